@@ -1,0 +1,1 @@
+"""The commands: each loads, makes one call into core, shows and saves."""

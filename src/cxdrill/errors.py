@@ -1,0 +1,47 @@
+"""What can go wrong in a way that a person can mend: each error owns its sentence and its exit code.
+
+Raised anywhere, turned into a message on standard error in one place (`cli/main.py`). Any other exception is a bug.
+"""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """The exit codes that scripts may rely on; other signals than the interrupt give 128 + their number."""
+
+    DONE = 0
+    REFUSED = 1
+    USAGE = 2
+    DATA = 3
+    INTERRUPTED = 130
+    BROKEN_PIPE = 141
+
+
+class CxdrillError(Exception):
+    """One sentence for the person at the keyboard: what is wrong, where, and what to do."""
+
+    exit_code = ExitCode.DATA
+
+
+class Refused(CxdrillError):
+    """A rule of the exam says no, or a check found errors."""
+
+    exit_code = ExitCode.REFUSED
+
+
+class WrongUsage(CxdrillError):
+    """What was asked for does not exist or makes no sense: an unknown deck, card, exam, option or setting."""
+
+    exit_code = ExitCode.USAGE
+
+
+class DataError(CxdrillError):
+    """Something on disk cannot be read or written."""
+
+
+class DeckError(DataError):
+    """Decks with errors. The sentence lists every problem, a line each."""
+
+
+class ProgressError(DataError):
+    """The progress file is damaged, newer, locked or cannot be written."""
