@@ -1,0 +1,90 @@
+"""Facts about what a learner did, as the progress file keeps them. Everything else is computed from these.
+
+The kinds and their fields (beside `id`, `at` and `kind`); a file may hold others, which are kept and passed over:
+
+  review          card, rating 1-4, took_ms, day (study day), due (date, or instant for a learning step); response
+  practice        card, response, right: a question answered outside the schedule
+  cram            card, rating 1-4: a card rated outside the schedule
+  undo            voids: the id of the event that no longer counts
+  suspend, wake   card
+  bury            card, day: not shown again on that study day
+  flag            card, note: something for the instructor to look at
+  parameters      values: fitted parameters of the scheduler, used for memory states from then on
+  exam-started    exam, seed, avoided, form, and the policies that hold for this attempt
+  exam-resumed    attempt, away_seconds
+  exam-answered   attempt, card, response (null: left open again), used_seconds
+  exam-marked     attempt, card, marked: a question marked to come back to, or no longer
+  exam-finished   attempt, score, items, passed
+  exam-abandoned  attempt
+  forecast        exam, probability, low, high
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event before it is saved: the store gives it its id and its time."""
+
+    kind: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One fact. `at` is aware and keeps the offset of the place where it happened."""
+
+    id: str  # WRITER-N
+    at: datetime
+    kind: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def writer(self) -> str:
+        """The writing process: 16 hex digits."""
+        return self.id.rpartition("-")[0]
+
+    @property
+    def number(self) -> int:
+        """Its place among the events of its writer."""
+        return int(self.id.rpartition("-")[2])
+
+
+Save = Callable[[Draft], Event]
+"""Makes a fact durable. When it returns, the event is on disk; when it raises, nothing was acknowledged."""
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Events in the order of replay, whatever their order in the file.
+
+    By instant, then writer, then number; an instant is never taken as earlier than that of the same writer's
+    event before it, so a clock set back cannot turn a writer's own events round.
+    """
+    latest: dict[str, datetime] = {}
+    keyed: list[tuple[datetime, str, int, Event]] = []
+    for event in sorted(events, key=lambda event: (event.writer, event.number)):
+        at = event.at.astimezone(UTC)
+        at = max(at, latest.get(event.writer, at))
+        latest[event.writer] = at
+        keyed.append((at, event.writer, event.number, event))
+    keyed.sort(key=lambda row: row[:3])
+    return [event for *_, event in keyed]
+
+
+def voided(ordered: Iterable[Event]) -> frozenset[str]:
+    """The ids of events that an undo took back. An undo that was itself taken back counts for nothing."""
+    void: set[str] = set()
+    for event in reversed(list(ordered)):
+        if event.kind == "undo" and event.id not in void:
+            void.add(str(event.fields.get("voids", "")))
+    return frozenset(void)
+
+
+def standing(events: Iterable[Event]) -> list[Event]:
+    """The events that count, in order: those taken back and the undos themselves are left out."""
+    ordered = in_order(events)
+    void = voided(ordered)
+    return [event for event in ordered if event.kind != "undo" and event.id not in void]
