@@ -1,0 +1,90 @@
+"""Where things are kept: options first, then environment variables, then the system's own folders."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cxdrill.errors import DataError
+
+_XDG = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+
+
+@dataclass(frozen=True, slots=True)
+class DeckSources:
+    """The folders (or files) that decks are read from.
+
+    With `replaces`, each is a source of its own and a later one replaces decks of an earlier one; otherwise all
+    together are one source.
+    """
+
+    paths: tuple[Path, ...]
+    replaces: bool
+
+
+def progress_path(option: Path | None) -> Path:
+    """The progress file: `--progress`, else CXDRILL_PROGRESS, else in the user's data folder."""
+    return option or _variable("CXDRILL_PROGRESS") or _user_folder("data") / "progress.json"
+
+
+def settings_path() -> Path:
+    """The settings file: CXDRILL_CONFIG, else in the user's configuration folder."""
+    return _variable("CXDRILL_CONFIG") or _user_folder("config") / "config.toml"
+
+
+def cache_folder() -> Path:
+    """The folder of caches, all of which may be thrown away."""
+    return _user_folder("cache")
+
+
+def backups_folder(progress: Path) -> Path:
+    """The folder of backups, beside the progress file and named after it."""
+    return progress.parent / f"{progress.name}.backups"
+
+
+def deck_sources(options: Sequence[Path]) -> DeckSources:
+    """The sources of decks: `--decks`, else CXDRILL_DECKS, else the shipped decks and the user's own."""
+    if options:
+        return DeckSources(tuple(options), replaces=False)
+    named = [Path(part) for part in os.environ.get("CXDRILL_DECKS", "").split(os.pathsep) if part]
+    if named:
+        return DeckSources(tuple(named), replaces=False)
+    shipped = shipped_decks()
+    try:
+        own = _user_folder("data") / "decks"
+    except DataError:
+        return DeckSources((shipped,), replaces=True)  # without a home there are no decks of one's own
+    return DeckSources((shipped, own) if own.is_dir() else (shipped,), replaces=True)
+
+
+def shipped_decks() -> Path:
+    """The decks that come with cxdrill: inside the installed package, or at the top of a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "decks"
+    return inside if inside.is_dir() else package.parent.parent / "decks"
+
+
+def _variable(name: str) -> Path | None:
+    value = os.environ.get(name)
+    return Path(value).expanduser() if value else None
+
+
+def _user_folder(kind: str) -> Path:
+    """The user's folder of one kind: data, config or cache. Raises DataError where the system names none."""
+    import platformdirs
+
+    for variable in _XDG:
+        # The XDG rules: a relative path counts as not set. platformdirs would take it from the current folder.
+        if not os.path.isabs(os.environ.get(variable, "/")):
+            del os.environ[variable]
+    finder = {
+        "data": platformdirs.user_data_path,
+        "config": platformdirs.user_config_path,
+        "cache": platformdirs.user_cache_path,
+    }[kind]
+    folder = finder("cxdrill", appauthor=False)
+    if not folder.is_absolute():
+        raise DataError(
+            "your home folder is not known; set HOME to it, or say where progress is kept with --progress FILE"
+        )
+    return folder

@@ -1,0 +1,65 @@
+"""Options win over variables, variables over the system's folders."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from cxdrill.errors import DataError
+from cxdrill.files import places
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path, monkeypatch):
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "CXDRILL_DECKS", "CXDRILL_PROGRESS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
+def test_an_option_wins_over_the_variable_and_the_variable_over_the_data_folder(monkeypatch, tmp_path):
+    default = places.progress_path(None)
+    monkeypatch.setenv("CXDRILL_PROGRESS", str(tmp_path / "mine.json"))
+
+    assert default.name == "progress.json"
+    assert places.progress_path(None) == tmp_path / "mine.json"
+    assert places.progress_path(Path("x.json")) == Path("x.json")
+
+
+def test_named_folders_of_decks_are_one_source(monkeypatch):
+    monkeypatch.setenv("CXDRILL_DECKS", os.pathsep.join(["one", "two", ""]))
+
+    assert places.deck_sources([]) == places.DeckSources((Path("one"), Path("two")), replaces=False)
+    assert places.deck_sources([Path("three")]).paths == (Path("three"),)
+
+
+def test_without_a_word_the_shipped_decks_come_first_and_the_users_own_replace_them(tmp_path):
+    own = places.progress_path(None).parent / "decks"
+
+    assert places.deck_sources([]) == places.DeckSources((places.shipped_decks(),), replaces=True)
+
+    own.mkdir(parents=True)
+    assert places.deck_sources([]) == places.DeckSources((places.shipped_decks(), own), replaces=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="XDG folders are POSIX")
+def test_a_relative_xdg_folder_counts_as_not_set(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_DATA_HOME", "here")
+
+    assert places.progress_path(None).is_absolute()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="HOME is POSIX")
+@pytest.mark.parametrize("home", ["relative", ""])
+def test_a_home_that_is_no_place_is_a_sentence_and_never_the_current_folder(monkeypatch, home):
+    monkeypatch.setenv("HOME", home)
+
+    try:
+        path = places.progress_path(None)
+    except DataError as error:
+        assert "HOME" in str(error)
+    else:
+        assert path.is_absolute()
+
+
+def test_the_shipped_decks_are_there():
+    assert (places.shipped_decks() / "certification.yaml").is_file() or places.shipped_decks().is_dir()
