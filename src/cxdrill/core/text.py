@@ -15,10 +15,9 @@ def clean(text: str) -> str:
     Line feeds stay (CR LF counts as one), tabs become four blanks. Everything printable stays as typed; the result
     has no character that moves a cursor, and cleaning it again changes nothing.
     """
-    if text.isprintable():
-        # The common case, at the speed of C; the few printable invisible characters are all outside ASCII.
-        if text.isascii() or not any(ord(sign) in _INVISIBLE for sign in text):
-            return text
+    # The common case, at the speed of C; the few printable invisible characters are all outside ASCII.
+    if text.isprintable() and (text.isascii() or not any(ord(sign) in _INVISIBLE for sign in text)):
+        return text
     text = text.replace("\r\n", "\n")
     return "".join(_visible(sign, text, place) for place, sign in enumerate(text))
 

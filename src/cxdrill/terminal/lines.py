@@ -1,0 +1,49 @@
+"""Line mode: prompts and answers one line at a time, for pipes, scripts, screen readers and tests.
+
+Nothing is wrapped, drawn again or coloured. Every text is cleaned on its way out.
+"""
+
+import sys
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from cxdrill.core.text import clean, clean_line
+
+
+@dataclass(slots=True)
+class Lines:
+    """Where prompts go and answers come from: standard input and output, or standard error beside `--json`."""
+
+    prompts: TextIO = field(default_factory=lambda: sys.stdout)
+    complaints: TextIO = field(default_factory=lambda: sys.stderr)
+    answers: TextIO | None = field(default_factory=lambda: sys.stdin)
+    _peeked: list[str] = field(default_factory=list, init=False)
+
+    def say(self, text: str = "") -> None:
+        """Prints text that may run over several lines."""
+        self.prompts.write(clean(text) + "\n")
+        self.prompts.flush()
+
+    def complain(self, sentence: str) -> None:
+        """Says why a line could not be used."""
+        self.complaints.write(clean_line(sentence) + "\n")
+        self.complaints.flush()
+
+    def answer(self) -> str | None:
+        """The next line without its end, or None at the end of input."""
+        if self._peeked:
+            return self._peeked.pop()
+        return self._read()
+
+    def put_back(self, line: str) -> None:
+        """Gives a line back that was meant for the next question."""
+        self._peeked.append(line)
+
+    def _read(self) -> str | None:
+        if self.answers is None:
+            return None
+        try:
+            line = self.answers.readline()
+        except (OSError, ValueError):
+            return None  # a closed or unreadable standard input is the end of input
+        return line.rstrip("\r\n") if line else None

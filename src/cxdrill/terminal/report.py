@@ -1,0 +1,67 @@
+"""Results on standard output: styled and wrapped on a terminal, the same words as plain lines elsewhere."""
+
+import json as json_format
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cxdrill.core.text import clean
+
+
+def is_interactive(*, plain: bool) -> bool:
+    """Whether single keys and a drawn screen can be used: both ends are terminals and nobody asked for lines."""
+    return not plain and is_terminal(sys.stdin) and is_drawable(plain=plain)
+
+
+def is_drawable(*, plain: bool) -> bool:
+    """Whether standard output is a terminal that understands colour and movement."""
+    return not plain and is_terminal(sys.stdout) and os.environ.get("TERM", "dumb" if os.name != "nt" else "") != "dumb"
+
+
+def is_terminal(stream: Any) -> bool:
+    """Whether the stream is open and a terminal."""
+    try:
+        return stream is not None and bool(stream.isatty())
+    except ValueError:  # closed
+        return False
+
+
+def width() -> int:
+    """The cells that a report may use: the window's, within what reads well."""
+    return max(20, min(shutil.get_terminal_size((80, 24)).columns - 2, 72)) if is_terminal(sys.stdout) else 72
+
+
+def print_lines(lines: Iterable[Any], *, plain: bool = False) -> None:
+    """Prints lines of Rich text with a margin, or without colour where nobody would see it."""
+    if not is_drawable(plain=plain):
+        print_plain(line.plain.rstrip() for line in lines)
+        return
+    from rich.console import Console
+
+    from cxdrill.terminal.paint import MARGIN, joined
+
+    console = Console(highlight=False, emoji=False, markup=False)
+    for line in lines:
+        console.print(joined(MARGIN, line), overflow="ignore", no_wrap=True, crop=False)
+
+
+def print_plain(lines: Iterable[str]) -> None:
+    """Prints lines as they are, cleaned."""
+    for line in lines:
+        sys.stdout.write(clean(line) + "\n")
+    sys.stdout.flush()
+
+
+def print_json(shape: Mapping[str, Any]) -> None:
+    """Prints one JSON object; every text in it is exact, since JSON escapes what a terminal would obey."""
+    sys.stdout.write(json_format.dumps(shape, ensure_ascii=True, indent=2) + "\n")
+    sys.stdout.flush()
+
+
+def notice(sentence: str) -> None:
+    """A word on standard error that is no error."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"cxdrill: {clean(sentence)}\n")
+        sys.stderr.flush()

@@ -1,0 +1,157 @@
+"""A screen that is drawn anew after each key and each resize: a header, a body that scrolls, and the keys that work.
+
+What stands on it is made by a `View`; keys that scroll are handled here, all others go to whoever asked.
+"""
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from rich.console import Console
+from rich.text import Text
+
+from cxdrill.terminal import mode, paint
+
+# Tells the terminal to show a frame only when it is whole.
+_BEGIN = "\x1b[?2026h\x1b[H"
+_END = "\x1b[J\x1b[?2026l"
+_NEXT_LINE = "\x1b[K\r\n"
+_HELD_SECONDS = 0.08  # a held or bouncing Enter repeats faster than this; a person does not
+_SCROLLING = {"up": -1, "down": 1, "page up": -8, "page down": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands on the screen: lines that fit the width they were made for."""
+
+    header: Sequence[Text] = ()
+    body: Sequence[Text] = ()
+    footer: Sequence[Text] = ()
+    focus: int = 0  # the line of the body that must be seen first
+
+
+View = Callable[[int], Frame]
+"""Makes the frame for a width in cells."""
+
+
+@dataclass(slots=True)
+class Screen:
+    """The alternate screen of one session."""
+
+    keyboard: mode.Keyboard
+    write: Callable[[str], None]
+    size: Callable[[], tuple[int, int]]  # columns, lines
+    console: Console
+    clock: Callable[[], float] = time.monotonic
+    _view: View | None = field(default=None, init=False)
+    _top: int = field(default=0, init=False)
+    _overflow: int = field(default=0, init=False)
+    _is_painting: bool = field(default=False, init=False)
+    _is_dirty: bool = field(default=False, init=False)
+    _is_new: bool = field(default=False, init=False)
+    _last: tuple[str, float] = field(default=("", 0.0), init=False)
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """The screen while the block runs; afterwards the terminal is as it was."""
+        with mode.full_screen(self.keyboard, self.write, self.redraw):
+            yield
+
+    def show(self, view: View) -> None:
+        """Puts up a screen that asks something new: keys pressed before it was drawn have no effect on it."""
+        self._top = 0
+        self._is_new = True
+        self.update(view)
+
+    def update(self, view: View) -> None:
+        """Draws the same question again in its new state."""
+        self._view = view
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Paints what is up now; safe to call from a signal handler at any time."""
+        self._is_dirty = True
+        if self._is_painting or self._view is None:
+            return
+        self._is_painting = True
+        try:
+            while self._is_dirty:
+                self._is_dirty = False
+                painted = self._painted(self._view)
+                if self._is_new:
+                    self.keyboard.drop_input()
+                    self._is_new = False
+                self.write(painted)
+        finally:
+            self._is_painting = False
+
+    def key(self, wait_seconds: float | None = None) -> str | None:
+        """The next key that is not for scrolling, or None when none came in time."""
+        while True:
+            key = self.keyboard.key(wait_seconds)
+            if key is None:
+                return None
+            if self._is_held(key):
+                continue
+            if key in _SCROLLING and self._overflow:
+                self._top = max(0, min(self._overflow, self._top + _SCROLLING[key]))
+                self.redraw()
+                continue
+            if key:
+                return key
+
+    def _is_held(self, key: str) -> bool:
+        """Whether an Enter or a blank comes so soon after the last one that nobody pressed it anew."""
+        now = self.clock()
+        before, at = self._last
+        self._last = (key, now)
+        return key in ("enter", " ") and key == before and now - at < _HELD_SECONDS
+
+    def _painted(self, view: View) -> str:
+        columns, lines = self.size()
+        width = max(10, min(columns - 2, paint.WIDEST))
+        frame = view(width)
+        footer = list(frame.footer)[: max(1, lines // 3)]
+        header = list(frame.header)[: 1 if lines < 12 else 2]
+        room = max(1, lines - len(header) - len(footer))
+        body = self._visible(list(frame.body), room)
+        rows = [*header, *body, *[paint.words("")] * (room - len(body)), *footer]
+        return _BEGIN + _NEXT_LINE.join(self._ansi(row, columns) for row in rows[:lines]) + "\x1b[K" + _END
+
+    def _visible(self, body: list[Text], room: int) -> list[Text]:
+        """The part of the body that fits, with a word where there is more."""
+        self._overflow = max(0, len(body) - room + (1 if len(body) > room else 0))
+        if not self._overflow:
+            self._top = 0
+            return body
+        self._top = min(self._top, self._overflow)
+        shown = body[self._top : self._top + room - 1]
+        below = self._top < self._overflow
+        hint = "↓ more: arrow down" if below else "↑ more above: arrow up"
+        return [*shown, paint.words(hint, paint.DUE)]
+
+    def _ansi(self, line: Text, columns: int) -> str:
+        line = line.copy()
+        line.truncate(columns - 1)
+        self.console.width = max(columns, 2)
+        with self.console.capture() as capture:
+            self.console.print(paint.joined(paint.MARGIN, line), end="", no_wrap=True, overflow="crop", crop=True)
+        return capture.get()
+
+
+def terminal_screen() -> Screen:
+    """A screen on standard input and output."""
+
+    def write(text: str) -> None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    def size() -> tuple[int, int]:
+        columns, lines = shutil.get_terminal_size()
+        return max(columns, 4), max(lines, 3)
+
+    console = Console(file=sys.stdout, force_terminal=True, highlight=False, emoji=False, markup=False)
+    return Screen(mode.keyboard(), write, size, console)

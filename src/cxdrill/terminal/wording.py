@@ -1,0 +1,69 @@
+"""How numbers, times and dates are said to a person."""
+
+from datetime import date, datetime, timedelta
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """`1 card`, `2 cards`."""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}".replace(",", " ")
+
+
+def duration(seconds: float) -> str:
+    """A length of time rounded the way people speak: `40 seconds`, `6 minutes`, `2 hours`."""
+    if seconds < 90:
+        return count(round(seconds), "second")
+    if seconds < 90 * _MINUTE:
+        return count(round(seconds / _MINUTE), "minute")
+    if seconds < 36 * _HOUR:
+        return count(round(seconds / _HOUR), "hour")
+    return count(round(seconds / _DAY), "day")
+
+
+def interval(due: date | datetime, now: datetime, today: date) -> str:
+    """How long until a card comes back: `10 min`, `5 days`, `3.2 months`, `1.5 years`."""
+    if isinstance(due, datetime):
+        minutes = max(0, (due - now).total_seconds()) / _MINUTE
+        return "now" if minutes < 0.5 else f"{round(minutes)} min" if minutes < 100 else f"{round(minutes / 60)} hours"
+    days = (due - today).days
+    if days < 60:
+        return count(max(days, 0), "day")
+    return f"{days / 30.44:.1f} months" if days < 365 else f"{days / 365.25:.1f} years"
+
+
+def clock(seconds: float) -> str:
+    """Time left on an exam's clock: whole minutes, and seconds within the last two minutes."""
+    if seconds >= 2 * _MINUTE:
+        return f"{int(seconds // _MINUTE)} min left"
+    return f"{count(max(0, int(seconds)), 'second')} left"
+
+
+def day(when: date) -> str:
+    """`Saturday 21 November`."""
+    return f"{when:%A} {when.day} {when:%B}"
+
+
+def moment(when: datetime) -> str:
+    """A date and time in the reader's own zone: `21 November 2026, 14:05`."""
+    local = when.astimezone()
+    return f"{local.day} {local:%B %Y}, {local:%H:%M}"
+
+
+def relative_day(when: date, today: date) -> str:
+    """`today`, `tomorrow`, `in 3 days`, `3 days ago`."""
+    days = (when - today).days
+    names = {0: "today", 1: "tomorrow", -1: "yesterday"}
+    if days in names:
+        return names[days]
+    return f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
+
+
+def ago(when: datetime, now: datetime) -> str:
+    """`6 minutes ago`; never the future, whatever the clock says."""
+    return f"{duration(max(timedelta(0), now - when).total_seconds())} ago"
+
+
+def percent(share: float) -> str:
+    """`82 %`."""
+    return f"{share * 100:.0f} %"

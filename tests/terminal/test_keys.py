@@ -1,0 +1,60 @@
+"""Bytes become keys however the terminal cuts them up."""
+
+import pytest
+
+from cxdrill.terminal.keys import KeyDecoder
+
+
+@pytest.mark.parametrize(
+    ("received", "keys"),
+    [
+        (b"a1 ", ["a", "1", " "]),
+        (b"\r\n", ["enter", "enter"]),
+        (b"\x1b[A\x1bOC", ["up", "right"]),
+        (b"\x1b[5~x", ["page up", "x"]),
+        ("é日👍".encode(), ["é", "日", "👍"]),
+        (b"\x7f\x04\x15", ["backspace", "end of input", "clear line"]),
+        (b"\x00\x01", []),
+        (b"\x1b[200~", []),
+        (b"\xff", ["�"]),
+    ],
+)
+def test_each_key_has_one_name(received, keys):
+    assert KeyDecoder().keys(received) == keys
+
+
+def test_a_key_cut_in_two_is_one_key():
+    decoder = KeyDecoder()
+
+    assert decoder.keys(b"\x1b") == []
+    assert decoder.is_waiting
+    assert decoder.keys(b"[") == []
+    assert decoder.keys(b"D") == ["left"]
+    assert decoder.keys("日".encode()[:1]) == []
+    assert decoder.keys("日".encode()[1:]) == ["日"]
+
+
+def test_an_esc_followed_by_nothing_is_the_esc_key():
+    decoder = KeyDecoder()
+    decoder.keys(b"\x1b")
+
+    assert decoder.flush() == ["esc"]
+    assert not decoder.is_waiting
+
+
+def test_an_esc_followed_by_a_letter_is_two_keys():
+    assert KeyDecoder().keys(b"\x1bq") == ["esc", "q"]
+
+
+def test_a_sequence_without_end_is_dropped_and_does_not_swallow_what_follows():
+    decoder = KeyDecoder()
+
+    assert decoder.keys(b"\x1b[" + b"1;" * 20 + b"q")[-1:] == ["q"]
+
+
+def test_forgetting_drops_half_a_key():
+    decoder = KeyDecoder()
+    decoder.keys(b"\x1b[")
+    decoder.forget()
+
+    assert decoder.keys(b"A") == ["A"]
