@@ -1,0 +1,237 @@
+"""What happened to every card: events replayed into states, and one more event at a time.
+
+Memory is computed when asked for and only for the face asked about; nothing else is computed twice.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from cxdrill.core.day import gap_days
+from cxdrill.core.event import Event, in_order, voided
+from cxdrill.core.leech import FEWEST_LAPSES, Try, is_leech
+from cxdrill.core.memory import DEFAULT_MODEL, Memory, Model
+from cxdrill.core.review import Review, day_of, review_of
+from cxdrill.core.schedule import NEW, CardState, state_after
+
+SECONDS_PER_DAY = 86400
+MARKS = frozenset({"suspend", "wake", "bury", "flag"})
+
+
+class History:
+    """The standing facts about every face of every card, and what follows from them. Changed by `record` alone."""
+
+    def __init__(self, events: Iterable[Event] = (), former_keys: Mapping[str, str] | None = None) -> None:
+        """Replays `events`, in any order; `former_keys` gives the present key of a card that had another."""
+        self.states: dict[str, CardState] = {}
+        self.suspended: set[str] = set()
+        self.buried: dict[str, date] = {}  # face: the study day on which it is not shown
+        self.flags: dict[str, tuple[str, ...]] = {}  # face: notes for the instructor
+        self.due_on: Counter[date] = Counter()  # faces due on a study day, suspended ones left out
+        self.reviews_on: Counter[date] = Counter()
+        self.introduced_on: Counter[date] = Counter()  # faces first reviewed on a study day
+        self.model: Model = DEFAULT_MODEL
+        self._former = dict(former_keys or {})
+        self._reviews: dict[str, list[Review]] = {}
+        self._marks: dict[str, list[Event]] = {}
+        self._fits: list[Event] = []
+        self._latest: dict[str, datetime] = {}  # writer: its last instant
+        self._keys: dict[str, str] = {}  # id of an event recorded one at a time: its face
+        self._memories: dict[str, tuple[int, Memory]] = {}  # face: how many reviews, the memory after them
+        ordered = in_order(events)
+        void = voided(ordered)
+        for event in ordered:
+            if event.id not in void:
+                self._place(event)
+        for key in self._reviews:
+            self._settle(key)
+        for key in self._marks:
+            self._remark(key)
+
+    def record(self, event: Event) -> None:
+        """Takes in one more event that was saved; an undo leaves everything as if its target had never been."""
+        if event.kind == "undo":
+            self._take_back(str(event.fields.get("voids", "")))
+            return
+        key = self._place(event)
+        if key is None:
+            return
+        self._keys[event.id] = key
+        if event.kind == "review":
+            self._settle(key)
+        else:
+            self._remark(key)
+
+    def state(self, key: str) -> CardState:
+        """Where the face stands; a face never reviewed is new."""
+        return self.states.get(key, NEW)
+
+    def reviews(self, key: str) -> tuple[Review, ...]:
+        """The standing reviews of a face, oldest first."""
+        return tuple(self._reviews.get(key, ()))
+
+    def memory(self, key: str) -> Memory | None:
+        """The memory of a face after all its reviews, None for a new one."""
+        reviews = self._reviews.get(key)
+        if not reviews:
+            return None
+        count, memory = self._memories.get(key, (0, None))
+        for number in range(count, len(reviews)):
+            memory = self.model.after(memory, reviews[number].rating, _gap(reviews, number))
+        assert memory is not None
+        self._memories[key] = len(reviews), memory
+        return memory
+
+    def retrievability(self, key: str, at: datetime) -> float | None:
+        """The chance that the face is recalled at the instant `at`, None for a new one."""
+        memory, last_at = self.memory(key), self.state(key).last_at
+        if memory is None or last_at is None:
+            return None
+        return self.model.retrievability(memory.stability, (at - last_at).total_seconds() / SECONDS_PER_DAY)
+
+    def tries(self, key: str) -> Iterator[tuple[Review, Memory, Try]]:
+        """The first review of each study day after the first, the memory before it, and what was foretold."""
+        memory: Memory | None = None
+        reviews = self._reviews.get(key, [])
+        for number, review in enumerate(reviews):
+            gap = _gap(reviews, number)
+            if memory is not None and gap > 0:
+                elapsed_days = (review.at - reviews[number - 1].at).total_seconds() / SECONDS_PER_DAY
+                predicted = self.model.retrievability(memory.stability, elapsed_days)
+                yield review, memory, Try(predicted, review.rating > 1)
+            memory = self.model.after(memory, review.rating, gap)
+
+    def is_leech(self, key: str, threshold: int) -> bool:
+        """Whether the face is forgotten so often that it is better mended or set aside."""
+        lapses = self.state(key).lapses
+        if not FEWEST_LAPSES <= lapses < threshold:
+            return lapses >= threshold
+        return is_leech(lapses, [each for *_, each in self.tries(key)], threshold)
+
+    def leeches(self, threshold: int) -> tuple[str, ...]:
+        """The faces that are leeches, in the order of their keys."""
+        return tuple(sorted(key for key in self.states if self.is_leech(key, threshold)))
+
+    def is_suspended(self, key: str) -> bool:
+        """Whether the face, or the cloze card whose part it is, is set aside until it is woken."""
+        card, _, suffix = key.partition("~")
+        return key in self.suspended or (suffix.isdigit() and card in self.suspended)
+
+    def is_out(self, key: str, today: date) -> bool:
+        """Whether the face is suspended, or buried for the study day."""
+        return self.is_suspended(key) or self.buried.get(key) == today
+
+    def _place(self, event: Event) -> str | None:
+        """Puts a fact where it belongs and gives the key of its face; None for one that concerns no face."""
+        at = event.at.astimezone(UTC)
+        at = self._latest[event.writer] = max(at, self._latest.get(event.writer, at))
+        if event.kind == "parameters":
+            self._fits.append(event)
+            self._refit()
+        if event.kind not in MARKS and event.kind != "review":
+            return None
+        key = self._key(event)
+        if event.kind in MARKS:
+            self._marks.setdefault(key, []).append(event)
+            return key
+        review = review_of(event, at)
+        if review is None:
+            return None
+        reviews = self._reviews.setdefault(key, [])
+        place = len(reviews)
+        while place and reviews[place - 1].at > at:  # a clock set back, or a faster clock elsewhere
+            place -= 1
+        reviews.insert(place, review)
+        if place < len(reviews) - 1:
+            self._memories.pop(key, None)
+        self.reviews_on[review.day] += 1
+        return key
+
+    def _key(self, event: Event) -> str:
+        card, mark, suffix = str(event.fields.get("card", "")).partition("~")
+        return self._former.get(card, card) + mark + suffix
+
+    def _take_back(self, id: str) -> None:
+        if any(event.id == id for event in self._fits):
+            self._fits = [event for event in self._fits if event.id != id]
+            self._refit()
+        key = self._keys.pop(id, None)
+        keys = [key] if key is not None else [*self._reviews, *self._marks]
+        for each in keys:
+            self._forget(each, id)
+
+    def _forget(self, key: str, id: str) -> None:
+        reviews = self._reviews.get(key, [])
+        for place in range(len(reviews) - 1, -1, -1):
+            if reviews[place].id == id:
+                _add(self.reviews_on, reviews.pop(place).day, -1)
+                self._memories.pop(key, None)
+                self._settle(key)
+                return
+        marks = self._marks.get(key, [])
+        if any(event.id == id for event in marks):
+            self._marks[key] = [event for event in marks if event.id != id]
+            self._remark(key)
+
+    def _settle(self, key: str) -> None:
+        """Computes the state of one face and what is counted of it."""
+        self._count(key, -1)
+        reviews = self._reviews[key]
+        if reviews:
+            self.states[key] = state_after(reviews)
+        else:
+            self.states.pop(key, None)
+            del self._reviews[key]
+        self._count(key, 1)
+
+    def _remark(self, key: str) -> None:
+        self._count(key, -1)
+        marks = self._marks[key]
+        asleep = [event.kind for event in marks if event.kind in ("suspend", "wake")]
+        if asleep and asleep[-1] == "suspend":
+            self.suspended.add(key)
+        else:
+            self.suspended.discard(key)
+        self._count(key, 1)
+        buried = [day_of(event.fields.get("day")) for event in marks if event.kind == "bury"]
+        _keep(self.buried, key, buried[-1] if buried else None)
+        notes = tuple(str(event.fields.get("note", "")) for event in marks if event.kind == "flag")
+        _keep(self.flags, key, notes)
+        if not marks:
+            del self._marks[key]
+
+    def _count(self, key: str, by: int) -> None:
+        state = self.states.get(key)
+        if state is None or state.first_day is None:
+            return
+        _add(self.introduced_on, state.first_day, by)
+        if not isinstance(state.due, datetime) and state.due is not None and key not in self.suspended:
+            _add(self.due_on, state.due, by)
+
+    def _refit(self) -> None:
+        """Takes the last fitted parameters that the model can take, for every memory from now on."""
+        self.model = DEFAULT_MODEL
+        self._memories.clear()
+        for event in self._fits:
+            try:
+                self.model = Model([float(value) for value in event.fields.get("values", ())])
+            except (TypeError, ValueError):
+                continue
+
+
+def _gap(reviews: list[Review], number: int) -> int:
+    return gap_days(reviews[number - 1].day, reviews[number].day) if number else 0
+
+
+def _add(counter: Counter[date], day: date, by: int) -> None:
+    counter[day] += by
+    if not counter[day]:
+        del counter[day]
+
+
+def _keep(kept: dict[str, Any], key: str, value: object) -> None:
+    if value:
+        kept[key] = value
+    else:
+        kept.pop(key, None)

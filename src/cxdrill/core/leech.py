@@ -1,0 +1,36 @@
+"""Leeches: cards that are forgotten again and again, told early enough to spare the learner."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+IMPLAUSIBLE = 0.005
+FEWEST_LAPSES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """The first review of a card on a study day after the one it was met on: what the model foretold, what came."""
+
+    predicted: float
+    is_success: bool
+
+
+def is_leech(lapses: int, tries: Sequence[Try], threshold: int) -> bool:
+    """Whether a card has lapsed `threshold` times, or succeeded less often than its memory makes plausible."""
+    if lapses >= threshold:
+        return True
+    if lapses < FEWEST_LAPSES:
+        return False
+    successes = sum(each.is_success for each in tries)
+    return chance_of_at_most(successes, [each.predicted for each in tries]) < IMPLAUSIBLE
+
+
+def chance_of_at_most(successes: int, chances: Sequence[float]) -> float:
+    """The chance of at most so many successes in independent tries of these chances (Poisson binomial)."""
+    counts = [1.0]
+    for chance in chances:
+        extended = [count * (1 - chance) for count in counts] + [0.0]
+        for number, count in enumerate(counts):
+            extended[number + 1] += count * chance
+        counts = extended
+    return min(1.0, sum(counts[: successes + 1]))
