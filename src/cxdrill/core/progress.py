@@ -1,0 +1,17 @@
+"""A learner's history as a value. How events become memory states is left to others."""
+
+from dataclasses import dataclass
+
+from cxdrill.core.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Everything one progress file holds, the events in its order.
+
+    `notices` are sentences for the learner, such as damage that was set aside.
+    """
+
+    learner: str  # random id made with the file, kept by copies and merges
+    events: tuple[Event, ...] = ()
+    notices: tuple[str, ...] = ()

@@ -1,0 +1,116 @@
+"""The one door to the disk for everything that must not be lost, so that tests can make any single call fail.
+
+Each method is one call of the operating system; what a save or a backup consists of is left to its callers.
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+READ = _READ | getattr(os, "O_NONBLOCK", 0)  # a pipe put in the file's place must not block us
+WRITE = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+CREATE = WRITE | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+
+_REPLACE_TRIES = 20  # on Windows a virus scanner may hold a file open for a moment
+
+
+class Disk:
+    """The calls that touch the disk; every one may raise OSError."""
+
+    def open(self, path: Path, flags: int, mode: int = 0o600) -> int:
+        """A descriptor for the file."""
+        return os.open(path, flags, mode)
+
+    def close(self, descriptor: int) -> None:
+        """Give the descriptor back; an error here means that a write may not have arrived."""
+        os.close(descriptor)
+
+    def read(self, descriptor: int, size: int, offset: int) -> bytes:
+        """Up to `size` bytes from `offset` on."""
+        if sys.platform == "win32":
+            os.lseek(descriptor, offset, os.SEEK_SET)
+            return os.read(descriptor, size)
+        return os.pread(descriptor, size, offset)
+
+    def write(self, descriptor: int, content: bytes, offset: int) -> int:
+        """How many bytes of `content` were written at `offset`: maybe not all."""
+        if sys.platform == "win32":
+            os.lseek(descriptor, offset, os.SEEK_SET)
+            return os.write(descriptor, content)
+        return os.pwrite(descriptor, content, offset)
+
+    def truncate(self, descriptor: int, size: int) -> None:
+        """Cut the file to `size` bytes."""
+        os.ftruncate(descriptor, size)
+
+    def fsync(self, descriptor: int) -> None:
+        """Return when the file's content is on the disk itself."""
+        if sys.platform == "darwin":
+            import fcntl
+
+            try:
+                fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # macOS: fsync alone stops at the drive's own cache
+                return
+            except OSError:
+                pass  # network volumes know no F_FULLFSYNC; fsync below tells whether there is a real error
+        os.fsync(descriptor)
+
+    def sync_folder(self, folder: Path) -> None:
+        """Return when the names in `folder` are on the disk; Windows cannot and need not."""
+        if sys.platform == "win32":
+            return
+        descriptor = os.open(folder, _READ)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def chmod(self, descriptor: int, mode: int) -> None:
+        """Set the permissions of an open file, where the system has them."""
+        if sys.platform != "win32":
+            os.fchmod(descriptor, mode)
+
+    def rename(self, source: Path, target: Path) -> None:
+        """Put `source` in the place of `target` in one step."""
+        tries = _REPLACE_TRIES if sys.platform == "win32" else 1
+        for left in reversed(range(tries)):
+            try:
+                os.replace(source, target)
+                return
+            except PermissionError:
+                if not left:
+                    raise
+                time.sleep(0.02)
+
+    def link(self, source: Path, target: Path) -> None:
+        """Give `source` a second name, which must not exist yet."""
+        os.link(source, target)
+
+    def unlink(self, path: Path) -> None:
+        """Remove a name."""
+        os.unlink(path)
+
+    def mkdir(self, path: Path, mode: int = 0o700) -> None:
+        """Make one folder."""
+        os.mkdir(path, mode)
+
+    def stat(self, path: Path) -> os.stat_result:
+        """What the path leads to, through links."""
+        return os.stat(path)
+
+    def lstat(self, path: Path) -> os.stat_result:
+        """What stands at the path itself, be it a link."""
+        return os.lstat(path)
+
+    def fstat(self, descriptor: int) -> os.stat_result:
+        """What an open file is."""
+        return os.fstat(descriptor)
+
+    def names(self, folder: Path) -> list[str]:
+        """The names in a folder, in no order."""
+        return os.listdir(folder)
+
+
+REAL_DISK = Disk()

@@ -1,0 +1,82 @@
+"""The kernel's lock round every write. It dies with its process, so a file left behind never locks anybody out."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cxdrill.errors import ProgressError
+from cxdrill.files.disk import READ, REAL_DISK, WRITE, Disk
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+# The first byte is left alone: Windows locks it against reading too.
+_OWNER_AT = 1
+_OWNER_BYTES = 80
+
+
+class Lock:
+    """A lock file beside the file it guards, naming the process that wrote last."""
+
+    def __init__(
+        self, path: Path, *, started_at: datetime, timeout_seconds: float = 2.0, disk: Disk = REAL_DISK
+    ) -> None:
+        self.path = path
+        self._timeout_seconds = timeout_seconds
+        self._disk = disk
+        owner = f"process {os.getpid()}, started {started_at.isoformat(timespec='seconds')}"
+        self._owner = owner.encode().ljust(_OWNER_BYTES - 1)[: _OWNER_BYTES - 1] + b"\n"
+        self._lock: BaseFileLock | None = None
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the lock; raises ProgressError when another process keeps it too long or nothing can be locked here."""
+        lock = self._acquired()
+        try:
+            self._sign()
+            yield
+        finally:
+            lock.release()
+
+    def _acquired(self) -> "BaseFileLock":
+        import filelock
+
+        try:
+            if self._lock is None:
+                self._lock = filelock.FileLock(self.path, timeout=self._timeout_seconds)
+            self._lock.acquire(poll_interval=0.02)
+        except filelock.Timeout:
+            raise ProgressError(
+                f"{self.path.with_suffix('')} is being written by {self.owner()}; end that session, then try again"
+            ) from None
+        except (OSError, NotImplementedError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise ProgressError(
+                f"{self.path} cannot be locked ({why}); keep the progress file on a local disk: --progress FILE"
+            ) from error
+        return self._lock
+
+    def owner(self) -> str:
+        """Who holds the lock, in words."""
+        try:
+            descriptor = self._disk.open(self.path, READ)
+            try:
+                text = self._disk.read(descriptor, _OWNER_BYTES, _OWNER_AT)
+            finally:
+                self._disk.close(descriptor)
+        except OSError:
+            text = b""
+        line = text.decode("ascii", "replace").strip()
+        return line if line.startswith("process ") and line.isprintable() else "another process"
+
+    def _sign(self) -> None:
+        # Only a courtesy to whoever waits: a failure here must not cost an answer.
+        with suppress(OSError):
+            descriptor = self._disk.open(self.path, WRITE)
+            try:
+                self._disk.write(descriptor, self._owner, _OWNER_AT)
+            finally:
+                self._disk.close(descriptor)

@@ -1,0 +1,87 @@
+"""From a path to a document: what is refused, what counts as a first run, and when damage is believed."""
+
+import os
+from pathlib import Path
+
+from cxdrill.errors import DataError, ProgressError
+from cxdrill.files import backups
+from cxdrill.files.damage import rescued
+from cxdrill.files.disk import Disk
+from cxdrill.files.lock import Lock
+from cxdrill.files.progress_json import Document, Unsound, parsed
+from cxdrill.files.whole_file import snapshot
+
+Found = tuple[Document | None, os.stat_result | None]
+
+
+def document_at(
+    path: Path, backup_folder: Path | None, lock: Lock | None, disk: Disk, *, is_known: bool = False
+) -> Found:
+    """The progress file at `path`, with what the system said about it just before; None where there is none yet.
+
+    Nothing is written. A view that looks damaged is read once more under `lock`, as somebody may be writing right
+    now. `is_known`: we have read it before, so its absence is no first run. Raises ProgressError.
+    """
+    found = _content(path, disk)
+    if found is None:
+        if backup_folder is not None and not is_known and _has_backups(path, backup_folder, disk):
+            raise ProgressError(f"{path} is gone, but there are backups of it; go back to one with: cxdrill restore")
+        return None, None
+    content, state = found
+    try:
+        return parsed(content), state
+    except ProgressError as error:
+        raise ProgressError(f"{path}: {error}") from None
+    except Unsound as error:
+        why = error
+    if lock is not None and lock.path.exists():
+        with lock.held():
+            return document_at(path, backup_folder, None, disk, is_known=is_known)
+    return _rescued(path, content, why, backup_folder, disk), state
+
+
+def _content(path: Path, disk: Disk) -> tuple[bytes, os.stat_result] | None:
+    try:
+        return snapshot(path, limit=backups.SIZE_LIMIT, disk=disk)
+    except FileNotFoundError:
+        try:
+            disk.lstat(path)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise _unreadable(path, error) from error
+        raise ProgressError(f"{path} is a link that leads nowhere; bring back what it leads to or remove it") from None
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    except DataError as error:
+        raise ProgressError(str(error)) from None
+
+
+def _rescued(path: Path, content: bytes, why: Unsound, backup_folder: Path | None, disk: Disk) -> Document:
+    from dataclasses import replace
+
+    try:
+        document = rescued(content, why)
+    except ProgressError as error:
+        raise ProgressError(f"{path}: {error}") from None
+    has_backups = backup_folder is not None and _has_backups(path, backup_folder, disk)
+    if document is None or (not document.events and has_backups):
+        remedy = "go back to a backup with: cxdrill restore" if has_backups else "move it away to start anew"
+        raise ProgressError(f"{path} is no progress file or damaged beyond reading, and was left as it is; {remedy}")
+    notices = tuple(
+        f"{path}: {notice}; the next save keeps a copy of it as {path.name}.damaged-TIME and repairs it"
+        + ("; earlier states: cxdrill restore" if has_backups else "")
+        for notice in document.notices
+    )
+    return replace(document, notices=notices)
+
+
+def _has_backups(path: Path, folder: Path, disk: Disk) -> bool:
+    try:
+        return backups.exist(path, folder, disk)
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> ProgressError:
+    return ProgressError(f"{path} cannot be read ({error.strerror or error}); check its permissions and the disk")

@@ -1,0 +1,154 @@
+"""Reading, making and replacing files as a whole, so that at any instant a good file stands under the name."""
+
+import errno
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from cxdrill.errors import DataError
+from cxdrill.files.disk import CREATE, READ, REAL_DISK, Disk
+
+TEMPORARY = ".tmp"
+_CHUNK = 1 << 24
+
+
+def content_of(path: Path, *, limit: int, disk: Disk = REAL_DISK) -> bytes:
+    """All bytes of a plain file; raises OSError, and DataError for a folder, a pipe, a device or too large a file."""
+    return snapshot(path, limit=limit, disk=disk)[0]
+
+
+def snapshot(path: Path, *, limit: int, disk: Disk = REAL_DISK) -> tuple[bytes, os.stat_result]:
+    """As `content_of`, with what the system said about the file just before it was read."""
+    _refuse_odd(path, disk.stat(path), limit)  # before opening: opening a device may do something
+    descriptor = disk.open(path, READ)
+    try:
+        found = disk.fstat(descriptor)
+        _refuse_odd(path, found, limit)
+        return read_from(descriptor, 0, found.st_size, disk), found
+    finally:
+        disk.close(descriptor)
+
+
+def read_from(descriptor: int, offset: int, expected: int, disk: Disk) -> bytes:
+    """Everything from `offset` to the end; `expected` is how much that probably is."""
+    chunks: list[bytes] = []
+    while True:
+        chunk = disk.read(descriptor, min(max(expected, 1), _CHUNK), offset)
+        if not chunk:
+            return b"".join(chunks) if len(chunks) != 1 else chunks[0]
+        chunks.append(chunk)
+        offset += len(chunk)
+
+
+def write_all(descriptor: int, content: bytes, offset: int, disk: Disk) -> None:
+    """Write all of `content` at `offset`, however little one call takes."""
+    view = memoryview(content)
+    while view:
+        count = disk.write(descriptor, bytes(view), offset)
+        if count <= 0:
+            raise OSError(errno.EIO, "nothing could be written")
+        view = view[count:]
+        offset += count
+
+
+def create(path: Path, content: bytes, *, mode: int, disk: Disk = REAL_DISK) -> None:
+    """A new file on disk, read back; the name must be free. The folder is not synced."""
+    descriptor = disk.open(path, CREATE, mode)
+    try:
+        write_all(descriptor, content, 0, disk)
+        disk.fsync(descriptor)
+        if read_from(descriptor, 0, len(content), disk) != content:
+            raise OSError(errno.EIO, "the disk does not give back what was written")
+    except OSError:
+        with suppress(OSError):
+            disk.close(descriptor)
+        with suppress(OSError):
+            disk.unlink(path)
+        raise
+    disk.close(descriptor)
+
+
+def replace(path: Path, content: bytes, *, mode: int | None = None, disk: Disk = REAL_DISK) -> None:
+    """Put a new file in the place of `path`: written beside it, synced, renamed, the folder synced.
+
+    `mode` None keeps the permissions of the file that is there (0600 where there is none).
+    """
+    if mode is None:
+        try:
+            mode = stat.S_IMODE(disk.stat(path).st_mode)
+        except FileNotFoundError:
+            mode = 0o600
+    beside = temporary(path)
+    create(beside, content, mode=mode, disk=disk)
+    try:
+        _set_mode(beside, mode, disk)
+        disk.rename(beside, path)
+    except OSError:
+        with suppress(OSError):
+            disk.unlink(beside)
+        raise
+    disk.sync_folder(path.parent)
+
+
+def temporary(path: Path) -> Path:
+    """A free name beside `path` for a file that is not finished yet."""
+    return path.with_name(f".{path.name[:60]}.{os.urandom(6).hex()}{TEMPORARY}")
+
+
+def leftovers(path: Path, disk: Disk = REAL_DISK) -> tuple[Path, ...]:
+    """Unfinished files that a killed process left beside `path`."""
+    start = f".{path.name[:60]}."
+    names = [name for name in disk.names(path.parent) if name.startswith(start) and name.endswith(TEMPORARY)]
+    return tuple(path.with_name(name) for name in sorted(names))
+
+
+def copy_aside(path: Path, suffix: str, content: bytes, disk: Disk = REAL_DISK) -> Path:
+    """Keep `content` as `NAME.SUFFIX` beside `path`, under a name that is free; on disk when this returns."""
+    for attempt in range(1, 1000):
+        target = path.with_name(f"{path.name}.{suffix}" + (f"-{attempt}" if attempt > 1 else ""))
+        try:
+            create(target, content, mode=0o600, disk=disk)
+        except FileExistsError:
+            continue
+        disk.sync_folder(target.parent)
+        return target
+    raise OSError(errno.EEXIST, "too many copies beside", str(path))
+
+
+def make_folders(folder: Path, disk: Disk = REAL_DISK) -> None:
+    """Make `folder` and its missing parents for this user alone, each on disk when this returns."""
+    missing: list[Path] = []
+    while True:
+        try:
+            disk.stat(folder)
+            break
+        except FileNotFoundError:
+            missing.append(folder)
+            if folder.parent == folder:
+                break
+            folder = folder.parent
+    for each in reversed(missing):
+        with suppress(FileExistsError):
+            disk.mkdir(each, 0o700)
+        disk.sync_folder(each.parent)
+
+
+def _set_mode(path: Path, mode: int, disk: Disk) -> None:
+    # The umask may have taken permissions away that the file before had.
+    if os.name == "nt" or stat.S_IMODE(disk.stat(path).st_mode) == mode:
+        return
+    descriptor = disk.open(path, READ)
+    try:
+        disk.chmod(descriptor, mode)
+    finally:
+        disk.close(descriptor)
+
+
+def _refuse_odd(path: Path, found: os.stat_result, limit: int) -> None:
+    if stat.S_ISDIR(found.st_mode):
+        raise DataError(f"{path} is a folder; name a file")
+    if not stat.S_ISREG(found.st_mode):
+        raise DataError(f"{path} is a pipe or a device; name a plain file")
+    if found.st_size > limit:
+        raise DataError(f"{path} has {found.st_size >> 20} MB, more than the {limit >> 20} MB that can be read")
