@@ -51,7 +51,7 @@ def shuffled(card: Question, rng: Random) -> Item:
 def drawn_order(size: int, rng: Random) -> tuple[int, ...]:
     """The numbers below `size` in an order drawn from `rng.random()` alone, each order equally likely."""
     keys = [rng.random() for _ in range(size)]
-    return tuple(sorted(range(size), key=lambda position: (keys[position], position)))
+    return tuple(sorted(range(size), key=keys.__getitem__))
 
 
 def is_order_of(card: Question, order: tuple[int, ...]) -> bool:
