@@ -6,6 +6,7 @@ Each face has a schedule of its own under its own key; faces of one card are sib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from cxdrill.core.cloze import numbers
 from cxdrill.core.deck import Card, Cloze, Flashcard
 from cxdrill.core.library import Library
 
@@ -50,7 +51,7 @@ class Face:
 def faces(card: Card) -> tuple[Face, ...]:
     """Every way a card is asked, in order."""
     if isinstance(card, Cloze):
-        return tuple(Face(card, f"~{number}") for number in part_numbers(card.prompt))
+        return tuple(Face(card, f"~{number}") for number in numbers(card.prompt))
     if isinstance(card, Flashcard) and card.has_reverse:
         return Face(card), Face(card, REVERSE)
     return (Face(card),)
@@ -63,13 +64,6 @@ def all_faces(cards: Iterable[Card]) -> Iterator[Face]:
             yield from faces(card)
         else:
             yield Face(card)
-
-
-def part_numbers(text: str) -> tuple[int, ...]:
-    """The numbers of a cloze text's parts, each once, lowest first."""
-    from cxdrill.core.cloze import parts
-
-    return tuple(sorted({part.number for part in parts(text)}))
 
 
 def card_key(face_key: str) -> str:

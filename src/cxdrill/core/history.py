@@ -101,6 +101,14 @@ class History:
                 predicted = self.model.retrievability(memory.stability, elapsed_days)
                 yield review, memory, Try(predicted, review.rating > 1)
             memory = self.model.after(memory, review.rating, gap)
+        if memory is not None:
+            self._memories[key] = len(reviews), memory
+
+    def all_reviews(self) -> Iterator[tuple[str, Review]]:
+        """Every standing review with its face, also of cards that are in no deck any more."""
+        for key, reviews in self._reviews.items():
+            for review in reviews:
+                yield key, review
 
     def is_leech(self, key: str, threshold: int) -> bool:
         """Whether the face is forgotten so often that it is better mended or set aside."""

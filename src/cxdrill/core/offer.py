@@ -3,7 +3,7 @@
 What is offered here is stored with the review as it is; replay never computes it again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zlib import crc32
@@ -16,6 +16,8 @@ from cxdrill.core.settings import Settings
 
 FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
 """Ranges of intervals in days and the share of each that may be added or taken, beside one day: Anki's."""
+
+TREND_DAYS = 14  # before and after the fuzz range, from which the slope of the load is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,27 @@ class Scheduler:
         ideal = self.model.interval_days(stability, self.settings.desired_retention)
         low, high = fuzz_range(min(ideal, self.settings.maximum_interval), self.settings.maximum_interval)
         candidates = range(min(max(low, shortest), max(high, shortest)), max(high, shortest) + 1)
+        if len(candidates) == 1:
+            return candidates[0]
         if self.load is None:
             return candidates[seed % len(candidates)]
-        loads = [self.load(today + days * ONE_DAY) for days in candidates]
-        lightest = min(loads)
-        lightest_days = [days for days, load in zip(candidates, loads, strict=True) if load == lightest]
-        return lightest_days[seed % len(lightest_days)]
+        return self._lightest(candidates, ideal, today, seed)
+
+    def _lightest(self, candidates: range, ideal: float, today: date, seed: int) -> int:
+        """The interval whose day has the fewest reviews for a day so far ahead.
+
+        Later days always hold fewer reviews so far. Without taking that slope away, the lightest day would mostly be
+        the last one, every interval too long, and retention lower than desired.
+        """
+        first = max(1, candidates[0] - TREND_DAYS)
+        ahead = range(first, candidates[-1] + TREND_DAYS + 1)
+        loads = [self.load(today + days * ONE_DAY) for days in ahead] if self.load else []
+        slope = _slope(loads)
+
+        def rank(days: int) -> tuple[float, int]:
+            return loads[days - first] - slope * (days - ideal), (seed ^ days * 2654435761) & 0xFFFFFFFF
+
+        return min(candidates, key=rank)
 
 
 def fuzz_range(ideal: float, maximum: int) -> tuple[int, int]:
@@ -113,3 +130,10 @@ def number_of(text: str) -> int:
 def _step_offer(rating: Rating, at: datetime, seconds: int) -> Offer:
     due = at.astimezone(UTC) + timedelta(seconds=seconds)
     return Offer(rating, due.replace(microsecond=due.microsecond // 1000 * 1000), timedelta(seconds=seconds))
+
+
+def _slope(heights: Sequence[int]) -> float:
+    """The slope of the straight line that fits the heights best (least squares)."""
+    middle = (len(heights) - 1) / 2
+    spread = sum((place - middle) ** 2 for place in range(len(heights)))
+    return sum((place - middle) * height for place, height in enumerate(heights)) / spread

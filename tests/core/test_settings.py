@@ -1,0 +1,69 @@
+"""Settings: what is allowed, what is refused, and in which words."""
+
+from datetime import time
+
+import pytest
+
+from cxdrill.core.settings import NAMES, Settings, checked, duration_seconds
+from cxdrill.errors import WrongUsage
+
+
+def test_every_default_is_allowed() -> None:
+    defaults = Settings()
+    for name in NAMES:
+        assert checked(name, getattr(defaults, name)) == getattr(defaults, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kept"),
+    [
+        ("day_start", 4, time(4)),
+        ("day_start", "03:30", time(3, 30)),
+        ("day_start", "4", time(4)),
+        ("day_start", time(5, 15), time(5, 15)),
+        ("learning_steps", ["1m", "10m"], (60, 600)),
+        ("learning_steps", [90, "1h30m"], (90, 5400)),
+        ("relearning_steps", [], ()),
+        ("learn_ahead_seconds", "20m", 1200),
+        ("desired_retention", 0.7, 0.7),
+        ("desired_retention", 0.97, 0.97),
+        ("reviews_per_day", None, None),
+        ("name", " Ada ", "Ada"),
+        ("two_buttons", True, True),
+    ],
+)
+def test_what_a_file_gives_becomes_a_value(name: str, value: object, kept: object) -> None:
+    assert checked(name, value) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("desired_retention", 0.69, "from 0.7 to 0.97"),
+        ("desired_retention", 0.98, "from 0.7 to 0.97"),
+        ("desired_retention", float("nan"), "from 0.7 to 0.97"),
+        ("desired_retention", "high", "a number"),
+        ("new_per_day", -1, "whole number from 0 to 9999"),
+        ("new_per_day", 2.5, "whole number"),
+        ("new_per_day", True, "whole number"),
+        ("day_start", 24, "04:30"),
+        ("day_start", "4:60", "04:30"),
+        ("day_start", True, "04:30"),
+        ("learning_steps", "10m", "list"),
+        ("learning_steps", ["0s"], "from 1 s to 1 d"),
+        ("learning_steps", ["soon"], "list"),
+        ("two_buttons", 1, "true or false"),
+        ("plain", "yes", "true or false"),
+        ("name", 3, "text"),
+        ("learn_ahead_seconds", "soon", "whole number"),
+        ("new_per_dya", 3, "new_per_day"),
+    ],
+)
+def test_what_is_not_allowed_is_refused_with_what_is(name: str, value: object, words: str) -> None:
+    with pytest.raises(WrongUsage, match=words):
+        checked(name, value)
+
+
+def test_lengths_of_time_are_read() -> None:
+    assert [duration_seconds(text) for text in ("90s", "10m", "1h30m", "2d", 45)] == [90, 600, 5400, 172800, 45]
+    assert [duration_seconds(text) for text in ("", "m", "10", "-5m", "1.5h", True)] == [None] * 6
