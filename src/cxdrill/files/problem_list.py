@@ -1,0 +1,65 @@
+"""The problems found in one file: each message cleaned and kept to one line, and never more than anybody reads."""
+
+from collections.abc import Iterable
+
+from cxdrill.core.problem import Location, Problem, Severity
+from cxdrill.core.text import clean_line
+
+MAX_PROBLEMS = 1_000  # of one file: a hostile one could make millions
+MAX_QUOTE = 60  # characters of a deck's text inside a message
+
+
+class ProblemList:
+    """Collects the errors of the file at `path`; those over the limit are left out, and one last line says so."""
+
+    def __init__(self, path: str) -> None:
+        self.path = clean_line(path)
+        self._problems: list[Problem] = []
+
+    @property
+    def is_full(self) -> bool:
+        """Whether more problems would only be dropped."""
+        return len(self._problems) >= MAX_PROBLEMS
+
+    @property
+    def has_any(self) -> bool:
+        """Whether anything was noted."""
+        return bool(self._problems)
+
+    def add(self, rule: str, place: tuple[int, int], message: str, remedy: str = "", width: int = 0) -> None:
+        """Note an error at `place`, its line and column from 1."""
+        if self.is_full:
+            return
+        location = Location(self.path, *place)
+        self._problems.append(
+            Problem(location, rule, Severity.ERROR, clean_line(message), clean_line(remedy), min(width, MAX_QUOTE))
+        )
+
+    def is_told(self, place: tuple[int, int]) -> bool:
+        """Whether something was noted at that place already."""
+        return any((problem.location.line, problem.location.column) == place for problem in self._problems)
+
+    def all(self) -> tuple[Problem, ...]:
+        """The problems in the order of their places."""
+        found = sorted(self._problems, key=lambda problem: problem.location)
+        if self.is_full:
+            rest = f"the file has more problems than these {MAX_PROBLEMS}"
+            found.append(Problem(found[-1].location, "S106", Severity.ERROR, rest, "mend these first and check again"))
+        return tuple(found)
+
+
+def quoted(text: str) -> str:
+    """`text` in quotation marks for a message: cleaned, one line, cut where it is long."""
+    cut = text if len(text) <= MAX_QUOTE else text[: MAX_QUOTE - 1] + "…"
+    return f'"{clean_line(cut)}"'
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The one of `known` that `word` seems to mean, or nothing."""
+    if len(word) > MAX_QUOTE:
+        return ""
+    from difflib import get_close_matches
+
+    names = {name.casefold().replace("_", "-"): name for name in known}
+    found = get_close_matches(word.casefold().replace("_", "-"), names, n=1, cutoff=0.6)
+    return names[found[0]] if found else ""
