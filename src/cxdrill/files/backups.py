@@ -117,7 +117,7 @@ def _named(progress: Path, folder: Path, disk: Disk) -> list[_Named]:
         parts = _NAME.fullmatch(name)
         if parts and parts["stem"] == progress.stem:
             with suppress(ValueError):
-                at = datetime.strptime(parts["at"], _AT).replace(tzinfo=UTC)
+                at = datetime.fromisoformat(parts["at"]).replace(tzinfo=UTC)
                 found.append(_Named(at, int(parts["events"]), date.fromisoformat(parts["day"]), folder / name))
     return sorted(found)
 

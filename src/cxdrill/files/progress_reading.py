@@ -5,18 +5,17 @@ from pathlib import Path
 
 from cxdrill.errors import DataError, ProgressError
 from cxdrill.files import backups
-from cxdrill.files.damage import rescued
 from cxdrill.files.disk import Disk
 from cxdrill.files.lock import Lock
 from cxdrill.files.progress_json import Document, Unsound, parsed
 from cxdrill.files.whole_file import snapshot
 
-Found = tuple[Document | None, os.stat_result | None]
+Found = tuple[Document, os.stat_result]
 
 
 def document_at(
     path: Path, backup_folder: Path | None, lock: Lock | None, disk: Disk, *, is_known: bool = False
-) -> Found:
+) -> Found | None:
     """The progress file at `path`, with what the system said about it just before; None where there is none yet.
 
     Nothing is written. A view that looks damaged is read once more under `lock`, as somebody may be writing right
@@ -26,7 +25,7 @@ def document_at(
     if found is None:
         if backup_folder is not None and not is_known and _has_backups(path, backup_folder, disk):
             raise ProgressError(f"{path} is gone, but there are backups of it; go back to one with: cxdrill restore")
-        return None, None
+        return None
     content, state = found
     try:
         return parsed(content), state
@@ -59,6 +58,8 @@ def _content(path: Path, disk: Disk) -> tuple[bytes, os.stat_result] | None:
 
 def _rescued(path: Path, content: bytes, why: Unsound, backup_folder: Path | None, disk: Disk) -> Document:
     from dataclasses import replace
+
+    from cxdrill.files.damage import rescued
 
     try:
         document = rescued(content, why)

@@ -3,8 +3,10 @@
 What the bytes mean is `progress_json`'s concern, what to keep of damaged ones `damage`'s.
 """
 
+import errno
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime, timezone
 from pathlib import Path
@@ -16,14 +18,20 @@ from cxdrill.errors import ProgressError
 from cxdrill.files import backups, progress_fields, whole_file
 from cxdrill.files.disk import REAL_DISK, WRITE, Disk
 from cxdrill.files.lock import Lock
-from cxdrill.files.progress_json import Document, body, header, parsed, whole
+from cxdrill.files.progress_json import Document, body, parsed, whole
+from cxdrill.files.progress_known import Known, Written
 from cxdrill.files.progress_reading import document_at
 from cxdrill.files.progress_rows import bodies_of
 from cxdrill.files.progress_tail import Tail, appended, grown, is_unchanged, tail_of
+from cxdrill.files.progress_union import united
 
 
 class Store:
-    """One progress file and what this process knows of it."""
+    """One progress file and what this process knows of it.
+
+    After a save that failed every further one raises, until `save_elsewhere` has put the whole history in a new
+    file: nobody knows what the system dropped, and a second try on the same file may claim a success that is none.
+    """
 
     def __init__(
         self,
@@ -38,55 +46,49 @@ class Store:
         self.backup_folder = backup_folder or backups.folder_of(path)
         self._clock = clock
         self._disk = disk
-        self._started_at = clock()
         self._lock_timeout_seconds = lock_timeout_seconds
+        self._started_at = self._now()
+        self._lock = self._new_lock()
         self._writer = os.urandom(8).hex()
         self._number = 0
-        self._learner = os.urandom(16).hex()  # of a file that does not exist yet
-        self._known: Document | None = None  # as last read
-        self._added: list[tuple[Event, bytes]] = []  # on disk since then
-        self._unsaved: list[tuple[Event, bytes]] = []  # of the save that failed
-        self._tail: Tail | None = None
+        self._known = Known()
+        self._unsaved: Sequence[Written] = ()  # what the save that failed was about
         self._failure = ""
-        self._lock = self._new_lock()
-
-    # Reading
+        self._tail: Tail | None = None  # None: look at the file before adding to it
+        self._is_swept = False
 
     def load(self) -> Progress:
         """The whole history; writes nothing. A missing file is an empty one, unless there are backups of it.
 
         Raises ProgressError for anything else that cannot be read.
         """
-        document = self._read()
-        if document is None:
-            return Progress(self._learner)
-        self._remember(document)
+        found = self._read()
+        if found is None:
+            return Progress(self._known.learner)
+        self._remember(*found)
+        document = found[0]
         return Progress(document.learner, document.events, document.notices)
 
     def begin(self, day: date | None = None) -> Progress:
-        """Load for a session that will write: check that it can, and keep a backup of what changed since the last.
+        """Load for a session that will write: check that it can, and keep a backup if there is anything new.
 
         `day` is the study day. Raises ProgressError when answers could not be saved.
         """
         progress = self.load()
-        notices = progress.notices
-        real = self._real()
+        document = self._known.document
+        with self._errors_in_words():
+            if document is None:
+                whole_file.make_folders(self._real().parent, self._disk)
+            else:
+                self._disk.close(self._disk.open(self._real(), WRITE))
+        if document is None or document.is_damaged:
+            return progress
         try:
-            whole_file.make_folders(real.parent, self._disk)
-            with self._lock.held():
-                self._sweep(real)
-                if self._known is not None:
-                    self._disk.close(self._disk.open(real, WRITE))
+            self._back_up(document, day)
         except OSError as error:
-            raise self._failed(error) from error
-        if self._known is not None and not self._known.is_damaged:
-            try:
-                self._back_up(self._known, day)
-            except OSError as error:
-                notices += (f"no backup could be made in {self.backup_folder} ({_reason(error)}); check that folder",)
-        return replace(progress, notices=notices)
-
-    # Writing
+            notice = f"no backup could be made in {self.backup_folder} ({_reason(error)}); check that folder"
+            return replace(progress, notices=(*progress.notices, notice))
+        return progress
 
     def save(self, draft: Draft) -> Event:
         """Make a fact durable: on disk when this returns. Raises ProgressError, and then nothing was acknowledged."""
@@ -100,37 +102,28 @@ class Store:
             return ()
         new = [(event, body(event)) for event in map(self._event, drafts)]
         try:
-            whole_file.make_folders(self._real().parent, self._disk) if self._tail is None else None
-            with self._lock.held():
-                self._append(new)
+            with self._writing() as real:
+                self._add(real, [text for _, text in new])
         except OSError as error:
-            self._unsaved = new
-            failure = self._failed(error)
-            self._failure = str(failure)
-            raise failure from error
-        self._added += new
+            self._unsaved, self._failure = new, self._in_words(error)
+            raise ProgressError(self._failure) from error
+        self._known.add(new)
         return tuple(event for event, _ in new)
 
     def save_elsewhere(self, path: Path) -> Path:
-        """Write the whole history, with what the failed save left over, to a new file, and go on there."""
+        """Write the whole history, with what a failed save left over, to a new file, and go on there."""
         real = Path(os.path.realpath(path))
+        content, _ = whole(self._known.first_line, [*self._known.bodies(), *(text for _, text in self._unsaved)])
         try:
             whole_file.make_folders(real.parent, self._disk)
-            self._disk.lstat(real)
-            raise ProgressError(f"{path} exists; name a new file")
-        except FileNotFoundError:
-            pass
+            whole_file.replace(real, content, mode=0o600, disk=self._disk, is_new=True)
+        except FileExistsError:
+            raise ProgressError(f"{path} exists; name a new file") from None
         except OSError as error:
-            raise ProgressError(f"{path} cannot be written ({_reason(error)}); name another place") from error
-        content, _ = whole(self._header(), [*self._bodies(), *(text for _, text in self._unsaved)])
-        try:
-            whole_file.replace(real, content, mode=0o600, disk=self._disk)
-        except OSError as error:
-            raise ProgressError(f"{path} cannot be written ({_reason(error)}); name another place") from error
+            raise ProgressError(f"{path} could not be written ({_reason(error)}); name another place") from error
         self.path, self.backup_folder = path, backups.folder_of(path)
-        self._failure, self._unsaved = "", []
-        self._lock = self._new_lock()
-        self._known, self._added, self._tail = None, [], None
+        self._lock, self._is_swept = self._new_lock(), False
+        self._unsaved, self._failure = (), ""
         self.load()
         return path
 
@@ -140,56 +133,47 @@ class Store:
         `adopt` says that files of other learners are this one's too. Raises ProgressError.
         """
         others = [self._other(path) for path in paths]
-        real = self._real()
-        try:
-            whole_file.make_folders(real.parent, self._disk)
-            with self._lock.held():
-                own = self._read(is_locked=True)
-                documents = [*([own] if own else []), *others]
-                histories = [Progress(each.learner, each.events, each.notices) for each in documents]
-                progress = merged(histories, adopt=adopt)
-                texts = _texts(documents)
-                first_line = _with_learner(own.header, progress.learner) if own else header(progress.learner)
-                if own:
-                    self._put_aside(real, own)
-                self._rewrite(real, first_line, [texts[event.id] for event in progress.events])
-        except OSError as error:
-            raise self._failed(error) from error
+        with self._errors_in_words(), self._writing() as real:
+            found = self._read(is_locked=True)
+            own = [found[0]] if found else []
+            progress, first_line, texts = united([*own, *others], adopt=adopt)
+            for document in own:
+                self._put_aside(real, document)
+            self._rewrite(real, first_line, texts)
         return progress
 
     def restore(self, backup: Path) -> Path | None:
         """Go back to a backup; gives the copy kept of the present file. Raises ProgressError."""
-        real = self._real()
-        try:
-            whole_file.make_folders(real.parent, self._disk)
-            with self._lock.held():
-                kept = backups.restore(real, backup, at=self._clock(), disk=self._disk)
-        except OSError as error:
-            raise self._failed(error) from error
-        self._known, self._added, self._tail = None, [], None
+        with self._errors_in_words(), self._writing() as real:
+            kept = backups.restore(real, backup, at=self._now(), disk=self._disk)
+            self._known, self._tail = Known(), None
         return kept
 
-    def _event(self, draft: Draft) -> Event:
-        if complaint := progress_fields.complaint(draft.kind, draft.fields):
-            raise ValueError(f"a draft of kind {draft.kind} is wrong: {complaint}")
-        now = self._clock()
-        now = now if now.tzinfo is not None else now.astimezone()
-        at = now.replace(microsecond=now.microsecond // 1000 * 1000, tzinfo=timezone(now.utcoffset() or now - now))
-        self._number += 1
-        return Event(f"{self._writer}-{self._number}", at, draft.kind, dict(draft.fields))
+    # One write, under the lock
 
-    def _append(self, new: Sequence[tuple[Event, bytes]]) -> None:
-        """One write at the end, after a look whether the end is where we think it is."""
-        texts = [text for _, text in new]
+    @contextmanager
+    def _writing(self) -> Iterator[Path]:
         real = self._real()
-        if self._tail is not None and self._added_to(real, texts):
+        if self._tail is None:
+            whole_file.make_folders(real.parent, self._disk)
+        with self._lock.held():
+            if not self._is_swept:
+                # Only under the lock: what lies there now belongs to no one who lives.
+                for path in whole_file.leftovers(real, self._disk):
+                    with suppress(OSError):
+                        self._disk.unlink(path)
+                self._is_swept = True
+            yield real
+
+    def _add(self, real: Path, texts: Sequence[bytes]) -> None:
+        if self._has_added(real, texts):
             return
         self._catch_up(real)
-        if not self._added_to(real, texts):
-            raise OSError(f"{real.name} keeps changing under our hands")
+        if not self._has_added(real, texts):
+            raise OSError(errno.EBUSY, "another program keeps changing it")
 
-    def _added_to(self, real: Path, texts: Sequence[bytes]) -> bool:
-        """Whether the events are on the disk now; False, with nothing written, when the file is not what we know."""
+    def _has_added(self, real: Path, texts: Sequence[bytes]) -> bool:
+        """Whether the texts are on the disk now; False, with nothing written, when the file is not what we know."""
         if self._tail is None:
             return False
         try:
@@ -201,8 +185,8 @@ class Store:
                 news = grown(self._tail, descriptor, self._disk)
                 if news is None:
                     return False
-                self._tail, events, others = news
-                self._added += zip(events, others, strict=True)
+                self._tail, written = news
+                self._known.add(written)
             self._tail = appended(self._tail, texts, descriptor, self._disk)
         finally:
             self._disk.close(descriptor)
@@ -210,133 +194,102 @@ class Store:
 
     def _catch_up(self, real: Path) -> None:
         """Bring the file, and what we know of it, to a state in which events can be added at its end."""
-        document = self._read(is_locked=True)
-        known = self._known_events()
-        if document is None:
-            self._rewrite(real, self._header(), self._bodies())
+        found = self._read(is_locked=True)
+        if found is None:
+            self._rewrite(real, self._known.first_line, self._known.bodies())
             return
-        if known and document.learner != self._learner:
+        document, known = found[0], self._known.events()
+        if known and document.learner != self._known.learner:
             raise ProgressError(
-                f"{self.path} was replaced by another learner's file; move it away and go back with: cxdrill restore"
+                f"{self.path} was replaced by another learner's file; move that away and run: cxdrill restore"
             )
         here = {event.id for event in document.events}
-        missing = [each for each in known if each.id not in here]
-        if known:
+        missing = [event.id not in here for event in known]
+        if any(missing) or document.is_ours is False:
             merged([Progress("", document.events), Progress("", tuple(known))])  # raises where they contradict
-        if document.is_ours and not missing:
-            self._remember(document)
-            return
-        self._put_aside(real, document)
-        texts = dict(zip((each.id for each in known), self._bodies(), strict=True)) if missing else {}
-        self._rewrite(real, document.header, [*bodies_of(document), *(texts[each.id] for each in missing)])
+            self._put_aside(real, document)
+            lost = [text for text, is_missing in zip(self._known.bodies(), missing, strict=True) if is_missing]
+            self._rewrite(real, document.header, [*bodies_of(document), *lost])
+        else:
+            self._remember(*found)
 
     def _rewrite(self, real: Path, first_line: bytes, texts: Sequence[bytes]) -> None:
         content, _ = whole(first_line, texts)
         if len(parsed(content).events) != len(texts):
             raise AssertionError("the new text does not hold what it should")
         whole_file.replace(real, content, disk=self._disk)
-        document = self._read(is_locked=True)
-        if document is None or not document.is_ours:
-            raise OSError(f"{real.name} keeps changing under our hands")
-        self._remember(document)
+        found = self._read(is_locked=True)
+        if found is None or found[0].content != content:
+            raise OSError(errno.EBUSY, "another program keeps changing it")
+        self._remember(*found)
 
     def _put_aside(self, real: Path, document: Document) -> None:
         """An exact copy of a file that is about to be written anew."""
         if document.is_damaged:
-            whole_file.copy_aside(real, f"damaged-{self._clock():%Y%m%dT%H%M%S}", document.content, self._disk)
+            suffix = f"damaged-{self._now():%Y%m%dT%H%M%S}"
+            whole_file.copy_aside(real, suffix, document.content, self._disk)
         else:
             self._back_up(document, None)
 
     def _back_up(self, document: Document, day: date | None) -> None:
-        now = self._clock()
-        backups.take(
-            document.content,
-            len(document.events),
-            self.path,
-            self.backup_folder,
-            at=now if now.tzinfo else now.astimezone(),
-            day=day or now.date(),
-            disk=self._disk,
-        )
+        at, count = self._now(), len(document.events)
+        day = day or at.date()
+        backups.take(document.content, count, self.path, self.backup_folder, at=at, day=day, disk=self._disk)
 
-    # What is known
+    # What is there, and what we know of it
 
-    def _read(self, *, is_locked: bool = False) -> Document | None:
+    def _read(self, *, is_locked: bool = False) -> tuple[Document, os.stat_result] | None:
         lock = None if is_locked else self._lock
-        document, found = document_at(self.path, self.backup_folder, lock, self._disk, is_known=self._known is not None)
-        if document is not None and not document.learner:
-            document = replace(document, learner=self._learner, header=header(self._learner))
-        self._found = found
-        return document
+        is_known = self._known.document is not None
+        found = document_at(self.path, self.backup_folder, lock, self._disk, is_known=is_known)
+        return (self._known.named(found[0]), found[1]) if found else None
 
-    def _remember(self, document: Document) -> None:
-        self._known, self._added, self._learner = document, [], document.learner
-        self._tail = None
-        if document.is_ours and self._found is not None:
-            self._tail = tail_of(document.content, document.crc, is_empty=not document.events, found=self._found)
-
-    def _known_events(self) -> list[Event]:
-        return [*(self._known.events if self._known else ()), *(event for event, _ in self._added)]
-
-    def _bodies(self) -> list[bytes]:
-        return [*(bodies_of(self._known) if self._known else ()), *(text for _, text in self._added)]
-
-    def _header(self) -> bytes:
-        return self._known.header if self._known else header(self._learner)
+    def _remember(self, document: Document, found: os.stat_result) -> None:
+        self._known.read(document)
+        is_empty = not document.events
+        self._tail = tail_of(document.content, document.crc, is_empty, found) if document.is_ours else None
 
     def _other(self, path: Path) -> Document:
-        if os.path.realpath(path) == os.path.realpath(self.path):
+        if Path(os.path.realpath(path)) == self._real():
             raise ProgressError(f"{path} is the progress file itself; name another file to merge")
-        document, _ = document_at(path, None, None, self._disk)
-        if document is None:
+        found = document_at(path, None, None, self._disk)
+        if found is None:
             raise ProgressError(f"{path} does not exist; name a progress file to merge")
-        return document
+        return self._known.named(found[0])
+
+    def _event(self, draft: Draft) -> Event:
+        if complaint := progress_fields.complaint(draft.kind, draft.fields):
+            raise ValueError(f"a draft of kind {draft.kind} is wrong: {complaint}")
+        now = self._now()
+        offset = timezone(now.utcoffset() or now - now)
+        at = now.replace(microsecond=now.microsecond // 1000 * 1000, tzinfo=offset)
+        self._number += 1
+        return Event(f"{self._writer}-{self._number}", at, draft.kind, dict(draft.fields))
+
+    def _now(self) -> datetime:
+        now = self._clock()
+        return now if now.tzinfo is not None else now.astimezone()
 
     def _real(self) -> Path:
         return Path(os.path.realpath(self.path))  # links are kept: what they lead to is written
 
     def _new_lock(self) -> Lock:
-        real = self._real()
-        return Lock(
-            real.with_name(real.name + ".lock"),
-            started_at=self._started_at,
-            timeout_seconds=self._lock_timeout_seconds,
-            disk=self._disk,
-        )
+        path = Path(f"{self._real()}.lock")
+        timeout_seconds = self._lock_timeout_seconds
+        return Lock(path, started_at=self._started_at, timeout_seconds=timeout_seconds, disk=self._disk)
 
-    def _sweep(self, real: Path) -> None:
-        for path in whole_file.leftovers(real, self._disk):
-            self._disk.unlink(path)
+    @contextmanager
+    def _errors_in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise ProgressError(self._in_words(error)) from error
 
-    def _failed(self, error: OSError) -> ProgressError:
-        return ProgressError(f"{self.path} could not be written ({_reason(error)}); {_remedy(error)}")
-
-
-def _texts(documents: Sequence[Document]) -> dict[str, bytes]:
-    """The text of every event; of two that say the same the smaller, so that the order of files does not matter."""
-    texts: dict[str, bytes] = {}
-    for document in documents:
-        for event, text in zip(document.events, bodies_of(document), strict=True):
-            known = texts.setdefault(event.id, text)
-            if text < known:
-                texts[event.id] = text
-    return texts
-
-
-def _with_learner(first_line: bytes, learner: str) -> bytes:
-    import json
-
-    top = json.loads(first_line + b"]}")
-    return header(learner, {name: value for name, value in top.items() if name not in ("format", "learner", "events")})
+    def _in_words(self, error: OSError) -> str:
+        is_full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None))
+        remedy = "make room" if is_full else "check the folder and the disk"
+        return f"{self.path} could not be written ({_reason(error)}); {remedy}, or name another file with --progress"
 
 
 def _reason(error: OSError) -> str:
     return error.strerror or str(error)
-
-
-def _remedy(error: OSError) -> str:
-    import errno
-
-    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
-        return "the last answer is not saved: make room, or save elsewhere with --progress FILE"
-    return "the last answer is not saved: check the folder and the disk, or save elsewhere with --progress FILE"

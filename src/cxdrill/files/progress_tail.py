@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from cxdrill.core.event import Event
 from cxdrill.files import progress_fields
 from cxdrill.files.disk import Disk
 from cxdrill.files.progress_fields import BadEntry
-from cxdrill.files.progress_json import CLOSING, CRC_FIELD, Unsound, is_vouched, loaded, rows
+from cxdrill.files.progress_json import CLOSING, Unsound, is_vouched, loaded, rows
+from cxdrill.files.progress_known import Written
 from cxdrill.files.progress_rows import compacted
 from cxdrill.files.whole_file import read_from, write_all
 
@@ -33,7 +33,7 @@ class Tail:
     is_empty: bool  # no events yet, so the first takes no comma
 
 
-def tail_of(content: bytes, crc: int, *, is_empty: bool, found: os.stat_result) -> Tail:
+def tail_of(content: bytes, crc: int, is_empty: bool, found: os.stat_result) -> Tail:
     """The tail of a file of our own layout; `found` must not be younger than `content`."""
     return Tail(found.st_dev, found.st_ino, found.st_mtime_ns, len(content), content[-_LAST:], crc, is_empty)
 
@@ -64,7 +64,7 @@ def appended(tail: Tail, bodies: Sequence[bytes], descriptor: int, disk: Disk) -
     return Tail(found.st_dev, found.st_ino, found.st_mtime_ns, start + len(content), last, crc, is_empty=False)
 
 
-def grown(tail: Tail, descriptor: int, disk: Disk) -> tuple[Tail, tuple[Event, ...], tuple[bytes, ...]] | None:
+def grown(tail: Tail, descriptor: int, disk: Disk) -> tuple[Tail, list[Written]] | None:
     """The new tail, and the events with their texts that another process added since; None if it did anything else."""
     found = disk.fstat(descriptor)
     if (found.st_dev, found.st_ino) != (tail.device, tail.inode) or found.st_size <= tail.size:
@@ -82,8 +82,9 @@ def grown(tail: Tail, descriptor: int, disk: Disk) -> tuple[Tail, tuple[Event, .
         bodies = tuple(compacted(line.removeprefix(b",").decode()) for line in lines.split(b"\n")[:-1])
     except (Unsound, BadEntry, ValueError):
         return None
-    if len(events) != len(bodies) or not lines.rstrip(b"\n").rpartition(CRC_FIELD)[1]:
+    if len(events) != len(bodies):
         return None
     crc = zlib.crc32(lines, tail.crc)
     size = start + len(added)
-    return Tail(tail.device, tail.inode, found.st_mtime_ns, size, content[-_LAST:], crc, is_empty=False), events, bodies
+    news = Tail(tail.device, tail.inode, found.st_mtime_ns, size, content[-_LAST:], crc, is_empty=False)
+    return news, list(zip(events, bodies, strict=True))

@@ -69,10 +69,13 @@ def create(path: Path, content: bytes, *, mode: int, disk: Disk = REAL_DISK) -> 
     disk.close(descriptor)
 
 
-def replace(path: Path, content: bytes, *, mode: int | None = None, disk: Disk = REAL_DISK) -> None:
+def replace(
+    path: Path, content: bytes, *, mode: int | None = None, disk: Disk = REAL_DISK, is_new: bool = False
+) -> None:
     """Put a new file in the place of `path`: written beside it, synced, renamed, the folder synced.
 
-    `mode` None keeps the permissions of the file that is there (0600 where there is none).
+    `mode` None keeps the permissions of the file that is there (0600 where there is none). With `is_new` a file
+    that is there raises FileExistsError and stays.
     """
     if mode is None:
         try:
@@ -83,7 +86,10 @@ def replace(path: Path, content: bytes, *, mode: int | None = None, disk: Disk =
     create(beside, content, mode=mode, disk=disk)
     try:
         _set_mode(beside, mode, disk)
-        disk.rename(beside, path)
+        if is_new:
+            _rename_to_free(beside, path, disk)
+        else:
+            disk.rename(beside, path)
     except OSError:
         with suppress(OSError):
             disk.unlink(beside)
@@ -132,6 +138,21 @@ def make_folders(folder: Path, disk: Disk = REAL_DISK) -> None:
         with suppress(FileExistsError):
             disk.mkdir(each, 0o700)
         disk.sync_folder(each.parent)
+
+
+def _rename_to_free(source: Path, target: Path, disk: Disk) -> None:
+    try:
+        disk.link(source, target)  # unlike a rename it fails where somebody was quicker
+    except FileExistsError:
+        raise
+    except OSError:
+        # No second names here (FAT, some network folders).
+        with suppress(FileNotFoundError):
+            disk.lstat(target)
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        disk.rename(source, target)
+    else:
+        disk.unlink(source)
 
 
 def _set_mode(path: Path, mode: int, disk: Disk) -> None:

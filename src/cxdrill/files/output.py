@@ -1,0 +1,63 @@
+"""Files written for the user: a whole new one or none, and never in the place of something that was not meant."""
+
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from cxdrill.errors import DataError
+from cxdrill.files import whole_file
+from cxdrill.files.disk import REAL_DISK, Disk
+
+
+def write_output(
+    path: Path, content: bytes, *, force: bool, protected: Iterable[Path] = (), disk: Disk = REAL_DISK
+) -> Path:
+    """Write `content` to `path`, through links, and give the path of the file itself.
+
+    An existing file is replaced only with `force` and keeps its permissions; when anything fails the old file is
+    still there. Raises DataError for a file that exists, a folder, a device or pipe, and for any of `protected`.
+    """
+    real = Path(os.path.realpath(path))
+    try:
+        mode = _mode_of_target(path, real, force, disk)
+        _refuse_protected(path, real, protected)
+        is_new = mode is None
+        whole_file.replace(real, content, mode=_new_mode() if mode is None else mode, disk=disk, is_new=is_new)
+    except FileExistsError:
+        raise DataError(f"{path} exists; name another file or overwrite it with --force") from None
+    except OSError as error:
+        raise DataError(f"{path} could not be written ({error.strerror or error}); name another place") from error
+    return real
+
+
+def _mode_of_target(path: Path, real: Path, force: bool, disk: Disk) -> int | None:
+    try:
+        found = disk.stat(real)
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(found.st_mode):
+        raise DataError(f"{path} is a folder; name a file in it")
+    if not stat.S_ISREG(found.st_mode):
+        raise DataError(f"{path} is a device or a pipe; name a plain file, or leave it out to write to standard output")
+    if not force:
+        raise FileExistsError
+    return stat.S_IMODE(found.st_mode)
+
+
+def _refuse_protected(path: Path, real: Path, protected: Iterable[Path]) -> None:
+    for each in protected:
+        is_same = Path(os.path.realpath(each)) == real
+        try:
+            is_same = is_same or os.path.samefile(each, real)  # a second name, or another case of letters
+        except FileNotFoundError:
+            pass
+        if is_same:
+            raise DataError(f"{path} is a deck or the progress file; name another file")
+
+
+def _new_mode() -> int:
+    # The only portable way to see the umask is to set it.
+    umask = os.umask(0o077)
+    os.umask(umask)
+    return 0o666 & ~umask
