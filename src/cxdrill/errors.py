@@ -13,6 +13,7 @@ class ExitCode(IntEnum):
     REFUSED = 1
     USAGE = 2
     DATA = 3
+    BUG = 70
     INTERRUPTED = 130
     BROKEN_PIPE = 141
 

@@ -11,7 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 
 
 class Entry(NamedTuple):
-    """One command: `module` in this package holds a function of the command's name (with `_command` where it clashes)."""
+    """One command: `module` in this package holds the function `NAME_command`."""
 
     module: str
     summary: str
@@ -50,7 +50,7 @@ COMMANDS = {name: entry for group in GROUPS.values() for name, entry in group.it
 def command(name: str) -> TyperCommand:
     """The command of that name, with its module imported now."""
     module = import_module(f"cxdrill.cli.{COMMANDS[name].module}")
-    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.command(name, context_settings={"help_option_names": ["-h", "--help"]})(getattr(module, f"{name}_command"))
     found = typer.main.get_command(app)
     assert isinstance(found, TyperCommand)

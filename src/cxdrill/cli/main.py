@@ -20,6 +20,7 @@ EPILOG = (
 app = typer.Typer(
     cls=CommandTable,
     rich_markup_mode=None,
+    pretty_exceptions_enable=False,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=EPILOG,
@@ -72,7 +73,24 @@ def main() -> NoReturn:
     except OSError as error:
         _complain(f"{error.filename or 'the output'}: {error.strerror or error}; nothing more was written")
         code = int(ExitCode.DATA)
+    except Exception as error:
+        if os.environ.get("CXDRILL_DEBUG"):
+            raise
+        _complain(_bug(error))
+        code = int(ExitCode.BUG)
     sys.exit(_flushed(code))
+
+
+def _bug(error: Exception) -> str:
+    """What is said of an error that nobody thought of: where it happened, and nothing from decks or answers."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "?"
+    return (
+        f"something is wrong inside cxdrill ({type(error).__name__} in {where}); what was saved is safe. "
+        "Run it with CXDRILL_DEBUG=1 to see the whole trace, and report it"
+    )
 
 
 def _exit_code(code: Any) -> int:

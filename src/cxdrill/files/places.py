@@ -37,11 +37,6 @@ def cache_folder() -> Path:
     return _user_folder("cache")
 
 
-def backups_folder(progress: Path) -> Path:
-    """The folder of backups, beside the progress file and named after it."""
-    return progress.parent / f"{progress.name}.backups"
-
-
 def deck_sources(options: Sequence[Path]) -> DeckSources:
     """The sources of decks: `--decks`, else CXDRILL_DECKS, else the shipped decks and the user's own."""
     if options:

@@ -92,7 +92,15 @@ class PosixKeyboard(Keyboard):
 class WindowsKeyboard(Keyboard):
     """Reads the console's keys one by one."""
 
-    _NAMES: ClassVar = {"H": "up", "P": "down", "M": "right", "K": "left", "I": "page up", "Q": "page down", "S": "delete"}
+    _NAMES: ClassVar = {
+        "H": "up",
+        "P": "down",
+        "M": "right",
+        "K": "left",
+        "I": "page up",
+        "Q": "page down",
+        "S": "delete",
+    }
 
     def __init__(self) -> None:
         import msvcrt

@@ -1,0 +1,139 @@
+"""What commands open before they start: decks, progress and settings, by the options given."""
+
+import os
+import time
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cxdrill.errors import DeckError
+from cxdrill.files import places
+
+if TYPE_CHECKING:
+    from cxdrill.core.deck import Deck
+    from cxdrill.core.event import Event
+    from cxdrill.core.history import History
+    from cxdrill.core.library import Library
+    from cxdrill.core.problem import Problem
+    from cxdrill.core.progress import Progress as PastEvents
+    from cxdrill.core.settings import Settings
+    from cxdrill.files.progress_store import Store
+
+
+def now() -> datetime:
+    """The present instant in the learner's own zone."""
+    return datetime.now().astimezone()
+
+
+def library(decks: Sequence[Path] | None, named: Sequence[str] = ()) -> "Library":
+    """Every deck and exam there is, and the files among `named` too.
+
+    Raises DeckError with every problem of every file. Where only other decks than the named ones have errors, a
+    word on standard error has to do, so that one broken file does not stop everybody.
+    """
+    from cxdrill.core.problem import Severity
+    from cxdrill.files.library import read_library
+
+    sources = places.deck_sources(decks or [])
+    found, problems, notices = read_library(sources.paths, replaces=sources.replaces, files=files(named))
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if errors and not (named and _has_all(found, named)):
+        raise DeckError(listing(errors))
+    for sentence in notices:
+        notice(sentence)
+    if errors:
+        bad = sorted({problem.location.path for problem in errors})
+        notice(f"left out because of errors: {', '.join(bad)}; see cxdrill check")
+    return found
+
+
+def chosen_decks(found: "Library", named: Sequence[str]) -> "tuple[Deck, ...]":
+    """The decks named by id or file, or all; raises WrongUsage for a name that does not exist."""
+    if not named:
+        return found.decks
+    paths = {str(path.resolve()): deck for deck in found.decks if (path := Path(deck.path))}
+    return tuple(paths.get(str(Path(name).resolve())) or found.deck(name) for name in named)
+
+
+def files(named: Sequence[str]) -> tuple[Path, ...]:
+    """Those of the names that mean a file and not an id."""
+    return tuple(Path(name) for name in named if is_file_name(name))
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a DECK or EXAM argument is a path: it ends like a deck file or has a folder in it."""
+    return name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name
+
+
+def listing(problems: "Sequence[Problem]") -> str:
+    """Problems as one message: how many, then a line each."""
+    from cxdrill.terminal.wording import count
+
+    lines = "\n".join(f"  {problem}" for problem in problems)
+    return f"the decks have {count(len(problems), 'error')}:\n{lines}"
+
+
+def store(progress: Path | None) -> "Store":
+    """The progress file, not read yet."""
+    from cxdrill.files.progress_store import Store
+
+    return Store(places.progress_path(progress), clock=now)
+
+
+def begun(opened: "Store", learner: "Settings", at: datetime) -> "PastEvents":
+    """The history for a session that will write; says what there is to say about the file."""
+    from cxdrill.core.day import study_day
+
+    found = opened.begin(study_day(at, learner.day_start))
+    for sentence in found.notices:
+        notice(sentence)
+    return found
+
+
+def loaded(opened: "Store") -> "PastEvents":
+    """The history for a command that only reads."""
+    found = opened.load()
+    for sentence in found.notices:
+        notice(sentence)
+    return found
+
+
+def history(events: "Iterable[Event]", found: "Library") -> "History":
+    """Where every card stands after these events."""
+    from cxdrill.core.face import former_keys
+    from cxdrill.core.history import History
+
+    return History(events, former_keys(found))
+
+
+def seed() -> int:
+    """A number nobody chose, for orders and forms; below 10^9, so that it can be typed again."""
+    return int.from_bytes(os.urandom(8)) % 1_000_000_000
+
+
+def steady_seconds() -> float:
+    """A clock that nobody can set; it counts sleep where the system has one that does."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
+
+
+def notice(sentence: str) -> None:
+    """A word on standard error that is no error."""
+    from cxdrill.terminal.report import notice as say
+
+    say(sentence)
+
+
+def settings() -> "Settings":
+    """The learner's settings; raises WrongUsage with the line of every wrong key or value."""
+    from cxdrill.files.settings_toml import read_settings
+
+    return read_settings(places.settings_path())
+
+
+def _has_all(found: "Library", named: Sequence[str]) -> bool:
+    ids = {deck.id for deck in found.decks} | {exam.id for exam in found.exams}
+    paths = {str(Path(item.path).resolve()) for item in (*found.decks, *found.exams)}
+    return all(name in ids or str(Path(name).resolve()) in paths for name in named)

@@ -1,0 +1,41 @@
+"""What happens when an answer could not be saved: the person is told at once, and can save elsewhere."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cxdrill.errors import ProgressError
+from cxdrill.files.progress_store import Store
+
+
+@contextmanager
+def careful(store: Store) -> Iterator[None]:
+    """Runs a session at a terminal; where saving fails, offers to keep the whole history in another file.
+
+    The session ends either way, so that no further answer is given to a disk that does not hold it.
+    """
+    try:
+        yield
+    except ProgressError as error:
+        saved_at = _saved_elsewhere(store, str(error))
+        if saved_at is None:
+            raise
+        raise ProgressError(
+            f"{error}; everything, the last answer too, is in {saved_at}: go on with --progress {saved_at}"
+        ) from error
+
+
+def _saved_elsewhere(store: Store, reason: str) -> Path | None:
+    from cxdrill.terminal.lines import Lines
+
+    lines = Lines()
+    lines.complain(f"cxdrill: {reason}")
+    while True:
+        lines.say("Where else may your progress be saved? A new file, or Enter to stop without the last answer:")
+        answer = lines.answer()
+        if not answer or not answer.strip():
+            return None
+        try:
+            return store.save_elsewhere(Path(answer.strip()).expanduser())
+        except ProgressError as error:
+            lines.complain(str(error))

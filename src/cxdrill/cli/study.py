@@ -1,0 +1,157 @@
+"""`cxdrill study`: what is due, then new cards, one after the other."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cxdrill.cli import completion, opening, options
+
+if TYPE_CHECKING:
+    from cxdrill.core.history import History
+    from cxdrill.core.library import Library
+    from cxdrill.core.queue import Filters
+    from cxdrill.core.settings import Settings
+    from cxdrill.core.study import StudySession
+    from cxdrill.files.progress_store import Store
+
+
+def study_command(
+    deck: Annotated[
+        list[str] | None, typer.Argument(help="Deck ids or files; all decks without.", autocompletion=completion.decks)
+    ] = None,
+    new: Annotated[int | None, typer.Option(min=0, help="At most so many new cards.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many cards in all.")] = None,
+    minutes: Annotated[float | None, typer.Option(min=0.1, max=1440, help="Stop after so many minutes.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="Only cards with this tag; may be repeated.")] = None,
+    topic: Annotated[list[str] | None, typer.Option(help="Only cards of this topic; may be repeated.")] = None,
+    missed: Annotated[bool, typer.Option("--missed", help="Only what the last check got wrong.")] = False,
+    hard: Annotated[bool, typer.Option("--hard", help="Only cards that keep slipping away.")] = False,
+    cram: Annotated[bool, typer.Option("--cram", help="Everything that matches; the schedule stays as it is.")] = False,
+    ahead: Annotated[int, typer.Option(min=0, max=365, metavar="DAYS", help="Also what is due in so many days.")] = 0,
+    two_buttons: Annotated[bool, typer.Option("--two-buttons", help="Rate with forgot or knew it only.")] = False,
+    hide_intervals: Annotated[bool, typer.Option("--hide-intervals", help="Show no times beside ratings.")] = False,
+    decks: options.Decks = None,
+    progress: options.Progress = None,
+    plain: options.Plain = False,
+) -> None:
+    """Study what is due, then new cards. Every answer is saved before the next card shows.
+
+    Example: cxdrill study telephone-practices --minutes 5
+    """
+    from cxdrill.core.queue import Filters
+
+    library = opening.library(decks, deck or [])
+    settings = _settings(two_buttons=two_buttons, hide_intervals=hide_intervals)
+    filters = Filters(
+        decks=tuple(each.id for each in opening.chosen_decks(library, deck or [])) if deck else (),
+        tags=tuple(tag or ()),
+        topics=tuple(topic or ()),
+        limit=limit,
+        new=new,
+        only_missed=missed,
+        only_hard=hard,
+        is_cram=cram,
+        ahead_days=ahead,
+    )
+    run(library, settings, filters, opening.store(progress), plain=plain or settings.plain, minutes=minutes)
+
+
+def run(
+    library: "Library",
+    settings: "Settings",
+    filters: "Filters",
+    store: "Store",
+    *,
+    plain: bool,
+    minutes: float | None = None,
+) -> None:
+    """One session from the first card to the summary."""
+    from cxdrill.core import missed
+    from cxdrill.core.attempt import attempts
+    from cxdrill.core.study import study_session
+
+    now = opening.now()
+    begun = opening.begun(store, settings, now)
+    made = attempts(begun.events, library.exams)
+    session = study_session(
+        library,
+        opening.history(begun.events, library),
+        settings,
+        filters,
+        now,
+        seed=opening.seed(),
+        missed=missed.asked_missed(made) if filters.only_missed else missed.missed(made),
+        minutes=minutes,
+    )
+    if session.vanished:
+        opening.notice(f"no longer in any deck, left out with its history kept: {', '.join(session.vanished)}")
+    try:
+        _play(session, library, store, plain=plain)
+    finally:
+        _summarise(session, session.history, library, settings, filters, plain=plain)
+
+
+def _settings(*, two_buttons: bool, hide_intervals: bool) -> "Settings":
+    """The learner's settings with the options of this run."""
+    settings = opening.settings()
+    if two_buttons:
+        settings = replace(settings, two_buttons=True)
+    return replace(settings, show_intervals=False) if hide_intervals else settings
+
+
+def _play(session: "StudySession", library: "Library", store: "Store", *, plain: bool) -> None:
+    from cxdrill.cli.saving import careful
+    from cxdrill.terminal.drill import Drill
+    from cxdrill.terminal.report import is_interactive
+
+    if session.face is None:
+        return
+    is_drawn = is_interactive(plain=plain)
+    decks = {deck.id: deck for deck in library.decks}
+    drill = Drill(session, decks, store.save, opening.now, opening.steady_seconds)
+    if not is_drawn:
+        from cxdrill.terminal.lines import Lines
+        from cxdrill.terminal.study_lines import StudyLines
+
+        StudyLines(drill, Lines()).run()
+        return
+    from cxdrill.terminal.screen import terminal_screen
+    from cxdrill.terminal.study_screen import StudyScreen
+
+    screen = terminal_screen()
+    with careful(store), screen.opened():
+        StudyScreen(drill, screen, {deck.id: deck.title for deck in library.decks}).run()
+
+
+def _summarise(
+    session: "StudySession",
+    history: "History",
+    library: "Library",
+    settings: "Settings",
+    filters: "Filters",
+    *,
+    plain: bool,
+) -> None:
+    from cxdrill.core.face import all_faces
+    from cxdrill.core.summary import summary
+    from cxdrill.terminal.report import print_lines
+    from cxdrill.terminal.summary_view import summary_lines
+
+    studied = [deck for deck in library.decks if not filters.decks or deck.id in filters.decks]
+    faces = all_faces(card for deck in studied for card in deck.cards)
+    total = summary(session.answers, faces, history, settings, opening.now())
+    if not total.answers and session.face is None and not session.has_undo:
+        from cxdrill.terminal.summary_view import nothing_lines
+
+        print_lines(nothing_lines(total, is_filtered=filters != type(filters)(decks=filters.decks)), plain=plain)
+        return
+    print_lines(summary_lines(total, is_cram=session.is_cram, next_commands=_next(total.due_now, filters)), plain=plain)
+
+
+def _next(due_now: int, filters: "Filters") -> Sequence[str]:
+    names = "".join(f" {deck}" for deck in filters.decks)
+    if due_now:
+        return (f"cxdrill study{names}",)
+    return ("cxdrill ready   for your chances of passing", "cxdrill quiz    takes the check")

@@ -1,0 +1,67 @@
+"""The settings file: TOML to settings, with the line of every mistake."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from cxdrill.core.settings import Settings, checked
+from cxdrill.core.text import clean_line
+from cxdrill.errors import DataError, WrongUsage
+
+_LARGEST = 1_000_000  # bytes; a settings file has a dozen lines
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in the file at `path`; the defaults where there is none.
+
+    Raises WrongUsage with a line for each wrong key or value, and DataError where the file cannot be read.
+    """
+    text = _text(path)
+    if text is None:
+        return Settings()
+    found: dict[str, Any] = {}
+    problems: list[str] = []
+    for name, value in _table(path, text).items():
+        try:
+            found[name] = checked(name, value)
+        except WrongUsage as error:
+            problems.append(f"{path}:{_line(text, name)}: {clean_line(str(error))}")
+    if problems:
+        raise WrongUsage("\n".join(problems))
+    return Settings(**found)
+
+
+def _text(path: Path) -> str | None:
+    try:
+        if path.exists() and not path.is_file():
+            raise DataError(f"{path}: is not a file; settings are kept in a text file of that name")
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror}); check who may read it") from error
+    if len(content) > _LARGEST:
+        raise DataError(f"{path}: is too large for a settings file; keep it under 1 MB")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise WrongUsage(f"{path}:{line}: is not UTF-8 text; save it as UTF-8") from error
+
+
+def _table(path: Path, text: str) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        where = re.search(r"line (\d+)", str(error))
+        line = where[1] if where else "1"
+        raise WrongUsage(f"{path}:{line}: is not TOML: {clean_line(str(error))}") from error
+
+
+def _line(text: str, name: str) -> int:
+    """The line on which a key stands, from 1."""
+    key = re.compile(rf"\s*\[?\[?\s*[\"']?{re.escape(name)}[\"']?\s*[=.\]]")
+    return next((place for place, line in enumerate(text.splitlines(), 1) if key.match(line)), 1)

@@ -1,0 +1,180 @@
+"""What a learner does in a study session, the same from single keys and from lines: answer, rate, take back.
+
+Each action saves first and only then moves the session on, so nothing counts as answered before it is on disk.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cxdrill.core.answer import judged
+from cxdrill.core.cloze import answers, hidden, revealed
+from cxdrill.core.day import study_day
+from cxdrill.core.deck import Card, Cloze, Deck
+from cxdrill.core.event import Draft, Save
+from cxdrill.core.face import Face
+from cxdrill.core.offer import Offer
+from cxdrill.core.review import Rating
+from cxdrill.core.study import Answer, StudySession
+from cxdrill.core.typed_text import is_accepted, near_miss
+from cxdrill.terminal.asking import Note, Tone, difference, feedback
+from cxdrill.terminal.wording import interval
+
+RATING_WORDS = {Rating.AGAIN: "again", Rating.HARD: "hard", Rating.GOOD: "good", Rating.EASY: "easy"}
+TWO_BUTTONS = {Rating.AGAIN: "forgot", Rating.GOOD: "knew it"}
+LONGEST_SECONDS = 600  # a card left on the screen for longer was not being thought about
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A judged answer that is on disk: what was right and wrong, and when the card comes back."""
+
+    face: Face
+    is_right: bool
+    notes: tuple[Note, ...]
+    is_typed: bool  # so that "I meant that" makes sense
+
+
+@dataclass(slots=True)
+class Drill:
+    """One study session with its decks, its clock and the way to disk."""
+
+    session: StudySession
+    decks: Mapping[str, Deck]
+    save: Save
+    now: Callable[[], datetime]  # in the learner's zone
+    seconds: Callable[[], float]  # a clock that nobody sets
+    _shown_at: float = field(default=0.0, init=False)
+
+    @property
+    def face(self) -> Face:
+        """What is asked now."""
+        assert self.session.face is not None
+        return self.session.face
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to ask, or the time is up."""
+        return self.session.is_over(self.now())
+
+    def seconds_left(self) -> float | None:
+        """Until the session's time is up, None without a limit."""
+        ends_at = self.session.ends_at
+        return None if ends_at is None else max(0.0, (ends_at - self.now()).total_seconds())
+
+    def show(self) -> None:
+        """Starts the time that the card asked now takes."""
+        self._shown_at = self.seconds()
+
+    # What stands on the card
+
+    def prompt(self, face: Face | None = None) -> str:
+        """What is asked: of a cloze card the text with its part hidden."""
+        face = face or self.face
+        return hidden(face.prompt, face.part) if face.part is not None else face.prompt
+
+    def answer(self) -> str:
+        """What is revealed."""
+        return revealed(self.face.prompt) if isinstance(self.face.card, Cloze) else self.face.answer
+
+    def scenario(self) -> str:
+        """The situation the question belongs to."""
+        deck = self.decks.get(self.face.card.deck)
+        return deck.scenario_text(self.face.card) if deck else ""
+
+    def source(self, card: Card) -> str:
+        """The title of the text that teaches the card."""
+        deck = self.decks.get(card.deck)
+        return deck.sources.get(card.source, card.source) if deck else card.source
+
+    def offers(self) -> Mapping[Rating, Offer]:
+        """What each rating gives; exactly this is stored."""
+        return self.session.offers(self.now())
+
+    def ratings(self) -> dict[Rating, str]:
+        """The ratings to choose from, by the learner's settings."""
+        return TWO_BUTTONS if self.session.settings.two_buttons else RATING_WORDS
+
+    def interval(self, rating: Rating) -> str:
+        """The time until the card comes back after `rating`, empty where intervals are hidden."""
+        settings = self.session.settings
+        if self.session.is_cram or not settings.show_intervals:
+            return ""
+        now = self.now()
+        return interval(self.offers()[rating].due, now, study_day(now, settings.day_start))
+
+    def comes_back(self, answer: Answer) -> str:
+        """When the card just answered is asked again, in words."""
+        if self.session.is_cram or answer.after.due is None:
+            return ""
+        now = self.now()
+        return interval(answer.after.due, now, study_day(now, self.session.settings.day_start))
+
+    # What is done with it
+
+    def rate(self, rating: Rating) -> Answer:
+        """Rates what was revealed."""
+        self._record(self.session.rating(rating, self.now(), self._took_ms()))
+        assert self.session.last is not None
+        return self.session.last
+
+    def respond(self, response: str) -> Answered:
+        """Judges an answer to a question and records it: right is Good, wrong is Again."""
+        face, item = self.face, self.session.item
+        assert item is not None
+        is_right = judged(item, response).is_right
+        self.rate(Rating.GOOD if is_right else Rating.AGAIN)
+        return Answered(face, is_right, feedback(item, response), is_typed=face.card.type == "typed")
+
+    def fill_in(self, text: str) -> Answered:
+        """Judges an answer typed at a cloze part and records it."""
+        face = self.face
+        assert face.part is not None
+        accepted = answers(face.prompt, face.part)
+        is_right = is_accepted(text, accepted)
+        notes = [Note(Tone.RIGHT if is_right else Tone.WRONG, text)]
+        if not is_right:
+            marks = near_miss(text, accepted)
+            notes += [Note(Tone.AS_IS, difference(marks))] if marks else []
+            notes.append(Note(Tone.MISSED, revealed(face.prompt)))
+        self.rate(Rating.GOOD if is_right else Rating.AGAIN)
+        return Answered(face, is_right, tuple(notes), is_typed=True)
+
+    def rerate(self, rating: Rating) -> Answer:
+        """Gives the last answer another rating."""
+        void, again = self.session.rerating(rating)
+        self._record(void)
+        self._record(again)
+        assert self.session.last is not None
+        return self.session.last
+
+    def undo(self) -> bool:
+        """Takes back the last step; False where there is none."""
+        if not self.session.has_undo:
+            return False
+        draft = self.session.undo()
+        if draft is not None:
+            self._record(draft)
+        return True
+
+    def skip(self) -> None:
+        """Leaves the card out of this session."""
+        self.session.skip(self.now())
+
+    def bury(self, face: Face | None = None) -> None:
+        """Puts the card off to the next study day."""
+        self._record(self.session.burial(self.now(), face))
+
+    def suspend(self, face: Face | None = None) -> None:
+        """Sets the card aside until it is woken."""
+        self._record(self.session.suspension(face))
+
+    def flag(self, note: str, face: Face | None = None) -> None:
+        """Tells the instructor that something is wrong with the card."""
+        self._record(self.session.flag(note, face))
+
+    def _record(self, draft: Draft) -> None:
+        self.session.record(self.save(draft))
+
+    def _took_ms(self) -> int:
+        return round(1000 * min(self.seconds() - self._shown_at, LONGEST_SECONDS))

@@ -1,0 +1,165 @@
+"""An exam in line mode: every question once, then the answer sheet, then commands only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from cxdrill.core.answer import UnreadableAnswer, read_answer
+from cxdrill.core.event import Save
+from cxdrill.core.sitting import Sitting
+from cxdrill.terminal import answer_sheet
+from cxdrill.terminal.asking import how_to_answer, rows
+from cxdrill.terminal.lines import Lines
+from cxdrill.terminal.wording import clock
+
+HELP = """\
+type an answer as the last line of the question says; an empty line leaves the question as it is and goes on
+:back :next :goto N   move between questions
+:mark                 mark a question to come back to, or take the mark away
+:clear                leave a question open again
+:sheet                the answer sheet, from which :submit hands in
+:quit                 leave; the next cxdrill quiz goes on here"""
+
+
+@dataclass(slots=True)
+class ExamLines:
+    """One run at an attempt in line mode."""
+
+    sitting: Sitting
+    save: Save
+    steady: Callable[[], float]
+    lines: Lines
+    _is_on_sheet: bool = field(default=False, init=False)
+    _is_confirming: bool = field(default=False, init=False)
+    _left: float | None = field(default=None, init=False)
+
+    def run(self) -> bool:
+        """Asks until the sheet is handed in (True) or the input ends or the person leaves (False)."""
+        self._left = self.sitting.remaining(self.steady())
+        self._show()
+        while True:
+            line = self.lines.answer()
+            if self.sitting.is_time_up(self.steady()):
+                self.lines.say("The time is up; the sheet is handed in as it stands.")
+                self._hand_in()
+                return True
+            if line is None or line.strip().casefold() == ":quit":
+                return False
+            if self._take(line.strip()):
+                return True
+
+    def _take(self, line: str) -> bool:
+        """Acts on one line; True once the sheet is handed in."""
+        if line.startswith(":"):
+            command, _, rest = line.partition(" ")
+            return self._command(command.casefold(), rest.strip())
+        self._is_confirming = False
+        if self._is_on_sheet:
+            self.lines.complain("the sheet takes commands: :submit hands in, :goto N goes to a question")
+            return False
+        if line:
+            try:
+                response = read_answer(self.sitting.asked.item, line)
+            except UnreadableAnswer as error:
+                self.lines.complain(f"{error}; nothing was recorded")
+                return False
+            if response != self.sitting.response:
+                self.sitting.record(self.save(self.sitting.answering(response, self.steady())))
+        self._next()
+        return False
+
+    def _command(self, command: str, rest: str) -> bool:
+        sitting = self.sitting
+        if command == ":submit":
+            return self._submit()
+        self._is_confirming = False
+        if self._is_on_sheet and command in (":mark", ":clear", ":next"):
+            self.lines.complain(f"{command} is for a question; :goto N goes to one")
+            return False
+        match command:
+            case ":back":
+                self._go(len(sitting.form.items) - 1 if self._is_on_sheet else sitting.place - 1)
+            case ":next":
+                self._next()
+            case ":goto":
+                self._go_to_number(rest)
+            case ":mark":
+                sitting.record(self.save(sitting.marking(self.steady())))
+                self.lines.say("marked" if sitting.is_marked else "no longer marked")
+            case ":clear":
+                if sitting.response is not None:
+                    sitting.record(self.save(sitting.answering(None, self.steady())))
+                self.lines.say("left open")
+            case ":sheet":
+                self._sheet()
+            case ":help":
+                self.lines.say(HELP)
+            case _:
+                self.lines.complain(f"there is no command {command}; :help lists what can be typed")
+        return False
+
+    def _submit(self) -> bool:
+        if not self._is_on_sheet:
+            self._sheet()
+            return False
+        sheet = answer_sheet.cells(self.sitting)
+        if any(cell.is_open for cell in sheet) and not self._is_confirming:
+            self._is_confirming = True
+            self.lines.say(f"{answer_sheet.confirmation(sheet)} Type :submit once more to hand in all the same.")
+            return False
+        self._hand_in()
+        return True
+
+    def _hand_in(self) -> None:
+        self.sitting.record(self.save(self.sitting.handing_in(self.steady())))
+
+    def _go_to_number(self, text: str) -> None:
+        items = len(self.sitting.form.items)
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= items):
+            self.lines.complain(f"type :goto with a number from 1 to {items}")
+            return
+        self._go(int(text) - 1)
+
+    def _go(self, place: int) -> None:
+        self._is_on_sheet = False
+        self.sitting.go_to(place)
+        self._show()
+
+    def _next(self) -> None:
+        if self.sitting.is_last:
+            self._sheet()
+        else:
+            self._go(self.sitting.place + 1)
+
+    def _sheet(self) -> None:
+        self._is_on_sheet = True
+        sheet = answer_sheet.cells(self.sitting)
+        self.lines.say(f"Answer sheet: {answer_sheet.counts(sheet)}{self._time()}")
+        for cell in sheet:
+            self.lines.say(str(cell))
+        self.lines.say("(:submit hands in, :goto N goes to a question)")
+
+    def _show(self) -> None:
+        sitting = self.sitting
+        self._say_time()
+        asked = sitting.asked
+        place = f"[{sitting.place + 1}/{len(sitting.form.items)}]"
+        self.lines.say(f"{place} {asked.card.type} {asked.card.topic}{self._time()}")
+        if asked.scenario:
+            self.lines.say(asked.scenario.strip())
+        self.lines.say(asked.card.prompt.strip())
+        for row in rows(asked.item):
+            self.lines.say(f"{row.name}) {row.text}")
+        mark = ", marked" if sitting.is_marked else ""
+        answer = f"your answer: {sitting.response}{mark}" if sitting.response else f"open{mark}"
+        self.lines.say(f"({how_to_answer(asked.item)}; {answer})")
+
+    def _time(self) -> str:
+        left = self.sitting.remaining(self.steady())
+        return "" if left is None else f" · {clock(left)}"
+
+    def _say_time(self) -> None:
+        left = self.sitting.remaining(self.steady())
+        word = answer_sheet.time_word(self._left, left)
+        self._left = left
+        if word:
+            self.lines.say(word)

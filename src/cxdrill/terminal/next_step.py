@@ -1,0 +1,15 @@
+"""The one thing to type next, at the end of everything that ends something."""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from cxdrill.terminal import paint
+
+
+def commands(next_commands: Sequence[str]) -> list[Text]:
+    """The commands to type next, the first with an arrow."""
+    return [
+        paint.joined(paint.words("→ " if not place else "  ", paint.KEY), paint.words(command))
+        for place, command in enumerate(next_commands)
+    ]

@@ -1,0 +1,89 @@
+"""What a card looks like on the screen: prompt, options, answers given so far, and feedback, as lines of a width."""
+
+from collections.abc import Collection, Iterable
+
+from rich.text import Text
+
+from cxdrill.core.item import Item
+from cxdrill.terminal import paint
+from cxdrill.terminal.asking import SIGNS, Note, Row, Tone, rows
+from cxdrill.terminal.line_editor import Line
+
+STYLES = {Tone.RIGHT: paint.RIGHT, Tone.WRONG: paint.WRONG, Tone.MISSED: paint.RIGHT, Tone.AS_IS: paint.PLAIN}
+
+
+def paragraphs(text: str, width: int, style: str = paint.PLAIN) -> list[Text]:
+    """Text of an author wrapped to the width; his line breaks stay."""
+    return [line for part in text.split("\n") for line in paint.wrapped(paint.words(part, style), width)]
+
+
+def asked(scenario: str, prompt: str, width: int) -> list[Text]:
+    """The situation, if there is one, and the question under it."""
+    situation = [*paragraphs(scenario.strip(), width, paint.DIM), paint.words("")] if scenario.strip() else []
+    return [*situation, *paragraphs(prompt.strip(), width, paint.TITLE), paint.words("")]
+
+
+def choices(item: Item, width: int, chosen: Collection[str] = ()) -> list[Text]:
+    """The options, items or sides under a prompt; those chosen so far carry a sign."""
+    lines: list[Text] = []
+    before = ""
+    for row in rows(item):
+        if before.isdigit() and not row.name.isdigit():
+            lines.append(paint.words(""))  # between the left sides of a match and the right ones
+        lines += _row(row, width, is_chosen=row.name in chosen)
+        before = row.name
+    return lines
+
+
+def _row(row: Row, width: int, *, is_chosen: bool) -> list[Text]:
+    sign = "▸ " if is_chosen else "  "
+    style = paint.TITLE if is_chosen else paint.PLAIN
+    lines = paint.wrapped(paint.words(row.text, style), width, first=f"{sign}{row.name}  ")
+    if lines and is_chosen:
+        lines[0].stylize(paint.KEY, 0, len(sign) + len(row.name))
+    elif lines:
+        lines[0].stylize(paint.KEY, 2, 2 + len(row.name))
+    return lines
+
+
+def notes(feedback: Iterable[Note], width: int) -> list[Text]:
+    """Feedback on an answer, each line with its sign; the author's reason stands under the option it is about."""
+    lines: list[Text] = []
+    for note in feedback:
+        first, *reason = note.text.split("\n")
+        style = STYLES[note.tone]
+        block = paint.wrapped(paint.words(first, style), width, first=f"{SIGNS[note.tone]} ")
+        block[0].stylize(style, 0, 1)
+        lines += block
+        for part in reason:
+            lines += paint.wrapped(paint.words(part), width, first="     ")
+    return lines
+
+
+def explained(explanation: str, source: str, width: int) -> list[Text]:
+    """Why the key is right, and where that is taught."""
+    lines = [paint.words(""), *paragraphs(explanation.strip(), width)] if explanation.strip() else []
+    return [*lines, *paint.wrapped(paint.words(source, paint.DIM), width)] if source else lines
+
+
+def keys(pairs: Iterable[tuple[str, str]], width: int) -> list[Text]:
+    """The keys that work now, each with what it does, in as many lines as they need."""
+    lines, line = [], paint.words("")
+    for key, meaning in pairs:
+        piece = paint.joined(paint.words(key, paint.KEY), paint.words(f" {meaning}", paint.DIM))
+        if line.cell_len and line.cell_len + 3 + piece.cell_len > width:
+            lines.append(line)
+            line = paint.words("")
+        line = paint.joined(line, paint.words(" · ", paint.DIM), piece) if line.cell_len else piece
+    return [*lines, line] if line.cell_len else lines
+
+
+def editing(line: Line, width: int) -> Text:
+    """The line with its cursor, cut from the left where it is longer than the window."""
+    start = max(0, line.cursor - max(4, width - 6))
+    shown = line.text[start:] + " "
+    text = paint.joined(paint.words("> ", paint.KEY), shown)
+    place = 2 + line.cursor - start
+    text.stylize("reverse", place, place + 1)
+    text.truncate(width)
+    return text

@@ -1,0 +1,178 @@
+"""A study session in line mode: a card, a line, a card, a line. Ends with `:quit` or the end of input."""
+
+from dataclasses import dataclass, field
+
+from cxdrill.core.answer import UnreadableAnswer, read_answer
+from cxdrill.core.deck import Cloze, Question
+from cxdrill.core.face import Face
+from cxdrill.core.review import Rating
+from cxdrill.terminal.asking import how_to_answer, rows
+from cxdrill.terminal.drill import RATING_WORDS, Answered, Drill
+from cxdrill.terminal.lines import Lines
+
+HELP = """\
+an empty line reveals a flashcard or a hidden part; then 1-4 or again, hard, good, easy rates it
+a question is answered as its last line says; at a hidden part you can type what it hides
+:hard :easy :meant   right after an answer: record it as hard, as easy, or as what you meant
+:undo :skip :bury :suspend :flag NOTE :help :quit"""
+RERATINGS = {":hard": Rating.HARD, ":easy": Rating.EASY, ":meant": Rating.GOOD}
+
+
+@dataclass(slots=True)
+class StudyLines:
+    """One session in line mode."""
+
+    drill: Drill
+    lines: Lines
+    _is_revealed: bool = field(default=False, init=False)
+    _last: Answered | None = field(default=None, init=False)  # the answer that may be given another rating
+
+    def run(self) -> None:
+        """Asks until nothing is left, the time is up, or the learner leaves."""
+        is_new = True
+        while not self.drill.is_over:
+            if is_new:
+                self._ask()
+            line = self.lines.answer()
+            if line is None or line.strip() == ":quit":
+                return
+            is_new = self._take(line.strip())
+
+    def _take(self, line: str) -> bool:
+        """Acts on one line; True where a card is to be shown (again)."""
+        if line.startswith(":"):
+            return self._command(*_split(line))
+        face = self.drill.face
+        if isinstance(face.card, Question):
+            return self._answer(line)
+        if self._is_revealed:
+            return self._rate(line)
+        if not line:
+            self._reveal()
+            return False
+        if isinstance(face.card, Cloze):
+            self._judged(self.drill.fill_in(line))
+            return True
+        return self._refuse("press Enter to see the answer first; nothing was recorded")
+
+    def _ask(self) -> None:
+        drill, session = self.drill, self.drill.session
+        face = drill.face
+        self._is_revealed = False
+        self.lines.say(f"[{session.position}/{session.total}] {face.card.type} {face.key}")
+        if drill.scenario():
+            self.lines.say(drill.scenario().strip())
+        self.lines.say(drill.prompt().strip())
+        if session.item is not None:
+            for row in rows(session.item):
+                self.lines.say(f"{row.name}) {row.text}")
+            self.lines.say(f"({how_to_answer(session.item)})")
+        drill.show()
+
+    def _reveal(self) -> None:
+        self.lines.say(self.drill.answer().strip())
+        card = self.drill.face.card
+        if card.explanation:
+            self.lines.say(card.explanation.strip())
+        self._is_revealed = True
+        self.lines.say(" · ".join(self._choice(rating, word) for rating, word in self._buttons()))
+
+    def _buttons(self) -> list[tuple[Rating, str]]:
+        return list(self.drill.ratings().items())
+
+    def _choice(self, rating: Rating, word: str) -> str:
+        interval = self.drill.interval(rating)
+        number = [each for each, _ in self._buttons()].index(rating) + 1
+        return f"{number} {word} ({interval})" if interval else f"{number} {word}"
+
+    def _rate(self, line: str) -> bool:
+        names = {str(number): rating for number, (rating, _) in enumerate(self._buttons(), 1)}
+        names |= {word: rating for rating, word in RATING_WORDS.items()}
+        names |= {word: rating for rating, word in self._buttons()}
+        rating = names.get(line.casefold())
+        if rating is None:
+            return self._refuse(f"rate the card with 1 to {len(self._buttons())}; nothing was recorded")
+        answer = self.drill.rate(rating)
+        self._last = None
+        back = self.drill.comes_back(answer)
+        self.lines.say(f"recorded {RATING_WORDS[rating]}{f', again in {back}' if back else ''}")
+        return True
+
+    def _answer(self, line: str) -> bool:
+        item = self.drill.session.item
+        assert item is not None
+        if not line:
+            return self._refuse(f"type {how_to_answer(item)}; nothing was recorded")
+        try:
+            response = read_answer(item, line)
+        except UnreadableAnswer as error:
+            return self._refuse(f"{error}; nothing was recorded")
+        self._judged(self.drill.respond(response))
+        return True
+
+    def _judged(self, answered: Answered) -> None:
+        self._last = answered
+        answer = self.drill.session.last
+        assert answer is not None
+        back = self.drill.comes_back(answer)
+        self.lines.say(("right" if answered.is_right else "wrong") + (f", again in {back}" if back else ""))
+        for note in answered.notes:
+            self.lines.say(str(note))
+        if answered.face.card.explanation:
+            self.lines.say(answered.face.card.explanation.strip())
+        if answer.is_leech:
+            self.lines.say("this card keeps slipping away; :suspend sets it aside")
+
+    def _command(self, command: str, rest: str) -> bool:
+        if command in RERATINGS:
+            return self._rerate(command)
+        match command:
+            case ":undo":
+                if not self.drill.undo():
+                    return self._refuse("there is nothing to undo")
+                self._last = None
+                self.lines.say("taken back")
+            case ":skip":
+                self.drill.skip()
+            case ":bury":
+                self.drill.bury()
+            case ":suspend":
+                face = self._slipping() or self.drill.face
+                self.drill.suspend(face)
+                self.lines.say(f"{face.key} is set aside; cxdrill cards --suspended lists such cards")
+            case ":flag":
+                self.drill.flag(rest)
+                self.lines.say(f"{self.drill.face.key} is flagged for the instructor")
+                return False
+            case ":help":
+                self.lines.say(HELP)
+                return False
+            case _:
+                return self._refuse(f"there is no command {command}; :help lists what can be typed")
+        self._last = None
+        return True
+
+    def _slipping(self) -> Face | None:
+        """The card just answered, where it was offered to be set aside."""
+        answer = self.drill.session.last
+        return answer.face if answer is not None and answer.is_leech else None
+
+    def _rerate(self, command: str) -> bool:
+        last = self._last
+        if last is None or (command != ":meant" and not last.is_right) or (command == ":meant" and not last.is_typed):
+            fits = "a typed answer" if command == ":meant" else "a right answer"
+            return self._refuse(f"{command} follows {fits}; nothing was changed")
+        answer = self.drill.rerate(RERATINGS[command])
+        self._last = None
+        back = self.drill.comes_back(answer)
+        self.lines.say(f"recorded {RATING_WORDS[answer.rating]} instead{f', again in {back}' if back else ''}")
+        return True
+
+    def _refuse(self, sentence: str) -> bool:
+        self.lines.complain(sentence)
+        return False
+
+
+def _split(line: str) -> tuple[str, str]:
+    command, _, rest = line.partition(" ")
+    return command.casefold(), rest.strip()

@@ -1,0 +1,77 @@
+"""Settings are read with defaults, and every mistake is named with its line."""
+
+from datetime import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cxdrill.core.settings import Settings
+from cxdrill.errors import CxdrillError, DataError, WrongUsage
+from cxdrill.files.settings_toml import read_settings
+
+
+def test_without_a_file_the_defaults_hold(tmp_path):
+    assert read_settings(tmp_path / "config.toml") == Settings()
+
+
+def test_every_setting_can_be_set(tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text(
+        """name = "Ana María"
+new_per_day = 12
+desired_retention = 0.85
+day_start = "05:30"
+learning_steps = ["1m", "15m"]
+two_buttons = true
+plain = true
+""",
+        encoding="utf-8",
+    )
+
+    found = read_settings(path)
+
+    assert found.name == "Ana María"
+    assert (found.new_per_day, found.desired_retention, found.day_start) == (12, 0.85, time(5, 30))
+    assert (found.learning_steps, found.two_buttons, found.plain) == ((60, 900), True, True)
+
+
+def test_every_wrong_key_and_value_is_reported_with_its_line(tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text('name = "x"\n\ndesired_retention = 0.99\nnew_per_dya = 5\ntwo_buttons = "yes"\n', encoding="utf-8")
+
+    with pytest.raises(WrongUsage) as raised:
+        read_settings(path)
+
+    lines = str(raised.value).splitlines()
+    assert lines[0].startswith(f"{path}:3: ")
+    assert "0.7 to 0.97" in lines[0]
+    assert lines[1].startswith(f"{path}:4: ")
+    assert "new_per_day" in lines[1]
+    assert lines[2].startswith(f"{path}:5: ")
+
+
+@pytest.mark.parametrize(("content", "line"), [(b"name = \n", 1), (b'name = "a"\n\xff', 2), (b"a = 1\na = 2\n", 2)])
+def test_a_file_that_is_no_toml_is_named_with_the_line(tmp_path, content, line):
+    path = tmp_path / "config.toml"
+    path.write_bytes(content)
+
+    with pytest.raises(WrongUsage, match=f"{path}:{line}: "):
+        read_settings(path)
+
+
+def test_a_folder_in_place_of_the_file_is_a_sentence(tmp_path):
+    with pytest.raises(DataError, match="not a file"):
+        read_settings(tmp_path)
+
+
+@settings(max_examples=150, derandomize=True, deadline=None, database=None)
+@given(content=st.binary(max_size=80) | st.text(st.characters(codec="utf-8"), max_size=80).map(str.encode))
+def test_whatever_is_in_the_file_only_our_own_errors_come_out(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("settings") / "config.toml"
+    path.write_bytes(content)
+
+    try:
+        read_settings(path)
+    except CxdrillError as error:
+        assert str(path) in str(error)
