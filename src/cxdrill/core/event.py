@@ -10,12 +10,12 @@ The kinds and their fields (beside `id`, `at` and `kind`); a file may hold other
   bury            card, day: not shown again on that study day
   flag            card, note: something for the instructor to look at
   parameters      values: fitted parameters of the scheduler, used for memory states from then on
-  exam-started    exam, seed, avoided, form, and the policies that hold for this attempt
-  exam-resumed    attempt, away_seconds
-  exam-answered   attempt, card, response (null: left open again), used_seconds
-  exam-marked     attempt, card, marked: a question marked to come back to, or no longer
-  exam-finished   attempt, score, items, passed
-  exam-abandoned  attempt
+  exam-started    exam, seed, avoided, form, policy: the rules that hold for this attempt
+  exam-resumed    attempt, used_seconds, away_seconds; clock_behind_seconds where the clock was set back meanwhile
+  exam-answered   attempt, used_seconds, card, response (null: left open again)
+  exam-marked     attempt, used_seconds, card, marked: a question marked to come back to, or no longer
+  exam-finished   attempt, used_seconds, score, items, passed, responses: the sheet as it was handed in
+  exam-abandoned  attempt, used_seconds
   forecast        exam, probability, low, high
 """
 
