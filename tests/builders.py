@@ -1,6 +1,7 @@
 """Values for tests, valid unless told otherwise: every field can be named, the others are filled in."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +18,7 @@ from cxdrill.core.deck import (
     TrueFalse,
     Typed,
 )
+from cxdrill.core.event import Draft, Event
 from cxdrill.core.exam import Exam, Share
 from cxdrill.core.library import Library
 
@@ -85,3 +87,21 @@ def exam(id: str = "certification", **fields: Any) -> Exam:
 def library(*decks: Deck, exams: tuple[Exam, ...] = ()) -> Library:
     by_id = sorted(decks or (deck(),), key=lambda each: each.id)
     return Library(tuple(by_id), tuple(sorted(exams, key=lambda each: each.id)))
+
+
+class Journal:
+    """Saves drafts as the store does, but into a list: a writer, its numbers, and a clock that is set by hand."""
+
+    def __init__(self, writer: str = "0123456789abcdef", at: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)) -> None:
+        self.writer, self.at, self.events = writer, at, list[Event]()
+
+    def save(self, draft: Draft) -> Event:
+        """The draft as the writer's next event, at what the clock shows."""
+        event = Event(f"{self.writer}-{len(self.events) + 1}", self.at, draft.kind, dict(draft.fields))
+        self.events.append(event)
+        return event
+
+    def wait(self, seconds: float) -> datetime:
+        """Moves the clock on, or back."""
+        self.at += timedelta(seconds=seconds)
+        return self.at

@@ -1,9 +1,11 @@
 """How many items of each topic an exam draws, and whether the decks hold that many."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from cxdrill.core.deck import Question
 from cxdrill.core.exam import Exam
 from cxdrill.core.library import Library
 from cxdrill.errors import DataError
@@ -38,7 +40,8 @@ def allotment(exam: Exam) -> dict[str, int]:
 
 def topic_draws(exam: Exam, library: Library) -> tuple[TopicDraw, ...]:
     """What the exam draws of each topic, and how many questions the decks hold."""
-    return tuple(TopicDraw(topic, count, len(library.pool(topic))) for topic, count in allotment(exam).items())
+    held = Counter(card.topic for card in library.cards() if isinstance(card, Question))
+    return tuple(TopicDraw(topic, count, held[topic]) for topic, count in allotment(exam).items())
 
 
 def shortage(exam: Exam, draws: tuple[TopicDraw, ...]) -> str:

@@ -19,13 +19,10 @@ def units(pool: Iterable[Question], library: Library) -> tuple[Unit, ...]:
     groups: dict[tuple[str, str, str], list[Question]] = {}
     for card in pool:
         groups.setdefault((card.deck, card.scenario, "" if card.scenario else card.id), []).append(card)
-    decks = {deck.id: deck for deck in library.decks}
-    blocks = []
-    for (deck_id, *_), cards in groups.items():
-        if len(cards) > 1:
-            place = {card.id: number for number, card in enumerate(decks[deck_id].cards)}
-            cards.sort(key=lambda card: place[card.id])
-        blocks.append(tuple(cards))
+    in_blocks = {deck_id for (deck_id, *_), cards in groups.items() if len(cards) > 1}
+    decks = (deck for deck in library.decks if deck.id in in_blocks)
+    place = {card.key: number for deck in decks for number, card in enumerate(deck.cards)}
+    blocks = [tuple(sorted(cards, key=lambda card: place.get(card.key, 0))) for cards in groups.values()]
     return tuple(sorted(blocks, key=lambda unit: min(card.key for card in unit)))
 
 

@@ -69,7 +69,11 @@ def pools(exam: Exam, library: Library) -> Pools:
     draws = topic_draws(exam, library)
     if short := shortage(exam, draws):
         raise DataError(short)
-    return Pools(exam.id, tuple((draw.drawn, units(library.pool(draw.topic), library)) for draw in draws), library)
+    cards: dict[str, list[Question]] = {draw.topic: [] for draw in draws}
+    for card in library.cards():
+        if isinstance(card, Question) and card.topic in cards:
+            cards[card.topic].append(card)
+    return Pools(exam.id, tuple((draw.drawn, units(cards[draw.topic], library)) for draw in draws), library)
 
 
 def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
@@ -105,11 +109,10 @@ def form_from_plain(plain: Any) -> Form:
         raise DataError("the recorded form of the exam cannot be read; give the attempt up and start anew") from cause
 
 
-def fingerprint(exam: Exam, library: Library) -> str:
+def fingerprint(exam: Exam, source: Pools) -> str:
     """The SHA-256 of an exam and of every question it can draw: another rule or another word is another fingerprint."""
-    pool = sorted(pools(exam, library).keys)
-    cards = {card.key: card for card in library.cards() if isinstance(card, Question)}
-    return digest([_exam_plain(exam), [_item_plain(form_item(Item(cards[key]), library)) for key in pool]])
+    cards = sorted((card for _, pool in source.topics for unit in pool for card in unit), key=lambda card: card.key)
+    return digest([_exam_plain(exam), [_item_plain(form_item(Item(card), source.library)) for card in cards]])
 
 
 def _item_plain(item: FormItem) -> dict[str, Any]:

@@ -6,6 +6,7 @@ passed on gives no key away.
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -38,6 +39,18 @@ def record(attempt: Attempt, name: str = "") -> dict[str, Any]:
     return _sealed({**first, **shown, **_circumstances(attempt), "name": name})
 
 
+def attempt_row(attempt: Attempt) -> dict[str, Any]:
+    """The attempt in one line of a list; score and passed as recorded where the form cannot be read."""
+    row: dict[str, Any] = {"score": None, "items": None, "passed": None}
+    if attempt.form:
+        shown = result_plain(attempt_result(attempt), attempt.policy.feedback, attempt.state is State.FINISHED)
+        row |= {name: shown[name] for name in row}
+    else:
+        row |= attempt.recorded
+    first = {"attempt": attempt.number, "exam": attempt.exam, "at": _moment(attempt.started_at)}
+    return first | row | {"state": str(attempt.state)}
+
+
 def result_plain(scored: Result, feedback: Feedback, is_done: bool) -> dict[str, Any]:
     """What a result comes to, as far as the feedback lets it be shown."""
     level = feedback if is_done else Feedback.NONE
@@ -64,9 +77,11 @@ def record_from_text(text: str) -> dict[str, Any]:
         plain = json.loads(text)
     except (ValueError, RecursionError) as cause:
         raise DataError(NO_RECORD) from cause
-    if not isinstance(plain, dict) or not {"exam", "responses", "format", "checksum"} <= plain.keys():
+    if not isinstance(plain, dict) or not {"exam", "responses", "checksum"} <= plain.keys():
         raise DataError(NO_RECORD)
-    if not isinstance(plain["format"], int) or plain["format"] > FORMAT:
+    if not isinstance(plain.get("format"), int):
+        raise DataError(NO_RECORD)
+    if plain["format"] > FORMAT:
         raise DataError("the record is of a newer format; verify it with the version that wrote it")
     return plain
 
@@ -93,8 +108,8 @@ def _circumstances(attempt: Attempt) -> dict[str, Any]:
         "format": FORMAT,
         "title": policy.title,
         "state": str(attempt.state),
-        "at": attempt.started_at.isoformat(timespec="milliseconds"),
-        "ended_at": None if attempt.state is State.OPEN else attempt.seen_at.isoformat(timespec="milliseconds"),
+        "at": _moment(attempt.started_at),
+        "ended_at": None if attempt.state is State.OPEN else _moment(attempt.seen_at),
         "seconds": round(attempt.used_seconds, 3),
         "time_limit_seconds": policy.time_limit_seconds,
         "extra_time": policy.extra_time,
@@ -118,3 +133,7 @@ def _response(item: ItemResult, is_shown: bool) -> dict[str, Any]:
         "right": item.is_right if is_shown else None,
         "options": list(item.form_item.item.order),
     }
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds")

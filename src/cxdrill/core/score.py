@@ -3,12 +3,12 @@
 How much of it may be shown is decided by the exam's feedback (`core/record.py` for JSON, the terminal for screens).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from cxdrill.core.answer import UnreadableAnswer, judged, points
-from cxdrill.core.attempt import Attempt
+from cxdrill.core.attempt import Attempt, State
 from cxdrill.core.exam import Scoring, Share
 from cxdrill.core.form import Form, FormItem
 from cxdrill.core.policy import Policy
@@ -97,6 +97,12 @@ def attempt_result(attempt: Attempt) -> Result:
     if attempt.form is None:
         raise DataError(f"the form of attempt {attempt.number} cannot be read, so it cannot be scored again")
     return result(attempt.form, attempt.responses, attempt.policy)
+
+
+def missed_keys(made: Iterable[Attempt]) -> tuple[str, ...]:
+    """The questions that the last attempt handed in got wrong or left open; raises DataError like `attempt_result`."""
+    last = next((attempt for attempt in reversed(tuple(made)) if attempt.state is State.FINISHED), None)
+    return tuple(item.form_item.card.key for item in attempt_result(last).missed) if last else ()
 
 
 def needed(items: int, mark: Fraction) -> int:

@@ -59,7 +59,7 @@ def _text(document: bytes) -> str:
 
 def _decks(plain: Mapping[str, Any], exam: Exam, library: Library) -> Finding:
     try:
-        agrees = plain["fingerprint"] == fingerprint(exam, library)
+        agrees = plain["fingerprint"] == fingerprint(exam, pools(exam, library))
     except DataError as short:
         return Finding("decks", False, str(short))
     if agrees:
