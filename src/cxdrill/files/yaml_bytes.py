@@ -105,14 +105,3 @@ def _place(text: str, index: int) -> tuple[int, int]:
     """Line and column, from 1, of the character at `index`."""
     before = _LINE_END.split(text[:index].removeprefix("\ufeff"))
     return len(before), len(before[-1]) + 1
-
-
-def sign_at(raw: bytes, line: int, column: int) -> str:
-    """The character at that place, counted from 1, or nothing beyond the end of the line."""
-    lines = lines_of(raw)
-    return lines[line - 1][column - 1 : column] if line <= len(lines) else ""
-
-
-def lines_of(raw: bytes) -> list[str]:
-    """The file's lines as YAML counts them, with odd bytes replaced."""
-    return _LINE_END.split(raw.decode(errors="replace").removeprefix("\ufeff"))

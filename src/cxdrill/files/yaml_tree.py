@@ -29,6 +29,8 @@ MAX_BYTES_SLOW = 1_500_000  # of a file, where PyYAML has no C parser: the pure 
 MAX_VALUES = 1_000_000  # keys, texts, lists and mappings of one file
 MAX_DEPTH = 50
 
+_MERGE = "<<"
+
 
 class _Stop(Exception):
     """The rest of the file cannot be read; the problem is noted already."""
@@ -55,7 +57,7 @@ def tree(raw: bytes, problems: ProblemList) -> Node | None:
         words = f"the file has over {limit / 1e6:g} MB, too much without PyYAML's C parser"
         problems.add("S102", (1, 1), words, "split the deck, or install PyYAML with its C parser")
         return None
-    builder = _Builder(parser, raw, problems)
+    builder = _Builder(parser, problems)
     try:
         with without_collector():
             return builder.root()
@@ -85,9 +87,8 @@ def _parser(raw: bytes) -> tuple[Any, int, tuple[type[Exception], ...]]:
 class _Builder:
     """Holds what the loop and its rare cases share."""
 
-    def __init__(self, parser: Any, raw: bytes, problems: ProblemList) -> None:
+    def __init__(self, parser: Any, problems: ProblemList) -> None:
         self.events = starmap(parser.get_event, repeat(()))
-        self.raw = raw
         self.problems = problems
         self.last: Any = None  # the last event: a syntax error often begins there
         self.documents = 0
@@ -96,7 +97,7 @@ class _Builder:
         """The root node, or None in an empty stream. One loop, nearly without calls: the time of reading goes here."""
         room, event = MAX_VALUES, None
         node: Any
-        names: dict[str, str] = {}  # one copy of each field name
+        names = {_MERGE: _MERGE}  # one copy of each field name
         items: list[Any] = []
         top, fields, in_map = items, dict[str, Any](), False  # the list or mapping we are in
         key: str | None = None  # the field whose value comes next
@@ -106,8 +107,6 @@ class _Builder:
             for event in self.events:
                 kind = type(event)
                 if kind is MappingEndEvent or kind is SequenceEndEvent:
-                    if "<<" in fields:
-                        self._refuse_merge(fields["<<"].key_at)
                     items, fields, in_map = outer.pop()
                     continue
                 mark = event.start_mark
@@ -119,6 +118,8 @@ class _Builder:
                         self._check(event, at, room)
                     if in_map and key is None:
                         key, key_at = names.setdefault(text, text), at
+                        if key is _MERGE and not event.style:
+                            self._refuse_merge(at)
                         continue
                     node = Scalar(text, event.style, at, key_at)
                 elif kind is StreamEndEvent:
@@ -179,10 +180,8 @@ class _Builder:
             self._stop("S110", at, "a second document begins in the file", 'delete the line "---", or make two files')
 
     def _refuse_merge(self, at: int) -> None:
-        line, column = place(at)
-        if yaml_bytes.sign_at(self.raw, line, column) == "<":  # and not a quotation mark
-            words = "<< copies fields from elsewhere, which decks do not do"
-            self.problems.add("S107", (line, column), words, "write the fields out", 2)
+        words = "<< copies fields from elsewhere, which decks do not do"
+        self.problems.add("S107", place(at), words, "write the fields out", 2)
 
     def _refuse_twice(self, key: str, key_at: int, first: Node) -> None:
         line, column = place(first.key_at)
