@@ -23,7 +23,7 @@ def asked(**fields) -> Exam:
 def sat(rules: Exam, is_done: bool = True) -> Attempt:
     """An attempt with the first three items right, the fourth wrong and the fifth open."""
     form, journal = drawn_form(pools(rules, DECKS), 11, {"calls/q1"}), Journal()
-    journal.save(exam_draft.started(form, 11, {"calls/q1"}, policy_of(rules, fingerprint(rules, pools(rules, DECKS)))))
+    journal.save(exam_draft.started(form, 11, {"calls/q1"}, policy_of(rules, fingerprint(rules, DECKS))))
     for place, item in enumerate(form.items[:4]):
         journal.wait(30)
         wrong = "d" if item.card.type == "multiple" else "c" if key_response(item.item) != "c" else "a"

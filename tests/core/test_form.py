@@ -153,12 +153,12 @@ def test_an_order_that_does_not_fit_the_question_is_no_form() -> None:
 
 
 def test_the_fingerprint_tells_another_word_and_another_rule_but_not_another_order_of_files() -> None:
-    own = fingerprint(EXAM, pools(EXAM, DECKS))
-    assert fingerprint(EXAM, pools(EXAM, Library(tuple(reversed(DECKS.decks))))) == own
+    own = fingerprint(EXAM, DECKS)
+    assert fingerprint(EXAM, Library(tuple(reversed(DECKS.decks)))) == own
     reworded = library(*(each for each in DECKS.decks if each.id != "mail"), topic_deck("mail", 31))
-    assert fingerprint(EXAM, pools(EXAM, reworded)) != own
-    easier = replace(EXAM, pass_mark=share("79%"))
-    assert fingerprint(easier, pools(easier, DECKS)) != own
+    assert fingerprint(EXAM, reworded) != own
+    assert fingerprint(replace(EXAM, pass_mark=share("79%")), DECKS) != own
+    assert len(fingerprint(EXAM, library(DECKS.decks[0]))) == 64  # decks that no longer fill the blueprint have one too
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 A recorded form needs no deck any more, so decks edited afterwards change nothing about an attempt.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -70,9 +70,8 @@ def pools(exam: Exam, library: Library) -> Pools:
     if short := shortage(exam, draws):
         raise DataError(short)
     cards: dict[str, list[Question]] = {draw.topic: [] for draw in draws}
-    for card in library.cards():
-        if isinstance(card, Question) and card.topic in cards:
-            cards[card.topic].append(card)
+    for card in _questions(exam, library):
+        cards[card.topic].append(card)
     return Pools(exam.id, tuple((draw.drawn, units(cards[draw.topic], library)) for draw in draws), library)
 
 
@@ -109,10 +108,14 @@ def form_from_plain(plain: Any) -> Form:
         raise DataError("the recorded form of the exam cannot be read; give the attempt up and start anew") from cause
 
 
-def fingerprint(exam: Exam, source: Pools) -> str:
+def fingerprint(exam: Exam, library: Library) -> str:
     """The SHA-256 of an exam and of every question it can draw: another rule or another word is another fingerprint."""
-    cards = sorted((card for _, pool in source.topics for unit in pool for card in unit), key=lambda card: card.key)
-    return digest([_exam_plain(exam), [_item_plain(form_item(Item(card), source.library)) for card in cards]])
+    cards = sorted(_questions(exam, library), key=lambda card: card.key)
+    return digest([_exam_plain(exam), [_item_plain(form_item(Item(card), library)) for card in cards]])
+
+
+def _questions(exam: Exam, library: Library) -> Iterator[Question]:
+    return (card for card in library.cards() if isinstance(card, Question) and card.topic in exam.blueprint)
 
 
 def _item_plain(item: FormItem) -> dict[str, Any]:
