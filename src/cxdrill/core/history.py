@@ -42,8 +42,9 @@ class History:
         ordered = in_order(events)
         void = voided(ordered)
         for event in ordered:
-            if event.id not in void:
-                self._place(event)
+            at = self._instant(event)
+            if event.kind != "undo" and event.id not in void:
+                self._place(event, at)
         for key in self._reviews:
             self._settle(key)
         for key in self._marks:
@@ -51,10 +52,11 @@ class History:
 
     def record(self, event: Event) -> None:
         """Takes in one more event that was saved; an undo leaves everything as if its target had never been."""
+        at = self._instant(event)
         if event.kind == "undo":
             self._take_back(str(event.fields.get("voids", "")))
             return
-        key = self._place(event)
+        key = self._place(event, at)
         if key is None:
             return
         self._keys[event.id] = key
@@ -130,10 +132,14 @@ class History:
         """Whether the face is suspended, or buried for the study day."""
         return self.is_suspended(key) or self.buried.get(key) == today
 
-    def _place(self, event: Event) -> str | None:
-        """Puts a fact where it belongs and gives the key of its face; None for one that concerns no face."""
+    def _instant(self, event: Event) -> datetime:
+        """When a fact counts as happened: never before the same writer's fact before it."""
         at = event.at.astimezone(UTC)
         at = self._latest[event.writer] = max(at, self._latest.get(event.writer, at))
+        return at
+
+    def _place(self, event: Event, at: datetime) -> str | None:
+        """Puts a fact where it belongs and gives the key of its face; None for one that concerns no face."""
         if event.kind == "parameters":
             self._fits.append(event)
             self._refit()
@@ -148,7 +154,7 @@ class History:
             return None
         reviews = self._reviews.setdefault(key, [])
         place = len(reviews)
-        while place and reviews[place - 1].at > at:  # a clock set back, or a faster clock elsewhere
+        while place and _follows(reviews[place - 1], review):  # a clock set back, or a faster one elsewhere
             place -= 1
         reviews.insert(place, review)
         if place < len(reviews) - 1:
@@ -230,6 +236,11 @@ class History:
 
 def _gap(reviews: list[Review], number: int) -> int:
     return gap_days(reviews[number - 1].day, reviews[number].day) if number else 0
+
+
+def _follows(review: Review, other: Review) -> bool:
+    """Whether a review comes after another in the order of replay; those of one writer come as they were written."""
+    return (review.at, review.id.rpartition("-")[0]) > (other.at, other.id.rpartition("-")[0])
 
 
 def _add(counter: Counter[date], day: date, by: int) -> None:
