@@ -1,0 +1,120 @@
+"""Rules about a whole deck: habits of its author that tell keys without any knowledge of the subject."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+from cxdrill.core.deck import Choice, Deck, TrueFalse
+from cxdrill.core.lint.finding import Finding
+from cxdrill.core.lint.guessers import echo, luck, most_alike, taken
+from cxdrill.core.lint.words import content_words, words
+
+FEWEST_CHOICES = 10
+FEWEST_POSITIONS = 20
+UNLIKELY = 0.05  # chance of as many lucky guesses, below which a length habit is no accident
+VERY_UNLIKELY = 0.01  # the same for word habits, which several guessers look for at once
+LONGEST_RUN = 5  # keys at one position in a row
+RARE = 0.1  # share of prompts up to which a word is rare
+SHORTEST_CUE = 4  # letters
+ONE_SIDED = 0.7
+# Chi-square at p = 0.05 by degrees of freedom.
+_CRITICAL = {1: 3.841, 2: 5.991, 3: 7.815, 4: 9.488, 5: 11.070, 6: 12.592, 7: 14.067}
+
+
+def length_habit(deck: Deck) -> Iterator[Finding]:
+    """Keys that are strictly the longest, or strictly the shortest, more often than chance."""
+    cards = _choices(deck)
+    if len(cards) < FEWEST_CHOICES:
+        return
+    for most, word in ((max, "longest"), (min, "shortest")):
+        hits = 0
+        for card in cards:
+            lengths = [len(option.text) for option in card.options]
+            hits += lengths.count(most(lengths)) == 1 and lengths[_key(card)] == most(lengths)
+        if luck(len(cards), hits, _chance(cards)) < UNLIKELY:
+            what = f"has the key as the {word} option in {hits} of {len(cards)} choices"
+            yield Finding("Q202", deck, "cards", what)
+
+
+def word_habit(deck: Deck) -> Iterator[Finding]:
+    """Keys that share most words with the prompt, or with the other options, more often than chance."""
+    for guesser, what in ((echo, "with its prompt"), (most_alike, "with the other options")):
+        sure = [card for card in _choices(deck) if len(taken(card, guesser)) == 1]
+        hits = sum(taken(card, guesser)[0] == _key(card) for card in sure)
+        if len(sure) >= FEWEST_CHOICES and luck(len(sure), hits, _chance(sure)) < VERY_UNLIKELY:
+            found = f"has the key as the option with most words in common {what} in {hits} of {len(sure)} choices"
+            yield Finding("Q216", deck, "cards", found)
+
+
+def positions(deck: Deck) -> Iterator[Finding]:
+    """Keys that keep to one place: shown as written in exports, though shuffled in drills and exams."""
+    cards = _choices(deck)
+    for place, run in groupby(cards, _key):
+        row = list(run)
+        if len(row) >= LONGEST_RUN:
+            what = f"begins {len(row)} choices in a row whose key is option {place + 1}"
+            yield Finding("Q203", row[0], "options", what)
+    sizes = Counter(len(card.options) for card in cards)
+    for size, count in sizes.items():
+        places = Counter(_key(card) for card in cards if len(card.options) == size)
+        spread = sum((places[place] - count / size) ** 2 for place in range(size)) * size / count
+        if count >= FEWEST_POSITIONS and spread > _CRITICAL.get(size - 1, float("inf")):
+            shares = ", ".join(str(places[place]) for place in range(size))
+            yield Finding("Q203", deck, "cards", f"has its keys at the {size} positions {shares} times")
+
+
+def clang(deck: Deck) -> Iterator[Finding]:
+    """A rare word of the prompt that comes back in the key and in no distractor."""
+    prompts = {id(card): set(content_words(card.prompt)) for card in deck.cards}
+    frequency = Counter(word for prompt in prompts.values() for word in prompt)
+    limit = max(1, RARE * len(deck.cards))
+    for card in _choices(deck):
+        key = set(content_words(card.options[_key(card)].text))
+        distractors = set[str]().union(*(content_words(option.text) for option in card.options if not option.is_key))
+        shared = prompts[id(card)] & key - distractors
+        rare = {word for word in shared if frequency[word] <= limit}
+        spoken = [
+            word for word in words(card.prompt) if len(word) >= SHORTEST_CUE and rare.intersection(content_words(word))
+        ]
+        if spoken:
+            what = f'repeats "{spoken[0]}" from the prompt in the key but in no distractor'
+            yield Finding("Q209", card, f"options[{_key(card)}]", what)
+
+
+def true_false_balance(deck: Deck) -> Iterator[Finding]:
+    """Many statements, nearly all of them true or nearly all false."""
+    answers = [card.answer for card in deck.cards if isinstance(card, TrueFalse)]
+    common = max(answers.count(True), answers.count(False))
+    if len(answers) >= FEWEST_CHOICES and common > ONE_SIDED * len(answers):
+        word = "true" if answers.count(True) == common else "false"
+        yield Finding("Q310", deck, "cards", f"has {common} {word} statements among {len(answers)}")
+
+
+def parts_of_deck(deck: Deck) -> Iterator[Finding]:
+    """Notes and summary that are missing; scenarios and sources that nothing uses."""
+    if not deck.notes.strip():
+        yield Finding("Q404", deck, "deck", "has no study notes")
+    if not deck.summary.strip():
+        yield Finding("Q405", deck, "deck", "has no summary")
+    scenarios = {card.scenario for card in deck.cards}
+    for number, scenario in enumerate(deck.scenarios):
+        if scenario.id not in scenarios:
+            what = f'has the scenario "{scenario.id}", which no card uses'
+            yield Finding("Q406", deck, f"scenarios[{number}].id", what)
+    sources = {card.source for card in deck.cards}
+    for name in deck.sources:
+        if name not in sources:
+            yield Finding("Q407", deck, f"sources.{name}", f'has the source "{name}", which no card names')
+
+
+def _choices(deck: Deck) -> list[Choice]:
+    return [card for card in deck.cards if isinstance(card, Choice) and len(card.options) > 1]
+
+
+def _key(card: Choice) -> int:
+    return next(number for number, option in enumerate(card.options) if option.is_key)
+
+
+def _chance(cards: list[Choice]) -> float:
+    """The share that blind guessing gets right."""
+    return sum(1 / len(card.options) for card in cards) / len(cards)

@@ -1,0 +1,70 @@
+"""Ways to answer a choice without knowing anything: each tells which options it would take, all tied ones alike."""
+
+from collections.abc import Callable, Mapping, Sequence
+from math import comb
+
+from cxdrill.core.deck import Choice
+from cxdrill.core.lint.words import content_words, overlap, word_set, words
+
+Guesser = Callable[[Choice], Sequence[float]]
+"""How much each option of a question attracts this guesser."""
+
+HEDGES = word_set(
+    """usually often may might generally typically sometimes can could probably likely tend tends perhaps some mostly
+    normally"""
+)
+
+
+def longest(card: Choice) -> Sequence[float]:
+    """Characters of each option."""
+    return [len(option.text) for option in card.options]
+
+
+def shortest(card: Choice) -> Sequence[float]:
+    """The fewer characters, the more."""
+    return [-len(option.text) for option in card.options]
+
+
+def echo(card: Choice) -> Sequence[float]:
+    """Content words that each option shares with the prompt."""
+    prompt = frozenset(content_words(card.prompt))
+    return [len(prompt.intersection(content_words(option.text))) for option in card.options]
+
+
+def most_alike(card: Choice) -> Sequence[float]:
+    """How much each option shares with the others."""
+    contents = [frozenset(content_words(option.text)) for option in card.options]
+    return [likeness(contents, number) for number in range(len(contents))]
+
+
+def most_hedged(card: Choice) -> Sequence[float]:
+    """Hedging words in each option."""
+    return [sum(word in HEDGES for word in words(option.text)) for option in card.options]
+
+
+GUESSERS: Mapping[str, Guesser] = {
+    "longest": longest,
+    "shortest": shortest,
+    "echo": echo,
+    "most alike": most_alike,
+    "most hedged": most_hedged,
+}
+"""The guessers that look at words, by name; where an option stands is another matter."""
+
+
+def likeness(contents: Sequence[frozenset[str]], number: int) -> float:
+    """The mean overlap of one option's content words with those of the others."""
+    others = [overlap(contents[number], other) for place, other in enumerate(contents) if place != number]
+    return sum(others) / len(others) if others else 0.0
+
+
+def taken(card: Choice, guesser: Guesser) -> tuple[int, ...]:
+    """The options that attract the guesser most."""
+    pulls = guesser(card)
+    most = max(pulls)
+    return tuple(number for number, pull in enumerate(pulls) if pull == most)
+
+
+def luck(tries: int, hits: int, chance: float) -> float:
+    """The chance that blind guessing hits at least so often in so many tries (one-sided binomial)."""
+    return sum(comb(tries, count) * chance**count * (1 - chance) ** (tries - count) for count in range(hits, tries + 1))

@@ -1,0 +1,101 @@
+"""Numbers in options: read from digits and words, in order, and in ranges that do not overlap."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cxdrill.core.deck import Card, Choice
+from cxdrill.core.lint.finding import Finding
+from cxdrill.core.lint.words import quoted, word_set
+
+_CARDINALS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_TENS = {"fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "hundred": 100.0}
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_VALUES = {word: float(value) for value, word in enumerate(_CARDINALS)} | _TENS
+_VALUES |= {word: float(value) for value, word in enumerate(_ORDINALS, 1)}
+_UNITS = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0, "week": 604800.0}
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[%€$£]|[-–—]")
+_FILLERS = word_set("a an the about around in on at by for of from between within after every each it")
+_DASHES = word_set("- – — to and or")
+_OPEN_BELOW = word_set("under below less fewer up most before")
+_OPEN_ABOVE = word_set("over above more least beyond")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number or a range as an option states it; `rest` is what else the option says."""
+
+    low: float
+    high: float
+    rest: tuple[str, ...]
+
+
+def quantity(text: str) -> Quantity | None:
+    """The one number or range that a text states, or None."""
+    tokens = [token.lower() for token in _TOKEN.findall(text)]
+    places = [place for place, token in enumerate(tokens) if _value(tokens, place) is not None]
+    if not places or len(places) > 2:
+        return None
+    low, high = _value(tokens, places[0]) or 0.0, _value(tokens, places[-1]) or 0.0
+    between = tokens[places[0] + 1 : places[-1]]
+    if len(places) == 2 and not (set(between) & _DASHES):
+        return None
+    rest = [token for place, token in enumerate(tokens) if place not in places and token not in _FILLERS | _DASHES]
+    unit = next((_UNITS[token.removesuffix("s")] for token in rest if token.removesuffix("s") in _UNITS), 1.0)
+    limits = set(rest) & (_OPEN_BELOW | _OPEN_ABOVE)
+    low, high = low * unit, high * unit
+    if limits & _OPEN_BELOW:
+        low = float("-inf")
+    elif limits & _OPEN_ABOVE:
+        high = float("inf")
+    plain = (token.removesuffix("s") for token in rest if token not in limits | {"than"})
+    return Quantity(low, high, tuple("time" if token in _UNITS else token for token in plain))
+
+
+def numbers_in_order(card: Card) -> Iterator[Finding]:
+    """Options that are numbers of one kind, but neither rise nor fall."""
+    if not isinstance(card, Choice):
+        return
+    read = _quantities(card)
+    lows = [each.low for each in read]
+    if len(read) > 2 and all(each.low == each.high for each in read) and lows not in (sorted(lows), sorted(lows)[::-1]):
+        yield Finding("Q305", card, "options[0]", "lists numbers in no order, so that they are hard to compare")
+
+
+def overlapping_ranges(card: Card) -> Iterator[Finding]:
+    """Options that hold a number in common, so that two are right at once."""
+    if not isinstance(card, Choice):
+        return
+    read = _quantities(card)
+    if all(each.low == each.high for each in read):
+        return
+    for number, each in enumerate(read):
+        for before in range(number):
+            other = read[before]
+            if _meet(each, other):
+                texts = f"{quoted(card.options[before].text)} and {quoted(card.options[number].text)}"
+                yield Finding("Q306", card, f"options[{number}]", f"has ranges that overlap: {texts}")
+                return
+
+
+def _meet(one: Quantity, other: Quantity) -> bool:
+    """Whether two ranges share a number; open ends touch without sharing it."""
+    is_open = any(abs(end) == float("inf") for end in (one.low, one.high, other.low, other.high))
+    low, high = max(one.low, other.low), min(one.high, other.high)
+    return low < high if is_open else low <= high
+
+
+def _quantities(card: Choice) -> list[Quantity]:
+    """What each option states, if all state a number of the same thing; else nothing."""
+    read = [quantity(option.text) for option in card.options]
+    known = [each for each in read if each is not None]
+    return known if len(known) == len(read) and len({each.rest for each in known}) == 1 else []
+
+
+def _value(tokens: list[str], place: int) -> float | None:
+    token = tokens[place]
+    if token[0].isdigit():
+        return float(token.replace(",", ".")) if re.fullmatch(r"\d+([.,]\d+)?", token) else None
+    if token == "second" and place and tokens[place - 1] in ("one", "1"):
+        return None  # the unit
+    return _VALUES.get(token)

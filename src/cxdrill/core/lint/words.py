@@ -1,0 +1,82 @@
+"""Words of a text as the rules compare them: tokens, content words and light stems. English."""
+
+import re
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\w)'[^']*'(?!\w)|‘[^’]*’(?!\w)")
+_SENTENCE_END = re.compile(r"(?<=[.?!:])[\"”’')]*\s+")
+_VOWELS = "aeiouy"
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list written as one text."""
+    return frozenset(text.split())
+
+
+STOP_WORDS = word_set(
+    """a about after again against an and another any are as at away back be because been before being between both but
+    by can could did do does done down during each either else for from get gets give given gives go goes had has have
+    having he her here him his how i if in into is it its itself just like made make makes may might more most much my
+    no nor not now of off on once one ones or other others our out over own per put rather same say says she should so
+    some such than that the their them then there these they this those through to too under until up upon us very was
+    way we well were what when where whether which while who whom whose why will with within without would yet you your
+    yours yourself following"""
+)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case, in order; a hyphen parts words, an apostrophe does not."""
+    return [word.replace("’", "'") for word in _WORD.findall(text.lower())]
+
+
+def folded(text: str) -> str:
+    """The words alone: two texts that differ in case, blanks and punctuation only are equal so."""
+    plain = " ".join(words(text))
+    return plain or " ".join(text.split()).casefold()
+
+
+def content_words(text: str) -> list[str]:
+    """Stems of the words that carry meaning, in order."""
+    return [stem(word) for word in words(text) if word not in STOP_WORDS]
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The word without the commonest English endings, so that `asks`, `asked` and `asking` are one."""
+    word = word.removesuffix("'s")
+    for ending, rest in (("ies", "y"), ("ied", "y"), ("ing", ""), ("edly", ""), ("ed", ""), ("ly", ""), ("es", "")):
+        stump = word.removesuffix(ending)
+        if stump != word and len(stump) >= 3 and any(letter in _VOWELS for letter in stump):
+            return _undoubled(stump + rest)
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        word = word[:-1]
+    return _undoubled(word.removesuffix("e") if len(word) > 4 else word)
+
+
+def overlap(left: frozenset[str], right: frozenset[str]) -> float:
+    """The share of two sets' words that both have (Jaccard), 0 where both are empty."""
+    union = len(left | right)
+    return len(left & right) / union if union else 0.0
+
+
+def without_quotes(text: str) -> str:
+    """The text without what stands in quotation marks: somebody else's words are not the author's."""
+    return _QUOTED.sub("…", text)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text."""
+    return [sentence for sentence in _SENTENCE_END.split(text.strip()) if sentence]
+
+
+def quoted(text: str) -> str:
+    """A short text in quotation marks for a message."""
+    line = " ".join(text.split())
+    return f'"{line if len(line) <= 40 else line[:39] + "…"}"'
+
+
+def _undoubled(word: str) -> str:
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz" + _VOWELS:
+        return word[:-1]
+    return word
