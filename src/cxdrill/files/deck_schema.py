@@ -88,7 +88,7 @@ def _value(field: Field) -> dict[str, Any]:
 def _card() -> dict[str, Any]:
     """A card: by its `type`, or by the first field that tells the type where it names none."""
     chain: dict[str, Any] = {"required": ["type"], "properties": {"type": {"enum": [str(kind) for kind in CardType]}}}
-    for field, kind in reversed(TYPE_OF.items()):
+    for field, kind in reversed(list(TYPE_OF.items())):
         chain = {"if": {"required": [field]}, "then": _typed(kind), "else": chain}
     named = [
         {

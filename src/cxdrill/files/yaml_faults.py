@@ -35,7 +35,9 @@ class _Fault:
         self.mark: Any = getattr(error, "problem_mark", None) or self.context_mark or getattr(last, "end_mark", None)
         self.context = getattr(error, "context", None) or ""
         self.problem = getattr(error, "problem", None) or "escape"  # the pure parser fails on odd escapes by itself
-        self.last: Any = last
+        self.last = last
+        self.start: Any = getattr(last, "start_mark", None)
+        self.end: Any = getattr(last, "end_mark", None)
         self.text = raw.decode(errors="replace").removeprefix("\ufeff")
 
     def told(self) -> tuple[Any, str, str]:
@@ -72,8 +74,8 @@ class _Fault:
 
     def colon(self) -> tuple[Any, str, str]:
         last = self.last
-        if isinstance(last, ScalarEvent) and last.start_mark.line < self.mark.line:
-            words = f"this line is indented as if it went on with the text of line {last.start_mark.line + 1}"
+        if isinstance(last, ScalarEvent) and self.start.line < self.mark.line:
+            words = f"this line is indented as if it went on with the text of line {self.start.line + 1}"
             return self.mark, words, "indent it exactly like the other fields, or quote that text if it goes on here"
         return self.mark, "a colon and a blank stand inside a text without quotation marks", _QUOTE_IT
 
@@ -118,10 +120,10 @@ class _Fault:
         return here, "this does not fit between the brackets or braces", f"{_QUOTE_IT}, or add the missing comma"
 
     def after_quote(self) -> tuple[Any, str, str]:
-        last, here = self.last, self.mark
-        if last.start_mark.line < last.end_mark.line:
-            words = f"a quotation mark opens a text here that ends only in line {last.end_mark.line + 1}"
-            return last.start_mark, words, "close it, or put the whole text in the other kind of quotation marks"
+        here = self.mark
+        if self.start.line < self.end.line:
+            words = f"a quotation mark opens a text here that ends only in line {self.end.line + 1}"
+            return self.start, words, "close it, or put the whole text in the other kind of quotation marks"
         remedy = (
             "put the whole text in quotation marks, and write \\\" for \" inside double or '' for ' inside single ones"
         )
@@ -130,11 +132,10 @@ class _Fault:
     def key(self) -> tuple[Any, str, str]:
         """The most common and least clear one: the parser wanted the next field."""
         last, here = self.last, self.mark
-        if isinstance(last, ScalarEvent) and last.style in ('"', "'"):
-            if here.line == last.end_mark.line:
-                return self.after_quote()
-        if isinstance(last, MappingEndEvent | SequenceEndEvent) and here.line == last.end_mark.line:
-            closing = self.text[last.end_mark.index - 1 : last.end_mark.index]
+        if isinstance(last, ScalarEvent) and last.style in ('"', "'") and here.line == self.end.line:
+            return self.after_quote()
+        if isinstance(last, MappingEndEvent | SequenceEndEvent) and here.line == self.end.line:
+            closing = self.text[self.end.index - 1 : self.end.index]
             if closing in ("}", "]"):
                 words = f'text goes on after a closing "{closing}"'
                 return here, words, f"{_QUOTE_IT} if the signs are meant as text, else delete what is too much"
