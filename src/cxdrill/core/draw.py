@@ -29,8 +29,9 @@ def units(pool: Iterable[Question], library: Library) -> tuple[Unit, ...]:
 def drawn_units(pool: Sequence[Unit], count: int, avoided: Collection[str], rng: Random) -> tuple[Unit, ...]:
     """Units of `count` questions in all, those without an avoided question first; the pool holds at least as many.
 
-    A scenario is cut only where no choice of whole units makes up the number.
+    A scenario is cut only where it is longer than the draw, or no choice of whole units makes up the number.
     """
+    pool = _pieces(pool, count, rng)
     if not avoided:
         return tuple(_evenly_drawn(pool, count, rng))
     fresh = [unit for unit in pool if not any(card.key in avoided for card in unit)]
@@ -40,6 +41,19 @@ def drawn_units(pool: Sequence[Unit], count: int, avoided: Collection[str], rng:
     whole = (number for number in range(most, -1, -1) if first >> number & 1 and rest >> (count - number) & 1)
     of_fresh = next(whole, most)
     return (*_evenly_drawn(fresh, of_fresh, rng), *_evenly_drawn(passed_over, count - of_fresh, rng))
+
+
+def _pieces(pool: Sequence[Unit], count: int, rng: Random) -> list[Unit]:
+    """The pool with scenarios longer than the draw cut at random, since otherwise they could never be asked."""
+    pieces: list[Unit] = []
+    for unit in pool:
+        if not 0 < count < len(unit):
+            pieces.append(unit)
+            continue
+        first = int(rng.random() * len(unit))
+        starts = range(0, len(unit), count)
+        pieces += [_part(unit, first + start, min(count, len(unit) - start)) for start in starts]
+    return pieces
 
 
 def size(pool: Iterable[Unit]) -> int:
@@ -116,6 +130,10 @@ def _fitting(blocks: Sequence[Unit], singles: int, count: int, pool: int, rng: R
 def _cut(block: Unit, mass: int, pool: int, rng: Random) -> Unit:
     """A part of a block, as long as its mass on average, each of its questions equally likely, in the deck's order."""
     length = mass // pool + (rng.random() * pool < mass % pool)
-    start = int(rng.random() * len(block))
+    return _part(block, int(rng.random() * len(block)), length)
+
+
+def _part(block: Unit, start: int, length: int) -> Unit:
+    """Neighbours in a block, its end joined to its beginning, in the deck's order."""
     places = sorted((start + step) % len(block) for step in range(length))
     return tuple(block[place] for place in places)
