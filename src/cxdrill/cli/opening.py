@@ -135,5 +135,5 @@ def settings() -> "Settings":
 
 def _has_all(found: "Library", named: Sequence[str]) -> bool:
     ids = {deck.id for deck in found.decks} | {exam.id for exam in found.exams}
-    paths = {str(Path(item.path).resolve()) for item in (*found.decks, *found.exams)}
+    paths = {str(Path(path).resolve()) for path in (*(d.path for d in found.decks), *(e.path for e in found.exams))}
     return all(name in ids or str(Path(name).resolve()) in paths for name in named)

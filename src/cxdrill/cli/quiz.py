@@ -160,13 +160,8 @@ def _resumed(attempt: "Attempt", exam: "Exam", library: "Library", store: "Store
     from cxdrill.core import exam_draft
     from cxdrill.core.attempt import advanced
     from cxdrill.core.form import fingerprint
-    from cxdrill.errors import DataError
 
-    try:
-        is_same = attempt.policy.fingerprint in ("", fingerprint(exam, library))
-    except DataError:
-        is_same = False
-    if not is_same:
+    if attempt.policy.fingerprint not in ("", fingerprint(exam, library)):
         opening.notice("the decks or the exam were edited meanwhile; this attempt goes on with the form it recorded")
     opening.notice(f"attempt {attempt.number} goes on where it was left")
     return advanced(attempt, store.save(exam_draft.resumed(attempt, opening.now(), used)))

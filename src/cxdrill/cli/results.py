@@ -88,11 +88,12 @@ def _chosen(made: "tuple[Attempt, ...]", number: int) -> "Attempt":
 
 
 def _show_all(made: "tuple[Attempt, ...]", *, plain: bool, as_json: bool) -> None:
+    from cxdrill.core.record import attempt_row
     from cxdrill.terminal.report import print_json, print_lines, width
 
     results = [result_of(each) for each in made]
     if as_json:
-        print_json({"attempts": [_row(each, result) for each, result in zip(made, results, strict=True)]})
+        print_json({"attempts": [attempt_row(each) for each in made]})
         return
     from cxdrill.terminal import paint
     from cxdrill.terminal.result_view import attempts_lines
@@ -101,23 +102,6 @@ def _show_all(made: "tuple[Attempt, ...]", *, plain: bool, as_json: bool) -> Non
         print_lines([paint.words("No check was taken yet."), paint.words("→ cxdrill quiz")], plain=plain)
         return
     print_lines(attempts_lines(made, results, width()), plain=plain)
-
-
-def _row(attempt: "Attempt", result: "Result | None") -> dict[str, object]:
-    from cxdrill.core.exam import Feedback
-    from cxdrill.core.record import shows
-    from cxdrill.core.score import plain_number
-
-    is_told = result is not None and shows(attempt.policy.feedback, Feedback.SCORE)
-    return {
-        "attempt": attempt.number,
-        "exam": attempt.exam,
-        "at": attempt.started_at.isoformat(timespec="milliseconds"),
-        "score": plain_number(result.score) if result is not None and is_told else None,
-        "items": len(attempt.form.items) if attempt.form else None,
-        "passed": result.is_passed if result is not None else None,
-        "state": str(attempt.state),
-    }
 
 
 def _show(attempt: "Attempt", *, plain: bool) -> None:

@@ -1,5 +1,6 @@
 """`cxdrill study`: what is due, then new cards, one after the other."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
@@ -88,7 +89,7 @@ def run(
     if session.vanished:
         opening.notice(f"no longer in any deck, left out with its history kept: {', '.join(session.vanished)}")
     try:
-        _play(session, library, store, plain=plain)
+        play(session, library, store, plain=plain)
     finally:
         _summarise(session, session.history, library, settings, filters, plain=plain)
 
@@ -101,7 +102,10 @@ def _settings(*, two_buttons: bool, hide_intervals: bool) -> "Settings":
     return replace(settings, show_intervals=False) if hide_intervals else settings
 
 
-def _play(session: "StudySession", library: "Library", store: "Store", *, plain: bool) -> None:
+def play(
+    session: "StudySession", library: "Library", store: "Store", *, plain: bool, is_beside_json: bool = False
+) -> None:
+    """Asks until the session ends, on the screen or in lines; prompts go to standard error beside JSON."""
     from cxdrill.cli.saving import careful
     from cxdrill.terminal.drill import Drill
     from cxdrill.terminal.report import is_interactive
@@ -115,7 +119,7 @@ def _play(session: "StudySession", library: "Library", store: "Store", *, plain:
         from cxdrill.terminal.lines import Lines
         from cxdrill.terminal.study_lines import StudyLines
 
-        StudyLines(drill, Lines()).run()
+        StudyLines(drill, Lines(prompts=sys.stderr if is_beside_json else sys.stdout)).run()
         return
     from cxdrill.terminal.screen import terminal_screen
     from cxdrill.terminal.study_screen import StudyScreen

@@ -129,7 +129,8 @@ def _options_feedback(item: Item, verdict: Verdict) -> tuple[Note, ...]:
         if position in verdict.wrong:
             notes.append(Note(Tone.WRONG, f"{named}\n{option.why}" if option.why else named))
         elif position in verdict.missed:
-            notes.append(Note(Tone.MISSED, named))
+            # A single key is simply the right one; of several, those not chosen get a sign of their own.
+            notes.append(Note(Tone.RIGHT if isinstance(item.card, Choice) else Tone.MISSED, named))
         elif position in verdict.chosen:
             notes.append(Note(Tone.RIGHT, named))
     return tuple(notes)

@@ -14,6 +14,7 @@ from cxdrill.core.deck import Card, Cloze, Deck
 from cxdrill.core.event import Draft, Save
 from cxdrill.core.face import Face
 from cxdrill.core.offer import Offer
+from cxdrill.core.practice import PracticeSession
 from cxdrill.core.review import Rating
 from cxdrill.core.study import Answer, StudySession
 from cxdrill.core.typed_text import is_accepted, near_miss
@@ -112,9 +113,15 @@ class Drill:
 
     # What is done with it
 
-    def rate(self, rating: Rating) -> Answer:
-        """Rates what was revealed."""
-        self._record(self.session.rating(rating, self.now(), self._took_ms()))
+    @property
+    def is_practice(self) -> bool:
+        """Whether answers count for nothing, so that there is no rating to choose."""
+        return isinstance(self.session, PracticeSession)
+
+    def rate(self, rating: Rating, response: str | None = None) -> Answer:
+        """Rates what was revealed; in practice the response is kept."""
+        kept = response if self.is_practice else None
+        self._record(self.session.rating(rating, self.now(), self._took_ms(), kept))
         assert self.session.last is not None
         return self.session.last
 
@@ -123,7 +130,7 @@ class Drill:
         face, item = self.face, self.session.item
         assert item is not None
         is_right = judged(item, response).is_right
-        self.rate(Rating.GOOD if is_right else Rating.AGAIN)
+        self.rate(Rating.GOOD if is_right else Rating.AGAIN, response)
         return Answered(face, is_right, feedback(item, response), is_typed=face.card.type == "typed")
 
     def fill_in(self, text: str) -> Answered:

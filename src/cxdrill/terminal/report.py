@@ -40,11 +40,12 @@ def print_lines(lines: Iterable[Any], *, plain: bool = False) -> None:
         return
     from rich.console import Console
 
-    from cxdrill.terminal.paint import MARGIN, joined
+    from cxdrill.terminal.paint import MARGIN, joined, wrapped
 
     console = Console(highlight=False, emoji=False, markup=False)
     for line in lines:
-        console.print(joined(MARGIN, line), overflow="ignore", no_wrap=True, crop=False)
+        for row in wrapped(line, width()):
+            console.print(joined(MARGIN, row), overflow="ignore", no_wrap=True, crop=False)
 
 
 def print_plain(lines: Iterable[str]) -> None:

@@ -97,11 +97,18 @@ class Screen:
             if self._is_held(key):
                 continue
             if key in _SCROLLING and self._overflow:
-                self._top = max(0, min(self._overflow, self._top + _SCROLLING[key]))
-                self.redraw()
+                self._scroll(_SCROLLING[key])
                 continue
             if key:
                 return key
+
+    def scroll_page(self) -> None:
+        """Shows what comes below."""
+        self._scroll(max(1, self.size()[1] - 4))
+
+    def _scroll(self, lines: int) -> None:
+        self._top = max(0, min(self._overflow, self._top + lines))
+        self.redraw()
 
     def _is_held(self, key: str) -> bool:
         """Whether an Enter or a blank comes so soon after the last one that nobody pressed it anew."""

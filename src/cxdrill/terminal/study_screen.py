@@ -175,18 +175,19 @@ class StudyScreen:
             return lines
 
         keys: Keys = [("space", "next")]
-        if answered.is_right:
+        if answered.is_right and not self.drill.is_practice:
             keys += [("2", "it was hard"), ("4", "it was easy")]
-        elif answered.is_typed:
+        elif answered.is_typed and not answered.is_right:
             keys += [("=", "I meant that")]
         keys += [("u", "undo"), ("*", "flag")]
         word = paint.words("✓ right", paint.RIGHT) if answered.is_right else paint.words("✗ wrong", paint.WRONG)
-        head = [paint.joined(paint.words(f"{title} · ", paint.DIM), word)]
+        head = [paint.joined(paint.words(f"{title} · ", paint.DIM), word), paint.words("")]
         self.screen.show(lambda width: Frame(head, body(width), question_view.keys(keys, width)))
         self._after_answer(answered)
 
     def _after_answer(self, answered: Answered) -> None:
-        reratings = {"2": Rating.HARD, "4": Rating.EASY} if answered.is_right else {}
+        is_rated = answered.is_right and not self.drill.is_practice
+        reratings = {"2": Rating.HARD, "4": Rating.EASY} if is_rated else {}
         if answered.is_typed and not answered.is_right:
             reratings = {"=": Rating.GOOD}
         while True:
@@ -210,7 +211,7 @@ class StudyScreen:
         if answer is None or not answer.is_leech:
             return
         text = "This card keeps slipping away. Set it aside, or go on with it: both can be taken back."
-        head = [paint.words(self._title(answer.face), paint.DIM)]
+        head = [paint.words(self._title(answer.face), paint.DIM), paint.words("")]
         keys: Keys = [("!", "set it aside"), ("space", "go on"), ("u", "undo")]
         self.screen.show(
             lambda width: Frame(head, question_view.paragraphs(text, width), question_view.keys(keys, width))

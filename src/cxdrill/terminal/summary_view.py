@@ -49,6 +49,13 @@ def _what_comes(summary: Summary) -> str:
     return f"{now}; tomorrow {count(summary.due_tomorrow, 'card')}."
 
 
+def practice_lines(right: int, answers: int) -> list[Text]:
+    """What practice came to; it counts for nothing."""
+    score = f"{right} of {answers} right" if answers else "No question was answered."
+    note = paint.words("Practice: neither schedule nor attempts were touched.", paint.DIM)
+    return [paint.words(score, paint.TITLE), note, paint.words(""), *commands(["cxdrill quiz"])]
+
+
 def nothing_lines(summary: Summary, *, is_filtered: bool) -> list[Text]:
     """What is said when there was nothing to ask."""
     if is_filtered:

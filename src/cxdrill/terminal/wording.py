@@ -1,6 +1,7 @@
 """How numbers, times and dates are said to a person."""
 
 from datetime import date, datetime, timedelta
+from math import ceil
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
@@ -33,9 +34,9 @@ def interval(due: date | datetime, now: datetime, today: date) -> str:
 
 
 def clock(seconds: float) -> str:
-    """Time left on an exam's clock: whole minutes, and seconds within the last two minutes."""
-    if seconds >= 2 * _MINUTE:
-        return f"{int(seconds // _MINUTE)} min left"
+    """Time left on an exam's clock: minutes begun, and seconds within the last two minutes."""
+    if seconds > 2 * _MINUTE:
+        return f"{ceil(seconds / _MINUTE)} min left"
     return f"{count(max(0, int(seconds)), 'second')} left"
 
 

@@ -1,0 +1,69 @@
+"""`cxdrill quiz --practice`: questions with feedback at once, outside schedule and attempts."""
+
+from random import Random
+from typing import TYPE_CHECKING
+
+from cxdrill.cli import opening
+from cxdrill.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from cxdrill.core.face import Face
+    from cxdrill.core.library import Library
+    from cxdrill.core.study import StudySession
+    from cxdrill.files.progress_store import Store
+
+
+def practise(
+    library: "Library", name: str | None, store: "Store", seed: int | None, *, plain: bool, as_json: bool
+) -> None:
+    """Asks the questions of a deck, or a form of an exam, and says at once what was right."""
+    from cxdrill.cli.study import play
+    from cxdrill.core.practice import PracticeSession
+    from cxdrill.terminal.report import print_json, print_lines
+
+    settings, now = opening.settings(), opening.now()
+    drawn = opening.seed() if seed is None else seed
+    begun = opening.begun(store, settings, now)
+    history = opening.history(begun.events, library)
+    session = PracticeSession(_faces(library, name, drawn), history, settings, now, seed=drawn)
+    try:
+        play(session, library, store, plain=plain or as_json, is_beside_json=as_json)
+    finally:
+        if as_json:
+            print_json(_plain(session))
+        else:
+            from cxdrill.terminal.summary_view import practice_lines
+
+            right = sum(answer.rating > 1 for answer in session.answers)
+            print_lines(practice_lines(right, len(session.answers)), plain=plain)
+
+
+def _faces(library: "Library", name: str | None, seed: int) -> "tuple[Face, ...]":
+    """What is asked: the deck's questions in a drawn order, or a form drawn by the exam's blueprint."""
+    from pathlib import Path
+
+    from cxdrill.core.face import Face
+    from cxdrill.core.form import drawn_form, pools
+    from cxdrill.core.item import drawn_order
+
+    exams = {exam.id: exam for exam in library.exams} | {str(Path(exam.path).resolve()): exam for exam in library.exams}
+    if name is None and len(library.exams) != 1:
+        raise WrongUsage("name a deck or an exam to practise: cxdrill quiz DECK --practice")
+    exam = library.exams[0] if name is None else exams.get(name) or exams.get(str(Path(name).resolve()))
+    if exam is not None:
+        form = drawn_form(pools(exam, library), seed)
+        return tuple(Face(item.card) for item in form.items)
+    deck = opening.chosen_decks(library, [str(name)])[0]
+    questions = deck.questions
+    if not questions:
+        raise WrongUsage(f'the deck "{deck.id}" has no questions to practise; study it with: cxdrill study {deck.id}')
+    return tuple(Face(questions[place]) for place in drawn_order(len(questions), Random(seed)))
+
+
+def _plain(session: "StudySession") -> dict[str, object]:
+    return {
+        "practice": True,
+        "score": sum(answer.rating > 1 for answer in session.answers),
+        "items": len(session.answers),
+        "responses": [{"card": answer.face.key, "right": answer.rating > 1} for answer in session.answers],
+    }

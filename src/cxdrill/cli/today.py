@@ -1,0 +1,97 @@
+"""`cxdrill` alone: today's screen."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cxdrill.cli import opening
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cxdrill.core.face import Face
+    from cxdrill.core.history import History
+    from cxdrill.core.library import Library
+    from cxdrill.core.settings import Settings
+    from cxdrill.terminal.today_view import Today
+
+USUAL_SECONDS = 15.0  # an answer, before the learner has shown how long one takes
+USUAL_WEIGHT = 10
+LATELY_DAYS = 9
+
+
+def today(decks: Sequence[Path], progress: Path | None, *, plain: bool, as_json: bool) -> None:
+    """Shows what is due, where the learner stands and what to type next."""
+    from cxdrill.core.attempt import State, attempts
+    from cxdrill.terminal.report import print_json, print_lines, width
+    from cxdrill.terminal.today_view import today_lines
+
+    library, settings, now = opening.library(decks), opening.settings(), opening.now()
+    events = opening.loaded(opening.store(progress)).events
+    history = opening.history(events, library)
+    left_open = [each.exam for each in attempts(events, library.exams) if each.state is State.OPEN]
+    shown = standing(library, history, settings, now, open_exam=left_open[-1] if left_open else "")
+    if as_json:
+        print_json(_plain(shown))
+    else:
+        print_lines(today_lines(shown, width()), plain=plain or settings.plain)
+
+
+def standing(
+    library: "Library", history: "History", settings: "Settings", now: "datetime", *, open_exam: str = ""
+) -> "Today":
+    """The numbers of today's screen."""
+    from cxdrill.core.day import study_day
+    from cxdrill.core.face import all_faces
+    from cxdrill.core.stats import by_deck, counts, streaks
+    from cxdrill.terminal.today_view import DeckToday, Today
+
+    day = study_day(now, settings.day_start)
+    faces = by_deck(all_faces(library.cards()))
+    counted = {deck: counts(each, history, settings, now) for deck, each in faces.items()}
+    due = sum(each.due for each in counted.values())
+    new = sum(each.new for each in counted.values())
+    rows = tuple(
+        DeckToday(deck.title, _known(faces[deck.id], history, now), counted[deck.id].due)
+        for deck in library.decks
+        if deck.id in faces
+    )
+    streak, _ = streaks(history.reviews_on, day)
+    lately = tuple(history.reviews_on[day - timedelta(days=back)] for back in reversed(range(LATELY_DAYS)))
+    return Today(
+        date=day,
+        due=due,
+        due_seconds=due * _seconds_an_answer(history),
+        new_today=max(0, min(new, settings.new_per_day - history.introduced_on[day])),
+        new_left=new,
+        streak=streak,
+        lately=lately,
+        decks=rows,
+        open_exam=open_exam,
+    )
+
+
+def _known(faces: "Sequence[Face]", history: "History", now: "datetime") -> float:
+    """The share of faces that would be recalled now, on average; those never seen count as not known."""
+    chances = (history.retrievability(face.key, now) or 0.0 for face in faces)
+    return sum(chances) / len(faces) if faces else 0.0
+
+
+def _seconds_an_answer(history: "History") -> float:
+    """How long this learner's answers take; the usual time weighs as much as ten of them."""
+    took = [review.took_ms / 1000 for key in history.states for review in history.reviews(key)]
+    return (sum(took) + USUAL_WEIGHT * USUAL_SECONDS) / (len(took) + USUAL_WEIGHT)
+
+
+def _plain(shown: "Today") -> dict[str, object]:
+    return {
+        "date": shown.date.isoformat(),
+        "due": shown.due,
+        "due_seconds": round(shown.due_seconds),
+        "new": shown.new_today,
+        "new_left": shown.new_left,
+        "streak": shown.streak,
+        "open_exam": shown.open_exam or None,
+        "decks": [{"title": deck.title, "known": round(deck.known, 4), "due": deck.due} for deck in shown.decks],
+    }

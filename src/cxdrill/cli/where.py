@@ -1,0 +1,41 @@
+"""`cxdrill where`: the paths that cxdrill uses."""
+
+from cxdrill.cli import opening, options
+
+
+def where_command(
+    decks: options.Decks = None,
+    progress: options.Progress = None,
+    json: options.Json = False,
+) -> None:
+    """Print where progress, decks, settings, caches and backups are kept.
+
+    Example: cxdrill where --json
+    """
+    from cxdrill.files import backups, places
+    from cxdrill.terminal.report import print_json, print_plain
+
+    path = places.progress_path(progress)
+    shape = {
+        "progress": str(path),
+        "decks": [str(source) for source in places.deck_sources(decks or []).paths],
+        "config": str(places.settings_path()),
+        "cache": str(places.cache_folder()),
+        "backups": str(backups.folder_of(path)),
+    }
+    if json:
+        print_json(shape)
+        return
+    for name, value in shape.items():
+        for each in value if isinstance(value, list) else [value]:
+            print_plain([f"{name:<10}{each}"])
+    _name_conflict_copies()
+
+
+def _name_conflict_copies() -> None:
+    """Says where a sync tool left a second progress file, and how to join it."""
+    from cxdrill.files import places
+    from cxdrill.files.conflict_copies import conflict_copies
+
+    for copy in conflict_copies(places.progress_path(None)):
+        opening.notice(f'{copy} looks like a conflict copy of your progress; join it with: cxdrill merge "{copy}"')

@@ -1,0 +1,33 @@
+"""The list of decks and exams."""
+
+from collections.abc import Mapping
+
+from rich.text import Text
+
+from cxdrill.core.library import Library
+from cxdrill.core.stats import Counts
+from cxdrill.terminal import paint
+from cxdrill.terminal.next_step import commands
+from cxdrill.terminal.wording import count
+
+
+def decks_lines(library: Library, counted: Mapping[str, Counts], width: int) -> list[Text]:
+    """Each deck with its id, which is what commands take, and each exam."""
+    if not library.decks:
+        return [paint.words("There are no decks here."), *commands(["cxdrill new my-deck   starts one"])]
+    lines: list[Text] = []
+    for deck in library.decks:
+        numbers = counted[deck.id]
+        left = paint.joined(paint.words(deck.id, paint.KEY), "  ", paint.words(deck.title))
+        state = f"{numbers.due} due · {numbers.new} new" if numbers.seen else f"{numbers.new} new"
+        lines += paint.sides(left, paint.words(state, paint.DUE if numbers.due else paint.DIM), width)
+        about = f"{count(len(deck.cards), 'card')}, {len(deck.questions)} of them questions"
+        lines += paint.wrapped(
+            paint.words(f"{deck.summary}  ({about})" if deck.summary else about, paint.DIM), width, first="  "
+        )
+    for exam in library.exams:
+        left = paint.joined(paint.words(exam.id, paint.KEY), "  ", paint.words(exam.title))
+        right = f"exam · {count(exam.items, 'item')} · {exam.pass_mark.text} to pass"
+        lines += [paint.words(""), *paint.sides(left, paint.words(right, paint.DIM), width)]
+    next_commands = ["cxdrill study " + library.decks[0].id]
+    return [*lines, paint.words(""), *commands([*next_commands, "cxdrill quiz"] if library.exams else next_commands)]
