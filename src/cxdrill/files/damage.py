@@ -14,6 +14,7 @@ from cxdrill.core.event import Event
 from cxdrill.files import progress_fields
 from cxdrill.files.progress_fields import BadEntry
 from cxdrill.files.progress_json import (
+    CRC_BYTES,
     CRC_FIELD,
     FORMAT,
     TOP_LEVEL,
@@ -21,13 +22,14 @@ from cxdrill.files.progress_json import (
     Unsound,
     as_utf8,
     format_of,
+    has_crc_field,
     header,
     loaded,
     refuse_newer,
 )
-from cxdrill.files.progress_rows import CRC_BYTES, compacted
+from cxdrill.files.progress_rows import compacted
 
-_ROW = re.compile(rb'.*, "crc": "([0-9a-f]{8})"\}', re.DOTALL)
+_DIGITS = re.compile(rb"[0-9a-f]{8}")
 _LOOKS_LIKE_ROW = re.compile(rb'^,?\{"id": ', re.MULTILINE)
 _LEARNER = re.compile(rb'"learner"\s*:\s*"([^"\\\x00-\x1f]{1,200})"')
 _NAMED = 3  # losses spelled out in a message
@@ -88,7 +90,7 @@ def rescued(content: bytes, why: Unsound) -> Document | None:
     kept = _Kept()
     if _LOOKS_LIKE_ROW.search(text):
         learner = _from_lines(text, learner, kept) or learner
-    if len(kept.losses) > len(kept.events):
+    if len(kept.losses) >= len(kept.events):
         scanned = _from_scan(text)
         kept = scanned if len(scanned.events) > len(kept.events) else kept
     if not kept.events and start is None:
@@ -151,8 +153,8 @@ def _from_lines(text: bytes, learner: str, kept: _Kept) -> str | None:
 
 
 def _line(number: int, text: bytes) -> _Line:
-    found = _ROW.fullmatch(text)
-    return _Line(number, text, int(found[1], 16) if found else None)
+    digits = _DIGITS.fullmatch(text[-10:-2]) if has_crc_field(text) else None
+    return _Line(number, text, int(digits[0], 16) if digits else None)
 
 
 def _is_header(text: bytes) -> bool:
@@ -173,7 +175,7 @@ def _good_rows(lines: list[_Line], start: int) -> set[int]:
     doubtful: tuple[_Line, int] | None = None  # a row with a known start but a wrong crc, and where it would end
     for line in lines:
         if line.crc is None:
-            if _is_header(line.text):
+            if _is_header(line.text) and line.number > 1:  # glued on: a file of its own
                 running = zlib.crc32(line.text + b"\n")
             elif len(line.text) > CRC_BYTES and running is not None and _LOOKS_LIKE_ROW.match(line.text):
                 doubtful = line, _after(zlib.crc32(line.body, running))

@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from cxdrill.errors import DataError
@@ -48,10 +49,8 @@ def _mode_of_target(path: Path, real: Path, force: bool, disk: Disk) -> int | No
 def _refuse_protected(path: Path, real: Path, protected: Iterable[Path]) -> None:
     for each in protected:
         is_same = Path(os.path.realpath(each)) == real
-        try:
+        with suppress(FileNotFoundError):
             is_same = is_same or os.path.samefile(each, real)  # a second name, or another case of letters
-        except FileNotFoundError:
-            pass
         if is_same:
             raise DataError(f"{path} is a deck or the progress file; name another file")
 

@@ -4,9 +4,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from cxdrill.files.progress_json import CLOSING, CRC_FIELD, Document, as_utf8, body
+from cxdrill.files.progress_json import CLOSING, CRC_BYTES, CRC_FIELD, Document, as_utf8, body
 
-CRC_BYTES = len(CRC_FIELD) + 8 + len(b'"}')
 _TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")|([,:])|\s+', re.DOTALL)
 _CRC_LAST = re.compile(r', "crc": "[^"\\]*"}\Z')
 _SPACE = re.compile(r"[ \t\r\n]*")
