@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from cxdrill.core.event import Draft, Event
-from cxdrill.files.disk import REAL_DISK, Disk
+from cxdrill.files.disk import Disk
 from cxdrill.files.progress_store import Store
+from disks import QUICK_DISK
 
 ZONE = timezone(timedelta(hours=1))
 START = datetime(2026, 3, 1, 9, 0, 0, tzinfo=ZONE)
@@ -30,7 +31,7 @@ def undo(event: Event) -> Draft:
     return Draft("undo", {"voids": event.id})
 
 
-def store(path: Path, *, disk: Disk = REAL_DISK, clock: Callable[[], datetime] | None = None) -> Store:
+def store(path: Path, *, disk: Disk = QUICK_DISK, clock: Callable[[], datetime] | None = None) -> Store:
     return Store(path, clock=clock or ticking(), disk=disk, lock_timeout_seconds=0.2)
 
 

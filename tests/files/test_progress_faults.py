@@ -64,7 +64,7 @@ def test_a_disk_call_that_fails_loses_nothing_and_claims_nothing(tmp_path, kind,
         path = prepared(folder, kind)
         before = ids(path) if path.exists() else []
         disk = FailingDisk(number, at=at, is_lasting=is_lasting)
-        acknowledged = []
+        acknowledged, message = [], str(folder)
         try:
             keeper = store(path, disk=disk)
             if kind in ANSWERING:
@@ -73,7 +73,8 @@ def test_a_disk_call_that_fails_loses_nothing_and_claims_nothing(tmp_path, kind,
             else:
                 acknowledged = worked(path, kind, disk)
         except ProgressError as error:
-            assert str(folder) in str(error)
+            message = str(error)
+        assert str(folder) in message
         stored = ids(path) if path.exists() else []
         assert set(before) | set(acknowledged) <= set(stored), (at, calls.calls[at - 1])
         assert len(set(stored) - set(before) - set(acknowledged)) <= (4 if kind == "merge" else 1)
@@ -106,7 +107,7 @@ def test_each_error_at_each_call_of_an_answer(tmp_path, number):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("torn", [0.0, 0.4, 1.0])
+@pytest.mark.parametrize("torn", [0.0, 0.6])
 def test_power_that_goes_at_any_call_loses_nothing(tmp_path, kind, torn):
     calls = WatchedDisk()
     worked(prepared(tmp_path / "dry", kind), kind, calls)

@@ -219,7 +219,7 @@ def test_an_error_on_reading_is_never_a_first_run(path, number):
     calls = WatchedDisk()
     store(path, disk=calls).load()
     for at in range(1, len(calls.calls) + 1):
-        with pytest.raises(ProgressError, match="progress.json"):
+        with pytest.raises(ProgressError, match=r"progress\.json"):
             store(path, disk=FailingDisk(number, at=at)).load()
     assert path.read_bytes() == content
 

@@ -35,7 +35,7 @@ _LEARNER = re.compile(rb'"learner"\s*:\s*"([^"\\\x00-\x1f]{1,200})"')
 _NAMED = 3  # losses spelled out in a message
 _WINDOW = 64  # rows around a row that may be the one it followed
 _TRIES = 200_000  # checksums tried for rows out of place, in all
-_FALSE_STARTS = 5_000
+_FALSE_STARTS = 1_000
 
 
 @dataclass(slots=True)

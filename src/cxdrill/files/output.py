@@ -21,7 +21,7 @@ def write_output(
     """
     real = Path(os.path.realpath(path))
     try:
-        mode = _mode_of_target(path, real, force, disk)
+        mode = _mode_of_target(path, force, disk)
         _refuse_protected(path, real, protected)
         is_new = mode is None
         whole_file.replace(real, content, mode=_new_mode() if mode is None else mode, disk=disk, is_new=is_new)
@@ -32,9 +32,9 @@ def write_output(
     return real
 
 
-def _mode_of_target(path: Path, real: Path, force: bool, disk: Disk) -> int | None:
+def _mode_of_target(path: Path, force: bool, disk: Disk) -> int | None:
     try:
-        found = disk.stat(real)
+        found = disk.stat(path)
     except FileNotFoundError:
         return None
     if stat.S_ISDIR(found.st_mode):
