@@ -46,10 +46,15 @@ def deck_sources(options: Sequence[Path]) -> DeckSources:
         return DeckSources(tuple(named), replaces=False)
     shipped = shipped_decks()
     try:
-        own = _user_folder("data") / "decks"
+        own = own_decks()
     except DataError:
         return DeckSources((shipped,), replaces=True)  # without a home there are no decks of one's own
     return DeckSources((shipped, own) if own.is_dir() else (shipped,), replaces=True)
+
+
+def own_decks() -> Path:
+    """The folder of the user's own decks, there or not; raises DataError where the system names no home."""
+    return _user_folder("data") / "decks"
 
 
 def shipped_decks() -> Path:
