@@ -1,0 +1,111 @@
+"""`cxdrill cards`: finds cards with their state, and wakes those set aside."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cxdrill.cli import opening, options
+from cxdrill.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from cxdrill.core.face import Face
+    from cxdrill.core.history import History
+    from cxdrill.core.library import Library
+    from cxdrill.core.settings import Settings
+
+
+def cards_command(
+    text: Annotated[str, typer.Argument(help="Words that the card holds, in any field.")] = "",
+    suspended: Annotated[bool, typer.Option("--suspended", help="Only cards set aside.")] = False,
+    flagged: Annotated[bool, typer.Option("--flagged", help="Only cards flagged for the instructor.")] = False,
+    hard: Annotated[bool, typer.Option("--hard", help="Only cards that keep slipping away.")] = False,
+    wake: Annotated[
+        str | None, typer.Option("--wake", metavar="CARD", help="Bring a card back that was set aside.")
+    ] = None,
+    decks: options.Decks = None,
+    progress: options.Progress = None,
+    plain: options.Plain = False,
+    json: options.Json = False,
+) -> None:
+    """Find cards with their state, or wake one that was set aside.
+
+    Example: cxdrill cards hold --suspended        Example: cxdrill cards --wake telephone-practices/hold-limit
+    """
+    library, settings = opening.library(decks), opening.settings()
+    store = opening.store(progress)
+    if wake is not None:
+        from cxdrill.core.event import Draft
+
+        history = opening.history(opening.begun(store, settings, opening.now()).events, library)
+        for key in _woken(wake, library, history):
+            store.save(Draft("wake", {"card": key}))
+            opening.notice(f"{key} is awake and is asked again when it is due")
+        return
+    history = opening.history(opening.loaded(store).events, library)
+    found = [
+        face
+        for face in _matching(library, text)
+        if (not suspended or history.is_suspended(face.key))
+        and (not flagged or history.flags.get(face.key))
+        and (not hard or history.is_leech(face.key, settings.leech_threshold))
+    ]
+    _show(found, history, settings, plain=plain, as_json=json)
+
+
+def _matching(library: "Library", text: str) -> "list[Face]":
+    """The faces of cards that hold every word of `text` somewhere."""
+    from cxdrill.core.face import all_faces
+    from cxdrill.core.plain import card_plain
+
+    words = text.casefold().split()
+
+    def holds(face: "Face") -> bool:
+        haystack = f"{face.key} {_texts(card_plain(face.card))}".casefold()
+        return all(word in haystack for word in words)
+
+    return [face for face in all_faces(library.cards()) if not words or holds(face)]
+
+
+def _texts(value: object) -> str:
+    if isinstance(value, dict):
+        return " ".join(_texts(each) for each in value.values())
+    if isinstance(value, list | tuple):
+        return " ".join(_texts(each) for each in value)
+    return value if isinstance(value, str) else ""
+
+
+def _woken(name: str, library: "Library", history: "History") -> tuple[str, ...]:
+    """The suspended faces that a key names; raises WrongUsage with the nearest names."""
+    from cxdrill.core.face import all_faces, card_key
+    from cxdrill.core.library import unknown
+
+    asleep = {key for key in history.suspended if name in (key, card_key(key))}
+    if asleep:
+        return tuple(sorted(asleep))
+    keys = {face.key for face in all_faces(library.cards())}
+    if name in keys or name in {card_key(key) for key in keys}:
+        raise WrongUsage(f"{name} is not set aside, so there is nothing to wake")
+    raise WrongUsage(unknown("card", name, sorted(keys)).replace("cxdrill decks", "cxdrill cards"))
+
+
+def _show(found: "list[Face]", history: "History", settings: "Settings", *, plain: bool, as_json: bool) -> None:
+    from cxdrill.core.day import study_day
+    from cxdrill.core.stats import face_state
+    from cxdrill.terminal.report import print_json, print_lines, width
+
+    now = opening.now()
+    states = [face_state(face.key, history, now) for face in found]
+    if as_json:
+        from cxdrill.cli.stats import state_plain
+
+        rows = [
+            state_plain(state) | {"prompt": face.prompt, "flags": list(history.flags.get(face.key, ()))}
+            for face, state in zip(found, states, strict=True)
+        ]
+        print_json({"cards": rows})
+        return
+    from cxdrill.terminal.cards_view import cards_lines
+
+    today = study_day(now, settings.day_start)
+    lines = cards_lines(found, states, [history.flags.get(face.key, ()) for face in found], today, width())
+    print_lines(lines, plain=plain or settings.plain)

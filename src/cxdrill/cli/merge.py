@@ -1,0 +1,39 @@
+"""`cxdrill merge`: joins the progress of two machines."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cxdrill.cli import opening, options
+from cxdrill.errors import WrongUsage
+
+
+def merge_command(
+    file: Annotated[list[Path] | None, typer.Argument(help="Progress files to take in.")] = None,
+    copies: Annotated[
+        bool, typer.Option("--copies", help="Take in the conflict copies that a sync tool left.")
+    ] = False,
+    adopt: Annotated[bool, typer.Option("--adopt", help="The files are mine, though made independently.")] = False,
+    progress: options.Progress = None,
+) -> None:
+    """Take the events of other progress files into yours. Nothing is lost or doubled; a backup is made first.
+
+    Example: cxdrill merge /media/stick/progress.json
+    """
+    from cxdrill.files import places
+    from cxdrill.files.conflict_copies import conflict_copies
+    from cxdrill.terminal.wording import count
+
+    path = places.progress_path(progress)
+    found = conflict_copies(path)
+    chosen = [*(file or []), *(found if copies else ())]
+    if not chosen:
+        left = f"; conflict copies here, taken in with --copies: {', '.join(map(str, found))}" if found else ""
+        raise WrongUsage(f"name the progress files to take in: cxdrill merge FILE{left}")
+    store = opening.store(progress)
+    before = len(store.load().events)
+    joined = store.merge(chosen, adopt=adopt)
+    for sentence in joined.notices:
+        opening.notice(sentence)
+    opening.notice(f"{path}: {count(len(joined.events) - before, 'event')} taken in, {len(joined.events)} in all")

@@ -1,0 +1,12 @@
+"""`cxdrill schema`: the JSON Schema of deck and exam files."""
+
+
+def schema_command() -> None:
+    """Print the JSON Schema of deck and exam files, for editors that complete and check as you type.
+
+    Example: cxdrill schema > cxdrill.schema.json
+    """
+    from cxdrill.files.deck_schema import schema
+    from cxdrill.terminal.report import print_json
+
+    print_json(schema())

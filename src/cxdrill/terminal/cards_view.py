@@ -1,0 +1,39 @@
+"""A list of cards with their state."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from rich.text import Text
+
+from cxdrill.core.face import Face
+from cxdrill.core.stats import FaceState
+from cxdrill.terminal import paint
+from cxdrill.terminal.next_step import commands
+from cxdrill.terminal.wording import count, relative_day
+
+
+def cards_lines(
+    faces: Sequence[Face], states: Sequence[FaceState], flags: Sequence[Sequence[str]], today: date, width: int
+) -> list[Text]:
+    """Each card with its key, which is what commands take, its prompt, and the notes it was flagged with."""
+    if not faces:
+        return [paint.words("No card matches."), *commands(["cxdrill cards   lists them all"])]
+    lines: list[Text] = []
+    for face, state, notes in zip(faces, states, flags, strict=True):
+        lines += paint.sides(paint.words(face.key, paint.KEY), _state(state, today), width)
+        lines += paint.wrapped(paint.words(face.prompt.strip().split("\n")[0]), width, first="  ")[:2]
+        for note in notes:
+            lines += paint.wrapped(paint.words(f"* flagged: {note or 'no note'}", paint.DUE), width, first="  ")
+    return [*lines, paint.words(count(len(faces), "card"), paint.DIM)]
+
+
+def _state(each: FaceState, today: date) -> Text:
+    if each.is_suspended:
+        return paint.words("set aside", paint.DUE)
+    due = each.state.due
+    if due is None:
+        return paint.words("new", paint.DIM)
+    if isinstance(due, datetime):
+        return paint.words("learning", paint.DUE)
+    recall = f" · {each.retrievability * 100:.0f} %" if each.retrievability is not None else ""
+    return paint.words(f"due {relative_day(due, today)}{recall}", paint.DUE if due <= today else paint.DIM)
