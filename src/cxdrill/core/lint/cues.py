@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from cxdrill.core.deck import Card, Choice, Multiple, Typed
 from cxdrill.core.lint.finding import Finding
 from cxdrill.core.lint.guessers import likeness
+from cxdrill.core.lint.options import is_about_options
 from cxdrill.core.lint.words import content_words, folded, quoted, word_set, words
 
 FAR_LONGER = 1.3  # times the mean distractor
@@ -57,7 +58,8 @@ def loaded_words(card: Card) -> Iterator[Finding]:
     distractors = [number for number, option in enumerate(card.options) if not option.is_key]
     if not keys & _ABSOLUTE:
         for number in distractors:
-            if found := sorted(texts[number] & _ABSOLUTE):
+            found = sorted(texts[number] & _ABSOLUTE)
+            if found and not is_about_options(card.options[number].text):
                 what = f'says "{found[0]}" in a distractor but not in the key'
                 yield Finding("Q207", card, f"options[{number}]", what)
     hedges = keys & _HEDGES

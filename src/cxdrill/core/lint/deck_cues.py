@@ -7,7 +7,7 @@ from itertools import groupby
 from cxdrill.core.deck import Choice, Deck, TrueFalse
 from cxdrill.core.lint.finding import Finding
 from cxdrill.core.lint.guessers import echo, luck, most_alike, taken
-from cxdrill.core.lint.words import content_words, words
+from cxdrill.core.lint.words import STOP_WORDS, content_words, stem, words
 
 FEWEST_CHOICES = 10
 FEWEST_POSITIONS = 20
@@ -64,20 +64,18 @@ def positions(deck: Deck) -> Iterator[Finding]:
 
 
 def clang(deck: Deck) -> Iterator[Finding]:
-    """A rare word of the prompt that comes back in the key and in no distractor."""
+    """A rare word of the prompt that comes back in the key, while no distractor echoes as many rare words."""
     prompts = {id(card): set(content_words(card.prompt)) for card in deck.cards}
     frequency = Counter(word for prompt in prompts.values() for word in prompt)
     limit = max(1, RARE * len(deck.cards))
     for card in _choices(deck):
-        key = set(content_words(card.options[_key(card)].text))
-        distractors = set[str]().union(*(content_words(option.text) for option in card.options if not option.is_key))
-        shared = prompts[id(card)] & key - distractors
-        rare = {word for word in shared if frequency[word] <= limit}
-        spoken = [
-            word for word in words(card.prompt) if len(word) >= SHORTEST_CUE and rare.intersection(content_words(word))
-        ]
-        if spoken:
-            what = f'repeats "{spoken[0]}" from the prompt in the key but in no distractor'
+        spoken = (word for word in words(card.prompt) if len(word) >= SHORTEST_CUE)
+        rare = {stem(word): word for word in spoken if word not in STOP_WORDS and frequency[stem(word)] <= limit}
+        echoes = [rare.keys() & set(content_words(option.text)) for option in card.options]
+        key = echoes.pop(_key(card))
+        telling = key.difference(*echoes)
+        if telling and len(key) > max(len(echo) for echo in echoes):
+            what = f'repeats "{rare[min(telling)]}" from the prompt in the key but in no distractor'
             yield Finding("Q209", card, f"options[{_key(card)}]", what)
 
 

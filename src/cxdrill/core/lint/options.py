@@ -77,7 +77,7 @@ def asked_number(card: Card) -> Iterator[Finding]:
 def about_options(card: Card) -> Iterator[Finding]:
     """Options that speak of the other options: all, none, or some by letter."""
     for field, option in _options(card):
-        text = " ".join(option.text.lower().replace("’", "'").split()).rstrip(".!")
+        text = _plain(option.text)
         level = None if option.is_fixed else Severity.ERROR
         shuffled = "" if option.is_fixed else ", and options are shuffled"
         if _ALL.search(text):
@@ -85,10 +85,15 @@ def about_options(card: Card) -> Iterator[Finding]:
             yield Finding("Q204", card, field, what)
         elif _NONE.search(text):
             what = f"has the option {quoted(option.text)}, which shows what is wrong and not what is right{shuffled}"
-            yield Finding("Q205", card, field, what)
+            yield Finding("Q205", card, field, what, level=level)
         elif _JOINED.match(text):
             what = f"has the option {quoted(option.text)}, which joins others by letter{shuffled}"
             yield Finding("Q206", card, field, what, level=level)
+
+
+def is_about_options(text: str) -> bool:
+    """Whether an option speaks of all or none of the others."""
+    return bool(_ALL.search(_plain(text)) or _NONE.search(_plain(text)))
 
 
 def vague_words(card: Card) -> Iterator[Finding]:
@@ -134,6 +139,10 @@ def numbered_items(card: Card) -> Iterator[Finding]:
 def _options(card: Card) -> Iterator[tuple[str, Option]]:
     if isinstance(card, Choice | Multiple):
         yield from ((f"options[{number}]", option) for number, option in enumerate(card.options))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("’", "'").split()).rstrip(".!")
 
 
 def _parts(card: Card) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ _ASKING = re.compile(r"(?:in |at |to |by |for |with |on |of |from )?(which|what|
 _TELLING = re.compile(r"(choose|pick|select|name|mark|find|tick|identify|give)\b")
 _CLAUSE = re.compile(
     r"[,;:—–()]|\b(?:when|if|that|because|while|after|before|until|although|though|since|unless|so|but|where|whether"
-    r"|and|as)\b"
+    r"|and|as)\b|(?<=[a-z] )whom?\b"
 )
 _NEGATIVE = re.compile(
     r"\b(not|never|except|excluding|neither|cannot|incorrect|untrue|false|unsuitable|inappropriate|wrong)\b|\w(n't)\b"
