@@ -8,7 +8,10 @@ from cxdrill.cli import opening, options
 from cxdrill.errors import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cxdrill.core.event import Event
+    from cxdrill.core.optimize import Fit
 
 
 def optimize_command(
@@ -23,40 +26,54 @@ def optimize_command(
     Example: cxdrill optimize
     """
     from cxdrill.core.event import Draft, standing
+    from cxdrill.core.history import History
+    from cxdrill.core.optimize import fitted
 
-    settings = opening.settings()
     store = opening.store(progress)
-    events = standing(opening.begun(store, settings, opening.now()).events)
+    events = opening.begun(store, opening.settings(), opening.now()).events
     if undo:
-        last = _last_fit(events)
+        last = _last_fit(standing(events))
         store.save(Draft("undo", {"voids": last.id}))
-        opening.notice("the last fit is taken back; the schedule is computed with the parameters before it")
+        opening.notice("the last fit is taken back; memory is computed with the parameters before it")
         return
-    from cxdrill.core.optimize import fit
-
-    found = fit(events)
+    history = History(events)
+    found = fitted([history.reviews(key) for key in history.states], history.model)
     if found.is_better:
-        store.save(Draft("parameters", found.fields))
+        store.save(found.draft)
     if json:
         from cxdrill.terminal.report import print_json
 
-        print_json({"applied": found.is_better, **found.fields})
+        print_json(
+            {
+                "applied": found.is_better,
+                "log_loss": {"before": found.log_loss_before, "after": found.log_loss_after},
+                "reviews": found.reviews,
+                "held_out": found.held_out,
+                "parameters": list(found.parameters),
+            }
+        )
         return
-    _say(found.log_loss_before, found.log_loss_after, found.reviews, is_better=found.is_better)
+    _say(found)
 
 
-def _say(before: float, after: float, reviews: int, *, is_better: bool) -> None:
+def _say(found: "Fit") -> None:
     from cxdrill.terminal.report import print_plain
     from cxdrill.terminal.wording import count
 
-    numbers = f"log loss on reviews held out: {before:.4f} before, {after:.4f} after the fit, of {count(reviews, 'review')}"
-    if is_better:
-        print_plain([numbers, "The fitted parameters are better and are used from now on.", "→ cxdrill optimize --undo   goes back"])
+    print_plain(
+        [
+            f"Log loss on {count(found.held_out, 'review')} held out: {found.log_loss_before:.4f} before, "
+            f"{found.log_loss_after:.4f} after the fit to {count(found.reviews, 'review')}."
+        ]
+    )
+    if found.is_better:
+        print_plain(["The fitted parameters foretell better and are used from now on."])
+        print_plain(["→ cxdrill optimize --undo   goes back"])
     else:
-        print_plain([numbers, "The fitted parameters are no better, so nothing was changed."])
+        print_plain(["The fitted parameters foretell no better, so nothing was changed."])
 
 
-def _last_fit(events: "list[Event]") -> "Event":
+def _last_fit(events: "Sequence[Event]") -> "Event":
     fits = [event for event in events if event.kind == "parameters"]
     if not fits:
         raise Refused("no fit is in use, so there is none to take back")
