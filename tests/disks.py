@@ -1,6 +1,9 @@
 """Disks for tests: one that notes every call, one that fails at call N, one that loses power at call N."""
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,14 @@ CALLS = (
     *("open", "close", "read", "write", "truncate", "fsync", "sync_folder", "chmod"),
     *("rename", "link", "unlink", "mkdir", "stat", "lstat", "fstat", "names"),
 )
+
+
+@contextmanager
+def quick_folder() -> Iterator[Path]:
+    """A folder in memory where the system has such a thing: thousands of small files are made and removed."""
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=memory) as folder:
+        yield Path(folder)
 
 
 class PowerCut(BaseException):

@@ -9,14 +9,16 @@ import pytest
 from cxdrill.errors import ProgressError
 from cxdrill.files.damage import rescued
 from cxdrill.files.progress_json import Unsound
+from disks import quick_folder
 from histories import history, ids, review, store
 
 EVENTS = 30
 
 
 @pytest.fixture
-def path(tmp_path):
-    return tmp_path / "progress.json"
+def path():
+    with quick_folder() as folder:
+        yield folder / "progress.json"
 
 
 @pytest.fixture(scope="module")

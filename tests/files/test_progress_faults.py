@@ -2,18 +2,23 @@
 
 import errno
 import json
-import shutil
 import sys
 
 import pytest
 
 from cxdrill.errors import ProgressError
 from cxdrill.files import backups
-from disks import FailingDisk, MortalDisk, PowerCut, WatchedDisk
+from disks import FailingDisk, MortalDisk, PowerCut, WatchedDisk, quick_folder
 from histories import history, ids, review, store
 
 ERRORS = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EDQUOT, errno.EMFILE]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the failing disk writes with pwrite")
+
+
+@pytest.fixture
+def tmp_path():
+    with quick_folder() as folder:
+        yield folder
 
 
 def prepared(folder, kind):
@@ -78,7 +83,6 @@ def test_a_disk_call_that_fails_loses_nothing_and_claims_nothing(tmp_path, kind,
         stored = ids(path) if path.exists() else []
         assert set(before) | set(acknowledged) <= set(stored), (at, calls.calls[at - 1])
         assert len(set(stored) - set(before) - set(acknowledged)) <= (4 if kind == "merge" else 1)
-        shutil.rmtree(folder)
 
 
 @pytest.mark.parametrize("number", ERRORS, ids=lambda number: errno.errorcode[number])
@@ -131,4 +135,3 @@ def test_power_that_goes_at_any_call_loses_nothing(tmp_path, kind, torn):
         assert set(before) | set(acknowledged) <= set(stored), (at, disk.calls[-3:])
         store(path).save(review())  # goes on without any help
         assert set(stored) <= set(ids(path))
-        shutil.rmtree(folder)
