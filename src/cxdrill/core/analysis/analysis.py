@@ -1,0 +1,56 @@
+"""One exam's item analysis as a whole, cut down to what the number of people can carry."""
+
+from dataclasses import dataclass, replace
+
+from cxdrill.core.analysis.exam_statistics import (
+    ExamStatistics,
+    TopicStatistics,
+    alphas_without,
+    exam_statistics,
+    topic_statistics,
+    with_moments,
+)
+from cxdrill.core.analysis.item_statistics import ItemStatistics, counted, item_statistics, with_weights
+from cxdrill.core.analysis.responses import responses
+from cxdrill.core.analysis.sheet import ExamSheets, Flag, Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a report says."""
+
+    about: ExamSheets
+    exam: ExamStatistics
+    items: tuple[ItemStatistics, ...]  # by card
+    topics: tuple[TopicStatistics, ...]  # by name
+
+    @property
+    def suspects(self) -> tuple[ItemStatistics, ...]:
+        """The items whose key may be wrong, the likeliest first."""
+        found = [(item.suspicion.index, item) for item in self.items if item.suspicion]
+        return tuple(item for _, item in sorted(found, key=lambda pair: (-pair[0], pair[1].asked.key)))
+
+    def flags_of(self, card: str) -> tuple[Flag, ...]:
+        """What learners raised about one card, in whichever way it was asked."""
+        return tuple(flag for flag in self.about.flags if flag.card.partition("~")[0] == card)
+
+
+def analysis(about: ExamSheets) -> Analysis:
+    """The analysis of one exam; below 10 people it only counts."""
+    matrix = responses(about.sheets, about.asked)
+    columns, spent = tuple(matrix.columns()), matrix.seconds()
+    people = matrix.learners() if matrix.people < len(matrix.sheets) else {}
+    items = tuple(item_statistics(column, spent[column.asked.key], people.get(column.asked.key)) for column in columns)
+    marks = {column.asked.key: column.marks for column in columns} if matrix.is_fixed else None
+    exam, topics = exam_statistics(matrix), topic_statistics(matrix, marks)
+    if exam.sample is Sample.COUNTS:
+        topics = tuple(TopicStatistics(topic=each.topic, items=each.items, attempts=each.attempts) for each in topics)
+        exam = replace(exam, pass_rate=None, pass_interval=None)
+    else:
+        exam = with_moments(exam, marks)
+        if marks:
+            without = alphas_without(list(marks.values()))
+            pairs = zip(with_weights(items, columns), without, strict=True)
+            items = tuple(replace(item, alpha_without=others) for item, others in pairs)
+    items = tuple(counted(item) if item.sample is Sample.COUNTS else item for item in items)
+    return Analysis(about, exam, items, topics)

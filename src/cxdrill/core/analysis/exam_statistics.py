@@ -1,0 +1,171 @@
+"""What a class shows about a whole exam and its topics: scores, their spread and shape, and how reliable they are."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import fsum, sqrt
+
+from cxdrill.core.analysis.moments import (
+    Interval,
+    deviation,
+    is_constant,
+    kurtosis,
+    mean,
+    median,
+    skewness,
+    variance,
+    wilson,
+)
+from cxdrill.core.analysis.responses import Responses
+from cxdrill.core.analysis.sheet import Sample, sample
+
+Marks = Mapping[str, Sequence[float]]
+"""The points on each item of a fixed form, people in one order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExamStatistics:
+    """One exam over the attempts that count; None is what they do not tell."""
+
+    attempts: int
+    people: int
+    sample: Sample
+    is_fixed: bool  # everybody had the same items
+    items: int | None  # in a form; None where forms differ in length
+    maximum: float  # of the scores: points, or 100 where forms differ in length
+    scores: tuple[float, ...]  # in the order of attempts
+    passed: int | None = None  # None where nothing says who passed
+    pass_rate: float | None = None
+    pass_interval: Interval | None = None  # 95 %, after Wilson
+    mean: float | None = None
+    median: float | None = None
+    deviation: float | None = None
+    skewness: float | None = None
+    kurtosis: float | None = None
+    alpha: float | None = None  # fixed forms only; below 0 where items contradict each other
+    is_dichotomous: bool = False  # every item right or wrong: alpha is KR-20
+    standard_error: float | None = None  # of a single score: SD sqrt(1 - alpha)
+    error_ratio: float | None = None  # 100 sqrt(1 - alpha)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicStatistics:
+    """One topic: shares of its points."""
+
+    topic: str
+    items: int
+    attempts: int
+    facility: float | None = None
+    deviation: float | None = None  # of the shares
+    alpha: float | None = None  # of the topic's items; fixed forms only
+
+
+def exam_statistics(responses: Responses) -> ExamStatistics:
+    """The statistics of all sheets together."""
+    scores, maximum, items = _scores(responses)
+    people = responses.people
+    passed = [sheet.is_passed for sheet in responses.sheets if sheet.is_passed is not None]
+    rate = sum(passed) / len(passed) if passed else None
+    base = ExamStatistics(
+        attempts=len(scores),
+        people=people,
+        sample=sample(people),
+        is_fixed=responses.is_fixed,
+        items=items,
+        maximum=maximum,
+        scores=scores,
+        passed=sum(passed) if passed else None,
+        pass_rate=rate,
+        pass_interval=None if rate is None else wilson(rate, len(passed)),
+    )
+    return base
+
+
+def with_moments(exam: ExamStatistics, marks: Marks | None) -> ExamStatistics:
+    """The statistics with what needs more than a few people; `marks` of a fixed form, None where forms differ."""
+    consistency = alpha(list(marks.values())) if marks else None
+    spread = deviation(exam.scores)
+    error = None if consistency is None else sqrt(max(0.0, 1 - consistency))
+    return replace(
+        exam,
+        mean=mean(exam.scores),
+        median=median(exam.scores),
+        deviation=spread,
+        skewness=skewness(exam.scores),
+        kurtosis=kurtosis(exam.scores),
+        alpha=consistency,
+        is_dichotomous=bool(marks) and all(set(column) <= {0.0, 1.0} for column in (marks or {}).values()),
+        standard_error=None if error is None or spread is None else spread * error,
+        error_ratio=None if error is None else 100 * error,
+    )
+
+
+def alpha(columns: Sequence[Sequence[float]]) -> float | None:
+    """Cronbach's alpha, k / (k - 1) (1 - sum of variances / variance of the sum), not clipped; KR-20 for 0 and 1.
+
+    None below two items or two people, and where all have the same score.
+    """
+    if len(columns) < 2 or len(columns[0]) < 2:
+        return None
+    return _alpha([variance(column) or 0.0 for column in columns], _sums(columns))
+
+
+def alphas_without(columns: Sequence[Sequence[float]]) -> tuple[float | None, ...]:
+    """For each item the alpha of the others."""
+    if len(columns) < 3 or len(columns[0]) < 2:
+        return (None,) * len(columns)
+    variances, totals = [variance(column) or 0.0 for column in columns], _sums(columns)
+    found = []
+    for place, column in enumerate(columns):
+        others = [*variances[:place], *variances[place + 1 :]]
+        found.append(_alpha(others, [total - mark for total, mark in zip(totals, column, strict=True)]))
+    return tuple(found)
+
+
+def topic_statistics(responses: Responses, marks: Marks | None) -> tuple[TopicStatistics, ...]:
+    """The statistics of each topic, by name, over the sheets that have any item of it."""
+    topic_of = {each.key: each.topic for each in responses.asked}
+    maximum = {each.key: each.maximum for each in responses.asked}
+    keys: dict[str, list[str]] = defaultdict(list)
+    for key, topic in topic_of.items():
+        keys[topic].append(key)
+    shares: dict[str, list[float]] = defaultdict(list)
+    for sheet in responses.sheets:
+        earned: dict[str, float] = defaultdict(float)
+        most: dict[str, float] = defaultdict(float)
+        for key, reply in zip(sheet.keys, sheet.replies, strict=True):
+            earned[topic_of[key]] += reply.points
+            most[topic_of[key]] += maximum[key]
+        for topic, points in earned.items():
+            shares[topic].append(points / most[topic] if most[topic] else 0.0)
+    return tuple(_topic(topic, keys[topic], shares[topic], marks) for topic in sorted(keys))
+
+
+def _topic(topic: str, keys: Sequence[str], shares: Sequence[float], marks: Marks | None) -> TopicStatistics:
+    return TopicStatistics(
+        topic=topic,
+        items=len(keys),
+        attempts=len(shares),
+        facility=mean(shares),
+        deviation=deviation(shares),
+        alpha=alpha([marks[key] for key in keys]) if marks else None,
+    )
+
+
+def _scores(responses: Responses) -> tuple[tuple[float, ...], float, int | None]:
+    """Scores in points with their maximum; in per cent where forms differ in what they are worth."""
+    lengths = {len(sheet.keys) for sheet in responses.sheets}
+    items = lengths.pop() if len(lengths) == 1 else None
+    if is_constant(responses.maxima):
+        return responses.totals, max(responses.maxima, default=0.0), items
+    pairs = zip(responses.totals, responses.maxima, strict=True)
+    return tuple(100 * total / most if most else 0.0 for total, most in pairs), 100.0, items
+
+
+def _sums(columns: Sequence[Sequence[float]]) -> list[float]:
+    return [fsum(row) for row in zip(*columns, strict=True)]
+
+
+def _alpha(variances: Sequence[float], totals: Sequence[float]) -> float | None:
+    whole, count = variance(totals), len(variances)
+    return count / (count - 1) * (1 - fsum(variances) / whole) if whole else None

@@ -1,0 +1,130 @@
+"""What a class shows about one item: how hard it is, how well it tells the able from the others, how long it takes.
+
+The formulas are those of classical test theory; x is the points on the item, R the points on the rest of the form,
+T = x + R. Whole exams are left to `exam_statistics`, single options to `option_table`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import fsum, sqrt
+from operator import mul
+
+from cxdrill.core.analysis.moments import (
+    Interval,
+    correlation_of,
+    covariance_of,
+    mean,
+    median,
+    spread,
+    variance_of,
+    wilson,
+)
+from cxdrill.core.analysis.option_table import OptionStatistics, Suspicion, counts_only, option_table, suspicion
+from cxdrill.core.analysis.responses import Column
+from cxdrill.core.analysis.sheet import Asked, Sample, sample
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemStatistics:
+    """One item over those who saw it; None is what the replies do not tell."""
+
+    asked: Asked
+    count: int  # how many saw it
+    open: int  # how many left it open, which scores nothing
+    sample: Sample
+    facility: float | None = None  # mean share of the points
+    interval: Interval | None = None  # of the facility, 95 %, after Wilson
+    deviation: float | None = None
+    item_total: float | None = None  # r(x, T), which flatters: the item is in T
+    item_rest: float | None = None  # r(x, R), the corrected point-biserial
+    efficiency: float | None = None  # 100 cov(x, R) / cov(sorted x, sorted R)
+    upper_lower: float | None = None  # facility of the top 27 % less that of the bottom 27 %
+    effective_weight: float | None = None  # 100 sqrt(cov(x, T)) / sum of it over all items; fixed forms only
+    alpha_without: float | None = None  # alpha of the other items; fixed forms only
+    seconds: float | None = None  # median
+    options: tuple[OptionStatistics, ...] = ()
+    suspicion: Suspicion | None = None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What an author should look at, the gravest first."""
+        found = {
+            "possible-wrong-key": self.suspicion is not None,
+            "negative-discrimination": self.item_rest is not None and self.item_rest < 0,
+            "below-guessing": _is_below(self.facility, self.asked.guess),
+            "distractor-without-work": any(option.is_functioning is False for option in self.options),
+            "several-wordings": self.asked.versions > 1,
+        }
+        return tuple(name for name, is_found in found.items() if is_found)
+
+
+def item_statistics(column: Column, seconds: Sequence[float] = (), people: int | None = None) -> ItemStatistics:
+    """The statistics of one item. `people`: how many different ones replied, where some did more than once."""
+    asked, marks = column.asked, column.marks
+    count, points, variance = len(marks), mean(marks), variance_of(column.mark_spread)
+    facility = None if points is None or not asked.maximum else points / asked.maximum
+    table = option_table(column)
+    return ItemStatistics(
+        asked=asked,
+        count=count,
+        open=sum(reply.is_open for reply in column.replies),
+        sample=sample(count if people is None else people),
+        facility=facility,
+        interval=None if facility is None else wilson(min(max(facility, 0.0), 1.0), count),
+        deviation=None if variance is None else sqrt(variance),
+        item_total=correlation_of(column.mark_spread, spread(column.totals)),
+        item_rest=correlation_of(column.mark_spread, column.rest_spread) if column.rests else None,
+        efficiency=efficiency(column) if column.rests else None,
+        upper_lower=upper_lower(column),
+        seconds=median(seconds),
+        options=table,
+        suspicion=suspicion(table),
+    )
+
+
+def counted(item: ItemStatistics) -> ItemStatistics:
+    """Only what was counted, for so few people that nothing else can be said."""
+    return ItemStatistics(
+        asked=item.asked, count=item.count, open=item.open, sample=item.sample, options=counts_only(item.options)
+    )
+
+
+def with_weights(items: Sequence[ItemStatistics], columns: Sequence[Column]) -> tuple[ItemStatistics, ...]:
+    """The items with their effective weights, which only a fixed form has; blank where an item pulls the other way."""
+    pulls = [covariance_of(column.mark_spread, spread(column.totals)) for column in columns]
+    roots = [None if pull is None or pull < 0 else sqrt(pull) for pull in pulls]
+    whole = sum(root for root in roots if root is not None)
+    return tuple(
+        replace(item, effective_weight=100 * root / whole if root is not None and whole else None)
+        for item, root in zip(items, roots, strict=True)
+    )
+
+
+def efficiency(column: Column) -> float | None:
+    """The discriminative efficiency in per cent: the covariance of item and rest against the largest possible.
+
+    The largest is that of the same values sorted. None where either does not vary.
+    """
+    marks, rests = column.mark_spread, column.rest_spread
+    if not marks.squares or not rests.squares:
+        return None
+    reached, largest = (
+        covariance_of(marks, rests),
+        covariance_of(
+            marks._replace(deviations=sorted(marks.deviations)), rests._replace(deviations=sorted(rests.deviations))
+        ),
+    )
+    return 100 * reached / largest if reached is not None and largest else None
+
+
+def upper_lower(column: Column) -> float | None:
+    """The facility in the top group less that in the bottom group; None below two people."""
+    if len(column.marks) < 2 or not column.asked.maximum:
+        return None
+    top, bottom, size = column.groups
+    difference = fsum(map(mul, top, column.marks)) - fsum(map(mul, bottom, column.marks))
+    return difference / size / column.asked.maximum
+
+
+def _is_below(facility: float | None, guess: float | None) -> bool:
+    return facility is not None and guess is not None and facility < guess

@@ -1,0 +1,124 @@
+"""Means, spreads, shapes, covariances and intervals of plain numbers; None where a number does not exist.
+
+What they are numbers of is left to the callers.
+"""
+
+from collections.abc import Sequence
+from math import fsum, sqrt
+from operator import mul
+from typing import NamedTuple
+
+Z_95 = 1.959963984540054  # the 97.5 % point of the normal distribution
+
+
+class Interval(NamedTuple):
+    """The two ends of an interval."""
+
+    low: float
+    high: float
+
+
+class Spread(NamedTuple):
+    """How values lie about their mean: the deviations from it, and the sum of their squares (0 where all are equal)."""
+
+    deviations: list[float]
+    squares: float
+
+
+def spread(values: Sequence[float]) -> Spread:
+    """The spread of some values; what rounding makes of equal values counts as equal."""
+    if not values or is_constant(values):
+        return Spread([0.0] * len(values), 0.0)
+    middle = fsum(values) / len(values)
+    deviations = [value - middle for value in values]
+    return Spread(deviations, fsum(map(mul, deviations, deviations)))
+
+
+def mean(values: Sequence[float]) -> float | None:
+    """The mean; None of nothing."""
+    return fsum(values) / len(values) if values else None
+
+
+def median(values: Sequence[float]) -> float | None:
+    """The middle value, or the mean of the two in the middle."""
+    if not values:
+        return None
+    ordered, half = sorted(values), len(values) // 2
+    return float(ordered[half]) if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def variance(values: Sequence[float]) -> float | None:
+    """The sample variance (n - 1); None below two values."""
+    return variance_of(spread(values))
+
+
+def variance_of(one: Spread) -> float | None:
+    """The sample variance (n - 1); None below two values."""
+    return one.squares / (len(one.deviations) - 1) if len(one.deviations) > 1 else None
+
+
+def deviation(values: Sequence[float]) -> float | None:
+    """The sample standard deviation (n - 1); None below two values."""
+    found = variance(values)
+    return None if found is None else sqrt(found)
+
+
+def covariance_of(one: Spread, other: Spread) -> float | None:
+    """The sample covariance (n - 1); None below two pairs."""
+    if len(one.deviations) < 2:
+        return None
+    return fsum(map(mul, one.deviations, other.deviations)) / (len(one.deviations) - 1)
+
+
+def correlation_of(one: Spread, other: Spread) -> float | None:
+    """Pearson's r, whatever denominator the variances have; None where either does not vary."""
+    scale = sqrt(one.squares) * sqrt(other.squares)
+    if not scale:
+        return None
+    # Sums of floats may carry a perfect correlation a hair beyond 1.
+    return max(-1.0, min(1.0, fsum(map(mul, one.deviations, other.deviations)) / scale))
+
+
+def membership_correlation(rows: Sequence[int], other: Spread) -> float | None:
+    """Pearson's r of being among `rows` (1) or not (0) with the other values; None where either does not vary."""
+    count, size = len(other.deviations), len(rows)
+    if not other.squares or not 0 < size < count:
+        return None
+    # The mean deviation of the others is 0, so only the members' terms are left of the covariance.
+    inside = fsum(other.deviations[row] for row in rows)
+    return max(-1.0, min(1.0, inside / sqrt(other.squares * size * (count - size) / count)))
+
+
+def skewness(values: Sequence[float]) -> float | None:
+    """The skewness of k-statistics, k3 / k2^1.5 (G1); None below three values or where none differs."""
+    count, about = len(values), spread(values)
+    if count < 3 or not about.squares:
+        return None
+    k2, third = about.squares / (count - 1), fsum(each**3 for each in about.deviations)
+    return third * count / ((count - 1) * (count - 2)) / (k2 * sqrt(k2))
+
+
+def kurtosis(values: Sequence[float]) -> float | None:
+    """The excess kurtosis of k-statistics, k4 / k2^2 (G2); None below four values or where none differs."""
+    count, about = len(values), spread(values)
+    if count < 4 or not about.squares:
+        return None
+    k2, fourth = about.squares / (count - 1), fsum(each**4 for each in about.deviations)
+    scale = count / ((count - 1) * (count - 2) * (count - 3))
+    return scale * ((count + 1) * fourth - 3 * (count - 1) / count * about.squares**2) / k2**2
+
+
+def wilson(share: float, count: int) -> Interval | None:
+    """The 95 % interval of a share of `count` tries after Wilson (1927); None without tries."""
+    if not count:
+        return None
+    squared = Z_95**2
+    middle = (share + squared / (2 * count)) / (1 + squared / count)
+    half = Z_95 / (1 + squared / count) * sqrt(share * (1 - share) / count + squared / (4 * count**2))
+    return Interval(max(0.0, middle - half), min(1.0, middle + half))
+
+
+def is_constant(values: Sequence[float]) -> bool:
+    """Whether no value differs from another beyond what rounding makes of equal ones."""
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    return high - low <= 1e-12 * max(1.0, abs(low), abs(high))

@@ -1,0 +1,89 @@
+"""The table of an item's options: who chose which, whether the distractors work, and whether the key may be wrong."""
+
+from dataclasses import dataclass
+
+from cxdrill.core.analysis.groups import share
+from cxdrill.core.analysis.moments import membership_correlation
+from cxdrill.core.analysis.responses import Column
+
+RARE = 0.05  # a distractor that fewer choose does no work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionStatistics:
+    """One option; shares are of all who saw the item, of a group, or (of distractors) of those who were wrong."""
+
+    text: str
+    is_key: bool
+    count: int
+    share: float | None = None
+    top: float | None = None
+    bottom: float | None = None
+    among_wrong: float | None = None
+    correlation: float | None = None  # of choosing it with the score on the other items
+    is_functioning: bool | None = None  # of distractors: chosen by 5 % or more, and not rather by the better
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """A distractor that more of the top group chose than the key, both by their place in the table.
+
+    `index` adds how much more of the top group chose it to how much more choosing it goes with the score on the other
+    items; it runs from -3 to 3, and the higher it is the likelier the key is wrong.
+    """
+
+    option: int
+    key: int
+    index: float
+
+
+def option_table(column: Column) -> tuple[OptionStatistics, ...]:
+    """The options in the deck's order; typed answers by how often they were given, what is accepted first."""
+    wrong = {row for row, mark in enumerate(column.marks) if mark < column.asked.maximum}
+    answered = sum(not column.replies[row].is_open for row in wrong)
+    rows = [_option(column, place, wrong, answered) for place in range(len(column.asked.options))]
+    return tuple(sorted(rows, key=_typed_order)) if column.asked.type == "typed" else tuple(rows)
+
+
+def counts_only(table: tuple[OptionStatistics, ...]) -> tuple[OptionStatistics, ...]:
+    """How many chose each, without what so few people cannot carry."""
+    return tuple(OptionStatistics(text=row.text, is_key=row.is_key, count=row.count) for row in table)
+
+
+def suspicion(table: tuple[OptionStatistics, ...]) -> Suspicion | None:
+    """The distractor most likely to be the real key, where more of the top group chose it than the key."""
+    keys = [place for place, row in enumerate(table) if row.is_key]
+    if not keys:
+        return None
+    key = min(keys, key=lambda place: _pull(table[place]))
+    found = [
+        Suspicion(place, key, _pull(row) - _pull(table[key]))
+        for place, row in enumerate(table)
+        if not row.is_key and (row.top or 0.0) > (table[key].top or 0.0)
+    ]
+    return max(found, key=lambda each: (each.index, -each.option), default=None)
+
+
+def _pull(row: OptionStatistics) -> float:
+    """How much the better are drawn to an option."""
+    return (row.top or 0.0) + (row.correlation or 0.0)
+
+
+def _option(column: Column, place: int, wrong: set[int], answered: int) -> OptionStatistics:
+    asked, rows, count = column.asked.options[place], column.chosen.get(place, []), len(column.replies)
+    r = membership_correlation(rows, column.rest_spread) if column.rests else None
+    return OptionStatistics(
+        text=asked.text,
+        is_key=asked.is_key,
+        count=len(rows),
+        share=len(rows) / count if count else None,
+        top=share(column.groups.top, rows, column.groups.size),
+        bottom=share(column.groups.bottom, rows, column.groups.size),
+        among_wrong=sum(row in wrong for row in rows) / answered if answered and not asked.is_key else None,
+        correlation=r,
+        is_functioning=None if asked.is_key or not count else len(rows) >= RARE * count and (r is None or r <= 0),
+    )
+
+
+def _typed_order(row: OptionStatistics) -> tuple[bool, int, str]:
+    return not row.is_key, -row.count, row.text

@@ -1,0 +1,106 @@
+"""What the analysis needs of an attempt and of a question: replies with their points, and the options they chose among.
+
+How they are made out of files' events and records is left to `gathering` and `register`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What one person made of one item: the points, and which of the item's options were chosen, by place."""
+
+    points: float
+    chosen: tuple[int, ...] = ()
+    is_open: bool = False
+
+
+OPEN = Reply(0.0, is_open=True)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOption:
+    """One thing that could be chosen, or one answer that was typed."""
+
+    text: str
+    is_key: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question as it stood in forms; `versions` counts its different wordings."""
+
+    key: str
+    type: str = ""
+    topic: str = ""
+    prompt: str = ""
+    options: tuple[AskedOption, ...] = ()
+    maximum: float = 1.0  # points
+    guess: float | None = None  # the chance that a blind guess is right
+    versions: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One attempt as it was handed in; `keys`, `replies` and `seconds` run side by side."""
+
+    learner: str
+    exam: str
+    keys: tuple[str, ...]
+    replies: tuple[Reply, ...]
+    seconds: Sequence[float] = ()  # spent on each item; empty where that is not recorded
+    is_passed: bool | None = None
+    started_at: datetime | None = None
+    seed: int = 0
+    place: int = 0  # among the attempts at this exam that the learner handed in, from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """What a learner raised for the instructor to look at."""
+
+    card: str
+    note: str
+    at: datetime
+    learner: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file or an attempt that is not in the numbers, and why."""
+
+    place: str
+    reason: str
+
+
+class Sample(StrEnum):
+    """How far a number of people carries statistics."""
+
+    COUNTS = "counts"  # below 10: how many, nothing more
+    UNSTABLE = "unstable"  # below 30
+    SMALL = "small"  # below 100
+    AMPLE = "ample"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExamSheets:
+    """All that is known about one exam: the sheets to be counted, and what they asked."""
+
+    exam: str
+    title: str = ""
+    pass_mark: str = ""
+    sheets: tuple[Sheet, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    unfinished: int = 0  # attempts begun and not handed in
+    later: int = 0  # attempts left out because an earlier one of the same learner counts
+
+
+def sample(people: int) -> Sample:
+    """What can be said of that many people."""
+    if people < 10:
+        return Sample.COUNTS
+    return Sample.UNSTABLE if people < 30 else Sample.SMALL if people < 100 else Sample.AMPLE
