@@ -58,6 +58,16 @@ class SimulatedCard:
     reviews: list[Review] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class TrueTry:
+    """A first try: the day, the day on which it was scheduled, the true chance of recall, and what came."""
+
+    day: date
+    scheduled_on: date
+    chance: float
+    is_known: bool
+
+
 class Learner:
     """Studies every due card every morning, new cards first among them, with a true memory of their own."""
 
@@ -76,7 +86,7 @@ class Learner:
         self.load: Counter[date] = Counter()
         self.is_balanced = is_balanced
         self.reviews_on: Counter[date] = Counter()
-        self.tries: list[tuple[date, float, bool]] = []  # day, true chance, success
+        self.tries: list[TrueTry] = []
         self.use(scheduler_model)
 
     def use(self, model: Model) -> None:
@@ -125,7 +135,7 @@ class Learner:
         chance = self.true_model.retrievability(card.true.stability, gap) if gap else 0.9
         is_known = self.random.random() < chance
         if gap:
-            self.tries.append((day, chance, is_known))
+            self.tries.append(TrueTry(day, card.state.last_day, chance, is_known))
         if not is_known:
             return Rating.AGAIN
         return self.random.choices((Rating.HARD, Rating.GOOD, Rating.EASY), (0.1, 0.8, 0.1))[0]

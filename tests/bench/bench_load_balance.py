@@ -40,7 +40,7 @@ def year(seed: int, is_balanced: bool, new: Callable[[int], int]) -> Year:
         learner.study(day, new(number))
     loads = [learner.reviews_on[day] - new(number) for number, day in enumerate(days)]
     around = [loads[place] - fmean(loads[place - 14 : place + 15]) for place in range(60, DAYS - 14)]
-    retention = fmean(chance for day, chance, _ in learner.tries if day >= days[60])
+    retention = fmean(each.chance for each in learner.tries if each.day >= days[60])
     return Year(pstdev(loads[60:]), pstdev(around), retention)
 
 

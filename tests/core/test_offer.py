@@ -130,7 +130,7 @@ def test_balance_cuts_the_spread_of_reviews_a_day_and_leaves_retention_alone() -
             loads = [learner.reviews_on[day] for day in days[60:]]
             mean = sum(loads) / len(loads)
             squares += (sum((load - mean) ** 2 for load in loads) / len(loads)) ** 0.5
-            late = [chance for day, chance, _ in learner.tries if day >= days[60]]
+            late = [each.chance for each in learner.tries if each.day >= days[60]]
             total, tries = total + sum(late), tries + len(late)
         spreads[is_balanced], chances[is_balanced] = squares, total / tries
     assert spreads[True] <= 0.7 * spreads[False]

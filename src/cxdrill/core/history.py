@@ -1,6 +1,6 @@
 """What happened to every card: events replayed into states, and one more event at a time.
 
-Memory is computed when asked for and only for the face asked about; nothing else is computed twice.
+What is remembered of the reviews is `core/recall.py`'s concern; nothing here is computed twice.
 """
 
 from collections import Counter
@@ -8,37 +8,32 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from cxdrill.core.day import gap_days
 from cxdrill.core.event import Event, in_order, voided
-from cxdrill.core.leech import FEWEST_LAPSES, Try, is_leech
-from cxdrill.core.memory import DEFAULT_MODEL, Memory, Model
+from cxdrill.core.memory import DEFAULT_MODEL, Model
+from cxdrill.core.recall import Recall
 from cxdrill.core.review import Review, day_of, review_of
-from cxdrill.core.schedule import NEW, CardState, state_after
+from cxdrill.core.schedule import state_after
 
-SECONDS_PER_DAY = 86400
 MARKS = frozenset({"suspend", "wake", "bury", "flag"})
 
 
-class History:
+class History(Recall):
     """The standing facts about every face of every card, and what follows from them. Changed by `record` alone."""
 
     def __init__(self, events: Iterable[Event] = (), former_keys: Mapping[str, str] | None = None) -> None:
         """Replays `events`, in any order; `former_keys` gives the present key of a card that had another."""
-        self.states: dict[str, CardState] = {}
+        super().__init__()
         self.suspended: set[str] = set()
         self.buried: dict[str, date] = {}  # face: the study day on which it is not shown
         self.flags: dict[str, tuple[str, ...]] = {}  # face: notes for the instructor
         self.due_on: Counter[date] = Counter()  # faces due on a study day, suspended ones left out
         self.reviews_on: Counter[date] = Counter()
         self.introduced_on: Counter[date] = Counter()  # faces first reviewed on a study day
-        self.model: Model = DEFAULT_MODEL
         self._former = dict(former_keys or {})
-        self._reviews: dict[str, list[Review]] = {}
         self._marks: dict[str, list[Event]] = {}
         self._fits: list[Event] = []
         self._latest: dict[str, datetime] = {}  # writer: its last instant
         self._keys: dict[str, str] = {}  # id of an event recorded one at a time: its face
-        self._memories: dict[str, tuple[int, Memory]] = {}  # face: how many reviews, the memory after them
         ordered = in_order(events)
         void = voided(ordered)
         for event in ordered:
@@ -65,63 +60,11 @@ class History:
         else:
             self._remark(key)
 
-    def state(self, key: str) -> CardState:
-        """Where the face stands; a face never reviewed is new."""
-        return self.states.get(key, NEW)
-
-    def reviews(self, key: str) -> tuple[Review, ...]:
-        """The standing reviews of a face, oldest first."""
-        return tuple(self._reviews.get(key, ()))
-
-    def memory(self, key: str) -> Memory | None:
-        """The memory of a face after all its reviews, None for a new one."""
-        reviews = self._reviews.get(key)
-        if not reviews:
-            return None
-        count, memory = self._memories.get(key, (0, None))
-        for number in range(count, len(reviews)):
-            memory = self.model.after(memory, reviews[number].rating, _gap(reviews, number))
-        assert memory is not None
-        self._memories[key] = len(reviews), memory
-        return memory
-
-    def retrievability(self, key: str, at: datetime) -> float | None:
-        """The chance that the face is recalled at the instant `at`, None for a new one."""
-        memory, last_at = self.memory(key), self.state(key).last_at
-        if memory is None or last_at is None:
-            return None
-        return self.model.retrievability(memory.stability, (at - last_at).total_seconds() / SECONDS_PER_DAY)
-
-    def tries(self, key: str) -> Iterator[tuple[Review, Memory, Try]]:
-        """The first review of each study day after the first, the memory before it, and what was foretold."""
-        memory: Memory | None = None
-        reviews = self._reviews.get(key, [])
-        for number, review in enumerate(reviews):
-            gap = _gap(reviews, number)
-            if memory is not None and gap > 0:
-                elapsed_days = (review.at - reviews[number - 1].at).total_seconds() / SECONDS_PER_DAY
-                predicted = self.model.retrievability(memory.stability, elapsed_days)
-                yield review, memory, Try(predicted, review.rating > 1)
-            memory = self.model.after(memory, review.rating, gap)
-        if memory is not None:
-            self._memories[key] = len(reviews), memory
-
     def all_reviews(self) -> Iterator[tuple[str, Review]]:
         """Every standing review with its face, also of cards that are in no deck any more."""
         for key, reviews in self._reviews.items():
             for review in reviews:
                 yield key, review
-
-    def is_leech(self, key: str, threshold: int) -> bool:
-        """Whether the face is forgotten so often that it is better mended or set aside."""
-        lapses = self.state(key).lapses
-        if not FEWEST_LAPSES <= lapses < threshold:
-            return lapses >= threshold
-        return is_leech(lapses, [each for *_, each in self.tries(key)], threshold)
-
-    def leeches(self, threshold: int) -> tuple[str, ...]:
-        """The faces that are leeches, in the order of their keys."""
-        return tuple(sorted(key for key in self.states if self.is_leech(key, threshold)))
 
     def is_suspended(self, key: str) -> bool:
         """Whether the face, or the cloze card whose part it is, is set aside until it is woken."""
@@ -134,8 +77,8 @@ class History:
 
     def _instant(self, event: Event) -> datetime:
         """When a fact counts as happened: never before the same writer's fact before it."""
-        at = event.at.astimezone(UTC)
-        at = self._latest[event.writer] = max(at, self._latest.get(event.writer, at))
+        at, writer = event.at.astimezone(UTC), event.writer
+        at = self._latest[writer] = max(at, self._latest.get(writer, at))
         return at
 
     def _place(self, event: Event, at: datetime) -> str | None:
@@ -234,13 +177,11 @@ class History:
                 continue
 
 
-def _gap(reviews: list[Review], number: int) -> int:
-    return gap_days(reviews[number - 1].day, reviews[number].day) if number else 0
-
-
 def _follows(review: Review, other: Review) -> bool:
     """Whether a review comes after another in the order of replay; those of one writer come as they were written."""
-    return (review.at, review.id.rpartition("-")[0]) > (other.at, other.id.rpartition("-")[0])
+    if review.at != other.at:
+        return review.at > other.at
+    return review.id.rpartition("-")[0] > other.id.rpartition("-")[0]
 
 
 def _add(counter: Counter[date], day: date, by: int) -> None:

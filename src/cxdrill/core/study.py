@@ -3,9 +3,8 @@
 An action gives a `Draft`. The caller saves it and hands the saved event to `record`; until then nothing changes.
 """
 
-from bisect import insort
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from types import MappingProxyType
@@ -19,44 +18,11 @@ from cxdrill.core.history import History
 from cxdrill.core.item import Item, shuffled
 from cxdrill.core.library import Library
 from cxdrill.core.offer import Offer, Scheduler, number_of
+from cxdrill.core.place import Answer, Place, Step, next_place, with_step, without
 from cxdrill.core.queue import NOTHING_MISSED, Filters, Missed, Queue, queue
 from cxdrill.core.review import Rating, review_of
 from cxdrill.core.schedule import CardState
 from cxdrill.core.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """How far a session is. Never changed, so that a step back is to take the one before."""
-
-    face: Face | None = None
-    learning: tuple[tuple[datetime, str, Face], ...] = ()  # soonest first
-    index: int = 0  # of the next of the other faces
-    shown: int = 0
-    answered: int = 0
-    reach_at: datetime | None = None  # learning steps up to here are asked when nothing else is left
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One rating given in this session, and where the card stood before it."""
-
-    face: Face
-    rating: Rating
-    took_ms: int
-    before: CardState
-    after: CardState
-    is_leech: bool  # turned into one by this answer
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing done in a session: the event that was saved (None after a skip), and the place before it."""
-
-    place: Place
-    event: Event | None
-    offers: Mapping[Rating, Offer]
-    answer: Answer | None = None
 
 
 class StudySession:
@@ -219,9 +185,7 @@ class StudySession:
         place = replace(self._place, answered=self._place.answered + 1)
         again_at = self._again_at(event)
         if again_at is not None:
-            learning = list(place.learning)
-            insort(learning, (again_at, key, face))
-            place = replace(place, learning=tuple(learning))
+            place = with_step(place, again_at, face)
         self._enter(self._next(place, event.at))
 
     def _again_at(self, event: Event) -> datetime | None:
@@ -233,7 +197,7 @@ class StudySession:
         return review.due if review is not None and isinstance(review.due, datetime) else None
 
     def _leave_out(self, key: str, at: datetime) -> None:
-        place = replace(self._place, learning=tuple(row for row in self._place.learning if row[1] != key))
+        place = without(self._place, key)
         if place.face is not None and place.face.key == key:
             self._enter(self._next(place, at))
         else:
@@ -258,17 +222,7 @@ class StudySession:
         self._item = shuffled(card, draw) if isinstance(card, Question) and draw else None
 
     def _next(self, place: Place, now: datetime) -> Place:
-        """The place after this one: a learning step that is due, else the next other face, else a step soon due."""
-        reach_at = now.astimezone(UTC) + timedelta(seconds=self.settings.learn_ahead_seconds)
-        shown = place.shown + 1
-        first = place.learning[0] if place.learning else None
-        has_others = place.index < len(self._others)
-        if first is not None and first[0] <= (now if has_others else reach_at):
-            return replace(place, face=first[2], learning=place.learning[1:], shown=shown, reach_at=reach_at)
-        if has_others:
-            face = self._others[place.index]
-            return replace(place, face=face, index=place.index + 1, shown=shown, reach_at=reach_at)
-        return replace(place, face=None, shown=shown, reach_at=reach_at)
+        return next_place(place, self._others, now, self.settings.learn_ahead_seconds)
 
     def _key(self, face: Face | None = None) -> str:
         asked = face or self._place.face

@@ -8,10 +8,10 @@ from datetime import datetime
 from cxdrill.core.day import study_day
 from cxdrill.core.face import Face
 from cxdrill.core.history import History
+from cxdrill.core.place import Answer
 from cxdrill.core.review import Rating
 from cxdrill.core.schedule import Phase, days_until_due
 from cxdrill.core.settings import Settings
-from cxdrill.core.study import Answer
 
 
 @dataclass(frozen=True, slots=True)

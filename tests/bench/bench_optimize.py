@@ -1,0 +1,68 @@
+"""How much of the way from the default parameters to a learner's true ones a fit of 10,000 reviews goes, and its time.
+
+Measured by the log loss of other reviews of the same learner, which the fit has not seen.
+Run: PYTHONPATH=src:tests python tests/bench/bench_optimize.py [LEARNERS]
+"""
+
+import sys
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+from time import perf_counter
+
+from learners import FIRST_DAY, Learner, QuickModel, other_parameters
+
+from cxdrill.core.memory import Model
+from cxdrill.core.optimize import Fit, fitted, log_loss
+from cxdrill.core.review import Review
+from cxdrill.core.settings import Settings
+
+REVIEWS, NEW_A_DAY, SPREAD = 10_000, 10, 0.4
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The log loss of unseen reviews with each set of parameters."""
+
+    fit: Fit
+    seconds: float
+    default: float
+    fitted: float
+    true: float
+
+
+def courses(true_model: Model, seed: int, reviews: int) -> list[tuple[Review, ...]]:
+    """The reviews of a learner who studies until there are so many."""
+    learner, number = Learner(QuickModel(), true_model, Settings(), seed=seed), 0
+    while sum(len(card.reviews) for card in learner.cards) < reviews:
+        learner.study(FIRST_DAY + timedelta(days=number), NEW_A_DAY)
+        number += 1
+    return [tuple(card.reviews) for card in learner.cards]
+
+
+def outcome(seed: int, reviews: int = REVIEWS) -> Outcome:
+    true_model = QuickModel(other_parameters(Random(seed), SPREAD))
+    seen, unseen = courses(true_model, seed, reviews), courses(true_model, seed + 1000, reviews + 2000)
+    started = perf_counter()
+    fit = fitted(seen, QuickModel())
+    seconds = perf_counter() - started
+    losses = [log_loss(model, unseen)[0] for model in (Model(), Model(fit.parameters), true_model)]
+    return Outcome(fit, seconds, *losses)
+
+
+def recovered(outcomes: list[Outcome]) -> float:
+    """The share of the gap that was closed, over all learners together."""
+    gap = sum(each.default - each.true for each in outcomes)
+    return sum(each.default - each.fitted for each in outcomes) / gap
+
+
+def main(learners: int) -> None:
+    outcomes = [outcome(seed) for seed in range(learners)]
+    for each in outcomes:
+        print(f"{each.fit.reviews} reviews in {each.seconds:.2f} s: default {each.default:.4f}, fitted {each.fitted:.4f}, "
+              f"true {each.true:.4f}, recovered {recovered([each]):.1%}")  # fmt: skip
+    print(f"all together: {recovered(outcomes):.1%}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 8)
