@@ -4,7 +4,6 @@ import csv
 import io
 
 import hostile
-
 from builders import choice, cloze, deck, flashcard, matching, multiple, ordering, true_false, typed
 from cxdrill.core.deck import Option, Scenario, Waiver
 from cxdrill.files.csv_cells import is_trigger
@@ -35,16 +34,32 @@ def test_deck_sources_and_scenarios_stand_before_one_row_a_card():
 
     assert rows == [
         {
-            **{"type": "deck", "deck": "calls", "title": "Calls", "summary": "All about calls", "notes": "## Notes"},
-            **{"lint_ignore": "Q209; Q101", "lint_why": "Meant so"},
+            "type": "deck",
+            "deck": "calls",
+            "title": "Calls",
+            "summary": "All about calls",
+            "notes": "## Notes",
+            "lint_ignore": "Q209; Q101",
+            "lint_why": "Meant so",
         },
         {"type": "source", "deck": "calls", "id": "a", "title": "Source A"},
         {"type": "scenario", "deck": "calls", "id": "busy", "prompt": "It rings."},
         {
-            **{"type": "choice", "deck": "calls", "id": "hold", "prompt": "What about hold?"},
-            **{"option_1": "Search at once", "why_1": "Nobody is put on hold unasked."},
-            **{"option_2": "Ask first", "correct_2": "yes", "option_3": "Promise to call back", "why_3": "Too late."},
-            **{"tags": "numbers; hold", "source": "a", "scenario": "busy", "critical": "yes", "topic": "telephone"},
+            "type": "choice",
+            "deck": "calls",
+            "id": "hold",
+            "prompt": "What about hold?",
+            "option_1": "Search at once",
+            "why_1": "Nobody is put on hold unasked.",
+            "option_2": "Ask first",
+            "correct_2": "yes",
+            "option_3": "Promise to call back",
+            "why_3": "Too late.",
+            "tags": "numbers; hold",
+            "source": "a",
+            "scenario": "busy",
+            "critical": "yes",
+            "topic": "telephone",
             "was": "old",
         },
     ]

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from hostile import deck as hostile_deck
 
 from builders import cloze, deck, flashcard, matching, multiple, ordering, typed
 from cxdrill.core.deck import Deck, Scenario, Waiver
 from cxdrill.files.deck_writer import deck_yaml
 from cxdrill.files.deck_yaml import read_bytes, read_file
 from cxdrill.files.yaml_text import is_plain
+from hostile import deck as hostile_deck
 
 SHIPPED = sorted(Path(__file__).parents[2].joinpath("decks").glob("*.yaml"))
 AWKWARD = [

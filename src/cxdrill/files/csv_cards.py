@@ -124,7 +124,7 @@ def _options(row: Row, kind: CardType) -> tuple[Option, ...]:
         for place in _places(row, kind, "options")
     )
     keys = [option for option in options if option.is_key]
-    if not keys:
+    if not keys and row.is_right:
         row.refuse("correct_1", "no option is correct; write yes beside the right one")
     elif len(keys) > 1 and kind is CardType.CHOICE:
         words = f"{len(keys)} options are correct, where a choice has one; leave one, or write the type multiple"

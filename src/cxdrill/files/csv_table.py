@@ -73,6 +73,8 @@ def _list(rows: list[tuple[int, list[str]]], problems: list[RowProblem], directi
         columns.append(special[place] if place in special else wanted.pop(0) if wanted else "")
     kept = _fitting(rows, tuple(columns), [True] * len(columns), problems)
     for number, cells in kept:
+        if "tags" in columns:
+            cells[columns.index("tags")] = "; ".join(cells[columns.index("tags")].split())  # Anki's have blanks between
         if any(_CONTROL.search(cell) for cell in cells):
             problems.append(RowProblem(number, "", "the row has control characters; give a text file"))
     return Table(tuple(columns), kept, True, directives.get("html") == "true", tuple(problems))
