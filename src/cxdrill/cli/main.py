@@ -1,84 +1,78 @@
-"""The `cxdrill` program: `cxdrill` alone, the table of commands, and the one place where errors become messages."""
+"""Where the program begins and ends: the one place where errors become messages and exit codes.
+
+Imports next to nothing, so that an interrupt while the rest loads ends as quietly as any other.
+"""
 
 import os
+import signal
 import sys
-from typing import Annotated, Any, NoReturn
+from contextlib import suppress
+from typing import Any, NoReturn
 
-import typer
-
-from cxdrill import __version__
-from cxdrill.cli import options
-from cxdrill.cli.commands import CommandTable
-from cxdrill.errors import CxdrillError, ExitCode
-
-EPILOG = (
-    "Examples:  cxdrill study  ·  cxdrill study telephone-practices --minutes 5  ·  cxdrill quiz  ·  "
-    "cxdrill export -o decks.csv.  Exit codes: 0 done or passed, 1 not passed or refused, 2 wrong usage, "
-    "3 data cannot be read or written, 130 interrupted."
-)
-
-app = typer.Typer(
-    cls=CommandTable,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=EPILOG,
-)
-
-
-def _show_version(is_asked: bool) -> None:
-    if is_asked:
-        sys.stdout.write(f"cxdrill {__version__}\n")
-        raise typer.Exit
-
-
-@app.callback()
-def cxdrill(
-    context: typer.Context,
-    decks: options.Decks = None,
-    progress: options.Progress = None,
-    plain: options.Plain = False,
-    json: options.Json = False,
-    version: Annotated[
-        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    """Customer-service training at the terminal: spaced repetition and a certification check.
-
-    `cxdrill` alone shows what is due today and the next command to type.
-    """
-    if context.invoked_subcommand is None:
-        from cxdrill.cli.today import today
-
-        today(decks or [], progress, plain=plain, as_json=json)
-    elif decks or progress or plain or json:
-        raise typer.BadParameter(f"options stand after the command's name: cxdrill {context.invoked_subcommand} ...")
+from cxdrill.errors import CxdrillError, DataError, ExitCode
 
 
 def main() -> NoReturn:
     """Runs the program and ends the process with the exit code of what happened."""
-    _accept_any_text()
     try:
-        app()
+        try:
+            code = _outcome()
+        finally:
+            _ignore_interrupts()
+    except KeyboardInterrupt:  # a second one, while the first was being dealt with
+        code = int(ExitCode.INTERRUPTED)
+    sys.exit(_flushed(code))
+
+
+def _outcome() -> int:
+    """Runs the command; its exit code, after the message that goes with it."""
+    try:
+        _settle_streams()
+        from cxdrill.cli.program import app
+
+        app(prog_name="cxdrill")
     except CxdrillError as error:
         _complain(str(error))
-        code = int(error.exit_code)
+        return int(error.exit_code)
     except KeyboardInterrupt:
-        code = int(ExitCode.INTERRUPTED)
+        return int(ExitCode.INTERRUPTED)
     except BrokenPipeError:
-        code = int(ExitCode.BROKEN_PIPE)
+        return int(ExitCode.BROKEN_PIPE)
     except SystemExit as ending:
-        code = _exit_code(ending.code)
+        # Typer turns a broken pipe into an ending of its own.
+        return int(ExitCode.BROKEN_PIPE) if isinstance(ending.__context__, BrokenPipeError) else _exit_code(ending.code)
     except OSError as error:
+        _drop_output()
         _complain(f"{error.filename or 'the output'}: {error.strerror or error}; nothing more was written")
-        code = int(ExitCode.DATA)
+        return int(ExitCode.DATA)
     except Exception as error:
         if os.environ.get("CXDRILL_DEBUG"):
             raise
         _complain(_bug(error))
-        code = int(ExitCode.BUG)
-    sys.exit(_flushed(code))
+        return int(ExitCode.BUG)
+    return int(ExitCode.DONE)
+
+
+def _settle_streams() -> None:
+    """Makes the standard streams fit for any text; raises DataError where there is nowhere to print to."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # What an encoding cannot hold is replaced, never a reason to fail.
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            # Else the next file opened, the progress file perhaps, would take the place of the closed stream.
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stdout is None:
+        raise DataError("standard output is closed; open it, or send it to a file")
+
+
+def _ignore_interrupts() -> None:
+    """From here on the end is near and its exit code settled."""
+    with suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _bug(error: Exception) -> str:
@@ -97,22 +91,14 @@ def _exit_code(code: Any) -> int:
     return code if isinstance(code, int) else int(bool(code))
 
 
-def _accept_any_text() -> None:
-    """Text that the streams' encoding cannot hold is replaced, never a reason to fail."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-
-
 def _complain(sentence: str) -> None:
     from cxdrill.core.text import clean
 
     if sys.stderr is not None:
-        try:
+        # With standard error closed or full the exit code still tells.
+        with suppress(OSError, ValueError):
             sys.stderr.write(f"cxdrill: {clean(sentence)}\n")
             sys.stderr.flush()
-        except OSError:
-            pass  # with standard error closed the exit code still tells
 
 
 def _flushed(code: int) -> int:
@@ -120,15 +106,16 @@ def _flushed(code: int) -> int:
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
-        elif code == ExitCode.DONE:
-            return code
     except BrokenPipeError:
         code = int(ExitCode.BROKEN_PIPE)
+        _drop_output()
     except OSError as error:
+        _drop_output()
         _complain(f"the output could not be written: {error.strerror}")
         code = int(ExitCode.DATA)
-    else:
-        return code
-    # What is left in the buffer would make Python complain once more on its way out.
-    sys.stdout = open(os.devnull, "w")  # noqa: SIM115
     return code
+
+
+def _drop_output() -> None:
+    """Gives up what is left in the buffer: Python would complain of it once more on its way out."""
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115
