@@ -21,6 +21,7 @@ from cxdrill.files.progress_json import (
     Document,
     Unsound,
     as_utf8,
+    collection_paused,
     format_of,
     has_crc_field,
     header,
@@ -61,7 +62,7 @@ class _Kept:
     def add(self, text: bytes, place: str, body: bytes | None = None) -> None:
         """Keep an event, or note why not; `body` is its text without `crc` where that is known already."""
         try:
-            event = progress_fields.event(loaded(text, is_strict=True))
+            event = progress_fields.event(loaded(text, is_strict=body is None))
         except (Unsound, BadEntry) as error:
             self.losses.append(f"{place}: {_shown(error)}")
             return
@@ -79,6 +80,11 @@ def rescued(content: bytes, why: Unsound) -> Document | None:
     `learner` is empty where it cannot be told. Raises ProgressError for a newer format.
     """
     refuse_newer(format_of(content))
+    with collection_paused():
+        return _rescued(content, why)
+
+
+def _rescued(content: bytes, why: Unsound) -> Document | None:
     try:
         text = as_utf8(content)
     except Unsound:

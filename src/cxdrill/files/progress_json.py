@@ -97,7 +97,7 @@ def parsed(content: bytes, steps: Mapping[int, Step] = STEPS) -> Document:
     vouched = is_vouched(content)
     if first_line and (vouched is False or _is_last_crc_spoilt(content)):
         raise Unsound("the checksum differs")
-    with _collection_paused():
+    with collection_paused():
         return _document(content, first_line, steps, is_strict=not vouched)
 
 
@@ -127,6 +127,18 @@ def loaded(content: bytes | str, *, is_strict: bool) -> Any:
         return json.loads(content, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise Unsound(str(error)) from None
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """No search for garbage meanwhile: of a million new objects none is, and looking them through doubles the time."""
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_collecting:
+            gc.enable()
 
 
 def as_utf8(content: bytes) -> bytes:
@@ -188,18 +200,6 @@ def is_vouched(content: bytes, crc: int = 0) -> bool | None:
         return None
     found = _CRC_END.match(content, at + len(CRC_FIELD))
     return found is not None and int(found[1], 16) == zlib.crc32(memoryview(content)[:at], crc)
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    # A million young objects and none of them garbage: looking them through would double the time.
-    was_collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_collecting:
-            gc.enable()
 
 
 def _current(top: Any, steps: Mapping[int, Step]) -> dict[str, Any]:

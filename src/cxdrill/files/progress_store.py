@@ -18,7 +18,7 @@ from cxdrill.errors import ProgressError
 from cxdrill.files import backups, progress_fields, whole_file
 from cxdrill.files.disk import REAL_DISK, WRITE, Disk
 from cxdrill.files.lock import Lock
-from cxdrill.files.progress_json import Document, body, parsed, whole
+from cxdrill.files.progress_json import Document, body, collection_paused, parsed, whole
 from cxdrill.files.progress_known import Known, Written
 from cxdrill.files.progress_reading import document_at
 from cxdrill.files.progress_rows import bodies_of
@@ -136,7 +136,8 @@ class Store:
         with self._errors_in_words(), self._writing() as real:
             found = self._read(is_locked=True)
             own = [found[0]] if found else []
-            progress, first_line, texts = united([*own, *others], adopt=adopt)
+            with collection_paused():
+                progress, first_line, texts = united([*own, *others], adopt=adopt)
             for document in own:
                 self._put_aside(real, document)
             self._rewrite(real, first_line, texts)
@@ -215,13 +216,11 @@ class Store:
 
     def _rewrite(self, real: Path, first_line: bytes, texts: Sequence[bytes]) -> None:
         content, _ = whole(first_line, texts)
-        if len(parsed(content).events) != len(texts):
+        document = parsed(content)
+        if len(document.events) != len(texts):
             raise AssertionError("the new text does not hold what it should")
         whole_file.replace(real, content, disk=self._disk)
-        found = self._read(is_locked=True)
-        if found is None or found[0].content != content:
-            raise OSError(errno.EBUSY, "another program keeps changing it")
-        self._remember(*found)
+        self._remember(document, self._disk.stat(real))
 
     def _put_aside(self, real: Path, document: Document) -> None:
         """An exact copy of a file that is about to be written anew."""
