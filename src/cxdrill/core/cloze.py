@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 MAX_NUMBER = 99
+MAX_PARTS = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ def revealed(text: str) -> str:
 def fault(text: str) -> Fault | None:
     """The first thing wrong with a cloze text, or None."""
     spans, unclosed = _spans(text)
+    if len(spans) > MAX_PARTS:
+        return Fault(spans[-1][0], f"the text has over {MAX_PARTS} hidden parts", "make several cards of it")
     if unclosed >= 0:
         return Fault(unclosed, 'a hidden part begins with "{{" but does not end', 'close it with "}}", or write "\\{{"')
     for start, end in spans:
@@ -86,6 +89,8 @@ def _spans(text: str) -> tuple[list[tuple[int, int]], int]:
         if end < 0:
             return spans, start
         spans.append((start, end + 2))
+        if len(spans) > MAX_PARTS:
+            break
         place = end + 2
     return spans, -1
 

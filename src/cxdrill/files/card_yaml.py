@@ -9,7 +9,7 @@ from cxdrill.core.deck import Card, CardType, Choice, Cloze, Flashcard, Match, M
 from cxdrill.files.deck_fields import CARDS, LIKELY_TYPE, OPTION, TYPE_OF, Field, Kind, Shape
 from cxdrill.files.field_values import Values, reads
 from cxdrill.files.list_readers import entries
-from cxdrill.files.problem_list import ProblemList, nearest, quoted
+from cxdrill.files.problem_list import ProblemList, quoted
 from cxdrill.files.tree_places import TreePlaces
 from cxdrill.files.yaml_nodes import ALIAS, MapNode, Node, Scalar, line_of, place
 
@@ -97,12 +97,15 @@ class Cards:
         for name, kind in TYPE_OF.items():
             if name in fields:
                 return kind
+        if self.problems.is_full or "<<" in fields:
+            return None  # enough is told
         remedy = 'add "answer: ..." to make it a flashcard, "options:" to make it a choice, or "type: ..."'
         for name, kind in LIKELY_TYPE.items():
             if name in fields:
                 remedy = f'add "type: {kind}"'
-        if misspelt := next((name for name in list(fields)[:50] if name != "text" and _is_near_type(name)), ""):
-            remedy = f'did you mean "{nearest(misspelt, TYPE_OF)}" by "{misspelt}"?'
+        for name in [name for name in list(fields)[:50] if name not in _ANY_TYPE.fields]:
+            if likely := self.problems.nearest(name, TYPE_OF):
+                remedy = f'did you mean "{likely}" by {quoted(name)}?'
         self.problems.add("S202", place(node.at), f'{what} has no "type", and no field that tells it', remedy, 1)
         return None
 
@@ -128,7 +131,7 @@ class Cards:
         """What must hold beyond each field alone."""
         for name, known in self.known.items():
             if name in read and read[name] not in known:
-                likely = nearest(read[name], known)
+                likely = self.problems.nearest(read[name], known)
                 remedy = f'did you mean "{likely}"?' if likely else f'add it to the deck\'s "{name}s"'
                 words = f"{what}: the deck has no {name} {quoted(read[name])}"
                 self.values.refuse("S302" if name == "source" else "S303", node.fields[name], words, remedy)
@@ -149,10 +152,6 @@ class Cards:
 
 
 _TYPES = {str(each): each for each in CardType}
-
-
-def _is_near_type(name: str) -> bool:
-    return name not in _ANY_TYPE.fields and bool(nearest(name, TYPE_OF))
 
 
 @reads(Kind.OPTIONS)

@@ -13,7 +13,7 @@ from cxdrill.files.card_yaml import Cards, UniqueIds
 from cxdrill.files.deck_fields import DECK, LINT, SCENARIO, Field, Kind
 from cxdrill.files.field_values import Values, reads
 from cxdrill.files.list_readers import entries
-from cxdrill.files.problem_list import ProblemList, nearest, quoted
+from cxdrill.files.problem_list import ProblemList, quoted
 from cxdrill.files.tree_places import TreePlaces
 from cxdrill.files.yaml_nodes import ListNode, MapNode, Node, Scalar, place
 from cxdrill.files.yaml_tree import tree, without_collector
@@ -38,11 +38,11 @@ def read_bytes(raw: bytes, path: str) -> tuple[Deck | Exam | None, tuple[Problem
         root = tree(raw, problems)
         if isinstance(root, MapNode):
             value = _value(root, problems, path)
-        elif root is not None:
+        elif root is not None and not (isinstance(root, Scalar) and not root.text):
             kind = "a list" if isinstance(root, ListNode) else "a single text"
             remedy = 'begin it with "deck: ..." and put the cards below "cards:"'
             problems.add("S112", place(root.at), f"the file holds {kind}, not a deck or an exam", remedy)
-        elif not problems.all():
+        elif not problems.has_any:
             problems.add("S111", (1, 1), "the file is empty", 'write a deck into it; "cxdrill new" starts one')
     found = problems.all()
     return (None if found else value), found
@@ -66,7 +66,7 @@ def _value(root: MapNode, problems: ProblemList, path: str) -> Deck | Exam | Non
 def _neither(root: MapNode, problems: ProblemList) -> None:
     remedy = 'begin it with "deck: some-id", or "exam: some-id"'
     for name, node in list(root.fields.items())[:50]:
-        if likely := nearest(name, ("deck", "exam")):
+        if likely := problems.nearest(name, ("deck", "exam")):
             words = f'the file has {quoted(name)}, but neither "deck" nor "exam"'
             problems.add("S112", place(node.key_at), words, f'did you mean "{likely}"?', len(name))
             return

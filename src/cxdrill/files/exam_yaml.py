@@ -8,7 +8,7 @@ from cxdrill.core.exam import Away, Exam, Feedback, Scoring
 from cxdrill.files.deck_fields import EXAM, Field, Kind
 from cxdrill.files.field_values import Values, reads
 from cxdrill.files.list_readers import by_name
-from cxdrill.files.problem_list import ProblemList, nearest, quoted
+from cxdrill.files.problem_list import ProblemList, quoted
 from cxdrill.files.text_readers import WHOLE, fraction, text
 from cxdrill.files.tree_places import TreePlaces
 from cxdrill.files.yaml_nodes import MapNode, Node, place
@@ -46,7 +46,7 @@ def _check_sum(node: Node, blueprint: Mapping[str, int | Fraction], items: int, 
 def _check_minimum(node: Node, minimum: Mapping[str, Any], blueprint: Mapping[str, Any], problems: ProblemList) -> None:
     for topic in minimum:
         if topic not in blueprint and isinstance(node, MapNode):
-            likely = nearest(topic, blueprint)
+            likely = problems.nearest(topic, blueprint)
             remedy = f'did you mean "{likely}"?' if likely else "name a topic of the blueprint"
             words = f"the exam: {quoted(topic)} has a minimum but is not in the blueprint"
             problems.add("S309", place(node.fields[topic].key_at), words, remedy, len(topic))

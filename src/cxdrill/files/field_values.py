@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from cxdrill.files.deck_fields import Field, Kind, Shape
-from cxdrill.files.problem_list import ProblemList, nearest, quoted
+from cxdrill.files.problem_list import ProblemList, quoted
 from cxdrill.files.yaml_nodes import ALIAS, ListNode, MapNode, Node, Scalar, place
 
 _MAX_NAMES = 50  # looked through for a misspelt one: more only a hostile file has
@@ -68,14 +68,16 @@ class Values:
         self.problems.add("S203", place(at), f'{what}: "{field.name}" is empty', remedy, len(field.name))
 
     def _missing(self, name: str, node: MapNode, form: Shape, what: str) -> None:
+        if self.problems.is_full or "<<" in node.fields:  # perhaps it was to come from there
+            return
         strangers = [each for each in list(node.fields)[:_MAX_NAMES] if each not in form.fields]
-        if not any(nearest(each, [name]) for each in strangers):  # else misspelt, and told so already
+        if not any(self.problems.nearest(each, [name]) for each in strangers):  # else misspelt, and told so already
             self.problems.add("S202", place(node.at), f'{what} has no "{name}"', f'add "{name}: ..."', 1)
 
     def _unknown(self, name: str, child: Node, node: MapNode, form: Shape, what: str) -> None:
         if self.problems.is_full or (name == "<<" and self.problems.is_told(place(child.key_at))):
             return
-        likely = nearest(name, [each for each in form.fields if each not in node.fields])
+        likely = self.problems.nearest(name, [each for each in form.fields if each not in node.fields])
         remedy = f'did you mean "{likely}"?' if likely else f"the fields here are {listed(tuple(form.fields))}"
         if node.is_flow and isinstance(child, Scalar) and not child.text and not child.style:
             remedy = "put the text before it in quotation marks: between { and } a comma ends a text"

@@ -1,11 +1,13 @@
 """The problems found in one file: each message cleaned and kept to one line, and never more than anybody reads."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from cxdrill.core.problem import Location, Problem, Severity
 from cxdrill.core.text import clean_line
 
 MAX_PROBLEMS = 1_000  # of one file: a hostile one could make millions
+MAX_KNOWN = 200  # names that a misspelt one is compared with
 MAX_QUOTE = 60  # characters of a deck's text inside a message
 
 
@@ -15,6 +17,7 @@ class ProblemList:
     def __init__(self, path: str) -> None:
         self.path = clean_line(path)
         self._problems: list[Problem] = []
+        self._patience = 8_000  # comparisons of a misspelt word with a known one, which are slow
 
     @property
     def is_full(self) -> bool:
@@ -39,6 +42,17 @@ class ProblemList:
         """Whether something was noted at that place already."""
         return any((problem.location.line, problem.location.column) == place for problem in self._problems)
 
+    def nearest(self, word: str, known: Iterable[str]) -> str:
+        """The one of `known` that `word` seems to mean, or nothing; also nothing once that took long enough."""
+        names = {name.casefold().replace("_", "-"): name for name in islice(known, MAX_KNOWN)}
+        self._patience -= len(names)
+        if self._patience < 0 or len(word) > MAX_QUOTE:
+            return ""
+        from difflib import get_close_matches
+
+        found = get_close_matches(word.casefold().replace("_", "-"), names, n=1, cutoff=0.6)
+        return names[found[0]] if found else ""
+
     def all(self) -> tuple[Problem, ...]:
         """The problems in the order of their places."""
         found = sorted(self._problems, key=lambda problem: problem.location)
@@ -52,14 +66,3 @@ def quoted(text: str) -> str:
     """`text` in quotation marks for a message: cleaned, one line, cut where it is long."""
     cut = text if len(text) <= MAX_QUOTE else text[: MAX_QUOTE - 1] + "…"
     return f'"{clean_line(cut)}"'
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The one of `known` that `word` seems to mean, or nothing."""
-    if len(word) > MAX_QUOTE:
-        return ""
-    from difflib import get_close_matches
-
-    names = {name.casefold().replace("_", "-"): name for name in known}
-    found = get_close_matches(word.casefold().replace("_", "-"), names, n=1, cutoff=0.6)
-    return names[found[0]] if found else ""

@@ -9,7 +9,7 @@ from fractions import Fraction
 from cxdrill.core.exam import Share
 from cxdrill.files.deck_fields import Field, Kind
 from cxdrill.files.field_values import Values, listed, reads
-from cxdrill.files.problem_list import nearest, quoted
+from cxdrill.files.problem_list import quoted
 from cxdrill.files.yaml_nodes import ALIAS, Node, Scalar
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -77,7 +77,7 @@ def word(values: Values, node: Node, field: Field, what: str) -> str | None:
     typed = text(values, node, field, what)
     if typed is None or typed in field.words:
         return typed
-    likely = nearest(typed, field.words)
+    likely = values.problems.nearest(typed, field.words)
     remedy = f'did you mean "{likely}"?' if likely else f"write {listed(field.words)}"
     values.refuse("S208", node, f'{what}: "{field.name}" cannot be {quoted(typed)}', remedy)
     return None

@@ -28,6 +28,7 @@ _WIDE = (
 # Line ends to YAML but not to editors, so lines and texts would silently differ; and a mark that shows nothing.
 _ODD = ("\x85".encode(), "\u2028".encode(), "\u2029".encode(), BOM)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_MARKUP = re.compile(rb"<[!?/A-Za-z]")
 _LINE_END = re.compile("\r\n|\n|\r")
 _AS_UTF8 = 'save it as UTF-8 (in most editors under "Save as" or in the status line)'
 
@@ -43,7 +44,7 @@ def is_refused(raw: bytes, problems: ProblemList) -> bool:
         problems.add("S103", start, f"the file is saved as {wide}", _AS_UTF8)
     elif kind := next((kind for magic, kind in _MAGIC if raw.startswith(magic)), ""):
         problems.add("S103", start, f"the file is {kind}, not a deck", "give a YAML file")
-    elif raw[:1000].removeprefix(BOM).lstrip().startswith(b"<"):
+    elif _MARKUP.match(raw.removeprefix(BOM)[:1000].lstrip()):
         problems.add("S103", start, "the file is HTML or XML, not a deck", "give a YAML file")
     elif b"\0" in raw or (not raw.isascii() and any(raw.find(sign, 1) > 0 for sign in _ODD)):
         tell_bytes(raw, problems)

@@ -107,6 +107,8 @@ class _Fault:
         opening = self.context_mark or self.mark
         here, sign = self.mark, self.sign(self.mark)
         before = self.line(here)[: here.column]
+        if isinstance(self.last, ScalarEvent) and not self.last.style and self.start.line < self.end.line:
+            sign = ""  # a text has swallowed what follows
         if here.line > opening.line and (not sign or sign == "-" or (sign == ":" and _NAME_ONLY.fullmatch(before))):
             return (
                 opening,

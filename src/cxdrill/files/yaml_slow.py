@@ -18,7 +18,7 @@ class SlowParser(Reader, Scanner, Parser):
 
     def get_event(self) -> Any:
         """The next event. Halves of characters, which the C parser refuses, are refused here too."""
-        event = super().get_event()
+        event: Any = super().get_event()  # type: ignore[no-untyped-call]
         if isinstance(event, ScalarEvent) and any("\ud800" <= sign <= "\udfff" for sign in event.value):
-            raise ScannerError(None, None, "found an escape of half a character", event.start_mark)
+            raise ScannerError(None, None, "found an escape of half a character", event.start_mark)  # type: ignore[arg-type]
         return event

@@ -142,6 +142,7 @@ class _Builder:
     def _rare(self, event: Any, at: int, room: int, depth: int, is_key: bool, key_at: int) -> Node | None:
         """The node that a list, mapping or alias begins; None for what stands between documents."""
         if isinstance(event, AliasEvent):
+            self._stop_if_full()
             words = f"*{event.anchor} stands for a text written elsewhere, which decks do not use"
             self.problems.add("S107", place(at), words, "write the text out, or quote it if the star is meant", 1)
             if is_key:
@@ -160,11 +161,14 @@ class _Builder:
 
     def _check(self, event: Any, at: int, room: int) -> None:
         """Refuse tags, anchors, and more than a deck may hold."""
+        self._stop_if_full()
         if event.anchor is not None:
             words = f"&{event.anchor} names a text for use elsewhere, which decks do not do"
             self.problems.add("S107", place(at), words, "delete it, or quote the text if the sign is meant", 1)
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            if isinstance(event, ScalarEvent) and not event.value:
+                event.style = ALIAS  # nothing more is to be said about it
             words = f"the tag {quoted(tag)} is not allowed: a deck is plain text"
             self.problems.add("S108", place(at), words, "delete it, or quote the text if the sign is meant", 1)
         if room < 0:
@@ -180,10 +184,12 @@ class _Builder:
             self._stop("S110", at, "a second document begins in the file", 'delete the line "---", or make two files')
 
     def _refuse_merge(self, at: int) -> None:
+        self._stop_if_full()
         words = "<< copies fields from elsewhere, which decks do not do"
         self.problems.add("S107", place(at), words, "write the fields out", 2)
 
     def _refuse_twice(self, key: str, key_at: int, first: Node) -> None:
+        self._stop_if_full()
         line, column = place(first.key_at)
         words = f"the field {quoted(key)} stands twice, in line {line} (column {column}) and here"
         self.problems.add("S109", place(key_at), words, "delete one of them", len(key))
@@ -195,6 +201,10 @@ class _Builder:
             words = "braces begin a mapping here, where text seems to be meant"
             remedy = "put the whole text in double quotes"
         self._stop("S105", at, words, remedy)
+
+    def _stop_if_full(self) -> None:
+        if self.problems.is_full:
+            raise _Stop
 
     def _stop(self, rule: str, at: int, message: str, remedy: str) -> NoReturn:
         self.problems.add(rule, place(at), message, remedy, 1)
