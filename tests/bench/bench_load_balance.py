@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import fmean, pstdev
 
-from learners import FIRST_DAY, Learner, QuickModel
-
 from cxdrill.core.settings import Settings
+from learners import FIRST_DAY, Learner, QuickModel
 
 DAYS = 365
 SCENARIOS: dict[str, Callable[[int], int]] = {

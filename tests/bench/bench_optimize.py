@@ -10,12 +10,11 @@ from datetime import timedelta
 from random import Random
 from time import perf_counter
 
-from learners import FIRST_DAY, Learner, QuickModel, other_parameters
-
 from cxdrill.core.memory import Model
 from cxdrill.core.optimize import Fit, fitted, log_loss
 from cxdrill.core.review import Review
 from cxdrill.core.settings import Settings
+from learners import FIRST_DAY, Learner, QuickModel, other_parameters
 
 REVIEWS, NEW_A_DAY, SPREAD = 10_000, 10, 0.4
 
@@ -59,8 +58,8 @@ def recovered(outcomes: list[Outcome]) -> float:
 def main(learners: int) -> None:
     outcomes = [outcome(seed) for seed in range(learners)]
     for each in outcomes:
-        print(f"{each.fit.reviews} reviews in {each.seconds:.2f} s: default {each.default:.4f}, fitted {each.fitted:.4f}, "
-              f"true {each.true:.4f}, recovered {recovered([each]):.1%}")  # fmt: skip
+        losses = f"default {each.default:.4f}, fitted {each.fitted:.4f}, true {each.true:.4f}"
+        print(f"{each.fit.reviews} reviews in {each.seconds:.2f} s: {losses}, recovered {recovered([each]):.1%}")
     print(f"all together: {recovered(outcomes):.1%}")
 
 

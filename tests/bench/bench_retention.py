@@ -1,7 +1,7 @@
 """First-try retention of simulated learners after fitting, for several desired retentions.
 
-Every learner has parameters of their own and learns a deck. They study with the default ones, are fitted, and study on with the fitted
-ones if those foretell held-out reviews better; measured are the tries that were scheduled after that.
+Every learner has parameters of their own and learns a deck. They study with the default ones, are fitted, and study
+on with the fitted ones if those foretell held-out reviews better; measured are the tries scheduled after that.
 
 Run: PYTHONPATH=src:tests python tests/bench/bench_retention.py [LEARNERS]
 """
@@ -11,10 +11,9 @@ from datetime import timedelta
 from random import Random
 from statistics import fmean, quantiles
 
-from learners import FIRST_DAY, Learner, QuickModel, other_parameters
-
 from cxdrill.core.optimize import fitted
 from cxdrill.core.settings import Settings
+from learners import FIRST_DAY, Learner, QuickModel, other_parameters
 
 CARDS, NEW_A_DAY = 240, 8
 FIT_ON, LAST = 90, 240  # days
@@ -42,9 +41,12 @@ def main(learners: int) -> None:
         rows = [retention(seed, desired) for seed in range(learners)]
         after = [row[1] for row in rows]
         cuts = quantiles(after, n=20)
-        print(f"desired {desired:.2f}: mean {fmean(row[0] for row in rows):.4f} before, {fmean(after):.4f} after fitting "
-              f"to {fmean(row[2] for row in rows):.0f} reviews; nine learners of ten between {cuts[0]:.3f} and "
-              f"{cuts[-1]:.3f}; within 2 points {fmean(abs(each - desired) <= 0.02 for each in after):.0%}", flush=True)  # fmt: skip
+        before, reviews = fmean(row[0] for row in rows), fmean(row[2] for row in rows)
+        near = fmean(abs(each - desired) <= 0.02 for each in after)
+        print(
+            f"desired {desired:.2f}: mean {before:.4f} before, {fmean(after):.4f} after fitting to {reviews:.0f} reviews"
+        )
+        print(f"  nine of ten between {cuts[0]:.3f} and {cuts[-1]:.3f}; within 2 points {near:.0%}", flush=True)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,6 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
-from learners import Journal
-
 from cxdrill.core.deck import Deck, Flashcard
 from cxdrill.core.event import Event
 from cxdrill.core.face import all_faces
@@ -21,6 +19,7 @@ from cxdrill.core.review import Rating
 from cxdrill.core.settings import Settings
 from cxdrill.core.stats import stats
 from cxdrill.core.study import study_session
+from learners import Journal
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -37,9 +36,8 @@ def events(cards: int, reviews: int) -> list[Event]:
 
 
 def measure(cards: int, reviews: int) -> None:
-    deck = Deck(id="d", title="D", cards=tuple(
-        Flashcard(deck="d", id=f"c{number}", prompt="p", answer="a", topic="d") for number in range(cards)))  # fmt: skip
-    library, past = Library((deck,)), events(cards, reviews)
+    each = [Flashcard(deck="d", id=f"c{number}", prompt="p", answer="a", topic="d") for number in range(cards)]
+    library, past = Library((Deck(id="d", title="D", cards=tuple(each)),)), events(cards, reviews)
     started = perf_counter()
     history = History(past)
     replayed = perf_counter()
@@ -57,7 +55,7 @@ def measure(cards: int, reviews: int) -> None:
         now += timedelta(seconds=5)
     answered = perf_counter()
     stats(all_faces(library.cards()), history, Settings(), now)
-    print(f"{cards:7} cards {reviews:7} reviews: replay {(replayed - started) / max(1, reviews) * 1e6:5.1f} us a review, "
+    print(f"{cards:7} cards {reviews:7} reviews: replay {(replayed - started) / reviews * 1e6:5.1f} us a review, "
           f"queue {1000 * (built - replayed):6.1f} ms, answer {1e6 * median(lengths):5.0f} us, "
           f"stats {1000 * (perf_counter() - answered):6.0f} ms, "
           f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB", flush=True)  # fmt: skip

@@ -1,7 +1,6 @@
 """The ways a card is asked, and the keys they go by."""
 
 from builders import choice, cloze, deck, flashcard, library
-
 from cxdrill.core.face import all_faces, card_key, faces, former_keys
 
 

@@ -44,7 +44,9 @@ def test_nothing_is_known_of_a_card_never_reviewed() -> None:
 
 
 def test_a_file_with_only_the_fixed_fields_replays() -> None:
-    history = History([review(1, due="2026-11-21T12:10:00Z"), review(2, due="2026-11-23"), review(3, 1, 2, "2026-11-23T12:10Z")])
+    history = History(
+        [review(1, due="2026-11-21T12:10:00Z"), review(2, due="2026-11-23"), review(3, 1, 2, "2026-11-23T12:10Z")]
+    )
     state = history.state("d/c")
     assert (state.phase, state.lapses, state.reviews, state.first_day) == (Phase.RELEARNING, 1, 3, date(2026, 11, 21))
 
@@ -95,7 +97,9 @@ def test_recording_one_at_a_time_equals_replaying_the_whole() -> None:
 def random_event(random: Random, number: int, events: list[Event]) -> Event:
     """Any kind of fact about two cards; never an undo of an undo, which only a replay takes."""
     card = random.choice(("d/1", "d/2"))
-    kind = random.choice(("review", "review", "review", "suspend", "wake", "bury", "flag", "undo", "parameters", "forecast"))
+    kind = random.choice(
+        ("review", "review", "review", "suspend", "wake", "bury", "flag", "undo", "parameters", "forecast")
+    )
     hours = random.uniform(-40, 40)
     if kind == "review":
         step = "2026-11-21T12:10:00+00:00"
@@ -151,13 +155,17 @@ def test_parameters_that_are_none_are_passed_over(values: Any) -> None:
     assert History([event(1, "parameters", values=values)]).model is DEFAULT_MODEL
 
 
-@pytest.mark.parametrize("fields", [{"day": "soon"}, {"due": None}, {"due": "2026-11-24T12:00"}, {"rating": 5}, {"rating": "3"}])
+@pytest.mark.parametrize(
+    "fields", [{"day": "soon"}, {"due": None}, {"due": "2026-11-24T12:00"}, {"rating": 5}, {"rating": "3"}]
+)
 def test_a_review_that_cannot_be_read_is_passed_over(fields: dict[str, Any]) -> None:
     assert History([event(1, "review", **{**review(1).fields, **fields})]).state("d/c") == NEW
 
 
 def test_a_renamed_card_goes_on_with_its_history() -> None:
-    history = History([review(1, card="d/old"), review(2, card="d/old~reverse"), review(3, day=3, card="d/new")], {"d/old": "d/new"})
+    history = History(
+        [review(1, card="d/old"), review(2, card="d/old~reverse"), review(3, day=3, card="d/new")], {"d/old": "d/new"}
+    )
     assert (history.state("d/new").reviews, history.state("d/new~reverse").reviews) == (2, 1)
 
 
@@ -178,5 +186,3 @@ def test_ids_of_events_recorded_before_are_found_for_an_undo() -> None:
     history.record(event(4, "undo", voids="nobody-1"))
     assert history.flags == {}
     assert history.state("d/c").reviews == 1
-
-

@@ -13,7 +13,10 @@ def random_histories(count: int) -> list[list[tuple[int, int]]]:
     random = Random(2000)
     gaps = (0, 0, 1, 2, 3, 7, 15, 40, 120, 400)
     return [
-        [(random.choices((1, 2, 3, 4), (2, 2, 5, 1))[0], random.choice(gaps) if place else 0) for place in range(length)]
+        [
+            (random.choices((1, 2, 3, 4), (2, 2, 5, 1))[0], random.choice(gaps) if place else 0)
+            for place in range(length)
+        ]
         for length in (random.randint(1, 12) for _ in range(count))
     ]
 

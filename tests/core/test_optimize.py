@@ -2,11 +2,11 @@
 
 import sys
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from math import log
 from random import Random
 
 import pytest
-from learners import FIRST_DAY, Journal, Learner, QuickModel, other_parameters
 
 from cxdrill.core.history import History
 from cxdrill.core.memory import DEFAULT_MODEL, Model
@@ -14,6 +14,7 @@ from cxdrill.core.optimize import Fit, fitted, log_loss
 from cxdrill.core.review import Review
 from cxdrill.core.settings import Settings
 from cxdrill.errors import Refused, WrongUsage
+from learners import FIRST_DAY, Journal, Learner, QuickModel, other_parameters
 
 Courses = list[tuple[Review, ...]]
 FIRST_DAY_NOON = datetime.combine(FIRST_DAY, time(12), UTC)
@@ -36,7 +37,7 @@ def test_without_the_package_the_sentence_says_what_to_install(monkeypatch: pyte
 
 def test_too_few_reviews_are_refused_with_both_numbers() -> None:
     pytest.importorskip("fsrs_rs_python")
-    with pytest.raises(Refused, match="there are 0 .* needs 64"):
+    with pytest.raises(Refused, match=r"there are 0 .* needs 64"):
         fitted([], DEFAULT_MODEL)
 
 
@@ -55,7 +56,7 @@ def test_the_held_out_part_is_the_latest_fifth_and_both_losses_are_of_it() -> No
     pytest.importorskip("fsrs_rs_python")
     seen = courses(QuickModel(), 5, 1500)
     fit = fitted(seen, DEFAULT_MODEL)
-    tries = sum(later.day > earlier.day for course in seen for earlier, later in zip(course, course[1:], strict=False))
+    tries = sum(later.day > earlier.day for course in seen for earlier, later in pairwise(course))
     assert fit.held_out == pytest.approx(tries / 5, rel=0.2)
     assert fit.reviews == sum(map(len, seen))
 

@@ -3,15 +3,15 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from builders import choice, cloze, deck, flashcard, library
-from learners import Journal
 
+from builders import choice, cloze, deck, flashcard, library
 from cxdrill.core.event import Draft
 from cxdrill.core.history import History
 from cxdrill.core.library import Library
 from cxdrill.core.queue import Filters, Missed, Queue, queue
 from cxdrill.core.settings import Settings
 from cxdrill.errors import WrongUsage
+from learners import Journal
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -44,7 +44,9 @@ class Past(Journal):
         return self
 
 
-def asked(lib: Library, past: Past | None = None, missed: Missed | None = None, new: int = 20, **filters: object) -> list[str]:
+def asked(
+    lib: Library, past: Past | None = None, missed: Missed | None = None, new: int = 20, **filters: object
+) -> list[str]:
     """The ids of what is asked, learning steps in round brackets."""
     history = History(past.events if past else ())
     made: Queue = queue(
@@ -61,7 +63,7 @@ def test_new_cards_come_in_the_decks_order_up_to_the_days_number() -> None:
 
 
 def test_new_overrides_what_the_settings_leave_for_today() -> None:
-    assert asked(cards("a", "b", "c"), Past().reviewed("c", 0, 5), new=1, **{"limit": None}) == []
+    assert asked(cards("a", "b", "c"), Past().reviewed("c", 0, 5), new=1) == []
     history = History(Past().reviewed("c", 0, 5).events)
     made = queue(cards("a", "b", "c"), history, Settings(new_per_day=1), Filters(new=2), NOW)
     assert [face.card.id for face in made.others] == ["a", "b"]
@@ -156,9 +158,12 @@ def test_decks_tags_and_topics_narrow_a_session() -> None:
 
 @pytest.mark.parametrize(
     ("filters", "words"),
-    [({"decks": ("call",)}, 'deck "call"; did you mean calls'), ({"tags": ("nmbers",)}, 'tag "nmbers"; did you mean numbers'),
-     ({"topics": ("callz",)}, 'topic "callz"; did you mean calls')],
-)  # fmt: skip
+    [
+        ({"decks": ("call",)}, 'deck "call"; did you mean calls'),
+        ({"tags": ("nmbers",)}, 'tag "nmbers"; did you mean numbers'),
+        ({"topics": ("callz",)}, 'topic "callz"; did you mean calls'),
+    ],
+)
 def test_an_unknown_name_gives_the_nearest(filters: dict[str, object], words: str) -> None:
     lib = library(deck("calls", flashcard("a", tags=("numbers",))))
     with pytest.raises(WrongUsage, match=words.replace("?", r"\?")):

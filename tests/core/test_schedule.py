@@ -17,7 +17,9 @@ SETTINGS = Settings()
 def reviewed(*reviews: tuple[int, str]) -> CardState:
     """The state after (rating, due) pairs: `s` is a learning step in ten minutes, `d` a date in three days."""
     due = {"s": NOON + timedelta(minutes=10), "d": DAY + timedelta(days=3)}
-    return state_after([Review(f"w-{place}", NOON, DAY, rating, due[kind]) for place, (rating, kind) in enumerate(reviews)])
+    return state_after(
+        [Review(f"w-{place}", NOON, DAY, rating, due[kind]) for place, (rating, kind) in enumerate(reviews)]
+    )
 
 
 @pytest.mark.parametrize(

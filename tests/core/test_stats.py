@@ -4,9 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from builders import deck, flashcard, library
-from learners import Journal
 
+from builders import deck, flashcard, library
 from cxdrill.core.event import Draft
 from cxdrill.core.face import all_faces
 from cxdrill.core.history import History
@@ -14,6 +13,7 @@ from cxdrill.core.leech import Try
 from cxdrill.core.memory import DEFAULT_MODEL
 from cxdrill.core.settings import Settings
 from cxdrill.core.stats import Counts, Retention, by_deck, counts, face_state, forecast, retention, stats, streaks
+from learners import Journal
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -39,7 +39,9 @@ def test_counts_of_seen_due_new_and_suspended() -> None:
 
 
 def test_retention_is_of_first_tries_on_later_days_only() -> None:
-    past = history(("c0", 9, 1, "1"), ("c0", 9, 3, -6), ("c0", 6, 1, "1"), ("c0", 6, 3, 2), ("c1", 5, 3, -3), ("c1", 3, 3, 4))
+    past = history(
+        ("c0", 9, 1, "1"), ("c0", 9, 3, -6), ("c0", 6, 1, "1"), ("c0", 6, 3, 2), ("c1", 5, 3, -3), ("c1", 3, 3, 4)
+    )
     numbers = stats(FACES, past, Settings(), NOW)
     assert (numbers.retention.tries, numbers.retention.achieved) == (2, 0.5)
     first = DEFAULT_MODEL.after(DEFAULT_MODEL.after(None, 1, 0), 3, 0)

@@ -5,11 +5,10 @@ from random import Random
 from typing import Any
 
 import pytest
-from builders import choice, cloze, deck, flashcard, library
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from learners import Journal
 
+from builders import choice, cloze, deck, flashcard, library
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.history import History
 from cxdrill.core.library import Library
@@ -18,6 +17,7 @@ from cxdrill.core.review import Rating
 from cxdrill.core.schedule import Phase
 from cxdrill.core.settings import Settings
 from cxdrill.core.study import StudySession, study_session
+from learners import Journal
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LIBRARY = library(
@@ -29,7 +29,9 @@ LIBRARY = library(
 class Desk:
     """A session with a clock, and a journal that saves what it drafts."""
 
-    def __init__(self, lib: Library = LIBRARY, past: tuple[Event, ...] = (), minutes: float | None = None, **filters: Any) -> None:
+    def __init__(
+        self, lib: Library = LIBRARY, past: tuple[Event, ...] = (), minutes: float | None = None, **filters: Any
+    ) -> None:
         self.now, self.journal, self.past = START, Journal("b" * 16), past
         self.history = History(past)
         self.session: StudySession = study_session(
@@ -238,7 +240,9 @@ def test_an_answer_to_what_is_not_asked_is_refused() -> None:
         desk.session.record(Event("b" * 16 + "-1", desk.now, "undo", {"voids": "x-1"}))
 
 
-ACTIONS = st.sampled_from(["again", "hard", "good", "easy", "again", "good", "skip", "bury", "suspend", "flag", "rerate", "wait"])
+ACTIONS = st.sampled_from(
+    ["again", "hard", "good", "easy", "again", "good", "skip", "bury", "suspend", "flag", "rerate", "wait"]
+)
 
 
 @given(actions=st.lists(ACTIONS, min_size=1, max_size=50), cram=st.booleans())
@@ -267,7 +271,13 @@ def past_reviews() -> tuple[Event, ...]:
         at = START - timedelta(days=20 - number)
         due = random.choice((at + timedelta(minutes=10), at + timedelta(days=random.randint(1, 15))))
         text = due.isoformat() if random.random() < 0.2 else due.date().isoformat()
-        fields = {"card": f"calls/{card}", "rating": random.randint(1, 4), "took_ms": 5, "day": at.date().isoformat(), "due": text}
+        fields = {
+            "card": f"calls/{card}",
+            "rating": random.randint(1, 4),
+            "took_ms": 5,
+            "day": at.date().isoformat(),
+            "due": text,
+        }
         journal.save(Draft("review", fields), at)
     return tuple(journal.events)
 

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 from builders import deck, flashcard, library
-from learners import Journal
-
 from cxdrill.core.face import all_faces
 from cxdrill.core.history import History
 from cxdrill.core.queue import Filters
@@ -12,6 +10,7 @@ from cxdrill.core.review import Rating
 from cxdrill.core.settings import Settings
 from cxdrill.core.study import study_session
 from cxdrill.core.summary import summary
+from learners import Journal
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 

@@ -24,6 +24,8 @@ from cxdrill.core.review import Rating, review_of
 from cxdrill.core.schedule import CardState
 from cxdrill.core.settings import Settings
 
+__all__ = ["Answer", "StudySession", "study_session"]
+
 
 class StudySession:
     """A session over a queue of faces. Reads no clock and saves nothing."""
