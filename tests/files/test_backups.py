@@ -75,6 +75,16 @@ def test_no_backup_makes_way_for_one_with_less_history(path, folder):
     assert max(backup.reviews for backup in backups.listing(path, folder)) == 50
 
 
+def test_a_file_with_less_history_than_the_last_backup_is_remarked_once(path):
+    history(path, 5)
+    store(path).begin()
+    history(path.with_name("small.json"), 2)
+    path.with_name("small.json").replace(path)
+
+    assert "2 events, fewer than the 5" in store(path).begin().notices[0]
+    assert store(path).begin().notices == ()
+
+
 def test_a_clock_set_back_makes_no_newer_state_the_first_to_go(path, folder):
     sessions(path, 3)
     for hour in range(8):

@@ -49,6 +49,12 @@ def exist(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> bool:
     return bool(_named(progress, folder, disk))
 
 
+def newest_events(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> int:
+    """How many events the newest backup holds; 0 where there is none."""
+    known = _named(progress, folder, disk)
+    return known[-1].events if known else 0
+
+
 def listing(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> tuple[Backup, ...]:
     """The backups of a progress file, newest first. Raises ProgressError when the folder cannot be read."""
     try:

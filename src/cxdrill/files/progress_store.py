@@ -83,12 +83,16 @@ class Store:
                 self._disk.close(self._disk.open(self._real(), WRITE))
         if document is None or document.is_damaged:
             return progress
+        notices = list(progress.notices)
         try:
+            before = backups.newest_events(self.path, self.backup_folder, self._disk)
+            if before > len(document.events):
+                shrunk = f"{len(document.events)} events, fewer than the {before} of the last backup"
+                notices.append(f"{self.path} has {shrunk}; if you did not mean that, go back with: cxdrill restore")
             self._back_up(document, day)
         except OSError as error:
-            notice = f"no backup could be made in {self.backup_folder} ({_reason(error)}); check that folder"
-            return replace(progress, notices=(*progress.notices, notice))
-        return progress
+            notices.append(f"no backup could be made in {self.backup_folder} ({_reason(error)}); check that folder")
+        return replace(progress, notices=tuple(notices))
 
     def save(self, draft: Draft) -> Event:
         """Make a fact durable: on disk when this returns. Raises ProgressError, and then nothing was acknowledged."""
