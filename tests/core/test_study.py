@@ -229,6 +229,20 @@ def test_a_card_that_turns_into_a_leech_is_told_once() -> None:
     assert told.index(True) < 2 * 8
 
 
+def test_a_clock_that_ran_years_ahead_asks_a_card_once_a_day_and_never_loses_it() -> None:
+    ahead = Journal("f" * 16)
+    fields = {"card": "calls/a", "rating": 3, "took_ms": 1, "day": "2030-01-05", "due": "2030-02-01"}
+    past = (ahead.save(Draft("review", fields), datetime(2030, 1, 5, 12, tzinfo=UTC)),)
+    lib = simple("a")
+    desk = Desk(lib, past)
+    assert desk.rate(3) == "a"
+    assert desk.session.is_over(desk.now)
+    events = (*past, *desk.journal.events)
+    assert Desk(lib, events).session.face is None
+    tomorrow = study_session(lib, History(events), Settings(), Filters(), START + timedelta(days=1))
+    assert tomorrow.face is not None
+
+
 def test_an_answer_to_what_is_not_asked_is_refused() -> None:
     desk = Desk(simple("a", "b"))
     draft = desk.session.rating(Rating.GOOD, desk.now, 1)

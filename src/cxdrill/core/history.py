@@ -75,6 +75,16 @@ class History(Recall):
         """Whether the face is suspended, or buried for the study day."""
         return self.is_suspended(key) or self.buried.get(key) == today
 
+    def is_done_today(self, key: str, today: date) -> bool:
+        """Whether a face last reviewed under a clock that ran ahead was already reviewed on the real day.
+
+        Such a face is due every day until the clock has caught up, but only once a day.
+        """
+        last_day = self.state(key).last_day
+        if last_day is None or (last_day - today).days <= 1:
+            return False
+        return any(review.day == today and not review.is_step for review in self._reviews[key])
+
     def _instant(self, event: Event) -> datetime:
         """When a fact counts as happened: never before the same writer's fact before it."""
         at, writer = event.at.astimezone(UTC), event.writer

@@ -127,6 +127,8 @@ class _Selection:
             return
         if self.filters.only_hard and not self.history.is_leech(key, self.settings.leech_threshold):
             return
+        if self.history.is_done_today(key, self.today):
+            return
         if state.is_learning:
             wait = timedelta(seconds=wait_seconds(state, self.now, self.settings))
             self.learning.append((self.now.astimezone(UTC) + wait, key))

@@ -81,6 +81,7 @@ STABILITY_ENDS = (1, 3, 7, 14, 30, 60, 120, 365, float("inf"))
 
 def counts(faces: Iterable[Face], history: History, settings: Settings, now: datetime) -> Counts:
     """How many faces were seen, are due now, are new or set aside. Asks no memory, so it is quick."""
+    today = study_day(now, settings.day_start)
     total = seen = due = new = suspended = 0
     for face in faces:
         key = face.key
@@ -92,7 +93,7 @@ def counts(faces: Iterable[Face], history: History, settings: Settings, now: dat
         elif state is None:
             new += 1
         else:
-            due += is_due(state, now, settings)
+            due += is_due(state, now, settings) and not history.is_done_today(key, today)
     return Counts(total, seen, due, new, suspended)
 
 
