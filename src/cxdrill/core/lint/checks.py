@@ -62,9 +62,12 @@ SHELF_CHECKS: tuple[Callable[[Sequence[Deck]], Iterable[Finding]], ...] = (
 EXAM_CHECKS: tuple[Callable[[Exam, Library], Iterable[Finding]], ...] = (exams.pools, exams.odds)
 
 
-def problems(library: Library) -> tuple[Problem, ...]:
-    """Every Q rule that the decks and exams break, in the order of files and lines."""
-    kept, dropped = _sorted_out(_findings(library), library)
+def problems(library: Library, pool: Library | None = None) -> tuple[Problem, ...]:
+    """Every Q rule that the decks and exams break, in the order of files and lines.
+
+    `pool` is what the exams draw from, where that is more than the decks to be checked.
+    """
+    kept, dropped = _sorted_out(_findings(library, pool or library), library)
     for owner in _owners(library):
         if owner.waiver.rules:
             kept += waivers.faults(owner)
@@ -73,7 +76,7 @@ def problems(library: Library) -> tuple[Problem, ...]:
     return tuple(sorted(found, key=lambda each: (each.location, each.rule)))
 
 
-def _findings(library: Library) -> Iterator[Finding]:
+def _findings(library: Library, pool: Library) -> Iterator[Finding]:
     for deck in library.decks:
         for card in deck.cards:
             for check_card in CARD_CHECKS:
@@ -84,7 +87,7 @@ def _findings(library: Library) -> Iterator[Finding]:
         yield from check_shelf(library.decks)
     for exam in library.exams:
         for check_exam in EXAM_CHECKS:
-            yield from check_exam(exam, library)
+            yield from check_exam(exam, pool)
     yield from exams.undrawn_topics(library.exams, library.decks)
 
 

@@ -170,8 +170,8 @@ def _is_plural(word: str) -> bool:
 
 def _are_opposite(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two options differ by a word and its opposite, and have half of their other words in common."""
-    only_one, only_other = one - other, other - one
-    if not any({left, right} in _OPPOSITES for left in only_one for right in only_other):
+    opposed = (one - other) & _ALL_OPPOSITES, (other - one) & _ALL_OPPOSITES
+    if not any({left, right} in _OPPOSITES for left in opposed[0] for right in opposed[1]):
         return False
     rest_one, rest_other = one - _ALL_OPPOSITES, other - _ALL_OPPOSITES
     return len(rest_one & rest_other) * 2 >= len(rest_one | rest_other)

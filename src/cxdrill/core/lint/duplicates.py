@@ -23,9 +23,7 @@ def same_prompts(decks: Sequence[Deck]) -> Iterator[Finding]:
         told: set[int] = set()
         for one, two, shared in near_pairs(bags, ALIKE):
             first, second = group[one], group[two]
-            if two in told or _scene(first) != _scene(second):
-                continue
-            if found := _compared(first, second, shared):
+            if two not in told and (found := _compared(first, second, shared)):
                 told.add(two)
                 yield found
 
@@ -51,18 +49,15 @@ def given_away(decks: Sequence[Deck]) -> Iterator[Finding]:
                     yield Finding("Q309", cards[number], "prompt", what)
 
 
-def _groups(decks: Sequence[Deck]) -> dict[str, list[Card]]:
-    """Cards that are read alike: a flashcard may well ask what a question asks."""
-    groups: dict[str, list[Card]] = defaultdict(list)
+def _groups(decks: Sequence[Deck]) -> dict[tuple[str, ...], list[Card]]:
+    """Cards that are read alike: a flashcard may ask what a question asks, and two scenarios may ask the same."""
+    groups: dict[tuple[str, ...], list[Card]] = defaultdict(list)
     for deck in decks:
         for card in deck.cards:
             if not isinstance(card, Cloze):
-                groups["question" if isinstance(card, Question) else "flashcard"].append(card)
+                scene = (card.deck, card.scenario) if card.scenario else ()
+                groups["question" if isinstance(card, Question) else "flashcard", *scene].append(card)
     return groups
-
-
-def _scene(card: Card) -> tuple[str, str]:
-    return (card.deck, card.scenario) if card.scenario else ("", "")
 
 
 def _compared(first: Card, second: Card, shared: float) -> Finding | None:

@@ -31,10 +31,8 @@ def odds(exam: Exam, library: Library) -> Iterator[Finding]:
     found = exam_odds(exam, library)
     if found.is_too_easy:
         row = next(row for row in found.rows if row.known == TOO_EASY_FOR)
-        what = (
-            f"passes somebody who knows {_percent(row.known)} with {_percent(row.once)} in one try, "
-            f"{_percent(row.within)} in {found.tries}"
-        )
+        more = f", {_percent(row.within)} within {found.tries}" if found.tries > 1 else ""
+        what = f"passes somebody who knows {_percent(row.known)} with {_percent(row.once)} in one try{more}"
         yield Finding("Q403", exam, "pass_mark", what)
 
 

@@ -87,9 +87,13 @@ def _meet(one: Quantity, other: Quantity) -> bool:
 
 def _quantities(card: Choice) -> list[Quantity]:
     """What each option states, if all state a number of the same thing; else nothing."""
-    read = [quantity(option.text) for option in card.options]
-    known = [each for each in read if each is not None]
-    return known if len(known) == len(read) and len({each.rest for each in known}) == 1 else []
+    known: list[Quantity] = []
+    for option in card.options:
+        each = quantity(option.text)
+        if each is None or (known and each.rest != known[0].rest):
+            return []
+        known.append(each)
+    return known
 
 
 def _value(tokens: list[str], place: int) -> float | None:

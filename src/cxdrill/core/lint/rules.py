@@ -94,3 +94,6 @@ RULES: Mapping[str, Rule] = {rule.id: rule for rule in _ALL}
 
 NOT_WAIVABLE = frozenset({"Q501", "Q502", "Q503", "Q504"})
 """The rules about setting rules aside."""
+
+HISTORY_RULES: Mapping[str, str] = {"H501": "No card that was reviewed has lost its id."}
+"""Rules about decks and somebody's progress together. Never counted, since other learners have other histories."""

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\w)'[^']*'(?!\w)|‘[^’]*’(?!\w)")
 _SENTENCE_END = re.compile(r"(?<=[.?!:])[\"”’')]*\s+")
 _VOWELS = "aeiouy"
@@ -25,20 +25,24 @@ STOP_WORDS = word_set(
 )
 
 
-def words(text: str) -> list[str]:
+# Every rule asks for the words of the same few texts.
+@lru_cache(maxsize=20_000)
+def words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case, in order; a hyphen parts words, an apostrophe does not."""
-    return [word.replace("’", "'") for word in _WORD.findall(text.lower())]
+    return tuple(_WORD.findall(text.lower().replace("’", "'")))
 
 
+@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """The words alone: two texts that differ in case, blanks and punctuation only are equal so."""
     plain = " ".join(words(text))
     return plain or " ".join(text.split()).casefold()
 
 
-def content_words(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def content_words(text: str) -> tuple[str, ...]:
     """Stems of the words that carry meaning, in order."""
-    return [stem(word) for word in words(text) if word not in STOP_WORDS]
+    return tuple([stem(word) for word in words(text) if word not in STOP_WORDS])
 
 
 @lru_cache(maxsize=20_000)
@@ -47,7 +51,7 @@ def stem(word: str) -> str:
     word = word.removesuffix("'s")
     for ending, rest in (("ies", "y"), ("ied", "y"), ("ing", ""), ("edly", ""), ("ed", ""), ("ly", ""), ("es", "")):
         stump = word.removesuffix(ending)
-        if stump != word and len(stump) >= 3 and any(letter in _VOWELS for letter in stump):
+        if stump != word and len(stump) >= (4 if ending == "ly" else 3) and any(letter in _VOWELS for letter in stump):
             return _undoubled(stump + rest)
     if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
         word = word[:-1]

@@ -1,0 +1,94 @@
+"""What `cxdrill check` reads before it shows anything: files, the rules they break, and ids that lost their history."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from cxdrill.cli import opening
+from cxdrill.core.exam import Exam
+from cxdrill.core.library import Library
+from cxdrill.core.library_problems import exam_problems
+from cxdrill.core.lint.checks import problems as lint
+from cxdrill.core.lint.orphans import orphans
+from cxdrill.core.problem import Problem, Severity
+from cxdrill.errors import DeckError, ProgressError, WrongUsage
+from cxdrill.files import places
+from cxdrill.files.library import deck_files, read_library
+
+
+class Checked(NamedTuple):
+    """What was found: `library` holds the decks and exams that were checked, `pool` all that exams draw from."""
+
+    library: Library
+    pool: Library
+    problems: tuple[Problem, ...]
+    files: int
+
+    @property
+    def cards(self) -> int:
+        """How many cards were checked; those of files that cannot be read are not known."""
+        return sum(len(deck.cards) for deck in self.library.decks)
+
+
+def checked(named: Sequence[Path], decks: Sequence[Path] | None) -> Checked:
+    """Reads and checks the named files and folders, or every source; raises WrongUsage where one does not exist.
+
+    Named exams that draw topics of other decks are checked against all sources as well.
+    """
+    for path in named:
+        if not os.path.lexists(path):
+            raise WrongUsage(f'there is no file or folder "{path}"; "cxdrill where" lists where decks are read from')
+    sources = places.deck_sources(decks or [])
+    read = [path if decks else _from_here(path) for path in sources.paths]
+    library, problems, notices = read_library(named or read, replaces=sources.replaces and not named)
+    pool, pool_problems = library, problems
+    topics = {card.topic for card in library.cards()}
+    if named and any(not topics.issuperset(exam.blueprint) for exam in library.exams):
+        pool, pool_problems, _ = read_library(read, replaces=sources.replaces, files=named)
+    for sentence in notices:
+        opening.notice(sentence)
+    found = {*problems, *lint(library, pool)}
+    if all(problem.severity is not Severity.ERROR for problem in pool_problems):
+        found.update(problem for exam in library.exams for problem in exam_problems(exam, pool))
+    elif library.exams:
+        opening.notice("whether the decks can fill the exams is checked once the errors of the decks are mended")
+    files = {os.path.realpath(file) for path in named or read for file in deck_files(path)[0]}
+    return Checked(library, pool, tuple(sorted(found, key=_order)), len(files))
+
+
+def named_exam(found: Checked, name: str) -> Exam:
+    """The exam of that id or in that file; raises WrongUsage, or DeckError where files in error may hold it."""
+    if not opening.is_file_name(name):
+        errors = [problem for problem in found.problems if problem.severity is Severity.ERROR]
+        if errors and all(exam.id != name for exam in found.pool.exams):
+            raise DeckError(opening.listing(errors))
+        return found.pool.exam(name)
+    real = os.path.realpath(name)
+    for exam in found.library.exams:
+        if os.path.realpath(exam.path) == real:
+            return exam
+    raise WrongUsage(f"{name} holds no exam that can be read; cxdrill check {name} says why")
+
+
+def orphans_of(library: Library, progress: Path | None) -> tuple[Problem, ...]:
+    """What the learner's history says about changed ids; that it cannot be read is no deck's fault."""
+    try:
+        return orphans(opening.store(progress).load().events, library)
+    except ProgressError as error:
+        if progress is not None:
+            raise
+        opening.notice(f"changed ids were not looked for: {error}")
+        return ()
+
+
+def _order(problem: Problem) -> tuple[object, ...]:
+    return problem.location, problem.rule, problem.message
+
+
+def _from_here(path: Path) -> Path:
+    """The path as one would type it, where it lies below the current folder."""
+    try:
+        return path.relative_to(Path.cwd())
+    except (ValueError, OSError):
+        return path

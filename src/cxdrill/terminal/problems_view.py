@@ -1,0 +1,71 @@
+"""Problems in deck files as lines: where and what, the source line with the place underlined, and the repair."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from cxdrill.core.problem import Location, Problem, Severity
+from cxdrill.core.text import clean_line
+from cxdrill.terminal import paint
+from cxdrill.terminal.wording import count
+
+LONGEST_LINE = 160  # characters of a source line that are shown, around the place
+BEFORE = 60  # of them at most before the place, where the line is longer
+
+SourceLine = Callable[[Location], str]
+"""Gives the line of a file that a location names, or nothing where it cannot be read."""
+
+_STYLES = {Severity.ERROR: paint.WRONG, Severity.WARNING: paint.DUE, Severity.NOTE: paint.DIM}
+
+
+def problem_lines(problems: Iterable[Problem], source_line: SourceLine) -> Iterator[Text]:
+    """Each problem with its source line and its repair."""
+    for problem in problems:
+        head = paint.words(f"{problem.severity} {problem.rule}", _STYLES[problem.severity])
+        yield paint.joined(paint.words(f"{problem.location}: ", paint.TITLE), head, f": {clean_line(problem.message)}")
+        if line := source_line(problem.location).rstrip():
+            yield from _excerpt(line, problem)
+        if problem.remedy:
+            yield paint.joined("   ", clean_line(problem.remedy))
+
+
+def summary_line(problems: Iterable[Problem], files: int, cards: int, hidden: int) -> Text:
+    """How many errors and warnings in how many files and cards, and how many notes are not shown."""
+    found = list(problems)
+    errors = sum(problem.severity is Severity.ERROR for problem in found)
+    warnings = sum(problem.severity is Severity.WARNING for problem in found)
+    where = f"in {count(files, 'file')}" + (f", {count(cards, 'card')}" if cards else "")
+    words = f"{count(errors, 'error')}, {count(warnings, 'warning')} {where}"
+    if not errors and not warnings:
+        words = f"nothing to mend: {words}"
+    more = f"; {count(hidden, 'note')} more with --notes" if hidden else ""
+    style = paint.WRONG if errors else paint.DUE if warnings else paint.RIGHT
+    return paint.joined(paint.words(words, style), paint.words(more, paint.DIM))
+
+
+def _excerpt(line: str, problem: Problem) -> Iterator[Text]:
+    start = min(problem.location.column - 1, len(line) - 1)
+    end = min(start + (problem.width or _word_length(line[start:])), len(line))
+    first = max(0, start - BEFORE) if len(line) > LONGEST_LINE else 0
+    last = min(len(line), first + LONGEST_LINE)
+    before = ("…" if first else "") + clean_line(_tabs(line[first:start]))
+    marked = clean_line(_tabs(line[start : min(end, last)]))
+    after = clean_line(_tabs(line[end:last])) + ("…" if last < len(line) else "")
+    number = f"{problem.location.line:>5}"
+    style = _STYLES[problem.severity]
+    yield paint.joined(paint.words(f"{number} | ", paint.DIM), before, paint.words(marked, style), after)
+    carets = "^" * max(1, cell_len(marked.rstrip()))
+    yield paint.joined(
+        paint.words(f"{' ' * len(number)} | ", paint.DIM), " " * cell_len(before), paint.words(carets, style)
+    )
+
+
+def _word_length(rest: str) -> int:
+    """How long the word is that a text begins with; at least 1."""
+    return max(1, len(re.split(r"[\s,:\]}]", rest, maxsplit=1)[0]))
+
+
+def _tabs(text: str) -> str:
+    return text.replace("\t", "    ")

@@ -1,0 +1,161 @@
+"""Running the rules: what is told where, what authors set aside, and how long it takes."""
+
+import time
+from dataclasses import replace
+
+from builders import choice, deck, exam, flashcard, library, share, typed
+from cxdrill.core.deck import Option, Waiver
+from cxdrill.core.lint.checks import problems
+from cxdrill.core.lint.rules import RULES
+from cxdrill.core.problem import Location, Severity
+from cxdrill.core.structure import STRUCTURE_RULES
+
+NEGATIVE = "Which of these is not a way to greet a caller?"
+
+
+def rules(*decks, **fields):
+    return [problem.rule for problem in problems(library(*decks, **fields))]
+
+
+def in_deck(*cards, **fields):
+    fields = {"summary": "Calls.", "notes": "Smile.", "sources": {"book": "The book"}, **fields}
+    return deck("calls", *(replace(card, source=card.source or "book") for card in cards), **fields)
+
+
+def question(id="hold", **fields):
+    return choice(id, **{"prompt": "How do you greet a caller?", "explanation": "It opens the talk.", **fields})
+
+
+def test_a_deck_without_flaws_gives_no_problems():
+    options = (Option("Ask first", is_key=True), Option("Hum along", why="A tune is no answer to them."))
+    third = Option("Ring back", why="They are on the line already.")
+
+    assert rules(in_deck(question(options=(*options, third)))) == []
+
+
+def test_a_finding_names_the_place_of_the_very_field_and_its_width():
+    places = {"prompt": Location("calls.yaml", 7, 13), "": Location("calls.yaml", 6, 5)}
+    found = problems(library(in_deck(question(prompt=NEGATIVE, places=places))))
+
+    negative = next(problem for problem in found if problem.rule == "Q301")
+    assert str(negative.location) == "calls.yaml:7:13"
+    assert negative.width == len(NEGATIVE)
+    assert negative.remedy
+    assert 'card "hold"' in negative.message
+
+
+def test_a_field_that_is_missing_is_told_at_its_card():
+    places = {"": Location("calls.yaml", 6, 5)}
+    found = problems(library(in_deck(question(explanation="", places=places))))
+
+    assert next(problem for problem in found if problem.rule == "Q308").location.line == 6
+
+
+def test_problems_come_in_the_order_of_files_and_lines():
+    cards = [
+        question(f"card-{line}", prompt=NEGATIVE, explanation="", places={"": Location("calls.yaml", line, 3)})
+        for line in (30, 10, 20)
+    ]
+    found = problems(library(in_deck(*cards)))
+
+    assert [problem.location for problem in found] == sorted(problem.location for problem in found)
+
+
+def test_a_card_sets_a_rule_aside_for_itself_alone():
+    waiver = Waiver(("Q301",), "The law is worded so")
+    one, other = (
+        question("one", prompt=NEGATIVE, waiver=waiver),
+        question("other", prompt=NEGATIVE.replace("caller", "guest")),
+    )
+
+    assert rules(in_deck(one, other)).count("Q301") == 1
+
+
+def test_a_deck_sets_a_rule_aside_for_all_its_cards():
+    waiver = Waiver(("Q301",), "The law is worded so")
+    cards = (question("one", prompt=NEGATIVE), question("other", prompt=NEGATIVE.replace("caller", "guest")))
+
+    assert "Q301" not in rules(in_deck(*cards, waiver=waiver))
+
+
+def test_an_exam_sets_a_rule_aside_for_itself():
+    easy = exam(items=1, pass_mark=share("100%"), blueprint={"calls": 1})
+
+    assert "Q403" in rules(in_deck(question()), exams=(easy,))
+    waived = replace(easy, waiver=Waiver(("Q403",), "A warm-up before the check"))
+    assert "Q403" not in rules(in_deck(question()), exams=(waived,))
+
+
+def test_an_unknown_rule_a_rule_of_structure_and_an_empty_reason_are_errors_themselves():
+    places = {"lint.ignore[1]": Location("calls.yaml", 9, 20), "": Location("calls.yaml", 6, 5)}
+    waiver = Waiver(("Q301", "Q999", "S305"), " ")
+    found = problems(library(in_deck(question(prompt=NEGATIVE, waiver=waiver, places=places))))
+    told = {problem.rule: problem for problem in found}
+
+    assert {"Q501", "Q502", "Q503"} <= told.keys()
+    assert all(told[rule].severity is Severity.ERROR for rule in ("Q501", "Q502", "Q503"))
+    assert str(told["Q501"].location) == "calls.yaml:9:20"
+
+
+def test_the_rules_about_setting_aside_cannot_be_set_aside():
+    waiver = Waiver(("Q501", "Q999"), "I say so")
+
+    assert {"Q501", "Q502"} <= set(rules(in_deck(question(waiver=waiver))))
+
+
+def test_a_rule_set_aside_for_nothing_gets_a_note():
+    waiver = Waiver(("Q301",), "The law is worded so")
+
+    assert "Q504" in rules(in_deck(question(waiver=waiver)))
+
+
+def test_the_same_prompt_in_two_decks_is_told():
+    one = in_deck(question(prompt="How do you open a call at the front desk?"))
+    other = deck("desk", question(deck="desk", prompt="How do you open a call at the front desk?"))
+    found = [problem for problem in problems(library(one, other)) if problem.rule == "Q103"]
+
+    assert len(found) == 1
+    assert '"calls/hold"' in found[0].message
+
+
+def test_the_same_prompt_in_two_scenarios_is_fine():
+    cards = (question("one", scenario="queue"), question("two", scenario="storm"))
+
+    assert not {"Q103", "Q104"} & set(rules(in_deck(*cards)))
+
+
+def test_a_flashcard_may_ask_what_a_question_asks():
+    assert "Q103" not in rules(in_deck(question(), flashcard(prompt="How do you greet a caller?")))
+
+
+def test_prompts_that_differ_in_one_word_and_its_answer_are_two_questions():
+    prompt = "Which word of the handbook names the {} of the four steps of a telephone call at the desk?"
+    cards = (
+        typed("one", prompt=prompt.format("second"), answer="listen"),
+        typed("two", prompt=prompt.format("third"), answer="act"),
+    )
+
+    assert "Q103" not in rules(in_deck(*cards))
+
+
+def test_every_rule_has_an_id_of_its_own_a_meaning_and_a_repair():
+    assert len(RULES) >= 30
+    assert not RULES.keys() & STRUCTURE_RULES.keys()
+    for id, rule in RULES.items():
+        assert rule.id == id
+        assert rule.meaning.endswith(".")
+        assert rule.remedy
+
+
+def test_a_thousand_cards_are_checked_within_a_second():
+    cards = [
+        question(
+            f"card-{number}", prompt=f"How do you greet caller {number} of room {number % 37} on day {number % 11}?"
+        )
+        for number in range(1000)
+    ]
+    crowd = library(in_deck(*cards))
+    started = time.process_time()
+    problems(crowd)
+
+    assert time.process_time() - started < 1.0

@@ -1,0 +1,45 @@
+"""Card ids that changed while somebody was studying."""
+
+from datetime import UTC, datetime
+
+from builders import deck, flashcard, library
+from cxdrill.core.event import Event
+from cxdrill.core.lint.orphans import orphans
+from cxdrill.core.problem import Location, Severity
+
+WRITER = "0123456789abcdef"
+
+
+def event(number, card, kind="review", **fields):
+    return Event(
+        f"{WRITER}-{number}", datetime(2026, 1, 1, number, tzinfo=UTC), kind, {"card": card, "rating": 3, **fields}
+    )
+
+
+def test_reviews_of_an_id_that_is_gone_are_told_with_the_likely_new_id():
+    card = flashcard("hold-limits", places={"id": Location("calls.yaml", 5, 9)})
+    found = orphans([event(1, "calls/hold-limit"), event(2, "calls/hold-limit~reverse")], library(deck("calls", card)))
+
+    assert [str(problem.location) for problem in found] == ["calls.yaml:5:9"]
+    assert found[0].severity is Severity.NOTE
+    assert "reviewed 2 times" in found[0].message
+    assert '"was: hold-limit"' in found[0].remedy
+
+
+def test_an_id_named_under_was_is_no_orphan():
+    card = flashcard("hold-limits", was="hold-limit")
+
+    assert orphans([event(1, "calls/hold-limit")], library(deck("calls", card))) == ()
+
+
+def test_decks_that_are_not_there_and_reviews_taken_back_do_not_count():
+    events = [event(1, "other/ring"), event(2, "calls/ring"), event(3, "calls/ring", "undo", voids=f"{WRITER}-2")]
+
+    assert orphans(events, library(deck("calls", flashcard("hold")))) == ()
+
+
+def test_without_a_likely_new_id_the_deck_is_named():
+    place = {"deck": Location("calls.yaml", 1, 7)}
+    found = orphans([event(1, "calls/hold")], library(deck("calls", flashcard("zebra"), places=place)))
+
+    assert str(found[0].location) == "calls.yaml:1:7"
