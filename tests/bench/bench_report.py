@@ -1,4 +1,4 @@
-"""How long `report` takes over many learners' files, each with one attempt and a hundred reviews, and in how much memory.
+"""How long `report` takes over many learners' files, each with one attempt and a hundred reviews, and how much memory.
 
 Run: PYTHONPATH=src:tests python tests/bench/bench_report.py [FILES] [FOLDER] [--bare]
 
@@ -18,14 +18,13 @@ from pathlib import Path
 from random import Random
 
 from builders import exam, share
-
 from cxdrill.core.answer import key_response, letter
 from cxdrill.core.deck import Choice, Option
 from cxdrill.core.event import Event
 from cxdrill.core.form import Form, FormItem, form_plain
 from cxdrill.core.item import shuffled
 from cxdrill.core.policy import policy_of, policy_plain
-from cxdrill.files.progress_json import body, header, rows, whole
+from cxdrill.files.progress_json import body, header, whole
 
 ITEMS, POOL, REVIEWS = 40, 120, 100
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -95,8 +94,10 @@ def measure(folder: Path) -> None:
         [sys.executable, "-m", "cxdrill", "report", str(folder), "--json"], check=True, stdout=subprocess.DEVNULL
     )
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(f"{time.perf_counter() - began:.1f} s, {used.ru_utime + used.ru_stime:.1f} s of processor, "
-          f"{used.ru_maxrss / 1024:.0f} MiB")
+    print(
+        f"{time.perf_counter() - began:.1f} s, {used.ru_utime + used.ru_stime:.1f} s of processor, "
+        f"{used.ru_maxrss / 1024:.0f} MiB"
+    )
 
 
 def main(count: int, kept: Path | None, *, is_bare: bool) -> None:

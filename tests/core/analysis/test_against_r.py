@@ -122,7 +122,13 @@ def test_where_nothing_varies_there_is_a_mean_and_no_correlation():
     exam, item = with_moments(exam_statistics(matrix), marks), item_statistics(columns[0])
 
     assert (exam.mean, exam.deviation, exam.alpha, exam.skewness, exam.standard_error) == (3, 0, None, None, None)
-    assert (item.facility, item.item_rest, item.item_total, item.efficiency, item.upper_lower) == (1, None, None, None, 0)
+    assert (item.facility, item.item_rest, item.item_total, item.efficiency, item.upper_lower) == (
+        1,
+        None,
+        None,
+        None,
+        0,
+    )
 
 
 def test_one_item_alone_has_no_rest_and_no_alpha():

@@ -1,0 +1,184 @@
+"""`cxdrill report`: item analysis over many learners' files, or over a plain table of responses."""
+
+import gc
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from cxdrill.cli import opening, options
+from cxdrill.errors import DataError, WrongUsage
+
+if TYPE_CHECKING:
+    from cxdrill.core.analysis.analysis import Analysis
+    from cxdrill.core.analysis.gathering import Gathering
+    from cxdrill.core.analysis.sheet import ExamSheets, LeftOut
+    from cxdrill.core.deck import Question
+
+MAX_NAMED = 20  # files left out that are named on the screen; --json names all
+
+
+def report_command(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH...", help="Progress files, records of attempts, or folders with them."),
+    ] = None,
+    matrix: Annotated[
+        Path | None,
+        typer.Option("--matrix", metavar="FILE.csv", help="A table instead: learner, then a column for each item."),
+    ] = None,
+    exam: Annotated[
+        str | None, typer.Option("--exam", metavar="ID", help="This exam; else the one with most attempts.")
+    ] = None,
+    all_attempts: Annotated[
+        bool, typer.Option("--all-attempts", help="Count every attempt, not only the first of each learner.")
+    ] = False,
+    details: Annotated[bool, typer.Option("--details", help="Show the options of every item.")] = False,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help='Write the items as a table, "-" to standard output.')
+    ] = None,
+    force: options.Force = False,
+    decks: options.Decks = None,
+    plain: options.Plain = False,
+    json: options.Json = False,
+) -> None:
+    """Item analysis over many learners: which items failed a class, and whether an exam can be trusted.
+
+    Damaged files are named and left out. Decks are needed for records of attempts only; progress files hold the
+    questions themselves.
+
+    Example: cxdrill report progress-of-the-class/ --csv items.csv
+    """
+    if bool(paths) == bool(matrix):
+        raise WrongUsage("name progress files or folders, or a table with --matrix FILE.csv")
+    if json and str(csv) == "-":
+        raise WrongUsage("--json and --csv - both write to standard output; give --csv a file")
+    read = _table(matrix, all_attempts) if matrix else _gathered(paths or [], decks, exam, all_attempts)
+    from cxdrill.core.analysis.analysis import analysis
+    from cxdrill.core.analysis.plain import analysis_plain
+    from cxdrill.terminal.report import print_json, print_lines, width
+
+    found = analysis(read.about)
+    if csv is not None:
+        _write_table(found, csv, read.files, force=force)
+    if json:
+        print_json(analysis_plain(found, read.learners, read.left_out))
+    elif str(csv) != "-":
+        from cxdrill.terminal.report_view import report_lines
+
+        print_lines(report_lines(found, width(), has_details=details), plain=plain or opening.settings().plain)
+
+
+class _Read(NamedTuple):
+    """What the files hold about one exam, how many learners there are, what was left out, and the files themselves."""
+
+    about: "ExamSheets"
+    learners: int
+    left_out: "tuple[LeftOut, ...]"
+    files: tuple[Path, ...]
+
+
+def _table(path: Path, all_attempts: bool) -> _Read:
+    from cxdrill.files.matrix_csv import read_matrix
+
+    about = read_matrix(path, all_attempts=all_attempts)
+    return _Read(about, len({sheet.learner for sheet in about.sheets}), (), (path,))
+
+
+def _gathered(paths: Sequence[Path], decks: list[Path] | None, exam: str | None, all_attempts: bool) -> _Read:
+    from cxdrill.core.analysis.gathering import READ_KINDS, Gathering
+    from cxdrill.core.analysis.sheet import LeftOut
+    from cxdrill.files.learner_files import Damaged, file_paths, learner_files
+    from cxdrill.terminal.meter import metered
+
+    files = file_paths(paths)
+    gathering = Gathering(_Questions(decks))
+    damaged = []
+    with _collector_off():
+        for read in metered(learner_files(files, READ_KINDS), len(files), "files"):
+            if isinstance(read, Damaged):
+                damaged.append(LeftOut(str(read.path), read.reason))
+            elif read.record is not None:
+                gathering.add_record(read.record, str(read.path))
+            else:
+                gathering.add(read.learner, read.events, str(read.path))
+    left_out = (*damaged, *gathering.left_out)
+    _name(left_out)
+    if files and len(damaged) == len(files):
+        raise DataError("none of the files can be read; name progress files or records of attempts")
+    chosen = _chosen(gathering, exam)
+    return _Read(gathering.exam_sheets(chosen, all_attempts=all_attempts), gathering.learners, left_out, files)
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """No search for circular garbage meanwhile: many files leave many values behind, none of them in circles."""
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_collecting:
+            gc.enable()
+
+
+class _Questions:
+    """Questions of the decks by key; the decks are read when the first one is asked for."""
+
+    def __init__(self, decks: list[Path] | None) -> None:
+        self._decks = decks
+        self._questions: dict[str, Question] | None = None
+
+    def __call__(self, key: str) -> "Question | None":
+        from cxdrill.core.deck import Question
+
+        if self._questions is None:
+            cards = opening.library(self._decks).cards()
+            self._questions = {card.key: card for card in cards if isinstance(card, Question)}
+        return self._questions.get(key)
+
+
+def _chosen(gathering: "Gathering", exam: str | None) -> str:
+    """The exam asked for, or the one with most attempts, which is said where there are others."""
+    from cxdrill.terminal.report import notice
+
+    exams = gathering.exams()
+    if exam is not None:
+        if exam not in exams:
+            known = ", ".join(exams) or "no exam at all"
+            raise WrongUsage(f'nobody handed in an attempt at "{exam}" in these files; there is {known}')
+        return exam
+    if len(exams) > 1:
+        counted = ", ".join(f"{name} ({number})" for name, number in exams.items())
+        notice(f"several exams with attempts: {counted}; this is {next(iter(exams))}, --exam ID shows another")
+    return next(iter(exams), "")
+
+
+def _name(left_out: "Sequence[LeftOut]") -> None:
+    from cxdrill.terminal.report import notice
+
+    for each in left_out[:MAX_NAMED]:
+        reason = each.reason.removeprefix(f"{each.place} ").removeprefix(f"{each.place}: ")
+        notice(f"left out {each.place}: {reason}")
+    if len(left_out) > MAX_NAMED:
+        notice(f"left out {len(left_out) - MAX_NAMED} more; --json names them all")
+
+
+def _write_table(found: "Analysis", path: Path, read: Sequence[Path], *, force: bool) -> None:
+    from cxdrill.core.analysis.plain import table_rows
+    from cxdrill.files.report_csv import table_csv
+    from cxdrill.terminal.report import notice
+
+    content = table_csv(table_rows(found))
+    if str(path) == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)  # bytes, so that no system turns CRLF into CR CR LF
+        sys.stdout.buffer.flush()
+        return
+    from cxdrill.files.output import write_output
+
+    write_output(path, content, force=force, protected=read)
+    notice(f"wrote {path}")

@@ -1,0 +1,101 @@
+"""The items of a report: one line each, the options of those worth a look, and keys that may be wrong."""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from cxdrill.core.analysis.item_statistics import ItemStatistics
+from cxdrill.core.analysis.option_table import OptionStatistics
+from cxdrill.terminal import paint
+from cxdrill.terminal.wording import count
+
+WARNINGS = {
+    "possible-wrong-key": "the key may be wrong: more of the best chose another option",
+    "negative-discrimination": "those who know more get it wrong more often",
+    "below-guessing": "harder than blind guessing",
+    "distractor-without-work": "a distractor that hardly anybody chooses, or rather the better",
+    "several-wordings": "the wording changed between attempts; the numbers mix them",
+}
+_MOST_TYPED = 8  # answers shown of a typed question
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """A number for a table, a dash where there is none."""
+    return "–" if value is None else f"{value:.{digits}f}"
+
+
+def card_rows(items: Sequence[ItemStatistics], width: int) -> list[Text]:
+    """One line an item, the ones that tell least first; `!` stands before those with a warning."""
+    room = max(14, width - 45)
+    head = f"{'':{room + 2}} {'n':>4} {'right':>5} {'95 %':>7} {'r':>5} {'D':>5} {'eff':>4} {'time':>5}"
+    rows = [paint.words(head, paint.DIM)]
+    for item in sorted(items, key=_telling):
+        is_grave = bool(set(item.warnings) - {"distractor-without-work", "several-wordings"})
+        sign = paint.words("! ", paint.WRONG) if is_grave else paint.words("  ")
+        rows.append(paint.joined(sign, paint.padded(paint.words(item.asked.key), room), _numbers(item)))
+    legend = "right: facility · r: with the other items · D: top less bottom 27 % · eff: efficiency in %"
+    return [*rows, *paint.wrapped(paint.words(legend, paint.DIM), width)]
+
+
+def detail_lines(item: ItemStatistics, width: int) -> list[Text]:
+    """What is wrong with an item, its prompt, and its options with who chose them."""
+    lines = paint.wrapped(paint.words(item.asked.key, paint.KEY), width)
+    lines += [line for name in item.warnings for line in _warning(name, width)]
+    lines += paint.wrapped(paint.words(item.asked.prompt), width, first="   ") if item.asked.prompt else []
+    if item.open:
+        lines.append(paint.words(f"   left open by {count(item.open, 'person', 'people')}", paint.DIM))
+    options = item.options[:_MOST_TYPED] if item.asked.type == "typed" else item.options
+    if options:
+        room = max(14, width - 34)
+        lines.append(paint.words(f"     {'':{room}} {'n':>4} {'all':>5} {'top':>5} {'low':>5} {'wrong':>5}", paint.DIM))
+        lines += [_option(option, room) for option in options]
+    return [*lines, paint.words("")]
+
+
+def suspect_lines(items: Sequence[ItemStatistics], width: int) -> list[Text]:
+    """The items whose key may be wrong, the likeliest first."""
+    lines: list[Text] = []
+    for place, item in enumerate(items, start=1):
+        if item.suspicion is None:
+            continue
+        drawn, key = item.options[item.suspicion.option], item.options[item.suspicion.key]
+        lines += paint.wrapped(paint.joined(paint.words(f"{place}. "), paint.words(item.asked.key, paint.WRONG)), width)
+        sentence = (
+            f'"{drawn.text}" was chosen by {_percent(drawn.top)} % of the best, '
+            f'the key "{key.text}" by {_percent(key.top)} %'
+        )
+        lines += paint.wrapped(paint.words(sentence), width, first="   ")
+    return lines
+
+
+def _numbers(item: ItemStatistics) -> str:
+    interval = item.interval
+    ends = f"{interval.low * 100:.0f}-{interval.high * 100:.0f}" if interval else "–"
+    time = "–" if item.seconds is None else f"{item.seconds:.0f} s"
+    return (
+        f" {item.count:>4} {_percent(item.facility):>5} {ends:>7} {number(item.item_rest):>5} "
+        f"{number(item.upper_lower):>5} {number(item.efficiency, 0):>4} {time:>5}"
+    )
+
+
+def _warning(name: str, width: int) -> list[Text]:
+    style = paint.DUE if name in ("distractor-without-work", "several-wordings") else paint.WRONG
+    return paint.wrapped(paint.words(WARNINGS[name], style), width, first=" ! ")
+
+
+def _option(option: OptionStatistics, room: int) -> Text:
+    sign = paint.words("   ✓ ", paint.RIGHT) if option.is_key else paint.words("   · ", paint.DIM)
+    shares = " ".join(
+        f"{_percent(share):>5}" for share in (option.share, option.top, option.bottom, option.among_wrong)
+    )
+    idle = paint.words(" idle", paint.DUE) if option.is_functioning is False else paint.words("")
+    text = paint.padded(paint.words(" ".join(option.text.split())), room)
+    return paint.joined(sign, text, f" {option.count:>4} {shares}", idle)
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share * 100:.0f}"
+
+
+def _telling(item: ItemStatistics) -> tuple[bool, float, str]:
+    return item.item_rest is None, item.item_rest or 0.0, item.asked.key

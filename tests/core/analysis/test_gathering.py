@@ -1,0 +1,188 @@
+"""Who counts, with which attempt, and what becomes of forms, times, flags and records."""
+
+from dataclasses import replace
+
+import pytest
+
+from builders import Journal, choice, exam, multiple
+from cxdrill.core import exam_draft
+from cxdrill.core.analysis.gathering import Gathering
+from cxdrill.core.attempt import attempts
+from cxdrill.core.deck import Option
+from cxdrill.core.event import Draft
+from cxdrill.core.exam import Scoring
+from cxdrill.core.form import Form, FormItem
+from cxdrill.core.item import Item
+from cxdrill.core.policy import policy_of
+from cxdrill.core.record import record
+from cxdrill.core.score import attempt_result
+from exam_class import DECKS, RULES, learner, sit, writer_of
+
+EXAM = RULES.id
+
+
+def found(*histories, **options):
+    gathering = Gathering()
+    for number, events in enumerate(histories):
+        gathering.add(f"learner-{number}", events)
+    return gathering.exam_sheets(EXAM, **options)
+
+
+def points(sheet):
+    return {key.partition("/")[2]: reply.points for key, reply in zip(sheet.keys, sheet.replies, strict=True)}
+
+
+def test_a_sheet_scores_each_item_as_the_attempt_itself_does():
+    (sheet,) = found(learner(1, ("q0", "q3", "word"))).sheets
+
+    assert points(sheet) == {"q0": 1, "q1": 0, "q2": 0, "q3": 1, "q4": 0, "word": 1}
+    assert (sheet.is_passed, sheet.place) == (True, 0)
+
+
+def test_the_time_of_an_item_runs_from_the_step_before_to_its_answers():
+    (sheet,) = found(learner(1, ("q0",))).sheets
+    spent = dict(zip(sheet.keys, sheet.seconds, strict=True))
+
+    assert spent == {key: 10 if key == "calls/q0" else 20 for key in sheet.keys}
+
+
+def test_options_are_counted_by_the_deck_however_they_were_shuffled():
+    about = found(*(learner(number, ("q0",)) for number in range(8)))
+    chosen = {key: set() for key in about.sheets[0].keys}
+    for sheet in about.sheets:
+        for key, reply in zip(sheet.keys, sheet.replies, strict=True):
+            chosen[key].add(reply.chosen)
+
+    assert chosen["calls/q0"] == {(1,)}
+    assert chosen["calls/q1"] == {(0,)}
+
+
+def test_wrong_answers_typed_are_options_of_their_own():
+    about = found(learner(1, ()), learner(2, ("word",)))
+    (word,) = [asked for asked in about.asked if asked.key == "calls/word"]
+
+    assert [(option.text, option.is_key) for option in word.options] == [("empathy", True), ("nonsense", False)]
+
+
+def test_only_the_first_attempt_handed_in_counts_unless_told_otherwise():
+    journal = Journal(writer_of(1))
+    sit(journal, (), is_done=False)
+    journal.save(Draft("exam-abandoned", {"attempt": journal.events[0].id, "used_seconds": 9999}))
+    sit(journal, ("q0",))
+    sit(journal, ("q0", "q1"))
+    first, every = found(journal.events), found(journal.events, all_attempts=True)
+
+    assert [sum(points(sheet).values()) for sheet in first.sheets] == [1]
+    assert (first.later, first.unfinished) == (1, 1)
+    assert [sum(points(sheet).values()) for sheet in every.sheets] == [1, 2]
+
+
+def test_events_in_any_order_and_answers_without_a_sheet_give_the_same():
+    events = learner(1, ("q0", "q2"))
+    bare = [
+        replace(event, fields={name: value for name, value in event.fields.items() if name != "responses"})
+        for event in events
+    ]
+
+    assert found(events[::-1]).sheets == found(events).sheets == found(bare).sheets
+
+
+def test_a_learner_taken_in_twice_counts_once_with_what_came_last():
+    gathering = Gathering()
+    gathering.add("one", learner(1, ()))
+    gathering.add("one", learner(1, ("q0",)))
+
+    assert gathering.learners == 1
+    assert [sum(points(sheet).values()) for sheet in gathering.exam_sheets(EXAM).sheets] == [1]
+
+
+def test_flags_come_with_their_notes_unless_taken_back():
+    journal = Journal()
+    journal.save(Draft("flag", {"card": "calls/q0", "note": "two right answers?"}))
+    wrong = journal.save(Draft("flag", {"card": "calls/q1", "note": "a slip"}))
+    journal.save(Draft("undo", {"voids": wrong.id}))
+
+    assert [(flag.card, flag.note) for flag in found(journal.events).flags] == [("calls/q0", "two right answers?")]
+
+
+def test_a_form_that_cannot_be_read_is_named_and_left_out():
+    gathering = Gathering()
+    events = [
+        replace(event, fields={**event.fields, "form": {"items": 3}}) if event.kind == "exam-started" else event
+        for event in learner(1)
+    ]
+    gathering.add("one", events, "one.json")
+
+    assert gathering.exam_sheets(EXAM).sheets == ()
+    assert [(each.place, each.reason) for each in gathering.left_out] == [
+        ("one.json", "the form of attempt 1 cannot be read")
+    ]
+
+
+def test_a_question_with_another_wording_is_one_item_and_says_so():
+    edited = choice("q0", options=(Option("New"), Option("Ask first", is_key=True), Option("Promise to call back")))
+    forms = [Form(EXAM, (FormItem(Item(card, (0, 1, 2))),)) for card in (choice("q0"), edited)]
+    journals = [Journal(writer_of(number)) for number in range(2)]
+    for journal, form in zip(journals, forms, strict=True):
+        sit(journal, (), form=form)
+    (asked,) = found(*(journal.events for journal in journals)).asked
+
+    assert asked.versions == 2
+    assert [option.text for option in asked.options] == ["Search at once", "Ask first", "Promise to call back", "New"]
+
+
+def records_of(events, name=""):
+    return [record(attempt, name) for attempt in attempts(events)]
+
+
+def gathered(*records, question=None):
+    cards = {card.key: card for card in DECKS.cards()}
+    gathering = Gathering(question or cards.get)
+    for number, each in enumerate(records):
+        gathering.add_record(each, f"record-{number}.json")
+    return gathering
+
+
+def test_a_record_scored_from_the_decks_is_the_sheet_of_its_attempt():
+    events = learner(1, ("q0", "q3"))
+    (sheet,) = gathered(*records_of(events)).exam_sheets(EXAM).sheets
+
+    assert points(sheet) == points(found(events).sheets[0])
+    assert sheet.is_passed is False
+
+
+def test_the_same_record_twice_and_a_copy_of_an_attempt_that_is_there_count_once():
+    events = learner(1)
+    gathering = gathered(*records_of(events, "Ada"), *records_of(events))
+    assert gathering.exams() == {EXAM: 1}
+
+    gathering.add("one", events)
+    assert (gathering.exams(), gathering.learners) == ({EXAM: 1}, 1)
+
+
+def test_a_record_whose_decks_are_missing_is_named_and_left_out():
+    (plain,) = records_of(learner(1))
+    gathering = gathered(plain, question=lambda key: None)
+
+    assert gathering.exams() == {}
+    assert "give them with --decks" in gathering.left_out[0].reason
+
+
+@pytest.mark.parametrize("spoilt", [{"responses": 3}, {"responses": [1]}, {"scoring": "x"}, {"attempt": None}])
+def test_what_only_looks_like_a_record_is_named(spoilt):
+    (plain,) = records_of(learner(1))
+
+    assert gathered(plain | spoilt).left_out[0].reason == "it is not the record of an attempt"
+
+
+def test_partial_points_follow_the_scoring_of_the_attempt():
+    rules = exam(items=1, blueprint={"calls": 1}, scoring=Scoring.PLUS_MINUS)
+    form = Form(EXAM, (FormItem(Item(multiple(), (3, 2, 1, 0))),))
+    journal = Journal()
+    journal.save(exam_draft.started(form, 1, [], policy_of(rules)))
+    journal.save(exam_draft.answered(attempts(journal.events)[0], "calls/signals", "d", 5))
+    standing = attempts(journal.events)[0]
+    journal.save(exam_draft.finished(standing, attempt_result(standing), 6))
+    (sheet,) = found(journal.events).sheets
+
+    assert (sheet.replies[0].points, sheet.replies[0].chosen) == (0.5, (0,))
