@@ -16,6 +16,7 @@ from cxdrill.core import cloze
 from cxdrill.core.deck import Card, Choice, Cloze, Deck, Flashcard, Match, Multiple, Order, TrueFalse, Typed
 from cxdrill.errors import WrongUsage
 from cxdrill.files.exported import Exported
+from cxdrill.files.sheet import scrambled
 
 MISSING = 'Anki packages need one more Python package; install it with: pip install "cxdrill[anki]"'
 FIELDS = ("Prompt", "Answer", "Explanation", "Source", "Scenario")
@@ -138,9 +139,9 @@ def _faces(card: Card) -> tuple[str, str]:
         case TrueFalse(answer=answer):
             return "<p>True or false?</p>", "True" if answer else "False"
         case Order(items=items):
-            return _list([_html(item) for item in sorted(items)], "", "ul"), _list([_html(item) for item in items])
+            return _list([_html(item) for item in scrambled(items)], "", "ul"), _list([_html(item) for item in items])
         case Match(pairs=pairs):
-            rights = sorted(right for _, right in pairs)
+            rights = scrambled([right for _, right in pairs])
             front = _list([_html(left) for left, _ in pairs]) + _list([_html(right) for right in rights], "letters")
             return front, _list([f"{_html(left)} – {_html(right)}" for left, right in pairs])
     raise TypeError(card.type)

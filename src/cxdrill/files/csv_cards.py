@@ -18,10 +18,11 @@ from cxdrill.core.deck import (
     Typed,
 )
 from cxdrill.files.csv_cells import cell_list
+from cxdrill.files.csv_layout import nearest
 from cxdrill.files.csv_row import Row
 from cxdrill.files.deck_csv import DECK, SCENARIO, SOURCE
 from cxdrill.files.deck_fields import CARDS
-from cxdrill.files.problem_list import nearest, quoted
+from cxdrill.files.problem_list import quoted
 
 _ABOUT_DECK = ("deck", "type", "title", "summary", "notes", "lint_ignore", "lint_why")
 _COMMON = (

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from cxdrill.core.deck import Card, Deck, Flashcard, Scenario, Typed
 from cxdrill.files import csv_cards
 from cxdrill.files.csv_cells import unguarded
-from cxdrill.files.csv_layout import RowProblem
+from cxdrill.files.csv_layout import RowProblem, nearest
 from cxdrill.files.csv_row import Row
 from cxdrill.files.csv_table import Table, table
 from cxdrill.files.csv_text import csv_text
 from cxdrill.files.deck_csv import DECK, SCENARIO, SOURCE, card_cells, deck_cells
-from cxdrill.files.problem_list import nearest, quoted
+from cxdrill.files.problem_list import quoted
 from cxdrill.files.text_readers import ID, NAME
 
 _BREAKS = re.compile(r"<br\s*/?>|</?(?:div|p)\s*/?>", re.IGNORECASE)

@@ -3,14 +3,16 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cxdrill.files.deck_csv import FIRST_COLUMNS, LAST_COLUMNS
 
 DELIMITERS = (",", ";", "\t")
 KNOWN = frozenset((*FIRST_COLUMNS, *LAST_COLUMNS))
 MAX_COLUMNS = 1_000
+MAX_ROWS = 250_000
 _NUMBERED = re.compile(r"(option|correct|why|fixed)_[1-9][0-9]?")
 _OTHER_NAMES = {
     **dict.fromkeys(("front", "question", "term", "text", "word"), "prompt"),
@@ -21,6 +23,7 @@ _OTHER_NAMES = {
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n?$')
 _DIRECTIVE = re.compile(r"#([a-z ]+):(.*?)\s*$", re.DOTALL)
 _NAMED_SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " "}
+_MAX_WORD, _MAX_KNOWN = 60, 200  # longer or more than that are not compared
 _SAMPLE = 200  # records looked at to find the separator of a list
 
 
@@ -44,6 +47,20 @@ class Preamble:
     rows: int = 0
     length: int = 0  # characters
     directives: dict[str, str] = field(default_factory=dict)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The one of `known` that `word` seems to mean, or nothing."""
+    return _nearest(word, tuple(known)[:_MAX_KNOWN]) if len(word) <= _MAX_WORD else ""
+
+
+@lru_cache(maxsize=256)
+def _nearest(word: str, known: tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
+    names = {name.casefold(): name for name in known}
+    found = get_close_matches(word.casefold(), names, n=1, cutoff=0.6)
+    return names[found[0]] if found else ""
 
 
 def preamble(text: str) -> Preamble:
@@ -102,8 +119,10 @@ def records(text: str, delimiter: str, skipped: int, problems: list[RowProblem])
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             number += 1
-            if len(cells) > MAX_COLUMNS:
+            if len(cells) > MAX_COLUMNS or number > MAX_ROWS:
                 words = f"the row has {len(cells)} cells, more than any deck needs (nothing after it was read)"
+                if number > MAX_ROWS:
+                    words = f"the file has more than {MAX_ROWS:,} rows; split it"
                 problems.append(RowProblem(number, "", words))
                 return
             yield number, cells

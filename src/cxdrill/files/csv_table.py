@@ -7,8 +7,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cxdrill.files.csv_layout import KNOWN, RowProblem, column_name, likely_delimiter, normal_name, preamble, records
-from cxdrill.files.problem_list import nearest, quoted
+from cxdrill.files.csv_layout import (
+    KNOWN,
+    RowProblem,
+    column_name,
+    likely_delimiter,
+    nearest,
+    normal_name,
+    preamble,
+    records,
+)
+from cxdrill.files.problem_list import quoted
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
