@@ -41,10 +41,10 @@ def main(learners: int) -> None:
         rows = [retention(seed, desired) for seed in range(learners)]
         after = [row[1] for row in rows]
         cuts = quantiles(after, n=20)
-        before, reviews = fmean(row[0] for row in rows), fmean(row[2] for row in rows)
+        before, count = fmean(row[0] for row in rows), fmean(row[2] for row in rows)
         near = fmean(abs(each - desired) <= 0.02 for each in after)
         print(
-            f"desired {desired:.2f}: mean {before:.4f} before, {fmean(after):.4f} after fitting to {reviews:.0f} reviews"
+            f"desired {desired:.2f}: mean {before:.4f} before, {fmean(after):.4f} after fitting to {count:.0f} reviews"
         )
         print(f"  nine of ten between {cuts[0]:.3f} and {cuts[-1]:.3f}; within 2 points {near:.0%}", flush=True)
 
