@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 
 from cxdrill.core.deck import Card, Choice, Multiple, Typed
 from cxdrill.core.lint.finding import Finding
-from cxdrill.core.lint.guessers import likeness
+from cxdrill.core.lint.guessers import key_place, likeness
 from cxdrill.core.lint.options import is_about_options
-from cxdrill.core.lint.words import content_words, folded, quoted, word_set, words
+from cxdrill.core.lint.words import LONGEST_PROMPT, content_words, folded, quoted, word_set, words
 
 FAR_LONGER = 1.3  # times the mean distractor
 FAR_SHORTER = 0.7
@@ -38,7 +38,7 @@ def key_length(card: Card) -> Iterator[Finding]:
     """A key that stands out by its length."""
     if not isinstance(card, Choice) or len(card.options) < 2:
         return
-    key = next(number for number, option in enumerate(card.options) if option.is_key)
+    key = key_place(card)
     length = len(card.options[key].text)
     others = [len(option.text) for option in card.options if not option.is_key]
     mean = sum(others) / len(others)
@@ -113,7 +113,7 @@ def form(card: Card) -> Iterator[Finding]:
         return
     for does, do, is_so in _FORMS:
         marks = [is_so(option.text) for option in card.options]
-        key = next(number for number, option in enumerate(card.options) if option.is_key)
+        key = key_place(card)
         if marks.count(marks[key]) == 1:
             what = f"has a key that alone {does}" if marks[key] else f"has a key that alone does not {do}"
             yield Finding("Q213", card, f"options[{key}]", what)
@@ -136,7 +136,7 @@ def own_answer(card: Card) -> Iterator[Finding]:
     if isinstance(card, Typed):
         field, answer = "answer", card.answer
     elif isinstance(card, Choice):
-        field, answer = next((f"options[{n}]", option.text) for n, option in enumerate(card.options) if option.is_key)
+        field, answer = f"options[{key_place(card)}]", card.options[key_place(card)].text
     else:
         return
     prompt = f" {folded(card.prompt)} "
@@ -155,6 +155,8 @@ _FORMS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
 
 def _in_list(answer: str, prompt: str) -> bool:
     """Whether the answer stands in the prompt as one of several things parted by commas."""
+    if len(answer) > LONGEST_PROMPT:
+        return False
     word = re.escape(answer.strip())
     return bool(re.search(rf"(?:[,(:]\s*(?:and |or )?{word}\s*[,)]|,\s*(?:and|or)\s+{word}\b)", prompt, re.IGNORECASE))
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from cxdrill.core.deck import Choice, Deck, TrueFalse
 from cxdrill.core.lint.finding import Finding
-from cxdrill.core.lint.guessers import echo, luck, most_alike, taken
+from cxdrill.core.lint.guessers import echo, key_place, luck, most_alike, taken
 from cxdrill.core.lint.words import STOP_WORDS, content_words, stem, words
 
 FEWEST_CHOICES = 10
@@ -30,7 +30,7 @@ def length_habit(deck: Deck) -> Iterator[Finding]:
         hits = 0
         for card in cards:
             lengths = [len(option.text) for option in card.options]
-            hits += lengths.count(most(lengths)) == 1 and lengths[_key(card)] == most(lengths)
+            hits += lengths.count(most(lengths)) == 1 and lengths[key_place(card)] == most(lengths)
         if luck(len(cards), hits, _chance(cards)) < UNLIKELY:
             what = f"has the key as the {word} option in {hits} of {len(cards)} choices"
             yield Finding("Q202", deck, "cards", what)
@@ -40,7 +40,7 @@ def word_habit(deck: Deck) -> Iterator[Finding]:
     """Keys that share most words with the prompt, or with the other options, more often than chance."""
     for guesser, what in ((echo, "with its prompt"), (most_alike, "with the other options")):
         sure = [card for card in _choices(deck) if len(taken(card, guesser)) == 1]
-        hits = sum(taken(card, guesser)[0] == _key(card) for card in sure)
+        hits = sum(taken(card, guesser)[0] == key_place(card) for card in sure)
         if len(sure) >= FEWEST_CHOICES and luck(len(sure), hits, _chance(sure)) < VERY_UNLIKELY:
             found = f"has the key as the option with most words in common {what} in {hits} of {len(sure)} choices"
             yield Finding("Q216", deck, "cards", found)
@@ -49,14 +49,14 @@ def word_habit(deck: Deck) -> Iterator[Finding]:
 def positions(deck: Deck) -> Iterator[Finding]:
     """Keys that keep to one place: shown as written in exports, though shuffled in drills and exams."""
     cards = _choices(deck)
-    for place, run in groupby(cards, _key):
+    for place, run in groupby(cards, key_place):
         row = list(run)
         if len(row) >= LONGEST_RUN:
             what = f"begins {len(row)} choices in a row whose key is option {place + 1}"
             yield Finding("Q203", row[0], "options", what)
     sizes = Counter(len(card.options) for card in cards)
     for size, count in sizes.items():
-        places = Counter(_key(card) for card in cards if len(card.options) == size)
+        places = Counter(key_place(card) for card in cards if len(card.options) == size)
         spread = sum((places[place] - count / size) ** 2 for place in range(size)) * size / count
         if count >= FEWEST_POSITIONS and spread > _CRITICAL.get(size - 1, float("inf")):
             shares = ", ".join(str(places[place]) for place in range(size))
@@ -72,11 +72,11 @@ def clang(deck: Deck) -> Iterator[Finding]:
         spoken = (word for word in words(card.prompt) if len(word) >= SHORTEST_CUE)
         rare = {stem(word): word for word in spoken if word not in STOP_WORDS and frequency[stem(word)] <= limit}
         echoes = [rare.keys() & set(content_words(option.text)) for option in card.options]
-        key = echoes.pop(_key(card))
+        key = echoes.pop(key_place(card))
         telling = key.difference(*echoes)
         if telling and len(key) > max(len(echo) for echo in echoes):
             what = f'repeats "{rare[min(telling)]}" from the prompt in the key but in no distractor'
-            yield Finding("Q209", card, f"options[{_key(card)}]", what)
+            yield Finding("Q209", card, f"options[{key_place(card)}]", what)
 
 
 def true_false_balance(deck: Deck) -> Iterator[Finding]:
@@ -107,10 +107,6 @@ def parts_of_deck(deck: Deck) -> Iterator[Finding]:
 
 def _choices(deck: Deck) -> list[Choice]:
     return [card for card in deck.cards if isinstance(card, Choice) and len(card.options) > 1]
-
-
-def _key(card: Choice) -> int:
-    return next(number for number, option in enumerate(card.options) if option.is_key)
 
 
 def _chance(cards: list[Choice]) -> float:

@@ -65,6 +65,11 @@ def taken(card: Choice, guesser: Guesser) -> tuple[int, ...]:
     return tuple(number for number, pull in enumerate(pulls) if pull == most)
 
 
+def key_place(card: Choice) -> int:
+    """The position of the key in the deck."""
+    return next((number for number, option in enumerate(card.options) if option.is_key), 0)
+
+
 def luck(tries: int, hits: int, chance: float) -> float:
     """The chance that blind guessing hits at least so often in so many tries (one-sided binomial)."""
     return sum(comb(tries, count) * chance**count * (1 - chance) ** (tries - count) for count in range(hits, tries + 1))

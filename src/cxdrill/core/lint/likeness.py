@@ -4,13 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from math import ceil
 
-from cxdrill.core.lint.words import overlap
+MOST_PARTNERS = 50  # of one set that are told: many texts from one mould would be a table of all with all
 
 
 def near_pairs(bags: Sequence[frozenset[str]], least: float) -> Iterator[tuple[int, int, float]]:
     """The pairs of word sets whose overlap is at least `least`, earlier number first, with that overlap.
 
-    Of equal sets the first stands for all: each other is paired with it alone. Prefix filtering (Chaudhuri, Ganti
+    Of equal sets the first stands for all: each other is paired with it alone; and of partners each set has at most
+    MOST_PARTNERS. Prefix filtering (Chaudhuri, Ganti
     and Kaushik 2006): with words in the order of their rarity, two sets that overlap so much share one of their
     first few, so only those are looked up.
     """
@@ -24,10 +25,14 @@ def near_pairs(bags: Sequence[frozenset[str]], least: float) -> Iterator[tuple[i
             continue
         rare = sorted(bag, key=lambda word: (frequency[word], word))
         prefix = rare[: len(bag) - ceil(least * len(bag)) + 1]
+        partners = 0
         for other in sorted({other for word in prefix for other in holders[word]}):
-            if min(len(bag), len(bags[other])) >= least * max(len(bag), len(bags[other])):
-                shared = overlap(bag, bags[other])
-                if shared >= least:
-                    yield other, number, shared
+            common = len(bag & bags[other])
+            shared = common / (len(bag) + len(bags[other]) - common)
+            if shared >= least:
+                yield other, number, shared
+                partners += 1
+                if partners == MOST_PARTNERS:
+                    break
         for word in prefix:
             holders[word].append(number)

@@ -16,7 +16,7 @@ COMMON_WORDS = 4  # that all options begin with
 _LISTED = r"(?:options|answers|choices)"
 _OTHERS = rf"(?:above|below|preceding|listed|others|{_LISTED}|(?:other|above|listed) {_LISTED})"
 _THEM = r"(?:these|them|those)"
-_ALL = re.compile(rf"\b(all|both|each|any) (of )?(the |these |those )?{_OTHERS}\b|^(all|both) of {_THEM}$")
+_ALL = re.compile(rf"\b(all|both|each|any|every one) (of )?(the |these |those )?{_OTHERS}\b|^(all|both) of {_THEM}$")
 _NONE = re.compile(rf"\b(none|neither) (of )?(the |these |those )?{_OTHERS}\b|^(none|neither)( of {_THEM})?$")
 _LETTER = r"(?:[\"'(]?\b[a-h]\b[)\"'.]?)"
 _JOINED = re.compile(
@@ -27,6 +27,7 @@ _NUMBERED = re.compile(r"\W*(?:(?:\d+|[ivx]+|[a-z])[.):]\s|step \w+\b)")
 _VAGUE = word_set("rarely seldom sometimes occasionally frequently regularly often")
 _COUNTED = re.compile(r"\b(?:choose|select|pick|mark|tick|name|find|give|which|what)\s+(?:the\s+|any\s+)?(\w+)\b")
 _NUMBERS = {"one": 1, "two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+_NUMBERS |= {str(number): number for number in range(1, 9)}
 _SAYS_HOW_MANY = re.compile(
     r"\b(all|every|each|any|both|one or more|as many|\d+|one|two|three|four|five|six|seven|eight|apply|applies)\b"
 )

@@ -12,10 +12,11 @@ FEWEST_WORDS = 4
 MOST_WORDS = 60
 MOST_BLANKS = 2
 
+_THING = "(statement|option|answer|choice|sentence|one)s?"
 _BARE = re.compile(
     r"(which|what) (one )?(of (the )?(following|these|those|options|statements|answers|choices)( \w+)? )?"
-    r"((statement|option|answer|choice|sentence|one)s? )?(is|are) (the )?(true|correct|right|accurate|valid|best)"
-    r"( (answer|option|statement|choice|one)s?)?|choose the (right|correct|best) (answer|option|statement|one)s?"
+    rf"({_THING} )?((about|of|on) (it|this|them|these) )?(is|are) (the )?(true|correct|right|accurate|valid|best)"
+    rf"( {_THING})?|(choose|pick|select|mark|find|tick|name) the (right|correct|best|true) {_THING}"
 )
 _ASKING = re.compile(r"(?:in |at |to |by |for |with |on |of |from )?(which|what|whose|who)\b")
 _TELLING = re.compile(r"(choose|pick|select|name|mark|find|tick|identify|give)\b")
@@ -25,8 +26,14 @@ _CLAUSE = re.compile(
 )
 _NEGATIVE = re.compile(
     r"\b(not|never|except|excluding|neither|cannot|incorrect|untrue|false|unsuitable|inappropriate|wrong)\b|\w(n't)\b"
-    r"|(?<!at )\b(least)\b"
+    r"|(?<!at )\b(least)\b(?! time| amount| number| share| that)"
 )
+_EXCEPT = re.compile(r"\b(?:all|each|every|any|which|what)\b.*\b(?:except|but (?:not )?one)\b", re.DOTALL)
+_RELATIVE = re.compile(
+    r"\b(?:choose|pick|select|name|mark|find|tick|identify)\s+(?:the\s+|an?\s+)?\w+\s+(?:that|which|who)\s+(?:\w+\s+)?"
+    r"(not|never|\w+n't)\b"
+)
+_INNER_QUESTION = re.compile(r"(?<=[a-z]) (?:what|how|why)\b.*", re.DOTALL)
 _JUDGED_WRONG = re.compile(r"\b(?:is|are)\s+(?:the\s+)?wrong\b")
 _IMPERATIVES = word_set(
     """arrange assign bring choose classify combine compare complete connect decide describe determine explain fill find
@@ -41,7 +48,9 @@ def negative(card: Card) -> Iterator[Finding]:
     """A prompt that asks for what is not so."""
     if not isinstance(card, Choice | Multiple | Typed):
         return
-    found = [word for clause in _asking_clauses(card.prompt) for word in _negatives(clause)]
+    found = [word for clause in _asking_clauses(card.prompt) for word in _negatives(clause)] or _odd_one_out(
+        card.prompt
+    )
     if len(found) > 1:
         what = f'asks with two negatives, "{found[0]}" and "{found[1]}"'
         yield Finding("Q301", card, "prompt", what, "ask for what is so", Severity.ERROR)
@@ -109,8 +118,15 @@ def _asking_clauses(prompt: str) -> Iterator[str]:
         is_asking = False
         for clause in (part.strip() for part in _CLAUSE.split(sentence)):
             is_asking = bool(_ASKING.match(clause) or _TELLING.match(clause)) if clause else is_asking
-            if is_asking or clause.startswith("except"):
-                yield clause
+            if is_asking:
+                yield _INNER_QUESTION.sub("", clause)
+
+
+def _odd_one_out(prompt: str) -> list[str]:
+    """The word by which a prompt wants the one thing that does not belong, in the ways that clauses do not show."""
+    text = without_quotes(prompt).lower().replace("’", "'")
+    found = _RELATIVE.search(text)
+    return ["except"] if _EXCEPT.search(text) else [found[1]] if found else []
 
 
 def _negatives(clause: str) -> list[str]:

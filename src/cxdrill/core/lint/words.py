@@ -7,6 +7,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\w)'[^']*'(?!\w)|‘[^’]*’(?!\w)")
 _SENTENCE_END = re.compile(r"(?<=[.?!:])[\"”’')]*\s+")
 _VOWELS = "aeiouy"
+LONGEST_PROMPT = 5_000  # characters that are looked at for quotation marks, so that no text can take for ever
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -66,7 +67,7 @@ def overlap(left: frozenset[str], right: frozenset[str]) -> float:
 
 def without_quotes(text: str) -> str:
     """The text without what stands in quotation marks: somebody else's words are not the author's."""
-    return _QUOTED.sub("…", text)
+    return _QUOTED.sub("…", text[:LONGEST_PROMPT])
 
 
 def sentences(text: str) -> list[str]:
