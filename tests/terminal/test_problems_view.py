@@ -47,8 +47,17 @@ def test_of_a_very_long_line_the_part_around_the_place_is_shown():
     source = "x" * 5000 + "HERE" + "y" * 5000
     excerpt, carets = shown(problem(5001, 4), source)[1:3]
 
-    assert cell_len(excerpt) <= LONGEST_LINE + 12
+    assert cell_len(excerpt) <= LONGEST_LINE
     assert excerpt[carets.index("^") :].startswith("HERE")
+
+
+def test_a_narrow_window_keeps_excerpt_and_carets_on_one_row_each():
+    found = problem(30, 60)
+    rows = [line.plain for line in problem_lines([found], lambda _: " " * 29 + "word " * 20, room=40)]
+
+    assert cell_len(rows[1]) <= 40
+    assert cell_len(rows[2]) <= 40
+    assert rows[1][rows[2].index("^") :].startswith("word")
 
 
 def test_text_of_a_deck_cannot_reach_the_terminal():

@@ -74,8 +74,8 @@ def _print(
     found: "Sequence[Problem]", shown: "Sequence[Problem]", checked: "Checked", exam: "Exam | None", *, plain: bool
 ) -> None:
     from cxdrill.files.source_lines import SourceLines
-    from cxdrill.terminal.problems_view import problem_lines, summary_line
-    from cxdrill.terminal.report import print_lines, print_plain
+    from cxdrill.terminal.problems_view import LONGEST_LINE, problem_lines, summary_line
+    from cxdrill.terminal.report import is_drawable, print_lines, print_plain, width
 
     if exam is not None:
         from cxdrill.core.odds import exam_odds
@@ -83,7 +83,8 @@ def _print(
 
         print_lines(odds_lines(exam, exam_odds(exam, checked.pool)), plain=plain)
         print_plain([""] if shown else [])
-    print_lines(problem_lines(shown, SourceLines()), plain=plain)
+    room = width() if is_drawable(plain=plain) else LONGEST_LINE
+    print_lines(problem_lines(shown, SourceLines(), room), plain=plain)
     if exam is None:
         print_plain([""] if shown else [])
         print_lines([summary_line(found, checked.files, checked.cards, len(found) - len(shown))], plain=plain)

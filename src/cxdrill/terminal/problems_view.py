@@ -11,8 +11,8 @@ from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.wording import count
 
-LONGEST_LINE = 160  # characters of a source line that are shown, around the place
-BEFORE = 60  # of them at most before the place, where the line is longer
+LONGEST_LINE = 160  # cells of an excerpt where nothing else sets a limit
+MARGIN = 8  # of them for the line's number
 
 SourceLine = Callable[[Location], str]
 """Gives the line of a file that a location names, or nothing where it cannot be read."""
@@ -20,13 +20,13 @@ SourceLine = Callable[[Location], str]
 _STYLES = {Severity.ERROR: paint.WRONG, Severity.WARNING: paint.DUE, Severity.NOTE: paint.DIM}
 
 
-def problem_lines(problems: Iterable[Problem], source_line: SourceLine) -> Iterator[Text]:
-    """Each problem with its source line and its repair."""
+def problem_lines(problems: Iterable[Problem], source_line: SourceLine, room: int = LONGEST_LINE) -> Iterator[Text]:
+    """Each problem with its source line, cut to `room` cells around the place, and its repair."""
     for problem in problems:
         head = paint.words(f"{problem.severity} {problem.rule}", _STYLES[problem.severity])
         yield paint.joined(paint.words(f"{problem.location}: ", paint.TITLE), head, f": {clean_line(problem.message)}")
         if line := source_line(problem.location).rstrip():
-            yield from _excerpt(line, problem)
+            yield from _excerpt(line, problem, room - MARGIN)
         if problem.remedy:
             yield paint.joined("   ", clean_line(problem.remedy))
 
@@ -45,11 +45,11 @@ def summary_line(problems: Iterable[Problem], files: int, cards: int, hidden: in
     return paint.joined(paint.words(words, style), paint.words(more, paint.DIM))
 
 
-def _excerpt(line: str, problem: Problem) -> Iterator[Text]:
+def _excerpt(line: str, problem: Problem, room: int) -> Iterator[Text]:
     start = min(problem.location.column - 1, len(line) - 1)
     end = min(start + (problem.width or _word_length(line[start:])), len(line))
-    first = max(0, start - BEFORE) if len(line) > LONGEST_LINE else 0
-    last = min(len(line), first + LONGEST_LINE)
+    first = max(0, start - room // 3) if len(line) > room else 0
+    last = min(len(line), first + room - 2)
     before = ("…" if first else "") + clean_line(_tabs(line[first:start]))
     marked = clean_line(_tabs(line[start : min(end, last)]))
     after = clean_line(_tabs(line[end:last])) + ("…" if last < len(line) else "")
