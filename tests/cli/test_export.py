@@ -1,0 +1,159 @@
+"""`cxdrill export` from the outside: where it writes, what it refuses, and what it says about what it leaves out."""
+
+import csv
+import io
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from command import environment, progress_file, run
+from cxdrill.files.deck_csv import exported_csv
+from cxdrill.files.deck_writer import deck_yaml
+from hostile import deck as hostile_deck
+
+DECKS = (hostile_deck(1), hostile_deck(2))
+BOTH = exported_csv(DECKS).content
+
+
+@pytest.fixture(autouse=True)
+def own_place(tmp_path, monkeypatch):
+    """A folder with two decks."""
+    monkeypatch.chdir(tmp_path)
+    Path("decks").mkdir()
+    for deck in DECKS:
+        Path("decks", f"{deck.id}.yaml").write_text(deck_yaml(deck), encoding="utf-8")
+    return tmp_path
+
+
+def export(*arguments: str):
+    return run("export", "--decks", "decks", *arguments, home=Path.cwd())
+
+
+def test_all_decks_go_to_standard_output_as_csv():
+    found = export()
+
+    assert (found.code, found.err) == (0, "")
+    assert found.out.encode() == BOTH
+
+
+def test_bytes_reach_standard_output_untouched_whatever_the_stream_does_to_text():
+    found = subprocess.run(
+        [sys.executable, "-u", "-m", "cxdrill", "export", "--decks", "decks"],
+        capture_output=True,
+        check=True,
+        env={**environment(Path.cwd()), "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "ascii"},
+    )
+
+    assert found.stdout == BOTH
+
+
+def test_one_deck_by_id_or_by_file():
+    wanted = exported_csv(DECKS[:1]).content.decode()
+
+    assert export("deck-1").out == wanted
+    assert export(str(Path("decks/deck-1.yaml"))).out == wanted
+    assert export("deck-9").code == 2
+
+
+def test_a_file_is_written_once_and_again_only_by_force():
+    assert export("-o", "out.csv").code == 0
+    assert Path("out.csv").read_bytes() == BOTH
+    Path("out.csv").write_bytes(b"mine")
+
+    refused = export("-o", "out.csv")
+
+    assert refused.code == 3
+    assert "--force" in refused.err
+    assert Path("out.csv").read_bytes() == b"mine"
+    assert export("-o", "out.csv", "--force").code == 0
+    assert Path("out.csv").read_bytes() == BOTH
+
+
+@pytest.mark.parametrize("name", ["decks/deck-1.yaml", "decks/broken.yaml", "progress.json", "decks"])
+def test_decks_progress_and_folders_are_never_written_over(name):
+    Path("decks/broken.yaml").write_text("deck: [", encoding="utf-8")
+    progress_file(Path.cwd()).write_text("{}", encoding="utf-8")
+    before = Path(name).read_bytes() if Path(name).is_file() else b""
+
+    assert export("deck-1", "-o", name, "--force").code == 3
+    assert not before or Path(name).read_bytes() == before
+
+
+def test_one_file_per_deck_goes_into_a_folder_or_none_does():
+    assert export("--to-folder", "out").code == 0
+    assert sorted(path.name for path in Path("out").iterdir()) == ["deck-1.csv", "deck-2.csv"]
+    assert Path("out/deck-2.csv").read_bytes() == exported_csv(DECKS[1:]).content
+    Path("out/deck-1.csv").unlink()
+
+    refused = export("--to-folder", "out")
+
+    assert refused.code == 3
+    assert "deck-2.csv" in refused.err
+    assert not Path("out/deck-1.csv").exists()
+
+
+def test_excel_gets_its_mark_and_raw_gets_no_guard():
+    assert export("--excel").out == "\ufeff" + BOTH.decode()
+    assert export("--raw").out.encode() == exported_csv(DECKS, is_raw=True).content
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("-o", "a", "--to-folder", "b"),
+        ("--to", "gift", "--excel"),
+        ("--to", "anki", "--raw"),
+        ("--no-answers",),
+        ("--to", "docx"),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(arguments):
+    assert export(*arguments).code == 2
+
+
+def test_what_a_format_leaves_out_is_named_with_the_reason():
+    left_out = [card.key for deck in DECKS for card in deck.cards if card.type == "flashcard"]
+    found = export("--to", "gift")
+
+    assert found.code == 0
+    assert left_out
+    assert f"since GIFT has no flashcards: {', '.join(left_out)}\n" in found.err
+    told = {
+        card.key for deck in DECKS for card in deck.cards if card.key in found.err or f"[id:{card.key}" in found.out
+    }
+    assert told == {card.key for deck in DECKS for card in deck.cards}
+
+
+def test_sheets_and_packages_are_written_with_their_own_endings():
+    pytest.importorskip("genanki")
+    for to in ("markdown", "html", "anki"):
+        assert export("--to", to, "--to-folder", to).code == 0
+
+    assert [path.name for folder in ("markdown", "html", "anki") for path in sorted(Path(folder).iterdir())] == [
+        *("deck-1.md", "deck-2.md", "deck-1.html", "deck-2.html", "deck-1.apkg", "deck-2.apkg")
+    ]
+    assert "collection.anki2" in zipfile.ZipFile("anki/deck-1.apkg").namelist()
+    assert "Answer:" not in export("--to", "html", "--no-answers").out
+
+
+@pytest.mark.skipif(not Path("/bin/bash").exists(), reason="needs bash")
+def test_a_closed_pipe_ends_it_quietly():
+    found = subprocess.run(
+        ["/bin/bash", "-c", f'"{sys.executable}" -m cxdrill export | head -c 10 >&2; exit ${{PIPESTATUS[0]}}'],
+        capture_output=True,
+        check=False,
+        env={**environment(Path.cwd()), "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+
+    assert found.returncode == 141
+    assert found.stderr == b"type,id,pr"
+
+
+def test_every_row_can_be_read_back_with_the_standard_library():
+    rows = list(csv.DictReader(io.StringIO(export().out, newline="")))
+
+    assert sum(row["type"] not in ("deck", "source", "scenario") for row in rows) == sum(len(d.cards) for d in DECKS)

@@ -1,0 +1,176 @@
+"""`cxdrill import` from the outside: what it shows, asks, writes and refuses."""
+
+from pathlib import Path
+
+import pytest
+
+from builders import choice, deck, flashcard
+from command import run
+from cxdrill.core.deck import Deck
+from cxdrill.files.deck_csv import exported_csv
+from cxdrill.files.deck_writer import deck_yaml
+from cxdrill.files.deck_yaml import read_file
+from hostile import deck as hostile_deck
+
+CALLS = deck("calls", flashcard(), choice())
+
+
+@pytest.fixture(autouse=True)
+def own_place(tmp_path, monkeypatch):
+    """A folder with one deck, in a file that is not named after it, and an empty home."""
+    monkeypatch.chdir(tmp_path)
+    Path("decks").mkdir()
+    Path("decks/phone.yaml").write_text(deck_yaml(CALLS), encoding="utf-8")
+    return tmp_path
+
+
+def bring(content: str | bytes | Deck, *arguments: str, decks: str = "decks", **more):
+    if isinstance(content, Deck):
+        content = exported_csv([content]).content
+    Path("in.csv").write_bytes(content.encode() if isinstance(content, str) else content)
+    own = ("--decks", decks) if decks else ()
+    return run("import", "in.csv", *own, *arguments, home=Path.cwd(), **more)
+
+
+def held(path: str) -> Deck:
+    found, problems = read_file(Path(path))
+    assert not problems
+    assert isinstance(found, Deck)
+    return found
+
+
+EDITED = deck("calls", flashcard(answer="Hello"), choice(), flashcard("new"))
+
+
+def test_an_edited_deck_is_shown_and_written_to_its_own_file():
+    found = bring(EDITED, "--yes")
+
+    assert found.code == 0
+    assert found.out == (
+        f"calls: updates {Path('decks/phone.yaml')}\n"
+        "  add      1 card: new\n  change   1 card: greeting (answer)\n  leave    1 card\n"
+    )
+    assert held("decks/phone.yaml") == EDITED
+    assert Path("decks/phone.yaml.bak").read_text("utf-8") == deck_yaml(CALLS)
+
+
+def test_a_dry_run_writes_nothing():
+    assert "change   1 card: greeting (answer)" in bring(EDITED, "--dry-run").out
+    assert held("decks/phone.yaml") == CALLS
+
+
+def test_without_a_terminal_it_does_not_write_unless_told_to():
+    found = bring(EDITED, stdin="y\n")
+
+    assert found.code == 2
+    assert "--yes" in found.err
+    assert held("decks/phone.yaml") == CALLS
+
+
+def test_what_is_there_already_is_left_alone():
+    found = bring(CALLS)
+
+    assert (found.code, found.out) == (0, "calls: as it is\n  leave    2 cards\n")
+    assert not Path("decks/phone.yaml.bak").exists()
+
+
+def test_cards_that_the_file_does_not_have_go_only_when_asked():
+    assert bring(deck("calls", choice()), "--yes").out.endswith("leave    2 cards\n")
+    assert "remove   1 card: greeting" in bring(deck("calls", choice()), "--yes", "--remove").out
+    assert held("decks/phone.yaml") == deck("calls", choice())
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_new_deck_comes_into_the_folder_and_exports_as_the_same_bytes(seed):
+    content = exported_csv([hostile_deck(seed)]).content
+
+    assert bring(content, "--yes").code == 0
+    assert held(f"decks/deck-{seed}.yaml") == hostile_deck(seed)
+    assert run("export", f"deck-{seed}", "--decks", "decks", home=Path.cwd()).out.encode() == content
+
+
+def test_a_new_deck_without_a_folder_named_comes_into_the_users_own(tmp_path):
+    found = bring(
+        "Which ring?\tThe third\n", "--deck", "rings", "--yes", decks="", env={"XDG_DATA_HOME": str(tmp_path)}
+    )
+
+    written = next(tmp_path.rglob("rings.yaml"))
+    assert found.code == 0
+    assert written.parent.name == "decks"
+    assert held(str(written)).cards == (
+        flashcard("which-ring", deck="rings", prompt="Which ring?", answer="The third"),
+    )
+
+
+def test_a_shipped_deck_is_never_written_to_but_replaced_by_the_users_own(tmp_path):
+    shipped = Path(__file__).parents[2] / "decks" / "telephone-practices.yaml"
+    before = shipped.read_bytes()
+    env = {"XDG_DATA_HOME": str(tmp_path)}
+
+    assert bring(held(str(shipped)), "--yes", decks="", env=env).out.startswith("telephone-practices: as it is")
+    found = bring("deck,title,type\ntelephone-practices,On the phone,deck\n", "--yes", decks="", env=env)
+
+    assert "take the place of the deck of this id that came with cxdrill" in found.out
+    assert held(str(next(tmp_path.rglob("telephone-practices.yaml")))).title == "On the phone"
+    assert shipped.read_bytes() == before
+
+
+def test_another_folder_can_be_named():
+    assert bring(EDITED, "--yes", "--into", "other").code == 0
+    assert held("other/calls.yaml") == EDITED
+    assert held("decks/phone.yaml") == CALLS
+
+
+def test_a_file_of_something_else_is_not_written_over():
+    Path("other").mkdir()
+    Path("other/calls.yaml").write_text("deck: mails\ntitle: M\ncards: [{id: a, prompt: b, answer: c}]\n", "utf-8")
+
+    found = bring(EDITED, "--yes", "--into", "other")
+
+    assert found.code == 3
+    assert "is not the deck calls" in found.err
+    assert held("other/calls.yaml").id == "mails"
+
+
+def test_one_wrong_row_and_nothing_of_the_file_is_imported():
+    two = exported_csv([EDITED, deck("mails", flashcard(deck="mails"))]).content
+    found = bring(two.replace(b"Hello", b""), "--yes")
+
+    assert found.code == 3
+    assert "in.csv has 1 error, and nothing was imported:\n  row 3, column answer: the answer is missing" in found.err
+    assert held("decks/phone.yaml") == CALLS
+    assert list(Path("decks").iterdir()) == [Path("decks/phone.yaml")]
+
+
+@pytest.mark.parametrize("id", ["../x", "a/b", "..", "C:\\x", "x.yaml", "CON.", "-x", "x" * 65])
+def test_an_id_that_would_leave_the_folder_is_refused(id):
+    assert bring(f"deck,id,prompt,answer\n{id},a,P,A\n", "--yes").code == 3
+    assert bring("P\tA\n", f"--deck={id}", "--yes").code == 2
+    assert sorted(path.name for path in Path().rglob("*") if path.is_file()) == ["in.csv", "phone.yaml"]
+
+
+def test_what_the_deck_as_a_whole_forbids_is_told_before_anything_is_written():
+    found = bring("deck,id,prompt,answer,was\ncalls,x,P,A,hold\n", "--yes")
+
+    assert found.code == 3
+    assert '"was" is "hold", the id of the card' in found.err
+    assert held("decks/phone.yaml") == CALLS
+
+
+@pytest.mark.parametrize("name", ["missing.csv", "decks"])
+def test_a_file_that_cannot_be_read_is_one_sentence(name):
+    found = run("import", name, "--yes", "--decks", "decks", home=Path.cwd())
+
+    assert found.code == 3
+    assert name in found.err
+    assert found.err.count("\n") == 1
+
+
+def test_a_file_of_a_hundred_megabytes_is_refused_by_its_size():
+    with Path("in.csv").open("wb") as file:
+        file.truncate(100_000_000)
+
+    found = run("import", "in.csv", "--decks", "decks", home=Path.cwd())
+
+    assert found.code == 3
+    assert "95 MB" in found.err
