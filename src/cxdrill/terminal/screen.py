@@ -3,6 +3,7 @@
 What stands on it is made by a `View`; keys that scroll are handled here, all others go to whoever asked.
 """
 
+import os
 import shutil
 import sys
 import time
@@ -13,7 +14,9 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.text import Text
 
-from cxdrill.terminal import mode, paint
+from cxdrill.terminal import paint
+from cxdrill.terminal.keyboard import Keyboard, keyboard
+from cxdrill.terminal.mode import session_mode
 
 # Tells the terminal to show a frame only when it is whole.
 _BEGIN = "\x1b[?2026h\x1b[H"
@@ -30,7 +33,7 @@ class Frame:
     header: Sequence[Text] = ()
     body: Sequence[Text] = ()
     footer: Sequence[Text] = ()
-    focus: int = 0  # the line of the body that must be seen first
+    seen: range = range(0)  # the lines of the body that have to be in sight, their beginning before their end
 
 
 View = Callable[[int], Frame]
@@ -41,13 +44,14 @@ View = Callable[[int], Frame]
 class Screen:
     """The alternate screen of one session."""
 
-    keyboard: mode.Keyboard
+    keyboard: Keyboard
     write: Callable[[str], None]
     size: Callable[[], tuple[int, int]]  # columns, lines
     console: Console
     clock: Callable[[], float] = time.monotonic
     _view: View | None = field(default=None, init=False)
     _top: int = field(default=0, init=False)
+    _is_scrolled: bool = field(default=False, init=False)  # by hand, so that the view stays where it was put
     _overflow: int = field(default=0, init=False)
     _is_painting: bool = field(default=False, init=False)
     _is_dirty: bool = field(default=False, init=False)
@@ -57,17 +61,13 @@ class Screen:
     @contextmanager
     def opened(self) -> Iterator[None]:
         """The screen while the block runs; afterwards the terminal is as it was."""
-        with mode.full_screen(self.keyboard, self.write, self.redraw):
+        with session_mode(self.keyboard, self.write, self.redraw):
             yield
 
     def show(self, view: View) -> None:
         """Puts up a screen that asks something new: keys pressed before it was drawn have no effect on it."""
-        self._top = 0
+        self._top, self._is_scrolled = 0, False
         self._is_new = True
-        self.update(view)
-
-    def update(self, view: View) -> None:
-        """Draws the same question again in its new state."""
         self._view = view
         self.redraw()
 
@@ -100,6 +100,7 @@ class Screen:
                 self._scroll(_SCROLLING[key])
                 continue
             if key:
+                self._is_scrolled = False
                 return key
 
     def scroll_page(self) -> None:
@@ -108,6 +109,7 @@ class Screen:
 
     def _scroll(self, lines: int) -> None:
         self._top = max(0, min(self._overflow, self._top + lines))
+        self._is_scrolled = True
         self.redraw()
 
     def _is_held(self, key: str) -> bool:
@@ -124,25 +126,27 @@ class Screen:
         footer = list(frame.footer)[: max(1, lines // 3)]
         header = list(frame.header)[: 1 if lines < 12 else 2]
         room = max(1, lines - len(header) - len(footer))
-        body = self._visible(list(frame.body), room)
+        body = self._visible(list(frame.body), frame.seen, room)
         rows = [*header, *body, *[paint.words("")] * (room - len(body)), *footer]
         return _BEGIN + _NEXT_LINE.join(self._ansi(row, columns) for row in rows[:lines]) + "\x1b[K" + _END
 
-    def _visible(self, body: list[Text], room: int) -> list[Text]:
+    def _visible(self, body: list[Text], seen: range, room: int) -> list[Text]:
         """The part of the body that fits, with a word where there is more."""
-        self._overflow = max(0, len(body) - room + (1 if len(body) > room else 0))
-        if not self._overflow:
-            self._top = 0
+        if len(body) <= room:
+            self._top = self._overflow = 0
             return body
-        self._top = min(self._top, self._overflow)
-        shown = body[self._top : self._top + room - 1]
-        below = self._top < self._overflow
-        hint = "↓ more: arrow down" if below else "↑ more above: arrow up"
-        return [*shown, paint.words(hint, paint.DUE)]
+        room = max(1, room - 1)  # the last line is for the word
+        self._overflow = len(body) - room
+        if seen and not self._is_scrolled:
+            self._top = min(max(self._top, seen.stop - room), seen.start)
+        self._top = max(0, min(self._top, self._overflow))
+        above, below = self._top > 0, self._top < self._overflow
+        arrows = ("↑" if above else "") + ("↓" if below else "")
+        return [*body[self._top : self._top + room], paint.words(f"{arrows} more: arrow keys", paint.DUE)]
 
     def _ansi(self, line: Text, columns: int) -> str:
         line = line.copy()
-        line.truncate(columns - 1)
+        line.truncate(columns - 2)  # a character in the last column would be erased with the rest of the line
         self.console.width = max(columns, 2)
         with self.console.capture() as capture:
             self.console.print(paint.joined(paint.MARGIN, line), end="", no_wrap=True, overflow="crop", crop=True)
@@ -153,12 +157,18 @@ def terminal_screen() -> Screen:
     """A screen on standard input and output."""
 
     def write(text: str) -> None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        if os.name == "nt":
+            sys.stdout.write(text)
+            sys.stdout.flush()
+            return
+        # Past Python's buffer, which must not be entered twice: a signal handler writes too.
+        left = text.encode(sys.stdout.encoding or "utf-8", "replace")
+        while left:
+            left = left[os.write(sys.stdout.fileno(), left) :]
 
     def size() -> tuple[int, int]:
         columns, lines = shutil.get_terminal_size()
         return max(columns, 4), max(lines, 3)
 
     console = Console(file=sys.stdout, force_terminal=True, highlight=False, emoji=False, markup=False)
-    return Screen(mode.keyboard(), write, size, console)
+    return Screen(keyboard(), write, size, console)

@@ -1,0 +1,97 @@
+"""A question, or a hidden part, asked on the screen: the keys that answer it, until an answer is whole."""
+
+from dataclasses import replace
+
+from rich.text import Text
+
+from cxdrill.core.deck import Match, Multiple, Order
+from cxdrill.core.item import Item
+from cxdrill.terminal import paint, question_view
+from cxdrill.terminal.answer_input import AnswerInput
+from cxdrill.terminal.asking import how_to_answer
+from cxdrill.terminal.line_editor import Line
+from cxdrill.terminal.session_screen import TYPED_COMMANDS, Keys, SessionScreen
+
+_TYPING: Keys = [("enter", "answer"), (":skip :undo :help :quit", "")]
+
+
+def answer_typed(desk: SessionScreen, item: Item | None, hint: str) -> str | None:
+    """A typed answer to `item`, or to a hidden part where there is none; None where the card is left.
+
+    Commands begin with a colon here.
+    """
+    commands: list[str] = []
+
+    def answer_of(text: str) -> str | None:
+        if text.partition(" ")[0].casefold() in (*TYPED_COMMANDS, ":flag"):
+            commands.append(text)
+            return text
+        if item is None:
+            return text or None
+        return replace(AnswerInput(item), line=Line(text, len(text))).response
+
+    while True:
+        answer = desk.typed_line(desk.front, hint, keys=_TYPING, answer_of=answer_of)
+        if not commands:
+            return answer
+        name, _, rest = commands.pop().partition(" ")
+        if name.casefold() == ":flag":
+            desk.flag(desk.drill.face, rest.strip() or None)
+        elif desk.is_done_with(TYPED_COMMANDS[name.casefold()]):
+            return None
+
+
+def answer_keyed(desk: SessionScreen, item: Item) -> str | None:
+    """The answer to `item` given with keys; None where the card is left."""
+    given = AnswerInput(item)
+
+    def arranged(width: int) -> list[Text]:
+        return arrangement(given, width) if given.is_begun else []
+
+    def body(width: int) -> list[Text]:
+        return [*desk.front(width), *question_view.choices(item, width, given.given), *arrangement(given, width)]
+
+    desk.show(desk.view(body, keys(given), seen=arranged))
+    while True:
+        key = desk.key(is_touched=given.is_begun)
+        if key is None:
+            return None
+        before, given = given, given.after(key)
+        is_given = given != before if given.is_at_once else key == "enter"
+        if is_given and given.response is not None:
+            return given.response
+        if given == before and desk.is_done_with(key):
+            return None
+        desk.screen.redraw()
+
+
+def asked_on_screen(desk: SessionScreen, item: Item) -> str | None:
+    """The answer to a question of any type; None where the card is left."""
+    if AnswerInput(item).is_typed:
+        return answer_typed(desk, item, how_to_answer(item))
+    return answer_keyed(desk, item)
+
+
+def arrangement(given: AnswerInput, width: int) -> list[Text]:
+    """What was put in order or paired so far, under the question; nothing where the options show it."""
+    if not given.shown:
+        return []
+    return [
+        paint.words(""),
+        *paint.wrapped(paint.joined("your answer  ", paint.words(given.shown, paint.TITLE)), width),
+    ]
+
+
+def keys(given: AnswerInput) -> Keys:
+    """The keys that answer a question, each with what it does."""
+    size = len(given.item.order)
+    letters = f"a-{chr(ord('a') + size - 1)}"
+    back: Keys = [("backspace", "take one back"), ("enter", "answer")]
+    match given.item.card:
+        case Multiple():
+            return [(letters, "choose, several may be right"), ("enter", "answer")]
+        case Order():
+            return [(f"1-{size}", "in the right order"), *back]
+        case Match():
+            return [(letters, "for 1, 2, 3 in turn"), *back]
+    return [(letters, "answer")] if size else [("t", "true"), ("f", "false")]

@@ -1,0 +1,172 @@
+"""What every screen of a study session shares: its header, the keys that work everywhere, help, and a typed line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from rich.text import Text
+
+from cxdrill.core.face import Face
+from cxdrill.terminal import paint, question_view
+from cxdrill.terminal.drill import Drill
+from cxdrill.terminal.line_editor import Line
+from cxdrill.terminal.screen import Frame, Screen, View
+
+Keys = list[tuple[str, str]]
+Lines = Callable[[int], list[Text]]  # for a width
+GO_ON = ("enter", " ")
+ALWAYS: Keys = [("s", "skip"), ("u", "undo"), ("?", "help"), ("q", "quit")]
+TYPED_COMMANDS = {":undo": "u", ":skip": "s", ":bury": "-", ":suspend": "!", ":help": "?", ":quit": "q"}
+HELP = """\
+space or enter   show the answer, go on; never rates a card
+1 2 3 4          rate a revealed card: again, hard, good, easy
+a-h, t f, 1-9    answer a question; enter when it has several parts
+2 4              after a right answer: it was hard, it was easy
+=                after a typed answer: I meant that
+t                type the hidden part of a text
+u                take the last step back, as often as you like
+s                leave the card out of this session
+-                put it off to tomorrow
+!                set it aside until you wake it (cxdrill cards --wake)
+*                flag it for the instructor, with a note
+q                leave; every answer is saved already
+arrow keys       scroll where there is more than fits
+While you type, these are letters: write :undo :skip :bury :suspend :flag :help :quit"""
+
+
+class Left(Exception):
+    """The learner has left the session."""
+
+
+@dataclass(slots=True)
+class SessionScreen:
+    """The screen of one study session."""
+
+    drill: Drill
+    screen: Screen
+    titles: dict[str, str] = field(default_factory=dict)  # deck: its title
+    _view: View | None = field(default=None, init=False)
+
+    def show(self, view: View) -> None:
+        """Puts up a screen that asks something new."""
+        self._view = view
+        self.screen.show(view)
+
+    def view(self, body: Lines, keys: Keys | Lines, *, face: Face | None = None, seen: Lines | None = None) -> View:
+        """A card's screen: `keys` with those that work everywhere, or the whole footer; `seen` is the part of the
+        body, counted from its end, that has to be in sight."""
+        session, face = self.drill.session, face or self.drill.face
+        left = f"{self.title(face)} · {face.card.tags[0]}" if face.card.tags else self.title(face)
+        place = f"{session.position}/{session.total}"
+
+        def frame(width: int) -> Frame:
+            right = paint.words(place, paint.DIM)
+            if width >= 40:
+                right = paint.joined(paint.progress(session.position - 1, session.total, 12), "  ", right)
+            title = paint.words(left, paint.DIM)
+            title.truncate(max(4, width - right.cell_len - 2), overflow="ellipsis")
+            footer = keys(width) if callable(keys) else question_view.keys([*keys, *ALWAYS], width)
+            lines = body(width)
+            in_sight = range(len(lines) - len(seen(width)), len(lines)) if seen else range(0)
+            return Frame([*paint.sides(title, right, width), paint.words("")], lines, footer, in_sight)
+
+        return frame
+
+    def front(self, width: int) -> list[Text]:
+        """The scenario and the prompt of the card asked now."""
+        return question_view.asked(self.drill.scenario(), self.drill.prompt(), width)
+
+    def title(self, face: Face) -> str:
+        """The title of the card's deck."""
+        return self.titles.get(face.card.deck, face.card.deck)
+
+    def key(self, *, is_touched: bool) -> str | None:
+        """The next key; None when the session's time ran out before the card was touched."""
+        while True:
+            key = self.screen.key(None if is_touched else self.drill.seconds_left())
+            if key is not None:
+                return key
+            if self.drill.is_over:
+                return None
+
+    def is_done_with(self, key: str) -> bool:
+        """Acts on a key that works everywhere; True where the card is to be asked anew, or another one."""
+        match key:
+            case "u":
+                return self.drill.undo()
+            case "s":
+                self.drill.skip()
+            case "-":
+                self.drill.bury()
+            case "!":
+                self.drill.suspend()
+            case "*":
+                return self._back_to(lambda: self.flag(self.drill.face))
+            case "?":
+                return self._back_to(self._help)
+            case "q" | "end of input":
+                raise Left
+            case _:
+                return False
+        return True
+
+    def _back_to(self, detour: Callable[[], None]) -> bool:
+        """Shows something else, and then the same screen again."""
+        view = self._view
+        detour()
+        if view is not None:
+            self.show(view)
+        return False
+
+    def _help(self) -> None:
+        def lines(width: int) -> list[Text]:
+            hang = " " * (17 if width >= 50 else 3)
+            return [line for text in HELP.split("\n") for line in paint.wrapped(paint.words(text), width, hang=hang)]
+
+        head = [paint.words("Keys", paint.TITLE), paint.words("")]
+        self.show(lambda width: Frame(head, lines(width), question_view.keys([("any key", "back")], width)))
+        self.screen.key()
+
+    def flag(self, face: Face, note: str | None = None) -> None:
+        """Flags a card for the instructor, after asking for a note where none is given."""
+        if note is None:
+            note = self.typed_line(
+                lambda width: question_view.asked("", self.drill.prompt(face).strip(), width),
+                "what is wrong with this card? a note for the instructor",
+                keys=[("enter", "flag it"), ("esc", "do not")],
+                face=face,
+            )
+        if note is not None:
+            self.drill.flag(note, face)
+
+    def typed_line(
+        self,
+        body: Lines,
+        hint: str,
+        *,
+        keys: Keys,
+        face: Face | None = None,
+        answer_of: Callable[[str], str | None] = lambda text: text,
+    ) -> str | None:
+        """A line typed under `body` that `answer_of` accepts; None where the learner took it back with Esc."""
+        line, hints = Line(), hint
+
+        def typing(width: int) -> list[Text]:
+            return [*paint.wrapped(paint.words(hints, paint.DIM), width), question_view.editing(line, width)]
+
+        def lines(width: int) -> list[Text]:
+            return [*body(width), *typing(width)]
+
+        self.show(self.view(lines, lambda width: question_view.keys(keys, width), face=face, seen=typing))
+        while True:
+            key = self.key(is_touched=bool(line.text))
+            if key is None or key == "esc":
+                return None
+            if key == "end of input":
+                raise Left
+            text = line.text.strip()
+            if key == "enter" and (answer := answer_of(text)) is not None:
+                return answer
+            if key == "enter" and text:
+                hints = f"that cannot be read: {hint}"
+            line = line.after(key)
+            self.screen.redraw()
