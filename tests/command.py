@@ -71,7 +71,9 @@ def events(home: Path, kind: str = "") -> list[dict[str, Any]]:
     return [event for event in found if not kind or event["kind"] == kind]
 
 
-def run(*arguments: str, home: Path, stdin: str | bytes | Iterable[str] = "", env: dict[str, str] | None = None) -> Outcome:
+def run(
+    *arguments: str, home: Path, stdin: str | bytes | Iterable[str] = "", env: dict[str, str] | None = None
+) -> Outcome:
     """`cxdrill ARGUMENTS` with `stdin` typed: a text, bytes, or lines made one by one while the command runs."""
     out, err = io.BytesIO(), io.BytesIO()
     streams = {

@@ -40,6 +40,8 @@ def quiz_command(
 
     Example: cxdrill quiz        Example: cxdrill quiz telephone-practices --practice
     """
+    from cxdrill.cli.one_check import alone
+
     library = opening.library(decks, [exam] if exam else [])
     plain = plain or opening.settings().plain
     if practice:
@@ -48,12 +50,13 @@ def quiz_command(
         practise(library, exam, opening.store(progress), seed, plain=plain, as_json=json)
         return
     chosen = _exam(library, exam, plain=plain or json)
-    store = opening.store(progress)
-    if abandon:
-        _abandon(chosen, store, library)
-        return
-    sitting = _sitting(chosen, library, store, seed, _share(extra_time))
-    _play(sitting, store, plain=plain, as_json=json)
+    store, share = opening.store(progress), _share(extra_time)
+    with alone(store):
+        if abandon:
+            _abandon(chosen, store, library)
+            return
+        sitting = _sitting(chosen, library, store, seed, share)
+        _play(sitting, store, plain=plain, as_json=json)
     _show(sitting.attempt, plain=plain, as_json=json)
 
 
@@ -170,6 +173,7 @@ def _resumed(attempt: "Attempt", exam: "Exam", library: "Library", store: "Store
 def _play(sitting: "Sitting", store: "Store", *, plain: bool, as_json: bool) -> None:
     """Asks until the sheet is handed in; raises Refused where the attempt is left open."""
     from cxdrill.cli.saving import careful
+    from cxdrill.terminal.answer_sheet import TIME_IS_UP
     from cxdrill.terminal.report import is_interactive
 
     if not as_json and is_interactive(plain=plain):
@@ -178,7 +182,10 @@ def _play(sitting: "Sitting", store: "Store", *, plain: bool, as_json: bool) -> 
 
         screen = terminal_screen()
         with careful(store), screen.opened():
-            is_done = ExamScreen(sitting, store.save, opening.steady_seconds, screen).run()
+            asked = ExamScreen(sitting, store.save, opening.steady_seconds, screen)
+            is_done = asked.run()
+        if asked.is_time_up:
+            opening.notice(TIME_IS_UP)
     else:
         import sys
 
@@ -221,5 +228,6 @@ def _next(attempt: "Attempt", is_passed: bool, missed: int) -> list[str]:
     certificate = f"cxdrill results {attempt.number} --certificate my-check.html"
     if not missed or attempt.policy.feedback is Feedback.NONE:
         return [certificate] if is_passed else ["cxdrill study"]
-    study = f"cxdrill study --missed     the {missed} you missed come first"
+    which = "the one you missed comes first" if missed == 1 else f"the {missed} you missed come first"
+    study = f"cxdrill study --missed     {which}"
     return [certificate, study] if is_passed else [study]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cxdrill.core.sitting import Sitting
 
 _LONGEST = 12  # characters of a typed answer that the sheet shows
+TIME_IS_UP = "the time is up; the sheet was handed in as it stood"
 TIME_WORDS = ((300, "5 minutes left"), (60, "1 minute left"))
 
 

@@ -35,17 +35,26 @@ class ExamLines:
     def run(self) -> bool:
         """Asks until the sheet is handed in (True) or the input ends or the person leaves (False)."""
         self._left = self.sitting.remaining(self.steady())
+        if self._is_time_up():
+            return True
         self._show()
         while True:
             line = self.lines.answer()
-            if self.sitting.is_time_up(self.steady()):
-                self.lines.say("The time is up; the sheet is handed in as it stands.")
-                self._hand_in()
+            # The clock decides, not the line: what was typed too late is not recorded.
+            if self._is_time_up():
                 return True
             if line is None or line.strip().casefold() == ":quit":
                 return False
             if self._take(line.strip()):
                 return True
+
+    def _is_time_up(self) -> bool:
+        """Hands the sheet in as it stands at the time limit."""
+        if not self.sitting.is_time_up(self.steady()):
+            return False
+        self._hand_in()
+        self.lines.complain(answer_sheet.TIME_IS_UP)
+        return True
 
     def _take(self, line: str) -> bool:
         """Acts on one line; True once the sheet is handed in."""

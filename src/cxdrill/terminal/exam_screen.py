@@ -1,4 +1,4 @@
-"""An exam on the screen: one question at a time, back and forth, and the answer sheet before handing in."""
+"""An exam on the screen: one question at a time, back and forth, until the answer sheet is handed in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,11 +11,14 @@ from cxdrill.core.sitting import Sitting
 from cxdrill.terminal import answer_sheet, paint, question_view
 from cxdrill.terminal.answer_input import AnswerInput, input_of
 from cxdrill.terminal.asking import how_to_answer
+from cxdrill.terminal.question_screen import arrangement
 from cxdrill.terminal.screen import Frame, Screen
+from cxdrill.terminal.sheet_screen import SheetScreen
 from cxdrill.terminal.wording import clock
 
 Keys = list[tuple[str, str]]
 TICK_SECONDS = 1.0
+TYPED_COMMANDS = {":mark": "*", ":sheet": "=", ":help": "?", ":quit": "q"}
 HELP = """\
 a-h, t f, 1-9   give an answer; it is saved at once and can be changed
 ← →             the question before, the question after; enter goes on too
@@ -23,7 +26,8 @@ a-h, t f, 1-9   give an answer; it is saved at once and can be changed
 =               the answer sheet, from which s hands in
 backspace       take the last part of an answer back
 q               leave; the next cxdrill quiz goes on here
-Where you type an answer, commands begin with a colon: :mark :sheet :quit"""
+↑ ↓             scroll where there is more than fits
+Where you type an answer it is saved when you go on, and commands begin with a colon: :mark :sheet :help :quit"""
 
 
 class TimeUp(Exception):
@@ -42,6 +46,7 @@ class ExamScreen:
     save: Save
     steady: Callable[[], float]
     screen: Screen
+    is_time_up: bool = field(default=False, init=False)  # the sheet was handed in because of it
     _given: AnswerInput = field(init=False)
     _word: str = field(default="", init=False)
     _left: float | None = field(default=None, init=False)
@@ -49,111 +54,100 @@ class ExamScreen:
     def run(self) -> bool:
         """Asks until the sheet is handed in (True) or the person leaves (False)."""
         self._left = self._remaining()
-        is_asking = True
+        self._given = input_of(self.sitting.asked.item, self.sitting.response)
+        sheet = SheetScreen(self.sitting, self.screen, self._key_on_sheet, self._header)
         try:
             while True:
-                if is_asking:
-                    self._question()
-                if self._sheet():
+                self._questions()
+                if sheet.is_handed_in():
                     break
-                is_asking = True
         except TimeUp:
-            self._keep()
+            self._keep(self._given)
+            self.is_time_up = True
         except (Left, EOFError):
-            self._keep()
+            self._keep(self._given)
             return False
         self.sitting.record(self.save(self.sitting.handing_in(self.steady())))
         return True
 
-    # Questions
-
-    def _question(self) -> None:
+    def _questions(self) -> None:
         """Shows questions until the person turns to the answer sheet."""
         while True:
             self._given = input_of(self.sitting.asked.item, self.sitting.response)
             self.screen.show(self._question_frame)
-            if self._answering():
+            if self._is_to_sheet():
                 return
 
-    def _answering(self) -> bool:
-        """Takes keys at one question; True for the answer sheet, False for another question."""
+    def _is_to_sheet(self) -> bool:
+        """Takes keys at one question; True for the answer sheet, False where a question is to be shown anew."""
         while True:
             key = self._key()
             if self._given.is_typed and len(key) == 1:
-                self._type(key)
+                self._given = self._given.after(key)
             elif key == "enter" and self._given.line.text.startswith(":"):
-                turned = self._typed_command()
-                if turned is not None:
+                command = TYPED_COMMANDS.get(self._given.line.text.strip().casefold(), "")
+                self._given = input_of(self.sitting.asked.item, self.sitting.response)
+                if (turned := self._command(command)) is not None:
                     return turned
             elif key in ("left", "right", "enter"):
-                self._keep()
-                if self._is_leaving_last(key):
+                self._keep(self._given)
+                if self.sitting.is_last and key != "left":
                     return True
                 self.sitting.go_to(self.sitting.place + (-1 if key == "left" else 1))
                 return False
+            elif (given := self._given.after(key)) != self._given:
+                # On disk first: what the screen shows as chosen is not lost any more.
+                if not given.is_typed:
+                    self._keep(given)
+                self._given = given
             elif (turned := self._command(key)) is not None:
                 return turned
             self.screen.redraw()
 
-    def _is_leaving_last(self, key: str) -> bool:
-        return self.sitting.is_last and key != "left"
-
-    def _type(self, key: str) -> None:
-        self._given = self._given.after(key)
-
     def _command(self, key: str) -> bool | None:
         """Acts on a key; True for the sheet, False to show the question anew, None to go on with it."""
-        before, self._given = self._given, self._given.after(key)
-        if self._given != before:
-            if self._given.response is not None and not self._given.is_typed:
-                self._keep()
-            return None
         match key:
             case "*":
                 self.sitting.record(self.save(self.sitting.marking(self.steady())))
             case "=":
-                self._keep()
+                self._keep(self._given)
                 return True
             case "?":
-                self._keep()
+                self._keep(self._given)
                 self._help()
                 return False
             case "q" | "end of input":
                 raise Left
         return None
 
-    def _typed_command(self) -> bool | None:
-        keys = {":mark": "*", ":sheet": "=", ":help": "?", ":quit": "q"}
-        key = keys.get(self._given.line.text.strip().casefold())
-        self._given = input_of(self.sitting.asked.item, self.sitting.response)
-        return self._command(key) if key else None
-
-    def _keep(self) -> None:
-        """Saves the answer in front of the person where it differs from what is recorded."""
-        if self._given.item is not self.sitting.asked.item or self._given.line.text.startswith(":"):
+    def _keep(self, given: AnswerInput) -> None:
+        """Saves the answer where it differs from what is recorded."""
+        if given.item is not self.sitting.asked.item or given.line.text.startswith(":"):
             return
-        response = self._given.response
-        if response != self.sitting.response:
-            self.sitting.record(self.save(self.sitting.answering(response, self.steady())))
+        if given.response != self.sitting.response:
+            self.sitting.record(self.save(self.sitting.answering(given.response, self.steady())))
+
+    # What is shown
 
     def _question_frame(self, width: int) -> Frame:
         asked, given = self.sitting.asked, self._given
         body = [paint.words(self._word, paint.DUE), paint.words("")] if self._word else []
         body += question_view.asked(asked.scenario, asked.card.prompt, width)
         body += question_view.choices(asked.item, width, given.given)
-        if given.shown:
-            body += [paint.words(""), paint.joined("your answer  ", paint.words(given.shown, paint.TITLE))]
+        answer = arrangement(given, width)
         if given.is_typed:
-            body += [*paint.wrapped(paint.words(how_to_answer(asked.item), paint.DIM), width)]
-            body += [question_view.editing(given.line, width)]
-        mark = "  * marked" if self.sitting.is_marked else ""
-        left = f"question {self.sitting.place + 1} of {len(self.sitting.form.items)}"
-        return Frame(self._header(left, mark, width), body, question_view.keys(self._question_keys(), width))
+            answer += [*paint.wrapped(paint.words(how_to_answer(asked.item), paint.DIM), width)]
+            answer += [question_view.editing(given.line, width)]
+        in_sight = range(len(body), len(body) + len(answer)) if given.is_begun or given.is_typed else range(0)
+        mark = "* marked" if self.sitting.is_marked else ""
+        place = f"question {self.sitting.place + 1} of {len(self.sitting.form.items)}"
+        keys = question_view.keys(self._question_keys(), width)
+        return Frame(self._header(place, width, mark), [*body, *answer], keys, in_sight)
 
     def _question_keys(self) -> Keys:
         given, size = self._given, len(self._given.item.order)
         if given.is_typed:
-            return [("enter", "next"), ("← →", "move"), (":mark :sheet :quit", "")]
+            return [("enter", "next"), ("← →", "move"), (":mark :sheet :help :quit", "")]
         answer: Keys = [("t f", "true or false")]
         if size:
             names = f"1-{size}" if given.item.card.type == "order" else f"a-{chr(ord('a') + size - 1)}"
@@ -161,79 +155,36 @@ class ExamScreen:
         moves = [("← →", "move"), ("*", "mark"), ("=", "answer sheet"), ("q", "leave (resumable)"), ("?", "help")]
         return [*answer, *moves]
 
-    # The answer sheet
-
-    def _sheet(self) -> bool:
-        """Shows the sheet; True once the person hands it in, False when they go back to a question."""
-        number = [""]
-
-        def frame(width: int) -> Frame:
-            sheet = answer_sheet.cells(self.sitting)
-            body = [paint.words(answer_sheet.counts(sheet)), paint.words(""), *_columns(sheet, width)]
-            if number[0]:
-                body += [paint.words(""), paint.joined("question ", paint.words(number[0], paint.TITLE))]
-            keys: Keys = [("number, enter", "goes to a question"), ("s", "submit"), ("esc", "back"), ("q", "leave")]
-            return Frame(self._header("Answer sheet", "", width), body, question_view.keys(keys, width))
-
-        self.screen.show(frame)
-        while True:
-            key = self._key()
-            if len(key) == 1 and key.isascii() and key.isdigit():
-                number[0] = (number[0] + key)[-3:]
-            elif key == "backspace":
-                number[0] = number[0][:-1]
-            elif key == "enter" and number[0]:
-                self.sitting.go_to(int(number[0]) - 1)
-                return False
-            elif key in ("esc", "left"):
-                return False
-            elif key in ("q", "end of input"):
-                raise Left
-            elif key == "s":
-                if self._is_confirmed():
-                    return True
-                self.screen.show(frame)
-            self.screen.redraw()
-
-    def _is_confirmed(self) -> bool:
-        """Asks once more before handing in; only y does."""
-
-        def frame(width: int) -> Frame:
-            text = answer_sheet.confirmation(answer_sheet.cells(self.sitting))
-            body = [*question_view.paragraphs(text, width), paint.words(""), paint.words("Hand in now?", paint.TITLE)]
-            keys: Keys = [("y", "hand in"), ("n", "back to the sheet")]
-            return Frame(self._header("Answer sheet", "", width), body, question_view.keys(keys, width))
-
-        self.screen.show(frame)
-        while True:
-            key = self._key()
-            if key in ("y", "n", "esc", "left", "q"):
-                return key == "y"
-
     def _help(self) -> None:
-        keys: Keys = [("any key", "back")]
-        self.screen.show(
-            lambda width: Frame(
-                [paint.words("Keys", paint.TITLE), paint.words("")],
-                [line for text in HELP.split("\n") for line in paint.wrapped(paint.words(text), width)],
-                question_view.keys(keys, width),
-            )
-        )
+        def lines(width: int) -> list[Text]:
+            hang = " " * (16 if width >= 50 else 3)
+            return [line for text in HELP.split("\n") for line in paint.wrapped(paint.words(text), width, hang=hang)]
+
+        head = [paint.words("Keys", paint.TITLE), paint.words("")]
+        self.screen.show(lambda width: Frame(head, lines(width), question_view.keys([("any key", "back")], width)))
         self._key()
 
-    # Time
-
-    def _header(self, left: str, mark: str, width: int) -> list[Text]:
+    def _header(self, place: str, width: int, mark: str = "") -> list[Text]:
         remaining = self._remaining()
-        time = f" · {clock(remaining)}" if remaining is not None else ""
+        time = "" if remaining is None else f" · {clock(remaining)}"
         style = paint.DUE if remaining is not None and remaining <= answer_sheet.TIME_WORDS[0][0] else paint.DIM
-        right = paint.joined(paint.words(left, paint.DIM), paint.words(time, style), paint.words(mark, paint.DUE))
+        right = paint.joined(paint.words(place, paint.DIM), paint.words(time, style))
+        if mark:
+            right = paint.joined(right, paint.words(f" · {mark}", paint.DUE))
         title = paint.words(self.sitting.attempt.policy.title, paint.DIM)
         title.truncate(max(4, width - right.cell_len - 2), overflow="ellipsis")
         return [*paint.sides(title, right, width), paint.words("")]
 
+    # Time
+
     def _remaining(self) -> float | None:
         return self.sitting.remaining(self.steady())
+
+    def _key_on_sheet(self) -> str:
+        key = self._key()
+        if key in ("q", "end of input"):
+            raise Left
+        return key
 
     def _key(self) -> str:
         """The next key; keeps the clock on the screen right, and raises TimeUp at the limit."""
@@ -251,19 +202,3 @@ class ExamScreen:
             self._left = now
             if key is not None:
                 return key
-
-
-def _columns(sheet: tuple[answer_sheet.Cell, ...], width: int) -> list[Text]:
-    """The cells in as many columns as fit; marked ones in yellow beside their star, open ones with a dot."""
-    cell_width = max((len(str(cell)) for cell in sheet), default=4) + 3
-    across = max(1, width // cell_width)
-    lines = []
-    for start in range(0, len(sheet), across):
-        row = sheet[start : start + across]
-        lines.append(paint.joined(*(paint.padded(_cell(cell), cell_width) for cell in row)))
-    return lines
-
-
-def _cell(cell: answer_sheet.Cell) -> Text:
-    style = paint.DUE if cell.is_marked or cell.is_open else paint.PLAIN
-    return paint.joined(paint.words(f"{cell.number:>3} ", paint.DIM), paint.words(str(cell).split(" ", 1)[1], style))

@@ -1,0 +1,84 @@
+"""The answer sheet of an exam on the screen, and the question before it is handed in; Enter alone hands nothing in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rich.text import Text
+
+from cxdrill.core.sitting import Sitting
+from cxdrill.terminal import answer_sheet, paint, question_view
+from cxdrill.terminal.screen import Frame, Screen
+
+Keys = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetScreen:
+    """The sheet; `key` and `header` come from the exam, which watches the time with both."""
+
+    sitting: Sitting
+    screen: Screen
+    key: Callable[[], str]
+    header: Callable[[str, int], list[Text]]
+
+    def is_handed_in(self) -> bool:
+        """Shows the sheet until the person hands it in (True) or goes back to a question (False)."""
+        number = ""
+
+        def frame(width: int) -> Frame:
+            sheet = answer_sheet.cells(self.sitting)
+            asked = [paint.joined("question ", paint.words(number, paint.TITLE))] if number else []
+            counts = paint.wrapped(paint.words(answer_sheet.counts(sheet)), width)
+            body = [*counts, *asked, paint.words(""), *_columns(sheet, width)]
+            keys: Keys = [("number, enter", "goes to a question"), ("s", "submit"), ("esc", "back"), ("q", "leave")]
+            return Frame(self.header("Answer sheet", width), body, question_view.keys(keys, width), range(1))
+
+        self.screen.show(frame)
+        while True:
+            key = self.key()
+            if len(key) == 1 and key.isascii() and key.isdigit():
+                number = (number + key)[-3:]
+            elif key == "backspace":
+                number = number[:-1]
+            elif key == "enter" and number:
+                if 1 <= int(number) <= len(self.sitting.form.items):
+                    self.sitting.go_to(int(number) - 1)
+                    return False
+                number = ""
+            elif key in ("esc", "left"):
+                return False
+            elif key == "s":
+                if self._is_confirmed():
+                    return True
+                self.screen.show(frame)
+            self.screen.redraw()
+
+    def _is_confirmed(self) -> bool:
+        """Asks once more before handing in; only y does."""
+
+        def frame(width: int) -> Frame:
+            text = answer_sheet.confirmation(answer_sheet.cells(self.sitting))
+            body = [*question_view.paragraphs(text, width), paint.words(""), paint.words("Hand in now?", paint.TITLE)]
+            keys: Keys = [("y", "hand in"), ("n", "back to the sheet")]
+            return Frame(self.header("Answer sheet", width), body, question_view.keys(keys, width))
+
+        self.screen.show(frame)
+        while True:
+            key = self.key()
+            if key in ("y", "n", "esc", "left"):
+                return key == "y"
+
+
+def _columns(sheet: Sequence[answer_sheet.Cell], width: int) -> list[Text]:
+    """The cells in as many columns as fit; marked ones in yellow beside their star, open ones with a dot."""
+    cells = [_cell(cell) for cell in sheet]
+    widest = max((cell.cell_len for cell in cells), default=4) + 2
+    across = max(1, width // widest)
+    rows = [cells[start : start + across] for start in range(0, len(cells), across)]
+    return [paint.joined(*(paint.padded(cell, min(widest, width)) for cell in row)) for row in rows]
+
+
+def _cell(cell: answer_sheet.Cell) -> Text:
+    style = paint.DUE if cell.is_marked or cell.is_open else paint.PLAIN
+    answer = f"{cell.answer}{'*' if cell.is_marked else ''}"
+    return paint.joined(paint.words(f"{cell.number:>3} ", paint.DIM), paint.words(answer, style))

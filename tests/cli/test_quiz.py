@@ -1,0 +1,346 @@
+"""`cxdrill quiz` in line mode: the certification check from the first item to its exit code."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from command import Outcome, events, progress_file, run
+from cxdrill.cli import opening
+from deck_files import CHECK, EVERY_TYPE, QUESTIONS, write_decks
+
+RIGHT, WRONG = "b", "a"
+
+
+@pytest.fixture
+def home(tmp_path):
+    write_decks(tmp_path / "decks", QUESTIONS, CHECK)
+    return tmp_path
+
+
+def quiz(home, *arguments: str, lines=(), env=None) -> Outcome:
+    stdin = "".join(f"{line}\n" for line in lines)
+    return run("quiz", *arguments, "--decks", str(home / "decks"), home=home, stdin=stdin, env=env)
+
+
+def rules(home, **changed: str) -> None:
+    """Changes lines of the exam file."""
+    lines = dict(line.split(": ", 1) for line in CHECK.splitlines()) | changed
+    (home / "decks" / "check.yaml").write_text("".join(f"{name}: {value}\n" for name, value in lines.items()), "utf-8")
+
+
+def answered(home) -> list[tuple[str, str | None]]:
+    return [(event["card"], event["response"]) for event in events(home, "exam-answered")]
+
+
+class Clocks:
+    """The wall clock and the steady clock of the program, moved by hand."""
+
+    def __init__(self, monkeypatch) -> None:
+        self.at, self.reading = datetime(2026, 3, 2, 9, 0, tzinfo=UTC), 1000.0
+        monkeypatch.setattr(opening, "now", lambda: self.at)
+        monkeypatch.setattr(opening, "steady_seconds", lambda: self.reading)
+
+    def move(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+        self.reading += seconds
+
+
+@pytest.fixture
+def clocks(monkeypatch):
+    return Clocks(monkeypatch)
+
+
+def test_a_check_passed_exits_with_0_and_says_the_next_command(home):
+    outcome = quiz(home, lines=[RIGHT, RIGHT, RIGHT, WRONG, ":submit"])
+
+    assert outcome.code == 0
+    assert "✓ Passed   3 of 4   75 % (75% needed)" in outcome.out
+    assert outcome.out.endswith("cxdrill study --missed     the one you missed comes first\n")
+    finished = events(home, "exam-finished")[0]
+    assert (finished["score"], finished["items"], finished["passed"]) == (3, 4, True)
+
+
+def test_a_check_failed_exits_with_1_and_explains_what_was_missed(home):
+    outcome = quiz(home, lines=[RIGHT, WRONG, WRONG, RIGHT, ":submit"])
+
+    assert outcome.code == 1
+    assert "✗ Not passed   2 of 4   50 %" in outcome.out
+    assert outcome.out.count("     It is not.") == 2
+    assert "Because of " in outcome.out
+    assert not events(home, "exam-finished")[0]["passed"]
+
+
+def test_nothing_tells_before_the_end_what_is_right(home):
+    outcome = quiz(home, lines=[RIGHT, WRONG, RIGHT, RIGHT])
+
+    assert outcome.code == 1
+    for word in ("Because", "It is not.", "✓", "✗", "right", "wrong"):
+        assert word not in outcome.out
+
+
+def test_an_item_starts_with_its_place_its_type_and_its_topic(home):
+    outcome = quiz(home)
+
+    first = outcome.out.splitlines()
+    assert first[0] == "[1/4] choice calls"
+    assert first[2:5] == [
+        f"{name}) {word} {first[1].split()[2][:-1]}"
+        for name, word in zip("abc", ("Wrong", "Right", "Off"), strict=True, strict=True)
+    ]
+    assert first[5] == "(one letter, a to c; open)"
+
+
+def test_moving_marking_clearing_and_the_sheet(home):
+    lines = [RIGHT, ":mark", "", WRONG, ":back", ":clear", ":goto 9", ":goto 4", RIGHT, ":sheet", "b", ":mark", ":back"]
+    outcome = quiz(home, lines=lines)
+
+    assert outcome.code == 1
+    assert "Answer sheet: 2 answered · 2 open · 1 marked\n1 b\n2 ·*\n3 ·\n4 b\n" in outcome.out
+    assert outcome.err.startswith(
+        "type :goto with a number from 1 to 4\n"
+        "the sheet takes commands: :submit hands in, :goto N goes to a question\n"
+        ":mark is for a question; :goto N goes to one\n"
+    )
+    assert outcome.out.splitlines()[-1] == "(one letter, a to c; your answer: b)"
+
+
+def test_an_answer_can_be_changed_and_an_empty_line_keeps_it(home):
+    quiz(home, lines=[WRONG, ":back", RIGHT, ":back", "", RIGHT, RIGHT, RIGHT, ":submit"])
+
+    assert [response for _, response in answered(home)] == ["a", "b", "b", "b", "b"]
+    assert events(home, "exam-finished")[0]["score"] == 4
+
+
+def test_handing_in_with_open_items_has_to_be_confirmed(home):
+    outcome = quiz(home, lines=["", RIGHT, RIGHT, RIGHT, ":submit", "", ":submit", ":submit"])
+
+    assert outcome.code == 0
+    assert outcome.out.count("1 question is still open (1) and would count as not answered.") == 2
+    assert "1 question left open" in outcome.out
+
+
+def test_submit_at_a_question_shows_the_sheet_and_hands_nothing_in(home):
+    outcome = quiz(home, lines=[RIGHT, ":submit"])
+
+    assert outcome.code == 1
+    assert "Answer sheet: 1 answered · 3 open" in outcome.out
+    assert not events(home, "exam-finished")
+
+
+@pytest.mark.parametrize("line", ["d", "ab", "1", "?", ":nonsense"])
+def test_a_line_that_cannot_be_read_records_nothing(home, line):
+    outcome = quiz(home, lines=[line])
+
+    assert len(outcome.err.splitlines()) == 2
+    assert answered(home) == []
+
+
+def test_the_end_of_input_leaves_the_attempt_open_and_the_next_quiz_goes_on_at_its_first_open_item(home):
+    first = quiz(home, lines=[RIGHT, "", RIGHT])
+    asked = [line for line in first.out.splitlines() if line.startswith("Question")]
+    second = quiz(home, lines=[":help"])
+
+    assert (first.code, second.code) == (1, 1)
+    assert "attempt 1 is left open with 2 of 4 answered" in first.err
+    assert second.out.splitlines()[:2] == ["[2/4] choice calls", asked[1]]
+    third = quiz(home, lines=[RIGHT, "", RIGHT, ":submit"])
+    assert third.code == 0
+    assert len(events(home, "exam-started")) == 1
+    assert len(events(home, "exam-resumed")) == 2
+
+
+def test_an_attempt_can_be_given_up_once(home):
+    quiz(home, lines=[RIGHT])
+    given_up, again = quiz(home, "--abandon"), quiz(home, "--abandon")
+
+    assert (given_up.code, again.code) == (0, 1)
+    assert given_up.err == "cxdrill: attempt 1 is given up\n"
+    assert 'no attempt at "check" is open' in again.err
+    assert quiz(home, lines=[RIGHT]).err.startswith("cxdrill: attempt 2 is left open")
+
+
+def test_json_is_one_object_at_the_end_with_prompts_beside_it(home):
+    outcome = quiz(home, "--json", "--seed", "7", lines=[RIGHT, WRONG, "", RIGHT, ":submit", ":submit"])
+
+    record = outcome.json
+    assert outcome.code == 1
+    assert "[1/4] choice calls" in outcome.err
+    expected = {"exam": "check", "attempt": 1, "seed": 7, "score": 2, "items": 4, "pass_mark": "75%", "passed": False}
+    assert {name: record[name] for name in expected} == expected
+    assert record["topics"] == {"calls": {"score": 2, "items": 4}}
+    responses = [(each["response"], each["right"], each["options"]) for each in record["responses"]]
+    assert responses == [
+        (RIGHT, True, [0, 1, 2]),
+        (WRONG, False, [0, 1, 2]),
+        (None, False, [0, 1, 2]),
+        (RIGHT, True, [0, 1, 2]),
+    ]
+    assert all(each["card"].startswith("calls/q") for each in record["responses"])
+
+
+def test_json_is_nothing_where_nothing_was_handed_in(home):
+    outcome = quiz(home, "--json", lines=[RIGHT])
+
+    assert (outcome.code, outcome.out) == (1, "")
+
+
+def test_json_withholds_what_the_feedback_withholds(home):
+    rules(home, feedback="none")
+    record = quiz(home, "--json", lines=[RIGHT] * 4 + [":submit"]).json
+
+    assert (record["score"], record["topics"]) == (None, None)
+    assert [each["right"] for each in record["responses"]] == [None] * 4
+    assert record["passed"] is True
+
+
+def test_the_same_seed_is_the_same_form_whatever_was_asked_before(home):
+    def form(*arguments):
+        outcome = quiz(home, *arguments, lines=["", "", "", "", ":submit", ":submit"])
+        return [line for line in outcome.out.split("Answer sheet")[0].splitlines() if line.startswith("Question")]
+
+    first, other, again = form("--seed", "5"), form(), form("--seed", "5")
+
+    assert first == again
+    assert not set(first) & set(other)  # without a seed what was not asked yet comes first
+
+
+def test_at_the_time_limit_the_sheet_is_handed_in_as_it_stands(home, clocks):
+    rules(home, time_limit="10m")
+
+    def typed():
+        yield RIGHT
+        yield RIGHT
+        clocks.move(301)
+        yield RIGHT
+        clocks.move(300)
+        yield WRONG
+
+    outcome = run("quiz", "--decks", str(home / "decks"), home=home, stdin=typed())
+
+    assert outcome.code == 0
+    assert "5 minutes left" in outcome.out
+    assert outcome.err == "the time is up; the sheet was handed in as it stood\n"
+    assert "3 of 4" in outcome.out
+    assert [response for _, response in answered(home)] == [RIGHT] * 3
+
+
+@pytest.mark.parametrize(("away", "is_over"), [("counts", True), ("stops", False)])
+def test_time_away_counts_or_stops_as_the_exam_says(home, clocks, away, is_over):
+    rules(home, time_limit="10m", away=away)
+    quiz(home, lines=[RIGHT] * 3)
+    clocks.move(3600)
+    outcome = quiz(home)
+
+    assert ("the time is up" in outcome.err) is is_over
+    assert outcome.code == (0 if is_over else 1)
+    assert bool(events(home, "exam-finished")) is is_over
+
+
+def test_extra_time_is_given_and_recorded(home, clocks):
+    rules(home, time_limit="10m")
+    outcome = quiz(home, "--extra-time", "25%")
+
+    assert "[1/4] choice calls · 13 min left" in outcome.out
+    assert "25%" in json.dumps(events(home, "exam-started")[0]["policy"])
+    assert quiz(home, "--extra-time", "lots").code == 2
+
+
+def test_a_cool_down_says_when_the_next_try_opens(home, clocks):
+    rules(home, cooldown="1h")
+    quiz(home, lines=[WRONG] * 4 + [":submit"])
+    refused = quiz(home)
+    clocks.move(3601)
+
+    assert refused.code == 1
+    assert 'the next try at "check" opens' in refused.err
+    assert refused.out == ""
+    assert quiz(home, lines=[RIGHT] * 4 + [":submit"]).code == 0
+
+
+def test_attempts_run_out(home):
+    rules(home, attempts="1")
+    quiz(home, lines=[WRONG] * 4 + [":submit"])
+    refused = quiz(home)
+
+    assert refused.code == 1
+    assert "allows one attempt" in refused.err
+    assert len(events(home, "exam-started")) == 1
+
+
+def test_decks_edited_in_between_change_nothing_and_are_mentioned(home):
+    first = quiz(home, lines=[RIGHT])
+    (home / "decks" / "calls.yaml").write_text(QUESTIONS.replace("Right", "Reworded"), "utf-8")
+    second = quiz(home, lines=[RIGHT] * 3 + [":submit"])
+
+    assert "the decks or the exam were edited meanwhile" in second.err
+    assert "Reworded" not in second.out
+    assert (first.code, second.code) == (1, 0)
+
+
+def test_a_deck_removed_in_between_stops_nobody(home):
+    rules(home, blueprint="{calls: 4}")
+    quiz(home, lines=[RIGHT])
+    (home / "decks" / "calls.yaml").unlink()
+    (home / "decks" / "check.yaml").write_text(CHECK.replace("{calls: 4}", "{every: 4}"), "utf-8")
+    write_decks(home / "decks", EVERY_TYPE)
+    outcome = quiz(home, lines=[RIGHT] * 3 + [":submit"])
+
+    assert outcome.code == 0
+    assert "edited meanwhile" in outcome.err
+
+
+def test_two_checks_at_once_the_second_is_refused_with_the_reason(home):
+    inner: list[Outcome] = []
+
+    def typed():
+        yield RIGHT
+        inner.append(quiz(home, lines=[RIGHT]))
+        inner.append(quiz(home, "--abandon"))
+        yield from [RIGHT] * 3
+        yield ":submit"
+
+    outer = run("quiz", "--decks", str(home / "decks"), home=home, stdin=typed())
+
+    assert outer.code == 0
+    for refused in inner:
+        assert refused.code == 1
+        assert refused.out == ""
+        assert "a check is being taken" in refused.err
+        assert "(process " in refused.err
+    assert len(answered(home)) == 4
+    assert quiz(home, lines=[RIGHT]).err.startswith("cxdrill: attempt 2")
+
+
+def test_several_exams_have_to_be_told_apart(home):
+    (home / "decks" / "other.yaml").write_text(CHECK.replace("exam: check", "exam: other"), "utf-8")
+    unnamed, named = quiz(home), quiz(home, "other", lines=[RIGHT])
+
+    assert unnamed.code == 2
+    assert "check|other" in unnamed.err
+    assert named.code == 1
+
+
+def test_a_deck_is_no_exam_and_an_unknown_name_is_answered_with_the_nearest(home):
+    deck, unknown = quiz(home, "calls"), quiz(home, "chek")
+
+    assert (deck.code, unknown.code) == (2, 2)
+    assert "cxdrill quiz calls --practice" in deck.err
+    assert "check" in unknown.err
+
+
+def test_after_every_answer_the_file_is_whole_and_holds_it(home):
+    seen = []
+
+    def typed():
+        for _ in range(4):
+            yield RIGHT
+            seen.append(
+                [e["kind"] for e in json.loads(progress_file(home).read_bytes())["events"]].count("exam-answered")
+            )
+        yield ":submit"
+
+    run("quiz", "--decks", str(home / "decks"), home=home, stdin=typed())
+
+    # Each look happens when the next line is asked for, when the answer before it has been acknowledged.
+    assert seen == [1, 2, 3, 4]
