@@ -4,7 +4,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from cxdrill.cli import opening
-from cxdrill.errors import WrongUsage
+from cxdrill.errors import CxdrillError, WrongUsage
 
 if TYPE_CHECKING:
     from cxdrill.core.face import Face
@@ -19,7 +19,6 @@ def practise(
     """Asks the questions of a deck, or a form of an exam, and says at once what was right."""
     from cxdrill.cli.study import play
     from cxdrill.core.practice import PracticeSession
-    from cxdrill.terminal.report import print_json, print_lines
 
     settings, now = opening.settings(), opening.now()
     drawn = opening.seed() if seed is None else seed
@@ -28,14 +27,23 @@ def practise(
     session = PracticeSession(_faces(library, name, drawn), history, settings, now, seed=drawn)
     try:
         play(session, library, store, plain=plain or as_json, is_beside_json=as_json)
-    finally:
-        if as_json:
-            print_json(_plain(session))
-        else:
-            from cxdrill.terminal.summary_view import practice_lines
+    except (KeyboardInterrupt, CxdrillError):
+        _show(session, plain=plain, as_json=as_json)
+        raise
+    _show(session, plain=plain, as_json=as_json)
 
-            right = sum(answer.rating > 1 for answer in session.answers)
-            print_lines(practice_lines(right, len(session.answers)), plain=plain)
+
+def _show(session: "StudySession", *, plain: bool, as_json: bool) -> None:
+    """What the practice came to."""
+    from cxdrill.terminal.report import print_json, print_lines
+
+    if as_json:
+        print_json(_plain(session))
+    else:
+        from cxdrill.terminal.summary_view import practice_lines
+
+        right = sum(answer.rating > 1 for answer in session.answers)
+        print_lines(practice_lines(right, len(session.answers)), plain=plain)
 
 
 def _faces(library: "Library", name: str | None, seed: int) -> "tuple[Face, ...]":

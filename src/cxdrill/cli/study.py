@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cxdrill.cli import completion, opening, options
+from cxdrill.errors import CxdrillError
 
 if TYPE_CHECKING:
     from cxdrill.core.history import History
@@ -90,8 +91,10 @@ def run(
         opening.notice(f"no longer in any deck, left out with its history kept: {', '.join(session.vanished)}")
     try:
         play(session, library, store, plain=plain)
-    finally:
+    except (KeyboardInterrupt, CxdrillError):
         _summarise(session, session.history, library, settings, filters, plain=plain)
+        raise
+    _summarise(session, session.history, library, settings, filters, plain=plain)
 
 
 def _settings(*, two_buttons: bool, hide_intervals: bool) -> "Settings":

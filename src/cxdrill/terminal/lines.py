@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from cxdrill.core.text import clean, clean_line
+from cxdrill.terminal.line_editor import LONGEST
 
 
 @dataclass(slots=True)
@@ -17,7 +18,6 @@ class Lines:
     prompts: TextIO = field(default_factory=lambda: sys.stdout)
     complaints: TextIO = field(default_factory=lambda: sys.stderr)
     answers: TextIO | None = field(default_factory=lambda: sys.stdin)
-    _peeked: list[str] = field(default_factory=list, init=False)
 
     def say(self, text: str = "") -> None:
         """Prints text that may run over several lines."""
@@ -31,13 +31,11 @@ class Lines:
 
     def answer(self) -> str | None:
         """The next line without its end, or None at the end of input."""
-        if self._peeked:
-            return self._peeked.pop()
-        return self._read()
-
-    def put_back(self, line: str) -> None:
-        """Gives a line back that was meant for the next question."""
-        self._peeked.append(line)
+        while True:
+            line = self._read()
+            if line is None or len(line) <= LONGEST:
+                return line
+            self.complain(f"the line is longer than {LONGEST} characters; nothing was recorded")
 
     def _read(self) -> str | None:
         if self.answers is None:

@@ -80,10 +80,13 @@ def keys(pairs: Iterable[tuple[str, str]], width: int) -> list[Text]:
 
 def editing(line: Line, width: int) -> Text:
     """The line with its cursor, cut from the left where it is longer than the window."""
-    start = max(0, line.cursor - max(4, width - 6))
-    shown = line.text[start:] + " "
-    text = paint.joined(paint.words("> ", paint.KEY), shown)
-    place = 2 + line.cursor - start
-    text.stylize("reverse", place, place + 1)
+    before, under, after = (
+        line.text[: line.cursor],
+        line.text[line.cursor : line.cursor + 1],
+        line.text[line.cursor + 1 :],
+    )
+    while paint.words(before).cell_len > max(1, width - 6):
+        before = before[1:]
+    text = paint.joined(paint.words("> ", paint.KEY), before, paint.words(under or " ", "reverse"), after)
     text.truncate(width)
     return text

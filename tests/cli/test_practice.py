@@ -1,0 +1,66 @@
+"""`cxdrill quiz --practice`: feedback at once, and neither schedule nor attempts touched."""
+
+import pytest
+
+from command import Outcome, events, run
+from deck_files import CHECK, FLASHCARDS, QUESTIONS, write_decks
+
+
+@pytest.fixture
+def home(tmp_path):
+    write_decks(tmp_path / "decks", QUESTIONS, CHECK, FLASHCARDS)
+    return tmp_path
+
+
+def practise(home, *arguments: str, lines=()) -> Outcome:
+    stdin = "".join(f"{line}\n" for line in lines)
+    return run("quiz", *arguments, "--practice", "--decks", str(home / "decks"), home=home, stdin=stdin)
+
+
+def test_questions_of_a_deck_are_answered_with_feedback_at_once(home):
+    outcome = practise(home, "calls", lines=["b", "a"])
+
+    assert outcome.code == 0
+    assert outcome.out.startswith("[1/8] choice calls/q")
+    assert "\nright\n✓ b" in outcome.out
+    assert "\nwrong\n✗ a" in outcome.out
+    assert "1 of 2 right\nPractice: neither schedule nor attempts were touched." in outcome.out
+    assert [(event["kind"], event["response"], event["right"]) for event in events(home)] == [
+        ("practice", "b", True),
+        ("practice", "a", False),
+    ]
+
+
+def test_a_form_of_an_exam_is_practised_without_an_attempt(home):
+    outcome = practise(home, "check", lines=["b"] * 4)
+
+    assert "4 of 4 right" in outcome.out
+    assert {event["kind"] for event in events(home)} == {"practice"}
+
+
+def test_the_same_seed_asks_the_same(home):
+    first, second = practise(home, "calls", "--seed", "3"), practise(home, "calls", "--seed", "3")
+
+    assert first.out == second.out
+
+
+def test_json_has_the_score_and_prompts_stand_beside_it(home):
+    outcome = practise(home, "calls", "--json", lines=["b", "c"])
+
+    assert outcome.code == 0
+    assert (outcome.json["score"], outcome.json["items"]) == (1, 2)
+    assert "[1/8] choice calls/q" in outcome.err
+
+
+def test_a_deck_without_questions_cannot_be_practised(home):
+    outcome = practise(home, "cards")
+
+    assert outcome.code == 2
+    assert "cxdrill study cards" in outcome.err
+
+
+def test_a_misread_answer_can_be_taken_back(home):
+    outcome = practise(home, "calls", lines=["a", ":undo", "b"])
+
+    assert [event["kind"] for event in events(home)] == ["practice", "undo", "practice"]
+    assert "1 of 1 right" in outcome.out
