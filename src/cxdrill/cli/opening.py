@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cxdrill.errors import DeckError
+from cxdrill.errors import DataError, DeckError
 from cxdrill.files import places
 
 if TYPE_CHECKING:
@@ -57,8 +57,12 @@ def chosen_decks(found: "Library", named: Sequence[str]) -> "tuple[Deck, ...]":
 
 
 def files(named: Sequence[str]) -> tuple[Path, ...]:
-    """Those of the names that mean a file and not an id."""
-    return tuple(Path(name) for name in named if is_file_name(name))
+    """Those of the names that mean a file and not an id; raises DataError for a folder in its place."""
+    paths = tuple(Path(name) for name in named if is_file_name(name))
+    for path in paths:
+        if path.is_dir():
+            raise DataError(f"{path} is a folder; name a deck file, or take the folder with --decks {path}")
+    return paths
 
 
 def is_file_name(name: str) -> bool:
@@ -88,7 +92,16 @@ def begun(opened: "Store", learner: "Settings", at: datetime) -> "PastEvents":
     found = opened.begin(study_day(at, learner.day_start))
     for sentence in found.notices:
         notice(sentence)
+    name_conflict_copies(opened.path)
     return found
+
+
+def name_conflict_copies(progress: Path) -> None:
+    """Says where a sync tool left a second progress file, and how to join it."""
+    from cxdrill.files.conflict_copies import conflict_copies
+
+    for copy in conflict_copies(progress):
+        notice(f'{copy} looks like a conflict copy of your progress; join it with: cxdrill merge "{copy}"')
 
 
 def loaded(opened: "Store") -> "PastEvents":

@@ -29,13 +29,5 @@ def where_command(
     for name, value in shape.items():
         for each in value if isinstance(value, list) else [value]:
             print_plain([f"{name:<10}{each}"])
-    _name_conflict_copies()
+    opening.name_conflict_copies(path)
 
-
-def _name_conflict_copies() -> None:
-    """Says where a sync tool left a second progress file, and how to join it."""
-    from cxdrill.files import places
-    from cxdrill.files.conflict_copies import conflict_copies
-
-    for copy in conflict_copies(places.progress_path(None)):
-        opening.notice(f'{copy} looks like a conflict copy of your progress; join it with: cxdrill merge "{copy}"')

@@ -44,7 +44,7 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """The sentence for a name that does not exist: the nearest names, or where to look."""
     from difflib import get_close_matches
 
-    nearest = get_close_matches(name, list(known), n=3, cutoff=0.5)
+    nearest = get_close_matches(name, list(known), n=3, cutoff=0.6)
     if nearest:
         return f'there is no {what} "{name}"; did you mean {" or ".join(nearest)}?'
     return f'there is no {what} "{name}"; "cxdrill decks" lists what there is'
