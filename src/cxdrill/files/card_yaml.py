@@ -1,7 +1,7 @@
 """The cards of a deck file to their values, each type by its own fields, with what must hold between them."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cxdrill.core import cloze
@@ -53,6 +53,13 @@ class Cards:
         self.ids = UniqueIds(values.problems, "card")
         self.former: list[tuple[str, Scalar]] = []  # what a card is called, and its `was`
 
+    def cards(self, nodes: Iterable[Node]) -> Iterator[Card | None]:
+        """The cards of the deck, until more mistakes are found than anybody reads."""
+        for number, node in enumerate(nodes, 1):
+            yield self.card(node, number)
+            if self.problems.is_full:
+                return
+
     def card(self, node: Node, number: int) -> Card | None:
         """The card, or None where it is in error."""
         if type(node) is not MapNode:
@@ -66,7 +73,7 @@ class Cards:
         form = CARDS[kind]
         read = self.values.fields(self._without_strangers(node, kind, what), form, what)
         self._check(node, kind, read, what)
-        if self.problems.has_any or not self.deck:
+        if len(self.problems) or not self.deck:
             return None  # the deck cannot be used anyhow
         read.pop("type", None)
         read.setdefault("topic", self.deck)
@@ -159,7 +166,7 @@ def _options(values: Values, node: Node, field: Field, what: str) -> tuple[Optio
     nodes = entries(values, node, field, what)
     if nodes is None:
         return None
-    options = []
+    before, options = len(values.problems), []
     for number, entry in enumerate(nodes, 1):
         if type(entry) is not MapNode:
             values.refuse_entry(entry, f"{what}: option {number}", 'write it as "- text: ..."')
@@ -167,4 +174,4 @@ def _options(values: Values, node: Node, field: Field, what: str) -> tuple[Optio
         read = values.fields(entry, OPTION, f"{what}, option {number}")
         if "text" in read:
             options.append(Option(**read))
-    return tuple(options) if len(options) == len(nodes) else None
+    return tuple(options) if len(values.problems) == before else None

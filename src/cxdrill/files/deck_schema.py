@@ -23,7 +23,7 @@ _ENTRY_NAME = {"type": "string", "pattern": r"^[^\r\n]*[^\s][^\r\n]*$", "maxLeng
 _KINDS: dict[Kind, dict[str, Any]] = {
     Kind.TEXT: _TEXT,
     Kind.NAME: _NAME,
-    Kind.ID: {"type": ["string", "integer"], "pattern": r"^[a-z0-9][a-z0-9-]{0,63}$", "minimum": 0},
+    Kind.ID: {"type": _SCALARS, "pattern": r"^[a-z0-9][a-z0-9-]{0,63}$", "minimum": 0},
     Kind.FLAG: {"type": "boolean"},
     Kind.WHOLE: _WHOLE,
     Kind.SHARE: _SHARE,

@@ -42,7 +42,7 @@ def read_bytes(raw: bytes, path: str) -> tuple[Deck | Exam | None, tuple[Problem
             kind = "a list" if isinstance(root, ListNode) else "a single text"
             remedy = 'begin it with "deck: ..." and put the cards below "cards:"'
             problems.add("S112", place(root.at), f"the file holds {kind}, not a deck or an exam", remedy)
-        elif not problems.has_any:
+        elif not len(problems):
             problems.add("S111", (1, 1), "the file is empty", 'write a deck into it; "cxdrill new" starts one')
     found = problems.all()
     return (None if found else value), found
@@ -78,9 +78,9 @@ def _deck(root: MapNode, problems: ProblemList, path: str) -> Deck | None:
     read = values.fields(root, DECK, "the deck")
     scenarios = frozenset(_ids(root, "scenarios"))
     cards = Cards(values, read.get("id", ""), frozenset(_names(root, "sources")), scenarios)
-    read["cards"] = tuple([cards.card(node, number) for number, node in enumerate(read.get("cards", ()), 1)])
+    read["cards"] = tuple(cards.cards(read.get("cards", ())))
     cards.check_histories()
-    return None if problems.has_any else Deck(**read, path=path, places=TreePlaces(root, problems.path))
+    return None if len(problems) else Deck(**read, path=path, places=TreePlaces(root, problems.path))
 
 
 def _names(root: MapNode, field: str) -> list[str]:

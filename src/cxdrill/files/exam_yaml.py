@@ -24,7 +24,7 @@ def exam(root: MapNode, problems: ProblemList, path: str) -> Exam | None:
         _check_sum(root.fields["blueprint"], read["blueprint"], read["items"], values)
     if "minimum" in read and "blueprint" in read:
         _check_minimum(root.fields["minimum"], read["minimum"], read["blueprint"], problems)
-    if problems.has_any:
+    if len(problems):
         return None
     read.update({name: words(read[name]) for name, words in _WORDS.items() if name in read})
     return Exam(**read, path=path, places=TreePlaces(root, problems.path))

@@ -24,10 +24,8 @@ class ProblemList:
         """Whether more problems would only be dropped."""
         return len(self._problems) >= MAX_PROBLEMS
 
-    @property
-    def has_any(self) -> bool:
-        """Whether anything was noted."""
-        return bool(self._problems)
+    def __len__(self) -> int:
+        return len(self._problems)
 
     def add(self, rule: str, place: tuple[int, int], message: str, remedy: str = "", width: int = 0) -> None:
         """Note an error at `place`, its line and column from 1."""

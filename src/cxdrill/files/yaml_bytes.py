@@ -29,6 +29,7 @@ _WIDE = (
 _ODD = ("\x85".encode(), "\u2028".encode(), "\u2029".encode(), BOM)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _MARKUP = re.compile(rb"<[!?/A-Za-z]")
+_TAG_LINE = re.compile(rb"^(?:\xef\xbb\xbf)?%TAG|[\r\n]%TAG")
 _LINE_END = re.compile("\r\n|\n|\r")
 _AS_UTF8 = 'save it as UTF-8 (in most editors under "Save as" or in the status line)'
 
@@ -46,6 +47,11 @@ def is_refused(raw: bytes, problems: ProblemList) -> bool:
         problems.add("S103", start, f"the file is {kind}, not a deck", "give a YAML file")
     elif _MARKUP.match(raw.removeprefix(BOM)[:1000].lstrip()):
         problems.add("S103", start, "the file is HTML or XML, not a deck", "give a YAML file")
+    elif b"%TAG" in raw and (found := _TAG_LINE.search(raw)):
+        # Told before parsing, since the C parser takes hours for many of them.
+        place = _place(raw[: found.end()].decode(errors="replace"), found.end())
+        words = "a %TAG line is not allowed: a deck is plain text"
+        problems.add("S108", (place[0], 1), words, "delete it", 4)
     elif b"\0" in raw or (not raw.isascii() and any(raw.find(sign, 1) > 0 for sign in _ODD)):
         tell_bytes(raw, problems)
     else:

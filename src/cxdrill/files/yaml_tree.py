@@ -52,13 +52,14 @@ def tree(raw: bytes, problems: ProblemList) -> Node | None:
     """The root of the document in `raw`; None, and a problem noted, where there is none or it cannot be read."""
     if yaml_bytes.is_refused(raw, problems):
         return None
-    parser, limit, failures = _parser(raw)
+    parser_class, limit, failures = _parser()
     if len(raw) > limit:
         words = f"the file has over {limit / 1e6:g} MB, too much without PyYAML's C parser"
         problems.add("S102", (1, 1), words, "split the deck, or install PyYAML with its C parser")
         return None
-    builder = _Builder(parser, problems)
+    builder = _Builder(problems)
     try:
+        builder.begin(parser_class(raw))
         with without_collector():
             return builder.root()
     except _Stop:
@@ -68,11 +69,9 @@ def tree(raw: bytes, problems: ProblemList) -> Node | None:
 
         tell(error, builder.last, raw, problems)
         return None
-    finally:
-        parser.dispose()
 
 
-def _parser(raw: bytes) -> tuple[Any, int, tuple[type[Exception], ...]]:
+def _parser() -> tuple[Any, int, tuple[type[Exception], ...]]:
     """The C parser, or the pure one; the bytes it may be given; and the errors it may raise."""
     try:
         from yaml.cyaml import CParser  # type: ignore[attr-defined]
@@ -80,18 +79,22 @@ def _parser(raw: bytes) -> tuple[Any, int, tuple[type[Exception], ...]]:
         from cxdrill.files.yaml_slow import SlowParser
 
         # Escapes of impossible characters leave the pure parser as errors of Python's own.
-        return SlowParser(raw), MAX_BYTES_SLOW, (YAMLError, ValueError, OverflowError)
-    return CParser(raw), yaml_bytes.MAX_BYTES, (YAMLError,)
+        return SlowParser, MAX_BYTES_SLOW, (YAMLError, ValueError, OverflowError)
+    return CParser, yaml_bytes.MAX_BYTES, (YAMLError,)
 
 
 class _Builder:
     """Holds what the loop and its rare cases share."""
 
-    def __init__(self, parser: Any, problems: ProblemList) -> None:
-        self.events = starmap(parser.get_event, repeat(()))
+    def __init__(self, problems: ProblemList) -> None:
+        self.events: Iterator[Any] = iter(())
         self.problems = problems
         self.last: Any = None  # the last event: a syntax error often begins there
         self.documents = 0
+
+    def begin(self, parser: Any) -> None:
+        """Take the events of this parser."""
+        self.events = starmap(parser.get_event, repeat(()))
 
     def root(self) -> Node | None:
         """The root node, or None in an empty stream. One loop, nearly without calls: the time of reading goes here."""
@@ -151,7 +154,8 @@ class _Builder:
         if not isinstance(event, MappingStartEvent | SequenceStartEvent):
             self._document(event, at)
             return None
-        self._check(event, at, room)
+        if event.anchor is not None or event.tag is not None or room < 0:
+            self._check(event, at, room)
         is_map = isinstance(event, MappingStartEvent)
         if is_key:
             self._refuse_as_name(event, at)
@@ -178,8 +182,6 @@ class _Builder:
         if not isinstance(event, DocumentStartEvent):
             return
         self.documents += 1
-        if event.tags:
-            self.problems.add("S108", place(at), "a %TAG line is not allowed: a deck is plain text", "delete it")
         if self.documents > 1:
             self._stop("S110", at, "a second document begins in the file", 'delete the line "---", or make two files')
 
