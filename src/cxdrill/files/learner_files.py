@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cxdrill.core.analysis.gathering import Step, sealed
 from cxdrill.core.event import Event
 from cxdrill.core.merge import merged
 from cxdrill.core.progress import Progress
@@ -23,7 +24,13 @@ from cxdrill.files.progress_json import CLOSING, FORMAT, Unsound, as_utf8, is_vo
 from cxdrill.files.whole_file import content_of
 
 _FIRST_LINE = re.compile(rb'\{"format": (\d{1,9}), "learner": "([^"\\]+)"(?:, "[^\n]*)?, "events": \[\n')
-_REVIEW = b'"kind": "review"'  # no text can hold this, since its quotes would be escaped
+# Rows as we write them that need no reading as JSON. No text can hold such signs, since its quotes would be escaped.
+_REVIEW = b'"kind": "review"'
+_ANSWERED = b'"kind": "exam-answered"'
+_ANSWER = re.compile(
+    r'\n,?\{"id": "[^"\\]*", "at": "[^"\\]*", "kind": "exam-answered", '
+    r'"attempt": "([^"\\]+)", "used_seconds": ([0-9]+(?:\.[0-9]+)?), "card": "([^"\\]+)"[^\n]*'
+)
 _NO_FILE = "it is neither a progress file nor the record of an attempt"
 
 
@@ -38,6 +45,7 @@ class LearnerFile:
     learner: str = ""
     events: tuple[Event, ...] = ()
     record: Mapping[str, Any] | None = None
+    steps: tuple[Step, ...] = ()  # answers that are not among the events, as their attempts are sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +96,10 @@ def _union(learner: str, paths: Sequence[Path], kinds: Collection[str]) -> Itera
     """The events of all files of one learner; a file that contradicts those before it is left out."""
     whole = Progress(learner)
     for path in paths:
-        read = _read(path, kinds)
+        read = _read(path, kinds, is_hurried=False)
         if isinstance(read, Damaged):
-            continue  # named already
+            yield read
+            continue
         try:
             whole = merged([whole, Progress(learner, read.events)])
         except ProgressError as error:
@@ -98,10 +107,11 @@ def _union(learner: str, paths: Sequence[Path], kinds: Collection[str]) -> Itera
     yield LearnerFile(paths[0], learner, whole.events)
 
 
-def _read(path: Path, kinds: Collection[str]) -> LearnerFile | Damaged:
+def _read(path: Path, kinds: Collection[str], *, is_hurried: bool = True) -> LearnerFile | Damaged:
+    """What a file holds; hurried, answers whose time alone matters may be steps in the place of events."""
     try:
         content = content_of(path, limit=SIZE_LIMIT)
-        return _quick(path, content, kinds) or _careful(path, content, kinds)
+        return (_quick(path, content, kinds) if is_hurried else None) or _careful(path, content, kinds)
     except OSError as error:
         return Damaged(path, error.strerror or str(error))
     except (Unsound, BadEntry) as error:
@@ -120,10 +130,20 @@ def _quick(path: Path, content: bytes, kinds: Collection[str]) -> LearnerFile | 
         raise Unsound("the checksum differs")
     if not vouched:
         return None
-    rows = content[first.end() : -len(CLOSING)].split(b"\n")[:-1]
-    chosen = [row.removeprefix(b",") for row in rows if _REVIEW not in row]
-    entries = loaded_with_forms(b"[%b]" % b",".join(chosen))
-    return LearnerFile(path, first[2].decode(), _events(entries, kinds))
+    learner, rows = first[2].decode(), content[first.end() : -len(CLOSING)].split(b"\n")[:-1]
+    rows = [row for row in rows if _REVIEW not in row]
+    answers = [row for row in rows if _ANSWERED in row]
+    steps = _ANSWER.findall("\n" + b"\n".join(answers).decode("utf-8", "replace"))
+    if len(steps) == len(answers):
+        events = _row_events([row for row in rows if _ANSWERED not in row], kinds)
+        if {step[0] for step in steps} <= sealed(events):
+            timed = tuple([(attempt, float(used), card) for attempt, used, card in steps])
+            return LearnerFile(path, learner, events, steps=timed)
+    return LearnerFile(path, learner, _row_events(rows, kinds))
+
+
+def _row_events(rows: Iterable[bytes], kinds: Collection[str]) -> tuple[Event, ...]:
+    return _events(loaded_with_forms(b"[%b]" % b",".join([row.removeprefix(b",") for row in rows])), kinds)
 
 
 def _careful(path: Path, content: bytes, kinds: Collection[str]) -> LearnerFile:

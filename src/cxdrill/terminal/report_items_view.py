@@ -46,7 +46,7 @@ def detail_lines(item: ItemStatistics, width: int) -> list[Text]:
         lines.append(paint.words(f"   left open by {count(item.open, 'person', 'people')}", paint.DIM))
     options = item.options[:_MOST_TYPED] if item.asked.type == "typed" else item.options
     if options:
-        room = max(14, width - 34)
+        room = max(14, width - 39)
         lines.append(paint.words(f"     {'':{room}} {'n':>4} {'all':>5} {'top':>5} {'low':>5} {'wrong':>5}", paint.DIM))
         lines += [_option(option, room) for option in options]
     return [*lines, paint.words("")]

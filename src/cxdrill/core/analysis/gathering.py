@@ -24,8 +24,11 @@ KINDS = frozenset({"exam-started", "exam-resumed", "exam-answered", "exam-marked
 READ_KINDS = KINDS | {"flag", "undo"}
 """The kinds of events that a report looks at."""
 
-_Step = tuple[float, str]
 _Items = tuple[tuple[Wording, Sequence[int]], ...]
+
+
+Step = tuple[str, float, str]
+"""An event of an attempt: its id, the seconds used (not a number if unrecorded), and the card where it is an answer."""
 
 
 @dataclass(slots=True)
@@ -48,20 +51,23 @@ class Gathering:
         self._recorded: dict[str, list[Sheet]] = defaultdict(list)  # by learner, out of records
         self._exams: dict[str, tuple[str, str]] = {}  # title and pass mark
 
-    def add(self, learner: str, events: Iterable[Event], place: str = "") -> None:
-        """Take in a learner's events; of a learner known already they replace what was taken in before."""
+    def add(self, learner: str, events: Iterable[Event], place: str = "", steps: Iterable[Step] = ()) -> None:
+        """Take in a learner's events; of a learner known already they replace what was taken in before.
+
+        `steps` stand for answers in attempts that are sealed (see `sealed`), where only their time matters.
+        """
         read = [event for event in events if event.kind in READ_KINDS]
         known = _Learner()
         if any(event.kind == "flag" for event in read):
             known.flags = [_flag(event, learner) for event in standing(read) if event.kind == "flag"]
         exam_events = [event for event in read if event.kind != "flag"]
         forms = {event.id: event.fields.get("form") for event in exam_events if event.kind == "exam-started"}
-        steps, handed_in = _steps(exam_events), Counter[str]()
+        timed, handed_in = _timed(exam_events, steps), Counter[str]()
         for attempt in attempts(_lightened(exam_events)) if forms else ():
             if attempt.state is not State.FINISHED:
                 known.unfinished.append(attempt.exam)
                 continue
-            sheet = self._sheet(learner, attempt, forms[attempt.id], steps[attempt.id], handed_in[attempt.exam])
+            sheet = self._sheet(learner, attempt, forms[attempt.id], timed[attempt.id], handed_in[attempt.exam])
             if sheet is None:
                 reason = f"the form of attempt {attempt.number} cannot be read"
                 self.left_out.append(LeftOut(place or f"learner {learner}", reason))
@@ -129,7 +135,7 @@ class Gathering:
                     met.add(_identity(sheet))
                     yield sheet
 
-    def _sheet(self, learner: str, attempt: Attempt, plain: Any, steps: list[_Step], place: int) -> Sheet | None:
+    def _sheet(self, learner: str, attempt: Attempt, plain: Any, steps: list[Step], place: int) -> Sheet | None:
         items = self._items(plain)
         if items is None:
             return None
@@ -205,7 +211,7 @@ def _flag(event: Event, learner: str) -> Flag:
     return Flag(str(event.fields["card"]), str(event.fields.get("note", "")), event.at, learner)
 
 
-def _sealed(events: Sequence[Event]) -> frozenset[str]:
+def sealed(events: Sequence[Event]) -> frozenset[str]:
     """The attempts whose sheets were handed in whole, so that single answers to them need no replay."""
     void = {event.fields.get("voids") for event in events if event.kind == "undo"}
     finished = (event for event in events if event.kind == "exam-finished" and event.id not in void)
@@ -216,37 +222,36 @@ def _sealed(events: Sequence[Event]) -> frozenset[str]:
 
 def _lightened(events: Sequence[Event]) -> list[Event]:
     """The events without what costs time and is not needed: the forms, and answers that a sheet handed in repeats."""
-    sealed, light = _sealed(events), []
+    whole, light = sealed(events), []
     for event in events:
         if event.kind == "exam-started":
             light.append(replace(event, fields={**event.fields, "form": None}))
-        elif event.kind != "exam-answered" or event.fields.get("attempt") not in sealed:
+        elif event.kind != "exam-answered" or event.fields.get("attempt") not in whole:
             light.append(event)
     return light
 
 
-def _steps(events: Sequence[Event]) -> dict[str, list[_Step]]:
-    """For each attempt the time used at each of its events, and the card where it is an answer.
-
-    The time is not a number where a program did not record it.
-    """
-    steps: dict[str, list[_Step]] = defaultdict(list)
+def _timed(events: Sequence[Event], steps: Iterable[Step]) -> dict[str, list[Step]]:
+    """The steps of each attempt, in no order."""
+    timed: dict[str, list[Step]] = defaultdict(list)
+    for step in steps:
+        timed[step[0]].append(step)
     for event in events:
         fields = event.fields
         if "attempt" in fields:
-            used = fields.get("used_seconds")
+            attempt, used = fields["attempt"], fields.get("used_seconds")
             card = str(fields["card"]) if event.kind == "exam-answered" else ""
-            steps[fields["attempt"]].append((used if isinstance(used, int | float) else nan, card))
-    return steps
+            timed[attempt].append((attempt, used if isinstance(used, int | float) else nan, card))
+    return timed
 
 
-def _seconds(keys: Sequence[str], steps: list[_Step]) -> "array[float]":
+def _seconds(keys: Sequence[str], steps: list[Step]) -> "array[float]":
     """The time spent on each item: from the step before to each of its answers; empty where it is not recorded."""
-    if any(isnan(used) for used, _ in steps):
+    if any(isnan(used) for _, used, _ in steps):
         return array("f")
     spent: dict[str, float] = defaultdict(float)
     before = 0.0
-    for used, card in sorted(steps, key=itemgetter(0)):
+    for _, used, card in sorted(steps, key=itemgetter(1)):
         spent[card] += used - before
         before = used
     return array("f", [spent.get(key, 0.0) for key in keys])
