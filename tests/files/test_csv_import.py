@@ -278,3 +278,11 @@ def test_an_edited_export_keeps_what_nobody_touched():
     assert first == calls.cards[0]
     assert isinstance(second, Choice)
     assert [option.text for option in second.options] == ["Search at once", "Ask, then hold", "Promise to call back"]
+
+
+def test_a_card_may_get_another_type():
+    known = {"calls": deck("calls", flashcard("hold", tags=("t",)))}
+    text = "deck,id,type,prompt,option_1,correct_1,option_2\ncalls,hold,choice,P,a,yes,b\n"
+
+    options = (Option("a", is_key=True), Option("b"))
+    assert cards(text, known=known) == [choice("hold", prompt="P", tags=("t",), options=options)]

@@ -99,9 +99,9 @@ def _head(before: Deck, after: Deck) -> tuple[str, ...]:
     """The differing fields of the deck itself; `order` where its cards stand in another one."""
     names = ("title", "summary", "sources", "notes", "scenarios", "waiver")
     found = [name for name in names if getattr(before, name) != getattr(after, name)]
-    ids = [card.id for card in before.cards]
-    common = [card.id for card in after.cards if card.id in set(ids)]
-    if common != [id for id in ids if id in set(common)]:
+    old, new = [card.id for card in before.cards], [card.id for card in after.cards]
+    common = set(old) & set(new)
+    if [id for id in old if id in common] != [id for id in new if id in common]:
         found.append("order")
     return tuple(found)
 

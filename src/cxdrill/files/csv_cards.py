@@ -25,7 +25,7 @@ from cxdrill.files.deck_fields import CARDS
 from cxdrill.files.problem_list import quoted
 
 _ABOUT_DECK = ("deck", "type", "title", "summary", "notes", "lint_ignore", "lint_why")
-_COMMON = (
+COMMON = (
     *("deck", "type", "id", "prompt", "explanation", "topic", "tags", "source", "scenario", "critical", "was"),
     *("lint_ignore", "lint_why"),
 )
@@ -33,14 +33,14 @@ _USED = {
     DECK: frozenset(_ABOUT_DECK),
     SOURCE: frozenset(("deck", "type", "id", "title")),
     SCENARIO: frozenset(("deck", "type", "id", "prompt")),
-    CardType.FLASHCARD: frozenset((*_COMMON, "answer", "reverse")),
-    CardType.CLOZE: frozenset(_COMMON),
-    CardType.CHOICE: frozenset((*_COMMON, "option", "correct", "why", "fixed")),
-    CardType.MULTIPLE: frozenset((*_COMMON, "option", "correct", "why", "fixed")),
-    CardType.TRUE_FALSE: frozenset((*_COMMON, "answer")),
-    CardType.TYPED: frozenset((*_COMMON, "answer", "accept")),
-    CardType.ORDER: frozenset((*_COMMON, "option")),
-    CardType.MATCH: frozenset((*_COMMON, "option", "why")),
+    CardType.FLASHCARD: frozenset((*COMMON, "answer", "reverse")),
+    CardType.CLOZE: frozenset(COMMON),
+    CardType.CHOICE: frozenset((*COMMON, "option", "correct", "why", "fixed")),
+    CardType.MULTIPLE: frozenset((*COMMON, "option", "correct", "why", "fixed")),
+    CardType.TRUE_FALSE: frozenset((*COMMON, "answer")),
+    CardType.TYPED: frozenset((*COMMON, "answer", "accept")),
+    CardType.ORDER: frozenset((*COMMON, "option")),
+    CardType.MATCH: frozenset((*COMMON, "option", "why")),
 }
 TYPES = {str(each): each for each in _USED}
 _GROUPED = re.compile(r"(option|correct|why|fixed)_([0-9]+)")
