@@ -137,7 +137,7 @@ def histogram(scores: Sequence[float], maximum: float, width: int) -> list[Text]
 
 
 def _topic(topic: TopicStatistics, width: int) -> list[Text]:
-    room = max(12, min(28, width - 40))
+    room = max(10, min(28, width - 48))
     name = paint.padded(paint.words(topic.topic), room)
     items = count(topic.items, "item")
     if topic.facility is None:
