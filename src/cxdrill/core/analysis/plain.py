@@ -24,7 +24,7 @@ def analysis_plain(analysis: Analysis, learners: int, left_out: tuple[LeftOut, .
     return {
         "learners": learners,
         "attempts": analysis.exam.attempts,
-        "exam": {"exam": about.exam, "title": about.title, "pass_mark": about.pass_mark or None}
+        "exam": {"exam": about.exam or None, "title": about.title or None, "pass_mark": about.pass_mark or None}
         | _exam(analysis.exam)
         | {"unfinished": about.unfinished, "later_attempts_left_out": about.later},
         "items": [_item(item, analysis) for item in analysis.items],
