@@ -1,0 +1,103 @@
+"""`cxdrill plan --by DATE`: a daily load up to the day of an exam."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cxdrill.cli import completion, opening, options
+from cxdrill.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from cxdrill.core.ready.date_plan import DatePlan
+    from cxdrill.core.ready.pass_chance import Chance
+
+
+def plan_command(
+    exam: Annotated[
+        str | None,
+        typer.Argument(help="The exam; needed where there are several.", autocompletion=completion.exams_and_decks),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="DATE", help="The day of the check: 2026-12-24, friday, in 10 days.")
+    ] = None,
+    minutes: Annotated[
+        float | None, typer.Option(min=1, max=600, help="Minutes a day; as many as it takes without.")
+    ] = None,
+    decks: options.Decks = None,
+    progress: options.Progress = None,
+    plain: options.Plain = False,
+    json: options.Json = False,
+) -> None:
+    """Plan a daily load up to the day of the check; study today's share with: cxdrill study --plan
+
+    The day is remembered, and the plan made anew each time from what was really done.
+
+    Example: cxdrill plan --by 2026-12-24
+    """
+    from cxdrill.cli.ready import opened_exam, save
+    from cxdrill.core.day import study_day
+    from cxdrill.core.ready.date_plan import date_plan, plan_day
+    from cxdrill.core.ready.planned import plan_draft, planned_day
+    from cxdrill.terminal.plan_view import plan_lines
+    from cxdrill.terminal.report import print_json, print_lines, width
+
+    settings = opening.settings()
+    today = study_day(opening.now(), settings.day_start)
+    day = plan_day(by, today) if by is not None else None
+    opened = opened_exam(exam, decks, progress, plain=plain or json)
+    if day is None:
+        day = planned_day(opened.events, opened.exam.id)
+        if day is None or day <= today:
+            raise WrongUsage(f"say the day of the check: cxdrill plan --by {today + timedelta(days=30)}")
+    plan = date_plan(opened.standing, day, minutes)
+    save(opened.store, plan_draft(opened.exam.id, day, opened.events))
+    has_evidence = opened.standing.evidence.is_enough
+    if json:
+        print_json(_plain(plan, opened.exam.id, has_evidence=has_evidence))
+    else:
+        lines = plan_lines(plan, opened.exam.title, width(), has_evidence=has_evidence)
+        print_lines(lines, plain=plain or settings.plain)
+
+
+def _plain(plan: "DatePlan", exam_id: str, *, has_evidence: bool) -> dict[str, Any]:
+    today = plan.by - timedelta(days=plan.days)
+    return {
+        "exam": exam_id,
+        "by": plan.by.isoformat(),
+        "days": [
+            {
+                "day": (today + timedelta(days=number)).isoformat(),
+                "new": round(load.new, 1),
+                "reviews": round(load.reviews, 1),
+                "minutes": round(load.seconds / 60, 1),
+            }
+            for load in plan.loads
+            for number in range(load.first, load.first + load.days)
+        ],
+        "minutes": round(plan.minutes, 1),
+        "today": {
+            "new": plan.new_today,
+            "reviews": len(plan.keys) - plan.new_today,
+            "minutes": round(plan.minutes_today, 1),
+            "done_minutes": round(plan.done_today, 1),
+            "cards": list(plan.keys),
+        },
+        "enough": plan.is_enough,
+        "drop": dict(plan.dropped),
+        "minutes_needed": round(plan.minutes_needed, 1),
+        "if_nothing": _chance(plan.if_nothing) if has_evidence else None,
+        "if_followed": _chance(plan.if_followed) if has_evidence else None,
+    }
+
+
+def _chance(said: "Chance") -> dict[str, float]:
+    from cxdrill.core.ready.forecast import rounded
+
+    shown = rounded(said)
+    return {
+        "probability": shown.probability,
+        "low": shown.low,
+        "high": shown.high,
+        "expected": shown.expected,
+    }

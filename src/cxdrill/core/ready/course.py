@@ -1,0 +1,154 @@
+"""How a learner's cards fare day by day up to an exam when each day's share is studied: which cards, and what is kept.
+
+Every day takes new cards at an even pace, then second looks, then what gains most by the exam for each second. What a
+review does is the model's view, averaged over its two outcomes. How long a day's share is, `date_plan` decides.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from cxdrill.core.ready.growth import Growth
+
+TAIL = 4  # the last 1 / TAIL of the days introduces nothing, so that second looks are spread as well
+MOST_NEW = 20  # a day, beyond what the pace asks for
+LAST_DAYS = 5  # until then a card gains by being left until it is nearly forgotten, after that by being fresh
+FIRST_RATING = 2  # a new card counts as learnt with effort
+MOST_STEPS = 6000  # cards times days looked at; a longer course is gone through several days at a time
+SECOND_LOOK = 2  # study days on which every card is to be seen
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One face as the course finds it: its memory (None: new), when it was seen last (in days, 0 being today)."""
+
+    key: str
+    weight: float  # how much the exam asks of it
+    seconds: float  # of a review
+    new_seconds: float  # until it is learnt
+    stability: float | None = None
+    difficulty: float = 5.0
+    seen: float = 0.0
+    days: int = 0  # study days on which it was seen
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What some days in a row ask for, each of them on average."""
+
+    first: int  # days from today
+    days: int
+    new: float
+    reviews: float
+    seconds: float
+
+
+class Course:
+    """The days from today, number 0, to the one before the exam, number `days`. Changed by `study`."""
+
+    def __init__(self, held: Sequence[Held], growth: Growth, days: int) -> None:
+        self.held, self.growth, self.days = tuple(held), growth, days
+        self._stability = [each.stability for each in held]
+        self._difficulty = [each.difficulty for each in held]
+        self._seen = [each.seen for each in held]
+        self._count = [each.days for each in held]
+
+    @property
+    def introducing_days(self) -> int:
+        """The days, from today, on which new cards are introduced."""
+        return max(1, self.days - max(1, self.days // TAIL))
+
+    def picks(self, day: int, length: int, seconds: float, done_new: int = 0) -> tuple[list[int], int]:
+        """The places of the faces to study on `length` days from `day`, best first, and how many of them are new."""
+        new = [place for place, stability in enumerate(self._stability) if stability is None]
+        share = self._new_share(len(new), day, length, done_new)
+        most = max(share, MOST_NEW * length - done_new)
+        reviews = (*self._second_looks(day, length), *self._by_gain(day + (length - 1) / 2))
+        picked: dict[int, None] = {}
+        spent = 0.0
+        # Where the reviews leave time, new cards come sooner than their turn.
+        for place in (*new[:share], *reviews, *new[share:most]):
+            if place not in picked and spent + self._cost(place) <= seconds:
+                spent += self._cost(place)
+                picked[place] = None
+        return list(picked), sum(self._stability[place] is None for place in picked)
+
+    def study(self, place: int, day: float) -> None:
+        """Takes in that a face is studied on a day."""
+        growth = self.growth
+        stability = self._stability[place]
+        if stability is None:
+            self._stability[place], self._difficulty[place] = growth.first(FIRST_RATING)
+        else:
+            elapsed = max(day - self._seen[place], 0.0)
+            known = growth.chance(stability, elapsed)
+            recalled, self._difficulty[place] = growth.after(stability, self._difficulty[place], 3, ceil(elapsed))
+            self._stability[place] = recalled**known * growth.relearnt ** (1 - known)
+        self._seen[place] = day
+        self._count[place] += 1
+
+    def run(self, seconds: float, done_seconds: float = 0.0, done_new: int = 0) -> tuple[Load, ...]:
+        """Goes through all days with so many seconds each; what was done today already counts."""
+        loads = []
+        day, length = 0, 1
+        while day < self.days:
+            budget = seconds * length - (done_seconds if day == 0 else 0.0)
+            picked, new = self.picks(day, length, budget, done_new if day == 0 else 0)
+            spent = sum(self._cost(place) for place in picked)
+            for place in picked:
+                self.study(place, day + (length - 1) / 2)
+            loads.append(Load(day, length, new / length, (len(picked) - new) / length, spent / length))
+            day += length
+            length = min(max(1, len(self.held) * self.days // MOST_STEPS), self.days - day)
+        return tuple(loads)
+
+    def recalls(self) -> dict[str, float]:
+        """The recall of every face seen, on the day of the exam."""
+        return {
+            held.key: self.growth.chance(stability, self.days - seen)
+            for held, stability, seen in zip(self.held, self._stability, self._seen, strict=True)
+            if stability is not None
+        }
+
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """The faces never seen."""
+        return tuple(held.key for held, count in zip(self.held, self._count, strict=True) if not count)
+
+    @property
+    def seen_once(self) -> tuple[str, ...]:
+        """The faces seen on one study day only."""
+        return tuple(held.key for held, count in zip(self.held, self._count, strict=True) if 0 < count < SECOND_LOOK)
+
+    def _cost(self, place: int) -> float:
+        held = self.held[place]
+        return held.new_seconds if self._stability[place] is None else held.seconds
+
+    def _new_share(self, new: int, day: int, length: int, done: int) -> int:
+        """How many new faces these days take to be through with all of them in time."""
+        days_left = self.introducing_days - day
+        return new if days_left <= length else max(0, ceil((new + done) * length / days_left) - done)
+
+    def _second_looks(self, day: int, length: int) -> list[int]:
+        """As many of the faces seen once as keep to an even pace until the exam, those seen longest ago first."""
+        once = [place for place, count in enumerate(self._count) if 0 < count < SECOND_LOOK and self._seen[place] < day]
+        once.sort(key=lambda place: (self._seen[place], place))
+        return once[: ceil(len(once) * length / (self.days - day))]
+
+    def _by_gain(self, day: float) -> list[int]:
+        growth, ahead = self.growth, self.days - day
+        relearnt = growth.chance(growth.relearnt, ahead)
+        worth: list[tuple[float, int]] = []
+        for place, stability in enumerate(self._stability):
+            elapsed = day - self._seen[place]
+            if stability is None or elapsed < 0.5:
+                continue
+            held = self.held[place]
+            known = growth.chance(stability, elapsed)
+            recalled = growth.recalled(stability, self._difficulty[place], known)
+            after = known * growth.chance(recalled, ahead) + (1 - known) * relearnt
+            gained = after - growth.chance(stability, self.days - self._seen[place])
+            spacing = (1 - known) ** 0.5 if ahead > LAST_DAYS else 1.0
+            worth.append((-gained * held.weight * spacing / held.seconds, place))
+        worth.sort()
+        return [place for value, place in worth if value < 0]

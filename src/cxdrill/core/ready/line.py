@@ -1,0 +1,43 @@
+"""Readiness for the first screen: the number recorded last while it still holds, else a quick one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from cxdrill.core.attempt import Attempt
+from cxdrill.core.day import study_day
+from cxdrill.core.exam import Exam
+from cxdrill.core.history import History
+from cxdrill.core.library import Library
+from cxdrill.core.ready.forecast import Readiness, Standing
+from cxdrill.core.ready.pass_chance import Chance
+from cxdrill.core.ready.track_record import Forecast
+from cxdrill.core.settings import Settings
+
+
+def readiness_line(
+    library: Library,
+    exam: Exam,
+    history: History,
+    made: Sequence[Attempt],
+    now: datetime,
+    settings: Settings,
+    past: Sequence[Forecast] = (),
+) -> Readiness:
+    """What the first screen says of an exam; `past` are its recorded forecasts, in order.
+
+    Raises WrongUsage and DataError as `Standing` does. Quick, since memories are read off the promised due dates.
+    """
+    said = Standing(library, exam, history, made, settings, now, is_quick=True).readiness()
+    last = past[-1] if past else None
+    if said.chance is None or last is None or last.expected is None or not _holds(last, history, made, now, settings):
+        return said
+    return replace(said, chance=Chance(last.probability, last.low, last.high, last.expected))
+
+
+def _holds(last: Forecast, history: History, made: Sequence[Attempt], now: datetime, settings: Settings) -> bool:
+    """Whether a forecast is of today, with nothing answered since."""
+    if study_day(last.at.astimezone(now.tzinfo), settings.day_start) != study_day(now, settings.day_start):
+        return False
+    reviewed = (state.last_at for state in history.states.values() if state.last_at is not None)
+    return all(at <= last.at for at in (*reviewed, *(attempt.seen_at for attempt in made)))
