@@ -5,40 +5,47 @@ and no folder behind a link, so that links cannot lead in circles.
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from cxdrill.core.deck import Deck
-from cxdrill.core.exam import Exam
 from cxdrill.core.library import Library
 from cxdrill.core.problem import Location, Problem, Severity
 from cxdrill.core.text import clean_line
+from cxdrill.files.stored_exam import Exams, StoredExam
+
+if TYPE_CHECKING:
+    from cxdrill.core.exam import Exam
 
 MAX_FOLDERS_DEEP = 8
 MAX_FILES = 10_000
 
 _ENDINGS = (".yaml", ".yml")
 
-T = TypeVar("T", Deck, Exam)
+T = TypeVar("T", Deck, "Exam | StoredExam")
+
+Reader = Callable[[Path], "tuple[Deck | Exam | StoredExam | None, tuple[Problem, ...]]"]
+"""Gives the deck or exam in a file, or what is wrong with it."""
 
 
 def read_library(
-    sources: Sequence[Path], *, replaces: bool, files: Sequence[Path] = ()
+    sources: Sequence[Path], *, replaces: bool, files: Sequence[Path] = (), read: Reader | None = None
 ) -> tuple[Library, tuple[Problem, ...], tuple[str, ...]]:
     """Every deck and exam of the sources and of single files, what is wrong with any file, and notices.
 
     With `replaces` a later source replaces decks and exams of an earlier one, and a notice says so; otherwise all
     sources together are one, in which an id may stand once. `files` always replace. Files in error are left out.
+    `read` reads one file, straight from it where nothing is given.
     """
-    shelf = _Shelf()
+    shelf = _Shelf(read or _read_file)
     groups = [[source] for source in sources] if replaces else [list(sources)]
     for group in groups:
         shelf.add(group)
     shelf.add(files)
     decks = tuple(sorted(shelf.decks.values(), key=lambda deck: deck.id))
     exams = tuple(sorted(shelf.exams.values(), key=lambda exam: exam.id))
-    return Library(decks, exams), tuple(shelf.problems), tuple(shelf.notices)
+    return Library(decks, Exams(exams)), tuple(shelf.problems), tuple(shelf.notices)
 
 
 def deck_files(source: Path) -> tuple[list[Path], list[Problem]]:
@@ -75,28 +82,33 @@ def _problem(path: Path, message: str, remedy: str) -> Problem:
     return Problem(Location(clean_line(str(path))), "S101", Severity.ERROR, message, remedy)
 
 
+def _read_file(path: Path) -> "tuple[Deck | Exam | None, tuple[Problem, ...]]":
+    from cxdrill.files.deck_yaml import read_file
+
+    return read_file(path)
+
+
 class _Shelf:
     """The decks and exams read so far, by id."""
 
-    def __init__(self) -> None:
+    def __init__(self, read: Reader) -> None:
         self.decks: dict[str, Deck] = {}
-        self.exams: dict[str, Exam] = {}
+        self.exams: dict[str, Exam | StoredExam] = {}
         self.problems: list[Problem] = []
         self.notices: list[str] = []
+        self._read_file = read
         self._read: set[str] = set()  # real paths, so that a file named twice is read once
 
     def add(self, source: Iterable[Path]) -> None:
         """Read one source; its decks replace those of the same id that are there already."""
-        from cxdrill.files.deck_yaml import read_file
-
         decks: dict[str, Deck] = {}
-        exams: dict[str, Exam] = {}
+        exams: dict[str, Exam | StoredExam] = {}
         for path in self._files(source):
-            value, problems = read_file(path)
+            value, problems = self._read_file(path)
             self.problems += problems
             if isinstance(value, Deck):
                 self._place(value, decks, "deck")
-            elif isinstance(value, Exam):
+            elif value is not None:
                 self._place(value, exams, "exam")
         self._replace(self.decks, decks, "deck")
         self._replace(self.exams, exams, "exam")

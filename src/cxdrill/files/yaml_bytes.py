@@ -52,7 +52,7 @@ def is_refused(raw: bytes, problems: ProblemList) -> bool:
         place = _place(raw[: found.end()].decode(errors="replace"), found.end())
         words = "a %TAG line is not allowed: a deck is plain text"
         problems.add("S108", (place[0], 1), words, "delete it", 4)
-    elif b"\0" in raw or (not raw.isascii() and any(raw.find(sign, 1) > 0 for sign in _ODD)):
+    elif b"\0" in raw or any(sign[:1] in raw and raw.find(sign, 1) > 0 for sign in _ODD):
         tell_bytes(raw, problems)
     else:
         return False

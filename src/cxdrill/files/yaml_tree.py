@@ -29,8 +29,6 @@ MAX_BYTES_SLOW = 1_500_000  # of a file, where PyYAML has no C parser: the pure 
 MAX_VALUES = 1_000_000  # keys, texts, lists and mappings of one file
 MAX_DEPTH = 50
 
-_MERGE = "<<"
-
 
 class _Stop(Exception):
     """The rest of the file cannot be read; the problem is noted already."""
@@ -45,6 +43,10 @@ def without_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                # Counts the new nodes as old at once; else switching on would walk them all as young ones first.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
@@ -98,73 +100,71 @@ class _Builder:
 
     def root(self) -> Node | None:
         """The root node, or None in an empty stream. One loop, nearly without calls: the time of reading goes here."""
-        room, event = MAX_VALUES, None
-        node: Any
-        names = {_MERGE: _MERGE}  # one copy of each field name
+        room, key_at = MAX_VALUES, -1
+        key: str | None = None  # the field whose value comes next
+        names: dict[str, str] = {}  # one copy of each field name
         items: list[Any] = []
         top, fields, in_map = items, dict[str, Any](), False  # the list or mapping we are in
-        key: str | None = None  # the field whose value comes next
         outer: list[tuple[list[Any], dict[str, Any], bool]] = []
-        key_at = -1
-        try:
-            for event in self.events:
-                kind = type(event)
-                if kind is MappingEndEvent or kind is SequenceEndEvent:
-                    items, fields, in_map = outer.pop()
-                    continue
-                mark = event.start_mark
+        node: Any
+        for event in self.events:
+            self.last = event
+            kind = type(event)
+            if kind is ScalarEvent:
+                mark, text = event.start_mark, event.value
                 at = mark.line << COLUMN_BITS | mark.column
                 room -= 1
-                if kind is ScalarEvent:
-                    text = event.value
-                    if event.tag is not None or event.anchor is not None or room < 0:
-                        self._check(event, at, room)
-                    if in_map and key is None:
-                        key, key_at = names.setdefault(text, text), at
-                        if key is _MERGE and not event.style:
-                            self._refuse_merge(at)
-                        continue
-                    node = Scalar(text, event.style, at, key_at)
-                elif kind is StreamEndEvent:
-                    break
-                elif (node := self._rare(event, at, room, len(outer), in_map and key is None, key_at)) is None:
+                if event.tag is not None or event.anchor is not None or room < 0 or text == "<<":
+                    self._check(event, at, room, in_map and key is None)
+                if in_map and key is None:
+                    key, key_at = names.setdefault(text, text), at
                     continue
-                if key is None:
-                    items.append(node)
-                elif fields.setdefault(key, node) is not node:
-                    self._refuse_twice(key, key_at, fields[key])
-                key, key_at = None, -1
-                if kind is MappingStartEvent or kind is SequenceStartEvent:
-                    outer.append((items, fields, in_map))
-                    in_map = kind is MappingStartEvent
-                    items, fields = ([], node.fields) if in_map else (node.nodes, {})
-        finally:
-            self.last = event
+                node = Scalar(text, event.style, at, key_at)
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                items, fields, in_map = outer.pop()
+                continue
+            elif kind is StreamEndEvent:
+                break
+            else:
+                room -= 1
+                node = self._rare(event, room, len(outer), in_map and key is None, key_at)
+                if node is None:
+                    continue
+            if key is None:
+                items.append(node)
+            elif fields.setdefault(key, node) is not node:
+                self._refuse_twice(key, key_at, fields[key])
+            key, key_at = None, -1
+            if kind is MappingStartEvent or kind is SequenceStartEvent:
+                outer.append((items, fields, in_map))
+                in_map = kind is MappingStartEvent
+                items, fields = ([], node.fields) if in_map else (node.nodes, {})
         return top[0] if top else None
 
-    def _rare(self, event: Any, at: int, room: int, depth: int, is_key: bool, key_at: int) -> Node | None:
+    def _rare(self, event: Any, room: int, depth: int, is_key: bool, key_at: int) -> Node | None:
         """The node that a list, mapping or alias begins; None for what stands between documents."""
-        if isinstance(event, AliasEvent):
-            self._stop_if_full()
-            words = f"*{event.anchor} stands for a text written elsewhere, which decks do not use"
-            self.problems.add("S107", place(at), words, "write the text out, or quote it if the star is meant", 1)
+        kind, mark = type(event), event.start_mark
+        at = mark.line << COLUMN_BITS | mark.column
+        if kind is MappingStartEvent or kind is SequenceStartEvent:
+            if event.anchor is not None or event.tag is not None or room < 0:
+                self._check(event, at, room, False)
             if is_key:
-                raise _Stop
-            return Scalar("", ALIAS, at, key_at)
-        if not isinstance(event, MappingStartEvent | SequenceStartEvent):
+                self._refuse_as_name(event, at)
+            if depth >= MAX_DEPTH:
+                self._stop("S106", at, f"lists and mappings are nested over {MAX_DEPTH} deep", "flatten them")
+            return MapNode({}, at, key_at, event.flow_style) if kind is MappingStartEvent else ListNode([], at, key_at)
+        if kind is not AliasEvent:
             self._document(event, at)
             return None
-        if event.anchor is not None or event.tag is not None or room < 0:
-            self._check(event, at, room)
-        is_map = isinstance(event, MappingStartEvent)
+        self._stop_if_full()
+        words = f"*{event.anchor} stands for a text written elsewhere, which decks do not use"
+        self.problems.add("S107", place(at), words, "write the text out, or quote it if the star is meant", 1)
         if is_key:
-            self._refuse_as_name(event, at)
-        if depth >= MAX_DEPTH:
-            self._stop("S106", at, f"lists and mappings stand over {MAX_DEPTH} deep inside each other", "flatten them")
-        return MapNode({}, at, key_at, bool(event.flow_style)) if is_map else ListNode([], at, key_at)
+            raise _Stop
+        return Scalar("", ALIAS, at, key_at)
 
-    def _check(self, event: Any, at: int, room: int) -> None:
-        """Refuse tags, anchors, and more than a deck may hold."""
+    def _check(self, event: Any, at: int, room: int, is_key: bool) -> None:
+        """Refuse tags, anchors, merge keys, and more than a deck may hold."""
         self._stop_if_full()
         if event.anchor is not None:
             words = f"&{event.anchor} names a text for use elsewhere, which decks do not do"
@@ -175,6 +175,9 @@ class _Builder:
                 event.style = ALIAS  # nothing more is to be said about it
             words = f"the tag {quoted(tag)} is not allowed: a deck is plain text"
             self.problems.add("S108", place(at), words, "delete it, or quote the text if the sign is meant", 1)
+        if is_key and event.value == "<<" and not event.style:
+            words = "<< copies fields from elsewhere, which decks do not do"
+            self.problems.add("S107", place(at), words, "write the fields out", 2)
         if room < 0:
             self._stop("S106", at, f"the file has over {MAX_VALUES:,} values", "split it into several decks")
 
@@ -184,11 +187,6 @@ class _Builder:
         self.documents += 1
         if self.documents > 1:
             self._stop("S110", at, "a second document begins in the file", 'delete the line "---", or make two files')
-
-    def _refuse_merge(self, at: int) -> None:
-        self._stop_if_full()
-        words = "<< copies fields from elsewhere, which decks do not do"
-        self.problems.add("S107", place(at), words, "write the fields out", 2)
 
     def _refuse_twice(self, key: str, key_at: int, first: Node) -> None:
         self._stop_if_full()
