@@ -1,4 +1,4 @@
-"""How long a deck of 10,000 cards takes to read, beside PyYAML's own loader: `python tests/bench/deck_loading.py`.
+"""How long a deck of 10,000 cards takes to read, beside PyYAML's own loader: `python tests/bench/bench_deck_loading.py`.
 
 Each way runs in processes of its own, several times in turn; the fastest run of each counts.
 """
@@ -13,7 +13,7 @@ CARD = """\
     prompt: "Question number {n}: which of these answers would a colleague at the counter give first, and why so?"
     options:
       - {{text: "The first answer that comes to mind, number {n}", correct: true}}
-      - {{text: The second answer that a hurried person might choose, why: It sounds quicker but leaves the caller waiting}}
+      - {{text: The second answer a hurried person might choose, why: It sounds quicker but leaves callers waiting}}
       - text: 第三の答え、数 {n} 🙂
         why: |
           A longer reason over two lines, because the author
