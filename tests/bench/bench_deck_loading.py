@@ -1,4 +1,4 @@
-"""How long a deck of 10,000 cards takes to read, beside PyYAML's own loader: `python tests/bench/bench_deck_loading.py`.
+"""How long a deck of 10,000 cards takes to read, beside PyYAML: `python tests/bench/bench_deck_loading.py`.
 
 Each way runs in processes of its own, several times in turn; the fastest run of each counts.
 """
