@@ -1,10 +1,13 @@
 """Drives the program in a real pseudo-terminal and reads what such a terminal shows."""
 
+import copy
 import os
 import sys
+import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pexpect
 import pyte
@@ -14,10 +17,28 @@ PATIENCE_SECONDS = 20
 
 
 class Screen(pyte.Screen):
-    """A screen that remembers what is dim, which pyte passes over: as italics, which cxdrill does not use."""
+    """A screen with the two things that pyte passes over: the alternate screen, and dim text.
 
-    def select_graphic_rendition(self, *attributes: int, private: bool = False) -> None:
-        super().select_graphic_rendition(*(3 if each == 2 else each for each in attributes), private=private)
+    Dim is kept as italics, which cxdrill does not use.
+    """
+
+    _normal: tuple[Any, Any] | None = None
+
+    def set_mode(self, *modes: int, **options: Any) -> None:
+        super().set_mode(*modes, **options)
+        if 1049 in modes and self._normal is None:
+            self._normal = copy.deepcopy(self.buffer), copy.copy(self.cursor)
+            self.erase_in_display(2)
+
+    def reset_mode(self, *modes: int, **options: Any) -> None:
+        super().reset_mode(*modes, **options)
+        if 1049 in modes and self._normal is not None:
+            self.erase_in_display(2)
+            (buffer, self.cursor), self._normal = self._normal, None
+            self.buffer.update(buffer)
+
+    def select_graphic_rendition(self, *attributes: int) -> None:
+        super().select_graphic_rendition(*(3 if each == 2 else each for each in attributes))
         if 22 in attributes:
             super().select_graphic_rendition(23)
 
@@ -25,21 +46,50 @@ class Screen(pyte.Screen):
 class Terminal:
     """One run of cxdrill in a window of `columns` x `rows`."""
 
-    def __init__(self, *arguments: str, env: dict[str, str], columns: int = 80, rows: int = 24) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        env: dict[str, str],
+        columns: int = 80,
+        rows: int = 24,
+        program: Sequence[str] = (sys.executable, "-m", "cxdrill"),
+    ) -> None:
         self.screen = Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = b""
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("CXDRILL", "COLUMNS", "LINES"))}
         paths = os.pathsep.join([str(SOURCE), *filter(None, [clean.get("PYTHONPATH", "")])])
         self.child = pexpect.spawn(
-            sys.executable,
-            ["-m", "cxdrill", *arguments],
+            program[0],
+            [*program[1:], *arguments],
             env={**clean, "TERM": "xterm-256color", "PYTHONPATH": paths, **env},
             dimensions=(rows, columns),
             timeout=PATIENCE_SECONDS,
         )
+        self.mode_before = self.mode
+        self.mode_after: list[Any] = []
         # The driver answers at once; pexpect's own pause before each key is for people at slow lines.
         self.child.delaybeforesend = None
+
+    @property
+    def mode(self) -> list[Any]:
+        """The terminal's settings, as `stty -g` would tell them."""
+        return termios.tcgetattr(self.child.child_fd)
+
+    @property
+    def is_cursor_shown(self) -> bool:
+        """Whether the last word about the cursor was that it shows."""
+        return self.raw.rfind(b"\x1b[?25h") >= self.raw.rfind(b"\x1b[?25l")
+
+    @property
+    def is_on_alternate_screen(self) -> bool:
+        """Whether the alternate screen was entered and not left."""
+        return self.raw.rfind(b"\x1b[?1049h") > self.raw.rfind(b"\x1b[?1049l")
+
+    @property
+    def foreground(self) -> int:
+        """The process group that has the terminal."""
+        return os.tcgetpgrp(self.child.child_fd)
 
     @property
     def text(self) -> str:
@@ -65,12 +115,21 @@ class Terminal:
     def wait_for_end(self) -> int:
         """Reads until the program ends and gives its exit code, 128 + n for a signal."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while self._read(deadline):
+        while self.child.isalive():
+            if time.monotonic() > deadline:
+                self.close()
+                raise AssertionError(f"waited for the end; the screen shows:\n{self.text}")
+            self._read(time.monotonic() + 0.02)
+        while self._read(time.monotonic() + 0.02):
             pass
-        self.child.wait() if self.child.isalive() else None
-        self.child.close()
+        self.mode_after = self.mode
+        self.close()
         status: int = self.child.exitstatus if self.child.exitstatus is not None else 128 + self.child.signalstatus
         return status
+
+    def close(self) -> None:
+        """Closes the window."""
+        self.child.close(force=True)
 
     def resize(self, columns: int, rows: int) -> None:
         """Changes the window's size."""

@@ -86,7 +86,7 @@ def test_an_item_starts_with_its_place_its_type_and_its_topic(home):
     assert first[0] == "[1/4] choice calls"
     assert first[2:5] == [
         f"{name}) {word} {first[1].split()[2][:-1]}"
-        for name, word in zip("abc", ("Wrong", "Right", "Off"), strict=True, strict=True)
+        for name, word in zip("abc", ("Wrong", "Right", "Off"), strict=True)
     ]
     assert first[5] == "(one letter, a to c; open)"
 

@@ -138,7 +138,8 @@ class ExamScreen:
         if given.is_typed:
             answer += [*paint.wrapped(paint.words(how_to_answer(asked.item), paint.DIM), width)]
             answer += [question_view.editing(given.line, width)]
-        in_sight = range(len(body), len(body) + len(answer)) if given.is_begun or given.is_typed else range(0)
+        end = len(body) + len(answer)
+        in_sight = range(end - 1, end) if given.is_typed or (answer and given.is_begun) else range(0)
         mark = "* marked" if self.sitting.is_marked else ""
         place = f"question {self.sitting.place + 1} of {len(self.sitting.form.items)}"
         keys = question_view.keys(self._question_keys(), width)

@@ -11,6 +11,8 @@ from cxdrill.terminal.feedback_screen import offer_to_suspend, show_answered
 from cxdrill.terminal.question_screen import answer_typed
 from cxdrill.terminal.session_screen import GO_ON, Keys, SessionScreen
 
+_NARROW = 30
+
 
 def ask_flashcard(desk: SessionScreen) -> None:
     """Shows the card until it is revealed and rated, or left."""
@@ -67,6 +69,8 @@ def _offered(desk: SessionScreen, ratings: Sequence[tuple[Rating, str]], width: 
     names = [f"{number} {word}" for number, (_, word) in enumerate(ratings, 1)]
     times = [desk.drill.interval(rating) for rating, _ in ratings]
     cell = max(len(text) for text in (*names, *times)) + 3
+    if width < _NARROW:  # the ratings themselves have to fit under a card of a few lines
+        return question_view.keys([(name[0], name[2:]) for name in names], width)
     if cell * len(names) > width:
         pairs = [(name[0], f"{name[2:]} {time}".rstrip()) for name, time in zip(names, times, strict=True)]
         return question_view.keys(pairs, width)

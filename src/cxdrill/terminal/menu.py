@@ -5,9 +5,13 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from cxdrill.core.text import clean_line
 from cxdrill.terminal.report import is_interactive
+
+if TYPE_CHECKING:
+    from questionary import Question
 
 _AS_BEFORE = "\x1b[0m\x1b[?2004l\x1b[?25h"  # no style, no marks round pasted text, the cursor in sight
 
@@ -19,8 +23,7 @@ def chosen(question: str, choices: Sequence[tuple[str, str]], *, plain: bool = F
     import questionary
 
     options = [questionary.Choice(clean_line(title), value) for title, value in choices]
-    with _guarded():
-        answer: str = questionary.select(question, choices=options).unsafe_ask()
+    answer: str = _asked(questionary.select(question, choices=options))
     return answer
 
 
@@ -30,8 +33,7 @@ def is_confirmed(question: str, *, plain: bool = False) -> bool | None:
         return None
     import questionary
 
-    with _guarded():
-        answer: bool = questionary.confirm(clean_line(question), default=False).unsafe_ask()
+    answer: bool = _asked(questionary.confirm(clean_line(question), default=False))
     return answer
 
 
@@ -41,9 +43,16 @@ def typed(question: str, default: str = "", *, plain: bool = False) -> str | Non
         return None
     import questionary
 
-    with _guarded():
-        answer: str = questionary.text(clean_line(question), default=default).unsafe_ask()
+    answer: str = _asked(questionary.text(clean_line(question), default=default))
     return answer
+
+
+def _asked(question: "Question") -> Any:
+    """The answer, with our own handling of signals: a menu would hear an interrupt and pass over it."""
+    # Terminals that do not tell where their cursor is would get a warning.
+    os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
+    with _guarded():
+        return question.application.run(handle_sigint=False)
 
 
 @contextmanager

@@ -46,7 +46,7 @@ def answer_keyed(desk: SessionScreen, item: Item) -> str | None:
     given = AnswerInput(item)
 
     def arranged(width: int) -> list[Text]:
-        return arrangement(given, width) if given.is_begun else []
+        return arrangement(given, width)[1:] if given.is_begun else []
 
     def body(width: int) -> list[Text]:
         return [*desk.front(width), *question_view.choices(item, width, given.given), *arrangement(given, width)]

@@ -70,7 +70,8 @@ def keys(pairs: Iterable[tuple[str, str]], width: int) -> list[Text]:
     """The keys that work now, each with what it does, in as many lines as they need."""
     lines, line = [], paint.words("")
     for key, meaning in pairs:
-        piece = paint.joined(paint.words(key, paint.KEY), paint.words(f" {meaning}", paint.DIM))
+        piece = paint.joined(paint.words(key, paint.KEY), paint.words(f" {meaning}".rstrip(), paint.DIM))
+        piece.truncate(width, overflow="ellipsis")
         if line.cell_len and line.cell_len + 3 + piece.cell_len > width:
             lines.append(line)
             line = paint.words("")

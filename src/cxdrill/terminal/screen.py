@@ -126,11 +126,11 @@ class Screen:
         footer = list(frame.footer)[: max(1, lines // 3)]
         header = list(frame.header)[: 1 if lines < 12 else 2]
         room = max(1, lines - len(header) - len(footer))
-        body = self._visible(list(frame.body), frame.seen, room)
+        body = self._visible(list(frame.body), frame.seen, room, width)
         rows = [*header, *body, *[paint.words("")] * (room - len(body)), *footer]
         return _BEGIN + _NEXT_LINE.join(self._ansi(row, columns) for row in rows[:lines]) + "\x1b[K" + _END
 
-    def _visible(self, body: list[Text], seen: range, room: int) -> list[Text]:
+    def _visible(self, body: list[Text], seen: range, room: int, width: int) -> list[Text]:
         """The part of the body that fits, with a word where there is more."""
         if len(body) <= room:
             self._top = self._overflow = 0
@@ -142,7 +142,8 @@ class Screen:
         self._top = max(0, min(self._top, self._overflow))
         above, below = self._top > 0, self._top < self._overflow
         arrows = ("↑" if above else "") + ("↓" if below else "")
-        return [*body[self._top : self._top + room], paint.words(f"{arrows} more: arrow keys", paint.DUE)]
+        word = f"{arrows} more: arrow keys" if width >= 22 else f"{arrows} more"
+        return [*body[self._top : self._top + room], paint.words(word, paint.DUE)]
 
     def _ansi(self, line: Text, columns: int) -> str:
         line = line.copy()

@@ -151,10 +151,10 @@ class SessionScreen:
         line, hints = Line(), hint
 
         def typing(width: int) -> list[Text]:
-            return [*paint.wrapped(paint.words(hints, paint.DIM), width), question_view.editing(line, width)]
+            return [question_view.editing(line, width)]
 
         def lines(width: int) -> list[Text]:
-            return [*body(width), *typing(width)]
+            return [*body(width), *paint.wrapped(paint.words(hints, paint.DIM), width), *typing(width)]
 
         self.show(self.view(lines, lambda width: question_view.keys(keys, width), face=face, seen=typing))
         while True:
