@@ -66,8 +66,15 @@ class _Fault:
         return self.mark, "a tab stands where only blanks may indent", "replace it with blanks"
 
     def beginning(self, mark: Any) -> tuple[Any, str, str]:
-        sign = self.sign(mark) or "this"
+        sign = self.sign(mark)
+        if not sign and self.sign(self.start) in ("[", "{"):
+            return self.unclosed_bracket(self.start)
+        sign = sign or "this"
         return mark, f'text that begins with "{sign}" must stand in quotation marks', _QUOTE_IT
+
+    def unclosed_bracket(self, mark: Any) -> tuple[Any, str, str]:
+        words = f'"{self.sign(mark)}" is opened here but not closed'
+        return mark, words, "close it at the end of its list or option"
 
     def begins_at_context(self) -> tuple[Any, str, str]:
         return self.beginning(self.context_mark or self.mark)
@@ -110,11 +117,7 @@ class _Fault:
         if isinstance(self.last, ScalarEvent) and not self.last.style and self.start.line < self.end.line:
             sign = ""  # a text has swallowed what follows
         if here.line > opening.line and (not sign or sign == "-" or (sign == ":" and _NAME_ONLY.fullmatch(before))):
-            return (
-                opening,
-                f'"{self.sign(opening)}" is opened here but not closed',
-                "close it at the end of its list or option",
-            )
+            return self.unclosed_bracket(opening)
         if sign == ":":
             return here, "a colon and a blank stand inside a text without quotation marks", _QUOTE_IT
         if isinstance(self.last, ScalarEvent) and self.last.style in ('"', "'"):
