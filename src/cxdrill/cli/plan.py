@@ -35,12 +35,12 @@ def plan_command(
 
     Example: cxdrill plan --by 2026-12-24
     """
-    from cxdrill.cli.ready import opened_exam, save
+    from cxdrill.cli.ready import opened_exam, room, save
     from cxdrill.core.day import study_day
     from cxdrill.core.ready.date_plan import date_plan, plan_day
     from cxdrill.core.ready.planned import plan_draft, planned_day
     from cxdrill.terminal.plan_view import plan_lines
-    from cxdrill.terminal.report import print_json, print_lines, width
+    from cxdrill.terminal.report import print_json, print_lines
 
     settings = opening.settings()
     today = study_day(opening.now(), settings.day_start)
@@ -50,14 +50,15 @@ def plan_command(
         day = planned_day(opened.events, opened.exam.id)
         if day is None or day <= today:
             raise WrongUsage(f"say the day of the check: cxdrill plan --by {today + timedelta(days=30)}")
-    plan = date_plan(opened.standing, day, minutes)
+    found = date_plan(opened.standing, day, minutes)
     save(opened.store, plan_draft(opened.exam.id, day, opened.events))
     has_evidence = opened.standing.evidence.is_enough
     if json:
-        print_json(_plain(plan, opened.exam.id, has_evidence=has_evidence))
+        print_json(_plain(found, opened.exam.id, has_evidence=has_evidence))
     else:
-        lines = plan_lines(plan, opened.exam.title, width(), has_evidence=has_evidence)
-        print_lines(lines, plain=plain or settings.plain)
+        plain = plain or settings.plain
+        lines = plan_lines(found, opened.exam.title, room(plain=plain), has_evidence=has_evidence)
+        print_lines(lines, plain=plain)
 
 
 def _plain(plan: "DatePlan", exam_id: str, *, has_evidence: bool) -> dict[str, Any]:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from cxdrill.terminal.ready_view import ReadyReport
 
 
+UNWRAPPED = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What `ready` and `plan` work on."""
@@ -53,14 +56,15 @@ def ready_command(
     Example: cxdrill ready
     """
     from cxdrill.terminal.ready_view import ready_lines
-    from cxdrill.terminal.report import print_json, print_lines, width
+    from cxdrill.terminal.report import print_json, print_lines
 
     opened = opened_exam(exam, decks, progress, plain=plain or json)
     report = _report(opened)
     if json:
         print_json(_plain(report))
     else:
-        print_lines(ready_lines(report, width()), plain=plain or opened.settings.plain)
+        plain = plain or opened.settings.plain
+        print_lines(ready_lines(report, room(plain=plain)), plain=plain)
 
 
 def opened_exam(name: str | None, decks: Any, progress: Any, *, plain: bool) -> Opened:
@@ -102,6 +106,13 @@ def chosen_exam(library: "Library", name: str | None, *, plain: bool) -> "Exam":
     if picked is None:
         raise WrongUsage(f"there are several exams; name one: {_names(library)}")
     return library.exam(picked)
+
+
+def room(*, plain: bool) -> int:
+    """The cells a line may have: those of the window, or as many as it takes where lines are read one by one."""
+    from cxdrill.terminal.report import is_drawable, width
+
+    return width() if is_drawable(plain=plain) else UNWRAPPED
 
 
 def after_session(

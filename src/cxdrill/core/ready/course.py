@@ -43,6 +43,11 @@ class Load:
     seconds: float
 
 
+def introducing_days(days: int) -> int:
+    """The first of so many days on which new cards are introduced."""
+    return max(1, days - max(1, days // TAIL))
+
+
 class Course:
     """The days from today, number 0, to the one before the exam, number `days`. Changed by `study`."""
 
@@ -52,11 +57,6 @@ class Course:
         self._difficulty = [each.difficulty for each in held]
         self._seen = [each.seen for each in held]
         self._count = [each.days for each in held]
-
-    @property
-    def introducing_days(self) -> int:
-        """The days, from today, on which new cards are introduced."""
-        return max(1, self.days - max(1, self.days // TAIL))
 
     def picks(self, day: int, length: int, seconds: float, done_new: int = 0) -> tuple[list[int], int]:
         """The places of the faces to study on `length` days from `day`, best first, and how many of them are new."""
@@ -126,7 +126,7 @@ class Course:
 
     def _new_share(self, new: int, day: int, length: int, done: int) -> int:
         """How many new faces these days take to be through with all of them in time."""
-        days_left = self.introducing_days - day
+        days_left = introducing_days(self.days) - day
         return new if days_left <= length else max(0, ceil((new + done) * length / days_left) - done)
 
     def _second_looks(self, day: int, length: int) -> list[int]:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from cxdrill.core.day import ONE_DAY, study_day
 from cxdrill.core.deck import Question
-from cxdrill.core.ready.course import SECOND_LOOK, Course, Held, Load
+from cxdrill.core.ready.course import SECOND_LOOK, Course, Held, Load, introducing_days
 from cxdrill.core.ready.forecast import Standing
 from cxdrill.core.ready.gain import MOST_MINUTES
 from cxdrill.core.ready.growth import Growth
@@ -77,8 +77,10 @@ def date_plan(standing: Standing, by: date, minutes: float | None = None) -> Dat
     days = (by - today).days
     held = _held(standing, today)
     done_seconds, done_new = _done(standing, today)
-    per_day = minutes * 60 if minutes is not None else _fair_seconds(held, standing.growth, days, done_seconds)
-    kept, dropped = _fitting(held, days, per_day, done_seconds, done_new)
+    least = _least_seconds(held, days, done_seconds)
+    fair = max(least, _fair_seconds(held, standing.growth, days, done_seconds))
+    per_day = min(fair, MOST_MINUTES * 60) if minutes is None else minutes * 60
+    kept, dropped = _fitting(held, days, per_day, done_seconds)
     course = Course(kept, standing.growth, days)
     today_picks, new_today = course.picks(0, 1, per_day - done_seconds, done_new)
     loads = course.run(per_day, done_seconds, done_new)
@@ -92,7 +94,7 @@ def date_plan(standing: Standing, by: date, minutes: float | None = None) -> Dat
         new_today=new_today,
         done_today=done_seconds / 60,
         dropped=_by_topic(standing, dropped),
-        minutes_needed=_least_seconds(held, days, done_seconds, done_new) / 60,
+        minutes_needed=least / 60,
         if_nothing=standing.chance(exam_at),
         if_followed=standing.chance(exam_at, course.recalls()),
     )
@@ -151,13 +153,13 @@ def _done(standing: Standing, today: date) -> tuple[float, int]:
 
 
 def _fair_seconds(held: Sequence[Held], growth: Growth, days: int, done: float) -> float:
-    """The seconds a day that the usual reviews of all cards ask for, within a sensible dose."""
+    """The seconds a day that the usual reviews of all cards ask for."""
     whole = done
     for each in held:
         ahead = days if each.stability is not None else days / 2
         reviews = max(_reviews_ahead(each, growth, ahead) * FORGOTTEN_AGAIN, SECOND_LOOK - 1 if each.days < 2 else 0)
         whole += reviews * each.seconds + (each.new_seconds if each.stability is None else 0.0)
-    return min(max(whole / days, LEAST_MINUTES * 60), MOST_MINUTES * 60)
+    return max(whole / days, LEAST_MINUTES * 60)
 
 
 def _reviews_ahead(held: Held, growth: Growth, ahead: float) -> int:
@@ -172,17 +174,16 @@ def _reviews_ahead(held: Held, growth: Growth, ahead: float) -> int:
     return count
 
 
-def _least_seconds(held: Sequence[Held], days: int, done_seconds: float, done_new: int) -> float:
+def _least_seconds(held: Sequence[Held], days: int, done_seconds: float) -> float:
     """The seconds a day that it takes at least to see every face on two days."""
     course = [each for each in held if each.days < SECOND_LOOK]
     work = done_seconds + sum(each.seconds + (each.new_seconds if each.stability is None else 0.0) for each in course)
     new = sum(each.new_seconds for each in held if each.stability is None)
-    introducing = max(1, days - max(1, days // 4))
-    return max(work / days, (new + done_seconds) / introducing)
+    return max(work / days, (new + done_seconds) / introducing_days(days))
 
 
 def _fitting(
-    held: Sequence[Held], days: int, per_day: float, done_seconds: float, done_new: int
+    held: Sequence[Held], days: int, per_day: float, done_seconds: float
 ) -> tuple[tuple[Held, ...], tuple[Held, ...]]:
     """The faces that can be seen on two days within the time, and the new ones to leave out for that.
 
@@ -194,7 +195,7 @@ def _fitting(
         return tuple(each for each in held if each.stability is not None), tuple(dropped)
     by_worth = sorted((each for each in held if each.stability is None), key=lambda each: each.weight)
     for each in by_worth:
-        if _least_seconds(kept, days, done_seconds, done_new) <= per_day * 1.001:
+        if _least_seconds(kept, days, done_seconds) <= per_day * 1.001:
             break
         kept.remove(each)
         dropped.append(each)

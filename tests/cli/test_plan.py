@@ -1,0 +1,84 @@
+"""`cxdrill plan --by` as a person and as a script meet it."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from command import events, run
+from deck_files import write_decks
+
+QUESTIONS = "".join(
+    f"  - {{id: q{number}, prompt: What about {number}?, type: true-false, answer: true}}\n" for number in range(20)
+)
+DECK = f"deck: calls\ntitle: Calls\ncards:\n{QUESTIONS}"
+EXAM = "exam: check\ntitle: The check\nitems: 6\npass_mark: 50%\nblueprint: {calls: 6}\n"
+
+
+@pytest.fixture
+def home(tmp_path):
+    write_decks(tmp_path / "decks", DECK, EXAM)
+    return tmp_path
+
+
+def plan(home, *arguments: str):
+    return run("plan", *arguments, "--decks", str(home / "decks"), home=home)
+
+
+def in_days(days: int) -> str:
+    """A date; nobody runs tests in the minute in which the study day ends."""
+    return ((datetime.now() - timedelta(hours=4)).date() + timedelta(days=days)).isoformat()
+
+
+def test_a_beginner_gets_a_daily_load(home):
+    outcome = plan(home, "--by", in_days(12))
+
+    assert outcome.code == 0
+    assert "in 12 days" in outcome.out
+    assert "Today: " in outcome.out
+    assert "not enough evidence" in outcome.out
+
+
+def test_json_has_every_day_and_todays_cards(home):
+    shown = plan(home, "--by", in_days(12), "--json").json
+
+    assert len(shown["days"]) == 12
+    assert shown["days"][-1]["day"] == in_days(11)
+    assert shown["today"]["new"] == len(shown["today"]["cards"]) > 0
+    assert sum(day["new"] for day in shown["days"]) == pytest.approx(20, abs=1)
+    assert (shown["exam"], shown["by"], shown["enough"]) == ("check", in_days(12), True)
+    assert shown["if_nothing"] is None
+
+
+def test_the_day_is_remembered(home):
+    first = plan(home, "--by", in_days(12), "--json").json
+    again = plan(home, "--json").json
+
+    assert again == first
+    assert [event["by"] for event in events(home, "plan")] == [in_days(12)]
+
+
+def test_too_few_minutes_say_what_to_leave_out(home):
+    shown = plan(home, "--by", in_days(4), "--minutes", "1", "--json").json
+
+    assert not shown["enough"]
+    assert shown["drop"]["calls"] > 0
+    assert shown["minutes_needed"] > 1
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [("2020-01-01", "in the past"), ("soon", "not a date"), (in_days(0), "is today"), ("2026-02-30", "not a date")],
+)
+def test_a_date_that_cannot_be_is_wrong_usage(home, by, words):
+    outcome = plan(home, "--by", by)
+
+    assert outcome.code == 2
+    assert words in outcome.err
+    assert events(home) == []
+
+
+def test_without_a_date_one_is_asked_for(home):
+    outcome = plan(home)
+
+    assert outcome.code == 2
+    assert "cxdrill plan --by" in outcome.err

@@ -1,0 +1,150 @@
+"""`cxdrill ready` as a person and as a script meet it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from command import events, progress_file, run
+from deck_files import write_decks
+from histories import review, store
+
+QUESTION = """\
+  - id: {id}
+    prompt: What about {id}?
+    options: [{{text: One}}, {{text: Two, correct: true}}, {{text: Three}}]
+"""
+EXAM = """\
+exam: {id}
+title: The check
+items: 6
+pass_mark: 50%
+blueprint: {{calls: 6}}
+"""
+SHAPE = {"probability", "low", "high", "expected", "needed", "items", "weakest", "evidence"}
+
+
+def deck(questions: int, name: str = "calls") -> str:
+    cards = "".join(QUESTION.format(id=f"q{number}") for number in range(questions))
+    return f"deck: {name}\ntitle: Calls\ncards:\n" + (cards or "  - {id: f, prompt: What?, answer: That}\n")
+
+
+@pytest.fixture
+def home(tmp_path):
+    write_decks(tmp_path / "decks", deck(30), EXAM.format(id="check"))
+    return tmp_path
+
+
+def ready(home, *arguments: str, decks: str = "decks"):
+    return run("ready", *arguments, "--decks", str(home / decks), home=home)
+
+
+def study(home, cards: int = 30, days_ago=(20, 17, 9, 2)) -> None:
+    """Reviews of so many cards on each of these days before today."""
+    now = datetime.now(UTC)
+    for ago in days_ago:
+        at = now - timedelta(days=ago)
+        drafts = []
+        for number in range(cards):
+            due = (at + timedelta(days=5)).date().isoformat()
+            drafts.append(review(f"calls/q{number}", day=at.date().isoformat(), due=due))
+        store(progress_file(home), clock=lambda at=at: at).save_all(drafts)
+
+
+def test_a_beginner_is_told_what_is_missing_and_nothing_is_written(home):
+    outcome = ready(home)
+
+    assert outcome.code == 0
+    assert "Not enough evidence yet" in outcome.out
+    assert "100 more reviews and 18 more questions seen" in outcome.out
+    assert not progress_file(home).exists()
+
+
+def test_the_shape_is_the_same_with_and_without_a_number(home):
+    before = ready(home, "--json").json
+    study(home)
+    after = ready(home, "--json").json
+
+    assert before.keys() >= SHAPE
+    assert [before[name] for name in ("probability", "low", "high", "expected")] == [None] * 4
+    assert (before["needed"], before["items"], before["weakest"]) == (3, 6, [])
+    assert after.keys() == before.keys()
+    assert 0.01 <= after["low"] <= after["probability"] <= after["high"] <= 0.99
+    assert after["weakest"] == ["calls"]
+
+
+def test_a_number_is_recorded_once_a_day(home):
+    study(home)
+    shown = ready(home)
+    again = ready(home, "--json")
+
+    assert "Chance of passing today: " in shown.out
+    [forecast] = events(home, "forecast")
+    assert (forecast["exam"], forecast["probability"]) == ("check", again.json["probability"])
+    assert again.json["track_record"] == {"forecasts": 1, "scored": [], "brier": None, "set_back": 0}
+
+
+def test_a_forecast_is_put_to_the_test_by_an_attempt(home):
+    study(home)
+    said = ready(home, "--json").json["probability"]
+    lines = "b\n" * 6 + ":submit\n"
+    sat = run("quiz", "--decks", str(home / "decks"), "--json", home=home, stdin=lines)
+    record = ready(home, "--json").json["track_record"]
+
+    assert record["scored"] == [{"attempt": 1, "probability": said, "passed": sat.json["passed"]}]
+    assert record["brier"] == pytest.approx((said - sat.json["passed"]) ** 2)
+    assert "Brier score" in ready(home).out
+
+
+def test_what_cannot_be_recorded_is_still_shown(home, monkeypatch):
+    from cxdrill.errors import ProgressError
+    from cxdrill.files.progress_store import Store
+
+    def full(self, draft):
+        raise ProgressError("the disk is full")
+
+    study(home)
+    monkeypatch.setattr(Store, "save", full)
+    outcome = ready(home)
+
+    assert outcome.code == 0
+    assert "Chance of passing today" in outcome.out
+    assert "not recorded: the disk is full" in outcome.err
+
+
+def test_an_exam_that_does_not_exist_or_is_a_deck_is_told(home):
+    unknown, no_exam = ready(home, "chek"), ready(home, "calls")
+
+    assert (unknown.code, no_exam.code) == (2, 2)
+    assert "did you mean check?" in unknown.err
+    assert '"calls" is a deck and has no pass mark; name an exam: check' in no_exam.err
+
+
+def test_a_deck_without_questions_is_told(tmp_path):
+    write_decks(tmp_path / "decks", deck(0, "drill"))
+
+    outcome = ready(tmp_path, "drill")
+    assert outcome.code == 2
+    assert "deck without questions" in outcome.err
+
+
+def test_no_exam_at_all_is_told(tmp_path):
+    write_decks(tmp_path / "decks", deck(5))
+
+    outcome = ready(tmp_path)
+    assert outcome.code == 2
+    assert "there is no exam" in outcome.err
+
+
+def test_of_several_exams_one_must_be_named(home):
+    (home / "decks" / "other.yaml").write_text(EXAM.format(id="other"), "utf-8")
+
+    outcome = ready(home)
+    assert outcome.code == 2
+    assert "check, other" in outcome.err
+    assert ready(home, "other").code == 0
+
+
+def test_an_exam_may_be_named_by_its_file(home):
+    (home / "decks" / "other.yaml").write_text(EXAM.format(id="other"), "utf-8")
+
+    assert ready(home, str(home / "decks" / "other.yaml"), "--json").json["exam"] == "other"

@@ -1,0 +1,148 @@
+"""Readiness from a history: what counts, and what is said without enough of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from builders import choice, deck, exam, library, share
+from cxdrill.core.ready.forecast import readiness
+from cxdrill.core.ready.line import readiness_line
+from cxdrill.core.ready.track_record import Forecast
+from cxdrill.errors import DataError, WrongUsage
+from ready_cases import NOW, SETTINGS, attempt, busy, history, questions, review, reviewed, shelf, standing
+
+FOUND = shelf()
+
+
+def studied(*days_ago: float, keys=None):
+    return history(reviewed(keys or questions(FOUND), *(days_ago or (20, 17, 9, 2))))
+
+
+def said(past, made=(), found=FOUND):
+    return readiness(found, found.exams[0], past, made, SETTINGS, NOW)
+
+
+def test_without_enough_evidence_there_is_no_number():
+    found = said(history(reviewed(questions(FOUND), 3)))
+
+    assert found.chance is None
+    assert (found.evidence.reviews, found.evidence.seen, found.evidence.pool) == (40, 40, 40)
+    assert found.weakest == ()
+    assert (found.items, found.needed) == (10, 7)
+
+
+def test_a_finished_attempt_is_enough():
+    assert said(history([]), [attempt(FOUND, 5)]).chance is not None
+
+
+def test_who_knows_all_is_told_so_and_who_forgot_all_as_well():
+    fresh, stale = said(studied()), said(studied(200, 199, 198))
+
+    assert fresh.chance.probability > 0.9
+    assert stale.chance.probability < fresh.chance.probability - 0.2
+    assert stale.chance.expected < 7.5 < 9 < fresh.chance.expected
+
+
+def test_the_chance_falls_with_every_day_without_study():
+    state = standing(FOUND, studied())
+    chances = [state.chance(NOW + timedelta(days=days)).expected for days in (0, 0.5, 5, 50)]
+
+    assert chances == sorted(chances, reverse=True)
+
+
+def test_what_was_never_seen_is_worth_a_guess():
+    """Half of the questions seen and fresh, of three options each."""
+    half = [key for number, key in enumerate(questions(FOUND)) if number % 2]
+    state = standing(FOUND, studied(8, 6, 4, 2, 1, keys=half))
+
+    assert state.chance(NOW).expected == pytest.approx(10 * (0.5 * 0.98 + 0.5 / 3), abs=0.4)
+
+
+def test_flashcards_of_a_topic_tell_of_its_questions():
+    """Nothing but the first tries of one topic's flashcards differs."""
+    keys = questions(FOUND)
+    base = reviewed(keys, 20, 17, 9)
+    drill = [f"t0/f{number}" for number in range(5)]
+    good = standing(FOUND, history([*base, *reviewed(drill, 30, 20, 10, 5)]))
+    bad = standing(FOUND, history([*base, *reviewed(drill, 30), *reviewed(drill, 20, 10, 5, rating=1)]))
+
+    shares = [dict(state.chance(NOW).by_topic) for state in (good, bad)]
+    assert shares[0]["t0"] > shares[1]["t0"]
+    assert shares[0]["t0"] - shares[1]["t0"] > shares[0]["t1"] - shares[1]["t1"] > 0
+
+
+def test_attempts_move_the_forecast():
+    past = studied(300, 299)
+    chances = [said(past, [attempt(FOUND, right)]).chance.probability for right in (2, 7, 10)]
+
+    assert chances == sorted(chances)
+    assert chances[2] > chances[0] + 0.15
+
+
+def test_who_passes_well_without_study_is_not_told_to_fail():
+    assert said(history([]), [attempt(FOUND, 10)]).chance.expected > 7
+    assert said(history([]), [attempt(FOUND, 3)]).chance.expected < 5
+
+
+def test_a_question_met_again_in_a_second_attempt_counts_once():
+    made = [attempt(FOUND, 10), attempt(FOUND, 10, days_ago=0.5, number=2)]
+
+    assert len(standing(FOUND, history([]), made).answers) == 10
+
+
+def test_the_weakest_topic_comes_first():
+    past = history([*reviewed(questions(FOUND, "t0"), 20, 17, 9, 2), *reviewed(questions(FOUND, "t1"), 90, 89)])
+    found = said(past)
+
+    assert [topic.topic for topic in found.topics] == ["t1", "t0"]
+    assert found.weakest[0].topic == "t1"
+
+
+def test_a_minimum_of_a_topic_lowers_the_chance():
+    strict = shelf(minimum={"t1": share("100%")})
+    past = studied(60, 57, 50)
+
+    assert said(past, found=strict).chance.probability < said(past).chance.probability
+
+
+def test_a_card_reviewed_under_a_clock_that_ran_ahead_is_taken_as_just_seen():
+    past = history([*reviewed(questions(FOUND), 20, 17, 9), (-30, review("t0/q1", -30))])
+
+    assert 0.01 <= said(past).chance.probability <= 0.99
+
+
+def test_an_exam_without_a_blueprint_is_told_in_a_sentence():
+    bare = library(deck("calls"), exams=(exam(blueprint={}),))
+
+    with pytest.raises(WrongUsage, match="has no blueprint"):
+        said(history([]), found=bare)
+
+
+def test_an_exam_that_the_decks_cannot_fill_is_told_in_a_sentence():
+    short = library(deck("calls", choice("only")), exams=(exam(),))
+
+    with pytest.raises(DataError, match='draws 2 questions of the topic "calls"'):
+        said(history([]), found=short)
+
+
+def test_the_quick_line_is_near_the_full_forecast():
+    found = shelf(topics=4, questions=40)
+    past = busy(found)
+    quick = readiness_line(found, found.exams[0], past, (), NOW, SETTINGS)
+    full = said(past, found=found)
+
+    assert quick.evidence == full.evidence
+    assert quick.chance.expected == pytest.approx(full.chance.expected, abs=0.8)
+
+
+def test_todays_recorded_forecast_is_shown_until_something_is_answered():
+    past = studied()
+    at = NOW - timedelta(hours=1)
+    recorded = Forecast("x-1", "certification", at, at, 0.42, 0.3, 0.5, 6.6)
+
+    held = readiness_line(FOUND, FOUND.exams[0], past, (), NOW, SETTINGS, [recorded])
+    since = history([*reviewed(questions(FOUND), 20, 17, 9, 2), (0.01, review("t0/q1", 0.01))])
+    moved = readiness_line(FOUND, FOUND.exams[0], since, (), NOW, SETTINGS, [recorded])
+
+    assert held.chance.probability == 0.42
+    assert moved.chance.probability != 0.42

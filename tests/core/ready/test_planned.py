@@ -1,0 +1,73 @@
+"""What `study --plan` asks."""
+
+from datetime import timedelta
+
+import pytest
+
+from builders import Journal, exam, library
+from cxdrill.core.event import Draft
+from cxdrill.core.ready.date_plan import today_keys
+from cxdrill.core.ready.gain import study_plan
+from cxdrill.core.ready.planned import likely_exam, plan_draft, planned_day, planned_keys
+from cxdrill.errors import WrongUsage
+from ready_cases import NOW, SETTINGS, history, questions, reviewed, shelf, standing
+
+FOUND = shelf(questions=30)
+PAST = history(reviewed(questions(FOUND), 40, 35, 20))
+DAY = NOW.date() + timedelta(days=14)
+
+
+def keys(events=(), **wanted):
+    return planned_keys(FOUND, events, PAST, (), NOW, SETTINGS, **wanted)
+
+
+def planning(by=DAY) -> list:
+    journal = Journal()
+    journal.save(plan_draft("certification", by, ()))
+    return journal.events
+
+
+def test_without_a_date_what_raises_the_chance_most():
+    assert keys(minutes=2) == study_plan(standing(FOUND, PAST), 2).keys != ()
+
+
+def test_with_a_date_todays_share():
+    assert keys(planning()) == today_keys(standing(FOUND, PAST), DAY) != ()
+
+
+@pytest.mark.parametrize("days", [0, -3])
+def test_a_date_that_has_come_no_longer_counts(days):
+    assert keys(planning(NOW.date() + timedelta(days=days)), minutes=2) == keys(minutes=2)
+
+
+def test_the_date_planned_last_counts_and_is_recorded_once():
+    events = planning()
+
+    assert planned_day(events, "certification") == DAY
+    assert plan_draft("certification", DAY, events) is None
+    assert plan_draft("certification", DAY + timedelta(days=1), events) is not None
+
+
+def test_an_undone_plan_is_none():
+    journal = Journal()
+    saved = journal.save(plan_draft("certification", DAY, ()))
+    journal.save(Draft("undo", {"voids": saved.id}))
+
+    assert planned_day(journal.events, "certification") is None
+
+
+def test_of_several_exams_the_one_last_planned_or_taken_is_meant():
+    both = library(*FOUND.decks, exams=(exam("one"), exam("two")))
+    journal = Journal()
+    assert likely_exam(both, journal.events) is None
+    journal.save(Draft("forecast", {"exam": "two"}))
+    journal.save(Draft("exam-started", {"exam": "gone"}))
+
+    assert likely_exam(both, journal.events).id == "two"
+
+
+def test_no_exam_or_an_unclear_one_is_told():
+    with pytest.raises(WrongUsage, match="there is none"):
+        planned_keys(library(*FOUND.decks), (), PAST, (), NOW, SETTINGS)
+    with pytest.raises(WrongUsage, match="one, two"):
+        planned_keys(library(*FOUND.decks, exams=(exam("one"), exam("two"))), (), PAST, (), NOW, SETTINGS)
