@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cxdrill.errors import DataError, ProgressError
 from cxdrill.files.disk import REAL_DISK, Disk
-from cxdrill.files.progress_json import CRC_FIELD, Unsound, parsed
+from cxdrill.files.progress_json import CRC_FIELD, Unsound, format_of, parsed, refuse_newer
 from cxdrill.files.whole_file import content_of, copy_aside, create, make_folders, replace, temporary
 
 NEWEST_KEPT = 5
@@ -108,9 +108,20 @@ def restore(progress: Path, backup: Path, *, at: datetime, disk: Disk = REAL_DIS
     except FileNotFoundError:
         make_folders(progress.parent, disk)
     else:
+        _refuse_newer(progress, present)
         kept = copy_aside(progress, f"before-restore-{at:%Y%m%dT%H%M%S}", present, disk)
     replace(progress, content, disk=disk)
     return kept
+
+
+def _refuse_newer(path: Path, content: bytes) -> None:
+    try:
+        try:
+            parsed(content)
+        except Unsound:
+            refuse_newer(format_of(content))
+    except ProgressError as error:
+        raise ProgressError(f"{path}: {error}, or move the file away first") from None
 
 
 def _named(progress: Path, folder: Path, disk: Disk) -> list[_Named]:

@@ -67,10 +67,10 @@ class Disk:
         finally:
             os.close(descriptor)
 
-    def chmod(self, descriptor: int, mode: int) -> None:
-        """Set the permissions of an open file, where the system has them."""
+    def chmod(self, target: int | Path, mode: int) -> None:
+        """Set the permissions of an open file or a folder, where the system has them."""
         if sys.platform != "win32":
-            os.fchmod(descriptor, mode)
+            os.chmod(target, mode)
 
     def rename(self, source: Path, target: Path) -> None:
         """Put `source` in the place of `target` in one step."""

@@ -13,9 +13,14 @@ from cxdrill.files.disk import READ, REAL_DISK, WRITE, Disk
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
+_MAKE = WRITE | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 # The first byte is left alone: Windows locks it against reading too.
 _OWNER_AT = 1
 _OWNER_BYTES = 80
+
+
+class CannotLock(ProgressError):
+    """There is no lock to be had here, now or later."""
 
 
 class Lock:
@@ -30,6 +35,18 @@ class Lock:
         owner = f"process {os.getpid()}, started {started_at.isoformat(timespec='seconds')}"
         self._owner = owner.encode().ljust(_OWNER_BYTES - 1)[: _OWNER_BYTES - 1] + b"\n"
         self._lock: BaseFileLock | None = None
+
+    def make(self) -> None:
+        """Make the lock file where there is none; raises CannotLock when it could never be locked by this user."""
+        try:
+            descriptor = self._disk.open(self.path, _MAKE, 0o600)
+            try:
+                if os.name != "nt" and self._disk.fstat(descriptor).st_mode & 0o600 != 0o600:
+                    self._disk.chmod(descriptor, 0o600)  # the umask took some away
+            finally:
+                self._disk.close(descriptor)
+        except OSError as error:
+            raise self._refusal(error) from error
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -46,18 +63,22 @@ class Lock:
 
         try:
             if self._lock is None:
-                self._lock = filelock.FileLock(self.path, timeout=self._timeout_seconds)
+                self._lock = filelock.FileLock(self.path, timeout=self._timeout_seconds, mode=0o600)
             self._lock.acquire(poll_interval=0.02)
         except filelock.Timeout:
             raise ProgressError(
                 f"{self.path.with_suffix('')} is being written by {self.owner()}; end that session, then try again"
             ) from None
         except (OSError, NotImplementedError) as error:
-            why = getattr(error, "strerror", None) or error
-            raise ProgressError(
-                f"{self.path} cannot be locked ({why}); keep the progress file on a local disk: --progress FILE"
-            ) from error
+            raise self._refusal(error) from error
         return self._lock
+
+    def _refusal(self, error: Exception) -> CannotLock:
+        why = getattr(error, "strerror", None) or error
+        remedy = "keep the progress file on a local disk: --progress FILE"
+        if isinstance(error, PermissionError):
+            remedy = "make its folder yours to write in, or keep the progress file elsewhere: --progress FILE"
+        return CannotLock(f"{self.path} cannot be locked ({why}); {remedy}")
 
     def owner(self) -> str:
         """Who holds the lock, in words."""

@@ -35,7 +35,7 @@ CRC_FIELD = b', "crc": "'
 CRC_BYTES = len(CRC_FIELD) + 8 + len(b'"}')
 TOP_LEVEL = ("format", "learner", "events")
 _CRC_END = re.compile(rb'([0-9a-f]{8})"}\n')
-_FORMAT = re.compile(rb'"format"\s*:\s*([0-9]{1,9})')
+_FORMAT = re.compile(rb'"format"\s*:\s*"?([0-9]{1,9})')
 _HEADER_LIMIT = 1 << 16
 _SPOILT_AT_MOST = 3  # of the twelve signs round a checksum
 

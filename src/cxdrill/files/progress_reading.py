@@ -1,12 +1,13 @@
 """From a path to a document: what is refused, what counts as a first run, and when damage is believed."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from cxdrill.errors import DataError, ProgressError
 from cxdrill.files import backups
 from cxdrill.files.disk import Disk
-from cxdrill.files.lock import Lock
+from cxdrill.files.lock import CannotLock, Lock
 from cxdrill.files.progress_json import Document, Unsound, parsed
 from cxdrill.files.whole_file import snapshot
 
@@ -34,7 +35,8 @@ def document_at(
     except Unsound as error:
         why = error
     if lock is not None and lock.path.exists():
-        with lock.held():
+        # Who may not write there may still read.
+        with suppress(CannotLock), lock.held():
             return document_at(path, backup_folder, None, disk, is_known=is_known)
     return _rescued(path, content, why, backup_folder, disk), state
 

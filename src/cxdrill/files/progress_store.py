@@ -81,6 +81,7 @@ class Store:
                 whole_file.make_folders(self._real().parent, self._disk)
             else:
                 self._disk.close(self._disk.open(self._real(), WRITE))
+            self._lock.make()
         if document is None or document.is_damaged:
             return progress
         notices = list(progress.notices)
@@ -111,6 +112,10 @@ class Store:
         except OSError as error:
             self._unsaved, self._failure = new, self._in_words(error)
             raise ProgressError(self._failure) from error
+        except ProgressError:
+            self._unsaved = new
+            raise
+        self._unsaved = ()
         self._known.add(new)
         return tuple(event for event, _ in new)
 

@@ -56,6 +56,8 @@ def create(path: Path, content: bytes, *, mode: int, disk: Disk = REAL_DISK) -> 
     """A new file on disk, read back; the name must be free. The folder is not synced."""
     descriptor = disk.open(path, CREATE, mode)
     try:
+        if os.name != "nt" and stat.S_IMODE(disk.fstat(descriptor).st_mode) != mode:
+            disk.chmod(descriptor, mode)  # the umask took some away
         write_all(descriptor, content, 0, disk)
         disk.fsync(descriptor)
         if read_from(descriptor, 0, len(content), disk) != content:
@@ -85,7 +87,6 @@ def replace(
     beside = temporary(path)
     create(beside, content, mode=mode, disk=disk)
     try:
-        _set_mode(beside, mode, disk)
         if is_new:
             _rename_to_free(beside, path, disk)
         else:
@@ -137,6 +138,8 @@ def make_folders(folder: Path, disk: Disk = REAL_DISK) -> None:
     for each in reversed(missing):
         with suppress(FileExistsError):
             disk.mkdir(each, 0o700)
+            if os.name != "nt" and disk.stat(each).st_mode & 0o700 != 0o700:
+                disk.chmod(each, 0o700)
         disk.sync_folder(each.parent)
 
 
@@ -153,17 +156,6 @@ def _rename_to_free(source: Path, target: Path, disk: Disk) -> None:
         disk.rename(source, target)
     else:
         disk.unlink(source)
-
-
-def _set_mode(path: Path, mode: int, disk: Disk) -> None:
-    # The umask may have taken permissions away that the file before had.
-    if os.name == "nt" or stat.S_IMODE(disk.stat(path).st_mode) == mode:
-        return
-    descriptor = disk.open(path, READ)
-    try:
-        disk.chmod(descriptor, mode)
-    finally:
-        disk.close(descriptor)
 
 
 def _refuse_odd(path: Path, found: os.stat_result, limit: int) -> None:

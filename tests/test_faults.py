@@ -1,0 +1,176 @@
+"""Faults that a learner's file and a keeper's disk really meet, tried through whole commands.
+
+What single modules promise is tested beside them; here stands what only shows from outside.
+"""
+
+import json
+import os
+import stat
+import sys
+
+import pytest
+
+from command import events, progress_file, run
+from cxdrill.cli.commands import COMMANDS
+from cxdrill.errors import ProgressError
+from cxdrill.files import backups
+from cxdrill.files.lock import Lock
+from deck_files import CHECK, FLASHCARDS, QUESTIONS, write_decks
+from disks import WatchedDisk
+from histories import START, history, ids, review, store
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions and special files")
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A person with decks, three reviews, an attempt at the check and a backup."""
+    write_decks(tmp_path / "decks", FLASHCARDS, QUESTIONS, CHECK)
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    assert cxdrill(tmp_path, "study", "cards", stdin="\n3\n\n3\n\n3\n").code == 0
+    assert cxdrill(tmp_path, "quiz", "check", stdin="b\nb\nb\nb\n:submit\n").code == 0
+    assert len(list((tmp_path / "backups").iterdir())) == 1
+    return tmp_path
+
+
+def cxdrill(home, *arguments, stdin=""):
+    return run(*arguments, home=home, stdin=stdin, env={"CXDRILL_DECKS": str(home / "decks")})
+
+
+def commands(home):
+    """Every command once or more, in ways that would read or write progress."""
+    out, progress, copy = str(home / "out.csv"), str(progress_file(home)), str(home / "copy.json")
+    rows = (
+        *((), ("study",), ("study", "cards", "--cram"), ("quiz", "check"), ("quiz", "check", "--abandon")),
+        *(("quiz", "calls", "--practice"), ("ready",), ("plan", "--by", "2030-01-01"), ("notes", "cards")),
+        *(("stats",), ("stats", "--json"), ("results",), ("results", "1"), ("decks",), ("check", "decks")),
+        *(("new", "fresh", "--folder", str(home)), ("schema",), ("export", "-o", out, "--force")),
+        *(("export", "-o", progress, "--force"), ("import", progress, "--yes"), ("report", progress)),
+        *(("verify", progress), ("cards",), ("cards", "--wake", "cards/one"), ("where",), ("merge", copy)),
+        *(("restore",), ("restore", "1"), ("restore", "9"), ("optimize",)),
+    )
+    assert {row[0] for row in rows if row} == set(COMMANDS), "a command that is not tried here"
+    return rows
+
+
+def test_a_file_of_a_newer_version_is_byte_for_byte_the_same_after_every_command(home):
+    path = progress_file(home)
+    (home / "copy.json").write_bytes(path.read_bytes())
+    newer = path.read_bytes().replace(b'"format": 1', b'"format": 2')
+    for content in (newer, json.dumps(json.loads(newer), indent=1).encode(), newer[:-200]):
+        path.write_bytes(content)
+        for arguments in commands(home):
+            outcome = cxdrill(home, *arguments, stdin="\n3\nb\nb\n")
+            assert path.read_bytes() == content, arguments
+            assert "Traceback" not in outcome.err
+            if arguments in ((), ("study",), ("quiz", "check"), ("stats",), ("results",), ("restore", "1")):
+                assert outcome.code == 3
+                assert "format 2" in outcome.err
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 4096, b"<html>Sign in</html>", b"null", b'{"format": 1, "lear'])
+def test_what_is_no_progress_file_is_refused_by_every_command_that_needs_it_and_left_alone(home, content):
+    path = progress_file(home)
+    path.write_bytes(content)
+    for arguments in ((), ("study",), ("quiz", "check"), ("stats",), ("results",), ("cards",), ("optimize",)):
+        outcome = cxdrill(home, *arguments, stdin="\n3\n")
+        assert outcome.code == 3
+        assert outcome.err.count("\n") == 1
+        assert "cxdrill restore" in outcome.err
+    assert path.read_bytes() == content
+    assert cxdrill(home, "restore", "1").code == 0
+    assert len(events(home, "review")) == 3
+    assert any(each.read_bytes() == content for each in home.glob("progress.json.before-restore-*"))
+
+
+def test_a_missing_file_with_backups_is_no_first_run_for_any_command(home):
+    progress_file(home).unlink()
+    for arguments in ((), ("study",), ("quiz", "check"), ("stats",), ("results",), ("cards",), ("ready",)):
+        outcome = cxdrill(home, *arguments, stdin="\n3\n")
+        assert outcome.code == 3
+        assert "cxdrill restore" in outcome.err
+    assert not progress_file(home).exists()
+    assert cxdrill(home, "restore", "1").code == 0
+    assert len(events(home, "review")) == 3
+
+
+def test_an_answer_that_found_the_file_locked_is_in_the_file_saved_elsewhere(tmp_path):
+    path = tmp_path / "progress.json"
+    known = [event.id for event in history(path, 2)]
+    keeper = store(path)
+    keeper.begin()
+    other = Lock(tmp_path / "progress.json.lock", started_at=START, timeout_seconds=0)
+    with other.held(), pytest.raises(ProgressError, match=str(os.getpid())):
+        keeper.save(review("calls/late"))
+
+    elsewhere = keeper.save_elsewhere(tmp_path / "elsewhere.json")
+
+    assert ids(elsewhere)[:2] == known
+    assert [event.fields["card"] for event in store(elsewhere).load().events][2:] == ["calls/late"]
+
+
+def test_what_could_be_saved_at_a_second_try_is_not_saved_elsewhere_once_more(tmp_path):
+    path = tmp_path / "progress.json"
+    keeper = store(path)
+    keeper.begin()
+    other = Lock(tmp_path / "progress.json.lock", started_at=START, timeout_seconds=0)
+    with other.held(), pytest.raises(ProgressError):
+        keeper.save(review())
+    saved = keeper.save(review())
+
+    assert ids(keeper.save_elsewhere(tmp_path / "elsewhere.json")) == [saved.id]
+
+
+class LocklessDisk(WatchedDisk):
+    """A disk on which no lock file can be made or opened for writing."""
+
+    def meet(self, name, arguments):
+        if name == "open" and arguments[0].name.endswith(".lock") and arguments[1] & (os.O_RDWR | os.O_CREAT):
+            raise PermissionError(13, "Permission denied")
+
+
+@pytest.mark.parametrize("reviews", [0, 3])
+def test_a_session_that_could_never_lock_its_file_does_not_begin(tmp_path, reviews):
+    path = tmp_path / "progress.json"
+    history(path, reviews)
+    with pytest.raises(ProgressError, match=r"cannot be locked.*folder"):
+        store(path, disk=LocklessDisk()).begin()
+    assert len(ids(path)) == reviews
+
+
+@posix
+def test_who_may_not_lock_may_still_read_a_damaged_file(tmp_path, monkeypatch):
+    import filelock
+
+    path = tmp_path / "progress.json"
+    history(path, 3)
+    path.write_bytes(path.read_bytes()[:-30])
+
+    def no_lock(self, *arguments, **options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", no_lock)
+    progress = store(path).load()
+
+    assert len(progress.events) == 2
+    assert "damaged" in progress.notices[0]
+
+
+@posix
+@pytest.mark.parametrize("umask", [0, 0o002, 0o277, 0o477, 0o777], ids=oct)
+def test_whatever_the_umask_progress_is_for_its_owner_alone_and_usable(tmp_path, umask):
+    path = tmp_path / "new" / "deeper" / "progress.json"
+    before = os.umask(umask)
+    try:
+        history(path, 2)
+        for _ in range(2):
+            keeper = store(path)
+            keeper.begin()
+            keeper.save(review())
+    finally:
+        os.umask(before)
+    modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in (tmp_path / "new").rglob("*")}
+    assert modes.pop("deeper") == modes.pop("backups") == stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+    assert set(modes.values()) == {0o600}
+    assert len(modes) == 4
+    assert len(backups.listing(path, backups.folder_of(path))) == 2
