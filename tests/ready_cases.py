@@ -13,7 +13,7 @@ from cxdrill.core.form import drawn_form, pools
 from cxdrill.core.history import History
 from cxdrill.core.library import Library
 from cxdrill.core.policy import policy_of
-from cxdrill.core.ready.forecast import Standing
+from cxdrill.core.ready.standing import Standing
 from cxdrill.core.score import attempt_result
 from cxdrill.core.settings import Settings
 

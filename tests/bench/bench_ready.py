@@ -12,6 +12,7 @@ from time import process_time
 
 from cxdrill.core.day import study_day
 from cxdrill.core.ready.date_plan import date_plan
+from cxdrill.core.ready.forecast import readiness_of
 from cxdrill.core.ready.gain import study_plan
 from cxdrill.core.ready.line import readiness_line
 from exam_takers import Quality, forecast, oracle, passes, quality, taker
@@ -93,7 +94,7 @@ def timings() -> None:
     print(f"\nTimes: {sum(len(deck.questions) for deck in found.decks)} questions, {reviews} reviews; median of 7")
     today = study_day(NOW)
     _timed("readiness line", lambda: readiness_line(found, found.exams[0], past, (), NOW, SETTINGS))
-    _timed("forecast", lambda: standing(found, past).readiness())
+    _timed("forecast", lambda: readiness_of(standing(found, past)))
     _timed("forecast and 20-minute plan", lambda: _both(found, past))
     _timed("date plan, 30 days", lambda: date_plan(standing(found, past), today + timedelta(days=30)))
     print("goals: line 20 ms, forecast and plan 100 ms")
@@ -101,7 +102,7 @@ def timings() -> None:
 
 def _both(found: object, past: object) -> None:
     state = standing(found, past)  # type: ignore[arg-type]
-    state.readiness()
+    readiness_of(state)
     study_plan(state)
 
 

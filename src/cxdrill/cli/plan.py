@@ -9,6 +9,9 @@ from cxdrill.cli import completion, opening, options
 from cxdrill.errors import WrongUsage
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from cxdrill.cli.before_exam import Opened
     from cxdrill.core.ready.date_plan import DatePlan
     from cxdrill.core.ready.pass_chance import Chance
 
@@ -22,7 +25,7 @@ def plan_command(
         str | None, typer.Option("--by", metavar="DATE", help="The day of the check: 2026-12-24, friday, in 10 days.")
     ] = None,
     minutes: Annotated[
-        float | None, typer.Option(min=1, max=600, help="Minutes a day; as many as it takes without.")
+        int | None, typer.Option(min=1, max=600, help="Minutes a day; as many as it takes without.")
     ] = None,
     decks: options.Decks = None,
     progress: options.Progress = None,
@@ -35,30 +38,43 @@ def plan_command(
 
     Example: cxdrill plan --by 2026-12-24
     """
-    from cxdrill.cli.ready import opened_exam, room, save
-    from cxdrill.core.day import study_day
-    from cxdrill.core.ready.date_plan import date_plan, plan_day
-    from cxdrill.core.ready.planned import plan_draft, planned_day
+    from cxdrill.cli.before_exam import opened_exam, save
+    from cxdrill.core.ready.date_plan import date_plan
+    from cxdrill.core.ready.planned import plan_draft
     from cxdrill.terminal.plan_view import plan_lines
-    from cxdrill.terminal.report import print_json, print_lines
+    from cxdrill.terminal.report import print_json, print_lines, room
 
-    settings = opening.settings()
-    today = study_day(opening.now(), settings.day_start)
-    day = plan_day(by, today) if by is not None else None
+    _meant(by)  # a day that cannot be is told before anything is read
     opened = opened_exam(exam, decks, progress, plain=plain or json)
-    if day is None:
-        day = planned_day(opened.events, opened.exam.id)
-        if day is None or day <= today:
-            raise WrongUsage(f"say the day of the check: cxdrill plan --by {today + timedelta(days=30)}")
+    day = _meant(by) or _remembered(opened)
     found = date_plan(opened.standing, day, minutes)
     save(opened.store, plan_draft(opened.exam.id, day, opened.events))
     has_evidence = opened.standing.evidence.is_enough
     if json:
         print_json(_plain(found, opened.exam.id, has_evidence=has_evidence))
     else:
-        plain = plain or settings.plain
+        plain = plain or opened.settings.plain
         lines = plan_lines(found, opened.exam.title, room(plain=plain), has_evidence=has_evidence)
         print_lines(lines, plain=plain)
+
+
+def _meant(by: str | None) -> "date | None":
+    from cxdrill.core.day import study_day
+    from cxdrill.core.ready.plan_day import plan_day
+
+    return None if by is None else plan_day(by, study_day(opening.now(), opening.settings().day_start))
+
+
+def _remembered(opened: "Opened") -> "date":
+    """The day planned before, if it is still to come."""
+    from cxdrill.core.day import study_day
+    from cxdrill.core.ready.planned import planned_day
+
+    today = study_day(opened.now, opened.settings.day_start)
+    day = planned_day(opened.events, opened.exam.id)
+    if day is None or day <= today:
+        raise WrongUsage(f"say the day of the check: cxdrill plan --by {today + timedelta(days=30)}")
+    return day
 
 
 def _plain(plan: "DatePlan", exam_id: str, *, has_evidence: bool) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """A daily load up to a date: even, complete, redone from what was really done, honest where it cannot be."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from statistics import fmean
 
 import pytest
 
-from cxdrill.core.ready.date_plan import date_plan, plan_day, today_keys
-from cxdrill.errors import WrongUsage
+from cxdrill.core.event import Draft
+from cxdrill.core.ready.date_plan import date_plan, today_keys
 from ready_cases import NOW, history, questions, review, reviewed, shelf, standing
 
 TODAY = NOW.date()  # a Monday
@@ -106,8 +106,6 @@ def test_no_day_asks_for_more_than_an_hour_unasked():
 
 
 def test_suspended_cards_are_not_planned():
-    from cxdrill.core.event import Draft
-
     plan = planned(history([(1, Draft("suspend", {"card": key})) for key in questions(FOUND)]), days=10)
 
     assert sum(per_day(plan, "new")) == pytest.approx(20)
@@ -118,36 +116,3 @@ def test_minutes_asked_for_today_are_filled_whatever_the_share():
     by = TODAY + timedelta(days=30)
 
     assert len(today_keys(state, by, 10)) > len(today_keys(state, by)) > 0
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("2026-12-24", date(2026, 12, 24)),
-        (" 2026-06-16 ", date(2026, 6, 16)),
-        ("tomorrow", date(2026, 6, 16)),
-        ("in 10 days", date(2026, 6, 25)),
-        ("Friday", date(2026, 6, 19)),
-        ("monday", date(2026, 6, 22)),
-    ],
-)
-def test_days_that_are_understood(text, day):
-    assert plan_day(text, TODAY) == day
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("2026-06-15", "is today"),
-        ("2026-06-14", "in the past"),
-        ("2026-02-30", "not a date"),
-        ("24.12.", "not a date"),
-        ("20261224", "not a date"),
-        ("2031-01-01", "more than two years"),
-        ("", "not a date"),
-        ("in 0 days", "is today"),
-    ],
-)
-def test_days_that_are_refused(text, words):
-    with pytest.raises(WrongUsage, match=words):
-        plan_day(text, TODAY)

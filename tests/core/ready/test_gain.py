@@ -4,9 +4,10 @@ import pytest
 
 from builders import choice, deck, exam, library
 from cxdrill.core.event import Draft
-from cxdrill.core.ready.gain import Candidate, best_first, candidates, influences, study_plan
+from cxdrill.core.ready.gain import Candidate, best_first, candidates, study_plan
 from cxdrill.core.ready.offset import posterior
 from cxdrill.core.ready.pass_chance import Grasp, Section, chance
+from cxdrill.core.ready.slope import influences
 from ready_cases import NOW, history, questions, review, reviewed, shelf, standing
 
 TOPICS = ("calls", "mail")

@@ -8,20 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cxdrill.core.day import ONE_DAY, study_day
+from cxdrill.core.day import study_day
 from cxdrill.core.deck import Question
 from cxdrill.core.ready.course import SECOND_LOOK, Course, Held, Load, introducing_days
-from cxdrill.core.ready.forecast import Standing
 from cxdrill.core.ready.gain import MOST_MINUTES
 from cxdrill.core.ready.growth import Growth
 from cxdrill.core.ready.pace import Pace
 from cxdrill.core.ready.pass_chance import Chance
+from cxdrill.core.ready.standing import Standing
 from cxdrill.core.review import Rating
-from cxdrill.errors import WrongUsage
 
 DRILL_WEIGHT = 0.1  # of a card that no exam draws, beside a question of its topic
 FORGOTTEN_AGAIN = 1.15  # reviews that a planned one makes on average, some being forgotten
-LONGEST_DAYS = 730
 LEAST_MINUTES = 1.0
 
 
@@ -53,19 +51,6 @@ class DatePlan:
     def minutes_today(self) -> float:
         """The minutes that are left to do today."""
         return self.loads[0].seconds / 60 if self.loads else 0.0
-
-
-def plan_day(text: str, today: date) -> date:
-    """The day that `--by` means: an ISO date, a weekday, `tomorrow` or `in 10 days`; raises WrongUsage."""
-    by = _day_meant(text.strip().lower(), today)
-    if by is None:
-        raise WrongUsage(f'"{text}" is not a date; write the day of the check like {today + 30 * ONE_DAY}')
-    if by <= today:
-        when = "today" if by == today else "in the past"
-        raise WrongUsage(f"{by} is {when}; name a day after {today}")
-    if (by - today).days > LONGEST_DAYS:
-        raise WrongUsage(f"{by} is more than two years ahead; name a day up to {today + LONGEST_DAYS * ONE_DAY}")
-    return by
 
 
 def date_plan(standing: Standing, by: date, minutes: float | None = None) -> DatePlan:
@@ -205,19 +190,3 @@ def _fitting(
 def _by_topic(standing: Standing, dropped: Sequence[Held]) -> tuple[tuple[str, int], ...]:
     topics: dict[str, str] = {face.key: face.card.topic for face in standing.faces}
     return tuple(Counter(topics[each.key] for each in dropped).most_common())
-
-
-def _day_meant(text: str, today: date) -> date | None:
-    import re
-
-    if text == "tomorrow":
-        return today + ONE_DAY
-    if found := re.fullmatch(r"in (\d{1,3}) days?", text):
-        return today + int(found[1]) * ONE_DAY
-    names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    if text in names:
-        return today + ((names.index(text) - today.weekday() - 1) % 7 + 1) * ONE_DAY
-    try:
-        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
-    except ValueError:
-        return None

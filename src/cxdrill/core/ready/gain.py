@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from cxdrill.core.day import ONE_DAY, study_day
-from cxdrill.core.ready.forecast import Standing
 from cxdrill.core.ready.growth import Growth
 from cxdrill.core.ready.knowledge import settled_odds
 from cxdrill.core.ready.offset import Posterior
@@ -18,21 +17,16 @@ from cxdrill.core.ready.pace import Pace
 from cxdrill.core.ready.pass_chance import (
     Chance,
     Grasp,
-    Scores,
     Section,
-    joined,
     middle_odds,
-    mixed,
-    places,
-    scores,
-    tables,
 )
+from cxdrill.core.ready.slope import influences
+from cxdrill.core.ready.standing import Standing
 from cxdrill.core.ready.trace import Trace
 
 USUAL_MINUTES = 20.0
 MOST_MINUTES = 60.0  # a day's sensible dose; more is crammed and gone next week
 ENOUGH = 0.95  # beyond this chance no more is suggested unasked
-HARDLY = 0.02  # offsets believed in no more than this are passed over where only an order is wanted
 ROUNDS = 3  # the topics' weight is looked at anew after each
 FIRST_RATING = 2  # a new card counts as learnt with effort
 
@@ -62,29 +56,6 @@ def recall_after(growth: Growth, trace: Trace | None, elapsed_days: float, ahead
     known = growth.chance(trace.stability, elapsed_days)
     recalled = growth.recalled(trace.stability, trace.difficulty, known)
     return known * growth.chance(recalled, ahead_days) + (1 - known) * growth.chance(growth.relearnt, ahead_days)
-
-
-def influences(sections: Sequence[Section], posterior: Posterior, goal: int) -> dict[str, tuple[float, float]]:
-    """For each topic the slope of the chance of passing in its mean of right answers, and of harmless wrong ones."""
-    whole: list[list[Scores]] = []
-    fewer: list[list[Scores]] = []
-    for section in sections:
-        table = tables(section, places(posterior, section.topic))
-        rows = posterior.topics[section.topic]
-        all_drawn = {place: scores(section.drawn, mean) for place, mean in table.items()}
-        one_less = {place: scores(section.drawn - 1, mean) for place, mean in table.items()}
-        whole.append([_cut(mixed(row, all_drawn), section.minimum) for row in rows])
-        fewer.append([mixed(row, one_less) for row in rows])
-    slopes = [[0.0, 0.0] for _ in sections]
-    for number, (_, weight) in enumerate(posterior.weights):
-        if weight < HARDLY:
-            continue
-        rests = _rests([row[number] for row in whole])
-        for place, section in enumerate(sections):
-            for right in (0, 1):
-                passing = _passing_with(fewer[place][number], rests[place], right, section.minimum, goal)
-                slopes[place][right] += weight * section.drawn * passing
-    return {section.topic: (slopes[place][1], slopes[place][0]) for place, section in enumerate(sections)}
 
 
 def best_first(
@@ -177,32 +148,3 @@ def _sections(sections: Sequence[Section], pools: Mapping[str, Mapping[str, Gras
 
 def _after(standing: Standing, chosen: Sequence[Candidate]) -> Chance:
     return standing.chance(standing.now, {each.key: each.recall for each in chosen})
-
-
-def _rests(parts: Sequence[Scores]) -> list[Scores]:
-    """For each part the scores of all the others together."""
-    before: list[Scores] = [[1.0]]
-    for part in parts[:-1]:
-        before.append(joined(before[-1], part))
-    rests: list[Scores] = [[]] * len(parts)
-    after: Scores = [1.0]
-    for place in range(len(parts) - 1, -1, -1):
-        rests[place] = joined(before[place], after)
-        after = joined(after, parts[place])
-    return rests
-
-
-def _passing_with(own: Scores, rest: Scores, right: int, minimum: int, goal: int) -> float:
-    """The chance of passing when one more item of a topic is right (1) or wrong (0) beside its `own` scores."""
-    tails = [0.0] * (len(rest) + 1)
-    for score in range(len(rest) - 1, -1, -1):
-        tails[score] = tails[score + 1] + rest[score]
-    return sum(
-        mass * tails[min(max(goal - score - right, 0), len(rest))]
-        for score, mass in enumerate(own)
-        if score + right >= minimum
-    )
-
-
-def _cut(mass: Scores, minimum: int) -> Scores:
-    return [0.0] * min(minimum, len(mass)) + mass[minimum:]

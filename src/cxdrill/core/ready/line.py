@@ -9,8 +9,9 @@ from cxdrill.core.day import study_day
 from cxdrill.core.exam import Exam
 from cxdrill.core.history import History
 from cxdrill.core.library import Library
-from cxdrill.core.ready.forecast import Readiness, Standing
+from cxdrill.core.ready.forecast import Readiness, readiness_of
 from cxdrill.core.ready.pass_chance import Chance
+from cxdrill.core.ready.standing import Standing
 from cxdrill.core.ready.track_record import Forecast
 from cxdrill.core.settings import Settings
 
@@ -28,16 +29,18 @@ def readiness_line(
 
     Raises WrongUsage and DataError as `Standing` does. Quick, since memories are read off the promised due dates.
     """
-    said = Standing(library, exam, history, made, settings, now, is_quick=True).readiness()
+    standing = Standing(library, exam, history, made, settings, now, is_quick=True)
+    said = readiness_of(standing)
     last = past[-1] if past else None
-    if said.chance is None or last is None or last.expected is None or not _holds(last, history, made, now, settings):
+    if said.chance is None or last is None or last.expected is None or not _holds(last, standing):
         return said
     return replace(said, chance=Chance(last.probability, last.low, last.high, last.expected))
 
 
-def _holds(last: Forecast, history: History, made: Sequence[Attempt], now: datetime, settings: Settings) -> bool:
+def _holds(last: Forecast, standing: Standing) -> bool:
     """Whether a forecast is of today, with nothing answered since."""
-    if study_day(last.at.astimezone(now.tzinfo), settings.day_start) != study_day(now, settings.day_start):
+    now, day_start = standing.now, standing.settings.day_start
+    if study_day(last.at.astimezone(now.tzinfo), day_start) != study_day(now, day_start):
         return False
-    reviewed = (state.last_at for state in history.states.values() if state.last_at is not None)
-    return all(at <= last.at for at in (*reviewed, *(attempt.seen_at for attempt in made)))
+    answered = (*(trace.last_at for trace in standing.traces.values()), *(each.seen_at for each in standing.made))
+    return all(at <= last.at for at in answered)

@@ -5,6 +5,7 @@ from statistics import median
 from cxdrill.core.history import History
 
 SECONDS_BEFORE_ANY = 12.0
+DOUBT = 10  # answers that this counts for
 QUICKEST, SLOWEST = 3.0, 90.0  # a minute and a half is no answer, but a coffee
 OWN = 5  # latest answers to a card that tell its own time
 LATEST = 500  # answers that tell the learner's time
@@ -19,7 +20,8 @@ class Pace:
         self._history = history
         latest = sorted(((review.at, review.took_ms) for _, review in history.all_reviews() if review.took_ms > 0))
         took = [_sensible(took_ms) for _, took_ms in latest[-LATEST:]]
-        self.answer_seconds = median(took) if took else SECONDS_BEFORE_ANY
+        usual = median(took) if took else SECONDS_BEFORE_ANY
+        self.answer_seconds = (usual * len(took) + SECONDS_BEFORE_ANY * DOUBT) / (len(took) + DOUBT)
 
     def review_seconds(self, key: str, chance: float) -> float:
         """The seconds a review of the face takes that is known with this chance, learning it anew included."""

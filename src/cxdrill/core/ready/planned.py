@@ -10,8 +10,8 @@ from cxdrill.core.exam import Exam
 from cxdrill.core.history import History
 from cxdrill.core.library import Library
 from cxdrill.core.ready.date_plan import today_keys
-from cxdrill.core.ready.forecast import Standing
 from cxdrill.core.ready.gain import study_plan
+from cxdrill.core.ready.standing import Standing
 from cxdrill.core.review import day_of
 from cxdrill.core.settings import Settings
 from cxdrill.errors import WrongUsage
@@ -19,7 +19,7 @@ from cxdrill.errors import WrongUsage
 
 def planned_keys(
     library: Library,
-    events: Iterable[Event],
+    events: Sequence[Event],
     history: History,
     made: Sequence[Attempt],
     now: datetime,
@@ -32,7 +32,6 @@ def planned_keys(
 
     Raises WrongUsage where no exam is there or which one is meant is unclear, DataError for one that cannot be filled.
     """
-    events = tuple(events)
     exam = library.exam(exam_id) if exam_id else likely_exam(library, events)
     if exam is None:
         names = ", ".join(each.id for each in library.exams)
@@ -50,11 +49,8 @@ def likely_exam(library: Library, events: Iterable[Event]) -> Exam | None:
     if len(library.exams) == 1:
         return library.exams[0]
     known = {exam.id: exam for exam in library.exams}
-    named = [
-        str(event.fields.get("exam"))
-        for event in standing(events)
-        if event.kind in ("plan", "forecast", "exam-started")
-    ]
+    kinds = ("plan", "forecast", "exam-started", "undo")
+    named = [str(event.fields.get("exam")) for event in standing([event for event in events if event.kind in kinds])]
     return next((known[name] for name in reversed(named) if name in known), None)
 
 
@@ -62,8 +58,8 @@ def planned_day(events: Iterable[Event], exam_id: str) -> date | None:
     """The day of the exam that the learner planned last."""
     days = [
         day_of(event.fields.get("by"))
-        for event in standing(events)
-        if event.kind == "plan" and event.fields.get("exam") == exam_id
+        for event in standing([event for event in events if event.kind in ("plan", "undo")])
+        if event.fields.get("exam") == exam_id
     ]
     return days[-1] if days else None
 

@@ -86,7 +86,8 @@ def forecasts(events: Iterable[Event], exam_id: str) -> tuple[Forecast, ...]:
     """
     placed: dict[str, tuple[datetime, int]] = {}
     found: list[tuple[datetime, int, Forecast]] = []
-    waiting = {event.id: event for event in standing(events) if _is_readable(event, exam_id)}
+    kept = standing([event for event in events if event.kind in ("forecast", "undo")])
+    waiting = {event.id: event for event in kept if _is_readable(event, exam_id)}
     while waiting:
         ready = [event for event in waiting.values() if str(event.fields.get("after")) not in waiting]
         for event in ready or list(waiting.values()):

@@ -1,0 +1,152 @@
+"""What `ready`, `plan` and the screens that show the readiness line open, record and say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from cxdrill.cli import opening
+from cxdrill.errors import CxdrillError, ProgressError, WrongUsage
+
+if TYPE_CHECKING:
+    from cxdrill.core.attempt import Attempt
+    from cxdrill.core.event import Draft, Event
+    from cxdrill.core.exam import Exam
+    from cxdrill.core.history import History
+    from cxdrill.core.library import Library
+    from cxdrill.core.ready.forecast import Readiness
+    from cxdrill.core.ready.standing import Standing
+    from cxdrill.core.ready.track_record import Forecast
+    from cxdrill.core.settings import Settings
+    from cxdrill.files.progress_store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What `ready` and `plan` work on."""
+
+    exam: "Exam"
+    standing: "Standing"
+    events: "Sequence[Event]"
+    made: "tuple[Attempt, ...]"
+    store: "Store"
+    settings: "Settings"
+    now: datetime
+
+
+def opened_exam(name: str | None, decks: Any, progress: Any, *, plain: bool) -> Opened:
+    """The exam that is meant and where the learner stands before it."""
+    from cxdrill.core.attempt import attempts
+    from cxdrill.core.ready.standing import Standing
+
+    library = opening.library(decks, [name] if name else [])
+    settings, now = opening.settings(), opening.now()
+    chosen = chosen_exam(library, name, plain=plain or settings.plain)
+    store = opening.store(progress)
+    events = opening.loaded(store).events
+    made = attempts(events, library.exams)
+    standing = Standing(library, chosen, opening.history(events, library), made, settings, now)
+    return Opened(chosen, standing, events, made, store, settings, now)
+
+
+def chosen_exam(library: "Library", name: str | None, *, plain: bool) -> "Exam":
+    """The exam named by id or file, the only one, or one picked from a menu; raises WrongUsage with their names."""
+    from pathlib import Path
+
+    if name is not None:
+        for each in library.exams:
+            if opening.is_file_name(name) and Path(each.path).resolve() == Path(name).resolve():
+                return each
+        deck = next((deck for deck in library.decks if deck.id == name), None)
+        if deck is not None and not deck.questions:
+            raise WrongUsage(f'"{name}" is a deck without questions, so no exam draws on it; name an exam')
+        if deck is not None:
+            raise WrongUsage(f'"{name}" is a deck and has no pass mark; name an exam: {_names(library)}')
+        return library.exam(name)
+    if not library.exams:
+        raise WrongUsage('there is no exam in the decks; a file with "exam:" makes one, see decks/README.md')
+    if len(library.exams) == 1:
+        return library.exams[0]
+    from cxdrill.terminal.menu import chosen
+
+    picked = chosen("Which exam?", [(each.title, each.id) for each in library.exams], plain=plain)
+    if picked is None:
+        raise WrongUsage(f"there are several exams; name one: {_names(library)}")
+    return library.exam(picked)
+
+
+def after_session(
+    library: "Library",
+    history: "History",
+    events: "Sequence[Event]",
+    store: "Store",
+    settings: "Settings",
+    now: datetime,
+) -> tuple[str, ...]:
+    """The readiness line for the end of a session, its forecast recorded; nothing where no exam is in question.
+
+    `events` are all there are, those of the session included.
+    """
+    from cxdrill.core.attempt import attempts
+    from cxdrill.core.ready.forecast import readiness
+    from cxdrill.core.ready.planned import likely_exam
+    from cxdrill.core.ready.track_record import forecasts
+    from cxdrill.terminal.ready_view import readiness_words
+
+    exam = likely_exam(library, events)
+    if exam is None:
+        return ()
+    try:
+        said = readiness(library, exam, history, attempts(events, library.exams), settings, now)
+    except CxdrillError:  # an exam that cannot be used spoils no session; `ready` says what is wrong
+        return ()
+    record_forecast(store, said, forecasts(events, exam.id), now, settings)
+    return readiness_words(said)
+
+
+def todays_line(
+    library: "Library",
+    history: "History",
+    events: "Sequence[Event]",
+    made: "Sequence[Attempt]",
+    settings: "Settings",
+    now: datetime,
+) -> tuple[str, ...]:
+    """The readiness line of the first screen; records nothing."""
+    from cxdrill.core.ready.line import readiness_line
+    from cxdrill.core.ready.planned import likely_exam
+    from cxdrill.core.ready.track_record import forecasts
+    from cxdrill.terminal.ready_view import readiness_words
+
+    exam = likely_exam(library, events)
+    if exam is None:
+        return ()
+    try:
+        past = forecasts(events, exam.id)
+        return readiness_words(readiness_line(library, exam, history, made, now, settings, past))
+    except CxdrillError:
+        return ()
+
+
+def save(store: "Store", draft: "Draft | None") -> "Event | None":
+    """Records what is worth recording; where that fails a word has to do, since no answer is lost."""
+    if draft is None:
+        return None
+    try:
+        return store.save(draft)
+    except ProgressError as error:
+        opening.notice(f"this is not recorded: {error}")
+        return None
+
+
+def record_forecast(
+    store: "Store", said: "Readiness", past: "Sequence[Forecast]", now: datetime, settings: "Settings"
+) -> "Event | None":
+    """Records a forecast, if there is one that today's do not say already."""
+    from cxdrill.core.ready.track_record import forecast_draft
+
+    return save(store, forecast_draft(said, past, now, settings))
+
+
+def _names(library: "Library") -> str:
+    return ", ".join(each.id for each in library.exams) or "there is none yet"

@@ -1,0 +1,207 @@
+"""Where a learner stands before an exam: what is known of each question and of the learner, at any instant."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+
+from cxdrill.core.attempt import Attempt, State
+from cxdrill.core.blueprint import allotment, shortage, topic_draws
+from cxdrill.core.deck import Card, Question
+from cxdrill.core.exam import Exam
+from cxdrill.core.face import Face, faces
+from cxdrill.core.history import History
+from cxdrill.core.library import Library
+from cxdrill.core.ready.evidence import Evidence
+from cxdrill.core.ready.growth import Growth
+from cxdrill.core.ready.knowledge import answered_odds, guess, level, odds, settled_odds
+from cxdrill.core.ready.offset import Posterior, Trial, posterior
+from cxdrill.core.ready.pass_chance import Chance, Grasp, Section, chance
+from cxdrill.core.ready.trace import SECONDS_PER_DAY, Trace, Tracer, promised, replayed
+from cxdrill.core.score import ItemResult, attempt_result, needed
+from cxdrill.core.settings import Settings
+from cxdrill.errors import DataError, WrongUsage
+
+RECENT_DAYS = 60
+HALF_LIFE_DAYS = 30.0  # after so long a first try counts half
+MOST_ATTEMPTS = 5  # the latest
+
+
+class Standing:
+    """Where a learner stands before an exam. What is asked for is computed once."""
+
+    def __init__(
+        self,
+        library: Library,
+        exam: Exam,
+        history: History,
+        made: Sequence[Attempt],
+        settings: Settings,
+        now: datetime,
+        *,
+        is_quick: bool = False,
+    ) -> None:
+        """Raises WrongUsage for an exam without a blueprint, DataError for one that the decks cannot fill.
+
+        `is_quick` takes memories from the promised due dates.
+        """
+        check_usable(exam, library)
+        self.exam, self.history, self.settings, self.now = exam, history, settings, now
+        self.growth = Growth(history.model.parameters)
+        self._tracer: Tracer = promised(self.growth, settings.desired_retention) if is_quick else replayed(self.growth)
+        self._drawn = allotment(exam)
+        self._by_topic = _by_topic(library, self._drawn)
+        self._grasps: dict[datetime, dict[str, tuple[Grasp, ...]]] = {}
+        self.made = [each for each in made if each.state is State.FINISHED and each.form is not None]
+        self.finished = sum(each.exam == exam.id and each.state is State.FINISHED for each in made)
+        self.needed = needed(exam.items, exam.pass_mark.value)
+
+    @cached_property
+    def faces(self) -> tuple[Face, ...]:
+        """Every face of the exam's topics that is not set aside, in the decks' order."""
+        found = (face for cards in self._by_topic.values() for card in cards for face in faces(card))
+        return tuple(face for face in found if not self.history.is_suspended(face.key))
+
+    @cached_property
+    def traces(self) -> Mapping[str, Trace]:
+        """What is left of the reviews of each face of the exam's topics."""
+        states = self.history.states
+        found = ((key, self._tracer(self.history.reviews(key))) for _, key in self._keys if key in states)
+        return {key: trace for key, trace in found if trace is not None}
+
+    @cached_property
+    def _keys(self) -> tuple[tuple[str, str], ...]:
+        """The topic and the key of every face."""
+        return tuple(
+            (topic, key)
+            for topic, cards in self._by_topic.items()
+            for card in cards
+            for key in ((card.key,) if isinstance(card, Question) else [face.key for face in faces(card)])
+        )
+
+    @cached_property
+    def questions(self) -> Mapping[str, tuple[Question, ...]]:
+        """The questions the exam can draw, by topic."""
+        return {
+            topic: tuple(card for card in cards if isinstance(card, Question))
+            for topic, cards in self._by_topic.items()
+        }
+
+    @cached_property
+    def answers(self) -> tuple[tuple[Attempt, ItemResult], ...]:
+        """The answers of the latest attempts handed in, oldest first, each question where it was met first."""
+        met: set[str] = set()
+        answers = []
+        for attempt in self.made[-MOST_ATTEMPTS:]:
+            for item in attempt_result(attempt).items:
+                key = item.form_item.card.key
+                if key not in met and not item.is_open:
+                    met.add(key)
+                    answers.append((attempt, item))
+        return tuple(answers)
+
+    @cached_property
+    def posterior(self) -> Posterior:
+        """What is believed of the learner's offset."""
+        return posterior(tuple(self._by_topic), self._review_trials(), self._answer_trials())
+
+    @cached_property
+    def level(self) -> float:
+        """The share of never studied questions that the learner knows all the same."""
+        return level(
+            {
+                item.form_item.card.key: (guess(item.form_item.card), item.is_right)
+                for attempt, item in self.answers
+                if not self._was_studied(item.form_item.card.key, attempt.started_at)
+            }
+        )
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What a forecast rests on."""
+        pools = self.sections(self.now)
+        reviews = sum(self.history.states[key].reviews for key in self.traces)
+        seen = sum(grasp.is_seen for section in pools for grasp in section.pool)
+        return Evidence(reviews, seen, sum(len(section.pool) for section in pools), self.finished)
+
+    def sections(self, at: datetime, learnt: Mapping[str, float] | None = None) -> tuple[Section, ...]:
+        """The exam's topics at the instant `at`; `learnt` gives the recall of questions studied until then."""
+        if at not in self._grasps:
+            answered = {item.form_item.card.key: item.is_right for _, item in self.answers}
+            self._grasps[at] = {
+                topic: tuple(self._grasp(card, at, answered) for card in cards)
+                for topic, cards in self.questions.items()
+            }
+        pools = self._grasps[at]
+        if learnt:
+            pools = {topic: tuple(_learnt(each, learnt) for each in pool) for topic, pool in pools.items()}
+        drawn = self._drawn
+        return tuple(
+            Section(topic, drawn[topic], self._minimum(topic, drawn[topic]), pool) for topic, pool in pools.items()
+        )
+
+    def chance(self, at: datetime, learnt: Mapping[str, float] | None = None) -> Chance:
+        """The chance of passing at the instant `at`, whether or not there is evidence enough to say it."""
+        return chance(self.sections(at, learnt), self.posterior, self.needed)
+
+    def _grasp(self, card: Question, at: datetime, answered: Mapping[str, bool]) -> Grasp:
+        key, blind = card.key, guess(card)
+        trace = self.traces.get(key)
+        if trace is not None:
+            held = settled_odds(self.growth.chance(trace.stability, trace.elapsed_days(at)))
+        elif key in answered:
+            held = answered_odds(self.level, blind, answered[key])
+        else:
+            held = odds(self.level)
+        return Grasp(key, held, blind, card.is_critical, trace is not None or key in answered)
+
+    def _minimum(self, topic: str, drawn: int) -> int:
+        share = self.exam.minimum.get(topic)
+        return needed(drawn, share.value) if share else 0
+
+    def _review_trials(self) -> Iterable[Trial]:
+        for topic, key in self._keys:
+            trace = self.traces.get(key)
+            for tried in trace.tries if trace else ():
+                age_days = max(0.0, (self.now - tried.at).total_seconds() / SECONDS_PER_DAY)
+                if age_days <= RECENT_DAYS:
+                    weight = 0.5 ** (age_days / HALF_LIFE_DAYS)
+                    yield Trial(topic, settled_odds(tried.predicted), tried.is_success, weight=weight)
+
+    def _answer_trials(self) -> Iterable[Trial]:
+        for attempt, item in self.answers:
+            card = item.form_item.card
+            if card.topic in self._by_topic:
+                yield Trial(card.topic, self._odds_at(card.key, attempt.started_at), item.is_right, guess(card))
+
+    def _odds_at(self, key: str, at: datetime) -> float:
+        """The odds at which a question stood before an attempt."""
+        before = [review for review in self.history.reviews(key) if review.at < at]
+        trace = self._tracer(before)
+        if trace is None:
+            return odds(self.level)
+        return settled_odds(self.growth.chance(trace.stability, trace.elapsed_days(at)))
+
+    def _was_studied(self, key: str, at: datetime) -> bool:
+        first = next(iter(self.history.reviews(key)), None)
+        return first is not None and first.at < at
+
+
+def check_usable(exam: Exam, library: Library) -> None:
+    """Raises WrongUsage for an exam without a blueprint, DataError for one that the decks cannot fill."""
+    if not exam.blueprint:
+        raise WrongUsage(f'the exam "{exam.id}" has no blueprint, so nobody knows what it draws; add one to its file')
+    if short := shortage(exam, topic_draws(exam, library)):
+        raise DataError(short)
+
+
+def _learnt(grasp: Grasp, learnt: Mapping[str, float]) -> Grasp:
+    recall = learnt.get(grasp.key)
+    return grasp if recall is None else Grasp(grasp.key, settled_odds(recall), grasp.guess, grasp.is_critical)
+
+
+def _by_topic(library: Library, drawn: Mapping[str, int]) -> dict[str, tuple[Card, ...]]:
+    cards: dict[str, list[Card]] = {topic: [] for topic, count in drawn.items() if count}
+    for card in library.cards():
+        if card.topic in cards:
+            cards[card.topic].append(card)
+    return {topic: tuple(each) for topic, each in cards.items()}
