@@ -16,7 +16,8 @@ The kinds and their fields (beside `id`, `at` and `kind`); a file may hold other
   exam-marked     attempt, used_seconds, card, marked: a question marked to come back to, or no longer
   exam-finished   attempt, used_seconds, score, items, passed, responses: the sheet as it was handed in
   exam-abandoned  attempt, used_seconds
-  forecast        exam, probability, low, high
+  forecast        exam, probability, low, high, expected, needed, items; after: the forecast before it
+  plan            exam, by: the day for which the learner plans it
 """
 
 from collections.abc import Callable, Iterable, Mapping
