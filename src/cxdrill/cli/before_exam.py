@@ -85,7 +85,7 @@ def after_session(
 ) -> tuple[str, ...]:
     """The readiness line for the end of a session, its forecast recorded; nothing where no exam is in question.
 
-    `events` are all there are, those of the session included.
+    `events` may be those there were before the session: of these only attempts, plans and forecasts are looked at.
     """
     from cxdrill.core.attempt import attempts
     from cxdrill.core.ready.forecast import readiness
