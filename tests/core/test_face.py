@@ -1,7 +1,8 @@
 """The ways a card is asked, and the keys they go by."""
 
 from builders import choice, cloze, deck, flashcard, library
-from cxdrill.core.face import all_faces, card_key, faces, former_keys
+from cxdrill.core.card_index import former_keys
+from cxdrill.core.face import all_faces, card_key, faces
 
 
 def test_a_flashcard_is_asked_once_or_both_ways() -> None:

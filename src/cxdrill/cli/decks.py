@@ -19,21 +19,20 @@ def decks_command(
 
     Example: cxdrill decks --decks ./my-decks
     """
-    from cxdrill.core.face import all_faces
-    from cxdrill.core.stats import Counts, by_deck, counts
-    from cxdrill.terminal.report import print_json, print_lines, width
+    from cxdrill.core.card_index import face_keys
+    from cxdrill.core.stats import counts
+    from cxdrill.terminal.report import print_json, print_lines, room
 
     library, settings, now = opening.library(decks), opening.settings(), opening.now()
     history = opening.history(opening.loaded(opening.store(progress)).events, library)
-    faces = by_deck(all_faces(library.cards()))
-    counted = {deck: counts(each, history, settings, now) for deck, each in faces.items()}
-    counted = {deck.id: counted.get(deck.id, Counts()) for deck in library.decks}
+    counted = {deck.id: counts(face_keys([deck]), history, settings, now) for deck in library.decks}
     if json:
         print_json(_plain(library, counted))
         return
     from cxdrill.terminal.decks_view import decks_lines
 
-    print_lines(decks_lines(library, counted, width()), plain=plain or settings.plain)
+    plain = plain or settings.plain
+    print_lines(decks_lines(library, counted, room(plain=plain)), plain=plain)
 
 
 def _plain(library: "Library", counted: "dict[str, Counts]") -> dict[str, object]:

@@ -3,32 +3,30 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cxdrill.cli import opening, options
-from cxdrill.errors import WrongUsage
+from cxdrill.errors import DataError, WrongUsage
 
 if TYPE_CHECKING:
-    from cxdrill.core.new_deck import Answers
+    from cxdrill.core.deck import Deck
 
 SCHEMA_NAME = "cxdrill.schema.json"
 FIRST_LINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_TYPES = [
-    ("a flashcard: revealed and rated", "flashcard"),
-    ("a choice: one right option among wrong ones", "choice"),
-    ("true or false", "true-false"),
-    ("a short answer to type", "typed"),
-    ("no more cards", ""),
-]
 
 
 def new_command(
-    name: Annotated[str, typer.Argument(help="The deck's id: lower-case letters, digits and hyphens.")],
-    title: Annotated[str, typer.Option(help="What people read; asked for at a terminal.")] = "",
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="The deck's id: lower-case letters, digits and hyphens.")
+    ],
+    title: Annotated[
+        str, typer.Option("--title", metavar="TEXT", help="What people read; asked for at a terminal.")
+    ] = "",
     from_csv: Annotated[
         Path | None, typer.Option("--from-csv", metavar="FILE", help="Take the cards from a CSV file.")
     ] = None,
@@ -38,22 +36,22 @@ def new_command(
 ) -> None:
     """Start a deck: asks for its title and first cards at a terminal, else writes examples to write over.
 
-    Example: cxdrill new hotel-desk        Example: cxdrill new hotel-desk --from-csv cards.csv
+    Example: cxdrill new hotel-desk
+
+    Example: cxdrill new hotel-desk --from-csv cards.csv
     """
     if not _ID.fullmatch(name):
         raise WrongUsage(f'"{name}" is no deck id; use lower-case letters, digits and hyphens, like hotel-desk')
     folder = into or _folder(decks)
     path = folder / f"{name}.yaml"
-    if path.exists():
-        raise WrongUsage(f"{path} exists and is left as it is; choose another name, or edit it")
+    _refuse_taken(name, path, [into] if into else decks)
     if from_csv is not None:
-        from cxdrill.cli.import_ import import_command
+        deck = _from_csv(from_csv, name, title, path)
+    else:
+        from cxdrill.cli.new_cards import asked_deck
 
-        import_command(from_csv, deck=name, into=folder, yes=True)
-        return
-    heading = title or _asked("Title of the deck?", name.replace("-", " ").capitalize(), plain=plain)
-    source = _asked("Which text or person do the cards follow?", "Where the facts come from", plain=plain)
-    _write(path, name, heading, source, _cards(plain=plain))
+        deck = asked_deck(name, title, plain=plain or opening.settings().plain)
+    _write(path, deck)
     opening.notice(f"wrote {path}; edit it, then: cxdrill check {path}")
 
 
@@ -62,64 +60,65 @@ def _folder(decks: list[Path] | None) -> Path:
     from cxdrill.files import places
 
     sources = places.deck_sources(decks or [])
-    return places.own_decks() if sources.replaces else sources.paths[0]
+    if sources.replaces:
+        return places.own_decks()
+    first = sources.paths[0]
+    return first.parent if first.is_file() else first
 
 
-def _write(path: Path, name: str, title: str, source: str, cards: "Sequence[Answers]") -> None:
-    from cxdrill.core.new_deck import new_deck
+def _refuse_taken(name: str, path: Path, decks: Sequence[Path] | None) -> None:
+    """Raises WrongUsage where the file or the id is in use: a second deck of one id would hide or break the first."""
+    from cxdrill.files import places
+    from cxdrill.files.library import read_library
+
+    if path.exists() or path.is_symlink():
+        raise WrongUsage(f"{path} exists and is left as it is; choose another name, or edit it")
+    sources = places.deck_sources([each for each in decks or () if each.exists()] if decks else [])
+    if decks and not any(each.exists() for each in decks):
+        return
+    found, _, _ = read_library(sources.paths, replaces=sources.replaces)
+    used = [(each.id, each.path) for each in found.decks] + [(each.id, each.path) for each in found.exams]
+    for id, used_in in used:
+        if id == name:
+            raise WrongUsage(f'"{name}" is in use in {used_in}; choose another name, or edit that file')
+
+
+def _from_csv(file: Path, name: str, title: str, path: Path) -> "Deck":
+    """The one deck of a CSV file; raises WrongUsage where it holds another, DataError with what is wrong in it."""
+    from cxdrill.cli.import_ import faithful_yaml, read
+    from cxdrill.core.library import Library
+    from cxdrill.core.new_deck import counting_problems, one_line
+    from cxdrill.core.problem import Severity
+    from cxdrill.terminal.wording import count
+
+    found = read(file, name, Library(()), is_raw=False).decks
+    others = [deck.id for deck in found if deck.id != name]
+    if others:
+        raise WrongUsage(f"{file} has cards of {', '.join(others)}; take them in with: cxdrill import {file}")
+    deck = replace(found[0], title=one_line(title) or found[0].title)
+    faithful_yaml(deck, path)
+    problems = counting_problems(deck)
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if errors:
+        lines = "\n".join(f"  {problem.message}; {problem.remedy}" for problem in errors)
+        raise DataError(f"{file} has {count(len(errors), 'error')}, and no deck was written:\n{lines}")
+    if problems:
+        opening.notice(f"the cards draw {count(len(problems), 'warning')}; cxdrill check tells each with its remedy")
+    return deck
+
+
+def _write(path: Path, deck: "Deck") -> None:
+    from cxdrill.cli.import_ import faithful_yaml
     from cxdrill.files.deck_schema import schema
-    from cxdrill.files.deck_writer import deck_yaml
     from cxdrill.files.output import write_output
+    from cxdrill.files.whole_file import make_folders
 
-    path.parent.mkdir(parents=True, exist_ok=True)
+    content = FIRST_LINE.encode() + faithful_yaml(deck, path)
+    try:
+        make_folders(path.parent)
+    except OSError as error:
+        raise DataError(f"{path.parent} cannot be made ({error.strerror}); choose another with --into") from error
     beside = path.parent / SCHEMA_NAME
     if not beside.exists():
         write_output(beside, (json.dumps(schema(), indent=2) + "\n").encode(), force=False)
-    text = FIRST_LINE + deck_yaml(new_deck(name, title, source, cards))
-    write_output(path, text.encode(), force=False)
-
-
-def _asked(question: str, default: str, *, plain: bool) -> str:
-    from cxdrill.terminal.menu import typed
-
-    answer = typed(question, default, plain=plain)
-    return (answer or "").strip() or default
-
-
-def _cards(*, plain: bool) -> "list[Answers]":
-    from cxdrill.core.new_deck import Answers
-    from cxdrill.terminal.menu import chosen
-
-    cards: list[Answers] = []
-    while kind := chosen("Add a card?" if not cards else "Add another card?", _TYPES, plain=plain):
-        prompt = _needed("What is asked?")
-        if kind == "true-false":
-            answer = chosen("Is the statement true?", [("true", "true"), ("false", "false")]) or "true"
-        else:
-            answer = _needed("What is the answer?")
-        wrong = (
-            tuple((text, _needed(f"Why would a person pick “{text}”?")) for text in _wrong())
-            if kind == "choice"
-            else ()
-        )
-        explanation = _needed("Why is the answer right?") if kind != "flashcard" else ""
-        cards.append(Answers(kind, prompt, answer, explanation, wrong))
-    return cards
-
-
-def _needed(question: str) -> str:
-    from cxdrill.terminal.menu import typed
-
-    while True:
-        answer = (typed(question) or "").strip()
-        if answer:
-            return answer
-
-
-def _wrong() -> list[str]:
-    """Two or three wrong options."""
-    from cxdrill.terminal.menu import typed
-
-    options = [_needed("A wrong option?"), _needed("Another wrong option?")]
-    more = (typed("One more wrong option? (Enter for none)") or "").strip()
-    return [*options, more] if more else options
+    write_output(path, content, force=False)

@@ -11,6 +11,7 @@ from cxdrill.errors import DataError, DeckError
 from cxdrill.files import places
 
 if TYPE_CHECKING:
+    from cxdrill.core.attempt import Attempt
     from cxdrill.core.deck import Deck
     from cxdrill.core.event import Event
     from cxdrill.core.history import History
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from cxdrill.core.progress import Progress as PastEvents
     from cxdrill.core.settings import Settings
     from cxdrill.files.progress_store import Store
+    from cxdrill.files.state_cache import StateCache
 
 
 def now() -> datetime:
@@ -33,10 +35,15 @@ def library(decks: Sequence[Path] | None, named: Sequence[str] = ()) -> "Library
     word on standard error has to do, so that one broken file does not stop everybody.
     """
     from cxdrill.core.problem import Severity
+    from cxdrill.files.deck_cache import DeckCache
     from cxdrill.files.library import read_library
 
     sources = places.deck_sources(decks or [])
-    found, problems, notices = read_library(sources.paths, replaces=sources.replaces, files=files(named))
+    cache = DeckCache(_caches(), (*sources.paths, *files(named)))
+    found, problems, notices = read_library(
+        sources.paths, replaces=sources.replaces, files=files(named), read=cache.read
+    )
+    cache.keep()
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors and not (named and _has_all(found, named)):
         raise DeckError(listing(errors))
@@ -82,7 +89,8 @@ def store(progress: Path | None) -> "Store":
     """The progress file, not read yet."""
     from cxdrill.files.progress_store import Store
 
-    return Store(places.progress_path(progress), clock=now)
+    path = places.progress_path(progress)
+    return Store(path, clock=now, known=_state_cache(path).prefix)
 
 
 def begun(opened: "Store", learner: "Settings", at: datetime) -> "PastEvents":
@@ -114,10 +122,34 @@ def loaded(opened: "Store") -> "PastEvents":
 
 def history(events: "Iterable[Event]", found: "Library") -> "History":
     """Where every card stands after these events."""
-    from cxdrill.core.face import former_keys
-    from cxdrill.core.history import History
+    from cxdrill.core.card_index import former_keys
+    from cxdrill.core.packed_history import PackableHistory
+    from cxdrill.files.stored_events import StoredEvents
 
-    return History(events, former_keys(found))
+    former = former_keys(found)
+    known = events.known.cache.history(events, former) if isinstance(events, StoredEvents) else None
+    return known or PackableHistory(events, former)
+
+
+def attempts(made: "History", events: "Iterable[Event]", found: "Library") -> "tuple[Attempt, ...]":
+    """Every attempt of these events, of which `made` is the history; without any, nothing is loaded for it."""
+    if not made.exam_events:
+        return ()
+    from cxdrill.core.attempt import attempts
+
+    # Where a clock was set back, the events of exams alone could come in another order.
+    return attempts(events if made.is_lifted else made.exam_events, found.exams)
+
+
+def keep_history(made: "History", opened: "Store") -> None:
+    """Spares the next start replaying the events that this one took in."""
+    _state_cache(opened.path).keep(made, opened.log)
+
+
+def _state_cache(path: Path) -> "StateCache":
+    from cxdrill.files.state_cache import StateCache
+
+    return StateCache(_caches(), path)
 
 
 def seed() -> int:
@@ -144,6 +176,14 @@ def settings() -> "Settings":
     from cxdrill.files.settings_toml import read_settings
 
     return read_settings(places.settings_path())
+
+
+def _caches() -> Path | None:
+    """The folder of caches; None where the system names no home, and so no place for them."""
+    try:
+        return places.cache_folder()
+    except DataError:
+        return None
 
 
 def _has_all(found: "Library", named: Sequence[str]) -> bool:

@@ -32,6 +32,7 @@ def study_command(
     hard: Annotated[bool, typer.Option("--hard", help="Only cards that keep slipping away.")] = False,
     cram: Annotated[bool, typer.Option("--cram", help="Everything that matches; the schedule stays as it is.")] = False,
     ahead: Annotated[int, typer.Option(min=0, max=365, metavar="DAYS", help="Also what is due in so many days.")] = 0,
+    plan: Annotated[bool, typer.Option("--plan", help="What raises your chance of passing most, first.")] = False,
     two_buttons: Annotated[bool, typer.Option("--two-buttons", help="Rate with forgot or knew it only.")] = False,
     hide_intervals: Annotated[bool, typer.Option("--hide-intervals", help="Show no times beside ratings.")] = False,
     decks: options.Decks = None,
@@ -57,7 +58,8 @@ def study_command(
         is_cram=cram,
         ahead_days=ahead,
     )
-    run(library, settings, filters, opening.store(progress), plain=plain or settings.plain, minutes=minutes)
+    store, is_plain = opening.store(progress), plain or settings.plain
+    run(library, settings, filters, store, plain=is_plain, minutes=minutes, is_planned=plan)
 
 
 def run(
@@ -68,23 +70,34 @@ def run(
     *,
     plain: bool,
     minutes: float | None = None,
+    is_planned: bool = False,
 ) -> None:
     """One session from the first card to the summary."""
-    from cxdrill.core import missed
-    from cxdrill.core.attempt import attempts
+    from cxdrill.core.queue import NOTHING_MISSED
     from cxdrill.core.study import study_session
 
     now = opening.now()
     begun = opening.begun(store, settings, now)
-    made = attempts(begun.events, library.exams)
+    history = opening.history(begun.events, library)
+    made = opening.attempts(history, begun.events, library)
+    missed = NOTHING_MISSED
+    if made or filters.only_missed:
+        from cxdrill.core import missed as missed_in
+
+        missed = missed_in.asked_missed(made) if filters.only_missed else missed_in.missed(made)
+    if is_planned:
+        from cxdrill.core.ready.planned import planned_keys
+
+        planned = planned_keys(library, begun.events, history, made, now, settings, minutes=minutes)
+        filters = replace(filters, plan=planned)
     session = study_session(
         library,
-        opening.history(begun.events, library),
+        history,
         settings,
         filters,
         now,
         seed=opening.seed(),
-        missed=missed.asked_missed(made) if filters.only_missed else missed.missed(made),
+        missed=missed,
         minutes=minutes,
     )
     if session.vanished:
@@ -95,6 +108,7 @@ def run(
         _summarise(session, session.history, library, settings, filters, plain=plain)
         raise
     _summarise(session, session.history, library, settings, filters, plain=plain)
+    opening.keep_history(session.history, store)
 
 
 def _settings(*, two_buttons: bool, hide_intervals: bool) -> "Settings":
@@ -141,14 +155,13 @@ def _summarise(
     *,
     plain: bool,
 ) -> None:
-    from cxdrill.core.face import all_faces
+    from cxdrill.core.card_index import face_keys
     from cxdrill.core.summary import summary
     from cxdrill.terminal.report import print_lines
     from cxdrill.terminal.summary_view import summary_lines
 
     studied = [deck for deck in library.decks if not filters.decks or deck.id in filters.decks]
-    faces = all_faces(card for deck in studied for card in deck.cards)
-    total = summary(session.answers, faces, history, settings, opening.now())
+    total = summary(session.answers, face_keys(studied), history, settings, opening.now())
     if not total.answers and session.face is None and not session.has_undo:
         from cxdrill.terminal.summary_view import nothing_lines
 

@@ -10,7 +10,6 @@ from cxdrill.cli import opening
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cxdrill.core.face import Face
     from cxdrill.core.history import History
     from cxdrill.core.library import Library
     from cxdrill.core.settings import Settings
@@ -23,19 +22,21 @@ LATELY_DAYS = 9
 
 def today(decks: Sequence[Path], progress: Path | None, *, plain: bool, as_json: bool) -> None:
     """Shows what is due, where the learner stands and what to type next."""
-    from cxdrill.core.attempt import State, attempts
-    from cxdrill.terminal.report import print_json, print_lines, width
+    from cxdrill.terminal.report import print_json, print_lines, room
     from cxdrill.terminal.today_view import today_lines
 
     library, settings, now = opening.library(decks), opening.settings(), opening.now()
-    events = opening.loaded(opening.store(progress)).events
+    store = opening.store(progress)
+    events = opening.loaded(store).events
     history = opening.history(events, library)
-    left_open = [each.exam for each in attempts(events, library.exams) if each.state is State.OPEN]
+    left_open = [each.exam for each in opening.attempts(history, events, library) if each.state == "open"]
     shown = standing(library, history, settings, now, open_exam=left_open[-1] if left_open else "")
     if as_json:
         print_json(_plain(shown))
     else:
-        print_lines(today_lines(shown, width()), plain=plain or settings.plain)
+        plain = plain or settings.plain
+        print_lines(today_lines(shown, room(plain=plain)), plain=plain)
+    opening.keep_history(history, store)
 
 
 def standing(
@@ -43,12 +44,12 @@ def standing(
 ) -> "Today":
     """The numbers of today's screen."""
     from cxdrill.core.day import study_day
-    from cxdrill.core.face import all_faces
-    from cxdrill.core.stats import by_deck, counts, streaks
+    from cxdrill.core.card_index import index_of
+    from cxdrill.core.stats import counts, streaks
     from cxdrill.terminal.today_view import DeckToday, Today
 
     day = study_day(now, settings.day_start)
-    faces = by_deck(all_faces(library.cards()))
+    faces = {deck.id: index_of(deck.cards).face_keys for deck in library.decks if deck.cards}
     counted = {deck: counts(each, history, settings, now) for deck, each in faces.items()}
     due = sum(each.due for each in counted.values())
     new = sum(each.new for each in counted.values())
@@ -72,16 +73,17 @@ def standing(
     )
 
 
-def _known(faces: "Sequence[Face]", history: "History", now: "datetime") -> float:
+def _known(keys: Sequence[str], history: "History", now: "datetime") -> float:
     """The share of faces that would be recalled now, on average; those never seen count as not known."""
-    chances = (history.retrievability(face.key, now) or 0.0 for face in faces)
-    return sum(chances) / len(faces) if faces else 0.0
+    states = history.states
+    chances = (history.retrievability(key, now) or 0.0 for key in keys if key in states)
+    return sum(chances) / len(keys) if keys else 0.0
 
 
 def _seconds_an_answer(history: "History") -> float:
     """How long this learner's answers take; the usual time weighs as much as ten of them."""
-    took = [review.took_ms / 1000 for key in history.states for review in history.reviews(key)]
-    return (sum(took) + USUAL_WEIGHT * USUAL_SECONDS) / (len(took) + USUAL_WEIGHT)
+    reviews = history.reviews_on.total()
+    return (history.took_ms / 1000 + USUAL_WEIGHT * USUAL_SECONDS) / (reviews + USUAL_WEIGHT)
 
 
 def _plain(shown: "Today") -> dict[str, object]:

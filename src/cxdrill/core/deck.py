@@ -3,7 +3,7 @@
 Values only. How a file becomes a deck is `files/deck_yaml.py`'s concern, whether it is a good deck `core/lint`'s.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
@@ -162,7 +162,7 @@ class Deck:
     sources: Mapping[str, str] = field(default_factory=dict)  # key of a source: its title
     notes: str = ""  # study notes, Markdown
     scenarios: tuple[Scenario, ...] = ()
-    cards: tuple[Card, ...]
+    cards: Sequence[Card]  # a tuple, or cards built when looked at (`core/card_index.py`)
     waiver: Waiver = NO_WAIVER
     path: str = field(default="", compare=False)
     places: Places = field(default_factory=dict, compare=False, repr=False)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from cxdrill.core.cloze import numbers
 from cxdrill.core.deck import Card, Cloze, Flashcard
-from cxdrill.core.library import Library
 
 REVERSE = "~reverse"
 
@@ -69,17 +68,3 @@ def all_faces(cards: Iterable[Card]) -> Iterator[Face]:
 def card_key(face_key: str) -> str:
     """The key of the card that a face belongs to."""
     return face_key.partition("~")[0]
-
-
-def former_keys(library: Library) -> dict[str, str]:
-    """For every card that had another id (`was`): its former key and its present one.
-
-    An id that another card of the deck bears today keeps its history to itself.
-    """
-    renamed: dict[str, str] = {}
-    for deck in library.decks:
-        present = {card.id for card in deck.cards}
-        for card in deck.cards:
-            if card.was and card.was not in present:
-                renamed[f"{deck.id}/{card.was}"] = card.key
-    return renamed

@@ -4,12 +4,13 @@ What is remembered of the reviews is `core/recall.py`'s concern; nothing here is
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 from cxdrill.core.event import Event, in_order, voided
 from cxdrill.core.memory import DEFAULT_MODEL, Model
+from cxdrill.core.packed_faces import PackedFaces
 from cxdrill.core.recall import Recall
 from cxdrill.core.review import Review, day_of, review_of
 from cxdrill.core.schedule import state_after
@@ -20,45 +21,64 @@ MARKS = frozenset({"suspend", "wake", "bury", "flag"})
 class History(Recall):
     """The standing facts about every face of every card, and what follows from them. Changed by `record` alone."""
 
-    def __init__(self, events: Iterable[Event] = (), former_keys: Mapping[str, str] | None = None) -> None:
-        """Replays `events`, in any order; `former_keys` gives the present key of a card that had another."""
-        super().__init__()
+    def __init__(
+        self,
+        events: Iterable[Event] = (),
+        former_keys: Mapping[str, str] | None = None,
+        packed: PackedFaces | None = None,
+    ) -> None:
+        """Replays `events`, in any order; `former_keys` gives the present key of a card that had another.
+
+        `packed` is for `core/packed_history.py` alone.
+        """
+        super().__init__(packed)
         self.suspended: set[str] = set()
         self.buried: dict[str, date] = {}  # face: the study day on which it is not shown
         self.flags: dict[str, tuple[str, ...]] = {}  # face: notes for the instructor
         self.due_on: Counter[date] = Counter()  # faces due on a study day, suspended ones left out
         self.reviews_on: Counter[date] = Counter()
         self.introduced_on: Counter[date] = Counter()  # faces first reviewed on a study day
-        self._former = dict(former_keys or {})
-        self._marks: dict[str, list[Event]] = {}
+        self.took_ms = 0.0  # by all reviews together
+        self.exam_events: list[Event] = []  # in the order of replay, forecasts too
+        self.events = 0  # how many were taken in, of whatever kind
+        self.latest: dict[str, tuple[datetime, int]] = {}  # writer: its last instant and greatest number
+        self.latest_at: datetime | None = None
+        self.is_steady = True  # each event recorded came after all before it, so a replay would do the same
+        self.is_lifted = False  # an exam's event counts as later than it says
+        self.voided_unknown: frozenset[str] = frozenset()  # taken back without ever having been there
+        self.former = dict(former_keys or {})
+        self._marks: MutableMapping[str, list[Event]] = {}
         self._fits: list[Event] = []
-        self._latest: dict[str, datetime] = {}  # writer: its last instant
         self._keys: dict[str, str] = {}  # id of an event recorded one at a time: its face
         ordered = in_order(events)
         void = voided(ordered)
+        self.voided_unknown = void and void - {event.id for event in ordered}
         for event in ordered:
             at = self._instant(event)
             if event.kind != "undo" and event.id not in void:
                 self._place(event, at)
         for key in self._reviews:
             self._settle(key)
-        for key in self._marks:
+        for key in list(self._marks):
             self._remark(key)
 
-    def record(self, event: Event) -> None:
-        """Takes in one more event that was saved; an undo leaves everything as if its target had never been."""
+    def record(self, event: Event) -> bool:
+        """Takes in one more event that was saved; an undo leaves everything as if its target had never been.
+
+        False for an undo whose target is not known.
+        """
         at = self._instant(event)
         if event.kind == "undo":
-            self._take_back(str(event.fields.get("voids", "")))
-            return
+            return self._take_back(str(event.fields.get("voids", "")))
         key = self._place(event, at)
         if key is None:
-            return
+            return True
         self._keys[event.id] = key
         if event.kind == "review":
             self._settle(key)
         else:
             self._remark(key)
+        return True
 
     def all_reviews(self) -> Iterator[tuple[str, Review]]:
         """Every standing review with its face, also of cards that are in no deck any more."""
@@ -87,8 +107,14 @@ class History(Recall):
 
     def _instant(self, event: Event) -> datetime:
         """When a fact counts as happened: never before the same writer's fact before it."""
-        at, writer = event.at.astimezone(UTC), event.writer
-        at = self._latest[writer] = max(at, self._latest.get(writer, at))
+        at = event.at.astimezone(UTC)
+        writer, _, number = event.id.rpartition("-")
+        before = self.latest.get(writer, (at, 0))
+        at = max(at, before[0])
+        self.latest[writer] = at, max(int(number), before[1])
+        self.is_steady &= self.latest_at is None or at >= self.latest_at
+        self.latest_at = at
+        self.events += 1
         return at
 
     def _place(self, event: Event, at: datetime) -> str | None:
@@ -96,6 +122,9 @@ class History(Recall):
         if event.kind == "parameters":
             self._fits.append(event)
             self._refit()
+        elif event.kind.startswith("exam-") or event.kind == "forecast":
+            self.exam_events.append(event)
+            self.is_lifted |= at != event.at
         if event.kind not in MARKS and event.kind != "review":
             return None
         key = self._key(event)
@@ -113,33 +142,39 @@ class History(Recall):
         if place < len(reviews) - 1:
             self._memories.pop(key, None)
         self.reviews_on[review.day] += 1
+        self.took_ms += review.took_ms
         return key
 
     def _key(self, event: Event) -> str:
         card, mark, suffix = str(event.fields.get("card", "")).partition("~")
-        return self._former.get(card, card) + mark + suffix
+        return self.former.get(card, card) + mark + suffix
 
-    def _take_back(self, id: str) -> None:
+    def _take_back(self, id: str) -> bool:
+        """Forgets one fact; False where there is none of that id."""
         if any(event.id == id for event in self._fits):
             self._fits = [event for event in self._fits if event.id != id]
             self._refit()
+            return True
         key = self._keys.pop(id, None)
         keys = [key] if key is not None else [*self._reviews, *self._marks]
-        for each in keys:
-            self._forget(each, id)
+        return any(self._forget(each, id) for each in keys)
 
-    def _forget(self, key: str, id: str) -> None:
+    def _forget(self, key: str, id: str) -> bool:
         reviews = self._reviews.get(key, [])
         for place in range(len(reviews) - 1, -1, -1):
             if reviews[place].id == id:
-                _add(self.reviews_on, reviews.pop(place).day, -1)
+                gone = reviews.pop(place)
+                _add(self.reviews_on, gone.day, -1)
+                self.took_ms -= gone.took_ms
                 self._memories.pop(key, None)
                 self._settle(key)
-                return
+                return True
         marks = self._marks.get(key, [])
         if any(event.id == id for event in marks):
             self._marks[key] = [event for event in marks if event.id != id]
             self._remark(key)
+            return True
+        return False
 
     def _settle(self, key: str) -> None:
         """Computes the state of one face and what is counted of it."""
@@ -178,8 +213,11 @@ class History(Recall):
 
     def _refit(self) -> None:
         """Takes the last fitted parameters that the model can take, for every memory from now on."""
-        self.model = DEFAULT_MODEL
         self._memories.clear()
+        self._take_last_fit()
+
+    def _take_last_fit(self) -> None:
+        self.model = DEFAULT_MODEL
         for event in self._fits:
             try:
                 self.model = Model([float(value) for value in event.fields.get("values", ())])

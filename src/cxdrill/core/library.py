@@ -1,11 +1,14 @@
 """Everything there is to study and to pass: the decks and exams of all sources together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cxdrill.core.deck import Card, Deck, Question
-from cxdrill.core.exam import Exam
 from cxdrill.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from cxdrill.core.exam import Exam
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +16,7 @@ class Library:
     """Decks and exams, each in the order of their ids; ids are unique."""
 
     decks: tuple[Deck, ...]
-    exams: tuple[Exam, ...] = ()
+    exams: "Sequence[Exam]" = ()
 
     def deck(self, deck_id: str) -> Deck:
         """The deck of that id; raises WrongUsage with the nearest names."""
@@ -22,7 +25,7 @@ class Library:
                 return deck
         raise WrongUsage(unknown("deck", deck_id, (deck.id for deck in self.decks)))
 
-    def exam(self, exam_id: str) -> Exam:
+    def exam(self, exam_id: str) -> "Exam":
         """The exam of that id; raises WrongUsage with the nearest names."""
         for exam in self.exams:
             if exam.id == exam_id:

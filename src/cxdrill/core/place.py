@@ -5,7 +5,7 @@ waits while anything is left.
 """
 
 from bisect import insort
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -50,7 +50,7 @@ class Step:
     answer: Answer | None = None
 
 
-def next_place(place: Place, others: tuple[Face, ...], now: datetime, ahead_seconds: int) -> Place:
+def next_place(place: Place, others: Sequence[Face], now: datetime, ahead_seconds: int) -> Place:
     """The place after this one, chosen at the instant `now`; its face is None when nothing is left."""
     reach_at = now.astimezone(UTC) + timedelta(seconds=ahead_seconds)
     shown = place.shown + 1

@@ -1,5 +1,6 @@
 """A learner's history as a value. How events become memory states is left to others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cxdrill.core.event import Event
@@ -13,5 +14,5 @@ class Progress:
     """
 
     learner: str  # random id made with the file, kept by copies and merges
-    events: tuple[Event, ...] = ()
+    events: Sequence[Event] = ()  # a tuple, or events read when looked at
     notices: tuple[str, ...] = ()

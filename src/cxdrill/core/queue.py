@@ -4,14 +4,15 @@ Learning steps that are due come first, then what the last exam attempt got wron
 first), then new cards in the decks' order. Of the faces of one card only one is asked on a study day.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from cxdrill.core.card_index import CardIndex, FacesAt, FaceSpot, face_at, face_keys, index_of
 from cxdrill.core.day import study_day
 from cxdrill.core.deck import Card
-from cxdrill.core.face import Face, all_faces, card_key
+from cxdrill.core.face import Face, card_key
 from cxdrill.core.history import History
 from cxdrill.core.item import drawn_order
 from cxdrill.core.library import Library, unknown
@@ -52,7 +53,7 @@ class Queue:
     """What a session is to ask: faces between learning steps with the instants they wait for, then the others."""
 
     learning: tuple[tuple[datetime, Face], ...] = ()
-    others: tuple[Face, ...] = ()
+    others: Sequence[Face] = ()  # a tuple, or faces built when looked at
     vanished: tuple[str, ...] = ()  # planned or missed, but no longer in any deck
 
 
@@ -70,23 +71,33 @@ def queue(
     Raises WrongUsage for a deck, tag or topic that does not exist, with the nearest names.
     """
     selection = _Selection(history, settings, filters, now, missed)
-    selection.sort(all_faces(matching_cards(library, filters)))
+    for cards, index, chosen in matching_cards(library, filters):
+        selection.sort(cards, index, chosen)
     if filters.is_cram:
         return selection.crammed(seed)
     return selection.queue(_vanished(library, (*filters.plan, *missed.keys)))
 
 
-def matching_cards(library: Library, filters: Filters) -> tuple[Card, ...]:
-    """The cards of the decks, tags and topics asked for; raises WrongUsage where one does not exist."""
+def matching_cards(
+    library: Library, filters: Filters
+) -> Iterator[tuple[Sequence[Card], CardIndex, frozenset[int] | None]]:
+    """Of each deck asked for its cards, their index, and the numbers of those with the tags and topics (None: all).
+
+    Raises WrongUsage for a deck, tag or topic that does not exist.
+    """
     decks = [library.deck(deck) for deck in filters.decks] if filters.decks else library.decks
-    cards: Iterable[Card] = [card for deck in decks for card in deck.cards]
+    found = [(deck.cards, index_of(deck.cards)) for deck in decks]
     if filters.tags:
-        _check("tag", filters.tags, {tag for card in cards for tag in card.tags})
-        cards = [card for card in cards if not set(filters.tags).isdisjoint(card.tags)]
+        _check("tag", filters.tags, {tag for _, index in found for tag in index.tags})
     if filters.topics:
-        _check("topic", filters.topics, {card.topic for card in library.cards()})
-        cards = [card for card in cards if card.topic in filters.topics]
-    return tuple(cards)
+        _check("topic", filters.topics, {topic for deck in library.decks for topic in index_of(deck.cards).topics})
+    for cards, index in found:
+        chosen = None
+        for names, held in ((filters.tags, index.tags), (filters.topics, index.topics)):
+            if names:
+                having = frozenset(number for name in names for number in held.get(name, ()))
+                chosen = having if chosen is None else chosen & having
+        yield cards, index, chosen
 
 
 class _Selection:
@@ -96,28 +107,36 @@ class _Selection:
         self.history, self.settings, self.filters, self.now, self.missed = history, settings, filters, now, missed
         self.today = study_day(now, settings.day_start)
         self.missed_keys = frozenset(missed.keys)
-        self.faces: dict[str, Face] = {}  # every face that matches and was seen, is missed or planned
+        self.faces: dict[str, FaceSpot] = {}  # faces that match and may be asked, by key
         self.learning: list[tuple[datetime, str]] = []
         self.due: list[str] = []
         self.hard: list[str] = []
-        self.new: list[Face] = []
+        self.new: list[tuple[str, FaceSpot]] = []
         self.met: dict[str, str] = {}  # card: the one face that is asked today
 
-    def sort(self, faces: Iterable[Face]) -> None:
+    def sort(self, cards: Sequence[Card], index: CardIndex, chosen: frozenset[int] | None) -> None:
+        """Sort the faces of one deck; `chosen` are the numbers of the cards that match, None for all."""
+        owners, today, ahead = index.owners, self.today, self.filters.ahead_days
+        states, is_out, is_at_rest = self.history.states, self.history.is_out, self.history.is_at_rest
         wanted = self.missed_keys.union(self.filters.plan)
-        states, out = self.history.states, self.history.is_out
         has_marks = bool(self.history.suspended or self.history.buried)
-        for face in faces:
-            key = face.key
-            state = states.get(key)
-            if state is not None and state.last_day == self.today:
+        is_asleep_left_out = not (self.filters.only_hard or self.filters.is_cram)
+        for place, key in enumerate(index.face_keys):
+            if chosen is not None and owners[place] not in chosen:
+                continue
+            is_seen = key in states
+            # Of a large history most faces are done with here, so nothing is built for them.
+            if is_seen and is_asleep_left_out and is_at_rest(key, today, ahead) and key not in wanted:
+                continue
+            state = states[key] if is_seen else None
+            if state is not None and state.last_day == today:
                 self.met.setdefault(card_key(key), key)
-            if has_marks and out(key, self.today):
+            if has_marks and is_out(key, today):
                 continue
             if state is not None or key in wanted or self.filters.is_cram:
-                self.faces[key] = face
+                self.faces[key] = cards, index, place
             if state is None:
-                self.new.append(face)
+                self.new.append((key, (cards, index, place)))
             else:
                 self._sort_seen(key, state)
 
@@ -140,7 +159,7 @@ class _Selection:
     def crammed(self, seed: int) -> Queue:
         keys = [key for key in self.faces if self._is_crammed(key)]
         order = drawn_order(len(keys), Random(seed))
-        return Queue(others=tuple(self.faces[keys[place]] for place in order)[: self.filters.limit])
+        return Queue(others=FacesAt([self.faces[keys[place]] for place in order][: self.filters.limit]))
 
     def _is_crammed(self, key: str) -> bool:
         if self.filters.only_missed and key not in self.missed_keys:
@@ -149,18 +168,18 @@ class _Selection:
 
     def queue(self, vanished: tuple[str, ...]) -> Queue:
         limit = self.filters.limit
-        learning = tuple((at, self.faces[key]) for at, key in sorted(self.learning) if self._claims(key))
+        learning = tuple((at, face_at(*self.faces[key])) for at, key in sorted(self.learning) if self._claims(key))
         if limit is not None:
             learning = learning[:limit]
         room = None if limit is None else limit - len(learning)
-        others: list[Face] = []
-        for face in self._others({face.key for _, face in learning}):
+        others: list[FaceSpot] = []
+        for spot in self._others({face.key for _, face in learning}):
             if room is not None and len(others) >= room:
                 break
-            others.append(face)
-        return Queue(learning, tuple(others), vanished)
+            others.append(spot)
+        return Queue(learning, FacesAt(others), vanished)
 
-    def _others(self, taken: set[str]) -> Iterator[Face]:
+    def _others(self, taken: set[str]) -> Iterator[FaceSpot]:
         for key in self._seen_keys():
             if key not in taken and key in self.faces and self._claims(key):
                 taken.add(key)
@@ -183,17 +202,16 @@ class _Selection:
         yield from due if maximum is None else due[: max(0, maximum - self.history.reviews_on[self.today])]
         yield from self._least_remembered_first(self.hard)
 
-    def _new_faces(self, taken: set[str]) -> Iterator[Face]:
+    def _new_faces(self, taken: set[str]) -> Iterator[FaceSpot]:
         left = self.filters.new
         if left is None:
             left = self.settings.new_per_day - self.history.introduced_on[self.today]
-        for face in self.new:
+        for key, spot in self.new:
             if left <= 0:
                 return
-            key = face.key
             if key not in taken and self._claims(key):
                 left -= 1
-                yield face
+                yield spot
 
     def _least_remembered_first(self, keys: list[str]) -> list[str]:
         chances = {key: self.history.retrievability(key, self.now) or 0.0 for key in keys}
@@ -212,7 +230,7 @@ def _vanished(library: Library, keys: tuple[str, ...]) -> tuple[str, ...]:
     """The keys that name no face of any deck."""
     if not keys:
         return ()
-    known = {face.key for face in all_faces(library.cards())}
+    known = set(face_keys(library.decks))
     return tuple(key for key in keys if key not in known)
 
 

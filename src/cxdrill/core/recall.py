@@ -4,14 +4,16 @@ Memory is computed when asked for and only for the face asked about. Where revie
 concern.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping, MutableMapping
+from datetime import date, datetime
 
 from cxdrill.core.day import gap_days
 from cxdrill.core.leech import FEWEST_LAPSES, Try, is_leech
 from cxdrill.core.memory import DEFAULT_MODEL, Memory, Model
+from cxdrill.core.packed_faces import EPOCH, PackedFaces
 from cxdrill.core.review import Review
 from cxdrill.core.schedule import NEW, CardState
+from cxdrill.core.unpacking import Unpacking
 
 SECONDS_PER_DAY = 86400
 
@@ -19,15 +21,37 @@ SECONDS_PER_DAY = 86400
 class Recall:
     """The reviews of every face and the memories that follow from them."""
 
-    def __init__(self) -> None:
-        self.states: dict[str, CardState] = {}  # faces never reviewed are left out
+    def __init__(self, packed: PackedFaces | None = None) -> None:
+        """Takes over faces that were packed before, to be unpacked one by one when asked about."""
         self.model: Model = DEFAULT_MODEL
-        self._reviews: dict[str, list[Review]] = {}
-        self._memories: dict[str, tuple[int, Memory]] = {}  # face: how many reviews, the memory after them
+        self._packed = packed
+        self._states: Unpacking[CardState] = Unpacking()
+        self._reviews: Unpacking[list[Review]] = Unpacking()
+        self._memories: Unpacking[tuple[int, Memory]] = Unpacking()  # face: how many reviews, the memory after them
+        if packed is not None:
+            self._states = Unpacking(packed.rows, packed.state)
+            self._reviews = Unpacking(packed.rows, packed.reviews)
+            self._memories = Unpacking(packed.memory_rows(), packed.memory)
+
+    @property
+    def states(self) -> MutableMapping[str, CardState]:
+        """Where each face stands; faces never reviewed are left out."""
+        return self._states
 
     def state(self, key: str) -> CardState:
         """Where the face stands; a face never reviewed is new."""
         return self.states.get(key, NEW)
+
+    def is_at_rest(self, key: str, today: date, ahead_days: int = 0) -> bool:
+        """Whether a face that was seen is neither between learning steps, nor reviewed today, nor due so soon."""
+        row = self._states.row(key)
+        if row is not None and self._packed is not None:
+            due_day, today_number = self._packed.due_day[row], today.toordinal()
+            return bool(due_day - today_number > ahead_days and self._packed.last_day[row] < today_number)
+        state = self.state(key)
+        if state.last_day is None or state.due is None or isinstance(state.due, datetime):
+            return False
+        return state.last_day < today and (state.due - today).days > ahead_days
 
     def reviews(self, key: str) -> tuple[Review, ...]:
         """The standing reviews of a face, oldest first."""
@@ -60,6 +84,10 @@ class Recall:
 
     def retrievability(self, key: str, at: datetime) -> float | None:
         """The chance that the face is recalled at the instant `at`, None for a new one."""
+        packed, row = self._packed, self._memories.row(key)
+        if packed is not None and row is not None and self._states.row(key) == row:
+            seconds = (at - EPOCH).total_seconds() - packed.last_at[row] / 1e6
+            return self.model.retrievability(packed.stability[row], seconds / SECONDS_PER_DAY)
         memory, last_at = self.memory(key), self.state(key).last_at
         if memory is None or last_at is None:
             return None

@@ -79,21 +79,22 @@ class Stats:
 STABILITY_ENDS = (1, 3, 7, 14, 30, 60, 120, 365, float("inf"))
 
 
-def counts(faces: Iterable[Face], history: History, settings: Settings, now: datetime) -> Counts:
-    """How many faces were seen, are due now, are new or set aside. Asks no memory, so it is quick."""
+def counts(keys: Iterable[str], history: History, settings: Settings, now: datetime) -> Counts:
+    """How many of these faces were seen, are due now, are new or set aside. Asks no memory, so it is quick."""
     today = study_day(now, settings.day_start)
+    states, is_suspended, is_at_rest = history.states, history.is_suspended, history.is_at_rest
+    has_suspended = bool(history.suspended)
     total = seen = due = new = suspended = 0
-    for face in faces:
-        key = face.key
+    for key in keys:
         total += 1
-        state = history.states.get(key)
-        seen += state is not None
-        if history.is_suspended(key):
+        is_seen = key in states
+        seen += is_seen
+        if has_suspended and is_suspended(key):
             suspended += 1
-        elif state is None:
+        elif not is_seen:
             new += 1
-        else:
-            due += is_due(state, now, settings) and not history.is_done_today(key, today)
+        elif not is_at_rest(key, today):
+            due += is_due(states[key], now, settings) and not history.is_done_today(key, today)
     return Counts(total, seen, due, new, suspended)
 
 
@@ -110,7 +111,7 @@ def stats(faces: Iterable[Face], history: History, settings: Settings, now: date
     reviews_on = Counter(review.day for review in reviews)
     streak, longest = streaks(reviews_on, today)
     return Stats(
-        counts=counts(faces, history, settings, now),
+        counts=counts(keys, history, settings, now),
         reviews=len(reviews),
         ratings=(ratings[1], ratings[2], ratings[3], ratings[4]),
         took_seconds=sum(review.took_ms for review in reviews) / 1000,

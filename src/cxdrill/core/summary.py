@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cxdrill.core.day import study_day
-from cxdrill.core.face import Face
 from cxdrill.core.history import History
 from cxdrill.core.place import Answer
 from cxdrill.core.review import Rating
@@ -33,14 +32,14 @@ class Summary:
 
 
 def summary(
-    answers: Sequence[Answer], faces: Iterable[Face], history: History, settings: Settings, now: datetime
+    answers: Sequence[Answer], keys: Iterable[str], history: History, settings: Settings, now: datetime
 ) -> Summary:
-    """The summary of a session's answers; `faces` are those whose dues are counted."""
+    """The summary of a session's answers; `keys` are those of the faces whose dues are counted."""
     firsts: dict[str, Answer] = {}
     for answer in answers:
         firsts.setdefault(answer.face.key, answer)
     ratings = Counter(answer.rating for answer in answers)
-    due_now, due_tomorrow = _dues(faces, history, settings, now)
+    due_now, due_tomorrow = _dues(keys, history, settings, now)
     return Summary(
         answers=len(answers),
         faces=len(firsts),
@@ -61,15 +60,14 @@ def _is_learnt(answer: Answer) -> bool:
     return answer.before.phase in (Phase.NEW, Phase.LEARNING) and answer.after.phase is Phase.REVIEW
 
 
-def _dues(faces: Iterable[Face], history: History, settings: Settings, now: datetime) -> tuple[int, int]:
+def _dues(keys: Iterable[str], history: History, settings: Settings, now: datetime) -> tuple[int, int]:
     """Faces due by now, and those that tomorrow adds."""
     today = study_day(now, settings.day_start)
     due_now = due_tomorrow = 0
-    for face in faces:
-        key = face.key
-        state = history.states.get(key)
-        if state is None or history.is_suspended(key):
+    for key in keys:
+        if key not in history.states or history.is_at_rest(key, today, 1) or history.is_suspended(key):
             continue
+        state = history.states[key]
         ahead = 0 if state.is_learning else days_until_due(state, today)
         due_now += ahead <= 0
         due_tomorrow += ahead == 1

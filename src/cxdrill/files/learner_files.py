@@ -104,7 +104,7 @@ def _union(learner: str, paths: Sequence[Path], kinds: Collection[str]) -> Itera
             whole = merged([whole, Progress(learner, read.events)])
         except ProgressError as error:
             yield Damaged(path, str(error))
-    yield LearnerFile(paths[0], learner, whole.events)
+    yield LearnerFile(paths[0], learner, tuple(whole.events))
 
 
 def _read(path: Path, kinds: Collection[str], *, is_hurried: bool = True) -> LearnerFile | Damaged:

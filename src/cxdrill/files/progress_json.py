@@ -21,13 +21,17 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cxdrill.core.event import Event
 from cxdrill.errors import ProgressError
 from cxdrill.files import progress_fields
 from cxdrill.files.migrations import STEPS, Step, migrated
 from cxdrill.files.progress_fields import BadEntry
+from cxdrill.files.stored_events import StoredEvents
+
+if TYPE_CHECKING:
+    from cxdrill.files.state_cache import Prefix
 
 FORMAT = 1
 CLOSING = b"]}\n"
@@ -49,7 +53,7 @@ class Document:
     """One progress file as it was read."""
 
     learner: str
-    events: tuple[Event, ...]
+    events: Sequence[Event]
     header: bytes  # the first line as we write it, without its newline; fields that we do not know are in it
     bodies: tuple[bytes, ...] | None = None  # each event's text without `crc` and closing brace; None: in content
     content: bytes = b""
@@ -91,9 +95,14 @@ def whole(first_line: bytes, bodies: Sequence[bytes]) -> tuple[bytes, int]:
     return start + lines + CLOSING, crc
 
 
-def parsed(content: bytes, steps: Mapping[int, Step] = STEPS) -> Document:
-    """A sound file of any layout or older format; raises Unsound, and ProgressError for a newer format."""
+def parsed(content: bytes, steps: Mapping[int, Step] = STEPS, known: "Prefix | None" = None) -> Document:
+    """A sound file of any layout or older format; raises Unsound, and ProgressError for a newer format.
+
+    Where the file begins with what is `known`, only what follows is parsed, and the rest when it is looked at.
+    """
     first_line = _our_header(content)
+    if known is not None and first_line and (found := _after_known(content, first_line, known)):
+        return found
     vouched = is_vouched(content)
     if first_line and (vouched is False or _is_last_crc_spoilt(content)):
         raise Unsound("the checksum differs")
@@ -117,6 +126,26 @@ def _document(
         return Document(learner, events, header(learner, other), content=content)
     line = content[: content.index(b"\n")]
     return Document(learner, events, line, None, content, zlib.crc32(content[: -len(CLOSING)]), is_ours=True)
+
+
+def _after_known(content: bytes, first_line: dict[str, Any], known: "Prefix") -> Document | None:
+    """A file of our layout that begins with what is known; None where it does not or its checksum differs."""
+    end, vouched_end = len(content) - len(CLOSING), content.rfind(CRC_FIELD)
+    found = _CRC_END.match(content, vouched_end + len(CRC_FIELD)) if vouched_end >= 0 else None
+    if found is None or not known.events or not known.size <= end or set(first_line) != set(TOP_LEVEL):
+        return None
+    view, crc, at = memoryview(content), 0, 0
+    for place in sorted({known.size, vouched_end, end}):  # one walk over the bytes serves all three
+        crc, at = zlib.crc32(view[at:place], crc), place
+        if (place == known.size and crc != known.crc) or (place == vouched_end and crc != int(found[1], 16)):
+            return None
+    try:
+        entries = loaded(b"[" + content[known.size : end].removeprefix(b",") + b"]", is_strict=False)
+        events = StoredEvents(content, known, _events(entries))
+    except Unsound:
+        return None
+    line = content[: content.index(b"\n")]
+    return Document(first_line["learner"], events, line, None, content, crc, is_ours=True)
 
 
 def loaded(content: bytes | str, *, is_strict: bool) -> Any:

@@ -45,6 +45,11 @@ class Known:
         """The first line of the file, without its newline."""
         return self.document.header if self.document else header(self._new_learner)
 
+    @property
+    def count(self) -> int:
+        """How many events there are."""
+        return (len(self.document.events) if self.document else 0) + len(self._added)
+
     def events(self) -> list[Event]:
         """Every event, in the order of the file."""
         return [*(self.document.events if self.document else ()), *(event for event, _ in self._added)]

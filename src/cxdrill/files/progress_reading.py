@@ -3,6 +3,7 @@
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cxdrill.errors import DataError, ProgressError
 from cxdrill.files import backups
@@ -11,16 +12,26 @@ from cxdrill.files.lock import CannotLock, Lock
 from cxdrill.files.progress_json import Document, Unsound, parsed
 from cxdrill.files.whole_file import snapshot
 
+if TYPE_CHECKING:
+    from cxdrill.files.state_cache import Prefix
+
 Found = tuple[Document, os.stat_result]
 
 
 def document_at(
-    path: Path, backup_folder: Path | None, lock: Lock | None, disk: Disk, *, is_known: bool = False
+    path: Path,
+    backup_folder: Path | None,
+    lock: Lock | None,
+    disk: Disk,
+    *,
+    is_known: bool = False,
+    known: "Prefix | None" = None,
 ) -> Found | None:
     """The progress file at `path`, with what the system said about it just before; None where there is none yet.
 
     Nothing is written. A view that looks damaged is read once more under `lock`, as somebody may be writing right
-    now. `is_known`: we have read it before, so its absence is no first run. Raises ProgressError.
+    now. `is_known`: we have read it before, so its absence is no first run. `known`: a beginning that need not be
+    parsed. Raises ProgressError.
     """
     found = _content(path, disk)
     if found is None:
@@ -29,7 +40,7 @@ def document_at(
         return None
     content, state = found
     try:
-        return parsed(content), state
+        return (parsed(content, known=known) if known else parsed(content)), state
     except ProgressError as error:
         raise ProgressError(f"{path}: {error}") from None
     except Unsound as error:

@@ -18,12 +18,13 @@ from cxdrill.errors import ProgressError
 from cxdrill.files import backups, progress_fields, whole_file
 from cxdrill.files.disk import REAL_DISK, WRITE, Disk
 from cxdrill.files.lock import Lock
-from cxdrill.files.progress_json import Document, body, collection_paused, parsed, whole
+from cxdrill.files.progress_json import CLOSING, Document, body, collection_paused, parsed, whole
 from cxdrill.files.progress_known import Known, Written
 from cxdrill.files.progress_reading import document_at
 from cxdrill.files.progress_rows import bodies_of
 from cxdrill.files.progress_tail import Tail, appended, grown, is_unchanged, tail_of
 from cxdrill.files.progress_union import united
+from cxdrill.files.state_cache import Prefix
 
 
 class Store:
@@ -41,8 +42,11 @@ class Store:
         disk: Disk = REAL_DISK,
         backup_folder: Path | None = None,
         lock_timeout_seconds: float = 2.0,
+        known: Prefix | None = None,
     ) -> None:
+        """`known`: the beginning of a file that the caller knows, so that it need not be parsed."""
         self.path = path
+        self._known_prefix = known
         self.backup_folder = backup_folder or backups.folder_of(path)
         self._clock = clock
         self._disk = disk
@@ -68,6 +72,13 @@ class Store:
         self._remember(*found)
         document = found[0]
         return Progress(document.learner, document.events, document.notices)
+
+    @property
+    def log(self) -> tuple[int, int, int] | None:
+        """Length and CRC-32 of the file without its closing, and the number of events; None where it is not ours."""
+        if self._tail is None:
+            return None
+        return self._tail.size - len(CLOSING), self._tail.crc, self._known.count
 
     def begin(self, day: date | None = None) -> Progress:
         """Load for a session that will write: check that it can, and keep a backup if there is anything new.
@@ -249,7 +260,8 @@ class Store:
     def _read(self, *, is_locked: bool = False) -> tuple[Document, os.stat_result] | None:
         lock = None if is_locked else self._lock
         is_known = self._known.document is not None
-        found = document_at(self.path, self.backup_folder, lock, self._disk, is_known=is_known)
+        prefix = None if is_known else self._known_prefix  # what comes later is of our own time
+        found = document_at(self.path, self.backup_folder, lock, self._disk, is_known=is_known, known=prefix)
         return (self._known.named(found[0]), found[1]) if found else None
 
     def _remember(self, document: Document, found: os.stat_result) -> None:
