@@ -94,11 +94,14 @@ def _exit_code(code: Any) -> int:
 def _complain(sentence: str) -> None:
     from cxdrill.core.text import clean
 
-    if sys.stderr is not None:
-        # With standard error closed or full the exit code still tells.
-        with suppress(OSError, ValueError):
-            sys.stderr.write(f"cxdrill: {clean(sentence)}\n")
-            sys.stderr.flush()
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(f"cxdrill: {clean(sentence)}\n")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        # With standard error closed or full the exit code still tells, if Python does not try once more.
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
 
 
 def _flushed(code: int) -> int:
