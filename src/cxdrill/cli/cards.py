@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def cards_command(
-    text: Annotated[str, typer.Argument(help="Words that the card holds, in any field.")] = "",
+    text: Annotated[str, typer.Argument(metavar="[TEXT]", help="Words that the card holds, in any field.")] = "",
     suspended: Annotated[bool, typer.Option("--suspended", help="Only cards set aside.")] = False,
     flagged: Annotated[bool, typer.Option("--flagged", help="Only cards flagged for the instructor.")] = False,
     hard: Annotated[bool, typer.Option("--hard", help="Only cards that keep slipping away.")] = False,
@@ -29,7 +29,9 @@ def cards_command(
 ) -> None:
     """Find cards with their state, or wake one that was set aside.
 
-    Example: cxdrill cards hold --suspended        Example: cxdrill cards --wake telephone-practices/hold-limit
+    Example: cxdrill cards hold --suspended
+
+    Example: cxdrill cards --wake telephone-practices/hold-limit
     """
     library, settings = opening.library(decks), opening.settings()
     store = opening.store(progress)
@@ -91,7 +93,7 @@ def _woken(name: str, library: "Library", history: "History") -> tuple[str, ...]
 def _show(found: "list[Face]", history: "History", settings: "Settings", *, plain: bool, as_json: bool) -> None:
     from cxdrill.core.day import study_day
     from cxdrill.core.stats import face_state
-    from cxdrill.terminal.report import print_json, print_lines, width
+    from cxdrill.terminal.report import print_json, print_lines, room
 
     now = opening.now()
     states = [face_state(face.key, history, now) for face in found]
@@ -107,5 +109,6 @@ def _show(found: "list[Face]", history: "History", settings: "Settings", *, plai
     from cxdrill.terminal.cards_view import cards_lines
 
     today = study_day(now, settings.day_start)
-    lines = cards_lines(found, states, [history.flags.get(face.key, ()) for face in found], today, width())
-    print_lines(lines, plain=plain or settings.plain)
+    plain = plain or settings.plain
+    flags = [history.flags.get(face.key, ()) for face in found]
+    print_lines(cards_lines(found, states, flags, today, room(plain=plain)), plain=plain)

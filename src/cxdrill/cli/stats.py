@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 def stats_command(
     deck: Annotated[
-        list[str] | None, typer.Argument(help="Deck ids or files; all decks without.", autocompletion=completion.decks)
+        list[str] | None,
+        typer.Argument(
+            metavar="[DECK]...", help="Deck ids or files; all decks without.", autocompletion=completion.decks
+        ),
     ] = None,
     decks: options.Decks = None,
     progress: options.Progress = None,
@@ -27,7 +30,7 @@ def stats_command(
     from cxdrill.core.day import study_day
     from cxdrill.core.face import all_faces
     from cxdrill.core.stats import by_deck, stats
-    from cxdrill.terminal.report import print_json, print_lines, width
+    from cxdrill.terminal.report import print_json, print_lines, room
 
     library, settings, now = opening.library(decks, deck or []), opening.settings(), opening.now()
     history = opening.history(opening.loaded(opening.store(progress)).events, library)
@@ -41,7 +44,8 @@ def stats_command(
     from cxdrill.terminal.stats_view import stats_lines
 
     title = ", ".join(each.title for each in chosen) if deck else "All decks"
-    print_lines(stats_lines(total, title, study_day(now, settings.day_start), width()), plain=plain or settings.plain)
+    plain = plain or settings.plain
+    print_lines(stats_lines(total, title, study_day(now, settings.day_start), room(plain=plain)), plain=plain)
 
 
 def _plain(stats: "Stats", *, is_part: bool = False) -> dict[str, object]:

@@ -7,9 +7,12 @@ from rich.text import Text
 
 from cxdrill.core.face import Face
 from cxdrill.core.stats import FaceState
+from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.next_step import commands
 from cxdrill.terminal.wording import count, relative_day
+
+_MOST_LINES = 2  # of a prompt
 
 
 def cards_lines(
@@ -21,10 +24,21 @@ def cards_lines(
     lines: list[Text] = []
     for face, state, notes in zip(faces, states, flags, strict=True):
         lines += paint.sides(paint.words(face.key, paint.KEY), _state(state, today), width)
-        lines += paint.wrapped(paint.words(face.prompt.strip().split("\n")[0]), width, first="  ")[:2]
+        lines += _prompt(face.prompt, width)
         for note in notes:
-            lines += paint.wrapped(paint.words(f"* flagged: {note or 'no note'}", paint.DUE), width, first="  ")
+            lines += paint.wrapped(
+                paint.words(f"* flagged: {clean_line(note) or 'no note'}", paint.DUE), width, first="  "
+            )
     return [*lines, paint.words(count(len(faces), "card"), paint.DIM)]
+
+
+def _prompt(prompt: str, width: int) -> list[Text]:
+    """The first lines of a prompt; an ellipsis says that there is more."""
+    lines = paint.wrapped(paint.words(clean_line(prompt.strip())), width, first="  ")
+    if len(lines) > _MOST_LINES:
+        lines = lines[:_MOST_LINES]
+        lines[-1] = paint.padded(paint.joined(lines[-1], " …"), min(width, lines[-1].cell_len + 2))
+    return lines
 
 
 def _state(each: FaceState, today: date) -> Text:

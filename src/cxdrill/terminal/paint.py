@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from cxdrill.core.text import clean
+from cxdrill.terminal.report import UNWRAPPED
 
 # Standard colours only, readable on dark and light; each is doubled by a sign or a word.
 RIGHT = "green"
@@ -55,11 +56,21 @@ def _trimmed(lines: Iterable[Text]) -> list[Text]:
 
 
 def sides(left: Text, right: Text, width: int) -> list[Text]:
-    """`left` and `right` at the two ends of one line, or under each other where they do not fit."""
+    """`left` and `right` at the two ends of one line, or under each other where they do not fit.
+
+    Where lines have no end, two blanks stand between them.
+    """
+    if not is_drawn(width):
+        return [joined(left, "  ", right)]
     room = width - left.cell_len - right.cell_len
     if room < 2:
         return [*wrapped(left, width), *wrapped(right, width)]
     return [joined(left, " " * room, right)]
+
+
+def is_drawn(width: int) -> bool:
+    """Whether lines of that width are looked at, so that bars tell something; a screen reader would spell them out."""
+    return width < UNWRAPPED
 
 
 def rule(width: int) -> Text:

@@ -9,6 +9,9 @@ from typing import Any
 
 from cxdrill.core.text import clean
 
+UNWRAPPED = 1_000_000  # cells: more than any line has
+_NARROWEST = 10
+
 
 def is_interactive(*, plain: bool) -> bool:
     """Whether single keys and a drawn screen can be used: both ends are terminals and nobody asked for lines."""
@@ -30,7 +33,14 @@ def is_terminal(stream: Any) -> bool:
 
 def width() -> int:
     """The cells that a report may use: the window's, within what reads well."""
-    return max(20, min(shutil.get_terminal_size((80, 24)).columns - 2, 72)) if is_terminal(sys.stdout) else 72
+    if not is_terminal(sys.stdout):
+        return 72
+    return max(_NARROWEST, min(shutil.get_terminal_size((80, 24)).columns - 2, 72))
+
+
+def room(*, plain: bool) -> int:
+    """The cells that a line of a report may use: without end where lines are for scripts and screen readers."""
+    return width() if is_drawable(plain=plain) else UNWRAPPED
 
 
 def print_lines(lines: Iterable[Any], *, plain: bool = False) -> None:

@@ -1,6 +1,7 @@
 """The result of an attempt, as far as the exam's feedback lets it be shown."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from rich.text import Text
 
@@ -8,12 +9,13 @@ from cxdrill.core.attempt import Attempt, State
 from cxdrill.core.exam import Feedback
 from cxdrill.core.record import shows
 from cxdrill.core.score import ItemResult, Result, TopicResult, percent_shown, plain_number
+from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.asking import feedback, key_notes
 from cxdrill.terminal.next_step import commands
 from cxdrill.terminal.wording import count, moment
 
-_BAR = 20
+_BAR, _WIDE = 20, 60
 
 
 def result_lines(attempt: Attempt, result: Result, width: int, next_commands: Sequence[str]) -> list[Text]:
@@ -31,7 +33,7 @@ def attempts_lines(made: Sequence[Attempt], results: Sequence[Result | None], wi
     """Every attempt, one a line."""
     lines: list[Text] = []
     for attempt, result in zip(made, results, strict=True):
-        left = paint.joined(paint.words(f"{attempt.number:>3}  ", paint.KEY), attempt.policy.title)
+        left = paint.joined(paint.words(f"{attempt.number:>3}  ", paint.KEY), clean_line(attempt.policy.title))
         lines += paint.sides(left, paint.words(moment(attempt.started_at), paint.DIM), width)
         lines += paint.wrapped(_state(attempt, result), width, first="     ")
     return lines
@@ -39,7 +41,7 @@ def attempts_lines(made: Sequence[Attempt], results: Sequence[Result | None], wi
 
 def _state(attempt: Attempt, result: Result | None) -> Text:
     if attempt.state is State.OPEN:
-        return paint.words("still open: cxdrill quiz goes on with it", paint.DUE)
+        return paint.words(f"still open: cxdrill quiz {clean_line(attempt.exam)} goes on with it", paint.DUE)
     if attempt.state is State.ABANDONED:
         return paint.words("given up")
     if result is None:
@@ -78,18 +80,27 @@ def _reasons(attempt: Attempt, result: Result) -> list[str]:
 
 
 def _topics(result: Result, width: int) -> list[Text]:
-    names = max((len(_topic_name(topic)) for topic in result.topics), default=0)
-    below = set(result.topics_below)
-    lines = []
-    for topic in result.topics:
-        share = float(topic.score / topic.items) if topic.items else 0.0
-        name = paint.padded(paint.words(_topic_name(topic)), min(names, max(8, width - _BAR - 12)) + 2)
-        bar = paint.bar(
-            share, _BAR if width >= 56 else 8, paint.RIGHT if share >= result.pass_mark.value else paint.DUE
-        )
-        note = paint.words("   below its minimum" if topic in below else "", paint.WRONG)
-        lines.append(paint.joined(name, bar, f"  {plain_number(topic.score):g} of {topic.items}", note))
-    return lines
+    longest = max((paint.words(_topic_name(topic)).cell_len for topic in result.topics), default=0)
+    return [line for topic in result.topics for line in _topic(topic, result, longest, width)]
+
+
+def _topic(topic: TopicResult, result: Result, longest: int, width: int) -> list[Text]:
+    """One topic: with a bar where there is room; a word where it is below what is asked of it, or of the whole."""
+    name = paint.words(_topic_name(topic))
+    share = topic.score / topic.items if topic.items else Fraction(0)
+    is_enough = share >= result.pass_mark.value
+    score = f"{plain_number(topic.score):g} of {topic.items}"
+    if not topic.is_reached:
+        note = paint.words("  below its minimum", paint.WRONG)
+    else:
+        note = paint.words("" if is_enough else "  below the mark", paint.DUE)
+    if not paint.is_drawn(width):
+        return [paint.joined(name, f": {score}", note)]
+    if width < _WIDE:
+        return paint.wrapped(paint.joined(name, f"  {score}", note), width)
+    names = min(longest, width - 43)
+    bar = paint.bar(float(share), min(_BAR, width - names - 29), paint.RIGHT if is_enough else paint.DUE)
+    return [paint.joined(paint.padded(name, names), "  ", bar, f"  {score}", note)]
 
 
 def _missed(missed: Sequence[ItemResult], width: int) -> list[Text]:
@@ -117,4 +128,4 @@ def _tells_score(attempt: Attempt) -> bool:
 
 
 def _topic_name(topic: TopicResult) -> str:
-    return topic.topic.replace("-", " ").capitalize()
+    return clean_line(topic.topic.replace("-", " ").capitalize())

@@ -2,16 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from rich.text import Text
 
 from cxdrill.core.stats import STABILITY_ENDS, FaceState, Retention, Stats
+from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
+from cxdrill.terminal.next_step import commands
 from cxdrill.terminal.wording import count, duration, percent, relative_day
 
 _SHADES = "·░▒▓█"
 _WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _RATINGS = ("again", "hard", "good", "easy")
+_NAMES = 10  # cells for the name of a bar
+_SMALLEST_BAR = 6
+_WEEKS_TOLD = 5  # of the calendar, where it is not drawn
 
 
 def stats_lines(stats: Stats, title: str, today: date, width: int) -> list[Text]:
@@ -19,9 +25,12 @@ def stats_lines(stats: Stats, title: str, today: date, width: int) -> list[Text]
     counts = stats.counts
     seen = f"{counts.seen} of {count(counts.faces, 'card')} seen · {counts.due} due · {counts.new} new"
     aside = f" · {counts.suspended} set aside" if counts.suspended else ""
-    lines = [paint.words(title, paint.TITLE), *paint.wrapped(paint.words(seen + aside), width)]
+    lines = [
+        *paint.wrapped(paint.words(clean_line(title), paint.TITLE), width),
+        *paint.wrapped(paint.words(seen + aside), width),
+    ]
     if not stats.reviews:
-        return [*lines, paint.words("No review yet; cxdrill study makes the first ones.")]
+        return [*lines, paint.words("No review yet."), *commands(["cxdrill study"])]
     spent = f"{count(stats.reviews, 'review')} in {duration(stats.took_seconds)}"
     streak = f"streak {count(stats.streak, 'day')}, longest {count(stats.longest_streak, 'day')}"
     lines += paint.wrapped(paint.words(f"{spent} · {streak}"), width)
@@ -41,16 +50,43 @@ def _section(heading: str, lines: list[Text]) -> list[Text]:
 
 def _calendar(reviews_on: Mapping[date, int], today: date, width: int) -> list[Text]:
     """A heat map: a row for each weekday, a column for each week, the last one at the right."""
-    weeks = max(4, min(53, (width - 4) // 2))
-    monday = today - timedelta(days=today.weekday(), weeks=weeks - 1)
     most = max(reviews_on.values(), default=0)
-    lines = []
-    for weekday in range(7):
-        days = (monday + timedelta(days=weekday, weeks=week) for week in range(weeks))
-        cells = " ".join(" " if day > today else _shade(reviews_on.get(day, 0), most) for day in days)
-        lines.append(paint.joined(paint.words(f"{_WEEKDAYS[weekday]}  ", paint.DIM), paint.words(cells, paint.RIGHT)))
     studied = sum(1 for number in reviews_on.values() if number)
-    return [*lines, paint.words(f"{count(studied, 'day')} with reviews, at most {most} on one", paint.DIM)]
+    summary = paint.wrapped(
+        paint.words(f"{count(studied, 'day')} with reviews, at most {most} on one", paint.DIM), width
+    )
+    if not paint.is_drawn(width):
+        return [*(_week(reviews_on, today, back) for back in reversed(range(_WEEKS_TOLD))), *summary]
+    weeks = max(2, min(53, (width - 4) // 2))
+    mondays = [_monday(today) - timedelta(weeks=back) for back in reversed(range(weeks))]
+    lines = [paint.words(f"    {_months(mondays)}", paint.DIM)]
+    for weekday, name in enumerate(_WEEKDAYS):
+        days = (monday + timedelta(days=weekday) for monday in mondays)
+        cells = " ".join(" " if day > today else _shade(reviews_on.get(day, 0), most) for day in days)
+        lines.append(paint.joined(paint.words(f"{name}  ", paint.DIM), paint.words(cells, paint.RIGHT)))
+    return [*lines, *summary]
+
+
+def _week(reviews_on: Mapping[date, int], today: date, back: int) -> Text:
+    """The reviews of each day of a week in words."""
+    monday = _monday(today) - timedelta(weeks=back)
+    days = [(name, monday + timedelta(days=place)) for place, name in enumerate(_WEEKDAYS)]
+    told = ", ".join(f"{name} {reviews_on.get(day, 0)}" for name, day in days if day <= today)
+    return paint.words(f"week of {monday.day} {monday:%B}: {told}")
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _months(mondays: Sequence[date]) -> str:
+    """The names of months above the first week of each, two cells a week, where there is room for them."""
+    line = ""
+    for place, (before, monday) in enumerate(pairwise(mondays), start=1):
+        room = 2 * len(mondays) - 1 - 2 * place
+        if monday.month != before.month and len(line) < 2 * place and room >= 3:
+            line = f"{line:<{2 * place}}{monday:%b}"
+    return line
 
 
 def _shade(number: int, most: int) -> str:
@@ -60,40 +96,48 @@ def _shade(number: int, most: int) -> str:
 
 
 def _forecast(forecast: Sequence[int], width: int) -> list[Text]:
-    line = paint.words(paint.sparkline(forecast[: width - 2]), paint.DUE)
-    numbers = f"today {forecast[0]}, tomorrow {forecast[1]}, in {len(forecast)} days {count(sum(forecast), 'card')}"
-    return [line, *paint.wrapped(paint.words(numbers, paint.DIM), width)]
+    if paint.is_drawn(width):
+        days = paint.words(paint.sparkline(forecast[:width]), paint.DUE)
+    else:
+        days = paint.words(f"day by day: {' '.join(map(str, forecast))}")
+    numbers = f"today {forecast[0]}, tomorrow {forecast[1]}, within {len(forecast)} days {count(sum(forecast), 'card')}"
+    return [days, *paint.wrapped(paint.words(numbers, paint.DIM), width)]
 
 
 def _retention(stats: Stats, width: int) -> list[Text]:
     if not stats.retention.tries:
-        return [paint.words("No card was asked again on a later day yet.", paint.DIM)]
-    lines = [
-        _retained(name, each)
-        for name, each in (("all", stats.retention), ("young", stats.young), ("mature", stats.mature))
-    ]
+        return paint.wrapped(paint.words("No card was asked again on a later day yet.", paint.DIM), width)
+    parts = [("all", stats.retention), ("young", stats.young), ("mature", stats.mature)]
+    lines = [line for name, each in parts for line in _retained(name, each, width)]
     deciles = [(name, each) for name, each in zip(_decile_names(), stats.deciles, strict=True) if each.tries]
     if deciles:
-        lines.append(paint.words("by the chance that was foretold:", paint.DIM))
-        lines += [_retained(name, each) for name, each in deciles]
-    return [row for line in lines for row in paint.wrapped(line, width)]
+        lines += paint.wrapped(paint.words("by the chance that was foretold:", paint.DIM), width)
+        lines += [line for name, each in deciles for line in _retained(name, each, width)]
+    return lines
 
 
-def _retained(name: str, each: Retention) -> Text:
+def _retained(name: str, each: Retention, width: int) -> list[Text]:
     if each.predicted is None or each.achieved is None:
-        return paint.words(f"{name:<10}no tries yet", paint.DIM)
-    bar = paint.bar(each.achieved, 16, paint.RIGHT)
-    foretold = f"  {percent(each.achieved)} achieved, {percent(each.predicted)} foretold"
-    return paint.joined(f"{name:<10}", bar, foretold, paint.words(f"  of {each.tries}", paint.DIM))
+        return paint.wrapped(paint.words("no tries yet", paint.DIM), width, first=f"{name:<{_NAMES}}")
+    foretold = f"{percent(each.achieved)} achieved, {percent(each.predicted)} foretold"
+    words = paint.joined(foretold, paint.words(f"  of {each.tries}", paint.DIM))
+    bar = min(16, width - _NAMES - 44) if paint.is_drawn(width) else 0
+    if bar < _SMALLEST_BAR:
+        return paint.wrapped(words, width, first=f"{name:<{_NAMES}}", hang="  ")
+    return [paint.joined(f"{name:<{_NAMES}}", paint.bar(each.achieved, bar, paint.RIGHT), "  ", words)]
 
 
 def _bars(names: Sequence[str], numbers: Sequence[int], width: int) -> list[Text]:
     most = max(numbers, default=0)
-    room = max(4, min(40, width - 20))
+    if not most:
+        return []
+    if not paint.is_drawn(width):
+        return [paint.words(f"{name:<{_NAMES}}{number}") for name, number in zip(names, numbers, strict=True)]
+    digits = len(str(most))
+    room = max(0, min(40, width - _NAMES - digits - 1))
     return [
-        paint.joined(f"{name:<10}", paint.bar(number / most if most else 0, room, paint.KEY), f" {number}")
+        paint.joined(f"{name:<{_NAMES}}", paint.bar(number / most, room, paint.KEY), f" {number:>{digits}}")
         for name, number in zip(names, numbers, strict=True)
-        if most
     ]
 
 

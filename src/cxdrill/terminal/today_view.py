@@ -6,11 +6,14 @@ from datetime import date
 
 from rich.text import Text
 
+from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.next_step import commands
 from cxdrill.terminal.wording import count, day, duration
 
 _MOST_DECKS = 12
+_WIDE, _NARROW = 50, 30  # cells: room for bars, room for title and numbers on one line
+NEW_DECK = "cxdrill new my-deck   starts a deck"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Today:
 def today_lines(today: Today, width: int) -> list[Text]:
     """The first screen."""
     lines = paint.sides(paint.words("cxdrill", paint.TITLE), paint.words(day(today.date), paint.DIM), width)
+    if not today.decks:
+        return [*lines, paint.words(""), paint.words("There is no card to study."), *commands([NEW_DECK])]
     lines += [paint.words(""), *_counts(today, width), paint.words(""), *_decks(today.decks, width)]
     for place, line in enumerate(today.readiness):
         lines += [] if place else [paint.words("")]
@@ -53,29 +58,46 @@ def _counts(today: Today, width: int) -> list[Text]:
     if today.new_left:
         rows.append(("New", f"{today.new_today} today", f"of {today.new_left} left"))
     if today.streak:
-        rows.append(
-            ("Streak", count(today.streak, "day"), f"{paint.sparkline(today.lately)}  last {len(today.lately)}")
-        )
+        rows.append(("Streak", count(today.streak, "day"), _lately(today.lately, width)))
     lines = []
     for name, number, note in rows:
-        line = paint.joined(f"{name:<10}", paint.words(f"{number:<12}", paint.TITLE), paint.words(note, paint.DIM))
+        value = number if width < _WIDE else f"{number:<10}"
+        line = paint.joined(f"{name:<10}", paint.words(f"{value}  ", paint.TITLE), paint.words(note, paint.DIM))
         lines += paint.wrapped(line, width)
     return lines
+
+
+def _lately(reviews: Sequence[int], width: int) -> str:
+    """The reviews of the last days: as a line of blocks, or as numbers for who cannot look at it."""
+    if not paint.is_drawn(width):
+        return f"reviews of the last {len(reviews)} days: {' '.join(map(str, reviews))}"
+    return f"{paint.sparkline(reviews)}  last {len(reviews)}" if width >= _WIDE else ""
 
 
 def _decks(decks: Sequence[DeckToday], width: int) -> list[Text]:
     """The decks, those with the most due first."""
     shown = sorted(decks, key=lambda deck: -deck.due)[:_MOST_DECKS]
-    names = min(max((len(deck.title) for deck in shown), default=0), max(8, width - 36))
-    bar = max(4, min(22, width - names - 18))
-    lines = []
-    for deck in shown:
-        due = paint.words(f"{deck.due:>4} due" if deck.due else "", paint.DUE)
-        name = paint.padded(paint.words(deck.title), names + 2)
-        lines.append(paint.joined(name, paint.bar(deck.known, bar), f"{deck.known * 100:>4.0f} %", due))
+    longest = max(paint.words(clean_line(deck.title)).cell_len for deck in shown)
+    lines = [line for deck in shown for line in _deck(deck, longest, width)]
     if len(decks) > len(shown):
         lines.append(paint.words(f"and {count(len(decks) - len(shown), 'more deck')}: cxdrill decks", paint.DIM))
     return lines
+
+
+def _deck(deck: DeckToday, longest: int, width: int) -> list[Text]:
+    """One deck: with a bar where there is room, its title on a line of its own where there is none."""
+    title = paint.words(clean_line(deck.title))
+    due = paint.words(f"{deck.due:>5} due" if deck.due else "", paint.DUE)
+    share = f"{deck.known * 100:>4.0f} %"
+    if not paint.is_drawn(width):
+        return [paint.joined(title, f": {share.strip()} known", f", {deck.due} due" if deck.due else "")]
+    if width < _WIDE:
+        if width < _NARROW:
+            return [paint.padded(title, min(title.cell_len, width)), paint.joined(share, due)]
+        return [paint.joined(paint.padded(title, width - 16), " ", share, due)]
+    names = min(longest, width - 33)
+    bar = paint.bar(deck.known, min(22, width - names - 17))
+    return [paint.joined(paint.padded(title, names), "  ", bar, share, due)]
 
 
 def _next(today: Today) -> list[str]:
