@@ -21,9 +21,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 def new_command(
-    name: Annotated[
-        str, typer.Argument(metavar="NAME", help="The deck's id: lower-case letters, digits and hyphens.")
-    ],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The deck's id: lower-case letters, digits and hyphens.")],
     title: Annotated[
         str, typer.Option("--title", metavar="TEXT", help="What people read; asked for at a terminal.")
     ] = "",
@@ -50,7 +48,11 @@ def new_command(
     else:
         from cxdrill.cli.new_cards import asked_deck
 
-        deck = asked_deck(name, title, plain=plain or opening.settings().plain)
+        try:
+            deck = asked_deck(name, title, plain=plain or opening.settings().plain)
+        except EOFError:
+            opening.notice("nothing was written")
+            return
     _write(path, deck)
     opening.notice(f"wrote {path}; edit it, then: cxdrill check {path}")
 

@@ -1,0 +1,105 @@
+"""What `cxdrill new` asks at a terminal: a title, a source, and cards until there are enough.
+
+A card that breaks a rule of `cxdrill check` is told at once, while its author still knows what was meant.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from cxdrill.core.new_deck import Answers, counting_problems, default_title, new_deck, waived
+from cxdrill.core.text import clean_line
+from cxdrill.terminal.menu import chosen, typed
+
+if TYPE_CHECKING:
+    from cxdrill.core.deck import Deck
+    from cxdrill.core.problem import Problem
+
+_TYPES = [
+    ("a flashcard: revealed and rated", "flashcard"),
+    ("a choice: one right option among wrong ones", "choice"),
+    ("true or false", "true-false"),
+    ("a short answer to type", "typed"),
+    ("no more cards", ""),
+]
+_AGAIN, _KEEP, _DROP = "again", "keep", "drop"
+
+
+def asked_deck(name: str, title: str, *, plain: bool) -> "Deck":
+    """The deck as it was typed; with examples for cards where nobody can be asked."""
+    heading = title.strip() or typed("Title of the deck?", default_title(name), plain=plain) or ""
+    source = typed("Which text or person do the cards follow?", "Where the facts come from", plain=plain) or ""
+    cards: list[Answers] = []
+    while kind := chosen("Add another card?" if cards else "Add a card?", _TYPES, plain=plain):
+        card = _sound(kind, cards)
+        if card is not None:
+            cards.append(card)
+    return new_deck(name, heading, source, cards)
+
+
+def _sound(kind: str, before: list[Answers]) -> Answers | None:
+    """A card that breaks no rule beside those before it, or None for one left out after all."""
+    card = _card(kind)
+    while problems := _problems([*before, card]):
+        _tell(problems)
+        choices = [("type it again", _AGAIN), ("leave it out", _DROP)]
+        if not _problems([*before, waived(card, problems, "reason")]):
+            choices.insert(1, ("keep it as it is, and say why", _KEEP))
+        answer = chosen("What about this card?", choices)
+        if answer == _KEEP:
+            card = waived(card, problems, _needed("Why is it right as it is?"))
+        elif answer == _AGAIN:
+            card = _card(kind)
+        else:
+            return None
+    return card
+
+
+def _tell(problems: "Sequence[Problem]") -> None:
+    from cxdrill.terminal import paint
+    from cxdrill.terminal.report import print_lines, width
+
+    for problem in problems:
+        words = paint.words(f"{problem.message}; {problem.remedy}")
+        print_lines(paint.wrapped(words, width(), first="! "))
+
+
+def _problems(cards: list[Answers]) -> "tuple[Problem, ...]":
+    """What `cxdrill check` would say of a deck of these cards."""
+    from cxdrill.files.deck_writer import deck_yaml
+    from cxdrill.files.deck_yaml import read_bytes
+
+    deck = new_deck("new", "New", "", cards)
+    _, problems = read_bytes(deck_yaml(deck).encode(), "new.yaml")
+    return problems or counting_problems(deck)
+
+
+def _card(kind: str) -> Answers:
+    prompt = _needed("Which statement?" if kind == "true-false" else "What is asked?")
+    if kind == "true-false":
+        answer = chosen("Is the statement true?", [("true", "true"), ("false", "false")]) or "true"
+    else:
+        answer = _needed("What is the answer?")
+    wrong: tuple[tuple[str, str], ...] = ()
+    if kind == "choice":
+        wrong = tuple((text, _needed(f"Why would a person pick “{text}”, and why is it wrong?")) for text in _wrong())
+    explanation = _needed("Why is the answer right?") if kind != "flashcard" else ""
+    return Answers(kind, prompt, answer, explanation, wrong)
+
+
+def _needed(question: str) -> str:
+    while True:
+        answer = _typed(question)
+        if answer:
+            return answer
+
+
+def _typed(question: str) -> str:
+    """A line of text that can be seen and saved."""
+    return clean_line(typed(question) or "").strip()
+
+
+def _wrong() -> list[str]:
+    """Two or three wrong options."""
+    options = [_needed("A wrong option?"), _needed("Another wrong option?")]
+    more = _typed("One more wrong option? (Enter for none)")
+    return [*options, more] if more else options
