@@ -1,6 +1,7 @@
 """`cxdrill results`: past attempts, one of them in full, and a certificate."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,16 +12,18 @@ from cxdrill.errors import Refused, WrongUsage
 
 if TYPE_CHECKING:
     from cxdrill.core.attempt import Attempt
-    from cxdrill.core.exam import Exam
+    from cxdrill.core.library import Library
     from cxdrill.core.score import Result
 
 
 def results_command(
-    attempt: Annotated[int | None, typer.Argument(min=1, help="The number of an attempt.")] = None,
+    attempt: Annotated[int | None, typer.Argument(metavar="[N]", min=1, help="The number of an attempt.")] = None,
     certificate: Annotated[
         Path | None, typer.Option("--certificate", metavar="FILE.html", help="Write a page to print, if passed.")
     ] = None,
-    name: Annotated[str, typer.Option("--name", help="The name on the certificate and in the record.")] = "",
+    name: Annotated[
+        str, typer.Option("--name", metavar="NAME", help="The name on the certificate and in the record.")
+    ] = "",
     decks: options.Decks = None,
     progress: options.Progress = None,
     plain: options.Plain = False,
@@ -29,12 +32,14 @@ def results_command(
 ) -> None:
     """Show past attempts, or one of them as far as its exam's feedback allows.
 
-    Example: cxdrill results 2 --certificate my-check.html        Example: cxdrill results 2 --json > record.json
+    Example: cxdrill results 2 --certificate my-check.html
+
+    Example: cxdrill results 2 --json > record.json
     """
     from cxdrill.core.attempt import attempts
 
-    settings = opening.settings()
-    made = attempts(opening.loaded(opening.store(progress)).events, _exams(decks))
+    settings, library = opening.settings(), _library(decks)
+    made = attempts(opening.loaded(opening.store(progress)).events, library.exams)
     plain = plain or settings.plain
     if attempt is None:
         if certificate:
@@ -43,11 +48,14 @@ def results_command(
         return
     chosen = _chosen(made, attempt)
     if certificate:
-        _write_certificate(chosen, name or settings.name, certificate, progress, force=force)
-    elif json:
-        print_record(chosen, name or settings.name)
-    else:
-        _show(chosen, plain=plain)
+        from cxdrill.cli.export import protected_paths
+
+        protected = protected_paths(library, decks, progress)
+        _write_certificate(chosen, name.strip() or settings.name, certificate, protected, force=force)
+    if json:
+        print_record(chosen, name.strip() or settings.name)
+    elif not certificate:
+        _show(chosen, _next(chosen, made), plain=plain)
 
 
 def print_record(attempt: "Attempt", name: str) -> None:
@@ -69,14 +77,15 @@ def result_of(attempt: "Attempt") -> "Result | None":
     return attempt_result(attempt)
 
 
-def _exams(decks: list[Path] | None) -> "tuple[Exam, ...]":
+def _library(decks: list[Path] | None) -> "Library":
     """The exams of the decks, for attempts that hold no rules of their own; decks in error take nothing away."""
+    from cxdrill.core.library import Library
     from cxdrill.errors import DataError
 
     try:
-        return opening.library(decks).exams
+        return opening.library(decks)
     except DataError:
-        return ()
+        return Library(())
 
 
 def _chosen(made: "tuple[Attempt, ...]", number: int) -> "Attempt":
@@ -89,7 +98,7 @@ def _chosen(made: "tuple[Attempt, ...]", number: int) -> "Attempt":
 
 def _show_all(made: "tuple[Attempt, ...]", *, plain: bool, as_json: bool) -> None:
     from cxdrill.core.record import attempt_row
-    from cxdrill.terminal.report import print_json, print_lines, width
+    from cxdrill.terminal.report import print_json, print_lines, room
 
     results = [result_of(each) for each in made]
     if as_json:
@@ -99,28 +108,39 @@ def _show_all(made: "tuple[Attempt, ...]", *, plain: bool, as_json: bool) -> Non
     from cxdrill.terminal.result_view import attempts_lines
 
     if not made:
-        print_lines([paint.words("No check was taken yet."), paint.words("→ cxdrill quiz")], plain=plain)
+        from cxdrill.terminal.next_step import commands
+
+        print_lines([paint.words("No check was taken yet."), *commands(["cxdrill quiz"])], plain=plain)
         return
-    print_lines(attempts_lines(made, results, width()), plain=plain)
+    print_lines(attempts_lines(made, results, room(plain=plain)), plain=plain)
 
 
-def _show(attempt: "Attempt", *, plain: bool) -> None:
-    from cxdrill.terminal.report import print_lines, width
+def _next(attempt: "Attempt", made: "tuple[Attempt, ...]") -> list[str]:
+    """What to do about an attempt; only the last one's misses are studied first."""
+    from cxdrill.core.exam import Feedback
+    from cxdrill.core.missed import last_finished
+
+    result = result_of(attempt)
+    certificate = (
+        [f"cxdrill results {attempt.number} --certificate my-check.html"] if result and result.is_passed else []
+    )
+    tells = attempt.policy.feedback is not Feedback.NONE and attempt == last_finished(made)
+    study = ["cxdrill study --missed"] if tells and result and result.missed else []
+    return [*certificate, *study] or ["cxdrill study"]
+
+
+def _show(attempt: "Attempt", next_commands: list[str], *, plain: bool) -> None:
+    from cxdrill.terminal.report import print_lines, room
     from cxdrill.terminal.result_view import attempts_lines, result_lines
 
     result = result_of(attempt)
     if result is None:
-        print_lines(attempts_lines([attempt], [None], width()), plain=plain)
+        print_lines(attempts_lines([attempt], [None], room(plain=plain)), plain=plain)
         return
-    command = f"cxdrill results {attempt.number} --certificate my-check.html"
-    print_lines(
-        result_lines(attempt, result, width(), [command] if result.is_passed else ["cxdrill study --missed"]),
-        plain=plain,
-    )
+    print_lines(result_lines(attempt, result, room(plain=plain), next_commands), plain=plain)
 
 
-def _write_certificate(attempt: "Attempt", name: str, path: Path, progress: Path | None, *, force: bool) -> None:
-    from cxdrill.files import places
+def _write_certificate(attempt: "Attempt", name: str, path: Path, protected: Sequence[Path], *, force: bool) -> None:
     from cxdrill.files.certificate import certificate_html
     from cxdrill.files.output import write_output
 
@@ -130,5 +150,5 @@ def _write_certificate(attempt: "Attempt", name: str, path: Path, progress: Path
     if not name:
         raise WrongUsage('whose certificate is it? give --name "Your Name", or set name in the settings')
     content = certificate_html(attempt, result, name).encode("utf-8", "replace")
-    write_output(path, content, force=force, protected=[places.progress_path(progress)])
+    write_output(path, content, force=force, protected=protected)
     opening.notice(f"wrote {path}")
