@@ -10,7 +10,7 @@ from cxdrill.errors import WrongUsage
 
 
 def notes_command(
-    deck: Annotated[str, typer.Argument(help="A deck id or file.", autocompletion=completion.decks)],
+    deck: Annotated[str, typer.Argument(metavar="DECK", help="A deck id or file.", autocompletion=completion.decks)],
     decks: options.Decks = None,
     plain: options.Plain = False,
 ) -> None:

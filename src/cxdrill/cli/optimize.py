@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def optimize_command(
     undo: Annotated[bool, typer.Option("--undo", help="Go back to the parameters before the last fit.")] = False,
     progress: options.Progress = None,
+    _plain: options.Plain = False,
     json: options.Json = False,
 ) -> None:
     """Fit the scheduler's parameters to your own reviews; they are used only if they foretell better.

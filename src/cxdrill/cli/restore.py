@@ -9,13 +9,18 @@ from cxdrill.errors import WrongUsage
 
 
 def restore_command(
-    number: Annotated[int | None, typer.Argument(min=1, help="The number of a backup in the list.")] = None,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[N]", min=1, help="The number of a backup in the list.")
+    ] = None,
     progress: options.Progress = None,
+    _plain: options.Plain = False,
     json: options.Json = False,
 ) -> None:
     """List the backups of your progress, or go back to one; the present file is kept beside it.
 
-    Example: cxdrill restore        Example: cxdrill restore 1
+    Example: cxdrill restore
+
+    Example: cxdrill restore 1
     """
     from cxdrill.files import backups, places
     from cxdrill.terminal.report import print_json, print_plain

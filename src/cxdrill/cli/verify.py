@@ -12,8 +12,9 @@ _LARGEST = 16_000_000  # bytes; a record of 40 items has about 6,000
 
 
 def verify_command(
-    file: Annotated[Path, typer.Argument(help="A record from cxdrill results N --json.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A record from cxdrill results N --json.")],
     decks: options.Decks = None,
+    _plain: options.Plain = False,
     json: options.Json = False,
 ) -> None:
     """Score a result record again from its responses and the decks; exits with 1 where anything disagrees.

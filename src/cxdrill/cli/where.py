@@ -6,6 +6,7 @@ from cxdrill.cli import opening, options
 def where_command(
     decks: options.Decks = None,
     progress: options.Progress = None,
+    _plain: options.Plain = False,
     json: options.Json = False,
 ) -> None:
     """Print where progress, decks, settings, caches and backups are kept.
@@ -30,4 +31,3 @@ def where_command(
         for each in value if isinstance(value, list) else [value]:
             print_plain([f"{name:<10}{each}"])
     opening.name_conflict_copies(path)
-
