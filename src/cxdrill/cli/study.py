@@ -11,7 +11,6 @@ from cxdrill.cli import completion, opening, options
 from cxdrill.errors import CxdrillError
 
 if TYPE_CHECKING:
-    from cxdrill.core.history import History
     from cxdrill.core.library import Library
     from cxdrill.core.queue import Filters
     from cxdrill.core.settings import Settings
@@ -105,9 +104,14 @@ def run(
     try:
         play(session, library, store, plain=plain)
     except (KeyboardInterrupt, CxdrillError):
-        _summarise(session, session.history, library, settings, filters, plain=plain)
+        _summarise(session, library, settings, filters, plain=plain)
         raise
-    _summarise(session, session.history, library, settings, filters, plain=plain)
+    readiness: Sequence[str] = ()
+    if session.answers and not session.is_cram:
+        from cxdrill.cli.before_exam import after_session
+
+        readiness = after_session(library, session.history, begun.events, store, settings, opening.now())
+    _summarise(session, library, settings, filters, plain=plain, readiness=readiness)
     opening.keep_history(session.history, store)
 
 
@@ -148,12 +152,12 @@ def play(
 
 def _summarise(
     session: "StudySession",
-    history: "History",
     library: "Library",
     settings: "Settings",
     filters: "Filters",
     *,
     plain: bool,
+    readiness: Sequence[str] = (),
 ) -> None:
     from cxdrill.core.card_index import face_keys
     from cxdrill.core.summary import summary
@@ -161,13 +165,15 @@ def _summarise(
     from cxdrill.terminal.summary_view import summary_lines
 
     studied = [deck for deck in library.decks if not filters.decks or deck.id in filters.decks]
-    total = summary(session.answers, face_keys(studied), history, settings, opening.now())
+    total = summary(session.answers, face_keys(studied), session.history, settings, opening.now())
     if not total.answers and session.face is None and not session.has_undo:
         from cxdrill.terminal.summary_view import nothing_lines
 
         print_lines(nothing_lines(total, is_filtered=filters != type(filters)(decks=filters.decks)), plain=plain)
         return
-    print_lines(summary_lines(total, is_cram=session.is_cram, next_commands=_next(total.due_now, filters)), plain=plain)
+    next_commands = _next(total.due_now, filters)
+    lines = summary_lines(total, is_cram=session.is_cram, next_commands=next_commands, readiness=readiness)
+    print_lines(lines, plain=plain)
 
 
 def _next(due_now: int, filters: "Filters") -> Sequence[str]:

@@ -10,6 +10,8 @@ from cxdrill.cli import opening
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from cxdrill.core.attempt import Attempt
+    from cxdrill.core.event import Event
     from cxdrill.core.history import History
     from cxdrill.core.library import Library
     from cxdrill.core.settings import Settings
@@ -29,8 +31,10 @@ def today(decks: Sequence[Path], progress: Path | None, *, plain: bool, as_json:
     store = opening.store(progress)
     events = opening.loaded(store).events
     history = opening.history(events, library)
-    left_open = [each.exam for each in opening.attempts(history, events, library) if each.state == "open"]
-    shown = standing(library, history, settings, now, open_exam=left_open[-1] if left_open else "")
+    made = opening.attempts(history, events, library)
+    left_open = [each.exam for each in made if each.state == "open"]
+    readiness = _readiness(library, history, events, made, settings, now)
+    shown = standing(library, history, settings, now, open_exam=left_open[-1] if left_open else "", readiness=readiness)
     if as_json:
         print_json(_plain(shown))
     else:
@@ -39,12 +43,34 @@ def today(decks: Sequence[Path], progress: Path | None, *, plain: bool, as_json:
     opening.keep_history(history, store)
 
 
+def _readiness(
+    library: "Library",
+    history: "History",
+    events: "Sequence[Event]",
+    made: "tuple[Attempt, ...]",
+    settings: "Settings",
+    now: "datetime",
+) -> tuple[str, ...]:
+    """The readiness line; nothing before the first answer, when there is nothing to say yet."""
+    if not history.states and not made:
+        return ()
+    from cxdrill.cli.before_exam import todays_line
+
+    return todays_line(library, history, events, made, settings, now)
+
+
 def standing(
-    library: "Library", history: "History", settings: "Settings", now: "datetime", *, open_exam: str = ""
+    library: "Library",
+    history: "History",
+    settings: "Settings",
+    now: "datetime",
+    *,
+    open_exam: str = "",
+    readiness: tuple[str, ...] = (),
 ) -> "Today":
     """The numbers of today's screen."""
-    from cxdrill.core.day import study_day
     from cxdrill.core.card_index import index_of
+    from cxdrill.core.day import study_day
     from cxdrill.core.stats import counts, streaks
     from cxdrill.terminal.today_view import DeckToday, Today
 
@@ -70,6 +96,7 @@ def standing(
         lately=lately,
         decks=rows,
         open_exam=open_exam,
+        readiness=readiness,
     )
 
 
@@ -95,5 +122,6 @@ def _plain(shown: "Today") -> dict[str, object]:
         "new_left": shown.new_left,
         "streak": shown.streak,
         "open_exam": shown.open_exam or None,
+        "readiness": " ".join(shown.readiness) or None,
         "decks": [{"title": deck.title, "known": round(deck.known, 4), "due": deck.due} for deck in shown.decks],
     }

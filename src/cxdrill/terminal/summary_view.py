@@ -10,8 +10,10 @@ from cxdrill.terminal.next_step import commands
 from cxdrill.terminal.wording import count, duration, percent
 
 
-def summary_lines(summary: Summary, *, is_cram: bool, next_commands: Sequence[str]) -> list[Text]:
-    """The summary of a session, with the one next command."""
+def summary_lines(
+    summary: Summary, *, is_cram: bool, next_commands: Sequence[str], readiness: Sequence[str] = ()
+) -> list[Text]:
+    """The summary of a session, where it leaves the learner before the exam, and the one next command."""
     if not summary.answers:
         return [paint.words("No card was answered."), *commands(next_commands)]
     lines = [
@@ -25,6 +27,8 @@ def summary_lines(summary: Summary, *, is_cram: bool, next_commands: Sequence[st
         lines.append(paint.words("Crammed: the schedule is as it was."))
     else:
         lines.append(paint.words(_what_comes(summary)))
+    if readiness:
+        lines += [paint.words(""), *map(paint.words, readiness)]
     return [*lines, paint.words(""), *commands(next_commands)]
 
 
