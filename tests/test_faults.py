@@ -174,3 +174,55 @@ def test_whatever_the_umask_progress_is_for_its_owner_alone_and_usable(tmp_path,
     assert set(modes.values()) == {0o600}
     assert len(modes) == 4
     assert len(backups.listing(path, backups.folder_of(path))) == 2
+
+
+class ReadingDisk(WatchedDisk):
+    """A disk that counts the bytes read from it."""
+
+    def __init__(self):
+        super().__init__()
+        self.bytes_read = 0
+
+    def read(self, descriptor, size, offset):
+        content = super().read(descriptor, size, offset)
+        self.bytes_read += len(content)
+        return content
+
+
+@pytest.mark.parametrize("size", [100 << 20, 250 << 20, 3 << 30])
+def test_a_huge_file_that_begins_like_no_progress_file_is_refused_before_it_is_read(tmp_path, size):
+    path = tmp_path / "progress.json"
+    with path.open("wb") as file:
+        file.truncate(size)
+    disk = ReadingDisk()
+    with pytest.raises(ProgressError, match=r"progress\.json"):
+        store(path, disk=disk).load()
+    assert disk.bytes_read < 10_000
+
+
+def test_nothing_but_zeros_after_the_last_event_costs_no_event(tmp_path):
+    path = tmp_path / "progress.json"
+    known = history(path, 3)
+    path.write_bytes(path.read_bytes() + bytes(5 << 20))
+    progress = store(path).load()
+    assert progress.events == known
+    assert "NUL" in progress.notices[0]
+
+
+@pytest.mark.parametrize(
+    "rubbish", [b',{"id": \n' * 100_000, b"doubled rows", b"\n" * 2_100_000], ids=lambda text: text[:8]
+)
+def test_rubbish_by_the_thousand_rows_neither_hides_the_good_ones_nor_takes_for_ever(tmp_path, rubbish):
+    path = tmp_path / "progress.json"
+    known = history(path, 30)
+    content = path.read_bytes()
+    if rubbish == b"doubled rows":
+        rubbish = (content.split(b"\n")[1] + b"\n,") * 30_000
+    path.write_bytes(content[:-3] + rubbish)
+    if rubbish.isspace():  # more lines than the largest file can have
+        with pytest.raises(ProgressError, match="beyond reading"):
+            store(path).load()
+        return
+    progress = store(path).load()
+    assert progress.events == known
+    assert len(progress.notices[0]) < 1000

@@ -17,6 +17,7 @@ from cxdrill.files.progress_json import (
     CRC_BYTES,
     CRC_FIELD,
     FORMAT,
+    NOTHING,
     TOP_LEVEL,
     Document,
     Unsound,
@@ -28,15 +29,17 @@ from cxdrill.files.progress_json import (
     loaded,
     refuse_newer,
 )
-from cxdrill.files.progress_rows import compacted
+from cxdrill.files.progress_rows import body_of_line, compacted
 
 _DIGITS = re.compile(rb"[0-9a-f]{8}")
 _LOOKS_LIKE_ROW = re.compile(rb'^,?\{"id": ', re.MULTILINE)
 _LEARNER = re.compile(rb'"learner"\s*:\s*"([^"\\\x00-\x1f]{1,200})"')
 _NAMED = 3  # losses spelled out in a message
 _WINDOW = 64  # rows around a row that may be the one it followed
-_TRIES = 200_000  # checksums tried for rows out of place, in all
+_TRIES = 1_000_000  # checksums tried for rows out of place, in all
 _FALSE_STARTS = 1_000
+_MOST_LINES = 2_000_000  # the largest file that can be read has fewer
+_BROKEN_ROWS = 20_000  # parsed in vain, in all; after that many only checksums count
 
 
 @dataclass(slots=True)
@@ -57,21 +60,30 @@ class _Kept:
 
     events: dict[str, Event] = field(default_factory=dict)
     bodies: list[bytes] = field(default_factory=list)
-    losses: list[str] = field(default_factory=list)
+    losses: list[str] = field(default_factory=list)  # the first of them
+    lost: int = 0
 
     def add(self, text: bytes, place: str, body: bytes | None = None) -> None:
         """Keep an event, or note why not; `body` is its text without `crc` where that is known already."""
+        if body is None and self.lost > _BROKEN_ROWS:
+            self.lose(place, "there are too many broken ones")
+            return
         try:
             event = progress_fields.event(loaded(text, is_strict=body is None))
         except (Unsound, BadEntry) as error:
-            self.losses.append(f"{place}: {_shown(error)}")
+            self.lose(place, _shown(error))
             return
         known = self.events.setdefault(event.id, event)
         if known is not event:
-            again = "stands there twice" if known == event else "has the id of another"
-            self.losses.append(f"{place}: it {again}")
+            self.lose(place, "it stands there twice" if known == event else "it has the id of another")
             return
-        self.bodies.append(compacted(text.decode("utf-8", "surrogatepass")) if body is None else body)
+        self.bodies.append(_body_of(text) if body is None else body)
+
+    def lose(self, place: str, why: str) -> None:
+        """Note that an entry was left out."""
+        self.lost += 1
+        if self.lost <= _NAMED:
+            self.losses.append(f"{place}: {why}")
 
 
 def rescued(content: bytes, why: Unsound) -> Document | None:
@@ -86,9 +98,11 @@ def rescued(content: bytes, why: Unsound) -> Document | None:
 
 def _rescued(content: bytes, why: Unsound) -> Document | None:
     try:
-        text = as_utf8(content)
+        text = as_utf8(content.rstrip(b"\0") if content.endswith(NOTHING) else content)
     except Unsound:
         text = content
+    if text.count(b"\n") > _MOST_LINES:
+        return None
     if text.count(b"\r\n") * 2 > text.count(b"\n"):
         text = text.replace(b"\r\n", b"\n")
     start = _first_line(text)
@@ -96,7 +110,7 @@ def _rescued(content: bytes, why: Unsound) -> Document | None:
     kept = _Kept()
     if _LOOKS_LIKE_ROW.search(text):
         learner = _from_lines(text, learner, kept) or learner
-    if len(kept.losses) >= len(kept.events):
+    if kept.lost >= len(kept.events):
         scanned = _from_scan(text)
         kept = scanned if len(scanned.events) > len(kept.events) else kept
     if not kept.events and start is None:
@@ -107,11 +121,17 @@ def _rescued(content: bytes, why: Unsound) -> Document | None:
     return Document(learner, events, first, tuple(kept.bodies), content, is_damaged=True, notices=(_notice(kept, why),))
 
 
+def _body_of(text: bytes) -> bytes:
+    if text.isascii():
+        return body_of_line(text)
+    return compacted(text.decode("utf-8", "surrogatepass"))
+
+
 def _notice(kept: _Kept, why: Unsound) -> str:
-    if not kept.losses:
+    if not kept.lost:
         return f"the file is damaged ({_shown(why)}), all {len(kept.events)} events in it could be read"
-    named = "; ".join(kept.losses[:_NAMED]) + ("; ..." if len(kept.losses) > _NAMED else "")
-    return f"the file is damaged: {len(kept.losses)} entries were left out ({named}), {len(kept.events)} are good"
+    named = "; ".join(kept.losses) + ("; ..." if kept.lost > _NAMED else "")
+    return f"the file is damaged: {kept.lost} entries were left out ({named}), {len(kept.events)} are good"
 
 
 def _shown(error: Exception) -> str:
@@ -154,7 +174,7 @@ def _from_lines(text: bytes, learner: str, kept: _Kept) -> str | None:
                 continue
             kept.add(row, place)
         else:
-            kept.losses.append(f"{place}: its checksum differs")
+            kept.lose(place, "its checksum differs")
     return mended
 
 
@@ -193,7 +213,7 @@ def _good_rows(lines: list[_Line], start: int) -> set[int]:
         elif doubtful and zlib.crc32(body, doubtful[1]) == line.crc:
             good |= {line.number, doubtful[0].number}
         else:
-            for before in _likely(recorded, len(good), max(tries, 0)):
+            for before in _likely(recorded, len(good), tries):
                 tries -= 1
                 if zlib.crc32(body, before) == line.crc:
                     good.add(line.number)
@@ -206,8 +226,9 @@ def _good_rows(lines: list[_Line], start: int) -> set[int]:
 
 def _likely(recorded: list[int], at: int, limit: int) -> Iterator[int]:
     """The states a row may have followed: first those of its neighbours, then all others."""
-    yield from recorded[max(at - _WINDOW, 0) : at + _WINDOW]
-    yield from recorded[:limit]
+    window = _WINDOW if limit > 0 else 1
+    yield from recorded[max(at - window, 0) : at + window]
+    yield from recorded[: max(limit, 0)]
 
 
 def _mended_learner(learner: str, first: _Line) -> str | None:
@@ -239,6 +260,7 @@ def _from_scan(text: bytes) -> _Kept:
             kept.add(readable[at:end].encode("utf-8", "surrogatepass"), f"character {at}")
         elif entry is None:
             failures += 1
-            kept.losses += [f"character {at}: it is broken"] if failures == 1 else []
+            if failures == 1:
+                kept.lose(f"character {at}", "it is broken")
         at = end
     return kept

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from cxdrill.errors import DataError, ProgressError
 from cxdrill.files import backups
-from cxdrill.files.disk import Disk
+from cxdrill.files.disk import READ, Disk
 from cxdrill.files.lock import CannotLock, Lock
 from cxdrill.files.progress_json import Document, Unsound, parsed
 from cxdrill.files.whole_file import snapshot
 
 if TYPE_CHECKING:
     from cxdrill.files.state_cache import Prefix
+
+_LARGE = 32 << 20  # bytes; more than that is looked at before it is read
+_PEEKED = 4096
 
 Found = tuple[Document, os.stat_result]
 
@@ -33,9 +36,9 @@ def document_at(
     now. `is_known`: we have read it before, so its absence is no first run. `known`: a beginning that need not be
     parsed. Raises ProgressError.
     """
-    found = _content(path, disk)
+    found = _content(path, backup_folder, disk)
     if found is None:
-        if backup_folder is not None and not is_known and _has_backups(path, backup_folder, disk):
+        if not is_known and _has_backups(path, backup_folder, disk):
             raise ProgressError(f"{path} is gone, but there are backups of it; go back to one with: cxdrill restore")
         return None
     content, state = found
@@ -44,16 +47,19 @@ def document_at(
     except ProgressError as error:
         raise ProgressError(f"{path}: {error}") from None
     except Unsound as error:
-        why = error
+        why = Unsound(str(error))  # the error itself holds on to all that was decoded
     if lock is not None and lock.path.exists():
-        # Who may not write there may still read.
+        del found, content, state
         with suppress(CannotLock), lock.held():
             return document_at(path, backup_folder, None, disk, is_known=is_known)
+        return document_at(path, backup_folder, None, disk, is_known=is_known)  # who may not write may still read
     return _rescued(path, content, why, backup_folder, disk), state
 
 
-def _content(path: Path, disk: Disk) -> tuple[bytes, os.stat_result] | None:
+def _content(path: Path, backup_folder: Path | None, disk: Disk) -> tuple[bytes, os.stat_result] | None:
     try:
+        if _LARGE < disk.stat(path).st_size <= backups.SIZE_LIMIT and not _may_be_json(path, disk):
+            raise _beyond_reading(path, has_backups=_has_backups(path, backup_folder, disk))
         return snapshot(path, limit=backups.SIZE_LIMIT, disk=disk)
     except FileNotFoundError:
         try:
@@ -78,10 +84,9 @@ def _rescued(path: Path, content: bytes, why: Unsound, backup_folder: Path | Non
         document = rescued(content, why)
     except ProgressError as error:
         raise ProgressError(f"{path}: {error}") from None
-    has_backups = backup_folder is not None and _has_backups(path, backup_folder, disk)
+    has_backups = _has_backups(path, backup_folder, disk)
     if document is None or (not document.events and has_backups):
-        remedy = "go back to a backup with: cxdrill restore" if has_backups else "move it away to start anew"
-        raise ProgressError(f"{path} is no progress file or damaged beyond reading, and was left as it is; {remedy}")
+        raise _beyond_reading(path, has_backups=has_backups)
     notices = tuple(
         f"{path}: {notice}; the next save keeps a copy of it as {path.name}.damaged-TIME and repairs it"
         + ("; earlier states: cxdrill restore" if has_backups else "")
@@ -90,7 +95,24 @@ def _rescued(path: Path, content: bytes, why: Unsound, backup_folder: Path | Non
     return replace(document, notices=notices)
 
 
-def _has_backups(path: Path, folder: Path, disk: Disk) -> bool:
+def _may_be_json(path: Path, disk: Disk) -> bool:
+    """Whether a file begins like an object, in whatever encoding."""
+    descriptor = disk.open(path, READ)
+    try:
+        start = disk.read(descriptor, _PEEKED, 0)
+    finally:
+        disk.close(descriptor)
+    return start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"{")
+
+
+def _beyond_reading(path: Path, *, has_backups: bool) -> ProgressError:
+    remedy = "go back to a backup with: cxdrill restore" if has_backups else "move it away to start anew"
+    return ProgressError(f"{path} is no progress file or damaged beyond reading, and was left as it is; {remedy}")
+
+
+def _has_backups(path: Path, folder: Path | None, disk: Disk) -> bool:
+    if folder is None:
+        return False
     try:
         return backups.exist(path, folder, disk)
     except OSError as error:

@@ -19,7 +19,7 @@ def bodies_of(document: Document) -> tuple[bytes, ...]:
     if document.is_ours:
         lines = document.content[len(document.header) + 1 : -len(CLOSING)].split(b"\n")[:-1]
         if len(lines) == len(document.events):
-            return tuple(_body_of_line(line) for line in lines)
+            return tuple(body_of_line(line) for line in lines)
     texts = tuple(compacted(text) for text in _event_texts(as_utf8(document.content).decode("utf-8", "surrogatepass")))
     if len(texts) == len(document.events):
         return texts
@@ -39,7 +39,8 @@ def compacted(text: str) -> bytes:
         return json.dumps(entry)[:-1].encode()
 
 
-def _body_of_line(line: bytes) -> bytes:
+def body_of_line(line: bytes) -> bytes:
+    """The text of the event that a line of our layout holds, without `crc` and closing brace."""
     line = line.removeprefix(b",")
     if line[-CRC_BYTES:].startswith(CRC_FIELD):
         return line[:-CRC_BYTES]
