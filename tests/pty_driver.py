@@ -2,10 +2,12 @@
 
 import copy
 import os
+import re
 import sys
 import termios
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ import pyte
 
 SOURCE = Path(__file__).parent.parent / "src"
 PATIENCE_SECONDS = 20
+FRAME_BEGIN = b"\x1b[?2026h"
+FRAME_END = b"\x1b[?2026l"
 
 
 class Screen(pyte.Screen):
@@ -101,10 +105,34 @@ class Terminal:
         self.child.send(keys)
         return self
 
-    def wait_for(self, wanted: str | Callable[[str], bool]) -> str:
+    def press(self, keys: str) -> str:
+        """Types, and gives the screen that is drawn next."""
+        frames = self.raw.count(FRAME_END)
+        self.send(keys)
+        return self.wait_for(lambda _: self.raw.count(FRAME_END) > frames)
+
+    def press_until(self, key: str, wanted: str) -> str:
+        """Presses a key, as often as it is dropped for having come too early, until the screen shows `wanted`."""
+        for _ in range(PATIENCE_SECONDS * 2):
+            self.send(key)
+            with suppress(AssertionError):
+                return self.wait_for(wanted, seconds=0.5)
+        raise AssertionError(f"{key!r} does not lead to {wanted!r}; the screen shows:\n{self.text}")
+
+    @property
+    def last_words(self) -> str:
+        """What was printed after the screen was left, without styles and line breaks."""
+        printed = self.raw.rpartition(b"\x1b[?1049l")[2].decode()
+        return " ".join(re.sub(r"\x1b\[[0-9;]*m", "", printed).split())
+
+    def wait_for(self, wanted: str | Callable[[str], bool], *, seconds: float = PATIENCE_SECONDS) -> str:
         """Reads until the screen shows `wanted` (or fulfils it) and gives the screen; fails with what stands there."""
-        is_there = wanted if callable(wanted) else lambda text: wanted in text
-        deadline = time.monotonic() + PATIENCE_SECONDS
+
+        def is_there(text: str) -> bool:
+            is_whole = self.raw.count(FRAME_BEGIN) == self.raw.count(FRAME_END)
+            return is_whole and (wanted(text) if callable(wanted) else wanted in text)
+
+        deadline = time.monotonic() + seconds
         while not is_there(self.text):
             if not self._read(deadline):
                 if is_there(self.text):

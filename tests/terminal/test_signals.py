@@ -1,4 +1,4 @@
-"""Whatever ends or stops a session in whatever prompt: the documented exit code, the terminal as before, nothing lost."""
+"""Whatever ends or stops a session in whatever prompt: its exit code, the terminal as before, nothing lost."""
 
 import os
 import signal

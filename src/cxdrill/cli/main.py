@@ -65,6 +65,8 @@ def _settle_streams() -> None:
         except OSError:
             # Else the next file opened, the progress file perhaps, would take the place of the closed stream.
             os.open(os.devnull, os.O_RDWR)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     if sys.stdout is None:
         raise DataError("standard output is closed; open it, or send it to a file")
 
@@ -94,8 +96,6 @@ def _exit_code(code: Any) -> int:
 def _complain(sentence: str) -> None:
     from cxdrill.core.text import clean
 
-    if sys.stderr is None:
-        return
     try:
         sys.stderr.write(f"cxdrill: {clean(sentence)}\n")
         sys.stderr.flush()

@@ -23,7 +23,7 @@ def chosen(question: str, choices: Sequence[tuple[str, str]], *, plain: bool = F
     import questionary
 
     options = [questionary.Choice(clean_line(title), value) for title, value in choices]
-    answer: str = _asked(questionary.select(question, choices=options))
+    answer: str = _asked(questionary.select(clean_line(question), choices=options))
     return answer
 
 
@@ -43,7 +43,7 @@ def typed(question: str, default: str = "", *, plain: bool = False) -> str | Non
         return None
     import questionary
 
-    answer: str = _asked(questionary.text(clean_line(question), default=default))
+    answer: str = _asked(questionary.text(clean_line(question), default=clean_line(default)))
     return answer
 
 
