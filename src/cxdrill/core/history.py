@@ -57,10 +57,11 @@ class History(Recall):
             at = self._instant(event)
             if event.kind != "undo" and event.id not in void:
                 self._place(event, at)
-        for key in self._reviews:
-            self._settle(key)
-        for key in list(self._marks):
-            self._remark(key)
+        if packed is None:
+            for key in self._reviews:
+                self._settle(key)
+            for key in list(self._marks):
+                self._remark(key)
 
     def record(self, event: Event) -> bool:
         """Takes in one more event that was saved; an undo leaves everything as if its target had never been.

@@ -183,5 +183,5 @@ def _modules() -> int:
     newest = 0
     for folder in ("core", "files"):
         with os.scandir(os.path.join(package, folder)) as entries:
-            newest = max(newest, *(entry.stat().st_mtime_ns for entry in entries))
+            newest = max(newest, *(entry.stat().st_mtime_ns for entry in entries if entry.name.endswith(".py")))
     return newest
