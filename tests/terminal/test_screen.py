@@ -1,0 +1,149 @@
+"""The screen and what is typed on it, with a keyboard that follows a script."""
+
+import pytest
+
+from builders import choice, matching, multiple, ordering, true_false, typed
+from cxdrill.core.item import Item
+from cxdrill.terminal import paint, question_view
+from cxdrill.terminal.answer_input import AnswerInput, input_of
+from cxdrill.terminal.line_editor import Line
+from cxdrill.terminal.screen import Frame
+from paper import screen
+
+
+def body(count: int, seen: range = range(0)):
+    lines = [paint.words(f"line {number}.") for number in range(count)]
+    return lambda width: Frame([paint.words("head")], lines, [paint.words("foot")], seen)
+
+
+def test_a_screen_that_asks_something_new_forgets_what_was_pressed_before():
+    shown, frames = screen("a")
+    shown.show(body(1))
+    shown.redraw()
+
+    assert shown.keyboard.dropped == 1
+    assert len(frames) == 2
+    assert shown.key() == "a"
+
+
+def test_what_does_not_fit_scrolls_with_a_word_and_the_footer_stays():
+    shown, frames = screen("down", "page down", "up", "x")
+    shown.show(body(9))
+    assert shown.key() == "x"
+
+    first, down, end, up = frames
+    assert "line 0." in first
+    assert "↓ more" in first
+    assert "line 1." in down
+    assert "line 0." not in down
+    assert "↑↓ more" in down
+    assert "line 8." in end
+    assert "↑ more" in end
+    assert "↑↓ more" in up
+    assert all("foot" in frame and "head" in frame for frame in frames)
+
+
+def test_the_part_that_has_to_be_seen_is_scrolled_to_until_somebody_scrolls_by_hand():
+    shown, frames = screen("up", "x", "y")
+    shown.show(body(9, range(7, 8)))
+    assert "line 7." in frames[0]
+    shown.key()
+    assert "line 7." not in frames[1]
+    shown.redraw()
+    assert "line 7." in frames[2]
+
+
+def test_of_a_part_that_does_not_fit_the_beginning_is_seen():
+    shown, frames = screen()
+    shown.show(body(20, range(4, 20)))
+
+    assert "line 4." in frames[0]
+    assert "line 3." not in frames[0]
+
+
+@pytest.mark.parametrize(("step", "pressed"), [(0.01, 1), (0.2, 3)])
+def test_an_enter_that_repeats_faster_than_anybody_presses_counts_once(step, pressed):
+    shown, _ = screen("enter", "enter", "enter", step=step)
+    shown.show(body(1))
+    for _ in range(pressed):
+        assert shown.key() == "enter"
+
+    with pytest.raises(EOFError):
+        shown.key()
+
+
+def test_a_letter_that_repeats_counts_every_time():
+    shown, _ = screen("a", "a", step=0.01)
+    shown.show(body(1))
+
+    assert [shown.key(), shown.key()] == ["a", "a"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (20, 6), (10, 3), (4, 3)])
+def test_no_line_reaches_the_last_column_and_no_frame_is_longer_than_the_window(size):
+    columns, lines = size
+    shown, frames = screen(columns=columns, lines=lines)
+    shown.show(lambda width: Frame([paint.words("日" * 99)], [paint.words("é" * 99)] * 40, [paint.words("x" * 99)]))
+
+    rows = frames[0].removeprefix("\x1b[?2026h\x1b[H").removesuffix("\x1b[K\x1b[J\x1b[?2026l").split("\x1b[K\r\n")
+    assert len(rows) <= lines
+    assert all(paint.words(row).cell_len < columns for row in rows)
+
+
+def test_a_line_is_edited_where_its_cursor_stands():
+    line = Line()
+    for key in ("a", "c", "left", "b", "end", "d", "home", "delete", "right", "backspace", "up", "esc"):
+        line = line.after(key)
+
+    assert (line.text, line.cursor) == ("cd", 0)
+    assert line.after("clear line") == Line()
+
+
+@pytest.mark.parametrize("text", ["short", "a long text " * 9, "日本語" * 30, "é\u3164" * 30])
+@pytest.mark.parametrize("cursor", [0, 3, None])
+def test_the_cursor_of_a_typed_line_is_always_in_sight(text, cursor):
+    shown = question_view.editing(Line(text, len(text) if cursor is None else cursor), 18)
+
+    assert shown.cell_len <= 18
+    assert any("reverse" in str(span.style) and span.start < len(shown.plain) for span in shown.spans)
+
+
+def answer(item: Item, *keys: str) -> AnswerInput:
+    given = AnswerInput(item)
+    for key in keys:
+        given = given.after(key)
+    return given
+
+
+@pytest.mark.parametrize(
+    ("card", "keys", "response"),
+    [
+        (choice(), "b", "b"),
+        (choice(), "x", None),
+        (true_false(), "f", "f"),
+        (multiple(), "ca", "a,c"),
+        (multiple(), "aa", None),
+        (ordering(), "31", None),
+        (ordering(), "312", "3 1 2"),
+        (ordering(), "3312", "3 1 2"),
+        (matching(), "cab", "1c 2a 3b"),
+        (matching(), "cabc", "1c 2a 3b"),
+        (typed(), "hi", "hi"),
+        (typed(), "", None),
+    ],
+)
+def test_keys_add_up_to_an_answer(card, keys, response):
+    size = len(getattr(card, "options", ()) or getattr(card, "items", ()) or getattr(card, "pairs", ()))
+    item = Item(card, tuple(range(size)))
+    given = answer(item, *keys)
+
+    assert given.response == response
+    assert response is None or input_of(item, response).response == response
+
+
+def test_the_last_part_of_an_answer_can_be_taken_back():
+    item = Item(ordering(), (0, 1, 2))
+
+    assert answer(item, "1", "2", "backspace", "3", "2").response == "1 3 2"
+    assert answer(item, "backspace").response is None
+    assert not answer(item, "1", "backspace").is_begun
