@@ -1,6 +1,7 @@
 """A screen of paper: a keyboard that follows a script, and every frame kept."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from rich.console import Console
 
@@ -35,7 +36,10 @@ class Clock:
         return self.now
 
 
-def screen(*keys: str, lines: int = 6, columns: int = 40, step: float = 1.0) -> tuple[Screen, list[str]]:
+def screen(
+    *keys: str, lines: int = 6, columns: int = 40, step: float = 1.0, style: Literal["standard"] | None = None
+) -> tuple[Screen, list[str]]:
+    """A screen whose keyboard presses `keys`, and the list of its frames: without styles, or in standard ones."""
     frames: list[str] = []
-    console = Console(force_terminal=True, highlight=False, emoji=False, markup=False, color_system=None)
+    console = Console(force_terminal=True, highlight=False, emoji=False, markup=False, color_system=style)
     return Screen(Script(keys), frames.append, lambda: (columns, lines), console, Clock(step)), frames

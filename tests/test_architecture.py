@@ -73,11 +73,12 @@ def test_heavy_packages_load_inside_the_functions_that_need_them(path):
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
-def test_text_becomes_rich_text_in_one_place_only(path):
+def test_lines_for_screens_are_made_in_one_place_only(path):
     if path == SOURCE / "terminal" / "paint.py":
         return
     calls = [ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
 
+    assert "StyledLine" not in calls or path.name == "styled_line.py"
     assert "Text" not in calls
     assert "Text.from_markup" not in calls
     assert "print" not in calls

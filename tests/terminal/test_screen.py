@@ -102,10 +102,12 @@ def test_a_line_is_edited_where_its_cursor_stands():
 @pytest.mark.parametrize("text", ["short", "a long text " * 9, "日本語" * 30, "é\u3164" * 30])
 @pytest.mark.parametrize("cursor", [0, 3, None])
 def test_the_cursor_of_a_typed_line_is_always_in_sight(text, cursor):
-    shown = question_view.editing(Line(text, len(text) if cursor is None else cursor), 18)
+    line = Line(text, len(text) if cursor is None else cursor)
+    shown, frames = screen(columns=20, style="standard")
+    shown.show(lambda width: Frame(body=[question_view.editing(line, width)]))
 
-    assert shown.cell_len <= 18
-    assert any("reverse" in str(span.style) and span.start < len(shown.plain) for span in shown.spans)
+    assert question_view.editing(line, 18).cell_len <= 18
+    assert "\x1b[7m" in frames[0]
 
 
 def answer(item: Item, *keys: str) -> AnswerInput:

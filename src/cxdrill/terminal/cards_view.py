@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from rich.text import Text
-
 from cxdrill.core.face import Face
 from cxdrill.core.stats import FaceState
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.next_step import commands
+from cxdrill.terminal.styled_line import StyledLine
 from cxdrill.terminal.wording import count, relative_day
 
 _MOST_LINES = 2  # of a prompt
@@ -17,11 +16,11 @@ _MOST_LINES = 2  # of a prompt
 
 def cards_lines(
     faces: Sequence[Face], states: Sequence[FaceState], flags: Sequence[Sequence[str]], today: date, width: int
-) -> list[Text]:
+) -> list[StyledLine]:
     """Each card with its key, which is what commands take, its prompt, and the notes it was flagged with."""
     if not faces:
         return [paint.words("No card matches."), *commands(["cxdrill cards   lists them all"])]
-    lines: list[Text] = []
+    lines: list[StyledLine] = []
     for face, state, notes in zip(faces, states, flags, strict=True):
         lines += paint.sides(paint.words(face.key, paint.KEY), _state(state, today), width)
         lines += _prompt(face.prompt, width)
@@ -32,7 +31,7 @@ def cards_lines(
     return [*lines, paint.words(count(len(faces), "card"), paint.DIM)]
 
 
-def _prompt(prompt: str, width: int) -> list[Text]:
+def _prompt(prompt: str, width: int) -> list[StyledLine]:
     """The first lines of a prompt; an ellipsis says that there is more."""
     lines = paint.wrapped(paint.words(clean_line(prompt.strip())), width, first="  ")
     if len(lines) > _MOST_LINES:
@@ -41,7 +40,7 @@ def _prompt(prompt: str, width: int) -> list[Text]:
     return lines
 
 
-def _state(each: FaceState, today: date) -> Text:
+def _state(each: FaceState, today: date) -> StyledLine:
     if each.is_suspended:
         return paint.words("set aside", paint.DUE)
     due = each.state.due

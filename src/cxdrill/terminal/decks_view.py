@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping
 
-from rich.text import Text
-
 from cxdrill.core.library import Library
 from cxdrill.core.stats import Counts
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.next_step import commands
+from cxdrill.terminal.styled_line import StyledLine
 from cxdrill.terminal.wording import count
 
 
-def decks_lines(library: Library, counted: Mapping[str, Counts], width: int) -> list[Text]:
+def decks_lines(library: Library, counted: Mapping[str, Counts], width: int) -> list[StyledLine]:
     """Each deck with its id, which is what commands take, and each exam."""
     if not library.decks:
         return [paint.words("There are no decks here."), *commands(["cxdrill new my-deck   starts one"])]
-    lines: list[Text] = []
+    lines: list[StyledLine] = []
     for deck in library.decks:
         numbers = counted[deck.id]
         left = paint.joined(paint.words(deck.id, paint.KEY), "  ", clean_line(deck.title))

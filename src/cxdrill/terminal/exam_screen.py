@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from rich.text import Text
-
 from cxdrill.core.deck import Multiple
 from cxdrill.core.event import Save
 from cxdrill.core.sitting import Sitting
@@ -14,6 +12,7 @@ from cxdrill.terminal.asking import how_to_answer
 from cxdrill.terminal.question_screen import arrangement
 from cxdrill.terminal.screen import Frame, Screen
 from cxdrill.terminal.sheet_screen import SheetScreen
+from cxdrill.terminal.styled_line import StyledLine
 from cxdrill.terminal.wording import clock
 
 Keys = list[tuple[str, str]]
@@ -157,7 +156,7 @@ class ExamScreen:
         return [*answer, *moves]
 
     def _help(self) -> None:
-        def lines(width: int) -> list[Text]:
+        def lines(width: int) -> list[StyledLine]:
             hang = " " * (16 if width >= 50 else 3)
             return [line for text in HELP.split("\n") for line in paint.wrapped(paint.words(text), width, hang=hang)]
 
@@ -165,7 +164,7 @@ class ExamScreen:
         self.screen.show(lambda width: Frame(head, lines(width), question_view.keys([("any key", "back")], width)))
         self._key()
 
-    def _header(self, place: str, width: int, mark: str = "") -> list[Text]:
+    def _header(self, place: str, width: int, mark: str = "") -> list[StyledLine]:
         remaining = self._remaining()
         time = "" if remaining is None else f" · {clock(remaining)}"
         style = paint.DUE if remaining is not None and remaining <= answer_sheet.TIME_WORDS[0][0] else paint.DIM

@@ -1,12 +1,11 @@
 """What became of an answer in a study session, once it is on disk; from here it can be rated anew or taken back."""
 
-from rich.text import Text
-
 from cxdrill.core.review import Rating
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.drill import Answered
 from cxdrill.terminal.screen import Frame
 from cxdrill.terminal.session_screen import GO_ON, Keys, SessionScreen
+from cxdrill.terminal.styled_line import StyledLine
 
 
 def show_answered(desk: SessionScreen, answered: Answered) -> None:
@@ -70,7 +69,7 @@ def _reratings(desk: SessionScreen, answered: Answered) -> dict[str, Rating]:
     return {"=": Rating.GOOD} if answered.is_typed else {}
 
 
-def _after_notes(desk: SessionScreen, answered: Answered, width: int) -> list[Text]:
+def _after_notes(desk: SessionScreen, answered: Answered, width: int) -> list[StyledLine]:
     """The explanation, when the card comes back, and a word about a card that keeps slipping away."""
     card, answer = answered.face.card, desk.drill.session.last
     lines = question_view.explained(card.explanation, desk.drill.source(card), width)

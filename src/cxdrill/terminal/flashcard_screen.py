@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from rich.text import Text
-
 from cxdrill.core.deck import Cloze
 from cxdrill.core.review import Rating
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.feedback_screen import offer_to_suspend, show_answered
 from cxdrill.terminal.question_screen import answer_typed
 from cxdrill.terminal.session_screen import GO_ON, Keys, SessionScreen
+from cxdrill.terminal.styled_line import StyledLine
 
 _NARROW = 30
 
@@ -43,13 +42,13 @@ def _revealed(desk: SessionScreen) -> None:
     ratings = list(desk.drill.ratings().items())
     card = desk.drill.face.card
 
-    def back(width: int) -> list[Text]:
+    def back(width: int) -> list[StyledLine]:
         return [paint.rule(width), *question_view.paragraphs(desk.drill.answer().strip(), width)]
 
-    def more(width: int) -> list[Text]:
+    def more(width: int) -> list[StyledLine]:
         return [*back(width), *question_view.explained(card.explanation, desk.drill.source(card), width)]
 
-    def footer(width: int) -> list[Text]:
+    def footer(width: int) -> list[StyledLine]:
         rest: Keys = [("s", "skip"), ("u", "undo"), ("?", "help"), ("q", "quit")]
         return [*_offered(desk, ratings, width), *question_view.keys(rest, width)]
 
@@ -64,7 +63,7 @@ def _revealed(desk: SessionScreen) -> None:
             return
 
 
-def _offered(desk: SessionScreen, ratings: Sequence[tuple[Rating, str]], width: int) -> list[Text]:
+def _offered(desk: SessionScreen, ratings: Sequence[tuple[Rating, str]], width: int) -> list[StyledLine]:
     """The ratings over the time each gives; one after the other where the window is narrow."""
     names = [f"{number} {word}" for number, (_, word) in enumerate(ratings, 1)]
     times = [desk.drill.interval(rating) for rating, _ in ratings]

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from rich.text import Text
-
 from cxdrill.terminal import paint
+from cxdrill.terminal.styled_line import StyledLine
 
 
-def commands(next_commands: Sequence[str]) -> list[Text]:
+def commands(next_commands: Sequence[str]) -> list[StyledLine]:
     """The commands to type next, the first with an arrow."""
     return [
         paint.joined(paint.words("→ " if not place else "  ", paint.KEY), paint.words(command))

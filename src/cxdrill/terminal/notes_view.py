@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import Markdown
 from rich.segment import Segment
-from rich.text import Text
 
 from cxdrill.core.text import clean
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.screen import Frame, terminal_screen
+from cxdrill.terminal.styled_line import StyledLine
 
 
 class _Lines:
@@ -22,7 +22,7 @@ class _Lines:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield self._markdown
 
-    def of(self, width: int) -> list[Text]:
+    def of(self, width: int) -> list[StyledLine]:
         console = Console(width=width, highlight=False, emoji=False, markup=False, legacy_windows=False)
         rows = console.render_lines(self, console.options.update(width=width), pad=False)
         return [_text(row) for row in rows]
@@ -55,7 +55,7 @@ def show_notes(title: str, markdown: str, *, is_paged: bool) -> None:
                 screen.scroll_page()
 
 
-def _text(row: Iterable[Segment]) -> Text:
+def _text(row: Iterable[Segment]) -> StyledLine:
     return paint.joined(
         *(paint.words(segment.text, str(segment.style or "")) for segment in row if not segment.control)
     )

@@ -2,17 +2,16 @@
 
 from fractions import Fraction
 
-from rich.text import Text
-
 from cxdrill.core.exam import Exam
 from cxdrill.core.odds import ExamOdds
 from cxdrill.terminal import paint
+from cxdrill.terminal.styled_line import StyledLine
 from cxdrill.terminal.wording import count
 
 TINY = Fraction(1, 100_000)  # shares below this are not written out
 
 
-def odds_lines(exam: Exam, odds: ExamOdds) -> list[Text]:
+def odds_lines(exam: Exam, odds: ExamOdds) -> list[StyledLine]:
     """A row for each share of knowledge, then one for each topic."""
     limit = "" if exam.attempts else " (no limit is set)"
     heading = f"{count(odds.items, 'item')}, {odds.needed} needed, {count(odds.tries, 'try', 'tries')}{limit}"

@@ -1,16 +1,13 @@
-"""Text for screens: the only place where Rich text is made, so that nothing reaches a terminal uncleaned.
+"""Text for screens: the only place where lines of it are made, so that nothing reaches a terminal uncleaned.
 
 Styles mean something and never stand alone: a sign or a word says the same (see `STYLES`).
 """
 
 from collections.abc import Iterable, Sequence
 
-from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
-
 from cxdrill.core.text import clean
 from cxdrill.terminal.report import UNWRAPPED
+from cxdrill.terminal.styled_line import StyledLine, cells
 
 # Standard colours only, readable on dark and light; each is doubled by a sign or a word.
 RIGHT = "green"
@@ -27,35 +24,33 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _SPARKS = "▁▂▃▄▅▆▇█"
 
 
-def words(text: str, style: str = PLAIN) -> Text:
+def words(text: str, style: str = PLAIN) -> StyledLine:
     """`text` cleaned, in one style. Markup, emoji codes and links in it are plain text."""
-    return Text(clean(text), style=style, end="")
+    return StyledLine([(clean(text), style)])
 
 
-def joined(*parts: Text | str) -> Text:
+def joined(*parts: StyledLine | str) -> StyledLine:
     """Pieces one after the other; a bare string is cleaned like any other."""
-    line = words("")
-    for part in parts:
-        line.append_text(part if isinstance(part, Text) else words(part))
-    return line
+    lines = (part if isinstance(part, StyledLine) else words(part) for part in parts)
+    return StyledLine(piece for line in lines for piece in line.pieces)
 
 
-def wrapped(text: Text, width: int, *, first: str = "", hang: str | None = None) -> list[Text]:
+def wrapped(text: StyledLine, width: int, *, first: str = "", hang: str | None = None) -> list[StyledLine]:
     """`text` in lines of at most `width` cells: `first` before the first line, `hang` (else blanks) before the rest."""
-    indent = " " * cell_len(first) if hang is None else hang
-    room = max(4, width - cell_len(first))
-    lines = text.wrap(_MEASURE, room, tab_size=4) or [words("")]
+    indent = " " * cells(first) if hang is None else hang
+    lines = text.wrapped(max(4, width - cells(first))) if is_drawn(width) else text.split()
+    lines = lines or [words("")]
     return [joined(indent if place else first, line) for place, line in enumerate(_trimmed(lines))]
 
 
-def _trimmed(lines: Iterable[Text]) -> list[Text]:
+def _trimmed(lines: Iterable[StyledLine]) -> list[StyledLine]:
     kept = list(lines)
     for line in kept:
         line.rstrip()
     return kept
 
 
-def sides(left: Text, right: Text, width: int) -> list[Text]:
+def sides(left: StyledLine, right: StyledLine, width: int) -> list[StyledLine]:
     """`left` and `right` at the two ends of one line, or under each other where they do not fit.
 
     Where lines have no end, two blanks stand between them.
@@ -73,12 +68,12 @@ def is_drawn(width: int) -> bool:
     return width < UNWRAPPED
 
 
-def rule(width: int) -> Text:
+def rule(width: int) -> StyledLine:
     """A thin line."""
     return words("─" * width, DIM)
 
 
-def bar(share: float, width: int, style: str = PLAIN) -> Text:
+def bar(share: float, width: int, style: str = PLAIN) -> StyledLine:
     """A bar filled to `share` (0 to 1), to an eighth of a character."""
     eighths = round(max(0.0, min(1.0, share)) * width * 8)
     full, rest = divmod(eighths, 8)
@@ -86,7 +81,7 @@ def bar(share: float, width: int, style: str = PLAIN) -> Text:
     return joined(words(filled, style), words("░" * (width - len(filled)), DIM))
 
 
-def progress(done: int, total: int, width: int) -> Text:
+def progress(done: int, total: int, width: int) -> StyledLine:
     """How far a session has come, as a line that fills up."""
     full = round(width * done / total) if total else width
     return joined(words("━" * full, KEY), words("─" * (width - full), DIM))
@@ -98,11 +93,8 @@ def sparkline(values: Sequence[float]) -> str:
     return "".join(_SPARKS[round(value / top * (len(_SPARKS) - 1))] if top else _SPARKS[0] for value in values)
 
 
-def padded(text: Text, width: int) -> Text:
+def padded(text: StyledLine, width: int) -> StyledLine:
     """`text` filled with blanks, or cut with an ellipsis, to exactly `width` cells."""
     line = text.copy()
     line.truncate(width, overflow="ellipsis", pad=True)
     return line
-
-
-_MEASURE = Console(width=WIDEST, file=None, force_terminal=False, legacy_windows=False)

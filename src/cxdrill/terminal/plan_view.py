@@ -3,19 +3,18 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from rich.text import Text
-
 from cxdrill.core.ready.course import Load
 from cxdrill.core.ready.date_plan import DatePlan
 from cxdrill.terminal import paint
 from cxdrill.terminal.next_step import commands
 from cxdrill.terminal.ready_view import about, ranged, topic_name
+from cxdrill.terminal.styled_line import StyledLine
 from cxdrill.terminal.wording import count, day
 
 MOST_ROWS = 14
 
 
-def plan_lines(plan: DatePlan, title: str, width: int, *, has_evidence: bool) -> list[Text]:
+def plan_lines(plan: DatePlan, title: str, width: int, *, has_evidence: bool) -> list[StyledLine]:
     """The whole screen."""
     lines = [paint.words(f"{title}: {day(plan.by)}, in {count(plan.days, 'day')}", paint.TITLE), paint.words("")]
     lines += _wrapped(_today(plan), width)
@@ -56,7 +55,7 @@ def _chances(plan: DatePlan) -> tuple[str, ...]:
     )
 
 
-def _table(plan: DatePlan) -> list[Text]:
+def _table(plan: DatePlan) -> list[StyledLine]:
     today = plan.by - timedelta(days=plan.days)
     lines = [paint.words(f"{'':<24}{'new':>5}{'reviews':>9}{'minutes':>9}", paint.DIM)]
     for load in _rows(plan.loads):
@@ -92,5 +91,5 @@ def minutes(number: float) -> str:
     return count(max(1, round(number)) if number else 0, "minute")
 
 
-def _wrapped(sentences: tuple[str, ...], width: int, style: str = paint.PLAIN) -> list[Text]:
+def _wrapped(sentences: tuple[str, ...], width: int, style: str = paint.PLAIN) -> list[StyledLine]:
     return [line for words in sentences for line in paint.wrapped(paint.words(words, style), width)]

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from rich.cells import cell_len
-from rich.text import Text
-
 from cxdrill.core.problem import Location, Problem, Severity
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
+from cxdrill.terminal.styled_line import StyledLine, cells
 from cxdrill.terminal.wording import count
 
 LONGEST_LINE = 160  # cells of an excerpt where nothing else sets a limit
@@ -20,7 +18,9 @@ SourceLine = Callable[[Location], str]
 _STYLES = {Severity.ERROR: paint.WRONG, Severity.WARNING: paint.DUE, Severity.NOTE: paint.DIM}
 
 
-def problem_lines(problems: Iterable[Problem], source_line: SourceLine, room: int = LONGEST_LINE) -> Iterator[Text]:
+def problem_lines(
+    problems: Iterable[Problem], source_line: SourceLine, room: int = LONGEST_LINE
+) -> Iterator[StyledLine]:
     """Each problem with its source line, cut to `room` cells around the place, and its repair."""
     for problem in problems:
         head = paint.words(f"{problem.severity} {problem.rule}", _STYLES[problem.severity])
@@ -31,7 +31,7 @@ def problem_lines(problems: Iterable[Problem], source_line: SourceLine, room: in
             yield paint.joined("   ", clean_line(problem.remedy))
 
 
-def summary_line(problems: Iterable[Problem], files: int, cards: int, hidden: int) -> Text:
+def summary_line(problems: Iterable[Problem], files: int, cards: int, hidden: int) -> StyledLine:
     """How many errors and warnings in how many files and cards, and how many notes are not shown."""
     found = list(problems)
     errors = sum(problem.severity is Severity.ERROR for problem in found)
@@ -45,7 +45,7 @@ def summary_line(problems: Iterable[Problem], files: int, cards: int, hidden: in
     return paint.joined(paint.words(words, style), paint.words(more, paint.DIM))
 
 
-def _excerpt(line: str, problem: Problem, room: int) -> Iterator[Text]:
+def _excerpt(line: str, problem: Problem, room: int) -> Iterator[StyledLine]:
     start = min(problem.location.column - 1, len(line) - 1)
     end = min(start + (problem.width or _word_length(line[start:])), len(line))
     first = max(0, start - room // 3) if len(line) > room else 0
@@ -56,9 +56,9 @@ def _excerpt(line: str, problem: Problem, room: int) -> Iterator[Text]:
     number = f"{problem.location.line:>5}"
     style = _STYLES[problem.severity]
     yield paint.joined(paint.words(f"{number} | ", paint.DIM), before, paint.words(marked, style), after)
-    carets = "^" * max(1, cell_len(marked.rstrip()))
+    carets = "^" * max(1, cells(marked.rstrip()))
     yield paint.joined(
-        paint.words(f"{' ' * len(number)} | ", paint.DIM), " " * cell_len(before), paint.words(carets, style)
+        paint.words(f"{' ' * len(number)} | ", paint.DIM), " " * cells(before), paint.words(carets, style)
     )
 
 

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from rich.text import Text
-
 from cxdrill.core.deck import Match, Multiple, Order
 from cxdrill.core.item import Item
 from cxdrill.terminal import paint, question_view
@@ -11,6 +9,7 @@ from cxdrill.terminal.answer_input import AnswerInput
 from cxdrill.terminal.asking import how_to_answer
 from cxdrill.terminal.line_editor import Line
 from cxdrill.terminal.session_screen import TYPED_COMMANDS, Keys, SessionScreen
+from cxdrill.terminal.styled_line import StyledLine
 
 _TYPING: Keys = [("enter", "answer"), (":skip :undo :help :quit", "")]
 
@@ -45,10 +44,10 @@ def answer_keyed(desk: SessionScreen, item: Item) -> str | None:
     """The answer to `item` given with keys; None where the card is left."""
     given = AnswerInput(item)
 
-    def arranged(width: int) -> list[Text]:
+    def arranged(width: int) -> list[StyledLine]:
         return arrangement(given, width)[1:] if given.is_begun else []
 
-    def body(width: int) -> list[Text]:
+    def body(width: int) -> list[StyledLine]:
         return [*desk.front(width), *question_view.choices(item, width, given.given), *arrangement(given, width)]
 
     desk.show(desk.view(body, keys(given), seen=arranged))
@@ -72,7 +71,7 @@ def asked_on_screen(desk: SessionScreen, item: Item) -> str | None:
     return answer_keyed(desk, item)
 
 
-def arrangement(given: AnswerInput, width: int) -> list[Text]:
+def arrangement(given: AnswerInput, width: int) -> list[StyledLine]:
     """What was put in order or paired so far, under the question; nothing where the options show it."""
     if not given.shown:
         return []

@@ -2,30 +2,29 @@
 
 from collections.abc import Collection, Iterable
 
-from rich.text import Text
-
 from cxdrill.core.item import Item
 from cxdrill.terminal import paint
 from cxdrill.terminal.asking import SIGNS, Note, Row, Tone, rows
 from cxdrill.terminal.line_editor import Line
+from cxdrill.terminal.styled_line import StyledLine
 
 STYLES = {Tone.RIGHT: paint.RIGHT, Tone.WRONG: paint.WRONG, Tone.MISSED: paint.RIGHT, Tone.AS_IS: paint.PLAIN}
 
 
-def paragraphs(text: str, width: int, style: str = paint.PLAIN) -> list[Text]:
-    """Text of an author wrapped to the width; his line breaks stay."""
+def paragraphs(text: str, width: int, style: str = paint.PLAIN) -> list[StyledLine]:
+    """StyledLine of an author wrapped to the width; his line breaks stay."""
     return [line for part in text.split("\n") for line in paint.wrapped(paint.words(part, style), width)]
 
 
-def asked(scenario: str, prompt: str, width: int) -> list[Text]:
+def asked(scenario: str, prompt: str, width: int) -> list[StyledLine]:
     """The situation, if there is one, and the question under it."""
     situation = [*paragraphs(scenario.strip(), width, paint.DIM), paint.words("")] if scenario.strip() else []
     return [*situation, *paragraphs(prompt.strip(), width, paint.TITLE), paint.words("")]
 
 
-def choices(item: Item, width: int, chosen: Collection[str] = ()) -> list[Text]:
+def choices(item: Item, width: int, chosen: Collection[str] = ()) -> list[StyledLine]:
     """The options, items or sides under a prompt; those chosen so far carry a sign."""
-    lines: list[Text] = []
+    lines: list[StyledLine] = []
     before = ""
     for row in rows(item):
         if before.isdigit() and not row.name.isdigit():
@@ -35,7 +34,7 @@ def choices(item: Item, width: int, chosen: Collection[str] = ()) -> list[Text]:
     return lines
 
 
-def _row(row: Row, width: int, *, is_chosen: bool) -> list[Text]:
+def _row(row: Row, width: int, *, is_chosen: bool) -> list[StyledLine]:
     sign = "▸ " if is_chosen else "  "
     style = paint.TITLE if is_chosen else paint.PLAIN
     lines = paint.wrapped(paint.words(row.text, style), width, first=f"{sign}{row.name}  ")
@@ -46,9 +45,9 @@ def _row(row: Row, width: int, *, is_chosen: bool) -> list[Text]:
     return lines
 
 
-def notes(feedback: Iterable[Note], width: int) -> list[Text]:
+def notes(feedback: Iterable[Note], width: int) -> list[StyledLine]:
     """Feedback on an answer, each line with its sign; the author's reason stands under the option it is about."""
-    lines: list[Text] = []
+    lines: list[StyledLine] = []
     for note in feedback:
         first, *reason = note.text.split("\n")
         style = STYLES[note.tone]
@@ -60,13 +59,13 @@ def notes(feedback: Iterable[Note], width: int) -> list[Text]:
     return lines
 
 
-def explained(explanation: str, source: str, width: int) -> list[Text]:
+def explained(explanation: str, source: str, width: int) -> list[StyledLine]:
     """Why the key is right, and where that is taught."""
     lines = [paint.words(""), *paragraphs(explanation.strip(), width)] if explanation.strip() else []
     return [*lines, *paint.wrapped(paint.words(source, paint.DIM), width)] if source else lines
 
 
-def keys(pairs: Iterable[tuple[str, str]], width: int) -> list[Text]:
+def keys(pairs: Iterable[tuple[str, str]], width: int) -> list[StyledLine]:
     """The keys that work now, each with what it does, in as many lines as they need."""
     lines, line = [], paint.words("")
     for key, meaning in pairs:
@@ -79,7 +78,7 @@ def keys(pairs: Iterable[tuple[str, str]], width: int) -> list[Text]:
     return [*lines, line] if line.cell_len else lines
 
 
-def editing(line: Line, width: int) -> Text:
+def editing(line: Line, width: int) -> StyledLine:
     """The line with its cursor, cut from the left where it is longer than the window."""
     before, under, after = (
         line.text[: line.cursor],

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rich.text import Text
-
 from cxdrill.core.ready.evidence import SEEN_NEEDED, Evidence
 from cxdrill.core.ready.forecast import Readiness, TopicOutlook
 from cxdrill.core.ready.gain import StudyPlan
@@ -13,6 +11,7 @@ from cxdrill.core.ready.pass_chance import Chance
 from cxdrill.core.ready.track_record import Forecast, TrackRecord
 from cxdrill.terminal import paint
 from cxdrill.terminal.next_step import commands
+from cxdrill.terminal.styled_line import StyledLine
 from cxdrill.terminal.wording import count, percent
 
 WORTH_SAYING = 0.02  # what a plan must add to the chance to be spoken of
@@ -30,9 +29,9 @@ class ReadyReport:
     days: tuple[tuple[date, Forecast], ...]  # the last forecast of each day
 
 
-def ready_lines(report: ReadyReport, width: int) -> list[Text]:
+def ready_lines(report: ReadyReport, width: int) -> list[StyledLine]:
     """The whole screen."""
-    lines: list[Text] = [paint.words(report.title, paint.TITLE), paint.words("")]
+    lines: list[StyledLine] = [paint.words(report.title, paint.TITLE), paint.words("")]
     chance = report.said.chance
     if chance is None:
         lines += _wrapped(missing_words(report.said.evidence), width)
@@ -143,7 +142,7 @@ def _unseen(said: Readiness) -> list[str]:
     return [f"Never seen: {unseen} of {said.evidence.pool} questions."] if unseen else []
 
 
-def _topics(topics: Sequence[TopicOutlook], width: int) -> list[Text]:
+def _topics(topics: Sequence[TopicOutlook], width: int) -> list[StyledLine]:
     names = min(max((len(topic.topic) for topic in topics), default=0), max(8, width - 44))
     lines = []
     for topic in topics:
@@ -154,5 +153,5 @@ def _topics(topics: Sequence[TopicOutlook], width: int) -> list[Text]:
     return lines
 
 
-def _wrapped(sentences: Sequence[str], width: int, style: str = paint.PLAIN) -> list[Text]:
+def _wrapped(sentences: Sequence[str], width: int, style: str = paint.PLAIN) -> list[StyledLine]:
     return [line for words in sentences if words for line in paint.wrapped(paint.words(words, style), width)]

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from rich.text import Text
-
 from cxdrill.core.analysis.item_statistics import ItemStatistics
 from cxdrill.core.analysis.option_table import OptionStatistics
 from cxdrill.terminal import paint
+from cxdrill.terminal.styled_line import StyledLine
 from cxdrill.terminal.wording import count
 
 WARNINGS = {
@@ -24,7 +23,7 @@ def number(value: float | None, digits: int = 2) -> str:
     return "–" if value is None else f"{value:.{digits}f}"
 
 
-def card_rows(items: Sequence[ItemStatistics], width: int) -> list[Text]:
+def card_rows(items: Sequence[ItemStatistics], width: int) -> list[StyledLine]:
     """One line an item, the ones that tell least first; `!` stands before those with a warning."""
     room = max(14, width - 45)
     head = f"{'':{room + 2}} {'n':>4} {'right':>5} {'95 %':>7} {'r':>5} {'D':>5} {'eff':>4} {'time':>5}"
@@ -37,7 +36,7 @@ def card_rows(items: Sequence[ItemStatistics], width: int) -> list[Text]:
     return [*rows, *paint.wrapped(paint.words(legend, paint.DIM), width)]
 
 
-def detail_lines(item: ItemStatistics, width: int) -> list[Text]:
+def detail_lines(item: ItemStatistics, width: int) -> list[StyledLine]:
     """What is wrong with an item, its prompt, and its options with who chose them."""
     lines = paint.wrapped(paint.words(item.asked.key, paint.KEY), width)
     lines += [line for name in item.warnings for line in _warning(name, width)]
@@ -52,9 +51,9 @@ def detail_lines(item: ItemStatistics, width: int) -> list[Text]:
     return [*lines, paint.words("")]
 
 
-def suspect_lines(items: Sequence[ItemStatistics], width: int) -> list[Text]:
+def suspect_lines(items: Sequence[ItemStatistics], width: int) -> list[StyledLine]:
     """The items whose key may be wrong, the likeliest first."""
-    lines: list[Text] = []
+    lines: list[StyledLine] = []
     for place, item in enumerate(items, start=1):
         if item.suspicion is None:
             continue
@@ -78,12 +77,12 @@ def _numbers(item: ItemStatistics) -> str:
     )
 
 
-def _warning(name: str, width: int) -> list[Text]:
+def _warning(name: str, width: int) -> list[StyledLine]:
     style = paint.DUE if name in ("distractor-without-work", "several-wordings") else paint.WRONG
     return paint.wrapped(paint.words(WARNINGS[name], style), width, first=" ! ")
 
 
-def _option(option: OptionStatistics, room: int) -> Text:
+def _option(option: OptionStatistics, room: int) -> StyledLine:
     sign = paint.words("   ✓ ", paint.RIGHT) if option.is_key else paint.words("   · ", paint.DIM)
     shares = " ".join(
         f"{_percent(share):>5}" for share in (option.share, option.top, option.bottom, option.among_wrong)

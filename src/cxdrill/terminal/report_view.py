@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from rich.text import Text
-
 from cxdrill.core.analysis.analysis import Analysis
 from cxdrill.core.analysis.exam_statistics import ExamStatistics, TopicStatistics
 from cxdrill.core.analysis.item_statistics import ItemStatistics
 from cxdrill.core.analysis.sheet import Flag, Sample
 from cxdrill.terminal import paint
 from cxdrill.terminal.report_items_view import card_rows, detail_lines, number, suspect_lines
+from cxdrill.terminal.styled_line import StyledLine
 from cxdrill.terminal.wording import count, percent
 
 BANNERS = {
@@ -21,7 +20,7 @@ _PLOT_HEIGHT = 9
 _BINS = 10
 
 
-def report_lines(analysis: Analysis, width: int, *, has_details: bool = False) -> list[Text]:
+def report_lines(analysis: Analysis, width: int, *, has_details: bool = False) -> list[StyledLine]:
     """Everything, each part under a heading of its own; `has_details` shows the options of every item."""
     lines = _head(analysis, width)
     if analysis.exam.attempts:
@@ -43,7 +42,7 @@ def report_lines(analysis: Analysis, width: int, *, has_details: bool = False) -
     return lines
 
 
-def scatter(items: Sequence[ItemStatistics], width: int) -> list[Text]:
+def scatter(items: Sequence[ItemStatistics], width: int) -> list[StyledLine]:
     """Each item as a point: a dot, or how many fall together."""
     points = [(item.facility, item.item_rest) for item in items]
     known = [(across, up) for across, up in points if across is not None and up is not None]
@@ -71,11 +70,11 @@ def _point(items: int) -> str:
     return " " if not items else "•" if items == 1 else str(items) if items < 10 else "#"
 
 
-def _section(heading: str, lines: Sequence[Text]) -> list[Text]:
+def _section(heading: str, lines: Sequence[StyledLine]) -> list[StyledLine]:
     return [paint.words(""), paint.words(heading, paint.TITLE), *lines] if lines else []
 
 
-def _head(analysis: Analysis, width: int) -> list[Text]:
+def _head(analysis: Analysis, width: int) -> list[StyledLine]:
     about, exam = analysis.about, analysis.exam
     lines = paint.wrapped(paint.words(about.title or "No exam", paint.TITLE), width)
     if not exam.attempts:
@@ -96,7 +95,7 @@ def _head(analysis: Analysis, width: int) -> list[Text]:
     return lines
 
 
-def _scores(exam: ExamStatistics, width: int) -> list[Text]:
+def _scores(exam: ExamStatistics, width: int) -> list[StyledLine]:
     unit = "%" if exam.items is None else "points"
     rows: list[str] = []
     if exam.mean is not None:
@@ -118,7 +117,7 @@ def _scores(exam: ExamStatistics, width: int) -> list[Text]:
     return lines + (histogram(exam.scores, exam.maximum, width) if exam.mean is not None else [])
 
 
-def histogram(scores: Sequence[float], maximum: float, width: int) -> list[Text]:
+def histogram(scores: Sequence[float], maximum: float, width: int) -> list[StyledLine]:
     """How many scored how much, in at most ten bins of equal width that cover what was scored."""
     if not scores or not maximum:
         return []
@@ -136,7 +135,7 @@ def histogram(scores: Sequence[float], maximum: float, width: int) -> list[Text]
     return lines
 
 
-def _topic(topic: TopicStatistics, width: int) -> list[Text]:
+def _topic(topic: TopicStatistics, width: int) -> list[StyledLine]:
     room = max(10, min(28, width - 48))
     name = paint.padded(paint.words(topic.topic), room)
     items = count(topic.items, "item")
@@ -151,6 +150,6 @@ def _topic(topic: TopicStatistics, width: int) -> list[Text]:
     ]
 
 
-def _flag(flag: Flag, width: int) -> list[Text]:
+def _flag(flag: Flag, width: int) -> list[StyledLine]:
     lines = paint.sides(paint.words(flag.card), paint.words(f"{flag.at:%Y-%m-%d}", paint.DIM), width)
     return lines + (paint.wrapped(paint.words(flag.note), width, first="   ") if flag.note.strip() else [])

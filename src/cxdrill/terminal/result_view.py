@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from rich.text import Text
-
 from cxdrill.core.attempt import Attempt, State
 from cxdrill.core.exam import Feedback
 from cxdrill.core.record import shows
@@ -13,12 +11,13 @@ from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.asking import feedback, key_notes
 from cxdrill.terminal.next_step import commands
+from cxdrill.terminal.styled_line import StyledLine
 from cxdrill.terminal.wording import count, moment
 
 _BAR, _WIDE = 20, 60
 
 
-def result_lines(attempt: Attempt, result: Result, width: int, next_commands: Sequence[str]) -> list[Text]:
+def result_lines(attempt: Attempt, result: Result, width: int, next_commands: Sequence[str]) -> list[StyledLine]:
     """Passed or not, the score, the topics, and what was missed."""
     level = attempt.policy.feedback
     lines = _verdict(attempt, result, width)
@@ -29,9 +28,9 @@ def result_lines(attempt: Attempt, result: Result, width: int, next_commands: Se
     return [*lines, paint.words(""), *commands(next_commands)]
 
 
-def attempts_lines(made: Sequence[Attempt], results: Sequence[Result | None], width: int) -> list[Text]:
+def attempts_lines(made: Sequence[Attempt], results: Sequence[Result | None], width: int) -> list[StyledLine]:
     """Every attempt, one a line."""
-    lines: list[Text] = []
+    lines: list[StyledLine] = []
     for attempt, result in zip(made, results, strict=True):
         left = paint.joined(paint.words(f"{attempt.number:>3}  ", paint.KEY), clean_line(attempt.policy.title))
         lines += paint.sides(left, paint.words(moment(attempt.started_at), paint.DIM), width)
@@ -39,7 +38,7 @@ def attempts_lines(made: Sequence[Attempt], results: Sequence[Result | None], wi
     return lines
 
 
-def _state(attempt: Attempt, result: Result | None) -> Text:
+def _state(attempt: Attempt, result: Result | None) -> StyledLine:
     if attempt.state is State.OPEN:
         return paint.words(f"still open: cxdrill quiz {clean_line(attempt.exam)} goes on with it", paint.DUE)
     if attempt.state is State.ABANDONED:
@@ -52,7 +51,7 @@ def _state(attempt: Attempt, result: Result | None) -> Text:
     return paint.joined(word, paint.words(f"  {_score(result)}"))
 
 
-def _verdict(attempt: Attempt, result: Result, width: int) -> list[Text]:
+def _verdict(attempt: Attempt, result: Result, width: int) -> list[StyledLine]:
     style, word = (paint.RIGHT, "✓ Passed") if result.is_passed else (paint.WRONG, "✗ Not passed")
     score = f"   {_score(result)} ({result.pass_mark.text} needed)" if _tells_score(attempt) else ""
     left = paint.joined(paint.words(word, f"{paint.TITLE} {style}"), paint.words(score))
@@ -79,12 +78,12 @@ def _reasons(attempt: Attempt, result: Result) -> list[str]:
     return reasons
 
 
-def _topics(result: Result, width: int) -> list[Text]:
+def _topics(result: Result, width: int) -> list[StyledLine]:
     longest = max((paint.words(_topic_name(topic)).cell_len for topic in result.topics), default=0)
     return [line for topic in result.topics for line in _topic(topic, result, longest, width)]
 
 
-def _topic(topic: TopicResult, result: Result, longest: int, width: int) -> list[Text]:
+def _topic(topic: TopicResult, result: Result, longest: int, width: int) -> list[StyledLine]:
     """One topic: with a bar where there is room; a word where it is below what is asked of it, or of the whole."""
     name = paint.words(_topic_name(topic))
     share = topic.score / topic.items if topic.items else Fraction(0)
@@ -103,7 +102,7 @@ def _topic(topic: TopicResult, result: Result, longest: int, width: int) -> list
     return [paint.joined(paint.padded(name, names), "  ", bar, f"  {score}", note)]
 
 
-def _missed(missed: Sequence[ItemResult], width: int) -> list[Text]:
+def _missed(missed: Sequence[ItemResult], width: int) -> list[StyledLine]:
     lines = [paint.words(f"Missed: {count(len(missed), 'question')}", paint.TITLE)]
     for item in missed:
         card = item.form_item.card

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from rich.console import Console
-from rich.text import Text
 
 from cxdrill.terminal import paint
 from cxdrill.terminal.keyboard import Keyboard, keyboard
 from cxdrill.terminal.mode import session_mode
+from cxdrill.terminal.styled_line import StyledLine
 
 # Tells the terminal to show a frame only when it is whole.
 _BEGIN = "\x1b[?2026h\x1b[H"
@@ -30,9 +30,9 @@ _SCROLLING = {"up": -1, "down": 1, "page up": -8, "page down": 8}
 class Frame:
     """What stands on the screen: lines that fit the width they were made for."""
 
-    header: Sequence[Text] = ()
-    body: Sequence[Text] = ()
-    footer: Sequence[Text] = ()
+    header: Sequence[StyledLine] = ()
+    body: Sequence[StyledLine] = ()
+    footer: Sequence[StyledLine] = ()
     seen: range = range(0)  # the lines of the body that have to be in sight, their beginning before their end
 
 
@@ -130,7 +130,7 @@ class Screen:
         rows = [*header, *body, *[paint.words("")] * (room - len(body)), *footer]
         return _BEGIN + _NEXT_LINE.join(self._ansi(row, columns) for row in rows[:lines]) + "\x1b[K" + _END
 
-    def _visible(self, body: list[Text], seen: range, room: int, width: int) -> list[Text]:
+    def _visible(self, body: list[StyledLine], seen: range, room: int, width: int) -> list[StyledLine]:
         """The part of the body that fits, with a word where there is more."""
         if len(body) <= room:
             self._top = self._overflow = 0
@@ -145,7 +145,7 @@ class Screen:
         word = f"{arrows} more: arrow keys" if width >= 22 else f"{arrows} more"
         return [*body[self._top : self._top + room], paint.words(word, paint.DUE)]
 
-    def _ansi(self, line: Text, columns: int) -> str:
+    def _ansi(self, line: StyledLine, columns: int) -> str:
         line = line.copy()
         line.truncate(columns - 2)  # a character in the last column would be erased with the rest of the line
         self.console.width = max(columns, 2)

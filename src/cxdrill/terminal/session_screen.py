@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from rich.text import Text
-
 from cxdrill.core.face import Face
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.line_editor import Line
 from cxdrill.terminal.screen import Frame, Screen, View
+from cxdrill.terminal.styled_line import StyledLine
 
 Keys = list[tuple[str, str]]
-Lines = Callable[[int], list[Text]]  # for a width
+Lines = Callable[[int], list[StyledLine]]  # for a width
 GO_ON = ("enter", " ")
 ALWAYS: Keys = [("s", "skip"), ("u", "undo"), ("?", "help"), ("q", "quit")]
 TYPED_COMMANDS = {":undo": "u", ":skip": "s", ":bury": "-", ":suspend": "!", ":help": "?", ":quit": "q"}
@@ -71,7 +70,7 @@ class SessionScreen:
 
         return frame
 
-    def front(self, width: int) -> list[Text]:
+    def front(self, width: int) -> list[StyledLine]:
         """The scenario and the prompt of the card asked now."""
         return question_view.asked(self.drill.scenario(), self.drill.prompt(), width)
 
@@ -118,7 +117,7 @@ class SessionScreen:
         return False
 
     def _help(self) -> None:
-        def lines(width: int) -> list[Text]:
+        def lines(width: int) -> list[StyledLine]:
             hang = " " * (17 if width >= 50 else 3)
             return [line for text in HELP.split("\n") for line in paint.wrapped(paint.words(text), width, hang=hang)]
 
@@ -150,10 +149,10 @@ class SessionScreen:
         """A line typed under `body` that `answer_of` accepts; None where the learner took it back with Esc."""
         line, hints = Line(), hint
 
-        def typing(width: int) -> list[Text]:
+        def typing(width: int) -> list[StyledLine]:
             return [question_view.editing(line, width)]
 
-        def lines(width: int) -> list[Text]:
+        def lines(width: int) -> list[StyledLine]:
             return [*body(width), *paint.wrapped(paint.words(hints, paint.DIM), width), *typing(width)]
 
         self.show(self.view(lines, lambda width: question_view.keys(keys, width), face=face, seen=typing))

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rich.text import Text
-
 from cxdrill.core.sitting import Sitting
 from cxdrill.terminal import answer_sheet, paint, question_view
 from cxdrill.terminal.screen import Frame, Screen
+from cxdrill.terminal.styled_line import StyledLine
 
 Keys = list[tuple[str, str]]
 
@@ -19,7 +18,7 @@ class SheetScreen:
     sitting: Sitting
     screen: Screen
     key: Callable[[], str]
-    header: Callable[[str, int], list[Text]]
+    header: Callable[[str, int], list[StyledLine]]
 
     def is_handed_in(self) -> bool:
         """Shows the sheet until the person hands it in (True) or goes back to a question (False)."""
@@ -69,7 +68,7 @@ class SheetScreen:
                 return key == "y"
 
 
-def _columns(sheet: Sequence[answer_sheet.Cell], width: int) -> list[Text]:
+def _columns(sheet: Sequence[answer_sheet.Cell], width: int) -> list[StyledLine]:
     """The cells in as many columns as fit; marked ones in yellow beside their star, open ones with a dot."""
     cells = [_cell(cell) for cell in sheet]
     widest = max((cell.cell_len for cell in cells), default=4) + 2
@@ -78,7 +77,7 @@ def _columns(sheet: Sequence[answer_sheet.Cell], width: int) -> list[Text]:
     return [paint.joined(*(paint.padded(cell, min(widest, width)) for cell in row)) for row in rows]
 
 
-def _cell(cell: answer_sheet.Cell) -> Text:
+def _cell(cell: answer_sheet.Cell) -> StyledLine:
     style = paint.DUE if cell.is_marked or cell.is_open else paint.PLAIN
     answer = f"{cell.answer}{'*' if cell.is_marked else ''}"
     return paint.joined(paint.words(f"{cell.number:>3} ", paint.DIM), paint.words(answer, style))

@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from rich.text import Text
-
 from cxdrill.core.stats import STABILITY_ENDS, FaceState, Retention, Stats
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.next_step import commands
+from cxdrill.terminal.styled_line import StyledLine
 from cxdrill.terminal.wording import count, duration, percent, relative_day
 
 _SHADES = "·░▒▓█"
@@ -20,7 +19,7 @@ _SMALLEST_BAR = 6
 _WEEKS_TOLD = 5  # of the calendar, where it is not drawn
 
 
-def stats_lines(stats: Stats, title: str, today: date, width: int) -> list[Text]:
+def stats_lines(stats: Stats, title: str, today: date, width: int) -> list[StyledLine]:
     """Every plot, each under a heading of its own."""
     counts = stats.counts
     seen = f"{counts.seen} of {count(counts.faces, 'card')} seen · {counts.due} due · {counts.new} new"
@@ -44,11 +43,11 @@ def stats_lines(stats: Stats, title: str, today: date, width: int) -> list[Text]
     return lines + _section("Hardest cards", _hardest(stats.hardest, today, width))
 
 
-def _section(heading: str, lines: list[Text]) -> list[Text]:
+def _section(heading: str, lines: list[StyledLine]) -> list[StyledLine]:
     return [paint.words(""), paint.words(heading, paint.TITLE), *lines] if lines else []
 
 
-def _calendar(reviews_on: Mapping[date, int], today: date, width: int) -> list[Text]:
+def _calendar(reviews_on: Mapping[date, int], today: date, width: int) -> list[StyledLine]:
     """A heat map: a row for each weekday, a column for each week, the last one at the right."""
     most = max(reviews_on.values(), default=0)
     studied = sum(1 for number in reviews_on.values() if number)
@@ -67,7 +66,7 @@ def _calendar(reviews_on: Mapping[date, int], today: date, width: int) -> list[T
     return [*lines, *summary]
 
 
-def _week(reviews_on: Mapping[date, int], today: date, back: int) -> Text:
+def _week(reviews_on: Mapping[date, int], today: date, back: int) -> StyledLine:
     """The reviews of each day of a week in words."""
     monday = _monday(today) - timedelta(weeks=back)
     days = [(name, monday + timedelta(days=place)) for place, name in enumerate(_WEEKDAYS)]
@@ -95,7 +94,7 @@ def _shade(number: int, most: int) -> str:
     return _SHADES[max(1, round(number / most * (len(_SHADES) - 1)))]
 
 
-def _forecast(forecast: Sequence[int], width: int) -> list[Text]:
+def _forecast(forecast: Sequence[int], width: int) -> list[StyledLine]:
     if paint.is_drawn(width):
         days = paint.words(paint.sparkline(forecast[:width]), paint.DUE)
     else:
@@ -104,7 +103,7 @@ def _forecast(forecast: Sequence[int], width: int) -> list[Text]:
     return [days, *paint.wrapped(paint.words(numbers, paint.DIM), width)]
 
 
-def _retention(stats: Stats, width: int) -> list[Text]:
+def _retention(stats: Stats, width: int) -> list[StyledLine]:
     if not stats.retention.tries:
         return paint.wrapped(paint.words("No card was asked again on a later day yet.", paint.DIM), width)
     parts = [("all", stats.retention), ("young", stats.young), ("mature", stats.mature)]
@@ -116,7 +115,7 @@ def _retention(stats: Stats, width: int) -> list[Text]:
     return lines
 
 
-def _retained(name: str, each: Retention, width: int) -> list[Text]:
+def _retained(name: str, each: Retention, width: int) -> list[StyledLine]:
     if each.predicted is None or each.achieved is None:
         return paint.wrapped(paint.words("no tries yet", paint.DIM), width, first=f"{name:<{_NAMES}}")
     foretold = f"{percent(each.achieved)} achieved, {percent(each.predicted)} foretold"
@@ -127,7 +126,7 @@ def _retained(name: str, each: Retention, width: int) -> list[Text]:
     return [paint.joined(f"{name:<{_NAMES}}", paint.bar(each.achieved, bar, paint.RIGHT), "  ", words)]
 
 
-def _bars(names: Sequence[str], numbers: Sequence[int], width: int) -> list[Text]:
+def _bars(names: Sequence[str], numbers: Sequence[int], width: int) -> list[StyledLine]:
     most = max(numbers, default=0)
     if not most:
         return []
@@ -153,8 +152,8 @@ def _decile_names() -> list[str]:
     return [f"{n * 10}-{n * 10 + 10} %" for n in range(10)]
 
 
-def _hardest(hardest: Sequence[FaceState], today: date, width: int) -> list[Text]:
-    lines: list[Text] = []
+def _hardest(hardest: Sequence[FaceState], today: date, width: int) -> list[StyledLine]:
+    lines: list[StyledLine] = []
     for each in hardest:
         if not each.state.lapses:
             break

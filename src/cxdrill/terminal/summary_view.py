@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from rich.text import Text
-
 from cxdrill.core.summary import Summary
 from cxdrill.terminal import paint
 from cxdrill.terminal.next_step import commands
+from cxdrill.terminal.styled_line import StyledLine
 from cxdrill.terminal.wording import count, duration, percent
 
 
 def summary_lines(
     summary: Summary, *, is_cram: bool, next_commands: Sequence[str], readiness: Sequence[str] = ()
-) -> list[Text]:
+) -> list[StyledLine]:
     """The summary of a session, where it leaves the learner before the exam, and the one next command."""
     if not summary.answers:
         return [paint.words("No card was answered."), *commands(next_commands)]
@@ -53,14 +52,14 @@ def _what_comes(summary: Summary) -> str:
     return f"{now}; tomorrow {count(summary.due_tomorrow, 'card')}."
 
 
-def practice_lines(right: int, answers: int) -> list[Text]:
+def practice_lines(right: int, answers: int) -> list[StyledLine]:
     """What practice came to; it counts for nothing."""
     score = f"{right} of {answers} right" if answers else "No question was answered."
     note = paint.words("Practice: neither schedule nor attempts were touched.", paint.DIM)
     return [paint.words(score, paint.TITLE), note, paint.words(""), *commands(["cxdrill quiz"])]
 
 
-def nothing_lines(summary: Summary, *, is_filtered: bool) -> list[Text]:
+def nothing_lines(summary: Summary, *, is_filtered: bool) -> list[StyledLine]:
     """What is said when there was nothing to ask."""
     if is_filtered:
         return [paint.words("No card matches these options."), *commands(["cxdrill study   studies what is due"])]

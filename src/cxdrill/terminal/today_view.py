@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rich.text import Text
-
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.next_step import commands
+from cxdrill.terminal.styled_line import StyledLine
 from cxdrill.terminal.wording import count, day, duration
 
 _MOST_DECKS = 12
@@ -41,7 +40,7 @@ class Today:
     readiness: tuple[str, ...] = ()
 
 
-def today_lines(today: Today, width: int) -> list[Text]:
+def today_lines(today: Today, width: int) -> list[StyledLine]:
     """The first screen."""
     lines = paint.sides(paint.words("cxdrill", paint.TITLE), paint.words(day(today.date), paint.DIM), width)
     if not today.decks:
@@ -53,7 +52,7 @@ def today_lines(today: Today, width: int) -> list[Text]:
     return [*lines, paint.words(""), *commands(_next(today))]
 
 
-def _counts(today: Today, width: int) -> list[Text]:
+def _counts(today: Today, width: int) -> list[StyledLine]:
     rows = [("Due now", count(today.due, "card"), f"about {duration(today.due_seconds)}" if today.due else "")]
     if today.new_left:
         rows.append(("New", f"{today.new_today} today", f"of {today.new_left} left"))
@@ -74,7 +73,7 @@ def _lately(reviews: Sequence[int], width: int) -> str:
     return f"{paint.sparkline(reviews)}  last {len(reviews)}" if width >= _WIDE else ""
 
 
-def _decks(decks: Sequence[DeckToday], width: int) -> list[Text]:
+def _decks(decks: Sequence[DeckToday], width: int) -> list[StyledLine]:
     """The decks, those with the most due first."""
     shown = sorted(decks, key=lambda deck: -deck.due)[:_MOST_DECKS]
     longest = max(paint.words(clean_line(deck.title)).cell_len for deck in shown)
@@ -84,7 +83,7 @@ def _decks(decks: Sequence[DeckToday], width: int) -> list[Text]:
     return lines
 
 
-def _deck(deck: DeckToday, longest: int, width: int) -> list[Text]:
+def _deck(deck: DeckToday, longest: int, width: int) -> list[StyledLine]:
     """One deck: with a bar where there is room, its title on a line of its own where there is none."""
     title = paint.words(clean_line(deck.title))
     due = paint.words(f"{deck.due:>5} due" if deck.due else "", paint.DUE)
