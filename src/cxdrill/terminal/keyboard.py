@@ -4,6 +4,7 @@ When to switch and when to put everything back is `terminal/mode.py`'s concern.
 """
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -48,8 +49,11 @@ class PosixKeyboard(Keyboard):
         self._before = termios.tcgetattr(self._fd)
         self._decoder = KeyDecoder()
         self._keys: list[str] = []
+        self._bell: tuple[int, int] | None = None
+        self._bell_before = -1
 
     def enter(self) -> None:
+        self._hang_bell()
         with self._errors_of_the_system():
             mode = self._termios.tcgetattr(self._fd)
             mode[3] &= ~(self._termios.ECHO | self._termios.ICANON)
@@ -68,6 +72,22 @@ class PosixKeyboard(Keyboard):
         # After a hang-up there is no terminal left to restore.
         with suppress(OSError, self._termios.error):
             self._termios.tcsetattr(self._fd, self._termios.TCSADRAIN, self._before)
+        self._take_bell_down()
+
+    def _hang_bell(self) -> None:
+        """Lets a signal end a wait that it comes just before: Python alone would notice it at the next key."""
+        if self._bell is None:
+            self._bell = os.pipe()
+            for end in self._bell:
+                os.set_blocking(end, False)
+            self._bell_before = signal.set_wakeup_fd(self._bell[1], warn_on_full_buffer=False)
+
+    def _take_bell_down(self) -> None:
+        if self._bell is not None:
+            signal.set_wakeup_fd(self._bell_before)
+            for end in self._bell:
+                os.close(end)
+            self._bell = None
 
     def is_in_front(self) -> bool:
         return os.tcgetpgrp(self._fd) == os.getpgrp()
@@ -102,9 +122,18 @@ class PosixKeyboard(Keyboard):
         return received
 
     def _is_ready(self, seconds: float | None) -> bool:
+        """Whether a byte can be read within so many seconds; None waits for ever."""
         import select
 
-        return bool(select.select([self._fd], [], [], seconds)[0])
+        deadline = None if seconds is None else time.monotonic() + seconds
+        bell = [self._bell[0]] if self._bell else []
+        while True:
+            left = None if deadline is None else max(0.0, deadline - time.monotonic())
+            ready = select.select([self._fd, *bell], [], [], left)[0]
+            if self._fd in ready or not ready:
+                return bool(ready)
+            with suppress(BlockingIOError):
+                os.read(bell[0], _AT_ONCE)  # a signal has come, and its handler has run
 
 
 class GuestKeyboard(PosixKeyboard):
