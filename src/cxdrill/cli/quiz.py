@@ -40,8 +40,6 @@ def quiz_command(
 
     Example: cxdrill quiz        Example: cxdrill quiz telephone-practices --practice
     """
-    from cxdrill.cli.one_check import alone
-
     library = opening.library(decks, [exam] if exam else [])
     plain = plain or opening.settings().plain
     if practice:
@@ -49,15 +47,30 @@ def quiz_command(
 
         practise(library, exam, opening.store(progress), seed, plain=plain, as_json=json)
         return
-    chosen = _exam(library, exam, plain=plain or json)
-    store, share = opening.store(progress), _share(extra_time)
+    chosen, store, share = _exam(library, exam, plain=plain or json), opening.store(progress), _share(extra_time)
+    if abandon:
+        _abandon(chosen, store, library)
+    else:
+        _show(_taken(chosen, library, store, seed, share, plain=plain, as_json=json), plain=plain, as_json=json)
+
+
+def _taken(
+    exam: "Exam",
+    library: "Library",
+    store: "Store",
+    seed: int | None,
+    extra_time: "Share | None",
+    *,
+    plain: bool,
+    as_json: bool,
+) -> "Attempt":
+    """The attempt once it is handed in; raises Refused where another check is being taken or this one is left open."""
+    from cxdrill.cli.one_check import alone
+
     with alone(store):
-        if abandon:
-            _abandon(chosen, store, library)
-            return
-        sitting = _sitting(chosen, library, store, seed, share)
-        _play(sitting, store, plain=plain, as_json=json)
-    _show(sitting.attempt, plain=plain, as_json=json)
+        sitting = _sitting(exam, library, store, seed, extra_time)
+        _play(sitting, store, plain=plain, as_json=as_json)
+    return sitting.attempt
 
 
 def _exam(library: "Library", name: str | None, *, plain: bool) -> "Exam":
@@ -99,17 +112,19 @@ def _share(extra_time: str | None) -> "Share | None":
 
 
 def _abandon(exam: "Exam", store: "Store", library: "Library") -> None:
+    from cxdrill.cli.one_check import alone
     from cxdrill.core import exam_draft
     from cxdrill.core.attempt import attempts, open_attempt
     from cxdrill.core.exam_time import used_at
 
-    now = opening.now()
-    made = attempts(opening.begun(store, opening.settings(), now).events, library.exams)
-    attempt = open_attempt(made, exam.id)
-    if attempt is None:
-        raise Refused(f'no attempt at "{exam.id}" is open; "cxdrill results" lists the attempts')
-    store.save(exam_draft.abandoned(attempt, used_at(attempt, now)))
-    opening.notice(f"attempt {attempt.number} is given up")
+    with alone(store):
+        now = opening.now()
+        made = attempts(opening.begun(store, opening.settings(), now).events, library.exams)
+        attempt = open_attempt(made, exam.id)
+        if attempt is None:
+            raise Refused(f'no attempt at "{exam.id}" is open; "cxdrill results" lists the attempts')
+        store.save(exam_draft.abandoned(attempt, used_at(attempt, now)))
+        opening.notice(f"attempt {attempt.number} is given up")
 
 
 def _sitting(

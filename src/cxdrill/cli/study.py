@@ -11,7 +11,10 @@ from cxdrill.cli import completion, opening, options
 from cxdrill.errors import CxdrillError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from cxdrill.core.library import Library
+    from cxdrill.core.progress import Progress as PastEvents
     from cxdrill.core.queue import Filters
     from cxdrill.core.settings import Settings
     from cxdrill.core.study import StudySession
@@ -72,33 +75,9 @@ def run(
     is_planned: bool = False,
 ) -> None:
     """One session from the first card to the summary."""
-    from cxdrill.core.queue import NOTHING_MISSED
-    from cxdrill.core.study import study_session
-
     now = opening.now()
     begun = opening.begun(store, settings, now)
-    history = opening.history(begun.events, library)
-    made = opening.attempts(history, begun.events, library)
-    missed = NOTHING_MISSED
-    if made or filters.only_missed:
-        from cxdrill.core import missed as missed_in
-
-        missed = missed_in.asked_missed(made) if filters.only_missed else missed_in.missed(made)
-    if is_planned:
-        from cxdrill.core.ready.planned import planned_keys
-
-        planned = planned_keys(library, begun.events, history, made, now, settings, minutes=minutes)
-        filters = replace(filters, plan=planned)
-    session = study_session(
-        library,
-        history,
-        settings,
-        filters,
-        now,
-        seed=opening.seed(),
-        missed=missed,
-        minutes=minutes,
-    )
+    session = _session(library, settings, filters, begun, now, minutes, is_planned=is_planned)
     if session.vanished:
         opening.notice(f"no longer in any deck, left out with its history kept: {', '.join(session.vanished)}")
     try:
@@ -113,6 +92,35 @@ def run(
         readiness = after_session(library, session.history, begun.events, store, settings, opening.now())
     _summarise(session, library, settings, filters, plain=plain, readiness=readiness)
     opening.keep_history(session.history, store)
+
+
+def _session(
+    library: "Library",
+    settings: "Settings",
+    filters: "Filters",
+    begun: "PastEvents",
+    now: "datetime",
+    minutes: float | None,
+    *,
+    is_planned: bool,
+) -> "StudySession":
+    """What is asked, out of the history and what the last check got wrong."""
+    from cxdrill.core.queue import NOTHING_MISSED
+    from cxdrill.core.study import study_session
+
+    history = opening.history(begun.events, library)
+    made = opening.attempts(history, begun.events, library)
+    missed = NOTHING_MISSED
+    if made or filters.only_missed:
+        from cxdrill.core import missed as missed_in
+
+        missed = missed_in.asked_missed(made) if filters.only_missed else missed_in.missed(made)
+    if is_planned:
+        from cxdrill.core.ready.planned import planned_keys
+
+        planned = planned_keys(library, begun.events, history, made, now, settings, minutes=minutes)
+        filters = replace(filters, plan=planned)
+    return study_session(library, history, settings, filters, now, seed=opening.seed(), missed=missed, minutes=minutes)
 
 
 def _settings(*, two_buttons: bool, hide_intervals: bool) -> "Settings":
