@@ -226,3 +226,66 @@ def test_rubbish_by_the_thousand_rows_neither_hides_the_good_ones_nor_takes_for_
     progress = store(path).load()
     assert progress.events == known
     assert len(progress.notices[0]) < 1000
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 900, b"<html>Quota exceeded</html>"])
+def test_a_file_spoilt_in_mid_session_is_kept_aside_and_written_anew_from_memory(tmp_path, content):
+    path = tmp_path / "progress.json"
+    known = [event.id for event in history(path, 2)]
+    keeper = store(path)
+    keeper.begin()
+    known.append(keeper.save(review()).id)
+    path.write_bytes(content)
+    known.append(keeper.save(review()).id)
+
+    assert ids(path) == known
+    assert [each.read_bytes() for each in tmp_path.glob("*.damaged-*")] == [content]
+
+
+def test_a_newer_file_put_in_place_in_mid_session_stays_byte_for_byte(tmp_path):
+    path = tmp_path / "progress.json"
+    history(path, 2)
+    keeper = store(path)
+    keeper.begin()
+    newer = path.read_bytes().replace(b'"format": 1', b'"format": 2')
+    path.write_bytes(newer)
+    with pytest.raises(ProgressError, match="format 2"):
+        keeper.save(review())
+    assert path.read_bytes() == newer
+    assert len(ids(keeper.save_elsewhere(tmp_path / "elsewhere.json"))) == 3
+
+
+@posix
+@pytest.mark.parametrize("force", [[], ["--force"]], ids=["plain", "forced"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("export", "calls", "-o"),
+        ("export", "--to", "html", "-o"),
+        ("report", "progress.json", "--csv"),
+        ("results", "1", "--name", "Ann", "--certificate"),
+    ],
+    ids=lambda arguments: " ".join(arguments[:3]),
+)
+def test_no_output_replaces_a_deck_progress_a_backup_a_lock_or_the_settings(home, monkeypatch, arguments, force):
+    monkeypatch.chdir(home)
+    (home / "config.toml").write_text("new_per_day = 5\n")
+    (home / "elsewhere.yaml").write_bytes((home / "decks" / "calls.yaml").read_bytes())
+    (home / "friend.json").write_bytes(progress_file(home).read_bytes())
+    (home / "link").symlink_to(progress_file(home))
+    os.link(home / "decks" / "check.yaml", home / "second-name.csv")
+    copy = next((home / "backups").iterdir())
+    targets = (
+        *("decks/calls.yaml", "decks/check.yaml", "elsewhere.yaml", "progress.json", "friend.json", "link"),
+        *("second-name.csv", f"backups/{copy.name}", "config.toml", "progress.json.lock", "decks", ".", "/dev/null"),
+        *("decks/../progress.json", "absent/x.csv", str(home / "decks" / "calls.yaml")),
+    )
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    for target in targets:
+        outcome = cxdrill(home, *arguments, target, *force)
+        assert outcome.code == 3, (target, outcome)
+        assert outcome.err.count("\n") == 1
+    after = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    assert {path: text for path, text in after.items() if ".cache" not in path.parts} == {
+        path: text for path, text in before.items() if ".cache" not in path.parts
+    }

@@ -63,7 +63,7 @@ def report_command(
 
     found = analysis(read.about)
     if csv is not None:
-        _write_table(found, csv, read.files, force=force)
+        _write_table(found, csv, read.files, decks, force=force)
     if json:
         print_json(analysis_plain(found, read.learners, read.left_out))
     elif str(csv) != "-":
@@ -167,18 +167,24 @@ def _name(left_out: "Sequence[LeftOut]") -> None:
         notice(f"left out {len(left_out) - MAX_NAMED} more; --json names them all")
 
 
-def _write_table(found: "Analysis", path: Path, read: Sequence[Path], *, force: bool) -> None:
+def _write_table(
+    analysis: "Analysis", path: Path, read: Sequence[Path], decks: list[Path] | None, *, force: bool
+) -> None:
     from cxdrill.core.analysis.plain import table_rows
     from cxdrill.files.report_csv import table_csv
     from cxdrill.terminal.report import notice
 
-    content = table_csv(table_rows(found))
+    content = table_csv(table_rows(analysis))
     if str(path) == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(content)  # bytes, so that no system turns CRLF into CR CR LF
         sys.stdout.buffer.flush()
         return
+    from cxdrill.files import places
+    from cxdrill.files.library import deck_files
     from cxdrill.files.output import write_output
 
-    write_output(path, content, force=force, protected=read)
+    found = [path for source in places.deck_sources(decks or []).paths for path in deck_files(source)[0]]
+    protected = (*read, *found, places.progress_path(None), places.settings_path())
+    write_output(path, content, force=force, protected=protected)
     notice(f"wrote {path}")

@@ -1,6 +1,7 @@
 """Files written for the user: a whole new one or none, and never in the place of something that was not meant."""
 
 import os
+import re
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
@@ -8,7 +9,11 @@ from pathlib import Path
 
 from cxdrill.errors import DataError
 from cxdrill.files import whole_file
-from cxdrill.files.disk import REAL_DISK, Disk
+from cxdrill.files.disk import READ, REAL_DISK, Disk
+
+_PEEKED = 4096  # bytes of an existing file that show what it is
+_PROGRESS = re.compile(rb'\s*\{\s*"format"\s*:\s*\d+\s*,\s*"learner"')
+_DECK = re.compile(rb"^(deck|exam)\s*:", re.MULTILINE)
 
 
 def write_output(
@@ -17,12 +22,15 @@ def write_output(
     """Write `content` to `path`, through links, and give the path of the file itself.
 
     An existing file is replaced only with `force` and keeps its permissions; when anything fails the old file is
-    still there. Raises DataError for a file that exists, a folder, a device or pipe, and for any of `protected`.
+    still there. Raises DataError for a file that exists, a folder, a device or pipe, for any of `protected` and its
+    lock, for whatever reads like somebody's progress, and for a deck where `content` is none.
     """
     real = Path(os.path.realpath(path))
     try:
         mode = _mode_of_target(path, force, disk)
         _refuse_protected(path, real, protected)
+        if mode is not None:
+            _refuse_to_lose(path, real, content, disk)
         is_new = mode is None
         whole_file.replace(real, content, mode=_new_mode() if mode is None else mode, disk=disk, is_new=is_new)
     except FileExistsError:
@@ -51,8 +59,21 @@ def _refuse_protected(path: Path, real: Path, protected: Iterable[Path]) -> None
         is_same = Path(os.path.realpath(each)) == real
         with suppress(FileNotFoundError):
             is_same = is_same or os.path.samefile(each, real)  # a second name, or another case of letters
-        if is_same:
+        if is_same or real == Path(f"{os.path.realpath(each)}.lock"):
             raise DataError(f"{path} is a deck or the progress file; name another file")
+
+
+def _refuse_to_lose(path: Path, real: Path, content: bytes, disk: Disk) -> None:
+    """Refuses to replace what nobody wants replaced, wherever it lies: a backup, another learner's file, any deck."""
+    descriptor = disk.open(real, READ)
+    try:
+        old = disk.read(descriptor, _PEEKED, 0)
+    finally:
+        disk.close(descriptor)
+    if _PROGRESS.match(old):
+        raise DataError(f"{path} is a progress file or a copy of one; name another file")
+    if real.suffix in (".yaml", ".yml") and _DECK.search(old) and not _DECK.search(content):
+        raise DataError(f"{path} is a deck or an exam; name another file")
 
 
 def _new_mode() -> int:

@@ -21,6 +21,10 @@ _PEEKED = 4096
 Found = tuple[Document, os.stat_result]
 
 
+class BeyondReading(ProgressError):
+    """What stands there is nothing that can be read: not one event, and no newer format."""
+
+
 def document_at(
     path: Path,
     backup_folder: Path | None,
@@ -105,9 +109,9 @@ def _may_be_json(path: Path, disk: Disk) -> bool:
     return start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"{")
 
 
-def _beyond_reading(path: Path, *, has_backups: bool) -> ProgressError:
+def _beyond_reading(path: Path, *, has_backups: bool) -> BeyondReading:
     remedy = "go back to a backup with: cxdrill restore" if has_backups else "move it away to start anew"
-    return ProgressError(f"{path} is no progress file or damaged beyond reading, and was left as it is; {remedy}")
+    return BeyondReading(f"{path} is no progress file or damaged beyond reading, and was left as it is; {remedy}")
 
 
 def _has_backups(path: Path, folder: Path | None, disk: Disk) -> bool:

@@ -20,7 +20,7 @@ from cxdrill.files.disk import REAL_DISK, WRITE, Disk
 from cxdrill.files.lock import Lock
 from cxdrill.files.progress_json import CLOSING, Document, body, collection_paused, parsed, whole
 from cxdrill.files.progress_known import Known, Written
-from cxdrill.files.progress_reading import document_at
+from cxdrill.files.progress_reading import BeyondReading, document_at
 from cxdrill.files.progress_rows import bodies_of
 from cxdrill.files.progress_tail import Tail, appended, grown, is_unchanged, tail_of
 from cxdrill.files.progress_union import united
@@ -215,7 +215,14 @@ class Store:
 
     def _catch_up(self, real: Path) -> None:
         """Bring the file, and what we know of it, to a state in which events can be added at its end."""
-        found = self._read(is_locked=True)
+        try:
+            found = self._read(is_locked=True)
+        except BeyondReading:
+            if self._known.document is None:
+                raise
+            # Spoilt in mid-session: all there was is still known here.
+            self._copy_damaged(real, whole_file.content_of(real, limit=backups.SIZE_LIMIT, disk=self._disk))
+            found = None
         if found is None:
             self._rewrite(real, self._known.first_line, self._known.bodies())
             return
@@ -245,10 +252,12 @@ class Store:
     def _put_aside(self, real: Path, document: Document) -> None:
         """An exact copy of a file that is about to be written anew."""
         if document.is_damaged:
-            suffix = f"damaged-{self._now():%Y%m%dT%H%M%S}"
-            whole_file.copy_aside(real, suffix, document.content, self._disk)
+            self._copy_damaged(real, document.content)
         else:
             self._back_up(document, None)
+
+    def _copy_damaged(self, real: Path, content: bytes) -> None:
+        whole_file.copy_aside(real, f"damaged-{self._now():%Y%m%dT%H%M%S}", content, self._disk)
 
     def _back_up(self, document: Document, day: date | None) -> None:
         at, count = self._now(), len(document.events)
