@@ -67,8 +67,11 @@ def result_plain(scored: Result, feedback: Feedback, is_done: bool) -> dict[str,
 
 
 def record_text(plain: Mapping[str, Any]) -> str:
-    """The record as it is written: one line, to which the last line feed belongs."""
-    return json.dumps(plain, ensure_ascii=False, allow_nan=False) + "\n"
+    """The record as it is written: one line, to which the last line feed belongs.
+
+    Escapes stand for all that is not printable ASCII, so that no terminal obeys a title or a name in it.
+    """
+    return json.dumps(plain, allow_nan=False).replace("\x7f", "\\u007f") + "\n"
 
 
 def record_from_text(text: str) -> dict[str, Any]:

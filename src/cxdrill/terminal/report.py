@@ -67,8 +67,8 @@ def print_plain(lines: Iterable[str]) -> None:
 
 def print_json(shape: Mapping[str, Any]) -> None:
     """Prints one JSON object; every text in it is exact, since JSON escapes what a terminal would obey."""
-    text = json_format.dumps(shape, ensure_ascii=True, indent=2)
-    sys.stdout.write(text.replace("\x7f", "\\u007f") + "\n")  # DEL is the one control sign that JSON leaves
+    # DEL is the one control sign that JSON leaves as it is.
+    sys.stdout.write(json_format.dumps(shape, ensure_ascii=True, indent=2).replace("\x7f", "\\u007f") + "\n")
     sys.stdout.flush()
 
 
