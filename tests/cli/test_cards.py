@@ -1,0 +1,117 @@
+"""`cxdrill cards`: cards with their state, and waking those set aside."""
+
+import pytest
+
+from command import events, progress_file, run
+from cxdrill.core.event import Draft
+from deck_files import EVERY_TYPE, FLASHCARDS, write_decks
+from histories import review, store
+
+
+@pytest.fixture
+def home(tmp_path):
+    write_decks(tmp_path / "decks", EVERY_TYPE, FLASHCARDS)
+    return tmp_path
+
+
+def cards(home, *arguments):
+    return run("cards", *arguments, "--decks", str(home / "decks"), home=home)
+
+
+def keys(outcome):
+    return [row["card"] for row in outcome.json["cards"]]
+
+
+def saved(home, *drafts):
+    store(progress_file(home)).save_all(drafts)
+
+
+def test_every_card_is_listed_without_words(home):
+    assert len(keys(cards(home, "--json"))) == 8 + 3
+    assert cards(home).out.endswith("\n11 cards\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("second", ["cards/two"]),
+        ("CALLER waiting", []),
+        ("promise call", ["every/hold"]),
+        ("guidance", ["every/pairs"]),
+        ("every/rings", ["every/rings~1"]),
+        ("zebra", []),
+    ],
+)
+def test_words_are_looked_for_in_every_field_of_a_card(home, words, found):
+    assert keys(cards(home, words, "--json")) == found
+
+
+def test_no_match_says_how_to_see_all(home):
+    outcome = cards(home, "zebra")
+
+    assert (outcome.code, outcome.out) == (0, "No card matches.\n→ cxdrill cards   lists them all\n")
+
+
+def test_suspended_and_flagged_cards_are_found(home):
+    saved(
+        home,
+        Draft("suspend", {"card": "cards/two"}),
+        Draft("flag", {"card": "cards/one", "note": "is it \x1b[31m[b]so?"}),
+    )
+
+    assert keys(cards(home, "--suspended", "--json")) == ["cards/two"]
+    assert keys(cards(home, "--flagged", "--json")) == ["cards/one"]
+    assert "cards/two  set aside\n  Second?\n" in cards(home, "--suspended").out
+    assert "cards/one  new\n  First?\n  * flagged: is it ␛[31m[b]so?\n1 card\n" in cards(home, "--flagged").out
+
+
+def test_hard_cards_are_those_that_keep_slipping_away(home):
+    (home / "config.toml").write_text("leech_threshold = 2\n", "utf-8")
+    days = [(3, "01"), (1, "08"), (3, "09"), (1, "16"), (3, "17"), (1, "24")]
+    saved(home, *(review("cards/one", rating, day=f"2026-02-{day}", due=f"2026-02-{day}") for rating, day in days))
+    saved(home, review("cards/two"))
+
+    assert keys(cards(home, "--hard", "--json")) == ["cards/one"]
+
+
+def test_a_state_has_the_keys_of_stats(home):
+    saved(home, review("cards/one"))
+
+    row = cards(home, "first?", "--json").json["cards"][0]
+
+    assert (row["card"], row["due"], row["reviews"], row["lapses"], row["suspended"]) == (
+        "cards/one",
+        "2026-03-04",
+        1,
+        0,
+        False,
+    )
+    assert row["prompt"] == "First?"
+    assert row["stability"] > 0 < row["difficulty"]
+
+
+def test_waking_brings_a_card_back_once(home):
+    saved(home, Draft("suspend", {"card": "cards/two"}))
+
+    woken, again = cards(home, "--wake", "cards/two"), cards(home, "--wake", "cards/two")
+
+    assert (woken.code, again.code) == (0, 2)
+    assert "cards/two is awake" in woken.err
+    assert "not set aside" in again.err
+    assert [event["card"] for event in events(home, "wake")] == ["cards/two"]
+    assert keys(cards(home, "--suspended", "--json")) == []
+
+
+def test_waking_a_card_wakes_every_way_it_is_asked(home):
+    saved(home, Draft("suspend", {"card": "every/rings~1"}), Draft("suspend", {"card": "cards/one~reverse"}))
+
+    assert cards(home, "--wake", "every/rings").code == 0
+    assert [event["card"] for event in events(home, "wake")] == ["every/rings~1"]
+
+
+def test_an_unknown_card_gives_the_nearest_names_and_records_nothing(home):
+    outcome = cards(home, "--wake", "cards/tow")
+
+    assert outcome.code == 2
+    assert "did you mean cards/two" in outcome.err
+    assert events(home) == []

@@ -1,0 +1,78 @@
+"""`cxdrill decks`: what there is to study and to pass."""
+
+import pytest
+
+from command import run
+from deck_files import CHECK, FLASHCARDS, QUESTIONS, write_decks
+
+HOSTILE = """\
+deck: hostile
+title: "[bold]Red[/] \\e[31mtitle\\nwith a second line"
+summary: "see \\a and :smile:"
+cards:
+  - {id: one, prompt: First?, answer: Uno, reverse: true}
+"""
+
+
+@pytest.fixture
+def home(tmp_path):
+    write_decks(tmp_path / "decks", QUESTIONS, CHECK, FLASHCARDS)
+    return tmp_path
+
+
+def decks(home, *arguments):
+    return run("decks", "--decks", str(home / "decks"), *arguments, home=home)
+
+
+def test_each_deck_and_exam_is_listed_with_its_numbers(home):
+    run("study", "cards", "--decks", str(home / "decks"), home=home, stdin="\n4\n")
+
+    shape = decks(home, "--json").json
+
+    assert [
+        (row["deck"], row["title"], row["cards"], row["questions"], row["due"], row["new"]) for row in shape["decks"]
+    ] == [
+        ("calls", "Calls", 8, 8, 0, 8),
+        ("cards", "Cards", 3, 0, 0, 2),
+    ]
+    assert shape["decks"][1]["path"] == str(home / "decks" / "cards.yaml")
+    assert [(row["exam"], row["title"], row["items"]) for row in shape["exams"]] == [("check", "Calls check", 4)]
+    lines = decks(home).out.splitlines()
+    assert "cards  Cards  0 due · 2 new" in lines
+    assert "check  Calls check  exam · 4 items · 75% to pass" in lines
+    assert lines[-2:] == ["→ cxdrill study calls", "  cxdrill quiz"]
+
+
+def test_a_title_is_shown_as_text_on_one_line(home):
+    write_decks(home / "decks", HOSTILE)
+
+    out = decks(home).out
+
+    assert "hostile  [bold]Red[/] ␛[31mtitle with a second line  2 new\n" in out
+    assert "see ␇ and :smile:  (1 card, 0 of them questions)" in out
+    assert "\x1b" not in out
+
+
+def test_an_empty_folder_says_how_to_start_a_deck(home):
+    (home / "none").mkdir()
+
+    outcome = run("decks", "--decks", str(home / "none"), home=home)
+
+    assert (outcome.code, outcome.out) == (0, "There are no decks here.\n→ cxdrill new my-deck   starts one\n")
+
+
+def test_decks_with_errors_exit_with_3_and_every_line(home):
+    (home / "decks" / "bad.yaml").write_text("deck: bad\ntitle: T\ncards:\n  - {id: x, promt: y, answer: z}\n", "utf-8")
+
+    outcome = decks(home, "--json")
+
+    assert (outcome.code, outcome.out) == (3, "")
+    assert "bad.yaml:4:" in outcome.err
+    assert "did you mean" in outcome.err
+
+
+def test_a_folder_that_is_not_there_is_named(home):
+    outcome = run("decks", "--decks", str(home / "nowhere"), home=home)
+
+    assert outcome.code == 3
+    assert "nowhere" in outcome.err

@@ -1,0 +1,195 @@
+"""What holds for every command that looks and writes nothing, and for the help of all."""
+
+import json
+import re
+
+import pytest
+
+from command import progress_file, run
+from cxdrill.cli.commands import COMMANDS
+from cxdrill.core.event import Draft
+from cxdrill.core.settings import NAMES
+from deck_files import EVERY_TYPE, FLASHCARDS, write_decks
+from histories import review, store
+from taken import check_at, contents, failed, passed
+
+LOOKING = [
+    [],
+    ["--json"],
+    ["decks"],
+    ["stats"],
+    ["stats", "cards", "--json"],
+    ["results"],
+    ["results", "1", "--json"],
+    ["cards", "--flagged"],
+    ["notes", "every"],
+    ["check"],
+]
+ELSEWHERE = [["where"], ["restore"], ["restore", "--json"], ["schema"]]
+HOSTILE = "\x7f\x9b31m\x1b]0;owned\x07\x1b[31m[bold red]x[/] :smile: \u202e\u200b"
+
+
+@pytest.fixture
+def home(tmp_path):
+    write_decks(
+        tmp_path / "decks", EVERY_TYPE.replace("title: Every type", "title: Every type\nnotes: Read."), FLASHCARDS
+    )
+    check_at(tmp_path)
+    return tmp_path
+
+
+def look(home, arguments, *more, env=None):
+    return run(*arguments, "--decks", str(home / "decks"), *more, home=home, env=env)
+
+
+def ids(arguments):
+    return " ".join(arguments) or "alone"
+
+
+@pytest.mark.parametrize("arguments", LOOKING, ids=ids)
+def test_looking_writes_nothing(home, arguments):
+    passed(home)
+    before = contents(home)
+
+    outcome = look(home, arguments)
+
+    assert outcome.code == 0, outcome
+    assert contents(home) == before
+
+
+@pytest.mark.parametrize("arguments", [*LOOKING[:6], *LOOKING[7:], *ELSEWHERE], ids=ids)
+def test_looking_before_the_first_session_writes_nothing(tmp_path, arguments):
+    home = tmp_path / "home"
+    home.mkdir()
+    write_decks(
+        tmp_path / "decks", EVERY_TYPE.replace("title: Every type", "title: Every type\nnotes: Read."), FLASHCARDS
+    )
+    before = contents(tmp_path)
+
+    outcome = run(*arguments, *([] if arguments in ELSEWHERE else ["--decks", str(tmp_path / "decks")]), home=home)
+
+    assert outcome.code == 0, outcome
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("arguments", [each for each in LOOKING if each[:1] not in (["notes"], ["check"])], ids=ids)
+def test_a_progress_file_of_a_newer_format_is_refused_and_left_as_it_is(home, arguments):
+    content = b'{"format": 9, "learner": "x", "events": []}'
+    progress_file(home).write_bytes(content)
+
+    outcome = look(home, arguments)
+
+    assert (outcome.code, outcome.out) == (3, "")
+    assert str(progress_file(home)) in outcome.err
+    assert "newer" in outcome.err
+    assert progress_file(home).read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "arguments", [["cards", "--wake", "cards/one"], ["optimize", "--undo"], ["merge", "other.json"]], ids=ids
+)
+def test_what_writes_refuses_a_newer_format_too(home, arguments):
+    content = b'{"format": 9, "learner": "x", "events": []}'
+    progress_file(home).write_bytes(content)
+
+    outcome = run(*arguments, *(["--decks", str(home / "decks")] if arguments[0] == "cards" else []), home=home)
+
+    assert outcome.code == 3
+    assert progress_file(home).read_bytes() == content
+
+
+@pytest.mark.parametrize("arguments", [[], ["decks"], ["stats"], ["results"], ["cards"]], ids=ids)
+def test_of_a_damaged_progress_file_all_that_can_be_read_is_shown_and_nothing_changed(home, arguments):
+    store(progress_file(home)).save_all([review("cards/one"), review("cards/two"), review("cards/three")])
+    content = progress_file(home).read_bytes()
+    damaged = content.replace(b"cards/two", b"cards/t\xffo")
+    progress_file(home).write_bytes(damaged)
+
+    outcome = look(home, arguments)
+
+    assert outcome.code == 0
+    assert str(progress_file(home)) in outcome.err
+    assert progress_file(home).read_bytes() == damaged
+
+
+@pytest.mark.parametrize("arguments", LOOKING[:8], ids=ids)
+def test_hostile_text_is_shown_and_not_obeyed(home, arguments):
+    title = json.dumps(HOSTILE)
+    (home / "decks" / "cards.yaml").write_text(
+        f"deck: cards\ntitle: {title}\nsummary: {title}\nnotes: {title}\n"
+        f"cards: [{{id: one, prompt: {title}, answer: {title}}}]\n",
+        "utf-8",
+    )
+    exam = home / "decks" / "check.yaml"
+    exam.write_text(exam.read_text("utf-8").replace("Calls check", title), "utf-8")
+    failed(home)
+    store(progress_file(home)).save_all([review("cards/one"), Draft("flag", {"card": "cards/one", "note": HOSTILE})])
+
+    outcome = look(home, arguments)
+
+    assert outcome.code == 0, outcome
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202e]", outcome.out + outcome.err)
+
+
+@pytest.mark.parametrize("arguments", [each for each in LOOKING if each != ["check"]], ids=ids)
+@pytest.mark.parametrize("content", ["nonsense = 1\n\ndesired_retention = 0.99\n"])
+def test_wrong_settings_are_told_with_their_lines(home, arguments, content):
+    passed(home)
+    (home / "config.toml").write_text(content, "utf-8")
+
+    outcome = look(home, arguments)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"{home / 'config.toml'}:1: " in outcome.err
+    assert f"{home / 'config.toml'}:3: " in outcome.err
+    assert "0.7 to 0.97" in outcome.err
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("value", ["[[1, 2], {a = 1}]", "1979-05-27", "-1e300", "nan"])
+def test_no_setting_takes_nonsense(home, name, value):
+    (home / "config.toml").write_text(f"# mine\n{name} = {value}\n", "utf-8")
+
+    outcome = look(home, ["decks"])
+
+    assert outcome.code == 2
+    assert f"{home / 'config.toml'}:2: " in outcome.err
+    assert outcome.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", LOOKING, ids=ids)
+def test_options_are_taken_after_the_name_of_the_command(home, arguments):
+    passed(home)
+    other = home / "elsewhere.json"
+
+    assert look(home, arguments, "--plain").code == 0
+    if arguments[:1] not in (["notes"], ["check"], ["results"]):
+        assert look(home, arguments, "--progress", str(other)).code == 0
+    assert not other.exists()
+
+
+def test_the_setting_plain_is_as_good_as_the_option(home):
+    for text in ("plain = true\n", "plain = false\n"):
+        (home / "config.toml").write_text(text, "utf-8")
+        assert look(home, ["stats"]).code == 0
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_a_help_with_an_example(name, tmp_path):
+    outcome = run(name, "--help", home=tmp_path)
+
+    assert outcome.code == 0
+    assert re.search(rf"Examples?:\s+cxdrill\s+{name}\b", outcome.out), outcome.out
+    assert outcome.out == run(name, "-h", home=tmp_path).out
+
+
+def test_the_list_of_commands_names_each_once(tmp_path):
+    out = run("--help", home=tmp_path).out
+
+    assert [len(re.findall(rf"^  {name}  ", out, re.MULTILINE)) for name in COMMANDS] == [1] * len(COMMANDS)
+
+
+def test_the_schema_is_printed_whole(tmp_path):
+    from cxdrill.files.deck_schema import schema
+
+    assert run("schema", home=tmp_path).json == schema()

@@ -1,0 +1,86 @@
+"""`cxdrill restore`: the list of backups, and the way back to one."""
+
+import pytest
+
+from command import events, progress_file, run
+from deck_files import FLASHCARDS, write_decks
+
+
+@pytest.fixture
+def home(tmp_path):
+    write_decks(tmp_path / "decks", FLASHCARDS)
+    return tmp_path
+
+
+def study(home):
+    run("study", "cards", "--decks", str(home / "decks"), home=home, stdin="\n4\n")
+
+
+def restore(home, *arguments):
+    return run("restore", *arguments, home=home)
+
+
+def kept(home):
+    return [path for path in home.iterdir() if "before-restore" in path.name]
+
+
+def test_without_backups_it_says_so(home):
+    outcome = restore(home)
+
+    assert outcome.code == 0
+    assert outcome.out.startswith(f"There are no backups of {progress_file(home)} yet")
+    assert restore(home, "--json").json == {"backups": []}
+    assert restore(home, "1").code == 2
+
+
+def test_backups_are_listed_newest_first_with_date_and_reviews(home):
+    study(home), study(home), study(home)
+
+    rows = restore(home, "--json").json["backups"]
+
+    assert [row["number"] for row in rows] == list(range(1, len(rows) + 1))
+    assert [row["reviews"] for row in rows] == sorted((row["reviews"] for row in rows), reverse=True)
+    assert rows[0]["at"] > rows[-1]["at"]
+    lines = restore(home).out.splitlines()
+    assert lines[0].endswith(f"{rows[0]['reviews']} reviews")
+    assert lines[-1].startswith("→ cxdrill restore 1")
+
+
+def test_restoring_keeps_the_present_file_beside_it(home):
+    study(home), study(home), study(home)
+    present, oldest = progress_file(home).read_bytes(), restore(home, "--json").json["backups"][-1]
+
+    outcome = restore(home, str(oldest["number"]))
+
+    assert outcome.code == 0
+    assert len(events(home, "review")) == oldest["reviews"] < 3
+    assert [path.read_bytes() for path in kept(home)] == [present]
+    assert str(kept(home)[0]) in outcome.err
+
+
+def test_a_damaged_file_is_kept_and_replaced(home):
+    study(home), study(home)
+    progress_file(home).write_bytes(b"\0" * 500)
+
+    outcome = restore(home, "1")
+
+    assert outcome.code == 0
+    assert [path.read_bytes() for path in kept(home)] == [b"\0" * 500]
+    assert events(home, "review")
+    assert run("stats", "--decks", str(home / "decks"), home=home).code == 0
+
+
+def test_a_missing_file_comes_back(home):
+    study(home), study(home)
+    progress_file(home).unlink()
+
+    assert restore(home, "1").code == 0
+    assert events(home, "review")
+
+
+def test_a_backup_that_is_not_there_is_wrong_usage(home):
+    study(home), study(home)
+    before = progress_file(home).read_bytes()
+
+    assert [restore(home, number).code for number in ("99", "0", "x")] == [2, 2, 2]
+    assert progress_file(home).read_bytes() == before

@@ -1,0 +1,193 @@
+"""`cxdrill results`: past attempts, one of them, and a certificate."""
+
+import json
+from html.parser import HTMLParser
+
+import pytest
+
+from command import progress_file, run
+from taken import check_at, contents, failed, passed, take
+
+
+@pytest.fixture
+def home(tmp_path):
+    check_at(tmp_path)
+    return tmp_path
+
+
+def results(home, *arguments, env=None):
+    return run("results", *arguments, "--decks", str(home / "decks"), home=home, env=env)
+
+
+def test_before_the_first_check_it_says_how_to_take_one(home):
+    outcome = results(home)
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out == "No check was taken yet.\n→ cxdrill quiz\n"
+    assert results(home, "--json").json == {"attempts": []}
+
+
+def test_every_attempt_is_listed_with_what_became_of_it(home):
+    passed(home), failed(home), take(home, "b", ending=())
+    run("quiz", "check", "--abandon", "--decks", str(home / "decks"), home=home)
+    take(home, "b", ending=())
+
+    lines = results(home).out.splitlines()
+
+    assert [line.strip() for line in lines[1::2]] == [
+        "✓ passed  4 of 4   100 %",
+        "✗ not passed  1 of 4   25 %",
+        "given up",
+        "still open: cxdrill quiz check goes on with it",
+    ]
+    rows = results(home, "--json").json["attempts"]
+    assert [(row["attempt"], row["score"], row["items"], row["passed"], row["state"]) for row in rows] == [
+        (1, 4, 4, True, "finished"),
+        (2, 1, 4, False, "finished"),
+        (3, None, 4, None, "abandoned"),
+        (4, None, 4, None, "open"),
+    ]
+    assert all(set(row) >= {"attempt", "exam", "at", "score", "items", "passed", "state"} for row in rows)
+
+
+def test_one_attempt_tells_score_topics_and_what_was_missed(home):
+    failed(home)
+
+    outcome = results(home, "1")
+
+    assert outcome.code == 0
+    assert outcome.out.startswith("✗ Not passed   1 of 4   25 % (75% needed)  attempt 1\n1 question left open\n")
+    assert "\nCalls: 1 of 4  below the mark\n" in outcome.out
+    assert "\nMissed: 3 questions\n" in outcome.out
+    assert outcome.out.endswith("\n→ cxdrill study --missed\n")
+
+
+def test_only_the_last_attempt_sends_to_what_was_missed(home):
+    failed(home), passed(home)
+
+    assert results(home, "1").out.endswith("\n→ cxdrill study\n")
+    assert results(home, "2").out.endswith("\n→ cxdrill results 2 --certificate my-check.html\n")
+
+
+def test_the_record_is_the_same_as_the_quiz_printed(home):
+    printed = run("quiz", "check", "--json", "--decks", str(home / "decks"), home=home, stdin="b\nb\nb\na\n:submit\n")
+
+    outcome = results(home, "1", "--json")
+
+    assert outcome.out == printed.out
+    record = json.loads(outcome.out)
+    assert (record["score"], record["items"], record["pass_mark"], record["passed"]) == (3, 4, "75%", True)
+    assert record["topics"] == {"calls": {"score": 3, "items": 4}}
+    assert [set(row) for row in record["responses"]] == [{"card", "response", "right", "options"}] * 4
+    assert record["assurance"] == "self-reported"
+
+
+@pytest.mark.parametrize(("number", "words"), [("3", "there is no attempt 3; there are 1"), ("0", "0"), ("x", "x")])
+def test_an_attempt_that_is_not_there_is_wrong_usage(home, number, words):
+    passed(home)
+
+    outcome = results(home, number)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert words in outcome.err
+
+
+class _Page(HTMLParser):
+    """The tags and the text of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        assert not any(name in ("src", "href") or name.startswith("on") for name, _ in attrs)
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_a_certificate_names_person_exam_score_attempt_and_fingerprint(home):
+    passed(home)
+    fingerprint = results(home, "1", "--json").json["fingerprint"]
+
+    outcome = results(home, "1", "--certificate", str(home / "c.html"), "--name", "  Ana María  ")
+
+    assert (outcome.code, outcome.out) == (0, "")
+    page = _Page((home / "c.html").read_text("utf-8"))
+    for words in ("Ana María", "Calls check", "4 of 4 (100 %, 75% needed)", "Self-reported", fingerprint):
+        assert words in page.text
+    assert "http" not in page.text
+
+
+def test_a_hostile_name_is_text_on_the_certificate(home):
+    passed(home)
+
+    results(home, "1", "--certificate", str(home / "c.html"), "--name", "<script>x</script>\x1b[31m&\n{title}")
+
+    page = _Page((home / "c.html").read_text("utf-8"))
+    assert "script" not in page.tags
+    assert "<script>x</script>␛[31m& {title}" in page.text
+
+
+def test_the_name_is_taken_from_the_settings_where_none_is_given(home):
+    passed(home)
+    target = home / "c.html"
+
+    nobody = results(home, "1", "--certificate", str(target))
+    (home / "config.toml").write_text('name = "Ada Lovelace"\n', "utf-8")
+    somebody = results(home, "1", "--certificate", str(target))
+
+    assert (nobody.code, somebody.code) == (2, 0)
+    assert "--name" in nobody.err
+    assert "Ada Lovelace" in target.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("taken", "code"), [(failed, 1), (lambda home: take(home, "b", ending=()), 1)])
+def test_a_certificate_is_for_a_passed_check_only(home, taken, code):
+    taken(home)
+
+    outcome = results(home, "1", "--certificate", str(home / "c.html"), "--name", "Ana")
+
+    assert outcome.code == code
+    assert "not passed" in outcome.err
+    assert not (home / "c.html").exists()
+
+
+def test_a_certificate_replaces_a_file_with_force_only_and_never_a_deck_or_the_progress(home):
+    passed(home)
+    target = home / "c.html"
+    target.write_text("mine", "utf-8")
+    before = contents(home)
+
+    outcomes = [
+        results(home, "1", "--name", "Ana", "--certificate", str(target)),
+        *(
+            results(home, "1", "--name", "Ana", "--force", "--certificate", str(path))
+            for path in (progress_file(home), home / "decks" / "calls.yaml", home / "decks" / "check.yaml", home)
+        ),
+    ]
+
+    assert [outcome.code for outcome in outcomes] == [3] * 5
+    assert contents(home) == before
+    assert results(home, "1", "--name", "Ana", "--force", "--certificate", str(target)).code == 0
+    assert target.read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_a_certificate_needs_the_number_of_its_attempt(home):
+    passed(home)
+
+    outcome = results(home, "--certificate", str(home / "c.html"))
+
+    assert outcome.code == 2
+    assert "cxdrill results N --certificate" in outcome.err
+
+
+def test_decks_in_error_take_no_past_result_away(home):
+    passed(home)
+    (home / "decks" / "calls.yaml").write_text("deck: calls\ntitle: [", "utf-8")
+
+    assert "✓ passed  4 of 4" in results(home).out
+    assert results(home, "1").code == 0

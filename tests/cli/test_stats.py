@@ -1,0 +1,137 @@
+"""`cxdrill stats`: every number of a history made by hand, counted again here, on the screen and in JSON."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from command import progress_file, run
+from cxdrill.cli import opening
+from cxdrill.core.event import Draft
+from deck_files import EVERY_TYPE, FLASHCARDS, write_decks
+from histories import review, store
+
+TODAY = date(2026, 3, 20)  # a Friday
+NOW = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)
+# card, days ago, rating, days from then until due, seconds
+ROWS = [
+    ("cards/one", 30, 3, 3, 4), ("cards/one", 27, 1, 1, 20), ("cards/one", 26, 3, 4, 6), ("cards/one", 22, 4, 40, 5),
+    ("cards/two", 27, 2, 1, 9), ("cards/two", 26, 3, 26, 3),
+    ("every/hold", 2, 3, 2, 8), ("every/smile", 1, 4, 9, 2), ("every/word", 0, 1, 1, 30),
+]  # fmt: skip
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    write_decks(tmp_path / "decks", EVERY_TYPE, FLASHCARDS)
+    monkeypatch.setattr(opening, "now", lambda: NOW)
+    for card, ago, rating, until, seconds in sorted(ROWS, key=lambda row: -row[1]):
+        day = TODAY - timedelta(days=ago)
+        at = datetime(day.year, day.month, day.day, 8, tzinfo=UTC)
+        due = (day + timedelta(days=until)).isoformat()
+        draft = review(card, rating, day=day.isoformat(), due=due, took_ms=seconds * 1000)
+        store(progress_file(tmp_path), clock=lambda at=at: at).save(draft)
+    store(progress_file(tmp_path), clock=lambda: NOW).save(Draft("suspend", {"card": "every/smile"}))
+    return tmp_path
+
+
+def stats(home, *arguments):
+    return run("stats", "--decks", str(home / "decks"), *arguments, home=home)
+
+
+def test_counts_are_those_of_the_history(home):
+    shape = stats(home, "--json").json
+
+    assert shape["reviews"] == len(ROWS)
+    assert shape["cards"] == {"seen": 5, "due": 2, "new": 6, "suspended": 1, "all": 11}
+    assert list(shape["ratings"].values()) == [sum(row[2] == rating for row in ROWS) for rating in (1, 2, 3, 4)]
+    assert shape["seconds"] == sum(row[4] for row in ROWS)
+    days = Counter((TODAY - timedelta(days=row[1])).isoformat() for row in ROWS)
+    assert shape["days"] == dict(sorted(days.items()))
+    assert (shape["streak"], shape["longest_streak"]) == (3, 3)
+
+
+def test_the_forecast_counts_each_card_once_on_its_day(home):
+    last = {row[0]: until - ago for row in ROWS for ago, until in [(row[1], row[3])]}
+    del last["every/smile"]  # set aside
+    expected = Counter(max(0, ahead) for ahead in last.values())
+
+    shape = stats(home, "--json").json
+
+    assert shape["forecast"] == [expected[day] for day in range(30)]
+    assert shape["forecast"][0] == shape["cards"]["due"]
+
+
+def test_retention_is_of_first_tries_on_later_days(home):
+    shape = stats(home, "--json").json
+
+    tries = [1, 3, 4, 3]  # one on three later days, two on one
+    assert shape["retention"]["tries"] == len(tries)
+    assert shape["retention"]["achieved"] == sum(rating > 1 for rating in tries) / len(tries)
+    assert 0.5 < shape["retention"]["predicted"] < 1
+    assert shape["young"]["tries"] + shape["mature"]["tries"] == len(tries)
+    assert sum(each["tries"] for each in shape["deciles"]) == len(tries)
+
+
+def test_memory_is_that_of_the_scheduling_package(home):
+    """The package computes the same, given the same ratings and whole days."""
+    package = pytest.importorskip("fsrs_rs_python")
+    course = [(rating, ago) for card, ago, rating, _, _ in ROWS if card == "cards/one"]
+    gaps = [0, *(before[1] - after[1] for before, after in pairwise(course))]
+    reviews = [package.FSRSReview(rating, gap) for (rating, _), gap in zip(course, gaps, strict=True)]
+    expected = package.FSRS(list(package.DEFAULT_PARAMETERS)).memory_state(package.FSRSItem(reviews))
+
+    state = next(each for each in stats(home, "--json").json["states"] if each["card"] == "cards/one")
+
+    assert state["stability"] == pytest.approx(expected.stability, rel=1e-4)
+    assert state["difficulty"] == pytest.approx(expected.difficulty, rel=1e-4)
+    assert (state["reviews"], state["lapses"], state["suspended"], state["due"]) == (4, 1, False, "2026-04-07")
+
+
+def test_states_are_of_cards_that_were_seen(home):
+    shape = stats(home, "--json").json
+
+    assert sorted(each["card"] for each in shape["states"]) == sorted({row[0] for row in ROWS})
+    assert sum(shape["stabilities"]) == sum(shape["difficulties"]) == sum(shape["retrievabilities"]) == 5
+    assert shape["hardest"][0] == "cards/one"
+
+
+def test_one_deck_is_a_part_of_all(home):
+    whole, part = stats(home, "--json").json, stats(home, "cards", "--json").json
+
+    assert list(part["decks"]) == ["cards"]
+    assert part["decks"]["cards"] == whole["decks"]["cards"]
+    assert part["reviews"] == 6
+    assert sum(deck["reviews"] for deck in whole["decks"].values()) == whole["reviews"]
+
+
+def test_the_screen_shows_the_numbers_of_the_json(home):
+    shape, out = stats(home, "--json").json, stats(home).out
+
+    assert out.startswith("All decks\n5 of 11 cards seen · 2 due · 6 new · 1 set aside\n9 reviews in 87 seconds")
+    assert "week of 16 March: Mo 0, Tu 0, We 1, Th 1, Fr 1\n" in out
+    assert f"day by day: {' '.join(map(str, shape['forecast']))}\n" in out
+    achieved, predicted = (round(100 * shape["retention"][name]) for name in ("achieved", "predicted"))
+    assert f"all       {achieved} % achieved, {predicted} % foretold  of 4\n" in out
+    for name, number in shape["ratings"].items():
+        assert f"\n{name:<10}{number}\n" in out
+    assert "cards/one  1 lapse · 22 days ago" in out
+
+
+def test_without_a_review_it_says_what_makes_one(tmp_path):
+    write_decks(tmp_path / "decks", FLASHCARDS)
+
+    outcome = stats(tmp_path)
+
+    assert outcome.code == 0
+    assert outcome.out == "All decks\n0 of 3 cards seen · 0 due · 3 new\nNo review yet.\n→ cxdrill study\n"
+    assert stats(tmp_path, "--json").json["retention"] == {"predicted": None, "achieved": None, "tries": 0}
+
+
+def test_a_deck_is_named_by_id_or_file_and_an_unknown_one_gives_the_nearest(home):
+    by_file, unknown = stats(home, str(home / "decks" / "cards.yaml"), "--json"), stats(home, "crads")
+
+    assert list(by_file.json["decks"]) == ["cards"]
+    assert unknown.code == 2
+    assert "did you mean cards?" in unknown.err

@@ -1,0 +1,74 @@
+"""`cxdrill` alone: what is due, where the learner stands, what to type next."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from command import events, progress_file, run
+from cxdrill.cli import opening
+from deck_files import FLASHCARDS, write_decks
+from histories import review, store
+from taken import check_at, take
+
+NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    write_decks(tmp_path / "decks", FLASHCARDS)
+    monkeypatch.setattr(opening, "now", lambda: NOW)
+    return tmp_path
+
+
+def today(home, *arguments):
+    return run("--decks", str(home / "decks"), *arguments, home=home)
+
+
+def test_a_first_run_shows_new_cards_and_writes_nothing(home):
+    outcome = today(home)
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out == (
+        "cxdrill  Wednesday 4 March\n\nDue now   0 cards\nNew       3 today     of 3 left\n\n"
+        "Cards: 0 % known\n\n→ cxdrill study          or  cxdrill ready  for your chances\n"
+    )
+    assert not progress_file(home).exists()
+
+
+def test_due_cards_a_streak_and_time_come_from_the_history(home):
+    store(progress_file(home)).save_all([review("cards/one", took_ms=9000), review("cards/two", due="2026-03-09")])
+
+    shown = today(home, "--json").json
+
+    assert (shown["date"], shown["due"], shown["new"], shown["new_left"]) == ("2026-03-04", 1, 1, 1)
+    assert shown["due_seconds"] == round((9 + 4.2 + 10 * 15) / 12)
+    assert [(deck["title"], deck["due"]) for deck in shown["decks"]] == [("Cards", 1)]
+    days, stability, decay = 3 + 1 / 24, 2.3065, 0.1542  # since the reviews; after a first Good; of FSRS-6
+    recall = (1 + (0.9 ** (-1 / decay) - 1) * days / stability) ** -decay
+    assert shown["decks"][0]["known"] == pytest.approx(2 * recall / 3, abs=2e-4)
+    assert "Due now   1 card      about 14 seconds" in today(home).out
+
+
+def test_new_cards_of_the_day_are_those_left_of_the_daily_limit(home):
+    (home / "config.toml").write_text("new_per_day = 2\n", "utf-8")
+    store(progress_file(home)).save_all([review("cards/one", day="2026-03-04", due="2026-03-08")])
+
+    assert today(home, "--json").json["new"] == 1
+
+
+def test_a_check_left_open_comes_first(home):
+    check_at(home)
+    take(home, "b", ending=())
+
+    assert today(home, "--json").json["open_exam"] == "check"
+    assert "→ cxdrill quiz check   goes on with the check you left open" in today(home).out
+    assert len(events(home, "exam-started")) == 1
+
+
+def test_without_any_deck_it_says_how_to_start_one(home):
+    (home / "none").mkdir()
+
+    outcome = run("--decks", str(home / "none"), home=home)
+
+    assert outcome.code == 0
+    assert "There is no card to study.\n→ cxdrill new my-deck" in outcome.out

@@ -1,0 +1,98 @@
+"""`cxdrill verify`: a record scored again; anything changed in it, or in the decks, is told."""
+
+from random import Random
+
+import pytest
+
+from command import run
+from taken import check_at, failed, passed
+
+
+@pytest.fixture
+def home(tmp_path):
+    check_at(tmp_path)
+    passed(tmp_path)
+    (tmp_path / "record.json").write_bytes(record(tmp_path))
+    return tmp_path
+
+
+def record(home, number="1") -> bytes:
+    return run(
+        "results", number, "--json", "--name", "Ana María", "--decks", str(home / "decks"), home=home
+    ).out.encode()
+
+
+def verify(home, *arguments):
+    return run("verify", str(home / "record.json"), "--decks", str(home / "decks"), *arguments, home=home)
+
+
+def test_a_record_as_it_was_written_agrees_in_everything(home):
+    outcome = verify(home)
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert [line.split()[:2] for line in outcome.out.splitlines()] == [
+        ["✓", name] for name in ("record", "decks", "seed", "form", "score")
+    ]
+    shape = verify(home, "--json").json
+    assert shape["agrees"] is True
+    assert [row["agrees"] for row in shape["findings"]] == [True] * 5
+
+
+def test_a_failed_attempt_verifies_as_well(home):
+    failed(home)
+    (home / "record.json").write_bytes(record(home, "2"))
+
+    assert verify(home).code == 0
+
+
+def test_any_single_changed_character_is_rejected(home):
+    whole, random = record(home).decode(), Random(4)
+    for place in random.sample(range(len(whole)), 25):
+        sign = random.choice([each for each in '0123456789abcdef",:{} ' if each != whole[place]])
+        (home / "record.json").write_text(whole[:place] + sign + whole[place + 1 :], "utf-8")
+        outcome = verify(home)
+        assert outcome.code in (1, 3), f"{whole[place]!r} at {place} became {sign!r} and passed"
+        assert outcome.code == 3 or outcome.out.startswith("✗ record")
+
+
+def test_edited_decks_are_told_and_refused(home):
+    path = home / "decks" / "calls.yaml"
+    path.write_text(path.read_text("utf-8").replace("Because of 3", "Because of three"), "utf-8")
+
+    outcome = verify(home)
+
+    assert outcome.code == 1
+    assert "✓ record" in outcome.out
+    assert "✗ decks   the exam or its decks are not those of the attempt" in outcome.out
+
+
+def test_without_the_exam_nothing_is_scored_again(home):
+    (home / "decks" / "check.yaml").unlink()
+
+    outcome = verify(home)
+
+    assert outcome.code == 1
+    assert '✗ decks   there is no exam "check"' in outcome.out
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{}", b"[1]", b"deck: x\n", b"\xff\xfe", b'{"format": 99, "exam": 1, "responses": 1, "checksum": 1}'],
+)
+def test_a_file_that_is_no_record_is_a_sentence(home, content):
+    (home / "record.json").write_bytes(content)
+
+    outcome = verify(home)
+
+    assert (outcome.code, outcome.out) == (3, "")
+    assert outcome.err.startswith(f"cxdrill: {home / 'record.json'}: ")
+    assert outcome.err.count("\n") == 1
+
+
+def test_a_missing_file_and_a_folder_are_named(home):
+    missing = run("verify", str(home / "no.json"), home=home)
+    folder = run("verify", str(home), home=home)
+
+    assert (missing.code, folder.code) == (3, 3)
+    assert "no.json: cannot be read" in missing.err
+    assert "is not a file" in folder.err
