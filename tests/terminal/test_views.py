@@ -1,0 +1,208 @@
+"""Reports at every width: no line is wider than the window, nothing is lost, and nothing is told by colour alone."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from rich.cells import cell_len
+
+from builders import choice, deck, exam, flashcard, library, share
+from cxdrill.core.event import Draft
+from cxdrill.core.exam import Feedback
+from cxdrill.core.face import all_faces
+from cxdrill.core.history import History
+from cxdrill.core.score import attempt_result
+from cxdrill.core.settings import Settings
+from cxdrill.core.stats import Counts, face_state, stats
+from cxdrill.core.summary import Summary
+from cxdrill.terminal import paint
+from cxdrill.terminal.cards_view import cards_lines
+from cxdrill.terminal.decks_view import decks_lines
+from cxdrill.terminal.next_step import commands
+from cxdrill.terminal.report import UNWRAPPED
+from cxdrill.terminal.result_view import attempts_lines, result_lines
+from cxdrill.terminal.stats_view import stats_lines
+from cxdrill.terminal.summary_view import nothing_lines, practice_lines, summary_lines
+from cxdrill.terminal.today_view import DeckToday, Today, today_lines
+from learners import Journal
+from sittings import asked, sat
+
+WIDTHS = [10, 18, 38, 58, 70]
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+LONG = "A very long title that nobody can fit into one line of any window of this world"
+WIDE = "顧客サービスの電話対応と苦情処理についての研修 🎉"
+TODAY = Today(
+    date=NOW.date(),
+    due=18,
+    due_seconds=370,
+    new_today=12,
+    new_left=214,
+    streak=9,
+    lately=(1, 2, 5, 3, 7, 5, 2, 6, 8),
+    decks=(DeckToday("Telephone", 0.82, 5), DeckToday(LONG, 0.08, 0), DeckToday(WIDE, 1.0, 1234)),
+    open_exam="",
+)
+CARDS = (flashcard("first", prompt=f"{LONG}?\nAnd a second line"), choice("second", prompt=WIDE), flashcard("third"))
+FACES = tuple(all_faces(library(deck("calls", *CARDS)).cards()))
+
+
+def history() -> History:
+    journal = Journal()
+    for ago, rating in ((40, 3), (37, 1), (36, 3), (20, 4), (0, 2)):
+        for name in ("first", "second"):
+            at = NOW - timedelta(days=ago)
+            due = (at + timedelta(days=max(1, ago // 2))).date().isoformat()
+            fields = {
+                "card": f"calls/{name}",
+                "rating": rating,
+                "took_ms": 4000,
+                "day": at.date().isoformat(),
+                "due": due,
+            }
+            journal.save(Draft("review", fields), at)
+    return History(journal.events)
+
+
+PAST = history()
+STATES = [face_state(face.key, PAST, NOW) for face in FACES]
+NUMBERS = stats(FACES, PAST, Settings(), NOW)
+RULES = asked(minimum={"calls": share("50%")}, title=LONG, pass_mark=share("80%"))
+ATTEMPT = sat(RULES)
+SUMMARY = Summary(
+    answers=12, faces=9, first_tries=9, first_tries_known=7, ratings=(2, 1, 8, 1), introduced=3, learnt=2, forgotten=1,
+    took_seconds=300, due_now=4, due_tomorrow=17, leeches=("calls/first",),
+)  # fmt: skip
+LIBRARY = library(
+    deck("calls", *CARDS, summary=LONG), deck("mail", flashcard(deck="mail"), title=WIDE), exams=(exam(title=LONG),)
+)
+COUNTED = {"calls": Counts(3, 2, 1, 1, 0), "mail": Counts(1, 0, 0, 1, 0)}
+VIEWS = {
+    "today": lambda width: today_lines(TODAY, width),
+    "today, a check open": lambda width: today_lines(replace(TODAY, open_exam="check", due=0, streak=0), width),
+    "today, no decks": lambda width: today_lines(replace(TODAY, decks=()), width),
+    "decks": lambda width: decks_lines(LIBRARY, COUNTED, width),
+    "no decks": lambda width: decks_lines(library(deck("calls")).__class__(()), {}, width),
+    "stats": lambda width: stats_lines(NUMBERS, LONG, NOW.date(), width),
+    "stats of nothing": lambda width: stats_lines(stats([], History(), Settings(), NOW), "x", NOW.date(), width),
+    "cards": lambda width: cards_lines(FACES, STATES, [("why?", ""), (), (LONG,)], NOW.date(), width),
+    "no cards": lambda width: cards_lines((), (), (), NOW.date(), width),
+    "result": lambda width: result_lines(ATTEMPT, attempt_result(ATTEMPT), width, ["cxdrill study --missed"]),
+    "attempts": lambda width: attempts_lines([ATTEMPT] * 2, [attempt_result(ATTEMPT), None], width),
+    "summary": lambda width: summary_lines(SUMMARY, is_cram=False, next_commands=["cxdrill study"]),
+    "practice": lambda width: practice_lines(3, 4),
+    "nothing": lambda width: nothing_lines(SUMMARY, is_filtered=False),
+}
+
+
+def shown(view: str, width: int) -> list[str]:
+    """The rows on a screen of that width, as `print_lines` cuts them."""
+    return [row.plain.rstrip() for line in VIEWS[view](width) for row in paint.wrapped(line, width)]
+
+
+def told(view: str) -> list[str]:
+    """The lines for scripts and screen readers."""
+    return [line.plain.rstrip() for line in VIEWS[view](UNWRAPPED)]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_row_is_wider_than_the_window(view, width):
+    assert [row for row in shown(view, width) if cell_len(row) > width] == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_line_holds_one_line(view):
+    assert [line for line in told(view) if "\n" in line or len(line) > 5000] == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_nothing_is_drawn_for_those_who_cannot_see_it(view):
+    assert not set("".join(told(view))) & set("█▏▎▍▌▋▊▉░▒▓▁▂▃▄▅▆▇━─")
+
+
+@pytest.mark.parametrize("view", [view for view in VIEWS if view not in ("stats", "cards", "no cards", "attempts")])
+def test_what_ends_something_says_what_to_type_next(view):
+    assert any(line.startswith("→ cxdrill ") for line in told(view)[-3:])
+
+
+@pytest.mark.parametrize("width", [38, 58, 70])
+def test_today_has_due_new_streak_and_every_deck(width):
+    rows = shown("today", width)
+
+    assert any("Due now" in row and "18 cards" in row and "about 6 minutes" in row for row in rows)
+    assert any("12 today" in row and "of 214 left" in row for row in rows)
+    assert any("9 days" in row for row in rows)
+    for name, share_, due in (("顧客", "100 %", "1234 due"), ("Telephone", "82 %", "5 due"), ("A very", "8 %", "")):
+        row = next(row for row in rows if row.startswith(name))
+        assert row.endswith(due or share_)
+        assert share_ in row
+
+
+def test_bars_of_decks_stand_under_each_other():
+    rows = [row for row in shown("today", 70) if " %" in row]
+
+    starts = {cell_len(row[: min(row.index(sign) for sign in "█▏▎▍▌▋▊▉░" if sign in row)]) for row in rows}
+    assert len(rows) == 3
+    assert len(starts) == 1
+
+
+def test_decks_with_the_most_due_come_first():
+    assert [row[:2] for row in told("today") if " known" in row] == ["顧客", "Te", "A "]
+
+
+def test_a_topic_below_what_is_asked_says_so_in_words():
+    assert "Calls: 1 of 3  below its minimum" in told("result")
+    assert "Mail: 2 of 2" in told("result")
+    attempt = sat(asked(pass_mark=share("80%")))
+    rows = [line.plain for line in result_lines(attempt, attempt_result(attempt), 70, [])]
+    assert next(row for row in rows if row.startswith("Calls")).endswith("1 of 3  below the mark")
+
+
+@pytest.mark.parametrize(
+    ("feedback", "tells"),
+    [
+        (Feedback.NONE, (False, False, False)),
+        (Feedback.SCORE, (True, False, False)),
+        (Feedback.TOPICS, (True, True, False)),
+        (Feedback.FULL, (True, True, True)),
+    ],
+)
+def test_a_result_shows_what_the_feedback_of_its_exam_allows(feedback, tells):
+    attempt = sat(asked(feedback=feedback))
+
+    text = "\n".join(line.plain for line in result_lines(attempt, attempt_result(attempt), UNWRAPPED, []))
+
+    assert text.startswith("✓ Passed")
+    assert ("3 of 5" in text, "Calls: " in text, "Missed: 2 questions" in text) == tells
+
+
+def test_a_prompt_cut_short_ends_with_an_ellipsis_and_is_whole_in_plain_lines():
+    assert any(row.endswith("…") for row in shown("cards", 38))
+    assert f"  {LONG}? And a second line" in told("cards")
+    assert "  * flagged: no note" in told("cards")
+
+
+def test_the_calendar_has_a_row_a_weekday_and_ends_with_today():
+    rows = shown("stats", 70)
+    days = [row for row in rows if row[:2] in ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")]
+
+    assert [row[:2] for row in days] == ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
+    assert days[5].endswith("█")  # Saturday 21 November, with most reviews
+    assert len(days[6]) < len(days[5])  # tomorrow is not there yet
+    assert "Nov" in rows[rows.index(days[0]) - 1]
+    assert "week of 16 November: Mo 0, Tu 0, We 0, Th 0, Fr 0, Sa 2" in told("stats")
+
+
+def test_a_month_stands_above_its_first_week():
+    rows = shown("stats", 70)
+    monday = next(row for row in rows if row.startswith("Mo"))
+    months = rows[rows.index(monday) - 1]
+    column = months.index("Nov")
+
+    weeks_before_the_last = (len(monday) - 1 - column) // 2
+    first = date(2026, 11, 16) - timedelta(weeks=weeks_before_the_last)
+    assert (first.month, (first - timedelta(weeks=1)).month) == (11, 10)
+
+
+def test_a_command_to_type_next_stands_behind_an_arrow():
+    assert [line.plain for line in commands(["cxdrill study", "cxdrill quiz"])] == ["→ cxdrill study", "  cxdrill quiz"]
