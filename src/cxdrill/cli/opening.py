@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +35,6 @@ def library(decks: Sequence[Path] | None, named: Sequence[str] = ()) -> "Library
     Raises DeckError with every problem of every file. Where only other decks than the named ones have errors, a
     word on standard error has to do, so that one broken file does not stop everybody.
     """
-    from cxdrill.core.problem import Severity
     from cxdrill.files.deck_cache import DeckCache
     from cxdrill.files.library import read_library
 
@@ -44,7 +44,8 @@ def library(decks: Sequence[Path] | None, named: Sequence[str] = ()) -> "Library
         sources.paths, replaces=sources.replaces, files=files(named), read=cache.read
     )
     cache.keep()
-    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    found = replace(found, fingerprint=cache.fingerprint)
+    errors = [problem for problem in problems if problem.severity == "error"]
     if errors and not (named and _has_all(found, named)):
         raise DeckError(listing(errors))
     for sentence in notices:
@@ -139,6 +140,20 @@ def attempts(made: "History", events: "Iterable[Event]", found: "Library") -> "t
 
     # Where a clock was set back, the events of exams alone could come in another order.
     return attempts(events if made.is_lifted else made.exam_events, found.exams)
+
+
+def remembered(name: str, key: object, compute: "Callable[[], tuple[str, ...]]") -> tuple[str, ...]:
+    """What `compute` gives, or gave before for the same key and version; the key is made of plain values."""
+    from cxdrill.files import cache_file
+
+    folder = _caches()
+    kept = cache_file.opened(folder, name, key) if folder else None
+    if kept is not None:
+        return tuple(kept.index)
+    lines = compute()
+    if folder is not None:
+        cache_file.write(folder, name, key, list(lines), ())
+    return lines
 
 
 def keep_history(made: "History", opened: "Store") -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cxdrill.core.history import History
     from cxdrill.core.library import Library
     from cxdrill.core.settings import Settings
+    from cxdrill.files.progress_store import Store
     from cxdrill.terminal.today_view import Today
 
 USUAL_SECONDS = 15.0  # an answer, before the learner has shown how long one takes
@@ -33,7 +34,7 @@ def today(decks: Sequence[Path], progress: Path | None, *, plain: bool, as_json:
     history = opening.history(events, library)
     made = opening.attempts(history, events, library)
     left_open = [each.exam for each in made if each.state == "open"]
-    readiness = _readiness(library, history, events, made, settings, now)
+    readiness = _readiness(library, history, events, made, settings, now, store)
     shown = standing(library, history, settings, now, open_exam=left_open[-1] if left_open else "", readiness=readiness)
     if as_json:
         print_json(_plain(shown))
@@ -50,13 +51,27 @@ def _readiness(
     made: "tuple[Attempt, ...]",
     settings: "Settings",
     now: "datetime",
+    store: "Store",
 ) -> tuple[str, ...]:
-    """The readiness line; nothing before the first answer, when there is nothing to say yet."""
+    """The readiness line; nothing before the first answer, when there is nothing to say yet.
+
+    Computed once a study day, and anew after every answer and every change of decks or settings.
+    """
+    from cxdrill.core.day import study_day
+
     if not history.states and not made:
         return ()
-    from cxdrill.cli.before_exam import todays_line
 
-    return todays_line(library, history, events, made, settings, now)
+    def computed() -> tuple[str, ...]:
+        from cxdrill.cli.before_exam import todays_line
+
+        said = events if history.is_lifted else history.exam_events
+        return todays_line(library, history, said, made, settings, now)
+
+    if store.log is None:
+        return computed()
+    day = study_day(now, settings.day_start)
+    return opening.remembered("today", [*store.log, library.fingerprint, repr(settings), day.isoformat()], computed)
 
 
 def standing(

@@ -5,12 +5,16 @@ Words for the screen are left to the terminal; only the sentence for an answer t
 
 import re
 from dataclasses import dataclass
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from cxdrill.core.deck import Choice, Match, Multiple, Order, TrueFalse, Typed
-from cxdrill.core.exam import Scoring
 from cxdrill.core.item import Item
 from cxdrill.core.typed_text import Mark, is_accepted, near_miss
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from cxdrill.core.exam import Scoring
 
 _TRUTH = {"t": "t", "true": "t", "f": "f", "false": "f"}
 
@@ -96,15 +100,18 @@ def key_response(item: Item) -> str:
     raise TypeError(f"no rule judges {item.card!r}")
 
 
-def points(item: Item, response: str | None, scoring: Scoring = Scoring.ALL_OR_NOTHING) -> Fraction:
+def points(item: Item, response: str | None, scoring: "Scoring | None" = None) -> "Fraction":
     """What the response earns, from 0 to 1; an item left open earns nothing.
 
-    Plus-minus gives a `multiple` item the share of the key that was chosen less the share of the distractors.
+    Plus-minus gives a `multiple` item the share of the key that was chosen less the share of the distractors; without
+    it an item is right or wrong.
     """
+    from fractions import Fraction
+
     if response is None:
         return Fraction(0)
     verdict = judged(item, response)
-    if scoring is not Scoring.PLUS_MINUS or not isinstance(item.card, Multiple):
+    if scoring != "plus-minus" or not isinstance(item.card, Multiple):
         return Fraction(verdict.is_right)
     keys = sum(option.is_key for option in item.card.options)
     distractors = len(item.card.options) - keys

@@ -6,9 +6,10 @@ Values only. How a file becomes a deck is `files/deck_yaml.py`'s concern, whethe
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from cxdrill.core.problem import Location
+if TYPE_CHECKING:
+    from cxdrill.core.problem import Location
 
 
 class CardType(StrEnum):
@@ -50,7 +51,7 @@ class Scenario:
     text: str
 
 
-Places = Mapping[str, Location]
+Places = Mapping[str, "Location"]
 """Where a field stands in its file: `prompt`, `options`, `options[2]`, `options[2].why`, `items[0]`, `pairs[1]`,
 `tags[0]`; the empty string is the whole card, deck or exam."""
 

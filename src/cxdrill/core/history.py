@@ -39,7 +39,7 @@ class History(Recall):
         self.reviews_on: Counter[date] = Counter()
         self.introduced_on: Counter[date] = Counter()  # faces first reviewed on a study day
         self.took_ms = 0.0  # by all reviews together
-        self.exam_events: list[Event] = []  # in the order of replay, forecasts too
+        self.exam_events: list[Event] = []  # in the order of replay, with forecasts and plans
         self.events = 0  # how many were taken in, of whatever kind
         self.latest: dict[str, tuple[datetime, int]] = {}  # writer: its last instant and greatest number
         self.latest_at: datetime | None = None
@@ -123,7 +123,7 @@ class History(Recall):
         if event.kind == "parameters":
             self._fits.append(event)
             self._refit()
-        elif event.kind.startswith("exam-") or event.kind == "forecast":
+        elif event.kind.startswith("exam-") or event.kind in ("forecast", "plan"):
             self.exam_events.append(event)
             self.is_lifted |= at != event.at
         if event.kind not in MARKS and event.kind != "review":

@@ -1,7 +1,7 @@
 """Everything there is to study and to pass: the decks and exams of all sources together."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cxdrill.core.deck import Card, Deck, Question
@@ -17,6 +17,7 @@ class Library:
 
     decks: tuple[Deck, ...]
     exams: "Sequence[Exam]" = ()
+    fingerprint: str = field(default="", compare=False)  # of all texts; empty where nobody took it
 
     def deck(self, deck_id: str) -> Deck:
         """The deck of that id; raises WrongUsage with the nearest names."""

@@ -63,7 +63,9 @@ class PackedFaces:
 
 def packed_fields(state: CardState, memory: tuple[int, Memory] | None) -> tuple[Any, ...]:
     """One row of the columns."""
-    assert state.first_day is not None and state.last_day is not None and state.last_at is not None
+    assert state.first_day is not None
+    assert state.last_day is not None
+    assert state.last_at is not None
     is_step = isinstance(state.due, datetime)
     after, known = memory or (0, Memory(float("nan"), float("nan")))
     return (

@@ -13,6 +13,7 @@ from cxdrill.core.history import History
 from cxdrill.core.packed_faces import PackedFaces, packed_columns, packed_fields, packed_reviews
 from cxdrill.core.unpacking import Unpacking
 
+
 class PackableHistory(History):
     """A history that can be packed, and begun from one that was."""
 
@@ -60,7 +61,11 @@ class PackableHistory(History):
 
     def _fields(self, key: str) -> tuple[Any, ...]:
         row = self._states.row(key)
-        if row is not None and self._packed is not None and (row == self._memories.row(key) or key not in self._memories):
+        if (
+            row is not None
+            and self._packed is not None
+            and (row == self._memories.row(key) or key not in self._memories)
+        ):
             return self._packed.fields(row)
         return packed_fields(self.states[key], self._memories.get(key))
 

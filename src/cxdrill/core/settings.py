@@ -40,8 +40,8 @@ NAMES = tuple(field.name for field in fields(Settings))
 
 _STEP_SECONDS = (1, 86400)
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_DURATION = re.compile(r"(?:(\d+)\s*([dhms]))+")
-_CLOCK = re.compile(r"([01]?\d|2[0-3])(?::([0-5]\d))?")
+_DURATION = r"(?:(\d+)\s*([dhms]))+"
+_CLOCK = r"([01]?\d|2[0-3])(?::([0-5]\d))?"
 
 
 def checked(name: str, value: Any) -> Any:
@@ -69,7 +69,7 @@ def duration_seconds(value: Any) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     text = str(value).strip().lower()
-    if not _DURATION.fullmatch(text):
+    if not re.fullmatch(_DURATION, text):
         return None
     return sum(int(count) * _UNITS[unit] for count, unit in re.findall(r"(\d+)\s*([dhms])", text))
 
@@ -89,7 +89,7 @@ def _switch(name: str, value: Any) -> bool:
 def _clock(value: Any) -> time:
     if isinstance(value, time):
         return value.replace(second=0, microsecond=0, tzinfo=None)
-    match = None if isinstance(value, bool) else _CLOCK.fullmatch(str(value).strip())
+    match = None if isinstance(value, bool) else re.fullmatch(_CLOCK, str(value).strip())
     if match is None:
         raise WrongUsage('"day_start" must be an hour from 0 to 23 or a time like "04:30"')
     return time(int(match[1]), int(match[2] or 0))

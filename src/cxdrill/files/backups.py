@@ -15,7 +15,7 @@ from cxdrill.files.whole_file import content_of, copy_aside, create, make_folder
 NEWEST_KEPT = 5
 DAYS_KEPT = 14
 SIZE_LIMIT = 256 << 20  # bytes; over a million events
-_NAME = re.compile(r"(?P<stem>.+)\.(?P<day>\d{4}-\d\d-\d\d)\.(?P<at>\d{8}T\d{6}\.\d{3})Z\.(?P<events>\d+)\.json")
+_NAME = r"(?P<stem>.+)\.(?P<day>\d{4}-\d\d-\d\d)\.(?P<at>\d{8}T\d{6}\.\d{3})Z\.(?P<events>\d+)\.json"
 _AT = "%Y%m%dT%H%M%S.%f"
 _REVIEW = b'"kind": "review"'
 
@@ -131,7 +131,7 @@ def _named(progress: Path, folder: Path, disk: Disk) -> list[_Named]:
         return []
     found: list[_Named] = []
     for name in names:
-        parts = _NAME.fullmatch(name)
+        parts = re.fullmatch(_NAME, name)
         if parts and parts["stem"] == progress.stem:
             with suppress(ValueError):
                 at = datetime.fromisoformat(parts["at"]).replace(tzinfo=UTC)

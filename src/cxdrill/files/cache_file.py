@@ -158,7 +158,9 @@ def _prune(folder: Path, kind: str) -> None:
     """Leave the newest caches of a kind, and nothing unfinished that is an hour old."""
     with os.scandir(folder) as entries:
         found = sorted((entry.stat(follow_symlinks=False).st_mtime, entry.name) for entry in entries)
-    unfinished = [name for at, name in found if name.startswith(".") and name.endswith(".tmp") and at < found[-1][0] - 3600]
+    unfinished = [
+        name for at, name in found if name.startswith(".") and name.endswith(".tmp") and at < found[-1][0] - 3600
+    ]
     old = [name for _, name in found if name.startswith(f"{kind}-")][:-_KEPT]
     for name in unfinished + old:
         with suppress(OSError):

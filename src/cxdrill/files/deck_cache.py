@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 from cxdrill.core.card_index import CardIndex, StoredCards, index_of
 from cxdrill.core.deck import Card, Deck, Scenario, Waiver
 from cxdrill.core.plain import card_from_plain, card_plain
-from cxdrill.core.problem import Location, Problem
 from cxdrill.errors import DataError
 from cxdrill.files import cache_file
 from cxdrill.files.stored_exam import StoredExam, exam_plain
 
 if TYPE_CHECKING:
     from cxdrill.core.exam import Exam
+    from cxdrill.core.problem import Location, Problem
 
 FRESH_NS = 2_000_000_000  # a file changed this shortly before the cache was written may change again within one tick
 
@@ -35,7 +35,9 @@ class DeckCache:
         self._name = f"decks-{zlib.crc32(marshal.dumps(self._key, 2)):08x}"
         self._cache = None if folder is None else cache_file.opened(folder, self._name, self._key)
         self._stored: dict[str, Any] = self._cache.index if self._cache else {}
-        self._read: dict[str, tuple[Any, bytes, Deck | Exam | StoredExam]] = {}  # path: what it was, its hash, its value
+        self._read: dict[
+            str, tuple[Any, bytes, Deck | Exam | StoredExam]
+        ] = {}  # path: what it was, its hash, its value
         self._is_stale = self._is_proven = False
 
     def read(self, path: Path) -> "tuple[Deck | Exam | StoredExam | None, tuple[Problem, ...]]":
@@ -52,6 +54,13 @@ class DeckCache:
                 self._is_stale |= seen != now
                 return self._kept(name, now, digest, self._value(name, stored))
         return self._from_file(path, name, now)
+
+    @property
+    def fingerprint(self) -> str:
+        """Of everything that was read: another word in any file is another fingerprint."""
+        return (
+            f"{zlib.crc32(marshal.dumps(sorted((name, digest) for name, (_, digest, _) in self._read.items()), 2)):08x}"
+        )
 
     def keep(self) -> None:
         """Write what was read, if the cache does not hold just that."""
@@ -91,20 +100,20 @@ class DeckCache:
         return _deck(path, stored, self._cache)
 
 
-class StoredPlaces(Mapping[str, Location]):
+class StoredPlaces(Mapping[str, "Location"]):
     """The places of a stored deck's or exam's fields: read from its file when somebody asks, which is when it errs."""
 
     def __init__(self, path: str) -> None:
         self._path = path
         self._found: Mapping[str, Location] | None = None
 
-    def _places(self) -> Mapping[str, Location]:
+    def _places(self) -> "Mapping[str, Location]":
         if self._found is None:
             value = _reread(self._path)
             self._found = {} if value is None else value.places
         return self._found
 
-    def __getitem__(self, name: str) -> Location:
+    def __getitem__(self, name: str) -> "Location":
         return self._places()[name]
 
     def __iter__(self) -> Iterator[str]:

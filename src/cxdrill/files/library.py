@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cxdrill.core.deck import Deck
 from cxdrill.core.library import Library
-from cxdrill.core.problem import Location, Problem, Severity
 from cxdrill.core.text import clean_line
 from cxdrill.files.stored_exam import Exams, StoredExam
 
 if TYPE_CHECKING:
     from cxdrill.core.exam import Exam
+    from cxdrill.core.problem import Problem
 
 MAX_FOLDERS_DEEP = 8
 MAX_FILES = 10_000
@@ -31,7 +31,7 @@ Reader = Callable[[Path], "tuple[Deck | Exam | StoredExam | None, tuple[Problem,
 
 def read_library(
     sources: Sequence[Path], *, replaces: bool, files: Sequence[Path] = (), read: Reader | None = None
-) -> tuple[Library, tuple[Problem, ...], tuple[str, ...]]:
+) -> "tuple[Library, tuple[Problem, ...], tuple[str, ...]]":
     """Every deck and exam of the sources and of single files, what is wrong with any file, and notices.
 
     With `replaces` a later source replaces decks and exams of an earlier one, and a notice says so; otherwise all
@@ -48,7 +48,7 @@ def read_library(
     return Library(decks, Exams(exams)), tuple(shelf.problems), tuple(shelf.notices)
 
 
-def deck_files(source: Path) -> tuple[list[Path], list[Problem]]:
+def deck_files(source: Path) -> "tuple[list[Path], list[Problem]]":
     """The deck files below a folder, by name, or the file itself; and what of it cannot be read."""
     found: list[Path] = []
     problems: list[Problem] = []
@@ -61,7 +61,7 @@ def deck_files(source: Path) -> tuple[list[Path], list[Problem]]:
     return found, problems
 
 
-def _collect(folder: Path, depth: int, found: list[Path], problems: list[Problem]) -> None:
+def _collect(folder: Path, depth: int, found: list[Path], problems: "list[Problem]") -> None:
     try:
         with os.scandir(folder) as entries:
             names = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
@@ -78,7 +78,9 @@ def _collect(folder: Path, depth: int, found: list[Path], problems: list[Problem
             found.append(folder / name)
 
 
-def _problem(path: Path, message: str, remedy: str) -> Problem:
+def _problem(path: Path, message: str, remedy: str) -> "Problem":
+    from cxdrill.core.problem import Location, Problem, Severity
+
     return Problem(Location(clean_line(str(path))), "S101", Severity.ERROR, message, remedy)
 
 
@@ -129,6 +131,8 @@ class _Shelf:
         """Put a deck or exam beside the others of its source, where its id may stand once."""
         first = present.setdefault(value.id, value)
         if first is not value:
+            from cxdrill.core.problem import Location, Problem, Severity
+
             where = value.places.get(kind, Location(value.path))
             words = f'the {kind} "{value.id}" is in {first.places.get(kind, Location(first.path))} already'
             remedy = "give one of them another id, or take one file away"

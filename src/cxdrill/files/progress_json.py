@@ -39,7 +39,7 @@ CRC_FIELD = b', "crc": "'
 CRC_BYTES = len(CRC_FIELD) + 8 + len(b'"}')
 TOP_LEVEL = ("format", "learner", "events")
 _CRC_END = re.compile(rb'([0-9a-f]{8})"}\n')
-_FORMAT = re.compile(rb'"format"\s*:\s*"?([0-9]{1,9})')
+_FORMAT = rb'"format"\s*:\s*"?([0-9]{1,9})'
 _HEADER_LIMIT = 1 << 16
 NOTHING = bytes(4)  # what no text ends in, in any encoding
 _SPOILT_AT_MOST = 3  # of the twelve signs round a checksum
@@ -187,7 +187,7 @@ def as_utf8(content: bytes) -> bytes:
 
 def format_of(content: bytes) -> int | None:
     """The format that the beginning of a file claims, however damaged the rest is."""
-    found = _FORMAT.search(content[:_HEADER_LIMIT].replace(b"\0", b""))
+    found = re.search(_FORMAT, content[:_HEADER_LIMIT].replace(b"\0", b""))
     return int(found[1]) if found else None
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from cxdrill.files.progress_json import CLOSING, CRC_BYTES, CRC_FIELD, Document, as_utf8, body
 
-_TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")|([,:])|\s+', re.DOTALL)
-_CRC_LAST = re.compile(r', "crc": "[^"\\]*"}\Z')
-_SPACE = re.compile(r"[ \t\r\n]*")
+_TOKEN = r'(?s:("(?:[^"\\]|\\.)*")|([,:])|\s+)'
+_CRC_LAST = r', "crc": "[^"\\]*"}\Z'
+_BLANKS = " \t\r\n"
 _DECODER = json.JSONDecoder()
 
 
@@ -28,7 +28,7 @@ def bodies_of(document: Document) -> tuple[bytes, ...]:
 
 def compacted(text: str) -> bytes:
     """The text of an event on one line, laid out as ours, without `crc` and closing brace; values stay as they are."""
-    line = _CRC_LAST.sub("}", _TOKEN.sub(_spaced, text))
+    line = re.sub(_CRC_LAST, "}", re.sub(_TOKEN, _spaced, text))
     entry = json.loads(line)
     if "crc" in entry:
         del entry["crc"]
@@ -76,5 +76,6 @@ def _elements(text: str, at: int) -> Iterator[str]:
 
 
 def _after_space(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
+    while at < len(text) and text[at] in _BLANKS:
+        at += 1
+    return at

@@ -3,18 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from cxdrill.core.problem import Location
-
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from cxdrill.core.exam import Exam, Share
+    from cxdrill.core.problem import Location
 
 
 class StoredExam:
     """What is known of it at once; `exam` builds the rest."""
 
-    def __init__(self, plain: Mapping[str, Any], path: str, places: Mapping[str, Location]) -> None:
+    def __init__(self, plain: Mapping[str, Any], path: str, places: "Mapping[str, Location]") -> None:
         self.plain, self.path, self.places = plain, path, places
 
     @property

@@ -9,9 +9,6 @@ from cxdrill.core.event import Draft, Event, standing
 from cxdrill.core.exam import Exam
 from cxdrill.core.history import History
 from cxdrill.core.library import Library
-from cxdrill.core.ready.date_plan import today_keys
-from cxdrill.core.ready.gain import study_plan
-from cxdrill.core.ready.standing import Standing
 from cxdrill.core.review import day_of
 from cxdrill.core.settings import Settings
 from cxdrill.errors import WrongUsage
@@ -32,6 +29,10 @@ def planned_keys(
 
     Raises WrongUsage where no exam is there or which one is meant is unclear, DataError for one that cannot be filled.
     """
+    from cxdrill.core.ready.date_plan import today_keys
+    from cxdrill.core.ready.gain import study_plan
+    from cxdrill.core.ready.standing import Standing
+
     exam = library.exam(exam_id) if exam_id else likely_exam(library, events)
     if exam is None:
         names = ", ".join(each.id for each in library.exams)
