@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from builders import deck, flashcard, library
+from cxdrill.core.counts import Counts, counts, streaks
 from cxdrill.core.event import Draft
 from cxdrill.core.face import all_faces
 from cxdrill.core.history import History
 from cxdrill.core.leech import Try
 from cxdrill.core.memory import DEFAULT_MODEL
 from cxdrill.core.settings import Settings
-from cxdrill.core.stats import Counts, Retention, by_deck, counts, face_state, forecast, retention, stats, streaks
+from cxdrill.core.stats import Retention, by_deck, face_state, forecast, retention, stats
 from learners import Journal
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

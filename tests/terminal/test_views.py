@@ -7,13 +7,14 @@ import pytest
 from rich.cells import cell_len
 
 from builders import choice, deck, exam, flashcard, library, share
+from cxdrill.core.counts import Counts
 from cxdrill.core.event import Draft
 from cxdrill.core.exam import Feedback
 from cxdrill.core.face import all_faces
 from cxdrill.core.history import History
 from cxdrill.core.score import attempt_result
 from cxdrill.core.settings import Settings
-from cxdrill.core.stats import Counts, face_state, stats
+from cxdrill.core.stats import face_state, stats
 from cxdrill.core.summary import Summary
 from cxdrill.terminal import paint
 from cxdrill.terminal.cards_view import cards_lines

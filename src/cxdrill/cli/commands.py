@@ -73,6 +73,8 @@ class CommandTable(TyperGroup):
         """The whole command that was called."""
         if args and args[0] in COMMANDS:
             return args[0], command(args[0]), args[1:]
+        if args and not args[0].startswith("-"):
+            ctx.fail(_unknown(args[0]))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -80,3 +82,11 @@ class CommandTable(TyperGroup):
         for title, group in GROUPS.items():
             with formatter.section(title):
                 formatter.write_dl([(name, entry.summary) for name, entry in group.items()])
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches
+
+    nearest = get_close_matches(name, COMMANDS, n=2, cutoff=0.6)
+    hint = f"; did you mean {' or '.join(nearest)}?" if nearest else '; "cxdrill --help" lists the commands'
+    return f'there is no command "{name}"{hint}'

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from cxdrill.cli import opening, options
 
 if TYPE_CHECKING:
+    from cxdrill.core.counts import Counts
     from cxdrill.core.library import Library
-    from cxdrill.core.stats import Counts
 
 
 def decks_command(
@@ -20,7 +20,7 @@ def decks_command(
     Example: cxdrill decks --decks ./my-decks
     """
     from cxdrill.core.card_index import face_keys
-    from cxdrill.core.stats import counts
+    from cxdrill.core.counts import counts
     from cxdrill.terminal.report import print_json, print_lines, room
 
     library, settings, now = opening.library(decks), opening.settings(), opening.now()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cxdrill.cli import opening, options
+from cxdrill.cli import completion, opening, options
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files import places
 
@@ -39,7 +39,8 @@ SUFFIXES = {
 
 def export_command(
     named: Annotated[
-        list[str] | None, typer.Argument(metavar="[DECK...]", help="Ids or files; all decks where left out.")
+        list[str] | None,
+        typer.Argument(metavar="[DECK...]", help="Ids or files; all where left out.", autocompletion=completion.decks),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, not to standard output.")

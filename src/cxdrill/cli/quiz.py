@@ -220,7 +220,7 @@ def _play(sitting: "Sitting", store: "Store", *, plain: bool, as_json: bool) -> 
 def _show(attempt: "Attempt", *, plain: bool, as_json: bool) -> None:
     """The result, and the exit code that tells it."""
     from cxdrill.core.score import attempt_result
-    from cxdrill.terminal.report import print_lines, width
+    from cxdrill.terminal.report import print_lines, room
 
     result = attempt_result(attempt)
     if as_json:
@@ -231,7 +231,8 @@ def _show(attempt: "Attempt", *, plain: bool, as_json: bool) -> None:
         from cxdrill.terminal.result_view import result_lines
 
         print_lines(
-            result_lines(attempt, result, width(), _next(attempt, result.is_passed, len(result.missed))), plain=plain
+            result_lines(attempt, result, room(plain=plain), _next(attempt, result.is_passed, len(result.missed))),
+            plain=plain,
         )
     if not result.is_passed:
         raise typer.Exit(int(ExitCode.REFUSED))

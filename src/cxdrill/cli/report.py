@@ -59,7 +59,7 @@ def report_command(
     read = _table(matrix, all_attempts) if matrix else _gathered(paths or [], decks, exam, all_attempts)
     from cxdrill.core.analysis.analysis import analysis
     from cxdrill.core.analysis.plain import analysis_plain
-    from cxdrill.terminal.report import print_json, print_lines, width
+    from cxdrill.terminal.report import print_json, print_lines, room
 
     found = analysis(read.about)
     if csv is not None:
@@ -69,7 +69,8 @@ def report_command(
     elif str(csv) != "-":
         from cxdrill.terminal.report_view import report_lines
 
-        print_lines(report_lines(found, width(), has_details=details), plain=plain or opening.settings().plain)
+        plain = plain or opening.settings().plain
+        print_lines(report_lines(found, room(plain=plain), has_details=details), plain=plain)
 
 
 class _Read(NamedTuple):

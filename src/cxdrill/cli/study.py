@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 def study_command(
     deck: Annotated[
-        list[str] | None, typer.Argument(help="Deck ids or files; all decks without.", autocompletion=completion.decks)
+        list[str] | None,
+        typer.Argument(metavar="[DECK...]", help="Ids or files; all where left out.", autocompletion=completion.decks),
     ] = None,
     new: Annotated[int | None, typer.Option(min=0, help="At most so many new cards.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many cards in all.")] = None,

@@ -85,8 +85,8 @@ def standing(
 ) -> "Today":
     """The numbers of today's screen."""
     from cxdrill.core.card_index import index_of
+    from cxdrill.core.counts import counts, streaks
     from cxdrill.core.day import study_day
-    from cxdrill.core.stats import counts, streaks
     from cxdrill.terminal.today_view import DeckToday, Today
 
     day = study_day(now, settings.day_start)

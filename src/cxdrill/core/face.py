@@ -6,7 +6,6 @@ Each face has a schedule of its own under its own key; faces of one card are sib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cxdrill.core.cloze import numbers
 from cxdrill.core.deck import Card, Cloze, Flashcard
 
 REVERSE = "~reverse"
@@ -50,6 +49,8 @@ class Face:
 def faces(card: Card) -> tuple[Face, ...]:
     """Every way a card is asked, in order."""
     if isinstance(card, Cloze):
+        from cxdrill.core.cloze import numbers
+
         return tuple(Face(card, f"~{number}") for number in numbers(card.prompt))
     if isinstance(card, Flashcard) and card.has_reverse:
         return Face(card), Face(card, REVERSE)

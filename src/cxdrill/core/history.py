@@ -41,7 +41,7 @@ class History(Recall):
         self.took_ms = 0.0  # by all reviews together
         self.exam_events: list[Event] = []  # in the order of replay, with forecasts and plans
         self.events = 0  # how many were taken in, of whatever kind
-        self.latest: dict[str, tuple[datetime, int]] = {}  # writer: its last instant and greatest number
+        self.latest: MutableMapping[str, tuple[datetime, int]] = {}  # writer: its last instant and greatest number
         self.latest_at: datetime | None = None
         self.is_steady = True  # each event recorded came after all before it, so a replay would do the same
         self.is_lifted = False  # an exam's event counts as later than it says

@@ -80,7 +80,9 @@ class PackableHistory(History):
         self._marks = Unpacking(rows, lambda row: [_event(each) for each in marks[row]])
         self._fits = [_event(each) for each in plain["fits"]]
         self.exam_events = [_event(each) for each in plain["exam_events"]]
-        self.latest = {writer: (datetime.fromisoformat(at), number) for writer, (at, number) in plain["latest"].items()}
+        latest = list(plain["latest"].values())
+        writers = dict(zip(plain["latest"], range(len(latest)), strict=True))
+        self.latest = Unpacking(writers, lambda row: (datetime.fromisoformat(latest[row][0]), latest[row][1]))
         self.latest_at = datetime.fromisoformat(plain["latest_at"])
         self.voided_unknown = frozenset(plain["voided_unknown"])
         self.took_ms, self.events = plain["took_ms"], plain["events"]

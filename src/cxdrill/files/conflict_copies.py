@@ -19,12 +19,15 @@ _MARKS = (
 
 def conflict_copies(path: Path, disk: Disk = REAL_DISK) -> tuple[Path, ...]:
     """Files beside `path` whose names say that they are copies of it made by a synchronising tool."""
-    pattern = re.compile(re.escape(path.stem) + "(" + "|".join(_MARKS) + ")" + re.escape(path.suffix))
-    after_suffix = re.compile(re.escape(path.name) + r"\.(orig|sync-conflict-.*)")
+    own = (path.name, f"{path.name}.lock")
     try:
-        names = disk.names(path.parent)
+        names = [name for name in disk.names(path.parent) if name.startswith(path.stem) and name not in own]
     except OSError:
         return ()
+    if not names:
+        return ()
+    pattern = re.compile(re.escape(path.stem) + "(" + "|".join(_MARKS) + ")" + re.escape(path.suffix))
+    after_suffix = re.compile(re.escape(path.name) + r"\.(orig|sync-conflict-.*)")
     return tuple(
         path.with_name(name) for name in sorted(names) if pattern.fullmatch(name) or after_suffix.fullmatch(name)
     )

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from cxdrill.core.card_index import CardIndex, StoredCards, index_of
 from cxdrill.core.deck import Card, Deck, Scenario, Waiver
-from cxdrill.core.plain import card_from_plain, card_plain
 from cxdrill.errors import DataError
 from cxdrill.files import cache_file
 from cxdrill.files.stored_exam import StoredExam, exam_plain
@@ -127,6 +126,8 @@ def _deck(path: str, stored: Any, cache: cache_file.CacheFile) -> Deck:
     _, first, count, fields, index = stored
 
     def build(number: int) -> Card:
+        from cxdrill.core.plain import card_from_plain
+
         try:
             return card_from_plain(marshal.loads(cache.chunk(first + number)))
         except cache_file.Damaged:
@@ -149,6 +150,8 @@ def _plain(value: "Deck | Exam | StoredExam", chunks: list[bytes]) -> tuple[Any,
         return "exam", value.plain
     if not isinstance(value, Deck):
         return "exam", exam_plain(value)
+    from cxdrill.core.plain import card_plain
+
     first = len(chunks)
     chunks += [marshal.dumps(card_plain(card)) for card in value.cards]
     fields = {name: getattr(value, name) for name in ("id", "title", "summary", "notes")}

@@ -281,7 +281,12 @@ class Store:
     def _other(self, path: Path) -> Document:
         if Path(os.path.realpath(path)) == self._real():
             raise ProgressError(f"{path} is the progress file itself; name another file to merge")
-        found = document_at(path, None, None, self._disk)
+        try:
+            found = document_at(path, None, None, self._disk)
+        except BeyondReading as error:
+            raise ProgressError(
+                f"{path} is no progress file, or damaged beyond reading; name another file to merge"
+            ) from error
         if found is None:
             raise ProgressError(f"{path} does not exist; name a progress file to merge")
         return self._known.named(found[0])

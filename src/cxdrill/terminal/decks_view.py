@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from cxdrill.core.counts import Counts
 from cxdrill.core.library import Library
-from cxdrill.core.stats import Counts
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.next_step import commands

@@ -7,17 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cxdrill.core.answer import judged
-from cxdrill.core.cloze import answers, hidden, revealed
 from cxdrill.core.day import study_day
 from cxdrill.core.deck import Card, Cloze, Deck
 from cxdrill.core.event import Draft, Save
 from cxdrill.core.face import Face
 from cxdrill.core.offer import Offer
-from cxdrill.core.practice import PracticeSession
 from cxdrill.core.review import Rating
 from cxdrill.core.study import Answer, StudySession
-from cxdrill.core.typed_text import is_accepted, near_miss
 from cxdrill.terminal.asking import Note, Tone, difference, feedback
 from cxdrill.terminal.wording import interval
 
@@ -71,11 +67,15 @@ class Drill:
 
     def prompt(self, face: Face | None = None) -> str:
         """What is asked: of a cloze card the text with its part hidden."""
+        from cxdrill.core.cloze import hidden
+
         face = face or self.face
         return hidden(face.prompt, face.part) if face.part is not None else face.prompt
 
     def answer(self) -> str:
         """What is revealed."""
+        from cxdrill.core.cloze import revealed
+
         return revealed(self.face.prompt) if isinstance(self.face.card, Cloze) else self.face.answer
 
     def scenario(self) -> str:
@@ -116,6 +116,8 @@ class Drill:
     @property
     def is_practice(self) -> bool:
         """Whether answers count for nothing, so that there is no rating to choose."""
+        from cxdrill.core.practice import PracticeSession
+
         return isinstance(self.session, PracticeSession)
 
     def rate(self, rating: Rating, response: str | None = None) -> Answer:
@@ -127,6 +129,8 @@ class Drill:
 
     def respond(self, response: str) -> Answered:
         """Judges an answer to a question and records it: right is Good, wrong is Again."""
+        from cxdrill.core.answer import judged
+
         face, item = self.face, self.session.item
         assert item is not None
         is_right = judged(item, response).is_right
@@ -135,6 +139,9 @@ class Drill:
 
     def fill_in(self, text: str) -> Answered:
         """Judges an answer typed at a cloze part and records it."""
+        from cxdrill.core.cloze import answers, revealed
+        from cxdrill.core.typed_text import is_accepted, near_miss
+
         face = self.face
         assert face.part is not None
         accepted = answers(face.prompt, face.part)
