@@ -7,6 +7,7 @@ import json
 import os
 import stat
 import sys
+from datetime import timedelta
 
 import pytest
 
@@ -17,7 +18,7 @@ from cxdrill.files import backups
 from cxdrill.files.lock import Lock
 from deck_files import CHECK, FLASHCARDS, QUESTIONS, write_decks
 from disks import WatchedDisk
-from histories import START, history, ids, review, store
+from histories import START, history, ids, review, store, ticking
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions and special files")
 
@@ -289,3 +290,14 @@ def test_no_output_replaces_a_deck_progress_a_backup_a_lock_or_the_settings(home
     assert {path: text for path, text in after.items() if ".cache" not in path.parts} == {
         path: text for path, text in before.items() if ".cache" not in path.parts
     }
+
+
+@pytest.mark.parametrize("days", [-400, -2, 0, 2])
+def test_a_clock_set_back_is_remarked_once(tmp_path, days):
+    path = tmp_path / "progress.json"
+    history(path, 2)
+    keeper = store(path, clock=ticking(START + timedelta(days=days)))
+    notices = keeper.begin().notices
+    assert ["clock" in notice for notice in notices] == [True] * (days < -1)
+    keeper.save(review())
+    assert store(path, clock=ticking(START + timedelta(days=days, hours=1))).begin().notices == ()

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from cxdrill.core.event import Draft, Event
@@ -17,6 +17,7 @@ from cxdrill.core.progress import Progress
 from cxdrill.errors import ProgressError
 from cxdrill.files import backups, progress_fields, whole_file
 from cxdrill.files.disk import REAL_DISK, WRITE, Disk
+from cxdrill.files.late_backup import LateBackup
 from cxdrill.files.lock import Lock
 from cxdrill.files.progress_json import CLOSING, Document, body, collection_paused, parsed, whole
 from cxdrill.files.progress_known import Known, Written
@@ -60,6 +61,8 @@ class Store:
         self._failure = ""
         self._tail: Tail | None = None  # None: look at the file before adding to it
         self._is_swept = False
+        self._late_backup: LateBackup | None = None
+        self._said_late: list[str] = []
 
     def load(self) -> Progress:
         """The whole history; writes nothing. A missing file is an empty one, unless there are backups of it.
@@ -80,10 +83,11 @@ class Store:
             return None
         return self._tail.size - len(CLOSING), self._tail.crc, self._known.count
 
-    def begin(self, day: date | None = None) -> Progress:
+    def begin(self, day: date | None = None, *, is_backed_up_later: bool = False) -> Progress:
         """Load for a session that will write: check that it can, and keep a backup if there is anything new.
 
-        `day` is the study day. Raises ProgressError when answers could not be saved.
+        `day` is the study day. With `is_backed_up_later` the backup is made meanwhile: the first save waits for it,
+        and `late_notices` tells what came of it. Raises ProgressError when answers could not be saved.
         """
         progress = self.load()
         document = self._known.document
@@ -95,16 +99,25 @@ class Store:
             self._lock.make()
         if document is None or document.is_damaged:
             return progress
-        notices = list(progress.notices)
+        notices = [*progress.notices, *self._warnings_of_clock(document)]
         try:
             before = backups.newest_events(self.path, self.backup_folder, self._disk)
             if before > len(document.events):
                 shrunk = f"{len(document.events)} events, fewer than the {before} of the last backup"
                 notices.append(f"{self.path} has {shrunk}; if you did not mean that, go back with: cxdrill restore")
-            self._back_up(document, day)
+            if is_backed_up_later:
+                self._late_backup = LateBackup(lambda: self._back_up(document, day))
+            else:
+                self._back_up(document, day)
         except OSError as error:
-            notices.append(f"no backup could be made in {self.backup_folder} ({_reason(error)}); check that folder")
+            notices.append(self._no_backup(error))
         return replace(progress, notices=tuple(notices))
+
+    def late_notices(self) -> tuple[str, ...]:
+        """What there is to say of a backup made later; waits for it."""
+        self._wait_for_backup()
+        said, self._said_late = tuple(self._said_late), []
+        return said
 
     def save(self, draft: Draft) -> Event:
         """Make a fact durable: on disk when this returns. Raises ProgressError, and then nothing was acknowledged."""
@@ -174,6 +187,7 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Path]:
+        self._wait_for_backup()
         real = self._real()
         if self._tail is None:
             whole_file.make_folders(real.parent, self._disk)
@@ -259,10 +273,32 @@ class Store:
     def _copy_damaged(self, real: Path, content: bytes) -> None:
         whole_file.copy_aside(real, f"damaged-{self._now():%Y%m%dT%H%M%S}", content, self._disk)
 
+    def _warnings_of_clock(self, document: Document) -> tuple[str, ...]:
+        """A word where the clock was set back by more than a day; the next answer makes it the last word."""
+        now = self._now()
+        if not document.events or document.events[-1].at <= now + timedelta(days=1):
+            return ()
+        last = f"{document.events[-1].at.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
+        return (
+            f"the last answer in {self.path} is of {last}, but this computer's clock says {now:%Y-%m-%d %H:%M}; "
+            "if that is wrong, set the clock before you go on",
+        )
+
     def _back_up(self, document: Document, day: date | None) -> None:
         at, count = self._now(), len(document.events)
         day = day or at.date()
         backups.take(document.content, count, self.path, self.backup_folder, at=at, day=day, disk=self._disk)
+
+    def _wait_for_backup(self) -> None:
+        late, self._late_backup = self._late_backup, None
+        try:
+            if late is not None:
+                late.done()
+        except OSError as error:
+            self._said_late.append(self._no_backup(error))
+
+    def _no_backup(self, error: OSError) -> str:
+        return f"no backup could be made in {self.backup_folder} ({_reason(error)}); check that folder"
 
     # What is there, and what we know of it
 
