@@ -36,7 +36,8 @@ def history(*rows: tuple[str, int, int, Any]) -> History:
 def test_counts_of_seen_due_new_and_suspended() -> None:
     past = history(("c0", 9, 3, 0), ("c1", 9, 3, 4), ("c2", 0, 1, "5"), ("c3", 9, 3, -3))
     past.record(Journal("b" * 16).save(Draft("suspend", {"card": "calls/c3"}), NOW))
-    assert counts([face.key for face in FACES], past, Settings(), NOW) == Counts(faces=5, seen=4, due=2, new=1, suspended=1)
+    counted = counts([face.key for face in FACES], past, Settings(), NOW)
+    assert counted == Counts(faces=5, seen=4, due=2, new=1, suspended=1)
 
 
 def test_retention_is_of_first_tries_on_later_days_only() -> None:

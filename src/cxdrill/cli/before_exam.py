@@ -100,7 +100,9 @@ def after_session(
         said = readiness(library, exam, history, attempts(events, library.exams), settings, now)
     except CxdrillError:  # an exam that cannot be used spoils no session; `ready` says what is wrong
         return ()
-    record_forecast(store, said, forecasts(events, exam.id), now, settings)
+    forecast = record_forecast(store, said, forecasts(events, exam.id), now, settings)
+    if forecast is not None:
+        history.record(forecast)
     return readiness_words(said)
 
 

@@ -94,11 +94,14 @@ def store(progress: Path | None) -> "Store":
     return Store(path, clock=now, known=_state_cache(path).prefix)
 
 
-def begun(opened: "Store", learner: "Settings", at: datetime) -> "PastEvents":
-    """The history for a session that will write; says what there is to say about the file."""
+def begun(opened: "Store", learner: "Settings", at: datetime, *, is_backed_up_later: bool = False) -> "PastEvents":
+    """The history for a session that will write; says what there is to say about the file.
+
+    With `is_backed_up_later`, what the backup comes to is left to `Store.late_notices`.
+    """
     from cxdrill.core.day import study_day
 
-    found = opened.begin(study_day(at, learner.day_start))
+    found = opened.begin(study_day(at, learner.day_start), is_backed_up_later=is_backed_up_later)
     for sentence in found.notices:
         notice(sentence)
     name_conflict_copies(opened.path)
@@ -132,14 +135,19 @@ def history(events: "Iterable[Event]", found: "Library") -> "History":
     return known or PackableHistory(events, former)
 
 
-def attempts(made: "History", events: "Iterable[Event]", found: "Library") -> "tuple[Attempt, ...]":
+def attempts(made: "History", events: "Sequence[Event]", found: "Library") -> "tuple[Attempt, ...]":
     """Every attempt of these events, of which `made` is the history; without any, nothing is loaded for it."""
     if not made.exam_events:
         return ()
     from cxdrill.core.attempt import attempts
 
-    # Where a clock was set back, the events of exams alone could come in another order.
-    return attempts(events if made.is_lifted else made.exam_events, found.exams)
+    return attempts(exam_events(made, events), found.exams)
+
+
+def exam_events(made: "History", events: "Sequence[Event]") -> "Sequence[Event]":
+    """Of these events, of which `made` is the history, those of exams, forecasts and plans, and maybe others."""
+    # Where a clock was set back, these alone could come in another order.
+    return events if made.is_lifted else made.exam_events
 
 
 def remembered(name: str, key: object, compute: "Callable[[], tuple[str, ...]]") -> tuple[str, ...]:

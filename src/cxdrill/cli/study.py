@@ -77,7 +77,7 @@ def run(
 ) -> None:
     """One session from the first card to the summary."""
     now = opening.now()
-    begun = opening.begun(store, settings, now)
+    begun = opening.begun(store, settings, now, is_backed_up_later=True)
     session = _session(library, settings, filters, begun, now, minutes, is_planned=is_planned)
     if session.vanished:
         opening.notice(f"no longer in any deck, left out with its history kept: {', '.join(session.vanished)}")
@@ -86,11 +86,15 @@ def run(
     except (KeyboardInterrupt, CxdrillError):
         _summarise(session, library, settings, filters, plain=plain)
         raise
+    finally:
+        for sentence in store.late_notices():
+            opening.notice(sentence)
     readiness: Sequence[str] = ()
     if session.answers and not session.is_cram:
         from cxdrill.cli.before_exam import after_session
 
-        readiness = after_session(library, session.history, begun.events, store, settings, opening.now())
+        events = opening.exam_events(session.history, begun.events)
+        readiness = after_session(library, session.history, events, store, settings, opening.now())
     _summarise(session, library, settings, filters, plain=plain, readiness=readiness)
     opening.keep_history(session.history, store)
 
@@ -119,7 +123,9 @@ def _session(
     if is_planned:
         from cxdrill.core.ready.planned import planned_keys
 
-        planned = planned_keys(library, begun.events, history, made, now, settings, minutes=minutes)
+        planned = planned_keys(
+            library, opening.exam_events(history, begun.events), history, made, now, settings, minutes=minutes
+        )
         filters = replace(filters, plan=planned)
     return study_session(library, history, settings, filters, now, seed=opening.seed(), missed=missed, minutes=minutes)
 

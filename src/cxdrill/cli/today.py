@@ -65,7 +65,7 @@ def _readiness(
     def computed() -> tuple[str, ...]:
         from cxdrill.cli.before_exam import todays_line
 
-        said = events if history.is_lifted else history.exam_events
+        said = opening.exam_events(history, events)
         return todays_line(library, history, said, made, settings, now)
 
     if store.log is None:

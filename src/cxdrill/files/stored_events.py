@@ -29,6 +29,8 @@ class StoredEvents(Sequence[Event]):
     @overload
     def __getitem__(self, place: slice) -> tuple[Event, ...]: ...
     def __getitem__(self, place: int | slice) -> Event | tuple[Event, ...]:
+        if place == -1 and self._all is None:
+            return self.added[-1] if self.added else self._last()
         return self._events()[place]
 
     def __eq__(self, other: object) -> bool:
@@ -36,6 +38,14 @@ class StoredEvents(Sequence[Event]):
 
     def __hash__(self) -> int:
         return hash(self._events())
+
+    def _last(self) -> Event:
+        from cxdrill.files.progress_fields import event
+        from cxdrill.files.progress_json import CLOSING, loaded
+
+        lines = self._content[: -len(CLOSING) - 1]
+        row = lines[lines.rindex(b"\n") + 1 :].removeprefix(b",")
+        return event(loaded(row, is_strict=False))
 
     def _events(self) -> tuple[Event, ...]:
         if self._all is None:
