@@ -5,6 +5,7 @@ What single modules promise is tested beside them; here stands what only shows f
 
 import json
 import os
+import sqlite3
 import stat
 import sys
 from datetime import timedelta
@@ -301,3 +302,51 @@ def test_a_clock_set_back_is_remarked_once(tmp_path, days):
     assert ["clock" in notice for notice in notices] == [True] * (days < -1)
     keeper.save(review())
     assert store(path, clock=ticking(START + timedelta(days=days, hours=1))).begin().notices == ()
+
+
+def test_what_another_program_writes_within_one_tick_of_the_clock_is_seen_all_the_same(tmp_path):
+    path = tmp_path / "progress.json"
+    history(path, 2)
+    keeper, other = store(path), store(path)
+    saved = [keeper.save(review()).id]
+    before = path.stat()
+    saved.append(other.save(review(rating=1)).id)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    saved.append(keeper.save(review()).id)
+    assert ids(path)[2:] == saved
+
+    before = path.stat()
+    content = path.read_bytes()
+    path.write_bytes(content[:-20] + b"?" + content[-19:])  # of the same length
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    saved.append(keeper.save(review()).id)
+    assert ids(path)[2:] == saved
+
+
+@posix
+def test_a_time_zone_that_no_place_has_stops_nobody(home, monkeypatch):
+    import time
+
+    monkeypatch.setenv("TZ", "UTC+25")
+    time.tzset()
+    try:
+        outcome = cxdrill(home, "study", "cards", "--cram", stdin="\n3\n")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert outcome.code == 0
+    assert len(events(home, "cram")) == 1
+
+
+def test_no_room_to_put_an_anki_package_together_is_said_and_leaves_nothing(home, monkeypatch):
+    genanki = pytest.importorskip("genanki")
+
+    def full(self, file, timestamp=None):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(genanki.Package, "write_to_file", full)
+    outcome = cxdrill(home, "export", "--to", "anki", "-o", str(home / "cards.apkg"))
+    assert outcome.code == 3
+    assert "disk is full" in outcome.err
+    assert "TMPDIR" in outcome.err
+    assert not (home / "cards.apkg").exists()

@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 def now() -> datetime:
     """The present instant in the learner's own zone."""
-    return datetime.now().astimezone()
+    try:
+        return datetime.now().astimezone()
+    except ValueError:  # a TZ of a day or more from UTC, which no place has
+        return datetime.now(UTC)
 
 
 def library(decks: Sequence[Path] | None, named: Sequence[str] = ()) -> "Library":

@@ -5,6 +5,7 @@ A note's GUID hangs on the deck's and the card's id, a model's on its name; chan
 
 import io
 import os
+import sqlite3
 import tempfile
 from collections.abc import Sequence
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from typing import Any
 
 from cxdrill.core import cloze
 from cxdrill.core.deck import Card, Choice, Cloze, Deck, Flashcard, Match, Multiple, Order, TrueFalse, Typed
-from cxdrill.errors import WrongUsage
+from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files.exported import Exported
 from cxdrill.files.sheet import scrambled
 
@@ -50,8 +51,14 @@ def exported_anki(decks: Sequence[Deck]) -> Exported:
             anki_deck.add_note(_note(genanki, models, deck, card))
         packed.append(anki_deck)
     stream = io.BytesIO()
-    with _quiet_folder():
-        genanki.Package(packed).write_to_file(stream)
+    try:
+        with _quiet_folder():
+            genanki.Package(packed).write_to_file(stream)
+    except (OSError, sqlite3.Error) as error:
+        raise DataError(
+            f"the package could not be put together ({error}); make room in the folder for temporary files, or name "
+            "another with TMPDIR"
+        ) from error
     return Exported(stream.getvalue())
 
 
