@@ -350,3 +350,28 @@ def test_no_room_to_put_an_anki_package_together_is_said_and_leaves_nothing(home
     assert "disk is full" in outcome.err
     assert "TMPDIR" in outcome.err
     assert not (home / "cards.apkg").exists()
+
+
+class LyingDisk(WatchedDisk):
+    """A disk that takes every byte of a new file and keeps zeros."""
+
+    def write(self, descriptor, content, offset):
+        return super().write(descriptor, bytes(len(content)) if self.is_new(descriptor) else content, offset)
+
+    def is_new(self, descriptor):
+        return ".tmp" in self._paths[descriptor].name or ".damaged-" in self._paths[descriptor].name
+
+
+def test_a_disk_that_does_not_give_back_what_was_written_puts_nothing_in_place(tmp_path):
+    path = tmp_path / "progress.json"
+    history(path, 3)
+    content = path.read_bytes()
+    notices = store(path, disk=LyingDisk()).begin().notices
+    assert any("no backup" in notice for notice in notices)
+    assert backups.listing(path, backups.folder_of(path)) == ()
+
+    path.write_bytes(content[:-40])  # damaged: the next save writes the file anew
+    with pytest.raises(ProgressError, match="give back"):
+        store(path, disk=LyingDisk()).save(review())
+    assert path.read_bytes() == content[:-40]
+    assert [each.name for each in tmp_path.iterdir() if ".tmp" in each.name or "damaged" in each.name] == []
