@@ -15,7 +15,7 @@ import pytest
 from command import events, progress_file, run
 from cxdrill.cli.commands import COMMANDS
 from cxdrill.errors import ProgressError
-from cxdrill.files import backups
+from cxdrill.files import backups, whole_file
 from cxdrill.files.lock import Lock
 from deck_files import CHECK, FLASHCARDS, QUESTIONS, write_decks
 from disks import WatchedDisk
@@ -375,3 +375,54 @@ def test_a_disk_that_does_not_give_back_what_was_written_puts_nothing_in_place(t
         store(path, disk=LyingDisk()).save(review())
     assert path.read_bytes() == content[:-40]
     assert [each.name for each in tmp_path.iterdir() if ".tmp" in each.name or "damaged" in each.name] == []
+
+
+@posix
+def test_no_way_of_writing_replaces_a_link_by_a_file(tmp_path):
+    real, path = tmp_path / "dotfiles" / "mine.json", tmp_path / "progress.json"
+    history(real, 3)
+    path.symlink_to(real)
+    real.write_text(json.dumps(json.loads(real.read_bytes()), indent=1))
+    store(path).save(review())  # another layout: written anew
+    assert path.is_symlink()
+    store(path).begin()
+    real.write_bytes(real.read_bytes()[:-30])
+    store(path).save(review())  # damaged: written anew
+    assert path.is_symlink()
+    store(path).restore(backups.listing(path, backups.folder_of(path))[0].path)
+    assert path.is_symlink()
+    assert len(ids(real)) == 4
+    (tmp_path / "copy.json").write_bytes(real.read_bytes())
+    store(tmp_path / "copy.json").save(review())
+    store(path).merge([tmp_path / "copy.json"])
+    assert path.is_symlink()
+    assert len(ids(real)) == 5
+
+
+@posix
+def test_a_new_file_is_never_made_through_a_name_that_somebody_planted(tmp_path):
+    precious = tmp_path / "precious"
+    precious.write_bytes(b"mine")
+    (tmp_path / "link").symlink_to(precious)
+    (tmp_path / "nowhere").symlink_to(tmp_path / "absent")
+    for name in ("precious", "link", "nowhere"):
+        with pytest.raises(FileExistsError):
+            whole_file.create(tmp_path / name, b"theirs", mode=0o600)
+    assert precious.read_bytes() == b"mine"
+    assert not (tmp_path / "absent").exists()
+
+
+class ShortDisk(WatchedDisk):
+    """A disk that takes seven bytes at a time."""
+
+    def write(self, descriptor, content, offset):
+        return super().write(descriptor, content[:7], offset)
+
+
+def test_writes_that_take_little_are_gone_on_with_until_all_is_written(tmp_path):
+    path = tmp_path / "new" / "progress.json"
+    keeper = store(path, disk=ShortDisk())
+    saved = [keeper.save(review()).id for _ in range(3)]
+    keeper.begin()
+    assert ids(path) == saved
+    assert len(backups.listing(path, backups.folder_of(path))) == 1
