@@ -40,6 +40,14 @@ class PackedFaces:
         after = self._views["memory_after"]
         return {key: row for key, row in self.rows.items() if after[row]}
 
+    def has_memory(self, row: int) -> bool:
+        """Whether the memory of a row is known."""
+        return bool(self._views["memory_after"][row])
+
+    def is_memory_current(self, row: int) -> bool:
+        """Whether the memory of a row has seen all its reviews."""
+        return bool(self._views["memory_after"][row] == self._views["reviews"][row])
+
     def fields(self, row: int) -> tuple[Any, ...]:
         """A row as it would be packed again."""
         return tuple(view[row] for view in self._views.values())

@@ -60,13 +60,12 @@ class PackableHistory(History):
         return len(self._memories) - (len(self._packed.memory_rows()) if self._packed is not None else 0)
 
     def _fields(self, key: str) -> tuple[Any, ...]:
-        row = self._states.row(key)
-        if (
-            row is not None
-            and self._packed is not None
-            and (row == self._memories.row(key) or key not in self._memories)
-        ):
-            return self._packed.fields(row)
+        packed, row, memory_row = self._packed, self._states.row(key), self._memories.row(key)
+        if packed is None or row is None:
+            return packed_fields(self.states[key], self._memories.get(key))
+        # Untouched: with the memory it was packed with, or without one as before.
+        if memory_row == row or (key not in self._memories and not packed.has_memory(row)):
+            return packed.fields(row)
         return packed_fields(self.states[key], self._memories.get(key))
 
     def _take_over(self, plain: Mapping[str, Any]) -> None:

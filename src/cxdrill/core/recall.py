@@ -85,7 +85,7 @@ class Recall:
     def retrievability(self, key: str, at: datetime) -> float | None:
         """The chance that the face is recalled at the instant `at`, None for a new one."""
         packed, row = self._packed, self._memories.row(key)
-        if packed is not None and row is not None and self._states.row(key) == row:
+        if packed is not None and row is not None and self._states.row(key) == row and packed.is_memory_current(row):
             seconds = (at - EPOCH).total_seconds() - packed.last_at[row] / 1e6
             return self.model.retrievability(packed.stability[row], seconds / SECONDS_PER_DAY)
         memory, last_at = self.memory(key), self.state(key).last_at
