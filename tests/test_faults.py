@@ -426,3 +426,20 @@ def test_writes_that_take_little_are_gone_on_with_until_all_is_written(tmp_path)
     keeper.begin()
     assert ids(path) == saved
     assert len(backups.listing(path, backups.folder_of(path))) == 1
+
+
+def test_rows_that_somebody_adds_in_mid_session_count_only_where_their_checksum_holds(tmp_path):
+    path = tmp_path / "progress.json"
+    history(path, 2)
+    keeper, other = store(path), store(path)
+    keeper.begin()
+    other.save(review())
+    content = path.read_bytes()
+    spoilt = content.replace(b'"rating": 3', b'"rating": 1') if content.count(b'"rating": 3') == 1 else b""
+    assert spoilt
+    path.write_bytes(spoilt)
+    saved = keeper.save(review())
+
+    assert not any(event.fields["rating"] == 1 for event in store(path).load().events[2:])
+    assert ids(path)[-1] == saved.id
+    assert [each.read_bytes() for each in tmp_path.glob("*.damaged-*")] == [spoilt]
