@@ -19,7 +19,7 @@ from cxdrill.files import backups, progress_fields, whole_file
 from cxdrill.files.disk import REAL_DISK, WRITE, Disk
 from cxdrill.files.late_backup import LateBackup
 from cxdrill.files.lock import Lock
-from cxdrill.files.progress_json import CLOSING, Document, body, collection_paused, parsed, whole
+from cxdrill.files.progress_json import CLOSING, Document, body, collection_paused, is_vouched, parsed, whole
 from cxdrill.files.progress_known import Known, Written
 from cxdrill.files.progress_reading import BeyondReading, document_at
 from cxdrill.files.progress_rows import bodies_of
@@ -173,7 +173,7 @@ class Store:
                 progress, first_line, texts = united([*own, *others], adopt=adopt)
             for document in own:
                 self._put_aside(real, document)
-            self._rewrite(real, first_line, texts)
+            self._rewrite(real, first_line, texts, progress)
         return progress
 
     def restore(self, backup: Path) -> Path | None:
@@ -255,10 +255,14 @@ class Store:
         else:
             self._remember(*found)
 
-    def _rewrite(self, real: Path, first_line: bytes, texts: Sequence[bytes]) -> None:
-        content, _ = whole(first_line, texts)
-        document = parsed(content)
-        if len(document.events) != len(texts):
+    def _rewrite(self, real: Path, first_line: bytes, texts: Sequence[bytes], read: Progress | None = None) -> None:
+        """Write the file anew; `read` is what the texts say, where each was read just now."""
+        content, crc = whole(first_line, texts)
+        if read is None:
+            document = parsed(content)
+        else:
+            document = Document(read.learner, read.events, first_line, None, content, crc, is_ours=True)
+        if len(document.events) != len(texts) or is_vouched(content) is False:
             raise AssertionError("the new text does not hold what it should")
         whole_file.replace(real, content, disk=self._disk)
         self._remember(document, self._disk.stat(real))
