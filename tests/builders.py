@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from cxdrill.core.deck import (
+from cxdrill.core.decks.deck import (
     Card,
     Choice,
     Cloze,
@@ -18,9 +18,9 @@ from cxdrill.core.deck import (
     TrueFalse,
     Typed,
 )
+from cxdrill.core.decks.library import Library
 from cxdrill.core.event import Draft, Event
-from cxdrill.core.exam import Exam, Share
-from cxdrill.core.library import Library
+from cxdrill.core.exams.exam import Exam, Share
 
 
 def _common(id: str, fields: Mapping[str, Any]) -> dict[str, Any]:

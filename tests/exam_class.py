@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from builders import Journal, choice, deck, exam, library, share, typed
-from cxdrill.core import exam_draft
-from cxdrill.core.answer import key_response, letter
-from cxdrill.core.attempt import attempts
+from cxdrill.core.decks.answer import key_response, letter
 from cxdrill.core.event import Draft, Event
-from cxdrill.core.form import Form, drawn_form, pools
-from cxdrill.core.policy import policy_of
-from cxdrill.core.score import attempt_result
-from cxdrill.files.progress_json import body, header, whole
+from cxdrill.core.exams import exam_draft
+from cxdrill.core.exams.attempt import attempts
+from cxdrill.core.exams.form import Form, drawn_form, pools
+from cxdrill.core.exams.policy import policy_of
+from cxdrill.core.exams.score import attempt_result
+from cxdrill.files.progress.document import body, header, whole
 
 CARDS = tuple(choice(f"q{number}") for number in range(5))
 DECKS = library(deck("calls", *CARDS, typed("word")))

@@ -4,8 +4,8 @@ import html
 from dataclasses import dataclass
 from random import Random
 
-from cxdrill.core.deck import Choice, Deck, Match, Multiple, Option, Question, TrueFalse, Typed
-from cxdrill.files.gift import weight
+from cxdrill.core.decks.deck import Choice, Deck, Match, Multiple, Option, Question, TrueFalse, Typed
+from cxdrill.files.sheets.gift import weight
 from hostile import text
 
 PIECES = (

@@ -8,7 +8,7 @@ from typing import Any
 
 from cxdrill.core.event import Draft, Event
 from cxdrill.files.disk import Disk
-from cxdrill.files.progress_store import Store
+from cxdrill.files.progress.store import Store
 from disks import QUICK_DISK
 
 ZONE = timezone(timedelta(hours=1))

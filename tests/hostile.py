@@ -2,7 +2,7 @@
 
 from random import Random
 
-from cxdrill.core.deck import (
+from cxdrill.core.decks.deck import (
     NO_WAIVER,
     Card,
     Choice,

@@ -10,11 +10,11 @@ from random import Random
 from typing import Any
 
 from cxdrill.core.event import Draft, Event
-from cxdrill.core.memory import DEFAULT_PARAMETERS, Memory, Model
-from cxdrill.core.offer import Scheduler
-from cxdrill.core.review import Rating, Review
-from cxdrill.core.schedule import NEW, CardState, state_after
 from cxdrill.core.settings import Settings
+from cxdrill.core.study.memory import DEFAULT_PARAMETERS, Memory, Model
+from cxdrill.core.study.offer import Scheduler
+from cxdrill.core.study.review import Rating, Review
+from cxdrill.core.study.schedule import NEW, CardState, state_after
 
 FIRST_DAY = date(2026, 1, 5)
 

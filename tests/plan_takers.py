@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 from math import exp, log
 from random import Random
 
-from cxdrill.core.memory import DEFAULT_PARAMETERS
 from cxdrill.core.ready.course import Course, Held
 from cxdrill.core.ready.gain import Candidate, best_first, recall_after
 from cxdrill.core.ready.growth import Growth
@@ -18,6 +17,7 @@ from cxdrill.core.ready.knowledge import settled_odds
 from cxdrill.core.ready.offset import posterior
 from cxdrill.core.ready.pass_chance import Grasp, Section, chance
 from cxdrill.core.ready.trace import Trace
+from cxdrill.core.study.memory import DEFAULT_PARAMETERS
 from exam_takers import CARD_NOISE, GUESS, ITEMS, NEEDED, OFFSET_SD, ONE_OFFSET, TOPICS, UNSEEN, logistic
 
 GROWTH = Growth(DEFAULT_PARAMETERS)

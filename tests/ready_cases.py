@@ -5,17 +5,17 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from builders import choice, deck, exam, flashcard, library, share
-from cxdrill.core.answer import key_response, letter
-from cxdrill.core.attempt import Attempt, State
+from cxdrill.core.decks.answer import key_response, letter
+from cxdrill.core.decks.library import Library
 from cxdrill.core.event import Draft, Event
-from cxdrill.core.exam import Exam
-from cxdrill.core.form import drawn_form, pools
-from cxdrill.core.history import History
-from cxdrill.core.library import Library
-from cxdrill.core.policy import policy_of
+from cxdrill.core.exams.attempt import Attempt, State
+from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.form import drawn_form, pools
+from cxdrill.core.exams.policy import policy_of
+from cxdrill.core.exams.score import attempt_result
 from cxdrill.core.ready.standing import Standing
-from cxdrill.core.score import attempt_result
 from cxdrill.core.settings import Settings
+from cxdrill.core.study.history import History
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 SETTINGS = Settings()

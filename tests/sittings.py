@@ -1,13 +1,13 @@
 """Attempts at an exam as a person would sit it, for tests of what is made of them."""
 
 from builders import Journal, choice, deck, exam, flashcard, library, multiple, share, typed
-from cxdrill.core import exam_draft
-from cxdrill.core.answer import key_response
-from cxdrill.core.attempt import Attempt, attempts
-from cxdrill.core.exam import Exam, Feedback
-from cxdrill.core.form import drawn_form, fingerprint, pools
-from cxdrill.core.policy import policy_of
-from cxdrill.core.score import attempt_result
+from cxdrill.core.decks.answer import key_response
+from cxdrill.core.exams import exam_draft
+from cxdrill.core.exams.attempt import Attempt, attempts
+from cxdrill.core.exams.exam import Exam, Feedback
+from cxdrill.core.exams.form import drawn_form, fingerprint, pools
+from cxdrill.core.exams.policy import policy_of
+from cxdrill.core.exams.score import attempt_result
 
 DECKS = library(
     deck("calls", *(choice(f"q{number}") for number in range(4)), typed("ü–word"), flashcard()),

@@ -44,7 +44,9 @@ def room(path: Path) -> str:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_each_room_imports_only_the_rooms_it_may(path):
-    inside = {name.split(".")[1] for name in imported(ast.parse(path.read_text("utf-8"))) if name.startswith("cxdrill.")}
+    inside = {
+        name.split(".")[1] for name in imported(ast.parse(path.read_text("utf-8"))) if name.startswith("cxdrill.")
+    }
 
     if room(path) in ALLOWED:
         assert inside <= ALLOWED[room(path)]
@@ -76,7 +78,9 @@ def test_heavy_packages_load_inside_the_functions_that_need_them(path):
 def test_lines_for_screens_are_made_in_one_place_only(path):
     if path == SOURCE / "terminal" / "paint.py":
         return
-    calls = [ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    calls = [
+        ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)
+    ]
 
     assert "StyledLine" not in calls or path.name == "styled_line.py"
     assert "Text" not in calls

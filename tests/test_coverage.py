@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cxdrill.core.deck import CardType
-from cxdrill.files.library import read_library
+from cxdrill.core.decks.deck import CardType
+from cxdrill.files.decks.library import read_library
 
 DECKS = Path(__file__).parent.parent / "decks"
 SEVERAL = "Cards that put several facts together"

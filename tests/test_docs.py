@@ -5,10 +5,10 @@ import shlex
 from pathlib import Path
 
 import pytest
-from command import run
 
+from command import run
 from cxdrill.cli.commands import COMMANDS
-from cxdrill.files.deck_yaml import read_bytes
+from cxdrill.files.decks.deck_yaml import read_bytes
 from cxdrill.files.settings_toml import read_settings
 
 ROOT = Path(__file__).parent.parent
@@ -35,8 +35,8 @@ def test_every_deck_shown_loads_without_a_problem(example):
 
 
 def test_all_eight_card_types_and_every_field_are_described():
-    from cxdrill.core.deck import CardType
-    from cxdrill.files.deck_fields import CARDS, DECK, EXAM, OPTION
+    from cxdrill.core.decks.deck import CardType
+    from cxdrill.files.decks.deck_fields import CARDS, DECK, EXAM, OPTION
 
     shown = "\n".join(blocks(DECKS, "yaml"))
 

@@ -15,8 +15,9 @@ import pytest
 from command import events, progress_file, run
 from cxdrill.cli.commands import COMMANDS
 from cxdrill.errors import ProgressError
-from cxdrill.files import backups, whole_file
-from cxdrill.files.lock import Lock
+from cxdrill.files import whole_file
+from cxdrill.files.progress import backups
+from cxdrill.files.progress.lock import Lock
 from deck_files import CHECK, FLASHCARDS, QUESTIONS, write_decks
 from disks import WatchedDisk
 from histories import START, history, ids, review, store, ticking

@@ -28,9 +28,9 @@ CARD = """\
 WAYS = {
     "parser alone": "from yaml.cyaml import CParser as P\nfrom yaml.events import StreamEndEvent as E\ngc.disable()\n"
     "started = clock()\nread = P(raw).get_event\nwhile type(read()) is not E: pass",
-    "tree with places": "from cxdrill.files.yaml_tree import tree\nfrom cxdrill.files.problem_list import ProblemList\n"
+    "tree with places": "from cxdrill.files.decks.yaml_tree import tree\nfrom cxdrill.files.decks.problem_list import ProblemList\n"
     "started = clock()\nkept = tree(raw, ProblemList('x'))",
-    "deck, checked": "from cxdrill.files.deck_yaml import read_bytes\nstarted = clock()\nkept = read_bytes(raw, 'x')\n"
+    "deck, checked": "from cxdrill.files.decks.deck_yaml import read_bytes\nstarted = clock()\nkept = read_bytes(raw, 'x')\n"
     "assert kept[0]",
     "CSafeLoader": "started = clock()\nkept = yaml.load(raw, Loader=yaml.CSafeLoader)",
     "CSafeLoader, no collector": "gc.disable()\nstarted = clock()\nkept = yaml.load(raw, Loader=yaml.CSafeLoader)",

@@ -71,7 +71,7 @@ def _logs(folder: Path) -> Path:
     """A folder with two logs of one learner with a common beginning and separate ends."""
     from large_data import card_keys, reviews
 
-    from cxdrill.files.progress_json import body, header, whole
+    from cxdrill.files.progress.document import body, header, whole
 
     logs = folder / f"logs-{EVENTS}"
     if not (logs / "b.json").exists():
@@ -88,15 +88,15 @@ def _logs(folder: Path) -> Path:
 
 
 def _tree(path: Path) -> Callable[[], object]:
-    from cxdrill.files.problem_list import ProblemList
-    from cxdrill.files.yaml_tree import tree
+    from cxdrill.files.decks.problem_list import ProblemList
+    from cxdrill.files.decks.yaml_tree import tree
 
     raw = path.read_bytes()
     return lambda: tree(raw, ProblemList(str(path)))
 
 
 def _check(path: Path) -> Callable[[], object]:
-    from cxdrill.files.deck_yaml import read_bytes
+    from cxdrill.files.decks.deck_yaml import read_bytes
 
     raw = path.read_bytes()
     return lambda: read_bytes(raw, str(path))
@@ -115,16 +115,16 @@ def _yaml_without_collector(path: Path) -> Callable[[], object]:
 
 
 def _export(path: Path) -> Callable[[], object]:
-    from cxdrill.files.deck_csv import exported_csv
-    from cxdrill.files.deck_yaml import read_file
+    from cxdrill.files.decks.deck_yaml import read_file
+    from cxdrill.files.tables.deck_csv import exported_csv
 
     deck = read_file(path)[0]
     return lambda: exported_csv([deck])
 
 
 def _csv(path: Path) -> Callable[[], object]:
-    from cxdrill.files.deck_csv import exported_csv
-    from cxdrill.files.deck_yaml import read_file
+    from cxdrill.files.decks.deck_yaml import read_file
+    from cxdrill.files.tables.deck_csv import exported_csv
 
     deck = read_file(path)[0]
     rows = list(csv.reader(io.StringIO(exported_csv([deck]).content.decode("utf-8"), newline="")))
@@ -138,7 +138,7 @@ def _csv(path: Path) -> Callable[[], object]:
 
 
 def _merge(path: Path) -> Callable[[], object]:
-    from cxdrill.files.progress_store import Store
+    from cxdrill.files.progress.store import Store
 
     folder = Path(tempfile.mkdtemp(dir=path))
     own = folder / "progress.json"

@@ -10,10 +10,10 @@ from datetime import timedelta
 from random import Random
 from time import perf_counter
 
-from cxdrill.core.memory import Model
-from cxdrill.core.optimize import Fit, fitted, log_loss
-from cxdrill.core.review import Review
 from cxdrill.core.settings import Settings
+from cxdrill.core.study.memory import Model
+from cxdrill.core.study.optimize import Fit, fitted, log_loss
+from cxdrill.core.study.review import Review
 from learners import FIRST_DAY, Learner, QuickModel, other_parameters
 
 REVIEWS, NEW_A_DAY, SPREAD = 10_000, 10, 0.4

@@ -18,13 +18,13 @@ from pathlib import Path
 from random import Random
 
 from builders import exam, share
-from cxdrill.core.answer import key_response, letter
-from cxdrill.core.deck import Choice, Option
+from cxdrill.core.decks.answer import key_response, letter
+from cxdrill.core.decks.deck import Choice, Option
+from cxdrill.core.decks.item import shuffled
 from cxdrill.core.event import Event
-from cxdrill.core.form import Form, FormItem, form_plain
-from cxdrill.core.item import shuffled
-from cxdrill.core.policy import policy_of, policy_plain
-from cxdrill.files.progress_json import body, header, whole
+from cxdrill.core.exams.form import Form, FormItem, form_plain
+from cxdrill.core.exams.policy import policy_of, policy_plain
+from cxdrill.files.progress.document import body, header, whole
 
 ITEMS, POOL, REVIEWS = 40, 120, 100
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

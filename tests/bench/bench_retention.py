@@ -11,8 +11,8 @@ from datetime import timedelta
 from random import Random
 from statistics import fmean, quantiles
 
-from cxdrill.core.optimize import fitted
 from cxdrill.core.settings import Settings
+from cxdrill.core.study.optimize import fitted
 from learners import FIRST_DAY, Learner, QuickModel, other_parameters
 
 CARDS, NEW_A_DAY = 240, 8

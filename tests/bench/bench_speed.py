@@ -13,7 +13,7 @@ from large_data import card_keys, deck_folder, progress_file
 from process_times import Command, Times, measured, peak_mib, ratio
 from verdicts import Figure
 
-from cxdrill.files.library import read_library
+from cxdrill.files.decks.library import read_library
 
 HERE = Path(__file__).parent
 DATA = HERE / ".data"

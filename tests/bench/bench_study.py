@@ -9,16 +9,16 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
-from cxdrill.core.deck import Deck, Flashcard
+from cxdrill.core.decks.deck import Deck, Flashcard
+from cxdrill.core.decks.face import all_faces
+from cxdrill.core.decks.library import Library
 from cxdrill.core.event import Event
-from cxdrill.core.face import all_faces
-from cxdrill.core.history import History
-from cxdrill.core.library import Library
-from cxdrill.core.queue import Filters
-from cxdrill.core.review import Rating
 from cxdrill.core.settings import Settings
-from cxdrill.core.stats import stats
-from cxdrill.core.study import study_session
+from cxdrill.core.study.history import History
+from cxdrill.core.study.queue import Filters
+from cxdrill.core.study.review import Rating
+from cxdrill.core.study.session import study_session
+from cxdrill.core.study.stats import stats
 from learners import Journal
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from command import run
-from cxdrill.core.deck import Deck
-from cxdrill.files.deck_schema import schema
-from cxdrill.files.deck_yaml import read_file
+from cxdrill.core.decks.deck import Deck
+from cxdrill.files.decks.deck_schema import schema
+from cxdrill.files.decks.deck_yaml import read_file
 from deck_files import FLASHCARDS, write_decks
 from taken import contents
 

@@ -9,8 +9,8 @@ import pytest
 
 from builders import Journal
 from command import run
-from cxdrill.core.attempt import attempts
-from cxdrill.core.record import record, record_text
+from cxdrill.core.exams.attempt import attempts
+from cxdrill.core.exams.record import record, record_text
 from exam_class import CARDS, RULES, learner, sit, write_progress, writer_of
 
 NAMES = [card.id for card in CARDS] + ["word"]

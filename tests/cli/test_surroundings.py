@@ -167,7 +167,10 @@ def test_a_file_that_cannot_grow_ends_a_session_in_lines_with_what_was_acknowled
         "deck: cards\ntitle: Many\ncards:\n"
         + "".join(f"  - {{id: c{number}, prompt: First {number}?, answer: Uno}}\n" for number in range(40)),
     )
-    outcome = shell(home, f"export PYTHONDONTWRITEBYTECODE=1; ulimit -f 4; trap '' XFSZ; printf '{pieces}' | cxdrill {STUDY} --new 40")
+    outcome = shell(
+        home,
+        f"export PYTHONDONTWRITEBYTECODE=1; ulimit -f 4; trap '' XFSZ; printf '{pieces}' | cxdrill {STUDY} --new 40",
+    )
 
     acknowledged = outcome.stdout.count("recorded good")
     assert outcome.returncode == 3

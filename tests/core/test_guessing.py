@@ -8,12 +8,12 @@ from random import Random
 
 import pytest
 
-from cxdrill.core.deck import Choice, Match, Multiple, Order, TrueFalse
-from cxdrill.core.form import Form, drawn_form, pools
-from cxdrill.core.item import Item
+from cxdrill.core.decks.deck import Choice, Match, Multiple, Order, TrueFalse
+from cxdrill.core.decks.item import Item
+from cxdrill.core.exams.form import Form, drawn_form, pools
+from cxdrill.core.exams.score import needed
 from cxdrill.core.lint.guessers import GUESSERS, taken
-from cxdrill.core.score import needed
-from cxdrill.files.library import read_library
+from cxdrill.files.decks.library import read_library
 
 DECKS = Path(__file__).parents[2] / "decks"
 FORMS = 1_000

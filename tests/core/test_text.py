@@ -28,7 +28,9 @@ def test_cleaning_twice_is_cleaning_once(text):
 @LAW
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"])))
 def test_what_shows_stays_as_typed(text):
-    assert clean(text) == "".join("‹U+%04X›" % ord(s) if ord(s) in (0x115F, 0x1160, 0x3164, 0xFFA0) else s for s in text)
+    assert clean(text) == "".join(
+        f"‹U+{ord(s):04X}›" if ord(s) in (0x115F, 0x1160, 0x3164, 0xFFA0) else s for s in text
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cxdrill.files import yaml_tree
-from cxdrill.files.deck_yaml import read_file
-from cxdrill.files.yaml_slow import SlowParser
+from cxdrill.files.decks import yaml_tree
+from cxdrill.files.decks.deck_yaml import read_file
+from cxdrill.files.decks.yaml_slow import SlowParser
 
 FOLDERS = [Path(__file__).parent.parent / "data" / name for name in ("hostile", "decks/bad")]
 CASES = [
@@ -59,7 +59,7 @@ def test_the_pure_parser_comes_to_the_same_verdicts(monkeypatch: pytest.MonkeyPa
 
 MEASURE = """
 import re, sys, time
-from cxdrill.files.deck_yaml import read_bytes
+from cxdrill.files.decks.deck_yaml import read_bytes
 exec(sys.argv[1])
 started = time.process_time()
 value, problems = read_bytes(raw, "x.yaml")

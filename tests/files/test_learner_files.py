@@ -5,9 +5,9 @@ import json
 import pytest
 
 from cxdrill.core.analysis.gathering import READ_KINDS, Gathering
-from cxdrill.core.attempt import attempts
 from cxdrill.core.event import Event
-from cxdrill.core.record import record, record_text
+from cxdrill.core.exams.attempt import attempts
+from cxdrill.core.exams.record import record, record_text
 from cxdrill.errors import WrongUsage
 from cxdrill.files.learner_files import Damaged, LearnerFile, file_paths, learner_files
 from exam_class import RULES, learner, write_progress

@@ -31,7 +31,7 @@ RICH = {
     "terminal/paint.py": {"Text", "Console", "cell_len"},
     "terminal/screen.py": {"Console"},
     "terminal/report.py": {"Console"},
-    "terminal/notes_view.py": {"Console", "ConsoleOptions", "RenderResult", "Markdown", "Segment"},
+    "terminal/views/notes_view.py": {"Console", "ConsoleOptions", "RenderResult", "Markdown", "Segment"},
 }
 
 

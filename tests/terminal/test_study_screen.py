@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from builders import Journal, choice, deck, flashcard, library, ordering, typed
-from cxdrill.core.face import all_faces
-from cxdrill.core.history import History
-from cxdrill.core.queue import Queue
+from cxdrill.core.decks.face import all_faces
 from cxdrill.core.settings import Settings
-from cxdrill.core.study import StudySession
+from cxdrill.core.study.history import History
+from cxdrill.core.study.queue import Queue
+from cxdrill.core.study.session import StudySession
 from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.study_screen import StudyScreen
 from paper import screen

@@ -8,23 +8,23 @@ from rich.cells import cell_len
 
 from builders import choice, deck, exam, flashcard, library, share
 from cxdrill.core.counts import Counts
+from cxdrill.core.decks.face import all_faces
 from cxdrill.core.event import Draft
-from cxdrill.core.exam import Feedback
-from cxdrill.core.face import all_faces
-from cxdrill.core.history import History
-from cxdrill.core.score import attempt_result
+from cxdrill.core.exams.exam import Feedback
+from cxdrill.core.exams.score import attempt_result
 from cxdrill.core.settings import Settings
-from cxdrill.core.stats import face_state, stats
-from cxdrill.core.summary import Summary
+from cxdrill.core.study.history import History
+from cxdrill.core.study.stats import face_state, stats
+from cxdrill.core.study.summary import Summary
 from cxdrill.terminal import paint
-from cxdrill.terminal.cards_view import cards_lines
-from cxdrill.terminal.decks_view import decks_lines
 from cxdrill.terminal.next_step import commands
 from cxdrill.terminal.report import UNWRAPPED
-from cxdrill.terminal.result_view import attempts_lines, result_lines
-from cxdrill.terminal.stats_view import stats_lines
-from cxdrill.terminal.summary_view import nothing_lines, practice_lines, summary_lines
-from cxdrill.terminal.today_view import DeckToday, Today, today_lines
+from cxdrill.terminal.views.cards_view import cards_lines
+from cxdrill.terminal.views.decks_view import decks_lines
+from cxdrill.terminal.views.result_view import attempts_lines, result_lines
+from cxdrill.terminal.views.stats_view import stats_lines
+from cxdrill.terminal.views.summary_view import nothing_lines, practice_lines, summary_lines
+from cxdrill.terminal.views.today_view import DeckToday, Today, today_lines
 from learners import Journal
 from sittings import asked, sat
 

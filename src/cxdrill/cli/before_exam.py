@@ -9,16 +9,16 @@ from cxdrill.cli import opening
 from cxdrill.errors import CxdrillError, ProgressError, WrongUsage
 
 if TYPE_CHECKING:
-    from cxdrill.core.attempt import Attempt
+    from cxdrill.core.decks.library import Library
     from cxdrill.core.event import Draft, Event
-    from cxdrill.core.exam import Exam
-    from cxdrill.core.history import History
-    from cxdrill.core.library import Library
+    from cxdrill.core.exams.attempt import Attempt
+    from cxdrill.core.exams.exam import Exam
     from cxdrill.core.ready.forecast import Readiness
     from cxdrill.core.ready.standing import Standing
     from cxdrill.core.ready.track_record import Forecast
     from cxdrill.core.settings import Settings
-    from cxdrill.files.progress_store import Store
+    from cxdrill.core.study.history import History
+    from cxdrill.files.progress.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Opened:
 
 def opened_exam(name: str | None, decks: Any, progress: Any, *, plain: bool) -> Opened:
     """The exam that is meant and where the learner stands before it."""
-    from cxdrill.core.attempt import attempts
+    from cxdrill.core.exams.attempt import attempts
     from cxdrill.core.ready.standing import Standing
 
     library = opening.library(decks, [name] if name else [])
@@ -87,11 +87,11 @@ def after_session(
 
     `events` may be those there were before the session: of these only attempts, plans and forecasts are looked at.
     """
-    from cxdrill.core.attempt import attempts
+    from cxdrill.core.exams.attempt import attempts
     from cxdrill.core.ready.forecast import readiness
     from cxdrill.core.ready.planned import likely_exam
     from cxdrill.core.ready.track_record import forecasts
-    from cxdrill.terminal.ready_view import readiness_words
+    from cxdrill.terminal.views.ready_view import readiness_words
 
     exam = likely_exam(library, events)
     if exam is None:
@@ -118,7 +118,7 @@ def todays_line(
     from cxdrill.core.ready.line import readiness_line
     from cxdrill.core.ready.planned import likely_exam
     from cxdrill.core.ready.track_record import forecasts
-    from cxdrill.terminal.ready_view import readiness_words
+    from cxdrill.terminal.views.ready_view import readiness_words
 
     exam = likely_exam(library, events)
     if exam is None:

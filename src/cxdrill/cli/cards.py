@@ -8,10 +8,10 @@ from cxdrill.cli import opening, options
 from cxdrill.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from cxdrill.core.face import Face
-    from cxdrill.core.history import History
-    from cxdrill.core.library import Library
+    from cxdrill.core.decks.face import Face
+    from cxdrill.core.decks.library import Library
     from cxdrill.core.settings import Settings
+    from cxdrill.core.study.history import History
 
 
 def cards_command(
@@ -56,8 +56,8 @@ def cards_command(
 
 def _matching(library: "Library", text: str) -> "list[Face]":
     """The faces of cards that hold every word of `text` somewhere."""
-    from cxdrill.core.face import all_faces
-    from cxdrill.core.plain import card_plain
+    from cxdrill.core.decks.face import all_faces
+    from cxdrill.core.decks.plain import card_plain
 
     words = text.casefold().split()
 
@@ -78,8 +78,8 @@ def _texts(value: object) -> str:
 
 def _woken(name: str, library: "Library", history: "History") -> tuple[str, ...]:
     """The suspended faces that a key names; raises WrongUsage with the nearest names."""
-    from cxdrill.core.face import all_faces, card_key
-    from cxdrill.core.library import unknown
+    from cxdrill.core.decks.face import all_faces, card_key
+    from cxdrill.core.decks.library import unknown
 
     asleep = {key for key in history.suspended if name in (key, card_key(key))}
     if asleep:
@@ -91,8 +91,8 @@ def _woken(name: str, library: "Library", history: "History") -> tuple[str, ...]
 
 
 def _show(found: "list[Face]", history: "History", settings: "Settings", *, plain: bool, as_json: bool) -> None:
-    from cxdrill.core.day import study_day
-    from cxdrill.core.stats import face_state
+    from cxdrill.core.study.day import study_day
+    from cxdrill.core.study.stats import face_state
     from cxdrill.terminal.report import print_json, print_lines, room
 
     now = opening.now()
@@ -106,7 +106,7 @@ def _show(found: "list[Face]", history: "History", settings: "Settings", *, plai
         ]
         print_json({"cards": rows})
         return
-    from cxdrill.terminal.cards_view import cards_lines
+    from cxdrill.terminal.views.cards_view import cards_lines
 
     today = study_day(now, settings.day_start)
     plain = plain or settings.plain

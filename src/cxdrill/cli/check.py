@@ -11,7 +11,7 @@ from cxdrill.errors import ExitCode
 
 if TYPE_CHECKING:
     from cxdrill.cli.checked import Checked
-    from cxdrill.core.exam import Exam
+    from cxdrill.core.exams.exam import Exam
     from cxdrill.core.problem import Problem
 
 
@@ -73,13 +73,13 @@ def _exit_code(found: "Sequence[Problem]", paths: Sequence[Path], *, strict: boo
 def _print(
     found: "Sequence[Problem]", shown: "Sequence[Problem]", checked: "Checked", exam: "Exam | None", *, plain: bool
 ) -> None:
-    from cxdrill.files.source_lines import SourceLines
-    from cxdrill.terminal.problems_view import LONGEST_LINE, problem_lines, summary_line
+    from cxdrill.files.decks.source_lines import SourceLines
     from cxdrill.terminal.report import is_drawable, print_lines, print_plain, width
+    from cxdrill.terminal.views.problems_view import LONGEST_LINE, problem_lines, summary_line
 
     if exam is not None:
-        from cxdrill.core.odds import exam_odds
-        from cxdrill.terminal.odds_view import odds_lines
+        from cxdrill.core.exams.odds import exam_odds
+        from cxdrill.terminal.views.odds_view import odds_lines
 
         print_lines(odds_lines(exam, exam_odds(exam, checked.pool)), plain=plain)
         print_plain([""] if shown else [])
@@ -105,7 +105,7 @@ def _print_json(
         "cards": checked.cards,
     }
     if exam is not None:
-        from cxdrill.core.odds import exam_odds
+        from cxdrill.core.exams.odds import exam_odds
 
         odds = exam_odds(exam, checked.pool)
         shape |= {"exam": exam.id, "items": odds.items, "needed": odds.needed, "tries": odds.tries}
@@ -130,8 +130,8 @@ def _plain(problem: "Problem") -> dict[str, Any]:
 
 
 def _show_rules(*, as_json: bool) -> None:
+    from cxdrill.core.decks.structure import STRUCTURE_RULES
     from cxdrill.core.lint.rules import HISTORY_RULES, RULES
-    from cxdrill.core.structure import STRUCTURE_RULES
     from cxdrill.terminal.report import print_json, print_plain
 
     rows = [(rule, "error", meaning) for rule, meaning in STRUCTURE_RULES.items()]

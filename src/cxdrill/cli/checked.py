@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cxdrill.cli import opening
-from cxdrill.core.exam import Exam
-from cxdrill.core.library import Library
-from cxdrill.core.library_problems import exam_problems
+from cxdrill.core.decks.library import Library
+from cxdrill.core.decks.library_problems import exam_problems
+from cxdrill.core.exams.exam import Exam
 from cxdrill.core.lint.checks import problems as lint
 from cxdrill.core.lint.orphans import orphans
 from cxdrill.core.problem import Problem, Severity
 from cxdrill.errors import DeckError, ProgressError, WrongUsage
 from cxdrill.files import places
-from cxdrill.files.library import deck_files, read_library
+from cxdrill.files.decks.library import deck_files, read_library
 
 
 class Checked(NamedTuple):

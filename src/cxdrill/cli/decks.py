@@ -6,7 +6,7 @@ from cxdrill.cli import opening, options
 
 if TYPE_CHECKING:
     from cxdrill.core.counts import Counts
-    from cxdrill.core.library import Library
+    from cxdrill.core.decks.library import Library
 
 
 def decks_command(
@@ -19,8 +19,8 @@ def decks_command(
 
     Example: cxdrill decks --decks ./my-decks
     """
-    from cxdrill.core.card_index import face_keys
     from cxdrill.core.counts import counts
+    from cxdrill.core.decks.card_index import face_keys
     from cxdrill.terminal.report import print_json, print_lines, room
 
     library, settings, now = opening.library(decks), opening.settings(), opening.now()
@@ -29,7 +29,7 @@ def decks_command(
     if json:
         print_json(_plain(library, counted))
         return
-    from cxdrill.terminal.decks_view import decks_lines
+    from cxdrill.terminal.views.decks_view import decks_lines
 
     plain = plain or settings.plain
     print_lines(decks_lines(library, counted, room(plain=plain)), plain=plain)

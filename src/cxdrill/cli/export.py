@@ -13,9 +13,9 @@ from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files import places
 
 if TYPE_CHECKING:
-    from cxdrill.core.deck import Deck
-    from cxdrill.core.library import Library
-    from cxdrill.files.exported import Exported, LeftOut
+    from cxdrill.core.decks.deck import Deck
+    from cxdrill.core.decks.library import Library
+    from cxdrill.files.sheets.exported import Exported, LeftOut
 
 
 class Format(StrEnum):
@@ -88,29 +88,29 @@ def export_command(
 def writer(to: Format, *, excel: bool, raw: bool, answers: bool) -> "Callable[[Sequence[Deck]], Exported]":
     """The function that turns decks into one file of that format; its libraries are loaded now."""
     if to is Format.CSV:
-        from cxdrill.files.deck_csv import exported_csv
+        from cxdrill.files.tables.deck_csv import exported_csv
 
         return lambda decks: exported_csv(decks, is_raw=raw, has_mark=excel)
     if to is Format.ANKI:
-        from cxdrill.files.anki_package import exported_anki
+        from cxdrill.files.sheets.anki_package import exported_anki
 
         return exported_anki
     if to is Format.GIFT:
-        from cxdrill.files.gift import exported_gift
+        from cxdrill.files.sheets.gift import exported_gift
 
         return exported_gift
     if to is Format.MARKDOWN:
-        from cxdrill.files.deck_markdown import exported_markdown
+        from cxdrill.files.sheets.deck_markdown import exported_markdown
 
         return lambda decks: exported_markdown(decks, has_answers=answers)
-    from cxdrill.files.deck_html import exported_html
+    from cxdrill.files.sheets.deck_html import exported_html
 
     return lambda decks: exported_html(decks, has_answers=answers)
 
 
 def protected_paths(library: "Library", decks: Sequence[Path] | None, progress: Path | None) -> tuple[Path, ...]:
     """The files that no output may replace: every deck and exam, also those in error, the progress and the settings."""
-    from cxdrill.files.library import deck_files
+    from cxdrill.files.decks.library import deck_files
 
     read = [*(deck.path for deck in library.decks), *(exam.path for exam in library.exams)]
     found = [path for source in places.deck_sources(decks or []).paths for path in deck_files(source)[0]]

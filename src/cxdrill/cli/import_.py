@@ -13,10 +13,10 @@ from cxdrill.errors import DataError, DeckError, WrongUsage
 from cxdrill.files import places
 
 if TYPE_CHECKING:
-    from cxdrill.core.deck import Deck
-    from cxdrill.core.deck_change import DeckChange
-    from cxdrill.core.library import Library
-    from cxdrill.files.csv_import import Imported
+    from cxdrill.core.decks.deck import Deck
+    from cxdrill.core.decks.deck_change import DeckChange
+    from cxdrill.core.decks.library import Library
+    from cxdrill.files.tables.csv_import import Imported
 
 MAX_PROBLEMS = 1_000  # told of one file
 MAX_NAMED = 20  # cards named in one line
@@ -72,8 +72,8 @@ def import_command(
 
 def read(file: Path, deck_id: str, library: "Library", *, is_raw: bool) -> "Imported":
     """What the file holds; raises DataError with every wrong row."""
-    from cxdrill.files.csv_import import imported, is_deck_id
-    from cxdrill.files.csv_text import MAX_BYTES
+    from cxdrill.files.tables.csv_import import imported, is_deck_id
+    from cxdrill.files.tables.csv_text import MAX_BYTES
     from cxdrill.files.whole_file import content_of
 
     if deck_id and not is_deck_id(deck_id):
@@ -95,7 +95,7 @@ def read(file: Path, deck_id: str, library: "Library", *, is_raw: bool) -> "Impo
 
 
 def _plan(brought: "Deck", library: "Library", into: Path | None, decks: Sequence[Path], *, removes: bool) -> Plan:
-    from cxdrill.core.deck_change import deck_change
+    from cxdrill.core.decks.deck_change import deck_change
 
     before = next((deck for deck in library.decks if deck.id == brought.id), None)
     change = deck_change(before, brought, removes=removes)
@@ -125,8 +125,8 @@ def target_of(id: str, before: "Deck | None", into: Path | None, decks: Sequence
 
 def faithful_yaml(deck: "Deck", target: Path) -> bytes:
     """The deck's file, after a look that it reads back as this deck; raises DeckError where the loader refuses it."""
-    from cxdrill.files.deck_writer import deck_yaml
-    from cxdrill.files.deck_yaml import read_bytes
+    from cxdrill.files.decks.deck_writer import deck_yaml
+    from cxdrill.files.decks.deck_yaml import read_bytes
 
     content = deck_yaml(deck).encode("utf-8")
     back, problems = read_bytes(content, str(target))

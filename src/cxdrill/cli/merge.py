@@ -25,7 +25,7 @@ def merge_command(
     Example: cxdrill merge --copies
     """
     from cxdrill.files import places
-    from cxdrill.files.conflict_copies import conflict_copies
+    from cxdrill.files.progress.conflict_copies import conflict_copies
     from cxdrill.terminal.wording import count
 
     path = places.progress_path(progress)

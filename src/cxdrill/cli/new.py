@@ -13,7 +13,7 @@ from cxdrill.cli import opening, options
 from cxdrill.errors import DataError, WrongUsage
 
 if TYPE_CHECKING:
-    from cxdrill.core.deck import Deck
+    from cxdrill.core.decks.deck import Deck
 
 SCHEMA_NAME = "cxdrill.schema.json"
 FIRST_LINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
@@ -71,7 +71,7 @@ def _folder(decks: list[Path] | None) -> Path:
 def _refuse_taken(name: str, path: Path, decks: Sequence[Path] | None) -> None:
     """Raises WrongUsage where the file or the id is in use: a second deck of one id would hide or break the first."""
     from cxdrill.files import places
-    from cxdrill.files.library import read_library
+    from cxdrill.files.decks.library import read_library
 
     if path.exists() or path.is_symlink():
         raise WrongUsage(f"{path} exists and is left as it is; choose another name, or edit it")
@@ -88,8 +88,8 @@ def _refuse_taken(name: str, path: Path, decks: Sequence[Path] | None) -> None:
 def _from_csv(file: Path, name: str, title: str, path: Path) -> "Deck":
     """The one deck of a CSV file; raises WrongUsage where it holds another, DataError with what is wrong in it."""
     from cxdrill.cli.import_ import faithful_yaml, read
-    from cxdrill.core.library import Library
-    from cxdrill.core.new_deck import counting_problems, one_line
+    from cxdrill.core.decks.library import Library
+    from cxdrill.core.decks.new_deck import counting_problems, one_line
     from cxdrill.core.problem import Severity
     from cxdrill.terminal.wording import count
 
@@ -111,7 +111,7 @@ def _from_csv(file: Path, name: str, title: str, path: Path) -> "Deck":
 
 def _write(path: Path, deck: "Deck") -> None:
     from cxdrill.cli.import_ import faithful_yaml
-    from cxdrill.files.deck_schema import schema
+    from cxdrill.files.decks.deck_schema import schema
     from cxdrill.files.output import write_output
     from cxdrill.files.whole_file import make_folders
 

@@ -6,12 +6,12 @@ A card that breaks a rule of `cxdrill check` is told at once, while its author s
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cxdrill.core.new_deck import Answers, counting_problems, default_title, new_deck, waived
+from cxdrill.core.decks.new_deck import Answers, counting_problems, default_title, new_deck, waived
 from cxdrill.core.text import clean_line
 from cxdrill.terminal.menu import chosen, typed
 
 if TYPE_CHECKING:
-    from cxdrill.core.deck import Deck
+    from cxdrill.core.decks.deck import Deck
     from cxdrill.core.problem import Problem
 
 _TYPES = [
@@ -65,8 +65,8 @@ def _tell(problems: "Sequence[Problem]") -> None:
 
 def _problems(cards: list[Answers]) -> "tuple[Problem, ...]":
     """What `cxdrill check` would say of a deck of these cards."""
-    from cxdrill.files.deck_writer import deck_yaml
-    from cxdrill.files.deck_yaml import read_bytes
+    from cxdrill.files.decks.deck_writer import deck_yaml
+    from cxdrill.files.decks.deck_yaml import read_bytes
 
     deck = new_deck("new", "New", "", cards)
     _, problems = read_bytes(deck_yaml(deck).encode(), "new.yaml")

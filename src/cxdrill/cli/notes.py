@@ -27,6 +27,6 @@ def notes_command(
     if not is_drawable(plain=plain or opening.settings().plain):
         print_plain([chosen.notes.rstrip()])
         return
-    from cxdrill.terminal.notes_view import show_notes
+    from cxdrill.terminal.views.notes_view import show_notes
 
     show_notes(chosen.title, chosen.notes, is_paged=sys.stdin.isatty())

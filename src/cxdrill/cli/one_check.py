@@ -10,7 +10,7 @@ from cxdrill.cli import opening
 from cxdrill.errors import ProgressError, Refused
 
 if TYPE_CHECKING:
-    from cxdrill.files.progress_store import Store
+    from cxdrill.files.progress.store import Store
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def alone(store: "Store") -> Iterator[None]:
     """The right to take a check, until the block ends or the process dies; raises Refused where another one has it."""
     from cxdrill.files import whole_file
     from cxdrill.files.disk import REAL_DISK
-    from cxdrill.files.lock import Lock
+    from cxdrill.files.progress.lock import Lock
 
     place = Path(f"{os.path.realpath(store.path)}.check.lock")
     lock = Lock(place, started_at=opening.now(), timeout_seconds=0.0)

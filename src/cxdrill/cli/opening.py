@@ -12,16 +12,16 @@ from cxdrill.errors import DataError, DeckError
 from cxdrill.files import places
 
 if TYPE_CHECKING:
-    from cxdrill.core.attempt import Attempt
-    from cxdrill.core.deck import Deck
+    from cxdrill.core.decks.deck import Deck
+    from cxdrill.core.decks.library import Library
     from cxdrill.core.event import Event
-    from cxdrill.core.history import History
-    from cxdrill.core.library import Library
+    from cxdrill.core.exams.attempt import Attempt
     from cxdrill.core.problem import Problem
     from cxdrill.core.progress import Progress as PastEvents
     from cxdrill.core.settings import Settings
-    from cxdrill.files.progress_store import Store
-    from cxdrill.files.state_cache import StateCache
+    from cxdrill.core.study.history import History
+    from cxdrill.files.progress.state_cache import StateCache
+    from cxdrill.files.progress.store import Store
 
 
 def now() -> datetime:
@@ -38,8 +38,8 @@ def library(decks: Sequence[Path] | None, named: Sequence[str] = ()) -> "Library
     Raises DeckError with every problem of every file. Where only other decks than the named ones have errors, a
     word on standard error has to do, so that one broken file does not stop everybody.
     """
-    from cxdrill.files.deck_cache import DeckCache
-    from cxdrill.files.library import read_library
+    from cxdrill.files.decks.deck_cache import DeckCache
+    from cxdrill.files.decks.library import read_library
 
     sources = places.deck_sources(decks or [])
     cache = DeckCache(_caches(), (*sources.paths, *files(named)))
@@ -91,7 +91,7 @@ def listing(problems: "Sequence[Problem]") -> str:
 
 def store(progress: Path | None) -> "Store":
     """The progress file, not read yet."""
-    from cxdrill.files.progress_store import Store
+    from cxdrill.files.progress.store import Store
 
     path = places.progress_path(progress)
     return Store(path, clock=now, known=_state_cache(path).prefix)
@@ -102,7 +102,7 @@ def begun(opened: "Store", learner: "Settings", at: datetime, *, is_backed_up_la
 
     With `is_backed_up_later`, what the backup comes to is left to `Store.late_notices`.
     """
-    from cxdrill.core.day import study_day
+    from cxdrill.core.study.day import study_day
 
     found = opened.begin(study_day(at, learner.day_start), is_backed_up_later=is_backed_up_later)
     for sentence in found.notices:
@@ -113,7 +113,7 @@ def begun(opened: "Store", learner: "Settings", at: datetime, *, is_backed_up_la
 
 def name_conflict_copies(progress: Path) -> None:
     """Says where a sync tool left a second progress file, and how to join it."""
-    from cxdrill.files.conflict_copies import conflict_copies
+    from cxdrill.files.progress.conflict_copies import conflict_copies
 
     for copy in conflict_copies(progress):
         notice(f'{copy} looks like a conflict copy of your progress; join it with: cxdrill merge "{copy}"')
@@ -129,9 +129,9 @@ def loaded(opened: "Store") -> "PastEvents":
 
 def history(events: "Iterable[Event]", found: "Library") -> "History":
     """Where every card stands after these events."""
-    from cxdrill.core.card_index import former_keys
-    from cxdrill.core.packed_history import PackableHistory
-    from cxdrill.files.stored_events import StoredEvents
+    from cxdrill.core.decks.card_index import former_keys
+    from cxdrill.core.study.packed_history import PackableHistory
+    from cxdrill.files.progress.stored_events import StoredEvents
 
     former = former_keys(found)
     known = events.known.cache.history(events, former) if isinstance(events, StoredEvents) else None
@@ -142,7 +142,7 @@ def attempts(made: "History", events: "Sequence[Event]", found: "Library") -> "t
     """Every attempt of these events, of which `made` is the history; without any, nothing is loaded for it."""
     if not made.exam_events:
         return ()
-    from cxdrill.core.attempt import attempts
+    from cxdrill.core.exams.attempt import attempts
 
     return attempts(exam_events(made, events), found.exams)
 
@@ -173,7 +173,7 @@ def keep_history(made: "History", opened: "Store") -> None:
 
 
 def _state_cache(path: Path) -> "StateCache":
-    from cxdrill.files.state_cache import StateCache
+    from cxdrill.files.progress.state_cache import StateCache
 
     return StateCache(_caches(), path)
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cxdrill.core.event import Event
-    from cxdrill.core.optimize import Fit
+    from cxdrill.core.study.optimize import Fit
 
 
 def optimize_command(
@@ -27,8 +27,8 @@ def optimize_command(
     Example: cxdrill optimize
     """
     from cxdrill.core.event import Draft, standing
-    from cxdrill.core.history import History
-    from cxdrill.core.optimize import fitted
+    from cxdrill.core.study.history import History
+    from cxdrill.core.study.optimize import fitted
 
     store = opening.store(progress)
     events = opening.begun(store, opening.settings(), opening.now()).events

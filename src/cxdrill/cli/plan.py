@@ -41,8 +41,8 @@ def plan_command(
     from cxdrill.cli.before_exam import opened_exam, save
     from cxdrill.core.ready.date_plan import date_plan
     from cxdrill.core.ready.planned import plan_draft
-    from cxdrill.terminal.plan_view import plan_lines
     from cxdrill.terminal.report import print_json, print_lines, room
+    from cxdrill.terminal.views.plan_view import plan_lines
 
     _meant(by)  # a day that cannot be is told before anything is read
     opened = opened_exam(exam, decks, progress, plain=plain or json)
@@ -59,16 +59,16 @@ def plan_command(
 
 
 def _meant(by: str | None) -> "date | None":
-    from cxdrill.core.day import study_day
     from cxdrill.core.ready.plan_day import plan_day
+    from cxdrill.core.study.day import study_day
 
     return None if by is None else plan_day(by, study_day(opening.now(), opening.settings().day_start))
 
 
 def _remembered(opened: "Opened") -> "date":
     """The day planned before, if it is still to come."""
-    from cxdrill.core.day import study_day
     from cxdrill.core.ready.planned import planned_day
+    from cxdrill.core.study.day import study_day
 
     today = study_day(opened.now, opened.settings.day_start)
     day = planned_day(opened.events, opened.exam.id)

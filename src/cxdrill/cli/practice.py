@@ -7,10 +7,10 @@ from cxdrill.cli import opening
 from cxdrill.errors import CxdrillError, WrongUsage
 
 if TYPE_CHECKING:
-    from cxdrill.core.face import Face
-    from cxdrill.core.library import Library
-    from cxdrill.core.study import StudySession
-    from cxdrill.files.progress_store import Store
+    from cxdrill.core.decks.face import Face
+    from cxdrill.core.decks.library import Library
+    from cxdrill.core.study.session import StudySession
+    from cxdrill.files.progress.store import Store
 
 
 def practise(
@@ -18,7 +18,7 @@ def practise(
 ) -> None:
     """Asks the questions of a deck, or a form of an exam, and says at once what was right."""
     from cxdrill.cli.study import play
-    from cxdrill.core.practice import PracticeSession
+    from cxdrill.core.study.practice import PracticeSession
 
     settings, now = opening.settings(), opening.now()
     drawn = opening.seed() if seed is None else seed
@@ -40,7 +40,7 @@ def _show(session: "StudySession", *, plain: bool, as_json: bool) -> None:
     if as_json:
         print_json(_plain(session))
     else:
-        from cxdrill.terminal.summary_view import practice_lines
+        from cxdrill.terminal.views.summary_view import practice_lines
 
         right = sum(answer.rating > 1 for answer in session.answers)
         print_lines(practice_lines(right, len(session.answers)), plain=plain)
@@ -50,9 +50,9 @@ def _faces(library: "Library", name: str | None, seed: int) -> "tuple[Face, ...]
     """What is asked: the deck's questions in a drawn order, or a form drawn by the exam's blueprint."""
     from pathlib import Path
 
-    from cxdrill.core.face import Face
-    from cxdrill.core.form import drawn_form, pools
-    from cxdrill.core.item import drawn_order
+    from cxdrill.core.decks.face import Face
+    from cxdrill.core.decks.item import drawn_order
+    from cxdrill.core.exams.form import drawn_form, pools
 
     exams = {exam.id: exam for exam in library.exams} | {str(Path(exam.path).resolve()): exam for exam in library.exams}
     if name is None and len(library.exams) != 1:

@@ -9,11 +9,11 @@ from cxdrill.cli import completion, opening, options
 from cxdrill.errors import ExitCode, Refused, WrongUsage
 
 if TYPE_CHECKING:
-    from cxdrill.core.attempt import Attempt
-    from cxdrill.core.exam import Exam, Share
-    from cxdrill.core.library import Library
-    from cxdrill.core.sitting import Sitting
-    from cxdrill.files.progress_store import Store
+    from cxdrill.core.decks.library import Library
+    from cxdrill.core.exams.attempt import Attempt
+    from cxdrill.core.exams.exam import Exam, Share
+    from cxdrill.core.exams.sitting import Sitting
+    from cxdrill.files.progress.store import Store
 
 
 def quiz_command(
@@ -97,7 +97,7 @@ def _exam(library: "Library", name: str | None, *, plain: bool) -> "Exam":
 
 
 def _share(extra_time: str | None) -> "Share | None":
-    from cxdrill.core.exam import Share
+    from cxdrill.core.exams.exam import Share
 
     if extra_time is None:
         return None
@@ -113,9 +113,9 @@ def _share(extra_time: str | None) -> "Share | None":
 
 def _abandon(exam: "Exam", store: "Store", library: "Library") -> None:
     from cxdrill.cli.one_check import alone
-    from cxdrill.core import exam_draft
-    from cxdrill.core.attempt import attempts, open_attempt
-    from cxdrill.core.exam_time import used_at
+    from cxdrill.core.exams import exam_draft
+    from cxdrill.core.exams.attempt import attempts, open_attempt
+    from cxdrill.core.exams.exam_time import used_at
 
     with alone(store):
         now = opening.now()
@@ -131,10 +131,10 @@ def _sitting(
     exam: "Exam", library: "Library", store: "Store", seed: int | None, extra_time: "Share | None"
 ) -> "Sitting":
     """The attempt to go on with, or a new one; raises Refused where the exam's rules say no."""
-    from cxdrill.core import admission
-    from cxdrill.core.attempt import attempts, open_attempt
-    from cxdrill.core.exam_time import Watch, used_at
-    from cxdrill.core.sitting import Sitting
+    from cxdrill.core.exams import admission
+    from cxdrill.core.exams.attempt import attempts, open_attempt
+    from cxdrill.core.exams.exam_time import Watch, used_at
+    from cxdrill.core.exams.sitting import Sitting
 
     now = opening.now()
     made = attempts(opening.begun(store, opening.settings(), now).events, library.exams)
@@ -160,10 +160,10 @@ def _started(
     seed: int | None,
     extra_time: "Share | None",
 ) -> "Attempt":
-    from cxdrill.core import exam_draft
-    from cxdrill.core.attempt import begun, seen_keys
-    from cxdrill.core.form import drawn_form, fingerprint, pools
-    from cxdrill.core.policy import policy_of
+    from cxdrill.core.exams import exam_draft
+    from cxdrill.core.exams.attempt import begun, seen_keys
+    from cxdrill.core.exams.form import drawn_form, fingerprint, pools
+    from cxdrill.core.exams.policy import policy_of
 
     source = pools(exam, library)
     avoided = frozenset[str]() if seed is not None else seen_keys(made) & source.keys
@@ -175,9 +175,9 @@ def _started(
 
 def _resumed(attempt: "Attempt", exam: "Exam", library: "Library", store: "Store", used: float) -> "Attempt":
     """Goes on with an open attempt, and says what changed meanwhile."""
-    from cxdrill.core import exam_draft
-    from cxdrill.core.attempt import advanced
-    from cxdrill.core.form import fingerprint
+    from cxdrill.core.exams import exam_draft
+    from cxdrill.core.exams.attempt import advanced
+    from cxdrill.core.exams.form import fingerprint
 
     if attempt.policy.fingerprint not in ("", fingerprint(exam, library)):
         opening.notice("the decks or the exam were edited meanwhile; this attempt goes on with the form it recorded")
@@ -219,7 +219,7 @@ def _play(sitting: "Sitting", store: "Store", *, plain: bool, as_json: bool) -> 
 
 def _show(attempt: "Attempt", *, plain: bool, as_json: bool) -> None:
     """The result, and the exit code that tells it."""
-    from cxdrill.core.score import attempt_result
+    from cxdrill.core.exams.score import attempt_result
     from cxdrill.terminal.report import print_lines, room
 
     result = attempt_result(attempt)
@@ -228,7 +228,7 @@ def _show(attempt: "Attempt", *, plain: bool, as_json: bool) -> None:
 
         print_record(attempt, opening.settings().name)
     else:
-        from cxdrill.terminal.result_view import result_lines
+        from cxdrill.terminal.views.result_view import result_lines
 
         print_lines(
             result_lines(attempt, result, room(plain=plain), _next(attempt, result.is_passed, len(result.missed))),
@@ -239,7 +239,7 @@ def _show(attempt: "Attempt", *, plain: bool, as_json: bool) -> None:
 
 
 def _next(attempt: "Attempt", is_passed: bool, missed: int) -> list[str]:
-    from cxdrill.core.exam import Feedback
+    from cxdrill.core.exams.exam import Feedback
 
     certificate = f"cxdrill results {attempt.number} --certificate my-check.html"
     if not missed or attempt.policy.feedback is Feedback.NONE:

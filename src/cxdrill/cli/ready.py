@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from cxdrill.cli.before_exam import Opened
     from cxdrill.core.ready.evidence import Evidence
     from cxdrill.core.ready.track_record import TrackRecord
-    from cxdrill.terminal.ready_view import ReadyReport
+    from cxdrill.terminal.views.ready_view import ReadyReport
 
 
 def ready_command(
@@ -30,8 +30,8 @@ def ready_command(
     Example: cxdrill ready
     """
     from cxdrill.cli.before_exam import opened_exam
-    from cxdrill.terminal.ready_view import ready_lines
     from cxdrill.terminal.report import print_json, print_lines, room
+    from cxdrill.terminal.views.ready_view import ready_lines
 
     opened = opened_exam(exam, decks, progress, plain=plain or json)
     report = _report(opened)
@@ -47,7 +47,7 @@ def _report(opened: "Opened") -> "ReadyReport":
     from cxdrill.core.ready.forecast import readiness_of
     from cxdrill.core.ready.gain import study_plan
     from cxdrill.core.ready.track_record import by_day, forecasts, track_record
-    from cxdrill.terminal.ready_view import ReadyReport
+    from cxdrill.terminal.views.ready_view import ReadyReport
 
     said = readiness_of(opened.standing)
     past = forecasts(opened.events, opened.exam.id)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cxdrill.core.analysis.analysis import Analysis
     from cxdrill.core.analysis.gathering import Gathering
     from cxdrill.core.analysis.sheet import ExamSheets, LeftOut
-    from cxdrill.core.deck import Question
+    from cxdrill.core.decks.deck import Question
 
 MAX_NAMED = 20  # files left out that are named on the screen; --json names all
 
@@ -67,7 +67,7 @@ def report_command(
     if json:
         print_json(analysis_plain(found, read.learners, read.left_out))
     elif str(csv) != "-":
-        from cxdrill.terminal.report_view import report_lines
+        from cxdrill.terminal.views.report_view import report_lines
 
         plain = plain or opening.settings().plain
         print_lines(report_lines(found, room(plain=plain), has_details=details), plain=plain)
@@ -83,7 +83,7 @@ class _Read(NamedTuple):
 
 
 def _table(path: Path, all_attempts: bool) -> _Read:
-    from cxdrill.files.matrix_csv import read_matrix
+    from cxdrill.files.tables.matrix_csv import read_matrix
 
     about = read_matrix(path, all_attempts=all_attempts)
     return _Read(about, len({sheet.learner for sheet in about.sheets}), (), (path,))
@@ -134,7 +134,7 @@ class _Questions:
         self._questions: dict[str, Question] | None = None
 
     def __call__(self, key: str) -> "Question | None":
-        from cxdrill.core.deck import Question
+        from cxdrill.core.decks.deck import Question
 
         if self._questions is None:
             cards = opening.library(self._decks).cards()
@@ -172,7 +172,7 @@ def _write_table(
     analysis: "Analysis", path: Path, read: Sequence[Path], decks: list[Path] | None, *, force: bool
 ) -> None:
     from cxdrill.core.analysis.plain import table_rows
-    from cxdrill.files.report_csv import table_csv
+    from cxdrill.files.tables.report_csv import table_csv
     from cxdrill.terminal.report import notice
 
     content = table_csv(table_rows(analysis))
@@ -182,7 +182,7 @@ def _write_table(
         sys.stdout.buffer.flush()
         return
     from cxdrill.files import places
-    from cxdrill.files.library import deck_files
+    from cxdrill.files.decks.library import deck_files
     from cxdrill.files.output import write_output
 
     found = [path for source in places.deck_sources(decks or []).paths for path in deck_files(source)[0]]

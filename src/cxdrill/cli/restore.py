@@ -22,7 +22,8 @@ def restore_command(
 
     Example: cxdrill restore 1
     """
-    from cxdrill.files import backups, places
+    from cxdrill.files import places
+    from cxdrill.files.progress import backups
     from cxdrill.terminal.report import print_json, print_plain
     from cxdrill.terminal.wording import count, moment
 

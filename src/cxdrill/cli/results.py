@@ -11,9 +11,9 @@ from cxdrill.cli import opening, options
 from cxdrill.errors import Refused, WrongUsage
 
 if TYPE_CHECKING:
-    from cxdrill.core.attempt import Attempt
-    from cxdrill.core.library import Library
-    from cxdrill.core.score import Result
+    from cxdrill.core.decks.library import Library
+    from cxdrill.core.exams.attempt import Attempt
+    from cxdrill.core.exams.score import Result
 
 
 def results_command(
@@ -36,7 +36,7 @@ def results_command(
 
     Example: cxdrill results 2 --json > record.json
     """
-    from cxdrill.core.attempt import attempts
+    from cxdrill.core.exams.attempt import attempts
 
     settings, library = opening.settings(), _library(decks)
     made = attempts(opening.loaded(opening.store(progress)).events, library.exams)
@@ -60,7 +60,7 @@ def results_command(
 
 def print_record(attempt: "Attempt", name: str) -> None:
     """The full record as one line of JSON, byte for byte what `cxdrill verify` reads."""
-    from cxdrill.core.record import record, record_text
+    from cxdrill.core.exams.record import record, record_text
 
     sys.stdout.flush()
     sys.stdout.buffer.write(record_text(record(attempt, name)).encode("utf-8", "surrogatepass"))
@@ -69,8 +69,8 @@ def print_record(attempt: "Attempt", name: str) -> None:
 
 def result_of(attempt: "Attempt") -> "Result | None":
     """The result of an attempt that was handed in; None for others, and where its form cannot be read."""
-    from cxdrill.core.attempt import State
-    from cxdrill.core.score import attempt_result
+    from cxdrill.core.exams.attempt import State
+    from cxdrill.core.exams.score import attempt_result
 
     if attempt.state is not State.FINISHED or attempt.form is None:
         return None
@@ -79,7 +79,7 @@ def result_of(attempt: "Attempt") -> "Result | None":
 
 def _library(decks: list[Path] | None) -> "Library":
     """The exams of the decks, for attempts that hold no rules of their own; decks in error take nothing away."""
-    from cxdrill.core.library import Library
+    from cxdrill.core.decks.library import Library
     from cxdrill.errors import DataError
 
     try:
@@ -97,7 +97,7 @@ def _chosen(made: "tuple[Attempt, ...]", number: int) -> "Attempt":
 
 
 def _show_all(made: "tuple[Attempt, ...]", *, plain: bool, as_json: bool) -> None:
-    from cxdrill.core.record import attempt_row
+    from cxdrill.core.exams.record import attempt_row
     from cxdrill.terminal.report import print_json, print_lines, room
 
     results = [result_of(each) for each in made]
@@ -105,7 +105,7 @@ def _show_all(made: "tuple[Attempt, ...]", *, plain: bool, as_json: bool) -> Non
         print_json({"attempts": [attempt_row(each) for each in made]})
         return
     from cxdrill.terminal import paint
-    from cxdrill.terminal.result_view import attempts_lines
+    from cxdrill.terminal.views.result_view import attempts_lines
 
     if not made:
         from cxdrill.terminal.next_step import commands
@@ -117,8 +117,8 @@ def _show_all(made: "tuple[Attempt, ...]", *, plain: bool, as_json: bool) -> Non
 
 def _next(attempt: "Attempt", made: "tuple[Attempt, ...]") -> list[str]:
     """What to do about an attempt; only the last one's misses are studied first."""
-    from cxdrill.core.exam import Feedback
-    from cxdrill.core.missed import last_finished
+    from cxdrill.core.exams.exam import Feedback
+    from cxdrill.core.study.missed import last_finished
 
     result = result_of(attempt)
     certificate = (
@@ -131,7 +131,7 @@ def _next(attempt: "Attempt", made: "tuple[Attempt, ...]") -> list[str]:
 
 def _show(attempt: "Attempt", next_commands: list[str], *, plain: bool) -> None:
     from cxdrill.terminal.report import print_lines, room
-    from cxdrill.terminal.result_view import attempts_lines, result_lines
+    from cxdrill.terminal.views.result_view import attempts_lines, result_lines
 
     result = result_of(attempt)
     if result is None:
@@ -141,8 +141,8 @@ def _show(attempt: "Attempt", next_commands: list[str], *, plain: bool) -> None:
 
 
 def _write_certificate(attempt: "Attempt", name: str, path: Path, protected: Sequence[Path], *, force: bool) -> None:
-    from cxdrill.files.certificate import certificate_html
     from cxdrill.files.output import write_output
+    from cxdrill.files.sheets.certificate import certificate_html
 
     result = result_of(attempt)
     if result is None or not result.is_passed:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cxdrill.errors import ProgressError
-from cxdrill.files.progress_store import Store
+from cxdrill.files.progress.store import Store
 
 
 @contextmanager

@@ -6,7 +6,7 @@ def schema_command() -> None:
 
     Example: cxdrill schema > cxdrill.schema.json
     """
-    from cxdrill.files.deck_schema import schema
+    from cxdrill.files.decks.deck_schema import schema
     from cxdrill.terminal.report import print_json
 
     print_json(schema())

@@ -8,7 +8,7 @@ import typer
 from cxdrill.cli import completion, opening, options
 
 if TYPE_CHECKING:
-    from cxdrill.core.stats import FaceState, Retention, Stats
+    from cxdrill.core.study.stats import FaceState, Retention, Stats
 
 
 def stats_command(
@@ -27,9 +27,9 @@ def stats_command(
 
     Example: cxdrill stats telephone-practices
     """
-    from cxdrill.core.day import study_day
-    from cxdrill.core.face import all_faces
-    from cxdrill.core.stats import by_deck, stats
+    from cxdrill.core.decks.face import all_faces
+    from cxdrill.core.study.day import study_day
+    from cxdrill.core.study.stats import by_deck, stats
     from cxdrill.terminal.report import print_json, print_lines, room
 
     library, settings, now = opening.library(decks, deck or []), opening.settings(), opening.now()
@@ -41,7 +41,7 @@ def stats_command(
         each_deck = {name: stats(each, history, settings, now) for name, each in faces.items()}
         print_json(_plain(total) | {"decks": {name: _plain(each, is_part=True) for name, each in each_deck.items()}})
         return
-    from cxdrill.terminal.stats_view import stats_lines
+    from cxdrill.terminal.views.stats_view import stats_lines
 
     title = ", ".join(each.title for each in chosen) if deck else "All decks"
     plain = plain or settings.plain

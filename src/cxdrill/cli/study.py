@@ -13,12 +13,12 @@ from cxdrill.errors import CxdrillError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cxdrill.core.library import Library
+    from cxdrill.core.decks.library import Library
     from cxdrill.core.progress import Progress as PastEvents
-    from cxdrill.core.queue import Filters
     from cxdrill.core.settings import Settings
-    from cxdrill.core.study import StudySession
-    from cxdrill.files.progress_store import Store
+    from cxdrill.core.study.queue import Filters
+    from cxdrill.core.study.session import StudySession
+    from cxdrill.files.progress.store import Store
 
 
 def study_command(
@@ -46,7 +46,7 @@ def study_command(
 
     Example: cxdrill study telephone-practices --minutes 5
     """
-    from cxdrill.core.queue import Filters
+    from cxdrill.core.study.queue import Filters
 
     library = opening.library(decks, deck or [])
     settings = _settings(two_buttons=two_buttons, hide_intervals=hide_intervals)
@@ -110,14 +110,14 @@ def _session(
     is_planned: bool,
 ) -> "StudySession":
     """What is asked, out of the history and what the last check got wrong."""
-    from cxdrill.core.queue import NOTHING_MISSED
-    from cxdrill.core.study import study_session
+    from cxdrill.core.study.queue import NOTHING_MISSED
+    from cxdrill.core.study.session import study_session
 
     history = opening.history(begun.events, library)
     made = opening.attempts(history, begun.events, library)
     missed = NOTHING_MISSED
     if made or filters.only_missed:
-        from cxdrill.core import missed as missed_in
+        from cxdrill.core.study import missed as missed_in
 
         missed = missed_in.asked_missed(made) if filters.only_missed else missed_in.missed(made)
     if is_planned:
@@ -174,15 +174,15 @@ def _summarise(
     plain: bool,
     readiness: Sequence[str] = (),
 ) -> None:
-    from cxdrill.core.card_index import face_keys
-    from cxdrill.core.summary import summary
+    from cxdrill.core.decks.card_index import face_keys
+    from cxdrill.core.study.summary import summary
     from cxdrill.terminal.report import print_lines
-    from cxdrill.terminal.summary_view import summary_lines
+    from cxdrill.terminal.views.summary_view import summary_lines
 
     studied = [deck for deck in library.decks if not filters.decks or deck.id in filters.decks]
     total = summary(session.answers, face_keys(studied), session.history, settings, opening.now())
     if not total.answers and session.face is None and not session.has_undo:
-        from cxdrill.terminal.summary_view import nothing_lines
+        from cxdrill.terminal.views.summary_view import nothing_lines
 
         print_lines(nothing_lines(total, is_filtered=filters != type(filters)(decks=filters.decks)), plain=plain)
         return

@@ -10,13 +10,13 @@ from cxdrill.cli import opening
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cxdrill.core.attempt import Attempt
+    from cxdrill.core.decks.library import Library
     from cxdrill.core.event import Event
-    from cxdrill.core.history import History
-    from cxdrill.core.library import Library
+    from cxdrill.core.exams.attempt import Attempt
     from cxdrill.core.settings import Settings
-    from cxdrill.files.progress_store import Store
-    from cxdrill.terminal.today_view import Today
+    from cxdrill.core.study.history import History
+    from cxdrill.files.progress.store import Store
+    from cxdrill.terminal.views.today_view import Today
 
 USUAL_SECONDS = 15.0  # an answer, before the learner has shown how long one takes
 USUAL_WEIGHT = 10
@@ -26,7 +26,7 @@ LATELY_DAYS = 9
 def today(decks: Sequence[Path], progress: Path | None, *, plain: bool, as_json: bool) -> None:
     """Shows what is due, where the learner stands and what to type next."""
     from cxdrill.terminal.report import print_json, print_lines, room
-    from cxdrill.terminal.today_view import today_lines
+    from cxdrill.terminal.views.today_view import today_lines
 
     library, settings, now = opening.library(decks), opening.settings(), opening.now()
     store = opening.store(progress)
@@ -57,7 +57,7 @@ def _readiness(
 
     Computed once a study day, and anew after every answer and every change of decks or settings.
     """
-    from cxdrill.core.day import study_day
+    from cxdrill.core.study.day import study_day
 
     if not history.states and not made:
         return ()
@@ -84,10 +84,10 @@ def standing(
     readiness: tuple[str, ...] = (),
 ) -> "Today":
     """The numbers of today's screen."""
-    from cxdrill.core.card_index import index_of
     from cxdrill.core.counts import counts, streaks
-    from cxdrill.core.day import study_day
-    from cxdrill.terminal.today_view import DeckToday, Today
+    from cxdrill.core.decks.card_index import index_of
+    from cxdrill.core.study.day import study_day
+    from cxdrill.terminal.views.today_view import DeckToday, Today
 
     day = study_day(now, settings.day_start)
     faces = {deck.id: index_of(deck.cards).face_keys for deck in library.decks if deck.cards}

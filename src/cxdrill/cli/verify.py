@@ -21,7 +21,7 @@ def verify_command(
 
     Example: cxdrill verify record.json
     """
-    from cxdrill.core.verification import verify
+    from cxdrill.core.exams.verification import verify
     from cxdrill.terminal.report import print_json, print_plain
 
     content, library = _content(file), opening.library(decks)

@@ -13,7 +13,8 @@ def where_command(
 
     Example: cxdrill where --json
     """
-    from cxdrill.files import backups, places
+    from cxdrill.files import places
+    from cxdrill.files.progress import backups
     from cxdrill.terminal.report import print_json, print_plain
 
     path = places.progress_path(progress)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from cxdrill.core.day import ONE_DAY, study_day
-from cxdrill.core.history import History
-from cxdrill.core.schedule import is_due
 from cxdrill.core.settings import Settings
+from cxdrill.core.study.day import ONE_DAY, study_day
+from cxdrill.core.study.history import History
+from cxdrill.core.study.schedule import is_due
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import time
 from typing import Any
 
-from cxdrill.core.day import DAY_START
+from cxdrill.core.study.day import DAY_START
 from cxdrill.errors import WrongUsage
 
 
@@ -50,7 +50,7 @@ def checked(name: str, value: Any) -> Any:
     Raises WrongUsage with the allowed values: unknown name, wrong type, out of range.
     """
     if name not in NAMES:
-        from cxdrill.core.library import unknown
+        from cxdrill.core.decks.library import unknown
 
         raise WrongUsage(unknown("setting", name, NAMES).replace('"cxdrill decks" lists', "the README lists"))
     if name == "name":

@@ -183,7 +183,12 @@ def _modules() -> int:
     """When the newest module that may have a hand in it changed: a version under development has one number only."""
     package = os.path.dirname(os.path.dirname(__file__))
     newest = 0
-    for folder in ("core", "files"):
-        with os.scandir(os.path.join(package, folder)) as entries:
-            newest = max(newest, *(entry.stat().st_mtime_ns for entry in entries if entry.name.endswith(".py")))
+    folders = [os.path.join(package, "core"), os.path.join(package, "files")]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.name.endswith(".py"):
+                    newest = max(newest, entry.stat().st_mtime_ns)
+                elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+                    folders.append(entry.path)
     return newest

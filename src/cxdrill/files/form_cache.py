@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from cxdrill.files.progress_json import loaded
+from cxdrill.files.progress.document import loaded
 
 # As forms are written. No text can hold these signs, since its quotes would be escaped.
 _CARD = b'{"card": '

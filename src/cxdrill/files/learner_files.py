@@ -12,15 +12,15 @@ from typing import Any
 
 from cxdrill.core.analysis.gathering import Step, sealed
 from cxdrill.core.event import Event
+from cxdrill.core.exams.record import record_from_text
 from cxdrill.core.merge import merged
 from cxdrill.core.progress import Progress
-from cxdrill.core.record import record_from_text
 from cxdrill.errors import DataError, ProgressError, WrongUsage
-from cxdrill.files import progress_fields
-from cxdrill.files.backups import SIZE_LIMIT
 from cxdrill.files.form_cache import loaded_with_forms
-from cxdrill.files.progress_fields import BadEntry
-from cxdrill.files.progress_json import CLOSING, FORMAT, Unsound, as_utf8, is_vouched, refuse_newer
+from cxdrill.files.progress import fields as progress_fields
+from cxdrill.files.progress.backups import SIZE_LIMIT
+from cxdrill.files.progress.document import CLOSING, FORMAT, Unsound, as_utf8, is_vouched, refuse_newer
+from cxdrill.files.progress.fields import BadEntry
 from cxdrill.files.whole_file import content_of
 
 _FIRST_LINE = re.compile(rb'\{"format": (\d{1,9}), "learner": "([^"\\]+)"(?:, "[^\n]*)?, "events": \[\n')

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
-from cxdrill.core.answer import UnreadableAnswer, letter, read_answer
-from cxdrill.core.deck import Choice, Match, Multiple, Order, TrueFalse, Typed
-from cxdrill.core.item import Item
+from cxdrill.core.decks.answer import UnreadableAnswer, letter, read_answer
+from cxdrill.core.decks.deck import Choice, Match, Multiple, Order, TrueFalse, Typed
+from cxdrill.core.decks.item import Item
 from cxdrill.terminal.line_editor import Line
 
 _SINGLE_DIGITS = 9

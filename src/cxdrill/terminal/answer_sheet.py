@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cxdrill.core.sitting import Sitting
+from cxdrill.core.exams.sitting import Sitting
 
 _LONGEST = 12  # characters of a typed answer that the sheet shows
 TIME_IS_UP = "the time is up; the sheet was handed in as it stood"

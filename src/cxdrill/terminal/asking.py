@@ -6,10 +6,10 @@ Notes carry a tone; the screen shows it as a colour beside the sign, line mode l
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cxdrill.core.answer import Verdict, judged, key_response, letter, read_answer
-from cxdrill.core.deck import Choice, Match, Multiple, Order, TrueFalse, Typed
-from cxdrill.core.item import Item
-from cxdrill.core.typed_text import Difference, Mark
+from cxdrill.core.decks.answer import Verdict, judged, key_response, letter, read_answer
+from cxdrill.core.decks.deck import Choice, Match, Multiple, Order, TrueFalse, Typed
+from cxdrill.core.decks.item import Item
+from cxdrill.core.decks.typed_text import Difference, Mark
 
 
 class Tone(StrEnum):

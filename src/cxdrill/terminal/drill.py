@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cxdrill.core.day import study_day
-from cxdrill.core.deck import Card, Cloze, Deck
+from cxdrill.core.decks.deck import Card, Cloze, Deck
+from cxdrill.core.decks.face import Face
 from cxdrill.core.event import Draft, Save
-from cxdrill.core.face import Face
-from cxdrill.core.offer import Offer
-from cxdrill.core.review import Rating
-from cxdrill.core.study import Answer, StudySession
+from cxdrill.core.study.day import study_day
+from cxdrill.core.study.offer import Offer
+from cxdrill.core.study.review import Rating
+from cxdrill.core.study.session import Answer, StudySession
 from cxdrill.terminal.asking import Note, Tone, difference, feedback
 from cxdrill.terminal.wording import interval
 
@@ -67,14 +67,14 @@ class Drill:
 
     def prompt(self, face: Face | None = None) -> str:
         """What is asked: of a cloze card the text with its part hidden."""
-        from cxdrill.core.cloze import hidden
+        from cxdrill.core.decks.cloze import hidden
 
         face = face or self.face
         return hidden(face.prompt, face.part) if face.part is not None else face.prompt
 
     def answer(self) -> str:
         """What is revealed."""
-        from cxdrill.core.cloze import revealed
+        from cxdrill.core.decks.cloze import revealed
 
         return revealed(self.face.prompt) if isinstance(self.face.card, Cloze) else self.face.answer
 
@@ -116,7 +116,7 @@ class Drill:
     @property
     def is_practice(self) -> bool:
         """Whether answers count for nothing, so that there is no rating to choose."""
-        from cxdrill.core.practice import PracticeSession
+        from cxdrill.core.study.practice import PracticeSession
 
         return isinstance(self.session, PracticeSession)
 
@@ -129,7 +129,7 @@ class Drill:
 
     def respond(self, response: str) -> Answered:
         """Judges an answer to a question and records it: right is Good, wrong is Again."""
-        from cxdrill.core.answer import judged
+        from cxdrill.core.decks.answer import judged
 
         face, item = self.face, self.session.item
         assert item is not None
@@ -139,8 +139,8 @@ class Drill:
 
     def fill_in(self, text: str) -> Answered:
         """Judges an answer typed at a cloze part and records it."""
-        from cxdrill.core.cloze import answers, revealed
-        from cxdrill.core.typed_text import is_accepted, near_miss
+        from cxdrill.core.decks.cloze import answers, revealed
+        from cxdrill.core.decks.typed_text import is_accepted, near_miss
 
         face = self.face
         assert face.part is not None

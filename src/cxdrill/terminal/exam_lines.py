@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cxdrill.core.answer import UnreadableAnswer, read_answer
+from cxdrill.core.decks.answer import UnreadableAnswer, read_answer
 from cxdrill.core.event import Save
-from cxdrill.core.sitting import Sitting
+from cxdrill.core.exams.sitting import Sitting
 from cxdrill.terminal import answer_sheet
 from cxdrill.terminal.asking import how_to_answer, rows
 from cxdrill.terminal.lines import Lines

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cxdrill.core.deck import Multiple
+from cxdrill.core.decks.deck import Multiple
 from cxdrill.core.event import Save
-from cxdrill.core.sitting import Sitting
+from cxdrill.core.exams.sitting import Sitting
 from cxdrill.terminal import answer_sheet, paint, question_view
 from cxdrill.terminal.answer_input import AnswerInput, input_of
 from cxdrill.terminal.asking import how_to_answer

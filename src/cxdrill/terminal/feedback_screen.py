@@ -1,6 +1,6 @@
 """What became of an answer in a study session, once it is on disk; from here it can be rated anew or taken back."""
 
-from cxdrill.core.review import Rating
+from cxdrill.core.study.review import Rating
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.drill import Answered
 from cxdrill.terminal.screen import Frame

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from cxdrill.core.deck import Cloze
-from cxdrill.core.review import Rating
+from cxdrill.core.decks.deck import Cloze
+from cxdrill.core.study.review import Rating
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.feedback_screen import offer_to_suspend, show_answered
 from cxdrill.terminal.question_screen import answer_typed

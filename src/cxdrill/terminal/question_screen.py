@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from cxdrill.core.deck import Match, Multiple, Order
-from cxdrill.core.item import Item
+from cxdrill.core.decks.deck import Match, Multiple, Order
+from cxdrill.core.decks.item import Item
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.answer_input import AnswerInput
 from cxdrill.terminal.asking import how_to_answer

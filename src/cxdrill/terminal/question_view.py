@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from cxdrill.core.item import Item
+from cxdrill.core.decks.item import Item
 from cxdrill.terminal import paint
 from cxdrill.terminal.asking import SIGNS, Note, Row, Tone, rows
 from cxdrill.terminal.line_editor import Line

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cxdrill.core.face import Face
+from cxdrill.core.decks.face import Face
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.line_editor import Line

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from cxdrill.core.sitting import Sitting
+from cxdrill.core.exams.sitting import Sitting
 from cxdrill.terminal import answer_sheet, paint, question_view
 from cxdrill.terminal.screen import Frame, Screen
 from cxdrill.terminal.styled_line import StyledLine

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from cxdrill.core.answer import UnreadableAnswer, read_answer
-from cxdrill.core.deck import Cloze, Question
-from cxdrill.core.face import Face
-from cxdrill.core.review import Rating
+from cxdrill.core.decks.answer import UnreadableAnswer, read_answer
+from cxdrill.core.decks.deck import Cloze, Question
+from cxdrill.core.decks.face import Face
+from cxdrill.core.study.review import Rating
 from cxdrill.terminal.asking import how_to_answer, rows
 from cxdrill.terminal.drill import RATING_WORDS, Answered, Drill
 from cxdrill.terminal.lines import Lines

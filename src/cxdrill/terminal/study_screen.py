@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cxdrill.core.deck import Question
+from cxdrill.core.decks.deck import Question
 from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.feedback_screen import show_answered
 from cxdrill.terminal.flashcard_screen import ask_flashcard

@@ -5,17 +5,17 @@ from dataclasses import replace
 import pytest
 
 from builders import Journal, choice, exam, multiple
-from cxdrill.core import exam_draft
 from cxdrill.core.analysis.gathering import Gathering
-from cxdrill.core.attempt import attempts
-from cxdrill.core.deck import Option
+from cxdrill.core.decks.deck import Option
+from cxdrill.core.decks.item import Item
 from cxdrill.core.event import Draft
-from cxdrill.core.exam import Scoring
-from cxdrill.core.form import Form, FormItem
-from cxdrill.core.item import Item
-from cxdrill.core.policy import policy_of
-from cxdrill.core.record import record
-from cxdrill.core.score import attempt_result
+from cxdrill.core.exams import exam_draft
+from cxdrill.core.exams.attempt import attempts
+from cxdrill.core.exams.exam import Scoring
+from cxdrill.core.exams.form import Form, FormItem
+from cxdrill.core.exams.policy import policy_of
+from cxdrill.core.exams.record import record
+from cxdrill.core.exams.score import attempt_result
 from exam_class import DECKS, RULES, learner, sit, writer_of
 
 EXAM = RULES.id

@@ -4,11 +4,11 @@ import time
 from dataclasses import replace
 
 from builders import choice, deck, exam, flashcard, library, share, typed
-from cxdrill.core.deck import Option, Waiver
+from cxdrill.core.decks.deck import Option, Waiver
+from cxdrill.core.decks.structure import STRUCTURE_RULES
 from cxdrill.core.lint.checks import problems
 from cxdrill.core.lint.rules import RULES
 from cxdrill.core.problem import Location, Severity
-from cxdrill.core.structure import STRUCTURE_RULES
 
 NEGATIVE = "Which of these is not a way to greet a caller?"
 

@@ -6,7 +6,7 @@ import pytest
 
 from cxdrill.core.lint.checks import problems
 from cxdrill.core.lint.rules import RULES
-from cxdrill.files.library import read_library
+from cxdrill.files.decks.library import read_library
 
 ITEMS = sorted((Path(__file__).parents[2] / "data" / "lint").iterdir())
 LEAST_RECALL = 0.95

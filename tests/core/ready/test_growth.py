@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from cxdrill.core.memory import DEFAULT_PARAMETERS, Model
 from cxdrill.core.ready.growth import Growth
+from cxdrill.core.study.memory import DEFAULT_PARAMETERS, Model
 
 
 @pytest.mark.parametrize("decay", [0.1542, 0.4])

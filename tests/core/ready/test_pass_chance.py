@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxdrill.core.odds import chance as binomial
+from cxdrill.core.exams.odds import chance as binomial
 from cxdrill.core.ready.offset import Posterior, posterior
 from cxdrill.core.ready.pass_chance import Grasp, Section, chance
 

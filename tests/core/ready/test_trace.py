@@ -2,9 +2,9 @@
 
 import pytest
 
-from cxdrill.core.memory import DEFAULT_PARAMETERS
 from cxdrill.core.ready.growth import Growth
 from cxdrill.core.ready.trace import promised, replayed
+from cxdrill.core.study.memory import DEFAULT_PARAMETERS
 from ready_cases import NOW, history, review, reviewed
 
 GROWTH = Growth(DEFAULT_PARAMETERS)

@@ -14,10 +14,10 @@ from typing import Any
 
 from cxdrill.core.analysis.register import Register, Wording
 from cxdrill.core.analysis.sheet import ExamSheets, Flag, LeftOut, Reply, Sheet
-from cxdrill.core.attempt import Attempt, State, attempts
-from cxdrill.core.deck import Question
+from cxdrill.core.decks.deck import Question
 from cxdrill.core.event import Event, standing
-from cxdrill.core.exam import Scoring
+from cxdrill.core.exams.attempt import Attempt, State, attempts
+from cxdrill.core.exams.exam import Scoring
 
 KINDS = frozenset({"exam-started", "exam-resumed", "exam-answered", "exam-marked", "exam-finished", "exam-abandoned"})
 """The kinds of events that make attempts."""

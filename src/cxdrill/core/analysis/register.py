@@ -8,11 +8,11 @@ from math import factorial
 from typing import Any
 
 from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, Reply
-from cxdrill.core.answer import UnreadableAnswer, judged, points
-from cxdrill.core.deck import Choice, Match, Multiple, Order, Question, TrueFalse, Typed
-from cxdrill.core.exam import Scoring
-from cxdrill.core.item import Item, is_order_of
-from cxdrill.core.plain import card_from_plain, card_plain
+from cxdrill.core.decks.answer import UnreadableAnswer, judged, points
+from cxdrill.core.decks.deck import Choice, Match, Multiple, Order, Question, TrueFalse, Typed
+from cxdrill.core.decks.item import Item, is_order_of
+from cxdrill.core.decks.plain import card_from_plain, card_plain
+from cxdrill.core.exams.exam import Scoring
 
 _UNREADABLE = Reply(0.0)
 _MOST_TYPED = 200  # different wrong answers kept of a typed question; the rest is one row

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from cxdrill.core.deck import Card, Deck
-from cxdrill.core.exam import Exam
-from cxdrill.core.library import Library
+from cxdrill.core.decks.deck import Card, Deck
+from cxdrill.core.decks.library import Library
+from cxdrill.core.exams.exam import Exam
 from cxdrill.core.lint import cues, deck_cues, duplicates, exams, explaining, numbers, options, prompts, waivers
 from cxdrill.core.lint.finding import Finding, Owner, problem
 from cxdrill.core.lint.invisible import hidden_signs

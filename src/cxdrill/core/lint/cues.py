@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from cxdrill.core.deck import Card, Choice, Multiple, Typed
+from cxdrill.core.decks.deck import Card, Choice, Multiple, Typed
 from cxdrill.core.lint.finding import Finding
 from cxdrill.core.lint.guessers import key_place, likeness
 from cxdrill.core.lint.options import is_about_options

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from cxdrill.core.deck import Choice, Deck, TrueFalse
+from cxdrill.core.decks.deck import Choice, Deck, TrueFalse
 from cxdrill.core.lint.finding import Finding
 from cxdrill.core.lint.guessers import echo, key_place, luck, most_alike, taken
 from cxdrill.core.lint.words import STOP_WORDS, content_words, stem, words

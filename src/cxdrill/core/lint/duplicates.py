@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from cxdrill.core.deck import Card, Choice, Cloze, Deck, Flashcard, Multiple, Question, TrueFalse, Typed
+from cxdrill.core.decks.deck import Card, Choice, Cloze, Deck, Flashcard, Multiple, Question, TrueFalse, Typed
+from cxdrill.core.decks.typed_text import folded as typed_form
 from cxdrill.core.lint.finding import Finding
 from cxdrill.core.lint.likeness import near_pairs
 from cxdrill.core.lint.words import content_words, folded, overlap, quoted, words
 from cxdrill.core.problem import Severity
-from cxdrill.core.typed_text import folded as typed_form
 
 ALIKE = 0.85  # share of words that two prompts have in common
 FEWEST_KEY_WORDS = 3  # of a key that another prompt may give away
@@ -114,7 +114,7 @@ def _answer(card: Card) -> frozenset[str]:
 
 
 def _parts(card: Card) -> tuple[str, ...]:
-    from cxdrill.core.item import parts
+    from cxdrill.core.decks.item import parts
 
     return parts(card) if isinstance(card, Question) else ()
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from cxdrill.core.blueprint import topic_draws
-from cxdrill.core.deck import Deck
-from cxdrill.core.exam import Exam
-from cxdrill.core.library import Library
+from cxdrill.core.decks.deck import Deck
+from cxdrill.core.decks.library import Library
+from cxdrill.core.exams.blueprint import topic_draws
+from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.odds import TOO_EASY_FOR, exam_odds
 from cxdrill.core.lint.finding import Finding
-from cxdrill.core.odds import TOO_EASY_FOR, exam_odds
 from cxdrill.core.problem import Severity
 
 SMALL_POOL = 2  # times the draw: below it, two attempts ask much the same

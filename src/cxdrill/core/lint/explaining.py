@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from cxdrill.core import cloze
-from cxdrill.core.deck import Card, Choice, Cloze, Deck, Flashcard, Multiple, Question, Typed
+from cxdrill.core.decks import cloze
+from cxdrill.core.decks.deck import Card, Choice, Cloze, Deck, Flashcard, Multiple, Question, Typed
+from cxdrill.core.decks.typed_text import folded as typed_form
 from cxdrill.core.lint.finding import Finding
 from cxdrill.core.lint.likeness import near_pairs
 from cxdrill.core.lint.words import folded, quoted, word_set, words
-from cxdrill.core.typed_text import folded as typed_form
 
 ALIKE = 0.85  # share of words in common
 FEWEST_WHY_WORDS = 4

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cxdrill.core.deck import Card, Choice, Deck, Flashcard, Match, Multiple, Order, Typed
-from cxdrill.core.exam import Exam
+from cxdrill.core.decks.deck import Card, Choice, Deck, Flashcard, Match, Multiple, Order, Typed
+from cxdrill.core.exams.exam import Exam
 from cxdrill.core.lint.rules import RULES
 from cxdrill.core.problem import Location, Problem, Severity
 

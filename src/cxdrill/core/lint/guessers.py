@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from math import comb
 
-from cxdrill.core.deck import Choice
+from cxdrill.core.decks.deck import Choice
 from cxdrill.core.lint.words import content_words, overlap, word_set, words
 
 Guesser = Callable[[Choice], Sequence[float]]

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from cxdrill.core.deck import Card, Deck
+from cxdrill.core.decks.deck import Card, Deck
 from cxdrill.core.lint.finding import Finding, card_texts, deck_texts
 from cxdrill.core.lint.words import quoted
 from cxdrill.core.text import clean

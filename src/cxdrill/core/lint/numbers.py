@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cxdrill.core.deck import Card, Choice
+from cxdrill.core.decks.deck import Card, Choice
 from cxdrill.core.lint.finding import Finding
 from cxdrill.core.lint.words import quoted, word_set
 

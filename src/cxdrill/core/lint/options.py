@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from cxdrill.core.deck import Card, Choice, Match, Multiple, Option, Order
+from cxdrill.core.decks.deck import Card, Choice, Match, Multiple, Option, Order
 from cxdrill.core.lint.finding import Finding
 from cxdrill.core.lint.words import content_words, folded, quoted, word_set, words
 from cxdrill.core.problem import Severity

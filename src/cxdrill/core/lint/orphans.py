@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from cxdrill.core.deck import Card, Deck
+from cxdrill.core.decks.deck import Card, Deck
+from cxdrill.core.decks.library import Library
 from cxdrill.core.event import Event, standing
-from cxdrill.core.library import Library
 from cxdrill.core.lint.finding import place
 from cxdrill.core.problem import Problem, Severity
 

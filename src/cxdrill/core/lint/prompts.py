@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cxdrill.core.deck import Card, Choice, Flashcard, Match, Multiple, Order, Question, TrueFalse, Typed
+from cxdrill.core.decks.deck import Card, Choice, Flashcard, Match, Multiple, Order, Question, TrueFalse, Typed
 from cxdrill.core.lint.finding import Finding
 from cxdrill.core.lint.words import quoted, sentences, without_quotes, word_set, words
 from cxdrill.core.problem import Severity

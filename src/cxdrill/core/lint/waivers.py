@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator
 
+from cxdrill.core.decks.structure import STRUCTURE_RULES
 from cxdrill.core.lint.finding import Finding, Owner
 from cxdrill.core.lint.rules import NOT_WAIVABLE, RULES
-from cxdrill.core.structure import STRUCTURE_RULES
 
 
 def faults(owner: Owner) -> Iterator[Finding]:

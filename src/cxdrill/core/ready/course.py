@@ -49,7 +49,7 @@ def introducing_days(days: int) -> int:
 
 
 class Course:
-    """The days from today, number 0, to the one before the exam, number `days`. Changed by `study`."""
+    """The days from today, number 0, to the one before the exam, number `days`. Changed by `session`."""
 
     def __init__(self, held: Sequence[Held], growth: Growth, days: int) -> None:
         self.held, self.growth, self.days = tuple(held), growth, days

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cxdrill.core.attempt import Attempt
-from cxdrill.core.exam import Exam
-from cxdrill.core.history import History
-from cxdrill.core.library import Library
+from cxdrill.core.decks.library import Library
+from cxdrill.core.exams.attempt import Attempt
+from cxdrill.core.exams.exam import Exam
 from cxdrill.core.ready.evidence import Evidence
 from cxdrill.core.ready.pass_chance import Chance, chance
 from cxdrill.core.ready.standing import Standing
 from cxdrill.core.settings import Settings
+from cxdrill.core.study.history import History
 
 WEAKEST = 3
 

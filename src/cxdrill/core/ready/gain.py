@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from cxdrill.core.day import ONE_DAY, study_day
 from cxdrill.core.ready.growth import Growth
 from cxdrill.core.ready.knowledge import settled_odds
 from cxdrill.core.ready.offset import Posterior
@@ -23,6 +22,7 @@ from cxdrill.core.ready.pass_chance import (
 from cxdrill.core.ready.slope import influences
 from cxdrill.core.ready.standing import Standing
 from cxdrill.core.ready.trace import Trace
+from cxdrill.core.study.day import ONE_DAY, study_day
 
 USUAL_MINUTES = 20.0
 MOST_MINUTES = 60.0  # a day's sensible dose; more is crammed and gone next week

@@ -1,4 +1,4 @@
-"""How a review changes a memory, by the published formulas of FSRS-6: the numbers that `core/memory.py` gives.
+"""How a review changes a memory, by the published formulas of FSRS-6: the numbers that `core/study/memory.py` gives.
 
 Written out here because a forecast asks for thousands of memories at once, which the package takes too long for.
 """

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from cxdrill.core.attempt import Attempt
-from cxdrill.core.day import study_day
-from cxdrill.core.exam import Exam
-from cxdrill.core.history import History
-from cxdrill.core.library import Library
+from cxdrill.core.decks.library import Library
+from cxdrill.core.exams.attempt import Attempt
+from cxdrill.core.exams.exam import Exam
 from cxdrill.core.ready.forecast import Readiness, readiness_of
 from cxdrill.core.ready.pass_chance import Chance
 from cxdrill.core.ready.standing import Standing
 from cxdrill.core.ready.track_record import Forecast
 from cxdrill.core.settings import Settings
+from cxdrill.core.study.day import study_day
+from cxdrill.core.study.history import History
 
 
 def readiness_line(

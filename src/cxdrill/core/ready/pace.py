@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from cxdrill.core.history import History
+from cxdrill.core.study.history import History
 
 SECONDS_BEFORE_ANY = 12.0
 DOUBT = 10  # answers that this counts for

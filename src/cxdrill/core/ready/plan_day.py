@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from cxdrill.core.day import ONE_DAY
+from cxdrill.core.study.day import ONE_DAY
 from cxdrill.errors import WrongUsage
 
 LONGEST_DAYS = 730

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from cxdrill.core.attempt import Attempt
-from cxdrill.core.day import study_day
+from cxdrill.core.decks.library import Library
 from cxdrill.core.event import Draft, Event, standing
-from cxdrill.core.exam import Exam
-from cxdrill.core.history import History
-from cxdrill.core.library import Library
-from cxdrill.core.review import day_of
+from cxdrill.core.exams.attempt import Attempt
+from cxdrill.core.exams.exam import Exam
 from cxdrill.core.settings import Settings
+from cxdrill.core.study.day import study_day
+from cxdrill.core.study.history import History
+from cxdrill.core.study.review import day_of
 from cxdrill.errors import WrongUsage
 
 

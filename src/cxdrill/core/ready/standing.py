@@ -4,21 +4,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
-from cxdrill.core.attempt import Attempt, State
-from cxdrill.core.blueprint import allotment, shortage, topic_draws
-from cxdrill.core.deck import Card, Question
-from cxdrill.core.exam import Exam
-from cxdrill.core.face import Face, faces
-from cxdrill.core.history import History
-from cxdrill.core.library import Library
+from cxdrill.core.decks.deck import Card, Question
+from cxdrill.core.decks.face import Face, faces
+from cxdrill.core.decks.library import Library
+from cxdrill.core.exams.attempt import Attempt, State
+from cxdrill.core.exams.blueprint import allotment, shortage, topic_draws
+from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.score import ItemResult, attempt_result, needed
 from cxdrill.core.ready.evidence import Evidence
 from cxdrill.core.ready.growth import Growth
 from cxdrill.core.ready.knowledge import answered_odds, guess, level, odds, settled_odds
 from cxdrill.core.ready.offset import Posterior, Trial, posterior
 from cxdrill.core.ready.pass_chance import Chance, Grasp, Section, chance
 from cxdrill.core.ready.trace import SECONDS_PER_DAY, Trace, Tracer, promised, replayed
-from cxdrill.core.score import ItemResult, attempt_result, needed
 from cxdrill.core.settings import Settings
+from cxdrill.core.study.history import History
 from cxdrill.errors import DataError, WrongUsage
 
 RECENT_DAYS = 60

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from cxdrill.core.day import gap_days
 from cxdrill.core.ready.growth import Growth
-from cxdrill.core.review import Review
+from cxdrill.core.study.day import gap_days
+from cxdrill.core.study.review import Review
 
 SECONDS_PER_DAY = 86400
 MOST_TRIES = 5  # of one face: the latest

@@ -1,0 +1,1 @@
+"""Exams: from a blueprint to a form, from a sitting to a score, and the record of it."""

@@ -1,0 +1,40 @@
+"""Whether a new attempt at an exam may start, and if not, what to tell the person."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from cxdrill.core.exams.attempt import Attempt, State
+from cxdrill.core.exams.exam import Exam
+
+
+def refusal(exam: Exam, made: Iterable[Attempt], now: datetime) -> str | None:
+    """Why the exam cannot be started at `now`, in a sentence that says when it can; None where it can.
+
+    Every attempt counts, those given up too. The cool-down begins when the last one ended. An open attempt is gone on
+    with, not started anew, so it must be looked for first.
+    """
+    own = [attempt for attempt in made if attempt.exam == exam.id]
+    if exam.attempts is not None and len(own) >= exam.attempts:
+        allowed = "one attempt, which is made" if exam.attempts == 1 else f"{exam.attempts} attempts, which are made"
+        return f'the exam "{exam.id}" allows {allowed}; ask your instructor for another one'
+    opens_at = next_try_at(exam, own)
+    if opens_at is None or now >= opens_at:
+        return None
+    local = opens_at.astimezone(now.tzinfo)
+    if local.second or local.microsecond:
+        local = local.replace(second=0, microsecond=0) + timedelta(minutes=1)  # a time shown too early would be wrong
+    when = f"{local:%H:%M}" if local.date() == now.date() else f"{local:%Y-%m-%d} at {local:%H:%M}"
+    return f'the next try at "{exam.id}" opens {when}; until then, drill with "cxdrill study --missed"'
+
+
+def next_try_at(exam: Exam, made: Iterable[Attempt]) -> datetime | None:
+    """When the cool-down after the last attempt that ended is over; None before the first one."""
+    ends = [attempt.seen_at for attempt in made if attempt.exam == exam.id and attempt.state is not State.OPEN]
+    return max(ends) + timedelta(seconds=exam.cooldown_seconds) if ends else None
+
+
+def attempts_left(exam: Exam, made: Iterable[Attempt]) -> int | None:
+    """How many more attempts the exam allows; None where it sets no limit."""
+    if exam.attempts is None:
+        return None
+    return max(0, exam.attempts - sum(attempt.exam == exam.id for attempt in made))

@@ -1,0 +1,167 @@
+"""Attempts at exams out of the events that record them: the form, the answers, the time used, how each one ended.
+
+What an attempt is worth is `core/exams/score.py`'s concern, how its time runs `core/exams/exam_time.py`'s.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from cxdrill.core.event import Event, standing
+from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.form import Form, form_from_plain
+from cxdrill.core.exams.policy import Policy, policy_from_plain
+from cxdrill.errors import DataError
+
+
+class State(StrEnum):
+    """What became of an attempt."""
+
+    OPEN = "open"
+    FINISHED = "finished"
+    ABANDONED = "abandoned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One attempt, as far as it is recorded."""
+
+    number: int  # its place among all attempts of the file, from 1
+    id: str  # of its `exam-started`
+    exam: str
+    started_at: datetime
+    seen_at: datetime  # of its last event
+    seed: int = 0
+    avoided: tuple[str, ...] = ()
+    form: Form | None  # None where another program recorded it in a way that cannot be read
+    policy: Policy
+    responses: Mapping[str, str] = field(default_factory=dict)  # card key: line-mode answer; open items are missing
+    marked: frozenset[str] = frozenset()
+    state: State = State.OPEN
+    used_seconds: float = 0.0  # at `seen_at`
+    recorded: Mapping[str, Any] = field(default_factory=dict)  # `score`, `items` and `passed` as they were handed in
+
+    @property
+    def open_keys(self) -> tuple[str, ...]:
+        """The questions without an answer, in the form's order."""
+        return tuple(key for key in self.form.keys if key not in self.responses) if self.form else ()
+
+
+def attempts(events: Iterable[Event], exams: Iterable[Exam] = ()) -> tuple[Attempt, ...]:
+    """Every attempt in the order of replay; `exams` gives the rules where an event does not hold them."""
+    rules = {exam.id: exam for exam in exams}
+    started: list[Event] = []
+    later: dict[str, list[Event]] = defaultdict(list)
+    for event in standing(events):
+        if event.kind == "exam-started":
+            started.append(event)
+        elif event.kind in _STEPS:
+            later[str(event.fields.get("attempt", ""))].append(event)
+    found = []
+    for number, event in enumerate(started, start=1):
+        attempt = begun(event, number, rules.get(str(event.fields.get("exam", ""))))
+        for step in _as_done(later[event.id]):
+            attempt = advanced(attempt, step)
+        found.append(attempt)
+    return tuple(found)
+
+
+def begun(event: Event, number: int, exam: Exam | None = None) -> Attempt:
+    """The attempt that an `exam-started` begins."""
+    fields = event.fields
+    name, seed, avoided = str(fields.get("exam", "")), fields.get("seed"), fields.get("avoided")
+    return Attempt(
+        number=number,
+        id=event.id,
+        exam=name,
+        started_at=event.at,
+        seen_at=event.at,
+        seed=seed if isinstance(seed, int) else 0,
+        avoided=tuple(map(str, avoided)) if isinstance(avoided, list | tuple) else (),
+        form=_form(fields.get("form")),
+        policy=policy_from_plain(fields.get("policy"), exam, name),
+    )
+
+
+def advanced(attempt: Attempt, event: Event) -> Attempt:
+    """The attempt after one more of its events; what comes after its end counts for nothing."""
+    step = _STEPS.get(event.kind)
+    if step is None or attempt.state is not State.OPEN:
+        return attempt
+    return replace(step(attempt, event.fields), used_seconds=_used(attempt, event), seen_at=event.at)
+
+
+def open_attempt(made: Iterable[Attempt], exam_id: str) -> Attempt | None:
+    """The attempt to go on with: the last one of that exam that is still open."""
+    return next((each for each in reversed(tuple(made)) if each.exam == exam_id and each.state is State.OPEN), None)
+
+
+def seen_keys(made: Iterable[Attempt]) -> frozenset[str]:
+    """The questions that stood in earlier forms, of whatever exam."""
+    return frozenset(key for attempt in made if attempt.form for key in attempt.form.keys)
+
+
+def _answered(attempt: Attempt, fields: Mapping[str, Any]) -> Attempt:
+    key, response = str(fields.get("card", "")), fields.get("response")
+    others = {card: given for card, given in attempt.responses.items() if card != key}
+    return replace(attempt, responses=others if response is None else others | {key: str(response)})
+
+
+def _marked(attempt: Attempt, fields: Mapping[str, Any]) -> Attempt:
+    key = {str(fields.get("card", ""))}
+    return replace(attempt, marked=attempt.marked | key if fields.get("marked", True) else attempt.marked - key)
+
+
+def _finished(attempt: Attempt, fields: Mapping[str, Any]) -> Attempt:
+    recorded = {name: fields[name] for name in ("score", "items", "passed") if name in fields}
+    sheet = fields.get("responses")
+    # The sheet as it was handed in: answers given meanwhile on another machine, and merged later, change nothing.
+    responses = {str(key): str(given) for key, given in sheet.items()} if isinstance(sheet, Mapping) else None
+    return replace(
+        attempt,
+        state=State.FINISHED,
+        recorded=recorded,
+        responses=attempt.responses if responses is None else responses,
+    )
+
+
+_STEPS: Mapping[str, Callable[[Attempt, Mapping[str, Any]], Attempt]] = {
+    "exam-resumed": lambda attempt, fields: attempt,
+    "exam-answered": _answered,
+    "exam-marked": _marked,
+    "exam-finished": _finished,
+    "exam-abandoned": lambda attempt, fields: replace(attempt, state=State.ABANDONED),
+}
+
+
+def _used(attempt: Attempt, event: Event) -> float:
+    used = _used_seconds(event)
+    if used is None:  # recorded by a program that left it out: the wall clock is all there is
+        used = attempt.used_seconds + (event.at - attempt.seen_at).total_seconds()
+    return max(attempt.used_seconds, used)
+
+
+def _used_seconds(event: Event) -> float | None:
+    used = event.fields.get("used_seconds")
+    return float(used) if isinstance(used, int | float) and not isinstance(used, bool) else None
+
+
+def _as_done(steps: list[Event]) -> list[Event]:
+    """The events of one attempt in the order they were done.
+
+    By the time used, which a wall clock set back between two runs cannot turn round; in replay order without it.
+    """
+    timed = [(used, step) for step in steps if (used := _used_seconds(step)) is not None]
+    if len(timed) < len(steps):
+        return steps
+    return [step for _, step in sorted(timed, key=lambda row: row[0])]
+
+
+def _form(plain: Any) -> Form | None:
+    try:
+        return form_from_plain(plain)
+    except DataError:
+        return None

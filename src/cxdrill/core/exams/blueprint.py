@@ -1,0 +1,70 @@
+"""How many items of each topic an exam draws, and whether the decks hold that many."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cxdrill.core.decks.deck import Question
+from cxdrill.core.decks.library import Library
+from cxdrill.core.exams.exam import Exam
+from cxdrill.errors import DataError
+
+
+@dataclass(frozen=True, slots=True)
+class TopicDraw:
+    """A topic of an exam: how many questions are drawn, out of how many."""
+
+    topic: str
+    drawn: int
+    pool: int
+
+
+def allotment(exam: Exam) -> dict[str, int]:
+    """The number of items of each topic, in the order of topic names; they sum to `exam.items`.
+
+    Shares are rounded by largest remainder, ties going to the topic whose name comes first. Raises DataError when
+    whole numbers do not sum to the items.
+    """
+    shares = {topic: Fraction(exam.blueprint[topic]) for topic in sorted(exam.blueprint)}
+    whole = sum(shares.values())
+    if all(isinstance(count, int) for count in exam.blueprint.values()):
+        if whole != exam.items:
+            raise DataError(
+                f'{_place(exam)}the blueprint of exam "{exam.id}" sums to {whole}, its items are {exam.items}; '
+                "make the two numbers agree"
+            )
+        return {topic: int(count) for topic, count in shares.items()}
+    return _largest_remainder(shares, exam.items)
+
+
+def topic_draws(exam: Exam, library: Library) -> tuple[TopicDraw, ...]:
+    """What the exam draws of each topic, and how many questions the decks hold."""
+    held = Counter(card.topic for card in library.cards() if isinstance(card, Question))
+    return tuple(TopicDraw(topic, count, held[topic]) for topic, count in allotment(exam).items())
+
+
+def shortage(exam: Exam, draws: tuple[TopicDraw, ...]) -> str:
+    """A sentence for each topic that has too few questions, a line each; empty if the blueprint can be filled."""
+    return "\n".join(
+        f'{_place(exam, draw.topic)}exam "{exam.id}" draws {draw.drawn} questions of the topic "{draw.topic}", but the '
+        f"decks hold {draw.pool}; write more of them or lower the number in its blueprint"
+        for draw in draws
+        if draw.pool < draw.drawn
+    )
+
+
+def _largest_remainder(shares: Mapping[str, Fraction], items: int) -> dict[str, int]:
+    whole = sum(shares.values()) or Fraction(1)
+    exact = {topic: share * items / whole for topic, share in shares.items()}
+    counts = {topic: int(amount) for topic, amount in exact.items()}
+    by_remainder = sorted(exact, key=lambda topic: (counts[topic] - exact[topic], topic))
+    for topic in by_remainder[: items - sum(counts.values())]:
+        counts[topic] += 1
+    return counts
+
+
+def _place(exam: Exam, topic: str = "") -> str:
+    places = (f"blueprint.{topic}", "blueprint", "")
+    found = next((exam.places[place] for place in places if place in exam.places), None)
+    return f"{found}: " if found else ""

@@ -1,0 +1,140 @@
+"""Which questions of a pool come into a form: every question equally likely, those of one scenario together.
+
+Draws on `random()` alone, since Python promises no stable `sample`. The form round them is
+`core/exams/form.py`'s concern.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from random import Random
+
+from cxdrill.core.decks.deck import Question
+from cxdrill.core.decks.item import drawn_order
+from cxdrill.core.decks.library import Library
+
+Unit = tuple[Question, ...]
+"""What is drawn as a whole: the questions of one scenario in the deck's order, or a question on its own."""
+
+
+def units(pool: Iterable[Question], library: Library) -> tuple[Unit, ...]:
+    """The pool in units, in the order of their first keys, whatever the order of files."""
+    groups: dict[tuple[str, str, str], list[Question]] = {}
+    for card in pool:
+        groups.setdefault((card.deck, card.scenario, "" if card.scenario else card.id), []).append(card)
+    in_blocks = {deck_id for (deck_id, *_), cards in groups.items() if len(cards) > 1}
+    decks = (deck for deck in library.decks if deck.id in in_blocks)
+    place = {card.key: number for deck in decks for number, card in enumerate(deck.cards)}
+    blocks = [tuple(sorted(cards, key=lambda card: place.get(card.key, 0))) for cards in groups.values()]
+    return tuple(sorted(blocks, key=lambda unit: min(card.key for card in unit)))
+
+
+def drawn_units(pool: Sequence[Unit], count: int, avoided: Collection[str], rng: Random) -> tuple[Unit, ...]:
+    """Units of `count` questions in all, those without an avoided question first; the pool holds at least as many.
+
+    A scenario is cut only where it is longer than the draw, or no choice of whole units makes up the number.
+    """
+    pool = _pieces(pool, count, rng)
+    if not avoided:
+        return tuple(_evenly_drawn(pool, count, rng))
+    fresh = [unit for unit in pool if not any(card.key in avoided for card in unit)]
+    passed_over = [unit for unit in pool if any(card.key in avoided for card in unit)]
+    most = min(count, size(fresh))
+    first, rest = whole_sums(fresh), whole_sums(passed_over)
+    whole = (number for number in range(most, -1, -1) if first >> number & 1 and rest >> (count - number) & 1)
+    of_fresh = next(whole, most)
+    return (*_evenly_drawn(fresh, of_fresh, rng), *_evenly_drawn(passed_over, count - of_fresh, rng))
+
+
+def _pieces(pool: Sequence[Unit], count: int, rng: Random) -> list[Unit]:
+    """The pool with scenarios longer than the draw cut at random, since otherwise they could never be asked."""
+    pieces: list[Unit] = []
+    for unit in pool:
+        if not 0 < count < len(unit):
+            pieces.append(unit)
+            continue
+        first = int(rng.random() * len(unit))
+        starts = range(0, len(unit), count)
+        pieces += [_part(unit, first + start, min(count, len(unit) - start)) for start in starts]
+    return pieces
+
+
+def size(pool: Iterable[Unit]) -> int:
+    """The number of questions in some units."""
+    return sum(map(len, pool))
+
+
+def whole_sums(pool: Iterable[Unit]) -> int:
+    """The numbers of questions that whole units can make up: bit n is set where n can be."""
+    sums = 1
+    for unit in pool:
+        sums |= sums << len(unit)
+    return sums
+
+
+def _evenly_drawn(pool: Sequence[Unit], count: int, rng: Random) -> list[Unit]:
+    """Units of `count` questions, each question with the chance count / size where whole units allow it."""
+    if count in (0, total := size(pool)):
+        return list(pool) if count else []
+    singles = [unit for unit in pool if len(unit) == 1]
+    blocks = [unit for unit in pool if len(unit) > 1]
+    chosen, open_block, mass = _settled(blocks, count, total, rng)
+    if open_block:
+        room = count - size(chosen)
+        fits = [part for part in (0, len(open_block)) if 0 <= room - part <= len(singles)]
+        if len(fits) == 2:
+            fits = [len(open_block)] if rng.random() * len(open_block) * total < mass else [0]
+        if fits:
+            chosen += [open_block] * (fits[0] > 0)
+        elif whole_sums(pool) >> count & 1:
+            chosen = _fitting(blocks, len(singles), count, total, rng)
+        else:
+            chosen.append(_cut(open_block, mass, total, rng))
+    left = count - size(chosen)
+    return chosen + [singles[place] for place in drawn_order(len(singles), rng)[:left]]
+
+
+def _settled(blocks: Sequence[Unit], count: int, pool: int, rng: Random) -> tuple[list[Unit], Unit, int]:
+    """Blocks each taken or left with the chance count / pool, their total near its mean; at most one stays open.
+
+    The pivotal method of sampling (Deville and Tillé 1998): two blocks at a time pass mass between them until one is
+    settled, in such a way that each keeps its mean. Mass is in questions times `pool`, so that it is a whole number.
+    """
+    chosen: list[Unit] = []
+    open_block: Unit = ()
+    mass = 0
+    for place in drawn_order(len(blocks), rng):
+        block = blocks[place]
+        total = mass + len(block) * count
+        lowest, highest = max(0, total - len(block) * pool), min(len(open_block) * pool, total)
+        if highest > lowest:
+            mass = highest if rng.random() * (highest - lowest) < mass - lowest else lowest
+        sides = ((open_block, mass), (block, total - mass))
+        chosen += [unit for unit, held in sides if unit and held == len(unit) * pool]
+        open_block, mass = next(((unit, held) for unit, held in sides if 0 < held < len(unit) * pool), ((), 0))
+    return chosen, open_block, mass
+
+
+def _fitting(blocks: Sequence[Unit], singles: int, count: int, pool: int, rng: Random) -> list[Unit]:
+    """Whole blocks in random order that leave to the singles what these can fill, for draws with little room."""
+    order = [blocks[place] for place in drawn_order(len(blocks), rng)]
+    after = [(2 << singles) - 1]  # what can be made up from the blocks not yet asked and the singles
+    for block in reversed(order):
+        after.append(after[-1] | after[-1] << len(block))
+    chosen: list[Unit] = []
+    for place, block in enumerate(order):
+        left, sums = count - size(chosen), after[len(order) - place - 1]
+        can_take = left >= len(block) and sums >> (left - len(block)) & 1
+        if can_take and (not sums >> left & 1 or rng.random() * pool < count):
+            chosen.append(block)
+    return chosen
+
+
+def _cut(block: Unit, mass: int, pool: int, rng: Random) -> Unit:
+    """A part of a block, as long as its mass on average, each of its questions equally likely, in the deck's order."""
+    length = mass // pool + (rng.random() * pool < mass % pool)
+    return _part(block, int(rng.random() * len(block)), length)
+
+
+def _part(block: Unit, start: int, length: int) -> Unit:
+    """Neighbours in a block, its end joined to its beginning, in the deck's order."""
+    places = sorted((start + step) % len(block) for step in range(length))
+    return tuple(block[place] for place in places)

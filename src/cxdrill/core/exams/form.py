@@ -1,0 +1,147 @@
+"""A form: one assembled version of an exam, drawn from the decks by seed and kept in full.
+
+A recorded form needs no deck any more, so decks edited afterwards change nothing about an attempt.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from cxdrill.core.decks.deck import Question
+from cxdrill.core.decks.item import Item, drawn_order, is_order_of, shuffled
+from cxdrill.core.decks.library import Library
+from cxdrill.core.decks.plain import card_from_plain, card_plain
+from cxdrill.core.exams.blueprint import shortage, topic_draws
+from cxdrill.core.exams.canonical import digest
+from cxdrill.core.exams.draw import Unit, drawn_units, units
+from cxdrill.core.exams.exam import Exam
+from cxdrill.errors import DataError
+
+
+@dataclass(frozen=True, slots=True)
+class FormItem:
+    """One item of a form with what its deck says about it: the scenario above it and the title of its source."""
+
+    item: Item
+    scenario: str = ""
+    source: str = ""
+
+    @property
+    def card(self) -> Question:
+        """The question."""
+        return self.item.card
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The items of one version of an exam, in the order they are put."""
+
+    exam: str
+    items: tuple[FormItem, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The questions by the names that events use, in the form's order."""
+        return tuple(form_item.card.key for form_item in self.items)
+
+    def place(self, key: str) -> int:
+        """The place of a question from 0, or -1 where it is not in the form."""
+        return self.keys.index(key) if key in self.keys else -1
+
+
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """What an exam can draw, made once for many forms: of each topic how many, from which units."""
+
+    exam: str
+    topics: tuple[tuple[int, tuple[Unit, ...]], ...]
+    library: Library
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The names of all questions that can be drawn."""
+        return frozenset(card.key for _, pool in self.topics for unit in pool for card in unit)
+
+
+def pools(exam: Exam, library: Library) -> Pools:
+    """The pools of an exam; raises DataError naming each topic that has too few questions, and both numbers."""
+    draws = topic_draws(exam, library)
+    if short := shortage(exam, draws):
+        raise DataError(short)
+    cards: dict[str, list[Question]] = {draw.topic: [] for draw in draws}
+    for card in _questions(exam, library):
+        cards[card.topic].append(card)
+    return Pools(exam.id, tuple((draw.drawn, units(cards[draw.topic], library)) for draw in draws), library)
+
+
+def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
+    """The form of a seed: the same pools, seed and avoided questions give the same form on every Python.
+
+    Questions that are not avoided come first. The order mixes topics; the questions of a scenario stay together.
+    """
+    rng, passed_over = Random(seed), frozenset(avoided)
+    chosen = [unit for count, pool in source.topics for unit in drawn_units(pool, count, passed_over, rng)]
+    mixed = (card for place in drawn_order(len(chosen), rng) for card in chosen[place])
+    return Form(source.exam, tuple(form_item(shuffled(card, rng), source.library) for card in mixed))
+
+
+def form_item(item: Item, library: Library) -> FormItem:
+    """The item with the scenario and the source that its deck names."""
+    card = item.card
+    if not card.scenario and not card.source:
+        return FormItem(item)
+    deck = library.deck(card.deck)
+    return FormItem(item, deck.scenario_text(card), deck.sources.get(card.source, ""))
+
+
+def form_plain(form: Form) -> dict[str, Any]:
+    """The form in full as plain values, for an event."""
+    return {"exam": form.exam, "items": [_item_plain(item) for item in form.items]}
+
+
+def form_from_plain(plain: Any) -> Form:
+    """The form that an event holds; raises DataError for what is none."""
+    try:
+        return Form(str(plain["exam"]), tuple(_item_from_plain(item) for item in plain["items"]))
+    except (KeyError, TypeError, ValueError, AttributeError) as cause:
+        raise DataError("the recorded form of the exam cannot be read; give the attempt up and start anew") from cause
+
+
+def fingerprint(exam: Exam, library: Library) -> str:
+    """The SHA-256 of an exam and of every question it can draw: another rule or another word is another fingerprint."""
+    cards = sorted(_questions(exam, library), key=lambda card: card.key)
+    return digest([_exam_plain(exam), [_item_plain(form_item(Item(card), library)) for card in cards]])
+
+
+def _questions(exam: Exam, library: Library) -> Iterator[Question]:
+    return (card for card in library.cards() if isinstance(card, Question) and card.topic in exam.blueprint)
+
+
+def _item_plain(item: FormItem) -> dict[str, Any]:
+    plain = {"card": card_plain(item.card), "order": list(item.item.order)}
+    return plain | {name: text for name, text in (("scenario", item.scenario), ("source", item.source)) if text}
+
+
+def _item_from_plain(plain: Mapping[str, Any]) -> FormItem:
+    card, order = card_from_plain(plain["card"]), tuple(int(position) for position in plain["order"])
+    if not isinstance(card, Question) or not is_order_of(card, order):
+        raise ValueError("not a question in an order of its parts")
+    return FormItem(Item(card, order), str(plain.get("scenario", "")), str(plain.get("source", "")))
+
+
+def _exam_plain(exam: Exam) -> dict[str, Any]:
+    return {
+        "exam": exam.id,
+        "title": exam.title,
+        "items": exam.items,
+        "pass_mark": str(exam.pass_mark.value),
+        "blueprint": {topic: str(count) for topic, count in exam.blueprint.items()},
+        "time_limit_seconds": exam.time_limit_seconds,
+        "away": exam.away,
+        "attempts": exam.attempts,
+        "cooldown_seconds": exam.cooldown_seconds,
+        "feedback": exam.feedback,
+        "scoring": exam.scoring,
+        "minimum": {topic: str(share.value) for topic, share in exam.minimum.items()},
+    }

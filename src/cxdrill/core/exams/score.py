@@ -1,0 +1,148 @@
+"""What a form's responses are worth: points, topics, and whether the exam is passed, all in exact fractions.
+
+How much of it may be shown is decided by the exam's feedback (`core/exams/record.py` for JSON, the
+terminal for screens).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cxdrill.core.decks.answer import UnreadableAnswer, judged, points
+from cxdrill.core.exams.attempt import Attempt, State
+from cxdrill.core.exams.exam import Scoring, Share
+from cxdrill.core.exams.form import Form, FormItem
+from cxdrill.core.exams.policy import Policy
+from cxdrill.errors import DataError
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """What became of one item; `response` is None where it was left open, which is not the same as wrong."""
+
+    form_item: FormItem
+    response: str | None
+    points: Fraction
+    is_right: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing was answered."""
+        return self.response is None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicResult:
+    """The points of one topic; `minimum` is the share that must be reached, if there is one."""
+
+    topic: str
+    score: Fraction
+    items: int
+    minimum: Share | None = None
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the minimum is reached."""
+        return self.minimum is None or self.score >= self.minimum.value * self.items
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The result of one attempt."""
+
+    items: tuple[ItemResult, ...]
+    topics: tuple[TopicResult, ...]  # by name
+    pass_mark: Share
+
+    @property
+    def score(self) -> Fraction:
+        """The points in total."""
+        return sum((item.points for item in self.items), Fraction(0))
+
+    @property
+    def is_mark_reached(self) -> bool:
+        """Whether the score alone is enough."""
+        return self.score >= self.pass_mark.value * len(self.items)
+
+    @property
+    def missed_critical(self) -> tuple[ItemResult, ...]:
+        """The critical items that are not right: one is enough to fail."""
+        return tuple(item for item in self.items if item.form_item.card.is_critical and not item.is_right)
+
+    @property
+    def topics_below(self) -> tuple[TopicResult, ...]:
+        """The topics whose minimum is not reached: one is enough to fail."""
+        return tuple(topic for topic in self.topics if not topic.is_reached)
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether the mark is reached, every critical item right and every topic's minimum reached."""
+        return self.is_mark_reached and not self.missed_critical and not self.topics_below
+
+    @property
+    def missed(self) -> tuple[ItemResult, ...]:
+        """The items that are wrong or open, in the form's order."""
+        return tuple(item for item in self.items if not item.is_right)
+
+
+def result(form: Form, responses: Mapping[str, str], policy: Policy) -> Result:
+    """The result of a form with these responses (card key: line-mode answer)."""
+    items = tuple(_scored(item, responses.get(item.card.key), policy.scoring) for item in form.items)
+    names = sorted({item.card.topic for item in form.items})
+    topics = (_topic(name, [item for item in items if item.form_item.card.topic == name], policy) for name in names)
+    return Result(items, tuple(topics), policy.pass_mark)
+
+
+def attempt_result(attempt: Attempt) -> Result:
+    """The result of an attempt as its sheet stands; raises DataError where its form cannot be read."""
+    if attempt.form is None:
+        raise DataError(f"the form of attempt {attempt.number} cannot be read, so it cannot be scored again")
+    return result(attempt.form, attempt.responses, attempt.policy)
+
+
+def missed_keys(made: Iterable[Attempt]) -> tuple[str, ...]:
+    """The questions that the last attempt handed in got wrong or left open; raises DataError like `attempt_result`."""
+    last = next((attempt for attempt in reversed(tuple(made)) if attempt.state is State.FINISHED), None)
+    return tuple(item.form_item.card.key for item in attempt_result(last).missed) if last else ()
+
+
+def needed(items: int, mark: Fraction) -> int:
+    """The smallest whole score that reaches the mark."""
+    return -(-items * mark.numerator // mark.denominator)
+
+
+def percent_shown(score: Fraction, items: int, mark: Fraction) -> str:
+    """The score in per cent with at most one decimal, without the sign.
+
+    Rounding never carries it over the mark: what is below the mark shows as below, what reaches it as reaching it.
+    """
+    if not items:
+        return "0"
+    exact = score / items
+    tenths = round(exact * 1000)
+    if exact < mark <= Fraction(tenths, 1000):
+        tenths = int(exact * 1000)
+    elif exact >= mark > Fraction(tenths, 1000):
+        tenths += 1
+    return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)
+
+
+def plain_number(value: Fraction) -> int | float:
+    """The number for JSON: whole where it is whole."""
+    return int(value) if value.denominator == 1 else float(value)
+
+
+def _scored(item: FormItem, response: str | None, scoring: Scoring) -> ItemResult:
+    if response is None:
+        return ItemResult(item, None, Fraction(0), is_right=False)
+    try:
+        is_right = judged(item.item, response).is_right
+        return ItemResult(item, response, points(item.item, response, scoring), is_right)
+    except UnreadableAnswer:
+        # Only a file edited by hand holds such a response; it earns nothing.
+        return ItemResult(item, response, Fraction(0), is_right=False)
+
+
+def _topic(name: str, items: list[ItemResult], policy: Policy) -> TopicResult:
+    score = sum((item.points for item in items), Fraction(0))
+    return TopicResult(name, score, len(items), policy.minimum.get(name))

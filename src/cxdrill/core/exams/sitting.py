@@ -1,0 +1,94 @@
+"""An attempt while it is taken: the question in front of the person, the time, and what each action would record.
+
+Like a study session it gives drafts and takes saved events; until an event is saved nothing has happened.
+"""
+
+from cxdrill.core.event import Draft, Event
+from cxdrill.core.exams import exam_draft
+from cxdrill.core.exams.attempt import Attempt, State, advanced
+from cxdrill.core.exams.exam_time import Watch, remaining_seconds
+from cxdrill.core.exams.form import Form, FormItem
+from cxdrill.core.exams.score import Result, attempt_result
+from cxdrill.errors import DataError
+
+
+class Sitting:
+    """One run at an attempt. `reading` is always what a steady clock shows, in seconds."""
+
+    def __init__(self, attempt: Attempt, watch: Watch) -> None:
+        if attempt.form is None or not attempt.form.items:
+            raise DataError("the recorded form of the exam cannot be read; give the attempt up with --abandon")
+        self.attempt = attempt
+        self.form: Form = attempt.form
+        self.watch = watch
+        open_keys = attempt.open_keys
+        self.place = self.form.place(open_keys[0]) if open_keys else 0
+
+    @property
+    def asked(self) -> FormItem:
+        """The question in front of the person."""
+        return self.form.items[self.place]
+
+    @property
+    def key(self) -> str:
+        """The name of that question."""
+        return self.asked.card.key
+
+    @property
+    def response(self) -> str | None:
+        """What is recorded as its answer."""
+        return self.attempt.responses.get(self.key)
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it is marked to come back to."""
+        return self.key in self.attempt.marked
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no question comes after it."""
+        return self.place == len(self.form.items) - 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the attempt is still to be handed in."""
+        return self.attempt.state is State.OPEN
+
+    def go_to(self, place: int) -> None:
+        """Turns to the question at `place`, counted from 0, or to the nearest there is."""
+        self.place = max(0, min(place, len(self.form.items) - 1))
+
+    def used(self, reading: float) -> float:
+        """The seconds used so far."""
+        return self.watch.used(reading)
+
+    def remaining(self, reading: float) -> float | None:
+        """The seconds left, None without a limit."""
+        return remaining_seconds(self.attempt, self.used(reading))
+
+    def is_time_up(self, reading: float) -> bool:
+        """Whether the sheet has to be handed in as it stands."""
+        return self.remaining(reading) == 0.0
+
+    def answering(self, response: str | None, reading: float) -> Draft:
+        """What giving an answer, or with None leaving it open again, would record."""
+        return exam_draft.answered(self.attempt, self.key, response, self.used(reading))
+
+    def marking(self, reading: float) -> Draft:
+        """What marking the question, or taking the mark away, would record."""
+        return exam_draft.marked(self.attempt, self.key, not self.is_marked, self.used(reading))
+
+    def handing_in(self, reading: float) -> Draft:
+        """What handing the sheet in would record."""
+        limit = self.attempt.policy.time_limit_seconds
+        used = self.used(reading)
+        return exam_draft.finished(self.attempt, self.result, used if limit is None else min(used, float(limit)))
+
+    @property
+    def result(self) -> Result:
+        """What the sheet as it stands is worth; not to be shown before it is handed in."""
+        return attempt_result(self.attempt)
+
+    def record(self, event: Event) -> None:
+        """Takes in an event of this attempt that was saved."""
+        self.attempt = advanced(self.attempt, event)

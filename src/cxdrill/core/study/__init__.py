@@ -1,0 +1,1 @@
+"""Spaced repetition: when a card comes back, which one is asked next, and what a session comes to."""

@@ -1,0 +1,117 @@
+"""Fits the model of memory to one learner's own reviews, and says by held-out reviews whether it became better.
+
+Needs the optional package `fsrs-rs-python`; how fitted parameters are kept is the caller's concern.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from math import log
+from typing import Any
+
+from cxdrill.core.event import Draft
+from cxdrill.core.study.day import gap_days
+from cxdrill.core.study.memory import Model
+from cxdrill.core.study.review import Review
+from cxdrill.errors import Refused, WrongUsage
+
+FEWEST_TRIES = 64  # first tries on a later study day; below, the package keeps its defaults anyway
+EPOCHS, LEARNING_RATE = 20, 0.01  # slower and longer than the package's own: it recovers more from 10,000 reviews
+HELD_OUT = 0.2  # the latest part of the tries, by study day
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Fitted parameters, and the mean log loss of the held-out first tries with the parameters before and after.
+
+    The losses are those of parameters fitted without the held-out part; `parameters` are then fitted to everything.
+    """
+
+    parameters: tuple[float, ...]
+    log_loss_before: float
+    log_loss_after: float
+    reviews: int
+    held_out: int
+
+    @property
+    def is_better(self) -> bool:
+        """Whether the fit foretold the held-out tries better than the parameters in use."""
+        return self.log_loss_after < self.log_loss_before
+
+    @property
+    def draft(self) -> Draft:
+        """What keeping the parameters would record."""
+        return Draft("parameters", {"values": list(self.parameters)})
+
+
+def fitted(courses: Iterable[Sequence[Review]], model: Model) -> Fit:
+    """Parameters fitted to the reviews of each face, oldest first, and how they compare with the model in use.
+
+    Raises WrongUsage where the package is not installed, Refused with too few reviews to fit anything.
+    """
+    try:
+        import fsrs_rs_python as package
+    except ImportError:
+        raise WrongUsage(
+            'fitting needs the package fsrs-rs-python; install it with: pip install "cxdrill[optimize]"'
+        ) from None
+    courses = tuple(courses)
+    tries = sorted(review.day for course in courses for review in _tries(course))
+    if len(tries) < FEWEST_TRIES:
+        raise Refused(
+            f"there are {len(tries)} reviews on a later day than the one before, and fitting needs {FEWEST_TRIES}; "
+            "study on and try again in some days"
+        )
+    split = tries[int(len(tries) * (1 - HELD_OUT))]
+    trial = _parameters(package, courses, before=split)
+    before, held_out = log_loss(model, courses, since=split)
+    after, _ = log_loss(Model(trial), courses, since=split)
+    return Fit(_parameters(package, courses), before, after, sum(map(len, courses)), held_out)
+
+
+def log_loss(model: Model, courses: Iterable[Sequence[Review]], since: date | None = None) -> tuple[float, int]:
+    """The mean log loss (natural logarithm) of the first tries from a study day on, and how many they are."""
+    from fsrs_rs_python import FSRS, FSRSItem
+
+    courses = [course for course in courses if len(course) > 1 and (since is None or course[-1].day >= since)]
+    items = [FSRSItem(_steps(course)) for course in courses]
+    losses: list[float] = []
+    for course, memories in zip(
+        courses, FSRS(list(model.parameters)).historical_memory_state_batch(items), strict=True
+    ):
+        for number in range(1, len(course)):
+            gap = gap_days(course[number - 1].day, course[number].day)
+            if gap and (since is None or course[number].day >= since):
+                chance = model.retrievability(memories[number - 1].stability, gap)
+                chance = min(max(chance, 1e-6), 1 - 1e-6)
+                losses.append(-log(chance if course[number].rating > 1 else 1 - chance))
+    return sum(losses) / max(1, len(losses)), len(losses)
+
+
+def _parameters(package: Any, courses: Iterable[Sequence[Review]], before: date | None = None) -> tuple[float, ...]:
+    """Parameters fitted to the tries before a study day: one training item for each, with all that led up to it."""
+    items = []
+    for course in courses:
+        steps = _steps(course)
+        for number in range(1, len(course)):
+            if before is not None and course[number].day >= before:
+                break
+            if course[number].day > course[number - 1].day:
+                items.append((course[number].day, package.FSRSItem(steps[: number + 1])))
+    items.sort(key=lambda row: row[0])
+    default = list(package.DEFAULT_PARAMETERS)
+    config = package.TrainingConfig(num_epochs=EPOCHS, learning_rate=LEARNING_RATE)
+    return tuple(package.FSRS(default).compute_parameters([item for _, item in items], training_config=config))
+
+
+def _steps(course: Sequence[Review]) -> list[Any]:
+    """A card's reviews as the package takes them: rating, and whole study days since the one before."""
+    from fsrs_rs_python import FSRSReview
+
+    days = [course[0].day, *(review.day for review in course)]
+    return [FSRSReview(review.rating, gap_days(days[number], review.day)) for number, review in enumerate(course)]
+
+
+def _tries(course: Sequence[Review]) -> list[Review]:
+    return [later for earlier, later in pairwise(course) if later.day > earlier.day]

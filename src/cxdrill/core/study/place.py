@@ -1,0 +1,75 @@
+"""How far a session is: a value that is never changed, so that a step back is to take the place before.
+
+A learning step that is due is asked first, then the other faces in their order, then steps that are soon due: nobody
+waits while anything is left.
+"""
+
+from bisect import insort
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from cxdrill.core.decks.face import Face
+from cxdrill.core.event import Event
+from cxdrill.core.study.offer import Offer
+from cxdrill.core.study.review import Rating
+from cxdrill.core.study.schedule import CardState
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a session is."""
+
+    face: Face | None = None
+    learning: tuple[tuple[datetime, str, Face], ...] = ()  # soonest first
+    index: int = 0  # of the next of the other faces
+    shown: int = 0
+    answered: int = 0
+    reach_at: datetime | None = None  # learning steps up to here are asked when nothing else is left
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One rating given in this session, and where the card stood before it."""
+
+    face: Face
+    rating: Rating
+    took_ms: int
+    before: CardState
+    after: CardState
+    is_leech: bool  # turned into one by this answer
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing done in a session: the event that was saved (None after a skip), and the place before it."""
+
+    place: Place
+    event: Event | None
+    offers: Mapping[Rating, Offer]
+    answer: Answer | None = None
+
+
+def next_place(place: Place, others: Sequence[Face], now: datetime, ahead_seconds: int) -> Place:
+    """The place after this one, chosen at the instant `now`; its face is None when nothing is left."""
+    reach_at = now.astimezone(UTC) + timedelta(seconds=ahead_seconds)
+    shown = place.shown + 1
+    first = place.learning[0] if place.learning else None
+    has_others = place.index < len(others)
+    if first is not None and first[0] <= (now if has_others else reach_at):
+        return replace(place, face=first[2], learning=place.learning[1:], shown=shown, reach_at=reach_at)
+    if has_others:
+        return replace(place, face=others[place.index], index=place.index + 1, shown=shown, reach_at=reach_at)
+    return replace(place, face=None, shown=shown, reach_at=reach_at)
+
+
+def with_step(place: Place, due_at: datetime, face: Face) -> Place:
+    """The place with a face that is asked again when its learning step is due."""
+    learning = list(place.learning)
+    insort(learning, (due_at, face.key, face))
+    return replace(place, learning=tuple(learning))
+
+
+def without(place: Place, key: str) -> Place:
+    """The place with no learning step of that face."""
+    return replace(place, learning=tuple(row for row in place.learning if row[1] != key))

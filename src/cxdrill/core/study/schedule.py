@@ -1,0 +1,102 @@
+"""Where a card stands: new, between learning steps, or due on a date. Folded from its recorded reviews alone.
+
+What a rating would give next is `core/study/offer.py`'s concern.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from cxdrill.core.settings import Settings
+from cxdrill.core.study.day import study_day
+from cxdrill.core.study.review import Due, Rating, Review
+
+
+class Phase(StrEnum):
+    """Where a card stands: its due is an instant while it is learned or learned again, else a date."""
+
+    NEW = "new"
+    LEARNING = "learning"
+    REVIEW = "review"
+    RELEARNING = "relearning"
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """Where one face of a card stands in the schedule."""
+
+    phase: Phase = Phase.NEW
+    step: int = 0
+    due: Due | None = None
+    reviews: int = 0
+    lapses: int = 0
+    first_day: date | None = None
+    last_day: date | None = None
+    last_at: datetime | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was never reviewed."""
+        return self.reviews == 0
+
+    @property
+    def is_learning(self) -> bool:
+        """Whether it is between learning steps."""
+        return isinstance(self.due, datetime)
+
+
+NEW = CardState()
+
+
+def state_after(reviews: Sequence[Review]) -> CardState:
+    """The state of a card with these reviews, oldest first. Nothing is computed anew: its due is the last recorded."""
+    if not reviews:
+        return NEW
+    phase, step, lapses = Phase.NEW, 0, 0
+    for review in reviews:
+        lapses += phase is Phase.REVIEW and review.rating == Rating.AGAIN
+        step = next_step(phase, step, review.rating)
+        if not review.is_step:
+            phase, step = Phase.REVIEW, 0
+        elif phase in (Phase.REVIEW, Phase.RELEARNING):
+            phase = Phase.RELEARNING
+        else:
+            phase = Phase.LEARNING
+    last = reviews[-1]
+    return CardState(phase, step, last.due, len(reviews), lapses, reviews[0].day, last.day, last.at)
+
+
+def next_step(phase: Phase, step: int, rating: int) -> int:
+    """The step that a rating leads to, whether or not the steps go so far."""
+    if phase is Phase.REVIEW or rating == Rating.AGAIN:
+        return 0
+    return step + 1 if rating == Rating.GOOD else step
+
+
+def is_due(state: CardState, now: datetime, settings: Settings, ahead_days: int = 0) -> bool:
+    """Whether a card is due on the study day of `now` (or so many days after), or its learning step near enough."""
+    if isinstance(state.due, datetime):
+        return wait_seconds(state, now, settings) <= settings.learn_ahead_seconds
+    return state.due is not None and days_until_due(state, study_day(now, settings.day_start)) <= ahead_days
+
+
+def days_until_due(state: CardState, today: date) -> int:
+    """Study days until the due date of a card out of its steps, negative when overdue.
+
+    A card whose last review lies more than a day ahead was reviewed under a wrong clock and is due today.
+    """
+    if state.due is None or isinstance(state.due, datetime):
+        raise ValueError("only a card that has left its learning steps has a due date")
+    if state.last_day is not None and (state.last_day - today).days > 1:
+        return 0
+    return (state.due - today).days
+
+
+def wait_seconds(state: CardState, now: datetime, settings: Settings) -> float:
+    """The seconds until a card in its steps is due: 0 when it is, or when a clock set back would make it wait."""
+    if not isinstance(state.due, datetime):
+        return 0.0
+    wait = (state.due - now).total_seconds()
+    longest = max((*settings.learning_steps, *settings.relearning_steps), default=0)
+    return 0.0 if wait <= 0 or wait > longest + settings.learn_ahead_seconds else wait

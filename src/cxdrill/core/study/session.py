@@ -1,0 +1,250 @@
+"""One session of study: what is asked now, what each action would record, and every step back.
+
+An action gives a `Draft`. The caller saves it and hands the saved event to `record`; until then nothing changes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+from types import MappingProxyType
+from typing import Any
+
+from cxdrill.core.decks.deck import Question
+from cxdrill.core.decks.face import Face
+from cxdrill.core.decks.item import Item, shuffled
+from cxdrill.core.decks.library import Library
+from cxdrill.core.event import Draft, Event
+from cxdrill.core.settings import Settings
+from cxdrill.core.study.day import study_day
+from cxdrill.core.study.history import History
+from cxdrill.core.study.offer import Offer, Scheduler, number_of
+from cxdrill.core.study.place import Answer, Place, Step, next_place, with_step, without
+from cxdrill.core.study.queue import NOTHING_MISSED, Filters, Missed, Queue, queue
+from cxdrill.core.study.review import Rating, review_of
+from cxdrill.core.study.schedule import CardState
+
+__all__ = ["Answer", "StudySession", "study_session"]
+
+
+class StudySession:
+    """A session over a queue of faces. Reads no clock and saves nothing."""
+
+    def __init__(
+        self,
+        queue: Queue,
+        history: History,
+        settings: Settings,
+        now: datetime,
+        *,
+        seed: int = 0,
+        is_cram: bool = False,
+        ends_at: datetime | None = None,
+    ) -> None:
+        self.history, self.settings, self.is_cram, self.ends_at = history, settings, is_cram, ends_at
+        self.vanished = queue.vanished
+        self._seed = seed
+        self._others = queue.others
+        self._steps: list[Step] = []
+        self._place = Place()
+        self._item: Item | None = None
+        self._offers: Mapping[Rating, Offer] | None = None
+        learning = tuple(sorted((at, face.key, face) for at, face in queue.learning))
+        self._enter(self._next(Place(learning=learning), now))
+
+    @property
+    def face(self) -> Face | None:
+        """What is asked now; None when nothing is left."""
+        return self._place.face
+
+    @property
+    def item(self) -> Item | None:
+        """The question asked now with its options in the order shown; None for what is revealed."""
+        return self._item
+
+    @property
+    def state(self) -> CardState:
+        """Where the face asked now stands in the schedule."""
+        return self.history.state(self._key())
+
+    @property
+    def position(self) -> int:
+        """The place of what is asked now among all that is asked, from 1."""
+        return self._place.answered + (self._place.face is not None)
+
+    @property
+    def total(self) -> int:
+        """How much is asked in all, as far as it is known now; a card forgotten adds one."""
+        place = self._place
+        reach_at = place.reach_at
+        waiting = sum(reach_at is not None and at <= reach_at for at, *_ in place.learning)
+        return self.position + len(self._others) - place.index + waiting
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Every rating of this session that stands, in order."""
+        return tuple(step.answer for step in self._steps if step.answer is not None)
+
+    @property
+    def last(self) -> Answer | None:
+        """The last thing done, if that was an answer."""
+        return self._steps[-1].answer if self._steps else None
+
+    @property
+    def has_undo(self) -> bool:
+        """Whether there is a step to go back."""
+        return bool(self._steps)
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether nothing is left, or the time is up."""
+        return self.face is None or (self.ends_at is not None and now >= self.ends_at)
+
+    def offers(self, at: datetime) -> Mapping[Rating, Offer]:
+        """What each rating of the face asked now gives, computed once: what is shown is what is stored."""
+        if self._offers is None:
+            key = self._key()
+            history = self.history
+            scheduler = Scheduler(history.model, self.settings, history.due_on.__getitem__)
+            self._offers = MappingProxyType(scheduler.offers(key, history.state(key), history.memory(key), at))
+        return self._offers
+
+    def rating(self, rating: Rating, at: datetime, took_ms: int, response: Any = None) -> Draft:
+        """What rating the face asked now would record; `response` is what was answered to a question."""
+        fields: dict[str, Any] = {"card": self._key(), "rating": int(rating)}
+        if response is not None:
+            fields["response"] = response
+        if self.is_cram:
+            return Draft("cram", fields | {"took_ms": took_ms})
+        offer = self.offers(at)[Rating(rating)]
+        day = study_day(at, self.settings.day_start)
+        return Draft("review", fields | {"took_ms": took_ms, "day": day.isoformat(), "due": offer.due_text})
+
+    def rerating(self, rating: Rating) -> tuple[Draft, Draft]:
+        """What giving the last answer another rating would record, to be saved and recorded one after the other."""
+        step = self._steps[-1] if self._steps else None
+        if step is None or step.answer is None or step.event is None:
+            raise ValueError("the last thing done was no answer")
+        fields = {**step.event.fields, "rating": int(rating)}
+        if step.event.kind == "review":
+            fields["due"] = step.offers[Rating(rating)].due_text
+        fields.pop("crc", None)
+        return Draft("undo", {"voids": step.event.id}), Draft(step.event.kind, fields)
+
+    def suspension(self, face: Face | None = None) -> Draft:
+        """What setting a face aside would record: the one asked now, or one answered before."""
+        return Draft("suspend", {"card": self._key(face)})
+
+    def burial(self, at: datetime, face: Face | None = None) -> Draft:
+        """What putting a face off to the next study day would record."""
+        day = study_day(at, self.settings.day_start)
+        return Draft("bury", {"card": self._key(face), "day": day.isoformat()})
+
+    def flag(self, note: str, face: Face | None = None) -> Draft:
+        """What flagging a face for the instructor would record."""
+        return Draft("flag", {"card": self._key(face), "note": note})
+
+    def skip(self, at: datetime) -> None:
+        """Leaves out the face asked now for the rest of the session. Nothing is recorded."""
+        self._key()
+        self._steps.append(Step(self._place, None, self._offers or {}))
+        self._enter(self._next(self._place, at))
+
+    def undo(self) -> Draft | None:
+        """What taking back the last step would record; after a skip None, and it is taken back at once."""
+        if not self._steps:
+            raise ValueError("there is nothing to undo")
+        event = self._steps[-1].event
+        if event is None:
+            self._restore(self._steps.pop())
+            return None
+        return Draft("undo", {"voids": event.id})
+
+    def record(self, event: Event) -> None:
+        """Takes in an event of this session that was saved, and goes on to what is asked next."""
+        if event.kind == "undo":
+            self._take_back(event)
+        elif event.kind in ("review", "cram"):
+            self._answered(event)
+        else:
+            self._steps.append(Step(self._place, event, self._offers or {}))
+            self.history.record(event)
+            if event.kind in ("suspend", "bury"):
+                self._leave_out(str(event.fields["card"]), event.at)
+
+    def _answered(self, event: Event) -> None:
+        face = self._place.face
+        if face is None or event.fields["card"] != face.key:
+            raise ValueError("an answer can only be recorded for the face asked now")
+        key, rating = face.key, Rating(event.fields["rating"])
+        before = self.history.state(key)
+        threshold = self.settings.leech_threshold
+        may_turn = event.kind == "review" and rating is Rating.AGAIN and not self.history.is_leech(key, threshold)
+        self.history.record(event)
+        after = self.history.state(key)
+        is_leech = may_turn and after.lapses > before.lapses and self.history.is_leech(key, threshold)
+        answer = Answer(face, rating, int(event.fields.get("took_ms", 0)), before, after, is_leech)
+        self._steps.append(Step(self._place, event, self._offers or {}, answer))
+        place = replace(self._place, answered=self._place.answered + 1)
+        again_at = self._again_at(event)
+        if again_at is not None:
+            place = with_step(place, again_at, face)
+        self._enter(self._next(place, event.at))
+
+    def _again_at(self, event: Event) -> datetime | None:
+        """When the face just answered is asked again in this session."""
+        if event.kind == "cram":
+            ahead = timedelta(seconds=self.settings.learn_ahead_seconds)
+            return event.at.astimezone(UTC) + ahead if event.fields["rating"] == Rating.AGAIN else None
+        review = review_of(event, event.at)
+        return review.due if review is not None and isinstance(review.due, datetime) else None
+
+    def _leave_out(self, key: str, at: datetime) -> None:
+        place = without(self._place, key)
+        if place.face is not None and place.face.key == key:
+            self._enter(self._next(place, at))
+        else:
+            self._place = place
+
+    def _take_back(self, event: Event) -> None:
+        step = self._steps[-1] if self._steps else None
+        if step is None or step.event is None or step.event.id != event.fields["voids"]:
+            raise ValueError("only the last step of the session can be taken back")
+        self.history.record(event)
+        self._restore(self._steps.pop())
+
+    def _restore(self, step: Step) -> None:
+        self._enter(step.place)
+        self._offers = step.offers or None
+
+    def _enter(self, place: Place) -> None:
+        self._place = place
+        self._offers = None
+        card = place.face.card if place.face else None
+        draw = Random(number_of(f"{self._seed} {place.face.key} {place.shown}")) if place.face else None
+        self._item = shuffled(card, draw) if isinstance(card, Question) and draw else None
+
+    def _next(self, place: Place, now: datetime) -> Place:
+        return next_place(place, self._others, now, self.settings.learn_ahead_seconds)
+
+    def _key(self, face: Face | None = None) -> str:
+        asked = face or self._place.face
+        if asked is None:
+            raise ValueError("nothing is asked any more")
+        return asked.key
+
+
+def study_session(
+    library: Library,
+    history: History,
+    settings: Settings,
+    filters: Filters,
+    now: datetime,
+    *,
+    seed: int = 0,
+    missed: Missed = NOTHING_MISSED,
+    minutes: float | None = None,
+) -> StudySession:
+    """A session that starts at `now`, given in the learner's zone; raises WrongUsage as `queue` does."""
+    ends_at = None if minutes is None else now.astimezone(UTC) + timedelta(minutes=minutes)
+    asked = queue(library, history, settings, filters, now, seed, missed)
+    return StudySession(asked, history, settings, now, seed=seed, is_cram=filters.is_cram, ends_at=ends_at)

@@ -1,0 +1,74 @@
+"""What a session came to: how it went, what was learnt, and what comes tomorrow."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cxdrill.core.settings import Settings
+from cxdrill.core.study.day import study_day
+from cxdrill.core.study.history import History
+from cxdrill.core.study.place import Answer
+from cxdrill.core.study.review import Rating
+from cxdrill.core.study.schedule import Phase, days_until_due
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The numbers of one session. `learnt` are faces that left their learning steps for the first time in it."""
+
+    answers: int
+    faces: int
+    introduced: int
+    learnt: int
+    forgotten: int  # faces once learnt that were rated Again
+    ratings: tuple[int, int, int, int]  # again, hard, good, easy
+    first_tries: int  # first answers of the session to each face
+    first_tries_known: int  # of these, not rated Again
+    took_seconds: float
+    leeches: tuple[str, ...]  # faces that turned into leeches
+    due_now: int  # faces of the decks studied that are due today and still to do
+    due_tomorrow: int
+
+
+def summary(
+    answers: Sequence[Answer], keys: Iterable[str], history: History, settings: Settings, now: datetime
+) -> Summary:
+    """The summary of a session's answers; `keys` are those of the faces whose dues are counted."""
+    firsts: dict[str, Answer] = {}
+    for answer in answers:
+        firsts.setdefault(answer.face.key, answer)
+    ratings = Counter(answer.rating for answer in answers)
+    due_now, due_tomorrow = _dues(keys, history, settings, now)
+    return Summary(
+        answers=len(answers),
+        faces=len(firsts),
+        introduced=sum(answer.before.is_new and not answer.after.is_new for answer in answers),
+        learnt=sum(_is_learnt(answer) for answer in answers),
+        forgotten=sum(answer.after.lapses > answer.before.lapses for answer in answers),
+        ratings=(ratings[Rating.AGAIN], ratings[Rating.HARD], ratings[Rating.GOOD], ratings[Rating.EASY]),
+        first_tries=len(firsts),
+        first_tries_known=sum(answer.rating is not Rating.AGAIN for answer in firsts.values()),
+        took_seconds=sum(answer.took_ms for answer in answers) / 1000,
+        leeches=tuple(answer.face.key for answer in answers if answer.is_leech),
+        due_now=due_now,
+        due_tomorrow=due_tomorrow,
+    )
+
+
+def _is_learnt(answer: Answer) -> bool:
+    return answer.before.phase in (Phase.NEW, Phase.LEARNING) and answer.after.phase is Phase.REVIEW
+
+
+def _dues(keys: Iterable[str], history: History, settings: Settings, now: datetime) -> tuple[int, int]:
+    """Faces due by now, and those that tomorrow adds."""
+    today = study_day(now, settings.day_start)
+    due_now = due_tomorrow = 0
+    for key in keys:
+        if key not in history.states or history.is_at_rest(key, today, 1) or history.is_suspended(key):
+            continue
+        state = history.states[key]
+        ahead = 0 if state.is_learning else days_until_due(state, today)
+        due_now += ahead <= 0
+        due_tomorrow += ahead == 1
+    return due_now, due_tomorrow

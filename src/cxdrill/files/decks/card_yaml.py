@@ -1,0 +1,189 @@
+"""The cards of a deck file to their values, each type by its own fields, with what must hold between them."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from cxdrill.core.decks import cloze
+from cxdrill.core.decks.deck import (
+    Card,
+    CardType,
+    Choice,
+    Cloze,
+    Flashcard,
+    Match,
+    Multiple,
+    Option,
+    Order,
+    TrueFalse,
+    Typed,
+)
+from cxdrill.files.decks.deck_fields import CARDS, LIKELY_TYPE, OPTION, TYPE_OF, Field, Kind, Shape
+from cxdrill.files.decks.field_values import Values, reads
+from cxdrill.files.decks.list_readers import entries
+from cxdrill.files.decks.problem_list import ProblemList, quoted
+from cxdrill.files.decks.tree_places import TreePlaces
+from cxdrill.files.decks.yaml_nodes import ALIAS, MapNode, Node, Scalar, line_of, place
+
+_CLASSES: Mapping[CardType, type[Card]] = {
+    each.type: each for each in (Flashcard, Cloze, Choice, Multiple, TrueFalse, Typed, Order, Match)
+}
+_ANY_TYPE = Shape("card", {name: field for each in CARDS.values() for name, field in each.fields.items()}, ("id",))
+
+
+class UniqueIds:
+    """The ids of one kind in a file: tells a second use, whatever its case, and names things in messages."""
+
+    def __init__(self, problems: ProblemList, kind: str) -> None:
+        self.problems = problems
+        self.kind = kind
+        self.first: dict[str, Scalar] = {}
+
+    def label(self, node: MapNode, number: int) -> str:
+        """What messages call the thing: its id, or its number in the list; a second use of an id is told."""
+        id_node = node.fields.get("id")
+        if type(id_node) is not Scalar or not id_node.text:
+            return f"{self.kind} {number}"
+        text = id_node.text
+        key = text if text.isascii() and text.islower() else unicodedata.normalize("NFKC", text).casefold()
+        first = self.first.setdefault(key, id_node)
+        if first is not id_node and id_node.style != ALIAS:
+            same = "the same id as" if first.text == text else f"an id too much like {quoted(first.text)},"
+            words = f"{self.kind} {quoted(text)} has {same} the {self.kind} in line {line_of(first.at)}"
+            self.problems.add("S301", place(id_node.at), words, "give one of them another id", len(text))
+        return f"{self.kind} {quoted(text)}"
+
+
+class Cards:
+    """Reads the cards of one deck."""
+
+    def __init__(self, values: Values, deck: str, sources: frozenset[str], scenarios: frozenset[str]) -> None:
+        self.values = values
+        self.problems = values.problems
+        self.deck = deck
+        self.known = {"source": sources, "scenario": scenarios}
+        self.ids = UniqueIds(values.problems, "card")
+        self.former: list[tuple[str, Scalar]] = []  # what a card is called, and its `was`
+
+    def cards(self, nodes: Iterable[Node]) -> Iterator[Card | None]:
+        """The cards of the deck, until more mistakes are found than anybody reads."""
+        for number, node in enumerate(nodes, 1):
+            yield self.card(node, number)
+            if self.problems.is_full:
+                return
+
+    def card(self, node: Node, number: int) -> Card | None:
+        """The card, or None where it is in error."""
+        if type(node) is not MapNode:
+            self.values.refuse_entry(node, f"card {number}", 'write "id: ..." and its other fields below each other')
+            return None
+        what = self.ids.label(node, number)
+        kind = self._type(node, what)
+        if kind is None:
+            self.values.fields(node, _ANY_TYPE, what)
+            return None
+        form = CARDS[kind]
+        read = self.values.fields(self._without_strangers(node, kind, what), form, what)
+        self._check(node, kind, read, what)
+        if len(self.problems) or not self.deck:
+            return None  # the deck cannot be used anyhow
+        read.pop("type", None)
+        read.setdefault("topic", self.deck)
+        return _CLASSES[kind](deck=self.deck, places=TreePlaces(node, self.problems.path), **read)
+
+    def check_histories(self) -> None:
+        """Tell every `was` that is an id in use, or is taken over twice."""
+        taken: dict[str, Scalar] = {}
+        for what, node in self.former:
+            words = ""
+            if (present := self.ids.first.get(node.text)) is not None:
+                words = f'{what}: "was" is {quoted(node.text)}, the id of the card in line {line_of(present.at)}'
+            elif taken.setdefault(node.text, node) is not node:
+                other = line_of(taken[node.text].at)
+                words = f'{what}: "was" is {quoted(node.text)}, taken over by the card in line {other} already'
+            if words:
+                remedy = "name the id that the card had before, which no card has now"
+                self.problems.add("S304", place(node.at), words, remedy, len(node.text))
+
+    def _type(self, node: MapNode, what: str) -> CardType | None:
+        """The card's type, named or by its fields; None, and a problem noted, where it cannot be told."""
+        fields = node.fields
+        named = fields.get("type")
+        if type(named) is Scalar and named.text in _TYPES:
+            return _TYPES[named.text]
+        if named is not None:
+            return None  # the field's own reader tells
+        for name, kind in TYPE_OF.items():
+            if name in fields:
+                return kind
+        if self.problems.is_full or "<<" in fields:
+            return None  # enough is told
+        remedy = 'add "answer: ..." to make it a flashcard, "options:" to make it a choice, or "type: ..."'
+        for name, kind in LIKELY_TYPE.items():
+            if name in fields:
+                remedy = f'add "type: {kind}"'
+        for name in [name for name in list(fields)[:50] if name not in _ANY_TYPE.fields]:
+            if likely := self.problems.nearest(name, TYPE_OF):
+                remedy = f'did you mean "{likely}" by {quoted(name)}?'
+        self.problems.add("S202", place(node.at), f'{what} has no "type", and no field that tells it', remedy, 1)
+        return None
+
+    def _without_strangers(self, node: MapNode, kind: CardType, what: str) -> MapNode:
+        """The node without fields of other card types, which are told here."""
+        strangers = [name for name in node.fields if name in _ANY_TYPE.fields and name not in CARDS[kind].fields]
+        if not strangers:
+            return node
+        for name in strangers:
+            child = node.fields[name]
+            others = [str(each) for each, form in CARDS.items() if name in form.fields]
+            remedy = f'delete it, or write "type: {others[0]}"' if len(others) == 1 else "delete it"
+            if name == "answer" and "options" in node.fields:
+                remedy = 'delete it and mark the right option with "correct: true"'
+            elif {name, "prompt"} == {"prompt", "text"} and kind is CardType.CLOZE:
+                remedy = 'a cloze card has "text" only, with {{hidden}} parts'
+            words = f'{what} is of type {kind}, which has no field "{name}"'
+            self.problems.add("S210", place(child.key_at), words, remedy, len(name))
+        kept = {name: child for name, child in node.fields.items() if name not in strangers}
+        return MapNode(kept, node.at, node.key_at, node.is_flow)
+
+    def _check(self, node: MapNode, kind: CardType, read: dict[str, Any], what: str) -> None:
+        """What must hold beyond each field alone."""
+        for name, known in self.known.items():
+            if name in read and read[name] not in known:
+                likely = self.problems.nearest(read[name], known)
+                remedy = f'did you mean "{likely}"?' if likely else f'add it to the deck\'s "{name}s"'
+                words = f"{what}: the deck has no {name} {quoted(read[name])}"
+                self.values.refuse("S302" if name == "source" else "S303", node.fields[name], words, remedy)
+        if "was" in read and isinstance(was := node.fields["was"], Scalar):
+            self.former.append((what, was))
+        if "options" in read:
+            self._check_key(node.fields["options"], kind, read["options"], what)
+        if kind is CardType.CLOZE and "prompt" in read and (fault := cloze.fault(read["prompt"])):
+            self.values.refuse("S306", node.fields["text"], f"{what}: {fault.message}", fault.remedy)
+
+    def _check_key(self, node: Node, kind: CardType, options: tuple[Option, ...], what: str) -> None:
+        right = sum(option.is_key for option in options)
+        if not right:
+            self.values.refuse("S305", node, f"{what} has no correct option", 'mark one with "correct: true"')
+        elif right > 1 and kind is CardType.CHOICE:
+            words = f"{what} has {right} correct options, where a choice has one"
+            self.values.refuse("S305", node, words, 'leave one, or write "type: multiple"')
+
+
+_TYPES = {str(each): each for each in CardType}
+
+
+@reads(Kind.OPTIONS)
+def _options(values: Values, node: Node, field: Field, what: str) -> tuple[Option, ...] | None:
+    nodes = entries(values, node, field, what)
+    if nodes is None:
+        return None
+    before, options = len(values.problems), []
+    for number, entry in enumerate(nodes, 1):
+        if type(entry) is not MapNode:
+            values.refuse_entry(entry, f"{what}: option {number}", 'write it as "- text: ..."')
+            continue
+        read = values.fields(entry, OPTION, f"{what}, option {number}")
+        if "text" in read:
+            options.append(Option(**read))
+    return tuple(options) if len(values.problems) == before else None

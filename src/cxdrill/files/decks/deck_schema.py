@@ -1,0 +1,119 @@
+"""The JSON Schema (draft 2020-12) of deck and exam files, made from the table of fields, for completion in editors.
+
+It says all that can be said of one value at a time. `BEYOND_SCHEMA` lists what only reading the deck can tell.
+"""
+
+from typing import Any
+
+from cxdrill.core.decks.deck import CardType
+from cxdrill.files.decks.deck_fields import CARDS, DECK, EXAM, LINT, OPTION, SCENARIO, TYPE_OF, Field, Kind, Shape
+
+BEYOND_SCHEMA = ("S301", "S302", "S303", "S304", "S306", "S307", "S308", "S309", "S310")
+"""The rules that compare values with each other or with other files; S1xx are broken before there are values."""
+
+# An editor takes `1.10` or `no` for a number or a boolean; to the deck they are text, so the schema lets them be.
+_SCALARS = ["string", "number", "boolean"]
+_TEXT: dict[str, Any] = {"type": _SCALARS, "pattern": r"\S"}
+_SHARE = {"type": "string", "pattern": r"^(?=.*[1-9])(100(\.0{1,6})?|0{0,2}[0-9]{1,2}(\.[0-9]{1,6})?) ?%$"}
+_WHOLE = {"type": ["integer", "string"], "minimum": 1, "maximum": 999_999, "pattern": r"^(?=.*[1-9])[0-9]{1,6}$"}
+_NAME = {"type": _SCALARS, "pattern": r"^[^\r\n]*\S[^\r\n]*$", "maxLength": 100}
+_DURATION = r"^(?=.*[1-9])([0-9]{1,4}d)? ?([0-9]{1,6}h)? ?([0-9]{1,6}m)? ?([0-9]{1,6}s)?$"
+_ENTRY_NAME = {"type": "string", "pattern": r"^[^\r\n]*[^\s][^\r\n]*$", "maxLength": 100}
+
+_KINDS: dict[Kind, dict[str, Any]] = {
+    Kind.TEXT: _TEXT,
+    Kind.NAME: _NAME,
+    Kind.ID: {"type": _SCALARS, "pattern": r"^[a-z0-9][a-z0-9-]{0,63}$", "minimum": 0},
+    Kind.FLAG: {"type": "boolean"},
+    Kind.WHOLE: _WHOLE,
+    Kind.SHARE: _SHARE,
+    Kind.DURATION: {"type": "string", "pattern": _DURATION},
+    Kind.TEXTS: {"type": "array", "items": _TEXT},
+    Kind.NAMES: {"type": "array", "items": _NAME},
+    Kind.TITLES: {"type": "object", "propertyNames": _ENTRY_NAME, "additionalProperties": _TEXT},
+    Kind.PAIRS: {"type": "array", "items": {"type": "array", "minItems": 2, "maxItems": 2, "items": _TEXT}},
+    Kind.OPTIONS: {"type": "array", "items": {"$ref": "#/$defs/option"}},
+    Kind.SCENARIOS: {"type": "array", "items": {"$ref": "#/$defs/scenario"}},
+    Kind.CARDS: {"type": "array", "items": {"$ref": "#/$defs/card"}},
+    Kind.LINT: {"$ref": "#/$defs/lint"},
+    Kind.SHARES: {"type": "object", "propertyNames": _ENTRY_NAME, "additionalProperties": _SHARE},
+    Kind.BLUEPRINT: {
+        "type": "object",
+        "propertyNames": _ENTRY_NAME,
+        "anyOf": [{"additionalProperties": _WHOLE}, {"additionalProperties": _SHARE}],
+    },
+}
+
+
+def schema() -> dict[str, Any]:
+    """The schema of a file that is either a deck or an exam."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A deck or an exam of cxdrill",
+        "type": "object",
+        # One of the two by the field at the top, so that an editor tells what is wrong with that one only.
+        "if": {"required": ["exam"]},
+        "then": _object(EXAM),
+        "else": _object(DECK),
+        "$defs": {
+            "card": _card(),
+            "option": _object(OPTION),
+            "scenario": _object(SCENARIO),
+            "lint": _object(LINT),
+        },
+    }
+
+
+def _object(form: Shape) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {name: _value(field) for name, field in form.fields.items()},
+        "required": list(form.required),
+        "additionalProperties": False,
+    }
+
+
+def _value(field: Field) -> dict[str, Any]:
+    if field.kind is Kind.WORD:
+        return {"enum": [str(word) for word in field.words], "description": field.help}
+    bounds: dict[str, Any] = {}
+    is_list = _KINDS[field.kind].get("type") == "array"
+    if field.least:
+        bounds["minItems" if is_list else "minProperties"] = field.least
+    if field.most is not None:
+        bounds["maxItems"] = field.most
+    return {**_KINDS[field.kind], **bounds, "description": field.help}
+
+
+def _card() -> dict[str, Any]:
+    """A card: by its `type`, or by the first field that tells the type where it names none."""
+    chain: dict[str, Any] = {"required": ["type"], "properties": {"type": {"enum": [str(kind) for kind in CardType]}}}
+    for field, kind in reversed(list(TYPE_OF.items())):
+        chain = {"if": {"required": [field]}, "then": _typed(kind), "else": chain}
+    named = [
+        {
+            "if": {"required": ["type"], "properties": {"type": {"const": str(kind)}}},
+            "then": _typed(kind),
+        }
+        for kind in CARDS
+    ]
+    types = {"type": {"enum": [str(kind) for kind in CardType]}}
+    return {
+        "type": "object",
+        "required": ["id"],
+        "if": {"required": ["type"]},
+        "then": {"properties": types, "allOf": named},
+        "else": chain,
+    }
+
+
+def _typed(kind: CardType) -> dict[str, Any]:
+    form = _object(CARDS[kind])
+    key = {"required": ["correct"], "properties": {"correct": {"const": True}}}
+    if kind is CardType.CHOICE:
+        form["properties"]["options"] |= {"contains": key, "minContains": 1, "maxContains": 1}
+    elif kind is CardType.MULTIPLE:
+        form["properties"]["options"] |= {"contains": key}
+    elif kind is CardType.CLOZE:
+        form["properties"]["text"] |= {"pattern": r"\{\{"}
+    return form

@@ -1,0 +1,160 @@
+"""A deck as YAML text in the style of the shipped decks; the loader reads the same deck back."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from cxdrill.core.decks.deck import (
+    Card,
+    Choice,
+    Cloze,
+    Deck,
+    Flashcard,
+    Match,
+    Multiple,
+    Option,
+    Order,
+    TrueFalse,
+    Typed,
+    Waiver,
+)
+from cxdrill.files.decks.yaml_text import WIDTH, flow, key, scalar
+
+
+def deck_yaml(deck: Deck) -> str:
+    """The text of the deck's file."""
+    return "\n".join(_lines(deck)) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Writes the fields of one mapping, as the entry of a list or at the top of the file."""
+
+    indent: int
+
+    def field(self, name: str, text: str) -> Iterator[str]:
+        """A field with a text; nothing where the text is empty."""
+        if text:
+            yield f"{' ' * self.indent}{name}: {scalar(text, self.indent)}"
+
+    def flag(self, name: str, is_set: bool) -> Iterator[str]:
+        """A field that is only there if it is true."""
+        if is_set:
+            yield f"{' ' * self.indent}{name}: true"
+
+    def names(self, name: str, texts: tuple[str, ...]) -> Iterator[str]:
+        """A list of short texts on one line."""
+        if texts:
+            yield f"{' ' * self.indent}{name}: [{', '.join(flow(text) for text in texts)}]"
+
+    def texts(self, name: str, texts: tuple[str, ...]) -> Iterator[str]:
+        """A list of texts: on one line where they fit, else a line each."""
+        lines = list(self.names(name, texts))
+        if lines and len(lines[0]) <= WIDTH:
+            yield from lines
+            return
+        if texts:
+            yield f"{' ' * self.indent}{name}:"
+        yield from self.lines(texts)
+
+    def lines(self, texts: tuple[str, ...]) -> Iterator[str]:
+        """The entries of a list, a line each."""
+        for text in texts:
+            yield f"{' ' * self.indent}  - {scalar(text, self.indent + 2)}"
+
+    def titles(self, name: str, texts: Mapping[str, str]) -> Iterator[str]:
+        """Names with a text each."""
+        if texts:
+            yield f"{' ' * self.indent}{name}:"
+        for each, text in texts.items():
+            yield f"{' ' * self.indent}  {key(each)}: {scalar(text, self.indent + 2)}"
+
+    def waiver(self, waiver: Waiver) -> Iterator[str]:
+        """The rules set aside, and why."""
+        if waiver.rules:
+            yield f"{' ' * self.indent}lint:"
+            inner = _Entry(self.indent + 2)
+            yield from inner.names("ignore", waiver.rules)
+            yield from inner.field("why", waiver.why)
+
+
+def _lines(deck: Deck) -> Iterator[str]:
+    top = _Entry(0)
+    yield from top.field("deck", deck.id)
+    yield from top.field("title", deck.title)
+    yield from top.field("summary", deck.summary)
+    yield from top.titles("sources", deck.sources)
+    yield from top.waiver(deck.waiver)
+    yield from top.field("notes", deck.notes)
+    if deck.scenarios:
+        yield "scenarios:"
+    for scenario in deck.scenarios:
+        entry = _Entry(4)
+        yield from _dashed((*entry.field("id", scenario.id), *entry.field("text", scenario.text)))
+    yield "cards:" if deck.cards else "cards: []"
+    for card in deck.cards:
+        yield from _dashed((*_card(card, _Entry(4)),))
+
+
+def _dashed(lines: tuple[str, ...]) -> Iterator[str]:
+    """The lines of a mapping as an entry of a list: a dash before the first field."""
+    first = lines[0]
+    indent = len(first) - len(first.lstrip())
+    yield f"{' ' * (indent - 2)}- {first.lstrip()}"
+    yield from lines[1:]
+
+
+def _card(card: Card, entry: _Entry) -> Iterator[str]:
+    yield from entry.field("id", card.id)
+    if not isinstance(card, Flashcard | Choice):  # the loader tells these by their fields
+        yield from entry.field("type", card.type.value)
+    yield from entry.field("text" if isinstance(card, Cloze) else "prompt", card.prompt)
+    yield from _answer(card, entry)
+    if card.topic != card.deck:
+        yield from entry.field("topic", card.topic)
+    yield from entry.names("tags", card.tags)
+    yield from entry.field("source", card.source)
+    yield from entry.field("scenario", card.scenario)
+    yield from entry.flag("critical", card.is_critical)
+    yield from entry.field("was", card.was)
+    yield from entry.field("explanation", card.explanation)
+    yield from entry.waiver(card.waiver)
+
+
+def _answer(card: Card, entry: _Entry) -> Iterator[str]:
+    match card:
+        case Flashcard():
+            yield from entry.field("answer", card.answer)
+            yield from entry.flag("reverse", card.has_reverse)
+        case Choice(options=options) | Multiple(options=options):
+            yield f"{' ' * entry.indent}options:"
+            for option in options:
+                yield from _dashed((*_option(option, _Entry(entry.indent + 4)),))
+        case TrueFalse():
+            yield f"{' ' * entry.indent}answer: {'true' if card.answer else 'false'}"
+        case Typed():
+            yield from entry.field("answer", card.answer)
+            yield from entry.texts("accept", card.accept)
+        case Order():
+            yield f"{' ' * entry.indent}items:"
+            yield from entry.lines(card.items)
+        case Match():
+            yield f"{' ' * entry.indent}pairs:"
+            for pair in card.pairs:
+                yield from _pair(pair, entry.indent)
+
+
+def _option(option: Option, entry: _Entry) -> Iterator[str]:
+    yield from entry.field("text", option.text)
+    yield from entry.flag("correct", option.is_key)
+    yield from entry.field("why", option.why)
+    yield from entry.flag("fixed", option.is_fixed)
+
+
+def _pair(pair: tuple[str, str], indent: int) -> Iterator[str]:
+    line = f"{' ' * indent}  - [{flow(pair[0])}, {flow(pair[1])}]"
+    if len(line) <= WIDTH:
+        yield line
+        return
+    left, right = (scalar(text, indent + 4) for text in pair)
+    yield f"{' ' * indent}  - - {left}"
+    yield f"{' ' * indent}    - {right}"

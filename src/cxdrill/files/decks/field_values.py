@@ -1,0 +1,119 @@
+"""The fields of a mapping to values, as the table of fields asks, with what is unknown, missing or misplaced told.
+
+How each kind of value is read is in the `*_readers` modules, which enter themselves here.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from cxdrill.files.decks.deck_fields import Field, Kind, Shape
+from cxdrill.files.decks.problem_list import ProblemList, quoted
+from cxdrill.files.decks.yaml_nodes import ALIAS, ListNode, MapNode, Node, Scalar, place
+
+_MAX_NAMES = 50  # looked through for a misspelt one: more only a hostile file has
+
+
+class Values:
+    """Reads the fields of one file; `what` in its methods names the owner of a field for messages: `card "hold"`."""
+
+    def __init__(self, problems: ProblemList) -> None:
+        self.problems = problems
+
+    def fields(self, node: MapNode, form: Shape, what: str) -> dict[str, Any]:
+        """The values of a mapping's fields by the attributes they become; those in error are left out."""
+        values: dict[str, Any] = {}
+        known = form.fields
+        for name, child in node.fields.items():
+            field = known.get(name)
+            if field is None:
+                self._unknown(name, child, node, form, what)
+                continue
+            value = READERS[field.kind](self, child, field, what)
+            if value is not None:
+                values[field.attribute or name] = value
+        for name in form.required:
+            if name not in node.fields:
+                self._missing(name, node, form, what)
+        return values
+
+    def refuse(self, rule: str, node: Node, message: str, remedy: str = "") -> None:
+        """Note a problem at a value: at the value itself if it is a text, else at the field's name."""
+        width = len(node.text) if isinstance(node, Scalar) else 0
+        at = node.at if isinstance(node, Scalar) or node.key_at < 0 else node.key_at
+        self.problems.add(rule, place(at), message, remedy, width)
+
+    def refuse_entry(self, node: Node, what: str, remedy: str) -> None:
+        """Note that an entry of a list is no mapping."""
+        if not (isinstance(node, Scalar) and node.style == ALIAS):
+            kind = "a list" if isinstance(node, ListNode) else "a text"
+            self.refuse("S204", node, f"{what} is {kind}, not a mapping", remedy)
+
+    def refuse_kind(self, node: Node, field: Field, what: str) -> None:
+        """Note that a list, a mapping or a text stands where another of them belongs."""
+        if isinstance(node, Scalar) and (node.style == ALIAS or not node.text):
+            self.refuse_empty(node, field, what)
+            return
+        found = {Scalar: "a text", ListNode: "a list", MapNode: "a mapping"}[type(node)]
+        words = f'{what}: "{field.name}" has {found} where {field.kind} belongs'
+        self.refuse("S204", node, words, _kind_remedy(node, field.kind))
+
+    def refuse_empty(self, node: Scalar, field: Field, what: str) -> None:
+        """Note that a field has no value; of an alias enough was said."""
+        if node.style == ALIAS:
+            return
+        at = node.at if node.style or node.key_at < 0 else node.key_at
+        remedy = 'write something after the colon, in quotation marks if it begins with "#"'
+        if not field.required:
+            remedy += ", or delete the line"
+        self.problems.add("S203", place(at), f'{what}: "{field.name}" is empty', remedy, len(field.name))
+
+    def _missing(self, name: str, node: MapNode, form: Shape, what: str) -> None:
+        if self.problems.is_full or "<<" in node.fields:  # perhaps it was to come from there
+            return
+        strangers = [each for each in list(node.fields)[:_MAX_NAMES] if each not in form.fields]
+        if not any(self.problems.nearest(each, [name]) for each in strangers):  # else misspelt, and told so already
+            self.problems.add("S202", place(node.at), f'{what} has no "{name}"', f'add "{name}: ..."', 1)
+
+    def _unknown(self, name: str, child: Node, node: MapNode, form: Shape, what: str) -> None:
+        if self.problems.is_full or (name == "<<" and self.problems.is_told(place(child.key_at))):
+            return
+        likely = self.problems.nearest(name, [each for each in form.fields if each not in node.fields])
+        remedy = f'did you mean "{likely}"?' if likely else f"the fields here are {listed(tuple(form.fields))}"
+        if node.is_flow and isinstance(child, Scalar) and not child.text and not child.style:
+            remedy = "put the text before it in quotation marks: between { and } a comma ends a text"
+        words = f"{what} has an unknown field {quoted(name)}"
+        self.problems.add("S201", place(child.key_at), words, remedy, len(name))
+
+
+Reader = Callable[[Values, Node, Field, str], Any]
+READERS: dict[Kind, Reader] = {}
+"""How each kind of value is read: the value, or None and a problem noted."""
+
+
+R = TypeVar("R", bound=Reader)
+
+
+def reads(kind: Kind) -> Callable[[R], R]:
+    """Enters a function as the reader of a kind."""
+
+    def entered(reader: R) -> R:
+        READERS[kind] = reader
+        return reader
+
+    return entered
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """Words as a list in a sentence."""
+    return ", ".join(words[:-1]) + f" or {words[-1]}"
+
+
+def _kind_remedy(node: Node, kind: Kind) -> str:
+    if kind in (Kind.TEXTS, Kind.NAMES, Kind.PAIRS, Kind.OPTIONS, Kind.CARDS, Kind.SCENARIOS):
+        return 'write one entry a line below it, each after "- "'
+    if kind in (Kind.TITLES, Kind.LINT, Kind.BLUEPRINT, Kind.SHARES):
+        return 'write one "name: value" a line below it, indented'
+    if isinstance(node, MapNode):
+        sign = "braces are" if node.is_flow else "colon is"
+        return f"put the whole text in double quotes if the {sign} meant as text"
+    return "put the whole text in double quotes if the brackets or dashes are meant as text"

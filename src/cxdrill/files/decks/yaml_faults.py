@@ -1,0 +1,185 @@
+"""The parser's errors as sentences that a deck author can act on, at the line where the author's mistake is.
+
+The parser often notices a line too late: a quotation mark left open, for one, shows only where the next one stands.
+"""
+
+import re
+from typing import Any
+
+from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent
+from yaml.reader import ReaderError
+
+from cxdrill.files.decks.problem_list import ProblemList
+from cxdrill.files.decks.yaml_bytes import tell_bytes
+
+_QUOTE_IT = "put the whole text in double quotes"
+_NAME_ONLY = re.compile(r"\s*(?:- +)?[\w-]+\s*")
+_GLUED = re.compile(r"\s*(?:- +)?[a-z_]+:\S")
+
+
+def tell(error: Exception, last: Any, raw: bytes, problems: ProblemList) -> None:
+    """Note the error that ended the parse; `last` is the last event before it."""
+    if isinstance(error, ReaderError) and tell_bytes(raw, problems):
+        return
+    fault = _Fault(error, last, raw)
+    mark, message, remedy = fault.told()
+    place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    problems.add("S105", place, message, remedy, 1)
+
+
+class _Fault:
+    """One error of the parser, C or pure, with the text around it."""
+
+    def __init__(self, error: Exception, last: Any, raw: bytes) -> None:
+        self.context_mark: Any = getattr(error, "context_mark", None)
+        self.mark: Any = getattr(error, "problem_mark", None) or self.context_mark or getattr(last, "end_mark", None)
+        self.context = getattr(error, "context", None) or ""
+        self.problem = getattr(error, "problem", None) or "escape"  # the pure parser fails on odd escapes by itself
+        self.last = last
+        self.start: Any = getattr(last, "start_mark", None)
+        self.end: Any = getattr(last, "end_mark", None)
+        self.text = raw.decode(errors="replace").removeprefix("\ufeff")
+
+    def told(self) -> tuple[Any, str, str]:
+        """Where the mistake is, what it is, and the remedy."""
+        for words, teller in _TELLERS:
+            if words in self.problem:
+                return teller(self)
+        remedy = "look for a missing quotation mark, colon or indentation there or in the line above"
+        return self.mark, "this is not readable as YAML", remedy
+
+    def sign(self, mark: Any) -> str:
+        """The character at a mark, or nothing at the end of the file."""
+        return self.text[mark.index : mark.index + 1] if mark else ""
+
+    def line(self, mark: Any) -> str:
+        """The whole line that a mark stands in."""
+        start = max(self.text.rfind(end, 0, mark.index) for end in "\n\r") + 1
+        return re.split("[\r\n]", self.text[start : start + 10_000], maxsplit=1)[0]
+
+    def token(self) -> tuple[Any, str, str]:
+        if self.sign(self.mark) == "\t":
+            return self.tab()
+        return self.beginning(self.mark)
+
+    def tab(self) -> tuple[Any, str, str]:
+        return self.mark, "a tab stands where only blanks may indent", "replace it with blanks"
+
+    def beginning(self, mark: Any) -> tuple[Any, str, str]:
+        sign = self.sign(mark)
+        if not sign and self.sign(self.start) in ("[", "{"):
+            return self.unclosed_bracket(self.start)
+        sign = sign or "this"
+        return mark, f'text that begins with "{sign}" must stand in quotation marks', _QUOTE_IT
+
+    def unclosed_bracket(self, mark: Any) -> tuple[Any, str, str]:
+        words = f'"{self.sign(mark)}" is opened here but not closed'
+        return mark, words, "close it at the end of its list or option"
+
+    def begins_at_context(self) -> tuple[Any, str, str]:
+        return self.beginning(self.context_mark or self.mark)
+
+    def colon(self) -> tuple[Any, str, str]:
+        last = self.last
+        if isinstance(last, ScalarEvent) and self.start.line < self.mark.line:
+            words = f"this line is indented as if it went on with the text of line {self.start.line + 1}"
+            return self.mark, words, "indent it exactly like the other fields, or quote that text if it goes on here"
+        return self.mark, "a colon and a blank stand inside a text without quotation marks", _QUOTE_IT
+
+    def escape(self) -> tuple[Any, str, str]:
+        words = "a backslash in double quotes begins an escape that stands for no character"
+        return self.mark, words, "write two backslashes, or use single quotation marks"
+
+    def unclosed_quote(self) -> tuple[Any, str, str]:
+        remedy = "close it, or put the whole text in the other kind of quotation marks"
+        return self.context_mark or self.mark, "a quotation mark opens a text that is never closed", remedy
+
+    def no_colon(self) -> tuple[Any, str, str]:
+        mark = self.context_mark or self.mark
+        if _GLUED.match(self.line(mark)):
+            return mark, "a blank is missing after the colon", "put a blank between the colon and the text"
+        words = "this line is neither a field with its colon nor part of the text above"
+        return mark, words, "put a colon and a blank after the field's name, or indent the line deeper than its field"
+
+    def dash(self) -> tuple[Any, str, str]:
+        remedy = "put the text in double quotes, or begin the list on the next line"
+        return self.mark, 'a value cannot begin with "- " on the line of its field', remedy
+
+    def block(self) -> tuple[Any, str, str]:
+        mark = self.context_mark or self.mark
+        words = f'after "{self.sign(mark)}" the text begins on the next line'
+        return mark, words, "begin a new line, indented, or put the whole text in double quotes"
+
+    def flow(self) -> tuple[Any, str, str]:
+        opening = self.context_mark or self.mark
+        here, sign = self.mark, self.sign(self.mark)
+        before = self.line(here)[: here.column]
+        if isinstance(self.last, ScalarEvent) and not self.last.style and self.start.line < self.end.line:
+            sign = ""  # a text has swallowed what follows
+        if here.line > opening.line and (not sign or sign == "-" or (sign == ":" and _NAME_ONLY.fullmatch(before))):
+            return self.unclosed_bracket(opening)
+        if sign == ":":
+            return here, "a colon and a blank stand inside a text without quotation marks", _QUOTE_IT
+        if isinstance(self.last, ScalarEvent) and self.last.style in ('"', "'"):
+            return self.after_quote()
+        return here, "this does not fit between the brackets or braces", f"{_QUOTE_IT}, or add the missing comma"
+
+    def after_quote(self) -> tuple[Any, str, str]:
+        here = self.mark
+        if self.start.line < self.end.line:
+            words = f"a quotation mark opens a text here that ends only in line {self.end.line + 1}"
+            return self.start, words, "close it, or put the whole text in the other kind of quotation marks"
+        remedy = (
+            "put the whole text in quotation marks, and write \\\" for \" inside double or '' for ' inside single ones"
+        )
+        return here, "text goes on after its closing quotation mark", remedy
+
+    def key(self) -> tuple[Any, str, str]:
+        """The most common and least clear one: the parser wanted the next field."""
+        last, here = self.last, self.mark
+        if isinstance(last, ScalarEvent) and last.style in ('"', "'") and here.line == self.end.line:
+            return self.after_quote()
+        if isinstance(last, MappingEndEvent | SequenceEndEvent) and here.line == self.end.line:
+            closing = self.text[self.end.index - 1 : self.end.index]
+            if closing in ("}", "]"):
+                words = f'text goes on after a closing "{closing}"'
+                return here, words, f"{_QUOTE_IT} if the signs are meant as text, else delete what is too much"
+        if self.sign(here) == "-":
+            words = "the indentation of this list entry does not fit the entries above"
+            return here, words, "indent all entries of a list alike"
+        words = "the indentation of this line fits no field above it"
+        return here, words, "indent it exactly like the other fields of the same card"
+
+    def entry(self) -> tuple[Any, str, str]:
+        words = 'this line stands among the entries of a list but does not begin with "- "'
+        return self.mark, words, 'begin it with "- ", or indent it like the fields of the entry above'
+
+    def document(self) -> tuple[Any, str, str]:
+        return self.mark, "something follows after the end of the deck", "delete it, or the line that ends the deck"
+
+
+_TELLERS = (
+    ("tab character", _Fault.tab),
+    ("cannot start any token", _Fault.token),
+    ("mapping values are not allowed", _Fault.colon),
+    ("escape", _Fault.escape),
+    ("hexdecimal", _Fault.escape),
+    ("hexadecimal", _Fault.escape),
+    ("unexpected end of stream", _Fault.unclosed_quote),
+    ("unexpected document", _Fault.unclosed_quote),
+    ("could not find expected ':'", _Fault.no_colon),
+    ("sequence entries are not allowed", _Fault.dash),
+    ("line break", _Fault.block),
+    ("indentation indicator", _Fault.block),
+    ("chomping", _Fault.block),
+    ("',' or", _Fault.flow),
+    ("expected alphabetic", _Fault.begins_at_context),
+    ("tag handle", _Fault.begins_at_context),
+    ("directive", _Fault.begins_at_context),
+    ("'-' indicator", _Fault.entry),
+    ("document start", _Fault.document),
+    ("node content", lambda fault: fault.beginning(fault.mark)),
+    ("expected key", _Fault.key),
+    ("<block end>", _Fault.key),
+)
+"""What the parsers say (the C one, the pure one, or both) and who puts it into words."""

@@ -1,0 +1,211 @@
+"""Bytes to a tree of nodes, in one pass over the parser's events, with every limit checked while parsing.
+
+A deck is data: tags, anchors, aliases and merge keys are refused. What the nodes mean is `deck_yaml`'s concern.
+"""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import repeat, starmap
+from typing import Any, NoReturn
+
+from yaml import YAMLError
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from cxdrill.files.decks import yaml_bytes
+from cxdrill.files.decks.problem_list import ProblemList, quoted
+from cxdrill.files.decks.yaml_nodes import ALIAS, COLUMN_BITS, ListNode, MapNode, Node, Scalar, place
+
+MAX_BYTES_SLOW = 1_500_000  # of a file, where PyYAML has no C parser: the pure one takes seconds for that much
+MAX_VALUES = 1_000_000  # keys, texts, lists and mappings of one file
+MAX_DEPTH = 50
+
+
+class _Stop(Exception):
+    """The rest of the file cannot be read; the problem is noted already."""
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """No cyclic garbage collection meanwhile: it walks a growing tree again and again and finds nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            if not gc.get_freeze_count():
+                # Counts the new nodes as old at once; else switching on would walk them all as young ones first.
+                gc.freeze()
+                gc.unfreeze()
+            gc.enable()
+
+
+def tree(raw: bytes, problems: ProblemList) -> Node | None:
+    """The root of the document in `raw`; None, and a problem noted, where there is none or it cannot be read."""
+    if yaml_bytes.is_refused(raw, problems):
+        return None
+    parser_class, limit, failures = _parser()
+    if len(raw) > limit:
+        words = f"the file has over {limit / 1e6:g} MB, too much without PyYAML's C parser"
+        problems.add("S102", (1, 1), words, "split the deck, or install PyYAML with its C parser")
+        return None
+    builder = _Builder(problems)
+    try:
+        builder.begin(parser_class(raw))
+        with without_collector():
+            return builder.root()
+    except _Stop:
+        return None
+    except failures as error:
+        from cxdrill.files.decks.yaml_faults import tell
+
+        tell(error, builder.last, raw, problems)
+        return None
+
+
+def _parser() -> tuple[Any, int, tuple[type[Exception], ...]]:
+    """The C parser, or the pure one; the bytes it may be given; and the errors it may raise."""
+    try:
+        from yaml.cyaml import CParser  # type: ignore[attr-defined]
+    except ImportError:
+        from cxdrill.files.decks.yaml_slow import SlowParser
+
+        # Escapes of impossible characters leave the pure parser as errors of Python's own.
+        return SlowParser, MAX_BYTES_SLOW, (YAMLError, ValueError, OverflowError)
+    return CParser, yaml_bytes.MAX_BYTES, (YAMLError,)
+
+
+class _Builder:
+    """Holds what the loop and its rare cases share."""
+
+    def __init__(self, problems: ProblemList) -> None:
+        self.events: Iterator[Any] = iter(())
+        self.problems = problems
+        self.last: Any = None  # the last event: a syntax error often begins there
+        self.documents = 0
+
+    def begin(self, parser: Any) -> None:
+        """Take the events of this parser."""
+        self.events = starmap(parser.get_event, repeat(()))
+
+    def root(self) -> Node | None:
+        """The root node, or None in an empty stream. One loop, nearly without calls: the time of reading goes here."""
+        room, key_at = MAX_VALUES, -1
+        key: str | None = None  # the field whose value comes next
+        names: dict[str, str] = {}  # one copy of each field name
+        items: list[Any] = []
+        top, fields, in_map = items, dict[str, Any](), False  # the list or mapping we are in
+        outer: list[tuple[list[Any], dict[str, Any], bool]] = []
+        node: Any
+        for event in self.events:
+            self.last = event
+            kind = type(event)
+            if kind is ScalarEvent:
+                mark, text = event.start_mark, event.value
+                at = mark.line << COLUMN_BITS | mark.column
+                room -= 1
+                if event.tag is not None or event.anchor is not None or room < 0 or text == "<<":
+                    self._check(event, at, room, in_map and key is None)
+                if in_map and key is None:
+                    key, key_at = names.setdefault(text, text), at
+                    continue
+                node = Scalar(text, event.style, at, key_at)
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                items, fields, in_map = outer.pop()
+                continue
+            elif kind is StreamEndEvent:
+                break
+            else:
+                room -= 1
+                node = self._rare(event, room, len(outer), in_map and key is None, key_at)
+                if node is None:
+                    continue
+            if key is None:
+                items.append(node)
+            elif fields.setdefault(key, node) is not node:
+                self._refuse_twice(key, key_at, fields[key])
+            key, key_at = None, -1
+            if kind is MappingStartEvent or kind is SequenceStartEvent:
+                outer.append((items, fields, in_map))
+                in_map = kind is MappingStartEvent
+                items, fields = ([], node.fields) if in_map else (node.nodes, {})
+        return top[0] if top else None
+
+    def _rare(self, event: Any, room: int, depth: int, is_key: bool, key_at: int) -> Node | None:
+        """The node that a list, mapping or alias begins; None for what stands between documents."""
+        kind, mark = type(event), event.start_mark
+        at = mark.line << COLUMN_BITS | mark.column
+        if kind is MappingStartEvent or kind is SequenceStartEvent:
+            if event.anchor is not None or event.tag is not None or room < 0:
+                self._check(event, at, room, False)
+            if is_key:
+                self._refuse_as_name(event, at)
+            if depth >= MAX_DEPTH:
+                self._stop("S106", at, f"lists and mappings are nested over {MAX_DEPTH} deep", "flatten them")
+            return MapNode({}, at, key_at, event.flow_style) if kind is MappingStartEvent else ListNode([], at, key_at)
+        if kind is not AliasEvent:
+            self._document(event, at)
+            return None
+        self._stop_if_full()
+        words = f"*{event.anchor} stands for a text written elsewhere, which decks do not use"
+        self.problems.add("S107", place(at), words, "write the text out, or quote it if the star is meant", 1)
+        if is_key:
+            raise _Stop
+        return Scalar("", ALIAS, at, key_at)
+
+    def _check(self, event: Any, at: int, room: int, is_key: bool) -> None:
+        """Refuse tags, anchors, merge keys, and more than a deck may hold."""
+        self._stop_if_full()
+        if event.anchor is not None:
+            words = f"&{event.anchor} names a text for use elsewhere, which decks do not do"
+            self.problems.add("S107", place(at), words, "delete it, or quote the text if the sign is meant", 1)
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            if isinstance(event, ScalarEvent) and not event.value:
+                event.style = ALIAS  # nothing more is to be said about it
+            words = f"the tag {quoted(tag)} is not allowed: a deck is plain text"
+            self.problems.add("S108", place(at), words, "delete it, or quote the text if the sign is meant", 1)
+        if is_key and event.value == "<<" and not event.style:
+            words = "<< copies fields from elsewhere, which decks do not do"
+            self.problems.add("S107", place(at), words, "write the fields out", 2)
+        if room < 0:
+            self._stop("S106", at, f"the file has over {MAX_VALUES:,} values", "split it into several decks")
+
+    def _document(self, event: Any, at: int) -> None:
+        if not isinstance(event, DocumentStartEvent):
+            return
+        self.documents += 1
+        if self.documents > 1:
+            self._stop("S110", at, "a second document begins in the file", 'delete the line "---", or make two files')
+
+    def _refuse_twice(self, key: str, key_at: int, first: Node) -> None:
+        self._stop_if_full()
+        line, column = place(first.key_at)
+        words = f"the field {quoted(key)} stands twice, in line {line} (column {column}) and here"
+        self.problems.add("S109", place(key_at), words, "delete one of them", len(key))
+
+    def _refuse_as_name(self, event: Any, at: int) -> NoReturn:
+        remedy = "write it as text, or indent it under a name"
+        words = "a list or mapping stands where the name of a field should be"
+        if isinstance(event, MappingStartEvent) and event.flow_style:
+            words = "braces begin a mapping here, where text seems to be meant"
+            remedy = "put the whole text in double quotes"
+        self._stop("S105", at, words, remedy)
+
+    def _stop_if_full(self) -> None:
+        if self.problems.is_full:
+            raise _Stop
+
+    def _stop(self, rule: str, at: int, message: str, remedy: str) -> NoReturn:
+        self.problems.add(rule, place(at), message, remedy, 1)
+        raise _Stop

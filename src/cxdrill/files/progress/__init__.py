@@ -1,0 +1,1 @@
+"""The learner's progress file: durable, mergeable, and hard to lose."""

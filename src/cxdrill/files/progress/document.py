@@ -1,0 +1,288 @@
+"""The text of the progress file: how it is written, and how a sound one is read. Damage is left to `damage`.
+
+    {"format": 1, "learner": "0f..", "events": [
+    {"id": "9c..-1", "at": "2026-03-01T09:00:00.000+01:00", "kind": "review", ..., "crc": "5d31c8a0"}
+    ,{"id": "9c..-2", ..., "crc": "77f0e9b2"}
+    ]}
+
+Every line, the last too, ends with one newline. The last three bytes are the closing (`]}` and a newline). An event
+is added by one write that begins where the closing begins, with the comma, and ends with a new closing: no byte of
+an earlier event is ever touched, so no torn write can harm one.
+
+`crc` is the last field of an event: eight hexadecimal digits of the CRC-32 (zlib's) of every byte of the file from
+its first up to, not including, the text `, "crc"` of that event. The value of the last event thus vouches for the
+whole file; and since each goes on from the bytes before it, rows that are lost, doubled or swapped show as well.
+"""
+
+import gc
+import json
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cxdrill.core.event import Event
+from cxdrill.errors import ProgressError
+from cxdrill.files.progress import fields as progress_fields
+from cxdrill.files.progress.fields import BadEntry
+from cxdrill.files.progress.migrations import STEPS, Step, migrated
+from cxdrill.files.progress.stored_events import StoredEvents
+
+if TYPE_CHECKING:
+    from cxdrill.files.progress.state_cache import Prefix
+
+FORMAT = 1
+CLOSING = b"]}\n"
+CRC_FIELD = b', "crc": "'
+CRC_BYTES = len(CRC_FIELD) + 8 + len(b'"}')
+TOP_LEVEL = ("format", "learner", "events")
+_CRC_END = re.compile(rb'([0-9a-f]{8})"}\n')
+_FORMAT = rb'"format"\s*:\s*"?([0-9]{1,9})'
+_HEADER_LIMIT = 1 << 16
+NOTHING = bytes(4)  # what no text ends in, in any encoding
+_SPOILT_AT_MOST = 3  # of the twelve signs round a checksum
+
+
+class Unsound(ValueError):
+    """The text is not a whole, sound progress file; `damage` sees what can be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One progress file as it was read."""
+
+    learner: str
+    events: Sequence[Event]
+    header: bytes  # the first line as we write it, without its newline; fields that we do not know are in it
+    bodies: tuple[bytes, ...] | None = None  # each event's text without `crc` and closing brace; None: in content
+    content: bytes = b""
+    crc: int = 0  # of everything but the closing; for the next event to go on from
+    is_ours: bool = False  # an event can be added without writing the whole file anew
+    is_damaged: bool = False
+    notices: tuple[str, ...] = ()
+
+
+def header(learner: str, other: dict[str, Any] | None = None) -> bytes:
+    """The first line of a file, without its newline."""
+    top = {"format": FORMAT, "learner": learner, **(other or {})}
+    return (_text(top)[:-1] + ', "events": [').encode()
+
+
+def body(event: Event) -> bytes:
+    """An event as it stands in the file, without `crc` and the closing brace."""
+    entry = {"id": event.id, "at": event.at.isoformat(timespec="milliseconds"), "kind": event.kind, **event.fields}
+    return _text(entry)[:-1].encode()
+
+
+def rows(bodies: Iterable[bytes], crc: int, *, is_first: bool) -> tuple[bytes, int]:
+    """Lines for `bodies`, each with its comma and `crc`, and the running CRC after them; `crc` is that before them."""
+    parts: list[bytes] = []
+    for text in bodies:
+        text = text if is_first else b"," + text
+        is_first = False
+        crc = zlib.crc32(text, crc)
+        rest = b'%b%08x"}\n' % (CRC_FIELD, crc)
+        crc = zlib.crc32(rest, crc)
+        parts += text, rest
+    return b"".join(parts), crc
+
+
+def whole(first_line: bytes, bodies: Sequence[bytes]) -> tuple[bytes, int]:
+    """A complete file, and its running CRC before the closing."""
+    start = first_line + b"\n"
+    lines, crc = rows(bodies, zlib.crc32(start), is_first=True)
+    return start + lines + CLOSING, crc
+
+
+def parsed(content: bytes, steps: Mapping[int, Step] = STEPS, known: "Prefix | None" = None) -> Document:
+    """A sound file of any layout or older format; raises Unsound, and ProgressError for a newer format.
+
+    Where the file begins with what is `known`, only what follows is parsed, and the rest when it is looked at.
+    """
+    first_line = _our_header(content)
+    if known is not None and first_line and (found := _after_known(content, first_line, known)):
+        return found
+    vouched = is_vouched(content)
+    if first_line and (vouched is False or _is_last_crc_spoilt(content)):
+        raise Unsound("the checksum differs")
+    with collection_paused():
+        return _document(content, first_line, steps, is_strict=not vouched)
+
+
+def _document(
+    content: bytes, first_line: dict[str, Any] | None, steps: Mapping[int, Step], *, is_strict: bool
+) -> Document:
+    if content.endswith(NOTHING):
+        raise Unsound("it ends in NUL bytes")
+    top = loaded(content if first_line else as_utf8(content), is_strict=is_strict)
+    current = _current(top, steps)
+    learner, other = _top_level(current)
+    is_ours = first_line is not None and set(first_line) == set(top)
+    events = _events(current["events"])
+    if len({event.id for event in events}) != len(events):
+        raise Unsound("an event stands there twice")
+    if current is not top:
+        return Document(learner, events, header(learner, other), tuple(map(body, events)), content)
+    if not is_ours:
+        return Document(learner, events, header(learner, other), content=content)
+    line = content[: content.index(b"\n")]
+    return Document(learner, events, line, None, content, zlib.crc32(content[: -len(CLOSING)]), is_ours=True)
+
+
+def _after_known(content: bytes, first_line: dict[str, Any], known: "Prefix") -> Document | None:
+    """A file of our layout that begins with what is known; None where it does not or its checksum differs."""
+    end, vouched_end = len(content) - len(CLOSING), content.rfind(CRC_FIELD)
+    found = _CRC_END.match(content, vouched_end + len(CRC_FIELD)) if vouched_end >= 0 else None
+    if found is None or not known.events or not known.size <= end or set(first_line) != set(TOP_LEVEL):
+        return None
+    view, crc, at = memoryview(content), 0, 0
+    for place in sorted({known.size, vouched_end, end}):  # one walk over the bytes serves all three
+        crc, at = zlib.crc32(view[at:place], crc), place
+        if (place == known.size and crc != known.crc) or (place == vouched_end and crc != int(found[1], 16)):
+            return None
+    try:
+        entries = loaded(b"[" + content[known.size : end].removeprefix(b",") + b"]", is_strict=False)
+        events = StoredEvents(content, known, _events(entries))
+    except Unsound:
+        return None
+    line = content[: content.index(b"\n")]
+    return Document(first_line["learner"], events, line, None, content, crc, is_ours=True)
+
+
+def loaded(content: bytes | str, *, is_strict: bool) -> Any:
+    """The JSON value; raises Unsound for anything else, for NaN, and when `is_strict` for doubled keys too."""
+    try:
+        if is_strict:
+            return json.loads(content, parse_constant=_no_constant, object_pairs_hook=_once)
+        return json.loads(content, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Unsound(str(error)) from None
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """No search for garbage meanwhile: of a million new objects none is, and looking them through doubles the time."""
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_collecting:
+            gc.enable()
+
+
+def as_utf8(content: bytes) -> bytes:
+    """The same text in UTF-8 without a byte order mark; raises Unsound. What claims to be UTF-8 is not looked at."""
+    encoding = json.detect_encoding(content)
+    if encoding == "utf-8":
+        return content
+    try:
+        text = content.decode(encoding, "strict" if encoding.startswith(("utf-16", "utf-32")) else "surrogatepass")
+        return text.removeprefix("\ufeff").encode("utf-8", "surrogatepass")
+    except ValueError as error:
+        raise Unsound(str(error)) from None
+
+
+def format_of(content: bytes) -> int | None:
+    """The format that the beginning of a file claims, however damaged the rest is."""
+    found = re.search(_FORMAT, content[:_HEADER_LIMIT].replace(b"\0", b""))
+    return int(found[1]) if found else None
+
+
+def refuse_newer(number: Any) -> None:
+    """Raise ProgressError for a format that only a later version knows."""
+    if type(number) is int and number > FORMAT:
+        raise ProgressError(
+            f"the progress file has format {number}, this version of cxdrill knows {FORMAT}: "
+            "nothing was changed; install a newer cxdrill"
+        )
+
+
+def _text(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    # Half a surrogate pair has no UTF-8; as an escape it survives.
+    return text if text.isascii() or _is_encodable(text) else json.dumps(value, allow_nan=False)
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _our_header(content: bytes) -> dict[str, Any] | None:
+    """The top level without its events, if the file is laid out as we write it; None otherwise."""
+    end = content.find(b"\n", 0, _HEADER_LIMIT)
+    if end < 0 or not content.endswith(b"\n" + CLOSING) or not content.startswith(b'{"format": '):
+        return None
+    line = content[:end]
+    try:
+        top = json.loads(line + b"]}") if line.endswith(b'"events": [') else None
+    except (ValueError, RecursionError):
+        return None
+    return top if isinstance(top, dict) and top.get("events") == [] else None
+
+
+def is_vouched(content: bytes, crc: int = 0) -> bool | None:
+    """Whether the last `crc` matches all bytes before it, going on from `crc`; None where there is no such field."""
+    at = content.rfind(CRC_FIELD)
+    if at < 0:
+        return None
+    found = _CRC_END.match(content, at + len(CRC_FIELD))
+    return found is not None and int(found[1], 16) == zlib.crc32(memoryview(content)[:at], crc)
+
+
+def _current(top: Any, steps: Mapping[int, Step]) -> dict[str, Any]:
+    if not isinstance(top, dict):
+        raise Unsound("it is no JSON object")
+    refuse_newer(top.get("format"))
+    current = migrated(top, FORMAT, steps)
+    if current is None:
+        raise Unsound("its format is unknown")
+    return current
+
+
+def has_crc_field(row: bytes) -> bool:
+    """Whether a line ends in a checksum, be it damaged in a few places: one flipped bit must not hide it."""
+    end = row[-CRC_BYTES:]
+    if len(end) < CRC_BYTES or (end.startswith(CRC_FIELD) and end.endswith(b'"}')):
+        return len(end) == CRC_BYTES
+    pairs = zip(CRC_FIELD + b'"}', end[: len(CRC_FIELD)] + end[-2:], strict=False)
+    return sum(one != other for one, other in pairs) <= _SPOILT_AT_MOST
+
+
+def _is_last_crc_spoilt(content: bytes) -> bool:
+    row = content[-len(CLOSING) - 1 - CRC_BYTES : -len(CLOSING) - 1]
+    return has_crc_field(row) and not row.startswith(CRC_FIELD)
+
+
+def _top_level(top: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    if type(top.get("format")) is not int or top["format"] != FORMAT:
+        raise Unsound("it has no format")
+    if type(top.get("learner")) is not str or not top["learner"]:
+        raise Unsound("it names no learner")
+    if not isinstance(top.get("events"), list):
+        raise Unsound("it has no events")
+    return top["learner"], {name: value for name, value in top.items() if name not in TOP_LEVEL}
+
+
+def _events(entries: list[Any]) -> tuple[Event, ...]:
+    try:
+        return tuple(map(progress_fields.event, entries))
+    except BadEntry as error:
+        raise Unsound(str(error)) from None
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    entry = dict(pairs)
+    if len(entry) != len(pairs):
+        raise ValueError("a key stands there twice")
+    return entry

@@ -1,0 +1,1 @@
+"""What commands print: values to lines of text, a file for each thing shown."""

@@ -1,0 +1,40 @@
+"""The list of decks and exams."""
+
+from collections.abc import Mapping
+
+from cxdrill.core.counts import Counts
+from cxdrill.core.decks.library import Library
+from cxdrill.core.text import clean_line
+from cxdrill.terminal import paint
+from cxdrill.terminal.next_step import commands
+from cxdrill.terminal.styled_line import StyledLine
+from cxdrill.terminal.wording import count
+
+
+def decks_lines(library: Library, counted: Mapping[str, Counts], width: int) -> list[StyledLine]:
+    """Each deck with its id, which is what commands take, and each exam."""
+    if not library.decks:
+        return [paint.words("There are no decks here."), *commands(["cxdrill new my-deck   starts one"])]
+    lines: list[StyledLine] = []
+    for deck in library.decks:
+        numbers = counted[deck.id]
+        left = paint.joined(paint.words(deck.id, paint.KEY), "  ", clean_line(deck.title))
+        state = f"{numbers.due} due · {numbers.new} new" if numbers.seen else f"{numbers.new} new"
+        lines += paint.sides(left, paint.words(state, paint.DUE if numbers.due else paint.DIM), width)
+        about = f"{count(len(deck.cards), 'card')}, {len(deck.questions)} of them questions"
+        lines += paint.wrapped(
+            paint.words(f"{clean_line(deck.summary)}  ({about})" if deck.summary else about, paint.DIM),
+            width,
+            first="  ",
+        )
+    for exam in library.exams:
+        left = paint.joined(paint.words(exam.id, paint.KEY), "  ", clean_line(exam.title))
+        right = f"exam · {count(exam.items, 'item')} · {exam.pass_mark.text} to pass"
+        lines += [paint.words(""), *paint.sides(left, paint.words(right, paint.DIM), width)]
+    return [*lines, paint.words(""), *commands(_next(library, counted))]
+
+
+def _next(library: Library, counted: Mapping[str, Counts]) -> list[str]:
+    """Studying the deck with the most due, else the most new; and the check, where there is one."""
+    deck = max(library.decks, key=lambda each: (counted[each.id].due, counted[each.id].new))
+    return [f"cxdrill study {deck.id}", *(["cxdrill quiz"] if library.exams else [])]

@@ -1,0 +1,95 @@
+"""`cxdrill plan --by DATE`: a daily load up to the day of an exam, and what it is worth."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from cxdrill.core.ready.course import Load
+from cxdrill.core.ready.date_plan import DatePlan
+from cxdrill.terminal import paint
+from cxdrill.terminal.next_step import commands
+from cxdrill.terminal.styled_line import StyledLine
+from cxdrill.terminal.views.ready_view import about, ranged, topic_name
+from cxdrill.terminal.wording import count, day
+
+MOST_ROWS = 14
+
+
+def plan_lines(plan: DatePlan, title: str, width: int, *, has_evidence: bool) -> list[StyledLine]:
+    """The whole screen."""
+    lines = [paint.words(f"{title}: {day(plan.by)}, in {count(plan.days, 'day')}", paint.TITLE), paint.words("")]
+    lines += _wrapped(_today(plan), width)
+    lines += [paint.words(""), *_table(plan), paint.words("")]
+    lines += _wrapped(_shortage(plan), width, paint.DUE)
+    lines += _wrapped(_chances(plan) if has_evidence else NO_CHANCES, width)
+    return [*lines, paint.words(""), *commands(["cxdrill study --plan"] if plan.keys else ["cxdrill ready"])]
+
+
+NO_CHANCES = ("There is not enough evidence yet to say a chance: cxdrill ready tells what is missing.",)
+
+
+def _today(plan: DatePlan) -> tuple[str, ...]:
+    if not plan.keys:
+        return (f"Today's share is done ({minutes(plan.done_today)}).",)
+    reviews = len(plan.keys) - plan.new_today
+    done = f", after {minutes(plan.done_today)} already studied" if plan.done_today >= 0.5 else ""
+    return (f"Today: {plan.new_today} new, {count(reviews, 'review')}, about {minutes(plan.minutes_today)}{done}.",)
+
+
+def _shortage(plan: DatePlan) -> tuple[str, ...]:
+    """What to leave out where the days do not suffice."""
+    if plan.is_enough:
+        return ()
+    left_out = ", ".join(f"{topic_name(topic)} ({number})" for topic, number in plan.dropped)
+    total = sum(number for _, number in plan.dropped)
+    return (
+        f"The days do not suffice to see every card twice at {minutes(plan.minutes)} a day. Leave out "
+        f"{count(total, 'new card')}: {left_out}; or study {minutes(plan.minutes_needed)} a day.",
+    )
+
+
+def _chances(plan: DatePlan) -> tuple[str, ...]:
+    nothing, followed = plan.if_nothing, plan.if_followed
+    return (
+        f"Chance on that day if nothing is studied: {about(nothing)}{ranged(nothing)}; "
+        f"if the plan is followed: {about(followed)}{ranged(followed)}.",
+    )
+
+
+def _table(plan: DatePlan) -> list[StyledLine]:
+    today = plan.by - timedelta(days=plan.days)
+    lines = [paint.words(f"{'':<24}{'new':>5}{'reviews':>9}{'minutes':>9}", paint.DIM)]
+    for load in _rows(plan.loads):
+        first = today + timedelta(days=load.first)
+        last = first + timedelta(days=load.days - 1)
+        name = f"{first:%a} {first}" if load.days == 1 else f"{first:%d %b} to {last:%d %b}, a day"
+        lines.append(paint.words(f"{name:<24}{load.new:>5.0f}{load.reviews:>9.0f}{load.seconds / 60:>9.0f}"))
+    return lines
+
+
+def _rows(loads: tuple[Load, ...]) -> Iterator[Load]:
+    """The days one by one, or so many together that they fit on a screen; today always stands alone."""
+    days = sum(load.days for load in loads)
+    if len(loads) <= MOST_ROWS:
+        yield from loads
+        return
+    together = -(-(days - 1) // (MOST_ROWS - 1))
+    yield loads[0]
+    for start in range(1, len(loads), together):
+        part = loads[start : start + together]
+        length = sum(load.days for load in part)
+        yield Load(
+            part[0].first,
+            length,
+            sum(load.new * load.days for load in part) / length,
+            sum(load.reviews * load.days for load in part) / length,
+            sum(load.seconds * load.days for load in part) / length,
+        )
+
+
+def minutes(number: float) -> str:
+    """`12 minutes`."""
+    return count(max(1, round(number)) if number else 0, "minute")
+
+
+def _wrapped(sentences: tuple[str, ...], width: int, style: str = paint.PLAIN) -> list[StyledLine]:
+    return [line for words in sentences for line in paint.wrapped(paint.words(words, style), width)]

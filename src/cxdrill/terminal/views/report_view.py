@@ -1,0 +1,155 @@
+"""The report of a class: the exam as a whole, its topics and plots. Single items are `report_items_view`'s concern."""
+
+from collections.abc import Sequence
+
+from cxdrill.core.analysis.analysis import Analysis
+from cxdrill.core.analysis.exam_statistics import ExamStatistics, TopicStatistics
+from cxdrill.core.analysis.item_statistics import ItemStatistics
+from cxdrill.core.analysis.sheet import Flag, Sample
+from cxdrill.terminal import paint
+from cxdrill.terminal.styled_line import StyledLine
+from cxdrill.terminal.views.report_items_view import card_rows, detail_lines, number, suspect_lines
+from cxdrill.terminal.wording import count, percent
+
+BANNERS = {
+    Sample.COUNTS: "counts only: fewer than 10 people say nothing about an exam or its items",
+    Sample.UNSTABLE: "unstable: with fewer than 30 people every number here will move",
+    Sample.SMALL: "with fewer than 100 people take these numbers as hints",
+}
+_PLOT_HEIGHT = 9
+_BINS = 10
+
+
+def report_lines(analysis: Analysis, width: int, *, has_details: bool = False) -> list[StyledLine]:
+    """Everything, each part under a heading of its own; `has_details` shows the options of every item."""
+    lines = _head(analysis, width)
+    if analysis.exam.attempts:
+        lines += _section("Scores", _scores(analysis.exam, width))
+        named = [topic for topic in analysis.topics if topic.topic]
+        lines += _section("Topics", [line for topic in named for line in _topic(topic, width)])
+        lines += _section("Possible wrong key", suspect_lines(analysis.suspects, width))
+        lines += _section("Facility (across) and item-rest correlation (up)", scatter(analysis.items, width))
+        lines += _section("Items, the least telling first", card_rows(analysis.items, width))
+        shown = [item for item in analysis.items if has_details or item.warnings]
+        heading = "The options of every item" if has_details else "Items to look at"
+        lines += _section(heading, [line for item in shown for line in detail_lines(item, width)])
+    lines += _section("Flagged by learners", [line for flag in analysis.about.flags for line in _flag(flag, width)])
+    if analysis.exam.attempts and not has_details:
+        lines += [
+            paint.words(""),
+            *paint.wrapped(paint.words("→ --details shows the options of every item, --csv FILE a table"), width),
+        ]
+    return lines
+
+
+def scatter(items: Sequence[ItemStatistics], width: int) -> list[StyledLine]:
+    """Each item as a point: a dot, or how many fall together."""
+    points = [(item.facility, item.item_rest) for item in items]
+    known = [(across, up) for across, up in points if across is not None and up is not None]
+    if not known:
+        return []
+    columns, low, high = (
+        max(20, min(50, width - 12)),
+        min(0.0, *(up for _, up in known)),
+        max(0.5, *(up for _, up in known)),
+    )
+    tally: dict[tuple[int, int], int] = {}
+    for across, up in known:
+        place = round((high - up) / (high - low) * (_PLOT_HEIGHT - 1)), round(across * (columns - 1))
+        tally[place] = tally.get(place, 0) + 1
+    lines = []
+    for row in range(_PLOT_HEIGHT):
+        level = high - row * (high - low) / (_PLOT_HEIGHT - 1)
+        cells = "".join(_point(tally.get((row, column), 0)) for column in range(columns))
+        lines.append(paint.joined(paint.words(f"{level:6.2f} │", paint.DIM), paint.words(cells, paint.KEY)))
+    axis = f"       └{'─' * columns}"
+    return [*lines, paint.words(axis, paint.DIM), paint.words(f"        0 %{'100 %':>{columns - 3}}", paint.DIM)]
+
+
+def _point(items: int) -> str:
+    return " " if not items else "•" if items == 1 else str(items) if items < 10 else "#"
+
+
+def _section(heading: str, lines: Sequence[StyledLine]) -> list[StyledLine]:
+    return [paint.words(""), paint.words(heading, paint.TITLE), *lines] if lines else []
+
+
+def _head(analysis: Analysis, width: int) -> list[StyledLine]:
+    about, exam = analysis.about, analysis.exam
+    lines = paint.wrapped(paint.words(about.title or "No exam", paint.TITLE), width)
+    if not exam.attempts:
+        return [*lines, paint.words("No attempt was handed in.")]
+    which = "first attempts" if exam.attempts == exam.people else count(exam.attempts, "attempt")
+    facts = [count(exam.people, "person", "people"), which]
+    if exam.is_fixed:
+        facts.append(f"{count(len(analysis.items), 'item')}, the same for everybody")
+    else:
+        drawn = "of different length" if exam.items is None else f"of {count(exam.items, 'item')}"
+        facts.append(f"forms {drawn}, drawn from {len(analysis.items)}: no alpha")
+    lines += paint.wrapped(paint.words(" · ".join(facts)), width)
+    aside = [f"{count(about.later, 'later attempt')} left out (--all-attempts)"] if about.later else []
+    aside += [f"{count(about.unfinished, 'attempt')} not handed in"] if about.unfinished else []
+    lines += paint.wrapped(paint.words(" · ".join(aside), paint.DIM), width) if aside else []
+    if banner := BANNERS.get(exam.sample):
+        lines += paint.wrapped(paint.words(f"! {banner}", paint.DUE), width)
+    return lines
+
+
+def _scores(exam: ExamStatistics, width: int) -> list[StyledLine]:
+    unit = "%" if exam.items is None else "points"
+    rows: list[str] = []
+    if exam.mean is not None:
+        whole = f" ({percent(exam.mean / exam.maximum)})" if exam.maximum else ""
+        rows.append(
+            f"mean {exam.mean:.2f} of {exam.maximum:g}{whole} · median {exam.median:g} · SD {number(exam.deviation)}"
+        )
+        rows.append(f"skewness {number(exam.skewness)} · kurtosis {number(exam.kurtosis)}")
+    if exam.passed is not None:
+        share = "" if exam.pass_rate is None else f", {percent(exam.pass_rate)}"
+        if exam.pass_interval:
+            share += f" (95 %: {exam.pass_interval.low * 100:.0f} to {exam.pass_interval.high * 100:.0f} %)"
+        rows.append(f"passed {exam.passed} of {exam.attempts}{share}")
+    if exam.alpha is not None:
+        name = "alpha (KR-20)" if exam.is_dichotomous else "alpha"
+        error = f"SEM {number(exam.standard_error)} {unit} · error ratio {number(exam.error_ratio, 0)} %"
+        rows.append(f"{name} {number(exam.alpha)} · {error}")
+    lines = [line for row in rows for line in paint.wrapped(paint.words(row), width)]
+    return lines + (histogram(exam.scores, exam.maximum, width) if exam.mean is not None else [])
+
+
+def histogram(scores: Sequence[float], maximum: float, width: int) -> list[StyledLine]:
+    """How many scored how much, in at most ten bins of equal width that cover what was scored."""
+    if not scores or not maximum:
+        return []
+    low, high = int(min(scores)), int(max(scores))
+    step = max(1, -(-(high - low + 1) // _BINS))
+    tally = [0] * ((high - low) // step + 1)
+    for score in scores:
+        tally[(int(score) - low) // step] += 1
+    room, most = max(4, min(40, width - 22)), max(tally)
+    lines = []
+    for place, people in enumerate(tally):
+        start = low + place * step
+        name = f"{start}" if step == 1 else f"{start}-{min(start + step - 1, int(maximum))}"
+        lines.append(paint.joined(f"{name:>9} ", paint.bar(people / most, room, paint.KEY), f" {people}"))
+    return lines
+
+
+def _topic(topic: TopicStatistics, width: int) -> list[StyledLine]:
+    room = max(10, min(28, width - 48))
+    name = paint.padded(paint.words(topic.topic), room)
+    items = count(topic.items, "item")
+    if topic.facility is None:
+        return [paint.joined(name, paint.words(f"  {items} · {count(topic.attempts, 'attempt')}", paint.DIM))]
+    consistency = "" if topic.alpha is None else f" · alpha {number(topic.alpha)}"
+    bar = paint.bar(topic.facility, 16, paint.RIGHT)
+    return [
+        paint.joined(
+            name, " ", bar, f" {percent(topic.facility):>5}", paint.words(f"  {items}{consistency}", paint.DIM)
+        )
+    ]
+
+
+def _flag(flag: Flag, width: int) -> list[StyledLine]:
+    lines = paint.sides(paint.words(flag.card), paint.words(f"{flag.at:%Y-%m-%d}", paint.DIM), width)
+    return lines + (paint.wrapped(paint.words(flag.note), width, first="   ") if flag.note.strip() else [])

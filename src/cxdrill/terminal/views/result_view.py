@@ -1,0 +1,130 @@
+"""The result of an attempt, as far as the exam's feedback lets it be shown."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from cxdrill.core.exams.attempt import Attempt, State
+from cxdrill.core.exams.exam import Feedback
+from cxdrill.core.exams.record import shows
+from cxdrill.core.exams.score import ItemResult, Result, TopicResult, percent_shown, plain_number
+from cxdrill.core.text import clean_line
+from cxdrill.terminal import paint, question_view
+from cxdrill.terminal.asking import feedback, key_notes
+from cxdrill.terminal.next_step import commands
+from cxdrill.terminal.styled_line import StyledLine
+from cxdrill.terminal.wording import count, moment
+
+_BAR, _WIDE = 20, 60
+
+
+def result_lines(attempt: Attempt, result: Result, width: int, next_commands: Sequence[str]) -> list[StyledLine]:
+    """Passed or not, the score, the topics, and what was missed."""
+    level = attempt.policy.feedback
+    lines = _verdict(attempt, result, width)
+    if shows(level, Feedback.TOPICS):
+        lines += [paint.words(""), *_topics(result, width)]
+    if shows(level, Feedback.FULL) and result.missed:
+        lines += [paint.words(""), *_missed(result.missed, width)]
+    return [*lines, paint.words(""), *commands(next_commands)]
+
+
+def attempts_lines(made: Sequence[Attempt], results: Sequence[Result | None], width: int) -> list[StyledLine]:
+    """Every attempt, one a line."""
+    lines: list[StyledLine] = []
+    for attempt, result in zip(made, results, strict=True):
+        left = paint.joined(paint.words(f"{attempt.number:>3}  ", paint.KEY), clean_line(attempt.policy.title))
+        lines += paint.sides(left, paint.words(moment(attempt.started_at), paint.DIM), width)
+        lines += paint.wrapped(_state(attempt, result), width, first="     ")
+    return lines
+
+
+def _state(attempt: Attempt, result: Result | None) -> StyledLine:
+    if attempt.state is State.OPEN:
+        return paint.words(f"still open: cxdrill quiz {clean_line(attempt.exam)} goes on with it", paint.DUE)
+    if attempt.state is State.ABANDONED:
+        return paint.words("given up")
+    if result is None:
+        return paint.words("handed in; its form cannot be read")
+    word = paint.words("✓ passed", paint.RIGHT) if result.is_passed else paint.words("✗ not passed", paint.WRONG)
+    if not shows(attempt.policy.feedback, Feedback.SCORE):
+        return word
+    return paint.joined(word, paint.words(f"  {_score(result)}"))
+
+
+def _verdict(attempt: Attempt, result: Result, width: int) -> list[StyledLine]:
+    style, word = (paint.RIGHT, "✓ Passed") if result.is_passed else (paint.WRONG, "✗ Not passed")
+    score = f"   {_score(result)} ({result.pass_mark.text} needed)" if _tells_score(attempt) else ""
+    left = paint.joined(paint.words(word, f"{paint.TITLE} {style}"), paint.words(score))
+    lines = paint.sides(left, paint.words(f"attempt {attempt.number}", paint.DIM), width)
+    still_open = sum(item.is_open for item in result.items)
+    if still_open:
+        lines.append(paint.words(f"{count(still_open, 'question')} left open", paint.DUE))
+    for reason in _reasons(attempt, result):
+        lines += paint.wrapped(paint.words(reason, paint.WRONG), width)
+    return lines
+
+
+def _reasons(attempt: Attempt, result: Result) -> list[str]:
+    """Why the score alone was not enough."""
+    if not result.is_mark_reached or not _tells_score(attempt):
+        return []
+    reasons = [
+        f"below the minimum of {topic.minimum.text}: {_topic_name(topic)}"
+        for topic in result.topics_below
+        if topic.minimum
+    ]
+    if result.missed_critical:
+        reasons.insert(0, f"{count(len(result.missed_critical), 'question')} that must be right was missed")
+    return reasons
+
+
+def _topics(result: Result, width: int) -> list[StyledLine]:
+    longest = max((paint.words(_topic_name(topic)).cell_len for topic in result.topics), default=0)
+    return [line for topic in result.topics for line in _topic(topic, result, longest, width)]
+
+
+def _topic(topic: TopicResult, result: Result, longest: int, width: int) -> list[StyledLine]:
+    """One topic: with a bar where there is room; a word where it is below what is asked of it, or of the whole."""
+    name = paint.words(_topic_name(topic))
+    share = topic.score / topic.items if topic.items else Fraction(0)
+    is_enough = share >= result.pass_mark.value
+    score = f"{plain_number(topic.score):g} of {topic.items}"
+    if not topic.is_reached:
+        note = paint.words("  below its minimum", paint.WRONG)
+    else:
+        note = paint.words("" if is_enough else "  below the mark", paint.DUE)
+    if not paint.is_drawn(width):
+        return [paint.joined(name, f": {score}", note)]
+    if width < _WIDE:
+        return paint.wrapped(paint.joined(name, f"  {score}", note), width)
+    names = min(longest, width - 43)
+    bar = paint.bar(float(share), min(_BAR, width - names - 29), paint.RIGHT if is_enough else paint.DUE)
+    return [paint.joined(paint.padded(name, names), "  ", bar, f"  {score}", note)]
+
+
+def _missed(missed: Sequence[ItemResult], width: int) -> list[StyledLine]:
+    lines = [paint.words(f"Missed: {count(len(missed), 'question')}", paint.TITLE)]
+    for item in missed:
+        card = item.form_item.card
+        lines += [paint.words(""), *question_view.asked(item.form_item.scenario, card.prompt, width)]
+        given = (
+            key_notes(item.form_item.item) if item.response is None else feedback(item.form_item.item, item.response)
+        )
+        if item.response is None:
+            lines.append(paint.words("left open", paint.DUE))
+        lines += question_view.notes(given, width)
+        lines += question_view.explained(card.explanation, item.form_item.source, width)
+    return lines
+
+
+def _score(result: Result) -> str:
+    percent = percent_shown(result.score, len(result.items), result.pass_mark.value)
+    return f"{plain_number(result.score):g} of {len(result.items)}   {percent} %"
+
+
+def _tells_score(attempt: Attempt) -> bool:
+    return shows(attempt.policy.feedback, Feedback.SCORE)
+
+
+def _topic_name(topic: TopicResult) -> str:
+    return clean_line(topic.topic.replace("-", " ").capitalize())

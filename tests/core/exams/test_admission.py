@@ -1,0 +1,61 @@
+from datetime import datetime, timedelta, timezone
+
+from builders import Journal, choice, deck, exam, library
+from cxdrill.core.exams import exam_draft
+from cxdrill.core.exams.admission import attempts_left, next_try_at, refusal
+from cxdrill.core.exams.attempt import attempts
+from cxdrill.core.exams.form import drawn_form, pools
+from cxdrill.core.exams.policy import policy_of
+
+DECKS = library(deck("calls", choice("one"), choice("two")))
+HERE = timezone(timedelta(hours=1))
+
+
+def made(*minutes: float, at: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=HERE)):
+    """Attempts given up so many minutes after they began, one after the other."""
+    journal, asked = Journal(at=at), exam()
+    for length in minutes:
+        journal.save(exam_draft.started(drawn_form(pools(asked, DECKS), 1), 1, (), policy_of(asked)))
+        journal.wait(60 * length)
+        journal.save(exam_draft.abandoned(attempts(journal.events)[-1], 60 * length))
+    return attempts(journal.events), journal.at
+
+
+def test_an_exam_without_limits_is_always_open() -> None:
+    before, now = made(10, 10)
+    assert refusal(exam(), before, now) is None
+    assert attempts_left(exam(), before) is None
+
+
+def test_attempts_given_up_count() -> None:
+    before, now = made(10, 10)
+    assert attempts_left(exam(attempts=3), before) == 1
+    assert refusal(exam(attempts=3), before, now) is None
+    assert refusal(exam(attempts=2), before, now) == (
+        'the exam "certification" allows 2 attempts, which are made; ask your instructor for another one'
+    )
+    assert "allows one attempt, which is made" in str(refusal(exam(attempts=1), before, now))
+
+
+def test_attempts_at_another_exam_do_not_count() -> None:
+    before, now = made(10)
+    assert refusal(exam("other", attempts=1, cooldown_seconds=60), before, now) is None
+
+
+def test_the_cool_down_begins_with_the_end_of_the_last_attempt_and_says_when_it_is_over() -> None:
+    before, now = made(10)
+    daily = exam(cooldown_seconds=86_400)
+    assert next_try_at(daily, before) == now + timedelta(days=1)
+    assert "opens 2026-03-03 at 09:10;" in str(refusal(daily, before, now))
+    assert refusal(daily, before, now + timedelta(days=1)) is None
+
+
+def test_the_hour_is_that_of_the_place_and_never_too_early() -> None:
+    before, now = made(10.5)
+    hourly = exam(cooldown_seconds=3600)
+    assert "opens 10:11;" in str(refusal(hourly, before, now))
+    assert "opens 14:11;" in str(refusal(hourly, before, now.astimezone(timezone(timedelta(hours=5)))))
+
+
+def test_before_the_first_attempt_nothing_is_refused() -> None:
+    assert refusal(exam(attempts=1, cooldown_seconds=60), (), datetime(2026, 3, 2, tzinfo=HERE)) is None

@@ -1,0 +1,176 @@
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders import Journal, choice, deck, exam, library, share, typed
+from cxdrill.core.event import Event
+from cxdrill.core.exams import exam_draft
+from cxdrill.core.exams.attempt import Attempt, State, attempts, open_attempt, seen_keys
+from cxdrill.core.exams.exam import Feedback
+from cxdrill.core.exams.form import drawn_form, pools
+from cxdrill.core.exams.policy import policy_of
+from cxdrill.core.exams.score import attempt_result
+
+COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=60)
+DECKS = library(deck("calls", choice("one"), choice("two"), typed("three")))
+EXAM = exam(items=3, pass_mark=share("60%"), time_limit_seconds=600, feedback=Feedback.FULL)
+FORM = drawn_form(pools(EXAM, DECKS), 7)
+KEYS = FORM.keys
+
+
+def start(journal: Journal, number: int = 1) -> Attempt:
+    journal.save(exam_draft.started(FORM, 7, ["calls/one"], policy_of(EXAM, "abc")))
+    return attempts(journal.events)[number - 1]
+
+
+def answer(journal: Journal, key: str, response: str | None, used: float) -> Event:
+    return journal.save(exam_draft.answered(attempts(journal.events)[-1], key, response, used))
+
+
+def test_an_attempt_is_its_form_its_rules_and_its_answers() -> None:
+    journal = Journal()
+    start(journal)
+    journal.wait(5)
+    answer(journal, KEYS[0], "a", 5)
+    answer(journal, KEYS[1], "c", 9.5)
+    answer(journal, KEYS[0], "b", 12)
+    answer(journal, KEYS[1], None, 14.25)
+    (attempt,) = attempts(journal.events)
+    assert (attempt.number, attempt.id, attempt.exam, attempt.seed) == (1, journal.events[0].id, "certification", 7)
+    assert (attempt.avoided, attempt.form, attempt.policy) == (("calls/one",), FORM, policy_of(EXAM, "abc"))
+    assert (attempt.responses, attempt.open_keys) == ({KEYS[0]: "b"}, KEYS[1:])
+    assert (attempt.state, attempt.used_seconds) == (State.OPEN, 14.25)
+
+
+def test_events_survive_json_as_they_are() -> None:
+    journal = Journal()
+    start(journal)
+    answer(journal, KEYS[0], "b", 5)
+    again = [replace(event, fields=json.loads(json.dumps(event.fields))) for event in journal.events]
+    assert attempts(again) == attempts(journal.events)
+
+
+def test_marks_come_and_go() -> None:
+    journal = Journal()
+    attempt = start(journal)
+    journal.save(exam_draft.marked(attempt, KEYS[0], True, 1))
+    journal.save(exam_draft.marked(attempt, KEYS[1], True, 2))
+    journal.save(exam_draft.marked(attempt, KEYS[0], False, 3))
+    assert attempts(journal.events)[0].marked == {KEYS[1]}
+
+
+def test_a_handed_in_attempt_keeps_what_was_recorded_and_takes_nothing_more() -> None:
+    journal = Journal()
+    start(journal)
+    answer(journal, KEYS[0], "b", 5)
+    attempt = attempts(journal.events)[0]
+    journal.save(exam_draft.finished(attempt, attempt_result(attempt), 60))
+    answer(journal, KEYS[1], "b", 70)
+    journal.save(exam_draft.abandoned(attempt, 80))
+    done = attempts(journal.events)[0]
+    assert (done.state, done.responses, done.used_seconds) == (State.FINISHED, attempt.responses, 60)
+    assert done.recorded == {
+        "score": int(attempt_result(attempt).score),
+        "items": 3,
+        "passed": attempt_result(attempt).is_passed,
+    }
+
+
+def test_attempts_are_numbered_by_their_place_in_the_order_of_replay() -> None:
+    early, late = Journal("a" * 16), Journal("b" * 16, datetime(2026, 3, 2, 8, 0, tzinfo=UTC))
+    start(early)
+    start(late)
+    found = attempts([*early.events, *late.events])
+    assert [(attempt.number, attempt.id) for attempt in found] == [(1, late.events[0].id), (2, early.events[0].id)]
+
+
+def test_the_open_attempt_of_an_exam_is_gone_on_with() -> None:
+    journal = Journal()
+    first = start(journal)
+    assert open_attempt(attempts(journal.events), "certification") == first
+    assert open_attempt(attempts(journal.events), "another") is None
+    journal.save(exam_draft.abandoned(first, 3))
+    assert open_attempt(attempts(journal.events), "certification") is None
+    assert attempts(journal.events)[0].state is State.ABANDONED
+
+
+def test_questions_of_every_earlier_form_were_seen() -> None:
+    journal = Journal()
+    start(journal)
+    assert seen_keys(attempts(journal.events)) == set(KEYS)
+    assert seen_keys(()) == frozenset()
+
+
+def test_a_clock_set_back_between_two_runs_does_not_bring_an_older_answer_back() -> None:
+    """The second run writes at 8:30 what is newer than what the first wrote at 9:00."""
+    first = Journal("f" * 16)
+    attempt = start(first)
+    first.save(exam_draft.answered(attempt, KEYS[0], "a", 30))
+    second = Journal("0" * 16, first.at - timedelta(minutes=30))
+    second.save(exam_draft.resumed(attempt, second.at, 30))
+    second.save(exam_draft.answered(attempt, KEYS[0], "b", 40))
+    (found,) = attempts([*first.events, *second.events])
+    assert found.responses == {KEYS[0]: "b"}
+    assert found.used_seconds == 40
+    assert second.events[0].fields["clock_behind_seconds"] == 1800
+    assert second.events[0].fields["away_seconds"] == 0
+
+
+def test_answers_of_another_machine_merged_later_change_no_result() -> None:
+    here = Journal("f" * 16)
+    attempt = start(here)
+    here.save(exam_draft.answered(attempt, KEYS[0], "b", 10))
+    there = Journal("e" * 16, here.at)
+    there.save(exam_draft.answered(attempt, KEYS[0], "a", 15))
+    here.wait(20)
+    standing = attempts(here.events)[0]
+    here.save(exam_draft.finished(standing, attempt_result(standing), 20))
+    assert attempts([*here.events, *there.events])[0].responses == {KEYS[0]: "b"}
+
+
+def bare(journal: Journal, kind: str, **fields: object) -> Event:
+    event = Event(f"{journal.writer}-{len(journal.events) + 1}", journal.at, kind, fields)
+    journal.events.append(event)
+    return event
+
+
+def test_a_file_with_nothing_but_the_necessary_fields_is_read() -> None:
+    """The rules come from the exam file, the time used from the clock."""
+    journal = Journal()
+    begun = bare(journal, "exam-started", exam="certification", seed=3, avoided=[], form=["of another program"])
+    journal.wait(90)
+    bare(journal, "exam-answered", attempt=begun.id, card="calls/one", response="b")
+    journal.wait(-60)
+    bare(journal, "exam-answered", attempt=begun.id, card="calls/two", response=None)
+    bare(journal, "exam-finished", attempt=begun.id, score=1, items=3, passed=False)
+    (attempt,) = attempts(journal.events, [EXAM])
+    assert (attempt.form, attempt.policy, attempt.seed) == (None, policy_of(EXAM), 3)
+    assert (attempt.responses, attempt.used_seconds) == ({"calls/one": "b"}, 90)
+    assert (attempt.state, attempt.recorded) == (State.FINISHED, {"score": 1, "items": 3, "passed": False})
+
+
+def test_without_an_exam_file_nothing_is_forgiven() -> None:
+    journal = Journal()
+    bare(journal, "exam-started", exam="gone", seed=3, avoided=[], form={})
+    (attempt,) = attempts(journal.events)
+    assert (attempt.policy.title, attempt.policy.pass_mark.value) == ("gone", 1)
+
+
+def test_events_of_an_attempt_that_is_not_there_are_passed_over() -> None:
+    journal = Journal()
+    bare(journal, "exam-answered", attempt="nothing-1", card="calls/one", response="b")
+    assert attempts(journal.events) == ()
+
+
+@given(st.permutations(range(6)))
+@COUNTED
+def test_the_order_in_the_file_changes_nothing(order: list[int]) -> None:
+    journal = Journal()
+    start(journal)
+    for step, response in enumerate(("a", "b", "c", None, "a"), start=1):
+        journal.wait(1)
+        answer(journal, KEYS[0], response, step)
+    assert attempts([journal.events[place] for place in order]) == attempts(journal.events)

@@ -1,0 +1,54 @@
+from fractions import Fraction
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders import choice, deck, exam, library
+from cxdrill.core.exams.blueprint import allotment, shortage, topic_draws
+from cxdrill.core.problem import Location
+from cxdrill.errors import DataError
+
+COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=200)
+
+
+def test_counts_are_taken_as_they_are_in_the_order_of_topics() -> None:
+    assert list(allotment(exam(items=5, blueprint={"b": 2, "a": 3})).items()) == [("a", 3), ("b", 2)]
+
+
+def test_counts_that_do_not_sum_to_the_items_are_an_error_with_both_numbers() -> None:
+    wrong = exam(items=5, blueprint={"b": 2, "a": 2}, places={"blueprint": Location("x.yaml", 4, 1)})
+    with pytest.raises(
+        DataError, match=r'^x.yaml:4:1: the blueprint of exam "certification" sums to 4, its items are 5'
+    ):
+        allotment(wrong)
+
+
+def test_shares_go_by_largest_remainder() -> None:
+    """10 items at 45, 35 and 20 %: 4.5, 3.5 and 2; the tie goes to the name that comes first."""
+    shares = {"b": Fraction(45, 100), "a": Fraction(35, 100), "c": Fraction(20, 100)}
+    assert allotment(exam(items=10, blueprint=shares)) == {"a": 4, "b": 4, "c": 2}
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=9), st.integers(1, 120))
+@COUNTED
+def test_shares_sum_to_the_items_and_stay_within_one_of_what_is_exact(weights: list[int], items: int) -> None:
+    shares = {f"t{place}": Fraction(weight, sum(weights)) for place, weight in enumerate(weights)}
+    counts = allotment(exam(items=items, blueprint=shares))
+    assert sum(counts.values()) == items
+    assert all(abs(counts[topic] - share * items) < 1 for topic, share in shares.items())
+    turned = dict(sorted(shares.items(), key=lambda row: Random(row[0]).random()))
+    assert allotment(exam(items=items, blueprint=turned)) == counts
+
+
+def test_a_shortage_names_the_topic_and_both_numbers() -> None:
+    decks = library(deck("calls", choice("one"), choice("two")), deck("mail", choice("one", deck="mail")))
+    draws = topic_draws(exam(items=5, blueprint={"calls": 3, "mail": 1, "chat": 1}), decks)
+    assert [(draw.topic, draw.drawn, draw.pool) for draw in draws] == [("calls", 3, 2), ("chat", 1, 0), ("mail", 1, 1)]
+    assert shortage(exam(), draws).splitlines() == [
+        'exam "certification" draws 3 questions of the topic "calls", but the decks hold 2; '
+        "write more of them or lower the number in its blueprint",
+        'exam "certification" draws 1 questions of the topic "chat", but the decks hold 0; '
+        "write more of them or lower the number in its blueprint",
+    ]

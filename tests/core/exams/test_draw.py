@@ -1,0 +1,99 @@
+from collections import Counter
+from itertools import combinations
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders import choice, deck, library
+from cxdrill.core.decks.deck import Scenario
+from cxdrill.core.exams.draw import Unit, drawn_units, size, units, whole_sums
+
+COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=300)
+
+
+def pool(*sizes: int) -> tuple[Unit, ...]:
+    """Units of these sizes; the cards of unit 2 are called 2-0, 2-1 and so on."""
+    return tuple(
+        tuple(choice(f"{place}-{part}", scenario=f"s{place}" if length > 1 else "") for part in range(length))
+        for place, length in enumerate(sizes)
+    )
+
+
+def keys(drawn: tuple[Unit, ...]) -> list[str]:
+    return [card.key for unit in drawn for card in unit]
+
+
+def test_questions_of_one_scenario_are_one_unit_in_the_order_of_the_deck() -> None:
+    cards = (choice("z", scenario="s"), choice("m"), choice("a", scenario="s"), choice("b", scenario="t"))
+    decks = library(deck("calls", *cards, scenarios=(Scenario("s", "..."), Scenario("t", "..."))))
+    assert [[card.id for card in unit] for unit in units(decks.pool("calls"), decks)] == [["z", "a"], ["b"], ["m"]]
+
+
+def test_equal_names_of_scenarios_in_two_decks_are_two_scenarios() -> None:
+    one = deck("one", choice("a", deck="one", topic="x", scenario="s"), scenarios=(Scenario("s", "..."),))
+    two = deck("two", choice("a", deck="two", topic="x", scenario="s"), scenarios=(Scenario("s", "..."),))
+    assert len(units(library(one, two).pool("x"), library(one, two))) == 2
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=9), st.data())
+@COUNTED
+def test_a_draw_has_its_number_without_repeats_and_cuts_only_where_it_must(
+    sizes: list[int], data: st.DataObject
+) -> None:
+    everything = pool(*sizes)
+    count = data.draw(st.integers(0, size(everything)))
+    avoided = data.draw(st.sets(st.sampled_from(keys(everything))))
+    drawn = drawn_units(everything, count, avoided, Random(data.draw(st.integers(0, 999))))
+    names = keys(drawn)
+    assert len(names) == len(set(names)) == count
+    for unit in drawn:
+        whole = next(each for each in everything if unit[0] in each)
+        assert [card for card in whole if card in unit] == list(unit)
+        assert unit == whole or len(whole) > count or not whole_sums(everything) >> count & 1
+    assert len({unit[0].scenario or unit[0].id for unit in drawn}) == len(drawn)
+
+
+def test_what_was_not_seen_comes_first() -> None:
+    everything = pool(1, 1, 1, 1, 1, 1)
+    avoided = {"calls/0-0", "calls/2-0", "calls/4-0"}
+    assert not avoided & set(keys(drawn_units(everything, 3, avoided, Random(1))))
+    five = set(keys(drawn_units(everything, 5, avoided, Random(1))))
+    assert len(five) == 5
+    assert {"calls/1-0", "calls/3-0", "calls/5-0"} < five
+
+
+def test_a_scenario_seen_in_part_counts_as_seen() -> None:
+    assert keys(drawn_units(pool(2, 1, 1), 2, {"calls/0-1"}, Random(3)))[0] in ("calls/1-0", "calls/2-0")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "count"),
+    [
+        ((1,) * 12, 5),
+        ((3, 2, 2, 1, 1, 1, 1, 1), 5),
+        ((2, 2, 2, 2, 1, 1), 4),
+        ((3, 3, 3, 3), 7),  # no whole units make up 7, so one is cut, and still each question is as likely
+        ((4, 3, 2, 1, 1, 1, 1, 1, 1), 8),
+        ((3, 2, 1, 1, 1, 1, 1, 1), 2),  # a scenario longer than the draw comes in part
+        ((5, 4), 3),
+        ((3, 3, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1), 4),
+    ],
+)
+def test_every_question_is_drawn_equally_often(sizes: tuple[int, ...], count: int) -> None:
+    """Over 4,000 seeds; those of one scenario come together, so each count is held against its own spread."""
+    everything, draws = pool(*sizes), 4000
+    counts = Counter(key for seed in range(draws) for key in keys(drawn_units(everything, count, (), Random(seed))))
+    expected = draws * count / size(everything)
+    variance = expected * (1 - count / size(everything))
+    # Each count is binomial; 4.5 standard deviations are passed once in 147,000 times by chance.
+    assert max(abs(counts[key] - expected) for key in keys(everything)) < 4.5 * variance**0.5
+    assert sum(counts.values()) == draws * count
+
+
+def test_any_two_single_questions_come_together_equally_often() -> None:
+    """Over 6,000 draws of 2 of 4: 6 pairs, 1,000 each; the 0.001 quantile for 5 degrees of freedom is 20.515."""
+    pairs = Counter(frozenset(keys(drawn_units(pool(1, 1, 1, 1), 2, (), Random(seed)))) for seed in range(6000))
+    assert set(pairs) == {frozenset((f"calls/{one}-0", f"calls/{two}-0")) for one, two in combinations(range(4), 2)}
+    assert sum((found - 1000) ** 2 / 1000 for found in pairs.values()) < 20.515

@@ -1,0 +1,201 @@
+import json
+from collections import Counter
+from dataclasses import replace
+from fractions import Fraction
+from itertools import groupby
+from random import Random
+
+import pytest
+
+from builders import choice, deck, exam, flashcard, library, matching, multiple, ordering, share, true_false, typed
+from cxdrill.core.decks.deck import Choice, Question, Scenario
+from cxdrill.core.decks.library import Library
+from cxdrill.core.exams.blueprint import allotment
+from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.form import Form, drawn_form, fingerprint, form_from_plain, form_plain, pools
+from cxdrill.errors import DataError
+
+KINDS = (choice, multiple, true_false, typed, ordering, matching)
+
+
+def topic_cards(topic: str, single: int, scenarios: int = 0, each: int = 3) -> list[Question]:
+    cards = [KINDS[place % len(KINDS)](f"q{place}", deck=topic) for place in range(single)]
+    told = [
+        choice(f"s{number}-{place}", deck=topic, scenario=f"s{number}", source="book")
+        for number in range(scenarios)
+        for place in range(each)
+    ]
+    return cards + told
+
+
+def topic_deck(topic: str, single: int, scenarios: int = 0, each: int = 3):
+    told = tuple(Scenario(f"s{number}", f"A caller, case {number}") for number in range(scenarios))
+    cards = topic_cards(topic, single, scenarios, each)
+    return deck(topic, *cards, flashcard(deck=topic), scenarios=told, sources={"book": "The Book"})
+
+
+DECKS = library(
+    topic_deck("calls", 24, 2), topic_deck("mail", 30), topic_deck("chat", 12, 4), topic_deck("desk", 15, 5)
+)
+EXAM = exam(items=40, blueprint={"calls": 10, "mail": 10, "chat": 10, "desk": 10}, pass_mark=share("80%"))
+
+
+# The 0.001 quantiles of chi-square by degrees of freedom: NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.6.7.4.
+CRITICAL = {2: 13.816, 16: 39.252, 20: 45.315, 26: 54.052, 29: 58.301}
+
+
+def assert_meets_its_blueprint(form: Form, wanted: dict[str, int]) -> None:
+    assert Counter(item.card.topic for item in form.items) == Counter(wanted)
+    assert len(set(form.keys)) == len(form.items)
+
+
+def scenarios_of(form: Form) -> list[tuple[str, str]]:
+    return [(item.card.deck, item.card.scenario) for item in form.items]
+
+
+SHAPES = [(1, 0, 2), (9, 0, 2), (6, 2, 3), (0, 4, 2), (0, 3, 4), (3, 3, 3), (12, 1, 5), (2, 1, 4)]
+SHAPED = library(*(topic_deck(f"t{place}", *shape) for place, shape in enumerate(SHAPES)))
+
+
+def random_exam(rng: Random) -> Exam:
+    """An exam on some of the shaped decks that draws anything from nothing to everything of each."""
+    chosen = rng.sample(SHAPED.decks, rng.randint(1, 5))
+    counts = {each.id: rng.randint(0, len(each.questions)) for each in chosen}
+    return exam(items=sum(counts.values()), blueprint=counts)
+
+
+def test_every_form_of_a_thousand_random_exams_meets_its_blueprint() -> None:
+    """Sums, no repeats, nothing from elsewhere; scenarios together and in the order of their deck."""
+    rng = Random(4)
+    for seed in range(1000):
+        asked = random_exam(rng)
+        source = pools(asked, SHAPED)
+        avoided = [key for key in sorted(source.keys) if rng.random() < 0.4]
+        form = drawn_form(source, seed, avoided)
+        assert_meets_its_blueprint(form, {topic: count for topic, count in asked.blueprint.items() if count})
+        assert set(form.keys) <= source.keys
+        told = [row for row in scenarios_of(form) if row[1]]
+        assert len([name for name, _ in groupby(scenarios_of(form)) if name[1]]) == len(set(told))
+        for name in set(told):
+            ids = [item.card.id for item in form.items if (item.card.deck, item.card.scenario) == name]
+            assert ids == sorted(ids)
+
+
+def test_shares_give_a_form_too() -> None:
+    asked = exam(items=21, blueprint={topic: Fraction(1, 4) for topic in ("calls", "mail", "chat", "desk")})
+    assert_meets_its_blueprint(drawn_form(pools(asked, DECKS), 5), allotment(asked))
+
+
+def test_the_same_seed_gives_the_same_form_whatever_the_order_of_decks_and_avoided() -> None:
+    turned = Library(tuple(reversed(DECKS.decks)))
+    avoided = ["calls/q1", "mail/q2", "calls/q3"]
+    form = drawn_form(pools(EXAM, DECKS), 42, avoided)
+    assert drawn_form(pools(EXAM, turned), 42, reversed(avoided)) == form
+    assert drawn_form(pools(EXAM, DECKS), 43, avoided) != form
+
+
+def test_a_form_is_the_same_for_ever() -> None:
+    """Drawn once and written down: a change here would break every seed that was ever noted."""
+    asked = exam(items=6, blueprint={"calls": 3, "chat": 3})
+    form = drawn_form(pools(asked, DECKS), 2024)
+    assert [(item.card.key, item.item.order) for item in form.items] == WRITTEN_DOWN
+
+
+WRITTEN_DOWN = [
+    ("calls/q5", (0, 2, 1)),
+    ("calls/q8", ()),
+    ("chat/s1-0", (0, 1, 2)),
+    ("chat/s1-1", (0, 2, 1)),
+    ("chat/s1-2", (2, 0, 1)),
+    ("calls/q21", ()),
+]
+
+
+def test_what_was_seen_comes_last() -> None:
+    seen = {card.key for card in DECKS.pool("mail")[:19]}
+    mail = {key for key in drawn_form(pools(EXAM, DECKS), 1, seen).keys if key.startswith("mail/")}
+    assert not mail & seen
+    more = {card.key for card in DECKS.pool("mail")[:25]}
+    mail = {key for key in drawn_form(pools(EXAM, DECKS), 1, more).keys if key.startswith("mail/")}
+    assert len(mail & more) == 5
+
+
+def test_a_blueprint_that_cannot_be_filled_names_every_topic_and_both_numbers() -> None:
+    asked = exam(items=60, blueprint={"mail": 31, "calls": 29})
+    with pytest.raises(DataError, match='"mail", but the decks hold 30'):
+        pools(asked, DECKS)
+
+
+def test_an_item_carries_its_scenario_and_its_source() -> None:
+    form = drawn_form(pools(EXAM, DECKS), 1)
+    told = next(item for item in form.items if item.card.scenario)
+    assert told.scenario.startswith("A caller, case")
+    assert told.source == "The Book"
+
+
+def test_a_recorded_form_comes_back_as_it_was_through_json() -> None:
+    form = drawn_form(pools(EXAM, DECKS), 7)
+    assert form_from_plain(json.loads(json.dumps(form_plain(form)))) == form
+
+
+@pytest.mark.parametrize("broken", [None, {}, {"exam": "x", "items": [{}]}, {"exam": "x", "items": 3}, [], "form"])
+def test_what_is_no_form_is_a_sentence(broken: object) -> None:
+    with pytest.raises(DataError, match="the recorded form of the exam cannot be read"):
+        form_from_plain(broken)
+
+
+def test_an_order_that_does_not_fit_the_question_is_no_form() -> None:
+    plain = form_plain(drawn_form(pools(EXAM, DECKS), 7))
+    place = next(place for place, item in enumerate(plain["items"]) if item["order"])
+    plain["items"][place]["order"][0] = 9
+    with pytest.raises(DataError):
+        form_from_plain(plain)
+
+
+def test_the_fingerprint_tells_another_word_and_another_rule_but_not_another_order_of_files() -> None:
+    own = fingerprint(EXAM, DECKS)
+    assert fingerprint(EXAM, Library(tuple(reversed(DECKS.decks)))) == own
+    reworded = library(*(each for each in DECKS.decks if each.id != "mail"), topic_deck("mail", 31))
+    assert fingerprint(EXAM, reworded) != own
+    assert fingerprint(replace(EXAM, pass_mark=share("79%")), DECKS) != own
+    assert len(fingerprint(EXAM, library(DECKS.decks[0]))) == 64  # decks that no longer fill the blueprint have one too
+
+
+@pytest.fixture(scope="module")
+def ten_thousand() -> list[Form]:
+    """Forms of 5 of 30 questions of each of four topics, three of them with scenarios, for 10,000 seeds."""
+    source = pools(exam(items=20, blueprint={"calls": 5, "mail": 5, "chat": 5, "desk": 5}), DECKS)
+    return [drawn_form(source, seed) for seed in range(10_000)]
+
+
+def test_over_ten_thousand_seeds_every_question_is_drawn_equally_often(ten_thousand: list[Form]) -> None:
+    """By chi-square. Counts of a draw without replacement spread less than those the test supposes, by the share of a
+    topic left over; the statistic is set right for that. Of questions that come together one stands for them all."""
+    counts = Counter(key for form in ten_thousand for key in form.keys)
+    for topic in ("calls", "mail", "chat", "desk"):
+        pool = DECKS.pool(topic)
+        apart = [card for card in pool if not card.scenario or card.id.endswith("-0")]
+        share_drawn = 5 / len(pool)
+        expected = len(ten_thousand) * share_drawn
+        statistic = sum((counts[card.key] - expected) ** 2 / expected for card in apart) / (1 - share_drawn)
+        freedom = len(apart) if len(apart) < len(pool) else len(pool) - 1
+        assert statistic * freedom / len(apart) < CRITICAL[freedom]
+
+
+def test_over_ten_thousand_seeds_the_key_stands_in_every_place_equally_often(ten_thousand: list[Form]) -> None:
+    """The key of a choice of three options."""
+    orders = [item.item.order for form in ten_thousand for item in form.items if isinstance(item.card, Choice)]
+    places = Counter(order.index(1) for order in orders)
+    expected = len(orders) / 3
+    assert sum((count - expected) ** 2 / expected for count in places.values()) < CRITICAL[2]
+
+
+def test_over_ten_thousand_seeds_no_topic_opens_the_form_more_often_than_its_share(ten_thousand: list[Form]) -> None:
+    """The five single questions of `mail` open it as often as five of the form's units would."""
+    opened = sum(form.items[0].card.topic == "mail" for form in ten_thousand)
+    blocks = (
+        len({row if row[1] else key for row, key in zip(scenarios_of(form), form.keys, strict=True)})
+        for form in ten_thousand
+    )
+    expected = sum(5 / count for count in blocks)
+    assert abs(opened - expected) < 4 * (expected * (1 - expected / len(ten_thousand))) ** 0.5

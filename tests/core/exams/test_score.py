@@ -1,0 +1,130 @@
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders import choice, exam, multiple, share, typed
+from cxdrill.core.decks.item import Item
+from cxdrill.core.exams.exam import Scoring
+from cxdrill.core.exams.form import Form, FormItem
+from cxdrill.core.exams.policy import policy_of
+from cxdrill.core.exams.score import missed_keys, needed, percent_shown, plain_number, result
+from sittings import asked, sat
+
+COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=300)
+
+
+def form(*cards) -> Form:
+    sizes = {"choice": 3, "multiple": 4}
+    return Form("certification", tuple(FormItem(Item(card, tuple(range(sizes.get(card.type, 0))))) for card in cards))
+
+
+def ten(**fields) -> Form:
+    return form(*(choice(f"q{number}", **fields) for number in range(10)))
+
+
+def right(*numbers: int) -> dict[str, str]:
+    return {f"calls/q{number}": "b" for number in numbers}
+
+
+def policy(mark: str = "70%", **fields):
+    return policy_of(exam(pass_mark=share(mark), **fields))
+
+
+def test_seven_of_ten_pass_seventy_per_cent_and_six_do_not() -> None:
+    assert result(ten(), right(*range(7)), policy()).is_passed
+    assert not result(ten(), right(*range(6)), policy()).is_passed
+
+
+def test_two_of_three_do_not_pass_sixty_seven_per_cent() -> None:
+    three = form(choice("q0"), choice("q1"), choice("q2"))
+    assert not result(three, right(0, 1), policy("67%")).is_passed
+    assert result(three, right(0, 1), policy("66%")).is_passed
+
+
+def test_an_item_left_open_is_no_wrong_one_but_both_earn_nothing() -> None:
+    scored = result(ten(), right(0) | {"calls/q1": "a"}, policy())
+    assert scored.score == 1
+    assert [item.is_open for item in scored.items] == [False, False] + [True] * 8
+    assert [item.is_right for item in scored.items] == [True] + [False] * 9
+    assert len(scored.missed) == 9
+
+
+def test_one_critical_item_missed_fails_whatever_the_score() -> None:
+    with_critical = form(*(choice(f"q{number}", is_critical=number == 3) for number in range(10)))
+    scored = result(with_critical, right(0, 1, 2, 4, 5, 6, 7, 8, 9), policy())
+    assert scored.is_mark_reached
+    assert [item.form_item.card.id for item in scored.missed_critical] == ["q3"]
+    assert not scored.is_passed
+    assert result(with_critical, right(*range(7)), policy()).is_passed
+
+
+def test_a_topic_below_its_minimum_fails_whatever_the_score() -> None:
+    both = form(*(choice(f"q{number}", topic="mail" if number < 4 else "calls") for number in range(10)))
+    asked = policy("50%", minimum={"mail": share("50%")})
+    scored = result(both, right(0, 4, 5, 6, 7, 8, 9), asked)
+    assert [(topic.topic, topic.score, topic.items) for topic in scored.topics] == [("calls", 6, 6), ("mail", 1, 4)]
+    assert [topic.topic for topic in scored.topics_below] == ["mail"]
+    assert not scored.is_passed
+    assert result(both, right(0, 1, 4, 5, 6), asked).is_passed
+
+
+def test_parts_of_points_are_exact() -> None:
+    thirds = form(*(multiple(f"q{number}") for number in range(2)))
+    given = {"calls/q0": "a,b,c", "calls/q1": "a"}
+    scored = result(thirds, given, policy("50%", scoring=Scoring.PLUS_MINUS))
+    assert (scored.score, scored.is_passed) == (Fraction(1), True)
+    assert result(thirds, given, policy("50%")).score == 0
+
+
+def test_a_response_that_no_longer_makes_sense_earns_nothing() -> None:
+    scored = result(form(choice("q0"), typed("q1")), {"calls/q0": "z", "calls/q1": "empathy"}, policy())
+    assert [(item.is_right, item.is_open) for item in scored.items] == [(False, False), (True, False)]
+
+
+@pytest.mark.parametrize(
+    ("score", "items", "mark", "shown"),
+    [
+        ("35", 40, "4/5", "87.5"),
+        ("32", 40, "4/5", "80"),
+        ("2", 3, "2/3", "66.7"),
+        ("2", 3, "667/1000", "66.6"),  # 66.66 % is below a mark of 66.7 %
+        ("1", 3, "3333/10000", "33.4"),  # 33.33333 % reaches a mark of 33.33 %
+        ("7999", 10000, "4/5", "79.9"),  # not 80
+        ("0", 40, "4/5", "0"),
+        ("40", 40, "1", "100"),
+        ("0", 0, "1", "0"),
+    ],
+)
+def test_a_percentage_has_one_decimal(score: str, items: int, mark: str, shown: str) -> None:
+    assert percent_shown(Fraction(score), items, Fraction(mark)) == shown
+
+
+@given(st.integers(1, 400), st.data())
+@COUNTED
+def test_a_percentage_shown_stands_on_the_same_side_of_the_mark_as_the_score(items: int, data: st.DataObject) -> None:
+    score = Fraction(data.draw(st.integers(0, 6 * items)), 6)
+    mark = Fraction(data.draw(st.integers(1, 1000)), data.draw(st.sampled_from([1000, 1300, 999])))
+    shown = Fraction(percent_shown(score, items, mark)) / 100
+    assert (shown >= mark) == (score / items >= mark)
+    assert abs(shown - score / items) < Fraction(1, 1000)
+
+
+@given(st.integers(1, 200), st.fractions(0, 1, max_denominator=1000))
+@COUNTED
+def test_the_score_needed_is_the_smallest_that_reaches_the_mark(items: int, mark: Fraction) -> None:
+    enough = needed(items, mark)
+    assert Fraction(enough, items) >= mark
+    assert Fraction(enough - 1, items) < mark
+
+
+def test_whole_numbers_are_whole_in_json() -> None:
+    assert repr(plain_number(Fraction(14, 2))) == "7"
+    assert repr(plain_number(Fraction(15, 2))) == "7.5"
+
+
+def test_missed_are_the_questions_that_the_last_attempt_handed_in_did_not_get_right() -> None:
+    done, still_open = sat(asked()), sat(asked(), is_done=False)
+    assert missed_keys([done, still_open]) == done.form.keys[3:]
+    assert missed_keys([still_open]) == ()

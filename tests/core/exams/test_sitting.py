@@ -1,0 +1,82 @@
+"""An attempt while it is taken: where the person is, the time left, and what each action would record."""
+
+import pytest
+
+from builders import Journal
+from cxdrill.core.exams import exam_draft
+from cxdrill.core.exams.attempt import Attempt, State, attempts
+from cxdrill.core.exams.exam_time import Watch
+from cxdrill.core.exams.form import drawn_form, pools
+from cxdrill.core.exams.policy import policy_of
+from cxdrill.core.exams.sitting import Sitting
+from cxdrill.errors import DataError
+from sittings import DECKS, asked, sat
+
+
+def begun(**rules: object) -> tuple[Sitting, Journal]:
+    """A sitting at its first item; the watch starts at a reading of 100 seconds."""
+    exam = asked(**rules)
+    form, journal = drawn_form(pools(exam, DECKS), 11), Journal()
+    journal.save(exam_draft.started(form, 11, (), policy_of(exam, "f")))
+    return Sitting(attempts(journal.events)[0], Watch(0.0, 100.0)), journal
+
+
+def test_it_begins_at_the_first_open_item() -> None:
+    sitting, _ = begun()
+    assert (sitting.place, sitting.response, sitting.is_last) == (0, None, False)
+
+    left = Sitting(sat(asked(), is_done=False), Watch(0.0, 0.0))
+    assert (left.place, left.key, left.is_last) == (4, left.form.keys[4], True)
+
+
+def test_turning_stays_within_the_form() -> None:
+    sitting, _ = begun()
+    for place, reached in ((-3, 0), (2, 2), (99, 4)):
+        sitting.go_to(place)
+        assert sitting.place == reached
+
+
+def test_an_answer_counts_once_it_is_recorded_and_can_be_changed_and_taken_back() -> None:
+    sitting, journal = begun()
+    for response in ("a", "b", None):
+        draft = sitting.answering(response, 105.0)
+        assert sitting.response != response or response is None
+        sitting.record(journal.save(draft))
+        assert sitting.response == response
+
+
+def test_marking_is_a_switch() -> None:
+    sitting, journal = begun()
+    for expected in (True, False):
+        sitting.record(journal.save(sitting.marking(105.0)))
+        assert sitting.is_marked is expected
+
+
+def test_time_left_is_the_limit_less_what_the_watch_shows() -> None:
+    sitting, _ = begun(time_limit_seconds=60)
+
+    assert (sitting.used(130.0), sitting.remaining(130.0)) == (30.0, 30.0)
+    assert not sitting.is_time_up(159.0)
+    assert sitting.is_time_up(160.0)
+    assert begun()[0].remaining(10_000.0) is None
+
+
+def test_handing_in_late_records_no_more_than_the_limit() -> None:
+    sitting, journal = begun(time_limit_seconds=60)
+
+    sitting.record(journal.save(sitting.handing_in(500.0)))
+
+    assert sitting.attempt.used_seconds == 60
+    assert sitting.attempt.state is State.FINISHED
+    assert not sitting.is_open
+
+
+def test_a_form_that_cannot_be_read_is_no_sitting() -> None:
+    journal = Journal()
+    from cxdrill.core.event import Draft
+
+    journal.save(Draft("exam-started", {"exam": "check", "seed": 1, "form": "?"}))
+    broken: Attempt = attempts(journal.events)[0]
+
+    with pytest.raises(DataError, match="--abandon"):
+        Sitting(broken, Watch(0.0, 0.0))

@@ -1,0 +1,153 @@
+import json
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from builders import choice, deck, library, share, typed
+from cxdrill.core.decks.library import Library
+from cxdrill.core.exams.exam import Exam, Feedback
+from cxdrill.core.exams.record import record, record_text
+from cxdrill.core.exams.verification import verify
+from cxdrill.errors import DataError
+from sittings import DECKS, asked, sat
+
+
+def here(rules: Exam, decks: Library = DECKS) -> Library:
+    return Library(decks.decks, (rules,))
+
+
+def written(rules: Exam) -> dict[str, Any]:
+    return record(sat(rules), "Zoë")
+
+
+def document(plain: dict[str, Any]) -> bytes:
+    return record_text(plain).encode()
+
+
+def resealed(plain: dict[str, Any], **changes: Any) -> bytes:
+    """The record with changes by somebody who knows how to make a checksum."""
+    rest = {key: value for key, value in (plain | changes).items() if key != "checksum"}
+    return document(rest | {"checksum": sha256(record_text(rest).encode()).hexdigest()})
+
+
+def disagreements(found) -> list[str]:
+    return [finding.subject for finding in found if not finding.agrees]
+
+
+@pytest.mark.parametrize("feedback", Feedback)
+def test_a_record_as_it_was_written_agrees_in_everything(feedback: Feedback) -> None:
+    found = verify(document(written(asked(feedback=feedback))), here(asked(feedback=feedback)))
+    assert [finding.subject for finding in found] == ["record", "decks", "seed", "form", "score"]
+    assert disagreements(found) == []
+
+
+def test_any_single_changed_character_is_rejected() -> None:
+    """Every character in turn is replaced by each of several others; every second one is left out, too."""
+    decks, text = here(asked()), record_text(written(asked()))
+    for place, sign in enumerate(text):
+        for other in {"0", "1", " ", "a", '"', chr(ord(sign) ^ 1)} - {sign}:
+            assert_rejected(text[:place] + other + text[place + 1 :], decks)
+        if place % 2:
+            assert_rejected(text[:place] + text[place + 1 :], decks)
+
+
+def assert_rejected(text: str, decks: Library) -> None:
+    try:
+        found = verify(text.encode("utf-8", "surrogatepass"), decks)
+    except DataError:
+        return
+    assert disagreements(found) == ["record"]
+
+
+def test_the_line_ends_and_the_mark_of_a_windows_shell_are_no_change() -> None:
+    plain = document(written(asked()))
+    assert disagreements(verify(b"\xef\xbb\xbf" + plain[:-1] + b"\r\n", here(asked()))) == []
+
+
+def test_a_score_that_the_responses_do_not_earn_is_found_even_with_a_checksum_made_anew() -> None:
+    plain = written(asked())
+    assert disagreements(verify(resealed(plain, score=5), here(asked()))) == ["score"]
+    assert disagreements(verify(resealed(plain, passed=False), here(asked()))) == ["score"]
+    assert disagreements(verify(resealed(plain, pass_mark="20%"), here(asked()))) == ["score"]
+
+
+def test_a_response_exchanged_is_found_in_the_score() -> None:
+    plain = written(asked())
+    first = plain["responses"][0] | {"response": None}
+    found = verify(resealed(plain, responses=[first, *plain["responses"][1:]]), here(asked()))
+    assert disagreements(found) == ["score"]
+
+
+def test_another_seed_and_other_questions_avoided_are_found() -> None:
+    plain = written(asked())
+    assert disagreements(verify(resealed(plain, seed=12), here(asked()))) == ["seed", "form"]
+    assert disagreements(verify(resealed(plain, avoided=[]), here(asked()))) == ["seed", "form"]
+
+
+def test_a_reworded_question_is_found_though_the_score_still_holds() -> None:
+    calls, mail = DECKS.decks
+    cards = tuple(choice(card.id, prompt="New words") if card.type == "choice" else card for card in calls.cards)
+    found = verify(document(written(asked())), here(asked(), library(deck("calls", *cards), mail)))
+    assert disagreements(found) == ["decks", "form"]
+
+
+def test_a_question_that_is_gone_is_named() -> None:
+    plain = written(asked())
+    _, mail = DECKS.decks
+    found = verify(document(plain), here(asked(), library(deck("calls", *(typed(f"t{n}") for n in range(5))), mail)))
+    assert "score" in disagreements(found)
+    assert 'the decks have no question "calls/' in found[-1].message
+
+
+def test_an_exam_with_other_rules_is_not_the_exam_of_the_record() -> None:
+    found = verify(document(written(asked())), here(asked(pass_mark=share("80%"))))
+    assert disagreements(found) == ["decks", "score"]
+
+
+def test_an_exam_that_is_not_there_ends_the_verification() -> None:
+    found = verify(document(written(asked())), DECKS)
+    assert disagreements(found) == ["decks"]
+    assert 'there is no exam "certification"' in found[-1].message
+
+
+def test_decks_that_no_longer_fill_the_blueprint_are_said_so() -> None:
+    small = library(deck("calls", choice("q1")), DECKS.decks[1])
+    found = verify(document(written(asked())), here(asked(), small))
+    assert disagreements(found) == ["decks", "seed", "form", "score"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"no record",
+        b"[]",
+        b"{}",
+        b"\xff\xfe",
+        b'{"exam": 1}',
+        b"[" * 100_000,
+        b'{"exam": "x", "responses": 3, "format": "1", "checksum": ""}',
+        b'{"exam": "x", "responses": ' + b"9" * 5000 + b', "format": 1, "checksum": ""}',
+    ],
+)
+def test_what_is_no_record_is_a_sentence(text: bytes) -> None:
+    with pytest.raises(DataError, match=r"^the file is not the record of an attempt"):
+        verify(text, here(asked()))
+
+
+def test_a_record_with_nonsense_in_it_is_a_sentence_though_its_checksum_is_right() -> None:
+    plain = written(asked())
+    for changes in ({"responses": 3}, {"avoided": 3}, {"seed": "x"}, {"responses": [{}]}, {"feedback": "all"}):
+        with pytest.raises(DataError, match=r"^the file is not the record of an attempt"):
+            verify(resealed(plain, **changes), here(asked()))
+
+
+def test_a_record_of_a_newer_format_is_refused() -> None:
+    with pytest.raises(DataError, match="newer format"):
+        verify(resealed(written(asked()), format=2), here(asked()))
+
+
+def test_numbers_that_json_does_not_know_are_no_record_as_written() -> None:
+    text = json.dumps(written(asked()) | {"seed": float("nan")})
+    assert disagreements(verify(text.encode(), here(asked()))) == ["record"]

@@ -1,0 +1,37 @@
+"""Leeches: the eighth lapse, or fewer successes than the memory makes plausible."""
+
+import pytest
+
+from cxdrill.core.study.leech import Try, chance_of_at_most, is_leech
+
+
+def tries(pattern: str, predicted: float = 0.9) -> list[Try]:
+    """`tries("xx.")`: two failures, one success."""
+    return [Try(predicted, letter == ".") for letter in pattern]
+
+
+def test_the_poisson_binomial_of_equal_chances_is_the_binomial() -> None:
+    assert chance_of_at_most(1, [0.5, 0.5, 0.5]) == pytest.approx(0.5)
+    assert chance_of_at_most(0, [0.9, 0.8]) == pytest.approx(0.02)
+    assert chance_of_at_most(2, [0.9, 0.8]) == pytest.approx(1.0)
+    assert chance_of_at_most(0, []) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("lapses", "pattern", "expected"),
+    [
+        (8, "", True),  # the threshold
+        (7, "." * 60 + "x" * 7, False),  # plausible at 90 % over so many tries
+        (3, "xxx", True),  # three in a row
+        (3, "x.xx", True),
+        (2, "xx", False),  # one in a hundred happens
+        (1, "x", False),
+        (2, "x........x", False),
+    ],
+)
+def test_a_leech_is_told_by_lapses_or_by_implausible_failure(lapses: int, pattern: str, expected: bool) -> None:
+    assert is_leech(lapses, tries(pattern), 8) is expected
+
+
+def test_at_high_retention_two_failures_are_enough() -> None:
+    assert is_leech(2, tries("xx", 0.95), 8)

@@ -1,0 +1,60 @@
+"""Practice: answers are logged with what was right, and nothing is scheduled."""
+
+from datetime import timedelta
+
+from builders import Journal, choice, deck, library
+from cxdrill.core.decks.face import all_faces
+from cxdrill.core.settings import Settings
+from cxdrill.core.study.history import History
+from cxdrill.core.study.practice import PracticeSession
+from cxdrill.core.study.review import Rating
+
+FACES = tuple(all_faces(library(deck("calls", choice("one"), choice("two"))).cards()))
+
+
+def begun() -> tuple[PracticeSession, Journal]:
+    journal = Journal()
+    return PracticeSession(FACES, History(), Settings(), journal.at, seed=1), journal
+
+
+def test_every_question_is_asked_once_in_the_order_given() -> None:
+    session, journal = begun()
+    asked = []
+    while session.face is not None:
+        asked.append(session.face.key)
+        session.record(journal.save(session.rating(Rating.AGAIN, journal.at, 1000, "a")))
+        journal.wait(3600)
+
+    assert asked == ["calls/one", "calls/two"]
+
+
+def test_an_answer_is_a_practice_event_with_what_was_right() -> None:
+    session, journal = begun()
+
+    wrong, right = (session.rating(rating, journal.at, 1000, "a") for rating in (Rating.AGAIN, Rating.GOOD))
+
+    assert (wrong.kind, right.kind) == ("practice", "practice")
+    assert (wrong.fields["right"], right.fields["right"]) == (False, True)
+    assert (wrong.fields["card"], wrong.fields["response"]) == ("calls/one", "a")
+
+
+def test_practice_touches_no_state() -> None:
+    session, journal = begun()
+    session.record(journal.save(session.rating(Rating.GOOD, journal.at, 1000, "b")))
+
+    history = History(journal.events)
+
+    assert not history.states
+    assert not history.reviews_on
+
+
+def test_i_meant_that_voids_the_answer_and_logs_another() -> None:
+    session, journal = begun()
+    first = journal.save(session.rating(Rating.AGAIN, journal.at, 1000, "a"))
+    session.record(first)
+    journal.at += timedelta(seconds=2)
+
+    void, again = session.rerating(Rating.GOOD)
+
+    assert void.fields["voids"] == first.id
+    assert (again.kind, again.fields["right"]) == ("practice", True)

@@ -1,0 +1,95 @@
+"""Where a card stands, from its recorded reviews alone."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cxdrill.core.settings import Settings
+from cxdrill.core.study.review import Review
+from cxdrill.core.study.schedule import NEW, CardState, Phase, days_until_due, is_due, state_after, wait_seconds
+
+DAY = date(2026, 11, 21)
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+SETTINGS = Settings()
+
+
+def reviewed(*reviews: tuple[int, str]) -> CardState:
+    """The state after (rating, due) pairs: `s` is a learning step in ten minutes, `d` a date in three days."""
+    due = {"s": NOON + timedelta(minutes=10), "d": DAY + timedelta(days=3)}
+    return state_after(
+        [Review(f"w-{place}", NOON, DAY, rating, due[kind]) for place, (rating, kind) in enumerate(reviews)]
+    )
+
+
+@pytest.mark.parametrize(
+    ("reviews", "phase", "step", "lapses"),
+    [
+        ([], Phase.NEW, 0, 0),
+        ([(1, "s")], Phase.LEARNING, 0, 0),
+        ([(2, "s")], Phase.LEARNING, 0, 0),
+        ([(3, "s")], Phase.LEARNING, 1, 0),
+        ([(3, "s"), (2, "s")], Phase.LEARNING, 1, 0),
+        ([(3, "s"), (1, "s")], Phase.LEARNING, 0, 0),
+        ([(3, "s"), (3, "d")], Phase.REVIEW, 0, 0),
+        ([(4, "d")], Phase.REVIEW, 0, 0),
+        ([(4, "d"), (1, "s")], Phase.RELEARNING, 0, 1),
+        ([(4, "d"), (1, "s"), (1, "s")], Phase.RELEARNING, 0, 1),
+        ([(4, "d"), (1, "s"), (3, "s")], Phase.RELEARNING, 1, 1),
+        ([(4, "d"), (1, "s"), (3, "d")], Phase.REVIEW, 0, 1),
+        ([(4, "d"), (1, "d"), (1, "s")], Phase.RELEARNING, 0, 2),
+    ],
+)
+def test_phase_step_and_lapses_follow_from_ratings_and_dues(
+    reviews: list[tuple[int, str]], phase: Phase, step: int, lapses: int
+) -> None:
+    state = reviewed(*reviews)
+    assert (state.phase, state.step, state.lapses) == (phase, step, lapses)
+
+
+def test_the_due_is_the_one_last_recorded() -> None:
+    assert reviewed((3, "s"), (3, "d")).due == DAY + timedelta(days=3)
+    assert reviewed((3, "s")).due == NOON + timedelta(minutes=10)
+
+
+def test_a_new_card_is_not_due() -> None:
+    assert not is_due(NEW, NOON, SETTINGS)
+
+
+def test_a_card_is_due_on_its_study_day_and_ahead_when_asked() -> None:
+    state = reviewed((4, "d"))
+    zone = ZoneInfo("Europe/Berlin")
+    assert not is_due(state, datetime(2026, 11, 24, 3, 59, tzinfo=zone), SETTINGS)
+    assert is_due(state, datetime(2026, 11, 24, 4, tzinfo=zone), SETTINGS)
+    assert is_due(state, NOON, SETTINGS, ahead_days=3)
+    assert not is_due(state, NOON, SETTINGS, ahead_days=2)
+
+
+def test_a_learning_step_is_due_within_learn_ahead() -> None:
+    step = CardState(Phase.LEARNING, due=NOON + timedelta(minutes=20), reviews=1, last_day=DAY)
+    assert is_due(step, NOON, SETTINGS)
+    assert not is_due(step, NOON - timedelta(seconds=1), SETTINGS)
+
+
+@pytest.mark.parametrize("days", [2, 30, 3000])
+def test_a_card_reviewed_under_a_clock_days_ahead_is_due_today(days: int) -> None:
+    later = DAY + timedelta(days=days)
+    state = CardState(Phase.REVIEW, due=later + timedelta(days=9), reviews=1, last_day=later)
+    assert days_until_due(state, DAY) == 0
+    assert is_due(state, NOON, SETTINGS)
+
+
+def test_a_move_west_keeps_dues() -> None:
+    state = CardState(Phase.REVIEW, due=DAY + timedelta(days=9), reviews=1, last_day=DAY + timedelta(days=1))
+    assert days_until_due(state, DAY) == 9
+
+
+def test_a_learning_step_never_waits_longer_than_the_longest_step_and_learn_ahead() -> None:
+    for minutes, wait in ((10, 600.0), (30, 1800.0), (31, 0.0), (5_000, 0.0), (-3, 0.0)):
+        step = CardState(Phase.LEARNING, due=NOON + timedelta(minutes=minutes), reviews=1, last_day=DAY)
+        assert wait_seconds(step, NOON, SETTINGS) == wait
+
+
+def test_a_date_is_asked_only_of_a_card_that_has_one() -> None:
+    with pytest.raises(ValueError, match="due date"):
+        days_until_due(NEW, DAY)

@@ -1,0 +1,113 @@
+"""The numbers of `stats`: each counted by hand."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from builders import deck, flashcard, library
+from cxdrill.core.counts import Counts, counts, streaks
+from cxdrill.core.decks.face import all_faces
+from cxdrill.core.event import Draft
+from cxdrill.core.settings import Settings
+from cxdrill.core.study.history import History
+from cxdrill.core.study.leech import Try
+from cxdrill.core.study.memory import DEFAULT_MODEL
+from cxdrill.core.study.stats import Retention, by_deck, face_state, forecast, retention, stats
+from learners import Journal
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+TODAY = NOW.date()
+FACES = tuple(all_faces(library(deck("calls", *(flashcard(f"c{number}") for number in range(5)))).cards()))
+
+
+def history(*rows: tuple[str, int, int, Any]) -> History:
+    """A history of (card, days ago, rating, days from today until due, or minutes as text), oldest first."""
+    journal = Journal()
+    for card, days_ago, rating, due in rows:
+        at = NOW - timedelta(days=days_ago)
+        step = isinstance(due, str)
+        text = (NOW + timedelta(minutes=int(due))).isoformat() if step else (TODAY + timedelta(days=due)).isoformat()
+        fields = {"card": f"calls/{card}", "rating": rating, "took_ms": 1500, "day": at.date().isoformat(), "due": text}
+        journal.save(Draft("review", fields), at)
+    return History(journal.events)
+
+
+def test_counts_of_seen_due_new_and_suspended() -> None:
+    past = history(("c0", 9, 3, 0), ("c1", 9, 3, 4), ("c2", 0, 1, "5"), ("c3", 9, 3, -3))
+    past.record(Journal("b" * 16).save(Draft("suspend", {"card": "calls/c3"}), NOW))
+    counted = counts([face.key for face in FACES], past, Settings(), NOW)
+    assert counted == Counts(faces=5, seen=4, due=2, new=1, suspended=1)
+
+
+def test_retention_is_of_first_tries_on_later_days_only() -> None:
+    past = history(
+        ("c0", 9, 1, "1"), ("c0", 9, 3, -6), ("c0", 6, 1, "1"), ("c0", 6, 3, 2), ("c1", 5, 3, -3), ("c1", 3, 3, 4)
+    )
+    numbers = stats(FACES, past, Settings(), NOW)
+    assert (numbers.retention.tries, numbers.retention.achieved) == (2, 0.5)
+    first = DEFAULT_MODEL.after(DEFAULT_MODEL.after(None, 1, 0), 3, 0)
+    second = DEFAULT_MODEL.after(None, 3, 0)
+    predicted = DEFAULT_MODEL.retrievability(first.stability, 3), DEFAULT_MODEL.retrievability(second.stability, 2)
+    assert numbers.retention.predicted == pytest.approx(sum(predicted) / 2)
+    assert sum(each.tries for each in numbers.deciles) == numbers.young.tries == 2
+    assert numbers.mature == Retention()
+
+
+def test_mature_is_what_was_stable_before_the_try() -> None:
+    past = history(("c0", 90, 4, -80), ("c0", 80, 4, -30), ("c0", 30, 3, 5))
+    numbers = stats(FACES, past, Settings(), NOW)
+    assert (numbers.young.tries, numbers.mature.tries) == (1, 1)
+
+
+def test_reviews_ratings_time_and_days() -> None:
+    past = history(("c0", 2, 1, "1"), ("c0", 2, 4, 3), ("c1", 1, 3, 3), ("c2", 0, 2, "5"))
+    numbers = stats(FACES, past, Settings(), NOW)
+    assert (numbers.reviews, numbers.ratings, numbers.took_seconds) == (4, (1, 1, 1, 1), 6.0)
+    assert numbers.reviews_on == {TODAY - timedelta(2): 2, TODAY - timedelta(1): 1, TODAY: 1}
+    assert (numbers.streak, numbers.longest_streak) == (3, 3)
+
+
+def test_histograms_hold_every_seen_face_once() -> None:
+    past = history(("c0", 9, 1, 0), ("c1", 9, 3, 0), ("c2", 9, 4, 0))
+    numbers = stats(FACES, past, Settings(), NOW)
+    assert numbers.stabilities == (1, 1, 0, 1, 0, 0, 0, 0, 0)
+    assert sum(numbers.difficulties) == sum(numbers.retrievabilities) == 3
+    assert numbers.difficulties[0] == 1  # rated Easy
+
+
+def test_the_hardest_have_lapsed_most() -> None:
+    past = history(("c1", 9, 4, -7), ("c0", 8, 4, -6), ("c0", 6, 1, "1"), ("c0", 6, 3, 3))
+    assert [each.key for each in stats(FACES, past, Settings(), NOW).hardest] == ["calls/c0", "calls/c1"]
+
+
+def test_the_forecast_takes_overdue_cards_today_and_leaves_suspended_ones_out() -> None:
+    past = history(("c0", 9, 3, -2), ("c1", 9, 3, 0), ("c2", 0, 3, "5"), ("c3", 9, 3, 2), ("c4", 9, 3, 40))
+    states = [face_state(face.key, past, NOW) for face in FACES]
+    assert forecast(states, TODAY, days=4) == (3, 0, 1, 0)
+    past.record(Journal("b" * 16).save(Draft("suspend", {"card": "calls/c3"}), NOW))
+    assert forecast([face_state(face.key, past, NOW) for face in FACES], TODAY, days=4) == (3, 0, 0, 0)
+
+
+def test_a_new_face_has_no_memory() -> None:
+    state = face_state("calls/c0", History(), NOW)
+    assert (state.memory, state.retrievability, state.state.due) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "expected"),
+    [([], (0, 0)), ([0], (1, 1)), ([1, 2], (2, 2)), ([2, 3, 4], (0, 3)), ([0, 1, 5, 6, 7], (2, 3))],
+)
+def test_a_streak_lasts_until_a_whole_day_was_missed(days_ago: list[int], expected: tuple[int, int]) -> None:
+    reviews_on: dict[date, int] = {TODAY - timedelta(days=days): 3 for days in days_ago}
+    assert streaks(reviews_on, TODAY) == expected
+
+
+def test_retention_of_nothing_is_nothing() -> None:
+    assert retention([]) == Retention(0, None, None)
+    assert retention([Try(0.8, True), Try(0.6, False)]) == Retention(2, pytest.approx(0.7), 0.5)
+
+
+def test_faces_by_deck() -> None:
+    lib = library(deck("one", flashcard("a", deck="one")), deck("two", flashcard("b", deck="two", has_reverse=True)))
+    assert {name: len(each) for name, each in by_deck(all_faces(lib.cards())).items()} == {"one": 1, "two": 2}

@@ -1,0 +1,302 @@
+"""Deck and exam files to values: what is read, and every mistake with its line, column and remedy."""
+
+import os
+import socket
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from cxdrill.core.decks.deck import (
+    Choice,
+    Cloze,
+    Deck,
+    Flashcard,
+    Match,
+    Multiple,
+    Option,
+    Order,
+    Scenario,
+    TrueFalse,
+    Typed,
+    Waiver,
+)
+from cxdrill.core.decks.structure import STRUCTURE_RULES
+from cxdrill.core.exams.exam import Away, Exam, Feedback, Scoring
+from cxdrill.core.problem import Location
+from cxdrill.files.decks import deck_bytes
+from cxdrill.files.decks.deck_yaml import read_bytes, read_file
+
+GOOD = Path(__file__).parent.parent.parent / "data" / "decks" / "good"
+HEAD = "deck: calls\ntitle: Calls\ncards:\n"
+CARD = "  - id: hold\n    prompt: Why?\n    answer: So\n"
+
+
+def deck(source: str) -> Deck:
+    value, problems = read_bytes(source.encode(), "deck.yaml")
+    assert [str(problem) for problem in problems] == []
+    assert isinstance(value, Deck)
+    return value
+
+
+def exam(lines: str) -> Exam:
+    value, problems = read_bytes(f"exam: check\ntitle: Check\n{lines}".encode(), "exam.yaml")
+    assert [str(problem) for problem in problems] == []
+    assert isinstance(value, Exam)
+    return value
+
+
+def complaints(source: str) -> list[str]:
+    value, problems = read_bytes(source.encode(), "x")
+    assert value is None
+    assert all(problem.rule in STRUCTURE_RULES for problem in problems)
+    return [str(problem).replace("error ", "") for problem in problems]
+
+
+# --- decks
+
+
+def test_every_field_of_every_card_type_arrives() -> None:
+    value, problems = read_file(GOOD / "all-types.yaml")
+    assert problems == ()
+    assert isinstance(value, Deck)
+    assert value.sources == {"handbook": "The handbook: second edition", "2024": "A number as a key"}
+    assert value.scenarios == (Scenario("busy-line", "A caller has been waiting, and a second one rings."),)
+    assert value.notes == "## Before you start\n\nA line with a colon: here."
+    assert value.waiver == Waiver(("Q202",), "Only a sample.")
+    ring, hidden, hold, many, statement, word, steps, couples, number = value.cards
+    assert ring == Flashcard(
+        deck="all-types",
+        id="ring",
+        prompt="By which ring?",
+        answer="The second",
+        has_reverse=True,
+        topic="telephone",
+        tags=("numbers", "1.10", "007"),
+        source="handbook",
+        explanation="Two lines\nof reasons.",
+    )
+    assert isinstance(hidden, Cloze)
+    assert hidden.prompt == "First {{ask}}, then {{2::hold}}; \\{{ is plain"
+    assert isinstance(hold, Choice)
+    assert hold.is_critical
+    assert hold.scenario == "busy-line"
+    assert hold.options[1:] == (
+        Option("No, never", why="Too strict: it depends"),
+        Option("none of these", why="It is listed last.", is_fixed=True),
+    )
+    assert isinstance(many, Multiple)
+    assert [option.is_key for option in many.options] == [True, True, False]
+    assert many.waiver.rules == ("Q308", "Q105")
+    assert isinstance(statement, TrueFalse)
+    assert (statement.answer, statement.was) == (False, "claim")
+    assert isinstance(word, Typed)
+    assert (word.answer, word.accept) == ("yes", ("no", "on", "12:30", "1_000", "~"))
+    assert isinstance(steps, Order)
+    assert steps.items == ("greet", "listen", "close")
+    assert isinstance(couples, Match)
+    assert couples.pairs == (("open", "tell me more"), ("closed", "yes, or no"))
+    assert isinstance(number, Flashcard)
+    assert (number.prompt, number.answer) == ("42", "010")
+
+
+def test_the_topic_is_the_deck_where_it_is_left_out() -> None:
+    assert deck(HEAD + CARD).cards[0].topic == "calls"
+
+
+def test_a_block_text_ends_without_its_last_line_end_and_a_quoted_one_as_typed() -> None:
+    source = HEAD + '  - id: a\n    prompt: |\n      One\n\n      two\n    answer: " so\\n"\n'
+    card = deck(source).cards[0]
+    assert isinstance(card, Flashcard)
+    assert (card.prompt, card.answer) == ("One\n\ntwo", " so\n")
+
+
+@pytest.mark.parametrize(
+    "word", ["no", "1.10", "12:30", "010", "2026-01-01", "=", "<<", "null", "~", "True", "1_000", "0o17", ".nan", "1e3"]
+)
+def test_no_word_changes_silently(word: str) -> None:
+    card = deck(f"{HEAD}  - id: a\n    prompt: {word}\n    answer: {word}\n    tags: [{word}]\n").cards[0]
+    assert isinstance(card, Flashcard)
+    assert (card.prompt, card.answer, card.tags) == (word, word, (word,))
+
+
+def test_places_are_those_of_the_file() -> None:
+    options = "    options:\n      - {text: a, correct: true}\n      - text: b\n        why: c\n"
+    source = HEAD + "  - id: hold\n    prompt: Why?\n" + options + "    tags: [x, y]\n"
+    value = deck(source)
+    places = value.cards[0].places
+    at = {name: (place.line, place.column) for name, place in places.items()}
+    assert at[""] == (4, 5)
+    assert at["prompt"] == (5, 13)
+    assert at["options"] == (6, 5)
+    assert at["options[1]"] == (8, 9)
+    assert at["options[1].why"] == (9, 14)
+    assert at["tags[1]"] == (10, 15)
+    assert value.places["title"] == Location("deck.yaml", 2, 8)
+    assert value.places[""] == Location("deck.yaml", 1, 1)
+    assert "explanation" not in places
+    assert "options[7]" not in places
+    assert len(places) == len(list(places))
+
+
+def test_a_cloze_cards_prompt_is_found_at_its_text() -> None:
+    card = deck(HEAD + "  - id: a\n    type: cloze\n    text: Ask {{first}}\n").cards[0]
+    assert card.places["prompt"].line == 6
+
+
+def test_places_of_an_exam_reach_its_topics() -> None:
+    value = exam("items: 2\npass_mark: 80%\nblueprint:\n  calls: 1\n  v2.0 forms: 1\n")
+    assert value.places["blueprint.calls"].line == 6
+    assert value.places["blueprint.v2.0 forms"].line == 7
+
+
+def test_every_mistake_is_told_in_one_run() -> None:
+    source = (
+        "deck: Calls\nsummary: x\ncards:\n"
+        "  - id: hold\n    promt: Why?\n    answer: So\n    source: book\n"
+        "  - id: hold\n    type: choise\n    prompt: Why?\n"
+        "  - prompt: Why?\n    options: [{text: a}, {text: b, correct: yes}]\n"
+        "  - id: gap\n    type: cloze\n    text: none\n    reverse: true\n"
+    )
+    assert complaints(source) == [
+        'x:1:1: S202: the deck has no "title"; add "title: ..."',
+        'x:1:7: S205: the deck: "deck" is "Calls", which is no id; '
+        'use lower case letters, digits and hyphens, at most 64, such as "calls"',
+        'x:5:5: S201: card "hold" has an unknown field "promt"; did you mean "prompt"?',
+        'x:7:13: S302: card "hold": the deck has no source "book"; add it to the deck\'s "sources"',
+        'x:8:9: S301: card "hold" has the same id as the card in line 4; give one of them another id',
+        'x:9:11: S208: card "hold": "type" cannot be "choise"; did you mean "choice"?',
+        'x:11:5: S202: card 3 has no "id"; add "id: ..."',
+        'x:12:45: S206: card 3, option 2: "correct" is "yes", neither true nor false; write true or false',
+        'x:15:11: S306: card "gap": nothing in the text is hidden; put what is to be hidden between {{ and }}',
+        'x:16:5: S210: card "gap" is of type cloze, which has no field "reverse"; '
+        'delete it, or write "type: flashcard"',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "kind"),
+    [("text: Ask {{first}}", "cloze"), ("items: [a, b]", "order"), ("pairs: [[a, b], [c, d]]", "match")],
+)
+def test_a_card_without_a_type_is_told_which_it_seems_to_be(field: str, kind: str) -> None:
+    (problem,) = complaints(f"{HEAD}  - id: a\n    prompt: Why?\n    {field}\n")
+    assert f'add "type: {kind}"' in problem
+
+
+def test_a_comma_that_ended_a_text_is_recognised() -> None:
+    (problem,) = complaints(
+        f"{HEAD}  - id: a\n    prompt: P\n    options: [{{text: yes, sir, correct: true}}, {{text: b}}]\n"
+    )
+    assert "comma" in problem
+
+
+def test_a_misspelt_source_gets_the_nearest() -> None:
+    source = f"deck: calls\ntitle: Calls\nsources: {{handbook: H}}\ncards:\n{CARD}    source: hanbook\n"
+    (problem,) = complaints(source)
+    assert problem.endswith('did you mean "handbook"?')
+
+
+def test_a_deck_with_a_mistake_is_not_used() -> None:
+    assert read_bytes((HEAD + CARD + "    colour: x\n").encode(), "x")[0] is None
+
+
+# --- exams
+
+
+def test_an_exams_fields_arrive() -> None:
+    value = exam(
+        "items: 40\npass_mark: 87.5 %\nblueprint: {calls: 30, forms: 10}\ntime_limit: 1h30m\naway: stops\n"
+        "attempts: 3\ncooldown: 2d\nfeedback: none\nscoring: plus-minus\nminimum: {calls: 60%}\n"
+    )
+    assert (value.items, value.attempts) == (40, 3)
+    assert (value.pass_mark.value, value.pass_mark.text) == (Fraction(7, 8), "87.5 %")
+    assert value.blueprint == {"calls": 30, "forms": 10}
+    assert (value.time_limit_seconds, value.cooldown_seconds) == (5400, 172800)
+    assert (value.away, value.feedback, value.scoring) == (Away.STOPS, Feedback.NONE, Scoring.PLUS_MINUS)
+    assert value.minimum["calls"].value == Fraction(3, 5)
+
+
+def test_an_exam_without_policies_takes_the_usual_ones() -> None:
+    value = exam("items: 3\npass_mark: 100%\nblueprint: {calls: 33.3%, forms: 66.7%}\n")
+    assert value.blueprint == {"calls": Fraction(333, 1000), "forms": Fraction(667, 1000)}
+    assert (value.time_limit_seconds, value.attempts, value.cooldown_seconds) == (None, None, 0)
+    assert (value.away, value.feedback, value.scoring) == (Away.COUNTS, Feedback.TOPICS, Scoring.ALL_OR_NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("typed", "seconds"),
+    [("45m", 2700), ("1h30m", 5400), ("24h", 86400), ("2d", 172800), ("90s", 90), ("1d 2h", 93600)],
+)
+def test_lengths_of_time(typed: str, seconds: int) -> None:
+    assert exam(f"items: 1\npass_mark: 80%\nblueprint: {{a: 1}}\ntime_limit: {typed}\n").time_limit_seconds == seconds
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ("pass_mark: 80", 'write "80%"'),
+        ("pass_mark: 0.8", 'write "80%"'),
+        ("pass_mark: 120%", 'write it like "80%"'),
+        ("pass_mark: 0%", 'write it like "80%"'),
+        ("time_limit: 45", '"45m"'),
+        ("time_limit: half an hour", '"1h30m"'),
+        ("feedback: topic", 'did you mean "topics"?'),
+        ("away: no", "write counts or stops"),
+        ("scoring: plus_minus", 'did you mean "plus-minus"?'),
+        ("attempts: 0", "write a whole number"),
+        ("attempts: ½", "write a whole number"),
+    ],
+)
+def test_a_value_that_cannot_be_read_gets_a_remedy(line: str, remedy: str) -> None:
+    base = {"items": "2", "pass_mark": "80%", "blueprint": "{a: 2}"}
+    name, _, value = line.partition(": ")
+    fields = base | {name: value}
+    (problem,) = complaints("exam: e\ntitle: E\n" + "".join(f"{key}: {text}\n" for key, text in fields.items()))
+    assert remedy in problem
+    assert problem.startswith(f"x:{3 + list(fields).index(name)}:")
+
+
+# --- files
+
+
+def test_what_is_no_file_is_refused_at_once(tmp_path: Path) -> None:
+    assert "folder" in read_file(tmp_path)[1][0].message
+    (problem,) = read_file(tmp_path / "missing.yaml")[1]
+    assert (problem.rule, problem.location.path) == ("S101", str(tmp_path / "missing.yaml"))
+    assert read_file(Path("nul\0byte.yaml"))[1][0].rule == "S101"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="FIFOs, devices and sockets are files there only on POSIX")
+def test_fifos_devices_and_sockets_are_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fifo = tmp_path / "fifo.yaml"
+    os.mkfifo(fifo)
+    assert "FIFO" in read_file(fifo)[1][0].message
+    assert "device" in read_file(Path("/dev/zero"))[1][0].message
+    with socket.socket(socket.AF_UNIX) as listener:
+        place = tmp_path / "s.yaml"
+        monkeypatch.chdir(tmp_path)  # the name of a socket must be short
+        listener.bind(place.name)
+        assert "socket" in read_file(place)[1][0].message
+
+
+def test_a_link_that_leads_in_circles_is_told(tmp_path: Path) -> None:
+    loop = tmp_path / "loop.yaml"
+    try:
+        loop.symlink_to(loop)
+    except OSError:
+        pytest.skip("no symbolic links here")
+    assert read_file(loop)[1][0].rule == "S101"
+
+
+def test_a_file_that_is_too_big_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    big = tmp_path / "big.yaml"
+    with big.open("wb") as file:
+        file.truncate(deck_bytes.MAX_BYTES + 1)
+    monkeypatch.setattr(os, "open", lambda *_: pytest.fail("opened"))
+    assert read_file(big)[1][0].rule == "S102"
+
+
+def test_a_file_name_with_control_characters_is_cleaned(tmp_path: Path) -> None:
+    (problem,) = read_file(tmp_path / "a\x1b[2Jb.yaml")[1]
+    assert str(problem).isprintable()

@@ -1,0 +1,62 @@
+"""A plan up to a date, on the screen."""
+
+from datetime import timedelta
+
+import pytest
+
+from cxdrill.core.ready.date_plan import date_plan
+from cxdrill.terminal.views.plan_view import plan_lines
+from ready_cases import NOW, history, questions, review, reviewed, shelf, standing
+
+FOUND = shelf(questions=30)
+
+
+def text(past=None, days: int = 10, minutes=None, has_evidence: bool = True, width: int = 72) -> str:
+    state = standing(FOUND, past or history(reviewed(questions(FOUND, "t0"), 30, 25)))
+    plan = date_plan(state, NOW.date() + timedelta(days=days), minutes)
+    return "\n".join(line.plain for line in plan_lines(plan, "The check", width, has_evidence=has_evidence))
+
+
+def test_today_the_days_and_the_chances_are_shown():
+    shown = text()
+
+    assert shown.startswith("The check: Thursday 25 June, in 10 days")
+    assert "Today: 5 new" in shown
+    assert "Mon 2026-06-15" in shown
+    assert "Wed 2026-06-24" in shown
+    assert "Chance on that day if nothing is studied: " in shown
+    assert shown.endswith("→ cxdrill study --plan")
+
+
+@pytest.mark.parametrize("days", [1, 2, 14, 15, 60, 365])
+def test_however_many_days_the_table_fits_a_screen_and_covers_them(days):
+    shown = text(days=days)
+
+    assert sum("2026" in line or " to " in line for line in shown.split("\n")) <= 17
+    assert f"in {days} day" in shown
+
+
+def test_without_evidence_no_chance_is_said():
+    assert "not enough evidence" in text(has_evidence=False)
+    assert "if nothing is studied" not in text(has_evidence=False)
+
+
+def test_what_to_leave_out_is_said_where_the_days_do_not_suffice():
+    shown = text(days=4, minutes=3).replace("\n", " ")
+
+    assert "The days do not suffice to see every card twice at 3 minutes a day. Leave out" in shown
+    assert "t1 (" in shown
+    assert "or study" in shown
+
+
+def test_a_day_that_is_done_says_so():
+    keys = questions(FOUND)
+    done = [(0.1, review(key, 0.1, took_ms=60_000)) for key in keys]
+
+    assert "Today's share is done (60 minutes)." in text(history([*reviewed(keys, 30, 25), *done]))
+
+
+def test_narrow_windows_wrap_the_sentences():
+    shown = text(width=40, days=4, minutes=3).split("\n")
+
+    assert all(len(line) <= 48 for line in shown)

@@ -1,0 +1,102 @@
+"""The report on a screen: what stands on it, and that it keeps within the width."""
+
+from random import Random
+
+import pytest
+
+from cxdrill.core.analysis.analysis import analysis
+from cxdrill.core.analysis.sheet import Asked, AskedOption, ExamSheets, Reply, Sheet
+from cxdrill.terminal import meter
+from cxdrill.terminal.views.report_view import histogram, report_lines, scatter
+
+NAMES = tuple(f"telephone-practices/a-card-with-a-rather-long-name-{number}" for number in range(8))
+
+
+def class_of(people: int, wrong_key: str = "") -> ExamSheets:
+    """Everybody who is able chooses option 0 and most others option 1; the key of `wrong_key` is option 1."""
+    rng, sheets = Random(5), []
+    for person in range(people):
+        able, replies = rng.random(), []
+        for name in NAMES:
+            option = 0 if rng.random() < able else rng.choice((1, 1, 1, 2))
+            replies.append(Reply(float(option == (name == wrong_key)), (option,)))
+        sheet = Sheet(learner=str(person), exam="check", keys=NAMES, replies=tuple(replies), seconds=(9.0,) * 8)
+        sheets.append(sheet)
+    asked = tuple(
+        Asked(
+            key=name,
+            type="choice",
+            topic="telephone-practices",
+            prompt="What comes first? " * 8,
+            options=tuple(AskedOption(f"option {at} " * 9, at == (name == wrong_key)) for at in range(3)),
+            guess=1 / 3,
+        )
+        for name in NAMES
+    )
+    return ExamSheets(exam="check", title="The check", sheets=tuple(sheets), asked=asked, later=2, unfinished=1)
+
+
+def shown(about, width=72, **options):
+    return [line.plain for line in report_lines(analysis(about), width, **options)]
+
+
+@pytest.mark.parametrize("width", [44, 58, 72])
+@pytest.mark.parametrize("people", [0, 1, 5, 12, 40, 120])
+def test_no_line_is_wider_than_the_window(people, width):
+    lines = report_lines(analysis(class_of(people, NAMES[3])), width, has_details=True)
+
+    assert max(line.cell_len for line in lines) <= max(width, 60)
+
+
+def test_a_possible_wrong_key_is_named_with_both_options():
+    text = "\n".join(shown(class_of(40, NAMES[3])))
+
+    assert f"1. {NAMES[3]}" in text
+    assert "the key may be wrong" in text
+
+
+def test_only_items_to_look_at_show_their_options_unless_all_are_asked_for():
+    about = class_of(40)
+    some, every = shown(about), shown(about, has_details=True)
+
+    assert sum("✓" in line for line in every) == len(NAMES)
+    assert sum("✓" in line for line in some) < len(NAMES)
+
+
+def test_what_does_not_count_is_said():
+    text = "\n".join(shown(class_of(40)))
+
+    assert "2 later attempts left out" in text
+    assert "1 attempt not handed in" in text
+
+
+def test_a_histogram_holds_everybody_and_covers_what_was_scored():
+    lines = [line.plain.split() for line in histogram((0.0, 0.5, 3.0, 40.0), 40, 72)]
+
+    assert sum(int(cells[-1]) for cells in lines) == 4
+    assert len(lines) <= 10
+
+
+def test_a_plot_without_numbers_is_left_out():
+    assert scatter(analysis(class_of(5)).items, 72) == []
+
+
+def test_every_item_is_in_the_plot():
+    points = "".join(line.plain.partition("│")[2] for line in scatter(analysis(class_of(40)).items, 72))
+    numbers = [int(sign) if sign.isdigit() else 1 for sign in points if not sign.isspace()]
+
+    assert sum(numbers) == len(NAMES)
+
+
+def test_a_meter_is_drawn_on_a_terminal_only_and_wiped_out(monkeypatch):
+    written, now = [], [0.0]
+    monkeypatch.setattr(meter, "_write", written.append)
+    monkeypatch.setattr(meter.time, "monotonic", lambda: now.__setitem__(0, now[0] + 0.2) or now[0])
+    monkeypatch.setattr(meter, "is_terminal", lambda stream: False)
+    assert list(meter.metered("abc", 3, "files")) == ["a", "b", "c"]
+    assert written == []
+
+    monkeypatch.setattr(meter, "is_terminal", lambda stream: True)
+    assert list(meter.metered("abc", 3, "files")) == ["a", "b", "c"]
+    assert "3 of 3 files" in "".join(written)
+    assert written[-1].strip() == ""
