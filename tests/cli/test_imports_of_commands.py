@@ -1,0 +1,82 @@
+"""A command loads no heavy package that it does not need: what makes it slow to start shows here without a clock."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from command import environment
+
+HEAVY = ("rich", "questionary", "prompt_toolkit", "yaml", "fsrs", "filelock", "pydantic", "hashlib", "tomllib")
+WATCHED = """
+import json, sys
+from cxdrill.cli import main as program
+sys.argv[0] = "cxdrill"
+real = sys.exit
+def ending(code=0):
+    sys.stdout.flush()
+    sys.stderr.write("\\nMODULES " + json.dumps(sorted(sys.modules)) + "\\n")
+    real(code)
+program.sys.exit = ending
+program.main()
+"""
+CACHES = {"XDG_CACHE_HOME": "cache"}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A learner who has answered one card, with caches that are warm."""
+    made = tmp_path_factory.mktemp("home")
+    for _ in range(3):
+        loaded(made, "study", "--plain", "telephone-practices", stdin="\n3\n")
+        loaded(made)
+    return made
+
+
+def loaded(home: Path, *arguments: str, stdin: str = "", **env: str) -> set[str]:
+    """The heavy packages that are loaded when the command ends."""
+    variables = {**environment(home), **{name: str(home / part) for name, part in CACHES.items()}, **env}
+    source = str(Path(__file__).parents[2] / "src")
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED, *arguments],
+        input=stdin, capture_output=True, text=True, env={**variables, "PYTHONPATH": source}, check=False,
+    )  # fmt: skip
+    told = [line for line in done.stderr.splitlines() if line.startswith("MODULES ")]
+    assert told, done.stderr
+    return set(HEAVY) & set(json.loads(told[-1].removeprefix("MODULES ")))
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["study", "--help"], ["where"], ["no-such-command"]])
+def test_what_needs_neither_decks_nor_progress_loads_nothing_heavy(home, arguments):
+    assert loaded(home, *arguments) == set()
+
+
+def test_completion_loads_nothing_heavy(home):
+    typed = {"_CXDRILL_COMPLETE": "complete_bash", "COMP_WORDS": "cxdrill study tel", "COMP_CWORD": "2"}
+
+    assert loaded(home, **typed) == set()
+
+
+@pytest.mark.parametrize("arguments", [[], ["decks"], ["decks", "--json"], ["--json"]])
+def test_with_warm_caches_reports_load_nothing_heavy(home, arguments):
+    assert loaded(home, *arguments) == set()
+
+
+def test_with_warm_caches_a_session_left_at_once_loads_nothing_heavy(home):
+    assert loaded(home, "study", "--plain") == set()
+
+
+def test_an_answer_loads_the_lock_and_the_model_and_nothing_more(home):
+    assert loaded(home, "study", "--plain", stdin="\n3\n:quit\n") <= {"filelock", "fsrs", "hashlib"}
+
+
+def test_a_first_start_reads_yaml_and_nothing_else_that_is_heavy(tmp_path):
+    assert loaded(tmp_path, "decks", "--json") <= {"yaml", "hashlib"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX")
+def test_a_check_reads_every_file_itself(home):
+    assert "yaml" in loaded(home, "check")
