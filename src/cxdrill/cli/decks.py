@@ -36,6 +36,8 @@ def decks_command(
 
 
 def _plain(library: "Library", counted: "dict[str, Counts]") -> dict[str, object]:
+    from cxdrill.core.decks.card_index import index_of
+
     return {
         "decks": [
             {
@@ -43,7 +45,7 @@ def _plain(library: "Library", counted: "dict[str, Counts]") -> dict[str, object
                 "title": deck.title,
                 "path": deck.path,
                 "cards": len(deck.cards),
-                "questions": len(deck.questions),
+                "questions": len(index_of(deck.cards).questions),
                 "due": counted[deck.id].due,
                 "new": counted[deck.id].new,
             }

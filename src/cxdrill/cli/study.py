@@ -99,6 +99,11 @@ def run(
     opening.keep_history(session.history, store)
 
 
+def _has_finished(history: "History", filters: "Filters") -> bool:
+    """Whether any check was handed in, or it does not matter: only then what it got wrong has to be looked for."""
+    return filters.only_missed or any(event.kind == "exam-finished" for event in history.exam_events)
+
+
 def _session(
     library: "Library",
     settings: "Settings",
@@ -114,7 +119,7 @@ def _session(
     from cxdrill.core.study.session import study_session
 
     history = opening.history(begun.events, library)
-    made = opening.attempts(history, begun.events, library)
+    made = opening.attempts(history, begun.events, library) if is_planned or _has_finished(history, filters) else ()
     missed = NOTHING_MISSED
     if made or filters.only_missed:
         from cxdrill.core.study import missed as missed_in

@@ -45,7 +45,7 @@ def test_attempts_at_another_exam_do_not_count() -> None:
 def test_the_cool_down_begins_with_the_end_of_the_last_attempt_and_says_when_it_is_over() -> None:
     before, now = made(10)
     daily = exam(cooldown_seconds=86_400)
-    assert next_try_at(daily, before) == now + timedelta(days=1)
+    assert next_try_at(daily, before, now) == now + timedelta(days=1)
     assert "opens 2026-03-03 at 09:10;" in str(refusal(daily, before, now))
     assert refusal(daily, before, now + timedelta(days=1)) is None
 
@@ -59,3 +59,10 @@ def test_the_hour_is_that_of_the_place_and_never_too_early() -> None:
 
 def test_before_the_first_attempt_nothing_is_refused() -> None:
     assert refusal(exam(attempts=1, cooldown_seconds=60), (), datetime(2026, 3, 2, tzinfo=HERE)) is None
+
+
+def test_an_attempt_made_under_a_clock_years_ahead_closes_nothing_once_the_clock_is_right_again() -> None:
+    before, then = made(10, at=datetime(2038, 1, 19, 9, 0, tzinfo=HERE))
+
+    assert refusal(exam(cooldown_seconds=3600), before, then - timedelta(days=4000)) is None
+    assert refusal(exam(cooldown_seconds=3600), before, then - timedelta(minutes=5)) is not None

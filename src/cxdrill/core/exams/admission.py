@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Exam
+from cxdrill.core.study.day import ONE_DAY
 
 
 def refusal(exam: Exam, made: Iterable[Attempt], now: datetime) -> str | None:
@@ -17,7 +18,7 @@ def refusal(exam: Exam, made: Iterable[Attempt], now: datetime) -> str | None:
     if exam.attempts is not None and len(own) >= exam.attempts:
         allowed = "one attempt, which is made" if exam.attempts == 1 else f"{exam.attempts} attempts, which are made"
         return f'the exam "{exam.id}" allows {allowed}; ask your instructor for another one'
-    opens_at = next_try_at(exam, own)
+    opens_at = next_try_at(exam, own, now)
     if opens_at is None or now >= opens_at:
         return None
     local = opens_at.astimezone(now.tzinfo)
@@ -27,9 +28,11 @@ def refusal(exam: Exam, made: Iterable[Attempt], now: datetime) -> str | None:
     return f'the next try at "{exam.id}" opens {when}; until then, drill with "cxdrill study --missed"'
 
 
-def next_try_at(exam: Exam, made: Iterable[Attempt]) -> datetime | None:
+def next_try_at(exam: Exam, made: Iterable[Attempt], now: datetime) -> datetime | None:
     """When the cool-down after the last attempt that ended is over; None before the first one."""
-    ends = [attempt.seen_at for attempt in made if attempt.exam == exam.id and attempt.state is not State.OPEN]
+    # An end that lies more than a day ahead was made under a wrong clock, which must not close the exam until then.
+    ended = [attempt for attempt in made if attempt.exam == exam.id and attempt.state is not State.OPEN]
+    ends = [attempt.seen_at for attempt in ended if attempt.seen_at - now <= ONE_DAY]
     return max(ends) + timedelta(seconds=exam.cooldown_seconds) if ends else None
 
 

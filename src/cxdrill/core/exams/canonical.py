@@ -1,7 +1,6 @@
 """One way to write a value as JSON, so that equal values have equal bytes and equal hashes."""
 
 import json
-from hashlib import sha256
 from typing import Any
 
 
@@ -12,4 +11,6 @@ def canonical(value: Any) -> str:
 
 def digest(value: Any) -> str:
     """The SHA-256 of the value's canonical form, in hex."""
+    from hashlib import sha256  # loads OpenSSL, for which a study session that reads an attempt has no use
+
     return sha256(canonical(value).encode("utf-8", "surrogatepass")).hexdigest()

@@ -6,17 +6,17 @@ A recorded form needs no deck any more, so decks edited afterwards change nothin
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cxdrill.core.decks.deck import Question
 from cxdrill.core.decks.item import Item, drawn_order, is_order_of, shuffled
 from cxdrill.core.decks.library import Library
 from cxdrill.core.decks.plain import card_from_plain, card_plain
-from cxdrill.core.exams.blueprint import shortage, topic_draws
-from cxdrill.core.exams.canonical import digest
-from cxdrill.core.exams.draw import Unit, drawn_units, units
-from cxdrill.core.exams.exam import Exam
 from cxdrill.errors import DataError
+
+if TYPE_CHECKING:
+    from cxdrill.core.exams.draw import Unit
+    from cxdrill.core.exams.exam import Exam
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Pools:
     """What an exam can draw, made once for many forms: of each topic how many, from which units."""
 
     exam: str
-    topics: tuple[tuple[int, tuple[Unit, ...]], ...]
+    topics: "tuple[tuple[int, tuple[Unit, ...]], ...]"
     library: Library
 
     @property
@@ -64,8 +64,11 @@ class Pools:
         return frozenset(card.key for _, pool in self.topics for unit in pool for card in unit)
 
 
-def pools(exam: Exam, library: Library) -> Pools:
+def pools(exam: "Exam", library: Library) -> Pools:
     """The pools of an exam; raises DataError naming each topic that has too few questions, and both numbers."""
+    from cxdrill.core.exams.blueprint import shortage, topic_draws
+    from cxdrill.core.exams.draw import units
+
     draws = topic_draws(exam, library)
     if short := shortage(exam, draws):
         raise DataError(short)
@@ -80,6 +83,8 @@ def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
 
     Questions that are not avoided come first. The order mixes topics; the questions of a scenario stay together.
     """
+    from cxdrill.core.exams.draw import drawn_units
+
     rng, passed_over = Random(seed), frozenset(avoided)
     chosen = [unit for count, pool in source.topics for unit in drawn_units(pool, count, passed_over, rng)]
     mixed = (card for place in drawn_order(len(chosen), rng) for card in chosen[place])
@@ -108,13 +113,15 @@ def form_from_plain(plain: Any) -> Form:
         raise DataError("the recorded form of the exam cannot be read; give the attempt up and start anew") from cause
 
 
-def fingerprint(exam: Exam, library: Library) -> str:
+def fingerprint(exam: "Exam", library: Library) -> str:
     """The SHA-256 of an exam and of every question it can draw: another rule or another word is another fingerprint."""
+    from cxdrill.core.exams.canonical import digest
+
     cards = sorted(_questions(exam, library), key=lambda card: card.key)
     return digest([_exam_plain(exam), [_item_plain(form_item(Item(card), library)) for card in cards]])
 
 
-def _questions(exam: Exam, library: Library) -> Iterator[Question]:
+def _questions(exam: "Exam", library: Library) -> Iterator[Question]:
     return (card for card in library.cards() if isinstance(card, Question) and card.topic in exam.blueprint)
 
 
@@ -130,7 +137,7 @@ def _item_from_plain(plain: Mapping[str, Any]) -> FormItem:
     return FormItem(Item(card, order), str(plain.get("scenario", "")), str(plain.get("source", "")))
 
 
-def _exam_plain(exam: Exam) -> dict[str, Any]:
+def _exam_plain(exam: "Exam") -> dict[str, Any]:
     return {
         "exam": exam.id,
         "title": exam.title,
