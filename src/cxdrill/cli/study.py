@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cxdrill.core.decks.library import Library
     from cxdrill.core.progress import Progress as PastEvents
     from cxdrill.core.settings import Settings
+    from cxdrill.core.study.history import History
     from cxdrill.core.study.queue import Filters
     from cxdrill.core.study.session import StudySession
     from cxdrill.files.progress.store import Store
@@ -46,6 +47,7 @@ def study_command(
 
     Example: cxdrill study telephone-practices --minutes 5
     """
+    from cxdrill.core.study.history import History
     from cxdrill.core.study.queue import Filters
 
     library = opening.library(decks, deck or [])
