@@ -47,7 +47,6 @@ def study_command(
 
     Example: cxdrill study telephone-practices --minutes 5
     """
-    from cxdrill.core.study.history import History
     from cxdrill.core.study.queue import Filters
 
     library = opening.library(decks, deck or [])
