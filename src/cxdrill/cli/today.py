@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from cxdrill.core.decks.library import Library
     from cxdrill.core.event import Event
-    from cxdrill.core.exams.attempt import Attempt
     from cxdrill.core.settings import Settings
     from cxdrill.core.study.history import History
     from cxdrill.files.progress.store import Store
@@ -32,10 +31,8 @@ def today(decks: Sequence[Path], progress: Path | None, *, plain: bool, as_json:
     store = opening.store(progress)
     events = opening.loaded(store).events
     history = opening.history(events, library)
-    made = opening.attempts(history, events, library)
-    left_open = [each.exam for each in made if each.state == "open"]
-    readiness = _readiness(library, history, events, made, settings, now, store)
-    shown = standing(library, history, settings, now, open_exam=left_open[-1] if left_open else "", readiness=readiness)
+    readiness = _readiness(library, history, events, settings, now, store)
+    shown = standing(library, history, settings, now, open_exam=_left_open(history, events), readiness=readiness)
     if as_json:
         print_json(_plain(shown))
     else:
@@ -44,11 +41,18 @@ def today(decks: Sequence[Path], progress: Path | None, *, plain: bool, as_json:
     opening.keep_history(history, store)
 
 
+def _left_open(history: "History", events: "Sequence[Event]") -> str:
+    if not history.exam_events:
+        return ""
+    from cxdrill.core.exams.left_open import left_open
+
+    return left_open(opening.exam_events(history, events))
+
+
 def _readiness(
     library: "Library",
     history: "History",
     events: "Sequence[Event]",
-    made: "tuple[Attempt, ...]",
     settings: "Settings",
     now: "datetime",
     store: "Store",
@@ -59,13 +63,13 @@ def _readiness(
     """
     from cxdrill.core.study.day import study_day
 
-    if not history.states and not made:
+    if not history.states and not history.exam_events:
         return ()
 
     def computed() -> tuple[str, ...]:
         from cxdrill.cli.before_exam import todays_line
 
-        said = opening.exam_events(history, events)
+        said, made = opening.exam_events(history, events), opening.attempts(history, events, library)
         return todays_line(library, history, said, made, settings, now)
 
     if store.log is None:
