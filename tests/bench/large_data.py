@@ -154,7 +154,7 @@ def reviews(count: int, keys: Sequence[str], now: datetime, random: Random) -> I
         intervals[card] = 1 if rating == 1 else max(2, int(intervals[card] * 2.2))
         due = at.date() + timedelta(days=intervals[card])
         if place >= count - len(studied):  # the last review of each card
-            ahead = count - place - 50 if len(studied) > 100 else place % 9 - 1
+            ahead = count - place - 50
             due = now.date() + timedelta(days=1 + ahead % 90 if ahead > 0 else -(place % 3))
         fields = {"card": card, "rating": rating, "took_ms": random.randint(1500, 20000),
                   "day": at.date().isoformat(), "due": due.isoformat()}  # fmt: skip

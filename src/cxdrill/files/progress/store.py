@@ -17,11 +17,11 @@ from cxdrill.core.progress import Progress
 from cxdrill.errors import ProgressError
 from cxdrill.files import whole_file
 from cxdrill.files.disk import REAL_DISK, WRITE, Disk
-from cxdrill.files.late_backup import LateBackup
 from cxdrill.files.progress import backups
 from cxdrill.files.progress import fields as progress_fields
 from cxdrill.files.progress.document import CLOSING, Document, body, collection_paused, is_vouched, parsed, whole
 from cxdrill.files.progress.known import Known, Written
+from cxdrill.files.progress.late_backup import LateBackup
 from cxdrill.files.progress.lock import Lock
 from cxdrill.files.progress.reading import BeyondReading, document_at
 from cxdrill.files.progress.rows import bodies_of

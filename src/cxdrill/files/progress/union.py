@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from cxdrill.core.event import Event
 from cxdrill.core.merge import merged
 from cxdrill.core.progress import Progress
 from cxdrill.files.progress.document import TOP_LEVEL, Document, header
@@ -14,14 +15,20 @@ def united(documents: Sequence[Document], *, adopt: bool) -> tuple[Progress, byt
 
     Fields at the top that we do not know are kept; where files differ, the first that has one wins.
     """
-    progress = merged([Progress(each.learner, each.events, each.notices) for each in documents], adopt=adopt)
     texts: dict[str, bytes] = {}
+    progresses = []
     for document in documents:
+        events: list[Event] = []
         for event, text in zip(document.events, bodies_of(document), strict=True):
-            # Two texts may say the same; taking the smaller makes the order of the files irrelevant.
             known = texts.setdefault(event.id, text)
+            if known is not text and known == text and events:
+                continue  # the same word for word, as most of two copies is: nothing to compare
+            events.append(event)
+            # Two texts may say the same; taking the smaller makes the order of the files irrelevant.
             if text < known:
                 texts[event.id] = text
+        progresses.append(Progress(document.learner, events, document.notices))
+    progress = merged(progresses, adopt=adopt)
     other: dict[str, object] = {}
     for document in documents:
         top = json.loads(document.header + b"]}")
