@@ -31,6 +31,17 @@ def test_what_was_written_comes_back(folder):
     assert [found.chunk(number) for number in range(3)] == CHUNKS
 
 
+def test_where_open_files_cannot_be_replaced_none_is_kept_open(folder, monkeypatch):
+    monkeypatch.setattr(cache_file, "_CAN_STAY_OPEN", False)
+    path = written(folder)
+    found = cache_file.opened(folder, "decks-1", KEY)
+    path.unlink()
+
+    assert found is not None
+    assert [found.chunk(number) for number in range(3)] == CHUNKS
+    found.vouch_now()
+
+
 def test_only_its_owner_may_look_into_it(folder):
     path = written(folder)
 

@@ -22,6 +22,7 @@ from cxdrill import __version__
 MAGIC = b"cxdrill cache\n"
 _HEAD = struct.Struct("<IIQ")  # checksum of stamp and index, length of the stamp, length of the index
 _PLACE = struct.Struct("<QII")  # of a chunk: where it begins after the index, how long it is, its checksum
+_CAN_STAY_OPEN = os.name != "nt"  # there an open file cannot be replaced
 _KEPT = 8  # caches of one kind; the oldest go
 
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -40,12 +41,19 @@ class CacheFile:
         self.index = index
         self.written_ns = os.fstat(descriptor).st_mtime_ns
         self._descriptor, self._places, self._start = descriptor, places, start
+        self._content = b""
+        if not _CAN_STAY_OPEN:
+            self._content = _read(descriptor, os.fstat(descriptor).st_size, 0)
+            os.close(descriptor)
+            self._descriptor = -1
 
     def chunk(self, number: int) -> bytes:
         """The bytes of one chunk; raises Damaged."""
         at, length, checksum = _PLACE.unpack_from(self._places, number * _PLACE.size)
         try:
-            content = _read(self._descriptor, length, self._start + at)
+            start = self._start + at
+            is_open = self._descriptor >= 0
+            content = _read(self._descriptor, length, start) if is_open else self._content[start : start + length]
         except OSError as error:
             raise Damaged from error
         if len(content) != length or zlib.crc32(content) != checksum:
@@ -58,8 +66,9 @@ class CacheFile:
             os.utime(self._descriptor)
 
     def __del__(self) -> None:
-        with suppress(OSError):
-            os.close(self._descriptor)
+        if self._descriptor >= 0:
+            with suppress(OSError):
+                os.close(self._descriptor)
 
 
 def opened(folder: Path, name: str, key: Any) -> CacheFile | None:
