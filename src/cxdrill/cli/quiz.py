@@ -162,24 +162,34 @@ def _started(
 ) -> "Attempt":
     from cxdrill.core.exams import exam_draft
     from cxdrill.core.exams.attempt import begun, seen_keys
-    from cxdrill.core.exams.form import drawn_form, fingerprint, pools
+    from cxdrill.core.exams.form import drawn_form, pools
     from cxdrill.core.exams.policy import policy_of
 
     source = pools(exam, library)
     avoided = frozenset[str]() if seed is not None else seen_keys(made) & source.keys
     drawn = opening.seed() if seed is None else seed
-    policy = policy_of(exam, fingerprint(exam, library), extra_time)
+    policy = policy_of(exam, _fingerprint(exam, library), extra_time)
     event = store.save(exam_draft.started(drawn_form(source, drawn, avoided), drawn, avoided, policy))
     return begun(event, len(made) + 1, exam)
+
+
+def _fingerprint(exam: "Exam", library: "Library") -> str:
+    """The fingerprint of the exam and of all it can draw, computed once for each state of the decks."""
+    from cxdrill.core.exams.form import fingerprint
+
+    if not library.fingerprint:
+        return fingerprint(exam, library)
+    return opening.remembered(
+        f"exam-{exam.id}", [library.fingerprint, exam.path], lambda: (fingerprint(exam, library),)
+    )[0]
 
 
 def _resumed(attempt: "Attempt", exam: "Exam", library: "Library", store: "Store", used: float) -> "Attempt":
     """Goes on with an open attempt, and says what changed meanwhile."""
     from cxdrill.core.exams import exam_draft
     from cxdrill.core.exams.attempt import advanced
-    from cxdrill.core.exams.form import fingerprint
 
-    if attempt.policy.fingerprint not in ("", fingerprint(exam, library)):
+    if attempt.policy.fingerprint not in ("", _fingerprint(exam, library)):
         opening.notice("the decks or the exam were edited meanwhile; this attempt goes on with the form it recorded")
     opening.notice(f"attempt {attempt.number} goes on where it was left")
     return advanced(attempt, store.save(exam_draft.resumed(attempt, opening.now(), used)))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cxdrill.core.decks.deck import Question
+from cxdrill.core.decks.card_index import index_of
 from cxdrill.core.decks.library import Library
 from cxdrill.core.exams.exam import Exam
 from cxdrill.errors import DataError
@@ -40,7 +40,12 @@ def allotment(exam: Exam) -> dict[str, int]:
 
 def topic_draws(exam: Exam, library: Library) -> tuple[TopicDraw, ...]:
     """What the exam draws of each topic, and how many questions the decks hold."""
-    held = Counter(card.topic for card in library.cards() if isinstance(card, Question))
+    held: Counter[str] = Counter()
+    for deck in library.decks:
+        index = index_of(deck.cards)
+        questions = set(index.questions)
+        for topic, numbers in index.topics.items():
+            held[topic] += sum(number in questions for number in numbers)
     return tuple(TopicDraw(topic, count, held[topic]) for topic, count in allotment(exam).items())
 
 
