@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback
-from cxdrill.core.exams.score import attempt_result
+from cxdrill.core.exams.score import missed_keys
 from cxdrill.core.study.queue import NOTHING_MISSED, Missed
 from cxdrill.errors import Refused
 
@@ -20,8 +20,7 @@ def missed(made: Iterable[Attempt]) -> Missed:
     attempt = last_finished(made)
     if attempt is None or attempt.policy.feedback is Feedback.NONE:
         return NOTHING_MISSED
-    keys = tuple(item.form_item.card.key for item in attempt_result(attempt).missed)
-    return Missed(keys, attempt.seen_at)
+    return Missed(missed_keys([attempt]), attempt.seen_at)
 
 
 def asked_missed(made: Iterable[Attempt]) -> Missed:
