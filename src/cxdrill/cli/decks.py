@@ -45,7 +45,7 @@ def _plain(library: "Library", counted: "dict[str, Counts]") -> dict[str, object
                 "title": deck.title,
                 "path": deck.path,
                 "cards": len(deck.cards),
-                "questions": len(index_of(deck.cards).questions),
+                "questions": index_of(deck.cards).question_count,
                 "due": counted[deck.id].due,
                 "new": counted[deck.id].new,
             }

@@ -6,35 +6,52 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import choice, deck, library
-from cxdrill.core.decks.deck import Scenario
+from builders import choice, cloze, deck, flashcard
+from cxdrill.core.decks.card_index import CardIndex, index_of
+from cxdrill.core.decks.deck import Deck, Scenario
 from cxdrill.core.exams.draw import Unit, drawn_units, size, units, whole_sums
 
 COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=300)
 
 
 def pool(*sizes: int) -> tuple[Unit, ...]:
-    """Units of these sizes; the cards of unit 2 are called 2-0, 2-1 and so on."""
-    return tuple(
-        tuple(choice(f"{place}-{part}", scenario=f"s{place}" if length > 1 else "") for part in range(length))
-        for place, length in enumerate(sizes)
-    )
+    """Units of these sizes; the questions of unit 2 are called 2-0, 2-1 and so on."""
+    return tuple(tuple(f"calls/{place}-{part}" for part in range(length)) for place, length in enumerate(sizes))
 
 
 def keys(drawn: tuple[Unit, ...]) -> list[str]:
-    return [card.key for unit in drawn for card in unit]
+    return [key for unit in drawn for key in unit]
+
+
+def indices(*decks: Deck) -> list[CardIndex]:
+    return [index_of(each.cards) for each in decks]
 
 
 def test_questions_of_one_scenario_are_one_unit_in_the_order_of_the_deck() -> None:
     cards = (choice("z", scenario="s"), choice("m"), choice("a", scenario="s"), choice("b", scenario="t"))
-    decks = library(deck("calls", *cards, scenarios=(Scenario("s", "..."), Scenario("t", "..."))))
-    assert [[card.id for card in unit] for unit in units(decks.pool("calls"), decks)] == [["z", "a"], ["b"], ["m"]]
+    calls = deck("calls", *cards, scenarios=(Scenario("s", "..."), Scenario("t", "...")))
+    assert units("calls", indices(calls)) == (("calls/z", "calls/a"), ("calls/b",), ("calls/m",))
+
+
+def test_only_the_questions_on_the_topic_are_in_its_pool_whatever_else_shares_their_deck_and_scenario() -> None:
+    """A scenario asked for two topics gives each its own questions."""
+    cards = (
+        flashcard("f"),
+        cloze("c"),
+        choice("b", scenario="s"),
+        choice("x", topic="mail", scenario="s"),
+        choice("a"),
+    )
+    calls = deck("calls", *cards, scenarios=(Scenario("s", "..."),))
+    assert units("calls", indices(calls)) == (("calls/a",), ("calls/b",))
+    assert units("mail", indices(calls)) == (("calls/x",),)
+    assert units("chat", indices(calls)) == ()
 
 
 def test_equal_names_of_scenarios_in_two_decks_are_two_scenarios() -> None:
     one = deck("one", choice("a", deck="one", topic="x", scenario="s"), scenarios=(Scenario("s", "..."),))
-    two = deck("two", choice("a", deck="two", topic="x", scenario="s"), scenarios=(Scenario("s", "..."),))
-    assert len(units(library(one, two).pool("x"), library(one, two))) == 2
+    two = deck("two", choice("b", deck="two", topic="x", scenario="s"), scenarios=(Scenario("s", "..."),))
+    assert units("x", indices(two, one)) == (("one/a",), ("two/b",))
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=9), st.data())
@@ -50,9 +67,9 @@ def test_a_draw_has_its_number_without_repeats_and_cuts_only_where_it_must(
     assert len(names) == len(set(names)) == count
     for unit in drawn:
         whole = next(each for each in everything if unit[0] in each)
-        assert [card for card in whole if card in unit] == list(unit)
+        assert [key for key in whole if key in unit] == list(unit)
         assert unit == whole or len(whole) > count or not whole_sums(everything) >> count & 1
-    assert len({unit[0].scenario or unit[0].id for unit in drawn}) == len(drawn)
+    assert len({unit[0].partition("-")[0] for unit in drawn}) == len(drawn)
 
 
 def test_what_was_not_seen_comes_first() -> None:

@@ -112,10 +112,10 @@ WRITTEN_DOWN = [
 
 
 def test_what_was_seen_comes_last() -> None:
-    seen = {card.key for card in DECKS.pool("mail")[:19]}
+    seen = {card.key for card in DECKS.deck("mail").questions[:19]}
     mail = {key for key in drawn_form(pools(EXAM, DECKS), 1, seen).keys if key.startswith("mail/")}
     assert not mail & seen
-    more = {card.key for card in DECKS.pool("mail")[:25]}
+    more = {card.key for card in DECKS.deck("mail").questions[:25]}
     mail = {key for key in drawn_form(pools(EXAM, DECKS), 1, more).keys if key.startswith("mail/")}
     assert len(mail & more) == 5
 
@@ -173,7 +173,7 @@ def test_over_ten_thousand_seeds_every_question_is_drawn_equally_often(ten_thous
     topic left over; the statistic is set right for that. Of questions that come together one stands for them all."""
     counts = Counter(key for form in ten_thousand for key in form.keys)
     for topic in ("calls", "mail", "chat", "desk"):
-        pool = DECKS.pool(topic)
+        pool = DECKS.deck(topic).questions
         apart = [card for card in pool if not card.scenario or card.id.endswith("-0")]
         share_drawn = 5 / len(pool)
         expected = len(ten_thousand) * share_drawn

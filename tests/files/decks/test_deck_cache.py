@@ -70,9 +70,9 @@ def test_the_index_of_stored_cards_is_that_of_the_cards(decks, tmp_path):
     stored, made = index_of(cards), index_of(tuple(cards))
 
     assert isinstance(cards, StoredCards)
-    for name in ("face_keys", "owners", "questions"):
+    for name in ("face_keys", "owners"):
         assert list(getattr(stored, name)) == list(getattr(made, name))
-    for name in ("topics", "tags"):
+    for name in ("questions", "topics", "tags", "scenarios"):
         assert {key: list(places) for key, places in getattr(stored, name).items()} == getattr(made, name)
     assert stored.former == made.former
     assert cards[-1] == CARDS[-1]
@@ -182,8 +182,11 @@ def test_the_fingerprint_is_that_of_the_content(decks, tmp_path):
 def test_waivers_and_scenarios_survive(tmp_path):
     from cxdrill.core.decks.deck import Scenario
 
-    whole = deck("calls", choice(scenario="s"), scenarios=(Scenario("s", "T"),), waiver=Waiver(("L101",), "why"))
+    cards = (choice("plain"), choice(scenario="s"))
+    whole = deck("calls", *cards, scenarios=(Scenario("s", "T"),), waiver=Waiver(("L101",), "why"))
     (tmp_path / "decks").mkdir()
     (tmp_path / "decks" / "a.yaml").write_text(deck_yaml(whole), "utf-8")
 
     assert read(tmp_path / "decks", tmp_path)[0] == read(tmp_path / "decks", tmp_path)[0] == library(whole)
+    stored = read(tmp_path / "decks", tmp_path)[0].decks[0].cards
+    assert {name: list(cards) for name, cards in index_of(stored).scenarios.items()} == {"s": [1]}

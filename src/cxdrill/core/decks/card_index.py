@@ -14,14 +14,24 @@ from cxdrill.core.decks.library import Library
 
 @dataclass(frozen=True, slots=True)
 class CardIndex:
-    """Numbers are those of cards, from 0, in the deck's order."""
+    """Cards are meant by their numbers from 0 in the deck's order, faces by theirs."""
 
     face_keys: Sequence[str]
     owners: Sequence[int]  # of each face its card
-    questions: Sequence[int]
-    topics: Mapping[str, Sequence[int]]
+    questions: Mapping[str, Sequence[int]]  # topic: the faces of its questions, of which each has one
+    topics: Mapping[str, Sequence[int]]  # topic: its cards
     tags: Mapping[str, Sequence[int]]
+    scenarios: Mapping[str, Sequence[int]]  # id of a scenario: its cards
     former: Mapping[str, str]  # former key of a card that had another id: its present key
+
+    @property
+    def question_count(self) -> int:
+        """How many of the cards are questions."""
+        return sum(map(len, self.questions.values()))
+
+    def number(self, face_key: str) -> int:
+        """The card that a face belongs to; raises ValueError where the deck has no such face."""
+        return self.owners[self.face_keys.index(face_key)]
 
 
 class StoredCards(Sequence[Card]):
@@ -58,17 +68,22 @@ def index_of(cards: Sequence[Card]) -> CardIndex:
         return cards.card_index
     topics: dict[str, list[int]] = {}
     tags: dict[str, list[int]] = {}
-    keys, owners, questions = [], [], []
+    scenarios: dict[str, list[int]] = {}
+    questions: dict[str, list[int]] = {}
+    keys: list[str] = []
+    owners: list[int] = []
     for number, card in enumerate(cards):
+        if isinstance(card, Question):
+            questions.setdefault(card.topic, []).append(len(keys))
         faces = [face.key for face in all_faces((card,))]
         keys += faces
         owners += [number] * len(faces)
         topics.setdefault(card.topic, []).append(number)
         for tag in dict.fromkeys(card.tags):
             tags.setdefault(tag, []).append(number)
-        if isinstance(card, Question):
-            questions.append(number)
-    return CardIndex(keys, owners, questions, topics, tags, _former(cards))
+        if card.scenario:
+            scenarios.setdefault(card.scenario, []).append(number)
+    return CardIndex(keys, owners, questions, topics, tags, scenarios, _former(cards))
 
 
 def former_keys(library: Library) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cxdrill.core.decks.deck import Card, Deck, Question
+from cxdrill.core.decks.deck import Card, Deck
 from cxdrill.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -37,11 +37,6 @@ class Library:
         """Every card of every deck."""
         for deck in self.decks:
             yield from deck.cards
-
-    def pool(self, topic: str) -> tuple[Question, ...]:
-        """The questions an exam can draw for `topic`, in the order of their keys, whatever the order of files."""
-        questions = (card for card in self.cards() if isinstance(card, Question) and card.topic == topic)
-        return tuple(sorted(questions, key=lambda card: card.key))
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:

@@ -1,6 +1,5 @@
 """How many items of each topic an exam draws, and whether the decks hold that many."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -40,13 +39,11 @@ def allotment(exam: Exam) -> dict[str, int]:
 
 def topic_draws(exam: Exam, library: Library) -> tuple[TopicDraw, ...]:
     """What the exam draws of each topic, and how many questions the decks hold."""
-    held: Counter[str] = Counter()
-    for deck in library.decks:
-        index = index_of(deck.cards)
-        questions = set(index.questions)
-        for topic, numbers in index.topics.items():
-            held[topic] += sum(number in questions for number in numbers)
-    return tuple(TopicDraw(topic, count, held[topic]) for topic, count in allotment(exam).items())
+    indices = [index_of(deck.cards) for deck in library.decks]
+    return tuple(
+        TopicDraw(topic, count, sum(len(index.questions.get(topic, ())) for index in indices))
+        for topic, count in allotment(exam).items()
+    )
 
 
 def shortage(exam: Exam, draws: tuple[TopicDraw, ...]) -> str:

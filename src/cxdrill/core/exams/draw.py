@@ -7,24 +7,31 @@ Draws on `random()` alone, since Python promises no stable `sample`. The form ro
 from collections.abc import Collection, Iterable, Sequence
 from random import Random
 
-from cxdrill.core.decks.deck import Question
+from cxdrill.core.decks.card_index import CardIndex
 from cxdrill.core.decks.item import drawn_order
-from cxdrill.core.decks.library import Library
 
-Unit = tuple[Question, ...]
-"""What is drawn as a whole: the questions of one scenario in the deck's order, or a question on its own."""
+Unit = tuple[str, ...]
+"""What is drawn as a whole: the keys of one scenario's questions in the deck's order, or of a question on its own."""
 
 
-def units(pool: Iterable[Question], library: Library) -> tuple[Unit, ...]:
-    """The pool in units, in the order of their first keys, whatever the order of files."""
-    groups: dict[tuple[str, str, str], list[Question]] = {}
-    for card in pool:
-        groups.setdefault((card.deck, card.scenario, "" if card.scenario else card.id), []).append(card)
-    in_blocks = {deck_id for (deck_id, *_), cards in groups.items() if len(cards) > 1}
-    decks = (deck for deck in library.decks if deck.id in in_blocks)
-    place = {card.key: number for deck in decks for number, card in enumerate(deck.cards)}
-    blocks = [tuple(sorted(cards, key=lambda card: place.get(card.key, 0))) for cards in groups.values()]
-    return tuple(sorted(blocks, key=lambda unit: min(card.key for card in unit)))
+def units(topic: str, decks: Iterable[CardIndex]) -> tuple[Unit, ...]:
+    """All questions on a topic in units, in the order of their first keys, whatever the order of files.
+
+    Keys and not questions: of a pool of thousands, only what is drawn has to be built.
+    """
+    return tuple(sorted((unit for index in decks for unit in _deck_units(topic, index)), key=min))
+
+
+def _deck_units(topic: str, index: CardIndex) -> Iterable[Unit]:
+    keys, faces = index.face_keys, index.questions.get(topic, ())
+    if not faces or not index.scenarios:
+        return [(keys[face],) for face in faces]
+    scenario_of = {card: name for name, cards in index.scenarios.items() for card in cards}
+    groups: dict[str | int, list[str]] = {}
+    for face in faces:
+        card = index.owners[face]
+        groups.setdefault(scenario_of.get(card, card), []).append(keys[face])
+    return map(tuple, groups.values())
 
 
 def drawn_units(pool: Sequence[Unit], count: int, avoided: Collection[str], rng: Random) -> tuple[Unit, ...]:
@@ -35,8 +42,8 @@ def drawn_units(pool: Sequence[Unit], count: int, avoided: Collection[str], rng:
     pool = _pieces(pool, count, rng)
     if not avoided:
         return tuple(_evenly_drawn(pool, count, rng))
-    fresh = [unit for unit in pool if not any(card.key in avoided for card in unit)]
-    passed_over = [unit for unit in pool if any(card.key in avoided for card in unit)]
+    fresh = [unit for unit in pool if not any(key in avoided for key in unit)]
+    passed_over = [unit for unit in pool if any(key in avoided for key in unit)]
     most = min(count, size(fresh))
     first, rest = whole_sums(fresh), whole_sums(passed_over)
     whole = (number for number in range(most, -1, -1) if first >> number & 1 and rest >> (count - number) & 1)
@@ -46,9 +53,11 @@ def drawn_units(pool: Sequence[Unit], count: int, avoided: Collection[str], rng:
 
 def _pieces(pool: Sequence[Unit], count: int, rng: Random) -> list[Unit]:
     """The pool with scenarios longer than the draw cut at random, since otherwise they could never be asked."""
+    if count < 1 or max(map(len, pool), default=0) <= count:
+        return list(pool)
     pieces: list[Unit] = []
     for unit in pool:
-        if not 0 < count < len(unit):
+        if len(unit) <= count:
             pieces.append(unit)
             continue
         first = int(rng.random() * len(unit))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from cxdrill.core.decks.card_index import CardIndex, index_of
 from cxdrill.core.decks.deck import Question
 from cxdrill.core.decks.item import Item, drawn_order, is_order_of, shuffled
 from cxdrill.core.decks.library import Library
@@ -57,11 +58,19 @@ class Pools:
     exam: str
     topics: "tuple[tuple[int, tuple[Unit, ...]], ...]"
     library: Library
+    indices: Mapping[str, CardIndex]  # by the ids of the decks
 
     @property
     def keys(self) -> frozenset[str]:
         """The names of all questions that can be drawn."""
-        return frozenset(card.key for _, pool in self.topics for unit in pool for card in unit)
+        return frozenset(key for _, pool in self.topics for unit in pool for key in unit)
+
+    def question(self, key: str) -> Question:
+        """The question of that name."""
+        deck = self.library.deck(key.partition("/")[0])
+        card = deck.cards[self.indices[deck.id].number(key)]
+        assert isinstance(card, Question)
+        return card
 
 
 def pools(exam: "Exam", library: Library) -> Pools:
@@ -72,10 +81,9 @@ def pools(exam: "Exam", library: Library) -> Pools:
     draws = topic_draws(exam, library)
     if short := shortage(exam, draws):
         raise DataError(short)
-    cards: dict[str, list[Question]] = {draw.topic: [] for draw in draws}
-    for card in _questions(exam, library):
-        cards[card.topic].append(card)
-    return Pools(exam.id, tuple((draw.drawn, units(cards[draw.topic], library)) for draw in draws), library)
+    indices = {deck.id: index_of(deck.cards) for deck in library.decks}
+    topics = tuple((draw.drawn, units(draw.topic, indices.values())) for draw in draws)
+    return Pools(exam.id, topics, library, indices)
 
 
 def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
@@ -87,7 +95,7 @@ def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
 
     rng, passed_over = Random(seed), frozenset(avoided)
     chosen = [unit for count, pool in source.topics for unit in drawn_units(pool, count, passed_over, rng)]
-    mixed = (card for place in drawn_order(len(chosen), rng) for card in chosen[place])
+    mixed = (source.question(key) for place in drawn_order(len(chosen), rng) for key in chosen[place])
     return Form(source.exam, tuple(form_item(shuffled(card, rng), source.library) for card in mixed))
 
 

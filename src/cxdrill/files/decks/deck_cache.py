@@ -136,11 +136,12 @@ def _deck(path: str, stored: Any, cache: cache_file.CacheFile) -> Deck:
                 raise DataError(f"{path} changed while it was in use; start again") from None
             return reread.cards[number]
 
-    keys, owners, questions, topics, tags, former = index
-    known = CardIndex(keys, _numbers(owners), _numbers(questions), _places(topics), _places(tags), former)
-    scenarios = tuple(Scenario(*each) for each in fields["scenarios"])
+    keys, owners, places, former = index
+    questions, topics, tags, scenarios = map(_places, places)
+    known = CardIndex(keys, _numbers(owners), questions, topics, tags, scenarios, former)
+    told = tuple(Scenario(*each) for each in fields["scenarios"])
     rules, why = fields["waiver"]
-    rest = {**fields, "scenarios": scenarios, "waiver": Waiver(tuple(rules), why)}
+    rest = {**fields, "scenarios": told, "waiver": Waiver(tuple(rules), why)}
     return Deck(**rest, cards=StoredCards(count, known, build), path=path, places=StoredPlaces(path))
 
 
@@ -159,8 +160,9 @@ def _plain(value: "Deck | Exam | StoredExam", chunks: list[bytes]) -> tuple[Any,
     fields["scenarios"] = [(each.id, each.text) for each in value.scenarios]
     fields["waiver"] = list(value.waiver.rules), value.waiver.why
     index = index_of(value.cards)
-    topics, tags = ({name: _packed(each) for name, each in known.items()} for known in (index.topics, index.tags))
-    packed = list(index.face_keys), _packed(index.owners), _packed(index.questions), topics, tags, dict(index.former)
+    by_name = index.questions, index.topics, index.tags, index.scenarios
+    places = [{name: _packed(each) for name, each in known.items()} for known in by_name]
+    packed = list(index.face_keys), _packed(index.owners), places, dict(index.former)
     return "deck", first, len(value.cards), fields, packed
 
 

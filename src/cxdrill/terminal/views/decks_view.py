@@ -22,7 +22,7 @@ def decks_lines(library: Library, counted: Mapping[str, Counts], width: int) -> 
         left = paint.joined(paint.words(deck.id, paint.KEY), "  ", clean_line(deck.title))
         state = f"{numbers.due} due · {numbers.new} new" if numbers.seen else f"{numbers.new} new"
         lines += paint.sides(left, paint.words(state, paint.DUE if numbers.due else paint.DIM), width)
-        about = f"{count(len(deck.cards), 'card')}, {len(index_of(deck.cards).questions)} of them questions"
+        about = f"{count(len(deck.cards), 'card')}, {index_of(deck.cards).question_count} of them questions"
         lines += paint.wrapped(
             paint.words(f"{clean_line(deck.summary)}  ({about})" if deck.summary else about, paint.DIM),
             width,
