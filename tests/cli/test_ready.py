@@ -140,7 +140,7 @@ def test_of_several_exams_one_must_be_named(home):
 
     outcome = ready(home)
     assert outcome.code == 2
-    assert "check, other" in outcome.err
+    assert "name one: cxdrill ready check|other" in outcome.err
     assert ready(home, "other").code == 0
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from cxdrill.cli import opening
-from cxdrill.errors import CxdrillError, ProgressError, WrongUsage
+from cxdrill.errors import CxdrillError, ProgressError
 
 if TYPE_CHECKING:
+    from cxdrill.core.decks.deck import Deck
     from cxdrill.core.decks.library import Library
     from cxdrill.core.event import Draft, Event
     from cxdrill.core.exams.attempt import Attempt
@@ -34,45 +35,28 @@ class Opened:
     now: datetime
 
 
-def opened_exam(name: str | None, decks: Any, progress: Any, *, plain: bool) -> Opened:
+def opened_exam(command: str, name: str | None, decks: Any, progress: Any, *, plain: bool) -> Opened:
     """The exam that is meant and where the learner stands before it."""
-    from cxdrill.core.exams.attempt import attempts
+    from cxdrill.cli.exam_choice import chosen_exam
     from cxdrill.core.ready.standing import Standing
 
     library = opening.library(decks, [name] if name else [])
     settings, now = opening.settings(), opening.now()
-    chosen = chosen_exam(library, name, plain=plain or settings.plain)
+    chosen = chosen_exam(library, name, command, _name_an_exam, plain=plain or settings.plain)
     store = opening.store(progress)
     events = opening.loaded(store).events
-    made = attempts(events, library.exams)
-    standing = Standing(library, chosen, opening.history(events, library), made, settings, now)
-    return Opened(chosen, standing, events, made, store, settings, now)
+    history = opening.history(events, library)
+    made = opening.attempts(events, library, history)
+    standing = Standing(library, chosen, history, made, settings, now)
+    return Opened(chosen, standing, opening.exam_events(events, history), made, store, settings, now)
 
 
-def chosen_exam(library: "Library", name: str | None, *, plain: bool) -> "Exam":
-    """The exam named by id or file, the only one, or one picked from a menu; raises WrongUsage with their names."""
-    from pathlib import Path
+def _name_an_exam(deck: "Deck", exams: str) -> str:
+    from cxdrill.core.decks.card_index import index_of
 
-    if name is not None:
-        for each in library.exams:
-            if opening.is_file_name(name) and Path(each.path).resolve() == Path(name).resolve():
-                return each
-        deck = next((deck for deck in library.decks if deck.id == name), None)
-        if deck is not None and not deck.questions:
-            raise WrongUsage(f'"{name}" is a deck without questions, so no exam draws on it; name an exam')
-        if deck is not None:
-            raise WrongUsage(f'"{name}" is a deck and has no pass mark; name an exam: {_names(library)}')
-        return library.exam(name)
-    if not library.exams:
-        raise WrongUsage('there is no exam in the decks; a file with "exam:" makes one, see decks/README.md')
-    if len(library.exams) == 1:
-        return library.exams[0]
-    from cxdrill.terminal.menu import chosen
-
-    picked = chosen("Which exam?", [(each.title, each.id) for each in library.exams], plain=plain)
-    if picked is None:
-        raise WrongUsage(f"there are several exams; name one: {_names(library)}")
-    return library.exam(picked)
+    if not index_of(deck.cards).question_count:
+        return f'"{deck.id}" is a deck without questions, so no exam draws on it; name an exam'
+    return f'"{deck.id}" is a deck and has no pass mark; name an exam: {exams or "there is none yet"}'
 
 
 def after_session(
@@ -148,7 +132,3 @@ def record_forecast(
     from cxdrill.core.ready.track_record import forecast_draft
 
     return save(store, forecast_draft(said, past, now, settings))
-
-
-def _names(library: "Library") -> str:
-    return ", ".join(each.id for each in library.exams) or "there is none yet"

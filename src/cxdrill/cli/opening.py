@@ -138,19 +138,25 @@ def history(events: "Iterable[Event]", found: "Library") -> "History":
     return known or PackableHistory(events, former)
 
 
-def attempts(made: "History", events: "Sequence[Event]", found: "Library") -> "tuple[Attempt, ...]":
+def attempts(events: "Sequence[Event]", found: "Library", made: "History | None" = None) -> "tuple[Attempt, ...]":
     """Every attempt of these events, of which `made` is the history; without any, nothing is loaded for it."""
-    if not made.exam_events:
+    said = exam_events(events, made)
+    if not said:
         return ()
     from cxdrill.core.exams.attempt import attempts
 
-    return attempts(exam_events(made, events), found.exams)
+    return attempts(said, found.exams)
 
 
-def exam_events(made: "History", events: "Sequence[Event]") -> "Sequence[Event]":
+def exam_events(events: "Sequence[Event]", made: "History | None" = None) -> "Sequence[Event]":
     """Of these events, of which `made` is the history, those of exams, forecasts and plans, and maybe others."""
-    # Where a clock was set back, these alone could come in another order.
-    return events if made.is_lifted else made.exam_events
+    if made is not None:
+        # Where a clock was set back, these alone could come in another order.
+        return events if made.is_lifted else made.exam_events
+    from cxdrill.files.progress.stored_events import StoredEvents
+
+    said = events.known.cache.exam_events(events) if isinstance(events, StoredEvents) else None
+    return events if said is None else said
 
 
 def remembered(name: str, key: object, compute: "Callable[[], tuple[str, ...]]") -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def plan_command(
     from cxdrill.terminal.views.plan_view import plan_lines
 
     _meant(by)  # a day that cannot be is told before anything is read
-    opened = opened_exam(exam, decks, progress, plain=plain or json)
+    opened = opened_exam("plan", exam, decks, progress, plain=plain or json)
     day = _meant(by) or _remembered(opened)
     found = date_plan(opened.standing, day, minutes)
     save(opened.store, plan_draft(opened.exam.id, day, opened.events))

@@ -9,6 +9,7 @@ from cxdrill.cli import completion, opening, options
 from cxdrill.errors import ExitCode, Refused, WrongUsage
 
 if TYPE_CHECKING:
+    from cxdrill.core.decks.deck import Deck
     from cxdrill.core.decks.library import Library
     from cxdrill.core.exams.attempt import Attempt
     from cxdrill.core.exams.exam import Exam, Share
@@ -47,9 +48,14 @@ def quiz_command(
 
         practise(library, exam, opening.store(progress), seed, plain=plain, as_json=json)
         return
-    chosen, store, share = _exam(library, exam, plain=plain or json), opening.store(progress), _share(extra_time)
+    from cxdrill.cli.exam_choice import chosen_exam
+
+    chosen = chosen_exam(library, exam, "quiz", _practise_instead, plain=plain or json)
+    store, share = opening.store(progress), _share(extra_time)
     if abandon:
-        _abandon(chosen, store, library)
+        from cxdrill.cli import exam_start
+
+        exam_start.abandon(chosen, store, library)
     else:
         _show(_taken(chosen, library, store, seed, share, plain=plain, as_json=json), plain=plain, as_json=json)
 
@@ -65,35 +71,21 @@ def _taken(
     as_json: bool,
 ) -> "Attempt":
     """The attempt once it is handed in; raises Refused where another check is being taken or this one is left open."""
+    from cxdrill.cli.exam_start import opened_sitting
     from cxdrill.cli.one_check import alone
 
     with alone(store):
-        sitting = _sitting(exam, library, store, seed, extra_time)
+        try:
+            sitting = opened_sitting(exam, library, store, seed, extra_time)
+        finally:
+            for sentence in store.late_notices():
+                opening.notice(sentence)
         _play(sitting, store, plain=plain, as_json=as_json)
     return sitting.attempt
 
 
-def _exam(library: "Library", name: str | None, *, plain: bool) -> "Exam":
-    """The exam that is meant: the one named, the only one, or one chosen from a menu."""
-    from pathlib import Path
-
-    if name is not None:
-        for each in library.exams:
-            if opening.is_file_name(name) and Path(each.path).resolve() == Path(name).resolve():
-                return each
-        if any(deck.id == name for deck in library.decks):
-            raise WrongUsage(f'"{name}" is a deck; practise it with: cxdrill quiz {name} --practice')
-        return library.exam(name)
-    if not library.exams:
-        raise WrongUsage('there is no exam in the decks; a file with "exam:" makes one, see decks/README.md')
-    if len(library.exams) == 1:
-        return library.exams[0]
-    from cxdrill.terminal.menu import chosen
-
-    picked = chosen("Which exam?", [(each.title, each.id) for each in library.exams], plain=plain)
-    if picked is None:
-        raise WrongUsage(f"name one of the exams: cxdrill quiz {'|'.join(each.id for each in library.exams)}")
-    return library.exam(picked)
+def _practise_instead(deck: "Deck", exams: str) -> str:
+    return f'"{deck.id}" is a deck; practise it with: cxdrill quiz {deck.id} --practice'
 
 
 def _share(extra_time: str | None) -> "Share | None":
@@ -109,90 +101,6 @@ def _share(extra_time: str | None) -> "Share | None":
     if not 0 < percent <= 300:
         raise WrongUsage(f'--extra-time "{extra_time}" is no share of the time; write it like 25%, up to 300%')
     return Share(percent / 100, f"{text}%")
-
-
-def _abandon(exam: "Exam", store: "Store", library: "Library") -> None:
-    from cxdrill.cli.one_check import alone
-    from cxdrill.core.exams import exam_draft
-    from cxdrill.core.exams.attempt import attempts, open_attempt
-    from cxdrill.core.exams.exam_time import used_at
-
-    with alone(store):
-        now = opening.now()
-        made = attempts(opening.begun(store, opening.settings(), now).events, library.exams)
-        attempt = open_attempt(made, exam.id)
-        if attempt is None:
-            raise Refused(f'no attempt at "{exam.id}" is open; "cxdrill results" lists the attempts')
-        store.save(exam_draft.abandoned(attempt, used_at(attempt, now)))
-        opening.notice(f"attempt {attempt.number} is given up")
-
-
-def _sitting(
-    exam: "Exam", library: "Library", store: "Store", seed: int | None, extra_time: "Share | None"
-) -> "Sitting":
-    """The attempt to go on with, or a new one; raises Refused where the exam's rules say no."""
-    from cxdrill.core.exams import admission
-    from cxdrill.core.exams.attempt import attempts, open_attempt
-    from cxdrill.core.exams.exam_time import Watch, used_at
-    from cxdrill.core.exams.sitting import Sitting
-
-    now = opening.now()
-    made = attempts(opening.begun(store, opening.settings(), now).events, library.exams)
-    attempt = open_attempt(made, exam.id)
-    if attempt is None:
-        if reason := admission.refusal(exam, made, now):
-            raise Refused(reason)
-        attempt = _started(exam, library, store, made, seed, extra_time)
-        used = 0.0
-    else:
-        if extra_time is not None or seed is not None:
-            opening.notice("--seed and --extra-time hold for a new attempt; this one goes on as it was started")
-        used = used_at(attempt, now)
-        attempt = _resumed(attempt, exam, library, store, used)
-    return Sitting(attempt, Watch(used, opening.steady_seconds()))
-
-
-def _started(
-    exam: "Exam",
-    library: "Library",
-    store: "Store",
-    made: "tuple[Attempt, ...]",
-    seed: int | None,
-    extra_time: "Share | None",
-) -> "Attempt":
-    from cxdrill.core.exams import exam_draft
-    from cxdrill.core.exams.attempt import begun, seen_keys
-    from cxdrill.core.exams.form import drawn_form, pools
-    from cxdrill.core.exams.policy import policy_of
-
-    source = pools(exam, library)
-    avoided = frozenset[str]() if seed is not None else seen_keys(made) & source.keys
-    drawn = opening.seed() if seed is None else seed
-    policy = policy_of(exam, _fingerprint(exam, library), extra_time)
-    event = store.save(exam_draft.started(drawn_form(source, drawn, avoided), drawn, avoided, policy))
-    return begun(event, len(made) + 1, exam)
-
-
-def _fingerprint(exam: "Exam", library: "Library") -> str:
-    """The fingerprint of the exam and of all it can draw, computed once for each state of the decks."""
-    from cxdrill.core.exams.form import fingerprint
-
-    if not library.fingerprint:
-        return fingerprint(exam, library)
-    return opening.remembered(
-        f"exam-{exam.id}", [library.fingerprint, exam.path], lambda: (fingerprint(exam, library),)
-    )[0]
-
-
-def _resumed(attempt: "Attempt", exam: "Exam", library: "Library", store: "Store", used: float) -> "Attempt":
-    """Goes on with an open attempt, and says what changed meanwhile."""
-    from cxdrill.core.exams import exam_draft
-    from cxdrill.core.exams.attempt import advanced
-
-    if attempt.policy.fingerprint not in ("", _fingerprint(exam, library)):
-        opening.notice("the decks or the exam were edited meanwhile; this attempt goes on with the form it recorded")
-    opening.notice(f"attempt {attempt.number} goes on where it was left")
-    return advanced(attempt, store.save(exam_draft.resumed(attempt, opening.now(), used)))
 
 
 def _play(sitting: "Sitting", store: "Store", *, plain: bool, as_json: bool) -> None:

@@ -33,7 +33,7 @@ def ready_command(
     from cxdrill.terminal.report import print_json, print_lines, room
     from cxdrill.terminal.views.ready_view import ready_lines
 
-    opened = opened_exam(exam, decks, progress, plain=plain or json)
+    opened = opened_exam("ready", exam, decks, progress, plain=plain or json)
     report = _report(opened)
     if json:
         print_json(_plain(report))

@@ -36,10 +36,8 @@ def results_command(
 
     Example: cxdrill results 2 --json > record.json
     """
-    from cxdrill.core.exams.attempt import attempts
-
     settings, library = opening.settings(), _library(decks)
-    made = attempts(opening.loaded(opening.store(progress)).events, library.exams)
+    made = opening.attempts(opening.loaded(opening.store(progress)).events, library)
     plain = plain or settings.plain
     if attempt is None:
         if certificate:

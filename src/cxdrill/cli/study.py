@@ -94,7 +94,7 @@ def run(
     if session.answers and not session.is_cram:
         from cxdrill.cli.before_exam import after_session
 
-        events = opening.exam_events(session.history, begun.events)
+        events = opening.exam_events(begun.events, session.history)
         readiness = after_session(library, session.history, events, store, settings, opening.now())
     _summarise(session, library, settings, filters, plain=plain, readiness=readiness)
     opening.keep_history(session.history, store)
@@ -120,7 +120,7 @@ def _session(
     from cxdrill.core.study.session import study_session
 
     history = opening.history(begun.events, library)
-    made = opening.attempts(history, begun.events, library) if is_planned or _has_finished(history, filters) else ()
+    made = opening.attempts(begun.events, library, history) if is_planned or _has_finished(history, filters) else ()
     missed = NOTHING_MISSED
     if made or filters.only_missed:
         from cxdrill.core.study import missed as missed_in
@@ -130,7 +130,7 @@ def _session(
         from cxdrill.core.ready.planned import planned_keys
 
         planned = planned_keys(
-            library, opening.exam_events(history, begun.events), history, made, now, settings, minutes=minutes
+            library, opening.exam_events(begun.events, history), history, made, now, settings, minutes=minutes
         )
         filters = replace(filters, plan=planned)
     return study_session(library, history, settings, filters, now, seed=opening.seed(), missed=missed, minutes=minutes)

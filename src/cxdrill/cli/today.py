@@ -46,7 +46,7 @@ def _left_open(history: "History", events: "Sequence[Event]") -> str:
         return ""
     from cxdrill.core.exams.left_open import left_open
 
-    return left_open(opening.exam_events(history, events))
+    return left_open(opening.exam_events(events, history))
 
 
 def _readiness(
@@ -69,7 +69,7 @@ def _readiness(
     def computed() -> tuple[str, ...]:
         from cxdrill.cli.before_exam import todays_line
 
-        said, made = opening.exam_events(history, events), opening.attempts(history, events, library)
+        said, made = opening.exam_events(events, history), opening.attempts(events, library, history)
         return todays_line(library, history, said, made, settings, now)
 
     if store.log is None:

@@ -5,13 +5,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam_time import away_seconds
 from cxdrill.core.exams.form import Form, form_plain
 from cxdrill.core.exams.policy import Policy, policy_plain
-from cxdrill.core.exams.score import Result, plain_number
+
+if TYPE_CHECKING:
+    from cxdrill.core.exams.score import Result
 
 
 def started(form: Form, seed: int, avoided: Iterable[str], policy: Policy) -> Draft:
@@ -45,8 +48,10 @@ def marked(attempt: Attempt, key: str, is_marked: bool, used_seconds: float) -> 
     return Draft("exam-marked", _step(attempt, used_seconds) | {"card": key, "marked": is_marked})
 
 
-def finished(attempt: Attempt, result: Result, used_seconds: float) -> Draft:
+def finished(attempt: Attempt, result: "Result", used_seconds: float) -> Draft:
     """The sheet is handed in as it stands."""
+    from cxdrill.core.exams.score import plain_number
+
     return Draft(
         "exam-finished",
         _step(attempt, used_seconds)

@@ -3,13 +3,17 @@
 Like a study session it gives drafts and takes saved events; until an event is saved nothing has happened.
 """
 
+from typing import TYPE_CHECKING
+
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, State, advanced
 from cxdrill.core.exams.exam_time import Watch, remaining_seconds
 from cxdrill.core.exams.form import Form, FormItem
-from cxdrill.core.exams.score import Result, attempt_result
 from cxdrill.errors import DataError
+
+if TYPE_CHECKING:
+    from cxdrill.core.exams.score import Result
 
 
 class Sitting:
@@ -85,8 +89,10 @@ class Sitting:
         return exam_draft.finished(self.attempt, self.result, used if limit is None else min(used, float(limit)))
 
     @property
-    def result(self) -> Result:
+    def result(self) -> "Result":
         """What the sheet as it stands is worth; not to be shown before it is handed in."""
+        from cxdrill.core.exams.score import attempt_result
+
         return attempt_result(self.attempt)
 
     def record(self, event: Event) -> None:

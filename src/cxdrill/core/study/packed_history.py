@@ -5,11 +5,12 @@ What follows in the log is recorded on top. Where that could come out differentl
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from cxdrill.core.event import Event
+from cxdrill.core.event import Event, event_from_plain, event_plain
 from cxdrill.core.study.history import History
+from cxdrill.core.study.packed_events import is_continued
 from cxdrill.core.study.packed_faces import PackedFaces, packed_columns, packed_fields, packed_reviews
 from cxdrill.core.unpacking import Unpacking
 
@@ -35,9 +36,9 @@ class PackableHistory(History):
             "suspended": list(self.suspended),
             "buried": {key: day.toordinal() for key, day in self.buried.items()},
             "flags": {key: list(notes) for key, notes in self.flags.items()},
-            "marks": {key: [_event_plain(event) for event in events] for key, events in self._marks.items()},
-            "fits": [_event_plain(event) for event in self._fits],
-            "exam_events": [_event_plain(event) for event in self.exam_events],
+            "marks": {key: [event_plain(event) for event in events] for key, events in self._marks.items()},
+            "fits": [event_plain(event) for event in self._fits],
+            "exam_events": [event_plain(event) for event in self.exam_events],
             "latest": {writer: (at.isoformat(), number) for writer, (at, number) in self.latest.items()},
             "latest_at": self.latest_at.isoformat(),
             "voided_unknown": list(self.voided_unknown),
@@ -76,9 +77,9 @@ class PackableHistory(History):
         self.flags = {key: tuple(notes) for key, notes in plain["flags"].items()}
         marks = list(plain["marks"].values())
         rows = dict(zip(plain["marks"], range(len(marks)), strict=True))
-        self._marks = Unpacking(rows, lambda row: [_event(each) for each in marks[row]])
-        self._fits = [_event(each) for each in plain["fits"]]
-        self.exam_events = [_event(each) for each in plain["exam_events"]]
+        self._marks = Unpacking(rows, lambda row: [event_from_plain(each) for each in marks[row]])
+        self._fits = [event_from_plain(each) for each in plain["fits"]]
+        self.exam_events = [event_from_plain(each) for each in plain["exam_events"]]
         latest = list(plain["latest"].values())
         writers = dict(zip(plain["latest"], range(len(latest)), strict=True))
         self.latest = Unpacking(writers, lambda row: (datetime.fromisoformat(latest[row][0]), latest[row][1]))
@@ -103,23 +104,7 @@ def taken_up(
         return None
     history = PackableHistory((), former_keys, PackedFaces(plain["keys"], plain["columns"], reviews))
     history._take_over(plain)
-    latest_at, last_writer = history.latest_at, ""
-    for event in events:
-        writer, _, number = event.id.rpartition("-")
-        at = event.at.astimezone(UTC)
-        is_later = latest_at is None or at > latest_at or (at == latest_at and writer == last_writer)
-        if not is_later or int(number) <= history.latest.get(writer, (at, 0))[1] or event.id in history.voided_unknown:
-            return None
-        if not history.record(event):
-            return None
-        latest_at, last_writer = at, writer
+    added = tuple(events)
+    if not is_continued(plain, added) or not all(history.record(event) for event in added):
+        return None
     return history
-
-
-def _event_plain(event: Event) -> tuple[Any, ...]:
-    return event.id, event.at.isoformat(), event.kind, dict(event.fields)
-
-
-def _event(plain: tuple[Any, ...]) -> Event:
-    id, at, kind, fields = plain
-    return Event(id, datetime.fromisoformat(at), kind, fields)

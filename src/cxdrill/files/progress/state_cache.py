@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from cxdrill.files import cache_file
 
 if TYPE_CHECKING:
+    from cxdrill.core.event import Event
     from cxdrill.core.study.history import History
     from cxdrill.core.study.packed_history import PackableHistory
     from cxdrill.files.progress.stored_events import StoredEvents
@@ -61,6 +62,12 @@ class StateCache:
         except cache_file.Damaged:
             return None
         return taken_up(self._file.index["history"], reviews, events.added, former_keys)
+
+    def exam_events(self, events: "StoredEvents") -> "list[Event] | None":
+        """What these events say of exams, and maybe others of them; None where the log must be read for it."""
+        from cxdrill.core.study.packed_events import exam_events
+
+        return None if self._file is None else exam_events(self._file.index["history"], events.added)
 
     def keep(self, history: "History", log: tuple[int, int, int] | None) -> None:
         """Write where `history` stands, where that pays.

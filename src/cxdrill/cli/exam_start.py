@@ -1,0 +1,98 @@
+"""The attempt that `cxdrill quiz` works on: a new one, the one that was left open, or that one given up."""
+
+from typing import TYPE_CHECKING
+
+from cxdrill.cli import opening
+from cxdrill.errors import Refused
+
+if TYPE_CHECKING:
+    from cxdrill.core.decks.library import Library
+    from cxdrill.core.exams.attempt import Attempt
+    from cxdrill.core.exams.exam import Exam, Share
+    from cxdrill.core.exams.sitting import Sitting
+    from cxdrill.files.progress.store import Store
+
+
+def opened_sitting(
+    exam: "Exam", library: "Library", store: "Store", seed: int | None, extra_time: "Share | None"
+) -> "Sitting":
+    """The attempt to go on with, or a new one; raises Refused where the exam's rules say no."""
+    from cxdrill.core.exams import admission
+    from cxdrill.core.exams.attempt import open_attempt
+    from cxdrill.core.exams.exam_time import Watch, used_at
+    from cxdrill.core.exams.sitting import Sitting
+
+    now = opening.now()
+    made = opening.attempts(opening.begun(store, opening.settings(), now, is_backed_up_later=True).events, library)
+    attempt = open_attempt(made, exam.id)
+    if attempt is None:
+        if reason := admission.refusal(exam, made, now):
+            raise Refused(reason)
+        attempt = _started(exam, library, store, made, seed, extra_time)
+        used = 0.0
+    else:
+        if extra_time is not None or seed is not None:
+            opening.notice("--seed and --extra-time hold for a new attempt; this one goes on as it was started")
+        used = used_at(attempt, now)
+        attempt = _resumed(attempt, exam, library, store, used)
+    return Sitting(attempt, Watch(used, opening.steady_seconds()))
+
+
+def _started(
+    exam: "Exam",
+    library: "Library",
+    store: "Store",
+    made: "tuple[Attempt, ...]",
+    seed: int | None,
+    extra_time: "Share | None",
+) -> "Attempt":
+    from cxdrill.core.exams import exam_draft
+    from cxdrill.core.exams.attempt import begun, seen_keys
+    from cxdrill.core.exams.form import drawn_form, pools
+    from cxdrill.core.exams.policy import policy_of
+
+    source = pools(exam, library)
+    avoided = frozenset[str]() if seed is not None else seen_keys(made) & source.keys
+    drawn = opening.seed() if seed is None else seed
+    policy = policy_of(exam, _fingerprint(exam, library), extra_time)
+    event = store.save(exam_draft.started(drawn_form(source, drawn, avoided), drawn, avoided, policy))
+    return begun(event, len(made) + 1, exam)
+
+
+def _fingerprint(exam: "Exam", library: "Library") -> str:
+    """The fingerprint of the exam and of all it can draw, computed once for each state of the decks."""
+    from cxdrill.core.exams.form import fingerprint
+
+    if not library.fingerprint:
+        return fingerprint(exam, library)
+    return opening.remembered(
+        f"exam-{exam.id}", [library.fingerprint, exam.path], lambda: (fingerprint(exam, library),)
+    )[0]
+
+
+def _resumed(attempt: "Attempt", exam: "Exam", library: "Library", store: "Store", used: float) -> "Attempt":
+    """Goes on with an open attempt, and says what changed meanwhile."""
+    from cxdrill.core.exams import exam_draft
+    from cxdrill.core.exams.attempt import advanced
+
+    if attempt.policy.fingerprint not in ("", _fingerprint(exam, library)):
+        opening.notice("the decks or the exam were edited meanwhile; this attempt goes on with the form it recorded")
+    opening.notice(f"attempt {attempt.number} goes on where it was left")
+    return advanced(attempt, store.save(exam_draft.resumed(attempt, opening.now(), used)))
+
+
+def abandon(exam: "Exam", store: "Store", library: "Library") -> None:
+    """Gives the open attempt up, which is recorded; raises Refused where none is open."""
+    from cxdrill.cli.one_check import alone
+    from cxdrill.core.exams import exam_draft
+    from cxdrill.core.exams.attempt import open_attempt
+    from cxdrill.core.exams.exam_time import used_at
+
+    with alone(store):
+        now = opening.now()
+        made = opening.attempts(opening.begun(store, opening.settings(), now).events, library)
+        attempt = open_attempt(made, exam.id)
+        if attempt is None:
+            raise Refused(f'no attempt at "{exam.id}" is open; "cxdrill results" lists the attempts')
+        store.save(exam_draft.abandoned(attempt, used_at(attempt, now)))
+        opening.notice(f"attempt {attempt.number} is given up")
