@@ -143,16 +143,14 @@ def test_a_session_that_could_never_lock_its_file_does_not_begin(tmp_path, revie
 
 @posix
 def test_who_may_not_lock_may_still_read_a_damaged_file(tmp_path, monkeypatch):
-    import filelock
-
     path = tmp_path / "progress.json"
     history(path, 3)
     path.write_bytes(path.read_bytes()[:-30])
 
-    def no_lock(self, *arguments, **options):
+    def no_lock(*arguments):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(filelock.FileLock, "acquire", no_lock)
+    monkeypatch.setattr("cxdrill.files.progress.lock.taken", no_lock)
     progress = store(path).load()
 
     assert len(progress.events) == 2

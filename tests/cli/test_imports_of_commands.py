@@ -69,8 +69,20 @@ def test_with_warm_caches_a_session_left_at_once_loads_nothing_heavy(home):
     assert loaded(home, "study", "--plain") == set()
 
 
-def test_an_answer_loads_the_lock_and_the_model_and_nothing_more(home):
-    assert loaded(home, "study", "--plain", stdin="\n3\n:quit\n") <= {"filelock", "fsrs", "hashlib"}
+def test_a_check_goes_on_without_anything_heavy(home):
+    loaded(home, "quiz", "--plain")
+    assert loaded(home, "quiz", "--plain") == set()
+
+
+def test_the_screen_of_an_exam_loads_nothing_that_schedules_cards():
+    code = "import sys, cxdrill.terminal.exam_screen; print([name for name in sys.modules if '.study.' in name])"
+    source = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    shown = subprocess.run([sys.executable, "-c", code], env=source, capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
+
+
+def test_an_answer_loads_the_model_and_nothing_more(home):
+    assert loaded(home, "study", "--plain", stdin="\n3\n:quit\n") <= {"fsrs", "hashlib"}
 
 
 def test_a_first_start_reads_yaml_and_nothing_else_that_is_heavy(tmp_path):

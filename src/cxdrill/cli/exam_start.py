@@ -52,7 +52,8 @@ def _started(
     from cxdrill.core.exams.policy import policy_of
 
     source = pools(exam, library)
-    avoided = frozenset[str]() if seed is not None else seen_keys(made) & source.keys
+    seen = frozenset[str]() if seed is not None else seen_keys(made)
+    avoided = seen and seen & source.keys
     drawn = opening.seed() if seed is None else seed
     policy = policy_of(exam, _fingerprint(exam, library), extra_time)
     event = store.save(exam_draft.started(drawn_form(source, drawn, avoided), drawn, avoided, policy))

@@ -9,9 +9,7 @@ from cxdrill.core.exams.sitting import Sitting
 from cxdrill.terminal import answer_sheet, paint, question_view
 from cxdrill.terminal.answer_input import AnswerInput, input_of
 from cxdrill.terminal.asking import how_to_answer
-from cxdrill.terminal.question_screen import arrangement
 from cxdrill.terminal.screen import Frame, Screen
-from cxdrill.terminal.sheet_screen import SheetScreen
 from cxdrill.terminal.styled_line import StyledLine
 from cxdrill.terminal.wording import clock
 
@@ -54,12 +52,10 @@ class ExamScreen:
         """Asks until the sheet is handed in (True) or the person leaves (False)."""
         self._left = self._remaining()
         self._given = input_of(self.sitting.asked.item, self.sitting.response)
-        sheet = SheetScreen(self.sitting, self.screen, self._key_on_sheet, self._header)
         try:
-            while True:
+            self._questions()
+            while not self._is_handed_in():
                 self._questions()
-                if sheet.is_handed_in():
-                    break
         except TimeUp:
             self._keep(self._given)
             self.is_time_up = True
@@ -76,6 +72,11 @@ class ExamScreen:
             self.screen.show(self._question_frame)
             if self._is_to_sheet():
                 return
+
+    def _is_handed_in(self) -> bool:
+        from cxdrill.terminal.sheet_screen import SheetScreen
+
+        return SheetScreen(self.sitting, self.screen, self._key_on_sheet, self._header).is_handed_in()
 
     def _is_to_sheet(self) -> bool:
         """Takes keys at one question; True for the answer sheet, False where a question is to be shown anew."""
@@ -133,7 +134,7 @@ class ExamScreen:
         body = [paint.words(self._word, paint.DUE), paint.words("")] if self._word else []
         body += question_view.asked(asked.scenario, asked.card.prompt, width)
         body += question_view.choices(asked.item, width, given.given)
-        answer = arrangement(given, width)
+        answer = question_view.arranged(given.shown, width)
         if given.is_typed:
             answer += [*paint.wrapped(paint.words(how_to_answer(asked.item), paint.DIM), width)]
             answer += [question_view.editing(given.line, width)]

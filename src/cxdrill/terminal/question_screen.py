@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cxdrill.core.decks.deck import Match, Multiple, Order
 from cxdrill.core.decks.item import Item
-from cxdrill.terminal import paint, question_view
+from cxdrill.terminal import question_view
 from cxdrill.terminal.answer_input import AnswerInput
 from cxdrill.terminal.asking import how_to_answer
 from cxdrill.terminal.line_editor import Line
@@ -45,10 +45,11 @@ def answer_keyed(desk: SessionScreen, item: Item) -> str | None:
     given = AnswerInput(item)
 
     def arranged(width: int) -> list[StyledLine]:
-        return arrangement(given, width)[1:] if given.is_begun else []
+        return question_view.arranged(given.shown, width)[1:] if given.is_begun else []
 
     def body(width: int) -> list[StyledLine]:
-        return [*desk.front(width), *question_view.choices(item, width, given.given), *arrangement(given, width)]
+        choices = question_view.choices(item, width, given.given)
+        return [*desk.front(width), *choices, *question_view.arranged(given.shown, width)]
 
     desk.show(desk.view(body, keys(given), seen=arranged))
     while True:
@@ -69,16 +70,6 @@ def asked_on_screen(desk: SessionScreen, item: Item) -> str | None:
     if AnswerInput(item).is_typed:
         return answer_typed(desk, item, how_to_answer(item))
     return answer_keyed(desk, item)
-
-
-def arrangement(given: AnswerInput, width: int) -> list[StyledLine]:
-    """What was put in order or paired so far, under the question; nothing where the options show it."""
-    if not given.shown:
-        return []
-    return [
-        paint.words(""),
-        *paint.wrapped(paint.joined("your answer  ", paint.words(given.shown, paint.TITLE)), width),
-    ]
 
 
 def keys(given: AnswerInput) -> Keys:

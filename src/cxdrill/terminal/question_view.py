@@ -45,6 +45,13 @@ def _row(row: Row, width: int, *, is_chosen: bool) -> list[StyledLine]:
     return lines
 
 
+def arranged(shown: str, width: int) -> list[StyledLine]:
+    """What was put in order or paired so far, under the question; nothing where the options show it."""
+    if not shown:
+        return []
+    return [paint.words(""), *paint.wrapped(paint.joined("your answer  ", paint.words(shown, paint.TITLE)), width)]
+
+
 def notes(feedback: Iterable[Note], width: int) -> list[StyledLine]:
     """Feedback on an answer, each line with its sign; the author's reason stands under the option it is about."""
     lines: list[StyledLine] = []

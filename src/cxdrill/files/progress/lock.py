@@ -1,17 +1,14 @@
 """The kernel's lock round every write. It dies with its process, so a file left behind never locks anybody out."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cxdrill.errors import ProgressError
 from cxdrill.files.disk import READ, REAL_DISK, WRITE, Disk
-
-if TYPE_CHECKING:
-    from filelock import BaseFileLock
+from cxdrill.files.progress.kernel_lock import Busy, taken
 
 _MAKE = WRITE | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 # The first byte is left alone: Windows locks it against reading too.
@@ -34,7 +31,6 @@ class Lock:
         self._disk = disk
         owner = f"process {os.getpid()}, started {started_at.isoformat(timespec='seconds')}"
         self._owner = owner.encode().ljust(_OWNER_BYTES - 1)[: _OWNER_BYTES - 1] + b"\n"
-        self._lock: BaseFileLock | None = None
 
     def make(self) -> None:
         """Make the lock file where there is none; raises CannotLock when it could never be locked by this user."""
@@ -51,27 +47,22 @@ class Lock:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Hold the lock; raises ProgressError when another process keeps it too long or nothing can be locked here."""
-        lock = self._acquired()
+        give_back = self._taken()
         try:
             self._sign()
             yield
         finally:
-            lock.release()
+            give_back()
 
-    def _acquired(self) -> "BaseFileLock":
-        import filelock
-
+    def _taken(self) -> Callable[[], None]:
         try:
-            if self._lock is None:
-                self._lock = filelock.FileLock(self.path, timeout=self._timeout_seconds, mode=0o600)
-            self._lock.acquire(poll_interval=0.02)
-        except filelock.Timeout:
+            return taken(self.path, self._timeout_seconds)
+        except Busy:
             raise ProgressError(
                 f"{self.path.with_suffix('')} is being written by {self.owner()}; end that session, then try again"
             ) from None
         except (OSError, NotImplementedError) as error:
             raise self._refusal(error) from error
-        return self._lock
 
     def _refusal(self, error: Exception) -> CannotLock:
         why = getattr(error, "strerror", None) or error
