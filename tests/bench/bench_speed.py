@@ -4,6 +4,7 @@ Each command runs in processes of its own, all in turn in one loop; r is the med
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from datetime import datetime
@@ -32,11 +33,13 @@ def figures(rounds: int, *, has_anki: bool = True) -> list[Figure]:
     shipped = HERE.parents[1] / "decks"
     keys = [card.key for card in read_library([shipped], replaces=True)[0].cards() if card.type != "cloze"]
     own = _home("shipped", shipped, keys, 1_000)
-    commands = _commands(own, homes)
+    candidate = _home("check", deck_folder(DATA / "decks-10000", 10_000), card_keys(10_000), SIZES[10_000])
+    commands = _commands(own, homes) | {CHECK: _check(candidate)}
     if has_anki:
         commands |= _anki()
     times = measured(commands, rounds)
     rows = [_row(name, times, goal) for name, goal in GOALS.items()]
+    rows.append(_beside_study(times))
     if has_anki:
         rows += [_beside_anki(times, 10_000, 0.7), _beside_anki(times, 100_000, 1.0)]
     for cards, goal in ((10_000, 80), (100_000, 400)):
@@ -45,13 +48,15 @@ def figures(rounds: int, *, has_anki: bool = True) -> list[Figure]:
     return rows
 
 
+CHECK = "check of 40 to its first question, 10,000 cards, 100,000 events"
+STUDY = "study to the first card, 10,000 cards, 100,000 events"
 GOALS = {
     "cxdrill --version": 6.5,
     "cxdrill --help": 13,
     "cxdrill alone, shipped decks, 1,000 events": 12,
     "completion of a deck name": 8,
     "study to the first card, shipped decks": 13,
-    "study to the first card, 10,000 cards, 100,000 events": 16,
+    STUDY: 16,
 }
 
 
@@ -93,6 +98,20 @@ def _home(name: str, decks: Path, keys: list[str], events: int) -> dict[str, str
     return env
 
 
+def _check(learner: dict[str, str]) -> Command:
+    """The first attempt of a learner, in each round anew."""
+    progress, before = Path(learner["CXDRILL_PROGRESS"]), Path(learner["CXDRILL_PROGRESS"]).with_suffix(".before")
+    if not before.exists():
+        shutil.copyfile(progress, before)
+
+    def forget_attempt() -> None:
+        shutil.copyfile(before, progress)
+        with progress.open("rb+") as file:
+            os.fsync(file.fileno())  # or the first answer would have to
+
+    return Command([PYTHON, "-c", START, "quiz", "--plain"], learner, b"[1/40]", forget_attempt)
+
+
 def _anki() -> dict[str, Command]:
     """Anki's engine with collections of the same sizes."""
     python = _python_with_anki()
@@ -132,6 +151,12 @@ def _beside_anki(times: dict[str, Times], cards: int, goal: float) -> Figure:
     return Figure(
         f"study, {cards:,} cards, beside Anki's engine", wall, goal, f"{_ms(times[name])} to {_ms(anki)}", "x"
     )
+
+
+def _beside_study(times: dict[str, Times]) -> Figure:
+    wall, cpu = ratio(times[CHECK], times[STUDY])
+    told = f"{_ms(times[CHECK])} to {_ms(times[STUDY])}, by processor {cpu:.2f}"
+    return Figure("check of 40 from 10,000 cards, beside study", wall, 1.0, told, "x")
 
 
 def _ms(times: Times) -> str:

@@ -77,6 +77,7 @@ def deck_folder(folder: Path, cards: int, seed: int = 1) -> Path:
             text = "\n".join(_deck(f"deck-{number:03}", range(first, min(first + CARDS_A_FILE, cards)), random))
             (folder / f"deck-{number:03}.yaml").write_text(text, "utf-8")
         (folder / "done").touch()
+    (folder / "exam.yaml").write_text(_exam(-(-cards // CARDS_A_FILE)), "utf-8")
     return folder
 
 
@@ -109,6 +110,13 @@ def _deck(name: str, numbers: range, random: Random) -> Iterator[str]:
     yield "cards:"
     for number in numbers:
         yield from _flashcard(number, random) if number % 3 == 0 else _choice(number, random)
+
+
+def _exam(decks: int) -> str:
+    """An exam of 40 items out of one to eight decks, as many of each."""
+    drawn = min(decks, 8)
+    topics = ", ".join(f"deck-{number:03}: {40 // drawn}" for number in range(drawn))
+    return f"exam: check\ntitle: Check\nitems: 40\npass_mark: 80%\nblueprint: {{{topics}}}\n"
 
 
 def _id(number: int) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
@@ -20,6 +20,7 @@ class Command:
     arguments: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
     until: bytes = b""
+    prepare: Callable[[], object] | None = None  # before each run; not measured
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ def peak_mib(command: Command) -> float:
 
 
 def _run(command: Command) -> tuple[float, float]:
+    if command.prepare:
+        command.prepare()
     began, before = perf_counter(), getrusage(RUSAGE_CHILDREN)
     process = _started(command)
     if not command.until:

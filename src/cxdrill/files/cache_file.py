@@ -14,6 +14,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +189,7 @@ def _stamp(key: Any) -> bytes:
     return marshal.dumps((__version__, _modules(), sys.version, sys.byteorder, marshal.version, key), 2)
 
 
+@cache
 def _modules() -> int:
     """When the newest module that may have a hand in it changed: a version under development has one number only."""
     package = os.path.dirname(os.path.dirname(__file__))

@@ -6,9 +6,12 @@ from typing import Any
 
 from cxdrill.core.event import Event, event_from_plain
 
+OF_EVENTS = ("exam_events", "latest", "latest_at", "voided_unknown")
+"""The parts of a packed history that are looked at here."""
+
 
 def exam_events(plain: Mapping[str, Any], added: Sequence[Event]) -> list[Event] | None:
-    """The events of exams, forecasts and plans, and all that were `added` to the log since.
+    """The events of exams, forecasts and plans, and all that were `added` to the log since `plain` was packed.
 
     None where only the whole log can tell: see `is_continued`, and where something is taken back that is not among
     those added.

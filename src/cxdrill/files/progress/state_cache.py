@@ -58,22 +58,24 @@ class StateCache:
         if self._file is None:
             return None
         try:
-            reviews = _Reviews(self._file.chunk(0), self._file.index["lengths"])
+            rest, lengths = marshal.loads(self._file.chunk(0))
+            reviews = _Reviews(self._file.chunk(1), lengths)
         except cache_file.Damaged:
             return None
-        return taken_up(self._file.index["history"], reviews, events.added, former_keys)
+        return taken_up(rest | self._file.index["events"], reviews, events.added, former_keys)
 
     def exam_events(self, events: "StoredEvents") -> "list[Event] | None":
         """What these events say of exams, and maybe others of them; None where the log must be read for it."""
         from cxdrill.core.study.packed_events import exam_events
 
-        return None if self._file is None else exam_events(self._file.index["history"], events.added)
+        return None if self._file is None else exam_events(self._file.index["events"], events.added)
 
     def keep(self, history: "History", log: tuple[int, int, int] | None) -> None:
         """Write where `history` stands, where that pays.
 
         `log` is the length, checksum and number of events of the log now; None where it cannot be added to as it is.
         """
+        from cxdrill.core.study.packed_events import OF_EVENTS
         from cxdrill.core.study.packed_history import PackableHistory
 
         if self._folder is None or log is None or not isinstance(history, PackableHistory):
@@ -85,14 +87,12 @@ class StateCache:
             if plain is None:
                 return
             reviews = list(history.reviews_packed(plain["keys"]))
+            said = {name: plain.pop(name) for name in OF_EVENTS}  # all that a check looks at
+            rest = marshal.dumps((plain, [len(each) for each in reviews]))
         except (OverflowError, ValueError):  # a history with numbers that nobody's has
             return
-        index = {
-            "prefix": log,
-            "history": plain,
-            "lengths": [len(each) for each in reviews],
-        }
-        cache_file.write(self._folder, self._name, self._key, index, [b"".join(reviews)])
+        index = {"prefix": log, "events": said}
+        cache_file.write(self._folder, self._name, self._key, index, [rest, b"".join(reviews)])
 
     def _pays(self, history: "PackableHistory", events: int) -> bool:
         """Whether the next start would save more than writing costs, which grows with the history."""
