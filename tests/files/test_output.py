@@ -76,8 +76,9 @@ def test_decks_and_progress_are_never_written_under_any_name(path, tmp_path):
         with pytest.raises(DataError, match="name another file"):
             write_output(tmp_path / name, b"x", force=True, protected=[deck, tmp_path / "absent"])
     assert deck.read_bytes() == b"deck: calls"
-    with pytest.raises(DataError):
-        write_output(tmp_path / "absent", b"x", force=True, protected=[tmp_path / "absent"])
+    for name in ("absent", "absent.lock", "absent.check.lock"):
+        with pytest.raises(DataError):
+            write_output(tmp_path / name, b"x", force=True, protected=[tmp_path / "absent"])
 
 
 @posix

@@ -18,9 +18,9 @@ def alone(store: "Store") -> Iterator[None]:
     """The right to take a check, until the block ends or the process dies; raises Refused where another one has it."""
     from cxdrill.files import whole_file
     from cxdrill.files.disk import REAL_DISK
-    from cxdrill.files.progress.lock import Lock
+    from cxdrill.files.progress.lock import CHECKING, Lock
 
-    place = Path(f"{os.path.realpath(store.path)}.check.lock")
+    place = Path(os.path.realpath(store.path) + CHECKING)
     lock = Lock(place, started_at=opening.now(), timeout_seconds=0.0)
     with ExitStack() as stack:
         with suppress(OSError):  # where nothing can be written the progress file has the better words for it

@@ -10,6 +10,7 @@ from pathlib import Path
 from cxdrill.errors import DataError
 from cxdrill.files import whole_file
 from cxdrill.files.disk import READ, REAL_DISK, Disk
+from cxdrill.files.progress.lock import CHECKING, WRITING
 
 _PEEKED = 4096  # bytes of an existing file that show what it is
 _PROGRESS = re.compile(rb'\s*\{\s*"format"\s*:\s*\d+\s*,\s*"learner"')
@@ -59,7 +60,8 @@ def _refuse_protected(path: Path, real: Path, protected: Iterable[Path]) -> None
         is_same = Path(os.path.realpath(each)) == real
         with suppress(FileNotFoundError):
             is_same = is_same or os.path.samefile(each, real)  # a second name, or another case of letters
-        if is_same or real == Path(f"{os.path.realpath(each)}.lock"):
+        locks = [Path(os.path.realpath(each) + ending) for ending in (WRITING, CHECKING)]
+        if is_same or real in locks:
             raise DataError(f"{path} is a deck or the progress file; name another file")
 
 

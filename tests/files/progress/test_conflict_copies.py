@@ -29,6 +29,7 @@ def test_the_copies_of_the_usual_tools_are_found(tmp_path, name):
     [
         "progress.json",
         "progress.json.lock",
+        "progress.json.check.lock",
         "progress.json.damaged-20260301T101530",
         "progress.json.before-restore-20260301T101530",
         "progress-old.json",

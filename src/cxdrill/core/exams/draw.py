@@ -19,7 +19,10 @@ def units(topic: str, decks: Iterable[CardIndex]) -> tuple[Unit, ...]:
 
     Keys and not questions: of a pool of thousands, only what is drawn has to be built.
     """
-    return tuple(sorted((unit for index in decks for unit in _deck_units(topic, index)), key=min))
+    found: list[Unit] = []
+    for index in decks:
+        found += _deck_units(topic, index)
+    return tuple(sorted(found, key=min))
 
 
 def _deck_units(topic: str, index: CardIndex) -> Iterable[Unit]:
@@ -83,8 +86,8 @@ def _evenly_drawn(pool: Sequence[Unit], count: int, rng: Random) -> list[Unit]:
     """Units of `count` questions, each question with the chance count / size where whole units allow it."""
     if count in (0, total := size(pool)):
         return list(pool) if count else []
-    singles = [unit for unit in pool if len(unit) == 1]
     blocks = [unit for unit in pool if len(unit) > 1]
+    singles = [unit for unit in pool if len(unit) == 1] if blocks else pool
     chosen, open_block, mass = _settled(blocks, count, total, rng)
     if open_block:
         room = count - size(chosen)

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from cxdrill.files.disk import REAL_DISK, Disk
+from cxdrill.files.progress.lock import CHECKING, WRITING
 
 _MARKS = (
     r" \(.*conflicted copy.*\)",  # Dropbox: progress (Ann's conflicted copy 2026-03-01).json
@@ -19,7 +20,7 @@ _MARKS = (
 
 def conflict_copies(path: Path, disk: Disk = REAL_DISK) -> tuple[Path, ...]:
     """Files beside `path` whose names say that they are copies of it made by a synchronising tool."""
-    own = (path.name, f"{path.name}.lock")
+    own = (path.name, path.name + WRITING, path.name + CHECKING)
     try:
         names = [name for name in disk.names(path.parent) if name.startswith(path.stem) and name not in own]
     except OSError:

@@ -22,7 +22,7 @@ from cxdrill.files.progress import fields as progress_fields
 from cxdrill.files.progress.document import CLOSING, Document, body, collection_paused, is_vouched, parsed, whole
 from cxdrill.files.progress.known import Known, Written
 from cxdrill.files.progress.late_backup import LateBackup
-from cxdrill.files.progress.lock import Lock
+from cxdrill.files.progress.lock import WRITING, Lock
 from cxdrill.files.progress.reading import BeyondReading, document_at
 from cxdrill.files.progress.rows import bodies_of
 from cxdrill.files.progress.state_cache import Prefix
@@ -350,7 +350,7 @@ class Store:
         return Path(os.path.realpath(self.path))  # links are kept: what they lead to is written
 
     def _new_lock(self) -> Lock:
-        path = Path(f"{self._real()}.lock")
+        path = Path(f"{self._real()}{WRITING}")
         timeout_seconds = self._lock_timeout_seconds
         return Lock(path, started_at=self._started_at, timeout_seconds=timeout_seconds, disk=self._disk)
 
