@@ -1,6 +1,6 @@
 """How numbers, times and dates are said to a person."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from math import ceil
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
@@ -58,11 +58,6 @@ def relative_day(when: date, today: date) -> str:
     if days in names:
         return names[days]
     return f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
-
-
-def ago(when: datetime, now: datetime) -> str:
-    """`6 minutes ago`; never the future, whatever the clock says."""
-    return f"{duration(max(timedelta(0), now - when).total_seconds())} ago"
 
 
 def percent(share: float) -> str:

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta, timezone
 
 from builders import Journal, choice, deck, exam, library
 from cxdrill.core.exams import exam_draft
-from cxdrill.core.exams.admission import attempts_left, next_try_at, refusal
+from cxdrill.core.exams.admission import next_try_at, refusal
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.policy import policy_of
@@ -24,12 +24,10 @@ def made(*minutes: float, at: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=HERE)
 def test_an_exam_without_limits_is_always_open() -> None:
     before, now = made(10, 10)
     assert refusal(exam(), before, now) is None
-    assert attempts_left(exam(), before) is None
 
 
 def test_attempts_given_up_count() -> None:
     before, now = made(10, 10)
-    assert attempts_left(exam(attempts=3), before) == 1
     assert refusal(exam(attempts=3), before, now) is None
     assert refusal(exam(attempts=2), before, now) == (
         'the exam "certification" allows 2 attempts, which are made; ask your instructor for another one'

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cxdrill.core.study.day import day_ends_at, gap_days, study_day
+from cxdrill.core.study.day import gap_days, study_day
 
 ZONES = (
     "Europe/Berlin",
@@ -62,7 +62,6 @@ def test_a_day_ends_at_four_in_the_morning() -> None:
     zone = ZoneInfo("Europe/Berlin")
     assert study_day(datetime(2026, 11, 21, 3, 59, 59, tzinfo=zone)) == date(2026, 11, 20)
     assert study_day(datetime(2026, 11, 21, 4, tzinfo=zone)) == date(2026, 11, 21)
-    assert day_ends_at(datetime(2026, 11, 21, 5, tzinfo=zone)) == datetime(2026, 11, 22, 4, tzinfo=zone)
 
 
 def test_evening_and_next_morning_are_one_day_apart() -> None:

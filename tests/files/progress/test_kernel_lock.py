@@ -1,4 +1,4 @@
-"""One holder at a time, on the file that bears the name; where the kernel has no locks nothing else takes their place."""
+"""One holder at a time, on the file that bears the name; without the kernel's locks there are none."""
 
 import errno
 import os

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxdrill.files.tables.csv_cells import cell_list, guarded, is_trigger, list_cell, unguarded
+from cxdrill.files.tables.csv_cells import cell_list, guarded, list_cell, unguarded
+from spreadsheet import would_run
 
 law = settings(derandomize=True, deadline=None, database=None, max_examples=300)
 TRIGGERS = ["=1+1", "+49 30 1", "-5", "@media", "\t=1", "\r=1", "\nx", "--force", "=", "＝1", "＋1", "－1", "＠x", "−5"]
@@ -15,12 +16,14 @@ hostile = st.text(st.sampled_from("='+-@;\\ \t\r\n\u200b\ufeff\"a,ß"), max_size
 @pytest.mark.parametrize("trigger", TRIGGERS)
 @pytest.mark.parametrize("before", SKIPPED)
 def test_a_formula_gets_one_apostrophe_also_after_what_a_spreadsheet_skips(before, trigger):
+    assert would_run(trigger)
     assert guarded(before + trigger) == "'" + before + trigger
     assert unguarded("'" + before + trigger) == before + trigger
 
 
 @pytest.mark.parametrize("text", ["", "Hello", " Hello", "5", "no", "1.10", "a=b", "a-b", "«-»", "é", "🙂", "(-5)"])
 def test_other_text_is_left_alone(text):
+    assert not would_run(text)
     assert guarded(text) == text
     assert unguarded(text) == text
 
@@ -39,7 +42,7 @@ def test_an_apostrophe_typed_by_hand_before_plain_text_is_the_texts_own():
 @given(hostile | st.text(max_size=8))
 def test_every_text_comes_back_and_no_cell_would_run(text):
     assert unguarded(guarded(text)) == text
-    assert not is_trigger(guarded(text))
+    assert not would_run(guarded(text))
 
 
 @law

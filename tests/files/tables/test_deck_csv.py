@@ -6,9 +6,9 @@ import io
 import hostile
 from builders import choice, cloze, deck, flashcard, matching, multiple, ordering, true_false, typed
 from cxdrill.core.decks.deck import Option, Scenario, Waiver
-from cxdrill.files.tables.csv_cells import is_trigger
 from cxdrill.files.tables.csv_import import imported
 from cxdrill.files.tables.deck_csv import BOM, columns, exported_csv
+from spreadsheet import would_run
 
 
 def parsed(content: bytes) -> list[dict[str, str]]:
@@ -105,7 +105,7 @@ def test_no_cell_of_a_thousand_random_decks_would_run():
     cells = [cell for row in csv.reader(io.StringIO(content.decode(), newline="")) for cell in row]
 
     assert sum(cell.startswith("'") for cell in cells) > 1000
-    assert not [cell for cell in cells if is_trigger(cell)]
+    assert not [cell for cell in cells if would_run(cell)]
 
 
 def test_several_decks_stand_in_one_file():

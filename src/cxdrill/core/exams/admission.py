@@ -34,10 +34,3 @@ def next_try_at(exam: Exam, made: Iterable[Attempt], now: datetime) -> datetime 
     ended = [attempt for attempt in made if attempt.exam == exam.id and attempt.state is not State.OPEN]
     ends = [attempt.seen_at for attempt in ended if attempt.seen_at - now <= ONE_DAY]
     return max(ends) + timedelta(seconds=exam.cooldown_seconds) if ends else None
-
-
-def attempts_left(exam: Exam, made: Iterable[Attempt]) -> int | None:
-    """How many more attempts the exam allows; None where it sets no limit."""
-    if exam.attempts is None:
-        return None
-    return max(0, exam.attempts - sum(attempt.exam == exam.id for attempt in made))

@@ -115,11 +115,6 @@ class Course:
         """The faces never seen."""
         return tuple(held.key for held, count in zip(self.held, self._count, strict=True) if not count)
 
-    @property
-    def seen_once(self) -> tuple[str, ...]:
-        """The faces seen on one study day only."""
-        return tuple(held.key for held, count in zip(self.held, self._count, strict=True) if 0 < count < SECOND_LOOK)
-
     def _cost(self, place: int) -> float:
         held = self.held[place]
         return held.new_seconds if self._stability[place] is None else held.seconds

@@ -29,8 +29,3 @@ def study_day(at: datetime, day_start: time = DAY_START) -> date:
 def gap_days(earlier: date, later: date) -> int:
     """Whole study days between two reviews; a clock set back counts as none."""
     return max(0, (later - earlier).days)
-
-
-def day_ends_at(at: datetime, day_start: time = DAY_START) -> datetime:
-    """The instant at which the study day of `at` ends, in the zone of `at`."""
-    return datetime.combine(study_day(at, day_start) + ONE_DAY, day_start, tzinfo=at.tzinfo)

@@ -4,7 +4,7 @@ Memory is computed when asked for and only for the face asked about. Where revie
 `core/study/history.py`'s concern.
 """
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, MutableMapping
 from datetime import date, datetime
 
 from cxdrill.core.study.day import gap_days
@@ -68,19 +68,6 @@ class Recall:
         assert memory is not None
         self._memories[key] = len(reviews), memory
         return memory
-
-    def known_memories(self) -> dict[str, tuple[int, float, float]]:
-        """What was computed of memories so far: of each face the number of reviews, stability and difficulty.
-
-        It holds for these reviews and parameters alone, and may be kept and given to `remember` next time.
-        """
-        return {key: (count, known.stability, known.difficulty) for key, (count, known) in self._memories.items()}
-
-    def remember(self, memories: Mapping[str, tuple[int, float, float]]) -> None:
-        """Takes over memories computed before for the same reviews and parameters, which saves computing them."""
-        for key, (count, stability, difficulty) in memories.items():
-            if 0 < count <= len(self._reviews.get(key, ())):
-                self._memories[key] = count, Memory(stability, difficulty)
 
     def retrievability(self, key: str, at: datetime) -> float | None:
         """The chance that the face is recalled at the instant `at`, None for a new one."""

@@ -1,4 +1,4 @@
-"""An exam file to its value. Whether the decks can fill it is `core/decks/library_problems`'s concern."""
+"""An exam file to its value. Whether the decks can fill it is `core/exams/exam_problems`'s concern."""
 
 from collections.abc import Mapping
 from fractions import Fraction

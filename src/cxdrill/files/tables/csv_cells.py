@@ -32,11 +32,6 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and _NEEDS_GUARD(cell, 1) else cell
 
 
-def is_trigger(cell: str) -> bool:
-    """Whether a spreadsheet might take the cell for a formula."""
-    return cell[:1] != "'" and bool(_NEEDS_GUARD(cell))
-
-
 def list_cell(texts: Iterable[str]) -> str:
     r"""Texts in one cell, `a; b`; a backslash goes before `;`, `\` and a blank at the end of a text."""
     return "; ".join([text if text.isalnum() else _escaped(text) for text in texts])

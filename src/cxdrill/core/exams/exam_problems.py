@@ -1,4 +1,4 @@
-"""What is wrong between the files of a library: exams that its decks cannot fill."""
+"""What is wrong between an exam and the decks it draws from: topics that are not there, pools that are too small."""
 
 from cxdrill.core.decks.library import Library
 from cxdrill.core.exams.blueprint import topic_draws
@@ -7,13 +7,11 @@ from cxdrill.core.problem import Location, Problem, Severity
 from cxdrill.core.text import clean_line
 
 
-def library_problems(library: Library) -> tuple[Problem, ...]:
-    """Topics that no deck has, and pools smaller than the draw. Of use only where every deck could be read."""
-    return tuple(problem for exam in library.exams for problem in exam_problems(exam, library))
-
-
 def exam_problems(exam: Exam, library: Library) -> tuple[Problem, ...]:
-    """The same for one exam, in the order of its topics."""
+    """Topics that no deck has, and pools smaller than the draw, in the order of the exam's topics.
+
+    Of use only where every deck could be read.
+    """
     topics = {card.topic for card in library.cards()}
     problems = []
     for draw in topic_draws(exam, library):
