@@ -312,6 +312,16 @@ def test_two_checks_at_once_the_second_is_refused_with_the_reason(home):
     assert quiz(home, lines=[RIGHT]).err.startswith("cxdrill: attempt 2")
 
 
+def test_a_backup_that_cannot_be_made_is_told_and_stops_no_check(home):
+    quiz(home, "--practice", lines=[RIGHT])
+    (progress_file(home).parent / "backups").write_bytes(b"in the way")
+
+    outcome = quiz(home, lines=[RIGHT] * 4 + [":submit"])
+
+    assert outcome.code == 0
+    assert outcome.err.count("no backup could be made") == 1
+
+
 def test_several_exams_have_to_be_told_apart(home):
     (home / "decks" / "other.yaml").write_text(CHECK.replace("exam: check", "exam: other"), "utf-8")
     unnamed, named = quiz(home), quiz(home, "other", lines=[RIGHT])
