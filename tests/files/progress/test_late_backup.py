@@ -4,6 +4,7 @@ import threading
 
 from cxdrill.files.progress.backups import folder_of, listing
 from cxdrill.files.progress.late_backup import LateBackup
+from cxdrill.files.progress.safekeeping import SafeKeeping
 from histories import history, review, store
 
 
@@ -11,8 +12,8 @@ def test_the_first_save_waits_for_it(tmp_path, monkeypatch):
     path = tmp_path / "progress.json"
     history(path, 3)
     opened, gate, at_save = store(path), threading.Event(), []
-    real = type(opened)._back_up
-    monkeypatch.setattr(type(opened), "_back_up", lambda self, *told: (gate.wait(5), real(self, *told)))
+    real = SafeKeeping.back_up
+    monkeypatch.setattr(SafeKeeping, "back_up", lambda self, *told: (gate.wait(5), real(self, *told)))
     monkeypatch.setattr(type(opened), "_add", lambda self, *told: at_save.append(len(listing(path, folder_of(path)))))
 
     opened.begin(is_backed_up_later=True)

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from cxdrill.core.event import Draft, Event
@@ -18,13 +18,13 @@ from cxdrill.errors import ProgressError
 from cxdrill.files import whole_file
 from cxdrill.files.disk import REAL_DISK, WRITE, Disk
 from cxdrill.files.progress import backups
-from cxdrill.files.progress import fields as progress_fields
 from cxdrill.files.progress.document import CLOSING, Document, body, collection_paused, is_vouched, parsed, whole
 from cxdrill.files.progress.known import Known, Written
-from cxdrill.files.progress.late_backup import LateBackup
 from cxdrill.files.progress.lock import WRITING, Lock
 from cxdrill.files.progress.reading import BeyondReading, document_at
 from cxdrill.files.progress.rows import bodies_of
+from cxdrill.files.progress.safekeeping import SafeKeeping
+from cxdrill.files.progress.stamp import Stamp
 from cxdrill.files.progress.state_cache import Prefix
 from cxdrill.files.progress.tail import Tail, appended, grown, is_unchanged, tail_of
 from cxdrill.files.progress.union import united
@@ -49,22 +49,17 @@ class Store:
     ) -> None:
         """`known`: the beginning of a file that the caller knows, so that it need not be parsed."""
         self.path = path
-        self._known_prefix = known
-        self.backup_folder = backup_folder or backups.folder_of(path)
-        self._clock = clock
         self._disk = disk
+        self._stamp = Stamp(clock)
+        self._copies = SafeKeeping(path, backup_folder, self._stamp.now, disk)
         self._lock_timeout_seconds = lock_timeout_seconds
-        self._started_at = self._now()
         self._lock = self._new_lock()
-        self._writer = os.urandom(8).hex()
-        self._number = 0
+        self._known_prefix = known
         self._known = Known()
         self._unsaved: Sequence[Written] = ()  # what the save that failed was about
         self._failure = ""
         self._tail: Tail | None = None  # None: look at the file before adding to it
         self._is_swept = False
-        self._late_backup: LateBackup | None = None
-        self._said_late: list[str] = []
 
     def load(self) -> Progress:
         """The whole history; writes nothing. A missing file is an empty one, unless there are backups of it.
@@ -101,25 +96,12 @@ class Store:
             self._lock.make()
         if document is None or document.is_damaged:
             return progress
-        notices = [*progress.notices, *self._warnings_of_clock(document)]
-        try:
-            before = backups.newest_events(self.path, self.backup_folder, self._disk)
-            if before > len(document.events):
-                shrunk = f"{len(document.events)} events, fewer than the {before} of the last backup"
-                notices.append(f"{self.path} has {shrunk}; if you did not mean that, go back with: cxdrill restore")
-            if is_backed_up_later:
-                self._late_backup = LateBackup(lambda: self._back_up(document, day))
-            else:
-                self._back_up(document, day)
-        except OSError as error:
-            notices.append(self._no_backup(error))
-        return replace(progress, notices=tuple(notices))
+        of_backup = self._copies.begin(document, day, is_later=is_backed_up_later)
+        return replace(progress, notices=(*progress.notices, *self._warnings_of_clock(document), *of_backup))
 
     def late_notices(self) -> tuple[str, ...]:
         """What there is to say of a backup made later; waits for it."""
-        self._wait_for_backup()
-        said, self._said_late = tuple(self._said_late), []
-        return said
+        return self._copies.said()
 
     def save(self, draft: Draft) -> Event:
         """Make a fact durable: on disk when this returns. Raises ProgressError, and then nothing was acknowledged."""
@@ -131,7 +113,7 @@ class Store:
             raise ProgressError(self._failure)
         if not drafts:
             return ()
-        new = [(event, body(event)) for event in map(self._event, drafts)]
+        new = [(event, body(event)) for event in map(self._stamp.event, drafts)]
         try:
             with self._writing() as real:
                 self._add(real, [text for _, text in new])
@@ -156,7 +138,8 @@ class Store:
             raise ProgressError(f"{path} exists; name a new file") from None
         except OSError as error:
             raise ProgressError(f"{path} could not be written ({_reason(error)}); name another place") from error
-        self.path, self.backup_folder = path, backups.folder_of(path)
+        self.path = path
+        self._copies.move_to(path)
         self._lock, self._is_swept = self._new_lock(), False
         self._unsaved, self._failure = (), ""
         self.load()
@@ -174,14 +157,14 @@ class Store:
             with collection_paused():
                 progress, first_line, texts = united([*own, *others], adopt=adopt)
             for document in own:
-                self._put_aside(real, document)
+                self._copies.put_aside(real, document)
             self._rewrite(real, first_line, texts, progress)
         return progress
 
     def restore(self, backup: Path) -> Path | None:
         """Go back to a backup; gives the copy kept of the present file. Raises ProgressError."""
         with self._errors_in_words(), self._writing() as real:
-            kept = backups.restore(real, backup, at=self._now(), disk=self._disk)
+            kept = backups.restore(real, backup, at=self._stamp.now(), disk=self._disk)
             self._known, self._tail = Known(), None
         return kept
 
@@ -189,7 +172,7 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Path]:
-        self._wait_for_backup()
+        self._copies.wait()
         real = self._real()
         if self._tail is None:
             whole_file.make_folders(real.parent, self._disk)
@@ -237,7 +220,7 @@ class Store:
             if self._known.document is None:
                 raise
             # Spoilt in mid-session: all there was is still known here.
-            self._copy_damaged(real, whole_file.content_of(real, limit=backups.SIZE_LIMIT, disk=self._disk))
+            self._copies.copy_damaged(real, whole_file.content_of(real, limit=backups.SIZE_LIMIT, disk=self._disk))
             found = None
         if found is None:
             self._rewrite(real, self._known.first_line, self._known.bodies())
@@ -251,7 +234,7 @@ class Store:
         missing = [event.id not in here for event in known]
         if any(missing) or document.is_ours is False:
             merged([Progress("", document.events), Progress("", tuple(known))])  # raises where they contradict
-            self._put_aside(real, document)
+            self._copies.put_aside(real, document)
             lost = [text for text, is_missing in zip(self._known.bodies(), missing, strict=True) if is_missing]
             self._rewrite(real, document.header, [*bodies_of(document), *lost])
         else:
@@ -269,19 +252,9 @@ class Store:
         whole_file.replace(real, content, disk=self._disk)
         self._remember(document, self._disk.stat(real))
 
-    def _put_aside(self, real: Path, document: Document) -> None:
-        """An exact copy of a file that is about to be written anew."""
-        if document.is_damaged:
-            self._copy_damaged(real, document.content)
-        else:
-            self._back_up(document, None)
-
-    def _copy_damaged(self, real: Path, content: bytes) -> None:
-        whole_file.copy_aside(real, f"damaged-{self._now():%Y%m%dT%H%M%S}", content, self._disk)
-
     def _warnings_of_clock(self, document: Document) -> tuple[str, ...]:
         """A word where the clock was set back by more than a day; the next answer makes it the last word."""
-        now = self._now()
+        now = self._stamp.now()
         if not document.events or document.events[-1].at <= now + timedelta(days=1):
             return ()
         last = f"{document.events[-1].at.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
@@ -290,29 +263,13 @@ class Store:
             "if that is wrong, set the clock before you go on",
         )
 
-    def _back_up(self, document: Document, day: date | None) -> None:
-        at, count = self._now(), len(document.events)
-        day = day or at.date()
-        backups.take(document.content, count, self.path, self.backup_folder, at=at, day=day, disk=self._disk)
-
-    def _wait_for_backup(self) -> None:
-        late, self._late_backup = self._late_backup, None
-        try:
-            if late is not None:
-                late.done()
-        except OSError as error:
-            self._said_late.append(self._no_backup(error))
-
-    def _no_backup(self, error: OSError) -> str:
-        return f"no backup could be made in {self.backup_folder} ({_reason(error)}); check that folder"
-
     # What is there, and what we know of it
 
     def _read(self, *, is_locked: bool = False) -> tuple[Document, os.stat_result] | None:
         lock = None if is_locked else self._lock
         is_known = self._known.document is not None
         prefix = None if is_known else self._known_prefix  # what comes later is of our own time
-        found = document_at(self.path, self.backup_folder, lock, self._disk, is_known=is_known, known=prefix)
+        found = document_at(self.path, self._copies.folder, lock, self._disk, is_known=is_known, known=prefix)
         return (self._known.named(found[0]), found[1]) if found else None
 
     def _remember(self, document: Document, found: os.stat_result) -> None:
@@ -333,26 +290,13 @@ class Store:
             raise ProgressError(f"{path} does not exist; name a progress file to merge")
         return self._known.named(found[0])
 
-    def _event(self, draft: Draft) -> Event:
-        if complaint := progress_fields.complaint(draft.kind, draft.fields):
-            raise ValueError(f"a draft of kind {draft.kind} is wrong: {complaint}")
-        now = self._now()
-        offset = timezone(now.utcoffset() or now - now)
-        at = now.replace(microsecond=now.microsecond // 1000 * 1000, tzinfo=offset)
-        self._number += 1
-        return Event(f"{self._writer}-{self._number}", at, draft.kind, dict(draft.fields))
-
-    def _now(self) -> datetime:
-        now = self._clock()
-        return now if now.tzinfo is not None else now.astimezone()
-
     def _real(self) -> Path:
         return Path(os.path.realpath(self.path))  # links are kept: what they lead to is written
 
     def _new_lock(self) -> Lock:
         path = Path(f"{self._real()}{WRITING}")
         timeout_seconds = self._lock_timeout_seconds
-        return Lock(path, started_at=self._started_at, timeout_seconds=timeout_seconds, disk=self._disk)
+        return Lock(path, started_at=self._stamp.begun_at, timeout_seconds=timeout_seconds, disk=self._disk)
 
     @contextmanager
     def _errors_in_words(self) -> Iterator[None]:
