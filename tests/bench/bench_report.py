@@ -24,7 +24,7 @@ from cxdrill.core.decks.item import shuffled
 from cxdrill.core.event import Event
 from cxdrill.core.exams.form import Form, FormItem, form_plain
 from cxdrill.core.exams.policy import policy_of, policy_plain
-from cxdrill.files.progress.document import body, header, whole
+from cxdrill.files.progress.layout import body, header, whole
 
 ITEMS, POOL, REVIEWS = 40, 120, 100
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

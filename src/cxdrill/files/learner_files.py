@@ -19,8 +19,9 @@ from cxdrill.errors import DataError, ProgressError, WrongUsage
 from cxdrill.files.form_cache import loaded_with_forms
 from cxdrill.files.progress import fields as progress_fields
 from cxdrill.files.progress.backups import SIZE_LIMIT
-from cxdrill.files.progress.document import CLOSING, FORMAT, Unsound, as_utf8, is_vouched, refuse_newer
+from cxdrill.files.progress.document import Unsound, as_utf8, refuse_newer
 from cxdrill.files.progress.fields import BadEntry
+from cxdrill.files.progress.layout import CLOSING, FORMAT, is_vouched
 from cxdrill.files.whole_file import content_of
 
 _FIRST_LINE = re.compile(rb'\{"format": (\d{1,9}), "learner": "([^"\\]+)"(?:, "[^\n]*)?, "events": \[\n')

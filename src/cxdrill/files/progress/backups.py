@@ -9,7 +9,8 @@ from pathlib import Path
 
 from cxdrill.errors import DataError, ProgressError
 from cxdrill.files.disk import REAL_DISK, Disk
-from cxdrill.files.progress.document import CRC_FIELD, Unsound, format_of, parsed, refuse_newer
+from cxdrill.files.progress.document import Unsound, format_of, parsed, refuse_newer
+from cxdrill.files.progress.layout import CRC_FIELD
 from cxdrill.files.whole_file import content_of, copy_aside, create, make_folders, replace, temporary
 
 NEWEST_KEPT = 5

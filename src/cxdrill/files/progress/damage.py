@@ -13,22 +13,17 @@ from typing import Any
 from cxdrill.core.event import Event
 from cxdrill.files.progress import fields as progress_fields
 from cxdrill.files.progress.document import (
-    CRC_BYTES,
-    CRC_FIELD,
-    FORMAT,
     NOTHING,
-    TOP_LEVEL,
     Document,
     Unsound,
     as_utf8,
     collection_paused,
     format_of,
-    has_crc_field,
-    header,
     loaded,
     refuse_newer,
 )
 from cxdrill.files.progress.fields import BadEntry
+from cxdrill.files.progress.layout import CRC_BYTES, CRC_FIELD, FORMAT, TOP_LEVEL, has_crc_field, header
 from cxdrill.files.progress.rows import body_of_line, compacted
 
 _DIGITS = re.compile(rb"[0-9a-f]{8}")

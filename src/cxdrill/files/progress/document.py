@@ -1,24 +1,10 @@
-"""The text of the progress file: how it is written, and how a sound one is read. Damage is left to `damage`.
-
-    {"format": 1, "learner": "0f..", "events": [
-    {"id": "9c..-1", "at": "2026-03-01T09:00:00.000+01:00", "kind": "review", ..., "crc": "5d31c8a0"}
-    ,{"id": "9c..-2", ..., "crc": "77f0e9b2"}
-    ]}
-
-Every line, the last too, ends with one newline. The last three bytes are the closing (`]}` and a newline). An event
-is added by one write that begins where the closing begins, with the comma, and ends with a new closing: no byte of
-an earlier event is ever touched, so no torn write can harm one.
-
-`crc` is the last field of an event: eight hexadecimal digits of the CRC-32 (zlib's) of every byte of the file from
-its first up to, not including, the text `, "crc"` of that event. The value of the last event thus vouches for the
-whole file; and since each goes on from the bytes before it, rows that are lost, doubled or swapped show as well.
-"""
+"""A sound progress file as it is read, of any layout or older format. Damage is left to `damage`."""
 
 import gc
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -27,22 +13,27 @@ from cxdrill.core.event import Event
 from cxdrill.errors import ProgressError
 from cxdrill.files.progress import fields as progress_fields
 from cxdrill.files.progress.fields import BadEntry
+from cxdrill.files.progress.layout import (
+    CLOSING,
+    CRC_BYTES,
+    CRC_END,
+    CRC_FIELD,
+    FORMAT,
+    TOP_LEVEL,
+    body,
+    has_crc_field,
+    header,
+    is_vouched,
+)
 from cxdrill.files.progress.migrations import STEPS, Step, migrated
 from cxdrill.files.progress.stored_events import StoredEvents
 
 if TYPE_CHECKING:
     from cxdrill.files.progress.state_cache import Prefix
 
-FORMAT = 1
-CLOSING = b"]}\n"
-CRC_FIELD = b', "crc": "'
-CRC_BYTES = len(CRC_FIELD) + 8 + len(b'"}')
-TOP_LEVEL = ("format", "learner", "events")
-_CRC_END = re.compile(rb'([0-9a-f]{8})"}\n')
 _FORMAT = rb'"format"\s*:\s*"?([0-9]{1,9})'
 _HEADER_LIMIT = 1 << 16
 NOTHING = bytes(4)  # what no text ends in, in any encoding
-_SPOILT_AT_MOST = 3  # of the twelve signs round a checksum
 
 
 class Unsound(ValueError):
@@ -62,38 +53,6 @@ class Document:
     is_ours: bool = False  # an event can be added without writing the whole file anew
     is_damaged: bool = False
     notices: tuple[str, ...] = ()
-
-
-def header(learner: str, other: dict[str, Any] | None = None) -> bytes:
-    """The first line of a file, without its newline."""
-    top = {"format": FORMAT, "learner": learner, **(other or {})}
-    return (_text(top)[:-1] + ', "events": [').encode()
-
-
-def body(event: Event) -> bytes:
-    """An event as it stands in the file, without `crc` and the closing brace."""
-    entry = {"id": event.id, "at": event.at.isoformat(timespec="milliseconds"), "kind": event.kind, **event.fields}
-    return _text(entry)[:-1].encode()
-
-
-def rows(bodies: Iterable[bytes], crc: int, *, is_first: bool) -> tuple[bytes, int]:
-    """Lines for `bodies`, each with its comma and `crc`, and the running CRC after them; `crc` is that before them."""
-    parts: list[bytes] = []
-    for text in bodies:
-        text = text if is_first else b"," + text
-        is_first = False
-        crc = zlib.crc32(text, crc)
-        rest = b'%b%08x"}\n' % (CRC_FIELD, crc)
-        crc = zlib.crc32(rest, crc)
-        parts += text, rest
-    return b"".join(parts), crc
-
-
-def whole(first_line: bytes, bodies: Sequence[bytes]) -> tuple[bytes, int]:
-    """A complete file, and its running CRC before the closing."""
-    start = first_line + b"\n"
-    lines, crc = rows(bodies, zlib.crc32(start), is_first=True)
-    return start + lines + CLOSING, crc
 
 
 def parsed(content: bytes, steps: Mapping[int, Step] = STEPS, known: "Prefix | None" = None) -> Document:
@@ -134,7 +93,7 @@ def _document(
 def _after_known(content: bytes, first_line: dict[str, Any], known: "Prefix") -> Document | None:
     """A file of our layout that begins with what is known; None where it does not or its checksum differs."""
     end, vouched_end = len(content) - len(CLOSING), content.rfind(CRC_FIELD)
-    found = _CRC_END.match(content, vouched_end + len(CRC_FIELD)) if vouched_end >= 0 else None
+    found = CRC_END.match(content, vouched_end + len(CRC_FIELD)) if vouched_end >= 0 else None
     if found is None or not known.events or not known.size <= end or set(first_line) != set(TOP_LEVEL):
         return None
     view, crc, at = memoryview(content), 0, 0
@@ -200,20 +159,6 @@ def refuse_newer(number: Any) -> None:
         )
 
 
-def _text(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    # Half a surrogate pair has no UTF-8; as an escape it survives.
-    return text if text.isascii() or _is_encodable(text) else json.dumps(value, allow_nan=False)
-
-
-def _is_encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def _our_header(content: bytes) -> dict[str, Any] | None:
     """The top level without its events, if the file is laid out as we write it; None otherwise."""
     end = content.find(b"\n", 0, _HEADER_LIMIT)
@@ -227,15 +172,6 @@ def _our_header(content: bytes) -> dict[str, Any] | None:
     return top if isinstance(top, dict) and top.get("events") == [] else None
 
 
-def is_vouched(content: bytes, crc: int = 0) -> bool | None:
-    """Whether the last `crc` matches all bytes before it, going on from `crc`; None where there is no such field."""
-    at = content.rfind(CRC_FIELD)
-    if at < 0:
-        return None
-    found = _CRC_END.match(content, at + len(CRC_FIELD))
-    return found is not None and int(found[1], 16) == zlib.crc32(memoryview(content)[:at], crc)
-
-
 def _current(top: Any, steps: Mapping[int, Step]) -> dict[str, Any]:
     if not isinstance(top, dict):
         raise Unsound("it is no JSON object")
@@ -244,15 +180,6 @@ def _current(top: Any, steps: Mapping[int, Step]) -> dict[str, Any]:
     if current is None:
         raise Unsound("its format is unknown")
     return current
-
-
-def has_crc_field(row: bytes) -> bool:
-    """Whether a line ends in a checksum, be it damaged in a few places: one flipped bit must not hide it."""
-    end = row[-CRC_BYTES:]
-    if len(end) < CRC_BYTES or (end.startswith(CRC_FIELD) and end.endswith(b'"}')):
-        return len(end) == CRC_BYTES
-    pairs = zip(CRC_FIELD + b'"}', end[: len(CRC_FIELD)] + end[-2:], strict=False)
-    return sum(one != other for one, other in pairs) <= _SPOILT_AT_MOST
 
 
 def _is_last_crc_spoilt(content: bytes) -> bool:

@@ -4,7 +4,8 @@ import os
 from collections.abc import Sequence
 
 from cxdrill.core.event import Event
-from cxdrill.files.progress.document import Document, header
+from cxdrill.files.progress.document import Document
+from cxdrill.files.progress.layout import header
 from cxdrill.files.progress.rows import bodies_of
 
 Written = tuple[Event, bytes]

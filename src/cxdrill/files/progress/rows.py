@@ -4,7 +4,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from cxdrill.files.progress.document import CLOSING, CRC_BYTES, CRC_FIELD, Document, as_utf8, body
+from cxdrill.files.progress.document import Document, as_utf8
+from cxdrill.files.progress.layout import CLOSING, CRC_BYTES, CRC_FIELD, body
 
 _TOKEN = r'(?s:("(?:[^"\\]|\\.)*")|([,:])|\s+)'
 _CRC_LAST = r', "crc": "[^"\\]*"}\Z'

@@ -1,6 +1,6 @@
 """The learner's progress file: read it, and make every answer durable before it is acknowledged.
 
-What the bytes mean is `document`'s concern, what to keep of damaged ones `damage`'s.
+How its bytes are laid out is `layout`'s concern, how they are read `document`'s, what is kept of bad ones `damage`'s.
 """
 
 import errno
@@ -18,8 +18,9 @@ from cxdrill.errors import ProgressError
 from cxdrill.files import whole_file
 from cxdrill.files.disk import REAL_DISK, WRITE, Disk
 from cxdrill.files.progress import backups
-from cxdrill.files.progress.document import CLOSING, Document, body, collection_paused, is_vouched, parsed, whole
+from cxdrill.files.progress.document import Document, collection_paused, parsed
 from cxdrill.files.progress.known import Known, Written
+from cxdrill.files.progress.layout import CLOSING, body, is_vouched, whole
 from cxdrill.files.progress.lock import WRITING, Lock
 from cxdrill.files.progress.reading import BeyondReading, document_at
 from cxdrill.files.progress.rows import bodies_of

@@ -40,8 +40,9 @@ class StoredEvents(Sequence[Event]):
         return hash(self._events())
 
     def _last(self) -> Event:
-        from cxdrill.files.progress.document import CLOSING, loaded
+        from cxdrill.files.progress.document import loaded
         from cxdrill.files.progress.fields import event
+        from cxdrill.files.progress.layout import CLOSING
 
         lines = self._content[: -len(CLOSING) - 1]
         row = lines[lines.rindex(b"\n") + 1 :].removeprefix(b",")

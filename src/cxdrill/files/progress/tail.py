@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from cxdrill.files.disk import Disk
 from cxdrill.files.progress import fields as progress_fields
-from cxdrill.files.progress.document import CLOSING, Unsound, is_vouched, loaded, rows
+from cxdrill.files.progress.document import Unsound, loaded
 from cxdrill.files.progress.fields import BadEntry
 from cxdrill.files.progress.known import Written
+from cxdrill.files.progress.layout import CLOSING, is_vouched, rows
 from cxdrill.files.progress.rows import compacted
 from cxdrill.files.whole_file import read_from, write_all
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from cxdrill.core.event import Event
 from cxdrill.core.merge import merged
 from cxdrill.core.progress import Progress
-from cxdrill.files.progress.document import TOP_LEVEL, Document, header
+from cxdrill.files.progress.document import Document
+from cxdrill.files.progress.layout import TOP_LEVEL, header
 from cxdrill.files.progress.rows import bodies_of
 
 
