@@ -135,3 +135,14 @@ def test_a_deck_is_named_by_id_or_file_and_an_unknown_one_gives_the_nearest(home
     assert list(by_file.json["decks"]) == ["cards"]
     assert unknown.code == 2
     assert "did you mean cards?" in unknown.err
+
+
+def test_a_history_of_cards_that_are_gone_is_told_and_in_no_number(home):
+    (home / "decks" / "every.yaml").unlink()
+
+    outcome, part = stats(home), stats(home, "cards")
+
+    for each in (outcome, part):
+        assert "left out, with their history kept: 3 cards you studied that no deck here holds" in each.err
+    assert "6 reviews" in outcome.out
+    assert stats(home, "--json").err == ""

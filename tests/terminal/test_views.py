@@ -66,7 +66,7 @@ def history() -> History:
 
 PAST = history()
 STATES = [face_state(face.key, PAST, NOW) for face in FACES]
-NUMBERS = stats(FACES, PAST, Settings(), NOW)
+NUMBERS = stats([face.key for face in FACES], PAST, Settings(), NOW)
 RULES = asked(minimum={"calls": share("50%")}, title=LONG, pass_mark=share("80%"))
 ATTEMPT = sat(RULES)
 SUMMARY = Summary(

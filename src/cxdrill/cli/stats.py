@@ -8,6 +8,8 @@ import typer
 from cxdrill.cli import completion, opening, options
 
 if TYPE_CHECKING:
+    from cxdrill.core.decks.library import Library
+    from cxdrill.core.study.history import History
     from cxdrill.core.study.stats import FaceState, Retention, Stats
 
 
@@ -27,25 +29,35 @@ def stats_command(
 
     Example: cxdrill stats telephone-practices
     """
-    from cxdrill.core.decks.face import all_faces
+    from cxdrill.core.decks.card_index import face_keys, index_of
     from cxdrill.core.study.day import study_day
-    from cxdrill.core.study.stats import by_deck, stats
+    from cxdrill.core.study.stats import stats
     from cxdrill.terminal.report import print_json, print_lines, room
 
     library, settings, now = opening.library(decks, deck or []), opening.settings(), opening.now()
     history = opening.history(opening.loaded(opening.store(progress)).events, library)
     chosen = opening.chosen_decks(library, deck or [])
-    faces = by_deck(all_faces(card for each in chosen for card in each.cards))
-    total = stats([face for each in faces.values() for face in each], history, settings, now)
+    faces = {each.id: index_of(each.cards).face_keys for each in chosen if each.cards}
+    total = stats(face_keys(chosen), history, settings, now)
     if json:
         each_deck = {name: stats(each, history, settings, now) for name, each in faces.items()}
         print_json(_plain(total) | {"decks": {name: _plain(each, is_part=True) for name, each in each_deck.items()}})
         return
     from cxdrill.terminal.views.stats_view import stats_lines
 
+    _name_gone(history, library)
     title = ", ".join(each.title for each in chosen) if deck else "All decks"
     plain = plain or settings.plain
     print_lines(stats_lines(total, title, study_day(now, settings.day_start), room(plain=plain)), plain=plain)
+
+
+def _name_gone(history: "History", library: "Library") -> None:
+    """Says how much of the history is of cards that no deck here holds, and so in none of the numbers."""
+    from cxdrill.core.decks.card_index import face_keys
+    from cxdrill.terminal.wording import count
+
+    if gone := len(history.states.keys() - set(face_keys(library.decks))):
+        opening.notice(f"left out, with their history kept: {count(gone, 'card')} you studied that no deck here holds")
 
 
 def _plain(stats: "Stats", *, is_part: bool = False) -> dict[str, object]:

@@ -5,20 +5,18 @@ from typing import Any
 
 import pytest
 
-from builders import deck, flashcard, library
 from cxdrill.core.counts import Counts, counts, streaks
-from cxdrill.core.decks.face import all_faces
 from cxdrill.core.event import Draft
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.leech import Try
 from cxdrill.core.study.memory import DEFAULT_MODEL
-from cxdrill.core.study.stats import Retention, by_deck, face_state, forecast, retention, stats
+from cxdrill.core.study.stats import Retention, face_state, forecast, retention, stats
 from learners import Journal
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 TODAY = NOW.date()
-FACES = tuple(all_faces(library(deck("calls", *(flashcard(f"c{number}") for number in range(5)))).cards()))
+FACES = tuple(f"calls/c{number}" for number in range(5))
 
 
 def history(*rows: tuple[str, int, int, Any]) -> History:
@@ -36,7 +34,7 @@ def history(*rows: tuple[str, int, int, Any]) -> History:
 def test_counts_of_seen_due_new_and_suspended() -> None:
     past = history(("c0", 9, 3, 0), ("c1", 9, 3, 4), ("c2", 0, 1, "5"), ("c3", 9, 3, -3))
     past.record(Journal("b" * 16).save(Draft("suspend", {"card": "calls/c3"}), NOW))
-    counted = counts([face.key for face in FACES], past, Settings(), NOW)
+    counted = counts(FACES, past, Settings(), NOW)
     assert counted == Counts(faces=5, seen=4, due=2, new=1, suspended=1)
 
 
@@ -83,10 +81,10 @@ def test_the_hardest_have_lapsed_most() -> None:
 
 def test_the_forecast_takes_overdue_cards_today_and_leaves_suspended_ones_out() -> None:
     past = history(("c0", 9, 3, -2), ("c1", 9, 3, 0), ("c2", 0, 3, "5"), ("c3", 9, 3, 2), ("c4", 9, 3, 40))
-    states = [face_state(face.key, past, NOW) for face in FACES]
+    states = [face_state(face, past, NOW) for face in FACES]
     assert forecast(states, TODAY, days=4) == (3, 0, 1, 0)
     past.record(Journal("b" * 16).save(Draft("suspend", {"card": "calls/c3"}), NOW))
-    assert forecast([face_state(face.key, past, NOW) for face in FACES], TODAY, days=4) == (3, 0, 0, 0)
+    assert forecast([face_state(face, past, NOW) for face in FACES], TODAY, days=4) == (3, 0, 0, 0)
 
 
 def test_a_new_face_has_no_memory() -> None:
@@ -106,8 +104,3 @@ def test_a_streak_lasts_until_a_whole_day_was_missed(days_ago: list[int], expect
 def test_retention_of_nothing_is_nothing() -> None:
     assert retention([]) == Retention(0, None, None)
     assert retention([Try(0.8, True), Try(0.6, False)]) == Retention(2, pytest.approx(0.7), 0.5)
-
-
-def test_faces_by_deck() -> None:
-    lib = library(deck("one", flashcard("a", deck="one")), deck("two", flashcard("b", deck="two", has_reverse=True)))
-    assert {name: len(each) for name, each in by_deck(all_faces(lib.cards())).items()} == {"one": 1, "two": 2}

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cxdrill.core.counts import Counts, counts, streaks
-from cxdrill.core.decks.face import Face, card_key
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.day import study_day
 from cxdrill.core.study.history import History
@@ -69,10 +68,9 @@ class Stats:
 STABILITY_ENDS = (1, 3, 7, 14, 30, 60, 120, 365, float("inf"))
 
 
-def stats(faces: Iterable[Face], history: History, settings: Settings, now: datetime) -> Stats:
-    """The numbers for these faces at the instant `now`, given in the learner's zone."""
-    faces = tuple(faces)
-    keys = tuple(face.key for face in faces)
+def stats(faces: Iterable[str], history: History, settings: Settings, now: datetime) -> Stats:
+    """The numbers for the faces of these keys at the instant `now`, given in the learner's zone."""
+    keys = tuple(faces)
     today = study_day(now, settings.day_start)
     tries = [(memory, each) for key in keys for _, memory, each in history.tries(key)]
     states = tuple(face_state(key, history, now) for key in keys)
@@ -147,11 +145,3 @@ def _histogram(places: Iterable[int], size: int) -> tuple[int, ...]:
 def _hardness(each: FaceState) -> tuple[int, float, str]:
     """Hardest first: most lapses, then the greatest difficulty."""
     return -each.state.lapses, -(each.memory.difficulty if each.memory else 0.0), each.key
-
-
-def by_deck(faces: Iterable[Face]) -> dict[str, tuple[Face, ...]]:
-    """The faces of each deck, in the order in which decks come."""
-    decks: dict[str, list[Face]] = {}
-    for face in faces:
-        decks.setdefault(card_key(face.key).partition("/")[0], []).append(face)
-    return {deck: tuple(each) for deck, each in decks.items()}
