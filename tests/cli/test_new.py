@@ -108,6 +108,16 @@ def test_a_name_that_is_no_id_never_becomes_a_path(name, tmp_path):
     assert contents(tmp_path) == before
 
 
+@pytest.mark.parametrize("name", ["con", "nul", "com1", "lpt9"])
+def test_a_name_that_windows_keeps_for_a_device_is_refused_everywhere(tmp_path, name):
+    """Decks travel, and there such a file can be neither written nor copied."""
+    outcome = new(tmp_path, name, "--into", str(tmp_path))
+
+    assert outcome.code == 2
+    assert "choose another" in outcome.err
+    assert list(tmp_path.glob("*.yaml")) == []
+
+
 def test_a_file_that_is_there_is_never_overwritten(tmp_path):
     (tmp_path / "one.yaml").write_text("mine", "utf-8")
     (tmp_path / "two.yaml").symlink_to(tmp_path / "elsewhere.yaml")

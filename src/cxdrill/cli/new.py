@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SCHEMA_NAME = "cxdrill.schema.json"
 FIRST_LINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 
 
 def new_command(
@@ -40,6 +41,8 @@ def new_command(
     """
     if not _ID.fullmatch(name):
         raise WrongUsage(f'"{name}" is no deck id; use lower-case letters, digits and hyphens, like hotel-desk')
+    if _DEVICE.fullmatch(name):
+        raise WrongUsage(f'"{name}" is a device on Windows, where no file can have that name; choose another')
     folder = into or _folder(decks)
     path = folder / f"{name}.yaml"
     _refuse_taken(name, path, [into] if into else decks)
