@@ -62,7 +62,7 @@ def _started(
 
 def _fingerprint(exam: "Exam", library: "Library") -> str:
     """The fingerprint of the exam and of all it can draw, computed once for each state of the decks."""
-    from cxdrill.core.exams.form import fingerprint
+    from cxdrill.core.exams.fingerprint import fingerprint
 
     if not library.fingerprint:
         return fingerprint(exam, library)

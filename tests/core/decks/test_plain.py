@@ -6,7 +6,7 @@ import pytest
 
 from builders import choice, cloze, flashcard, matching, multiple, ordering, true_false, typed
 from cxdrill.core.decks.deck import Card, Option, Waiver
-from cxdrill.core.decks.plain import card_from_plain, card_plain
+from cxdrill.core.decks.plain import card_from_plain, card_from_text, card_plain, card_text
 from cxdrill.core.problem import Location
 
 FULL = {
@@ -37,6 +37,12 @@ def test_a_card_comes_back_as_it_was(card: Card) -> None:
     back = card_from_plain(json.loads(json.dumps(card_plain(card))))
     assert back == card
     assert type(back) is type(card)
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: str(card.type))
+def test_a_card_is_one_line_of_text_and_comes_back(card: Card) -> None:
+    assert card_from_text(card_text(card)) == card
+    assert b"\n" not in card_text(card)
 
 
 def test_places_are_left_out() -> None:

@@ -1,6 +1,5 @@
 import json
 from collections import Counter
-from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 from random import Random
@@ -12,7 +11,7 @@ from cxdrill.core.decks.deck import Choice, Question, Scenario
 from cxdrill.core.decks.library import Library
 from cxdrill.core.exams.blueprint import allotment
 from cxdrill.core.exams.exam import Exam
-from cxdrill.core.exams.form import Form, drawn_form, fingerprint, form_from_plain, form_plain, pools
+from cxdrill.core.exams.form import Form, drawn_form, form_from_plain, form_plain, pools
 from cxdrill.errors import DataError
 
 KINDS = (choice, multiple, true_false, typed, ordering, matching)
@@ -150,15 +149,6 @@ def test_an_order_that_does_not_fit_the_question_is_no_form() -> None:
     plain["items"][place]["order"][0] = 9
     with pytest.raises(DataError):
         form_from_plain(plain)
-
-
-def test_the_fingerprint_tells_another_word_and_another_rule_but_not_another_order_of_files() -> None:
-    own = fingerprint(EXAM, DECKS)
-    assert fingerprint(EXAM, Library(tuple(reversed(DECKS.decks)))) == own
-    reworded = library(*(each for each in DECKS.decks if each.id != "mail"), topic_deck("mail", 31))
-    assert fingerprint(EXAM, reworded) != own
-    assert fingerprint(replace(EXAM, pass_mark=share("79%")), DECKS) != own
-    assert len(fingerprint(EXAM, library(DECKS.decks[0]))) == 64  # decks that no longer fill the blueprint have one too
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from builders import choice, cloze, deck, flashcard, library, matching, multiple, ordering, true_false, typed
+from builders import choice, cloze, deck, exam, flashcard, library, matching, multiple, ordering, true_false, typed
 from cxdrill.core.decks.card_index import StoredCards, index_of
 from cxdrill.core.decks.deck import Waiver
+from cxdrill.core.exams.fingerprint import fingerprint
 from cxdrill.files.decks import deck_cache
 from cxdrill.files.decks.deck_cache import DeckCache
 from cxdrill.files.decks.deck_writer import deck_yaml
@@ -166,17 +167,17 @@ def test_without_a_place_for_caches_decks_are_read_all_the_same(decks):
 
 
 def test_the_fingerprint_is_that_of_the_content(decks, tmp_path):
-    def fingerprint() -> str:
+    def of_content() -> str:
         cache = DeckCache(tmp_path / "cache", [decks])
         read_library([decks], replaces=False, read=cache.read)
         cache.keep()
         return cache.fingerprint
 
-    before = fingerprint()
+    before = of_content()
     os.utime(decks / "calls.yaml", (1_100_000_000, 1_100_000_000))
-    assert fingerprint() == before
+    assert of_content() == before
     (decks / "calls.yaml").write_text(deck_yaml(deck("calls", choice())), "utf-8")
-    assert fingerprint() != before
+    assert of_content() != before
 
 
 def test_waivers_and_scenarios_survive(tmp_path):
@@ -188,5 +189,9 @@ def test_waivers_and_scenarios_survive(tmp_path):
     (tmp_path / "decks" / "a.yaml").write_text(deck_yaml(whole), "utf-8")
 
     assert read(tmp_path / "decks", tmp_path)[0] == read(tmp_path / "decks", tmp_path)[0] == library(whole)
-    stored = read(tmp_path / "decks", tmp_path)[0].decks[0].cards
+    found = read(tmp_path / "decks", tmp_path)[0]
+    stored = found.decks[0].cards
+    assert isinstance(stored, StoredCards)
+    rules = exam(items=1, blueprint={"calls": 1})
+    assert fingerprint(rules, found) == fingerprint(rules, library(whole))
     assert {name: list(cards) for name, cards in index_of(stored).scenarios.items()} == {"s": [1]}

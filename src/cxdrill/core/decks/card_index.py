@@ -35,11 +35,11 @@ class CardIndex:
 
 
 class StoredCards(Sequence[Card]):
-    """Cards that are built when somebody looks at them, each time anew."""
+    """Cards kept as canonical texts, `text(number)`, and built when somebody looks at them, each time anew."""
 
-    def __init__(self, count: int, index: CardIndex, build: Callable[[int], Card]) -> None:
-        self.card_index = index
-        self._count, self._build = count, build
+    def __init__(self, count: int, index: CardIndex, text: Callable[[int], bytes]) -> None:
+        self.card_index, self.text = index, text
+        self._count = count
 
     def __len__(self) -> int:
         return self._count
@@ -54,6 +54,11 @@ class StoredCards(Sequence[Card]):
     def __getitem__(self, place: int | slice) -> Card | tuple[Card, ...]:
         numbers = range(self._count)[place]
         return self._build(numbers) if isinstance(numbers, int) else tuple(map(self._build, numbers))
+
+    def _build(self, number: int) -> Card:
+        from cxdrill.core.decks.plain import card_from_text
+
+        return card_from_text(self.text(number))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, tuple | StoredCards) and tuple(self) == tuple(other)
@@ -84,6 +89,15 @@ def index_of(cards: Sequence[Card]) -> CardIndex:
         if card.scenario:
             scenarios.setdefault(card.scenario, []).append(number)
     return CardIndex(keys, owners, questions, topics, tags, scenarios, _former(cards))
+
+
+def card_texts(cards: Sequence[Card], numbers: Iterable[int]) -> Iterator[bytes]:
+    """These cards as canonical texts: the stored ones, or such as are made now."""
+    if isinstance(cards, StoredCards):
+        return map(cards.text, numbers)
+    from cxdrill.core.decks.plain import card_text
+
+    return (card_text(cards[number]) for number in numbers)
 
 
 def former_keys(library: Library) -> dict[str, str]:

@@ -3,10 +3,12 @@
 Everything but the places in the file survives the round trip exactly. What is left at its default is left out.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
+from cxdrill.core.canonical import canonical
 from cxdrill.core.decks.deck import (
     Card,
     Choice,
@@ -60,6 +62,16 @@ def card_from_plain(plain: Mapping[str, Any]) -> Card:
         return kind(**values)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"not a card: {error}") from error
+
+
+def card_text(card: Card) -> bytes:
+    """The card as one line of canonical JSON, the same for equal cards."""
+    return canonical(card_plain(card))
+
+
+def card_from_text(text: bytes) -> Card:
+    """The card that `card_text` wrote; raises ValueError if it is not one."""
+    return card_from_plain(json.loads(text))
 
 
 def _plain(value: Any) -> Any:

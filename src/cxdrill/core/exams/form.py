@@ -3,7 +3,7 @@
 A recorded form needs no deck any more, so decks edited afterwards change nothing about an attempt.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -121,18 +121,6 @@ def form_from_plain(plain: Any) -> Form:
         raise DataError("the recorded form of the exam cannot be read; give the attempt up and start anew") from cause
 
 
-def fingerprint(exam: "Exam", library: Library) -> str:
-    """The SHA-256 of an exam and of every question it can draw: another rule or another word is another fingerprint."""
-    from cxdrill.core.exams.canonical import digest
-
-    cards = sorted(_questions(exam, library), key=lambda card: card.key)
-    return digest([_exam_plain(exam), [_item_plain(form_item(Item(card), library)) for card in cards]])
-
-
-def _questions(exam: "Exam", library: Library) -> Iterator[Question]:
-    return (card for card in library.cards() if isinstance(card, Question) and card.topic in exam.blueprint)
-
-
 def _item_plain(item: FormItem) -> dict[str, Any]:
     plain = {"card": card_plain(item.card), "order": list(item.item.order)}
     return plain | {name: text for name, text in (("scenario", item.scenario), ("source", item.source)) if text}
@@ -143,20 +131,3 @@ def _item_from_plain(plain: Mapping[str, Any]) -> FormItem:
     if not isinstance(card, Question) or not is_order_of(card, order):
         raise ValueError("not a question in an order of its parts")
     return FormItem(Item(card, order), str(plain.get("scenario", "")), str(plain.get("source", "")))
-
-
-def _exam_plain(exam: "Exam") -> dict[str, Any]:
-    return {
-        "exam": exam.id,
-        "title": exam.title,
-        "items": exam.items,
-        "pass_mark": str(exam.pass_mark.value),
-        "blueprint": {topic: str(count) for topic, count in exam.blueprint.items()},
-        "time_limit_seconds": exam.time_limit_seconds,
-        "away": exam.away,
-        "attempts": exam.attempts,
-        "cooldown_seconds": exam.cooldown_seconds,
-        "feedback": exam.feedback,
-        "scoring": exam.scoring,
-        "minimum": {topic: str(share.value) for topic, share in exam.minimum.items()},
-    }

@@ -10,8 +10,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from cxdrill.core.canonical import digest
 from cxdrill.core.exams.attempt import Attempt, State
-from cxdrill.core.exams.canonical import digest
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.form import form_plain
 from cxdrill.core.exams.score import ItemResult, Result, TopicResult, attempt_result, plain_number

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cxdrill.core.decks.card_index import CardIndex, StoredCards, index_of
-from cxdrill.core.decks.deck import Card, Deck, Scenario, Waiver
+from cxdrill.core.decks.card_index import CardIndex, StoredCards, card_texts, index_of
+from cxdrill.core.decks.deck import Deck, Scenario, Waiver
 from cxdrill.errors import DataError
 from cxdrill.files import cache_file
 from cxdrill.files.decks.stored_exam import StoredExam, exam_plain
@@ -125,16 +125,16 @@ class StoredPlaces(Mapping[str, "Location"]):
 def _deck(path: str, stored: Any, cache: cache_file.CacheFile) -> Deck:
     _, first, count, fields, index = stored
 
-    def build(number: int) -> Card:
-        from cxdrill.core.decks.plain import card_from_plain
-
+    def text(number: int) -> bytes:
         try:
-            return card_from_plain(marshal.loads(cache.chunk(first + number)))
+            return cache.chunk(first + number)
         except cache_file.Damaged:
+            from cxdrill.core.decks.plain import card_text
+
             reread = _reread(path)
             if not isinstance(reread, Deck) or len(reread.cards) != count:
                 raise DataError(f"{path} changed while it was in use; start again") from None
-            return reread.cards[number]
+            return card_text(reread.cards[number])
 
     keys, owners, places, former = index
     questions, topics, tags, scenarios = map(_places, places)
@@ -142,7 +142,7 @@ def _deck(path: str, stored: Any, cache: cache_file.CacheFile) -> Deck:
     told = tuple(Scenario(*each) for each in fields["scenarios"])
     rules, why = fields["waiver"]
     rest = {**fields, "scenarios": told, "waiver": Waiver(tuple(rules), why)}
-    return Deck(**rest, cards=StoredCards(count, known, build), path=path, places=StoredPlaces(path))
+    return Deck(**rest, cards=StoredCards(count, known, text), path=path, places=StoredPlaces(path))
 
 
 def _plain(value: "Deck | Exam | StoredExam", chunks: list[bytes]) -> tuple[Any, ...]:
@@ -151,10 +151,8 @@ def _plain(value: "Deck | Exam | StoredExam", chunks: list[bytes]) -> tuple[Any,
         return "exam", value.plain
     if not isinstance(value, Deck):
         return "exam", exam_plain(value)
-    from cxdrill.core.decks.plain import card_plain
-
     first = len(chunks)
-    chunks += [marshal.dumps(card_plain(card)) for card in value.cards]
+    chunks += card_texts(value.cards, range(len(value.cards)))
     fields = {name: getattr(value, name) for name in ("id", "title", "summary", "notes")}
     fields["sources"] = dict(value.sources)
     fields["scenarios"] = [(each.id, each.text) for each in value.scenarios]
