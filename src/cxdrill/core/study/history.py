@@ -50,18 +50,8 @@ class History(Recall):
         self._marks: MutableMapping[str, list[Event]] = {}
         self._fits: list[Event] = []
         self._keys: dict[str, str] = {}  # id of an event recorded one at a time: its face
-        ordered = in_order(events)
-        void = voided(ordered)
-        self.voided_unknown = void and void - {event.id for event in ordered}
-        for event in ordered:
-            at = self._instant(event)
-            if event.kind != "undo" and event.id not in void:
-                self._place(event, at)
         if packed is None:
-            for key in self._reviews:
-                self._settle(key)
-            for key in list(self._marks):
-                self._remark(key)
+            self._replay(events)
 
     def record(self, event: Event) -> bool:
         """Takes in one more event that was saved; an undo leaves everything as if its target had never been.
@@ -105,6 +95,19 @@ class History(Recall):
         if last_day is None or (last_day - today).days <= 1:
             return False
         return any(review.day == today and not review.is_step for review in self._reviews[key])
+
+    def _replay(self, events: Iterable[Event]) -> None:
+        ordered = in_order(events)
+        void = voided(ordered)
+        self.voided_unknown = void and void - {event.id for event in ordered}
+        for event in ordered:
+            at = self._instant(event)
+            if event.kind != "undo" and event.id not in void:
+                self._place(event, at)
+        for key in self._reviews:
+            self._settle(key)
+        for key in list(self._marks):
+            self._remark(key)
 
     def _instant(self, event: Event) -> datetime:
         """When a fact counts as happened: never before the same writer's fact before it."""
