@@ -58,19 +58,12 @@ def report_command(
         raise WrongUsage("--json and --csv - both write to standard output; give --csv a file")
     read = _table(matrix, all_attempts) if matrix else _gathered(paths or [], decks, exam, all_attempts)
     from cxdrill.core.analysis.analysis import analysis
-    from cxdrill.core.analysis.plain import analysis_plain
-    from cxdrill.terminal.report import print_json, print_lines, room
 
     found = analysis(read.about)
     if csv is not None:
         _write_table(found, csv, read.files, decks, force=force)
-    if json:
-        print_json(analysis_plain(found, read.learners, read.left_out))
-    elif str(csv) != "-":
-        from cxdrill.terminal.views.report_view import report_lines
-
-        plain = plain or opening.settings().plain
-        print_lines(report_lines(found, room(plain=plain), has_details=details), plain=plain)
+    if json or str(csv) != "-":
+        _show(found, read, has_details=details, plain=plain, as_json=json)
 
 
 class _Read(NamedTuple):
@@ -189,3 +182,16 @@ def _write_table(
     protected = (*read, *found, places.progress_path(None), places.settings_path())
     write_output(path, content, force=force, protected=protected)
     notice(f"wrote {path}")
+
+
+def _show(found: "Analysis", read: _Read, *, has_details: bool, plain: bool, as_json: bool) -> None:
+    from cxdrill.core.analysis.plain import analysis_plain
+    from cxdrill.terminal.report import print_json, print_lines, room
+
+    if as_json:
+        print_json(analysis_plain(found, read.learners, read.left_out))
+    else:
+        from cxdrill.terminal.views.report_view import report_lines
+
+        plain = plain or opening.settings().plain
+        print_lines(report_lines(found, room(plain=plain), has_details=has_details), plain=plain)
