@@ -1,9 +1,7 @@
 """`cxdrill report`: item analysis over many learners' files, or over a plain table of responses."""
 
-import gc
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -11,6 +9,7 @@ import typer
 
 from cxdrill.cli import opening, options
 from cxdrill.errors import DataError, WrongUsage
+from cxdrill.files.collector import collector_paused
 
 if TYPE_CHECKING:
     from cxdrill.core.analysis.analysis import Analysis
@@ -91,7 +90,7 @@ def _gathered(paths: Sequence[Path], decks: list[Path] | None, exam: str | None,
     files = file_paths(paths)
     gathering = Gathering(_Questions(decks))
     damaged = []
-    with _collector_off():
+    with collector_paused():
         for read in metered(learner_files(files, READ_KINDS), len(files), "files"):
             if isinstance(read, Damaged):
                 damaged.append(LeftOut(str(read.path), read.reason))
@@ -105,18 +104,6 @@ def _gathered(paths: Sequence[Path], decks: list[Path] | None, exam: str | None,
         raise DataError("none of the files can be read; name progress files or records of attempts")
     chosen = _chosen(gathering, exam)
     return _Read(gathering.exam_sheets(chosen, all_attempts=all_attempts), gathering.learners, left_out, files)
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """No search for circular garbage meanwhile: many files leave many values behind, none of them in circles."""
-    was_collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_collecting:
-            gc.enable()
 
 
 class _Questions:

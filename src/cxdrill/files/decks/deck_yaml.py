@@ -9,6 +9,7 @@ from typing import Any
 from cxdrill.core.decks.deck import Deck, Scenario, Waiver
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.problem import Problem
+from cxdrill.files.collector import collector_paused
 from cxdrill.files.decks.card_yaml import Cards, UniqueIds
 from cxdrill.files.decks.deck_fields import DECK, LINT, SCENARIO, Field, Kind
 from cxdrill.files.decks.field_values import Values, reads
@@ -16,7 +17,7 @@ from cxdrill.files.decks.list_readers import entries
 from cxdrill.files.decks.problem_list import ProblemList, quoted
 from cxdrill.files.decks.tree_places import TreePlaces
 from cxdrill.files.decks.yaml_nodes import ListNode, MapNode, Node, Scalar, place
-from cxdrill.files.decks.yaml_tree import tree, without_collector
+from cxdrill.files.decks.yaml_tree import tree
 
 
 def read_file(path: Path) -> tuple[Deck | Exam | None, tuple[Problem, ...]]:
@@ -34,7 +35,7 @@ def read_bytes(raw: bytes, path: str) -> tuple[Deck | Exam | None, tuple[Problem
     """The deck or exam in `raw`, or None and what is wrong with it; `path` is for messages."""
     problems = ProblemList(path)
     value: Deck | Exam | None = None
-    with without_collector():
+    with collector_paused():
         root = tree(raw, problems)
         if isinstance(root, MapNode):
             value = _value(root, problems, path)

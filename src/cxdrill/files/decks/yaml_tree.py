@@ -3,9 +3,7 @@
 A deck is data: tags, anchors, aliases and merge keys are refused. What the nodes mean is `deck_yaml`'s concern.
 """
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import repeat, starmap
 from typing import Any, NoReturn
 
@@ -21,6 +19,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from cxdrill.files.collector import collector_paused
 from cxdrill.files.decks import yaml_bytes
 from cxdrill.files.decks.problem_list import ProblemList, quoted
 from cxdrill.files.decks.yaml_nodes import ALIAS, COLUMN_BITS, ListNode, MapNode, Node, Scalar, place
@@ -32,22 +31,6 @@ MAX_DEPTH = 50
 
 class _Stop(Exception):
     """The rest of the file cannot be read; the problem is noted already."""
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """No cyclic garbage collection meanwhile: it walks a growing tree again and again and finds nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            if not gc.get_freeze_count():
-                # Counts the new nodes as old at once; else switching on would walk them all as young ones first.
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
 
 
 def tree(raw: bytes, problems: ProblemList) -> Node | None:
@@ -62,7 +45,7 @@ def tree(raw: bytes, problems: ProblemList) -> Node | None:
     builder = _Builder(problems)
     try:
         builder.begin(parser_class(raw))
-        with without_collector():
+        with collector_paused():
             return builder.root()
     except _Stop:
         return None

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cxdrill.core.event import Event
+from cxdrill.files.collector import collector_paused
 from cxdrill.files.progress import fields as progress_fields
 from cxdrill.files.progress.document import (
     NOTHING,
     Document,
     Unsound,
     as_utf8,
-    collection_paused,
     format_of,
     loaded,
     refuse_newer,
@@ -87,7 +87,7 @@ def rescued(content: bytes, why: Unsound) -> Document | None:
     `learner` is empty where it cannot be told. Raises ProgressError for a newer format.
     """
     refuse_newer(format_of(content))
-    with collection_paused():
+    with collector_paused():
         return _rescued(content, why)
 
 

@@ -1,16 +1,15 @@
 """A sound progress file as it is read, of any layout or older format. Damage is left to `damage`."""
 
-import gc
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cxdrill.core.event import Event
 from cxdrill.errors import ProgressError
+from cxdrill.files.collector import collector_paused
 from cxdrill.files.progress import fields as progress_fields
 from cxdrill.files.progress.fields import BadEntry
 from cxdrill.files.progress.layout import (
@@ -66,7 +65,7 @@ def parsed(content: bytes, steps: Mapping[int, Step] = STEPS, known: "Prefix | N
     vouched = is_vouched(content)
     if first_line and (vouched is False or _is_last_crc_spoilt(content)):
         raise Unsound("the checksum differs")
-    with collection_paused():
+    with collector_paused():
         return _document(content, first_line, steps, is_strict=not vouched)
 
 
@@ -118,18 +117,6 @@ def loaded(content: bytes | str, *, is_strict: bool) -> Any:
         return json.loads(content, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise Unsound(str(error)) from None
-
-
-@contextmanager
-def collection_paused() -> Iterator[None]:
-    """No search for garbage meanwhile: of a million new objects none is, and looking them through doubles the time."""
-    was_collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_collecting:
-            gc.enable()
 
 
 def as_utf8(content: bytes) -> bytes:

@@ -16,9 +16,10 @@ from cxdrill.core.merge import merged
 from cxdrill.core.progress import Progress
 from cxdrill.errors import ProgressError
 from cxdrill.files import whole_file
+from cxdrill.files.collector import collector_paused
 from cxdrill.files.disk import REAL_DISK, WRITE, Disk
 from cxdrill.files.progress import backups
-from cxdrill.files.progress.document import Document, collection_paused, parsed
+from cxdrill.files.progress.document import Document, parsed
 from cxdrill.files.progress.known import Known, Written
 from cxdrill.files.progress.layout import CLOSING, body, is_vouched, whole
 from cxdrill.files.progress.lock import WRITING, Lock
@@ -155,7 +156,7 @@ class Store:
         with self._errors_in_words(), self._writing() as real:
             found = self._read(is_locked=True)
             own = [found[0]] if found else []
-            with collection_paused():
+            with collector_paused():
                 progress, first_line, texts = united([*own, *others], adopt=adopt)
             for document in own:
                 self._copies.put_aside(real, document)
