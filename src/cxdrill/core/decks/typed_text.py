@@ -1,7 +1,8 @@
 """Whether a text typed from memory says the same as an accepted answer, and how it differs where it nearly does.
 
-Forgives what says nothing about knowledge: case, spacing, typographic quotes and dashes, compatible forms of
-characters, closing punctuation. A near miss is still wrong; what a drill makes of it is left to the drill.
+Forgives what says nothing about knowledge: case, spacing, hyphens between letters, typographic quotes and dashes,
+compatible forms of characters, closing punctuation. A near miss is still wrong; what a drill makes of it is left to
+the drill.
 """
 
 import re
@@ -18,6 +19,7 @@ _PLAIN = str.maketrans(
         "⁄": "/",
     }
 )
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _CLOSING = ".,;:!?。 "
 _LONGEST = 200  # characters; a longer text is an essay, not a slip of the keys
 
@@ -51,8 +53,8 @@ def tidy(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """The form in which two texts are compared."""
-    return unicodedata.normalize("NFKC", tidy(text).casefold())
+    """The form in which two texts are compared: without case, and with a blank for a hyphen between letters."""
+    return unicodedata.normalize("NFKC", _HYPHEN.sub(" ", tidy(text)).casefold())
 
 
 def is_accepted(typed: str, answers: Iterable[str]) -> bool:
