@@ -71,7 +71,7 @@ _ALL = (
     Rule("Q320", NOTE, "Only distractors have a why.", "put it into the explanation"),
     Rule("Q321", WARNING, "An explanation says more than the answer.", "say why the answer is right"),
     Rule("Q322", NOTE, "An answer to type is short.", "ask for the one word that counts"),
-    Rule("Q323", NOTE, "Each accepted answer stands once.", "delete it; case, articles and signs are passed over"),
+    Rule("Q323", NOTE, "Each accepted answer stands once.", "delete it; case, spacing and hyphens are passed over"),
     Rule("Q324", NOTE, "A flashcard's answer is short.", "split the card"),
     Rule("Q325", NOTE, "A cloze text shows more than it hides.", "hide fewer words"),
     # Decks, exams and what they set aside
