@@ -1,5 +1,6 @@
 """The report on a screen: what stands on it, and that it keeps within the width."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from cxdrill.core.analysis.analysis import analysis
 from cxdrill.core.analysis.sheet import Asked, AskedOption, ExamSheets, Reply, Sheet
 from cxdrill.terminal import meter
+from cxdrill.terminal.report import UNWRAPPED
 from cxdrill.terminal.views.report_view import histogram, report_lines, scatter
 
 NAMES = tuple(f"telephone-practices/a-card-with-a-rather-long-name-{number}" for number in range(8))
@@ -46,6 +48,33 @@ def test_no_line_is_wider_than_the_window(people, width):
     lines = report_lines(analysis(class_of(people, NAMES[3])), width, has_details=True)
 
     assert max(line.cell_len for line in lines) <= max(width, 60)
+
+
+@pytest.mark.parametrize("people", [1, 40])
+def test_where_lines_have_no_end_columns_are_as_wide_as_what_stands_in_them(people):
+    lines = shown(class_of(people, NAMES[3]), UNWRAPPED, has_details=True)
+
+    assert max(map(len, lines)) < 400
+    assert all(any(f" {name} " in line and len(line) > len(name) + 20 for line in lines) for name in NAMES)
+
+
+def test_a_name_that_is_too_long_shows_its_end():
+    assert all(any(f"long-name-{number} " in line for line in shown(class_of(40))) for number in range(8))
+
+
+def test_one_later_attempt_alone_is_told_from_none():
+    about = class_of(0)
+
+    assert "2 later attempts left out; --all-attempts counts every one." in shown(about)
+    assert "No attempt was handed in." in shown(replace(about, later=0))
+
+
+def test_first_attempts_are_called_so_only_where_all_are():
+    about = class_of(12)
+    later = replace(about, sheets=tuple(replace(sheet, place=1) for sheet in about.sheets))
+
+    assert "first attempts" in "\n".join(shown(about))
+    assert "12 people · 12 attempts" in "\n".join(shown(later))
 
 
 def test_a_possible_wrong_key_is_named_with_both_options():

@@ -25,13 +25,13 @@ def number(value: float | None, digits: int = 2) -> str:
 
 def card_rows(items: Sequence[ItemStatistics], width: int) -> list[StyledLine]:
     """One line an item, the ones that tell least first; `!` stands before those with a warning."""
-    room = max(14, width - 45)
+    room = paint.column((item.asked.key for item in items), width, 45)
     head = f"{'':{room + 2}} {'n':>4} {'right':>5} {'95 %':>7} {'r':>5} {'D':>5} {'eff':>4} {'time':>5}"
     rows = [paint.words(head, paint.DIM)]
     for item in sorted(items, key=_telling):
         is_grave = bool(set(item.warnings) - {"distractor-without-work", "several-wordings"})
         sign = paint.words("! ", paint.WRONG) if is_grave else paint.words("  ")
-        rows.append(paint.joined(sign, paint.padded(paint.words(item.asked.key), room), _numbers(item)))
+        rows.append(paint.joined(sign, paint.ending(item.asked.key, room), _numbers(item)))
     legend = "right: facility · r: with the other items · D: top less bottom 27 % · eff: efficiency in %"
     return [*rows, *paint.wrapped(paint.words(legend, paint.DIM), width)]
 
@@ -45,7 +45,7 @@ def detail_lines(item: ItemStatistics, width: int) -> list[StyledLine]:
         lines.append(paint.words(f"   left open by {count(item.open, 'person', 'people')}", paint.DIM))
     options = item.options[:_MOST_TYPED] if item.asked.type == "typed" else item.options
     if options:
-        room = max(14, width - 39)
+        room = paint.column((_text(option) for option in options), width, 39)
         lines.append(paint.words(f"     {'':{room}} {'n':>4} {'all':>5} {'top':>5} {'low':>5} {'wrong':>5}", paint.DIM))
         lines += [_option(option, room) for option in options]
     return [*lines, paint.words("")]
@@ -88,8 +88,12 @@ def _option(option: OptionStatistics, room: int) -> StyledLine:
         f"{_percent(share):>5}" for share in (option.share, option.top, option.bottom, option.among_wrong)
     )
     idle = paint.words(" idle", paint.DUE) if option.is_functioning is False else paint.words("")
-    text = paint.padded(paint.words(" ".join(option.text.split())), room)
+    text = paint.padded(paint.words(_text(option)), room)
     return paint.joined(sign, text, f" {option.count:>4} {shares}", idle)
+
+
+def _text(option: OptionStatistics) -> str:
+    return " ".join(option.text.split())
 
 
 def _percent(share: float | None) -> str:

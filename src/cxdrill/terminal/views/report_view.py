@@ -78,8 +78,10 @@ def _head(analysis: Analysis, width: int) -> list[StyledLine]:
     about, exam = analysis.about, analysis.exam
     lines = paint.wrapped(paint.words(about.title or "No exam", paint.TITLE), width)
     if not exam.attempts:
-        return [*lines, paint.words("No attempt was handed in.")]
-    which = "first attempts" if exam.attempts == exam.people else count(exam.attempts, "attempt")
+        later = f"{count(about.later, 'later attempt')} left out; --all-attempts counts every one."
+        return [*lines, *paint.wrapped(paint.words(later if about.later else "No attempt was handed in."), width)]
+    are_first = all(sheet.place == 0 for sheet in about.sheets)
+    which = "first attempts" if are_first else count(exam.attempts, "attempt")
     facts = [count(exam.people, "person", "people"), which]
     if exam.is_fixed:
         facts.append(f"{count(len(analysis.items), 'item')}, the same for everybody")
