@@ -66,7 +66,9 @@ def test_only_the_last_attempt_sends_to_what_was_missed(home):
     failed(home), passed(home)
 
     assert results(home, "1").out.endswith("\n→ cxdrill study\n")
-    assert results(home, "2").out.endswith("\n→ cxdrill results 2 --certificate my-check.html\n")
+    assert results(home, "2").out.endswith(
+        "\n→ " + 'cxdrill results 2 --certificate my-check.html --name "Your Name"' + "\n"
+    )
 
 
 def test_the_record_is_the_same_as_the_quiz_printed(home):

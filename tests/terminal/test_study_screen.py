@@ -63,7 +63,7 @@ def test_help_leads_back_to_the_very_same_screen():
         ([*":bury", "enter"], ["bury"]),
         ([*":suspend", "enter"], ["suspend"]),
         ([*":flag not clear", "enter"], ["flag"]),
-        ([*":nonsense", "enter"], ["review"]),
+        ([*":nonsense", "enter"], []),
         ([*"s", "enter"], ["review"]),
         (["enter"], []),
         ([*"half", "esc"], []),

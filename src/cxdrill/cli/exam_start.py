@@ -1,5 +1,6 @@
 """The attempt that `cxdrill quiz` works on: a new one, the one that was left open, or that one given up."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cxdrill.cli import opening
@@ -14,9 +15,17 @@ if TYPE_CHECKING:
 
 
 def opened_sitting(
-    exam: "Exam", library: "Library", store: "Store", seed: int | None, extra_time: "Share | None"
+    exam: "Exam",
+    library: "Library",
+    store: "Store",
+    seed: int | None,
+    extra_time: "Share | None",
+    say: Callable[[str], None],
 ) -> "Sitting":
-    """The attempt to go on with, or a new one; raises Refused where the exam's rules say no."""
+    """The attempt to go on with, or a new one; raises Refused where the exam's rules say no.
+
+    `say` takes what the person has to know before the first question.
+    """
     from cxdrill.core.exams import admission
     from cxdrill.core.exams.attempt import open_attempt
     from cxdrill.core.exams.exam_time import Watch, used_at
@@ -32,9 +41,9 @@ def opened_sitting(
         used = 0.0
     else:
         if extra_time is not None or seed is not None:
-            opening.notice("--seed and --extra-time hold for a new attempt; this one goes on as it was started")
+            say("--seed and --extra-time hold for a new attempt; this one goes on as it was started")
         used = used_at(attempt, now)
-        attempt = _resumed(attempt, exam, library, store, used)
+        attempt = _resumed(attempt, exam, library, store, used, say)
     return Sitting(attempt, Watch(used, opening.steady_seconds()))
 
 
@@ -71,14 +80,16 @@ def _fingerprint(exam: "Exam", library: "Library") -> str:
     )[0]
 
 
-def _resumed(attempt: "Attempt", exam: "Exam", library: "Library", store: "Store", used: float) -> "Attempt":
+def _resumed(
+    attempt: "Attempt", exam: "Exam", library: "Library", store: "Store", used: float, say: Callable[[str], None]
+) -> "Attempt":
     """Goes on with an open attempt, and says what changed meanwhile."""
     from cxdrill.core.exams import exam_draft
     from cxdrill.core.exams.attempt import advanced
 
     if attempt.policy.fingerprint not in ("", _fingerprint(exam, library)):
-        opening.notice("the decks or the exam were edited meanwhile; this attempt goes on with the form it recorded")
-    opening.notice(f"attempt {attempt.number} goes on where it was left")
+        say("the decks or the exam were edited meanwhile; this attempt goes on with the form it recorded")
+    say(f"attempt {attempt.number} goes on where it was left")
     return advanced(attempt, store.save(exam_draft.resumed(attempt, opening.now(), used)))
 
 

@@ -1,5 +1,6 @@
 """`cxdrill quiz`: the certification check, from the first question or from where it was left; `--practice`."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,14 +74,23 @@ def _taken(
     """The attempt once it is handed in; raises Refused where another check is being taken or this one is left open."""
     from cxdrill.cli.exam_start import opened_sitting
     from cxdrill.cli.one_check import alone
+    from cxdrill.terminal.report import is_interactive
 
     with alone(store):
+        said: list[str] = []
         try:
-            sitting = opened_sitting(exam, library, store, seed, extra_time)
+            sitting = opened_sitting(exam, library, store, seed, extra_time, said.append)
         finally:
             for sentence in store.late_notices():
                 opening.notice(sentence)
-        _play(sitting, store, plain=plain, as_json=as_json)
+        play = _play_lines if as_json or not is_interactive(plain=plain) else _play_screen
+        try:
+            is_done = play(sitting, store, said, as_json=as_json)
+        except KeyboardInterrupt:
+            opening.notice(_left_open(sitting))
+            raise
+        if not is_done:
+            raise Refused(_left_open(sitting))
     return sitting.attempt
 
 
@@ -103,36 +113,41 @@ def _share(extra_time: str | None) -> "Share | None":
     return Share(percent / 100, f"{text}%")
 
 
-def _play(sitting: "Sitting", store: "Store", *, plain: bool, as_json: bool) -> None:
-    """Asks until the sheet is handed in; raises Refused where the attempt is left open."""
+def _play_screen(sitting: "Sitting", store: "Store", said: Sequence[str], *, as_json: bool) -> bool:
+    """Asks on the screen, `said` above the first question, until the sheet is handed in (True) or left."""
     from cxdrill.cli.saving import careful
     from cxdrill.terminal.answer_sheet import TIME_IS_UP
-    from cxdrill.terminal.report import is_interactive
+    from cxdrill.terminal.exam_screen import ExamScreen
+    from cxdrill.terminal.screen import terminal_screen
 
-    if not as_json and is_interactive(plain=plain):
-        from cxdrill.terminal.exam_screen import ExamScreen
-        from cxdrill.terminal.screen import terminal_screen
+    screen = terminal_screen()
+    with careful(store), screen.opened():
+        asked = ExamScreen(sitting, store.save, opening.steady_seconds, screen, "; ".join(said))
+        is_done = asked.run()
+    if asked.is_time_up:
+        opening.notice(TIME_IS_UP)
+    return is_done
 
-        screen = terminal_screen()
-        with careful(store), screen.opened():
-            asked = ExamScreen(sitting, store.save, opening.steady_seconds, screen)
-            is_done = asked.run()
-        if asked.is_time_up:
-            opening.notice(TIME_IS_UP)
-    else:
-        import sys
 
-        from cxdrill.terminal.exam_lines import ExamLines
-        from cxdrill.terminal.lines import Lines
+def _play_lines(sitting: "Sitting", store: "Store", said: Sequence[str], *, as_json: bool) -> bool:
+    """Asks in lines, on standard error beside JSON."""
+    import sys
 
-        lines = Lines(prompts=sys.stderr if as_json else sys.stdout)
-        is_done = ExamLines(sitting, store.save, opening.steady_seconds, lines).run()
-    if not is_done:
-        answered = len(sitting.attempt.responses)
-        raise Refused(
-            f"attempt {sitting.attempt.number} is left open with {answered} of {len(sitting.form.items)} answered; "
-            f'"cxdrill quiz {sitting.attempt.exam}" goes on with it'
-        )
+    from cxdrill.terminal.exam_lines import ExamLines
+    from cxdrill.terminal.lines import Lines
+
+    for sentence in said:
+        opening.notice(sentence)
+    lines = Lines(prompts=sys.stderr if as_json else sys.stdout)
+    return ExamLines(sitting, store.save, opening.steady_seconds, lines).run()
+
+
+def _left_open(sitting: "Sitting") -> str:
+    attempt = sitting.attempt
+    return (
+        f"attempt {attempt.number} is left open with {len(attempt.responses)} of {len(sitting.form.items)} answered; "
+        f'"cxdrill quiz {attempt.exam}" goes on with it'
+    )
 
 
 def _show(attempt: "Attempt", *, plain: bool, as_json: bool) -> None:
@@ -157,9 +172,10 @@ def _show(attempt: "Attempt", *, plain: bool, as_json: bool) -> None:
 
 
 def _next(attempt: "Attempt", is_passed: bool, missed: int) -> list[str]:
+    from cxdrill.cli.results import certificate_command
     from cxdrill.core.exams.exam import Feedback
 
-    certificate = f"cxdrill results {attempt.number} --certificate my-check.html"
+    certificate = certificate_command(attempt)
     if not missed or attempt.policy.feedback is Feedback.NONE:
         return [certificate] if is_passed else ["cxdrill study"]
     which = "the one you missed comes first" if missed == 1 else f"the {missed} you missed come first"

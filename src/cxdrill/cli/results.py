@@ -113,15 +113,19 @@ def _show_all(made: "tuple[Attempt, ...]", *, plain: bool, as_json: bool) -> Non
     print_lines(attempts_lines(made, results, room(plain=plain)), plain=plain)
 
 
+def certificate_command(attempt: "Attempt") -> str:
+    """What writes the certificate of an attempt, with a name where none is set."""
+    name = "" if opening.settings().name else ' --name "Your Name"'
+    return f"cxdrill results {attempt.number} --certificate my-check.html{name}"
+
+
 def _next(attempt: "Attempt", made: "tuple[Attempt, ...]") -> list[str]:
     """What to do about an attempt; only the last one's misses are studied first."""
     from cxdrill.core.exams.exam import Feedback
     from cxdrill.core.study.missed import last_finished
 
     result = result_of(attempt)
-    certificate = (
-        [f"cxdrill results {attempt.number} --certificate my-check.html"] if result and result.is_passed else []
-    )
+    certificate = [certificate_command(attempt)] if result and result.is_passed else []
     tells = attempt.policy.feedback is not Feedback.NONE and attempt == last_finished(made)
     study = ["cxdrill study --missed"] if tells and result and result.missed else []
     return [*certificate, *study] or ["cxdrill study"]

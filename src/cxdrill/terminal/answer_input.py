@@ -51,6 +51,8 @@ class AnswerInput:
             case Match() if not self.is_typed:
                 chosen = (*self.given, *["·"] * (len(self.item.order) - len(self.given)))
                 return "  ".join(f"{place + 1}{name}" for place, name in enumerate(chosen))
+            case TrueFalse() if self.given:
+                return "true" if self.given == ("t",) else "false"
         return ""
 
     def after(self, key: str) -> "AnswerInput":

@@ -43,15 +43,16 @@ class ExamScreen:
     save: Save
     steady: Callable[[], float]
     screen: Screen
+    word: str = ""  # above the question, until the next key
     is_time_up: bool = field(default=False, init=False)  # the sheet was handed in because of it
     _given: AnswerInput = field(init=False)
-    _word: str = field(default="", init=False)
+    _unfinished: dict[str, AnswerInput] = field(default_factory=dict, init=False)  # card: what was given of its answer
     _left: float | None = field(default=None, init=False)
 
     def run(self) -> bool:
         """Asks until the sheet is handed in (True) or the person leaves (False)."""
         self._left = self._remaining()
-        self._given = input_of(self.sitting.asked.item, self.sitting.response)
+        self._given = self._input()
         try:
             self._questions()
             while not self._is_handed_in():
@@ -68,7 +69,7 @@ class ExamScreen:
     def _questions(self) -> None:
         """Shows questions until the person turns to the answer sheet."""
         while True:
-            self._given = input_of(self.sitting.asked.item, self.sitting.response)
+            self._given = self._input()
             self.screen.show(self._question_frame)
             if self._is_to_sheet():
                 return
@@ -76,7 +77,10 @@ class ExamScreen:
     def _is_handed_in(self) -> bool:
         from cxdrill.terminal.sheet_screen import SheetScreen
 
-        return SheetScreen(self.sitting, self.screen, self._key_on_sheet, self._header).is_handed_in()
+        word = self.word
+        is_handed_in = SheetScreen(self.sitting, self.screen, self._key_on_sheet, self._header).is_handed_in()
+        self.word = self.word or word  # the sheet has no room for it
+        return is_handed_in
 
     def _is_to_sheet(self) -> bool:
         """Takes keys at one question; True for the answer sheet, False where a question is to be shown anew."""
@@ -85,12 +89,14 @@ class ExamScreen:
             if self._given.is_typed and len(key) == 1:
                 self._given = self._given.after(key)
             elif key == "enter" and self._given.line.text.startswith(":"):
-                command = TYPED_COMMANDS.get(self._given.line.text.strip().casefold(), "")
-                self._given = input_of(self.sitting.asked.item, self.sitting.response)
+                typed = self._given.line.text.strip()
+                command = TYPED_COMMANDS.get(typed.casefold(), "")
+                self.word = "" if command else f"there is no command {typed}; :help lists what can be typed"
+                self._given = self._input()
                 if (turned := self._command(command)) is not None:
                     return turned
             elif key in ("left", "right", "enter"):
-                self._keep(self._given)
+                self._turn_away()
                 if self.sitting.is_last and key != "left":
                     return True
                 self.sitting.go_to(self.sitting.place + (-1 if key == "left" else 1))
@@ -110,15 +116,20 @@ class ExamScreen:
             case "*":
                 self.sitting.record(self.save(self.sitting.marking(self.steady())))
             case "=":
-                self._keep(self._given)
+                self._turn_away()
                 return True
             case "?":
-                self._keep(self._given)
+                self._turn_away()
                 self._help()
                 return False
             case "q" | "end of input":
                 raise Left
         return None
+
+    def _input(self) -> AnswerInput:
+        """What was given so far to the question in front of the person."""
+        kept = self._unfinished.get(self.sitting.key)
+        return kept or input_of(self.sitting.asked.item, self.sitting.response)
 
     def _keep(self, given: AnswerInput) -> None:
         """Saves the answer where it differs from what is recorded."""
@@ -127,19 +138,32 @@ class ExamScreen:
         if given.response != self.sitting.response:
             self.sitting.record(self.save(self.sitting.answering(given.response, self.steady())))
 
+    def _turn_away(self) -> None:
+        """Saves the answer before another screen; one that is not whole is kept for coming back, and told."""
+        given = self._given
+        self._keep(given)
+        self._unfinished.pop(self.sitting.key, None)
+        if given.is_begun and given.response is None:
+            self._unfinished[self.sitting.key] = given
+            self.word = f"the answer to question {self.sitting.place + 1} is not whole: the question counts as open"
+
     # What is shown
 
     def _question_frame(self, width: int) -> Frame:
         asked, given = self.sitting.asked, self._given
-        body = [paint.words(self._word, paint.DUE), paint.words("")] if self._word else []
+        body = [paint.words(self.word, paint.DUE), paint.words("")] if self.word else []
         body += question_view.asked(asked.scenario, asked.card.prompt, width)
+        options = len(body)
         body += question_view.choices(asked.item, width, given.given)
         answer = question_view.arranged(given.shown, width)
         if given.is_typed:
             answer += [*paint.wrapped(paint.words(how_to_answer(asked.item), paint.DIM), width)]
             answer += [question_view.editing(given.line, width)]
         end = len(body) + len(answer)
-        in_sight = range(end - 1, end) if given.is_typed or (answer and given.is_begun) else range(0)
+        chosen = question_view.last_chosen(asked.item, width, given.given)
+        in_sight = range(options + chosen.start, options + chosen.stop) if chosen else range(0)
+        if given.is_typed or (answer and given.is_begun):
+            in_sight = range(end - 1, end)
         mark = "* marked" if self.sitting.is_marked else ""
         place = f"question {self.sitting.place + 1} of {len(self.sitting.form.items)}"
         keys = question_view.keys(self._question_keys(), width)
@@ -197,7 +221,7 @@ class ExamScreen:
             now = self._remaining()
             if now == 0.0:
                 raise TimeUp
-            self._word = answer_sheet.time_word(self._left, now) or ("" if key else self._word)
+            self.word = answer_sheet.time_word(self._left, now) or ("" if key else self.word)
             if now is not None and clock(now) != clock(self._left if self._left is not None else now):
                 self.screen.redraw()
             self._left = now

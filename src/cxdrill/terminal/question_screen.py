@@ -25,6 +25,8 @@ def answer_typed(desk: SessionScreen, item: Item | None, hint: str) -> str | Non
         if text.partition(" ")[0].casefold() in (*TYPED_COMMANDS, ":flag"):
             commands.append(text)
             return text
+        if text.startswith(":"):
+            return None  # a slip of the keys, not an answer
         if item is None:
             return text or None
         return replace(AnswerInput(item), line=Line(text, len(text))).response

@@ -1,6 +1,6 @@
 """What a card looks like on the screen: prompt, options, answers given so far, and feedback, as lines of a width."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from cxdrill.core.decks.item import Item
 from cxdrill.terminal import paint
@@ -24,14 +24,27 @@ def asked(scenario: str, prompt: str, width: int) -> list[StyledLine]:
 
 def choices(item: Item, width: int, chosen: Collection[str] = ()) -> list[StyledLine]:
     """The options, items or sides under a prompt; those chosen so far carry a sign."""
-    lines: list[StyledLine] = []
+    return [line for _, lines in _blocks(item, width, chosen) for line in lines]
+
+
+def last_chosen(item: Item, width: int, chosen: Collection[str]) -> range:
+    """The lines of the last option chosen, among those of `choices`; none where nothing is."""
+    start, found = 0, range(0)
+    for name, lines in _blocks(item, width, chosen):
+        if name in chosen:
+            found = range(start, start + len(lines))
+        start += len(lines)
+    return found
+
+
+def _blocks(item: Item, width: int, chosen: Collection[str]) -> Iterator[tuple[str, list[StyledLine]]]:
+    """The lines of each option with its name."""
     before = ""
     for row in rows(item):
         if before.isdigit() and not row.name.isdigit():
-            lines.append(paint.words(""))  # between the left sides of a match and the right ones
-        lines += _row(row, width, is_chosen=row.name in chosen)
+            yield "", [paint.words("")]  # between the left sides of a match and the right ones
+        yield row.name, _row(row, width, is_chosen=row.name in chosen)
         before = row.name
-    return lines
 
 
 def _row(row: Row, width: int, *, is_chosen: bool) -> list[StyledLine]:

@@ -166,6 +166,7 @@ class SessionScreen:
             if key == "enter" and (answer := answer_of(text)) is not None:
                 return answer
             if key == "enter" and text:
-                hints = f"that cannot be read: {hint}"
+                why = f"there is no command {text}" if text.startswith(":") else "that cannot be read"
+                hints = f"{why}: {hint}"
             line = line.after(key)
             self.screen.redraw()

@@ -1,0 +1,83 @@
+"""An exam on a screen of paper: a scripted keyboard, the frames, and what is recorded."""
+
+import pytest
+
+from builders import Journal, choice, deck, exam, library, matching, ordering, share, true_false, typed
+from cxdrill.core.decks.deck import Question
+from cxdrill.core.exams import exam_draft
+from cxdrill.core.exams.attempt import attempts
+from cxdrill.core.exams.exam_time import Watch
+from cxdrill.core.exams.form import drawn_form, pools
+from cxdrill.core.exams.policy import policy_of
+from cxdrill.core.exams.sitting import Sitting
+from cxdrill.terminal.exam_screen import ExamScreen
+from paper import screen
+
+
+def sit(keys: list[str], *cards: Question, word: str = "", lines: int = 24) -> tuple[Journal, list[str]]:
+    """Presses the keys in an exam of these questions in their order; what is recorded, and the frames."""
+    decks, journal = library(deck("calls", *cards)), Journal()
+    rules = exam(items=len(cards), blueprint={"calls": len(cards)}, pass_mark=share("50%"))
+    form = drawn_form(pools(rules, decks), 5)
+    journal.save(exam_draft.started(form, 5, (), policy_of(rules)))
+    sitting = Sitting(attempts(journal.events)[0], Watch(0.0, 0.0))
+    shown, frames = screen(*keys, lines=lines, columns=60)
+    ExamScreen(sitting, journal.save, lambda: 1.0, shown, word).run()
+    return journal, frames
+
+
+def responses(journal: Journal) -> list[object]:
+    return [event.fields["response"] for event in journal.events if event.kind == "exam-answered"]
+
+
+@pytest.mark.parametrize("detour", [["left"], ["=", "esc"], ["?", "x"]], ids=str)
+@pytest.mark.parametrize(("card", "key", "begun"), [(ordering(), "2", "2 · ·"), (matching(), "b", "1b  2·")])
+def test_an_answer_that_is_not_whole_is_told_and_still_there_when_one_comes_back(card, key, begun, detour) -> None:
+    journal, frames = sit([key, *detour], card)
+
+    assert responses(journal) == []
+    assert "?" in detour or "the answer to question 1 is not whole: the question" in frames[-1]
+    assert f"your answer  {begun}" in frames[-1]
+
+
+def test_a_whole_answer_cut_short_is_open_again_and_told() -> None:
+    journal, frames = sit(["1", "2", "3", "backspace", "=", "esc"], ordering())
+
+    assert responses(journal) == ["1 2 3", None]
+    assert "the answer to question 1 is not whole" in frames[-1]
+    assert "your answer  1 2 ·" in frames[-1]
+
+
+def test_while_an_answer_grows_nothing_is_said_of_it() -> None:
+    _, frames = sit(["1", "2"], ordering())
+
+    assert not any("not whole" in frame for frame in frames)
+
+
+def test_a_command_that_does_not_exist_is_told_and_answers_nothing() -> None:
+    journal, frames = sit([*":foo", "enter"], typed())
+
+    assert responses(journal) == []
+    assert "there is no command :foo; :help lists" in frames[-1]
+
+
+def test_what_has_to_be_known_stands_above_the_first_question_until_a_key() -> None:
+    _, frames = sit(["a"], choice(), word="attempt 2 goes on where it was left")
+
+    assert "attempt 2 goes on where it was left" in frames[0]
+    assert "attempt 2 goes on" not in frames[-1]
+
+
+@pytest.mark.parametrize("lines", range(8, 14))
+def test_in_a_low_window_the_option_chosen_is_in_sight(lines) -> None:
+    _, frames = sit(["c"], choice(prompt="What comes first at a busy counter? " * 6), lines=lines)
+
+    assert "▸ c" in frames[-1]
+
+
+def test_true_and_false_are_seen_once_chosen() -> None:
+    for key, word in (("t", "true"), ("f", "false")):
+        journal, frames = sit([key], true_false())
+
+        assert responses(journal) == [key]
+        assert f"your answer  {word}" in frames[-1]
