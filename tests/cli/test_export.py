@@ -157,3 +157,11 @@ def test_every_row_can_be_read_back_with_the_standard_library():
     rows = list(csv.DictReader(io.StringIO(export().out, newline="")))
 
     assert sum(row["type"] not in ("deck", "source", "scenario") for row in rows) == sum(len(d.cards) for d in DECKS)
+
+
+def test_a_name_that_promises_another_format_is_told(tmp_path):
+    odd, plain = run("export", "-o", "x.pdf", home=tmp_path), run("export", "-o", "x.csv", home=tmp_path)
+
+    assert odd.code == plain.code == 0
+    assert "x.pdf holds CSV, whatever its name says; --to names the formats" in odd.err
+    assert "whatever its name" not in plain.err

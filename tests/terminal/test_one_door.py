@@ -21,7 +21,6 @@ DOORS = {
     ("terminal/screen.py", "write"): "frames and control sequences of our own",
     ("terminal/menu.py", "write"): "control sequences of our own",
     ("terminal/meter.py", "_write"): "a bar and numbers of our own",
-    ("cli/main.py", "_complain"): "clean",
     ("cli/program.py", "_show_version"): "our own version",
 }
 # Whole files sent to standard output, byte for byte what -o would write.

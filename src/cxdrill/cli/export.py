@@ -83,6 +83,8 @@ def export_command(
     if folder:
         _prepare(folder, contents, force=force)
     _save(contents, force=force, protected=protected)
+    if output is not None and output.suffix.lower() not in ("", ".txt", Path(f"x{SUFFIXES[to]}").suffix):
+        opening.notice(f"{output} holds {to.upper()}, whatever its name says; --to names the formats")
 
 
 def writer(to: Format, *, excel: bool, raw: bool, answers: bool) -> "Callable[[Sequence[Deck]], Exported]":

@@ -97,11 +97,10 @@ def _exit_code(code: Any) -> int:
 
 
 def _complain(sentence: str) -> None:
-    from cxdrill.core.text import clean
+    from cxdrill.terminal.report import notice
 
     try:
-        sys.stderr.write(f"cxdrill: {clean(sentence)}\n")
-        sys.stderr.flush()
+        notice(sentence)
     except (OSError, ValueError):
         # With standard error closed or full the exit code still tells, if Python does not try once more.
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115

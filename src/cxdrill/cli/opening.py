@@ -42,6 +42,7 @@ def library(decks: Sequence[Path] | None, named: Sequence[str] = ()) -> "Library
     from cxdrill.files.decks.library import read_library
 
     sources = places.deck_sources(decks or [])
+    _refuse_missing(sources, decks)
     cache = DeckCache(_caches(), (*sources.paths, *files(named)))
     found, problems, notices = read_library(
         sources.paths, replaces=sources.replaces, files=files(named), read=cache.read
@@ -57,6 +58,15 @@ def library(decks: Sequence[Path] | None, named: Sequence[str] = ()) -> "Library
         bad = sorted({problem.location.path for problem in errors})
         notice(f"left out because of errors: {', '.join(bad)}; see cxdrill check")
     return found
+
+
+def _refuse_missing(sources: "places.DeckSources", decks: Sequence[Path] | None) -> None:
+    """Raises DataError for a source of decks that somebody named and that is not there."""
+    named = "--decks" if decks else "" if sources.replaces else "CXDRILL_DECKS"
+    for path in sources.paths:
+        if named and not os.path.lexists(path):
+            remedy = "correct it" if decks else "correct that variable or unset it"
+            raise DataError(f"{named} names {path}, which does not exist; {remedy}")
 
 
 def chosen_decks(found: "Library", named: Sequence[str]) -> "tuple[Deck, ...]":

@@ -4,7 +4,7 @@ import json as json_format
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from cxdrill.core.text import clean
@@ -75,5 +75,20 @@ def print_json(shape: Mapping[str, Any]) -> None:
 def notice(sentence: str) -> None:
     """A word on standard error that is no error."""
     if sys.stderr is not None:
-        sys.stderr.write(f"cxdrill: {clean(sentence)}\n")
+        sys.stderr.write(fitted(f"cxdrill: {clean(sentence)}") + "\n")
         sys.stderr.flush()
+
+
+def fitted(text: str) -> str:
+    """The lines of a message broken between words where standard error is a window; a command stays one to copy."""
+    if not is_terminal(sys.stderr):
+        return text
+    from textwrap import fill
+
+    room = max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns - 1)
+    return "\n".join(_hung(line, room, fill) for line in text.split("\n"))
+
+
+def _hung(line: str, room: int, fill: Callable[..., str]) -> str:
+    indent = line[: len(line) - len(line.lstrip())]
+    return fill(line, room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

@@ -146,9 +146,9 @@ def _topics(topics: Sequence[TopicOutlook], width: int) -> list[StyledLine]:
     names = min(max((len(topic.topic) for topic in topics), default=0), max(8, width - 44))
     lines = []
     for topic in topics:
-        name = paint.padded(paint.words(topic_name(topic.topic)), names + 2)
+        name = paint.padded(paint.words(topic_name(topic.topic)), names)
         unseen = f", {topic.unseen} never seen" if topic.unseen else ""
-        line = paint.joined(name, paint.bar(topic.share, 10), f" {topic.expected:.1f} of {topic.drawn}{unseen}")
+        line = paint.joined(name, "  ", paint.bar(topic.share, 10), f" {topic.expected:.1f} of {topic.drawn}{unseen}")
         lines += paint.wrapped(line, width)
     return lines
 
