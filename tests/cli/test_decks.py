@@ -49,7 +49,7 @@ def test_a_title_is_shown_as_text_on_one_line(home):
     out = decks(home).out
 
     assert "hostile  [bold]Red[/] ␛[31mtitle with a second line  2 new\n" in out
-    assert "see ␇ and :smile:  (1 card, 0 of them questions)" in out
+    assert "see ␇ and :smile:  (1 card asked in 2 ways, 0 of them questions)" in out
     assert "\x1b" not in out
 
 

@@ -60,6 +60,11 @@ def relative_day(when: date, today: date) -> str:
     return f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
 
 
+def ways_asked(cards: int, faces: int) -> str:
+    """`45 cards`, or `45 cards asked in 55 ways` where some are asked both ways or part by part."""
+    return count(cards, "card") if cards == faces else f"{count(cards, 'card')} asked in {count(faces, 'way')}"
+
+
 def percent(share: float) -> str:
     """`82 %`."""
     return f"{share * 100:.0f} %"

@@ -9,7 +9,7 @@ from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.next_step import commands
 from cxdrill.terminal.styled_line import StyledLine
-from cxdrill.terminal.wording import count, relative_day
+from cxdrill.terminal.wording import relative_day, ways_asked
 
 _MOST_LINES = 2  # of a prompt
 
@@ -28,7 +28,7 @@ def cards_lines(
             lines += paint.wrapped(
                 paint.words(f"* flagged: {clean_line(note) or 'no note'}", paint.DUE), width, first="  "
             )
-    return [*lines, paint.words(count(len(faces), "card"), paint.DIM)]
+    return [*lines, paint.words(ways_asked(len({face.card.key for face in faces}), len(faces)), paint.DIM)]
 
 
 def _prompt(prompt: str, width: int) -> list[StyledLine]:

@@ -9,7 +9,7 @@ from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.next_step import commands
 from cxdrill.terminal.styled_line import StyledLine
-from cxdrill.terminal.wording import count
+from cxdrill.terminal.wording import count, ways_asked
 
 
 def decks_lines(library: Library, counted: Mapping[str, Counts], width: int) -> list[StyledLine]:
@@ -22,7 +22,9 @@ def decks_lines(library: Library, counted: Mapping[str, Counts], width: int) -> 
         left = paint.joined(paint.words(deck.id, paint.KEY), "  ", clean_line(deck.title))
         state = f"{numbers.due} due · {numbers.new} new" if numbers.seen else f"{numbers.new} new"
         lines += paint.sides(left, paint.words(state, paint.DUE if numbers.due else paint.DIM), width)
-        about = f"{count(len(deck.cards), 'card')}, {index_of(deck.cards).question_count} of them questions"
+        index = index_of(deck.cards)
+        ways = ways_asked(len(deck.cards), len(index.face_keys))
+        about = f"{ways}, {index.question_count} of them questions"
         lines += paint.wrapped(
             paint.words(f"{clean_line(deck.summary)}  ({about})" if deck.summary else about, paint.DIM),
             width,
