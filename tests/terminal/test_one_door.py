@@ -18,8 +18,7 @@ DOORS = {
     ("terminal/lines.py", "say"): "clean",
     ("terminal/lines.py", "complain"): "clean_line",
     ("terminal/screen.py", "_ansi"): "Rich text out of paint.words",
-    ("terminal/screen.py", "write"): "frames and control sequences of our own",
-    ("terminal/menu.py", "write"): "control sequences of our own",
+    ("terminal/mode.py", "send"): "frames and control sequences of our own",
     ("terminal/meter.py", "_write"): "a bar and numbers of our own",
     ("cli/program.py", "_show_version"): "our own version",
 }

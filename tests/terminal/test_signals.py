@@ -165,3 +165,28 @@ def test_a_stop_gives_the_shell_its_terminal_and_fg_goes_on(home, arguments, pro
     before = (home / "before").read_text()
     assert (home / "stopped").read_text() == before
     assert (home / "after").read_text() == before
+
+
+def test_what_a_handler_sends_passes_by_a_buffer_that_is_in_use(monkeypatch):
+    """A handler that runs while the buffer is being written would otherwise end the program."""
+    from cxdrill.terminal.mode import send
+
+    class InUse:
+        encoding = "utf-8"
+
+        def fileno(self):
+            return writing
+
+        def write(self, text):
+            raise RuntimeError("reentrant call")
+
+        flush = write
+
+    reading, writing = os.pipe()
+    with monkeypatch.context() as during:
+        during.setattr(sys, "stdout", InUse())
+        send("\x1b[0mü")
+
+    assert os.read(reading, 99) == "\x1b[0mü".encode()
+    os.close(reading)
+    os.close(writing)

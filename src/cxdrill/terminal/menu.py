@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -62,16 +61,12 @@ def _guarded() -> Iterator[None]:
         yield
         return
     from cxdrill.terminal.keyboard import GuestKeyboard
-    from cxdrill.terminal.mode import session_mode
-
-    def write(text: str) -> None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+    from cxdrill.terminal.mode import send, session_mode
 
     def redraw() -> None:
         # The menu has its own handler of resizes, and draws itself anew.
         if signal.getsignal(signal.SIGWINCH) not in (signal.SIG_DFL, signal.SIG_IGN, None):
             signal.raise_signal(signal.SIGWINCH)
 
-    with session_mode(GuestKeyboard(), write, redraw, begin="", end=_AS_BEFORE, is_resized_by_signal=False):
+    with session_mode(GuestKeyboard(), send, redraw, begin="", end=_AS_BEFORE, is_resized_by_signal=False):
         yield

@@ -7,6 +7,7 @@ from is `terminal/keyboard.py`'s concern, what is drawn `terminal/screen.py`'s.
 import errno
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -18,6 +19,17 @@ ENTER_SCREEN = "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J"
 LEAVE_SCREEN = "\x1b[?25h\x1b[?1049l"
 _ENDING = [number for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT") if (number := getattr(signal, name, None))]
 _HUNG_UP = 128 + 1  # the exit code of a hang-up, on systems without that signal too
+
+
+def send(text: str) -> None:
+    """Writes to standard output past Python's buffer, which must not be entered twice: a signal handler writes too."""
+    if os.name == "nt":
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    left = text.encode(sys.stdout.encoding or "utf-8", "replace")
+    while left:
+        left = left[os.write(sys.stdout.fileno(), left) :]
 
 
 @contextmanager

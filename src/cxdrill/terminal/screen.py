@@ -3,7 +3,6 @@
 What stands on it is made by a `View`; keys that scroll are handled here, all others go to whoever asked.
 """
 
-import os
 import shutil
 import sys
 import time
@@ -15,7 +14,7 @@ from rich.console import Console
 
 from cxdrill.terminal import paint
 from cxdrill.terminal.keyboard import Keyboard, keyboard
-from cxdrill.terminal.mode import session_mode
+from cxdrill.terminal.mode import send, session_mode
 from cxdrill.terminal.styled_line import StyledLine
 
 # Tells the terminal to show a frame only when it is whole.
@@ -157,19 +156,9 @@ class Screen:
 def terminal_screen() -> Screen:
     """A screen on standard input and output."""
 
-    def write(text: str) -> None:
-        if os.name == "nt":
-            sys.stdout.write(text)
-            sys.stdout.flush()
-            return
-        # Past Python's buffer, which must not be entered twice: a signal handler writes too.
-        left = text.encode(sys.stdout.encoding or "utf-8", "replace")
-        while left:
-            left = left[os.write(sys.stdout.fileno(), left) :]
-
     def size() -> tuple[int, int]:
         columns, lines = shutil.get_terminal_size()
         return max(columns, 4), max(lines, 3)
 
     console = Console(file=sys.stdout, force_terminal=True, highlight=False, emoji=False, markup=False)
-    return Screen(keyboard(), write, size, console)
+    return Screen(keyboard(), send, size, console)
