@@ -150,6 +150,22 @@ def test_the_end_of_input_leaves_the_attempt_open_and_the_next_quiz_goes_on_at_i
     assert len(events(home, "exam-resumed")) == 2
 
 
+@pytest.mark.parametrize(("is_done", "is_told"), [(False, True), (True, False)])
+def test_an_interrupt_says_that_the_attempt_is_left_open_unless_it_was_handed_in(home, monkeypatch, is_done, is_told):
+    from cxdrill.terminal.exam_lines import ExamLines
+
+    def interrupted(self):
+        if is_done:
+            self.sitting.record(self.save(self.sitting.handing_in(self.steady())))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ExamLines, "run", interrupted)
+    outcome = quiz(home)
+
+    assert outcome.code == 130
+    assert ('is left open with 0 of 4 answered; "cxdrill quiz check" goes on with it' in outcome.err) == is_told
+
+
 def test_an_attempt_can_be_given_up_once(home):
     quiz(home, lines=[RIGHT])
     given_up, again = quiz(home, "--abandon"), quiz(home, "--abandon")

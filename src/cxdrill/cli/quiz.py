@@ -87,7 +87,8 @@ def _taken(
         try:
             is_done = play(sitting, store, said, as_json=as_json)
         except KeyboardInterrupt:
-            opening.notice(_left_open(sitting))
+            if sitting.is_open:
+                opening.notice(_left_open(sitting))
             raise
         if not is_done:
             raise Refused(_left_open(sitting))
