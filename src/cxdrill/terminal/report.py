@@ -2,15 +2,18 @@
 
 import json as json_format
 import os
+import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cxdrill.core.text import clean
 
 UNWRAPPED = 1_000_000  # cells: more than any line has
 _NARROWEST = 10
+_COMMAND = re.compile(r'"cxdrill [^"]*"|(?<=: )cxdrill [^;]*')
+_GLUE = "\0"  # no message holds one
 
 
 def is_interactive(*, plain: bool) -> bool:
@@ -86,9 +89,9 @@ def fitted(text: str) -> str:
     from textwrap import fill
 
     room = max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns - 1)
-    return "\n".join(_hung(line, room, fill) for line in text.split("\n"))
-
-
-def _hung(line: str, room: int, fill: Callable[..., str]) -> str:
-    indent = line[: len(line) - len(line.lstrip())]
-    return fill(line, room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    rows = []
+    for line in text.split("\n"):
+        indent = line[: len(line) - len(line.lstrip())]
+        whole = _COMMAND.sub(lambda command: command[0].replace(" ", _GLUE), line)
+        rows.append(fill(whole, room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
+    return "\n".join(rows).replace(_GLUE, " ")

@@ -1,0 +1,33 @@
+"""Messages on standard error: whole words and whole commands in a window, one line for scripts."""
+
+import os
+
+import pytest
+
+from cxdrill.terminal import report
+
+SENTENCE = 'attempt 1 is left open with 35 of 40 answered; "cxdrill quiz certification" goes on with it'
+LISTED = "two things:\n  deck.yaml: practise it with: cxdrill quiz question-types --practice; then go on"
+
+
+@pytest.fixture
+def window(monkeypatch):
+    monkeypatch.setattr(report, "is_terminal", lambda stream: True)
+    monkeypatch.setattr(report.shutil, "get_terminal_size", lambda fallback: os.terminal_size((40, 24)))
+
+
+@pytest.mark.parametrize("text", [SENTENCE, LISTED])
+def test_in_a_window_words_and_commands_stay_whole(window, text):
+    lines = report.fitted(text).split("\n")
+
+    assert " ".join(" ".join(lines).split()) == " ".join(text.split())
+    assert max(map(len, lines)) <= 60  # a command alone may be longer than the window
+    assert any("cxdrill quiz certification" in line or "question-types --practice" in line for line in lines)
+
+
+def test_a_line_goes_on_under_its_own_beginning(window):
+    assert all(line.startswith("  ") for line in report.fitted(LISTED).split("\n")[1:])
+
+
+def test_elsewhere_a_sentence_is_one_line():
+    assert report.fitted(SENTENCE) == SENTENCE
