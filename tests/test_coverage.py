@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cxdrill.core.decks.deck import CardType
+from cxdrill.core.cards.deck import CardType
 from cxdrill.files.decks.library import read_library
 
 DECKS = Path(__file__).parent.parent / "decks"

@@ -35,7 +35,7 @@ def test_every_deck_shown_loads_without_a_problem(example):
 
 
 def test_all_eight_card_types_and_every_field_are_described():
-    from cxdrill.core.decks.deck import CardType
+    from cxdrill.core.cards.deck import CardType
     from cxdrill.files.decks.deck_fields import CARDS, DECK, EXAM, OPTION
 
     shown = "\n".join(blocks(DECKS, "yaml"))

@@ -16,8 +16,8 @@ from command import events, progress_file, run
 from cxdrill.cli.commands import COMMANDS
 from cxdrill.errors import ProgressError
 from cxdrill.files import whole_file
-from cxdrill.files.progress import backups
-from cxdrill.files.progress.lock import Lock
+from cxdrill.files.backups import backups
+from cxdrill.files.log.lock import Lock
 from deck_files import CHECK, FLASHCARDS, QUESTIONS, write_decks
 from disks import WatchedDisk
 from histories import START, history, ids, review, store, ticking
@@ -150,7 +150,7 @@ def test_who_may_not_lock_may_still_read_a_damaged_file(tmp_path, monkeypatch):
     def no_lock(*arguments):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("cxdrill.files.progress.lock.taken", no_lock)
+    monkeypatch.setattr("cxdrill.files.log.lock.taken", no_lock)
     progress = store(path).load()
 
     assert len(progress.events) == 2

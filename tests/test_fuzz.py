@@ -16,12 +16,12 @@ from cxdrill.core.problem import Problem
 from cxdrill.core.study.history import History
 from cxdrill.core.text import clean
 from cxdrill.errors import CxdrillError
+from cxdrill.files.csv.csv_import import imported
+from cxdrill.files.csv.deck_csv import exported_csv
+from cxdrill.files.csv.matrix_csv import read_matrix
 from cxdrill.files.decks.deck_yaml import read_bytes
 from cxdrill.files.learner_files import learner_files
 from cxdrill.files.settings_toml import read_settings
-from cxdrill.files.tables.csv_import import imported
-from cxdrill.files.tables.deck_csv import exported_csv
-from cxdrill.files.tables.matrix_csv import read_matrix
 from deck_files import CHECK, EVERY_TYPE, FLASHCARDS
 from disks import quick_folder
 from histories import history, review, store, undo

@@ -11,11 +11,11 @@ import pytest
 pytest.importorskip("pexpect")  # stands for a system with pseudo-terminals
 
 from command import environment, progress_file
-from cxdrill.core.decks.answer import key_response
+from cxdrill.core.cards.answer import key_response
 from cxdrill.core.event import Event
 from cxdrill.core.exams.attempt import Attempt, State, attempts
 from cxdrill.core.exams.score import attempt_result
-from cxdrill.files.progress.store import Store
+from cxdrill.files.log.store import Store
 from deck_files import CHECK, QUESTIONS, write_decks
 from killing import Ended, Killed, Victim
 

@@ -3,6 +3,8 @@
 Raised anywhere, turned into a message on standard error in one place (`cli/main.py`). Any other exception is a bug.
 """
 
+from __future__ import annotations
+
 from enum import IntEnum
 
 

@@ -9,8 +9,8 @@ from time import monotonic, perf_counter
 from large_data import card_keys, deck_folder, progress_file
 from verdicts import Figure
 
-from cxdrill.core.decks.card_index import former_keys
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.card_index import former_keys
+from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Draft, Event, Save
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.packed_history import PackableHistory
@@ -18,7 +18,7 @@ from cxdrill.core.study.queue import Filters
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.session import study_session
 from cxdrill.files.decks.library import read_library
-from cxdrill.files.progress.store import Store
+from cxdrill.files.log.store import Store
 from cxdrill.terminal.drill import Drill
 
 CARDS = 10_000

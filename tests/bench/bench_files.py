@@ -71,7 +71,7 @@ def _logs(folder: Path) -> Path:
     """A folder with two logs of one learner with a common beginning and separate ends."""
     from large_data import card_keys, reviews
 
-    from cxdrill.files.progress.layout import body, header, whole
+    from cxdrill.files.log.layout import body, header, whole
 
     logs = folder / f"logs-{EVENTS}"
     if not (logs / "b.json").exists():
@@ -115,16 +115,16 @@ def _yaml_without_collector(path: Path) -> Callable[[], object]:
 
 
 def _export(path: Path) -> Callable[[], object]:
+    from cxdrill.files.csv.deck_csv import exported_csv
     from cxdrill.files.decks.deck_yaml import read_file
-    from cxdrill.files.tables.deck_csv import exported_csv
 
     deck = read_file(path)[0]
     return lambda: exported_csv([deck])
 
 
 def _csv(path: Path) -> Callable[[], object]:
+    from cxdrill.files.csv.deck_csv import exported_csv
     from cxdrill.files.decks.deck_yaml import read_file
-    from cxdrill.files.tables.deck_csv import exported_csv
 
     deck = read_file(path)[0]
     rows = list(csv.reader(io.StringIO(exported_csv([deck]).content.decode("utf-8"), newline="")))
@@ -138,7 +138,7 @@ def _csv(path: Path) -> Callable[[], object]:
 
 
 def _merge(path: Path) -> Callable[[], object]:
-    from cxdrill.files.progress.store import Store
+    from cxdrill.files.log.store import Store
 
     folder = Path(tempfile.mkdtemp(dir=path))
     own = folder / "progress.json"

@@ -1,6 +1,6 @@
 """How much load balance evens out the reviews of a simulated year against fuzz alone, and what retention pays for it.
 
-Run: PYTHONPATH=src:tests python tests/bench/bench_load_balance.py [LEARNERS]
+Run: PYTHONPATH=src:tests/support python tests/bench/bench_load_balance.py [LEARNERS]
 """
 
 import sys

@@ -1,7 +1,7 @@
 """How much of the way from the default parameters to a learner's true ones a fit of 10,000 reviews goes, and its time.
 
 Measured by the log loss of other reviews of the same learner, which the fit has not seen.
-Run: PYTHONPATH=src:tests python tests/bench/bench_optimize.py [LEARNERS]
+Run: PYTHONPATH=src:tests/support python tests/bench/bench_optimize.py [LEARNERS]
 """
 
 import sys

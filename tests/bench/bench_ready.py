@@ -1,6 +1,6 @@
 """How honest forecasts are, what study plans are worth, and what both cost, on simulated people.
 
-Run: PYTHONPATH=src:tests python tests/bench/bench_ready.py [LEARNERS [PLANNERS [DIARIES]]]
+Run: PYTHONPATH=src:tests/support python tests/bench/bench_ready.py [LEARNERS [PLANNERS [DIARIES]]]
 """
 
 import sys
@@ -10,11 +10,11 @@ from random import Random
 from statistics import fmean, median
 from time import process_time
 
+from cxdrill.core.day import study_day
 from cxdrill.core.ready.date_plan import date_plan
 from cxdrill.core.ready.forecast import readiness_of
 from cxdrill.core.ready.gain import study_plan
 from cxdrill.core.ready.line import readiness_line
-from cxdrill.core.study.day import study_day
 from exam_takers import Quality, forecast, oracle, passes, quality, taker
 from plan_takers import compared, is_borderline, person, plans
 from ready_cases import NOW, SETTINGS, busy, shelf, standing

@@ -1,6 +1,6 @@
 """How long `report` takes over many learners' files, each with one attempt and a hundred reviews, and how much memory.
 
-Run: PYTHONPATH=src:tests python tests/bench/bench_report.py [FILES] [FOLDER] [--bare]
+Run: PYTHONPATH=src:tests/support python tests/bench/bench_report.py [FILES] [FOLDER] [--bare]
 
 Goal: 10 000 files within 10 s and 500 MiB. The files are made in a new temporary folder and removed again; with a
 FOLDER they are kept there and made once. --bare leaves out checksums, as another program may.
@@ -18,13 +18,13 @@ from pathlib import Path
 from random import Random
 
 from builders import exam, share
-from cxdrill.core.decks.answer import key_response, letter
-from cxdrill.core.decks.deck import Choice, Option
-from cxdrill.core.decks.item import shuffled
+from cxdrill.core.cards.answer import key_response, letter
+from cxdrill.core.cards.deck import Choice, Option
+from cxdrill.core.cards.item import shuffled
 from cxdrill.core.event import Event
 from cxdrill.core.exams.form import Form, FormItem, form_plain
 from cxdrill.core.exams.policy import policy_of, policy_plain
-from cxdrill.files.progress.layout import body, header, whole
+from cxdrill.files.log.layout import body, header, whole
 
 ITEMS, POOL, REVIEWS = 40, 120, 100
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

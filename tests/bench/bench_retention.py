@@ -3,7 +3,7 @@
 Every learner has parameters of their own and learns a deck. They study with the default ones, are fitted, and study
 on with the fitted ones if those foretell held-out reviews better; measured are the tries scheduled after that.
 
-Run: PYTHONPATH=src:tests python tests/bench/bench_retention.py [LEARNERS]
+Run: PYTHONPATH=src:tests/support python tests/bench/bench_retention.py [LEARNERS]
 """
 
 import sys

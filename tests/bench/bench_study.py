@@ -1,6 +1,6 @@
 """How fast histories are replayed, queues built and answers taken in, by the size of the library and of the history.
 
-Run: PYTHONPATH=src:tests python tests/bench/bench_study.py
+Run: PYTHONPATH=src:tests/support python tests/bench/bench_study.py
 """
 
 import resource
@@ -9,9 +9,9 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
-from cxdrill.core.decks.deck import Deck, Flashcard
-from cxdrill.core.decks.face import all_faces
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.deck import Deck, Flashcard
+from cxdrill.core.cards.face import all_faces
+from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Event
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History

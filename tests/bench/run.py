@@ -12,7 +12,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 DATA = HERE / ".data"
-sys.path[:0] = [str(HERE.parents[1] / "src"), str(HERE.parent), str(HERE)]
+sys.path[:0] = [str(HERE.parents[1] / "src"), str(HERE.parent / "support"), str(HERE)]
 
 OTHERS = {  # script: arguments for a quick look
     "bench_study.py": (),

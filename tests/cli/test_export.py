@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from command import environment, progress_file, run
+from cxdrill.files.csv.deck_csv import exported_csv
 from cxdrill.files.decks.deck_writer import deck_yaml
-from cxdrill.files.tables.deck_csv import exported_csv
 from hostile import deck as hostile_deck
 
 DECKS = (hostile_deck(1), hostile_deck(2))

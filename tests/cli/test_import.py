@@ -6,10 +6,10 @@ import pytest
 
 from builders import choice, deck, flashcard
 from command import run
-from cxdrill.core.decks.deck import Deck
+from cxdrill.core.cards.deck import Deck
+from cxdrill.files.csv.deck_csv import exported_csv
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.deck_yaml import read_file
-from cxdrill.files.tables.deck_csv import exported_csv
 from hostile import deck as hostile_deck
 
 CALLS = deck("calls", flashcard(), choice())

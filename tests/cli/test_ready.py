@@ -97,7 +97,7 @@ def test_a_forecast_is_put_to_the_test_by_an_attempt(home):
 
 def test_what_cannot_be_recorded_is_still_shown(home, monkeypatch):
     from cxdrill.errors import ProgressError
-    from cxdrill.files.progress.store import Store
+    from cxdrill.files.log.store import Store
 
     def full(self, draft):
         raise ProgressError("the disk is full")

@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from cxdrill.core.decks.deck import Choice, Match, Multiple, Order, TrueFalse
-from cxdrill.core.decks.item import Item
+from cxdrill.core.cards.deck import Choice, Match, Multiple, Order, TrueFalse
+from cxdrill.core.cards.item import Item
 from cxdrill.core.exams.form import Form, drawn_form, pools
 from cxdrill.core.exams.score import needed
 from cxdrill.core.lint.guessers import GUESSERS, taken

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from cxdrill.errors import ProgressError
-from cxdrill.files.progress import backups
+from cxdrill.files.backups import backups
 from disks import FailingDisk, MortalDisk, PowerCut, WatchedDisk, quick_folder
 from histories import history, ids, review, store
 

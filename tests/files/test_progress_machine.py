@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from cxdrill.files.progress import backups
+from cxdrill.files.backups import backups
 from disks import MortalDisk, PowerCut, quick_folder
 from histories import ids, review, store, ticking, undo
 
@@ -122,8 +122,8 @@ TestLearnersFile.settings = settings(
 @pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
 def test_the_kernel_sees_write_then_fsync_before_the_acknowledgement(tmp_path):
     code = (
-        "import sys, os, pathlib; sys.path.insert(0, 'tests'); from histories import review, ticking\n"
-        "from cxdrill.files.progress.store import Store\n"
+        "import sys, os, pathlib; sys.path.insert(0, 'tests/support'); from histories import review, ticking\n"
+        "from cxdrill.files.log.store import Store\n"
         "keeper = Store(pathlib.Path(sys.argv[1]), clock=ticking())\n"
         "for _ in range(3): os.write(1, b'ack ' + keeper.save(review()).id.encode() + b'\\n')\n"
     )

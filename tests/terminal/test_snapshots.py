@@ -13,7 +13,7 @@ from pty_driver import Terminal
 from snapshot import check_snapshot
 
 pytestmark = pytest.mark.pty
-FROZEN = (sys.executable, str(Path(__file__).parent.parent / "frozen.py"), "7", "2026-11-21T10:00:00+00:00")
+FROZEN = (sys.executable, str(Path(__file__).parents[1] / "support" / "frozen.py"), "7", "2026-11-21T10:00:00+00:00")
 CALLS = """\
 deck: telephone-practices
 title: Telephone practices

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from builders import Journal, choice, deck, flashcard, library, ordering, typed
-from cxdrill.core.decks.face import all_faces
+from cxdrill.core.cards.face import all_faces
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Queue

@@ -7,8 +7,8 @@ import pytest
 from rich.cells import cell_len
 
 from builders import choice, deck, exam, flashcard, library, share
+from cxdrill.core.cards.face import all_faces
 from cxdrill.core.counts import Counts
-from cxdrill.core.decks.face import all_faces
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.score import attempt_result

@@ -1,5 +1,7 @@
 """What `ready`, `plan` and the screens that show the readiness line open, record and say."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +11,8 @@ from cxdrill.cli import opening
 from cxdrill.errors import CxdrillError, ProgressError
 
 if TYPE_CHECKING:
-    from cxdrill.core.decks.deck import Deck
-    from cxdrill.core.decks.library import Library
+    from cxdrill.core.cards.deck import Deck
+    from cxdrill.core.cards.library import Library
     from cxdrill.core.event import Draft, Event
     from cxdrill.core.exams.attempt import Attempt
     from cxdrill.core.exams.exam import Exam
@@ -19,19 +21,19 @@ if TYPE_CHECKING:
     from cxdrill.core.ready.track_record import Forecast
     from cxdrill.core.settings import Settings
     from cxdrill.core.study.history import History
-    from cxdrill.files.progress.store import Store
+    from cxdrill.files.log.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What `ready` and `plan` work on."""
 
-    exam: "Exam"
-    standing: "Standing"
-    events: "Sequence[Event]"
-    made: "tuple[Attempt, ...]"
-    store: "Store"
-    settings: "Settings"
+    exam: Exam
+    standing: Standing
+    events: Sequence[Event]
+    made: tuple[Attempt, ...]
+    store: Store
+    settings: Settings
     now: datetime
 
 
@@ -51,8 +53,8 @@ def opened_exam(command: str, name: str | None, decks: Any, progress: Any, *, pl
     return Opened(chosen, standing, opening.exam_events(events, history), made, store, settings, now)
 
 
-def _name_an_exam(deck: "Deck", exams: str) -> str:
-    from cxdrill.core.decks.card_index import index_of
+def _name_an_exam(deck: Deck, exams: str) -> str:
+    from cxdrill.core.cards.card_index import index_of
 
     if not index_of(deck.cards).question_count:
         return f'"{deck.id}" is a deck without questions, so no exam draws on it; name an exam'
@@ -60,11 +62,11 @@ def _name_an_exam(deck: "Deck", exams: str) -> str:
 
 
 def after_session(
-    library: "Library",
-    history: "History",
-    events: "Sequence[Event]",
-    store: "Store",
-    settings: "Settings",
+    library: Library,
+    history: History,
+    events: Sequence[Event],
+    store: Store,
+    settings: Settings,
     now: datetime,
 ) -> tuple[str, ...]:
     """The readiness line for the end of a session, its forecast recorded; nothing where no exam is in question.
@@ -91,11 +93,11 @@ def after_session(
 
 
 def todays_line(
-    library: "Library",
-    history: "History",
-    events: "Sequence[Event]",
-    made: "Sequence[Attempt]",
-    settings: "Settings",
+    library: Library,
+    history: History,
+    events: Sequence[Event],
+    made: Sequence[Attempt],
+    settings: Settings,
     now: datetime,
 ) -> tuple[str, ...]:
     """The readiness line of the first screen; records nothing."""
@@ -114,7 +116,7 @@ def todays_line(
         return ()
 
 
-def save(store: "Store", draft: "Draft | None") -> "Event | None":
+def save(store: Store, draft: Draft | None) -> Event | None:
     """Records what is worth recording; where that fails a word has to do, since no answer is lost."""
     if draft is None:
         return None
@@ -126,8 +128,8 @@ def save(store: "Store", draft: "Draft | None") -> "Event | None":
 
 
 def record_forecast(
-    store: "Store", said: "Readiness", past: "Sequence[Forecast]", now: datetime, settings: "Settings"
-) -> "Event | None":
+    store: Store, said: Readiness, past: Sequence[Forecast], now: datetime, settings: Settings
+) -> Event | None:
     """Records a forecast, if there is one that today's do not say already."""
     from cxdrill.core.ready.track_record import forecast_draft
 

@@ -1,5 +1,7 @@
 """`cxdrill cards`: finds cards with their state, and wakes those set aside."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,8 +10,8 @@ from cxdrill.cli import opening, options
 from cxdrill.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from cxdrill.core.decks.face import Face
-    from cxdrill.core.decks.library import Library
+    from cxdrill.core.cards.face import Face
+    from cxdrill.core.cards.library import Library
     from cxdrill.core.settings import Settings
     from cxdrill.core.study.history import History
 
@@ -54,14 +56,14 @@ def cards_command(
     _show(found, history, settings, plain=plain, as_json=json)
 
 
-def _matching(library: "Library", text: str) -> "list[Face]":
+def _matching(library: Library, text: str) -> list[Face]:
     """The faces of cards that hold every word of `text` somewhere."""
-    from cxdrill.core.decks.face import all_faces
-    from cxdrill.core.decks.plain import card_plain
+    from cxdrill.core.cards.face import all_faces
+    from cxdrill.core.cards.plain import card_plain
 
     words = text.casefold().split()
 
-    def holds(face: "Face") -> bool:
+    def holds(face: Face) -> bool:
         haystack = f"{face.key} {_texts(card_plain(face.card))}".casefold()
         return all(word in haystack for word in words)
 
@@ -76,10 +78,10 @@ def _texts(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _woken(name: str, library: "Library", history: "History") -> tuple[str, ...]:
+def _woken(name: str, library: Library, history: History) -> tuple[str, ...]:
     """The suspended faces that a key names; raises WrongUsage with the nearest names."""
-    from cxdrill.core.decks.face import all_faces, card_key
-    from cxdrill.core.decks.library import unknown
+    from cxdrill.core.cards.face import all_faces, card_key
+    from cxdrill.core.cards.library import unknown
 
     asleep = {key for key in history.suspended if name in (key, card_key(key))}
     if asleep:
@@ -90,8 +92,8 @@ def _woken(name: str, library: "Library", history: "History") -> tuple[str, ...]
     raise WrongUsage(unknown("card", name, sorted(keys)).replace("cxdrill decks", "cxdrill cards"))
 
 
-def _show(found: "list[Face]", history: "History", settings: "Settings", *, plain: bool, as_json: bool) -> None:
-    from cxdrill.core.study.day import study_day
+def _show(found: list[Face], history: History, settings: Settings, *, plain: bool, as_json: bool) -> None:
+    from cxdrill.core.day import study_day
     from cxdrill.core.study.stats import face_state
     from cxdrill.terminal.report import print_json, print_lines, room
 

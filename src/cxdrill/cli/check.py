@@ -1,5 +1,7 @@
 """`cxdrill check`: every mistake in decks and exams, with line and remedy; what an exam is worth; the rules."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -57,11 +59,11 @@ def check_command(
         raise typer.Exit(int(code))
 
 
-def _place(problem: "Problem") -> Any:
+def _place(problem: Problem) -> Any:
     return problem.location, problem.rule
 
 
-def _exit_code(found: "Sequence[Problem]", paths: Sequence[Path], *, strict: bool) -> ExitCode:
+def _exit_code(found: Sequence[Problem], paths: Sequence[Path], *, strict: bool) -> ExitCode:
     """3 where a path that was named cannot be read at all, 1 where something counts."""
     named = {str(path) for path in paths}
     if any(problem.rule == "S101" and problem.location.path in named for problem in found):
@@ -71,7 +73,7 @@ def _exit_code(found: "Sequence[Problem]", paths: Sequence[Path], *, strict: boo
 
 
 def _print(
-    found: "Sequence[Problem]", shown: "Sequence[Problem]", checked: "Checked", exam: "Exam | None", *, plain: bool
+    found: Sequence[Problem], shown: Sequence[Problem], checked: Checked, exam: Exam | None, *, plain: bool
 ) -> None:
     from cxdrill.files.decks.source_lines import SourceLines
     from cxdrill.terminal.report import is_drawable, print_lines, print_plain, width
@@ -90,9 +92,7 @@ def _print(
         print_lines([summary_line(found, checked.files, checked.cards, len(found) - len(shown))], plain=plain)
 
 
-def _print_json(
-    found: "Sequence[Problem]", shown: "Sequence[Problem]", checked: "Checked", exam: "Exam | None"
-) -> None:
+def _print_json(found: Sequence[Problem], shown: Sequence[Problem], checked: Checked, exam: Exam | None) -> None:
     from cxdrill.terminal.report import print_json
 
     severities = [str(problem.severity) for problem in found]
@@ -116,7 +116,7 @@ def _print_json(
     print_json(shape)
 
 
-def _plain(problem: "Problem") -> dict[str, Any]:
+def _plain(problem: Problem) -> dict[str, Any]:
     return {
         "path": problem.location.path,
         "line": problem.location.line,
@@ -130,7 +130,7 @@ def _plain(problem: "Problem") -> dict[str, Any]:
 
 
 def _show_rules(*, as_json: bool) -> None:
-    from cxdrill.core.decks.structure import STRUCTURE_RULES
+    from cxdrill.core.cards.structure import STRUCTURE_RULES
     from cxdrill.core.lint.rules import HISTORY_RULES, RULES
     from cxdrill.terminal.report import print_json, print_plain
 

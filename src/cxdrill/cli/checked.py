@@ -1,12 +1,14 @@
 """What `cxdrill check` reads before it shows anything: files, the rules they break, and ids that lost their history."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from cxdrill.cli import opening
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.exam_problems import exam_problems
 from cxdrill.core.lint.checks import problems as lint

@@ -3,6 +3,8 @@
 A command's module is imported only when that command runs, so that no command pays for another.
 """
 
+from __future__ import annotations
+
 from importlib import import_module
 from typing import Any, NamedTuple
 

@@ -1,5 +1,7 @@
 """What the shell completes: ids of decks and exams, read from the first lines of the files and nothing else."""
 
+from __future__ import annotations
+
 import os
 import re
 from collections.abc import Iterator

@@ -1,12 +1,14 @@
 """`cxdrill decks`: what there is to study and to pass."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from cxdrill.cli import opening, options
 
 if TYPE_CHECKING:
+    from cxdrill.core.cards.library import Library
     from cxdrill.core.counts import Counts
-    from cxdrill.core.decks.library import Library
 
 
 def decks_command(
@@ -19,8 +21,8 @@ def decks_command(
 
     Example: cxdrill decks --decks ./my-decks
     """
+    from cxdrill.core.cards.card_index import face_keys
     from cxdrill.core.counts import counts
-    from cxdrill.core.decks.card_index import face_keys
     from cxdrill.terminal.report import print_json, print_lines, room
 
     library, settings, now = opening.library(decks), opening.settings(), opening.now()
@@ -35,8 +37,8 @@ def decks_command(
     print_lines(decks_lines(library, counted, room(plain=plain)), plain=plain)
 
 
-def _plain(library: "Library", counted: "dict[str, Counts]") -> dict[str, object]:
-    from cxdrill.core.decks.card_index import index_of
+def _plain(library: Library, counted: dict[str, Counts]) -> dict[str, object]:
+    from cxdrill.core.cards.card_index import index_of
 
     return {
         "decks": [

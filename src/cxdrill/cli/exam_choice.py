@@ -1,5 +1,7 @@
 """Which exam a command is about."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,14 +10,14 @@ from cxdrill.cli import opening
 from cxdrill.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from cxdrill.core.decks.deck import Deck
-    from cxdrill.core.decks.library import Library
+    from cxdrill.core.cards.deck import Deck
+    from cxdrill.core.cards.library import Library
     from cxdrill.core.exams.exam import Exam
 
 
 def chosen_exam(
-    library: "Library", name: str | None, command: str, refused: "Callable[[Deck, str], str]", *, plain: bool
-) -> "Exam":
+    library: Library, name: str | None, command: str, refused: Callable[[Deck, str], str], *, plain: bool
+) -> Exam:
     """The exam named by id or file, the only one there is, or one picked from a menu.
 
     Raises WrongUsage for others. `refused` says what to do where a deck is named, given it and the exams' ids.

@@ -1,5 +1,7 @@
 """The attempt that `cxdrill quiz` works on: a new one, the one that was left open, or that one given up."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -7,21 +9,21 @@ from cxdrill.cli import opening
 from cxdrill.errors import Refused
 
 if TYPE_CHECKING:
-    from cxdrill.core.decks.library import Library
+    from cxdrill.core.cards.library import Library
     from cxdrill.core.exams.attempt import Attempt
     from cxdrill.core.exams.exam import Exam, Share
     from cxdrill.core.exams.sitting import Sitting
-    from cxdrill.files.progress.store import Store
+    from cxdrill.files.log.store import Store
 
 
 def opened_sitting(
-    exam: "Exam",
-    library: "Library",
-    store: "Store",
+    exam: Exam,
+    library: Library,
+    store: Store,
     seed: int | None,
-    extra_time: "Share | None",
+    extra_time: Share | None,
     say: Callable[[str], None],
-) -> "Sitting":
+) -> Sitting:
     """The attempt to go on with, or a new one; raises Refused where the exam's rules say no.
 
     `say` takes what the person has to know before the first question.
@@ -48,13 +50,13 @@ def opened_sitting(
 
 
 def _started(
-    exam: "Exam",
-    library: "Library",
-    store: "Store",
-    made: "tuple[Attempt, ...]",
+    exam: Exam,
+    library: Library,
+    store: Store,
+    made: tuple[Attempt, ...],
     seed: int | None,
-    extra_time: "Share | None",
-) -> "Attempt":
+    extra_time: Share | None,
+) -> Attempt:
     from cxdrill.core.exams import exam_draft
     from cxdrill.core.exams.attempt import begun, seen_keys
     from cxdrill.core.exams.form import drawn_form, pools
@@ -69,7 +71,7 @@ def _started(
     return begun(event, len(made) + 1, exam)
 
 
-def _fingerprint(exam: "Exam", library: "Library") -> str:
+def _fingerprint(exam: Exam, library: Library) -> str:
     """The fingerprint of the exam and of all it can draw, computed once for each state of the decks."""
     from cxdrill.core.exams.fingerprint import fingerprint
 
@@ -81,8 +83,8 @@ def _fingerprint(exam: "Exam", library: "Library") -> str:
 
 
 def _resumed(
-    attempt: "Attempt", exam: "Exam", library: "Library", store: "Store", used: float, say: Callable[[str], None]
-) -> "Attempt":
+    attempt: Attempt, exam: Exam, library: Library, store: Store, used: float, say: Callable[[str], None]
+) -> Attempt:
     """Goes on with an open attempt, and says what changed meanwhile."""
     from cxdrill.core.exams import exam_draft
     from cxdrill.core.exams.attempt import advanced
@@ -93,7 +95,7 @@ def _resumed(
     return advanced(attempt, store.save(exam_draft.resumed(attempt, opening.now(), used)))
 
 
-def abandon(exam: "Exam", store: "Store", library: "Library") -> None:
+def abandon(exam: Exam, store: Store, library: Library) -> None:
     """Gives the open attempt up, which is recorded; raises Refused where none is open."""
     from cxdrill.cli.one_check import alone
     from cxdrill.core.exams import exam_draft

@@ -1,5 +1,7 @@
 """`cxdrill export`: decks as CSV, Anki package, GIFT, Markdown or HTML, to standard output, a file or a folder."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
@@ -13,9 +15,9 @@ from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files import places
 
 if TYPE_CHECKING:
-    from cxdrill.core.decks.deck import Deck
-    from cxdrill.core.decks.library import Library
-    from cxdrill.files.sheets.exported import Exported, LeftOut
+    from cxdrill.core.cards.deck import Deck
+    from cxdrill.core.cards.library import Library
+    from cxdrill.files.exports.exported import Exported, LeftOut
 
 
 class Format(StrEnum):
@@ -87,30 +89,30 @@ def export_command(
         opening.notice(f"{output} holds {to.upper()}, whatever its name says; --to names the formats")
 
 
-def writer(to: Format, *, excel: bool, raw: bool, answers: bool) -> "Callable[[Sequence[Deck]], Exported]":
+def writer(to: Format, *, excel: bool, raw: bool, answers: bool) -> Callable[[Sequence[Deck]], Exported]:
     """The function that turns decks into one file of that format; its libraries are loaded now."""
     if to is Format.CSV:
-        from cxdrill.files.tables.deck_csv import exported_csv
+        from cxdrill.files.csv.deck_csv import exported_csv
 
         return lambda decks: exported_csv(decks, is_raw=raw, has_mark=excel)
     if to is Format.ANKI:
-        from cxdrill.files.sheets.anki_package import exported_anki
+        from cxdrill.files.exports.anki_package import exported_anki
 
         return exported_anki
     if to is Format.GIFT:
-        from cxdrill.files.sheets.gift import exported_gift
+        from cxdrill.files.exports.gift import exported_gift
 
         return exported_gift
     if to is Format.MARKDOWN:
-        from cxdrill.files.sheets.deck_markdown import exported_markdown
+        from cxdrill.files.exports.deck_markdown import exported_markdown
 
         return lambda decks: exported_markdown(decks, has_answers=answers)
-    from cxdrill.files.sheets.deck_html import exported_html
+    from cxdrill.files.exports.deck_html import exported_html
 
     return lambda decks: exported_html(decks, has_answers=answers)
 
 
-def protected_paths(library: "Library", decks: Sequence[Path] | None, progress: Path | None) -> tuple[Path, ...]:
+def protected_paths(library: Library, decks: Sequence[Path] | None, progress: Path | None) -> tuple[Path, ...]:
     """The files that no output may replace: every deck and exam, also those in error, the progress and the settings."""
     from cxdrill.files.decks.library import deck_files
 
@@ -130,7 +132,7 @@ def _refuse_contradictions(
         raise WrongUsage(f"--no-answers goes with --to markdown and --to html only, not with --to {to}")
 
 
-def _told(exported: "Exported") -> bytes:
+def _told(exported: Exported) -> bytes:
     """The content, after saying on standard error what a person must know about it."""
     from cxdrill.terminal.report import notice
 
@@ -139,7 +141,7 @@ def _told(exported: "Exported") -> bytes:
     return exported.content
 
 
-def left_out_sentences(left_out: "Iterable[LeftOut]") -> tuple[str, ...]:
+def left_out_sentences(left_out: Iterable[LeftOut]) -> tuple[str, ...]:
     """One sentence for each reason, naming every card."""
     by_reason: dict[str, list[str]] = {}
     for each in left_out:

@@ -1,5 +1,7 @@
 """`cxdrill import`: decks from CSV. Shows what it would add, change and leave, and asks before it writes."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,10 +15,10 @@ from cxdrill.errors import DataError, DeckError, WrongUsage
 from cxdrill.files import places
 
 if TYPE_CHECKING:
-    from cxdrill.core.decks.deck import Deck
-    from cxdrill.core.decks.deck_change import DeckChange
-    from cxdrill.core.decks.library import Library
-    from cxdrill.files.tables.csv_import import Imported
+    from cxdrill.core.cards.deck import Deck
+    from cxdrill.core.cards.deck_change import DeckChange
+    from cxdrill.core.cards.library import Library
+    from cxdrill.files.csv.csv_import import Imported
 
 MAX_PROBLEMS = 1_000  # told of one file
 MAX_NAMED = 20  # cards named in one line
@@ -26,7 +28,7 @@ MAX_NAMED = 20  # cards named in one line
 class Plan:
     """One deck's change, the file it goes to and the bytes of it."""
 
-    change: "DeckChange"
+    change: DeckChange
     target: Path
     content: bytes
     is_shipped: bool  # whether the deck so far came with cxdrill
@@ -70,10 +72,10 @@ def import_command(
             _write(plan, progress)
 
 
-def read(file: Path, deck_id: str, library: "Library", *, is_raw: bool) -> "Imported":
+def read(file: Path, deck_id: str, library: Library, *, is_raw: bool) -> Imported:
     """What the file holds; raises DataError with every wrong row."""
-    from cxdrill.files.tables.csv_import import imported, is_deck_id
-    from cxdrill.files.tables.csv_text import MAX_BYTES
+    from cxdrill.files.csv.csv_import import imported, is_deck_id
+    from cxdrill.files.csv.csv_text import MAX_BYTES
     from cxdrill.files.whole_file import content_of
 
     if deck_id and not is_deck_id(deck_id):
@@ -94,8 +96,8 @@ def read(file: Path, deck_id: str, library: "Library", *, is_raw: bool) -> "Impo
     return found
 
 
-def _plan(brought: "Deck", library: "Library", into: Path | None, decks: Sequence[Path], *, removes: bool) -> Plan:
-    from cxdrill.core.decks.deck_change import deck_change
+def _plan(brought: Deck, library: Library, into: Path | None, decks: Sequence[Path], *, removes: bool) -> Plan:
+    from cxdrill.core.cards.deck_change import deck_change
 
     before = next((deck for deck in library.decks if deck.id == brought.id), None)
     change = deck_change(before, brought, removes=removes)
@@ -107,7 +109,7 @@ def _plan(brought: "Deck", library: "Library", into: Path | None, decks: Sequenc
     return Plan(change, target, faithful_yaml(change.after, target), is_shipped)
 
 
-def target_of(id: str, before: "Deck | None", into: Path | None, decks: Sequence[Path]) -> tuple[Path, bool]:
+def target_of(id: str, before: Deck | None, into: Path | None, decks: Sequence[Path]) -> tuple[Path, bool]:
     """The file that a deck goes to, and whether the deck so far is one that came with cxdrill.
 
     The file it has, unless that came with cxdrill or another folder is asked for; a new one in the first folder of
@@ -123,7 +125,7 @@ def target_of(id: str, before: "Deck | None", into: Path | None, decks: Sequence
     return folder / f"{id}.yaml", is_shipped
 
 
-def faithful_yaml(deck: "Deck", target: Path) -> bytes:
+def faithful_yaml(deck: Deck, target: Path) -> bytes:
     """The deck's file, after a look that it reads back as this deck; raises DeckError where the loader refuses it."""
     from cxdrill.files.decks.deck_writer import deck_yaml
     from cxdrill.files.decks.deck_yaml import read_bytes

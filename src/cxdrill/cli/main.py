@@ -3,6 +3,8 @@
 Imports next to nothing, so that an interrupt while the rest loads ends as quietly as any other.
 """
 
+from __future__ import annotations
+
 import gc
 import os
 import signal

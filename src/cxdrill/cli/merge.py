@@ -1,5 +1,7 @@
 """`cxdrill merge`: joins the progress of two machines."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated
 
@@ -25,7 +27,7 @@ def merge_command(
     Example: cxdrill merge --copies
     """
     from cxdrill.files import places
-    from cxdrill.files.progress.conflict_copies import conflict_copies
+    from cxdrill.files.backups.conflict_copies import conflict_copies
     from cxdrill.terminal.wording import count
 
     path = places.progress_path(progress)

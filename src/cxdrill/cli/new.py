@@ -1,5 +1,7 @@
 """`cxdrill new`: starts a deck that `cxdrill check` finds nothing wrong with."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Sequence
@@ -13,7 +15,7 @@ from cxdrill.cli import opening, options
 from cxdrill.errors import DataError, WrongUsage
 
 if TYPE_CHECKING:
-    from cxdrill.core.decks.deck import Deck
+    from cxdrill.core.cards.deck import Deck
 
 SCHEMA_NAME = "cxdrill.schema.json"
 FIRST_LINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
@@ -88,11 +90,11 @@ def _refuse_taken(name: str, path: Path, decks: Sequence[Path] | None) -> None:
             raise WrongUsage(f'"{name}" is in use in {used_in}; choose another name, or edit that file')
 
 
-def _from_csv(file: Path, name: str, title: str, path: Path) -> "Deck":
+def _from_csv(file: Path, name: str, title: str, path: Path) -> Deck:
     """The one deck of a CSV file; raises WrongUsage where it holds another, DataError with what is wrong in it."""
     from cxdrill.cli.import_ import faithful_yaml, read
-    from cxdrill.core.decks.library import Library
-    from cxdrill.core.decks.new_deck import counting_problems, one_line
+    from cxdrill.core.cards.library import Library
+    from cxdrill.core.cards.new_deck import counting_problems, one_line
     from cxdrill.core.problem import Severity
     from cxdrill.terminal.wording import count
 
@@ -112,7 +114,7 @@ def _from_csv(file: Path, name: str, title: str, path: Path) -> "Deck":
     return deck
 
 
-def _write(path: Path, deck: "Deck") -> None:
+def _write(path: Path, deck: Deck) -> None:
     from cxdrill.cli.import_ import faithful_yaml
     from cxdrill.files.decks.deck_schema import schema
     from cxdrill.files.output import write_output

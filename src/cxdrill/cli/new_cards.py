@@ -3,15 +3,17 @@
 A card that breaks a rule of `cxdrill check` is told at once, while its author still knows what was meant.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cxdrill.core.decks.new_deck import Answers, counting_problems, default_title, new_deck, waived
+from cxdrill.core.cards.new_deck import Answers, counting_problems, default_title, new_deck, waived
 from cxdrill.core.text import clean_line
 from cxdrill.terminal.menu import chosen, typed
 
 if TYPE_CHECKING:
-    from cxdrill.core.decks.deck import Deck
+    from cxdrill.core.cards.deck import Deck
     from cxdrill.core.problem import Problem
 
 _TYPES = [
@@ -24,7 +26,7 @@ _TYPES = [
 _AGAIN, _KEEP, _DROP = "again", "keep", "drop"
 
 
-def asked_deck(name: str, title: str, *, plain: bool) -> "Deck":
+def asked_deck(name: str, title: str, *, plain: bool) -> Deck:
     """The deck as it was typed; with examples for cards where nobody can be asked."""
     heading = title.strip() or typed("Title of the deck?", default_title(name), plain=plain) or ""
     source = typed("Which text or person do the cards follow?", "Where the facts come from", plain=plain) or ""
@@ -54,7 +56,7 @@ def _sound(kind: str, before: list[Answers]) -> Answers | None:
     return card
 
 
-def _tell(problems: "Sequence[Problem]") -> None:
+def _tell(problems: Sequence[Problem]) -> None:
     from cxdrill.terminal import paint
     from cxdrill.terminal.report import print_lines, width
 
@@ -63,7 +65,7 @@ def _tell(problems: "Sequence[Problem]") -> None:
         print_lines(paint.wrapped(words, width(), first="! "))
 
 
-def _problems(cards: list[Answers]) -> "tuple[Problem, ...]":
+def _problems(cards: list[Answers]) -> tuple[Problem, ...]:
     """What `cxdrill check` would say of a deck of these cards."""
     from cxdrill.files.decks.deck_writer import deck_yaml
     from cxdrill.files.decks.deck_yaml import read_bytes

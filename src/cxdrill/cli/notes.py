@@ -1,5 +1,7 @@
 """`cxdrill notes`: a deck's study notes, to read before the first card."""
 
+from __future__ import annotations
+
 import sys
 from typing import Annotated
 

@@ -1,5 +1,7 @@
 """One check at a time for each progress file: a second one would answer and hand in behind the back of the first."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -10,15 +12,15 @@ from cxdrill.cli import opening
 from cxdrill.errors import ProgressError, Refused
 
 if TYPE_CHECKING:
-    from cxdrill.files.progress.store import Store
+    from cxdrill.files.log.store import Store
 
 
 @contextmanager
-def alone(store: "Store") -> Iterator[None]:
+def alone(store: Store) -> Iterator[None]:
     """The right to take a check, until the block ends or the process dies; raises Refused where another one has it."""
     from cxdrill.files import whole_file
     from cxdrill.files.disk import REAL_DISK
-    from cxdrill.files.progress.lock import CHECKING, Lock
+    from cxdrill.files.log.lock import CHECKING, Lock
 
     place = Path(os.path.realpath(store.path) + CHECKING)
     lock = Lock(place, started_at=opening.now(), timeout_seconds=0.0)

@@ -1,5 +1,7 @@
 """What commands open before they start: decks, progress and settings, by the options given."""
 
+from __future__ import annotations
+
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -12,16 +14,16 @@ from cxdrill.errors import DataError, DeckError
 from cxdrill.files import places
 
 if TYPE_CHECKING:
-    from cxdrill.core.decks.deck import Deck
-    from cxdrill.core.decks.library import Library
+    from cxdrill.core.cards.deck import Deck
+    from cxdrill.core.cards.library import Library
     from cxdrill.core.event import Event
     from cxdrill.core.exams.attempt import Attempt
     from cxdrill.core.problem import Problem
     from cxdrill.core.progress import Progress as PastEvents
     from cxdrill.core.settings import Settings
     from cxdrill.core.study.history import History
-    from cxdrill.files.progress.state_cache import StateCache
-    from cxdrill.files.progress.store import Store
+    from cxdrill.files.log.state_cache import StateCache
+    from cxdrill.files.log.store import Store
 
 
 def now() -> datetime:
@@ -32,7 +34,7 @@ def now() -> datetime:
         return datetime.now(UTC)
 
 
-def library(decks: Sequence[Path] | None, named: Sequence[str] = ()) -> "Library":
+def library(decks: Sequence[Path] | None, named: Sequence[str] = ()) -> Library:
     """Every deck and exam there is, and the files among `named` too.
 
     Raises DeckError with every problem of every file. Where only other decks than the named ones have errors, a
@@ -60,7 +62,7 @@ def library(decks: Sequence[Path] | None, named: Sequence[str] = ()) -> "Library
     return found
 
 
-def _refuse_missing(sources: "places.DeckSources", decks: Sequence[Path] | None) -> None:
+def _refuse_missing(sources: places.DeckSources, decks: Sequence[Path] | None) -> None:
     """Raises DataError for a source of decks that somebody named and that is not there."""
     named = "--decks" if decks else "" if sources.replaces else "CXDRILL_DECKS"
     for path in sources.paths:
@@ -69,7 +71,7 @@ def _refuse_missing(sources: "places.DeckSources", decks: Sequence[Path] | None)
             raise DataError(f"{named} names {path}, which does not exist; {remedy}")
 
 
-def chosen_decks(found: "Library", named: Sequence[str]) -> "tuple[Deck, ...]":
+def chosen_decks(found: Library, named: Sequence[str]) -> tuple[Deck, ...]:
     """The decks named by id or file, or all; raises WrongUsage for a name that does not exist."""
     if not named:
         return found.decks
@@ -91,7 +93,7 @@ def is_file_name(name: str) -> bool:
     return name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name
 
 
-def listing(problems: "Sequence[Problem]") -> str:
+def listing(problems: Sequence[Problem]) -> str:
     """Problems as one message: how many, then a line each."""
     from cxdrill.terminal.wording import count
 
@@ -99,20 +101,20 @@ def listing(problems: "Sequence[Problem]") -> str:
     return f"the decks have {count(len(problems), 'error')}:\n{lines}"
 
 
-def store(progress: Path | None) -> "Store":
+def store(progress: Path | None) -> Store:
     """The progress file, not read yet."""
-    from cxdrill.files.progress.store import Store
+    from cxdrill.files.log.store import Store
 
     path = places.progress_path(progress)
     return Store(path, clock=now, known=_state_cache(path).prefix)
 
 
-def begun(opened: "Store", learner: "Settings", at: datetime, *, is_backed_up_later: bool = False) -> "PastEvents":
+def begun(opened: Store, learner: Settings, at: datetime, *, is_backed_up_later: bool = False) -> PastEvents:
     """The history for a session that will write; says what there is to say about the file.
 
     With `is_backed_up_later`, what the backup comes to is left to `Store.late_notices`.
     """
-    from cxdrill.core.study.day import study_day
+    from cxdrill.core.day import study_day
 
     found = opened.begin(study_day(at, learner.day_start), is_backed_up_later=is_backed_up_later)
     for sentence in found.notices:
@@ -123,13 +125,13 @@ def begun(opened: "Store", learner: "Settings", at: datetime, *, is_backed_up_la
 
 def name_conflict_copies(progress: Path) -> None:
     """Says where a sync tool left a second progress file, and how to join it."""
-    from cxdrill.files.progress.conflict_copies import conflict_copies
+    from cxdrill.files.backups.conflict_copies import conflict_copies
 
     for copy in conflict_copies(progress):
         notice(f'{copy} looks like a conflict copy of your progress; join it with: cxdrill merge "{copy}"')
 
 
-def loaded(opened: "Store") -> "PastEvents":
+def loaded(opened: Store) -> PastEvents:
     """The history for a command that only reads."""
     found = opened.load()
     for sentence in found.notices:
@@ -137,18 +139,18 @@ def loaded(opened: "Store") -> "PastEvents":
     return found
 
 
-def history(events: "Iterable[Event]", found: "Library") -> "History":
+def history(events: Iterable[Event], found: Library) -> History:
     """Where every card stands after these events."""
-    from cxdrill.core.decks.card_index import former_keys
+    from cxdrill.core.cards.card_index import former_keys
     from cxdrill.core.study.packed_history import PackableHistory
-    from cxdrill.files.progress.stored_events import StoredEvents
+    from cxdrill.files.log.stored_events import StoredEvents
 
     former = former_keys(found)
     known = events.known.cache.history(events, former) if isinstance(events, StoredEvents) else None
     return known or PackableHistory(events, former)
 
 
-def attempts(events: "Sequence[Event]", found: "Library", made: "History | None" = None) -> "tuple[Attempt, ...]":
+def attempts(events: Sequence[Event], found: Library, made: History | None = None) -> tuple[Attempt, ...]:
     """Every attempt of these events, of which `made` is the history; without any, nothing is loaded for it."""
     said = exam_events(events, made)
     if not said:
@@ -158,18 +160,18 @@ def attempts(events: "Sequence[Event]", found: "Library", made: "History | None"
     return attempts(said, found.exams)
 
 
-def exam_events(events: "Sequence[Event]", made: "History | None" = None) -> "Sequence[Event]":
+def exam_events(events: Sequence[Event], made: History | None = None) -> Sequence[Event]:
     """Of these events, of which `made` is the history, those of exams, forecasts and plans, and maybe others."""
     if made is not None:
         # Where a clock was set back, these alone could come in another order.
         return events if made.is_lifted else made.exam_events
-    from cxdrill.files.progress.stored_events import StoredEvents
+    from cxdrill.files.log.stored_events import StoredEvents
 
     said = events.known.cache.exam_events(events) if isinstance(events, StoredEvents) else None
     return events if said is None else said
 
 
-def remembered(name: str, key: object, compute: "Callable[[], tuple[str, ...]]") -> tuple[str, ...]:
+def remembered(name: str, key: object, compute: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
     """What `compute` gives, or gave before for the same key and version; the key is made of plain values."""
     from cxdrill.files import cache_file
 
@@ -183,13 +185,13 @@ def remembered(name: str, key: object, compute: "Callable[[], tuple[str, ...]]")
     return lines
 
 
-def keep_history(made: "History", opened: "Store") -> None:
+def keep_history(made: History, opened: Store) -> None:
     """Spares the next start replaying the events that this one took in."""
     _state_cache(opened.path).keep(made, opened.log)
 
 
-def _state_cache(path: Path) -> "StateCache":
-    from cxdrill.files.progress.state_cache import StateCache
+def _state_cache(path: Path) -> StateCache:
+    from cxdrill.files.log.state_cache import StateCache
 
     return StateCache(_caches(), path)
 
@@ -213,7 +215,7 @@ def notice(sentence: str) -> None:
     say(sentence)
 
 
-def settings() -> "Settings":
+def settings() -> Settings:
     """The learner's settings; raises WrongUsage with the line of every wrong key or value."""
     from cxdrill.files.settings_toml import read_settings
 
@@ -228,7 +230,7 @@ def _caches() -> Path | None:
         return None
 
 
-def _has_all(found: "Library", named: Sequence[str]) -> bool:
+def _has_all(found: Library, named: Sequence[str]) -> bool:
     ids = {deck.id for deck in found.decks} | {exam.id for exam in found.exams}
     paths = {str(Path(path).resolve()) for path in (*(d.path for d in found.decks), *(e.path for e in found.exams))}
     return all(name in ids or str(Path(name).resolve()) in paths for name in named)

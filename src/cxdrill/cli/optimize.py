@@ -1,5 +1,7 @@
 """`cxdrill optimize`: fits the scheduler to the learner's own reviews."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -57,7 +59,7 @@ def optimize_command(
     _say(found)
 
 
-def _say(found: "Fit") -> None:
+def _say(found: Fit) -> None:
     from cxdrill.terminal.report import print_plain
     from cxdrill.terminal.wording import count
 
@@ -74,7 +76,7 @@ def _say(found: "Fit") -> None:
         print_plain(["The fitted parameters foretell no better, so nothing was changed."])
 
 
-def _last_fit(events: "Sequence[Event]") -> "Event":
+def _last_fit(events: Sequence[Event]) -> Event:
     fits = [event for event in events if event.kind == "parameters"]
     if not fits:
         raise Refused("no fit is in use, so there is none to take back")

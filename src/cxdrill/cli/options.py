@@ -1,5 +1,7 @@
 """Options that several commands share, so that they read the same everywhere."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated
 

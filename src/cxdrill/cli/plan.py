@@ -1,5 +1,7 @@
 """`cxdrill plan --by DATE`: a daily load up to the day of an exam."""
 
+from __future__ import annotations
+
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -58,17 +60,17 @@ def plan_command(
         print_lines(lines, plain=plain)
 
 
-def _meant(by: str | None) -> "date | None":
+def _meant(by: str | None) -> date | None:
+    from cxdrill.core.day import study_day
     from cxdrill.core.ready.plan_day import plan_day
-    from cxdrill.core.study.day import study_day
 
     return None if by is None else plan_day(by, study_day(opening.now(), opening.settings().day_start))
 
 
-def _remembered(opened: "Opened") -> "date":
+def _remembered(opened: Opened) -> date:
     """The day planned before, if it is still to come."""
+    from cxdrill.core.day import study_day
     from cxdrill.core.ready.planned import planned_day
-    from cxdrill.core.study.day import study_day
 
     today = study_day(opened.now, opened.settings.day_start)
     day = planned_day(opened.events, opened.exam.id)
@@ -77,7 +79,7 @@ def _remembered(opened: "Opened") -> "date":
     return day
 
 
-def _plain(plan: "DatePlan", exam_id: str, *, has_evidence: bool) -> dict[str, Any]:
+def _plain(plan: DatePlan, exam_id: str, *, has_evidence: bool) -> dict[str, Any]:
     today = plan.by - timedelta(days=plan.days)
     return {
         "exam": exam_id,
@@ -108,7 +110,7 @@ def _plain(plan: "DatePlan", exam_id: str, *, has_evidence: bool) -> dict[str, A
     }
 
 
-def _chance(said: "Chance") -> dict[str, float]:
+def _chance(said: Chance) -> dict[str, float]:
     from cxdrill.core.ready.forecast import rounded
 
     shown = rounded(said)

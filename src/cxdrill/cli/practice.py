@@ -1,5 +1,7 @@
 """`cxdrill quiz --practice`: questions with feedback at once, outside schedule and attempts."""
 
+from __future__ import annotations
+
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -7,15 +9,13 @@ from cxdrill.cli import opening
 from cxdrill.errors import CxdrillError, WrongUsage
 
 if TYPE_CHECKING:
-    from cxdrill.core.decks.face import Face
-    from cxdrill.core.decks.library import Library
+    from cxdrill.core.cards.face import Face
+    from cxdrill.core.cards.library import Library
     from cxdrill.core.study.session import StudySession
-    from cxdrill.files.progress.store import Store
+    from cxdrill.files.log.store import Store
 
 
-def practise(
-    library: "Library", name: str | None, store: "Store", seed: int | None, *, plain: bool, as_json: bool
-) -> None:
+def practise(library: Library, name: str | None, store: Store, seed: int | None, *, plain: bool, as_json: bool) -> None:
     """Asks the questions of a deck, or a form of an exam, and says at once what was right."""
     from cxdrill.cli.study import play
     from cxdrill.core.study.practice import PracticeSession
@@ -33,7 +33,7 @@ def practise(
     _show(session, plain=plain, as_json=as_json)
 
 
-def _show(session: "StudySession", *, plain: bool, as_json: bool) -> None:
+def _show(session: StudySession, *, plain: bool, as_json: bool) -> None:
     """What the practice came to."""
     from cxdrill.terminal.report import print_json, print_lines
 
@@ -46,12 +46,12 @@ def _show(session: "StudySession", *, plain: bool, as_json: bool) -> None:
         print_lines(practice_lines(right, len(session.answers)), plain=plain)
 
 
-def _faces(library: "Library", name: str | None, seed: int) -> "tuple[Face, ...]":
+def _faces(library: Library, name: str | None, seed: int) -> tuple[Face, ...]:
     """What is asked: the deck's questions in a drawn order, or a form drawn by the exam's blueprint."""
     from pathlib import Path
 
-    from cxdrill.core.decks.face import Face
-    from cxdrill.core.decks.item import drawn_order
+    from cxdrill.core.cards.face import Face
+    from cxdrill.core.cards.item import drawn_order
     from cxdrill.core.exams.form import drawn_form, pools
 
     exams = {exam.id: exam for exam in library.exams} | {str(Path(exam.path).resolve()): exam for exam in library.exams}
@@ -68,7 +68,7 @@ def _faces(library: "Library", name: str | None, seed: int) -> "tuple[Face, ...]
     return tuple(Face(questions[place]) for place in drawn_order(len(questions), Random(seed)))
 
 
-def _plain(session: "StudySession") -> dict[str, object]:
+def _plain(session: StudySession) -> dict[str, object]:
     return {
         "practice": True,
         "score": sum(answer.rating > 1 for answer in session.answers),

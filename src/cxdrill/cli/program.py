@@ -1,5 +1,7 @@
 """The `cxdrill` program as Typer sees it: `cxdrill` alone, and the table of commands."""
 
+from __future__ import annotations
+
 import sys
 from typing import Annotated
 

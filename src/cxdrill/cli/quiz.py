@@ -1,5 +1,7 @@
 """`cxdrill quiz`: the certification check, from the first question or from where it was left; `--practice`."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated
@@ -10,12 +12,12 @@ from cxdrill.cli import completion, opening, options
 from cxdrill.errors import ExitCode, Refused, WrongUsage
 
 if TYPE_CHECKING:
-    from cxdrill.core.decks.deck import Deck
-    from cxdrill.core.decks.library import Library
+    from cxdrill.core.cards.deck import Deck
+    from cxdrill.core.cards.library import Library
     from cxdrill.core.exams.attempt import Attempt
     from cxdrill.core.exams.exam import Exam, Share
     from cxdrill.core.exams.sitting import Sitting
-    from cxdrill.files.progress.store import Store
+    from cxdrill.files.log.store import Store
 
 
 def quiz_command(
@@ -62,15 +64,15 @@ def quiz_command(
 
 
 def _taken(
-    exam: "Exam",
-    library: "Library",
-    store: "Store",
+    exam: Exam,
+    library: Library,
+    store: Store,
     seed: int | None,
-    extra_time: "Share | None",
+    extra_time: Share | None,
     *,
     plain: bool,
     as_json: bool,
-) -> "Attempt":
+) -> Attempt:
     """The attempt once it is handed in; raises Refused where another check is being taken or this one is left open."""
     from cxdrill.cli.exam_start import opened_sitting
     from cxdrill.cli.one_check import alone
@@ -95,11 +97,11 @@ def _taken(
     return sitting.attempt
 
 
-def _practise_instead(deck: "Deck", exams: str) -> str:
+def _practise_instead(deck: Deck, exams: str) -> str:
     return f'"{deck.id}" is a deck; practise it with: cxdrill quiz {deck.id} --practice'
 
 
-def _share(extra_time: str | None) -> "Share | None":
+def _share(extra_time: str | None) -> Share | None:
     from cxdrill.core.exams.exam import Share
 
     if extra_time is None:
@@ -114,7 +116,7 @@ def _share(extra_time: str | None) -> "Share | None":
     return Share(percent / 100, f"{text}%")
 
 
-def _play_screen(sitting: "Sitting", store: "Store", said: Sequence[str], *, as_json: bool) -> bool:
+def _play_screen(sitting: Sitting, store: Store, said: Sequence[str], *, as_json: bool) -> bool:
     """Asks on the screen, `said` above the first question, until the sheet is handed in (True) or left."""
     from cxdrill.cli.saving import careful
     from cxdrill.terminal.answer_sheet import TIME_IS_UP
@@ -130,7 +132,7 @@ def _play_screen(sitting: "Sitting", store: "Store", said: Sequence[str], *, as_
     return is_done
 
 
-def _play_lines(sitting: "Sitting", store: "Store", said: Sequence[str], *, as_json: bool) -> bool:
+def _play_lines(sitting: Sitting, store: Store, said: Sequence[str], *, as_json: bool) -> bool:
     """Asks in lines, on standard error beside JSON."""
     import sys
 
@@ -143,7 +145,7 @@ def _play_lines(sitting: "Sitting", store: "Store", said: Sequence[str], *, as_j
     return ExamLines(sitting, store.save, opening.steady_seconds, lines).run()
 
 
-def _left_open(sitting: "Sitting") -> str:
+def _left_open(sitting: Sitting) -> str:
     attempt = sitting.attempt
     return (
         f"attempt {attempt.number} is left open with {len(attempt.responses)} of {len(sitting.form.items)} answered; "
@@ -151,7 +153,7 @@ def _left_open(sitting: "Sitting") -> str:
     )
 
 
-def _show(attempt: "Attempt", *, plain: bool, as_json: bool) -> None:
+def _show(attempt: Attempt, *, plain: bool, as_json: bool) -> None:
     """The result, and the exit code that tells it."""
     from cxdrill.core.exams.score import attempt_result
     from cxdrill.terminal.report import print_lines, room
@@ -172,7 +174,7 @@ def _show(attempt: "Attempt", *, plain: bool, as_json: bool) -> None:
         raise typer.Exit(int(ExitCode.REFUSED))
 
 
-def _next(attempt: "Attempt", is_passed: bool, missed: int) -> list[str]:
+def _next(attempt: Attempt, is_passed: bool, missed: int) -> list[str]:
     from cxdrill.cli.results import certificate_command
     from cxdrill.core.exams.exam import Feedback
 

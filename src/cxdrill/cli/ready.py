@@ -1,5 +1,7 @@
 """`cxdrill ready`: the chance of passing today, and what would raise it most."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -42,7 +44,7 @@ def ready_command(
         print_lines(ready_lines(report, room(plain=plain)), plain=plain)
 
 
-def _report(opened: "Opened") -> "ReadyReport":
+def _report(opened: Opened) -> ReadyReport:
     from cxdrill.cli.before_exam import record_forecast
     from cxdrill.core.ready.forecast import readiness_of
     from cxdrill.core.ready.gain import study_plan
@@ -59,7 +61,7 @@ def _report(opened: "Opened") -> "ReadyReport":
     return ReadyReport(opened.exam.title, said, plan, record, days)
 
 
-def _plain(report: "ReadyReport") -> dict[str, Any]:
+def _plain(report: ReadyReport) -> dict[str, Any]:
     from cxdrill.core.ready.forecast import rounded
 
     said = report.said
@@ -95,7 +97,7 @@ def _plain(report: "ReadyReport") -> dict[str, Any]:
     }
 
 
-def _evidence(evidence: "Evidence") -> dict[str, Any]:
+def _evidence(evidence: Evidence) -> dict[str, Any]:
     return {
         "enough": evidence.is_enough,
         "reviews": evidence.reviews,
@@ -107,7 +109,7 @@ def _evidence(evidence: "Evidence") -> dict[str, Any]:
     }
 
 
-def _record(record: "TrackRecord") -> dict[str, Any]:
+def _record(record: TrackRecord) -> dict[str, Any]:
     return {
         "forecasts": len(record.forecasts),
         "scored": [

@@ -1,5 +1,7 @@
 """`cxdrill report`: item analysis over many learners' files, or over a plain table of responses."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from cxdrill.core.analysis.analysis import Analysis
     from cxdrill.core.analysis.gathering import Gathering
     from cxdrill.core.analysis.sheet import ExamSheets, LeftOut
-    from cxdrill.core.decks.deck import Question
+    from cxdrill.core.cards.deck import Question
 
 MAX_NAMED = 20  # files left out that are named on the screen; --json names all
 
@@ -68,14 +70,14 @@ def report_command(
 class _Read(NamedTuple):
     """What the files hold about one exam, how many learners there are, what was left out, and the files themselves."""
 
-    about: "ExamSheets"
+    about: ExamSheets
     learners: int
-    left_out: "tuple[LeftOut, ...]"
+    left_out: tuple[LeftOut, ...]
     files: tuple[Path, ...]
 
 
 def _table(path: Path, all_attempts: bool) -> _Read:
-    from cxdrill.files.tables.matrix_csv import read_matrix
+    from cxdrill.files.csv.matrix_csv import read_matrix
 
     about = read_matrix(path, all_attempts=all_attempts)
     return _Read(about, len({sheet.learner for sheet in about.sheets}), (), (path,))
@@ -113,8 +115,8 @@ class _Questions:
         self._decks = decks
         self._questions: dict[str, Question] | None = None
 
-    def __call__(self, key: str) -> "Question | None":
-        from cxdrill.core.decks.deck import Question
+    def __call__(self, key: str) -> Question | None:
+        from cxdrill.core.cards.deck import Question
 
         if self._questions is None:
             cards = opening.library(self._decks).cards()
@@ -122,7 +124,7 @@ class _Questions:
         return self._questions.get(key)
 
 
-def _chosen(gathering: "Gathering", exam: str | None) -> str:
+def _chosen(gathering: Gathering, exam: str | None) -> str:
     """The exam asked for, or the one with most attempts, which is said where there are others."""
     from cxdrill.terminal.report import notice
 
@@ -138,7 +140,7 @@ def _chosen(gathering: "Gathering", exam: str | None) -> str:
     return next(iter(exams), "")
 
 
-def _name(left_out: "Sequence[LeftOut]") -> None:
+def _name(left_out: Sequence[LeftOut]) -> None:
     from cxdrill.terminal.report import notice
 
     for each in left_out[:MAX_NAMED]:
@@ -149,10 +151,10 @@ def _name(left_out: "Sequence[LeftOut]") -> None:
 
 
 def _write_table(
-    analysis: "Analysis", path: Path, read: Sequence[Path], decks: list[Path] | None, *, force: bool
+    analysis: Analysis, path: Path, read: Sequence[Path], decks: list[Path] | None, *, force: bool
 ) -> None:
     from cxdrill.core.analysis.plain import table_rows
-    from cxdrill.files.tables.report_csv import table_csv
+    from cxdrill.files.csv.report_csv import table_csv
     from cxdrill.terminal.report import notice
 
     content = table_csv(table_rows(analysis))
@@ -171,7 +173,7 @@ def _write_table(
     notice(f"wrote {path}")
 
 
-def _show(found: "Analysis", read: _Read, *, has_details: bool, plain: bool, as_json: bool) -> None:
+def _show(found: Analysis, read: _Read, *, has_details: bool, plain: bool, as_json: bool) -> None:
     from cxdrill.core.analysis.plain import analysis_plain
     from cxdrill.terminal.report import print_json, print_lines, room
 

@@ -1,5 +1,7 @@
 """`cxdrill restore`: goes back to a backup of the progress file."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import typer
@@ -23,7 +25,7 @@ def restore_command(
     Example: cxdrill restore 1
     """
     from cxdrill.files import places
-    from cxdrill.files.progress import backups
+    from cxdrill.files.backups import backups
     from cxdrill.terminal.report import print_json, print_plain
     from cxdrill.terminal.wording import count, moment
 

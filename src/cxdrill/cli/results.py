@@ -1,5 +1,7 @@
 """`cxdrill results`: past attempts, one of them in full, and a certificate."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +13,7 @@ from cxdrill.cli import opening, options
 from cxdrill.errors import Refused, WrongUsage
 
 if TYPE_CHECKING:
-    from cxdrill.core.decks.library import Library
+    from cxdrill.core.cards.library import Library
     from cxdrill.core.exams.attempt import Attempt
     from cxdrill.core.exams.score import Result
 
@@ -56,7 +58,7 @@ def results_command(
         _show(chosen, _next(chosen, made), plain=plain)
 
 
-def print_record(attempt: "Attempt", name: str) -> None:
+def print_record(attempt: Attempt, name: str) -> None:
     """The full record as one line of JSON, byte for byte what `cxdrill verify` reads."""
     from cxdrill.core.exams.record import record, record_text
 
@@ -65,7 +67,7 @@ def print_record(attempt: "Attempt", name: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def result_of(attempt: "Attempt") -> "Result | None":
+def result_of(attempt: Attempt) -> Result | None:
     """The result of an attempt that was handed in; None for others, and where its form cannot be read."""
     from cxdrill.core.exams.attempt import State
     from cxdrill.core.exams.score import attempt_result
@@ -75,9 +77,9 @@ def result_of(attempt: "Attempt") -> "Result | None":
     return attempt_result(attempt)
 
 
-def _library(decks: list[Path] | None) -> "Library":
+def _library(decks: list[Path] | None) -> Library:
     """The exams of the decks, for attempts that hold no rules of their own; decks in error take nothing away."""
-    from cxdrill.core.decks.library import Library
+    from cxdrill.core.cards.library import Library
     from cxdrill.errors import DataError
 
     try:
@@ -86,7 +88,7 @@ def _library(decks: list[Path] | None) -> "Library":
         return Library(())
 
 
-def _chosen(made: "tuple[Attempt, ...]", number: int) -> "Attempt":
+def _chosen(made: tuple[Attempt, ...], number: int) -> Attempt:
     for each in made:
         if each.number == number:
             return each
@@ -94,7 +96,7 @@ def _chosen(made: "tuple[Attempt, ...]", number: int) -> "Attempt":
     raise WrongUsage(f'there is no attempt {number}; {have}, "cxdrill results" lists them')
 
 
-def _show_all(made: "tuple[Attempt, ...]", *, plain: bool, as_json: bool) -> None:
+def _show_all(made: tuple[Attempt, ...], *, plain: bool, as_json: bool) -> None:
     from cxdrill.core.exams.record import attempt_row
     from cxdrill.terminal.report import print_json, print_lines, room
 
@@ -113,16 +115,16 @@ def _show_all(made: "tuple[Attempt, ...]", *, plain: bool, as_json: bool) -> Non
     print_lines(attempts_lines(made, results, room(plain=plain)), plain=plain)
 
 
-def certificate_command(attempt: "Attempt") -> str:
+def certificate_command(attempt: Attempt) -> str:
     """What writes the certificate of an attempt, with a name where none is set."""
     name = "" if opening.settings().name else ' --name "Your Name"'
     return f"cxdrill results {attempt.number} --certificate my-check.html{name}"
 
 
-def _next(attempt: "Attempt", made: "tuple[Attempt, ...]") -> list[str]:
+def _next(attempt: Attempt, made: tuple[Attempt, ...]) -> list[str]:
     """What to do about an attempt; only the last one's misses are studied first."""
     from cxdrill.core.exams.exam import Feedback
-    from cxdrill.core.study.missed import last_finished
+    from cxdrill.core.exams.missed import last_finished
 
     result = result_of(attempt)
     certificate = [certificate_command(attempt)] if result and result.is_passed else []
@@ -131,7 +133,7 @@ def _next(attempt: "Attempt", made: "tuple[Attempt, ...]") -> list[str]:
     return [*certificate, *study] or ["cxdrill study"]
 
 
-def _show(attempt: "Attempt", next_commands: list[str], *, plain: bool) -> None:
+def _show(attempt: Attempt, next_commands: list[str], *, plain: bool) -> None:
     from cxdrill.terminal.report import print_lines, room
     from cxdrill.terminal.views.result_view import attempts_lines, result_lines
 
@@ -142,9 +144,9 @@ def _show(attempt: "Attempt", next_commands: list[str], *, plain: bool) -> None:
     print_lines(result_lines(attempt, result, room(plain=plain), next_commands), plain=plain)
 
 
-def _write_certificate(attempt: "Attempt", name: str, path: Path, protected: Sequence[Path], *, force: bool) -> None:
+def _write_certificate(attempt: Attempt, name: str, path: Path, protected: Sequence[Path], *, force: bool) -> None:
+    from cxdrill.files.exports.certificate import certificate_html
     from cxdrill.files.output import write_output
-    from cxdrill.files.sheets.certificate import certificate_html
 
     result = result_of(attempt)
     if result is None or not result.is_passed:

@@ -1,11 +1,13 @@
 """What happens when an answer could not be saved: the person is told at once, and can save elsewhere."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from cxdrill.errors import ProgressError
-from cxdrill.files.progress.store import Store
+from cxdrill.files.log.store import Store
 
 
 @contextmanager

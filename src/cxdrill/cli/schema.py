@@ -1,5 +1,7 @@
 """`cxdrill schema`: the JSON Schema of deck and exam files."""
 
+from __future__ import annotations
+
 
 def schema_command() -> None:
     """Print the JSON Schema of deck and exam files, for editors that complete and check as you type.

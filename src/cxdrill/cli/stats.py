@@ -1,5 +1,7 @@
 """`cxdrill stats`: progress in numbers and plots."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +10,7 @@ import typer
 from cxdrill.cli import completion, opening, options
 
 if TYPE_CHECKING:
-    from cxdrill.core.decks.library import Library
+    from cxdrill.core.cards.library import Library
     from cxdrill.core.study.history import History
     from cxdrill.core.study.stats import FaceState, Retention, Stats
 
@@ -29,8 +31,8 @@ def stats_command(
 
     Example: cxdrill stats telephone-practices
     """
-    from cxdrill.core.decks.card_index import face_keys, index_of
-    from cxdrill.core.study.day import study_day
+    from cxdrill.core.cards.card_index import face_keys, index_of
+    from cxdrill.core.day import study_day
     from cxdrill.core.study.stats import stats
     from cxdrill.terminal.report import print_json, print_lines, room
 
@@ -51,16 +53,16 @@ def stats_command(
     print_lines(stats_lines(total, title, study_day(now, settings.day_start), room(plain=plain)), plain=plain)
 
 
-def _name_gone(history: "History", library: "Library") -> None:
+def _name_gone(history: History, library: Library) -> None:
     """Says how much of the history is of cards that no deck here holds, and so in none of the numbers."""
-    from cxdrill.core.decks.card_index import face_keys
+    from cxdrill.core.cards.card_index import face_keys
     from cxdrill.terminal.wording import count
 
     if gone := len(history.states.keys() - set(face_keys(library.decks))):
         opening.notice(f"left out, with their history kept: {count(gone, 'card')} you studied that no deck here holds")
 
 
-def _plain(stats: "Stats", *, is_part: bool = False) -> dict[str, object]:
+def _plain(stats: Stats, *, is_part: bool = False) -> dict[str, object]:
     counts = stats.counts
     shape: dict[str, object] = {
         "reviews": stats.reviews,
@@ -91,11 +93,11 @@ def _plain(stats: "Stats", *, is_part: bool = False) -> dict[str, object]:
     )
 
 
-def _retention(each: "Retention") -> dict[str, object]:
+def _retention(each: Retention) -> dict[str, object]:
     return {"predicted": each.predicted, "achieved": each.achieved, "tries": each.tries}
 
 
-def state_plain(each: "FaceState") -> dict[str, object]:
+def state_plain(each: FaceState) -> dict[str, object]:
     """One face as JSON shows it, in `stats` and in `cards`."""
     due = each.state.due
     return {

@@ -1,5 +1,7 @@
 """`cxdrill study`: what is due, then new cards, one after the other."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,13 +15,13 @@ from cxdrill.errors import CxdrillError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cxdrill.core.decks.library import Library
+    from cxdrill.core.cards.library import Library
     from cxdrill.core.progress import Progress as PastEvents
     from cxdrill.core.settings import Settings
     from cxdrill.core.study.history import History
     from cxdrill.core.study.queue import Filters
     from cxdrill.core.study.session import StudySession
-    from cxdrill.files.progress.store import Store
+    from cxdrill.files.log.store import Store
 
 
 def study_command(
@@ -67,10 +69,10 @@ def study_command(
 
 
 def run(
-    library: "Library",
-    settings: "Settings",
-    filters: "Filters",
-    store: "Store",
+    library: Library,
+    settings: Settings,
+    filters: Filters,
+    store: Store,
     *,
     plain: bool,
     minutes: float | None = None,
@@ -100,21 +102,21 @@ def run(
     opening.keep_history(session.history, store)
 
 
-def _has_finished(history: "History", filters: "Filters") -> bool:
+def _has_finished(history: History, filters: Filters) -> bool:
     """Whether any check was handed in, or it does not matter: only then what it got wrong has to be looked for."""
     return filters.only_missed or any(event.kind == "exam-finished" for event in history.exam_events)
 
 
 def _session(
-    library: "Library",
-    settings: "Settings",
-    filters: "Filters",
-    begun: "PastEvents",
-    now: "datetime",
+    library: Library,
+    settings: Settings,
+    filters: Filters,
+    begun: PastEvents,
+    now: datetime,
     minutes: float | None,
     *,
     is_planned: bool,
-) -> "StudySession":
+) -> StudySession:
     """What is asked, out of the history and what the last check got wrong."""
     from cxdrill.core.study.queue import NOTHING_MISSED
     from cxdrill.core.study.session import study_session
@@ -123,7 +125,7 @@ def _session(
     made = opening.attempts(begun.events, library, history) if is_planned or _has_finished(history, filters) else ()
     missed = NOTHING_MISSED
     if made or filters.only_missed:
-        from cxdrill.core.study import missed as missed_in
+        from cxdrill.core.exams import missed as missed_in
 
         missed = missed_in.asked_missed(made) if filters.only_missed else missed_in.missed(made)
     if is_planned:
@@ -136,7 +138,7 @@ def _session(
     return study_session(library, history, settings, filters, now, seed=opening.seed(), missed=missed, minutes=minutes)
 
 
-def _settings(*, two_buttons: bool, hide_intervals: bool) -> "Settings":
+def _settings(*, two_buttons: bool, hide_intervals: bool) -> Settings:
     """The learner's settings with the options of this run."""
     settings = opening.settings()
     if two_buttons:
@@ -144,9 +146,7 @@ def _settings(*, two_buttons: bool, hide_intervals: bool) -> "Settings":
     return replace(settings, show_intervals=False) if hide_intervals else settings
 
 
-def play(
-    session: "StudySession", library: "Library", store: "Store", *, plain: bool, is_beside_json: bool = False
-) -> None:
+def play(session: StudySession, library: Library, store: Store, *, plain: bool, is_beside_json: bool = False) -> None:
     """Asks until the session ends, on the screen or in lines; prompts go to standard error beside JSON."""
     from cxdrill.cli.saving import careful
     from cxdrill.terminal.drill import Drill
@@ -172,15 +172,15 @@ def play(
 
 
 def _summarise(
-    session: "StudySession",
-    library: "Library",
-    settings: "Settings",
-    filters: "Filters",
+    session: StudySession,
+    library: Library,
+    settings: Settings,
+    filters: Filters,
     *,
     plain: bool,
     readiness: Sequence[str] = (),
 ) -> None:
-    from cxdrill.core.decks.card_index import face_keys
+    from cxdrill.core.cards.card_index import face_keys
     from cxdrill.core.study.summary import summary
     from cxdrill.terminal.report import print_lines
     from cxdrill.terminal.views.summary_view import summary_lines
@@ -197,7 +197,7 @@ def _summarise(
     print_lines(lines, plain=plain)
 
 
-def _next(due_now: int, filters: "Filters") -> Sequence[str]:
+def _next(due_now: int, filters: Filters) -> Sequence[str]:
     names = "".join(f" {deck}" for deck in filters.decks)
     if due_now:
         return (f"cxdrill study{names}",)

@@ -1,5 +1,7 @@
 """`cxdrill` alone: today's screen."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -10,11 +12,11 @@ from cxdrill.cli import opening
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cxdrill.core.decks.library import Library
+    from cxdrill.core.cards.library import Library
     from cxdrill.core.event import Event
     from cxdrill.core.settings import Settings
     from cxdrill.core.study.history import History
-    from cxdrill.files.progress.store import Store
+    from cxdrill.files.log.store import Store
     from cxdrill.terminal.views.today_view import Today
 
 USUAL_SECONDS = 15.0  # an answer, before the learner has shown how long one takes
@@ -41,7 +43,7 @@ def today(decks: Sequence[Path], progress: Path | None, *, plain: bool, as_json:
     opening.keep_history(history, store)
 
 
-def _left_open(history: "History", events: "Sequence[Event]") -> str:
+def _left_open(history: History, events: Sequence[Event]) -> str:
     if not history.exam_events:
         return ""
     from cxdrill.core.exams.left_open import left_open
@@ -50,18 +52,18 @@ def _left_open(history: "History", events: "Sequence[Event]") -> str:
 
 
 def _readiness(
-    library: "Library",
-    history: "History",
-    events: "Sequence[Event]",
-    settings: "Settings",
-    now: "datetime",
-    store: "Store",
+    library: Library,
+    history: History,
+    events: Sequence[Event],
+    settings: Settings,
+    now: datetime,
+    store: Store,
 ) -> tuple[str, ...]:
     """The readiness line; nothing before the first answer, when there is nothing to say yet.
 
     Computed once a study day, and anew after every answer and every change of decks or settings.
     """
-    from cxdrill.core.study.day import study_day
+    from cxdrill.core.day import study_day
 
     if not history.states and not history.exam_events:
         return ()
@@ -79,18 +81,18 @@ def _readiness(
 
 
 def standing(
-    library: "Library",
-    history: "History",
-    settings: "Settings",
-    now: "datetime",
+    library: Library,
+    history: History,
+    settings: Settings,
+    now: datetime,
     *,
     open_exam: str = "",
     readiness: tuple[str, ...] = (),
-) -> "Today":
+) -> Today:
     """The numbers of today's screen."""
+    from cxdrill.core.cards.card_index import index_of
     from cxdrill.core.counts import counts, streaks
-    from cxdrill.core.decks.card_index import index_of
-    from cxdrill.core.study.day import study_day
+    from cxdrill.core.day import study_day
     from cxdrill.terminal.views.today_view import DeckToday, Today
 
     day = study_day(now, settings.day_start)
@@ -119,20 +121,20 @@ def standing(
     )
 
 
-def _known(keys: Sequence[str], history: "History", now: "datetime") -> float:
+def _known(keys: Sequence[str], history: History, now: datetime) -> float:
     """The share of faces that would be recalled now, on average; those never seen count as not known."""
     states = history.states
     chances = (history.retrievability(key, now) or 0.0 for key in keys if key in states)
     return sum(chances) / len(keys) if keys else 0.0
 
 
-def _seconds_an_answer(history: "History") -> float:
+def _seconds_an_answer(history: History) -> float:
     """How long this learner's answers take; the usual time weighs as much as ten of them."""
     reviews = history.reviews_on.total()
     return (history.took_ms / 1000 + USUAL_WEIGHT * USUAL_SECONDS) / (reviews + USUAL_WEIGHT)
 
 
-def _plain(shown: "Today") -> dict[str, object]:
+def _plain(shown: Today) -> dict[str, object]:
     return {
         "date": shown.date.isoformat(),
         "due": shown.due,

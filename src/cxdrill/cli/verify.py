@@ -1,5 +1,7 @@
 """`cxdrill verify`: scores a result record again."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated
 

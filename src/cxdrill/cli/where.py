@@ -1,5 +1,7 @@
 """`cxdrill where`: the paths that cxdrill uses."""
 
+from __future__ import annotations
+
 from cxdrill.cli import opening, options
 
 
@@ -14,7 +16,7 @@ def where_command(
     Example: cxdrill where --json
     """
     from cxdrill.files import places
-    from cxdrill.files.progress import backups
+    from cxdrill.files.backups import backups
     from cxdrill.terminal.report import print_json, print_plain
 
     path = places.progress_path(progress)

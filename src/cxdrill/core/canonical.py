@@ -1,5 +1,7 @@
 """One way to write a value as JSON, so that equal values have equal bytes and equal hashes."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable
 from typing import Any

@@ -1,11 +1,13 @@
 """How many faces are seen, due, new and set aside, and how many days in a row were studied: what is told at once."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from cxdrill.core.day import ONE_DAY, study_day
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.day import ONE_DAY, study_day
 from cxdrill.core.study.history import History
 from cxdrill.core.study.schedule import is_due
 

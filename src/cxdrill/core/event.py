@@ -20,6 +20,8 @@ The kinds and their fields (beside `id`, `at` and `kind`); a file may hold other
   plan            exam, by: the day for which the learner plans it
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime

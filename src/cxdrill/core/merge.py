@@ -1,5 +1,7 @@
 """The union of histories kept on several machines. Reading and writing the files is left to `files/`."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 

@@ -1,5 +1,7 @@
 """A mistake in a deck or exam file as a plain value: where, which rule, what is wrong and how to mend it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
 

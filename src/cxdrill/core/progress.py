@@ -1,5 +1,7 @@
 """A learner's history as a value. How events become memory states is left to others."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,11 +1,13 @@
 """What a learner can set, with defaults and allowed ranges. Where settings are kept is `files`' concern."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, fields
 from datetime import time
 from typing import Any
 
-from cxdrill.core.study.day import DAY_START
+from cxdrill.core.day import DAY_START
 from cxdrill.errors import WrongUsage
 
 
@@ -50,7 +52,7 @@ def checked(name: str, value: Any) -> Any:
     Raises WrongUsage with the allowed values: unknown name, wrong type, out of range.
     """
     if name not in NAMES:
-        from cxdrill.core.decks.library import unknown
+        from cxdrill.core.cards.library import unknown
 
         raise WrongUsage(unknown("setting", name, NAMES).replace('"cxdrill decks" lists', "the README lists"))
     if name == "name":

@@ -1,5 +1,7 @@
 """A mapping whose entries lie packed in numbered rows until they are first asked for."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from typing import TypeVar
 

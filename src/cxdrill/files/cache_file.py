@@ -6,6 +6,8 @@ version of cxdrill and Python. What index and chunks mean is left to `deck_cache
 Layout: magic, stamp and index with a checksum over both, then the chunks, each with its checksum in the index.
 """
 
+from __future__ import annotations
+
 import marshal
 import os
 import stat

@@ -1,5 +1,7 @@
 """Python's search for circular garbage, put off while much is read and none is left behind."""
 
+from __future__ import annotations
+
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager

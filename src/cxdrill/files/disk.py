@@ -3,6 +3,8 @@
 Each method is one call of the operating system; what a save or a backup consists of is left to its callers.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 import time

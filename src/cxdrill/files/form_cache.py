@@ -3,11 +3,13 @@
 The text of a question is parsed once and its value shared, so nobody may change what is handed out.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
 from typing import Any
 
-from cxdrill.files.progress.document import loaded
+from cxdrill.files.log.document import loaded
 
 # As forms are written. No text can hold these signs, since its quotes would be escaped.
 _CARD = b'{"card": '

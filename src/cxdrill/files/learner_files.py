@@ -3,6 +3,8 @@
 Only what a report looks at is read: exams and flags. What cannot be believed is left out and named.
 """
 
+from __future__ import annotations
+
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,12 +18,12 @@ from cxdrill.core.exams.record import record_from_text
 from cxdrill.core.merge import merged
 from cxdrill.core.progress import Progress
 from cxdrill.errors import DataError, ProgressError, WrongUsage
+from cxdrill.files.backups.backups import SIZE_LIMIT
 from cxdrill.files.form_cache import loaded_with_forms
-from cxdrill.files.progress import fields as progress_fields
-from cxdrill.files.progress.backups import SIZE_LIMIT
-from cxdrill.files.progress.document import Unsound, as_utf8, refuse_newer
-from cxdrill.files.progress.fields import BadEntry
-from cxdrill.files.progress.layout import CLOSING, FORMAT, is_vouched
+from cxdrill.files.log import fields as progress_fields
+from cxdrill.files.log.document import Unsound, as_utf8, refuse_newer
+from cxdrill.files.log.fields import BadEntry
+from cxdrill.files.log.layout import CLOSING, FORMAT, is_vouched
 from cxdrill.files.whole_file import content_of
 
 _FIRST_LINE = re.compile(rb'\{"format": (\d{1,9}), "learner": "([^"\\]+)"(?:, "[^\n]*)?, "events": \[\n')

@@ -1,5 +1,7 @@
 """Files written for the user: a whole new one or none, and never in the place of something that was not meant."""
 
+from __future__ import annotations
+
 import os
 import re
 import stat
@@ -10,7 +12,7 @@ from pathlib import Path
 from cxdrill.errors import DataError
 from cxdrill.files import whole_file
 from cxdrill.files.disk import READ, REAL_DISK, Disk
-from cxdrill.files.progress.lock import CHECKING, WRITING
+from cxdrill.files.log.lock import CHECKING, WRITING
 
 _PEEKED = 4096  # bytes of an existing file that show what it is
 _PROGRESS = re.compile(rb'\s*\{\s*"format"\s*:\s*\d+\s*,\s*"learner"')

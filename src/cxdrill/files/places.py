@@ -1,5 +1,7 @@
 """Where things are kept: options first, then environment variables, then the system's own folders."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass

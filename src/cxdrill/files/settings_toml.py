@@ -1,5 +1,7 @@
 """The settings file: TOML to settings, with the line of every mistake."""
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
 from typing import Any

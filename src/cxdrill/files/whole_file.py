@@ -1,5 +1,7 @@
 """Reading, making and replacing files as a whole, so that at any instant a good file stands under the name."""
 
+from __future__ import annotations
+
 import errno
 import os
 import stat

@@ -1,10 +1,12 @@
 """An answer while it is being given with keys: letters, numbers in order, pairs, or a typed line."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field, replace
 
-from cxdrill.core.decks.answer import UnreadableAnswer, letter, read_answer
-from cxdrill.core.decks.deck import Choice, Match, Multiple, Order, TrueFalse, Typed
-from cxdrill.core.decks.item import Item
+from cxdrill.core.cards.answer import UnreadableAnswer, letter, read_answer
+from cxdrill.core.cards.deck import Choice, Match, Multiple, Order, TrueFalse, Typed
+from cxdrill.core.cards.item import Item
 from cxdrill.terminal.line_editor import Line
 
 _SINGLE_DIGITS = 9
@@ -55,7 +57,7 @@ class AnswerInput:
                 return "true" if self.given == ("t",) else "false"
         return ""
 
-    def after(self, key: str) -> "AnswerInput":
+    def after(self, key: str) -> AnswerInput:
         """The answer once `key` was pressed; itself where the key means nothing to it."""
         if self.is_typed:
             return replace(self, line=self.line.after(key))

@@ -1,5 +1,7 @@
 """The answer sheet of an attempt, in words that line mode and the screen share."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -3,13 +3,15 @@
 Notes carry a tone; the screen shows it as a colour beside the sign, line mode leaves the sign.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cxdrill.core.decks.answer import Verdict, judged, key_response, letter, read_answer
-from cxdrill.core.decks.deck import Choice, Match, Multiple, Order, TrueFalse, Typed
-from cxdrill.core.decks.item import Item
-from cxdrill.core.decks.typed_text import Difference, Mark
+from cxdrill.core.cards.answer import Verdict, judged, key_response, letter, read_answer
+from cxdrill.core.cards.deck import Choice, Match, Multiple, Order, TrueFalse, Typed
+from cxdrill.core.cards.item import Item
+from cxdrill.core.cards.typed_text import Difference, Mark
 
 
 class Tone(StrEnum):

@@ -3,14 +3,16 @@
 Each action saves first and only then moves the session on, so nothing counts as answered before it is on disk.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cxdrill.core.decks.deck import Card, Cloze, Deck
-from cxdrill.core.decks.face import Face
+from cxdrill.core.cards.deck import Card, Cloze, Deck
+from cxdrill.core.cards.face import Face
+from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Save
-from cxdrill.core.study.day import study_day
 from cxdrill.core.study.offer import Offer
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.session import Answer, StudySession
@@ -67,14 +69,14 @@ class Drill:
 
     def prompt(self, face: Face | None = None) -> str:
         """What is asked: of a cloze card the text with its part hidden."""
-        from cxdrill.core.decks.cloze import hidden
+        from cxdrill.core.cards.cloze import hidden
 
         face = face or self.face
         return hidden(face.prompt, face.part) if face.part is not None else face.prompt
 
     def answer(self) -> str:
         """What is revealed."""
-        from cxdrill.core.decks.cloze import revealed
+        from cxdrill.core.cards.cloze import revealed
 
         return revealed(self.face.prompt) if isinstance(self.face.card, Cloze) else self.face.answer
 
@@ -129,7 +131,7 @@ class Drill:
 
     def respond(self, response: str) -> Answered:
         """Judges an answer to a question and records it: right is Good, wrong is Again."""
-        from cxdrill.core.decks.answer import judged
+        from cxdrill.core.cards.answer import judged
 
         face, item = self.face, self.session.item
         assert item is not None
@@ -139,8 +141,8 @@ class Drill:
 
     def fill_in(self, text: str) -> Answered:
         """Judges an answer typed at a cloze part and records it."""
-        from cxdrill.core.decks.cloze import answers, revealed
-        from cxdrill.core.decks.typed_text import is_accepted, near_miss
+        from cxdrill.core.cards.cloze import answers, revealed
+        from cxdrill.core.cards.typed_text import is_accepted, near_miss
 
         face = self.face
         assert face.part is not None

@@ -1,9 +1,11 @@
 """An exam in line mode: every question once, then the answer sheet, then commands only."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cxdrill.core.decks.answer import UnreadableAnswer, read_answer
+from cxdrill.core.cards.answer import UnreadableAnswer, read_answer
 from cxdrill.core.event import Save
 from cxdrill.core.exams.sitting import Sitting
 from cxdrill.terminal import answer_sheet

@@ -1,9 +1,11 @@
 """An exam on the screen: one question at a time, back and forth, until the answer sheet is handed in."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cxdrill.core.decks.deck import Multiple
+from cxdrill.core.cards.deck import Multiple
 from cxdrill.core.event import Save
 from cxdrill.core.exams.sitting import Sitting
 from cxdrill.terminal import answer_sheet, paint, question_view

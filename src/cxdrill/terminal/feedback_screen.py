@@ -1,5 +1,7 @@
 """What became of an answer in a study session, once it is on disk; from here it can be rated anew or taken back."""
 
+from __future__ import annotations
+
 from cxdrill.core.study.review import Rating
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.drill import Answered

@@ -1,8 +1,10 @@
 """A flashcard, or a text with a hidden part, on the screen: shown, revealed, rated."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
-from cxdrill.core.decks.deck import Cloze
+from cxdrill.core.cards.deck import Cloze
 from cxdrill.core.study.review import Rating
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.feedback_screen import offer_to_suspend, show_answered

@@ -3,6 +3,8 @@
 When to switch and when to put everything back is `terminal/mode.py`'s concern.
 """
 
+from __future__ import annotations
+
 import os
 import signal
 import sys

@@ -1,5 +1,7 @@
 """Key presses out of the bytes that a terminal sends. Where the bytes come from is `terminal/mode.py`'s concern."""
 
+from __future__ import annotations
+
 import codecs
 
 _SEQUENCES = {

@@ -1,5 +1,7 @@
 """One line of typed text with a cursor, drawn inside a frame; knows nothing of what the text is for."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 LONGEST = 1000
@@ -12,7 +14,7 @@ class Line:
     text: str = ""
     cursor: int = 0
 
-    def after(self, key: str) -> "Line":
+    def after(self, key: str) -> Line:
         """The line once `key` was pressed; keys that mean nothing here change nothing."""
         text, cursor = self.text, self.cursor
         match key:

@@ -3,6 +3,8 @@
 Nothing is wrapped, drawn again or coloured. Every text is cleaned on its way out.
 """
 
+from __future__ import annotations
+
 import sys
 from dataclasses import dataclass, field
 from typing import TextIO

@@ -1,5 +1,7 @@
 """Menus and confirmations, drawn by Questionary where both ends are terminals."""
 
+from __future__ import annotations
+
 import os
 import signal
 from collections.abc import Iterator, Sequence
@@ -46,7 +48,7 @@ def typed(question: str, default: str = "", *, plain: bool = False) -> str | Non
     return answer
 
 
-def _asked(question: "Question") -> Any:
+def _asked(question: Question) -> Any:
     """The answer, with our own handling of signals: a menu would hear an interrupt and pass over it."""
     # Terminals that do not tell where their cursor is would get a warning.
     os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")

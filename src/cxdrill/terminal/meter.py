@@ -1,5 +1,7 @@
 """How far a long run of small steps has come, on standard error and only where that is a terminal."""
 
+from __future__ import annotations
+
 import sys
 import time
 from collections.abc import Iterable, Iterator

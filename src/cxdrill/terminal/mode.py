@@ -4,6 +4,8 @@ Signals that end the program leave the screen first; a stop (Ctrl-Z) leaves it a
 from is `terminal/keyboard.py`'s concern, what is drawn `terminal/screen.py`'s.
 """
 
+from __future__ import annotations
+
 import errno
 import os
 import signal

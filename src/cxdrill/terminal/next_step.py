@@ -1,5 +1,7 @@
 """The one thing to type next, at the end of everything that ends something."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from cxdrill.terminal import paint

@@ -3,6 +3,8 @@
 Styles mean something and never stand alone: a sign or a word says the same (see `STYLES`).
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 
 from cxdrill.core.text import clean

@@ -1,9 +1,11 @@
 """A question, or a hidden part, asked on the screen: the keys that answer it, until an answer is whole."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 
-from cxdrill.core.decks.deck import Match, Multiple, Order
-from cxdrill.core.decks.item import Item
+from cxdrill.core.cards.deck import Match, Multiple, Order
+from cxdrill.core.cards.item import Item
 from cxdrill.terminal import question_view
 from cxdrill.terminal.answer_input import AnswerInput
 from cxdrill.terminal.asking import how_to_answer

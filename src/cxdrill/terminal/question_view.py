@@ -1,8 +1,10 @@
 """What a card looks like on the screen: prompt, options, answers given so far, and feedback, as lines of a width."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Iterator
 
-from cxdrill.core.decks.item import Item
+from cxdrill.core.cards.item import Item
 from cxdrill.terminal import paint
 from cxdrill.terminal.asking import SIGNS, Note, Row, Tone, rows
 from cxdrill.terminal.line_editor import Line

@@ -1,5 +1,7 @@
 """Results on standard output: styled and wrapped on a terminal, the same words as plain lines elsewhere."""
 
+from __future__ import annotations
+
 import json as json_format
 import os
 import re

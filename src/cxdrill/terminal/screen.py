@@ -3,6 +3,8 @@
 What stands on it is made by a `View`; keys that scroll are handled here, all others go to whoever asked.
 """
 
+from __future__ import annotations
+
 import shutil
 import sys
 import time

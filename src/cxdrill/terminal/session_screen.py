@@ -1,9 +1,11 @@
 """What every screen of a study session shares: its header, the keys that work everywhere, help, and a typed line."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cxdrill.core.decks.face import Face
+from cxdrill.core.cards.face import Face
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.line_editor import Line

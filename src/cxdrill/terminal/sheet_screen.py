@@ -1,5 +1,7 @@
 """The answer sheet of an exam on the screen, and the question before it is handed in; Enter alone hands nothing in."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 

@@ -1,10 +1,12 @@
 """A study session in line mode: a card, a line, a card, a line. Ends with `:quit` or the end of input."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 
-from cxdrill.core.decks.answer import UnreadableAnswer, read_answer
-from cxdrill.core.decks.deck import Cloze, Question
-from cxdrill.core.decks.face import Face
+from cxdrill.core.cards.answer import UnreadableAnswer, read_answer
+from cxdrill.core.cards.deck import Cloze, Question
+from cxdrill.core.cards.face import Face
 from cxdrill.core.study.review import Rating
 from cxdrill.terminal.asking import how_to_answer, rows
 from cxdrill.terminal.drill import RATING_WORDS, Answered, Drill

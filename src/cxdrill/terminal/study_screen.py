@@ -1,8 +1,10 @@
 """A study session on the screen: one key does one thing, and the keys that work are always in sight."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
-from cxdrill.core.decks.deck import Question
+from cxdrill.core.cards.deck import Question
 from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.feedback_screen import show_answered
 from cxdrill.terminal.flashcard_screen import ask_flashcard

@@ -3,6 +3,8 @@
 So reports for scripts and screen readers, which are neither, never load Rich.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -22,7 +24,7 @@ class StyledLine:
     def __init__(self, pieces: Iterable[Piece] = ()) -> None:
         self._pieces = [piece for piece in pieces if piece[0]]
 
-    def __rich__(self) -> "Text":
+    def __rich__(self) -> Text:
         from rich.text import Text
 
         return Text.assemble(*self._pieces, end="")
@@ -48,7 +50,7 @@ class StyledLine:
         """How many cells of a terminal the text takes."""
         return cells(self.plain)
 
-    def copy(self) -> "StyledLine":
+    def copy(self) -> StyledLine:
         """Another line like this one."""
         return StyledLine(self._pieces)
 
@@ -80,7 +82,7 @@ class StyledLine:
         if pad and length < width:
             self._pieces.append((" " * (width - length), ""))
 
-    def wrapped(self, width: int) -> "list[StyledLine]":
+    def wrapped(self, width: int) -> list[StyledLine]:
         """The line in lines of at most `width` cells; none where it is empty."""
         if "\n" not in self.plain and self.cell_len <= width:
             return [self.copy()] if self._pieces else []
@@ -89,7 +91,7 @@ class StyledLine:
         console = Console(width=width, file=None, force_terminal=False, legacy_windows=False)
         return [_line(part) for part in self.__rich__().wrap(console, width, tab_size=4)]
 
-    def split(self) -> "list[StyledLine]":
+    def split(self) -> list[StyledLine]:
         """The lines between line feeds."""
         lines: list[list[Piece]] = [[]]
         for text, style in self._pieces:
@@ -111,7 +113,7 @@ def cells(text: str) -> int:
 _NARROW = frozenset("–—‘’“”…·→←↑↓↵█▏▎▍▌▋▊▉░▁▂▃▄▅▆▇─━│✓✗×≥≤")
 
 
-def _line(text: "Text") -> StyledLine:
+def _line(text: Text) -> StyledLine:
     """What Rich cut, as a line again."""
     plain = text.plain
     edges = sorted({0, len(plain), *(min(edge, len(plain)) for span in text.spans for edge in (span.start, span.end))})

@@ -1,5 +1,7 @@
 """How numbers, times and dates are said to a person."""
 
+from __future__ import annotations
+
 from datetime import date, datetime
 from math import ceil
 

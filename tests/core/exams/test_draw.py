@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import choice, cloze, deck, flashcard
-from cxdrill.core.decks.card_index import CardIndex, index_of
-from cxdrill.core.decks.deck import Deck, Scenario
+from cxdrill.core.cards.card_index import CardIndex, index_of
+from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.exams.draw import Unit, drawn_units, size, units, whole_sums
 
 COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=300)

@@ -1,8 +1,8 @@
 """Exams that the decks of their library cannot fill."""
 
 from builders import deck, exam, flashcard, true_false
-from cxdrill.core.decks.deck import Card
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.deck import Card
+from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.exam_problems import exam_problems
 from cxdrill.core.problem import Location, Problem
 

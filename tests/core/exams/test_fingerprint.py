@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from builders import choice, deck, exam, flashcard, library, share
-from cxdrill.core.decks.deck import Scenario
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.deck import Scenario
+from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.fingerprint import fingerprint
 
 MAIL = deck("mail", choice("m", deck="mail"))

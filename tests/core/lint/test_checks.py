@@ -4,8 +4,8 @@ import time
 from dataclasses import replace
 
 from builders import choice, deck, exam, flashcard, library, share, typed
-from cxdrill.core.decks.deck import Option, Waiver
-from cxdrill.core.decks.structure import STRUCTURE_RULES
+from cxdrill.core.cards.deck import Option, Waiver
+from cxdrill.core.cards.structure import STRUCTURE_RULES
 from cxdrill.core.lint.checks import problems
 from cxdrill.core.lint.rules import RULES
 from cxdrill.core.problem import Location, Severity

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from builders import Journal, choice, deck, library
-from cxdrill.core.decks.face import all_faces
+from cxdrill.core.cards.face import all_faces
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.practice import PracticeSession

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from builders import choice, cloze, deck, flashcard, library
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Draft
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History

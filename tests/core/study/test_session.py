@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import choice, cloze, deck, flashcard, library
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from builders import deck, flashcard, library
-from cxdrill.core.decks.card_index import face_keys
+from cxdrill.core.cards.card_index import face_keys
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Filters

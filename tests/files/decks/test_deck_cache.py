@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from builders import choice, cloze, deck, exam, flashcard, library, matching, multiple, ordering, true_false, typed
-from cxdrill.core.decks.card_index import StoredCards, index_of
-from cxdrill.core.decks.deck import Waiver
+from cxdrill.core.cards.card_index import StoredCards, index_of
+from cxdrill.core.cards.deck import Waiver
 from cxdrill.core.exams.fingerprint import fingerprint
 from cxdrill.files.decks import deck_cache
 from cxdrill.files.decks.deck_cache import DeckCache
@@ -181,7 +181,7 @@ def test_the_fingerprint_is_that_of_the_content(decks, tmp_path):
 
 
 def test_waivers_and_scenarios_survive(tmp_path):
-    from cxdrill.core.decks.deck import Scenario
+    from cxdrill.core.cards.deck import Scenario
 
     cards = (choice("plain"), choice(scenario="s"))
     whole = deck("calls", *cards, scenarios=(Scenario("s", "T"),), waiver=Waiver(("L101",), "why"))

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from cxdrill.core.decks.structure import STRUCTURE_RULES
+from cxdrill.core.cards.structure import STRUCTURE_RULES
 from cxdrill.files.decks.deck_fields import CARDS, DECK, EXAM
 from cxdrill.files.decks.deck_schema import BEYOND_SCHEMA, schema
 from cxdrill.files.decks.deck_yaml import read_file

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cxdrill.core.decks.deck import (
+from cxdrill.core.cards.deck import (
     Choice,
     Cloze,
     Deck,
@@ -22,7 +22,7 @@ from cxdrill.core.decks.deck import (
     Typed,
     Waiver,
 )
-from cxdrill.core.decks.structure import STRUCTURE_RULES
+from cxdrill.core.cards.structure import STRUCTURE_RULES
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Scoring
 from cxdrill.core.problem import Location
 from cxdrill.files.decks import deck_bytes

@@ -1,5 +1,7 @@
 """One exam's item analysis as a whole, cut down to what the number of people can carry."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 
 from cxdrill.core.analysis.exam_statistics import (

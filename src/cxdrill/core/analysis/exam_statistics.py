@@ -1,5 +1,7 @@
 """What a class shows about a whole exam and its topics: scores, their spread and shape, and how reliable they are."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

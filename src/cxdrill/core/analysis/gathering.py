@@ -3,6 +3,8 @@
 Files are read elsewhere and may come in any order; what a file held is not kept.
 """
 
+from __future__ import annotations
+
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,7 +16,7 @@ from typing import Any
 
 from cxdrill.core.analysis.register import Register, Wording
 from cxdrill.core.analysis.sheet import ExamSheets, Flag, LeftOut, Reply, Sheet
-from cxdrill.core.decks.deck import Question
+from cxdrill.core.cards.deck import Question
 from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.attempt import Attempt, State, attempts
 from cxdrill.core.exams.exam import Scoring
@@ -245,7 +247,7 @@ def _timed(events: Sequence[Event], steps: Iterable[Step]) -> dict[str, list[Ste
     return timed
 
 
-def _seconds(keys: Sequence[str], steps: list[Step]) -> "array[float]":
+def _seconds(keys: Sequence[str], steps: list[Step]) -> array[float]:
     """The time spent on each item: from the step before to each of its answers; empty where it is not recorded."""
     if any(isnan(used) for _, used, _ in steps):
         return array("f")

@@ -1,5 +1,7 @@
 """The top and the bottom group of a class: the 27 % with the highest and with the lowest scores (Kelley 1939)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from math import floor
 from typing import NamedTuple

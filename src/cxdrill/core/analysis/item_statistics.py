@@ -4,6 +4,8 @@ The formulas are those of classical test theory; x is the points on the item, R 
 T = x + R. Whole exams are left to `exam_statistics`, single options to `option_table`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import fsum, sqrt

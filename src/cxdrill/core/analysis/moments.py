@@ -3,6 +3,8 @@
 What they are numbers of is left to the callers.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from math import fsum, sqrt
 from operator import mul

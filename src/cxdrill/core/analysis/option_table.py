@@ -1,5 +1,7 @@
 """The table of an item's options: who chose which, whether the distractors work, and whether the key may be wrong."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from cxdrill.core.analysis.groups import share

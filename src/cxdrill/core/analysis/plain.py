@@ -1,5 +1,7 @@
 """An analysis as plain values: the JSON shape of `report`, and the rows of its table."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

@@ -3,15 +3,17 @@
 Made for speed: a wording is read once however many forms hold it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from math import factorial
 from typing import Any
 
 from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, Reply
-from cxdrill.core.decks.answer import UnreadableAnswer, judged, points
-from cxdrill.core.decks.deck import Choice, Match, Multiple, Order, Question, TrueFalse, Typed
-from cxdrill.core.decks.item import Item, is_order_of
-from cxdrill.core.decks.plain import card_from_plain, card_plain
+from cxdrill.core.cards.answer import UnreadableAnswer, judged, points
+from cxdrill.core.cards.deck import Choice, Match, Multiple, Order, Question, TrueFalse, Typed
+from cxdrill.core.cards.item import Item, is_order_of
+from cxdrill.core.cards.plain import card_from_plain, card_plain
 from cxdrill.core.exams.exam import Scoring
 
 _UNREADABLE = Reply(0.0)
@@ -25,7 +27,7 @@ class Wording:
 
     __slots__ = ("by_position", "cache", "entry", "key", "places", "plain", "question")
 
-    def __init__(self, question: Question, plain: Mapping[str, Any], entry: "_Entry") -> None:
+    def __init__(self, question: Question, plain: Mapping[str, Any], entry: _Entry) -> None:
         self.question = question
         self.key = question.key
         self.plain = plain

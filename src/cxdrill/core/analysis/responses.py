@@ -1,5 +1,7 @@
 """The matrix of responses: who got what for which item, with totals, and whether everybody had the same items."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

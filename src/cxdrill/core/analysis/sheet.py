@@ -3,6 +3,8 @@
 How they are made out of files' events and records is left to `gathering` and `register`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,11 +1,13 @@
 """Whether a new attempt at an exam may start, and if not, what to tell the person."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from cxdrill.core.day import ONE_DAY
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Exam
-from cxdrill.core.study.day import ONE_DAY
 
 
 def refusal(exam: Exam, made: Iterable[Attempt], now: datetime) -> str | None:

@@ -3,6 +3,8 @@
 What an attempt is worth is `core/exams/score.py`'s concern, how its time runs `core/exams/exam_time.py`'s.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace

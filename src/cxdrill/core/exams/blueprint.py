@@ -1,11 +1,13 @@
 """How many items of each topic an exam draws, and whether the decks hold that many."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cxdrill.core.decks.card_index import index_of
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.card_index import index_of
+from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.exam import Exam
 from cxdrill.errors import DataError
 

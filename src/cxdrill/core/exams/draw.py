@@ -4,11 +4,13 @@ Draws on `random()` alone, since Python promises no stable `sample`. The form ro
 `core/exams/form.py`'s concern.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Sequence
 from random import Random
 
-from cxdrill.core.decks.card_index import CardIndex
-from cxdrill.core.decks.item import drawn_order
+from cxdrill.core.cards.card_index import CardIndex
+from cxdrill.core.cards.item import drawn_order
 
 Unit = tuple[str, ...]
 """What is drawn as a whole: the keys of one scenario's questions in the deck's order, or of a question on its own."""

@@ -1,11 +1,13 @@
 """What an exam file says: how many items of which topic, the pass mark, and the policies."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from cxdrill.core.decks.deck import NO_WAIVER, Places, Waiver
+from cxdrill.core.cards.deck import NO_WAIVER, Places, Waiver
 
 
 class Feedback(StrEnum):

@@ -3,6 +3,8 @@
 `used_seconds` is the time used so far; it orders the events of an attempt even where a wall clock was set back.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -48,7 +50,7 @@ def marked(attempt: Attempt, key: str, is_marked: bool, used_seconds: float) -> 
     return Draft("exam-marked", _step(attempt, used_seconds) | {"card": key, "marked": is_marked})
 
 
-def finished(attempt: Attempt, result: "Result", used_seconds: float) -> Draft:
+def finished(attempt: Attempt, result: Result, used_seconds: float) -> Draft:
     """The sheet is handed in as it stands."""
     from cxdrill.core.exams.score import plain_number
 

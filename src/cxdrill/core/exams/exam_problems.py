@@ -1,6 +1,8 @@
 """What is wrong between an exam and the decks it draws from: topics that are not there, pools that are too small."""
 
-from cxdrill.core.decks.library import Library
+from __future__ import annotations
+
+from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.blueprint import topic_draws
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.problem import Location, Problem, Severity

@@ -3,6 +3,8 @@
 Clocks are read elsewhere; here are their numbers.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
 

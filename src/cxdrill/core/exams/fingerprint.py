@@ -1,11 +1,13 @@
 """The fingerprint of an exam: of its rules and of everything a form of it can show."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 
 from cxdrill.core.canonical import canonical, digest_of_lines
-from cxdrill.core.decks.card_index import card_texts, index_of
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.card_index import card_texts, index_of
+from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.exam import Exam
 
 

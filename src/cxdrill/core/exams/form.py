@@ -3,16 +3,18 @@
 A recorded form needs no deck any more, so decks edited afterwards change nothing about an attempt.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from cxdrill.core.decks.card_index import CardIndex, index_of
-from cxdrill.core.decks.deck import Question
-from cxdrill.core.decks.item import Item, drawn_order, is_order_of, shuffled
-from cxdrill.core.decks.library import Library
-from cxdrill.core.decks.plain import card_from_plain, card_plain
+from cxdrill.core.cards.card_index import CardIndex, index_of
+from cxdrill.core.cards.deck import Question
+from cxdrill.core.cards.item import Item, drawn_order, is_order_of, shuffled
+from cxdrill.core.cards.library import Library
+from cxdrill.core.cards.plain import card_from_plain, card_plain
 from cxdrill.errors import DataError
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ class Pools:
     """What an exam can draw, made once for many forms: of each topic how many, from which units."""
 
     exam: str
-    topics: "tuple[tuple[int, tuple[Unit, ...]], ...]"
+    topics: tuple[tuple[int, tuple[Unit, ...]], ...]
     library: Library
     indices: Mapping[str, CardIndex]  # by the ids of the decks
 
@@ -73,7 +75,7 @@ class Pools:
         return card
 
 
-def pools(exam: "Exam", library: Library) -> Pools:
+def pools(exam: Exam, library: Library) -> Pools:
     """The pools of an exam; raises DataError naming each topic that has too few questions, and both numbers."""
     from cxdrill.core.exams.blueprint import shortage, topic_draws
     from cxdrill.core.exams.draw import units

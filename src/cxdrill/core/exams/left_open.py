@@ -1,5 +1,7 @@
 """Which check was begun and neither handed in nor given up, told from the events alone: no form has to be read."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 from cxdrill.core.event import Event, standing

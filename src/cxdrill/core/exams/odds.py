@@ -4,11 +4,13 @@ Takes every item as equally hard and every try as independent, and leaves out cr
 which only make passing harder.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
 
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.blueprint import TopicDraw, topic_draws
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.score import needed

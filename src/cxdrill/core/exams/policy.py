@@ -4,6 +4,8 @@ An exam file edited later changes nothing about an attempt. Whether a new attemp
 `core/exams/admission.py`'s concern.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction

@@ -4,11 +4,13 @@ How much of it may be shown is decided by the exam's feedback (`core/exams/recor
 terminal for screens).
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cxdrill.core.decks.answer import UnreadableAnswer, judged, points
+from cxdrill.core.cards.answer import UnreadableAnswer, judged, points
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Scoring, Share
 from cxdrill.core.exams.form import Form, FormItem

@@ -3,6 +3,8 @@
 Like a study session it gives drafts and takes saved events; until an event is saved nothing has happened.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from cxdrill.core.event import Draft, Event
@@ -89,7 +91,7 @@ class Sitting:
         return exam_draft.finished(self.attempt, self.result, used if limit is None else min(used, float(limit)))
 
     @property
-    def result(self) -> "Result":
+    def result(self) -> Result:
         """What the sheet as it stands is worth; not to be shown before it is handed in."""
         from cxdrill.core.exams.score import attempt_result
 

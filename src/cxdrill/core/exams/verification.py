@@ -3,14 +3,16 @@
 Proves that a record is consistent, not who answered, when, or with what at hand.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from cxdrill.core.canonical import digest
-from cxdrill.core.decks.deck import Question
-from cxdrill.core.decks.item import Item, is_order_of
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.deck import Question
+from cxdrill.core.cards.item import Item, is_order_of
+from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.exam import Exam, Feedback
 from cxdrill.core.exams.fingerprint import fingerprint
 from cxdrill.core.exams.form import Form, drawn_form, form_item, form_plain, pools

@@ -1,9 +1,11 @@
 """All rules run over decks and exams at once; what authors set aside is dropped."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from cxdrill.core.decks.deck import Card, Deck
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.deck import Card, Deck
+from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.lint import cues, deck_cues, duplicates, exams, explaining, numbers, options, prompts, waivers
 from cxdrill.core.lint.finding import Finding, Owner, problem

@@ -1,9 +1,11 @@
 """Rules about what tells the key of one question to somebody who does not know the subject."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterator
 
-from cxdrill.core.decks.deck import Card, Choice, Multiple, Typed
+from cxdrill.core.cards.deck import Card, Choice, Multiple, Typed
 from cxdrill.core.lint.finding import Finding
 from cxdrill.core.lint.guessers import key_place, likeness
 from cxdrill.core.lint.options import is_about_options

@@ -1,10 +1,12 @@
 """Rules about a whole deck: habits of its author that tell keys without any knowledge of the subject."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from cxdrill.core.decks.deck import Choice, Deck, TrueFalse
+from cxdrill.core.cards.deck import Choice, Deck, TrueFalse
 from cxdrill.core.lint.finding import Finding
 from cxdrill.core.lint.guessers import echo, key_place, luck, most_alike, taken
 from cxdrill.core.lint.words import STOP_WORDS, content_words, stem, words

@@ -1,10 +1,12 @@
 """Rules about cards that ask the same, contradict each other, or tell another's answer, over all decks at once."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from cxdrill.core.decks.deck import Card, Choice, Cloze, Deck, Flashcard, Multiple, Question, TrueFalse, Typed
-from cxdrill.core.decks.typed_text import folded as typed_form
+from cxdrill.core.cards.deck import Card, Choice, Cloze, Deck, Flashcard, Multiple, Question, TrueFalse, Typed
+from cxdrill.core.cards.typed_text import folded as typed_form
 from cxdrill.core.lint.finding import Finding
 from cxdrill.core.lint.likeness import near_pairs
 from cxdrill.core.lint.words import content_words, folded, overlap, quoted, words
@@ -114,7 +116,7 @@ def _answer(card: Card) -> frozenset[str]:
 
 
 def _parts(card: Card) -> tuple[str, ...]:
-    from cxdrill.core.decks.item import parts
+    from cxdrill.core.cards.item import parts
 
     return parts(card) if isinstance(card, Question) else ()
 

@@ -1,10 +1,12 @@
 """Rules about an exam and the decks it draws from; that there are questions enough at all is a rule of structure."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from cxdrill.core.decks.deck import Deck
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.blueprint import topic_draws
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.odds import TOO_EASY_FOR, exam_odds

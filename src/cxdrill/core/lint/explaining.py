@@ -1,10 +1,12 @@
 """Rules about what a card gives back once it is answered: explanation, whys and source; and typed answers."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
-from cxdrill.core.decks import cloze
-from cxdrill.core.decks.deck import Card, Choice, Cloze, Deck, Flashcard, Multiple, Question, Typed
-from cxdrill.core.decks.typed_text import folded as typed_form
+from cxdrill.core.cards import cloze
+from cxdrill.core.cards.deck import Card, Choice, Cloze, Deck, Flashcard, Multiple, Question, Typed
+from cxdrill.core.cards.typed_text import folded as typed_form
 from cxdrill.core.lint.finding import Finding
 from cxdrill.core.lint.likeness import near_pairs
 from cxdrill.core.lint.words import folded, quoted, word_set, words

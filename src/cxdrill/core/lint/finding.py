@@ -1,9 +1,11 @@
 """A broken rule, before it is known where it stands and whether its author set it aside."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cxdrill.core.decks.deck import Card, Choice, Deck, Flashcard, Match, Multiple, Order, Typed
+from cxdrill.core.cards.deck import Card, Choice, Deck, Flashcard, Match, Multiple, Order, Typed
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.lint.rules import RULES
 from cxdrill.core.problem import Location, Problem, Severity

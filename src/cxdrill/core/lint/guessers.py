@@ -1,9 +1,11 @@
 """Ways to answer a choice without knowing anything: each tells which options it would take, all tied ones alike."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from math import comb
 
-from cxdrill.core.decks.deck import Choice
+from cxdrill.core.cards.deck import Choice
 from cxdrill.core.lint.words import content_words, overlap, word_set, words
 
 Guesser = Callable[[Choice], Sequence[float]]

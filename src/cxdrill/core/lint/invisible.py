@@ -1,10 +1,12 @@
 """A rule about what nobody sees: signs that show nothing, look-alikes of other scripts, blanks at the ends."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Iterator
 
-from cxdrill.core.decks.deck import Card, Deck
+from cxdrill.core.cards.deck import Card, Deck
 from cxdrill.core.lint.finding import Finding, card_texts, deck_texts
 from cxdrill.core.lint.words import quoted
 from cxdrill.core.text import clean

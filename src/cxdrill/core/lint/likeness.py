@@ -1,5 +1,7 @@
 """Texts that have most of their words in common, found without comparing each with each."""
 
+from __future__ import annotations
+
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from math import ceil

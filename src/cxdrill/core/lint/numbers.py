@@ -1,10 +1,12 @@
 """Numbers in options: read from digits and words, in order, and in ranges that do not overlap."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cxdrill.core.decks.deck import Card, Choice
+from cxdrill.core.cards.deck import Card, Choice
 from cxdrill.core.lint.finding import Finding
 from cxdrill.core.lint.words import quoted, word_set
 

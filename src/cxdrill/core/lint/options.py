@@ -1,9 +1,11 @@
 """Rules about the options of one question: what stands among them, and how they are written."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 
-from cxdrill.core.decks.deck import Card, Choice, Match, Multiple, Option, Order
+from cxdrill.core.cards.deck import Card, Choice, Match, Multiple, Option, Order
 from cxdrill.core.lint.finding import Finding
 from cxdrill.core.lint.words import content_words, folded, quoted, word_set, words
 from cxdrill.core.problem import Severity

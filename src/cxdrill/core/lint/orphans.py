@@ -1,10 +1,12 @@
 """History that no card claims any more: a card id was changed in a deck that somebody studied."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from cxdrill.core.decks.deck import Card, Deck
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.deck import Card, Deck
+from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Event, standing
 from cxdrill.core.lint.finding import place
 from cxdrill.core.problem import Problem, Severity

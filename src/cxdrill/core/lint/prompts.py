@@ -1,9 +1,11 @@
 """Rules about the prompt of one card: does it ask one clear, full question?"""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 
-from cxdrill.core.decks.deck import Card, Choice, Flashcard, Match, Multiple, Order, Question, TrueFalse, Typed
+from cxdrill.core.cards.deck import Card, Choice, Flashcard, Match, Multiple, Order, Question, TrueFalse, Typed
 from cxdrill.core.lint.finding import Finding
 from cxdrill.core.lint.words import quoted, sentences, without_quotes, word_set, words
 from cxdrill.core.problem import Severity

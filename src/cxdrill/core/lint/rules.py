@@ -1,5 +1,7 @@
 """The catalogue of Q rules: what each asks for, how much breaking it matters, and the usual repair."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,8 +1,10 @@
 """What authors set aside with `lint:`, and whether they may."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterator
 
-from cxdrill.core.decks.structure import STRUCTURE_RULES
+from cxdrill.core.cards.structure import STRUCTURE_RULES
 from cxdrill.core.lint.finding import Finding, Owner
 from cxdrill.core.lint.rules import NOT_WAIVABLE, RULES
 

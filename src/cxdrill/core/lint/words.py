@@ -1,5 +1,7 @@
 """Words of a text as the rules compare them: tokens, content words and light stems. English."""
 
+from __future__ import annotations
+
 import re
 from functools import lru_cache
 

@@ -4,6 +4,8 @@ Every day takes new cards at an even pace, then second looks, then what gains mo
 review does is the model's view, averaged over its two outcomes. How long a day's share is, `date_plan` decides.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil

@@ -3,19 +3,21 @@
 Made anew from what was really done whenever it is asked for, so a missed day is spread over those that are left.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cxdrill.core.decks.deck import Question
+from cxdrill.core.cards.deck import Question
+from cxdrill.core.day import study_day
 from cxdrill.core.ready.course import SECOND_LOOK, Course, Held, Load, introducing_days
 from cxdrill.core.ready.gain import MOST_MINUTES
 from cxdrill.core.ready.growth import Growth
 from cxdrill.core.ready.pace import Pace
 from cxdrill.core.ready.pass_chance import Chance
 from cxdrill.core.ready.standing import Standing
-from cxdrill.core.study.day import study_day
 from cxdrill.core.study.review import Rating
 
 DRILL_WEIGHT = 0.1  # of a card that no exam draws, beside a question of its topic

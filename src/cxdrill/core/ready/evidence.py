@@ -1,5 +1,7 @@
 """Whether enough is known of a learner to say a number: too few reviews, or too few of the questions seen."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 REVIEWS_NEEDED = 100

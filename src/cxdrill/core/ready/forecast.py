@@ -1,10 +1,12 @@
 """The chance of passing an exam now, in numbers to be said: with its range, its evidence and the weakest topics."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.ready.evidence import Evidence

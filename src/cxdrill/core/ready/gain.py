@@ -4,11 +4,14 @@ A card counts by what a review now would add to the chance that it is known at t
 passing moves with its topic, over the seconds it takes. The first is the model's own view of reviews.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from cxdrill.core.day import ONE_DAY, study_day
 from cxdrill.core.ready.growth import Growth
 from cxdrill.core.ready.knowledge import settled_odds
 from cxdrill.core.ready.offset import Posterior
@@ -22,7 +25,6 @@ from cxdrill.core.ready.pass_chance import (
 from cxdrill.core.ready.slope import influences
 from cxdrill.core.ready.standing import Standing
 from cxdrill.core.ready.trace import Trace
-from cxdrill.core.study.day import ONE_DAY, study_day
 
 USUAL_MINUTES = 20.0
 MOST_MINUTES = 60.0  # a day's sensible dose; more is crammed and gone next week

@@ -3,6 +3,8 @@
 Written out here because a forecast asks for thousands of memories at once, which the package takes too long for.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from math import exp
 

@@ -3,10 +3,12 @@
 Guessing is kept apart, since it helps only where there is something to choose from.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from math import factorial, pi
 
-from cxdrill.core.decks.deck import Choice, Match, Multiple, Order, Question, TrueFalse
+from cxdrill.core.cards.deck import Choice, Match, Multiple, Order, Question, TrueFalse
 
 CARD_SD = 0.7  # of what sets single cards apart from the model, on the logit scale
 FLATTENED = (1 + pi / 8 * CARD_SD**2) ** -0.5

@@ -1,10 +1,13 @@
 """Readiness for the first screen: the number recorded last while it still holds, else a quick one."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.library import Library
+from cxdrill.core.day import study_day
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.ready.forecast import Readiness, readiness_of
@@ -12,7 +15,6 @@ from cxdrill.core.ready.pass_chance import Chance
 from cxdrill.core.ready.standing import Standing
 from cxdrill.core.ready.track_record import Forecast
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.day import study_day
 from cxdrill.core.study.history import History
 
 

@@ -4,6 +4,8 @@ An offset shifts every chance on the logit scale. Reviews speak of recall only, 
 carries over to an exam; answers in an exam speak of exams. Everything is integrated on one grid, no sampling.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log

@@ -1,5 +1,7 @@
 """How many seconds a card will take this learner, from the times of their own answers."""
 
+from __future__ import annotations
+
 from statistics import median
 
 from cxdrill.core.study.history import History

@@ -4,6 +4,8 @@ Questions are drawn from a pool, so each one drawn is right with the pool's mean
 they all stood in the form would make the spread too small. A topic's minimum and critical questions count.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate

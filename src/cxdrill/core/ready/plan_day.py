@@ -1,9 +1,11 @@
 """Which day a learner means by the words after `--by`."""
 
+from __future__ import annotations
+
 import re
 from datetime import date
 
-from cxdrill.core.study.day import ONE_DAY
+from cxdrill.core.day import ONE_DAY
 from cxdrill.errors import WrongUsage
 
 LONGEST_DAYS = 730

@@ -1,14 +1,16 @@
 """What `study --plan` asks: today's share of a plan up to a date where one stands, else what raises the chance most."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.library import Library
+from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event, standing
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.day import study_day
 from cxdrill.core.study.history import History
 from cxdrill.core.study.review import day_of
 from cxdrill.errors import WrongUsage

@@ -1,5 +1,7 @@
 """How much the chance of passing moves with what is known of each topic."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from cxdrill.core.ready.offset import Posterior

@@ -1,12 +1,14 @@
 """Where a learner stands before an exam: what is known of each question and of the learner, at any instant."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
-from cxdrill.core.decks.deck import Card, Question
-from cxdrill.core.decks.face import Face, faces
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.deck import Card, Question
+from cxdrill.core.cards.face import Face, faces
+from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.blueprint import allotment, shortage, topic_draws
 from cxdrill.core.exams.exam import Exam

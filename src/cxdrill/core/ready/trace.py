@@ -3,13 +3,15 @@
 Exactly by replay, or quickly from the due dates that were promised with the reviews.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import NamedTuple
 
+from cxdrill.core.day import gap_days
 from cxdrill.core.ready.growth import Growth
-from cxdrill.core.study.day import gap_days
 from cxdrill.core.study.review import Review
 
 SECONDS_PER_DAY = 86400

@@ -1,15 +1,17 @@
 """Forecasts as they were recorded, in the order they were made, and how those that an attempt followed have done."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event, standing
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.ready.forecast import Readiness, rounded
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.day import study_day
 
 CHANGE = 0.01  # of the probability: less is no new forecast on the same day
 

@@ -3,6 +3,8 @@
 What is remembered of the reviews is `core/study/recall.py`'s concern; nothing here is computed twice.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from datetime import UTC, date, datetime

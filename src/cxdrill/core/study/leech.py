@@ -1,5 +1,7 @@
 """Leeches: cards that are forgotten again and again, told early enough to spare the learner."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -4,6 +4,8 @@ Stability and difficulty move in whole study days, as the model was trained; ret
 time since the last review. When a card is due is `core/study/schedule.py`'s concern.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone

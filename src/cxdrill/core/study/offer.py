@@ -3,13 +3,15 @@
 What is offered here is stored with the review as it is; replay never computes it again.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zlib import crc32
 
+from cxdrill.core.day import ONE_DAY, gap_days, study_day
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.day import ONE_DAY, gap_days, study_day
 from cxdrill.core.study.memory import Memory, Model
 from cxdrill.core.study.review import Due, Rating
 from cxdrill.core.study.schedule import CardState, Phase, next_step

@@ -3,6 +3,8 @@
 Needs the optional package `fsrs-rs-python`; how fitted parameters are kept is the caller's concern.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +12,8 @@ from itertools import pairwise
 from math import log
 from typing import Any
 
+from cxdrill.core.day import gap_days
 from cxdrill.core.event import Draft
-from cxdrill.core.study.day import gap_days
 from cxdrill.core.study.memory import Model
 from cxdrill.core.study.review import Review
 from cxdrill.errors import Refused, WrongUsage

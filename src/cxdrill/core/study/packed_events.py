@@ -1,5 +1,7 @@
 """What a packed history knows of the log it stands for, for whoever needs no history: the events of exams."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any

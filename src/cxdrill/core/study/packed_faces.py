@@ -3,6 +3,8 @@
 Days are kept as ordinals, instants as microseconds since 1970 in UTC; a memory that nobody computed yet is NaN.
 """
 
+from __future__ import annotations
+
 import marshal
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta

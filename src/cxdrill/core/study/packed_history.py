@@ -3,6 +3,8 @@
 What follows in the log is recorded on top. Where that could come out differently from a replay, there is no history.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime

@@ -4,12 +4,14 @@ A learning step that is due is asked first, then the other faces in their order,
 waits while anything is left.
 """
 
+from __future__ import annotations
+
 from bisect import insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from cxdrill.core.decks.face import Face
+from cxdrill.core.cards.face import Face
 from cxdrill.core.event import Event
 from cxdrill.core.study.offer import Offer
 from cxdrill.core.study.review import Rating

@@ -1,10 +1,12 @@
 """Practice: questions with feedback at once that touch neither the schedule nor any attempt."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from cxdrill.core.decks.face import Face
+from cxdrill.core.cards.face import Face
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History

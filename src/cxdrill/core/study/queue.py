@@ -4,18 +4,20 @@ Learning steps that are due come first, then what the last exam attempt got wron
 first), then new cards in the decks' order. Of the faces of one card only one is asked on a study day.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from cxdrill.core.decks.card_index import CardIndex, FacesAt, FaceSpot, face_at, face_keys, index_of
-from cxdrill.core.decks.deck import Card
-from cxdrill.core.decks.face import Face, card_key
-from cxdrill.core.decks.item import drawn_order
-from cxdrill.core.decks.library import Library, unknown
+from cxdrill.core.cards.card_index import CardIndex, FacesAt, FaceSpot, face_at, face_keys, index_of
+from cxdrill.core.cards.deck import Card
+from cxdrill.core.cards.face import Face, card_key
+from cxdrill.core.cards.item import drawn_order
+from cxdrill.core.cards.library import Library, unknown
+from cxdrill.core.day import study_day
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.day import study_day
 from cxdrill.core.study.history import History
 from cxdrill.core.study.schedule import CardState, is_due, wait_seconds
 from cxdrill.errors import WrongUsage

@@ -4,10 +4,12 @@ Memory is computed when asked for and only for the face asked about. Where revie
 `core/study/history.py`'s concern.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, MutableMapping
 from datetime import date, datetime
 
-from cxdrill.core.study.day import gap_days
+from cxdrill.core.day import gap_days
 from cxdrill.core.study.leech import FEWEST_LAPSES, Try, is_leech
 from cxdrill.core.study.memory import DEFAULT_MODEL, Memory, Model
 from cxdrill.core.study.packed_faces import EPOCH, PackedFaces

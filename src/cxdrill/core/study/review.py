@@ -1,5 +1,7 @@
 """One review of a card as values: how it was rated, on which study day, and the due that was promised."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum

@@ -3,13 +3,15 @@
 What a rating would give next is `core/study/offer.py`'s concern.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from cxdrill.core.day import study_day
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.day import study_day
 from cxdrill.core.study.review import Due, Rating, Review
 
 

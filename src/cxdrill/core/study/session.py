@@ -3,6 +3,8 @@
 An action gives a `Draft`. The caller saves it and hands the saved event to `record`; until then nothing changes.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,13 +12,13 @@ from random import Random
 from types import MappingProxyType
 from typing import Any
 
-from cxdrill.core.decks.deck import Question
-from cxdrill.core.decks.face import Face
-from cxdrill.core.decks.item import Item, shuffled
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.deck import Question
+from cxdrill.core.cards.face import Face
+from cxdrill.core.cards.item import Item, shuffled
+from cxdrill.core.cards.library import Library
+from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.day import study_day
 from cxdrill.core.study.history import History
 from cxdrill.core.study.offer import Offer, Scheduler, number_of
 from cxdrill.core.study.place import Answer, Place, Step, next_place, with_step, without

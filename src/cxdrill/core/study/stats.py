@@ -4,14 +4,16 @@ Retention is that of first tries: the first review of a face on a study day, the
 the same day, and learning steps, say nothing about memory and are not counted in it.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from cxdrill.core.counts import Counts, counts, streaks
+from cxdrill.core.day import study_day
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.day import study_day
 from cxdrill.core.study.history import History
 from cxdrill.core.study.leech import Try
 from cxdrill.core.study.memory import Memory

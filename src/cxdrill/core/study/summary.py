@@ -1,12 +1,14 @@
 """What a session came to: how it went, what was learnt, and what comes tomorrow."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from cxdrill.core.day import study_day
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.day import study_day
 from cxdrill.core.study.history import History
 from cxdrill.core.study.place import Answer
 from cxdrill.core.study.review import Rating

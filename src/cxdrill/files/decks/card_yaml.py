@@ -1,11 +1,13 @@
 """The cards of a deck file to their values, each type by its own fields, with what must hold between them."""
 
+from __future__ import annotations
+
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from cxdrill.core.decks import cloze
-from cxdrill.core.decks.deck import (
+from cxdrill.core.cards import cloze
+from cxdrill.core.cards.deck import (
     Card,
     CardType,
     Choice,

@@ -1,5 +1,7 @@
 """The bytes of a deck file, never more than a deck may have, and never from a device, a FIFO or a folder."""
 
+from __future__ import annotations
+
 import os
 import stat
 from pathlib import Path

@@ -4,6 +4,8 @@ A deck is believed unread only while its file has the size, time, inode and plac
 differ or the file changed about when the cache was written. Only files without mistakes are kept.
 """
 
+from __future__ import annotations
+
 import marshal
 import os
 import zlib
@@ -11,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cxdrill.core.decks.card_index import CardIndex, StoredCards, card_texts, index_of
-from cxdrill.core.decks.deck import Deck, Scenario, Waiver
+from cxdrill.core.cards.card_index import CardIndex, StoredCards, card_texts, index_of
+from cxdrill.core.cards.deck import Deck, Scenario, Waiver
 from cxdrill.errors import DataError
 from cxdrill.files import cache_file
 from cxdrill.files.decks.stored_exam import StoredExam, exam_plain
@@ -39,7 +41,7 @@ class DeckCache:
         ] = {}  # path: what it was, its hash, its value
         self._is_stale = self._is_proven = False
 
-    def read(self, path: Path) -> "tuple[Deck | Exam | StoredExam | None, tuple[Problem, ...]]":
+    def read(self, path: Path) -> tuple[Deck | Exam | StoredExam | None, tuple[Problem, ...]]:
         """The deck or exam in the file at `path`, or None and what is wrong with it."""
         name = str(path)
         entry = self._stored.get(name)
@@ -73,7 +75,7 @@ class DeckCache:
         index = {name: (seen, digest, _plain(value, chunks)) for name, (seen, digest, value) in self._read.items()}
         cache_file.write(self._folder, self._name, self._key, index, chunks)
 
-    def _from_file(self, path: Path, name: str, now: Any) -> "tuple[Deck | Exam | None, tuple[Problem, ...]]":
+    def _from_file(self, path: Path, name: str, now: Any) -> tuple[Deck | Exam | None, tuple[Problem, ...]]:
         from cxdrill.files.decks.deck_yaml import read_file
 
         before = _digest(path) if self._folder is not None and now is not None else None
@@ -84,15 +86,15 @@ class DeckCache:
         return value, problems
 
     def _kept(
-        self, name: str, now: Any, digest: bytes, value: "Deck | StoredExam"
-    ) -> "tuple[Deck | StoredExam, tuple[Problem, ...]]":
+        self, name: str, now: Any, digest: bytes, value: Deck | StoredExam
+    ) -> tuple[Deck | StoredExam, tuple[Problem, ...]]:
         self._read[name] = now, digest, value
         return value, ()
 
     def _is_fresh(self, seen: Any) -> bool:
         return self._cache is None or seen[1] > self._cache.written_ns - FRESH_NS
 
-    def _value(self, path: str, stored: Any) -> "Deck | StoredExam":
+    def _value(self, path: str, stored: Any) -> Deck | StoredExam:
         if stored[0] == "exam":
             return StoredExam(stored[1], path, StoredPlaces(path))
         assert self._cache is not None
@@ -106,13 +108,13 @@ class StoredPlaces(Mapping[str, "Location"]):
         self._path = path
         self._found: Mapping[str, Location] | None = None
 
-    def _places(self) -> "Mapping[str, Location]":
+    def _places(self) -> Mapping[str, Location]:
         if self._found is None:
             value = _reread(self._path)
             self._found = {} if value is None else value.places
         return self._found
 
-    def __getitem__(self, name: str) -> "Location":
+    def __getitem__(self, name: str) -> Location:
         return self._places()[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -129,7 +131,7 @@ def _deck(path: str, stored: Any, cache: cache_file.CacheFile) -> Deck:
         try:
             return cache.chunk(first + number)
         except cache_file.Damaged:
-            from cxdrill.core.decks.plain import card_text
+            from cxdrill.core.cards.plain import card_text
 
             reread = _reread(path)
             if not isinstance(reread, Deck) or len(reread.cards) != count:
@@ -145,7 +147,7 @@ def _deck(path: str, stored: Any, cache: cache_file.CacheFile) -> Deck:
     return Deck(**rest, cards=StoredCards(count, known, text), path=path, places=StoredPlaces(path))
 
 
-def _plain(value: "Deck | Exam | StoredExam", chunks: list[bytes]) -> tuple[Any, ...]:
+def _plain(value: Deck | Exam | StoredExam, chunks: list[bytes]) -> tuple[Any, ...]:
     """The value as marshal can hold it; its cards are added to the chunks."""
     if isinstance(value, StoredExam):
         return "exam", value.plain
@@ -197,7 +199,7 @@ def _digest(path: Path) -> bytes | None:
     return None if raw is None else sha256(raw).digest()
 
 
-def _reread(path: str) -> "Deck | Exam | None":
+def _reread(path: str) -> Deck | Exam | None:
     from cxdrill.files.decks.deck_yaml import read_file
 
     return read_file(Path(path))[0]

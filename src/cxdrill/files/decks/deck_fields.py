@@ -3,11 +3,13 @@
 A new field is added here first; `deck_yaml` and `exam_yaml` then find it in what they read.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from cxdrill.core.decks.deck import CardType
+from cxdrill.core.cards.deck import CardType
 from cxdrill.core.exams.exam import Away, Feedback, Scoring
 
 

@@ -3,9 +3,11 @@
 It says all that can be said of one value at a time. `BEYOND_SCHEMA` lists what only reading the deck can tell.
 """
 
+from __future__ import annotations
+
 from typing import Any
 
-from cxdrill.core.decks.deck import CardType
+from cxdrill.core.cards.deck import CardType
 from cxdrill.files.decks.deck_fields import CARDS, DECK, EXAM, LINT, OPTION, SCENARIO, TYPE_OF, Field, Kind, Shape
 
 BEYOND_SCHEMA = ("S301", "S302", "S303", "S304", "S306", "S307", "S308", "S309", "S310")

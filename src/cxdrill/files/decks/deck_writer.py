@@ -1,9 +1,11 @@
 """A deck as YAML text in the style of the shipped decks; the loader reads the same deck back."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from cxdrill.core.decks.deck import (
+from cxdrill.core.cards.deck import (
     Card,
     Choice,
     Cloze,

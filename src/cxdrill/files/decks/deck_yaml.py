@@ -3,10 +3,12 @@
 Which files there are is `library`'s concern, whether a deck is a good one `core/lint`'s.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Any
 
-from cxdrill.core.decks.deck import Deck, Scenario, Waiver
+from cxdrill.core.cards.deck import Deck, Scenario, Waiver
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.problem import Problem
 from cxdrill.files.collector import collector_paused

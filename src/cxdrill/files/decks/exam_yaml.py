@@ -1,5 +1,7 @@
 """An exam file to its value. Whether the decks can fill it is `core/exams/exam_problems`'s concern."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any

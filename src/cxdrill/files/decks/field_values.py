@@ -3,6 +3,8 @@
 How each kind of value is read is in the `*_readers` modules, which enter themselves here.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any, TypeVar
 

@@ -4,13 +4,15 @@ The files of a folder and its sub-folders are read in the order of their names: 
 and no folder behind a link, so that links cannot lead in circles.
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from cxdrill.core.decks.deck import Deck
-from cxdrill.core.decks.library import Library
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.library import Library
 from cxdrill.core.text import clean_line
 from cxdrill.files.decks.stored_exam import Exams, StoredExam
 
@@ -31,7 +33,7 @@ Reader = Callable[[Path], "tuple[Deck | Exam | StoredExam | None, tuple[Problem,
 
 def read_library(
     sources: Sequence[Path], *, replaces: bool, files: Sequence[Path] = (), read: Reader | None = None
-) -> "tuple[Library, tuple[Problem, ...], tuple[str, ...]]":
+) -> tuple[Library, tuple[Problem, ...], tuple[str, ...]]:
     """Every deck and exam of the sources and of single files, what is wrong with any file, and notices.
 
     With `replaces` a later source replaces decks and exams of an earlier one, and a notice says so; otherwise all
@@ -48,7 +50,7 @@ def read_library(
     return Library(decks, Exams(exams)), tuple(shelf.problems), tuple(shelf.notices)
 
 
-def deck_files(source: Path) -> "tuple[list[Path], list[Problem]]":
+def deck_files(source: Path) -> tuple[list[Path], list[Problem]]:
     """The deck files below a folder, by name, or the file itself; and what of it cannot be read."""
     found: list[Path] = []
     problems: list[Problem] = []
@@ -61,7 +63,7 @@ def deck_files(source: Path) -> "tuple[list[Path], list[Problem]]":
     return found, problems
 
 
-def _collect(folder: Path, depth: int, found: list[Path], problems: "list[Problem]") -> None:
+def _collect(folder: Path, depth: int, found: list[Path], problems: list[Problem]) -> None:
     try:
         with os.scandir(folder) as entries:
             names = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
@@ -78,13 +80,13 @@ def _collect(folder: Path, depth: int, found: list[Path], problems: "list[Proble
             found.append(folder / name)
 
 
-def _problem(path: Path, message: str, remedy: str) -> "Problem":
+def _problem(path: Path, message: str, remedy: str) -> Problem:
     from cxdrill.core.problem import Location, Problem, Severity
 
     return Problem(Location(clean_line(str(path))), "S101", Severity.ERROR, message, remedy)
 
 
-def _read_file(path: Path) -> "tuple[Deck | Exam | None, tuple[Problem, ...]]":
+def _read_file(path: Path) -> tuple[Deck | Exam | None, tuple[Problem, ...]]:
     from cxdrill.files.decks.deck_yaml import read_file
 
     return read_file(path)

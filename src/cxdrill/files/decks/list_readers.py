@@ -1,5 +1,7 @@
 """How lists and mappings of texts are read: every entry by its own reader, as many as the field allows."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 

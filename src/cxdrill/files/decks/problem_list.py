@@ -1,5 +1,7 @@
 """The problems found in one file: each message cleaned and kept to one line, and never more than anybody reads."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from itertools import islice
 

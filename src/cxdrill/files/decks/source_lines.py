@@ -1,5 +1,7 @@
 """The lines that problems point at, as they stand in their files."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 from cxdrill.core.problem import Location

@@ -1,5 +1,7 @@
 """An exam that was read before, as plain values until somebody asks for it: most commands only pass exams by."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 class StoredExam:
     """What is known of it at once; `exam` builds the rest."""
 
-    def __init__(self, plain: Mapping[str, Any], path: str, places: "Mapping[str, Location]") -> None:
+    def __init__(self, plain: Mapping[str, Any], path: str, places: Mapping[str, Location]) -> None:
         self.plain, self.path, self.places = plain, path, places
 
     @property
@@ -21,9 +23,9 @@ class StoredExam:
         """The exam's id."""
         return str(self.plain["id"])
 
-    def exam(self) -> "Exam":
+    def exam(self) -> Exam:
         """The exam itself."""
-        from cxdrill.core.decks.deck import Waiver
+        from cxdrill.core.cards.deck import Waiver
         from cxdrill.core.exams.exam import Away, Exam, Feedback, Scoring
 
         fields = dict(self.plain)
@@ -47,17 +49,17 @@ class StoredExam:
 class Exams(Sequence["Exam"]):
     """Exams of which some are stored; each is built when somebody looks at it."""
 
-    def __init__(self, exams: "Sequence[Exam | StoredExam]") -> None:
+    def __init__(self, exams: Sequence[Exam | StoredExam]) -> None:
         self._exams = list(exams)
 
     def __len__(self) -> int:
         return len(self._exams)
 
     @overload
-    def __getitem__(self, place: int) -> "Exam": ...
+    def __getitem__(self, place: int) -> Exam: ...
     @overload
-    def __getitem__(self, place: slice) -> "tuple[Exam, ...]": ...
-    def __getitem__(self, place: int | slice) -> "Exam | tuple[Exam, ...]":
+    def __getitem__(self, place: slice) -> tuple[Exam, ...]: ...
+    def __getitem__(self, place: int | slice) -> Exam | tuple[Exam, ...]:
         if isinstance(place, slice):
             return tuple(self[number] for number in range(len(self))[place])
         found = self._exams[place]
@@ -65,7 +67,7 @@ class Exams(Sequence["Exam"]):
             found = self._exams[place] = found.exam()
         return found
 
-    def __iter__(self) -> "Iterator[Exam]":
+    def __iter__(self) -> Iterator[Exam]:
         return (self[number] for number in range(len(self)))
 
     def __eq__(self, other: object) -> bool:
@@ -75,7 +77,7 @@ class Exams(Sequence["Exam"]):
         return hash(tuple(self))
 
 
-def exam_plain(exam: "Exam") -> dict[str, Any]:
+def exam_plain(exam: Exam) -> dict[str, Any]:
     """The exam as values that marshal can hold, for `StoredExam`; path and places are left out."""
     plain = {name: getattr(exam, name) for name in ("id", "title", "items", "time_limit_seconds", "attempts")}
     return plain | {
@@ -90,11 +92,11 @@ def exam_plain(exam: "Exam") -> dict[str, Any]:
     }
 
 
-def _share_plain(share: "Share") -> tuple[str, str]:
+def _share_plain(share: Share) -> tuple[str, str]:
     return str(share.value), share.text
 
 
-def _share(plain: tuple[str, str]) -> "Share":
+def _share(plain: tuple[str, str]) -> Share:
     from fractions import Fraction
 
     from cxdrill.core.exams.exam import Share
@@ -102,11 +104,11 @@ def _share(plain: tuple[str, str]) -> "Share":
     return Share(Fraction(plain[0]), plain[1])
 
 
-def _amount_plain(amount: "int | Fraction") -> int | str:
+def _amount_plain(amount: int | Fraction) -> int | str:
     return amount if isinstance(amount, int) else str(amount)
 
 
-def _amount(plain: int | str) -> "int | Fraction":
+def _amount(plain: int | str) -> int | Fraction:
     from fractions import Fraction
 
     return plain if isinstance(plain, int) else Fraction(plain)

@@ -3,6 +3,8 @@
 A text written as a block (`|` or `>`) ends without its last line end; everything else stays as it was typed.
 """
 
+from __future__ import annotations
+
 import re
 from fractions import Fraction
 

@@ -1,5 +1,7 @@
 """Where a field stands in its file, looked up in the tree only when somebody asks."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping
 

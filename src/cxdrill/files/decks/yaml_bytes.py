@@ -1,5 +1,7 @@
 """What can be wrong with a file's bytes before they are YAML: not text, not UTF-8, or signs that no deck may hold."""
 
+from __future__ import annotations
+
 import re
 
 from cxdrill.files.decks.problem_list import ProblemList

@@ -3,6 +3,8 @@
 The parser often notices a line too late: a quotation mark left open, for one, shows only where the next one stands.
 """
 
+from __future__ import annotations
+
 import re
 from typing import Any
 

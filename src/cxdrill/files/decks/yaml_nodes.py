@@ -1,5 +1,7 @@
 """The nodes of a read YAML file: every scalar is text, every key and value knows its line and column."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 COLUMN_BITS = 24  # a column fits, since a file has under 2**24 bytes
@@ -23,7 +25,7 @@ class Scalar:
 class ListNode:
     """The nodes of a list, in order."""
 
-    nodes: "list[Node]"
+    nodes: list[Node]
     at: int
     key_at: int = -1
 
@@ -32,7 +34,7 @@ class ListNode:
 class MapNode:
     """Fields by their names, in the file's order; `is_flow` where it is written in braces."""
 
-    fields: "dict[str, Node]"
+    fields: dict[str, Node]
     at: int
     key_at: int = -1
     is_flow: bool = False

@@ -1,5 +1,7 @@
 """PyYAML's pure parser, for systems whose PyYAML was built without the C one: the same events, far more slowly."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from yaml.events import ScalarEvent

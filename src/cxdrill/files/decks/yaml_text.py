@@ -1,5 +1,7 @@
 """One text as YAML that reads back as exactly that text: plain where nobody could take it for anything else."""
 
+from __future__ import annotations
+
 import re
 
 WIDTH = 110  # no line is longer, if its words allow

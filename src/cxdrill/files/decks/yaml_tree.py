@@ -3,6 +3,8 @@
 A deck is data: tags, anchors, aliases and merge keys are refused. What the nodes mean is `deck_yaml`'s concern.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from itertools import repeat, starmap
 from typing import Any, NoReturn

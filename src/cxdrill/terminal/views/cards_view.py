@@ -1,9 +1,11 @@
 """A list of cards with their state."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from cxdrill.core.decks.face import Face
+from cxdrill.core.cards.face import Face
 from cxdrill.core.study.stats import FaceState
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint

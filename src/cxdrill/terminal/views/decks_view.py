@@ -1,10 +1,12 @@
 """The list of decks and exams."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
+from cxdrill.core.cards.card_index import index_of
+from cxdrill.core.cards.library import Library
 from cxdrill.core.counts import Counts
-from cxdrill.core.decks.card_index import index_of
-from cxdrill.core.decks.library import Library
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.next_step import commands

@@ -1,5 +1,7 @@
 """Study notes as rendered Markdown, paged where they are longer than the window."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 from rich.console import Console, ConsoleOptions, RenderResult

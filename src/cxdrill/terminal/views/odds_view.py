@@ -1,5 +1,7 @@
 """What an exam is worth, as lines: who passes how often, and how many questions each draw can choose from."""
 
+from __future__ import annotations
+
 from fractions import Fraction
 
 from cxdrill.core.exams.exam import Exam

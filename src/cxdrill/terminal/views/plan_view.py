@@ -1,5 +1,7 @@
 """`cxdrill plan --by DATE`: a daily load up to the day of an exam, and what it is worth."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import timedelta
 

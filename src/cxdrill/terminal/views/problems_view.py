@@ -1,5 +1,7 @@
 """Problems in deck files as lines: where and what, the source line with the place underlined, and the repair."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterable, Iterator
 

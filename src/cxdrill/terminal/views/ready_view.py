@@ -1,5 +1,7 @@
 """`cxdrill ready` in words a person acts on: the chance of passing, what is weak, what to do about it."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,5 +1,7 @@
 """The items of a report: one line each, the options of those worth a look, and keys that may be wrong."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from cxdrill.core.analysis.item_statistics import ItemStatistics

@@ -1,5 +1,7 @@
 """The report of a class: the exam as a whole, its topics and plots. Single items are `report_items_view`'s concern."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from cxdrill.core.analysis.analysis import Analysis

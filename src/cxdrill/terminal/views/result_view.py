@@ -1,5 +1,7 @@
 """The result of an attempt, as far as the exam's feedback lets it be shown."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from fractions import Fraction
 

@@ -1,5 +1,7 @@
 """What stands on the normal screen after a study session: how it went, and what comes next."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from cxdrill.core.study.summary import Summary

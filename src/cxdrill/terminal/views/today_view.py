@@ -1,5 +1,7 @@
 """`cxdrill` alone: what is due, where the learner stands, and the next command to type."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,0 +1,115 @@
+"""What bringing a deck in does to the deck that is there: the deck that comes of it, what it adds and changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import TypeVar
+
+from cxdrill.core.cards.deck import Card, Deck, Scenario
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class CardChange:
+    """A card whose id stays; `fields` are what differs."""
+
+    card: Card
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeckChange:
+    """`after` is the whole deck as it would be; `head` names the fields of the deck itself that differ."""
+
+    before: Deck | None
+    after: Deck
+    head: tuple[str, ...]
+    added: tuple[Card, ...]
+    changed: tuple[CardChange, ...]
+    removed: tuple[Card, ...]
+    same: tuple[Card, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything would stay as it is, the order too."""
+        after, before = self.after, self.before
+        return before == after and before is not None and list(before.sources) == list(after.sources)
+
+
+def deck_change(before: Deck | None, brought: Deck, *, removes: bool = False) -> DeckChange:
+    """The change that `brought` makes. Cards, scenarios and sources it does not have stay, unless `removes`."""
+    after = brought if before is None or removes else _joined(before, brought)
+    old = {card.id: card for card in before.cards} if before else {}
+    kept = {card.id for card in after.cards}
+    return DeckChange(
+        before=before,
+        after=after,
+        head=_head(before, after) if before else (),
+        added=tuple(card for card in after.cards if card.id not in old),
+        changed=tuple(
+            CardChange(card, _differing(old[card.id], card))
+            for card in after.cards
+            if card.id in old and old[card.id] != card
+        ),
+        removed=tuple(card for id, card in old.items() if id not in kept),
+        same=tuple(card for card in after.cards if old.get(card.id) == card),
+    )
+
+
+def _joined(before: Deck, brought: Deck) -> Deck:
+    return replace(
+        brought,
+        sources=_sources(before.sources, brought.sources),
+        scenarios=_in_order(before.scenarios, brought.scenarios, _scenario_id),
+        cards=_in_order(before.cards, brought.cards, _card_id),
+        path=before.path,
+    )
+
+
+def _in_order(old: Iterable[T], new: Iterable[T], id_of: Callable[[T], str]) -> tuple[T, ...]:
+    """The new ones in their order, each old one that is missing after the one it stood behind."""
+    arrived = list(new)
+    known = {id_of(each) for each in arrived}
+    followers: dict[str, list[T]] = {}
+    behind = ""
+    for each in old:
+        if id_of(each) in known:
+            behind = id_of(each)
+        else:
+            followers.setdefault(behind, []).append(each)
+    joined = followers.get("", [])
+    for each in arrived:
+        joined += (each, *followers.get(id_of(each), ()))
+    return tuple(joined)
+
+
+def _sources(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
+    return dict(_in_order(old.items(), new.items(), lambda item: item[0]))
+
+
+def _scenario_id(scenario: Scenario) -> str:
+    return scenario.id
+
+
+def _card_id(card: Card) -> str:
+    return card.id
+
+
+def _head(before: Deck, after: Deck) -> tuple[str, ...]:
+    """The differing fields of the deck itself; `order` where its cards stand in another one."""
+    names = ("title", "summary", "sources", "notes", "scenarios", "waiver")
+    found = [name for name in names if getattr(before, name) != getattr(after, name)]
+    old, new = [card.id for card in before.cards], [card.id for card in after.cards]
+    common = set(old) & set(new)
+    if [id for id in old if id in common] != [id for id in new if id in common]:
+        found.append("order")
+    return tuple(found)
+
+
+def _differing(old: Card, new: Card) -> tuple[str, ...]:
+    if old.type is not new.type:
+        return ("type",)
+    names = (each.name for each in fields(new) if each.compare)
+    return tuple(name for name in names if getattr(old, name) != getattr(new, name))

@@ -1,0 +1,51 @@
+"""Everything there is to study and to pass: the decks and exams of all sources together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cxdrill.core.cards.deck import Card, Deck
+from cxdrill.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from cxdrill.core.exams.exam import Exam
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Decks and exams, each in the order of their ids; ids are unique."""
+
+    decks: tuple[Deck, ...]
+    exams: Sequence[Exam] = ()
+    fingerprint: str = field(default="", compare=False)  # of all texts; empty where nobody took it
+
+    def deck(self, deck_id: str) -> Deck:
+        """The deck of that id; raises WrongUsage with the nearest names."""
+        for deck in self.decks:
+            if deck.id == deck_id:
+                return deck
+        raise WrongUsage(unknown("deck", deck_id, (deck.id for deck in self.decks)))
+
+    def exam(self, exam_id: str) -> Exam:
+        """The exam of that id; raises WrongUsage with the nearest names."""
+        for exam in self.exams:
+            if exam.id == exam_id:
+                return exam
+        raise WrongUsage(unknown("exam", exam_id, (exam.id for exam in self.exams)))
+
+    def cards(self) -> Iterator[Card]:
+        """Every card of every deck."""
+        for deck in self.decks:
+            yield from deck.cards
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """The sentence for a name that does not exist: the nearest names, or where to look."""
+    from difflib import get_close_matches
+
+    nearest = get_close_matches(name, list(known), n=3, cutoff=0.6)
+    if nearest:
+        return f'there is no {what} "{name}"; did you mean {" or ".join(nearest)}?'
+    return f'there is no {what} "{name}"; "cxdrill decks" lists what there is'

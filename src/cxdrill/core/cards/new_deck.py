@@ -1,0 +1,106 @@
+"""A deck at its beginning: the cards that `cxdrill new` asks for, or one of each kind to write over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cxdrill.core.cards.deck import NO_WAIVER, Card, Choice, Deck, Flashcard, Option, TrueFalse, Typed, Waiver
+from cxdrill.core.cards.library import Library
+from cxdrill.core.problem import Problem, Severity
+from cxdrill.core.text import clean_line
+
+SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was typed for one card; `wrong` are distractors with their reasons."""
+
+    type: str
+    prompt: str
+    answer: str
+    explanation: str = ""
+    wrong: tuple[tuple[str, str], ...] = ()
+    waiver: Waiver = NO_WAIVER
+
+
+def new_deck(deck_id: str, title: str, source: str, answers: Sequence[Answers]) -> Deck:
+    """The deck with the cards typed, or with examples where none was."""
+    cards = tuple(_card(deck_id, f"card-{number}", each, number) for number, each in enumerate(answers, 1))
+    name = one_line(title) or default_title(deck_id)
+    return Deck(
+        id=deck_id,
+        title=name,
+        summary=f"{name}: what there is to know.",
+        sources={SOURCE: one_line(source) or "Where the facts come from"},
+        notes=f"## {name}\n\nWhat a person should read before the first card.",
+        cards=cards or _examples(deck_id),
+    )
+
+
+def default_title(deck_id: str) -> str:
+    """A title made of the id: `hotel-desk` is `Hotel desk`."""
+    return deck_id.replace("-", " ").strip().capitalize() or deck_id
+
+
+def one_line(text: str) -> str:
+    """A text as it can stand in a title: on one line, without what cannot be seen."""
+    return " ".join(clean_line(text).split())
+
+
+def counting_problems(deck: Deck) -> tuple[Problem, ...]:
+    """What the rules of item writing say against the deck, without the notes that never count."""
+    from cxdrill.core.lint.checks import problems
+
+    return tuple(each for each in problems(Library((deck,))) if each.severity is not Severity.NOTE)
+
+
+def waived(answers: Answers, problems: Sequence[Problem], why: str) -> Answers:
+    """The card with the rules that it breaks set aside for a reason."""
+    rules = dict.fromkeys((*answers.waiver.rules, *(problem.rule for problem in problems)))
+    return replace(answers, waiver=Waiver(tuple(rules), why))
+
+
+def _card(deck_id: str, card_id: str, typed: Answers, number: int) -> Card:
+    common: dict[str, Any] = {
+        "deck": deck_id,
+        "id": card_id,
+        "prompt": typed.prompt,
+        "topic": deck_id,
+        "source": SOURCE,
+        "explanation": typed.explanation,
+        "waiver": typed.waiver,
+    }
+    match typed.type:
+        case "choice":
+            return Choice(options=_options(typed, number), **common)
+        case "true-false":
+            return TrueFalse(answer=typed.answer == "true", **common)
+        case "typed":
+            return Typed(answer=typed.answer, **common)
+    return Flashcard(answer=typed.answer, **common)
+
+
+def _options(typed: Answers, number: int) -> tuple[Option, ...]:
+    """The options with the key now here, now there: exports show them as they are written."""
+    options = [Option(text, why=why) for text, why in typed.wrong]
+    options.insert(number % (len(options) + 1), Option(typed.answer, is_key=True))
+    return tuple(options)
+
+
+def _examples(deck_id: str) -> tuple[Card, ...]:
+    """One card to reveal and one question, to be written over."""
+    flashcard = Answers("flashcard", "What is the first thing to write over in this new deck?", "This card")
+    choice = Answers(
+        "choice",
+        "Which command finds the mistakes in a deck while you write it?",
+        "cxdrill check",
+        "It names the line of every mistake and says how to mend it.",
+        (
+            ("cxdrill notes", "It shows the study notes, which is for learners."),
+            ("cxdrill stats", "It shows how well a learner remembers the cards."),
+        ),
+    )
+    return _card(deck_id, "first-card", flashcard, 0), _card(deck_id, "first-question", choice, 1)

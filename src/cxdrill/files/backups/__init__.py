@@ -1,0 +1,1 @@
+"""Copies of the progress file: made, kept, searched, and used where the file is damaged."""

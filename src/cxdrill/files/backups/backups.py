@@ -1,0 +1,175 @@
+"""Copies of good states of the progress file, and the way back: the last five, and one a study day for 14 days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from cxdrill.errors import DataError, ProgressError
+from cxdrill.files.disk import REAL_DISK, Disk
+from cxdrill.files.log.document import Unsound, format_of, parsed, refuse_newer
+from cxdrill.files.log.layout import CRC_FIELD
+from cxdrill.files.whole_file import content_of, copy_aside, create, make_folders, replace, temporary
+
+NEWEST_KEPT = 5
+DAYS_KEPT = 14
+SIZE_LIMIT = 256 << 20  # bytes; over a million events
+_NAME = r"(?P<stem>.+)\.(?P<day>\d{4}-\d\d-\d\d)\.(?P<at>\d{8}T\d{6}\.\d{3})Z\.(?P<events>\d+)\.json"
+_AT = "%Y%m%dT%H%M%S.%f"
+_REVIEW = b'"kind": "review"'
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One copy: where, when it was taken, and how many reviews are in it."""
+
+    path: Path
+    at: datetime
+    reviews: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Named:
+    """What the name of a backup tells without opening it; ordered by time."""
+
+    at: datetime
+    events: int
+    day: date
+    path: Path
+
+
+def folder_of(progress: Path) -> Path:
+    """Where backups of a progress file are kept when nothing else is said."""
+    return progress.parent / "backups"
+
+
+def exist(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> bool:
+    """Whether there is any backup of that progress file."""
+    return bool(_named(progress, folder, disk))
+
+
+def newest_events(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> int:
+    """How many events the newest backup holds; 0 where there is none."""
+    known = _named(progress, folder, disk)
+    return known[-1].events if known else 0
+
+
+def listing(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> tuple[Backup, ...]:
+    """The backups of a progress file, newest first. Raises ProgressError when the folder cannot be read."""
+    try:
+        return tuple(
+            Backup(each.path, each.at, _reviews(each.path, disk)) for each in reversed(_named(progress, folder, disk))
+        )
+    except OSError as error:
+        raise ProgressError(f"{folder} cannot be read ({error.strerror}); check its permissions") from error
+
+
+def take(
+    content: bytes, events: int, progress: Path, folder: Path, *, at: datetime, day: date, disk: Disk = REAL_DISK
+) -> Path | None:
+    """Keep a copy of a good state, unless the newest copy is that state; older copies that are not needed any more go.
+
+    `day` is the study day it belongs to. The copy is read back before any other goes. Raises OSError.
+    """
+    make_folders(folder, disk)
+    known = _named(progress, folder, disk)
+    if known and _is_same(known[-1].path, content, disk):
+        return None
+    moment = at.astimezone(UTC)
+    if known:
+        # A clock set back must not make the newest state the first to go.
+        moment = max(moment, known[-1].at + timedelta(milliseconds=1))
+    stamp = moment.strftime(_AT)[:-3]
+    target = folder / f"{progress.stem}.{day.isoformat()}.{stamp}Z.{events}.json"
+    beside = temporary(target)
+    create(beside, content, mode=0o600, disk=disk)
+    disk.rename(beside, target)
+    disk.sync_folder(folder)
+    for each in _superfluous(_named(progress, folder, disk), day):
+        with suppress(OSError):
+            disk.unlink(each.path)
+    return target
+
+
+def restore(progress: Path, backup: Path, *, at: datetime, disk: Disk = REAL_DISK) -> Path | None:
+    """Put a backup in the place of the progress file; gives the copy that was kept of the present one.
+
+    The caller holds the lock. Raises ProgressError when the backup is not sound, and OSError.
+    """
+    try:
+        content = content_of(backup, limit=SIZE_LIMIT, disk=disk)
+        parsed(content)
+    except (OSError, Unsound, DataError) as error:
+        raise ProgressError(f"{backup} cannot be restored ({error}); choose another backup") from error
+    kept = None
+    try:
+        present = content_of(progress, limit=SIZE_LIMIT, disk=disk)
+    except FileNotFoundError:
+        make_folders(progress.parent, disk)
+    else:
+        _refuse_newer(progress, present)
+        kept = copy_aside(progress, f"before-restore-{at:%Y%m%dT%H%M%S}", present, disk)
+    replace(progress, content, disk=disk)
+    return kept
+
+
+def _refuse_newer(path: Path, content: bytes) -> None:
+    try:
+        try:
+            parsed(content)
+        except Unsound:
+            refuse_newer(format_of(content))
+    except ProgressError as error:
+        raise ProgressError(f"{path}: {error}, or move the file away first") from None
+
+
+def _named(progress: Path, folder: Path, disk: Disk) -> list[_Named]:
+    try:
+        names = disk.names(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    found: list[_Named] = []
+    for name in names:
+        parts = re.fullmatch(_NAME, name)
+        if parts and parts["stem"] == progress.stem:
+            with suppress(ValueError):
+                at = datetime.fromisoformat(parts["at"]).replace(tzinfo=UTC)
+                found.append(_Named(at, int(parts["events"]), date.fromisoformat(parts["day"]), folder / name))
+    return sorted(found)
+
+
+def _superfluous(known: Sequence[_Named], today: date) -> list[_Named]:
+    """Which copies may go: none of the last five, none that ends one of the last 14 days, none with more history than
+    every newer copy that stays."""
+    last_of_day = {each.day: each for each in known}
+    needed = set(known[-NEWEST_KEPT:])
+    needed |= {each for each in last_of_day.values() if each.day > today - timedelta(days=DAYS_KEPT)}
+    going: list[_Named] = []
+    most = -1
+    for each in reversed(known):
+        if each in needed or each.events > most:
+            most = max(most, each.events)
+        else:
+            going.append(each)
+    return going
+
+
+def _is_same(path: Path, content: bytes, disk: Disk) -> bool:
+    try:
+        return disk.stat(path).st_size == len(content) and content_of(path, limit=SIZE_LIMIT, disk=disk) == content
+    except (OSError, DataError):
+        return False
+
+
+def _reviews(path: Path, disk: Disk) -> int:
+    try:
+        content = content_of(path, limit=SIZE_LIMIT, disk=disk)
+        if CRC_FIELD in content:
+            return content.count(_REVIEW)
+        return sum(event.kind == "review" for event in parsed(content).events)
+    except (OSError, DataError, Unsound):
+        return 0

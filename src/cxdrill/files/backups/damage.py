@@ -1,0 +1,263 @@
+"""What can be kept of a progress file that is not sound. Nothing is written here: the store keeps a copy and repairs.
+
+Rows are believed when their running checksum follows from the row before, so that damage to one event costs that
+one, or one more where the next row's value can prove neither.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cxdrill.core.event import Event
+from cxdrill.files.collector import collector_paused
+from cxdrill.files.log import fields as progress_fields
+from cxdrill.files.log.document import (
+    NOTHING,
+    Document,
+    Unsound,
+    as_utf8,
+    format_of,
+    loaded,
+    refuse_newer,
+)
+from cxdrill.files.log.fields import BadEntry
+from cxdrill.files.log.layout import CRC_BYTES, CRC_FIELD, FORMAT, TOP_LEVEL, has_crc_field, header
+from cxdrill.files.log.rows import body_of_line, compacted
+
+_DIGITS = re.compile(rb"[0-9a-f]{8}")
+_LOOKS_LIKE_ROW = re.compile(rb'^,?\{"id": ', re.MULTILINE)
+_LEARNER = re.compile(rb'"learner"\s*:\s*"([^"\\\x00-\x1f]{1,200})"')
+_NAMED = 3  # losses spelled out in a message
+_WINDOW = 64  # rows around a row that may be the one it followed
+_TRIES = 1_000_000  # checksums tried for rows out of place, in all
+_FALSE_STARTS = 1_000
+_MOST_LINES = 2_000_000  # the largest file that can be read has fewer
+_BROKEN_ROWS = 20_000  # parsed in vain, in all; after that many only checksums count
+
+
+@dataclass(slots=True)
+class _Line:
+    number: int
+    text: bytes
+    crc: int | None  # as recorded
+
+    @property
+    def body(self) -> bytes:
+        """Its text without the checksum, which has always the same length."""
+        return self.text[:-CRC_BYTES]
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What was found so far."""
+
+    events: dict[str, Event] = field(default_factory=dict)
+    bodies: list[bytes] = field(default_factory=list)
+    losses: list[str] = field(default_factory=list)  # the first of them
+    lost: int = 0
+
+    def add(self, text: bytes, place: str, body: bytes | None = None) -> None:
+        """Keep an event, or note why not; `body` is its text without `crc` where that is known already."""
+        if body is None and self.lost > _BROKEN_ROWS:
+            self.lose(place, "there are too many broken ones")
+            return
+        try:
+            event = progress_fields.event(loaded(text, is_strict=body is None))
+        except (Unsound, BadEntry) as error:
+            self.lose(place, _shown(error))
+            return
+        known = self.events.setdefault(event.id, event)
+        if known is not event:
+            self.lose(place, "it stands there twice" if known == event else "it has the id of another")
+            return
+        self.bodies.append(_body_of(text) if body is None else body)
+
+    def lose(self, place: str, why: str) -> None:
+        """Note that an entry was left out."""
+        self.lost += 1
+        if self.lost <= _NAMED:
+            self.losses.append(f"{place}: {why}")
+
+
+def rescued(content: bytes, why: Unsound) -> Document | None:
+    """The good events of a damaged file, with a notice of what was left out; None where there is nothing to go by.
+
+    `learner` is empty where it cannot be told. Raises ProgressError for a newer format.
+    """
+    refuse_newer(format_of(content))
+    with collector_paused():
+        return _rescued(content, why)
+
+
+def _rescued(content: bytes, why: Unsound) -> Document | None:
+    try:
+        text = as_utf8(content.rstrip(b"\0") if content.endswith(NOTHING) else content)
+    except Unsound:
+        text = content
+    if text.count(b"\n") > _MOST_LINES:
+        return None
+    if text.count(b"\r\n") * 2 > text.count(b"\n"):
+        text = text.replace(b"\r\n", b"\n")
+    start = _first_line(text)
+    learner = _learner_in(text)
+    kept = _Kept()
+    if _LOOKS_LIKE_ROW.search(text):
+        learner = _from_lines(text, learner, kept) or learner
+    if kept.lost >= len(kept.events):
+        scanned = _from_scan(text)
+        kept = scanned if len(scanned.events) > len(kept.events) else kept
+    if not kept.events and start is None:
+        return None
+    others = {name: value for name, value in (start or {}).items() if name not in TOP_LEVEL}
+    events = tuple(kept.events.values())
+    first = header(learner, others)
+    return Document(learner, events, first, tuple(kept.bodies), content, is_damaged=True, notices=(_notice(kept, why),))
+
+
+def _body_of(text: bytes) -> bytes:
+    if text.isascii():
+        return body_of_line(text)
+    return compacted(text.decode("utf-8", "surrogatepass"))
+
+
+def _notice(kept: _Kept, why: Unsound) -> str:
+    if not kept.lost:
+        return f"the file is damaged ({_shown(why)}), all {len(kept.events)} events in it could be read"
+    named = "; ".join(kept.losses) + ("; ..." if kept.lost > _NAMED else "")
+    return f"the file is damaged: {kept.lost} entries were left out ({named}), {len(kept.events)} are good"
+
+
+def _shown(error: Exception) -> str:
+    text = str(error)
+    return "".join(sign if sign.isprintable() else "?" for sign in text[:100])
+
+
+def _first_line(text: bytes) -> Mapping[str, Any] | None:
+    line = text[: text.find(b"\n")]
+    try:
+        top = loaded(line + b"]}", is_strict=True)
+    except Unsound:
+        return None
+    return top if isinstance(top, dict) and top.get("events") == [] and top.get("format") == FORMAT else None
+
+
+def _learner_in(text: bytes) -> str:
+    found = _LEARNER.search(text[: 1 << 16])
+    return found[1].decode("utf-8", "replace") if found else ""
+
+
+def _from_lines(text: bytes, learner: str, kept: _Kept) -> str | None:
+    """Keep what rows of our own layout hold; gives the learner's id where the checksums correct it."""
+    lines = [_line(number, line) for number, line in enumerate(text.split(b"\n"), 1)]
+    first = next((line for line in lines if _LOOKS_LIKE_ROW.match(line.text)), None)
+    mended = _mended_learner(learner, first) if first else None
+    start = header(mended or learner) if mended or not _is_header(lines[0].text) else lines[0].text
+    good = _good_rows(lines, zlib.crc32(start + b"\n"))
+    with_crc = [line for line in lines if line.crc is not None]
+    # Where not one checksum holds the text was re-encoded as a whole, and they say nothing about single rows.
+    is_worthless = len(with_crc) > 2 and not any(line.number in good for line in with_crc)
+    for line in lines:
+        place = f"line {line.number}"
+        row = line.text.removeprefix(b",")
+        if line.number in good:
+            body = line.body.removeprefix(b",")
+            kept.add(body + b"}", place, body)
+        elif line.crc is None or is_worthless:
+            if line.text.strip() in (b"", b"]}") or _is_header(line.text):
+                continue
+            kept.add(row, place)
+        else:
+            kept.lose(place, "its checksum differs")
+    return mended
+
+
+def _line(number: int, text: bytes) -> _Line:
+    digits = _DIGITS.fullmatch(text[-10:-2]) if has_crc_field(text) else None
+    return _Line(number, text, int(digits[0], 16) if digits else None)
+
+
+def _is_header(text: bytes) -> bool:
+    return text.startswith(b'{"format": ') and text.endswith(b'"events": [')
+
+
+def _after(crc: int) -> int:
+    """The running CRC at the end of the row that records `crc`."""
+    return zlib.crc32(b'%b%08x"}\n' % (CRC_FIELD, crc), crc)
+
+
+def _good_rows(lines: list[_Line], start: int) -> set[int]:
+    """The numbers of the lines that the checksums prove."""
+    good: set[int] = set()
+    recorded = [_after(line.crc) for line in lines if line.crc is not None]
+    tries = _TRIES
+    running: int | None = start
+    doubtful: tuple[_Line, int] | None = None  # a row with a known start but a wrong crc, and where it would end
+    for line in lines:
+        if line.crc is None:
+            if _is_header(line.text) and line.number > 1:  # glued on: a file of its own
+                running = zlib.crc32(line.text + b"\n")
+            elif len(line.text) > CRC_BYTES and running is not None and _LOOKS_LIKE_ROW.match(line.text):
+                doubtful = line, _after(zlib.crc32(line.body, running))
+                running = zlib.crc32(line.text + b"\n", running)
+            continue
+        body = line.body
+        if running is not None and zlib.crc32(body, running) == line.crc:
+            good.add(line.number)
+        elif doubtful and zlib.crc32(body, doubtful[1]) == line.crc:
+            good |= {line.number, doubtful[0].number}
+        else:
+            for before in _likely(recorded, len(good), tries):
+                tries -= 1
+                if zlib.crc32(body, before) == line.crc:
+                    good.add(line.number)
+                    break
+        is_good = line.number in good
+        doubtful = (line, _after(zlib.crc32(body, running))) if not is_good and running is not None else None
+        running = _after(line.crc)
+    return good
+
+
+def _likely(recorded: list[int], at: int, limit: int) -> Iterator[int]:
+    """The states a row may have followed: first those of its neighbours, then all others."""
+    window = _WINDOW if limit > 0 else 1
+    yield from recorded[max(at - window, 0) : at + window]
+    yield from recorded[: max(limit, 0)]
+
+
+def _mended_learner(learner: str, first: _Line) -> str | None:
+    """The learner's id with at most one wrong digit put right, as the checksum of the first row proves it."""
+    if first.crc is None or len(learner) != 32:
+        return None
+    for place in range(len(learner)):
+        for digit in "0123456789abcdef":
+            tried = learner[:place] + digit + learner[place + 1 :]
+            if zlib.crc32(first.body, zlib.crc32(header(tried) + b"\n")) == first.crc:
+                return tried
+    return None
+
+
+def _from_scan(text: bytes) -> _Kept:
+    """Keep every event that stands somewhere in a text of any layout."""
+    import json
+
+    kept = _Kept()
+    readable = text.decode("utf-8", "replace")
+    decoder = json.JSONDecoder()
+    at, failures = max(readable.find('"events"'), 0), 0
+    while (at := readable.find("{", at)) >= 0 and failures < _FALSE_STARTS:
+        try:
+            entry, end = decoder.raw_decode(readable, at)
+        except (ValueError, RecursionError):
+            entry, end = None, at + 1
+        if isinstance(entry, dict) and {"id", "at", "kind"} <= entry.keys():
+            kept.add(readable[at:end].encode("utf-8", "surrogatepass"), f"character {at}")
+        elif entry is None:
+            failures += 1
+            if failures == 1:
+                kept.lose(f"character {at}", "it is broken")
+        at = end
+    return kept

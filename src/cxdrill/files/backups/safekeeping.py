@@ -1,0 +1,80 @@
+"""Copies kept of a progress file before anything happens to it: backups, and damaged files as they were found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from cxdrill.files import whole_file
+from cxdrill.files.backups import backups
+from cxdrill.files.backups.late_backup import LateBackup
+from cxdrill.files.disk import Disk
+from cxdrill.files.log.document import Document
+
+
+class SafeKeeping:
+    """The copies of the progress file at `path`; `folder` is that of the backups."""
+
+    def __init__(self, path: Path, folder: Path | None, now: Callable[[], datetime], disk: Disk) -> None:
+        self.path, self.folder = path, folder or backups.folder_of(path)
+        self._now, self._disk = now, disk
+        self._late: LateBackup | None = None
+        self._said: list[str] = []
+
+    def move_to(self, path: Path) -> None:
+        """From now on the copies are those of another file, with the folder of backups beside it."""
+        self.path, self.folder = path, backups.folder_of(path)
+
+    def begin(self, document: Document, day: date | None, *, is_later: bool) -> list[str]:
+        """Keeps a backup if there is anything new, with `is_later` meanwhile; what there is to say of it.
+
+        `day` is the study day that the backup stands for.
+        """
+        said = []
+        try:
+            before, count = backups.newest_events(self.path, self.folder, self._disk), len(document.events)
+            if before > count:
+                shrunk = f"{count} events, fewer than the {before} of the last backup"
+                said.append(f"{self.path} has {shrunk}; if you did not mean that, go back with: cxdrill restore")
+            if is_later:
+                self._late = LateBackup(lambda: self.back_up(document, day))
+            else:
+                self.back_up(document, day)
+        except OSError as error:
+            said.append(self._no_backup(error))
+        return said
+
+    def wait(self) -> None:
+        """Returns when a backup made meanwhile is done, or could not be made."""
+        late, self._late = self._late, None
+        try:
+            if late is not None:
+                late.done()
+        except OSError as error:
+            self._said.append(self._no_backup(error))
+
+    def said(self) -> tuple[str, ...]:
+        """What there is to say of a backup made meanwhile; waits for it."""
+        self.wait()
+        said, self._said = tuple(self._said), []
+        return said
+
+    def back_up(self, document: Document, day: date | None = None) -> None:
+        """Keeps a backup; raises OSError."""
+        at, count = self._now(), len(document.events)
+        backups.take(document.content, count, self.path, self.folder, at=at, day=day or at.date(), disk=self._disk)
+
+    def put_aside(self, real: Path, document: Document) -> None:
+        """An exact copy of a file that is about to be written anew; raises OSError."""
+        if document.is_damaged:
+            self.copy_damaged(real, document.content)
+        else:
+            self.back_up(document)
+
+    def copy_damaged(self, real: Path, content: bytes) -> None:
+        """A copy of a damaged file beside it; raises OSError."""
+        whole_file.copy_aside(real, f"damaged-{self._now():%Y%m%dT%H%M%S}", content, self._disk)
+
+    def _no_backup(self, error: OSError) -> str:
+        return f"no backup could be made in {self.folder} ({error.strerror or error}); check that folder"

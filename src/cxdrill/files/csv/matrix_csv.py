@@ -1,0 +1,181 @@
+"""A plain table of responses as CSV: one row a person, a column an item, with marks or with the letters chosen.
+
+The first column names the person. A row named `key` has the right letters (`A`, or `A;C` where several are right), a
+row named `max` the most marks of each item (1 where it is left out). An empty cell is an item left open, `-` or `NA`
+an item that this person did not have.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from math import isfinite
+from pathlib import Path
+from typing import NamedTuple
+
+from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, ExamSheets, Reply, Sheet
+from cxdrill.errors import DataError
+from cxdrill.files.csv.csv_cells import unguarded
+from cxdrill.files.csv.csv_text import MAX_BYTES, csv_text
+from cxdrill.files.whole_file import content_of
+
+_KEY, _MAX = "key", "max"
+_NOT_SEEN = frozenset({"-", "na", "n/a"})
+_LETTERS = re.compile(r"[A-Z](?:[\s;,+&/]*[A-Z])*")
+
+
+class _Row(NamedTuple):
+    """One row: the line it ends at, its first cell, and the other cells."""
+
+    line: int
+    name: str
+    cells: tuple[str, ...]
+
+
+def read_matrix(path: Path, *, all_attempts: bool = False) -> ExamSheets:
+    """The sheets of a table; of a person with several rows the first counts, or with `all_attempts` all of them.
+
+    Raises DataError with the row and the column of what cannot be read.
+    """
+    try:
+        content = content_of(path, limit=MAX_BYTES)
+    except OSError as error:
+        raise DataError(f"{path} cannot be read ({error.strerror or error}); check the name") from error
+    try:
+        return matrix(csv_text(content, str(path)), path.stem, all_attempts=all_attempts)
+    except ValueError as error:
+        raise DataError(f"{path}: {error}") from None
+
+
+def matrix(text: str, name: str = "matrix", *, all_attempts: bool = False) -> ExamSheets:
+    """The sheets of a table's text; raises ValueError with the row and the column."""
+    rows = tuple(_rows(text))
+    if not rows:
+        raise ValueError("the table is empty; its first row names the items")
+    names = _item_names(rows[0].cells)
+    key, most = _special(rows, _KEY), _special(rows, _MAX)
+    people = [row for row in rows[1:] if row.name.casefold() not in (_KEY, _MAX)]
+    columns = [
+        _Column(each, place, key[place] if key else "", most[place] if most else "", people)
+        for place, each in enumerate(names)
+    ]
+    met: Counter[str] = Counter()
+    sheets = []
+    for row in people:
+        learner = row.name or f"row {row.line}"
+        sheets.append(_sheet(name, learner, met[learner], columns, row))
+        met[learner] += 1
+    counted = tuple(sheet for sheet in sheets if all_attempts or sheet.place == 0)
+    asked = tuple(column.asked for column in columns)
+    return ExamSheets(exam=name, title=name, sheets=counted, asked=asked, later=len(sheets) - len(counted))
+
+
+class _Column:
+    """How the cells of one item are read."""
+
+    def __init__(self, name: str, place: int, key: str, most: str, people: Sequence[_Row]) -> None:
+        self._place = place
+        self._key = _letters(key)
+        if key and not self._key:
+            raise ValueError(f'the key of "{name}" is "{key}"; write letters, A or A;C')
+        maximum = _number(most) if most else 1.0
+        if maximum is None or maximum <= 0 or (self._key and maximum != 1):
+            raise ValueError(f'the row "max" has "{most}" for "{name}"; write a number above 0, and none for letters')
+        given = (_letters(row.cells[place]) for row in people) if self._key else ()
+        self._options = {letter: at for at, letter in enumerate(sorted(self._key.union(*given)))}
+        self.asked = Asked(
+            key=name,
+            options=tuple(AskedOption(letter, letter in self._key) for letter in self._options),
+            maximum=maximum,
+        )
+
+    def reply(self, row: _Row) -> Reply | None:
+        """What a cell says; None for an item that the person did not have."""
+        cell = row.cells[self._place]
+        if not cell:
+            return OPEN
+        if cell.casefold() in _NOT_SEEN:
+            return None
+        try:
+            return self._chosen(cell) if self._key else self._marked(cell)
+        except ValueError as error:
+            raise ValueError(f'row {row.line}, column "{self.asked.key}" has "{cell}"; {error}') from None
+
+    def _chosen(self, cell: str) -> Reply:
+        letters = _letters(cell)
+        if not letters:
+            raise ValueError("write the letters chosen, like A, or leave it empty")
+        return Reply(float(letters == self._key), tuple(sorted(self._options[letter] for letter in letters)))
+
+    def _marked(self, cell: str) -> Reply:
+        mark = _number(cell)
+        if mark is None and _letters(cell):
+            raise ValueError('for letters add a row "key" with the right ones')
+        if mark is None or mark < 0:
+            raise ValueError("write a mark, or leave it empty")
+        if mark > self.asked.maximum:
+            raise ValueError(f'that is more than {self.asked.maximum:g}; add a row "max" with the most of each item')
+        return Reply(mark)
+
+
+def _sheet(exam: str, learner: str, place: int, columns: Sequence[_Column], row: _Row) -> Sheet:
+    pairs = [(column.asked.key, column.reply(row)) for column in columns]
+    seen = [(key, reply) for key, reply in pairs if reply is not None]
+    keys, replies = tuple(key for key, _ in seen), tuple(reply for _, reply in seen)
+    return Sheet(learner=learner, exam=exam, keys=keys, replies=replies, place=place)
+
+
+def _special(rows: Sequence[_Row], name: str) -> tuple[str, ...]:
+    """The cells of the row with that name, or none."""
+    found = [row for row in rows[1:] if row.name.casefold() == name]
+    if len(found) > 1:
+        raise ValueError(f'row {found[1].line} is a second row "{name}"; keep one of them')
+    return found[0].cells if found else ()
+
+
+def _item_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    if not names:
+        raise ValueError("there is one column only; put the person first, then a column for each item")
+    if "" in names:
+        raise ValueError(f"column {names.index('') + 2} has no name; name each item in the first row")
+    doubled = [name for name, count in Counter(names).items() if count > 1]
+    if doubled:
+        raise ValueError(f'two columns are called "{doubled[0]}"; give each item its own name')
+    return names
+
+
+def _rows(text: str) -> Iterator[_Row]:
+    """The rows that hold anything, all as wide as the first."""
+    delimiter = max(",;\t", key=text.lstrip().partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    width = 0
+    try:
+        for cells in reader:
+            if not any(map(str.strip, cells)):
+                continue
+            width = width or len(cells)
+            if len(cells) != width:
+                raise ValueError(f"row {reader.line_num} has {len(cells)} cells, the first row {width}")
+            name, *rest = (unguarded(cell).strip() for cell in cells)
+            yield _Row(reader.line_num, name, tuple(rest))
+    except csv.Error as error:
+        raise ValueError(f"row {reader.line_num} cannot be read ({error}); look for an unclosed quote") from None
+
+
+def _letters(cell: str) -> frozenset[str]:
+    """The letters of a cell; none where it is something else."""
+    text = cell.upper()
+    if text.casefold() in _NOT_SEEN or not _LETTERS.fullmatch(text):
+        return frozenset()
+    return frozenset(re.findall("[A-Z]", text))
+
+
+def _number(cell: str) -> float | None:
+    try:
+        number = float(cell.replace(",", "."))
+    except ValueError:
+        return None
+    return number if isfinite(number) else None

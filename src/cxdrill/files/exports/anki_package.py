@@ -1,0 +1,188 @@
+"""Decks as an Anki package. Notes and models keep their ids from export to export, so a second import updates them.
+
+A note's GUID hangs on the deck's and the card's id, a model's on its name; changed fields need a new model name.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from html import escape
+from typing import Any
+
+from cxdrill.core.cards import cloze
+from cxdrill.core.cards.deck import Card, Choice, Cloze, Deck, Flashcard, Match, Multiple, Order, TrueFalse, Typed
+from cxdrill.errors import DataError, WrongUsage
+from cxdrill.files.exports.exported import Exported
+from cxdrill.files.exports.sheet import scrambled
+
+MISSING = 'Anki packages need one more Python package; install it with: pip install "cxdrill[anki]"'
+FIELDS = ("Prompt", "Answer", "Explanation", "Source", "Scenario")
+_STYLE = """
+.card { font-family: sans-serif; font-size: 20px; max-width: 40em; margin: 1em auto; }
+.card { text-align: left; line-height: 1.4; }
+.scenario { border-left: 3px solid #888; padding-left: .8em; }
+.note { font-size: 16px; opacity: .8; }
+.key { font-weight: bold; }
+.cloze { font-weight: bold; color: #06c; }
+ol.letters { list-style-type: lower-alpha; }
+"""
+_SCENARIO = '{{#Scenario}}<p class="scenario">{{Scenario}}</p>{{/Scenario}}'
+_NOTES = (
+    '{{#Explanation}}<p class="note">{{Explanation}}</p>{{/Explanation}}'
+    '{{#Source}}<p class="note">{{Source}}</p>{{/Source}}'
+)
+
+
+def exported_anki(decks: Sequence[Deck]) -> Exported:
+    """The decks as one .apkg; raises WrongUsage where genanki is not installed."""
+    try:
+        import genanki
+    except ImportError:
+        raise WrongUsage(MISSING) from None
+    models = _models(genanki)
+    packed = []
+    for deck in decks:
+        anki_deck = genanki.Deck(number(f"deck {deck.id}"), deck.title, description=escape(deck.summary))
+        for card in deck.cards:
+            anki_deck.add_note(_note(genanki, models, deck, card))
+        packed.append(anki_deck)
+    stream = io.BytesIO()
+    try:
+        with _quiet_folder():
+            genanki.Package(packed).write_to_file(stream)
+    except (OSError, sqlite3.Error) as error:
+        raise DataError(
+            f"the package could not be put together ({error}); make room in the folder for temporary files, or name "
+            "another with TMPDIR"
+        ) from error
+    return Exported(stream.getvalue())
+
+
+def number(name: str) -> int:
+    """A number for Anki that is the same for the same name, within what JavaScript holds exactly."""
+    return int.from_bytes(sha256(f"cxdrill {name}".encode()).digest()[:6]) | 1 << 40
+
+
+def guid(card: Card) -> str:
+    """The card's name in every Anki collection."""
+    return sha256(f"cxdrill {card.key}".encode()).hexdigest()[:20]
+
+
+@contextmanager
+def _quiet_folder() -> Any:
+    """genanki leaves its scratch database open files in the current temporary folder; give it one that goes away."""
+    before = tempfile.tempdir
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=os.name == "nt") as folder:
+        tempfile.tempdir = folder
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
+
+
+def _models(genanki: Any) -> dict[str, Any]:
+    fields = [{"name": name} for name in FIELDS]
+    front = _SCENARIO + "{{Prompt}}"
+    back = '{{FrontSide}}<hr id="answer">{{Answer}}' + _NOTES
+    forth = {"name": "Forth", "qfmt": front, "afmt": back}
+    mirrored = {"name": "Back", "qfmt": "{{Answer}}", "afmt": '{{FrontSide}}<hr id="answer">{{Prompt}}' + _NOTES}
+    typing = {
+        "name": "Typed",
+        "qfmt": front + "<p>{{type:Answer}}</p>",
+        "afmt": front + "<p>{{type:Answer}}</p>" + _NOTES,
+    }
+    hidden = {"name": "Cloze", "qfmt": _SCENARIO + "{{cloze:Prompt}}", "afmt": _SCENARIO + "{{cloze:Prompt}}" + _NOTES}
+    made = {
+        "flashcard": ([forth], 0),
+        "reverse": ([forth, mirrored], 0),
+        "question": ([forth], 0),
+        "typed": ([typing], 0),
+        "cloze": ([hidden], genanki.Model.CLOZE),
+    }
+    return {
+        name: genanki.Model(
+            number(f"model {name}"), f"cxdrill {name}", fields=fields, templates=templates, css=_STYLE, model_type=kind
+        )
+        for name, (templates, kind) in made.items()
+    }
+
+
+def _note(genanki: Any, models: dict[str, Any], deck: Deck, card: Card) -> Any:
+    prompt, answer = _html(card.prompt), ""
+    match card:
+        case Flashcard():
+            model, answer = models["reverse" if card.has_reverse else "flashcard"], _html(card.answer)
+        case Cloze():
+            model, prompt = models["cloze"], _cloze(card.prompt)
+        case Typed():
+            model, answer = models["typed"], escape(" ".join(card.answer.split()))
+        case _:
+            model = models["question"]
+            front, answer = _faces(card)
+            prompt += front
+    explanation = _html(card.explanation)
+    if isinstance(card, Typed) and card.accept:
+        others = "; ".join(card.accept)
+        explanation = f"{_html(f'Also right: {others}')}{'<br>' if explanation else ''}{explanation}"
+    source = _html(deck.sources.get(card.source, card.source))
+    fields = [prompt, answer, explanation, source, _html(deck.scenario_text(card))]
+    return genanki.Note(model, [_storable(text) for text in fields], guid=guid(card), tags=_tags(card))
+
+
+def _faces(card: Card) -> tuple[str, str]:
+    """What stands below the prompt on the front, and the whole back."""
+    match card:
+        case Choice(options=options) | Multiple(options=options):
+            front = _list([_html(option.text) for option in options], "letters")
+            back = []
+            for option in options:
+                text = f'<span class="key">✓ {_html(option.text)}</span>' if option.is_key else _html(option.text)
+                back.append(f'{text}<br><span class="note">{_html(option.why)}</span>' if option.why else text)
+            return front, _list(back, "letters")
+        case TrueFalse(answer=answer):
+            return "<p>True or false?</p>", "True" if answer else "False"
+        case Order(items=items):
+            return _list([_html(item) for item in scrambled(items)], "", "ul"), _list([_html(item) for item in items])
+        case Match(pairs=pairs):
+            rights = scrambled([right for _, right in pairs])
+            front = _list([_html(left) for left, _ in pairs]) + _list([_html(right) for right in rights], "letters")
+            return front, _list([f"{_html(left)} – {_html(right)}" for left, right in pairs])
+    raise TypeError(card.type)
+
+
+def _list(items: list[str], style: str = "", tag: str = "ol") -> str:
+    kind = f' class="{style}"' if style else ""
+    return f"<{tag}{kind}>{''.join(f'<li>{item}</li>' for item in items)}</{tag}>"
+
+
+def _html(text: str) -> str:
+    """Text as HTML; braces too, since Anki would take them for fields or hidden parts."""
+    shown = escape(text).replace("{", "&#123;").replace("}", "&#125;")
+    return shown.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "<br>")
+
+
+def _cloze(text: str) -> str:
+    """The text with Anki's own marks round its hidden parts."""
+    pieces, place = [], 0
+    for part in cloze.parts(text):
+        # A double colon would begin a hint, so the second of two colons is written as a character.
+        inside = _html(part.text).replace("::", ":&#58;")
+        pieces += [_html(text[place : part.start].replace("\\{{", "{{")), f"{{{{c{part.number}::{inside}}}}}"]
+        place = part.end
+    return "".join(pieces) + _html(text[place:].replace("\\{{", "{{"))
+
+
+def _tags(card: Card) -> list[str]:
+    """The card's deck, topic and tags; Anki's tags have no blanks."""
+    return ["".join(_storable("-".join(tag.split()))) for tag in (card.deck, card.topic, *card.tags)]
+
+
+def _storable(text: str) -> str:
+    """Text without the character that separates fields inside Anki, and without NUL, at which SQLite stops reading."""
+    return text.replace("\x1f", "\u241f").replace("\0", "\u2400")

@@ -1,0 +1,204 @@
+"""A sound progress file as it is read, of any layout or older format. Damage is left to `damage`."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cxdrill.core.event import Event
+from cxdrill.errors import ProgressError
+from cxdrill.files.collector import collector_paused
+from cxdrill.files.log import fields as progress_fields
+from cxdrill.files.log.fields import BadEntry
+from cxdrill.files.log.layout import (
+    CLOSING,
+    CRC_BYTES,
+    CRC_END,
+    CRC_FIELD,
+    FORMAT,
+    TOP_LEVEL,
+    body,
+    has_crc_field,
+    header,
+    is_vouched,
+)
+from cxdrill.files.log.migrations import STEPS, Step, migrated
+from cxdrill.files.log.stored_events import StoredEvents
+
+if TYPE_CHECKING:
+    from cxdrill.files.log.state_cache import Prefix
+
+_FORMAT = rb'"format"\s*:\s*"?([0-9]{1,9})'
+_HEADER_LIMIT = 1 << 16
+NOTHING = bytes(4)  # what no text ends in, in any encoding
+
+
+class Unsound(ValueError):
+    """The text is not a whole, sound progress file; `damage` sees what can be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One progress file as it was read."""
+
+    learner: str
+    events: Sequence[Event]
+    header: bytes  # the first line as we write it, without its newline; fields that we do not know are in it
+    bodies: tuple[bytes, ...] | None = None  # each event's text without `crc` and closing brace; None: in content
+    content: bytes = b""
+    crc: int = 0  # of everything but the closing; for the next event to go on from
+    is_ours: bool = False  # an event can be added without writing the whole file anew
+    is_damaged: bool = False
+    notices: tuple[str, ...] = ()
+
+
+def parsed(content: bytes, steps: Mapping[int, Step] = STEPS, known: Prefix | None = None) -> Document:
+    """A sound file of any layout or older format; raises Unsound, and ProgressError for a newer format.
+
+    Where the file begins with what is `known`, only what follows is parsed, and the rest when it is looked at.
+    """
+    first_line = _our_header(content)
+    if known is not None and first_line and (found := _after_known(content, first_line, known)):
+        return found
+    vouched = is_vouched(content)
+    if first_line and (vouched is False or _is_last_crc_spoilt(content)):
+        raise Unsound("the checksum differs")
+    with collector_paused():
+        return _document(content, first_line, steps, is_strict=not vouched)
+
+
+def _document(
+    content: bytes, first_line: dict[str, Any] | None, steps: Mapping[int, Step], *, is_strict: bool
+) -> Document:
+    if content.endswith(NOTHING):
+        raise Unsound("it ends in NUL bytes")
+    top = loaded(content if first_line else as_utf8(content), is_strict=is_strict)
+    current = _current(top, steps)
+    learner, other = _top_level(current)
+    is_ours = first_line is not None and set(first_line) == set(top)
+    events = _events(current["events"])
+    if len({event.id for event in events}) != len(events):
+        raise Unsound("an event stands there twice")
+    if current is not top:
+        return Document(learner, events, header(learner, other), tuple(map(body, events)), content)
+    if not is_ours:
+        return Document(learner, events, header(learner, other), content=content)
+    line = content[: content.index(b"\n")]
+    return Document(learner, events, line, None, content, zlib.crc32(content[: -len(CLOSING)]), is_ours=True)
+
+
+def _after_known(content: bytes, first_line: dict[str, Any], known: Prefix) -> Document | None:
+    """A file of our layout that begins with what is known; None where it does not or its checksum differs."""
+    end, vouched_end = len(content) - len(CLOSING), content.rfind(CRC_FIELD)
+    found = CRC_END.match(content, vouched_end + len(CRC_FIELD)) if vouched_end >= 0 else None
+    if found is None or not known.events or not known.size <= end or set(first_line) != set(TOP_LEVEL):
+        return None
+    view, crc, at = memoryview(content), 0, 0
+    for place in sorted({known.size, vouched_end, end}):  # one walk over the bytes serves all three
+        crc, at = zlib.crc32(view[at:place], crc), place
+        if (place == known.size and crc != known.crc) or (place == vouched_end and crc != int(found[1], 16)):
+            return None
+    try:
+        entries = loaded(b"[" + content[known.size : end].removeprefix(b",") + b"]", is_strict=False)
+        events = StoredEvents(content, known, _events(entries))
+    except Unsound:
+        return None
+    line = content[: content.index(b"\n")]
+    return Document(first_line["learner"], events, line, None, content, crc, is_ours=True)
+
+
+def loaded(content: bytes | str, *, is_strict: bool) -> Any:
+    """The JSON value; raises Unsound for anything else, for NaN, and when `is_strict` for doubled keys too."""
+    try:
+        if is_strict:
+            return json.loads(content, parse_constant=_no_constant, object_pairs_hook=_once)
+        return json.loads(content, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Unsound(str(error)) from None
+
+
+def as_utf8(content: bytes) -> bytes:
+    """The same text in UTF-8 without a byte order mark; raises Unsound. What claims to be UTF-8 is not looked at."""
+    encoding = json.detect_encoding(content)
+    if encoding == "utf-8":
+        return content
+    try:
+        text = content.decode(encoding, "strict" if encoding.startswith(("utf-16", "utf-32")) else "surrogatepass")
+        return text.removeprefix("\ufeff").encode("utf-8", "surrogatepass")
+    except ValueError as error:
+        raise Unsound(str(error)) from None
+
+
+def format_of(content: bytes) -> int | None:
+    """The format that the beginning of a file claims, however damaged the rest is."""
+    found = re.search(_FORMAT, content[:_HEADER_LIMIT].replace(b"\0", b""))
+    return int(found[1]) if found else None
+
+
+def refuse_newer(number: Any) -> None:
+    """Raise ProgressError for a format that only a later version knows."""
+    if type(number) is int and number > FORMAT:
+        raise ProgressError(
+            f"the progress file has format {number}, this version of cxdrill knows {FORMAT}: "
+            "nothing was changed; install a newer cxdrill"
+        )
+
+
+def _our_header(content: bytes) -> dict[str, Any] | None:
+    """The top level without its events, if the file is laid out as we write it; None otherwise."""
+    end = content.find(b"\n", 0, _HEADER_LIMIT)
+    if end < 0 or not content.endswith(b"\n" + CLOSING) or not content.startswith(b'{"format": '):
+        return None
+    line = content[:end]
+    try:
+        top = json.loads(line + b"]}") if line.endswith(b'"events": [') else None
+    except (ValueError, RecursionError):
+        return None
+    return top if isinstance(top, dict) and top.get("events") == [] else None
+
+
+def _current(top: Any, steps: Mapping[int, Step]) -> dict[str, Any]:
+    if not isinstance(top, dict):
+        raise Unsound("it is no JSON object")
+    refuse_newer(top.get("format"))
+    current = migrated(top, FORMAT, steps)
+    if current is None:
+        raise Unsound("its format is unknown")
+    return current
+
+
+def _is_last_crc_spoilt(content: bytes) -> bool:
+    row = content[-len(CLOSING) - 1 - CRC_BYTES : -len(CLOSING) - 1]
+    return has_crc_field(row) and not row.startswith(CRC_FIELD)
+
+
+def _top_level(top: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    if type(top.get("format")) is not int or top["format"] != FORMAT:
+        raise Unsound("it has no format")
+    if type(top.get("learner")) is not str or not top["learner"]:
+        raise Unsound("it names no learner")
+    if not isinstance(top.get("events"), list):
+        raise Unsound("it has no events")
+    return top["learner"], {name: value for name, value in top.items() if name not in TOP_LEVEL}
+
+
+def _events(entries: list[Any]) -> tuple[Event, ...]:
+    try:
+        return tuple(map(progress_fields.event, entries))
+    except BadEntry as error:
+        raise Unsound(str(error)) from None
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    entry = dict(pairs)
+    if len(entry) != len(pairs):
+        raise ValueError("a key stands there twice")
+    return entry

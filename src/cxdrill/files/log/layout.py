@@ -1,0 +1,97 @@
+"""The text of the progress file, as it is written.
+
+    {"format": 1, "learner": "0f..", "events": [
+    {"id": "9c..-1", "at": "2026-03-01T09:00:00.000+01:00", "kind": "review", ..., "crc": "5d31c8a0"}
+    ,{"id": "9c..-2", ..., "crc": "77f0e9b2"}
+    ]}
+
+Every line, the last too, ends with one newline. The last three bytes are the closing (`]}` and a newline). An event
+is added by one write that begins where the closing begins, with the comma, and ends with a new closing: no byte of
+an earlier event is ever touched, so no torn write can harm one.
+
+`crc` is the last field of an event: eight hexadecimal digits of the CRC-32 (zlib's) of every byte of the file from
+its first up to, not including, the text `, "crc"` of that event. The value of the last event thus vouches for the
+whole file; and since each goes on from the bytes before it, rows that are lost, doubled or swapped show as well.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from cxdrill.core.event import Event
+
+FORMAT = 1
+CLOSING = b"]}\n"
+CRC_FIELD = b', "crc": "'
+CRC_BYTES = len(CRC_FIELD) + 8 + len(b'"}')
+TOP_LEVEL = ("format", "learner", "events")
+CRC_END = re.compile(rb'([0-9a-f]{8})"}\n')
+_SPOILT_AT_MOST = 3  # of the twelve signs round a checksum
+
+
+def header(learner: str, other: dict[str, Any] | None = None) -> bytes:
+    """The first line of a file, without its newline."""
+    top = {"format": FORMAT, "learner": learner, **(other or {})}
+    return (_text(top)[:-1] + ', "events": [').encode()
+
+
+def body(event: Event) -> bytes:
+    """An event as it stands in the file, without `crc` and the closing brace."""
+    entry = {"id": event.id, "at": event.at.isoformat(timespec="milliseconds"), "kind": event.kind, **event.fields}
+    return _text(entry)[:-1].encode()
+
+
+def rows(bodies: Iterable[bytes], crc: int, *, is_first: bool) -> tuple[bytes, int]:
+    """Lines for `bodies`, each with its comma and `crc`, and the running CRC after them; `crc` is that before them."""
+    parts: list[bytes] = []
+    for text in bodies:
+        text = text if is_first else b"," + text
+        is_first = False
+        crc = zlib.crc32(text, crc)
+        rest = b'%b%08x"}\n' % (CRC_FIELD, crc)
+        crc = zlib.crc32(rest, crc)
+        parts += text, rest
+    return b"".join(parts), crc
+
+
+def whole(first_line: bytes, bodies: Sequence[bytes]) -> tuple[bytes, int]:
+    """A complete file, and its running CRC before the closing."""
+    start = first_line + b"\n"
+    lines, crc = rows(bodies, zlib.crc32(start), is_first=True)
+    return start + lines + CLOSING, crc
+
+
+def is_vouched(content: bytes, crc: int = 0) -> bool | None:
+    """Whether the last `crc` matches all bytes before it, going on from `crc`; None where there is no such field."""
+    at = content.rfind(CRC_FIELD)
+    if at < 0:
+        return None
+    found = CRC_END.match(content, at + len(CRC_FIELD))
+    return found is not None and int(found[1], 16) == zlib.crc32(memoryview(content)[:at], crc)
+
+
+def has_crc_field(row: bytes) -> bool:
+    """Whether a line ends in a checksum, be it damaged in a few places: one flipped bit must not hide it."""
+    end = row[-CRC_BYTES:]
+    if len(end) < CRC_BYTES or (end.startswith(CRC_FIELD) and end.endswith(b'"}')):
+        return len(end) == CRC_BYTES
+    pairs = zip(CRC_FIELD + b'"}', end[: len(CRC_FIELD)] + end[-2:], strict=False)
+    return sum(one != other for one, other in pairs) <= _SPOILT_AT_MOST
+
+
+def _text(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    # Half a surrogate pair has no UTF-8; as an escape it survives.
+    return text if text.isascii() or _is_encodable(text) else json.dumps(value, allow_nan=False)
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,129 @@
+"""From a path to a document: what is refused, what counts as a first run, and when damage is believed."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cxdrill.errors import DataError, ProgressError
+from cxdrill.files.backups import backups
+from cxdrill.files.disk import READ, Disk
+from cxdrill.files.log.document import Document, Unsound, parsed
+from cxdrill.files.log.lock import CannotLock, Lock
+from cxdrill.files.whole_file import snapshot
+
+if TYPE_CHECKING:
+    from cxdrill.files.log.state_cache import Prefix
+
+_LARGE = 32 << 20  # bytes; more than that is looked at before it is read
+_PEEKED = 4096
+
+Found = tuple[Document, os.stat_result]
+
+
+class BeyondReading(ProgressError):
+    """What stands there is nothing that can be read: not one event, and no newer format."""
+
+
+def document_at(
+    path: Path,
+    backup_folder: Path | None,
+    lock: Lock | None,
+    disk: Disk,
+    *,
+    is_known: bool = False,
+    known: Prefix | None = None,
+) -> Found | None:
+    """The progress file at `path`, with what the system said about it just before; None where there is none yet.
+
+    Nothing is written. A view that looks damaged is read once more under `lock`, as somebody may be writing right
+    now. `is_known`: we have read it before, so its absence is no first run. `known`: a beginning that need not be
+    parsed. Raises ProgressError.
+    """
+    found = _content(path, backup_folder, disk)
+    if found is None:
+        if not is_known and _has_backups(path, backup_folder, disk):
+            raise ProgressError(f"{path} is gone, but there are backups of it; go back to one with: cxdrill restore")
+        return None
+    content, state = found
+    try:
+        return (parsed(content, known=known) if known else parsed(content)), state
+    except ProgressError as error:
+        raise ProgressError(f"{path}: {error}") from None
+    except Unsound as error:
+        why = Unsound(str(error))  # the error itself holds on to all that was decoded
+    if lock is not None and lock.path.exists():
+        del found, content, state
+        with suppress(CannotLock), lock.held():
+            return document_at(path, backup_folder, None, disk, is_known=is_known)
+        return document_at(path, backup_folder, None, disk, is_known=is_known)  # who may not write may still read
+    return _rescued(path, content, why, backup_folder, disk), state
+
+
+def _content(path: Path, backup_folder: Path | None, disk: Disk) -> tuple[bytes, os.stat_result] | None:
+    try:
+        if _LARGE < disk.stat(path).st_size <= backups.SIZE_LIMIT and not _may_be_json(path, disk):
+            raise _beyond_reading(path, has_backups=_has_backups(path, backup_folder, disk))
+        return snapshot(path, limit=backups.SIZE_LIMIT, disk=disk)
+    except FileNotFoundError:
+        try:
+            disk.lstat(path)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise _unreadable(path, error) from error
+        raise ProgressError(f"{path} is a link that leads nowhere; bring back what it leads to or remove it") from None
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    except DataError as error:
+        raise ProgressError(str(error)) from None
+
+
+def _rescued(path: Path, content: bytes, why: Unsound, backup_folder: Path | None, disk: Disk) -> Document:
+    from dataclasses import replace
+
+    from cxdrill.files.backups.damage import rescued
+
+    try:
+        document = rescued(content, why)
+    except ProgressError as error:
+        raise ProgressError(f"{path}: {error}") from None
+    has_backups = _has_backups(path, backup_folder, disk)
+    if document is None or (not document.events and has_backups):
+        raise _beyond_reading(path, has_backups=has_backups)
+    notices = tuple(
+        f"{path}: {notice}; the next save keeps a copy of it as {path.name}.damaged-TIME and repairs it"
+        + ("; earlier states: cxdrill restore" if has_backups else "")
+        for notice in document.notices
+    )
+    return replace(document, notices=notices)
+
+
+def _may_be_json(path: Path, disk: Disk) -> bool:
+    """Whether a file begins like an object, in whatever encoding."""
+    descriptor = disk.open(path, READ)
+    try:
+        start = disk.read(descriptor, _PEEKED, 0)
+    finally:
+        disk.close(descriptor)
+    return start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"{")
+
+
+def _beyond_reading(path: Path, *, has_backups: bool) -> BeyondReading:
+    remedy = "go back to a backup with: cxdrill restore" if has_backups else "move it away to start anew"
+    return BeyondReading(f"{path} is no progress file or damaged beyond reading, and was left as it is; {remedy}")
+
+
+def _has_backups(path: Path, folder: Path | None, disk: Disk) -> bool:
+    if folder is None:
+        return False
+    try:
+        return backups.exist(path, folder, disk)
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> ProgressError:
+    return ProgressError(f"{path} cannot be read ({error.strerror or error}); check its permissions and the disk")

@@ -1,0 +1,84 @@
+"""The text of single events inside a progress file, so that a rewrite keeps what we do not know byte for byte."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from cxdrill.files.log.document import Document, as_utf8
+from cxdrill.files.log.layout import CLOSING, CRC_BYTES, CRC_FIELD, body
+
+_TOKEN = r'(?s:("(?:[^"\\]|\\.)*")|([,:])|\s+)'
+_CRC_LAST = r', "crc": "[^"\\]*"}\Z'
+_BLANKS = " \t\r\n"
+_DECODER = json.JSONDecoder()
+
+
+def bodies_of(document: Document) -> tuple[bytes, ...]:
+    """The text of each event, in the order of `document.events`, without `crc` and closing brace."""
+    if document.bodies is not None:
+        return document.bodies
+    if document.is_ours:
+        lines = document.content[len(document.header) + 1 : -len(CLOSING)].split(b"\n")[:-1]
+        if len(lines) == len(document.events):
+            return tuple(body_of_line(line) for line in lines)
+    texts = tuple(compacted(text) for text in _event_texts(as_utf8(document.content).decode("utf-8", "surrogatepass")))
+    if len(texts) == len(document.events):
+        return texts
+    return tuple(map(body, document.events))
+
+
+def compacted(text: str) -> bytes:
+    """The text of an event on one line, laid out as ours, without `crc` and closing brace; values stay as they are."""
+    line = re.sub(_CRC_LAST, "}", re.sub(_TOKEN, _spaced, text))
+    entry = json.loads(line)
+    if "crc" in entry:
+        del entry["crc"]
+        line = json.dumps(entry)
+    try:
+        return line[:-1].encode()
+    except UnicodeEncodeError:
+        return json.dumps(entry)[:-1].encode()
+
+
+def body_of_line(line: bytes) -> bytes:
+    """The text of the event that a line of our layout holds, without `crc` and closing brace."""
+    line = line.removeprefix(b",")
+    if line[-CRC_BYTES:].startswith(CRC_FIELD):
+        return line[:-CRC_BYTES]
+    return compacted(line.decode("utf-8", "surrogatepass"))
+
+
+def _spaced(token: re.Match[str]) -> str:
+    text, mark = token.groups()
+    return text or (mark + " " if mark else "")
+
+
+def _event_texts(text: str) -> Iterator[str]:
+    """The text of each element of the top-level array `events` of a sound file."""
+    at = _after_space(text, _after_space(text, 0) + 1)
+    while text[at] != "}":
+        name, at = _DECODER.raw_decode(text, at)
+        at = _after_space(text, _after_space(text, at) + 1)
+        if name == "events":
+            yield from _elements(text, at)
+            return
+        _, at = _DECODER.raw_decode(text, at)
+        at = _after_space(text, at)
+        at = _after_space(text, at + 1) if text[at] == "," else at
+
+
+def _elements(text: str, at: int) -> Iterator[str]:
+    at = _after_space(text, at + 1)
+    while text[at] != "]":
+        _, end = _DECODER.raw_decode(text, at)
+        yield text[at:end]
+        at = _after_space(text, end)
+        at = _after_space(text, at + 1) if text[at] == "," else at
+
+
+def _after_space(text: str, at: int) -> int:
+    while at < len(text) and text[at] in _BLANKS:
+        at += 1
+    return at

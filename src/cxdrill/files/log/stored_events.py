@@ -1,0 +1,59 @@
+"""The events of a sound log whose beginning is known already: only those added since are read, the others on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, overload
+
+from cxdrill.core.event import Event
+
+if TYPE_CHECKING:
+    from cxdrill.files.log.state_cache import Prefix
+
+
+class StoredEvents(Sequence[Event]):
+    """All events of the log `content`. `added` are those after `known`, the beginning."""
+
+    def __init__(self, content: bytes, known: Prefix, added: tuple[Event, ...]) -> None:
+        self.known, self.added = known, added
+        self._content = content
+        self._count = known.events + len(added)
+        self._all: tuple[Event, ...] | None = None
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Event]:
+        return iter(self._events())
+
+    @overload
+    def __getitem__(self, place: int) -> Event: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Event, ...]: ...
+    def __getitem__(self, place: int | slice) -> Event | tuple[Event, ...]:
+        if place == -1 and self._all is None:
+            return self.added[-1] if self.added else self._last()
+        return self._events()[place]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, tuple | StoredEvents) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._events())
+
+    def _last(self) -> Event:
+        from cxdrill.files.log.document import loaded
+        from cxdrill.files.log.fields import event
+        from cxdrill.files.log.layout import CLOSING
+
+        lines = self._content[: -len(CLOSING) - 1]
+        row = lines[lines.rindex(b"\n") + 1 :].removeprefix(b",")
+        return event(loaded(row, is_strict=False))
+
+    def _events(self) -> tuple[Event, ...]:
+        if self._all is None:
+            from cxdrill.files.log.document import parsed
+
+            self._all = tuple(parsed(self._content).events)
+            assert len(self._all) == self._count
+        return self._all

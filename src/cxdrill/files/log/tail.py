@@ -1,0 +1,93 @@
+"""Adding events at the end of the progress file: one write and one fsync, whatever stands before.
+
+Everything here works on an open descriptor and happens under the lock, which the store holds.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from cxdrill.files.disk import Disk
+from cxdrill.files.log import fields as progress_fields
+from cxdrill.files.log.document import Unsound, loaded
+from cxdrill.files.log.fields import BadEntry
+from cxdrill.files.log.known import Written
+from cxdrill.files.log.layout import CLOSING, is_vouched, rows
+from cxdrill.files.log.rows import compacted
+from cxdrill.files.whole_file import read_from, write_all
+
+_LAST = 64  # bytes at the end that are compared: the closing and the checksum of the last event, which vouches for all
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """The end of a file as it was when last seen, enough to tell whether anybody else wrote since."""
+
+    device: int
+    inode: int
+    changed_ns: int
+    size: int
+    last: bytes
+    crc: int  # of everything before the closing
+    is_empty: bool  # no events yet, so the first takes no comma
+
+
+def tail_of(content: bytes, crc: int, is_empty: bool, found: os.stat_result) -> Tail:
+    """The tail of a file of our own layout; `found` must not be younger than `content`."""
+    return Tail(found.st_dev, found.st_ino, found.st_mtime_ns, len(content), content[-_LAST:], crc, is_empty)
+
+
+def is_unchanged(tail: Tail, descriptor: int, disk: Disk) -> bool:
+    """Whether the open file ends as it did."""
+    found = disk.fstat(descriptor)
+    if (found.st_dev, found.st_ino, found.st_mtime_ns) != (tail.device, tail.inode, tail.changed_ns):
+        return False
+    return found.st_size == tail.size and disk.read(descriptor, _LAST, tail.size - len(tail.last)) == tail.last
+
+
+def appended(tail: Tail, bodies: Sequence[bytes], descriptor: int, disk: Disk) -> Tail:
+    """Put events on the disk and give the new tail; raises OSError, having tried to take back what was half written."""
+    start = tail.size - len(CLOSING)
+    lines, crc = rows(bodies, tail.crc, is_first=tail.is_empty)
+    content = lines + CLOSING
+    try:
+        write_all(descriptor, content, start, disk)
+    except OSError:
+        with suppress(OSError):
+            disk.truncate(descriptor, tail.size)
+            write_all(descriptor, CLOSING, start, disk)
+        raise
+    disk.fsync(descriptor)
+    found = disk.fstat(descriptor)
+    last = (tail.last[: -len(CLOSING)] + content)[-_LAST:]
+    return Tail(found.st_dev, found.st_ino, found.st_mtime_ns, start + len(content), last, crc, is_empty=False)
+
+
+def grown(tail: Tail, descriptor: int, disk: Disk) -> tuple[Tail, list[Written]] | None:
+    """The new tail, and the events with their texts that another process added since; None if it did anything else."""
+    found = disk.fstat(descriptor)
+    if (found.st_dev, found.st_ino) != (tail.device, tail.inode) or found.st_size <= tail.size:
+        return None
+    start = tail.size - len(CLOSING)
+    before = tail.last[: -len(CLOSING)]
+    content = read_from(descriptor, start - len(before), found.st_size - start, disk)
+    added = content[len(before) :]
+    if not content.startswith(before) or not added.endswith(b"\n" + CLOSING) or not is_vouched(added, tail.crc):
+        return None
+    lines = added[: -len(CLOSING)]
+    try:
+        entries = loaded(b"[" + lines.removeprefix(b",") + b"]", is_strict=True)
+        events = tuple(progress_fields.event(entry) for entry in entries)
+        bodies = tuple(compacted(line.removeprefix(b",").decode()) for line in lines.split(b"\n")[:-1])
+    except (Unsound, BadEntry, ValueError):
+        return None
+    if len(events) != len(bodies):
+        return None
+    crc = zlib.crc32(lines, tail.crc)
+    size = start + len(added)
+    news = Tail(tail.device, tail.inode, found.st_mtime_ns, size, content[-_LAST:], crc, is_empty=False)
+    return news, list(zip(events, bodies, strict=True))

@@ -1,0 +1,92 @@
+"""Cloze texts: what is hidden, how it is numbered, and what is wrong with one."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cxdrill.core.cards.cloze import MAX_PARTS, answers, fault, hidden, numbers, parts, revealed
+
+TEXT = "First {{ask}}, then {{2::hold}} and {{wait}}; \\{{ is plain, so is }}"
+
+
+def test_parts_without_a_number_take_the_lowest_that_no_other_claims() -> None:
+    assert [(part.number, part.text) for part in parts(TEXT)] == [(1, "ask"), (2, "hold"), (3, "wait")]
+    assert [part.number for part in parts("{{a}} {{1::b}} {{c}} {{3::d}}")] == [2, 1, 4, 3]
+
+
+def test_a_part_knows_where_it_stands() -> None:
+    (part,) = parts("Say {{hello}} now")
+    assert "Say {{hello}} now"[part.start : part.end] == "{{hello}}"
+
+
+def test_one_number_is_hidden_and_the_others_are_revealed() -> None:
+    assert hidden(TEXT, 2) == "First ask, then [...] and wait; {{ is plain, so is }}"
+    assert hidden(TEXT, 1, blank="____").startswith("First ____, then hold")
+
+
+def test_parts_of_one_number_are_hidden_together() -> None:
+    text = "{{1::Ask}} and {{1::listen}}, {{then}} act"
+    assert hidden(text, 1) == "[...] and [...], then act"
+    assert answers(text, 1) == ("Ask", "listen")
+    assert numbers(text) == (1, 2)
+
+
+def test_revealed_shows_everything_and_plain_braces() -> None:
+    assert revealed(TEXT) == "First ask, then hold and wait; {{ is plain, so is }}"
+
+
+def test_only_digits_before_two_colons_number_a_part() -> None:
+    assert parts("{{std::vector}}")[0].text == "std::vector"
+    assert parts("{{12:30}}")[0].text == "12:30"
+    assert parts("{{3::a::b}}")[0].text == "a::b"
+
+
+def test_a_text_may_run_over_lines() -> None:
+    assert answers("{{one\ntwo}}", 1) == ("one\ntwo",)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "word"),
+    [
+        ("nothing", 0, "nothing"),
+        ("only \\{{plain}}", 0, "nothing"),
+        ("an {{open part", 3, "does not end"),
+        ("{{a}} and {{b", 10, "does not end"),
+        ("x {{}}", 2, "empty"),
+        ("x {{2::  }}", 2, "empty"),
+        ("{{a {{b}} c}}", 0, "inside another"),
+        ("{{0::a}}", 0, "number 0"),
+        ("{{100::a}}", 0, "number 100"),
+        ("{{c1::a}}", 0, "Anki"),
+        ("{{a}}" * (MAX_PARTS + 1), 5 * MAX_PARTS, "over 99"),
+    ],
+)
+def test_a_fault_is_told_with_its_place(text: str, start: int, word: str) -> None:
+    found = fault(text)
+    assert found is not None
+    assert found.start == start
+    assert word in found.message
+    assert found.remedy
+
+
+def test_a_good_text_has_no_fault() -> None:
+    assert fault(TEXT) is None
+
+
+@settings(max_examples=100, derandomize=True, deadline=None, database=None)
+@given(st.text(alphabet="{}\\:1a ", max_size=40))
+def test_any_text_can_be_read(text: str) -> None:
+    for number in numbers(text):
+        assert answers(text, number)
+        assert hidden(text, number, "") is not None
+    if fault(text) is None:
+        assert "" not in [part.text for part in parts(text)]
+        assert numbers(text)
+
+
+@settings(max_examples=100, derandomize=True, deadline=None, database=None)
+@given(st.lists(st.tuples(st.text("ab ", max_size=5), st.text("xy", min_size=1, max_size=5)), min_size=1, max_size=8))
+def test_revealing_takes_away_nothing_but_the_braces(pieces: list[tuple[str, str]]) -> None:
+    text = "".join(f"{before}{{{{{part}}}}}" for before, part in pieces)
+    assert revealed(text) == "".join(before + part for before, part in pieces)
+    assert [part.text for part in parts(text)] == [part for _, part in pieces]

@@ -1,0 +1,37 @@
+"""The ways a card is asked, and the keys they go by."""
+
+from builders import choice, cloze, deck, flashcard, library
+from cxdrill.core.cards.card_index import former_keys
+from cxdrill.core.cards.face import all_faces, card_key, faces
+
+
+def test_a_flashcard_is_asked_once_or_both_ways() -> None:
+    assert [face.key for face in faces(flashcard("tone"))] == ["calls/tone"]
+    front, back = faces(flashcard("tone", prompt="P", answer="A", has_reverse=True))
+    assert (front.key, front.prompt, front.answer) == ("calls/tone", "P", "A")
+    assert (back.key, back.prompt, back.answer, back.is_reverse) == ("calls/tone~reverse", "A", "P", True)
+
+
+def test_each_cloze_part_is_asked_on_its_own() -> None:
+    card = cloze("rings", prompt="Answer by the {{third}} ring, {{smiling}} as you do")
+    assert [(face.key, face.part) for face in faces(card)] == [("calls/rings~1", 1), ("calls/rings~2", 2)]
+
+
+def test_a_question_is_asked_one_way() -> None:
+    (face,) = faces(choice("hold"))
+    assert (face.key, face.part, face.answer) == ("calls/hold", None, "")
+
+
+def test_faces_come_in_the_decks_order_and_name_their_card() -> None:
+    cards = choice("a"), flashcard("b", has_reverse=True), cloze("c")
+    keys = [face.key for face in all_faces(cards)]
+    assert keys == ["calls/a", "calls/b", "calls/b~reverse", "calls/c~1"]
+    assert [card_key(key) for key in keys] == ["calls/a", "calls/b", "calls/b", "calls/c"]
+
+
+def test_a_renamed_card_takes_over_the_history_of_its_former_id() -> None:
+    assert former_keys(library(deck("calls", choice("new", was="old")))) == {"calls/old": "calls/new"}
+
+
+def test_an_id_that_another_card_bears_keeps_its_history() -> None:
+    assert former_keys(library(deck("calls", choice("new", was="old"), choice("old")))) == {}

@@ -1,0 +1,119 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cxdrill.core.cards.typed_text import Difference, aligned, folded, is_accepted, near_miss, tidy
+
+COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=80)
+WORDS = st.text(alphabet="abcdé 1-'", max_size=12)
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("EMPATHY", "empathy"),
+        ("  call   back ", "call back"),
+        ("the customer’s name", "the customer's name"),
+        ("“hold”", '"hold"'),
+        ("follow–up", "follow-up"),
+        ("follow - up", "follow-up"),
+        ("follow up", "follow-up"),
+        ("word-of-mouth", "word of mouth"),
+        ("Straße", "STRASSE"),
+        ("ｅｍｐａｔｈｙ", "empathy"),
+        ("empathy.", "empathy"),
+        ("empathy", "Empathy!"),
+        ("cafe\u0301", "café"),
+        ("em\u00adpathy", "empathy"),
+        ("½", "1/2"),
+        ("on\u00a0hold", "on hold"),
+        ("−5", "-5"),
+    ],
+)
+def test_what_says_nothing_about_knowledge_is_forgiven(typed: str, answer: str) -> None:
+    assert is_accepted(typed, (answer,))
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("1.1", "1.10"),
+        ("empaty", "empathy"),
+        ("-5", "5"),
+        ("9 5", "9-5"),
+        ("followup", "follow-up"),
+        ("callback", "call back"),
+        ("?", "!"),
+        ("", "empathy"),
+        ("resume", "résumé"),
+    ],
+)
+def test_what_says_something_else_is_wrong(typed: str, answer: str) -> None:
+    assert not is_accepted(typed, (answer,))
+
+
+def test_every_accepted_answer_counts() -> None:
+    assert is_accepted("Phone", ("telephone", "phone"))
+
+
+def test_punctuation_alone_is_an_answer() -> None:
+    assert tidy("?") == "?"
+    assert is_accepted(" ? ", ("?",))
+
+
+def marks(typed: str, *answers: str) -> str:
+    signs = {"same": "=", "wrong": "x", "extra": "+", "missing": "-", "swapped": "~"}
+    return "".join(signs[mark.difference] for mark in near_miss(typed, answers))
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer", "expected"),
+    [
+        ("product qualty", "product quality", "============-=="),
+        ("empahty", "empathy", "====~="),
+        ("emmpathy", "empathy", "=+======"),
+        ("empothy", "empathy", "===x==="),
+        ("Empothy.", "empathy", "===x==="),
+    ],
+)
+def test_a_near_miss_is_aligned_letter_by_letter(typed: str, answer: str, expected: str) -> None:
+    got = marks(typed, answer)
+    assert sorted(got) == sorted(expected)
+    assert len(got) == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("patience", "empathy"),
+        ("13", "12"),
+        ("in 13 minutes", "in 12 minutes"),
+        ("of", "on"),
+        ("", "no"),
+        ("x" * 9999, "y"),
+    ],
+)
+def test_another_word_or_another_number_is_no_near_miss(typed: str, answer: str) -> None:
+    assert near_miss(typed, (answer,)) == ()
+
+
+def test_the_nearest_of_the_accepted_answers_is_shown() -> None:
+    nearest = near_miss("telefone", ("telephones", "telephone"))
+    assert "".join(mark.right for mark in nearest) == "telephone"
+
+
+@given(WORDS, WORDS)
+@COUNTED
+def test_an_alignment_spells_both_texts(typed: str, right: str) -> None:
+    marks = aligned(typed, right)
+    assert "".join(mark.typed for mark in marks) == typed
+    assert "".join(mark.right for mark in marks) == right
+    for mark in marks:
+        assert (mark.typed == mark.right) == (mark.difference is Difference.SAME)
+
+
+@given(st.text(max_size=15))
+@COUNTED
+def test_a_text_is_its_own_answer_and_folding_twice_changes_nothing(text: str) -> None:
+    assert is_accepted(text, (text,))
+    assert folded(folded(text)) == folded(text)

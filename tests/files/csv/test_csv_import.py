@@ -1,0 +1,288 @@
+"""CSV of every kind becomes decks, or every wrong row is told with its number, its column and the reason."""
+
+import csv
+import io
+
+import pytest
+
+from builders import choice, deck, flashcard, typed
+from cxdrill.core.cards.deck import Choice, Option, Scenario
+from cxdrill.errors import DataError
+from cxdrill.files.csv.csv_import import imported
+from cxdrill.files.csv.deck_csv import exported_csv
+
+HEADER = "type,id,prompt,answer,option_1,correct_1,why_1,option_2,correct_2,why_2,option_3,correct_3,deck\n"
+
+
+def cards(content: str | bytes, **options):
+    raw = content.encode() if isinstance(content, str) else content
+    found = imported(raw, "x.csv", **options)
+    assert found.problems == ()
+    return [card for each in found.decks for card in each.cards]
+
+
+def problems(content: str | bytes, **options):
+    found = imported(content.encode() if isinstance(content, str) else content, "x.csv", **options)
+    assert found.decks == ()
+    return [str(problem) for problem in found.problems]
+
+
+ROWS = [
+    ["type", "id", "prompt", "answer", "deck"],
+    ["flashcard", "a", "Grüße?", "Größe; 5 €", "calls"],
+    ["", "b", "Was – wann?", "eins, zwei\tdrei", "calls"],
+]
+WANTED = [
+    flashcard("a", prompt="Grüße?", answer="Größe; 5 €"),
+    flashcard("b", prompt="Was – wann?", answer="eins, zwei\tdrei"),
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_encoding_separator_and_line_end_is_found(encoding, delimiter, end):
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, lineterminator=end).writerows(ROWS)
+
+    assert cards(text.getvalue().encode(encoding)) == WANTED
+
+
+def test_the_separator_line_of_spreadsheets_is_obeyed_and_counted_as_a_row():
+    assert cards("sep=|\r\nid|prompt|answer|deck\r\na|P|A|calls\r\n") == [flashcard("a", prompt="P", answer="A")]
+    assert problems("sep=;\ntype;id;prompt;answer;deck\n;a;p;;calls\n") == [
+        "row 3, column answer: the answer is missing; write it or delete the row"
+    ]
+
+
+def test_names_of_columns_stand_in_any_order_case_and_spelling():
+    assert cards("ANSWER, Deck ,Id,Front,TYPE\nThird,calls,a,Which ring?,Flashcard\n") == [
+        flashcard("a", prompt="Which ring?", answer="Third")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which ring?\tThe third\nWho, me?\tYes, you\n",
+        "Which ring?;The third\nWho, me?;Yes, you\n",
+        'Which ring?,The third\n"Who, me?","Yes, you"\n',
+        "Front;Back\nWhich ring?;The third\nWho, me?;Yes, you\n",
+        'question,answer\nWhich ring?,The third\n"Who, me?","Yes, you"\n',
+        "#separator:tab\n#html:false\nWhich ring?\tThe third\nWho, me?\tYes, you\n",
+        '#separator:Semicolon\n#html:true\nWhich ring?;The <b>third</b>\nWho, me?;"Yes,&#32;you"\n',
+    ],
+)
+def test_a_list_of_fronts_and_backs_becomes_flashcards(text):
+    found = cards(text, deck_id="calls")
+
+    assert found == [
+        flashcard("which-ring", prompt="Which ring?", answer="The third"),
+        flashcard("who-me", prompt="Who, me?", answer="Yes, you"),
+    ]
+
+
+def test_an_anki_export_with_ids_decks_and_tags_keeps_the_tags():
+    text = (
+        "#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n#deck column:3\n#tags column:6\n"
+        "abc{;}\tBasic\tMy deck\tLine one<br>line two\tA &amp; B\tcalls hold\n"
+    )
+
+    assert cards(text, deck_id="calls") == [
+        flashcard("line-one-line-two", prompt="Line one\nline two", answer="A & B", tags=("calls", "hold"))
+    ]
+
+
+def test_cells_of_a_plain_list_lose_no_apostrophe():
+    assert cards("'=tis\t'-5\n", deck_id="calls")[0].answer == "'-5"
+
+
+def test_two_equal_fronts_get_two_ids():
+    assert [card.id for card in cards("a\tb\na\tc\n???\td\n", deck_id="calls")] == ["a", "a-2", "card"]
+
+
+def test_a_list_needs_to_know_its_deck():
+    assert problems("a\tb\n") == [
+        "row 1, column deck: no deck is named; fill the column deck, or say which deck with --deck ID"
+    ]
+
+
+def test_a_list_brought_again_finds_its_cards_by_their_fronts():
+    known = {"calls": deck("calls", choice("x", prompt="a"), typed("y", prompt="b", tags=("t",)), flashcard("z"))}
+
+    found = cards("b\tnew\na\tother\n", deck_id="calls", known=known)
+
+    assert found == [typed("y", prompt="b", answer="new", tags=("t",)), flashcard("a", prompt="a", answer="other")]
+
+
+def test_columns_that_are_absent_leave_their_fields_alone():
+    old = choice("hold", tags=("t",), explanation="Why", topic="telephone")
+    known = {"calls": deck("calls", old, summary="S", notes="N")}
+
+    found = imported(b"deck,id,prompt\ncalls,hold,New prompt\n", "x", known=known)
+
+    assert found.decks == (
+        deck("calls", choice("hold", prompt="New prompt", tags=("t",), explanation="Why", topic="telephone"),
+             summary="S", notes="N"),
+    )  # fmt: skip
+
+
+def test_an_empty_cell_empties_its_field():
+    known = {"calls": deck("calls", flashcard("a", explanation="Why"))}
+
+    assert cards("deck,id,explanation\ncalls,a,\n", known=known) == [flashcard("a")]
+
+
+def test_options_that_are_brought_replace_all_of_the_old():
+    known = {"calls": deck("calls", choice("hold"))}
+
+    found = cards("deck,id,option_1,option_2,correct_2\ncalls,hold,Hang up,Ask,x\n", known=known)
+
+    assert isinstance(found[0], Choice)
+    assert found[0].options == (Option("Hang up"), Option("Ask", is_key=True))
+
+
+def test_a_spreadsheets_own_true_and_false_are_understood():
+    table = "type,id,prompt,answer,deck\ntrue-false,a,P,{},calls\n"
+
+    assert [cards(table.format(word))[0].answer for word in ("TRUE", "wahr", "False", "FAUX")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_comments_in_columns_of_their_own_are_left_out_with_a_word():
+    found = imported(b"deck,id,prompt,answer,Remarks by Ana\ncalls,a,P,A,nice\n", "x")
+
+    assert found.decks[0].cards == (flashcard("a", prompt="P", answer="A"),)
+    assert found.notices == ('the column "Remarks by Ana" is not one of a deck\'s and is not read',)
+
+
+def test_empty_rows_and_empty_columns_at_the_end_do_not_count():
+    assert cards("deck,id,prompt,answer,,\ncalls,a,P,A,,\n,,,,,\n\n") == [flashcard("a", prompt="P", answer="A")]
+
+
+def test_rows_may_stand_in_any_order():
+    text = "type,id,prompt,answer,scenario,source,title,deck\n,a,P,A,s,src,,calls\nscenario,s,T,,,,,calls\n"
+    found = imported((text + "source,src,,,,,Title,calls\ndeck,,,,,,Calls,calls\n").encode(), "x")
+
+    assert found.decks == (
+        deck("calls", flashcard("a", prompt="P", answer="A", scenario="s", source="src"),
+             scenarios=(Scenario("s", "T"),), sources={"src": "Title"}),
+    )  # fmt: skip
+
+
+WRONG = {
+    ",a,P,A,,,,,,,,,calls\n,b,P,calls\n": ["row 3: the row has 4 cells, where 13 are needed"],
+    ",a,P,A,,,,,,,,,calls,x\n": ["row 2: the row has 14 cells, where 13 are needed"],
+    ',a,P,A,,,,,,,,,calls\n,b,"P,A,,,,,,,,,calls\n,c,P,A,,,,,,,,,calls\n': [
+        "row 3: a quotation mark opens a cell that does not end"
+    ],
+    ',a,P "x" y,A,,,,,,,,,calls\n,b,"P" x,A,,,,,,,,,calls\n': ["row 3: text stands after a closing quotation mark"],
+    ",a,P,A,,,,,,,,,calls\n,a,Q,A,,,,,,,,,calls\n": ['row 3, column id: the card "a" stands in row 2 already'],
+    "flashcrad,a,P,A,,,,,,,,,calls\n": ['row 2, column type: there is no type "flashcrad"; did you mean flashcard?'],
+    "choice,a,P,,one,,,two,,,,yes,calls\n": ["row 2, column correct_3: there is no option 3"],
+    "choice,a,P,,one,yes,,two,yes,,,,calls\n": ["row 2, column correct_1: 2 options are correct"],
+    "choice,a,P,,one,yes,,,,,,,calls\n": ["row 2, column option_1: a row of type choice needs 2 to 8 options"],
+    "choice,a,P,,one,maybe,,two,yes,,,,calls\n": ['row 2, column correct_1: "maybe" is neither yes nor no'],
+    "choice,a,P,B,one,yes,,two,,,,,calls\n": ["row 2, column answer: a row of type choice has nothing here; mark the"],
+    "typed,a,P,A,,,,,,,,,calls\n,b,P,,,,,,,,,,calls\n": ["row 3, column answer: the answer is missing"],
+    ",,P,A,,,,,,,,,calls\n": ["row 2, column id: the id is missing"],
+    ",a,,A,,,,,,,,,calls\n": ["row 2, column prompt: the prompt is missing"],
+    ",a,P,A,,,,,,,,,../x\n": ['row 2, column deck: "../x" is not an id'],
+    ",../x,P,A,,,,,,,,,calls\n": ['row 2, column id: "../x" is not an id'],
+    "cloze,a,P,,,,,,,,,,calls\n": ["row 2, column prompt: nothing in the text is hidden"],
+    "true-false,a,P,perhaps,,,,,,,,,calls\n": ['row 2, column answer: "perhaps" is neither'],
+    "match,a,P,,one,,first,two,,,,,calls\n": ["row 2, column why_2: the why_2 is missing"],
+    "deck,,,,,,,,,,,,calls\n": ["row 2, column title: the title is missing"],
+}
+
+
+@pytest.mark.parametrize("rows", WRONG, ids=lambda rows: rows[:24])
+def test_what_is_wrong_is_told_with_row_column_and_reason(rows):
+    found = problems(HEADER + rows)
+
+    assert len(found) == len(WRONG[rows])
+    for problem, start in zip(found, WRONG[rows], strict=True):
+        assert problem.startswith(start)
+
+
+def test_every_wrong_row_is_told_at_once():
+    rows = "".join(f",card-{number},P,{'A' if number % 2 else ''},,,,,,,,,calls\n" for number in range(20))
+
+    assert len(problems(HEADER + rows)) == 10
+
+
+def test_an_unknown_source_or_scenario_is_told_with_the_likely_one():
+    header = "type,id,title,prompt,answer,source,scenario,deck\n"
+
+    assert problems(header + "source,expectations,T,,,,,calls\n,a,,P,A,expectation,s,calls\n") == [
+        'row 3, column scenario: the deck has no scenario "s"; add a row of type scenario for it',
+        'row 3, column source: the deck has no source "expectation"; did you mean "expectations"?',
+    ]
+
+
+def test_a_misspelt_column_is_told_and_not_passed_over():
+    assert problems("deck,id,prompt,anwser\ncalls,a,P,A\n") == [
+        'row 1: no such column "anwser"; did you mean answer? (delete or rename it if not)',
+        "row 2, column answer: the answer is missing; write it or delete the row",
+    ]
+
+
+def test_a_column_twice_is_told():
+    assert problems("deck,id,prompt,answer,prompt\ncalls,a,P,A,Q\n")[0].startswith(
+        "row 1, column prompt: the header has"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"PK\x03\x04" + b"\0" * 99, "workbook"),
+        (b"\x7fELF\x01\x90\xff" + bytes(range(256)), "is no text"),
+        (b"a,b\n\xff\x01,c\n", "line 2 has control characters"),
+        (b"x" * 32_000_001, "has 32 MB"),
+    ],
+)
+def test_what_is_no_text_or_far_too_large_is_refused(content, words):
+    with pytest.raises(DataError, match=words):
+        imported(content, "x.csv", deck_id="calls")
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", b"\0" * 40, b"deck,id,prompt,answer\n"])
+def test_a_file_without_cards_is_refused(content):
+    assert problems(content, deck_id="calls")
+
+
+def test_a_row_without_end_does_not_take_the_tool_down():
+    assert problems(HEADER + "," * 2_000_000) == [
+        "row 2: the row has 2000001 cells, more than any deck needs (nothing after it was read)"
+    ]
+
+
+def test_the_guard_comes_off_once_and_with_raw_not_at_all():
+    text = "deck,id,prompt,answer\ncalls,a,'=1+1,''-x\n"
+
+    assert (cards(text)[0].prompt, cards(text)[0].answer) == ("=1+1", "'-x")
+    assert (cards(text, is_raw=True)[0].prompt, cards(text, is_raw=True)[0].answer) == ("'=1+1", "''-x")
+
+
+def test_an_edited_export_keeps_what_nobody_touched():
+    calls = deck("calls", flashcard(answer="-5"), choice())
+    edited = exported_csv([calls]).content.replace(b"Ask first", b'"Ask, then hold"')
+
+    first, second = cards(edited)
+
+    assert first == calls.cards[0]
+    assert isinstance(second, Choice)
+    assert [option.text for option in second.options] == ["Search at once", "Ask, then hold", "Promise to call back"]
+
+
+def test_a_card_may_get_another_type():
+    known = {"calls": deck("calls", flashcard("hold", tags=("t",)))}
+    text = "deck,id,type,prompt,option_1,correct_1,option_2\ncalls,hold,choice,P,a,yes,b\n"
+
+    options = (Option("a", is_key=True), Option("b"))
+    assert cards(text, known=known) == [choice("hold", prompt="P", tags=("t",), options=options)]

@@ -1,0 +1,140 @@
+"""Decks as CSV: every field of every type, inert in a spreadsheet, and back again."""
+
+import csv
+import io
+
+import hostile
+from builders import choice, cloze, deck, flashcard, matching, multiple, ordering, true_false, typed
+from cxdrill.core.cards.deck import Option, Scenario, Waiver
+from cxdrill.files.csv.csv_import import imported
+from cxdrill.files.csv.deck_csv import BOM, columns, exported_csv
+from spreadsheet import would_run
+
+
+def parsed(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def filled(row: dict[str, str]) -> dict[str, str]:
+    return {column: cell for column, cell in row.items() if cell}
+
+
+def test_deck_sources_and_scenarios_stand_before_one_row_a_card():
+    calls = deck(
+        "calls",
+        choice(source="a", scenario="busy", tags=("numbers", "hold"), is_critical=True, topic="telephone", was="old"),
+        summary="All about calls",
+        notes="## Notes",
+        sources={"a": "Source A"},
+        scenarios=(Scenario("busy", "It rings."),),
+        waiver=Waiver(("Q209", "Q101"), "Meant so"),
+    )
+
+    rows = [filled(row) for row in parsed(exported_csv([calls]).content)]
+
+    assert rows == [
+        {
+            "type": "deck",
+            "deck": "calls",
+            "title": "Calls",
+            "summary": "All about calls",
+            "notes": "## Notes",
+            "lint_ignore": "Q209; Q101",
+            "lint_why": "Meant so",
+        },
+        {"type": "source", "deck": "calls", "id": "a", "title": "Source A"},
+        {"type": "scenario", "deck": "calls", "id": "busy", "prompt": "It rings."},
+        {
+            "type": "choice",
+            "deck": "calls",
+            "id": "hold",
+            "prompt": "What about hold?",
+            "option_1": "Search at once",
+            "why_1": "Nobody is put on hold unasked.",
+            "option_2": "Ask first",
+            "correct_2": "yes",
+            "option_3": "Promise to call back",
+            "why_3": "Too late.",
+            "tags": "numbers; hold",
+            "source": "a",
+            "scenario": "busy",
+            "critical": "yes",
+            "topic": "telephone",
+            "was": "old",
+        },
+    ]
+
+
+def test_every_card_type_has_its_columns():
+    cards = (
+        *(flashcard(has_reverse=True), cloze(), multiple(), true_false(answer=False), typed(accept=("care; concern",))),
+        *(ordering(), matching(), choice(options=(Option("a", True, is_fixed=True), Option("b")))),
+    )
+
+    rows = {row["type"]: filled(row) for row in parsed(exported_csv([deck("calls", *cards)]).content)}
+
+    assert rows["flashcard"].items() >= {"answer": "Good morning", "reverse": "yes"}.items()
+    assert rows["cloze"]["prompt"] == "Answer by the {{third}} ring"
+    assert rows["multiple"].items() >= {"correct_1": "yes", "correct_2": "yes", "option_4": "Line"}.items()
+    assert rows["true-false"]["answer"] == "false"
+    assert rows["typed"].items() >= {"answer": "empathy", "accept": "care\\; concern"}.items()
+    assert rows["order"].items() >= {"option_1": "greet", "option_2": "listen", "option_3": "solve"}.items()
+    assert rows["match"].items() >= {"option_1": "one", "why_1": "first", "option_3": "three"}.items()
+    assert rows["choice"].items() >= {"option_1": "a", "correct_1": "yes", "fixed_1": "yes"}.items()
+
+
+def test_a_longer_card_gets_more_columns():
+    assert "option_8" in columns([deck()])
+    assert "option_9" not in columns([deck()])
+    assert "why_10" in columns([deck("calls", ordering(items=tuple("abcdefghij")))])
+
+
+def test_a_thousand_random_decks_come_back_equal_and_byte_for_byte():
+    for seed in range(1000):
+        written, is_raw, has_mark = hostile.deck(seed), seed % 3 == 0, seed % 2 == 0
+        content = exported_csv([written], is_raw=is_raw, has_mark=has_mark).content
+        back = imported(content, "x.csv", is_raw=is_raw)
+
+        assert back.decks == (written,), seed
+        assert exported_csv(back.decks, is_raw=is_raw, has_mark=has_mark).content == content, seed
+
+
+def test_no_cell_of_a_thousand_random_decks_would_run():
+    content = exported_csv([hostile.deck(seed) for seed in range(1000)]).content
+
+    cells = [cell for row in csv.reader(io.StringIO(content.decode(), newline="")) for cell in row]
+
+    assert sum(cell.startswith("'") for cell in cells) > 1000
+    assert not [cell for cell in cells if would_run(cell)]
+
+
+def test_several_decks_stand_in_one_file():
+    both = (hostile.deck(1), hostile.deck(2))
+
+    assert imported(exported_csv(both).content, "x.csv").decks == both
+
+
+def test_lines_end_as_the_standard_says_and_the_mark_for_excel_is_asked_for():
+    content = exported_csv([deck()], has_mark=True).content
+
+    assert content.startswith(BOM + b"type,")
+    assert content.count(b"\r\n") == content.count(b"\n") == 4
+    assert not exported_csv([deck()]).content.startswith(BOM)
+
+
+def test_the_last_column_is_filled_in_every_row_so_that_excel_keeps_rows_whole():
+    rows = parsed(exported_csv([hostile.deck(3)]).content)
+
+    assert all(row["deck"] for row in rows)
+    assert columns([])[-1] == "deck"
+    assert not columns([])[0].upper().startswith("ID")
+
+
+def test_a_cell_that_excel_would_cut_off_is_told():
+    long = flashcard(answer="x" * 32_768)
+
+    assert exported_csv([deck("calls", flashcard(answer="x" * 32_767))]).notices == ()
+    assert [notice[:43] for notice in exported_csv([deck("calls", long)]).notices] == [
+        "calls/greeting: the column answer has 32,76"
+    ]
+    assert imported(exported_csv([deck("calls", flashcard(answer="x" * 200_000))]).content, "x").problems == ()

@@ -1,0 +1,126 @@
+"""The text of the file: what vouches for it, what others may write, and what is kept to the byte."""
+
+import json
+import zlib
+
+import pytest
+
+from cxdrill.files.log.document import Unsound, parsed
+from cxdrill.files.log.migrations import migrated
+from cxdrill.files.log.rows import bodies_of
+from histories import history, ids, review, store
+
+LEARNER = "00112233445566778899aabbccddeeff"
+EVENT = {"id": "00000000000000aa-1", "at": "2026-03-01T09:00:00.000+01:00", "kind": "wake", "card": "a/b"}
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "progress.json"
+
+
+def test_each_crc_is_that_of_every_byte_before_the_field(path):
+    history(path, 12)
+    content = path.read_bytes()
+    at = -1
+    for entry in json.loads(content)["events"]:
+        at = content.index(b', "crc": ', at + 1)
+        assert entry["crc"] == f"{zlib.crc32(content[:at]):08x}"
+        assert list(entry)[-1] == "crc"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"format": 1, "learner": LEARNER, "events": [EVENT]}),
+        json.dumps({"format": 1, "learner": LEARNER, "events": [EVENT]}, indent=2),
+        json.dumps({"events": [EVENT], "learner": LEARNER, "format": 1}, indent=4) + "\n",
+        json.dumps({"format": 1, "learner": LEARNER, "events": [EVENT]}, separators=(",", ":")),
+        f'{{"format": 1, "learner": "{LEARNER}", "events": [\n{json.dumps(EVENT)}\n]}}\n',
+        f'{{"format": 1, "learner": "{LEARNER}", "events": [\n{json.dumps(EVENT)}\n]}}',
+        f'{{"format": 1, "learner": "{LEARNER}", "events": [\n{json.dumps({**EVENT, "crc": "wrong"}, indent=1)}]}}',
+        f'{{"format": 1, "learner": "{LEARNER}", "events": [\n{json.dumps({"crc": "12345678", **EVENT})}\n]}}\n',
+    ],
+)
+def test_any_layout_of_the_fixed_fields_loads_and_can_be_added_to(path, text):
+    path.write_text(text)
+    progress = store(path).load()
+    assert progress.learner == LEARNER
+    assert [event.id for event in progress.events] == [EVENT["id"]]
+    assert progress.notices == ()
+    assert path.read_text() == text
+
+    keeper = store(path)
+    new = [keeper.save(review()).id, keeper.save(review()).id]
+
+    assert ids(path) == [EVENT["id"], *new]
+    assert json.loads(path.read_bytes())["learner"] == LEARNER
+
+
+def test_a_file_without_events_loads_in_any_layout_and_takes_its_first(path):
+    for text in ('{"format":1,"learner":"x","events":[]}', '{"format": 1, "learner": "x", "events": [\n]}\n'):
+        path.write_text(text)
+        assert store(path).load().events == ()
+        store(path).save(review())
+        assert len(ids(path)) == 1
+
+
+@pytest.mark.parametrize("indent", [None, 3])
+def test_unknown_fields_and_kinds_are_kept_to_the_byte_when_the_file_is_written_anew(path, indent):
+    odd = '{"id": "x-1", "at": "2026-03-01T08:00:00Z", "kind": "later", "n": 1.10, "s": "\\u00e9 ,: [", "big": 1e400}'
+    text = json.dumps({"format": 1, "made-by": "x 2.0", "learner": LEARNER, "events": ["HERE"]}, indent=indent)
+    path.write_text(text.replace('"HERE"', odd))
+
+    store(path).save(review())
+
+    assert odd[:-1].encode() + b', "crc": "' in path.read_bytes()
+    assert json.loads(path.read_bytes())["made-by"] == "x 2.0"
+
+
+def test_unknown_fields_at_the_top_and_in_events_survive_an_answer(path):
+    start = '{"format": 1, "learner": "x", "theme": {"a": [1, 2.50]}, "events": [\n'
+    path.write_text(f'{start}{{"id": "x-1", "at": "2026-03-01T08:00:00Z", "kind": "n", "v": 0.10}}\n]}}\n')
+    before = path.read_bytes()
+    store(path).save(review())
+    assert path.read_bytes().startswith(before[:-3])
+
+
+def test_an_event_with_the_same_text_as_a_checksum_field_in_a_note_does_no_harm(path):
+    from cxdrill.core.event import Draft
+
+    keeper = store(path)
+    note = ', "crc": "00000000"}\n,{"id": "'
+    event = keeper.save(Draft("flag", {"card": "a/b", "note": note}))
+    keeper.save(review())
+    progress = store(path).load()
+    assert progress.events[0] == event
+    assert progress.notices == ()
+    assert len(bodies_of(parsed(path.read_bytes()))) == 2
+
+
+def test_older_formats_go_up_step_by_step_and_a_backup_is_kept(path, monkeypatch):
+    def from_nothing(top):
+        entries = [{**entry, "kind": "wake", "id": f"old-{n}"} for n, entry in enumerate(top.pop("log"), 1)]
+        return {**top, "events": entries}
+
+    from cxdrill.files.log import reading as progress_reading
+
+    monkeypatch.setattr(progress_reading, "parsed", lambda content: parsed(content, {0: from_nothing}))
+    old = {"format": 0, "learner": "x", "log": [{"at": "2026-03-01T08:00:00Z", "card": "a/b"}]}
+    path.write_text(json.dumps(old))
+    before = path.read_bytes()
+
+    assert store(path).load().events[0].kind == "wake"
+    assert path.read_bytes() == before
+    store(path).save(review())
+
+    top = json.loads(path.read_bytes())
+    assert top["format"] == 1
+    assert top["events"][0]["id"] == "old-1"
+    assert [each.read_bytes() for each in (path.parent / "backups").iterdir()] == [before]
+
+
+def test_an_older_format_without_a_step_is_not_guessed_at():
+    assert migrated({"format": 0}, 2, {1: dict}) is None
+    with pytest.raises(Unsound):
+        parsed(b'{"format": 0, "learner": "x", "events": []}')

@@ -1,0 +1,107 @@
+"""Values for tests, valid unless told otherwise: every field can be named, the others are filled in."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from cxdrill.core.cards.deck import (
+    Card,
+    Choice,
+    Cloze,
+    Deck,
+    Flashcard,
+    Match,
+    Multiple,
+    Option,
+    Order,
+    TrueFalse,
+    Typed,
+)
+from cxdrill.core.cards.library import Library
+from cxdrill.core.event import Draft, Event
+from cxdrill.core.exams.exam import Exam, Share
+
+
+def _common(id: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    deck = fields.get("deck", "calls")
+    return {"deck": deck, "id": id, "prompt": f"What about {id}?", "topic": deck, **fields}
+
+
+def flashcard(id: str = "greeting", **fields: Any) -> Flashcard:
+    return Flashcard(**{"answer": "Good morning", **_common(id, fields)})
+
+
+def cloze(id: str = "rings", **fields: Any) -> Cloze:
+    return Cloze(**_common(id, {"prompt": "Answer by the {{third}} ring", **fields}))
+
+
+def choice(id: str = "hold", **fields: Any) -> Choice:
+    """Three options, the second (b) is right."""
+    options = (
+        Option("Search at once", why="Nobody is put on hold unasked."),
+        Option("Ask first", is_key=True),
+        Option("Promise to call back", why="Too late."),
+    )
+    return Choice(**{"options": options, **_common(id, fields)})
+
+
+def multiple(id: str = "signals", **fields: Any) -> Multiple:
+    """Four options, the first two (a,b) are right."""
+    options = (Option("Tone", is_key=True), Option("Pace", is_key=True), Option("Ring"), Option("Line"))
+    return Multiple(**{"options": options, **_common(id, fields)})
+
+
+def true_false(id: str = "smile", **fields: Any) -> TrueFalse:
+    return TrueFalse(**{"answer": True, **_common(id, fields)})
+
+
+def typed(id: str = "word", **fields: Any) -> Typed:
+    return Typed(**{"answer": "empathy", **_common(id, fields)})
+
+
+def ordering(id: str = "steps", **fields: Any) -> Order:
+    return Order(**{"items": ("greet", "listen", "solve"), **_common(id, fields)})
+
+
+def matching(id: str = "pairs", **fields: Any) -> Match:
+    return Match(**{"pairs": (("one", "first"), ("two", "second"), ("three", "third")), **_common(id, fields)})
+
+
+def deck(id: str = "calls", *cards: Card, **fields: Any) -> Deck:
+    return Deck(**{"id": id, "title": id.title(), "cards": cards or (choice(deck=id), flashcard(deck=id)), **fields})
+
+
+def share(text: str) -> Share:
+    """`share("80%")`."""
+    return Share(Fraction(text.rstrip("%")) / 100, text)
+
+
+def exam(id: str = "certification", **fields: Any) -> Exam:
+    """Two items of the topic `calls`, half of them needed, no limits."""
+    blueprint = fields.get("blueprint", {"calls": fields.get("items", 2)})
+    base = {"title": id.title(), "items": 2, "pass_mark": share("50%")}
+    return Exam(**{**base, **fields, "id": id, "blueprint": blueprint})
+
+
+def library(*decks: Deck, exams: tuple[Exam, ...] = ()) -> Library:
+    by_id = sorted(decks or (deck(),), key=lambda each: each.id)
+    return Library(tuple(by_id), tuple(sorted(exams, key=lambda each: each.id)))
+
+
+class Journal:
+    """Saves drafts as the store does, but into a list: a writer, its numbers, and a clock that is set by hand."""
+
+    def __init__(self, writer: str = "0123456789abcdef", at: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)) -> None:
+        self.writer, self.at, self.events = writer, at, list[Event]()
+
+    def save(self, draft: Draft) -> Event:
+        """The draft as the writer's next event, at what the clock shows."""
+        event = Event(f"{self.writer}-{len(self.events) + 1}", self.at, draft.kind, dict(draft.fields))
+        self.events.append(event)
+        return event
+
+    def wait(self, seconds: float) -> datetime:
+        """Moves the clock on, or back."""
+        self.at += timedelta(seconds=seconds)
+        return self.at

@@ -1,0 +1,63 @@
+"""Learners who sat an exam, as events and as progress files, for tests of reports."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from builders import Journal, choice, deck, exam, library, share, typed
+from cxdrill.core.cards.answer import key_response, letter
+from cxdrill.core.event import Draft, Event
+from cxdrill.core.exams import exam_draft
+from cxdrill.core.exams.attempt import attempts
+from cxdrill.core.exams.form import Form, drawn_form, pools
+from cxdrill.core.exams.policy import policy_of
+from cxdrill.core.exams.score import attempt_result
+from cxdrill.files.log.layout import body, header, whole
+
+CARDS = tuple(choice(f"q{number}") for number in range(5))
+DECKS = library(deck("calls", *CARDS, typed("word")))
+RULES = exam(items=6, blueprint={"calls": 6}, pass_mark=share("50%"))
+
+
+def writer_of(number: int) -> str:
+    return f"{number:016x}"
+
+
+def sit(journal: Journal, known: Sequence[str], *, form: Form | None = None, is_done: bool = True) -> None:
+    """One attempt in which the cards `known` are answered right after 10 seconds each, the others wrong after 20."""
+    form = form or drawn_form(pools(RULES, DECKS), len(journal.events) + int(journal.writer, 16))
+    journal.save(exam_draft.started(form, 1, [], policy_of(RULES)))
+    used = 0.0
+    for item in form.items:
+        is_known = item.card.id in known
+        used += 10 if is_known else 20
+        journal.wait(used)
+        wrong = "nonsense" if item.card.type == "typed" else letter(_other(item.item.order))
+        response = key_response(item.item) if is_known else wrong
+        journal.save(exam_draft.answered(attempts(journal.events)[-1], item.card.key, response, used))
+    standing = attempts(journal.events)[-1]
+    if is_done:
+        journal.save(exam_draft.finished(standing, attempt_result(standing), used + 5))
+
+
+def _other(order: Sequence[int]) -> int:
+    """The place of option 0, which is wrong."""
+    return list(order).index(0)
+
+
+def learner(number: int, known: Sequence[str] = ("q0", "q1"), **flags: str) -> list[Event]:
+    """The events of one learner with one attempt; `flags` are cards flagged, with notes."""
+    journal = Journal(writer_of(number))
+    journal.save(
+        Draft("review", {"card": "calls/q0", "rating": 3, "took_ms": 1, "day": "2026-03-02", "due": "2026-03-05"})
+    )
+    sit(journal, known)
+    for card, note in flags.items():
+        journal.save(Draft("flag", {"card": f"calls/{card}", "note": note}))
+    return journal.events
+
+
+def write_progress(path: Path, name: str, events: Sequence[Event], others: Mapping[str, object] | None = None) -> Path:
+    """A progress file of that learner."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(whole(header(name, dict(others or {})), [body(event) for event in events])[0])
+    return path

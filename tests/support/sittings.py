@@ -1,0 +1,36 @@
+"""Attempts at an exam as a person would sit it, for tests of what is made of them."""
+
+from builders import Journal, choice, deck, exam, flashcard, library, multiple, share, typed
+from cxdrill.core.cards.answer import key_response
+from cxdrill.core.exams import exam_draft
+from cxdrill.core.exams.attempt import Attempt, attempts
+from cxdrill.core.exams.exam import Exam, Feedback
+from cxdrill.core.exams.fingerprint import fingerprint
+from cxdrill.core.exams.form import drawn_form, pools
+from cxdrill.core.exams.policy import policy_of
+from cxdrill.core.exams.score import attempt_result
+
+DECKS = library(
+    deck("calls", *(choice(f"q{number}") for number in range(4)), typed("ü–word"), flashcard()),
+    deck("mail", *(multiple(f"m{number}", deck="mail") for number in range(3))),
+)
+
+
+def asked(**fields) -> Exam:
+    base = {"items": 5, "blueprint": {"calls": 3, "mail": 2}, "pass_mark": share("60%"), "feedback": Feedback.FULL}
+    return exam(**{**base, **fields})
+
+
+def sat(rules: Exam, is_done: bool = True) -> Attempt:
+    """An attempt with the first three items right, the fourth wrong and the fifth open."""
+    form, journal = drawn_form(pools(rules, DECKS), 11, {"calls/q1"}), Journal()
+    journal.save(exam_draft.started(form, 11, {"calls/q1"}, policy_of(rules, fingerprint(rules, DECKS))))
+    for place, item in enumerate(form.items[:4]):
+        journal.wait(30)
+        wrong = "d" if item.card.type == "multiple" else "c" if key_response(item.item) != "c" else "a"
+        response = key_response(item.item) if place < 3 else wrong
+        journal.save(exam_draft.answered(attempts(journal.events)[0], item.card.key, response, 30 * place + 30))
+    standing = attempts(journal.events)[0]
+    if is_done:
+        journal.save(exam_draft.finished(standing, attempt_result(standing), 130))
+    return attempts(journal.events)[0]
