@@ -1,9 +1,9 @@
 """Reports at every width: no line is wider than the window, nothing is lost, and nothing is told by colour alone."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from builders import choice, deck, exam, flashcard, library, share

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from cxdrill.cli import opening
 from cxdrill.errors import CxdrillError, ProgressError
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from cxdrill.files.log.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """What `ready` and `plan` work on."""
 
     exam: Exam

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec import Struct
 
 from cxdrill.cli import opening, options
 from cxdrill.errors import DataError, DeckError, WrongUsage
@@ -24,8 +24,7 @@ MAX_PROBLEMS = 1_000  # told of one file
 MAX_NAMED = 20  # cards named in one line
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """One deck's change, the file it goes to and the bytes of it."""
 
     change: DeckChange

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from cxdrill.core.day import ONE_DAY, study_day
 from cxdrill.core.settings import Settings
@@ -12,8 +13,7 @@ from cxdrill.core.study.history import History
 from cxdrill.core.study.schedule import is_due
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How many faces there are; those set aside are neither due nor new."""
 
     faces: int = 0

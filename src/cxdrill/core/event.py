@@ -23,21 +23,20 @@ The kinds and their fields (beside `id`, `at` and `kind`); a file may hold other
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+
+class Draft(Struct, frozen=True):
     """An event before it is saved: the store gives it its id and its time."""
 
     kind: str
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One fact. `at` is aware and keeps the offset of the place where it happened."""
 
     id: str  # WRITER-N

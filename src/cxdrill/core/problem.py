@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+
+class Location(Struct, frozen=True, order=True):
     """A place in a file; line and column count from 1, in characters."""
 
     path: str
@@ -26,8 +26,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One finding. `message` says what is wrong, `remedy` what to do; `width` is how much to underline (0: unknown)."""
 
     location: Location

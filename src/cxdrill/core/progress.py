@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cxdrill.core.event import Event
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """Everything one progress file holds, the events in its order.
 
     `notices` are sentences for the learner, such as damage that was set aside.

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
 from datetime import time
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from cxdrill.core.day import DAY_START
 from cxdrill.errors import WrongUsage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """A learner's settings; every field has a default that needs no thought. Lengths are in seconds."""
 
     name: str = ""  # for certificates

@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from cxdrill.core.analysis.gathering import Step, sealed
 from cxdrill.core.event import Event
@@ -37,8 +38,7 @@ _ANSWER = re.compile(
 _NO_FILE = "it is neither a progress file nor the record of an attempt"
 
 
-@dataclass(frozen=True, slots=True)
-class LearnerFile:
+class LearnerFile(Struct, frozen=True):
     """What one file holds: a learner's events of the kinds asked for, or the record of an attempt.
 
     Of a learner with several files there is one more value at the end, with the union of their events.
@@ -51,8 +51,7 @@ class LearnerFile:
     steps: tuple[Step, ...] = ()  # answers that are not among the events, as their attempts are sealed
 
 
-@dataclass(frozen=True, slots=True)
-class Damaged:
+class Damaged(Struct, frozen=True):
     """A file that was left out, and why."""
 
     path: Path

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from cxdrill.errors import DataError
 
 _XDG = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
 
 
-@dataclass(frozen=True, slots=True)
-class DeckSources:
+class DeckSources(Struct, frozen=True):
     """The folders (or files) that decks are read from.
 
     With `replaces`, each is a source of its own and a later one replaces decks of an earlier one; otherwise all

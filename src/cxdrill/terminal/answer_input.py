@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cxdrill.core.cards.answer import UnreadableAnswer, letter, read_answer
 from cxdrill.core.cards.deck import Choice, Match, Multiple, Order, TrueFalse, Typed
@@ -12,8 +13,7 @@ from cxdrill.terminal.line_editor import Line
 _SINGLE_DIGITS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerInput:
+class AnswerInput(Struct, frozen=True):
     """What was given so far to `item`; every key makes a new value."""
 
     item: Item

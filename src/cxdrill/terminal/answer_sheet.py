@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cxdrill.core.exams.sitting import Sitting
 
@@ -12,8 +13,7 @@ TIME_IS_UP = "the time is up; the sheet was handed in as it stood"
 TIME_WORDS = ((300, "5 minutes left"), (60, "1 minute left"))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One question on the sheet: its number from 1, the answer so far (a dot where open), a star where marked."""
 
     number: int

@@ -5,8 +5,9 @@ Notes carry a tone; the screen shows it as a colour beside the sign, line mode l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from cxdrill.core.cards.answer import Verdict, judged, key_response, letter, read_answer
 from cxdrill.core.cards.deck import Choice, Match, Multiple, Order, TrueFalse, Typed
@@ -26,8 +27,7 @@ class Tone(StrEnum):
 SIGNS = {Tone.RIGHT: "✓", Tone.WRONG: "✗", Tone.MISSED: "→", Tone.AS_IS: " "}
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """One line of feedback."""
 
     tone: Tone
@@ -37,8 +37,7 @@ class Note:
         return f"{SIGNS[self.tone]} {self.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One thing to choose or to arrange, with the name it is answered by."""
 
     name: str  # `a` or `1`

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import Struct
+
 from cxdrill.core.cards.deck import Card, Cloze, Deck
 from cxdrill.core.cards.face import Face
 from cxdrill.core.day import study_day
@@ -24,8 +26,7 @@ TWO_BUTTONS = {Rating.AGAIN: "forgot", Rating.GOOD: "knew it"}
 LONGEST_SECONDS = 600  # a card left on the screen for longer was not being thought about
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """A judged answer that is on disk: what was right and wrong, and when the card comes back."""
 
     face: Face

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from cxdrill.core.cards.deck import Match, Multiple, Order
 from cxdrill.core.cards.item import Item

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from msgspec import Struct
 from rich.console import Console
 
 from cxdrill.terminal import paint
@@ -27,8 +28,7 @@ _HELD_SECONDS = 0.08  # a held or bouncing Enter repeats faster than this; a per
 _SCROLLING = {"up": -1, "down": 1, "page up": -8, "page down": 8}
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What stands on the screen: lines that fit the width they were made for."""
 
     header: Sequence[StyledLine] = ()

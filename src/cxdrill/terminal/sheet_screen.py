@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cxdrill.core.exams.sitting import Sitting
 from cxdrill.terminal import answer_sheet, paint, question_view
@@ -13,8 +14,7 @@ from cxdrill.terminal.styled_line import StyledLine
 Keys = list[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class SheetScreen:
+class SheetScreen(Struct, frozen=True):
     """The sheet; `key` and `header` come from the exam, which watches the time with both."""
 
     sitting: Sitting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from cxdrill.core.cards.deck import Question
 from cxdrill.terminal.drill import Drill
@@ -13,8 +13,7 @@ from cxdrill.terminal.screen import Screen
 from cxdrill.terminal.session_screen import Left, SessionScreen
 
 
-@dataclass(frozen=True, slots=True)
-class StudyScreen:
+class StudyScreen(Struct, frozen=True):
     """One session on the alternate screen."""
 
     drill: Drill

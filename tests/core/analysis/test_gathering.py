@@ -1,8 +1,7 @@
 """Who counts, with which attempt, and what becomes of forms, times, flags and records."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from builders import Journal, choice, exam, multiple
 from cxdrill.core.analysis.gathering import Gathering

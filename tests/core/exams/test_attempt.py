@@ -1,9 +1,9 @@
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from builders import Journal, choice, deck, exam, library, share, typed
 from cxdrill.core.event import Event

@@ -1,7 +1,7 @@
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from cxdrill.core.exams.exam import Feedback, Scoring
 from cxdrill.core.exams.record import attempt_row, record, record_text

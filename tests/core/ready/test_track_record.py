@@ -1,9 +1,9 @@
 """Recorded forecasts: when one is made, their order, and how they are scored."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from builders import Journal
 from cxdrill.core.event import Draft

@@ -1,7 +1,8 @@
 """Readiness in words."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from cxdrill.core.ready.evidence import Evidence
 from cxdrill.core.ready.forecast import Readiness, TopicOutlook

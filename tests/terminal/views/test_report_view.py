@@ -1,9 +1,9 @@
 """The report on a screen: what stands on it, and that it keeps within the width."""
 
-from dataclasses import replace
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from cxdrill.core.analysis.analysis import analysis
 from cxdrill.core.analysis.sheet import Asked, AskedOption, ExamSheets, Reply, Sheet

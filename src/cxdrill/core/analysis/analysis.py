@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cxdrill.core.analysis.exam_statistics import (
     ExamStatistics,
@@ -17,8 +18,7 @@ from cxdrill.core.analysis.responses import responses
 from cxdrill.core.analysis.sheet import ExamSheets, Flag, Sample
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(Struct, frozen=True):
     """What a report says."""
 
     about: ExamSheets

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from math import fsum, sqrt
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cxdrill.core.analysis.moments import (
     Interval,
@@ -25,8 +27,7 @@ Marks = Mapping[str, Sequence[float]]
 """The points on each item of a fixed form, people in one order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExamStatistics:
+class ExamStatistics(Struct, frozen=True, kw_only=True):
     """One exam over the attempts that count; None is what they do not tell."""
 
     attempts: int
@@ -50,8 +51,7 @@ class ExamStatistics:
     error_ratio: float | None = None  # 100 sqrt(1 - alpha)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicStatistics:
+class TopicStatistics(Struct, frozen=True, kw_only=True):
     """One topic: shares of its points."""
 
     topic: str

@@ -8,11 +8,13 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from math import isnan, nan
 from operator import itemgetter
 from typing import Any
+
+from msgspec.structs import replace
 
 from cxdrill.core.analysis.register import Register, Wording
 from cxdrill.core.analysis.sheet import ExamSheets, Flag, LeftOut, Reply, Sheet

@@ -7,9 +7,11 @@ T = x + R. Whole exams are left to `exam_statistics`, single options to `option_
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from math import fsum, sqrt
 from operator import mul
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cxdrill.core.analysis.moments import (
     Interval,
@@ -26,8 +28,7 @@ from cxdrill.core.analysis.responses import Column
 from cxdrill.core.analysis.sheet import Asked, Sample, sample
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemStatistics:
+class ItemStatistics(Struct, frozen=True, kw_only=True):
     """One item over those who saw it; None is what the replies do not tell."""
 
     asked: Asked

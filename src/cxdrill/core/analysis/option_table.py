@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from cxdrill.core.analysis.groups import share
 from cxdrill.core.analysis.moments import membership_correlation
@@ -11,8 +11,7 @@ from cxdrill.core.analysis.responses import Column
 RARE = 0.05  # a distractor that fewer choose does no work
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OptionStatistics:
+class OptionStatistics(Struct, frozen=True, kw_only=True):
     """One option; shares are of all who saw the item, of a group, or (of distractors) of those who were wrong."""
 
     text: str
@@ -26,8 +25,7 @@ class OptionStatistics:
     is_functioning: bool | None = None  # of distractors: chosen by 5 % or more, and not rather by the better
 
 
-@dataclass(frozen=True, slots=True)
-class Suspicion:
+class Suspicion(Struct, frozen=True):
     """A distractor that more of the top group chose than the key, both by their place in the table.
 
     `index` adds how much more of the top group chose it to how much more choosing it goes with the score on the other

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from cxdrill.core.analysis.groups import Groups, groups
 from cxdrill.core.analysis.moments import Spread, spread
@@ -52,8 +53,7 @@ class Column:
         return rows
 
 
-@dataclass(frozen=True, slots=True)
-class Responses:
+class Responses(Struct, frozen=True):
     """The whole matrix. `is_fixed`: everybody had the same items, as alpha and the effective weights need it."""
 
     asked: tuple[Asked, ...]

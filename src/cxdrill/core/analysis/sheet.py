@@ -6,13 +6,13 @@ How they are made out of files' events and records is left to `gathering` and `r
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+
+class Reply(Struct, frozen=True):
     """What one person made of one item: the points, and which of the item's options were chosen, by place."""
 
     points: float
@@ -23,16 +23,14 @@ class Reply:
 OPEN = Reply(0.0, is_open=True)
 
 
-@dataclass(frozen=True, slots=True)
-class AskedOption:
+class AskedOption(Struct, frozen=True):
     """One thing that could be chosen, or one answer that was typed."""
 
     text: str
     is_key: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """A question as it stood in forms; `versions` counts its different wordings."""
 
     key: str
@@ -45,8 +43,7 @@ class Asked:
     versions: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """One attempt as it was handed in; `keys`, `replies` and `seconds` run side by side."""
 
     learner: str
@@ -60,8 +57,7 @@ class Sheet:
     place: int = 0  # among the attempts at this exam that the learner handed in, from 0
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """What a learner raised for the instructor to look at."""
 
     card: str
@@ -70,8 +66,7 @@ class Flag:
     learner: str
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A file or an attempt that is not in the numbers, and why."""
 
     place: str
@@ -87,8 +82,7 @@ class Sample(StrEnum):
     AMPLE = "ample"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExamSheets:
+class ExamSheets(Struct, frozen=True, kw_only=True):
     """All that is known about one exam: the sheets to be counted, and what they asked."""
 
     exam: str

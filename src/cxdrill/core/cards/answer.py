@@ -6,8 +6,9 @@ Words for the screen are left to the terminal; only the sentence for an answer t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cxdrill.core.cards.deck import Choice, Match, Multiple, Order, TrueFalse, Typed
 from cxdrill.core.cards.item import Item
@@ -25,8 +26,7 @@ class UnreadableAnswer(ValueError):
     """The line is no answer to this question; the sentence says what can be typed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What became of an answer. Positions are those of the deck, from 0."""
 
     is_right: bool

@@ -6,16 +6,16 @@ Queues and counts look at thousands of faces to find the few that are asked; onl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import overload
+
+from msgspec import Struct
 
 from cxdrill.core.cards.deck import Card, Deck, Question
 from cxdrill.core.cards.face import Face, all_faces
 from cxdrill.core.cards.library import Library
 
 
-@dataclass(frozen=True, slots=True)
-class CardIndex:
+class CardIndex(Struct, frozen=True):
     """Cards are meant by their numbers from 0 in the deck's order, faces by theirs."""
 
     face_keys: Sequence[str]

@@ -3,14 +3,14 @@ r"""The hidden parts of a cloze text: `{{hidden}}`, `{{2::hidden}}` with its own
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MAX_NUMBER = 99
 MAX_PARTS = 99
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One hidden part: parts of one number are hidden together. `start` and `end` bound it, braces included."""
 
     number: int
@@ -19,8 +19,7 @@ class Part:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What is wrong with a cloze text, at which character, and the remedy."""
 
     start: int

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import TypeVar
+
+from msgspec import Struct
 
 from cxdrill.core.cards.deck import Card, Deck, Scenario
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class CardChange:
+class CardChange(Struct, frozen=True):
     """A card whose id stays; `fields` are what differs."""
 
     card: Card
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DeckChange:
+class DeckChange(Struct, frozen=True):
     """`after` is the whole deck as it would be; `head` names the fields of the deck itself that differ."""
 
     before: Deck | None

@@ -6,15 +6,15 @@ Each face has a schedule of its own under its own key; faces of one card are sib
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cxdrill.core.cards.deck import Card, Cloze, Flashcard
 
 REVERSE = "~reverse"
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """One way to ask a card. `suffix` is empty for the front, else `~reverse` or `~N` for the Nth cloze part."""
 
     card: Card

@@ -5,14 +5,14 @@ How an answer to it is read and judged is `core/cards/answer.py`'s concern.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from cxdrill.core.cards.deck import Choice, Match, Multiple, Option, Order, Question
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A question and the order of its options, of an `order`'s items or of a `match`'s right sides.
 
     `order` holds the deck's positions from 0 in the order shown; it is empty for true-false and typed questions.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cxdrill.core.cards.deck import NO_WAIVER, Card, Choice, Deck, Flashcard, Option, TrueFalse, Typed, Waiver
 from cxdrill.core.cards.library import Library
@@ -14,8 +16,7 @@ from cxdrill.core.text import clean_line
 SOURCE = "source"
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """What was typed for one card; `wrong` are distractors with their reasons."""
 
     type: str

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 _PLAIN = str.maketrans(
     {
@@ -36,8 +37,7 @@ class Difference(StrEnum):
     SWAPPED = "swapped"  # two neighbours turned round
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One place of an alignment: the characters typed there and those that are right."""
 
     difference: Difference

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cxdrill.core.cards.card_index import index_of
 from cxdrill.core.cards.library import Library
@@ -12,8 +13,7 @@ from cxdrill.core.exams.exam import Exam
 from cxdrill.errors import DataError
 
 
-@dataclass(frozen=True, slots=True)
-class TopicDraw:
+class TopicDraw(Struct, frozen=True):
     """A topic of an exam: how many questions are drawn, out of how many."""
 
     topic: str

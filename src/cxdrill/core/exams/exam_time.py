@@ -5,15 +5,15 @@ Clocks are read elsewhere; here are their numbers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Away
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(Struct, frozen=True):
     """The time used in one run: what was used before it, and what a steady clock read at its beginning, in seconds."""
 
     used_before: float

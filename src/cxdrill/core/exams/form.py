@@ -6,9 +6,10 @@ A recorded form needs no deck any more, so decks edited afterwards change nothin
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from cxdrill.core.cards.card_index import CardIndex, index_of
 from cxdrill.core.cards.deck import Question
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from cxdrill.core.exams.exam import Exam
 
 
-@dataclass(frozen=True, slots=True)
-class FormItem:
+class FormItem(Struct, frozen=True):
     """One item of a form with what its deck says about it: the scenario above it and the title of its source."""
 
     item: Item
@@ -36,8 +36,7 @@ class FormItem:
         return self.item.card
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """The items of one version of an exam, in the order they are put."""
 
     exam: str
@@ -53,8 +52,7 @@ class Form:
         return self.keys.index(key) if key in self.keys else -1
 
 
-@dataclass(frozen=True, slots=True)
-class Pools:
+class Pools(Struct, frozen=True):
     """What an exam can draw, made once for many forms: of each topic how many, from which units."""
 
     exam: str

@@ -6,9 +6,10 @@ which only make passing harder.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
+
+from msgspec import Struct
 
 from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.blueprint import TopicDraw, topic_draws
@@ -21,8 +22,7 @@ TOO_EASY_FOR = Fraction(70, 100)  # someone who knows this much ...
 TOO_OFTEN = Fraction(30, 100)  # ... should not pass within the tries more often than this
 
 
-@dataclass(frozen=True, slots=True)
-class Odds:
+class Odds(Struct, frozen=True):
     """The chance to pass of someone who truly knows the share `known` of the topics, in one try and within all."""
 
     known: Fraction
@@ -30,8 +30,7 @@ class Odds:
     within: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class ExamOdds:
+class ExamOdds(Struct, frozen=True):
     """An exam's odds: the rows for 60, 70, 80 and 90 %, and what each topic draws out of which pool."""
 
     items: int

@@ -7,18 +7,18 @@ An exam file edited later changes nothing about an attempt. Whether a new attemp
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil
 from typing import Any
+
+from msgspec import Struct, field
 
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Scoring, Share
 
 WHOLE = Share(Fraction(1), "100%")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(Struct, frozen=True, kw_only=True):
     """How an attempt is timed, scored and reported."""
 
     title: str

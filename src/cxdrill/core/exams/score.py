@@ -7,8 +7,9 @@ terminal for screens).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cxdrill.core.cards.answer import UnreadableAnswer, judged, points
 from cxdrill.core.exams.attempt import Attempt, State
@@ -18,8 +19,7 @@ from cxdrill.core.exams.policy import Policy
 from cxdrill.errors import DataError
 
 
-@dataclass(frozen=True, slots=True)
-class ItemResult:
+class ItemResult(Struct, frozen=True):
     """What became of one item; `response` is None where it was left open, which is not the same as wrong."""
 
     form_item: FormItem
@@ -33,8 +33,7 @@ class ItemResult:
         return self.response is None
 
 
-@dataclass(frozen=True, slots=True)
-class TopicResult:
+class TopicResult(Struct, frozen=True):
     """The points of one topic; `minimum` is the share that must be reached, if there is one."""
 
     topic: str
@@ -48,8 +47,7 @@ class TopicResult:
         return self.minimum is None or self.score >= self.minimum.value * self.items
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """The result of one attempt."""
 
     items: tuple[ItemResult, ...]

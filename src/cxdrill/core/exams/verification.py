@@ -6,8 +6,9 @@ Proves that a record is consistent, not who answered, when, or with what at hand
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from cxdrill.core.canonical import digest
 from cxdrill.core.cards.deck import Question
@@ -22,8 +23,7 @@ from cxdrill.core.exams.score import result
 from cxdrill.errors import DataError, WrongUsage
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that was compared: `record`, `decks`, `seed`, `form` or `score`."""
 
     subject: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cxdrill.core.cards.deck import Card, Choice, Deck, Flashcard, Match, Multiple, Order, Typed
 from cxdrill.core.exams.exam import Exam
@@ -13,8 +14,7 @@ from cxdrill.core.problem import Location, Problem, Severity
 Owner = Card | Deck | Exam
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A rule broken in one field of a card, deck or exam; `level` and `remedy` where the rule's own do not fit."""
 
     rule: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cxdrill.core.cards.deck import Card, Choice
 from cxdrill.core.lint.finding import Finding
@@ -23,8 +24,7 @@ _OPEN_BELOW = word_set("under below less fewer up most before")
 _OPEN_ABOVE = word_set("over above more least beyond")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A number or a range as an option states it; `rest` is what else the option says."""
 
     low: float

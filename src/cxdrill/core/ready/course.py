@@ -7,8 +7,9 @@ review does is the model's view, averaged over its two outcomes. How long a day'
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil
+
+from msgspec import Struct
 
 from cxdrill.core.ready.growth import Growth
 
@@ -20,8 +21,7 @@ MOST_STEPS = 6000  # cards times days looked at; a longer course is gone through
 SECOND_LOOK = 2  # study days on which every card is to be seen
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """One face as the course finds it: its memory (None: new), when it was seen last (in days, 0 being today)."""
 
     key: str
@@ -34,8 +34,7 @@ class Held:
     days: int = 0  # study days on which it was seen
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(Struct, frozen=True):
     """What some days in a row ask for, each of them on average."""
 
     first: int  # days from today

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from cxdrill.core.cards.deck import Question
 from cxdrill.core.day import study_day
@@ -25,8 +26,7 @@ FORGOTTEN_AGAIN = 1.15  # reviews that a planned one makes on average, some bein
 LEAST_MINUTES = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class DatePlan:
+class DatePlan(Struct, frozen=True):
     """The days up to the one before the exam. `keys` are today's faces, in the order to study them.
 
     `dropped` names by topic the faces to leave out where the days do not suffice; `minutes_needed` a day would do.

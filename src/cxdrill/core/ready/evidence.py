@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 REVIEWS_NEEDED = 100
 SEEN_NEEDED = 0.6  # of the questions the exam can draw
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What a forecast rests on: reviews in the exam's topics, questions seen of its pool, attempts handed in."""
 
     reviews: int

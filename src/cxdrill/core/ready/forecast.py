@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.attempt import Attempt
@@ -18,8 +20,7 @@ from cxdrill.core.study.history import History
 WEAKEST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class TopicOutlook:
+class TopicOutlook(Struct, frozen=True):
     """What is to be expected of one topic, and how many of its questions were never seen."""
 
     topic: str
@@ -34,8 +35,7 @@ class TopicOutlook:
         return self.expected / self.drawn
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
+class Readiness(Struct, frozen=True):
     """What `ready` says: `chance` is None without enough evidence; the weakest topics come first."""
 
     exam: str

@@ -7,9 +7,10 @@ passing moves with its topic, over the seconds it takes. The first is the model'
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from cxdrill.core.day import ONE_DAY, study_day
 from cxdrill.core.ready.growth import Growth
@@ -42,8 +43,7 @@ class Candidate(NamedTuple):
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class StudyPlan:
+class StudyPlan(Struct, frozen=True):
     """The cards to study now, the best first, the minutes they take, and the chance of passing afterwards."""
 
     keys: tuple[str, ...]

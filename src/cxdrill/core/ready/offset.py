@@ -7,9 +7,10 @@ carries over to an exam; answers in an exam speak of exams. Everything is integr
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import exp, log
 from typing import NamedTuple
+
+from msgspec import Struct
 
 STEP = 0.25
 GRID = tuple(place * STEP for place in range(-12, 13))
@@ -32,8 +33,7 @@ class Trial(NamedTuple):
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Posterior:
+class Posterior(Struct, frozen=True):
     """What is believed of the offset: weights of the learner's own, and for each what they mean for each topic's."""
 
     weights: tuple[tuple[int, float], ...]  # place on the grid, weight; they sum to 1

@@ -7,10 +7,11 @@ they all stood in the form would make the spread too small. A topic's minimum an
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from math import comb
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from cxdrill.core.ready.offset import GRID, ODDS, Posterior
 
@@ -30,8 +31,7 @@ class Grasp(NamedTuple):  # a tuple, since a forecast makes thousands
     is_seen: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A topic of an exam: how many of its questions are drawn, and how many of these must be right."""
 
     topic: str
@@ -40,16 +40,14 @@ class Section:
     pool: tuple[Grasp, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(Struct, frozen=True):
     """Of a question drawn from a pool the chance to be right, and to be wrong without failing the exam by itself."""
 
     right: float
     wrong: float
 
 
-@dataclass(frozen=True, slots=True)
-class Chance:
+class Chance(Struct, frozen=True):
     """The chance of passing, the range in which it lies four times in five, and the score to be expected."""
 
     probability: float

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event, standing
@@ -16,8 +17,7 @@ from cxdrill.core.settings import Settings
 CHANGE = 0.01  # of the probability: less is no new forecast on the same day
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Struct, frozen=True):
     """One recorded forecast. `at` is what the clock said, `placed_at` never before the forecast made before it."""
 
     id: str
@@ -35,8 +35,7 @@ class Forecast:
         return self.at < self.placed_at
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(Struct, frozen=True):
     """An attempt that a forecast preceded, and the squared error of what was said."""
 
     forecast: Forecast
@@ -49,8 +48,7 @@ class Scored:
         return (self.forecast.probability - self.is_passed) ** 2
 
 
-@dataclass(frozen=True, slots=True)
-class TrackRecord:
+class TrackRecord(Struct, frozen=True):
     """The forecasts of one exam in the order they were made, and those that an attempt has put to the test."""
 
     forecasts: tuple[Forecast, ...]

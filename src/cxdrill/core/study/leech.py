@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 IMPLAUSIBLE = 0.005
 FEWEST_LAPSES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
+class Try(Struct, frozen=True):
     """The first review of a card on a study day after the one it was met on: what the model foretold, what came."""
 
     predicted: float

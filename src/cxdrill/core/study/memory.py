@@ -7,10 +7,11 @@ time since the last review. When a card is due is `core/study/schedule.py`'s con
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from math import isfinite
 from typing import Any
+
+from msgspec import Struct
 
 DEFAULT_PARAMETERS: tuple[float, ...] = (
     0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,
@@ -21,8 +22,7 @@ MAXIMUM_GAP_DAYS = 100_000
 _EPOCH = datetime(2000, 1, 1, tzinfo=timezone.utc)  # noqa: UP017  (fsrs takes this very object alone)
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """What a card's reviews tell: stability in days (R falls to 90 % in that time), difficulty from 1 to 10."""
 
     stability: float

@@ -6,9 +6,10 @@ What is offered here is stored with the review as it is; replay never computes i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zlib import crc32
+
+from msgspec import Struct
 
 from cxdrill.core.day import ONE_DAY, gap_days, study_day
 from cxdrill.core.settings import Settings
@@ -22,8 +23,7 @@ FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
 TREND_DAYS = 14  # before and after the fuzz range, from which the slope of the load is taken
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """What one rating would give: the due that is then stored, and the time until it."""
 
     rating: Rating
@@ -43,8 +43,7 @@ class Offer:
         return self.due.isoformat()
 
 
-@dataclass(frozen=True, slots=True)
-class Scheduler:
+class Scheduler(Struct, frozen=True):
     """The rules by which due dates are offered: the model, the settings, and the reviews due on a day so far."""
 
     model: Model

@@ -6,11 +6,12 @@ Needs the optional package `fsrs-rs-python`; how fitted parameters are kept is t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from math import log
 from typing import Any
+
+from msgspec import Struct
 
 from cxdrill.core.day import gap_days
 from cxdrill.core.event import Draft
@@ -23,8 +24,7 @@ EPOCHS, LEARNING_RATE = 20, 0.01  # slower and longer than the package's own: it
 HELD_OUT = 0.2  # the latest part of the tries, by study day
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """Fitted parameters, and the mean log loss of the held-out first tries with the parameters before and after.
 
     The losses are those of parameters fitted without the held-out part; `parameters` are then fitted to everything.

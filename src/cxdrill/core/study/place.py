@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cxdrill.core.cards.face import Face
 from cxdrill.core.event import Event
@@ -18,8 +20,7 @@ from cxdrill.core.study.review import Rating
 from cxdrill.core.study.schedule import CardState
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """How far a session is."""
 
     face: Face | None = None
@@ -30,8 +31,7 @@ class Place:
     reach_at: datetime | None = None  # learning steps up to here are asked when nothing else is left
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One rating given in this session, and where the card stood before it."""
 
     face: Face
@@ -42,8 +42,7 @@ class Answer:
     is_leech: bool  # turned into one by this answer
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One thing done in a session: the event that was saved (None after a skip), and the place before it."""
 
     place: Place

@@ -7,9 +7,10 @@ first), then new cards in the decks' order. Of the faces of one card only one is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
+
+from msgspec import Struct
 
 from cxdrill.core.cards.card_index import CardIndex, FacesAt, FaceSpot, face_at, face_keys, index_of
 from cxdrill.core.cards.deck import Card
@@ -23,8 +24,7 @@ from cxdrill.core.study.schedule import CardState, is_due, wait_seconds
 from cxdrill.errors import WrongUsage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
+class Filters(Struct, frozen=True, kw_only=True):
     """What a session is narrowed to. Keys are those of faces; a question's face has the key of its card."""
 
     decks: tuple[str, ...] = ()  # all where empty; their order is the order of new cards
@@ -39,8 +39,7 @@ class Filters:
     plan: tuple[str, ...] = ()  # these faces in this order
 
 
-@dataclass(frozen=True, slots=True)
-class Missed:
+class Missed(Struct, frozen=True):
     """The questions that the last exam attempt got wrong, and when it ended. Those studied since are left alone."""
 
     keys: tuple[str, ...] = ()
@@ -50,8 +49,7 @@ class Missed:
 NOTHING_MISSED = Missed()
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
+class Queue(Struct, frozen=True):
     """What a session is to ask: faces between learning steps with the instants they wait for, then the others."""
 
     learning: tuple[tuple[datetime, Face], ...] = ()

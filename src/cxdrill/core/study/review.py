@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
+
+from msgspec import Struct
 
 from cxdrill.core.event import Event
 
@@ -22,8 +23,7 @@ Due = date | datetime
 """A study day, or for a learning step an aware instant (a `datetime`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """One review as the progress file has it, read into values."""
 
     id: str

@@ -6,9 +6,10 @@ What a rating would give next is `core/study/offer.py`'s concern.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from cxdrill.core.day import study_day
 from cxdrill.core.settings import Settings
@@ -24,8 +25,7 @@ class Phase(StrEnum):
     RELEARNING = "relearning"
 
 
-@dataclass(frozen=True, slots=True)
-class CardState:
+class CardState(Struct, frozen=True):
     """Where one face of a card stands in the schedule."""
 
     phase: Phase = Phase.NEW

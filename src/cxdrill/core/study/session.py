@@ -6,11 +6,12 @@ An action gives a `Draft`. The caller saves it and hands the saved event to `rec
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from types import MappingProxyType
 from typing import Any
+
+from msgspec.structs import replace
 
 from cxdrill.core.cards.deck import Question
 from cxdrill.core.cards.face import Face

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from cxdrill.core.counts import Counts, counts, streaks
 from cxdrill.core.day import study_day
@@ -24,8 +25,7 @@ FORECAST_DAYS = 30
 HARDEST = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Retention:
+class Retention(Struct, frozen=True):
     """The share of first tries that succeeded, and what the model foretold of them; None without tries."""
 
     tries: int = 0
@@ -33,8 +33,7 @@ class Retention:
     achieved: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FaceState:
+class FaceState(Struct, frozen=True):
     """One face as `stats --json` and `cards` show it; what a new face has not is None."""
 
     key: str
@@ -44,8 +43,7 @@ class FaceState:
     is_suspended: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(Struct, frozen=True):
     """Everything `stats` shows of the faces asked about."""
 
     counts: Counts

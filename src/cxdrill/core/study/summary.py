@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from cxdrill.core.day import study_day
 from cxdrill.core.settings import Settings
@@ -15,8 +16,7 @@ from cxdrill.core.study.review import Rating
 from cxdrill.core.study.schedule import Phase, days_until_due
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """The numbers of one session. `learnt` are faces that left their learning steps for the first time in it."""
 
     answers: int

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from cxdrill.errors import DataError, ProgressError
 from cxdrill.files.disk import REAL_DISK, Disk
@@ -23,8 +24,7 @@ _AT = "%Y%m%dT%H%M%S.%f"
 _REVIEW = b'"kind": "review"'
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(Struct, frozen=True):
     """One copy: where, when it was taken, and how many reviews are in it."""
 
     path: Path
@@ -32,8 +32,7 @@ class Backup:
     reviews: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Named:
+class _Named(Struct, frozen=True, order=True):
     """What the name of a backup tells without opening it; ordered by time."""
 
     at: datetime

@@ -8,7 +8,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.files.csv import csv_cards
@@ -26,8 +28,7 @@ _BREAKS = re.compile(r"<br\s*/?>|</?(?:div|p)\s*/?>", re.IGNORECASE)
 _TAGS = re.compile(r"<[a-zA-Z/!][^<>]*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """The decks that a file holds, in its order, or every problem of every row. `notices` are whole sentences."""
 
     decks: tuple[Deck, ...]

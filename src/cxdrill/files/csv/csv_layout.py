@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from msgspec import Struct
+
 from cxdrill.files.csv.deck_csv import FIRST_COLUMNS, LAST_COLUMNS
 
 DELIMITERS = (",", ";", "\t")
@@ -29,8 +31,7 @@ _MAX_WORD, _MAX_KNOWN = 60, 200  # longer or more than that are not compared
 _SAMPLE = 200  # records looked at to find the separator of a list
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class RowProblem:
+class RowProblem(Struct, frozen=True, order=True):
     """What is wrong in one row, counted as a spreadsheet counts; `column` may be empty."""
 
     row: int

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cxdrill.files.csv.csv_layout import (
     KNOWN,
@@ -24,8 +25,7 @@ from cxdrill.files.decks.problem_list import quoted
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows by number; `columns` are known names, empty where a column is not read. A list has no header of ours."""
 
     columns: tuple[str, ...]

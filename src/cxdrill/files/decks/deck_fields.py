@@ -6,8 +6,9 @@ A new field is added here first; `deck_yaml` and `exam_yaml` then find it in wha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from cxdrill.core.cards.deck import CardType
 from cxdrill.core.exams.exam import Away, Feedback, Scoring
@@ -36,8 +37,7 @@ class Kind(StrEnum):
     SHARES = "topics with a percentage each"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field: `least` and `most` bound a list's entries, `words` are those that a WORD may be."""
 
     name: str
@@ -55,8 +55,7 @@ class Field:
         return self.attribute or self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """The fields that may stand together, by name."""
 
     name: str

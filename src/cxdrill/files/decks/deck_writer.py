@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cxdrill.core.cards.deck import (
     Card,
@@ -27,8 +28,7 @@ def deck_yaml(deck: Deck) -> str:
     return "\n".join(_lines(deck)) + "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """Writes the fields of one mapping, as the entry of a list or at the top of the file."""
 
     indent: int

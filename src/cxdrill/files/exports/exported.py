@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A card that the format cannot hold, by its key, and why."""
 
     card: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """One file's content; `left_out` names every card that is not in it, `notices` are whole sentences."""
 
     content: bytes

@@ -6,8 +6,9 @@ import json
 import re
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from cxdrill.core.event import Event
 from cxdrill.errors import ProgressError
@@ -41,8 +42,7 @@ class Unsound(ValueError):
     """The text is not a whole, sound progress file; `damage` sees what can be kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One progress file as it was read."""
 
     learner: str

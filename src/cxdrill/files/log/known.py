@@ -34,7 +34,7 @@ class Known:
         """The document, with our own learner's id where its own was destroyed."""
         if document.learner:
             return document
-        from dataclasses import replace
+        from msgspec.structs import replace
 
         return replace(document, learner=self.learner, header=header(self.learner))
 

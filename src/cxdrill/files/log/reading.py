@@ -82,7 +82,7 @@ def _content(path: Path, backup_folder: Path | None, disk: Disk) -> tuple[bytes,
 
 
 def _rescued(path: Path, content: bytes, why: Unsound, backup_folder: Path | None, disk: Disk) -> Document:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from cxdrill.files.backups.damage import rescued
 

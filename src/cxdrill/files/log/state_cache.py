@@ -9,9 +9,10 @@ from __future__ import annotations
 import marshal
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cxdrill.files import cache_file
 
@@ -25,8 +26,7 @@ TOLERATED_EVENTS = 300  # since the cache was written; recording them takes abou
 MEMORY_WEIGHT = 5  # a memory takes about as long to compute as so many events to record
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Struct, frozen=True):
     """The beginning of a log: its length, the CRC-32 of these bytes, how many events end in it, and who knows it."""
 
     size: int

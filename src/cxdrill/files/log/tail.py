@@ -9,7 +9,8 @@ import os
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cxdrill.files.disk import Disk
 from cxdrill.files.log import fields as progress_fields
@@ -23,8 +24,7 @@ from cxdrill.files.whole_file import read_from, write_all
 _LAST = 64  # bytes at the end that are compared: the closing and the checksum of the last event, which vouches for all
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(Struct, frozen=True):
     """The end of a file as it was when last seen, enough to tell whether anybody else wrote since."""
 
     device: int

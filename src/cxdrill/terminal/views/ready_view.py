@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from cxdrill.core.ready.evidence import SEEN_NEEDED, Evidence
 from cxdrill.core.ready.forecast import Readiness, TopicOutlook
@@ -20,8 +21,7 @@ WORTH_SAYING = 0.02  # what a plan must add to the chance to be spoken of
 PLOT_DAYS = 28
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyReport:
+class ReadyReport(Struct, frozen=True):
     """Everything `ready` shows; `plan` is None where there is nothing to study, or no number yet."""
 
     title: str

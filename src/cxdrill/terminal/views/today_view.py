@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
@@ -17,8 +18,7 @@ _WIDE, _NARROW = 50, 30  # cells: room for bars, room for title and numbers on o
 NEW_DECK = "cxdrill new my-deck   starts a deck"
 
 
-@dataclass(frozen=True, slots=True)
-class DeckToday:
+class DeckToday(Struct, frozen=True):
     """How one deck stands: the share of its faces that would be recalled now, and what is due."""
 
     title: str
@@ -26,8 +26,7 @@ class DeckToday:
     due: int
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(Struct, frozen=True):
     """Everything the first screen says."""
 
     date: date
