@@ -109,18 +109,6 @@ def test_each_single_bit_flip_of_some_events_is_noticed_and_costs_at_most_one_ev
         assert all(event in events for event in progress.events), "nothing false is believed"
 
 
-def test_a_learner_id_with_one_wrong_digit_is_put_right_by_the_checksum(path):
-    history(path, 2)
-    learner = store(path).load().learner
-    wrong = learner[:5] + ("0" if learner[5] != "0" else "1") + learner[6:]
-    path.write_bytes(path.read_bytes().replace(learner.encode(), wrong.encode()))
-
-    progress = store(path).load()
-
-    assert progress.learner == learner
-    assert len(progress.events) == 2
-
-
 @pytest.mark.parametrize(
     "content",
     [

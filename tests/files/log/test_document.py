@@ -6,7 +6,6 @@ import zlib
 import pytest
 
 from cxdrill.files.log.document import Unsound, parsed
-from cxdrill.files.log.migrations import migrated
 from cxdrill.files.log.rows import bodies_of
 from histories import history, ids, review, store
 
@@ -98,29 +97,6 @@ def test_an_event_with_the_same_text_as_a_checksum_field_in_a_note_does_no_harm(
     assert len(bodies_of(parsed(path.read_bytes()))) == 2
 
 
-def test_older_formats_go_up_step_by_step_and_a_backup_is_kept(path, monkeypatch):
-    def from_nothing(top):
-        entries = [{**entry, "kind": "wake", "id": f"old-{n}"} for n, entry in enumerate(top.pop("log"), 1)]
-        return {**top, "events": entries}
-
-    from cxdrill.files.log import reading as progress_reading
-
-    monkeypatch.setattr(progress_reading, "parsed", lambda content: parsed(content, {0: from_nothing}))
-    old = {"format": 0, "learner": "x", "log": [{"at": "2026-03-01T08:00:00Z", "card": "a/b"}]}
-    path.write_text(json.dumps(old))
-    before = path.read_bytes()
-
-    assert store(path).load().events[0].kind == "wake"
-    assert path.read_bytes() == before
-    store(path).save(review())
-
-    top = json.loads(path.read_bytes())
-    assert top["format"] == 1
-    assert top["events"][0]["id"] == "old-1"
-    assert [each.read_bytes() for each in (path.parent / "backups").iterdir()] == [before]
-
-
-def test_an_older_format_without_a_step_is_not_guessed_at():
-    assert migrated({"format": 0}, 2, {1: dict}) is None
+def test_an_unknown_format_is_not_guessed_at():
     with pytest.raises(Unsound):
         parsed(b'{"format": 0, "learner": "x", "events": []}')

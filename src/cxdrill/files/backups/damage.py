@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +33,6 @@ _LOOKS_LIKE_ROW = re.compile(rb'^,?\{"id": ', re.MULTILINE)
 _LEARNER = re.compile(rb'"learner"\s*:\s*"([^"\\\x00-\x1f]{1,200})"')
 _NAMED = 3  # losses spelled out in a message
 _WINDOW = 64  # rows around a row that may be the one it followed
-_TRIES = 1_000_000  # checksums tried for rows out of place, in all
 _FALSE_STARTS = 1_000
 _MOST_LINES = 2_000_000  # the largest file that can be read has fewer
 _BROKEN_ROWS = 20_000  # parsed in vain, in all; after that many only checksums count
@@ -106,7 +105,7 @@ def _rescued(content: bytes, why: Unsound) -> Document | None:
     learner = _learner_in(text)
     kept = _Kept()
     if _LOOKS_LIKE_ROW.search(text):
-        learner = _from_lines(text, learner, kept) or learner
+        _keep_rows(text, learner, kept)
     if kept.lost >= len(kept.events):
         scanned = _from_scan(text)
         kept = scanned if len(scanned.events) > len(kept.events) else kept
@@ -150,12 +149,10 @@ def _learner_in(text: bytes) -> str:
     return found[1].decode("utf-8", "replace") if found else ""
 
 
-def _from_lines(text: bytes, learner: str, kept: _Kept) -> str | None:
-    """Keep what rows of our own layout hold; gives the learner's id where the checksums correct it."""
+def _keep_rows(text: bytes, learner: str, kept: _Kept) -> None:
+    """Keep what rows of our own layout hold."""
     lines = [_line(number, line) for number, line in enumerate(text.split(b"\n"), 1)]
-    first = next((line for line in lines if _LOOKS_LIKE_ROW.match(line.text)), None)
-    mended = _mended_learner(learner, first) if first else None
-    start = header(mended or learner) if mended or not _is_header(lines[0].text) else lines[0].text
+    start = lines[0].text if _is_header(lines[0].text) else header(learner)
     good = _good_rows(lines, zlib.crc32(start + b"\n"))
     with_crc = [line for line in lines if line.crc is not None]
     # Where not one checksum holds the text was re-encoded as a whole, and they say nothing about single rows.
@@ -172,7 +169,6 @@ def _from_lines(text: bytes, learner: str, kept: _Kept) -> str | None:
             kept.add(row, place)
         else:
             kept.lose(place, "its checksum differs")
-    return mended
 
 
 def _line(number: int, text: bytes) -> _Line:
@@ -193,7 +189,6 @@ def _good_rows(lines: list[_Line], start: int) -> set[int]:
     """The numbers of the lines that the checksums prove."""
     good: set[int] = set()
     recorded = [_after(line.crc) for line in lines if line.crc is not None]
-    tries = _TRIES
     running: int | None = start
     doubtful: tuple[_Line, int] | None = None  # a row with a known start but a wrong crc, and where it would end
     for line in lines:
@@ -209,35 +204,17 @@ def _good_rows(lines: list[_Line], start: int) -> set[int]:
             good.add(line.number)
         elif doubtful and zlib.crc32(body, doubtful[1]) == line.crc:
             good |= {line.number, doubtful[0].number}
-        else:
-            for before in _likely(recorded, len(good), tries):
-                tries -= 1
-                if zlib.crc32(body, before) == line.crc:
-                    good.add(line.number)
-                    break
+        elif any(zlib.crc32(body, before) == line.crc for before in _neighbours(recorded, len(good))):
+            good.add(line.number)
         is_good = line.number in good
         doubtful = (line, _after(zlib.crc32(body, running))) if not is_good and running is not None else None
         running = _after(line.crc)
     return good
 
 
-def _likely(recorded: list[int], at: int, limit: int) -> Iterator[int]:
-    """The states a row may have followed: first those of its neighbours, then all others."""
-    window = _WINDOW if limit > 0 else 1
-    yield from recorded[max(at - window, 0) : at + window]
-    yield from recorded[: max(limit, 0)]
-
-
-def _mended_learner(learner: str, first: _Line) -> str | None:
-    """The learner's id with at most one wrong digit put right, as the checksum of the first row proves it."""
-    if first.crc is None or len(learner) != 32:
-        return None
-    for place in range(len(learner)):
-        for digit in "0123456789abcdef":
-            tried = learner[:place] + digit + learner[place + 1 :]
-            if zlib.crc32(first.body, zlib.crc32(header(tried) + b"\n")) == first.crc:
-                return tried
-    return None
+def _neighbours(recorded: list[int], at: int) -> list[int]:
+    """The states that a row out of its place may have followed."""
+    return recorded[max(at - _WINDOW, 0) : at + _WINDOW]
 
 
 def _from_scan(text: bytes) -> _Kept:

@@ -1,11 +1,11 @@
-"""A sound progress file as it is read, of any layout or older format. Damage is left to `damage`."""
+"""Reads a sound progress file of any layout. `backups/damage.py` sees to damaged ones."""
 
 from __future__ import annotations
 
 import json
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -22,12 +22,10 @@ from cxdrill.files.log.layout import (
     CRC_FIELD,
     FORMAT,
     TOP_LEVEL,
-    body,
     has_crc_field,
     header,
     is_vouched,
 )
-from cxdrill.files.log.migrations import STEPS, Step, migrated
 from cxdrill.files.log.stored_events import StoredEvents
 
 if TYPE_CHECKING:
@@ -56,8 +54,8 @@ class Document(Struct, frozen=True):
     notices: tuple[str, ...] = ()
 
 
-def parsed(content: bytes, steps: Mapping[int, Step] = STEPS, known: Prefix | None = None) -> Document:
-    """A sound file of any layout or older format; raises Unsound, and ProgressError for a newer format.
+def parsed(content: bytes, known: Prefix | None = None) -> Document:
+    """A sound file of any layout; raises Unsound, and ProgressError for a newer format.
 
     Where the file begins with what is `known`, only what follows is parsed, and the rest when it is looked at.
     """
@@ -68,23 +66,18 @@ def parsed(content: bytes, steps: Mapping[int, Step] = STEPS, known: Prefix | No
     if first_line and (vouched is False or _is_last_crc_spoilt(content)):
         raise Unsound("the checksum differs")
     with collector_paused():
-        return _document(content, first_line, steps, is_strict=not vouched)
+        return _document(content, first_line, is_strict=not vouched)
 
 
-def _document(
-    content: bytes, first_line: dict[str, Any] | None, steps: Mapping[int, Step], *, is_strict: bool
-) -> Document:
+def _document(content: bytes, first_line: dict[str, Any] | None, *, is_strict: bool) -> Document:
     if content.endswith(NOTHING):
         raise Unsound("it ends in NUL bytes")
     top = loaded(content if first_line else as_utf8(content), is_strict=is_strict)
-    current = _current(top, steps)
-    learner, other = _top_level(current)
+    learner, other = _top_level(top)
     is_ours = first_line is not None and set(first_line) == set(top)
-    events = _events(current["events"])
+    events = _events(top["events"])
     if len({event.id for event in events}) != len(events):
         raise Unsound("an event stands there twice")
-    if current is not top:
-        return Document(learner, events, header(learner, other), tuple(map(body, events)), content)
     if not is_ours:
         return Document(learner, events, header(learner, other), content=content)
     line = content[: content.index(b"\n")]
@@ -161,22 +154,16 @@ def _our_header(content: bytes) -> dict[str, Any] | None:
     return top if isinstance(top, dict) and top.get("events") == [] else None
 
 
-def _current(top: Any, steps: Mapping[int, Step]) -> dict[str, Any]:
-    if not isinstance(top, dict):
-        raise Unsound("it is no JSON object")
-    refuse_newer(top.get("format"))
-    current = migrated(top, FORMAT, steps)
-    if current is None:
-        raise Unsound("its format is unknown")
-    return current
-
-
 def _is_last_crc_spoilt(content: bytes) -> bool:
     row = content[-len(CLOSING) - 1 - CRC_BYTES : -len(CLOSING) - 1]
     return has_crc_field(row) and not row.startswith(CRC_FIELD)
 
 
-def _top_level(top: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+def _top_level(top: Any) -> tuple[str, dict[str, Any]]:
+    """The learner's id, and the fields at the top that we do not know."""
+    if not isinstance(top, dict):
+        raise Unsound("it is no JSON object")
+    refuse_newer(top.get("format"))
     if type(top.get("format")) is not int or top["format"] != FORMAT:
         raise Unsound("it has no format")
     if type(top.get("learner")) is not str or not top["learner"]:
