@@ -190,7 +190,7 @@ def test_one_bad_entry_is_set_aside_and_named_and_the_others_stay(path, old, new
 
     assert [event.number for event in progress.events] == [1, 3]
     assert progress.learner == "me"
-    assert "1 entries were left out" in progress.notices[0]
+    assert "1 entry was left out" in progress.notices[0]
     store(path).save(review())
     assert len(ids(path)) == 3
     assert content in copies(path)

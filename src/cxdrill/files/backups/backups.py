@@ -57,6 +57,18 @@ def newest_events(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> int:
     return known[-1].events if known else 0
 
 
+def candidates(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> tuple[Path, ...]:
+    """The backups that may hold what a damaged file has lost: the newest, and those with more events than any newer."""
+    chosen: list[_Named] = []
+    try:
+        for each in reversed(_named(progress, folder, disk)):
+            if not chosen or each.events > chosen[-1].events:
+                chosen.append(each)
+    except OSError:
+        return ()
+    return tuple(each.path for each in chosen)
+
+
 def listing(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> tuple[Backup, ...]:
     """The backups of a progress file, newest first. Raises ProgressError when the folder cannot be read."""
     try:

@@ -114,7 +114,9 @@ def _rescued(content: bytes, why: Unsound) -> Document | None:
     others = {name: value for name, value in (start or {}).items() if name not in TOP_LEVEL}
     events = tuple(kept.events.values())
     first = header(learner, others)
-    return Document(learner, events, first, tuple(kept.bodies), content, is_damaged=True, notices=(_notice(kept, why),))
+    notices = (_notice(kept, why),)
+    bodies = tuple(kept.bodies)
+    return Document(learner, events, first, bodies, content, is_damaged=True, lost=kept.lost, notices=notices)
 
 
 def _body_of(text: bytes) -> bytes:
@@ -127,7 +129,8 @@ def _notice(kept: _Kept, why: Unsound) -> str:
     if not kept.lost:
         return f"the file is damaged ({_shown(why)}), all {len(kept.events)} events in it could be read"
     named = "; ".join(kept.losses) + ("; ..." if kept.lost > _NAMED else "")
-    return f"the file is damaged: {kept.lost} entries were left out ({named}), {len(kept.events)} are good"
+    lost = "1 entry was" if kept.lost == 1 else f"{kept.lost} entries were"
+    return f"the file is damaged: {lost} left out ({named}), {len(kept.events)} are good"
 
 
 def _shown(error: Exception) -> str:
@@ -168,7 +171,7 @@ def _keep_rows(text: bytes, learner: str, kept: _Kept) -> None:
                 continue
             kept.add(row, place)
         else:
-            kept.lose(place, "its checksum differs")
+            kept.lose(place + (", part of a check" if b'"kind": "exam-' in row else ""), "its checksum differs")
 
 
 def _line(number: int, text: bytes) -> _Line:

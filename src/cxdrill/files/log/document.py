@@ -51,6 +51,7 @@ class Document(Struct, frozen=True):
     crc: int = 0  # of everything but the closing; for the next event to go on from
     is_ours: bool = False  # an event can be added without writing the whole file anew
     is_damaged: bool = False
+    lost: int = 0  # entries of a damaged file that could not be read, nor brought back from a backup
     notices: tuple[str, ...] = ()
 
 

@@ -144,4 +144,5 @@ _CHECKS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "exam-marked": _needs(attempt=_is_id, card=_is_text),
     "exam-finished": _needs(attempt=_is_id, score=_is_finite, items=_is_finite, passed=_is_boolean),
     "exam-abandoned": _needs(attempt=_is_id),
+    "repaired": _needs(lost=_is_finite),
 }

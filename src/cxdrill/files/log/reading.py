@@ -93,12 +93,13 @@ def _rescued(path: Path, content: bytes, why: Unsound, backup_folder: Path | Non
     has_backups = _has_backups(path, backup_folder, disk)
     if document is None or (not document.events and has_backups):
         raise _beyond_reading(path, has_backups=has_backups)
-    notices = tuple(
-        f"{path}: {notice}; the next save keeps a copy of it as {path.name}.damaged-TIME and repairs it"
-        + ("; earlier states: cxdrill restore" if has_backups else "")
-        for notice in document.notices
-    )
-    return replace(document, notices=notices)
+    if has_backups and backup_folder is not None:
+        from cxdrill.files.backups.healing import healed
+
+        document = healed(document, path, backup_folder, disk)
+    told = "; ".join(document.notices)
+    remedy = f"the next save keeps a copy of it as {path.name}.damaged-TIME and repairs it"
+    return replace(document, notices=(f"{path}: {told}; {remedy}",))
 
 
 def _may_be_json(path: Path, disk: Disk) -> bool:

@@ -240,8 +240,11 @@ class Store:
         if any(missing) or document.is_ours is False:
             merged([Progress("", document.events), Progress("", tuple(known))])  # raises where they contradict
             self._copies.put_aside(real, document)
-            lost = [text for text, is_missing in zip(self._known.bodies(), missing, strict=True) if is_missing]
-            self._rewrite(real, document.header, [*bodies_of(document), *lost])
+            texts = [*bodies_of(document)]
+            texts += [text for text, is_missing in zip(self._known.bodies(), missing, strict=True) if is_missing]
+            if document.lost:  # said for good: an attempt out of a repaired file may have lost its end
+                texts.append(body(self._stamp.event(Draft("repaired", {"lost": document.lost}))))
+            self._rewrite(real, document.header, texts)
         else:
             self._remember(*found)
 

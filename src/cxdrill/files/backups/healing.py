@@ -1,0 +1,62 @@
+"""Brings back from the backups what a damaged progress file has lost: events never change, so their union is true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from cxdrill.core.event import Event
+from cxdrill.errors import DataError
+from cxdrill.files.backups.backups import SIZE_LIMIT, candidates
+from cxdrill.files.disk import Disk
+from cxdrill.files.log.document import Document, Unsound, parsed
+from cxdrill.files.log.rows import bodies_of
+from cxdrill.files.whole_file import content_of
+
+
+def healed(document: Document, progress: Path, folder: Path, disk: Disk) -> Document:
+    """The damaged document with every event of its sound backups, and a notice that says what came back.
+
+    A backup counts where it holds an event of the document; the learner's id is taken from there too.
+    """
+    for backup in _sound_backups(progress, folder, disk):
+        own = {event.id: event for event in document.events}
+        if not any(own.get(event.id) == event for event in backup.events):
+            continue
+        pairs = zip(backup.events, bodies_of(backup), strict=True)
+        missing = [(event, text) for event, text in pairs if event.id not in own]
+        events = (*document.events, *(event for event, _ in missing))
+        document = replace(
+            document,
+            learner=backup.learner,
+            header=backup.header,
+            events=events,
+            bodies=(*bodies_of(document), *(text for _, text in missing)),
+            lost=max(0, document.lost - len(missing)),
+            notices=(*document.notices, *_brought_back(missing)),
+        )
+    if document.lost:
+        return replace(document, notices=(*document.notices, f"{_entries(document.lost)} could not be brought back"))
+    return document
+
+
+def _sound_backups(progress: Path, folder: Path, disk: Disk) -> Iterator[Document]:
+    for path in candidates(progress, folder, disk):
+        try:
+            yield parsed(content_of(path, limit=SIZE_LIMIT, disk=disk))
+        except (OSError, DataError, Unsound):
+            continue
+
+
+def _brought_back(missing: list[tuple[Event, bytes]]) -> tuple[str, ...]:
+    if not missing:
+        return ()
+    of_checks = sum(event.kind.startswith("exam-") for event, _ in missing)
+    what = f", {of_checks} of them of a check" if of_checks else ""
+    return (f"{_entries(len(missing))} came back from the backups{what}",)
+
+
+def _entries(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number} entries"
