@@ -11,7 +11,7 @@ from random import Random
 from time import perf_counter
 
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.memory import Model
+from cxdrill.core.study.fsrs import Model
 from cxdrill.core.study.optimize import Fit, fitted, log_loss
 from cxdrill.core.study.review import Review
 from learners import FIRST_DAY, Learner, QuickModel, other_parameters

@@ -11,7 +11,7 @@ from typing import Any
 
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.memory import DEFAULT_PARAMETERS, Memory, Model
+from cxdrill.core.study.fsrs import DEFAULT_PARAMETERS, Memory, Model
 from cxdrill.core.study.offer import Scheduler
 from cxdrill.core.study.review import Rating, Review
 from cxdrill.core.study.schedule import NEW, CardState, state_after

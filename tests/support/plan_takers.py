@@ -12,15 +12,14 @@ from random import Random
 
 from cxdrill.core.ready.course import Course, Held
 from cxdrill.core.ready.gain import Candidate, best_first, recall_after
-from cxdrill.core.ready.growth import Growth
 from cxdrill.core.ready.knowledge import settled_odds
 from cxdrill.core.ready.offset import posterior
 from cxdrill.core.ready.pass_chance import Grasp, Section, chance
 from cxdrill.core.ready.trace import Trace
-from cxdrill.core.study.memory import DEFAULT_PARAMETERS
+from cxdrill.core.study.fsrs import DEFAULT_MODEL, Memory
 from exam_takers import CARD_NOISE, GUESS, ITEMS, NEEDED, OFFSET_SD, ONE_OFFSET, TOPICS, UNSEEN, logistic
 
-GROWTH = Growth(DEFAULT_PARAMETERS)
+MODEL = DEFAULT_MODEL
 REVIEW_SECONDS, NEW_SECONDS = 10.0, 30.0
 DAY = date(2026, 1, 5)
 LEAST, MOST = 0.02, 0.995
@@ -42,7 +41,7 @@ class Card:
         """What the model says of it on a day."""
         if self.stability is None:
             return 0.0
-        return min(max(GROWTH.chance(self.stability, day - self.seen), LEAST), MOST)
+        return min(max(MODEL.retrievability(self.stability, day - self.seen), LEAST), MOST)
 
 
 @dataclass
@@ -113,8 +112,8 @@ def candidates(somebody: Person) -> list[Candidate]:
             elapsed = -card.seen
             at = datetime(2026, 1, 5, tzinfo=UTC)
             trace = Trace(card.stability, card.difficulty, at, DAY, card.days)
-            seconds = REVIEW_SECONDS * (2 - GROWTH.chance(card.stability, elapsed))
-        recall = recall_after(GROWTH, trace, elapsed, somebody.ahead)
+            seconds = REVIEW_SECONDS * (2 - MODEL.retrievability(card.stability, elapsed))
+        recall = recall_after(MODEL, trace, elapsed, somebody.ahead)
         found.append(Candidate(card.key, card.topic, recall, seconds))
     return found
 
@@ -172,7 +171,7 @@ def followed(seed: int, days: int, count: int, per_day: float, luck: int = 0) ->
     somebody, random = _beginner(seed, days, count), Random(f"{seed} {luck}")
     spent = []
     for day in range(days):
-        course = Course([_held(card, day) for card in somebody.cards], GROWTH, days - day)
+        course = Course([_held(card, day) for card in somebody.cards], MODEL, days - day)
         picked, _ = course.picks(0, 1, per_day)
         spent.append(sum(_study(somebody, somebody.cards[place], day, random) for place in picked))
     return _diary(somebody, spent)
@@ -216,16 +215,16 @@ def _study(somebody: Person, card: Card, day: int, random: Random) -> float:
     """Studies a card, with an outcome by its true chance; the seconds it took."""
     if card.stability is None:
         rating = random.choices((1, 2, 3, 4), (0.25, 0.1, 0.55, 0.1))[0]
-        card.stability, card.difficulty = GROWTH.first(rating)
+        card.stability, card.difficulty = MODEL.after(None, rating, 0)
         if rating == 1:
-            card.stability, card.difficulty = GROWTH.after(card.stability, card.difficulty, 3, 0)
+            card.stability, card.difficulty = MODEL.after(Memory(card.stability, card.difficulty), 3, 0)
         took = NEW_SECONDS
     else:
         known = random.random() < somebody._known(card, card.recall(day))
         gap = round(day - card.seen)
-        card.stability, card.difficulty = GROWTH.after(card.stability, card.difficulty, 3 if known else 1, gap)
+        card.stability, card.difficulty = MODEL.after(Memory(card.stability, card.difficulty), 3 if known else 1, gap)
         if not known:
-            card.stability, card.difficulty = GROWTH.after(card.stability, card.difficulty, 3, 0)
+            card.stability, card.difficulty = MODEL.after(Memory(card.stability, card.difficulty), 3, 0)
         took = REVIEW_SECONDS * (1 if known else 2)
     card.seen, card.days = float(day), card.days + 1
     return took

@@ -101,17 +101,15 @@ def todays_line(
     now: datetime,
 ) -> tuple[str, ...]:
     """The readiness line of the first screen; records nothing."""
-    from cxdrill.core.ready.line import readiness_line
+    from cxdrill.core.ready.forecast import readiness
     from cxdrill.core.ready.planned import likely_exam
-    from cxdrill.core.ready.track_record import forecasts
     from cxdrill.terminal.views.ready_view import readiness_words
 
     exam = likely_exam(library, events)
     if exam is None:
         return ()
     try:
-        past = forecasts(events, exam.id)
-        return readiness_words(readiness_line(library, exam, history, made, now, settings, past))
+        return readiness_words(readiness(library, exam, history, made, settings, now))
     except CxdrillError:
         return ()
 

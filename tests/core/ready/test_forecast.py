@@ -6,10 +6,8 @@ import pytest
 
 from builders import choice, deck, exam, library, share
 from cxdrill.core.ready.forecast import readiness
-from cxdrill.core.ready.line import readiness_line
-from cxdrill.core.ready.track_record import Forecast
 from cxdrill.errors import DataError, WrongUsage
-from ready_cases import NOW, SETTINGS, attempt, busy, history, questions, review, reviewed, shelf, standing
+from ready_cases import NOW, SETTINGS, attempt, history, questions, review, reviewed, shelf, standing
 
 FOUND = shelf()
 
@@ -123,26 +121,3 @@ def test_an_exam_that_the_decks_cannot_fill_is_told_in_a_sentence():
 
     with pytest.raises(DataError, match='draws 2 questions of the topic "calls"'):
         said(history([]), found=short)
-
-
-def test_the_quick_line_is_near_the_full_forecast():
-    found = shelf(topics=4, questions=40)
-    past = busy(found)
-    quick = readiness_line(found, found.exams[0], past, (), NOW, SETTINGS)
-    full = said(past, found=found)
-
-    assert quick.evidence == full.evidence
-    assert quick.chance.expected == pytest.approx(full.chance.expected, abs=0.8)
-
-
-def test_todays_recorded_forecast_is_shown_until_something_is_answered():
-    past = studied()
-    at = NOW - timedelta(hours=1)
-    recorded = Forecast("x-1", "certification", at, at, 0.42, 0.3, 0.5, 6.6)
-
-    held = readiness_line(FOUND, FOUND.exams[0], past, (), NOW, SETTINGS, [recorded])
-    since = history([*reviewed(questions(FOUND), 20, 17, 9, 2), (0.01, review("t0/q1", 0.01))])
-    moved = readiness_line(FOUND, FOUND.exams[0], since, (), NOW, SETTINGS, [recorded])
-
-    assert held.chance.probability == 0.42
-    assert moved.chance.probability != 0.42

@@ -1,14 +1,15 @@
 """Events replayed into states, whole or one at a time, with the same outcome."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
 from random import Random
 from typing import Any
 
 import pytest
 
 from cxdrill.core.event import Event
+from cxdrill.core.study.fsrs import DEFAULT_MODEL, DEFAULT_PARAMETERS
 from cxdrill.core.study.history import History
-from cxdrill.core.study.memory import DEFAULT_MODEL, DEFAULT_PARAMETERS
 from cxdrill.core.study.schedule import NEW, Phase
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -79,6 +80,25 @@ def test_an_undo_leaves_everything_as_if_its_target_had_never_been() -> None:
         recorded = History(events)
         recorded.record(undo)
         assert facts(recorded) == facts(History([*events, undo])) == facts(History(others))
+
+
+def test_an_undo_that_was_undone_counts_for_nothing() -> None:
+    first, undo = review(1), event(2, "undo", hours=1, voids="a" * 16 + "-1")
+    undone = event(1, "undo", hours=2, writer="b" * 16, voids=undo.id)
+    again = event(2, "undo", hours=3, writer="b" * 16, voids=undone.id)
+    assert facts(History([undone, undo, first])) == facts(History([first]))
+    assert facts(History([again, undone, undo, first])) == facts(History())
+
+
+def test_two_writers_at_one_instant_are_taken_in_the_order_of_their_names() -> None:
+    at_once = [event(1, "review", writer=name * 16, **review(1, rating).fields) for rating, name in enumerate("bca", 1)]
+    replayed = [each.id[0] for each in History(at_once).reviews("d/c")]
+    for order in permutations(at_once):
+        recorded = History()
+        for each in order:
+            recorded.record(each)
+        assert [each.id[0] for each in recorded.reviews("d/c")] == replayed == ["a", "b", "c"]
+        assert facts(recorded) == facts(History(at_once))
 
 
 def test_recording_one_at_a_time_equals_replaying_the_whole() -> None:

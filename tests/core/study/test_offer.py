@@ -2,12 +2,13 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from statistics import fmean, pstdev
 
 import pytest
 
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.memory import DEFAULT_MODEL, Memory
+from cxdrill.core.study.fsrs import DEFAULT_MODEL, Memory
 from cxdrill.core.study.offer import Offer, Scheduler, fuzz_range, number_of
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.schedule import NEW, CardState, Phase
@@ -111,6 +112,23 @@ def test_a_slope_of_the_load_does_not_lengthen_intervals() -> None:
     drawn = [scheduler._days(KNOWN.stability, 1, TODAY, seed=number_of(str(number))) for number in range(300)]
     assert sum(drawn) / len(drawn) == pytest.approx(30, abs=0.5)
     assert set(drawn) == set(range(*fuzz_range(30, 36500))) | {fuzz_range(30, 36500)[1]}
+
+
+def test_a_better_rating_never_gives_a_shorter_interval() -> None:
+    random = Random(28)
+    for number in range(4000):
+        memory = Memory(10 ** random.uniform(-2, 3.5), random.uniform(1, 10))
+        last_day = TODAY - timedelta(random.randrange(400))
+        seen = CardState(Phase.REVIEW, 0, TODAY, random.randint(1, 30), 0, last_day, last_day, NOON)
+        load = Counter({TODAY + timedelta(days): random.randrange(40) for days in range(60)})
+        settings = Settings(
+            desired_retention=random.uniform(0.75, 0.97), maximum_interval=random.choice((5, 365, 36500))
+        )
+        scheduler = Scheduler(DEFAULT_MODEL, settings, random.choice((None, load.__getitem__)))
+        offers = scheduler.offers(f"d/{number}", seen, memory, NOON)
+        given = [offers[rating].interval for rating in Rating]
+        assert given == sorted(given)
+        assert given[-1] <= timedelta(settings.maximum_interval)
 
 
 def test_seeds_are_the_same_on_every_machine() -> None:

@@ -9,8 +9,8 @@ from random import Random
 import pytest
 
 from cxdrill.core.settings import Settings
+from cxdrill.core.study.fsrs import DEFAULT_MODEL, Model
 from cxdrill.core.study.history import History
-from cxdrill.core.study.memory import DEFAULT_MODEL, Model
 from cxdrill.core.study.optimize import Fit, fitted, log_loss
 from cxdrill.core.study.review import Review
 from cxdrill.errors import Refused, WrongUsage

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from cxdrill.core.event import Event
+from cxdrill.core.study.fsrs import DEFAULT_PARAMETERS
 from cxdrill.core.study.history import History
-from cxdrill.core.study.memory import DEFAULT_PARAMETERS
 from cxdrill.core.study.packed_history import PackableHistory, taken_up
 
 START = datetime(2026, 11, 1, 12, tzinfo=UTC)

@@ -8,9 +8,9 @@ import pytest
 from cxdrill.core.counts import Counts, counts, streaks
 from cxdrill.core.event import Draft
 from cxdrill.core.settings import Settings
+from cxdrill.core.study.fsrs import DEFAULT_MODEL
 from cxdrill.core.study.history import History
 from cxdrill.core.study.leech import Try
-from cxdrill.core.study.memory import DEFAULT_MODEL
 from cxdrill.core.study.stats import Retention, face_state, forecast, retention, stats
 from learners import Journal
 

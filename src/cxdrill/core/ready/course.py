@@ -11,7 +11,7 @@ from math import ceil
 
 from msgspec import Struct
 
-from cxdrill.core.ready.growth import Growth
+from cxdrill.core.study.fsrs import Memory, Model
 
 TAIL = 4  # the last 1 / TAIL of the days introduces nothing, so that second looks are spread as well
 MOST_NEW = 20  # a day, beyond what the pace asks for
@@ -52,8 +52,8 @@ def introducing_days(days: int) -> int:
 class Course:
     """The days from today, number 0, to the one before the exam, number `days`. Changed by `session`."""
 
-    def __init__(self, held: Sequence[Held], growth: Growth, days: int) -> None:
-        self.held, self.growth, self.days = tuple(held), growth, days
+    def __init__(self, held: Sequence[Held], model: Model, days: int) -> None:
+        self.held, self.model, self.days = tuple(held), model, days
         self._stability = [each.stability for each in held]
         self._difficulty = [each.difficulty for each in held]
         self._seen = [each.seen for each in held]
@@ -76,15 +76,16 @@ class Course:
 
     def study(self, place: int, day: float) -> None:
         """Takes in that a face is studied on a day."""
-        growth = self.growth
+        model = self.model
         stability = self._stability[place]
         if stability is None:
-            self._stability[place], self._difficulty[place] = growth.first(FIRST_RATING)
+            self._stability[place], self._difficulty[place] = model.after(None, FIRST_RATING, 0)
         else:
             elapsed = max(day - self._seen[place], 0.0)
-            known = growth.chance(stability, elapsed)
-            recalled, self._difficulty[place] = growth.after(stability, self._difficulty[place], 3, ceil(elapsed))
-            self._stability[place] = recalled**known * growth.relearnt ** (1 - known)
+            known = model.retrievability(stability, elapsed)
+            memory = Memory(stability, self._difficulty[place])
+            recalled, self._difficulty[place] = model.after(memory, 3, ceil(elapsed))
+            self._stability[place] = recalled**known * model.relearnt ** (1 - known)
         self._seen[place] = day
         self._count[place] += 1
 
@@ -106,7 +107,7 @@ class Course:
     def recalls(self) -> dict[str, float]:
         """The recall of every face seen, on the day of the exam."""
         return {
-            held.key: self.growth.chance(stability, self.days - seen)
+            held.key: self.model.retrievability(stability, self.days - seen)
             for held, stability, seen in zip(self.held, self._stability, self._seen, strict=True)
             if stability is not None
         }
@@ -132,18 +133,18 @@ class Course:
         return once[: ceil(len(once) * length / (self.days - day))]
 
     def _by_gain(self, day: float) -> list[int]:
-        growth, ahead = self.growth, self.days - day
-        relearnt = growth.chance(growth.relearnt, ahead)
+        model, ahead = self.model, self.days - day
+        relearnt = model.retrievability(model.relearnt, ahead)
         worth: list[tuple[float, int]] = []
         for place, stability in enumerate(self._stability):
             elapsed = day - self._seen[place]
             if stability is None or elapsed < 0.5:
                 continue
             held = self.held[place]
-            known = growth.chance(stability, elapsed)
-            recalled = growth.recalled(stability, self._difficulty[place], known)
-            after = known * growth.chance(recalled, ahead) + (1 - known) * relearnt
-            gained = after - growth.chance(stability, self.days - self._seen[place])
+            known = model.retrievability(stability, elapsed)
+            recalled = model.recalled(stability, self._difficulty[place], known)
+            after = known * model.retrievability(recalled, ahead) + (1 - known) * relearnt
+            gained = after - model.retrievability(stability, self.days - self._seen[place])
             spacing = (1 - known) ** 0.5 if ahead > LAST_DAYS else 1.0
             worth.append((-gained * held.weight * spacing / held.seconds, place))
         worth.sort()

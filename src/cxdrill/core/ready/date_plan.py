@@ -15,10 +15,10 @@ from cxdrill.core.cards.deck import Question
 from cxdrill.core.day import study_day
 from cxdrill.core.ready.course import SECOND_LOOK, Course, Held, Load, introducing_days
 from cxdrill.core.ready.gain import MOST_MINUTES
-from cxdrill.core.ready.growth import Growth
 from cxdrill.core.ready.pace import Pace
 from cxdrill.core.ready.pass_chance import Chance
 from cxdrill.core.ready.standing import Standing
+from cxdrill.core.study.fsrs import Model
 from cxdrill.core.study.review import Rating
 
 DRILL_WEIGHT = 0.1  # of a card that no exam draws, beside a question of its topic
@@ -65,10 +65,10 @@ def date_plan(standing: Standing, by: date, minutes: float | None = None) -> Dat
     held = _held(standing, today)
     done_seconds, done_new = _done(standing, today)
     least = _least_seconds(held, days, done_seconds)
-    fair = max(least, _fair_seconds(held, standing.growth, days, done_seconds))
+    fair = max(least, _fair_seconds(held, standing.history.model, days, done_seconds))
     per_day = min(fair, MOST_MINUTES * 60) if minutes is None else minutes * 60
     kept, dropped = _fitting(held, days, per_day, done_seconds)
-    course = Course(kept, standing.growth, days)
+    course = Course(kept, standing.history.model, days)
     today_picks, new_today = course.picks(0, 1, per_day - done_seconds, done_new)
     loads = course.run(per_day, done_seconds, done_new)
     exam_at = standing.now + timedelta(days=days)
@@ -94,7 +94,7 @@ def today_keys(standing: Standing, by: date, minutes: float | None = None) -> tu
         return plan.keys
     today = study_day(standing.now, standing.settings.day_start)
     held = _held(standing, today)
-    picked, _ = Course(held, standing.growth, plan.days).picks(0, 1, minutes * 60, _done(standing, today)[1])
+    picked, _ = Course(held, standing.history.model, plan.days).picks(0, 1, minutes * 60, _done(standing, today)[1])
     return tuple(held[place].key for place in picked)
 
 
@@ -117,7 +117,7 @@ def _held(standing: Standing, today: date) -> tuple[Held, ...]:
             held = Held(face.key, weight, pace.review_seconds(face.key, 0.9), pace.new_seconds)
         else:
             seen = 0.0 if trace.last_day >= today else -max(trace.elapsed_days(now), 0.5)
-            known = standing.growth.chance(trace.stability, trace.elapsed_days(now))
+            known = standing.history.model.retrievability(trace.stability, trace.elapsed_days(now))
             held = Held(
                 face.key,
                 weight,
@@ -139,24 +139,24 @@ def _done(standing: Standing, today: date) -> tuple[float, int]:
     return sum(review.took_ms for review in reviews) / 1000, introduced
 
 
-def _fair_seconds(held: Sequence[Held], growth: Growth, days: int, done: float) -> float:
+def _fair_seconds(held: Sequence[Held], model: Model, days: int, done: float) -> float:
     """The seconds a day that the usual reviews of all cards ask for."""
     whole = done
     for each in held:
         ahead = days if each.stability is not None else days / 2
-        reviews = max(_reviews_ahead(each, growth, ahead) * FORGOTTEN_AGAIN, SECOND_LOOK - 1 if each.days < 2 else 0)
+        reviews = max(_reviews_ahead(each, model, ahead) * FORGOTTEN_AGAIN, SECOND_LOOK - 1 if each.days < 2 else 0)
         whole += reviews * each.seconds + (each.new_seconds if each.stability is None else 0.0)
     return max(whole / days, LEAST_MINUTES * 60)
 
 
-def _reviews_ahead(held: Held, growth: Growth, ahead: float) -> int:
+def _reviews_ahead(held: Held, model: Model, ahead: float) -> int:
     """How often a face comes up until then when it is reviewed whenever recall has fallen to 90 %."""
-    stability = held.stability if held.stability is not None else growth.first(Rating.GOOD)[0]
+    stability = held.stability if held.stability is not None else model.after(None, Rating.GOOD, 0).stability
     at = max(0.0, held.seen + stability)
     count = 0
     while at < ahead and count < 50:
         count += 1
-        stability = growth.recalled(stability, held.difficulty, 0.9)
+        stability = model.recalled(stability, held.difficulty, 0.9)
         at += stability
     return count
 

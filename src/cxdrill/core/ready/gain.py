@@ -13,7 +13,6 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from cxdrill.core.day import ONE_DAY, study_day
-from cxdrill.core.ready.growth import Growth
 from cxdrill.core.ready.knowledge import settled_odds
 from cxdrill.core.ready.offset import Posterior
 from cxdrill.core.ready.pace import Pace
@@ -26,6 +25,7 @@ from cxdrill.core.ready.pass_chance import (
 from cxdrill.core.ready.slope import influences
 from cxdrill.core.ready.standing import Standing
 from cxdrill.core.ready.trace import Trace
+from cxdrill.core.study.fsrs import Model
 
 USUAL_MINUTES = 20.0
 MOST_MINUTES = 60.0  # a day's sensible dose; more is crammed and gone next week
@@ -51,13 +51,15 @@ class StudyPlan(Struct, frozen=True):
     chance: Chance
 
 
-def recall_after(growth: Growth, trace: Trace | None, elapsed_days: float, ahead_days: float) -> float:
+def recall_after(model: Model, trace: Trace | None, elapsed_days: float, ahead_days: float) -> float:
     """The recall `ahead_days` after a review now, over its two outcomes; a forgotten card is learnt anew at once."""
     if trace is None:
-        return growth.chance(growth.first(FIRST_RATING)[0], ahead_days)
-    known = growth.chance(trace.stability, elapsed_days)
-    recalled = growth.recalled(trace.stability, trace.difficulty, known)
-    return known * growth.chance(recalled, ahead_days) + (1 - known) * growth.chance(growth.relearnt, ahead_days)
+        return model.retrievability(model.after(None, FIRST_RATING, 0).stability, ahead_days)
+    known = model.retrievability(trace.stability, elapsed_days)
+    recalled = model.recalled(trace.stability, trace.difficulty, known)
+    return known * model.retrievability(recalled, ahead_days) + (1 - known) * model.retrievability(
+        model.relearnt, ahead_days
+    )
 
 
 def best_first(
@@ -125,8 +127,8 @@ def candidates(standing: Standing, exam_at: datetime) -> tuple[Candidate, ...]:
             if standing.history.is_out(card.key, today) or (trace is not None and trace.last_day >= today):
                 continue
             elapsed_days = trace.elapsed_days(standing.now) if trace else 0.0
-            recall = recall_after(standing.growth, trace, elapsed_days, ahead_days)
-            known = standing.growth.chance(trace.stability, elapsed_days) if trace else 0.0
+            recall = recall_after(standing.history.model, trace, elapsed_days, ahead_days)
+            known = standing.history.model.retrievability(trace.stability, elapsed_days) if trace else 0.0
             seconds = pace.review_seconds(card.key, known) if trace else pace.new_seconds
             found.append(Candidate(card.key, topic, recall, seconds))
     return tuple(found)

@@ -14,11 +14,10 @@ from cxdrill.core.exams.blueprint import allotment, shortage, topic_draws
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.score import ItemResult, attempt_result, needed
 from cxdrill.core.ready.evidence import Evidence
-from cxdrill.core.ready.growth import Growth
 from cxdrill.core.ready.knowledge import answered_odds, guess, level, odds, settled_odds
 from cxdrill.core.ready.offset import Posterior, Trial, posterior
 from cxdrill.core.ready.pass_chance import Chance, Grasp, Section, chance
-from cxdrill.core.ready.trace import SECONDS_PER_DAY, Trace, Tracer, promised, replayed
+from cxdrill.core.ready.trace import SECONDS_PER_DAY, Trace, trace_of
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.errors import DataError, WrongUsage
@@ -39,17 +38,11 @@ class Standing:
         made: Sequence[Attempt],
         settings: Settings,
         now: datetime,
-        *,
-        is_quick: bool = False,
     ) -> None:
-        """Raises WrongUsage for an exam without a blueprint, DataError for one that the decks cannot fill.
-
-        `is_quick` takes memories from the promised due dates.
-        """
+        """Raises WrongUsage for an exam without a blueprint, DataError for one that the decks cannot fill."""
         check_usable(exam, library)
         self.exam, self.history, self.settings, self.now = exam, history, settings, now
-        self.growth = Growth(history.model.parameters)
-        self._tracer: Tracer = promised(self.growth, settings.desired_retention) if is_quick else replayed(self.growth)
+        self.model = history.model
         self._drawn = allotment(exam)
         self._by_topic = _by_topic(library, self._drawn)
         self._grasps: dict[datetime, dict[str, tuple[Grasp, ...]]] = {}
@@ -67,7 +60,7 @@ class Standing:
     def traces(self) -> Mapping[str, Trace]:
         """What is left of the reviews of each face of the exam's topics."""
         states = self.history.states
-        found = ((key, self._tracer(self.history.reviews(key))) for _, key in self._keys if key in states)
+        found = ((key, trace_of(self.history.reviews(key), self.model)) for _, key in self._keys if key in states)
         return {key: trace for key, trace in found if trace is not None}
 
     @cached_property
@@ -149,7 +142,7 @@ class Standing:
         key, blind = card.key, guess(card)
         trace = self.traces.get(key)
         if trace is not None:
-            held = settled_odds(self.growth.chance(trace.stability, trace.elapsed_days(at)))
+            held = settled_odds(self.model.retrievability(trace.stability, trace.elapsed_days(at)))
         elif key in answered:
             held = answered_odds(self.level, blind, answered[key])
         else:
@@ -178,10 +171,10 @@ class Standing:
     def _odds_at(self, key: str, at: datetime) -> float:
         """The odds at which a question stood before an attempt."""
         before = [review for review in self.history.reviews(key) if review.at < at]
-        trace = self._tracer(before)
+        trace = trace_of(before, self.model)
         if trace is None:
             return odds(self.level)
-        return settled_odds(self.growth.chance(trace.stability, trace.elapsed_days(at)))
+        return settled_odds(self.model.retrievability(trace.stability, trace.elapsed_days(at)))
 
     def _was_studied(self, key: str, at: datetime) -> bool:
         first = next(iter(self.history.reviews(key)), None)

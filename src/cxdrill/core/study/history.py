@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from cxdrill.core.event import Event, in_order, voided
-from cxdrill.core.study.memory import DEFAULT_MODEL, Model
+from cxdrill.core.study.fsrs import DEFAULT_MODEL, Model
 from cxdrill.core.study.packed_faces import PackedFaces
 from cxdrill.core.study.recall import Recall
 from cxdrill.core.study.review import Review, day_of, review_of

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from cxdrill.core.day import ONE_DAY, gap_days, study_day
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.memory import Memory, Model
+from cxdrill.core.study.fsrs import Memory, Model
 from cxdrill.core.study.review import Due, Rating
 from cxdrill.core.study.schedule import CardState, Phase, next_step
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from cxdrill.core.day import gap_days
 from cxdrill.core.event import Draft
-from cxdrill.core.study.memory import Model
+from cxdrill.core.study.fsrs import Model
 from cxdrill.core.study.review import Review
 from cxdrill.errors import Refused, WrongUsage
 

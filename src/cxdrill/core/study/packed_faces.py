@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from cxdrill.core.study.memory import Memory
+from cxdrill.core.study.fsrs import Memory
 from cxdrill.core.study.review import Due, Review
 from cxdrill.core.study.schedule import CardState, Phase
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, MutableMapping
 from datetime import date, datetime
 
 from cxdrill.core.day import gap_days
+from cxdrill.core.study.fsrs import DEFAULT_MODEL, Memory, Model
 from cxdrill.core.study.leech import FEWEST_LAPSES, Try, is_leech
-from cxdrill.core.study.memory import DEFAULT_MODEL, Memory, Model
 from cxdrill.core.study.packed_faces import EPOCH, PackedFaces
 from cxdrill.core.study.review import Review
 from cxdrill.core.study.schedule import NEW, CardState

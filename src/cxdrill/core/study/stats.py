@@ -15,9 +15,9 @@ from msgspec import Struct
 from cxdrill.core.counts import Counts, counts, streaks
 from cxdrill.core.day import study_day
 from cxdrill.core.settings import Settings
+from cxdrill.core.study.fsrs import Memory
 from cxdrill.core.study.history import History
 from cxdrill.core.study.leech import Try
-from cxdrill.core.study.memory import Memory
 from cxdrill.core.study.schedule import CardState, days_until_due
 
 MATURE_DAYS = 21  # of stability

@@ -5,19 +5,22 @@ from random import Random
 
 import pytest
 
-from cxdrill.core.study.memory import DEFAULT_MODEL, DEFAULT_PARAMETERS, Memory, Model
+from cxdrill.core.study.fsrs import DEFAULT_MODEL, DEFAULT_PARAMETERS, Memory, Model
+from learners import other_parameters
+
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def random_histories(count: int) -> list[list[tuple[int, int]]]:
+def random_histories(count: int, seed: int = 2000, longest: int = 12) -> list[list[tuple[int, int]]]:
     """Histories of (rating, whole study days since the review before)."""
-    random = Random(2000)
+    random = Random(seed)
     gaps = (0, 0, 1, 2, 3, 7, 15, 40, 120, 400)
     return [
         [
             (random.choices((1, 2, 3, 4), (2, 2, 5, 1))[0], random.choice(gaps) if place else 0)
             for place in range(length)
         ]
-        for length in (random.randint(1, 12) for _ in range(count))
+        for length in (random.randint(1, longest) for _ in range(count))
     ]
 
 
@@ -29,18 +32,32 @@ def replayed(history: list[tuple[int, int]], model: Model = DEFAULT_MODEL) -> Me
     return memory
 
 
-def test_2000_random_histories_give_the_states_of_the_fsrs_package() -> None:
+def assert_as_the_package(histories: list[list[tuple[int, int]]], parameters: tuple[float, ...]) -> None:
     from fsrs import Card, Rating, Scheduler
 
-    scheduler = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
-    for history in random_histories(2000):
-        card, at = Card(card_id=7), datetime(2026, 1, 1, tzinfo=UTC)
+    scheduler = Scheduler(parameters, learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+    model, ratings = Model(parameters), {int(rating): rating for rating in Rating}
+    for history in histories:
+        card, at = Card(card_id=7, due=EPOCH), EPOCH
         for rating, gap in history:
             at += timedelta(days=gap)
-            card, _ = scheduler.review_card(card, Rating(rating), at)
-        ours = replayed(history)
-        assert ours.stability == pytest.approx(card.stability, rel=1e-5)
-        assert ours.difficulty == pytest.approx(card.difficulty, rel=1e-5)
+            card, _ = scheduler.review_card(card, ratings[rating], at)
+        ours = replayed(history, model)
+        assert abs(ours.stability - card.stability) <= 1e-9 * card.stability, history
+        assert abs(ours.difficulty - card.difficulty) <= 1e-9 * card.difficulty, history
+
+
+def test_20000_random_histories_give_the_memories_of_the_fsrs_package() -> None:
+    assert_as_the_package(random_histories(19_000, longest=6), DEFAULT_PARAMETERS)
+    for seed in range(20):
+        assert_as_the_package(random_histories(50, seed=seed), other_parameters(Random(seed)))
+
+
+@pytest.mark.soak
+def test_a_million_random_histories_give_the_memories_of_the_fsrs_package() -> None:
+    for seed in range(500):
+        parameters = other_parameters(Random(seed)) if seed % 2 else DEFAULT_PARAMETERS
+        assert_as_the_package(random_histories(2_000, seed=seed), parameters)
 
 
 def test_2000_random_histories_give_the_states_of_the_compiled_package() -> None:
@@ -92,3 +109,7 @@ def test_parameters_out_of_the_models_bounds_are_moved_into_them() -> None:
 def test_what_are_no_parameters_is_refused(parameters: tuple[float, ...]) -> None:
     with pytest.raises(ValueError, match="21"):
         Model(parameters)
+
+
+def test_what_is_learnt_anew_is_as_a_card_just_met_and_repeated() -> None:
+    assert DEFAULT_MODEL.relearnt == pytest.approx(DEFAULT_MODEL.after(DEFAULT_MODEL.after(None, 1, 0), 3, 0).stability)
