@@ -3,12 +3,14 @@
 What single modules promise is tested beside them; here stands what only shows from outside.
 """
 
+import errno
 import json
 import os
 import sqlite3
 import stat
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from unittest import mock
 
 import pytest
 
@@ -17,6 +19,7 @@ from cxdrill.cli.commands import COMMANDS
 from cxdrill.errors import ProgressError
 from cxdrill.files import whole_file
 from cxdrill.files.backups import backups
+from cxdrill.files.disk import Disk
 from cxdrill.files.log.lock import Lock
 from deck_files import CHECK, FLASHCARDS, QUESTIONS, write_decks
 from disks import WatchedDisk
@@ -442,3 +445,44 @@ def test_rows_that_somebody_adds_in_mid_session_count_only_where_their_checksum_
     assert not any(event.fields.get("rating") == 1 for event in store(path).load().events[2:])
     assert ids(path)[-1] == saved.id
     assert [each.read_bytes() for each in tmp_path.glob("*.damaged-*")] == [spoilt]
+
+
+@pytest.mark.parametrize("year", [1969, 1970, 9000])
+def test_a_clock_that_was_never_set_is_refused_before_anything_is_answered(tmp_path, year):
+    path = tmp_path / "progress.json"
+    keeper = store(path, clock=ticking(datetime(year, 6, 1, tzinfo=UTC)))
+
+    with pytest.raises(ProgressError, match=f"this computer's clock says {year}-06-01 .*set it"):
+        keeper.begin()
+    with pytest.raises(ProgressError, match="set it"):
+        keeper.save(review())
+    assert not path.exists()
+
+
+class SharedFolder(WatchedDisk):
+    """A folder of a kind that cannot be synced."""
+
+    def sync_folder(self, folder):
+        with mock.patch("os.fsync", side_effect=OSError(errno.EINVAL, "Invalid argument")):
+            Disk.sync_folder(self, folder)
+
+
+def test_a_folder_that_cannot_be_synced_is_no_reason_to_fail(tmp_path):
+    path = tmp_path / "new" / "progress.json"
+    saved = store(path, disk=SharedFolder()).save(review())
+    assert ids(path) == [saved.id]
+
+
+def test_a_session_says_when_its_file_was_taken_back_under_it(tmp_path):
+    path = tmp_path / "progress.json"
+    history(path, 5)
+    store(path).begin()
+    (backup,) = (tmp_path / "backups").iterdir()
+    keeper = store(path)
+    keeper.begin()
+    keeper.save(review())
+    store(path).restore(backup)
+    keeper.save(review())
+
+    assert len(ids(path)) == 7, "no answer is lost"
+    assert any("was taken back to an older state meanwhile" in sentence for sentence in keeper.late_notices())

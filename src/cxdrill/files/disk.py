@@ -5,6 +5,7 @@ Each method is one call of the operating system; what a save or a backup consist
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
@@ -15,6 +16,7 @@ READ = _READ | getattr(os, "O_NONBLOCK", 0)  # a pipe put in the file's place mu
 WRITE = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 CREATE = WRITE | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 
+_NO_FOLDER_SYNC = (errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.ENOSYS)
 _REPLACE_TRIES = 20  # on Windows a virus scanner may hold a file open for a moment
 
 
@@ -60,12 +62,22 @@ class Disk:
         os.fsync(descriptor)
 
     def sync_folder(self, folder: Path) -> None:
-        """Return when the names in `folder` are on the disk; Windows cannot and need not."""
+        """Return when the names in `folder` are on the disk.
+
+        Windows cannot and need not; some shared folders cannot, and a folder that may be written but not read gives
+        no descriptor to do it with.
+        """
         if sys.platform == "win32":
             return
-        descriptor = os.open(folder, _READ)
+        try:
+            descriptor = os.open(folder, _READ)
+        except PermissionError:
+            return
         try:
             os.fsync(descriptor)
+        except OSError as error:
+            if error.errno not in _NO_FOLDER_SYNC:
+                raise
         finally:
             os.close(descriptor)
 

@@ -75,14 +75,33 @@ def test_no_backup_makes_way_for_one_with_less_history(path, folder):
     assert max(backup.reviews for backup in backups.listing(path, folder)) == 50
 
 
-def test_a_file_with_less_history_than_the_last_backup_is_remarked_once(path):
-    history(path, 5)
+def test_a_file_with_less_history_than_a_backup_is_remarked_until_that_is_settled(path, folder):
+    events = history(path, 5)
     store(path).begin()
+    (full,) = folder.iterdir()
     history(path.with_name("small.json"), 2)
     path.with_name("small.json").replace(path)
 
-    assert "2 events, fewer than the 5" in store(path).begin().notices[0]
-    assert store(path).begin().notices == ()
+    for _ in range(3):
+        assert "2 events, fewer than the 5 of a backup" in store(path).load().notices[0]
+        assert f"cxdrill merge {full}" in store(path).begin().notices[0]
+
+    store(path).merge([full], adopt=True)
+    assert {event.id for event in events} < set(ids(path))
+    assert store(path).load().notices == ()
+
+
+def test_who_goes_back_to_less_on_purpose_is_not_told_again(path, folder):
+    begin_and_answer(path, 0)
+    begin_and_answer(path, 1)
+    begin_and_answer(path, 2)
+    begin_and_answer(path, 3)
+    oldest = backups.listing(path, folder)[-1]
+
+    store(path, clock=ticking(START + timedelta(days=4))).restore(oldest.path)
+
+    assert len(ids(path)) < 3
+    assert store(path).load().notices == ()
 
 
 def test_a_clock_set_back_makes_no_newer_state_the_first_to_go(path, folder):
@@ -143,3 +162,14 @@ def test_the_day_of_a_backup_is_the_study_day_it_is_told(path, folder):
     history(path, 1)
     store(path).begin(date(2026, 2, 28))
     assert ".2026-02-28." in backups.listing(path, folder)[0].path.name
+
+
+@pytest.mark.parametrize("other", ["progress.ben", "progress", "progress.ana.json"])
+def test_two_files_that_differ_in_the_suffix_only_share_no_backup(tmp_path, other):
+    for name in ("progress.ana", "progress.json"):
+        history(tmp_path / name, 2)
+        store(tmp_path / name).begin()
+
+    assert store(tmp_path / other).load().events == ()
+    assert not backups.listing(tmp_path / other, tmp_path / "backups")
+    assert len(backups.listing(tmp_path / "progress.ana", tmp_path / "backups")) == 1

@@ -19,17 +19,20 @@ from cxdrill.files.whole_file import content_of, copy_aside, create, make_folder
 NEWEST_KEPT = 5
 DAYS_KEPT = 14
 SIZE_LIMIT = 256 << 20  # bytes; over a million events
-_NAME = r"(?P<stem>.+)\.(?P<day>\d{4}-\d\d-\d\d)\.(?P<at>\d{8}T\d{6}\.\d{3})Z\.(?P<events>\d+)\.json"
+_NAME = r"(?P<label>.+)\.(?P<day>\d{4}-\d\d-\d\d)\.(?P<at>\d{8}T\d{6}\.\d{3})Z\.(?P<events>\d+)\.json"
 _AT = "%Y%m%dT%H%M%S.%f"
-_REVIEW = b'"kind": "review"'
+_COPIED_AT = "%Y%m%dT%H%M%S"
+BEFORE_RESTORE = "before-restore"
+_REVIEW, _CHECK = b'"kind": "review"', b'"kind": "exam-finished"'
 
 
 class Backup(Struct, frozen=True):
-    """One copy: where, when it was taken, and how many reviews are in it."""
+    """One copy: where, when it was taken, and how many reviews and finished checks are in it."""
 
     path: Path
     at: datetime
     reviews: int
+    checks: int = 0
 
 
 class _Named(Struct, frozen=True, order=True):
@@ -51,10 +54,19 @@ def exist(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> bool:
     return bool(_named(progress, folder, disk))
 
 
-def newest_events(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> int:
-    """How many events the newest backup holds; 0 where there is none."""
+def fullest(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> tuple[Path, int] | None:
+    """The backup with the most events, and how many; None where there is none since the learner last went back to one.
+
+    Who restores an older state wants it that way, and leaves a copy of the file as it was.
+    """
     known = _named(progress, folder, disk)
-    return known[-1].events if known else 0
+    if not known:
+        return None
+    start = f"{progress.name}.{BEFORE_RESTORE}-"
+    restored = max((name[len(start) :] for name in disk.names(progress.parent) if name.startswith(start)), default="")
+    later = [each for each in known if each.at.strftime(_COPIED_AT) > restored]
+    best = max(later, key=lambda each: each.events, default=None)
+    return (best.path, best.events) if best else None
 
 
 def candidates(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> tuple[Path, ...]:
@@ -73,7 +85,7 @@ def listing(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> tuple[Backu
     """The backups of a progress file, newest first. Raises ProgressError when the folder cannot be read."""
     try:
         return tuple(
-            Backup(each.path, each.at, _reviews(each.path, disk)) for each in reversed(_named(progress, folder, disk))
+            Backup(each.path, each.at, *_counts(each.path, disk)) for each in reversed(_named(progress, folder, disk))
         )
     except OSError as error:
         raise ProgressError(f"{folder} cannot be read ({error.strerror}); check its permissions") from error
@@ -95,7 +107,7 @@ def take(
         # A clock set back must not make the newest state the first to go.
         moment = max(moment, known[-1].at + timedelta(milliseconds=1))
     stamp = moment.strftime(_AT)[:-3]
-    target = folder / f"{progress.stem}.{day.isoformat()}.{stamp}Z.{events}.json"
+    target = folder / f"{_label(progress)}.{day.isoformat()}.{stamp}Z.{events}.json"
     beside = temporary(target)
     create(beside, content, mode=0o600, disk=disk)
     disk.rename(beside, target)
@@ -123,7 +135,8 @@ def restore(progress: Path, backup: Path, *, at: datetime, disk: Disk = REAL_DIS
         make_folders(progress.parent, disk)
     else:
         _refuse_newer(progress, present)
-        kept = copy_aside(progress, f"before-restore-{at:%Y%m%dT%H%M%S}", present, disk)
+        # In UTC, as the names of backups are.
+        kept = copy_aside(progress, f"{BEFORE_RESTORE}-{at.astimezone(UTC):{_COPIED_AT}}", present, disk)
     replace(progress, content, disk=disk)
     return kept
 
@@ -138,6 +151,11 @@ def _refuse_newer(path: Path, content: bytes) -> None:
         raise ProgressError(f"{path}: {error}, or move the file away first") from None
 
 
+def _label(progress: Path) -> str:
+    """The beginning of the names of its backups, which no other file of the folder shares."""
+    return progress.stem if progress.suffix == ".json" else f"{progress.name}."
+
+
 def _named(progress: Path, folder: Path, disk: Disk) -> list[_Named]:
     try:
         names = disk.names(folder)
@@ -146,7 +164,7 @@ def _named(progress: Path, folder: Path, disk: Disk) -> list[_Named]:
     found: list[_Named] = []
     for name in names:
         parts = re.fullmatch(_NAME, name)
-        if parts and parts["stem"] == progress.stem:
+        if parts and parts["label"] == _label(progress):
             with suppress(ValueError):
                 at = datetime.fromisoformat(parts["at"]).replace(tzinfo=UTC)
                 found.append(_Named(at, int(parts["events"]), date.fromisoformat(parts["day"]), folder / name))
@@ -176,11 +194,13 @@ def _is_same(path: Path, content: bytes, disk: Disk) -> bool:
         return False
 
 
-def _reviews(path: Path, disk: Disk) -> int:
+def _counts(path: Path, disk: Disk) -> tuple[int, int]:
+    """How many reviews and finished checks a backup holds."""
     try:
         content = content_of(path, limit=SIZE_LIMIT, disk=disk)
         if CRC_FIELD in content:
-            return content.count(_REVIEW)
-        return sum(event.kind == "review" for event in parsed(content).events)
+            return content.count(_REVIEW), content.count(_CHECK)
+        kinds = [event.kind for event in parsed(content).events]
+        return kinds.count("review"), kinds.count("exam-finished")
     except (OSError, DataError, Unsound):
-        return 0
+        return 0, 0

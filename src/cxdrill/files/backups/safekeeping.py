@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -33,10 +34,6 @@ class SafeKeeping:
         """
         said = []
         try:
-            before, count = backups.newest_events(self.path, self.folder, self._disk), len(document.events)
-            if before > count:
-                shrunk = f"{count} events, fewer than the {before} of the last backup"
-                said.append(f"{self.path} has {shrunk}; if you did not mean that, go back with: cxdrill restore")
             if is_later:
                 self._late = LateBackup(lambda: self.back_up(document, day))
             else:
@@ -44,6 +41,21 @@ class SafeKeeping:
         except OSError as error:
             said.append(self._no_backup(error))
         return said
+
+    def shrunken(self, document: Document) -> tuple[str, ...]:
+        """A sentence where the file holds fewer events than a backup of it: an old copy may have been put in its place.
+
+        Told until the events are back, or the learner goes back to a backup on purpose.
+        """
+        try:
+            best = backups.fullest(self.path, self.folder, self._disk)
+        except OSError:
+            return ()
+        if best is None or best[1] <= len(document.events):
+            return ()
+        remedy = f"bring the rest back with: cxdrill merge {shlex.quote(str(best[0]))}"
+        fewer = f"{len(document.events)} events, fewer than the {best[1]} of a backup"
+        return (f"{self.path} has {fewer}; {remedy}, or go back to a state of your choice with: cxdrill restore",)
 
     def wait(self) -> None:
         """Returns when a backup made meanwhile is done, or could not be made."""
@@ -53,6 +65,10 @@ class SafeKeeping:
                 late.done()
         except OSError as error:
             self._said.append(self._no_backup(error))
+
+    def say(self, sentence: str) -> None:
+        """Keeps a sentence for `said`."""
+        self._said.append(sentence)
 
     def said(self) -> tuple[str, ...]:
         """What there is to say of a backup made meanwhile; waits for it."""

@@ -46,11 +46,15 @@ def complaint(kind: str, fields: Mapping[str, Any]) -> str:
     return check(fields) if check is not None else ""
 
 
+def is_possible(at: datetime) -> bool:
+    """Whether an event may be of that instant: outside these years arithmetic with zones and intervals can overflow."""
+    return 1970 <= at.year < 9000 and at.tzinfo is not None
+
+
 def _instant(text: Any) -> datetime:
-    # Outside these years arithmetic with time zones and intervals can overflow.
     try:
         at = datetime.fromisoformat(text)
-        if 1970 <= at.year < 9000 and at.tzinfo is not None:
+        if is_possible(at):
             return at
     except (TypeError, ValueError):
         pass

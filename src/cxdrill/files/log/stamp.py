@@ -7,7 +7,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 from cxdrill.core.event import Draft, Event
+from cxdrill.errors import ProgressError
 from cxdrill.files.log import fields
+
+
+def refuse_impossible(at: datetime) -> None:
+    """Raises ProgressError for a clock that was never set: what it stamps would not be believed when it is read again.
+
+    A dead battery makes it 1970, which at the study day's start or west of Greenwich is 1969.
+    """
+    if at.year <= 1970 or not fields.is_possible(at):
+        raise ProgressError(f"this computer's clock says {at:%Y-%m-%d %H:%M}; set it, then start again")
 
 
 class Stamp:
@@ -25,11 +35,15 @@ class Stamp:
         return now if now.tzinfo is not None else now.astimezone()
 
     def event(self, draft: Draft) -> Event:
-        """The draft as an event of now, to the millisecond; raises ValueError for fields that no file may hold."""
+        """The draft as an event of now, to the millisecond.
+
+        Raises ProgressError where the clock shows a time that no file may hold, ValueError for such fields.
+        """
         if complaint := fields.complaint(draft.kind, draft.fields):
             raise ValueError(f"a draft of kind {draft.kind} is wrong: {complaint}")
         now = self.now()
         offset = timezone(now.utcoffset() or timedelta(0))
         at = now.replace(microsecond=now.microsecond // 1000 * 1000, tzinfo=offset)
+        refuse_impossible(at)
         self._number += 1
         return Event(f"{self._writer}-{self._number}", at, draft.kind, dict(draft.fields))

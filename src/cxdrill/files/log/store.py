@@ -23,13 +23,14 @@ from cxdrill.files.backups import backups
 from cxdrill.files.backups.safekeeping import SafeKeeping
 from cxdrill.files.collector import collector_paused
 from cxdrill.files.disk import REAL_DISK, WRITE, Disk
-from cxdrill.files.log.document import Document, parsed
+from cxdrill.files.log import fields
+from cxdrill.files.log.document import Document, loaded, parsed
 from cxdrill.files.log.known import Known, Written
 from cxdrill.files.log.layout import CLOSING, body, is_vouched, whole
 from cxdrill.files.log.lock import WRITING, Lock
 from cxdrill.files.log.reading import BeyondReading, document_at
 from cxdrill.files.log.rows import bodies_of
-from cxdrill.files.log.stamp import Stamp
+from cxdrill.files.log.stamp import Stamp, refuse_impossible
 from cxdrill.files.log.state_cache import Prefix
 from cxdrill.files.log.tail import Tail, appended, grown, is_unchanged, tail_of
 from cxdrill.files.log.union import united
@@ -76,7 +77,8 @@ class Store:
             return Progress(self._known.learner)
         self._remember(*found)
         document = found[0]
-        return Progress(document.learner, document.events, document.notices)
+        notices = document.notices or self._copies.shrunken(document)  # a damaged file was compared with them already
+        return Progress(document.learner, document.events, notices)
 
     @property
     def log(self) -> tuple[int, int, int] | None:
@@ -91,6 +93,7 @@ class Store:
         `day` is the study day. With `is_backed_up_later` the backup is made meanwhile: the first save waits for it,
         and `late_notices` tells what came of it. Raises ProgressError when answers could not be saved.
         """
+        refuse_impossible(self._stamp.now())
         progress = self.load()
         document = self._known.document
         with self._errors_in_words():
@@ -118,7 +121,7 @@ class Store:
             raise ProgressError(self._failure)
         if not drafts:
             return ()
-        new = [(event, body(event)) for event in map(self._stamp.event, drafts)]
+        new = [(event, _read_back(event, body(event))) for event in map(self._stamp.event, drafts)]
         try:
             with self._writing() as real:
                 self._add(real, [text for _, text in new])
@@ -242,6 +245,11 @@ class Store:
             self._copies.put_aside(real, document)
             texts = [*bodies_of(document)]
             texts += [text for text, is_missing in zip(self._known.bodies(), missing, strict=True) if is_missing]
+            if any(missing):
+                self._copies.say(
+                    f"{self.path} was taken back to an older state meanwhile; the answers that were in it "
+                    "when this session began are in it again"
+                )
             if document.lost:  # said for good: an attempt out of a repaired file may have lost its end
                 texts.append(body(self._stamp.event(Draft("repaired", {"lost": document.lost}))))
             self._rewrite(real, document.header, texts)
@@ -317,6 +325,13 @@ class Store:
         is_full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None))
         remedy = "make room" if is_full else "check the folder and the disk"
         return f"{self.path} could not be written ({_reason(error)}); {remedy}, or name another file with --progress"
+
+
+def _read_back(event: Event, text: bytes) -> bytes:
+    """The text of an event, once it has shown that a reader will take it for the same event."""
+    if fields.event(loaded(text + b"}", is_strict=True)).id != event.id:
+        raise AssertionError("the text does not hold the event")
+    return text
 
 
 def _reason(error: OSError) -> str:
