@@ -131,11 +131,12 @@ def _plain(problem: Problem) -> dict[str, Any]:
 
 def _show_rules(*, as_json: bool) -> None:
     from cxdrill.core.cards.structure import STRUCTURE_RULES
-    from cxdrill.core.lint.rules import HISTORY_RULES, RULES
+    from cxdrill.core.lint.checks import catalogue
+    from cxdrill.core.lint.rules import HISTORY_RULES
     from cxdrill.terminal.report import print_json, print_plain
 
     rows = [(rule, "error", meaning) for rule, meaning in STRUCTURE_RULES.items()]
-    rows += [(rule.id, str(rule.level), rule.meaning) for rule in RULES.values()]
+    rows += [(rule.id, str(rule.level), rule.meaning) for rule in catalogue()]
     rows += [(rule, "note", meaning) for rule, meaning in HISTORY_RULES.items()]
     if as_json:
         print_json({"rules": [{"rule": rule, "severity": level, "meaning": meaning} for rule, level, meaning in rows]})

@@ -51,6 +51,15 @@ def test_a_field_that_is_missing_is_told_at_its_card():
     assert next(problem for problem in found if problem.rule == "Q308").location.line == 6
 
 
+def test_a_carriage_return_alone_is_told_with_its_line():
+    places = {"explanation": Location("calls.yaml", 9, 18), "": Location("calls.yaml", 6, 5)}
+    found = problems(library(in_deck(question(explanation="It opens\rthe talk well.", places=places))))
+
+    hidden = next(problem for problem in found if problem.rule == "Q311")
+    assert hidden.location.line == 9
+    assert hidden.message == 'card "hold" holds a sign that shows nothing, a control character (U+000D)'
+
+
 def test_problems_come_in_the_order_of_files_and_lines():
     cards = [
         question(f"card-{line}", prompt=NEGATIVE, explanation="", places={"": Location("calls.yaml", line, 3)})

@@ -2,7 +2,9 @@
 
 import pytest
 
-from cxdrill.core.lint.numbers import quantity
+from builders import choice
+from cxdrill.core.cards.deck import Option
+from cxdrill.core.lint.numbers import overlapping_ranges, quantity
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,19 @@ def test_other_texts_are_no_number(text):
 def test_seconds_and_minutes_are_measured_in_one_unit():
     assert quantity("90 seconds").rest == quantity("2 minutes").rest
     assert quantity("90 seconds").low < quantity("2 minutes").low
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "overlap"),
+    [
+        ("under 5", "5 to 9", False),
+        ("5 to 9", "over 9", False),
+        ("under 6", "5 to 9", True),
+        ("1 to 5", "5 to 9", True),
+        ("5 to 9", "more than 8", True),
+    ],
+)
+def test_ranges_overlap_where_a_number_is_in_both(one, other, overlap):
+    card = choice(options=(Option(one, is_key=True), Option(other)))
+
+    assert bool(list(overlapping_ranges(card))) is overlap

@@ -1,67 +1,23 @@
-"""All rules run over decks and exams at once; what authors set aside is dropped."""
+"""All rules run over decks and exams at once; findings of rules that their authors set aside are dropped."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
-from cxdrill.core.cards.deck import Card, Deck
+from cxdrill.core.cards.deck import Card, Deck, Waiver
 from cxdrill.core.cards.library import Library
+from cxdrill.core.cards.structure import STRUCTURE_RULES
 from cxdrill.core.exams.exam import Exam
-from cxdrill.core.lint import cues, deck_cues, duplicates, exams, explaining, numbers, options, prompts, waivers
-from cxdrill.core.lint.finding import Finding, Owner, problem
-from cxdrill.core.lint.invisible import hidden_signs
-from cxdrill.core.lint.rules import NOT_WAIVABLE
+from cxdrill.core.lint import cues, duplicates, explaining, habits, numbers, options, prompts, shelf
+from cxdrill.core.lint.rules import ERROR, NOTE, RULES, Finding, Owner, Rule, problem, rule
 from cxdrill.core.problem import Problem
 
-CARD_CHECKS: tuple[Callable[[Card], Iterable[Finding]], ...] = (
-    options.wrong_ones,
-    options.alike,
-    options.number_of_parts,
-    options.asked_number,
-    options.about_options,
-    options.vague_words,
-    options.long_options,
-    options.common_beginning,
-    options.matched_words,
-    options.numbered_items,
-    numbers.numbers_in_order,
-    numbers.overlapping_ranges,
-    cues.key_length,
-    cues.loaded_words,
-    cues.article,
-    cues.grammatical_number,
-    cues.convergence,
-    cues.form,
-    cues.opposites,
-    cues.own_answer,
-    prompts.negative,
-    prompts.negative_statement,
-    prompts.focus,
-    prompts.length,
-    prompts.blanks,
-    prompts.full_question,
-    explaining.explanation,
-    explaining.whys,
-    explaining.typed_answers,
-    explaining.revealed_answers,
-    hidden_signs,
-)
-DECK_CHECKS: tuple[Callable[[Deck], Iterable[Finding]], ...] = (
-    deck_cues.length_habit,
-    deck_cues.word_habit,
-    deck_cues.positions,
-    deck_cues.clang,
-    deck_cues.true_false_balance,
-    deck_cues.parts_of_deck,
-    explaining.alike_whys,
-    explaining.source,
-    hidden_signs,
-)
-SHELF_CHECKS: tuple[Callable[[Sequence[Deck]], Iterable[Finding]], ...] = (
-    duplicates.same_prompts,
-    duplicates.given_away,
-)
-EXAM_CHECKS: tuple[Callable[[Exam, Library], Iterable[Finding]], ...] = (exams.pools, exams.odds)
+_MODULES = (cues, duplicates, explaining, habits, numbers, options, prompts, shelf)  # each declares rules
+
+
+def catalogue() -> tuple[Rule, ...]:
+    """Every rule, in the order of the ids."""
+    return tuple(RULES[id] for id in sorted(RULES))
 
 
 def problems(library: Library, pool: Library | None = None) -> tuple[Problem, ...]:
@@ -69,28 +25,39 @@ def problems(library: Library, pool: Library | None = None) -> tuple[Problem, ..
 
     `pool` is what the exams draw from, where that is more than the decks to be checked.
     """
-    kept, dropped = _sorted_out(_findings(library, pool or library), library)
+    deck_of = {id(card): deck for deck in library.decks for card in deck.cards}
+    found: set[Problem] = set()
+    used: dict[int, set[str]] = {}  # owner: the rules that it sets aside and that are broken
+    for broken, owner, finding in _findings(library, pool or library):
+        around = (owner, deck_of.get(id(owner)))
+        waived_by = next((each for each in around if each and broken.id in each.waiver.rules), None)
+        if waived_by is None or not broken.is_waivable:
+            found.add(problem(broken, owner, finding))
+        else:
+            used.setdefault(id(waived_by), set()).add(broken.id)
     for owner in _owners(library):
-        if owner.waiver.rules:
-            kept += waivers.faults(owner)
-            kept += waivers.unused(owner, dropped.get(id(owner), ()))
-    found = dict.fromkeys(problem(each) for each in kept)
-    return tuple(sorted(found, key=lambda each: (each.location, each.rule)))
+        for each in _about(Waiver) if owner.waiver.rules else ():
+            found.update(problem(each, owner, finding) for finding in each.check(owner, used.get(id(owner), ())))
+    return tuple(sorted(found, key=lambda each: (each.location, each.rule, each.message)))
 
 
-def _findings(library: Library, pool: Library) -> Iterator[Finding]:
-    for deck in library.decks:
-        for card in deck.cards:
-            for check_card in CARD_CHECKS:
-                yield from check_card(card)
-        for check_deck in DECK_CHECKS:
-            yield from check_deck(deck)
-    for check_shelf in SHELF_CHECKS:
-        yield from check_shelf(library.decks)
-    for exam in library.exams:
-        for check_exam in EXAM_CHECKS:
-            yield from check_exam(exam, pool)
-    yield from exams.undrawn_topics(library.exams, library.decks)
+def _findings(library: Library, pool: Library) -> Iterator[tuple[Rule, Owner, Finding]]:
+    for owner in _owners(library):
+        against = (owner, pool) if isinstance(owner, Exam) else (owner,)
+        for each in _about(type(owner)):
+            yield from ((each, finding.owner or owner, finding) for finding in each.check(*against))
+    for each in _about(Library):
+        yield from ((each, finding.owner, finding) for finding in each.check(library) if finding.owner)
+
+
+def _about(kind: type) -> tuple[Rule, ...]:
+    """The rules about a type of card, about decks, exams or waivers."""
+    if kind not in _RULES_ABOUT:
+        _RULES_ABOUT[kind] = tuple(each for each in RULES.values() if issubclass(kind, each.kinds))
+    return _RULES_ABOUT[kind]
+
+
+_RULES_ABOUT: dict[type, tuple[Rule, ...]] = {}
 
 
 def _owners(library: Library) -> Iterator[Owner]:
@@ -100,16 +67,40 @@ def _owners(library: Library) -> Iterator[Owner]:
         yield from deck.cards
 
 
-def _sorted_out(findings: Iterable[Finding], library: Library) -> tuple[list[Finding], dict[int, set[str]]]:
-    """The findings that count, and the rules that each card, deck or exam set aside to good purpose."""
-    deck_of = {id(card): deck for deck in library.decks for card in deck.cards}
-    kept: list[Finding] = []
-    dropped: dict[int, set[str]] = {}
-    for finding in findings:
-        around = (finding.owner, deck_of.get(id(finding.owner)))
-        waived = next((owner for owner in around if owner and finding.rule in owner.waiver.rules), None)
-        if waived is None or finding.rule in NOT_WAIVABLE:
-            kept.append(finding)
-        else:
-            dropped.setdefault(id(waived), set()).add(finding.rule)
-    return kept, dropped
+@rule("Q501", ERROR, '"cxdrill check --rules" lists them', Waiver)
+def unknown_rules(owner: Owner, used: Collection[str]) -> Iterator[Finding]:
+    """A rule that is set aside exists."""
+    for field, name in _set_aside(owner):
+        if name not in RULES and not _is_structure(name):
+            yield Finding(field, f'ignores "{name}", a rule that does not exist')
+
+
+@rule("Q502", ERROR, "delete it from the list and mend the deck", Waiver)
+def rules_of_structure(owner: Owner, used: Collection[str]) -> Iterator[Finding]:
+    """Structure cannot be set aside."""
+    for field, name in _set_aside(owner):
+        if _is_structure(name) or (name in RULES and not RULES[name].is_waivable):
+            yield Finding(field, f'ignores "{name}", a rule that decks cannot do without')
+
+
+@rule("Q503", ERROR, "say why in a sentence", Waiver)
+def reasons(owner: Owner, used: Collection[str]) -> Iterator[Finding]:
+    """A rule is set aside for a reason."""
+    if not any(sign.isalpha() for sign in owner.waiver.why):
+        yield Finding("lint.why", "ignores rules without a reason")
+
+
+@rule("Q504", NOTE, "delete it from the list", Waiver)
+def unbroken_rules(owner: Owner, used: Collection[str]) -> Iterator[Finding]:
+    """A rule is set aside only where it is broken."""
+    for field, name in _set_aside(owner):
+        if name in RULES and RULES[name].is_waivable and name not in used:
+            yield Finding(field, f"ignores {name}, which it does not break")
+
+
+def _set_aside(owner: Card | Deck | Exam) -> Iterator[tuple[str, str]]:
+    return ((f"lint.ignore[{number}]", name) for number, name in enumerate(owner.waiver.rules))
+
+
+def _is_structure(name: str) -> bool:
+    return name in STRUCTURE_RULES or name[:1].upper() == "S"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from cxdrill.core.cards.deck import Card, Choice, Multiple, Typed
-from cxdrill.core.lint.finding import Finding
+from cxdrill.core.cards.deck import Choice, Multiple, Typed
 from cxdrill.core.lint.guessers import key_place, likeness
 from cxdrill.core.lint.options import is_about_options
+from cxdrill.core.lint.rules import NOTE, WARNING, Finding, options_of, rule
 from cxdrill.core.lint.words import LONGEST_PROMPT, content_words, folded, quoted, word_set, words
 
 FAR_LONGER = 1.3  # times the mean distractor
@@ -36,69 +36,72 @@ _SOUNDS_AS_CONSONANT = re.compile(r"(?:eu|one\b|once|ewe)", re.IGNORECASE)
 _NUMBER_CUE = re.compile(r"^(?:which|what)\b(?: of [^,?]*?| [a-z]+)?\s(is|are|was|were)\b")
 
 
-def key_length(card: Card) -> Iterator[Finding]:
-    """A key that stands out by its length."""
-    if not isinstance(card, Choice) or len(card.options) < 2:
-        return
-    key = key_place(card)
-    length = len(card.options[key].text)
-    others = [len(option.text) for option in card.options if not option.is_key]
-    mean = sum(others) / len(others)
-    what = f"is {length} characters long, the distractors {mean:.0f} on average"
+@rule("Q201", WARNING, "shorten the key or fill out the distractors", Choice)
+def longest_key(card: Choice) -> Iterator[Finding]:
+    """The key is not the longest option by far."""
+    field, length, others, mean = _lengths(card)
     if length >= FAR_LONGER * mean and length - max(others) >= CHARACTERS_APART:
-        yield Finding("Q201", card, f"options[{key}]", f"has a key that stands out: it {what}")
-    elif length <= FAR_SHORTER * mean and min(others) - length >= CHARACTERS_APART:
-        yield Finding("Q215", card, f"options[{key}]", f"has a key that stands out: it {what}")
+        yield Finding(field, _stands_out(length, mean))
 
 
-def loaded_words(card: Card) -> Iterator[Finding]:
-    """Absolute words in distractors only, or a hedge in the key only."""
-    if not isinstance(card, Choice | Multiple):
+@rule("Q215", WARNING, "fill out the key or shorten the distractors", Choice)
+def shortest_key(card: Choice) -> Iterator[Finding]:
+    """The key is not the shortest option by far."""
+    field, length, others, mean = _lengths(card)
+    if length <= FAR_SHORTER * mean and min(others) - length >= CHARACTERS_APART:
+        yield Finding(field, _stands_out(length, mean))
+
+
+@rule("Q207", WARNING, "drop the word, or let the key have one too", Choice, Multiple)
+def absolute_words(card: Choice | Multiple) -> Iterator[Finding]:
+    """Absolute words do not mark the distractors."""
+    if any(option.is_key and _ABSOLUTE.intersection(words(option.text)) for option in card.options):
         return
-    texts = [frozenset(words(option.text)) for option in card.options]
-    keys = frozenset[str]().union(*(text for text, option in zip(texts, card.options, strict=True) if option.is_key))
-    distractors = [number for number, option in enumerate(card.options) if not option.is_key]
-    if not keys & _ABSOLUTE:
-        for number in distractors:
-            found = sorted(texts[number] & _ABSOLUTE)
-            if found and not is_about_options(card.options[number].text):
-                what = f'says "{found[0]}" in a distractor but not in the key'
-                yield Finding("Q207", card, f"options[{number}]", what)
-    hedges = keys & _HEDGES
-    if hedges and distractors and not any(texts[number] & _HEDGES for number in distractors):
-        key = next(number for number, option in enumerate(card.options) if option.is_key and texts[number] & _HEDGES)
-        yield Finding("Q208", card, f"options[{key}]", f'says "{min(hedges)}" in the key but in no distractor')
+    for field, option in options_of(card):
+        absolute = sorted(_ABSOLUTE.intersection(words(option.text)))
+        if absolute and not is_about_options(option.text):
+            yield Finding(field, f'says "{absolute[0]}" in a distractor but not in the key')
 
 
-def article(card: Card) -> Iterator[Finding]:
-    """A prompt that ends in an article with which not every option agrees."""
-    if not isinstance(card, Choice | Multiple) or not (found := _ARTICLE.search(card.prompt.strip())):
+@rule("Q208", WARNING, "drop the word, or hedge a distractor as well", Choice, Multiple)
+def hedges(card: Choice | Multiple) -> Iterator[Finding]:
+    """A hedge does not mark the key."""
+    hedged = [(field, option.is_key, _HEDGES.intersection(words(option.text))) for field, option in options_of(card)]
+    of_key = [(field, said) for field, is_key, said in hedged if is_key and said]
+    distractors = [said for _, is_key, said in hedged if not is_key]
+    if of_key and distractors and not any(distractors):
+        word = min(word for _, said in of_key for word in said)
+        yield Finding(of_key[0][0], f'says "{word}" in the key but in no distractor')
+
+
+@rule("Q210", WARNING, "move the article into the options", Choice, Multiple)
+def article(card: Choice | Multiple) -> Iterator[Finding]:
+    """An "a" or "an" does not pick the options."""
+    if not (ending := _ARTICLE.search(card.prompt.strip())):
         return
-    wants_vowel = found[1].lower() == "an"
-    for number, option in enumerate(card.options):
+    wants_vowel = ending[1].lower() == "an"
+    for field, option in options_of(card):
         if _begins_with_vowel(option.text) is not wants_vowel:
-            what = f'ends its prompt in "{found[1]}", with which {quoted(option.text)} does not agree'
-            yield Finding("Q210", card, f"options[{number}]", what)
+            yield Finding(field, f'ends its prompt in "{ending[1]}", with which {quoted(option.text)} does not agree')
             return
 
 
-def grammatical_number(card: Card) -> Iterator[Finding]:
-    """A prompt in the plural or singular with which only the key agrees."""
-    if not isinstance(card, Choice) or not (found := _NUMBER_CUE.match(card.prompt.lower())):
-        return
+@rule("Q211", NOTE, "give all options the same number", Choice)
+def grammatical_number(card: Choice) -> Iterator[Finding]:
+    """Singular and plural do not pick the key."""
     rows = [words(option.text) for option in card.options]
-    if any(not 1 <= len(row) <= 3 for row in rows):
+    verb = _NUMBER_CUE.match(card.prompt.lower())
+    if verb is None or any(not 1 <= len(row) <= 3 for row in rows):
         return
-    wants_plural = found[1] in ("are", "were")
+    wants_plural = verb[1] in ("are", "were")
     fitting = [number for number, row in enumerate(rows) if _is_plural(row[-1]) is wants_plural]
     if len(fitting) == 1 and card.options[fitting[0]].is_key:
-        yield Finding("Q211", card, f"options[{fitting[0]}]", f'asks what "{found[1]}", which only the key can follow')
+        yield Finding(f"options[{fitting[0]}]", f'asks what "{verb[1]}", which only the key can follow')
 
 
-def convergence(card: Card) -> Iterator[Finding]:
-    """A key that shares more words with the other options than any of them does."""
-    if not isinstance(card, Choice) or len(card.options) < 3:
-        return
+@rule("Q212", NOTE, "give two distractors words of their own", Choice)
+def convergence(card: Choice) -> Iterator[Finding]:
+    """The key is not the option most like the others."""
     contents = [frozenset(content_words(option.text)) for option in card.options]
     if sum(len(content) >= 2 for content in contents) < 3:
         return
@@ -106,46 +109,44 @@ def convergence(card: Card) -> Iterator[Finding]:
     best = max(range(len(means)), key=means.__getitem__)
     second = max(mean for number, mean in enumerate(means) if number != best)
     if card.options[best].is_key and means[best] - second >= CONVERGENCE_MARGIN:
-        yield Finding("Q212", card, f"options[{best}]", "has a key made of the words of its distractors")
+        yield Finding(f"options[{best}]", "has a key made of the words of its distractors")
 
 
-def form(card: Card) -> Iterator[Finding]:
-    """A key that alone ends in a full stop, begins with a capital or holds a digit, or alone does not."""
-    if not isinstance(card, Choice) or len(card.options) < 3:
-        return
-    for does, do, is_so in _FORMS:
+@rule("Q213", WARNING, "write all options in one form", Choice)
+def form(card: Choice) -> Iterator[Finding]:
+    """The key has the form of the others."""
+    key = key_place(card)
+    for does, do, is_so in _FORMS if len(card.options) > 2 else ():
         marks = [is_so(option.text) for option in card.options]
-        key = key_place(card)
         if marks.count(marks[key]) == 1:
-            what = f"has a key that alone {does}" if marks[key] else f"has a key that alone does not {do}"
-            yield Finding("Q213", card, f"options[{key}]", what)
+            alone = f"has a key that alone {does}" if marks[key] else f"has a key that alone does not {do}"
+            yield Finding(f"options[{key}]", alone)
             return
 
 
-def opposites(card: Card) -> Iterator[Finding]:
-    """Exactly two options that say opposite things about the same, one of them the key."""
-    if not isinstance(card, Choice) or len(card.options) < 3:
-        return
+@rule("Q214", NOTE, "drop one, or add a second pair", Choice)
+def opposites(card: Choice) -> Iterator[Finding]:
+    """The key and one distractor are not the only opposites."""
     rows = [frozenset(words(option.text)) for option in card.options]
     pairs = [(one, two) for two in range(len(rows)) for one in range(two) if _are_opposite(rows[one], rows[two])]
-    if len(pairs) == 1 and any(card.options[number].is_key for number in pairs[0]):
+    if len(rows) > 2 and len(pairs) == 1 and any(card.options[number].is_key for number in pairs[0]):
         one, two = (quoted(card.options[number].text) for number in pairs[0])
-        yield Finding("Q214", card, f"options[{pairs[0][1]}]", f"has one pair of opposites, {one} and {two}")
+        yield Finding(f"options[{pairs[0][1]}]", f"has one pair of opposites, {one} and {two}")
 
 
-def own_answer(card: Card) -> Iterator[Finding]:
-    """A prompt that holds the answer to be typed, or the whole key; a list to choose from may."""
+@rule("Q219", WARNING, "ask without naming the answer", Choice, Typed)
+def own_answer(card: Choice | Typed) -> Iterator[Finding]:
+    """A prompt does not hold its own answer."""
+    field, answer, others = "answer", "", list[str]()
     if isinstance(card, Typed):
-        field, answer = "answer", card.answer
-    elif isinstance(card, Choice):
-        field, answer = f"options[{key_place(card)}]", card.options[key_place(card)].text
+        answer = card.answer
     else:
-        return
+        field, answer = f"options[{key_place(card)}]", card.options[key_place(card)].text
+        others = [option.text for option in card.options if not option.is_key]
     prompt = f" {folded(card.prompt)} "
-    others = [option.text for option in card.options if not option.is_key] if isinstance(card, Choice) else []
     is_listed = _in_list(answer, card.prompt) or any(f" {folded(other)} " in prompt for other in others)
     if content_words(answer) and f" {folded(answer)} " in prompt and not is_listed:
-        yield Finding("Q219", card, field, f"says its own answer, {quoted(answer)}, in the prompt")
+        yield Finding(field, f"says its own answer, {quoted(answer)}, in the prompt")
 
 
 _FORMS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
@@ -153,6 +154,17 @@ _FORMS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     ("begins with a small letter", "begin with a small letter", lambda text: text.lstrip("\"'“‘(")[:1].islower()),
     ("holds a digit", "hold a digit", lambda text: any(sign.isdigit() for sign in text)),
 )
+
+
+def _lengths(card: Choice) -> tuple[str, int, list[int], float]:
+    """The field and length of the key, the lengths of the distractors and their mean."""
+    key = key_place(card)
+    others = [len(option.text) for option in card.options if not option.is_key] or [len(card.options[key].text)]
+    return f"options[{key}]", len(card.options[key].text), others, sum(others) / len(others)
+
+
+def _stands_out(length: int, mean: float) -> str:
+    return f"has a key that stands out: it is {length} characters long, the distractors {mean:.0f} on average"
 
 
 def _in_list(answer: str, prompt: str) -> bool:

@@ -3,36 +3,56 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from cxdrill.core.cards.deck import Card, Choice, Cloze, Deck, Flashcard, Multiple, Question, TrueFalse, Typed
+from cxdrill.core.cards.item import parts
+from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.typed_text import folded as typed_form
-from cxdrill.core.lint.finding import Finding
-from cxdrill.core.lint.likeness import near_pairs
-from cxdrill.core.lint.words import content_words, folded, overlap, quoted, words
-from cxdrill.core.problem import Severity
+from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, rule
+from cxdrill.core.lint.words import content_words, folded, near_pairs, overlap, quoted, words
 
 ALIKE = 0.85  # share of words that two prompts have in common
 FEWEST_KEY_WORDS = 3  # of a key that another prompt may give away
-
 MOST_TELLERS = 2  # a key that stands in more prompts is a name of the subject
 
 
-def same_prompts(decks: Sequence[Deck]) -> Iterator[Finding]:
-    """Cards of one sort whose prompts say the same, or nearly; told at the later one."""
-    for group in _groups(decks).values():
-        bags = [frozenset(words(card.prompt)) for card in group]
+@rule("Q103", WARNING, "delete one, or make clear how they differ", Library)
+def same_prompts(library: Library) -> Iterator[Finding]:
+    """No two cards ask the same."""
+    for group in _groups(library.decks):
         told: set[int] = set()
-        for one, two, shared in near_pairs(bags, ALIKE):
+        for one, two, shared in near_pairs([frozenset(words(card.prompt)) for card in group], ALIKE):
             first, second = group[one], group[two]
-            if two not in told and (found := _compared(first, second, shared)):
-                told.add(two)
-                yield found
+            is_same = folded(first.prompt) == folded(second.prompt)
+            if two in told or not (is_same or not _tells_apart(first, second)):
+                continue
+            told.add(two)
+            if is_same and not _contradict(first, second):
+                is_twin = _answer(first) == _answer(second)
+                what = f"{'asks the same as' if is_twin else 'has the same prompt as'} card {_label(first, second)}"
+                yield Finding("prompt", what, level=ERROR if is_twin else None, owner=second)
+            elif not is_same:
+                what = f"shares {shared:.0%} of its words with card {_label(first, second)}"
+                yield Finding("prompt", what, owner=second)
 
 
-def given_away(decks: Sequence[Deck]) -> Iterator[Finding]:
-    """A prompt that holds the whole key of another question, in its words and order."""
-    cards = [card for deck in decks for card in deck.cards]
+@rule("Q104", ERROR, "mend the wrong one, or tell the two prompts apart", Library)
+def contradictions(library: Library) -> Iterator[Finding]:
+    """No two cards contradict each other."""
+    for group in _groups(library.decks):
+        asked: dict[str, Card] = {}
+        for card in group:
+            first = asked.setdefault(folded(card.prompt), card)
+            if first is not card and _contradict(first, card):
+                what = f"asks the same as card {_label(first, card)}, with another answer"
+                yield Finding("prompt", what, owner=card)
+
+
+@rule("Q309", NOTE, "reword the one that tells", Library)
+def given_away(library: Library) -> Iterator[Finding]:
+    """No prompt gives away another's answer."""
+    cards = list(library.cards())
     prompts = [content_words(card.prompt) for card in cards]
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, content in enumerate(prompts):
@@ -41,17 +61,14 @@ def given_away(decks: Sequence[Deck]) -> Iterator[Finding]:
     for card in cards:
         for text in _keys(card):
             key = content_words(text)
-            tellers = [
-                n for n in dict.fromkeys(holders.get(tuple(key[:FEWEST_KEY_WORDS]), ())) if _holds(prompts[n], key)
-            ]
-            tellers = [number for number in tellers if cards[number] is not card]
-            if len(tellers) <= MOST_TELLERS:
-                for number in tellers:
-                    what = f"says {quoted(text)}, the answer of card {_label(card, cards[number])}"
-                    yield Finding("Q309", cards[number], "prompt", what)
+            near = dict.fromkeys(holders.get(tuple(key[:FEWEST_KEY_WORDS]), ()))
+            tellers = [cards[n] for n in near if cards[n] is not card and _holds(prompts[n], key)]
+            for teller in tellers if len(tellers) <= MOST_TELLERS else ():
+                what = f"says {quoted(text)}, the answer of card {_label(card, teller)}"
+                yield Finding("prompt", what, owner=teller)
 
 
-def _groups(decks: Sequence[Deck]) -> dict[tuple[str, ...], list[Card]]:
+def _groups(decks: Sequence[Deck]) -> Iterable[list[Card]]:
     """Cards that are read alike: a flashcard may ask what a question asks, and two scenarios may ask the same."""
     groups: dict[tuple[str, ...], list[Card]] = defaultdict(list)
     for deck in decks:
@@ -59,22 +76,7 @@ def _groups(decks: Sequence[Deck]) -> dict[tuple[str, ...], list[Card]]:
             if not isinstance(card, Cloze):
                 scene = (card.deck, card.scenario) if card.scenario else ()
                 groups["question" if isinstance(card, Question) else "flashcard", *scene].append(card)
-    return groups
-
-
-def _compared(first: Card, second: Card, shared: float) -> Finding | None:
-    """What is wrong with two cards whose prompts have nearly all words in common."""
-    other = _label(first, second)
-    is_same = folded(first.prompt) == folded(second.prompt)
-    if is_same and _contradict(first, second):
-        return Finding("Q104", second, "prompt", f"asks the same as card {other}, with another answer")
-    if is_same and _answer(first) == _answer(second):
-        return Finding("Q103", second, "prompt", f"asks the same as card {other}", level=Severity.ERROR)
-    if is_same:
-        return Finding("Q103", second, "prompt", f"has the same prompt as card {other}")
-    if _tells_apart(first, second):
-        return None
-    return Finding("Q103", second, "prompt", f"shares {shared:.0%} of its words with card {other}")
+    return groups.values()
 
 
 def _contradict(first: Card, second: Card) -> bool:
@@ -112,13 +114,7 @@ def _answer(card: Card) -> frozenset[str]:
             return frozenset([folded(card.answer)])
         case TrueFalse():
             return frozenset([str(card.answer)])
-    return frozenset(folded(text) for text in _parts(card))
-
-
-def _parts(card: Card) -> tuple[str, ...]:
-    from cxdrill.core.cards.item import parts
-
-    return parts(card) if isinstance(card, Question) else ()
+    return frozenset(folded(text) for text in parts(card)) if isinstance(card, Question) else frozenset()
 
 
 def _accepted(card: Typed) -> set[str]:

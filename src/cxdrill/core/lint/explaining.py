@@ -1,4 +1,4 @@
-"""Rules about what a card gives back once it is answered: explanation, whys and source; and typed answers."""
+"""Rules about what a card gives back once it is answered, explanation and whys, and about answers to type or recall."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from cxdrill.core.cards import cloze
 from cxdrill.core.cards.deck import Card, Choice, Cloze, Deck, Flashcard, Multiple, Question, Typed
 from cxdrill.core.cards.typed_text import folded as typed_form
-from cxdrill.core.lint.finding import Finding
-from cxdrill.core.lint.likeness import near_pairs
-from cxdrill.core.lint.words import folded, quoted, word_set, words
+from cxdrill.core.lint.rules import NOTE, WARNING, Finding, options_of, rule
+from cxdrill.core.lint.words import folded, near_pairs, quoted, word_set, words
 
 ALIKE = 0.85  # share of words in common
 FEWEST_WHY_WORDS = 4
@@ -24,35 +23,50 @@ _EMPTY_WORDS = word_set(
 )
 
 
-def explanation(card: Card) -> Iterator[Finding]:
-    """A question without an explanation, or with one that only repeats the answer."""
-    if not isinstance(card, Question):
-        return
+@rule("Q308", WARNING, "say in a sentence why the key is right", Question)
+def explanation(card: Question) -> Iterator[Finding]:
+    """Every question has an explanation."""
     if not card.explanation.strip():
-        yield Finding("Q308", card, "", "has no explanation, so a learner who misses it learns nothing")
-        return
+        yield Finding("", "has no explanation, so a learner who misses it learns nothing")
+
+
+@rule("Q321", WARNING, "say why the answer is right", Question)
+def empty_explanation(card: Question) -> Iterator[Finding]:
+    """An explanation says more than the answer."""
     said = folded(card.explanation).removeprefix("the answer is ").removeprefix("the right answer is ")
-    if said in {folded(answer) for answer in _answers(card)} or _says_nothing(said):
-        yield Finding("Q321", card, "explanation", "has an explanation that only repeats the answer")
+    repeats = said in {folded(answer) for answer in _answers(card)} or _says_nothing(said)
+    if card.explanation.strip() and repeats:
+        yield Finding("explanation", "has an explanation that only repeats the answer")
 
 
-def whys(card: Card) -> Iterator[Finding]:
-    """Distractors without a why, whys that say nothing, and a why on the key."""
-    if not isinstance(card, Choice | Multiple):
-        return
-    for number, option in enumerate(card.options):
-        field = f"options[{number}]"
+@rule("Q316", WARNING, "name what a person who picks it believes, and the mistake", Choice, Multiple)
+def missing_whys(card: Choice | Multiple) -> Iterator[Finding]:
+    """Every distractor has a why."""
+    for field, option in options_of(card):
+        if not option.is_key and not option.why.strip():
+            yield Finding(field, f"does not say why {quoted(option.text)} is picked and wrong")
+
+
+@rule("Q318", WARNING, "name the mistake behind it", Choice, Multiple)
+def empty_whys(card: Choice | Multiple) -> Iterator[Finding]:
+    """A why says more than that it is wrong."""
+    for field, option in options_of(card):
+        if not option.is_key and option.why.strip() and _says_nothing(option.why):
+            yield Finding(f"{field}.why", f"has a why that only says it is wrong: {quoted(option.why)}")
+
+
+@rule("Q320", NOTE, "put it into the explanation", Choice, Multiple)
+def whys_of_keys(card: Choice | Multiple) -> Iterator[Finding]:
+    """Only distractors have a why."""
+    for field, option in options_of(card):
         if option.is_key and option.why:
-            yield Finding("Q320", card, f"{field}.why", "has a why on a right option")
-        elif not option.is_key and not option.why.strip():
-            yield Finding("Q316", card, field, f"does not say why {quoted(option.text)} is picked and wrong")
-        elif not option.is_key and _says_nothing(option.why):
-            yield Finding("Q318", card, f"{field}.why", f"has a why that only says it is wrong: {quoted(option.why)}")
+            yield Finding(f"{field}.why", "has a why on a right option")
 
 
+@rule("Q317", WARNING, "say what is wrong about this one", Deck)
 def alike_whys(deck: Deck) -> Iterator[Finding]:
-    """Whys of one deck that say the same."""
-    rows = list(_all_whys(deck))
+    """No two whys of a deck are alike."""
+    rows = [(card, field, each.why) for card in deck.cards for field, each in options_of(card) if each.why]
     texts = [folded(why) for _, _, why in rows]
     told: set[int] = set()
     for first, second, _ in near_pairs([frozenset(text.split()) for text in texts], ALIKE):
@@ -61,43 +75,42 @@ def alike_whys(deck: Deck) -> Iterator[Finding]:
             card, field, why = rows[second]
             other = "another option" if rows[first][0] is card else f'card "{rows[first][0].id}"'
             same = "the same" if texts[first] == texts[second] else "nearly the same"
-            yield Finding("Q317", card, field, f"has {same} why as {other}: {quoted(why)}")
+            yield Finding(f"{field}.why", f"has {same} why as {other}: {quoted(why)}", owner=card)
 
 
-def source(deck: Deck) -> Iterator[Finding]:
-    """Cards without a source in a deck that names sources, and a deck that names none."""
-    if not deck.sources:
-        yield Finding("Q408", deck, "deck", "names no sources, so nobody can look anything up")
-        return
-    for card in deck.cards:
-        if not card.source:
-            yield Finding("Q319", card, "", "names no source")
-
-
-def typed_answers(card: Card) -> Iterator[Finding]:
-    """An answer too long to type from memory, and accepted answers that stand twice."""
-    if not isinstance(card, Typed):
-        return
+@rule("Q322", NOTE, "ask for the one word that counts", Typed)
+def long_typed_answer(card: Typed) -> Iterator[Finding]:
+    """An answer to type is short."""
     if (count := len(words(card.answer))) > MOST_TYPED_WORDS:
-        yield Finding("Q322", card, "answer", f"wants {count} words typed, over {MOST_TYPED_WORDS}")
+        yield Finding("answer", f"wants {count} words typed, over {MOST_TYPED_WORDS}")
+
+
+@rule("Q323", NOTE, "delete it; case, spacing and hyphens are passed over", Typed)
+def accepted_twice(card: Typed) -> Iterator[Finding]:
+    """Each accepted answer stands once."""
     seen = {typed_form(card.answer)}
     for number, text in enumerate(card.accept):
         if typed_form(text) in seen:
-            yield Finding("Q323", card, f"accept[{number}]", f"accepts {quoted(text)} twice")
+            yield Finding(f"accept[{number}]", f"accepts {quoted(text)} twice")
         seen.add(typed_form(text))
 
 
-def revealed_answers(card: Card) -> Iterator[Finding]:
-    """A flashcard with a long answer, and a cloze part that hides most of its text."""
-    if isinstance(card, Flashcard) and (count := len(words(card.answer))) > MOST_ANSWER_WORDS:
-        yield Finding("Q324", card, "answer", f"has an answer of {count} words, over {MOST_ANSWER_WORDS}")
-    elif isinstance(card, Cloze):
-        whole = len(words(cloze.revealed(card.prompt)))
-        for number in cloze.numbers(card.prompt):
-            gone = sum(len(words(text)) for text in cloze.answers(card.prompt, number))
-            if gone > MOST_HIDDEN * whole:
-                yield Finding("Q325", card, "prompt", f"hides {gone} of its {whole} words at once")
-                break
+@rule("Q324", NOTE, "split the card", Flashcard)
+def long_answer(card: Flashcard) -> Iterator[Finding]:
+    """A flashcard's answer is short."""
+    if (count := len(words(card.answer))) > MOST_ANSWER_WORDS:
+        yield Finding("answer", f"has an answer of {count} words, over {MOST_ANSWER_WORDS}")
+
+
+@rule("Q325", NOTE, "hide fewer words", Cloze)
+def mostly_hidden(card: Cloze) -> Iterator[Finding]:
+    """A cloze text shows more than it hides."""
+    whole = len(words(cloze.revealed(card.prompt)))
+    for number in cloze.numbers(card.prompt):
+        gone = sum(len(words(text)) for text in cloze.answers(card.prompt, number))
+        if gone > MOST_HIDDEN * whole:
+            yield Finding("prompt", f"hides {gone} of its {whole} words at once")
+            return
 
 
 def _answers(card: Card) -> list[str]:
@@ -112,9 +125,3 @@ def _answers(card: Card) -> list[str]:
 def _says_nothing(text: str) -> bool:
     said = words(text)
     return len(said) < FEWEST_WHY_WORDS or _EMPTY_WORDS.issuperset(said)
-
-
-def _all_whys(deck: Deck) -> Iterator[tuple[Card, str, str]]:
-    for card in deck.cards:
-        if isinstance(card, Choice | Multiple):
-            yield from ((card, f"options[{n}].why", option.why) for n, option in enumerate(card.options) if option.why)

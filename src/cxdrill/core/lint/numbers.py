@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from cxdrill.core.cards.deck import Card, Choice
-from cxdrill.core.lint.finding import Finding
+from cxdrill.core.cards.deck import Choice
+from cxdrill.core.lint.rules import ERROR, NOTE, Finding, rule
 from cxdrill.core.lint.words import quoted, word_set
 
 _CARDINALS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -54,30 +54,28 @@ def quantity(text: str) -> Quantity | None:
     return Quantity(low, high, tuple("time" if token in _UNITS else token for token in plain))
 
 
-def numbers_in_order(card: Card) -> Iterator[Finding]:
-    """Options that are numbers of one kind, but neither rise nor fall."""
-    if not isinstance(card, Choice):
-        return
-    read = _quantities(card)
-    lows = [each.low for each in read]
-    if len(read) > 2 and all(each.low == each.high for each in read) and lows not in (sorted(lows), sorted(lows)[::-1]):
-        yield Finding("Q305", card, "options[0]", "lists numbers in no order, so that they are hard to compare")
+@rule("Q305", NOTE, "sort them; with fixed: true they also stay so", Choice)
+def numbers_in_order(card: Choice) -> Iterator[Finding]:
+    """Numbers stand in order."""
+    stated = _quantities(card)
+    lows = [each.low for each in stated]
+    are_numbers = len(stated) > 2 and all(each.low == each.high for each in stated)
+    if are_numbers and lows not in (sorted(lows), sorted(lows, reverse=True)):
+        yield Finding("options[0]", "lists numbers in no order, so that they are hard to compare")
 
 
-def overlapping_ranges(card: Card) -> Iterator[Finding]:
-    """Options that hold a number in common, so that two are right at once."""
-    if not isinstance(card, Choice):
+@rule("Q306", ERROR, "let one end before the next begins", Choice)
+def overlapping_ranges(card: Choice) -> Iterator[Finding]:
+    """Ranges do not overlap."""
+    stated = _quantities(card)
+    if all(each.low == each.high for each in stated):
         return
-    read = _quantities(card)
-    if all(each.low == each.high for each in read):
-        return
-    for number, each in enumerate(read):
-        for before in range(number):
-            other = read[before]
-            if _meet(each, other):
-                texts = f"{quoted(card.options[before].text)} and {quoted(card.options[number].text)}"
-                yield Finding("Q306", card, f"options[{number}]", f"has ranges that overlap: {texts}")
-                return
+    pairs = ((before, number) for number in range(len(stated)) for before in range(number))
+    for before, number in pairs:
+        if _meet(stated[before], stated[number]):
+            texts = f"{quoted(card.options[before].text)} and {quoted(card.options[number].text)}"
+            yield Finding(f"options[{number}]", f"has ranges that overlap: {texts}")
+            return
 
 
 def _meet(one: Quantity, other: Quantity) -> bool:
@@ -89,13 +87,13 @@ def _meet(one: Quantity, other: Quantity) -> bool:
 
 def _quantities(card: Choice) -> list[Quantity]:
     """What each option states, if all state a number of the same thing; else nothing."""
-    known: list[Quantity] = []
+    stated: list[Quantity] = []
     for option in card.options:
         each = quantity(option.text)
-        if each is None or (known and each.rest != known[0].rest):
+        if each is None or (stated and each.rest != stated[0].rest):
             return []
-        known.append(each)
-    return known
+        stated.append(each)
+    return stated
 
 
 def _value(tokens: list[str], place: int) -> float | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cxdrill.core.cards.deck import Card, Choice, Match, Multiple, Option, Order
-from cxdrill.core.lint.finding import Finding
+from cxdrill.core.cards.deck import Card, Choice, Match, Multiple, Order, Question
+from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, options_of, rule
 from cxdrill.core.lint.words import content_words, folded, quoted, word_set, words
-from cxdrill.core.problem import Severity
 
 LONGEST_OPTION_WORDS = 25
+LONGEST_PROMPT_WORDS = 60
 FEWEST_PARTS = 3
 MOST_OPTIONS = 5
 COMMON_WORDS = 4  # that all options begin with
@@ -35,123 +35,147 @@ _SAYS_HOW_MANY = re.compile(
 )
 
 
-def wrong_ones(card: Card) -> Iterator[Finding]:
-    """A multiple in which every option is right."""
-    if isinstance(card, Multiple) and all(option.is_key for option in card.options):
-        yield Finding("Q101", card, "options", "has right options only, so there is nothing to tell apart")
+@rule("Q101", WARNING, "add a distractor, or ask it as a flashcard", Multiple)
+def wrong_ones(card: Multiple) -> Iterator[Finding]:
+    """A question has something wrong to choose."""
+    if all(option.is_key for option in card.options):
+        yield Finding("options", "has right options only, so there is nothing to tell apart")
 
 
-def alike(card: Card) -> Iterator[Finding]:
-    """Options or items that differ in case and punctuation at most."""
+@rule("Q102", ERROR, "replace one of them", Choice, Multiple, Order)
+def alike(card: Choice | Multiple | Order) -> Iterator[Finding]:
+    """No two options or items of a question say the same."""
+    parts = [(field, option.text) for field, option in options_of(card)]
+    if isinstance(card, Order):
+        parts = [(f"items[{number}]", item) for number, item in enumerate(card.items)]
     seen: dict[str, str] = {}
-    for field, text in _parts(card):
+    for field, text in parts:
         first = seen.setdefault(folded(text), text)
         if first is not text:
-            yield Finding("Q102", card, field, f"says the same twice: {quoted(first)} and {quoted(text)}")
+            yield Finding(field, f"says the same twice: {quoted(first)} and {quoted(text)}")
 
 
-def number_of_parts(card: Card) -> Iterator[Finding]:
-    """Too few options, pairs or items to think about, or too many options to read."""
-    match card:
-        case Choice() if len(card.options) < FEWEST_PARTS:
-            yield Finding("Q105", card, "options", "has two options, so half of all guesses are right")
-        case Choice() if len(card.options) > MOST_OPTIONS:
-            words_ = f"has {len(card.options)} options, more than anybody weighs"
-            yield Finding("Q105", card, "options", words_, "leave out those that tempt least", Severity.NOTE)
-        case Order() if len(card.items) < FEWEST_PARTS:
-            yield Finding("Q108", card, "items", "has two items to order, so half of all guesses are right")
-        case Match() if len(card.pairs) < FEWEST_PARTS:
-            yield Finding("Q108", card, "pairs", "has two pairs to find, so half of all guesses are right")
+@rule("Q105", WARNING, "three or four that tempt are enough, two are a coin", Choice)
+def number_of_options(card: Choice) -> Iterator[Finding]:
+    """A choice has three to five options."""
+    if len(card.options) < FEWEST_PARTS:
+        yield Finding("options", "has two options, so half of all guesses are right")
+    elif len(card.options) > MOST_OPTIONS:
+        many = f"has {len(card.options)} options, more than anybody weighs"
+        yield Finding("options", many, "leave out those that tempt least", NOTE)
 
 
-def asked_number(card: Card) -> Iterator[Finding]:
-    """A multiple whose prompt says no number, or not the number of right options."""
-    if not isinstance(card, Multiple):
-        return
-    prompt = " ".join(words(card.prompt))
+@rule("Q106", ERROR, "correct the number or the key", Multiple)
+def asked_number(card: Multiple) -> Iterator[Finding]:
+    """A prompt asks for as many options as are right."""
     right = sum(option.is_key for option in card.options)
-    named = [_NUMBERS[word] for word in _COUNTED.findall(prompt) if word in _NUMBERS]
+    named = _numbers_named(card)
     if named and right not in named:
-        yield Finding("Q106", card, "prompt", f"asks for {named[-1]}, but {right} options are marked correct")
-    elif not _SAYS_HOW_MANY.search(prompt):
-        yield Finding("Q107", card, "prompt", "does not say how many options to choose")
+        yield Finding("prompt", f"asks for {named[-1]}, but {right} options are marked correct")
 
 
-def about_options(card: Card) -> Iterator[Finding]:
-    """Options that speak of the other options: all, none, or some by letter."""
-    for field, option in _options(card):
-        text = _plain(option.text)
-        level = None if option.is_fixed else Severity.ERROR
-        shuffled = "" if option.is_fixed else ", and options are shuffled"
-        if _ALL.search(text):
-            what = f"has the option {quoted(option.text)}, which knowing two of them is enough for"
-            yield Finding("Q204", card, field, what)
-        elif _NONE.search(text):
-            what = f"has the option {quoted(option.text)}, which shows what is wrong and not what is right{shuffled}"
-            yield Finding("Q205", card, field, what, level=level)
-        elif _JOINED.match(text):
-            what = f"has the option {quoted(option.text)}, which joins others by letter{shuffled}"
-            yield Finding("Q206", card, field, what, level=level)
+@rule("Q107", WARNING, 'name the number, or ask for "all that ..."', Multiple)
+def unsaid_number(card: Multiple) -> Iterator[Finding]:
+    """A multiple says how many to choose."""
+    if not _numbers_named(card) and not _SAYS_HOW_MANY.search(" ".join(words(card.prompt))):
+        yield Finding("prompt", "does not say how many options to choose")
 
 
-def is_about_options(text: str) -> bool:
-    """Whether an option speaks of all or none of the others."""
-    return bool(_ALL.search(_plain(text)) or _NONE.search(_plain(text)))
+@rule("Q108", NOTE, "add one, or ask a choice instead", Order, Match)
+def number_of_parts(card: Order | Match) -> Iterator[Finding]:
+    """A match or an order has at least three parts."""
+    if isinstance(card, Order) and len(card.items) < FEWEST_PARTS:
+        yield Finding("items", "has two items to order, so half of all guesses are right")
+    elif isinstance(card, Match) and len(card.pairs) < FEWEST_PARTS:
+        yield Finding("pairs", "has two pairs to find, so half of all guesses are right")
 
 
-def vague_words(card: Card) -> Iterator[Finding]:
-    """Words such as "sometimes", which everybody reads differently."""
-    for field, option in _options(card):
-        if vague := sorted(_VAGUE.intersection(words(option.text))):
-            yield Finding("Q304", card, field, f"says {quoted(vague[0])} in an option, which is a matter of opinion")
+@rule("Q204", WARNING, "name the right thing, or make it a multiple", Choice, Multiple)
+def all_of_the_above(card: Choice | Multiple) -> Iterator[Finding]:
+    """No option is "all of the above"."""
+    for field, option in options_of(card):
+        if _speaks_of(option.text) == "all":
+            yield Finding(field, f"has the option {quoted(option.text)}, which knowing two of them is enough for")
 
 
-def long_options(card: Card) -> Iterator[Finding]:
-    """Options that take long to read."""
-    for field, option in _options(card):
-        if (count := len(words(option.text))) > LONGEST_OPTION_WORDS:
-            yield Finding("Q303", card, field, f"has an option of {count} words, over {LONGEST_OPTION_WORDS}")
+@rule("Q205", WARNING, "write a fourth thing that people really believe", Choice, Multiple)
+def none_of_the_above(card: Choice | Multiple) -> Iterator[Finding]:
+    """No option is "none of the above"."""
+    return _about_others(card, "none", "which shows what is wrong and not what is right")
 
 
-def common_beginning(card: Card) -> Iterator[Finding]:
-    """Options that all begin with the same words, which belong into the prompt."""
-    rows = [words(option.text) for _, option in _options(card)]
-    same = _common(rows)
-    if same >= COMMON_WORDS and all(len(row) > same for row in rows):
-        start = " ".join(rows[0][:same])
-        yield Finding("Q314", card, "options[0]", f"begins every option with {quoted(start)}")
+@rule("Q206", WARNING, "write out what is meant, or make it a multiple", Choice, Multiple)
+def joined_letters(card: Choice | Multiple) -> Iterator[Finding]:
+    """No option joins others by their letters."""
+    return _about_others(card, "some", "which joins others by letter")
 
 
-def matched_words(card: Card) -> Iterator[Finding]:
-    """Pairs whose two sides share a content word that no other pair has."""
-    if not isinstance(card, Match):
-        return
+@rule("Q217", NOTE, "reword one side of the pair", Match)
+def matched_words(card: Match) -> Iterator[Finding]:
+    """A match is not solved by shared words."""
     sides = [(set(content_words(left)), set(content_words(right))) for left, right in card.pairs]
     for number, (left, right) in enumerate(sides):
         others = set[str]().union(*(one | two for place, (one, two) in enumerate(sides) if place != number))
         if shared := sorted((left & right) - others):
-            yield Finding("Q217", card, f"pairs[{number}]", f'repeats "{shared[0]}" on both sides of one pair only')
+            yield Finding(f"pairs[{number}]", f'repeats "{shared[0]}" on both sides of one pair only')
 
 
-def numbered_items(card: Card) -> Iterator[Finding]:
-    """Items to be ordered that begin with their number."""
-    if isinstance(card, Order) and all(_NUMBERED.match(item.lower()) for item in card.items):
-        yield Finding("Q218", card, "items[0]", "begins its items with their place in the order")
+@rule("Q218", WARNING, "drop the numbers; the list itself is the order", Order)
+def numbered_items(card: Order) -> Iterator[Finding]:
+    """Items to be ordered carry no numbers."""
+    if all(_NUMBERED.match(item.lower()) for item in card.items):
+        yield Finding("items[0]", "begins its items with their place in the order")
 
 
-def _options(card: Card) -> Iterator[tuple[str, Option]]:
-    if isinstance(card, Choice | Multiple):
-        yield from ((f"options[{number}]", option) for number, option in enumerate(card.options))
+@rule("Q303", NOTE, "move the situation to a scenario, or cut", Question)
+def lengths(card: Question) -> Iterator[Finding]:
+    """Prompts and options are short."""
+    if (count := len(words(card.prompt))) > LONGEST_PROMPT_WORDS:
+        yield Finding("prompt", f"has a prompt of {count} words, over {LONGEST_PROMPT_WORDS}")
+    for field, option in options_of(card):
+        if (count := len(words(option.text))) > LONGEST_OPTION_WORDS:
+            yield Finding(field, f"has an option of {count} words, over {LONGEST_OPTION_WORDS}")
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.lower().replace("’", "'").split()).rstrip(".!")
+@rule("Q304", NOTE, "say how often, or leave it out", Choice, Multiple)
+def vague_words(card: Choice | Multiple) -> Iterator[Finding]:
+    """Options name no vague frequency."""
+    for field, option in options_of(card):
+        if vague := sorted(_VAGUE.intersection(words(option.text))):
+            yield Finding(field, f"says {quoted(vague[0])} in an option, which is a matter of opinion")
 
 
-def _parts(card: Card) -> Iterator[tuple[str, str]]:
-    if isinstance(card, Order):
-        yield from ((f"items[{number}]", item) for number, item in enumerate(card.items))
-    yield from ((field, option.text) for field, option in _options(card))
+@rule("Q314", NOTE, "move the shared words to the prompt", Choice, Multiple)
+def common_beginning(card: Choice | Multiple) -> Iterator[Finding]:
+    """Options do not repeat a common beginning."""
+    rows = [words(option.text) for option in card.options]
+    same = _common(rows)
+    if same >= COMMON_WORDS and all(len(row) > same for row in rows):
+        yield Finding("options[0]", f"begins every option with {quoted(' '.join(rows[0][:same]))}")
+
+
+def is_about_options(text: str) -> bool:
+    """Whether an option speaks of all or none of the others."""
+    return _speaks_of(text) in ("all", "none")
+
+
+def _speaks_of(option: str) -> str:
+    """Which other options an option speaks of, if any: all, none, or some by letter."""
+    text = " ".join(option.lower().replace("’", "'").split()).rstrip(".!")
+    return "all" if _ALL.search(text) else "none" if _NONE.search(text) else "some" if _JOINED.match(text) else ""
+
+
+def _about_others(card: Card, which: str, what: str) -> Iterator[Finding]:
+    for field, option in options_of(card):
+        if _speaks_of(option.text) == which:
+            shuffled = "" if option.is_fixed else ", and options are shuffled"
+            level = None if option.is_fixed else ERROR
+            yield Finding(field, f"has the option {quoted(option.text)}, {what}{shuffled}", level=level)
+
+
+def _numbers_named(card: Multiple) -> list[int]:
+    found = _COUNTED.findall(" ".join(words(card.prompt)))
+    return [_NUMBERS[word] for word in found if word in _NUMBERS]
 
 
 def _common(rows: Sequence[Sequence[str]]) -> int:

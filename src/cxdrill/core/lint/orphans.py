@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from cxdrill.core.cards.deck import Card, Deck
 from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Event, standing
-from cxdrill.core.lint.finding import place
+from cxdrill.core.lint.rules import place
 from cxdrill.core.problem import Problem, Severity
 
 ORPHAN_RULE = "H501"

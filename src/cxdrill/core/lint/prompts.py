@@ -1,17 +1,17 @@
-"""Rules about the prompt of one card: does it ask one clear, full question?"""
+"""Rules about how texts are written: whether a prompt asks one clear, full question, and texts hold what they show."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
-from cxdrill.core.cards.deck import Card, Choice, Flashcard, Match, Multiple, Order, Question, TrueFalse, Typed
-from cxdrill.core.lint.finding import Finding
+from cxdrill.core.cards.deck import Card, Choice, Deck, Flashcard, Match, Multiple, Order, Question, TrueFalse, Typed
+from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, rule, texts_of
 from cxdrill.core.lint.words import quoted, sentences, without_quotes, word_set, words
-from cxdrill.core.problem import Severity
+from cxdrill.core.text import clean
 
 FEWEST_WORDS = 4
-MOST_WORDS = 60
 MOST_BLANKS = 2
 
 _THING = "(statement|option|answer|choice|sentence|one)s?"
@@ -43,66 +43,72 @@ _IMPERATIVES = word_set(
     spell state supply tell tick translate type write"""
 )
 _BLANK = re.compile(r"_{2,}|\.{4,}|…{2,}")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN")
 _STATEMENT_NEGATIVE = re.compile(r"\b(?:not|never|cannot)\b|\w+n't\b")
 
 
+@rule("Q301", WARNING, "turn it round, or put NOT in capitals", Choice, Multiple, Typed)
 def negative(card: Card) -> Iterator[Finding]:
-    """A prompt that asks for what is not so."""
-    if not isinstance(card, Choice | Multiple | Typed):
-        return
-    found = [word for clause in _asking_clauses(card.prompt) for word in _negatives(clause)] or _odd_one_out(
-        card.prompt
-    )
-    if len(found) > 1:
-        what = f'asks with two negatives, "{found[0]}" and "{found[1]}"'
-        yield Finding("Q301", card, "prompt", what, "ask for what is so", Severity.ERROR)
-    elif found:
-        yield Finding("Q301", card, "prompt", f'asks for what is not so ("{found[0]}"), which is easily misread')
+    """A prompt asks for what is, not for what is not."""
+    negatives = [word for clause in _asking_clauses(card.prompt) for word in _negatives(clause)]
+    negatives = negatives or _odd_one_out(card.prompt)
+    if len(negatives) > 1:
+        what = f'asks with two negatives, "{negatives[0]}" and "{negatives[1]}"'
+        yield Finding("prompt", what, "ask for what is so", ERROR)
+    elif negatives:
+        yield Finding("prompt", f'asks for what is not so ("{negatives[0]}"), which is easily misread')
 
 
-def negative_statement(card: Card) -> Iterator[Finding]:
-    """A statement to be judged that holds a negation, so that false means true."""
-    if isinstance(card, TrueFalse) and (found := _STATEMENT_NEGATIVE.search(without_quotes(card.prompt).lower())):
-        yield Finding("Q315", card, "prompt", f'says "{found[0]}", so that the learner has to judge a negation')
-
-
+@rule("Q302", WARNING, "ask a question that makes sense without the options", Choice, Multiple, Typed, TrueFalse)
 def focus(card: Card) -> Iterator[Finding]:
-    """A prompt that means nothing without its options."""
-    if not isinstance(card, Choice | Multiple | Typed | TrueFalse):
-        return
+    """A prompt says what it is about."""
     prompt = words(card.prompt)
     if len(prompt) < FEWEST_WORDS:
-        yield Finding("Q302", card, "prompt", f"has a prompt of {len(prompt)} words, too few to say what is asked")
+        yield Finding("prompt", f"has a prompt of {len(prompt)} words, too few to say what is asked")
     elif _BARE.fullmatch(" ".join(prompt)):
-        yield Finding("Q302", card, "prompt", f"asks {quoted(card.prompt)}, which says nothing about the subject")
+        yield Finding("prompt", f"asks {quoted(card.prompt)}, which says nothing about the subject")
 
 
-def length(card: Card) -> Iterator[Finding]:
-    """A prompt that takes long to read."""
-    if isinstance(card, Question) and (count := len(words(card.prompt))) > MOST_WORDS:
-        yield Finding("Q303", card, "prompt", f"has a prompt of {count} words, over {MOST_WORDS}")
-
-
+@rule("Q307", NOTE, "ask a question, or make it a cloze card", Choice, Multiple, Typed)
 def blanks(card: Card) -> Iterator[Finding]:
-    """Blanks before the end of a prompt, or many of them."""
-    if not isinstance(card, Choice | Multiple | Typed):
-        return
-    found = list(_BLANK.finditer(card.prompt))
-    if len(found) > MOST_BLANKS:
-        yield Finding("Q307", card, "prompt", f"has {len(found)} blanks, over {MOST_BLANKS}")
-    elif found and words(card.prompt[found[0].end() :]):
-        yield Finding("Q307", card, "prompt", "has a blank before the end, so that the learner reads twice")
+    """Blanks stand at the end, two at most."""
+    gaps = list(_BLANK.finditer(card.prompt))
+    if len(gaps) > MOST_BLANKS:
+        yield Finding("prompt", f"has {len(gaps)} blanks, over {MOST_BLANKS}")
+    elif gaps and words(card.prompt[gaps[0].end() :]):
+        yield Finding("prompt", "has a blank before the end, so that the learner reads twice")
 
 
+@rule("Q311", WARNING, "type it anew", Card, Deck)
+def hidden_signs(owner: Card | Deck) -> Iterator[Finding]:
+    """Texts hold what they show."""
+    for field, text in texts_of(owner):
+        if fault := _hidden(text):
+            yield Finding(field, fault)
+
+
+@rule("Q312", WARNING, 'ask something with "?", or tell what to do', Choice, Multiple, Typed, Order, Match, Flashcard)
 def full_question(card: Card) -> Iterator[Finding]:
-    """A prompt that neither asks nor tells what to do; for true-false: one that does not state."""
-    if isinstance(card, TrueFalse):
-        if without_quotes(card.prompt).rstrip("\"”’') ").endswith("?"):
-            yield Finding("Q313", card, "prompt", "asks a question, where something must be stated to be true or false")
-    elif isinstance(card, Choice | Multiple | Typed | Order | Match) and not _asks(card):
-        yield Finding("Q312", card, "prompt", "asks no full question, so that the options have to finish it")
+    """A prompt asks a full question."""
+    if isinstance(card, Question) and not _asks(card):
+        yield Finding("prompt", "asks no full question, so that the options have to finish it")
     elif isinstance(card, Flashcard) and not card.prompt.strip(" ?.…"):
-        yield Finding("Q312", card, "prompt", "asks nothing")
+        yield Finding("prompt", "asks nothing")
+
+
+@rule("Q313", WARNING, "write a statement that is true or false as a whole", TrueFalse)
+def statement(card: TrueFalse) -> Iterator[Finding]:
+    """A true-false card makes a statement."""
+    if without_quotes(card.prompt).rstrip("\"”’') ").endswith("?"):
+        yield Finding("prompt", "asks a question, where something must be stated to be true or false")
+
+
+@rule("Q315", NOTE, "say what is, and turn the answer round", TrueFalse)
+def negative_statement(card: TrueFalse) -> Iterator[Finding]:
+    """A true-false statement has no negation."""
+    if negation := _STATEMENT_NEGATIVE.search(without_quotes(card.prompt).lower()):
+        yield Finding("prompt", f'says "{negation[0]}", so that the learner has to judge a negation')
 
 
 def _asks(card: Card) -> bool:
@@ -134,3 +140,31 @@ def _odd_one_out(prompt: str) -> list[str]:
 def _negatives(clause: str) -> list[str]:
     found = [next(group for group in match.groups() if group) for match in _NEGATIVE.finditer(clause)]
     return [word for word in found if word != "wrong" or _JUDGED_WRONG.search(clause)]
+
+
+def _hidden(text: str) -> str:
+    line = text.strip("\n")
+    if line != line.strip(" \t\u00a0"):
+        return f"has blanks at the end of {quoted(line)}"
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return ""
+    typed = text.replace("\r\n", "\n").replace("\t", "    ")
+    if clean(text) != typed:
+        mark = next(sign for sign in typed if sign != "\n" and clean(sign) != sign)
+        return f"holds a sign that shows nothing, {_sign_name(mark)}"
+    if text.isascii():
+        return ""
+    for word in _LETTERS.findall(text):
+        scripts = {script for letter in word if (script := _script(letter))} if not word.isascii() else set()
+        if len(scripts) > 1:
+            return f"mixes {' and '.join(sorted(name.title() for name in scripts))} letters in {quoted(word)}"
+    return ""
+
+
+def _script(letter: str) -> str:
+    name = unicodedata.name(letter, "").partition(" ")[0]
+    return name if name in _SCRIPTS else ""
+
+
+def _sign_name(sign: str) -> str:
+    return f"{unicodedata.name(sign, 'a control character').lower()} (U+{ord(sign):04X})"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from cxdrill.core.cards.deck import Choice, Deck, TrueFalse
-from cxdrill.core.lint.finding import Finding
 from cxdrill.core.lint.guessers import echo, key_place, luck, most_alike, taken
+from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import STOP_WORDS, content_words, stem, words
 
 FEWEST_CHOICES = 10
@@ -23,8 +23,9 @@ ONE_SIDED = 0.7
 _CRITICAL = {1: 3.841, 2: 5.991, 3: 7.815, 4: 9.488, 5: 11.070, 6: 12.592, 7: 14.067}
 
 
+@rule("Q202", WARNING, "let distractors stand out in other questions", Deck)
 def length_habit(deck: Deck) -> Iterator[Finding]:
-    """Keys that are strictly the longest, or strictly the shortest, more often than chance."""
+    """Over a deck, length does not tell the key."""
     cards = _choices(deck)
     if len(cards) < FEWEST_CHOICES:
         return
@@ -34,41 +35,42 @@ def length_habit(deck: Deck) -> Iterator[Finding]:
             lengths = [len(option.text) for option in card.options]
             hits += lengths.count(most(lengths)) == 1 and lengths[key_place(card)] == most(lengths)
         if luck(len(cards), hits, _chance(cards)) < UNLIKELY:
-            what = f"has the key as the {word} option in {hits} of {len(cards)} choices"
-            yield Finding("Q202", deck, "cards", what)
+            yield Finding("cards", f"has the key as the {word} option in {hits} of {len(cards)} choices")
 
 
+@rule("Q216", WARNING, "let distractors share as many words", Deck)
 def word_habit(deck: Deck) -> Iterator[Finding]:
-    """Keys that share most words with the prompt, or with the other options, more often than chance."""
-    for guesser, what in ((echo, "with its prompt"), (most_alike, "with the other options")):
+    """Over a deck, shared words do not tell the key."""
+    for guesser, whose in ((echo, "with its prompt"), (most_alike, "with the other options")):
         sure = [card for card in _choices(deck) if len(taken(card, guesser)) == 1]
         hits = sum(taken(card, guesser)[0] == key_place(card) for card in sure)
         if len(sure) >= FEWEST_CHOICES and luck(len(sure), hits, _chance(sure)) < VERY_UNLIKELY:
-            found = f"has the key as the option with most words in common {what} in {hits} of {len(sure)} choices"
-            yield Finding("Q216", deck, "cards", found)
+            often = f"in {hits} of {len(sure)} choices"
+            yield Finding("cards", f"has the key as the option with most words in common {whose} {often}")
 
 
+@rule("Q203", NOTE, "move some; exports keep the deck's order", Deck)
 def positions(deck: Deck) -> Iterator[Finding]:
-    """Keys that keep to one place: shown as written in exports, though shuffled in drills and exams."""
+    """Keys are spread over the positions."""
     cards = _choices(deck)
-    for place, run in groupby(cards, key_place):
+    for position, run in groupby(cards, key_place):
         row = list(run)
         if len(row) >= LONGEST_RUN:
-            what = f"begins {len(row)} choices in a row whose key is option {place + 1}"
-            yield Finding("Q203", row[0], "options", what)
+            what = f"begins {len(row)} choices in a row whose key is option {position + 1}"
+            yield Finding("options", what, owner=row[0])
     sizes = Counter(len(card.options) for card in cards)
     for size, count in sizes.items():
-        places = Counter(key_place(card) for card in cards if len(card.options) == size)
-        spread = sum((places[place] - count / size) ** 2 for place in range(size)) * size / count
+        keys = Counter(key_place(card) for card in cards if len(card.options) == size)
+        spread = sum((keys[position] - count / size) ** 2 for position in range(size)) * size / count
         if count >= FEWEST_POSITIONS and spread > _CRITICAL.get(size - 1, float("inf")):
-            shares = ", ".join(str(places[place]) for place in range(size))
-            yield Finding("Q203", deck, "cards", f"has its keys at the {size} positions {shares} times")
+            shares = ", ".join(str(keys[position]) for position in range(size))
+            yield Finding("cards", f"has its keys at the {size} positions {shares} times")
 
 
+@rule("Q209", WARNING, "reword it, or let a distractor echo it too", Deck)
 def clang(deck: Deck) -> Iterator[Finding]:
-    """A rare word of the prompt that comes back in the key, while no distractor echoes as many rare words."""
-    prompts = {id(card): set(content_words(card.prompt)) for card in deck.cards}
-    frequency = Counter(word for prompt in prompts.values() for word in prompt)
+    """The key echoes no rare word of its prompt."""
+    frequency = Counter(word for card in deck.cards for word in set(content_words(card.prompt)))
     limit = max(1, RARE * len(deck.cards))
     for card in _choices(deck):
         spoken = (word for word in words(card.prompt) if len(word) >= SHORTEST_CUE)
@@ -78,33 +80,17 @@ def clang(deck: Deck) -> Iterator[Finding]:
         telling = key.difference(*echoes)
         if telling and len(key) > max(len(echo) for echo in echoes):
             what = f'repeats "{rare[min(telling)]}" from the prompt in the key but in no distractor'
-            yield Finding("Q209", card, f"options[{key_place(card)}]", what)
+            yield Finding(f"options[{key_place(card)}]", what, owner=card)
 
 
+@rule("Q310", NOTE, "turn some statements round", Deck)
 def true_false_balance(deck: Deck) -> Iterator[Finding]:
-    """Many statements, nearly all of them true or nearly all false."""
+    """True and false are balanced."""
     answers = [card.answer for card in deck.cards if isinstance(card, TrueFalse)]
     common = max(answers.count(True), answers.count(False))
     if len(answers) >= FEWEST_CHOICES and common > ONE_SIDED * len(answers):
         word = "true" if answers.count(True) == common else "false"
-        yield Finding("Q310", deck, "cards", f"has {common} {word} statements among {len(answers)}")
-
-
-def parts_of_deck(deck: Deck) -> Iterator[Finding]:
-    """Notes and summary that are missing; scenarios and sources that nothing uses."""
-    if not deck.notes.strip():
-        yield Finding("Q404", deck, "deck", "has no study notes")
-    if not deck.summary.strip():
-        yield Finding("Q405", deck, "deck", "has no summary")
-    scenarios = {card.scenario for card in deck.cards}
-    for number, scenario in enumerate(deck.scenarios):
-        if scenario.id not in scenarios:
-            what = f'has the scenario "{scenario.id}", which no card uses'
-            yield Finding("Q406", deck, f"scenarios[{number}].id", what)
-    sources = {card.source for card in deck.cards}
-    for name in deck.sources:
-        if name not in sources:
-            yield Finding("Q407", deck, f"sources.{name}", f'has the source "{name}", which no card names')
+        yield Finding("cards", f"has {common} {word} statements among {len(answers)}")
 
 
 def _choices(deck: Deck) -> list[Choice]:
