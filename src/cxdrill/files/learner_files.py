@@ -24,7 +24,7 @@ from cxdrill.files.form_cache import loaded_with_forms
 from cxdrill.files.log import fields as progress_fields
 from cxdrill.files.log.document import Unsound, as_utf8, refuse_newer
 from cxdrill.files.log.fields import BadEntry
-from cxdrill.files.log.layout import CLOSING, FORMAT, is_vouched
+from cxdrill.files.log.layout import CLOSING, FORMAT, checksum_matches
 from cxdrill.files.whole_file import content_of
 
 _FIRST_LINE = re.compile(rb'\{"format": (\d{1,9}), "learner": "([^"\\]+)"(?:, "[^\n]*)?, "events": \[\n')
@@ -127,7 +127,7 @@ def _quick(path: Path, content: bytes, kinds: Collection[str]) -> LearnerFile | 
     first = _FIRST_LINE.match(content)
     if not first or int(first[1]) != FORMAT or not content.endswith(b"\n" + CLOSING):
         return None
-    vouched = is_vouched(content)
+    vouched = checksum_matches(content)
     if vouched is False:
         raise Unsound("the checksum differs")
     if not vouched:

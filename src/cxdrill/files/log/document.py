@@ -22,9 +22,9 @@ from cxdrill.files.log.layout import (
     CRC_FIELD,
     FORMAT,
     TOP_LEVEL,
+    checksum_matches,
     has_crc_field,
     header,
-    is_vouched,
 )
 from cxdrill.files.log.stored_events import StoredEvents
 
@@ -63,7 +63,7 @@ def parsed(content: bytes, known: Prefix | None = None) -> Document:
     first_line = _our_header(content)
     if known is not None and first_line and (found := _after_known(content, first_line, known)):
         return found
-    vouched = is_vouched(content)
+    vouched = checksum_matches(content)
     if first_line and (vouched is False or _is_last_crc_spoilt(content)):
         raise Unsound("the checksum differs")
     with collector_paused():

@@ -65,7 +65,7 @@ def whole(first_line: bytes, bodies: Sequence[bytes]) -> tuple[bytes, int]:
     return start + lines + CLOSING, crc
 
 
-def is_vouched(content: bytes, crc: int = 0) -> bool | None:
+def checksum_matches(content: bytes, crc: int = 0) -> bool | None:
     """Whether the last `crc` matches all bytes before it, going on from `crc`; None where there is no such field."""
     at = content.rfind(CRC_FIELD)
     if at < 0:

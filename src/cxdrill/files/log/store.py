@@ -20,20 +20,19 @@ from cxdrill.core.progress import Progress
 from cxdrill.errors import ProgressError
 from cxdrill.files import whole_file
 from cxdrill.files.backups import backups
-from cxdrill.files.backups.safekeeping import SafeKeeping
+from cxdrill.files.backups.keeper import BackupKeeper
 from cxdrill.files.collector import collector_paused
 from cxdrill.files.disk import REAL_DISK, WRITE, Disk
 from cxdrill.files.log import fields
 from cxdrill.files.log.document import Document, loaded, parsed
+from cxdrill.files.log.event_writer import EventWriter, refuse_impossible
 from cxdrill.files.log.known import Known, Written
-from cxdrill.files.log.layout import CLOSING, body, is_vouched, whole
+from cxdrill.files.log.layout import CLOSING, body, checksum_matches, whole
 from cxdrill.files.log.lock import WRITING, Lock
 from cxdrill.files.log.reading import BeyondReading, document_at
-from cxdrill.files.log.rows import bodies_of
-from cxdrill.files.log.stamp import Stamp, refuse_impossible
+from cxdrill.files.log.rows import bodies_of, united
 from cxdrill.files.log.state_cache import Prefix
 from cxdrill.files.log.tail import Tail, appended, grown, is_unchanged, tail_of
-from cxdrill.files.log.union import united
 
 
 class Store:
@@ -56,8 +55,8 @@ class Store:
         """`known`: the beginning of a file that the caller knows, so that it need not be parsed."""
         self.path = path
         self._disk = disk
-        self._stamp = Stamp(clock)
-        self._copies = SafeKeeping(path, backup_folder, self._stamp.now, disk)
+        self._writer = EventWriter(clock)
+        self._backups = BackupKeeper(path, backup_folder, self._writer.now, disk)
         self._lock_timeout_seconds = lock_timeout_seconds
         self._lock = self._new_lock()
         self._known_prefix = known
@@ -77,7 +76,7 @@ class Store:
             return Progress(self._known.learner)
         self._remember(*found)
         document = found[0]
-        notices = document.notices or self._copies.shrunken(document)  # a damaged file was compared with them already
+        notices = document.notices or self._backups.shrunken(document)  # a damaged file was compared with them already
         return Progress(document.learner, document.events, notices)
 
     @property
@@ -93,7 +92,7 @@ class Store:
         `day` is the study day. With `is_backed_up_later` the backup is made meanwhile: the first save waits for it,
         and `late_notices` tells what came of it. Raises ProgressError when answers could not be saved.
         """
-        refuse_impossible(self._stamp.now())
+        refuse_impossible(self._writer.now())
         progress = self.load()
         document = self._known.document
         with self._errors_in_words():
@@ -104,12 +103,12 @@ class Store:
             self._lock.make()
         if document is None or document.is_damaged:
             return progress
-        of_backup = self._copies.begin(document, day, is_later=is_backed_up_later)
+        of_backup = self._backups.begin(document, day, is_later=is_backed_up_later)
         return replace(progress, notices=(*progress.notices, *self._warnings_of_clock(document), *of_backup))
 
     def late_notices(self) -> tuple[str, ...]:
         """What there is to say of a backup made later; waits for it."""
-        return self._copies.said()
+        return self._backups.said()
 
     def save(self, draft: Draft) -> Event:
         """Make a fact durable: on disk when this returns. Raises ProgressError, and then nothing was acknowledged."""
@@ -121,7 +120,7 @@ class Store:
             raise ProgressError(self._failure)
         if not drafts:
             return ()
-        new = [(event, _read_back(event, body(event))) for event in map(self._stamp.event, drafts)]
+        new = [(event, _read_back(event, body(event))) for event in map(self._writer.event, drafts)]
         try:
             with self._writing() as real:
                 self._add(real, [text for _, text in new])
@@ -147,7 +146,7 @@ class Store:
         except OSError as error:
             raise ProgressError(f"{path} could not be written ({_reason(error)}); name another place") from error
         self.path = path
-        self._copies.move_to(path)
+        self._backups.move_to(path)
         self._lock, self._is_swept = self._new_lock(), False
         self._unsaved, self._failure = (), ""
         self.load()
@@ -165,14 +164,14 @@ class Store:
             with collector_paused():
                 progress, first_line, texts = united([*own, *others], adopt=adopt)
             for document in own:
-                self._copies.put_aside(real, document)
+                self._backups.put_aside(real, document)
             self._rewrite(real, first_line, texts, progress)
         return progress
 
     def restore(self, backup: Path) -> Path | None:
         """Go back to a backup; gives the copy kept of the present file. Raises ProgressError."""
         with self._errors_in_words(), self._writing() as real:
-            kept = backups.restore(real, backup, at=self._stamp.now(), disk=self._disk)
+            kept = backups.restore(real, backup, at=self._writer.now(), disk=self._disk)
             self._known, self._tail = Known(), None
         return kept
 
@@ -180,7 +179,7 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Path]:
-        self._copies.wait()
+        self._backups.wait()
         real = self._real()
         if self._tail is None:
             whole_file.make_folders(real.parent, self._disk)
@@ -228,7 +227,7 @@ class Store:
             if self._known.document is None:
                 raise
             # Spoilt in mid-session: all there was is still known here.
-            self._copies.copy_damaged(real, whole_file.content_of(real, limit=backups.SIZE_LIMIT, disk=self._disk))
+            self._backups.copy_damaged(real, whole_file.content_of(real, limit=backups.SIZE_LIMIT, disk=self._disk))
             found = None
         if found is None:
             self._rewrite(real, self._known.first_line, self._known.bodies())
@@ -242,16 +241,16 @@ class Store:
         missing = [event.id not in here for event in known]
         if any(missing) or document.is_ours is False:
             merged([Progress("", document.events), Progress("", tuple(known))])  # raises where they contradict
-            self._copies.put_aside(real, document)
+            self._backups.put_aside(real, document)
             texts = [*bodies_of(document)]
             texts += [text for text, is_missing in zip(self._known.bodies(), missing, strict=True) if is_missing]
             if any(missing):
-                self._copies.say(
+                self._backups.say(
                     f"{self.path} was taken back to an older state meanwhile; the answers that were in it "
                     "when this session began are in it again"
                 )
             if document.lost:  # said for good: an attempt out of a repaired file may have lost its end
-                texts.append(body(self._stamp.event(Draft("repaired", {"lost": document.lost}))))
+                texts.append(body(self._writer.event(Draft("repaired", {"lost": document.lost}))))
             self._rewrite(real, document.header, texts)
         else:
             self._remember(*found)
@@ -263,14 +262,14 @@ class Store:
             document = parsed(content)
         else:
             document = Document(read.learner, read.events, first_line, None, content, crc, is_ours=True)
-        if len(document.events) != len(texts) or is_vouched(content) is False:
+        if len(document.events) != len(texts) or checksum_matches(content) is False:
             raise AssertionError("the new text does not hold what it should")
         whole_file.replace(real, content, disk=self._disk)
         self._remember(document, self._disk.stat(real))
 
     def _warnings_of_clock(self, document: Document) -> tuple[str, ...]:
         """A word where the clock was set back by more than a day; the next answer makes it the last word."""
-        now = self._stamp.now()
+        now = self._writer.now()
         if not document.events or document.events[-1].at <= now + timedelta(days=1):
             return ()
         last = f"{document.events[-1].at.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
@@ -285,7 +284,7 @@ class Store:
         lock = None if is_locked else self._lock
         is_known = self._known.document is not None
         prefix = None if is_known else self._known_prefix  # what comes later is of our own time
-        found = document_at(self.path, self._copies.folder, lock, self._disk, is_known=is_known, known=prefix)
+        found = document_at(self.path, self._backups.folder, lock, self._disk, is_known=is_known, known=prefix)
         return (self._known.named(found[0]), found[1]) if found else None
 
     def _remember(self, document: Document, found: os.stat_result) -> None:
@@ -312,7 +311,7 @@ class Store:
     def _new_lock(self) -> Lock:
         path = Path(f"{self._real()}{WRITING}")
         timeout_seconds = self._lock_timeout_seconds
-        return Lock(path, started_at=self._stamp.begun_at, timeout_seconds=timeout_seconds, disk=self._disk)
+        return Lock(path, started_at=self._writer.begun_at, timeout_seconds=timeout_seconds, disk=self._disk)
 
     @contextmanager
     def _errors_in_words(self) -> Iterator[None]:

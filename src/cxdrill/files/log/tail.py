@@ -17,7 +17,7 @@ from cxdrill.files.log import fields as progress_fields
 from cxdrill.files.log.document import Unsound, loaded
 from cxdrill.files.log.fields import BadEntry
 from cxdrill.files.log.known import Written
-from cxdrill.files.log.layout import CLOSING, is_vouched, rows
+from cxdrill.files.log.layout import CLOSING, checksum_matches, rows
 from cxdrill.files.log.rows import compacted
 from cxdrill.files.whole_file import read_from, write_all
 
@@ -76,7 +76,7 @@ def grown(tail: Tail, descriptor: int, disk: Disk) -> tuple[Tail, list[Written]]
     before = tail.last[: -len(CLOSING)]
     content = read_from(descriptor, start - len(before), found.st_size - start, disk)
     added = content[len(before) :]
-    if not content.startswith(before) or not added.endswith(b"\n" + CLOSING) or not is_vouched(added, tail.crc):
+    if not content.startswith(before) or not added.endswith(b"\n" + CLOSING) or not checksum_matches(added, tail.crc):
         return None
     lines = added[: -len(CLOSING)]
     try:

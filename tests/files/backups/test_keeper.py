@@ -3,8 +3,7 @@
 import threading
 
 from cxdrill.files.backups.backups import folder_of, listing
-from cxdrill.files.backups.late_backup import LateBackup
-from cxdrill.files.backups.safekeeping import SafeKeeping
+from cxdrill.files.backups.keeper import BackupKeeper
 from histories import history, review, store
 
 
@@ -12,8 +11,8 @@ def test_the_first_save_waits_for_it(tmp_path, monkeypatch):
     path = tmp_path / "progress.json"
     history(path, 3)
     opened, gate, at_save = store(path), threading.Event(), []
-    real = SafeKeeping.back_up
-    monkeypatch.setattr(SafeKeeping, "back_up", lambda self, *told: (gate.wait(5), real(self, *told)))
+    real = BackupKeeper.back_up
+    monkeypatch.setattr(BackupKeeper, "back_up", lambda self, *told: (gate.wait(5), real(self, *told)))
     monkeypatch.setattr(type(opened), "_add", lambda self, *told: at_save.append(len(listing(path, folder_of(path)))))
 
     opened.begin(is_backed_up_later=True)
@@ -38,16 +37,3 @@ def test_its_failure_is_told_at_the_end_and_costs_no_answer(tmp_path, monkeypatc
     (said,) = opened.late_notices()
     assert said.startswith(f"no backup could be made in {tmp_path / 'backups'}")
     assert opened.late_notices() == ()
-
-
-def test_an_error_reaches_whoever_waits():
-    def fails() -> None:
-        raise OSError(28, "No space left on device")
-
-    late = LateBackup(fails)
-    try:
-        late.done()
-    except OSError as error:
-        assert error.errno == 28
-    else:
-        raise AssertionError("the error was lost")

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from cxdrill.files.log.kernel_lock import Busy, taken
+from cxdrill.files.log.lock import Busy, taken
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="flock")
 

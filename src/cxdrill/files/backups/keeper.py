@@ -6,21 +6,21 @@ import shlex
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from threading import Thread
 
 from cxdrill.files import whole_file
 from cxdrill.files.backups import backups
-from cxdrill.files.backups.late_backup import LateBackup
 from cxdrill.files.disk import Disk
 from cxdrill.files.log.document import Document
 
 
-class SafeKeeping:
+class BackupKeeper:
     """The copies of the progress file at `path`; `folder` is that of the backups."""
 
     def __init__(self, path: Path, folder: Path | None, now: Callable[[], datetime], disk: Disk) -> None:
         self.path, self.folder = path, folder or backups.folder_of(path)
         self._now, self._disk = now, disk
-        self._late: LateBackup | None = None
+        self._late: _LateBackup | None = None
         self._said: list[str] = []
 
     def move_to(self, path: Path) -> None:
@@ -35,7 +35,7 @@ class SafeKeeping:
         said = []
         try:
             if is_later:
-                self._late = LateBackup(lambda: self.back_up(document, day))
+                self._late = _LateBackup(lambda: self.back_up(document, day))
             else:
                 self.back_up(document, day)
         except OSError as error:
@@ -94,3 +94,25 @@ class SafeKeeping:
 
     def _no_backup(self, error: OSError) -> str:
         return f"no backup could be made in {self.folder} ({error.strerror or error}); check that folder"
+
+
+class _LateBackup:
+    """A backup made in a thread while the first card is being read; whoever writes waits for it."""
+
+    def __init__(self, back_up: Callable[[], None]) -> None:
+        """Begins at once; `back_up` may raise OSError."""
+        self._error: OSError | None = None
+        self._thread = Thread(target=self._run, args=(back_up,), name="backup")
+        self._thread.start()
+
+    def done(self) -> None:
+        """Returns when it is made; raises OSError where it could not be."""
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+
+    def _run(self, back_up: Callable[[], None]) -> None:
+        try:
+            back_up()
+        except OSError as error:
+            self._error = error

@@ -20,7 +20,7 @@ def refuse_impossible(at: datetime) -> None:
         raise ProgressError(f"this computer's clock says {at:%Y-%m-%d %H:%M}; set it, then start again")
 
 
-class Stamp:
+class EventWriter:
     """One writer, whose events are numbered from 1."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
