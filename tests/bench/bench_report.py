@@ -22,8 +22,8 @@ from cxdrill.core.cards.answer import key_response, letter
 from cxdrill.core.cards.deck import Choice, Option
 from cxdrill.core.cards.item import shuffled
 from cxdrill.core.event import Event
+from cxdrill.core.exams.exam import policy_of, policy_plain
 from cxdrill.core.exams.form import Form, FormItem, form_plain
-from cxdrill.core.exams.policy import policy_of, policy_plain
 from cxdrill.files.log.layout import body, header, whole
 
 ITEMS, POOL, REVIEWS = 40, 120, 100

@@ -8,8 +8,8 @@ from cxdrill.core.cards.answer import key_response, letter
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import attempts
+from cxdrill.core.exams.exam import policy_of
 from cxdrill.core.exams.form import Form, drawn_form, pools
-from cxdrill.core.exams.policy import policy_of
 from cxdrill.core.exams.score import attempt_result
 from cxdrill.files.log.layout import body, header, whole
 

@@ -9,9 +9,8 @@ from cxdrill.core.cards.answer import key_response, letter
 from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams.attempt import Attempt, State
-from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.exam import Exam, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.policy import policy_of
 from cxdrill.core.exams.score import attempt_result
 from cxdrill.core.ready.standing import Standing
 from cxdrill.core.settings import Settings

@@ -4,10 +4,8 @@ from builders import Journal, choice, deck, exam, flashcard, library, multiple, 
 from cxdrill.core.cards.answer import key_response
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, attempts
-from cxdrill.core.exams.exam import Exam, Feedback
-from cxdrill.core.exams.fingerprint import fingerprint
-from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.policy import policy_of
+from cxdrill.core.exams.exam import Exam, Feedback, policy_of
+from cxdrill.core.exams.form import drawn_form, fingerprint, pools
 from cxdrill.core.exams.score import attempt_result
 
 DECKS = library(

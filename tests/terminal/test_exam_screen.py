@@ -6,10 +6,9 @@ from builders import Journal, choice, deck, exam, library, matching, ordering, s
 from cxdrill.core.cards.deck import Question
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import attempts
-from cxdrill.core.exams.exam_time import Watch
+from cxdrill.core.exams.exam import policy_of
 from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.policy import policy_of
-from cxdrill.core.exams.sitting import Sitting
+from cxdrill.core.exams.sitting import Sitting, Watch
 from cxdrill.terminal.exam_screen import ExamScreen
 from paper import screen
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from cxdrill.cli import opening
 from cxdrill.core.cards.library import Library
+from cxdrill.core.exams.blueprint import exam_problems
 from cxdrill.core.exams.exam import Exam
-from cxdrill.core.exams.exam_problems import exam_problems
 from cxdrill.core.lint.checks import problems as lint
 from cxdrill.core.lint.orphans import orphans
 from cxdrill.core.problem import Problem, Severity

@@ -30,8 +30,7 @@ def opened_sitting(
     """
     from cxdrill.core.exams import admission
     from cxdrill.core.exams.attempt import open_attempt
-    from cxdrill.core.exams.exam_time import Watch, used_at
-    from cxdrill.core.exams.sitting import Sitting
+    from cxdrill.core.exams.sitting import Sitting, Watch, used_at
 
     now = opening.now()
     made = opening.attempts(opening.begun(store, opening.settings(), now, is_backed_up_later=True).events, library)
@@ -59,8 +58,8 @@ def _started(
 ) -> Attempt:
     from cxdrill.core.exams import exam_draft
     from cxdrill.core.exams.attempt import begun, seen_keys
+    from cxdrill.core.exams.exam import policy_of
     from cxdrill.core.exams.form import drawn_form, pools
-    from cxdrill.core.exams.policy import policy_of
 
     source = pools(exam, library)
     seen = frozenset[str]() if seed is not None else seen_keys(made)
@@ -73,7 +72,7 @@ def _started(
 
 def _fingerprint(exam: Exam, library: Library) -> str:
     """The fingerprint of the exam and of all it can draw, computed once for each state of the decks."""
-    from cxdrill.core.exams.fingerprint import fingerprint
+    from cxdrill.core.exams.form import fingerprint
 
     if not library.fingerprint:
         return fingerprint(exam, library)
@@ -100,7 +99,7 @@ def abandon(exam: Exam, store: Store, library: Library) -> None:
     from cxdrill.cli.one_check import alone
     from cxdrill.core.exams import exam_draft
     from cxdrill.core.exams.attempt import open_attempt
-    from cxdrill.core.exams.exam_time import used_at
+    from cxdrill.core.exams.sitting import used_at
 
     with alone(store):
         now = opening.now()

@@ -124,7 +124,7 @@ def certificate_command(attempt: Attempt) -> str:
 def _next(attempt: Attempt, made: tuple[Attempt, ...]) -> list[str]:
     """What to do about an attempt; only the last one's misses are studied first."""
     from cxdrill.core.exams.exam import Feedback
-    from cxdrill.core.exams.missed import last_finished
+    from cxdrill.core.exams.score import last_finished
 
     result = result_of(attempt)
     certificate = [certificate_command(attempt)] if result and result.is_passed else []

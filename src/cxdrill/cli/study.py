@@ -118,16 +118,16 @@ def _session(
     is_planned: bool,
 ) -> StudySession:
     """What is asked, out of the history and what the last check got wrong."""
-    from cxdrill.core.study.queue import NOTHING_MISSED
+    from cxdrill.core.study.queue import NOTHING_MISSED, Missed
     from cxdrill.core.study.session import study_session
 
     history = opening.history(begun.events, library)
     made = opening.attempts(begun.events, library, history) if is_planned or _has_finished(history, filters) else ()
     missed = NOTHING_MISSED
     if made or filters.only_missed:
-        from cxdrill.core.exams import missed as missed_in
+        from cxdrill.core.exams.score import missed as missed_in
 
-        missed = missed_in.asked_missed(made) if filters.only_missed else missed_in.missed(made)
+        missed = Missed(*missed_in(made, is_asked=filters.only_missed))
     if is_planned:
         from cxdrill.core.ready.planned import planned_keys
 

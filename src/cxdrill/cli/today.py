@@ -46,7 +46,7 @@ def today(decks: Sequence[Path], progress: Path | None, *, plain: bool, as_json:
 def _left_open(history: History, events: Sequence[Event]) -> str:
     if not history.exam_events:
         return ""
-    from cxdrill.core.exams.left_open import left_open
+    from cxdrill.core.exams.attempt import left_open
 
     return left_open(opening.exam_events(events, history))
 

@@ -10,9 +10,8 @@ from cxdrill.core.cards.item import Item
 from cxdrill.core.event import Draft
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import attempts
-from cxdrill.core.exams.exam import Scoring
+from cxdrill.core.exams.exam import Scoring, policy_of
 from cxdrill.core.exams.form import Form, FormItem
-from cxdrill.core.exams.policy import policy_of
 from cxdrill.core.exams.record import record
 from cxdrill.core.exams.score import attempt_result
 from exam_class import DECKS, RULES, learner, sit, writer_of

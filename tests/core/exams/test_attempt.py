@@ -9,9 +9,8 @@ from builders import Journal, choice, deck, exam, library, share, typed
 from cxdrill.core.event import Event
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, State, attempts, open_attempt, seen_keys
-from cxdrill.core.exams.exam import Feedback
+from cxdrill.core.exams.exam import Feedback, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.policy import policy_of
 from cxdrill.core.exams.score import attempt_result
 
 COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=60)

@@ -3,7 +3,7 @@
 from builders import deck, exam, flashcard, true_false
 from cxdrill.core.cards.deck import Card
 from cxdrill.core.cards.library import Library
-from cxdrill.core.exams.exam_problems import exam_problems
+from cxdrill.core.exams.blueprint import exam_problems
 from cxdrill.core.problem import Location, Problem
 
 

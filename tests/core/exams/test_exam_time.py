@@ -3,10 +3,9 @@ import pytest
 from builders import Journal, choice, deck, exam, library, share
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, attempts
-from cxdrill.core.exams.exam import Away
-from cxdrill.core.exams.exam_time import Watch, remaining_seconds, used_at
+from cxdrill.core.exams.exam import Away, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.policy import policy_of
+from cxdrill.core.exams.sitting import Watch, remaining_seconds, used_at
 
 DECKS = library(deck("calls", choice("one"), choice("two")))
 

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from builders import choice, deck, exam, flashcard, library, share
 from cxdrill.core.cards.deck import Scenario
 from cxdrill.core.cards.library import Library
-from cxdrill.core.exams.fingerprint import fingerprint
+from cxdrill.core.exams.form import fingerprint
 
 MAIL = deck("mail", choice("m", deck="mail"))
 CALLS = deck(
@@ -54,7 +55,7 @@ def test_another_word_that_a_form_can_show_is_another_fingerprint(calls) -> None
     ids=str,
 )
 def test_another_rule_is_another_fingerprint(rules) -> None:
-    assert fingerprint(replace(EXAM, **rules), library(CALLS, MAIL)) != OWN
+    assert fingerprint(structs.replace(EXAM, **rules), library(CALLS, MAIL)) != OWN
 
 
 def test_what_the_exam_cannot_draw_does_not_matter() -> None:

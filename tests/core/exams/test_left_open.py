@@ -6,8 +6,7 @@ import pytest
 
 from builders import Journal
 from cxdrill.core.event import Draft
-from cxdrill.core.exams.attempt import State, attempts
-from cxdrill.core.exams.left_open import left_open
+from cxdrill.core.exams.attempt import State, attempts, left_open
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -3,8 +3,7 @@
 import pytest
 
 from cxdrill.core.exams.exam import Feedback
-from cxdrill.core.exams.missed import asked_missed, last_finished, missed
-from cxdrill.core.study.queue import NOTHING_MISSED
+from cxdrill.core.exams.score import last_finished, missed
 from cxdrill.errors import Refused
 from sittings import asked, sat
 
@@ -13,10 +12,7 @@ def test_wrong_and_open_questions_are_missed_in_the_order_of_the_form() -> None:
     attempt = sat(asked())
     assert attempt.form is not None
 
-    found = missed([attempt])
-
-    assert found.keys == attempt.form.keys[3:]
-    assert found == asked_missed([attempt])
+    assert missed([attempt]) == missed([attempt], is_asked=True) == (attempt.form.keys[3:], attempt.seen_at)
 
 
 def test_an_attempt_left_open_takes_nothing_from_the_one_before() -> None:
@@ -27,14 +23,14 @@ def test_an_attempt_left_open_takes_nothing_from_the_one_before() -> None:
 
 
 def test_without_a_finished_attempt_there_is_nothing() -> None:
-    assert missed([]) == missed([sat(asked(), is_done=False)]) == NOTHING_MISSED
+    assert missed([]) == missed([sat(asked(), is_done=False)]) == ((), None)
     with pytest.raises(Refused, match="no check is finished yet"):
-        asked_missed([])
+        missed([], is_asked=True)
 
 
 def test_an_exam_that_tells_nothing_gives_nothing_away() -> None:
     attempt = sat(asked(feedback=Feedback.NONE))
 
-    assert missed([attempt]) == NOTHING_MISSED
+    assert missed([attempt]) == ((), None)
     with pytest.raises(Refused, match="feedback: none"):
-        asked_missed([attempt])
+        missed([attempt], is_asked=True)

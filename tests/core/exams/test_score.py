@@ -6,11 +6,9 @@ from hypothesis import strategies as st
 
 from builders import choice, exam, multiple, share, typed
 from cxdrill.core.cards.item import Item
-from cxdrill.core.exams.exam import Scoring
+from cxdrill.core.exams.exam import Scoring, policy_of
 from cxdrill.core.exams.form import Form, FormItem
-from cxdrill.core.exams.policy import policy_of
-from cxdrill.core.exams.score import missed_keys, needed, percent_shown, plain_number, result
-from sittings import asked, sat
+from cxdrill.core.exams.score import needed, percent_shown, plain_number, result
 
 COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=300)
 
@@ -122,9 +120,3 @@ def test_the_score_needed_is_the_smallest_that_reaches_the_mark(items: int, mark
 def test_whole_numbers_are_whole_in_json() -> None:
     assert repr(plain_number(Fraction(14, 2))) == "7"
     assert repr(plain_number(Fraction(15, 2))) == "7.5"
-
-
-def test_missed_are_the_questions_that_the_last_attempt_handed_in_did_not_get_right() -> None:
-    done, still_open = sat(asked()), sat(asked(), is_done=False)
-    assert missed_keys([done, still_open]) == done.form.keys[3:]
-    assert missed_keys([still_open]) == ()

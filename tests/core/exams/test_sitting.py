@@ -5,10 +5,9 @@ import pytest
 from builders import Journal
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, State, attempts
-from cxdrill.core.exams.exam_time import Watch
+from cxdrill.core.exams.exam import policy_of
 from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.policy import policy_of
-from cxdrill.core.exams.sitting import Sitting
+from cxdrill.core.exams.sitting import Sitting, Watch
 from cxdrill.errors import DataError
 from sittings import DECKS, asked, sat
 

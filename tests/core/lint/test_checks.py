@@ -3,6 +3,8 @@
 import time
 from dataclasses import replace
 
+from msgspec import structs
+
 from builders import choice, deck, exam, flashcard, library, share, typed
 from cxdrill.core.cards.deck import Option, Waiver
 from cxdrill.core.cards.structure import STRUCTURE_RULES
@@ -91,7 +93,7 @@ def test_an_exam_sets_a_rule_aside_for_itself():
     easy = exam(items=1, pass_mark=share("100%"), blueprint={"calls": 1})
 
     assert "Q403" in rules(in_deck(question()), exams=(easy,))
-    waived = replace(easy, waiver=Waiver(("Q403",), "A warm-up before the check"))
+    waived = structs.replace(easy, waiver=Waiver(("Q403",), "A warm-up before the check"))
     assert "Q403" not in rules(in_deck(question()), exams=(waived,))
 
 

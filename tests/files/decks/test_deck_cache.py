@@ -8,7 +8,7 @@ import pytest
 from builders import choice, cloze, deck, exam, flashcard, library, matching, multiple, ordering, true_false, typed
 from cxdrill.core.cards.card_index import StoredCards, index_of
 from cxdrill.core.cards.deck import Waiver
-from cxdrill.core.exams.fingerprint import fingerprint
+from cxdrill.core.exams.form import fingerprint
 from cxdrill.files.decks import deck_cache
 from cxdrill.files.decks.deck_cache import DeckCache
 from cxdrill.files.decks.deck_writer import deck_yaml

@@ -1,6 +1,6 @@
 """Attempts at exams out of the events that record them: the form, the answers, the time used, how each one ended.
 
-What an attempt is worth is `core/exams/score.py`'s concern, how its time runs `core/exams/exam_time.py`'s.
+What an attempt is worth is computed in `core/exams/score.py`, how its time runs in `core/exams/sitting.py`.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import reduce
 from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cxdrill.core.event import Event, standing
-from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.exam import Exam, Policy, policy_from_plain
 from cxdrill.core.exams.form import Form, form_from_plain
-from cxdrill.core.exams.policy import Policy, policy_from_plain
 from cxdrill.errors import DataError
 
 
@@ -63,13 +63,10 @@ def attempts(events: Iterable[Event], exams: Iterable[Exam] = ()) -> tuple[Attem
             started.append(event)
         elif event.kind in _STEPS:
             later[str(event.fields.get("attempt", ""))].append(event)
-    found = []
-    for number, event in enumerate(started, start=1):
-        attempt = begun(event, number, rules.get(str(event.fields.get("exam", ""))))
-        for step in _as_done(later[event.id]):
-            attempt = advanced(attempt, step)
-        found.append(attempt)
-    return tuple(found)
+    opened = (
+        begun(event, place, rules.get(str(event.fields.get("exam", "")))) for place, event in enumerate(started, 1)
+    )
+    return tuple(reduce(advanced, _as_done(later[attempt.id]), attempt) for attempt in opened)
 
 
 def begun(event: Event, number: int, exam: Exam | None = None) -> Attempt:
@@ -105,6 +102,18 @@ def open_attempt(made: Iterable[Attempt], exam_id: str) -> Attempt | None:
 def seen_keys(made: Iterable[Attempt]) -> frozenset[str]:
     """The questions that stood in earlier forms, of whatever exam."""
     return frozenset(key for attempt in made if attempt.form for key in attempt.form.keys)
+
+
+def left_open(events: Iterable[Event]) -> str:
+    """The exam of the last attempt that is still open, or nothing, told from the events alone: no form is read."""
+    exams: dict[str, str] = {}  # by attempt
+    closed: set[str] = set()
+    for event in standing(events):
+        if event.kind == "exam-started":
+            exams[event.id] = str(event.fields.get("exam", ""))
+        elif event.kind in ("exam-finished", "exam-abandoned"):
+            closed.add(str(event.fields.get("attempt", "")))
+    return next((exam for id, exam in reversed(exams.items()) if id not in closed), "")
 
 
 def _answered(attempt: Attempt, fields: Mapping[str, Any]) -> Attempt:

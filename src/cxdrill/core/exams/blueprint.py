@@ -1,4 +1,4 @@
-"""How many items of each topic an exam draws, and whether the decks hold that many."""
+"""How many items of each topic an exam draws, whether the decks hold that many, and the problems where they do not."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from msgspec import Struct
 from cxdrill.core.cards.card_index import index_of
 from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.exam import Exam
+from cxdrill.core.problem import Location, Problem, Severity
+from cxdrill.core.text import clean_line
 from cxdrill.errors import DataError
 
 
@@ -58,6 +60,35 @@ def shortage(exam: Exam, draws: tuple[TopicDraw, ...]) -> str:
     )
 
 
+def exam_problems(exam: Exam, library: Library) -> tuple[Problem, ...]:
+    """Topics that no deck has, and pools smaller than the draw, in the order of the exam's topics.
+
+    Of use only where every deck could be read.
+    """
+    topics = {card.topic for card in library.cards()}
+    problems = []
+    for draw in topic_draws(exam, library):
+        name = clean_line(draw.topic)
+        if draw.topic not in topics:
+            words, remedy, rule = f'no deck has the topic "{name}"', _nearest(draw.topic, topics), "S309"
+        elif draw.pool < draw.drawn:
+            rule = "S310"
+            words = f'the exam draws {draw.drawn} questions of the topic "{name}", but the decks hold {draw.pool}'
+            remedy = "write more of them, or lower the number in the blueprint"
+        else:
+            continue
+        where = exam.places.get(f"blueprint.{draw.topic}") or exam.places.get("") or Location(clean_line(exam.path))
+        problems.append(Problem(where, rule, Severity.ERROR, words, remedy, len(name)))
+    return tuple(problems)
+
+
+def _nearest(topic: str, topics: set[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(topic, sorted(topics), n=1, cutoff=0.5)
+    return f'did you mean "{clean_line(near[0])}"?' if near else "write the topic of a card, or the id of a deck"
+
+
 def _largest_remainder(shares: Mapping[str, Fraction], items: int) -> dict[str, int]:
     whole = sum(shares.values()) or Fraction(1)
     exact = {topic: share * items / whole for topic, share in shares.items()}
@@ -69,6 +100,5 @@ def _largest_remainder(shares: Mapping[str, Fraction], items: int) -> dict[str, 
 
 
 def _place(exam: Exam, topic: str = "") -> str:
-    places = (f"blueprint.{topic}", "blueprint", "")
-    found = next((exam.places[place] for place in places if place in exam.places), None)
-    return f"{found}: " if found else ""
+    fields = (f"blueprint.{topic}", "blueprint", "")
+    return next((f"{exam.places[field]}: " for field in fields if field in exam.places), "")

@@ -1,13 +1,21 @@
-"""What an exam file says: how many items of which topic, the pass mark, and the policies."""
+"""An exam as its file has it, and the policy that is recorded with each attempt: the rules that hold for that one.
+
+A rule that an attempt needs stands in `Rules`; exam and policy have it from there. An exam file edited later changes
+nothing about an attempt. Whether a new attempt may start is said in `core/exams/admission.py`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from math import ceil
+from typing import Any
+
+from msgspec import Struct, field
 
 from cxdrill.core.cards.deck import NO_WAIVER, Places, Waiver
+from cxdrill.core.plain import plain, value_from
 
 
 class Feedback(StrEnum):
@@ -17,6 +25,11 @@ class Feedback(StrEnum):
     SCORE = "score"  # passed or not, and the score
     TOPICS = "topics"  # the score of each topic too
     FULL = "full"  # which items were missed, with explanations
+
+    def includes(self, level: Feedback) -> bool:
+        """Whether this feedback shows what that level shows."""
+        levels = list(Feedback)
+        return levels.index(self) >= levels.index(level)
 
 
 class Scoring(StrEnum):
@@ -33,30 +46,77 @@ class Away(StrEnum):
     STOPS = "stops"
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """A share of something, exact, with the words it was written in: `80%` is Fraction(4, 5)."""
 
     value: Fraction
-    text: str = field(compare=False)
+    text: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Share) and self.value == other.value
+
+    def __hash__(self) -> int:
+        return hash(self.value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exam:
-    """One exam as its author wrote it."""
+class Rules(Struct, frozen=True, kw_only=True):
+    """What an exam and the policy of an attempt have in common."""
 
-    id: str
     title: str
-    items: int
     pass_mark: Share
-    blueprint: Mapping[str, int | Fraction]  # topic: number of items (int) or share of them (Fraction), all of one kind
     time_limit_seconds: int | None = None
     away: Away = Away.COUNTS
-    attempts: int | None = None  # None: as many as one likes
-    cooldown_seconds: int = 0
     feedback: Feedback = Feedback.TOPICS
     scoring: Scoring = Scoring.ALL_OR_NOTHING
     minimum: Mapping[str, Share] = field(default_factory=dict)  # topic: share that must be reached
+
+
+class Exam(Rules, frozen=True, kw_only=True):
+    """One exam as its author wrote it; where it stands in which file makes no other exam of it."""
+
+    id: str
+    items: int
+    blueprint: Mapping[str, int | Fraction]  # topic: number of items (int) or share of them (Fraction), all of one kind
+    attempts: int | None = None  # None: as many as one likes
+    cooldown_seconds: int = 0
     waiver: Waiver = NO_WAIVER
-    path: str = field(default="", compare=False)
-    places: Places = field(default_factory=dict, compare=False, repr=False)
+    path: str = ""
+    places: Places = field(default_factory=dict)
+
+    def __eq__(self, other: object) -> bool:
+        names = [name for name in self.__struct_fields__ if name not in ("path", "places")]
+        return isinstance(other, Exam) and all(getattr(self, name) == getattr(other, name) for name in names)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Policy(Rules, frozen=True, kw_only=True):
+    """How one attempt is timed, scored and reported; the time limit has the extra time in it."""
+
+    extra_time: str = ""  # as it was asked for: `25%`
+    fingerprint: str = ""  # of the exam and the decks it was drawn from
+
+
+def policy_of(exam: Exam, fingerprint: str = "", extra_time: Share | None = None) -> Policy:
+    """The rules of an exam, its time limit longer by the share `extra_time`, rounded up to whole seconds."""
+    rules = {name: getattr(exam, name) for name in Rules.__struct_fields__}
+    if exam.time_limit_seconds is not None and extra_time is not None:
+        rules["time_limit_seconds"] = ceil(exam.time_limit_seconds * (1 + extra_time.value))
+    return Policy(**rules, extra_time=extra_time.text if extra_time else "", fingerprint=fingerprint)
+
+
+def policy_plain(policy: Policy) -> dict[str, Any]:
+    """The rules as plain values, for an event."""
+    return dict(plain(policy))
+
+
+def policy_from_plain(data: Any, exam: Exam | None, name: str = "") -> Policy:
+    """The rules that an event holds, or those of the exam file where it holds none that can be read.
+
+    With neither, nothing is forgiven: every item is needed, and the whole result is shown.
+    """
+    try:
+        return value_from(data, Policy)
+    except ValueError:
+        whole = Share(Fraction(1), "100%")
+        return policy_of(exam) if exam else Policy(title=name, pass_mark=whole, feedback=Feedback.FULL)

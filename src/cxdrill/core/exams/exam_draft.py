@@ -7,30 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.attempt import Attempt
-from cxdrill.core.exams.exam_time import away_seconds
+from cxdrill.core.exams.exam import Policy, policy_plain
 from cxdrill.core.exams.form import Form, form_plain
-from cxdrill.core.exams.policy import Policy, policy_plain
-
-if TYPE_CHECKING:
-    from cxdrill.core.exams.score import Result
+from cxdrill.core.exams.score import Result, plain_number
 
 
 def started(form: Form, seed: int, avoided: Iterable[str], policy: Policy) -> Draft:
     """An attempt begins: its form in full, and the rules that hold for it."""
-    return Draft(
-        "exam-started",
-        {
-            "exam": form.exam,
-            "seed": seed,
-            "avoided": sorted(avoided),
-            "form": form_plain(form),
-            "policy": policy_plain(policy),
-        },
-    )
+    drawn = {"exam": form.exam, "seed": seed, "avoided": sorted(avoided)}
+    return Draft("exam-started", drawn | {"form": form_plain(form), "policy": policy_plain(policy)})
 
 
 def resumed(attempt: Attempt, now: datetime, used_seconds: float) -> Draft:
@@ -52,23 +40,18 @@ def marked(attempt: Attempt, key: str, is_marked: bool, used_seconds: float) -> 
 
 def finished(attempt: Attempt, result: Result, used_seconds: float) -> Draft:
     """The sheet is handed in as it stands."""
-    from cxdrill.core.exams.score import plain_number
-
-    return Draft(
-        "exam-finished",
-        _step(attempt, used_seconds)
-        | {
-            "score": plain_number(result.score),
-            "items": len(result.items),
-            "passed": result.is_passed,
-            "responses": dict(attempt.responses),
-        },
-    )
+    worth = {"score": plain_number(result.score), "items": len(result.items), "passed": result.is_passed}
+    return Draft("exam-finished", _step(attempt, used_seconds) | worth | {"responses": dict(attempt.responses)})
 
 
 def abandoned(attempt: Attempt, used_seconds: float) -> Draft:
     """The attempt is given up."""
     return Draft("exam-abandoned", _step(attempt, used_seconds))
+
+
+def away_seconds(attempt: Attempt, now: datetime) -> float:
+    """The time since the last event by the wall clock; negative where the clock was set back meanwhile."""
+    return (now - attempt.seen_at).total_seconds()
 
 
 def _step(attempt: Attempt, used_seconds: float) -> dict[str, object]:

@@ -1,26 +1,27 @@
-"""A form: one assembled version of an exam, drawn from the decks by seed and kept in full.
+"""A form: one assembled version of an exam, drawn from the decks by seed and kept in full; and an exam's fingerprint.
 
 A recorded form needs no deck any more, so decks edited afterwards change nothing about an attempt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.core.cards.card_index import CardIndex, index_of
+from cxdrill.core.canonical import canonical, digest_of_lines
+from cxdrill.core.cards.card_index import CardIndex, card_texts, index_of
 from cxdrill.core.cards.deck import Question
 from cxdrill.core.cards.item import Item, drawn_order, is_order_of, shuffled
 from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.plain import card_from_plain, card_plain
+from cxdrill.core.exams.blueprint import shortage, topic_draws
+from cxdrill.core.exams.draw import Unit, drawn_units, units
+from cxdrill.core.exams.exam import Exam, Share
+from cxdrill.core.plain import plain, value_from
 from cxdrill.errors import DataError
-
-if TYPE_CHECKING:
-    from cxdrill.core.exams.draw import Unit
-    from cxdrill.core.exams.exam import Exam
 
 
 class FormItem(Struct, frozen=True):
@@ -75,9 +76,6 @@ class Pools(Struct, frozen=True):
 
 def pools(exam: Exam, library: Library) -> Pools:
     """The pools of an exam; raises DataError naming each topic that has too few questions, and both numbers."""
-    from cxdrill.core.exams.blueprint import shortage, topic_draws
-    from cxdrill.core.exams.draw import units
-
     draws = topic_draws(exam, library)
     if short := shortage(exam, draws):
         raise DataError(short)
@@ -91,8 +89,6 @@ def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
 
     Questions that are not avoided come first. The order mixes topics; the questions of a scenario stay together.
     """
-    from cxdrill.core.exams.draw import drawn_units
-
     rng, passed_over = Random(seed), frozenset(avoided)
     chosen = [unit for count, pool in source.topics for unit in drawn_units(pool, count, passed_over, rng)]
     mixed = (source.question(key) for place in drawn_order(len(chosen), rng) for key in chosen[place])
@@ -108,26 +104,80 @@ def form_item(item: Item, library: Library) -> FormItem:
     return FormItem(item, deck.scenario_text(card), deck.sources.get(card.source, ""))
 
 
+class _Row(Struct, frozen=True, omit_defaults=True):
+    """An item as events hold it."""
+
+    card: dict[str, Any]
+    order: list[int]
+    scenario: str = ""
+    source: str = ""
+
+
+class _Rows(Struct, frozen=True):
+    """A form as events hold it."""
+
+    exam: str
+    items: list[_Row]
+
+
 def form_plain(form: Form) -> dict[str, Any]:
     """The form in full as plain values, for an event."""
-    return {"exam": form.exam, "items": [_item_plain(item) for item in form.items]}
+    rows = [_Row(card_plain(each.card), list(each.item.order), each.scenario, each.source) for each in form.items]
+    return dict(plain(_Rows(form.exam, rows)))
 
 
-def form_from_plain(plain: Any) -> Form:
+def form_from_plain(data: Any) -> Form:
     """The form that an event holds; raises DataError for what is none."""
     try:
-        return Form(str(plain["exam"]), tuple(_item_from_plain(item) for item in plain["items"]))
-    except (KeyError, TypeError, ValueError, AttributeError) as cause:
+        rows = value_from(data, _Rows)
+        return Form(rows.exam, tuple(FormItem(_item(row), row.scenario, row.source) for row in rows.items))
+    except ValueError as cause:
         raise DataError("the recorded form of the exam cannot be read; give the attempt up and start anew") from cause
 
 
-def _item_plain(item: FormItem) -> dict[str, Any]:
-    plain = {"card": card_plain(item.card), "order": list(item.item.order)}
-    return plain | {name: text for name, text in (("scenario", item.scenario), ("source", item.source)) if text}
-
-
-def _item_from_plain(plain: Mapping[str, Any]) -> FormItem:
-    card, order = card_from_plain(plain["card"]), tuple(int(position) for position in plain["order"])
+def _item(row: _Row) -> Item:
+    card, order = card_from_plain(row.card), tuple(row.order)
     if not isinstance(card, Question) or not is_order_of(card, order):
         raise ValueError("not a question in an order of its parts")
-    return FormItem(Item(card, order), str(plain.get("scenario", "")), str(plain.get("source", "")))
+    return Item(card, order)
+
+
+def fingerprint(exam: Exam, library: Library) -> str:
+    """The SHA-256 of an exam and of every question it can draw: another rule or another word is another fingerprint."""
+    return digest_of_lines(_shown(exam, library))
+
+
+def _shown(exam: Exam, library: Library) -> Iterator[bytes]:
+    """The exam; of each deck it draws from, by id, what stands above and under questions, and its questions by key.
+
+    The texts are those in which decks are stored, so no question is built for it.
+    """
+    yield canonical(_rules(exam))
+    for deck in sorted(library.decks, key=lambda deck: deck.id):
+        index = index_of(deck.cards)
+        faces = [face for topic in exam.blueprint for face in index.questions.get(topic, ())]
+        if not faces:
+            continue
+        yield canonical([deck.id, {each.id: each.text for each in deck.scenarios}, dict(deck.sources)])
+        numbers = [index.owners[face] for face in sorted(faces, key=index.face_keys.__getitem__)]
+        yield from card_texts(deck.cards, numbers)
+
+
+_NO_RULES = frozenset({"id", "waiver", "path", "places"})
+_FIRST_RULES = frozenset({"title", "items", "pass_mark", "blueprint", "time_limit_seconds", "away", "attempts"}) | {
+    *("cooldown_seconds", "feedback", "scoring", "minimum")
+}
+
+
+def _rules(exam: Exam) -> dict[str, Any]:
+    """The rules of an exam; one that came later only where it is set, so that older fingerprints stay true."""
+    unset = Exam(id="", title="", items=0, pass_mark=exam.pass_mark, blueprint={})
+    rules = {name: getattr(exam, name) for name in exam.__struct_fields__ if name not in _NO_RULES}
+    set_ = {name: rule for name, rule in rules.items() if name in _FIRST_RULES or rule != getattr(unset, name)}
+    return {"exam": exam.id} | {name: _exact(rule) for name, rule in set_.items()}
+
+
+def _exact(rule: Any) -> Any:
+    if isinstance(rule, Mapping):
+        return {topic: str(amount.value if isinstance(amount, Share) else amount) for topic, amount in rule.items()}
+    return str(rule.value) if isinstance(rule, Share) else rule

@@ -7,16 +7,16 @@ terminal for screens).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from fractions import Fraction
 
 from msgspec import Struct
 
 from cxdrill.core.cards.answer import UnreadableAnswer, judged, points
 from cxdrill.core.exams.attempt import Attempt, State
-from cxdrill.core.exams.exam import Scoring, Share
+from cxdrill.core.exams.exam import Feedback, Policy, Scoring, Share
 from cxdrill.core.exams.form import Form, FormItem
-from cxdrill.core.exams.policy import Policy
-from cxdrill.errors import DataError
+from cxdrill.errors import DataError, Refused
 
 
 class ItemResult(Struct, frozen=True):
@@ -100,10 +100,25 @@ def attempt_result(attempt: Attempt) -> Result:
     return result(attempt.form, attempt.responses, attempt.policy)
 
 
-def missed_keys(made: Iterable[Attempt]) -> tuple[str, ...]:
-    """The questions that the last attempt handed in got wrong or left open; raises DataError like `attempt_result`."""
-    last = next((attempt for attempt in reversed(tuple(made)) if attempt.state is State.FINISHED), None)
-    return tuple(item.form_item.card.key for item in attempt_result(last).missed) if last else ()
+def last_finished(made: Iterable[Attempt]) -> Attempt | None:
+    """The last attempt that was handed in and whose form can be read."""
+    return next((each for each in reversed(tuple(made)) if each.state is State.FINISHED and each.form), None)
+
+
+def missed(made: Iterable[Attempt], *, is_asked: bool = False) -> tuple[tuple[str, ...], datetime | None]:
+    """The questions that the last attempt handed in got wrong or left open, and when it ended.
+
+    Nothing where no attempt is handed in or its exam tells nothing; for a learner who asks for it that is Refused.
+    """
+    attempt = last_finished(made)
+    if attempt is not None and attempt.policy.feedback is not Feedback.NONE:
+        return tuple(item.form_item.card.key for item in attempt_result(attempt).missed), attempt.seen_at
+    if is_asked and attempt is None:
+        raise Refused('no check is finished yet, so none was missed; "cxdrill quiz" takes one')
+    if is_asked and attempt is not None:
+        exam = attempt.exam
+        raise Refused(f'the exam "{exam}" does not tell what was missed (feedback: none); study its decks instead')
+    return (), None
 
 
 def needed(items: int, mark: Fraction) -> int:

@@ -1,21 +1,51 @@
 """An attempt while it is taken: the question in front of the person, the time, and what each action would record.
 
-Like a study session it gives drafts and takes saved events; until an event is saved nothing has happened.
+Like a study session it gives drafts and takes saved events; until an event is saved nothing has happened. Time runs by
+a steady clock within a run and by the wall clock between runs; both are read elsewhere.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+
+from msgspec import Struct
 
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, State, advanced
-from cxdrill.core.exams.exam_time import Watch, remaining_seconds
+from cxdrill.core.exams.exam import Away
+from cxdrill.core.exams.exam_draft import away_seconds
 from cxdrill.core.exams.form import Form, FormItem
+from cxdrill.core.exams.score import Result, attempt_result
 from cxdrill.errors import DataError
 
-if TYPE_CHECKING:
-    from cxdrill.core.exams.score import Result
+
+class Watch(Struct, frozen=True):
+    """The time used in one run: what was used before it, and what a steady clock read at its beginning, in seconds."""
+
+    used_before: float
+    begun_at: float
+
+    def used(self, reading: float) -> float:
+        """The seconds used when the steady clock reads `reading`; it never runs backwards."""
+        return self.used_before + max(0.0, reading - self.begun_at)
+
+
+def used_at(attempt: Attempt, now: datetime) -> float:
+    """The seconds used when the attempt is taken up again at `now`.
+
+    Time away is counted from the last event by the wall clock, unless the exam stops it. A clock that stands before
+    that event adds nothing, so the time used is never less than what is recorded.
+    """
+    if attempt.policy.away is Away.STOPS or attempt.state is not State.OPEN:
+        return attempt.used_seconds
+    return attempt.used_seconds + max(0.0, away_seconds(attempt, now))
+
+
+def remaining_seconds(attempt: Attempt, used_seconds: float) -> float | None:
+    """The time left, never below 0; None where the exam has no limit."""
+    limit = attempt.policy.time_limit_seconds
+    return None if limit is None else max(0.0, limit - used_seconds)
 
 
 class Sitting:
@@ -93,8 +123,6 @@ class Sitting:
     @property
     def result(self) -> Result:
         """What the sheet as it stands is worth; not to be shown before it is handed in."""
-        from cxdrill.core.exams.score import attempt_result
-
         return attempt_result(self.attempt)
 
     def record(self, event: Event) -> None:

@@ -14,10 +14,8 @@ from cxdrill.core.canonical import digest
 from cxdrill.core.cards.deck import Question
 from cxdrill.core.cards.item import Item, is_order_of
 from cxdrill.core.cards.library import Library
-from cxdrill.core.exams.exam import Exam, Feedback
-from cxdrill.core.exams.fingerprint import fingerprint
-from cxdrill.core.exams.form import Form, drawn_form, form_item, form_plain, pools
-from cxdrill.core.exams.policy import policy_of
+from cxdrill.core.exams.exam import Exam, Feedback, policy_of
+from cxdrill.core.exams.form import Form, drawn_form, fingerprint, form_item, form_plain, pools
 from cxdrill.core.exams.record import NO_RECORD, is_as_written, record_from_text, result_plain
 from cxdrill.core.exams.score import result
 from cxdrill.errors import DataError, WrongUsage

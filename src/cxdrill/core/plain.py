@@ -1,0 +1,40 @@
+"""Values as plain data (mappings, lists, text, numbers) and back, field by field as their types say.
+
+A fraction is plain as its text, `4/5`. How cards are written is `core/cards/plain.py`'s part.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Any, TypeVar
+
+import msgspec
+
+Kind = TypeVar("Kind")
+_FRACTION = re.compile(r"[0-9]{1,18}(?:/0*[1-9][0-9]{0,17}|\.[0-9]{1,18})?")  # no exponents: 1e99999999 takes for ever
+
+
+def plain(value: Any) -> Any:
+    """The value as plain data; what it leaves at its default is there too, unless its type omits that."""
+    return msgspec.to_builtins(value, enc_hook=_written)
+
+
+def value_from(data: Any, kind: type[Kind]) -> Kind:
+    """The value of that type that plain data hold; raises ValueError where they hold none, whatever they are."""
+    try:
+        return msgspec.convert(data, kind, dec_hook=_read)
+    except (RecursionError, OverflowError) as cause:
+        raise ValueError("nested too deeply, or a number out of bounds") from cause
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return str(value)
+    raise NotImplementedError(f"nothing plain stands for {type(value)}")
+
+
+def _read(kind: type, data: Any) -> Any:
+    if kind is Fraction and _FRACTION.fullmatch(str(data)):
+        return Fraction(str(data))
+    raise ValueError("a number is missing")
