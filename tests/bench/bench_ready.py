@@ -12,11 +12,11 @@ from time import process_time
 
 from cxdrill.core.day import study_day
 from cxdrill.core.ready.date_plan import date_plan
-from cxdrill.core.ready.forecast import readiness_of
+from cxdrill.core.ready.forecast import readiness
 from cxdrill.core.ready.gain import study_plan
 from exam_takers import Quality, forecast, oracle, passes, quality, taker
 from plan_takers import compared, is_borderline, person, plans
-from ready_cases import NOW, busy, shelf, standing
+from ready_cases import NOW, busy, outlook, shelf
 
 SEEDS = (1, 2, 3, 4, 5)
 SCHEDULES = ((30, 120, 20), (45, 200, 20), (60, 300, 20), (30, 200, 10))  # days, cards, new cards a day
@@ -92,15 +92,15 @@ def timings() -> None:
     reviews = sum(1 for _ in past.all_reviews())
     print(f"\nTimes: {sum(len(deck.questions) for deck in found.decks)} questions, {reviews} reviews; median of 7")
     today = study_day(NOW)
-    _timed("forecast", lambda: readiness_of(standing(found, past)))
+    _timed("forecast", lambda: readiness(outlook(found, past)))
     _timed("forecast and 20-minute plan", lambda: _both(found, past))
-    _timed("date plan, 30 days", lambda: date_plan(standing(found, past), today + timedelta(days=30)))
+    _timed("date plan, 30 days", lambda: date_plan(outlook(found, past), today + timedelta(days=30)))
     print("goal: forecast and plan 100 ms")
 
 
 def _both(found: object, past: object) -> None:
-    state = standing(found, past)  # type: ignore[arg-type]
-    readiness_of(state)
+    state = outlook(found, past)  # type: ignore[arg-type]
+    readiness(state)
     study_plan(state)
 
 

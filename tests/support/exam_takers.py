@@ -10,7 +10,7 @@ from random import Random
 
 from cxdrill.core.ready.knowledge import settled_odds
 from cxdrill.core.ready.offset import Posterior, Trial, posterior
-from cxdrill.core.ready.pass_chance import Chance, Grasp, Section, chance
+from cxdrill.core.ready.pass_chance import Chance, QuestionEstimate, Section, chance
 
 ITEMS, NEEDED, CARDS, GUESS = 60, 44, 400, 0.25
 TOPICS = ("a", "b", "c", "d")
@@ -31,8 +31,8 @@ class Card:
     known: float
 
     @property
-    def grasp(self) -> Grasp:
-        return Grasp(self.key, 0.0 if self.predicted is None else settled_odds(self.predicted), GUESS)
+    def grasp(self) -> QuestionEstimate:
+        return QuestionEstimate(self.key, 0.0 if self.predicted is None else settled_odds(self.predicted), GUESS)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Taker:
                 ITEMS // len(TOPICS),
                 0,
                 tuple(
-                    Grasp(card.key, card.known / (1 - card.known), GUESS) if known else card.grasp
+                    QuestionEstimate(card.key, card.known / (1 - card.known), GUESS) if known else card.grasp
                     for card in self.cards
                     if card.topic == topic
                 ),

@@ -6,22 +6,19 @@ the differences between plans are what can be learnt here, not the size of the e
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from math import exp, log
 from random import Random
 
-from cxdrill.core.ready.course import Course, Held
+from cxdrill.core.ready.course import Course, PlannedCard
 from cxdrill.core.ready.gain import Candidate, best_first, recall_after
 from cxdrill.core.ready.knowledge import settled_odds
 from cxdrill.core.ready.offset import posterior
-from cxdrill.core.ready.pass_chance import Grasp, Section, chance
-from cxdrill.core.ready.trace import Trace
+from cxdrill.core.ready.pass_chance import QuestionEstimate, Section, chance
 from cxdrill.core.study.fsrs import DEFAULT_MODEL, Memory
 from exam_takers import CARD_NOISE, GUESS, ITEMS, NEEDED, OFFSET_SD, ONE_OFFSET, TOPICS, UNSEEN, logistic
 
 MODEL = DEFAULT_MODEL
 REVIEW_SECONDS, NEW_SECONDS = 10.0, 30.0
-DAY = date(2026, 1, 5)
 LEAST, MOST = 0.02, 0.995
 
 
@@ -68,7 +65,7 @@ class Person:
         return self._sections(recalls, is_true=False)
 
     def _sections(self, recalls: dict[str, float], is_true: bool) -> tuple[Section, ...]:
-        pools: dict[str, list[Grasp]] = {topic: [] for topic in TOPICS}
+        pools: dict[str, list[QuestionEstimate]] = {topic: [] for topic in TOPICS}
         for card in self.cards:
             recall = recalls.get(card.key, 0.0)
             if not recall:
@@ -77,7 +74,7 @@ class Person:
                 odds = exp(log(recall / (1 - recall)) + self.offset + card.noise)
             else:
                 odds = settled_odds(recall)
-            pools[card.topic].append(Grasp(card.key, odds, GUESS))
+            pools[card.topic].append(QuestionEstimate(card.key, odds, GUESS))
         return tuple(Section(topic, ITEMS // len(TOPICS), 0, tuple(pool)) for topic, pool in pools.items())
 
     def _known(self, card: Card, recall: float) -> float:
@@ -106,14 +103,11 @@ def candidates(somebody: Person) -> list[Candidate]:
     """What could be studied today, as plans see it."""
     found = []
     for card in somebody.cards:
-        if card.stability is None:
-            trace, elapsed, seconds = None, 0.0, NEW_SECONDS
-        else:
-            elapsed = -card.seen
-            at = datetime(2026, 1, 5, tzinfo=UTC)
-            trace = Trace(card.stability, card.difficulty, at, DAY, card.days)
+        memory, elapsed, seconds = None, 0.0, NEW_SECONDS
+        if card.stability is not None:
+            memory, elapsed = Memory(card.stability, card.difficulty), -card.seen
             seconds = REVIEW_SECONDS * (2 - MODEL.retrievability(card.stability, elapsed))
-        recall = recall_after(MODEL, trace, elapsed, somebody.ahead)
+        recall = recall_after(MODEL, memory, elapsed, somebody.ahead)
         found.append(Candidate(card.key, card.topic, recall, seconds))
     return found
 
@@ -171,8 +165,8 @@ def followed(seed: int, days: int, count: int, per_day: float, luck: int = 0) ->
     somebody, random = _beginner(seed, days, count), Random(f"{seed} {luck}")
     spent = []
     for day in range(days):
-        course = Course([_held(card, day) for card in somebody.cards], MODEL, days - day)
-        picked, _ = course.picks(0, 1, per_day)
+        course = Course([_planned(card, day) for card in somebody.cards], MODEL, days - day)
+        picked, _ = course.cards_for_days(0, 1, per_day)
         spent.append(sum(_study(somebody, somebody.cards[place], day, random) for place in picked))
     return _diary(somebody, spent)
 
@@ -206,9 +200,10 @@ def _beginner(seed: int, days: int, count: int) -> Person:
     return somebody
 
 
-def _held(card: Card, day: int) -> Held:
+def _planned(card: Card, day: int) -> PlannedCard:
     seconds = REVIEW_SECONDS * (2 - (card.recall(day) or 0.9))
-    return Held(card.key, 1.0, seconds, NEW_SECONDS, card.stability, card.difficulty, card.seen - day, card.days)
+    memory = None if card.stability is None else Memory(card.stability, card.difficulty)
+    return PlannedCard(card.key, 1.0, seconds, NEW_SECONDS, memory, card.seen - day, card.days)
 
 
 def _study(somebody: Person, card: Card, day: int, random: Random) -> float:

@@ -12,7 +12,7 @@ from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Exam, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.score import attempt_result
-from cxdrill.core.ready.standing import Standing
+from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 
@@ -61,8 +61,8 @@ def questions(found: Library, topic: str | None = None) -> list[str]:
     return [card.key for deck in found.decks for card in deck.questions if topic in (None, card.topic)]
 
 
-def standing(found: Library, past: History, made: Sequence[Attempt] = (), **fields: object) -> Standing:
-    return Standing(found, found.exams[0], past, made, SETTINGS, fields.pop("now", NOW), **fields)  # type: ignore[arg-type]
+def outlook(found: Library, past: History, made: Sequence[Attempt] = (), **fields: object) -> ExamOutlook:
+    return ExamOutlook(found, found.exams[0], past, made, SETTINGS, fields.pop("now", NOW), **fields)  # type: ignore[arg-type]
 
 
 def attempt(found: Library, right: int, days_ago: float = 1.0, seed: int = 1, number: int = 1) -> Attempt:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cxdrill.core.exams.attempt import Attempt
     from cxdrill.core.exams.exam import Exam
     from cxdrill.core.ready.forecast import Readiness
-    from cxdrill.core.ready.standing import Standing
+    from cxdrill.core.ready.outlook import ExamOutlook
     from cxdrill.core.ready.track_record import Forecast
     from cxdrill.core.settings import Settings
     from cxdrill.core.study.history import History
@@ -29,7 +29,7 @@ class Opened(Struct, frozen=True):
     """What `ready` and `plan` work on."""
 
     exam: Exam
-    standing: Standing
+    outlook: ExamOutlook
     events: Sequence[Event]
     made: tuple[Attempt, ...]
     store: Store
@@ -40,7 +40,7 @@ class Opened(Struct, frozen=True):
 def opened_exam(command: str, name: str | None, decks: Any, progress: Any, *, plain: bool) -> Opened:
     """The exam that is meant and where the learner stands before it."""
     from cxdrill.cli.exam_choice import chosen_exam
-    from cxdrill.core.ready.standing import Standing
+    from cxdrill.core.ready.outlook import ExamOutlook
 
     library = opening.library(decks, [name] if name else [])
     settings, now = opening.settings(), opening.now()
@@ -49,8 +49,8 @@ def opened_exam(command: str, name: str | None, decks: Any, progress: Any, *, pl
     events = opening.loaded(store).events
     history = opening.history(events, library)
     made = opening.attempts(events, library, history)
-    standing = Standing(library, chosen, history, made, settings, now)
-    return Opened(chosen, standing, opening.exam_events(events, history), made, store, settings, now)
+    outlook = ExamOutlook(library, chosen, history, made, settings, now)
+    return Opened(chosen, outlook, opening.exam_events(events, history), made, store, settings, now)
 
 
 def _name_an_exam(deck: Deck, exams: str) -> str:
@@ -75,6 +75,7 @@ def after_session(
     """
     from cxdrill.core.exams.attempt import attempts
     from cxdrill.core.ready.forecast import readiness
+    from cxdrill.core.ready.outlook import ExamOutlook
     from cxdrill.core.ready.planned import likely_exam
     from cxdrill.core.ready.track_record import forecasts
     from cxdrill.terminal.views.ready_view import readiness_words
@@ -83,7 +84,8 @@ def after_session(
     if exam is None:
         return ()
     try:
-        said = readiness(library, exam, history, attempts(events, library.exams), settings, now)
+        made = attempts(events, library.exams)
+        said = readiness(ExamOutlook(library, exam, history, made, settings, now))
     except CxdrillError:  # an exam that cannot be used spoils no session; `ready` says what is wrong
         return ()
     forecast = record_forecast(store, said, forecasts(events, exam.id), now, settings)
@@ -102,6 +104,7 @@ def todays_line(
 ) -> tuple[str, ...]:
     """The readiness line of the first screen; records nothing."""
     from cxdrill.core.ready.forecast import readiness
+    from cxdrill.core.ready.outlook import ExamOutlook
     from cxdrill.core.ready.planned import likely_exam
     from cxdrill.terminal.views.ready_view import readiness_words
 
@@ -109,7 +112,7 @@ def todays_line(
     if exam is None:
         return ()
     try:
-        return readiness_words(readiness(library, exam, history, made, settings, now))
+        return readiness_words(readiness(ExamOutlook(library, exam, history, made, settings, now)))
     except CxdrillError:
         return ()
 

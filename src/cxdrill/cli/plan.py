@@ -42,6 +42,7 @@ def plan_command(
     """
     from cxdrill.cli.before_exam import opened_exam, save
     from cxdrill.core.ready.date_plan import date_plan
+    from cxdrill.core.ready.forecast import evidence_of
     from cxdrill.core.ready.planned import plan_draft
     from cxdrill.terminal.report import print_json, print_lines, room
     from cxdrill.terminal.views.plan_view import plan_lines
@@ -49,9 +50,9 @@ def plan_command(
     _meant(by)  # a day that cannot be is told before anything is read
     opened = opened_exam("plan", exam, decks, progress, plain=plain or json)
     day = _meant(by) or _remembered(opened)
-    found = date_plan(opened.standing, day, minutes)
+    found = date_plan(opened.outlook, day, minutes)
     save(opened.store, plan_draft(opened.exam.id, day, opened.events))
-    has_evidence = opened.standing.evidence.is_enough
+    has_evidence = evidence_of(opened.outlook).is_enough
     if json:
         print_json(_plain(found, opened.exam.id, has_evidence=has_evidence))
     else:
@@ -62,7 +63,7 @@ def plan_command(
 
 def _meant(by: str | None) -> date | None:
     from cxdrill.core.day import study_day
-    from cxdrill.core.ready.plan_day import plan_day
+    from cxdrill.core.ready.planned import plan_day
 
     return None if by is None else plan_day(by, study_day(opening.now(), opening.settings().day_start))
 

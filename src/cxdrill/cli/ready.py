@@ -10,7 +10,7 @@ from cxdrill.cli import completion, options
 
 if TYPE_CHECKING:
     from cxdrill.cli.before_exam import Opened
-    from cxdrill.core.ready.evidence import Evidence
+    from cxdrill.core.ready.forecast import Evidence
     from cxdrill.core.ready.track_record import TrackRecord
     from cxdrill.terminal.views.ready_view import ReadyReport
 
@@ -46,17 +46,17 @@ def ready_command(
 
 def _report(opened: Opened) -> ReadyReport:
     from cxdrill.cli.before_exam import record_forecast
-    from cxdrill.core.ready.forecast import readiness_of
+    from cxdrill.core.ready.forecast import readiness
     from cxdrill.core.ready.gain import study_plan
     from cxdrill.core.ready.track_record import by_day, forecasts, track_record
     from cxdrill.terminal.views.ready_view import ReadyReport
 
-    said = readiness_of(opened.standing)
+    said = readiness(opened.outlook)
     past = forecasts(opened.events, opened.exam.id)
     recorded = record_forecast(opened.store, said, past, opened.now, opened.settings)
     events = (*opened.events, recorded) if recorded else opened.events
     record = track_record(events, opened.made, opened.exam.id)
-    plan = study_plan(opened.standing) if said.chance else None
+    plan = study_plan(opened.outlook) if said.chance else None
     days = by_day(record.forecasts, opened.now, opened.settings)
     return ReadyReport(opened.exam.title, said, plan, record, days)
 

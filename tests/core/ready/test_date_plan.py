@@ -7,14 +7,14 @@ import pytest
 
 from cxdrill.core.event import Draft
 from cxdrill.core.ready.date_plan import date_plan, today_keys
-from ready_cases import NOW, history, questions, review, reviewed, shelf, standing
+from ready_cases import NOW, history, outlook, questions, review, reviewed, shelf
 
 TODAY = NOW.date()  # a Monday
 FOUND = shelf(questions=30, flashcards=10)
 
 
 def planned(past=None, days: int = 28, minutes=None, found=FOUND):
-    return date_plan(standing(found, past or history([])), TODAY + timedelta(days=days), minutes)
+    return date_plan(outlook(found, past or history([])), TODAY + timedelta(days=days), minutes)
 
 
 def per_day(plan, what: str) -> list[float]:
@@ -69,7 +69,7 @@ def test_new_cards_done_today_are_not_asked_for_twice():
 
 def test_a_missed_day_is_spread_over_those_left():
     past = history(reviewed(questions(FOUND, "t0"), 9, 6))
-    late = date_plan(standing(FOUND, past, now=NOW + timedelta(days=4)), TODAY + timedelta(days=14))
+    late = date_plan(outlook(FOUND, past, now=NOW + timedelta(days=4)), TODAY + timedelta(days=14))
 
     assert late.minutes > planned(past, days=14).minutes
     assert max(per_day(late, "seconds")) < 1.5 * fmean(per_day(late, "seconds"))
@@ -112,7 +112,7 @@ def test_suspended_cards_are_not_planned():
 
 
 def test_minutes_asked_for_today_are_filled_whatever_the_share():
-    state = standing(FOUND, history(reviewed(questions(FOUND), 9, 6)))
+    state = outlook(FOUND, history(reviewed(questions(FOUND), 9, 6)))
     by = TODAY + timedelta(days=30)
 
     assert len(today_keys(state, by, 10)) > len(today_keys(state, by)) > 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cxdrill.core.ready.evidence import Evidence
+from cxdrill.core.ready.forecast import Evidence
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from builders import choice, deck, exam, library, share
 from cxdrill.core.ready.forecast import readiness
 from cxdrill.errors import DataError, WrongUsage
-from ready_cases import NOW, SETTINGS, attempt, history, questions, review, reviewed, shelf, standing
+from ready_cases import NOW, attempt, history, outlook, questions, review, reviewed, shelf
 
 FOUND = shelf()
 
@@ -17,7 +17,7 @@ def studied(*days_ago: float, keys=None):
 
 
 def said(past, made=(), found=FOUND):
-    return readiness(found, found.exams[0], past, made, SETTINGS, NOW)
+    return readiness(outlook(found, past, made))
 
 
 def test_without_enough_evidence_there_is_no_number():
@@ -42,7 +42,7 @@ def test_who_knows_all_is_told_so_and_who_forgot_all_as_well():
 
 
 def test_the_chance_falls_with_every_day_without_study():
-    state = standing(FOUND, studied())
+    state = outlook(FOUND, studied())
     chances = [state.chance(NOW + timedelta(days=days)).expected for days in (0, 0.5, 5, 50)]
 
     assert chances == sorted(chances, reverse=True)
@@ -51,7 +51,7 @@ def test_the_chance_falls_with_every_day_without_study():
 def test_what_was_never_seen_is_worth_a_guess():
     """Half of the questions seen and fresh, of three options each."""
     half = [key for number, key in enumerate(questions(FOUND)) if number % 2]
-    state = standing(FOUND, studied(8, 6, 4, 2, 1, keys=half))
+    state = outlook(FOUND, studied(8, 6, 4, 2, 1, keys=half))
 
     assert state.chance(NOW).expected == pytest.approx(10 * (0.5 * 0.98 + 0.5 / 3), abs=0.4)
 
@@ -61,8 +61,8 @@ def test_flashcards_of_a_topic_tell_of_its_questions():
     keys = questions(FOUND)
     base = reviewed(keys, 20, 17, 9)
     drill = [f"t0/f{number}" for number in range(5)]
-    good = standing(FOUND, history([*base, *reviewed(drill, 30, 20, 10, 5)]))
-    bad = standing(FOUND, history([*base, *reviewed(drill, 30), *reviewed(drill, 20, 10, 5, rating=1)]))
+    good = outlook(FOUND, history([*base, *reviewed(drill, 30, 20, 10, 5)]))
+    bad = outlook(FOUND, history([*base, *reviewed(drill, 30), *reviewed(drill, 20, 10, 5, rating=1)]))
 
     shares = [dict(state.chance(NOW).by_topic) for state in (good, bad)]
     assert shares[0]["t0"] > shares[1]["t0"]
@@ -85,7 +85,7 @@ def test_who_passes_well_without_study_is_not_told_to_fail():
 def test_a_question_met_again_in_a_second_attempt_counts_once():
     made = [attempt(FOUND, 10), attempt(FOUND, 10, days_ago=0.5, number=2)]
 
-    assert len(standing(FOUND, history([]), made).answers) == 10
+    assert len(outlook(FOUND, history([]), made).answers) == 10
 
 
 def test_the_weakest_topic_comes_first():

@@ -10,16 +10,15 @@ from hypothesis import strategies as st
 
 from cxdrill.core.exams.odds import chance as binomial
 from cxdrill.core.ready.offset import Posterior, posterior
-from cxdrill.core.ready.pass_chance import Grasp, Section, chance
+from cxdrill.core.ready.pass_chance import QuestionEstimate, Section, chance
 
 CERTAIN = Posterior(((12, 1.0),), dict.fromkeys(("calls", "mail"), (((12, 1.0),),)))  # no doubt, no offset
 
 
-def pool(*known: float, guess: float = 0.0, critical: int = 0) -> tuple[Grasp, ...]:
+def pool(*known: float, guess: float = 0.0, critical: int = 0) -> tuple[QuestionEstimate, ...]:
     """Grasps with these chances, the first `critical` of them critical."""
-    return tuple(
-        Grasp(f"q{number}", share / (1 - share), guess, number < critical) for number, share in enumerate(known)
-    )
+    odds = [share / (1 - share) for share in known]
+    return tuple(QuestionEstimate(f"q{number}", each, guess, number < critical) for number, each in enumerate(odds))
 
 
 def test_one_topic_is_the_binomial_of_its_mean():
@@ -36,7 +35,7 @@ def test_guessing_helps_with_what_is_not_known():
 
 
 def test_a_question_never_seen_is_worth_a_guess():
-    section = Section("calls", 8, 0, (Grasp("q", 0.0, 0.25, is_seen=False),))
+    section = Section("calls", 8, 0, (QuestionEstimate("q", 0.0, 0.25, is_seen=False),))
 
     assert chance([section], posterior(("calls",)), 4).expected == pytest.approx(2)
 

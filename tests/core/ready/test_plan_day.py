@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cxdrill.core.ready.plan_day import plan_day
+from cxdrill.core.ready.planned import plan_day
 from cxdrill.errors import WrongUsage
 
 TODAY = date(2026, 6, 15)  # a Monday

@@ -10,7 +10,7 @@ from cxdrill.core.ready.date_plan import today_keys
 from cxdrill.core.ready.gain import study_plan
 from cxdrill.core.ready.planned import likely_exam, plan_draft, planned_day, planned_keys
 from cxdrill.errors import WrongUsage
-from ready_cases import NOW, SETTINGS, history, questions, reviewed, shelf, standing
+from ready_cases import NOW, SETTINGS, history, outlook, questions, reviewed, shelf
 
 FOUND = shelf(questions=30)
 PAST = history(reviewed(questions(FOUND), 40, 35, 20))
@@ -28,11 +28,11 @@ def planning(by=DAY) -> list:
 
 
 def test_without_a_date_what_raises_the_chance_most():
-    assert keys(minutes=2) == study_plan(standing(FOUND, PAST), 2).keys != ()
+    assert keys(minutes=2) == study_plan(outlook(FOUND, PAST), 2).keys != ()
 
 
 def test_with_a_date_todays_share():
-    assert keys(planning()) == today_keys(standing(FOUND, PAST), DAY) != ()
+    assert keys(planning()) == today_keys(outlook(FOUND, PAST), DAY) != ()
 
 
 @pytest.mark.parametrize("days", [0, -3])

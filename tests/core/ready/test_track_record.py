@@ -7,8 +7,7 @@ from msgspec.structs import replace
 
 from builders import Journal
 from cxdrill.core.event import Draft
-from cxdrill.core.ready.evidence import Evidence
-from cxdrill.core.ready.forecast import Readiness
+from cxdrill.core.ready.forecast import Evidence, Readiness
 from cxdrill.core.ready.pass_chance import Chance
 from cxdrill.core.ready.track_record import by_day, forecast_draft, forecasts, track_record
 from ready_cases import NOW, SETTINGS, attempt, shelf

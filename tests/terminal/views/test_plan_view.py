@@ -6,13 +6,13 @@ import pytest
 
 from cxdrill.core.ready.date_plan import date_plan
 from cxdrill.terminal.views.plan_view import plan_lines
-from ready_cases import NOW, history, questions, review, reviewed, shelf, standing
+from ready_cases import NOW, history, outlook, questions, review, reviewed, shelf
 
 FOUND = shelf(questions=30)
 
 
 def text(past=None, days: int = 10, minutes=None, has_evidence: bool = True, width: int = 72) -> str:
-    state = standing(FOUND, past or history(reviewed(questions(FOUND, "t0"), 30, 25)))
+    state = outlook(FOUND, past or history(reviewed(questions(FOUND, "t0"), 30, 25)))
     plan = date_plan(state, NOW.date() + timedelta(days=days), minutes)
     return "\n".join(line.plain for line in plan_lines(plan, "The check", width, has_evidence=has_evidence))
 

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from cxdrill.core.ready.evidence import Evidence
-from cxdrill.core.ready.forecast import Readiness, TopicOutlook
+from cxdrill.core.ready.forecast import Evidence, Readiness, TopicOutlook
 from cxdrill.core.ready.gain import StudyPlan
 from cxdrill.core.ready.pass_chance import Chance
 from cxdrill.core.ready.track_record import Forecast, Scored, TrackRecord

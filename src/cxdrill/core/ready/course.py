@@ -21,15 +21,14 @@ MOST_STEPS = 6000  # cards times days looked at; a longer course is gone through
 SECOND_LOOK = 2  # study days on which every card is to be seen
 
 
-class Held(Struct, frozen=True):
-    """One face as the course finds it: its memory (None: new), when it was seen last (in days, 0 being today)."""
+class PlannedCard(Struct, frozen=True):
+    """One face before the course: its memory (None: new), when it was seen last (in days, 0 being today)."""
 
     key: str
     weight: float  # how much the exam asks of it
     seconds: float  # of a review
     new_seconds: float  # until it is learnt
-    stability: float | None = None
-    difficulty: float = 5.0
+    memory: Memory | None = None
     seen: float = 0.0
     days: int = 0  # study days on which it was seen
 
@@ -52,16 +51,15 @@ def introducing_days(days: int) -> int:
 class Course:
     """The days from today, number 0, to the one before the exam, number `days`. Changed by `session`."""
 
-    def __init__(self, held: Sequence[Held], model: Model, days: int) -> None:
-        self.held, self.model, self.days = tuple(held), model, days
-        self._stability = [each.stability for each in held]
-        self._difficulty = [each.difficulty for each in held]
-        self._seen = [each.seen for each in held]
-        self._count = [each.days for each in held]
+    def __init__(self, cards: Sequence[PlannedCard], model: Model, days: int) -> None:
+        self.cards, self.model, self.days = tuple(cards), model, days
+        self._memory = [each.memory for each in cards]
+        self._seen = [each.seen for each in cards]
+        self._count = [each.days for each in cards]
 
-    def picks(self, day: int, length: int, seconds: float, done_new: int = 0) -> tuple[list[int], int]:
+    def cards_for_days(self, day: int, length: int, seconds: float, done_new: int = 0) -> tuple[list[int], int]:
         """The places of the faces to study on `length` days from `day`, best first, and how many of them are new."""
-        new = [place for place, stability in enumerate(self._stability) if stability is None]
+        new = [place for place, memory in enumerate(self._memory) if memory is None]
         share = self._new_share(len(new), day, length, done_new)
         most = max(share, MOST_NEW * length - done_new)
         reviews = (*self._second_looks(day, length), *self._by_gain(day + (length - 1) / 2))
@@ -72,20 +70,18 @@ class Course:
             if place not in picked and spent + self._cost(place) <= seconds:
                 spent += self._cost(place)
                 picked[place] = None
-        return list(picked), sum(self._stability[place] is None for place in picked)
+        return list(picked), sum(self._memory[place] is None for place in picked)
 
     def study(self, place: int, day: float) -> None:
         """Takes in that a face is studied on a day."""
-        model = self.model
-        stability = self._stability[place]
-        if stability is None:
-            self._stability[place], self._difficulty[place] = model.after(None, FIRST_RATING, 0)
+        memory = self._memory[place]
+        if memory is None:
+            self._memory[place] = self.model.after(None, FIRST_RATING, 0)
         else:
             elapsed = max(day - self._seen[place], 0.0)
-            known = model.retrievability(stability, elapsed)
-            memory = Memory(stability, self._difficulty[place])
-            recalled, self._difficulty[place] = model.after(memory, 3, ceil(elapsed))
-            self._stability[place] = recalled**known * model.relearnt ** (1 - known)
+            known = self.model.retrievability(memory.stability, elapsed)
+            recalled, difficulty = self.model.after(memory, 3, ceil(elapsed))
+            self._memory[place] = Memory(recalled**known * self.model.relearnt ** (1 - known), difficulty)
         self._seen[place] = day
         self._count[place] += 1
 
@@ -95,31 +91,31 @@ class Course:
         day, length = 0, 1
         while day < self.days:
             budget = seconds * length - (done_seconds if day == 0 else 0.0)
-            picked, new = self.picks(day, length, budget, done_new if day == 0 else 0)
+            picked, new = self.cards_for_days(day, length, budget, done_new if day == 0 else 0)
             spent = sum(self._cost(place) for place in picked)
             for place in picked:
                 self.study(place, day + (length - 1) / 2)
             loads.append(Load(day, length, new / length, (len(picked) - new) / length, spent / length))
             day += length
-            length = min(max(1, len(self.held) * self.days // MOST_STEPS), self.days - day)
+            length = min(max(1, len(self.cards) * self.days // MOST_STEPS), self.days - day)
         return tuple(loads)
 
     def recalls(self) -> dict[str, float]:
         """The recall of every face seen, on the day of the exam."""
         return {
-            held.key: self.model.retrievability(stability, self.days - seen)
-            for held, stability, seen in zip(self.held, self._stability, self._seen, strict=True)
-            if stability is not None
+            card.key: self.model.retrievability(memory.stability, self.days - seen)
+            for card, memory, seen in zip(self.cards, self._memory, self._seen, strict=True)
+            if memory is not None
         }
 
     @property
     def unseen(self) -> tuple[str, ...]:
         """The faces never seen."""
-        return tuple(held.key for held, count in zip(self.held, self._count, strict=True) if not count)
+        return tuple(card.key for card, count in zip(self.cards, self._count, strict=True) if not count)
 
     def _cost(self, place: int) -> float:
-        held = self.held[place]
-        return held.new_seconds if self._stability[place] is None else held.seconds
+        card = self.cards[place]
+        return card.new_seconds if self._memory[place] is None else card.seconds
 
     def _new_share(self, new: int, day: int, length: int, done: int) -> int:
         """How many new faces these days take to be through with all of them in time."""
@@ -133,19 +129,18 @@ class Course:
         return once[: ceil(len(once) * length / (self.days - day))]
 
     def _by_gain(self, day: float) -> list[int]:
-        model, ahead = self.model, self.days - day
-        relearnt = model.retrievability(model.relearnt, ahead)
+        """The faces seen before, by what a review on that day adds to their recall at the exam for each second."""
+        ahead = self.days - day
+        relearnt = self.model.retrievability(self.model.relearnt, ahead)
         worth: list[tuple[float, int]] = []
-        for place, stability in enumerate(self._stability):
+        for place, memory in enumerate(self._memory):
             elapsed = day - self._seen[place]
-            if stability is None or elapsed < 0.5:
+            if memory is None or elapsed < 0.5:
                 continue
-            held = self.held[place]
-            known = model.retrievability(stability, elapsed)
-            recalled = model.recalled(stability, self._difficulty[place], known)
-            after = known * model.retrievability(recalled, ahead) + (1 - known) * relearnt
-            gained = after - model.retrievability(stability, self.days - self._seen[place])
+            known = self.model.retrievability(memory.stability, elapsed)
+            recalled = self.model.retrievability(self.model.recalled(*memory, known), ahead)
+            untouched = self.model.retrievability(memory.stability, self.days - self._seen[place])
+            gained = known * recalled + (1 - known) * relearnt - untouched
             spacing = (1 - known) ** 0.5 if ahead > LAST_DAYS else 1.0
-            worth.append((-gained * held.weight * spacing / held.seconds, place))
-        worth.sort()
-        return [place for value, place in worth if value < 0]
+            worth.append((-gained * self.cards[place].weight * spacing / self.cards[place].seconds, place))
+        return [place for value, place in sorted(worth) if value < 0]

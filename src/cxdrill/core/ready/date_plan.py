@@ -13,11 +13,10 @@ from msgspec import Struct
 
 from cxdrill.core.cards.deck import Question
 from cxdrill.core.day import study_day
-from cxdrill.core.ready.course import SECOND_LOOK, Course, Held, Load, introducing_days
-from cxdrill.core.ready.gain import MOST_MINUTES
-from cxdrill.core.ready.pace import Pace
+from cxdrill.core.ready.course import SECOND_LOOK, Course, Load, PlannedCard, introducing_days
+from cxdrill.core.ready.gain import MOST_MINUTES, Pace
+from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.ready.pass_chance import Chance
-from cxdrill.core.ready.standing import Standing
 from cxdrill.core.study.fsrs import Model
 from cxdrill.core.study.review import Rating
 
@@ -55,140 +54,124 @@ class DatePlan(Struct, frozen=True):
         return self.loads[0].seconds / 60 if self.loads else 0.0
 
 
-def date_plan(standing: Standing, by: date, minutes: float | None = None) -> DatePlan:
+def date_plan(outlook: ExamOutlook, by: date, minutes: float | None = None) -> DatePlan:
     """The plan up to the exam on the day `by`, of `minutes` a day or of as many as the cards ask for.
 
     Without `minutes` never more than a sensible dose; where that is too little, it says what to leave out.
     """
-    today = study_day(standing.now, standing.settings.day_start)
+    today = study_day(outlook.now, outlook.settings.day_start)
     days = (by - today).days
-    held = _held(standing, today)
-    done_seconds, done_new = _done(standing, today)
-    least = _least_seconds(held, days, done_seconds)
-    fair = max(least, _fair_seconds(held, standing.history.model, days, done_seconds))
+    cards = _planned_cards(outlook, today)
+    done_seconds, done_new = _done(outlook, today)
+    least = _least_seconds(cards, days, done_seconds)
+    fair = max(least, _fair_seconds(cards, outlook.model, days, done_seconds))
     per_day = min(fair, MOST_MINUTES * 60) if minutes is None else minutes * 60
-    kept, dropped = _fitting(held, days, per_day, done_seconds)
-    course = Course(kept, standing.history.model, days)
-    today_picks, new_today = course.picks(0, 1, per_day - done_seconds, done_new)
+    kept, dropped = _fitting(cards, days, per_day, done_seconds)
+    course = Course(kept, outlook.model, days)
+    todays, new_today = course.cards_for_days(0, 1, per_day - done_seconds, done_new)
     loads = course.run(per_day, done_seconds, done_new)
-    exam_at = standing.now + timedelta(days=days)
+    exam_at = outlook.now + timedelta(days=days)
+    topics = {face.key: face.card.topic for face in outlook.faces}
     return DatePlan(
         by=by,
         days=days,
         minutes=per_day / 60,
         loads=loads,
-        keys=tuple(kept[place].key for place in today_picks),
+        keys=tuple(kept[place].key for place in todays),
         new_today=new_today,
         done_today=done_seconds / 60,
-        dropped=_by_topic(standing, dropped),
+        dropped=tuple(Counter(topics[each.key] for each in dropped).most_common()),
         minutes_needed=least / 60,
-        if_nothing=standing.chance(exam_at),
-        if_followed=standing.chance(exam_at, course.recalls()),
+        if_nothing=outlook.chance(exam_at),
+        if_followed=outlook.chance(exam_at, course.recalls()),
     )
 
 
-def today_keys(standing: Standing, by: date, minutes: float | None = None) -> tuple[str, ...]:
+def today_keys(outlook: ExamOutlook, by: date, minutes: float | None = None) -> tuple[str, ...]:
     """The faces to study now, in order: what is left of today's share, or as much as fits into `minutes`."""
-    plan = date_plan(standing, by)
+    plan = date_plan(outlook, by)
     if minutes is None:
         return plan.keys
-    today = study_day(standing.now, standing.settings.day_start)
-    held = _held(standing, today)
-    picked, _ = Course(held, standing.history.model, plan.days).picks(0, 1, minutes * 60, _done(standing, today)[1])
-    return tuple(held[place].key for place in picked)
+    today = study_day(outlook.now, outlook.settings.day_start)
+    cards, (_, done_new) = _planned_cards(outlook, today), _done(outlook, today)
+    chosen, _ = Course(cards, outlook.model, plan.days).cards_for_days(0, 1, minutes * 60, done_new)
+    return tuple(cards[place].key for place in chosen)
 
 
-def _held(standing: Standing, today: date) -> tuple[Held, ...]:
-    """The faces of the exam's topics as the course finds them, new ones in the order to introduce them."""
-    drawn = {section.topic: section.drawn for section in standing.sections(standing.now)}
-    weights = {topic: drawn[topic] / len(cards) for topic, cards in standing.questions.items()}
-    pace = Pace(standing.history)
-    now = standing.now
-    found: list[tuple[tuple[bool, float], Held]] = []
+def _planned_cards(outlook: ExamOutlook, today: date) -> tuple[PlannedCard, ...]:
+    """The faces of the exam's topics as the course takes them, new ones in the order to introduce them."""
+    drawn = {section.topic: section.drawn for section in outlook.sections(outlook.now)}
+    weights = {topic: drawn[topic] / len(cards) for topic, cards in outlook.questions.items()}
+    pace = Pace(outlook.history)
+    ordered: list[tuple[tuple[bool, float], PlannedCard]] = []
     places: Counter[tuple[str, bool]] = Counter()
-    for face in standing.faces:
+    for face in outlook.faces:
         topic, is_drawn = face.card.topic, isinstance(face.card, Question)
         places[topic, is_drawn] += 1
         weight = weights[topic] * (1.0 if is_drawn else DRILL_WEIGHT)
-        trace = standing.traces.get(face.key)
+        memory, seen, known, days = None, 0.0, 0.9, 0
+        if trace := outlook.traces.get(face.key):
+            elapsed = trace.elapsed_days(outlook.now)
+            memory, days, known = trace.memory, trace.days, outlook.model.retrievability(trace.stability, elapsed)
+            seen = 0.0 if trace.last_day >= today else -max(elapsed, 0.5)
+        seconds = pace.review_seconds(face.key, known)
         # Topics take turns; what the exam draws comes first.
         order = (not is_drawn, places[topic, is_drawn] / (weights[topic] or 1.0))
-        if trace is None:
-            held = Held(face.key, weight, pace.review_seconds(face.key, 0.9), pace.new_seconds)
-        else:
-            seen = 0.0 if trace.last_day >= today else -max(trace.elapsed_days(now), 0.5)
-            known = standing.history.model.retrievability(trace.stability, trace.elapsed_days(now))
-            held = Held(
-                face.key,
-                weight,
-                pace.review_seconds(face.key, known),
-                pace.new_seconds,
-                trace.stability,
-                trace.difficulty,
-                seen,
-                trace.days,
-            )
-        found.append((order, held))
-    return tuple(held for _, held in sorted(found, key=lambda row: row[0]))
+        ordered.append((order, PlannedCard(face.key, weight, seconds, pace.new_seconds, memory, seen, days)))
+    return tuple(card for _, card in sorted(ordered, key=lambda row: row[0]))
 
 
-def _done(standing: Standing, today: date) -> tuple[float, int]:
+def _done(outlook: ExamOutlook, today: date) -> tuple[float, int]:
     """The seconds studied today, and the faces introduced, of the exam's topics."""
-    reviews = (review for key in standing.traces for review in standing.history.reviews(key) if review.day == today)
-    introduced = sum(standing.history.state(key).first_day == today for key in standing.traces)
+    reviews = (review for key in outlook.traces for review in outlook.history.reviews(key) if review.day == today)
+    introduced = sum(outlook.history.state(key).first_day == today for key in outlook.traces)
     return sum(review.took_ms for review in reviews) / 1000, introduced
 
 
-def _fair_seconds(held: Sequence[Held], model: Model, days: int, done: float) -> float:
+def _fair_seconds(cards: Sequence[PlannedCard], model: Model, days: int, done: float) -> float:
     """The seconds a day that the usual reviews of all cards ask for."""
     whole = done
-    for each in held:
-        ahead = days if each.stability is not None else days / 2
-        reviews = max(_reviews_ahead(each, model, ahead) * FORGOTTEN_AGAIN, SECOND_LOOK - 1 if each.days < 2 else 0)
-        whole += reviews * each.seconds + (each.new_seconds if each.stability is None else 0.0)
+    for card in cards:
+        ahead = days if card.memory else days / 2
+        reviews = max(_reviews_ahead(card, model, ahead) * FORGOTTEN_AGAIN, SECOND_LOOK - 1 if card.days < 2 else 0)
+        whole += reviews * card.seconds + (0.0 if card.memory else card.new_seconds)
     return max(whole / days, LEAST_MINUTES * 60)
 
 
-def _reviews_ahead(held: Held, model: Model, ahead: float) -> int:
+def _reviews_ahead(card: PlannedCard, model: Model, ahead: float) -> int:
     """How often a face comes up until then when it is reviewed whenever recall has fallen to 90 %."""
-    stability = held.stability if held.stability is not None else model.after(None, Rating.GOOD, 0).stability
-    at = max(0.0, held.seen + stability)
+    stability = (card.memory or model.after(None, Rating.GOOD, 0)).stability
+    difficulty = card.memory.difficulty if card.memory else 5.0
+    at = max(0.0, card.seen + stability)
     count = 0
     while at < ahead and count < 50:
         count += 1
-        stability = model.recalled(stability, held.difficulty, 0.9)
+        stability = model.recalled(stability, difficulty, 0.9)
         at += stability
     return count
 
 
-def _least_seconds(held: Sequence[Held], days: int, done_seconds: float) -> float:
+def _least_seconds(cards: Sequence[PlannedCard], days: int, done_seconds: float) -> float:
     """The seconds a day that it takes at least to see every face on two days."""
-    course = [each for each in held if each.days < SECOND_LOOK]
-    work = done_seconds + sum(each.seconds + (each.new_seconds if each.stability is None else 0.0) for each in course)
-    new = sum(each.new_seconds for each in held if each.stability is None)
-    return max(work / days, (new + done_seconds) / introducing_days(days))
+    looks = sum(card.seconds for card in cards if card.days < SECOND_LOOK)
+    new = sum(card.new_seconds for card in cards if card.memory is None)
+    return max((done_seconds + looks + new) / days, (new + done_seconds) / introducing_days(days))
 
 
 def _fitting(
-    held: Sequence[Held], days: int, per_day: float, done_seconds: float
-) -> tuple[tuple[Held, ...], tuple[Held, ...]]:
+    cards: Sequence[PlannedCard], days: int, per_day: float, done_seconds: float
+) -> tuple[list[PlannedCard], list[PlannedCard]]:
     """The faces that can be seen on two days within the time, and the new ones to leave out for that.
 
     Left out are those that the exam asks least of: cards it does not draw, then questions of topics with few items.
     """
-    kept, dropped = list(held), []
+    new = [card for card in cards if card.memory is None]
     if days < SECOND_LOOK:
-        dropped = [each for each in held if each.stability is None]
-        return tuple(each for each in held if each.stability is not None), tuple(dropped)
-    by_worth = sorted((each for each in held if each.stability is None), key=lambda each: each.weight)
-    for each in by_worth:
+        return [card for card in cards if card.memory is not None], new
+    kept, dropped = list(cards), list[PlannedCard]()
+    for card in sorted(new, key=lambda card: card.weight):
         if _least_seconds(kept, days, done_seconds) <= per_day * 1.001:
             break
-        kept.remove(each)
-        dropped.append(each)
-    return tuple(kept), tuple(dropped)
-
-
-def _by_topic(standing: Standing, dropped: Sequence[Held]) -> tuple[tuple[str, int], ...]:
-    topics: dict[str, str] = {face.key: face.card.topic for face in standing.faces}
-    return tuple(Counter(topics[each.key] for each in dropped).most_common())
+        kept.remove(card)
+        dropped.append(card)
+    return kept, dropped

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cxdrill.core.cards.library import Library
-from cxdrill.core.exams.attempt import Attempt
-from cxdrill.core.exams.exam import Exam
-from cxdrill.core.ready.evidence import Evidence
-from cxdrill.core.ready.pass_chance import Chance, chance
-from cxdrill.core.ready.standing import Standing
-from cxdrill.core.settings import Settings
-from cxdrill.core.study.history import History
+from cxdrill.core.ready.outlook import ExamOutlook
+from cxdrill.core.ready.pass_chance import Chance
 
+REVIEWS_NEEDED = 100
+SEEN_NEEDED = 0.6  # of the questions the exam can draw
 WEAKEST = 3
+
+
+class Evidence(Struct, frozen=True):
+    """What a forecast rests on: reviews in the exam's topics, questions seen of its pool, attempts handed in."""
+
+    reviews: int
+    seen: int
+    pool: int
+    attempts: int
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether a number can be said."""
+        return self.attempts > 0 or not (self.missing_reviews or self.missing_questions)
+
+    @property
+    def missing_reviews(self) -> int:
+        """How many reviews are still to do."""
+        return max(0, REVIEWS_NEEDED - self.reviews)
+
+    @property
+    def missing_questions(self) -> int:
+        """How many questions of the pool are still to be seen."""
+        wanted = -int(-SEEN_NEEDED * self.pool // 1)
+        return max(0, wanted - self.seen)
 
 
 class TopicOutlook(Struct, frozen=True):
@@ -52,39 +70,28 @@ class Readiness(Struct, frozen=True):
         return tuple((below or list(self.topics))[: WEAKEST if below else 1]) if self.chance else ()
 
 
-def readiness_of(standing: Standing) -> Readiness:
-    """What there is to say now."""
-    sections = standing.sections(standing.now)
-    found = chance(sections, standing.posterior, standing.needed)
-    expected = dict(found.by_topic)
-    topics = (
-        TopicOutlook(
-            section.topic,
-            section.drawn,
-            expected[section.topic],
-            sum(not grasp.is_seen for grasp in section.pool),
-            len(section.pool),
-        )
-        for section in sections
-    )
-    ordered = tuple(sorted(topics, key=lambda topic: (topic.share, topic.topic)))
-    said = found if standing.evidence.is_enough else None
-    return Readiness(standing.exam.id, standing.exam.items, standing.needed, standing.evidence, said, ordered)
+def readiness(outlook: ExamOutlook) -> Readiness:
+    """The chance of passing now, as far as there is evidence for it, and what to expect of each topic."""
+    sections, estimated = outlook.sections(outlook.now), outlook.chance(outlook.now)
+    expected = dict(estimated.by_topic)
+    topics = []
+    for each in sections:
+        unseen = sum(not estimate.is_seen for estimate in each.pool)
+        topics.append(TopicOutlook(each.topic, each.drawn, expected[each.topic], unseen, len(each.pool)))
+    topics.sort(key=lambda topic: (topic.share, topic.topic))
+    evidence = evidence_of(outlook)
+    chance = estimated if evidence.is_enough else None
+    return Readiness(outlook.exam.id, outlook.exam.items, outlook.needed, evidence, chance, tuple(topics))
 
 
-def readiness(
-    library: Library, exam: Exam, history: History, made: Sequence[Attempt], settings: Settings, now: datetime
-) -> Readiness:
-    """The chance of passing now; raises WrongUsage and DataError as `Standing` does."""
-    return readiness_of(Standing(library, exam, history, made, settings, now))
+def evidence_of(outlook: ExamOutlook) -> Evidence:
+    """What a forecast rests on."""
+    pool = [each for section in outlook.sections(outlook.now) for each in section.pool]
+    reviews = sum(outlook.history.states[key].reviews for key in outlook.traces)
+    return Evidence(reviews, sum(each.is_seen for each in pool), len(pool), outlook.finished)
 
 
-def rounded(said: Chance) -> Chance:
+def rounded(chance: Chance) -> Chance:
     """The forecast as it is recorded and shown: whole percent, tenths of an item."""
-    return replace(
-        said,
-        probability=round(said.probability, 2),
-        low=round(said.low, 2),
-        high=round(said.high, 2),
-        expected=round(said.expected, 1),
-    )
+    hundredths = {name: round(getattr(chance, name), 2) for name in ("probability", "low", "high")}
+    return replace(chance, **hundredths, expected=round(chance.expected, 1))

@@ -1,4 +1,4 @@
-"""Which cards raise the chance of passing most for each second of the learner's time, and by how much.
+"""The cards that raise the chance of passing most for each second of the learner's time, and by how much.
 
 A card counts by what a review now would add to the chance that it is known at the exam, times how much the chance of
 passing moves with its topic, over the seconds it takes. The first is the model's own view of reviews.
@@ -8,30 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from statistics import median
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cxdrill.core.day import ONE_DAY, study_day
 from cxdrill.core.ready.knowledge import settled_odds
 from cxdrill.core.ready.offset import Posterior
-from cxdrill.core.ready.pace import Pace
-from cxdrill.core.ready.pass_chance import (
-    Chance,
-    Grasp,
-    Section,
-    middle_odds,
-)
-from cxdrill.core.ready.slope import influences
-from cxdrill.core.ready.standing import Standing
-from cxdrill.core.ready.trace import Trace
-from cxdrill.core.study.fsrs import Model
+from cxdrill.core.ready.outlook import ExamOutlook
+from cxdrill.core.ready.pass_chance import Chance, QuestionEstimate, Section, influences, middle_odds
+from cxdrill.core.study.fsrs import Memory, Model
+from cxdrill.core.study.history import History
 
 USUAL_MINUTES = 20.0
 MOST_MINUTES = 60.0  # a day's sensible dose; more is crammed and gone next week
 ENOUGH = 0.95  # beyond this chance no more is suggested unasked
 ROUNDS = 3  # the topics' weight is looked at anew after each
 FIRST_RATING = 2  # a new card counts as learnt with effort
+
+SECONDS_BEFORE_ANY = 12.0
+DOUBT = 10  # answers that this counts for
+QUICKEST, SLOWEST = 3.0, 90.0  # a minute and a half is no answer, but a coffee
+OWN = 5  # latest answers to a card that tell its own time
+LATEST = 500  # answers that tell the learner's time
+FIRST_ANSWERS = 3.0  # until a new card leaves its learning steps, counted in answers
+MORE_ANSWERS = 1.0  # for each one forgotten
 
 
 class Candidate(NamedTuple):
@@ -51,15 +54,35 @@ class StudyPlan(Struct, frozen=True):
     chance: Chance
 
 
-def recall_after(model: Model, trace: Trace | None, elapsed_days: float, ahead_days: float) -> float:
+class Pace:
+    """The learner's answer times."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        latest = sorted(((review.at, review.took_ms) for _, review in history.all_reviews() if review.took_ms > 0))
+        took = [_sensible(took_ms) for _, took_ms in latest[-LATEST:]]
+        usual = median(took) if took else SECONDS_BEFORE_ANY
+        self.answer_seconds = (usual * len(took) + SECONDS_BEFORE_ANY * DOUBT) / (len(took) + DOUBT)
+
+    def review_seconds(self, key: str, chance: float) -> float:
+        """The seconds a review of the face takes that is known with this chance, learning it anew included."""
+        took = [_sensible(review.took_ms) for review in self._history.reviews(key)[-OWN:] if review.took_ms > 0]
+        own = (sum(took) + self.answer_seconds) / (len(took) + 1)
+        return own * (1 + MORE_ANSWERS * (1 - chance))
+
+    @property
+    def new_seconds(self) -> float:
+        """The seconds a new card takes until it leaves its learning steps."""
+        return self.answer_seconds * FIRST_ANSWERS
+
+
+def recall_after(model: Model, memory: Memory | None, elapsed_days: float, ahead_days: float) -> float:
     """The recall `ahead_days` after a review now, over its two outcomes; a forgotten card is learnt anew at once."""
-    if trace is None:
+    if memory is None:
         return model.retrievability(model.after(None, FIRST_RATING, 0).stability, ahead_days)
-    known = model.retrievability(trace.stability, elapsed_days)
-    recalled = model.recalled(trace.stability, trace.difficulty, known)
-    return known * model.retrievability(recalled, ahead_days) + (1 - known) * model.retrievability(
-        model.relearnt, ahead_days
-    )
+    known = model.retrievability(memory.stability, elapsed_days)
+    recalled = model.retrievability(model.recalled(*memory, known), ahead_days)
+    return known * recalled + (1 - known) * model.retrievability(model.relearnt, ahead_days)
 
 
 def best_first(
@@ -71,12 +94,13 @@ def best_first(
 ) -> tuple[Candidate, ...]:
     """The candidates that raise the chance of passing most per second, as many as fit into `seconds`."""
     left = {candidate.key: candidate for candidate in candidates}
-    pools = {section.topic: {grasp.key: grasp for grasp in section.pool} for section in sections}
+    pools = {section.topic: {each.key: each for each in section.pool} for section in sections}
     units = {section.topic: middle_odds(posterior, section.topic) for section in sections}
     chosen: list[Candidate] = []
     spent = 0.0
     for round_ in range(1, ROUNDS + 1):
-        slopes = influences(_sections(sections, pools), posterior, goal)
+        learnt = [replace(section, pool=tuple(pools[section.topic].values())) for section in sections]
+        slopes = influences(learnt, posterior, goal)
         worth = {
             key: _worth(candidate, pools[candidate.topic], slopes[candidate.topic], units[candidate.topic])
             for key, candidate in left.items()
@@ -89,24 +113,23 @@ def best_first(
                 continue
             spent += candidate.seconds
             chosen.append(left.pop(key))
-            grasp = pools[candidate.topic][key]
-            pools[candidate.topic][key] = Grasp(key, settled_odds(candidate.recall), grasp.guess, grasp.is_critical)
+            pools[candidate.topic][key] = pools[candidate.topic][key]._replace(odds=settled_odds(candidate.recall))
     return tuple(chosen)
 
 
-def study_plan(standing: Standing, minutes: float | None = None) -> StudyPlan:
+def study_plan(outlook: ExamOutlook, minutes: float | None = None) -> StudyPlan:
     """What to study now; without `minutes` twenty of them, fewer where less is enough.
 
     The chance afterwards is that of an exam now with what was studied as it will be remembered a day later.
     """
     allowed = min(USUAL_MINUTES if minutes is None else minutes, MOST_MINUTES) * 60
-    open_ = candidates(standing, standing.now + ONE_DAY)
-    chosen = best_first(standing.sections(standing.now), standing.posterior, standing.needed, open_, allowed)
-    after = _after(standing, chosen)
+    open_ = candidates(outlook, outlook.now + ONE_DAY)
+    chosen = best_first(outlook.sections(outlook.now), outlook.posterior, outlook.needed, open_, allowed)
+    after = _after(outlook, chosen)
     low, high = 0, len(chosen)
     while minutes is None and after.probability >= ENOUGH and high - low > 1:
         middle = (low + high) // 2
-        less = _after(standing, chosen[:middle])
+        less = _after(outlook, chosen[:middle])
         if less.probability >= ENOUGH:
             high, after = middle, less
         else:
@@ -115,40 +138,39 @@ def study_plan(standing: Standing, minutes: float | None = None) -> StudyPlan:
     return StudyPlan(tuple(each.key for each in chosen), sum(each.seconds for each in chosen) / 60, after)
 
 
-def candidates(standing: Standing, exam_at: datetime) -> tuple[Candidate, ...]:
+def candidates(outlook: ExamOutlook, exam_at: datetime) -> tuple[Candidate, ...]:
     """Every question of the exam that can be studied now: neither set aside nor reviewed today."""
-    today = study_day(standing.now, standing.settings.day_start)
-    ahead_days = max(0.0, (exam_at - standing.now) / timedelta(days=1))
-    pace = Pace(standing.history)
+    today = study_day(outlook.now, outlook.settings.day_start)
+    ahead_days = max(0.0, (exam_at - outlook.now) / timedelta(days=1))
+    pace = Pace(outlook.history)
     found = []
-    for topic, cards in standing.questions.items():
+    for topic, cards in outlook.questions.items():
         for card in cards:
-            trace = standing.traces.get(card.key)
-            if standing.history.is_out(card.key, today) or (trace is not None and trace.last_day >= today):
+            trace = outlook.traces.get(card.key)
+            if outlook.history.is_out(card.key, today) or (trace is not None and trace.last_day >= today):
                 continue
-            elapsed_days = trace.elapsed_days(standing.now) if trace else 0.0
-            recall = recall_after(standing.history.model, trace, elapsed_days, ahead_days)
-            known = standing.history.model.retrievability(trace.stability, elapsed_days) if trace else 0.0
+            elapsed_days = trace.elapsed_days(outlook.now) if trace else 0.0
+            recall = recall_after(outlook.model, trace and trace.memory, elapsed_days, ahead_days)
+            known = outlook.model.retrievability(trace.stability, elapsed_days) if trace else 0.0
             seconds = pace.review_seconds(card.key, known) if trace else pace.new_seconds
             found.append(Candidate(card.key, topic, recall, seconds))
     return tuple(found)
 
 
-def _worth(candidate: Candidate, pool: Mapping[str, Grasp], slopes: tuple[float, float], unit: float) -> float:
-    grasp = pool[candidate.key]
+def _worth(
+    candidate: Candidate, pool: Mapping[str, QuestionEstimate], slopes: tuple[float, float], unit: float
+) -> float:
+    now = pool[candidate.key]
     after = settled_odds(candidate.recall)
-    gained = (1 - grasp.guess) * (after / (after + unit) - grasp.odds / (grasp.odds + unit)) / len(pool)
+    gained = (1 - now.guess) * (after / (after + unit) - now.odds / (now.odds + unit)) / len(pool)
     right, wrong = slopes
     # A critical question that is wrong fails the exam, so nothing harmless is lost by getting it right.
-    return gained * (right if grasp.is_critical else right - wrong) / candidate.seconds
+    return gained * (right if now.is_critical else right - wrong) / candidate.seconds
 
 
-def _sections(sections: Sequence[Section], pools: Mapping[str, Mapping[str, Grasp]]) -> tuple[Section, ...]:
-    return tuple(
-        Section(section.topic, section.drawn, section.minimum, tuple(pools[section.topic].values()))
-        for section in sections
-    )
+def _after(outlook: ExamOutlook, chosen: Sequence[Candidate]) -> Chance:
+    return outlook.chance(outlook.now, {each.key: each.recall for each in chosen})
 
 
-def _after(standing: Standing, chosen: Sequence[Candidate]) -> Chance:
-    return standing.chance(standing.now, {each.key: each.recall for each in chosen})
+def _sensible(took_ms: int) -> float:
+    return min(max(took_ms / 1000, QUICKEST), SLOWEST)

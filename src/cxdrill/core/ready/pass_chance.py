@@ -6,7 +6,8 @@ they all stood in the form would make the spread too small. A topic's minimum an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import accumulate
 from math import comb
 from typing import NamedTuple
@@ -19,10 +20,11 @@ Scores = list[float]
 """The chance of each number of points. What fails the exam whatever the score is left out: the sum may be below 1."""
 
 LEAST, MOST = 0.01, 0.99  # nobody is told that nothing can go wrong, or right
+HARDLY = 0.02  # offsets believed in no more than this are passed over where only an order is wanted
 
 
-class Grasp(NamedTuple):  # a tuple, since a forecast makes thousands
-    """What a learner has of one question: the odds of knowing it, and the chance of being right without."""
+class QuestionEstimate(NamedTuple):  # a tuple, since a forecast makes thousands
+    """What is believed of one question: the odds that it is known, and the chance of a lucky guess."""
 
     key: str
     odds: float
@@ -37,14 +39,7 @@ class Section(Struct, frozen=True):
     topic: str
     drawn: int
     minimum: int
-    pool: tuple[Grasp, ...]
-
-
-class Means(Struct, frozen=True):
-    """Of a question drawn from a pool the chance to be right, and to be wrong without failing the exam by itself."""
-
-    right: float
-    wrong: float
+    pool: tuple[QuestionEstimate, ...]
 
 
 class Chance(Struct, frozen=True):
@@ -57,12 +52,82 @@ class Chance(Struct, frozen=True):
     by_topic: tuple[tuple[str, float], ...] = ()  # the part of the score that each topic brings
 
 
-def scores(drawn: int, mean: Means) -> Scores:
-    """The chance of each score of `drawn` questions."""
-    return [comb(drawn, score) * mean.right**score * mean.wrong ** (drawn - score) for score in range(drawn + 1)]
+class _Topic:
+    """A section at each offset that its topic may have: a question's chance to be right, and to be harmlessly wrong."""
+
+    def __init__(self, section: Section, posterior: Posterior) -> None:
+        self.section, self.rows = section, posterior.topics[section.topic]
+        size = len(section.pool)
+        guessed = sum([each.guess for each in section.pool])
+        learnt = [((1 - each.guess) * each.odds, each.odds) for each in section.pool if each.odds]
+        critical = [(1 - each.guess, each.odds) for each in section.pool if each.is_critical]
+        self.means: dict[int, tuple[float, float]] = {}
+        for place in {place for row in self.rows for place, _ in row}:
+            unit = ODDS[place]
+            right = (guessed + sum([weight / (odds + unit) for weight, odds in learnt])) / size
+            fatal = sum([weight * unit / (odds + unit) for weight, odds in critical]) / size
+            self.means[place] = right, max(0.0, 1 - right - fatal)
+
+    def scores(self, drawn: int) -> list[Scores]:
+        """The chance of each score of so many questions, for each of the learner's offsets."""
+        by_place = {
+            place: [comb(drawn, score) * right**score * wrong ** (drawn - score) for score in range(drawn + 1)]
+            for place, (right, wrong) in self.means.items()
+        }
+        return [_mixed(row, by_place) for row in self.rows]
+
+    def reaching(self) -> list[Scores]:
+        """The same for all questions drawn, without the scores below the minimum."""
+        least = self.section.minimum
+        return [[0.0] * min(least, len(mass)) + mass[least:] for mass in self.scores(self.section.drawn)]
+
+    def right(self) -> Iterator[float]:
+        """The chance of a question to be right, for each of the learner's offsets."""
+        return (sum([share * self.means[place][0] for place, share in row]) for row in self.rows)
 
 
-def joined(first: Scores, second: Scores) -> Scores:
+def chance(sections: Sequence[Section], posterior: Posterior, needed: int) -> Chance:
+    """The chance to reach `needed` points in a form of these sections, over all offsets the learner may have."""
+    weights = [weight for _, weight in posterior.weights]
+    topics = [_Topic(section, posterior) for section in sections]
+    expected = tuple((each.section.topic, each.section.drawn * _mean(weights, each.right())) for each in topics)
+    passes = [sum(_all_joined(parts)[needed:]) for parts in zip(*(each.reaching() for each in topics), strict=True)]
+    probability = _mean(weights, passes)
+    low, high = _range(weights, passes)
+    low, high = _bounded(min(low, probability)), _bounded(max(high, probability))
+    return Chance(_bounded(probability), low, high, sum(each for _, each in expected), expected)
+
+
+def influences(sections: Sequence[Section], posterior: Posterior, goal: int) -> dict[str, tuple[float, float]]:
+    """For each topic the slope of the chance of passing in its mean of right answers, and of harmless wrong ones."""
+    topics = [_Topic(section, posterior) for section in sections]
+    whole = [each.reaching() for each in topics]
+    fewer = [each.scores(each.section.drawn - 1) for each in topics]
+    slopes = {section.topic: (0.0, 0.0) for section in sections}
+    for number, (_, weight) in enumerate(posterior.weights):
+        if weight < HARDLY:
+            continue
+        rests = _rests([rows[number] for rows in whole])
+        for section, rows, rest in zip(sections, fewer, rests, strict=True):
+            right, wrong = (_passing_with(rows[number], rest, one, section.minimum, goal) for one in (1, 0))
+            drawn, (of_right, of_wrong) = weight * section.drawn, slopes[section.topic]
+            slopes[section.topic] = of_right + drawn * right, of_wrong + drawn * wrong
+    return slopes
+
+
+def middle_odds(posterior: Posterior, topic: str) -> float:
+    """The odds that are even at the offset to be expected in a topic."""
+    mean = posterior.mean(topic)
+    return ODDS[min(range(len(GRID)), key=lambda place: abs(GRID[place] - mean))]
+
+
+def _mixed(row: Sequence[tuple[int, float]], by_place: Mapping[int, Scores]) -> Scores:
+    """The scores over the offsets that a topic may have."""
+    columns = zip(*([weight * mass for mass in by_place[place]] for place, weight in row), strict=True)
+    return [sum(column) for column in columns]
+
+
+def _joined(first: Scores, second: Scores) -> Scores:
     """The chance of each sum of two scores."""
     short, long = sorted((first, second), key=len)
     total = [0.0] * (len(first) + len(second) - 1)
@@ -72,72 +137,39 @@ def joined(first: Scores, second: Scores) -> Scores:
     return total
 
 
-def tables(section: Section, used: frozenset[int]) -> dict[int, Means]:
-    """The means of a pool at each offset of the grid that is used."""
-    size = len(section.pool)
-    guessed = sum([each.guess for each in section.pool])
-    learnt = [((1 - each.guess) * each.odds, each.odds) for each in section.pool if each.odds]
-    critical = [(1 - each.guess, each.odds) for each in section.pool if each.is_critical]
-    table = {}
-    for place in used:
-        unit = ODDS[place]
-        right = (guessed + sum([weight / (odds + unit) for weight, odds in learnt])) / size
-        fatal = sum([weight * unit / (odds + unit) for weight, odds in critical]) / size
-        table[place] = Means(right, max(0.0, 1 - right - fatal))
-    return table
+def _all_joined(parts: Sequence[Scores]) -> Scores:
+    return reduce(_joined, parts, [1.0])
 
 
-def mixed(rows: Sequence[tuple[int, float]], by_place: dict[int, Scores]) -> Scores:
-    """The scores over the offsets that a topic may have."""
-    first, *rest = rows
-    mixture = [first[1] * mass for mass in by_place[first[0]]]
-    for place, weight in rest:
-        mixture = [sum_ + weight * mass for sum_, mass in zip(mixture, by_place[place], strict=True)]
-    return mixture
+def _rests(parts: Sequence[Scores]) -> list[Scores]:
+    """For each part the scores of all the others together."""
+    before = list(accumulate(parts[:-1], _joined, initial=[1.0]))
+    after = list(accumulate(reversed(parts[1:]), _joined, initial=[1.0]))
+    return [_joined(one, other) for one, other in zip(before, reversed(after), strict=True)]
 
 
-def places(posterior: Posterior, topic: str) -> frozenset[int]:
-    """The places of the grid at which a topic's offset may lie."""
-    return frozenset(place for row in posterior.topics[topic] for place, _ in row)
+def _passing_with(own: Scores, rest: Scores, right: int, minimum: int, goal: int) -> float:
+    """The chance of passing when one more item of a topic is right (1) or wrong (0) beside its `own` scores."""
+    tails = [*accumulate(reversed(rest), initial=0.0)][::-1]
+    return sum(
+        mass * tails[min(max(goal - score - right, 0), len(rest))]
+        for score, mass in enumerate(own)
+        if score + right >= minimum
+    )
 
 
-def chance(sections: Sequence[Section], posterior: Posterior, needed: int) -> Chance:
-    """The chance to reach `needed` points in a form of these sections, over all offsets the learner may have."""
-    by_topic: list[list[Scores]] = []
-    expected = []
-    for section in sections:
-        table = tables(section, places(posterior, section.topic))
-        at_place = {place: scores(section.drawn, mean) for place, mean in table.items()}
-        rows = posterior.topics[section.topic]
-        by_topic.append([_reaching(section, mixed(row, at_place)) for row in rows])
-        right = (sum([share * table[place].right for place, share in row]) for row in rows)
-        mean = sum(weight * each for (_, weight), each in zip(posterior.weights, right, strict=True))
-        expected.append((section.topic, section.drawn * mean))
-    passes = [_passing([row[number] for row in by_topic], needed) for number in range(len(posterior.weights))]
-    probability = sum(weight * each for (_, weight), each in zip(posterior.weights, passes, strict=True))
-    low, high = _range(posterior, passes)
-    low, high = min(low, probability), max(high, probability)
-    score = sum(each for _, each in expected)
-    return Chance(_within(probability), _within(low), _within(high), score, tuple(expected))
+def _bounded(probability: float) -> float:
+    return min(max(probability, LEAST), MOST)
 
 
-def _reaching(section: Section, mass: Scores) -> Scores:
-    """The scores that reach the section's minimum."""
-    return [0.0] * min(section.minimum, len(mass)) + mass[section.minimum :]
+def _mean(weights: Sequence[float], values: Iterable[float]) -> float:
+    return sum(weight * value for weight, value in zip(weights, values, strict=True))
 
 
-def _passing(parts: Sequence[Scores], needed: int) -> float:
-    total: Scores = [1.0]
-    for part in parts:
-        total = joined(total, part)
-    return sum(total[needed:])
-
-
-def _range(posterior: Posterior, passes: Sequence[float], share: float = 0.8) -> tuple[float, float]:
+def _range(weights: Sequence[float], passes: Sequence[float], share: float = 0.8) -> tuple[float, float]:
     """The chances at the offsets between which the middle `share` of all that is believed lies."""
-    masses = [weight for _, weight in posterior.weights]
     # Half of each place's own mass lies below it.
-    below = [whole - mass / 2 for whole, mass in zip(accumulate(masses), masses, strict=True)]
+    below = [whole - mass / 2 for whole, mass in zip(accumulate(weights), weights, strict=True)]
     return _at(below, passes, (1 - share) / 2), _at(below, passes, (1 + share) / 2)
 
 
@@ -148,14 +180,3 @@ def _at(below: Sequence[float], values: Sequence[float], wanted: float) -> float
             part = max(0.0, (wanted - below[number - 1]) / width) if width else 0.0
             return values[number - 1] + part * (values[number] - values[number - 1])
     return values[-1]
-
-
-def _within(probability: float) -> float:
-    return min(max(probability, LEAST), MOST)
-
-
-def middle_odds(posterior: Posterior, topic: str) -> float:
-    """The odds that are even at the offset to be expected in a topic."""
-    mean = posterior.mean(topic)
-    place = min(range(len(GRID)), key=lambda number: abs(GRID[number] - mean))
-    return ODDS[place]

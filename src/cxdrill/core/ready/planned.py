@@ -1,19 +1,25 @@
-"""What `study --plan` asks: today's share of a plan up to a date where one stands, else what raises the chance most."""
+"""Which exam and which day a learner is about, and the cards that `study --plan` asks for it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from cxdrill.core.cards.library import Library
-from cxdrill.core.day import study_day
+from cxdrill.core.day import ONE_DAY, study_day
 from cxdrill.core.event import Draft, Event, standing
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Exam
+from cxdrill.core.ready.date_plan import today_keys
+from cxdrill.core.ready.gain import study_plan
+from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.review import day_of
 from cxdrill.errors import WrongUsage
+
+LONGEST_DAYS = 730
 
 
 def planned_keys(
@@ -31,20 +37,16 @@ def planned_keys(
 
     Raises WrongUsage where no exam is there or which one is meant is unclear, DataError for one that cannot be filled.
     """
-    from cxdrill.core.ready.date_plan import today_keys
-    from cxdrill.core.ready.gain import study_plan
-    from cxdrill.core.ready.standing import Standing
-
     exam = library.exam(exam_id) if exam_id else likely_exam(library, events)
     if exam is None:
         names = ", ".join(each.id for each in library.exams)
         why = f"which exam is meant is unclear ({names}); ask for one: cxdrill ready EXAM" if names else "there is none"
         raise WrongUsage(f"a plan needs an exam, and {why}")
-    standing_ = Standing(library, exam, history, made, settings, now)
+    outlook = ExamOutlook(library, exam, history, made, settings, now)
     by = planned_day(events, exam.id)
     if by is not None and by > study_day(now, settings.day_start):
-        return today_keys(standing_, by, minutes)
-    return study_plan(standing_, minutes).keys
+        return today_keys(outlook, by, minutes)
+    return study_plan(outlook, minutes).keys
 
 
 def likely_exam(library: Library, events: Iterable[Event]) -> Exam | None:
@@ -72,3 +74,30 @@ def plan_draft(exam_id: str, by: date, events: Iterable[Event]) -> Draft | None:
     if planned_day(events, exam_id) == by:
         return None
     return Draft("plan", {"exam": exam_id, "by": by.isoformat()})
+
+
+def plan_day(text: str, today: date) -> date:
+    """The day that `--by` means: an ISO date, a weekday, `tomorrow` or `in 10 days`; raises WrongUsage."""
+    by = _day_meant(text.strip().lower(), today)
+    if by is None:
+        raise WrongUsage(f'"{text}" is not a date; write the day of the check like {today + 30 * ONE_DAY}')
+    if by <= today:
+        when = "today" if by == today else "in the past"
+        raise WrongUsage(f"{by} is {when}; name a day after {today}")
+    if (by - today).days > LONGEST_DAYS:
+        raise WrongUsage(f"{by} is more than two years ahead; name a day up to {today + LONGEST_DAYS * ONE_DAY}")
+    return by
+
+
+def _day_meant(text: str, today: date) -> date | None:
+    if text == "tomorrow":
+        return today + ONE_DAY
+    if found := re.fullmatch(r"in (\d{1,3}) days?", text):
+        return today + int(found[1]) * ONE_DAY
+    names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    if text in names:
+        return today + ((names.index(text) - today.weekday() - 1) % 7 + 1) * ONE_DAY
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
+    except ValueError:
+        return None

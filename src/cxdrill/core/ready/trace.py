@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cxdrill.core.day import gap_days
-from cxdrill.core.study.fsrs import Model
+from cxdrill.core.study.fsrs import Memory, Model
 from cxdrill.core.study.review import Review
 
 SECONDS_PER_DAY = 86400
@@ -32,6 +32,11 @@ class Trace(NamedTuple):
     last_day: date
     days: int
     tries: tuple[Tried, ...] = ()
+
+    @property
+    def memory(self) -> Memory:
+        """The memory by itself, as the model takes it."""
+        return Memory(self.stability, self.difficulty)
 
     def elapsed_days(self, at: datetime) -> float:
         """Days from the last review to `at`; none under a clock set back."""

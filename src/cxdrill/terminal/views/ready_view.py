@@ -7,8 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from cxdrill.core.ready.evidence import SEEN_NEEDED, Evidence
-from cxdrill.core.ready.forecast import Readiness, TopicOutlook
+from cxdrill.core.ready.forecast import SEEN_NEEDED, Evidence, Readiness, TopicOutlook
 from cxdrill.core.ready.gain import StudyPlan
 from cxdrill.core.ready.pass_chance import Chance
 from cxdrill.core.ready.track_record import Forecast, TrackRecord

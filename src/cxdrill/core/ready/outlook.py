@@ -1,4 +1,4 @@
-"""Where a learner stands before an exam: what is known of each question and of the learner, at any instant."""
+"""The outlook of a learner on an exam: what is estimated of each question and of the learner, at any instant."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.blueprint import allotment, shortage, topic_draws
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.score import ItemResult, attempt_result, needed
-from cxdrill.core.ready.evidence import Evidence
 from cxdrill.core.ready.knowledge import answered_odds, guess, level, odds, settled_odds
 from cxdrill.core.ready.offset import Posterior, Trial, posterior
-from cxdrill.core.ready.pass_chance import Chance, Grasp, Section, chance
+from cxdrill.core.ready.pass_chance import Chance, QuestionEstimate, Section, chance
 from cxdrill.core.ready.trace import SECONDS_PER_DAY, Trace, trace_of
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
@@ -27,8 +26,8 @@ HALF_LIFE_DAYS = 30.0  # after so long a first try counts half
 MOST_ATTEMPTS = 5  # the latest
 
 
-class Standing:
-    """Where a learner stands before an exam. What is asked for is computed once."""
+class ExamOutlook:
+    """What a learner's history says about an exam. What is asked for is computed once."""
 
     def __init__(
         self,
@@ -45,7 +44,7 @@ class Standing:
         self.model = history.model
         self._drawn = allotment(exam)
         self._by_topic = _by_topic(library, self._drawn)
-        self._grasps: dict[datetime, dict[str, tuple[Grasp, ...]]] = {}
+        self._estimates: dict[datetime, dict[str, tuple[QuestionEstimate, ...]]] = {}
         self.made = [each for each in made if each.state is State.FINISHED and each.form is not None]
         self.finished = sum(each.exam == exam.id and each.state is State.FINISHED for each in made)
         self.needed = needed(exam.items, exam.pass_mark.value)
@@ -110,48 +109,41 @@ class Standing:
             }
         )
 
-    @cached_property
-    def evidence(self) -> Evidence:
-        """What a forecast rests on."""
-        pools = self.sections(self.now)
-        reviews = sum(self.history.states[key].reviews for key in self.traces)
-        seen = sum(grasp.is_seen for section in pools for grasp in section.pool)
-        return Evidence(reviews, seen, sum(len(section.pool) for section in pools), self.finished)
-
     def sections(self, at: datetime, learnt: Mapping[str, float] | None = None) -> tuple[Section, ...]:
         """The exam's topics at the instant `at`; `learnt` gives the recall of questions studied until then."""
-        if at not in self._grasps:
+        if at not in self._estimates:
             answered = {item.form_item.card.key: item.is_right for _, item in self.answers}
-            self._grasps[at] = {
-                topic: tuple(self._grasp(card, at, answered) for card in cards)
+            self._estimates[at] = {
+                topic: tuple(self._estimate(card, at, answered) for card in cards)
                 for topic, cards in self.questions.items()
             }
-        pools = self._grasps[at]
+        pools = self._estimates[at]
         if learnt:
             pools = {topic: tuple(_learnt(each, learnt) for each in pool) for topic, pool in pools.items()}
-        drawn = self._drawn
-        return tuple(
-            Section(topic, drawn[topic], self._minimum(topic, drawn[topic]), pool) for topic, pool in pools.items()
-        )
+        return tuple(Section(topic, self._drawn[topic], self._minimum(topic), pool) for topic, pool in pools.items())
 
     def chance(self, at: datetime, learnt: Mapping[str, float] | None = None) -> Chance:
         """The chance of passing at the instant `at`, whether or not there is evidence enough to say it."""
         return chance(self.sections(at, learnt), self.posterior, self.needed)
 
-    def _grasp(self, card: Question, at: datetime, answered: Mapping[str, bool]) -> Grasp:
+    def _estimate(self, card: Question, at: datetime, answered: Mapping[str, bool]) -> QuestionEstimate:
         key, blind = card.key, guess(card)
         trace = self.traces.get(key)
-        if trace is not None:
-            held = settled_odds(self.model.retrievability(trace.stability, trace.elapsed_days(at)))
-        elif key in answered:
-            held = answered_odds(self.level, blind, answered[key])
+        if trace is None and key in answered:
+            known = answered_odds(self.level, blind, answered[key])
         else:
-            held = odds(self.level)
-        return Grasp(key, held, blind, card.is_critical, trace is not None or key in answered)
+            known = self._odds(trace, at)
+        return QuestionEstimate(key, known, blind, card.is_critical, trace is not None or key in answered)
 
-    def _minimum(self, topic: str, drawn: int) -> int:
+    def _odds(self, trace: Trace | None, at: datetime) -> float:
+        """The odds that a question is known that left this trace, or none."""
+        if trace is None:
+            return odds(self.level)
+        return settled_odds(self.model.retrievability(trace.stability, trace.elapsed_days(at)))
+
+    def _minimum(self, topic: str) -> int:
         share = self.exam.minimum.get(topic)
-        return needed(drawn, share.value) if share else 0
+        return needed(self._drawn[topic], share.value) if share else 0
 
     def _review_trials(self) -> Iterable[Trial]:
         for topic, key in self._keys:
@@ -166,15 +158,9 @@ class Standing:
         for attempt, item in self.answers:
             card = item.form_item.card
             if card.topic in self._by_topic:
-                yield Trial(card.topic, self._odds_at(card.key, attempt.started_at), item.is_right, guess(card))
-
-    def _odds_at(self, key: str, at: datetime) -> float:
-        """The odds at which a question stood before an attempt."""
-        before = [review for review in self.history.reviews(key) if review.at < at]
-        trace = trace_of(before, self.model)
-        if trace is None:
-            return odds(self.level)
-        return settled_odds(self.model.retrievability(trace.stability, trace.elapsed_days(at)))
+                before = [review for review in self.history.reviews(card.key) if review.at < attempt.started_at]
+                known = self._odds(trace_of(before, self.model), attempt.started_at)
+                yield Trial(card.topic, known, item.is_right, guess(card))
 
     def _was_studied(self, key: str, at: datetime) -> bool:
         first = next(iter(self.history.reviews(key)), None)
@@ -189,9 +175,9 @@ def check_usable(exam: Exam, library: Library) -> None:
         raise DataError(short)
 
 
-def _learnt(grasp: Grasp, learnt: Mapping[str, float]) -> Grasp:
-    recall = learnt.get(grasp.key)
-    return grasp if recall is None else Grasp(grasp.key, settled_odds(recall), grasp.guess, grasp.is_critical)
+def _learnt(estimate: QuestionEstimate, learnt: Mapping[str, float]) -> QuestionEstimate:
+    recall = learnt.get(estimate.key)
+    return estimate if recall is None else estimate._replace(odds=settled_odds(recall), is_seen=True)
 
 
 def _by_topic(library: Library, drawn: Mapping[str, int]) -> dict[str, tuple[Card, ...]]:
