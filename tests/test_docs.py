@@ -35,13 +35,13 @@ def test_every_deck_shown_loads_without_a_problem(example):
 
 
 def test_all_eight_card_types_and_every_field_are_described():
-    from cxdrill.core.cards.deck import CardType
-    from cxdrill.files.decks.deck_fields import CARDS, DECK, EXAM, OPTION
+    from cxdrill.core.cards.registry import CARD_TYPES, shapes
+    from cxdrill.files.decks.deck_fields import DECK, EXAM, OPTION
 
     shown = "\n".join(blocks(DECKS, "yaml"))
 
-    assert all(f"type: {each}" in shown for each in CardType)
-    for shape in (DECK, EXAM, OPTION, *CARDS.values()):
+    assert all(f"type: {each}" in shown for each in CARD_TYPES)
+    for shape in (DECK, EXAM, OPTION, *shapes().values()):
         for name in shape.fields:
             assert f"`{name}" in DECKS or f"{name}:" in shown, name
 

@@ -5,11 +5,11 @@ import os
 import re
 import time
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cxdrill.core.analysis.gathering import READ_KINDS
 from cxdrill.core.problem import Problem

@@ -11,7 +11,6 @@ import pytest
 pytest.importorskip("pexpect")  # stands for a system with pseudo-terminals
 
 from command import environment, progress_file
-from cxdrill.core.cards.answer import key_response
 from cxdrill.core.event import Event
 from cxdrill.core.exams.attempt import Attempt, State, attempts
 from cxdrill.core.exams.score import attempt_result
@@ -159,7 +158,7 @@ def _check_answers(attempt: Attempt, sitter: Sitter) -> None:
     prompts = {re.findall(r"\d+", item.card.prompt)[0]: item for item in attempt.form.items}
     for prompt, answer in sitter.given.items():
         assert attempt.responses.get(prompts[prompt].card.key) == answer, "an acknowledged answer is lost"
-        assert key_response(prompts[prompt].item) == "b"
+        assert prompts[prompt].item.key_response == "b"
     for place, prompt in sitter.shown.items():
         assert attempt.form.items[place - 1] is prompts[prompt]
 

@@ -18,9 +18,9 @@ from pathlib import Path
 from random import Random
 
 from builders import exam, share
-from cxdrill.core.cards.answer import key_response, letter
-from cxdrill.core.cards.deck import Choice, Option
-from cxdrill.core.cards.item import shuffled
+from cxdrill.core.cards.card import Option
+from cxdrill.core.cards.choice import Choice
+from cxdrill.core.cards.question import letter, shuffled
 from cxdrill.core.event import Event
 from cxdrill.core.exams.exam import policy_of, policy_plain
 from cxdrill.core.exams.form import Form, FormItem, form_plain
@@ -64,11 +64,11 @@ def events(writer: str, rng: Random) -> Iterator[Event]:
     yield Event(start, at, "exam-started", plain | {"policy": policy_plain(policy_of(RULES))})
     for item in form.items:
         is_known = rng.random() < 1 / (1 + exp(-ability))
-        given[item.card.key] = key_response(item.item) if is_known else letter(rng.randrange(4))
+        given[item.card.key] = item.item.key_response if is_known else letter(rng.randrange(4))
         used, number = round(used + rng.uniform(5, 60), 3), number + 1
         fields = {"attempt": start, "used_seconds": used, "card": item.card.key, "response": given[item.card.key]}
         yield Event(f"{writer}-{number}", at + timedelta(seconds=used), "exam-answered", fields)
-    right = sum(key_response(item.item) == given[item.card.key] for item in form.items)
+    right = sum(item.item.key_response == given[item.card.key] for item in form.items)
     ending = {"attempt": start, "used_seconds": used, "score": right, "items": ITEMS, "passed": right >= 32}
     yield Event(f"{writer}-{number + 1}", at + timedelta(seconds=used), "exam-finished", ending | {"responses": given})
 

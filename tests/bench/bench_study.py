@@ -9,8 +9,9 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
-from cxdrill.core.cards.deck import Deck, Flashcard
+from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.face import all_faces
+from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Event
 from cxdrill.core.settings import Settings

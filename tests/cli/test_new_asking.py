@@ -5,7 +5,9 @@ import pytest
 pexpect = pytest.importorskip("pexpect")
 
 from command import environment, run  # noqa: E402
-from cxdrill.core.cards.deck import Choice, Deck, Flashcard  # noqa: E402
+from cxdrill.core.cards.choice import Choice  # noqa: E402
+from cxdrill.core.cards.deck import Deck  # noqa: E402
+from cxdrill.core.cards.flashcard import Flashcard  # noqa: E402
 from cxdrill.files.decks.deck_yaml import read_file  # noqa: E402
 from pty_driver import Terminal  # noqa: E402
 

@@ -8,8 +8,11 @@ from random import Random
 
 import pytest
 
-from cxdrill.core.cards.deck import Choice, Match, Multiple, Order, TrueFalse
-from cxdrill.core.cards.item import Item
+from cxdrill.core.cards.choice import Choice, Multiple
+from cxdrill.core.cards.match import Match
+from cxdrill.core.cards.order import Order
+from cxdrill.core.cards.question import Item
+from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.exams.form import Form, drawn_form, pools
 from cxdrill.core.exams.score import needed
 from cxdrill.core.lint.guessers import GUESSERS, taken

@@ -5,20 +5,16 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from cxdrill.core.cards.deck import (
-    Card,
-    Choice,
-    Cloze,
-    Deck,
-    Flashcard,
-    Match,
-    Multiple,
-    Option,
-    Order,
-    TrueFalse,
-    Typed,
-)
+from cxdrill.core.cards.card import Card, Option
+from cxdrill.core.cards.choice import Choice, Multiple
+from cxdrill.core.cards.cloze import Cloze
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.cards.library import Library
+from cxdrill.core.cards.match import Match
+from cxdrill.core.cards.order import Order
+from cxdrill.core.cards.true_false import TrueFalse
+from cxdrill.core.cards.typed import Typed
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams.exam import Exam, Share
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from builders import Journal, choice, deck, exam, library, share, typed
-from cxdrill.core.cards.answer import key_response, letter
+from cxdrill.core.cards.question import letter
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import attempts
@@ -32,7 +32,7 @@ def sit(journal: Journal, known: Sequence[str], *, form: Form | None = None, is_
         used += 10 if is_known else 20
         journal.wait(used)
         wrong = "nonsense" if item.card.type == "typed" else letter(_other(item.item.order))
-        response = key_response(item.item) if is_known else wrong
+        response = item.item.key_response if is_known else wrong
         journal.save(exam_draft.answered(attempts(journal.events)[-1], item.card.key, response, used))
     standing = attempts(journal.events)[-1]
     if is_done:

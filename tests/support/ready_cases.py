@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from builders import choice, deck, exam, flashcard, library, share
-from cxdrill.core.cards.answer import key_response, letter
 from cxdrill.core.cards.library import Library
+from cxdrill.core.cards.question import letter
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Exam, policy_of
@@ -71,7 +71,7 @@ def attempt(found: Library, right: int, days_ago: float = 1.0, seed: int = 1, nu
     form = drawn_form(pools(rules, found), seed)
     at = NOW - timedelta(days=days_ago)
     responses = {
-        item.card.key: key_response(item.item) if place < right else letter(item.item.order.index(0))
+        item.card.key: item.item.key_response if place < right else letter(item.item.order.index(0))
         for place, item in enumerate(form.items)
     }
     made = Attempt(

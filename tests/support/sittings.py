@@ -1,7 +1,6 @@
 """Attempts at an exam as a person would sit it, for tests of what is made of them."""
 
 from builders import Journal, choice, deck, exam, flashcard, library, multiple, share, typed
-from cxdrill.core.cards.answer import key_response
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, attempts
 from cxdrill.core.exams.exam import Exam, Feedback, policy_of
@@ -25,8 +24,8 @@ def sat(rules: Exam, is_done: bool = True) -> Attempt:
     journal.save(exam_draft.started(form, 11, {"calls/q1"}, policy_of(rules, fingerprint(rules, DECKS))))
     for place, item in enumerate(form.items[:4]):
         journal.wait(30)
-        wrong = "d" if item.card.type == "multiple" else "c" if key_response(item.item) != "c" else "a"
-        response = key_response(item.item) if place < 3 else wrong
+        wrong = "d" if item.card.type == "multiple" else "c" if item.item.key_response != "c" else "a"
+        response = item.item.key_response if place < 3 else wrong
         journal.save(exam_draft.answered(attempts(journal.events)[0], item.card.key, response, 30 * place + 30))
     standing = attempts(journal.events)[0]
     if is_done:

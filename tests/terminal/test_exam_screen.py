@@ -3,7 +3,7 @@
 import pytest
 
 from builders import Journal, choice, deck, exam, library, matching, ordering, share, true_false, typed
-from cxdrill.core.cards.deck import Question
+from cxdrill.core.cards.question import Question
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import policy_of

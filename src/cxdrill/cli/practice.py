@@ -51,7 +51,7 @@ def _faces(library: Library, name: str | None, seed: int) -> tuple[Face, ...]:
     from pathlib import Path
 
     from cxdrill.core.cards.face import Face
-    from cxdrill.core.cards.item import drawn_order
+    from cxdrill.core.cards.question import drawn_order
     from cxdrill.core.exams.form import drawn_form, pools
 
     exams = {exam.id: exam for exam in library.exams} | {str(Path(exam.path).resolve()): exam for exam in library.exams}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cxdrill.core.analysis.analysis import Analysis
     from cxdrill.core.analysis.gathering import Gathering
     from cxdrill.core.analysis.sheet import ExamSheets, LeftOut
-    from cxdrill.core.cards.deck import Question
+    from cxdrill.core.cards.question import Question
 
 MAX_NAMED = 20  # files left out that are named on the screen; --json names all
 
@@ -116,7 +116,7 @@ class _Questions:
         self._questions: dict[str, Question] | None = None
 
     def __call__(self, key: str) -> Question | None:
-        from cxdrill.core.cards.deck import Question
+        from cxdrill.core.cards.question import Question
 
         if self._questions is None:
             cards = opening.library(self._decks).cards()

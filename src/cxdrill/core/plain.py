@@ -17,7 +17,7 @@ _FRACTION = re.compile(r"[0-9]{1,18}(?:/0*[1-9][0-9]{0,17}|\.[0-9]{1,18})?")  # 
 
 def plain(value: Any) -> Any:
     """The value as plain data; what it leaves at its default is there too, unless its type omits that."""
-    return msgspec.to_builtins(value, enc_hook=_written)
+    return _with_lists(msgspec.to_builtins(value, enc_hook=_written))
 
 
 def value_from(data: Any, kind: type[Kind]) -> Kind:
@@ -26,6 +26,13 @@ def value_from(data: Any, kind: type[Kind]) -> Kind:
         return msgspec.convert(data, kind, dec_hook=_read)
     except (RecursionError, OverflowError) as cause:
         raise ValueError("nested too deeply, or a number out of bounds") from cause
+
+
+def _with_lists(data: Any) -> Any:
+    """The data with lists for tuples, as JSON gives them back."""
+    if isinstance(data, dict):
+        return {name: _with_lists(each) for name, each in data.items()}
+    return [_with_lists(each) for each in data] if isinstance(data, list | tuple) else data
 
 
 def _written(value: Any) -> Any:

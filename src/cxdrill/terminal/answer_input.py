@@ -5,12 +5,11 @@ from __future__ import annotations
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cxdrill.core.cards.answer import UnreadableAnswer, letter, read_answer
-from cxdrill.core.cards.deck import Choice, Match, Multiple, Order, TrueFalse, Typed
-from cxdrill.core.cards.item import Item
+from cxdrill.core.cards.question import Input, Item, UnreadableAnswer, letter
 from cxdrill.terminal.line_editor import Line
 
 _SINGLE_DIGITS = 9
+_JOINED_BY = {Input.LETTERS: ",", Input.SEQUENCE: " "}
 
 
 class AnswerInput(Struct, frozen=True):
@@ -23,13 +22,17 @@ class AnswerInput(Struct, frozen=True):
     @property
     def is_typed(self) -> bool:
         """Whether letters are text here, so that commands begin with a colon."""
-        card = self.item.card
-        return isinstance(card, Typed) or (isinstance(card, Order | Match) and len(self.item.order) > _SINGLE_DIGITS)
+        is_long = self._style in (Input.SEQUENCE, Input.PAIRS) and len(self.item.order) > _SINGLE_DIGITS
+        return self._style is Input.TEXT or is_long
 
     @property
     def is_at_once(self) -> bool:
         """Whether one key is a whole answer."""
-        return isinstance(self.item.card, Choice | TrueFalse)
+        return self._style in (Input.LETTER, Input.TRUTH)
+
+    @property
+    def _style(self) -> Input:
+        return self.item.card.input
 
     @property
     def is_begun(self) -> bool:
@@ -40,20 +43,20 @@ class AnswerInput(Struct, frozen=True):
     def response(self) -> str | None:
         """The answer in line mode's form once it is complete, else None."""
         try:
-            return read_answer(self.item, self._written()) if self.is_begun else None
+            return self.item.read(self._written()) if self.is_begun else None
         except UnreadableAnswer:
             return None
 
     @property
     def shown(self) -> str:
         """What is being arranged or typed, for a line under the question; empty where the options show it."""
-        match self.item.card:
-            case Order() if not self.is_typed:
+        match self._style:
+            case Input.SEQUENCE if not self.is_typed:
                 return " ".join((*self.given, *["·"] * (len(self.item.order) - len(self.given))))
-            case Match() if not self.is_typed:
+            case Input.PAIRS if not self.is_typed:
                 chosen = (*self.given, *["·"] * (len(self.item.order) - len(self.given)))
                 return "  ".join(f"{place + 1}{name}" for place, name in enumerate(chosen))
-            case TrueFalse() if self.given:
+            case Input.TRUTH if self.given:
                 return "true" if self.given == ("t",) else "false"
         return ""
 
@@ -63,27 +66,26 @@ class AnswerInput(Struct, frozen=True):
             return replace(self, line=self.line.after(key))
         if key == "backspace":
             return replace(self, given=self.given[:-1])
-        match self.item.card:
-            case TrueFalse() if key in ("t", "f"):
+        match self._style:
+            case Input.TRUTH if key in ("t", "f"):
                 return replace(self, given=(key,))
-            case Choice() if key in self._letters():
+            case Input.LETTER if key in self._letters():
                 return replace(self, given=(key,))
-            case Multiple() if key in self._letters():
+            case Input.LETTERS if key in self._letters():
                 chosen = set(self.given) ^ {key}
                 return replace(self, given=tuple(sorted(chosen)))
-            case Order() if key in self._numbers() and key not in self.given:
+            case Input.SEQUENCE if key in self._numbers() and key not in self.given:
                 return replace(self, given=(*self.given, key))
-            case Match() if key in self._letters() and key not in self.given and not self._is_full():
+            case Input.PAIRS if key in self._letters() and key not in self.given and not self._is_full():
                 return replace(self, given=(*self.given, key))
         return self
 
     def _written(self) -> str:
-        match self.item.card:
-            case _ if self.is_typed:
-                return self.line.text
-            case Match():
-                return " ".join(f"{place + 1}{name}" for place, name in enumerate(self.given))
-        return ("," if isinstance(self.item.card, Multiple) else " ").join(self.given)
+        if self.is_typed:
+            return self.line.text
+        if self._style is Input.PAIRS:
+            return " ".join(f"{place + 1}{name}" for place, name in enumerate(self.given))
+        return _JOINED_BY.get(self._style, "").join(self.given)
 
     def _letters(self) -> set[str]:
         return {letter(place) for place in range(len(self.item.order))}
@@ -102,11 +104,7 @@ def input_of(item: Item, response: str | None) -> AnswerInput:
         return empty
     if empty.is_typed:
         return replace(empty, line=Line(response, len(response)))
-    match item.card:
-        case Multiple():
-            return replace(empty, given=tuple(response.split(",")))
-        case Match():
-            return replace(empty, given=tuple(pair.lstrip("0123456789") for pair in response.split()))
-        case Order():
-            return replace(empty, given=tuple(response.split()))
-    return replace(empty, given=(response,))
+    if item.card.input is Input.PAIRS:
+        return replace(empty, given=tuple(pair.lstrip("0123456789") for pair in response.split()))
+    joined_by = _JOINED_BY.get(item.card.input)
+    return replace(empty, given=tuple(response.split(joined_by)) if joined_by else (response,))

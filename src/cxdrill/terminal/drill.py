@@ -11,14 +11,15 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from cxdrill.core.cards.deck import Card, Cloze, Deck
+from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.face import Face
+from cxdrill.core.cards.question import Input, Note
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Save
 from cxdrill.core.study.offer import Offer
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.session import Answer, StudySession
-from cxdrill.terminal.asking import Note, Tone, difference, feedback
 from cxdrill.terminal.wording import interval
 
 RATING_WORDS = {Rating.AGAIN: "again", Rating.HARD: "hard", Rating.GOOD: "good", Rating.EASY: "easy"}
@@ -69,17 +70,12 @@ class Drill:
     # What stands on the card
 
     def prompt(self, face: Face | None = None) -> str:
-        """What is asked: of a cloze card the text with its part hidden."""
-        from cxdrill.core.cards.cloze import hidden
-
-        face = face or self.face
-        return hidden(face.prompt, face.part) if face.part is not None else face.prompt
+        """What is asked."""
+        return (face or self.face).prompt
 
     def answer(self) -> str:
         """What is revealed."""
-        from cxdrill.core.cards.cloze import revealed
-
-        return revealed(self.face.prompt) if isinstance(self.face.card, Cloze) else self.face.answer
+        return self.face.answer
 
     def scenario(self) -> str:
         """The situation the question belongs to."""
@@ -132,30 +128,19 @@ class Drill:
 
     def respond(self, response: str) -> Answered:
         """Judges an answer to a question and records it: right is Good, wrong is Again."""
-        from cxdrill.core.cards.answer import judged
 
         face, item = self.face, self.session.item
         assert item is not None
-        is_right = judged(item, response).is_right
+        is_right = item.judged(response).is_right
         self.rate(Rating.GOOD if is_right else Rating.AGAIN, response)
-        return Answered(face, is_right, feedback(item, response), is_typed=face.card.type == "typed")
+        return Answered(face, is_right, item.feedback(response), is_typed=item.card.input is Input.TEXT)
 
     def fill_in(self, text: str) -> Answered:
-        """Judges an answer typed at a cloze part and records it."""
-        from cxdrill.core.cards.cloze import answers, revealed
-        from cxdrill.core.cards.typed_text import is_accepted, near_miss
-
+        """Judges an answer typed in place of revealing the card, and records it."""
         face = self.face
-        assert face.part is not None
-        accepted = answers(face.prompt, face.part)
-        is_right = is_accepted(text, accepted)
-        notes = [Note(Tone.RIGHT if is_right else Tone.WRONG, text)]
-        if not is_right:
-            marks = near_miss(text, accepted)
-            notes += [Note(Tone.AS_IS, difference(marks))] if marks else []
-            notes.append(Note(Tone.MISSED, revealed(face.prompt)))
+        is_right, notes = face.card.filled_in(face.suffix, text)
         self.rate(Rating.GOOD if is_right else Rating.AGAIN)
-        return Answered(face, is_right, tuple(notes), is_typed=True)
+        return Answered(face, is_right, notes, is_typed=True)
 
     def rerate(self, rating: Rating) -> Answer:
         """Gives the last answer another rating."""

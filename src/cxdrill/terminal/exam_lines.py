@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cxdrill.core.cards.answer import UnreadableAnswer, read_answer
+from cxdrill.core.cards.question import UnreadableAnswer
 from cxdrill.core.event import Save
 from cxdrill.core.exams.sitting import Sitting
 from cxdrill.terminal import answer_sheet
-from cxdrill.terminal.asking import how_to_answer, rows
 from cxdrill.terminal.lines import Lines
 from cxdrill.terminal.wording import clock
 
@@ -69,7 +68,7 @@ class ExamLines:
             return False
         if line:
             try:
-                response = read_answer(self.sitting.asked.item, line)
+                response = self.sitting.asked.item.read(line)
             except UnreadableAnswer as error:
                 self.lines.complain(f"{error}; nothing was recorded")
                 return False
@@ -158,11 +157,11 @@ class ExamLines:
         if asked.scenario:
             self.lines.say(asked.scenario.strip())
         self.lines.say(asked.card.prompt.strip())
-        for row in rows(asked.item):
+        for row in asked.item.rows:
             self.lines.say(f"{row.name}) {row.text}")
         mark = ", marked" if sitting.is_marked else ""
         answer = f"your answer: {sitting.response}{mark}" if sitting.response else f"open{mark}"
-        self.lines.say(f"({how_to_answer(asked.item)}; {answer})")
+        self.lines.say(f"({asked.item.how_to_answer}; {answer})")
 
     def _time(self) -> str:
         left = self.sitting.remaining(self.steady())

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cxdrill.core.cards.deck import Multiple
+from cxdrill.core.cards.question import Input
 from cxdrill.core.event import Save
 from cxdrill.core.exams.sitting import Sitting
 from cxdrill.terminal import answer_sheet, paint, question_view
 from cxdrill.terminal.answer_input import AnswerInput, input_of
-from cxdrill.terminal.asking import how_to_answer
 from cxdrill.terminal.screen import Frame, Screen
 from cxdrill.terminal.styled_line import StyledLine
 from cxdrill.terminal.wording import clock
@@ -159,7 +158,7 @@ class ExamScreen:
         body += question_view.choices(asked.item, width, given.given)
         answer = question_view.arranged(given.shown, width)
         if given.is_typed:
-            answer += [*paint.wrapped(paint.words(how_to_answer(asked.item), paint.DIM), width)]
+            answer += [*paint.wrapped(paint.words(asked.item.how_to_answer, paint.DIM), width)]
             answer += [question_view.editing(given.line, width)]
         end = len(body) + len(answer)
         chosen = question_view.last_chosen(asked.item, width, given.given)
@@ -178,7 +177,7 @@ class ExamScreen:
         answer: Keys = [("t f", "true or false")]
         if size:
             names = f"1-{size}" if given.item.card.type == "order" else f"a-{chr(ord('a') + size - 1)}"
-            answer = [(names, "choose all that are right" if isinstance(given.item.card, Multiple) else "answer")]
+            answer = [(names, "choose all that are right" if given.item.card.input is Input.LETTERS else "answer")]
         moves = [("← →", "move"), ("*", "mark"), ("=", "answer sheet"), ("q", "leave (resumable)"), ("?", "help")]
         return [*answer, *moves]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cxdrill.core.cards.deck import Cloze
 from cxdrill.core.study.review import Rating
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.feedback_screen import offer_to_suspend, show_answered
@@ -17,7 +16,7 @@ _NARROW = 30
 
 def ask_flashcard(desk: SessionScreen) -> None:
     """Shows the card until it is revealed and rated, or left."""
-    is_cloze = isinstance(desk.drill.face.card, Cloze)
+    is_cloze = desk.drill.face.card.takes_text
     keys: Keys = [("space", "show the answer"), *([("t", "type it")] if is_cloze else [])]
     desk.show(desk.view(desk.front, keys))
     key = _first_key(desk, is_cloze)

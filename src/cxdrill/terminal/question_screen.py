@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from cxdrill.core.cards.deck import Match, Multiple, Order
-from cxdrill.core.cards.item import Item
+from cxdrill.core.cards.question import Input, Item
 from cxdrill.terminal import question_view
 from cxdrill.terminal.answer_input import AnswerInput
-from cxdrill.terminal.asking import how_to_answer
 from cxdrill.terminal.line_editor import Line
 from cxdrill.terminal.session_screen import TYPED_COMMANDS, Keys, SessionScreen
 from cxdrill.terminal.styled_line import StyledLine
@@ -72,7 +70,7 @@ def answer_keyed(desk: SessionScreen, item: Item) -> str | None:
 def asked_on_screen(desk: SessionScreen, item: Item) -> str | None:
     """The answer to a question of any type; None where the card is left."""
     if AnswerInput(item).is_typed:
-        return answer_typed(desk, item, how_to_answer(item))
+        return answer_typed(desk, item, item.how_to_answer)
     return answer_keyed(desk, item)
 
 
@@ -81,11 +79,11 @@ def keys(given: AnswerInput) -> Keys:
     size = len(given.item.order)
     letters = f"a-{chr(ord('a') + size - 1)}"
     back: Keys = [("backspace", "take one back"), ("enter", "answer")]
-    match given.item.card:
-        case Multiple():
+    match given.item.card.input:
+        case Input.LETTERS:
             return [(letters, "choose, several may be right"), ("enter", "answer")]
-        case Order():
+        case Input.SEQUENCE:
             return [(f"1-{size}", "in the right order"), *back]
-        case Match():
+        case Input.PAIRS:
             return [(letters, "for 1, 2, 3 in turn"), *back]
     return [(letters, "answer")] if size else [("t", "true"), ("f", "false")]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from cxdrill.core.cards.item import Item
+from cxdrill.core.cards.question import SIGNS, Item, Note, Row, Tone
 from cxdrill.terminal import paint
-from cxdrill.terminal.asking import SIGNS, Note, Row, Tone, rows
 from cxdrill.terminal.line_editor import Line
 from cxdrill.terminal.styled_line import StyledLine
 
@@ -42,7 +41,7 @@ def last_chosen(item: Item, width: int, chosen: Collection[str]) -> range:
 def _blocks(item: Item, width: int, chosen: Collection[str]) -> Iterator[tuple[str, list[StyledLine]]]:
     """The lines of each option with its name."""
     before = ""
-    for row in rows(item):
+    for row in item.rows:
         if before.isdigit() and not row.name.isdigit():
             yield "", [paint.words("")]  # between the left sides of a match and the right ones
         yield row.name, _row(row, width, is_chosen=row.name in chosen)

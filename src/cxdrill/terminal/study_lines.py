@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cxdrill.core.cards.answer import UnreadableAnswer, read_answer
-from cxdrill.core.cards.deck import Cloze, Question
 from cxdrill.core.cards.face import Face
+from cxdrill.core.cards.question import Question, UnreadableAnswer
 from cxdrill.core.study.review import Rating
-from cxdrill.terminal.asking import how_to_answer, rows
 from cxdrill.terminal.drill import RATING_WORDS, Answered, Drill
 from cxdrill.terminal.lines import Lines
 
@@ -52,7 +50,7 @@ class StudyLines:
         if not line:
             self._reveal()
             return False
-        if isinstance(face.card, Cloze):
+        if face.card.takes_text:
             self._judged(self.drill.fill_in(line))
             return True
         return self._refuse("press Enter to see the answer first; nothing was recorded")
@@ -66,9 +64,9 @@ class StudyLines:
             self.lines.say(drill.scenario().strip())
         self.lines.say(drill.prompt().strip())
         if session.item is not None:
-            for row in rows(session.item):
+            for row in session.item.rows:
                 self.lines.say(f"{row.name}) {row.text}")
-            self.lines.say(f"({how_to_answer(session.item)})")
+            self.lines.say(f"({session.item.how_to_answer})")
         drill.show()
 
     def _reveal(self) -> None:
@@ -104,9 +102,9 @@ class StudyLines:
         item = self.drill.session.item
         assert item is not None
         if not line:
-            return self._refuse(f"type {how_to_answer(item)}; nothing was recorded")
+            return self._refuse(f"type {item.how_to_answer}; nothing was recorded")
         try:
-            response = read_answer(item, line)
+            response = item.read(line)
         except UnreadableAnswer as error:
             return self._refuse(f"{error}; nothing was recorded")
         self._judged(self.drill.respond(response))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from cxdrill.core.cards.deck import Question
+from cxdrill.core.cards.question import Question
 from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.feedback_screen import show_answered
 from cxdrill.terminal.flashcard_screen import ask_flashcard

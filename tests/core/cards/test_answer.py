@@ -6,9 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import choice, matching, multiple, ordering, true_false, typed
-from cxdrill.core.cards.answer import UnreadableAnswer, judged, key_response, letter, points, read_answer
-from cxdrill.core.cards.deck import Option
-from cxdrill.core.cards.item import Item, shuffled
+from cxdrill.core.cards.card import Option
+from cxdrill.core.cards.question import Item, UnreadableAnswer, letter, shuffled
 from cxdrill.core.exams.exam import Scoring
 
 COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=60)
@@ -43,8 +42,8 @@ ALL = (CHOICE, MULTIPLE, TRUTH, TYPED, ORDER, MATCH)
     ],
 )
 def test_an_answer_is_read_leniently_and_kept_in_one_form(item: Item, line: str, canonical: str) -> None:
-    assert read_answer(item, line) == canonical
-    assert read_answer(item, canonical) == canonical
+    assert item.read(line) == canonical
+    assert item.read(canonical) == canonical
 
 
 @pytest.mark.parametrize(
@@ -70,61 +69,61 @@ def test_an_answer_is_read_leniently_and_kept_in_one_form(item: Item, line: str,
 )
 def test_what_cannot_be_read_gives_a_sentence_that_says_what_can_be_typed(item: Item, line: str, says: str) -> None:
     with pytest.raises(UnreadableAnswer, match=f"^{says}$"):
-        read_answer(item, line)
+        item.read(line)
     example = says.rpartition("for example ")[2]
     if example != says:
-        assert read_answer(item, example) == example
+        assert item.read(example) == example
 
 
 def test_a_wrong_option_and_a_missed_one_are_named_by_their_place_in_the_deck() -> None:
-    verdict = judged(CHOICE, "a")
+    verdict = CHOICE.judged("a")
     assert (verdict.is_right, verdict.chosen, verdict.wrong, verdict.missed) == (False, (2,), (2,), (1,))
-    verdict = judged(MULTIPLE, "a,b")
+    verdict = MULTIPLE.judged("a,b")
     assert (verdict.is_right, verdict.chosen, verdict.wrong, verdict.missed) == (False, (0, 3), (3,), (1,))
 
 
 def test_an_order_names_the_places_that_hold_something_else() -> None:
-    assert judged(ORDER, "2 3 1").is_right
-    assert judged(ORDER, "3 2 1").wrong_places == (0, 1)
+    assert ORDER.judged("2 3 1").is_right
+    assert ORDER.judged("3 2 1").wrong_places == (0, 1)
 
 
 def test_a_match_names_the_left_sides_that_got_something_else() -> None:
-    assert judged(MATCH, "1c 2a 3b").is_right
-    assert judged(MATCH, "1c 2b 3a").wrong_places == (1, 2)
+    assert MATCH.judged("1c 2a 3b").is_right
+    assert MATCH.judged("1c 2b 3a").wrong_places == (1, 2)
 
 
 def test_parts_that_read_the_same_may_stand_in_either_place() -> None:
     same = Item(ordering(items=("ask", "wait", "ask")), (2, 1, 0))
-    assert judged(same, "1 2 3").is_right
-    assert judged(same, "3 2 1").is_right
+    assert same.judged("1 2 3").is_right
+    assert same.judged("3 2 1").is_right
     pairs = Item(matching(pairs=(("x", "same"), ("y", "same"))), (1, 0))
-    assert judged(pairs, "1a 2b").is_right
+    assert pairs.judged("1a 2b").is_right
 
 
 def test_truth_is_judged() -> None:
-    assert judged(TRUTH, "t").is_right
-    assert not judged(TRUTH, "f").is_right
-    assert judged(Item(true_false(answer=False)), "f").is_right
+    assert TRUTH.judged("t").is_right
+    assert not TRUTH.judged("f").is_right
+    assert Item(true_false(answer=False)).judged("f").is_right
 
 
 def test_typed_text_takes_every_accepted_answer_and_shows_a_near_miss() -> None:
-    assert judged(TYPED, "Compassion!").is_right
-    near = judged(TYPED, "compasion")
+    assert TYPED.judged("Compassion!").is_right
+    near = TYPED.judged("compasion")
     assert not near.is_right
     assert "".join(mark.right for mark in near.near) == "compassion"
-    assert judged(TYPED, "patience").near == ()
+    assert TYPED.judged("patience").near == ()
 
 
 @pytest.mark.parametrize("item", ALL)
 def test_the_right_answer_is_right_and_earns_a_point_under_every_rule(item: Item) -> None:
-    assert read_answer(item, key_response(item)) == key_response(item)
-    assert judged(item, key_response(item)).is_right
-    assert {points(item, key_response(item), scoring) for scoring in Scoring} == {Fraction(1)}
+    assert item.read(item.key_response) == item.key_response
+    assert item.judged(item.key_response).is_right
+    assert {item.points(item.key_response, scoring) for scoring in Scoring} == {Fraction(1)}
 
 
 @pytest.mark.parametrize("item", ALL)
 def test_an_item_left_open_earns_nothing(item: Item) -> None:
-    assert {points(item, None, scoring) for scoring in Scoring} == {Fraction(0)}
+    assert {item.points(None, scoring) for scoring in Scoring} == {Fraction(0)}
 
 
 @pytest.mark.parametrize(
@@ -135,20 +134,20 @@ def test_plus_minus_pays_the_share_of_the_key_less_the_share_of_the_distractors(
     response: str, whole: int, part: str
 ) -> None:
     item = Item(multiple(), (0, 1, 2, 3))
-    assert points(item, response) == whole
-    assert points(item, response, Scoring.PLUS_MINUS) == Fraction(part)
+    assert item.points(response) == whole
+    assert item.points(response, Scoring.PLUS_MINUS) == Fraction(part)
 
 
 def test_plus_minus_holds_where_every_option_is_right() -> None:
     item = Item(
         multiple(options=(Option("x", is_key=True), Option("y", is_key=True), Option("z", is_key=True))), (0, 1, 2)
     )
-    assert points(item, "a,b", Scoring.PLUS_MINUS) == Fraction(2, 3)
+    assert item.points("a,b", Scoring.PLUS_MINUS) == Fraction(2, 3)
 
 
 def test_plus_minus_concerns_multiple_alone() -> None:
-    assert points(CHOICE, "a", Scoring.PLUS_MINUS) == 0
-    assert points(ORDER, "3 2 1", Scoring.PLUS_MINUS) == 0
+    assert CHOICE.points("a", Scoring.PLUS_MINUS) == 0
+    assert ORDER.points("3 2 1", Scoring.PLUS_MINUS) == 0
 
 
 @given(st.integers(0, 10**6), st.sets(st.integers(0, 3), min_size=1))
@@ -160,16 +159,16 @@ def test_the_order_shown_never_changes_what_an_answer_earns(seed: int, chosen: s
     still = Item(multiple(), (0, 1, 2, 3))
     usual = ",".join(sorted(letter(position) for position in chosen))
     for scoring in Scoring:
-        assert points(item, response, scoring) == points(still, usual, scoring)
-        assert 0 <= points(item, response, scoring) <= 1
+        assert item.points(response, scoring) == still.points(usual, scoring)
+        assert 0 <= item.points(response, scoring) <= 1
 
 
 @given(st.sampled_from(ALL), st.text(max_size=12))
 @COUNTED
 def test_any_line_is_either_read_or_refused_and_what_was_read_can_be_judged(item: Item, line: str) -> None:
     try:
-        response = read_answer(item, line)
+        response = item.read(line)
     except UnreadableAnswer:
         return
-    assert read_answer(item, response) == response
-    judged(item, response)
+    assert item.read(response) == response
+    item.judged(response)

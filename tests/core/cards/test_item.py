@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import choice, matching, multiple, ordering, true_false, typed
-from cxdrill.core.cards.deck import Option
-from cxdrill.core.cards.item import Item, is_order_of, parts, shuffled
+from cxdrill.core.cards.card import Option
+from cxdrill.core.cards.question import Item, is_order_of, shuffled
 
 COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=60)
 
@@ -52,7 +52,7 @@ def test_every_part_is_shown_once_and_a_seed_gives_the_same_order_again(seed: in
     for card in (choice(), multiple(), ordering(), matching()):
         item = shuffled(card, Random(seed))
         assert is_order_of(card, item.order)
-        assert len(item.order) == len(parts(card))
+        assert len(item.order) == len(card.parts())
         assert item == shuffled(card, Random(seed))
 
 

@@ -1,7 +1,7 @@
 """Exams that the decks of their library cannot fill."""
 
 from builders import deck, exam, flashcard, true_false
-from cxdrill.core.cards.deck import Card
+from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.blueprint import exam_problems
 from cxdrill.core.problem import Location, Problem

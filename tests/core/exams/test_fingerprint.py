@@ -1,9 +1,8 @@
 """A fingerprint changes with everything that a form can show, and with nothing else."""
 
-from dataclasses import replace
-
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from builders import choice, deck, exam, flashcard, library, share
 from cxdrill.core.cards.deck import Scenario

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import choice, exam, multiple, share, typed
-from cxdrill.core.cards.item import Item
+from cxdrill.core.cards.question import Item
 from cxdrill.core.exams.exam import Scoring, policy_of
 from cxdrill.core.exams.form import Form, FormItem
 from cxdrill.core.exams.score import needed, percent_shown, plain_number, result

@@ -1,12 +1,12 @@
 """Running the rules: what is told where, what authors set aside, and how long it takes."""
 
 import time
-from dataclasses import replace
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from builders import choice, deck, exam, flashcard, library, share, typed
-from cxdrill.core.cards.deck import Option, Waiver
+from cxdrill.core.cards.card import Option, Waiver
 from cxdrill.core.cards.structure import STRUCTURE_RULES
 from cxdrill.core.lint.checks import problems
 from cxdrill.core.lint.rules import RULES

@@ -6,7 +6,9 @@ import io
 import pytest
 
 from builders import choice, deck, flashcard, typed
-from cxdrill.core.cards.deck import Choice, Option, Scenario
+from cxdrill.core.cards.card import Option
+from cxdrill.core.cards.choice import Choice
+from cxdrill.core.cards.deck import Scenario
 from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_import import imported
 from cxdrill.files.csv.deck_csv import exported_csv
@@ -184,7 +186,7 @@ WRONG = {
     ",a,P,A,,,,,,,,,calls\n,a,Q,A,,,,,,,,,calls\n": ['row 3, column id: the card "a" stands in row 2 already'],
     "flashcrad,a,P,A,,,,,,,,,calls\n": ['row 2, column type: there is no type "flashcrad"; did you mean flashcard?'],
     "choice,a,P,,one,,,two,,,,yes,calls\n": ["row 2, column correct_3: there is no option 3"],
-    "choice,a,P,,one,yes,,two,yes,,,,calls\n": ["row 2, column correct_1: 2 options are correct"],
+    "choice,a,P,,one,yes,,two,yes,,,,calls\n": ["row 2, column correct_1: has 2 correct options"],
     "choice,a,P,,one,yes,,,,,,,calls\n": ["row 2, column option_1: a row of type choice needs 2 to 8 options"],
     "choice,a,P,,one,maybe,,two,yes,,,,calls\n": ['row 2, column correct_1: "maybe" is neither yes nor no'],
     "choice,a,P,B,one,yes,,two,,,,,calls\n": ["row 2, column answer: a row of type choice has nothing here; mark the"],

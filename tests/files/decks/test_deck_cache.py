@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from builders import choice, cloze, deck, exam, flashcard, library, matching, multiple, ordering, true_false, typed
+from cxdrill.core.cards.card import Waiver
 from cxdrill.core.cards.card_index import StoredCards, index_of
-from cxdrill.core.cards.deck import Waiver
 from cxdrill.core.exams.form import fingerprint
 from cxdrill.files.decks import deck_cache
 from cxdrill.files.decks.deck_cache import DeckCache

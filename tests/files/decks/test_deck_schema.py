@@ -8,8 +8,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from cxdrill.core.cards.registry import shapes
 from cxdrill.core.cards.structure import STRUCTURE_RULES
-from cxdrill.files.decks.deck_fields import CARDS, DECK, EXAM
+from cxdrill.files.decks.deck_fields import DECK, EXAM
 from cxdrill.files.decks.deck_schema import BEYOND_SCHEMA, schema
 from cxdrill.files.decks.deck_yaml import read_file
 
@@ -77,7 +78,7 @@ def test_every_rule_that_one_file_can_break_is_met() -> None:
 
 
 def test_every_field_has_a_word_of_help() -> None:
-    for form in (DECK, EXAM, *CARDS.values()):
+    for form in (DECK, EXAM, *shapes().values()):
         properties = schema()["then" if form is EXAM else "else"]["properties"] if form in (DECK, EXAM) else {}
         for name, field in form.fields.items():
             assert field.help

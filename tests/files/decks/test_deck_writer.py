@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from builders import cloze, deck, flashcard, matching, multiple, ordering, typed
-from cxdrill.core.cards.deck import Deck, Scenario, Waiver
+from cxdrill.core.cards.card import Waiver
+from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.deck_yaml import read_bytes, read_file
 from cxdrill.files.decks.yaml_text import is_plain

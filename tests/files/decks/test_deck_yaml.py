@@ -8,21 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from cxdrill.core.cards.deck import (
-    Choice,
-    Cloze,
-    Deck,
-    Flashcard,
-    Match,
-    Multiple,
-    Option,
-    Order,
-    Scenario,
-    TrueFalse,
-    Typed,
-    Waiver,
-)
+from cxdrill.core.cards.card import Option, Waiver
+from cxdrill.core.cards.choice import Choice, Multiple
+from cxdrill.core.cards.cloze import Cloze
+from cxdrill.core.cards.deck import Deck, Scenario
+from cxdrill.core.cards.flashcard import Flashcard
+from cxdrill.core.cards.match import Match
+from cxdrill.core.cards.order import Order
 from cxdrill.core.cards.structure import STRUCTURE_RULES
+from cxdrill.core.cards.true_false import TrueFalse
+from cxdrill.core.cards.typed import Typed
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Scoring
 from cxdrill.core.problem import Location
 from cxdrill.files.decks import deck_bytes

@@ -7,7 +7,8 @@ import pytest
 
 import hostile
 from builders import choice, cloze, deck, flashcard, matching, multiple, ordering, true_false, typed
-from cxdrill.core.cards.deck import Deck, Option
+from cxdrill.core.cards.card import Option
+from cxdrill.core.cards.deck import Deck
 from cxdrill.errors import WrongUsage
 from cxdrill.files.exports.anki_package import MISSING, exported_anki, guid
 

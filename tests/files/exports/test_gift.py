@@ -13,7 +13,8 @@ import pytest
 
 import gift_items
 from builders import choice, cloze, deck, flashcard, matching, multiple, ordering, true_false, typed
-from cxdrill.core.cards.deck import Option, Scenario
+from cxdrill.core.cards.card import Option
+from cxdrill.core.cards.deck import Scenario
 from cxdrill.files.exports import gift
 from cxdrill.files.exports.gift import exported_gift
 from gift_items import Seen, bare, from_html

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from cxdrill.core.analysis.register import Register, Wording
 from cxdrill.core.analysis.sheet import ExamSheets, Flag, LeftOut, Reply, Sheet
-from cxdrill.core.cards.deck import Question
+from cxdrill.core.cards.question import Question
 from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.attempt import Attempt, State, attempts
 from cxdrill.core.exams.exam import Scoring

@@ -6,14 +6,11 @@ Made for speed: a wording is read once however many forms hold it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import factorial
 from typing import Any
 
 from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, Reply
-from cxdrill.core.cards.answer import UnreadableAnswer, judged, points
-from cxdrill.core.cards.deck import Choice, Match, Multiple, Order, Question, TrueFalse, Typed
-from cxdrill.core.cards.item import Item, is_order_of
 from cxdrill.core.cards.plain import card_from_plain, card_plain
+from cxdrill.core.cards.question import Input, Item, Question, UnreadableAnswer, is_order_of
 from cxdrill.core.exams.exam import Scoring
 
 _UNREADABLE = Reply(0.0)
@@ -32,12 +29,12 @@ class Wording:
         self.key = question.key
         self.plain = plain
         self.entry = entry
-        self.places = tuple(entry.place(text, is_key) for text, is_key in _options(question))
+        self.places = tuple(entry.place(text, is_key) for text, is_key in question.options_met())
         self.cache: dict[tuple[Any, ...], Reply] = {}
         self.by_position: tuple[Reply, ...] = ()
-        if isinstance(question, Choice):
-            pairs = zip(question.options, self.places, strict=True)
-            self.by_position = tuple(Reply(float(option.is_key), (place,)) for option, place in pairs)
+        if question.input is Input.LETTER:
+            pairs = zip(question.options_met(), self.places, strict=True)
+            self.by_position = tuple(Reply(float(is_key), (place,)) for (_, is_key), place in pairs)
 
     def reply(self, order: Sequence[int], response: str | None, scoring: Scoring) -> Reply:
         """What the response is worth, the options having been shown in that order."""
@@ -61,19 +58,11 @@ class Wording:
         if not is_order_of(self.question, order):
             return _UNREADABLE
         try:
-            verdict = judged(item, response)
-            earned = float(points(item, response, scoring))
+            earned = float(item.points(response, scoring))
+            chosen = self.question.options_chosen(order, response)
         except UnreadableAnswer:
             return _UNREADABLE
-        match self.question:
-            case Choice() | Multiple():
-                return Reply(earned, tuple(self.places[position] for position in verdict.chosen))
-            case TrueFalse(answer=answer):
-                return Reply(earned, (self.places[0 if verdict.is_right is answer else 1],))
-            case Typed(answer=answer):
-                text = answer if verdict.is_right else " ".join(response.casefold().split())
-                return Reply(earned, (self.entry.place(text, verdict.is_right),))
-        return Reply(earned)
+        return Reply(earned, tuple(self.entry.place(text, is_key) for text, is_key in chosen))
 
 
 class _Entry:
@@ -122,7 +111,7 @@ class Register:
             topic=question.topic,
             prompt=question.prompt,
             options=tuple(AskedOption(*option) for option in entry.options),
-            guess=_guess(question),
+            guess=None if (guess := question.chance_by_guessing()) is None else float(guess),
             versions=len(entry.wordings),
         )
 
@@ -137,30 +126,3 @@ class Register:
         entry = self._entries.setdefault(question.key, _Entry())
         entry.wordings.append(Wording(question, plain, entry))
         return entry.wordings[-1]
-
-
-def _options(question: Question) -> tuple[tuple[str, bool], ...]:
-    match question:
-        case Choice(options=options) | Multiple(options=options):
-            return tuple((option.text, option.is_key) for option in options)
-        case TrueFalse(answer=answer):
-            return ("true", answer), ("false", not answer)
-        case Typed(answer=answer):
-            return ((answer, True),)
-    return ()
-
-
-def _guess(question: Question) -> float | None:
-    """The chance of a blind guess; None where it cannot be told."""
-    match question:
-        case Choice(options=options):
-            return 1 / len(options)
-        case Multiple(options=options):
-            return 1 / ((1 << len(options)) - 1)
-        case TrueFalse():
-            return 0.5
-        case Order(items=items):
-            return 1 / factorial(len(items))
-        case Match(pairs=pairs):
-            return 1 / factorial(len(pairs))
-    return None

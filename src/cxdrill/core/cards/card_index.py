@@ -10,9 +10,11 @@ from typing import overload
 
 from msgspec import Struct
 
-from cxdrill.core.cards.deck import Card, Deck, Question
+from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.face import Face, all_faces
 from cxdrill.core.cards.library import Library
+from cxdrill.core.cards.question import Question
 
 
 class CardIndex(Struct, frozen=True):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, replace
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from cxdrill.core.cards.deck import Card, Deck, Scenario
+from cxdrill.core.cards.card import Card, said_by
+from cxdrill.core.cards.deck import Deck, Scenario
 
 T = TypeVar("T")
 
@@ -109,7 +110,6 @@ def _head(before: Deck, after: Deck) -> tuple[str, ...]:
 
 
 def _differing(old: Card, new: Card) -> tuple[str, ...]:
-    if old.type is not new.type:
+    if old.type != new.type:
         return ("type",)
-    names = (each.name for each in fields(new) if each.compare)
-    return tuple(name for name in names if getattr(old, name) != getattr(new, name))
+    return tuple(name for name in said_by(type(new)) if getattr(old, name) != getattr(new, name))

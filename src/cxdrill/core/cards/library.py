@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cxdrill.core.cards.deck import Card, Deck
+from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.deck import Deck
 from cxdrill.errors import WrongUsage
 
 if TYPE_CHECKING:

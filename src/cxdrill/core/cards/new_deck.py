@@ -8,8 +8,11 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cxdrill.core.cards.deck import NO_WAIVER, Card, Choice, Deck, Flashcard, Option, TrueFalse, Typed, Waiver
+from cxdrill.core.cards.card import NO_WAIVER, Card, Option, Waiver
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.fields import Kind
 from cxdrill.core.cards.library import Library
+from cxdrill.core.cards.registry import CARD_TYPES
 from cxdrill.core.problem import Problem, Severity
 from cxdrill.core.text import clean_line
 
@@ -74,14 +77,13 @@ def _card(deck_id: str, card_id: str, typed: Answers, number: int) -> Card:
         "explanation": typed.explanation,
         "waiver": typed.waiver,
     }
-    match typed.type:
-        case "choice":
-            return Choice(options=_options(typed, number), **common)
-        case "true-false":
-            return TrueFalse(answer=typed.answer == "true", **common)
-        case "typed":
-            return Typed(answer=typed.answer, **common)
-    return Flashcard(answer=typed.answer, **common)
+    kind = CARD_TYPES.get(typed.type, CARD_TYPES["flashcard"])
+    fields = {field.name: field.kind for field in kind.own_fields}
+    if "options" in fields:
+        common["options"] = _options(typed, number)
+    else:
+        common["answer"] = typed.answer == "true" if fields["answer"] is Kind.FLAG else typed.answer
+    return kind(**common)
 
 
 def _options(typed: Answers, number: int) -> tuple[Option, ...]:

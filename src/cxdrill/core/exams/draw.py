@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from random import Random
 
 from cxdrill.core.cards.card_index import CardIndex
-from cxdrill.core.cards.item import drawn_order
+from cxdrill.core.cards.question import drawn_order
 
 Unit = tuple[str, ...]
 """What is drawn as a whole: the keys of one scenario's questions in the deck's order, or of a question on its own."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from cxdrill.core.cards.deck import NO_WAIVER, Places, Waiver
+from cxdrill.core.cards.card import NO_WAIVER, NOWHERE, Places, Waiver, Written
 from cxdrill.core.plain import plain, value_from
 
 
@@ -55,6 +55,9 @@ class Share(Struct, frozen=True):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Share) and self.value == other.value
 
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
     def __hash__(self) -> int:
         return hash(self.value)
 
@@ -71,7 +74,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     minimum: Mapping[str, Share] = field(default_factory=dict)  # topic: share that must be reached
 
 
-class Exam(Rules, frozen=True, kw_only=True):
+class Exam(Rules, frozen=True, kw_only=True, eq=False):
     """One exam as its author wrote it; where it stands in which file makes no other exam of it."""
 
     id: str
@@ -81,13 +84,11 @@ class Exam(Rules, frozen=True, kw_only=True):
     cooldown_seconds: int = 0
     waiver: Waiver = NO_WAIVER
     path: str = ""
-    places: Places = field(default_factory=dict)
+    places: Places = NOWHERE
 
-    def __eq__(self, other: object) -> bool:
-        names = [name for name in self.__struct_fields__ if name not in ("path", "places")]
-        return isinstance(other, Exam) and all(getattr(self, name) == getattr(other, name) for name in names)
-
-    __hash__ = None  # type: ignore[assignment]
+    __eq__ = Written.__eq__
+    __ne__ = Written.__ne__
+    __hash__ = Written.__hash__
 
 
 class Policy(Rules, frozen=True, kw_only=True):

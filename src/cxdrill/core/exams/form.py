@@ -13,10 +13,9 @@ from msgspec import Struct
 
 from cxdrill.core.canonical import canonical, digest_of_lines
 from cxdrill.core.cards.card_index import CardIndex, card_texts, index_of
-from cxdrill.core.cards.deck import Question
-from cxdrill.core.cards.item import Item, drawn_order, is_order_of, shuffled
 from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.plain import card_from_plain, card_plain
+from cxdrill.core.cards.question import Item, Question, drawn_order, is_order_of, shuffled
 from cxdrill.core.exams.blueprint import shortage, topic_draws
 from cxdrill.core.exams.draw import Unit, drawn_units, units
 from cxdrill.core.exams.exam import Exam, Share

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from cxdrill.core.cards.answer import UnreadableAnswer, judged, points
+from cxdrill.core.cards.question import UnreadableAnswer
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback, Policy, Scoring, Share
 from cxdrill.core.exams.form import Form, FormItem
@@ -151,8 +151,8 @@ def _scored(item: FormItem, response: str | None, scoring: Scoring) -> ItemResul
     if response is None:
         return ItemResult(item, None, Fraction(0), is_right=False)
     try:
-        is_right = judged(item.item, response).is_right
-        return ItemResult(item, response, points(item.item, response, scoring), is_right)
+        is_right = item.item.judged(response).is_right
+        return ItemResult(item, response, item.item.points(response, scoring), is_right)
     except UnreadableAnswer:
         # Only a file edited by hand holds such a response; it earns nothing.
         return ItemResult(item, response, Fraction(0), is_right=False)

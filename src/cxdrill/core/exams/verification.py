@@ -11,9 +11,8 @@ from typing import Any
 from msgspec import Struct
 
 from cxdrill.core.canonical import digest
-from cxdrill.core.cards.deck import Question
-from cxdrill.core.cards.item import Item, is_order_of
 from cxdrill.core.cards.library import Library
+from cxdrill.core.cards.question import Item, Question, is_order_of
 from cxdrill.core.exams.exam import Exam, Feedback, policy_of
 from cxdrill.core.exams.form import Form, drawn_form, fingerprint, form_item, form_plain, pools
 from cxdrill.core.exams.record import NO_RECORD, is_as_written, record_from_text, result_plain

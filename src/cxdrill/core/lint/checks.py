@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from cxdrill.core.cards.deck import Card, Deck, Waiver
+from cxdrill.core.cards.card import Card, Waiver
+from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.structure import STRUCTURE_RULES
 from cxdrill.core.exams.exam import Exam

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from cxdrill.core.cards.deck import Choice, Multiple, Typed
+from cxdrill.core.cards.choice import Choice, Multiple
+from cxdrill.core.cards.typed import Typed
 from cxdrill.core.lint.guessers import key_place, likeness
 from cxdrill.core.lint.options import is_about_options
-from cxdrill.core.lint.rules import NOTE, WARNING, Finding, options_of, rule
+from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import LONGEST_PROMPT, content_words, folded, quoted, word_set, words
 
 FAR_LONGER = 1.3  # times the mean distractor
@@ -57,7 +58,7 @@ def absolute_words(card: Choice | Multiple) -> Iterator[Finding]:
     """Absolute words do not mark the distractors."""
     if any(option.is_key and _ABSOLUTE.intersection(words(option.text)) for option in card.options):
         return
-    for field, option in options_of(card):
+    for field, option in card.options_by_field():
         absolute = sorted(_ABSOLUTE.intersection(words(option.text)))
         if absolute and not is_about_options(option.text):
             yield Finding(field, f'says "{absolute[0]}" in a distractor but not in the key')
@@ -66,7 +67,9 @@ def absolute_words(card: Choice | Multiple) -> Iterator[Finding]:
 @rule("Q208", WARNING, "drop the word, or hedge a distractor as well", Choice, Multiple)
 def hedges(card: Choice | Multiple) -> Iterator[Finding]:
     """A hedge does not mark the key."""
-    hedged = [(field, option.is_key, _HEDGES.intersection(words(option.text))) for field, option in options_of(card)]
+    hedged = [
+        (field, option.is_key, _HEDGES.intersection(words(option.text))) for field, option in card.options_by_field()
+    ]
     of_key = [(field, said) for field, is_key, said in hedged if is_key and said]
     distractors = [said for _, is_key, said in hedged if not is_key]
     if of_key and distractors and not any(distractors):
@@ -80,7 +83,7 @@ def article(card: Choice | Multiple) -> Iterator[Finding]:
     if not (ending := _ARTICLE.search(card.prompt.strip())):
         return
     wants_vowel = ending[1].lower() == "an"
-    for field, option in options_of(card):
+    for field, option in card.options_by_field():
         if _begins_with_vowel(option.text) is not wants_vowel:
             yield Finding(field, f'ends its prompt in "{ending[1]}", with which {quoted(option.text)} does not agree')
             return

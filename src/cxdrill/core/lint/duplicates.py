@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from cxdrill.core.cards.deck import Card, Choice, Cloze, Deck, Flashcard, Multiple, Question, TrueFalse, Typed
-from cxdrill.core.cards.item import parts
+from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.library import Library
+from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.typed_text import folded as typed_form
 from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import content_words, folded, near_pairs, overlap, quoted, words
@@ -73,7 +74,7 @@ def _groups(decks: Sequence[Deck]) -> Iterable[list[Card]]:
     groups: dict[tuple[str, ...], list[Card]] = defaultdict(list)
     for deck in decks:
         for card in deck.cards:
-            if not isinstance(card, Cloze):
+            if not card.takes_text:
                 scene = (card.deck, card.scenario) if card.scenario else ()
                 groups["question" if isinstance(card, Question) else "flashcard", *scene].append(card)
     return groups.values()
@@ -81,19 +82,12 @@ def _groups(decks: Sequence[Deck]) -> Iterable[list[Card]]:
 
 def _contradict(first: Card, second: Card) -> bool:
     """Whether the same prompt is answered in two ways that cannot both be right."""
-    if isinstance(first, Choice | Multiple) and isinstance(second, Choice | Multiple):
-        return any(
-            {folded(option.text) for option in one.options if option.is_key}
-            & {folded(option.text) for option in other.options if not option.is_key}
-            for one, other in ((first, second), (second, first))
-        )
-    if isinstance(first, TrueFalse) and isinstance(second, TrueFalse):
-        return first.answer is not second.answer
-    if isinstance(first, Typed) and isinstance(second, Typed):
+    if first.is_open and first.type == second.type:
         return not _accepted(first) & _accepted(second)
-    if isinstance(first, Flashcard) and isinstance(second, Flashcard):
-        return _answer(first) != _answer(second)
-    return False
+    return any(
+        {folded(text) for text in one.answers()} & {folded(text) for text in other.wrong_answers()}
+        for one, other in ((first, second), (second, first))
+    )
 
 
 def _tells_apart(first: Card, second: Card) -> bool:
@@ -107,24 +101,17 @@ def _tells_apart(first: Card, second: Card) -> bool:
 
 
 def _answer(card: Card) -> frozenset[str]:
-    match card:
-        case Choice() | Multiple():
-            return frozenset(folded(option.text) for option in card.options if option.is_key)
-        case Flashcard() | Typed():
-            return frozenset([folded(card.answer)])
-        case TrueFalse():
-            return frozenset([str(card.answer)])
-    return frozenset(folded(text) for text in parts(card)) if isinstance(card, Question) else frozenset()
+    return frozenset(folded(text) for text in card.answers())
 
 
-def _accepted(card: Typed) -> set[str]:
-    return {typed_form(text) for text in (card.answer, *card.accept)}
+def _accepted(card: Card) -> set[str]:
+    texts = (text for field, text in card.own_texts() if field == "answer" or field.startswith("accept["))
+    return {typed_form(text) for text in texts}
 
 
-def _keys(card: Card) -> list[str]:
-    if isinstance(card, Choice):
-        return [option.text for option in card.options if option.is_key]
-    return [card.answer] if isinstance(card, Typed) else []
+def _keys(card: Card) -> tuple[str, ...]:
+    """The answer of a question that has one."""
+    return card.answers() if isinstance(card, Question) and len(card.answers()) == 1 else ()
 
 
 def _holds(content: Sequence[str], key: Sequence[str]) -> bool:

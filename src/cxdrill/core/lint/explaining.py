@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cxdrill.core.cards import cloze
-from cxdrill.core.cards.deck import Card, Choice, Cloze, Deck, Flashcard, Multiple, Question, Typed
+from cxdrill.core.cards import cloze_text
+from cxdrill.core.cards.choice import Choice, Multiple
+from cxdrill.core.cards.cloze import Cloze
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.flashcard import Flashcard
+from cxdrill.core.cards.question import Question
+from cxdrill.core.cards.typed import Typed
 from cxdrill.core.cards.typed_text import folded as typed_form
-from cxdrill.core.lint.rules import NOTE, WARNING, Finding, options_of, rule
+from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import folded, near_pairs, quoted, word_set, words
 
 ALIKE = 0.85  # share of words in common
@@ -34,7 +39,7 @@ def explanation(card: Question) -> Iterator[Finding]:
 def empty_explanation(card: Question) -> Iterator[Finding]:
     """An explanation says more than the answer."""
     said = folded(card.explanation).removeprefix("the answer is ").removeprefix("the right answer is ")
-    repeats = said in {folded(answer) for answer in _answers(card)} or _says_nothing(said)
+    repeats = said in {folded(answer) for answer in card.answers()} or _says_nothing(said)
     if card.explanation.strip() and repeats:
         yield Finding("explanation", "has an explanation that only repeats the answer")
 
@@ -42,7 +47,7 @@ def empty_explanation(card: Question) -> Iterator[Finding]:
 @rule("Q316", WARNING, "name what a person who picks it believes, and the mistake", Choice, Multiple)
 def missing_whys(card: Choice | Multiple) -> Iterator[Finding]:
     """Every distractor has a why."""
-    for field, option in options_of(card):
+    for field, option in card.options_by_field():
         if not option.is_key and not option.why.strip():
             yield Finding(field, f"does not say why {quoted(option.text)} is picked and wrong")
 
@@ -50,7 +55,7 @@ def missing_whys(card: Choice | Multiple) -> Iterator[Finding]:
 @rule("Q318", WARNING, "name the mistake behind it", Choice, Multiple)
 def empty_whys(card: Choice | Multiple) -> Iterator[Finding]:
     """A why says more than that it is wrong."""
-    for field, option in options_of(card):
+    for field, option in card.options_by_field():
         if not option.is_key and option.why.strip() and _says_nothing(option.why):
             yield Finding(f"{field}.why", f"has a why that only says it is wrong: {quoted(option.why)}")
 
@@ -58,7 +63,7 @@ def empty_whys(card: Choice | Multiple) -> Iterator[Finding]:
 @rule("Q320", NOTE, "put it into the explanation", Choice, Multiple)
 def whys_of_keys(card: Choice | Multiple) -> Iterator[Finding]:
     """Only distractors have a why."""
-    for field, option in options_of(card):
+    for field, option in card.options_by_field():
         if option.is_key and option.why:
             yield Finding(f"{field}.why", "has a why on a right option")
 
@@ -66,7 +71,7 @@ def whys_of_keys(card: Choice | Multiple) -> Iterator[Finding]:
 @rule("Q317", WARNING, "say what is wrong about this one", Deck)
 def alike_whys(deck: Deck) -> Iterator[Finding]:
     """No two whys of a deck are alike."""
-    rows = [(card, field, each.why) for card in deck.cards for field, each in options_of(card) if each.why]
+    rows = [(card, field, each.why) for card in deck.cards for field, each in card.options_by_field() if each.why]
     texts = [folded(why) for _, _, why in rows]
     told: set[int] = set()
     for first, second, _ in near_pairs([frozenset(text.split()) for text in texts], ALIKE):
@@ -105,21 +110,12 @@ def long_answer(card: Flashcard) -> Iterator[Finding]:
 @rule("Q325", NOTE, "hide fewer words", Cloze)
 def mostly_hidden(card: Cloze) -> Iterator[Finding]:
     """A cloze text shows more than it hides."""
-    whole = len(words(cloze.revealed(card.prompt)))
-    for number in cloze.numbers(card.prompt):
-        gone = sum(len(words(text)) for text in cloze.answers(card.prompt, number))
+    whole = len(words(cloze_text.revealed(card.prompt)))
+    for number in cloze_text.numbers(card.prompt):
+        gone = sum(len(words(text)) for text in cloze_text.answers(card.prompt, number))
         if gone > MOST_HIDDEN * whole:
             yield Finding("prompt", f"hides {gone} of its {whole} words at once")
             return
-
-
-def _answers(card: Card) -> list[str]:
-    match card:
-        case Choice() | Multiple():
-            return [option.text for option in card.options if option.is_key]
-        case Typed():
-            return [card.answer]
-    return []
 
 
 def _says_nothing(text: str) -> bool:

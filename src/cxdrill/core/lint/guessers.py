@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from math import comb
 
-from cxdrill.core.cards.deck import Choice
+from cxdrill.core.cards.choice import Choice
 from cxdrill.core.lint.words import content_words, overlap, word_set, words
 
 Guesser = Callable[[Choice], Sequence[float]]

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from cxdrill.core.cards.deck import Choice, Deck, TrueFalse
+from cxdrill.core.cards.choice import Choice
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.lint.guessers import echo, key_place, luck, most_alike, taken
 from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import STOP_WORDS, content_words, stem, words

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from cxdrill.core.cards.deck import Choice
+from cxdrill.core.cards.choice import Choice
 from cxdrill.core.lint.rules import ERROR, NOTE, Finding, rule
 from cxdrill.core.lint.words import quoted, word_set
 

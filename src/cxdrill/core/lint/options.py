@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cxdrill.core.cards.deck import Card, Choice, Match, Multiple, Order, Question
-from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, options_of, rule
+from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.choice import Choice, Multiple
+from cxdrill.core.cards.match import Match
+from cxdrill.core.cards.order import Order
+from cxdrill.core.cards.question import Question
+from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import content_words, folded, quoted, word_set, words
 
 LONGEST_OPTION_WORDS = 25
@@ -45,9 +49,7 @@ def wrong_ones(card: Multiple) -> Iterator[Finding]:
 @rule("Q102", ERROR, "replace one of them", Choice, Multiple, Order)
 def alike(card: Choice | Multiple | Order) -> Iterator[Finding]:
     """No two options or items of a question say the same."""
-    parts = [(field, option.text) for field, option in options_of(card)]
-    if isinstance(card, Order):
-        parts = [(f"items[{number}]", item) for number, item in enumerate(card.items)]
+    parts = [(field, text) for field, text in card.own_texts() if field.endswith("]")]
     seen: dict[str, str] = {}
     for field, text in parts:
         first = seen.setdefault(folded(text), text)
@@ -93,7 +95,7 @@ def number_of_parts(card: Order | Match) -> Iterator[Finding]:
 @rule("Q204", WARNING, "name the right thing, or make it a multiple", Choice, Multiple)
 def all_of_the_above(card: Choice | Multiple) -> Iterator[Finding]:
     """No option is "all of the above"."""
-    for field, option in options_of(card):
+    for field, option in card.options_by_field():
         if _speaks_of(option.text) == "all":
             yield Finding(field, f"has the option {quoted(option.text)}, which knowing two of them is enough for")
 
@@ -132,7 +134,7 @@ def lengths(card: Question) -> Iterator[Finding]:
     """Prompts and options are short."""
     if (count := len(words(card.prompt))) > LONGEST_PROMPT_WORDS:
         yield Finding("prompt", f"has a prompt of {count} words, over {LONGEST_PROMPT_WORDS}")
-    for field, option in options_of(card):
+    for field, option in card.options_by_field():
         if (count := len(words(option.text))) > LONGEST_OPTION_WORDS:
             yield Finding(field, f"has an option of {count} words, over {LONGEST_OPTION_WORDS}")
 
@@ -140,7 +142,7 @@ def lengths(card: Question) -> Iterator[Finding]:
 @rule("Q304", NOTE, "say how often, or leave it out", Choice, Multiple)
 def vague_words(card: Choice | Multiple) -> Iterator[Finding]:
     """Options name no vague frequency."""
-    for field, option in options_of(card):
+    for field, option in card.options_by_field():
         if vague := sorted(_VAGUE.intersection(words(option.text))):
             yield Finding(field, f"says {quoted(vague[0])} in an option, which is a matter of opinion")
 
@@ -166,7 +168,7 @@ def _speaks_of(option: str) -> str:
 
 
 def _about_others(card: Card, which: str, what: str) -> Iterator[Finding]:
-    for field, option in options_of(card):
+    for field, option in card.options_by_field():
         if _speaks_of(option.text) == which:
             shuffled = "" if option.is_fixed else ", and options are shuffled"
             level = None if option.is_fixed else ERROR

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from cxdrill.core.cards.deck import Card, Deck
+from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Event, standing
 from cxdrill.core.lint.rules import place

@@ -6,7 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from cxdrill.core.cards.deck import Card, Choice, Deck, Flashcard, Match, Multiple, Order, Question, TrueFalse, Typed
+from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.choice import Choice, Multiple
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.flashcard import Flashcard
+from cxdrill.core.cards.match import Match
+from cxdrill.core.cards.order import Order
+from cxdrill.core.cards.question import Question
+from cxdrill.core.cards.true_false import TrueFalse
+from cxdrill.core.cards.typed import Typed
 from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, rule, texts_of
 from cxdrill.core.lint.words import quoted, sentences, without_quotes, word_set, words
 from cxdrill.core.text import clean

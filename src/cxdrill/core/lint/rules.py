@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from cxdrill.core.cards.deck import Card, Choice, Deck, Flashcard, Match, Multiple, Option, Order, Typed, Waiver
+from cxdrill.core.cards.card import Card, Waiver
+from cxdrill.core.cards.deck import Deck
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.problem import Location, Problem, Severity
 
@@ -86,14 +87,9 @@ def place(owner: Owner, field: str) -> Location:
     outer = field.rpartition(".")[0]
     for name in (f"{field}.text", field, outer, field.partition("[")[0], ""):
         if name in owner.places:
-            return owner.places[name]
+            where: Location = owner.places[name]
+            return where
     return Location(owner.path if isinstance(owner, Deck | Exam) else "")
-
-
-def options_of(card: Card) -> Iterator[tuple[str, Option]]:
-    """The options of a card, each with the name of its field."""
-    if isinstance(card, Choice | Multiple):
-        yield from ((f"options[{number}]", option) for number, option in enumerate(card.options))
 
 
 def texts_of(owner: Card | Deck) -> Iterator[tuple[str, str]]:
@@ -102,23 +98,7 @@ def texts_of(owner: Card | Deck) -> Iterator[tuple[str, str]]:
         yield from (("title", owner.title), ("summary", owner.summary), ("notes", owner.notes))
         yield from ((f"scenarios[{number}].text", scenario.text) for number, scenario in enumerate(owner.scenarios))
         return
-    yield ("prompt", owner.prompt)
-    for field, option in options_of(owner):
-        yield (field, option.text)
-        if option.why:
-            yield (f"{field}.why", option.why)
-    match owner:
-        case Flashcard():
-            yield ("answer", owner.answer)
-        case Typed():
-            yield ("answer", owner.answer)
-            yield from ((f"accept[{number}]", text) for number, text in enumerate(owner.accept))
-        case Order():
-            yield from ((f"items[{number}]", text) for number, text in enumerate(owner.items))
-        case Match():
-            yield from ((f"pairs[{number}]", side) for number, pair in enumerate(owner.pairs) for side in pair)
-    if owner.explanation:
-        yield ("explanation", owner.explanation)
+    yield from owner.texts()
 
 
 HISTORY_RULES: Mapping[str, str] = {"H501": "No card that was reviewed has lost its id."}

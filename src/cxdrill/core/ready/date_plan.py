@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from cxdrill.core.cards.deck import Question
+from cxdrill.core.cards.question import Question
 from cxdrill.core.day import study_day
 from cxdrill.core.ready.course import SECOND_LOOK, Course, Load, PlannedCard, introducing_days
 from cxdrill.core.ready.gain import MOST_MINUTES, Pace

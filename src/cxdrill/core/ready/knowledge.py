@@ -6,9 +6,9 @@ Guessing is kept apart, since it helps only where there is something to choose f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import factorial, pi
+from math import pi
 
-from cxdrill.core.cards.deck import Choice, Match, Multiple, Order, Question, TrueFalse
+from cxdrill.core.cards.question import Question
 
 CARD_SD = 0.7  # of what sets single cards apart from the model, on the logit scale
 FLATTENED = (1 + pi / 8 * CARD_SD**2) ** -0.5
@@ -20,18 +20,7 @@ LEVEL_DOUBT = 4.0  # answers to unseen questions that count as if none of them h
 
 def guess(card: Question) -> float:
     """The chance to be right without knowing anything, the answer being blind among all that can be given."""
-    match card:
-        case Choice():
-            return 1 / len(card.options)
-        case TrueFalse():
-            return 0.5
-        case Multiple():
-            return float(1 / (2 ** len(card.options) - 1))
-        case Order():
-            return float(1 / factorial(len(card.items)))
-        case Match():
-            return 1 / factorial(len(card.pairs))
-    return 0.0
+    return float(card.chance_by_guessing() or 0)
 
 
 def settled_odds(recall: float) -> float:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
-from cxdrill.core.cards.deck import Card, Question
+from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.face import Face, faces
 from cxdrill.core.cards.library import Library
+from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.blueprint import allotment, shortage, topic_draws
 from cxdrill.core.exams.exam import Exam

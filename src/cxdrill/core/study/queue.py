@@ -12,11 +12,11 @@ from random import Random
 
 from msgspec import Struct
 
+from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.card_index import CardIndex, FacesAt, FaceSpot, face_at, face_keys, index_of
-from cxdrill.core.cards.deck import Card
 from cxdrill.core.cards.face import Face, card_key
-from cxdrill.core.cards.item import drawn_order
 from cxdrill.core.cards.library import Library, unknown
+from cxdrill.core.cards.question import drawn_order
 from cxdrill.core.day import study_day
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History

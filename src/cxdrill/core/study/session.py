@@ -13,10 +13,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from cxdrill.core.cards.deck import Question
 from cxdrill.core.cards.face import Face
-from cxdrill.core.cards.item import Item, shuffled
 from cxdrill.core.cards.library import Library
+from cxdrill.core.cards.question import Item, Question, shuffled
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.settings import Settings

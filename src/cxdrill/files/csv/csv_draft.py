@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from cxdrill.core.cards.deck import Card, Deck, Flashcard, Scenario, Typed
+from msgspec.structs import replace
+
+from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.deck import Deck, Scenario
+from cxdrill.core.cards.flashcard import Flashcard
+from cxdrill.core.cards.typed import Typed
 from cxdrill.files.csv.csv_layout import RowProblem, nearest
 from cxdrill.files.csv.csv_row import Row
 from cxdrill.files.csv.deck_csv import SCENARIO, SOURCE

@@ -8,9 +8,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.files.csv import csv_cards

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cxdrill.core.cards.deck import NO_WAIVER, Waiver
+from cxdrill.core.cards.card import NO_WAIVER, Waiver
 from cxdrill.files.csv.csv_cells import cell_list
 from cxdrill.files.csv.csv_layout import RowProblem
 from cxdrill.files.decks.problem_list import quoted

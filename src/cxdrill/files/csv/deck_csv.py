@@ -10,24 +10,15 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
+from typing import Any
 
-from cxdrill.core.cards.deck import (
-    NO_WAIVER,
-    Card,
-    Choice,
-    Deck,
-    Flashcard,
-    Match,
-    Multiple,
-    Option,
-    Order,
-    TrueFalse,
-    Typed,
-    Waiver,
-)
+from cxdrill.core.cards.card import NO_WAIVER, Card, Option, Waiver
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.files.csv.csv_cells import MAX_SPREADSHEET_CELL, guarded, list_cell
 from cxdrill.files.exports.exported import Exported
 
+GROUPED = ("options", "items", "pairs")  # fields whose entries stand in numbered columns
 GROUPS = 8  # how many options there is always room for
 BOM = b"\xef\xbb\xbf"
 
@@ -110,36 +101,39 @@ def _overlong(cells: Cells) -> Iterator[str]:
 
 
 def _length(card: Card) -> int:
-    match card:
-        case Choice(options=parts) | Multiple(options=parts) | Order(items=parts) | Match(pairs=parts):
-            return len(parts)
-    return 0
+    """How many groups of columns a card fills."""
+    return max((len(getattr(card, field.target)) for field in card.own_fields if field.name in GROUPED), default=0)
 
 
 def card_cells(card: Card) -> Cells:
     """The cells of a card's row."""
-    cells = {"deck": card.deck, "type": card.type.value, "id": card.id, "prompt": card.prompt}
-    match card:
-        case Choice() | Multiple():
-            _put_options(cells, card.options)
-        case Flashcard():
-            cells["answer"] = card.answer
-            if card.has_reverse:
-                cells["reverse"] = YES
-        case TrueFalse():
-            cells["answer"] = "true" if card.answer else "false"
-        case Typed():
-            cells["answer"] = card.answer
-            cells["accept"] = list_cell(card.accept)
-        case Order():
-            for number, item in enumerate(card.items, 1):
-                cells[group_columns(number)[0]] = item
-        case Match():
-            for number, (left, right) in enumerate(card.pairs, 1):
-                name, _, other, _ = group_columns(number)
-                cells[name], cells[other] = left, right
+    cells = {"deck": card.deck, "type": card.type, "id": card.id, "prompt": card.prompt}
+    for field in card.own_fields:
+        if field.target != "prompt":
+            _put(cells, field, getattr(card, field.target))
     _put_common(cells, card)
     return cells
+
+
+def _put(cells: Cells, field: Field, value: Any) -> None:
+    """The value of a field in its cells."""
+    match field.kind:
+        case Kind.OPTIONS:
+            _put_options(cells, value)
+        case Kind.PAIRS:
+            for number, (left, right) in enumerate(value, 1):
+                name, _, other, _ = group_columns(number)
+                cells[name], cells[other] = left, right
+        case Kind.TEXTS if field.name in GROUPED:
+            cells |= {group_columns(number)[0]: item for number, item in enumerate(value, 1)}
+        case Kind.TEXTS | Kind.NAMES:
+            cells[field.name] = list_cell(value)
+        case Kind.FLAG if field.required:
+            cells[field.name] = "true" if value else "false"
+        case Kind.FLAG:
+            cells[field.name] = YES if value else ""
+        case _:
+            cells[field.name] = value
 
 
 def _put_options(cells: Cells, options: Iterable[Option]) -> None:

@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cxdrill.core.cards import cloze
-from cxdrill.core.cards.deck import (
-    Card,
-    CardType,
-    Choice,
-    Cloze,
-    Flashcard,
-    Match,
-    Multiple,
-    Option,
-    Order,
-    TrueFalse,
-    Typed,
-)
-from cxdrill.files.decks.deck_fields import CARDS, LIKELY_TYPE, OPTION, TYPE_OF, Field, Kind, Shape
+from cxdrill.core.cards.card import Card, Option
+from cxdrill.core.cards.fields import Field, Kind, Shape
+from cxdrill.core.cards.registry import CARD_TYPES, implied_types, likely_types, shapes
+from cxdrill.files.decks.deck_fields import OPTION
 from cxdrill.files.decks.field_values import Values, reads
 from cxdrill.files.decks.list_readers import entries
 from cxdrill.files.decks.problem_list import ProblemList, quoted
 from cxdrill.files.decks.tree_places import TreePlaces
 from cxdrill.files.decks.yaml_nodes import ALIAS, MapNode, Node, Scalar, line_of, place
-
-_CLASSES: Mapping[CardType, type[Card]] = {
-    each.type: each for each in (Flashcard, Cloze, Choice, Multiple, TrueFalse, Typed, Order, Match)
-}
-_ANY_TYPE = Shape("card", {name: field for each in CARDS.values() for name, field in each.fields.items()}, ("id",))
 
 
 class UniqueIds:
@@ -66,6 +50,10 @@ class Cards:
         self.known = {"source": sources, "scenario": scenarios}
         self.ids = UniqueIds(values.problems, "card")
         self.former: list[tuple[str, Scalar]] = []  # what a card is called, and its `was`
+        self.shapes, self.implied = shapes(), implied_types()
+        self.any_shape = Shape(
+            "card", {name: each for form in self.shapes.values() for name, each in form.fields.items()}, ("id",)
+        )
 
     def cards(self, nodes: Iterable[Node]) -> Iterator[Card | None]:
         """The cards of the deck, until more mistakes are found than anybody reads."""
@@ -82,16 +70,15 @@ class Cards:
         what = self.ids.label(node, number)
         kind = self._type(node, what)
         if kind is None:
-            self.values.fields(node, _ANY_TYPE, what)
+            self.values.fields(node, self.any_shape, what)
             return None
-        form = CARDS[kind]
-        read = self.values.fields(self._without_strangers(node, kind, what), form, what)
+        read = self.values.fields(self._without_strangers(node, kind, what), self.shapes[kind], what)
         self._check(node, kind, read, what)
         if len(self.problems) or not self.deck:
             return None  # the deck cannot be used anyhow
         read.pop("type", None)
         read.setdefault("topic", self.deck)
-        return _CLASSES[kind](deck=self.deck, places=TreePlaces(node, self.problems.path), **read)
+        return CARD_TYPES[kind](deck=self.deck, places=TreePlaces(node, self.problems.path), **read)
 
     def check_histories(self) -> None:
         """Tell every `was` that is an id in use, or is taken over twice."""
@@ -107,48 +94,50 @@ class Cards:
                 remedy = "name the id that the card had before, which no card has now"
                 self.problems.add("S304", place(node.at), words, remedy, len(node.text))
 
-    def _type(self, node: MapNode, what: str) -> CardType | None:
+    def _type(self, node: MapNode, what: str) -> str | None:
         """The card's type, named or by its fields; None, and a problem noted, where it cannot be told."""
         fields = node.fields
         named = fields.get("type")
-        if type(named) is Scalar and named.text in _TYPES:
-            return _TYPES[named.text]
+        if type(named) is Scalar and named.text in CARD_TYPES:
+            return named.text
         if named is not None:
             return None  # the field's own reader tells
-        for name, kind in TYPE_OF.items():
+        for name, kind in self.implied.items():
             if name in fields:
                 return kind
         if self.problems.is_full or "<<" in fields:
             return None  # enough is told
         remedy = 'add "answer: ..." to make it a flashcard, "options:" to make it a choice, or "type: ..."'
-        for name, kind in LIKELY_TYPE.items():
+        for name, kind in likely_types().items():
             if name in fields:
                 remedy = f'add "type: {kind}"'
-        for name in [name for name in list(fields)[:50] if name not in _ANY_TYPE.fields]:
-            if likely := self.problems.nearest(name, TYPE_OF):
+        for name in [name for name in list(fields)[:50] if name not in self.any_shape.fields]:
+            if likely := self.problems.nearest(name, self.implied):
                 remedy = f'did you mean "{likely}" by {quoted(name)}?'
         self.problems.add("S202", place(node.at), f'{what} has no "type", and no field that tells it', remedy, 1)
         return None
 
-    def _without_strangers(self, node: MapNode, kind: CardType, what: str) -> MapNode:
+    def _without_strangers(self, node: MapNode, kind: str, what: str) -> MapNode:
         """The node without fields of other card types, which are told here."""
-        strangers = [name for name in node.fields if name in _ANY_TYPE.fields and name not in CARDS[kind].fields]
+        strangers = [
+            name for name in node.fields if name in self.any_shape.fields and name not in self.shapes[kind].fields
+        ]
         if not strangers:
             return node
         for name in strangers:
             child = node.fields[name]
-            others = [str(each) for each, form in CARDS.items() if name in form.fields]
+            others = [each for each, form in self.shapes.items() if name in form.fields]
             remedy = f'delete it, or write "type: {others[0]}"' if len(others) == 1 else "delete it"
             if name == "answer" and "options" in node.fields:
                 remedy = 'delete it and mark the right option with "correct: true"'
-            elif {name, "prompt"} == {"prompt", "text"} and kind is CardType.CLOZE:
-                remedy = 'a cloze card has "text" only, with {{hidden}} parts'
+            elif name == "prompt" and "prompt" not in self.shapes[kind].fields:
+                remedy = f'a {kind} card has "text" only, with {{{{hidden}}}} parts'
             words = f'{what} is of type {kind}, which has no field "{name}"'
             self.problems.add("S210", place(child.key_at), words, remedy, len(name))
         kept = {name: child for name, child in node.fields.items() if name not in strangers}
         return MapNode(kept, node.at, node.key_at, node.is_flow)
 
-    def _check(self, node: MapNode, kind: CardType, read: dict[str, Any], what: str) -> None:
+    def _check(self, node: MapNode, kind: str, read: dict[str, Any], what: str) -> None:
         """What must hold beyond each field alone."""
         for name, known in self.known.items():
             if name in read and read[name] not in known:
@@ -158,21 +147,9 @@ class Cards:
                 self.values.refuse("S302" if name == "source" else "S303", node.fields[name], words, remedy)
         if "was" in read and isinstance(was := node.fields["was"], Scalar):
             self.former.append((what, was))
-        if "options" in read:
-            self._check_key(node.fields["options"], kind, read["options"], what)
-        if kind is CardType.CLOZE and "prompt" in read and (fault := cloze.fault(read["prompt"])):
-            self.values.refuse("S306", node.fields["text"], f"{what}: {fault.message}", fault.remedy)
-
-    def _check_key(self, node: Node, kind: CardType, options: tuple[Option, ...], what: str) -> None:
-        right = sum(option.is_key for option in options)
-        if not right:
-            self.values.refuse("S305", node, f"{what} has no correct option", 'mark one with "correct: true"')
-        elif right > 1 and kind is CardType.CHOICE:
-            words = f"{what} has {right} correct options, where a choice has one"
-            self.values.refuse("S305", node, words, 'leave one, or write "type: multiple"')
-
-
-_TYPES = {str(each): each for each in CardType}
+        for fault in CARD_TYPES[kind].faults(read):
+            said = f"{what} {fault.message}" if fault.message.startswith("has ") else f"{what}: {fault.message}"
+            self.values.refuse(fault.rule, node.fields[fault.field], said, fault.remedy)
 
 
 @reads(Kind.OPTIONS)

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cxdrill.core.cards.card import Waiver
 from cxdrill.core.cards.card_index import CardIndex, StoredCards, card_texts, index_of
-from cxdrill.core.cards.deck import Deck, Scenario, Waiver
+from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.errors import DataError
 from cxdrill.files import cache_file
 from cxdrill.files.decks.stored_exam import StoredExam, exam_plain

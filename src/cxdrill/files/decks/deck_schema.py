@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from cxdrill.core.cards.deck import CardType
-from cxdrill.files.decks.deck_fields import CARDS, DECK, EXAM, LINT, OPTION, SCENARIO, TYPE_OF, Field, Kind, Shape
+from cxdrill.core.cards.fields import LINT, Field, Kind, Shape
+from cxdrill.core.cards.registry import CARD_TYPES, implied_types, shapes
+from cxdrill.files.decks.deck_fields import DECK, EXAM, OPTION, SCENARIO
 
 BEYOND_SCHEMA = ("S301", "S302", "S303", "S304", "S306", "S307", "S308", "S309", "S310")
 """The rules that compare values with each other or with other files; S1xx are broken before there are values."""
@@ -89,17 +90,15 @@ def _value(field: Field) -> dict[str, Any]:
 
 def _card() -> dict[str, Any]:
     """A card: by its `type`, or by the first field that tells the type where it names none."""
-    chain: dict[str, Any] = {"required": ["type"], "properties": {"type": {"enum": [str(kind) for kind in CardType]}}}
-    for field, kind in reversed(list(TYPE_OF.items())):
-        chain = {"if": {"required": [field]}, "then": _typed(kind), "else": chain}
+    types = {"type": {"enum": list(CARD_TYPES)}}
+    forms = {name: _typed(form) for name, form in shapes().items()}
+    chain: dict[str, Any] = {"required": ["type"], "properties": types}
+    for field, kind in reversed(list(implied_types().items())):
+        chain = {"if": {"required": [field]}, "then": forms[kind], "else": chain}
     named = [
-        {
-            "if": {"required": ["type"], "properties": {"type": {"const": str(kind)}}},
-            "then": _typed(kind),
-        }
-        for kind in CARDS
+        {"if": {"required": ["type"], "properties": {"type": {"const": kind}}}, "then": form}
+        for kind, form in forms.items()
     ]
-    types = {"type": {"enum": [str(kind) for kind in CardType]}}
     return {
         "type": "object",
         "required": ["id"],
@@ -109,13 +108,8 @@ def _card() -> dict[str, Any]:
     }
 
 
-def _typed(kind: CardType) -> dict[str, Any]:
-    form = _object(CARDS[kind])
-    key = {"required": ["correct"], "properties": {"correct": {"const": True}}}
-    if kind is CardType.CHOICE:
-        form["properties"]["options"] |= {"contains": key, "minContains": 1, "maxContains": 1}
-    elif kind is CardType.MULTIPLE:
-        form["properties"]["options"] |= {"contains": key}
-    elif kind is CardType.CLOZE:
-        form["properties"]["text"] |= {"pattern": r"\{\{"}
+def _typed(shape: Shape) -> dict[str, Any]:
+    form = _object(shape)
+    for name, more in CARD_TYPES[shape.name].schema.items():
+        form["properties"][name] |= more
     return form

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.core.cards.deck import (
-    Card,
-    Choice,
-    Cloze,
-    Deck,
-    Flashcard,
-    Match,
-    Multiple,
-    Option,
-    Order,
-    TrueFalse,
-    Typed,
-    Waiver,
-)
+from cxdrill.core.cards.card import Card, Option, Waiver
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.fields import OF_EVERY_CARD, Field, Kind
 from cxdrill.files.decks.yaml_text import WIDTH, flow, key, scalar
 
 
@@ -32,6 +22,34 @@ class _Entry(Struct, frozen=True):
     """Writes the fields of one mapping, as the entry of a list or at the top of the file."""
 
     indent: int
+
+    def value(self, field: Field, value: Any) -> Iterator[str]:
+        """The value of a field, as its kind is written."""
+        match field.kind:
+            case Kind.FLAG if field.required:
+                yield f"{' ' * self.indent}{field.name}: {'true' if value else 'false'}"
+            case Kind.FLAG:
+                yield from self.flag(field.name, value)
+            case Kind.NAMES:
+                yield from self.names(field.name, value)
+            case Kind.TEXTS if not field.required:
+                yield from self.texts(field.name, value)
+            case Kind.LINT:
+                yield from self.waiver(value)
+            case Kind.OPTIONS | Kind.PAIRS | Kind.TEXTS:
+                yield f"{' ' * self.indent}{field.name}:"
+                yield from self.entries(field.kind, value)
+            case _:
+                yield from self.field(field.name, value)
+
+    def entries(self, kind: Kind, values: Any) -> Iterator[str]:
+        """The entries of a list, a line or more each."""
+        if kind is Kind.TEXTS:
+            yield from self.lines(values)
+        for each in values if kind is Kind.PAIRS else ():
+            yield from _pair(each, self.indent)
+        for each in values if kind is Kind.OPTIONS else ():
+            yield from _dashed((*_option(each, _Entry(self.indent + 4)),))
 
     def field(self, name: str, text: str) -> Iterator[str]:
         """A field with a text; nothing where the text is empty."""
@@ -107,42 +125,13 @@ def _dashed(lines: tuple[str, ...]) -> Iterator[str]:
 
 def _card(card: Card, entry: _Entry) -> Iterator[str]:
     yield from entry.field("id", card.id)
-    if not isinstance(card, Flashcard | Choice):  # the loader tells these by their fields
-        yield from entry.field("type", card.type.value)
-    yield from entry.field("text" if isinstance(card, Cloze) else "prompt", card.prompt)
-    yield from _answer(card, entry)
-    if card.topic != card.deck:
-        yield from entry.field("topic", card.topic)
-    yield from entry.names("tags", card.tags)
-    yield from entry.field("source", card.source)
-    yield from entry.field("scenario", card.scenario)
-    yield from entry.flag("critical", card.is_critical)
-    yield from entry.field("was", card.was)
-    yield from entry.field("explanation", card.explanation)
-    yield from entry.waiver(card.waiver)
-
-
-def _answer(card: Card, entry: _Entry) -> Iterator[str]:
-    match card:
-        case Flashcard():
-            yield from entry.field("answer", card.answer)
-            yield from entry.flag("reverse", card.has_reverse)
-        case Choice(options=options) | Multiple(options=options):
-            yield f"{' ' * entry.indent}options:"
-            for option in options:
-                yield from _dashed((*_option(option, _Entry(entry.indent + 4)),))
-        case TrueFalse():
-            yield f"{' ' * entry.indent}answer: {'true' if card.answer else 'false'}"
-        case Typed():
-            yield from entry.field("answer", card.answer)
-            yield from entry.texts("accept", card.accept)
-        case Order():
-            yield f"{' ' * entry.indent}items:"
-            yield from entry.lines(card.items)
-        case Match():
-            yield f"{' ' * entry.indent}pairs:"
-            for pair in card.pairs:
-                yield from _pair(pair, entry.indent)
+    if not card.implied_by:  # the loader tells the others by their fields
+        yield from entry.field("type", card.type)
+    for field in (*card.own_fields, *OF_EVERY_CARD):
+        value = getattr(card, field.target)
+        if field.name == "topic" and value == card.deck:
+            continue
+        yield from entry.value(field, value)
 
 
 def _option(option: Option, entry: _Entry) -> Iterator[str]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from cxdrill.core.cards.deck import Deck, Scenario, Waiver
+from cxdrill.core.cards.card import Waiver
+from cxdrill.core.cards.deck import Deck, Scenario
+from cxdrill.core.cards.fields import LINT, Field, Kind
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.problem import Problem
 from cxdrill.files.collector import collector_paused
 from cxdrill.files.decks.card_yaml import Cards, UniqueIds
-from cxdrill.files.decks.deck_fields import DECK, LINT, SCENARIO, Field, Kind
+from cxdrill.files.decks.deck_fields import DECK, SCENARIO
 from cxdrill.files.decks.field_values import Values, reads
 from cxdrill.files.decks.list_readers import entries
 from cxdrill.files.decks.problem_list import ProblemList, quoted

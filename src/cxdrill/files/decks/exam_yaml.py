@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Scoring
-from cxdrill.files.decks.deck_fields import EXAM, Field, Kind
+from cxdrill.files.decks.deck_fields import EXAM
 from cxdrill.files.decks.field_values import Values, reads
 from cxdrill.files.decks.list_readers import by_name
 from cxdrill.files.decks.problem_list import ProblemList, quoted

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from cxdrill.files.decks.deck_fields import Field, Kind, Shape
+from cxdrill.core.cards.fields import Field, Kind, Shape
 from cxdrill.files.decks.problem_list import ProblemList, quoted
 from cxdrill.files.decks.yaml_nodes import ALIAS, ListNode, MapNode, Node, Scalar, place
 

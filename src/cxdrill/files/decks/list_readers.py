@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.core.exams.exam import Share
-from cxdrill.files.decks.deck_fields import Field, Kind
 from cxdrill.files.decks.field_values import Reader, Values, reads
 from cxdrill.files.decks.problem_list import quoted
 from cxdrill.files.decks.text_readers import NAME, name, share, text

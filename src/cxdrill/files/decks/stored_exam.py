@@ -25,7 +25,7 @@ class StoredExam:
 
     def exam(self) -> Exam:
         """The exam itself."""
-        from cxdrill.core.cards.deck import Waiver
+        from cxdrill.core.cards.card import Waiver
         from cxdrill.core.exams.exam import Away, Exam, Feedback, Scoring
 
         fields = dict(self.plain)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.core.exams.exam import Share
-from cxdrill.files.decks.deck_fields import Field, Kind
 from cxdrill.files.decks.field_values import Values, listed, reads
 from cxdrill.files.decks.problem_list import quoted
 from cxdrill.files.decks.yaml_nodes import ALIAS, Node, Scalar

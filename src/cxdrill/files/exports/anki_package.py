@@ -15,8 +15,10 @@ from hashlib import sha256
 from html import escape
 from typing import Any
 
-from cxdrill.core.cards import cloze
-from cxdrill.core.cards.deck import Card, Choice, Cloze, Deck, Flashcard, Match, Multiple, Order, TrueFalse, Typed
+from cxdrill.core.cards import cloze_text
+from cxdrill.core.cards.card import Card, Option
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.sheet import Sheet
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files.exports.exported import Exported
 from cxdrill.files.exports.sheet import scrambled
@@ -114,46 +116,44 @@ def _models(genanki: Any) -> dict[str, Any]:
 
 
 def _note(genanki: Any, models: dict[str, Any], deck: Deck, card: Card) -> Any:
-    prompt, answer = _html(card.prompt), ""
-    match card:
-        case Flashcard():
-            model, answer = models["reverse" if card.has_reverse else "flashcard"], _html(card.answer)
-        case Cloze():
-            model, prompt = models["cloze"], _cloze(card.prompt)
-        case Typed():
-            model, answer = models["typed"], escape(" ".join(card.answer.split()))
-        case _:
-            model = models["question"]
-            front, answer = _faces(card)
-            prompt += front
+    sheet = card.sheet()
+    model, prompt, answer = "question", _html(sheet.prompt), ""
     explanation = _html(card.explanation)
-    if isinstance(card, Typed) and card.accept:
-        others = "; ".join(card.accept)
-        explanation = f"{_html(f'Also right: {others}')}{'<br>' if explanation else ''}{explanation}"
+    if sheet.hidden:
+        model, prompt = "cloze", _cloze(sheet.hidden)
+    elif sheet.is_typed:
+        model, answer = "typed", escape(" ".join(sheet.answers[0].split()))
+        if others := "; ".join(sheet.answers[1:]):
+            explanation = f"{_html(f'Also right: {others}')}{'<br>' if explanation else ''}{explanation}"
+    elif sheet.answers:
+        model, answer = "reverse" if sheet.is_two_way else "flashcard", _html(sheet.answers[0])
+    else:
+        front, answer = _faces(sheet)
+        prompt += front
     source = _html(deck.sources.get(card.source, card.source))
     fields = [prompt, answer, explanation, source, _html(deck.scenario_text(card))]
-    return genanki.Note(model, [_storable(text) for text in fields], guid=guid(card), tags=_tags(card))
+    return genanki.Note(models[model], [_storable(text) for text in fields], guid=guid(card), tags=_tags(card))
 
 
-def _faces(card: Card) -> tuple[str, str]:
+def _faces(sheet: Sheet) -> tuple[str, str]:
     """What stands below the prompt on the front, and the whole back."""
-    match card:
-        case Choice(options=options) | Multiple(options=options):
-            front = _list([_html(option.text) for option in options], "letters")
-            back = []
-            for option in options:
-                text = f'<span class="key">✓ {_html(option.text)}</span>' if option.is_key else _html(option.text)
-                back.append(f'{text}<br><span class="note">{_html(option.why)}</span>' if option.why else text)
-            return front, _list(back, "letters")
-        case TrueFalse(answer=answer):
-            return "<p>True or false?</p>", "True" if answer else "False"
-        case Order(items=items):
-            return _list([_html(item) for item in scrambled(items)], "", "ul"), _list([_html(item) for item in items])
-        case Match(pairs=pairs):
-            rights = scrambled([right for _, right in pairs])
-            front = _list([_html(left) for left, _ in pairs]) + _list([_html(right) for right in rights], "letters")
-            return front, _list([f"{_html(left)} – {_html(right)}" for left, right in pairs])
-    raise TypeError(card.type)
+    if sheet.truth is not None:
+        return "<p>True or false?</p>", str(sheet.truth)
+    if sheet.items:
+        front = _list([_html(item) for item in scrambled(sheet.items)], "", "ul")
+        return front, _list([_html(item) for item in sheet.items])
+    if sheet.pairs:
+        rights = scrambled([right for _, right in sheet.pairs])
+        front = _list([_html(left) for left, _ in sheet.pairs]) + _list([_html(right) for right in rights], "letters")
+        return front, _list([f"{_html(left)} – {_html(right)}" for left, right in sheet.pairs])
+    front = _list([_html(option.text) for option in sheet.options], "letters")
+    return front, _list([_solved(option) for option in sheet.options], "letters")
+
+
+def _solved(option: Option) -> str:
+    """An option as the back shows it."""
+    text = f'<span class="key">✓ {_html(option.text)}</span>' if option.is_key else _html(option.text)
+    return f'{text}<br><span class="note">{_html(option.why)}</span>' if option.why else text
 
 
 def _list(items: list[str], style: str = "", tag: str = "ol") -> str:
@@ -170,7 +170,7 @@ def _html(text: str) -> str:
 def _cloze(text: str) -> str:
     """The text with Anki's own marks round its hidden parts."""
     pieces, place = [], 0
-    for part in cloze.parts(text):
+    for part in cloze_text.parts(text):
         # A double colon would begin a hint, so the second of two colons is written as a character.
         inside = _html(part.text).replace("::", ":&#58;")
         pieces += [_html(text[place : part.start].replace("\\{{", "{{")), f"{{{{c{part.number}::{inside}}}}}"]

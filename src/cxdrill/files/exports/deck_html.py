@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from cxdrill.core.cards import cloze
-from cxdrill.core.cards.deck import Card, Choice, Cloze, Deck, Flashcard, Match, Multiple, Order, TrueFalse, Typed
+from cxdrill.core.cards.card import Card, Option
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.sheet import Sheet
 from cxdrill.core.text import clean
 from cxdrill.files.exports.exported import Exported
-from cxdrill.files.exports.sheet import blank_text, lettered, scrambled
+from cxdrill.files.exports.sheet import lettered, scrambled
 
 _STYLE = """
 body { font: 11pt/1.45 system-ui, sans-serif; max-width: 46em; margin: 2em auto; padding: 0 1em; color: #111; }
@@ -71,56 +72,47 @@ def _deck(deck: Deck, has_answers: bool) -> Iterator[str]:
 
 
 def _card(number: int, card: Card, has_answers: bool) -> Iterator[str]:
-    prompt = blank_text(card) if isinstance(card, Cloze) else card.prompt
-    yield f'<p class="prompt">{number}. {_text(prompt)}</p>\n'
-    yield from _asked(card, has_answers)
+    sheet = card.sheet()
+    yield f'<p class="prompt">{number}. {_text(sheet.prompt)}</p>\n'
+    yield from _asked(sheet, has_answers)
     if not has_answers:
-        if isinstance(card, Flashcard | Typed):
+        if sheet.answers and not sheet.hidden:
             yield '<div class="lines"></div>\n'
         return
-    if answer := _answer(card):
+    if answer := _answer(sheet):
         yield f'<div class="answer"><b>Answer:</b> {answer}</div>\n'
     if card.explanation:
         yield f'<p class="why">{_text(card.explanation)}</p>\n'
 
 
-def _asked(card: Card, has_answers: bool) -> Iterator[str]:
+def _asked(sheet: Sheet, has_answers: bool) -> Iterator[str]:
     """What stands under the prompt; with answers, the key and the reasons are marked there."""
-    match card:
-        case Choice(options=options) | Multiple(options=options):
-            items = []
-            for _, option in lettered(options):
-                text = _text(option.text)
-                if has_answers and option.is_key:
-                    text = f'<span class="key">✓ {text}</span>'
-                if has_answers and option.why:
-                    text += f'<br><span class="why">{_text(option.why)}</span>'
-                items.append(text)
-            yield _list(items, "letters")
-        case TrueFalse():
-            yield "<p>□ True &nbsp; □ False</p>\n"
-        case Order(items=parts):
-            yield _list([f"□ {_text(item)}" for item in scrambled(parts)], tag="ul")
-        case Match(pairs=pairs):
-            yield _list([f"____ {_text(left)}" for left, _ in pairs])
-            yield _list([_text(right) for right in scrambled([right for _, right in pairs])], "letters")
+    if sheet.options:
+        yield _list([_option(option, has_answers) for _, option in lettered(sheet.options)], "letters")
+    if sheet.truth is not None:
+        yield "<p>□ True &nbsp; □ False</p>\n"
+    if sheet.items:
+        yield _list([f"□ {_text(item)}" for item in scrambled(sheet.items)], tag="ul")
+    if sheet.pairs:
+        yield _list([f"____ {_text(left)}" for left, _ in sheet.pairs])
+        yield _list([_text(right) for right in scrambled([right for _, right in sheet.pairs])], "letters")
 
 
-def _answer(card: Card) -> str:
-    match card:
-        case Flashcard(answer=answer):
-            return _text(answer)
-        case Typed(answer=answer, accept=accept):
-            return " · ".join(_text(text) for text in (answer, *accept))
-        case Cloze(prompt=prompt):
-            return " · ".join(_text(part.text) for part in cloze.parts(prompt))
-        case TrueFalse(answer=answer):
-            return "True" if answer else "False"
-        case Order(items=items):
-            return _list([_text(item) for item in items])
-        case Match(pairs=pairs):
-            return _list([f"{_text(left)} – {_text(right)}" for left, right in pairs])
-    return ""
+def _option(option: Option, has_answers: bool) -> str:
+    text = _text(option.text)
+    if has_answers and option.is_key:
+        text = f'<span class="key">✓ {text}</span>'
+    return f'{text}<br><span class="why">{_text(option.why)}</span>' if has_answers and option.why else text
+
+
+def _answer(sheet: Sheet) -> str:
+    if sheet.truth is not None:
+        return str(sheet.truth)
+    if sheet.items:
+        return _list([_text(item) for item in sheet.items])
+    if sheet.pairs:
+        return _list([f"{_text(left)} – {_text(right)}" for left, right in sheet.pairs])
+    return " · ".join(map(_text, sheet.answers))
 
 
 def _list(items: list[str], style: str = "", tag: str = "ol") -> str:

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from string import ascii_lowercase
 
-from cxdrill.core.cards import cloze
-from cxdrill.core.cards.deck import (
-    Card,
-    Choice,
-    Cloze,
-    Deck,
-    Flashcard,
-    Match,
-    Multiple,
-    Option,
-    Order,
-    TrueFalse,
-    Typed,
-)
+from cxdrill.core.cards.card import Card, Option
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.sheet import Sheet
 from cxdrill.core.text import clean
 from cxdrill.files.exports.exported import Exported
-from cxdrill.files.exports.sheet import blank_text, lettered, scrambled
+from cxdrill.files.exports.sheet import lettered, scrambled
 
 # Signs that mean something anywhere in a line, and those that do at its start only.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>&~|$]")
@@ -80,58 +69,44 @@ def _quoted(text: str) -> Iterator[str]:
 
 
 def _card(number: int, card: Card, has_answers: bool) -> Iterator[str]:
-    prompt = blank_text(card) if isinstance(card, Cloze) else card.prompt
-    yield from (f"### {number}", "", escaped(prompt), "")
-    yield from _asked(card)
+    sheet = card.sheet()
+    yield from (f"### {number}", "", escaped(sheet.prompt), "")
+    yield from _asked(sheet)
     if not has_answers:
         return
-    yield from (f"**Answer:** {_answer(card)}", "")
-    if isinstance(card, Choice | Multiple):
-        yield from _whys(card.options)
+    yield from (f"**Answer:** {_answer(sheet)}", "")
+    yield from _whys(sheet.options)
     if card.explanation:
         yield from (escaped(card.explanation), "")
 
 
-def _asked(card: Card) -> Iterator[str]:
+def _asked(sheet: Sheet) -> Iterator[str]:
     """What stands under the prompt."""
-    match card:
-        case Choice(options=options) | Multiple(options=options):
-            yield from (f"- {letter}) {entry(option.text)}" for letter, option in lettered(options))
-            yield ""
-        case TrueFalse():
-            yield from ("True or false?", "")
-        case Order(items=items):
-            yield from (f"- {entry(item)}" for item in scrambled(items))
-            yield ""
-        case Match(pairs=pairs):
-            yield from (f"- {place}. {entry(left)}" for place, (left, _) in enumerate(pairs, 1))
-            yield ""
-            rights = scrambled([right for _, right in pairs])
-            yield from (f"- {letter}) {entry(right)}" for letter, right in zip(ascii_lowercase, rights, strict=False))
-            yield ""
+    if sheet.truth is not None:
+        yield from ("True or false?", "")
+    rights = scrambled([right for _, right in sheet.pairs])
+    yield from _block(f"- {letter}) {entry(option.text)}" for letter, option in lettered(sheet.options))
+    yield from _block(f"- {entry(item)}" for item in scrambled(sheet.items))
+    yield from _block(f"- {place}. {entry(left)}" for place, (left, _) in enumerate(sheet.pairs, 1))
+    yield from _block(f"- {letter}) {entry(right)}" for letter, right in zip(ascii_lowercase, rights, strict=False))
 
 
-def _answer(card: Card) -> str:
-    match card:
-        case Flashcard(answer=answer):
-            return entry(answer)
-        case Typed(answer=answer, accept=accept):
-            return " · ".join(entry(text) for text in (answer, *accept))
-        case Cloze(prompt=prompt):
-            return " · ".join(entry(part.text) for part in cloze.parts(prompt))
-        case TrueFalse(answer=answer):
-            return "true" if answer else "false"
-        case Choice(options=options) | Multiple(options=options):
-            return " · ".join(
-                f"{letter}) {entry(option.text)}" for letter, option in lettered(options) if option.is_key
-            )
-        case Order(items=items):
-            return " → ".join(entry(item) for item in items)
-        case Match(pairs=pairs):
-            return " · ".join(f"{entry(left)} – {entry(right)}" for left, right in pairs)
-    raise TypeError(card.type)
+def _block(lines: Iterable[str]) -> list[str]:
+    """The lines with an empty one behind them; nothing where there are none."""
+    found = list(lines)
+    return [*found, ""] if found else []
 
 
-def _whys(options: Sequence[Option]) -> Iterator[str]:
-    whys = [f"- {letter}) {entry(option.why)}" for letter, option in lettered(options) if option.why]
-    yield from (*whys, "") if whys else ()
+def _answer(sheet: Sheet) -> str:
+    if sheet.truth is not None:
+        return str(sheet.truth).lower()
+    if sheet.items:
+        return " → ".join(map(entry, sheet.items))
+    if sheet.pairs:
+        return " · ".join(f"{entry(left)} – {entry(right)}" for left, right in sheet.pairs)
+    keys = [f"{letter}) {entry(option.text)}" for letter, option in lettered(sheet.options) if option.is_key]
+    return " · ".join([*keys, *map(entry, sheet.answers)])
+
+
+def _whys(options: Sequence[Option]) -> list[str]:
+    return _block(f"- {letter}) {entry(option.why)}" for letter, option in lettered(options) if option.why)

@@ -11,20 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from math import floor
 
-from cxdrill.core.cards import cloze
-from cxdrill.core.cards.deck import (
-    Card,
-    Choice,
-    Cloze,
-    Deck,
-    Flashcard,
-    Match,
-    Multiple,
-    Option,
-    Order,
-    TrueFalse,
-    Typed,
-)
+from cxdrill.core.cards import cloze_text
+from cxdrill.core.cards.card import Card, Option
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.sheet import Sheet
 from cxdrill.files.exports.exported import Exported, LeftOut
 
 BLANK = "_____"
@@ -53,19 +43,16 @@ def exported_gift(decks: Sequence[Deck]) -> Exported:
 
 def why_not(card: Card) -> str:
     """Why GIFT cannot hold the card, or nothing."""
-    match card:
-        case Flashcard():
-            return NO_FLASHCARDS
-        case Order():
-            return NO_ORDER
-        case Typed(answer=answer, accept=accept) if any(_ARROW in text for text in (answer, *accept)):
-            return ARROW
-        case Cloze(prompt=prompt):
-            hidden = [cloze.answers(prompt, number) for number in cloze.numbers(prompt)]
-            if any(len(set(answers)) > 1 for answers in hidden):
-                return TOGETHER
-            return ARROW if any(_ARROW in text for answers in hidden for text in answers) else ""
-    return ""
+    sheet = card.sheet()
+    if sheet.items:
+        return NO_ORDER
+    if sheet.hidden:
+        hidden = [cloze_text.answers(sheet.hidden, number) for number in cloze_text.numbers(sheet.hidden)]
+        if any(len(set(answers)) > 1 for answers in hidden):
+            return TOGETHER
+    elif sheet.answers and not sheet.is_typed:
+        return NO_FLASHCARDS
+    return ARROW if any(_ARROW in text for text in sheet.answers) else ""
 
 
 def weight(keys: int) -> str:
@@ -112,13 +99,13 @@ def _questions(deck: Deck, card: Card) -> Iterator[str]:
     """One question, or for a cloze text one for each of its numbers."""
     scenario = deck.scenario_text(card)
     situation = f"{scenario}\n\n" if scenario else ""
-    if isinstance(card, Cloze):
-        for number in cloze.numbers(card.prompt):
-            stem = situation + cloze.hidden(card.prompt, number, BLANK)
-            answer = _answer(cloze.answers(card.prompt, number)[0])
-            yield _question(card, f"{card.key}~{number}", stem, [answer])
-    else:
-        yield _question(card, card.key, situation + card.prompt, _answers(card))
+    sheet = card.sheet()
+    for number in cloze_text.numbers(sheet.hidden):
+        stem = situation + cloze_text.hidden(sheet.hidden, number, BLANK)
+        answer = _answer(cloze_text.answers(sheet.hidden, number)[0])
+        yield _question(card, f"{card.key}~{number}", stem, [answer])
+    if not sheet.hidden:
+        yield _question(card, card.key, situation + sheet.prompt, _answers(sheet))
 
 
 def _question(card: Card, id: str, stem: str, answers: Sequence[str]) -> str:
@@ -129,20 +116,15 @@ def _question(card: Card, id: str, stem: str, answers: Sequence[str]) -> str:
     return "\n".join((*lines, "}", ""))
 
 
-def _answers(card: Card) -> list[str]:
-    match card:
-        case Choice(options=options):
-            return [f"{'=' if option.is_key else '~'}{_option(option)}" for option in options]
-        case Multiple(options=options):
-            part = weight(sum(option.is_key for option in options))
-            return [f"~%{part if option.is_key else -100}%{_option(option)}" for option in options]
-        case TrueFalse(answer=answer):
-            return ["TRUE" if answer else "FALSE"]
-        case Typed(answer=answer, accept=accept):
-            return [_answer(text) for text in (answer, *accept)]
-        case Match(pairs=pairs):
-            return [f"={html_text(left)} -> {html_text(right)}" for left, right in pairs]
-    raise TypeError(card.type)
+def _answers(sheet: Sheet) -> list[str]:
+    if sheet.truth is not None:
+        return ["TRUE" if sheet.truth else "FALSE"]
+    if sheet.takes_several:
+        part = weight(sum(option.is_key for option in sheet.options))
+        return [f"~%{part if option.is_key else -100}%{_option(option)}" for option in sheet.options]
+    options = [f"{'=' if option.is_key else '~'}{_option(option)}" for option in sheet.options]
+    pairs = [f"={html_text(left)} -> {html_text(right)}" for left, right in sheet.pairs]
+    return [*options, *pairs, *map(_answer, sheet.answers)]
 
 
 def _option(option: Option) -> str:

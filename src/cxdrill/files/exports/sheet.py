@@ -6,25 +6,13 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from string import ascii_lowercase
 
-from cxdrill.core.cards import cloze
-from cxdrill.core.cards.deck import Cloze, Option
-
-BLANK = "______"
+from cxdrill.core.cards.card import Option
 
 
 def scrambled(texts: Sequence[str]) -> list[str]:
     """The texts in an order that looks random, is the same every time, and is never the one given."""
     mixed = sorted(texts, key=lambda text: sha256(text.encode("utf-8", "replace")).digest())
     return mixed if mixed != list(texts) else [*mixed[1:], *mixed[:1]]
-
-
-def blank_text(card: Cloze) -> str:
-    """The text of a cloze card with a blank for every hidden part."""
-    pieces, place = [], 0
-    for part in cloze.parts(card.prompt):
-        pieces += [card.prompt[place : part.start].replace("\\{{", "{{"), BLANK]
-        place = part.end
-    return "".join(pieces) + card.prompt[place:].replace("\\{{", "{{")
 
 
 def lettered(options: Sequence[Option]) -> Iterator[tuple[str, Option]]:

@@ -11,7 +11,6 @@ from cxdrill.core.exams.record import shows
 from cxdrill.core.exams.score import ItemResult, Result, TopicResult, percent_shown, plain_number
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint, question_view
-from cxdrill.terminal.asking import feedback, key_notes
 from cxdrill.terminal.next_step import commands
 from cxdrill.terminal.styled_line import StyledLine
 from cxdrill.terminal.wording import count, moment
@@ -110,7 +109,7 @@ def _missed(missed: Sequence[ItemResult], width: int) -> list[StyledLine]:
         card = item.form_item.card
         lines += [paint.words(""), *question_view.asked(item.form_item.scenario, card.prompt, width)]
         given = (
-            key_notes(item.form_item.item) if item.response is None else feedback(item.form_item.item, item.response)
+            item.form_item.item.key_notes() if item.response is None else item.form_item.item.feedback(item.response)
         )
         if item.response is None:
             lines.append(paint.words("left open", paint.DUE))

@@ -1,0 +1,137 @@
+"""What every card has and can do. Each card type is a module of its own beside this one; `registry` lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from msgspec import Struct
+
+from cxdrill.core.cards.fields import Fault, Field
+
+if TYPE_CHECKING:
+    from cxdrill.core.cards.question import Note
+    from cxdrill.core.cards.sheet import Sheet
+
+Places = Mapping[str, Any]
+"""Where each field stands in its file, as a `core.problem.Location`: `prompt`, `options`, `options[2]`,
+`options[2].why`, `items[0]`, `pairs[1]`, `tags[0]`; the empty string is the whole card, deck or exam."""
+
+NOWHERE: Places = {}
+_OF_THE_FILE = ("path", "places")
+
+
+class Written(Struct, frozen=True, kw_only=True, eq=False):
+    """What an author wrote. Two are equal when they say the same, whatever file and line they stand in."""
+
+    places: Places = NOWHERE
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and all(
+            getattr(self, name) == getattr(other, name) for name in said_by(type(self))
+        )
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(getattr(self, "id", ""))
+
+
+def said_by(kind: type[Struct]) -> tuple[str, ...]:
+    """The attributes in which an author says something: all but where it stands in which file."""
+    return tuple(name for name in kind.__struct_fields__ if name not in _OF_THE_FILE)
+
+
+class Option(Struct, frozen=True, omit_defaults=True):
+    """One thing to choose. The options that are right are the key, the others the distractors."""
+
+    text: str
+    is_key: bool = False
+    why: str = ""  # why a person picks it, and why it is wrong
+    is_fixed: bool = False  # keeps its place when options are shuffled
+
+
+class Waiver(Struct, frozen=True, omit_defaults=True):
+    """The lint rules that a card or a deck sets aside, and the author's reason."""
+
+    rules: tuple[str, ...] = ()
+    why: str = ""
+
+
+NO_WAIVER = Waiver()
+
+
+class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
+    """What every card has. Progress hangs on `key`, so an edited text keeps its history."""
+
+    type: ClassVar[str] = ""  # by the name that decks give it
+    own_fields: ClassVar[tuple[Field, ...]] = ()  # what this type has beside what every card has
+    implied_by: ClassVar[str] = ""  # the field by which a card without `type` is taken for this one
+    likely_by: ClassVar[str] = ""  # the field by which an author who left `type` out seems to mean this one
+    schema: ClassVar[Mapping[str, Mapping[str, Any]]] = {}  # field: what JSON Schema can say of it beyond its kind
+    takes_text: ClassVar[bool] = False  # whether a text may be typed in place of revealing it
+    is_open: ClassVar[bool] = False  # whether every other answer would be wrong, without being named
+
+    deck: str  # the id of its deck
+    id: str  # unique in its deck
+    prompt: str  # a cloze card has its text here, marks included
+    topic: str  # the exam's content area; the deck's id where the author left it out
+    tags: tuple[str, ...] = ()
+    source: str = ""  # a key of the deck's `sources`
+    explanation: str = ""
+    scenario: str = ""  # the id of one of the deck's scenarios
+    is_critical: bool = False  # must be right to pass an exam
+    was: str = ""  # the id this card had before, whose history it takes over
+    waiver: Waiver = NO_WAIVER
+
+    @property
+    def key(self) -> str:
+        """`deck-id/card-id`, the name that events use."""
+        return f"{self.deck}/{self.id}"
+
+    @classmethod
+    def faults(cls, values: Mapping[str, Any]) -> Iterator[Fault]:
+        """What is wrong between the fields as they were read, by attribute; those in error are missing."""
+        yield from ()
+
+    def suffixes(self) -> tuple[str, ...]:
+        """The ways the card is asked, by what their keys have after the card's own; the plain way has nothing."""
+        return ("",)
+
+    def asked(self, suffix: str) -> str:
+        """What is shown first when the card is asked that way."""
+        return self.prompt
+
+    def revealed(self, suffix: str) -> str:
+        """What is shown next; nothing where an answer is judged instead."""
+        return ""
+
+    def filled_in(self, suffix: str, text: str) -> tuple[bool, tuple[Note, ...]]:
+        """Whether a text typed in place of revealing the card is right, and what to say of it."""
+        raise NotImplementedError
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text of the card by its field, for search and for rules about texts."""
+        texts = (("prompt", self.prompt), *self.own_texts(), ("explanation", self.explanation))
+        yield from ((field, text) for field, text in texts if text)
+
+    def own_texts(self) -> Iterator[tuple[str, str]]:
+        """The texts of the fields that only this type has."""
+        yield from ()
+
+    def options_by_field(self) -> Iterator[tuple[str, Option]]:
+        """The options by their fields; none where the type has none."""
+        yield from ()
+
+    def answers(self) -> tuple[str, ...]:
+        """The right answer as texts: the key, the parts, what is revealed or typed."""
+        return ()
+
+    def wrong_answers(self) -> tuple[str, ...]:
+        """What the card itself calls wrong."""
+        return ()
+
+    def sheet(self) -> Sheet:
+        """The card for paper and for other programs."""
+        raise NotImplementedError

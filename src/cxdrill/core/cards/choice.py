@@ -1,0 +1,159 @@
+"""Options to choose from: a choice has one that is right, a multiple one or more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from random import Random
+from typing import Any, ClassVar
+
+from cxdrill.core.cards.card import Option
+from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind
+from cxdrill.core.cards.question import Input, Note, Order, Question, Row, Tone, UnreadableAnswer, Verdict, drawn_order
+from cxdrill.core.cards.question import letter as letter_of
+from cxdrill.core.cards.sheet import Sheet
+
+_KEY = {"required": ["correct"], "properties": {"correct": {"const": True}}}
+_OPTIONS = Field("options", Kind.OPTIONS, "What to choose from", required=True, least=2, most=8)
+
+
+class _WithOptions(Question, frozen=True, kw_only=True, eq=False):
+    """What a choice and a multiple share."""
+
+    takes_several: ClassVar[bool] = False
+    own_fields = (PROMPT, _OPTIONS)
+
+    options: tuple[Option, ...]
+
+    @classmethod
+    def faults(cls, values: Mapping[str, Any]) -> Iterator[Fault]:
+        right = sum(option.is_key for option in values.get("options", ()))
+        if "options" in values and not right:
+            remedies = 'mark one with "correct: true"', "write yes beside the right one"
+            yield Fault("S305", "options", "has no correct option", *remedies)
+        elif right > 1 and not cls.takes_several:
+            remedies = 'leave one, or write "type: multiple"', "leave one, or write the type multiple"
+            yield Fault("S305", "options", f"has {right} correct options, where a choice has one", *remedies)
+
+    def parts(self) -> tuple[str, ...]:
+        return tuple(option.text for option in self.options)
+
+    def drawn(self, rng: Random) -> Order:
+        """An order in which fixed options keep their places."""
+        movable = [position for position, option in enumerate(self.options) if not option.is_fixed]
+        drawn = iter([movable[place] for place in drawn_order(len(movable), rng)])
+        return tuple(position if option.is_fixed else next(drawn) for position, option in enumerate(self.options))
+
+    def judged(self, order: Order, response: str) -> Verdict:
+        chosen = {order[ord(each) - ord("a")] for each in self.read(order, response).split(",")}
+        key = {position for position, option in enumerate(self.options) if option.is_key}
+        wrong, missed = tuple(sorted(chosen - key)), tuple(sorted(key - chosen))
+        return Verdict(not wrong and not missed, tuple(sorted(chosen)), wrong, missed)
+
+    def key_response(self, order: Order) -> str:
+        return ",".join(letter_of(place) for place, position in enumerate(order) if self.options[position].is_key)
+
+    def rows(self, order: Order) -> tuple[Row, ...]:
+        return tuple(Row(letter_of(place), self.options[position].text) for place, position in enumerate(order))
+
+    def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
+        verdict = self.judged(order, response)
+        notes = []
+        for place, position in enumerate(order):
+            option = self.options[position]
+            named = f"{letter_of(place)}  {option.text}"
+            if position in verdict.wrong:
+                notes.append(Note(Tone.WRONG, f"{named}\n{option.why}" if option.why else named))
+            elif position in verdict.missed:
+                # A single key is simply the right one; of several, those not chosen get a sign of their own.
+                notes.append(Note(Tone.MISSED if self.takes_several else Tone.RIGHT, named))
+            elif position in verdict.chosen:
+                notes.append(Note(Tone.RIGHT, named))
+        return tuple(notes)
+
+    def options_met(self) -> tuple[tuple[str, bool], ...]:
+        return tuple((option.text, option.is_key) for option in self.options)
+
+    def options_chosen(self, order: Order, response: str) -> tuple[tuple[str, bool], ...]:
+        met = self.options_met()
+        return tuple(met[position] for position in self.judged(order, response).chosen)
+
+    def own_texts(self) -> Iterator[tuple[str, str]]:
+        for number, option in enumerate(self.options):
+            yield f"options[{number}]", option.text
+            yield f"options[{number}].why", option.why
+
+    def options_by_field(self) -> Iterator[tuple[str, Option]]:
+        return ((f"options[{number}]", option) for number, option in enumerate(self.options))
+
+    def answers(self) -> tuple[str, ...]:
+        return tuple(option.text for option in self.options if option.is_key)
+
+    def wrong_answers(self) -> tuple[str, ...]:
+        return tuple(option.text for option in self.options if not option.is_key)
+
+    def sheet(self) -> Sheet:
+        return Sheet(prompt=self.prompt, options=self.options, takes_several=self.takes_several)
+
+
+class Choice(_WithOptions, frozen=True, kw_only=True, eq=False, tag_field="type", tag="choice"):
+    """Two to eight options, exactly one of them right."""
+
+    type = "choice"
+    schema: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "options": {"contains": _KEY, "minContains": 1, "maxContains": 1}
+    }
+    implied_by = "options"
+    input = Input.LETTER
+
+    def read(self, order: Order, line: str) -> str:
+        known, typed = _letters(order, line)
+        if len(typed) != 1 or not typed <= known:
+            raise UnreadableAnswer(f"type one letter from a to {letter_of(len(order) - 1)}")
+        return typed.pop()
+
+    def how_to_answer(self, order: Order) -> str:
+        return f"one letter, a to {letter_of(len(order) - 1)}"
+
+    def chance_by_guessing(self) -> Fraction:
+        return Fraction(1, len(self.options))
+
+
+class Multiple(_WithOptions, frozen=True, kw_only=True, eq=False, tag_field="type", tag="multiple"):
+    """Two to eight options, one or more of them right."""
+
+    type = "multiple"
+    schema: ClassVar[Mapping[str, Mapping[str, Any]]] = {"options": {"contains": _KEY}}
+    input = Input.LETTERS
+    takes_several = True
+
+    def read(self, order: Order, line: str) -> str:
+        known, typed = _letters(order, line)
+        if not typed or not typed <= known:
+            last = letter_of(len(order) - 1)
+            raise UnreadableAnswer(f"type every letter that is right, from a to {last}, for example a,{last}")
+        return ",".join(sorted(typed))
+
+    def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
+        """All or nothing; by `plus-minus` the share of the key that was chosen less the share of the distractors."""
+        verdict = self.judged(order, response)
+        if scoring != "plus-minus":
+            return Fraction(verdict.is_right)
+        keys = sum(option.is_key for option in self.options)
+        distractors = len(self.options) - keys
+        gained = Fraction(keys - len(verdict.missed), keys)
+        lost = Fraction(len(verdict.wrong), distractors) if distractors else Fraction(0)
+        return max(Fraction(0), gained - lost)
+
+    def how_to_answer(self, order: Order) -> str:
+        return f"every letter that is right, like a,{letter_of(len(order) - 1)}"
+
+    def chance_by_guessing(self) -> Fraction:
+        return Fraction(1, (1 << len(self.options)) - 1)
+
+
+def _letters(order: Order, line: str) -> tuple[set[str], set[str]]:
+    """The letters there are, and those typed."""
+    known = {letter_of(place) for place in range(len(order))}
+    return known, set(re.sub(r"[\s,;.()]", "", line.strip().casefold()))

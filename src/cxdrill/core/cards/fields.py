@@ -1,0 +1,97 @@
+"""How the fields of a deck file are described: reading, writing, CSV and the JSON Schema all go by these tables.
+
+A card type declares its own fields in its module; what decks and exams have stands in `files/decks/deck_fields.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Kind(StrEnum):
+    """What the value of a field must look like."""
+
+    TEXT = "a text"
+    NAME = "a short text of one line"
+    ID = "an id"
+    FLAG = "true or false"
+    WORD = "one of a few words"
+    WHOLE = "a whole number"
+    SHARE = "a percentage"
+    DURATION = "a length of time"
+    TEXTS = "a list of texts"
+    NAMES = "a list of short texts"
+    TITLES = "names with a text each"
+    PAIRS = "a list of pairs"
+    OPTIONS = "a list of options"
+    SCENARIOS = "a list of scenarios"
+    CARDS = "a list of cards"
+    LINT = "the rules to ignore and why"
+    BLUEPRINT = "topics with a number of items or a percentage each"
+    SHARES = "topics with a percentage each"
+
+
+class Field(Struct, frozen=True):
+    """One field: `least` and `most` bound a list's entries, `words` are those that a WORD may be."""
+
+    name: str
+    kind: Kind
+    help: str
+    required: bool = False
+    least: int = 0
+    most: int | None = None
+    words: tuple[str, ...] = ()
+    attribute: str = ""  # its name in the value it becomes, where that differs
+
+    @property
+    def target(self) -> str:
+        """The attribute of the core value that takes it."""
+        return self.attribute or self.name
+
+
+class Shape(Struct, frozen=True):
+    """The fields that may stand together, by name."""
+
+    name: str
+    fields: Mapping[str, Field]
+    required: tuple[str, ...] = ()
+
+
+class Fault(Struct, frozen=True):
+    """What is wrong with a card as a whole: the rule, the field it stands at, what is so and what to do.
+
+    `remedy` is for a deck file, `cell_remedy` for a table, where it differs.
+    """
+
+    rule: str
+    field: str
+    message: str
+    remedy: str
+    cell_remedy: str = ""
+
+
+def shape(name: str, *fields: Field) -> Shape:
+    """A shape of these fields."""
+    return Shape(name, {each.name: each for each in fields}, tuple(each.name for each in fields if each.required))
+
+
+LINT = shape(
+    "lint",
+    Field("ignore", Kind.NAMES, "Rules set aside, such as Q209", required=True, least=1),
+    Field("why", Kind.TEXT, "The reason", required=True),
+)
+LINT_FIELD = Field("lint", Kind.LINT, "Rules of item writing set aside here, with the reason", attribute="waiver")
+PROMPT = Field("prompt", Kind.TEXT, "What is asked", required=True)
+OF_EVERY_CARD = (
+    Field("topic", Kind.NAME, "Exam topic; the deck's id where left out"),
+    Field("tags", Kind.NAMES, "Words to find cards by"),
+    Field("source", Kind.NAME, "A key of the deck's `sources`"),
+    Field("scenario", Kind.ID, "Id of one of the deck's scenarios"),
+    Field("critical", Kind.FLAG, "true: must be right to pass an exam", attribute="is_critical"),
+    Field("was", Kind.ID, "The id the card had before; it takes over that history"),
+    Field("explanation", Kind.TEXT, "Why the answer is right, in a sentence or two"),
+    LINT_FIELD,
+)

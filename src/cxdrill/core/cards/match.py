@@ -1,0 +1,87 @@
+"""Pairs to find: the left sides are shown in the deck's order, the right sides shuffled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from math import factorial
+
+from cxdrill.core.cards.fields import PROMPT, Field, Kind
+from cxdrill.core.cards.order import MOST
+from cxdrill.core.cards.question import Input, Note, Order, Question, Row, Tone, UnreadableAnswer, Verdict, letter
+from cxdrill.core.cards.sheet import Sheet
+
+_PAIR = r"(\d{1,9})[\s.:)=-]*([a-z]+)"
+
+
+class Match(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag="match"):
+    """Pairs to find."""
+
+    type = "match"
+    likely_by = "pairs"
+    input = Input.PAIRS
+    own_fields = (
+        PROMPT,
+        Field("pairs", Kind.PAIRS, "What belongs together: [left, right]", required=True, least=2, most=MOST),
+    )
+
+    pairs: tuple[tuple[str, str], ...]
+
+    def parts(self) -> tuple[str, ...]:
+        return tuple(right for _, right in self.pairs)
+
+    def read(self, order: Order, line: str) -> str:
+        text, size = line.strip().casefold(), len(order)
+        letters = {letter(place) for place in range(size)}
+        found = re.findall(_PAIR, text)
+        pairs = {int(left): right for left, right in found}
+        rest = re.sub(rf"{_PAIR}|[\s,;]", "", text)
+        if rest or len(found) != size or sorted(pairs) != list(range(1, size + 1)) or set(pairs.values()) != letters:
+            raise UnreadableAnswer(f"type each number with its letter, each once, for example {_example(size)}")
+        return " ".join(f"{left}{right}" for left, right in sorted(pairs.items()))
+
+    def judged(self, order: Order, response: str) -> Verdict:
+        rights = self.parts()
+        places = {letter(place): position for place, position in enumerate(order)}
+        pairs = self.read(order, response).split()
+        given = [rights[places[pair.lstrip("0123456789")]] for pair in pairs]
+        # Compared as texts, since two equal sides may stand in either place.
+        wrong = tuple(place for place, (one, other) in enumerate(zip(given, rights, strict=True)) if one != other)
+        return Verdict(not wrong, wrong_places=wrong)
+
+    def key_response(self, order: Order) -> str:
+        return " ".join(f"{place + 1}{letter(order.index(place))}" for place in range(len(order)))
+
+    def chance_by_guessing(self) -> Fraction:
+        return Fraction(1, factorial(len(self.pairs)))
+
+    def rows(self, order: Order) -> tuple[Row, ...]:
+        lefts = tuple(Row(str(place + 1), left) for place, (left, _) in enumerate(self.pairs))
+        rights = tuple(Row(letter(place), self.pairs[position][1]) for place, position in enumerate(order))
+        return lefts + rights
+
+    def how_to_answer(self, order: Order) -> str:
+        return f"each number with its letter, like {_example(len(order))}"
+
+    def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
+        wrong = self.judged(order, response).wrong_places
+        return tuple(
+            Note(Tone.WRONG if place in wrong else Tone.RIGHT, f"{left} - {right}")
+            for place, (left, right) in enumerate(self.pairs)
+        )
+
+    def own_texts(self) -> Iterator[tuple[str, str]]:
+        for number, (left, right) in enumerate(self.pairs):
+            yield f"pairs[{number}]", left
+            yield f"pairs[{number}]", right
+
+    def answers(self) -> tuple[str, ...]:
+        return self.parts()
+
+    def sheet(self) -> Sheet:
+        return Sheet(prompt=self.prompt, pairs=self.pairs)
+
+
+def _example(size: int) -> str:
+    return " ".join(f"{place + 1}{letter(place - 1 if place else size - 1)}" for place in range(size))

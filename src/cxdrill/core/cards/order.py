@@ -1,0 +1,86 @@
+"""Items to put in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from math import factorial
+from random import Random
+
+from cxdrill.core.cards import question
+from cxdrill.core.cards.fields import PROMPT, Field, Kind
+from cxdrill.core.cards.question import Input, Note, Question, Row, Tone, UnreadableAnswer, Verdict, drawn_order
+from cxdrill.core.cards.sheet import Sheet
+
+MOST = 26  # as many as there are letters to answer with
+
+
+class Order(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag="order"):
+    """Items to put in order; kept here in the right one."""
+
+    type = "order"
+    likely_by = "items"
+    input = Input.SEQUENCE
+    own_fields = (
+        PROMPT,
+        Field("items", Kind.TEXTS, "What to order, in the right order", required=True, least=2, most=MOST),
+    )
+
+    items: tuple[str, ...]
+
+    def parts(self) -> tuple[str, ...]:
+        return self.items
+
+    def drawn(self, rng: Random) -> question.Order:
+        """An order that is not the right one, where there is another."""
+        order = drawn_order(len(self.items), rng)
+        while len(set(self.items)) > 1 and tuple(self.items[position] for position in order) == self.items:
+            order = drawn_order(len(self.items), rng)
+        return order
+
+    def read(self, order: question.Order, line: str) -> str:
+        size, text = len(order), line.strip().casefold()
+        numbers = re.findall(r"\d" if size < 10 and re.fullmatch(r"\d+", text) else r"\d{1,9}", text)
+        typed = [int(number) for number in numbers]
+        if sorted(typed) != list(range(1, size + 1)) or re.search(r"[^\d\s,;.>-]", text):
+            example = " ".join(map(str, (size, *range(1, size))))
+            raise UnreadableAnswer(
+                f"type each number from 1 to {size} once, the first thing first, for example {example}"
+            )
+        return " ".join(map(str, typed))
+
+    def judged(self, order: question.Order, response: str) -> Verdict:
+        given = [self.items[order[int(number) - 1]] for number in self.read(order, response).split()]
+        # Compared as texts, since two equal items may stand in either place.
+        wrong = tuple(place for place, (one, other) in enumerate(zip(given, self.items, strict=True)) if one != other)
+        return Verdict(not wrong, wrong_places=wrong)
+
+    def key_response(self, order: question.Order) -> str:
+        return " ".join(str(order.index(position) + 1) for position in range(len(order)))
+
+    def chance_by_guessing(self) -> Fraction:
+        return Fraction(1, factorial(len(self.items)))
+
+    def rows(self, order: question.Order) -> tuple[Row, ...]:
+        return tuple(Row(str(place + 1), self.items[position]) for place, position in enumerate(order))
+
+    def how_to_answer(self, order: question.Order) -> str:
+        size = len(order)
+        return "the numbers in the right order, like " + " ".join(str(number) for number in (size, *range(1, size)))
+
+    def feedback(self, order: question.Order, response: str) -> tuple[Note, ...]:
+        wrong = self.judged(order, response).wrong_places
+        return tuple(
+            Note(Tone.WRONG if place in wrong else Tone.RIGHT, f"{place + 1}. {text}")
+            for place, text in enumerate(self.items)
+        )
+
+    def own_texts(self) -> Iterator[tuple[str, str]]:
+        return ((f"items[{number}]", text) for number, text in enumerate(self.items))
+
+    def answers(self) -> tuple[str, ...]:
+        return self.items
+
+    def sheet(self) -> Sheet:
+        return Sheet(prompt=self.prompt, items=self.items)

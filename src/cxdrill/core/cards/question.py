@@ -1,0 +1,192 @@
+"""A card that can be judged right or wrong: how every type is asked, read, judged and scored."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fractions import Fraction
+from random import Random
+from typing import ClassVar
+
+from msgspec import Struct
+
+from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.typed_text import Mark
+
+Order = tuple[int, ...]
+"""The deck's positions from 0 of the parts of a question, in the order shown; empty where nothing is shuffled."""
+
+
+class UnreadableAnswer(ValueError):
+    """The line is no answer to this question; the sentence says what can be typed."""
+
+
+class Verdict(Struct, frozen=True):
+    """What became of an answer. Positions are those of the deck, from 0."""
+
+    is_right: bool
+    chosen: tuple[int, ...] = ()  # options chosen
+    wrong: tuple[int, ...] = ()  # options chosen that are not right
+    missed: tuple[int, ...] = ()  # right options not chosen
+    wrong_places: tuple[int, ...] = ()  # places of an order, or left sides of a match, that got something else
+    near: tuple[Mark, ...] = ()  # a typed near miss beside the accepted answer nearest to it
+
+
+class Tone(StrEnum):
+    """What a note says about the answer."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    MISSED = "missed"
+    AS_IS = "as is"
+
+
+SIGNS = {Tone.RIGHT: "✓", Tone.WRONG: "✗", Tone.MISSED: "→", Tone.AS_IS: " "}
+
+
+class Note(Struct, frozen=True):
+    """One line of feedback."""
+
+    tone: Tone
+    text: str
+
+    def __str__(self) -> str:
+        return f"{SIGNS[self.tone]} {self.text}"
+
+
+class Row(Struct, frozen=True):
+    """One thing to choose or to arrange, with the name it is answered by."""
+
+    name: str  # `a` or `1`
+    text: str
+
+
+class Input(StrEnum):
+    """How an answer is given with keys."""
+
+    LETTER = "letter"  # one of the rows' names, at once
+    LETTERS = "letters"  # several of them, then Enter
+    TRUTH = "truth"  # t or f, at once
+    SEQUENCE = "sequence"  # every number once, in an order
+    PAIRS = "pairs"  # a letter for each number in turn
+    TEXT = "text"  # a typed line
+
+
+class Question(Card, frozen=True, kw_only=True, eq=False):
+    """A card that can be judged. Only questions are drawn into an exam."""
+
+    input: ClassVar[Input] = Input.TEXT
+
+    def parts(self) -> tuple[str, ...]:
+        """The texts that are shown in a drawn order, in the deck's order."""
+        return ()
+
+    def drawn(self, rng: Random) -> Order:
+        """An order of the parts drawn from `rng.random()` alone."""
+        return drawn_order(len(self.parts()), rng)
+
+    def read(self, order: Order, line: str) -> str:
+        """The canonical line-mode form of what was typed; forgives what says nothing. Raises UnreadableAnswer."""
+        raise NotImplementedError
+
+    def judged(self, order: Order, response: str) -> Verdict:
+        """The verdict on a response in line mode; raises UnreadableAnswer when it is none."""
+        raise NotImplementedError
+
+    def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
+        """The points that a response earns, from 0 to 1: all or nothing, but for types that know shares."""
+        return Fraction(self.judged(order, response).is_right)
+
+    def key_response(self, order: Order) -> str:
+        """The right answer in line mode."""
+        raise NotImplementedError
+
+    def chance_by_guessing(self) -> Fraction | None:
+        """The points that a blind answer earns on average; None where it cannot be told."""
+        return None
+
+    def rows(self, order: Order) -> tuple[Row, ...]:
+        """What stands under the prompt."""
+        return ()
+
+    def how_to_answer(self, order: Order) -> str:
+        """What can be typed, in a few words."""
+        return "the answer in words"
+
+    def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
+        """What was right and what was wrong, with the author's reason for each wrong option chosen."""
+        raise NotImplementedError
+
+    def options_met(self) -> tuple[tuple[str, bool], ...]:
+        """What a class may choose, for option analysis: each text, and whether it is right."""
+        return ()
+
+    def options_chosen(self, order: Order, response: str) -> tuple[tuple[str, bool], ...]:
+        """Which of them a response amounts to; a text that nobody foresaw is one of its own."""
+        return ()
+
+
+class Item(Struct, frozen=True):
+    """A question as it is put to a person: the card, and the order in which its parts are shown."""
+
+    card: Question
+    order: Order = ()
+
+    def read(self, line: str) -> str:
+        """The canonical form of what was typed: `b`, `a,c`, `t`, text, `3 1 2`, `1c 2a 3b`. Raises UnreadableAnswer."""
+        return self.card.read(self.order, line)
+
+    def judged(self, response: str) -> Verdict:
+        """The verdict on a response; raises UnreadableAnswer when it is none."""
+        return self.card.judged(self.order, response)
+
+    def points(self, response: str | None, scoring: str = "") -> Fraction:
+        """The points that the response earns, from 0 to 1; an item left open earns nothing."""
+        return Fraction(0) if response is None else self.card.points(self.order, response, scoring)
+
+    @property
+    def key_response(self) -> str:
+        """The right answer in line mode."""
+        return self.card.key_response(self.order)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What stands under the prompt: options, items to order, or left sides and then right sides."""
+        return self.card.rows(self.order)
+
+    @property
+    def how_to_answer(self) -> str:
+        """What can be typed, in a few words."""
+        return self.card.how_to_answer(self.order)
+
+    def feedback(self, response: str) -> tuple[Note, ...]:
+        """What was right and what was wrong."""
+        return self.card.feedback(self.order, response)
+
+    def key_notes(self) -> tuple[Note, ...]:
+        """The right answer alone, for a question that was left open."""
+        notes = self.feedback(self.key_response)
+        return tuple(Note(Tone.MISSED, note.text) if note.tone is Tone.RIGHT else note for note in notes)
+
+
+def shuffled(card: Question, rng: Random) -> Item:
+    """The question with its parts in a drawn order."""
+    return Item(card, card.drawn(rng))
+
+
+def drawn_order(size: int, rng: Random) -> Order:
+    """The numbers below `size` in an order drawn from `rng.random()` alone, each order equally likely.
+
+    Python promises the same numbers for a seed on every version, but not the same `shuffle`.
+    """
+    keys = [rng.random() for _ in range(size)]
+    return tuple(sorted(range(size), key=keys.__getitem__))
+
+
+def is_order_of(card: Question, order: Order) -> bool:
+    """Whether `order` names each part of the question once."""
+    return sorted(order) == list(range(len(card.parts())))
+
+
+def letter(place: int) -> str:
+    """The letter of a place from 0: a to z, then aa, ab and so on."""
+    return (letter(place // 26 - 1) if place >= 26 else "") + chr(ord("a") + place % 26)

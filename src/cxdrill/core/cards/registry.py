@@ -1,0 +1,50 @@
+"""The card types, by the names that decks give them. A new type is its module and its place in this list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.choice import Choice, Multiple
+from cxdrill.core.cards.cloze import Cloze
+from cxdrill.core.cards.fields import OF_EVERY_CARD, Field, Kind, Shape, shape
+from cxdrill.core.cards.flashcard import Flashcard
+from cxdrill.core.cards.match import Match
+from cxdrill.core.cards.order import Order
+from cxdrill.core.cards.true_false import TrueFalse
+from cxdrill.core.cards.typed import Typed
+
+CARD_TYPES: dict[str, type[Card]] = {
+    kind.type: kind for kind in (Flashcard, Cloze, Choice, Multiple, TrueFalse, Typed, Order, Match)
+}
+
+
+def shapes() -> Mapping[str, Shape]:
+    """The fields of each type: its own, and those of every card."""
+    first = (
+        Field("id", Kind.ID, "The card's id, unique in the deck", required=True),
+        Field("type", Kind.WORD, "The card's type", words=tuple(CARD_TYPES)),
+    )
+    return {name: shape(name, *first, *kind.own_fields, *OF_EVERY_CARD) for name, kind in CARD_TYPES.items()}
+
+
+def implied_types() -> Mapping[str, str]:
+    """The type of a card that names none, by the field it has; the first that is there counts."""
+    kinds = sorted(CARD_TYPES.values(), key=lambda kind: kind.implied_by == "answer")
+    return {kind.implied_by: kind.type for kind in kinds if kind.implied_by}
+
+
+def likely_types() -> Mapping[str, str]:
+    """The type that an author seems to mean by a field, for a remedy."""
+    return {kind.likely_by: kind.type for kind in CARD_TYPES.values() if kind.likely_by}
+
+
+@contextmanager
+def with_type(kind: type[Card]) -> Iterator[None]:
+    """Adds one more type for a while; a test defines its own that way."""
+    CARD_TYPES[kind.type] = kind
+    try:
+        yield
+    finally:
+        del CARD_TYPES[kind.type]

@@ -1,0 +1,22 @@
+"""A card as neutral parts, from which every format for paper or other programs is rendered: no format knows a type."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from cxdrill.core.cards.card import Option
+
+
+class Sheet(Struct, frozen=True, kw_only=True):
+    """What stands on paper. A renderer looks at which parts are there: options, a truth, items, pairs, or an answer."""
+
+    prompt: str  # with blanks where a cloze text hides something
+    answers: tuple[str, ...] = ()  # in words: what is revealed, all that is accepted, or each hidden part
+    is_typed: bool = False  # the answers are to be typed, the first is the best
+    options: tuple[Option, ...] = ()  # to choose from, in the deck's order
+    takes_several: bool = False  # more than one option may be chosen
+    truth: bool | None = None  # of a statement
+    items: tuple[str, ...] = ()  # to put in order, in the right one
+    pairs: tuple[tuple[str, str], ...] = ()  # to match
+    hidden: str = ""  # a text with `{{hidden}}` parts
+    is_two_way: bool = False  # the answer is asked for its prompt as well

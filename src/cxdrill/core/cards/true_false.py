@@ -1,0 +1,61 @@
+"""A statement that is true or false."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from cxdrill.core.cards.fields import PROMPT, Field, Kind
+from cxdrill.core.cards.question import Input, Note, Order, Question, Tone, UnreadableAnswer, Verdict
+from cxdrill.core.cards.sheet import Sheet
+
+_TRUTH = {"t": "t", "true": "t", "f": "f", "false": "f"}
+_WORDS = {True: "true", False: "false"}
+
+
+class TrueFalse(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag="true-false"):
+    """A statement that is true or false."""
+
+    type = "true-false"
+    input = Input.TRUTH
+    own_fields = (PROMPT, Field("answer", Kind.FLAG, "Whether the statement is true", required=True))
+
+    answer: bool
+
+    def read(self, order: Order, line: str) -> str:
+        truth = _TRUTH.get(line.strip().casefold().strip("().,"))
+        if truth is None:
+            raise UnreadableAnswer("type t for true or f for false")
+        return truth
+
+    def judged(self, order: Order, response: str) -> Verdict:
+        return Verdict(self.read(order, response) == self.key_response(order))
+
+    def key_response(self, order: Order) -> str:
+        return "t" if self.answer else "f"
+
+    def chance_by_guessing(self) -> Fraction:
+        return Fraction(1, 2)
+
+    def how_to_answer(self, order: Order) -> str:
+        return "t for true, f for false"
+
+    def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
+        said = self.read(order, response) == "t"
+        if said == self.answer:
+            return (Note(Tone.RIGHT, f"It is {_WORDS[said]}."),)
+        return (Note(Tone.WRONG, f"You said {_WORDS[said]}; it is {_WORDS[self.answer]}."),)
+
+    def options_met(self) -> tuple[tuple[str, bool], ...]:
+        return ("true", self.answer), ("false", not self.answer)
+
+    def options_chosen(self, order: Order, response: str) -> tuple[tuple[str, bool], ...]:
+        return (self.options_met()[0 if self.read(order, response) == "t" else 1],)
+
+    def answers(self) -> tuple[str, ...]:
+        return (_WORDS[self.answer],)
+
+    def wrong_answers(self) -> tuple[str, ...]:
+        return (_WORDS[not self.answer],)
+
+    def sheet(self) -> Sheet:
+        return Sheet(prompt=self.prompt, truth=self.answer)

@@ -1,0 +1,94 @@
+"""A short answer typed in; what is forgiven stands in `typed_text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cxdrill.core.cards.fields import PROMPT, Field, Kind
+from cxdrill.core.cards.question import Input, Note, Order, Question, Tone, UnreadableAnswer, Verdict
+from cxdrill.core.cards.sheet import Sheet
+from cxdrill.core.cards.typed_text import Difference, Mark, is_accepted, near_miss
+
+
+class Typed(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag="typed"):
+    """A short answer typed in; `accept` holds the other right answers."""
+
+    type = "typed"
+    likely_by = "accept"
+    input = Input.TEXT
+    is_open = True
+    own_fields = (
+        PROMPT,
+        Field("answer", Kind.TEXT, "The right answer", required=True),
+        Field("accept", Kind.TEXTS, "Other right answers"),
+    )
+
+    answer: str
+    accept: tuple[str, ...] = ()
+
+    def read(self, order: Order, line: str) -> str:
+        return read_text(line)
+
+    def judged(self, order: Order, response: str) -> Verdict:
+        return text_verdict(response, self.accepted)
+
+    def key_response(self, order: Order) -> str:
+        return self.answer
+
+    def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
+        return text_feedback(response, self.answer, self.judged(order, response))
+
+    def options_met(self) -> tuple[tuple[str, bool], ...]:
+        return ((self.answer, True),)
+
+    def options_chosen(self, order: Order, response: str) -> tuple[tuple[str, bool], ...]:
+        is_right = self.judged(order, response).is_right
+        return ((self.answer if is_right else " ".join(response.casefold().split()), is_right),)
+
+    def own_texts(self) -> Iterator[tuple[str, str]]:
+        yield "answer", self.answer
+        for number, text in enumerate(self.accept):
+            yield f"accept[{number}]", text
+
+    def answers(self) -> tuple[str, ...]:
+        return (self.answer,)
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """Every right answer, the best first."""
+        return (self.answer, *self.accept)
+
+    def sheet(self) -> Sheet:
+        return Sheet(prompt=self.prompt, answers=self.accepted, is_typed=True)
+
+
+def read_text(line: str) -> str:
+    """What was typed, with single blanks and nothing that no file could hold; raises UnreadableAnswer for nothing."""
+    typed = " ".join(line.encode("utf-8", "replace").decode().split())
+    if not typed:
+        raise UnreadableAnswer("type the answer in words")
+    return typed
+
+
+def text_verdict(response: str, accepted: tuple[str, ...]) -> Verdict:
+    """Whether a text is one of those accepted, and how it differs where it nearly is."""
+    is_right = is_accepted(response, accepted)
+    return Verdict(is_right, near=() if is_right else near_miss(response, accepted))
+
+
+def text_feedback(response: str, answer: str, verdict: Verdict) -> tuple[Note, ...]:
+    """The answer, beside what was typed where that is something else."""
+    if verdict.is_right:
+        return (Note(Tone.RIGHT, answer),)
+    near = (Note(Tone.AS_IS, difference(verdict.near)),) if verdict.near else ()
+    return Note(Tone.WRONG, response), *near, Note(Tone.MISSED, answer)
+
+
+def difference(marks: tuple[Mark, ...]) -> str:
+    """A near miss beside what was accepted: missing letters in square brackets, superfluous ones in round ones."""
+    return "".join(mark.right if mark.difference is Difference.SAME else _change(mark) for mark in marks)
+
+
+def _change(mark: Mark) -> str:
+    superfluous = f"({mark.typed})" if mark.typed else ""
+    return superfluous + (f"[{mark.right}]" if mark.right else "")
