@@ -99,7 +99,7 @@ def _gathered(paths: Sequence[Path], decks: list[Path] | None, exam: str | None,
             elif read.record is not None:
                 gathering.add_record(read.record, str(read.path))
             else:
-                gathering.add(read.learner, read.events, str(read.path), read.steps)
+                gathering.add(read.learner, read.events, str(read.path))
     left_out = (*damaged, *gathering.left_out)
     _name(left_out)
     if files and len(damaged) == len(files):

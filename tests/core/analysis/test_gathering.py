@@ -103,18 +103,71 @@ def test_flags_come_with_their_notes_unless_taken_back():
     assert [(flag.card, flag.note) for flag in found(journal.events).flags] == [("calls/q0", "two right answers?")]
 
 
-def test_a_form_that_cannot_be_read_is_named_and_left_out():
-    gathering = Gathering()
-    events = [
-        replace(event, fields={**event.fields, "form": {"items": 3}}) if event.kind == "exam-started" else event
-        for event in learner(1)
-    ]
-    gathering.add("one", events, "one.json")
+def spoilt(events, kind, **fields):
+    return [replace(each, fields={**each.fields, **fields}) if each.kind == kind else each for each in events]
 
-    assert gathering.exam_sheets(EXAM).sheets == ()
+
+def spoilt_item(**fields):
+    """The events of one learner whose form has these in the place of what its first item has."""
+    (form,) = [event.fields["form"] for event in learner(1) if event.kind == "exam-started"]
+    first, *rest = form["items"]
+    card = first["card"] | fields.pop("card", {})
+    return spoilt(learner(1), "exam-started", form={**form, "items": [{**first, **fields, "card": card}, *rest]})
+
+
+HUGE = 10**400
+FORMS = [
+    *(spoilt_item(order=order) for order in (None, [0, 1], [0, 1, -1], ["a"], [{}], {}, [float("inf")], [HUGE])),
+    *(spoilt_item(card={"options": options}) for options in (None, [], {}, [{"text": "a"}], [None], "abc")),
+    spoilt_item(card={"type": []}),
+    spoilt_item(card={"deck": {}}),
+    *(spoilt(learner(1), "exam-started", form=form) for form in (None, [], {"items": 3}, {"exam": "x", "items": [{}]})),
+]
+
+
+@pytest.mark.parametrize("events", FORMS)
+def test_a_form_that_cannot_be_read_is_named_and_everything_else_counts(events):
+    gathering = Gathering()
+    gathering.add("one", events, "one.json")
+    gathering.add("two", learner(2), "two.json")
+
+    assert [sheet.learner for sheet in gathering.exam_sheets(EXAM).sheets] == ["two"]
     assert [(each.place, each.reason) for each in gathering.left_out] == [
         ("one.json", "the form of attempt 1 cannot be read")
     ]
+
+
+MARKS = ("1e99999999", "1e9", "nan", "-1", "4/0", "9" * 400, HUGE, float("inf"), None, {})
+
+
+@pytest.mark.parametrize("policy", [{"pass_mark": {"text": "80%", "value": value}} for value in MARKS] + [
+    {"minimum": {"calls": {"text": "80%", "value": "1e99999999"}}}, {"time_limit_seconds": float("inf")},
+    {"time_limit_seconds": HUGE}, {"scoring": "x"}, {"title": None},
+])  # fmt: skip
+def test_a_policy_that_cannot_be_read_is_named_and_never_computed_for_ever(policy):
+    events = learner(1)
+    whole = next(event.fields["policy"] for event in events if event.kind == "exam-started")
+    gathering = Gathering()
+    gathering.add("one", spoilt(events, "exam-started", policy=whole | policy), "one.json")
+
+    assert [each.reason for each in gathering.left_out] == ["the policy of attempt 1 cannot be read"]
+
+
+@pytest.mark.parametrize("used", [HUGE, -HUGE, float("inf"), float("nan"), -1, "3", None, {}, True])
+def test_a_time_that_cannot_be_leaves_the_times_out_and_nothing_else(used):
+    (sheet,) = found(spoilt(learner(1), "exam-answered", used_seconds=used)).sheets
+
+    assert list(sheet.seconds) == []
+    assert sum(points(sheet).values()) == 2
+
+
+@pytest.mark.parametrize("given", [None, {}, [], True, "zz", "\x00", HUGE])
+def test_a_response_that_cannot_be_earns_nothing(given):
+    events = learner(1)
+    sheet_given = dict.fromkeys(events[-1].fields["responses"], given)
+    (sheet,) = found(spoilt(events, "exam-finished", responses=sheet_given)).sheets
+
+    assert sum(points(sheet).values()) == 0
 
 
 def test_a_question_with_another_wording_is_one_item_and_says_so():
@@ -166,11 +219,19 @@ def test_a_record_whose_decks_are_missing_is_named_and_left_out():
     assert "give them with --decks" in gathering.left_out[0].reason
 
 
-@pytest.mark.parametrize("spoilt", [{"responses": 3}, {"responses": [1]}, {"scoring": "x"}, {"attempt": None}])
-def test_what_only_looks_like_a_record_is_named(spoilt):
+ROW = {"card": "calls/q0", "response": None, "right": None, "options": [0, 1, 2]}
+ODD = [{"right": float("inf")}, {"options": None}, {"options": [1e999]}, {"response": {}}, {"card": 3}]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"responses": 3}, {"responses": [1]}, {"scoring": "x"}, {"attempt": None}, {"attempt": 1e999}, {"attempt": HUGE}]
+    + [{"responses": [ROW | odd]} for odd in ODD],
+)
+def test_what_only_looks_like_a_record_is_named(odd):
     (plain,) = records_of(learner(1))
 
-    assert gathered(plain | spoilt).left_out[0].reason == "it is not the record of an attempt"
+    assert gathered(plain | odd).left_out[0].reason == "it is not the record of an attempt"
 
 
 def test_partial_points_follow_the_scoring_of_the_attempt():

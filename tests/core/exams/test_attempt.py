@@ -1,12 +1,13 @@
 import json
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from builders import Journal, choice, deck, exam, library, share, typed
-from cxdrill.core.event import Event
+from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, State, attempts, open_attempt, seen_keys
 from cxdrill.core.exams.exam import Feedback, policy_of
@@ -173,3 +174,21 @@ def test_the_order_in_the_file_changes_nothing(order: list[int]) -> None:
         journal.wait(1)
         answer(journal, KEYS[0], response, step)
     assert attempts([journal.events[place] for place in order]) == attempts(journal.events)
+
+
+@pytest.mark.parametrize("odd", ["zz", {}, None, [1], True])
+def test_a_response_that_is_no_answer_leaves_the_question_open(odd: object) -> None:
+    journal = Journal()
+    attempt = start(journal)
+    journal.save(Draft("exam-answered", {"attempt": attempt.id, "card": "calls/one", "response": odd}))
+
+    assert "calls/one" in attempts(journal.events)[0].open_keys
+
+
+@pytest.mark.parametrize("used", [float("inf"), float("nan"), 10**400, -5, "9", True])
+def test_a_time_used_that_cannot_be_counts_as_not_recorded(used: object) -> None:
+    journal = Journal()
+    attempt = start(journal)
+    journal.save(Draft("exam-marked", {"attempt": attempt.id, "card": "calls/one", "used_seconds": used}))
+
+    assert 0 <= attempts(journal.events)[0].used_seconds < 10**6

@@ -27,8 +27,18 @@ Marks = Mapping[str, Sequence[float]]
 """The points on each item of a fixed form, people in one order."""
 
 
-class ExamStatistics(Struct, frozen=True, kw_only=True):
-    """One exam over the attempts that count; None is what they do not tell."""
+class ExamStatistics(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    rename={
+        "is_fixed": "fixed_form",
+        "deviation": "sd",
+        "standard_error": "sem",
+        "pass_interval": "pass_rate_interval",
+    },
+):
+    """One exam over the attempts that count; None is what they do not tell. JSON has other names for some fields."""
 
     attempts: int
     people: int
@@ -37,9 +47,6 @@ class ExamStatistics(Struct, frozen=True, kw_only=True):
     items: int | None  # in a form; None where forms differ in length
     maximum: float  # of the scores: points, or 100 where forms differ in length
     scores: tuple[float, ...]  # in the order of attempts
-    passed: int | None = None  # None where nothing says who passed
-    pass_rate: float | None = None
-    pass_interval: Interval | None = None  # 95 %, after Wilson
     mean: float | None = None
     median: float | None = None
     deviation: float | None = None
@@ -49,9 +56,12 @@ class ExamStatistics(Struct, frozen=True, kw_only=True):
     is_dichotomous: bool = False  # every item right or wrong: alpha is KR-20
     standard_error: float | None = None  # of a single score: SD sqrt(1 - alpha)
     error_ratio: float | None = None  # 100 sqrt(1 - alpha)
+    passed: int | None = None  # None where nothing says who passed
+    pass_rate: float | None = None
+    pass_interval: Interval | None = None  # 95 %, after Wilson
 
 
-class TopicStatistics(Struct, frozen=True, kw_only=True):
+class TopicStatistics(Struct, frozen=True, kw_only=True, rename={"deviation": "sd"}):
     """One topic: shares of its points."""
 
     topic: str
@@ -68,7 +78,7 @@ def exam_statistics(responses: Responses) -> ExamStatistics:
     people = responses.people
     passed = [sheet.is_passed for sheet in responses.sheets if sheet.is_passed is not None]
     rate = sum(passed) / len(passed) if passed else None
-    base = ExamStatistics(
+    return ExamStatistics(
         attempts=len(scores),
         people=people,
         sample=sample(people),
@@ -80,7 +90,6 @@ def exam_statistics(responses: Responses) -> ExamStatistics:
         pass_rate=rate,
         pass_interval=None if rate is None else wilson(rate, len(passed)),
     )
-    return base
 
 
 def with_moments(exam: ExamStatistics, marks: Marks | None) -> ExamStatistics:

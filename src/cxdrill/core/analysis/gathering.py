@@ -1,43 +1,39 @@
 """Sheets out of what many learners' files hold: exam events, or the records of single attempts.
 
-Files are read elsewhere and may come in any order; what a file held is not kept.
+Files are read elsewhere and may come in any order; what a file held is not kept. An attempt of a shape that cannot
+be is named and left out, the rest of its file counts.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from math import isnan, nan
-from operator import itemgetter
 from typing import Any
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cxdrill.core.analysis.register import Register, Wording
-from cxdrill.core.analysis.sheet import ExamSheets, Flag, LeftOut, Reply, Sheet
+from cxdrill.core.analysis.register import Register
+from cxdrill.core.analysis.sheet import OPEN, ExamSheets, Flag, LeftOut, Reply, Sheet
 from cxdrill.core.cards.question import Question
 from cxdrill.core.event import Event, standing
-from cxdrill.core.exams.attempt import Attempt, State, attempts
-from cxdrill.core.exams.exam import Scoring
+from cxdrill.core.exams.attempt import Attempt, State, attempts, used_seconds
+from cxdrill.core.exams.exam import Policy
+from cxdrill.core.exams.form import FormRows
+from cxdrill.core.exams.record import Record, RecordedResponse, record_from_plain
+from cxdrill.core.plain import value_from
+from cxdrill.errors import DataError
 
 KINDS = frozenset({"exam-started", "exam-resumed", "exam-answered", "exam-marked", "exam-finished", "exam-abandoned"})
 """The kinds of events that make attempts."""
 READ_KINDS = KINDS | {"flag", "undo"}
 """The kinds of events that a report looks at."""
 
-_Items = tuple[tuple[Wording, Sequence[int]], ...]
 
-
-Step = tuple[str, float, str]
-"""An event of an attempt: its id, the seconds used (not a number if unrecorded), and the card where it is an answer."""
-
-
-@dataclass(slots=True)
-class _Learner:
-    """What is known of one learner."""
+class _Learner(Struct):
+    """What the files of one learner hold."""
 
     sheets: list[Sheet] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
@@ -55,43 +51,41 @@ class Gathering:
         self._recorded: dict[str, list[Sheet]] = defaultdict(list)  # by learner, out of records
         self._exams: dict[str, tuple[str, str]] = {}  # title and pass mark
 
-    def add(self, learner: str, events: Iterable[Event], place: str = "", steps: Iterable[Step] = ()) -> None:
-        """Take in a learner's events; of a learner known already they replace what was taken in before.
-
-        `steps` stand for answers in attempts that are sealed (see `sealed`), where only their time matters.
-        """
-        read = [event for event in events if event.kind in READ_KINDS]
-        known = _Learner()
-        if any(event.kind == "flag" for event in read):
-            known.flags = [_flag(event, learner) for event in standing(read) if event.kind == "flag"]
-        exam_events = [event for event in read if event.kind != "flag"]
-        forms = {event.id: event.fields.get("form") for event in exam_events if event.kind == "exam-started"}
-        timed, handed_in = _timed(exam_events, steps), Counter[str]()
-        for attempt in attempts(_lightened(exam_events)) if forms else ():
+    def add(self, learner: str, events: Iterable[Event], path: str = "") -> None:
+        """Take in a learner's events; of a learner taken in before they replace what there was."""
+        told = [event for event in events if event.kind in READ_KINDS]
+        begun = {event.id: event for event in told if event.kind == "exam-started"}
+        steps, handed_in, entry = _steps(told), Counter[str](), _Learner()
+        for attempt in attempts(_lightened(told)) if begun else ():
             if attempt.state is not State.FINISHED:
-                known.unfinished.append(attempt.exam)
+                entry.unfinished.append(attempt.exam)
                 continue
-            sheet = self._sheet(learner, attempt, forms[attempt.id], timed[attempt.id], handed_in[attempt.exam])
-            if sheet is None:
-                reason = f"the form of attempt {attempt.number} cannot be read"
-                self.left_out.append(LeftOut(place or f"learner {learner}", reason))
+            try:
+                sheet = self._sheet(learner, attempt, begun[attempt.id], steps[attempt.id], handed_in[attempt.exam])
+            except ValueError as bad:
+                self.left_out.append(
+                    LeftOut(path or f"learner {learner}", f"{bad} of attempt {attempt.number} cannot be read")
+                )
                 continue
             handed_in[attempt.exam] += 1
             self._exams.setdefault(attempt.exam, (attempt.policy.title, attempt.policy.pass_mark.text))
-            known.sheets.append(sheet)
-        self._learners[learner] = known
+            entry.sheets.append(sheet)
+        if any(event.kind == "flag" for event in told):
+            entry.flags = [_flag(event, learner) for event in standing(told) if event.kind == "flag"]
+        self._learners[learner] = entry
 
-    def add_record(self, record: Mapping[str, Any], place: str = "") -> None:
+    def add_record(self, data: Mapping[str, Any], path: str = "") -> None:
         """Take in the record of one attempt, which needs the decks it was drawn from to be scored."""
         try:
-            sheet = self._recorded_sheet(record, place)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            sheet = "it is not the record of an attempt"
-        if isinstance(sheet, str):
-            self.left_out.append(LeftOut(place, sheet))
-            return
-        self._exams.setdefault(sheet.exam, (str(record.get("title", "")), str(record.get("pass_mark", ""))))
-        self._recorded[sheet.learner].append(sheet)
+            record = record_from_plain(data)
+            sheet = self._recorded_sheet(record, path)
+        except DataError:
+            self.left_out.append(LeftOut(path, "it is not the record of an attempt"))
+        except ValueError as bad:
+            self.left_out.append(LeftOut(path, str(bad)))
+        else:
+            self._exams.setdefault(sheet.exam, (record.title, record.pass_mark))
+            self._recorded[sheet.learner].append(sheet)
 
     @property
     def learners(self) -> int:
@@ -100,17 +94,16 @@ class Gathering:
 
     def exams(self) -> dict[str, int]:
         """The exams by how many attempts were handed in, most first."""
-        counted: dict[str, int] = defaultdict(int)
-        for sheet in self._sheets():
-            counted[sheet.exam] += 1
+        counted = Counter(sheet.exam for sheet in self._sheets())
         return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
     def exam_sheets(self, exam: str, *, all_attempts: bool = False) -> ExamSheets:
         """Everything about one exam: of each learner the first attempt handed in, or all of them."""
-        every = sorted((sheet for sheet in self._sheets() if sheet.exam == exam), key=_order)
+        every = [sheet for sheet in self._sheets() if sheet.exam == exam]
+        every.sort(key=lambda sheet: (sheet.learner, sheet.place))
         counted = tuple(sheet for sheet in every if all_attempts or sheet.place == 0)
         keys = sorted({key for names in {sheet.keys for sheet in counted} for key in names})
-        flags = [flag for known in self._learners.values() for flag in known.flags]
+        flags = [flag for entry in self._learners.values() for flag in entry.flags]
         title, pass_mark = self._exams.get(exam, ("", ""))
         return ExamSheets(
             exam=exam,
@@ -119,143 +112,126 @@ class Gathering:
             sheets=counted,
             asked=tuple(self._register.asked(key) for key in keys),
             flags=tuple(sorted(flags, key=lambda flag: (flag.card, flag.at, flag.learner))),
-            unfinished=sum(known.unfinished.count(exam) for known in self._learners.values()),
+            unfinished=sum(entry.unfinished.count(exam) for entry in self._learners.values()),
             later=len(every) - len(counted),
         )
 
-    def _sheets(self) -> Iterable[Sheet]:
-        for known in self._learners.values():
-            yield from known.sheets
+    def _sheets(self) -> Iterator[Sheet]:
+        for entry in self._learners.values():
+            yield from entry.sheets
         yield from self._only_recorded()
 
-    def _only_recorded(self) -> Iterable[Sheet]:
+    def _only_recorded(self) -> Iterator[Sheet]:
         """The sheets of records that are not copies of another record or of an attempt in a progress file."""
         if not self._recorded:
             return
-        met = {_identity(sheet) for known in self._learners.values() for sheet in known.sheets}
-        for sheets in self._recorded.values():
-            for sheet in sheets:
-                if _identity(sheet) not in met:
-                    met.add(_identity(sheet))
-                    yield sheet
+        met = {_identity(sheet) for entry in self._learners.values() for sheet in entry.sheets}
+        for sheet in (sheet for sheets in self._recorded.values() for sheet in sheets):
+            if _identity(sheet) not in met:
+                met.add(_identity(sheet))
+                yield sheet
 
-    def _sheet(self, learner: str, attempt: Attempt, plain: Any, steps: list[Step], place: int) -> Sheet | None:
-        items = self._items(plain)
-        if items is None:
-            return None
-        given, scoring = attempt.responses, attempt.policy.scoring
+    def _sheet(self, learner: str, attempt: Attempt, begun: Event, steps: list[_Step], place: int) -> Sheet:
+        """The sheet of an attempt; raises ValueError with the name of what cannot be read."""
+        if begun.fields.get("policy") is not None:
+            _checked("the policy", lambda: value_from(begun.fields["policy"], Policy))
+        rows = _checked("the form", lambda: value_from(begun.fields.get("form"), FormRows)).items
+        items = _checked("the form", lambda: [self._register.asked_so(row.card, row.order) for row in rows])
         keys = tuple(wording.key for wording, _ in items)
-        recorded = attempt.recorded.get("passed")
+        if len(set(keys)) < len(keys):
+            raise ValueError("the form")
+        given, scoring, passed = attempt.responses, attempt.policy.scoring, attempt.recorded.get("passed")
         return Sheet(
             learner=learner,
             exam=attempt.exam,
             keys=keys,
-            replies=tuple(
-                wording.reply(order, given.get(key), scoring) for (wording, order), key in zip(items, keys, strict=True)
-            ),
+            replies=tuple([wording.reply(order, given.get(wording.key), scoring) for wording, order in items]),
             seconds=_seconds(keys, steps),
-            is_passed=recorded if isinstance(recorded, bool) else None,
+            is_passed=passed if isinstance(passed, bool) else None,
             started_at=attempt.started_at,
             seed=attempt.seed,
             place=place,
         )
 
-    def _items(self, plain: Any) -> _Items | None:
-        try:
-            items = tuple((self._register.wording(item["card"]), item["order"]) for item in plain["items"])
-        except (KeyError, TypeError, ValueError, AttributeError):
-            return None
-        return items if len({wording.key for wording, _ in items}) == len(items) else None
-
-    def _recorded_sheet(self, record: Mapping[str, Any], place: str) -> Sheet | str:
-        """The sheet of a record, or why there is none."""
-        if record.get("state", "finished") != "finished":
-            return "the attempt was not handed in"
-        scoring = Scoring(record.get("scoring", Scoring.ALL_OR_NOTHING))
-        replies: list[tuple[str, Reply]] = []
-        for row in record["responses"]:
-            reply = self._recorded_reply(row, scoring)
-            if reply is None:
-                return f'the decks here have no question "{row["card"]}" with these options; give them with --decks'
-            replies.append((str(row["card"]), reply))
-        if len({key for key, _ in replies}) < len(replies):
-            return "a question stands in it twice"
-        name, passed = str(record.get("name") or ""), record.get("passed")
+    def _recorded_sheet(self, record: Record, path: str) -> Sheet:
+        """The sheet of a record; raises ValueError with the reason why there is none."""
+        if record.state is not State.FINISHED:
+            raise ValueError("the attempt was not handed in")
+        keys = tuple(row.card for row in record.responses)
+        replies = tuple(self._recorded_reply(row, record) for row in record.responses)
+        if len(set(keys)) < len(keys):
+            raise ValueError("a question stands in it twice")
         return Sheet(
-            learner=f"name:{name}" if name else f"record:{record.get('checksum') or place}",
-            exam=str(record["exam"]),
-            keys=tuple(key for key, _ in replies),
-            replies=tuple(reply for _, reply in replies),
-            is_passed=passed if isinstance(passed, bool) else None,
-            started_at=datetime.fromisoformat(record["at"]) if record.get("at") else None,
-            seed=int(record.get("seed") or 0),
-            place=int(record["attempt"]) - 1,
+            learner=f"name:{record.name}" if record.name else f"record:{record.checksum or path}",
+            exam=record.exam,
+            keys=keys,
+            replies=replies,
+            is_passed=record.passed,
+            started_at=record.at,
+            seed=record.seed,
+            place=record.attempt - 1,
         )
 
-    def _recorded_reply(self, row: Mapping[str, Any], scoring: Scoring) -> Reply | None:
-        question, order, response = self._question(str(row["card"])), tuple(row["options"]), row["response"]
-        if question is not None:
-            wording = self._register.wording_of(question)
-            if len(order) in (0, len(wording.places)) or not wording.places:
-                return wording.reply(order, response, scoring)
-        if response is None:
-            return Reply(0.0, is_open=True)
-        return None if row["right"] is None else Reply(float(row["right"]))
+    def _recorded_reply(self, row: RecordedResponse, record: Record) -> Reply:
+        question = self._question(row.card)
+        if question is not None and (wording := self._register.wording_of(question)).fits(row.options):
+            return wording.reply(tuple(row.options), row.response, record.scoring)
+        if row.response is None:
+            return OPEN
+        if row.right is None:
+            raise ValueError(f'the decks here have no question "{row.card}" with these options; give them with --decks')
+        return Reply(float(row.right))
+
+
+_Step = tuple[float | None, str]
+"""An event of an attempt: the seconds used, None where that is not recorded, and the card where it is an answer."""
+
+
+def _steps(events: Iterable[Event]) -> dict[str, list[_Step]]:
+    """The steps of each attempt, in no order."""
+    steps: dict[str, list[_Step]] = defaultdict(list)
+    for event in events:
+        if "attempt" in event.fields:
+            card = str(event.fields["card"]) if event.kind == "exam-answered" else ""
+            steps[event.fields["attempt"]].append((used_seconds(event), card))
+    return steps
+
+
+def _seconds(keys: Sequence[str], steps: Sequence[_Step]) -> array[float]:
+    """The time spent on each item: from the step before to each of its answers; empty where it is not recorded."""
+    timed = sorted([(used, not card, card) for used, card in steps if used is not None])
+    if len(timed) < len(steps):
+        return array("f")
+    spent: dict[str, float] = defaultdict(float)
+    before = 0.0
+    for used, _, card in timed:
+        spent[card] += used - before
+        before = used
+    return array("f", [spent.get(key, 0.0) for key in keys])
+
+
+def _lightened(events: Sequence[Event]) -> Iterator[Event]:
+    """The events without forms, which the register reads once, and without answers that a sheet handed in repeats."""
+    void = {event.fields.get("voids") for event in events if event.kind == "undo"}
+    ends = [event.fields for event in events if event.kind == "exam-finished" and event.id not in void]
+    handed_in = {fields["attempt"] for fields in ends if isinstance(fields.get("responses"), Mapping)}
+    for event in events:
+        if event.kind == "exam-started":
+            yield replace(event, fields={**event.fields, "form": None})
+        elif event.kind != "exam-answered" or event.fields["attempt"] not in handed_in:
+            yield event
+
+
+def _checked(name: str, read: Callable[[], Any]) -> Any:
+    try:
+        return read()
+    except ValueError:
+        raise ValueError(name) from None
 
 
 def _identity(sheet: Sheet) -> tuple[str, int, datetime | str]:
     return sheet.exam, sheet.seed, sheet.started_at or sheet.learner
 
 
-def _order(sheet: Sheet) -> tuple[str, int]:
-    return sheet.learner, sheet.place
-
-
 def _flag(event: Event, learner: str) -> Flag:
     return Flag(str(event.fields["card"]), str(event.fields.get("note", "")), event.at, learner)
-
-
-def sealed(events: Sequence[Event]) -> frozenset[str]:
-    """The attempts whose sheets were handed in whole, so that single answers to them need no replay."""
-    void = {event.fields.get("voids") for event in events if event.kind == "undo"}
-    finished = (event for event in events if event.kind == "exam-finished" and event.id not in void)
-    return frozenset(
-        str(event.fields["attempt"]) for event in finished if isinstance(event.fields.get("responses"), Mapping)
-    )
-
-
-def _lightened(events: Sequence[Event]) -> list[Event]:
-    """The events without what costs time and is not needed: the forms, and answers that a sheet handed in repeats."""
-    whole, light = sealed(events), []
-    for event in events:
-        if event.kind == "exam-started":
-            light.append(replace(event, fields={**event.fields, "form": None}))
-        elif event.kind != "exam-answered" or event.fields.get("attempt") not in whole:
-            light.append(event)
-    return light
-
-
-def _timed(events: Sequence[Event], steps: Iterable[Step]) -> dict[str, list[Step]]:
-    """The steps of each attempt, in no order."""
-    timed: dict[str, list[Step]] = defaultdict(list)
-    for step in steps:
-        timed[step[0]].append(step)
-    for event in events:
-        fields = event.fields
-        if "attempt" in fields:
-            attempt, used = fields["attempt"], fields.get("used_seconds")
-            card = str(fields["card"]) if event.kind == "exam-answered" else ""
-            timed[attempt].append((attempt, used if isinstance(used, int | float) else nan, card))
-    return timed
-
-
-def _seconds(keys: Sequence[str], steps: list[Step]) -> array[float]:
-    """The time spent on each item: from the step before to each of its answers; empty where it is not recorded."""
-    if any(isnan(used) for _, used, _ in steps):
-        return array("f")
-    spent: dict[str, float] = defaultdict(float)
-    before = 0.0
-    for _, used, card in sorted(steps, key=itemgetter(1)):
-        spent[card] += used - before
-        before = used
-    return array("f", [spent.get(key, 0.0) for key in keys])

@@ -17,10 +17,10 @@ from cxdrill.core.analysis.moments import (
     Interval,
     correlation_of,
     covariance_of,
+    deviation,
     mean,
     median,
     spread,
-    variance_of,
     wilson,
 )
 from cxdrill.core.analysis.option_table import OptionStatistics, Suspicion, counts_only, option_table, suspicion
@@ -28,7 +28,7 @@ from cxdrill.core.analysis.responses import Column
 from cxdrill.core.analysis.sheet import Asked, Sample, sample
 
 
-class ItemStatistics(Struct, frozen=True, kw_only=True):
+class ItemStatistics(Struct, frozen=True, kw_only=True, rename={"count": "n", "deviation": "sd"}):
     """One item over those who saw it; None is what the replies do not tell."""
 
     asked: Asked
@@ -64,7 +64,7 @@ class ItemStatistics(Struct, frozen=True, kw_only=True):
 def item_statistics(column: Column, seconds: Sequence[float] = (), people: int | None = None) -> ItemStatistics:
     """The statistics of one item. `people`: how many different ones replied, where some did more than once."""
     asked, marks = column.asked, column.marks
-    count, points, variance = len(marks), mean(marks), variance_of(column.mark_spread)
+    count, points = len(marks), mean(marks)
     facility = None if points is None or not asked.maximum else points / asked.maximum
     table = option_table(column)
     return ItemStatistics(
@@ -74,7 +74,7 @@ def item_statistics(column: Column, seconds: Sequence[float] = (), people: int |
         sample=sample(count if people is None else people),
         facility=facility,
         interval=None if facility is None else wilson(min(max(facility, 0.0), 1.0), count),
-        deviation=None if variance is None else sqrt(variance),
+        deviation=deviation(column.mark_spread),
         item_total=correlation_of(column.mark_spread, spread(column.totals)),
         item_rest=correlation_of(column.mark_spread, column.rest_spread) if column.rests else None,
         efficiency=efficiency(column) if column.rests else None,

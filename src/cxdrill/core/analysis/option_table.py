@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from cxdrill.core.analysis.groups import share
 from cxdrill.core.analysis.moments import membership_correlation
-from cxdrill.core.analysis.responses import Column
+from cxdrill.core.analysis.responses import Column, share
 
 RARE = 0.05  # a distractor that fewer choose does no work
 
 
-class OptionStatistics(Struct, frozen=True, kw_only=True):
+_JSON_NAMES = {"is_key": "key", "count": "n", "correlation": "r", "is_functioning": "functioning"}
+
+
+class OptionStatistics(Struct, frozen=True, kw_only=True, rename=_JSON_NAMES):
     """One option; shares are of all who saw the item, of a group, or (of distractors) of those who were wrong."""
 
     text: str

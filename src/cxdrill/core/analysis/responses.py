@@ -1,18 +1,28 @@
-"""The matrix of responses: who got what for which item, with totals, and whether everybody had the same items."""
+"""The matrix of responses: who got what for which item, with totals, and the best and the weakest of a class."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from math import floor
+from typing import NamedTuple
 
 from msgspec import Struct
 
-from cxdrill.core.analysis.groups import Groups, groups
 from cxdrill.core.analysis.moments import Spread, spread
 from cxdrill.core.analysis.sheet import Asked, Reply, Sheet
 
+SHARE = 0.27  # of the people: those with the highest and with the lowest scores (Kelley 1939)
 _DIGITS = 12  # sums of the same points in another order may differ in the last bit; ties must not
+
+
+class Groups(NamedTuple):
+    """The weight of each person in the two groups, from 0 to 1; each group's weights sum to `size`."""
+
+    top: list[float]
+    bottom: list[float]
+    size: int
 
 
 class Column:
@@ -115,3 +125,23 @@ def responses(sheets: Sequence[Sheet], asked: Sequence[Asked]) -> Responses:
         people=len({sheet.learner for sheet in sheets}),
         is_fixed=len(sets) <= 1,
     )
+
+
+def groups(scores: Sequence[float]) -> Groups:
+    """The groups, each of 27 % of the people rounded half up, at least one.
+
+    People tied at a cut share the places left in equal parts, so the order of files decides nothing.
+    """
+    if not scores:
+        return Groups([], [], 0)
+    size, ordered = max(1, floor(SHARE * len(scores) + 0.5)), sorted(scores)
+    low, high = ordered[size - 1], ordered[-size]
+    low_part = (size - sum(score < low for score in ordered)) / ordered.count(low)
+    high_part = (size - sum(score > high for score in ordered)) / ordered.count(high)
+    top = [1.0 if score > high else high_part if score == high else 0.0 for score in scores]
+    return Groups(top, [1.0 if score < low else low_part if score == low else 0.0 for score in scores], size)
+
+
+def share(weights: Sequence[float], rows: Iterable[int], size: int) -> float | None:
+    """The share of a group that the people at `rows` make."""
+    return sum([weights[row] for row in rows]) / size if size else None

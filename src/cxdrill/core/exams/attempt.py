@@ -15,10 +15,13 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from cxdrill.core.cards.question import Item, UnreadableAnswer
 from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.exam import Exam, Policy, policy_from_plain
 from cxdrill.core.exams.form import Form, form_from_plain
 from cxdrill.errors import DataError
+
+LONGEST_SECONDS = 1e9  # of an attempt: more is no time that anybody used
 
 
 class State(StrEnum):
@@ -66,7 +69,7 @@ def attempts(events: Iterable[Event], exams: Iterable[Exam] = ()) -> tuple[Attem
     opened = (
         begun(event, place, rules.get(str(event.fields.get("exam", "")))) for place, event in enumerate(started, 1)
     )
-    return tuple(reduce(advanced, _as_done(later[attempt.id]), attempt) for attempt in opened)
+    return tuple(_readable(reduce(advanced, _as_done(later[attempt.id]), attempt)) for attempt in opened)
 
 
 def begun(event: Event, number: int, exam: Exam | None = None) -> Attempt:
@@ -117,9 +120,9 @@ def left_open(events: Iterable[Event]) -> str:
 
 
 def _answered(attempt: Attempt, fields: Mapping[str, Any]) -> Attempt:
-    key, response = str(fields.get("card", "")), fields.get("response")
-    others = {card: given for card, given in attempt.responses.items() if card != key}
-    return replace(attempt, responses=others if response is None else others | {key: str(response)})
+    return replace(
+        attempt, responses=_given({**attempt.responses, str(fields.get("card", "")): fields.get("response")})
+    )
 
 
 def _marked(attempt: Attempt, fields: Mapping[str, Any]) -> Attempt:
@@ -131,13 +134,13 @@ def _finished(attempt: Attempt, fields: Mapping[str, Any]) -> Attempt:
     recorded = {name: fields[name] for name in ("score", "items", "passed") if name in fields}
     sheet = fields.get("responses")
     # The sheet as it was handed in: answers given meanwhile on another machine, and merged later, change nothing.
-    responses = {str(key): str(given) for key, given in sheet.items()} if isinstance(sheet, Mapping) else None
-    return replace(
-        attempt,
-        state=State.FINISHED,
-        recorded=recorded,
-        responses=attempt.responses if responses is None else responses,
-    )
+    responses = _given(sheet) if isinstance(sheet, Mapping) else attempt.responses
+    return replace(attempt, state=State.FINISHED, recorded=recorded, responses=responses)
+
+
+def _given(responses: Mapping[str, Any]) -> dict[str, str]:
+    """The responses that are any: a question without one is open."""
+    return {str(key): str(each) for key, each in responses.items() if isinstance(each, str | int | float)}
 
 
 _STEPS: Mapping[str, Callable[[Attempt, Mapping[str, Any]], Attempt]] = {
@@ -149,16 +152,28 @@ _STEPS: Mapping[str, Callable[[Attempt, Mapping[str, Any]], Attempt]] = {
 }
 
 
+def _readable(attempt: Attempt) -> Attempt:
+    """The attempt without responses that no answer to their questions can be, which only other programs record."""
+    items = {each.card.key: each.item for each in attempt.form.items} if attempt.form else {}
+    bad = [key for key, given in attempt.responses.items() if key in items and not is_answer(items[key], given)]
+    if not bad:
+        return attempt
+    return replace(attempt, responses={key: given for key, given in attempt.responses.items() if key not in bad})
+
+
 def _used(attempt: Attempt, event: Event) -> float:
-    used = _used_seconds(event)
+    used = used_seconds(event)
     if used is None:  # recorded by a program that left it out: the wall clock is all there is
         used = attempt.used_seconds + (event.at - attempt.seen_at).total_seconds()
     return max(attempt.used_seconds, used)
 
 
-def _used_seconds(event: Event) -> float | None:
+def used_seconds(event: Event) -> float | None:
+    """The time used that an event of an attempt holds; None where it holds none that can be."""
     used = event.fields.get("used_seconds")
-    return float(used) if isinstance(used, int | float) and not isinstance(used, bool) else None
+    if not isinstance(used, int | float) or isinstance(used, bool):
+        return None
+    return float(used) if 0 <= used <= LONGEST_SECONDS else None
 
 
 def _as_done(steps: list[Event]) -> list[Event]:
@@ -166,10 +181,18 @@ def _as_done(steps: list[Event]) -> list[Event]:
 
     By the time used, which a wall clock set back between two runs cannot turn round; in replay order without it.
     """
-    timed = [(used, step) for step in steps if (used := _used_seconds(step)) is not None]
+    timed = [(used, step) for step in steps if (used := used_seconds(step)) is not None]
     if len(timed) < len(steps):
         return steps
     return [step for _, step in sorted(timed, key=lambda row: row[0])]
+
+
+def is_answer(item: Item, response: str) -> bool:
+    """Whether a response can be read as an answer to the question."""
+    try:
+        return bool(item.read(response))
+    except UnreadableAnswer:
+        return False
 
 
 def _form(plain: Any) -> Form | None:

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from cxdrill.core.cards.card import NO_WAIVER, NOWHERE, Places, Waiver, Written
 from cxdrill.core.plain import plain, value_from
@@ -67,7 +67,7 @@ class Rules(Struct, frozen=True, kw_only=True):
 
     title: str
     pass_mark: Share
-    time_limit_seconds: int | None = None
+    time_limit_seconds: Annotated[int, Meta(ge=0, le=10**9)] | None = None
     away: Away = Away.COUNTS
     feedback: Feedback = Feedback.TOPICS
     scoring: Scoring = Scoring.ALL_OR_NOTHING

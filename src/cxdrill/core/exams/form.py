@@ -5,7 +5,7 @@ A recorded form needs no deck any more, so decks edited afterwards change nothin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -103,7 +103,7 @@ def form_item(item: Item, library: Library) -> FormItem:
     return FormItem(item, deck.scenario_text(card), deck.sources.get(card.source, ""))
 
 
-class _Row(Struct, frozen=True, omit_defaults=True):
+class FormRow(Struct, frozen=True, omit_defaults=True):
     """An item as events hold it."""
 
     card: dict[str, Any]
@@ -112,33 +112,41 @@ class _Row(Struct, frozen=True, omit_defaults=True):
     source: str = ""
 
 
-class _Rows(Struct, frozen=True):
+class FormRows(Struct, frozen=True):
     """A form as events hold it."""
 
     exam: str
-    items: list[_Row]
+    items: list[FormRow]
 
 
 def form_plain(form: Form) -> dict[str, Any]:
     """The form in full as plain values, for an event."""
-    rows = [_Row(card_plain(each.card), list(each.item.order), each.scenario, each.source) for each in form.items]
-    return dict(plain(_Rows(form.exam, rows)))
+    rows = [FormRow(card_plain(each.card), list(each.item.order), each.scenario, each.source) for each in form.items]
+    return dict(plain(FormRows(form.exam, rows)))
 
 
 def form_from_plain(data: Any) -> Form:
     """The form that an event holds; raises DataError for what is none."""
     try:
-        rows = value_from(data, _Rows)
-        return Form(rows.exam, tuple(FormItem(_item(row), row.scenario, row.source) for row in rows.items))
+        rows = value_from(data, FormRows)
+        return Form(rows.exam, tuple(_form_item(row) for row in rows.items))
     except ValueError as cause:
         raise DataError("the recorded form of the exam cannot be read; give the attempt up and start anew") from cause
 
 
-def _item(row: _Row) -> Item:
-    card, order = card_from_plain(row.card), tuple(row.order)
-    if not isinstance(card, Question) or not is_order_of(card, order):
+def _form_item(row: FormRow) -> FormItem:
+    return FormItem(Item(question_of(row.card, row.order), tuple(row.order)), row.scenario, row.source)
+
+
+def question_of(card: Mapping[str, Any], order: Sequence[int]) -> Question:
+    """The question that a form holds in that order; raises ValueError for what cannot be asked so."""
+    question = card_from_plain(card)
+    if not isinstance(question, Question) or not is_order_of(question, tuple(order)):
         raise ValueError("not a question in an order of its parts")
-    return Item(card, order)
+    options = question.options_met()
+    if options and not any(is_key for _, is_key in options):
+        raise ValueError("no option is right")
+    return question
 
 
 def fingerprint(exam: Exam, library: Library) -> str:

@@ -5,22 +5,20 @@ Proves that a record is consistent, not who answered, when, or with what at hand
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from msgspec import Struct
 
 from cxdrill.core.canonical import digest
 from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.question import Item, Question, is_order_of
-from cxdrill.core.exams.exam import Exam, Feedback, policy_of
+from cxdrill.core.exams.attempt import State
+from cxdrill.core.exams.exam import Exam, policy_of
 from cxdrill.core.exams.form import Form, drawn_form, fingerprint, form_item, form_plain, pools
-from cxdrill.core.exams.record import NO_RECORD, is_as_written, record_from_text, result_plain
+from cxdrill.core.exams.record import NO_RECORD, Record, is_as_written, record_from_plain, record_from_text, shown
 from cxdrill.core.exams.score import result
 from cxdrill.errors import DataError, WrongUsage
 
 
-class Finding(Struct, frozen=True):
+class Comparison(Struct, frozen=True):
     """One thing that was compared: `record`, `decks`, `seed`, `form` or `score`."""
 
     subject: str
@@ -28,24 +26,21 @@ class Finding(Struct, frozen=True):
     message: str
 
 
-def verify(document: bytes, library: Library) -> tuple[Finding, ...]:
+def verify(document: bytes, library: Library) -> tuple[Comparison, ...]:
     """What agrees and what does not between a record and the decks here.
 
     Raises DataError for what is no record. A record that was changed is not looked at any further.
     """
     text = _text(document)
-    plain = record_from_text(text)
-    if not is_as_written(plain, text):
-        return (Finding("record", False, "the record was changed after it was written; ask for it anew"),)
-    whole = Finding("record", True, "the record is as it was written")
+    data = record_from_text(text)
+    if not is_as_written(data, text):
+        return (Comparison("record", False, "the record was changed after it was written; ask for it anew"),)
+    whole, record = Comparison("record", True, "the record is as it was written"), record_from_plain(data)
     try:
-        exam = library.exam(str(plain["exam"]))
+        exam = library.exam(record.exam)
     except WrongUsage as unknown:
-        return whole, Finding("decks", False, f"{unknown}; without the exam nothing can be scored again")
-    try:
-        return whole, _decks(plain, exam, library), *_drawn(plain, exam, library), _score(plain, exam, library)
-    except (KeyError, TypeError, ValueError, AttributeError) as cause:
-        raise DataError(NO_RECORD) from cause
+        return whole, Comparison("decks", False, f"{unknown}; without the exam nothing can be scored again")
+    return whole, _decks(record, exam, library), *_drawn(record, exam, library), _score(record, exam, library)
 
 
 def _text(document: bytes) -> str:
@@ -57,46 +52,39 @@ def _text(document: bytes) -> str:
     return text[:-2] + "\n" if text.endswith("\r\n") else text
 
 
-def _decks(plain: Mapping[str, Any], exam: Exam, library: Library) -> Finding:
-    if plain["fingerprint"] == fingerprint(exam, library):
-        return Finding("decks", True, "exam and decks are those of the attempt")
-    return Finding("decks", False, "the exam or its decks are not those of the attempt; verify with the same decks")
+def _decks(record: Record, exam: Exam, library: Library) -> Comparison:
+    if record.fingerprint == fingerprint(exam, library):
+        return Comparison("decks", True, "exam and decks are those of the attempt")
+    return Comparison("decks", False, "the exam or its decks are not those of the attempt; verify with the same decks")
 
 
-def _drawn(plain: Mapping[str, Any], exam: Exam, library: Library) -> tuple[Finding, Finding]:
+def _drawn(record: Record, exam: Exam, library: Library) -> tuple[Comparison, Comparison]:
     """Whether the seed gives the questions and orders recorded, and whether the form has the same words."""
     try:
-        form = drawn_form(pools(exam, library), int(plain["seed"]), tuple(plain["avoided"]))
+        form = drawn_form(pools(exam, library), record.seed, record.avoided)
     except DataError as short:
-        return Finding("seed", False, str(short)), Finding("form", False, "the form cannot be drawn again")
-    shown = [(item.card.key, list(item.item.order)) for item in form.items]
-    is_same = shown == [(given["card"], given["options"]) for given in plain["responses"]]
-    is_word_for_word = digest(form_plain(form)) == plain["form"]
+        return Comparison("seed", False, str(short)), Comparison("form", False, "the form cannot be drawn again")
+    drawn = [(item.card.key, list(item.item.order)) for item in form.items]
+    is_same = drawn == [(given.card, given.options) for given in record.responses]
+    is_equal = digest(form_plain(form)) == record.form
     return (
-        Finding("seed", is_same, f"the seed {'draws' if is_same else 'does not draw'} the questions recorded"),
-        Finding("form", is_word_for_word, f"the form {'is' if is_word_for_word else 'is not'} the same word for word"),
+        Comparison("seed", is_same, f"the seed {'draws' if is_same else 'does not draw'} the questions recorded"),
+        Comparison("form", is_equal, f"the form {'is' if is_equal else 'is not'} the same word for word"),
     )
 
 
-def _score(plain: Mapping[str, Any], exam: Exam, library: Library) -> Finding:
-    form = _recorded_form(plain, library)
-    if isinstance(form, Finding):
-        return form
-    responses = {given["card"]: str(given["response"]) for given in plain["responses"] if given["response"] is not None}
-    scored = result(form, responses, policy_of(exam))
-    again = result_plain(scored, Feedback(plain["feedback"]), is_done=plain["state"] == "finished")
-    differs = [name for name, value in again.items() if plain.get(name) != value]
-    if differs:
-        return Finding("score", False, f"scored again, {' and '.join(differs)} do not agree with the record")
-    return Finding("score", True, "scored again, the responses give the result recorded")
-
-
-def _recorded_form(plain: Mapping[str, Any], library: Library) -> Form | Finding:
+def _score(record: Record, exam: Exam, library: Library) -> Comparison:
     cards = {card.key: card for card in library.cards() if isinstance(card, Question)}
     items = []
-    for given in plain["responses"]:
-        card, order = cards.get(given["card"]), tuple(given["options"])
+    for given in record.responses:
+        card, order = cards.get(given.card), tuple(given.options)
         if card is None or not is_order_of(card, order):
-            return Finding("score", False, f'the decks have no question "{given["card"]}" with these options')
+            return Comparison("score", False, f'the decks have no question "{given.card}" with these options')
         items.append(form_item(Item(card, order), library))
-    return Form(str(plain["exam"]), tuple(items))
+    responses = {given.card: given.response for given in record.responses if given.response is not None}
+    scored = result(Form(record.exam, tuple(items)), responses, policy_of(exam))
+    again = shown(scored, record.feedback, is_done=record.state is State.FINISHED)
+    differs = [name for name, value in again.items() if getattr(record, name) != value]
+    if differs:
+        return Comparison("score", False, f"scored again, {' and '.join(differs)} do not agree with the record")
+    return Comparison("score", True, "scored again, the responses give the result recorded")

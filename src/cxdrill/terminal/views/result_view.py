@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback
-from cxdrill.core.exams.record import shows
 from cxdrill.core.exams.score import ItemResult, Result, TopicResult, percent_shown, plain_number
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint, question_view
@@ -22,9 +21,9 @@ def result_lines(attempt: Attempt, result: Result, width: int, next_commands: Se
     """Passed or not, the score, the topics, and what was missed."""
     level = attempt.policy.feedback
     lines = _verdict(attempt, result, width)
-    if shows(level, Feedback.TOPICS):
+    if level.includes(Feedback.TOPICS):
         lines += [paint.words(""), *_topics(result, width)]
-    if shows(level, Feedback.FULL) and result.missed:
+    if level.includes(Feedback.FULL) and result.missed:
         lines += [paint.words(""), *_missed(result.missed, width)]
     return [*lines, paint.words(""), *commands(next_commands)]
 
@@ -47,7 +46,7 @@ def _state(attempt: Attempt, result: Result | None) -> StyledLine:
     if result is None:
         return paint.words("handed in; its form cannot be read")
     word = paint.words("✓ passed", paint.RIGHT) if result.is_passed else paint.words("✗ not passed", paint.WRONG)
-    if not shows(attempt.policy.feedback, Feedback.SCORE):
+    if not attempt.policy.feedback.includes(Feedback.SCORE):
         return word
     return paint.joined(word, paint.words(f"  {_score(result)}"))
 
@@ -124,7 +123,7 @@ def _score(result: Result) -> str:
 
 
 def _tells_score(attempt: Attempt) -> bool:
-    return shows(attempt.policy.feedback, Feedback.SCORE)
+    return attempt.policy.feedback.includes(Feedback.SCORE)
 
 
 def _topic_name(topic: TopicResult) -> str:
