@@ -15,7 +15,8 @@ from cxdrill.core.cards.question import Item
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.exams.form import Form, drawn_form, pools
 from cxdrill.core.exams.score import needed
-from cxdrill.core.lint.guessers import GUESSERS, taken
+from cxdrill.core.lint.guessers import echo, longest, most_alike, shortest, taken
+from cxdrill.core.lint.words import word_set, words
 from cxdrill.files.decks.library import read_library
 
 DECKS = Path(__file__).parents[2] / "decks"
@@ -24,6 +25,26 @@ MARGIN = 0.08  # of blind chance
 
 Choose = Callable[[Item], Sequence[int]]
 """The positions, as shown, that a guesser finds equally tempting."""
+
+
+HEDGES = word_set(
+    """usually often may might generally typically sometimes can could probably likely tend tends perhaps some mostly
+    normally"""
+)
+
+
+def most_hedged(card: Choice) -> Sequence[float]:
+    """Hedging words in each option."""
+    return [sum(word in HEDGES for word in words(option.text)) for option in card.options]
+
+
+GUESSERS = {
+    "longest": longest,
+    "shortest": shortest,
+    "echo": echo,
+    "most alike": most_alike,
+    "most hedged": most_hedged,
+}
 
 
 @cache

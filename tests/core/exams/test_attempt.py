@@ -1,5 +1,6 @@
 import json
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 from builders import Journal, choice, deck, exam, library, share, typed
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams import exam_draft
-from cxdrill.core.exams.attempt import Attempt, State, attempts, open_attempt, seen_keys
+from cxdrill.core.exams.attempt import Attempt, State, attempts, left_open, open_attempt, seen_keys
 from cxdrill.core.exams.exam import Feedback, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.score import attempt_result
@@ -192,3 +193,20 @@ def test_a_time_used_that_cannot_be_counts_as_not_recorded(used: object) -> None
     journal.save(Draft("exam-marked", {"attempt": attempt.id, "card": "calls/one", "used_seconds": used}))
 
     assert 0 <= attempts(journal.events)[0].used_seconds < 10**6
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_check_left_open_is_the_last_attempt_in_the_state_open(seed):
+    random, journal, ids = Random(seed), Journal(), ["0-1"]
+    for _ in range(random.randint(0, 12)):
+        kind = random.choice(
+            ("exam-started", "exam-started", "exam-finished", "exam-abandoned", "undo", "exam-answered")
+        )
+        journal.wait(60)
+        target = random.choice(ids)
+        fields = {"exam": random.choice("ab")} if kind == "exam-started" else {"attempt": target, "voids": target}
+        ids.append(journal.save(Draft(kind, fields)).id)
+
+    still_open = [each.exam for each in attempts(journal.events) if each.state is State.OPEN]
+
+    assert left_open(journal.events) == (still_open[-1] if still_open else "")

@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import choice, deck, exam, library
-from cxdrill.core.exams.blueprint import allotment, shortage, topic_draws
-from cxdrill.core.problem import Location
+from builders import choice, deck, exam, flashcard, library, true_false
+from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.library import Library
+from cxdrill.core.exams.blueprint import allotment, exam_problems, shortage, topic_draws
+from cxdrill.core.problem import Location, Problem
 from cxdrill.errors import DataError
 
 COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=200)
@@ -52,3 +54,39 @@ def test_a_shortage_names_the_topic_and_both_numbers() -> None:
         'exam "certification" draws 1 questions of the topic "chat", but the decks hold 0; '
         "write more of them or lower the number in its blueprint",
     ]
+
+
+def _questions(count: int, topic: str) -> tuple[Card, ...]:
+    return tuple(true_false(id=f"q{number}", deck=topic) for number in range(count))
+
+
+def problems(blueprint: dict[str, int], places: dict[str, Location] | None = None) -> tuple[Problem, ...]:
+    decks = (deck(id="calls", cards=_questions(5, "calls")), deck(id="forms", cards=(flashcard(deck="forms"),)))
+    items = sum(blueprint.values())
+    return exam_problems(exam(items=items, blueprint=blueprint, places=places or {}), Library(decks))
+
+
+def test_a_blueprint_that_can_be_filled_has_no_problem() -> None:
+    assert problems({"calls": 5}) == ()
+
+
+def test_an_unknown_topic_is_told_at_its_line_with_the_nearest() -> None:
+    place = Location("exam.yaml", 7, 3)
+    (problem,) = problems({"call": 2}, {"blueprint.call": place})
+    assert (problem.rule, problem.location) == ("S309", place)
+    assert problem.message == 'no deck has the topic "call"'
+    assert problem.remedy == 'did you mean "calls"?'
+
+
+def test_a_pool_smaller_than_the_draw_is_told_with_both_numbers() -> None:
+    (problem,) = problems({"calls": 6})
+    assert problem.rule == "S310"
+    assert "draws 6 " in problem.message
+    assert "hold 5" in problem.message
+    assert '"calls"' in problem.message
+
+
+def test_flashcards_are_not_drawn() -> None:
+    (problem,) = problems({"forms": 1})
+    assert problem.rule == "S310"
+    assert "hold 0" in problem.message

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from builders import choice, deck, exam, library, share
-from cxdrill.core.ready.forecast import readiness
+from cxdrill.core.ready.forecast import Evidence, readiness
 from cxdrill.errors import DataError, WrongUsage
 from ready_cases import NOW, attempt, history, outlook, questions, review, reviewed, shelf
 
@@ -121,3 +121,18 @@ def test_an_exam_that_the_decks_cannot_fill_is_told_in_a_sentence():
 
     with pytest.raises(DataError, match='draws 2 questions of the topic "calls"'):
         said(history([]), found=short)
+
+
+@pytest.mark.parametrize(
+    ("reviews", "seen", "attempts", "is_enough"),
+    [(100, 60, 0, True), (99, 60, 0, False), (100, 59, 0, False), (0, 0, 1, True), (5000, 10, 0, False)],
+)
+def test_a_hundred_reviews_and_three_fifths_seen_or_a_finished_attempt(reviews, seen, attempts, is_enough):
+    assert Evidence(reviews, seen, 100, attempts).is_enough is is_enough
+
+
+def test_what_is_missing_is_counted():
+    evidence = Evidence(66, 10, 41, 0)
+
+    assert (evidence.missing_reviews, evidence.missing_questions) == (34, 15)
+    assert Evidence(200, 40, 41, 0).missing_questions == 0

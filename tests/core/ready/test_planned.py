@@ -1,6 +1,6 @@
 """What `study --plan` asks."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from builders import Journal, exam, library
 from cxdrill.core.event import Draft
 from cxdrill.core.ready.date_plan import today_keys
 from cxdrill.core.ready.gain import study_plan
-from cxdrill.core.ready.planned import likely_exam, plan_draft, planned_day, planned_keys
+from cxdrill.core.ready.planned import likely_exam, plan_day, plan_draft, planned_day, planned_keys
 from cxdrill.errors import WrongUsage
 from ready_cases import NOW, SETTINGS, history, outlook, questions, reviewed, shelf
 
@@ -71,3 +71,39 @@ def test_no_exam_or_an_unclear_one_is_told():
         planned_keys(library(*FOUND.decks), (), PAST, (), NOW, SETTINGS)
     with pytest.raises(WrongUsage, match="one, two"):
         planned_keys(library(*FOUND.decks, exams=(exam("one"), exam("two"))), (), PAST, (), NOW, SETTINGS)
+
+
+TODAY = date(2026, 6, 15)  # a Monday
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-12-24", date(2026, 12, 24)),
+        (" 2026-06-16 ", date(2026, 6, 16)),
+        ("tomorrow", date(2026, 6, 16)),
+        ("in 10 days", date(2026, 6, 25)),
+        ("Friday", date(2026, 6, 19)),
+        ("monday", date(2026, 6, 22)),
+    ],
+)
+def test_days_that_are_understood(text, day):
+    assert plan_day(text, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2026-06-15", "is today"),
+        ("2026-06-14", "in the past"),
+        ("2026-02-30", "not a date"),
+        ("24.12.", "not a date"),
+        ("20261224", "not a date"),
+        ("2031-01-01", "more than two years"),
+        ("", "not a date"),
+        ("in 0 days", "is today"),
+    ],
+)
+def test_days_that_are_refused(text, words):
+    with pytest.raises(WrongUsage, match=words):
+        plan_day(text, TODAY)

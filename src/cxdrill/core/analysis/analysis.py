@@ -19,7 +19,7 @@ from cxdrill.core.analysis.sheet import ExamSheets, Flag, Sample
 
 
 class Analysis(Struct, frozen=True):
-    """What a report says."""
+    """The statistics of one exam."""
 
     about: ExamSheets
     exam: ExamStatistics
@@ -33,7 +33,7 @@ class Analysis(Struct, frozen=True):
         return tuple(item for _, item in sorted(found, key=lambda pair: (-pair[0], pair[1].asked.key)))
 
     def flags_of(self, card: str) -> tuple[Flag, ...]:
-        """What learners raised about one card, in whichever way it was asked."""
+        """The flags that learners raised on one card, in whichever way it was asked."""
         return tuple(flag for flag in self.about.flags if flag.card.partition("~")[0] == card)
 
 

@@ -1,4 +1,4 @@
-"""What a class shows about a whole exam and its topics: scores, their spread and shape, and how reliable they are."""
+"""Statistics of a whole exam and its topics: scores, their spread and shape, and how reliable they are."""
 
 from __future__ import annotations
 

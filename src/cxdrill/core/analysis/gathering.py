@@ -33,7 +33,7 @@ READ_KINDS = KINDS | {"flag", "undo"}
 
 
 class _Learner(Struct):
-    """What the files of one learner hold."""
+    """The content of one learner's files."""
 
     sheets: list[Sheet] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
@@ -41,7 +41,7 @@ class _Learner(Struct):
 
 
 class Gathering:
-    """What was read so far, learner by learner. `question` finds a card of the decks at hand, for records."""
+    """Everything read so far, learner by learner. `question` finds a card of the decks at hand, for records."""
 
     def __init__(self, question: Callable[[str], Question | None] = lambda key: None) -> None:
         self.left_out: list[LeftOut] = []

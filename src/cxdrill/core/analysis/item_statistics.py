@@ -1,4 +1,4 @@
-"""What a class shows about one item: how hard it is, how well it tells the able from the others, how long it takes.
+"""Statistics of one item: how hard it is, how well it tells the able from the others, how long it takes.
 
 The formulas are those of classical test theory; x is the points on the item, R the points on the rest of the form,
 T = x + R. Whole exams are left to `exam_statistics`, single options to `option_table`.
@@ -50,7 +50,7 @@ class ItemStatistics(Struct, frozen=True, kw_only=True, rename={"count": "n", "d
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What an author should look at, the gravest first."""
+        """The reasons why an author should look at the item, the gravest first."""
         found = {
             "possible-wrong-key": self.suspicion is not None,
             "negative-discrimination": self.item_rest is not None and self.item_rest < 0,

@@ -37,7 +37,7 @@ class Wording:
         return shown in self._orders
 
     def reply(self, order: tuple[int, ...], response: str | None, scoring: Scoring) -> Reply:
-        """What the response is worth, the parts having been shown in that order."""
+        """The reply that a response amounts to, the parts having been shown in that order."""
         if response is None:
             return OPEN
         given = order, response, scoring

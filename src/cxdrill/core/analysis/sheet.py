@@ -1,4 +1,4 @@
-"""What the analysis needs of an attempt and of a question: replies with their points, and the options they chose among.
+"""Attempts and questions as the analysis takes them: replies with their points, and the options they chose among.
 
 How they are made out of files' events and records is left to `gathering` and `register`.
 """
@@ -13,7 +13,7 @@ from msgspec import Struct
 
 
 class Reply(Struct, frozen=True):
-    """What one person made of one item: the points, and which of the item's options were chosen, by place."""
+    """One person's reply to one item: the points, and which of the item's options were chosen, by place."""
 
     points: float
     chosen: tuple[int, ...] = ()
@@ -58,7 +58,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
 
 
 class Flag(Struct, frozen=True):
-    """What a learner raised for the instructor to look at."""
+    """A card that a learner raised for the instructor to look at."""
 
     card: str
     note: str
@@ -96,7 +96,7 @@ class ExamSheets(Struct, frozen=True, kw_only=True):
 
 
 def sample(people: int) -> Sample:
-    """What can be said of that many people."""
+    """The statistics that so many people can carry."""
     if people < 10:
         return Sample.COUNTS
     return Sample.UNSTABLE if people < 30 else Sample.SMALL if people < 100 else Sample.AMPLE

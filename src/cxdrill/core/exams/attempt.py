@@ -25,7 +25,7 @@ LONGEST_SECONDS = 1e9  # of an attempt: more is no time that anybody used
 
 
 class State(StrEnum):
-    """What became of an attempt."""
+    """The state in which an attempt ended, or that it is open."""
 
     OPEN = "open"
     FINISHED = "finished"

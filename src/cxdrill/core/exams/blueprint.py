@@ -42,7 +42,7 @@ def allotment(exam: Exam) -> dict[str, int]:
 
 
 def topic_draws(exam: Exam, library: Library) -> tuple[TopicDraw, ...]:
-    """What the exam draws of each topic, and how many questions the decks hold."""
+    """The number of questions that the exam draws of each topic, and that the decks hold."""
     indices = [index_of(deck.cards) for deck in library.decks]
     return tuple(
         TopicDraw(topic, count, sum(len(index.questions.get(topic, ())) for index in indices))

@@ -1,7 +1,6 @@
 """Which questions of a pool come into a form: every question equally likely, those of one scenario together.
 
-Draws on `random()` alone, since Python promises no stable `sample`. The form round them is
-`core/exams/form.py`'s concern.
+Draws on `random()` alone, since Python promises no stable `sample`. `core/exams/form.py` makes the form of them.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from cxdrill.core.cards.card_index import CardIndex
 from cxdrill.core.cards.question import drawn_order
 
 Unit = tuple[str, ...]
-"""What is drawn as a whole: the keys of one scenario's questions in the deck's order, or of a question on its own."""
+"""Questions drawn together: the keys of one scenario's questions in the deck's order, or of a question on its own."""
 
 
 def units(topic: str, decks: Iterable[CardIndex]) -> tuple[Unit, ...]:

@@ -63,7 +63,7 @@ class Share(Struct, frozen=True):
 
 
 class Rules(Struct, frozen=True, kw_only=True):
-    """What an exam and the policy of an attempt have in common."""
+    """The rules that an exam and the policy of an attempt have in common."""
 
     title: str
     pass_mark: Share

@@ -53,7 +53,7 @@ class Form(Struct, frozen=True):
 
 
 class Pools(Struct, frozen=True):
-    """What an exam can draw, made once for many forms: of each topic how many, from which units."""
+    """The questions that an exam can draw, made once for many forms: of each topic how many, from which units."""
 
     exam: str
     topics: tuple[tuple[int, tuple[Unit, ...]], ...]

@@ -1,4 +1,4 @@
-"""What a form's responses are worth: points, topics, and whether the exam is passed, all in exact fractions.
+"""The worth of a form's responses: points, topics, and whether the exam is passed, all in exact fractions.
 
 How much of it may be shown is decided by the exam's feedback (`core/exams/record.py` for JSON, the
 terminal for screens).
@@ -20,7 +20,7 @@ from cxdrill.errors import DataError, Refused
 
 
 class ItemResult(Struct, frozen=True):
-    """What became of one item; `response` is None where it was left open, which is not the same as wrong."""
+    """One item as it was answered; `response` is None where it was left open, which is not the same as wrong."""
 
     form_item: FormItem
     response: str | None

@@ -72,7 +72,7 @@ class Sitting:
 
     @property
     def response(self) -> str | None:
-        """What is recorded as its answer."""
+        """The answer recorded for it."""
         return self.attempt.responses.get(self.key)
 
     @property
@@ -107,22 +107,22 @@ class Sitting:
         return self.remaining(reading) == 0.0
 
     def answering(self, response: str | None, reading: float) -> Draft:
-        """What giving an answer, or with None leaving it open again, would record."""
+        """The draft of an answer, or with None of leaving the question open again."""
         return exam_draft.answered(self.attempt, self.key, response, self.used(reading))
 
     def marking(self, reading: float) -> Draft:
-        """What marking the question, or taking the mark away, would record."""
+        """The draft of marking the question, or of taking the mark away."""
         return exam_draft.marked(self.attempt, self.key, not self.is_marked, self.used(reading))
 
     def handing_in(self, reading: float) -> Draft:
-        """What handing the sheet in would record."""
+        """The draft of handing the sheet in."""
         limit = self.attempt.policy.time_limit_seconds
         used = self.used(reading)
         return exam_draft.finished(self.attempt, self.result, used if limit is None else min(used, float(limit)))
 
     @property
     def result(self) -> Result:
-        """What the sheet as it stands is worth; not to be shown before it is handed in."""
+        """The result of the sheet as it stands; not to be shown before it is handed in."""
         return attempt_result(self.attempt)
 
     def record(self, event: Event) -> None:

@@ -27,7 +27,7 @@ class Comparison(Struct, frozen=True):
 
 
 def verify(document: bytes, library: Library) -> tuple[Comparison, ...]:
-    """What agrees and what does not between a record and the decks here.
+    """The comparisons between a record and the decks here, and whether each agrees.
 
     Raises DataError for what is no record. A record that was changed is not looked at any further.
     """

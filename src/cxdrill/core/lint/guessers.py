@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from math import comb
 
 from cxdrill.core.cards.choice import Choice
-from cxdrill.core.lint.words import content_words, overlap, word_set, words
+from cxdrill.core.lint.words import content_words, overlap
 
 Guesser = Callable[[Choice], Sequence[float]]
 """How much each option of a question attracts this guesser."""
-
-HEDGES = word_set(
-    """usually often may might generally typically sometimes can could probably likely tend tends perhaps some mostly
-    normally"""
-)
 
 
 def longest(card: Choice) -> Sequence[float]:
@@ -37,21 +32,6 @@ def most_alike(card: Choice) -> Sequence[float]:
     """How much each option shares with the others."""
     contents = [frozenset(content_words(option.text)) for option in card.options]
     return [likeness(contents, number) for number in range(len(contents))]
-
-
-def most_hedged(card: Choice) -> Sequence[float]:
-    """Hedging words in each option."""
-    return [sum(word in HEDGES for word in words(option.text)) for option in card.options]
-
-
-GUESSERS: Mapping[str, Guesser] = {
-    "longest": longest,
-    "shortest": shortest,
-    "echo": echo,
-    "most alike": most_alike,
-    "most hedged": most_hedged,
-}
-"""The guessers that look at words, by name; where an option stands is another matter."""
 
 
 def likeness(contents: Sequence[frozenset[str]], number: int) -> float:

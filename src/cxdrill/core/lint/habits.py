@@ -9,7 +9,7 @@ from itertools import groupby
 from cxdrill.core.cards.choice import Choice
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.true_false import TrueFalse
-from cxdrill.core.lint.guessers import echo, key_place, luck, most_alike, taken
+from cxdrill.core.lint.guessers import echo, key_place, longest, luck, most_alike, shortest, taken
 from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import STOP_WORDS, content_words, stem, words
 
@@ -31,11 +31,8 @@ def length_habit(deck: Deck) -> Iterator[Finding]:
     cards = _choices(deck)
     if len(cards) < FEWEST_CHOICES:
         return
-    for most, word in ((max, "longest"), (min, "shortest")):
-        hits = 0
-        for card in cards:
-            lengths = [len(option.text) for option in card.options]
-            hits += lengths.count(most(lengths)) == 1 and lengths[key_place(card)] == most(lengths)
+    for guesser, word in ((longest, "longest"), (shortest, "shortest")):
+        hits = sum(taken(card, guesser) == (key_place(card),) for card in cards)
         if luck(len(cards), hits, _chance(cards)) < UNLIKELY:
             yield Finding("cards", f"has the key as the {word} option in {hits} of {len(cards)} choices")
 

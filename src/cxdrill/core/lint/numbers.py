@@ -86,7 +86,7 @@ def _meet(one: Quantity, other: Quantity) -> bool:
 
 
 def _quantities(card: Choice) -> list[Quantity]:
-    """What each option states, if all state a number of the same thing; else nothing."""
+    """The quantity of each option, if all state a number of the same thing; else nothing."""
     stated: list[Quantity] = []
     for option in card.options:
         each = quantity(option.text)

@@ -34,7 +34,7 @@ class PlannedCard(Struct, frozen=True):
 
 
 class Load(Struct, frozen=True):
-    """What some days in a row ask for, each of them on average."""
+    """The work of some days in a row, for each of them on average."""
 
     first: int  # days from today
     days: int

@@ -14,7 +14,7 @@ WEAKEST = 3
 
 
 class Evidence(Struct, frozen=True):
-    """What a forecast rests on: reviews in the exam's topics, questions seen of its pool, attempts handed in."""
+    """The evidence for a forecast: reviews in the exam's topics, questions seen of its pool, attempts handed in."""
 
     reviews: int
     seen: int
@@ -39,7 +39,7 @@ class Evidence(Struct, frozen=True):
 
 
 class TopicOutlook(Struct, frozen=True):
-    """What is to be expected of one topic, and how many of its questions were never seen."""
+    """The score to expect in one topic, and how many of its questions were never seen."""
 
     topic: str
     drawn: int
@@ -54,7 +54,7 @@ class TopicOutlook(Struct, frozen=True):
 
 
 class Readiness(Struct, frozen=True):
-    """What `ready` says: `chance` is None without enough evidence; the weakest topics come first."""
+    """The answer of `ready`: `chance` is None without enough evidence; the weakest topics come first."""
 
     exam: str
     items: int
@@ -85,7 +85,7 @@ def readiness(outlook: ExamOutlook) -> Readiness:
 
 
 def evidence_of(outlook: ExamOutlook) -> Evidence:
-    """What a forecast rests on."""
+    """The evidence for a forecast."""
     pool = [each for section in outlook.sections(outlook.now) for each in section.pool]
     reviews = sum(outlook.history.states[key].reviews for key in outlook.traces)
     return Evidence(reviews, sum(each.is_seen for each in pool), len(pool), outlook.finished)

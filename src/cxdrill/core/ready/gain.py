@@ -118,7 +118,7 @@ def best_first(
 
 
 def study_plan(outlook: ExamOutlook, minutes: float | None = None) -> StudyPlan:
-    """What to study now; without `minutes` twenty of them, fewer where less is enough.
+    """The cards to study now; without `minutes` twenty of them, fewer where less is enough.
 
     The chance afterwards is that of an exam now with what was studied as it will be remembered a day later.
     """

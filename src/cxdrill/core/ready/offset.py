@@ -34,7 +34,7 @@ class Trial(NamedTuple):
 
 
 class Posterior(Struct, frozen=True):
-    """What is believed of the offset: weights of the learner's own, and for each what they mean for each topic's."""
+    """A belief about the offset: weights of the learner's own, and for each what they mean for each topic's."""
 
     weights: tuple[tuple[int, float], ...]  # place on the grid, weight; they sum to 1
     topics: Mapping[str, tuple[tuple[tuple[int, float], ...], ...]]  # beside each of the above: places and weights
@@ -61,7 +61,7 @@ def posterior(topics: Sequence[str], reviews: Iterable[Trial] = (), answers: Ite
 
 
 Row = tuple[tuple[int, float], ...]
-"""Where on the grid a topic's own offset lies: places and weights that sum to 1."""
+"""A topic's own offset: places on the grid, and weights that sum to 1."""
 
 
 def _after_reviews(likelihoods: Mapping[str, Sequence[float]]) -> tuple[list[float], dict[str, tuple[float, float]]]:
@@ -84,7 +84,7 @@ def _after_reviews(likelihoods: Mapping[str, Sequence[float]]) -> tuple[list[flo
 def _weighed(
     prior: Sequence[float], kernels: Mapping[str, Mapping[int, float]], likelihoods: Mapping[str, Sequence[float]]
 ) -> list[float]:
-    """What is believed of the learner's offset after the evidence of all topics."""
+    """The weights of the learner's offset after the evidence of all topics."""
     masses = list(prior)
     for topic, likelihood in likelihoods.items():
         steps = tuple(kernels[topic].items())
@@ -97,7 +97,7 @@ def _weighed(
 
 
 def _row(kernel: Mapping[int, float], likelihood: Sequence[float] | None, place: int) -> Row:
-    """Where a topic's offset lies when the learner's lies at `place`."""
+    """A topic's offset when the learner's lies at `place`."""
     row = [(at, weight) for step, weight in kernel.items() if 0 <= (at := place + step) < len(GRID)]
     if likelihood is not None:
         row = [(at, weight * (likelihood[at] + LEAST_FIT)) for at, weight in row]

@@ -28,7 +28,7 @@ MOST_ATTEMPTS = 5  # the latest
 
 
 class ExamOutlook:
-    """What a learner's history says about an exam. What is asked for is computed once."""
+    """The outlook of one learner on one exam; each part is computed once, when it is asked for."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class ExamOutlook:
 
     @cached_property
     def traces(self) -> Mapping[str, Trace]:
-        """What is left of the reviews of each face of the exam's topics."""
+        """The traces that reviews left, by face, in the exam's topics."""
         states = self.history.states
         found = ((key, trace_of(self.history.reviews(key), self.model)) for _, key in self._keys if key in states)
         return {key: trace for key, trace in found if trace is not None}
@@ -96,7 +96,7 @@ class ExamOutlook:
 
     @cached_property
     def posterior(self) -> Posterior:
-        """What is believed of the learner's offset."""
+        """The belief about the learner's offset."""
         return posterior(tuple(self._by_topic), self._review_trials(), self._answer_trials())
 
     @cached_property

@@ -24,7 +24,7 @@ HARDLY = 0.02  # offsets believed in no more than this are passed over where onl
 
 
 class QuestionEstimate(NamedTuple):  # a tuple, since a forecast makes thousands
-    """What is believed of one question: the odds that it is known, and the chance of a lucky guess."""
+    """An estimate of one question: the odds that it is known, and the chance of a lucky guess."""
 
     key: str
     odds: float

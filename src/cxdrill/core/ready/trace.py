@@ -24,7 +24,7 @@ class Tried(NamedTuple):  # a tuple, as the trace is, since a forecast makes tho
 
 
 class Trace(NamedTuple):
-    """What is left of a face's reviews; stability in days, `days` the study days on which it was seen."""
+    """The trace of a face's reviews; stability in days, `days` the study days on which it was seen."""
 
     stability: float
     difficulty: float
@@ -44,7 +44,7 @@ class Trace(NamedTuple):
 
 
 def trace_of(reviews: Sequence[Review], model: Model) -> Trace | None:
-    """What these reviews of a face leave behind, oldest first; None without any."""
+    """The trace that these reviews of a face leave, oldest first; None without any."""
     if not reviews:
         return None
     memory = model.after(None, reviews[0].rating, 0)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event, standing
 from cxdrill.core.exams.attempt import Attempt, State
+from cxdrill.core.plain import value_from
 from cxdrill.core.ready.forecast import Readiness, rounded
 from cxdrill.core.settings import Settings
 
 CHANGE = 0.01  # of the probability: less is no new forecast on the same day
+
+
+Probability = Annotated[float, Meta(ge=0, le=1)]
 
 
 class Forecast(Struct, frozen=True):
@@ -24,10 +29,10 @@ class Forecast(Struct, frozen=True):
     exam: str
     at: datetime
     placed_at: datetime
-    probability: float
-    low: float
-    high: float
-    expected: float | None
+    probability: Probability
+    low: Probability
+    high: Probability
+    expected: float | None = None
 
     @property
     def is_set_back(self) -> bool:
@@ -84,21 +89,18 @@ def forecasts(events: Iterable[Event], exam_id: str) -> tuple[Forecast, ...]:
 
     Each names the one before it, so that a clock set back cannot turn them round, nor can a merge.
     """
-    placed: dict[str, tuple[datetime, int]] = {}
-    found: list[tuple[datetime, int, Forecast]] = []
     kept = standing([event for event in events if event.kind in ("forecast", "undo")])
-    waiting = {event.id: event for event in kept if _is_readable(event, exam_id)}
+    own = [event for event in kept if event.fields.get("exam") == exam_id]
+    waiting = {event.id: (str(event.fields.get("after")), made) for event in own if (made := _recorded(event))}
+    ordered: dict[str, tuple[datetime, int, Forecast]] = {}
     while waiting:
-        ready = [event for event in waiting.values() if str(event.fields.get("after")) not in waiting]
-        for event in ready or list(waiting.values()):
-            del waiting[event.id]
-            at = event.at.astimezone(UTC)
-            before = placed.get(str(event.fields.get("after")), (at, -1))
-            place = max(at, before[0]), before[1] + 1
-            placed[event.id] = place
-            found.append((*place, _forecast(event, place[0])))
-    found.sort(key=lambda row: (*row[:2], row[2].id))
-    return tuple(forecast for *_, forecast in found)
+        ready = [id for id, (after, _) in waiting.items() if after not in waiting]
+        for id in ready or list(waiting):
+            after, made = waiting.pop(id)
+            before, length, _ = ordered.get(after, (made.placed_at, -1, made))
+            made = replace(made, placed_at=max(made.placed_at, before))
+            ordered[id] = made.placed_at, length + 1, made
+    return tuple(made for *_, made in sorted(ordered.values(), key=lambda row: (*row[:2], row[2].id)))
 
 
 def forecast_draft(said: Readiness, past: Sequence[Forecast], now: datetime, settings: Settings) -> Draft | None:
@@ -112,15 +114,8 @@ def forecast_draft(said: Readiness, past: Sequence[Forecast], now: datetime, set
         said_now = (chance.probability, chance.low, chance.high)
         if all(abs(new - old) < CHANGE / 2 for new, old in zip(said_now, said_before, strict=True)):
             return None
-    fields: dict[str, Any] = {
-        "exam": said.exam,
-        "probability": chance.probability,
-        "low": chance.low,
-        "high": chance.high,
-        "expected": chance.expected,
-        "needed": said.needed,
-        "items": said.items,
-    }
+    numbers = {name: getattr(chance, name) for name in ("probability", "low", "high", "expected")}
+    fields = {"exam": said.exam} | numbers | {"needed": said.needed, "items": said.items}
     return Draft("forecast", fields | ({"after": last.id} if last else {}))
 
 
@@ -139,26 +134,12 @@ def _day(forecast: Forecast, now: datetime, settings: Settings) -> date:
     return study_day(forecast.at.astimezone(now.tzinfo), settings.day_start)
 
 
-def _forecast(event: Event, placed_at: datetime) -> Forecast:
-    fields = event.fields
-    return Forecast(
-        event.id,
-        str(fields["exam"]),
-        event.at,
-        placed_at,
-        float(fields["probability"]),
-        float(fields["low"]),
-        float(fields["high"]),
-        _number(fields.get("expected")),
-    )
-
-
-def _is_readable(event: Event, exam_id: str) -> bool:
-    if event.kind != "forecast" or event.fields.get("exam") != exam_id:
-        return False
-    values = [_number(event.fields.get(name)) for name in ("probability", "low", "high")]
-    return all(value is not None and 0 <= value <= 1 for value in values)
-
-
-def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+def _recorded(event: Event) -> Forecast | None:
+    """The forecast that an event holds, placed where its own clock says; None where that is none."""
+    at = event.at.astimezone(UTC)
+    names = (name for name in Forecast.__struct_fields__ if name in event.fields)
+    fields = {name: event.fields[name] for name in names}
+    try:
+        return value_from(fields | {"id": event.id, "at": event.at, "placed_at": at}, Forecast)
+    except ValueError:
+        return None
