@@ -132,7 +132,7 @@ def _plain(problem: Problem) -> dict[str, Any]:
 def _show_rules(*, as_json: bool) -> None:
     from cxdrill.core.cards.structure import STRUCTURE_RULES
     from cxdrill.core.lint.checks import catalogue
-    from cxdrill.core.lint.rules import HISTORY_RULES
+    from cxdrill.core.lint.orphans import HISTORY_RULES
     from cxdrill.terminal.report import print_json, print_plain
 
     rows = [(rule, "error", meaning) for rule, meaning in STRUCTURE_RULES.items()]

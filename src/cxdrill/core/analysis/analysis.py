@@ -29,8 +29,8 @@ class Analysis(Struct, frozen=True):
     @property
     def suspects(self) -> tuple[ItemStatistics, ...]:
         """The items whose key may be wrong, the likeliest first."""
-        found = [(item.suspicion.index, item) for item in self.items if item.suspicion]
-        return tuple(item for _, item in sorted(found, key=lambda pair: (-pair[0], pair[1].asked.key)))
+        suspects = [(-item.suspicion.index, item.asked.key, item) for item in self.items if item.suspicion]
+        return tuple(item for *_, item in sorted(suspects, key=lambda row: row[:2]))
 
     def flags_of(self, card: str) -> tuple[Flag, ...]:
         """The flags that learners raised on one card, in whichever way it was asked."""

@@ -126,11 +126,11 @@ def alphas_without(columns: Sequence[Sequence[float]]) -> tuple[float | None, ..
     if len(columns) < 3 or len(columns[0]) < 2:
         return (None,) * len(columns)
     variances, totals = [variance(column) or 0.0 for column in columns], _sums(columns)
-    found = []
-    for place, column in enumerate(columns):
-        others = [*variances[:place], *variances[place + 1 :]]
-        found.append(_alpha(others, [total - mark for total, mark in zip(totals, column, strict=True)]))
-    return tuple(found)
+    alphas = []
+    for number, column in enumerate(columns):
+        others = [*variances[:number], *variances[number + 1 :]]
+        alphas.append(_alpha(others, [total - mark for total, mark in zip(totals, column, strict=True)]))
+    return tuple(alphas)
 
 
 def topic_statistics(responses: Responses, marks: Marks | None) -> tuple[TopicStatistics, ...]:

@@ -51,14 +51,14 @@ class ItemStatistics(Struct, frozen=True, kw_only=True, rename={"count": "n", "d
     @property
     def warnings(self) -> tuple[str, ...]:
         """The reasons why an author should look at the item, the gravest first."""
-        found = {
+        reasons = {
             "possible-wrong-key": self.suspicion is not None,
             "negative-discrimination": self.item_rest is not None and self.item_rest < 0,
             "below-guessing": _is_below(self.facility, self.asked.guess),
             "distractor-without-work": any(option.is_functioning is False for option in self.options),
             "several-wordings": self.asked.versions > 1,
         }
-        return tuple(name for name, is_found in found.items() if is_found)
+        return tuple(name for name, holds in reasons.items() if holds)
 
 
 def item_statistics(column: Column, seconds: Sequence[float] = (), people: int | None = None) -> ItemStatistics:

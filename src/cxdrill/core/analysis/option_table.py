@@ -58,12 +58,12 @@ def suspicion(table: tuple[OptionStatistics, ...]) -> Suspicion | None:
     if not keys:
         return None
     key = min(keys, key=lambda place: _pull(table[place]))
-    found = [
+    likely = [
         Suspicion(place, key, _pull(row) - _pull(table[key]))
         for place, row in enumerate(table)
         if not row.is_key and (row.top or 0.0) > (table[key].top or 0.0)
     ]
-    return max(found, key=lambda each: (each.index, -each.option), default=None)
+    return max(likely, key=lambda each: (each.index, -each.option), default=None)
 
 
 def _pull(row: OptionStatistics) -> float:

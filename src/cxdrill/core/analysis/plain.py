@@ -42,7 +42,7 @@ def analysis_plain(analysis: Analysis, learners: int, left_out: tuple[LeftOut, .
 def table_rows(analysis: Analysis) -> Iterator[list[Any]]:
     """A flat table: the header, then a row for each item with as many groups of option columns as any item needs."""
     most = max((len(item.options) for item in analysis.items), default=0)
-    groups = [f"{name}_{place + 1}" for place in range(most) for name in OPTION_COLUMNS]
+    groups = [f"{name}_{number}" for number in range(1, most + 1) for name in OPTION_COLUMNS]
     yield [*ITEM_COLUMNS, *groups]
     for item in analysis.items:
         row = _item(item, analysis)
@@ -75,10 +75,10 @@ def _without(fields: dict[str, Any], *names: str) -> dict[str, Any]:
 
 
 def _suspect(item: ItemStatistics) -> dict[str, Any]:
-    found = item.suspicion
-    assert found is not None
-    option, key = item.options[found.option], item.options[found.key]
-    return {"card": item.asked.key, "option": option.text, "key": key.text, "index": found.index}
+    suspicion = item.suspicion
+    assert suspicion is not None
+    option, key = item.options[suspicion.option], item.options[suspicion.key]
+    return {"card": item.asked.key, "option": option.text, "key": key.text, "index": suspicion.index}
 
 
 def _flag(flag: Flag) -> dict[str, Any]:

@@ -98,11 +98,11 @@ class Responses(Struct, frozen=True):
 
     def learners(self) -> dict[str, int]:
         """How many different people saw each item."""
-        found: dict[str, set[str]] = defaultdict(set)
+        people: dict[str, set[str]] = defaultdict(set)
         for sheet in self.sheets:
             for key in sheet.keys:
-                found[key].add(sheet.learner)
-        return {key: len(names) for key, names in found.items()}
+                people[key].add(sheet.learner)
+        return {key: len(names) for key, names in people.items()}
 
     def _rests(self, asked: Asked, rows: Sequence[int], replies: Sequence[Reply]) -> list[float]:
         totals, maxima, maximum = self.totals, self.maxima, asked.maximum

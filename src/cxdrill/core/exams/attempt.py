@@ -67,7 +67,7 @@ def attempts(events: Iterable[Event], exams: Iterable[Exam] = ()) -> tuple[Attem
         elif event.kind in _STEPS:
             later[str(event.fields.get("attempt", ""))].append(event)
     opened = (
-        begun(event, place, rules.get(str(event.fields.get("exam", "")))) for place, event in enumerate(started, 1)
+        begun(event, number, rules.get(str(event.fields.get("exam", "")))) for number, event in enumerate(started, 1)
     )
     return tuple(_readable(reduce(advanced, _as_done(later[attempt.id]), attempt)) for attempt in opened)
 

@@ -20,10 +20,7 @@ def units(topic: str, decks: Iterable[CardIndex]) -> tuple[Unit, ...]:
 
     Keys and not questions: of a pool of thousands, only what is drawn has to be built.
     """
-    found: list[Unit] = []
-    for index in decks:
-        found += _deck_units(topic, index)
-    return tuple(sorted(found, key=min))
+    return tuple(sorted((unit for index in decks for unit in _deck_units(topic, index)), key=min))
 
 
 def _deck_units(topic: str, index: CardIndex) -> Iterable[Unit]:

@@ -27,19 +27,19 @@ def problems(library: Library, pool: Library | None = None) -> tuple[Problem, ..
     `pool` is what the exams draw from, where that is more than the decks to be checked.
     """
     deck_of = {id(card): deck for deck in library.decks for card in deck.cards}
-    found: set[Problem] = set()
+    told: set[Problem] = set()
     used: dict[int, set[str]] = {}  # owner: the rules that it sets aside and that are broken
     for broken, owner, finding in _findings(library, pool or library):
         around = (owner, deck_of.get(id(owner)))
         waived_by = next((each for each in around if each and broken.id in each.waiver.rules), None)
         if waived_by is None or not broken.is_waivable:
-            found.add(problem(broken, owner, finding))
+            told.add(problem(broken, owner, finding))
         else:
             used.setdefault(id(waived_by), set()).add(broken.id)
     for owner in _owners(library):
         for each in _about(Waiver) if owner.waiver.rules else ():
-            found.update(problem(each, owner, finding) for finding in each.check(owner, used.get(id(owner), ())))
-    return tuple(sorted(found, key=lambda each: (each.location, each.rule, each.message)))
+            told.update(problem(each, owner, finding) for finding in each.check(owner, used.get(id(owner), ())))
+    return tuple(sorted(told, key=lambda each: (each.location, each.rule, each.message)))
 
 
 def _findings(library: Library, pool: Library) -> Iterator[tuple[Rule, Owner, Finding]]:

@@ -70,10 +70,10 @@ def hedges(card: Choice | Multiple) -> Iterator[Finding]:
     hedged = [
         (field, option.is_key, _HEDGES.intersection(words(option.text))) for field, option in card.options_by_field()
     ]
-    of_key = [(field, said) for field, is_key, said in hedged if is_key and said]
-    distractors = [said for _, is_key, said in hedged if not is_key]
+    of_key = [(field, spoken) for field, is_key, spoken in hedged if is_key and spoken]
+    distractors = [spoken for _, is_key, spoken in hedged if not is_key]
     if of_key and distractors and not any(distractors):
-        word = min(word for _, said in of_key for word in said)
+        word = min(word for _, spoken in of_key for word in spoken)
         yield Finding(of_key[0][0], f'says "{word}" in the key but in no distractor')
 
 

@@ -38,8 +38,8 @@ def explanation(card: Question) -> Iterator[Finding]:
 @rule("Q321", WARNING, "say why the answer is right", Question)
 def empty_explanation(card: Question) -> Iterator[Finding]:
     """An explanation says more than the answer."""
-    said = folded(card.explanation).removeprefix("the answer is ").removeprefix("the right answer is ")
-    repeats = said in {folded(answer) for answer in card.answers()} or _says_nothing(said)
+    spoken = folded(card.explanation).removeprefix("the answer is ").removeprefix("the right answer is ")
+    repeats = spoken in {folded(answer) for answer in card.answers()} or _says_nothing(spoken)
     if card.explanation.strip() and repeats:
         yield Finding("explanation", "has an explanation that only repeats the answer")
 
@@ -119,5 +119,5 @@ def mostly_hidden(card: Cloze) -> Iterator[Finding]:
 
 
 def _says_nothing(text: str) -> bool:
-    said = words(text)
-    return len(said) < FEWEST_WHY_WORDS or _EMPTY_WORDS.issuperset(said)
+    spoken = words(text)
+    return len(spoken) < FEWEST_WHY_WORDS or _EMPTY_WORDS.issuperset(spoken)

@@ -36,7 +36,7 @@ def most_alike(card: Choice) -> Sequence[float]:
 
 def likeness(contents: Sequence[frozenset[str]], number: int) -> float:
     """The mean overlap of one option's content words with those of the others."""
-    others = [overlap(contents[number], other) for place, other in enumerate(contents) if place != number]
+    others = [overlap(contents[number], other) for index, other in enumerate(contents) if index != number]
     return sum(others) / len(others) if others else 0.0
 
 

@@ -35,14 +35,14 @@ class Quantity(Struct, frozen=True):
 def quantity(text: str) -> Quantity | None:
     """The one number or range that a text states, or None."""
     tokens = [token.lower() for token in _TOKEN.findall(text)]
-    places = [place for place, token in enumerate(tokens) if _value(tokens, place) is not None]
-    if not places or len(places) > 2:
+    indices = [index for index, token in enumerate(tokens) if _value(tokens, index) is not None]
+    if not indices or len(indices) > 2:
         return None
-    low, high = _value(tokens, places[0]) or 0.0, _value(tokens, places[-1]) or 0.0
-    between = tokens[places[0] + 1 : places[-1]]
-    if len(places) == 2 and not (set(between) & _DASHES):
+    low, high = _value(tokens, indices[0]) or 0.0, _value(tokens, indices[-1]) or 0.0
+    between = tokens[indices[0] + 1 : indices[-1]]
+    if len(indices) == 2 and not (set(between) & _DASHES):
         return None
-    rest = [token for place, token in enumerate(tokens) if place not in places and token not in _FILLERS | _DASHES]
+    rest = [token for index, token in enumerate(tokens) if index not in indices and token not in _FILLERS | _DASHES]
     unit = next((_UNITS[token.removesuffix("s")] for token in rest if token.removesuffix("s") in _UNITS), 1.0)
     limits = set(rest) & (_OPEN_BELOW | _OPEN_ABOVE)
     low, high = low * unit, high * unit
@@ -96,10 +96,10 @@ def _quantities(card: Choice) -> list[Quantity]:
     return stated
 
 
-def _value(tokens: list[str], place: int) -> float | None:
-    token = tokens[place]
+def _value(tokens: list[str], index: int) -> float | None:
+    token = tokens[index]
     if token[0].isdigit():
         return float(token.replace(",", ".")) if re.fullmatch(r"\d+([.,]\d+)?", token) else None
-    if token == "second" and place and tokens[place - 1] in ("one", "1"):
+    if token == "second" and index and tokens[index - 1] in ("one", "1"):
         return None  # the unit
     return _VALUES.get(token)

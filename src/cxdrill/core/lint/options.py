@@ -117,7 +117,7 @@ def matched_words(card: Match) -> Iterator[Finding]:
     """A match is not solved by shared words."""
     sides = [(set(content_words(left)), set(content_words(right))) for left, right in card.pairs]
     for number, (left, right) in enumerate(sides):
-        others = set[str]().union(*(one | two for place, (one, two) in enumerate(sides) if place != number))
+        others = set[str]().union(*(one | two for index, (one, two) in enumerate(sides) if index != number))
         if shared := sorted((left & right) - others):
             yield Finding(f"pairs[{number}]", f'repeats "{shared[0]}" on both sides of one pair only')
 
@@ -176,8 +176,8 @@ def _about_others(card: Card, which: str, what: str) -> Iterator[Finding]:
 
 
 def _numbers_named(card: Multiple) -> list[int]:
-    found = _COUNTED.findall(" ".join(words(card.prompt)))
-    return [_NUMBERS[word] for word in found if word in _NUMBERS]
+    counted = _COUNTED.findall(" ".join(words(card.prompt)))
+    return [_NUMBERS[word] for word in counted if word in _NUMBERS]
 
 
 def _common(rows: Sequence[Sequence[str]]) -> int:
@@ -185,4 +185,4 @@ def _common(rows: Sequence[Sequence[str]]) -> int:
     if len(rows) < 2:
         return 0
     shortest = min(len(row) for row in rows)
-    return next((place for place in range(shortest) if len({row[place] for row in rows}) > 1), shortest)
+    return next((index for index in range(shortest) if len({row[index] for row in rows}) > 1), shortest)

@@ -141,13 +141,13 @@ def _asking_clauses(prompt: str) -> Iterator[str]:
 def _odd_one_out(prompt: str) -> list[str]:
     """The word by which a prompt wants the one thing that does not belong, in the ways that clauses do not show."""
     text = without_quotes(prompt).lower().replace("’", "'")
-    found = _RELATIVE.search(text)
-    return ["except"] if _EXCEPT.search(text) else [found[1]] if found else []
+    relative = _RELATIVE.search(text)
+    return ["except"] if _EXCEPT.search(text) else [relative[1]] if relative else []
 
 
 def _negatives(clause: str) -> list[str]:
-    found = [next(group for group in match.groups() if group) for match in _NEGATIVE.finditer(clause)]
-    return [word for word in found if word != "wrong" or _JUDGED_WRONG.search(clause)]
+    negatives = [next(group for group in match.groups() if group) for match in _NEGATIVE.finditer(clause)]
+    return [word for word in negatives if word != "wrong" or _JUDGED_WRONG.search(clause)]
 
 
 def _hidden(text: str) -> str:

@@ -7,7 +7,7 @@ name of the card, deck or exam.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -73,7 +73,7 @@ def problem(broken: Rule, owner: Owner, finding: Finding) -> Problem:
     kind = "deck" if isinstance(owner, Deck) else "exam" if isinstance(owner, Exam) else "card"
     texts = texts_of(owner) if isinstance(owner, Card) else ()
     return Problem(
-        place(owner, finding.field),
+        location_of(owner, finding.field),
         broken.id,
         finding.level or broken.level,
         f'{kind} "{owner.id}" {finding.message}',
@@ -82,7 +82,7 @@ def problem(broken: Rule, owner: Owner, finding: Finding) -> Problem:
     )
 
 
-def place(owner: Owner, field: str) -> Location:
+def location_of(owner: Owner, field: str) -> Location:
     """Where a field stands; where it is not known or missing, what it belongs to."""
     outer = field.rpartition(".")[0]
     for name in (f"{field}.text", field, outer, field.partition("[")[0], ""):
@@ -99,7 +99,3 @@ def texts_of(owner: Card | Deck) -> Iterator[tuple[str, str]]:
         yield from ((f"scenarios[{number}].text", scenario.text) for number, scenario in enumerate(owner.scenarios))
         return
     yield from owner.texts()
-
-
-HISTORY_RULES: Mapping[str, str] = {"H501": "No card that was reviewed has lost its id."}
-"""Rules about decks and somebody's progress together. Never counted, since other learners have other histories."""
