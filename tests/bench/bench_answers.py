@@ -9,16 +9,14 @@ from time import monotonic, perf_counter
 from large_data import card_keys, deck_folder, progress_file
 from verdicts import Figure
 
-from cxdrill.core.cards.card_index import former_keys
-from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Draft, Event, Save
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.packed_history import PackableHistory
-from cxdrill.core.study.queue import Filters
+from cxdrill.core.study.queue import NOTHING_MISSED, Filters, queue
 from cxdrill.core.study.review import Rating
-from cxdrill.core.study.session import study_session
-from cxdrill.files.decks.library import read_library
+from cxdrill.core.study.session import StudySession
+from cxdrill.files.index.index import Index
 from cxdrill.files.log.store import Store
+from cxdrill.files.places import DeckSources
 from cxdrill.terminal.drill import Drill
 
 CARDS = 10_000
@@ -27,10 +25,10 @@ ANSWERS = 50  # due reviews, so that each history is asked the same
 
 def figures(folder: Path) -> list[Figure]:
     """The rows of answers."""
-    library = read_library([deck_folder(folder / f"decks-{CARDS}", CARDS)], replaces=True)[0]
+    decks = deck_folder(folder / f"decks-{CARDS}", CARDS)
     rows, totals = [], {}
     for events in (1_000, 10_000, 100_000):
-        whole, saving, bare = _measured(folder / f"answers-{events}.json", library, events)
+        whole, saving, bare = _measured(folder / f"answers-{events}.json", decks, events)
         totals[events] = whole
         told = f"{whole:.2f} ms, bare {bare:.2f} ms"
         rows += [
@@ -41,15 +39,18 @@ def figures(folder: Path) -> list[Figure]:
     return [*rows, Figure("answer, 100,000 events beside 1,000", flat, 1.5, f"{flat:.2f} times")]
 
 
-def _measured(path: Path, library: Library, events: int) -> tuple[float, float, float]:
+def _measured(path: Path, decks: Path, events: int) -> tuple[float, float, float]:
     """Milliseconds: from answer to next card, of which saving, and a bare write and fsync; medians, taken in turn."""
     progress_file(path, events, card_keys(CARDS), _now())
     store = Store(path, clock=_now)
-    history = PackableHistory(store.begin().events, former_keys(library))
-    settings = Settings()
-    session = study_session(library, history, settings, Filters(limit=ANSWERS, new=0), _now())
+    index = Index(path.parent / "cache", DeckSources((decks,), True), (), path)
+    index.read_log(store.begin().events, store.log)
+    settings, filters = Settings(), Filters(limit=ANSWERS, new=0)
+    faces, history = index.study(filters, NOTHING_MISSED, settings, _now())
+    asked = queue(faces, history, settings, filters, _now())
+    session = StudySession(asked, index.face, history, settings, _now())
     saved: list[float] = []
-    drill = Drill(session, {deck.id: deck for deck in library.decks}, _timed(store.save, saved), _now, monotonic)
+    drill = Drill(session, {deck.id: deck for deck in index.decks}, _timed(store.save, saved), _now, monotonic)
     answers, bare = [], []
     with open(path.with_suffix(".bare"), "wb", buffering=0) as beside:
         for _ in range(ANSWERS):

@@ -9,8 +9,8 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
+from asked import numbers_of, study_session
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.face import all_faces
 from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Event
@@ -18,8 +18,6 @@ from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Filters
 from cxdrill.core.study.review import Rating
-from cxdrill.core.study.session import study_session
-from cxdrill.core.study.stats import stats
 from learners import Journal
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -55,7 +53,7 @@ def measure(cards: int, reviews: int) -> None:
         lengths.append(perf_counter() - before)
         now += timedelta(seconds=5)
     answered = perf_counter()
-    stats(all_faces(library.cards()), history, Settings(), now)
+    numbers_of(history, list(history.traces), now)
     print(f"{cards:7} cards {reviews:7} reviews: replay {(replayed - started) / reviews * 1e6:5.1f} us a review, "
           f"queue {1000 * (built - replayed):6.1f} ms, answer {1e6 * median(lengths):5.0f} us, "
           f"stats {1000 * (perf_counter() - answered):6.0f} ms, "

@@ -22,7 +22,8 @@ def sit(keys: str | list[str], *cards, settings: Settings | None = None) -> tupl
     decks = library(deck("calls", *cards))
     journal = Journal(at=NOW)
     settings = settings or Settings()
-    session = StudySession(Queue(others=tuple(all_faces(decks.cards()))), History(()), settings, NOW, seed=1)
+    faces = {face.key: face for face in all_faces(decks.cards())}
+    session = StudySession(Queue(others=tuple(faces)), faces.__getitem__, History(()), settings, NOW, seed=1)
     shown, frames = screen(*keys, lines=16, columns=60)
     drill = Drill(session, {each.id: each for each in decks.decks}, journal.save, lambda: NOW, lambda: 0.0)
     StudyScreen(drill, shown, {"calls": "Calls"}).run()

@@ -6,15 +6,15 @@ import pytest
 from msgspec.structs import replace
 from rich.cells import cell_len
 
+from asked import numbers_of
 from builders import choice, deck, exam, flashcard, library, share
 from cxdrill.core.cards.face import all_faces
 from cxdrill.core.counts import Counts
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.score import attempt_result
-from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
-from cxdrill.core.study.stats import face_state, stats
+from cxdrill.core.study.stats import face_state
 from cxdrill.core.study.summary import Summary
 from cxdrill.terminal import paint
 from cxdrill.terminal.next_step import commands
@@ -66,7 +66,7 @@ def history() -> History:
 
 PAST = history()
 STATES = [face_state(face.key, PAST, NOW) for face in FACES]
-NUMBERS = stats([face.key for face in FACES], PAST, Settings(), NOW)
+NUMBERS = numbers_of(PAST, [face.key for face in FACES], NOW)
 RULES = asked(minimum={"calls": share("50%")}, title=LONG, pass_mark=share("80%"))
 ATTEMPT = sat(RULES)
 SUMMARY = Summary(
@@ -81,10 +81,12 @@ VIEWS = {
     "today": lambda width: today_lines(TODAY, width),
     "today, a check open": lambda width: today_lines(replace(TODAY, open_exam="check", due=0, streak=0), width),
     "today, no decks": lambda width: today_lines(replace(TODAY, decks=()), width),
-    "decks": lambda width: decks_lines(LIBRARY, COUNTED, width),
-    "no decks": lambda width: decks_lines(library(deck("calls")).__class__(()), {}, width),
+    "decks": lambda width: decks_lines(
+        [each.head(sum(1 for _ in all_faces(each.cards))) for each in LIBRARY.decks], LIBRARY.exams, COUNTED, width
+    ),
+    "no decks": lambda width: decks_lines((), (), {}, width),
     "stats": lambda width: stats_lines(NUMBERS, LONG, NOW.date(), width),
-    "stats of nothing": lambda width: stats_lines(stats([], History(), Settings(), NOW), "x", NOW.date(), width),
+    "stats of nothing": lambda width: stats_lines(numbers_of(History(), [], NOW), "x", NOW.date(), width),
     "cards": lambda width: cards_lines(FACES, STATES, [("why?", ""), (), (LONG,)], NOW.date(), width),
     "no cards": lambda width: cards_lines((), (), (), NOW.date(), width),
     "result": lambda width: result_lines(ATTEMPT, attempt_result(ATTEMPT), width, ["cxdrill study --missed"]),

@@ -12,8 +12,7 @@ from cxdrill.cli import opening
 from cxdrill.errors import CxdrillError, ProgressError
 
 if TYPE_CHECKING:
-    from cxdrill.core.cards.deck import Deck
-    from cxdrill.core.cards.library import Library
+    from cxdrill.core.cards.deck import DeckHead
     from cxdrill.core.event import Draft, Event
     from cxdrill.core.exams.attempt import Attempt
     from cxdrill.core.exams.exam import Exam
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from cxdrill.core.ready.outlook import ExamOutlook
     from cxdrill.core.ready.track_record import Forecast
     from cxdrill.core.settings import Settings
-    from cxdrill.core.study.history import History
+    from cxdrill.files.index.index import Index
     from cxdrill.files.log.store import Store
 
 
@@ -42,79 +41,61 @@ def opened_exam(command: str, name: str | None, decks: Any, progress: Any, *, pl
     from cxdrill.cli.exam_choice import chosen_exam
     from cxdrill.core.ready.outlook import ExamOutlook
 
-    library = opening.library(decks, [name] if name else [])
+    index = opening.index(decks, [name] if name else [], progress)
     settings, now = opening.settings(), opening.now()
-    chosen = chosen_exam(library, name, command, _name_an_exam, plain=plain or settings.plain)
-    store = opening.store(progress)
-    events = opening.loaded(store).events
-    history = opening.history(events, library)
-    made = opening.attempts(events, library, history)
-    outlook = ExamOutlook(library, chosen, history, made, settings, now)
-    return Opened(chosen, outlook, opening.exam_events(events, history), made, store, settings, now)
+    chosen = chosen_exam(index, name, command, _name_an_exam, plain=plain or settings.plain)
+    store = opening.store(progress, index)
+    opening.loaded(store, index)
+    made = opening.attempts(index)
+    outlook = ExamOutlook(index.library(chosen.blueprint), chosen, index.history(), made, settings, now)
+    return Opened(chosen, outlook, index.exam_events(), made, store, settings, now)
 
 
-def _name_an_exam(deck: Deck, exams: str) -> str:
-    from cxdrill.core.cards.card_index import index_of
-
-    if not index_of(deck.cards).question_count:
+def _name_an_exam(deck: DeckHead, exams: str) -> str:
+    if not deck.question_count:
         return f'"{deck.id}" is a deck without questions, so no exam draws on it; name an exam'
     return f'"{deck.id}" is a deck and has no pass mark; name an exam: {exams or "there is none yet"}'
 
 
-def after_session(
-    library: Library,
-    history: History,
-    events: Sequence[Event],
-    store: Store,
-    settings: Settings,
-    now: datetime,
-) -> tuple[str, ...]:
-    """The readiness line for the end of a session, its forecast recorded; nothing where no exam is in question.
-
-    `events` may be those there were before the session: of these only attempts, plans and forecasts are looked at.
-    """
-    from cxdrill.core.exams.attempt import attempts
-    from cxdrill.core.ready.forecast import readiness
-    from cxdrill.core.ready.outlook import ExamOutlook
-    from cxdrill.core.ready.planned import likely_exam
+def after_session(index: Index, store: Store, settings: Settings, now: datetime) -> tuple[str, ...]:
+    """The readiness line for the end of a session, its forecast recorded; nothing where no exam is in question."""
     from cxdrill.core.ready.track_record import forecasts
     from cxdrill.terminal.views.ready_view import readiness_words
 
-    exam = likely_exam(library, events)
-    if exam is None:
+    said = _readiness(index, settings, now)
+    if said is None:
         return ()
-    try:
-        made = attempts(events, library.exams)
-        said = readiness(ExamOutlook(library, exam, history, made, settings, now))
-    except CxdrillError:  # an exam that cannot be used spoils no session; `ready` says what is wrong
-        return ()
-    forecast = record_forecast(store, said, forecasts(events, exam.id), now, settings)
+    forecast = record_forecast(store, said, forecasts(index.exam_events(), said.exam), now, settings)
     if forecast is not None:
-        history.record(forecast)
+        index.grow_log(store.added, store.log)
     return readiness_words(said)
 
 
-def todays_line(
-    library: Library,
-    history: History,
-    events: Sequence[Event],
-    made: Sequence[Attempt],
-    settings: Settings,
-    now: datetime,
-) -> tuple[str, ...]:
+def todays_line(index: Index, settings: Settings, now: datetime) -> tuple[str, ...]:
     """The readiness line of the first screen; records nothing."""
+    from cxdrill.terminal.views.ready_view import readiness_words
+
+    said = _readiness(index, settings, now)
+    return readiness_words(said) if said else ()
+
+
+def _readiness(index: Index, settings: Settings, now: datetime) -> Readiness | None:
+    """The chance of passing the exam in question; None without one.
+
+    An exam that cannot be used spoils no session; `ready` says what is wrong with it.
+    """
     from cxdrill.core.ready.forecast import readiness
     from cxdrill.core.ready.outlook import ExamOutlook
     from cxdrill.core.ready.planned import likely_exam
-    from cxdrill.terminal.views.ready_view import readiness_words
 
-    exam = likely_exam(library, events)
+    exam = likely_exam(index.exams, index.exam_events())
     if exam is None:
-        return ()
+        return None
     try:
-        return readiness_words(readiness(ExamOutlook(library, exam, history, made, settings, now)))
+        library = index.library(exam.blueprint)
+        return readiness(ExamOutlook(library, exam, index.history(), opening.attempts(index), settings, now))
     except CxdrillError:
-        return ()
+        return None
 
 
 def save(store: Store, draft: Draft | None) -> Event | None:

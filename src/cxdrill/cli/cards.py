@@ -11,9 +11,9 @@ from cxdrill.errors import WrongUsage
 
 if TYPE_CHECKING:
     from cxdrill.core.cards.face import Face
-    from cxdrill.core.cards.library import Library
     from cxdrill.core.settings import Settings
     from cxdrill.core.study.history import History
+    from cxdrill.files.index.index import Index
 
 
 def cards_command(
@@ -35,20 +35,22 @@ def cards_command(
 
     Example: cxdrill cards --wake telephone-practices/hold-limit
     """
-    library, settings = opening.library(decks), opening.settings()
-    store = opening.store(progress)
+    index, settings = opening.index(decks, (), progress), opening.settings()
+    store = opening.store(progress, index)
     if wake is not None:
         from cxdrill.core.event import Draft
 
-        history = opening.history(opening.begun(store, settings, opening.now()).events, library)
-        for key in _woken(wake, library, history):
+        opening.begun(store, settings, opening.now(), index)
+        for key in _woken(wake, index):
             store.save(Draft("wake", {"card": key}))
             opening.notice(f"{key} is awake and is asked again when it is due")
         return
-    history = opening.history(opening.loaded(store).events, library)
+    opening.loaded(store, index)
+    faces = index.found_faces(text)
+    history = index.history(face.key for face in faces)
     found = [
         face
-        for face in _matching(library, text)
+        for face in faces
         if (not suspended or history.is_suspended(face.key))
         and (not flagged or history.flags.get(face.key))
         and (not hard or history.is_leech(face.key, settings.leech_threshold))
@@ -56,40 +58,17 @@ def cards_command(
     _show(found, history, settings, plain=plain, as_json=json)
 
 
-def _matching(library: Library, text: str) -> list[Face]:
-    """The faces of cards that hold every word of `text` somewhere."""
-    from cxdrill.core.cards.face import all_faces
-    from cxdrill.core.cards.plain import card_plain
-
-    words = text.casefold().split()
-
-    def holds(face: Face) -> bool:
-        haystack = f"{face.key} {_texts(card_plain(face.card))}".casefold()
-        return all(word in haystack for word in words)
-
-    return [face for face in all_faces(library.cards()) if not words or holds(face)]
-
-
-def _texts(value: object) -> str:
-    if isinstance(value, dict):
-        return " ".join(_texts(each) for each in value.values())
-    if isinstance(value, list | tuple):
-        return " ".join(_texts(each) for each in value)
-    return value if isinstance(value, str) else ""
-
-
-def _woken(name: str, library: Library, history: History) -> tuple[str, ...]:
+def _woken(name: str, index: Index) -> tuple[str, ...]:
     """The suspended faces that a key names; raises WrongUsage with the nearest names."""
-    from cxdrill.core.cards.face import all_faces, card_key
+    from cxdrill.core.cards.face import card_key
     from cxdrill.core.cards.library import unknown
 
-    asleep = {key for key in history.suspended if name in (key, card_key(key))}
+    asleep = {key for key in index.history(()).suspended if name in (key, card_key(key))}
     if asleep:
         return tuple(sorted(asleep))
-    keys = {face.key for face in all_faces(library.cards())}
-    if name in keys or name in {card_key(key) for key in keys}:
+    if index.has_face(name):
         raise WrongUsage(f"{name} is not set aside, so there is nothing to wake")
-    raise WrongUsage(unknown("card", name, sorted(keys)).replace("cxdrill decks", "cxdrill cards"))
+    raise WrongUsage(unknown("card", name, sorted(index.face_keys())).replace("cxdrill decks", "cxdrill cards"))
 
 
 def _show(found: list[Face], history: History, settings: Settings, *, plain: bool, as_json: bool) -> None:

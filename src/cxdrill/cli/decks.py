@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from cxdrill.cli import opening, options
 
 if TYPE_CHECKING:
-    from cxdrill.core.cards.library import Library
     from cxdrill.core.counts import Counts
+    from cxdrill.files.index.index import Index
 
 
 def decks_command(
@@ -21,39 +21,35 @@ def decks_command(
 
     Example: cxdrill decks --decks ./my-decks
     """
-    from cxdrill.core.cards.card_index import face_keys
-    from cxdrill.core.counts import counts
     from cxdrill.terminal.report import print_json, print_lines, room
 
-    library, settings, now = opening.library(decks), opening.settings(), opening.now()
-    history = opening.history(opening.loaded(opening.store(progress)).events, library)
-    counted = {deck.id: counts(face_keys([deck]), history, settings, now) for deck in library.decks}
+    index, settings, now = opening.index(decks, (), progress), opening.settings(), opening.now()
+    opening.loaded(opening.store(progress, index), index)
+    counted = index.counts(index.history(()), settings, now)
     if json:
-        print_json(_plain(library, counted))
+        print_json(_plain(index, counted))
         return
     from cxdrill.terminal.views.decks_view import decks_lines
 
     plain = plain or settings.plain
-    print_lines(decks_lines(library, counted, room(plain=plain)), plain=plain)
+    print_lines(decks_lines(index.decks, index.exams, counted, room(plain=plain)), plain=plain)
 
 
-def _plain(library: Library, counted: dict[str, Counts]) -> dict[str, object]:
-    from cxdrill.core.cards.card_index import index_of
-
+def _plain(index: Index, counted: dict[str, Counts]) -> dict[str, object]:
     return {
         "decks": [
             {
                 "deck": deck.id,
                 "title": deck.title,
                 "path": deck.path,
-                "cards": len(deck.cards),
-                "questions": index_of(deck.cards).question_count,
+                "cards": deck.card_count,
+                "questions": deck.question_count,
                 "due": counted[deck.id].due,
                 "new": counted[deck.id].new,
             }
-            for deck in library.decks
+            for deck in index.decks
         ],
         "exams": [
-            {"exam": exam.id, "title": exam.title, "items": exam.items, "path": exam.path} for exam in library.exams
+            {"exam": exam.id, "title": exam.title, "items": exam.items, "path": exam.path} for exam in index.exams
         ],
     }

@@ -16,7 +16,6 @@ from cxdrill.files import places
 
 if TYPE_CHECKING:
     from cxdrill.core.cards.deck import Deck
-    from cxdrill.core.cards.library import Library
     from cxdrill.files.exports.exported import Exported, LeftOut
 
 
@@ -72,14 +71,16 @@ def export_command(
     """
     _refuse_contradictions(to, output, folder, excel=excel, raw=raw, answers=answers)
     library = opening.library(decks, named or ())
-    chosen = opening.chosen_decks(library, named or ())
+    chosen = opening.chosen_decks(library.decks, named or ())
     if not chosen:
         raise WrongUsage("there is no deck to export; see cxdrill decks")
     write = writer(to, excel=excel, raw=raw, answers=answers)
     if output is None and folder is None:
         _print(_told(write(chosen)), to)
         return
-    protected = protected_paths(library, decks, progress)
+    protected = protected_paths(
+        [*(deck.path for deck in library.decks), *(exam.path for exam in library.exams)], decks, progress
+    )
     parts = {folder / f"{deck.id}{SUFFIXES[to]}": (deck,) for deck in chosen} if folder else {output: chosen}
     contents = {path: _told(write(part)) for path, part in parts.items() if path is not None}
     if folder:
@@ -112,11 +113,10 @@ def writer(to: Format, *, excel: bool, raw: bool, answers: bool) -> Callable[[Se
     return lambda decks: exported_html(decks, has_answers=answers)
 
 
-def protected_paths(library: Library, decks: Sequence[Path] | None, progress: Path | None) -> tuple[Path, ...]:
+def protected_paths(read: Sequence[str], decks: Sequence[Path] | None, progress: Path | None) -> tuple[Path, ...]:
     """The files that no output may replace: every deck and exam, also those in error, the progress and the settings."""
     from cxdrill.files.decks.library import deck_files
 
-    read = [*(deck.path for deck in library.decks), *(exam.path for exam in library.exams)]
     found = [path for source in places.deck_sources(decks or []).paths for path in deck_files(source)[0]]
     return (*(Path(path) for path in read if path), *found, places.progress_path(progress), places.settings_path())
 

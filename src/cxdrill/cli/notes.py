@@ -22,8 +22,7 @@ def notes_command(
     """
     from cxdrill.terminal.report import is_drawable, print_plain
 
-    library = opening.library(decks, [deck])
-    chosen = opening.chosen_decks(library, [deck])[0]
+    chosen = opening.chosen_decks(opening.index(decks, [deck]).decks, [deck])[0]
     if not chosen.notes.strip():
         raise WrongUsage(f'the deck "{chosen.id}" has no notes; its author can add them under "notes:"')
     if not is_drawable(plain=plain or opening.settings().plain):

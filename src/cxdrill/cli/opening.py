@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from cxdrill.errors import DataError, DeckError
+from cxdrill.errors import DataError, DeckError, WrongUsage
 from cxdrill.files import places
 
 if TYPE_CHECKING:
-    from cxdrill.core.cards.deck import Deck
+    from cxdrill.core.cards.deck import Deck, DeckHead
     from cxdrill.core.cards.library import Library
-    from cxdrill.core.event import Event
     from cxdrill.core.exams.attempt import Attempt
     from cxdrill.core.problem import Problem
     from cxdrill.core.progress import Progress as PastEvents
     from cxdrill.core.settings import Settings
-    from cxdrill.core.study.history import History
-    from cxdrill.files.log.state_cache import StateCache
+    from cxdrill.files.index.index import Index
     from cxdrill.files.log.store import Store
 
 
@@ -34,32 +31,38 @@ def now() -> datetime:
         return datetime.now(UTC)
 
 
-def library(decks: Sequence[Path] | None, named: Sequence[str] = ()) -> Library:
-    """Every deck and exam there is, and the files among `named` too.
+def index(decks: Sequence[Path] | None, named: Sequence[str] = (), progress: Path | None = None) -> Index:
+    """Every deck and exam there is, and the files among `named` too, beside the history of a progress file.
 
     Raises DeckError with every problem of every file. Where only other decks than the named ones have errors, a
     word on standard error has to do, so that one broken file does not stop everybody.
     """
-    from cxdrill.files.decks.deck_cache import DeckCache
-    from cxdrill.files.decks.library import read_library
+    from cxdrill.files.index.index import Index
 
     sources = places.deck_sources(decks or [])
     _refuse_missing(sources, decks)
-    cache = DeckCache(_caches(), (*sources.paths, *files(named)))
-    found, problems, notices = read_library(
-        sources.paths, replaces=sources.replaces, files=files(named), read=cache.read
-    )
-    cache.keep()
-    found = replace(found, fingerprint=cache.fingerprint)
-    errors = [problem for problem in problems if problem.severity == "error"]
+    found = Index(_caches(), sources, files(named), _progress_path(progress))
+    errors = [problem for problem in found.problems if problem.severity == "error"]
     if errors and not (named and _has_all(found, named)):
         raise DeckError(listing(errors))
-    for sentence in notices:
+    for sentence in found.notices:
         notice(sentence)
     if errors:
         bad = sorted({problem.location.path for problem in errors})
         notice(f"left out because of errors: {', '.join(bad)}; see cxdrill check")
     return found
+
+
+def library(decks: Sequence[Path] | None, named: Sequence[str] = ()) -> Library:
+    """Every deck and exam with all its cards; raises DeckError as `index` does."""
+    return index(decks, named).library()
+
+
+def _progress_path(progress: Path | None) -> Path:
+    try:
+        return places.progress_path(progress)
+    except DataError:  # only decks are asked for
+        return Path()
 
 
 def _refuse_missing(sources: places.DeckSources, decks: Sequence[Path] | None) -> None:
@@ -71,12 +74,24 @@ def _refuse_missing(sources: places.DeckSources, decks: Sequence[Path] | None) -
             raise DataError(f"{named} names {path}, which does not exist; {remedy}")
 
 
-def chosen_decks(found: Library, named: Sequence[str]) -> tuple[Deck, ...]:
+D = TypeVar("D", "Deck", "DeckHead")
+
+
+def chosen_decks(found: Sequence[D], named: Sequence[str]) -> tuple[D, ...]:
     """The decks named by id or file, or all; raises WrongUsage for a name that does not exist."""
     if not named:
-        return found.decks
-    paths = {str(path.resolve()): deck for deck in found.decks if (path := Path(deck.path))}
-    return tuple(paths.get(str(Path(name).resolve())) or found.deck(name) for name in named)
+        return tuple(found)
+    ids = {deck.id: deck for deck in found}
+    paths = {str(path.resolve()): deck for deck in found if (path := Path(deck.path))}
+    chosen = []
+    for name in named:
+        deck = paths.get(str(Path(name).resolve())) or ids.get(name)
+        if deck is None:
+            from cxdrill.core.cards.library import unknown
+
+            raise WrongUsage(unknown("deck", name, ids))
+        chosen.append(deck)
+    return tuple(chosen)
 
 
 def files(named: Sequence[str]) -> tuple[Path, ...]:
@@ -101,16 +116,22 @@ def listing(problems: Sequence[Problem]) -> str:
     return f"the decks have {count(len(problems), 'error')}:\n{lines}"
 
 
-def store(progress: Path | None) -> Store:
-    """The progress file, not read yet."""
+def store(progress: Path | None, index: Index | None = None) -> Store:
+    """The progress file, not read yet; what the index knows of it need not be parsed again."""
     from cxdrill.files.log.store import Store
 
-    path = places.progress_path(progress)
-    return Store(path, clock=now, known=_state_cache(path).prefix)
+    return Store(places.progress_path(progress), clock=now, known=index.known_log if index else None)
 
 
-def begun(opened: Store, learner: Settings, at: datetime, *, is_backed_up_later: bool = False) -> PastEvents:
-    """The history for a session that will write; says what there is to say about the file.
+def begun(
+    opened: Store,
+    learner: Settings,
+    at: datetime,
+    index: Index | None = None,
+    *,
+    is_backed_up_later: bool = False,
+) -> PastEvents:
+    """The history for a session that will write, taken into the index; says what there is to say about the file.
 
     With `is_backed_up_later`, what the backup comes to is left to `Store.late_notices`.
     """
@@ -120,6 +141,8 @@ def begun(opened: Store, learner: Settings, at: datetime, *, is_backed_up_later:
     for sentence in found.notices:
         notice(sentence)
     name_conflict_copies(opened.path)
+    if index is not None:
+        index.read_log(found.events, opened.log)
     return found
 
 
@@ -131,69 +154,24 @@ def name_conflict_copies(progress: Path) -> None:
         notice(f'{copy} looks like a conflict copy of your progress; join it with: cxdrill merge "{copy}"')
 
 
-def loaded(opened: Store) -> PastEvents:
-    """The history for a command that only reads."""
+def loaded(opened: Store, index: Index | None = None) -> PastEvents:
+    """The history for a command that only reads, taken into the index."""
     found = opened.load()
     for sentence in found.notices:
         notice(sentence)
+    if index is not None:
+        index.read_log(found.events, opened.log)
     return found
 
 
-def history(events: Iterable[Event], found: Library) -> History:
-    """Where every card stands after these events."""
-    from cxdrill.core.cards.card_index import former_keys
-    from cxdrill.core.study.packed_history import PackableHistory
-    from cxdrill.files.log.stored_events import StoredEvents
-
-    former = former_keys(found)
-    known = events.known.cache.history(events, former) if isinstance(events, StoredEvents) else None
-    return known or PackableHistory(events, former)
-
-
-def attempts(events: Sequence[Event], found: Library, made: History | None = None) -> tuple[Attempt, ...]:
-    """Every attempt of these events, of which `made` is the history; without any, nothing is loaded for it."""
-    said = exam_events(events, made)
-    if not said:
+def attempts(index: Index) -> tuple[Attempt, ...]:
+    """Every attempt in the index; without any, nothing is loaded for it."""
+    events = index.exam_events()
+    if not events:
         return ()
     from cxdrill.core.exams.attempt import attempts
 
-    return attempts(said, found.exams)
-
-
-def exam_events(events: Sequence[Event], made: History | None = None) -> Sequence[Event]:
-    """Of these events, of which `made` is the history, those of exams, forecasts and plans, and maybe others."""
-    if made is not None:
-        # Where a clock was set back, these alone could come in another order.
-        return events if made.is_lifted else made.exam_events
-    from cxdrill.files.log.stored_events import StoredEvents
-
-    said = events.known.cache.exam_events(events) if isinstance(events, StoredEvents) else None
-    return events if said is None else said
-
-
-def remembered(name: str, key: object, compute: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
-    """What `compute` gives, or gave before for the same key and version; the key is made of plain values."""
-    from cxdrill.files import cache_file
-
-    folder = _caches()
-    kept = cache_file.opened(folder, name, key) if folder else None
-    if kept is not None:
-        return tuple(kept.index)
-    lines = compute()
-    if folder is not None:
-        cache_file.write(folder, name, key, list(lines), ())
-    return lines
-
-
-def keep_history(made: History, opened: Store) -> None:
-    """Spares the next start replaying the events that this one took in."""
-    _state_cache(opened.path).keep(made, opened.log)
-
-
-def _state_cache(path: Path) -> StateCache:
-    from cxdrill.files.log.state_cache import StateCache
-
-    return StateCache(_caches(), path)
+    return attempts(events, index.exams)
 
 
 def seed() -> int:
@@ -230,7 +208,7 @@ def _caches() -> Path | None:
         return None
 
 
-def _has_all(found: Library, named: Sequence[str]) -> bool:
-    ids = {deck.id for deck in found.decks} | {exam.id for exam in found.exams}
-    paths = {str(Path(path).resolve()) for path in (*(d.path for d in found.decks), *(e.path for e in found.exams))}
+def _has_all(found: Index, named: Sequence[str]) -> bool:
+    ids = {deck.id for deck in found.decks} | found.exam_paths.keys()
+    paths = {str(Path(path).resolve()) for path in (*(d.path for d in found.decks), *found.exam_paths.values())}
     return all(name in ids or str(Path(name).resolve()) in paths for name in named)

@@ -40,7 +40,7 @@ def optimize_command(
         opening.notice("the last fit is taken back; memory is computed with the parameters before it")
         return
     history = History(events)
-    found = fitted([history.reviews(key) for key in history.states], history.model)
+    found = fitted([history.reviews(key) for key in history.traces], history.model)
     if found.is_better:
         store.save(found.draft)
     if json:

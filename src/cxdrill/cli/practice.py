@@ -12,21 +12,22 @@ if TYPE_CHECKING:
     from cxdrill.core.cards.face import Face
     from cxdrill.core.cards.library import Library
     from cxdrill.core.study.session import StudySession
+    from cxdrill.files.index.index import Index
     from cxdrill.files.log.store import Store
 
 
-def practise(library: Library, name: str | None, store: Store, seed: int | None, *, plain: bool, as_json: bool) -> None:
+def practise(index: Index, name: str | None, store: Store, seed: int | None, *, plain: bool, as_json: bool) -> None:
     """Asks the questions of a deck, or a form of an exam, and says at once what was right."""
     from cxdrill.cli.study import play
     from cxdrill.core.study.practice import PracticeSession
 
     settings, now = opening.settings(), opening.now()
     drawn = opening.seed() if seed is None else seed
-    begun = opening.begun(store, settings, now)
-    history = opening.history(begun.events, library)
-    session = PracticeSession(_faces(library, name, drawn), history, settings, now, seed=drawn)
+    opening.begun(store, settings, now, index)
+    library = index.library()
+    session = PracticeSession(_faces(library, name, drawn), index.history(()), settings, now, seed=drawn)
     try:
-        play(session, library, store, plain=plain or as_json, is_beside_json=as_json)
+        play(session, index.decks, store, plain=plain or as_json, is_beside_json=as_json)
     except (KeyboardInterrupt, CxdrillError):
         _show(session, plain=plain, as_json=as_json)
         raise
@@ -61,7 +62,7 @@ def _faces(library: Library, name: str | None, seed: int) -> tuple[Face, ...]:
     if exam is not None:
         form = drawn_form(pools(exam, library), seed)
         return tuple(Face(item.card) for item in form.items)
-    deck = opening.chosen_decks(library, [str(name)])[0]
+    deck = opening.chosen_decks(library.decks, [str(name)])[0]
     questions = deck.questions
     if not questions:
         raise WrongUsage(f'the deck "{deck.id}" has no questions to practise; study it with: cxdrill study {deck.id}')

@@ -12,11 +12,11 @@ from cxdrill.cli import completion, opening, options
 from cxdrill.errors import ExitCode, Refused, WrongUsage
 
 if TYPE_CHECKING:
-    from cxdrill.core.cards.deck import Deck
-    from cxdrill.core.cards.library import Library
+    from cxdrill.core.cards.deck import DeckHead
     from cxdrill.core.exams.attempt import Attempt
     from cxdrill.core.exams.exam import Exam, Share
     from cxdrill.core.exams.sitting import Sitting
+    from cxdrill.files.index.index import Index
     from cxdrill.files.log.store import Store
 
 
@@ -44,28 +44,28 @@ def quiz_command(
 
     Example: cxdrill quiz        Example: cxdrill quiz telephone-practices --practice
     """
-    library = opening.library(decks, [exam] if exam else [])
+    index = opening.index(decks, [exam] if exam else [], progress)
     plain = plain or opening.settings().plain
     if practice:
         from cxdrill.cli.practice import practise
 
-        practise(library, exam, opening.store(progress), seed, plain=plain, as_json=json)
+        practise(index, exam, opening.store(progress, index), seed, plain=plain, as_json=json)
         return
     from cxdrill.cli.exam_choice import chosen_exam
 
-    chosen = chosen_exam(library, exam, "quiz", _practise_instead, plain=plain or json)
-    store, share = opening.store(progress), _share(extra_time)
+    chosen = chosen_exam(index, exam, "quiz", _practise_instead, plain=plain or json)
+    store, share = opening.store(progress, index), _share(extra_time)
     if abandon:
         from cxdrill.cli import exam_start
 
-        exam_start.abandon(chosen, store, library)
+        exam_start.abandon(chosen, store, index)
     else:
-        _show(_taken(chosen, library, store, seed, share, plain=plain, as_json=json), plain=plain, as_json=json)
+        _show(_taken(chosen, index, store, seed, share, plain=plain, as_json=json), plain=plain, as_json=json)
 
 
 def _taken(
     exam: Exam,
-    library: Library,
+    index: Index,
     store: Store,
     seed: int | None,
     extra_time: Share | None,
@@ -81,7 +81,7 @@ def _taken(
     with alone(store):
         said: list[str] = []
         try:
-            sitting = opened_sitting(exam, library, store, seed, extra_time, said.append)
+            sitting = opened_sitting(exam, index, store, seed, extra_time, said.append)
         finally:
             for sentence in store.late_notices():
                 opening.notice(sentence)
@@ -97,7 +97,7 @@ def _taken(
     return sitting.attempt
 
 
-def _practise_instead(deck: Deck, exams: str) -> str:
+def _practise_instead(deck: DeckHead, exams: str) -> str:
     return f'"{deck.id}" is a deck; practise it with: cxdrill quiz {deck.id} --practice'
 
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cxdrill.cli import opening, options
-from cxdrill.errors import Refused, WrongUsage
+from cxdrill.errors import DataError, Refused, WrongUsage
 
 if TYPE_CHECKING:
-    from cxdrill.core.cards.library import Library
     from cxdrill.core.exams.attempt import Attempt
     from cxdrill.core.exams.score import Result
+    from cxdrill.files.index.index import Index
 
 
 def results_command(
@@ -38,8 +38,8 @@ def results_command(
 
     Example: cxdrill results 2 --json > record.json
     """
-    settings, library = opening.settings(), _library(decks)
-    made = opening.attempts(opening.loaded(opening.store(progress)).events, library)
+    settings, index = opening.settings(), _index(decks, progress)
+    made = _attempts(index, progress)
     plain = plain or settings.plain
     if attempt is None:
         if certificate:
@@ -50,7 +50,7 @@ def results_command(
     if certificate:
         from cxdrill.cli.export import protected_paths
 
-        protected = protected_paths(library, decks, progress)
+        protected = protected_paths(index.paths if index else (), decks, progress)
         _write_certificate(chosen, name.strip() or settings.name, certificate, protected, force=force)
     if json:
         print_record(chosen, name.strip() or settings.name)
@@ -77,15 +77,22 @@ def result_of(attempt: Attempt) -> Result | None:
     return attempt_result(attempt)
 
 
-def _library(decks: list[Path] | None) -> Library:
-    """The exams of the decks, for attempts that hold no rules of their own; decks in error take nothing away."""
-    from cxdrill.core.cards.library import Library
-    from cxdrill.errors import DataError
-
+def _index(decks: list[Path] | None, progress: Path | None) -> Index | None:
+    """Decks and history; None where decks are in error, which takes no attempt away."""
     try:
-        return opening.library(decks)
+        return opening.index(decks, (), progress)
     except DataError:
-        return Library(())
+        return None
+
+
+def _attempts(index: Index | None, progress: Path | None) -> tuple[Attempt, ...]:
+    """Every attempt; those that hold no rules of their own take them from the exams of the decks."""
+    past = opening.loaded(opening.store(progress, index), index)
+    if index is not None:
+        return opening.attempts(index)
+    from cxdrill.core.exams.attempt import attempts
+
+    return attempts(past.events, ())
 
 
 def _chosen(made: tuple[Attempt, ...], number: int) -> Attempt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,9 +11,9 @@ import typer
 from cxdrill.cli import completion, opening, options
 
 if TYPE_CHECKING:
-    from cxdrill.core.cards.library import Library
-    from cxdrill.core.study.history import History
+    from cxdrill.core.settings import Settings
     from cxdrill.core.study.stats import FaceState, Retention, Stats
+    from cxdrill.files.index.index import Index
 
 
 def stats_command(
@@ -31,35 +32,42 @@ def stats_command(
 
     Example: cxdrill stats telephone-practices
     """
-    from cxdrill.core.cards.card_index import face_keys, index_of
     from cxdrill.core.day import study_day
-    from cxdrill.core.study.stats import stats
     from cxdrill.terminal.report import print_json, print_lines, room
 
-    library, settings, now = opening.library(decks, deck or []), opening.settings(), opening.now()
-    history = opening.history(opening.loaded(opening.store(progress)).events, library)
-    chosen = opening.chosen_decks(library, deck or [])
-    faces = {each.id: index_of(each.cards).face_keys for each in chosen if each.cards}
-    total = stats(face_keys(chosen), history, settings, now)
+    index, settings, now = opening.index(decks, deck or [], progress), opening.settings(), opening.now()
+    opening.loaded(opening.store(progress, index), index)
+    today, chosen = study_day(now, settings.day_start), opening.chosen_decks(index.decks, deck or [])
+    each_deck, gone = _stats(index, [each.id for each in chosen], settings, now)
+    total = each_deck[""]
     if json:
-        each_deck = {name: stats(each, history, settings, now) for name, each in faces.items()}
-        print_json(_plain(total) | {"decks": {name: _plain(each, is_part=True) for name, each in each_deck.items()}})
+        parts = {each.id: _plain(each_deck[each.id], is_part=True) for each in chosen if each.card_count}
+        print_json(_plain(total) | {"decks": parts})
         return
     from cxdrill.terminal.views.stats_view import stats_lines
-
-    _name_gone(history, library)
-    title = ", ".join(each.title for each in chosen) if deck else "All decks"
-    plain = plain or settings.plain
-    print_lines(stats_lines(total, title, study_day(now, settings.day_start), room(plain=plain)), plain=plain)
-
-
-def _name_gone(history: History, library: Library) -> None:
-    """Says how much of the history is of cards that no deck here holds, and so in none of the numbers."""
-    from cxdrill.core.cards.card_index import face_keys
     from cxdrill.terminal.wording import count
 
-    if gone := len(history.states.keys() - set(face_keys(library.decks))):
+    if gone:
         opening.notice(f"left out, with their history kept: {count(gone, 'card')} you studied that no deck here holds")
+    title = ", ".join(each.title for each in chosen) if deck else "All decks"
+    plain = plain or settings.plain
+    print_lines(stats_lines(total, title, today, room(plain=plain)), plain=plain)
+
+
+def _stats(index: Index, decks: Sequence[str], settings: Settings, now: datetime) -> tuple[dict[str, Stats], int]:
+    """The numbers of each deck and, under an empty name, of all these together; and how many faces no deck holds."""
+    from cxdrill.core.counts import together
+    from cxdrill.core.day import study_day
+    from cxdrill.core.study.stats import face_state, stats, tally_of
+
+    today, history = study_day(now, settings.day_start), index.history()
+    counted, tallies, keys = index.counts(history, settings, now), index.tallies(), index.seen_keys()
+    states = {deck: [face_state(key, history, now) for key in keys.get(deck, ())] for deck in decks}
+    found = {deck: stats(tallies[deck], states[deck], counted[deck], today) for deck in decks}
+    all_states = [state for deck in decks for state in states[deck]]
+    tally = tally_of([tallies[deck] for deck in decks])
+    found[""] = stats(tally, all_states, together([counted[deck] for deck in decks]), today)
+    return found, len(history.traces) - sum(map(len, keys.values()))
 
 
 def _plain(stats: Stats, *, is_part: bool = False) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,14 +14,11 @@ from cxdrill.cli import completion, opening, options
 from cxdrill.errors import CxdrillError
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from cxdrill.core.cards.library import Library
-    from cxdrill.core.progress import Progress as PastEvents
+    from cxdrill.core.cards.deck import DeckHead
     from cxdrill.core.settings import Settings
-    from cxdrill.core.study.history import History
     from cxdrill.core.study.queue import Filters
     from cxdrill.core.study.session import StudySession
+    from cxdrill.files.index.index import Index
     from cxdrill.files.log.store import Store
 
 
@@ -51,10 +49,10 @@ def study_command(
     """
     from cxdrill.core.study.queue import Filters
 
-    library = opening.library(decks, deck or [])
+    index = opening.index(decks, deck or [], progress)
     settings = _settings(two_buttons=two_buttons, hide_intervals=hide_intervals)
     filters = Filters(
-        decks=tuple(each.id for each in opening.chosen_decks(library, deck or [])) if deck else (),
+        decks=tuple(each.id for each in opening.chosen_decks(index.decks, deck or [])) if deck else (),
         tags=tuple(tag or ()),
         topics=tuple(topic or ()),
         limit=limit,
@@ -64,12 +62,12 @@ def study_command(
         is_cram=cram,
         ahead_days=ahead,
     )
-    store, is_plain = opening.store(progress), plain or settings.plain
-    run(library, settings, filters, store, plain=is_plain, minutes=minutes, is_planned=plan)
+    store, is_plain = opening.store(progress, index), plain or settings.plain
+    run(index, settings, filters, store, plain=is_plain, minutes=minutes, is_planned=plan)
 
 
 def run(
-    library: Library,
+    index: Index,
     settings: Settings,
     filters: Filters,
     store: Store,
@@ -80,49 +78,37 @@ def run(
 ) -> None:
     """One session from the first card to the summary."""
     now = opening.now()
-    begun = opening.begun(store, settings, now, is_backed_up_later=True)
-    session = _session(library, settings, filters, begun, now, minutes, is_planned=is_planned)
+    opening.begun(store, settings, now, index, is_backed_up_later=True)
+    session = _session(index, settings, filters, now, minutes, is_planned=is_planned)
     if session.vanished:
         opening.notice(f"no longer in any deck, left out with its history kept: {', '.join(session.vanished)}")
     try:
-        play(session, library, store, plain=plain)
+        play(session, index.decks, store, plain=plain)
     except (KeyboardInterrupt, CxdrillError):
-        _summarise(session, library, settings, filters, plain=plain)
+        _summarise(session, index, settings, filters, plain=plain)
         raise
     finally:
         for sentence in store.late_notices():
             opening.notice(sentence)
+        index.grow_log(store.added, store.log)
     readiness: Sequence[str] = ()
     if session.answers and not session.is_cram:
         from cxdrill.cli.before_exam import after_session
 
-        events = opening.exam_events(begun.events, session.history)
-        readiness = after_session(library, session.history, events, store, settings, opening.now())
-    _summarise(session, library, settings, filters, plain=plain, readiness=readiness)
-    opening.keep_history(session.history, store)
-
-
-def _has_finished(history: History, filters: Filters) -> bool:
-    """Whether any check was handed in, or it does not matter: only then what it got wrong has to be looked for."""
-    return filters.only_missed or any(event.kind == "exam-finished" for event in history.exam_events)
+        readiness = after_session(index, store, settings, opening.now())
+    _summarise(session, index, settings, filters, plain=plain, readiness=readiness)
 
 
 def _session(
-    library: Library,
-    settings: Settings,
-    filters: Filters,
-    begun: PastEvents,
-    now: datetime,
-    minutes: float | None,
-    *,
-    is_planned: bool,
+    index: Index, settings: Settings, filters: Filters, now: datetime, minutes: float | None, *, is_planned: bool
 ) -> StudySession:
-    """What is asked, out of the history and what the last check got wrong."""
-    from cxdrill.core.study.queue import NOTHING_MISSED, Missed
-    from cxdrill.core.study.session import study_session
+    """The session over what is due, new, planned, or was wrong in the last check."""
+    from cxdrill.core.study.queue import NOTHING_MISSED, Missed, queue
+    from cxdrill.core.study.session import StudySession
 
-    history = opening.history(begun.events, library)
-    made = opening.attempts(begun.events, library, history) if is_planned or _has_finished(history, filters) else ()
+    events = index.exam_events()
+    has_finished = any(event.kind == "exam-finished" for event in events)
+    made = opening.attempts(index) if is_planned or filters.only_missed or has_finished else ()
     missed = NOTHING_MISSED
     if made or filters.only_missed:
         from cxdrill.core.exams.score import missed as missed_in
@@ -131,11 +117,13 @@ def _session(
     if is_planned:
         from cxdrill.core.ready.planned import planned_keys
 
-        planned = planned_keys(
-            library, opening.exam_events(begun.events, history), history, made, now, settings, minutes=minutes
-        )
+        library = index.library()
+        planned = planned_keys(library, events, index.history(), made, now, settings, minutes=minutes)
         filters = replace(filters, plan=planned)
-    return study_session(library, history, settings, filters, now, seed=opening.seed(), missed=missed, minutes=minutes)
+    seed, ends_at = opening.seed(), None if minutes is None else now.astimezone(UTC) + timedelta(minutes=minutes)
+    faces, history = index.study(filters, missed, settings, now)
+    asked = queue(faces, history, settings, filters, now, seed, missed)
+    return StudySession(asked, index.face, history, settings, now, seed=seed, is_cram=filters.is_cram, ends_at=ends_at)
 
 
 def _settings(*, two_buttons: bool, hide_intervals: bool) -> Settings:
@@ -146,7 +134,9 @@ def _settings(*, two_buttons: bool, hide_intervals: bool) -> Settings:
     return replace(settings, show_intervals=False) if hide_intervals else settings
 
 
-def play(session: StudySession, library: Library, store: Store, *, plain: bool, is_beside_json: bool = False) -> None:
+def play(
+    session: StudySession, decks: Sequence[DeckHead], store: Store, *, plain: bool, is_beside_json: bool = False
+) -> None:
     """Asks until the session ends, on the screen or in lines; prompts go to standard error beside JSON."""
     from cxdrill.cli.saving import careful
     from cxdrill.terminal.drill import Drill
@@ -155,8 +145,8 @@ def play(session: StudySession, library: Library, store: Store, *, plain: bool, 
     if session.face is None:
         return
     is_drawn = is_interactive(plain=plain)
-    decks = {deck.id: deck for deck in library.decks}
-    drill = Drill(session, decks, store.save, opening.now, opening.steady_seconds)
+    heads = {deck.id: deck for deck in decks}
+    drill = Drill(session, heads, store.save, opening.now, opening.steady_seconds)
     if not is_drawn:
         from cxdrill.terminal.lines import Lines
         from cxdrill.terminal.study_lines import StudyLines
@@ -168,25 +158,23 @@ def play(session: StudySession, library: Library, store: Store, *, plain: bool, 
 
     screen = terminal_screen()
     with careful(store), screen.opened():
-        StudyScreen(drill, screen, {deck.id: deck.title for deck in library.decks}).run()
+        StudyScreen(drill, screen, {deck.id: deck.title for deck in decks}).run()
 
 
 def _summarise(
     session: StudySession,
-    library: Library,
+    index: Index,
     settings: Settings,
     filters: Filters,
     *,
     plain: bool,
     readiness: Sequence[str] = (),
 ) -> None:
-    from cxdrill.core.cards.card_index import face_keys
     from cxdrill.core.study.summary import summary
     from cxdrill.terminal.report import print_lines
     from cxdrill.terminal.views.summary_view import summary_lines
 
-    studied = [deck for deck in library.decks if not filters.decks or deck.id in filters.decks]
-    total = summary(session.answers, face_keys(studied), session.history, settings, opening.now())
+    total = summary(session.answers, *index.dues(filters.decks, settings, opening.now()))
     if not total.answers and session.face is None and not session.has_undo:
         from cxdrill.terminal.views.summary_view import nothing_lines
 

@@ -12,11 +12,9 @@ from cxdrill.cli import opening
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cxdrill.core.cards.library import Library
-    from cxdrill.core.event import Event
     from cxdrill.core.settings import Settings
     from cxdrill.core.study.history import History
-    from cxdrill.files.log.store import Store
+    from cxdrill.files.index.index import Index
     from cxdrill.terminal.views.today_view import Today
 
 USUAL_SECONDS = 15.0  # an answer, before the learner has shown how long one takes
@@ -29,84 +27,29 @@ def today(decks: Sequence[Path], progress: Path | None, *, plain: bool, as_json:
     from cxdrill.terminal.report import print_json, print_lines, room
     from cxdrill.terminal.views.today_view import today_lines
 
-    library, settings, now = opening.library(decks), opening.settings(), opening.now()
-    store = opening.store(progress)
-    events = opening.loaded(store).events
-    history = opening.history(events, library)
-    readiness = _readiness(library, history, events, settings, now, store)
-    shown = standing(library, history, settings, now, open_exam=_left_open(history, events), readiness=readiness)
+    index, settings, now = opening.index(decks, (), progress), opening.settings(), opening.now()
+    opening.loaded(opening.store(progress, index), index)
+    shown = today_summary(index, settings, now)
     if as_json:
         print_json(_plain(shown))
     else:
         plain = plain or settings.plain
         print_lines(today_lines(shown, room(plain=plain)), plain=plain)
-    opening.keep_history(history, store)
 
 
-def _left_open(history: History, events: Sequence[Event]) -> str:
-    if not history.exam_events:
-        return ""
-    from cxdrill.core.exams.attempt import left_open
-
-    return left_open(opening.exam_events(events, history))
-
-
-def _readiness(
-    library: Library,
-    history: History,
-    events: Sequence[Event],
-    settings: Settings,
-    now: datetime,
-    store: Store,
-) -> tuple[str, ...]:
-    """The readiness line; nothing before the first answer, when there is nothing to say yet.
-
-    Computed once a study day, and anew after every answer and every change of decks or settings.
-    """
-    from cxdrill.core.day import study_day
-
-    if not history.states and not history.exam_events:
-        return ()
-
-    def computed() -> tuple[str, ...]:
-        from cxdrill.cli.before_exam import todays_line
-
-        said, made = opening.exam_events(events, history), opening.attempts(events, library, history)
-        return todays_line(library, history, said, made, settings, now)
-
-    if store.log is None:
-        return computed()
-    day = study_day(now, settings.day_start)
-    return opening.remembered("today", [*store.log, library.fingerprint, repr(settings), day.isoformat()], computed)
-
-
-def standing(
-    library: Library,
-    history: History,
-    settings: Settings,
-    now: datetime,
-    *,
-    open_exam: str = "",
-    readiness: tuple[str, ...] = (),
-) -> Today:
+def today_summary(index: Index, settings: Settings, now: datetime) -> Today:
     """The numbers of today's screen."""
-    from cxdrill.core.cards.card_index import index_of
-    from cxdrill.core.counts import counts, streaks
+    from cxdrill.core.counts import streaks
     from cxdrill.core.day import study_day
     from cxdrill.terminal.views.today_view import DeckToday, Today
 
     day = study_day(now, settings.day_start)
-    faces = {deck.id: index_of(deck.cards).face_keys for deck in library.decks if deck.cards}
-    counted = {deck: counts(each, history, settings, now) for deck, each in faces.items()}
+    history = index.history()
+    counted = index.counts(history, settings, now)
     due = sum(each.due for each in counted.values())
     new = sum(each.new for each in counted.values())
-    rows = tuple(
-        DeckToday(deck.title, _known(faces[deck.id], history, now), counted[deck.id].due)
-        for deck in library.decks
-        if deck.id in faces
-    )
+    known = index.recalled(history, now)
     streak, _ = streaks(history.reviews_on, day)
-    lately = tuple(history.reviews_on[day - timedelta(days=back)] for back in reversed(range(LATELY_DAYS)))
     return Today(
         date=day,
         due=due,
@@ -114,18 +57,33 @@ def standing(
         new_today=max(0, min(new, settings.new_per_day - history.introduced_on[day])),
         new_left=new,
         streak=streak,
-        lately=lately,
-        decks=rows,
-        open_exam=open_exam,
-        readiness=readiness,
+        lately=tuple(history.reviews_on[day - timedelta(days=back)] for back in reversed(range(LATELY_DAYS))),
+        decks=tuple(
+            DeckToday(deck.title, known[deck.id] / deck.face_count, counted[deck.id].due)
+            for deck in index.decks
+            if deck.face_count
+        ),
+        open_exam=_left_open(index),
+        readiness=_readiness(index, settings, now),
     )
 
 
-def _known(keys: Sequence[str], history: History, now: datetime) -> float:
-    """The share of faces that would be recalled now, on average; those never seen count as not known."""
-    states = history.states
-    chances = (history.retrievability(key, now) or 0.0 for key in keys if key in states)
-    return sum(chances) / len(keys) if keys else 0.0
+def _left_open(index: Index) -> str:
+    events = index.exam_events()
+    if not events:
+        return ""
+    from cxdrill.core.exams.attempt import left_open
+
+    return left_open(events)
+
+
+def _readiness(index: Index, settings: Settings, now: datetime) -> tuple[str, ...]:
+    """The readiness line; nothing before the first answer, when there is nothing to say yet."""
+    if index.is_empty():
+        return ()
+    from cxdrill.cli.before_exam import todays_line
+
+    return todays_line(index, settings, now)
 
 
 def _seconds_an_answer(history: History) -> float:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
+import msgspec
 from msgspec import Struct
 
 from cxdrill.core.day import ONE_DAY, study_day
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
-from cxdrill.core.study.schedule import is_due
+from cxdrill.core.study.schedule import days_ahead, is_due
 
 
 class Counts(Struct, frozen=True):
@@ -23,23 +24,23 @@ class Counts(Struct, frozen=True):
     suspended: int = 0
 
 
-def counts(keys: Iterable[str], history: History, settings: Settings, now: datetime) -> Counts:
-    """How many of these faces were seen, are due now, are new or set aside. Asks no memory, so it is quick."""
-    today = study_day(now, settings.day_start)
-    states, is_suspended, is_at_rest = history.states, history.is_suspended, history.is_at_rest
-    has_suspended = bool(history.suspended)
-    total = seen = due = new = suspended = 0
-    for key in keys:
-        total += 1
-        is_seen = key in states
-        seen += is_seen
-        if has_suspended and is_suspended(key):
-            suspended += 1
-        elif not is_seen:
-            new += 1
-        elif not is_at_rest(key, today):
-            due += is_due(states[key], now, settings) and not history.is_done_today(key, today)
-    return Counts(total, seen, due, new, suspended)
+def together(counts: Iterable[Counts]) -> Counts:
+    """The counts of several decks as one."""
+    return Counts(*map(sum, zip(*map(msgspec.structs.astuple, counts), strict=True)))
+
+
+def is_to_do(key: str, history: History, settings: Settings, now: datetime) -> bool:
+    """Whether a face that was reviewed is due now and not set aside."""
+    state = history.state(key)
+    if history.is_suspended(key) or not is_due(state, now, settings):
+        return False
+    return not history.is_done_today(key, study_day(now, settings.day_start))
+
+
+def dues(keys: Iterable[str], history: History, today: date) -> tuple[int, int]:
+    """How many of these faces are due by today, learning steps among them, and how many tomorrow adds."""
+    ahead = [days_ahead(history.state(key), today) for key in keys if not history.is_suspended(key)]
+    return sum(days <= 0 for days in ahead), ahead.count(1)
 
 
 def streaks(reviews_on: Mapping[date, int], today: date) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.cards.face import Face
 from cxdrill.core.cards.question import Input, Note
 from cxdrill.core.day import study_day
@@ -41,7 +41,7 @@ class Drill:
     """One study session with its decks, its clock and the way to disk."""
 
     session: StudySession
-    decks: Mapping[str, Deck]
+    decks: Mapping[str, DeckHead]
     save: Save
     now: Callable[[], datetime]  # in the learner's zone
     seconds: Callable[[], float]  # a clock that nobody sets

@@ -59,11 +59,11 @@ def test_an_undone_plan_is_none():
 def test_of_several_exams_the_one_last_planned_or_taken_is_meant():
     both = library(*FOUND.decks, exams=(exam("one"), exam("two")))
     journal = Journal()
-    assert likely_exam(both, journal.events) is None
+    assert likely_exam(both.exams, journal.events) is None
     journal.save(Draft("forecast", {"exam": "two"}))
     journal.save(Draft("exam-started", {"exam": "gone"}))
 
-    assert likely_exam(both, journal.events).id == "two"
+    assert likely_exam(both.exams, journal.events).id == "two"
 
 
 def test_no_exam_or_an_unclear_one_is_told():

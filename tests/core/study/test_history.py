@@ -29,7 +29,7 @@ def review(number: int, rating: int = 3, day: int = 0, due: str | None = None, c
 
 def facts(history: History) -> tuple[Any, ...]:
     """Everything a history knows, to be compared."""
-    keys = sorted(history.states)
+    keys = sorted(history.traces)
     return (
         {key: (history.state(key), history.reviews(key), history.memory(key)) for key in keys},
         set(history.suspended), dict(history.buried), dict(history.flags), dict(history.due_on),
@@ -194,10 +194,10 @@ def test_leeches_are_told_early() -> None:
     for day in (2, 4, 6):
         failures += [review(day * 10, 1, day, "2026-11-21T12:10Z"), review(day * 10 + 1, 3, day)]
     history = History(failures)
-    assert [each.predicted > 0.75 for *_, each in history.tries("d/c")] == [True] * 3
-    assert (history.state("d/c").lapses, history.leeches(8)) == (3, ("d/c",))
+    assert [each.predicted > 0.75 for each in history.traces["d/c"].tries] == [True] * 3
+    assert (history.state("d/c").lapses, history.is_leech("d/c", 8)) == (3, True)
     history.record(event(99, "undo", hours=900, voids=failures[-2].id))
-    assert history.leeches(8) == ()
+    assert not history.is_leech("d/c", 8)
 
 
 def test_ids_of_events_recorded_before_are_found_for_an_undo() -> None:

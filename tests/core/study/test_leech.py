@@ -2,12 +2,12 @@
 
 import pytest
 
-from cxdrill.core.study.leech import Try, chance_of_at_most, is_leech
+from cxdrill.core.study.leech import chance_of_at_most, is_leech
 
 
-def tries(pattern: str, predicted: float = 0.9) -> list[Try]:
-    """`tries("xx.")`: two failures, one success."""
-    return [Try(predicted, letter == ".") for letter in pattern]
+def luck(pattern: str, predicted: float = 0.9) -> float:
+    """Of `"xx."`, two failures and one success."""
+    return chance_of_at_most(pattern.count("."), [predicted] * len(pattern))
 
 
 def test_the_poisson_binomial_of_equal_chances_is_the_binomial() -> None:
@@ -30,8 +30,8 @@ def test_the_poisson_binomial_of_equal_chances_is_the_binomial() -> None:
     ],
 )
 def test_a_leech_is_told_by_lapses_or_by_implausible_failure(lapses: int, pattern: str, expected: bool) -> None:
-    assert is_leech(lapses, tries(pattern), 8) is expected
+    assert is_leech(lapses, luck(pattern), 8) is expected
 
 
 def test_at_high_retention_two_failures_are_enough() -> None:
-    assert is_leech(2, tries("xx", 0.95), 8)
+    assert is_leech(2, luck("xx", 0.95), 8)

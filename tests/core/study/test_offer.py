@@ -20,8 +20,8 @@ KNOWN = Memory(30.0, 5.0)
 
 
 def state(phase: Phase, step: int = 0) -> CardState:
-    due = TODAY if phase is Phase.REVIEW else NOON
-    return CardState(phase, step, due, 3, 0, TODAY - timedelta(40), TODAY - timedelta(30), NOON - timedelta(30))
+    due = (TODAY, None) if phase is Phase.REVIEW else (None, NOON)
+    return CardState(phase, step, *due, 3, 0, TODAY - timedelta(40), TODAY - timedelta(30), NOON - timedelta(30))
 
 
 def intervals(state: CardState, memory: Memory | None = None, **settings: object) -> list[timedelta]:
@@ -119,7 +119,7 @@ def test_a_better_rating_never_gives_a_shorter_interval() -> None:
     for number in range(4000):
         memory = Memory(10 ** random.uniform(-2, 3.5), random.uniform(1, 10))
         last_day = TODAY - timedelta(random.randrange(400))
-        seen = CardState(Phase.REVIEW, 0, TODAY, random.randint(1, 30), 0, last_day, last_day, NOON)
+        seen = CardState(Phase.REVIEW, 0, TODAY, None, random.randint(1, 30), 0, last_day, last_day, NOON)
         load = Counter({TODAY + timedelta(days): random.randrange(40) for days in range(60)})
         settings = Settings(
             desired_retention=random.uniform(0.75, 0.97), maximum_interval=random.choice((5, 365, 36500))

@@ -44,7 +44,7 @@ def test_practice_touches_no_state() -> None:
 
     history = History(journal.events)
 
-    assert not history.states
+    assert not history.traces
     assert not history.reviews_on
 
 

@@ -66,7 +66,7 @@ def test_a_card_is_due_on_its_study_day_and_ahead_when_asked() -> None:
 
 
 def test_a_learning_step_is_due_within_learn_ahead() -> None:
-    step = CardState(Phase.LEARNING, due=NOON + timedelta(minutes=20), reviews=1, last_day=DAY)
+    step = CardState(Phase.LEARNING, due_at=NOON + timedelta(minutes=20), reviews=1, last_day=DAY)
     assert is_due(step, NOON, SETTINGS)
     assert not is_due(step, NOON - timedelta(seconds=1), SETTINGS)
 
@@ -74,19 +74,19 @@ def test_a_learning_step_is_due_within_learn_ahead() -> None:
 @pytest.mark.parametrize("days", [2, 30, 3000])
 def test_a_card_reviewed_under_a_clock_days_ahead_is_due_today(days: int) -> None:
     later = DAY + timedelta(days=days)
-    state = CardState(Phase.REVIEW, due=later + timedelta(days=9), reviews=1, last_day=later)
+    state = CardState(Phase.REVIEW, due_on=later + timedelta(days=9), reviews=1, last_day=later)
     assert days_until_due(state, DAY) == 0
     assert is_due(state, NOON, SETTINGS)
 
 
 def test_a_move_west_keeps_dues() -> None:
-    state = CardState(Phase.REVIEW, due=DAY + timedelta(days=9), reviews=1, last_day=DAY + timedelta(days=1))
+    state = CardState(Phase.REVIEW, due_on=DAY + timedelta(days=9), reviews=1, last_day=DAY + timedelta(days=1))
     assert days_until_due(state, DAY) == 9
 
 
 def test_a_learning_step_never_waits_longer_than_the_longest_step_and_learn_ahead() -> None:
     for minutes, wait in ((10, 600.0), (30, 1800.0), (31, 0.0), (5_000, 0.0), (-3, 0.0)):
-        step = CardState(Phase.LEARNING, due=NOON + timedelta(minutes=minutes), reviews=1, last_day=DAY)
+        step = CardState(Phase.LEARNING, due_at=NOON + timedelta(minutes=minutes), reviews=1, last_day=DAY)
         assert wait_seconds(step, NOON, SETTINGS) == wait
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from asked import study_session
 from builders import choice, cloze, deck, flashcard, library
 from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Draft, Event
@@ -16,7 +17,7 @@ from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Filters
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.schedule import Phase
-from cxdrill.core.study.session import StudySession, study_session
+from cxdrill.core.study.session import StudySession
 from learners import Journal
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -58,10 +59,10 @@ class Desk:
     def facts(self) -> tuple[Any, ...]:
         """Everything that must be as before after an undo."""
         session, history = self.session, self.history
-        keys = [face.key for face in session._others]
+        keys = session._others
         return (
             session.face, session.item, session.position, session.total, session.answers, session._place,
-            dict(history.states), {key: (history.reviews(key), history.memory(key)) for key in keys},
+            dict(history.traces), {key: (history.reviews(key), history.memory(key)) for key in keys},
             set(history.suspended), dict(history.buried), dict(history.flags), dict(history.due_on),
             dict(history.reviews_on), dict(history.introduced_on),
         )  # fmt: skip
@@ -210,7 +211,7 @@ def test_cramming_leaves_the_schedule_alone_and_repeats_what_was_forgotten() -> 
     assert order[0] == order[2] != order[1]
     assert desk.session.is_over(desk.now)
     assert {event.kind for event in desk.journal.events} == {"cram"}
-    assert desk.history.states == {}
+    assert desk.history.traces == {}
     desk.undo()
     assert desk.session.face is not None
 
@@ -273,7 +274,7 @@ def test_undo_after_any_actions_gives_back_the_very_state_before(actions: list[s
         assert desk.facts() == states.pop()
     assert not desk.session.has_undo
     replayed = History([*desk.past, *desk.journal.events])
-    assert dict(replayed.states) == dict(desk.history.states)
+    assert dict(replayed.traces) == dict(desk.history.traces)
     assert replayed.due_on == desk.history.due_on
 
 

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from cxdrill.core.counts import Counts, counts, streaks
+from asked import numbers_of
+from cxdrill.core.counts import Counts, is_to_do, streaks, together
 from cxdrill.core.event import Draft
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.fsrs import DEFAULT_MODEL
 from cxdrill.core.study.history import History
 from cxdrill.core.study.leech import Try
-from cxdrill.core.study.stats import Retention, face_state, forecast, retention, stats
+from cxdrill.core.study.stats import Retention, TrySum, face_state, forecast, retention
 from learners import Journal
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -31,18 +32,18 @@ def history(*rows: tuple[str, int, int, Any]) -> History:
     return History(journal.events)
 
 
-def test_counts_of_seen_due_new_and_suspended() -> None:
+def test_what_is_to_do_is_due_and_not_suspended() -> None:
     past = history(("c0", 9, 3, 0), ("c1", 9, 3, 4), ("c2", 0, 1, "5"), ("c3", 9, 3, -3))
     past.record(Journal("b" * 16).save(Draft("suspend", {"card": "calls/c3"}), NOW))
-    counted = counts(FACES, past, Settings(), NOW)
-    assert counted == Counts(faces=5, seen=4, due=2, new=1, suspended=1)
+    assert [key for key in past.traces if is_to_do(key, past, Settings(), NOW)] == ["calls/c0", "calls/c2"]
+    assert together([Counts(5, 4, 2, 1, 1), Counts(1, 1)]) == Counts(6, 5, 2, 1, 1)
 
 
 def test_retention_is_of_first_tries_on_later_days_only() -> None:
     past = history(
         ("c0", 9, 1, "1"), ("c0", 9, 3, -6), ("c0", 6, 1, "1"), ("c0", 6, 3, 2), ("c1", 5, 3, -3), ("c1", 3, 3, 4)
     )
-    numbers = stats(FACES, past, Settings(), NOW)
+    numbers = numbers_of(past, FACES, NOW)
     assert (numbers.retention.tries, numbers.retention.achieved) == (2, 0.5)
     first = DEFAULT_MODEL.after(DEFAULT_MODEL.after(None, 1, 0), 3, 0)
     second = DEFAULT_MODEL.after(None, 3, 0)
@@ -54,13 +55,13 @@ def test_retention_is_of_first_tries_on_later_days_only() -> None:
 
 def test_mature_is_what_was_stable_before_the_try() -> None:
     past = history(("c0", 90, 4, -80), ("c0", 80, 4, -30), ("c0", 30, 3, 5))
-    numbers = stats(FACES, past, Settings(), NOW)
+    numbers = numbers_of(past, FACES, NOW)
     assert (numbers.young.tries, numbers.mature.tries) == (1, 1)
 
 
 def test_reviews_ratings_time_and_days() -> None:
     past = history(("c0", 2, 1, "1"), ("c0", 2, 4, 3), ("c1", 1, 3, 3), ("c2", 0, 2, "5"))
-    numbers = stats(FACES, past, Settings(), NOW)
+    numbers = numbers_of(past, FACES, NOW)
     assert (numbers.reviews, numbers.ratings, numbers.took_seconds) == (4, (1, 1, 1, 1), 6.0)
     assert numbers.reviews_on == {TODAY - timedelta(2): 2, TODAY - timedelta(1): 1, TODAY: 1}
     assert (numbers.streak, numbers.longest_streak) == (3, 3)
@@ -68,7 +69,7 @@ def test_reviews_ratings_time_and_days() -> None:
 
 def test_histograms_hold_every_seen_face_once() -> None:
     past = history(("c0", 9, 1, 0), ("c1", 9, 3, 0), ("c2", 9, 4, 0))
-    numbers = stats(FACES, past, Settings(), NOW)
+    numbers = numbers_of(past, FACES, NOW)
     assert numbers.stabilities == (1, 1, 0, 1, 0, 0, 0, 0, 0)
     assert sum(numbers.difficulties) == sum(numbers.retrievabilities) == 3
     assert numbers.difficulties[0] == 1  # rated Easy
@@ -76,7 +77,7 @@ def test_histograms_hold_every_seen_face_once() -> None:
 
 def test_the_hardest_have_lapsed_most() -> None:
     past = history(("c1", 9, 4, -7), ("c0", 8, 4, -6), ("c0", 6, 1, "1"), ("c0", 6, 3, 3))
-    assert [each.key for each in stats(FACES, past, Settings(), NOW).hardest] == ["calls/c0", "calls/c1"]
+    assert [each.key for each in numbers_of(past, FACES, NOW).hardest] == ["calls/c0", "calls/c1"]
 
 
 def test_the_forecast_takes_overdue_cards_today_and_leaves_suspended_ones_out() -> None:
@@ -103,4 +104,4 @@ def test_a_streak_lasts_until_a_whole_day_was_missed(days_ago: list[int], expect
 
 def test_retention_of_nothing_is_nothing() -> None:
     assert retention([]) == Retention(0, None, None)
-    assert retention([Try(0.8, True), Try(0.6, False)]) == Retention(2, pytest.approx(0.7), 0.5)
+    assert retention(map(TrySum.of, [Try(0.8, True), Try(0.6, False)])) == Retention(2, pytest.approx(0.7), 0.5)

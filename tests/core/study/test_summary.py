@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+from asked import study_session
 from builders import deck, flashcard, library
-from cxdrill.core.cards.card_index import face_keys
+from cxdrill.core.counts import dues
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Filters
 from cxdrill.core.study.review import Rating
-from cxdrill.core.study.session import study_session
 from cxdrill.core.study.summary import summary
 from learners import Journal
 
@@ -22,7 +22,7 @@ def test_a_session_is_counted_answer_by_answer() -> None:
     for rating in (Rating.EASY, Rating.AGAIN, Rating.GOOD):  # a, b, b
         now += timedelta(seconds=30)
         session.record(journal.save(session.rating(rating, now, 2000), now))
-    told = summary(session.answers, face_keys(lib.decks), history, Settings(), now)
+    told = summary(session.answers, *dues(["calls/a", "calls/b"], history, now.date()))
     assert (told.answers, told.faces, told.introduced, told.learnt, told.forgotten) == (3, 2, 2, 1, 0)
     assert (told.ratings, told.first_tries, told.first_tries_known) == ((1, 0, 1, 1), 2, 1)
     assert (told.took_seconds, told.leeches) == (6.0, ())
@@ -34,5 +34,5 @@ def test_tomorrow_counts_what_falls_due_then() -> None:
     history, journal = History(), Journal()
     session = study_session(lib, history, Settings(learning_steps=()), Filters(), NOW)
     session.record(journal.save(session.rating(Rating.AGAIN, NOW, 1), NOW))
-    told = summary(session.answers, face_keys(lib.decks), history, Settings(), NOW)
+    told = summary(session.answers, *dues(["calls/a"], history, NOW.date()))
     assert (told.learnt, told.due_now, told.due_tomorrow) == (1, 0, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -17,8 +18,8 @@ class Scenario(Struct, frozen=True):
     text: str
 
 
-class Deck(Written, frozen=True, kw_only=True, eq=False):
-    """One deck."""
+class DeckText(Written, frozen=True, kw_only=True, eq=False):
+    """A deck beside its cards."""
 
     id: str
     title: str
@@ -26,15 +27,40 @@ class Deck(Written, frozen=True, kw_only=True, eq=False):
     sources: Mapping[str, str] = field(default_factory=dict)  # key of a source: its title
     notes: str = ""  # study notes, Markdown
     scenarios: tuple[Scenario, ...] = ()
-    cards: Sequence[Card]  # a tuple, or cards built when looked at (`core/cards/card_index.py`)
     waiver: Waiver = NO_WAIVER
     path: str = ""
+
+    def scenario_text(self, card: Card) -> str:
+        """The situation that `card` belongs to, or nothing."""
+        return next((scenario.text for scenario in self.scenarios if scenario.id == card.scenario), "")
+
+    def _own(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in DeckText.__struct_fields__ if name != "places"}
+
+
+class DeckHead(DeckText, frozen=True, kw_only=True, eq=False):
+    """A deck without its cards, of which it says how many there are."""
+
+    card_count: int = 0
+    question_count: int = 0
+    face_count: int = 0
+
+    def deck(self, cards: Sequence[Card]) -> Deck:
+        """The deck with these cards."""
+        return Deck(**self._own(), cards=tuple(cards))
+
+
+class Deck(DeckText, frozen=True, kw_only=True, eq=False):
+    """One deck."""
+
+    cards: tuple[Card, ...]
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """The cards that can be judged, in the deck's order."""
         return tuple(card for card in self.cards if isinstance(card, Question))
 
-    def scenario_text(self, card: Card) -> str:
-        """The situation that `card` belongs to, or nothing."""
-        return next((scenario.text for scenario in self.scenarios if scenario.id == card.scenario), "")
+    def head(self, face_count: int = 0) -> DeckHead:
+        """The deck without its cards."""
+        own, questions = self._own(), len(self.questions)
+        return DeckHead(**own, card_count=len(self.cards), question_count=questions, face_count=face_count)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
@@ -14,13 +15,11 @@ if TYPE_CHECKING:
     from cxdrill.core.exams.exam import Exam
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """Decks and exams, each in the order of their ids; ids are unique."""
 
     decks: tuple[Deck, ...]
     exams: Sequence[Exam] = ()
-    fingerprint: str = field(default="", compare=False)  # of all texts; empty where nobody took it
 
     def deck(self, deck_id: str) -> Deck:
         """The deck of that id; raises WrongUsage with the nearest names."""

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
-from typing import Annotated, Any
+from typing import Annotated, Any, get_type_hints
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from cxdrill.core.cards.card import NO_WAIVER, NOWHERE, Places, Waiver, Written
 from cxdrill.core.plain import plain, value_from
@@ -89,6 +90,19 @@ class Exam(Rules, frozen=True, kw_only=True, eq=False):
     __eq__ = Written.__eq__
     __ne__ = Written.__ne__
     __hash__ = Written.__hash__
+
+
+def exam_plain(exam: Exam) -> dict[str, Any]:
+    """The exam as plain values, without its places in the file."""
+    return dict(plain(replace(exam, places={})))
+
+
+def exam_from_plain(data: Mapping[str, Any]) -> Exam:
+    """The exam that `exam_plain` took apart; raises ValueError for what is none."""
+    amounts = {topic: each if isinstance(each, int) else Fraction(each) for topic, each in data["blueprint"].items()}
+    kinds = get_type_hints(Exam)  # field by field, as msgspec takes no fraction beside another type
+    fields = {name: value_from(each, kinds[name]) for name, each in data.items() if name not in ("blueprint", "places")}
+    return Exam(blueprint=amounts, **fields)
 
 
 class Policy(Rules, frozen=True, kw_only=True):

@@ -12,9 +12,9 @@ from typing import Any
 from msgspec import Struct
 
 from cxdrill.core.canonical import canonical, digest_of_lines
-from cxdrill.core.cards.card_index import CardIndex, card_texts, index_of
+from cxdrill.core.cards.card_index import CardIndex, index_of
 from cxdrill.core.cards.library import Library
-from cxdrill.core.cards.plain import card_from_plain, card_plain
+from cxdrill.core.cards.plain import card_from_plain, card_plain, card_text
 from cxdrill.core.cards.question import Item, Question, drawn_order, is_order_of, shuffled
 from cxdrill.core.exams.blueprint import shortage, topic_draws
 from cxdrill.core.exams.draw import Unit, drawn_units, units
@@ -167,7 +167,7 @@ def _shown(exam: Exam, library: Library) -> Iterator[bytes]:
             continue
         yield canonical([deck.id, {each.id: each.text for each in deck.scenarios}, dict(deck.sources)])
         numbers = [index.owners[face] for face in sorted(faces, key=index.face_keys.__getitem__)]
-        yield from card_texts(deck.cards, numbers)
+        yield from (card_text(deck.cards[number]) for number in numbers)
 
 
 _NO_RULES = frozenset({"id", "waiver", "path", "places"})

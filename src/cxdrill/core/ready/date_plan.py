@@ -123,8 +123,9 @@ def _planned_cards(outlook: ExamOutlook, today: date) -> tuple[PlannedCard, ...]
 
 def _done(outlook: ExamOutlook, today: date) -> tuple[float, int]:
     """The seconds studied today, and the faces introduced, of the exam's topics."""
-    reviews = (review for key in outlook.traces for review in outlook.history.reviews(key) if review.day == today)
-    introduced = sum(outlook.history.state(key).first_day == today for key in outlook.traces)
+    keys = (key for key, trace in outlook.traces.items() if trace.last_day >= today)
+    reviews = (review for key in keys for review in outlook.history.reviews(key) if review.day == today)
+    introduced = sum(trace.state.first_day == today for trace in outlook.traces.values())
     return sum(review.took_ms for review in reviews) / 1000, introduced
 
 

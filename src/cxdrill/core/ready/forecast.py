@@ -87,7 +87,7 @@ def readiness(outlook: ExamOutlook) -> Readiness:
 def evidence_of(outlook: ExamOutlook) -> Evidence:
     """The evidence for a forecast."""
     pool = [each for section in outlook.sections(outlook.now) for each in section.pool]
-    reviews = sum(outlook.history.states[key].reviews for key in outlook.traces)
+    reviews = sum(trace.state.reviews for trace in outlook.traces.values())
     return Evidence(reviews, sum(each.is_seen for each in pool), len(pool), outlook.finished)
 
 

@@ -31,7 +31,6 @@ FIRST_RATING = 2  # a new card counts as learnt with effort
 SECONDS_BEFORE_ANY = 12.0
 DOUBT = 10  # answers that this counts for
 QUICKEST, SLOWEST = 3.0, 90.0  # a minute and a half is no answer, but a coffee
-OWN = 5  # latest answers to a card that tell its own time
 LATEST = 500  # answers that tell the learner's time
 FIRST_ANSWERS = 3.0  # until a new card leaves its learning steps, counted in answers
 MORE_ANSWERS = 1.0  # for each one forgotten
@@ -59,14 +58,14 @@ class Pace:
 
     def __init__(self, history: History) -> None:
         self._history = history
-        latest = sorted(((review.at, review.took_ms) for _, review in history.all_reviews() if review.took_ms > 0))
-        took = [_sensible(took_ms) for _, took_ms in latest[-LATEST:]]
+        took = [_sensible(took_ms) for took_ms in history.latest_took_ms(LATEST)]
         usual = median(took) if took else SECONDS_BEFORE_ANY
         self.answer_seconds = (usual * len(took) + SECONDS_BEFORE_ANY * DOUBT) / (len(took) + DOUBT)
 
     def review_seconds(self, key: str, chance: float) -> float:
         """The seconds a review of the face takes that is known with this chance, learning it anew included."""
-        took = [_sensible(review.took_ms) for review in self._history.reviews(key)[-OWN:] if review.took_ms > 0]
+        trace = self._history.traces.get(key)
+        took = [_sensible(took_ms) for took_ms in trace.took_ms if took_ms > 0] if trace else []
         own = (sum(took) + self.answer_seconds) / (len(took) + 1)
         return own * (1 + MORE_ANSWERS * (1 - chance))
 
@@ -150,7 +149,7 @@ def candidates(outlook: ExamOutlook, exam_at: datetime) -> tuple[Candidate, ...]
             if outlook.history.is_out(card.key, today) or (trace is not None and trace.last_day >= today):
                 continue
             elapsed_days = trace.elapsed_days(outlook.now) if trace else 0.0
-            recall = recall_after(outlook.model, trace and trace.memory, elapsed_days, ahead_days)
+            recall = recall_after(outlook.model, trace.memory if trace else None, elapsed_days, ahead_days)
             known = outlook.model.retrievability(trace.stability, elapsed_days) if trace else 0.0
             seconds = pace.review_seconds(card.key, known) if trace else pace.new_seconds
             found.append(Candidate(card.key, topic, recall, seconds))

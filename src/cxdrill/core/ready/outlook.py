@@ -17,9 +17,9 @@ from cxdrill.core.exams.score import ItemResult, attempt_result, needed
 from cxdrill.core.ready.knowledge import answered_odds, guess, level, odds, settled_odds
 from cxdrill.core.ready.offset import Posterior, Trial, posterior
 from cxdrill.core.ready.pass_chance import Chance, QuestionEstimate, Section, chance
-from cxdrill.core.ready.trace import SECONDS_PER_DAY, Trace, trace_of
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
+from cxdrill.core.study.trace import SECONDS_PER_DAY, Trace, trace_of
 from cxdrill.errors import DataError, WrongUsage
 
 RECENT_DAYS = 60
@@ -59,9 +59,8 @@ class ExamOutlook:
     @cached_property
     def traces(self) -> Mapping[str, Trace]:
         """The traces that reviews left, by face, in the exam's topics."""
-        states = self.history.states
-        found = ((key, trace_of(self.history.reviews(key), self.model)) for _, key in self._keys if key in states)
-        return {key: trace for key, trace in found if trace is not None}
+        known = self.history.traces
+        return {key: known[key] for _, key in self._keys if key in known}
 
     @cached_property
     def _keys(self) -> tuple[tuple[str, str], ...]:
@@ -150,7 +149,7 @@ class ExamOutlook:
         for topic, key in self._keys:
             trace = self.traces.get(key)
             for tried in trace.tries if trace else ():
-                age_days = max(0.0, (self.now - tried.at).total_seconds() / SECONDS_PER_DAY)
+                age_days = max(0.0, (self.now - (tried.at or self.now)).total_seconds() / SECONDS_PER_DAY)
                 if age_days <= RECENT_DAYS:
                     weight = 0.5 ** (age_days / HALF_LIFE_DAYS)
                     yield Trial(topic, settled_odds(tried.predicted), tried.is_success, weight=weight)
@@ -159,13 +158,19 @@ class ExamOutlook:
         for attempt, item in self.answers:
             card = item.form_item.card
             if card.topic in self._by_topic:
-                before = [review for review in self.history.reviews(card.key) if review.at < attempt.started_at]
-                known = self._odds(trace_of(before, self.model), attempt.started_at)
+                known = self._odds(self._trace_before(card.key, attempt.started_at), attempt.started_at)
                 yield Trial(card.topic, known, item.is_right, guess(card))
 
+    def _trace_before(self, key: str, at: datetime) -> Trace | None:
+        """What the reviews of a face had left behind at an instant."""
+        trace = self.history.traces.get(key)
+        if trace is None or trace.last_at < at:
+            return trace
+        return trace_of([review for review in self.history.reviews(key) if review.at < at], self.model)
+
     def _was_studied(self, key: str, at: datetime) -> bool:
-        first = next(iter(self.history.reviews(key)), None)
-        return first is not None and first.at < at
+        trace = self.history.traces.get(key)
+        return trace is not None and self.history.reviews(key)[0].at < at
 
 
 def check_usable(exam: Exam, library: Library) -> None:

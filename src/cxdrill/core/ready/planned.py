@@ -37,7 +37,7 @@ def planned_keys(
 
     Raises WrongUsage where no exam is there or which one is meant is unclear, DataError for one that cannot be filled.
     """
-    exam = library.exam(exam_id) if exam_id else likely_exam(library, events)
+    exam = library.exam(exam_id) if exam_id else likely_exam(library.exams, events)
     if exam is None:
         names = ", ".join(each.id for each in library.exams)
         why = f"which exam is meant is unclear ({names}); ask for one: cxdrill ready EXAM" if names else "there is none"
@@ -49,11 +49,11 @@ def planned_keys(
     return study_plan(outlook, minutes).keys
 
 
-def likely_exam(library: Library, events: Iterable[Event]) -> Exam | None:
+def likely_exam(exams: Sequence[Exam], events: Iterable[Event]) -> Exam | None:
     """The only exam, or the one that the learner last planned, forecast or took; None where that is unclear."""
-    if len(library.exams) == 1:
-        return library.exams[0]
-    known = {exam.id: exam for exam in library.exams}
+    if len(exams) == 1:
+        return exams[0]
+    known = {exam.id: exam for exam in exams}
     kinds = ("plan", "forecast", "exam-started", "undo")
     named = [str(event.fields.get("exam")) for event in standing([event for event in events if event.kind in kinds])]
     return next((known[name] for name in reversed(named) if name in known), None)

@@ -1,59 +1,67 @@
-"""What happened to every card: events replayed into states, and one more event at a time.
-
-What is remembered of the reviews is `core/study/recall.py`'s concern; nothing here is computed twice.
-"""
+"""What happened to every card: events folded into what follows for each face, whole or one more at a time."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from msgspec import Struct, field
+
 from cxdrill.core.event import Event, in_order, voided
-from cxdrill.core.study.fsrs import DEFAULT_MODEL, Model
-from cxdrill.core.study.packed_faces import PackedFaces
-from cxdrill.core.study.recall import Recall
+from cxdrill.core.study.fsrs import DEFAULT_MODEL, Memory, Model
 from cxdrill.core.study.review import Review, day_of, review_of
-from cxdrill.core.study.schedule import state_after
+from cxdrill.core.study.schedule import NEW, CardState
+from cxdrill.core.study.trace import SECONDS_PER_DAY, Trace, trace_of
 
 MARKS = frozenset({"suspend", "wake", "bury", "flag"})
+OF_EXAMS = ("forecast", "plan")
 
 
-class History(Recall):
-    """The standing facts about every face of every card, and what follows from them. Changed by `record` alone."""
+class Past(Struct):
+    """The events of one face that count, in the order of replay: its reviews, and what was marked on it."""
 
-    def __init__(
-        self,
-        events: Iterable[Event] = (),
-        former_keys: Mapping[str, str] | None = None,
-        packed: PackedFaces | None = None,
-    ) -> None:
-        """Replays `events`, in any order; `former_keys` gives the present key of a card that had another.
+    reviews: list[Review] = field(default_factory=list)
+    marks: list[Event] = field(default_factory=list)
 
-        `packed` is for `core/study/packed_history.py` alone.
-        """
-        super().__init__(packed)
+
+class Marks(Struct, frozen=True):
+    """What the marks on a face come to."""
+
+    is_suspended: bool = False
+    buried: date | None = None  # the study day on which it is not shown
+    flags: tuple[str, ...] = ()  # notes for the instructor
+
+
+class History:
+    """The facts that count about every face of every card, and what follows from them. Changed by `record` alone."""
+
+    def __init__(self, events: Iterable[Event] = (), former_keys: Mapping[str, str] | None = None) -> None:
+        """Folds `events`, in any order; `former_keys` gives the present key of a card that had another."""
+        self.model: Model = DEFAULT_MODEL
+        self.traces: dict[str, Trace] = {}  # of each face that was reviewed
         self.suspended: set[str] = set()
-        self.buried: dict[str, date] = {}  # face: the study day on which it is not shown
-        self.flags: dict[str, tuple[str, ...]] = {}  # face: notes for the instructor
+        self.buried: dict[str, date] = {}
+        self.flags: dict[str, tuple[str, ...]] = {}
         self.due_on: Counter[date] = Counter()  # faces due on a study day, suspended ones left out
         self.reviews_on: Counter[date] = Counter()
         self.introduced_on: Counter[date] = Counter()  # faces first reviewed on a study day
         self.took_ms = 0.0  # by all reviews together
         self.exam_events: list[Event] = []  # in the order of replay, with forecasts and plans
-        self.events = 0  # how many were taken in, of whatever kind
-        self.latest: MutableMapping[str, tuple[datetime, int]] = {}  # writer: its last instant and greatest number
-        self.latest_at: datetime | None = None
-        self.is_steady = True  # each event recorded came after all before it, so a replay would do the same
-        self.is_lifted = False  # an exam's event counts as later than it says
-        self.voided_unknown: frozenset[str] = frozenset()  # taken back without ever having been there
         self.former = dict(former_keys or {})
-        self._marks: MutableMapping[str, list[Event]] = {}
+        self._pasts: dict[str, Past] = {}
+        self._latest: dict[str, datetime] = {}  # writer: the instant of its last event
         self._fits: list[Event] = []
         self._keys: dict[str, str] = {}  # id of an event recorded one at a time: its face
-        if packed is None:
-            self._replay(events)
+        ordered = in_order(events)
+        void = voided(ordered)
+        for event in ordered:
+            at = self._instant(event)
+            if event.kind != "undo" and event.id not in void:
+                self._place(event, at)
+        for key in list(self._pasts):
+            self._settle(key)
 
     def record(self, event: Event) -> bool:
         """Takes in one more event that was saved; an undo leaves everything as if its target had never been.
@@ -64,20 +72,49 @@ class History(Recall):
         if event.kind == "undo":
             return self._take_back(str(event.fields.get("voids", "")))
         key = self._place(event, at)
-        if key is None:
-            return True
-        self._keys[event.id] = key
-        if event.kind == "review":
+        if key is not None:
+            self._keys[event.id] = key
             self._settle(key)
-        else:
-            self._remark(key)
+        elif event.kind == "parameters":
+            self._refold()
         return True
 
+    def state(self, key: str) -> CardState:
+        """Where the face stands; a face never reviewed is new."""
+        trace = self.traces.get(key)
+        return trace.state if trace else NEW
+
+    def memory(self, key: str) -> Memory | None:
+        """The memory of a face after all its reviews, None for a new one."""
+        trace = self.traces.get(key)
+        return trace.memory if trace else None
+
+    def reviews(self, key: str) -> tuple[Review, ...]:
+        """The reviews of a face that count, oldest first."""
+        return tuple(self._past(key).reviews)
+
     def all_reviews(self) -> Iterator[tuple[str, Review]]:
-        """Every standing review with its face, also of cards that are in no deck any more."""
-        for key, reviews in self._reviews.items():
-            for review in reviews:
+        """Every review that counts with its face, also of cards that are in no deck any more."""
+        for key in self.traces:
+            for review in self.reviews(key):
                 yield key, review
+
+    def latest_took_ms(self, count: int) -> list[int]:
+        """How long the latest answers took, as far as that is recorded."""
+        took = sorted((review.at, review.took_ms) for _, review in self.all_reviews() if review.took_ms > 0)
+        return [took_ms for _, took_ms in took[-count:]]
+
+    def retrievability(self, key: str, at: datetime) -> float | None:
+        """The chance that the face is recalled at the instant `at`, None for a new one."""
+        trace = self.traces.get(key)
+        if trace is None:
+            return None
+        return self.model.retrievability(trace.stability, (at - trace.last_at).total_seconds() / SECONDS_PER_DAY)
+
+    def is_leech(self, key: str, threshold: int) -> bool:
+        """Whether the face is forgotten so often that it is better mended or set aside."""
+        trace = self.traces.get(key)
+        return trace is not None and trace.is_leech(threshold)
 
     def is_suspended(self, key: str) -> bool:
         """Whether the face, or the cloze card whose part it is, is set aside until it is woken."""
@@ -96,139 +133,119 @@ class History(Recall):
         last_day = self.state(key).last_day
         if last_day is None or (last_day - today).days <= 1:
             return False
-        return any(review.day == today and not review.is_step for review in self._reviews[key])
+        return any(review.day == today and not review.is_step for review in self.reviews(key))
 
-    def _replay(self, events: Iterable[Event]) -> None:
-        ordered = in_order(events)
-        void = voided(ordered)
-        self.voided_unknown = void and void - {event.id for event in ordered}
-        for event in ordered:
-            at = self._instant(event)
-            if event.kind != "undo" and event.id not in void:
-                self._place(event, at)
-        for key in self._reviews:
-            self._settle(key)
-        for key in list(self._marks):
-            self._remark(key)
+    def _past(self, key: str) -> Past:
+        """The events of a face; whoever keeps them elsewhere brings them in here."""
+        return self._pasts.setdefault(key, Past())
 
     def _instant(self, event: Event) -> datetime:
         """When a fact counts as happened: never before the same writer's fact before it."""
         at = event.at.astimezone(UTC)
-        writer, _, number = event.id.rpartition("-")
-        before = self.latest.get(writer, (at, 0))
-        at = max(at, before[0])
-        self.latest[writer] = at, max(int(number), before[1])
-        self.is_steady &= self.latest_at is None or at >= self.latest_at
-        self.latest_at = at
-        self.events += 1
+        writer = event.writer
+        at = self._latest[writer] = max(at, self._latest.get(writer, at))
         return at
 
     def _place(self, event: Event, at: datetime) -> str | None:
         """Puts a fact where it belongs and gives the key of its face; None for one that concerns no face."""
         if event.kind == "parameters":
             self._fits.append(event)
-            self._refit()
-        elif event.kind.startswith("exam-") or event.kind in ("forecast", "plan"):
+            self.model = fitted_model(self._fits)
+        elif event.kind.startswith("exam-") or event.kind in OF_EXAMS:
             self.exam_events.append(event)
-            self.is_lifted |= at != event.at
-        if event.kind not in MARKS and event.kind != "review":
-            return None
-        key = self._key(event)
         if event.kind in MARKS:
-            self._marks.setdefault(key, []).append(event)
+            key = present_key(event, self.former)
+            self._past(key).marks.append(event)
             return key
-        review = review_of(event, at)
+        review = review_of(event, at) if event.kind == "review" else None
         if review is None:
             return None
-        reviews = self._reviews.setdefault(key, [])
+        key = present_key(event, self.former)
+        reviews = self._past(key).reviews
         place = len(reviews)
         while place and _follows(reviews[place - 1], review):  # a clock set back, or a faster one elsewhere
             place -= 1
         reviews.insert(place, review)
-        if place < len(reviews) - 1:
-            self._memories.pop(key, None)
         self.reviews_on[review.day] += 1
         self.took_ms += review.took_ms
         return key
-
-    def _key(self, event: Event) -> str:
-        card, mark, suffix = str(event.fields.get("card", "")).partition("~")
-        return self.former.get(card, card) + mark + suffix
 
     def _take_back(self, id: str) -> bool:
         """Forgets one fact; False where there is none of that id."""
         if any(event.id == id for event in self._fits):
             self._fits = [event for event in self._fits if event.id != id]
-            self._refit()
+            self._refold()
             return True
         key = self._keys.pop(id, None)
-        keys = [key] if key is not None else [*self._reviews, *self._marks]
-        return any(self._forget(each, id) for each in keys)
+        return any(self._forget(each, id) for each in ([key] if key is not None else list(self._pasts)))
 
     def _forget(self, key: str, id: str) -> bool:
-        reviews = self._reviews.get(key, [])
-        for place in range(len(reviews) - 1, -1, -1):
-            if reviews[place].id == id:
-                gone = reviews.pop(place)
-                _add(self.reviews_on, gone.day, -1)
-                self.took_ms -= gone.took_ms
-                self._memories.pop(key, None)
-                self._settle(key)
-                return True
-        marks = self._marks.get(key, [])
-        if any(event.id == id for event in marks):
-            self._marks[key] = [event for event in marks if event.id != id]
-            self._remark(key)
-            return True
-        return False
+        past = self._past(key)
+        gone = [review for review in past.reviews if review.id == id]
+        if not gone and not any(event.id == id for event in past.marks):
+            return False
+        for review in gone:
+            _add(self.reviews_on, review.day, -1)
+            self.took_ms -= review.took_ms
+        past.reviews = [review for review in past.reviews if review.id != id]
+        past.marks = [event for event in past.marks if event.id != id]
+        self._settle(key)
+        return True
+
+    def _refold(self) -> None:
+        """Takes the last fitted parameters that the model can take, for every memory."""
+        self.model = fitted_model(self._fits)
+        for key in list(self._pasts):
+            self._settle(key)
 
     def _settle(self, key: str) -> None:
-        """Computes the state of one face and what is counted of it."""
+        """Computes what follows from the events of one face, and what is counted of it."""
+        past = self._past(key)
         self._count(key, -1)
-        reviews = self._reviews[key]
-        if reviews:
-            self.states[key] = state_after(reviews)
-        else:
-            self.states.pop(key, None)
-            del self._reviews[key]
+        _keep(self.traces, key, trace_of(past.reviews, self.model))
+        marks = marks_of(past.marks)
+        (self.suspended.add if marks.is_suspended else self.suspended.discard)(key)
+        _keep(self.buried, key, marks.buried)
+        _keep(self.flags, key, marks.flags)
         self._count(key, 1)
-
-    def _remark(self, key: str) -> None:
-        self._count(key, -1)
-        marks = self._marks[key]
-        asleep = [event.kind for event in marks if event.kind in ("suspend", "wake")]
-        if asleep and asleep[-1] == "suspend":
-            self.suspended.add(key)
-        else:
-            self.suspended.discard(key)
-        self._count(key, 1)
-        buried = [day_of(event.fields.get("day")) for event in marks if event.kind == "bury"]
-        _keep(self.buried, key, buried[-1] if buried else None)
-        notes = tuple(str(event.fields.get("note", "")) for event in marks if event.kind == "flag")
-        _keep(self.flags, key, notes)
-        if not marks:
-            del self._marks[key]
 
     def _count(self, key: str, by: int) -> None:
-        state = self.states.get(key)
-        if state is None or state.first_day is None:
+        state = self.state(key)
+        if state.first_day is None:
             return
         _add(self.introduced_on, state.first_day, by)
-        if not isinstance(state.due, datetime) and state.due is not None and key not in self.suspended:
-            _add(self.due_on, state.due, by)
+        if state.due_on is not None and key not in self.suspended:
+            _add(self.due_on, state.due_on, by)
 
-    def _refit(self) -> None:
-        """Takes the last fitted parameters that the model can take, for every memory from now on."""
-        self._memories.clear()
-        self._take_last_fit()
 
-    def _take_last_fit(self) -> None:
-        self.model = DEFAULT_MODEL
-        for event in self._fits:
-            try:
-                self.model = Model([float(value) for value in event.fields.get("values", ())])
-            except (TypeError, ValueError):
-                continue
+def present_key(event: Event, former: Mapping[str, str]) -> str:
+    """The face that an event is about, under the id that its card has now."""
+    card, mark, suffix = str(event.fields.get("card", "")).partition("~")
+    return former.get(card, card) + mark + suffix
+
+
+def marks_of(events: Iterable[Event]) -> Marks:
+    """What marks come to, in the order of replay."""
+    is_suspended, buried, flags = False, None, []
+    for event in events:
+        if event.kind in ("suspend", "wake"):
+            is_suspended = event.kind == "suspend"
+        elif event.kind == "bury":
+            buried = day_of(event.fields.get("day"))
+        else:
+            flags.append(str(event.fields.get("note", "")))
+    return Marks(is_suspended, buried, tuple(flags))
+
+
+def fitted_model(fits: Iterable[Event]) -> Model:
+    """The model with the last fitted parameters that it can take, else with the default ones."""
+    model = DEFAULT_MODEL
+    for event in fits:
+        try:
+            model = Model([float(value) for value in event.fields.get("values", ())])
+        except (TypeError, ValueError):
+            continue
+    return model
 
 
 def _follows(review: Review, other: Review) -> bool:

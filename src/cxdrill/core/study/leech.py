@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -10,21 +11,21 @@ IMPLAUSIBLE = 0.005
 FEWEST_LAPSES = 2
 
 
-class Try(Struct, frozen=True):
+class Try(Struct, frozen=True, gc=False):
     """The first review of a card on a study day after the one it was met on: what the model foretold, what came."""
 
     predicted: float
     is_success: bool
+    at: datetime | None = None
+    stability: float = 0.0  # of the memory before it, in days
 
 
-def is_leech(lapses: int, tries: Sequence[Try], threshold: int) -> bool:
-    """Whether a card has lapsed `threshold` times, or succeeded less often than its memory makes plausible."""
-    if lapses >= threshold:
-        return True
-    if lapses < FEWEST_LAPSES:
-        return False
-    successes = sum(each.is_success for each in tries)
-    return chance_of_at_most(successes, [each.predicted for each in tries]) < IMPLAUSIBLE
+def is_leech(lapses: int, luck: float, threshold: int) -> bool:
+    """Whether a card has lapsed `threshold` times, or succeeded less often than its memory makes plausible.
+
+    `luck` is the chance of as few successes as it had.
+    """
+    return lapses >= threshold or (lapses >= FEWEST_LAPSES and luck < IMPLAUSIBLE)
 
 
 def chance_of_at_most(successes: int, chances: Sequence[float]) -> float:

@@ -23,8 +23,8 @@ from cxdrill.core.study.schedule import CardState
 class Place(Struct, frozen=True):
     """How far a session is."""
 
-    face: Face | None = None
-    learning: tuple[tuple[datetime, str, Face], ...] = ()  # soonest first
+    key: str | None = None  # of the face that is asked; None when nothing is left
+    learning: tuple[tuple[datetime, str], ...] = ()  # soonest first
     index: int = 0  # of the next of the other faces
     shown: int = 0
     answered: int = 0
@@ -51,23 +51,23 @@ class Step(Struct, frozen=True):
     answer: Answer | None = None
 
 
-def next_place(place: Place, others: Sequence[Face], now: datetime, ahead_seconds: int) -> Place:
-    """The place after this one, chosen at the instant `now`; its face is None when nothing is left."""
+def next_place(place: Place, others: Sequence[str], now: datetime, ahead_seconds: int) -> Place:
+    """The place after this one, chosen at the instant `now`; its key is None when nothing is left."""
     reach_at = now.astimezone(UTC) + timedelta(seconds=ahead_seconds)
     shown = place.shown + 1
     first = place.learning[0] if place.learning else None
     has_others = place.index < len(others)
     if first is not None and first[0] <= (now if has_others else reach_at):
-        return replace(place, face=first[2], learning=place.learning[1:], shown=shown, reach_at=reach_at)
+        return replace(place, key=first[1], learning=place.learning[1:], shown=shown, reach_at=reach_at)
     if has_others:
-        return replace(place, face=others[place.index], index=place.index + 1, shown=shown, reach_at=reach_at)
-    return replace(place, face=None, shown=shown, reach_at=reach_at)
+        return replace(place, key=others[place.index], index=place.index + 1, shown=shown, reach_at=reach_at)
+    return replace(place, key=None, shown=shown, reach_at=reach_at)
 
 
-def with_step(place: Place, due_at: datetime, face: Face) -> Place:
+def with_step(place: Place, due_at: datetime, key: str) -> Place:
     """The place with a face that is asked again when its learning step is due."""
     learning = list(place.learning)
-    insort(learning, (due_at, face.key, face))
+    insort(learning, (due_at, key))
     return replace(place, learning=tuple(learning))
 
 

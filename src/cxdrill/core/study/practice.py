@@ -21,7 +21,10 @@ class PracticeSession(StudySession):
     def __init__(
         self, faces: Sequence[Face], history: History, settings: Settings, now: datetime, *, seed: int = 0
     ) -> None:
-        super().__init__(Queue(others=tuple(faces)), history, settings, now, seed=seed, is_cram=True)
+        by_key = {face.key: face for face in faces}
+        super().__init__(
+            Queue(others=tuple(by_key)), by_key.__getitem__, history, settings, now, seed=seed, is_cram=True
+        )
 
     def rating(self, rating: Rating, at: datetime, took_ms: int, response: Any = None) -> Draft:
         """What an answer would record: right unless rated Again."""

@@ -1,4 +1,4 @@
-"""Which faces a session asks, and in which order. How answers change it is `core/study/session.py`'s concern.
+"""The faces that a session asks, in their order, named by their keys. How answers change it is left to `session`.
 
 Learning steps that are due come first, then what the last exam attempt got wrong, then due reviews (least remembered
 first), then new cards in the decks' order. Of the faces of one card only one is asked on a study day.
@@ -6,22 +6,19 @@ first), then new cards in the decks' order. Of the faces of one card only one is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from random import Random
 
 from msgspec import Struct
 
-from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.card_index import CardIndex, FacesAt, FaceSpot, face_at, face_keys, index_of
-from cxdrill.core.cards.face import Face, card_key
-from cxdrill.core.cards.library import Library, unknown
+from cxdrill.core.cards.face import card_key
 from cxdrill.core.cards.question import drawn_order
 from cxdrill.core.day import study_day
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.schedule import CardState, is_due, wait_seconds
-from cxdrill.errors import WrongUsage
 
 
 class Filters(Struct, frozen=True, kw_only=True):
@@ -49,16 +46,35 @@ class Missed(Struct, frozen=True):
 NOTHING_MISSED = Missed()
 
 
-class Queue(Struct, frozen=True):
-    """What a session is to ask: faces between learning steps with the instants they wait for, then the others."""
+class Faces(Struct, frozen=True):
+    """The faces that decks, tags and topics leave to choose from.
 
-    learning: tuple[tuple[datetime, Face], ...] = ()
-    others: Sequence[Face] = ()  # a tuple, or faces built when looked at
+    `seen` may leave out those with which nothing is to be done today (`is_at_rest`), and `new` is read only as far as
+    needed. For a session that takes everything, `seen` holds all of them.
+    """
+
+    seen: Iterable[str]  # reviewed before, planned or missed, in the decks' order
+    new: Iterable[str] = ()  # never reviewed, in the decks' order
     vanished: tuple[str, ...] = ()  # planned or missed, but no longer in any deck
 
 
+class Queue(Struct, frozen=True):
+    """What a session is to ask: faces between learning steps with the instants they wait for, then the others."""
+
+    learning: tuple[tuple[datetime, str], ...] = ()
+    others: tuple[str, ...] = ()
+    vanished: tuple[str, ...] = ()
+
+
+def is_at_rest(state: CardState, today: date, ahead_days: int = 0) -> bool:
+    """Whether nothing is to be done today with a face that was reviewed."""
+    if state.last_day is None or state.due_on is None:
+        return False
+    return state.last_day < today and (state.due_on - today).days > ahead_days
+
+
 def queue(
-    library: Library,
+    faces: Faces,
     history: History,
     settings: Settings,
     filters: Filters,
@@ -66,81 +82,47 @@ def queue(
     seed: int = 0,
     missed: Missed = NOTHING_MISSED,
 ) -> Queue:
-    """The queue of a session that starts at `now`, given in the learner's zone.
-
-    Raises WrongUsage for a deck, tag or topic that does not exist, with the nearest names.
-    """
-    selection = _Selection(history, settings, filters, now, missed)
-    for cards, index, chosen in matching_cards(library, filters):
-        selection.sort(cards, index, chosen)
-    if filters.is_cram:
-        return selection.crammed(seed)
-    return selection.queue(_vanished(library, (*filters.plan, *missed.keys)))
-
-
-def matching_cards(
-    library: Library, filters: Filters
-) -> Iterator[tuple[Sequence[Card], CardIndex, frozenset[int] | None]]:
-    """Of each deck asked for its cards, their index, and the numbers of those with the tags and topics (None: all).
-
-    Raises WrongUsage for a deck, tag or topic that does not exist.
-    """
-    decks = [library.deck(deck) for deck in filters.decks] if filters.decks else library.decks
-    found = [(deck.cards, index_of(deck.cards)) for deck in decks]
-    if filters.tags:
-        _check("tag", filters.tags, {tag for _, index in found for tag in index.tags})
-    if filters.topics:
-        _check("topic", filters.topics, {topic for deck in library.decks for topic in index_of(deck.cards).topics})
-    for cards, index in found:
-        chosen = None
-        for names, held in ((filters.tags, index.tags), (filters.topics, index.topics)):
-            if names:
-                having = frozenset(number for name in names for number in held.get(name, ()))
-                chosen = having if chosen is None else chosen & having
-        yield cards, index, chosen
+    """The queue of a session that starts at `now`, given in the learner's zone."""
+    selection = _Selection(faces, history, settings, filters, now, missed)
+    return selection.crammed(seed) if filters.is_cram else selection.queue()
 
 
 class _Selection:
-    """Sorts faces into those that wait for a learning step, those due, new ones and the rest."""
+    """Sorts faces into those that wait for a learning step, those due and the rest."""
 
-    def __init__(self, history: History, settings: Settings, filters: Filters, now: datetime, missed: Missed) -> None:
+    def __init__(
+        self, faces: Faces, history: History, settings: Settings, filters: Filters, now: datetime, missed: Missed
+    ) -> None:
         self.history, self.settings, self.filters, self.now, self.missed = history, settings, filters, now, missed
         self.today = study_day(now, settings.day_start)
-        self.missed_keys = frozenset(missed.keys)
-        self.faces: dict[str, FaceSpot] = {}  # faces that match and may be asked, by key
+        self.source = faces
+        self.faces: dict[str, None] = {}  # faces that match and may be asked
         self.learning: list[tuple[datetime, str]] = []
         self.due: list[str] = []
         self.hard: list[str] = []
-        self.new: list[tuple[str, FaceSpot]] = []
         self.met: dict[str, str] = {}  # card: the one face that is asked today
-
-    def sort(self, cards: Sequence[Card], index: CardIndex, chosen: frozenset[int] | None) -> None:
-        """Sort the faces of one deck; `chosen` are the numbers of the cards that match, None for all."""
-        owners, today, ahead = index.owners, self.today, self.filters.ahead_days
-        states, is_out, is_at_rest = self.history.states, self.history.is_out, self.history.is_at_rest
-        wanted = self.missed_keys.union(self.filters.plan)
-        has_marks = bool(self.history.suspended or self.history.buried)
-        is_asleep_left_out = not (self.filters.only_hard or self.filters.is_cram)
-        for place, key in enumerate(index.face_keys):
-            if chosen is not None and owners[place] not in chosen:
-                continue
-            is_seen = key in states
-            # Of a large history most faces are done with here, so nothing is built for them.
-            if is_seen and is_asleep_left_out and is_at_rest(key, today, ahead) and key not in wanted:
-                continue
-            state = states[key] if is_seen else None
-            if state is not None and state.last_day == today:
+        for key in faces.seen:
+            trace = history.traces.get(key)
+            if trace is not None and trace.state.last_day == self.today:
                 self.met.setdefault(card_key(key), key)
-            if has_marks and is_out(key, today):
-                continue
-            if state is not None or key in wanted or self.filters.is_cram:
-                self.faces[key] = cards, index, place
-            if state is None:
-                self.new.append((key, (cards, index, place)))
-            else:
-                self._sort_seen(key, state)
+            if not history.is_out(key, self.today):
+                self.faces[key] = None
+                if trace is not None:
+                    self._sort(key, trace.state)
 
-    def _sort_seen(self, key: str, state: CardState) -> None:
+    def crammed(self, seed: int) -> Queue:
+        keys = [key for key in self.faces if self._is_crammed(key)]
+        order = drawn_order(len(keys), Random(seed))
+        return Queue(others=tuple(keys[place] for place in order)[: self.filters.limit])
+
+    def queue(self) -> Queue:
+        limit = self.filters.limit
+        learning = tuple((at, key) for at, key in sorted(self.learning) if self._claims(key))[:limit]
+        room = None if limit is None else limit - len(learning)
+        others = self._others({key for _, key in learning})
+        return Queue(learning, tuple(islice(others, room)), self.source.vanished)
+
+    def _sort(self, key: str, state: CardState) -> None:
         only = self.filters.plan or (self.missed.keys if self.filters.only_missed else ())
         if only and key not in only:
             return
@@ -156,34 +138,16 @@ class _Selection:
         elif self.filters.only_hard and state.last_day != self.today:
             self.hard.append(key)
 
-    def crammed(self, seed: int) -> Queue:
-        keys = [key for key in self.faces if self._is_crammed(key)]
-        order = drawn_order(len(keys), Random(seed))
-        return Queue(others=FacesAt([self.faces[keys[place]] for place in order][: self.filters.limit]))
-
     def _is_crammed(self, key: str) -> bool:
-        if self.filters.only_missed and key not in self.missed_keys:
+        if self.filters.only_missed and key not in self.missed.keys:
             return False
         return not self.filters.only_hard or self.history.is_leech(key, self.settings.leech_threshold)
 
-    def queue(self, vanished: tuple[str, ...]) -> Queue:
-        limit = self.filters.limit
-        learning = tuple((at, face_at(*self.faces[key])) for at, key in sorted(self.learning) if self._claims(key))
-        if limit is not None:
-            learning = learning[:limit]
-        room = None if limit is None else limit - len(learning)
-        others: list[FaceSpot] = []
-        for spot in self._others({face.key for _, face in learning}):
-            if room is not None and len(others) >= room:
-                break
-            others.append(spot)
-        return Queue(learning, FacesAt(others), vanished)
-
-    def _others(self, taken: set[str]) -> Iterator[FaceSpot]:
+    def _others(self, taken: set[str]) -> Iterator[str]:
         for key in self._seen_keys():
             if key not in taken and key in self.faces and self._claims(key):
                 taken.add(key)
-                yield self.faces[key]
+                yield key
         if not (self.filters.plan or self.filters.only_missed or self.filters.only_hard):
             yield from self._new_faces(taken)
 
@@ -191,27 +155,28 @@ class _Selection:
         if self.filters.plan:
             yield from self.filters.plan
             return
-        missed = [key for key in self.missed.keys if key in self.faces and not self._is_studied_since(key)]
         if not self.filters.only_hard:
-            yield from missed
+            yield from (key for key in self.missed.keys if not self._is_studied_since(key))
         due = self._least_remembered_first(self.due)
         if self.filters.only_missed:
-            yield from (key for key in due if key in self.missed_keys)
+            yield from (key for key in due if key in self.missed.keys)
             return
         maximum = self.settings.reviews_per_day
         yield from due if maximum is None else due[: max(0, maximum - self.history.reviews_on[self.today])]
         yield from self._least_remembered_first(self.hard)
 
-    def _new_faces(self, taken: set[str]) -> Iterator[FaceSpot]:
+    def _new_faces(self, taken: set[str]) -> Iterator[str]:
         left = self.filters.new
         if left is None:
             left = self.settings.new_per_day - self.history.introduced_on[self.today]
-        for key, spot in self.new:
-            if left <= 0:
-                return
-            if key not in taken and self._claims(key):
+        if left <= 0:
+            return
+        for key in self.source.new:
+            if key not in taken and not self.history.is_out(key, self.today) and self._claims(key):
+                yield key
                 left -= 1
-                yield spot
+                if left <= 0:
+                    return
 
     def _least_remembered_first(self, keys: list[str]) -> list[str]:
         chances = {key: self.history.retrievability(key, self.now) or 0.0 for key in keys}
@@ -224,18 +189,3 @@ class _Selection:
     def _claims(self, key: str) -> bool:
         """Whether the face may be asked today: no sibling was asked or is to be asked."""
         return self.met.setdefault(card_key(key), key) == key
-
-
-def _vanished(library: Library, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """The keys that name no face of any deck."""
-    if not keys:
-        return ()
-    known = set(face_keys(library.decks))
-    return tuple(key for key in keys if key not in known)
-
-
-def _check(what: str, names: Iterable[str], known: Iterable[str]) -> None:
-    known = sorted(known)
-    for name in names:
-        if name not in known:
-            raise WrongUsage(unknown(what, name, known))

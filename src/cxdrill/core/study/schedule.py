@@ -30,12 +30,18 @@ class CardState(Struct, frozen=True):
 
     phase: Phase = Phase.NEW
     step: int = 0
-    due: Due | None = None
+    due_on: date | None = None  # one of these two, for a face that was reviewed
+    due_at: datetime | None = None
     reviews: int = 0
     lapses: int = 0
     first_day: date | None = None
     last_day: date | None = None
     last_at: datetime | None = None
+
+    @property
+    def due(self) -> Due | None:
+        """A study day, or for a learning step an instant; None for a new face."""
+        return self.due_at or self.due_on
 
     @property
     def is_new(self) -> bool:
@@ -45,7 +51,7 @@ class CardState(Struct, frozen=True):
     @property
     def is_learning(self) -> bool:
         """Whether it is between learning steps."""
-        return isinstance(self.due, datetime)
+        return self.due_at is not None
 
 
 NEW = CardState()
@@ -66,7 +72,8 @@ def state_after(reviews: Sequence[Review]) -> CardState:
         else:
             phase = Phase.LEARNING
     last = reviews[-1]
-    return CardState(phase, step, last.due, len(reviews), lapses, reviews[0].day, last.day, last.at)
+    due_on, due_at = (None, last.due) if isinstance(last.due, datetime) else (last.due, None)
+    return CardState(phase, step, due_on, due_at, len(reviews), lapses, reviews[0].day, last.day, last.at)
 
 
 def next_step(phase: Phase, step: int, rating: int) -> int:
@@ -78,9 +85,9 @@ def next_step(phase: Phase, step: int, rating: int) -> int:
 
 def is_due(state: CardState, now: datetime, settings: Settings, ahead_days: int = 0) -> bool:
     """Whether a card is due on the study day of `now` (or so many days after), or its learning step near enough."""
-    if isinstance(state.due, datetime):
+    if state.due_at is not None:
         return wait_seconds(state, now, settings) <= settings.learn_ahead_seconds
-    return state.due is not None and days_until_due(state, study_day(now, settings.day_start)) <= ahead_days
+    return state.due_on is not None and days_until_due(state, study_day(now, settings.day_start)) <= ahead_days
 
 
 def days_until_due(state: CardState, today: date) -> int:
@@ -88,17 +95,22 @@ def days_until_due(state: CardState, today: date) -> int:
 
     A card whose last review lies more than a day ahead was reviewed under a wrong clock and is due today.
     """
-    if state.due is None or isinstance(state.due, datetime):
+    if state.due_on is None:
         raise ValueError("only a card that has left its learning steps has a due date")
     if state.last_day is not None and (state.last_day - today).days > 1:
         return 0
-    return (state.due - today).days
+    return (state.due_on - today).days
+
+
+def days_ahead(state: CardState, today: date) -> int:
+    """Study days until a card that was reviewed is due, none for one in its steps."""
+    return 0 if state.is_learning else days_until_due(state, today)
 
 
 def wait_seconds(state: CardState, now: datetime, settings: Settings) -> float:
     """The seconds until a card in its steps is due: 0 when it is, or when a clock set back would make it wait."""
-    if not isinstance(state.due, datetime):
+    if state.due_at is None:
         return 0.0
-    wait = (state.due - now).total_seconds()
+    wait = (state.due_at - now).total_seconds()
     longest = max((*settings.learning_steps, *settings.relearning_steps), default=0)
     return 0.0 if wait <= 0 or wait > longest + settings.learn_ahead_seconds else wait

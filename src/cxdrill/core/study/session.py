@@ -5,7 +5,7 @@ An action gives a `Draft`. The caller saves it and hands the saved event to `rec
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from random import Random
 from types import MappingProxyType
@@ -14,7 +14,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from cxdrill.core.cards.face import Face
-from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.question import Item, Question, shuffled
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event
@@ -22,11 +21,11 @@ from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.offer import Offer, Scheduler, number_of
 from cxdrill.core.study.place import Answer, Place, Step, next_place, with_step, without
-from cxdrill.core.study.queue import NOTHING_MISSED, Filters, Missed, Queue, queue
+from cxdrill.core.study.queue import Queue
 from cxdrill.core.study.review import Rating, review_of
 from cxdrill.core.study.schedule import CardState
 
-__all__ = ["Answer", "StudySession", "study_session"]
+__all__ = ["Answer", "StudySession"]
 
 
 class StudySession:
@@ -35,6 +34,7 @@ class StudySession:
     def __init__(
         self,
         queue: Queue,
+        face_of: Callable[[str], Face],
         history: History,
         settings: Settings,
         now: datetime,
@@ -43,21 +43,22 @@ class StudySession:
         is_cram: bool = False,
         ends_at: datetime | None = None,
     ) -> None:
+        """`face_of` gives the face of a key when it is asked; `history` need hold no others."""
         self.history, self.settings, self.is_cram, self.ends_at = history, settings, is_cram, ends_at
         self.vanished = queue.vanished
-        self._seed = seed
+        self._seed, self._face_of = seed, face_of
         self._others = queue.others
         self._steps: list[Step] = []
         self._place = Place()
         self._item: Item | None = None
         self._offers: Mapping[Rating, Offer] | None = None
-        learning = tuple(sorted((at, face.key, face) for at, face in queue.learning))
-        self._enter(self._next(Place(learning=learning), now))
+        self._face: Face | None = None
+        self._enter(self._next(Place(learning=tuple(sorted(queue.learning))), now))
 
     @property
     def face(self) -> Face | None:
         """What is asked now; None when nothing is left."""
-        return self._place.face
+        return self._face
 
     @property
     def item(self) -> Item | None:
@@ -72,14 +73,14 @@ class StudySession:
     @property
     def position(self) -> int:
         """The place of what is asked now among all that is asked, from 1."""
-        return self._place.answered + (self._place.face is not None)
+        return self._place.answered + (self._place.key is not None)
 
     @property
     def total(self) -> int:
         """How much is asked in all, as far as it is known now; a card forgotten adds one."""
         place = self._place
         reach_at = place.reach_at
-        waiting = sum(reach_at is not None and at <= reach_at for at, *_ in place.learning)
+        waiting = sum(reach_at is not None and at <= reach_at for at, _ in place.learning)
         return self.position + len(self._others) - place.index + waiting
 
     @property
@@ -174,7 +175,7 @@ class StudySession:
                 self._leave_out(str(event.fields["card"]), event.at)
 
     def _answered(self, event: Event) -> None:
-        face = self._place.face
+        face = self._face
         if face is None or event.fields["card"] != face.key:
             raise ValueError("an answer can only be recorded for the face asked now")
         key, rating = face.key, Rating(event.fields["rating"])
@@ -189,7 +190,7 @@ class StudySession:
         place = replace(self._place, answered=self._place.answered + 1)
         again_at = self._again_at(event)
         if again_at is not None:
-            place = with_step(place, again_at, face)
+            place = with_step(place, again_at, key)
         self._enter(self._next(place, event.at))
 
     def _again_at(self, event: Event) -> datetime | None:
@@ -202,7 +203,7 @@ class StudySession:
 
     def _leave_out(self, key: str, at: datetime) -> None:
         place = without(self._place, key)
-        if place.face is not None and place.face.key == key:
+        if place.key == key:
             self._enter(self._next(place, at))
         else:
             self._place = place
@@ -221,32 +222,16 @@ class StudySession:
     def _enter(self, place: Place) -> None:
         self._place = place
         self._offers = None
-        card = place.face.card if place.face else None
-        draw = Random(number_of(f"{self._seed} {place.face.key} {place.shown}")) if place.face else None
-        self._item = shuffled(card, draw) if isinstance(card, Question) and draw else None
+        self._face = face = None if place.key is None else self._face_of(place.key)
+        self._item = None
+        if face is not None and isinstance(face.card, Question):
+            self._item = shuffled(face.card, Random(number_of(f"{self._seed} {face.key} {place.shown}")))
 
     def _next(self, place: Place, now: datetime) -> Place:
         return next_place(place, self._others, now, self.settings.learn_ahead_seconds)
 
     def _key(self, face: Face | None = None) -> str:
-        asked = face or self._place.face
+        asked = face or self._face
         if asked is None:
             raise ValueError("nothing is asked any more")
         return asked.key
-
-
-def study_session(
-    library: Library,
-    history: History,
-    settings: Settings,
-    filters: Filters,
-    now: datetime,
-    *,
-    seed: int = 0,
-    missed: Missed = NOTHING_MISSED,
-    minutes: float | None = None,
-) -> StudySession:
-    """A session that starts at `now`, given in the learner's zone; raises WrongUsage as `queue` does."""
-    ends_at = None if minutes is None else now.astimezone(UTC) + timedelta(minutes=minutes)
-    asked = queue(library, history, settings, filters, now, seed, missed)
-    return StudySession(asked, history, settings, now, seed=seed, is_cram=filters.is_cram, ends_at=ends_at)

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from math import fsum
+from typing import NamedTuple
 
 from msgspec import Struct
 
-from cxdrill.core.counts import Counts, counts, streaks
-from cxdrill.core.day import study_day
-from cxdrill.core.settings import Settings
+from cxdrill.core.counts import Counts, streaks
 from cxdrill.core.study.fsrs import Memory
 from cxdrill.core.study.history import History
 from cxdrill.core.study.leech import Try
-from cxdrill.core.study.schedule import CardState, days_until_due
+from cxdrill.core.study.schedule import CardState, days_ahead
 
 MATURE_DAYS = 21  # of stability
 FORECAST_DAYS = 30
@@ -31,6 +31,44 @@ class Retention(Struct, frozen=True):
     tries: int = 0
     predicted: float | None = None
     achieved: float | None = None
+
+
+class TrySum(NamedTuple):
+    """First tries counted together: the tenth in which their predicted chances lie, and whether they were mature."""
+
+    decile: int
+    is_mature: bool
+    tries: int
+    successes: int
+    predicted: float  # the sum of the chances
+
+    @staticmethod
+    def of(each: Try) -> TrySum:
+        """The sum of one try."""
+        return TrySum(
+            min(9, int(each.predicted * 10)), each.stability >= MATURE_DAYS, 1, each.is_success, each.predicted
+        )
+
+
+class Tally(Struct, frozen=True):
+    """The reviews of some faces, counted."""
+
+    ratings: tuple[int, int, int, int] = (0, 0, 0, 0)  # again, hard, good, easy
+    took_ms: int = 0
+    reviews_on: Mapping[date, int] = {}
+    tries: tuple[TrySum, ...] = ()
+
+
+def tally_of(parts: Sequence[Tally]) -> Tally:
+    """Several tallies as one."""
+    ratings = [sum(each.ratings[place] for each in parts) for place in range(4)]
+    reviews_on: Counter[date] = Counter()
+    for each in parts:
+        reviews_on.update(each.reviews_on)
+    tries = tuple(each for part in parts for each in part.tries)
+    return Tally(
+        (ratings[0], ratings[1], ratings[2], ratings[3]), sum(each.took_ms for each in parts), reviews_on, tries
+    )
 
 
 class FaceState(Struct, frozen=True):
@@ -68,50 +106,45 @@ class Stats(Struct, frozen=True):
 STABILITY_ENDS = (1, 3, 7, 14, 30, 60, 120, 365, float("inf"))
 
 
-def stats(faces: Iterable[str], history: History, settings: Settings, now: datetime) -> Stats:
-    """The numbers for the faces of these keys at the instant `now`, given in the learner's zone."""
-    keys = tuple(faces)
-    today = study_day(now, settings.day_start)
-    tries = [(memory, each) for key in keys for _, memory, each in history.tries(key)]
-    states = tuple(face_state(key, history, now) for key in keys)
+def stats(tally: Tally, states: Sequence[FaceState], counts: Counts, today: date) -> Stats:
+    """The numbers for some faces on a study day; of those never seen, the states may leave out any."""
     seen = [each for each in states if each.memory is not None]
-    reviews = [review for key in keys for review in history.reviews(key)]
-    ratings = Counter(review.rating for review in reviews)
-    reviews_on = Counter(review.day for review in reviews)
-    streak, longest = streaks(reviews_on, today)
+    streak, longest = streaks(tally.reviews_on, today)
     return Stats(
-        counts=counts(keys, history, settings, now),
-        reviews=len(reviews),
-        ratings=(ratings[1], ratings[2], ratings[3], ratings[4]),
-        took_seconds=sum(review.took_ms for review in reviews) / 1000,
-        retention=retention([each for _, each in tries]),
-        young=retention([each for memory, each in tries if memory.stability < MATURE_DAYS]),
-        mature=retention([each for memory, each in tries if memory.stability >= MATURE_DAYS]),
-        deciles=_deciles([each for _, each in tries]),
-        reviews_on=reviews_on,
+        counts=counts,
+        reviews=sum(tally.ratings),
+        ratings=tally.ratings,
+        took_seconds=tally.took_ms / 1000,
+        retention=retention(tally.tries),
+        young=retention(each for each in tally.tries if not each.is_mature),
+        mature=retention(each for each in tally.tries if each.is_mature),
+        deciles=tuple(retention(each for each in tally.tries if each.decile == decile) for decile in range(10)),
+        reviews_on=tally.reviews_on,
         forecast=forecast(states, today),
         stabilities=_histogram([_stability_bin(each.memory) for each in seen if each.memory], len(STABILITY_ENDS)),
         difficulties=_histogram([int(each.memory.difficulty) - 1 for each in seen if each.memory], 9),
         retrievabilities=_histogram([int((each.retrievability or 0.0) * 10) for each in seen], 10),
         streak=streak,
         longest_streak=longest,
-        states=states,
+        states=tuple(states),
         hardest=tuple(sorted(seen, key=_hardness)[:HARDEST]),
     )
 
 
 def face_state(key: str, history: History, now: datetime) -> FaceState:
-    """What is known of one face at the instant `now`."""
+    """Where one face stands at the instant `now`."""
     memory = history.memory(key)
     return FaceState(key, history.state(key), memory, history.retrievability(key, now), history.is_suspended(key))
 
 
-def retention(tries: Sequence[Try]) -> Retention:
-    """What was foretold of some first tries, and what came."""
-    if not tries:
+def retention(tries: Iterable[TrySum]) -> Retention:
+    """The share of some first tries that succeeded, and the share that the model foretold."""
+    sums = tuple(tries)
+    count = sum(each.tries for each in sums)
+    if not count:
         return Retention()
-    predicted = sum(each.predicted for each in tries) / len(tries)
-    return Retention(len(tries), predicted, sum(each.is_success for each in tries) / len(tries))
+    predicted = fsum(each.predicted for each in sums) / count
+    return Retention(count, predicted, sum(each.successes for each in sums) / count)
 
 
 def forecast(states: Iterable[FaceState], today: date, days: int = FORECAST_DAYS) -> tuple[int, ...]:
@@ -120,17 +153,10 @@ def forecast(states: Iterable[FaceState], today: date, days: int = FORECAST_DAYS
     for each in states:
         if each.is_suspended or each.state.due is None:
             continue
-        ahead = 0 if each.state.is_learning else max(0, days_until_due(each.state, today))
+        ahead = max(0, days_ahead(each.state, today))
         if ahead < days:
             due[ahead] += 1
     return tuple(due)
-
-
-def _deciles(tries: Sequence[Try]) -> tuple[Retention, ...]:
-    by_decile: list[list[Try]] = [[] for _ in range(10)]
-    for each in tries:
-        by_decile[min(9, int(each.predicted * 10))].append(each)
-    return tuple(retention(each) for each in by_decile)
 
 
 def _stability_bin(memory: Memory) -> int:

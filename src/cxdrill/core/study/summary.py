@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from msgspec import Struct
 
-from cxdrill.core.day import study_day
-from cxdrill.core.settings import Settings
-from cxdrill.core.study.history import History
 from cxdrill.core.study.place import Answer
 from cxdrill.core.study.review import Rating
-from cxdrill.core.study.schedule import Phase, days_until_due
+from cxdrill.core.study.schedule import Phase
 
 
 class Summary(Struct, frozen=True):
@@ -33,15 +29,12 @@ class Summary(Struct, frozen=True):
     due_tomorrow: int
 
 
-def summary(
-    answers: Sequence[Answer], keys: Iterable[str], history: History, settings: Settings, now: datetime
-) -> Summary:
-    """The summary of a session's answers; `keys` are those of the faces whose dues are counted."""
+def summary(answers: Sequence[Answer], due_now: int = 0, due_tomorrow: int = 0) -> Summary:
+    """The summary of a session's answers, and of what is due in the decks studied."""
     firsts: dict[str, Answer] = {}
     for answer in answers:
         firsts.setdefault(answer.face.key, answer)
     ratings = Counter(answer.rating for answer in answers)
-    due_now, due_tomorrow = _dues(keys, history, settings, now)
     return Summary(
         answers=len(answers),
         faces=len(firsts),
@@ -60,17 +53,3 @@ def summary(
 
 def _is_learnt(answer: Answer) -> bool:
     return answer.before.phase in (Phase.NEW, Phase.LEARNING) and answer.after.phase is Phase.REVIEW
-
-
-def _dues(keys: Iterable[str], history: History, settings: Settings, now: datetime) -> tuple[int, int]:
-    """Faces due by now, and those that tomorrow adds."""
-    today = study_day(now, settings.day_start)
-    due_now = due_tomorrow = 0
-    for key in keys:
-        if key not in history.states or history.is_at_rest(key, today, 1) or history.is_suspended(key):
-            continue
-        state = history.states[key]
-        ahead = 0 if state.is_learning else days_until_due(state, today)
-        due_now += ahead <= 0
-        due_tomorrow += ahead == 1
-    return due_now, due_tomorrow

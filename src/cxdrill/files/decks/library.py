@@ -9,45 +9,81 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.library import Library
 from cxdrill.core.text import clean_line
-from cxdrill.files.decks.stored_exam import Exams, StoredExam
 
 if TYPE_CHECKING:
     from cxdrill.core.exams.exam import Exam
-    from cxdrill.core.problem import Problem
+    from cxdrill.core.problem import Location, Problem
 
 MAX_FOLDERS_DEEP = 8
 MAX_FILES = 10_000
 
 _ENDINGS = (".yaml", ".yml")
 
-T = TypeVar("T", Deck, "Exam | StoredExam")
 
-Reader = Callable[[Path], "tuple[Deck | Exam | StoredExam | None, tuple[Problem, ...]]"]
-"""Gives the deck or exam in a file, or what is wrong with it."""
+class Found(Struct, frozen=True):
+    """A file that holds a deck or an exam without mistakes."""
+
+    kind: str  # deck or exam
+    id: str
+    path: str
+
+
+Reader = Callable[[Path], "tuple[Found | None, tuple[Problem, ...]]"]
+"""Says what is in a file, and what is wrong with it."""
 
 
 def read_library(
-    sources: Sequence[Path], *, replaces: bool, files: Sequence[Path] = (), read: Reader | None = None
+    sources: Sequence[Path], *, replaces: bool, files: Sequence[Path] = ()
 ) -> tuple[Library, tuple[Problem, ...], tuple[str, ...]]:
     """Every deck and exam of the sources and of single files, what is wrong with any file, and notices.
 
+    How sources replace each other is said by `read_shelf`.
+    """
+    from cxdrill.files.decks.deck_yaml import read_file
+
+    values: dict[str, Deck | Exam] = {}
+
+    def read(path: Path) -> tuple[Found | None, tuple[Problem, ...]]:
+        value, problems = read_file(path)
+        if value is None:
+            return None, problems
+        values[str(path)] = value
+        return Found("deck" if isinstance(value, Deck) else "exam", value.id, str(path)), problems
+
+    shelf = read_shelf(sources, replaces=replaces, files=files, read=read)
+    decks = (value for each in shelf.decks if isinstance(value := values[each.path], Deck))
+    exams = (value for each in shelf.exams if not isinstance(value := values[each.path], Deck))
+    return Library(tuple(decks), tuple(exams)), shelf.problems, shelf.notices
+
+
+class Shelf(Struct, frozen=True):
+    """The decks and exams of all sources that are in use, each in the order of their ids."""
+
+    decks: tuple[Found, ...]
+    exams: tuple[Found, ...]
+    problems: tuple[Problem, ...]
+    notices: tuple[str, ...]
+
+
+def read_shelf(sources: Sequence[Path], *, replaces: bool, files: Sequence[Path], read: Reader) -> Shelf:
+    """The files of the sources that are in use, what is wrong with any of them, and notices.
+
     With `replaces` a later source replaces decks and exams of an earlier one, and a notice says so; otherwise all
     sources together are one, in which an id may stand once. `files` always replace. Files in error are left out.
-    `read` reads one file, straight from it where nothing is given.
     """
-    shelf = _Shelf(read or _read_file)
+    shelving = _Shelving(read)
     groups = [[source] for source in sources] if replaces else [list(sources)]
-    for group in groups:
-        shelf.add(group)
-    shelf.add(files)
-    decks = tuple(sorted(shelf.decks.values(), key=lambda deck: deck.id))
-    exams = tuple(sorted(shelf.exams.values(), key=lambda exam: exam.id))
-    return Library(decks, Exams(exams)), tuple(shelf.problems), tuple(shelf.notices)
+    for group in (*groups, files):
+        shelving.add(group)
+    decks, exams = (tuple(sorted(each.values(), key=lambda found: found.id)) for each in shelving.used.values())
+    return Shelf(decks, exams, tuple(shelving.problems), tuple(shelving.notices))
 
 
 def deck_files(source: Path) -> tuple[list[Path], list[Problem]]:
@@ -86,18 +122,11 @@ def _problem(path: Path, message: str, remedy: str) -> Problem:
     return Problem(Location(clean_line(str(path))), "S101", Severity.ERROR, message, remedy)
 
 
-def _read_file(path: Path) -> tuple[Deck | Exam | None, tuple[Problem, ...]]:
-    from cxdrill.files.decks.deck_yaml import read_file
-
-    return read_file(path)
-
-
-class _Shelf:
-    """The decks and exams read so far, by id."""
+class _Shelving:
+    """The decks and exams found so far, by kind and id."""
 
     def __init__(self, read: Reader) -> None:
-        self.decks: dict[str, Deck] = {}
-        self.exams: dict[str, Exam | StoredExam] = {}
+        self.used: dict[str, dict[str, Found]] = {"deck": {}, "exam": {}}
         self.problems: list[Problem] = []
         self.notices: list[str] = []
         self._read_file = read
@@ -105,17 +134,16 @@ class _Shelf:
 
     def add(self, source: Iterable[Path]) -> None:
         """Read one source; its decks replace those of the same id that are there already."""
-        decks: dict[str, Deck] = {}
-        exams: dict[str, Exam | StoredExam] = {}
+        new: dict[str, dict[str, Found]] = {"deck": {}, "exam": {}}
         for path in self._files(source):
-            value, problems = self._read_file(path)
+            found, problems = self._read_file(path)
             self.problems += problems
-            if isinstance(value, Deck):
-                self._place(value, decks, "deck")
-            elif value is not None:
-                self._place(value, exams, "exam")
-        self._replace(self.decks, decks, "deck")
-        self._replace(self.exams, exams, "exam")
+            if found is not None:
+                first = new[found.kind].setdefault(found.id, found)
+                if first is not found:
+                    self.problems.append(_doubled(found, first))
+        for kind, each in new.items():
+            self._replace(self.used[kind], each, kind)
 
     def _files(self, source: Iterable[Path]) -> list[Path]:
         fresh = []
@@ -129,19 +157,26 @@ class _Shelf:
                     fresh.append(path)
         return fresh
 
-    def _place(self, value: T, present: dict[str, T], kind: str) -> None:
-        """Put a deck or exam beside the others of its source, where its id may stand once."""
-        first = present.setdefault(value.id, value)
-        if first is not value:
-            from cxdrill.core.problem import Location, Problem, Severity
-
-            where = value.places.get(kind, Location(value.path))
-            words = f'the {kind} "{value.id}" is in {first.places.get(kind, Location(first.path))} already'
-            remedy = "give one of them another id, or take one file away"
-            self.problems.append(Problem(where, "S308", Severity.ERROR, words, remedy, len(value.id)))
-
-    def _replace(self, present: dict[str, T], new: dict[str, T], kind: str) -> None:
+    def _replace(self, present: dict[str, Found], new: dict[str, Found], kind: str) -> None:
         for id in sorted(present.keys() & new.keys()):
             paths = clean_line(new[id].path), clean_line(present[id].path)
             self.notices.append(f'the {kind} "{id}" of {paths[0]} replaces that of {paths[1]}')
         present.update(new)
+
+
+def _doubled(found: Found, first: Found) -> Problem:
+    """The problem of an id that stands twice in one source."""
+    from cxdrill.core.problem import Problem, Severity
+
+    words = f'the {found.kind} "{found.id}" is in {_location(first)} already'
+    remedy = "give one of them another id, or take one file away"
+    return Problem(_location(found), "S308", Severity.ERROR, words, remedy, len(found.id))
+
+
+def _location(found: Found) -> Location:
+    """Where the id of a deck or exam stands in its file."""
+    from cxdrill.core.problem import Location
+    from cxdrill.files.decks.deck_yaml import read_file
+
+    value, _ = read_file(Path(found.path))
+    return value.places.get(found.kind, Location(value.path)) if value else Location(found.path)

@@ -6,7 +6,7 @@ import json
 import re
 import zlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
@@ -26,10 +26,7 @@ from cxdrill.files.log.layout import (
     has_crc_field,
     header,
 )
-from cxdrill.files.log.stored_events import StoredEvents
-
-if TYPE_CHECKING:
-    from cxdrill.files.log.state_cache import Prefix
+from cxdrill.files.log.stored_events import LogEnd, StoredEvents
 
 _FORMAT = rb'"format"\s*:\s*"?([0-9]{1,9})'
 _HEADER_LIMIT = 1 << 16
@@ -55,7 +52,7 @@ class Document(Struct, frozen=True):
     notices: tuple[str, ...] = ()
 
 
-def parsed(content: bytes, known: Prefix | None = None) -> Document:
+def parsed(content: bytes, known: LogEnd | None = None) -> Document:
     """A sound file of any layout; raises Unsound, and ProgressError for a newer format.
 
     Where the file begins with what is `known`, only what follows is parsed, and the rest when it is looked at.
@@ -85,19 +82,20 @@ def _document(content: bytes, first_line: dict[str, Any] | None, *, is_strict: b
     return Document(learner, events, line, None, content, zlib.crc32(content[: -len(CLOSING)]), is_ours=True)
 
 
-def _after_known(content: bytes, first_line: dict[str, Any], known: Prefix) -> Document | None:
+def _after_known(content: bytes, first_line: dict[str, Any], known: LogEnd) -> Document | None:
     """A file of our layout that begins with what is known; None where it does not or its checksum differs."""
     end, vouched_end = len(content) - len(CLOSING), content.rfind(CRC_FIELD)
     found = CRC_END.match(content, vouched_end + len(CRC_FIELD)) if vouched_end >= 0 else None
-    if found is None or not known.events or not known.size <= end or set(first_line) != set(TOP_LEVEL):
+    size, known_crc, count = known
+    if found is None or not count or not size <= end or set(first_line) != set(TOP_LEVEL):
         return None
     view, crc, at = memoryview(content), 0, 0
-    for place in sorted({known.size, vouched_end, end}):  # one walk over the bytes serves all three
+    for place in sorted({size, vouched_end, end}):  # one walk over the bytes serves all three
         crc, at = zlib.crc32(view[at:place], crc), place
-        if (place == known.size and crc != known.crc) or (place == vouched_end and crc != int(found[1], 16)):
+        if (place == size and crc != known_crc) or (place == vouched_end and crc != int(found[1], 16)):
             return None
     try:
-        entries = loaded(b"[" + content[known.size : end].removeprefix(b",") + b"]", is_strict=False)
+        entries = loaded(b"[" + content[size:end].removeprefix(b",") + b"]", is_strict=False)
         events = StoredEvents(content, known, _events(entries))
     except Unsound:
         return None

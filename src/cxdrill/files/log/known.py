@@ -53,6 +53,11 @@ class Known:
         """How many events there are."""
         return (len(self.document.events) if self.document else 0) + len(self._added)
 
+    @property
+    def added(self) -> tuple[Event, ...]:
+        """The events that now stand at the end of the file."""
+        return tuple(event for event, _ in self._added)
+
     def events(self) -> list[Event]:
         """Every event, in the order of the file."""
         return [*(self.document.events if self.document else ()), *(event for event, _ in self._added)]

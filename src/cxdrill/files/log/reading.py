@@ -15,7 +15,7 @@ from cxdrill.files.log.lock import CannotLock, Lock
 from cxdrill.files.whole_file import snapshot
 
 if TYPE_CHECKING:
-    from cxdrill.files.log.state_cache import Prefix
+    from cxdrill.files.log.stored_events import LogEnd
 
 _LARGE = 32 << 20  # bytes; more than that is looked at before it is read
 _PEEKED = 4096
@@ -34,7 +34,7 @@ def document_at(
     disk: Disk,
     *,
     is_known: bool = False,
-    known: Prefix | None = None,
+    known: LogEnd | None = None,
 ) -> Found | None:
     """The progress file at `path`, with what the system said about it just before; None where there is none yet.
 

@@ -31,7 +31,7 @@ from cxdrill.files.log.layout import CLOSING, body, checksum_matches, whole
 from cxdrill.files.log.lock import WRITING, Lock
 from cxdrill.files.log.reading import BeyondReading, document_at
 from cxdrill.files.log.rows import bodies_of, united
-from cxdrill.files.log.state_cache import Prefix
+from cxdrill.files.log.stored_events import LogEnd
 from cxdrill.files.log.tail import Tail, appended, grown, is_unchanged, tail_of
 
 
@@ -50,7 +50,7 @@ class Store:
         disk: Disk = REAL_DISK,
         backup_folder: Path | None = None,
         lock_timeout_seconds: float = 2.0,
-        known: Prefix | None = None,
+        known: LogEnd | None = None,
     ) -> None:
         """`known`: the beginning of a file that the caller knows, so that it need not be parsed."""
         self.path = path
@@ -80,11 +80,16 @@ class Store:
         return Progress(document.learner, document.events, notices)
 
     @property
-    def log(self) -> tuple[int, int, int] | None:
+    def log(self) -> LogEnd | None:
         """Length and CRC-32 of the file without its closing, and the number of events; None where it is not ours."""
         if self._tail is None:
             return None
         return self._tail.size - len(CLOSING), self._tail.crc, self._known.count
+
+    @property
+    def added(self) -> tuple[Event, ...]:
+        """The events added to the file, by whomever, since it was read as a whole."""
+        return self._known.added
 
     def begin(self, day: date | None = None, *, is_backed_up_later: bool = False) -> Progress:
         """Load for a session that will write: check that it can, and keep a backup if there is anything new.

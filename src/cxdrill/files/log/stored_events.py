@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, overload
+from typing import overload
 
 from cxdrill.core.event import Event
 
-if TYPE_CHECKING:
-    from cxdrill.files.log.state_cache import Prefix
+LogEnd = tuple[int, int, int]
+"""Length and CRC-32 of a log without its closing, and the number of its events."""
 
 
 class StoredEvents(Sequence[Event]):
     """All events of the log `content`. `added` are those after `known`, the beginning."""
 
-    def __init__(self, content: bytes, known: Prefix, added: tuple[Event, ...]) -> None:
+    def __init__(self, content: bytes, known: LogEnd, added: tuple[Event, ...]) -> None:
         self.known, self.added = known, added
         self._content = content
-        self._count = known.events + len(added)
+        self._count = known[2] + len(added)
         self._all: tuple[Event, ...] | None = None
 
     def __len__(self) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from cxdrill.core.cards.card_index import index_of
-from cxdrill.core.cards.library import Library
+from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.counts import Counts
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
@@ -13,33 +13,36 @@ from cxdrill.terminal.next_step import commands
 from cxdrill.terminal.styled_line import StyledLine
 from cxdrill.terminal.wording import count, ways_asked
 
+if TYPE_CHECKING:
+    from cxdrill.core.exams.exam import Exam
 
-def decks_lines(library: Library, counted: Mapping[str, Counts], width: int) -> list[StyledLine]:
+
+def decks_lines(
+    decks: Sequence[DeckHead], exams: Sequence[Exam], counted: Mapping[str, Counts], width: int
+) -> list[StyledLine]:
     """Each deck with its id, which is what commands take, and each exam."""
-    if not library.decks:
+    if not decks:
         return [paint.words("There are no decks here."), *commands(["cxdrill new my-deck   starts one"])]
     lines: list[StyledLine] = []
-    for deck in library.decks:
+    for deck in decks:
         numbers = counted[deck.id]
         left = paint.joined(paint.words(deck.id, paint.KEY), "  ", clean_line(deck.title))
         state = f"{numbers.due} due · {numbers.new} new" if numbers.seen else f"{numbers.new} new"
         lines += paint.sides(left, paint.words(state, paint.DUE if numbers.due else paint.DIM), width)
-        index = index_of(deck.cards)
-        ways = ways_asked(len(deck.cards), len(index.face_keys))
-        about = f"{ways}, {index.question_count} of them questions"
+        about = f"{ways_asked(deck.card_count, deck.face_count)}, {deck.question_count} of them questions"
         lines += paint.wrapped(
             paint.words(f"{clean_line(deck.summary)}  ({about})" if deck.summary else about, paint.DIM),
             width,
             first="  ",
         )
-    for exam in library.exams:
+    for exam in exams:
         left = paint.joined(paint.words(exam.id, paint.KEY), "  ", clean_line(exam.title))
         right = f"exam · {count(exam.items, 'item')} · {exam.pass_mark.text} to pass"
         lines += [paint.words(""), *paint.sides(left, paint.words(right, paint.DIM), width)]
-    return [*lines, paint.words(""), *commands(_next(library, counted))]
+    return [*lines, paint.words(""), *commands(_next(decks, counted, has_exam=bool(exams)))]
 
 
-def _next(library: Library, counted: Mapping[str, Counts]) -> list[str]:
+def _next(decks: Sequence[DeckHead], counted: Mapping[str, Counts], *, has_exam: bool) -> list[str]:
     """Studying the deck with the most due, else the most new; and the check, where there is one."""
-    deck = max(library.decks, key=lambda each: (counted[each.id].due, counted[each.id].new))
-    return [f"cxdrill study {deck.id}", *(["cxdrill quiz"] if library.exams else [])]
+    deck = max(decks, key=lambda each: (counted[each.id].due, counted[each.id].new))
+    return [f"cxdrill study {deck.id}", *(["cxdrill quiz"] if has_exam else [])]

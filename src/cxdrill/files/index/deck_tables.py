@@ -1,0 +1,209 @@
+"""Deck files as rows: which of them changed since they were read, and decks, cards and faces out of the rows.
+
+A file is believed unread only while it has the size, time, inode and device it had, and hashed anew where those
+differ or it changed about when it was read. Only files without mistakes are kept.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from cxdrill.core.cards.card_index import former_keys
+from cxdrill.core.cards.deck import Deck, DeckHead
+from cxdrill.core.cards.face import Face, all_faces
+from cxdrill.core.cards.plain import card_from_text, card_text
+from cxdrill.core.cards.question import Question
+from cxdrill.errors import DataError
+from cxdrill.files.decks.library import Found, read_shelf
+from cxdrill.files.index.database import Database, checked
+
+if TYPE_CHECKING:
+    from cxdrill.core.exams.exam import Exam
+    from cxdrill.core.problem import Problem
+    from cxdrill.files.places import DeckSources
+
+FRESH_NS = 2_000_000_000  # a file changed this shortly before it was read may change again within one tick
+
+
+class DeckTables:
+    """The decks and exams of some sources, read from the files where those are not what the tables say."""
+
+    def __init__(self, db: Database, sources: DeckSources, files: Sequence[Path]) -> None:
+        self.db = db
+        self._read: dict[str, tuple[str, bytes, Deck | Exam]] = {}  # path: state and hash of the file, what it holds
+        self._stored = {
+            row[1]: row for row in db.rows("SELECT id, path, seen, read_ns, digest, kind, name, rank FROM files")
+        }
+        self._checked: dict[str, str] = {}  # path: state of a file that is what it was
+        found = read_shelf(sources.paths, replaces=sources.replaces, files=files, read=self._found)
+        self.problems, self.notices = found.problems, found.notices
+        self.exam_paths = {each.id: each.path for each in found.exams}
+        self._settle([*found.decks, *found.exams])
+        self._read = {}
+
+    def _found(self, path: Path) -> tuple[Found | None, tuple[Problem, ...]]:
+        """The id of the deck or exam in a file, or what is wrong with it."""
+        name, seen = str(path), _seen(path)
+        row = self._stored.get(name)
+        if row is not None and seen:
+            _, _, then, read_ns, digest, kind, id, _ = row
+            is_fresh = int(seen.split()[1]) > read_ns - FRESH_NS
+            if seen == then and not is_fresh:
+                return Found(kind, id, name), ()
+            if _digest(path) == digest:
+                self._checked[name] = seen
+                return Found(kind, id, name), ()
+        return self._from_file(path)
+
+    def _from_file(self, path: Path) -> tuple[Found | None, tuple[Problem, ...]]:
+        from cxdrill.files.decks.deck_yaml import read_file
+
+        name, seen, before = str(path), _seen(path), _digest(path)
+        value, problems = read_file(path)
+        if value is None:
+            return None, problems
+        if seen and before is not None and before == _digest(path):
+            self._read[name] = seen, before, value
+        else:
+            self._read[name] = "", b"", value  # it changes while it is read: not to be believed next time
+        kind = "deck" if isinstance(value, Deck) else "exam"
+        return Found(kind, value.id, name), problems
+
+    def _settle(self, used: list[Found]) -> None:
+        """Brings the tables to what was found."""
+        ranks = {each.path: rank for rank, each in enumerate(used)}
+        for each in used:
+            stored = self._stored.get(each.path)
+            if each.path not in self._read and (stored is None or (stored[7] is None and each.kind == "deck")):
+                self._from_file(Path(each.path))
+        stored_ranks = {path: row[7] for path, row in self._stored.items() if row[7] is not None}
+        if not self._read and not self._checked and ranks == stored_ranks:
+            return
+        with self.db.writing():
+            self.db.run("DELETE FROM meta WHERE name LIKE 'fingerprint %'")
+            for path in stored_ranks.keys() - ranks.keys():
+                self._forget_cards(self._stored[path][0])
+                self.db.run("DELETE FROM files WHERE path = ?", (path,))
+            for path, (seen, digest, value) in self._read.items():
+                self._keep(path, seen, digest, value, is_used=path in ranks)
+            for path, seen in self._checked.items():
+                self.db.run("UPDATE files SET seen = ?, read_ns = ? WHERE path = ?", (seen, time.time_ns(), path))
+            self.db.run_all("UPDATE files SET rank = ? WHERE path = ?", [(rank, path) for path, rank in ranks.items()])
+
+    def _keep(self, path: str, seen: str, digest: bytes, value: Deck | Exam, *, is_used: bool) -> None:
+        known = self._stored.get(path)
+        if known is not None:
+            self._forget_cards(known[0])
+            self.db.run("DELETE FROM files WHERE id = ?", (known[0],))
+        is_deck = isinstance(value, Deck)
+        row = (path, seen, time.time_ns() if seen else 0, digest, "deck" if is_deck else "exam", value.id)
+        file = self.db.run("INSERT INTO files (path, seen, read_ns, digest, kind, name) VALUES (?, ?, ?, ?, ?, ?)", row)
+        if not isinstance(value, Deck):
+            from cxdrill.core.exams.exam import exam_plain
+
+            self._keep_head(file, msgspec.json.encode(exam_plain(value)))
+        elif is_used:
+            self._keep_cards(file, value)
+
+    def _keep_cards(self, file: int, deck: Deck) -> None:
+        faces = 0
+        for card in deck.cards:
+            text = card_text(card)
+            row = (file, card.topic, isinstance(card, Question), text, zlib.crc32(text))
+            number = self.db.run("INSERT INTO cards (file, topic, is_question, text, crc) VALUES (?, ?, ?, ?, ?)", row)
+            self.db.run_all("INSERT OR IGNORE INTO tags VALUES (?, ?)", [(tag, number) for tag in card.tags])
+            rows = [(face.key, file, number, faces + place) for place, face in enumerate(all_faces((card,)))]
+            faces += len(rows)
+            self.db.run_all(
+                "INSERT INTO faces (key, file, card, place) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE "
+                "SET file = excluded.file, card = excluded.card, place = excluded.place",
+                rows,
+            )
+        former = [(key, present, file) for key, present in former_keys(deck.cards).items()]
+        self.db.run_all("INSERT OR REPLACE INTO former VALUES (?, ?, ?)", former)
+        self._keep_head(file, msgspec.msgpack.encode(deck.head(face_count=faces)))
+
+    def _keep_head(self, file: int, head: bytes) -> None:
+        self.db.run("UPDATE files SET head = ?, crc = ? WHERE id = ?", (head, zlib.crc32(head), file))
+
+    def _forget_cards(self, file: int) -> None:
+        self.db.run("DELETE FROM tags WHERE card IN (SELECT id FROM cards WHERE file = ?)", (file,))
+        self.db.run("DELETE FROM cards WHERE file = ?", (file,))
+        self.db.run("DELETE FROM former WHERE file = ?", (file,))
+        self.db.run("UPDATE faces SET file = NULL, card = NULL, place = NULL WHERE file = ?", (file,))
+
+
+def heads(db: Database) -> dict[int, DeckHead]:
+    """The decks in use without their cards, by the ids of their files, in the order of their own ids."""
+    query = "SELECT id, path, head, crc FROM files WHERE kind = 'deck' AND rank IS NOT NULL ORDER BY rank"
+    return {
+        file: msgspec.structs.replace(msgspec.msgpack.decode(checked(head, crc), type=DeckHead), path=path)
+        for file, path, head, crc in db.rows(query)
+    }
+
+
+def exams(db: Database) -> tuple[Exam, ...]:
+    """The exams in use, in the order of their ids."""
+    query = "SELECT path, head, crc FROM files WHERE kind = 'exam' AND rank IS NOT NULL ORDER BY rank"
+    rows = db.rows(query)
+    if not rows:
+        return ()
+    from cxdrill.core.exams.exam import exam_from_plain
+
+    return tuple(exam_from_plain(msgspec.json.decode(checked(head, crc)) | {"path": path}) for path, head, crc in rows)
+
+
+def decks(db: Database, heads: Mapping[int, DeckHead], topics: Iterable[str] | None) -> tuple[Deck, ...]:
+    """The decks with their cards, only those of some topics where these are given."""
+    cards: dict[int, list[Any]] = {file: [] for file in heads}
+    where, values = (in_(" AND cards.topic", tuple(topics))) if topics is not None else ("", ())
+    query = f"SELECT file, text, crc FROM cards WHERE file IS NOT NULL{where} ORDER BY id"
+    for file, text, crc in db.rows(query, values):
+        if file in cards:
+            cards[file].append(card_from_text(checked(text, crc)))
+    return tuple(head.deck(cards[file]) for file, head in heads.items())
+
+
+def face(db: Database, key: str) -> Face | None:
+    """The face of a key; None where no deck has it."""
+    query = "SELECT text, crc FROM faces JOIN cards ON cards.id = faces.card WHERE key = ?"
+    for text, crc in db.rows(query, (key,)):
+        card = card_from_text(checked(text, crc))
+        return Face(card, key[len(card.key) :])
+    return None
+
+
+def in_(column: str, values: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
+    """A condition that a column has one of some values, and these values."""
+    return f"{column} IN ({', '.join('?' * len(values))})", tuple(values)
+
+
+def changed(path: str) -> DataError:
+    """The error for a file that is no longer what was read."""
+    return DataError(f"{path} changed while it was in use; start again")
+
+
+def _seen(path: Path) -> str:
+    """What tells cheaply whether a file may have changed; nothing where it cannot be looked at."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return ""
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ino} {found.st_dev}"
+
+
+def _digest(path: Path) -> bytes | None:
+    from hashlib import sha256
+
+    from cxdrill.files.decks.deck_bytes import read
+    from cxdrill.files.decks.problem_list import ProblemList
+
+    raw = read(path, ProblemList(str(path)))
+    return None if raw is None else sha256(raw).digest()

@@ -1,0 +1,302 @@
+"""The log as rows: each event with the instant as which it counts, and what follows from the events of each face.
+
+A face touched by new events is folded anew from all its rows, so it makes no difference in which order they came.
+Where anything came in between what is known already, the whole log is read into the tables once more.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from cxdrill.core.event import Event, voided
+from cxdrill.core.study.fsrs import Model
+from cxdrill.core.study.history import MARKS, OF_EXAMS, Marks, Past, fitted_model, marks_of, present_key
+from cxdrill.core.study.review import Review, due_of, review_of
+from cxdrill.core.study.trace import Trace, traced
+from cxdrill.files.index.database import Database, checked
+from cxdrill.files.log.stored_events import LogEnd
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_COLUMNS = (
+    "writer, number, at, lifted, kind, face, is_void, said_at, fields, day, rating, due, took_ms, predicted, stability"
+)
+_ALL = f"SELECT events.{_COLUMNS.replace(', ', ', events.')}, name FROM events JOIN writers ON writers.id = writer"
+_KEEP = f"INSERT OR REPLACE INTO events ({_COLUMNS}) VALUES ({', '.join('?' * 15)})"
+_WRITER, _NUMBER, _AT, _LIFTED, _KIND, _FACE, _IS_VOID, _SAID_AT, _FIELDS = range(9)
+_DAY, _RATING, _DUE, _TOOK_MS, _PREDICTED, _STABILITY, _NAME = range(9, 16)
+
+Row = list[Any]
+
+
+def log_end(db: Database) -> LogEnd | None:
+    """The log that the tables stand for; None where they stand for none that can be grown."""
+    text = db.meta("log")
+    return tuple(json.loads(text)) if text else None
+
+
+def read_log(db: Database, events: Sequence[Event], added: Sequence[Event] | None, end: LogEnd | None) -> None:
+    """Brings the tables to a log: `added` are the events after the log that they stand for, None where unknown.
+
+    `end` is None for a log to which nothing can be added as it is.
+    """
+    former = dict(
+        db.rows("SELECT key, present FROM former WHERE file IN (SELECT id FROM files WHERE rank IS NOT NULL)")
+    )
+    text = json.dumps(sorted(former.items()))
+    is_same = db.meta("former") == text
+    if added is not None and not added and is_same and end is not None and log_end(db) == end:
+        return
+    if is_same and added is None and not events and not db.rows("SELECT 1 FROM events LIMIT 1") and log_end(db) == end:
+        return
+    before = log_end(db)
+    with db.writing():
+        if added is None or not is_same or log_end(db) != before or not _Fold(db, former).add(added):
+            for table in ("events", "writers", "states", "days"):
+                db.run(f"DELETE FROM {table}")
+            _Fold(db, former).add(tuple(events))
+        db.note("log", json.dumps(end) if end else None)
+        db.note("former", text)
+
+
+class _Fold:
+    """Takes events into the tables and folds the faces that they touch."""
+
+    def __init__(self, db: Database, former: Mapping[str, str]) -> None:
+        self.db, self.former = db, former
+        self._is_first = not db.rows("SELECT 1 FROM events LIMIT 1")
+        self._faces: dict[str, int] = {}
+        self._names: dict[int, str] = {}
+
+    def add(self, events: Sequence[Event]) -> bool:
+        """Takes in more events; False, with nothing that counts done, where some come before what is known."""
+        rows = self._rows(events)
+        if rows is None:
+            return False
+        changed = self._settle_voids(rows)
+        touched = {row[_FACE] for row in (*rows, *changed) if row[_FACE]}
+        model = self._model(rows, changed)
+        if model is not None:
+            touched |= {face for (face,) in self.db.rows("SELECT face FROM states")}
+        by_face: dict[int, list[Row]] = {face: [] for face in touched}
+        for row in (*rows, *changed):
+            if row[_FACE]:
+                by_face[row[_FACE]].append(row)
+        others = [row[:_NAME] for row in rows if not row[_FACE]] + [row[:_NAME] for row in changed if not row[_FACE]]
+        self.db.run_all(_KEEP, others)
+        self._fold(by_face, model or model_of(self.db))
+        self._count_days(rows, changed)
+        return True
+
+    def _rows(self, events: Sequence[Event]) -> list[Row] | None:
+        """The rows of new events, lifted; None where one comes before another of its writer that is there."""
+        writers: dict[str, list[int]] = {}  # name: id, latest instant, greatest number
+        rows = []
+        for name, number, event in sorted(
+            ((event.writer, event.number, event) for event in events), key=lambda each: each[:2]
+        ):
+            writer = writers.get(name) or writers.setdefault(name, self._writer(name))
+            if number <= writer[2]:
+                return None
+            at = _microseconds(event.at)
+            writer[1:] = max(at, writer[1]), number
+            rows.append(self._row(event, writer[0], at, writer[1], name))
+        self.db.run_all(
+            "UPDATE writers SET latest = ?, number = ? WHERE id = ?",
+            [(latest, number, id) for id, latest, number in writers.values()],
+        )
+        return rows
+
+    def _writer(self, name: str) -> list[int]:
+        found = (
+            None if self._is_first else self.db.rows("SELECT id, latest, number FROM writers WHERE name = ?", (name,))
+        )
+        if found:
+            return list(found[0])
+        least = -(1 << 62)
+        return [self.db.run("INSERT INTO writers (name, latest, number) VALUES (?, ?, -1)", (name, least)), least, -1]
+
+    def _row(self, event: Event, writer: int, at: int, lifted: int, name: str) -> Row:
+        row: Row = [writer, event.number, at, lifted, event.kind, None, 0, *(None,) * 8, name]
+        if event.kind != "review":
+            row[_SAID_AT] = event.at.isoformat()
+            row[_FIELDS] = json.dumps(dict(event.fields), separators=(",", ":"))
+            if event.kind in MARKS:
+                row[_FACE] = self._face(present_key(event, self.former))
+        elif (review := review_of(event, event.at)) is not None:
+            row[_FACE] = self._face(present_key(event, self.former))
+            due = str(event.fields.get("due"))
+            row[_DAY:_PREDICTED] = review.day.toordinal(), int(review.rating), due, review.took_ms
+        return row
+
+    def _face(self, key: str) -> int:
+        face = self._faces.get(key)
+        if face is None:
+            found = self.db.rows("SELECT id FROM faces WHERE key = ?", (key,))
+            face = found[0][0] if found else self.db.run("INSERT INTO faces (key) VALUES (?)", (key,))
+            self._faces[key] = face
+        return face
+
+    def _settle_voids(self, rows: list[Row]) -> list[Row]:
+        """Marks what was taken back; gives the rows there before of which that changed."""
+        undos = self.db.rows(f"{_ALL} WHERE face IS NULL AND kind = 'undo'")
+        undos += [row for row in rows if row[_KIND] == "undo"]
+        if not undos:
+            return []
+        undos.sort(key=_order)
+        void = voided(event_of(row) for row in undos)
+        for row in rows:
+            row[_IS_VOID] = int(_id(row) in void)
+        added = {_id(row) for row in rows}
+        known = [list(row) for row in self.db.rows(f"{_ALL} WHERE is_void = 1 AND kind != 'undo'")]
+        changed = [row for row in known if _id(row) not in void]
+        for id in void - added - {_id(row) for row in known}:
+            name, _, number = id.rpartition("-")
+            if number.isdigit():
+                changed += [
+                    list(row)
+                    for row in self.db.rows(f"{_ALL} WHERE name = ? AND events.number = ?", (name, int(number)))
+                ]
+        for row in changed:
+            row[_IS_VOID] = int(_id(row) in void)
+        return changed
+
+    def _model(self, rows: list[Row], changed: list[Row]) -> Model | None:
+        """The model where these rows change it."""
+        if not any(row[_KIND] == "parameters" for row in (*rows, *changed)):
+            return None
+        old = {_id(row): row for row in self.db.rows(f"{_ALL} WHERE face IS NULL AND kind = 'parameters'")}
+        old.update((_id(row), row) for row in (*rows, *changed) if row[_KIND] == "parameters")
+        return fitted_model(event_of(row) for row in sorted(old.values(), key=_order) if not row[_IS_VOID])
+
+    def _fold(self, by_face: Mapping[int, list[Row]], model: Model) -> None:
+        events: list[Row] = []
+        states: list[tuple[Any, ...]] = []
+        for face, new in by_face.items():
+            rows = new
+            if not self._is_first:
+                known = {(row[_WRITER], row[_NUMBER]): row for row in self._known(face)}
+                known.update(((row[_WRITER], row[_NUMBER]), row) for row in new)
+                rows = list(known.values())
+            rows.sort(key=_order)
+            states.append(_state(face, [row for row in rows if not row[_IS_VOID]], model))
+            events += [row[:_NAME] for row in rows]
+        self.db.run_all(_KEEP, events)
+        self.db.run_all("INSERT OR REPLACE INTO states VALUES (?, ?, ?, ?, ?, ?, ?, ?)", states)
+
+    def _known(self, face: int) -> list[Row]:
+        return [list(row) for row in self.db.rows(f"{_ALL} WHERE face = ?", (face,))]
+
+    def _count_days(self, rows: list[Row], changed: list[Row]) -> None:
+        if self._is_first or changed:
+            self.db.run("DELETE FROM days")
+            self.db.run(
+                "INSERT INTO days SELECT day, count(*), sum(took_ms) FROM events "
+                "WHERE rating IS NOT NULL AND NOT is_void GROUP BY day"
+            )
+            return
+        for day in {row[_DAY] for row in rows if row[_DAY]}:
+            found = [row for row in rows if row[_DAY] == day and not row[_IS_VOID]]
+            self.db.run(
+                "INSERT INTO days VALUES (?, ?, ?) ON CONFLICT (day) DO UPDATE "
+                "SET reviews = reviews + excluded.reviews, took_ms = took_ms + excluded.took_ms",
+                (day, len(found), sum(row[_TOOK_MS] for row in found)),
+            )
+
+
+def _state(face: int, rows: list[Row], model: Model) -> tuple[Any, ...]:
+    """The row of a face's state; how its first tries were foretold is put beside them."""
+    past = past_of(rows)
+    marks = marks_of(past.marks)
+    packed_marks = None if marks == Marks() else msgspec.json.encode(marks)
+    if not past.reviews:
+        return face, None, None, None, int(marks.is_suspended), packed_marks, None, 0
+    trace, tries = traced(past.reviews, model)
+    for row, each in zip((row for row in rows if row[_KIND] == "review"), tries, strict=True):
+        row[_PREDICTED], row[_STABILITY] = (each.predicted, each.stability) if each else (None, None)
+    state, packed = trace.state, msgspec.msgpack.encode(trace)
+    assert state.first_day is not None
+    due_day = state.due_on.toordinal() if state.due_on else 0
+    return (
+        face, due_day, trace.last_day.toordinal(), state.first_day.toordinal(), int(marks.is_suspended),
+        packed_marks, packed, zlib.crc32(packed),
+    )  # fmt: skip
+
+
+def past_of(rows: Iterable[Sequence[Any]]) -> Past:
+    """The events of one face out of its rows, which are in the order of replay."""
+    past = Past()
+    for row in rows:
+        if row[_KIND] == "review":
+            due = due_of(row[_DUE])
+            assert due is not None
+            at, day = EPOCH + timedelta(microseconds=row[_LIFTED]), date.fromordinal(row[_DAY])
+            past.reviews.append(Review(_id(row), at, day, row[_RATING], due, row[_TOOK_MS]))
+        else:
+            past.marks.append(event_of(row))
+    return past
+
+
+def past(db: Database, key: str) -> Past:
+    """The events of the face of that key that count."""
+    rows = db.rows(f"{_ALL} WHERE face = (SELECT id FROM faces WHERE key = ?) AND NOT is_void", (key,))
+    return past_of(sorted(rows, key=_order))
+
+
+def exam_events(db: Database) -> list[Event]:
+    """The events of exams, forecasts and plans that count, in the order of replay.
+
+    Where a clock was set back, what lifts one of them stands among them, so that whoever orders them anew comes to
+    the same order.
+    """
+    kinds = ", ".join(f"'{kind}'" for kind in OF_EXAMS)
+    of_exams = f"face IS NULL AND NOT is_void AND (kind LIKE 'exam-%' OR kind IN ({kinds}))"
+    rows = db.rows(f"{_ALL} WHERE {of_exams}")
+    lifted = {(row[_WRITER], row[_LIFTED]) for row in rows if row[_LIFTED] > row[_AT]}
+    for writer, at in lifted:
+        lifting = db.rows(f"{_ALL} WHERE writer = ? AND at = ? AND NOT (kind LIKE 'exam-%')", (writer, at))
+        rows += [(*row[:_KIND], "lifting", *row[_KIND + 1 : _FIELDS], "{}", *row[_DAY:]) for row in lifting]
+    return [event_of(row) for row in sorted(rows, key=_order)]
+
+
+def model_of(db: Database) -> Model:
+    """The model with the parameters fitted last."""
+    rows = db.rows(f"{_ALL} WHERE face IS NULL AND kind = 'parameters' AND NOT is_void")
+    return fitted_model(event_of(row) for row in sorted(rows, key=_order))
+
+
+def trace_in(packed: bytes, crc: int) -> Trace:
+    """The trace that a row of states holds."""
+    return _TRACES.decode(checked(packed, crc))
+
+
+def marks_in(packed: bytes) -> Marks:
+    """The marks that a row of states holds."""
+    return msgspec.json.decode(packed, type=Marks)
+
+
+_TRACES = msgspec.msgpack.Decoder(Trace)
+
+
+def event_of(row: Sequence[Any]) -> Event:
+    """The event of a row; of a review only when it was."""
+    at = datetime.fromisoformat(row[_SAID_AT]) if row[_SAID_AT] else EPOCH + timedelta(microseconds=row[_AT])
+    return Event(_id(row), at, row[_KIND], json.loads(row[_FIELDS] or "{}"))
+
+
+def _id(row: Sequence[Any]) -> str:
+    return f"{row[_NAME]}-{row[_NUMBER]}"
+
+
+def _order(row: Sequence[Any]) -> tuple[int, str, int]:
+    return row[_LIFTED], row[_NAME], row[_NUMBER]
+
+
+def _microseconds(at: datetime) -> int:
+    return (at - EPOCH) // _MICROSECOND
