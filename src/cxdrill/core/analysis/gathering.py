@@ -19,16 +19,14 @@ from cxdrill.core.analysis.register import Register
 from cxdrill.core.analysis.sheet import OPEN, ExamSheets, Flag, LeftOut, Reply, Sheet
 from cxdrill.core.cards.question import Question
 from cxdrill.core.event import Event, standing
-from cxdrill.core.exams.attempt import Attempt, State, attempts, used_seconds
+from cxdrill.core.exams.attempt import STEPS, Attempt, State, attempts, used_seconds
 from cxdrill.core.exams.exam import Policy
 from cxdrill.core.exams.form import FormRows
 from cxdrill.core.exams.record import Record, RecordedResponse, record_from_plain
 from cxdrill.core.plain import value_from
 from cxdrill.errors import DataError
 
-KINDS = frozenset({"exam-started", "exam-resumed", "exam-answered", "exam-marked", "exam-finished", "exam-abandoned"})
-"""The kinds of events that make attempts."""
-READ_KINDS = KINDS | {"flag", "undo"}
+READ_KINDS = STEPS | {"exam-started", "flag", "undo"}
 """The kinds of events that a report looks at."""
 
 
@@ -56,7 +54,7 @@ class Gathering:
         told = [event for event in events if event.kind in READ_KINDS]
         begun = {event.id: event for event in told if event.kind == "exam-started"}
         steps, handed_in, entry = _steps(told), Counter[str](), _Learner()
-        for attempt in attempts(_lightened(told)) if begun else ():
+        for attempt in attempts(_without_forms(told)) if begun else ():
             if attempt.state is not State.FINISHED:
                 entry.unfinished.append(attempt.exam)
                 continue
@@ -210,7 +208,7 @@ def _seconds(keys: Sequence[str], steps: Sequence[_Step]) -> array[float]:
     return array("f", [spent.get(key, 0.0) for key in keys])
 
 
-def _lightened(events: Sequence[Event]) -> Iterator[Event]:
+def _without_forms(events: Sequence[Event]) -> Iterator[Event]:
     """The events without forms, which the register reads once, and without answers that a sheet handed in repeats."""
     void = {event.fields.get("voids") for event in events if event.kind == "undo"}
     ends = [event.fields for event in events if event.kind == "exam-finished" and event.id not in void]

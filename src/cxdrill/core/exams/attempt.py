@@ -6,10 +6,11 @@ What an attempt is worth is computed in `core/exams/score.py`, how its time runs
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import reduce
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct, field
@@ -21,6 +22,8 @@ from cxdrill.core.exams.exam import Exam, Policy, policy_from_plain
 from cxdrill.core.exams.form import Form, form_from_plain
 from cxdrill.errors import DataError
 
+STEPS = frozenset({"exam-resumed", "exam-answered", "exam-marked", "exam-finished", "exam-abandoned"})
+"""The kinds of events that an attempt has after its `exam-started`."""
 LONGEST_SECONDS = 1e9  # of an attempt: more is no time that anybody used
 
 
@@ -64,12 +67,13 @@ def attempts(events: Iterable[Event], exams: Iterable[Exam] = ()) -> tuple[Attem
     for event in standing(events):
         if event.kind == "exam-started":
             started.append(event)
-        elif event.kind in _STEPS:
+        elif event.kind in STEPS:
             later[str(event.fields.get("attempt", ""))].append(event)
-    opened = (
-        begun(event, number, rules.get(str(event.fields.get("exam", "")))) for number, event in enumerate(started, 1)
-    )
-    return tuple(_readable(reduce(advanced, _as_done(later[attempt.id]), attempt)) for attempt in opened)
+    made = []
+    for number, event in enumerate(started, start=1):
+        attempt = begun(event, number, rules.get(str(event.fields.get("exam", ""))))
+        made.append(_readable(reduce(advanced, _as_done(later[event.id]), attempt)))
+    return tuple(made)
 
 
 def begun(event: Event, number: int, exam: Exam | None = None) -> Attempt:
@@ -91,10 +95,36 @@ def begun(event: Event, number: int, exam: Exam | None = None) -> Attempt:
 
 def advanced(attempt: Attempt, event: Event) -> Attempt:
     """The attempt after one more of its events; what comes after its end counts for nothing."""
-    step = _STEPS.get(event.kind)
-    if step is None or attempt.state is not State.OPEN:
+    if event.kind not in STEPS or attempt.state is not State.OPEN:
         return attempt
-    return replace(step(attempt, event.fields), used_seconds=_used(attempt, event), seen_at=event.at)
+    used = used_seconds(event)
+    if used is None:  # recorded by a program that left it out: the wall clock is all there is
+        used = attempt.used_seconds + (event.at - attempt.seen_at).total_seconds()
+    changes = _changes(attempt, event.kind, event.fields)
+    return replace(attempt, used_seconds=max(attempt.used_seconds, used), seen_at=event.at, **changes)
+
+
+def _changes(attempt: Attempt, kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of an attempt that an event changes."""
+    key, sheet = str(fields.get("card", "")), fields.get("responses")
+    match kind:
+        case "exam-answered":
+            return {"responses": _given({**attempt.responses, key: fields.get("response")})}
+        case "exam-marked":
+            return {"marked": attempt.marked | {key} if fields.get("marked", True) else attempt.marked - {key}}
+        case "exam-abandoned":
+            return {"state": State.ABANDONED}
+        case "exam-finished":
+            recorded = {name: fields[name] for name in ("score", "items", "passed") if name in fields}
+            # The sheet as it was handed in: answers given elsewhere meanwhile, and merged later, change nothing.
+            responses = _given(sheet) if isinstance(sheet, Mapping) else attempt.responses
+            return {"state": State.FINISHED, "recorded": recorded, "responses": responses}
+    return {}
+
+
+def _given(responses: Mapping[str, Any]) -> dict[str, str]:
+    """The responses that are any: a question without one is open."""
+    return {str(key): str(each) for key, each in responses.items() if isinstance(each, str | int | float)}
 
 
 def open_attempt(made: Iterable[Attempt], exam_id: str) -> Attempt | None:
@@ -119,53 +149,19 @@ def left_open(events: Iterable[Event]) -> str:
     return next((exam for id, exam in reversed(exams.items()) if id not in closed), "")
 
 
-def _answered(attempt: Attempt, fields: Mapping[str, Any]) -> Attempt:
-    return replace(
-        attempt, responses=_given({**attempt.responses, str(fields.get("card", "")): fields.get("response")})
-    )
-
-
-def _marked(attempt: Attempt, fields: Mapping[str, Any]) -> Attempt:
-    key = {str(fields.get("card", ""))}
-    return replace(attempt, marked=attempt.marked | key if fields.get("marked", True) else attempt.marked - key)
-
-
-def _finished(attempt: Attempt, fields: Mapping[str, Any]) -> Attempt:
-    recorded = {name: fields[name] for name in ("score", "items", "passed") if name in fields}
-    sheet = fields.get("responses")
-    # The sheet as it was handed in: answers given meanwhile on another machine, and merged later, change nothing.
-    responses = _given(sheet) if isinstance(sheet, Mapping) else attempt.responses
-    return replace(attempt, state=State.FINISHED, recorded=recorded, responses=responses)
-
-
-def _given(responses: Mapping[str, Any]) -> dict[str, str]:
-    """The responses that are any: a question without one is open."""
-    return {str(key): str(each) for key, each in responses.items() if isinstance(each, str | int | float)}
-
-
-_STEPS: Mapping[str, Callable[[Attempt, Mapping[str, Any]], Attempt]] = {
-    "exam-resumed": lambda attempt, fields: attempt,
-    "exam-answered": _answered,
-    "exam-marked": _marked,
-    "exam-finished": _finished,
-    "exam-abandoned": lambda attempt, fields: replace(attempt, state=State.ABANDONED),
-}
-
-
 def _readable(attempt: Attempt) -> Attempt:
     """The attempt without responses that no answer to their questions can be, which only other programs record."""
     items = {each.card.key: each.item for each in attempt.form.items} if attempt.form else {}
-    bad = [key for key, given in attempt.responses.items() if key in items and not is_answer(items[key], given)]
-    if not bad:
-        return attempt
-    return replace(attempt, responses={key: given for key, given in attempt.responses.items() if key not in bad})
+    bad = [key for key, given in attempt.responses.items() if key in items and not _is_answer(items[key], given)]
+    readable = {key: given for key, given in attempt.responses.items() if key not in bad}
+    return replace(attempt, responses=readable) if bad else attempt
 
 
-def _used(attempt: Attempt, event: Event) -> float:
-    used = used_seconds(event)
-    if used is None:  # recorded by a program that left it out: the wall clock is all there is
-        used = attempt.used_seconds + (event.at - attempt.seen_at).total_seconds()
-    return max(attempt.used_seconds, used)
+def _is_answer(item: Item, response: str) -> bool:
+    try:
+        return bool(item.read(response))
+    except UnreadableAnswer:
+        return False
 
 
 def used_seconds(event: Event) -> float | None:
@@ -182,17 +178,7 @@ def _as_done(steps: list[Event]) -> list[Event]:
     By the time used, which a wall clock set back between two runs cannot turn round; in replay order without it.
     """
     timed = [(used, step) for step in steps if (used := used_seconds(step)) is not None]
-    if len(timed) < len(steps):
-        return steps
-    return [step for _, step in sorted(timed, key=lambda row: row[0])]
-
-
-def is_answer(item: Item, response: str) -> bool:
-    """Whether a response can be read as an answer to the question."""
-    try:
-        return bool(item.read(response))
-    except UnreadableAnswer:
-        return False
+    return [step for _, step in sorted(timed, key=itemgetter(0))] if len(timed) == len(steps) else steps
 
 
 def _form(plain: Any) -> Form | None:

@@ -103,19 +103,19 @@ def forecasts(events: Iterable[Event], exam_id: str) -> tuple[Forecast, ...]:
     return tuple(made for *_, made in sorted(ordered.values(), key=lambda row: (*row[:2], row[2].id)))
 
 
-def forecast_draft(said: Readiness, past: Sequence[Forecast], now: datetime, settings: Settings) -> Draft | None:
+def forecast_draft(readiness: Readiness, past: Sequence[Forecast], now: datetime, settings: Settings) -> Draft | None:
     """The forecast as an event, or None where there is none to keep: no number, or today's already says the same."""
-    if said.chance is None:
+    if readiness.chance is None:
         return None
-    chance = rounded(said.chance)
+    chance = rounded(readiness.chance)
     last = past[-1] if past else None
     if last is not None and _day(last, now, settings) == study_day(now, settings.day_start):
-        said_before = (last.probability, last.low, last.high)
-        said_now = (chance.probability, chance.low, chance.high)
-        if all(abs(new - old) < CHANGE / 2 for new, old in zip(said_now, said_before, strict=True)):
+        before = (last.probability, last.low, last.high)
+        after = (chance.probability, chance.low, chance.high)
+        if all(abs(new - old) < CHANGE / 2 for new, old in zip(after, before, strict=True)):
             return None
     numbers = {name: getattr(chance, name) for name in ("probability", "low", "high", "expected")}
-    fields = {"exam": said.exam} | numbers | {"needed": said.needed, "items": said.items}
+    fields = {"exam": readiness.exam} | numbers | {"needed": readiness.needed, "items": readiness.items}
     return Draft("forecast", fields | ({"after": last.id} if last else {}))
 
 
