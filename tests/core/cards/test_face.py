@@ -1,8 +1,7 @@
 """The ways a card is asked, and the keys they go by."""
 
 from builders import choice, cloze, flashcard
-from cxdrill.core.cards.card_index import former_keys
-from cxdrill.core.cards.face import all_faces, card_key, faces
+from cxdrill.core.cards.face import all_faces, card_key, faces, former_keys
 
 
 def test_a_flashcard_is_asked_once_or_both_ways() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 import asked
 from builders import choice, cloze, deck, flashcard, matching, multiple, ordering, true_false, typed
-from cxdrill.core.cards.card_index import former_keys
 from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.face import former_keys
 from cxdrill.core.counts import Counts, dues, is_to_do
 from cxdrill.core.event import Event
 from cxdrill.core.settings import Settings

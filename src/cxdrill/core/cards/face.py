@@ -48,3 +48,12 @@ def all_faces(cards: Iterable[Card]) -> Iterator[Face]:
 def card_key(face_key: str) -> str:
     """The key of the card that a face belongs to."""
     return face_key.partition("~")[0]
+
+
+def former_keys(cards: Sequence[Card]) -> dict[str, str]:
+    """For every card that had another id (`was`): its former key and its present one.
+
+    An id that another card of the deck bears today keeps its history to itself.
+    """
+    present = {card.id for card in cards}
+    return {f"{card.deck}/{card.was}": card.key for card in cards if card.was and card.was not in present}

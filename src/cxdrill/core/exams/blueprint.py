@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 
 from msgspec import Struct
 
-from cxdrill.core.cards.card_index import index_of
 from cxdrill.core.cards.library import Library
+from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.problem import Location, Problem, Severity
 from cxdrill.core.text import clean_line
@@ -43,11 +44,8 @@ def allotment(exam: Exam) -> dict[str, int]:
 
 def topic_draws(exam: Exam, library: Library) -> tuple[TopicDraw, ...]:
     """The number of questions that the exam draws of each topic, and that the decks hold."""
-    indices = [index_of(deck.cards) for deck in library.decks]
-    return tuple(
-        TopicDraw(topic, count, sum(len(index.questions.get(topic, ())) for index in indices))
-        for topic, count in allotment(exam).items()
-    )
+    held = Counter(card.topic for card in library.cards() if isinstance(card, Question))
+    return tuple(TopicDraw(topic, count, held[topic]) for topic, count in allotment(exam).items())
 
 
 def shortage(exam: Exam, draws: tuple[TopicDraw, ...]) -> str:

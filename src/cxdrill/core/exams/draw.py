@@ -8,31 +8,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from random import Random
 
-from cxdrill.core.cards.card_index import CardIndex
-from cxdrill.core.cards.question import drawn_order
+from cxdrill.core.cards.question import Question, drawn_order
 
 Unit = tuple[str, ...]
 """Questions drawn together: the keys of one scenario's questions in the deck's order, or of a question on its own."""
 
 
-def units(topic: str, decks: Iterable[CardIndex]) -> tuple[Unit, ...]:
-    """All questions on a topic in units, in the order of their first keys, whatever the order of files.
-
-    Keys and not questions: of a pool of thousands, only what is drawn has to be built.
-    """
-    return tuple(sorted((unit for index in decks for unit in _deck_units(topic, index)), key=min))
-
-
-def _deck_units(topic: str, index: CardIndex) -> Iterable[Unit]:
-    keys, faces = index.face_keys, index.questions.get(topic, ())
-    if not faces or not index.scenarios:
-        return [(keys[face],) for face in faces]
-    scenario_of = {card: name for name, cards in index.scenarios.items() for card in cards}
-    groups: dict[str | int, list[str]] = {}
-    for face in faces:
-        card = index.owners[face]
-        groups.setdefault(scenario_of.get(card, card), []).append(keys[face])
-    return map(tuple, groups.values())
+def units(questions: Iterable[Question]) -> tuple[Unit, ...]:
+    """Questions on one topic in units, in the order of their first keys, whatever the order of files."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for card in questions:
+        groups.setdefault((card.deck, card.scenario) if card.scenario else (card.key,), []).append(card.key)
+    return tuple(sorted(map(tuple, groups.values()), key=min))
 
 
 def drawn_units(pool: Sequence[Unit], count: int, avoided: Collection[str], rng: Random) -> tuple[Unit, ...]:

@@ -12,7 +12,6 @@ from typing import Any
 from msgspec import Struct
 
 from cxdrill.core.canonical import canonical, digest_of_lines
-from cxdrill.core.cards.card_index import CardIndex, index_of
 from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.plain import card_from_plain, card_plain, card_text
 from cxdrill.core.cards.question import Item, Question, drawn_order, is_order_of, shuffled
@@ -57,20 +56,13 @@ class Pools(Struct, frozen=True):
 
     exam: str
     topics: tuple[tuple[int, tuple[Unit, ...]], ...]
+    questions: Mapping[str, Question]  # by the names that events use
     library: Library
-    indices: Mapping[str, CardIndex]  # by the ids of the decks
 
     @property
     def keys(self) -> frozenset[str]:
         """The names of all questions that can be drawn."""
-        return frozenset(key for _, pool in self.topics for unit in pool for key in unit)
-
-    def question(self, key: str) -> Question:
-        """The question of that name."""
-        deck = self.library.deck(key.partition("/")[0])
-        card = deck.cards[self.indices[deck.id].number(key)]
-        assert isinstance(card, Question)
-        return card
+        return frozenset(self.questions)
 
 
 def pools(exam: Exam, library: Library) -> Pools:
@@ -78,9 +70,13 @@ def pools(exam: Exam, library: Library) -> Pools:
     draws = topic_draws(exam, library)
     if short := shortage(exam, draws):
         raise DataError(short)
-    indices = {deck.id: index_of(deck.cards) for deck in library.decks}
-    topics = tuple((draw.drawn, units(draw.topic, indices.values())) for draw in draws)
-    return Pools(exam.id, topics, library, indices)
+    by_topic: dict[str, list[Question]] = {draw.topic: [] for draw in draws}
+    for card in library.cards():
+        if isinstance(card, Question) and card.topic in by_topic:
+            by_topic[card.topic].append(card)
+    questions = {card.key: card for cards in by_topic.values() for card in cards}
+    topics = tuple((draw.drawn, units(by_topic[draw.topic])) for draw in draws)
+    return Pools(exam.id, topics, questions, library)
 
 
 def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
@@ -90,7 +86,7 @@ def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
     """
     rng, passed_over = Random(seed), frozenset(avoided)
     chosen = [unit for count, pool in source.topics for unit in drawn_units(pool, count, passed_over, rng)]
-    mixed = (source.question(key) for place in drawn_order(len(chosen), rng) for key in chosen[place])
+    mixed = (source.questions[key] for place in drawn_order(len(chosen), rng) for key in chosen[place])
     return Form(source.exam, tuple(form_item(shuffled(card, rng), source.library) for card in mixed))
 
 
@@ -155,19 +151,13 @@ def fingerprint(exam: Exam, library: Library) -> str:
 
 
 def _shown(exam: Exam, library: Library) -> Iterator[bytes]:
-    """The exam; of each deck it draws from, by id, what stands above and under questions, and its questions by key.
-
-    The texts are those in which decks are stored, so no question is built for it.
-    """
+    """The exam; of each deck it draws from, by id, what stands above and under questions, and its questions by key."""
     yield canonical(_rules(exam))
     for deck in sorted(library.decks, key=lambda deck: deck.id):
-        index = index_of(deck.cards)
-        faces = [face for topic in exam.blueprint for face in index.questions.get(topic, ())]
-        if not faces:
-            continue
-        yield canonical([deck.id, {each.id: each.text for each in deck.scenarios}, dict(deck.sources)])
-        numbers = [index.owners[face] for face in sorted(faces, key=index.face_keys.__getitem__)]
-        yield from (card_text(deck.cards[number]) for number in numbers)
+        questions = [card for card in deck.questions if card.topic in exam.blueprint]
+        if questions:
+            yield canonical([deck.id, {each.id: each.text for each in deck.scenarios}, dict(deck.sources)])
+            yield from (card_text(card) for card in sorted(questions, key=lambda card: card.key))
 
 
 _NO_RULES = frozenset({"id", "waiver", "path", "places"})

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from cxdrill.core.cards.card_index import former_keys
 from cxdrill.core.cards.deck import Deck, DeckHead
-from cxdrill.core.cards.face import Face, all_faces
+from cxdrill.core.cards.face import Face, all_faces, former_keys
 from cxdrill.core.cards.plain import card_from_text, card_text
 from cxdrill.core.cards.question import Question
 from cxdrill.errors import DataError
