@@ -5,7 +5,7 @@ Each face has a schedule of its own under its own key; faces of one card are sib
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
