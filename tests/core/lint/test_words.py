@@ -4,16 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxdrill.core.lint.words import (
-    content_words,
-    folded,
-    near_pairs,
-    overlap,
-    sentences,
-    stem,
-    without_quotes,
-    words,
-)
+from cxdrill.core.lint.words import content_words, folded, near_pairs, overlap, sentences, stem, without_quotes, words
 
 BAGS = st.lists(st.frozensets(st.sampled_from("abcdefghij"), max_size=7), max_size=12)
 

@@ -85,11 +85,7 @@ def recall_after(model: Model, memory: Memory | None, elapsed_days: float, ahead
 
 
 def best_first(
-    sections: Sequence[Section],
-    posterior: Posterior,
-    goal: int,
-    candidates: Sequence[Candidate],
-    seconds: float,
+    sections: Sequence[Section], posterior: Posterior, goal: int, candidates: Sequence[Candidate], seconds: float
 ) -> tuple[Candidate, ...]:
     """The candidates that raise the chance of passing most per second, as many as fit into `seconds`."""
     left = {candidate.key: candidate for candidate in candidates}

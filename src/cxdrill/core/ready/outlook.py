@@ -31,13 +31,7 @@ class ExamOutlook:
     """The outlook of one learner on one exam; each part is computed once, when it is asked for."""
 
     def __init__(
-        self,
-        library: Library,
-        exam: Exam,
-        history: History,
-        made: Sequence[Attempt],
-        settings: Settings,
-        now: datetime,
+        self, library: Library, exam: Exam, history: History, made: Sequence[Attempt], settings: Settings, now: datetime
     ) -> None:
         """Raises WrongUsage for an exam without a blueprint, DataError for one that the decks cannot fill."""
         check_usable(exam, library)
