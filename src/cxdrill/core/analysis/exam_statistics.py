@@ -9,17 +9,8 @@ from math import fsum, sqrt
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cxdrill.core.analysis.moments import (
-    Interval,
-    deviation,
-    is_constant,
-    kurtosis,
-    mean,
-    median,
-    skewness,
-    variance,
-    wilson,
-)
+from cxdrill.core.analysis import moments
+from cxdrill.core.analysis.moments import Interval
 from cxdrill.core.analysis.responses import Responses
 from cxdrill.core.analysis.sheet import Sample, sample
 
@@ -27,17 +18,15 @@ Marks = Mapping[str, Sequence[float]]
 """The points on each item of a fixed form, people in one order."""
 
 
-class ExamStatistics(
-    Struct,
-    frozen=True,
-    kw_only=True,
-    rename={
-        "is_fixed": "fixed_form",
-        "deviation": "sd",
-        "standard_error": "sem",
-        "pass_interval": "pass_rate_interval",
-    },
-):
+_JSON_NAMES = {
+    "is_fixed": "fixed_form",
+    "deviation": "sd",
+    "standard_error": "sem",
+    "pass_interval": "pass_rate_interval",
+}
+
+
+class ExamStatistics(Struct, frozen=True, kw_only=True, rename=_JSON_NAMES):
     """One exam over the attempts that count; None is what they do not tell. JSON has other names for some fields."""
 
     attempts: int
@@ -88,22 +77,22 @@ def exam_statistics(responses: Responses) -> ExamStatistics:
         scores=scores,
         passed=sum(passed) if passed else None,
         pass_rate=rate,
-        pass_interval=None if rate is None else wilson(rate, len(passed)),
+        pass_interval=None if rate is None else moments.wilson(rate, len(passed)),
     )
 
 
 def with_moments(exam: ExamStatistics, marks: Marks | None) -> ExamStatistics:
     """The statistics with what needs more than a few people; `marks` of a fixed form, None where forms differ."""
     consistency = alpha(list(marks.values())) if marks else None
-    spread = deviation(exam.scores)
+    spread = moments.deviation(exam.scores)
     error = None if consistency is None else sqrt(max(0.0, 1 - consistency))
     return replace(
         exam,
-        mean=mean(exam.scores),
-        median=median(exam.scores),
+        mean=moments.mean(exam.scores),
+        median=moments.median(exam.scores),
         deviation=spread,
-        skewness=skewness(exam.scores),
-        kurtosis=kurtosis(exam.scores),
+        skewness=moments.skewness(exam.scores),
+        kurtosis=moments.kurtosis(exam.scores),
         alpha=consistency,
         is_dichotomous=bool(marks) and all(set(column) <= {0.0, 1.0} for column in (marks or {}).values()),
         standard_error=None if error is None or spread is None else spread * error,
@@ -118,14 +107,14 @@ def alpha(columns: Sequence[Sequence[float]]) -> float | None:
     """
     if len(columns) < 2 or len(columns[0]) < 2:
         return None
-    return _alpha([variance(column) or 0.0 for column in columns], _sums(columns))
+    return _alpha([moments.variance(column) or 0.0 for column in columns], _sums(columns))
 
 
 def alphas_without(columns: Sequence[Sequence[float]]) -> tuple[float | None, ...]:
     """For each item the alpha of the others."""
     if len(columns) < 3 or len(columns[0]) < 2:
         return (None,) * len(columns)
-    variances, totals = [variance(column) or 0.0 for column in columns], _sums(columns)
+    variances, totals = [moments.variance(column) or 0.0 for column in columns], _sums(columns)
     alphas = []
     for number, column in enumerate(columns):
         others = [*variances[:number], *variances[number + 1 :]]
@@ -157,8 +146,8 @@ def _topic(topic: str, keys: Sequence[str], shares: Sequence[float], marks: Mark
         topic=topic,
         items=len(keys),
         attempts=len(shares),
-        facility=mean(shares),
-        deviation=deviation(shares),
+        facility=moments.mean(shares),
+        deviation=moments.deviation(shares),
         alpha=alpha([marks[key] for key in keys]) if marks else None,
     )
 
@@ -167,7 +156,7 @@ def _scores(responses: Responses) -> tuple[tuple[float, ...], float, int | None]
     """Scores in points with their maximum; in per cent where forms differ in what they are worth."""
     lengths = {len(sheet.keys) for sheet in responses.sheets}
     items = lengths.pop() if len(lengths) == 1 else None
-    if is_constant(responses.maxima):
+    if moments.is_constant(responses.maxima):
         return responses.totals, max(responses.maxima, default=0.0), items
     pairs = zip(responses.totals, responses.maxima, strict=True)
     return tuple(100 * total / most if most else 0.0 for total, most in pairs), 100.0, items
@@ -178,5 +167,5 @@ def _sums(columns: Sequence[Sequence[float]]) -> list[float]:
 
 
 def _alpha(variances: Sequence[float], totals: Sequence[float]) -> float | None:
-    whole, count = variance(totals), len(variances)
+    whole, count = moments.variance(totals), len(variances)
     return count / (count - 1) * (1 - fsum(variances) / whole) if whole else None

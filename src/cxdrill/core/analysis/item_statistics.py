@@ -13,16 +13,8 @@ from operator import mul
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cxdrill.core.analysis.moments import (
-    Interval,
-    correlation_of,
-    covariance_of,
-    deviation,
-    mean,
-    median,
-    spread,
-    wilson,
-)
+from cxdrill.core.analysis import moments
+from cxdrill.core.analysis.moments import Interval, covariance_of, spread
 from cxdrill.core.analysis.option_table import OptionStatistics, Suspicion, counts_only, option_table, suspicion
 from cxdrill.core.analysis.responses import Column
 from cxdrill.core.analysis.sheet import Asked, Sample, sample
@@ -64,7 +56,7 @@ class ItemStatistics(Struct, frozen=True, kw_only=True, rename={"count": "n", "d
 def item_statistics(column: Column, seconds: Sequence[float] = (), people: int | None = None) -> ItemStatistics:
     """The statistics of one item. `people`: how many different ones replied, where some did more than once."""
     asked, marks = column.asked, column.marks
-    count, points = len(marks), mean(marks)
+    count, points = len(marks), moments.mean(marks)
     facility = None if points is None or not asked.maximum else points / asked.maximum
     table = option_table(column)
     return ItemStatistics(
@@ -73,13 +65,13 @@ def item_statistics(column: Column, seconds: Sequence[float] = (), people: int |
         open=sum(reply.is_open for reply in column.replies),
         sample=sample(count if people is None else people),
         facility=facility,
-        interval=None if facility is None else wilson(min(max(facility, 0.0), 1.0), count),
-        deviation=deviation(column.mark_spread),
-        item_total=correlation_of(column.mark_spread, spread(column.totals)),
-        item_rest=correlation_of(column.mark_spread, column.rest_spread) if column.rests else None,
+        interval=None if facility is None else moments.wilson(min(max(facility, 0.0), 1.0), count),
+        deviation=moments.deviation(column.mark_spread),
+        item_total=moments.correlation_of(column.mark_spread, spread(column.totals)),
+        item_rest=moments.correlation_of(column.mark_spread, column.rest_spread) if column.rests else None,
         efficiency=efficiency(column) if column.rests else None,
         upper_lower=upper_lower(column),
-        seconds=median(seconds),
+        seconds=moments.median(seconds),
         options=table,
         suspicion=suspicion(table),
     )
@@ -111,12 +103,8 @@ def efficiency(column: Column) -> float | None:
     marks, rests = column.mark_spread, column.rest_spread
     if not marks.squares or not rests.squares:
         return None
-    reached, largest = (
-        covariance_of(marks, rests),
-        covariance_of(
-            marks._replace(deviations=sorted(marks.deviations)), rests._replace(deviations=sorted(rests.deviations))
-        ),
-    )
+    in_order = (each._replace(deviations=sorted(each.deviations)) for each in (marks, rests))
+    reached, largest = covariance_of(marks, rests), covariance_of(*in_order)
     return 100 * reached / largest if reached is not None and largest else None
 
 
