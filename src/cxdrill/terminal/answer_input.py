@@ -5,11 +5,11 @@ from __future__ import annotations
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cxdrill.core.cards.question import Input, Item, UnreadableAnswer, letter
+from cxdrill.core.cards.question import Input, Item, Step, UnreadableAnswer, letter
 from cxdrill.terminal.line_editor import Line
 
 _SINGLE_DIGITS = 9
-_JOINED_BY = {Input.LETTERS: ",", Input.SEQUENCE: " "}
+_JOINED_BY = {Input.LETTERS: ",", Input.SEQUENCE: " ", Input.BEST_WORST: " "}
 
 
 class AnswerInput(Struct, frozen=True):
@@ -18,6 +18,7 @@ class AnswerInput(Struct, frozen=True):
     item: Item
     given: tuple[str, ...] = ()  # letters chosen, numbers in order, or the letter of each left side in turn
     line: Line = field(default_factory=Line)
+    so_far: str = ""  # of an answer given in several steps, the steps taken
 
     @property
     def is_typed(self) -> bool:
@@ -28,7 +29,7 @@ class AnswerInput(Struct, frozen=True):
     @property
     def is_at_once(self) -> bool:
         """Whether one key is a whole answer."""
-        return self._style in (Input.LETTER, Input.TRUTH)
+        return self._style in (Input.LETTER, Input.TRUTH, Input.TURNS)
 
     @property
     def _style(self) -> Input:
@@ -37,11 +38,23 @@ class AnswerInput(Struct, frozen=True):
     @property
     def is_begun(self) -> bool:
         """Whether anything was given."""
-        return bool(self.given or self.line.text)
+        return bool(self.given or self.line.text or self.so_far)
+
+    @property
+    def step(self) -> Step:
+        """What is in sight now: who said what so far, and what can be chosen."""
+        return self.item.step(self.so_far)
+
+    @property
+    def to_keep(self) -> str | None:
+        """What has to be on disk before anything else shows: the whole answer, or the steps taken."""
+        return self.so_far or None if self.item.card.is_final else self.response
 
     @property
     def response(self) -> str | None:
         """The answer in line mode's form once it is complete, else None."""
+        if self.item.card.is_final:
+            return self.so_far if self.so_far and self.step.is_over else None
         try:
             return self.item.read(self._written()) if self.is_begun else None
         except UnreadableAnswer:
@@ -56,6 +69,10 @@ class AnswerInput(Struct, frozen=True):
             case Input.PAIRS if not self.is_typed:
                 chosen = (*self.given, *["·"] * (len(self.item.order) - len(self.given)))
                 return "  ".join(f"{place + 1}{name}" for place, name in enumerate(chosen))
+            case Input.BEST_WORST:
+                return "  ".join(
+                    f"{end} {name}" for end, name in zip(("best", "worst"), (*self.given, "·", "·"), strict=False)
+                )
             case Input.TRUTH if self.given:
                 return "true" if self.given == ("t",) else "false"
         return ""
@@ -64,9 +81,11 @@ class AnswerInput(Struct, frozen=True):
         """The answer once `key` was pressed; itself where the key means nothing to it."""
         if self.is_typed:
             return replace(self, line=self.line.after(key))
-        if key == "backspace":
+        if key == "backspace" and not self.item.card.is_final:
             return replace(self, given=self.given[:-1])
         match self._style:
+            case Input.TURNS if key in {row.name for row in self.step.rows}:
+                return replace(self, so_far=self.item.going_on(self.so_far, key))
             case Input.TRUTH if key in ("t", "f"):
                 return replace(self, given=(key,))
             case Input.LETTER if key in self._letters():
@@ -74,6 +93,8 @@ class AnswerInput(Struct, frozen=True):
             case Input.LETTERS if key in self._letters():
                 chosen = set(self.given) ^ {key}
                 return replace(self, given=tuple(sorted(chosen)))
+            case Input.BEST_WORST if key in self._letters() and key not in self.given and len(self.given) < 2:
+                return replace(self, given=(*self.given, key))
             case Input.SEQUENCE if key in self._numbers() and key not in self.given:
                 return replace(self, given=(*self.given, key))
             case Input.PAIRS if key in self._letters() and key not in self.given and not self._is_full():
@@ -104,6 +125,8 @@ def input_of(item: Item, response: str | None) -> AnswerInput:
         return empty
     if empty.is_typed:
         return replace(empty, line=Line(response, len(response)))
+    if item.card.is_final:
+        return replace(empty, so_far=response)
     if item.card.input is Input.PAIRS:
         return replace(empty, given=tuple(pair.lstrip("0123456789") for pair in response.split()))
     joined_by = _JOINED_BY.get(item.card.input)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.sitting import Sitting
 
 _LONGEST = 12  # characters of a typed answer that the sheet shows
@@ -29,7 +30,12 @@ def cells(sitting: Sitting) -> tuple[Cell, ...]:
     """Every question of the form."""
     attempt = sitting.attempt
     return tuple(
-        Cell(number, _short(attempt.responses.get(key)), key not in attempt.responses, key in attempt.marked)
+        Cell(
+            number,
+            _short(sitting.form.items[number - 1].card, attempt.responses.get(key)),
+            key not in attempt.responses,
+            key in attempt.marked,
+        )
         for number, key in enumerate(sitting.form.keys, 1)
     )
 
@@ -58,7 +64,8 @@ def time_word(before: float | None, now: float | None) -> str:
     return passed[-1] if passed else ""
 
 
-def _short(response: str | None) -> str:
+def _short(card: Question, response: str | None) -> str:
     if response is None:
         return "·"
+    response = card.shown(response)
     return response if len(response) <= _LONGEST else response[: _LONGEST - 1] + "…"

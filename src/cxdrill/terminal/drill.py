@@ -5,16 +5,17 @@ Each action saves first and only then moves the session on, so nothing counts as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from fractions import Fraction
 
 from msgspec import Struct
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.cards.face import Face
-from cxdrill.core.cards.question import Input, Note
+from cxdrill.core.cards.question import Input, Note, Tone
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Save
 from cxdrill.core.study.offer import Offer
@@ -34,6 +35,19 @@ class Answered(Struct, frozen=True):
     is_right: bool
     notes: tuple[Note, ...]
     is_typed: bool  # so that "I meant that" makes sense
+    points: Fraction = Fraction(0)  # of a wrong answer the share that it earns all the same
+
+    @property
+    def word(self) -> str:
+        """What became of it: `right`, `wrong`, or which share of the points it earns."""
+        if self.is_right or not self.points:
+            return "right" if self.is_right else "wrong"
+        return f"partly right, {round(100 * self.points)}% of the points"
+
+
+def rating_of(points: Fraction) -> Rating:
+    """The rating of an answer by its points: full ones are Good, half or more Hard, less is Again."""
+    return Rating.GOOD if points == 1 else Rating.HARD if points >= Fraction(1, 2) else Rating.AGAIN
 
 
 @dataclass(slots=True)
@@ -119,10 +133,11 @@ class Drill:
 
         return isinstance(self.session, PracticeSession)
 
-    def rate(self, rating: Rating, response: str | None = None) -> Answer:
-        """Rates what was revealed; in practice the response is kept."""
+    def rate(self, rating: Rating, response: str | None = None, said: str = "") -> Answer:
+        """Rates what was revealed; in practice the response is kept, and always what the learner said themselves."""
         kept = response if self.is_practice else None
-        self._record(self.session.rating(rating, self.now(), self._took_ms(), kept))
+        draft = self.session.rating(rating, self.now(), self._took_ms(), kept)
+        self._record(Draft(draft.kind, {**draft.fields, "said": said}) if said else draft)
         assert self.session.last is not None
         return self.session.last
 
@@ -131,9 +146,18 @@ class Drill:
 
         face, item = self.face, self.session.item
         assert item is not None
-        is_right = item.judged(response).is_right
-        self.rate(Rating.GOOD if is_right else Rating.AGAIN, response)
-        return Answered(face, is_right, item.feedback(response), is_typed=item.card.input is Input.TEXT)
+        points = item.points(response)
+        self.rate(rating_of(points), response)
+        return Answered(face, points == 1, item.feedback(response), item.card.input is Input.TEXT, points)
+
+    def tick(self, ticks: Collection[int], said: str) -> Answered:
+        """Rates an answer of the learner's own by the points that it had, and keeps what was said."""
+        face = self.face
+        points = face.card.points_to_tick()
+        share = Fraction(len(ticks), len(points))
+        self.rate(rating_of(share), said=said)
+        notes = (Note(Tone.RIGHT if place in ticks else Tone.MISSED, text) for place, text in enumerate(points))
+        return Answered(face, share == 1, tuple(notes), False, share)
 
     def fill_in(self, text: str) -> Answered:
         """Judges an answer typed in place of revealing the card, and records it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cxdrill.core.cards.question import UnreadableAnswer
+from cxdrill.core.cards.question import Step, UnreadableAnswer
 from cxdrill.core.event import Save
 from cxdrill.core.exams.sitting import Sitting
 from cxdrill.terminal import answer_sheet
@@ -66,16 +66,27 @@ class ExamLines:
         if self._is_on_sheet:
             self.lines.complain("the sheet takes commands: :submit hands in, :goto N goes to a question")
             return False
-        if line:
-            try:
-                response = self.sitting.asked.item.read(line)
-            except UnreadableAnswer as error:
-                self.lines.complain(f"{error}; nothing was recorded")
-                return False
-            if response != self.sitting.response:
-                self.sitting.record(self.save(self.sitting.answering(response, self.steady())))
+        if line and not self._answer(line):
+            return False
         self._next()
         return False
+
+    def _answer(self, line: str) -> bool:
+        """Records what a line says; True where the answer is whole."""
+        item = self.sitting.asked.item
+        try:
+            response = item.going_on(self.sitting.response or "", line)
+        except UnreadableAnswer as error:
+            self.lines.complain(f"{error}; nothing was recorded")
+            return False
+        if response != self.sitting.response:
+            self.sitting.record(self.save(self.sitting.answering(response, self.steady())))
+        step = item.step(response)
+        if not step.is_over:
+            self._show_step()
+        elif step.said:
+            self._say_last(step)
+        return step.is_over
 
     def _command(self, command: str, rest: str) -> bool:
         sitting = self.sitting
@@ -96,6 +107,9 @@ class ExamLines:
                 sitting.record(self.save(sitting.marking(self.steady())))
                 self.lines.say("marked" if sitting.is_marked else "no longer marked")
             case ":clear":
+                if sitting.response is not None and sitting.asked.card.is_final:
+                    self.lines.complain("what was said to the customer is final; nothing was changed")
+                    return False
                 if sitting.response is not None:
                     sitting.record(self.save(sitting.answering(None, self.steady())))
                 self.lines.say("left open")
@@ -157,11 +171,23 @@ class ExamLines:
         if asked.scenario:
             self.lines.say(asked.scenario.strip())
         self.lines.say(asked.card.prompt.strip())
-        for row in asked.item.rows:
+        self._show_step()
+
+    def _show_step(self) -> None:
+        """What was said last, what can be chosen now, and how."""
+        sitting, item = self.sitting, self.sitting.asked.item
+        step = item.step(sitting.response)
+        self._say_last(step)
+        for row in step.rows:
             self.lines.say(f"{row.name}) {row.text}")
         mark = ", marked" if sitting.is_marked else ""
-        answer = f"your answer: {sitting.response}{mark}" if sitting.response else f"open{mark}"
-        self.lines.say(f"({asked.item.how_to_answer}; {answer})")
+        answer = f"your answer: {item.card.shown(sitting.response)}{mark}" if sitting.response else f"open{mark}"
+        self.lines.say(f"({item.how_to_answer}; {answer})")
+
+    def _say_last(self, step: Step) -> None:
+        for who, text in step.said[-1:]:
+            self.lines.say(f"{who}: {text.strip()}")
+            self.lines.say(f"({step.mood})")
 
     def _time(self) -> str:
         left = self.sitting.remaining(self.steady())

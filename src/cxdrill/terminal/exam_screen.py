@@ -136,15 +136,15 @@ class ExamScreen:
         """Saves the answer where it differs from what is recorded."""
         if given.item is not self.sitting.asked.item or given.line.text.startswith(":"):
             return
-        if given.response != self.sitting.response:
-            self.sitting.record(self.save(self.sitting.answering(given.response, self.steady())))
+        if given.to_keep != self.sitting.response:
+            self.sitting.record(self.save(self.sitting.answering(given.to_keep, self.steady())))
 
     def _turn_away(self) -> None:
         """Saves the answer before another screen; one that is not whole is kept for coming back, and told."""
         given = self._given
         self._keep(given)
         self._unfinished.pop(self.sitting.key, None)
-        if given.is_begun and given.response is None:
+        if given.is_begun and given.to_keep is None:
             self._unfinished[self.sitting.key] = given
             self.word = f"the answer to question {self.sitting.place + 1} is not whole: the question counts as open"
 
@@ -155,15 +155,15 @@ class ExamScreen:
         body = [paint.words(self.word, paint.DUE), paint.words("")] if self.word else []
         body += question_view.asked(asked.scenario, asked.card.prompt, width)
         options = len(body)
-        body += question_view.choices(asked.item, width, given.given)
+        body += question_view.choices(given.step, width, given.given)
         answer = question_view.arranged(given.shown, width)
         if given.is_typed:
             answer += [*paint.wrapped(paint.words(asked.item.how_to_answer, paint.DIM), width)]
             answer += [question_view.editing(given.line, width)]
         end = len(body) + len(answer)
-        chosen = question_view.last_chosen(asked.item, width, given.given)
+        chosen = question_view.last_chosen(given.step, width, given.given)
         in_sight = range(options + chosen.start, options + chosen.stop) if chosen else range(0)
-        if given.is_typed or (answer and given.is_begun):
+        if given.is_typed or given.item.card.is_final or (answer and given.is_begun):
             in_sight = range(end - 1, end)
         mark = "* marked" if self.sitting.is_marked else ""
         place = f"question {self.sitting.place + 1} of {len(self.sitting.form.items)}"
@@ -171,13 +171,16 @@ class ExamScreen:
         return Frame(self._header(place, width, mark), [*body, *answer], keys, in_sight)
 
     def _question_keys(self) -> Keys:
-        given, size = self._given, len(self._given.item.order)
+        given = self._given
+        size = len(given.step.rows if given.item.card.is_final else given.item.order)
         if given.is_typed:
             return [("enter", "next"), ("← →", "move"), (":mark :sheet :help :quit", "")]
         answer: Keys = [("t f", "true or false")]
         if size:
-            names = f"1-{size}" if given.item.card.type == "order" else f"a-{chr(ord('a') + size - 1)}"
-            answer = [(names, "choose all that are right" if given.item.card.input is Input.LETTERS else "answer")]
+            style = given.item.card.input
+            names = f"1-{size}" if style is Input.SEQUENCE else f"a-{chr(ord('a') + size - 1)}"
+            words = {Input.LETTERS: "choose all that are right", Input.BEST_WORST: "best, then worst"}
+            answer = [(names, words.get(style, "answer"))]
         moves = [("← →", "move"), ("*", "mark"), ("=", "answer sheet"), ("q", "leave (resumable)"), ("?", "help")]
         return [*answer, *moves]
 

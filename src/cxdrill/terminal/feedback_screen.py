@@ -19,11 +19,14 @@ def show_answered(desk: SessionScreen, answered: Answered) -> None:
     elif "=" in reratings:
         keys += [("=", "I meant that")]
     keys += [("u", "undo"), ("*", "flag"), ("q", "quit")]
-    word = paint.words("✓ right", paint.RIGHT) if answered.is_right else paint.words("✗ wrong", paint.WRONG)
+    sign, style = ("✓", paint.RIGHT) if answered.is_right else ("✗", paint.WRONG)
+    if answered.points and not answered.is_right:
+        sign, style = "◐", paint.DUE
+    word = paint.words(f"{sign} {answered.word}", style)
 
     def frame(width: int) -> Frame:
         title = paint.words(desk.title(face), paint.DIM)
-        title.truncate(max(4, width - 10), overflow="ellipsis")
+        title.truncate(max(4, width - 5 - len(answered.word)), overflow="ellipsis")
         head = [paint.joined(title, paint.words(" · ", paint.DIM), word), paint.words("")]
         prompt = question_view.asked("", desk.drill.prompt(face).strip(), width)
         notes = question_view.notes(answered.notes, width)

@@ -16,6 +16,8 @@ _NARROW = 30
 
 def ask_flashcard(desk: SessionScreen) -> None:
     """Shows the card until it is revealed and rated, or left."""
+    if points := desk.drill.face.card.points_to_tick():
+        return _say(desk, points)
     is_cloze = desk.drill.face.card.takes_text
     keys: Keys = [("space", "show the answer"), *([("t", "type it")] if is_cloze else [])]
     desk.show(desk.view(desk.front, keys))
@@ -26,6 +28,48 @@ def ask_flashcard(desk: SessionScreen) -> None:
         typed = answer_typed(desk, None, "type what is hidden; esc goes back")
         if typed is not None:
             show_answered(desk, desk.drill.fill_in(typed))
+
+
+def _say(desk: SessionScreen, points: Sequence[str]) -> None:
+    """Takes a sentence of the learner's own, shows the model beside it, and rates by what is ticked."""
+    said = answer_typed(desk, None, "type what you would say; enter shows what could be said", is_needed=False)
+    if said is None:
+        return
+    ticks: set[int] = set()
+
+    def more(width: int) -> list[StyledLine]:
+        own = question_view.paragraphs(f"You: {said}" if said else "You said nothing.", width, paint.DIM)
+        model = [paint.rule(width), *question_view.paragraphs(desk.drill.answer().strip(), width), paint.words("")]
+        boxes = []
+        for place, text in enumerate(points):
+            box = "[x]" if place in ticks else "[ ]"
+            boxes += paint.wrapped(paint.words(text), width, first=f"  {place + 1} {box} ")
+        return [*own, *model, *paint.wrapped(paint.words("What did your own sentence have?"), width), *boxes]
+
+    keys: Keys = [
+        (f"1-{len(points)}", "tick"),
+        ("enter", "done"),
+        ("s", "skip"),
+        ("u", "undo"),
+        ("?", "help"),
+        ("q", "quit"),
+    ]
+    desk.show(
+        desk.view(
+            lambda width: [*desk.front(width), *more(width)], lambda width: question_view.keys(keys, width), seen=more
+        )
+    )
+    while True:
+        key = desk.key(is_touched=True)
+        if key == "enter":
+            return show_answered(desk, desk.drill.tick(ticks, said))
+        if key is None:
+            return
+        if key.isdecimal() and 1 <= int(key) <= len(points):
+            ticks ^= {int(key) - 1}
+        elif desk.is_done_with(key):
+            return
+        desk.screen.redraw()
 
 
 def _first_key(desk: SessionScreen, is_cloze: bool) -> str | None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from cxdrill.core.cards.question import Input, Item
+from cxdrill.core.cards.question import Input, Item, Step
 from cxdrill.terminal import question_view
 from cxdrill.terminal.answer_input import AnswerInput
 from cxdrill.terminal.line_editor import Line
-from cxdrill.terminal.session_screen import TYPED_COMMANDS, Keys, SessionScreen
+from cxdrill.terminal.session_screen import ALWAYS, TYPED_COMMANDS, Keys, SessionScreen
 from cxdrill.terminal.styled_line import StyledLine
 
 _TYPING: Keys = [("enter", "answer"), (":skip :undo :help :quit", "")]
 
 
-def answer_typed(desk: SessionScreen, item: Item | None, hint: str) -> str | None:
+def answer_typed(desk: SessionScreen, item: Item | None, hint: str, *, is_needed: bool = True) -> str | None:
     """A typed answer to `item`, or to a hidden part where there is none; None where the card is left.
 
     Commands begin with a colon here.
@@ -28,7 +28,7 @@ def answer_typed(desk: SessionScreen, item: Item | None, hint: str) -> str | Non
         if text.startswith(":"):
             return None  # a slip of the keys, not an answer
         if item is None:
-            return text or None
+            return text if text or not is_needed else None
         return replace(AnswerInput(item), line=Line(text, len(text))).response
 
     while True:
@@ -47,13 +47,18 @@ def answer_keyed(desk: SessionScreen, item: Item) -> str | None:
     given = AnswerInput(item)
 
     def arranged(width: int) -> list[StyledLine]:
+        if item.card.is_final:  # what can be said now, under a talk that may be long
+            return question_view.choices(Step(rows=given.step.rows), width)
         return question_view.arranged(given.shown, width)[1:] if given.is_begun else []
 
     def body(width: int) -> list[StyledLine]:
-        choices = question_view.choices(item, width, given.given)
+        choices = question_view.choices(given.step, width, given.given)
         return [*desk.front(width), *choices, *question_view.arranged(given.shown, width)]
 
-    desk.show(desk.view(body, keys(given), seen=arranged))
+    def footer(width: int) -> list[StyledLine]:
+        return question_view.keys([*keys(given), *ALWAYS], width)
+
+    desk.show(desk.view(body, footer, seen=arranged))
     while True:
         key = desk.key(is_touched=given.is_begun)
         if key is None:
@@ -76,12 +81,17 @@ def asked_on_screen(desk: SessionScreen, item: Item) -> str | None:
 
 def keys(given: AnswerInput) -> Keys:
     """The keys that answer a question, each with what it does."""
-    size = len(given.item.order)
+    rows = given.step.rows
+    size = len(rows) if given.item.card.is_final else len(given.item.order)
     letters = f"a-{chr(ord('a') + size - 1)}"
     back: Keys = [("backspace", "take one back"), ("enter", "answer")]
     match given.item.card.input:
         case Input.LETTERS:
             return [(letters, "choose, several may be right"), ("enter", "answer")]
+        case Input.TURNS:
+            return [(letters, "reply")]
+        case Input.BEST_WORST:
+            return [(letters, "best, then worst"), *back]
         case Input.SEQUENCE:
             return [(f"1-{size}", "in the right order"), *back]
         case Input.PAIRS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from cxdrill.core.cards.question import SIGNS, Item, Note, Row, Tone
+from cxdrill.core.cards.question import SIGNS, Note, Row, Step, Tone
 from cxdrill.terminal import paint
 from cxdrill.terminal.line_editor import Line
 from cxdrill.terminal.styled_line import StyledLine
@@ -23,25 +23,37 @@ def asked(scenario: str, prompt: str, width: int) -> list[StyledLine]:
     return [*situation, *paragraphs(prompt.strip(), width, paint.TITLE), paint.words("")]
 
 
-def choices(item: Item, width: int, chosen: Collection[str] = ()) -> list[StyledLine]:
-    """The options, items or sides under a prompt; those chosen so far carry a sign."""
-    return [line for _, lines in _blocks(item, width, chosen) for line in lines]
+def choices(step: Step, width: int, chosen: Collection[str] = ()) -> list[StyledLine]:
+    """What was said so far, and the options, items or sides under it; those chosen carry a sign."""
+    return [*talk(step, width), *(line for _, lines in _blocks(step.rows, width, chosen) for line in lines)]
 
 
-def last_chosen(item: Item, width: int, chosen: Collection[str]) -> range:
+def talk(step: Step, width: int) -> list[StyledLine]:
+    """Who said what, each name before the lines; nothing for questions without a talk."""
+    lines: list[StyledLine] = []
+    margin = max((len(who) for who, _ in step.said), default=0) + 2
+    for who, text in step.said:
+        block = paint.wrapped(paint.words(text.strip()), width, first=who.ljust(margin), hang=" " * margin)
+        block[0].stylize(paint.KEY if who == "Customer" else paint.DIM, 0, len(who))
+        lines += block
+    mood = paint.wrapped(paint.words(step.mood, paint.DIM), width) if step.mood else []
+    return [*lines, *mood, paint.words("")] if lines else []
+
+
+def last_chosen(step: Step, width: int, chosen: Collection[str]) -> range:
     """The lines of the last option chosen, among those of `choices`; none where nothing is."""
-    start, found = 0, range(0)
-    for name, lines in _blocks(item, width, chosen):
+    start, found = len(talk(step, width)), range(0)
+    for name, lines in _blocks(step.rows, width, chosen):
         if name in chosen:
             found = range(start, start + len(lines))
         start += len(lines)
     return found
 
 
-def _blocks(item: Item, width: int, chosen: Collection[str]) -> Iterator[tuple[str, list[StyledLine]]]:
+def _blocks(rows: Iterable[Row], width: int, chosen: Collection[str]) -> Iterator[tuple[str, list[StyledLine]]]:
     """The lines of each option with its name."""
     before = ""
-    for row in item.rows:
+    for row in rows:
         if before.isdigit() and not row.name.isdigit():
             yield "", [paint.words("")]  # between the left sides of a match and the right ones
         yield row.name, _row(row, width, is_chosen=row.name in chosen)

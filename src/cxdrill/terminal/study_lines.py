@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cxdrill.core.cards.face import Face
-from cxdrill.core.cards.question import Question, UnreadableAnswer
+from cxdrill.core.cards.question import Item, Question, UnreadableAnswer
+from cxdrill.core.cards.say import ticked
 from cxdrill.core.study.review import Rating
 from cxdrill.terminal.drill import RATING_WORDS, Answered, Drill
 from cxdrill.terminal.lines import Lines
@@ -25,6 +26,8 @@ class StudyLines:
     drill: Drill
     lines: Lines
     _is_revealed: bool = field(default=False, init=False)
+    _said: str = field(default="", init=False)  # what the learner would say, before the model shows
+    _response: str = field(default="", init=False)  # as far as it was given
     _last: Answered | None = field(default=None, init=False)  # the answer that may be given another rating
 
     def run(self) -> None:
@@ -46,8 +49,12 @@ class StudyLines:
         if isinstance(face.card, Question):
             return self._answer(line)
         if self._is_revealed:
-            return self._rate(line)
+            return self._tick(line) if face.card.points_to_tick() else self._rate(line)
         if not line:
+            self._reveal()
+            return False
+        if face.card.points_to_tick():
+            self._said = line
             self._reveal()
             return False
         if face.card.takes_text:
@@ -58,16 +65,27 @@ class StudyLines:
     def _ask(self) -> None:
         drill, session = self.drill, self.drill.session
         face = drill.face
-        self._is_revealed = False
+        self._is_revealed, self._said, self._response = False, "", ""
         self.lines.say(f"[{session.position}/{session.total}] {face.card.type} {face.key}")
         if drill.scenario():
             self.lines.say(drill.scenario().strip())
         self.lines.say(drill.prompt().strip())
         if session.item is not None:
-            for row in session.item.rows:
-                self.lines.say(f"{row.name}) {row.text}")
-            self.lines.say(f"({session.item.how_to_answer})")
+            self._show_step(session.item)
+        elif face.card.points_to_tick():
+            self.lines.say("(type what you would say; an empty line shows what could be said)")
         drill.show()
+
+    def _show_step(self, item: Item) -> None:
+        """What was said last, what can be chosen, and how."""
+        step = item.step(self._response)
+        for who, text in step.said[-1:]:
+            self.lines.say(f"{who}: {text.strip()}")
+            self.lines.say(f"({step.mood})")
+        for row in step.rows:
+            self.lines.say(f"{row.name}) {row.text}")
+        if not step.is_over:
+            self.lines.say(f"({item.how_to_answer})")
 
     def _reveal(self) -> None:
         self.lines.say(self.drill.answer().strip())
@@ -75,7 +93,20 @@ class StudyLines:
         if card.explanation:
             self.lines.say(card.explanation.strip())
         self._is_revealed = True
+        if points := card.points_to_tick():
+            for number, text in enumerate(points, 1):
+                self.lines.say(f"{number}) {text}")
+            self.lines.say("(the numbers of what your own sentence had, like 1 2, or all, or none)")
+            return
         self.lines.say(" · ".join(self._choice(rating, word) for rating, word in self._buttons()))
+
+    def _tick(self, line: str) -> bool:
+        try:
+            ticks = ticked(line, len(self.drill.face.card.points_to_tick()))
+        except ValueError as error:
+            return self._refuse(f"{error}; nothing was recorded")
+        self._judged(self.drill.tick(ticks, self._said))
+        return True
 
     def _buttons(self) -> list[tuple[Rating, str]]:
         return list(self.drill.ratings().items())
@@ -104,10 +135,15 @@ class StudyLines:
         if not line:
             return self._refuse(f"type {item.how_to_answer}; nothing was recorded")
         try:
-            response = item.read(line)
+            self._response = item.going_on(self._response, line)
         except UnreadableAnswer as error:
             return self._refuse(f"{error}; nothing was recorded")
-        self._judged(self.drill.respond(response))
+        step = item.step(self._response)
+        if step.said:
+            self._show_step(item)
+        if not step.is_over:
+            return False
+        self._judged(self.drill.respond(self._response))
         return True
 
     def _judged(self, answered: Answered) -> None:
@@ -115,7 +151,7 @@ class StudyLines:
         answer = self.drill.session.last
         assert answer is not None
         back = self.drill.comes_back(answer)
-        self.lines.say(("right" if answered.is_right else "wrong") + (f", again in {back}" if back else ""))
+        self.lines.say(answered.word + (f", again in {back}" if back else ""))
         for note in answered.notes:
             self.lines.say(str(note))
         if answered.face.card.explanation:

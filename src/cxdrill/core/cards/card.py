@@ -111,6 +111,10 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
         """Whether a text typed in place of revealing the card is right, and what to say of it."""
         raise NotImplementedError
 
+    def points_to_tick(self) -> tuple[str, ...]:
+        """What the learner compares an answer of their own with, and is rated by; mostly nothing."""
+        return ()
+
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text of the card by its field, for search and for rules about texts."""
         texts = (("prompt", self.prompt), *self.own_texts(), ("explanation", self.explanation))

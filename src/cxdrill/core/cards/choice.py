@@ -9,13 +9,21 @@ from random import Random
 from typing import Any, ClassVar
 
 from cxdrill.core.cards.card import Option
-from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind
+from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape
 from cxdrill.core.cards.question import Input, Note, Order, Question, Row, Tone, UnreadableAnswer, Verdict, drawn_order
 from cxdrill.core.cards.question import letter as letter_of
 from cxdrill.core.cards.sheet import Sheet
 
 _KEY = {"required": ["correct"], "properties": {"correct": {"const": True}}}
-_OPTIONS = Field("options", Kind.OPTIONS, "What to choose from", required=True, least=2, most=8)
+OPTION = shape(
+    "option",
+    Field("text", Kind.TEXT, "What the learner reads", required=True),
+    Field("correct", Kind.FLAG, "true on an option that is right", attribute="is_key"),
+    Field("why", Kind.TEXT, "Why a person picks it and why it is wrong"),
+    Field("fixed", Kind.FLAG, "true keeps the option in its place when options are shuffled", attribute="is_fixed"),
+    becomes=Option,
+)
+_OPTIONS = Field("options", Kind.ENTRIES, "What to choose from", required=True, least=2, most=8, entry=OPTION)
 
 
 class _WithOptions(Question, frozen=True, kw_only=True, eq=False):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
 
@@ -26,7 +27,9 @@ class Kind(StrEnum):
     NAMES = "a list of short texts"
     TITLES = "names with a text each"
     PAIRS = "a list of pairs"
-    OPTIONS = "a list of options"
+    BETWEEN = "a whole number in bounds"
+    ENTRIES = "a list of entries"
+    ENTRY = "a mapping"
     SCENARIOS = "a list of scenarios"
     CARDS = "a list of cards"
     LINT = "the rules to ignore and why"
@@ -34,8 +37,21 @@ class Kind(StrEnum):
     SHARES = "topics with a percentage each"
 
 
+class Shape(Struct, frozen=True):
+    """The fields that may stand together, by name, and the value that they become."""
+
+    name: str
+    fields: Mapping[str, Field]
+    required: tuple[str, ...] = ()
+    becomes: Any = dict
+    is_special: bool = False  # so that the JSON Schema does not take it for another shape of its name
+
+
 class Field(Struct, frozen=True):
-    """One field: `least` and `most` bound a list's entries, `words` are those that a WORD may be."""
+    """One field: `least` and `most` bound a list's entries or a number, `words` are those that a WORD may be.
+
+    `entry` is the shape of an entry, or of each entry of a list.
+    """
 
     name: str
     kind: Kind
@@ -45,19 +61,20 @@ class Field(Struct, frozen=True):
     most: int | None = None
     words: tuple[str, ...] = ()
     attribute: str = ""  # its name in the value it becomes, where that differs
+    entry: Shape | None = None
+
+    @property
+    def holds(self) -> str:
+        """What its value is, in words: `a list of options`."""
+        if self.kind is Kind.ENTRIES and self.entry:
+            name = self.entry.name
+            return f"a list of {name[:-1] + 'ies' if name.endswith('y') else name + 's'}"
+        return str(self.kind)
 
     @property
     def target(self) -> str:
         """The attribute of the core value that takes it."""
         return self.attribute or self.name
-
-
-class Shape(Struct, frozen=True):
-    """The fields that may stand together, by name."""
-
-    name: str
-    fields: Mapping[str, Field]
-    required: tuple[str, ...] = ()
 
 
 class Fault(Struct, frozen=True):
@@ -73,9 +90,10 @@ class Fault(Struct, frozen=True):
     cell_remedy: str = ""
 
 
-def shape(name: str, *fields: Field) -> Shape:
+def shape(name: str, *fields: Field, becomes: Any = dict, is_special: bool = False) -> Shape:
     """A shape of these fields."""
-    return Shape(name, {each.name: each for each in fields}, tuple(each.name for each in fields if each.required))
+    required = tuple(each.name for each in fields if each.required)
+    return Shape(name, {each.name: each for each in fields}, required, becomes, is_special)
 
 
 LINT = shape(

@@ -60,6 +60,15 @@ class Row(Struct, frozen=True):
     text: str
 
 
+class Step(Struct, frozen=True):
+    """What a learner has in sight once a response was given as far as it goes."""
+
+    said: tuple[tuple[str, str], ...] = ()  # who said what
+    rows: tuple[Row, ...] = ()  # what can be chosen now
+    is_over: bool = False  # whether the response is whole
+    mood: str = ""
+
+
 class Input(StrEnum):
     """How an answer is given with keys."""
 
@@ -68,6 +77,8 @@ class Input(StrEnum):
     TRUTH = "truth"  # t or f, at once
     SEQUENCE = "sequence"  # every number once, in an order
     PAIRS = "pairs"  # a letter for each number in turn
+    TURNS = "turns"  # the letter of a reply, turn by turn
+    BEST_WORST = "best and worst"  # the letter of the best, then that of the worst
     TEXT = "text"  # a typed line
 
 
@@ -75,6 +86,7 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
     """A card that can be judged. Only questions are drawn into an exam."""
 
     input: ClassVar[Input] = Input.TEXT
+    is_final: ClassVar[bool] = False  # whether an answer given in an exam can no longer be changed
 
     def parts(self) -> tuple[str, ...]:
         """The texts that are shown in a drawn order, in the deck's order."""
@@ -87,6 +99,18 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
     def read(self, order: Order, line: str) -> str:
         """The canonical line-mode form of what was typed; forgives what says nothing. Raises UnreadableAnswer."""
         raise NotImplementedError
+
+    def going_on(self, order: Order, response: str, line: str) -> str:
+        """The response once one more line was typed; most types take one line in all. Raises UnreadableAnswer."""
+        return self.read(order, line)
+
+    def step(self, order: Order, response: str) -> Step:
+        """What is in sight after a response as far as it was given."""
+        return Step(rows=self.rows(order), is_over=bool(response))
+
+    def shown(self, response: str) -> str:
+        """A response in short, for the answer sheet."""
+        return response
 
     def judged(self, order: Order, response: str) -> Verdict:
         """The verdict on a response in line mode; raises UnreadableAnswer when it is none."""
@@ -134,6 +158,14 @@ class Item(Struct, frozen=True):
     def read(self, line: str) -> str:
         """The canonical form of what was typed: `b`, `a,c`, `t`, text, `3 1 2`, `1c 2a 3b`. Raises UnreadableAnswer."""
         return self.card.read(self.order, line)
+
+    def going_on(self, response: str, line: str) -> str:
+        """The response once one more line was typed. Raises UnreadableAnswer."""
+        return self.card.going_on(self.order, response, line)
+
+    def step(self, response: str | None) -> Step:
+        """What is in sight after a response as far as it was given."""
+        return self.card.step(self.order, response or "")
 
     def judged(self, response: str) -> Verdict:
         """The verdict on a response; raises UnreadableAnswer when it is none."""

@@ -8,15 +8,19 @@ from contextlib import contextmanager
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.cloze import Cloze
+from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.cards.fields import OF_EVERY_CARD, Field, Kind, Shape, shape
 from cxdrill.core.cards.flashcard import Flashcard
+from cxdrill.core.cards.judgement import Judgement
 from cxdrill.core.cards.match import Match
 from cxdrill.core.cards.order import Order
+from cxdrill.core.cards.say import Say
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed
 
 CARD_TYPES: dict[str, type[Card]] = {
-    kind.type: kind for kind in (Flashcard, Cloze, Choice, Multiple, TrueFalse, Typed, Order, Match)
+    kind.type: kind
+    for kind in (Flashcard, Cloze, Choice, Multiple, TrueFalse, Typed, Order, Match, Judgement, Dialogue, Say)
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from msgspec import Struct
 
 from cxdrill.core.cards.card import Option
@@ -14,9 +16,11 @@ class Sheet(Struct, frozen=True, kw_only=True):
     answers: tuple[str, ...] = ()  # in words: what is revealed, all that is accepted, or each hidden part
     is_typed: bool = False  # the answers are to be typed, the first is the best
     options: tuple[Option, ...] = ()  # to choose from, in the deck's order
+    shares: tuple[Fraction, ...] = ()  # of the points that each option earns, where it is not all or nothing
     takes_several: bool = False  # more than one option may be chosen
     truth: bool | None = None  # of a statement
     items: tuple[str, ...] = ()  # to put in order, in the right one
     pairs: tuple[tuple[str, str], ...] = ()  # to match
     hidden: str = ""  # a text with `{{hidden}}` parts
+    remarks: tuple[str, ...] = ()  # what a good answer has
     is_two_way: bool = False  # the answer is asked for its prompt as well

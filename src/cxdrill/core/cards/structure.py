@@ -36,6 +36,10 @@ STRUCTURE_RULES: Mapping[str, str] = {
     "S307": "A blueprint adds up.",
     "S308": "A deck or exam id is used once within a source.",
     "S309": "A topic of an exam is a topic of the decks.",
+    "S311": "A reply leads to a turn of its dialogue.",
+    "S312": "A turn has replies, or an end.",
+    "S313": "A reply serves steps of its dialogue.",
+    "S314": "A judgement has one reply of the highest value and one of the lowest.",
     "S310": "A topic has at least as many questions as the exam draws.",
 }
 """Rule id: what it asks for, in a sentence."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from cxdrill.core.cards.card import Card, Option
-from cxdrill.core.cards.fields import Field, Kind
+from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.fields import Field, Kind, Shape
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types
 from cxdrill.files.csv.csv_cells import cell_list
 from cxdrill.files.csv.csv_layout import nearest
 from cxdrill.files.csv.csv_row import Row
-from cxdrill.files.csv.deck_csv import DECK, SCENARIO, SOURCE
+from cxdrill.files.csv.deck_csv import DECK, NUMBER, SCENARIO, SOURCE, group_name, is_in_rows, own_columns, part_shapes
 from cxdrill.files.decks.problem_list import quoted
 
 PROMPT, ITEMS = "prompt", "items"
@@ -20,13 +21,12 @@ COMMON = (
     *("deck", "type", "id", "prompt", "explanation", "topic", "tags", "source", "scenario", "critical", "was"),
     *("lint_ignore", "lint_why"),
 )
-_PARTS = {Kind.OPTIONS: ("option", "correct", "why", "fixed"), Kind.PAIRS: ("option", "why")}
 _OF_ROWS = {
     DECK: frozenset(_ABOUT_DECK),
     SOURCE: frozenset(("deck", "type", "id", "title")),
     SCENARIO: frozenset(("deck", "type", "id", "prompt")),
 }
-_GROUPED = re.compile(r"(option|correct|why|fixed)_([0-9]+)")
+_GROUPED = re.compile(r"(option|correct|why|fixed|value)_([0-9]+)")
 
 
 def kind(row: Row) -> str:
@@ -54,19 +54,15 @@ def refuse_strangers(row: Row, kind: str) -> None:
         row.refuse(column, f"a row of type {kind} has nothing here; {remedy}")
 
 
-def columns_of(field: Field) -> tuple[str, ...]:
-    """The columns that hold a field, without the numbers of grouped ones."""
-    if field.name == ITEMS:
-        return ("option",)
-    return _PARTS.get(field.kind, (PROMPT if field.target == PROMPT else field.name,))
-
-
 def _used(kind: str) -> frozenset[str]:
-    return frozenset((*COMMON, *(column for field in CARD_TYPES[kind].own_fields for column in columns_of(field))))
+    return frozenset((*COMMON, *(name.removesuffix(NUMBER) for name in own_columns(CARD_TYPES[kind]))))
 
 
-def card(row: Row, kind: str, deck: str, id: str) -> Card | None:
-    """The card, or None where something is wrong with it."""
+def card(row: Row, kind: str, deck: str, id: str, parts: Sequence[Row] = (), old: Card | None = None) -> Card | None:
+    """The card, or None where something is wrong with it.
+
+    `parts` are the rows of its turns and replies; where there are none, those of the card as it was stay.
+    """
     common: dict[str, Any] = {
         "deck": deck,
         "id": id,
@@ -81,6 +77,10 @@ def card(row: Row, kind: str, deck: str, id: str) -> Card | None:
         "waiver": row.waiver(),
     }
     own = {field.target: _value(row, kind, field) for field in CARD_TYPES[kind].own_fields if field.target != PROMPT}
+    for field in CARD_TYPES[kind].own_fields:
+        if is_in_rows(field) and field.entry:
+            was = getattr(old, field.target, ()) if old is not None and old.type == kind and not parts else ()
+            own[field.target] = was or _in_rows(row, field, parts)
     for fault in CARD_TYPES[kind].faults({**common, **own} if row.is_right else {}):
         column = "correct_1" if fault.field == "options" else PROMPT
         row.refuse(column, f"{fault.message}; {fault.cell_remedy or fault.remedy}")
@@ -90,8 +90,13 @@ def card(row: Row, kind: str, deck: str, id: str) -> Card | None:
 def _value(row: Row, kind: str, field: Field) -> Any:
     """What the cells of a field say."""
     match field.kind:
-        case Kind.OPTIONS:
-            return tuple(_option(row, place) for place in _places(row, kind, field))
+        case _ if is_in_rows(field):
+            return ()
+        case Kind.ENTRY if field.entry:
+            named = {name: f"{field.name}_{name}" for name in field.entry.fields}
+            return field.entry.becomes(**{name: row.text(column, is_needed=False) for name, column in named.items()})
+        case Kind.ENTRIES if field.entry:
+            return tuple(_entry(row, field.entry, place) for place in _places(row, kind, field))
         case Kind.PAIRS:
             return tuple((row.text(f"option_{n}"), row.text(f"why_{n}")) for n in _places(row, kind, field))
         case Kind.TEXTS if field.name == ITEMS:
@@ -103,9 +108,52 @@ def _value(row: Row, kind: str, field: Field) -> Any:
     return row.text(field.name, is_needed=field.required)
 
 
-def _option(row: Row, place: int) -> Option:
-    text, why = row.text(f"option_{place}"), row.text(f"why_{place}", is_needed=False)
-    return Option(text, row.flag(f"correct_{place}"), why, row.flag(f"fixed_{place}"))
+def part_types() -> frozenset[str]:
+    """The types of rows that belong to a card."""
+    return frozenset(form.name for kind in CARD_TYPES.values() for form in part_shapes(kind))
+
+
+def _in_rows(row: Row, field: Field, parts: Sequence[Row]) -> tuple[Any, ...]:
+    """The parts of a card out of rows of their own: each with those entries that name it."""
+    form = field.entry
+    assert form
+    inner = next(each for each in form.fields.values() if each.entry)
+    assert inner.entry
+    entries: dict[str, list[Any]] = {}
+    for part in parts:
+        if part.cells["type"].strip().casefold() == inner.entry.name:
+            entries.setdefault(part.cells.get("id", ""), []).append(inner.entry.becomes(**_fields(part, inner.entry)))
+    made = []
+    for part in parts:
+        if part.cells["type"].strip().casefold() == form.name:
+            values = _fields(part, form) | {"id": part.cells.get("id", "").partition("/")[2]}
+            made.append(form.becomes(**values, **{inner.target: tuple(entries.get(part.cells.get("id", ""), ()))}))
+    if len(made) < field.least:
+        row.refuse("id", f"the card has {len(made)} rows of type {form.name}; add them below it")
+    return tuple(made)
+
+
+def _fields(part: Row, form: Shape) -> dict[str, Any]:
+    """The values of a part from the columns that bear the names of its fields."""
+    return {
+        field.target: part.names(name) if field.kind is Kind.NAMES else _cell(part, field, name)
+        for name, field in form.fields.items()
+        if not field.entry
+    }
+
+
+def _entry(row: Row, form: Shape, place: int) -> Any:
+    """One of the options, from its numbered cells."""
+    cells = ((field, f"{group_name(field)}_{place}") for field in form.fields.values())
+    return form.becomes(**{field.target: _cell(row, field, column) for field, column in cells})
+
+
+def _cell(row: Row, field: Field, column: str) -> Any:
+    if field.kind is Kind.FLAG:
+        return row.flag(column)
+    if field.kind is Kind.BETWEEN:
+        return row.whole(column, field.least, field.most or 0, is_needed=field.required)
+    return row.text(column, is_needed=field.required)
 
 
 def _places(row: Row, kind: str, bounds: Field) -> tuple[int, ...]:

@@ -22,6 +22,7 @@ from cxdrill.files.csv.csv_row import Row
 from cxdrill.files.csv.csv_table import Table, table
 from cxdrill.files.csv.csv_text import csv_text
 from cxdrill.files.csv.deck_csv import DECK, SCENARIO, SOURCE, card_cells, deck_cells
+from cxdrill.files.decks.problem_list import quoted
 from cxdrill.files.decks.text_readers import ID, NAME
 
 _BREAKS = re.compile(r"<br\s*/?>|</?(?:div|p)\s*/?>", re.IGNORECASE)
@@ -46,7 +47,10 @@ def imported(
     found = table(csv_text(content, path))
     reading = _Reading(found, deck_id, known or {}, is_raw=is_raw or found.is_list)
     for number, cells in found.rows:
+        reading.read_part(number, cells)
+    for number, cells in found.rows:
         reading.read(number, cells)
+    reading.refuse_orphans()
     decks = reading.decks()
     problems = tuple(sorted(reading.problems))
     if not problems and not decks:
@@ -64,10 +68,26 @@ class _Reading:
         self.is_raw = is_raw
         self.problems = list(found.problems)
         self.drafts: dict[str, Draft] = {}
+        self.parts: dict[tuple[str, str], list[Row]] = {}  # deck and card: the rows of its turns and replies
+
+    def read_part(self, number: int, cells: list[str]) -> None:
+        """Keep a row that belongs to a card, which may stand anywhere."""
+        row = Row(number, self._cells(cells), self.problems)
+        if row.cells.get("type", "").strip().casefold() in csv_cards.part_types():
+            card = row.cells.get("id", "").partition("/")[0]
+            self.parts.setdefault((row.cells.get("deck", self.deck_id), card), []).append(row)
+
+    def refuse_orphans(self) -> None:
+        """Tell the rows whose card is not in the file."""
+        for (_, card), rows in self.parts.items():
+            for row in rows:
+                row.refuse("id", f"there is no dialogue {quoted(card)} in the file that this could belong to")
 
     def read(self, number: int, cells: list[str]) -> None:
         """One row."""
         row = Row(number, self._cells(cells), self.problems)
+        if row.cells.get("type", "").strip().casefold() in csv_cards.part_types():
+            return
         deck = self._deck_id(row)
         kind = csv_cards.kind(row)
         if not deck or not kind:
@@ -133,7 +153,8 @@ class _Reading:
             row = self._with_absent(row, {name: before[name] for name in before if is_same_type or name in COMMON})
         kind = csv_cards.kind(row)
         csv_cards.refuse_strangers(row, kind)
-        card = csv_cards.card(row, kind, begun.head.id, id)
+        parts = self.parts.pop((begun.head.id, id), ())
+        card = csv_cards.card(row, kind, begun.head.id, id, parts, old)
         if id and begun.is_first(row, "card", id) and card:
             begun.cards[id] = card
 

@@ -7,17 +7,27 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from cxdrill.files.csv.deck_csv import FIRST_COLUMNS, LAST_COLUMNS
+from cxdrill.core.cards.registry import CARD_TYPES
+from cxdrill.files.csv.deck_csv import FIRST_COLUMNS, LAST_COLUMNS, NUMBER, own_columns, part_shapes
 
 DELIMITERS = (",", ";", "\t")
-KNOWN = frozenset((*FIRST_COLUMNS, *LAST_COLUMNS))
+
+
+@cache
+def known_columns() -> frozenset[str]:
+    """Every column that is read, but for the numbered ones."""
+    own = (name for kind in CARD_TYPES.values() for name in own_columns(kind) if not name.endswith(NUMBER))
+    parts = (name for kind in CARD_TYPES.values() for form in part_shapes(kind) for name in form.fields)
+    return frozenset((*FIRST_COLUMNS, *LAST_COLUMNS, *own, *parts))
+
+
 MAX_COLUMNS = 1_000
 MAX_ROWS = 250_000
-_NUMBERED = re.compile(r"(option|correct|why|fixed)_[1-9][0-9]?")
+_NUMBERED = re.compile(r"(option|correct|why|fixed|value)_[1-9][0-9]?")
 _OTHER_NAMES = {
     **dict.fromkeys(("front", "question", "term", "text", "word"), "prompt"),
     **dict.fromkeys(("back", "definition"), "answer"),
@@ -108,7 +118,7 @@ def column_name(cell: str) -> str:
     """The known column that a header's cell names, or nothing."""
     name = normal_name(cell)
     name = _OTHER_NAMES.get(name, name)
-    return name if name in KNOWN or _NUMBERED.fullmatch(name) else ""
+    return name if name in known_columns() or _NUMBERED.fullmatch(name) else ""
 
 
 def normal_name(cell: str) -> str:

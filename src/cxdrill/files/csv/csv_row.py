@@ -72,6 +72,14 @@ class Row:
             self.refuse(column, f"{quoted(word)} is neither yes nor no; write yes or leave the cell empty")
         return word in YES
 
+    def whole(self, column: str, least: int, most: int, *, is_needed: bool = True) -> int:
+        """A whole number in bounds; 0 for an empty cell that need not be filled."""
+        text = self.text(column, is_needed=is_needed).strip()
+        if text and not (text.lstrip("+-").isdecimal() and least <= int(text) <= most):
+            self.refuse(column, f"{quoted(text)} is no whole number from {least} to {most}; write one of these")
+            return least
+        return int(text or 0)
+
     def waiver(self) -> Waiver:
         """The rules set aside, and why."""
         rules, why = self.names("lint_ignore"), self.text("lint_why", is_needed=False)

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from cxdrill.files.csv.csv_layout import (
-    KNOWN,
     RowProblem,
     column_name,
+    known_columns,
     likely_delimiter,
     nearest,
     normal_name,
@@ -60,7 +60,7 @@ def _headed(rows: list[tuple[int, list[str]]], problems: list[RowProblem], direc
         if column and column in columns[:place]:
             problems.append(RowProblem(number, column, "the header has this column twice; delete one"))
         elif not column and cell.strip():
-            if likely := nearest(normal_name(cell), KNOWN):
+            if likely := nearest(normal_name(cell), known_columns()):
                 words = f"no such column {quoted(cell)}; did you mean {likely}? (delete or rename it if not)"
                 problems.append(RowProblem(number, "", words))
             else:

@@ -9,16 +9,17 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
-from cxdrill.core.cards.card import NO_WAIVER, Card, Option, Waiver
+from cxdrill.core.cards.card import NO_WAIVER, Card, Waiver
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.fields import Field, Kind
+from cxdrill.core.cards.fields import Field, Kind, Shape
 from cxdrill.files.csv.csv_cells import MAX_SPREADSHEET_CELL, guarded, list_cell
 from cxdrill.files.exports.exported import Exported
 
 GROUPED = ("options", "items", "pairs")  # fields whose entries stand in numbered columns
+NUMBER = "_N"
+GROUP_COLUMNS = ("option", "correct", "why", "fixed")
 GROUPS = 8  # how many options there is always room for
 BOM = b"\xef\xbb\xbf"
 
@@ -37,10 +38,72 @@ Cells = dict[str, str]
 
 
 def columns(decks: Iterable[Deck]) -> tuple[str, ...]:
-    """The header: room for eight options, or for as many as the longest card has."""
-    longest = max((_length(card) for deck in decks for card in deck.cards), default=0)
-    groups = (group_columns(number) for number in range(1, max(longest, GROUPS) + 1))
-    return (*FIRST_COLUMNS, *chain.from_iterable(groups), *LAST_COLUMNS)
+    """The header: room for eight options or for the longest card, and what the card types there need."""
+    cards = [card for deck in decks for card in deck.cards]
+    longest = max(map(_length, cards), default=0)
+    kinds = {type(card): None for card in cards}
+    needed = [name for kind in kinds for name in own_columns(kind)]
+    parts = (
+        name for kind in kinds for form in part_shapes(kind) for name, each in form.fields.items() if not each.entry
+    )
+    grouped = [name for name in needed if name.removesuffix(NUMBER) != name]
+    names = tuple(dict.fromkeys((*GROUP_COLUMNS, *(name.removesuffix(NUMBER) for name in grouped))))
+    groups = (f"{name}_{number}" for number in range(1, max(longest, GROUPS) + 1) for name in names)
+    usual = (*FIRST_COLUMNS, *LAST_COLUMNS)
+    others = dict.fromkeys(name for name in (*needed, *parts) if name not in usual and name not in grouped)
+    return (*FIRST_COLUMNS, *groups, *others, *LAST_COLUMNS)
+
+
+def own_columns(kind: type[Card]) -> tuple[str, ...]:
+    """The columns of the fields that only a type has; numbered ones end in `_N`."""
+    return tuple(name for field in kind.own_fields for name in columns_of(field))
+
+
+def is_in_rows(field: Field) -> bool:
+    """Whether the entries of a field have entries of their own, so that each takes a row."""
+    return field.entry is not None and any(each.entry for each in field.entry.fields.values())
+
+
+def part_shapes(kind: type[Card]) -> tuple[Shape, ...]:
+    """The shapes of the parts of a card type that stand in rows below a card: a dialogue's turns and their replies."""
+    outer = [field.entry for field in kind.own_fields if is_in_rows(field) and field.entry]
+    return (*outer, *(each.entry for form in outer for each in form.fields.values() if each.entry))
+
+
+def part_rows(card: Card) -> Iterator[Cells]:
+    """The rows of a card's parts, each with `card/part` as its id."""
+    for field in card.own_fields:
+        for part in getattr(card, field.target) if is_in_rows(field) else ():
+            assert field.entry
+            common = {"deck": card.deck, "id": f"{card.id}/{part.id}"}
+            yield {**_part_cells(field.entry, part), **common, "type": field.entry.name}
+            for inner in field.entry.fields.values():
+                for each in getattr(part, inner.target) if inner.entry else ():
+                    assert inner.entry
+                    yield {**_part_cells(inner.entry, each), **common, "type": inner.entry.name}
+
+
+def _part_cells(form: Shape, part: Any) -> Cells:
+    cells: Cells = {}
+    for field in form.fields.values():
+        if not field.entry:
+            _put(cells, field, getattr(part, field.target))
+    return cells
+
+
+def columns_of(field: Field) -> tuple[str, ...]:
+    """The columns that hold a field; numbered ones end in `_N`."""
+    if is_in_rows(field):
+        return ()
+    if field.kind is Kind.ENTRY and field.entry:
+        return tuple(f"{field.name}_{each}" for each in field.entry.fields)
+    if field.kind is Kind.PAIRS:
+        return f"option{NUMBER}", f"why{NUMBER}"
+    if field.entry:
+        return tuple(f"{group_name(each)}{NUMBER}" for each in field.entry.fields.values())
+    if field.name == "items":
+        return (f"option{NUMBER}",)
+    return ("prompt" if field.target == "prompt" else field.name,)
 
 
 @lru_cache(maxsize=1024)
@@ -57,7 +120,9 @@ def rows(decks: Iterable[Deck]) -> Iterator[Cells]:
             yield {"deck": deck.id, "type": SOURCE, "id": key, "title": title}
         for scenario in deck.scenarios:
             yield {"deck": deck.id, "type": SCENARIO, "id": scenario.id, "prompt": scenario.text}
-        yield from map(card_cells, deck.cards)
+        for card in deck.cards:
+            yield card_cells(card)
+            yield from part_rows(card)
 
 
 def deck_cells(deck: Deck) -> Cells:
@@ -102,7 +167,8 @@ def _overlong(cells: Cells) -> Iterator[str]:
 
 def _length(card: Card) -> int:
     """How many groups of columns a card fills."""
-    return max((len(getattr(card, field.target)) for field in card.own_fields if field.name in GROUPED), default=0)
+    grouped = (field for field in card.own_fields if field.name in GROUPED)
+    return max((len(getattr(card, field.target)) for field in grouped), default=0)
 
 
 def card_cells(card: Card) -> Cells:
@@ -118,8 +184,15 @@ def card_cells(card: Card) -> Cells:
 def _put(cells: Cells, field: Field, value: Any) -> None:
     """The value of a field in its cells."""
     match field.kind:
-        case Kind.OPTIONS:
-            _put_options(cells, value)
+        case _ if is_in_rows(field):
+            return
+        case Kind.ENTRY if field.entry:
+            cells |= {f"{field.name}_{name}": getattr(value, name) for name in field.entry.fields}
+        case Kind.BETWEEN:
+            cells[field.name] = str(value) if value or field.required else ""
+        case Kind.ENTRIES if field.entry:
+            for number, each in enumerate(value, 1):
+                cells |= _entry_cells(field.entry, each, number)
         case Kind.PAIRS:
             for number, (left, right) in enumerate(value, 1):
                 name, _, other, _ = group_columns(number)
@@ -136,16 +209,19 @@ def _put(cells: Cells, field: Field, value: Any) -> None:
             cells[field.name] = value
 
 
-def _put_options(cells: Cells, options: Iterable[Option]) -> None:
-    for number, option in enumerate(options, 1):
-        text, correct, why, fixed = group_columns(number)
-        cells[text] = option.text
-        if option.is_key:
-            cells[correct] = YES
-        if option.why:
-            cells[why] = option.why
-        if option.is_fixed:
-            cells[fixed] = YES
+def group_name(field: Field) -> str:
+    """What the numbered columns of a field of an option are called: the text is the option itself."""
+    return "option" if field.name == "text" else field.name
+
+
+def _entry_cells(form: Shape, value: Any, number: int) -> Cells:
+    """The numbered cells of an option."""
+    cells = {}
+    for field in form.fields.values():
+        held = getattr(value, field.target)
+        if held or field.kind is Kind.BETWEEN:
+            cells[f"{group_name(field)}_{number}"] = YES if held is True else str(held)
+    return cells
 
 
 def _put_common(cells: Cells, card: Card) -> None:

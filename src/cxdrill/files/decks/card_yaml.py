@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cxdrill.core.cards.card import Card, Option
+from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.fields import Field, Kind, Shape
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types, likely_types, shapes
-from cxdrill.files.decks.deck_fields import OPTION
 from cxdrill.files.decks.field_values import Values, reads
 from cxdrill.files.decks.list_readers import entries
 from cxdrill.files.decks.problem_list import ProblemList, quoted
 from cxdrill.files.decks.tree_places import TreePlaces
-from cxdrill.files.decks.yaml_nodes import ALIAS, MapNode, Node, Scalar, line_of, place
+from cxdrill.files.decks.yaml_nodes import ALIAS, ListNode, MapNode, Node, Scalar, line_of, place
+
+
+def node_at(node: MapNode, field: str) -> Node:
+    """The node of a field such as `turns[2].replies[0].next`; of what is not there, the one around it."""
+    found: Node = node
+    for name, number in re.findall(r"(\w+)(?:\[(\d+)\])?", field):
+        if not isinstance(found, MapNode) or name not in found.fields:
+            break
+        found = found.fields[name]
+        if number and isinstance(found, ListNode):
+            found = found.nodes[int(number)]
+    return found
 
 
 class UniqueIds:
@@ -149,20 +161,30 @@ class Cards:
             self.former.append((what, was))
         for fault in CARD_TYPES[kind].faults(read):
             said = f"{what} {fault.message}" if fault.message.startswith("has ") else f"{what}: {fault.message}"
-            self.values.refuse(fault.rule, node.fields[fault.field], said, fault.remedy)
+            self.values.refuse(fault.rule, node_at(node, fault.field), said, fault.remedy)
 
 
-@reads(Kind.OPTIONS)
-def _options(values: Values, node: Node, field: Field, what: str) -> tuple[Option, ...] | None:
-    nodes = entries(values, node, field, what)
-    if nodes is None:
+@reads(Kind.ENTRIES)
+def _entries(values: Values, node: Node, field: Field, what: str) -> tuple[Any, ...] | None:
+    nodes, form = entries(values, node, field, what), field.entry
+    if nodes is None or form is None:
         return None
-    before, options = len(values.problems), []
+    before, made = len(values.problems), []
     for number, entry in enumerate(nodes, 1):
-        if type(entry) is not MapNode:
-            values.refuse_entry(entry, f"{what}: option {number}", 'write it as "- text: ..."')
-            continue
-        read = values.fields(entry, OPTION, f"{what}, option {number}")
-        if "text" in read:
-            options.append(Option(**read))
-    return tuple(options) if len(values.problems) == before else None
+        if type(entry) is MapNode:
+            read = values.fields(entry, form, f"{what}, {form.name} {number}")
+            if len(values.problems) == before:
+                made.append(form.becomes(**read))
+        else:
+            values.refuse_entry(entry, f"{what}: {form.name} {number}", f'write it as "- {form.required[0]}: ..."')
+    return tuple(made) if len(values.problems) == before else None
+
+
+@reads(Kind.ENTRY)
+def _entry(values: Values, node: Node, field: Field, what: str) -> Any:
+    if type(node) is not MapNode or field.entry is None:
+        values.refuse_kind(node, field, what)
+        return None
+    before = len(values.problems)
+    read = values.fields(node, field.entry, f'{what}, "{field.name}"')
+    return field.entry.becomes(**read) if len(values.problems) == before else None

@@ -13,13 +13,6 @@ SCENARIO = shape(
     Field("id", Kind.ID, "Name that cards use in `scenario`", required=True),
     Field("text", Kind.TEXT, "The situation, shown above each of its questions", required=True),
 )
-OPTION = shape(
-    "option",
-    Field("text", Kind.TEXT, "What the learner reads", required=True),
-    Field("correct", Kind.FLAG, "true on an option that is right", attribute="is_key"),
-    Field("why", Kind.TEXT, "Why a person picks it and why it is wrong"),
-    Field("fixed", Kind.FLAG, "true keeps the option in its place when options are shuffled", attribute="is_fixed"),
-)
 DECK = shape(
     "deck",
     Field("deck", Kind.ID, "The deck's id; progress hangs on it", required=True, attribute="id"),

@@ -9,9 +9,9 @@ from typing import Any
 
 from cxdrill.core.cards.fields import LINT, Field, Kind, Shape
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types, shapes
-from cxdrill.files.decks.deck_fields import DECK, EXAM, OPTION, SCENARIO
+from cxdrill.files.decks.deck_fields import DECK, EXAM, SCENARIO
 
-BEYOND_SCHEMA = ("S301", "S302", "S303", "S304", "S306", "S307", "S308", "S309", "S310")
+BEYOND_SCHEMA = ("S301", "S302", "S303", "S304", "S306", "S307", "S308", "S309", "S310", "S311", "S312", "S313", "S314")
 """The rules that compare values with each other or with other files; S1xx are broken before there are values."""
 
 # An editor takes `1.10` or `no` for a number or a boolean; to the deck they are text, so the schema lets them be.
@@ -35,7 +35,9 @@ _KINDS: dict[Kind, dict[str, Any]] = {
     Kind.NAMES: {"type": "array", "items": _NAME},
     Kind.TITLES: {"type": "object", "propertyNames": _ENTRY_NAME, "additionalProperties": _TEXT},
     Kind.PAIRS: {"type": "array", "items": {"type": "array", "minItems": 2, "maxItems": 2, "items": _TEXT}},
-    Kind.OPTIONS: {"type": "array", "items": {"$ref": "#/$defs/option"}},
+    Kind.BETWEEN: {"type": ["integer", "string"], "pattern": r"^[-+]?[0-9]{1,3}$"},
+    Kind.ENTRIES: {"type": "array"},
+    Kind.ENTRY: {},
     Kind.SCENARIOS: {"type": "array", "items": {"$ref": "#/$defs/scenario"}},
     Kind.CARDS: {"type": "array", "items": {"$ref": "#/$defs/card"}},
     Kind.LINT: {"$ref": "#/$defs/lint"},
@@ -60,7 +62,7 @@ def schema() -> dict[str, Any]:
         "else": _object(DECK),
         "$defs": {
             "card": _card(),
-            "option": _object(OPTION),
+            **{_name(form): _object(form) for form in _entry_shapes()},
             "scenario": _object(SCENARIO),
             "lint": _object(LINT),
         },
@@ -79,13 +81,34 @@ def _object(form: Shape) -> dict[str, Any]:
 def _value(field: Field) -> dict[str, Any]:
     if field.kind is Kind.WORD:
         return {"enum": [str(word) for word in field.words], "description": field.help}
+    if field.kind is Kind.BETWEEN:
+        return {**_KINDS[field.kind], "minimum": field.least, "maximum": field.most, "description": field.help}
     bounds: dict[str, Any] = {}
+    if field.entry:
+        ref = {"$ref": f"#/$defs/{_name(field.entry)}"}
+        bounds = {"items": ref} if field.kind is Kind.ENTRIES else ref
     is_list = _KINDS[field.kind].get("type") == "array"
     if field.least:
         bounds["minItems" if is_list else "minProperties"] = field.least
     if field.most is not None:
         bounds["maxItems"] = field.most
     return {**_KINDS[field.kind], **bounds, "description": field.help}
+
+
+def _entry_shapes() -> list[Shape]:
+    """The shapes of entries that card types have, and of entries inside these."""
+    found: dict[str, Shape] = {}
+    waiting = [field for kind in CARD_TYPES.values() for field in kind.own_fields]
+    while waiting:
+        entry = waiting.pop().entry
+        if entry and _name(entry) not in found:
+            found[_name(entry)] = entry
+            waiting += entry.fields.values()
+    return list(found.values())
+
+
+def _name(form: Shape) -> str:
+    return f"{form.name} with a value" if form.is_special else form.name
 
 
 def _card() -> dict[str, Any]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.core.cards.card import Card, Option, Waiver
+from cxdrill.core.cards.card import Card, Waiver
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.fields import OF_EVERY_CARD, Field, Kind
+from cxdrill.core.cards.fields import OF_EVERY_CARD, Field, Kind, Shape
 from cxdrill.files.decks.yaml_text import WIDTH, flow, key, scalar
 
 
@@ -30,26 +30,40 @@ class _Entry(Struct, frozen=True):
                 yield f"{' ' * self.indent}{field.name}: {'true' if value else 'false'}"
             case Kind.FLAG:
                 yield from self.flag(field.name, value)
+            case Kind.BETWEEN:
+                if value or field.required:
+                    yield f"{' ' * self.indent}{field.name}: {value}"
+            case Kind.ENTRY:
+                lines = list(_Entry(self.indent + 2).all_of(field.entry, value)) if field.entry else []
+                yield from (f"{' ' * self.indent}{field.name}:", *lines) if lines else ()
             case Kind.NAMES:
                 yield from self.names(field.name, value)
             case Kind.TEXTS if not field.required:
                 yield from self.texts(field.name, value)
             case Kind.LINT:
                 yield from self.waiver(value)
-            case Kind.OPTIONS | Kind.PAIRS | Kind.TEXTS:
+            case Kind.ENTRIES | Kind.PAIRS | Kind.TEXTS:
+                if not value:
+                    return
                 yield f"{' ' * self.indent}{field.name}:"
-                yield from self.entries(field.kind, value)
+                yield from self.entries(field, value)
             case _:
                 yield from self.field(field.name, value)
 
-    def entries(self, kind: Kind, values: Any) -> Iterator[str]:
+    def entries(self, field: Field, values: Any) -> Iterator[str]:
         """The entries of a list, a line or more each."""
-        if kind is Kind.TEXTS:
+        if field.kind is Kind.TEXTS:
             yield from self.lines(values)
-        for each in values if kind is Kind.PAIRS else ():
+        for each in values if field.kind is Kind.PAIRS else ():
             yield from _pair(each, self.indent)
-        for each in values if kind is Kind.OPTIONS else ():
-            yield from _dashed((*_option(each, _Entry(self.indent + 4)),))
+        for each in values if field.entry else ():
+            assert field.entry
+            yield from _dashed((*_Entry(self.indent + 4).all_of(field.entry, each),))
+
+    def all_of(self, form: Shape, value: Any) -> Iterator[str]:
+        """Every field of an entry."""
+        for field in form.fields.values():
+            yield from self.value(field, getattr(value, field.target))
 
     def field(self, name: str, text: str) -> Iterator[str]:
         """A field with a text; nothing where the text is empty."""
@@ -132,13 +146,6 @@ def _card(card: Card, entry: _Entry) -> Iterator[str]:
         if field.name == "topic" and value == card.deck:
             continue
         yield from entry.value(field, value)
-
-
-def _option(option: Option, entry: _Entry) -> Iterator[str]:
-    yield from entry.field("text", option.text)
-    yield from entry.flag("correct", option.is_key)
-    yield from entry.field("why", option.why)
-    yield from entry.flag("fixed", option.is_fixed)
 
 
 def _pair(pair: tuple[str, str], indent: int) -> Iterator[str]:

@@ -56,7 +56,7 @@ class Values:
             self.refuse_empty(node, field, what)
             return
         found = {Scalar: "a text", ListNode: "a list", MapNode: "a mapping"}[type(node)]
-        words = f'{what}: "{field.name}" has {found} where {field.kind} belongs'
+        words = f'{what}: "{field.name}" has {found} where {field.holds} belongs'
         self.refuse("S204", node, words, _kind_remedy(node, field.kind))
 
     def refuse_empty(self, node: Scalar, field: Field, what: str) -> None:
@@ -111,9 +111,9 @@ def listed(words: tuple[str, ...]) -> str:
 
 
 def _kind_remedy(node: Node, kind: Kind) -> str:
-    if kind in (Kind.TEXTS, Kind.NAMES, Kind.PAIRS, Kind.OPTIONS, Kind.CARDS, Kind.SCENARIOS):
+    if kind in (Kind.TEXTS, Kind.NAMES, Kind.PAIRS, Kind.ENTRIES, Kind.CARDS, Kind.SCENARIOS):
         return 'write one entry a line below it, each after "- "'
-    if kind in (Kind.TITLES, Kind.LINT, Kind.BLUEPRINT, Kind.SHARES):
+    if kind in (Kind.TITLES, Kind.ENTRY, Kind.LINT, Kind.BLUEPRINT, Kind.SHARES):
         return 'write one "name: value" a line below it, indented'
     if isinstance(node, MapNode):
         sign = "braces are" if node.is_flow else "colon is"

@@ -96,6 +96,22 @@ def whole(values: Values, node: Node, field: Field, what: str) -> int | None:
     return None
 
 
+@reads(Kind.BETWEEN)
+def between(values: Values, node: Node, field: Field, what: str) -> int | None:
+    """A whole number in the bounds of its field."""
+    typed = text(values, node, field, what)
+    if typed is None:
+        return None
+    number = int(typed) if re.fullmatch(r"[-+]?[0-9]{1,3}", typed) else None
+    if number is not None and field.least <= number <= (field.most or 0):
+        return number
+    words = f'{what}: "{field.name}" is {quoted(typed)}, not a whole number from {field.least} to {field.most}'
+    values.refuse(
+        "S207", node, words, f"write one of {listed(tuple(map(str, range(field.least, (field.most or 0) + 1))))}"
+    )
+    return None
+
+
 @reads(Kind.SHARE)
 def share(values: Values, node: Node, field: Field, what: str) -> Share | None:
     """A percentage over 0 and up to 100 %."""

@@ -1,0 +1,216 @@
+"""A contact with a customer: they speak, the learner chooses a reply, they react, until an end.
+
+A response names turns and replies as the deck has them, `opening:2 room:1`, so that no order on a screen changes it. A
+talk that was broken off is a response too, and counts as far as it went.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from msgspec import field
+
+from cxdrill.core.cards.contact_paths import paths
+from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape
+from cxdrill.core.cards.question import (
+    Input,
+    Note,
+    Order,
+    Question,
+    Row,
+    Step,
+    Tone,
+    UnreadableAnswer,
+    Verdict,
+    drawn_order,
+    letter,
+)
+from cxdrill.core.cards.sheet import Sheet
+from cxdrill.core.cards.talk import ENDS, MOST_TURNS, Brief, Reply, Talk, Turn, earned
+
+_REPLY = shape(
+    "reply",
+    Field("say", Kind.TEXT, "What the learner may say", required=True),
+    Field("next", Kind.ID, "The turn that follows", required=True),
+    Field("serves", Kind.NAMES, "The steps that it takes care of"),
+    Field("mood", Kind.BETWEEN, "What it does to the customer's mood, -2 to 2", least=-2, most=2),
+    Field("why", Kind.TEXT, "Why it is not the best"),
+    becomes=Reply,
+)
+_TURN = shape(
+    "turn",
+    Field("id", Kind.ID, "Name that `next` uses", required=True),
+    Field("says", Kind.TEXT, "What the customer says", required=True),
+    Field("replies", Kind.ENTRIES, "What the learner may say", least=2, most=4, entry=_REPLY),
+    Field("ends", Kind.WORD, "How the contact ends here", words=tuple(ENDS)),
+    Field("coach", Kind.TEXT, "A word at the end"),
+    becomes=Turn,
+)
+_BRIEF = shape(
+    "brief",
+    Field("customer", Kind.TEXT, "Who the customer is, how they feel and what they want"),
+    Field("agent", Kind.TEXT, "What the agent knows and may do"),
+    Field("hidden", Kind.TEXT, "What the customer will not say unasked"),
+    becomes=Brief,
+)
+
+
+class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag="dialogue"):
+    """A contact of several turns."""
+
+    type = "dialogue"
+    likely_by = "turns"
+    input = Input.TURNS
+    is_final = True
+    own_fields = (
+        PROMPT,
+        Field("steps", Kind.NAMES, "What a whole contact has", required=True, least=1, most=10),
+        Field("brief", Kind.ENTRY, "For playing the contact with two people", entry=_BRIEF),
+        Field("turns", Kind.ENTRIES, "The first one opens", required=True, least=2, most=MOST_TURNS, entry=_TURN),
+    )
+
+    steps: tuple[str, ...]
+    turns: tuple[Turn, ...]
+    brief: Brief = field(default_factory=Brief)
+
+    @classmethod
+    def faults(cls, values: Mapping[str, Any]) -> Iterator[Fault]:
+        turns = values.get("turns", ())
+        ids = [turn.id for turn in turns]
+        for number, turn in enumerate(turns):
+            at = f"turns[{number}]"
+            if turn.id in ids[:number]:
+                yield Fault("S301", f"{at}.id", f'two turns are called "{turn.id}"', "give one of them another id")
+            if bool(turn.replies) == bool(turn.ends):
+                what = "replies and an end" if turn.ends else "neither replies nor an end"
+                remedy = 'give it "replies", or "ends: solved", "open" or "lost"'
+                yield Fault("S312", at, f'the turn "{turn.id}" has {what}', remedy)
+            for place, reply in enumerate(turn.replies):
+                yield from _reply_faults(f"{at}.replies[{place}]", reply, ids, values.get("steps", ()))
+
+    def talk(self, response: str) -> Talk:
+        """The contact as a response has it; raises UnreadableAnswer where it is none of this dialogue."""
+        turns = {turn.id: turn for turn in self.turns}
+        talk = Talk(self.turns[0])
+        for name, number in (part.split(":") for part in response.split()):
+            place = int(number) - 1 if number.isascii() and number.isdecimal() else -1
+            if name != talk.turn.id or not 0 <= place < len(talk.turn.replies):
+                raise UnreadableAnswer("that is no way through this talk")
+            reply = talk.turn.replies[place]
+            talk = Talk(turns[reply.next], (*talk.chosen, (talk.turn, reply)))
+        return talk
+
+    def points_of(self, talk: Talk) -> Fraction:
+        """What a talk is worth as far as it went."""
+        return earned(self.steps, talk.served, talk.mood, talk.turn.ends)
+
+    def replies_shown(self, order: Order, turn: Turn) -> tuple[tuple[str, int, Reply], ...]:
+        """The replies of a turn in the order shown: letter, number in the deck from 1, and the reply."""
+        start = sum(len(each.replies) for each in self.turns[: self.turns.index(turn)])
+        places = [position - start for position in order[start : start + len(turn.replies)]]
+        return tuple((letter(place), number + 1, turn.replies[number]) for place, number in enumerate(places))
+
+    def going_on(self, order: Order, response: str, line: str) -> str:
+        """The response once the letter of a reply was typed; what was said is final. Raises UnreadableAnswer."""
+        talk = self.talk(response)
+        if talk.is_over:
+            raise UnreadableAnswer("this talk is over, and what was said is final")
+        shown = {name: number for name, number, _ in self.replies_shown(order, talk.turn)}
+        typed = re.sub(r"[\s,;.()]", "", line.casefold())
+        if typed not in shown:
+            raise UnreadableAnswer(f"type the letter of your reply, a to {max(shown, default='a')}")
+        return f"{response} {talk.turn.id}:{shown[typed]}".strip()
+
+    def parts(self) -> tuple[str, ...]:
+        return tuple(reply.say for turn in self.turns for reply in turn.replies)
+
+    def drawn(self, rng: Random) -> Order:
+        """The replies of each turn in a drawn order, turn after turn."""
+        order: list[int] = []
+        for turn in self.turns:
+            start = len(order)
+            order += (start + place for place in drawn_order(len(turn.replies), rng))
+        return tuple(order)
+
+    def read(self, order: Order, line: str) -> str:
+        """A response as it is recorded; a talk is led letter by letter, see `going_on`."""
+        text = " ".join(line.split())
+        if not text or not re.fullmatch(r"([a-z0-9-]+:\d{1,2} ?)+", text):
+            raise UnreadableAnswer("type the letter of your reply")
+        self.talk(text)
+        return text
+
+    def judged(self, order: Order, response: str) -> Verdict:
+        return Verdict(self.points(order, response) == 1)
+
+    def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
+        return self.points_of(self.talk(self.read(order, response)))
+
+    def key_response(self, order: Order) -> str:
+        return " ".join(
+            f"{turn.id}:{turn.replies.index(reply) + 1}" for turn, reply in paths(self.turns, self.steps).best_way
+        )
+
+    def chance_by_guessing(self) -> Fraction:
+        return paths(self.turns, self.steps).by_chance
+
+    def step(self, order: Order, response: str) -> Step:
+        talk = self.talk(response)
+        said = tuple(line for turn, reply in talk.chosen for line in (("Customer", turn.says), ("You", reply.say)))
+        rows = tuple(Row(name, reply.say) for name, _, reply in self.replies_shown(order, talk.turn))
+        return Step((*said, ("Customer", talk.turn.says)), rows, talk.is_over, f"the customer is {talk.mood_word}")
+
+    def rows(self, order: Order) -> tuple[Row, ...]:
+        return self.step(order, "").rows
+
+    def shown(self, response: str) -> str:
+        count = len(response.split())
+        return f"{count} {'reply' if count == 1 else 'replies'}"
+
+    def how_to_answer(self, order: Order) -> str:
+        return "the letter of your reply, turn by turn"
+
+    def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
+        """The outcome, the steps, the mood's way, the coach's word, and why each reply was not the best."""
+        talk = self.talk(self.read(order, response))
+        points = self.points_of(talk)
+        ending = {"solved": "Solved", "open": "Left open", "lost": "Lost", "": "Broken off"}[talk.turn.ends]
+        tone = Tone.RIGHT if points == 1 else Tone.WRONG
+        notes = [Note(tone, f"{ending}; the customer is {talk.mood_word}")]
+        notes += (Note(Tone.RIGHT if step in talk.served else Tone.MISSED, step) for step in self.steps)
+        notes += [Note(Tone.AS_IS, talk.turn.coach)] if talk.turn.coach else []
+        for number, (_, reply) in enumerate(talk.chosen, 1):
+            if reply.why:
+                notes.append(Note(Tone.WRONG, f"turn {number}  you said: {reply.say}\n{reply.why}"))
+        return tuple(notes)
+
+    def own_texts(self) -> Iterator[tuple[str, str]]:
+        for name in ("customer", "agent", "hidden"):
+            yield f"brief.{name}", getattr(self.brief, name)
+        for number, turn in enumerate(self.turns):
+            yield f"turns[{number}].says", turn.says
+            yield f"turns[{number}].coach", turn.coach
+            for place, reply in enumerate(turn.replies):
+                yield f"turns[{number}].replies[{place}].say", reply.say
+                yield f"turns[{number}].replies[{place}].why", reply.why
+
+    def sheet(self) -> Sheet:
+        """The talk as the best way through it goes."""
+        way = paths(self.turns, self.steps).best_way
+        lines = [line for turn, reply in way for line in (f"Customer: {turn.says}", f"You: {reply.say}")]
+        turns = {turn.id: turn for turn in self.turns}
+        last = [f"Customer: {turns[way[-1][1].next].says}"] if way else []
+        return Sheet(prompt=f"{self.prompt}\nCustomer: {self.turns[0].says}", answers=("\n".join(lines + last),))
+
+
+def _reply_faults(at: str, reply: Reply, ids: Sequence[str], steps: Sequence[str]) -> Iterator[Fault]:
+    if reply.next not in ids:
+        yield Fault("S311", f"{at}.next", f'a reply leads to "{reply.next}", and there is no such turn', "name a turn")
+    for step in reply.serves:
+        if steps and step not in steps:
+            remedy = 'name one of the dialogue\'s "steps", or add it there'
+            yield Fault("S313", f"{at}.serves", f'a reply serves "{step}", which is none of the steps', remedy)

@@ -1,0 +1,161 @@
+"""Several replies that a decent agent might give: the learner picks the best one and the worst."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import permutations
+from typing import Any
+
+from msgspec import Struct
+
+from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape
+from cxdrill.core.cards.question import Input, Note, Order, Question, Row, Tone, UnreadableAnswer, Verdict, letter
+from cxdrill.core.cards.sheet import Sheet
+
+HIGHEST = 3
+
+
+class Reply(Struct, frozen=True, omit_defaults=True):
+    """One of the replies, what it is worth, and what it does to the customer."""
+
+    text: str
+    value: int
+    why: str = ""
+
+
+REPLY = shape(
+    "option",
+    Field("text", Kind.TEXT, "What could be said or done", required=True),
+    Field("value", Kind.BETWEEN, "What it is worth, 0 to 3", required=True, least=0, most=HIGHEST),
+    Field("why", Kind.TEXT, "What it does to the customer", required=True),
+    becomes=Reply,
+    is_special=True,
+)
+
+
+class Judgement(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag="judgement"):
+    """Three to six replies, one of the highest value and one of the lowest."""
+
+    type = "judgement"
+    input = Input.BEST_WORST
+    own_fields = (
+        PROMPT,
+        Field("options", Kind.ENTRIES, "The replies", required=True, least=3, most=6, entry=REPLY),
+    )
+
+    options: tuple[Reply, ...]
+
+    @classmethod
+    def faults(cls, values: Mapping[str, Any]) -> Iterator[Fault]:
+        worth = sorted(option.value for option in values.get("options", ()))
+        if len(worth) > 1 and (worth[0] == worth[1] or worth[-1] == worth[-2]):
+            which = "lowest" if worth[0] == worth[1] else "highest"
+            remedy = "give one reply the highest value and one the lowest, such as 3, 2, 1 and 0"
+            yield Fault("S314", "options", f"has several replies of the {which} value", remedy)
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """What each reply is worth."""
+        return tuple(option.value for option in self.options)
+
+    def parts(self) -> tuple[str, ...]:
+        return tuple(option.text for option in self.options)
+
+    def read(self, order: Order, line: str) -> str:
+        """`c a`: the best is c, the worst a."""
+        typed = re.findall(r"[a-z]", re.sub(r"\b(best|worst)\b", "", line.casefold()))
+        known = {letter(place) for place in range(len(order))}
+        if len(typed) != 2 or typed[0] == typed[1] or not set(typed) <= known or re.search(r"\d", line):
+            example = f"{letter(len(order) - 1)} a"
+            raise UnreadableAnswer(f"type the letter of the best reply, then that of the worst, for example {example}")
+        return " ".join(typed)
+
+    def judged(self, order: Order, response: str) -> Verdict:
+        best, worst = self._positions(order, response)
+        values = self.values
+        right = values.index(max(values)), values.index(min(values))
+        wrong = tuple(
+            place for place, (one, other) in enumerate(zip((best, worst), right, strict=True)) if one != other
+        )
+        return Verdict(not wrong, (best, worst), wrong_places=wrong)
+
+    def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
+        """The value of the best chosen less that of the worst chosen, as a share of what could be had."""
+        best, worst = self._positions(order, response)
+        return self._earned(best, worst)
+
+    def key_response(self, order: Order) -> str:
+        values = self.values
+        places = (order.index(values.index(end)) for end in (max(values), min(values)))
+        return " ".join(map(letter, places))
+
+    def chance_by_guessing(self) -> Fraction:
+        pairs = list(permutations(range(len(self.options)), 2))
+        return sum((self._earned(best, worst) for best, worst in pairs), Fraction(0)) / len(pairs)
+
+    def rows(self, order: Order) -> tuple[Row, ...]:
+        return tuple(Row(letter(place), self.options[position].text) for place, position in enumerate(order))
+
+    def how_to_answer(self, order: Order) -> str:
+        return f"the best reply, then the worst, like {letter(len(order) - 1)} a"
+
+    def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
+        """The replies from the best to the worst, each with what it does; those chosen say what they were taken for."""
+        best, worst = self._positions(order, response)
+        ranked = sorted(range(len(self.options)), key=lambda position: -self.options[position].value)
+        notes = []
+        for position in ranked:
+            option = self.options[position]
+            taken = "your best" if position == best else "your worst" if position == worst else ""
+            is_right = (position == ranked[0]) if position == best else position == ranked[-1]
+            tone = (Tone.RIGHT if is_right else Tone.WRONG) if taken else Tone.AS_IS
+            rank = {ranked[0]: "best", ranked[-1]: "worst"}.get(position, "")
+            said = " · ".join(each for each in (rank, taken) if each)
+            named = f"{letter(order.index(position))}  {option.text}" + (f" ({said})" if said else "")
+            notes.append(Note(tone, f"{named}\n{option.why}" if option.why else named))
+        return tuple(notes)
+
+    def options_met(self) -> tuple[tuple[str, bool], ...]:
+        values = self.values
+        best = ((f"best: {option.text}", option.value == max(values)) for option in self.options)
+        return (*best, *((f"worst: {option.text}", option.value == min(values)) for option in self.options))
+
+    def options_chosen(self, order: Order, response: str) -> tuple[tuple[str, bool], ...]:
+        best, worst = self._positions(order, response)
+        met = self.options_met()
+        return met[best], met[len(self.options) + worst]
+
+    def own_texts(self) -> Iterator[tuple[str, str]]:
+        for number, option in enumerate(self.options):
+            yield f"options[{number}]", option.text
+            yield f"options[{number}].why", option.why
+
+    def answers(self) -> tuple[str, ...]:
+        return (max(self.options, key=lambda option: option.value).text,)
+
+    def wrong_answers(self) -> tuple[str, ...]:
+        return tuple(option.text for option in self.options if option.text not in self.answers())
+
+    def sheet(self) -> Sheet:
+        return Sheet(
+            prompt=self.prompt,
+            options=tuple(self._as_option(option) for option in self.options),
+            shares=tuple(
+                Fraction(value - min(self.values), max(self.values) - min(self.values)) for value in self.values
+            ),
+        )
+
+    def _as_option(self, option: Reply) -> Any:
+        from cxdrill.core.cards.card import Option
+
+        return Option(option.text, option.value == max(self.values), option.why)
+
+    def _positions(self, order: Order, response: str) -> tuple[int, int]:
+        best, worst = (order[ord(each) - ord("a")] for each in self.read(order, response).split())
+        return best, worst
+
+    def _earned(self, best: int, worst: int) -> Fraction:
+        values = self.values
+        return max(Fraction(0), Fraction(values[best] - values[worst], max(values) - min(values)))
