@@ -15,7 +15,7 @@ from cxdrill.core.cards.question import Item
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.exams.form import Form, drawn_form, pools
 from cxdrill.core.exams.score import needed
-from cxdrill.core.lint.guessers import echo, longest, most_alike, shortest, taken
+from cxdrill.core.lint.habits import echo, longest, most_alike, shortest, taken
 from cxdrill.core.lint.words import word_set, words
 from cxdrill.files.decks.library import read_library
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.typed import Typed
-from cxdrill.core.lint.guessers import key_place, likeness
+from cxdrill.core.lint.habits import key_place, likeness
 from cxdrill.core.lint.options import is_about_options
 from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import LONGEST_PROMPT, content_words, folded, quoted, word_set, words

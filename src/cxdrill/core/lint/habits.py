@@ -1,17 +1,17 @@
-"""Rules about a whole deck: habits of its author that tell keys without any knowledge of the subject."""
+"""Habits of a deck's author that tell keys to who knows nothing of the subject, and the guessers that live by them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
+from math import comb
 
 from cxdrill.core.cards.choice import Choice
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.true_false import TrueFalse
-from cxdrill.core.lint.guessers import echo, key_place, longest, luck, most_alike, shortest, taken
 from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule
-from cxdrill.core.lint.words import STOP_WORDS, content_words, stem, words
+from cxdrill.core.lint.words import STOP_WORDS, content_words, overlap, stem, words
 
 FEWEST_CHOICES = 10
 FEWEST_POSITIONS = 20
@@ -99,3 +99,52 @@ def _choices(deck: Deck) -> list[Choice]:
 def _chance(cards: list[Choice]) -> float:
     """The share that blind guessing gets right."""
     return sum(1 / len(card.options) for card in cards) / len(cards)
+
+
+Guesser = Callable[[Choice], Sequence[float]]
+"""How much each option of a question attracts this guesser."""
+
+
+def longest(card: Choice) -> Sequence[float]:
+    """Characters of each option."""
+    return [len(option.text) for option in card.options]
+
+
+def shortest(card: Choice) -> Sequence[float]:
+    """The fewer characters, the more."""
+    return [-len(option.text) for option in card.options]
+
+
+def echo(card: Choice) -> Sequence[float]:
+    """Content words that each option shares with the prompt."""
+    prompt = frozenset(content_words(card.prompt))
+    return [len(prompt.intersection(content_words(option.text))) for option in card.options]
+
+
+def most_alike(card: Choice) -> Sequence[float]:
+    """How much each option shares with the others."""
+    contents = [frozenset(content_words(option.text)) for option in card.options]
+    return [likeness(contents, number) for number in range(len(contents))]
+
+
+def likeness(contents: Sequence[frozenset[str]], number: int) -> float:
+    """The mean overlap of one option's content words with those of the others."""
+    others = [overlap(contents[number], other) for index, other in enumerate(contents) if index != number]
+    return sum(others) / len(others) if others else 0.0
+
+
+def taken(card: Choice, guesser: Guesser) -> tuple[int, ...]:
+    """The options that attract the guesser most."""
+    pulls = guesser(card)
+    most = max(pulls)
+    return tuple(number for number, pull in enumerate(pulls) if pull == most)
+
+
+def key_place(card: Choice) -> int:
+    """The position of the key in the deck."""
+    return next((number for number, option in enumerate(card.options) if option.is_key), 0)
+
+
+def luck(tries: int, hits: int, chance: float) -> float:
+    """The chance that blind guessing hits at least so often in so many tries (one-sided binomial)."""
+    return sum(comb(tries, count) * chance**count * (1 - chance) ** (tries - count) for count in range(hits, tries + 1))
