@@ -11,7 +11,7 @@ IMPLAUSIBLE = 0.005
 FEWEST_LAPSES = 2
 
 
-class Try(Struct, frozen=True, gc=False):
+class Try(Struct, frozen=True, gc=False, array_like=True):
     """The first review of a card on a study day after the one it was met on: what the model foretold, what came."""
 
     predicted: float

@@ -25,7 +25,7 @@ class Phase(StrEnum):
     RELEARNING = "relearning"
 
 
-class CardState(Struct, frozen=True):
+class CardState(Struct, frozen=True, gc=False, array_like=True):
     """Where one face of a card stands in the schedule."""
 
     phase: Phase = Phase.NEW

@@ -17,7 +17,7 @@ SECONDS_PER_DAY = 86400
 LATEST = 5  # tries and times of one face that forecasts look at
 
 
-class Trace(Struct, frozen=True, gc=False):
+class Trace(Struct, frozen=True, gc=False, array_like=True):
     """What the reviews of a face leave behind; `luck` is the chance of as few successes as it had."""
 
     state: CardState

@@ -42,6 +42,8 @@ CREATE INDEX others ON events (kind) WHERE face IS NULL;
 CREATE TABLE states (face INTEGER PRIMARY KEY, due_day INTEGER, last_day INTEGER, first_day INTEGER,
                      is_suspended INTEGER, marks BLOB, trace BLOB, crc INTEGER);
 CREATE INDEX marked ON states (face) WHERE marks IS NOT NULL;
+CREATE INDEX due ON states (due_day, last_day, is_suspended);
+CREATE INDEX met ON states (first_day);
 CREATE TABLE days (day INTEGER PRIMARY KEY, reviews INTEGER, took_ms INTEGER);
 """
 """Instants are microseconds since 1970 in UTC, days are ordinals; `lifted` is the instant as which an event counts.

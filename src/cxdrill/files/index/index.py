@@ -299,7 +299,7 @@ class Index:
         elif filters.only_hard:
             found = self._db.rows(f"{query} AND trace IS NOT NULL", (*files, *values))
         else:
-            active = " AND trace IS NOT NULL AND (due_day <= ? OR last_day >= ?)"
+            active = " AND due_day IS NOT NULL AND (due_day <= ? OR last_day >= ?)"
             # Few faces have something to do, so these are looked for first (CROSS JOIN keeps that order).
             first = query.replace("faces LEFT JOIN states ON", "states CROSS JOIN faces ON")
             found = self._db.rows(first + active, (*files, *values, today + filters.ahead_days, today))
@@ -400,7 +400,7 @@ class Index:
         """File and key of each face of a deck with something to do by then, whose traces the history then has."""
         query = (
             "SELECT faces.file, key, trace, crc FROM states CROSS JOIN faces ON faces.id = face "
-            "WHERE trace IS NOT NULL AND (due_day <= ? OR last_day >= ?) AND faces.file IS NOT NULL"
+            "WHERE due_day IS NOT NULL AND (due_day <= ? OR last_day >= ?) AND faces.file IS NOT NULL"
         )
         found = self._db.rows(query, (today.toordinal() + ahead_days, today.toordinal()))
         for _, key, packed, crc in found:

@@ -46,8 +46,8 @@ class StoredEvents(Sequence[Event]):
         from cxdrill.files.log.fields import event
         from cxdrill.files.log.layout import CLOSING
 
-        lines = self._content[: -len(CLOSING) - 1]
-        row = lines[lines.rindex(b"\n") + 1 :].removeprefix(b",")
+        end = len(self._content) - len(CLOSING) - 1
+        row = self._content[self._content.rindex(b"\n", 0, end) + 1 : end].removeprefix(b",")
         return event(loaded(row, is_strict=False))
 
     def _events(self) -> tuple[Event, ...]:
