@@ -1,188 +1,27 @@
 """The index says what the deck files and the log say, from whatever state it starts."""
 
 import os
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
 
-import asked
-from builders import choice, cloze, deck, flashcard, matching, multiple, ordering, true_false, typed
-from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.face import former_keys
-from cxdrill.core.counts import Counts, dues, is_to_do
+from builders import choice, deck, flashcard
 from cxdrill.core.event import Event
-from cxdrill.core.settings import Settings
-from cxdrill.core.study.fsrs import DEFAULT_PARAMETERS
-from cxdrill.core.study.history import History
-from cxdrill.core.study.queue import Filters, Missed, queue
-from cxdrill.core.study.stats import stats
+from cxdrill.core.study.queue import Filters, Missed
 from cxdrill.errors import WrongUsage
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.library import read_library
 from cxdrill.files.index import deck_tables
 from cxdrill.files.index.index import Index
-from cxdrill.files.log.layout import body, header, whole
 from cxdrill.files.log.store import Store
 from cxdrill.files.places import DeckSources
-from deck_files import CHECK
-
-NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-TODAY = NOW.date()
-SETTINGS = Settings(new_per_day=4)
-CALLS = (
-    flashcard("f", has_reverse=True, tags=("a", "b")), cloze("z", prompt="{{x}} and {{y}}"), choice("c", tags=("b",)),
-    multiple("m", topic="tone"), true_false("t"), typed("w", accept=("x",)), ordering("o"), matching("p"),
-)  # fmt: skip
-SHOP = (
-    flashcard("a", deck="shop"),
-    choice("b", deck="shop", topic="tone", tags=("a",)),
-    choice("n", deck="shop", was="o"),
-)
-
-
-class Desk:
-    """A folder of decks, a progress file and a cache folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.decks, self.progress, self.cache = folder / "decks", folder / "progress.json", folder / "cache"
-        self.decks.mkdir(parents=True)
-        self.write(deck("calls", *CALLS, notes="## N", sources={"s": "S"}))
-        self.write(deck("shop", *SHOP))
-        (self.decks / "exam.yaml").write_text(CHECK, "utf-8")
-        self.events: list[Event] = []
-
-    def write(self, value: Deck) -> None:
-        (self.decks / f"{value.id}.yaml").write_bytes(deck_yaml(value).encode())
-
-    def log(self, events: list[Event]) -> None:
-        self.events = events
-        self.progress.write_bytes(whole(header("0f" * 16), [body(event) for event in events])[0])
-
-    def index(self, *, is_kept: bool = True, decks: tuple[Path, ...] = ()) -> Index:
-        """What a start of the program has."""
-        index = Index(self.cache if is_kept else None, DeckSources(decks or (self.decks,), False), (), self.progress)
-        store = Store(self.progress, clock=lambda: NOW, known=index.known_log)
-        events = store.load().events
-        index.read_log(events, store.log)
-        return index
-
-    def history(self) -> History:
-        """What a replay of the whole log gives."""
-        library = read_library([self.decks], replaces=False)[0]
-        former = {key: present for each in library.decks for key, present in former_keys(each.cards).items()}
-        return History(self.events, former)
+from index_desk import CALLS, NOW, SETTINGS, SHOP, Desk, assert_agrees, random_events
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "desk")
-
-
-def assert_agrees(desk: Desk, index: Index) -> None:
-    """Everything that an index says is what a look at every card and every event says."""
-    library, problems, _ = read_library([desk.decks], replaces=False)
-    assert (index.library(), index.problems) == (library, problems)
-    replayed, history = desk.history(), index.history()
-    keys = sorted(replayed.traces)
-    assert history.traces == replayed.traces
-    assert {key: history.reviews(key) for key in keys} == {key: replayed.reviews(key) for key in keys}
-    for name in ("suspended", "buried", "flags", "due_on", "reviews_on", "introduced_on", "took_ms", "former"):
-        assert getattr(history, name) == getattr(replayed, name), name
-    assert history.model.parameters == replayed.model.parameters
-    assert [event for event in index.exam_events() if event.kind != "lifting"] == replayed.exam_events
-    assert history.latest_took_ms(7) == replayed.latest_took_ms(7)
-    for filters, missed in narrowings([each.id for each in library.decks]):
-        faces, past = index.study(filters, missed, SETTINGS, NOW)
-        found = queue(faces, past, SETTINGS, filters, NOW, 3, missed)
-        assert found == asked.queue(library, replayed, SETTINGS, filters, NOW, 3, missed), filters
-    counted, tallies, seen = index.counts(history, SETTINGS, NOW), index.tallies(), index.seen_keys()
-    for each in library.decks:
-        keys = [key for key, face in asked.faces_by_key(library).items() if face.card.deck == each.id]
-        assert counted[each.id] == counts_of(keys, replayed)
-        assert index.dues([each.id], SETTINGS, NOW) == dues(set(keys) & replayed.traces.keys(), replayed, TODAY)
-        states = [asked.face_state(key, history, NOW) for key in seen.get(each.id, ())]
-        numbers = stats(tallies[each.id], states, counted[each.id], TODAY)
-        assert rounded(numbers) == rounded(asked.numbers_of(replayed, keys, NOW))
-
-
-def rounded(numbers: object) -> dict[str, object]:
-    """The numbers of stats, of which the sums of chances may differ in the last digit; the states aside."""
-    names = ("reviews", "ratings", "took_seconds", "reviews_on", "forecast", "stabilities", "difficulties", "hardest")
-    found = {name: getattr(numbers, name) for name in names}
-    for name in ("retention", "young", "mature"):
-        each = getattr(numbers, name)
-        found[name] = each.tries, each.achieved, each.predicted and round(each.predicted, 12)
-    return found
-
-
-def counts_of(keys: list[str], history: History) -> Counts:
-    suspended = [key for key in keys if history.is_suspended(key)]
-    seen = [key for key in keys if key in history.traces]
-    new = [key for key in keys if key not in history.traces and key not in suspended]
-    due = sum(is_to_do(key, history, SETTINGS, NOW) for key in seen)
-    return Counts(len(keys), len(seen), due, len(new), len(suspended))
-
-
-def narrowings(decks: list[str]) -> Iterator[tuple[Filters, Missed]]:
-    nothing = Missed()
-    for filters in (
-        Filters(), Filters(decks=tuple(reversed(decks)), ahead_days=9), Filters(tags=("b",)), Filters(topics=("tone",)),
-        Filters(only_hard=True), Filters(is_cram=True, tags=("a",)), Filters(limit=2), Filters(new=1),
-        Filters(plan=("shop/b", "calls/z~2", "calls/gone")),
-    ):  # fmt: skip
-        yield filters, nothing
-    missed = Missed(("shop/b", "calls/t", "calls/gone"), NOW - timedelta(days=3))
-    yield Filters(), missed
-    yield Filters(only_missed=True), missed
-
-
-def random_events(random: Random, count: int, writers: list[str], numbers: dict[str, int]) -> list[Event]:
-    """Any facts about cards that are there and not, by several writers whose clocks jump."""
-    keys = [
-        "calls/f",
-        "calls/f~reverse",
-        "calls/z~1",
-        "calls/z~2",
-        "calls/z",
-        "calls/t",
-        "shop/b",
-        "shop/o",
-        "shop/n",
-        "x/y",
-    ]
-    made: list[Event] = []
-    for _ in range(count):
-        writer = random.choice(writers)
-        numbers[writer] = number = numbers.get(writer, 0) + 1
-        at = NOW - timedelta(days=random.choice((40, 30, 9, 2, 1, 0, -3)), seconds=random.randrange(3))
-        kind = random.choices(
-            ("review", "suspend", "wake", "bury", "flag", "undo", "parameters", "forecast", "exam-abandoned", "cram"),
-            (24, 2, 1, 2, 1, 5, 1, 1, 1, 1),
-        )[0]
-        fields: dict[str, object] = {"card": random.choice(keys)}
-        if kind == "review":
-            due = (TODAY + timedelta(days=random.randrange(-5, 30))).isoformat()
-            step = (NOW + timedelta(minutes=random.randrange(-9, 30))).isoformat(timespec="milliseconds")
-            fields |= {"rating": random.choice((1, 1, 2, 3, 4)), "took_ms": random.randrange(9000)}
-            fields |= {"day": at.date().isoformat(), "due": random.choice((due, due, step))}
-        elif kind == "undo":
-            others = [f"{name}-{random.randint(1, most)}" for name, most in numbers.items()]
-            fields = {"voids": random.choice(others)}
-        elif kind == "parameters":
-            fields = {"values": [each * random.uniform(1, 1.05) for each in DEFAULT_PARAMETERS]}
-        elif kind in ("forecast", "exam-abandoned"):
-            fields = {"exam": "check", "attempt": "z-1"}
-        elif kind == "bury":
-            fields["day"] = random.choice((TODAY, date(2026, 1, 1))).isoformat()
-        elif kind == "cram":
-            fields["rating"] = 3
-        elif kind == "flag":
-            fields["note"] = random.choice(("é", "x"))
-        made.append(Event(f"{writer}-{number}", at, kind, fields))
-    return made
 
 
 @pytest.mark.parametrize("seed", range(12))
