@@ -9,11 +9,11 @@ from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.structure import STRUCTURE_RULES
 from cxdrill.core.exams.exam import Exam
-from cxdrill.core.lint import cues, duplicates, explaining, habits, numbers, options, prompts, shelf
+from cxdrill.core.lint import contacts, cues, duplicates, explaining, habits, numbers, options, prompts, shelf
 from cxdrill.core.lint.rules import ERROR, NOTE, RULES, Finding, Owner, Rule, problem, rule
 from cxdrill.core.problem import Problem
 
-_MODULES = (cues, duplicates, explaining, habits, numbers, options, prompts, shelf)  # each declares rules
+_MODULES = (contacts, cues, duplicates, explaining, habits, numbers, options, prompts, shelf)  # each declares rules
 
 
 def catalogue() -> tuple[Rule, ...]:
