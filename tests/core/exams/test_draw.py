@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import choice, cloze, deck, flashcard
+from builders import choice, cloze, deck, exam, flashcard, library
 from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.draw import Unit, drawn_units, size, units, whole_sums
+from cxdrill.core.exams.form import drawn_form, pools
 
 COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=300)
 
@@ -114,3 +115,29 @@ def test_any_two_single_questions_come_together_equally_often() -> None:
     pairs = Counter(frozenset(keys(drawn_units(pool(1, 1, 1, 1), 2, (), Random(seed)))) for seed in range(6000))
     assert set(pairs) == {frozenset((f"calls/{one}-0", f"calls/{two}-0")) for one, two in combinations(range(4), 2)}
     assert sum((found - 1000) ** 2 / 1000 for found in pairs.values()) < 20.515
+
+
+def test_of_one_fact_a_form_holds_one_question_and_each_as_often():
+    cards = [choice(f"q{number}", fact="ring" if number < 3 else "") for number in range(8)]
+    source = pools(exam(blueprint={"calls": 4}, items=4), library(deck("calls", *cards)))
+    forms = [set(drawn_form(source, seed).keys) for seed in range(600)]
+    ring = {f"calls/q{number}" for number in range(3)}
+
+    assert all(len(form & ring) <= 1 and len(form) == 4 for form in forms)
+    counts = [sum(key in form for form in forms) for key in sorted(ring)]
+    assert max(counts) < 1.35 * min(counts)
+
+
+def test_a_fact_in_two_topics_goes_where_it_is_needed():
+    cards = [choice("a", fact="f"), choice("b", topic="other", fact="f"), choice("c", topic="other")]
+    source = pools(exam(blueprint={"calls": 1, "other": 1}, items=2), library(deck("calls", *cards)))
+
+    assert {drawn_form(source, seed).keys for seed in range(40)} <= {("calls/a", "calls/c"), ("calls/c", "calls/a")}
+
+
+def test_without_facts_forms_are_what_they_were():
+    plain = pools(exam(blueprint={"calls": 3}, items=3), library(deck("calls", *(choice(f"q{n}") for n in range(9)))))
+    other = pools(
+        exam(blueprint={"calls": 3}, items=3), library(deck("calls", *(choice(f"q{n}", fact=f"f{n}") for n in range(9))))
+    )
+    assert [drawn_form(plain, seed).keys for seed in range(50)] == [drawn_form(other, seed).keys for seed in range(50)]

@@ -82,6 +82,7 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
     explanation: str = ""
     scenario: str = ""  # the id of one of the deck's scenarios
     is_critical: bool = False  # must be right to pass an exam
+    fact: str = ""  # what it is about: cards of one fact are enemies, of which a form holds one at most
     was: str = ""  # the id this card had before, whose history it takes over
     waiver: Waiver = NO_WAIVER
 

@@ -109,6 +109,7 @@ OF_EVERY_CARD = (
     Field("source", Kind.NAME, "A key of the deck's `sources`"),
     Field("scenario", Kind.ID, "Id of one of the deck's scenarios"),
     Field("critical", Kind.FLAG, "true: must be right to pass an exam", attribute="is_critical"),
+    Field("fact", Kind.NAME, "What the card is about; two cards of one fact never meet in a form"),
     Field("was", Kind.ID, "The id the card had before; it takes over that history"),
     Field("explanation", Kind.TEXT, "Why the answer is right, in a sentence or two"),
     LINT_FIELD,

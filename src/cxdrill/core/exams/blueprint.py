@@ -43,8 +43,9 @@ def allotment(exam: Exam) -> dict[str, int]:
 
 
 def topic_draws(exam: Exam, library: Library) -> tuple[TopicDraw, ...]:
-    """The number of questions that the exam draws of each topic, and that the decks hold."""
-    held = Counter(card.topic for card in library.cards() if isinstance(card, Question))
+    """The number of questions that the exam draws of each topic, and that the decks hold, those of one fact as one."""
+    asked = {(card.topic, card.fact or card.key) for card in library.cards() if isinstance(card, Question)}
+    held = Counter(topic for topic, _ in asked)
     return tuple(TopicDraw(topic, count, held[topic]) for topic, count in allotment(exam).items())
 
 

@@ -5,7 +5,7 @@ Draws on `random()` alone, since Python promises no stable `sample`. `core/exams
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from random import Random
 
 from cxdrill.core.cards.question import Question, drawn_order
@@ -20,6 +20,37 @@ def units(questions: Iterable[Question]) -> tuple[Unit, ...]:
     for card in questions:
         groups.setdefault((card.deck, card.scenario) if card.scenario else (card.key,), []).append(card.key)
     return tuple(sorted(map(tuple, groups.values()), key=min))
+
+
+Pool = tuple[int, tuple[Unit, ...]]
+"""How many questions of a topic are drawn, and from which units."""
+
+
+def without_enemies(
+    topics: tuple[Pool, ...], facts: Mapping[str, str], avoided: Collection[str], rng: Random
+) -> tuple[Pool, ...]:
+    """The pools with one question of each fact, drawn for this form; `facts` has those of the questions that name one.
+
+    A question that is not avoided goes before one that is; of a fact in several topics the question of a topic that
+    could not be filled without it. Without facts nothing is drawn, so that forms stay what they were.
+    """
+    by_fact: dict[str, list[str]] = {}
+    for key in sorted(key for _, pool in topics for unit in pool for key in unit if key in facts):
+        by_fact.setdefault(facts[key], []).append(key)
+    place_of = {key: place for place, (_, pool) in enumerate(topics) for unit in pool for key in unit}
+    spare = [len({facts.get(key, key) for unit in pool for key in unit}) - count for count, pool in topics]
+    gone: set[str] = set()
+    for keys in by_fact.values():
+        places = {place_of[key] for key in keys}
+        needy = [key for key in keys if len(places) > 1 and spare[place_of[key]] <= 0]
+        fresh = [key for key in needy or keys if key not in avoided]
+        choice = fresh or needy or keys
+        kept = choice[int(rng.random() * len(choice))] if len(keys) > 1 else keys[0]
+        gone.update(key for key in keys if key != kept)
+        for place in places - {place_of[kept]}:
+            spare[place] -= 1
+    left = ((count, (tuple(key for key in unit if key not in gone) for unit in pool)) for count, pool in topics)
+    return tuple((count, tuple(filter(None, pool))) for count, pool in left)
 
 
 def drawn_units(pool: Sequence[Unit], count: int, avoided: Collection[str], rng: Random) -> tuple[Unit, ...]:

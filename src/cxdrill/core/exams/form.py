@@ -16,7 +16,7 @@ from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.plain import card_from_plain, card_plain, card_text
 from cxdrill.core.cards.question import Item, Question, drawn_order, is_order_of, shuffled
 from cxdrill.core.exams.blueprint import shortage, topic_draws
-from cxdrill.core.exams.draw import Unit, drawn_units, units
+from cxdrill.core.exams.draw import Unit, drawn_units, units, without_enemies
 from cxdrill.core.exams.exam import Exam, Share
 from cxdrill.core.plain import plain, value_from
 from cxdrill.errors import DataError
@@ -85,7 +85,9 @@ def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
     Questions that are not avoided come first. The order mixes topics; the questions of a scenario stay together.
     """
     rng, passed_over = Random(seed), frozenset(avoided)
-    chosen = [unit for count, pool in source.topics for unit in drawn_units(pool, count, passed_over, rng)]
+    facts = {key: card.fact for key, card in source.questions.items() if card.fact}
+    topics = without_enemies(source.topics, facts, passed_over, rng)
+    chosen = [unit for count, pool in topics for unit in drawn_units(pool, count, passed_over, rng)]
     mixed = (source.questions[key] for place in drawn_order(len(chosen), rng) for key in chosen[place])
     return Form(source.exam, tuple(form_item(shuffled(card, rng), source.library) for card in mixed))
 

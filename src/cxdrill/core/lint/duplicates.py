@@ -26,7 +26,11 @@ def same_prompts(library: Library) -> Iterator[Finding]:
         for one, two, shared in near_pairs([frozenset(words(card.prompt)) for card in group], ALIKE):
             first, second = group[one], group[two]
             is_same = folded(first.prompt) == folded(second.prompt)
-            if two in told or not (is_same or not _tells_apart(first, second)):
+            if (
+                two in told
+                or (first.fact and first.fact == second.fact)
+                or not (is_same or not _tells_apart(first, second))
+            ):
                 continue
             told.add(two)
             if is_same and not _contradict(first, second):
@@ -52,7 +56,7 @@ def contradictions(library: Library) -> Iterator[Finding]:
 
 @rule("Q309", NOTE, "reword the one that tells", Library)
 def given_away(library: Library) -> Iterator[Finding]:
-    """No prompt gives away another's answer."""
+    """No prompt gives away another's answer; a question of the same exam least of all."""
     cards = list(library.cards())
     prompts = [content_words(card.prompt) for card in cards]
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -66,7 +70,16 @@ def given_away(library: Library) -> Iterator[Finding]:
             tellers = [cards[n] for n in near if cards[n] is not card and _holds(prompts[n], key)]
             for teller in tellers if len(tellers) <= MOST_TELLERS else ():
                 what = f"says {quoted(text)}, the answer of card {_label(card, teller)}"
-                yield Finding("prompt", what, owner=teller)
+                level = WARNING if _meet(library, card, teller) else None
+                yield Finding("prompt", what, level=level, owner=teller)
+
+
+def _meet(library: Library, one: Card, other: Card) -> bool:
+    """Whether two cards may stand in one form."""
+    are_questions = isinstance(one, Question) and isinstance(other, Question)
+    are_enemies = one.fact and one.fact == other.fact
+    exams = (exam for exam in library.exams if one.topic in exam.blueprint and other.topic in exam.blueprint)
+    return are_questions and not are_enemies and any(exams)
 
 
 def _groups(decks: Sequence[Deck]) -> Iterable[list[Card]]:

@@ -1,12 +1,13 @@
 """The faces that a session asks, in their order, named by their keys. How answers change it is left to `session`.
 
 Learning steps that are due come first, then what the last exam attempt got wrong, then due reviews (least remembered
-first), then new cards in the decks' order. Of the faces of one card only one is asked on a study day.
+first), then new cards in the decks' order. Of the faces of one card, and of the cards of one
+fact, only one is asked on a study day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from random import Random
@@ -56,6 +57,7 @@ class Faces(Struct, frozen=True):
     seen: Iterable[str]  # reviewed before, planned or missed, in the decks' order
     new: Iterable[str] = ()  # never reviewed, in the decks' order
     vanished: tuple[str, ...] = ()  # planned or missed, but no longer in any deck
+    facts: Mapping[str, str] = {}  # card: the fact it is about, where it names one
 
 
 class Queue(Struct, frozen=True):
@@ -100,11 +102,11 @@ class _Selection:
         self.learning: list[tuple[datetime, str]] = []
         self.due: list[str] = []
         self.hard: list[str] = []
-        self.met: dict[str, str] = {}  # card: the one face that is asked today
+        self.met: dict[str, str] = {}  # card or fact: the one face that is asked today
         for key in faces.seen:
             trace = history.traces.get(key)
             if trace is not None and trace.state.last_day == self.today:
-                self.met.setdefault(card_key(key), key)
+                self.met.setdefault(self._subject(key), key)
             if not history.is_out(key, self.today):
                 self.faces[key] = None
                 if trace is not None:
@@ -187,5 +189,10 @@ class _Selection:
         return last_at is not None and self.missed.at is not None and last_at >= self.missed.at
 
     def _claims(self, key: str) -> bool:
-        """Whether the face may be asked today: no sibling was asked or is to be asked."""
-        return self.met.setdefault(card_key(key), key) == key
+        """Whether the face may be asked today: no sibling, nor a card of its fact, was asked or is to be asked."""
+        return self.met.setdefault(self._subject(key), key) == key
+
+    def _subject(self, key: str) -> str:
+        """What only one face may be about on a study day: a fact, or a card."""
+        card = card_key(key)
+        return self.source.facts.get(card, card)

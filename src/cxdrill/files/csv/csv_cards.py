@@ -18,7 +18,7 @@ from cxdrill.files.decks.problem_list import quoted
 PROMPT, ITEMS = "prompt", "items"
 _ABOUT_DECK = ("deck", "type", "title", "summary", "notes", "lint_ignore", "lint_why")
 COMMON = (
-    *("deck", "type", "id", "prompt", "explanation", "topic", "tags", "source", "scenario", "critical", "was"),
+    *("deck", "type", "id", "prompt", "explanation", "topic", "tags", "source", "scenario", "critical", "fact", "was"),
     *("lint_ignore", "lint_why"),
 )
 _OF_ROWS = {
@@ -73,6 +73,7 @@ def card(row: Row, kind: str, deck: str, id: str, parts: Sequence[Row] = (), old
         "explanation": row.text("explanation", is_needed=False),
         "scenario": row.id("scenario", is_needed=False),
         "is_critical": row.flag("critical"),
+        "fact": row.name("fact"),
         "was": row.id("was", is_needed=False),
         "waiver": row.waiver(),
     }

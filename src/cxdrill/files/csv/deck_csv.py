@@ -49,6 +49,7 @@ def columns(decks: Iterable[Deck]) -> tuple[str, ...]:
     grouped = [name for name in needed if name.removesuffix(NUMBER) != name]
     names = tuple(dict.fromkeys((*GROUP_COLUMNS, *(name.removesuffix(NUMBER) for name in grouped))))
     groups = (f"{name}_{number}" for number in range(1, max(longest, GROUPS) + 1) for name in names)
+    needed += ["fact"] if any(card.fact for card in cards) else []
     usual = (*FIRST_COLUMNS, *LAST_COLUMNS)
     others = dict.fromkeys(name for name in (*needed, *parts) if name not in usual and name not in grouped)
     return (*FIRST_COLUMNS, *groups, *others, *LAST_COLUMNS)
@@ -233,6 +234,8 @@ def _put_common(cells: Cells, card: Card) -> None:
         cells["topic"] = card.topic
     if card.tags:
         cells["tags"] = list_cell(card.tags)
+    if card.fact:
+        cells["fact"] = card.fact
     if card.is_critical:
         cells["critical"] = YES
     if card.waiver is not NO_WAIVER:

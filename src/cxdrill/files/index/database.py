@@ -18,7 +18,7 @@ from typing import Any
 
 from cxdrill import __version__
 
-FORMAT = 1
+FORMAT = 2
 BUSY_SECONDS = 3.0  # another process writes; longer than that, and the tables are made in memory
 KEPT = 8  # files; the oldest go
 UNUSABLE = ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "IOERR", "PERM", "NOMEM")  # not a fault of the file
@@ -32,6 +32,7 @@ CREATE INDEX cards_of ON cards (file);
 CREATE TABLE tags (tag TEXT, card INTEGER, PRIMARY KEY (tag, card)) WITHOUT ROWID;
 CREATE TABLE faces (id INTEGER PRIMARY KEY, key TEXT UNIQUE, file INTEGER, card INTEGER, place INTEGER);
 CREATE INDEX faces_of ON faces (file, place);
+CREATE TABLE facts (card TEXT PRIMARY KEY, fact TEXT, file INTEGER);
 CREATE TABLE former (key TEXT PRIMARY KEY, present TEXT, file INTEGER);
 CREATE TABLE writers (id INTEGER PRIMARY KEY, name TEXT UNIQUE, latest INTEGER, number INTEGER);
 CREATE TABLE events (writer INTEGER, number INTEGER, at INTEGER, lifted INTEGER, kind TEXT, face INTEGER,

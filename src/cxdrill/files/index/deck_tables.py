@@ -125,6 +125,8 @@ class DeckTables:
                 "SET file = excluded.file, card = excluded.card, place = excluded.place",
                 rows,
             )
+        facts = [(card.key, card.fact, file) for card in deck.cards if card.fact]
+        self.db.run_all("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", facts)
         former = [(key, present, file) for key, present in former_keys(deck.cards).items()]
         self.db.run_all("INSERT OR REPLACE INTO former VALUES (?, ?, ?)", former)
         self._keep_head(file, msgspec.msgpack.encode(deck.head(face_count=faces)))
@@ -136,6 +138,7 @@ class DeckTables:
         self.db.run("DELETE FROM tags WHERE card IN (SELECT id FROM cards WHERE file = ?)", (file,))
         self.db.run("DELETE FROM cards WHERE file = ?", (file,))
         self.db.run("DELETE FROM former WHERE file = ?", (file,))
+        self.db.run("DELETE FROM facts WHERE file = ?", (file,))
         self.db.run("UPDATE faces SET file = NULL, card = NULL, place = NULL WHERE file = ?", (file,))
 
 

@@ -313,7 +313,7 @@ class Index:
                 history.traces[key] = trace_in(packed, crc)
         vanished = tuple(key for key in wanted if not self._db.rows(_IS_IN_DECK, (key,)))
         new = () if filters.is_cram else self._new(tuple(files), cards, values)
-        return Faces(seen, new, vanished), history
+        return Faces(seen, new, vanished, dict(self._db.rows("SELECT card, fact FROM facts"))), history
 
     def _new(self, files: Sequence[int], cards: str, values: Sequence[str]) -> Iterator[str]:
         """The faces never reviewed, in order; read only as far as they are asked for."""
