@@ -136,8 +136,7 @@ def test_a_fact_in_two_topics_goes_where_it_is_needed():
 
 
 def test_without_facts_forms_are_what_they_were():
-    plain = pools(exam(blueprint={"calls": 3}, items=3), library(deck("calls", *(choice(f"q{n}") for n in range(9)))))
-    other = pools(
-        exam(blueprint={"calls": 3}, items=3), library(deck("calls", *(choice(f"q{n}", fact=f"f{n}") for n in range(9))))
-    )
+    three = exam(blueprint={"calls": 3}, items=3)
+    plain = pools(three, library(deck("calls", *(choice(f"q{n}") for n in range(9)))))
+    other = pools(three, library(deck("calls", *(choice(f"q{n}", fact=f"f{n}") for n in range(9)))))
     assert [drawn_form(plain, seed).keys for seed in range(50)] == [drawn_form(other, seed).keys for seed in range(50)]
