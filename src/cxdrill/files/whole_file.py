@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import zlib
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from cxdrill.files.disk import CREATE, READ, REAL_DISK, Disk
 
 TEMPORARY = ".tmp"
 _CHUNK = 1 << 28  # one call and no joining for any file that is not refused
+_PIECE = 1 << 18
 _MORE = 1 << 12  # asked for beyond what was expected, where mostly nothing is
 
 
@@ -43,6 +45,18 @@ def read_from(descriptor: int, offset: int, expected: int, disk: Disk) -> bytes:
         chunks.append(chunk)
         offset += len(chunk)
         expected = max(expected - len(chunk), _MORE)
+
+
+def checksum(descriptor: int, size: int, disk: Disk) -> tuple[int, bytes] | None:
+    """The CRC-32 of the first `size` bytes, read piece by piece, and the last 4 KiB of them; None of a shorter file."""
+    crc, at, end = 0, 0, b""
+    while at < size:
+        piece = disk.read(descriptor, min(_PIECE, size - at), at)
+        if not piece:
+            return None
+        crc, at = zlib.crc32(piece, crc), at + len(piece)
+        end = (end[-_MORE:] + piece[-_MORE:])[-_MORE:]
+    return crc, end
 
 
 def write_all(descriptor: int, content: bytes, offset: int, disk: Disk) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from cxdrill.errors import DataError, ProgressError
-from cxdrill.files.disk import REAL_DISK, Disk
+from cxdrill.files.disk import READ, REAL_DISK, Disk
 from cxdrill.files.log.document import Unsound, format_of, parsed, refuse_newer
-from cxdrill.files.log.layout import CRC_FIELD
-from cxdrill.files.whole_file import content_of, copy_aside, create, make_folders, replace, temporary
+from cxdrill.files.log.layout import CLOSING, CRC_FIELD
+from cxdrill.files.whole_file import checksum, content_of, copy_aside, create, make_folders, replace, temporary
 
 NEWEST_KEPT = 5
 DAYS_KEPT = 14
@@ -116,6 +116,22 @@ def take(
         with suppress(OSError):
             disk.unlink(each.path)
     return target
+
+
+def is_newest(progress: Path, folder: Path, size: int, crc: int, disk: Disk = REAL_DISK) -> bool:
+    """Whether the newest copy is a file of that size with that CRC-32 before its closing; reads it piece by piece."""
+    try:
+        known = _named(progress, folder, disk)
+        if not known or disk.stat(known[-1].path).st_size != size:
+            return False
+        descriptor = disk.open(known[-1].path, READ)
+        try:
+            found = checksum(descriptor, size - len(CLOSING), disk)
+        finally:
+            disk.close(descriptor)
+    except OSError:
+        return False  # told by whoever makes a new one
+    return found is not None and found[0] == crc
 
 
 def restore(progress: Path, backup: Path, *, at: datetime, disk: Disk = REAL_DISK) -> Path | None:

@@ -78,13 +78,17 @@ class BackupKeeper:
 
     def back_up(self, document: Document, day: date | None = None) -> None:
         """Keeps a backup; raises OSError."""
+        if document.reread is not None and backups.is_newest(
+            self.path, self.folder, document.size, document.crc, self._disk
+        ):
+            return
         at, count = self._now(), len(document.events)
-        backups.take(document.content, count, self.path, self.folder, at=at, day=day or at.date(), disk=self._disk)
+        backups.take(document.text(), count, self.path, self.folder, at=at, day=day or at.date(), disk=self._disk)
 
     def put_aside(self, real: Path, document: Document) -> None:
         """An exact copy of a file that is about to be written anew; raises OSError."""
         if document.is_damaged:
-            self.copy_damaged(real, document.content)
+            self.copy_damaged(real, document.text())
         else:
             self.back_up(document)
 

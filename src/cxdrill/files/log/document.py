@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -18,7 +18,6 @@ from cxdrill.files.log.fields import BadEntry
 from cxdrill.files.log.layout import (
     CLOSING,
     CRC_BYTES,
-    CRC_END,
     CRC_FIELD,
     FORMAT,
     TOP_LEVEL,
@@ -44,22 +43,24 @@ class Document(Struct, frozen=True):
     events: Sequence[Event]
     header: bytes  # the first line as we write it, without its newline; fields that we do not know are in it
     bodies: tuple[bytes, ...] | None = None  # each event's text without `crc` and closing brace; None: in content
-    content: bytes = b""
+    content: bytes = b""  # empty where `reread` brings it
     crc: int = 0  # of everything but the closing; for the next event to go on from
     is_ours: bool = False  # an event can be added without writing the whole file anew
     is_damaged: bool = False
     lost: int = 0  # entries of a damaged file that could not be read, nor brought back from a backup
     notices: tuple[str, ...] = ()
+    reread: Callable[[], bytes] | None = None
+    end: bytes = b""  # the last bytes, and how many there are in all, where `reread` brings the others
+    size: int = 0
+
+    def text(self) -> bytes:
+        """All bytes of the file as it was when it was read; raises OSError where they are no longer to be had."""
+        return self.content if self.reread is None else self.reread()
 
 
-def parsed(content: bytes, known: LogEnd | None = None) -> Document:
-    """A sound file of any layout; raises Unsound, and ProgressError for a newer format.
-
-    Where the file begins with what is `known`, only what follows is parsed, and the rest when it is looked at.
-    """
+def parsed(content: bytes) -> Document:
+    """A sound file of any layout; raises Unsound, and ProgressError for a newer format."""
     first_line = _our_header(content)
-    if known is not None and first_line and (found := _after_known(content, first_line, known)):
-        return found
     vouched = checksum_matches(content)
     if first_line and (vouched is False or _is_last_crc_spoilt(content)):
         raise Unsound("the checksum differs")
@@ -82,25 +83,26 @@ def _document(content: bytes, first_line: dict[str, Any] | None, *, is_strict: b
     return Document(learner, events, line, None, content, zlib.crc32(content[: -len(CLOSING)]), is_ours=True)
 
 
-def _after_known(content: bytes, first_line: dict[str, Any], known: LogEnd) -> Document | None:
-    """A file of our layout that begins with what is known; None where it does not or its checksum differs."""
-    end, vouched_end = len(content) - len(CLOSING), content.rfind(CRC_FIELD)
-    found = CRC_END.match(content, vouched_end + len(CRC_FIELD)) if vouched_end >= 0 else None
-    size, known_crc, count = known
-    if found is None or not count or not size <= end or set(first_line) != set(TOP_LEVEL):
+def grown(start: bytes, rest: bytes, end: bytes, known: LogEnd, reread: Callable[[], bytes]) -> Document | None:
+    """A file of our layout that begins with the log `known`, of which only the `rest` is parsed.
+
+    `start` and `end` are some bytes from either end, `reread` brings all of them. None where the checksum differs.
+    """
+    size, crc, _ = known
+    first_line = _our_header(start[: start.find(b"\n") + 1] + CLOSING)
+    if not first_line or set(first_line) != set(TOP_LEVEL) or not rest.endswith(CLOSING):
         return None
-    view, crc, at = memoryview(content), 0, 0
-    for place in sorted({size, vouched_end, end}):  # one walk over the bytes serves all three
-        crc, at = zlib.crc32(view[at:place], crc), place
-        if (place == size and crc != known_crc) or (place == vouched_end and crc != int(found[1], 16)):
-            return None
+    rows = rest[: -len(CLOSING)]
+    if rows and (not rows.endswith(b"\n") or checksum_matches(rest, crc) is not True):
+        return None
     try:
-        entries = loaded(b"[" + content[size:end].removeprefix(b",") + b"]", is_strict=False)
-        events = StoredEvents(content, known, _events(entries))
+        added = _events(loaded(b"[" + rows.removeprefix(b",") + b"]", is_strict=False))
     except Unsound:
         return None
-    line = content[: content.index(b"\n")]
-    return Document(first_line["learner"], events, line, None, content, crc, is_ours=True)
+    events = StoredEvents(reread, end, known, added)
+    line, crc = start[: start.index(b"\n")], zlib.crc32(rows, crc)
+    whole = size + len(rest)
+    return Document(first_line["learner"], events, line, reread=reread, end=end, size=whole, crc=crc, is_ours=True)
 
 
 def loaded(content: bytes | str, *, is_strict: bool) -> Any:

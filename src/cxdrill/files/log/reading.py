@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
+import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +13,10 @@ from typing import TYPE_CHECKING
 from cxdrill.errors import DataError, ProgressError
 from cxdrill.files.backups import backups
 from cxdrill.files.disk import READ, Disk
-from cxdrill.files.log.document import Document, Unsound, parsed
+from cxdrill.files.log.document import Document, Unsound, grown, parsed
+from cxdrill.files.log.layout import CLOSING
 from cxdrill.files.log.lock import CannotLock, Lock
-from cxdrill.files.whole_file import snapshot
+from cxdrill.files.whole_file import checksum, read_from, snapshot
 
 if TYPE_CHECKING:
     from cxdrill.files.log.stored_events import LogEnd
@@ -42,6 +46,8 @@ def document_at(
     now. `is_known`: we have read it before, so its absence is no first run. `known`: a beginning that need not be
     parsed. Raises ProgressError.
     """
+    if known is not None and (grown_from := _grown(path, known, disk)) is not None:
+        return grown_from
     found = _content(path, backup_folder, disk)
     if found is None:
         if not is_known and _has_backups(path, backup_folder, disk):
@@ -49,7 +55,7 @@ def document_at(
         return None
     content, state = found
     try:
-        return (parsed(content, known=known) if known else parsed(content)), state
+        return parsed(content), state
     except ProgressError as error:
         raise ProgressError(f"{path}: {error}") from None
     except Unsound as error:
@@ -60,6 +66,37 @@ def document_at(
             return document_at(path, backup_folder, None, disk, is_known=is_known)
         return document_at(path, backup_folder, None, disk, is_known=is_known)  # who may not write may still read
     return _rescued(path, content, why, backup_folder, disk), state
+
+
+def _grown(path: Path, known: LogEnd, disk: Disk) -> Found | None:
+    """The file at `path` where it begins with a known log, read piece by piece; None where it does not."""
+    size, crc, count = known
+    try:
+        if not count or not stat.S_ISREG(disk.stat(path).st_mode):
+            return None
+        descriptor = disk.open(path, READ)
+        try:
+            state = disk.fstat(descriptor)
+            if not size + len(CLOSING) <= state.st_size <= backups.SIZE_LIMIT:
+                return None
+            start, passed = disk.read(descriptor, _PEEKED, 0), checksum(descriptor, size, disk)
+            rest = read_from(descriptor, size, state.st_size - size, disk)
+        finally:
+            disk.close(descriptor)
+    except OSError:
+        return None  # told by whoever reads it as a whole
+    if passed is None or passed[0] != crc or len(rest) != state.st_size - size:
+        return None
+
+    def reread() -> bytes:
+        content, _ = snapshot(path, limit=backups.SIZE_LIMIT, disk=disk)
+        content = content[: state.st_size - len(CLOSING)] + CLOSING
+        if found is None or zlib.crc32(content[: -len(CLOSING)]) != found.crc:
+            raise OSError(errno.EBUSY, "another program changed it")
+        return content
+
+    found = grown(start, rest, (passed[1] + rest)[-_PEEKED:], known, reread)
+    return None if found is None else (found, state)
 
 
 def _content(path: Path, backup_folder: Path | None, disk: Disk) -> tuple[bytes, os.stat_result] | None:

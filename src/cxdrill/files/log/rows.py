@@ -23,10 +23,10 @@ def bodies_of(document: Document) -> tuple[bytes, ...]:
     if document.bodies is not None:
         return document.bodies
     if document.is_ours:
-        lines = document.content[len(document.header) + 1 : -len(CLOSING)].split(b"\n")[:-1]
+        lines = document.text()[len(document.header) + 1 : -len(CLOSING)].split(b"\n")[:-1]
         if len(lines) == len(document.events):
             return tuple(body_of_line(line) for line in lines)
-    texts = tuple(compacted(text) for text in _event_texts(as_utf8(document.content).decode("utf-8", "surrogatepass")))
+    texts = tuple(compacted(text) for text in _event_texts(as_utf8(document.text()).decode("utf-8", "surrogatepass")))
     if len(texts) == len(document.events):
         return texts
     return tuple(map(body, document.events))

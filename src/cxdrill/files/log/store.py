@@ -295,7 +295,7 @@ class Store:
     def _remember(self, document: Document, found: os.stat_result) -> None:
         self._known.read(document)
         is_empty = not document.events
-        self._tail = tail_of(document.content, document.crc, is_empty, found) if document.is_ours else None
+        self._tail = tail_of(document, is_empty, found) if document.is_ours else None
 
     def _other(self, path: Path) -> Document:
         if Path(os.path.realpath(path)) == self._real():

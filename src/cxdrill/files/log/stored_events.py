@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import overload
 
 from cxdrill.core.event import Event
@@ -12,11 +12,11 @@ LogEnd = tuple[int, int, int]
 
 
 class StoredEvents(Sequence[Event]):
-    """All events of the log `content`. `added` are those after `known`, the beginning."""
+    """All events of a log. `added` are those after `known`, the beginning; `end` holds the last bytes of it."""
 
-    def __init__(self, content: bytes, known: LogEnd, added: tuple[Event, ...]) -> None:
+    def __init__(self, text: Callable[[], bytes], end: bytes, known: LogEnd, added: tuple[Event, ...]) -> None:
         self.known, self.added = known, added
-        self._content = content
+        self._text, self._end = text, end
         self._count = known[2] + len(added)
         self._all: tuple[Event, ...] | None = None
 
@@ -46,14 +46,16 @@ class StoredEvents(Sequence[Event]):
         from cxdrill.files.log.fields import event
         from cxdrill.files.log.layout import CLOSING
 
-        end = len(self._content) - len(CLOSING) - 1
-        row = self._content[self._content.rindex(b"\n", 0, end) + 1 : end].removeprefix(b",")
-        return event(loaded(row, is_strict=False))
+        lines = self._end[: -len(CLOSING) - 1]
+        at = lines.rfind(b"\n")
+        if at < 0:
+            return self._events()[-1]
+        return event(loaded(lines[at + 1 :].removeprefix(b","), is_strict=False))
 
     def _events(self) -> tuple[Event, ...]:
         if self._all is None:
             from cxdrill.files.log.document import parsed
 
-            self._all = tuple(parsed(self._content).events)
+            self._all = tuple(parsed(self._text()).events)
             assert len(self._all) == self._count
         return self._all

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from cxdrill.files.disk import Disk
 from cxdrill.files.log import fields as progress_fields
-from cxdrill.files.log.document import Unsound, loaded
+from cxdrill.files.log.document import Document, Unsound, loaded
 from cxdrill.files.log.fields import BadEntry
 from cxdrill.files.log.known import Written
 from cxdrill.files.log.layout import CLOSING, checksum_matches, rows
@@ -36,9 +36,10 @@ class Tail(Struct, frozen=True):
     is_empty: bool  # no events yet, so the first takes no comma
 
 
-def tail_of(content: bytes, crc: int, is_empty: bool, found: os.stat_result) -> Tail:
-    """The tail of a file of our own layout; `found` must not be younger than `content`."""
-    return Tail(found.st_dev, found.st_ino, found.st_mtime_ns, len(content), content[-_LAST:], crc, is_empty)
+def tail_of(document: Document, is_empty: bool, found: os.stat_result) -> Tail:
+    """The tail of a file of our own layout; `found` must not be younger than `document`."""
+    size, last = document.size or len(document.content), (document.end or document.content)[-_LAST:]
+    return Tail(found.st_dev, found.st_ino, found.st_mtime_ns, size, last, document.crc, is_empty)
 
 
 def is_unchanged(tail: Tail, descriptor: int, disk: Disk) -> bool:
