@@ -11,9 +11,11 @@ from cxdrill.errors import WrongUsage
 
 if TYPE_CHECKING:
     from cxdrill.core.cards.face import Face
+    from cxdrill.core.event import Event
     from cxdrill.core.settings import Settings
     from cxdrill.core.study.history import History
     from cxdrill.files.index.index import Index
+    from cxdrill.files.log.store import Store
 
 
 def cards_command(
@@ -56,6 +58,21 @@ def cards_command(
         and (not hard or history.is_leech(face.key, settings.leech_threshold))
     ]
     _show(found, history, settings, plain=plain, as_json=json)
+    if len(found) == 1 and found[0].card.points_to_tick() and not json:
+        _show_wordings(found[0].key, opening.store(progress), plain=plain or settings.plain)
+
+
+def _show_wordings(key: str, store: Store, *, plain: bool) -> None:
+    """What the learner said at a card each time, so that they see how their wording grew."""
+    from cxdrill.terminal.report import print_lines
+    from cxdrill.terminal.views.cards_view import wordings_lines
+
+    said = [(event.at, str(event.fields["said"])) for event in store.load().events if _is_said(event, key)]
+    print_lines(wordings_lines(said), plain=plain)
+
+
+def _is_said(event: Event, key: str) -> bool:
+    return event.kind == "review" and event.fields.get("card") == key and bool(event.fields.get("said"))
 
 
 def _woken(name: str, index: Index) -> tuple[str, ...]:

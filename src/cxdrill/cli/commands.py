@@ -25,6 +25,7 @@ LEARNER: dict[str, Entry] = {
     "ready": Entry("ready", "Your chance of passing today, and what would raise it most."),
     "plan": Entry("plan", "A daily load up to the date of the check."),
     "notes": Entry("notes", "Read a deck's study notes."),
+    "roleplay": Entry("roleplay", "Play a dialogue with two people, marked by an observer."),
     "stats": Entry("stats", "Your progress in numbers and plots."),
     "results": Entry("results", "Past attempts, and a certificate."),
 }

@@ -13,6 +13,7 @@ from cxdrill.cli import opening, options
 from cxdrill.errors import DataError, Refused, WrongUsage
 
 if TYPE_CHECKING:
+    from cxdrill.core.cards.roleplay import RolePlay
     from cxdrill.core.exams.attempt import Attempt
     from cxdrill.core.exams.score import Result
     from cxdrill.files.index.index import Index
@@ -44,7 +45,7 @@ def results_command(
     if attempt is None:
         if certificate:
             raise WrongUsage("name the attempt: cxdrill results N --certificate FILE.html")
-        _show_all(made, plain=plain, as_json=json)
+        _show_all(made, index.roleplays() if index else [], plain=plain, as_json=json)
         return
     chosen = _chosen(made, attempt)
     if certificate:
@@ -103,17 +104,22 @@ def _chosen(made: tuple[Attempt, ...], number: int) -> Attempt:
     raise WrongUsage(f'there is no attempt {number}; {have}, "cxdrill results" lists them')
 
 
-def _show_all(made: tuple[Attempt, ...], *, plain: bool, as_json: bool) -> None:
+def _show_all(made: tuple[Attempt, ...], plays: list[RolePlay], *, plain: bool, as_json: bool) -> None:
+    from msgspec import to_builtins
+
     from cxdrill.core.exams.record import attempt_row
     from cxdrill.terminal.report import print_json, print_lines, room
 
     results = [result_of(each) for each in made]
     if as_json:
-        print_json({"attempts": [attempt_row(each) for each in made]})
+        shape: dict[str, object] = {"attempts": [attempt_row(each) for each in made]}
+        print_json(shape | ({"roleplays": [to_builtins(each) for each in plays]} if plays else {}))
         return
     from cxdrill.terminal import paint
-    from cxdrill.terminal.views.result_view import attempts_lines
+    from cxdrill.terminal.views.result_view import attempts_lines, roleplay_lines
 
+    if plays:
+        print_lines(roleplay_lines(plays, room(plain=plain)), plain=plain)
     if not made:
         from cxdrill.terminal.next_step import commands
 

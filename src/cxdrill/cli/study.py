@@ -103,6 +103,7 @@ def _session(
     index: Index, settings: Settings, filters: Filters, now: datetime, minutes: float | None, *, is_planned: bool
 ) -> StudySession:
     """The session over what is due, new, planned, or was wrong in the last check."""
+    from cxdrill.core.cards.roleplay import weak_plays
     from cxdrill.core.study.queue import NOTHING_MISSED, Missed, queue
     from cxdrill.core.study.session import StudySession
 
@@ -114,6 +115,8 @@ def _session(
         from cxdrill.core.exams.score import missed as missed_in
 
         missed = Missed(*missed_in(made, is_asked=filters.only_missed))
+    if not filters.only_missed and (weak := weak_plays(index.roleplays())):
+        missed = replace(missed, plays=weak)
     if is_planned:
         from cxdrill.core.ready.planned import planned_keys
 

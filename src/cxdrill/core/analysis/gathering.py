@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from cxdrill.core.analysis.register import Register
 from cxdrill.core.analysis.sheet import OPEN, ExamSheets, Flag, LeftOut, Reply, Sheet
 from cxdrill.core.cards.question import Question
+from cxdrill.core.cards.roleplay import RolePlay, roleplay_of
 from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.attempt import STEPS, Attempt, State, attempts, used_seconds
 from cxdrill.core.exams.exam import Policy
@@ -26,7 +27,7 @@ from cxdrill.core.exams.record import Record, RecordedResponse, record_from_plai
 from cxdrill.core.plain import value_from
 from cxdrill.errors import DataError
 
-READ_KINDS = STEPS | {"exam-started", "flag", "undo"}
+READ_KINDS = STEPS | {"exam-started", "flag", "roleplay", "undo"}
 """The kinds of events that a report looks at."""
 
 
@@ -35,6 +36,7 @@ class _Learner(Struct):
 
     sheets: list[Sheet] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+    roleplays: list[RolePlay] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)  # exams, once for each attempt
 
 
@@ -68,6 +70,7 @@ class Gathering:
             handed_in[attempt.exam] += 1
             self._exams.setdefault(attempt.exam, (attempt.policy.title, attempt.policy.pass_mark.text))
             entry.sheets.append(sheet)
+        entry.roleplays = [play for event in told if (play := roleplay_of(event))]
         if any(event.kind == "flag" for event in told):
             entry.flags = [_flag(event, learner) for event in standing(told) if event.kind == "flag"]
         self._learners[learner] = entry
@@ -110,6 +113,7 @@ class Gathering:
             sheets=counted,
             asked=tuple(self._register.asked(key) for key in keys),
             flags=tuple(sorted(flags, key=lambda flag: (flag.card, flag.at, flag.learner))),
+            roleplays=tuple((learner, play) for learner, each in self._learners.items() for play in each.roleplays),
             unfinished=sum(entry.unfinished.count(exam) for entry in self._learners.values()),
             later=len(every) - len(counted),
         )

@@ -5,13 +5,14 @@ The statistics declare their names in JSON themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cxdrill.core.analysis.analysis import Analysis
 from cxdrill.core.analysis.exam_statistics import ExamStatistics
 from cxdrill.core.analysis.item_statistics import ItemStatistics
 from cxdrill.core.analysis.sheet import Flag, LeftOut
+from cxdrill.core.cards.roleplay import RolePlay, step_means
 from cxdrill.core.plain import plain
 
 ITEM_COLUMNS = (
@@ -35,6 +36,7 @@ def analysis_plain(analysis: Analysis, learners: int, left_out: tuple[LeftOut, .
         "topics": {topic.topic: _without(plain(topic), "topic") for topic in analysis.topics},
         "possible_wrong_key": [_suspect(item) for item in analysis.suspects],
         "flags": [{"card": flag.card} | _flag(flag) for flag in about.flags],
+        **({"roleplays": _roleplays(about.roleplays)} if about.roleplays else {}),
         "left_out": [{"path": each.place, "reason": each.reason} for each in left_out],
     }
 
@@ -79,6 +81,19 @@ def _suspect(item: ItemStatistics) -> dict[str, Any]:
     assert suspicion is not None
     option, key = item.options[suspicion.option], item.options[suspicion.key]
     return {"card": item.asked.key, "option": option.text, "key": key.text, "index": suspicion.index}
+
+
+def _roleplays(told: Sequence[tuple[str, RolePlay]]) -> dict[str, Any]:
+    """The role-plays of a class: each step's mean mark, and each person's share of the marks."""
+    people: dict[str, list[RolePlay]] = {}
+    for learner, play in told:
+        people.setdefault(learner, []).append(play)
+    shares = {
+        learner: {"n": len(plays), "share": sum(p.score[0] for p in plays) / max(1, sum(p.score[1] for p in plays))}
+        for learner, plays in people.items()
+    }
+    means = step_means(play for _, play in told)
+    return {"steps": {step: {"mean": mean, "n": n} for step, (mean, n) in means.items()}, "people": shares}
 
 
 def _flag(flag: Flag) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from cxdrill.core.cards.roleplay import RolePlay
+
 
 class Reply(Struct, frozen=True):
     """One person's reply to one item: the points, and which of the item's options were chosen, by place."""
@@ -91,6 +93,7 @@ class ExamSheets(Struct, frozen=True, kw_only=True):
     sheets: tuple[Sheet, ...] = ()
     asked: tuple[Asked, ...] = ()
     flags: tuple[Flag, ...] = ()
+    roleplays: tuple[tuple[str, RolePlay], ...] = ()  # by whose learner's id
     unfinished: int = 0  # attempts begun and not handed in
     later: int = 0  # attempts left out because an earlier one of the same learner counts
 

@@ -181,6 +181,7 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
         ending = {"solved": "Solved", "open": "Left open", "lost": "Lost", "": "Broken off"}[talk.turn.ends]
         tone = Tone.RIGHT if points == 1 else Tone.WRONG
         notes = [Note(tone, f"{ending}; the customer is {talk.mood_word}")]
+        notes += [Note(Tone.AS_IS, f"the mood on the way: {' → '.join(talk.moods)}")] if len(talk.moods) > 1 else []
         notes += (Note(Tone.RIGHT if step in talk.served else Tone.MISSED, step) for step in self.steps)
         notes += [Note(Tone.AS_IS, talk.turn.coach)] if talk.turn.coach else []
         for number, (_, reply) in enumerate(talk.chosen, 1):

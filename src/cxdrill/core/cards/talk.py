@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from fractions import Fraction
+from itertools import groupby
 
 from msgspec import Struct
 
@@ -61,6 +62,12 @@ class Talk(Struct, frozen=True):
     def mood_word(self) -> str:
         """The mood in a word."""
         return next(word for least, word in MOODS if self.mood >= least)
+
+    @property
+    def moods(self) -> tuple[str, ...]:
+        """The words for the mood as it went, each where it changed."""
+        talks = [Talk(self.turn, self.chosen[:count]) for count in range(len(self.chosen) + 1)]
+        return tuple(word for word, _ in groupby(talk.mood_word for talk in talks))
 
     @property
     def is_over(self) -> bool:

@@ -142,6 +142,11 @@ def percent_shown(score: Fraction, items: int, mark: Fraction) -> str:
     return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)
 
 
+def points_shown(points: Fraction) -> str:
+    """Points for people: whole, or with two decimals at most."""
+    return f"{float(round(points, 2)):g}"
+
+
 def plain_number(value: Fraction) -> int | float:
     """The number for JSON: whole where it is whole."""
     return int(value) if value.denominator == 1 else float(value)

@@ -42,6 +42,16 @@ class Missed(Struct, frozen=True):
 
     keys: tuple[str, ...] = ()
     at: datetime | None = None
+    plays: Mapping[str, datetime] = {}  # dialogues whose role-play lacked a step, and when that was
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """All that went wrong outside the drill."""
+        return (*self.keys, *(key for key in self.plays if key not in self.keys))
+
+    def since(self, key: str) -> datetime | None:
+        """When it went wrong."""
+        return self.plays.get(key) if key not in self.keys else self.at
 
 
 NOTHING_MISSED = Missed()
@@ -158,7 +168,7 @@ class _Selection:
             yield from self.filters.plan
             return
         if not self.filters.only_hard:
-            yield from (key for key in self.missed.keys if not self._is_studied_since(key))
+            yield from (key for key in self.missed.every if not self._is_studied_since(key))
         due = self._least_remembered_first(self.due)
         if self.filters.only_missed:
             yield from (key for key in due if key in self.missed.keys)
@@ -186,7 +196,8 @@ class _Selection:
 
     def _is_studied_since(self, key: str) -> bool:
         last_at = self.history.state(key).last_at
-        return last_at is not None and self.missed.at is not None and last_at >= self.missed.at
+        since = self.missed.since(key)
+        return last_at is not None and since is not None and last_at >= since
 
     def _claims(self, key: str) -> bool:
         """Whether the face may be asked today: no sibling, nor a card of its fact, was asked or is to be asked."""

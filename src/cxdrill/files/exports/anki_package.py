@@ -126,6 +126,8 @@ def _note(genanki: Any, models: dict[str, Any], deck: Deck, card: Card) -> Any:
         if others := "; ".join(sheet.answers[1:]):
             explanation = f"{_html(f'Also right: {others}')}{'<br>' if explanation else ''}{explanation}"
     elif sheet.answers:
+        remarks = _list([_html(remark) for remark in sheet.remarks], tag="ul") if sheet.remarks else ""
+        explanation = remarks + explanation
         model, answer = "reverse" if sheet.is_two_way else "flashcard", _html(sheet.answers[0])
     else:
         front, answer = _faces(sheet)

@@ -6,7 +6,7 @@ from html import escape
 from math import sqrt
 
 from cxdrill.core.exams.attempt import Attempt
-from cxdrill.core.exams.score import Result, percent_shown, plain_number
+from cxdrill.core.exams.score import Result, percent_shown, points_shown
 from cxdrill.core.text import clean_line
 
 _PAGE = """<!DOCTYPE html>
@@ -61,7 +61,7 @@ def certificate_html(attempt: Attempt, result: Result, name: str) -> str:
         name_size=_size(name, 2.4),
         title=_safe(policy.title),
         title_size=_size(policy.title, 1.4),
-        score=f"{plain_number(result.score):g}",
+        score=points_shown(result.score),
         items=len(result.items),
         percent=percent_shown(result.score, len(result.items), result.pass_mark.value),
         mark=_safe(result.pass_mark.text),

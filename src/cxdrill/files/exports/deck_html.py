@@ -81,6 +81,8 @@ def _card(number: int, card: Card, has_answers: bool) -> Iterator[str]:
         return
     if answer := _answer(sheet):
         yield f'<div class="answer"><b>Answer:</b> {answer}</div>\n'
+    if sheet.remarks:
+        yield _list([_text(remark) for remark in sheet.remarks], tag="ul")
     if card.explanation:
         yield f'<p class="why">{_text(card.explanation)}</p>\n'
 

@@ -76,6 +76,7 @@ def _card(number: int, card: Card, has_answers: bool) -> Iterator[str]:
         return
     yield from (f"**Answer:** {_answer(sheet)}", "")
     yield from _whys(sheet.options)
+    yield from _block(f"- {entry(remark)}" for remark in sheet.remarks)
     if card.explanation:
         yield from (escaped(card.explanation), "")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from math import floor
 
 from cxdrill.core.cards import cloze_text
@@ -58,6 +59,35 @@ def why_not(card: Card) -> str:
 def weight(keys: int) -> str:
     """The percentage of one of so many keys: cut, not rounded, so that together they never exceed 100."""
     return f"{floor(100 / keys * 100_000) / 100_000:.5f}".rstrip("0").rstrip(".")
+
+
+def percent(share: Fraction) -> str:
+    """A share of the points as one of the percentages that Moodle knows."""
+    known = (
+        0,
+        5,
+        10,
+        100 / 9,
+        12.5,
+        100 / 7,
+        100 / 6,
+        20,
+        25,
+        30,
+        100 / 3,
+        40,
+        50,
+        60,
+        200 / 3,
+        70,
+        75,
+        80,
+        250 / 3,
+        90,
+    )
+    return f"{floor(min(known, key=lambda each: abs(each - 100 * share)) * 100_000) / 100_000:.5f}".rstrip("0").rstrip(
+        "."
+    )
 
 
 def html_text(text: str) -> str:
@@ -119,6 +149,11 @@ def _question(card: Card, id: str, stem: str, answers: Sequence[str]) -> str:
 def _answers(sheet: Sheet) -> list[str]:
     if sheet.truth is not None:
         return ["TRUE" if sheet.truth else "FALSE"]
+    if sheet.shares:
+        shares = zip(sheet.options, sheet.shares, strict=True)
+        return [
+            f"~%{percent(share)}%{_option(option)}" if share < 1 else f"={_option(option)}" for option, share in shares
+        ]
     if sheet.takes_several:
         part = weight(sum(option.is_key for option in sheet.options))
         return [f"~%{part if option.is_key else -100}%{_option(option)}" for option in sheet.options]

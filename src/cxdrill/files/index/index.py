@@ -19,6 +19,7 @@ from cxdrill.core.cards.deck import Deck, DeckHead
 from cxdrill.core.cards.face import Face
 from cxdrill.core.cards.library import unknown
 from cxdrill.core.cards.plain import card_from_text, card_plain
+from cxdrill.core.cards.roleplay import KIND, RolePlay, roleplay_of
 from cxdrill.core.counts import Counts, dues, is_to_do
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Event
@@ -264,6 +265,11 @@ class Index:
         return log_tables.exam_events(self._db)
 
     @sound
+    def roleplays(self) -> list[RolePlay]:
+        """The role-plays on record, in the order of replay."""
+        return [play for event in log_tables.events_of(self._db, KIND) if (play := roleplay_of(event))]
+
+    @sound
     def past(self, key: str) -> Past:
         """The events of a face that count, in the order of replay."""
         return log_tables.past(self._db, key)
@@ -289,7 +295,7 @@ class Index:
         """
         files = self._chosen(filters.decks)
         cards, values = self._matching(filters)
-        wanted = dict.fromkeys((*filters.plan, *missed.keys))
+        wanted = dict.fromkeys((*filters.plan, *missed.every))
         today = study_day(now, settings.day_start).toordinal()
         where = f"{in_('faces.file', list(files))[0]}{cards}"
         join = "FROM faces LEFT JOIN states ON states.face = faces.id"

@@ -265,6 +265,12 @@ def exam_events(db: Database) -> list[Event]:
     return [event_of(row) for row in sorted(rows, key=_order)]
 
 
+def events_of(db: Database, kind: str) -> list[Event]:
+    """The events of a kind without a face of its own that count, in the order of replay."""
+    rows = db.rows(f"{_ALL} WHERE face IS NULL AND kind = ? AND NOT is_void", (kind,))
+    return [event_of(row) for row in sorted(rows, key=_order)]
+
+
 def model_of(db: Database) -> Model:
     """The model with the parameters fitted last."""
     rows = db.rows(f"{_ALL} WHERE face IS NULL AND kind = 'parameters' AND NOT is_void")

@@ -120,6 +120,10 @@ def _are_finite(value: Any) -> bool:
     return type(value) is list and all(map(_is_finite, value))
 
 
+def _is_mapping(value: Any) -> bool:
+    return type(value) is dict
+
+
 def _is_date(value: Any) -> bool:
     return type(value) is str and _is_day(value)
 
@@ -148,5 +152,6 @@ _CHECKS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "exam-marked": _needs(attempt=_is_id, card=_is_text),
     "exam-finished": _needs(attempt=_is_id, score=_is_finite, items=_is_finite, passed=_is_boolean),
     "exam-abandoned": _needs(attempt=_is_id),
+    "roleplay": _needs(card=_is_text, ratings=_is_mapping),
     "repaired": _needs(lost=_is_finite),
 }

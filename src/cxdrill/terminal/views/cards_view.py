@@ -33,6 +33,11 @@ def cards_lines(
     return [*lines, paint.words(ways_asked(len({face.card.key for face in faces}), len(faces)), paint.DIM)]
 
 
+def wordings_lines(said: Sequence[tuple[datetime, str]]) -> list[StyledLine]:
+    """What was said at a card, the first time first."""
+    return [paint.words(f"  {at:%Y-%m-%d}  {clean_line(text)}", paint.DIM) for at, text in said]
+
+
 def _prompt(prompt: str, width: int) -> list[StyledLine]:
     """The first lines of a prompt; an ellipsis says that there is more."""
     lines = paint.wrapped(paint.words(clean_line(prompt.strip())), width, first="  ")

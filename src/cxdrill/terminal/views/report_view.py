@@ -8,6 +8,8 @@ from cxdrill.core.analysis.analysis import Analysis
 from cxdrill.core.analysis.exam_statistics import ExamStatistics, TopicStatistics
 from cxdrill.core.analysis.item_statistics import ItemStatistics
 from cxdrill.core.analysis.sheet import Flag, Sample
+from cxdrill.core.cards.roleplay import MOST, step_means
+from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.styled_line import StyledLine
 from cxdrill.terminal.views.report_items_view import card_rows, detail_lines, number, suspect_lines
@@ -36,6 +38,7 @@ def report_lines(analysis: Analysis, width: int, *, has_details: bool = False) -
         heading = "The options of every item" if has_details else "Items to look at"
         lines += _section(heading, [line for item in shown for line in detail_lines(item, width)])
     lines += _section("Flagged by learners", [line for flag in analysis.about.flags for line in _flag(flag, width)])
+    lines += _section("Role-plays, the weakest step first", _roleplays(analysis, width))
     if analysis.exam.attempts and not has_details:
         lines += [
             paint.words(""),
@@ -152,6 +155,20 @@ def _topic(topic: TopicStatistics, width: int) -> list[StyledLine]:
             name, " ", bar, f" {percent(topic.facility):>5}", paint.words(f"  {items}{consistency}", paint.DIM)
         )
     ]
+
+
+def _roleplays(analysis: Analysis, width: int) -> list[StyledLine]:
+    """Each step's mean mark over the class, and how each person did."""
+    told = analysis.about.roleplays
+    lines = []
+    for step, (mean, number) in step_means(play for _, play in told).items():
+        words = f"{mean:.1f} of {MOST}   {count(number, 'role-play')}"
+        lines += paint.sides(paint.words(clean_line(step)), paint.words(words, paint.DIM), width)
+    for learner in dict.fromkeys(learner for learner, _ in told):
+        scores = [play.score for each, play in told if each == learner]
+        words = f"{sum(earned for earned, _ in scores)} of {sum(most for _, most in scores)}"
+        lines += paint.sides(paint.words(f"learner {clean_line(learner)[:12]}"), paint.words(words, paint.DIM), width)
+    return lines
 
 
 def _flag(flag: Flag, width: int) -> list[StyledLine]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from cxdrill.core.cards.roleplay import RolePlay
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback
-from cxdrill.core.exams.score import ItemResult, Result, TopicResult, percent_shown, plain_number
+from cxdrill.core.exams.score import ItemResult, Result, TopicResult, percent_shown, points_shown
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.next_step import commands
@@ -88,7 +89,7 @@ def _topic(topic: TopicResult, result: Result, longest: int, width: int) -> list
     name = paint.words(_topic_name(topic))
     share = topic.score / topic.items if topic.items else Fraction(0)
     is_enough = share >= result.pass_mark.value
-    score = f"{plain_number(topic.score):g} of {topic.items}"
+    score = f"{points_shown(topic.score)} of {topic.items}"
     if not topic.is_reached:
         note = paint.words("  below its minimum", paint.WRONG)
     else:
@@ -119,7 +120,7 @@ def _missed(missed: Sequence[ItemResult], width: int) -> list[StyledLine]:
 
 def _score(result: Result) -> str:
     percent = percent_shown(result.score, len(result.items), result.pass_mark.value)
-    return f"{plain_number(result.score):g} of {len(result.items)}   {percent} %"
+    return f"{points_shown(result.score)} of {len(result.items)}   {percent} %"
 
 
 def _tells_score(attempt: Attempt) -> bool:
@@ -128,3 +129,20 @@ def _tells_score(attempt: Attempt) -> bool:
 
 def _topic_name(topic: TopicResult) -> str:
     return clean_line(topic.topic.replace("-", " ").capitalize())
+
+
+def roleplay_lines(plays: Sequence[RolePlay], width: int) -> list[StyledLine]:
+    """The role-plays on record: when, which dialogue, the marks, and what to work on."""
+    lines = [paint.words("Role-plays", paint.TITLE), paint.words("")]
+    for play in plays:
+        earned, most = play.score
+        by = f" · {clean_line(play.observer)}" if play.observer else ""
+        words = f"{moment(play.at)}   {clean_line(play.card)}   {earned} of {most}{by}"
+        lines += paint.wrapped(paint.words(words), width)
+        if play.weak:
+            lines += paint.wrapped(
+                paint.words(f"missing: {', '.join(map(clean_line, play.weak))}", paint.DUE), width, first="  "
+            )
+        if play.note:
+            lines += paint.wrapped(paint.words(clean_line(play.note), paint.DIM), width, first="  ")
+    return [*lines, paint.words("")]
