@@ -10,6 +10,7 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from cxdrill.core.study.fsrs import Model
 from cxdrill.core.study.history import MARKS, OF_EXAMS, Marks, Past, fitted_model, marks_of, present_key
 from cxdrill.core.study.review import Review, due_of, review_of
 from cxdrill.core.study.trace import Trace, traced
+from cxdrill.files.collector import collector_paused
 from cxdrill.files.index.database import Database, checked
 from cxdrill.files.log.stored_events import LogEnd
 
@@ -56,7 +58,7 @@ def read_log(db: Database, events: Sequence[Event], added: Sequence[Event] | Non
     if is_same and added is None and not events and not db.rows("SELECT 1 FROM events LIMIT 1") and log_end(db) == end:
         return
     before = log_end(db)
-    with db.writing():
+    with db.writing(), collector_paused():
         if added is None or not is_same or log_end(db) != before or not _Fold(db, former).add(added):
             for table in ("events", "writers", "states", "days"):
                 db.run(f"DELETE FROM {table}")
@@ -98,15 +100,14 @@ class _Fold:
         """The rows of new events, lifted; None where one comes before another of its writer that is there."""
         writers: dict[str, list[int]] = {}  # name: id, latest instant, greatest number
         rows = []
-        for name, number, event in sorted(
-            ((event.writer, event.number, event) for event in events), key=lambda each: each[:2]
-        ):
+        split = ((event.id.rpartition("-"), event) for event in events)
+        for name, number, event in sorted(((id[0], int(id[2]), event) for id, event in split), key=itemgetter(0, 1)):
             writer = writers.get(name) or writers.setdefault(name, self._writer(name))
             if number <= writer[2]:
                 return None
             at = _microseconds(event.at)
             writer[1:] = max(at, writer[1]), number
-            rows.append(self._row(event, writer[0], at, writer[1], name))
+            rows.append(self._row(event, number, writer[0], at, writer[1], name))
         self.db.run_all(
             "UPDATE writers SET latest = ?, number = ? WHERE id = ?",
             [(latest, number, id) for id, latest, number in writers.values()],
@@ -122,8 +123,8 @@ class _Fold:
         least = -(1 << 62)
         return [self.db.run("INSERT INTO writers (name, latest, number) VALUES (?, ?, -1)", (name, least)), least, -1]
 
-    def _row(self, event: Event, writer: int, at: int, lifted: int, name: str) -> Row:
-        row: Row = [writer, event.number, at, lifted, event.kind, None, 0, *(None,) * 8, name]
+    def _row(self, event: Event, number: int, writer: int, at: int, lifted: int, name: str) -> Row:
+        row: Row = [writer, number, at, lifted, event.kind, None, 0, *(None,) * 8, name]
         if event.kind != "review":
             row[_SAID_AT] = event.at.isoformat()
             row[_FIELDS] = json.dumps(dict(event.fields), separators=(",", ":"))
@@ -187,6 +188,7 @@ class _Fold:
             rows.sort(key=_order)
             states.append(_state(face, [row for row in rows if not row[_IS_VOID]], model))
             events += [row[:_NAME] for row in rows]
+        events.sort(key=itemgetter(_WRITER, _NUMBER))  # the order in which they lie
         self.db.run_all(_KEEP, events)
         self.db.run_all("INSERT OR REPLACE INTO states VALUES (?, ?, ?, ?, ?, ?, ?, ?)", states)
 
