@@ -18,7 +18,7 @@ def clean(text: str) -> str:
     has no character that moves a cursor, and cleaning it again changes nothing.
     """
     # The common case, at the speed of C; the few printable invisible characters are all outside ASCII.
-    if text.isprintable() and (text.isascii() or not any(ord(sign) in _INVISIBLE for sign in text)):
+    if text.isprintable() and (text.isascii() or _INVISIBLE.isdisjoint(map(ord, text))):
         return text
     text = text.replace("\r\n", "\n")
     return "".join(_visible(sign, text, place) for place, sign in enumerate(text))

@@ -6,6 +6,7 @@ One index stands for some sources of decks and one progress file. Whatever is wr
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import zlib
 from collections import Counter
@@ -15,10 +16,12 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+import msgspec
+
 from cxdrill.core.cards.deck import Deck, DeckHead
 from cxdrill.core.cards.face import Face
 from cxdrill.core.cards.library import unknown
-from cxdrill.core.cards.plain import card_from_text, card_plain
+from cxdrill.core.cards.plain import card_from_text
 from cxdrill.core.cards.roleplay import KIND, RolePlay, roleplay_of
 from cxdrill.core.counts import Counts, dues, is_to_do
 from cxdrill.core.day import study_day
@@ -233,12 +236,9 @@ class Index:
         )
         found = []
         for key, packed, crc in self._db.rows(query):
-            raw = packed.decode(errors="replace").casefold() if words else ""
-            # Escapes hide quotes and backslashes, so words with these are looked for in the card alone.
-            if all(word in raw or word in key or '"' in word or "\\" in word for word in words):
+            if not words or _holds(key, packed, words):
                 card = card_from_text(checked(packed, crc))
-                if not words or _holds(f"{key} {_texts(card_plain(card))}", words):
-                    found.append(Face(card, key[len(card.key) :]))
+                found.append(Face(card, key[len(card.key) :]))
         return found
 
     # History
@@ -247,7 +247,8 @@ class Index:
     def history(self, keys: Iterable[str] | None = None) -> History:
         """The history of some faces, or all; what is counted is counted of all."""
         history = self._history()
-        if keys is None:
+        keys = None if keys is None else tuple(keys)
+        if keys is None or len(keys) > PAGE:
             query = "SELECT key, trace, crc FROM states JOIN faces ON faces.id = face WHERE trace IS NOT NULL"
             history.traces = {key: trace_in(packed, crc) for key, packed, crc in self._db.rows(query)}
         else:
@@ -524,8 +525,14 @@ def _is_removed(path: Path | None) -> bool:
     return True
 
 
-def _holds(text: str, words: Sequence[str]) -> bool:
-    text = text.casefold()
+_SYNTAX = re.compile(rb'"[a-z_]+":(?:true|false|null|-?[0-9.]+)?')
+
+
+def _holds(key: str, packed: bytes, words: Sequence[str]) -> bool:
+    """Whether a card that is kept as this text holds every one of these words in its key or in any text."""
+    is_plain = b"\\" not in packed and not any(sign in word for word in words for sign in '"\\,:[]{}')
+    text = _SYNTAX.sub(b" ", packed).decode(errors="replace") if is_plain else _texts(msgspec.json.decode(packed))
+    text = f"{key} {text}".casefold()
     return all(word in text for word in words)
 
 
