@@ -204,7 +204,7 @@ def test_a_card_can_be_put_off_set_aside_and_flagged(home):
     ]
     assert events(home, "flag")[0]["note"] == "the answer is old"
     assert "[1/1] flashcard cards/three" in outcome.out
-    assert ":undo :skip :bury" in outcome.out
+    assert all(command in outcome.out for command in (":undo", ":skip", ":bury", ":flag NOTE"))
 
 
 def test_quit_ends_cleanly_and_reads_no_further_line(home):

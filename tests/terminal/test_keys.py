@@ -2,7 +2,7 @@
 
 import pytest
 
-from cxdrill.terminal.keys import KeyDecoder
+from cxdrill.terminal.keyboard import KeyDecoder
 
 
 @pytest.mark.parametrize(

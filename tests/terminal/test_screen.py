@@ -6,7 +6,7 @@ from builders import choice, matching, multiple, ordering, true_false, typed
 from cxdrill.core.cards.question import Item
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.answer_input import AnswerInput, input_of
-from cxdrill.terminal.line_editor import Line
+from cxdrill.terminal.lines import Line
 from cxdrill.terminal.screen import Frame
 from paper import screen
 

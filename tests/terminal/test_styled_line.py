@@ -4,7 +4,7 @@ import pytest
 from rich.console import Console
 
 from cxdrill.terminal import paint
-from cxdrill.terminal.styled_line import StyledLine, cells
+from cxdrill.terminal.paint import StyledLine, cells
 
 TEXTS = (
     "",

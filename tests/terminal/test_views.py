@@ -17,8 +17,7 @@ from cxdrill.core.study.history import History
 from cxdrill.core.study.stats import face_state
 from cxdrill.core.study.summary import Summary
 from cxdrill.terminal import paint
-from cxdrill.terminal.next_step import commands
-from cxdrill.terminal.report import UNWRAPPED
+from cxdrill.terminal.paint import UNWRAPPED, commands
 from cxdrill.terminal.views.cards_view import cards_lines
 from cxdrill.terminal.views.decks_view import decks_lines
 from cxdrill.terminal.views.result_view import attempts_lines, result_lines

@@ -87,7 +87,7 @@ def _gathered(paths: Sequence[Path], decks: list[Path] | None, exam: str | None,
     from cxdrill.core.analysis.gathering import READ_KINDS, Gathering
     from cxdrill.core.analysis.sheet import LeftOut
     from cxdrill.files.learner_files import Damaged, file_paths, learner_files
-    from cxdrill.terminal.meter import metered
+    from cxdrill.terminal.report import metered
 
     files = file_paths(paths)
     gathering = Gathering(_Questions(decks))

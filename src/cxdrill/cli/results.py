@@ -121,7 +121,7 @@ def _show_all(made: tuple[Attempt, ...], plays: list[RolePlay], *, plain: bool, 
     if plays:
         print_lines(roleplay_lines(plays, room(plain=plain)), plain=plain)
     if not made:
-        from cxdrill.terminal.next_step import commands
+        from cxdrill.terminal.paint import commands
 
         print_lines([paint.words("No check was taken yet."), *commands(["cxdrill quiz"])], plain=plain)
         return

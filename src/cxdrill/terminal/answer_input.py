@@ -6,7 +6,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cxdrill.core.cards.question import Input, Item, Step, UnreadableAnswer, letter
-from cxdrill.terminal.line_editor import Line
+from cxdrill.terminal.lines import Line
 
 _SINGLE_DIGITS = 9
 _JOINED_BY = {Input.LETTERS: ",", Input.SEQUENCE: " ", Input.BEST_WORST: " "}

@@ -9,16 +9,13 @@ from cxdrill.core.cards.question import Step, UnreadableAnswer
 from cxdrill.core.event import Save
 from cxdrill.core.exams.sitting import Sitting
 from cxdrill.terminal import answer_sheet
+from cxdrill.terminal.actions import EXAM, line_help, typed_action
 from cxdrill.terminal.lines import Lines
 from cxdrill.terminal.wording import clock
 
-HELP = """\
-type an answer as the last line of the question says; an empty line leaves the question as it is and goes on
-:back :next :goto N   move between questions
-:mark                 mark a question to come back to, or take the mark away
-:clear                leave a question open again
-:sheet                the answer sheet, from which :submit hands in
-:quit                 leave; the next cxdrill quiz goes on here"""
+HELP = line_help(
+    EXAM, "type an answer as the last line of the question says; an empty line leaves the question as it is and goes on"
+)
 
 
 @dataclass(slots=True)
@@ -36,20 +33,20 @@ class ExamLines:
     def run(self) -> bool:
         """Asks until the sheet is handed in (True) or the input ends or the person leaves (False)."""
         self._left = self.sitting.remaining(self.steady())
-        if self._is_time_up():
+        if self._hand_in_if_time_is_up():
             return True
         self._show()
         while True:
             line = self.lines.answer()
             # The clock decides, not the line: what was typed too late is not recorded.
-            if self._is_time_up():
+            if self._hand_in_if_time_is_up():
                 return True
-            if line is None or line.strip().casefold() == ":quit":
+            if line is None or typed_action(line, EXAM) == "quit":
                 return False
             if self._take(line.strip()):
                 return True
 
-    def _is_time_up(self) -> bool:
+    def _hand_in_if_time_is_up(self) -> bool:
         """Hands the sheet in as it stands at the time limit."""
         if not self.sitting.is_time_up(self.steady()):
             return False
@@ -60,8 +57,7 @@ class ExamLines:
     def _take(self, line: str) -> bool:
         """Acts on one line; True once the sheet is handed in."""
         if line.startswith(":"):
-            command, _, rest = line.partition(" ")
-            return self._command(command.casefold(), rest.strip())
+            return self._command(line)
         self._is_confirming = False
         if self._is_on_sheet:
             self.lines.complain("the sheet takes commands: :submit hands in, :goto N goes to a question")
@@ -88,38 +84,44 @@ class ExamLines:
             self._say_last(step)
         return step.is_over
 
-    def _command(self, command: str, rest: str) -> bool:
-        sitting = self.sitting
-        if command == ":submit":
+    def _command(self, line: str) -> bool:
+        sitting, action = self.sitting, typed_action(line, EXAM)
+        command, _, rest = line.partition(" ")
+        if action == "submit":
             return self._submit()
         self._is_confirming = False
-        if self._is_on_sheet and command in (":mark", ":clear", ":next"):
-            self.lines.complain(f"{command} is for a question; :goto N goes to one")
+        if self._is_on_sheet and action in ("mark", "clear", "next"):
+            self.lines.complain(f"{command.casefold()} is for a question; :goto N goes to one")
             return False
-        match command:
-            case ":back":
+        match action:
+            case "back":
                 self._go(len(sitting.form.items) - 1 if self._is_on_sheet else sitting.place - 1)
-            case ":next":
+            case "next":
                 self._next()
-            case ":goto":
-                self._go_to_number(rest)
-            case ":mark":
+            case "go to":
+                self._go_to_number(rest.strip())
+            case "mark":
                 sitting.record(self.save(sitting.marking(self.steady())))
                 self.lines.say("marked" if sitting.is_marked else "no longer marked")
-            case ":clear":
-                if sitting.response is not None and sitting.asked.card.is_final:
-                    self.lines.complain("what was said to the customer is final; nothing was changed")
-                    return False
-                if sitting.response is not None:
-                    sitting.record(self.save(sitting.answering(None, self.steady())))
-                self.lines.say("left open")
-            case ":sheet":
+            case "clear":
+                self._clear()
+            case "sheet":
                 self._sheet()
-            case ":help":
+            case "help":
                 self.lines.say(HELP)
             case _:
-                self.lines.complain(f"there is no command {command}; :help lists what can be typed")
+                self.lines.complain(f"there is no command {command.casefold()}; :help lists what can be typed")
         return False
+
+    def _clear(self) -> None:
+        """Leaves the question open again, where its answer is not final."""
+        sitting = self.sitting
+        if sitting.response is not None and sitting.asked.card.is_final:
+            self.lines.complain("what was said to the customer is final; nothing was changed")
+            return
+        if sitting.response is not None:
+            sitting.record(self.save(sitting.answering(None, self.steady())))
+        self.lines.say("left open")
 
     def _submit(self) -> bool:
         if not self._is_on_sheet:

@@ -5,35 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cxdrill.core.cards.question import Input
 from cxdrill.core.event import Save
 from cxdrill.core.exams.sitting import Sitting
 from cxdrill.terminal import answer_sheet, paint, question_view
+from cxdrill.terminal.actions import (
+    EXAM,
+    At,
+    Keys,
+    action_of,
+    actions_at,
+    commanded,
+    footer,
+    typed_action,
+    typing_footer,
+)
 from cxdrill.terminal.answer_input import AnswerInput, input_of
+from cxdrill.terminal.paint import StyledLine
+from cxdrill.terminal.question_screen import answer_keys
 from cxdrill.terminal.screen import Frame, Screen
-from cxdrill.terminal.styled_line import StyledLine
+from cxdrill.terminal.session_screen import Left, show_help
+from cxdrill.terminal.sheet_screen import SheetScreen
 from cxdrill.terminal.wording import clock
 
-Keys = list[tuple[str, str]]
 TICK_SECONDS = 1.0
-TYPED_COMMANDS = {":mark": "*", ":sheet": "=", ":help": "?", ":quit": "q"}
-HELP = """\
-a-h, t f, 1-9   give an answer; it is saved at once and can be changed
-← →             the question before, the question after; enter goes on too
-*               mark a question to come back to
-=               the answer sheet, from which s hands in
-backspace       take the last part of an answer back
-q               leave; the next cxdrill quiz goes on here
-↑ ↓             scroll where there is more than fits
-Where you type an answer it is saved when you go on, and commands begin with a colon: :mark :sheet :help :quit"""
 
 
 class TimeUp(Exception):
     """The time limit is reached."""
-
-
-class Left(Exception):
-    """The person leaves; the attempt stays open."""
 
 
 @dataclass(slots=True)
@@ -44,7 +42,7 @@ class ExamScreen:
     save: Save
     steady: Callable[[], float]
     screen: Screen
-    word: str = ""  # above the question, until the next key
+    message: str = ""  # above the question, until the next key
     is_time_up: bool = field(default=False, init=False)  # the sheet was handed in because of it
     _given: AnswerInput = field(init=False)
     _unfinished: dict[str, AnswerInput] = field(default_factory=dict, init=False)  # card: what was given of its answer
@@ -56,7 +54,7 @@ class ExamScreen:
         self._given = self._input()
         try:
             self._questions()
-            while not self._is_handed_in():
+            while not self._run_sheet():
                 self._questions()
         except TimeUp:
             self._keep(self._given)
@@ -72,58 +70,64 @@ class ExamScreen:
         while True:
             self._given = self._input()
             self.screen.show(self._question_frame)
-            if self._is_to_sheet():
+            if self._take_keys():
                 return
 
-    def _is_handed_in(self) -> bool:
-        from cxdrill.terminal.sheet_screen import SheetScreen
-
-        word = self.word
-        is_handed_in = SheetScreen(self.sitting, self.screen, self._key_on_sheet, self._header).is_handed_in()
-        self.word = self.word or word  # the sheet has no room for it
+    def _run_sheet(self) -> bool:
+        """Shows the answer sheet; True where it is to be handed in."""
+        message = self.message
+        is_handed_in = SheetScreen(self.sitting, self.screen, self._key, self._header).run()
+        self.message = self.message or message  # the sheet has no room for it
         return is_handed_in
 
-    def _is_to_sheet(self) -> bool:
+    def _take_keys(self) -> bool:
         """Takes keys at one question; True for the answer sheet, False where a question is to be shown anew."""
+        actions = actions_at(At.ITEM)
         while True:
-            key = self._key()
-            if self._given.is_typed and len(key) == 1:
-                self._given = self._given.after(key)
-            elif key == "enter" and self._given.line.text.startswith(":"):
-                typed = self._given.line.text.strip()
-                command = TYPED_COMMANDS.get(typed.casefold(), "")
-                self.word = "" if command else f"there is no command {typed}; :help lists what can be typed"
-                self._given = self._input()
-                if (turned := self._command(command)) is not None:
+            key, given = self._key(), self._given
+            if given.is_typed and len(key) == 1:
+                self._given = given.after(key)
+            elif key == "enter" and given.line.text.startswith(":"):
+                if (turned := self._type_command(given.line.text.strip())) is not None:
                     return turned
-            elif key in ("left", "right", "enter"):
-                self._turn_away()
-                if self.sitting.is_last and key != "left":
-                    return True
-                self.sitting.go_to(self.sitting.place + (-1 if key == "left" else 1))
-                return False
-            elif (given := self._given.after(key)) != self._given:
+            elif (changed := given.after(key if given.is_typed else key.casefold())) != given and (
+                key not in ("left", "right")
+            ):
                 # On disk first: what the screen shows as chosen is not lost any more.
-                if not given.is_typed:
-                    self._keep(given)
-                self._given = given
-            elif (turned := self._command(key)) is not None:
+                if not changed.is_typed:
+                    self._keep(changed)
+                self._given = changed
+            elif (turned := self._act(action_of(key, actions))) is not None:
                 return turned
             self.screen.redraw()
 
-    def _command(self, key: str) -> bool | None:
-        """Acts on a key; True for the sheet, False to show the question anew, None to go on with it."""
-        match key:
-            case "*":
-                self.sitting.record(self.save(self.sitting.marking(self.steady())))
-            case "=":
+    def _type_command(self, typed: str) -> bool | None:
+        """Does what a command asks for that was typed in place of an answer."""
+        action = typed_action(typed, commanded(At.ITEM))
+        self.message = "" if action else f"there is no command {typed}; :help lists what can be typed"
+        self._given = self._input()
+        return self._act(action)
+
+    def _act(self, action: str) -> bool | None:
+        """Does it; True for the sheet, False to show a question anew, None to go on with this one."""
+        sitting = self.sitting
+        match action:
+            case "back" | "next":
+                self._turn_away()
+                if sitting.is_last and action == "next":
+                    return True
+                sitting.go_to(sitting.place + (1 if action == "next" else -1))
+                return False
+            case "mark":
+                sitting.record(self.save(sitting.marking(self.steady())))
+            case "sheet":
                 self._turn_away()
                 return True
-            case "?":
+            case "help":
                 self._turn_away()
-                self._help()
+                show_help(self.screen, EXAM, At.ITEM, self._key)
                 return False
-            case "q" | "end of input":
+            case "quit":
                 raise Left
         return None
 
@@ -146,13 +150,13 @@ class ExamScreen:
         self._unfinished.pop(self.sitting.key, None)
         if given.is_begun and given.to_keep is None:
             self._unfinished[self.sitting.key] = given
-            self.word = f"the answer to question {self.sitting.place + 1} is not whole: the question counts as open"
+            self.message = f"the answer to question {self.sitting.place + 1} is not whole: the question counts as open"
 
     # What is shown
 
     def _question_frame(self, width: int) -> Frame:
         asked, given = self.sitting.asked, self._given
-        body = [paint.words(self.word, paint.DUE), paint.words("")] if self.word else []
+        body = [paint.words(self.message, paint.DUE), paint.words("")] if self.message else []
         body += question_view.asked(asked.scenario, asked.card.prompt, width)
         options = len(body)
         body += question_view.choices(given.step, width, given.given)
@@ -171,27 +175,10 @@ class ExamScreen:
         return Frame(self._header(place, width, mark), [*body, *answer], keys, in_sight)
 
     def _question_keys(self) -> Keys:
-        given = self._given
-        size = len(given.step.rows if given.item.card.is_final else given.item.order)
-        if given.is_typed:
-            return [("enter", "next"), ("← →", "move"), (":mark :sheet :help :quit", "")]
-        answer: Keys = [("t f", "true or false")]
-        if size:
-            style = given.item.card.input
-            names = f"1-{size}" if style is Input.SEQUENCE else f"a-{chr(ord('a') + size - 1)}"
-            words = {Input.LETTERS: "choose all that are right", Input.BEST_WORST: "best, then worst"}
-            answer = [(names, words.get(style, "answer"))]
-        moves = [("← →", "move"), ("*", "mark"), ("=", "answer sheet"), ("q", "leave (resumable)"), ("?", "help")]
-        return [*answer, *moves]
-
-    def _help(self) -> None:
-        def lines(width: int) -> list[StyledLine]:
-            hang = " " * (16 if width >= 50 else 3)
-            return [line for text in HELP.split("\n") for line in paint.wrapped(paint.words(text), width, hang=hang)]
-
-        head = [paint.words("Keys", paint.TITLE), paint.words("")]
-        self.screen.show(lambda width: Frame(head, lines(width), question_view.keys([("any key", "back")], width)))
-        self._key()
+        if self._given.is_typed:
+            return typing_footer("next", At.ITEM)
+        answers = [pair for pair in answer_keys(self._given) if pair[0] not in ("enter", "backspace")]
+        return [*answers, *footer(actions_at(At.ITEM), At.ITEM)]
 
     def _header(self, place: str, width: int, mark: str = "") -> list[StyledLine]:
         remaining = self._remaining()
@@ -209,12 +196,6 @@ class ExamScreen:
     def _remaining(self) -> float | None:
         return self.sitting.remaining(self.steady())
 
-    def _key_on_sheet(self) -> str:
-        key = self._key()
-        if key in ("q", "end of input"):
-            raise Left
-        return key
-
     def _key(self) -> str:
         """The next key; keeps the clock on the screen right, and raises TimeUp at the limit."""
         while True:
@@ -225,7 +206,7 @@ class ExamScreen:
             now = self._remaining()
             if now == 0.0:
                 raise TimeUp
-            self.word = answer_sheet.time_word(self._left, now) or ("" if key else self.word)
+            self.message = answer_sheet.time_word(self._left, now) or ("" if key else self.message)
             if now is not None and clock(now) != clock(self._left if self._left is not None else now):
                 self.screen.redraw()
             self._left = now

@@ -1,4 +1,4 @@
-"""A flashcard, or a text with a hidden part, on the screen: shown, revealed, rated."""
+"""A card to reveal on the screen: a flashcard, a text with a hidden part, a sentence of one's own; then it is rated."""
 
 from __future__ import annotations
 
@@ -6,112 +6,97 @@ from collections.abc import Sequence
 
 from cxdrill.core.study.review import Rating
 from cxdrill.terminal import paint, question_view
-from cxdrill.terminal.feedback_screen import offer_to_suspend, show_answered
+from cxdrill.terminal.actions import At, action_of, actions_at, footer
+from cxdrill.terminal.drill import Answered
+from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.question_screen import answer_typed
-from cxdrill.terminal.session_screen import GO_ON, Keys, SessionScreen
-from cxdrill.terminal.styled_line import StyledLine
+from cxdrill.terminal.session_screen import SessionScreen
 
 _NARROW = 30
 
 
-def ask_flashcard(desk: SessionScreen) -> None:
-    """Shows the card until it is revealed and rated, or left."""
-    if points := desk.drill.face.card.points_to_tick():
-        return _say(desk, points)
-    is_cloze = desk.drill.face.card.takes_text
-    keys: Keys = [("space", "show the answer"), *([("t", "type it")] if is_cloze else [])]
-    desk.show(desk.view(desk.front, keys))
-    key = _first_key(desk, is_cloze)
-    if key in GO_ON:
-        _revealed(desk)
-    elif key == "t":
-        typed = answer_typed(desk, None, "type what is hidden; esc goes back")
-        if typed is not None:
-            show_answered(desk, desk.drill.fill_in(typed))
+def ask_flashcard(screen: SessionScreen) -> Answered | Rating | None:
+    """Shows the card until it is answered or rated; None where it is left."""
+    if points := screen.drill.face.card.points_to_tick():
+        return _say(screen, points)
+    actions = actions_at(At.ASKED, without=() if screen.drill.face.card.takes_text else ("type",))
+    keys = footer(actions, At.ASKED)
+    screen.show(screen.view(screen.front, lambda width: question_view.keys(keys, width)))
+    while (key := screen.key(is_touched=False)) is not None:
+        match action_of(key, actions):
+            case "go on":
+                return _revealed(screen)
+            case "type":
+                typed = answer_typed(screen, None, "type what is hidden; esc goes back")
+                return None if typed is None else screen.drill.fill_in(typed)
+            case action if screen.act(action):
+                return None
+    return None
 
 
-def _say(desk: SessionScreen, points: Sequence[str]) -> None:
+def _say(screen: SessionScreen, points: Sequence[str]) -> Answered | None:
     """Takes a sentence of the learner's own, shows the model beside it, and rates by what is ticked."""
-    said = answer_typed(desk, None, "type what you would say; enter shows what could be said", is_needed=False)
+    said = answer_typed(screen, None, "type what you would say; enter shows what could be said", is_needed=False)
     if said is None:
-        return
+        return None
     ticks: set[int] = set()
+    actions = actions_at(At.TICKING)
+    keys = [(f"1-{len(points)}", "tick"), *footer(actions, At.TICKING)]
 
     def more(width: int) -> list[StyledLine]:
         own = question_view.paragraphs(f"You: {said}" if said else "You said nothing.", width, paint.DIM)
-        model = [paint.rule(width), *question_view.paragraphs(desk.drill.answer().strip(), width), paint.words("")]
+        model = [paint.rule(width), *question_view.paragraphs(screen.drill.answer().strip(), width), paint.words("")]
         boxes = []
-        for place, text in enumerate(points):
-            box = "[x]" if place in ticks else "[ ]"
-            boxes += paint.wrapped(paint.words(text), width, first=f"  {place + 1} {box} ")
+        for index, text in enumerate(points):
+            box = "[x]" if index in ticks else "[ ]"
+            boxes += paint.wrapped(paint.words(text), width, first=f"  {index + 1} {box} ")
         return [*own, *model, *paint.wrapped(paint.words("What did your own sentence have?"), width), *boxes]
 
-    keys: Keys = [
-        (f"1-{len(points)}", "tick"),
-        ("enter", "done"),
-        ("s", "skip"),
-        ("u", "undo"),
-        ("?", "help"),
-        ("q", "quit"),
-    ]
-    desk.show(
-        desk.view(
-            lambda width: [*desk.front(width), *more(width)], lambda width: question_view.keys(keys, width), seen=more
-        )
-    )
-    while True:
-        key = desk.key(is_touched=True)
-        if key == "enter":
-            return show_answered(desk, desk.drill.tick(ticks, said))
-        if key is None:
-            return
-        if key.isdecimal() and 1 <= int(key) <= len(points):
-            ticks ^= {int(key) - 1}
-        elif desk.is_done_with(key):
-            return
-        desk.screen.redraw()
+    def lines(width: int) -> list[StyledLine]:
+        return [*screen.front(width), *more(width)]
+
+    screen.show(screen.view(lines, lambda width: question_view.keys(keys, width), seen=more))
+    while (key := screen.key(is_touched=True)) is not None:
+        match action_of(key, actions):
+            case "done":
+                return screen.drill.tick(ticks, said)
+            case "tick" if int(key) <= len(points):
+                ticks ^= {int(key) - 1}
+            case action if screen.act(action):
+                return None
+        screen.screen.redraw()
+    return None
 
 
-def _first_key(desk: SessionScreen, is_cloze: bool) -> str | None:
-    """The key that reveals or types; None where the card is left."""
-    while True:
-        key = desk.key(is_touched=False)
-        if key is None or key in GO_ON or (key == "t" and is_cloze):
-            return key
-        if desk.is_done_with(key):
-            return None
-
-
-def _revealed(desk: SessionScreen) -> None:
+def _revealed(screen: SessionScreen) -> Rating | None:
     """Shows the answer until it is rated; Enter does nothing here."""
-    ratings = list(desk.drill.ratings().items())
-    card = desk.drill.face.card
-
-    def back(width: int) -> list[StyledLine]:
-        return [paint.rule(width), *question_view.paragraphs(desk.drill.answer().strip(), width)]
+    ratings = list(screen.drill.ratings().items())
+    card = screen.drill.face.card
+    actions = actions_at(At.REVEALED)
 
     def more(width: int) -> list[StyledLine]:
-        return [*back(width), *question_view.explained(card.explanation, desk.drill.source(card), width)]
+        answer = [paint.rule(width), *question_view.paragraphs(screen.drill.answer().strip(), width)]
+        return [*answer, *question_view.explained(card.explanation, screen.drill.source(card), width)]
 
-    def footer(width: int) -> list[StyledLine]:
-        rest: Keys = [("s", "skip"), ("u", "undo"), ("?", "help"), ("q", "quit")]
-        return [*_offered(desk, ratings, width), *question_view.keys(rest, width)]
+    def keys(width: int) -> list[StyledLine]:
+        return [*_offered(screen, ratings, width), *question_view.keys(footer(actions, At.REVEALED), width)]
 
-    desk.show(desk.view(lambda width: [*desk.front(width), *more(width)], footer, seen=more))
-    by_key = {str(number): rating for number, (rating, _) in enumerate(ratings, 1)}
-    while True:
-        key = desk.key(is_touched=True)
-        if key in by_key:
-            desk.drill.rate(by_key[key])
-            return offer_to_suspend(desk)
-        if key is None or desk.is_done_with(key):
-            return
+    screen.show(screen.view(lambda width: [*screen.front(width), *more(width)], keys, seen=more))
+    while (key := screen.key(is_touched=True)) is not None:
+        match action_of(key, actions):
+            case "rate" if int(key) <= len(ratings):
+                rating = ratings[int(key) - 1][0]
+                screen.drill.rate(rating)
+                return rating
+            case action if screen.act(action):
+                return None
+    return None
 
 
-def _offered(desk: SessionScreen, ratings: Sequence[tuple[Rating, str]], width: int) -> list[StyledLine]:
+def _offered(screen: SessionScreen, ratings: Sequence[tuple[Rating, str]], width: int) -> list[StyledLine]:
     """The ratings over the time each gives; one after the other where the window is narrow."""
     names = [f"{number} {word}" for number, (_, word) in enumerate(ratings, 1)]
-    times = [desk.drill.interval(rating) for rating, _ in ratings]
+    times = [screen.drill.interval(rating) for rating, _ in ratings]
     cell = max(len(text) for text in (*names, *times)) + 3
     if width < _NARROW:  # the ratings themselves have to fit under a card of a few lines
         return question_view.keys([(name[0], name[2:]) for name in names], width)

@@ -1,10 +1,11 @@
-"""Where single keys come from, and the terminal's mode that makes them come one by one: POSIX and Windows.
+"""Single keys out of the bytes that a terminal sends, and the mode that makes them come one by one: POSIX and Windows.
 
-When to switch and when to put everything back is `terminal/mode.py`'s concern.
+`terminal/mode.py` decides when to switch and when to put everything back.
 """
 
 from __future__ import annotations
 
+import codecs
 import os
 import signal
 import sys
@@ -13,10 +14,87 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, ClassVar
 
-from cxdrill.terminal.keys import KeyDecoder
-
 _ESC_WAIT_SECONDS = 0.03  # tells a lone Esc from the begin of an arrow key over slow lines
 _AT_ONCE = 4096
+_MOVES = {"A": "up", "B": "down", "C": "right", "D": "left", "H": "home", "F": "end"}
+_SEQUENCES = {
+    **{f"\x1b{lead}{final}": name for final, name in _MOVES.items() for lead in "[O"},
+    "\x1b[1~": "home",
+    "\x1b[3~": "delete",
+    "\x1b[4~": "end",
+    "\x1b[5~": "page up",
+    "\x1b[6~": "page down",
+}
+_SINGLE = {
+    "\r": "enter",
+    "\n": "enter",
+    "\x7f": "backspace",
+    "\x08": "backspace",
+    "\x04": "end of input",
+    "\x15": "clear line",
+    "\x1b": "esc",
+}
+_LONGEST = 32  # a control sequence longer than this is no key
+
+
+class KeyDecoder:
+    """Turns bytes into keys: a printable character stands for itself, other keys have names (`enter`, `left`)."""
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._pending = ""
+
+    def keys(self, received: bytes) -> list[str]:
+        """The keys that are complete now; the rest waits for more bytes."""
+        self._pending += self._decoder.decode(received)
+        found: list[str] = []
+        while self._pending:
+            length = _key_length(self._pending)
+            if not length:
+                break
+            found += _key(self._pending[:length])
+            self._pending = self._pending[length:]
+        return found
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an Esc has come that may be a key by itself or the begin of an arrow."""
+        return bool(self._pending)
+
+    def flush(self) -> list[str]:
+        """What the pending bytes are when nothing more comes: a lone Esc is the Esc key, a broken sequence nothing."""
+        pending, self._pending = self._pending, ""
+        return ["esc"] if pending == "\x1b" else []
+
+    def forget(self) -> None:
+        """Drops what is pending."""
+        self._pending = ""
+        self._decoder.reset()
+
+
+def _key_length(text: str) -> int:
+    """How many characters of `text` belong to its first key; 0 while it is not complete."""
+    if text[0] != "\x1b":
+        return 1
+    if len(text) == 1:
+        return 0
+    if text[1] == "O":
+        return 3 if len(text) > 2 else 0
+    if text[1] != "[":
+        return 1
+    for end in range(2, min(len(text), _LONGEST)):
+        if "@" <= text[end] <= "~":
+            return end + 1
+    return _LONGEST if len(text) >= _LONGEST else 0
+
+
+def _key(text: str) -> list[str]:
+    if text in _SEQUENCES:
+        return [_SEQUENCES[text]]
+    if text in _SINGLE:
+        return [_SINGLE[text]]
+    # Unknown sequences and other control characters do nothing: they were not meant as a letter.
+    return [text] if text.isprintable() else []
 
 
 class Keyboard:
@@ -51,11 +129,11 @@ class PosixKeyboard(Keyboard):
         self._before = termios.tcgetattr(self._fd)
         self._decoder = KeyDecoder()
         self._keys: list[str] = []
-        self._bell: tuple[int, int] | None = None
-        self._bell_before = -1
+        self._wakeup_pipe: tuple[int, int] | None = None
+        self._wakeup_before = -1
 
     def enter(self) -> None:
-        self._hang_bell()
+        self._open_wakeup_pipe()
         with self._errors_of_the_system():
             mode = self._termios.tcgetattr(self._fd)
             mode[3] &= ~(self._termios.ECHO | self._termios.ICANON)
@@ -74,22 +152,22 @@ class PosixKeyboard(Keyboard):
         # After a hang-up there is no terminal left to restore.
         with suppress(OSError, self._termios.error):
             self._termios.tcsetattr(self._fd, self._termios.TCSADRAIN, self._before)
-        self._take_bell_down()
+        self._close_wakeup_pipe()
 
-    def _hang_bell(self) -> None:
+    def _open_wakeup_pipe(self) -> None:
         """Lets a signal end a wait that it comes just before: Python alone would notice it at the next key."""
-        if self._bell is None:
-            self._bell = os.pipe()
-            for end in self._bell:
+        if self._wakeup_pipe is None:
+            self._wakeup_pipe = os.pipe()
+            for end in self._wakeup_pipe:
                 os.set_blocking(end, False)
-            self._bell_before = signal.set_wakeup_fd(self._bell[1], warn_on_full_buffer=False)
+            self._wakeup_before = signal.set_wakeup_fd(self._wakeup_pipe[1], warn_on_full_buffer=False)
 
-    def _take_bell_down(self) -> None:
-        if self._bell is not None:
-            signal.set_wakeup_fd(self._bell_before)
-            for end in self._bell:
+    def _close_wakeup_pipe(self) -> None:
+        if self._wakeup_pipe is not None:
+            signal.set_wakeup_fd(self._wakeup_before)
+            for end in self._wakeup_pipe:
                 os.close(end)
-            self._bell = None
+            self._wakeup_pipe = None
 
     def is_in_front(self) -> bool:
         return os.tcgetpgrp(self._fd) == os.getpgrp()
@@ -128,14 +206,14 @@ class PosixKeyboard(Keyboard):
         import select
 
         deadline = None if seconds is None else time.monotonic() + seconds
-        bell = [self._bell[0]] if self._bell else []
+        wakeup = [self._wakeup_pipe[0]] if self._wakeup_pipe else []
         while True:
             left = None if deadline is None else max(0.0, deadline - time.monotonic())
-            ready = select.select([self._fd, *bell], [], [], left)[0]
+            ready = select.select([self._fd, *wakeup], [], [], left)[0]
             if self._fd in ready or not ready:
                 return bool(ready)
             with suppress(BlockingIOError):
-                os.read(bell[0], _AT_ONCE)  # a signal has come, and its handler has run
+                os.read(wakeup[0], _AT_ONCE)  # a signal has come, and its handler has run
 
 
 class GuestKeyboard(PosixKeyboard):

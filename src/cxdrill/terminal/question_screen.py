@@ -6,23 +6,23 @@ from msgspec.structs import replace
 
 from cxdrill.core.cards.question import Input, Item, Step
 from cxdrill.terminal import question_view
+from cxdrill.terminal.actions import At, Keys, action_of, actions_at, commanded, footer, typed_action, typing_footer
 from cxdrill.terminal.answer_input import AnswerInput
-from cxdrill.terminal.line_editor import Line
-from cxdrill.terminal.session_screen import ALWAYS, TYPED_COMMANDS, Keys, SessionScreen
-from cxdrill.terminal.styled_line import StyledLine
-
-_TYPING: Keys = [("enter", "answer"), (":skip :undo :help :quit", "")]
+from cxdrill.terminal.lines import Line
+from cxdrill.terminal.paint import StyledLine
+from cxdrill.terminal.session_screen import SessionScreen
 
 
-def answer_typed(desk: SessionScreen, item: Item | None, hint: str, *, is_needed: bool = True) -> str | None:
+def answer_typed(screen: SessionScreen, item: Item | None, hint: str, *, is_needed: bool = True) -> str | None:
     """A typed answer to `item`, or to a hidden part where there is none; None where the card is left.
 
     Commands begin with a colon here.
     """
     commands: list[str] = []
+    known, keys = commanded(At.ASKED), typing_footer("answer", At.ASKED)
 
     def answer_of(text: str) -> str | None:
-        if text.partition(" ")[0].casefold() in (*TYPED_COMMANDS, ":flag"):
+        if typed_action(text, known):
             commands.append(text)
             return text
         if text.startswith(":"):
@@ -32,19 +32,21 @@ def answer_typed(desk: SessionScreen, item: Item | None, hint: str, *, is_needed
         return replace(AnswerInput(item), line=Line(text, len(text))).response
 
     while True:
-        answer = desk.typed_line(desk.front, hint, keys=_TYPING, answer_of=answer_of)
+        answer = screen.typed_line(screen.front, hint, keys=keys, answer_of=answer_of)
         if not commands:
             return answer
-        name, _, rest = commands.pop().partition(" ")
-        if name.casefold() == ":flag":
-            desk.flag(desk.drill.face, rest.strip() or None)
-        elif desk.is_done_with(TYPED_COMMANDS[name.casefold()]):
+        command = commands.pop()
+        action = typed_action(command, known)
+        if action == "flag":
+            screen.flag(screen.drill.face, command.partition(" ")[2].strip() or None)
+        elif screen.act(action):
             return None
 
 
-def answer_keyed(desk: SessionScreen, item: Item) -> str | None:
+def answer_keyed(screen: SessionScreen, item: Item) -> str | None:
     """The answer to `item` given with keys; None where the card is left."""
     given = AnswerInput(item)
+    actions = actions_at(At.ASKED, without=("go on", "type"))
 
     def arranged(width: int) -> list[StyledLine]:
         if item.card.is_final:  # what can be said now, under a talk that may be long
@@ -53,33 +55,33 @@ def answer_keyed(desk: SessionScreen, item: Item) -> str | None:
 
     def body(width: int) -> list[StyledLine]:
         choices = question_view.choices(given.step, width, given.given)
-        return [*desk.front(width), *choices, *question_view.arranged(given.shown, width)]
+        return [*screen.front(width), *choices, *question_view.arranged(given.shown, width)]
 
-    def footer(width: int) -> list[StyledLine]:
-        return question_view.keys([*keys(given), *ALWAYS], width)
+    def keys(width: int) -> list[StyledLine]:
+        return question_view.keys([*answer_keys(given), *footer(actions, At.ASKED)], width)
 
-    desk.show(desk.view(body, footer, seen=arranged))
+    screen.show(screen.view(body, keys, seen=arranged))
     while True:
-        key = desk.key(is_touched=given.is_begun)
+        key = screen.key(is_touched=given.is_begun)
         if key is None:
             return None
-        before, given = given, given.after(key)
+        before, given = given, given.after(key if given.is_typed else key.casefold())
         is_given = given != before if given.is_at_once else key == "enter"
         if is_given and given.response is not None:
             return given.response
-        if given == before and desk.is_done_with(key):
+        if given == before and screen.act(action_of(key, actions)):
             return None
-        desk.screen.redraw()
+        screen.screen.redraw()
 
 
-def asked_on_screen(desk: SessionScreen, item: Item) -> str | None:
+def asked_on_screen(screen: SessionScreen, item: Item) -> str | None:
     """The answer to a question of any type; None where the card is left."""
     if AnswerInput(item).is_typed:
-        return answer_typed(desk, item, item.how_to_answer)
-    return answer_keyed(desk, item)
+        return answer_typed(screen, item, item.how_to_answer)
+    return answer_keyed(screen, item)
 
 
-def keys(given: AnswerInput) -> Keys:
+def answer_keys(given: AnswerInput) -> Keys:
     """The keys that answer a question, each with what it does."""
     rows = given.step.rows
     size = len(rows) if given.item.card.is_final else len(given.item.order)

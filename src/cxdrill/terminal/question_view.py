@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from cxdrill.core.cards.question import SIGNS, Note, Row, Step, Tone
 from cxdrill.terminal import paint
-from cxdrill.terminal.line_editor import Line
-from cxdrill.terminal.styled_line import StyledLine
+from cxdrill.terminal.lines import Line
+from cxdrill.terminal.paint import StyledLine
 
 STYLES = {Tone.RIGHT: paint.RIGHT, Tone.WRONG: paint.WRONG, Tone.MISSED: paint.RIGHT, Tone.AS_IS: paint.PLAIN}
 

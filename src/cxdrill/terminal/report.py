@@ -7,15 +7,19 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
-from typing import Any
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from cxdrill.core.text import clean
+from cxdrill.terminal.paint import MARGIN, UNWRAPPED, StyledLine, joined, wrapped
 
-UNWRAPPED = 1_000_000  # cells: more than any line has
 _NARROWEST = 10
 _COMMAND = re.compile(r'"cxdrill [^"]*"|(?<=: )cxdrill [^;]*')
 _GLUE = "\0"  # no message holds one
+_EVERY_SECONDS = 0.1
+_METER_WIDTH = 24
+_Step = TypeVar("_Step")
 
 
 def is_interactive(*, plain: bool) -> bool:
@@ -48,14 +52,12 @@ def room(*, plain: bool) -> int:
     return width() if is_drawable(plain=plain) else UNWRAPPED
 
 
-def print_lines(lines: Iterable[Any], *, plain: bool = False) -> None:
+def print_lines(lines: Iterable[StyledLine], *, plain: bool = False) -> None:
     """Prints lines of Rich text with a margin, or without colour where nobody would see it."""
     if not is_drawable(plain=plain):
         print_plain(line.plain.rstrip() for line in lines)
         return
     from rich.console import Console
-
-    from cxdrill.terminal.paint import MARGIN, joined, wrapped
 
     console = Console(highlight=False, emoji=False, markup=False)
     for line in lines:
@@ -97,3 +99,31 @@ def fitted(text: str) -> str:
         whole = _COMMAND.sub(lambda command: command[0].replace(" ", _GLUE), line)
         rows.append(fill(whole, room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
     return "\n".join(rows).replace(_GLUE, " ")
+
+
+def metered(steps: Iterable[_Step], total: int, what: str) -> Iterator[_Step]:
+    """The steps one after the other, with a line that fills up and is wiped out at the end."""
+    if not is_terminal(sys.stderr):
+        yield from steps
+        return
+    shown_at, began_at = 0.0, time.monotonic()
+    try:
+        for done, step in enumerate(steps, start=1):
+            now = time.monotonic()
+            if now - shown_at >= _EVERY_SECONDS and now - began_at >= _EVERY_SECONDS:
+                shown_at = now
+                _write_meter(f"\r{_meter(min(done, total), total)} {what}")
+            yield step
+    finally:
+        if shown_at:
+            _write_meter(f"\r{' ' * (_METER_WIDTH + 30 + len(what))}\r")
+
+
+def _meter(done: int, total: int) -> str:
+    full = round(_METER_WIDTH * done / total) if total else _METER_WIDTH
+    return f"{'━' * full}{'─' * (_METER_WIDTH - full)} {done} of {total}"
+
+
+def _write_meter(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()

@@ -18,7 +18,7 @@ from rich.console import Console
 from cxdrill.terminal import paint
 from cxdrill.terminal.keyboard import Keyboard, keyboard
 from cxdrill.terminal.mode import send, session_mode
-from cxdrill.terminal.styled_line import StyledLine
+from cxdrill.terminal.paint import StyledLine
 
 # Tells the terminal to show a frame only when it is whole.
 _BEGIN = "\x1b[?2026h\x1b[H"

@@ -1,37 +1,19 @@
-"""What every screen of a study session shares: its header, the keys that work everywhere, help, and a typed line."""
+"""The frame of a study session: its header, the actions that work at every card, help, and a typed line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from cxdrill.core.cards.face import Face
 from cxdrill.terminal import paint, question_view
+from cxdrill.terminal.actions import STUDY, Action, At, Keys, help_lines
 from cxdrill.terminal.drill import Drill
-from cxdrill.terminal.line_editor import Line
+from cxdrill.terminal.lines import Line
+from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.screen import Frame, Screen, View
-from cxdrill.terminal.styled_line import StyledLine
 
-Keys = list[tuple[str, str]]
 Lines = Callable[[int], list[StyledLine]]  # for a width
-GO_ON = ("enter", " ")
-ALWAYS: Keys = [("s", "skip"), ("u", "undo"), ("?", "help"), ("q", "quit")]
-TYPED_COMMANDS = {":undo": "u", ":skip": "s", ":bury": "-", ":suspend": "!", ":help": "?", ":quit": "q"}
-HELP = """\
-space or enter   show the answer, go on; never rates a card
-1 2 3 4          rate a revealed card: again, hard, good, easy
-a-h, t f, 1-9    answer a question; enter when it has several parts
-2 4              after a right answer: it was hard, it was easy
-=                after a typed answer: I meant that
-t                type the hidden part of a text
-u                take the last step back, as often as you like
-s                leave the card out of this session
--                put it off to tomorrow
-!                set it aside until you wake it (cxdrill cards --wake)
-*                flag it for the instructor, with a note
-q                leave; every answer is saved already
-arrow keys       scroll where there is more than fits
-While you type, these are letters: write :undo :skip :bury :suspend :flag :help :quit"""
 
 
 class Left(Exception):
@@ -52,23 +34,21 @@ class SessionScreen:
         self._view = view
         self.screen.show(view)
 
-    def view(self, body: Lines, keys: Keys | Lines, *, face: Face | None = None, seen: Lines | None = None) -> View:
-        """A card's screen: `keys` with those that work everywhere, or the whole footer; `seen` is the part of the
-        body, counted from its end, that has to be in sight."""
+    def view(self, body: Lines, footer: Lines, *, face: Face | None = None, seen: Lines | None = None) -> View:
+        """A card's screen; `seen` is the part of the body, counted from its end, that has to be in sight."""
         session, face = self.drill.session, face or self.drill.face
         left = f"{self.title(face)} · {face.card.tags[0]}" if face.card.tags else self.title(face)
-        place = f"{session.position}/{session.total}"
+        position = f"{session.position}/{session.total}"
 
         def frame(width: int) -> Frame:
-            right = paint.words(place, paint.DIM)
+            right = paint.words(position, paint.DIM)
             if width >= 40:
                 right = paint.joined(paint.progress(session.position - 1, session.total, 12), "  ", right)
             title = paint.words(left, paint.DIM)
             title.truncate(max(4, width - right.cell_len - 2), overflow="ellipsis")
-            footer = keys(width) if callable(keys) else question_view.keys([*keys, *ALWAYS], width)
             lines = body(width)
             in_sight = range(len(lines) - len(seen(width)), len(lines)) if seen else range(0)
-            return Frame([*paint.sides(title, right, width), paint.words("")], lines, footer, in_sight)
+            return Frame([*paint.sides(title, right, width), paint.words("")], lines, footer(width), in_sight)
 
         return frame
 
@@ -89,22 +69,22 @@ class SessionScreen:
             if self.drill.is_over:
                 return None
 
-    def is_done_with(self, key: str) -> bool:
-        """Acts on a key that works everywhere; True where the card is to be asked anew, or another one."""
-        match key:
-            case "u":
+    def act(self, action: str) -> bool:
+        """Does what can be done at every card; True where the card is to be asked anew, or another one."""
+        match action:
+            case "undo":
                 return self.drill.undo()
-            case "s":
+            case "skip":
                 self.drill.skip()
-            case "-":
+            case "bury":
                 self.drill.bury()
-            case "!":
+            case "suspend":
                 self.drill.suspend()
-            case "*":
+            case "flag":
                 return self._back_to(lambda: self.flag(self.drill.face))
-            case "?":
-                return self._back_to(self._help)
-            case "q" | "end of input":
+            case "help":
+                return self._back_to(lambda: show_help(self.screen, STUDY, At.ASKED))
+            case "quit":
                 raise Left
             case _:
                 return False
@@ -117,15 +97,6 @@ class SessionScreen:
         if view is not None:
             self.show(view)
         return False
-
-    def _help(self) -> None:
-        def lines(width: int) -> list[StyledLine]:
-            hang = " " * (17 if width >= 50 else 3)
-            return [line for text in HELP.split("\n") for line in paint.wrapped(paint.words(text), width, hang=hang)]
-
-        head = [paint.words("Keys", paint.TITLE), paint.words("")]
-        self.show(lambda width: Frame(head, lines(width), question_view.keys([("any key", "back")], width)))
-        self.screen.key()
 
     def flag(self, face: Face, note: str | None = None) -> None:
         """Flags a card for the instructor, after asking for a note where none is given."""
@@ -172,3 +143,19 @@ class SessionScreen:
                 hints = f"{why}: {hint}"
             line = line.after(key)
             self.screen.redraw()
+
+
+def show_help(screen: Screen, table: Sequence[Action], at: At, key: Callable[[], object] | None = None) -> None:
+    """Shows every key with what it does, until any key is pressed."""
+
+    def lines(width: int) -> list[StyledLine]:
+        room = 16 if width >= 50 else 3
+        rows = []
+        for keys, words in help_lines(table, at):
+            text = f"{keys:<{room - 1}} {words}" if keys and width >= 50 else f"{keys} {words}".strip()
+            rows += paint.wrapped(paint.words(text), width, hang=" " * (room if keys else 0))
+        return rows
+
+    head = [paint.words("Keys", paint.TITLE), paint.words("")]
+    screen.show(lambda width: Frame(head, lines(width), question_view.keys([("any key", "back")], width)))
+    (key or screen.key)()

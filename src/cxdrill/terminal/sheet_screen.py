@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from cxdrill.core.exams.sitting import Sitting
 from cxdrill.terminal import answer_sheet, paint, question_view
+from cxdrill.terminal.actions import At, action_of, actions_at, footer
+from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.screen import Frame, Screen
-from cxdrill.terminal.styled_line import StyledLine
-
-Keys = list[tuple[str, str]]
+from cxdrill.terminal.session_screen import Left
 
 
 class SheetScreen(Struct, frozen=True):
@@ -22,17 +22,18 @@ class SheetScreen(Struct, frozen=True):
     key: Callable[[], str]
     header: Callable[[str, int], list[StyledLine]]
 
-    def is_handed_in(self) -> bool:
+    def run(self) -> bool:
         """Shows the sheet until the person hands it in (True) or goes back to a question (False)."""
         number = ""
+        actions = actions_at(At.SHEET)
 
         def frame(width: int) -> Frame:
             sheet = answer_sheet.cells(self.sitting)
             asked = [paint.joined("question ", paint.words(number, paint.TITLE))] if number else []
             counts = paint.wrapped(paint.words(answer_sheet.counts(sheet)), width)
             body = [*counts, *asked, paint.words(""), *_columns(sheet, width)]
-            keys: Keys = [("number, enter", "goes to a question"), ("s", "submit"), ("esc", "back"), ("q", "leave")]
-            return Frame(self.header("Answer sheet", width), body, question_view.keys(keys, width), range(1))
+            keys = question_view.keys(footer(actions, At.SHEET), width)
+            return Frame(self.header("Answer sheet", width), body, keys, range(1))
 
         self.screen.show(frame)
         while True:
@@ -41,33 +42,41 @@ class SheetScreen(Struct, frozen=True):
                 number = (number + key)[-3:]
             elif key == "backspace":
                 number = number[:-1]
-            elif key == "enter" and number:
-                if 1 <= int(number) <= len(self.sitting.form.items):
-                    self.sitting.go_to(int(number) - 1)
+            match action_of(key, actions):
+                case "go to" if number:
+                    if 1 <= int(number) <= len(self.sitting.form.items):
+                        self.sitting.go_to(int(number) - 1)
+                        return False
+                    number = ""
+                case "to the item":
                     return False
-                number = ""
-            elif key in ("esc", "left"):
-                return False
-            elif key == "s":
-                if self._is_confirmed():
-                    return True
-                self.screen.show(frame)
+                case "submit":
+                    if self._confirm():
+                        return True
+                    self.screen.show(frame)
+                case "quit":
+                    raise Left
             self.screen.redraw()
 
-    def _is_confirmed(self) -> bool:
-        """Asks once more before handing in; only y does."""
+    def _confirm(self) -> bool:
+        """Asks once more before handing in; True where the person wants to."""
+        actions = actions_at(At.CONFIRM)
 
         def frame(width: int) -> Frame:
             text = answer_sheet.confirmation(answer_sheet.cells(self.sitting))
             body = [*question_view.paragraphs(text, width), paint.words(""), paint.words("Hand in now?", paint.TITLE)]
-            keys: Keys = [("y", "hand in"), ("n", "back to the sheet")]
-            return Frame(self.header("Answer sheet", width), body, question_view.keys(keys, width))
+            keys = question_view.keys(footer(actions, At.CONFIRM), width)
+            return Frame(self.header("Answer sheet", width), body, keys)
 
         self.screen.show(frame)
         while True:
-            key = self.key()
-            if key in ("y", "n", "esc", "left"):
-                return key == "y"
+            match action_of(self.key(), actions):
+                case "hand in":
+                    return True
+                case "to the sheet":
+                    return False
+                case "quit":
+                    raise Left
 
 
 def _columns(sheet: Sequence[answer_sheet.Cell], width: int) -> list[StyledLine]:

@@ -8,15 +8,16 @@ from cxdrill.core.cards.face import Face
 from cxdrill.core.cards.question import Item, Question, UnreadableAnswer
 from cxdrill.core.cards.say import ticked
 from cxdrill.core.study.review import Rating
+from cxdrill.terminal.actions import STUDY, line_help, typed_action
 from cxdrill.terminal.drill import RATING_WORDS, Answered, Drill
 from cxdrill.terminal.lines import Lines
 
-HELP = """\
-an empty line reveals a flashcard or a hidden part; then 1-4 or again, hard, good, easy rates it
-a question is answered as its last line says; at a hidden part you can type what it hides
-:hard :easy :meant   right after an answer: record it as hard, as easy, or as what you meant
-:undo :skip :bury :suspend :flag NOTE :help :quit"""
-RERATINGS = {":hard": Rating.HARD, ":easy": Rating.EASY, ":meant": Rating.GOOD}
+RERATINGS = {"hard": Rating.HARD, "easy": Rating.EASY, "meant": Rating.GOOD}
+HELP = line_help(
+    STUDY,
+    "an empty line reveals a flashcard or a hidden part; then 1-4 or again, hard, good, easy rates it",
+    "a question is answered as its last line says; at a hidden part you can type what it hides",
+)
 
 
 @dataclass(slots=True)
@@ -37,14 +38,14 @@ class StudyLines:
             if is_new:
                 self._ask()
             line = self.lines.answer()
-            if line is None or line.strip() == ":quit":
+            if line is None or typed_action(line, STUDY) == "quit":
                 return
             is_new = self._take(line.strip())
 
     def _take(self, line: str) -> bool:
         """Acts on one line; True where a card is to be shown (again)."""
         if line.startswith(":"):
-            return self._command(*_split(line))
+            return self._command(line)
         face = self.drill.face
         if isinstance(face.card, Question):
             return self._answer(line)
@@ -159,32 +160,32 @@ class StudyLines:
         if answer.is_leech:
             self.lines.say("this card keeps slipping away; :suspend sets it aside")
 
-    def _command(self, command: str, rest: str) -> bool:
-        if command in RERATINGS:
-            return self._rerate(command)
-        match command:
-            case ":undo":
+    def _command(self, line: str) -> bool:
+        action = typed_action(line, STUDY)
+        if action in RERATINGS:
+            return self._rerate(action)
+        match action:
+            case "undo":
                 if not self.drill.undo():
                     return self._refuse("there is nothing to undo")
-                self._last = None
                 self.lines.say("taken back")
-            case ":skip":
+            case "skip":
                 self.drill.skip()
-            case ":bury":
+            case "bury":
                 self.drill.bury()
-            case ":suspend":
+            case "suspend":
                 face = self._slipping() or self.drill.face
                 self.drill.suspend(face)
                 self.lines.say(f"{face.key} is set aside; cxdrill cards --suspended lists such cards")
-            case ":flag":
-                self.drill.flag(rest)
+            case "flag":
+                self.drill.flag(line.partition(" ")[2].strip())
                 self.lines.say(f"{self.drill.face.key} is flagged for the instructor")
                 return False
-            case ":help":
+            case "help":
                 self.lines.say(HELP)
                 return False
             case _:
-                return self._refuse(f"there is no command {command}; :help lists what can be typed")
+                return self._refuse(f"there is no command {line.split()[0].casefold()}; :help lists what can be typed")
         self._last = None
         return True
 
@@ -193,12 +194,12 @@ class StudyLines:
         answer = self.drill.session.last
         return answer.face if answer is not None and answer.is_leech else None
 
-    def _rerate(self, command: str) -> bool:
-        last = self._last
-        if last is None or (command != ":meant" and not last.is_right) or (command == ":meant" and not last.is_typed):
-            fits = "a typed answer" if command == ":meant" else "a right answer"
-            return self._refuse(f"{command} follows {fits}; nothing was changed")
-        answer = self.drill.rerate(RERATINGS[command])
+    def _rerate(self, action: str) -> bool:
+        last, is_meant = self._last, action == "meant"
+        if last is None or not (last.is_typed if is_meant else last.is_right):
+            fits = "a typed answer" if is_meant else "a right answer"
+            return self._refuse(f":{action} follows {fits}; nothing was changed")
+        answer = self.drill.rerate(RERATINGS[action])
         self._last = None
         back = self.drill.comes_back(answer)
         self.lines.say(f"recorded {RATING_WORDS[answer.rating]} instead{f', again in {back}' if back else ''}")
@@ -207,8 +208,3 @@ class StudyLines:
     def _refuse(self, sentence: str) -> bool:
         self.lines.complain(sentence)
         return False
-
-
-def _split(line: str) -> tuple[str, str]:
-    command, _, rest = line.partition(" ")
-    return command.casefold(), rest.strip()

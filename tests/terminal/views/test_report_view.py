@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from cxdrill.core.analysis.analysis import analysis
 from cxdrill.core.analysis.sheet import Asked, AskedOption, ExamSheets, Reply, Sheet
-from cxdrill.terminal import meter
-from cxdrill.terminal.report import UNWRAPPED
+from cxdrill.terminal import report
+from cxdrill.terminal.paint import UNWRAPPED
 from cxdrill.terminal.views.report_view import histogram, report_lines, scatter
 
 NAMES = tuple(f"telephone-practices/a-card-with-a-rather-long-name-{number}" for number in range(8))
@@ -119,13 +119,13 @@ def test_every_item_is_in_the_plot():
 
 def test_a_meter_is_drawn_on_a_terminal_only_and_wiped_out(monkeypatch):
     written, now = [], [0.0]
-    monkeypatch.setattr(meter, "_write", written.append)
-    monkeypatch.setattr(meter.time, "monotonic", lambda: now.__setitem__(0, now[0] + 0.2) or now[0])
-    monkeypatch.setattr(meter, "is_terminal", lambda stream: False)
-    assert list(meter.metered("abc", 3, "files")) == ["a", "b", "c"]
+    monkeypatch.setattr(report, "_write_meter", written.append)
+    monkeypatch.setattr(report.time, "monotonic", lambda: now.__setitem__(0, now[0] + 0.2) or now[0])
+    monkeypatch.setattr(report, "is_terminal", lambda stream: False)
+    assert list(report.metered("abc", 3, "files")) == ["a", "b", "c"]
     assert written == []
 
-    monkeypatch.setattr(meter, "is_terminal", lambda stream: True)
-    assert list(meter.metered("abc", 3, "files")) == ["a", "b", "c"]
+    monkeypatch.setattr(report, "is_terminal", lambda stream: True)
+    assert list(report.metered("abc", 3, "files")) == ["a", "b", "c"]
     assert "3 of 3 files" in "".join(written)
     assert written[-1].strip() == ""

@@ -9,8 +9,7 @@ from cxdrill.core.cards.face import Face
 from cxdrill.core.study.stats import FaceState
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
-from cxdrill.terminal.next_step import commands
-from cxdrill.terminal.styled_line import StyledLine
+from cxdrill.terminal.paint import StyledLine, commands
 from cxdrill.terminal.wording import relative_day, ways_asked
 
 _MOST_LINES = 2  # of a prompt

@@ -9,8 +9,7 @@ from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.counts import Counts
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
-from cxdrill.terminal.next_step import commands
-from cxdrill.terminal.styled_line import StyledLine
+from cxdrill.terminal.paint import StyledLine, commands
 from cxdrill.terminal.wording import count, ways_asked
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from rich.segment import Segment
 
 from cxdrill.core.text import clean
 from cxdrill.terminal import paint, question_view
+from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.screen import Frame, terminal_screen
-from cxdrill.terminal.styled_line import StyledLine
 
 
 class _Lines:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.odds import ExamOdds
 from cxdrill.terminal import paint
-from cxdrill.terminal.styled_line import StyledLine
+from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.wording import count
 
 TINY = Fraction(1, 100_000)  # shares below this are not written out

@@ -8,8 +8,7 @@ from datetime import timedelta
 from cxdrill.core.ready.course import Load
 from cxdrill.core.ready.date_plan import DatePlan
 from cxdrill.terminal import paint
-from cxdrill.terminal.next_step import commands
-from cxdrill.terminal.styled_line import StyledLine
+from cxdrill.terminal.paint import StyledLine, commands
 from cxdrill.terminal.views.ready_view import about, ranged, topic_name
 from cxdrill.terminal.wording import count, day
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from cxdrill.core.problem import Location, Problem, Severity
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
-from cxdrill.terminal.styled_line import StyledLine, cells
+from cxdrill.terminal.paint import StyledLine, cells
 from cxdrill.terminal.wording import count
 
 LONGEST_LINE = 160  # cells of an excerpt where nothing else sets a limit

@@ -12,8 +12,7 @@ from cxdrill.core.ready.gain import StudyPlan
 from cxdrill.core.ready.pass_chance import Chance
 from cxdrill.core.ready.track_record import Forecast, TrackRecord
 from cxdrill.terminal import paint
-from cxdrill.terminal.next_step import commands
-from cxdrill.terminal.styled_line import StyledLine
+from cxdrill.terminal.paint import StyledLine, commands
 from cxdrill.terminal.wording import count, percent
 
 WORTH_SAYING = 0.02  # what a plan must add to the chance to be spoken of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cxdrill.core.analysis.item_statistics import ItemStatistics
 from cxdrill.core.analysis.option_table import OptionStatistics
 from cxdrill.terminal import paint
-from cxdrill.terminal.styled_line import StyledLine
+from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.wording import count
 
 WARNINGS = {

@@ -11,7 +11,7 @@ from cxdrill.core.analysis.sheet import Flag, Sample
 from cxdrill.core.cards.roleplay import MOST, step_means
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
-from cxdrill.terminal.styled_line import StyledLine
+from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.views.report_items_view import card_rows, detail_lines, number, suspect_lines
 from cxdrill.terminal.wording import count, percent
 

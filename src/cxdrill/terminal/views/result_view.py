@@ -11,8 +11,7 @@ from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.score import ItemResult, Result, TopicResult, percent_shown, points_shown
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint, question_view
-from cxdrill.terminal.next_step import commands
-from cxdrill.terminal.styled_line import StyledLine
+from cxdrill.terminal.paint import StyledLine, commands
 from cxdrill.terminal.wording import count, moment
 
 _BAR, _WIDE = 20, 60

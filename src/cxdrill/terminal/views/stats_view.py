@@ -9,8 +9,7 @@ from itertools import pairwise
 from cxdrill.core.study.stats import STABILITY_ENDS, FaceState, Retention, Stats
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
-from cxdrill.terminal.next_step import commands
-from cxdrill.terminal.styled_line import StyledLine
+from cxdrill.terminal.paint import StyledLine, commands
 from cxdrill.terminal.wording import count, duration, percent, relative_day
 
 _SHADES = "·░▒▓█"

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from cxdrill.core.study.summary import Summary
 from cxdrill.terminal import paint
-from cxdrill.terminal.next_step import commands
-from cxdrill.terminal.styled_line import StyledLine
+from cxdrill.terminal.paint import StyledLine, commands
 from cxdrill.terminal.wording import count, duration, percent
 
 

@@ -1,0 +1,200 @@
+"""The one table of actions: keys, typed commands, words for footers and help, and where each works.
+
+Screens take their footer and what a key does from it, line mode its commands and `:help`, the README its list of keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
+
+from msgspec import Struct
+
+Keys = list[tuple[str, str]]
+"""Keys for a footer, each with its meaning."""
+
+_SHOWN = {" ": "space", "left": "←", "right": "→", "up": "↑", "down": "↓"}
+
+
+class At(StrEnum):
+    """Where a key is pressed."""
+
+    ASKED = "asked"  # a card that is not answered yet
+    REVEALED = "revealed"  # a flashcard with its answer
+    TICKING = "ticking"  # a sentence of the learner's own beside the model
+    FEEDBACK = "feedback"  # an answer that is judged and recorded
+    LEECH = "leech"  # a flashcard that keeps being forgotten
+    ITEM = "item"  # a question of an exam
+    SHEET = "sheet"  # the answer sheet
+    CONFIRM = "confirm"  # the question before handing in
+
+
+class Action(Struct, frozen=True):
+    """One thing a person can do, and every way to ask for it."""
+
+    name: str
+    keys: tuple[str, ...]  # as a keyboard names them; none where the answer itself is given, or in line mode alone
+    at: Mapping[At, str]  # where the keys work, with the words for the footer; none where help alone names them
+    help: str = ""
+    shown: str = ""  # the keys as help writes them, where that is not their names
+    command: str = ""  # in line mode, and on a screen where letters are text
+    argument: str = ""  # of the command
+
+    @property
+    def key_names(self) -> str:
+        """The keys as help and README write them."""
+        return self.shown or " or ".join(_SHOWN.get(key, key) for key in self.keys if key != "end of input")
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether its key is a character, which is text where text is typed."""
+        return bool(self.keys) and len(self.keys[0]) == 1
+
+
+_OPEN = (At.ASKED, At.REVEALED, At.TICKING)
+_SCROLL = Action(
+    "scroll", ("up", "down", "page up", "page down"), {}, "scroll where there is more than fits", shown="↑ ↓"
+)
+_HELP = "list what can be pressed and typed"
+
+STUDY = (
+    Action(
+        "go on",
+        (" ", "enter"),
+        {At.ASKED: "show the answer", At.FEEDBACK: "next", At.LEECH: "go on"},
+        "show the answer, go on; never rates a card",
+    ),
+    Action(
+        "rate",
+        ("1", "2", "3", "4"),
+        {At.REVEALED: ""},
+        "rate a revealed card: again, hard, good, easy",
+        shown="1 2 3 4",
+    ),
+    Action("answer", (), {}, "answer a question; enter when it has several parts", shown="a-h, t f, 1-9"),
+    Action("take back", ("backspace",), {}, "take the last part of an answer back"),
+    Action("tick", tuple("12345"), {At.TICKING: ""}, "tick what your own sentence had, then enter", shown="1-5"),
+    Action("done", ("enter",), {At.TICKING: "done"}),
+    Action("type", ("t",), {At.ASKED: "type it"}, "type the hidden part of a text"),
+    Action("hard", ("2",), {At.FEEDBACK: "it was hard"}, "after a right answer: it was hard", command=":hard"),
+    Action("easy", ("4",), {At.FEEDBACK: "it was easy"}, "after a right answer: it was easy", command=":easy"),
+    Action("meant", ("=",), {At.FEEDBACK: "I meant that"}, "after a typed answer: I meant that", command=":meant"),
+    Action("skip", ("s",), dict.fromkeys(_OPEN, "skip"), "leave the card out of this session", command=":skip"),
+    Action(
+        "undo",
+        ("u",),
+        dict.fromkeys((*_OPEN, At.FEEDBACK, At.LEECH), "undo"),
+        "take the last step back, as often as you like",
+        command=":undo",
+    ),
+    Action("bury", ("-",), dict.fromkeys(_OPEN, ""), "put it off to tomorrow", command=":bury"),
+    Action(
+        "suspend",
+        ("!",),
+        {**dict.fromkeys(_OPEN, ""), At.FEEDBACK: "set it aside", At.LEECH: "set it aside"},
+        "set it aside until you wake it (cxdrill cards --wake)",
+        command=":suspend",
+    ),
+    Action(
+        "flag",
+        ("*",),
+        {**dict.fromkeys(_OPEN, ""), At.FEEDBACK: "flag"},
+        "flag it for the instructor, with a note",
+        command=":flag",
+        argument="NOTE",
+    ),
+    Action("help", ("?",), dict.fromkeys(_OPEN, "help"), _HELP, command=":help"),
+    Action(
+        "quit",
+        ("q", "end of input"),
+        dict.fromkeys((*_OPEN, At.FEEDBACK, At.LEECH), "quit"),
+        "leave; every answer is saved already",
+        command=":quit",
+    ),
+    _SCROLL,
+)
+
+EXAM = (
+    Action("answer", (), {}, "give an answer; it is saved at once and can be changed", shown="a-h, t f, 1-9"),
+    Action("take back", ("backspace",), {At.ITEM: ""}, "take the last part of an answer back"),
+    Action("back", ("left",), {At.ITEM: "move"}, "the question before", command=":back"),
+    Action("next", ("right", "enter"), {At.ITEM: "move"}, "the question after", command=":next"),
+    Action("mark", ("*",), {At.ITEM: "mark"}, "mark a question, or take the mark away", command=":mark"),
+    Action("clear", (), {}, "leave a question open again", command=":clear"),
+    Action("sheet", ("=",), {At.ITEM: "answer sheet"}, "the answer sheet", command=":sheet"),
+    Action(
+        "go to",
+        ("enter",),
+        {At.SHEET: "goes to a question"},
+        "from the sheet to a question",
+        shown="number, enter",
+        command=":goto",
+        argument="N",
+    ),
+    Action("submit", ("s",), {At.SHEET: "submit"}, "from the sheet: hand in", command=":submit"),
+    Action("hand in", ("y",), {At.CONFIRM: "hand in"}),
+    Action("to the item", ("esc", "left"), {At.SHEET: "back"}),
+    Action("to the sheet", ("n", "esc", "left"), {At.CONFIRM: "back to the sheet"}),
+    Action(
+        "quit",
+        ("q", "end of input"),
+        {At.ITEM: "leave (resumable)", At.SHEET: "leave", At.CONFIRM: "leave"},
+        "leave; the next cxdrill quiz goes on here",
+        command=":quit",
+    ),
+    Action("help", ("?",), {At.ITEM: "help"}, _HELP, command=":help"),
+    _SCROLL,
+)
+
+
+def actions_at(at: At, *, without: Collection[str] = ()) -> tuple[Action, ...]:
+    """What can be done there, apart from the actions that do not fit the card."""
+    return tuple(action for action in (*STUDY, *EXAM) if at in action.at and action.name not in without)
+
+
+def action_of(key: str | None, actions: Sequence[Action]) -> str:
+    """The name of the action that a key asks for, none where it means nothing; Caps Lock changes nothing."""
+    pressed = (key or "").casefold()
+    return next((action.name for action in actions if pressed in action.keys), "")
+
+
+def typed_action(text: str, actions: Sequence[Action]) -> str:
+    """The name of the action that a typed command asks for, whatever stands behind it; none where there is no such."""
+    command = text.strip().partition(" ")[0].casefold()
+    return next((action.name for action in actions if command and command == action.command), "")
+
+
+def footer(actions: Sequence[Action], at: At) -> Keys:
+    """The keys to show; neighbours with the same words stand together."""
+    keys: Keys = []
+    for action in actions:
+        if not (words := action.at[at]):
+            continue
+        name = action.shown or _SHOWN.get(action.keys[0], action.keys[0])
+        keys.append((f"{keys.pop()[0]} {name}" if keys and keys[-1][1] == words else name, words))
+    return keys
+
+
+def typing_footer(enter: str, at: At) -> Keys:
+    """The keys while letters are text: `enter` with its meaning, keys that are no letters, commands for the others."""
+    actions = actions_at(at)
+    others = footer([action for action in actions if not action.is_letter], at)
+    commands = " ".join(action.command for action in commanded(at) if action.at[at])
+    return [("enter", enter), *others, (commands, "")]
+
+
+def commanded(at: At) -> tuple[Action, ...]:
+    """The actions that are typed as commands there while letters are text."""
+    return tuple(action for action in actions_at(at) if action.is_letter and action.command)
+
+
+def help_lines(table: Sequence[Action], at: At) -> list[tuple[str, str]]:
+    """Every key with what it does, and at the end the commands for where letters are text."""
+    rows = [(action.key_names, action.help) for action in table if action.help and action.key_names]
+    return [*rows, ("", f"Where you type, begin with a colon: {' '.join(each.command for each in commanded(at))}")]
+
+
+def line_help(table: Sequence[Action], *sentences: str) -> str:
+    """What can be typed in line mode: sentences about answers, then every command."""
+    commands = [(f"{action.command} {action.argument}".strip(), action.help) for action in table if action.command]
+    return "\n".join([*sentences, *(f"{command:<12}{words}" for command, words in commands)])
