@@ -133,7 +133,7 @@ EXAM = (
     ),
     Action("submit", ("s",), {At.SHEET: "submit"}, "from the sheet: hand in", command=":submit"),
     Action("hand in", ("y",), {At.CONFIRM: "hand in"}),
-    Action("to the item", ("esc", "left"), {At.SHEET: "back"}),
+    Action("to the item", ("esc", "left"), {At.SHEET: "back"}, "from the sheet: back to the question"),
     Action("to the sheet", ("n", "esc", "left"), {At.CONFIRM: "back to the sheet"}),
     Action(
         "quit",

@@ -1,0 +1,236 @@
+"""Every key shown works, every key that works is shown: pressed one by one on the real screens, read off their frames."""
+
+import io
+import re
+import string
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from builders import (
+    Journal,
+    choice,
+    cloze,
+    deck,
+    exam,
+    flashcard,
+    library,
+    matching,
+    multiple,
+    ordering,
+    true_false,
+    typed,
+)
+from cxdrill.core.cards.face import all_faces
+from cxdrill.core.cards.say import Say
+from cxdrill.core.event import Draft
+from cxdrill.core.exams import exam_draft
+from cxdrill.core.exams.attempt import attempts
+from cxdrill.core.exams.exam import policy_of
+from cxdrill.core.exams.form import drawn_form, pools
+from cxdrill.core.exams.sitting import Sitting, Watch
+from cxdrill.core.settings import Settings
+from cxdrill.core.study.history import History
+from cxdrill.core.study.queue import Queue
+from cxdrill.core.study.session import StudySession
+from cxdrill.terminal.actions import EXAM, STUDY, Action
+from cxdrill.terminal.drill import Drill
+from cxdrill.terminal.exam_lines import ExamLines
+from cxdrill.terminal.exam_screen import ExamScreen
+from cxdrill.terminal.lines import Lines
+from cxdrill.terminal.study_lines import StudyLines
+from cxdrill.terminal.study_screen import StudyScreen
+from paper import screen
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+README = Path(__file__).parents[2] / "README.md"
+NAMES = {"space": " ", "←": "left", "→": "right", "↑": "up", "↓": "down"}
+SPECIAL = ("enter", "esc", "backspace", "left", "right", "home", "end", "delete", "clear line", "end of input")
+PROBES = (*(sign for sign in string.printable[:95] if not sign.isupper()), *SPECIAL)
+SAY = Say(deck="calls", id="say", prompt="What do you say?", topic="calls", model="Yes", checklist=("warm", "short"))
+Outcome = tuple[list[tuple[str, str]], list[str], int]  # recorded, the frames drawn, keys never taken
+
+
+def drill(journal: Journal, cards) -> Drill:
+    decks = library(deck("calls", choice("zero"), *cards))
+    faces = {face.key: face for face in all_faces(decks.cards())}
+    settings = Settings(show_intervals=False, leech_threshold=1)
+    was = Journal("fedcba9876543210")
+    for key in ("calls/slips", "calls/slips-too"):
+        was.save(Draft("review", {"card": key, "rating": 4, "took_ms": 9, "day": "2026-02-01", "due": "2026-02-09"}))
+    queue = Queue(others=tuple(faces))
+    session = StudySession(queue, faces.__getitem__, History(was.events), settings, NOW, seed=1)
+    return Drill(session, {each.id: each for each in decks.decks}, journal.save, lambda: NOW, lambda: 0.0)
+
+
+def study(keys: list[str], *cards) -> Outcome:
+    """Answers a first card, so that there is something to undo, then presses the keys at the second."""
+    journal = Journal(at=NOW)
+    shown, frames = screen("b", " ", *keys, "nothing", lines=40, columns=72)
+    StudyScreen(drill(journal, cards), shown, {"calls": "Calls"}).run()
+    return recorded(journal), frames, len(shown.keyboard.keys)
+
+
+def sitting(journal: Journal, cards) -> Sitting:
+    rules = exam(items=len(cards), blueprint={"calls": len(cards)})
+    forms = (drawn_form(pools(rules, library(deck("calls", *cards))), seed) for seed in range(99))
+    form = next(form for form in forms if form.items[-1].card.id == cards[-1].id)
+    journal.save(exam_draft.started(form, 5, (), policy_of(rules)))
+    return Sitting(attempts(journal.events)[0], Watch(0.0, 0.0))
+
+
+def take(keys: list[str], *cards) -> Outcome:
+    """Presses the keys in an exam of two questions, the second of which is in front."""
+    journal = Journal()
+    shown, frames = screen("right", *keys, "nothing", lines=40, columns=72)
+    ExamScreen(sitting(journal, (choice("zero"), *cards)), journal.save, lambda: 1.0, shown).run()
+    return recorded(journal), frames, len(shown.keyboard.keys)
+
+
+def recorded(journal: Journal) -> list[tuple[str, str]]:
+    return [(event.kind, str(sorted(event.fields.items()))) for event in journal.events]
+
+
+def rows(frame: str) -> list[str]:
+    return [re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", line).rstrip() for line in frame.split("\r\n")]
+
+
+def keys_of(words: str) -> set[str]:
+    """The keys that a piece of a footer or of help begins with, a range as its ends."""
+    found: set[str] = set()
+    for token in words.replace(",", " ").split():
+        if token == "number":
+            found |= set("12")
+        elif match := re.fullmatch(r"(\w)-(\w)", token):
+            found |= set(match.groups())
+        elif token != "or":
+            found.add(NAMES.get(token, token))
+    return found
+
+
+def footer_keys(frame: str) -> set[str]:
+    """The keys in the last lines of a frame, under the last blank one."""
+    lines = rows(frame)
+    last_blank = max(index for index, line in enumerate(lines) if not line)
+    pieces = [piece for line in lines[last_blank + 1 :] for piece in re.split(r" · |  +", line.strip())]
+    leading = (re.match(r"number, enter|[←→](?: [←→])*|(?:\S+)", piece) for piece in pieces)
+    return {key for match in leading if match for key in keys_of(match[0])}
+
+
+def help_keys(frame: str) -> set[str]:
+    """The keys that a screen of help lists; a range stands for its beginning, for not every card is as long."""
+    lines = [line[1:] for line in rows(frame)[2:]]
+    columns = [line[:15].strip() for line in lines if line[15:17].strip() and not line.startswith(("Where", " "))]
+    return {key for column in columns for key in keys_of(re.sub(r"(\w)-\w", r"\1", column))}
+
+
+STATES = {  # the keys that lead there, in one or two ways
+    "flashcard": (study, [[]], flashcard()),
+    "cloze": (study, [[]], cloze()),
+    "choice": (study, [[]], choice()),
+    "multiple": (study, [[], ["a"]], multiple()),
+    "true or false": (study, [[]], true_false()),
+    "order": (study, [[], ["1", "2", "3"]], ordering()),
+    "match": (study, [[], ["a", "b", "c"]], matching()),
+    "revealed": (study, [[" "]], flashcard()),
+    "ticking": (study, [["enter"]], SAY),
+    "right": (study, [["b"]], choice()),
+    "wrong": (study, [["a"]], choice()),
+    "mistyped": (study, [[*"empaty?", "enter"]], typed()),
+    "leech": (study, [[" ", "1"]], flashcard("slips")),
+    "wrong leech": (study, [["a"]], choice("slips-too")),
+    "item": (take, [[], ["b"]], choice()),
+    "items": (take, [[], ["a"]], multiple()),
+    "item in order": (take, [[], ["1", "2", "3"]], ordering()),
+    "item true or false": (take, [[]], true_false()),
+    "sheet": (take, [["=", "1"]], choice()),
+    "confirm": (take, [["=", "s"]], choice()),
+}
+
+
+def help_frame(frames: list[str]) -> str:
+    return next(frame for frame in frames if "any key" in frame)
+
+
+def helps(run) -> set[str]:
+    return help_keys(help_frame(run(["?"], choice())[1]))
+
+
+def working(run, preludes: list[list[str]], card) -> set[str]:
+    """The keys that change a frame, record something or leave."""
+
+    def effect(keys: list[str]) -> tuple[object, ...]:
+        journal, frames, left = run(keys, card)
+        return journal, [after for before, after in pairwise(["", *frames]) if after != before], left
+
+    return {
+        probe
+        for prelude in preludes
+        for before in [effect(prelude)]
+        for probe in PROBES
+        if effect([*prelude, probe]) != before
+    }
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_key_shown_works_and_every_key_that_works_is_shown(state) -> None:
+    run, preludes, card = STATES[state]
+    shown = footer_keys(run(preludes[0], card)[1][-1])
+    works = working(run, preludes, card)
+    answers = set("bcd023456789")  # may lie within a range shown
+
+    assert shown <= works
+    assert works - answers <= shown | helps(run) | {"end of input"}
+
+
+@pytest.mark.parametrize("run", [study, take], ids=["study", "exam"])
+def test_every_key_in_help_works_somewhere(run) -> None:
+    works = [working(run, preludes, card) for each, preludes, card in STATES.values() if each is run]
+
+    assert helps(run) - {"up", "down"} <= set().union(*works)  # what scrolls is tested in test_screen
+
+
+@pytest.mark.parametrize("run", [study, take], ids=["study", "exam"])
+def test_every_command_shown_while_text_is_typed_works(run) -> None:
+    """Of the commands that help names for a typed line, each does something, and the footer names no others."""
+    shown = re.findall(r":\w+", rows(run([], typed())[1][-1])[-1])
+    help_text = " ".join(rows(help_frame(run([*":help", "enter"], typed())[1])))
+    listed = re.findall(r":\w+", help_text.split("colon")[1])
+
+    assert shown
+    assert set(shown) <= set(listed)
+    for command in [*shown, *listed]:
+        frames = run([*command, "enter"], typed())[1]
+        assert not any("no command" in frame for frame in frames)
+
+
+@pytest.mark.parametrize("table", [STUDY, EXAM], ids=["study", "exam"])
+def test_line_mode_knows_every_command_that_its_help_lists(table) -> None:
+    journal, complaints = Journal(at=NOW), io.StringIO()
+    for command in [action.command for action in table if action.command]:
+        lines = Lines(io.StringIO(), complaints, io.StringIO(f"b\n:help\n{command} 1\n"))
+        if table is STUDY:
+            StudyLines(drill(journal, [choice()]), lines).run()
+        else:
+            ExamLines(sitting(Journal(), [choice()]), journal.save, lambda: 1.0, lines).run()
+        assert command in lines.prompts.getvalue()
+
+    assert "there is no command" not in complaints.getvalue()
+
+
+def readme_rows(table: tuple[Action, ...]) -> list[str]:
+    return [
+        f"| {action.key_names} | {f'`{action.command} {action.argument}'.strip() + '`' if action.command else ''} | "
+        f"{action.help} |"
+        for action in table
+        if action.help
+    ]
+
+
+@pytest.mark.parametrize(("heading", "table"), [("Keys in a session", STUDY), ("Keys in a check", EXAM)])
+def test_the_readme_lists_the_same_keys(heading, table) -> None:
+    section = README.read_text("utf-8").partition(f"### {heading}\n")[2].partition("\n#")[0]
+
+    assert [line for line in section.split("\n") if line.startswith("|")][2:] == readme_rows(table)
