@@ -1,9 +1,10 @@
-"""Every key shown works, every key that works is shown: pressed one by one on the real screens, read off their frames."""
+"""Every key shown works, every key that works is shown: pressed one by one on the real screens, read off the frames."""
 
 import io
 import re
 import string
 from datetime import UTC, datetime
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -40,6 +41,7 @@ from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.exam_lines import ExamLines
 from cxdrill.terminal.exam_screen import ExamScreen
 from cxdrill.terminal.lines import Lines
+from cxdrill.terminal.screen import Screen
 from cxdrill.terminal.study_lines import StudyLines
 from cxdrill.terminal.study_screen import StudyScreen
 from paper import screen
@@ -51,6 +53,12 @@ SPECIAL = ("enter", "esc", "backspace", "left", "right", "home", "end", "delete"
 PROBES = (*(sign for sign in string.printable[:95] if not sign.isupper()), *SPECIAL)
 SAY = Say(deck="calls", id="say", prompt="What do you say?", topic="calls", model="Yes", checklist=("warm", "short"))
 Outcome = tuple[list[tuple[str, str]], list[str], int]  # recorded, the frames drawn, keys never taken
+
+
+@pytest.fixture(autouse=True)
+def lines_without_styles(monkeypatch) -> None:
+    """Two thousand sessions are drawn here, and their colours take most of the time."""
+    monkeypatch.setattr(Screen, "_ansi", lambda self, line, columns: f" {line.plain}")
 
 
 def drill(journal: Journal, cards) -> Drill:
@@ -158,8 +166,10 @@ def helps(run) -> set[str]:
     return help_keys(help_frame(run(["?"], choice())[1]))
 
 
-def working(run, preludes: list[list[str]], card) -> set[str]:
+@cache
+def working(state: str) -> set[str]:
     """The keys that change a frame, record something or leave."""
+    run, preludes, card = STATES[state]
 
     def effect(keys: list[str]) -> tuple[object, ...]:
         journal, frames, left = run(keys, card)
@@ -178,7 +188,7 @@ def working(run, preludes: list[list[str]], card) -> set[str]:
 def test_every_key_shown_works_and_every_key_that_works_is_shown(state) -> None:
     run, preludes, card = STATES[state]
     shown = footer_keys(run(preludes[0], card)[1][-1])
-    works = working(run, preludes, card)
+    works = working(state)
     answers = set("bcd023456789")  # may lie within a range shown
 
     assert shown <= works
@@ -187,7 +197,7 @@ def test_every_key_shown_works_and_every_key_that_works_is_shown(state) -> None:
 
 @pytest.mark.parametrize("run", [study, take], ids=["study", "exam"])
 def test_every_key_in_help_works_somewhere(run) -> None:
-    works = [working(run, preludes, card) for each, preludes, card in STATES.values() if each is run]
+    works = [working(state) for state in STATES if STATES[state][0] is run]
 
     assert helps(run) - {"up", "down"} <= set().union(*works)  # what scrolls is tested in test_screen
 

@@ -161,8 +161,8 @@ def _roleplays(analysis: Analysis, width: int) -> list[StyledLine]:
     """Each step's mean mark over the class, and how each person did."""
     told = analysis.about.roleplays
     lines = []
-    for step, (mean, number) in step_means(play for _, play in told).items():
-        words = f"{mean:.1f} of {MOST}   {count(number, 'role-play')}"
+    for step, (mean, plays) in step_means(play for _, play in told).items():
+        words = f"{mean:.1f} of {MOST}   {count(plays, 'role-play')}"
         lines += paint.sides(paint.words(clean_line(step)), paint.words(words, paint.DIM), width)
     for learner in dict.fromkeys(learner for learner, _ in told):
         scores = [play.score for each, play in told if each == learner]
