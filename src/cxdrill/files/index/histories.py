@@ -1,0 +1,213 @@
+"""Histories and numbers out of an index: of some faces or all, and of each deck."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from cxdrill.core.cards.roleplay import KIND, RolePlay, roleplay_of
+from cxdrill.core.counts import Counts, dues, is_to_do
+from cxdrill.core.day import study_day
+from cxdrill.core.event import Event
+from cxdrill.core.settings import Settings
+from cxdrill.core.study.history import History, Past
+from cxdrill.files.index import log_tables
+from cxdrill.files.index.log_tables import marks_in, trace_in
+
+if TYPE_CHECKING:
+    from cxdrill.core.study.stats import Tally
+
+from cxdrill.files.index.opened import OpenedIndex, sound
+
+MANY = 200  # faces: all of them are read then
+
+
+class Histories(OpenedIndex):
+    """What follows from the log, as queries."""
+
+    @sound
+    def history(self, keys: Iterable[str] | None = None) -> History:
+        """The history of some faces, or all; what is counted is counted of all."""
+        history = self._history()
+        keys = None if keys is None else tuple(keys)
+        if keys is None or len(keys) > MANY:
+            query = "SELECT key, trace, crc FROM states JOIN faces ON faces.id = face WHERE trace IS NOT NULL"
+            history.traces = {key: trace_in(packed, crc) for key, packed, crc in self._db.rows(query)}
+        else:
+            query = (
+                "SELECT trace, crc FROM states WHERE face = (SELECT id FROM faces WHERE key = ?) AND trace IS NOT NULL"
+            )
+            for key in keys:
+                for packed, crc in self._db.rows(query, (key,)):
+                    history.traces[key] = trace_in(packed, crc)
+        return history
+
+    @sound
+    def exam_events(self) -> list[Event]:
+        """The events of exams, forecasts and plans that count, in the order of replay."""
+        return log_tables.exam_events(self._db)
+
+    @sound
+    def roleplays(self) -> list[RolePlay]:
+        """The role-plays on record, in the order of replay."""
+        return [play for event in log_tables.events_of(self._db, KIND) if (play := roleplay_of(event))]
+
+    @sound
+    def past(self, key: str) -> Past:
+        """The events of a face that count, in the order of replay."""
+        return log_tables.past(self._db, key)
+
+    @sound
+    def latest_took_ms(self, count: int) -> list[int]:
+        """How long the latest answers took, as far as that is recorded."""
+        query = (
+            "SELECT took_ms FROM events WHERE took_ms > 0 AND NOT is_void ORDER BY lifted DESC, took_ms DESC LIMIT ?"
+        )
+        return [took_ms for (took_ms,) in reversed(self._db.rows(query, (count,)))]
+
+    @sound
+    def is_empty(self) -> bool:
+        """Whether nothing was ever studied or examined."""
+        return not (self._db.rows("SELECT 1 FROM states WHERE trace IS NOT NULL LIMIT 1") or self.exam_events())
+
+    @sound
+    def counts(self, history: History, settings: Settings, now: datetime) -> dict[str, Counts]:
+        """For each deck how many faces were seen, are due now, are new or set aside."""
+        today = study_day(now, settings.day_start)
+        seen: Counter[int] = Counter(dict(self._db.rows(_SEEN)))
+        due = Counter(file for file, key in self._active(history, today, 0) if is_to_do(key, history, settings, now))
+        found = {row for key in history.suspended for row in self._db.rows(_SUSPENDED, (key, f"{key}~0", f"{key}~:"))}
+        suspended = Counter(file for _, file, _ in found)
+        new_suspended = Counter(file for _, file, is_seen in found if not is_seen)
+        return {
+            head.id: Counts(
+                head.face_count,
+                seen[file],
+                due[file],
+                head.face_count - seen[file] - new_suspended[file],
+                suspended[file],
+            )
+            for file, head in self._heads.items()
+        }
+
+    @sound
+    def dues(self, decks: Sequence[str], settings: Settings, now: datetime) -> tuple[int, int]:
+        """How many faces of these decks (all where empty) are due by today, and how many tomorrow adds."""
+        history, today = self._history(), study_day(now, settings.day_start)
+        files = self._chosen(decks)
+        return dues([key for file, key in self._active(history, today, 1) if file in files], history, today)
+
+    @sound
+    def seen_keys(self) -> dict[str, list[str]]:
+        """The faces of each deck that were reviewed, in order."""
+        found: dict[str, list[str]] = {}
+        for file, key in self._db.rows(_SEEN_KEYS):
+            found.setdefault(self._heads[file].id, []).append(key)
+        return found
+
+    @sound
+    def recalled(self, history: History, now: datetime) -> dict[str, float]:
+        """For each deck how many of its faces would be recalled now, on average; those never seen count for nothing."""
+        chances = {head.id: 0.0 for head in self._heads.values()}
+        for deck, keys in self.seen_keys().items():
+            chances[deck] = sum(history.retrievability(key, now) or 0.0 for key in keys)
+        return chances
+
+    @sound
+    def tallies(self) -> dict[str, Tally]:
+        """The reviews of each deck, counted."""
+        from cxdrill.core.study.stats import Tally, TrySum
+
+        ratings = {file: [0, 0, 0, 0, 0] for file in self._heads}
+        days: dict[int, dict[date, int]] = {file: {} for file in self._heads}
+        tries: dict[int, list[TrySum]] = {file: [] for file in self._heads}
+        for file, rating, count, took_ms in self._db.rows(_RATINGS):
+            ratings[file][rating - 1] += count
+            ratings[file][4] += took_ms
+        for file, day, count in self._db.rows(_DAYS):
+            days[file][date.fromordinal(day)] = count
+        for file, *row in self._db.rows(_TRIES):
+            tries[file].append(TrySum(row[0], bool(row[1]), *row[2:]))
+        return {
+            head.id: Tally(tuple(ratings[file][:4]), ratings[file][4], days[file], tuple(tries[file]))  # type: ignore[arg-type]
+            for file, head in self._heads.items()
+        }
+
+    def _active(self, history: History, today: date, ahead_days: int) -> list[tuple[int, str]]:
+        """File and key of each face of a deck with something to do by then, whose traces the history then has."""
+        query = (
+            "SELECT faces.file, key, trace, crc FROM states CROSS JOIN faces ON faces.id = face "
+            "WHERE due_day IS NOT NULL AND (due_day <= ? OR last_day >= ?) AND faces.file IS NOT NULL"
+        )
+        found = self._db.rows(query, (today.toordinal() + ahead_days, today.toordinal()))
+        for _, key, packed, crc in found:
+            if key not in history.traces:
+                history.traces[key] = trace_in(packed, crc)
+        return [(file, key) for file, key, _, _ in found]
+
+    def _history(self) -> History:
+        """A history without faces, with all that is counted."""
+        history = _IndexedHistory(self)
+        history.model = log_tables.model_of(self._db)
+        for key, packed in self._db.rows(_MARKED):
+            marks = marks_in(packed)
+            if marks.is_suspended:
+                history.suspended.add(key)
+            if marks.buried:
+                history.buried[key] = marks.buried
+            if marks.flags:
+                history.flags[key] = marks.flags
+        due_on = self._db.rows(
+            "SELECT due_day, count(*) FROM states WHERE due_day > 0 AND NOT is_suspended GROUP BY due_day"
+        )
+        first = self._db.rows("SELECT first_day, count(*) FROM states WHERE first_day IS NOT NULL GROUP BY first_day")
+        days = self._db.rows("SELECT day, reviews, took_ms FROM days WHERE reviews > 0")
+        history.due_on = Counter({date.fromordinal(day): count for day, count in due_on})
+        history.introduced_on = Counter({date.fromordinal(day): count for day, count in first})
+        history.reviews_on = Counter({date.fromordinal(day): count for day, count, _ in days})
+        history.took_ms = float(sum(took_ms for *_, took_ms in days))
+        history.former = dict(self._db.rows("SELECT key, present FROM former"))
+        return history
+
+
+class _IndexedHistory(History):
+    """A history whose faces bring their events along when they are asked for."""
+
+    def __init__(self, index: Histories) -> None:
+        super().__init__()
+        self._index = index
+
+    def latest_took_ms(self, count: int) -> list[int]:
+        """How long the latest answers took, as far as that is recorded."""
+        return self._index.latest_took_ms(count)
+
+    def _past(self, key: str) -> Past:
+        if key not in self._pasts:
+            self._pasts[key] = self._index.past(key)
+        return self._pasts[key]
+
+
+_MARKED = "SELECT key, marks FROM states JOIN faces ON faces.id = face WHERE marks IS NOT NULL"
+_SEEN_KEYS = (
+    "SELECT file, key FROM states CROSS JOIN faces ON faces.id = face "
+    "WHERE trace IS NOT NULL AND file IS NOT NULL ORDER BY file, place"
+)
+_SEEN = (
+    "SELECT file, count(*) FROM states CROSS JOIN faces ON faces.id = face "
+    "WHERE trace IS NOT NULL AND file IS NOT NULL GROUP BY file"
+)
+_SUSPENDED = (
+    "SELECT faces.id, file, trace IS NOT NULL FROM faces LEFT JOIN states ON states.face = faces.id "
+    "WHERE file IS NOT NULL AND (key = ? OR (key >= ? AND key < ?))"
+)
+_REVIEWS = (
+    "FROM events JOIN faces ON faces.id = events.face WHERE rating IS NOT NULL AND NOT is_void AND file IS NOT NULL"
+)
+_RATINGS = f"SELECT file, rating, count(*), sum(took_ms) {_REVIEWS} GROUP BY file, rating"
+_DAYS = f"SELECT file, day, count(*) {_REVIEWS} GROUP BY file, day"
+_TRIES = (
+    "SELECT file, min(9, CAST(predicted * 10 AS INTEGER)) AS decile, stability >= 21 AS is_mature, count(*), "
+    f"sum(rating > 1), sum(predicted) {_REVIEWS} AND predicted IS NOT NULL GROUP BY file, decile, is_mature"
+)

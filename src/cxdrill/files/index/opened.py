@@ -1,0 +1,183 @@
+"""An index that is open: its file, made anew where that is no good, and the decks and the log that are read into it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from cxdrill.core.cards.deck import DeckHead
+from cxdrill.core.cards.library import unknown
+from cxdrill.core.event import Event
+from cxdrill.errors import WrongUsage
+from cxdrill.files.index import deck_tables, log_tables
+from cxdrill.files.index.database import Database, is_at_fault
+from cxdrill.files.index.deck_tables import DeckTables
+from cxdrill.files.log.stored_events import LogEnd, StoredEvents
+
+if TYPE_CHECKING:
+    from cxdrill.core.exams.exam import Exam
+    from cxdrill.core.problem import Problem
+    from cxdrill.files.places import DeckSources
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+S = TypeVar("S", bound="OpenedIndex")
+
+
+def sound(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+    """The method once more on tables made anew, where the file turns out to be no good."""
+
+    @wraps(method)
+    def done(self: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return method(self, *args, **kwargs)
+        except sqlite3.DatabaseError as error:
+            self.start_over(error)
+        try:
+            return method(self, *args, **kwargs)
+        except sqlite3.DatabaseError as error:
+            self.start_over(error)
+        return method(self, *args, **kwargs)
+
+    return done
+
+
+class OpenedIndex:
+    """Decks and history of one learner, as queries."""
+
+    def __init__(self, folder: Path | None, sources: DeckSources, files: Sequence[Path], progress: Path) -> None:
+        """Reads the decks, as far as they changed; `folder` None: keeps nothing."""
+        self._sources, self._files = sources, files
+        names = [os.path.abspath(path) for path in (*sources.paths, *files, progress)]
+        number = zlib.crc32("\0".join([*names, str(sources.replaces)]).encode(errors="surrogateescape"))
+        self._path = None if folder is None else folder / f"index-{number:08x}"
+        self._log: tuple[Sequence[Event], tuple[Event, ...], LogEnd | None] | None = None
+        self._has_failed = False
+        self._heads: dict[int, DeckHead] = {}
+        try:
+            self._open()
+        except sqlite3.DatabaseError as error:
+            self.start_over(error)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with any deck file."""
+        return self._decks.problems
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences about decks that replace others."""
+        return self._decks.notices
+
+    def start_over(self, error: sqlite3.DatabaseError) -> None:
+        """Makes the tables anew, once in the place of a file that is no good, else in memory."""
+        if self._path is None and self._has_failed:
+            raise error
+        if hasattr(self, "_db"):
+            self._db.close()
+        if self._has_failed or not is_at_fault(error) or not _is_removed(self._path):
+            self._path = None
+        self._has_failed = True
+        try:
+            self._open()
+        except sqlite3.DatabaseError:
+            self._path = None
+            self._open()
+
+    def _open(self) -> None:
+        self._db = Database(self._path)
+        self._decks = DeckTables(self._db, self._sources, self._files)
+        self._heads = deck_tables.heads(self._db)
+        if self._log is not None:
+            events, added, end = self._log
+            log_tables.read_log(self._db, (*events, *added), None, end)
+
+    # The log
+
+    @property
+    @sound
+    def known_log(self) -> LogEnd | None:
+        """The log that is known already."""
+        return log_tables.log_end(self._db)
+
+    def read_log(self, events: Sequence[Event], end: LogEnd | None) -> None:
+        """Takes in a log: all its events, and its length, checksum and number of events (None: it cannot be grown)."""
+        self._log = None
+        self._take_in(events, end)
+        self._log = events, (), end
+
+    @sound
+    def _take_in(self, events: Sequence[Event], end: LogEnd | None) -> None:
+        known = log_tables.log_end(self._db)
+        added = None
+        if isinstance(events, StoredEvents) and known is not None and events.known == known:
+            added = events.added
+        elif end is not None and known == end:
+            added = ()
+        log_tables.read_log(self._db, events, added, end)
+
+    def grow_log(self, added: tuple[Event, ...], end: LogEnd | None) -> None:
+        """Takes in all that was added to the log since it was read."""
+        if self._log is not None and (self._log[1] != added or self._log[2] != end):
+            events, before, known = self._log
+            self._log = events, added, end
+            self._take_in_added(known, added[len(before) :])
+
+    @sound
+    def _take_in_added(self, known: LogEnd | None, new: tuple[Event, ...]) -> None:
+        assert self._log is not None
+        events, added, end = self._log
+        is_whole = known is not None and end is not None and known[2] + len(new) == end[2]
+        if is_whole and log_tables.log_end(self._db) == known:
+            log_tables.read_log(self._db, (), new, end)
+        elif log_tables.log_end(self._db) != end or end is None:
+            log_tables.read_log(self._db, (*events, *added), None, end)
+
+    @property
+    def decks(self) -> tuple[DeckHead, ...]:
+        """Every deck without its cards, in the order of their ids."""
+        return tuple(self._heads.values())
+
+    @property
+    def exam_paths(self) -> Mapping[str, str]:
+        """The files of the exams by their ids, in order."""
+        return self._decks.exam_paths
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files of all decks and exams."""
+        return (*(head.path for head in self.decks), *self.exam_paths.values())
+
+    @property
+    @sound
+    def exams(self) -> tuple[Exam, ...]:
+        """Every exam."""
+        return deck_tables.exams(self._db)
+
+    def _file(self, deck: str) -> int:
+        for file, head in self._heads.items():
+            if head.id == deck:
+                return file
+        raise WrongUsage(unknown("deck", deck, (head.id for head in self._heads.values())))
+
+    def _chosen(self, decks: Sequence[str]) -> dict[int, None]:
+        """The files of these decks in their order, of all where there are none; raises WrongUsage."""
+        return dict.fromkeys(map(self._file, decks) if decks else self._heads)
+
+
+def _is_removed(path: Path | None) -> bool:
+    """Whether a file that is no good is gone."""
+    if path is None:
+        return False
+    try:
+        for each in (path, Path(f"{path}-journal")):
+            each.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
