@@ -38,7 +38,7 @@ def stats_command(
     index, settings, now = opening.index(decks, deck or [], progress), opening.settings(), opening.now()
     opening.loaded(opening.store(progress, index), index)
     today, chosen = study_day(now, settings.day_start), opening.chosen_decks(index.decks, deck or [])
-    each_deck, gone = _stats(index, [each.id for each in chosen], settings, now)
+    each_deck, gone = _stats(index, [each.id for each in chosen], settings, now, has_parts=json)
     total = each_deck[""]
     if json:
         parts = {each.id: _plain(each_deck[each.id], is_part=True) for each in chosen if each.card_count}
@@ -54,8 +54,10 @@ def stats_command(
     print_lines(stats_lines(total, title, today, room(plain=plain)), plain=plain)
 
 
-def _stats(index: Index, decks: Sequence[str], settings: Settings, now: datetime) -> tuple[dict[str, Stats], int]:
-    """The numbers of each deck and, under an empty name, of all these together; and how many faces no deck holds."""
+def _stats(
+    index: Index, decks: Sequence[str], settings: Settings, now: datetime, *, has_parts: bool
+) -> tuple[dict[str, Stats], int]:
+    """The numbers of all these decks under an empty name, with parts those of each; how many faces no deck holds."""
     from cxdrill.core.counts import together
     from cxdrill.core.day import study_day
     from cxdrill.core.study.stats import face_state, stats, tally_of
@@ -63,7 +65,8 @@ def _stats(index: Index, decks: Sequence[str], settings: Settings, now: datetime
     today, history = study_day(now, settings.day_start), index.history()
     counted, tallies, keys = index.counts(history, settings, now), index.tallies(), index.seen_keys()
     states = {deck: [face_state(key, history, now) for key in keys.get(deck, ())] for deck in decks}
-    found = {deck: stats(tallies[deck], states[deck], counted[deck], today) for deck in decks}
+    parts = decks if has_parts else ()
+    found = {deck: stats(tallies[deck], states[deck], counted[deck], today) for deck in parts}
     all_states = [state for deck in decks for state in states[deck]]
     tally = tally_of([tallies[deck] for deck in decks])
     found[""] = stats(tally, all_states, together([counted[deck] for deck in decks]), today)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from cxdrill.core.cards.deck import Deck, DeckHead
 from cxdrill.core.cards.face import Face
 from cxdrill.core.cards.library import unknown
 from cxdrill.core.cards.plain import card_from_text
@@ -58,11 +57,6 @@ class Index(Histories):
         from cxdrill.core.cards.library import Library
 
         return Library(deck_tables.decks(self._db, self._heads, topics), self.exams)
-
-    @sound
-    def cards_of(self, deck: DeckHead) -> Deck:
-        """One deck with its cards."""
-        return deck_tables.decks(self._db, {self._file(deck.id): deck}, None)[0]
 
     @sound
     def face(self, key: str) -> Face:
