@@ -202,7 +202,8 @@ _SUSPENDED = (
     "SELECT faces.id, file, trace IS NOT NULL FROM faces LEFT JOIN states ON states.face = faces.id "
     "WHERE file IS NOT NULL AND (key = ? OR (key >= ? AND key < ?))"
 )
-_REVIEWS = "FROM events CROSS JOIN faces ON faces.id = events.face WHERE rating IS NOT NULL AND NOT is_void AND file IS NOT NULL"
+_COUNTED = "rating IS NOT NULL AND NOT is_void AND file IS NOT NULL"
+_REVIEWS = f"FROM events CROSS JOIN faces ON faces.id = events.face WHERE {_COUNTED}"
 _RATINGS = f"SELECT file, rating, count(*), sum(took_ms) {_REVIEWS} GROUP BY file, rating"
 _DAYS = f"SELECT file, day, count(*) {_REVIEWS} GROUP BY file, day"
 _TRIES = (
