@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from command import Outcome, events, progress_file, run
-from cxdrill.cli import opening
+from cxdrill.app import clock
 from deck_files import CHECK, EVERY_TYPE, QUESTIONS, write_decks
 
 RIGHT, WRONG = "b", "a"
@@ -38,8 +38,8 @@ class Clocks:
 
     def __init__(self, monkeypatch) -> None:
         self.at, self.reading = datetime(2026, 3, 2, 9, 0, tzinfo=UTC), 1000.0
-        monkeypatch.setattr(opening, "now", lambda: self.at)
-        monkeypatch.setattr(opening, "steady_seconds", lambda: self.reading)
+        monkeypatch.setattr(clock, "now", lambda: self.at)
+        monkeypatch.setattr(clock, "steady_seconds", lambda: self.reading)
 
     def move(self, seconds: float) -> None:
         self.at += timedelta(seconds=seconds)

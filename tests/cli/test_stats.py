@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from command import progress_file, run
-from cxdrill.cli import opening
+from cxdrill.app import clock
 from cxdrill.core.event import Draft
 from deck_files import EVERY_TYPE, FLASHCARDS, write_decks
 from histories import review, store
@@ -25,7 +25,7 @@ ROWS = [
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     write_decks(tmp_path / "decks", EVERY_TYPE, FLASHCARDS)
-    monkeypatch.setattr(opening, "now", lambda: NOW)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
     for card, ago, rating, until, seconds in sorted(ROWS, key=lambda row: -row[1]):
         day = TODAY - timedelta(days=ago)
         at = datetime(day.year, day.month, day.day, 8, tzinfo=UTC)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from command import environment, events, run
-from cxdrill.cli import decks as decks_command
+from cxdrill.app import context
 from deck_files import CHECK, FLASHCARDS, QUESTIONS, write_decks
 
 SOURCE = str(Path(__file__).parent.parent.parent / "src")
@@ -186,7 +186,7 @@ def test_an_error_that_nobody_thought_of_says_where_and_nothing_of_the_decks(hom
     def broken(*_arguments, **_named):
         raise RuntimeError("What do you say first?")
 
-    monkeypatch.setattr(decks_command.opening, "index", broken)
+    monkeypatch.setattr(context, "Index", broken)
     outcome = run("decks", home=home)
 
     assert outcome.code == 70
@@ -199,7 +199,7 @@ def test_an_interrupt_anywhere_is_130_without_a_word(home, monkeypatch):
     def interrupted(*_arguments, **_named):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(decks_command.opening, "index", interrupted)
+    monkeypatch.setattr(context, "Index", interrupted)
     outcome = run("decks", home=home)
 
     assert (outcome.code, outcome.out, outcome.err) == (130, "", "")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from command import events, progress_file, run
-from cxdrill.cli import opening
+from cxdrill.app import clock
 from deck_files import FLASHCARDS, write_decks
 from histories import review, store
 from taken import check_at, take
@@ -16,7 +16,7 @@ NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     write_decks(tmp_path / "decks", FLASHCARDS)
-    monkeypatch.setattr(opening, "now", lambda: NOW)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
     return tmp_path
 
 

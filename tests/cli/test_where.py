@@ -1,5 +1,7 @@
 """`cxdrill where`: the paths in use."""
 
+from shlex import quote
+
 from command import environment, run
 
 
@@ -33,7 +35,10 @@ def test_conflict_copies_beside_the_progress_are_named(tmp_path):
     outcome = run("where", home=tmp_path)
 
     assert outcome.code == 0
-    assert f'{copy} looks like a conflict copy of your progress; join it with: cxdrill merge "{copy}"' in outcome.err
+    assert (
+        f"{copy} looks like a conflict copy of your progress; join it with: cxdrill merge {quote(str(copy))}"
+        in outcome.err
+    )
 
 
 def test_broken_settings_do_not_keep_it_from_saying_where_they_are(tmp_path):

@@ -7,15 +7,15 @@ also be one for whoever sits a check.
 import sys
 from datetime import datetime
 
-from cxdrill.cli import opening
+from cxdrill.app import clock
 from cxdrill.cli.main import main
 
 
 def freeze(seed: int, at: datetime) -> None:
     """From now on it is always `at`, and every drawn number is `seed`."""
-    opening.now = lambda: at
-    opening.seed = lambda: seed
-    opening.steady_seconds = lambda: 0.0
+    clock.now = lambda: at
+    clock.seed = lambda: seed
+    clock.steady_seconds = lambda: 0.0
 
 
 if __name__ == "__main__":

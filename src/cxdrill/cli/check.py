@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from cxdrill.cli import opening, options
-from cxdrill.errors import ExitCode
-
-if TYPE_CHECKING:
-    from cxdrill.cli.checked import Checked
-    from cxdrill.core.exams.exam import Exam
-    from cxdrill.core.problem import Problem
+from cxdrill.cli import options
 
 
 def check_command(
@@ -39,106 +32,7 @@ def check_command(
     Exits with 1 where there are errors, with --strict also where there are warnings. Notes are counted in the
     summary and shown with --notes. Example: cxdrill check my-decks --strict
     """
-    if rules:
-        _show_rules(as_json=json)
-        return
-    from cxdrill.cli.checked import checked, named_exam, orphans_of
+    from cxdrill.app.check import run
 
-    found = checked([*(paths or []), *opening.files([exam] if exam else [])], decks)
-    asked = named_exam(found, exam) if exam else None
-    if asked is not None:
-        problems = tuple(each for each in found.problems if each.location.path == asked.path)
-    else:
-        problems = tuple(sorted((*found.problems, *orphans_of(found.library, progress)), key=_place))
-    shown = [each for each in problems if notes or each.severity != "note" or each.rule.startswith("H")]
-    if json:
-        _print_json(problems, shown, found, asked)
-    else:
-        _print(problems, shown, found, asked, plain=plain)
-    if code := _exit_code(problems, [*(paths or []), *(decks or [])], strict=strict):
-        raise typer.Exit(int(code))
-
-
-def _place(problem: Problem) -> Any:
-    return problem.location, problem.rule
-
-
-def _exit_code(found: Sequence[Problem], paths: Sequence[Path], *, strict: bool) -> ExitCode:
-    """3 where a path that was named cannot be read at all, 1 where something counts."""
-    named = {str(path) for path in paths}
-    if any(problem.rule == "S101" and problem.location.path in named for problem in found):
-        return ExitCode.DATA
-    counting: Collection[str] = ("error", "warning") if strict else ("error",)
-    return ExitCode.REFUSED if any(problem.severity in counting for problem in found) else ExitCode.DONE
-
-
-def _print(
-    found: Sequence[Problem], shown: Sequence[Problem], checked: Checked, exam: Exam | None, *, plain: bool
-) -> None:
-    from cxdrill.files.decks.source_lines import SourceLines
-    from cxdrill.terminal.report import is_drawable, print_lines, print_plain, width
-    from cxdrill.terminal.views.problems_view import LONGEST_LINE, problem_lines, summary_line
-
-    if exam is not None:
-        from cxdrill.core.exams.odds import exam_odds
-        from cxdrill.terminal.views.odds_view import odds_lines
-
-        print_lines(odds_lines(exam, exam_odds(exam, checked.pool)), plain=plain)
-        print_plain([""] if shown else [])
-    room = width() if is_drawable(plain=plain) else LONGEST_LINE
-    print_lines(problem_lines(shown, SourceLines(), room), plain=plain)
-    if exam is None:
-        print_plain([""] if shown else [])
-        print_lines([summary_line(found, checked.files, checked.cards, len(found) - len(shown))], plain=plain)
-
-
-def _print_json(found: Sequence[Problem], shown: Sequence[Problem], checked: Checked, exam: Exam | None) -> None:
-    from cxdrill.terminal.report import print_json
-
-    severities = [str(problem.severity) for problem in found]
-    shape: dict[str, Any] = {
-        "problems": [_plain(problem) for problem in shown],
-        "errors": severities.count("error"),
-        "warnings": severities.count("warning"),
-        "notes": severities.count("note"),
-        "files": checked.files,
-        "cards": checked.cards,
-    }
-    if exam is not None:
-        from cxdrill.core.exams.odds import exam_odds
-
-        odds = exam_odds(exam, checked.pool)
-        shape |= {"exam": exam.id, "items": odds.items, "needed": odds.needed, "tries": odds.tries}
-        shape["odds"] = [
-            {"known": float(row.known), "once": float(row.once), "within": float(row.within)} for row in odds.rows
-        ]
-        shape["topics"] = {each.topic: {"drawn": each.drawn, "pool": each.pool} for each in odds.topics}
-    print_json(shape)
-
-
-def _plain(problem: Problem) -> dict[str, Any]:
-    return {
-        "path": problem.location.path,
-        "line": problem.location.line,
-        "column": problem.location.column,
-        "severity": str(problem.severity),
-        "rule": problem.rule,
-        "message": problem.message,
-        "remedy": problem.remedy,
-        "width": problem.width,
-    }
-
-
-def _show_rules(*, as_json: bool) -> None:
-    from cxdrill.core.cards.structure import STRUCTURE_RULES
-    from cxdrill.core.lint.checks import catalogue
-    from cxdrill.core.lint.orphans import HISTORY_RULES
-    from cxdrill.terminal.report import print_json, print_plain
-
-    rows = [(rule, "error", meaning) for rule, meaning in STRUCTURE_RULES.items()]
-    rows += [(rule.id, str(rule.level), rule.meaning) for rule in catalogue()]
-    rows += [(rule, "note", meaning) for rule, meaning in HISTORY_RULES.items()]
-    if as_json:
-        print_json({"rules": [{"rule": rule, "severity": level, "meaning": meaning} for rule, level, meaning in rows]})
-    else:
-        print_plain(f"{rule}  {level:<7}  {meaning}" for rule, level, meaning in rows)
+    code = run(paths, exam, decks, progress, strict=strict, notes=notes, rules=rules, plain=plain, json=json)
+    raise typer.Exit(int(code))

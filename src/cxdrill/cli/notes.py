@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
-from cxdrill.cli import completion, opening, options
-from cxdrill.errors import WrongUsage
+from cxdrill.cli import completion, options
 
 
 def notes_command(
@@ -20,14 +18,6 @@ def notes_command(
 
     Example: cxdrill notes customer-types
     """
-    from cxdrill.terminal.report import is_drawable, print_plain
+    from cxdrill.app.notes import run
 
-    chosen = opening.chosen_decks(opening.index(decks, [deck]).decks, [deck])[0]
-    if not chosen.notes.strip():
-        raise WrongUsage(f'the deck "{chosen.id}" has no notes; its author can add them under "notes:"')
-    if not is_drawable(plain=plain or opening.settings().plain):
-        print_plain([chosen.notes.rstrip()])
-        return
-    from cxdrill.terminal.views.notes_view import show_notes
-
-    show_notes(chosen.title, chosen.notes, is_paged=sys.stdin.isatty())
+    run(deck, decks, plain=plain)

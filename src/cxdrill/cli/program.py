@@ -49,8 +49,8 @@ def cxdrill(
     `cxdrill` alone shows what is due today and the next command to type.
     """
     if context.invoked_subcommand is None:
-        from cxdrill.cli.today import today
+        from cxdrill.app.today import run
 
-        today(decks or [], progress, plain=plain, as_json=json)
+        run(decks, progress, plain=plain, json=json)
     elif decks or progress or plain or json:
         raise typer.BadParameter(f"options stand after the command's name: cxdrill {context.invoked_subcommand} ...")

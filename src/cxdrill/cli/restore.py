@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cxdrill.cli import opening, options
-from cxdrill.errors import WrongUsage
+from cxdrill.cli import options
 
 
 def restore_command(
@@ -24,29 +23,6 @@ def restore_command(
 
     Example: cxdrill restore 1
     """
-    from cxdrill.files import places
-    from cxdrill.files.backups import backups
-    from cxdrill.terminal.report import print_json, print_plain
-    from cxdrill.terminal.wording import count, moment
+    from cxdrill.app.restore import run
 
-    path = places.progress_path(progress)
-    found = backups.listing(path, backups.folder_of(path))
-    if number is None:
-        if json:
-            rows = [
-                {"number": n, "path": str(b.path), "at": b.at.isoformat(), "reviews": b.reviews}
-                for n, b in enumerate(found, 1)
-            ]
-            print_json({"backups": rows})
-        elif not found:
-            print_plain([f"There are no backups of {path} yet; the first study session makes one."])
-        else:
-            print_plain(f"{n:>3}  {moment(b.at)}  {count(b.reviews, 'review')}" for n, b in enumerate(found, 1))
-            print_plain(["→ cxdrill restore 1   goes back to the first of them"])
-        return
-    if number > len(found):
-        raise WrongUsage(f'there is no backup {number}; "cxdrill restore" lists the {len(found)} there are')
-    chosen = found[number - 1]
-    kept = opening.store(progress).restore(chosen.path)
-    aside = f"; the file that was there is kept as {kept}" if kept else ""
-    opening.notice(f"{path} is again as on {moment(chosen.at)}, with {count(chosen.reviews, 'review')}{aside}")
+    run(number, progress, json=json)

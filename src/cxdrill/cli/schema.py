@@ -8,7 +8,6 @@ def schema_command() -> None:
 
     Example: cxdrill schema > cxdrill.schema.json
     """
-    from cxdrill.files.decks.deck_schema import schema
-    from cxdrill.terminal.report import print_json
+    from cxdrill.app.schema import run
 
-    print_json(schema())
+    run()

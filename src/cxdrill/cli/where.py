@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cxdrill.cli import opening, options
+from cxdrill.cli import options
 
 
 def where_command(
@@ -15,22 +15,6 @@ def where_command(
 
     Example: cxdrill where --json
     """
-    from cxdrill.files import places
-    from cxdrill.files.backups import backups
-    from cxdrill.terminal.report import print_json, print_plain
+    from cxdrill.app.where import run
 
-    path = places.progress_path(progress)
-    shape = {
-        "progress": str(path),
-        "decks": [str(source) for source in places.deck_sources(decks or []).paths],
-        "config": str(places.settings_path()),
-        "cache": str(places.cache_folder()),
-        "backups": str(backups.folder_of(path)),
-    }
-    if json:
-        print_json(shape)
-        return
-    for name, value in shape.items():
-        for each in value if isinstance(value, list) else [value]:
-            print_plain([f"{name:<10}{each}"])
-    opening.name_conflict_copies(path)
+    run(decks, progress, json=json)

@@ -54,6 +54,20 @@ def deck_sources(options: Sequence[Path]) -> DeckSources:
     return DeckSources((shipped, own) if own.is_dir() else (shipped,), replaces=True)
 
 
+def files(named: Sequence[str]) -> tuple[Path, ...]:
+    """Those of the names that mean a file and not an id; raises DataError for a folder in its place."""
+    paths = tuple(Path(name) for name in named if is_file_name(name))
+    for path in paths:
+        if path.is_dir():
+            raise DataError(f"{path} is a folder; name a deck file, or take the folder with --decks {path}")
+    return paths
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a DECK or EXAM argument is a path: it ends like a deck file or has a folder in it."""
+    return name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name
+
+
 def own_decks() -> Path:
     """The folder of the user's own decks, there or not; raises DataError where the system names no home."""
     return _user_folder("data") / "decks"

@@ -79,6 +79,17 @@ def print_json(shape: Mapping[str, Any]) -> None:
     sys.stdout.flush()
 
 
+def print_bytes(content: bytes) -> None:
+    """Sends a whole file to standard output: bytes, so that no system turns CRLF into CR CR LF."""
+    if sys.stdout is None:
+        return
+    sys.stdout.flush()
+    rest = memoryview(content)
+    while rest:  # piece by piece, since an unbuffered stream may take less
+        rest = rest[sys.stdout.buffer.write(rest) :]
+    sys.stdout.buffer.flush()
+
+
 def notice(sentence: str) -> None:
     """A word on standard error that is no error."""
     if sys.stderr is not None:

@@ -145,3 +145,9 @@ def roleplay_lines(plays: Sequence[RolePlay], width: int) -> list[StyledLine]:
         if play.note:
             lines += paint.wrapped(paint.words(clean_line(play.note), paint.DIM), width, first="  ")
     return [*lines, paint.words("")]
+
+
+def certificate_command(number: int, name: str) -> str:
+    """The command that writes the certificate of an attempt, with a name where none is set."""
+    option = "" if name else ' --name "Your Name"'
+    return f"cxdrill results {number} --certificate my-check.html{option}"

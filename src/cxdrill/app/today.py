@@ -2,47 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from cxdrill.cli import opening
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from cxdrill.core.settings import Settings
-    from cxdrill.core.study.history import History
-    from cxdrill.files.index.index import Index
-    from cxdrill.terminal.views.today_view import Today
+from cxdrill.app import clock
+from cxdrill.app.context import Context
+from cxdrill.core.counts import streaks
+from cxdrill.core.day import study_day
+from cxdrill.core.exams.attempt import left_open
+from cxdrill.core.study.history import History
+from cxdrill.files.index.index import Index
+from cxdrill.terminal.report import print_json, print_lines, room
+from cxdrill.terminal.views.today_view import DeckToday, Today, today_lines
 
 USUAL_SECONDS = 15.0  # an answer, before the learner has shown how long one takes
 USUAL_WEIGHT = 10
 LATELY_DAYS = 9
 
 
-def today(decks: Sequence[Path], progress: Path | None, *, plain: bool, as_json: bool) -> None:
+def run(decks: list[Path] | None, progress: Path | None, *, plain: bool, json: bool) -> None:
     """Shows what is due, where the learner stands and what to type next."""
-    from cxdrill.terminal.report import print_json, print_lines, room
-    from cxdrill.terminal.views.today_view import today_lines
-
-    index, settings, now = opening.index(decks, (), progress), opening.settings(), opening.now()
-    opening.loaded(opening.store(progress, index), index)
-    shown = today_summary(index, settings, now)
-    if as_json:
+    context = Context(decks, progress, plain=plain)
+    context.index  # noqa: B018
+    context.load()
+    shown = today_summary(context, clock.now())
+    if json:
         print_json(_plain(shown))
     else:
-        plain = plain or settings.plain
-        print_lines(today_lines(shown, room(plain=plain)), plain=plain)
+        print_lines(today_lines(shown, room(plain=context.plain)), plain=context.plain)
 
 
-def today_summary(index: Index, settings: Settings, now: datetime) -> Today:
+def today_summary(context: Context, now: datetime) -> Today:
     """The numbers of today's screen."""
-    from cxdrill.core.counts import streaks
-    from cxdrill.core.day import study_day
-    from cxdrill.terminal.views.today_view import DeckToday, Today
-
+    index, settings = context.index, context.settings
     day = study_day(now, settings.day_start)
     history = index.history()
     counted = index.counts(history, settings, now)
@@ -64,7 +56,7 @@ def today_summary(index: Index, settings: Settings, now: datetime) -> Today:
             if deck.face_count
         ),
         open_exam=_left_open(index),
-        readiness=_readiness(index, settings, now),
+        readiness=_readiness(context, now),
     )
 
 
@@ -72,18 +64,18 @@ def _left_open(index: Index) -> str:
     events = index.exam_events()
     if not events:
         return ""
-    from cxdrill.core.exams.attempt import left_open
 
     return left_open(events)
 
 
-def _readiness(index: Index, settings: Settings, now: datetime) -> tuple[str, ...]:
+def _readiness(context: Context, now: datetime) -> tuple[str, ...]:
     """The readiness line; nothing before the first answer, when there is nothing to say yet."""
-    if index.is_empty():
+    if context.index.is_empty():
         return ()
-    from cxdrill.cli.before_exam import todays_line
 
-    return todays_line(index, settings, now)
+    from cxdrill.app.exam_outlook import todays_line
+
+    return todays_line(context, now)
 
 
 def _seconds_an_answer(history: History) -> float:

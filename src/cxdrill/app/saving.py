@@ -11,7 +11,7 @@ from cxdrill.files.log.store import Store
 
 
 @contextmanager
-def careful(store: Store) -> Iterator[None]:
+def offering_another_file(store: Store) -> Iterator[None]:
     """Runs a session at a terminal; where saving fails, offers to keep the whole history in another file.
 
     The session ends either way, so that no further answer is given to a disk that does not hold it.

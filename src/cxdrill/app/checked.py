@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cxdrill.cli import opening
+from cxdrill.app.context import Context, listing
 from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.blueprint import exam_problems
 from cxdrill.core.exams.exam import Exam
@@ -17,6 +17,7 @@ from cxdrill.core.problem import Problem, Severity
 from cxdrill.errors import DeckError, ProgressError, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.decks.library import deck_files, read_library
+from cxdrill.terminal.report import notice
 
 
 class Checked(NamedTuple):
@@ -49,22 +50,22 @@ def checked(named: Sequence[Path], decks: Sequence[Path] | None) -> Checked:
     if named and any(not topics.issuperset(exam.blueprint) for exam in library.exams):
         pool, pool_problems, _ = read_library(read, replaces=sources.replaces, files=named)
     for sentence in notices:
-        opening.notice(sentence)
+        notice(sentence)
     found = {*problems, *lint(library, pool)}
     if all(problem.severity is not Severity.ERROR for problem in pool_problems):
         found.update(problem for exam in library.exams for problem in exam_problems(exam, pool))
     elif library.exams:
-        opening.notice("whether the decks can fill the exams is checked once the errors of the decks are mended")
+        notice("whether the decks can fill the exams is checked once the errors of the decks are mended")
     files = {os.path.realpath(file) for path in named or read for file in deck_files(path)[0]}
     return Checked(library, pool, tuple(sorted(found, key=_order)), len(files))
 
 
 def named_exam(found: Checked, name: str) -> Exam:
     """The exam of that id or in that file; raises WrongUsage, or DeckError where files in error may hold it."""
-    if not opening.is_file_name(name):
+    if not places.is_file_name(name):
         errors = [problem for problem in found.problems if problem.severity is Severity.ERROR]
         if errors and all(exam.id != name for exam in found.pool.exams):
-            raise DeckError(opening.listing(errors))
+            raise DeckError(listing(errors))
         return found.pool.exam(name)
     real = os.path.realpath(name)
     for exam in found.library.exams:
@@ -76,11 +77,11 @@ def named_exam(found: Checked, name: str) -> Exam:
 def orphans_of(library: Library, progress: Path | None) -> tuple[Problem, ...]:
     """What the learner's history says about changed ids; that it cannot be read is no deck's fault."""
     try:
-        return orphans(opening.store(progress).load().events, library)
+        return orphans(Context(progress=progress).store.load().events, library)
     except ProgressError as error:
         if progress is not None:
             raise
-        opening.notice(f"changed ids were not looked for: {error}")
+        notice(f"changed ids were not looked for: {error}")
         return ()
 
 

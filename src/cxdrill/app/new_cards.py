@@ -6,15 +6,16 @@ A card that breaks a rule of `cxdrill check` is told at once, while its author s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.new_deck import Answers, counting_problems, default_title, new_deck, waived
+from cxdrill.core.problem import Problem
 from cxdrill.core.text import clean_line
+from cxdrill.files.decks.deck_writer import deck_yaml
+from cxdrill.files.decks.deck_yaml import read_bytes
+from cxdrill.terminal import paint
 from cxdrill.terminal.menu import chosen, typed
-
-if TYPE_CHECKING:
-    from cxdrill.core.cards.deck import Deck
-    from cxdrill.core.problem import Problem
+from cxdrill.terminal.report import print_lines, width
 
 _TYPES = [
     ("a flashcard: revealed and rated", "flashcard"),
@@ -57,8 +58,6 @@ def _sound(kind: str, before: list[Answers]) -> Answers | None:
 
 
 def _tell(problems: Sequence[Problem]) -> None:
-    from cxdrill.terminal import paint
-    from cxdrill.terminal.report import print_lines, width
 
     for problem in problems:
         words = paint.words(f"{problem.message}; {problem.remedy}")
@@ -67,9 +66,6 @@ def _tell(problems: Sequence[Problem]) -> None:
 
 def _problems(cards: list[Answers]) -> tuple[Problem, ...]:
     """What `cxdrill check` would say of a deck of these cards."""
-    from cxdrill.files.decks.deck_writer import deck_yaml
-    from cxdrill.files.decks.deck_yaml import read_bytes
-
     deck = new_deck("new", "New", "", cards)
     _, problems = read_bytes(deck_yaml(deck).encode(), "new.yaml")
     return problems or counting_problems(deck)

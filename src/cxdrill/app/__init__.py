@@ -1,0 +1,1 @@
+"""The work of each command, on one `Context` a run."""

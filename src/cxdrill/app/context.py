@@ -1,0 +1,176 @@
+"""One run of a command: settings, decks and progress, each opened when first asked for and read once."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from cxdrill.app import clock
+from cxdrill.core.cards.library import Library
+from cxdrill.core.cards.roleplay import RolePlay
+from cxdrill.core.day import study_day
+from cxdrill.core.exams.attempt import Attempt, attempts
+from cxdrill.core.problem import Problem
+from cxdrill.core.progress import Progress
+from cxdrill.core.settings import Settings
+from cxdrill.errors import DataError, DeckError
+from cxdrill.files import places
+from cxdrill.files.backups.conflict_copies import conflict_copies
+from cxdrill.files.decks.library import deck_files
+from cxdrill.files.index.index import Index
+from cxdrill.files.log.store import Store
+from cxdrill.files.settings_toml import read_settings
+from cxdrill.terminal.report import notice
+from cxdrill.terminal.wording import count
+
+
+class Context:
+    """What the options of a run stand for. `named` are decks or exams, by id or file.
+
+    A command that asks for `index` before `store` has the history taken into the index as it is read.
+    """
+
+    def __init__(
+        self,
+        decks: Sequence[Path] | None = None,
+        progress: Path | None = None,
+        named: Sequence[str] | None = None,
+        *,
+        plain: bool = False,
+        as_json: bool = False,
+    ) -> None:
+        self.decks, self.progress, self.named = decks or (), progress, named or ()
+        self.as_json, self._has_plain = as_json, plain
+        self._opened: Index | None = None
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The learner's settings; raises WrongUsage with the line of every wrong key or value."""
+        return read_settings(places.settings_path())
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing is to be drawn, by option or by settings."""
+        return self._has_plain or self.settings.plain
+
+    @property
+    def sources(self) -> places.DeckSources:
+        """The folders and files that decks are read from."""
+        return places.deck_sources(self.decks)
+
+    @cached_property
+    def index(self) -> Index:
+        """Every deck and exam there is, and the files among `named` too, beside the history of the progress file.
+
+        Raises DeckError with every problem of every file. Where only other decks than the named ones have errors, a
+        word on standard error has to do, so that one broken file does not stop everybody.
+        """
+        _refuse_missing(self.sources, self.decks)
+        index = Index(_caches(), self.sources, places.files(self.named), self._progress_path())
+        errors = [problem for problem in index.problems if problem.severity == "error"]
+        if errors and not (self.named and _has_all(index, self.named)):
+            raise DeckError(listing(errors))
+        for sentence in index.notices:
+            notice(sentence)
+        if errors:
+            bad = sorted({problem.location.path for problem in errors})
+            notice(f"left out because of errors: {', '.join(bad)}; see cxdrill check")
+        self._opened = index
+        return index
+
+    @property
+    def library(self) -> Library:
+        """Every deck and exam with all its cards; raises DeckError as `index` does."""
+        return self.index.library()
+
+    @cached_property
+    def store(self) -> Store:
+        """The progress file, not read yet; what an index opened before knows of it need not be parsed again."""
+        known = self._opened.known_log if self._opened else None
+        return Store(places.progress_path(self.progress), clock=clock.now, known=known)
+
+    def load(self) -> Progress:
+        """The history for a command that only reads."""
+        return self._taken_in(self.store.load())
+
+    def begin(self, at: datetime, *, is_backed_up_later: bool = False) -> Progress:
+        """The history for a session that will write; says what there is to say about the file.
+
+        With `is_backed_up_later`, what the backup comes to is left to `Store.late_notices`.
+        """
+        day = study_day(at, self.settings.day_start)
+        past = self._taken_in(self.store.begin(day, is_backed_up_later=is_backed_up_later))
+        name_conflict_copies(self.store.path)
+        return past
+
+    def grow_index(self) -> None:
+        """Takes the answers saved since the history was read into the index."""
+        self.index.grow_log(self.store.added, self.store.log)
+
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Every attempt in the index."""
+        return attempts(self.index.exam_events(), self.index.exams)
+
+    def roleplays(self) -> list[RolePlay]:
+        """Every role-play in the index; none where it could not be opened."""
+        return self._opened.roleplays() if self._opened else []
+
+    def protected_paths(self, read: Sequence[str | Path] = ()) -> tuple[Path, ...]:
+        """The files that no output may replace: those read, every deck and exam, also in error, progress, settings."""
+        decks = [path for source in self.sources.paths for path in deck_files(source)[0]]
+        named = [*read, *(self._opened.paths if self._opened else ())]
+        own = places.progress_path(self.progress), places.settings_path()
+        return (*(Path(path) for path in named if path), *decks, *own)
+
+    def _taken_in(self, past: Progress) -> Progress:
+        for sentence in past.notices:
+            notice(sentence)
+        if self._opened:
+            self._opened.read_log(past.events, self.store.log)
+        return past
+
+    def _progress_path(self) -> Path:
+        try:
+            return places.progress_path(self.progress)
+        except DataError:  # only decks are asked for
+            return Path()
+
+
+def name_conflict_copies(progress: Path) -> None:
+    """Says where a sync tool left a second progress file, and how to join it."""
+    for copy in conflict_copies(progress):
+        command = f"cxdrill merge {shlex.quote(str(copy))}"
+        notice(f"{copy} looks like a conflict copy of your progress; join it with: {command}")
+
+
+def listing(problems: Sequence[Problem]) -> str:
+    """Problems as one message: how many, then a line each."""
+    lines = "\n".join(f"  {problem}" for problem in problems)
+    return f"the decks have {count(len(problems), 'error')}:\n{lines}"
+
+
+def _refuse_missing(sources: places.DeckSources, decks: Sequence[Path]) -> None:
+    """Raises DataError for a source of decks that somebody named and that is not there."""
+    named = "--decks" if decks else "" if sources.replaces else "CXDRILL_DECKS"
+    for path in sources.paths:
+        if named and not os.path.lexists(path):
+            remedy = "correct it" if decks else "correct that variable or unset it"
+            raise DataError(f"{named} names {path}, which does not exist; {remedy}")
+
+
+def _caches() -> Path | None:
+    """The folder of caches; None where the system names no home, and so no place for them."""
+    try:
+        return places.cache_folder()
+    except DataError:
+        return None
+
+
+def _has_all(index: Index, named: Sequence[str]) -> bool:
+    ids = {deck.id for deck in index.decks} | index.exam_paths.keys()
+    paths = {str(Path(path).resolve()) for path in (*(d.path for d in index.decks), *index.exam_paths.values())}
+    return all(name in ids or str(Path(name).resolve()) in paths for name in named)

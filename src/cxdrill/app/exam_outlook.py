@@ -1,0 +1,102 @@
+"""The exam a learner prepares for, the chance of passing it, and the forecasts recorded of that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from cxdrill.app import clock
+from cxdrill.app.context import Context
+from cxdrill.app.named import chosen_exam
+from cxdrill.core.cards.deck import DeckHead
+from cxdrill.core.event import Draft, Event
+from cxdrill.core.exams.attempt import Attempt
+from cxdrill.core.exams.exam import Exam
+from cxdrill.core.ready.forecast import Readiness, readiness
+from cxdrill.core.ready.outlook import ExamOutlook
+from cxdrill.core.ready.planned import likely_exam
+from cxdrill.core.ready.track_record import Forecast, forecast_draft, forecasts
+from cxdrill.core.settings import Settings
+from cxdrill.errors import CxdrillError, ProgressError
+from cxdrill.files.log.store import Store
+from cxdrill.terminal.report import notice
+from cxdrill.terminal.views.ready_view import readiness_words
+
+
+class Opened(Struct, frozen=True):
+    """An exam and where the learner stands before it, for `ready` and `plan`."""
+
+    exam: Exam
+    outlook: ExamOutlook
+    events: Sequence[Event]
+    made: tuple[Attempt, ...]
+    now: datetime
+
+
+def opened_exam(context: Context, command: str) -> Opened:
+    """The exam that is meant and where the learner stands before it."""
+    index, now = context.index, clock.now()
+    exam = chosen_exam(context, command, _name_an_exam)
+    context.load()
+    made = context.attempts()
+    outlook = ExamOutlook(index.library(exam.blueprint), exam, index.history(), made, context.settings, now)
+    return Opened(exam, outlook, index.exam_events(), made, now)
+
+
+def _name_an_exam(deck: DeckHead, exams: str) -> str:
+    if not deck.question_count:
+        return f'"{deck.id}" is a deck without questions, so no exam draws on it; name an exam'
+    return f'"{deck.id}" is a deck and has no pass mark; name an exam: {exams or "there is none yet"}'
+
+
+def after_session(context: Context, now: datetime) -> tuple[str, ...]:
+    """The readiness line for the end of a session, its forecast recorded; nothing where no exam is in question."""
+    today = _readiness(context, now)
+    if today is None:
+        return ()
+    past = forecasts(context.index.exam_events(), today.exam)
+    if record_forecast(context.store, today, past, now, context.settings) is not None:
+        context.grow_index()
+    return readiness_words(today)
+
+
+def todays_line(context: Context, now: datetime) -> tuple[str, ...]:
+    """The readiness line of the first screen; records nothing."""
+    today = _readiness(context, now)
+    return readiness_words(today) if today else ()
+
+
+def _readiness(context: Context, now: datetime) -> Readiness | None:
+    """The chance of passing the exam in question; None without one.
+
+    An exam that cannot be used spoils no session; `ready` says what is wrong with it.
+    """
+    index = context.index
+    exam = likely_exam(index.exams, index.exam_events())
+    if exam is None:
+        return None
+    try:
+        library, made = index.library(exam.blueprint), context.attempts()
+        return readiness(ExamOutlook(library, exam, index.history(), made, context.settings, now))
+    except CxdrillError:
+        return None
+
+
+def save(store: Store, draft: Draft | None) -> Event | None:
+    """Records what is worth recording; where that fails a word has to do, since no answer is lost."""
+    if draft is None:
+        return None
+    try:
+        return store.save(draft)
+    except ProgressError as error:
+        notice(f"this is not recorded: {error}")
+        return None
+
+
+def record_forecast(
+    store: Store, today: Readiness, past: Sequence[Forecast], now: datetime, settings: Settings
+) -> Event | None:
+    """Records a forecast, if there is one that today's do not say already."""
+    return save(store, forecast_draft(today, past, now, settings))

@@ -1,0 +1,101 @@
+"""The attempt that `cxdrill quiz` works on: a new one, the one that was left open, or that one given up."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from cxdrill.app import clock
+from cxdrill.app.context import Context
+from cxdrill.core.exams import admission, exam_draft
+from cxdrill.core.exams.attempt import Attempt, advanced, begun, open_attempt, seen_keys
+from cxdrill.core.exams.exam import Exam, Share, policy_of
+from cxdrill.core.exams.form import drawn_form, pools
+from cxdrill.core.exams.sitting import Sitting, Watch, used_at
+from cxdrill.errors import ProgressError, Refused
+from cxdrill.files import whole_file
+from cxdrill.files.disk import REAL_DISK
+from cxdrill.files.log.lock import CHECKING, Lock
+from cxdrill.terminal.report import notice
+
+
+def opened_sitting(
+    context: Context, exam: Exam, seed: int | None, extra_time: Share | None, say: Callable[[str], None]
+) -> Sitting:
+    """The attempt to go on with, or a new one; raises Refused where the exam's rules say no.
+
+    `say` takes what the person has to know before the first question.
+    """
+    now = clock.now()
+    context.begin(now, is_backed_up_later=True)
+    made = context.attempts()
+    attempt = open_attempt(made, exam.id)
+    if attempt is None:
+        if reason := admission.refusal(exam, made, now):
+            raise Refused(reason)
+        attempt = _started(context, exam, made, seed, extra_time)
+        used = 0.0
+    else:
+        if extra_time is not None or seed is not None:
+            say("--seed and --extra-time hold for a new attempt; this one goes on as it was started")
+        used = used_at(attempt, now)
+        attempt = _resumed(context, attempt, exam, used, say)
+    return Sitting(attempt, Watch(used, clock.steady_seconds()))
+
+
+def _started(
+    context: Context, exam: Exam, made: tuple[Attempt, ...], seed: int | None, extra_time: Share | None
+) -> Attempt:
+    index = context.index
+    source = pools(exam, index.library(exam.blueprint or None))
+    seen = frozenset[str]() if seed is not None else seen_keys(made)
+    avoided = seen and seen & source.keys
+    drawn = clock.seed() if seed is None else seed
+    policy = policy_of(exam, index.fingerprint(exam), extra_time)
+    event = context.store.save(exam_draft.started(drawn_form(source, drawn, avoided), drawn, avoided, policy))
+    return begun(event, len(made) + 1, exam)
+
+
+def _resumed(context: Context, attempt: Attempt, exam: Exam, used: float, say: Callable[[str], None]) -> Attempt:
+    """Goes on with an open attempt, and says what changed meanwhile."""
+    if attempt.policy.fingerprint not in ("", context.index.fingerprint(exam)):
+        say("the decks or the exam were edited meanwhile; this attempt goes on with the form it recorded")
+    say(f"attempt {attempt.number} goes on where it was left")
+    return advanced(attempt, context.store.save(exam_draft.resumed(attempt, clock.now(), used)))
+
+
+def abandon(context: Context, exam: Exam) -> None:
+    """Gives the open attempt up, which is recorded; raises Refused where none is open."""
+    with exam_lock(context):
+        now = clock.now()
+        context.begin(now)
+        attempt = open_attempt(context.attempts(), exam.id)
+        if attempt is None:
+            raise Refused(f'no attempt at "{exam.id}" is open; "cxdrill results" lists the attempts')
+        context.store.save(exam_draft.abandoned(attempt, used_at(attempt, now)))
+        notice(f"attempt {attempt.number} is given up")
+
+
+@contextmanager
+def exam_lock(context: Context) -> Iterator[None]:
+    """The right to take a check, until the block ends or the process dies: a second one at the same time would answer
+    and hand in behind the back of the first. Raises Refused where another one has it.
+    """
+    progress = context.store.path
+    path = Path(os.path.realpath(progress) + CHECKING)
+    lock = Lock(path, started_at=clock.now(), timeout_seconds=0.0)
+    with ExitStack() as stack:
+        with suppress(OSError):  # where nothing can be written the progress file has the better words for it
+            whole_file.make_folders(path.parent, REAL_DISK)
+        try:
+            stack.enter_context(lock.held())
+        except ProgressError as error:
+            if isinstance(error.__cause__, OSError | NotImplementedError):
+                context.load()
+                raise
+            raise Refused(
+                f"a check is being taken with {progress} already ({lock.owner()}); finish or leave that one first"
+            ) from error
+        yield

@@ -1,0 +1,132 @@
+"""`cxdrill export`: decks as CSV, Anki package, GIFT, Markdown or HTML, to standard output, a file or a folder."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from cxdrill.app.context import Context
+from cxdrill.app.named import chosen_decks
+from cxdrill.core.cards.deck import Deck
+from cxdrill.errors import DataError, WrongUsage
+from cxdrill.files.exports.exported import Exported, LeftOut
+from cxdrill.files.output import write_output
+from cxdrill.terminal.report import is_terminal, notice, print_bytes
+
+SUFFIXES = {
+    "csv": ".csv",
+    "anki": ".apkg",
+    "gift": ".gift.txt",
+    "markdown": ".md",
+    "html": ".html",
+}
+
+
+def run(
+    named: list[str] | None,
+    output: Path | None,
+    folder: Path | None,
+    to: str,
+    decks: list[Path] | None,
+    progress: Path | None,
+    *,
+    excel: bool,
+    raw: bool,
+    answers: bool,
+    force: bool,
+) -> None:
+    """Writes decks in one format to standard output, a file or a folder."""
+    _refuse_contradictions(to, output, folder, excel=excel, raw=raw, answers=answers)
+    context = Context(decks, progress, named)
+    library = context.library
+    chosen = chosen_decks(library.decks, named or ())
+    if not chosen:
+        raise WrongUsage("there is no deck to export; see cxdrill decks")
+    write = writer(to, excel=excel, raw=raw, answers=answers)
+    if output is None and folder is None:
+        _print(_told(write(chosen)), to)
+        return
+    parts = {folder / f"{deck.id}{SUFFIXES[to]}": (deck,) for deck in chosen} if folder else {output: chosen}
+    contents = {path: _told(write(part)) for path, part in parts.items() if path is not None}
+    if folder:
+        _prepare(folder, contents, force=force)
+    _save(contents, force=force, protected=context.protected_paths())
+    if output is not None and output.suffix.lower() not in ("", ".txt", Path(f"x{SUFFIXES[to]}").suffix):
+        notice(f"{output} holds {to.upper()}, whatever its name says; --to names the formats")
+
+
+def writer(to: str, *, excel: bool, raw: bool, answers: bool) -> Callable[[Sequence[Deck]], Exported]:
+    """The function that turns decks into one file of that format; its libraries are loaded now."""
+    if to == "csv":
+        from cxdrill.files.csv.deck_csv import exported_csv
+
+        return lambda decks: exported_csv(decks, is_raw=raw, has_mark=excel)
+    if to == "anki":
+        from cxdrill.files.exports.anki_package import exported_anki
+
+        return exported_anki
+    if to == "gift":
+        from cxdrill.files.exports.gift import exported_gift
+
+        return exported_gift
+    if to == "markdown":
+        from cxdrill.files.exports.deck_markdown import exported_markdown
+
+        return lambda decks: exported_markdown(decks, has_answers=answers)
+    from cxdrill.files.exports.deck_html import exported_html
+
+    return lambda decks: exported_html(decks, has_answers=answers)
+
+
+def _refuse_contradictions(
+    to: str, output: Path | None, folder: Path | None, *, excel: bool, raw: bool, answers: bool
+) -> None:
+    if output is not None and folder is not None:
+        raise WrongUsage("-o and --to-folder contradict each other; give one of them")
+    if (excel or raw) and to != "csv":
+        raise WrongUsage(f"{'--excel' if excel else '--raw'} goes with CSV only, not with --to {to}")
+    if not answers and to not in ("markdown", "html"):
+        raise WrongUsage(f"--no-answers goes with --to markdown and --to html only, not with --to {to}")
+
+
+def _told(exported: Exported) -> bytes:
+    """The content, after saying on standard error what a person must know about it."""
+    for sentence in (*exported.notices, *left_out_sentences(exported.left_out)):
+        notice(sentence)
+    return exported.content
+
+
+def left_out_sentences(left_out: Iterable[LeftOut]) -> tuple[str, ...]:
+    """One sentence for each reason, naming every card."""
+    by_reason: dict[str, list[str]] = {}
+    for each in left_out:
+        by_reason.setdefault(each.reason, []).append(each.card)
+    return tuple(
+        f"left out {len(cards)} card{'s' * (len(cards) > 1)}, {reason}: {', '.join(cards)}"
+        for reason, cards in by_reason.items()
+    )
+
+
+def _print(content: bytes, to: str) -> None:
+    if to == "anki" and is_terminal(sys.stdout):
+        raise WrongUsage("an Anki package is no text; write it to a file with -o FILE.apkg")
+    print_bytes(content)
+
+
+def _prepare(folder: Path, contents: Iterable[Path], *, force: bool) -> None:
+    """Makes the folder; raises DataError where one of the files exists, before any other is written."""
+    taken = [] if force else [str(path) for path in contents if path.exists()]
+    if taken:
+        raise DataError(f"{', '.join(taken)} exist already; name another folder or overwrite them with --force")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(f"{folder} cannot be a folder ({error.strerror}); name another place") from error
+
+
+def _save(contents: dict[Path, bytes], *, force: bool, protected: Sequence[Path]) -> None:
+
+    for path, content in contents.items():
+        write_output(path, content, force=force, protected=protected)
+        notice(f"wrote {path}")

@@ -1,0 +1,108 @@
+"""`cxdrill new`: starts a deck that `cxdrill check` finds nothing wrong with."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from cxdrill.app.context import Context
+from cxdrill.app.import_ import faithful_yaml, read
+from cxdrill.app.new_cards import asked_deck
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.library import Library
+from cxdrill.core.cards.new_deck import counting_problems, one_line
+from cxdrill.core.problem import Severity
+from cxdrill.errors import DataError, WrongUsage
+from cxdrill.files import places
+from cxdrill.files.decks.deck_schema import schema
+from cxdrill.files.decks.library import read_library
+from cxdrill.files.output import write_output
+from cxdrill.files.whole_file import make_folders
+from cxdrill.terminal.report import notice
+from cxdrill.terminal.wording import count
+
+SCHEMA_NAME = "cxdrill.schema.json"
+FIRST_LINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+
+
+def run(
+    name: str, title: str, from_csv: Path | None, into: Path | None, decks: list[Path] | None, *, plain: bool
+) -> None:
+    """Starts a deck: from a CSV file, from what is typed, or from examples."""
+    if not _ID.fullmatch(name):
+        raise WrongUsage(f'"{name}" is no deck id; use lower-case letters, digits and hyphens, like hotel-desk')
+    if _DEVICE.fullmatch(name):
+        raise WrongUsage(f'"{name}" is a device on Windows, where no file can have that name; choose another')
+    folder = into or _folder(decks)
+    path = folder / f"{name}.yaml"
+    _refuse_taken(name, path, [into] if into else decks)
+    if from_csv is not None:
+        deck = _from_csv(from_csv, name, title, path)
+    else:
+        try:
+            deck = asked_deck(name, title, plain=Context(plain=plain).plain)
+        except EOFError:
+            notice("nothing was written")
+            return
+    _write(path, deck)
+    notice(f"wrote {path}; edit it, then: cxdrill check {path}")
+
+
+def _folder(decks: list[Path] | None) -> Path:
+    """The first folder that decks are read from, unless those are the shipped ones: then the user's own."""
+    sources = places.deck_sources(decks or [])
+    if sources.replaces:
+        return places.own_decks()
+    first = sources.paths[0]
+    return first.parent if first.is_file() else first
+
+
+def _refuse_taken(name: str, path: Path, decks: Sequence[Path] | None) -> None:
+    """Raises WrongUsage where the file or the id is in use: a second deck of one id would hide or break the first."""
+    if path.exists() or path.is_symlink():
+        raise WrongUsage(f"{path} exists and is left as it is; choose another name, or edit it")
+    sources = places.deck_sources([each for each in decks or () if each.exists()] if decks else [])
+    if decks and not any(each.exists() for each in decks):
+        return
+    found, _, _ = read_library(sources.paths, replaces=sources.replaces)
+    used = [(each.id, each.path) for each in found.decks] + [(each.id, each.path) for each in found.exams]
+    for id, used_in in used:
+        if id == name:
+            raise WrongUsage(f'"{name}" is in use in {used_in}; choose another name, or edit that file')
+
+
+def _from_csv(file: Path, name: str, title: str, path: Path) -> Deck:
+    """The one deck of a CSV file; raises WrongUsage where it holds another, DataError with what is wrong in it."""
+    found = read(file, name, Library(()), is_raw=False).decks
+    others = [deck.id for deck in found if deck.id != name]
+    if others:
+        raise WrongUsage(f"{file} has cards of {', '.join(others)}; take them in with: cxdrill import {file}")
+    deck = replace(found[0], title=one_line(title) or found[0].title)
+    faithful_yaml(deck, path)
+    problems = counting_problems(deck)
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if errors:
+        lines = "\n".join(f"  {problem.message}; {problem.remedy}" for problem in errors)
+        raise DataError(f"{file} has {count(len(errors), 'error')}, and no deck was written:\n{lines}")
+    if problems:
+        notice(f"the cards draw {count(len(problems), 'warning')}; cxdrill check tells each with its remedy")
+    return deck
+
+
+def _write(path: Path, deck: Deck) -> None:
+
+    content = FIRST_LINE.encode() + faithful_yaml(deck, path)
+    try:
+        make_folders(path.parent)
+    except OSError as error:
+        raise DataError(f"{path.parent} cannot be made ({error.strerror}); choose another with --into") from error
+    beside = path.parent / SCHEMA_NAME
+    if not beside.exists():
+        write_output(beside, (json.dumps(schema(), indent=2) + "\n").encode(), force=False)
+    write_output(path, content, force=False)

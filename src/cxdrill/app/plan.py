@@ -1,0 +1,100 @@
+"""`cxdrill plan --by DATE`: a daily load up to the day of an exam."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from cxdrill.app import clock
+from cxdrill.app.context import Context
+from cxdrill.app.exam_outlook import Opened, opened_exam, save
+from cxdrill.core.day import study_day
+from cxdrill.core.ready.date_plan import DatePlan, date_plan
+from cxdrill.core.ready.forecast import evidence_of, rounded
+from cxdrill.core.ready.pass_chance import Chance
+from cxdrill.core.ready.planned import plan_day, plan_draft, planned_day
+from cxdrill.errors import WrongUsage
+from cxdrill.terminal.report import print_json, print_lines, room
+from cxdrill.terminal.views.plan_view import plan_lines
+
+
+def run(
+    exam: str | None,
+    by: str | None,
+    minutes: int | None,
+    decks: list[Path] | None,
+    progress: Path | None,
+    *,
+    plain: bool,
+    json: bool,
+) -> None:
+    """Shows and remembers the plan up to the day of an exam."""
+    context = Context(decks, progress, [exam] if exam else [], plain=plain, as_json=json)
+    wanted = _wanted(context, by)  # a day that cannot be is told before anything is read
+    opened = opened_exam(context, "plan")
+    day = wanted or _remembered(context, opened)
+    found = date_plan(opened.outlook, day, minutes)
+    save(context.store, plan_draft(opened.exam.id, day, opened.events))
+    has_evidence = evidence_of(opened.outlook).is_enough
+    if json:
+        print_json(_plain(found, opened.exam.id, has_evidence=has_evidence))
+    else:
+        lines = plan_lines(found, opened.exam.title, room(plain=context.plain), has_evidence=has_evidence)
+        print_lines(lines, plain=context.plain)
+
+
+def _wanted(context: Context, by: str | None) -> date | None:
+
+    return None if by is None else plan_day(by, study_day(clock.now(), context.settings.day_start))
+
+
+def _remembered(context: Context, opened: Opened) -> date:
+    """The day planned before, if it is still to come."""
+    today = study_day(opened.now, context.settings.day_start)
+    day = planned_day(opened.events, opened.exam.id)
+    if day is None or day <= today:
+        raise WrongUsage(f"say the day of the check: cxdrill plan --by {today + timedelta(days=30)}")
+    return day
+
+
+def _plain(plan: DatePlan, exam_id: str, *, has_evidence: bool) -> dict[str, Any]:
+    today = plan.by - timedelta(days=plan.days)
+    return {
+        "exam": exam_id,
+        "by": plan.by.isoformat(),
+        "days": [
+            {
+                "day": (today + timedelta(days=number)).isoformat(),
+                "new": round(load.new, 1),
+                "reviews": round(load.reviews, 1),
+                "minutes": round(load.seconds / 60, 1),
+            }
+            for load in plan.loads
+            for number in range(load.first, load.first + load.days)
+        ],
+        "minutes": round(plan.minutes, 1),
+        "today": {
+            "new": plan.new_today,
+            "reviews": len(plan.keys) - plan.new_today,
+            "minutes": round(plan.minutes_today, 1),
+            "done_minutes": round(plan.done_today, 1),
+            "cards": list(plan.keys),
+        },
+        "enough": plan.is_enough,
+        "drop": dict(plan.dropped),
+        "minutes_needed": round(plan.minutes_needed, 1),
+        "if_nothing": _chance(plan.if_nothing) if has_evidence else None,
+        "if_followed": _chance(plan.if_followed) if has_evidence else None,
+    }
+
+
+def _chance(said: Chance) -> dict[str, float]:
+
+    shown = rounded(said)
+    return {
+        "probability": shown.probability,
+        "low": shown.low,
+        "high": shown.high,
+        "expected": shown.expected,
+    }

@@ -1,0 +1,141 @@
+"""`cxdrill quiz`: the certification check, from the first question or from where it was left; `--practice`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from cxdrill.app import clock
+from cxdrill.app.context import Context
+from cxdrill.app.exam_start import abandon as give_up
+from cxdrill.app.exam_start import exam_lock, opened_sitting
+from cxdrill.app.named import chosen_exam
+from cxdrill.app.saving import offering_another_file
+from cxdrill.core.cards.deck import DeckHead
+from cxdrill.core.exams.attempt import Attempt
+from cxdrill.core.exams.exam import Exam, Feedback, Share
+from cxdrill.core.exams.score import attempt_result
+from cxdrill.core.exams.sitting import Sitting
+from cxdrill.errors import ExitCode, Refused, WrongUsage
+from cxdrill.terminal.answer_sheet import TIME_IS_UP
+from cxdrill.terminal.report import is_interactive, notice, print_lines, room
+from cxdrill.terminal.views.result_view import certificate_command, result_lines
+
+
+def run(
+    exam: str | None,
+    seed: int | None,
+    extra_time: str | None,
+    decks: list[Path] | None,
+    progress: Path | None,
+    *,
+    practice: bool,
+    abandon: bool,
+    plain: bool,
+    json: bool,
+) -> ExitCode:
+    """Takes a check, goes on with one, gives it up or practises; whether it was passed is the exit code."""
+    context = Context(decks, progress, [exam] if exam else [], plain=plain, as_json=json)
+    if practice:
+        from cxdrill.app.practice import practise
+
+        practise(context, seed)
+        return ExitCode.DONE
+    chosen, share = chosen_exam(context, "quiz", _practise_instead), _share(extra_time)
+    if abandon:
+        give_up(context, chosen)
+        return ExitCode.DONE
+    attempt = _taken(context, chosen, seed, share)
+    result = attempt_result(attempt)
+    if json:
+        from cxdrill.app.results import print_record
+
+        print_record(attempt, context.settings.name)
+    else:
+        commands = _next(context, attempt, result.is_passed, len(result.missed))
+        print_lines(result_lines(attempt, result, room(plain=context.plain), commands), plain=context.plain)
+    return ExitCode.DONE if result.is_passed else ExitCode.REFUSED
+
+
+def _taken(context: Context, exam: Exam, seed: int | None, extra_time: Share | None) -> Attempt:
+    """The attempt once it is handed in; raises Refused where another check is being taken or this one is left open."""
+    with exam_lock(context):
+        said: list[str] = []
+        try:
+            sitting = opened_sitting(context, exam, seed, extra_time, said.append)
+        finally:
+            for sentence in context.store.late_notices():
+                notice(sentence)
+        play = _play_screen if is_interactive(plain=context.plain) and not context.as_json else _play_lines
+        try:
+            is_done = play(context, sitting, said)
+        except KeyboardInterrupt:
+            if sitting.is_open:
+                notice(_left_open(sitting))
+            raise
+        if not is_done:
+            raise Refused(_left_open(sitting))
+    return sitting.attempt
+
+
+def _practise_instead(deck: DeckHead, exams: str) -> str:
+    return f'"{deck.id}" is a deck; practise it with: cxdrill quiz {deck.id} --practice'
+
+
+def _share(extra_time: str | None) -> Share | None:
+
+    if extra_time is None:
+        return None
+    text = extra_time.strip().removesuffix("%").strip()
+    try:
+        percent = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        percent = Fraction(-1)
+    if not 0 < percent <= 300:
+        raise WrongUsage(f'--extra-time "{extra_time}" is no share of the time; write it like 25%, up to 300%')
+    return Share(percent / 100, f"{text}%")
+
+
+def _play_screen(context: Context, sitting: Sitting, said: Sequence[str]) -> bool:
+    """Asks on the screen, `said` above the first question, until the sheet is handed in (True) or left."""
+    from cxdrill.terminal.exam_screen import ExamScreen
+    from cxdrill.terminal.screen import terminal_screen
+
+    screen = terminal_screen()
+    with offering_another_file(context.store), screen.opened():
+        asked = ExamScreen(sitting, context.store.save, clock.steady_seconds, screen, "; ".join(said))
+        is_done = asked.run()
+    if asked.is_time_up:
+        notice(TIME_IS_UP)
+    return is_done
+
+
+def _play_lines(context: Context, sitting: Sitting, said: Sequence[str]) -> bool:
+    """Asks in lines, on standard error beside JSON."""
+    from cxdrill.terminal.exam_lines import ExamLines
+    from cxdrill.terminal.lines import Lines
+
+    for sentence in said:
+        notice(sentence)
+    lines = Lines(prompts=sys.stderr if context.as_json else sys.stdout)
+    return ExamLines(sitting, context.store.save, clock.steady_seconds, lines).run()
+
+
+def _left_open(sitting: Sitting) -> str:
+    attempt = sitting.attempt
+    return (
+        f"attempt {attempt.number} is left open with {len(attempt.responses)} of {len(sitting.form.items)} answered; "
+        f'"cxdrill quiz {attempt.exam}" goes on with it'
+    )
+
+
+def _next(context: Context, attempt: Attempt, is_passed: bool, missed: int) -> list[str]:
+
+    certificate = certificate_command(attempt.number, context.settings.name)
+    if not missed or attempt.policy.feedback is Feedback.NONE:
+        return [certificate] if is_passed else ["cxdrill study"]
+    which = "the one you missed comes first" if missed == 1 else f"the {missed} you missed come first"
+    study = f"cxdrill study --missed     {which}"
+    return [certificate, study] if is_passed else [study]

@@ -1,0 +1,128 @@
+"""`cxdrill results`: past attempts, one of them in full, and a certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import to_builtins
+
+from cxdrill.app.context import Context
+from cxdrill.core.exams.attempt import Attempt, State, attempts
+from cxdrill.core.exams.exam import Feedback
+from cxdrill.core.exams.record import attempt_row, record, record_text
+from cxdrill.core.exams.score import Result, attempt_result, last_finished
+from cxdrill.errors import DataError, Refused, WrongUsage
+from cxdrill.files.exports.certificate import certificate_html
+from cxdrill.files.output import write_output
+from cxdrill.terminal import paint
+from cxdrill.terminal.report import notice, print_bytes, print_json, print_lines, room
+from cxdrill.terminal.views.result_view import attempts_lines, certificate_command, result_lines, roleplay_lines
+
+
+def run(
+    attempt: int | None,
+    certificate: Path | None,
+    name: str,
+    decks: list[Path] | None,
+    progress: Path | None,
+    *,
+    plain: bool,
+    json: bool,
+    force: bool,
+) -> None:
+    """Shows the attempts or one of them, and writes its certificate."""
+    context = Context(decks, progress, plain=plain, as_json=json)
+    made = _attempts(context)
+    name = name.strip() or context.settings.name
+    if attempt is None:
+        if certificate:
+            raise WrongUsage("name the attempt: cxdrill results N --certificate FILE.html")
+        _show_all(context, made)
+        return
+    chosen = _chosen(made, attempt)
+    if certificate:
+        _write_certificate(chosen, name, certificate, context.protected_paths(), force=force)
+    if json:
+        print_record(chosen, name)
+    elif not certificate:
+        _show(context, chosen, made)
+
+
+def print_record(attempt: Attempt, name: str) -> None:
+    """The full record as one line of JSON, byte for byte what `cxdrill verify` reads."""
+    print_bytes(record_text(record(attempt, name)).encode("utf-8", "surrogatepass"))
+
+
+def result_of(attempt: Attempt) -> Result | None:
+    """The result of an attempt that was handed in; None for others, and where its form cannot be read."""
+    if attempt.state is not State.FINISHED or attempt.form is None:
+        return None
+    return attempt_result(attempt)
+
+
+def _attempts(context: Context) -> tuple[Attempt, ...]:
+    """Every attempt; those that hold no rules of their own take them from the exams of the decks.
+
+    Decks in error take no attempt away.
+    """
+    try:
+        index = context.index
+    except DataError:
+        return attempts(context.load().events, ())
+    context.load()
+    return attempts(index.exam_events(), index.exams)
+
+
+def _chosen(made: tuple[Attempt, ...], number: int) -> Attempt:
+    for each in made:
+        if each.number == number:
+            return each
+    have = f"there are {len(made)}" if made else "there is none yet"
+    raise WrongUsage(f'there is no attempt {number}; {have}, "cxdrill results" lists them')
+
+
+def _show_all(context: Context, made: tuple[Attempt, ...]) -> None:
+
+    results, plays = [result_of(each) for each in made], context.roleplays()
+    if context.as_json:
+        shape: dict[str, object] = {"attempts": [attempt_row(each) for each in made]}
+        print_json(shape | ({"roleplays": [to_builtins(each) for each in plays]} if plays else {}))
+        return
+
+    if plays:
+        print_lines(roleplay_lines(plays, room(plain=context.plain)), plain=context.plain)
+    if not made:
+        print_lines([paint.words("No check was taken yet."), *paint.commands(["cxdrill quiz"])], plain=context.plain)
+        return
+    print_lines(attempts_lines(made, results, room(plain=context.plain)), plain=context.plain)
+
+
+def _next(attempt: Attempt, name: str, made: tuple[Attempt, ...]) -> list[str]:
+    """What to do about an attempt; only the last one's misses are studied first."""
+    result = result_of(attempt)
+    certificate = [certificate_command(attempt.number, name)] if result and result.is_passed else []
+    tells = attempt.policy.feedback is not Feedback.NONE and attempt == last_finished(made)
+    study = ["cxdrill study --missed"] if tells and result and result.missed else []
+    return [*certificate, *study] or ["cxdrill study"]
+
+
+def _show(context: Context, attempt: Attempt, made: tuple[Attempt, ...]) -> None:
+
+    result, commands = result_of(attempt), _next(attempt, context.settings.name, made)
+    if result is None:
+        print_lines(attempts_lines([attempt], [None], room(plain=context.plain)), plain=context.plain)
+        return
+    print_lines(result_lines(attempt, result, room(plain=context.plain), commands), plain=context.plain)
+
+
+def _write_certificate(attempt: Attempt, name: str, path: Path, protected: Sequence[Path], *, force: bool) -> None:
+
+    result = result_of(attempt)
+    if result is None or not result.is_passed:
+        raise Refused(f"attempt {attempt.number} is not passed; a certificate is for a passed check")
+    if not name:
+        raise WrongUsage('whose certificate is it? give --name "Your Name", or set name in the settings')
+    content = certificate_html(attempt, result, name).encode("utf-8", "replace")
+    write_output(path, content, force=force, protected=protected)
+    notice(f"wrote {path}")

@@ -1,0 +1,100 @@
+"""`cxdrill stats`: progress in numbers and plots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from cxdrill.app import clock
+from cxdrill.app.context import Context
+from cxdrill.app.named import chosen_decks
+from cxdrill.core.counts import together
+from cxdrill.core.day import study_day
+from cxdrill.core.study.stats import FaceState, Retention, Stats, face_state, stats, tally_of
+from cxdrill.terminal.report import notice, print_json, print_lines, room
+from cxdrill.terminal.views.stats_view import stats_lines
+from cxdrill.terminal.wording import count
+
+
+def run(deck: list[str] | None, decks: list[Path] | None, progress: Path | None, *, plain: bool, json: bool) -> None:
+    """Shows the numbers of the decks."""
+    context, now = Context(decks, progress, deck, plain=plain), clock.now()
+    chosen = chosen_decks(context.index.decks, context.named)
+    context.load()
+    each_deck, gone = _stats(context, [each.id for each in chosen], now, has_parts=json)
+    total = each_deck[""]
+    if json:
+        parts = {each.id: _plain(each_deck[each.id], is_part=True) for each in chosen if each.card_count}
+        print_json(_plain(total) | {"decks": parts})
+        return
+
+    if gone:
+        notice(f"left out, with their history kept: {count(gone, 'card')} you studied that no deck here holds")
+    title = ", ".join(each.title for each in chosen) if deck else "All decks"
+    today = study_day(now, context.settings.day_start)
+    print_lines(stats_lines(total, title, today, room(plain=context.plain)), plain=context.plain)
+
+
+def _stats(context: Context, decks: Sequence[str], now: datetime, *, has_parts: bool) -> tuple[dict[str, Stats], int]:
+    """The numbers of all these decks under an empty name, with parts those of each; how many faces no deck holds."""
+    index, today = context.index, study_day(now, context.settings.day_start)
+    history, tallies, keys = index.history(), index.tallies(), index.seen_keys()
+    counted = index.counts(history, context.settings, now)
+    states = {deck: [face_state(key, history, now) for key in keys.get(deck, ())] for deck in decks}
+    parts = decks if has_parts else ()
+    found = {deck: stats(tallies[deck], states[deck], counted[deck], today) for deck in parts}
+    all_states = [state for deck in decks for state in states[deck]]
+    tally = tally_of([tallies[deck] for deck in decks])
+    found[""] = stats(tally, all_states, together([counted[deck] for deck in decks]), today)
+    return found, len(history.traces) - sum(map(len, keys.values()))
+
+
+def _plain(stats: Stats, *, is_part: bool = False) -> dict[str, object]:
+    counts = stats.counts
+    shape: dict[str, object] = {
+        "reviews": stats.reviews,
+        "cards": {
+            "seen": counts.seen,
+            "due": counts.due,
+            "new": counts.new,
+            "suspended": counts.suspended,
+            "all": counts.faces,
+        },
+        "retention": _retention(stats.retention),
+        "young": _retention(stats.young),
+        "mature": _retention(stats.mature),
+        "deciles": [_retention(each) for each in stats.deciles],
+        "ratings": dict(zip(("again", "hard", "good", "easy"), stats.ratings, strict=True)),
+        "seconds": round(stats.took_seconds, 1),
+        "days": {day.isoformat(): number for day, number in sorted(stats.reviews_on.items()) if number},
+        "forecast": list(stats.forecast),
+        "stabilities": list(stats.stabilities),
+        "difficulties": list(stats.difficulties),
+        "retrievabilities": list(stats.retrievabilities),
+        "streak": stats.streak,
+        "longest_streak": stats.longest_streak,
+        "hardest": [each.key for each in stats.hardest],
+    }
+    return (
+        shape if is_part else shape | {"states": [state_plain(each) for each in stats.states if not each.state.is_new]}
+    )
+
+
+def _retention(each: Retention) -> dict[str, object]:
+    return {"predicted": each.predicted, "achieved": each.achieved, "tries": each.tries}
+
+
+def state_plain(each: FaceState) -> dict[str, object]:
+    """One face as JSON shows it, in `stats` and in `cards`."""
+    due = each.state.due
+    return {
+        "card": each.key,
+        "due": due.isoformat(timespec="milliseconds") if isinstance(due, datetime) else due and due.isoformat(),
+        "stability": each.memory and each.memory.stability,
+        "difficulty": each.memory and each.memory.difficulty,
+        "retrievability": each.retrievability,
+        "reviews": each.state.reviews,
+        "lapses": each.state.lapses,
+        "suspended": each.is_suspended,
+    }

@@ -1,0 +1,136 @@
+"""Work of `cxdrill study`: one session from the first card to the summary."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from cxdrill.app import clock
+from cxdrill.app.context import Context
+from cxdrill.app.named import chosen_decks
+from cxdrill.app.saving import offering_another_file
+from cxdrill.core.cards.deck import DeckHead
+from cxdrill.core.cards.roleplay import weak_plays
+from cxdrill.core.exams.score import missed as missed_in
+from cxdrill.core.study.queue import NOTHING_MISSED, Filters, Missed, queue
+from cxdrill.core.study.session import StudySession
+from cxdrill.core.study.summary import summary
+from cxdrill.errors import CxdrillError
+from cxdrill.files.log.store import Store
+from cxdrill.terminal.drill import Drill
+from cxdrill.terminal.report import is_interactive, notice, print_lines
+from cxdrill.terminal.views.summary_view import nothing_lines, summary_lines
+
+
+def run(
+    decks: list[Path] | None,
+    progress: Path | None,
+    named: list[str] | None,
+    *,
+    plain: bool,
+    minutes: float | None,
+    plan: bool,
+    two_buttons: bool,
+    hide_intervals: bool,
+    **filters: Any,
+) -> None:
+    """Studies what the `filters` of that name let through, with `plan` what raises the chance of passing most first."""
+    context = Context(decks, progress, named, plain=plain)
+    chosen = chosen_decks(context.index.decks, context.named) if named else ()
+    if two_buttons:
+        context.settings = replace(context.settings, two_buttons=True)
+    if hide_intervals:
+        context.settings = replace(context.settings, show_intervals=False)
+    asked = Filters(decks=tuple(deck.id for deck in chosen), **filters)
+    _study(context, asked, minutes, is_planned=plan)
+
+
+def _study(context: Context, filters: Filters, minutes: float | None, *, is_planned: bool) -> None:
+    now, store = clock.now(), context.store
+    context.begin(now, is_backed_up_later=True)
+    session = _session(context, filters, now, minutes, is_planned=is_planned)
+    if session.vanished:
+        notice(f"no longer in any deck, left out with its history kept: {', '.join(session.vanished)}")
+    try:
+        play(session, context.index.decks, store, plain=context.plain)
+    except (KeyboardInterrupt, CxdrillError):
+        _summarise(context, session, filters)
+        raise
+    finally:
+        for sentence in store.late_notices():
+            notice(sentence)
+        context.grow_index()
+    readiness: Sequence[str] = ()
+    if session.answers and not session.is_cram:
+        from cxdrill.app.exam_outlook import after_session
+
+        readiness = after_session(context, clock.now())
+    _summarise(context, session, filters, readiness=readiness)
+
+
+def _session(
+    context: Context, filters: Filters, now: datetime, minutes: float | None, *, is_planned: bool
+) -> StudySession:
+    """The session over what is due, new, planned, or was wrong in the last check."""
+    index, settings = context.index, context.settings
+    events = index.exam_events()
+    has_finished = any(event.kind == "exam-finished" for event in events)
+    made = context.attempts() if is_planned or filters.only_missed or has_finished else ()
+    missed = NOTHING_MISSED
+    if made or filters.only_missed:
+        missed = Missed(*missed_in(made, is_asked=filters.only_missed))
+    if not filters.only_missed and (weak := weak_plays(index.roleplays())):
+        missed = replace(missed, plays=weak)
+    if is_planned:
+        from cxdrill.core.ready.planned import planned_keys
+
+        planned = planned_keys(context.library, events, index.history(), made, now, settings, minutes=minutes)
+        filters = replace(filters, plan=planned)
+    seed, ends_at = clock.seed(), None if minutes is None else now.astimezone(UTC) + timedelta(minutes=minutes)
+    faces, history = index.study(filters, missed, settings, now)
+    asked = queue(faces, history, settings, filters, now, seed, missed)
+    return StudySession(asked, index.face, history, settings, now, seed=seed, is_cram=filters.is_cram, ends_at=ends_at)
+
+
+def play(
+    session: StudySession, decks: Sequence[DeckHead], store: Store, *, plain: bool, is_beside_json: bool = False
+) -> None:
+    """Asks until the session ends, on the screen or in lines; prompts go to standard error beside JSON."""
+    if session.face is None:
+        return
+    drill = Drill(session, {deck.id: deck for deck in decks}, store.save, clock.now, clock.steady_seconds)
+    if not is_interactive(plain=plain):
+        from cxdrill.terminal.lines import Lines
+        from cxdrill.terminal.study_lines import StudyLines
+
+        StudyLines(drill, Lines(prompts=sys.stderr if is_beside_json else sys.stdout)).run()
+        return
+    from cxdrill.terminal.screen import terminal_screen
+    from cxdrill.terminal.study_screen import StudyScreen
+
+    screen = terminal_screen()
+    with offering_another_file(store), screen.opened():
+        StudyScreen(drill, screen, {deck.id: deck.title for deck in decks}).run()
+
+
+def _summarise(context: Context, session: StudySession, filters: Filters, *, readiness: Sequence[str] = ()) -> None:
+    total = summary(session.answers, *context.index.dues(filters.decks, context.settings, clock.now()))
+    if not total.answers and session.face is None and not session.has_undo:
+        is_filtered = filters != Filters(decks=filters.decks)
+        print_lines(nothing_lines(total, is_filtered=is_filtered), plain=context.plain)
+        return
+    commands = _next(total.due_now, filters)
+    lines = summary_lines(total, is_cram=session.is_cram, next_commands=commands, readiness=readiness)
+    print_lines(lines, plain=context.plain)
+
+
+def _next(due_now: int, filters: Filters) -> Sequence[str]:
+    names = "".join(f" {deck}" for deck in filters.decks)
+    if due_now:
+        return (f"cxdrill study{names}",)
+    return ("cxdrill ready   for your chances of passing", "cxdrill quiz    takes the check")
