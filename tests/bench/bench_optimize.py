@@ -55,8 +55,8 @@ def recovered(outcomes: list[Outcome]) -> float:
     return sum(each.default - each.fitted for each in outcomes) / gap
 
 
-def main(learners: int) -> None:
-    outcomes = [outcome(seed) for seed in range(learners)]
+def main(learners: int, reviews: int = REVIEWS) -> None:
+    outcomes = [outcome(seed, reviews) for seed in range(learners)]
     for each in outcomes:
         losses = f"default {each.default:.4f}, fitted {each.fitted:.4f}, true {each.true:.4f}"
         print(f"{each.fit.reviews} reviews in {each.seconds:.2f} s: {losses}, recovered {recovered([each]):.1%}")
@@ -64,4 +64,4 @@ def main(learners: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 8)
+    main(*map(int, sys.argv[1:] or ['8']))

@@ -1,9 +1,10 @@
 """How fast histories are replayed, queues built and answers taken in, by the size of the library and of the history.
 
-Run: PYTHONPATH=src:tests/support python tests/bench/bench_study.py
+Run: PYTHONPATH=src:tests/support python tests/bench/bench_study.py [CARDS REVIEWS]
 """
 
 import resource
+import sys
 from datetime import UTC, datetime, timedelta
 from random import Random
 from statistics import median
@@ -20,6 +21,7 @@ from cxdrill.core.study.queue import Filters
 from cxdrill.core.study.review import Rating
 from learners import Journal
 
+SIZES = [(500, 1_000), (1_000, 10_000), (10_000, 100_000), (100_000, 1_000), (100_000, 100_000)]
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
@@ -61,5 +63,6 @@ def measure(cards: int, reviews: int) -> None:
 
 
 if __name__ == "__main__":
-    for cards, reviews in ((500, 1_000), (1_000, 10_000), (10_000, 100_000), (100_000, 1_000), (100_000, 100_000)):
+    asked = [(int(sys.argv[1]), int(sys.argv[2]))] if len(sys.argv) > 2 else SIZES
+    for cards, reviews in asked:
         measure(cards, reviews)

@@ -53,15 +53,22 @@ def main() -> int:
     if asked.json:
         print(as_json(figures))
     elif not asked.speed_only:
-        _run_others(is_quick=asked.quick)
+        return _run_others(is_quick=asked.quick)
     return 0
 
 
-def _run_others(*, is_quick: bool) -> None:
+def _run_others(*, is_quick: bool) -> int:
+    """Runs the other scripts one by one, to the end whatever happens; 1 where one of them failed."""
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path[:3])}
+    failed = []
     for script, quick in OTHERS.items():
         print(f"\n{script}", flush=True)
-        subprocess.run([sys.executable, str(HERE / script), *(quick if is_quick else ())], env=env, check=False)
+        command = [sys.executable, str(HERE / script), *(quick if is_quick else ())]
+        if subprocess.run(command, env=env, check=False).returncode:
+            failed.append(script)
+    if failed:
+        print(f"failed: {', '.join(failed)}", file=sys.stderr)
+    return int(bool(failed))
 
 
 if __name__ == "__main__":

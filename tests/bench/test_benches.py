@@ -1,0 +1,38 @@
+"""Every benchmark still runs: the shortest version of each; `make bench` fails where one of them does."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+ENV = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (HERE.parents[1] / "src", HERE.parent / "support", HERE)))}
+SHORTEST = {
+    "bench_study.py": ("50", "200"),
+    "bench_report.py": ("5",),
+    "bench_load_balance.py": ("1", "80"),
+    "bench_optimize.py": ("1", "600"),
+    "bench_retention.py": ("2",),
+    "bench_ready.py": ("2", "1", "1"),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX")
+@pytest.mark.parametrize(("script", "arguments"), SHORTEST.items())
+def test_a_benchmark_runs_to_its_end(script, arguments):
+    done = subprocess.run([sys.executable, HERE / script, *arguments], env=ENV, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+def test_a_benchmark_that_fails_is_told_at_the_end(monkeypatch, capfd):
+    monkeypatch.syspath_prepend(HERE)
+    import run
+
+    monkeypatch.setattr(run, "OTHERS", {"bench_none.py": (), "bench_report.py": ("5",)})
+
+    assert run._run_others(is_quick=True) == 1
+    assert "failed: bench_none.py" in capfd.readouterr().err
