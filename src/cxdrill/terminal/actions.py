@@ -79,6 +79,7 @@ STUDY = (
     Action("hard", ("2",), {At.FEEDBACK: "it was hard"}, "after a right answer: it was hard", command=":hard"),
     Action("easy", ("4",), {At.FEEDBACK: "it was easy"}, "after a right answer: it was easy", command=":easy"),
     Action("meant", ("=",), {At.FEEDBACK: "I meant that"}, "after a typed answer: I meant that", command=":meant"),
+    Action("play again", ("r",), {At.FEEDBACK: "play again"}, "after a talk: play it again from a turn, unrecorded"),
     Action("skip", ("s",), dict.fromkeys(_OPEN, "skip"), "leave the card out of this session", command=":skip"),
     Action(
         "undo",

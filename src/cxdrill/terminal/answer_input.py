@@ -41,6 +41,11 @@ class AnswerInput(Struct, frozen=True):
         return bool(self.given or self.line.text or self.so_far)
 
     @property
+    def signs(self) -> tuple[str, ...]:
+        """The signs before what was chosen, in the order of choosing, where they differ."""
+        return ("▲", "▼") if self._style is Input.BEST_WORST else ()
+
+    @property
     def step(self) -> Step:
         """What is in sight now: who said what so far, and what can be chosen."""
         return self.item.step(self.so_far)

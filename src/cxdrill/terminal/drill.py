@@ -15,7 +15,7 @@ from msgspec import Struct
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.cards.face import Face
-from cxdrill.core.cards.question import Input, Note, Tone
+from cxdrill.core.cards.question import Input, Item, Note, Tone
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Save
 from cxdrill.core.study.offer import Offer
@@ -35,6 +35,7 @@ class Answered(Struct, frozen=True):
     is_right: bool
     notes: tuple[Note, ...]
     is_typed: bool  # so that "I meant that" makes sense
+    talk: tuple[Item, str] | None = None  # of a contact of several turns: the item and what was said
     points: Fraction = Fraction(0)  # of a wrong answer the share that it earns all the same
 
     @property
@@ -148,7 +149,9 @@ class Drill:
         assert item is not None
         points = item.points(response)
         self.rate(rating_of(points), response)
-        return Answered(face, points == 1, item.feedback(response), item.card.input is Input.TEXT, points)
+        talk = (item, response) if item.card.is_final else None
+        notes, is_typed = item.feedback(response), item.card.input is Input.TEXT
+        return Answered(face, points == 1, notes, is_typed, talk, points)
 
     def tick(self, ticks: Collection[int], said: str) -> Answered:
         """Rates an answer of the learner's own by the points that it had, and keeps what was said."""
@@ -157,7 +160,7 @@ class Drill:
         share = Fraction(len(ticks), len(points))
         self.rate(rating_of(share), said=said)
         notes = (Note(Tone.RIGHT if place in ticks else Tone.MISSED, text) for place, text in enumerate(points))
-        return Answered(face, share == 1, tuple(notes), False, share)
+        return Answered(face, share == 1, tuple(notes), False, points=share)
 
     def fill_in(self, text: str) -> Answered:
         """Judges an answer typed in place of revealing the card, and records it."""

@@ -159,7 +159,7 @@ class ExamScreen:
         body = [paint.words(self.message, paint.DUE), paint.words("")] if self.message else []
         body += question_view.asked(asked.scenario, asked.card.prompt, width)
         options = len(body)
-        body += question_view.choices(given.step, width, given.given)
+        body += question_view.choices(given.step, width, given.given, given.signs)
         answer = question_view.arranged(given.shown, width)
         if given.is_typed:
             answer += [*paint.wrapped(paint.words(asked.item.how_to_answer, paint.DIM), width)]

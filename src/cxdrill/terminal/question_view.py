@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cxdrill.core.cards.question import SIGNS, Note, Row, Step, Tone
 from cxdrill.terminal import paint
@@ -23,9 +23,10 @@ def asked(scenario: str, prompt: str, width: int) -> list[StyledLine]:
     return [*situation, *paragraphs(prompt.strip(), width, paint.TITLE), paint.words("")]
 
 
-def choices(step: Step, width: int, chosen: Collection[str] = ()) -> list[StyledLine]:
+def choices(step: Step, width: int, chosen: Sequence[str] = (), signs: Sequence[str] = ()) -> list[StyledLine]:
     """What was said so far, and the options, items or sides under it; those chosen carry a sign."""
-    return [*talk(step, width), *(line for _, lines in _blocks(step.rows, width, chosen) for line in lines)]
+    named = dict(zip(chosen, signs or "▸" * len(chosen), strict=False))
+    return [*talk(step, width), *(line for _, lines in _blocks(step.rows, width, named) for line in lines)]
 
 
 def talk(step: Step, width: int) -> list[StyledLine]:
@@ -40,28 +41,28 @@ def talk(step: Step, width: int) -> list[StyledLine]:
     return [*lines, *mood, paint.words("")] if lines else []
 
 
-def last_chosen(step: Step, width: int, chosen: Collection[str]) -> range:
+def last_chosen(step: Step, width: int, chosen: Sequence[str]) -> range:
     """The lines of the last option chosen, among those of `choices`; none where nothing is."""
     start, found = len(talk(step, width)), range(0)
-    for name, lines in _blocks(step.rows, width, chosen):
+    for name, lines in _blocks(step.rows, width, dict.fromkeys(chosen, "▸")):
         if name in chosen:
             found = range(start, start + len(lines))
         start += len(lines)
     return found
 
 
-def _blocks(rows: Iterable[Row], width: int, chosen: Collection[str]) -> Iterator[tuple[str, list[StyledLine]]]:
+def _blocks(rows: Iterable[Row], width: int, chosen: Mapping[str, str]) -> Iterator[tuple[str, list[StyledLine]]]:
     """The lines of each option with its name."""
     before = ""
     for row in rows:
         if before.isdigit() and not row.name.isdigit():
             yield "", [paint.words("")]  # between the left sides of a match and the right ones
-        yield row.name, _row(row, width, is_chosen=row.name in chosen)
+        yield row.name, _row(row, width, chosen.get(row.name, ""))
         before = row.name
 
 
-def _row(row: Row, width: int, *, is_chosen: bool) -> list[StyledLine]:
-    sign = "▸ " if is_chosen else "  "
+def _row(row: Row, width: int, sign: str) -> list[StyledLine]:
+    is_chosen, sign = bool(sign), f"{sign or ' '} "
     style = paint.TITLE if is_chosen else paint.PLAIN
     lines = paint.wrapped(paint.words(row.text, style), width, first=f"{sign}{row.name}  ")
     if lines and is_chosen:

@@ -12,6 +12,7 @@ from cxdrill.terminal.drill import Answered, Drill
 from cxdrill.terminal.flashcard_screen import ask_flashcard
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.question_screen import asked_on_screen
+from cxdrill.terminal.replay_screen import replay
 from cxdrill.terminal.screen import Frame, Screen
 from cxdrill.terminal.session_screen import Left, SessionScreen
 
@@ -55,6 +56,7 @@ def show_answered(screen: SessionScreen, answered: Answered) -> None:
     last = screen.drill.session.last
     is_leech = last is not None and last.is_leech
     without = {"hard", "easy", "meant"} - reratings.keys() | (set() if is_leech else {"suspend"})
+    without |= set() if answered.talk else {"play again"}
     actions = actions_at(At.FEEDBACK, without=without)
 
     def frame(width: int) -> Frame:
@@ -73,6 +75,9 @@ def show_answered(screen: SessionScreen, answered: Answered) -> None:
                 return
             case "flag":
                 return screen.flag(face)
+            case "play again" if answered.talk:
+                replay(screen, face, *answered.talk)
+                screen.show(frame)
             case "suspend":
                 return screen.drill.suspend(face)
             case rating if rating in reratings:

@@ -57,8 +57,9 @@ def test_feedback_ranks_the_replies_and_says_what_each_does():
     notes = [note.text for note in ITEM.feedback("c d")]
 
     assert [text.split("\n")[1] for text in notes] == ["why 3", "why 2", "why 1", "why 0"]
-    assert "best · your best" in notes[0]
-    assert "your worst" in notes[1]
+    assert notes[0].startswith("c  reply 3 (best)")
+    assert "(you said worst)" in notes[1]
+    assert "(worst)" in notes[3]
 
 
 def test_two_replies_of_the_highest_or_lowest_value_are_a_fault():

@@ -177,12 +177,13 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
     def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
         """The outcome, the steps, the mood's way, the coach's word, and why each reply was not the best."""
         talk = self.talk(self.read(order, response))
-        points = self.points_of(talk)
         ending = {"solved": "Solved", "open": "Left open", "lost": "Lost", "": "Broken off"}[talk.turn.ends]
-        tone = Tone.RIGHT if points == 1 else Tone.WRONG
+        tone = Tone.RIGHT if talk.turn.ends == "solved" else Tone.WRONG
         notes = [Note(tone, f"{ending}; the customer is {talk.mood_word}")]
         notes += [Note(Tone.AS_IS, f"the mood on the way: {' → '.join(talk.moods)}")] if len(talk.moods) > 1 else []
-        notes += (Note(Tone.RIGHT if step in talk.served else Tone.MISSED, step) for step in self.steps)
+        missed = (Note(Tone.AS_IS, f"{step}: missed") for step in self.steps if step not in talk.served)
+        notes += (Note(Tone.RIGHT, step) for step in self.steps if step in talk.served)
+        notes += missed
         notes += [Note(Tone.AS_IS, talk.turn.coach)] if talk.turn.coach else []
         for number, (_, reply) in enumerate(talk.chosen, 1):
             if reply.why:

@@ -108,11 +108,10 @@ class Judgement(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
         notes = []
         for position in ranked:
             option = self.options[position]
-            taken = "your best" if position == best else "your worst" if position == worst else ""
-            is_right = (position == ranked[0]) if position == best else position == ranked[-1]
-            tone = (Tone.RIGHT if is_right else Tone.WRONG) if taken else Tone.AS_IS
+            taken = {best: "best", worst: "worst"}.get(position, "")
             rank = {ranked[0]: "best", ranked[-1]: "worst"}.get(position, "")
-            said = " · ".join(each for each in (rank, taken) if each)
+            tone = (Tone.RIGHT if taken == rank else Tone.WRONG) if taken else Tone.AS_IS
+            said = rank if taken in ("", rank) else f"{rank}; you said {taken}".removeprefix("; ")
             named = f"{letter(order.index(position))}  {option.text}" + (f" ({said})" if said else "")
             notes.append(Note(tone, f"{named}\n{option.why}" if option.why else named))
         return tuple(notes)
