@@ -126,3 +126,30 @@ def test_lines_for_screens_are_made_in_one_place_only():
 
 def test_every_module_says_what_it_is_for():
     assert [name for name, tree in TREES.items() if tree.body and not ast.get_docstring(tree)] == []
+
+
+CARD_TYPES = {"Flashcard", "Cloze", "Choice", "Multiple", "TrueFalse", "Typed", "Order", "Match", "Judgement", "Say"}
+CARD_TYPES |= {"Dialogue"}
+
+
+def tells_types_apart(function: ast.AST) -> set[str]:
+    """The card types that a function asks for, by isinstance or by a pattern."""
+    asked: set[str] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "isinstance":
+            asked |= {each.id for each in ast.walk(node.args[1]) if isinstance(each, ast.Name)}
+        elif isinstance(node, ast.MatchClass):
+            asked.add(ast.unparse(node.cls))
+    return asked & CARD_TYPES
+
+
+def test_nothing_outside_the_cards_tells_one_card_type_from_another():
+    offenders = [
+        f"{name}: {node.name}"
+        for name, tree in TREES.items()
+        if not name.startswith("cxdrill.core.cards.")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and len(tells_types_apart(node)) > 1
+    ]
+
+    assert not offenders

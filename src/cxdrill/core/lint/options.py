@@ -86,10 +86,9 @@ def unsaid_number(card: Multiple) -> Iterator[Finding]:
 @rule("Q108", NOTE, "add one, or ask a choice instead", Order, Match)
 def number_of_parts(card: Order | Match) -> Iterator[Finding]:
     """A match or an order has at least three parts."""
-    if isinstance(card, Order) and len(card.items) < FEWEST_PARTS:
-        yield Finding("items", "has two items to order, so half of all guesses are right")
-    elif isinstance(card, Match) and len(card.pairs) < FEWEST_PARTS:
-        yield Finding("pairs", "has two pairs to find, so half of all guesses are right")
+    if len(card.parts()) < FEWEST_PARTS:
+        field, what = ("items", "items to order") if card.type == Order.type else ("pairs", "pairs to find")
+        yield Finding(field, f"has two {what}, so half of all guesses are right")
 
 
 @rule("Q204", WARNING, "name the right thing, or make it a multiple", Choice, Multiple)

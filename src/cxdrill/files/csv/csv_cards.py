@@ -104,6 +104,8 @@ def _value(row: Row, kind: str, field: Field) -> Any:
             return tuple(row.cells[f"option_{place}"] for place in _places(row, kind, field))
         case Kind.TEXTS | Kind.NAMES:
             return cell_list(row.cells.get(field.name, ""))
+        case Kind.BETWEEN:
+            return row.whole(field.name, field.least, field.most or 0, is_needed=field.required)
         case Kind.FLAG:
             return row.flag(field.name) if not field.required or row.text(field.name) else None
     return row.text(field.name, is_needed=field.required)

@@ -9,8 +9,6 @@ from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck, Scenario
-from cxdrill.core.cards.flashcard import Flashcard
-from cxdrill.core.cards.typed import Typed
 from cxdrill.files.csv.csv_layout import RowProblem, nearest
 from cxdrill.files.csv.csv_row import Row
 from cxdrill.files.csv.deck_csv import SCENARIO, SOURCE
@@ -73,7 +71,7 @@ def draft(id: str, known: Deck | None) -> Draft:
     begun = Draft(known or Deck(id=id, title=id.replace("-", " ").capitalize(), cards=()), known)
     for card in reversed(known.cards if known else ()):
         begun.by_id[card.id] = card
-        if isinstance(card, Flashcard | Typed):
+        if card.is_open:  # a list of questions and answers can mean it
             begun.by_prompt[card.prompt.strip()] = card
     return begun
 
