@@ -24,8 +24,11 @@ from builders import (
     true_false,
     typed,
 )
+from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.cards.face import all_faces
 from cxdrill.core.cards.say import Say
+from cxdrill.core.cards.talk import Reply as TalkReply
+from cxdrill.core.cards.talk import Turn
 from cxdrill.core.event import Draft
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import attempts
@@ -134,6 +137,17 @@ def help_keys(frame: str) -> set[str]:
     return {key for column in columns for key in keys_of(re.sub(r"(\w)-\w", r"\1", column))}
 
 
+TALK = Dialogue(
+    deck="calls",
+    id="talk",
+    prompt="A guest comes.",
+    topic="calls",
+    steps=("greeting",),
+    turns=(
+        Turn("opening", "Hello?", (TalkReply("Good morning.", "end", ("greeting",)), TalkReply("Yes?", "end"))),
+        Turn("end", "Thank you.", ends="solved", coach="Well done."),
+    ),
+)
 STATES = {  # the keys that lead there, in one or two ways
     "flashcard": (study, [[]], flashcard()),
     "cloze": (study, [[]], cloze()),
@@ -144,6 +158,7 @@ STATES = {  # the keys that lead there, in one or two ways
     "match": (study, [[], ["a", "b", "c"]], matching()),
     "revealed": (study, [[" "]], flashcard()),
     "ticking": (study, [["enter"]], SAY),
+    "talk over": (study, [["a"]], TALK),
     "right": (study, [["b"]], choice()),
     "wrong": (study, [["a"]], choice()),
     "mistyped": (study, [[*"empaty?", "enter"]], typed()),

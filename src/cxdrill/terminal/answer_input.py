@@ -6,6 +6,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cxdrill.core.cards.question import Input, Item, Step, UnreadableAnswer, letter
+from cxdrill.terminal.actions import Keys
 from cxdrill.terminal.lines import Line
 
 _SINGLE_DIGITS = 9
@@ -136,3 +137,23 @@ def input_of(item: Item, response: str | None) -> AnswerInput:
         return replace(empty, given=tuple(pair.lstrip("0123456789") for pair in response.split()))
     joined_by = _JOINED_BY.get(item.card.input)
     return replace(empty, given=tuple(response.split(joined_by)) if joined_by else (response,))
+
+
+def answer_keys(given: AnswerInput) -> Keys:
+    """The keys that answer a question, each with what it does."""
+    rows = given.step.rows
+    size = len(rows) if given.item.card.is_final else len(given.item.order)
+    letters = f"a-{chr(ord('a') + size - 1)}"
+    back: Keys = [("backspace", "take one back"), ("enter", "answer")]
+    match given.item.card.input:
+        case Input.LETTERS:
+            return [(letters, "choose, several may be right"), ("enter", "answer")]
+        case Input.TURNS:
+            return [(letters, "reply")]
+        case Input.BEST_WORST:
+            return [(letters, "best, then worst"), *back]
+        case Input.SEQUENCE:
+            return [(f"1-{size}", "in the right order"), *back]
+        case Input.PAIRS:
+            return [(letters, "for 1, 2, 3 in turn"), *back]
+    return [(letters, "answer")] if size else [("t", "true"), ("f", "false")]

@@ -19,11 +19,9 @@ from cxdrill.terminal.actions import (
     typed_action,
     typing_footer,
 )
-from cxdrill.terminal.answer_input import AnswerInput, input_of
+from cxdrill.terminal.answer_input import AnswerInput, answer_keys, input_of
 from cxdrill.terminal.paint import StyledLine
-from cxdrill.terminal.question_screen import answer_keys
-from cxdrill.terminal.screen import Frame, Screen
-from cxdrill.terminal.session_screen import Left, show_help
+from cxdrill.terminal.screen import Frame, Left, Screen, show_help
 from cxdrill.terminal.sheet_screen import SheetScreen
 from cxdrill.terminal.wording import clock
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from cxdrill.core.cards.question import Input, Item, Step
+from cxdrill.core.cards.question import Item, Step
 from cxdrill.terminal import question_view
-from cxdrill.terminal.actions import At, Keys, action_of, actions_at, commanded, footer, typed_action, typing_footer
-from cxdrill.terminal.answer_input import AnswerInput
+from cxdrill.terminal.actions import At, action_of, actions_at, commanded, footer, typed_action, typing_footer
+from cxdrill.terminal.answer_input import AnswerInput, answer_keys
 from cxdrill.terminal.lines import Line
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.session_screen import SessionScreen
@@ -79,23 +79,3 @@ def asked_on_screen(screen: SessionScreen, item: Item) -> str | None:
     if AnswerInput(item).is_typed:
         return answer_typed(screen, item, item.how_to_answer)
     return answer_keyed(screen, item)
-
-
-def answer_keys(given: AnswerInput) -> Keys:
-    """The keys that answer a question, each with what it does."""
-    rows = given.step.rows
-    size = len(rows) if given.item.card.is_final else len(given.item.order)
-    letters = f"a-{chr(ord('a') + size - 1)}"
-    back: Keys = [("backspace", "take one back"), ("enter", "answer")]
-    match given.item.card.input:
-        case Input.LETTERS:
-            return [(letters, "choose, several may be right"), ("enter", "answer")]
-        case Input.TURNS:
-            return [(letters, "reply")]
-        case Input.BEST_WORST:
-            return [(letters, "best, then worst"), *back]
-        case Input.SEQUENCE:
-            return [(f"1-{size}", "in the right order"), *back]
-        case Input.PAIRS:
-            return [(letters, "for 1, 2, 3 in turn"), *back]
-    return [(letters, "answer")] if size else [("t", "true"), ("f", "false")]

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 from rich.console import Console
 
-from cxdrill.terminal import paint
+from cxdrill.terminal import paint, question_view
+from cxdrill.terminal.actions import Action, At, help_lines
 from cxdrill.terminal.keyboard import Keyboard, keyboard
 from cxdrill.terminal.mode import send, session_mode
 from cxdrill.terminal.paint import StyledLine
@@ -164,3 +165,23 @@ def terminal_screen() -> Screen:
 
     console = Console(file=sys.stdout, force_terminal=True, highlight=False, emoji=False, markup=False)
     return Screen(keyboard(), send, size, console)
+
+
+class Left(Exception):
+    """The person has left; what was answered is saved."""
+
+
+def show_help(screen: Screen, table: Sequence[Action], at: At, key: Callable[[], object] | None = None) -> None:
+    """Shows every key with what it does, until any key is pressed."""
+
+    def lines(width: int) -> list[StyledLine]:
+        room = 16 if width >= 50 else 3
+        rows = []
+        for keys, words in help_lines(table, at):
+            text = f"{keys:<{room - 1}} {words}" if keys and width >= 50 else f"{keys} {words}".strip()
+            rows += paint.wrapped(paint.words(text), width, hang=" " * (room if keys else 0))
+        return rows
+
+    head = [paint.words("Keys", paint.TITLE), paint.words("")]
+    screen.show(lambda width: Frame(head, lines(width), question_view.keys([("any key", "back")], width)))
+    (key or screen.key)()

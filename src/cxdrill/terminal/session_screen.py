@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cxdrill.core.cards.face import Face
 from cxdrill.terminal import paint, question_view
-from cxdrill.terminal.actions import STUDY, Action, At, Keys, help_lines
+from cxdrill.terminal.actions import STUDY, At, Keys
 from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.lines import Line
 from cxdrill.terminal.paint import StyledLine
-from cxdrill.terminal.screen import Frame, Screen, View
+from cxdrill.terminal.screen import Frame, Left, Screen, View, show_help
 
 Lines = Callable[[int], list[StyledLine]]  # for a width
-
-
-class Left(Exception):
-    """The learner has left the session."""
 
 
 @dataclass(slots=True)
@@ -143,19 +139,3 @@ class SessionScreen:
                 hints = f"{why}: {hint}"
             line = line.after(key)
             self.screen.redraw()
-
-
-def show_help(screen: Screen, table: Sequence[Action], at: At, key: Callable[[], object] | None = None) -> None:
-    """Shows every key with what it does, until any key is pressed."""
-
-    def lines(width: int) -> list[StyledLine]:
-        room = 16 if width >= 50 else 3
-        rows = []
-        for keys, words in help_lines(table, at):
-            text = f"{keys:<{room - 1}} {words}" if keys and width >= 50 else f"{keys} {words}".strip()
-            rows += paint.wrapped(paint.words(text), width, hang=" " * (room if keys else 0))
-        return rows
-
-    head = [paint.words("Keys", paint.TITLE), paint.words("")]
-    screen.show(lambda width: Frame(head, lines(width), question_view.keys([("any key", "back")], width)))
-    (key or screen.key)()

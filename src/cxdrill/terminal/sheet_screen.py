@@ -10,8 +10,7 @@ from cxdrill.core.exams.sitting import Sitting
 from cxdrill.terminal import answer_sheet, paint, question_view
 from cxdrill.terminal.actions import At, action_of, actions_at, footer
 from cxdrill.terminal.paint import StyledLine
-from cxdrill.terminal.screen import Frame, Screen
-from cxdrill.terminal.session_screen import Left
+from cxdrill.terminal.screen import Frame, Left, Screen
 
 
 class SheetScreen(Struct, frozen=True):

@@ -13,8 +13,8 @@ from cxdrill.terminal.flashcard_screen import ask_flashcard
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.question_screen import asked_on_screen
 from cxdrill.terminal.replay_screen import replay
-from cxdrill.terminal.screen import Frame, Screen
-from cxdrill.terminal.session_screen import Left, SessionScreen
+from cxdrill.terminal.screen import Frame, Left, Screen
+from cxdrill.terminal.session_screen import SessionScreen
 
 
 class StudyScreen(Struct, frozen=True):
