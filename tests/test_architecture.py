@@ -147,7 +147,7 @@ def test_nothing_outside_the_cards_tells_one_card_type_from_another():
     offenders = [
         f"{name}: {node.name}"
         for name, tree in TREES.items()
-        if not name.startswith("cxdrill.core.cards.")
+        if not name.startswith("core/cards/")
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef) and len(tells_types_apart(node)) > 1
     ]
