@@ -5,6 +5,7 @@ Raised anywhere, turned into a message on standard error in one place (`cli/main
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 
 
@@ -48,3 +49,12 @@ class DeckError(DataError):
 
 class ProgressError(DataError):
     """The progress file is damaged, newer, locked or cannot be written."""
+
+
+def unknown(what: str, name: str, known: Iterable[str], *, lister: str = '"cxdrill decks"') -> str:
+    """The sentence for a name that does not exist: the nearest names, or what lists them."""
+    from difflib import get_close_matches  # a slow import, and few names are wrong
+
+    nearest = get_close_matches(name, list(known), n=3, cutoff=0.6)
+    hint = f"did you mean {' or '.join(nearest)}?" if nearest else f"{lister} lists what there is"
+    return f'there is no {what} "{name}"; {hint}'

@@ -8,12 +8,11 @@ from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.stats import state_plain
 from cxdrill.core.cards.face import Face, card_key
-from cxdrill.core.cards.library import unknown
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.study.history import History
 from cxdrill.core.study.stats import face_state
-from cxdrill.errors import WrongUsage
+from cxdrill.errors import WrongUsage, unknown
 from cxdrill.files.index.index import Index
 from cxdrill.terminal.report import notice, print_json, print_lines, room
 from cxdrill.terminal.views.cards_view import cards_lines, wordings_lines
@@ -73,7 +72,7 @@ def _woken(name: str, index: Index) -> tuple[str, ...]:
         return tuple(sorted(asleep))
     if index.has_face(name):
         raise WrongUsage(f"{name} is not set aside, so there is nothing to wake")
-    raise WrongUsage(unknown("card", name, sorted(index.face_keys())).replace("cxdrill decks", "cxdrill cards"))
+    raise WrongUsage(unknown("card", name, sorted(index.face_keys()), lister='"cxdrill cards"'))
 
 
 def _show(context: Context, found: list[Face], history: History) -> None:

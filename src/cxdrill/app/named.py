@@ -8,9 +8,8 @@ from typing import TypeVar
 
 from cxdrill.app.context import Context
 from cxdrill.core.cards.deck import Deck, DeckHead
-from cxdrill.core.cards.library import unknown
 from cxdrill.core.exams.exam import Exam
-from cxdrill.errors import WrongUsage
+from cxdrill.errors import WrongUsage, unknown
 from cxdrill.files import places
 from cxdrill.terminal.menu import chosen
 

@@ -7,9 +7,8 @@ from pathlib import Path
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.core.cards.dialogue import Dialogue
-from cxdrill.core.cards.library import unknown
 from cxdrill.core.cards.roleplay import pages, roleplay_draft
-from cxdrill.errors import Refused, WrongUsage
+from cxdrill.errors import Refused, WrongUsage, unknown
 from cxdrill.files.exports.briefs import briefs_html, briefs_markdown, briefs_text
 from cxdrill.files.output import write_output
 from cxdrill.terminal.lines import Lines
@@ -50,7 +49,7 @@ def _dialogue(context: Context, name: str) -> Dialogue:
         )
     if not dialogues:
         raise WrongUsage("the decks have no dialogue yet; decks/README.md shows how to write one")
-    raise WrongUsage(unknown("dialogue", name, sorted(dialogues)).replace("cxdrill decks", "cxdrill cards"))
+    raise WrongUsage(unknown("dialogue", name, sorted(dialogues), lister='"cxdrill cards"'))
 
 
 def _write(context: Context, path: Path, dialogue: Dialogue, *, force: bool) -> None:

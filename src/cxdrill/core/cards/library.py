@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
-from cxdrill.errors import WrongUsage
+from cxdrill.errors import WrongUsage, unknown
 
 if TYPE_CHECKING:
     from cxdrill.core.exams.exam import Exam
@@ -39,13 +39,3 @@ class Library(Struct, frozen=True):
         """Every card of every deck."""
         for deck in self.decks:
             yield from deck.cards
-
-
-def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """The sentence for a name that does not exist: the nearest names, or where to look."""
-    from difflib import get_close_matches
-
-    nearest = get_close_matches(name, list(known), n=3, cutoff=0.6)
-    if nearest:
-        return f'there is no {what} "{name}"; did you mean {" or ".join(nearest)}?'
-    return f'there is no {what} "{name}"; "cxdrill decks" lists what there is'

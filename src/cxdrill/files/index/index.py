@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from cxdrill.core.cards.face import Face
-from cxdrill.core.cards.library import unknown
 from cxdrill.core.cards.plain import card_from_text
 from cxdrill.core.day import study_day
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Faces, Filters, Missed
-from cxdrill.errors import WrongUsage
+from cxdrill.errors import WrongUsage, unknown
 from cxdrill.files.index import deck_tables
 from cxdrill.files.index.database import checked
 from cxdrill.files.index.deck_tables import in_

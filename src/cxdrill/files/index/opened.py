@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from cxdrill.core.cards.deck import DeckHead
-from cxdrill.core.cards.library import unknown
 from cxdrill.core.event import Event
-from cxdrill.errors import WrongUsage
+from cxdrill.errors import WrongUsage, unknown
 from cxdrill.files.index import deck_tables, log_tables
 from cxdrill.files.index.database import Database, is_at_fault
 from cxdrill.files.index.deck_tables import DeckTables
