@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cxdrill.app.checked import Checked, checked, named_exam, orphans_of
+from cxdrill.app.shape import shape, shapes
 from cxdrill.core.cards.structure import STRUCTURE_RULES
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.odds import exam_odds
@@ -19,6 +20,8 @@ from cxdrill.files.decks.source_lines import SourceLines
 from cxdrill.terminal.report import is_drawable, print_json, print_lines, print_plain, width
 from cxdrill.terminal.views.odds_view import odds_lines
 from cxdrill.terminal.views.problems_view import LONGEST_LINE, problem_lines, summary_line
+
+PROBLEM = "path=location.path line=location.line column=location.column severity rule message remedy width"
 
 
 def run(
@@ -81,8 +84,8 @@ def _print(
 def _print_json(found: Sequence[Problem], shown: Sequence[Problem], checked: Checked, exam: Exam | None) -> None:
 
     severities = [str(problem.severity) for problem in found]
-    shape: dict[str, Any] = {
-        "problems": [_plain(problem) for problem in shown],
+    made: dict[str, Any] = {
+        "problems": shapes(shown, PROBLEM),
         "errors": severities.count("error"),
         "warnings": severities.count("warning"),
         "notes": severities.count("note"),
@@ -91,25 +94,12 @@ def _print_json(found: Sequence[Problem], shown: Sequence[Problem], checked: Che
     }
     if exam is not None:
         odds = exam_odds(exam, checked.pool)
-        shape |= {"exam": exam.id, "items": odds.items, "needed": odds.needed, "tries": odds.tries}
-        shape["odds"] = [
+        made |= {"exam": exam.id, **shape(odds, "items needed tries")}
+        made["odds"] = [
             {"known": float(row.known), "once": float(row.once), "within": float(row.within)} for row in odds.rows
         ]
-        shape["topics"] = {each.topic: {"drawn": each.drawn, "pool": each.pool} for each in odds.topics}
-    print_json(shape)
-
-
-def _plain(problem: Problem) -> dict[str, Any]:
-    return {
-        "path": problem.location.path,
-        "line": problem.location.line,
-        "column": problem.location.column,
-        "severity": str(problem.severity),
-        "rule": problem.rule,
-        "message": problem.message,
-        "remedy": problem.remedy,
-        "width": problem.width,
-    }
+        made["topics"] = {each.topic: shape(each, "drawn pool") for each in odds.topics}
+    print_json(made)
 
 
 def _show_rules(*, as_json: bool) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
+from cxdrill.app.shape import shape, shapes
 from cxdrill.core.counts import Counts
 from cxdrill.files.index.index import Index
 from cxdrill.terminal.report import print_json, print_lines, room
@@ -27,20 +28,8 @@ def run(decks: list[Path] | None, progress: Path | None, *, plain: bool, json: b
 
 
 def _plain(index: Index, counted: dict[str, Counts]) -> dict[str, object]:
+    heads = "deck=id title path cards=card_count questions=question_count"
     return {
-        "decks": [
-            {
-                "deck": deck.id,
-                "title": deck.title,
-                "path": deck.path,
-                "cards": deck.card_count,
-                "questions": deck.question_count,
-                "due": counted[deck.id].due,
-                "new": counted[deck.id].new,
-            }
-            for deck in index.decks
-        ],
-        "exams": [
-            {"exam": exam.id, "title": exam.title, "items": exam.items, "path": exam.path} for exam in index.exams
-        ],
+        "decks": [shape(deck, heads) | shape(counted[deck.id], "due new") for deck in index.decks],
+        "exams": shapes(index.exams, "exam=id title items path"),
     }

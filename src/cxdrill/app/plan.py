@@ -9,14 +9,16 @@ from typing import Any
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.exam_outlook import Opened, opened_exam, save
+from cxdrill.app.shape import shape
 from cxdrill.core.day import study_day
 from cxdrill.core.ready.date_plan import DatePlan, date_plan
 from cxdrill.core.ready.forecast import evidence_of, rounded
-from cxdrill.core.ready.pass_chance import Chance
 from cxdrill.core.ready.planned import plan_day, plan_draft, planned_day
 from cxdrill.errors import WrongUsage
 from cxdrill.terminal.report import print_json, print_lines, room
 from cxdrill.terminal.views.plan_view import plan_lines
+
+CHANCE = "probability low high expected"
 
 
 def run(
@@ -60,41 +62,25 @@ def _remembered(context: Context, opened: Opened) -> date:
 
 def _plain(plan: DatePlan, exam_id: str, *, has_evidence: bool) -> dict[str, Any]:
     today = plan.by - timedelta(days=plan.days)
+    days = [
+        {"day": (today + timedelta(days=number)).isoformat(), **shape(load, "new:1 reviews:1")}
+        | {"minutes": round(load.seconds / 60, 1)}
+        for load in plan.loads
+        for number in range(load.first, load.first + load.days)
+    ]
     return {
         "exam": exam_id,
         "by": plan.by.isoformat(),
-        "days": [
-            {
-                "day": (today + timedelta(days=number)).isoformat(),
-                "new": round(load.new, 1),
-                "reviews": round(load.reviews, 1),
-                "minutes": round(load.seconds / 60, 1),
-            }
-            for load in plan.loads
-            for number in range(load.first, load.first + load.days)
-        ],
+        "days": days,
         "minutes": round(plan.minutes, 1),
         "today": {
             "new": plan.new_today,
             "reviews": len(plan.keys) - plan.new_today,
-            "minutes": round(plan.minutes_today, 1),
-            "done_minutes": round(plan.done_today, 1),
-            "cards": list(plan.keys),
+            **shape(plan, "minutes=minutes_today:1 done_minutes=done_today:1 cards=keys"),
         },
         "enough": plan.is_enough,
         "drop": dict(plan.dropped),
         "minutes_needed": round(plan.minutes_needed, 1),
-        "if_nothing": _chance(plan.if_nothing) if has_evidence else None,
-        "if_followed": _chance(plan.if_followed) if has_evidence else None,
-    }
-
-
-def _chance(said: Chance) -> dict[str, float]:
-
-    shown = rounded(said)
-    return {
-        "probability": shown.probability,
-        "low": shown.low,
-        "high": shown.high,
-        "expected": shown.expected,
+        "if_nothing": shape(rounded(plan.if_nothing), CHANCE) if has_evidence else None,
+        "if_followed": shape(rounded(plan.if_followed), CHANCE) if has_evidence else None,
     }

@@ -7,11 +7,14 @@ from typing import Any
 
 from cxdrill.app.context import Context
 from cxdrill.app.exam_outlook import opened_exam, record_forecast
-from cxdrill.core.ready.forecast import Evidence, readiness, rounded
+from cxdrill.app.shape import shape, shapes
+from cxdrill.core.ready.forecast import readiness, rounded
 from cxdrill.core.ready.gain import study_plan
-from cxdrill.core.ready.track_record import TrackRecord, by_day, forecasts, track_record
+from cxdrill.core.ready.track_record import by_day, forecasts, track_record
 from cxdrill.terminal.report import print_json, print_lines, room
 from cxdrill.terminal.views.ready_view import ReadyReport, ready_lines
+
+CHANCE = "probability low high expected"
 
 
 def run(exam: str | None, decks: list[Path] | None, progress: Path | None, *, plain: bool, json: bool) -> None:
@@ -38,59 +41,25 @@ def _report(context: Context) -> ReadyReport:
 
 
 def _plain(report: ReadyReport) -> dict[str, Any]:
-
-    said = report.said
-    chance = rounded(said.chance) if said.chance else None
-    plan, record = report.plan, report.record
+    today, plan, record = report.said, report.plan, report.record
+    chance = rounded(today.chance) if today.chance else None
+    topics = {
+        each.topic: {"expected": round(each.expected, 2) if chance else None, **shape(each, "items=drawn unseen pool")}
+        for each in today.topics
+    }
+    evidence = "enough=is_enough reviews seen pool attempts missing_reviews missing_questions"
     return {
-        "exam": said.exam,
-        "probability": chance and chance.probability,
-        "low": chance and chance.low,
-        "high": chance and chance.high,
-        "expected": chance and chance.expected,
-        "needed": said.needed,
-        "items": said.items,
-        "weakest": [topic.topic for topic in said.weakest],
-        "evidence": _evidence(said.evidence),
-        "topics": {
-            topic.topic: {
-                "expected": round(topic.expected, 2) if chance else None,
-                "items": topic.drawn,
-                "unseen": topic.unseen,
-                "pool": topic.pool,
-            }
-            for topic in said.topics
+        "exam": today.exam,
+        **(shape(chance, CHANCE) if chance else dict.fromkeys(CHANCE.split())),
+        **shape(today, "needed items"),
+        "weakest": [topic.topic for topic in today.weakest],
+        "evidence": shape(today.evidence, evidence),
+        "topics": topics,
+        "plan": plan and shape(plan, "minutes:1 cards=keys") | {"probability": rounded(plan.chance).probability},
+        "track_record": {
+            "forecasts": len(record.forecasts),
+            "scored": shapes(record.scored, "attempt probability=forecast.probability passed=is_passed"),
+            **shape(record, "brier set_back"),
         },
-        "plan": plan
-        and {
-            "minutes": round(plan.minutes, 1),
-            "cards": list(plan.keys),
-            "probability": rounded(plan.chance).probability,
-        },
-        "track_record": _record(record),
         "days": [{"day": day.isoformat(), "probability": forecast.probability} for day, forecast in report.days],
-    }
-
-
-def _evidence(evidence: Evidence) -> dict[str, Any]:
-    return {
-        "enough": evidence.is_enough,
-        "reviews": evidence.reviews,
-        "seen": evidence.seen,
-        "pool": evidence.pool,
-        "attempts": evidence.attempts,
-        "missing_reviews": evidence.missing_reviews,
-        "missing_questions": evidence.missing_questions,
-    }
-
-
-def _record(record: TrackRecord) -> dict[str, Any]:
-    return {
-        "forecasts": len(record.forecasts),
-        "scored": [
-            {"attempt": each.attempt, "probability": each.forecast.probability, "passed": each.is_passed}
-            for each in record.scored
-        ],
-        "brier": record.brier,
-        "set_back": record.set_back,
     }

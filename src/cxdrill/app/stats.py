@@ -9,12 +9,15 @@ from pathlib import Path
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
+from cxdrill.app.shape import shape, shapes
 from cxdrill.core.counts import together
 from cxdrill.core.day import study_day
-from cxdrill.core.study.stats import FaceState, Retention, Stats, face_state, stats, tally_of
+from cxdrill.core.study.stats import FaceState, Stats, face_state, stats, tally_of
 from cxdrill.terminal.report import notice, print_json, print_lines, room
 from cxdrill.terminal.views.stats_view import stats_lines
 from cxdrill.terminal.wording import count
+
+RETENTION = "predicted achieved tries"
 
 
 def run(deck: list[str] | None, decks: list[Path] | None, progress: Path | None, *, plain: bool, json: bool) -> None:
@@ -51,38 +54,18 @@ def _stats(context: Context, decks: Sequence[str], now: datetime, *, has_parts: 
 
 
 def _plain(stats: Stats, *, is_part: bool = False) -> dict[str, object]:
-    counts = stats.counts
-    shape: dict[str, object] = {
+    made: dict[str, object] = {
         "reviews": stats.reviews,
-        "cards": {
-            "seen": counts.seen,
-            "due": counts.due,
-            "new": counts.new,
-            "suspended": counts.suspended,
-            "all": counts.faces,
-        },
-        "retention": _retention(stats.retention),
-        "young": _retention(stats.young),
-        "mature": _retention(stats.mature),
-        "deciles": [_retention(each) for each in stats.deciles],
+        "cards": shape(stats.counts, "seen due new suspended all=faces"),
+        **{name: shape(getattr(stats, name), RETENTION) for name in ("retention", "young", "mature")},
+        "deciles": shapes(stats.deciles, RETENTION),
         "ratings": dict(zip(("again", "hard", "good", "easy"), stats.ratings, strict=True)),
         "seconds": round(stats.took_seconds, 1),
         "days": {day.isoformat(): number for day, number in sorted(stats.reviews_on.items()) if number},
-        "forecast": list(stats.forecast),
-        "stabilities": list(stats.stabilities),
-        "difficulties": list(stats.difficulties),
-        "retrievabilities": list(stats.retrievabilities),
-        "streak": stats.streak,
-        "longest_streak": stats.longest_streak,
+        **shape(stats, "forecast stabilities difficulties retrievabilities streak longest_streak"),
         "hardest": [each.key for each in stats.hardest],
     }
-    return (
-        shape if is_part else shape | {"states": [state_plain(each) for each in stats.states if not each.state.is_new]}
-    )
-
-
-def _retention(each: Retention) -> dict[str, object]:
-    return {"predicted": each.predicted, "achieved": each.achieved, "tries": each.tries}
+    return made if is_part else made | {"states": [state_plain(each) for each in stats.states if not each.state.is_new]}
 
 
 def state_plain(each: FaceState) -> dict[str, object]:
@@ -93,8 +76,5 @@ def state_plain(each: FaceState) -> dict[str, object]:
         "due": due.isoformat(timespec="milliseconds") if isinstance(due, datetime) else due and due.isoformat(),
         "stability": each.memory and each.memory.stability,
         "difficulty": each.memory and each.memory.difficulty,
-        "retrievability": each.retrievability,
-        "reviews": each.state.reviews,
-        "lapses": each.state.lapses,
-        "suspended": each.is_suspended,
+        **shape(each, "retrievability reviews=state.reviews lapses=state.lapses suspended=is_suspended"),
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
+from cxdrill.app.shape import shape, shapes
 from cxdrill.core.counts import streaks
 from cxdrill.core.day import study_day
 from cxdrill.core.exams.attempt import left_open
@@ -86,13 +87,8 @@ def _seconds_an_answer(history: History) -> float:
 
 def _plain(shown: Today) -> dict[str, object]:
     return {
-        "date": shown.date.isoformat(),
-        "due": shown.due,
-        "due_seconds": round(shown.due_seconds),
-        "new": shown.new_today,
-        "new_left": shown.new_left,
-        "streak": shown.streak,
+        **shape(shown, "date due due_seconds:0 new=new_today new_left streak"),
         "open_exam": shown.open_exam or None,
         "readiness": " ".join(shown.readiness) or None,
-        "decks": [{"title": deck.title, "known": round(deck.known, 4), "due": deck.due} for deck in shown.decks],
+        "decks": shapes(shown.decks, "title known:4 due"),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cxdrill.app.context import Context
+from cxdrill.app.shape import shapes
 from cxdrill.core.exams.verification import verify
 from cxdrill.errors import DataError, ExitCode
 from cxdrill.terminal.report import print_json, print_plain
@@ -21,8 +22,7 @@ def run(file: Path, decks: list[Path] | None, *, json: bool) -> ExitCode:
         raise DataError(f"{file}: {error}") from error
     agrees = all(each.agrees for each in findings)
     if json:
-        rows = [{"subject": each.subject, "agrees": each.agrees, "message": each.message} for each in findings]
-        print_json({"agrees": agrees, "findings": rows})
+        print_json({"agrees": agrees, "findings": shapes(findings, "subject agrees message")})
     else:
         print_plain(f"{'✓' if each.agrees else '✗'} {each.subject:<8}{each.message}" for each in findings)
     return ExitCode.DONE if agrees else ExitCode.REFUSED
