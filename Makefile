@@ -21,6 +21,8 @@ check: test ## the tests, then format, lint and types
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32
+	$(BIN)/mypy --platform darwin
 	$(BIN)/cxdrill check --strict decks
 
 soak: .venv/installed-dev ## the long versions of the durability tests (minutes)

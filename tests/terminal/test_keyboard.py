@@ -9,7 +9,7 @@ import pytest
 pty = pytest.importorskip("pty")
 termios = pytest.importorskip("termios")
 
-from cxdrill.terminal.keyboard import GuestKeyboard, PosixKeyboard  # noqa: E402
+from cxdrill.terminal.posix_keyboard import GuestKeyboard, PosixKeyboard  # noqa: E402
 
 pytestmark = pytest.mark.pty
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -74,7 +75,7 @@ def create(path: Path, content: bytes, *, mode: int, disk: Disk = REAL_DISK) -> 
     """A new file on disk, read back; the name must be free. The folder is not synced."""
     descriptor = disk.open(path, CREATE, mode)
     try:
-        if os.name != "nt" and stat.S_IMODE(disk.fstat(descriptor).st_mode) != mode:
+        if sys.platform != "win32" and stat.S_IMODE(disk.fstat(descriptor).st_mode) != mode:
             disk.chmod(descriptor, mode)  # the umask took some away
         write_all(descriptor, content, 0, disk)
         disk.fsync(descriptor)
@@ -156,7 +157,7 @@ def make_folders(folder: Path, disk: Disk = REAL_DISK) -> None:
     for each in reversed(missing):
         with suppress(FileExistsError):
             disk.mkdir(each, 0o700)
-            if os.name != "nt" and disk.stat(each).st_mode & 0o700 != 0o700:
+            if sys.platform != "win32" and disk.stat(each).st_mode & 0o700 != 0o700:
                 disk.chmod(each, 0o700)
         disk.sync_folder(each.parent)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -59,16 +60,16 @@ def _asked(question: Question) -> Any:
 @contextmanager
 def _guarded() -> Iterator[None]:
     """The terminal as it was, whatever ends the menu: Questionary alone leaves its mode behind after most signals."""
-    if os.name == "nt":
-        yield
-        return
-    from cxdrill.terminal.keyboard import GuestKeyboard
-    from cxdrill.terminal.mode import send, session_mode
+    if sys.platform != "win32":
+        from cxdrill.terminal.mode import send, session_mode
+        from cxdrill.terminal.posix_keyboard import GuestKeyboard
 
-    def redraw() -> None:
-        # The menu has its own handler of resizes, and draws itself anew.
-        if signal.getsignal(signal.SIGWINCH) not in (signal.SIG_DFL, signal.SIG_IGN, None):
-            signal.raise_signal(signal.SIGWINCH)
+        def redraw() -> None:
+            # The menu has its own handler of resizes, and draws itself anew.
+            if signal.getsignal(signal.SIGWINCH) not in (signal.SIG_DFL, signal.SIG_IGN, None):
+                signal.raise_signal(signal.SIGWINCH)
 
-    with session_mode(GuestKeyboard(), send, redraw, begin="", end=_AS_BEFORE, is_resized_by_signal=False):
+        with session_mode(GuestKeyboard(), send, redraw, begin="", end=_AS_BEFORE, is_resized_by_signal=False):
+            yield
+    else:
         yield

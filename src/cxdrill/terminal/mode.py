@@ -25,7 +25,7 @@ _HUNG_UP = 128 + 1  # the exit code of a hang-up, on systems without that signal
 
 def send(text: str) -> None:
     """Writes to standard output past Python's buffer, which must not be entered twice: a signal handler writes too."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         sys.stdout.write(text)
         sys.stdout.flush()
         return
@@ -99,10 +99,10 @@ class _Mode:
     def install(self, is_resized_by_signal: bool) -> None:
         """Sets the session's signal handlers."""
         handlers: dict[int, Any] = dict.fromkeys(_ENDING, self._end)
-        if hasattr(signal, "SIGTSTP"):
+        if sys.platform != "win32":
             handlers[signal.SIGTSTP] = self._stop
-        if is_resized_by_signal and hasattr(signal, "SIGWINCH"):
-            handlers[signal.SIGWINCH] = self._resize
+            if is_resized_by_signal:
+                handlers[signal.SIGWINCH] = self._resize
         for number, handler in handlers.items():
             self._before[number] = signal.signal(number, handler)
 
@@ -128,14 +128,16 @@ class _Mode:
             return
         self._leave()
         try:
-            self._stand_still()
+            self._suspend_process()
             self.enter()
             self._redraw()
         except OSError as error:  # hung up on while it stood still
             raise SystemExit(_HUNG_UP) from error
 
-    def _stand_still(self) -> None:
+    def _suspend_process(self) -> None:
         """Stops this process as Ctrl-Z does, until it has the terminal again."""
+        if sys.platform == "win32":
+            return
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGTSTP)
         # Here again after `fg`; after `bg` the terminal is not ours, and asking for it stops us once more.

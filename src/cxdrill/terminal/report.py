@@ -29,7 +29,11 @@ def is_interactive(*, plain: bool) -> bool:
 
 def is_drawable(*, plain: bool) -> bool:
     """Whether standard output is a terminal that understands colour and movement."""
-    return not plain and is_terminal(sys.stdout) and os.environ.get("TERM", "dumb" if os.name != "nt" else "") != "dumb"
+    return (
+        not plain
+        and is_terminal(sys.stdout)
+        and os.environ.get("TERM", "" if sys.platform == "win32" else "dumb") != "dumb"
+    )
 
 
 def is_terminal(stream: Any) -> bool:

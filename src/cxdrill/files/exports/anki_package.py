@@ -6,8 +6,8 @@ A note's GUID hangs on the deck's and the card's id, a model's on its name; chan
 from __future__ import annotations
 
 import io
-import os
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import contextmanager
@@ -80,7 +80,7 @@ def guid(card: Card) -> str:
 def _quiet_folder() -> Any:
     """genanki leaves its scratch database open files in the current temporary folder; give it one that goes away."""
     before = tempfile.tempdir
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=os.name == "nt") as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=sys.platform == "win32") as folder:
         tempfile.tempdir = folder
         try:
             yield

@@ -47,7 +47,7 @@ class Lock:
         try:
             descriptor = self._disk.open(self.path, _MAKE, 0o600)
             try:
-                if os.name != "nt" and self._disk.fstat(descriptor).st_mode & 0o600 != 0o600:
+                if sys.platform != "win32" and self._disk.fstat(descriptor).st_mode & 0o600 != 0o600:
                     self._disk.chmod(descriptor, 0o600)  # the umask took some away
             finally:
                 self._disk.close(descriptor)
@@ -134,21 +134,20 @@ def taken(path: Path, timeout_seconds: float) -> Callable[[], None]:
         sleep(POLL_SECONDS)
 
 
-if sys.platform == "win32":
+def _by_filelock(path: Path, timeout_seconds: float) -> Callable[[], None]:
+    import filelock
 
-    def _by_filelock(path: Path, timeout_seconds: float) -> Callable[[], None]:
-        import filelock
+    lock = filelock.FileLock(path, timeout=timeout_seconds, mode=0o600)
+    try:
+        lock.acquire(poll_interval=POLL_SECONDS)
+    except filelock.Timeout:
+        raise Busy from None
+    release: Callable[[], None] = lock.release
+    return release
 
-        lock = filelock.FileLock(path, timeout=timeout_seconds, mode=0o600)
-        try:
-            lock.acquire(poll_interval=POLL_SECONDS)
-        except filelock.Timeout:
-            raise Busy from None
-        return lock.release
 
-else:
-
-    def _is_locked(descriptor: int) -> bool:
+def _is_locked(descriptor: int) -> bool:
+    if sys.platform != "win32":
         import fcntl
 
         try:
@@ -157,4 +156,4 @@ else:
             if error.errno in (EACCES, EAGAIN, EWOULDBLOCK):  # some file systems answer with the first
                 return False
             raise
-        return os.fstat(descriptor).st_nlink > 0  # a file that was removed meanwhile guards nothing
+    return os.fstat(descriptor).st_nlink > 0  # a file that was removed meanwhile guards nothing
