@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import os
-import sys
 import time
 from typing import Any, ClassVar
 
@@ -147,12 +146,3 @@ class WindowsKeyboard(Keyboard):
             raise KeyboardInterrupt
         found = self._decoder.keys(sign.encode("utf-8", "replace")) or self._decoder.flush()
         return found[0] if found else ""
-
-
-def keyboard() -> Keyboard:
-    """The keyboard of this system."""
-    if sys.platform != "win32":
-        from cxdrill.terminal.posix_keyboard import PosixKeyboard
-
-        return PosixKeyboard()
-    return WindowsKeyboard()

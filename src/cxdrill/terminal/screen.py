@@ -17,7 +17,7 @@ from rich.console import Console
 
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.actions import Action, At, help_lines
-from cxdrill.terminal.keyboard import Keyboard, keyboard
+from cxdrill.terminal.keyboard import Keyboard, WindowsKeyboard
 from cxdrill.terminal.mode import send, session_mode
 from cxdrill.terminal.paint import StyledLine
 
@@ -156,6 +156,15 @@ class Screen:
         return capture.get()
 
 
+def _keyboard() -> Keyboard:
+    """The keyboard of this system."""
+    if sys.platform != "win32":
+        from cxdrill.terminal.posix_keyboard import PosixKeyboard
+
+        return PosixKeyboard()
+    return WindowsKeyboard()
+
+
 def terminal_screen() -> Screen:
     """A screen on standard input and output."""
 
@@ -164,7 +173,7 @@ def terminal_screen() -> Screen:
         return max(columns, 4), max(lines, 3)
 
     console = Console(file=sys.stdout, force_terminal=True, highlight=False, emoji=False, markup=False)
-    return Screen(keyboard(), send, size, console)
+    return Screen(_keyboard(), send, size, console)
 
 
 class Left(Exception):
