@@ -17,7 +17,7 @@ ALLOWED = {
 }
 DOORS_OF_CLI = {  # each of these modules has to say something before, or without, a command
     ("cli/main.py", "cxdrill.terminal.report"),
-    ("cli/completion.py", "cxdrill.files"),
+    ("cli/options.py", "cxdrill.files"),
 }
 HEAVY = {"rich", "questionary", "yaml", "fsrs", "filelock", "platformdirs", "genanki", "fsrs_rs_python"}
 LATE = {"terminal": {"rich"}, "files": {"yaml"}}  # whose modules are themselves loaded late

@@ -1,8 +1,13 @@
 """`cxdrill restore`: the list of backups, and the way back to one."""
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
 from command import events, progress_file, run
+from cxdrill.files.backups import backups
+from cxdrill.files.backups.backups import Backup
 from deck_files import FLASHCARDS, write_decks
 
 
@@ -84,3 +89,11 @@ def test_a_backup_that_is_not_there_is_wrong_usage(home):
 
     assert [restore(home, number).code for number in ("99", "0", "x")] == [2, 2, 2]
     assert progress_file(home).read_bytes() == before
+
+
+def test_finished_checks_are_told_beside_the_reviews(home, monkeypatch):
+    backup = Backup(path=Path("b.json"), at=datetime(2026, 11, 1, tzinfo=UTC), reviews=60, checks=2)
+    monkeypatch.setattr(backups, "listing", lambda *_: (backup,))
+
+    assert restore(home).out.splitlines()[0].endswith("60 reviews, 2 checks")
+    assert restore(home, "--json").json["backups"][0]["checks"] == 2

@@ -22,7 +22,7 @@ from cxdrill.files.decks.deck_schema import schema
 from cxdrill.files.decks.library import read_library
 from cxdrill.files.output import write_output
 from cxdrill.files.whole_file import make_folders
-from cxdrill.terminal.report import notice
+from cxdrill.terminal.report import notice, print_json
 from cxdrill.terminal.wording import count
 
 SCHEMA_NAME = "cxdrill.schema.json"
@@ -106,3 +106,8 @@ def _write(path: Path, deck: Deck) -> None:
     if not beside.exists():
         write_output(beside, (json.dumps(schema(), indent=2) + "\n").encode(), force=False)
     write_output(path, content, force=False)
+
+
+def print_schema() -> None:
+    """Prints the JSON Schema of decks and exams."""
+    print_json(schema())

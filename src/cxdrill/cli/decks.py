@@ -15,6 +15,6 @@ def decks_command(
 
     Example: cxdrill decks --decks ./my-decks
     """
-    from cxdrill.app.decks import run
+    from cxdrill.app.catalogue import list_decks
 
-    run(decks, progress, plain=plain, json=json)
+    list_decks(decks, progress, plain=plain, json=json)

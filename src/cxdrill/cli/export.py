@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cxdrill.cli import completion, options
+from cxdrill.cli import options
 
 
 class Format(StrEnum):
@@ -22,10 +22,7 @@ class Format(StrEnum):
 
 
 def export_command(
-    named: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[DECK...]", help="Ids or files; all where left out.", autocompletion=completion.decks),
-    ] = None,
+    named: options.DeckNames = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, not to standard output.")
     ] = None,

@@ -25,6 +25,6 @@ def merge_command(
 
     Example: cxdrill merge --copies
     """
-    from cxdrill.app.merge import run
+    from cxdrill.app.progress_files import merge
 
-    run(file, progress, copies=copies, adopt=adopt)
+    merge(file, progress, copies=copies, adopt=adopt)

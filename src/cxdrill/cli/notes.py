@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
-from cxdrill.cli import completion, options
+from cxdrill.cli import options
 
 
 def notes_command(
-    deck: Annotated[str, typer.Argument(metavar="DECK", help="A deck id or file.", autocompletion=completion.decks)],
+    deck: Annotated[
+        str, typer.Argument(metavar="DECK", help="A deck id or file.", autocompletion=options.complete_decks)
+    ],
     decks: options.Decks = None,
     plain: options.Plain = False,
 ) -> None:
@@ -18,6 +20,6 @@ def notes_command(
 
     Example: cxdrill notes customer-types
     """
-    from cxdrill.app.notes import run
+    from cxdrill.app.catalogue import read_notes
 
-    run(deck, decks, plain=plain)
+    read_notes(deck, decks, plain=plain)

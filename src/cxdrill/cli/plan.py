@@ -6,14 +6,11 @@ from typing import Annotated
 
 import typer
 
-from cxdrill.cli import completion, options
+from cxdrill.cli import options
 
 
 def plan_command(
-    exam: Annotated[
-        str | None,
-        typer.Argument(help="The exam; needed where there are several.", autocompletion=completion.exams_and_decks),
-    ] = None,
+    exam: options.ExamName = None,
     by: Annotated[
         str | None, typer.Option("--by", metavar="DATE", help="The day of the check: 2026-12-24, friday, in 10 days.")
     ] = None,

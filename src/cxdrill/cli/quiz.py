@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cxdrill.cli import completion, options
+from cxdrill.cli import options
 
 
 def quiz_command(
@@ -15,7 +15,7 @@ def quiz_command(
         typer.Argument(
             metavar="EXAM or DECK",
             help="An exam; or a deck, with --practice.",
-            autocompletion=completion.exams_and_decks,
+            autocompletion=options.complete_exams_and_decks,
         ),
     ] = None,
     practice: Annotated[bool, typer.Option("--practice", help="Feedback at once; counts for nothing.")] = False,

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
-from cxdrill.cli import completion, options
+from cxdrill.cli import options
 
 
 def ready_command(
-    exam: Annotated[
-        str | None,
-        typer.Argument(help="The exam; needed where there are several.", autocompletion=completion.exams_and_decks),
-    ] = None,
+    exam: options.ExamName = None,
     decks: options.Decks = None,
     progress: options.Progress = None,
     plain: options.Plain = False,

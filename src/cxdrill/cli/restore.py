@@ -23,6 +23,6 @@ def restore_command(
 
     Example: cxdrill restore 1
     """
-    from cxdrill.app.restore import run
+    from cxdrill.app.progress_files import restore
 
-    run(number, progress, json=json)
+    restore(number, progress, json=json)

@@ -8,6 +8,6 @@ def schema_command() -> None:
 
     Example: cxdrill schema > cxdrill.schema.json
     """
-    from cxdrill.app.schema import run
+    from cxdrill.app.new import print_schema
 
-    run()
+    print_schema()

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
-from cxdrill.cli import completion, options
+from cxdrill.cli import options
 
 
 def stats_command(
-    deck: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[DECK]...", help="Deck ids or files; all decks without.", autocompletion=completion.decks
-        ),
-    ] = None,
+    deck: options.DeckNames = None,
     decks: options.Decks = None,
     progress: options.Progress = None,
     plain: options.Plain = False,

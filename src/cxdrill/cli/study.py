@@ -6,14 +6,11 @@ from typing import Annotated
 
 import typer
 
-from cxdrill.cli import completion, options
+from cxdrill.cli import options
 
 
 def study_command(
-    deck: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[DECK...]", help="Ids or files; all where left out.", autocompletion=completion.decks),
-    ] = None,
+    deck: options.DeckNames = None,
     new: Annotated[int | None, typer.Option(min=0, help="At most so many new cards.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many cards in all.")] = None,
     minutes: Annotated[float | None, typer.Option(min=0.1, max=1440, help="Stop after so many minutes.")] = None,

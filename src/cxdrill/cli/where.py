@@ -15,6 +15,6 @@ def where_command(
 
     Example: cxdrill where --json
     """
-    from cxdrill.app.where import run
+    from cxdrill.app.progress_files import print_paths
 
-    run(decks, progress, json=json)
+    print_paths(decks, progress, json=json)

@@ -1,19 +1,22 @@
-"""`cxdrill decks`: what there is to study and to pass."""
+"""Work of `cxdrill decks` and `cxdrill notes`: what there is to study and to read."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
+from cxdrill.app.named import chosen_decks
 from cxdrill.app.shape import shape, shapes
 from cxdrill.core.counts import Counts
+from cxdrill.errors import WrongUsage
 from cxdrill.files.index.index import Index
-from cxdrill.terminal.report import print_json, print_lines, room
+from cxdrill.terminal.report import is_drawable, print_json, print_lines, print_plain, room
 from cxdrill.terminal.views.decks_view import decks_lines
 
 
-def run(decks: list[Path] | None, progress: Path | None, *, plain: bool, json: bool) -> None:
+def list_decks(decks: list[Path] | None, progress: Path | None, *, plain: bool, json: bool) -> None:
     """Lists decks and exams with what is due and new."""
     context = Context(decks, progress, plain=plain)
     index = context.index
@@ -22,7 +25,6 @@ def run(decks: list[Path] | None, progress: Path | None, *, plain: bool, json: b
     if json:
         print_json(_plain(index, counted))
         return
-
     lines = decks_lines(index.decks, index.exams, counted, room(plain=context.plain))
     print_lines(lines, plain=context.plain)
 
@@ -33,3 +35,17 @@ def _plain(index: Index, counted: dict[str, Counts]) -> dict[str, object]:
         "decks": [shape(deck, heads) | shape(counted[deck.id], "due new") for deck in index.decks],
         "exams": shapes(index.exams, "exam=id title items path"),
     }
+
+
+def read_notes(deck: str, decks: list[Path] | None, *, plain: bool) -> None:
+    """Shows a deck's notes."""
+    context = Context(decks, named=[deck], plain=plain)
+    chosen = chosen_decks(context.index.decks, context.named)[0]
+    if not chosen.notes.strip():
+        raise WrongUsage(f'the deck "{chosen.id}" has no notes; its author can add them under "notes:"')
+    if not is_drawable(plain=context.plain):
+        print_plain([chosen.notes.rstrip()])
+        return
+    from cxdrill.terminal.views.notes_view import show_notes
+
+    show_notes(chosen.title, chosen.notes, is_paged=sys.stdin.isatty())

@@ -1,0 +1,83 @@
+"""Work of `cxdrill where`, `merge` and `restore`: where progress is kept, and other copies of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cxdrill.app.context import Context, name_conflict_copies
+from cxdrill.errors import WrongUsage
+from cxdrill.files import places
+from cxdrill.files.backups import backups
+from cxdrill.files.backups.conflict_copies import conflict_copies
+from cxdrill.terminal.report import notice, print_json, print_plain
+from cxdrill.terminal.wording import count, moment
+
+
+def print_paths(decks: list[Path] | None, progress: Path | None, *, json: bool) -> None:
+    """Prints the paths in use."""
+    path = places.progress_path(progress)
+    shape = {
+        "progress": str(path),
+        "decks": [str(source) for source in Context(decks).sources.paths],
+        "config": str(places.settings_path()),
+        "cache": str(places.cache_folder()),
+        "backups": str(backups.folder_of(path)),
+    }
+    if json:
+        print_json(shape)
+        return
+    for name, value in shape.items():
+        for each in value if isinstance(value, list) else [value]:
+            print_plain([f"{name:<10}{each}"])
+    name_conflict_copies(path)
+
+
+def merge(file: list[Path] | None, progress: Path | None, *, copies: bool, adopt: bool) -> None:
+    """Takes the events of other progress files in."""
+    path = places.progress_path(progress)
+    found = conflict_copies(path)
+    chosen = [*(file or []), *(found if copies else ())]
+    if not chosen:
+        if copies:
+            raise WrongUsage(f"there are no conflict copies beside {path}; name a file: cxdrill merge FILE")
+        left = f"; conflict copies here, taken in with --copies: {', '.join(map(str, found))}" if found else ""
+        raise WrongUsage(f"name the progress files to take in: cxdrill merge FILE{left}")
+    store = Context(progress=progress).store
+    before = len(store.load().events)
+    joined = store.merge(chosen, adopt=adopt)
+    for sentence in joined.notices:
+        notice(sentence)
+    taken, whole = len(joined.events) - before, len(joined.events)
+    notice(f"{path}: {count(taken, 'event')} taken in, {count(whole, 'event')} in all")
+    if merged := set(chosen) & set(found):
+        notice(f"all of it is in {path} now; you can delete {', '.join(map(str, sorted(merged)))}")
+
+
+def restore(number: int | None, progress: Path | None, *, json: bool) -> None:
+    """Lists the backups, or goes back to one."""
+    path = places.progress_path(progress)
+    found = backups.listing(path, backups.folder_of(path))
+    if number is None:
+        if json:
+            rows = [
+                {"number": n, "path": str(b.path), "at": b.at.isoformat(), "reviews": b.reviews, "checks": b.checks}
+                for n, b in enumerate(found, 1)
+            ]
+            print_json({"backups": rows})
+        elif not found:
+            print_plain([f"There are no backups of {path} yet; the first study session makes one."])
+        else:
+            print_plain(f"{n:>3}  {moment(b.at)}  {_contents(b)}" for n, b in enumerate(found, 1))
+            print_plain(["→ cxdrill restore 1   goes back to the first of them"])
+        return
+    if number > len(found):
+        raise WrongUsage(f'there is no backup {number}; "cxdrill restore" lists the {len(found)} there are')
+    chosen = found[number - 1]
+    kept = Context(progress=progress).store.restore(chosen.path)
+    aside = f"; the file that was there is kept as {kept}" if kept else ""
+    notice(f"{path} is again as on {moment(chosen.at)}, with {_contents(chosen)}{aside}")
+
+
+def _contents(backup: backups.Backup) -> str:
+    checks = f", {count(backup.checks, 'check')}" if backup.checks else ""
+    return f"{count(backup.reviews, 'review')}{checks}"
