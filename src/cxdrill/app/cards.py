@@ -76,7 +76,6 @@ def _woken(name: str, index: Index) -> tuple[str, ...]:
 
 
 def _show(context: Context, found: list[Face], history: History) -> None:
-
     now = clock.now()
     states = [face_state(face.key, history, now) for face in found]
     if context.as_json:

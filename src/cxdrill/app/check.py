@@ -70,7 +70,6 @@ def _exit_code(found: Sequence[Problem], paths: Sequence[Path], *, strict: bool)
 def _print(
     found: Sequence[Problem], shown: Sequence[Problem], checked: Checked, exam: Exam | None, *, plain: bool
 ) -> None:
-
     if exam is not None:
         print_lines(odds_lines(exam, exam_odds(exam, checked.pool)), plain=plain)
         print_plain([""] if shown else [])
@@ -82,7 +81,6 @@ def _print(
 
 
 def _print_json(found: Sequence[Problem], shown: Sequence[Problem], checked: Checked, exam: Exam | None) -> None:
-
     severities = [str(problem.severity) for problem in found]
     made: dict[str, Any] = {
         "problems": shapes(shown, PROBLEM),
@@ -103,7 +101,6 @@ def _print_json(found: Sequence[Problem], shown: Sequence[Problem], checked: Che
 
 
 def _show_rules(*, as_json: bool) -> None:
-
     rows = [(rule, "error", meaning) for rule, meaning in STRUCTURE_RULES.items()]
     rows += [(rule.id, str(rule.level), rule.meaning) for rule in catalogue()]
     rows += [(rule, "note", meaning) for rule, meaning in HISTORY_RULES.items()]

@@ -10,17 +10,16 @@ from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
 from cxdrill.core.cards.deck import Deck
 from cxdrill.errors import DataError, WrongUsage
+from cxdrill.files.csv.deck_csv import exported_csv
+from cxdrill.files.exports.anki_package import exported_anki
+from cxdrill.files.exports.deck_html import exported_html
+from cxdrill.files.exports.deck_markdown import exported_markdown
 from cxdrill.files.exports.exported import Exported, LeftOut
+from cxdrill.files.exports.gift import exported_gift
 from cxdrill.files.output import write_output
 from cxdrill.terminal.report import is_terminal, notice, print_bytes
 
-SUFFIXES = {
-    "csv": ".csv",
-    "anki": ".apkg",
-    "gift": ".gift.txt",
-    "markdown": ".md",
-    "html": ".html",
-}
+SUFFIXES = {"csv": ".csv", "anki": ".apkg", "gift": ".gift.txt", "markdown": ".md", "html": ".html"}
 
 
 def run(
@@ -43,7 +42,7 @@ def run(
     chosen = chosen_decks(library.decks, named or ())
     if not chosen:
         raise WrongUsage("there is no deck to export; see cxdrill decks")
-    write = writer(to, excel=excel, raw=raw, answers=answers)
+    write = _writers(excel=excel, raw=raw, answers=answers)[to]
     if output is None and folder is None:
         _print(_told(write(chosen)), to)
         return
@@ -56,27 +55,15 @@ def run(
         notice(f"{output} holds {to.upper()}, whatever its name says; --to names the formats")
 
 
-def writer(to: str, *, excel: bool, raw: bool, answers: bool) -> Callable[[Sequence[Deck]], Exported]:
-    """The function that turns decks into one file of that format; its libraries are loaded now."""
-    if to == "csv":
-        from cxdrill.files.csv.deck_csv import exported_csv
-
-        return lambda decks: exported_csv(decks, is_raw=raw, has_mark=excel)
-    if to == "anki":
-        from cxdrill.files.exports.anki_package import exported_anki
-
-        return exported_anki
-    if to == "gift":
-        from cxdrill.files.exports.gift import exported_gift
-
-        return exported_gift
-    if to == "markdown":
-        from cxdrill.files.exports.deck_markdown import exported_markdown
-
-        return lambda decks: exported_markdown(decks, has_answers=answers)
-    from cxdrill.files.exports.deck_html import exported_html
-
-    return lambda decks: exported_html(decks, has_answers=answers)
+def _writers(*, excel: bool, raw: bool, answers: bool) -> dict[str, Callable[[Sequence[Deck]], Exported]]:
+    """The functions that turn decks into one file, by format."""
+    return {
+        "csv": lambda decks: exported_csv(decks, is_raw=raw, has_mark=excel),
+        "anki": exported_anki,
+        "gift": exported_gift,
+        "markdown": lambda decks: exported_markdown(decks, has_answers=answers),
+        "html": lambda decks: exported_html(decks, has_answers=answers),
+    }
 
 
 def _refuse_contradictions(
@@ -126,7 +113,6 @@ def _prepare(folder: Path, contents: Iterable[Path], *, force: bool) -> None:
 
 
 def _save(contents: dict[Path, bytes], *, force: bool, protected: Sequence[Path]) -> None:
-
     for path, content in contents.items():
         write_output(path, content, force=force, protected=protected)
         notice(f"wrote {path}")

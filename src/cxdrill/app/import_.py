@@ -84,7 +84,6 @@ def read(file: Path, deck_id: str, library: Library, *, is_raw: bool) -> Importe
 
 
 def _plan(brought: Deck, library: Library, into: Path | None, decks: Sequence[Path], *, removes: bool) -> Plan:
-
     before = next((deck for deck in library.decks if deck.id == brought.id), None)
     change = deck_change(before, brought, removes=removes)
     target, is_shipped = target_of(brought.id, before, into, decks)
@@ -123,7 +122,6 @@ def faithful_yaml(deck: Deck, target: Path) -> bytes:
 
 
 def _show(plans: Sequence[Plan]) -> None:
-
     for plan in plans:
         print_plain(lines(plan))
 
@@ -150,7 +148,6 @@ def lines(plan: Plan) -> Iterator[str]:
 
 
 def _is_agreed(*, plain: bool) -> bool:
-
     answer = is_confirmed("Write this?", plain=plain)
     if answer is None and is_terminal(sys.stdin):
         sys.stderr.write("Write this? [y/N] ")
@@ -162,7 +159,6 @@ def _is_agreed(*, plain: bool) -> bool:
 
 
 def _write(plan: Plan, progress: Path | None) -> None:
-
     protected = (places.progress_path(progress), places.settings_path())
     kept = ""
     try:

@@ -96,7 +96,6 @@ def _from_csv(file: Path, name: str, title: str, path: Path) -> Deck:
 
 
 def _write(path: Path, deck: Deck) -> None:
-
     content = FIRST_LINE.encode() + faithful_yaml(deck, path)
     try:
         make_folders(path.parent)

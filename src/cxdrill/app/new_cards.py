@@ -58,7 +58,6 @@ def _sound(kind: str, before: list[Answers]) -> Answers | None:
 
 
 def _tell(problems: Sequence[Problem]) -> None:
-
     for problem in problems:
         words = paint.words(f"{problem.message}; {problem.remedy}")
         print_lines(paint.wrapped(words, width(), first="! "))

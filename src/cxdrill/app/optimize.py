@@ -43,7 +43,6 @@ def run(progress: Path | None, *, undo: bool, json: bool) -> None:
 
 
 def _say(found: Fit) -> None:
-
     print_plain(
         [
             f"Log loss on {count(found.held_out, 'review')} held out: {found.log_loss_before:.4f} before, "

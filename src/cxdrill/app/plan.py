@@ -47,7 +47,6 @@ def run(
 
 
 def _wanted(context: Context, by: str | None) -> date | None:
-
     return None if by is None else plan_day(by, study_day(clock.now(), context.settings.day_start))
 
 

@@ -20,6 +20,8 @@ from cxdrill.core.exams.score import attempt_result
 from cxdrill.core.exams.sitting import Sitting
 from cxdrill.errors import ExitCode, Refused, WrongUsage
 from cxdrill.terminal.answer_sheet import TIME_IS_UP
+from cxdrill.terminal.exam_lines import ExamLines
+from cxdrill.terminal.lines import Lines
 from cxdrill.terminal.report import is_interactive, notice, print_lines, room
 from cxdrill.terminal.views.result_view import certificate_command, result_lines
 
@@ -85,7 +87,6 @@ def _practise_instead(deck: DeckHead, exams: str) -> str:
 
 
 def _share(extra_time: str | None) -> Share | None:
-
     if extra_time is None:
         return None
     text = extra_time.strip().removesuffix("%").strip()
@@ -114,9 +115,6 @@ def _play_screen(context: Context, sitting: Sitting, said: Sequence[str]) -> boo
 
 def _play_lines(context: Context, sitting: Sitting, said: Sequence[str]) -> bool:
     """Asks in lines, on standard error beside JSON."""
-    from cxdrill.terminal.exam_lines import ExamLines
-    from cxdrill.terminal.lines import Lines
-
     for sentence in said:
         notice(sentence)
     lines = Lines(prompts=sys.stderr if context.as_json else sys.stdout)
@@ -132,7 +130,6 @@ def _left_open(sitting: Sitting) -> str:
 
 
 def _next(context: Context, attempt: Attempt, is_passed: bool, missed: int) -> list[str]:
-
     certificate = certificate_command(attempt.number, context.settings.name)
     if not missed or attempt.policy.feedback is Feedback.NONE:
         return [certificate] if is_passed else ["cxdrill study"]

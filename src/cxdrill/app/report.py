@@ -61,13 +61,11 @@ class _Read(NamedTuple):
 
 
 def _table(path: Path, all_attempts: bool) -> _Read:
-
     about = read_matrix(path, all_attempts=all_attempts)
     return _Read(about, len({sheet.learner for sheet in about.sheets}), (), (path,))
 
 
 def _gathered(paths: Sequence[Path], decks: list[Path] | None, exam: str | None, all_attempts: bool) -> _Read:
-
     files = file_paths(paths)
     gathering = Gathering(_Questions(decks))
     damaged = []
@@ -117,7 +115,6 @@ def _chosen(gathering: Gathering, exam: str | None) -> str:
 
 
 def _name(left_out: Sequence[LeftOut]) -> None:
-
     for each in left_out[:MAX_NAMED]:
         reason = each.reason.removeprefix(f"{each.place} ").removeprefix(f"{each.place}: ")
         notice(f"left out {each.place}: {reason}")
@@ -137,7 +134,6 @@ def _write_table(
 
 
 def _show(found: Analysis, read: _Read, *, has_details: bool, plain: bool, as_json: bool) -> None:
-
     if as_json:
         print_json(analysis_plain(found, read.learners, read.left_out))
     else:

@@ -83,7 +83,6 @@ def _chosen(made: tuple[Attempt, ...], number: int) -> Attempt:
 
 
 def _show_all(context: Context, made: tuple[Attempt, ...]) -> None:
-
     results, plays = [result_of(each) for each in made], context.roleplays()
     if context.as_json:
         shape: dict[str, object] = {"attempts": [attempt_row(each) for each in made]}
@@ -108,7 +107,6 @@ def _next(attempt: Attempt, name: str, made: tuple[Attempt, ...]) -> list[str]:
 
 
 def _show(context: Context, attempt: Attempt, made: tuple[Attempt, ...]) -> None:
-
     result, commands = result_of(attempt), _next(attempt, context.settings.name, made)
     if result is None:
         print_lines(attempts_lines([attempt], [None], room(plain=context.plain)), plain=context.plain)
@@ -117,7 +115,6 @@ def _show(context: Context, attempt: Attempt, made: tuple[Attempt, ...]) -> None
 
 
 def _write_certificate(attempt: Attempt, name: str, path: Path, protected: Sequence[Path], *, force: bool) -> None:
-
     result = result_of(attempt)
     if result is None or not result.is_passed:
         raise Refused(f"attempt {attempt.number} is not passed; a certificate is for a passed check")

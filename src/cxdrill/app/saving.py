@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cxdrill.errors import ProgressError
 from cxdrill.files.log.store import Store
+from cxdrill.terminal.lines import Lines
 
 
 @contextmanager
@@ -28,8 +29,6 @@ def offering_another_file(store: Store) -> Iterator[None]:
 
 
 def _saved_elsewhere(store: Store, reason: str) -> Path | None:
-    from cxdrill.terminal.lines import Lines
-
     lines = Lines()
     lines.complain(f"cxdrill: {reason}")
     while True:

@@ -23,7 +23,9 @@ from cxdrill.core.study.summary import summary
 from cxdrill.errors import CxdrillError
 from cxdrill.files.log.store import Store
 from cxdrill.terminal.drill import Drill
+from cxdrill.terminal.lines import Lines
 from cxdrill.terminal.report import is_interactive, notice, print_lines
+from cxdrill.terminal.study_lines import StudyLines
 from cxdrill.terminal.views.summary_view import nothing_lines, summary_lines
 
 
@@ -105,9 +107,6 @@ def play(
         return
     drill = Drill(session, {deck.id: deck for deck in decks}, store.save, clock.now, clock.steady_seconds)
     if not is_interactive(plain=plain):
-        from cxdrill.terminal.lines import Lines
-        from cxdrill.terminal.study_lines import StudyLines
-
         StudyLines(drill, Lines(prompts=sys.stderr if is_beside_json else sys.stdout)).run()
         return
     from cxdrill.terminal.screen import terminal_screen
