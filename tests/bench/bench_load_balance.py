@@ -55,4 +55,4 @@ def main(learners: int, length: int = 365) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:] or ['3']))
+    main(*map(int, sys.argv[1:] or ["3"]))

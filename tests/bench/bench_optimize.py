@@ -64,4 +64,4 @@ def main(learners: int, reviews: int = REVIEWS) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:] or ['8']))
+    main(*map(int, sys.argv[1:] or ["8"]))

@@ -12,7 +12,7 @@ from cxdrill.app.context import Context
 from cxdrill.core.exams import admission, exam_draft
 from cxdrill.core.exams.attempt import Attempt, advanced, begun, open_attempt, seen_keys
 from cxdrill.core.exams.exam import Exam, Share, policy_of
-from cxdrill.core.exams.form import drawn_form, pools
+from cxdrill.core.exams.form import Pools, drawn_form, met_wording, pools
 from cxdrill.core.exams.sitting import Sitting, Watch, used_at
 from cxdrill.errors import ProgressError, Refused
 from cxdrill.files import whole_file
@@ -51,11 +51,26 @@ def _started(
     index = context.index
     source = pools(exam, index.library(exam.blueprint or None))
     seen = frozenset[str]() if seed is not None else seen_keys(made)
-    avoided = seen and seen & source.keys
+    avoided = (seen and seen & source.keys) | _met_wordings(context, source, made)
     drawn = clock.seed() if seed is None else seed
     policy = policy_of(exam, index.fingerprint(exam), extra_time)
     event = context.store.save(exam_draft.started(drawn_form(source, drawn, avoided), drawn, avoided, policy))
     return begun(event, len(made) + 1, exam)
+
+
+def _met_wordings(context: Context, source: Pools, made: tuple[Attempt, ...]) -> frozenset[str]:
+    """The wordings that this learner has met: drills show them in turn, and forms say which they held."""
+    several = {key: card for key, card in source.questions.items() if card.wordings}
+    if not several:
+        return frozenset()
+    history = context.index.history(several)
+    met = {
+        met_wording(key, number)
+        for key, card in several.items()
+        for number in range(min(history.state(key).reviews, len(card.wordings) + 1))
+    }
+    items = (each for attempt in made if attempt.form for each in attempt.form.items)
+    return frozenset(met | {met_wording(each.card.key, each.wording) for each in items if each.card.key in several})
 
 
 def _resumed(context: Context, attempt: Attempt, exam: Exam, used: float, say: Callable[[str], None]) -> Attempt:

@@ -33,12 +33,13 @@ def run(
     excel: bool,
     raw: bool,
     answers: bool,
+    exam_items: bool,
     force: bool,
 ) -> None:
     """Writes decks in one format to standard output, a file or a folder."""
     _refuse_contradictions(to, output, folder, excel=excel, raw=raw, answers=answers)
     context = Context(decks, progress, named)
-    library = context.library
+    library = context.library if exam_items else context.library.for_learners()
     chosen = chosen_decks(library.decks, named or ())
     if not chosen:
         raise WrongUsage("there is no deck to export; see cxdrill decks")

@@ -26,7 +26,7 @@ def practise(context: Context, seed: int | None) -> None:
     drawn = clock.seed() if seed is None else seed
     context.begin(now)
     name = context.named[0] if context.named else None
-    faces = _faces(context.library, name, drawn)
+    faces = _faces(context.library.for_learners(), name, drawn)
     session = PracticeSession(faces, index.history(()), context.settings, now, seed=drawn)
     try:
         plain = context.plain or context.as_json

@@ -38,6 +38,9 @@ def export_command(
         bool,
         typer.Option("--answers/--no-answers", help="Markdown and HTML: with the right answers, or a blank sheet."),
     ] = True,
+    exam_items: Annotated[
+        bool, typer.Option("--with-exam-items", help="Also the questions that are kept for a check.")
+    ] = False,
     force: options.Force = False,
     decks: options.Decks = None,
     progress: options.Progress = None,
@@ -51,4 +54,5 @@ def export_command(
     """
     from cxdrill.app.export import run
 
-    run(named, output, folder, to, decks, progress, excel=excel, raw=raw, answers=answers, force=force)
+    kept = {"exam_items": exam_items, "force": force}
+    run(named, output, folder, to, decks, progress, excel=excel, raw=raw, answers=answers, **kept)

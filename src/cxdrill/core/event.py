@@ -3,6 +3,7 @@
 The kinds and their fields (beside `id`, `at` and `kind`); a file may hold others, which are kept and passed over:
 
   review          card, rating 1-4, took_ms, day (study day), due (date, or instant for a learning step)
+                  wording: which one of a question's, 0 where left out; said: what was said at a say card
   practice        card, response, right: a question answered outside the schedule
   cram            card, rating 1-4: a card rated outside the schedule
   undo            voids: the id of the event that no longer counts

@@ -83,6 +83,7 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
     scenario: str = ""  # the id of one of the deck's scenarios
     is_critical: bool = False  # must be right to pass an exam
     fact: str = ""  # what it is about: cards of one fact are enemies, of which a form holds one at most
+    exam: str = ""  # `only`: kept for the check
     was: str = ""  # the id this card had before, whose history it takes over
     waiver: Waiver = NO_WAIVER
 
@@ -90,6 +91,11 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
     def key(self) -> str:
         """`deck-id/card-id`, the name that events use."""
         return f"{self.deck}/{self.id}"
+
+    @property
+    def is_reserved(self) -> bool:
+        """Whether only a check may ask it: it is never drilled, shown or exported."""
+        return self.exam == "only"
 
     @classmethod
     def faults(cls, values: Mapping[str, Any]) -> Iterator[Fault]:
@@ -118,11 +124,15 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text of the card by its field, for search and for rules about texts."""
-        texts = (("prompt", self.prompt), *self.own_texts(), ("explanation", self.explanation))
+        texts = (("prompt", self.prompt), *self.own_texts(), *self.other_texts(), ("explanation", self.explanation))
         yield from ((field, text) for field, text in texts if text)
 
     def own_texts(self) -> Iterator[tuple[str, str]]:
         """The texts of the fields that only this type has."""
+        yield from ()
+
+    def other_texts(self) -> Iterator[tuple[str, str]]:
+        """The texts of other wordings."""
         yield from ()
 
     def options_by_field(self) -> Iterator[tuple[str, Option]]:

@@ -9,8 +9,19 @@ from random import Random
 from typing import Any, ClassVar
 
 from cxdrill.core.cards.card import Option
-from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape
-from cxdrill.core.cards.question import Input, Note, Order, Question, Row, Tone, UnreadableAnswer, Verdict, drawn_order
+from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape, wordings_field
+from cxdrill.core.cards.question import (
+    Input,
+    Note,
+    Order,
+    Question,
+    Row,
+    Tone,
+    UnreadableAnswer,
+    Verdict,
+    Wording,
+    drawn_order,
+)
 from cxdrill.core.cards.question import letter as letter_of
 from cxdrill.core.cards.sheet import Sheet
 
@@ -24,25 +35,37 @@ OPTION = shape(
     becomes=Option,
 )
 _OPTIONS = Field("options", Kind.ENTRIES, "What to choose from", required=True, least=2, most=8, entry=OPTION)
+_OTHERS = Field("options", Kind.ENTRIES, "What to choose from in these words", least=2, most=8, entry=OPTION)
+
+
+class OtherOptions(Wording, frozen=True, omit_defaults=True):
+    """Another wording, with options of its own where it has any."""
+
+    options: tuple[Option, ...] = ()
 
 
 class _WithOptions(Question, frozen=True, kw_only=True, eq=False):
     """What a choice and a multiple share."""
 
     takes_several: ClassVar[bool] = False
-    own_fields = (PROMPT, _OPTIONS)
+    own_fields = (PROMPT, _OPTIONS, wordings_field(_OTHERS, becomes=OtherOptions))
 
     options: tuple[Option, ...]
+    wordings: tuple[OtherOptions, ...] = ()
 
     @classmethod
     def faults(cls, values: Mapping[str, Any]) -> Iterator[Fault]:
-        right = sum(option.is_key for option in values.get("options", ()))
-        if "options" in values and not right:
-            remedies = 'mark one with "correct: true"', "write yes beside the right one"
-            yield Fault("S305", "options", "has no correct option", *remedies)
-        elif right > 1 and not cls.takes_several:
-            remedies = 'leave one, or write "type: multiple"', "leave one, or write the type multiple"
-            yield Fault("S305", "options", f"has {right} correct options, where a choice has one", *remedies)
+        lists = [("options", values["options"])] if "options" in values else []
+        others = enumerate(values.get("wordings", ()))
+        lists += [(f"wordings[{number}].options", each.options) for number, each in others if each.options]
+        for field, options in lists:
+            right = sum(option.is_key for option in options)
+            if not right:
+                remedies = 'mark one with "correct: true"', "write yes beside the right one"
+                yield Fault("S305", field, "has no correct option", *remedies)
+            elif right > 1 and not cls.takes_several:
+                remedies = 'leave one, or write "type: multiple"', "leave one, or write the type multiple"
+                yield Fault("S305", field, f"has {right} correct options, where a choice has one", *remedies)
 
     def parts(self) -> tuple[str, ...]:
         return tuple(option.text for option in self.options)

@@ -103,6 +103,14 @@ LINT = shape(
 )
 LINT_FIELD = Field("lint", Kind.LINT, "Rules of item writing set aside here, with the reason", attribute="waiver")
 PROMPT = Field("prompt", Kind.TEXT, "What is asked", required=True)
+
+
+def wordings_field(*fields: Field, becomes: Any) -> Field:
+    """Other wordings of a question: each a prompt, and of the fields given those that it replaces."""
+    form = shape("wording", PROMPT, *fields, becomes=becomes)
+    return Field("wordings", Kind.ENTRIES, "The same asked in other words", least=1, most=9, entry=form)
+
+
 OF_EVERY_CARD = (
     Field("topic", Kind.NAME, "Exam topic; the deck's id where left out"),
     Field("tags", Kind.NAMES, "Words to find cards by"),
@@ -110,6 +118,7 @@ OF_EVERY_CARD = (
     Field("scenario", Kind.ID, "Id of one of the deck's scenarios"),
     Field("critical", Kind.FLAG, "true: must be right to pass an exam", attribute="is_critical"),
     Field("fact", Kind.NAME, "What the card is about; two cards of one fact never meet in a form"),
+    Field("exam", Kind.WORD, "only: kept for the check, never drilled, shown or exported", words=("only",)),
     Field("was", Kind.ID, "The id the card had before; it takes over that history"),
     Field("explanation", Kind.TEXT, "Why the answer is right, in a sentence or two"),
     LINT_FIELD,

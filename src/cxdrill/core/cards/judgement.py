@@ -10,8 +10,19 @@ from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape
-from cxdrill.core.cards.question import Input, Note, Order, Question, Row, Tone, UnreadableAnswer, Verdict, letter
+from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape, wordings_field
+from cxdrill.core.cards.question import (
+    Input,
+    Note,
+    Order,
+    Question,
+    Row,
+    Tone,
+    UnreadableAnswer,
+    Verdict,
+    Wording,
+    letter,
+)
 from cxdrill.core.cards.sheet import Sheet
 
 HIGHEST = 3
@@ -35,6 +46,12 @@ REPLY = shape(
 )
 
 
+class OtherReplies(Wording, frozen=True, omit_defaults=True):
+    """Another wording, with replies of its own where it has any."""
+
+    options: tuple[Reply, ...] = ()
+
+
 class Judgement(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag="judgement"):
     """Three to six replies, one of the highest value and one of the lowest."""
 
@@ -43,17 +60,27 @@ class Judgement(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
     own_fields = (
         PROMPT,
         Field("options", Kind.ENTRIES, "The replies", required=True, least=3, most=6, entry=REPLY),
+        wordings_field(
+            Field("options", Kind.ENTRIES, "The replies in these words", least=3, most=6, entry=REPLY),
+            becomes=OtherReplies,
+        ),
     )
 
     options: tuple[Reply, ...]
+    wordings: tuple[OtherReplies, ...] = ()
 
     @classmethod
     def faults(cls, values: Mapping[str, Any]) -> Iterator[Fault]:
-        worth = sorted(option.value for option in values.get("options", ()))
-        if len(worth) > 1 and (worth[0] == worth[1] or worth[-1] == worth[-2]):
-            which = "lowest" if worth[0] == worth[1] else "highest"
-            remedy = "give one reply the highest value and one the lowest, such as 3, 2, 1 and 0"
-            yield Fault("S314", "options", f"has several replies of the {which} value", remedy)
+        lists = [("options", values.get("options", ()))]
+        lists += [
+            (f"wordings[{number}].options", each.options) for number, each in enumerate(values.get("wordings", ()))
+        ]
+        for field, options in lists:
+            worth = sorted(option.value for option in options)
+            if len(worth) > 1 and (worth[0] == worth[1] or worth[-1] == worth[-2]):
+                which = "lowest" if worth[0] == worth[1] else "highest"
+                remedy = "give one reply the highest value and one the lowest, such as 3, 2, 1 and 0"
+                yield Fault("S314", field, f"has several replies of the {which} value", remedy)
 
     @property
     def values(self) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
@@ -34,6 +35,11 @@ class Library(Struct, frozen=True):
             if exam.id == exam_id:
                 return exam
         raise WrongUsage(unknown("exam", exam_id, (exam.id for exam in self.exams)))
+
+    def for_learners(self) -> Library:
+        """The library without the cards that are kept for a check."""
+        decks = (replace(deck, cards=tuple(card for card in deck.cards if not card.is_reserved)) for deck in self.decks)
+        return replace(self, decks=tuple(decks))
 
     def cards(self) -> Iterator[Card]:
         """Every card of every deck."""

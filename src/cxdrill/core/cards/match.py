@@ -7,9 +7,20 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import factorial
 
-from cxdrill.core.cards.fields import PROMPT, Field, Kind
+from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
 from cxdrill.core.cards.order import MOST
-from cxdrill.core.cards.question import Input, Note, Order, Question, Row, Tone, UnreadableAnswer, Verdict, letter
+from cxdrill.core.cards.question import (
+    Input,
+    Note,
+    Order,
+    Question,
+    Row,
+    Tone,
+    UnreadableAnswer,
+    Verdict,
+    Wording,
+    letter,
+)
 from cxdrill.core.cards.sheet import Sheet
 
 _PAIR = r"(\d{1,9})[\s.:)=-]*([a-z]+)"
@@ -24,6 +35,7 @@ class Match(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
     own_fields = (
         PROMPT,
         Field("pairs", Kind.PAIRS, "What belongs together: [left, right]", required=True, least=2, most=MOST),
+        wordings_field(becomes=Wording),
     )
 
     pairs: tuple[tuple[str, str], ...]

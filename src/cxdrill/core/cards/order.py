@@ -9,8 +9,18 @@ from math import factorial
 from random import Random
 
 from cxdrill.core.cards import question
-from cxdrill.core.cards.fields import PROMPT, Field, Kind
-from cxdrill.core.cards.question import Input, Note, Question, Row, Tone, UnreadableAnswer, Verdict, drawn_order
+from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
+from cxdrill.core.cards.question import (
+    Input,
+    Note,
+    Question,
+    Row,
+    Tone,
+    UnreadableAnswer,
+    Verdict,
+    Wording,
+    drawn_order,
+)
 from cxdrill.core.cards.sheet import Sheet
 
 MOST = 26  # as many as there are letters to answer with
@@ -25,6 +35,7 @@ class Order(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
     own_fields = (
         PROMPT,
         Field("items", Kind.TEXTS, "What to order, in the right order", required=True, least=2, most=MOST),
+        wordings_field(becomes=Wording),
     )
 
     items: tuple[str, ...]

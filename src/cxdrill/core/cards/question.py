@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
 from random import Random
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.typed_text import Mark
@@ -82,11 +84,34 @@ class Input(StrEnum):
     TEXT = "text"  # a typed line
 
 
+class Wording(Struct, frozen=True, omit_defaults=True):
+    """The same question in other words; what is empty stays as the card has it."""
+
+    prompt: str
+
+
 class Question(Card, frozen=True, kw_only=True, eq=False):
     """A card that can be judged. Only questions are drawn into an exam."""
 
     input: ClassVar[Input] = Input.TEXT
+    wordings: tuple[Wording, ...] = ()
     is_final: ClassVar[bool] = False  # whether an answer given in an exam can no longer be changed
+
+    def worded(self, number: int) -> Self:
+        """The question in its wording of that number, 0 for the card's own; it stands alone, without the others."""
+        if not self.wordings or not 0 <= number <= len(self.wordings):
+            return self
+        other = self.wordings[number - 1] if number else None
+        names = other.__struct_fields__ if other else ()
+        changes = {name: value for name in names if (value := getattr(other, name))}
+        return replace(self, wordings=(), **changes)
+
+    def other_texts(self) -> Iterator[tuple[str, str]]:
+        for number in range(1, len(self.wordings) + 1):
+            worded = self.worded(number)
+            changed = {field: text for field, text in worded.own_texts() if (field, text) not in set(self.own_texts())}
+            yield from ((f"wordings[{number - 1}].{field}", text) for field, text in changed.items())
+            yield f"wordings[{number - 1}].prompt", worded.prompt
 
     def parts(self) -> tuple[str, ...]:
         """The texts that are shown in a drawn order, in the deck's order."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from cxdrill.core.cards.fields import PROMPT, Field, Kind
-from cxdrill.core.cards.question import Input, Note, Order, Question, Tone, UnreadableAnswer, Verdict
+from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
+from cxdrill.core.cards.question import Input, Note, Order, Question, Tone, UnreadableAnswer, Verdict, Wording
 from cxdrill.core.cards.sheet import Sheet
 
 _TRUTH = {"t": "t", "true": "t", "f": "f", "false": "f"}
@@ -17,7 +17,11 @@ class TrueFalse(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
 
     type = "true-false"
     input = Input.TRUTH
-    own_fields = (PROMPT, Field("answer", Kind.FLAG, "Whether the statement is true", required=True))
+    own_fields = (
+        PROMPT,
+        Field("answer", Kind.FLAG, "Whether the statement is true", required=True),
+        wordings_field(becomes=Wording),
+    )
 
     answer: bool
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cxdrill.core.cards.fields import PROMPT, Field, Kind
-from cxdrill.core.cards.question import Input, Note, Order, Question, Tone, UnreadableAnswer, Verdict
+from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
+from cxdrill.core.cards.question import Input, Note, Order, Question, Tone, UnreadableAnswer, Verdict, Wording
 from cxdrill.core.cards.sheet import Sheet
 from cxdrill.core.cards.typed_text import Difference, Mark, is_accepted, near_miss
+
+
+class OtherAnswer(Wording, frozen=True, omit_defaults=True):
+    """Another wording, with an answer of its own where it has one."""
+
+    answer: str = ""
+    accept: tuple[str, ...] = ()
 
 
 class Typed(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag="typed"):
@@ -21,10 +28,16 @@ class Typed(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         PROMPT,
         Field("answer", Kind.TEXT, "The right answer", required=True),
         Field("accept", Kind.TEXTS, "Other right answers"),
+        wordings_field(
+            Field("answer", Kind.TEXT, "The right answer to these words"),
+            Field("accept", Kind.TEXTS, "Other right answers to them"),
+            becomes=OtherAnswer,
+        ),
     )
 
     answer: str
     accept: tuple[str, ...] = ()
+    wordings: tuple[OtherAnswer, ...] = ()
 
     def read(self, order: Order, line: str) -> str:
         return read_text(line)

@@ -28,6 +28,7 @@ class FormItem(Struct, frozen=True):
     item: Item
     scenario: str = ""
     source: str = ""
+    wording: int = 0  # which of the card's wordings it is
 
     @property
     def card(self) -> Question:
@@ -83,22 +84,41 @@ def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
     """The form of a seed: the same pools, seed and avoided questions give the same form on every Python.
 
     Questions that are not avoided come first. The order mixes topics; the questions of a scenario stay together.
+    Of a question with several wordings one comes that is not avoided (`met_wording`).
     """
     rng, passed_over = Random(seed), frozenset(avoided)
     facts = {key: card.fact for key, card in source.questions.items() if card.fact}
     topics = without_enemies(source.topics, facts, passed_over, rng)
     chosen = [unit for count, pool in topics for unit in drawn_units(pool, count, passed_over, rng)]
-    mixed = (source.questions[key] for place in drawn_order(len(chosen), rng) for key in chosen[place])
-    return Form(source.exam, tuple(form_item(shuffled(card, rng), source.library) for card in mixed))
+    mixed = [source.questions[key] for place in drawn_order(len(chosen), rng) for key in chosen[place]]
+    worded = ((card, _wording(card, passed_over, rng)) for card in mixed)
+    return Form(
+        source.exam,
+        tuple(form_item(shuffled(card.worded(number), rng), source.library, number) for card, number in worded),
+    )
 
 
-def form_item(item: Item, library: Library) -> FormItem:
+def met_wording(key: str, number: int) -> str:
+    """The name of a wording among what a form avoids."""
+    return f"{key}@{number}"
+
+
+def _wording(card: Question, avoided: Collection[str], rng: Random) -> int:
+    """A wording that this person has not met, or any where all are; without wordings nothing is drawn."""
+    if not card.wordings:
+        return 0
+    numbers = range(len(card.wordings) + 1)
+    fresh = [number for number in numbers if met_wording(card.key, number) not in avoided] or list(numbers)
+    return fresh[int(rng.random() * len(fresh))]
+
+
+def form_item(item: Item, library: Library, wording: int = 0) -> FormItem:
     """The item with the scenario and the source that its deck names."""
     card = item.card
     if not card.scenario and not card.source:
-        return FormItem(item)
+        return FormItem(item, wording=wording)
     deck = library.deck(card.deck)
-    return FormItem(item, deck.scenario_text(card), deck.sources.get(card.source, ""))
+    return FormItem(item, deck.scenario_text(card), deck.sources.get(card.source, ""), wording)
 
 
 class FormRow(Struct, frozen=True, omit_defaults=True):
@@ -108,6 +128,7 @@ class FormRow(Struct, frozen=True, omit_defaults=True):
     order: list[int]
     scenario: str = ""
     source: str = ""
+    wording: int = 0
 
 
 class FormRows(Struct, frozen=True):
@@ -119,7 +140,10 @@ class FormRows(Struct, frozen=True):
 
 def form_plain(form: Form) -> dict[str, Any]:
     """The form in full as plain values, for an event."""
-    rows = [FormRow(card_plain(each.card), list(each.item.order), each.scenario, each.source) for each in form.items]
+    rows = [
+        FormRow(card_plain(each.card), list(each.item.order), each.scenario, each.source, each.wording)
+        for each in form.items
+    ]
     return dict(plain(FormRows(form.exam, rows)))
 
 
@@ -133,7 +157,7 @@ def form_from_plain(data: Any) -> Form:
 
 
 def _form_item(row: FormRow) -> FormItem:
-    return FormItem(Item(question_of(row.card, row.order), tuple(row.order)), row.scenario, row.source)
+    return FormItem(Item(question_of(row.card, row.order), tuple(row.order)), row.scenario, row.source, row.wording)
 
 
 def question_of(card: Mapping[str, Any], order: Sequence[int]) -> Question:

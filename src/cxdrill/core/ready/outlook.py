@@ -47,7 +47,9 @@ class ExamOutlook:
     @cached_property
     def faces(self) -> tuple[Face, ...]:
         """Every face of the exam's topics that is not set aside, in the decks' order."""
-        found = (face for cards in self._by_topic.values() for card in cards for face in faces(card))
+        found = (
+            face for cards in self._by_topic.values() for card in cards if not card.is_reserved for face in faces(card)
+        )
         return tuple(face for face in found if not self.history.is_suspended(face.key))
 
     @cached_property

@@ -51,6 +51,7 @@ class StudySession:
         self._steps: list[Step] = []
         self._place = Place()
         self._item: Item | None = None
+        self._wording = 0  # which wording of a question is shown
         self._offers: Mapping[Rating, Offer] | None = None
         self._face: Face | None = None
         self._enter(self._next(Place(learning=tuple(sorted(queue.learning))), now))
@@ -114,6 +115,8 @@ class StudySession:
     def rating(self, rating: Rating, at: datetime, took_ms: int, response: Any = None) -> Draft:
         """What rating the face asked now would record; `response` is what was answered to a question."""
         fields: dict[str, Any] = {"card": self._key(), "rating": int(rating)}
+        if self._wording:
+            fields["wording"] = self._wording
         if response is not None:
             fields["response"] = response
         if self.is_cram:
@@ -224,8 +227,12 @@ class StudySession:
         self._offers = None
         self._face = face = None if place.key is None else self._face_of(place.key)
         self._item = None
+        self._wording = 0
         if face is not None and isinstance(face.card, Question):
-            self._item = shuffled(face.card, Random(number_of(f"{self._seed} {face.key} {place.shown}")))
+            self._wording = self.history.state(face.key).reviews % (len(face.card.wordings) + 1)
+            question = face.card.worded(self._wording)
+            self._face = Face(question, face.suffix)
+            self._item = shuffled(question, Random(number_of(f"{self._seed} {face.key} {place.shown}")))
 
     def _next(self, place: Place, now: datetime) -> Place:
         return next_place(place, self._others, now, self.settings.learn_ahead_seconds)

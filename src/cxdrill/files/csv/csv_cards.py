@@ -18,7 +18,21 @@ from cxdrill.files.decks.problem_list import quoted
 PROMPT, ITEMS = "prompt", "items"
 _ABOUT_DECK = ("deck", "type", "title", "summary", "notes", "lint_ignore", "lint_why")
 COMMON = (
-    *("deck", "type", "id", "prompt", "explanation", "topic", "tags", "source", "scenario", "critical", "fact", "was"),
+    *(
+        "deck",
+        "type",
+        "id",
+        "prompt",
+        "explanation",
+        "topic",
+        "tags",
+        "source",
+        "scenario",
+        "critical",
+        "fact",
+        "exam",
+        "was",
+    ),
     *("lint_ignore", "lint_why"),
 )
 _OF_ROWS = {
@@ -74,6 +88,7 @@ def card(row: Row, kind: str, deck: str, id: str, parts: Sequence[Row] = (), old
         "scenario": row.id("scenario", is_needed=False),
         "is_critical": row.flag("critical"),
         "fact": row.name("fact"),
+        "exam": _exam(row),
         "was": row.id("was", is_needed=False),
         "waiver": row.waiver(),
     }
@@ -120,29 +135,44 @@ def _in_rows(row: Row, field: Field, parts: Sequence[Row]) -> tuple[Any, ...]:
     """The parts of a card out of rows of their own: each with those entries that name it."""
     form = field.entry
     assert form
-    inner = next(each for each in form.fields.values() if each.entry)
-    assert inner.entry
+    inner = next((each for each in form.fields.values() if is_in_rows(each)), None)
     entries: dict[str, list[Any]] = {}
     for part in parts:
-        if part.cells["type"].strip().casefold() == inner.entry.name:
+        if inner and inner.entry and part.cells["type"].strip().casefold() == inner.entry.name:
             entries.setdefault(part.cells.get("id", ""), []).append(inner.entry.becomes(**_fields(part, inner.entry)))
     made = []
     for part in parts:
         if part.cells["type"].strip().casefold() == form.name:
-            values = _fields(part, form) | {"id": part.cells.get("id", "").partition("/")[2]}
-            made.append(form.becomes(**values, **{inner.target: tuple(entries.get(part.cells.get("id", ""), ()))}))
-    if len(made) < field.least:
+            values = _fields(part, form)
+            values |= {"id": part.cells.get("id", "").partition("/")[2]} if "id" in form.fields else {}
+            values |= {inner.target: tuple(entries.get(part.cells.get("id", ""), ()))} if inner else {}
+            made.append(form.becomes(**values))
+    if field.required and len(made) < field.least:
         row.refuse("id", f"the card has {len(made)} rows of type {form.name}; add them below it")
     return tuple(made)
 
 
 def _fields(part: Row, form: Shape) -> dict[str, Any]:
     """The values of a part from the columns that bear the names of its fields."""
-    return {
-        field.target: part.names(name) if field.kind is Kind.NAMES else _cell(part, field, name)
-        for name, field in form.fields.items()
-        if not field.entry
-    }
+    return {field.target: _part_value(part, form, field) for field in form.fields.values() if not is_in_rows(field)}
+
+
+def _part_value(part: Row, form: Shape, field: Field) -> Any:
+    if field.kind is Kind.NAMES:
+        return part.names(field.name)
+    if field.kind is Kind.TEXTS:
+        return cell_list(part.cells.get(field.name, ""))
+    if field.entry:
+        has_any = any(column.startswith("option_") and text.strip() for column, text in part.cells.items())
+        return _value(part, form.name, field) if has_any else ()
+    return _cell(part, field, field.name)
+
+
+def _exam(row: Row) -> str:
+    word = row.name("exam").strip().casefold()
+    if word and word != "only":
+        row.refuse("exam", f"{quoted(word)} is not known here; write only, or leave the cell empty")
+    return word
 
 
 def _entry(row: Row, form: Shape, place: int) -> Any:

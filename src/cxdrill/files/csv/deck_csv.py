@@ -19,6 +19,7 @@ from cxdrill.files.exports.exported import Exported
 
 GROUPED = ("options", "items", "pairs")  # fields whose entries stand in numbered columns
 NUMBER = "_N"
+OPTIONAL = ("fact", "exam")  # columns that are there where any card fills them
 GROUP_COLUMNS = ("option", "correct", "why", "fixed")
 GROUPS = 8  # how many options there is always room for
 BOM = b"\xef\xbb\xbf"
@@ -49,7 +50,7 @@ def columns(decks: Iterable[Deck]) -> tuple[str, ...]:
     grouped = [name for name in needed if name.removesuffix(NUMBER) != name]
     names = tuple(dict.fromkeys((*GROUP_COLUMNS, *(name.removesuffix(NUMBER) for name in grouped))))
     groups = (f"{name}_{number}" for number in range(1, max(longest, GROUPS) + 1) for name in names)
-    needed += ["fact"] if any(card.fact for card in cards) else []
+    needed += [name for name in OPTIONAL if any(getattr(card, name) for card in cards)]
     usual = (*FIRST_COLUMNS, *LAST_COLUMNS)
     others = dict.fromkeys(name for name in (*needed, *parts) if name not in usual and name not in grouped)
     return (*FIRST_COLUMNS, *groups, *others, *LAST_COLUMNS)
@@ -61,25 +62,26 @@ def own_columns(kind: type[Card]) -> tuple[str, ...]:
 
 
 def is_in_rows(field: Field) -> bool:
-    """Whether the entries of a field have entries of their own, so that each takes a row."""
-    return field.entry is not None and any(each.entry for each in field.entry.fields.values())
+    """Whether the entries of a field take a row each, below that of the card."""
+    return field.kind is Kind.ENTRIES and field.name not in GROUPED
 
 
 def part_shapes(kind: type[Card]) -> tuple[Shape, ...]:
     """The shapes of the parts of a card type that stand in rows below a card: a dialogue's turns and their replies."""
     outer = [field.entry for field in kind.own_fields if is_in_rows(field) and field.entry]
-    return (*outer, *(each.entry for form in outer for each in form.fields.values() if each.entry))
+    inner = (each for form in outer for each in form.fields.values() if is_in_rows(each))
+    return (*outer, *(each.entry for each in inner if each.entry))
 
 
 def part_rows(card: Card) -> Iterator[Cells]:
     """The rows of a card's parts, each with `card/part` as its id."""
     for field in card.own_fields:
-        for part in getattr(card, field.target) if is_in_rows(field) else ():
+        for number, part in enumerate(getattr(card, field.target) if is_in_rows(field) else (), 1):
             assert field.entry
-            common = {"deck": card.deck, "id": f"{card.id}/{part.id}"}
+            common = {"deck": card.deck, "id": f"{card.id}/{getattr(part, 'id', number)}"}
             yield {**_part_cells(field.entry, part), **common, "type": field.entry.name}
             for inner in field.entry.fields.values():
-                for each in getattr(part, inner.target) if inner.entry else ():
+                for each in getattr(part, inner.target) if is_in_rows(inner) else ():
                     assert inner.entry
                     yield {**_part_cells(inner.entry, each), **common, "type": inner.entry.name}
 
@@ -87,7 +89,7 @@ def part_rows(card: Card) -> Iterator[Cells]:
 def _part_cells(form: Shape, part: Any) -> Cells:
     cells: Cells = {}
     for field in form.fields.values():
-        if not field.entry:
+        if not is_in_rows(field):
             _put(cells, field, getattr(part, field.target))
     return cells
 
@@ -234,8 +236,7 @@ def _put_common(cells: Cells, card: Card) -> None:
         cells["topic"] = card.topic
     if card.tags:
         cells["tags"] = list_cell(card.tags)
-    if card.fact:
-        cells["fact"] = card.fact
+    cells |= {name: text for name in OPTIONAL if (text := getattr(card, name))}
     if card.is_critical:
         cells["critical"] = YES
     if card.waiver is not NO_WAIVER:

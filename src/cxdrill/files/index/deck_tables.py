@@ -118,7 +118,8 @@ class DeckTables:
             row = (file, card.topic, isinstance(card, Question), text, zlib.crc32(text))
             number = self.db.run("INSERT INTO cards (file, topic, is_question, text, crc) VALUES (?, ?, ?, ?, ?)", row)
             self.db.run_all("INSERT OR IGNORE INTO tags VALUES (?, ?)", [(tag, number) for tag in card.tags])
-            rows = [(face.key, file, number, faces + place) for place, face in enumerate(all_faces((card,)))]
+            asked = () if card.is_reserved else tuple(all_faces((card,)))
+            rows = [(face.key, file, number, faces + place) for place, face in enumerate(asked)]
             faces += len(rows)
             self.db.run_all(
                 "INSERT INTO faces (key, file, card, place) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE "

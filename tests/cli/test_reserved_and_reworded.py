@@ -1,0 +1,109 @@
+"""Questions kept for the check are seen nowhere else; wordings turn in drills, and a check asks in new words."""
+
+import pytest
+
+from command import events, run
+from deck_files import write_decks
+
+DECK = """\
+deck: calls
+title: Calls
+cards:
+  - id: ring
+    prompt: First words about the ring?
+    options:
+      - {text: Right one, correct: true}
+      - {text: Wrong one, why: No.}
+    wordings:
+      - prompt: Second words about the ring?
+      - prompt: Third words about the ring?
+        options:
+          - {text: Another right one, correct: true}
+          - {text: Another wrong one, why: No.}
+  - id: secret
+    prompt: Words that only a check asks?
+    exam: only
+    options:
+      - {text: Hidden right, correct: true}
+      - {text: Hidden wrong, why: No.}
+"""
+CHECK = "exam: check\ntitle: Check\nitems: 2\npass_mark: 50%\nblueprint: {calls: 2}\nfeedback: full\n"
+
+
+@pytest.fixture
+def home(tmp_path):
+    write_decks(tmp_path / "decks", DECK, CHECK)
+    return tmp_path
+
+
+def cxdrill(home, *arguments, stdin=""):
+    return run(*arguments, "--decks", str(home / "decks"), home=home, stdin=stdin)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("study", "--plain"), ("study", "--plain", "--cram"), ("quiz", "calls", "--practice", "--plain"),
+        ("quiz", "check", "--practice", "--plain"), ("cards",), ("cards", "secret"), ("stats", "--json"), (),
+        ("ready",), ("plan", "--by", "2030-01-01"), ("decks",), ("export",), ("export", "--to", "markdown"),
+        ("export", "--to", "html"), ("export", "--to", "gift"),
+    ],
+)  # fmt: skip
+def test_a_reserved_question_is_in_nothing_that_a_learners_command_prints(home, arguments):
+    outcome = cxdrill(home, *arguments, stdin="a\n" * 8)
+
+    shown = outcome.out + outcome.err
+    assert "Words that only a check asks" not in shown
+    assert "Hidden" not in shown
+
+
+def test_a_check_asks_it_and_an_instructor_can_export_it(home):
+    assert "Words that only a check asks?" in cxdrill(home, "quiz", "--plain", stdin="\n\n").out
+    assert "Words that only a check asks?" in cxdrill(home, "export", "--with-exam-items").out
+
+
+def test_drills_show_the_wordings_in_turn_and_record_which(home):
+    shown = [cxdrill(home, "study", "--plain", "--cram", stdin="a\n").out for _ in range(2)]
+    assert all("First words" in each for each in shown), "cramming leaves the turn as it is"
+    out = cxdrill(home, "study", "--plain", stdin="a\n" * 6).out
+
+    asked = [line.split()[0] for line in out.splitlines() if "words about the ring?" in line]
+    assert asked[:3] == ["First", "Second", "Third"]
+    assert [event.get("wording", 0) for event in events(home, "review")][:3] == [0, 1, 2]
+
+
+def test_a_check_asks_in_words_that_the_learner_has_not_met_and_verifies(home, tmp_path):
+    cxdrill(home, "study", "--plain", stdin="a\n:quit\n")
+    cxdrill(home, "study", "--plain", stdin="a\n:quit\n")
+    number = len(events(home, "review"))
+    outcome = cxdrill(home, "quiz", "--plain", "--json", stdin="a\na\n:submit\n")
+    shown = outcome.err
+
+    met = ["First", "Second", "Third"][:number]
+    assert not any(f"{word} words" in shown for word in met)
+    (started,) = events(home, "exam-started")
+    assert {f"calls/ring@{place}" for place in range(number)} <= set(started["avoided"])
+    record = tmp_path / "record.json"
+    record.write_text(outcome.out, encoding="utf-8")
+    assert "✗" not in cxdrill(home, "verify", str(record)).out
+
+
+def test_wordings_and_reserves_go_through_csv_and_back(home, tmp_path):
+    path = tmp_path / "decks.csv"
+    cxdrill(home, "export", "--with-exam-items", "-o", str(path))
+    (tmp_path / "other").mkdir()
+    back = run("import", str(path), "--decks", str(tmp_path / "other"), "--yes", home=home)
+    again = tmp_path / "again.csv"
+    run("export", "--with-exam-items", "-o", str(again), "--decks", str(tmp_path / "other"), home=home)
+
+    assert back.code == 0, back
+    assert again.read_bytes() == path.read_bytes()
+    assert "Third words" in (tmp_path / "other" / "calls.yaml").read_text("utf-8")
+
+
+def test_a_wording_without_a_right_option_is_told_at_its_line(tmp_path):
+    write_decks(tmp_path / "decks", DECK.replace("{text: Another right one, correct: true}", "{text: Another one}"))
+    outcome = cxdrill(tmp_path, "check")
+
+    assert ":12:" in outcome.out
+    assert "has no correct option" in outcome.out
