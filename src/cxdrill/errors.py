@@ -1,4 +1,4 @@
-"""What can go wrong in a way that a person can mend: each error owns its sentence and its exit code.
+"""Errors that a person can mend: each owns its sentence and its exit code.
 
 Raised anywhere, turned into a message on standard error in one place (`cli/main.py`). Any other exception is a bug.
 """
@@ -34,7 +34,7 @@ class Refused(CxdrillError):
 
 
 class WrongUsage(CxdrillError):
-    """What was asked for does not exist or makes no sense: an unknown deck, card, exam, option or setting."""
+    """The thing asked for does not exist or makes no sense: an unknown deck, card, exam, option or setting."""
 
     exit_code = ExitCode.USAGE
 

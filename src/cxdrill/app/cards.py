@@ -56,7 +56,7 @@ def run(
 
 def _show_wordings(context: Context, key: str) -> None:
     """Prints the learner's words at a card each time, so that they see how their wording grew."""
-    events = Context(progress=context.progress).store.load().events  # all of them, which the index does not hold
+    events = context.without_decks().store.load().events  # all of them, which the index does not hold
     words = [(event.at, str(event.fields["said"])) for event in events if _has_words(event, key)]
     print_lines(wordings_lines(words), plain=context.plain)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
-from cxdrill.app.checked import Checked, checked, named_exam, orphans_of
+from cxdrill.app.checked import CheckResult, checked, named_exam, orphans_of
 from cxdrill.app.shape import shape, shapes
 from cxdrill.core.cards.structure import STRUCTURE_RULES
 from cxdrill.core.exams.exam import Exam
@@ -68,7 +68,7 @@ def _exit_code(found: Sequence[Problem], paths: Sequence[Path], *, strict: bool)
 
 
 def _print(
-    found: Sequence[Problem], shown: Sequence[Problem], checked: Checked, exam: Exam | None, *, plain: bool
+    found: Sequence[Problem], shown: Sequence[Problem], checked: CheckResult, exam: Exam | None, *, plain: bool
 ) -> None:
     if exam is not None:
         print_lines(odds_lines(exam, exam_odds(exam, checked.pool)), plain=plain)
@@ -80,7 +80,7 @@ def _print(
         print_lines([summary_line(found, checked.files, checked.cards, len(found) - len(shown))], plain=plain)
 
 
-def _print_json(found: Sequence[Problem], shown: Sequence[Problem], checked: Checked, exam: Exam | None) -> None:
+def _print_json(found: Sequence[Problem], shown: Sequence[Problem], checked: CheckResult, exam: Exam | None) -> None:
     severities = [str(problem.severity) for problem in found]
     made: dict[str, Any] = {
         "problems": shapes(shown, PROBLEM),

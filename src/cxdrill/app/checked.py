@@ -1,4 +1,4 @@
-"""What `cxdrill check` reads before it shows anything: files, the rules they break, and ids that lost their history."""
+"""Findings of `cxdrill check` before anything is shown: files, the rules they break, ids that lost their history."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from cxdrill.files.decks.library import deck_files, read_library
 from cxdrill.terminal.report import notice
 
 
-class Checked(NamedTuple):
-    """What was found: `library` holds the decks and exams that were checked, `pool` all that exams draw from."""
+class CheckResult(NamedTuple):
+    """The findings: `library` holds the decks and exams that were checked, `pool` all that exams draw from."""
 
     library: Library
     pool: Library
@@ -34,7 +34,7 @@ class Checked(NamedTuple):
         return sum(len(deck.cards) for deck in self.library.decks)
 
 
-def checked(named: Sequence[Path], decks: Sequence[Path] | None) -> Checked:
+def checked(named: Sequence[Path], decks: Sequence[Path] | None) -> CheckResult:
     """Reads and checks the named files and folders, or every source; raises WrongUsage where one does not exist.
 
     Named exams that draw topics of other decks are checked against all sources as well.
@@ -57,10 +57,10 @@ def checked(named: Sequence[Path], decks: Sequence[Path] | None) -> Checked:
     elif library.exams:
         notice("whether the decks can fill the exams is checked once the errors of the decks are mended")
     files = {os.path.realpath(file) for path in named or read for file in deck_files(path)[0]}
-    return Checked(library, pool, tuple(sorted(found, key=_order)), len(files))
+    return CheckResult(library, pool, tuple(sorted(found, key=_order)), len(files))
 
 
-def named_exam(found: Checked, name: str) -> Exam:
+def named_exam(found: CheckResult, name: str) -> Exam:
     """The exam of that id or in that file; raises WrongUsage, or DeckError where files in error may hold it."""
     if not places.is_file_name(name):
         errors = [problem for problem in found.problems if problem.severity is Severity.ERROR]
@@ -75,9 +75,9 @@ def named_exam(found: Checked, name: str) -> Exam:
 
 
 def orphans_of(library: Library, progress: Path | None) -> tuple[Problem, ...]:
-    """What the learner's history says about changed ids; that it cannot be read is no deck's fault."""
+    """Notes of the learner's history about changed ids; that it cannot be read is no deck's fault."""
     try:
-        return orphans(Context(progress=progress).store.load().events, library)
+        return orphans(Context(progress=progress, has_decks=False).store.load().events, library)
     except ProgressError as error:
         if progress is not None:
             raise

@@ -1,4 +1,4 @@
-"""The present instant, a clock that nobody can set, and numbers that nobody chose: `core` takes them as arguments."""
+"""The present instant, a clock that cannot be set, and random numbers: `core` takes them as arguments."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def now() -> datetime:
 
 
 def seed() -> int:
-    """A number nobody chose, for orders and forms; below 10^9, so that it can be typed again."""
+    """A random number for orders and forms; below 10^9, so that it can be typed again."""
     return int.from_bytes(os.urandom(8)) % 1_000_000_000
 
 
 def steady_seconds() -> float:
-    """A clock that nobody can set; it counts sleep where the system has one that does."""
+    """A clock that cannot be set; it counts sleep where the system has one that does."""
     if sys.platform != "win32" and hasattr(time, "CLOCK_BOOTTIME"):
         return time.clock_gettime(time.CLOCK_BOOTTIME)
     return time.monotonic()

@@ -29,9 +29,9 @@ from cxdrill.terminal.wording import count
 
 
 class Context:
-    """What the options of a run stand for. `named` are decks or exams, by id or file.
+    """All that the options of a run stand for. `named` are decks or exams, by id or file.
 
-    A command that asks for `index` before `store` has the history taken into the index as it is read.
+    Without decks, the progress file is all there is: for commands that need no deck, or cannot have any.
     """
 
     def __init__(
@@ -42,10 +42,10 @@ class Context:
         *,
         plain: bool = False,
         as_json: bool = False,
+        has_decks: bool = True,
     ) -> None:
         self.decks, self.progress, self.named = decks or (), progress, named or ()
-        self.as_json, self._has_plain = as_json, plain
-        self._opened: Index | None = None
+        self.as_json, self._has_plain, self._has_decks = as_json, plain, has_decks
 
     @cached_property
     def settings(self) -> Settings:
@@ -79,7 +79,6 @@ class Context:
         if errors:
             bad = sorted({problem.location.path for problem in errors})
             notice(f"left out because of errors: {', '.join(bad)}; see cxdrill check")
-        self._opened = index
         return index
 
     @property
@@ -89,9 +88,21 @@ class Context:
 
     @cached_property
     def store(self) -> Store:
-        """The progress file, not read yet; what an index opened before knows of it need not be parsed again."""
-        known = self._opened.known_log if self._opened else None
+        """The progress file, not read yet; what the index knows of it need not be parsed again."""
+        known = self.index.known_log if self._has_decks else None
         return Store(places.progress_path(self.progress), clock=clock.now, known=known)
+
+    def without_broken_decks(self) -> Context:
+        """This run, or the same without decks where these cannot be read: that takes no attempt away."""
+        try:
+            _ = self.index
+        except DataError:
+            return self.without_decks()
+        return self
+
+    def without_decks(self) -> Context:
+        """The same run with the progress file alone."""
+        return Context(progress=self.progress, plain=self._has_plain, as_json=self.as_json, has_decks=False)
 
     def load(self) -> Progress:
         """The history for a command that only reads."""
@@ -100,7 +111,7 @@ class Context:
     def begin(self, at: datetime, *, is_backed_up_later: bool = False) -> Progress:
         """The history for a session that will write; says what there is to say about the file.
 
-        With `is_backed_up_later`, what the backup comes to is left to `Store.late_notices`.
+        With `is_backed_up_later`, `Store.late_notices` tells later how the backup went.
         """
         day = study_day(at, self.settings.day_start)
         past = self._taken_in(self.store.begin(day, is_backed_up_later=is_backed_up_later))
@@ -112,25 +123,26 @@ class Context:
         self.index.grow_log(self.store.added, self.store.log)
 
     def attempts(self) -> tuple[Attempt, ...]:
-        """Every attempt in the index."""
-        return attempts(self.index.exam_events(), self.index.exams)
+        """Every attempt; those that hold no rules of their own take them from the exams of the decks."""
+        if self._has_decks:
+            return attempts(self.index.exam_events(), self.index.exams)
+        return attempts(self.store.load().events, ())
 
     def roleplays(self) -> list[RolePlay]:
-        """Every role-play in the index; none where it could not be opened."""
-        return self._opened.roleplays() if self._opened else []
+        """Every role-play in the index."""
+        return self.index.roleplays() if self._has_decks else []
 
     def protected_paths(self, read: Sequence[str | Path] = ()) -> tuple[Path, ...]:
         """The files that no output may replace: those read, every deck and exam, also in error, progress, settings."""
         decks = [path for source in self.sources.paths for path in deck_files(source)[0]]
-        named = [*read, *(self._opened.paths if self._opened else ())]
         own = places.progress_path(self.progress), places.settings_path()
-        return (*(Path(path) for path in named if path), *decks, *own)
+        return (*map(Path, read), *places.files(self.named), *decks, *own)
 
     def _taken_in(self, past: Progress) -> Progress:
         for sentence in past.notices:
             notice(sentence)
-        if self._opened:
-            self._opened.read_log(past.events, self.store.log)
+        if self._has_decks:
+            self.index.read_log(past.events, self.store.log)
         return past
 
     def _progress_path(self) -> Path:

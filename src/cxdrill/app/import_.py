@@ -66,7 +66,7 @@ def run(
 
 
 def read(file: Path, deck_id: str, library: Library, *, is_raw: bool) -> Imported:
-    """What the file holds; raises DataError with every wrong row."""
+    """The decks that the file holds; raises DataError with every wrong row."""
     if deck_id and not is_deck_id(deck_id):
         raise WrongUsage(f'"{deck_id}" is not a deck id; use lower case letters, digits and hyphens, at most 64')
     try:
@@ -127,7 +127,7 @@ def _show(plans: Sequence[Plan]) -> None:
 
 
 def lines(plan: Plan) -> Iterator[str]:
-    """What would happen to one deck, in words."""
+    """The change of one deck, in words."""
     change = plan.change
     doing = "as it is" if change.is_empty else "updates" if plan.target.exists() else "new file"
     yield f"{change.after.id}: {doing}{'' if change.is_empty else f' {plan.target}'}"

@@ -1,4 +1,4 @@
-"""What `cxdrill new` asks at a terminal: a title, a source, and cards until there are enough.
+"""The questions of `cxdrill new` at a terminal: a title, a source, and cards until there are enough.
 
 A card that breaks a rule of `cxdrill check` is told at once, while its author still knows what was meant.
 """
@@ -64,7 +64,7 @@ def _tell(problems: Sequence[Problem]) -> None:
 
 
 def _problems(cards: list[Answers]) -> tuple[Problem, ...]:
-    """What `cxdrill check` would say of a deck of these cards."""
+    """The problems that `cxdrill check` would list in a deck of these cards."""
     deck = new_deck("new", "New", "", cards)
     _, problems = read_bytes(deck_yaml(deck).encode(), "new.yaml")
     return problems or counting_problems(deck)

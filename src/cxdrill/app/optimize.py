@@ -17,7 +17,7 @@ from cxdrill.terminal.wording import count
 
 def run(progress: Path | None, *, undo: bool, json: bool) -> None:
     """Fits the parameters and uses them if they foretell better, or takes the last fit back."""
-    context = Context(progress=progress)
+    context = Context(progress=progress, has_decks=False)
     store, events = context.store, context.begin(clock.now()).events
     if undo:
         last = _last_fit(standing(events))

@@ -38,7 +38,7 @@ def practise(context: Context, seed: int | None) -> None:
 
 
 def _show(context: Context, session: StudySession) -> None:
-    """What the practice came to."""
+    """Prints how many were right."""
     if context.as_json:
         print_json(_plain(session))
     else:
@@ -47,7 +47,7 @@ def _show(context: Context, session: StudySession) -> None:
 
 
 def _faces(library: Library, name: str | None, seed: int) -> tuple[Face, ...]:
-    """What is asked: the deck's questions in a drawn order, or a form drawn by the exam's blueprint."""
+    """The faces to ask: the deck's questions in a drawn order, or a form drawn by the exam's blueprint."""
     exams = {exam.id: exam for exam in library.exams} | {str(Path(exam.path).resolve()): exam for exam in library.exams}
     if name is None and len(library.exams) != 1:
         raise WrongUsage("name a deck or an exam to practise: cxdrill quiz DECK --practice")

@@ -42,7 +42,7 @@ def merge(file: list[Path] | None, progress: Path | None, *, copies: bool, adopt
             raise WrongUsage(f"there are no conflict copies beside {path}; name a file: cxdrill merge FILE")
         left = f"; conflict copies here, taken in with --copies: {', '.join(map(str, found))}" if found else ""
         raise WrongUsage(f"name the progress files to take in: cxdrill merge FILE{left}")
-    store = Context(progress=progress).store
+    store = Context(progress=progress, has_decks=False).store
     before = len(store.load().events)
     joined = store.merge(chosen, adopt=adopt)
     for sentence in joined.notices:
@@ -73,7 +73,7 @@ def restore(number: int | None, progress: Path | None, *, json: bool) -> None:
     if number > len(found):
         raise WrongUsage(f'there is no backup {number}; "cxdrill restore" lists the {len(found)} there are')
     chosen = found[number - 1]
-    kept = Context(progress=progress).store.restore(chosen.path)
+    kept = Context(progress=progress, has_decks=False).store.restore(chosen.path)
     aside = f"; the file that was there is kept as {kept}" if kept else ""
     notice(f"{path} is again as on {moment(chosen.at)}, with {_contents(chosen)}{aside}")
 

@@ -52,7 +52,7 @@ def run(
 
 
 class _Read(NamedTuple):
-    """What the files hold about one exam, how many learners there are, what was left out, and the files themselves."""
+    """Sheets of one exam in the files, the number of learners, the files left out, and those read."""
 
     about: ExamSheets
     learners: int

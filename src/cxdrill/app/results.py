@@ -8,11 +8,11 @@ from pathlib import Path
 from msgspec import to_builtins
 
 from cxdrill.app.context import Context
-from cxdrill.core.exams.attempt import Attempt, State, attempts
+from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.record import attempt_row, record, record_text
 from cxdrill.core.exams.score import Result, attempt_result, last_finished
-from cxdrill.errors import DataError, Refused, WrongUsage
+from cxdrill.errors import Refused, WrongUsage
 from cxdrill.files.exports.certificate import certificate_html
 from cxdrill.files.output import write_output
 from cxdrill.terminal import paint
@@ -32,8 +32,9 @@ def run(
     force: bool,
 ) -> None:
     """Shows the attempts or one of them, and writes its certificate."""
-    context = Context(decks, progress, plain=plain, as_json=json)
-    made = _attempts(context)
+    context = Context(decks, progress, plain=plain, as_json=json).without_broken_decks()
+    context.load()
+    made = context.attempts()
     name = name.strip() or context.settings.name
     if attempt is None:
         if certificate:
@@ -61,19 +62,6 @@ def result_of(attempt: Attempt) -> Result | None:
     return attempt_result(attempt)
 
 
-def _attempts(context: Context) -> tuple[Attempt, ...]:
-    """Every attempt; those that hold no rules of their own take them from the exams of the decks.
-
-    Decks in error take no attempt away.
-    """
-    try:
-        index = context.index
-    except DataError:
-        return attempts(context.load().events, ())
-    context.load()
-    return attempts(index.exam_events(), index.exams)
-
-
 def _chosen(made: tuple[Attempt, ...], number: int) -> Attempt:
     for each in made:
         if each.number == number:
@@ -98,7 +86,7 @@ def _show_all(context: Context, made: tuple[Attempt, ...]) -> None:
 
 
 def _next(attempt: Attempt, name: str, made: tuple[Attempt, ...]) -> list[str]:
-    """What to do about an attempt; only the last one's misses are studied first."""
+    """The commands to type after an attempt; only the last one's misses are studied first."""
     result = result_of(attempt)
     certificate = [certificate_command(attempt.number, name)] if result and result.is_passed else []
     tells = attempt.policy.feedback is not Feedback.NONE and attempt == last_finished(made)

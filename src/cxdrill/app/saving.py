@@ -1,4 +1,4 @@
-"""What happens when an answer could not be saved: the person is told at once, and can save elsewhere."""
+"""Another file for an answer that could not be saved: the person is told at once, and can choose one."""
 
 from __future__ import annotations
 

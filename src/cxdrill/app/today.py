@@ -24,7 +24,6 @@ LATELY_DAYS = 9
 def run(decks: list[Path] | None, progress: Path | None, *, plain: bool, json: bool) -> None:
     """Shows what is due, where the learner stands and what to type next."""
     context = Context(decks, progress, plain=plain)
-    context.index  # noqa: B018
     context.load()
     shown = today_summary(context, clock.now())
     if json:

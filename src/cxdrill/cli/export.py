@@ -12,7 +12,7 @@ from cxdrill.cli import options
 
 
 class Format(StrEnum):
-    """What decks can be written as."""
+    """The formats of files."""
 
     CSV = "csv"
     ANKI = "anki"

@@ -83,7 +83,7 @@ def _ignore_interrupts() -> None:
 
 
 def _bug(error: Exception) -> str:
-    """What is said of an error that nobody thought of: where it happened, and nothing from decks or answers."""
+    """The sentence for an error that was not thought of: where it happened, and nothing from decks or answers."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
