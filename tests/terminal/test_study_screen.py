@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from builders import Journal, choice, deck, flashcard, library, ordering, typed
+from builders import Journal, choice, deck, flashcard, library, ordering, true_false, typed
 from cxdrill.core.cards.face import all_faces
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
@@ -48,6 +48,35 @@ def test_the_last_card_can_be_flagged_from_its_feedback():
     assert kinds(journal) == ["review", "flag"]
     assert journal.events[1].fields["note"] == "odd"
     assert "What about one?" in frames[-1]
+
+
+@pytest.mark.parametrize(("key", "letter"), [("A", "a"), ("B", "b"), ("1", "a"), ("3", "c")])
+def test_caps_lock_and_numbers_choose_an_option_like_its_letter(key, letter):
+    (journal, frames), (_, as_letter) = sit([key], choice()), sit([letter], choice())
+
+    assert kinds(journal) == ["review"]
+    assert frames[-1] == as_letter[-1]
+
+
+@pytest.mark.parametrize(("key", "rating"), [("y", 3), ("n", 1), ("T", 3)])
+def test_yes_and_no_answer_what_is_true_or_false(key, rating):
+    journal, _ = sit([key], true_false())
+
+    assert [event.fields["rating"] for event in journal.events] == [rating]
+
+
+def test_a_key_without_a_meaning_says_so_until_the_next_one():
+    _, frames = sit(["x", "?", "z"], choice())
+
+    help_at = next(place for place, frame in enumerate(frames) if "any key" in frame)
+    assert "x changes nothing here; below are the keys that do" in frames[help_at - 1]
+    assert not any("changes nothing" in frame for frame in frames[help_at:])
+
+
+def test_after_an_answer_every_option_stays_in_sight():
+    _, frames = sit(["a"], choice())
+
+    assert all(words in frames[-1] for words in ("Search at once", "Ask first", "Promise to call back"))
 
 
 def test_help_leads_back_to_the_very_same_screen():

@@ -71,7 +71,8 @@ STUDY = (
         "rate a revealed card: again, hard, good, easy",
         shown="1 2 3 4",
     ),
-    Action("answer", (), {}, "answer a question; enter when it has several parts", shown="a-h, t f, 1-9"),
+    Action("answer", (), {}, "answer a question; enter when it has several parts", shown="a-h, 1-9"),
+    Action("true or false", (), {}, "answer true or false", shown="t f, y n"),
     Action("take back", ("backspace",), {}, "take the last part of an answer back"),
     Action("tick", tuple("12345"), {At.TICKING: ""}, "tick what your own sentence had, then enter", shown="1-5"),
     Action("done", ("enter",), {At.TICKING: "done"}),
@@ -116,7 +117,8 @@ STUDY = (
 )
 
 EXAM = (
-    Action("answer", (), {}, "give an answer; it is saved at once and can be changed", shown="a-h, t f, 1-9"),
+    Action("answer", (), {}, "give an answer; it is saved at once and can be changed", shown="a-h, 1-9"),
+    Action("true or false", (), {}, "answer true or false", shown="t f, y n"),
     Action("take back", ("backspace",), {At.ITEM: ""}, "take the last part of an answer back"),
     Action("back", ("left",), {At.ITEM: "move"}, "the question before", command=":back"),
     Action("next", ("right", "enter"), {At.ITEM: "move"}, "the question after", command=":next"),

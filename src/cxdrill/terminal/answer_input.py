@@ -89,6 +89,7 @@ class AnswerInput(Struct, frozen=True):
             return replace(self, line=self.line.after(key))
         if key == "backspace" and not self.item.card.is_final:
             return replace(self, given=self.given[:-1])
+        key = self._as_letter(key)
         match self._style:
             case Input.TURNS if key in {row.name for row in self.step.rows}:
                 return replace(self, so_far=self.item.going_on(self.so_far, key))
@@ -106,6 +107,14 @@ class AnswerInput(Struct, frozen=True):
             case Input.PAIRS if key in self._letters() and key not in self.given and not self._is_full():
                 return replace(self, given=(*self.given, key))
         return self
+
+    def _as_letter(self, key: str) -> str:
+        """The letter of an option that was asked for by its number, true and false for yes and no."""
+        if self._style is Input.TRUTH:
+            return {"y": "t", "n": "f"}.get(key, key)
+        if self._style in (Input.SEQUENCE, Input.PAIRS) or key not in set("123456789"):
+            return key
+        return letter(int(key) - 1)
 
     def _written(self) -> str:
         if self.is_typed:

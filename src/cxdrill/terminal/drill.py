@@ -15,7 +15,7 @@ from msgspec import Struct
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.cards.face import Face
-from cxdrill.core.cards.question import Input, Item, Note, Tone
+from cxdrill.core.cards.question import Input, Item, Note, Row, Tone
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Save
 from cxdrill.core.study.offer import Offer
@@ -36,6 +36,7 @@ class Answered(Struct, frozen=True):
     notes: tuple[Note, ...]
     is_typed: bool  # so that "I meant that" makes sense
     talk: tuple[Item, str] | None = None  # of a contact of several turns: the item and what was said
+    rows: tuple[Row, ...] = ()  # everything there was to choose from
     points: Fraction = Fraction(0)  # of a wrong answer the share that it earns all the same
 
     @property
@@ -92,10 +93,11 @@ class Drill:
         """What is revealed."""
         return self.face.answer
 
-    def scenario(self) -> str:
+    def scenario(self, face: Face | None = None) -> str:
         """The situation the question belongs to."""
-        deck = self.decks.get(self.face.card.deck)
-        return deck.scenario_text(self.face.card) if deck else ""
+        card = (face or self.face).card
+        deck = self.decks.get(card.deck)
+        return deck.scenario_text(card) if deck else ""
 
     def source(self, card: Card) -> str:
         """The title of the text that teaches the card."""
@@ -151,7 +153,7 @@ class Drill:
         self.rate(rating_of(points), response)
         talk = (item, response) if item.card.is_final else None
         notes, is_typed = item.feedback(response), item.card.input is Input.TEXT
-        return Answered(face, points == 1, notes, is_typed, talk, points)
+        return Answered(face, points == 1, notes, is_typed, talk, () if talk else item.rows, points)
 
     def tick(self, ticks: Collection[int], said: str) -> Answered:
         """Rates an answer of the learner's own by the points that it had, and keeps what was said."""

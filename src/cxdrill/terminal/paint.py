@@ -167,6 +167,16 @@ def _trimmed(lines: Iterable[StyledLine]) -> list[StyledLine]:
     return kept
 
 
+def sentences(texts: Iterable[str], width: int, style: str = PLAIN) -> list[StyledLine]:
+    """Texts in one style, each wrapped; empty ones are left out."""
+    return [line for text in texts if text for line in wrapped(words(text, style), width)]
+
+
+def section(heading: str, lines: Sequence[StyledLine]) -> list[StyledLine]:
+    """Lines under a heading; nothing where there are none."""
+    return [words(""), words(heading, TITLE), *lines] if lines else []
+
+
 def sides(left: StyledLine, right: StyledLine, width: int) -> list[StyledLine]:
     """`left` and `right` at the two ends of one line, or under each other where they do not fit.
 

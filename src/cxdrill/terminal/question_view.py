@@ -19,7 +19,7 @@ def paragraphs(text: str, width: int, style: str = paint.PLAIN) -> list[StyledLi
 
 def asked(scenario: str, prompt: str, width: int) -> list[StyledLine]:
     """The situation, if there is one, and the question under it."""
-    situation = [*paragraphs(scenario.strip(), width, paint.DIM), paint.words("")] if scenario.strip() else []
+    situation = [*paragraphs(scenario.strip(), width), paint.words("")] if scenario.strip() else []
     return [*situation, *paragraphs(prompt.strip(), width, paint.TITLE), paint.words("")]
 
 
@@ -77,6 +77,15 @@ def arranged(shown: str, width: int) -> list[StyledLine]:
     if not shown:
         return []
     return [paint.words(""), *paint.wrapped(paint.joined("your answer  ", paint.words(shown, paint.TITLE)), width)]
+
+
+def among_rows(feedback: Sequence[Note], rows: Sequence[Row]) -> tuple[Note, ...]:
+    """The feedback with the options that it does not speak of, each in its place, where it goes option by option."""
+    spoken = {note.text.partition("\n")[0]: note for note in feedback}
+    texts = [f"{row.name}  {row.text}" for row in rows]
+    if not spoken.keys() <= set(texts):
+        return tuple(feedback)
+    return tuple(spoken.get(text, Note(Tone.AS_IS, text)) for text in texts)
 
 
 def notes(feedback: Iterable[Note], width: int) -> list[StyledLine]:

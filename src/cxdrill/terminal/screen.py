@@ -59,6 +59,9 @@ class Screen:
     _is_dirty: bool = field(default=False, init=False)
     _is_new: bool = field(default=False, init=False)
     _last: tuple[str, float] = field(default=("", 0.0), init=False)
+    _is_changed: bool = field(default=True, init=False)  # since the last key, so that it meant something
+    _frame: Frame = field(default_factory=Frame, init=False)
+    _message: str = field(default="", init=False)  # above the keys, until the next one
 
     @contextmanager
     def opened(self) -> Iterator[None]:
@@ -92,6 +95,7 @@ class Screen:
 
     def key(self, wait_seconds: float | None = None) -> str | None:
         """The next key that is not for scrolling, or None when none came in time."""
+        self._tell_of_nothing()
         while True:
             key = self.keyboard.key(wait_seconds)
             if key is None:
@@ -102,8 +106,16 @@ class Screen:
                 self._scroll(_SCROLLING[key])
                 continue
             if key:
-                self._is_scrolled = False
+                self._is_scrolled, self._is_changed, self._message = False, bool(self._message), ""
                 return key
+
+    def _tell_of_nothing(self) -> None:
+        """Says so where the last key changed nothing; Enter, space and keys without a sign are often pressed idly."""
+        key = self._last[0]
+        if not self._is_changed and len(key) == 1 and key != " ":
+            self._message = f"{key} changes nothing here; below are the keys that do"
+            self.redraw()
+        self._is_changed = True
 
     def scroll_page(self) -> None:
         """Shows what comes below."""
@@ -125,7 +137,11 @@ class Screen:
         columns, lines = self.size()
         width = max(10, min(columns - 2, paint.WIDEST))
         frame = view(width)
+        self._is_changed |= frame != self._frame
+        self._frame = frame
         footer = list(frame.footer)[: max(1, lines // 3)]
+        if self._message:
+            footer = [paint.words(self._message, paint.DUE), *footer]
         header = list(frame.header)[: 1 if lines < 12 else 2]
         room = max(1, lines - len(header) - len(footer))
         body = self._visible(list(frame.body), frame.seen, room, width)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from msgspec import Struct
 
-from cxdrill.core.cards.question import Question
+from cxdrill.core.cards.question import Question, Tone
 from cxdrill.core.study.review import Rating
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.actions import At, action_of, actions_at, footer
@@ -60,10 +62,12 @@ def show_answered(screen: SessionScreen, answered: Answered) -> None:
     actions = actions_at(At.FEEDBACK, without=without)
 
     def frame(width: int) -> Frame:
-        prompt = question_view.asked("", screen.drill.prompt(face).strip(), width)
-        notes = question_view.notes(answered.notes, width)
+        prompt = question_view.asked(screen.drill.scenario(face), screen.drill.prompt(face), width)
+        shown = question_view.among_rows(answered.notes, answered.rows)
+        notes = question_view.notes(shown, width)
+        before = question_view.notes(takewhile(lambda note: note.tone is Tone.AS_IS, shown), width)
         lines = [*prompt, *notes, *_after_notes(screen, answered, width)]
-        in_sight = range(len(prompt), len(prompt) + len(notes))
+        in_sight = range(len(prompt) + len(before), len(prompt) + len(notes))
         return Frame(
             _verdict(screen, answered, width), lines, question_view.keys(footer(actions, At.FEEDBACK), width), in_sight
         )

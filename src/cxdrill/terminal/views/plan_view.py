@@ -18,10 +18,10 @@ MOST_ROWS = 14
 def plan_lines(plan: DatePlan, title: str, width: int, *, has_evidence: bool) -> list[StyledLine]:
     """The whole screen."""
     lines = [paint.words(f"{title}: {day(plan.by)}, in {count(plan.days, 'day')}", paint.TITLE), paint.words("")]
-    lines += _wrapped(_today(plan), width)
+    lines += paint.sentences(_today(plan), width)
     lines += [paint.words(""), *_table(plan), paint.words("")]
-    lines += _wrapped(_shortage(plan), width, paint.DUE)
-    lines += _wrapped(_chances(plan) if has_evidence else NO_CHANCES, width)
+    lines += paint.sentences(_shortage(plan), width, paint.DUE)
+    lines += paint.sentences(_chances(plan) if has_evidence else NO_CHANCES, width)
     return [*lines, paint.words(""), *commands(["cxdrill study --plan"] if plan.keys else ["cxdrill ready"])]
 
 
@@ -90,7 +90,3 @@ def _rows(loads: tuple[Load, ...]) -> Iterator[Load]:
 def minutes(number: float) -> str:
     """`12 minutes`."""
     return count(max(1, round(number)) if number else 0, "minute")
-
-
-def _wrapped(sentences: tuple[str, ...], width: int, style: str = paint.PLAIN) -> list[StyledLine]:
-    return [line for words in sentences for line in paint.wrapped(paint.words(words, style), width)]

@@ -34,14 +34,14 @@ def ready_lines(report: ReadyReport, width: int) -> list[StyledLine]:
     lines: list[StyledLine] = [paint.words(report.title, paint.TITLE), paint.words("")]
     chance = report.said.chance
     if chance is None:
-        lines += _wrapped(missing_words(report.said.evidence), width)
+        lines += paint.sentences(missing_words(report.said.evidence), width)
         return [*lines, paint.words(""), *commands(["cxdrill study --plan", "cxdrill quiz    takes the check"])]
-    lines += _wrapped((*chance_words(report.said), weakest_words(report.said), *_unseen(report.said)), width)
+    lines += paint.sentences((*chance_words(report.said), weakest_words(report.said), *_unseen(report.said)), width)
     lines += [paint.words(""), *_topics(report.said.topics, width)]
     if past := [*_plot(report.days), *record_words(report.record)]:
-        lines += [paint.words(""), *_wrapped(past, width, paint.DIM)]
+        lines += [paint.words(""), *paint.sentences(past, width, paint.DIM)]
     if lifted := lift_words(report.said, report.plan):
-        return [*lines, paint.words(""), *_wrapped([lifted], width), *commands(["cxdrill study --plan"])]
+        return [*lines, paint.words(""), *paint.sentences([lifted], width), *commands(["cxdrill study --plan"])]
     return [*lines, paint.words(""), *commands(["cxdrill quiz"])]
 
 
@@ -151,7 +151,3 @@ def _topics(topics: Sequence[TopicOutlook], width: int) -> list[StyledLine]:
         line = paint.joined(name, "  ", paint.bar(topic.share, 10), f" {topic.expected:.1f} of {topic.drawn}{unseen}")
         lines += paint.wrapped(line, width)
     return lines
-
-
-def _wrapped(sentences: Sequence[str], width: int, style: str = paint.PLAIN) -> list[StyledLine]:
-    return [line for words in sentences if words for line in paint.wrapped(paint.words(words, style), width)]

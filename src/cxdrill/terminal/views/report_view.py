@@ -28,17 +28,19 @@ def report_lines(analysis: Analysis, width: int, *, has_details: bool = False) -
     """Everything, each part under a heading of its own; `has_details` shows the options of every item."""
     lines = _head(analysis, width)
     if analysis.exam.attempts:
-        lines += _section("Scores", _scores(analysis.exam, width))
+        lines += paint.section("Scores", _scores(analysis.exam, width))
         named = [topic for topic in analysis.topics if topic.topic]
-        lines += _section("Topics", [line for topic in named for line in _topic(topic, width)])
-        lines += _section("Possible wrong key", suspect_lines(analysis.suspects, width))
-        lines += _section("Facility (across) and item-rest correlation (up)", scatter(analysis.items, width))
-        lines += _section("Items, the least telling first", card_rows(analysis.items, width))
+        lines += paint.section("Topics", [line for topic in named for line in _topic(topic, width)])
+        lines += paint.section("Possible wrong key", suspect_lines(analysis.suspects, width))
+        lines += paint.section("Facility (across) and item-rest correlation (up)", scatter(analysis.items, width))
+        lines += paint.section("Items, the least telling first", card_rows(analysis.items, width))
         shown = [item for item in analysis.items if has_details or item.warnings]
         heading = "The options of every item" if has_details else "Items to look at"
-        lines += _section(heading, [line for item in shown for line in detail_lines(item, width)])
-    lines += _section("Flagged by learners", [line for flag in analysis.about.flags for line in _flag(flag, width)])
-    lines += _section("Role-plays, the weakest step first", _roleplays(analysis, width))
+        lines += paint.section(heading, [line for item in shown for line in detail_lines(item, width)])
+    lines += paint.section(
+        "Flagged by learners", [line for flag in analysis.about.flags for line in _flag(flag, width)]
+    )
+    lines += paint.section("Role-plays, the weakest step first", _roleplays(analysis, width))
     if analysis.exam.attempts and not has_details:
         lines += [
             paint.words(""),
@@ -73,10 +75,6 @@ def scatter(items: Sequence[ItemStatistics], width: int) -> list[StyledLine]:
 
 def _point(items: int) -> str:
     return " " if not items else "•" if items == 1 else str(items) if items < 10 else "#"
-
-
-def _section(heading: str, lines: Sequence[StyledLine]) -> list[StyledLine]:
-    return [paint.words(""), paint.words(heading, paint.TITLE), *lines] if lines else []
 
 
 def _head(analysis: Analysis, width: int) -> list[StyledLine]:

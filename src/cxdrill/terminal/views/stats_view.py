@@ -34,18 +34,16 @@ def stats_lines(stats: Stats, title: str, today: date, width: int) -> list[Style
     spent = f"{count(stats.reviews, 'review')} in {duration(stats.took_seconds)}"
     streak = f"streak {count(stats.streak, 'day')}, longest {count(stats.longest_streak, 'day')}"
     lines += paint.wrapped(paint.words(f"{spent} · {streak}"), width)
-    lines += _section("Days studied", _calendar(stats.reviews_on, today, width))
-    lines += _section("Due in the next days", _forecast(stats.forecast, width))
-    lines += _section("Remembered at the first try", _retention(stats, width))
-    lines += _section("Ratings", _bars(_RATINGS, stats.ratings, width))
-    lines += _section("Stability: days until recall falls to 90 %", _bars(_stability_names(), stats.stabilities, width))
-    lines += _section("Difficulty", _bars([f"{n}-{n + 1}" for n in range(1, 10)], stats.difficulties, width))
-    lines += _section("Chance of recall now", _bars(_decile_names(), stats.retrievabilities, width))
-    return lines + _section("Hardest cards", _hardest(stats.hardest, today, width))
-
-
-def _section(heading: str, lines: list[StyledLine]) -> list[StyledLine]:
-    return [paint.words(""), paint.words(heading, paint.TITLE), *lines] if lines else []
+    lines += paint.section("Days studied", _calendar(stats.reviews_on, today, width))
+    lines += paint.section("Due in the next days", _forecast(stats.forecast, width))
+    lines += paint.section("Remembered at the first try", _retention(stats, width))
+    lines += paint.section("Ratings", _bars(_RATINGS, stats.ratings, width))
+    lines += paint.section(
+        "Stability: days until recall falls to 90 %", _bars(_stability_names(), stats.stabilities, width)
+    )
+    lines += paint.section("Difficulty", _bars([f"{n}-{n + 1}" for n in range(1, 10)], stats.difficulties, width))
+    lines += paint.section("Chance of recall now", _bars(_decile_names(), stats.retrievabilities, width))
+    return lines + paint.section("Hardest cards", _hardest(stats.hardest, today, width))
 
 
 def _calendar(reviews_on: Mapping[date, int], today: date, width: int) -> list[StyledLine]:
