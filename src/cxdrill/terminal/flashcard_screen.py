@@ -75,13 +75,16 @@ def _revealed(screen: SessionScreen) -> Rating | None:
     actions = actions_at(At.REVEALED)
 
     def more(width: int) -> list[StyledLine]:
-        answer = [paint.rule(width), *question_view.paragraphs(screen.drill.answer().strip(), width)]
+        answer = [paint.rule(width), *question_view.paragraphs(screen.drill.answer().strip(), width, paint.TITLE)]
         return [*answer, *question_view.explained(card.explanation, screen.drill.source(card), width)]
 
     def keys(width: int) -> list[StyledLine]:
         return [*_offered(screen, ratings, width), *question_view.keys(footer(actions, At.REVEALED), width)]
 
-    screen.show(screen.view(lambda width: [*screen.front(width), *more(width)], keys, seen=more))
+    def lines(width: int) -> list[StyledLine]:
+        return [*screen.front(width, paint.PLAIN), *more(width)]  # the answer is the strongest thing now
+
+    screen.show(screen.view(lines, keys, seen=more))
     while (key := screen.key(is_touched=True)) is not None:
         match action_of(key, actions):
             case "rate" if int(key) <= len(ratings):

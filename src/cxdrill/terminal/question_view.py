@@ -17,10 +17,10 @@ def paragraphs(text: str, width: int, style: str = paint.PLAIN) -> list[StyledLi
     return [line for part in text.split("\n") for line in paint.wrapped(paint.words(part, style), width)]
 
 
-def asked(scenario: str, prompt: str, width: int) -> list[StyledLine]:
+def asked(scenario: str, prompt: str, width: int, style: str = paint.TITLE) -> list[StyledLine]:
     """The situation, if there is one, and the question under it."""
     situation = [*paragraphs(scenario.strip(), width), paint.words("")] if scenario.strip() else []
-    return [*situation, *paragraphs(prompt.strip(), width, paint.TITLE), paint.words("")]
+    return [*situation, *paragraphs(prompt.strip(), width, style), paint.words("")]
 
 
 def choices(step: Step, width: int, chosen: Sequence[str] = (), signs: Sequence[str] = ()) -> list[StyledLine]:

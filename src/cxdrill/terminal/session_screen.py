@@ -48,9 +48,9 @@ class SessionScreen:
 
         return frame
 
-    def front(self, width: int) -> list[StyledLine]:
+    def front(self, width: int, style: str = paint.TITLE) -> list[StyledLine]:
         """The scenario and the prompt of the card asked now."""
-        return question_view.asked(self.drill.scenario(), self.drill.prompt(), width)
+        return question_view.asked(self.drill.scenario(), self.drill.prompt(), width, style)
 
     def title(self, face: Face) -> str:
         """The title of the card's deck."""

@@ -18,14 +18,15 @@ _BAR, _WIDE = 20, 60
 
 
 def result_lines(attempt: Attempt, result: Result, width: int, next_commands: Sequence[str]) -> list[StyledLine]:
-    """Passed or not, the score, the topics, and what was missed."""
+    """Passed or not, the score, the topics, and what was missed; under a long list once more passed or not."""
     level = attempt.policy.feedback
     lines = _verdict(attempt, result, width)
+    again = lines[:1] if level.includes(Feedback.FULL) and result.missed else []
     if level.includes(Feedback.TOPICS):
         lines += [paint.words(""), *_topics(result, width)]
     if level.includes(Feedback.FULL) and result.missed:
         lines += [paint.words(""), *_missed(result.missed, width)]
-    return [*lines, paint.words(""), *commands(next_commands)]
+    return [*lines, paint.words(""), *again, *commands(next_commands)]
 
 
 def attempts_lines(made: Sequence[Attempt], results: Sequence[Result | None], width: int) -> list[StyledLine]:
