@@ -22,9 +22,7 @@ DOORS_OF_CLI = {  # each of these modules has to say something before, or withou
 HEAVY = {"rich", "questionary", "yaml", "fsrs", "filelock", "platformdirs", "genanki", "fsrs_rs_python"}
 LATE = {"terminal": {"rich"}, "files": {"yaml"}}  # whose modules are themselves loaded late
 CIRCLES_OF_ROOMS = {  # still to be opened; one that is gone has to leave this list
-    ("core", "core/study"),  # counts of histories
     ("core/cards", "core/exams"),  # a library holds exams
-    ("core/cards", "core/lint"),  # a new deck is checked as it is typed
     ("files", "files/log"),  # outputs know the names of locks, learners' files are logs
     ("files", "files/backups"),
     ("files/backups", "files/log"),  # damage is read, and backups written, by the log

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from cxdrill.core.cards.face import Face, all_faces
 from cxdrill.core.cards.library import Library
-from cxdrill.core.counts import Counts, is_to_do
 from cxdrill.core.day import study_day
 from cxdrill.core.settings import Settings
 from cxdrill.core.study import queue as queues
+from cxdrill.core.study.counts import Counts, is_to_do
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import NOTHING_MISSED, Faces, Filters, Missed, Queue
 from cxdrill.core.study.review import Rating

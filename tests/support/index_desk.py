@@ -9,9 +9,9 @@ import asked
 from builders import choice, cloze, deck, flashcard, matching, multiple, ordering, true_false, typed
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.face import former_keys
-from cxdrill.core.counts import Counts, dues, is_to_do
 from cxdrill.core.event import Event
 from cxdrill.core.settings import Settings
+from cxdrill.core.study.counts import Counts, dues, is_to_do
 from cxdrill.core.study.fsrs import DEFAULT_PARAMETERS
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Filters, Missed, queue

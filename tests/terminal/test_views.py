@@ -9,10 +9,10 @@ from rich.cells import cell_len
 from asked import numbers_of
 from builders import choice, deck, exam, flashcard, library, share
 from cxdrill.core.cards.face import all_faces
-from cxdrill.core.counts import Counts
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.score import attempt_result
+from cxdrill.core.study.counts import Counts
 from cxdrill.core.study.history import History
 from cxdrill.core.study.stats import face_state
 from cxdrill.core.study.summary import Summary

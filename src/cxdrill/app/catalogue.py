@@ -9,7 +9,7 @@ from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
 from cxdrill.app.shape import shape, shapes
-from cxdrill.core.counts import Counts
+from cxdrill.core.study.counts import Counts
 from cxdrill.errors import WrongUsage
 from cxdrill.files.index.index import Index
 from cxdrill.terminal.report import is_drawable, print_json, print_lines, print_plain, room

@@ -14,7 +14,8 @@ from cxdrill.app.import_ import faithful_yaml, read
 from cxdrill.app.new_cards import asked_deck
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.library import Library
-from cxdrill.core.cards.new_deck import counting_problems, one_line
+from cxdrill.core.cards.new_deck import one_line
+from cxdrill.core.lint.checks import counting_problems
 from cxdrill.core.problem import Severity
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files import places

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.new_deck import Answers, counting_problems, default_title, new_deck, waived
+from cxdrill.core.cards.new_deck import Answers, default_title, new_deck, waived
+from cxdrill.core.lint.checks import counting_problems
 from cxdrill.core.problem import Problem
 from cxdrill.core.text import clean_line
 from cxdrill.files.decks.deck_writer import deck_yaml

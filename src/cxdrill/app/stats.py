@@ -10,8 +10,8 @@ from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
 from cxdrill.app.shape import shape, shapes
-from cxdrill.core.counts import together
 from cxdrill.core.day import study_day
+from cxdrill.core.study.counts import together
 from cxdrill.core.study.stats import FaceState, Stats, face_state, stats, tally_of
 from cxdrill.terminal.report import notice, print_json, print_lines, room
 from cxdrill.terminal.views.stats_view import stats_lines

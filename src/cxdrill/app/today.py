@@ -8,9 +8,9 @@ from pathlib import Path
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.shape import shape, shapes
-from cxdrill.core.counts import streaks
 from cxdrill.core.day import study_day
 from cxdrill.core.exams.attempt import left_open
+from cxdrill.core.study.counts import streaks
 from cxdrill.core.study.history import History
 from cxdrill.files.index.index import Index
 from cxdrill.terminal.report import print_json, print_lines, room

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from asked import numbers_of
-from cxdrill.core.counts import Counts, is_to_do, streaks, together
 from cxdrill.core.event import Draft
 from cxdrill.core.settings import Settings
+from cxdrill.core.study.counts import Counts, is_to_do, streaks, together
 from cxdrill.core.study.fsrs import DEFAULT_MODEL
 from cxdrill.core.study.history import History
 from cxdrill.core.study.leech import Try

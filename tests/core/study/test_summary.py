@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from asked import study_session
 from builders import deck, flashcard, library
-from cxdrill.core.counts import dues
 from cxdrill.core.settings import Settings
+from cxdrill.core.study.counts import dues
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Filters
 from cxdrill.core.study.review import Rating

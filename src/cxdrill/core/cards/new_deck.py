@@ -11,9 +11,8 @@ from msgspec.structs import replace
 from cxdrill.core.cards.card import NO_WAIVER, Card, Option, Waiver
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.fields import Kind
-from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.registry import CARD_TYPES
-from cxdrill.core.problem import Problem, Severity
+from cxdrill.core.problem import Problem
 from cxdrill.core.text import clean_line
 
 SOURCE = "source"
@@ -52,13 +51,6 @@ def default_title(deck_id: str) -> str:
 def one_line(text: str) -> str:
     """A text as it can stand in a title: on one line, without what cannot be seen."""
     return " ".join(clean_line(text).split())
-
-
-def counting_problems(deck: Deck) -> tuple[Problem, ...]:
-    """What the rules of item writing say against the deck, without the notes that never count."""
-    from cxdrill.core.lint.checks import problems
-
-    return tuple(each for each in problems(Library((deck,))) if each.severity is not Severity.NOTE)
 
 
 def waived(answers: Answers, problems: Sequence[Problem], why: str) -> Answers:

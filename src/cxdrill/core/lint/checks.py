@@ -105,3 +105,8 @@ def _set_aside(owner: Card | Deck | Exam) -> Iterator[tuple[str, str]]:
 
 def _is_structure(name: str) -> bool:
     return name in STRUCTURE_RULES or name[:1].upper() == "S"
+
+
+def counting_problems(deck: Deck) -> tuple[Problem, ...]:
+    """The problems of one deck, without the notes that never count."""
+    return tuple(each for each in problems(Library((deck,))) if each.severity is not NOTE)

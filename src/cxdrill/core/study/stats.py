@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from cxdrill.core.counts import Counts, streaks
+from cxdrill.core.study.counts import Counts, streaks
 from cxdrill.core.study.fsrs import Memory
 from cxdrill.core.study.history import History
 from cxdrill.core.study.leech import Try

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from cxdrill.core.cards.roleplay import KIND, RolePlay, roleplay_of
-from cxdrill.core.counts import Counts, dues, is_to_do
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Event
 from cxdrill.core.settings import Settings
+from cxdrill.core.study.counts import Counts, dues, is_to_do
 from cxdrill.core.study.history import History, Past
 from cxdrill.files.index import log_tables
 from cxdrill.files.index.log_tables import marks_in, trace_in

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cxdrill.core.cards.deck import DeckHead
-from cxdrill.core.counts import Counts
+from cxdrill.core.study.counts import Counts
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, commands
