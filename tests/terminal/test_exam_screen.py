@@ -80,3 +80,22 @@ def test_true_and_false_are_seen_once_chosen() -> None:
 
         assert responses(journal) == [key]
         assert f"your answer  {word}" in frames[-1]
+
+
+def test_a_typed_command_is_no_part_of_an_answer() -> None:
+    journal, frames = sit([*"hello:sheet", "enter"], typed())
+
+    assert responses(journal) == ["hello"]
+    assert "hello:sheet" not in frames[-1]
+
+
+def test_a_command_behind_an_answer_that_one_comes_back_to_leaves_it_alone() -> None:
+    journal, _ = sit([*"hello", "enter", "esc", *":mark", "enter", *":quit", "enter"], typed())
+
+    assert responses(journal) == ["hello"]
+
+
+def test_esc_clears_a_typed_answer_and_arrows_move_in_it() -> None:
+    journal, _ = sit([*"word", "esc", *"helo", "left", "l", "enter"], typed())
+
+    assert responses(journal) == ["hello"]

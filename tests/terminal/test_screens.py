@@ -218,7 +218,7 @@ def test_five_extra_enters_at_every_study_screen_rate_and_answer_nothing(home):
     run.send("t" + enters).wait_for(">")
     run.send(enters)
     run.send("third").wait_for("> third")
-    run.send("\r" + enters).wait_for("✓ third")
+    run.send("\r" + enters).wait_for("✓ Answer by the third ring.")
     run.send(" " + enters).wait_for("3/10")
     run.send(enters).send("?").wait_for("Keys")
     run.send("x").wait_for("3/10")

@@ -5,6 +5,7 @@ Screens take their footer and what a key does from it, line mode its commands an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
@@ -167,6 +168,16 @@ def typed_action(text: str, actions: Sequence[Action]) -> str:
     return next((action.name for action in actions if command and command == action.command), "")
 
 
+def split_command(text: str, actions: Sequence[Action]) -> tuple[str, str]:
+    """A typed line as the answer and the command that ends it; no command where the line does not end in one."""
+    for action in actions if ":" in text else ():
+        tail = {"": "", "N": r"\s+[0-9]+"}.get(action.argument, r"(?:\s.*)?")
+        found = re.search(rf"(?:^|(?<=[^:])){re.escape(action.command)}{tail}\s*$", text, re.IGNORECASE)
+        if action.command and found:
+            return text[: found.start()].strip(), found[0].strip()
+    return text.strip(), ""
+
+
 def footer(actions: Sequence[Action], at: At) -> Keys:
     """The keys to show; neighbours with the same words stand together."""
     keys: Keys = []
@@ -183,7 +194,7 @@ def typing_footer(enter: str, at: At) -> Keys:
     actions = actions_at(at)
     others = footer([action for action in actions if not action.is_letter], at)
     commands = " ".join(action.command for action in commanded(at) if action.at[at])
-    return [("enter", enter), *others, (commands, "")]
+    return [("enter", enter), ("esc", "clear"), *others, (commands, "")]
 
 
 def commanded(at: At) -> tuple[Action, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cxdrill.core.cards.question import Step, UnreadableAnswer
+from cxdrill.core.cards.question import Input, Step, UnreadableAnswer
 from cxdrill.core.event import Save
 from cxdrill.core.exams.sitting import Sitting
 from cxdrill.terminal import answer_sheet
-from cxdrill.terminal.actions import EXAM, line_help, typed_action
+from cxdrill.terminal.actions import EXAM, line_help, split_command, typed_action
 from cxdrill.terminal.lines import Lines
 from cxdrill.terminal.wording import clock
 
@@ -70,6 +70,9 @@ class ExamLines:
     def _answer(self, line: str) -> bool:
         """Records what a line says; True where the answer is whole."""
         item = self.sitting.asked.item
+        if item.card.input is Input.TEXT and (command := split_command(line, EXAM)[1]):
+            self.lines.complain(f"the line ends in {command}; give a command a line of its own; nothing was recorded")
+            return False
         try:
             response = item.going_on(self.sitting.response or "", line)
         except UnreadableAnswer as error:

@@ -16,6 +16,7 @@ from cxdrill.terminal.actions import (
     actions_at,
     commanded,
     footer,
+    split_command,
     typed_action,
     typing_footer,
 )
@@ -85,9 +86,11 @@ class ExamScreen:
             key, given = self._key(), self._given
             if given.is_typed and len(key) == 1:
                 self._given = given.after(key)
-            elif key == "enter" and given.line.text.startswith(":"):
-                if (turned := self._type_command(given.line.text.strip())) is not None:
+            elif key == "enter" and self._commanded(given):
+                if (turned := self._type_command(given)) is not None:
                     return turned
+            elif given.is_typed and given.line.text and key in ("left", "right"):
+                self._given = given.after(key)
             elif (changed := given.after(key if given.is_typed else key.casefold())) != given and (
                 key not in ("left", "right")
             ):
@@ -99,11 +102,17 @@ class ExamScreen:
                 return turned
             self.screen.redraw()
 
-    def _type_command(self, typed: str) -> bool | None:
-        """Does what a command asks for that was typed in place of an answer."""
+    def _commanded(self, given: AnswerInput) -> str:
+        """The command that a typed line is or ends in; also one that there is not."""
+        text = given.line.text.strip()
+        return text if text.startswith(":") else split_command(text, commanded(At.ITEM))[1]
+
+    def _type_command(self, given: AnswerInput) -> bool | None:
+        """Does what a command asks for that was typed in place of an answer, or behind it."""
+        typed, answer = self._commanded(given), split_command(given.line.text, commanded(At.ITEM))[0]
         action = typed_action(typed, commanded(At.ITEM))
         self.message = "" if action else f"there is no command {typed}; :help lists what can be typed"
-        self._given = self._input()
+        self._given = input_of(given.item, answer) if action and answer else self._input()
         return self._act(action)
 
     def _act(self, action: str) -> bool | None:
@@ -138,6 +147,8 @@ class ExamScreen:
         """Saves the answer where it differs from what is recorded."""
         if given.item is not self.sitting.asked.item or given.line.text.startswith(":"):
             return
+        if given.is_typed and (command := self._commanded(given)):
+            given = input_of(given.item, given.line.text.strip().removesuffix(command).strip() or None)
         if given.to_keep != self.sitting.response:
             self.sitting.record(self.save(self.sitting.answering(given.to_keep, self.steady())))
 

@@ -38,7 +38,7 @@ class Line(Struct, frozen=True):
                 return Line(text[: cursor - 1] + text[cursor:], cursor - 1) if cursor else self
             case "delete":
                 return Line(text[:cursor] + text[cursor + 1 :], cursor)
-            case "clear line":
+            case "clear line" | "esc":
                 return Line()
             case sign if len(sign) == 1 and len(text) < LONGEST:
                 return Line(text[:cursor] + sign + text[cursor:], cursor + 1)

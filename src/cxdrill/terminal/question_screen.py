@@ -6,7 +6,16 @@ from msgspec.structs import replace
 
 from cxdrill.core.cards.question import Item, Step
 from cxdrill.terminal import question_view
-from cxdrill.terminal.actions import At, action_of, actions_at, commanded, footer, typed_action, typing_footer
+from cxdrill.terminal.actions import (
+    At,
+    action_of,
+    actions_at,
+    commanded,
+    footer,
+    split_command,
+    typed_action,
+    typing_footer,
+)
 from cxdrill.terminal.answer_input import AnswerInput, answer_keys
 from cxdrill.terminal.lines import Line
 from cxdrill.terminal.paint import StyledLine
@@ -22,8 +31,8 @@ def answer_typed(screen: SessionScreen, item: Item | None, hint: str, *, is_need
     known, keys = commanded(At.ASKED), typing_footer("answer", At.ASKED)
 
     def answer_of(text: str) -> str | None:
-        if typed_action(text, known):
-            commands.append(text)
+        if command := text if typed_action(text, known) else split_command(text, known)[1]:
+            commands.append(command)
             return text
         if text.startswith(":"):
             return None  # a slip of the keys, not an answer

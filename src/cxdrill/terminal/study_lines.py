@@ -8,7 +8,7 @@ from cxdrill.core.cards.face import Face
 from cxdrill.core.cards.question import Item, Question, UnreadableAnswer
 from cxdrill.core.cards.say import ticked
 from cxdrill.core.study.review import Rating
-from cxdrill.terminal.actions import STUDY, line_help, typed_action
+from cxdrill.terminal.actions import STUDY, line_help, split_command, typed_action
 from cxdrill.terminal.drill import RATING_WORDS, Answered, Drill
 from cxdrill.terminal.lines import Lines
 
@@ -47,6 +47,8 @@ class StudyLines:
         if line.startswith(":"):
             return self._command(line)
         face = self.drill.face
+        if command := split_command(line, STUDY)[1]:
+            return self._refuse(f"the line ends in {command}; give a command a line of its own; nothing was recorded")
         if isinstance(face.card, Question):
             return self._answer(line)
         if self._is_revealed:

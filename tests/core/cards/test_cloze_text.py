@@ -36,9 +36,31 @@ def test_revealed_shows_everything_and_plain_braces() -> None:
 
 
 def test_only_digits_before_two_colons_number_a_part() -> None:
-    assert parts("{{std::vector}}")[0].text == "std::vector"
+    assert parts(r"{{std\::vector}}")[0].text == "std::vector"
     assert parts("{{12:30}}")[0].text == "12:30"
-    assert parts("{{3::a::b}}")[0].text == "a::b"
+    assert parts(r"{{3::a\::b}}")[0].text == "a::b"
+
+
+def test_a_hint_shows_in_the_place_of_what_is_hidden() -> None:
+    text = "Say {{hello::greeting}}, not {{2::bye}}."
+    assert (hidden(text, 1), answers(text, 1)) == ("Say [greeting], not bye.", ("hello",))
+    assert hidden(text, 1, blank="___") == "Say [greeting], not bye."
+    assert parts(r"{{std\::vector::a container}}")[0].hint == "a container"
+    assert parts("{{2::}}")[0].text == ""
+    assert parts("{{a::}}")[0].text == "a::"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "whole"),
+    [
+        ("Write {{function() {}}} here.", "function() {}", "Write function() {} here."),
+        ("{x: {{a}}}", "a", "{x: a}"),
+        ("Close with {{}}}.", "}", "Close with }."),
+        ("{ {{f {}}}}", "f {}", "{ f {}}"),
+    ],
+)
+def test_a_brace_at_the_end_of_a_hidden_text_is_part_of_it(text: str, answer: str, whole: str) -> None:
+    assert (answers(text, 1), revealed(text)) == ((answer,), whole)
 
 
 def test_a_text_may_run_over_lines() -> None:

@@ -1,5 +1,7 @@
 """The ways a card is asked, and the keys they go by."""
 
+import pytest
+
 from builders import choice, cloze, flashcard
 from cxdrill.core.cards.face import all_faces, card_key, faces, former_keys
 
@@ -37,3 +39,19 @@ def test_a_renamed_card_takes_over_the_history_of_its_former_id() -> None:
 
 def test_an_id_that_another_card_bears_keeps_its_history() -> None:
     assert former_keys((choice("new", was="old"), choice("old"))) == {}
+
+
+@pytest.mark.parametrize(
+    "said", ["Anna and Bert", "anna, bert", "Anna; Bert", "Anna Bert", "Anna / Bert", "Anna & Bert."]
+)
+def test_cloze_parts_hidden_together_are_all_needed_and_the_whole_text_shows(said) -> None:
+    card = cloze(prompt="{{1::Anna}} and {{1::Bert}} are on call.")
+
+    is_right, notes = card.filled_in("~1", said)
+    assert is_right
+    assert str(notes[0]).endswith("Anna and Bert are on call.")
+
+
+@pytest.mark.parametrize("said", ["Anna", "Bert", "Bert and Anna", "AnnaBert", "Anna and", "and"])
+def test_half_of_what_is_hidden_is_wrong(said) -> None:
+    assert not cloze(prompt="{{1::Anna}} and {{1::Bert}} are on call.").filled_in("~1", said)[0]

@@ -13,6 +13,7 @@ from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.cloze import Cloze
 from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.cards.flashcard import Flashcard
+from cxdrill.core.cards.languages import Manner
 from cxdrill.core.cards.match import Match
 from cxdrill.core.cards.order import Order
 from cxdrill.core.cards.structure import STRUCTURE_RULES
@@ -21,6 +22,7 @@ from cxdrill.core.cards.typed import Typed
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Scoring
 from cxdrill.core.problem import Location
 from cxdrill.files.decks import deck_bytes
+from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.deck_yaml import read_bytes, read_file
 
 GOOD = Path(__file__).parent.parent.parent / "data" / "decks" / "good"
@@ -295,3 +297,22 @@ def test_a_file_that_is_too_big_is_not_read(tmp_path: Path, monkeypatch: pytest.
 def test_a_file_name_with_control_characters_is_cleaned(tmp_path: Path) -> None:
     (problem,) = read_file(tmp_path / "a\x1b[2Jb.yaml")[1]
     assert str(problem).isprintable()
+
+
+def test_a_card_takes_language_and_accents_over_from_its_deck(tmp_path) -> None:
+    text = """deck: es
+title: Spanish
+language: es
+accents: any
+cards:
+  - {id: a, type: typed, prompt: Coffee?, answer: café}
+  - {id: b, type: typed, prompt: Year?, answer: año, accents: strict}
+"""
+    made, problems = read_bytes(text.encode(), "es.yaml")
+    assert not problems
+    assert isinstance(made, Deck)
+    assert [card.manner for card in made.cards] == [Manner("es", True), Manner("es", False)]
+    again, _ = read_bytes(deck_yaml(made).encode(), "es.yaml")
+    assert again == made
+    _, problems = read_bytes(text.replace("language: es", "language: Spanisch!").encode(), "es.yaml")
+    assert "write its short name, such as en, es or pt-BR" in str(problems[0])

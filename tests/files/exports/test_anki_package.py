@@ -17,7 +17,7 @@ genanki = pytest.importorskip("genanki")
 
 def of_every_type() -> Deck:
     cards = (
-        *(flashcard(), flashcard("both", has_reverse=True), cloze(prompt="On {{one}} and {{2::a::b}} \\{{x}} {y}")),
+        *(flashcard(), flashcard("both", has_reverse=True), cloze(prompt="On {{one}} and {{2::a\\::b}} \\{{x}} {y}")),
         *(choice(tags=("first call",)), multiple(), true_false(), typed(accept=("care",)), ordering(), matching()),
     )
     return deck("calls", *cards, title="Calls & <b>")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from msgspec import Struct
 
 from cxdrill.core.cards.fields import Fault, Field
+from cxdrill.core.cards.languages import Manner
 
 if TYPE_CHECKING:
     from cxdrill.core.cards.question import Note
@@ -60,6 +61,7 @@ class Waiver(Struct, frozen=True, omit_defaults=True):
 
 
 NO_WAIVER = Waiver()
+ANY_ACCENTS = "any"
 
 
 class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
@@ -85,7 +87,14 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
     fact: str = ""  # what it is about: cards of one fact are enemies, of which a form holds one at most
     exam: str = ""  # `only`: kept for the check
     was: str = ""  # the id this card had before, whose history it takes over
+    accents: str = ""  # `any` or `strict`, where the author says so; the deck's where left out
+    language: str = ""  # of its deck, as BCP 47 writes it
     waiver: Waiver = NO_WAIVER
+
+    @property
+    def manner(self) -> Manner:
+        """How strictly a typed answer is compared."""
+        return Manner(self.language, self.accents == ANY_ACCENTS)
 
     @property
     def key(self) -> str:

@@ -1,8 +1,12 @@
-r"""The hidden parts of a cloze text: `{{hidden}}`, `{{2::hidden}}` with its own number, `\{{` for plain braces."""
+r"""The hidden parts of a cloze text: `{{hidden}}`, `{{2::hidden}}` with its own number, `{{hidden::hint}}`.
+
+`\{{` stands for plain braces, `\::` for plain colons.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -17,6 +21,7 @@ class Part(Struct, frozen=True):
     text: str
     start: int
     end: int
+    hint: str = ""
 
 
 class Fault(Struct, frozen=True):
@@ -33,7 +38,8 @@ def parts(text: str) -> tuple[Part, ...]:
     read = [(start, end, *_numbered(text[start + 2 : end - 2])) for start, end in spans]
     claimed = {number for _, _, number, _ in read if number}
     free = (number for number in range(1, len(read) + len(claimed) + 1) if number not in claimed)
-    return tuple(Part(number or next(free), inside, start, end) for start, end, number, inside in read)
+    made = ((number or next(free), start, end, *_hinted(inside)) for start, end, number, inside in read)
+    return tuple(Part(number, hidden, start, end, hint) for number, start, end, hidden, hint in made)
 
 
 def numbers(text: str) -> tuple[int, ...]:
@@ -47,8 +53,18 @@ def answers(text: str, number: int) -> tuple[str, ...]:
 
 
 def hidden(text: str, number: int, blank: str = "[...]") -> str:
-    """The text with the parts of `number` hidden behind `blank` and all others revealed."""
-    return filled(text, lambda part: blank if part.number == number else part.text)
+    """The text with the parts of `number` hidden behind their hints or `blank`, and all others revealed."""
+
+    def shown(part: Part) -> str:
+        return part.text if part.number != number else f"[{part.hint}]" if part.hint else blank
+
+    return filled(text, shown)
+
+
+def between(text: str, number: int) -> tuple[str, ...]:
+    """What stands between one part of `number` and the next."""
+    those = [part for part in parts(text) if part.number == number]
+    return tuple(text[left.end : right.start] for left, right in pairwise(those))
 
 
 def revealed(text: str) -> str:
@@ -65,7 +81,7 @@ def fault(text: str) -> Fault | None:
         return Fault(unclosed, 'a hidden part begins with "{{" but does not end', 'close it with "}}", or write "\\{{"')
     for start, end in spans:
         number, inside = _numbered(text[start + 2 : end - 2])
-        if not inside.strip():
+        if not inside.partition("::")[0].strip():
             return Fault(start, "a hidden part is empty", "write between {{ and }} what is to be hidden")
         if "{{" in inside:
             return Fault(start, "a hidden part begins inside another", "close the first before the second begins")
@@ -89,11 +105,34 @@ def _spans(text: str) -> tuple[list[tuple[int, int]], int]:
         end = text.find("}}", start + 2)
         if end < 0:
             return spans, start
+        end += _more_braces(text, start, end, place)
         spans.append((start, end + 2))
         if len(spans) > MAX_PARTS:
             break
         place = end + 2
     return spans, -1
+
+
+def _more_braces(text: str, start: int, end: int, before: int) -> int:
+    """How many closing braces of a run belong to the hidden text: all but those that close one opened before it."""
+    run = end + 2
+    while run < len(text) and text[run] == "}":
+        run += 1
+    surplus = run - end - 2
+    if not surplus:
+        return 0
+    opened = text.count("{", before, start) - text.count("}", before, start)
+    return min(
+        surplus, max(surplus - max(0, opened), text.count("{", start + 2, end) - text.count("}", start + 2, end))
+    )
+
+
+def _hinted(inside: str) -> tuple[str, str]:
+    """The hidden text and its hint, if there is one behind the last two colons."""
+    head, colons, hint = inside.replace("\\::", "\0").rpartition("::")
+    if not colons or not head.strip() or not hint.strip():
+        head, hint = inside.replace("\\::", "\0"), ""
+    return head.replace("\0", "::"), hint.strip().replace("\0", "::")
 
 
 def _numbered(inside: str) -> tuple[int | None, str]:

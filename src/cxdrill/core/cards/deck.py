@@ -24,11 +24,18 @@ class DeckText(Written, frozen=True, kw_only=True, eq=False):
     id: str
     title: str
     summary: str = ""
+    language: str = ""  # as BCP 47 writes it; English where left out
+    accents: str = ""  # `any` or `strict`, for every card that says nothing else
     sources: Mapping[str, str] = field(default_factory=dict)  # key of a source: its title
     notes: str = ""  # study notes, Markdown
     scenarios: tuple[Scenario, ...] = ()
     waiver: Waiver = NO_WAIVER
     path: str = ""
+
+    def manners(self) -> dict[str, str]:
+        """What its cards take over from it."""
+        own = {"language": self.language, "accents": self.accents}
+        return {name: value for name, value in own.items() if value}
 
     def scenario_text(self, card: Card) -> str:
         """The situation that `card` belongs to, or nothing."""

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     TEXT = "a text"
     NAME = "a short text of one line"
     ID = "an id"
+    LANGUAGE = "a language"
     FLAG = "true or false"
     WORD = "one of a few words"
     WHOLE = "a whole number"
@@ -102,6 +103,7 @@ LINT = shape(
     Field("why", Kind.TEXT, "The reason", required=True),
 )
 LINT_FIELD = Field("lint", Kind.LINT, "Rules of item writing set aside here, with the reason", attribute="waiver")
+ACCENTS_FIELD = Field("accents", Kind.WORD, "any: a typed answer may leave accents out", words=("strict", "any"))
 PROMPT = Field("prompt", Kind.TEXT, "What is asked", required=True)
 
 
@@ -119,6 +121,7 @@ OF_EVERY_CARD = (
     Field("critical", Kind.FLAG, "true: must be right to pass an exam", attribute="is_critical"),
     Field("fact", Kind.NAME, "What the card is about; two cards of one fact never meet in a form"),
     Field("exam", Kind.WORD, "only: kept for the check, never drilled, shown or exported", words=("only",)),
+    ACCENTS_FIELD,
     Field("was", Kind.ID, "The id the card had before; it takes over that history"),
     Field("explanation", Kind.TEXT, "Why the answer is right, in a sentence or two"),
     LINT_FIELD,

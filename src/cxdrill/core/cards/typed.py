@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
+from cxdrill.core.cards.languages import STRICT, Manner
 from cxdrill.core.cards.question import Input, Note, Order, Question, Tone, UnreadableAnswer, Verdict, Wording
 from cxdrill.core.cards.sheet import Sheet
 from cxdrill.core.cards.typed_text import Difference, Mark, is_accepted, near_miss
@@ -43,7 +44,7 @@ class Typed(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         return read_text(line)
 
     def judged(self, order: Order, response: str) -> Verdict:
-        return text_verdict(response, self.accepted)
+        return text_verdict(response, self.accepted, self.manner)
 
     def key_response(self, order: Order) -> str:
         return self.answer
@@ -83,9 +84,9 @@ def read_text(line: str) -> str:
     return typed
 
 
-def text_verdict(response: str, accepted: tuple[str, ...]) -> Verdict:
+def text_verdict(response: str, accepted: tuple[str, ...], manner: Manner = STRICT) -> Verdict:
     """Whether a text is one of those accepted, and how it differs where it nearly is."""
-    is_right = is_accepted(response, accepted)
+    is_right = is_accepted(response, accepted, manner)
     return Verdict(is_right, near=() if is_right else near_miss(response, accepted))
 
 

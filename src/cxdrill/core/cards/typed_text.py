@@ -1,8 +1,8 @@
 """Whether a text typed from memory says the same as an accepted answer, and how it differs where it nearly does.
 
-Forgives what says nothing about knowledge: case, spacing, hyphens between letters, typographic quotes and dashes,
-compatible forms of characters, closing punctuation. A near miss is still wrong; what a drill makes of it is left to
-the drill.
+Forgives what says nothing about knowledge: case, spacing, blanks round signs and units, hyphens between letters,
+typographic quotes and dashes, compatible forms of characters, digits of other scripts, closing punctuation, and what
+`languages` adds. A near miss is still wrong; what a drill makes of it is left to the drill.
 """
 
 from __future__ import annotations
@@ -14,16 +14,29 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from cxdrill.core.cards.languages import STRICT, Manner, is_same, lowered, spelled
+
 _PLAIN = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
         **dict.fromkeys("“”„‟″«»", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("‐‑‒–—―−־", "-"),
         "⁄": "/",
     }
 )
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
-_CLOSING = ".,;:!?。 "
+_CLOSING = ".,;:!?。؟، "
+_OPENING = "¿¡ "
+_TIGHT = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (r"(?<=\d) ?([ap])\.? ?m\b\.?", r"\1m"),  # 9 a.m.
+        (r"(?<=\d) (?=[^\W\d_]|[%°‰€$£¥])", ""),  # 80 %, 5 km
+        (r"(?<=[€$£¥#§%]) (?=\d)", ""),  # € 24.90
+        (r" ?([/+=<>*×]) ?", r"\1"),
+        (r" ?([,;]) ?(?!\d)|(?<!\d) ?([,;]) ?", r"\1\2"),  # between digits a comma may be a decimal one
+    )
+)
 _LONGEST = 200  # characters; a longer text is an essay, not a slip of the keys
 
 
@@ -49,19 +62,26 @@ def tidy(text: str) -> str:
     """The text with plain quotes, dashes and single spaces, and without invisible characters or closing punctuation."""
     # Quotes first: the compatible form of an accent that stands for one is a space and a combining mark.
     plain = unicodedata.normalize("NFKC", text.translate(_PLAIN)).translate(_PLAIN)
+    plain = plain.replace('" ', '"', 1).replace(' "', '"') if plain[:2] == '" ' else plain  # « so »
     visible = "".join(character for character in plain if unicodedata.category(character) != "Cf")
     spaced = re.sub(r" ?- ?", "-", " ".join(visible.split()))
+    if not spaced.isascii():
+        spaced = "".join(str(unicodedata.decimal(sign, sign)) for sign in spaced).lstrip(_OPENING) or spaced
     return spaced.rstrip(_CLOSING) or spaced
 
 
-def folded(text: str) -> str:
+def folded(text: str, manner: Manner = STRICT) -> str:
     """The form in which two texts are compared: without case, and with a blank for a hyphen between letters."""
-    return unicodedata.normalize("NFKC", _HYPHEN.sub(" ", tidy(text)).casefold())
+    plain = unicodedata.normalize("NFKC", lowered(_HYPHEN.sub(" ", tidy(text)), manner))
+    for pattern, instead in _TIGHT:
+        plain = pattern.sub(instead, plain)
+    return spelled(plain, manner)
 
 
-def is_accepted(typed: str, answers: Iterable[str]) -> bool:
+def is_accepted(typed: str, answers: Iterable[str], manner: Manner = STRICT) -> bool:
     """Whether what was typed says the same as one of the answers."""
-    return folded(typed) in {folded(answer) for answer in answers}
+    written = folded(typed, manner)
+    return any(is_same(written, folded(answer, manner), manner) for answer in answers)
 
 
 def near_miss(typed: str, answers: Iterable[str]) -> tuple[Mark, ...]:

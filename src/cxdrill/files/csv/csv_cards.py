@@ -8,32 +8,29 @@ from typing import Any
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.fields import Field, Kind, Shape
+from cxdrill.core.cards.languages import TAG
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types
 from cxdrill.files.csv.csv_cells import cell_list
 from cxdrill.files.csv.csv_layout import nearest
 from cxdrill.files.csv.csv_row import Row
-from cxdrill.files.csv.deck_csv import DECK, NUMBER, SCENARIO, SOURCE, group_name, is_in_rows, own_columns, part_shapes
+from cxdrill.files.csv.deck_csv import (
+    DECK,
+    NUMBER,
+    OPTIONAL,
+    SCENARIO,
+    SOURCE,
+    group_name,
+    is_in_rows,
+    own_columns,
+    part_shapes,
+)
 from cxdrill.files.decks.problem_list import quoted
 
 PROMPT, ITEMS = "prompt", "items"
-_ABOUT_DECK = ("deck", "type", "title", "summary", "notes", "lint_ignore", "lint_why")
+_ABOUT_DECK = ("deck", "type", "title", "summary", "language", "accents", "notes", "lint_ignore", "lint_why")
 COMMON = (
-    *(
-        "deck",
-        "type",
-        "id",
-        "prompt",
-        "explanation",
-        "topic",
-        "tags",
-        "source",
-        "scenario",
-        "critical",
-        "fact",
-        "exam",
-        "was",
-    ),
-    *("lint_ignore", "lint_why"),
+    *("deck", "type", "id", "prompt", "explanation", "topic", "tags", "source", "scenario", "critical", "was"),
+    *("lint_ignore", "lint_why", *OPTIONAL),
 )
 _OF_ROWS = {
     DECK: frozenset(_ABOUT_DECK),
@@ -89,6 +86,7 @@ def card(row: Row, kind: str, deck: str, id: str, parts: Sequence[Row] = (), old
         "is_critical": row.flag("critical"),
         "fact": row.name("fact"),
         "exam": _exam(row),
+        "accents": accents(row),
         "was": row.id("was", is_needed=False),
         "waiver": row.waiver(),
     }
@@ -101,6 +99,22 @@ def card(row: Row, kind: str, deck: str, id: str, parts: Sequence[Row] = (), old
         column = "correct_1" if fault.field == "options" else PROMPT
         row.refuse(column, f"{fault.message}; {fault.cell_remedy or fault.remedy}")
     return CARD_TYPES[kind](**common, **own) if row.is_right else None
+
+
+def accents(row: Row) -> str:
+    """Whether accents count, as the row says it."""
+    named = row.cells.get("accents", "").strip().casefold()
+    if named not in ("", "any", "strict"):
+        row.refuse("accents", f"accents cannot be {quoted(named)}; write any or strict, or leave it empty")
+    return named
+
+
+def language(row: Row) -> str:
+    """The language of a deck, as its row says it."""
+    named = row.cells.get("language", "").strip()
+    if named and not TAG.fullmatch(named):
+        row.refuse("language", f"{quoted(named)} is no language; write its short name, such as en, es or pt-BR")
+    return named
 
 
 def _value(row: Row, kind: str, field: Field) -> Any:

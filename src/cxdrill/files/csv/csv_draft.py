@@ -62,7 +62,8 @@ class Draft:
             row = Row(self.rows["card", id], {}, problems)
             _check_name(row, SOURCE, card.source, known_sources)
             _check_name(row, SCENARIO, card.scenario, known_scenarios)
-        scenarios, cards = tuple(self.scenarios.values()), tuple(self.cards.values())
+        scenarios = tuple(self.scenarios.values())
+        cards = tuple(_mannered(card, self.head) for card in self.cards.values())
         return replace(self.head, sources=self.sources, scenarios=scenarios, cards=cards)
 
 
@@ -81,3 +82,10 @@ def _check_name(row: Row, column: str, name: str, known: set[str]) -> None:
         likely = nearest(name, sorted(known))
         remedy = f"did you mean {quoted(likely)}?" if likely else f"add a row of type {column} for it"
         row.refuse(column, f"the deck has no {column} {quoted(name)}; {remedy}")
+
+
+def _mannered(card: Card, deck: Deck) -> Card:
+    """The card with what it takes over from its deck."""
+    if not deck.language and not deck.accents:
+        return card
+    return replace(card, language=deck.language, accents=card.accents or deck.accents)

@@ -127,7 +127,9 @@ class _Reading:
         if begun.is_first(row, "deck", ""):
             summary, notes = row.text("summary", is_needed=False), row.text("notes", is_needed=False)
             title, waiver = row.text("title"), row.waiver()
+            language, accents = csv_cards.language(row), csv_cards.accents(row)
             begun.head = replace(begun.head, title=title, summary=summary, notes=notes, waiver=waiver)
+            begun.head = replace(begun.head, language=language, accents=accents)
 
     def _read_source(self, row: Row, begun: Draft) -> None:
         csv_cards.refuse_strangers(row, SOURCE)

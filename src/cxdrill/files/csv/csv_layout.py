@@ -22,7 +22,7 @@ def known_columns() -> frozenset[str]:
     """Every column that is read, but for the numbered ones."""
     own = (name for kind in CARD_TYPES.values() for name in own_columns(kind) if not name.endswith(NUMBER))
     parts = (name for kind in CARD_TYPES.values() for form in part_shapes(kind) for name in form.fields)
-    return frozenset((*FIRST_COLUMNS, *LAST_COLUMNS, *OPTIONAL, *own, *parts))
+    return frozenset((*FIRST_COLUMNS, *LAST_COLUMNS, *OPTIONAL, "language", *own, *parts))
 
 
 MAX_COLUMNS = 1_000

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +19,7 @@ from cxdrill.files.exports.exported import Exported
 
 GROUPED = ("options", "items", "pairs")  # fields whose entries stand in numbered columns
 NUMBER = "_N"
-OPTIONAL = ("fact", "exam")  # columns that are there where any card fills them
+OPTIONAL = ("fact", "exam", "accents")  # columns that are there where any card fills them
 GROUP_COLUMNS = ("option", "correct", "why", "fixed")
 GROUPS = 8  # how many options there is always room for
 BOM = b"\xef\xbb\xbf"
@@ -38,7 +38,7 @@ Cells = dict[str, str]
 """The cells of one row that are not empty, by column."""
 
 
-def columns(decks: Iterable[Deck]) -> tuple[str, ...]:
+def columns(decks: Collection[Deck]) -> tuple[str, ...]:
     """The header: room for eight options or for the longest card, and what the card types there need."""
     cards = [card for deck in decks for card in deck.cards]
     longest = max(map(_length, cards), default=0)
@@ -50,7 +50,9 @@ def columns(decks: Iterable[Deck]) -> tuple[str, ...]:
     grouped = [name for name in needed if name.removesuffix(NUMBER) != name]
     names = tuple(dict.fromkeys((*GROUP_COLUMNS, *(name.removesuffix(NUMBER) for name in grouped))))
     groups = (f"{name}_{number}" for number in range(1, max(longest, GROUPS) + 1) for name in names)
+    of_decks = {"accents": [deck.accents for deck in decks], "language": [deck.language for deck in decks]}
     needed += [name for name in OPTIONAL if any(getattr(card, name) for card in cards)]
+    needed += [name for name, values in of_decks.items() if any(values)]
     usual = (*FIRST_COLUMNS, *LAST_COLUMNS)
     others = dict.fromkeys(name for name in (*needed, *parts) if name not in usual and name not in grouped)
     return (*FIRST_COLUMNS, *groups, *others, *LAST_COLUMNS)
@@ -131,7 +133,7 @@ def rows(decks: Iterable[Deck]) -> Iterator[Cells]:
 def deck_cells(deck: Deck) -> Cells:
     """The cells of a deck's own row."""
     cells = {"deck": deck.id, "type": DECK, "title": deck.title, "summary": deck.summary, "notes": deck.notes}
-    return {**cells, **_waiver_cells(deck.waiver)}
+    return {**cells, **deck.manners(), **_waiver_cells(deck.waiver)}
 
 
 def exported_csv(decks: Sequence[Deck], *, is_raw: bool = False, has_mark: bool = False) -> Exported:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cxdrill.core.cards.card import Card
@@ -55,8 +55,16 @@ class UniqueIds:
 class Cards:
     """Reads the cards of one deck."""
 
-    def __init__(self, values: Values, deck: str, sources: frozenset[str], scenarios: frozenset[str]) -> None:
+    def __init__(
+        self,
+        values: Values,
+        deck: str,
+        sources: frozenset[str],
+        scenarios: frozenset[str],
+        manners: Mapping[str, str],
+    ) -> None:
         self.values = values
+        self.manners = manners  # what the cards take over from the deck
         self.problems = values.problems
         self.deck = deck
         self.known = {"source": sources, "scenario": scenarios}
@@ -90,7 +98,7 @@ class Cards:
             return None  # the deck cannot be used anyhow
         read.pop("type", None)
         read.setdefault("topic", self.deck)
-        return CARD_TYPES[kind](deck=self.deck, places=TreePlaces(node, self.problems.path), **read)
+        return CARD_TYPES[kind](deck=self.deck, places=TreePlaces(node, self.problems.path), **{**self.manners, **read})
 
     def check_histories(self) -> None:
         """Tell every `was` that is an id in use, or is taken over twice."""

@@ -5,7 +5,7 @@ How fields are described, and which ones each card type has, stands in `core/car
 
 from __future__ import annotations
 
-from cxdrill.core.cards.fields import LINT_FIELD, Field, Kind, shape
+from cxdrill.core.cards.fields import ACCENTS_FIELD, LINT_FIELD, Field, Kind, shape
 from cxdrill.core.exams.exam import Away, Feedback, Scoring
 
 SCENARIO = shape(
@@ -18,6 +18,8 @@ DECK = shape(
     Field("deck", Kind.ID, "The deck's id; progress hangs on it", required=True, attribute="id"),
     Field("title", Kind.TEXT, "Title on every screen", required=True),
     Field("summary", Kind.TEXT, "One line for the list of decks"),
+    Field("language", Kind.LANGUAGE, "Language of the cards, such as es or pt-BR; en where left out"),
+    ACCENTS_FIELD,
     Field("sources", Kind.TITLES, "Texts that the cards rest on: a key and its title"),
     Field("notes", Kind.TEXT, "Study notes, Markdown"),
     Field("scenarios", Kind.SCENARIOS, "Situations that several questions share"),

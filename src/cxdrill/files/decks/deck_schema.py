@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from cxdrill.core.cards.fields import LINT, Field, Kind, Shape
+from cxdrill.core.cards.languages import TAG
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types, shapes
 from cxdrill.files.decks.deck_fields import DECK, EXAM, SCENARIO
 
@@ -27,6 +28,7 @@ _KINDS: dict[Kind, dict[str, Any]] = {
     Kind.TEXT: _TEXT,
     Kind.NAME: _NAME,
     Kind.ID: {"type": _SCALARS, "pattern": r"^[a-z0-9][a-z0-9-]{0,63}$", "minimum": 0},
+    Kind.LANGUAGE: {"type": "string", "pattern": f"^{TAG.pattern}$"},
     Kind.FLAG: {"type": "boolean"},
     Kind.WHOLE: _WHOLE,
     Kind.SHARE: _SHARE,

@@ -116,6 +116,8 @@ def _lines(deck: Deck) -> Iterator[str]:
     yield from top.field("deck", deck.id)
     yield from top.field("title", deck.title)
     yield from top.field("summary", deck.summary)
+    yield from top.field("language", deck.language)
+    yield from top.field("accents", deck.accents)
     yield from top.titles("sources", deck.sources)
     yield from top.waiver(deck.waiver)
     yield from top.field("notes", deck.notes)
@@ -126,7 +128,7 @@ def _lines(deck: Deck) -> Iterator[str]:
         yield from _dashed((*entry.field("id", scenario.id), *entry.field("text", scenario.text)))
     yield "cards:" if deck.cards else "cards: []"
     for card in deck.cards:
-        yield from _dashed((*_card(card, _Entry(4)),))
+        yield from _dashed((*_card(card, deck, _Entry(4)),))
 
 
 def _dashed(lines: tuple[str, ...]) -> Iterator[str]:
@@ -137,13 +139,13 @@ def _dashed(lines: tuple[str, ...]) -> Iterator[str]:
     yield from lines[1:]
 
 
-def _card(card: Card, entry: _Entry) -> Iterator[str]:
+def _card(card: Card, deck: Deck, entry: _Entry) -> Iterator[str]:
     yield from entry.field("id", card.id)
     if not card.implied_by:  # the loader tells the others by their fields
         yield from entry.field("type", card.type)
     for field in (*card.own_fields, *OF_EVERY_CARD):
         value = getattr(card, field.target)
-        if field.name == "topic" and value == card.deck:
+        if (field.name == "topic" and value == card.deck) or (field.name == "accents" and value == deck.accents):
             continue
         yield from entry.value(field, value)
 

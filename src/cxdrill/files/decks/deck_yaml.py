@@ -82,7 +82,8 @@ def _deck(root: MapNode, problems: ProblemList, path: str) -> Deck | None:
     values = Values(problems)
     read = values.fields(root, DECK, "the deck")
     scenarios = frozenset(_ids(root, "scenarios"))
-    cards = Cards(values, read.get("id", ""), frozenset(_names(root, "sources")), scenarios)
+    manners: dict[str, str] = {name: read[name] for name in ("language", "accents") if name in read}
+    cards = Cards(values, read.get("id", ""), frozenset(_names(root, "sources")), scenarios, manners)
     read["cards"] = tuple(cards.cards(read.get("cards", ())))
     cards.check_histories()
     return None if len(problems) else Deck(**read, path=path, places=TreePlaces(root, problems.path))

@@ -9,6 +9,7 @@ import re
 from fractions import Fraction
 
 from cxdrill.core.cards.fields import Field, Kind
+from cxdrill.core.cards.languages import TAG
 from cxdrill.core.exams.exam import Share
 from cxdrill.files.decks.field_values import Values, listed, reads
 from cxdrill.files.decks.problem_list import quoted
@@ -54,6 +55,17 @@ def id(values: Values, node: Node, field: Field, what: str) -> str | None:
     if typed is None or ID.fullmatch(typed):
         return typed
     values.refuse("S205", node, f'{what}: "{field.name}" is {quoted(typed)}, which is no id', _id_remedy(typed))
+    return None
+
+
+@reads(Kind.LANGUAGE)
+def language(values: Values, node: Node, field: Field, what: str) -> str | None:
+    """A language by its short name."""
+    typed = text(values, node, field, what)
+    if typed is None or TAG.fullmatch(typed):
+        return typed
+    remedy = "write its short name, such as en, es or pt-BR"
+    values.refuse("S208", node, f'{what}: "{field.name}" cannot be {quoted(typed)}', remedy)
     return None
 
 

@@ -175,6 +175,8 @@ def _cloze(text: str) -> str:
     for part in cloze_text.parts(text):
         # A double colon would begin a hint, so the second of two colons is written as a character.
         inside = _html(part.text).replace("::", ":&#58;")
+        if part.hint:
+            inside += "::" + _html(part.hint).replace("::", ":&#58;")
         pieces += [_html(text[place : part.start].replace("\\{{", "{{")), f"{{{{c{part.number}::{inside}}}}}"]
         place = part.end
     return "".join(pieces) + _html(text[place:].replace("\\{{", "{{"))
