@@ -27,6 +27,18 @@ cards:
       - {text: Hidden right, correct: true}
       - {text: Hidden wrong, why: No.}
 """
+TYPED = """\
+deck: calls
+title: Calls
+cards:
+  - id: ring
+    type: typed
+    prompt: First words about the ring?
+    answer: three
+    wordings:
+      - prompt: Second words about the ring?
+      - prompt: Third words about the ring?
+"""
 CHECK = "exam: check\ntitle: Check\nitems: 2\npass_mark: 50%\nblueprint: {calls: 2}\nfeedback: full\n"
 
 
@@ -62,10 +74,13 @@ def test_a_check_asks_it_and_an_instructor_can_export_it(home):
     assert "Words that only a check asks?" in cxdrill(home, "export", "--with-exam-items").out
 
 
-def test_drills_show_the_wordings_in_turn_and_record_which(home):
-    shown = [cxdrill(home, "study", "--plain", "--cram", stdin="a\n").out for _ in range(2)]
+def test_drills_show_the_wordings_in_turn_and_record_which(tmp_path):
+    """A typed answer that is always wrong brings the card back at once, however options are shuffled."""
+    home = tmp_path
+    write_decks(home / "decks", TYPED)
+    shown = [cxdrill(home, "study", "--plain", "--cram", stdin="three\n").out for _ in range(2)]
     assert all("First words" in each for each in shown), "cramming leaves the turn as it is"
-    out = cxdrill(home, "study", "--plain", stdin="a\n" * 6).out
+    out = cxdrill(home, "study", "--plain", stdin="nine\n" * 6).out
 
     asked = [line.split()[0] for line in out.splitlines() if "words about the ring?" in line]
     assert asked[:3] == ["First", "Second", "Third"]

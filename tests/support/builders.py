@@ -9,10 +9,15 @@ from cxdrill.core.cards.card import Card, Option
 from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.cloze import Cloze
 from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.cards.flashcard import Flashcard
+from cxdrill.core.cards.judgement import Judgement
+from cxdrill.core.cards.judgement import Reply as Value
 from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.match import Match
 from cxdrill.core.cards.order import Order
+from cxdrill.core.cards.say import Say
+from cxdrill.core.cards.talk import Reply, Turn
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.event import Draft, Event
@@ -62,6 +67,32 @@ def ordering(id: str = "steps", **fields: Any) -> Order:
 
 def matching(id: str = "pairs", **fields: Any) -> Match:
     return Match(**{"pairs": (("one", "first"), ("two", "second"), ("three", "third")), **_common(id, fields)})
+
+
+def judgement(id: str = "late", **fields: Any) -> Judgement:
+    replies = (("Till one, with your bags", 3), ("What makes four so important?", 2), ("Until four, somehow", 0))
+    options = tuple(Value(text, value, f"why {value}") for text, value in replies)
+    return Judgement(**_common(id, {"prompt": "What do you say?", "options": options} | fields))
+
+
+def dialogue(id: str = "family", **fields: Any) -> Dialogue:
+    """A greeting and an agreement, each with a reply that serves it and one that does not."""
+    turns = (
+        Turn("opening", "Where is our room?", _replies("bed", "greeting", "I'm sorry. Come in.", "Our system failed.")),
+        Turn("bed", "And where do we sleep?", _replies("end", "agreeing", "Next door, on us.", "Well, nowhere.")),
+        Turn("end", "See you in the morning.", ends="solved", coach="Both steps in two sentences."),
+    )
+    given = {"prompt": "You run the night desk.", "steps": ("greeting", "agreeing"), "turns": turns}
+    return Dialogue(**_common(id, given | fields))
+
+
+def _replies(next: str, step: str, good: str, poor: str) -> tuple[Reply, ...]:
+    return (Reply(good, next, serves=(step,)), Reply(poor, next, mood=-1, why="They wait once more."))
+
+
+def say(id: str = "six-minutes", **fields: Any) -> Say:
+    given = {"prompt": "Six minutes on hold.", "model": "Thanks for waiting.", "checklist": ("thanks", "owns the wait")}
+    return Say(**_common(id, given | fields))
 
 
 def deck(id: str = "calls", *cards: Card, **fields: Any) -> Deck:

@@ -6,7 +6,20 @@ from pathlib import Path
 import pytest
 
 import hostile
-from builders import choice, cloze, deck, flashcard, matching, multiple, ordering, true_false, typed
+from builders import (
+    choice,
+    cloze,
+    deck,
+    dialogue,
+    flashcard,
+    judgement,
+    matching,
+    multiple,
+    ordering,
+    say,
+    true_false,
+    typed,
+)  # fmt: skip
 from cxdrill.core.cards.card import Option
 from cxdrill.core.cards.deck import Deck
 from cxdrill.errors import WrongUsage
@@ -19,6 +32,7 @@ def of_every_type() -> Deck:
     cards = (
         *(flashcard(), flashcard("both", has_reverse=True), cloze(prompt="On {{one}} and {{2::a\\::b}} \\{{x}} {y}")),
         *(choice(tags=("first call",)), multiple(), true_false(), typed(accept=("care",)), ordering(), matching()),
+        *(judgement(), dialogue(), say()),
     )
     return deck("calls", *cards, title="Calls & <b>")
 
@@ -94,6 +108,12 @@ def test_every_type_becomes_cards_that_can_be_answered(collection):
     assert "Also right: care" in found["word"][0][1]
     assert found["steps"][0][1].index("greet") < found["steps"][0][1].rindex("solve")
     assert "one – first" in found["pairs"][0][1]
+    assert "Until four" in found["late"][0][0]
+    assert "✓ Till one, with your bags" in found["late"][0][1]
+    assert "where do we sleep" not in found["family"][0][0]
+    assert found["family"][0][1].index("Come in") < found["family"][0][1].index("Next door")
+    assert "Thanks for waiting." in found["six-minutes"][0][1]
+    assert "owns the wait" in found["six-minutes"][0][1]
     assert by_guid[guid(choice())].tags == ["calls", "first-call"]
 
 

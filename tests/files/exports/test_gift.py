@@ -12,7 +12,20 @@ from pathlib import Path
 import pytest
 
 import gift_items
-from builders import choice, cloze, deck, flashcard, matching, multiple, ordering, true_false, typed
+from builders import (
+    choice,
+    cloze,
+    deck,
+    dialogue,
+    flashcard,
+    judgement,
+    matching,
+    multiple,
+    ordering,
+    say,
+    true_false,
+    typed,
+)  # fmt: skip
 from cxdrill.core.cards.card import Option
 from cxdrill.core.cards.deck import Scenario
 from cxdrill.files.exports import gift
@@ -61,18 +74,31 @@ def test_what_gift_gives_a_meaning_to_is_escaped():
     assert gift.plain_text("{a}\\n =*\n x") == r"\{a\}\\n \=\\* x"
 
 
+def test_replies_of_a_judgement_carry_the_points_that_choosing_them_as_best_earns():
+    text = written(judgement())
+
+    assert "=Till one, with your bags#why 3" in text
+    assert "~%66.66666%What makes four so important?#why 2" in text
+    assert "~%0%Until four, somehow#why 0" in text
+
+
 def test_weights_of_keys_never_exceed_a_hundred_together():
     for keys in range(1, 9):
         assert 99.999 < keys * float(gift.weight(keys)) <= 100
 
 
 def test_what_gift_cannot_ask_is_left_out_with_its_reason():
-    cards = (flashcard(), ordering(), typed(answer="a->b"), choice(), cloze(prompt="{{1::a}} and {{1::b}}"))
+    cards = (
+        *(flashcard(), dialogue(), say(), ordering(), typed(answer="a->b"), choice()),
+        cloze(prompt="{{1::a}} and {{1::b}}"),
+    )
 
     found = exported_gift([deck("calls", *cards)])
 
     assert [(each.card, each.reason) for each in found.left_out] == [
-        ("calls/greeting", gift.NO_FLASHCARDS),
+        ("calls/greeting", gift.NO_KEY),
+        ("calls/family", gift.NO_KEY),
+        ("calls/six-minutes", gift.NO_KEY),
         ("calls/steps", gift.NO_ORDER),
         ("calls/word", gift.ARROW),
         ("calls/rings", gift.TOGETHER),

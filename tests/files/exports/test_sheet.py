@@ -8,7 +8,20 @@ import pytest
 from markdown_it import MarkdownIt
 
 import hostile
-from builders import choice, cloze, deck, flashcard, matching, multiple, ordering, true_false, typed
+from builders import (
+    choice,
+    cloze,
+    deck,
+    dialogue,
+    flashcard,
+    judgement,
+    matching,
+    multiple,
+    ordering,
+    say,
+    true_false,
+    typed,
+)  # fmt: skip
 from cxdrill.core.cards.deck import Scenario
 from cxdrill.core.text import clean
 from cxdrill.files.exports.deck_html import exported_html
@@ -24,6 +37,7 @@ def of_every_type():
     cards = (
         *(flashcard(), cloze(), choice(scenario="busy", explanation="Because", source="a")),
         *(multiple(scenario="busy"), true_false(), typed(), ordering(), matching()),
+        *(judgement(), dialogue(), say()),
     )
     scenarios = (Scenario("busy", "It rings."),)
     return deck(

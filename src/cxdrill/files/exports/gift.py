@@ -19,7 +19,7 @@ from cxdrill.core.cards.sheet import Sheet
 from cxdrill.files.exports.exported import Exported, LeftOut
 
 BLANK = "_____"
-NO_FLASHCARDS = "since GIFT has no flashcards"
+NO_KEY = "since GIFT has only questions that one answer marks"
 NO_ORDER = "since GIFT cannot ask for an order"
 ARROW = 'since GIFT takes "->" in a typed answer for a pair'
 TOGETHER = "since GIFT cannot ask for several parts at once"
@@ -52,7 +52,7 @@ def why_not(card: Card) -> str:
         if any(len(set(answers)) > 1 for answers in hidden):
             return TOGETHER
     elif sheet.answers and not sheet.is_typed:
-        return NO_FLASHCARDS
+        return NO_KEY
     return ARROW if any(_ARROW in text for text in sheet.answers) else ""
 
 
