@@ -10,6 +10,7 @@ from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.structure import STRUCTURE_RULES
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.lint import contacts, cues, duplicates, explaining, habits, numbers, options, prompts, shelf
+from cxdrill.core.lint.languages import holds
 from cxdrill.core.lint.rules import ERROR, NOTE, RULES, Finding, Owner, Rule, problem, rule
 from cxdrill.core.problem import Problem
 
@@ -46,9 +47,12 @@ def _findings(library: Library, pool: Library) -> Iterator[tuple[Rule, Owner, Fi
     for owner in _owners(library):
         against = (owner, pool) if isinstance(owner, Exam) else (owner,)
         for each in _about(type(owner)):
+            if not holds(each.id, owner):
+                continue
             yield from ((each, finding.owner or owner, finding) for finding in each.check(*against))
     for each in _about(Library):
-        yield from ((each, finding.owner, finding) for finding in each.check(library) if finding.owner)
+        found = (finding for finding in each.check(library) if finding.owner and holds(each.id, finding.owner))
+        yield from ((each, finding.owner, finding) for finding in found if finding.owner)
 
 
 def _about(kind: type) -> tuple[Rule, ...]:

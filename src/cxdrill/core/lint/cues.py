@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.lint.habits import key_place, likeness
+from cxdrill.core.lint.languages import ENGLISH, LISTS, language_of
 from cxdrill.core.lint.options import is_about_options
 from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import LONGEST_PROMPT, content_words, folded, quoted, word_set, words
@@ -56,11 +57,13 @@ def shortest_key(card: Choice) -> Iterator[Finding]:
 @rule("Q207", WARNING, "drop the word, or let the key have one too", Choice, Multiple)
 def absolute_words(card: Choice | Multiple) -> Iterator[Finding]:
     """Absolute words do not mark the distractors."""
-    if any(option.is_key and _ABSOLUTE.intersection(words(option.text)) for option in card.options):
+    language = language_of(card)
+    marks = _ABSOLUTE if language == ENGLISH else LISTS[language].absolute
+    if any(option.is_key and marks.intersection(words(option.text)) for option in card.options):
         return
     for field, option in card.options_by_field():
-        absolute = sorted(_ABSOLUTE.intersection(words(option.text)))
-        if absolute and not is_about_options(option.text):
+        absolute = sorted(marks.intersection(words(option.text)))
+        if absolute and not is_about_options(option.text, language):
             yield Finding(field, f'says "{absolute[0]}" in a distractor but not in the key')
 
 
@@ -119,7 +122,8 @@ def convergence(card: Choice) -> Iterator[Finding]:
 def form(card: Choice) -> Iterator[Finding]:
     """The key has the form of the others."""
     key = key_place(card)
-    for does, do, is_so in _FORMS if len(card.options) > 2 else ():
+    forms = _FORMS if language_of(card) == ENGLISH else [each for each in _FORMS if each[2] is not _begins_small]
+    for does, do, is_so in forms if len(card.options) > 2 else ():
         marks = [is_so(option.text) for option in card.options]
         if marks.count(marks[key]) == 1:
             alone = f"has a key that alone {does}" if marks[key] else f"has a key that alone does not {do}"
@@ -152,9 +156,13 @@ def own_answer(card: Choice | Typed) -> Iterator[Finding]:
         yield Finding(field, f"says its own answer, {quoted(answer)}, in the prompt")
 
 
+def _begins_small(text: str) -> bool:
+    return text.lstrip("\"'“‘(")[:1].islower()
+
+
 _FORMS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     ("ends in a full stop", "end in a full stop", lambda text: text.rstrip().endswith(".")),
-    ("begins with a small letter", "begin with a small letter", lambda text: text.lstrip("\"'“‘(")[:1].islower()),
+    ("begins with a small letter", "begin with a small letter", _begins_small),
     ("holds a digit", "hold a digit", lambda text: any(sign.isdigit() for sign in text)),
 )
 

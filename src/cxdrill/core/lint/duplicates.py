@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.flashcard import REVERSE
 from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.typed_text import folded as typed_form
@@ -25,7 +26,9 @@ def same_prompts(library: Library) -> Iterator[Finding]:
         told: set[int] = set()
         for one, two, shared in near_pairs([frozenset(words(card.prompt)) for card in group], ALIKE):
             first, second = group[one], group[two]
-            is_same = folded(first.prompt) == folded(second.prompt)
+            is_same = _asks(first) == _asks(second)
+            if second.takes_text and not is_same:
+                continue  # one text may be asked in two cards, with other parts hidden
             if (
                 two in told
                 or (first.fact and first.fact == second.fact)
@@ -48,7 +51,7 @@ def contradictions(library: Library) -> Iterator[Finding]:
     for group in _groups(library.decks):
         asked: dict[str, Card] = {}
         for card in group:
-            first = asked.setdefault(folded(card.prompt), card)
+            first = asked.setdefault(_asks(card), card)
             if first is not card and _contradict(first, card):
                 what = f"asks the same as card {_label(first, card)}, with another answer"
                 yield Finding("prompt", what, owner=card)
@@ -82,14 +85,31 @@ def _meet(library: Library, one: Card, other: Card) -> bool:
     return are_questions and not are_enemies and any(exams)
 
 
+@rule("Q110", WARNING, "tell in the answers which is meant, or take reverse: away", Deck)
+def reversed_homonyms(deck: Deck) -> Iterator[Finding]:
+    """No card that is asked the other way round asks the same as another with another answer."""
+    asked: dict[str, Card] = {}
+    turned = [card for card in deck.cards if REVERSE in card.suffixes()]
+    for card in turned:
+        first = asked.setdefault(folded(card.asked(REVERSE)), card)
+        if folded(first.prompt) != folded(card.prompt):
+            what = f"asks {quoted(card.asked(REVERSE))} the other way round, and so does card {_label(first, card)}"
+            yield Finding("answer", f"{what}, with another answer", owner=card)
+
+
+def _asks(card: Card) -> str:
+    """What a card asks, in the form in which two are compared."""
+    return " ".join(card.prompt.casefold().split()) if card.takes_text else folded(card.prompt)
+
+
 def _groups(decks: Sequence[Deck]) -> Iterable[list[Card]]:
     """Cards that are read alike: a flashcard may ask what a question asks, and two scenarios may ask the same."""
     groups: dict[tuple[str, ...], list[Card]] = defaultdict(list)
     for deck in decks:
         for card in deck.cards:
-            if not card.takes_text:
-                scene = (card.deck, card.scenario) if card.scenario else ()
-                groups["question" if isinstance(card, Question) else "flashcard", *scene].append(card)
+            scene = (card.deck, card.scenario) if card.scenario else ()
+            kind = "cloze" if card.takes_text else "question" if isinstance(card, Question) else "flashcard"
+            groups[kind, *scene].append(card)
     return groups.values()
 
 

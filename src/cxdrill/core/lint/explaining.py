@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cxdrill.core.cards import cloze_text
@@ -12,6 +13,7 @@ from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.cards.typed_text import folded as typed_form
+from cxdrill.core.lint.languages import ENGLISH, LISTS, language_of
 from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import folded, near_pairs, quoted, word_set, words
 
@@ -21,6 +23,13 @@ MOST_TYPED_WORDS = 5
 MOST_ANSWER_WORDS = 50
 MOST_HIDDEN = 0.6  # of a cloze text's words, in one part
 
+_WORDS = re.compile(r"[A-Za-z]+|(?<![0-9.,])[0-9]+(?![0-9.,])")
+_TO_TEN = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBER_WORDS = {name: str(number) for number, name in enumerate(_TO_TEN)}
+_NO_OTHER = word_set(
+    """exercise surprise advertise premise promise enterprise expertise otherwise advise raise praise rise four hour your
+    tour detour pour"""
+)
 _EMPTY_WORDS = word_set(
     """a an this that it the is are was be not no isn't wrong incorrect false untrue right correct true answer option
     choice one here simply just because so plainly clearly of course mistake error bad sorry and but key what we want
@@ -39,9 +48,14 @@ def explanation(card: Question) -> Iterator[Finding]:
 def empty_explanation(card: Question) -> Iterator[Finding]:
     """An explanation says more than the answer."""
     spoken = folded(card.explanation).removeprefix("the answer is ").removeprefix("the right answer is ")
-    repeats = spoken in {folded(answer) for answer in card.answers()} or _says_nothing(spoken)
-    if card.explanation.strip() and repeats:
+    if not spoken:
+        return
+    if spoken in {folded(answer) for answer in card.answers()}:
         yield Finding("explanation", "has an explanation that only repeats the answer")
+    elif language_of(card) == ENGLISH and _EMPTY_WORDS.issuperset(words(spoken)):
+        yield Finding("explanation", "has an explanation that says nothing")
+    elif language_of(card) in (ENGLISH, *LISTS) and (count := len(words(spoken))) < FEWEST_WHY_WORDS:
+        yield Finding("explanation", f"has a very short explanation, of {count} {'word' if count == 1 else 'words'}")
 
 
 @rule("Q316", WARNING, "name what a person who picks it believes, and the mistake", Choice, Multiple)
@@ -57,7 +71,9 @@ def empty_whys(card: Choice | Multiple) -> Iterator[Finding]:
     """A why says more than that it is wrong."""
     for field, option in card.options_by_field():
         if not option.is_key and option.why.strip() and _says_nothing(option.why):
-            yield Finding(f"{field}.why", f"has a why that only says it is wrong: {quoted(option.why)}")
+            is_empty = _EMPTY_WORDS.issuperset(words(option.why))
+            what = "that only says it is wrong" if is_empty else "that is very short"
+            yield Finding(f"{field}.why", f"has a why {what}: {quoted(option.why)}")
 
 
 @rule("Q320", NOTE, "put it into the explanation", Choice, Multiple)
@@ -98,6 +114,32 @@ def accepted_twice(card: Typed) -> Iterator[Finding]:
         if typed_form(text) in seen:
             yield Finding(f"accept[{number}]", f"accepts {quoted(text)} twice")
         seen.add(typed_form(text))
+
+
+@rule("Q326", NOTE, "add it to accept:, or make the prompt leave one way only", Typed)
+def usual_variant(card: Typed) -> Iterator[Finding]:
+    """The usual other spellings of a typed answer are accepted."""
+    accepted = {typed_form(text, card.manner) for text in card.accepted}
+    for variant in _variants(card.answer):
+        if typed_form(variant, card.manner) not in accepted:
+            yield Finding("answer", f"does not accept {quoted(variant)} for {quoted(card.answer)}")
+            return
+
+
+def _variants(answer: str) -> Iterator[str]:
+    """A number in words or digits, per cent in words, -ise and -ize, -our and -or, compounds in one word."""
+    for word in _WORDS.findall(answer):
+        low = word.lower()
+        other = _NUMBER_WORDS.get(low) or next((name for name, digits in _NUMBER_WORDS.items() if digits == low), "")
+        for one, two in (("ise", "ize"), ("isation", "ization"), ("our", "or")):
+            stem = low.removesuffix(one)
+            other = other or (stem + two if stem != low and len(stem) > 3 and low not in _NO_OTHER else "")
+        if other and (not word.isdigit() or word == answer.strip()):
+            yield answer.replace(word, other, 1)
+    if re.search(r"[0-9] ?%$", answer):
+        yield re.sub(r" ?%$", " percent", answer)
+    if re.fullmatch(r"e-[a-z]+", answer.lower()):
+        yield answer.replace("-", "")
 
 
 @rule("Q324", NOTE, "split the card", Flashcard)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from cxdrill.core.cards.card import Card
@@ -10,6 +11,8 @@ from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.match import Match
 from cxdrill.core.cards.order import Order
 from cxdrill.core.cards.question import Question
+from cxdrill.core.cards.typed_text import folded as typed_form
+from cxdrill.core.lint.languages import ENGLISH, LISTS, language_of
 from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import content_words, folded, quoted, word_set, words
 
@@ -29,6 +32,7 @@ _JOINED = re.compile(
     rf"^(?:(?:both|either|only|options?|answers?|choices?) )*{_LETTER}(?:\s*,\s*{_LETTER})*,?\s*(?:and|or|&|\+)"
     rf"\s*{_LETTER}(?: only| but not .*| are .*)?\W*$"
 )
+_MINUS = re.compile(r"(?<!\w)[-–](?=\w)")
 _NUMBERED = re.compile(r"\W*(?:(?:\d+|[ivx]+|[a-z])[.):]\s|step \w+\b)")
 _VAGUE = word_set("rarely seldom sometimes occasionally frequently regularly often")
 _COUNTED = re.compile(r"\b(?:choose|select|pick|mark|tick|name|find|give|which|what)\s+(?:the\s+|any\s+)?(\w+)\b")
@@ -50,11 +54,16 @@ def wrong_ones(card: Multiple) -> Iterator[Finding]:
 def alike(card: Choice | Multiple | Order) -> Iterator[Finding]:
     """No two options or items of a question say the same."""
     parts = [(field, text) for field, text in card.own_texts() if field.endswith("]")]
-    seen: dict[str, str] = {}
+    seen: dict[tuple[str, str], str] = {}
     for field, text in parts:
-        first = seen.setdefault(folded(text), text)
-        if first is not text:
+        first = seen.setdefault((folded(text), _signs(text)), text)
+        if first is text:
+            continue
+        if typed_form(first) == typed_form(text):
             yield Finding(field, f"says the same twice: {quoted(first)} and {quoted(text)}")
+        else:
+            what = f"has {quoted(first)} and {quoted(text)}, which differ in punctuation only"
+            yield Finding(field, what, "make clear how they differ", WARNING)
 
 
 @rule("Q105", WARNING, "three or four that tempt are enough, two are a coin", Choice)
@@ -95,7 +104,7 @@ def number_of_parts(card: Order | Match) -> Iterator[Finding]:
 def all_of_the_above(card: Choice | Multiple) -> Iterator[Finding]:
     """No option is "all of the above"."""
     for field, option in card.options_by_field():
-        if _speaks_of(option.text) == "all":
+        if _speaks_of(option.text, language_of(card)) == "all":
             yield Finding(field, f"has the option {quoted(option.text)}, which knowing two of them is enough for")
 
 
@@ -155,20 +164,29 @@ def common_beginning(card: Choice | Multiple) -> Iterator[Finding]:
         yield Finding("options[0]", f"begins every option with {quoted(' '.join(rows[0][:same]))}")
 
 
-def is_about_options(text: str) -> bool:
+def is_about_options(text: str, language: str = ENGLISH) -> bool:
     """Whether an option speaks of all or none of the others."""
-    return _speaks_of(text) in ("all", "none")
+    return _speaks_of(text, language) in ("all", "none")
 
 
-def _speaks_of(option: str) -> str:
+def _signs(text: str) -> str:
+    """The signs of a text that change what it says: `+5` is not `-5`, `$50` not `£50`."""
+    signs = _MINUS.sub("−", text)
+    return "".join(each for each in signs if each in "#%*&@/\\" or unicodedata.category(each) in ("Sm", "Sc", "So"))
+
+
+def _speaks_of(option: str, language: str = ENGLISH) -> str:
     """Which other options an option speaks of, if any: all, none, or some by letter."""
     text = " ".join(option.lower().replace("’", "'").split()).rstrip(".!")
+    if language != ENGLISH:
+        lists = LISTS.get(language)
+        return "all" if lists and lists.all.match(text) else "none" if lists and lists.none.match(text) else ""
     return "all" if _ALL.search(text) else "none" if _NONE.search(text) else "some" if _JOINED.match(text) else ""
 
 
 def _about_others(card: Card, which: str, what: str) -> Iterator[Finding]:
     for field, option in card.options_by_field():
-        if _speaks_of(option.text) == which:
+        if _speaks_of(option.text, language_of(card)) == which:
             shuffled = "" if option.is_fixed else ", and options are shuffled"
             level = None if option.is_fixed else ERROR
             yield Finding(field, f"has the option {quoted(option.text)}, {what}{shuffled}", level=level)

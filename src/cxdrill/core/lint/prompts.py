@@ -15,6 +15,7 @@ from cxdrill.core.cards.order import Order
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed
+from cxdrill.core.lint.languages import ENGLISH, LISTS, language_of, negative_in
 from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, rule, texts_of
 from cxdrill.core.lint.words import quoted, sentences, without_quotes, word_set, words
 from cxdrill.core.text import clean
@@ -58,13 +59,18 @@ _STATEMENT_NEGATIVE = re.compile(r"\b(?:not|never|cannot)\b|\w+n't\b")
 
 @rule("Q301", WARNING, "turn it round, or put NOT in capitals", Choice, Multiple, Typed)
 def negative(card: Card) -> Iterator[Finding]:
-    """A prompt asks for what is, not for what is not."""
+    """A prompt asks for what is, not for what is not; a negative in capitals is not misread."""
+    language = language_of(card)
+    if language != ENGLISH:
+        if word := negative_in(card.prompt, LISTS[language]):
+            yield Finding("prompt", f'asks for what is not so ("{word}"), which is easily misread', "turn it round")
+        return
     negatives = [word for clause in _asking_clauses(card.prompt) for word in _negatives(clause)]
     negatives = negatives or _odd_one_out(card.prompt)
     if len(negatives) > 1:
         what = f'asks with two negatives, "{negatives[0]}" and "{negatives[1]}"'
         yield Finding("prompt", what, "ask for what is so", ERROR)
-    elif negatives:
+    elif negatives and negatives[0].upper() not in card.prompt.split():
         yield Finding("prompt", f'asks for what is not so ("{negatives[0]}"), which is easily misread')
 
 
