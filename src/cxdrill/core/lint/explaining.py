@@ -27,8 +27,8 @@ _WORDS = re.compile(r"[A-Za-z]+|(?<![0-9.,])[0-9]+(?![0-9.,])")
 _TO_TEN = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBER_WORDS = {name: str(number) for number, name in enumerate(_TO_TEN)}
 _NO_OTHER = word_set(
-    """exercise surprise advertise premise promise enterprise expertise otherwise advise raise praise rise four hour your
-    tour detour pour"""
+    """exercise surprise advertise premise promise enterprise expertise otherwise advise raise praise rise four hour
+    your tour detour pour"""
 )
 _EMPTY_WORDS = word_set(
     """a an this that it the is are was be not no isn't wrong incorrect false untrue right correct true answer option
