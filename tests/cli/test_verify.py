@@ -31,11 +31,11 @@ def test_a_record_as_it_was_written_agrees_in_everything(home):
 
     assert (outcome.code, outcome.err) == (0, "")
     assert [line.split()[:2] for line in outcome.out.splitlines()] == [
-        ["✓", name] for name in ("record", "decks", "seed", "form", "score")
+        ["✓", name] for name in ("record", "decks", "rules", "seed", "form", "score")
     ]
     shape = verify(home, "--json").json
     assert shape["agrees"] is True
-    assert [row["agrees"] for row in shape["findings"]] == [True] * 5
+    assert [row["agrees"] for row in shape["findings"]] == [True] * 6
 
 
 def test_a_failed_attempt_verifies_as_well(home):

@@ -120,7 +120,9 @@ class Context:
 
     def grow_index(self) -> None:
         """Takes the answers saved since the history was read into the index."""
-        self.index.grow_log(self.store.added, self.store.log)
+        added, end = self.store.added, self.store.log
+        if not self.index.grow_log(added, end):  # the file was written anew meanwhile
+            self.index.read_log(self.store.load().events, self.store.log)
 
     def attempts(self) -> tuple[Attempt, ...]:
         """Every attempt; those that hold no rules of their own take them from the exams of the decks."""

@@ -54,7 +54,8 @@ def _started(
     avoided = (seen and seen & source.keys) | _met_wordings(context, source, made)
     drawn = clock.seed() if seed is None else seed
     policy = policy_of(exam, index.fingerprint(exam), extra_time)
-    event = context.store.save(exam_draft.started(drawn_form(source, drawn, avoided), drawn, avoided, policy))
+    form, is_chosen = drawn_form(source, drawn, avoided), seed is not None
+    event = context.store.save(exam_draft.started(form, drawn, avoided, policy, is_seed_chosen=is_chosen))
     return begun(event, len(made) + 1, exam)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
 
 from cxdrill.app import clock
@@ -15,7 +14,7 @@ from cxdrill.app.named import chosen_exam
 from cxdrill.app.saving import offering_another_file
 from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.exams.attempt import Attempt
-from cxdrill.core.exams.exam import Exam, Feedback, Share
+from cxdrill.core.exams.exam import Exam, Feedback, Share, percent_of
 from cxdrill.core.exams.score import attempt_result
 from cxdrill.core.exams.sitting import Sitting
 from cxdrill.errors import ExitCode, Refused, WrongUsage
@@ -79,7 +78,14 @@ def _taken(context: Context, exam: Exam, seed: int | None, extra_time: Share | N
             raise
         if not is_done:
             raise Refused(_left_open(sitting))
-    return sitting.attempt
+        return _as_recorded(context, sitting.attempt)
+
+
+def _as_recorded(context: Context, attempt: Attempt) -> Attempt:
+    """The attempt as the whole file tells of it: what was seen before, and whether it was repaired meanwhile."""
+    context.grow_index()
+    made = context.attempts()
+    return next((each for each in reversed(made) if each.id == attempt.id), attempt)
 
 
 def _practise_instead(deck: DeckHead, exams: str) -> str:
@@ -89,14 +95,12 @@ def _practise_instead(deck: DeckHead, exams: str) -> str:
 def _share(extra_time: str | None) -> Share | None:
     if extra_time is None:
         return None
-    text = extra_time.strip().removesuffix("%").strip()
     try:
-        percent = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        percent = Fraction(-1)
-    if not 0 < percent <= 300:
-        raise WrongUsage(f'--extra-time "{extra_time}" is no share of the time; write it like 25%, up to 300%')
-    return Share(percent / 100, f"{text}%")
+        return percent_of(extra_time)
+    except ValueError:
+        raise WrongUsage(
+            f'--extra-time "{extra_time}" is no share of the time; write it like 25%, up to 300%'
+        ) from None
 
 
 def _play_screen(context: Context, sitting: Sitting, said: Sequence[str]) -> bool:

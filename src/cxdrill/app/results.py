@@ -11,7 +11,7 @@ from cxdrill.app.context import Context
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.record import attempt_row, record, record_text
-from cxdrill.core.exams.score import Result, attempt_result, last_finished
+from cxdrill.core.exams.score import Result, attempt_result, differs, last_finished
 from cxdrill.errors import Refused, WrongUsage
 from cxdrill.files.exports.certificate import certificate_html
 from cxdrill.files.output import write_output
@@ -88,7 +88,9 @@ def _show_all(context: Context, made: tuple[Attempt, ...]) -> None:
 def _next(attempt: Attempt, name: str, made: tuple[Attempt, ...]) -> list[str]:
     """The commands to type after an attempt; only the last one's misses are studied first."""
     result = result_of(attempt)
-    certificate = [certificate_command(attempt.number, name)] if result and result.is_passed else []
+    certificate = (
+        [certificate_command(attempt.number, name)] if result and result.is_passed and not differs(attempt) else []
+    )
     tells = attempt.policy.feedback is not Feedback.NONE and attempt == last_finished(made)
     study = ["cxdrill study --missed"] if tells and result and result.missed else []
     return [*certificate, *study] or ["cxdrill study"]
@@ -106,6 +108,11 @@ def _write_certificate(attempt: Attempt, name: str, path: Path, protected: Seque
     result = result_of(attempt)
     if result is None or not result.is_passed:
         raise Refused(f"attempt {attempt.number} is not passed; a certificate is for a passed check")
+    if differs(attempt):
+        raise Refused(
+            f"attempt {attempt.number} recorded another result than its answers give, so there is no certificate; "
+            f'"cxdrill results {attempt.number}" shows both'
+        )
     if not name:
         raise WrongUsage('whose certificate is it? give --name "Your Name", or set name in the settings')
     content = certificate_html(attempt, result, name).encode("utf-8", "replace")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cxdrill.app.context import Context
 from cxdrill.app.shape import shapes
-from cxdrill.core.exams.verification import verify
+from cxdrill.core.exams.verification import Comparison, verify
 from cxdrill.errors import DataError, ExitCode
 from cxdrill.terminal.report import print_json, print_plain
 
@@ -24,8 +24,14 @@ def run(file: Path, decks: list[Path] | None, *, json: bool) -> ExitCode:
     if json:
         print_json({"agrees": agrees, "findings": shapes(findings, "subject agrees message")})
     else:
-        print_plain(f"{'✓' if each.agrees else '✗'} {each.subject:<8}{each.message}" for each in findings)
+        print_plain(f"{_sign(each)} {each.subject:<8}{each.message}" for each in findings)
     return ExitCode.DONE if agrees else ExitCode.REFUSED
+
+
+def _sign(found: Comparison) -> str:
+    if found.subject == "remark":
+        return "!"
+    return "✓" if found.agrees else "✗"
 
 
 def _content(path: Path) -> bytes:

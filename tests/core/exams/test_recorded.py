@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cxdrill.core.event import Event
 from cxdrill.core.exams import exam_draft
@@ -35,7 +36,7 @@ def rows():
 def test_the_record_of_an_attempt_is_the_one_written_then(attempt):
     written = (FOLDER / f"record-{attempt.number}.json").read_bytes()
 
-    assert record_text(record(attempt)).encode() == written
+    assert record_text(record(replace(attempt, seen=0))).encode() == written  # remarks came later
     assert all(finding.agrees for finding in verify(written, LIBRARY))
 
 

@@ -38,7 +38,7 @@ def disagreements(found) -> list[str]:
 @pytest.mark.parametrize("feedback", Feedback)
 def test_a_record_as_it_was_written_agrees_in_everything(feedback: Feedback) -> None:
     found = verify(document(written(asked(feedback=feedback))), here(asked(feedback=feedback)))
-    assert [finding.subject for finding in found] == ["record", "decks", "seed", "form", "score"]
+    assert [finding.subject for finding in found] == ["record", "decks", "rules", "seed", "form", "score"]
     assert disagreements(found) == []
 
 

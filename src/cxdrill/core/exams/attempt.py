@@ -24,6 +24,7 @@ from cxdrill.errors import DataError
 
 STEPS = frozenset({"exam-resumed", "exam-answered", "exam-marked", "exam-finished", "exam-abandoned"})
 """The kinds of events that an attempt has after its `exam-started`."""
+ENDS = frozenset({"exam-finished", "exam-abandoned"})
 LONGEST_SECONDS = 1e9  # of an attempt: more is no time that anybody used
 
 
@@ -52,6 +53,9 @@ class Attempt(Struct, frozen=True, kw_only=True):
     state: State = State.OPEN
     used_seconds: float = 0.0  # at `seen_at`
     recorded: Mapping[str, Any] = field(default_factory=dict)  # `score`, `items` and `passed` as they were handed in
+    is_seed_chosen: bool = False  # by the person, not by chance
+    seen: int = 0  # questions of its form that stood in forms of earlier attempts
+    is_repaired: bool = False  # the file lost entries while it was open, its own end perhaps
 
     @property
     def open_keys(self) -> tuple[str, ...]:
@@ -64,14 +68,25 @@ def attempts(events: Iterable[Event], exams: Iterable[Exam] = ()) -> tuple[Attem
     rules = {exam.id: exam for exam in exams}
     started: list[Event] = []
     later: dict[str, list[Event]] = defaultdict(list)
+    still_open: set[str] = set()
+    repaired: set[str] = set()
     for event in standing(events):
         if event.kind == "exam-started":
             started.append(event)
+            still_open.add(event.id)
         elif event.kind in STEPS:
             later[str(event.fields.get("attempt", ""))].append(event)
-    made = []
+            if event.kind in ENDS:
+                still_open.discard(str(event.fields.get("attempt", "")))
+        elif event.kind == "repaired" and event.fields.get("lost", 0) > 0:
+            repaired |= still_open
+    made: list[Attempt] = []
+    met: set[str] = set()
     for number, event in enumerate(started, start=1):
         attempt = begun(event, number, rules.get(str(event.fields.get("exam", ""))))
+        keys = attempt.form.keys if attempt.form else ()
+        attempt = replace(attempt, seen=sum(key in met for key in keys), is_repaired=event.id in repaired)
+        met.update(keys)
         made.append(_readable(reduce(advanced, _as_done(later[event.id]), attempt)))
     return tuple(made)
 
@@ -88,6 +103,7 @@ def begun(event: Event, number: int, exam: Exam | None = None) -> Attempt:
         seen_at=event.at,
         seed=seed if isinstance(seed, int) else 0,
         avoided=tuple(map(str, avoided)) if isinstance(avoided, list | tuple) else (),
+        is_seed_chosen=fields.get("seed_chosen") is True,
         form=_form(fields.get("form")),
         policy=policy_from_plain(fields.get("policy"), exam, name),
     )
@@ -144,7 +160,7 @@ def left_open(events: Iterable[Event]) -> str:
     for event in standing(events):
         if event.kind == "exam-started":
             exams[event.id] = str(event.fields.get("exam", ""))
-        elif event.kind in ("exam-finished", "exam-abandoned"):
+        elif event.kind in ENDS:
             closed.add(str(event.fields.get("attempt", "")))
     return next((exam for id, exam in reversed(exams.items()) if id not in closed), "")
 

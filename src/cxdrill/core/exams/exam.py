@@ -6,6 +6,7 @@ nothing about an attempt. Whether a new attempt may start is said in `core/exams
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
@@ -17,6 +18,8 @@ from msgspec.structs import replace
 
 from cxdrill.core.cards.card import NO_WAIVER, NOWHERE, Places, Waiver, Written
 from cxdrill.core.plain import plain, value_from
+
+_PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,6})?")
 
 
 class Feedback(StrEnum):
@@ -118,6 +121,14 @@ def policy_of(exam: Exam, fingerprint: str = "", extra_time: Share | None = None
     if exam.time_limit_seconds is not None and extra_time is not None:
         rules["time_limit_seconds"] = ceil(exam.time_limit_seconds * (1 + extra_time.value))
     return Policy(**rules, extra_time=extra_time.text if extra_time else "", fingerprint=fingerprint)
+
+
+def percent_of(text: str) -> Share:
+    """The share of the time limit that a text like "25%" adds, up to 300%; raises ValueError for any other text."""
+    number = text.strip().removesuffix("%").strip()
+    if not _PERCENT.fullmatch(number) or not 0 < (percent := Fraction(number)) <= 300:
+        raise ValueError(text)
+    return Share(percent / 100, f"{number}%")
 
 
 def policy_plain(policy: Policy) -> dict[str, Any]:

@@ -15,9 +15,10 @@ from cxdrill.core.exams.form import Form, form_plain
 from cxdrill.core.exams.score import Result, plain_number
 
 
-def started(form: Form, seed: int, avoided: Iterable[str], policy: Policy) -> Draft:
+def started(form: Form, seed: int, avoided: Iterable[str], policy: Policy, *, is_seed_chosen: bool = False) -> Draft:
     """An attempt begins: its form in full, and the rules that hold for it."""
     drawn = {"exam": form.exam, "seed": seed, "avoided": sorted(avoided)}
+    drawn |= {"seed_chosen": True} if is_seed_chosen else {}
     return Draft("exam-started", drawn | {"form": form_plain(form), "policy": policy_plain(policy)})
 
 

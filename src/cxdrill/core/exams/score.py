@@ -100,6 +100,37 @@ def attempt_result(attempt: Attempt) -> Result:
     return result(attempt.form, attempt.responses, attempt.policy)
 
 
+def remarks(attempt: Attempt) -> tuple[str, ...]:
+    """Sentences about what the result alone does not tell: who knows it must know these as well."""
+    made = []
+    if attempt.seen and attempt.form:
+        made.append(f"{attempt.seen} of {len(attempt.form.keys)} questions were seen in an earlier attempt")
+    if attempt.is_seed_chosen:
+        made.append("the seed was chosen")
+    if attempt.is_repaired:
+        made.append("the progress file was repaired and lost entries while this attempt was open")
+    if differs(attempt):
+        made.append(f"the result recorded at its end{_recorded(attempt)} is not what its answers give")
+    return tuple(made)
+
+
+def differs(attempt: Attempt) -> bool:
+    """Whether an attempt that was handed in recorded another result than its answers give."""
+    if attempt.state is not State.FINISHED or attempt.form is None:
+        return False
+    again = attempt_result(attempt)
+    now = {"score": plain_number(again.score), "items": len(again.items), "passed": again.is_passed}
+    return any(value != now[name] for name, value in attempt.recorded.items())
+
+
+def _recorded(attempt: Attempt) -> str:
+    """The recorded result in brackets, where the exam tells it."""
+    recorded = attempt.recorded
+    if not attempt.policy.feedback.includes(Feedback.SCORE) or not {"score", "passed"} <= recorded.keys():
+        return ""
+    return f" ({recorded['score']:g}, {'passed' if recorded['passed'] else 'not passed'})"
+
+
 def last_finished(made: Iterable[Attempt]) -> Attempt | None:
     """The last attempt that was handed in and whose form can be read."""
     return next((each for each in reversed(tuple(made)) if each.state is State.FINISHED and each.form), None)

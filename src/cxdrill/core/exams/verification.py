@@ -11,7 +11,7 @@ from cxdrill.core.canonical import digest
 from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.question import Item, Question, is_order_of
 from cxdrill.core.exams.attempt import State
-from cxdrill.core.exams.exam import Exam, policy_of
+from cxdrill.core.exams.exam import Exam, percent_of, policy_of
 from cxdrill.core.exams.form import Form, drawn_form, fingerprint, form_item, form_plain, pools
 from cxdrill.core.exams.record import NO_RECORD, Record, is_as_written, record_from_plain, record_from_text, shown
 from cxdrill.core.exams.score import result
@@ -19,7 +19,7 @@ from cxdrill.errors import DataError, WrongUsage
 
 
 class Comparison(Struct, frozen=True):
-    """One thing that was compared: `record`, `decks`, `seed`, `form` or `score`."""
+    """One thing that was compared: `record`, `decks`, `rules`, `seed`, `form` or `score`; or one `remark`."""
 
     subject: str
     agrees: bool
@@ -40,7 +40,9 @@ def verify(document: bytes, library: Library) -> tuple[Comparison, ...]:
         exam = library.exam(record.exam)
     except WrongUsage as unknown:
         return whole, Comparison("decks", False, f"{unknown}; without the exam nothing can be scored again")
-    return whole, _decks(record, exam, library), *_drawn(record, exam, library), _score(record, exam, library)
+    compared = whole, _decks(record, exam, library), _rules(record, exam), *_drawn(record, exam, library)
+    remarks = (Comparison("remark", True, sentence) for sentence in record.remarks)
+    return *compared, _score(record, exam, library), *remarks
 
 
 def _text(document: bytes) -> str:
@@ -56,6 +58,31 @@ def _decks(record: Record, exam: Exam, library: Library) -> Comparison:
     if record.fingerprint == fingerprint(exam, library):
         return Comparison("decks", True, "exam and decks are those of the attempt")
     return Comparison("decks", False, "the exam or its decks are not those of the attempt; verify with the same decks")
+
+
+def _rules(record: Record, exam: Exam) -> Comparison:
+    """Whether title, scoring and time are those of the exam, and the time used is within its limit."""
+    limit = _limit(record, exam)
+    wrong = {
+        "the title": record.title != exam.title,
+        "the scoring": record.scoring is not exam.scoring,
+        "the time limit": record.time_limit_seconds != limit,
+        "the kind of result": record.assurance != "self-reported",
+        "the time used": record.state is State.FINISHED and limit is not None and record.seconds > limit,
+    }
+    if names := [name for name, is_wrong in wrong.items() if is_wrong]:
+        words = f"{' and '.join(names)} of the record {'is' if len(names) == 1 else 'are'} not as the exam allows"
+        return Comparison("rules", False, words)
+    return Comparison("rules", True, "title, scoring and time are those of the exam")
+
+
+def _limit(record: Record, exam: Exam) -> int | None:
+    """The time limit of the exam with the extra time recorded; -1 where that is no share of it."""
+    try:
+        percent = percent_of(record.extra_time) if record.extra_time else None
+    except ValueError:
+        return -1
+    return policy_of(exam, extra_time=percent).time_limit_seconds
 
 
 def _drawn(record: Record, exam: Exam, library: Library) -> tuple[Comparison, Comparison]:

@@ -16,7 +16,7 @@ from cxdrill.core.study.schedule import NEW, CardState
 from cxdrill.core.study.trace import SECONDS_PER_DAY, Trace, trace_of
 
 MARKS = frozenset({"suspend", "wake", "bury", "flag"})
-OF_EXAMS = ("forecast", "plan")
+OF_EXAMS = ("forecast", "plan", "repaired")
 
 
 class Past(Struct):

@@ -6,7 +6,7 @@ from html import escape
 from math import sqrt
 
 from cxdrill.core.exams.attempt import Attempt
-from cxdrill.core.exams.score import Result, percent_shown, points_shown
+from cxdrill.core.exams.score import Result, percent_shown, points_shown, remarks
 from cxdrill.core.text import clean_line
 
 _PAGE = """<!DOCTYPE html>
@@ -40,7 +40,7 @@ footer {{ font-size: .8rem; color: #666 }}
 <dt>Score</dt><dd>{score} of {items} ({percent} %, {mark} needed)</dd>
 <dt>Date</dt><dd>{date}</dd>
 <dt>Attempt</dt><dd>{number}{extra}</dd>
-</dl>
+{remarks}</dl>
 <footer>
 <p>Self-reported: taken on the candidate's own machine, which proves neither who answered nor with what at hand.</p>
 <p>Decks and exam: <code>{fingerprint}</code></p>
@@ -68,6 +68,7 @@ def certificate_html(attempt: Attempt, result: Result, name: str) -> str:
         date=f"{ended.day} {ended:%B %Y}",
         number=attempt.number,
         extra=f", with {_safe(policy.extra_time)} more time" if policy.extra_time else "",
+        remarks="".join(f"<dt>Note</dt><dd>{_safe(sentence)}</dd>\n" for sentence in remarks(attempt)),
         fingerprint=_safe(policy.fingerprint),
     )
 

@@ -121,12 +121,15 @@ class OpenedIndex:
             added = ()
         log_tables.read_log(self._db, events, added, end)
 
-    def grow_log(self, added: tuple[Event, ...], end: LogEnd | None) -> None:
-        """Takes in all that was added to the log since it was read."""
+    def grow_log(self, added: tuple[Event, ...], end: LogEnd | None) -> bool:
+        """Takes in all that was added to the log since it was read; False where that is not all there is now."""
+        if self._log is not None and end is not None and end[2] != len(self._log[0]) + len(added):
+            return False
         if self._log is not None and (self._log[1] != added or self._log[2] != end):
             events, before, known = self._log
             self._log = events, added, end
             self._take_in_added(known, added[len(before) :])
+        return True
 
     @sound
     def _take_in_added(self, known: LogEnd | None, new: tuple[Event, ...]) -> None:

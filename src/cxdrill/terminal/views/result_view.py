@@ -8,7 +8,7 @@ from fractions import Fraction
 from cxdrill.core.cards.roleplay import RolePlay
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback
-from cxdrill.core.exams.score import ItemResult, Result, TopicResult, percent_shown, points_shown
+from cxdrill.core.exams.score import ItemResult, Result, TopicResult, percent_shown, points_shown, remarks
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.paint import StyledLine, commands
@@ -62,6 +62,8 @@ def _verdict(attempt: Attempt, result: Result, width: int) -> list[StyledLine]:
         lines.append(paint.words(f"{count(still_open, 'question')} left open", paint.DUE))
     for reason in _reasons(attempt, result):
         lines += paint.wrapped(paint.words(reason, paint.WRONG), width)
+    for sentence in remarks(attempt):
+        lines += paint.wrapped(paint.words(sentence, paint.DUE), width)
     return lines
 
 
