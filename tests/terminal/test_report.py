@@ -1,5 +1,6 @@
 """Messages on standard error: whole words and whole commands in a window, one line for scripts."""
 
+import io
 import os
 
 import pytest
@@ -31,3 +32,14 @@ def test_a_line_goes_on_under_its_own_beginning(window):
 
 def test_elsewhere_a_sentence_is_one_line():
     assert report.fitted(SENTENCE) == SENTENCE
+
+
+def test_a_whole_file_is_cleaned_on_a_terminal_and_exact_elsewhere(monkeypatch) -> None:
+    content = b"a\x1b]0;PWNED\x07b\r\nc\r\n"
+    for is_terminal, expected in ((True, "a␛]0;PWNED␇b\nc\n".encode()), (False, content)):
+        raw = io.BytesIO()
+        stream = io.TextIOWrapper(raw, "utf-8", newline="\n")
+        monkeypatch.setattr(stream, "isatty", lambda is_terminal=is_terminal: is_terminal)
+        monkeypatch.setattr("sys.stdout", stream)
+        report.print_bytes(content)
+        assert raw.getvalue() == expected

@@ -58,6 +58,11 @@ class Context:
         return self._has_plain or self.settings.plain
 
     @property
+    def has_decks(self) -> bool:
+        """Whether there is an index beside the progress file."""
+        return self._has_decks
+
+    @property
     def sources(self) -> places.DeckSources:
         """The folders and files that decks are read from."""
         return places.deck_sources(self.decks)
@@ -66,13 +71,14 @@ class Context:
     def index(self) -> Index:
         """Every deck and exam there is, and the files among `named` too, beside the history of the progress file.
 
-        Raises DeckError with every problem of every file. Where only other decks than the named ones have errors, a
-        word on standard error has to do, so that one broken file does not stop everybody.
+        A file in error is left out with a word on standard error, so that it does not stop everybody. Raises DeckError
+        with every problem where nothing is left, or not what is named.
         """
         _refuse_missing(self.sources, self.decks)
         index = Index(_caches(), self.sources, places.files(self.named), self._progress_path())
         errors = [problem for problem in index.problems if problem.severity == "error"]
-        if errors and not (self.named and _has_all(index, self.named)):
+        is_enough = _has_all(index, self.named) if self.named else bool(index.decks or index.exam_paths)
+        if errors and not is_enough:
             raise DeckError(listing(errors))
         for sentence in index.notices:
             notice(sentence)
@@ -102,7 +108,9 @@ class Context:
 
     def without_decks(self) -> Context:
         """The same run with the progress file alone."""
-        return Context(progress=self.progress, plain=self._has_plain, as_json=self.as_json, has_decks=False)
+        return Context(
+            progress=self.progress, named=self.named, plain=self._has_plain, as_json=self.as_json, has_decks=False
+        )
 
     def load(self) -> Progress:
         """The history for a command that only reads."""
@@ -120,6 +128,8 @@ class Context:
 
     def grow_index(self) -> None:
         """Takes the answers saved since the history was read into the index."""
+        if not self._has_decks:
+            return
         added, end = self.store.added, self.store.log
         if not self.index.grow_log(added, end):  # the file was written anew meanwhile
             self.index.read_log(self.store.load().events, self.store.log)

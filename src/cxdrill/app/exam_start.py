@@ -10,8 +10,8 @@ from pathlib import Path
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.core.exams import admission, exam_draft
-from cxdrill.core.exams.attempt import Attempt, advanced, begun, open_attempt, seen_keys
-from cxdrill.core.exams.exam import Exam, Share, policy_of
+from cxdrill.core.exams.attempt import Attempt, State, advanced, begun, open_attempt, seen_keys
+from cxdrill.core.exams.exam import Exam, Share, exam_of, policy_of
 from cxdrill.core.exams.form import Pools, drawn_form, met_wording, pools
 from cxdrill.core.exams.sitting import Sitting, Watch, used_at
 from cxdrill.errors import ProgressError, Refused
@@ -19,6 +19,15 @@ from cxdrill.files import whole_file
 from cxdrill.files.disk import REAL_DISK
 from cxdrill.files.log.lock import CHECKING, Lock
 from cxdrill.terminal.report import notice
+
+
+def recorded_exam(context: Context) -> Exam | None:
+    """The exam of the last open attempt that can go on from its record alone, of the named exam where one is named."""
+    context.load()
+    for each in reversed(context.attempts()):
+        if each.state is State.OPEN and each.form and (not context.named or each.exam == context.named[0]):
+            return exam_of(each.exam, each.policy)
+    return None
 
 
 def opened_sitting(
@@ -76,7 +85,9 @@ def _met_wordings(context: Context, source: Pools, made: tuple[Attempt, ...]) ->
 
 def _resumed(context: Context, attempt: Attempt, exam: Exam, used: float, say: Callable[[str], None]) -> Attempt:
     """Goes on with an open attempt, and says what changed meanwhile."""
-    if attempt.policy.fingerprint not in ("", context.index.fingerprint(exam)):
+    if not context.has_decks:
+        say(f'the exam "{attempt.exam}" cannot be read from the decks now; this attempt goes on as it was recorded')
+    elif attempt.policy.fingerprint not in ("", context.index.fingerprint(exam)):
         say("the decks or the exam were edited meanwhile; this attempt goes on with the form it recorded")
     say(f"attempt {attempt.number} goes on where it was left")
     return advanced(attempt, context.store.save(exam_draft.resumed(attempt, clock.now(), used)))

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from cxdrill.app.context import Context, listing
+from cxdrill.app.named import is_device
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.deck_change import DeckChange, deck_change
 from cxdrill.core.cards.library import Library
@@ -73,6 +74,8 @@ def read(file: Path, deck_id: str, library: Library, *, is_raw: bool) -> Importe
         content = content_of(file, limit=MAX_BYTES)
     except OSError as error:
         raise DataError(f"{file} cannot be read ({error.strerror or error}); name a CSV file") from error
+    if deck_id and is_device(deck_id):
+        raise WrongUsage(f'"{deck_id}" is a device on Windows, where no file can have that name; choose another')
     known = {deck.id: deck for deck in library.decks}
     found = imported(content, str(file), deck_id=deck_id, known=known, is_raw=is_raw)
     for sentence in found.notices:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +15,13 @@ from cxdrill.files import places
 from cxdrill.terminal.menu import chosen
 
 D = TypeVar("D", Deck, DeckHead)
+
+_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows keeps the name for a device, so that no file can have it."""
+    return _DEVICE.fullmatch(name) is not None
 
 
 def chosen_decks(decks: Sequence[D], named: Sequence[str]) -> tuple[D, ...]:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from cxdrill.app.context import Context
 from cxdrill.app.import_ import faithful_yaml, read
+from cxdrill.app.named import is_device
 from cxdrill.app.new_cards import asked_deck
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.library import Library
@@ -29,7 +30,6 @@ from cxdrill.terminal.wording import count
 SCHEMA_NAME = "cxdrill.schema.json"
 FIRST_LINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 
 
 def run(
@@ -38,7 +38,7 @@ def run(
     """Starts a deck: from a CSV file, from what is typed, or from examples."""
     if not _ID.fullmatch(name):
         raise WrongUsage(f'"{name}" is no deck id; use lower-case letters, digits and hyphens, like hotel-desk')
-    if _DEVICE.fullmatch(name):
+    if is_device(name):
         raise WrongUsage(f'"{name}" is a device on Windows, where no file can have that name; choose another')
     folder = into or _folder(decks)
     path = folder / f"{name}.yaml"

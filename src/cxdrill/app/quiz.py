@@ -9,7 +9,7 @@ from pathlib import Path
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.exam_start import abandon as give_up
-from cxdrill.app.exam_start import exam_lock, opened_sitting
+from cxdrill.app.exam_start import exam_lock, opened_sitting, recorded_exam
 from cxdrill.app.named import chosen_exam
 from cxdrill.app.saving import offering_another_file
 from cxdrill.core.cards.deck import DeckHead
@@ -17,7 +17,7 @@ from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Exam, Feedback, Share, percent_of
 from cxdrill.core.exams.score import attempt_result
 from cxdrill.core.exams.sitting import Sitting
-from cxdrill.errors import ExitCode, Refused, WrongUsage
+from cxdrill.errors import DataError, ExitCode, Refused, WrongUsage
 from cxdrill.terminal.answer_sheet import TIME_IS_UP
 from cxdrill.terminal.exam_lines import ExamLines
 from cxdrill.terminal.lines import Lines
@@ -44,7 +44,8 @@ def run(
 
         practise(context, seed)
         return ExitCode.DONE
-    chosen, share = chosen_exam(context, "quiz", _practise_instead), _share(extra_time)
+    share = _share(extra_time)
+    context, chosen = _chosen(context)
     if abandon:
         give_up(context, chosen)
         return ExitCode.DONE
@@ -58,6 +59,18 @@ def run(
         commands = _next(context, attempt, result.is_passed, len(result.missed))
         print_lines(result_lines(attempt, result, room(plain=context.plain), commands), plain=context.plain)
     return ExitCode.DONE if result.is_passed else ExitCode.REFUSED
+
+
+def _chosen(context: Context) -> tuple[Context, Exam]:
+    """The exam asked for; where the decks do not give it, that of an open attempt, from its record alone."""
+    try:
+        return context, chosen_exam(context, "quiz", _practise_instead)
+    except (DataError, WrongUsage):
+        alone = context.without_decks()
+        exam = recorded_exam(alone)
+        if exam is None:
+            raise
+        return alone, exam
 
 
 def _taken(context: Context, exam: Exam, seed: int | None, extra_time: Share | None) -> Attempt:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cxdrill.errors import ProgressError
 from cxdrill.files.log.store import Store
-from cxdrill.terminal.lines import Lines
+from cxdrill.terminal.lines import Lines, drop_typed_ahead
 
 
 @contextmanager
@@ -29,6 +29,7 @@ def offering_another_file(store: Store) -> Iterator[None]:
 
 
 def _saved_elsewhere(store: Store, reason: str) -> Path | None:
+    drop_typed_ahead()
     lines = Lines()
     lines.complain(f"cxdrill: {reason}")
     while True:

@@ -6,6 +6,7 @@ Nothing is wrapped, drawn again or coloured. Every text is cleaned on its way ou
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -79,3 +80,13 @@ class Lines:
         except (OSError, ValueError):
             return None  # a closed or unreadable standard input is the end of input
         return line.rstrip("\r\n") if line else None
+
+
+def drop_typed_ahead() -> None:
+    """Forgets the keys pressed before a question that nobody expected: they were meant for something else."""
+    if sys.stdin is None or sys.platform == "win32":
+        return
+    import termios
+
+    with suppress(OSError, ValueError, termios.error):
+        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)

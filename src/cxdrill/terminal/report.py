@@ -84,8 +84,11 @@ def print_json(shape: Mapping[str, Any]) -> None:
 
 
 def print_bytes(content: bytes) -> None:
-    """Sends a whole file to standard output: bytes, so that no system turns CRLF into CR CR LF."""
+    """Sends a whole file to standard output: bytes, without CR CR LF; cleaned on a terminal."""
     if sys.stdout is None:
+        return
+    if is_terminal(sys.stdout):
+        print_plain(content.decode("utf-8", "replace").removesuffix("\n").split("\n"))
         return
     sys.stdout.flush()
     rest = memoryview(content)

@@ -123,6 +123,11 @@ def policy_of(exam: Exam, fingerprint: str = "", extra_time: Share | None = None
     return Policy(**rules, extra_time=extra_time.text if extra_time else "", fingerprint=fingerprint)
 
 
+def exam_of(id: str, policy: Policy) -> Exam:
+    """The exam of an attempt as far as its record tells, for one that is in no deck any more."""
+    return Exam(id=id, items=0, blueprint={}, **{name: getattr(policy, name) for name in Rules.__struct_fields__})
+
+
 def percent_of(text: str) -> Share:
     """The share of the time limit that a text like "25%" adds, up to 300%; raises ValueError for any other text."""
     number = text.strip().removesuffix("%").strip()

@@ -1,0 +1,73 @@
+"""A deck or exam that cannot be read takes away itself only: not the other decks, and no attempt that is open."""
+
+import pytest
+
+from command import run
+from taken import RIGHT, check_at, take
+
+
+@pytest.fixture
+def home(tmp_path):
+    check_at(tmp_path)
+    return tmp_path
+
+
+def cxdrill(home, *arguments, stdin=""):
+    return run(*arguments, "--decks", str(home / "decks"), home=home, stdin=stdin)
+
+
+@pytest.mark.parametrize("command", ["study", "ready", "stats", "decks", "results"])
+def test_one_file_with_a_typo_is_left_out_with_a_word(home, command):
+    (home / "decks" / "typo.yaml").write_text("deck: x\ntitle: [\n", "utf-8")
+
+    outcome = cxdrill(home, command)
+
+    assert outcome.code == 0
+    assert "left out because of errors" in outcome.err
+
+
+def test_where_nothing_is_left_the_errors_are_listed(home):
+    for path in (home / "decks").iterdir():
+        path.write_text("deck: x\ntitle: [\n", "utf-8")
+
+    outcome = cxdrill(home, "study")
+
+    assert outcome.code == 3
+    assert "the decks have" in outcome.err
+
+
+@pytest.mark.parametrize("named", [(), ("check",)])
+@pytest.mark.parametrize("harm", ["removed", "broken", "all broken"])
+def test_an_open_attempt_goes_on_from_its_record(home, harm, named):
+    take(home, RIGHT, ending=())
+    path = home / "decks" / "check.yaml"
+    if harm == "removed":
+        path.unlink()
+    for each in {"broken": [path], "all broken": list((home / "decks").iterdir())}.get(harm, []):
+        each.write_text("exam: [\n", "utf-8")
+
+    outcome = cxdrill(home, "quiz", *named, stdin=f"{RIGHT}\n{RIGHT}\n{RIGHT}\n:submit\n")
+
+    assert outcome.code == 0, outcome
+    assert "goes on as it was recorded" in outcome.err
+    assert "✓ Passed   4 of 4" in outcome.out
+
+
+def test_an_open_attempt_at_a_removed_exam_can_be_given_up(home):
+    take(home, RIGHT, ending=())
+    (home / "decks" / "check.yaml").unlink()
+
+    outcome = cxdrill(home, "quiz", "--abandon")
+
+    assert outcome.code == 0
+    assert "attempt 1 is given up" in outcome.err
+    assert cxdrill(home, "quiz", "check").code == 2
+
+
+def test_import_refuses_the_name_of_a_device_as_new_does(home):
+    (home / "a.csv").write_text("Q,A\n", "utf-8")
+
+    outcome = cxdrill(home, "import", str(home / "a.csv"), "--deck", "con", "--yes")
+
+    assert outcome.code == 2
+    assert "is a device on Windows" in outcome.err
