@@ -61,7 +61,9 @@ def test_an_empty_folder_says_how_to_start_a_deck(home):
     assert (outcome.code, outcome.out) == (0, "There are no decks here.\n→ cxdrill new my-deck   starts one\n")
 
 
-def test_decks_with_errors_exit_with_3_and_every_line(home):
+def test_nothing_but_decks_with_errors_exits_with_3_and_every_line(home):
+    for path in (home / "decks").iterdir():
+        path.unlink()
     (home / "decks" / "bad.yaml").write_text("deck: bad\ntitle: T\ncards:\n  - {id: x, promt: y, answer: z}\n", "utf-8")
 
     outcome = decks(home, "--json")

@@ -88,7 +88,7 @@ def print_bytes(content: bytes) -> None:
     if sys.stdout is None:
         return
     if is_terminal(sys.stdout):
-        print_plain(content.decode("utf-8", "replace").removesuffix("\n").split("\n"))
+        print_plain([content.decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")])
         return
     sys.stdout.flush()
     rest = memoryview(content)
