@@ -71,3 +71,19 @@ def test_import_refuses_the_name_of_a_device_as_new_does(home):
 
     assert outcome.code == 2
     assert "is a device on Windows" in outcome.err
+
+
+def test_a_file_of_many_errors_is_told_in_few_lines(home):
+    for path in (home / "decks").iterdir():
+        path.unlink()
+    rows = "".join(f"  - {{id: c{number}, promt: y, answer: z}}\n" for number in range(50))
+    (home / "decks" / "bad.yaml").write_text(f"deck: bad\ntitle: T\ncards:\n{rows}", "utf-8")
+
+    study, check = cxdrill(home, "study"), cxdrill(home, "check")
+
+    assert study.code == 3
+    assert len(study.err.splitlines()) == 12
+    assert "more; see cxdrill check" in study.err
+    assert check.code == 1
+    assert "more of this kind" in check.out
+    assert len(check.out.splitlines()) < 100

@@ -27,6 +27,8 @@ from cxdrill.files.settings_toml import read_settings
 from cxdrill.terminal.report import notice
 from cxdrill.terminal.wording import count
 
+_MOST_LISTED = 10  # problems in a message of a command that checks nothing
+
 
 class Context:
     """All that the options of a run stand for. `named` are decks or exams, by id or file.
@@ -172,9 +174,10 @@ def name_conflict_copies(progress: Path) -> None:
 
 
 def listing(problems: Sequence[Problem]) -> str:
-    """Problems as one message: how many, then a line each."""
-    lines = "\n".join(f"  {problem}" for problem in problems)
-    return f"the decks have {count(len(problems), 'error')}:\n{lines}"
+    """Problems as one message: how many, then a line for each of the first ones."""
+    lines = "\n".join(f"  {problem}" for problem in problems[:_MOST_LISTED])
+    more = f"\n  and {len(problems) - _MOST_LISTED} more; see cxdrill check" if len(problems) > _MOST_LISTED else ""
+    return f"the decks have {count(len(problems), 'error')}:\n{lines}{more}"
 
 
 def _refuse_missing(sources: places.DeckSources, decks: Sequence[Path]) -> None:

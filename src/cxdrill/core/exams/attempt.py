@@ -25,6 +25,7 @@ from cxdrill.errors import DataError
 STEPS = frozenset({"exam-resumed", "exam-answered", "exam-marked", "exam-finished", "exam-abandoned"})
 """The kinds of events that an attempt has after its `exam-started`."""
 ENDS = frozenset({"exam-finished", "exam-abandoned"})
+MOST_AVOIDED = 100_000  # cards that an attempt may name as met before
 LONGEST_SECONDS = 1e9  # of an attempt: more is no time that anybody used
 
 
@@ -102,7 +103,7 @@ def begun(event: Event, number: int, exam: Exam | None = None) -> Attempt:
         started_at=event.at,
         seen_at=event.at,
         seed=seed if isinstance(seed, int) else 0,
-        avoided=tuple(map(str, avoided)) if isinstance(avoided, list | tuple) else (),
+        avoided=tuple(map(str, avoided[:MOST_AVOIDED])) if isinstance(avoided, list | tuple) else (),
         is_seed_chosen=fields.get("seed_chosen") is True,
         form=_form(fields.get("form")),
         policy=policy_from_plain(fields.get("policy"), exam, name),

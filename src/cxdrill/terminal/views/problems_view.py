@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from cxdrill.core.problem import Location, Problem, Severity
@@ -12,6 +13,7 @@ from cxdrill.terminal.paint import StyledLine, cells
 from cxdrill.terminal.wording import count
 
 LONGEST_LINE = 160  # cells of an excerpt where nothing else sets a limit
+MOST_OF_A_KIND = 10  # problems of one rule in one file
 MARGIN = 8  # of them for the line's number
 
 SourceLine = Callable[[Location], str]
@@ -23,14 +25,24 @@ _STYLES = {Severity.ERROR: paint.WRONG, Severity.WARNING: paint.DUE, Severity.NO
 def problem_lines(
     problems: Iterable[Problem], source_line: SourceLine, room: int = LONGEST_LINE
 ) -> Iterator[StyledLine]:
-    """Each problem with its source line, cut to `room` cells around the place, and its repair."""
+    """Each problem with its source line, cut to `room` cells around the place, and its repair.
+
+    Of one rule in one file the first ones, then how many more there are.
+    """
+    kinds: Counter[tuple[str, str]] = Counter()
     for problem in problems:
+        kinds[problem.location.path, problem.rule] += 1
+        if kinds[problem.location.path, problem.rule] > MOST_OF_A_KIND:
+            continue
         head = paint.words(f"{problem.severity} {problem.rule}", _STYLES[problem.severity])
         yield paint.joined(paint.words(f"{problem.location}: ", paint.TITLE), head, f": {clean_line(problem.message)}")
         if line := source_line(problem.location).rstrip():
             yield from _excerpt(line, problem, room - MARGIN)
         if problem.remedy:
             yield paint.joined("   ", clean_line(problem.remedy))
+    for (path, rule), number in kinds.items():
+        if number > MOST_OF_A_KIND:
+            yield paint.words(f"{clean_line(path)}: {rule}: {number - MOST_OF_A_KIND} more of this kind", paint.DIM)
 
 
 def summary_line(problems: Iterable[Problem], files: int, cards: int, hidden: int) -> StyledLine:
