@@ -57,3 +57,8 @@ def test_what_would_act_on_a_terminal_becomes_a_visible_mark(typed, shown):
 
 def test_a_single_line_stays_single():
     assert clean_line("one\ntwo") == "one two"
+
+
+def test_marks_piled_on_one_sign_are_capped_and_those_of_scripts_stay() -> None:
+    assert clean("a" + "\u0301" * 4000 + "b") == "a" + "\u0301" * 8 + "…b"
+    assert clean("Việt e\u0302\u0301") == "Việt e\u0302\u0301"

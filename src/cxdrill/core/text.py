@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from unicodedata import category
 
 # Characters that show nothing or change how others show, though Unicode does not call them control or format.
@@ -9,6 +10,9 @@ _INVISIBLE = frozenset(
     [0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2065, 0x3164, 0xFFA0, *range(0x180B, 0x1810), *range(0xE0000, 0xE1000)]
 )
 _JOINER = "\u200d"
+# More marks on one sign than any script has climb over the lines above it.
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_TOO_MANY_MARKS = re.compile(f"({_MARK}{{8}}){_MARK}+")
 
 
 def clean(text: str) -> str:
@@ -18,6 +22,8 @@ def clean(text: str) -> str:
     has no character that moves a cursor, and cleaning it again changes nothing.
     """
     # The common case, at the speed of C; the few printable invisible characters are all outside ASCII.
+    if not text.isascii():
+        text = _TOO_MANY_MARKS.sub(r"\1…", text)
     if text.isprintable() and (text.isascii() or _INVISIBLE.isdisjoint(map(ord, text))):
         return text
     text = text.replace("\r\n", "\n")

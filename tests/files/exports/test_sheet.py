@@ -136,3 +136,11 @@ def test_the_page_asks_for_nothing_from_elsewhere():
 
     assert page.startswith("<!DOCTYPE html>")
     assert not re.search(r"src=|href=|url\(|@import|<script", page)
+
+
+def test_html_in_study_notes_shows_as_text_in_markdown() -> None:
+    made = deck("calls", choice("one"), notes="1 < 2, <https://a.example>, <script>alert(1)</script>\n\n<!-- x -->")
+
+    text = exported_markdown([made]).content.decode()
+
+    assert "1 < 2, <https://a.example>, &lt;script>alert(1)&lt;/script>\n\n&lt;!-- x -->" in text

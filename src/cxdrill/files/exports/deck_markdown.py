@@ -16,10 +16,11 @@ from cxdrill.files.exports.sheet import lettered, scrambled
 # Signs that mean something anywhere in a line, and those that do at its start only.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>&~|$]")
 _AT_START = re.compile(r"(#+|[-+=]+|[0-9]{1,9}[.)]|:)(?=\s|$|[-=])")
+_HTML = re.compile(r"<(?=[A-Za-z/!?])(?!https?:|mailto:)")
 
 
 def exported_markdown(decks: Sequence[Deck], *, has_answers: bool = True) -> Exported:
-    """The decks one after the other as Markdown, UTF-8. Study notes are Markdown already and stand as they are."""
+    """The decks one after the other as Markdown, UTF-8. Study notes are Markdown already; HTML there shows as text."""
     lines = [line for deck in decks for line in _deck(deck, has_answers)]
     return Exported(("\n".join(lines).rstrip("\n") + "\n").encode("utf-8"))
 
@@ -50,7 +51,7 @@ def _deck(deck: Deck, has_answers: bool) -> Iterator[str]:
     if deck.summary:
         yield from (escaped(deck.summary), "")
     if deck.notes and has_answers:
-        yield from (clean(deck.notes).strip(), "")
+        yield from (_HTML.sub("&lt;", clean(deck.notes).strip()), "")
     yield from ("## Cards", "")
     scenario = ""
     for number, card in enumerate(deck.cards, 1):
