@@ -121,7 +121,7 @@ def test_what_a_format_leaves_out_is_named_with_the_reason():
 
     assert found.code == 0
     assert left_out
-    assert f"since GIFT has no flashcards: {', '.join(left_out)}\n" in found.err
+    assert f"since GIFT has only questions that one answer marks: {', '.join(left_out)}\n" in found.err
     told = {
         card.key for deck in DECKS for card in deck.cards if card.key in found.err or f"[id:{card.key}" in found.out
     }

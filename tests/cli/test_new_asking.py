@@ -49,7 +49,7 @@ def test_title_source_and_cards_are_asked_for_and_a_bad_card_is_told_at_once(tmp
     answer(terminal, "Why is the answer right?", "Nobody likes to be put aside unasked.\r")
     choose(terminal, "leave it out", 1)
     answer(terminal, "Why is it right as it is?", "The picture beside it asks the rest.\r")
-    choose(terminal, "no more cards", 4)
+    choose(terminal, "no more cards", 6)
 
     assert terminal.wait_for_end() == 0
     assert "too few to say what is asked" in terminal.text
@@ -60,6 +60,35 @@ def test_title_source_and_cards_are_asked_for_and_a_bad_card_is_told_at_once(tmp
     assert [type(card) for card in deck.cards] == [Flashcard, Choice]
     assert deck.cards[1].waiver.why == "The picture beside it asks the rest."
     assert run("check", str(tmp_path / "hotel.yaml"), "--strict", home=tmp_path).code == 0
+
+
+def test_replies_to_judge_and_a_sentence_to_say_can_be_typed(tmp_path):
+    terminal = begun(tmp_path)
+    answer(terminal, "Title of the deck?", "\r")
+    answer(terminal, "Which text or person", "\r")
+    choose(terminal, "no more cards", 4)
+    answer(terminal, "What is the situation?", "A guest asks for a check-out at four. What do you say?\r")
+    answer(terminal, "best reply?", "Until one at most.\r")
+    for question, text in (
+        ("second to it?", "Why is it four?"),
+        ("poorer", "It is at eleven."),
+        ("most?", "Then four it is."),
+    ):
+        answer(terminal, question, f"{text}\r")
+        answer(terminal, "do to the customer?", f"It costs them time: {text}\r")
+    answer(terminal, "Why is the answer right?", "Say first what you can do.\r")
+    choose(terminal, "no more cards", 5)
+    answer(terminal, "What is the situation?", "A caller has held for six minutes. What do you say?\r")
+    answer(terminal, "good colleague say?", "Thanks for holding on. I have your file here now.\r")
+    answer(terminal, "own sentence have?", "thanks the caller\r")
+    answer(terminal, "Another point?", "says what comes now\r")
+    answer(terminal, "Enter for none", "\r")
+    choose(terminal, "no more cards", 6)
+
+    assert terminal.wait_for_end() == 0
+    assert run("check", str(tmp_path / "hotel.yaml"), "--strict", home=tmp_path).code == 0
+    deck, _ = read_file(tmp_path / "hotel.yaml")
+    assert [card.type for card in deck.cards] == ["judgement", "say"]
 
 
 @pytest.mark.parametrize(("key", "code"), [("\x03", 130), ("\x15\x04", 0)])

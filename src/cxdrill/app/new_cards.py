@@ -23,8 +23,17 @@ _TYPES = [
     ("a choice: one right option among wrong ones", "choice"),
     ("true or false", "true-false"),
     ("a short answer to type", "typed"),
+    ("four replies to judge: which is best, which is worst", "judgement"),
+    ("a sentence to say, with a checklist", "say"),
     ("no more cards", ""),
 ]
+_PROMPTS = {
+    "true-false": "Which statement?",
+    "judgement": "What is the situation? End with: What do you say?",
+    "say": "What is the situation? End with: What do you say?",
+}
+_ANSWERS = {"judgement": "What is the best reply?", "say": "What could a good colleague say?"}
+_POORER = ("A decent reply that is second to it?", "A poorer reply?", "The reply that costs the customer most?")
 _AGAIN, _KEEP, _DROP = "again", "keep", "drop"
 
 
@@ -72,14 +81,21 @@ def _problems(cards: list[Answers]) -> tuple[Problem, ...]:
 
 
 def _card(kind: str) -> Answers:
-    prompt = _needed("Which statement?" if kind == "true-false" else "What is asked?")
+    prompt = _needed(_PROMPTS.get(kind, "What is asked?"))
     if kind == "true-false":
         answer = chosen("Is the statement true?", [("true", "true"), ("false", "false")]) or "true"
     else:
-        answer = _needed("What is the answer?")
+        answer = _needed(_ANSWERS.get(kind, "What is the answer?"))
+    if kind == "say":
+        return Answers(
+            kind, prompt, answer, checklist=_several("What should the learner's own sentence have?", "point")
+        )
     wrong: tuple[tuple[str, str], ...] = ()
     if kind == "choice":
-        wrong = tuple((text, _needed(f"Why would a person pick “{text}”, and why is it wrong?")) for text in _wrong())
+        texts = _several("A wrong option?", "wrong option")
+        wrong = tuple((text, _needed(f"Why would a person pick “{text}”, and why is it wrong?")) for text in texts)
+    elif kind == "judgement":
+        wrong = tuple((_needed(question), _needed("What does it do to the customer?")) for question in _POORER)
     explanation = _needed("Why is the answer right?") if kind != "flashcard" else ""
     return Answers(kind, prompt, answer, explanation, wrong)
 
@@ -96,8 +112,8 @@ def _typed(question: str) -> str:
     return clean_line(typed(question) or "").strip()
 
 
-def _wrong() -> list[str]:
-    """Two or three wrong options."""
-    options = [_needed("A wrong option?"), _needed("Another wrong option?")]
-    more = _typed("One more wrong option? (Enter for none)")
-    return [*options, more] if more else options
+def _several(question: str, word: str) -> tuple[str, ...]:
+    """Two or three texts."""
+    texts = (_needed(question), _needed(f"Another {word}?"))
+    more = _typed(f"One more {word}? (Enter for none)")
+    return (*texts, more) if more else texts

@@ -75,3 +75,23 @@ def test_rules_that_a_card_breaks_can_be_set_aside_for_a_reason() -> None:
 def test_titles_are_one_line_of_visible_text() -> None:
     assert one_line(" a\n b\tc\x1b[31m ") == "a b c␛[31m"
     assert new_deck("hotel-desk", " \n ", " ", ()).title == default_title("hotel-desk") == "Hotel desk"
+
+
+def test_a_judgement_has_the_values_that_its_author_gave_in_words_and_the_best_in_changing_places():
+    poorer = (("Half as good", "Waits."), ("Worse", "Waits more."), ("Worst", "Leaves."))
+    judged = Answers("judgement", "She wants four. What do you say?", "Good", "She hears what you can do.", poorer)
+
+    cards = new_deck("hotel", "Hotel", "A book", [judged] * 4).cards
+    assert [[reply.value for reply in card.options] for card in cards] == [
+        [2, 1, 0, 3], [1, 0, 3, 2], [0, 3, 2, 1], [3, 2, 1, 0],
+    ]  # fmt: skip
+    assert {reply.text: reply.value for reply in cards[0].options} == {
+        "Good": 3, "Half as good": 2, "Worse": 1, "Worst": 0,
+    }  # fmt: skip
+
+
+def test_a_sentence_to_say_keeps_its_model_and_its_checklist():
+    typed = Answers("say", "Six minutes on hold. What do you say?", "Thanks for waiting.", checklist=("thanks", "why"))
+
+    (card,) = new_deck("hotel", "Hotel", "A book", [typed]).cards
+    assert (card.model, card.checklist) == ("Thanks for waiting.", ("thanks", "why"))

@@ -11,7 +11,9 @@ from msgspec.structs import replace
 from cxdrill.core.cards.card import NO_WAIVER, Card, Option, Waiver
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.fields import Kind
+from cxdrill.core.cards.judgement import HIGHEST, Judgement, Reply
 from cxdrill.core.cards.registry import CARD_TYPES
+from cxdrill.core.cards.say import Say
 from cxdrill.core.problem import Problem
 from cxdrill.core.text import clean_line
 
@@ -19,13 +21,14 @@ SOURCE = "source"
 
 
 class Answers(Struct, frozen=True):
-    """What was typed for one card; `wrong` are distractors with their reasons."""
+    """What was typed for one card; `wrong` are distractors with their reasons, or poorer replies from good to bad."""
 
     type: str
     prompt: str
     answer: str
     explanation: str = ""
     wrong: tuple[tuple[str, str], ...] = ()
+    checklist: tuple[str, ...] = ()
     waiver: Waiver = NO_WAIVER
 
 
@@ -71,7 +74,11 @@ def _card(deck_id: str, card_id: str, typed: Answers, number: int) -> Card:
     }
     kind = CARD_TYPES.get(typed.type, CARD_TYPES["flashcard"])
     fields = {field.name: field.kind for field in kind.own_fields}
-    if "options" in fields:
+    if kind is Judgement:
+        common["options"] = _replies(typed, number)
+    elif kind is Say:
+        common |= {"model": typed.answer, "checklist": typed.checklist}
+    elif "options" in fields:
         common["options"] = _options(typed, number)
     else:
         common["answer"] = typed.answer == "true" if fields["answer"] is Kind.FLAG else typed.answer
@@ -83,6 +90,14 @@ def _options(typed: Answers, number: int) -> tuple[Option, ...]:
     options = [Option(text, why=why) for text, why in typed.wrong]
     options.insert(number % (len(options) + 1), Option(typed.answer, is_key=True))
     return tuple(options)
+
+
+def _replies(typed: Answers, number: int) -> tuple[Reply, ...]:
+    """The replies worth 3, 2, 1 and 0, with the best now here, now there."""
+    replies = [(typed.answer, typed.explanation), *typed.wrong]
+    valued = [Reply(text, HIGHEST - place, why) for place, (text, why) in enumerate(replies)]
+    first = number % len(valued)
+    return (*valued[first:], *valued[:first])
 
 
 def _examples(deck_id: str) -> tuple[Card, ...]:
