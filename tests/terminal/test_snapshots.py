@@ -95,7 +95,7 @@ def test_quiz(home):
             run.press("t")
         elif "empathy" not in run.text and "The word" in run.text:
             run.send("empathy").wait_for("> empathy")
-        run.press("\x1b[C")
+        run.press("\r" if "The word" in run.text else "\x1b[C")
     run.wait_for("answered")
     picture(run, "answer-sheet", "cxdrill quiz")
     run.press("s")
@@ -116,7 +116,7 @@ def test_result(home):
             words = ("The caller", "Ask whether")
             key = next(line.split()[0] for line in run.text.split("\n") if any(word in line for word in words))
             run.press(key)
-        run.press("\x1b[C")
+        run.press("\r" if "The word" in run.text else "\x1b[C")
     run.press("s")
     run.send("y")
     run.wait_for_end()
