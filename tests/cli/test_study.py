@@ -287,3 +287,19 @@ def test_text_of_a_deck_reaches_no_terminal_as_a_command(tmp_path):
     assert "‹U+202E›" in outcome.out
     assert "[red]x[/]" in outcome.out
     assert ":smile:" in outcome.out
+
+
+def test_a_line_that_ends_in_a_command_is_no_answer(home):
+    outcome = one(home, "word", "hel:quit", "empathy")
+
+    assert "the line ends in :quit; give a command a line of its own; nothing was recorded" in outcome.err
+    assert [card for card, _ in reviews(home)] == ["every/word"]
+
+
+def test_the_history_of_a_card_that_moved_and_of_a_renamed_deck_goes_on(home):
+    study(home, "cards", lines=["", "4", "", "4", "", "4"])
+    (home / "decks" / "cards.yaml").unlink()
+    moved = FLASHCARDS.replace("deck: cards", "deck: other\nwas: cards").replace("id: two", "id: zwei, was: cards/two")
+    write_decks(home / "decks", moved)
+
+    assert "[1/" not in study(home, "other", lines=["", "4"] * 9).out

@@ -55,3 +55,13 @@ def test_cloze_parts_hidden_together_are_all_needed_and_the_whole_text_shows(sai
 @pytest.mark.parametrize("said", ["Anna", "Bert", "Bert and Anna", "AnnaBert", "Anna and", "and"])
 def test_half_of_what_is_hidden_is_wrong(said) -> None:
     assert not cloze(prompt="{{1::Anna}} and {{1::Bert}} are on call.").filled_in("~1", said)[0]
+
+
+def test_a_history_follows_its_card_to_another_deck_and_its_deck_to_another_id() -> None:
+    assert former_keys((choice("new", was="desk/old"),)) == {"desk/old": "calls/new"}
+    assert former_keys((choice("a"), choice("b", was="c")), "phone") == {
+        "phone/a": "calls/a",
+        "phone/b": "calls/b",
+        "phone/c": "calls/b",
+        "calls/c": "calls/b",
+    }

@@ -4,7 +4,7 @@ import pytest
 
 from builders import Journal, choice, deck, exam, library, share
 from cxdrill.core.exams import exam_draft
-from cxdrill.core.exams.attempt import Attempt, State, attempts
+from cxdrill.core.exams.attempt import Attempt, State, advanced, attempts
 from cxdrill.core.exams.exam import Away, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.sitting import Sitting, Watch, remaining_seconds, used_at
@@ -141,3 +141,15 @@ def test_extra_time_makes_the_limit_longer_and_is_recorded() -> None:
     form, journal = drawn_form(pools(asked, TWO), 1), Journal()
     journal.save(exam_draft.started(form, 1, (), policy))
     assert attempts(journal.events)[0].policy == policy
+
+
+def test_the_way_back_of_a_clock_that_was_seen_to_be_set_back_is_no_time_away() -> None:
+    """An hour back for one answer, and right again two minutes later."""
+    left, journal = attempt(Away.COUNTS)
+    now = journal.wait(-3600)
+    back = advanced(left, journal.save(exam_draft.resumed(left, now, 100)))
+    assert back.behind_seconds == 3600
+    now = journal.wait(3600 + 120)
+    assert used_at(back, now) == pytest.approx(220)
+    again = advanced(back, journal.save(exam_draft.resumed(back, now, 220)))
+    assert used_at(again, journal.wait(3700)) == pytest.approx(3920)

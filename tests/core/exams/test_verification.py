@@ -151,3 +151,10 @@ def test_a_record_of_a_newer_format_is_refused() -> None:
 def test_numbers_that_json_does_not_know_are_no_record_as_written() -> None:
     text = json.dumps(written(asked()) | {"seed": float("nan")})
     assert disagreements(verify(text.encode(), here(asked()))) == ["record"]
+
+
+def test_a_score_under_another_key_is_told_with_both_results() -> None:
+    plain = written(asked())
+    said = verify(resealed(plain, score=5), here(asked()))[-1].message
+    assert f"the decks here give {plain['score']} of {plain['items']}" in said
+    assert "the record has 5 of" in said

@@ -15,7 +15,14 @@ from msgspec.structs import replace
 
 from cxdrill.core.analysis import moments
 from cxdrill.core.analysis.moments import Interval, covariance_of, spread
-from cxdrill.core.analysis.option_table import OptionStatistics, Suspicion, counts_only, option_table, suspicion
+from cxdrill.core.analysis.option_table import (
+    OptionStatistics,
+    Suspicion,
+    counts_only,
+    is_frequent,
+    option_table,
+    suspicion,
+)
 from cxdrill.core.analysis.responses import Column
 from cxdrill.core.analysis.sheet import Asked, Sample, sample
 
@@ -47,6 +54,7 @@ class ItemStatistics(Struct, frozen=True, kw_only=True, rename={"count": "n", "d
             "possible-wrong-key": self.suspicion is not None,
             "negative-discrimination": self.item_rest is not None and self.item_rest < 0,
             "below-guessing": _is_below(self.facility, self.asked.guess),
+            "right-after-all": any(is_frequent(option) for option in self.options if self.asked.type == "typed"),
             "distractor-without-work": any(option.is_functioning is False for option in self.options),
             "several-wordings": self.asked.versions > 1,
         }

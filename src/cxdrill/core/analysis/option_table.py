@@ -7,6 +7,7 @@ from msgspec import Struct
 from cxdrill.core.analysis.moments import membership_correlation
 from cxdrill.core.analysis.responses import Column, share
 
+FREQUENT, FEWEST_ALIKE = 0.1, 2  # of all who saw an item to type, giving the same answer
 RARE = 0.05  # a distractor that fewer choose does no work
 
 
@@ -47,6 +48,11 @@ def option_table(column: Column) -> tuple[OptionStatistics, ...]:
     return tuple(sorted(rows, key=_typed_order)) if column.asked.type == "typed" else tuple(rows)
 
 
+def is_frequent(row: OptionStatistics) -> bool:
+    """Whether a typed answer that is not accepted is given so often that it may be right after all."""
+    return not row.is_key and row.count >= FEWEST_ALIKE and (row.share or 0.0) >= FREQUENT
+
+
 def counts_only(table: tuple[OptionStatistics, ...]) -> tuple[OptionStatistics, ...]:
     """How many chose each, without what so few people cannot carry."""
     return tuple(OptionStatistics(text=row.text, is_key=row.is_key, count=row.count) for row in table)
@@ -83,7 +89,9 @@ def _option(column: Column, place: int, wrong: set[int], answered: int) -> Optio
         bottom=share(column.groups.bottom, rows, column.groups.size),
         among_wrong=sum(row in wrong for row in rows) / answered if answered and not asked.is_key else None,
         correlation=r,
-        is_functioning=None if asked.is_key or not count else len(rows) >= RARE * count and (r is None or r <= 0),
+        is_functioning=None
+        if asked.is_key or not count or column.asked.type == "typed"
+        else len(rows) >= RARE * count and (r is None or r <= 0),
     )
 
 

@@ -86,7 +86,7 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
     is_critical: bool = False  # must be right to pass an exam
     fact: str = ""  # what it is about: cards of one fact are enemies, of which a form holds one at most
     exam: str = ""  # `only`: kept for the check
-    was: str = ""  # the id this card had before, whose history it takes over
+    was: str = ""  # the id this card had before, with a deck where it stood in another: whose history it takes over
     accents: str = ""  # `any` or `strict`, where the author says so; the deck's where left out
     language: str = ""  # of its deck, as BCP 47 writes it
     waiver: Waiver = NO_WAIVER

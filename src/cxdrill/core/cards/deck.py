@@ -25,6 +25,7 @@ class DeckText(Written, frozen=True, kw_only=True, eq=False):
     title: str
     summary: str = ""
     language: str = ""  # as BCP 47 writes it; English where left out
+    was: str = ""  # the id that the deck had before
     accents: str = ""  # `any` or `strict`, for every card that says nothing else
     sources: Mapping[str, str] = field(default_factory=dict)  # key of a source: its title
     notes: str = ""  # study notes, Markdown

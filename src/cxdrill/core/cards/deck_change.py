@@ -100,7 +100,7 @@ def _card_id(card: Card) -> str:
 
 def _head(before: Deck, after: Deck) -> tuple[str, ...]:
     """The differing fields of the deck itself; `order` where its cards stand in another one."""
-    names = ("title", "summary", "language", "accents", "sources", "notes", "scenarios", "waiver")
+    names = ("title", "summary", "language", "accents", "was", "sources", "notes", "scenarios", "waiver")
     found = [name for name in names if getattr(before, name) != getattr(after, name)]
     old, new = [card.id for card in before.cards], [card.id for card in after.cards]
     common = set(old) & set(new)

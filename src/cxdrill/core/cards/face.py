@@ -50,10 +50,17 @@ def card_key(face_key: str) -> str:
     return face_key.partition("~")[0]
 
 
-def former_keys(cards: Sequence[Card]) -> dict[str, str]:
-    """For every card that had another id (`was`): its former key and its present one.
+def former_keys(cards: Sequence[Card], former_deck: str = "") -> dict[str, str]:
+    """For every card that had another id (`was`), stood in another deck or whose deck had another id: its former keys
+    and its present one.
 
     An id that another card of the deck bears today keeps its history to itself.
     """
     present = {card.id for card in cards}
-    return {f"{card.deck}/{card.was}": card.key for card in cards if card.was and card.was not in present}
+    former = {f"{former_deck}/{card.id}": card.key for card in cards} if former_deck else {}
+    for card in cards:
+        if "/" in card.was:
+            former[card.was] = card.key
+        elif card.was and card.was not in present:
+            former |= {f"{deck}/{card.was}": card.key for deck in (former_deck, card.deck) if deck}
+    return former

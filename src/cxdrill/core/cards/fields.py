@@ -18,6 +18,7 @@ class Kind(StrEnum):
     TEXT = "a text"
     NAME = "a short text of one line"
     ID = "an id"
+    FORMER = "an id, or a deck's id and a card's id"
     LANGUAGE = "a language"
     FLAG = "true or false"
     WORD = "one of a few words"
@@ -122,7 +123,7 @@ OF_EVERY_CARD = (
     Field("fact", Kind.NAME, "What the card is about; two cards of one fact never meet in a form"),
     Field("exam", Kind.WORD, "only: kept for the check, never drilled, shown or exported", words=("only",)),
     ACCENTS_FIELD,
-    Field("was", Kind.ID, "The id the card had before; it takes over that history"),
+    Field("was", Kind.FORMER, "The id the card had before, or old-deck/old-id; it takes over that history"),
     Field("explanation", Kind.TEXT, "Why the answer is right, in a sentence or two"),
     LINT_FIELD,
 )

@@ -53,6 +53,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     marked: frozenset[str] = frozenset()
     state: State = State.OPEN
     used_seconds: float = 0.0  # at `seen_at`
+    behind_seconds: float = 0.0  # by which the wall clock was seen to be set back, and is not seen to be right again
     recorded: Mapping[str, Any] = field(default_factory=dict)  # `score`, `items` and `passed` as they were handed in
     is_seed_chosen: bool = False  # by the person, not by chance
     seen: int = 0  # questions of its form that stood in forms of earlier attempts
@@ -125,6 +126,10 @@ def _changes(attempt: Attempt, kind: str, fields: Mapping[str, Any]) -> dict[str
     """The fields of an attempt that an event changes."""
     key, sheet = str(fields.get("card", "")), fields.get("responses")
     match kind:
+        case "exam-resumed":
+            behind, away = _seconds(fields.get("clock_behind_seconds")), _seconds(fields.get("away_seconds"))
+            is_back = away >= attempt.behind_seconds > 0 and not behind
+            return {"behind_seconds": 0.0 if is_back else attempt.behind_seconds + behind}
         case "exam-answered":
             return {"responses": _given({**attempt.responses, key: fields.get("response")})}
         case "exam-marked":
@@ -179,6 +184,12 @@ def _is_answer(item: Item, response: str) -> bool:
         return bool(item.read(response))
     except UnreadableAnswer:
         return False
+
+
+def _seconds(value: Any) -> float:
+    """A length of time out of an event; none where it holds none that can be."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and 0 <= value <= LONGEST_SECONDS else 0.0
 
 
 def used_seconds(event: Event) -> float | None:

@@ -35,11 +35,13 @@ def used_at(attempt: Attempt, now: datetime) -> float:
     """The seconds used when the attempt is taken up again at `now`.
 
     Time away is counted from the last event by the wall clock, unless the exam stops it. A clock that stands before
-    that event adds nothing, so the time used is never less than what is recorded.
+    that event adds nothing, so the time used is never less than what is recorded; and the way back of a clock that was
+    seen to be set back is no time away.
     """
     if attempt.policy.away is Away.STOPS or attempt.state is not State.OPEN:
         return attempt.used_seconds
-    return attempt.used_seconds + max(0.0, away_seconds(attempt, now))
+    away = max(0.0, away_seconds(attempt, now))
+    return attempt.used_seconds + (away - attempt.behind_seconds if away >= attempt.behind_seconds else away)
 
 
 def remaining_seconds(attempt: Attempt, used_seconds: float) -> float | None:

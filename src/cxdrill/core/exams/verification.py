@@ -5,6 +5,9 @@ Proves that a record is consistent, not who answered, when, or with what at hand
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from msgspec import Struct
 
 from cxdrill.core.canonical import digest
@@ -113,5 +116,19 @@ def _score(record: Record, exam: Exam, library: Library) -> Comparison:
     again = shown(scored, record.feedback, is_done=record.state is State.FINISHED)
     differs = [name for name, value in again.items() if getattr(record, name) != value]
     if differs:
-        return Comparison("score", False, f"scored again, {' and '.join(differs)} do not agree with the record")
+        does = "does" if len(differs) == 1 and differs != ["responses"] else "do"
+        what = f"scored again, {' and '.join(differs)} {does} not agree with the record"
+        return Comparison("score", False, f"{what}{_present(again, record)}")
     return Comparison("score", True, "scored again, the responses give the result recorded")
+
+
+def _present(again: Mapping[str, Any], record: Record) -> str:
+    """The result under the present key beside the one recorded, as far as the feedback lets it be shown."""
+    if again["score"] is None or again["passed"] is None:
+        return ""
+
+    def told(score: object, passed: object) -> str:
+        return f"{score} of {again['items']}, {'passed' if passed else 'not passed'}"
+
+    now, then = told(again["score"], again["passed"]), told(record.score, record.passed)
+    return f": the decks here give {now}; the record has {then}"

@@ -25,9 +25,10 @@ from cxdrill.files.csv.deck_csv import (
     part_shapes,
 )
 from cxdrill.files.decks.problem_list import quoted
+from cxdrill.files.decks.text_readers import ID
 
 PROMPT, ITEMS = "prompt", "items"
-_ABOUT_DECK = ("deck", "type", "title", "summary", "language", "accents", "notes", "lint_ignore", "lint_why")
+_ABOUT_DECK = ("deck", "type", "title", "summary", "language", "accents", "was", "notes", "lint_ignore", "lint_why")
 COMMON = (
     *("deck", "type", "id", "prompt", "explanation", "topic", "tags", "source", "scenario", "critical", "was"),
     *("lint_ignore", "lint_why", *OPTIONAL),
@@ -87,7 +88,7 @@ def card(row: Row, kind: str, deck: str, id: str, parts: Sequence[Row] = (), old
         "fact": row.name("fact"),
         "exam": _exam(row),
         "accents": accents(row),
-        "was": row.id("was", is_needed=False),
+        "was": former(row),
         "waiver": row.waiver(),
     }
     own = {field.target: _value(row, kind, field) for field in CARD_TYPES[kind].own_fields if field.target != PROMPT}
@@ -106,6 +107,14 @@ def accents(row: Row) -> str:
     named = row.cells.get("accents", "").strip().casefold()
     if named not in ("", "any", "strict"):
         row.refuse("accents", f"accents cannot be {quoted(named)}; write any or strict, or leave it empty")
+    return named
+
+
+def former(row: Row) -> str:
+    """The id that a card had before, or the deck's and the card's."""
+    named = row.cells.get("was", "").strip()
+    if named and not all(ID.fullmatch(part) for part in named.split("/", 1)):
+        row.refuse("was", f"{quoted(named)} is no id; write old-id, or old-deck/old-id")
     return named
 
 

@@ -129,7 +129,7 @@ class _Reading:
             title, waiver = row.text("title"), row.waiver()
             language, accents = csv_cards.language(row), csv_cards.accents(row)
             begun.head = replace(begun.head, title=title, summary=summary, notes=notes, waiver=waiver)
-            begun.head = replace(begun.head, language=language, accents=accents)
+            begun.head = replace(begun.head, language=language, accents=accents, was=row.id("was", is_needed=False))
 
     def _read_source(self, row: Row, begun: Draft) -> None:
         csv_cards.refuse_strangers(row, SOURCE)

@@ -133,7 +133,7 @@ def rows(decks: Iterable[Deck]) -> Iterator[Cells]:
 def deck_cells(deck: Deck) -> Cells:
     """The cells of a deck's own row."""
     cells = {"deck": deck.id, "type": DECK, "title": deck.title, "summary": deck.summary, "notes": deck.notes}
-    return {**cells, **deck.manners(), **_waiver_cells(deck.waiver)}
+    return {**cells, **deck.manners(), "was": deck.was, **_waiver_cells(deck.waiver)}
 
 
 def exported_csv(decks: Sequence[Deck], *, is_raw: bool = False, has_mark: bool = False) -> Exported:

@@ -20,6 +20,7 @@ DECK = shape(
     Field("summary", Kind.TEXT, "One line for the list of decks"),
     Field("language", Kind.LANGUAGE, "Language of the cards, such as es or pt-BR; en where left out"),
     ACCENTS_FIELD,
+    Field("was", Kind.ID, "The id the deck had before; its cards take over their history"),
     Field("sources", Kind.TITLES, "Texts that the cards rest on: a key and its title"),
     Field("notes", Kind.TEXT, "Study notes, Markdown"),
     Field("scenarios", Kind.SCENARIOS, "Situations that several questions share"),

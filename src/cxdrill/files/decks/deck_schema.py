@@ -28,6 +28,7 @@ _KINDS: dict[Kind, dict[str, Any]] = {
     Kind.TEXT: _TEXT,
     Kind.NAME: _NAME,
     Kind.ID: {"type": _SCALARS, "pattern": r"^[a-z0-9][a-z0-9-]{0,63}$", "minimum": 0},
+    Kind.FORMER: {"type": _SCALARS, "pattern": r"^([a-z0-9][a-z0-9-]{0,63}/)?[a-z0-9][a-z0-9-]{0,63}$", "minimum": 0},
     Kind.LANGUAGE: {"type": "string", "pattern": f"^{TAG.pattern}$"},
     Kind.FLAG: {"type": "boolean"},
     Kind.WHOLE: _WHOLE,

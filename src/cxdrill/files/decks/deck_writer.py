@@ -118,6 +118,7 @@ def _lines(deck: Deck) -> Iterator[str]:
     yield from top.field("summary", deck.summary)
     yield from top.field("language", deck.language)
     yield from top.field("accents", deck.accents)
+    yield from top.field("was", deck.was)
     yield from top.titles("sources", deck.sources)
     yield from top.waiver(deck.waiver)
     yield from top.field("notes", deck.notes)

@@ -58,6 +58,18 @@ def id(values: Values, node: Node, field: Field, what: str) -> str | None:
     return None
 
 
+@reads(Kind.FORMER)
+def former(values: Values, node: Node, field: Field, what: str) -> str | None:
+    """An id, or a deck's id and a card's id with a slash between."""
+    typed = text(values, node, field, what)
+    if typed is None or all(ID.fullmatch(part) for part in typed.split("/", 1)):
+        return typed
+    likely = "/".join(_likely_id(part) for part in typed.split("/", 1))
+    remedy = f"write old-id, or old-deck/old-id{f', such as {quoted(likely)}' if likely.strip('/') else ''}"
+    values.refuse("S205", node, f'{what}: "{field.name}" is {quoted(typed)}, which is no id', remedy)
+    return None
+
+
 @reads(Kind.LANGUAGE)
 def language(values: Values, node: Node, field: Field, what: str) -> str | None:
     """A language by its short name."""
@@ -164,9 +176,13 @@ def fraction(typed: str) -> Fraction | None:
 
 def _id_remedy(typed: str) -> str:
     """What to write instead, as far as it can be guessed."""
-    likely = re.sub(r"[^a-z0-9]+", "-", typed.casefold()[:100]).strip("-")[:64].strip("-")
+    likely = _likely_id(typed)
     rule = "use lower case letters, digits and hyphens, at most 64"
     return f'{rule}, such as "{likely}"' if likely else rule
+
+
+def _likely_id(typed: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", typed.casefold()[:100]).strip("-")[:64].strip("-")
 
 
 def _share_remedy(typed: str) -> str:

@@ -128,7 +128,7 @@ class DeckTables:
             )
         facts = [(card.key, card.fact, file) for card in deck.cards if card.fact]
         self.db.run_all("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", facts)
-        former = [(key, present, file) for key, present in former_keys(deck.cards).items()]
+        former = [(key, present, file) for key, present in former_keys(deck.cards, deck.was).items()]
         self.db.run_all("INSERT OR REPLACE INTO former VALUES (?, ?, ?)", former)
         self._keep_head(file, msgspec.msgpack.encode(deck.head(face_count=faces)))
 
@@ -172,6 +172,13 @@ def decks(db: Database, heads: Mapping[int, DeckHead], topics: Iterable[str] | N
         if file in cards:
             cards[file].append(card_from_text(checked(text, crc)))
     return tuple(head.deck(cards[file]) for file, head in heads.items())
+
+
+def former(db: Database) -> dict[str, str]:
+    """The present keys of cards by former ones; a key that a card bears today keeps its history to itself."""
+    borne = "SELECT key FROM faces WHERE card IS NOT NULL"
+    query = "SELECT key, present FROM former WHERE file IN (SELECT id FROM files WHERE rank IS NOT NULL) "
+    return dict(db.rows(f"{query} AND key NOT IN ({borne}) AND key || '~1' NOT IN ({borne})"))
 
 
 def face(db: Database, key: str) -> Face | None:

@@ -13,7 +13,7 @@ from cxdrill.core.event import Event
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.counts import Counts, dues, is_to_do
 from cxdrill.core.study.history import History, Past
-from cxdrill.files.index import log_tables
+from cxdrill.files.index import deck_tables, log_tables
 from cxdrill.files.index.log_tables import marks_in, trace_in
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class Histories(OpenedIndex):
         history.introduced_on = Counter({date.fromordinal(day): count for day, count in first})
         history.reviews_on = Counter({date.fromordinal(day): count for day, count, _ in days})
         history.took_ms = float(sum(took_ms for *_, took_ms in days))
-        history.former = dict(self._db.rows("SELECT key, present FROM former"))
+        history.former = deck_tables.former(self._db)
         return history
 
 

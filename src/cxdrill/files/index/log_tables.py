@@ -21,6 +21,7 @@ from cxdrill.core.study.history import MARKS, OF_EXAMS, Marks, Past, fitted_mode
 from cxdrill.core.study.review import Review, due_of, review_of
 from cxdrill.core.study.trace import Trace, traced
 from cxdrill.files.collector import collector_paused
+from cxdrill.files.index import deck_tables
 from cxdrill.files.index.database import Database, checked
 from cxdrill.files.log.stored_events import LogEnd
 
@@ -48,9 +49,7 @@ def read_log(db: Database, events: Sequence[Event], added: Sequence[Event] | Non
 
     `end` is None for a log to which nothing can be added as it is.
     """
-    former = dict(
-        db.rows("SELECT key, present FROM former WHERE file IN (SELECT id FROM files WHERE rank IS NOT NULL)")
-    )
+    former = deck_tables.former(db)
     text = json.dumps(sorted(former.items()))
     is_same = db.meta("former") == text
     if added is not None and not added and is_same and end is not None and log_end(db) == end:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cxdrill.core.analysis.item_statistics import ItemStatistics
-from cxdrill.core.analysis.option_table import OptionStatistics
+from cxdrill.core.analysis.option_table import OptionStatistics, is_frequent
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.wording import count
@@ -14,6 +14,7 @@ WARNINGS = {
     "possible-wrong-key": "the key may be wrong: more of the best chose another option",
     "negative-discrimination": "those who know more get it wrong more often",
     "below-guessing": "harder than blind guessing",
+    "right-after-all": "right after all? many typed an answer that is not accepted; add it to accept: if it is right",
     "distractor-without-work": "a distractor that hardly anybody chooses, or rather the better",
     "several-wordings": "the wording changed between attempts; the numbers mix them",
 }
@@ -31,7 +32,7 @@ def card_rows(items: Sequence[ItemStatistics], width: int) -> list[StyledLine]:
     head = f"{'':{room + 2}} {'n':>4} {'right':>5} {'95 %':>7} {'r':>5} {'D':>5} {'eff':>4} {'time':>5}"
     rows = [paint.words(head, paint.DIM)]
     for item in sorted(items, key=_telling):
-        is_grave = bool(set(item.warnings) - {"distractor-without-work", "several-wordings"})
+        is_grave = bool(set(item.warnings) - {"distractor-without-work", "several-wordings", "right-after-all"})
         sign = paint.words("! ", paint.WRONG) if is_grave else paint.words("  ")
         rows.append(paint.joined(sign, paint.ending(item.asked.key, room), _numbers(item)))
     legend = "right: facility · r: with the other items · D: top less bottom 27 % · eff: efficiency in %"
@@ -49,7 +50,7 @@ def detail_lines(item: ItemStatistics, width: int) -> list[StyledLine]:
     if options:
         room = paint.column((_text(option) for option in options), width, 39)
         lines.append(paint.words(f"     {'':{room}} {'n':>4} {'all':>5} {'top':>5} {'low':>5} {'wrong':>5}", paint.DIM))
-        lines += [_option(option, room) for option in options]
+        lines += [_option(option, room, is_typed=item.asked.type == "typed") for option in options]
     return [*lines, paint.words("")]
 
 
@@ -80,18 +81,20 @@ def _numbers(item: ItemStatistics) -> str:
 
 
 def _warning(name: str, width: int) -> list[StyledLine]:
-    style = paint.DUE if name in ("distractor-without-work", "several-wordings") else paint.WRONG
+    style = paint.DUE if name in ("distractor-without-work", "several-wordings", "right-after-all") else paint.WRONG
     return paint.wrapped(paint.words(WARNINGS[name], style), width, first=" ! ")
 
 
-def _option(option: OptionStatistics, room: int) -> StyledLine:
+def _option(option: OptionStatistics, room: int, *, is_typed: bool) -> StyledLine:
     sign = paint.words("   ✓ ", paint.RIGHT) if option.is_key else paint.words("   · ", paint.DIM)
     shares = " ".join(
         f"{_percent(share):>5}" for share in (option.share, option.top, option.bottom, option.among_wrong)
     )
-    idle = paint.words(" idle", paint.DUE) if option.is_functioning is False else paint.words("")
+    word = (
+        " right after all?" if is_typed and is_frequent(option) else " idle" if option.is_functioning is False else ""
+    )
     text = paint.padded(paint.words(_text(option)), room)
-    return paint.joined(sign, text, f" {option.count:>4} {shares}", idle)
+    return paint.joined(sign, text, f" {option.count:>4} {shares}", paint.words(word, paint.DUE))
 
 
 def _text(option: OptionStatistics) -> str:
