@@ -87,3 +87,11 @@ def test_a_file_of_many_errors_is_told_in_few_lines(home):
     assert check.code == 1
     assert "more of this kind" in check.out
     assert len(check.out.splitlines()) < 100
+
+
+def test_a_command_to_copy_names_a_folder_with_blanks_and_signs_of_the_shell_safely(home):
+    folder = home / "a $(id) b"
+
+    outcome = cxdrill(home, "new", "x1", "--into", str(folder))
+
+    assert f"cxdrill check '{folder / 'x1.yaml'}'" in outcome.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -71,7 +72,7 @@ def named_exam(found: CheckResult, name: str) -> Exam:
     for exam in found.library.exams:
         if os.path.realpath(exam.path) == real:
             return exam
-    raise WrongUsage(f"{name} holds no exam that can be read; cxdrill check {name} says why")
+    raise WrongUsage(f"{name} holds no exam that can be read; cxdrill check {shlex.quote(name)} says why")
 
 
 def orphans_of(library: Library, progress: Path | None) -> tuple[Problem, ...]:

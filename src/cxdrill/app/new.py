@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def run(
             notice("nothing was written")
             return
     _write(path, deck)
-    notice(f"wrote {path}; edit it, then: cxdrill check {path}")
+    notice(f"wrote {path}; edit it, then: cxdrill check {shlex.quote(str(path))}")
 
 
 def _folder(decks: list[Path] | None) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,8 +24,9 @@ def offering_another_file(store: Store) -> Iterator[None]:
         saved_at = _saved_elsewhere(store, str(error))
         if saved_at is None:
             raise
+        option = f"--progress {shlex.quote(str(saved_at))}"
         raise ProgressError(
-            f"{error}; everything, the last answer too, is in {saved_at}: go on with --progress {saved_at}"
+            f"{error}; everything, the last answer too, is in {saved_at}: go on with {option}"
         ) from error
 
 
