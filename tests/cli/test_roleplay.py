@@ -4,6 +4,7 @@ import pytest
 
 from command import events, run
 from deck_files import write_decks
+from snapshot import check_text
 
 TALKS = """\
 deck: talks
@@ -66,6 +67,12 @@ def test_the_briefs_are_written_for_three_people_and_no_text_is_markup(home, nam
     assert ("<b>fever" in text) == name.endswith(".txt")
     assert events(home) == []
     assert play(home, "talks/midnight", "--briefs", str(home / name)).code == 3, "an output that exists stays"
+
+
+def test_the_brief_for_a_browser_is_kept(home):
+    play(home, "talks/midnight", "--briefs", str(home / "brief.html"))
+
+    check_text("brief.html", (home / "brief.html").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,12 @@ _THEME = TerminalTheme(
 
 def check_snapshot(name: str, screen: pyte.Screen, title: str) -> None:
     """Compares the screen with `snapshots/NAME.svg`; UPDATE_SNAPSHOTS=1 writes it instead."""
-    path = FOLDER / f"{name}.svg"
-    now = svg(screen, title)
+    check_text(f"{name}.svg", svg(screen, title))
+
+
+def check_text(name: str, now: str) -> None:
+    """Compares a text with `snapshots/NAME`; UPDATE_SNAPSHOTS=1 writes it instead."""
+    path = FOLDER / name
     if os.environ.get("UPDATE_SNAPSHOTS"):
         FOLDER.mkdir(exist_ok=True)
         path.write_text(now, encoding="utf-8", newline="\n")

@@ -1,5 +1,6 @@
 """Judgement, dialogue and say on the screen: driven with keys, looked at, and kept as pictures."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ pytest.importorskip("pexpect")
 from command import environment, events, run
 from deck_files import write_decks
 from pty_driver import Terminal
-from snapshot import check_snapshot
+from snapshot import check_snapshot, check_text
 
 pytestmark = pytest.mark.pty
 FROZEN = (sys.executable, str(Path(__file__).parents[1] / "support" / "frozen.py"), "7", "2026-11-21T10:00:00+00:00")
@@ -163,3 +164,15 @@ def test_on_the_screen_of_a_check_every_reply_is_saved_before_the_next_turn_show
     assert len(events(tmp_path, "exam-answered")[-1]["response"].split()) == 2
     screen.send("q")
     screen.wait_for_end()
+
+
+def test_in_plain_mode_a_reader_hears_all_of_it(tmp_path):
+    """One session of the three types in line mode, as a screen reader would read it."""
+    write_decks(tmp_path / "decks", DESK, NIGHT, SAY)
+    command = (*FROZEN, "study", "--plain", "--decks", str(tmp_path / "decks"))
+    lines = "a b\n\na\na\na\n\nThank you for waiting.\n1 2\n\n" * 2
+    heard = subprocess.run(
+        command, input=lines, env=environment(tmp_path, TZ="UTC"), capture_output=True, text=True, check=True
+    )
+
+    check_text("contact-plain.txt", heard.stdout)
