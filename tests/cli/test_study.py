@@ -303,3 +303,23 @@ def test_the_history_of_a_card_that_moved_and_of_a_renamed_deck_goes_on(home):
     write_decks(home / "decks", moved)
 
     assert "[1/" not in study(home, "other", lines=["", "4"] * 9).out
+
+
+def test_the_last_answer_of_a_session_is_taken_back_in_it(home):
+    study(home, "cards", "--limit", "1", lines=["", "4", ":undo", "", "1", ":undo", "", "3"])
+
+    assert [event["kind"] for event in events(home)] == ["review", "undo", "review", "undo", "review"]
+
+
+def test_the_last_answer_is_taken_back_by_the_next_session(home):
+    study(home, "cards", "--limit", "1", lines=["", "4"])
+    outcome = study(home, "cards", "--undo", "--limit", "1", lines=["", "1"])
+
+    assert outcome.out.startswith("[1/2] flashcard cards/one\n")
+    first, undo, second = events(home)
+    assert (undo["kind"], undo["voids"]) == ("undo", first["id"])
+    assert (second["card"], second["rating"]) == ("cards/one", 1)
+
+
+def test_with_no_answer_yet_none_is_taken_back(home):
+    assert "there is no answer yet to take back" in study(home, "cards", "--undo").err

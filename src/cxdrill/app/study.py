@@ -20,7 +20,7 @@ from cxdrill.core.exams.score import missed as missed_in
 from cxdrill.core.study.queue import NOTHING_MISSED, Filters, Missed, queue
 from cxdrill.core.study.session import StudySession
 from cxdrill.core.study.summary import summary
-from cxdrill.errors import CxdrillError
+from cxdrill.errors import CxdrillError, WrongUsage
 from cxdrill.files.log.store import Store
 from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.lines import Lines
@@ -37,6 +37,7 @@ def run(
     plain: bool,
     minutes: float | None,
     plan: bool,
+    undo: bool,
     two_buttons: bool,
     hide_intervals: bool,
     **filters: Any,
@@ -49,13 +50,15 @@ def run(
     if hide_intervals:
         context.settings = replace(context.settings, show_intervals=False)
     asked = Filters(decks=tuple(deck.id for deck in chosen), **filters)
-    _study(context, asked, minutes, is_planned=plan)
+    _study(context, asked, minutes, is_planned=plan, takes_back=undo)
 
 
-def _study(context: Context, filters: Filters, minutes: float | None, *, is_planned: bool) -> None:
+def _study(context: Context, filters: Filters, minutes: float | None, *, is_planned: bool, takes_back: bool) -> None:
     now, store = clock.now(), context.store
     context.begin(now, is_backed_up_later=True)
     session = _session(context, filters, now, minutes, is_planned=is_planned)
+    if takes_back:
+        _take_back(context, session)
     if session.vanished:
         notice(f"no longer in any deck, left out with its history kept: {', '.join(session.vanished)}")
     try:
@@ -73,6 +76,14 @@ def _study(context: Context, filters: Filters, minutes: float | None, *, is_plan
 
         readiness = after_session(context, clock.now())
     _summarise(context, session, filters, readiness=readiness)
+
+
+def _take_back(context: Context, session: StudySession) -> None:
+    """Takes the last answer of the session before back; its card is asked first."""
+    last = context.index.last_review()
+    if last is None:
+        raise WrongUsage("there is no answer yet to take back")
+    session.record(context.store.save(session.undo_of_earlier(*last)))
 
 
 def _session(

@@ -34,13 +34,23 @@ class StudyLines:
     def run(self) -> None:
         """Asks until nothing is left, the time is up, or the learner leaves."""
         is_new = True
-        while not self.drill.is_over:
+        while not self.drill.is_over or self._goes_on():
             if is_new:
                 self._ask()
             line = self.lines.answer()
             if line is None or typed_action(line, STUDY) == "quit":
                 return
-            is_new = self._take(line.strip())
+            is_new = self._take(line.strip()) or self.drill.is_over
+
+    def _goes_on(self) -> bool:
+        """Whether the last step is taken back, or rated anew, once nothing is left to ask."""
+        while self.drill.session.has_undo and self.drill.is_over:
+            line = self.lines.answer()
+            action = typed_action(line or "", STUDY)
+            if action != "undo" and action not in RERATINGS:
+                return False
+            self._command((line or "").strip())
+        return not self.drill.is_over
 
     def _take(self, line: str) -> bool:
         """Acts on one line; True where a card is to be shown (again)."""

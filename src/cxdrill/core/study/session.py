@@ -24,6 +24,7 @@ from cxdrill.core.study.place import Answer, Place, Step, next_place, with_step,
 from cxdrill.core.study.queue import Queue
 from cxdrill.core.study.review import Rating, review_of
 from cxdrill.core.study.schedule import CardState
+from cxdrill.core.study.trace import trace_of
 
 __all__ = ["Answer", "StudySession"]
 
@@ -48,6 +49,7 @@ class StudySession:
         self.vanished = queue.vanished
         self._seed, self._face_of = seed, face_of
         self._others = queue.others
+        self._earlier: tuple[str, str] | None = None  # a face and the review of it in an earlier session, to take back
         self._steps: list[Step] = []
         self._place = Place()
         self._item: Item | None = None
@@ -165,6 +167,13 @@ class StudySession:
             return None
         return Draft("undo", {"voids": event.id})
 
+    def undo_of_earlier(self, key: str, id: str) -> Draft:
+        """What taking back the last review of an earlier session would record; that face is asked next then."""
+        if trace := trace_of(self.history.reviews(key), self.history.model):
+            self.history.traces.setdefault(key, trace)
+        self._earlier = key, id
+        return Draft("undo", {"voids": id})
+
     def record(self, event: Event) -> None:
         """Takes in an event of this session that was saved, and goes on to what is asked next."""
         if event.kind == "undo":
@@ -213,10 +222,23 @@ class StudySession:
 
     def _take_back(self, event: Event) -> None:
         step = self._steps[-1] if self._steps else None
+        if step is None and self._earlier is not None and self._earlier[1] == event.fields["voids"]:
+            self._ask_again(self._earlier[0], event)
+            return
         if step is None or step.event is None or step.event.id != event.fields["voids"]:
             raise ValueError("only the last step of the session can be taken back")
         self.history.record(event)
         self._restore(self._steps.pop())
+
+    def _ask_again(self, key: str, event: Event) -> None:
+        """Asks the face first whose review in an earlier session is taken back."""
+        self.history.record(event)
+        place = without(self._place, key)
+        waiting = () if place.key in (None, key) else (place.key,)
+        rest = (*waiting, *self._others[place.index :])
+        self._others = (key, *(each for each in rest if each != key))
+        self._earlier = None
+        self._enter(replace(place, key=key, index=1, shown=place.shown + 1))
 
     def _restore(self, step: Step) -> None:
         self._enter(step.place)

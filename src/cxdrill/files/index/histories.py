@@ -60,6 +60,14 @@ class Histories(OpenedIndex):
         return log_tables.past(self._db, key)
 
     @sound
+    def last_review(self) -> tuple[str, str] | None:
+        """The face of a deck that was reviewed last, and the id of that review."""
+        names = "events JOIN writers ON writers.id = writer JOIN faces ON faces.id = events.face"
+        which = "rating IS NOT NULL AND NOT is_void AND file IS NOT NULL ORDER BY lifted DESC, events.number DESC LIMIT 1"
+        rows = self._db.rows(f"SELECT faces.key, writers.name, events.number FROM {names} WHERE {which}")
+        return next(((key, f"{writer}-{number}") for key, writer, number in rows), None)
+
+    @sound
     def latest_took_ms(self, count: int) -> list[int]:
         """How long the latest answers took, as far as that is recorded."""
         query = (
