@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 from cxdrill.core.cards.card import Card
@@ -22,6 +22,7 @@ from cxdrill.core.study.history import History
 from cxdrill.core.study.trace import SECONDS_PER_DAY, Trace, trace_of
 from cxdrill.errors import DataError, WrongUsage
 
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 RECENT_DAYS = 60
 HALF_LIFE_DAYS = 30.0  # after so long a first try counts half
 MOST_ATTEMPTS = 5  # the latest
@@ -90,6 +91,18 @@ class ExamOutlook:
         return tuple(answers)
 
     @cached_property
+    def _missed_at(self) -> Mapping[str, datetime]:
+        """When each question was answered wrong that was not right in a later attempt."""
+        missed: dict[str, datetime] = {}
+        for attempt in self.made[-MOST_ATTEMPTS:]:
+            for item in attempt_result(attempt).items:
+                if item.is_right:
+                    missed.pop(item.form_item.card.key, None)
+                elif not item.is_open:
+                    missed[item.form_item.card.key] = attempt.seen_at
+        return missed
+
+    @cached_property
     def posterior(self) -> Posterior:
         """The belief about the learner's offset."""
         return posterior(tuple(self._by_topic), self._review_trials(), self._answer_trials())
@@ -127,6 +140,8 @@ class ExamOutlook:
         trace = self.traces.get(key)
         if trace is None and key in answered:
             known = answered_odds(self.level, blind, answered[key])
+        elif trace is not None and trace.last_at <= self._missed_at.get(key, EARLIEST):
+            known = answered_odds(self.level, blind, is_right=False)  # not studied since it was missed
         else:
             known = self._odds(trace, at)
         return QuestionEstimate(key, known, blind, card.is_critical, trace is not None or key in answered)

@@ -63,8 +63,9 @@ class Histories(OpenedIndex):
     def last_review(self) -> tuple[str, str] | None:
         """The face of a deck that was reviewed last, and the id of that review."""
         names = "events JOIN writers ON writers.id = writer JOIN faces ON faces.id = events.face"
-        which = "rating IS NOT NULL AND NOT is_void AND file IS NOT NULL ORDER BY lifted DESC, events.number DESC LIMIT 1"
-        rows = self._db.rows(f"SELECT faces.key, writers.name, events.number FROM {names} WHERE {which}")
+        which = "rating IS NOT NULL AND NOT is_void AND file IS NOT NULL"
+        order = "ORDER BY lifted DESC, events.number DESC LIMIT 1"
+        rows = self._db.rows(f"SELECT faces.key, writers.name, events.number FROM {names} WHERE {which} {order}")
         return next(((key, f"{writer}-{number}") for key, writer, number in rows), None)
 
     @sound
