@@ -173,17 +173,18 @@ def test_the_worth_of_an_exam_is_printed_with_odds_pools_and_a_warning():
     result = check("--exam", "check")
 
     assert result.code == 0
-    assert ["70", "%", "70", "%", "70", "%"] in [line.split() for line in result.out.splitlines()]
+    assert ["70", "%", "80", "%", "80", "%"] in [line.split() for line in result.out.splitlines()]
     assert "warning Q403" in result.out
     assert check("--exam", path, "--strict").code == 1
 
 
-def test_the_odds_are_exact_in_json():
+def test_the_odds_are_told_in_json():
     write(CLEAN)
     write(EXAM, "check.yaml")
     shape, _ = report("--exam", "check")
 
-    assert [row["once"] for row in shape["odds"]] == [0.6, 0.7, 0.8, 0.9]
+    assert [row["known"] for row in shape["odds"]] == [tens / 10 for tens in range(11)]
+    assert [row["once"] for row in shape["odds"]] == pytest.approx([(1 + tens / 5) / 3 for tens in range(11)])
     assert shape["topics"] == {"calls": {"drawn": 1, "pool": 1}}
 
 

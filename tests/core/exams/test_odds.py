@@ -1,54 +1,192 @@
+"""The odds of an exam, against numbers worked out elsewhere and against simulated people who sit drawn forms."""
+
 from fractions import Fraction
+from random import Random
 
 import pytest
 
-from builders import choice, deck, exam, library, share
-from cxdrill.core.exams.odds import chance, exam_odds, within
+from builders import (
+    choice,
+    deck,
+    dialogue,
+    exam,
+    judgement,
+    library,
+    matching,
+    multiple,
+    ordering,
+    share,
+    true_false,
+    typed,
+)
+from cxdrill.core.cards.question import Item
+from cxdrill.core.exams.exam import Exam, Scoring, policy_of
+from cxdrill.core.exams.form import drawn_form, pools
+from cxdrill.core.exams.odds import exam_odds, within
+from cxdrill.core.exams.score import result
 
 KNOWS_70 = Fraction(7, 10)
 
 
+def pool(size: int, make=typed):
+    return library(deck("calls", *(make(f"q{number}") for number in range(size))))
+
+
+def once(made: Exam, shelf, known: Fraction) -> float:
+    return exam_odds(made, shelf, (known,)).row(known).once
+
+
 @pytest.mark.parametrize(
-    ("items", "enough", "once", "in_three", "fails_at_90"),
-    [(10, 8, "38.3", "76.5", "7.0"), (20, 16, "23.8", "55.7", "4.3"), (40, 32, "11.1", "29.7", "1.5")],
+    ("items", "chance", "in_three", "fails_at_90"),
+    [(10, "38.3", "76.5", "7.0"), (20, "23.8", "55.7", "4.3"), (40, "11.1", "29.7", "1.5")],
 )
-def test_the_odds_agree_with_numbers_worked_out_elsewhere(
-    items: int, enough: int, once: str, in_three: str, fails_at_90: str
-) -> None:
-    assert f"{float(chance(items, enough, KNOWS_70)) * 100:.1f}" == once
-    assert f"{float(within(chance(items, enough, KNOWS_70), 3)) * 100:.1f}" == in_three
-    assert f"{float(1 - chance(items, enough, Fraction(9, 10))) * 100:.1f}" == fails_at_90
+def test_what_nobody_can_guess_agrees_with_numbers_worked_out_elsewhere(items, chance, in_three, fails_at_90):
+    check = exam(items=items, pass_mark=share("80%"))
+    row = exam_odds(check, pool(60)).row(KNOWS_70)
+    assert f"{row.once * 100:.1f}" == chance
+    assert f"{row.within * 100:.1f}" == in_three
+    assert f"{100 - once(check, pool(60), Fraction(9, 10)) * 100:.1f}" == fails_at_90
 
 
-def test_blind_guessing_among_four_options_hardly_ever_passes() -> None:
-    assert float(chance(20, 16, Fraction(1, 4))) == pytest.approx(3.9e-7, rel=0.02)
-    assert float(chance(40, 32, Fraction(1, 4))) == pytest.approx(4.5e-13, rel=0.02)
+def test_blind_guessing_among_four_options_hardly_ever_passes():
+    four = library(
+        deck("calls", *(choice(f"q{n}", options=(*choice().options, choice().options[0])) for n in range(40)))
+    )
+    assert once(exam(items=20, pass_mark=share("80%")), four, Fraction(0)) == pytest.approx(3.9e-7, rel=0.02)
+    assert once(exam(items=40, pass_mark=share("80%")), four, Fraction(0)) == pytest.approx(4.5e-13, rel=0.02)
 
 
-def test_the_odds_of_all_outcomes_sum_to_one() -> None:
-    assert chance(40, 0, KNOWS_70) == 1
-    assert chance(40, 41, KNOWS_70) == 0
-    assert chance(2, 1, Fraction(1, 2)) == Fraction(3, 4)
-
-
-def pool(size: int):
-    return library(deck("calls", *(choice(f"q{number}") for number in range(size))))
-
-
-def test_an_exam_has_four_rows_its_tries_and_its_pools() -> None:
+def test_an_exam_has_a_row_for_each_tenth_its_tries_and_its_pools():
     odds = exam_odds(exam(items=40, pass_mark=share("80%"), attempts=2), pool(60))
     assert (odds.items, odds.needed, odds.tries) == (40, 32, 2)
-    assert [row.known for row in odds.rows] == [Fraction(number, 10) for number in (6, 7, 8, 9)]
-    assert all(row.within == 1 - (1 - row.once) ** 2 for row in odds.rows)
+    assert [row.known for row in odds.rows] == [Fraction(number, 10) for number in range(11)]
+    assert all(row.within == within(row.once, 2) for row in odds.rows)
+    assert (odds.rows[0].once, odds.rows[-1].once) == (0, 1)
     assert [(draw.topic, draw.drawn, draw.pool) for draw in odds.topics] == [("calls", 40, 60)]
 
 
-def test_three_tries_are_taken_where_the_exam_sets_no_limit() -> None:
+def test_three_tries_are_taken_where_the_exam_sets_no_limit():
     assert exam_odds(exam(items=40, pass_mark=share("80%")), pool(60)).tries == 3
 
 
-def test_an_exam_that_someone_with_seventy_per_cent_passes_too_often_is_too_easy() -> None:
-    assert not exam_odds(exam(items=40, pass_mark=share("80%"), attempts=3), pool(60)).is_too_easy  # 29.7 %
-    assert exam_odds(exam(items=40, pass_mark=share("80%"), attempts=4), pool(60)).is_too_easy
-    assert exam_odds(exam(items=20, pass_mark=share("80%"), attempts=3), pool(60)).is_too_easy
-    assert not exam_odds(exam(items=20, pass_mark=share("80%"), attempts=1), pool(60)).is_too_easy
+def test_an_exam_that_someone_with_seventy_per_cent_passes_too_often_is_too_easy():
+    def is_too_easy(items, attempts, make=typed):
+        return exam_odds(exam(items=items, pass_mark=share("80%"), attempts=attempts), pool(60, make)).is_too_easy
+
+    assert not is_too_easy(40, 3)  # 29.7 %
+    assert is_too_easy(40, 4)
+    assert is_too_easy(20, 3)
+    assert not is_too_easy(20, 1)
+    assert is_too_easy(40, 1, choice)  # guessing among three options makes 80 % of 70 %
+
+
+def test_the_draw_is_without_replacement():
+    halves = library(deck("calls", true_false("one"), typed("two")))
+    assert once(exam(items=2, pass_mark=share("100%")), halves, Fraction(0)) == 0
+    assert once(exam(items=2, pass_mark=share("50%")), halves, Fraction(0)) == 0.5
+    assert once(exam(items=1, pass_mark=share("100%")), halves, Fraction(0)) == 0.25
+
+
+def test_questions_of_one_fact_count_once_and_a_pool_too_small_is_drawn_again():
+    facts = library(deck("calls", true_false("one", fact="ring"), typed("two", fact="ring"), typed("three")))
+    assert once(exam(items=2, pass_mark=share("50%")), facts, Fraction(0)) == 0.25
+    assert once(exam(items=4, pass_mark=share("25%")), pool(1, true_false), Fraction(0)) == 1 - 0.5**4
+    assert once(exam(items=2, pass_mark=share("50%"), blueprint={"none": 2}), pool(1), KNOWS_70) == pytest.approx(0.91)
+
+
+def mixed(size: int, prefix: str = "", **fields):
+    makers = (choice, true_false, multiple, typed, ordering, matching, judgement, dialogue)
+    return [
+        make(f"{prefix}{make.__name__}-{number}".replace("_", "-"), **fields)
+        for make in makers
+        for number in range(size)
+    ]
+
+
+TALKS = [dialogue(f"talk-{number}") for number in range(6)]
+CASES = {  # exam, cards, known
+    "mixed types": (exam(items=20, pass_mark=share("70%")), mixed(4), 0.6),
+    "plus-minus": (
+        exam(items=12, pass_mark=share("60%"), scoring=Scoring.PLUS_MINUS),
+        mixed(1) + [multiple(f"m{n}") for n in range(9)],
+        0.4,
+    ),
+    "contacts": (exam(items=8, pass_mark=share("75%")), TALKS + [judgement(f"j{n}") for n in range(6)], 0.5),
+    "critical and minimums": (
+        exam(
+            items=16,
+            pass_mark=share("60%"),
+            blueprint={"calls": 8, "desk": 8},
+            minimum={"desk": share("70%")},
+        ),
+        [
+            *mixed(2),
+            *mixed(2, "desk-", topic="desk")[:-1],
+            choice("must", topic="desk", is_critical=True),
+            judgement("best", is_critical=True),
+        ],
+        0.7,
+    ),
+    "facts": (
+        exam(items=10, pass_mark=share("65%")),
+        [*mixed(2), *(make(f"f{n}", fact=f"fact-{n % 3}") for n, make in enumerate((choice, typed, true_false) * 3))],
+        0.5,
+    ),
+}
+
+
+def blind(item: Item, random: Random) -> str:
+    """A line-mode answer by lot, every one of them equally likely."""
+    card, size = item.card, len(item.order)
+    names = [chr(ord("a") + place) for place in range(size)]
+    match card.type:
+        case "choice":
+            return random.choice(names)
+        case "multiple":
+            bits = random.randrange(1, 1 << size)
+            return ",".join(name for place, name in enumerate(names) if bits >> place & 1)
+        case "true-false":
+            return random.choice("tf")
+        case "order":
+            return " ".join(str(place + 1) for place in random.sample(range(size), size))
+        case "match":
+            return " ".join(f"{place + 1}{name}" for place, name in enumerate(random.sample(names, size)))
+        case "judgement":
+            return " ".join(random.sample(names, 2))
+        case "dialogue":
+            response = ""
+            while not (step := item.step(response)).is_over:
+                response = item.going_on(response, random.choice([row.name for row in step.rows]))
+            return response
+    return "nothing of the kind"
+
+
+def passed(name: str, forms: int, takers: int) -> tuple[float, float]:
+    """The share of takers who pass, so many to each drawn form, and the odds."""
+    made, cards, known = CASES[name]
+    shelf, random, policy = library(deck("calls", *cards)), Random(name), policy_of(made)
+    source, passes = pools(made, shelf), 0
+    for seed in range(forms):
+        form = drawn_form(source, seed)
+        keys = {each.card.key: each.item.key_response for each in form.items}
+        for _ in range(takers):
+            given = {
+                each.card.key: keys[each.card.key] if random.random() < known else blind(each.item, random)
+                for each in form.items
+            }
+            passes += result(form, given, policy).is_passed
+    return passes / (forms * takers), once(made, shelf, Fraction(str(known)))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_odds_are_those_of_simulated_takers(name):
+    share_passed, odds = passed(name, forms=500, takers=2)
+    assert 0.05 < odds < 0.95
+    assert share_passed == pytest.approx(odds, abs=0.055)  # 3.5 standard errors
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", CASES)
+def test_the_odds_are_those_of_a_hundred_thousand_takers(name):
+    share_passed, odds = passed(name, forms=20_000, takers=5)
+    assert share_passed == pytest.approx(odds, abs=0.005)

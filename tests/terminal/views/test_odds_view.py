@@ -1,22 +1,20 @@
 """What an exam is worth, on the screen."""
 
-from fractions import Fraction
-
 import pytest
 
-from builders import choice, deck, exam, library, share
+from builders import deck, exam, library, share, typed
 from cxdrill.core.exams.odds import exam_odds
-from cxdrill.terminal.views.odds_view import odds_lines, share_text
+from cxdrill.terminal.views.odds_view import odds_lines, often, share_text
 
 
 @pytest.mark.parametrize(
     ("share", "text"),
     [
-        (Fraction(1, 9), "11.1 %"),
-        (Fraction(0), "0 %"),
-        (Fraction(1), "100 %"),
-        (Fraction(1, 10**9), "under 0.001 %"),
-        (1 - Fraction(1, 10**9), "over 99.999 %"),
+        (1 / 9, "11.1 %"),
+        (0.0, "0 %"),
+        (1.0, "100 %"),
+        (1e-9, "under 0.001 %"),
+        (1 - 1e-9, "over 99.999 %"),
     ],
 )
 def test_shares_have_three_digits(share, text):
@@ -25,8 +23,25 @@ def test_shares_have_three_digits(share, text):
 
 def test_the_rows_name_knowledge_chances_and_pools():
     check = exam(items=2, pass_mark=share("100%"), attempts=1, blueprint={"calls": 2})
-    shelf = library(deck("calls", *(choice(f"card-{number}") for number in range(5))), exams=(check,))
+    shelf = library(deck("calls", *(typed(f"card-{number}") for number in range(5))), exams=(check,))
     lines = [line.plain.split() for line in odds_lines(check, exam_odds(check, shelf))]
 
     assert ["70", "%", "49", "%", "49", "%"] in lines
+    assert "Somebody who knows 70 % and guesses at the rest passes 5 times in 10." in map(" ".join, lines)
     assert ["calls", "2", "5"] in lines
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0.0, "never"),
+        (1e-9, "less than 1 time in a million"),
+        (0.0042, "1 time in 240"),
+        (0.06, "1 time in 10"),
+        (0.4, "4 times in 10"),
+        (0.96, "nearly always"),
+        (1.0, "always"),
+    ],
+)
+def test_chances_are_told_as_people_say_them(share, text):
+    assert often(share) == text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import product
+from math import comb
 from random import Random
 from typing import Any, ClassVar
 
@@ -182,6 +184,18 @@ class Multiple(_WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
 
     def chance_by_guessing(self) -> Fraction:
         return Fraction(1, (1 << len(self.options)) - 1)
+
+    def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
+        if scoring != "plus-minus":
+            return super().points_by_guessing(scoring)
+        keys = sum(option.is_key for option in self.options)
+        others, one = len(self.options) - keys, self.chance_by_guessing()
+        shares: dict[Fraction, Fraction] = {}
+        for right, wrong in product(range(keys + 1), range(others + 1)):
+            points = max(Fraction(0), Fraction(right, keys) - Fraction(wrong, max(1, others)))
+            shares[points] = shares.get(points, Fraction(0)) + one * comb(keys, right) * comb(others, wrong)
+        shares[Fraction(0)] -= one  # that nothing is chosen is no answer
+        return shares
 
 
 def _letters(order: Order, line: str) -> tuple[set[str], set[str]]:

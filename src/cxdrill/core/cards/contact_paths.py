@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
@@ -20,12 +20,17 @@ class Paths(Struct, frozen=True):
 
     scores: frozenset[Fraction]  # every score that some way earns
     best_way: Way  # the shortest of those that earn the most
-    by_chance: Fraction  # what replies drawn by lot earn on average
+    chances: Mapping[Fraction, Fraction]  # of each score, where replies are drawn by lot
 
     @property
     def best(self) -> Fraction:
         """The most points that any way earns; none where no way comes to an end."""
         return max(self.scores, default=Fraction(0))
+
+    @property
+    def by_chance(self) -> Fraction:
+        """The points that replies drawn by lot earn on average."""
+        return sum((points * share for points, share in self.chances.items()), Fraction(0))
 
 
 def paths(all_turns: Sequence[Turn], steps: Sequence[str]) -> Paths:
@@ -48,7 +53,7 @@ def paths(all_turns: Sequence[Turn], steps: Sequence[str]) -> Paths:
                     coming.append(after)
         front = coming
     best_way = _way(scores[max(scores)], came, turns) if scores else ()
-    return Paths(frozenset(scores), best_way, _by_chance(steps, turns, start))
+    return Paths(frozenset(scores), best_way, _chances(steps, turns, start))
 
 
 def _after(state: State, reply: Reply, turns: int) -> State:
@@ -65,14 +70,15 @@ def _way(state: State, came: dict[State, tuple[State, Reply] | None], turns: dic
     return tuple(reversed(way))
 
 
-def _by_chance(steps: Sequence[str], turns: dict[str, Turn], start: State) -> Fraction:
-    mass, total = {start: 1.0}, 0.0
+def _chances(steps: Sequence[str], turns: dict[str, Turn], start: State) -> dict[Fraction, Fraction]:
+    mass, ended = {start: 1.0}, dict[Fraction, float]()
     for _ in range(_ROUNDS * len(turns)):
         coming: dict[State, float] = {}
         for state, share in mass.items():
             turn = turns[state[0]]
             if turn.ends or not turn.replies:
-                total += share * float(earned(steps, state[1], state[2], turn.ends))
+                points = earned(steps, state[1], state[2], turn.ends)
+                ended[points] = ended.get(points, 0.0) + share
                 continue
             for reply in turn.replies:
                 after = _after(state, reply, len(turns))
@@ -80,5 +86,7 @@ def _by_chance(steps: Sequence[str], turns: dict[str, Turn], start: State) -> Fr
         mass = coming
         if not mass:
             break
-    total += sum(share * float(earned(steps, state[1], state[2], "")) for state, share in mass.items())
-    return Fraction(total).limit_denominator(10**9)
+    for state, share in mass.items():
+        points = earned(steps, state[1], state[2], "")
+        ended[points] = ended.get(points, 0.0) + share
+    return {points: Fraction(share).limit_denominator(10**9) for points, share in ended.items()}

@@ -158,6 +158,9 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
     def chance_by_guessing(self) -> Fraction:
         return paths(self.turns, self.steps).by_chance
 
+    def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
+        return paths(self.turns, self.steps).chances
+
     def step(self, order: Order, response: str) -> Step:
         talk = self.talk(response)
         said = tuple(line for turn, reply in talk.chosen for line in (("Customer", turn.says), ("You", reply.say)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import permutations
@@ -119,8 +120,11 @@ class Judgement(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
         return " ".join(map(letter, places))
 
     def chance_by_guessing(self) -> Fraction:
-        pairs = list(permutations(range(len(self.options)), 2))
-        return sum((self._earned(best, worst) for best, worst in pairs), Fraction(0)) / len(pairs)
+        return sum((points * share for points, share in self.points_by_guessing().items()), Fraction(0))
+
+    def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
+        earned = Counter(self._earned(best, worst) for best, worst in permutations(range(len(self.options)), 2))
+        return {points: Fraction(number, earned.total()) for points, number in earned.items()}
 
     def rows(self, order: Order) -> tuple[Row, ...]:
         return tuple(Row(letter(place), self.options[position].text) for place, position in enumerate(order))

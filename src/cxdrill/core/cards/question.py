@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from random import Random
@@ -152,6 +152,10 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
     def chance_by_guessing(self) -> Fraction | None:
         """The points that a blind answer earns on average; None where it cannot be told."""
         return None
+
+    def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
+        """The points that a blind answer may earn, each with its chance; what is left of 1 earns nothing."""
+        return {Fraction(1): self.chance_by_guessing() or Fraction(0)}
 
     def rows(self, order: Order) -> tuple[Row, ...]:
         """What stands under the prompt."""

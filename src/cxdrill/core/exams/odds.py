@@ -1,37 +1,49 @@
-"""How much an exam is worth before anyone sits it: the chance that someone with gaps passes all the same.
+"""The worth of an exam before anyone sits it: the chance that someone with gaps passes all the same.
 
-Takes every item as equally hard and every try as independent, and leaves out critical items and minimums per topic,
-which only make passing harder.
+Somebody who knows a share of the topics knows each question with that chance and guesses blindly at the others; tries
+are independent. The rest is exact: the draw without replacement, one question of a fact, partial credit, critical
+questions and minimums of topics.
 """
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import comb
+from functools import reduce
+from math import ceil, comb, expm1, lcm, log1p
 
 from msgspec import Struct
 
 from cxdrill.core.cards.library import Library
+from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.blueprint import TopicDraw, topic_draws
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.score import needed
 
-KNOWN = (Fraction(60, 100), Fraction(70, 100), Fraction(80, 100), Fraction(90, 100))
+KNOWN = tuple(Fraction(tens, 10) for tens in range(11))
 TRIES_WITHOUT_LIMIT = 3
 TOO_EASY_FOR = Fraction(70, 100)  # someone who knows this much ...
-TOO_OFTEN = Fraction(30, 100)  # ... should not pass within the tries more often than this
+TOO_OFTEN = 0.3  # ... should not pass within the tries more often than this
+FINEST = 120  # parts of a point that are told apart
+
+Scores = list[float]
+"""The chance of each number of points. What fails the exam whatever the score is left out: the sum may be below 1."""
+Blind = tuple[tuple[int, Fraction], ...]
+"""The parts of a point that a blind answer earns, each with its chance, without what fails the exam."""
+NOTHING: Blind = ((0, Fraction(1)),)
 
 
 class Odds(Struct, frozen=True):
     """The chance to pass of someone who truly knows the share `known` of the topics, in one try and within all."""
 
     known: Fraction
-    once: Fraction
-    within: Fraction
+    once: float
+    within: float
 
 
 class ExamOdds(Struct, frozen=True):
-    """An exam's odds: the rows for 60, 70, 80 and 90 %, and what each topic draws out of which pool."""
+    """An exam's odds: a row for each tenth that can be known, and what each topic draws out of which pool."""
 
     items: int
     needed: int
@@ -39,28 +51,109 @@ class ExamOdds(Struct, frozen=True):
     rows: tuple[Odds, ...]
     topics: tuple[TopicDraw, ...]
 
+    def row(self, known: Fraction) -> Odds:
+        """The row of those who know this share."""
+        return next(row for row in self.rows if row.known == known)
+
     @property
     def is_too_easy(self) -> bool:
         """Whether someone who knows 70 % passes within the tries with more than 30 %."""
-        return any(row.known == TOO_EASY_FOR and row.within > TOO_OFTEN for row in self.rows)
+        return self.row(TOO_EASY_FOR).within > TOO_OFTEN
 
 
-def exam_odds(exam: Exam, library: Library) -> ExamOdds:
+def exam_odds(exam: Exam, library: Library, known: Sequence[Fraction] = KNOWN) -> ExamOdds:
     """The odds of an exam; three tries are taken where it sets no limit."""
-    enough = needed(exam.items, exam.pass_mark.value)
-    tries = exam.attempts or TRIES_WITHOUT_LIMIT
-    chances = ((known, chance(exam.items, enough, known)) for known in KNOWN)
-    rows = tuple(Odds(known, once, within(once, tries)) for known, once in chances)
-    return ExamOdds(exam.items, enough, tries, rows, topic_draws(exam, library))
+    tries, draws = exam.attempts or TRIES_WITHOUT_LIMIT, topic_draws(exam, library)
+    parts, pools = _pools(exam, library)
+    rows = []
+    for share in known:
+        once = _chance(exam, draws, pools, parts, float(share))
+        rows.append(Odds(share, once, within(once, tries)))
+    return ExamOdds(exam.items, needed(exam.items, exam.pass_mark.value), tries, tuple(rows), draws)
 
 
-def chance(items: int, enough: int, known: Fraction) -> Fraction:
-    """The exact chance to get at least `enough` of `items` right, each with the chance `known` (binomial)."""
-    right, wrong, whole = known.numerator, known.denominator - known.numerator, known.denominator
-    ways = sum(comb(items, score) * right**score * wrong ** (items - score) for score in range(enough, items + 1))
-    return Fraction(ways, whole**items)
-
-
-def within(once: Fraction, tries: int) -> Fraction:
+def within(once: float, tries: int) -> float:
     """The chance to pass at least once in some independent tries."""
-    return 1 - (1 - once) ** tries
+    return -expm1(tries * log1p(-once)) if once < 1 else 1.0  # also right where hardly anyone passes
+
+
+def joined(first: Scores, second: Scores) -> Scores:
+    """The chance of each sum of two scores."""
+    short, long = sorted((first, second), key=len)
+    total = [0.0] * (len(first) + len(second) - 1)
+    for place, mass in enumerate(short):
+        if mass:
+            end = place + len(long)
+            total[place:end] = [sum_ + mass * each for sum_, each in zip(total[place:end], long, strict=True)]
+    return total
+
+
+def _chance(
+    exam: Exam, draws: Iterable[TopicDraw], pools: dict[str, Counter[Blind]], parts: int, known: float
+) -> float:
+    """The chance to pass in one try."""
+    total = [1.0]
+    for draw in draws:
+        scores = _scores(pools.get(draw.topic) or Counter([NOTHING]), draw.drawn, parts, known)
+        minimum = exam.minimum.get(draw.topic)
+        least = ceil(minimum.value * draw.drawn * parts) if minimum else 0
+        total = joined(total, [0.0] * min(least, len(scores)) + scores[least:])
+    return min(1.0, sum(total[ceil(exam.pass_mark.value * exam.items * parts) :]))
+
+
+def _pools(exam: Exam, library: Library) -> tuple[int, dict[str, Counter[Blind]]]:
+    """The parts that a point has, and for each topic its questions by what a blind answer earns."""
+    facts: dict[tuple[str, str], list[Question]] = defaultdict(list)
+    for card in library.cards():
+        if isinstance(card, Question) and card.topic in exam.blueprint:
+            facts[card.topic, card.fact or card.key].append(card)
+    guesses = {card.key: card.points_by_guessing(exam.scoring) for cards in facts.values() for card in cards}
+    parts = min(FINEST, lcm(*(points.denominator for guess in guesses.values() for points in guess)))
+    pools: dict[str, Counter[Blind]] = defaultdict(Counter)
+    for (topic, _), cards in facts.items():
+        mixed: defaultdict[int, Fraction] = defaultdict(Fraction)
+        for card in cards:
+            # What is left of 1 earns nothing, which is forgiven where the question is not critical.
+            shares = {Fraction(0): Fraction(0), **guesses[card.key]}
+            shares[Fraction(0)] += 1 - sum(shares.values())
+            for points, share in shares.items():
+                if points == 1 or not card.is_critical:
+                    whole, rest = divmod(points * parts, 1)
+                    mixed[int(whole)] += share * (1 - rest) / len(cards)
+                    mixed[int(whole) + 1] += share * rest / len(cards)
+        pools[topic][tuple(sorted(each for each in mixed.items() if each[1]))] += 1
+    return parts, pools
+
+
+def _scores(pool: Counter[Blind], drawn: int, parts: int, known: float) -> Scores:
+    """The chance of each score in questions drawn from a pool, group after group of those that are alike."""
+    times = -(-drawn // pool.total()) or 1  # a pool that is too small is drawn from again
+    left = pool.total() * times
+    by_taken: dict[int, Scores] = {0: [1.0]}
+    for blind, number in pool.items():
+        size, coming = number * times, dict[int, Scores]()
+        left -= size
+        powers = _powers(_single(blind, parts, known), min(size, drawn))
+        for taken, scores in by_taken.items():
+            rest = drawn - taken
+            for more in range(max(0, rest - left), min(size, rest) + 1):
+                share = comb(size, more) * comb(left, rest - more) / comb(size + left, rest)
+                part = [share * each for each in joined(scores, powers[more])]
+                before = coming.get(taken + more)
+                coming[taken + more] = (
+                    [one + other for one, other in zip(before, part, strict=True)] if before else part
+                )
+        by_taken = coming
+    return by_taken[drawn]
+
+
+def _single(blind: Blind, parts: int, known: float) -> Scores:
+    scores = [0.0] * (parts + 1)
+    for points, share in blind:
+        scores[points] += (1 - known) * float(share)
+    scores[parts] += known
+    return scores
+
+
+def _powers(scores: Scores, most: int) -> list[Scores]:
+    return reduce(lambda made, _: [*made, joined(made[-1], scores)], range(most), [[1.0]])

@@ -6,7 +6,6 @@ That an exam finds questions enough at all is a rule of structure.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.library import Library
@@ -40,14 +39,17 @@ def undrawn_topics(library: Library) -> Iterator[Finding]:
                 yield Finding("topic", f'has the topic "{card.topic}", which no exam draws', owner=card)
 
 
-@rule("Q403", WARNING, "draw more items or allow fewer attempts", Exam)
+@rule(
+    "Q403", WARNING, "raise the pass mark, draw more items, allow fewer attempts, or ask what is harder to guess", Exam
+)
 def odds(exam: Exam, library: Library) -> Iterator[Finding]:
     """An exam does not pass people with large gaps."""
-    worth = exam_odds(exam, library)
+    worth = exam_odds(exam, library, (TOO_EASY_FOR,))
     if worth.is_too_easy:
-        row = next(row for row in worth.rows if row.known == TOO_EASY_FOR)
-        more = f", {_percent(row.within)} within {worth.tries}" if worth.tries > 1 else ""
-        what = f"passes somebody who knows {_percent(row.known)} with {_percent(row.once)} in one try{more}"
+        row = worth.row(TOO_EASY_FOR)
+        more = f", {_percent(row.within)} within {worth.tries} tries" if worth.tries > 1 else ""
+        who = f"somebody who knows {_percent(float(row.known))} and guesses at the rest"
+        what = f"passes {who} with {_percent(row.once)} in one try{more}"
         yield Finding("pass_mark", what)
 
 
@@ -98,5 +100,5 @@ def sources(deck: Deck) -> Iterator[Finding]:
         yield Finding("deck", "names no sources, so nobody can look anything up")
 
 
-def _percent(share: Fraction) -> str:
-    return f"{float(share * 100):.3g} %"
+def _percent(share: float) -> str:
+    return f"{share * 100:.3g} %"

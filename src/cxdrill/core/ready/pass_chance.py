@@ -14,10 +14,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from cxdrill.core.exams.odds import Scores, joined
 from cxdrill.core.ready.offset import GRID, ODDS, Posterior
-
-Scores = list[float]
-"""The chance of each number of points. What fails the exam whatever the score is left out: the sum may be below 1."""
 
 LEAST, MOST = 0.01, 0.99  # nobody is told that nothing can go wrong, or right
 HARDLY = 0.02  # offsets believed in no more than this are passed over where only an order is wanted
@@ -127,25 +125,15 @@ def _mixed(row: Sequence[tuple[int, float]], by_place: Mapping[int, Scores]) -> 
     return [sum(column) for column in columns]
 
 
-def _joined(first: Scores, second: Scores) -> Scores:
-    """The chance of each sum of two scores."""
-    short, long = sorted((first, second), key=len)
-    total = [0.0] * (len(first) + len(second) - 1)
-    for place, mass in enumerate(short):
-        end = place + len(long)
-        total[place:end] = [sum_ + mass * each for sum_, each in zip(total[place:end], long, strict=True)]
-    return total
-
-
 def _all_joined(parts: Sequence[Scores]) -> Scores:
-    return reduce(_joined, parts, [1.0])
+    return reduce(joined, parts, [1.0])
 
 
 def _rests(parts: Sequence[Scores]) -> list[Scores]:
     """For each part the scores of all the others together."""
-    before = list(accumulate(parts[:-1], _joined, initial=[1.0]))
-    after = list(accumulate(reversed(parts[1:]), _joined, initial=[1.0]))
-    return [_joined(one, other) for one, other in zip(before, reversed(after), strict=True)]
+    before = list(accumulate(parts[:-1], joined, initial=[1.0]))
+    after = list(accumulate(reversed(parts[1:]), joined, initial=[1.0]))
+    return [joined(one, other) for one, other in zip(before, reversed(after), strict=True)]
 
 
 def _passing_with(own: Scores, rest: Scores, right: int, minimum: int, goal: int) -> float:
