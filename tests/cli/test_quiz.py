@@ -82,13 +82,28 @@ def test_nothing_tells_before_the_end_what_is_right(home):
 def test_an_item_starts_with_its_place_its_type_and_its_topic(home):
     outcome = quiz(home)
 
-    first = outcome.out.splitlines()
+    first = outcome.out[outcome.out.index("[1/4]") :].splitlines()
     assert first[0] == "[1/4] choice calls"
     assert first[2:5] == [
         f"{name}) {word} {first[1].split()[2][:-1]}"
         for name, word in zip("abc", ("Wrong", "Right", "Off"), strict=True)
     ]
     assert first[5] == "(one letter, a to c; open)"
+
+
+def test_the_rules_stand_before_the_first_question_and_are_printed_alone(home, clocks):
+    rules(home, attempts="3", cooldown="24h", time_limit="10m", feedback="topics")
+    alone, taken = quiz(home, "--rules"), quiz(home, lines=[RIGHT])
+    assert alone.code == 0
+    assert "4 questions, 10 minutes, also while you are away.\n" in alone.out
+    assert "3 points to pass (75%); attempt 1 of 3, the next after 24 hours.\n" in alone.out
+    assert taken.out.startswith(alone.out + "[1/4]")
+    assert len(events(home, "exam-started")) == 1
+    clocks.move(1)
+    assert quiz(home).out.startswith("[2/4]")
+    clocks.move(1)
+    quiz(home, "--abandon")
+    assert "attempt 2 of 3" in quiz(home, "--rules").out
 
 
 def test_moving_marking_clearing_and_the_sheet(home):

@@ -156,6 +156,8 @@ def test_a_check_left_at_every_turn_loses_no_reply_and_answers_none_twice(tmp_pa
 def test_on_the_screen_of_a_check_every_reply_is_saved_before_the_next_turn_shows(tmp_path):
     write_decks(tmp_path / "decks", NIGHT, CHECK)
     screen = terminal(tmp_path, "quiz")
+    screen.wait_for("enter start")
+    screen.send("\r")
     screen.wait_for("What kind of hotel")
     screen.press_until("a", "where do we sleep")
     assert len(events(tmp_path, "exam-answered")) == 1

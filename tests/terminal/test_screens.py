@@ -83,6 +83,8 @@ def test_a_study_session_from_the_first_card_to_the_summary(home, columns, rows)
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_a_check_from_the_first_item_to_the_result(home, columns, rows):
     run = terminal(home, "quiz", "check", columns=columns, rows=rows)
+    run.wait_for("enter")
+    run.send("\r")
     run.wait_for(shows("Question number"))
     for answer in "ab":
         assert f"▸ {answer}" in run.press(answer) or rows < 12
@@ -160,6 +162,8 @@ def test_a_deck_sends_nothing_to_the_terminal_but_visible_text(home, columns):
     study.send("q").wait_for_end()
     runs.append(terminal(home, "quiz", "evilcheck", columns=columns))
     check = runs[1]
+    check.wait_for("enter")
+    check.send("\r")
     check.wait_for("pick")
     check.send("b").wait_for("▸")
     check.send("=").wait_for("1 b")
@@ -237,6 +241,7 @@ def test_five_extra_enters_at_every_study_screen_rate_and_answer_nothing(home):
 def test_five_extra_enters_at_every_exam_screen_answer_and_submit_nothing(home):
     enters = "\r" * 5
     run = terminal(home, "quiz", "check")
+    run.wait_for("enter start")
     run.send(enters)
     run.wait_for("question 1 of 4")
     run.send("b").wait_for("▸ b")

@@ -84,6 +84,8 @@ def test_study(home):
 
 def test_quiz(home):
     run = terminal(home, "quiz")
+    run.wait_for("enter start")
+    run.press("\r")
     run.wait_for("question 1 of 4")
     for _ in range(4):
         if "Who hangs up" in run.text:
@@ -106,6 +108,8 @@ def test_quiz(home):
 
 def test_result(home):
     run = terminal(home, "quiz", rows=24)
+    run.wait_for("enter start")
+    run.press("\r")
     run.wait_for("question 1 of 4")
     for _ in range(4):
         if "smile" in run.text:

@@ -49,7 +49,7 @@ def opened_sitting(
     else:
         if extra_time is not None or seed is not None:
             say("--seed and --extra-time hold for a new attempt; this one goes on as it was started")
-        used = used_at(attempt, now)
+        used = used_at(attempt, now) if attempt.responses else attempt.used_seconds  # unanswered, it counts for nothing
         attempt = _resumed(context, attempt, exam, used, say)
     return Sitting(attempt, Watch(used, clock.steady_seconds()))
 

@@ -13,16 +13,18 @@ from cxdrill.app.exam_start import exam_lock, opened_sitting, recorded_exam
 from cxdrill.app.named import chosen_exam
 from cxdrill.app.saving import offering_another_file
 from cxdrill.core.cards.deck import DeckHead
+from cxdrill.core.exams.admission import counted
 from cxdrill.core.exams.attempt import Attempt
-from cxdrill.core.exams.exam import Exam, Feedback, Share, percent_of
+from cxdrill.core.exams.exam import Exam, Feedback, Share, percent_of, policy_of
 from cxdrill.core.exams.score import attempt_result
 from cxdrill.core.exams.sitting import Sitting
 from cxdrill.errors import DataError, ExitCode, Refused, WrongUsage
 from cxdrill.terminal.answer_sheet import TIME_IS_UP
 from cxdrill.terminal.exam_lines import ExamLines
 from cxdrill.terminal.lines import Lines
-from cxdrill.terminal.report import is_interactive, notice, print_lines, room
+from cxdrill.terminal.report import is_interactive, notice, print_lines, print_plain, room
 from cxdrill.terminal.views.result_view import certificate_command, result_lines
+from cxdrill.terminal.views.rules_view import rule_sentences
 
 
 def run(
@@ -33,6 +35,7 @@ def run(
     progress: Path | None,
     *,
     practice: bool,
+    rules: bool,
     abandon: bool,
     plain: bool,
     json: bool,
@@ -46,6 +49,12 @@ def run(
         return ExitCode.DONE
     share = _share(extra_time)
     context, chosen = _chosen(context)
+    if rules:
+        context.load()
+        made = len(counted(chosen.id, context.attempts()))
+        policy = policy_of(chosen, extra_time=share)
+        print_plain(rule_sentences(policy, chosen.items, made, chosen.attempts, chosen.cooldown_seconds))
+        return ExitCode.DONE
     if abandon:
         give_up(context, chosen)
         return ExitCode.DONE
@@ -84,7 +93,7 @@ def _taken(context: Context, exam: Exam, seed: int | None, extra_time: Share | N
                 notice(sentence)
         play = _play_screen if is_interactive(plain=context.plain) and not context.as_json else _play_lines
         try:
-            is_done = play(context, sitting, said)
+            is_done = play(context, sitting, said, _rules_of(context, chosen=exam, sitting=sitting))
         except KeyboardInterrupt:
             if sitting.is_open:
                 notice(_left_open(sitting))
@@ -99,6 +108,15 @@ def _as_recorded(context: Context, attempt: Attempt) -> Attempt:
     context.grow_index()
     made = context.attempts()
     return next((each for each in reversed(made) if each.id == attempt.id), attempt)
+
+
+def _rules_of(context: Context, chosen: Exam, sitting: Sitting) -> list[str]:
+    """The rules to show before an attempt that has no answer yet."""
+    attempt = sitting.attempt
+    if attempt.responses:
+        return []
+    made = len(counted(chosen.id, context.attempts()))
+    return rule_sentences(attempt.policy, len(sitting.form.items), made, chosen.attempts, chosen.cooldown_seconds)
 
 
 def _practise_instead(deck: DeckHead, exams: str) -> str:
@@ -116,25 +134,27 @@ def _share(extra_time: str | None) -> Share | None:
         ) from None
 
 
-def _play_screen(context: Context, sitting: Sitting, said: Sequence[str]) -> bool:
+def _play_screen(context: Context, sitting: Sitting, said: Sequence[str], rules: Sequence[str]) -> bool:
     """Asks on the screen, `said` above the first question, until the sheet is handed in (True) or left."""
     from cxdrill.terminal.exam_screen import ExamScreen
     from cxdrill.terminal.screen import terminal_screen
 
     screen = terminal_screen()
     with offering_another_file(context.store), screen.opened():
-        asked = ExamScreen(sitting, context.store.save, clock.steady_seconds, screen, "; ".join(said))
+        asked = ExamScreen(sitting, context.store.save, clock.steady_seconds, screen, "; ".join(said), rules)
         is_done = asked.run()
     if asked.is_time_up:
         notice(TIME_IS_UP)
     return is_done
 
 
-def _play_lines(context: Context, sitting: Sitting, said: Sequence[str]) -> bool:
+def _play_lines(context: Context, sitting: Sitting, said: Sequence[str], rules: Sequence[str]) -> bool:
     """Asks in lines, on standard error beside JSON."""
     for sentence in said:
         notice(sentence)
     lines = Lines(prompts=sys.stderr if context.as_json else sys.stdout)
+    for sentence in rules:
+        lines.say(sentence)
     return ExamLines(sitting, context.store.save, clock.steady_seconds, lines).run()
 
 

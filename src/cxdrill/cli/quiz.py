@@ -21,6 +21,7 @@ def quiz_command(
     practice: Annotated[bool, typer.Option("--practice", help="Feedback at once; counts for nothing.")] = False,
     seed: Annotated[int | None, typer.Option(min=0, help="Draw the form of this number again.")] = None,
     extra_time: Annotated[str | None, typer.Option(metavar="25%", help="More time, recorded with the attempt.")] = None,
+    rules: Annotated[bool, typer.Option("--rules", help="Print the rules of the exam and end.")] = False,
     abandon: Annotated[bool, typer.Option("--abandon", help="Give the open attempt up, which is recorded.")] = False,
     decks: options.Decks = None,
     progress: options.Progress = None,
@@ -35,5 +36,7 @@ def quiz_command(
     """
     from cxdrill.app.quiz import run
 
-    code = run(exam, seed, extra_time, decks, progress, practice=practice, abandon=abandon, plain=plain, json=json)
+    code = run(
+        exam, seed, extra_time, decks, progress, practice=practice, rules=rules, abandon=abandon, plain=plain, json=json
+    )
     raise typer.Exit(int(code))

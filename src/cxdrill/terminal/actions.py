@@ -27,6 +27,7 @@ class At(StrEnum):
     LEECH = "leech"  # a flashcard that keeps being forgotten
     ITEM = "item"  # a question of an exam
     SHEET = "sheet"  # the answer sheet
+    RULES = "rules"  # the page before the first question
     CONFIRM = "confirm"  # the question before handing in
 
 
@@ -136,13 +137,14 @@ EXAM = (
         argument="N",
     ),
     Action("submit", ("s",), {At.SHEET: "submit"}, "from the sheet: hand in", command=":submit"),
+    Action("start", ("enter",), {At.RULES: "start"}),
     Action("hand in", ("y",), {At.CONFIRM: "hand in"}),
     Action("to the item", ("esc", "left"), {At.SHEET: "back"}, "from the sheet: back to the question"),
     Action("to the sheet", ("n", "esc", "left"), {At.CONFIRM: "back to the sheet"}),
     Action(
         "quit",
         ("q", "end of input"),
-        {At.ITEM: "leave (resumable)", At.SHEET: "leave", At.CONFIRM: "leave"},
+        {At.ITEM: "leave (resumable)", At.SHEET: "leave", At.CONFIRM: "leave", At.RULES: "not now"},
         "leave; the next cxdrill quiz goes on here",
         command=":quit",
     ),

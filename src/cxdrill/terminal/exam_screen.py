@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from cxdrill.core.event import Save
-from cxdrill.core.exams.sitting import Sitting
+from cxdrill.core.exams.sitting import Sitting, Watch
 from cxdrill.terminal import answer_sheet, paint, question_view
 from cxdrill.terminal.actions import (
     EXAM,
@@ -42,6 +42,7 @@ class ExamScreen:
     steady: Callable[[], float]
     screen: Screen
     message: str = ""  # above the question, until the next key
+    rules: Sequence[str] = ()  # on a page before the first question; the clock starts after it
     is_time_up: bool = field(default=False, init=False)  # the sheet was handed in because of it
     _given: AnswerInput = field(init=False)
     _unfinished: dict[str, AnswerInput] = field(default_factory=dict, init=False)  # card: what was given of its answer
@@ -49,9 +50,11 @@ class ExamScreen:
 
     def run(self) -> bool:
         """Asks until the sheet is handed in (True) or the person leaves (False)."""
-        self._left = self._remaining()
         self._given = self._input()
         try:
+            if self.rules:
+                self._show_rules()
+            self._left = self._remaining()
             self._questions()
             while not self._run_sheet():
                 self._questions()
@@ -63,6 +66,21 @@ class ExamScreen:
             return False
         self.sitting.record(self.save(self.sitting.handing_in(self.steady())))
         return True
+
+    def _show_rules(self) -> None:
+        """Shows the rules until Enter; the time on this page is not counted."""
+        actions = actions_at(At.RULES)
+
+        def frame(width: int) -> Frame:
+            title = paint.words(self.sitting.attempt.policy.title, paint.TITLE)
+            body = [line for each in self.rules for line in (*question_view.paragraphs(each, width), paint.words(""))]
+            return Frame([title, paint.words("")], body, question_view.keys(footer(actions, At.RULES), width))
+
+        self.screen.show(frame)
+        while (action := action_of(self.screen.key() or "", actions)) != "start":
+            if action == "quit":
+                raise Left
+        self.sitting.watch = Watch(self.sitting.watch.used_before, self.steady())
 
     def _questions(self) -> None:
         """Shows questions until the person turns to the answer sheet."""

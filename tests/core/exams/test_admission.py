@@ -16,6 +16,7 @@ def made(*minutes: float, at: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=HERE)
     journal, asked = Journal(at=at), exam()
     for length in minutes:
         journal.save(exam_draft.started(drawn_form(pools(asked, DECKS), 1), 1, (), policy_of(asked)))
+        journal.save(exam_draft.answered(attempts(journal.events)[-1], "calls/one", "a", 0))
         journal.wait(60 * length)
         journal.save(exam_draft.abandoned(attempts(journal.events)[-1], 60 * length))
     return attempts(journal.events), journal.at
@@ -64,3 +65,10 @@ def test_an_attempt_made_under_a_clock_years_ahead_closes_nothing_once_the_clock
 
     assert refusal(exam(cooldown_seconds=3600), before, then - timedelta(days=4000)) is None
     assert refusal(exam(cooldown_seconds=3600), before, then - timedelta(minutes=5)) is not None
+
+
+def test_an_attempt_left_without_an_answer_does_not_count() -> None:
+    journal, asked = Journal(), exam(attempts=1, cooldown_seconds=3600)
+    journal.save(exam_draft.started(drawn_form(pools(asked, DECKS), 1), 1, (), policy_of(asked)))
+    journal.save(exam_draft.abandoned(attempts(journal.events)[-1], 60))
+    assert refusal(asked, attempts(journal.events), journal.at) is None

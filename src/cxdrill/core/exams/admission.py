@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from cxdrill.core.day import ONE_DAY
-from cxdrill.core.exams.attempt import Attempt, State
+from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Exam
 
 
 def refusal(exam: Exam, made: Iterable[Attempt], now: datetime) -> str | None:
     """Why the exam cannot be started at `now`, in a sentence that says when it can; None where it can.
 
-    Every attempt counts, those given up too. The cool-down begins when the last one ended. An open attempt is gone on
-    with, not started anew, so it must be looked for first.
+    Every attempt with an answer counts, those given up too. The cool-down begins when the last one ended. An open
+    attempt is gone on with, not started anew, so it must be looked for first.
     """
-    own = [attempt for attempt in made if attempt.exam == exam.id]
+    own = counted(exam.id, made)
     if exam.attempts is not None and len(own) >= exam.attempts:
         allowed = "one attempt, which is made" if exam.attempts == 1 else f"{exam.attempts} attempts, which are made"
         return f'the exam "{exam.id}" allows {allowed}; ask your instructor for another one'
@@ -30,9 +30,14 @@ def refusal(exam: Exam, made: Iterable[Attempt], now: datetime) -> str | None:
     return f'the next try at "{exam.id}" opens {when}; until then, drill with "cxdrill study --missed"'
 
 
+def counted(exam_id: str, made: Iterable[Attempt]) -> list[Attempt]:
+    """The attempts that use up those allowed."""
+    return [attempt for attempt in made if attempt.exam == exam_id and attempt.is_counted]
+
+
 def next_try_at(exam: Exam, made: Iterable[Attempt], now: datetime) -> datetime | None:
     """When the cool-down after the last attempt that ended is over; None before the first one."""
     # An end that lies more than a day ahead was made under a wrong clock, which must not close the exam until then.
-    ended = [attempt for attempt in made if attempt.exam == exam.id and attempt.state is not State.OPEN]
+    ended = counted(exam.id, made)
     ends = [attempt.seen_at for attempt in ended if attempt.seen_at - now <= ONE_DAY]
     return max(ends) + timedelta(seconds=exam.cooldown_seconds) if ends else None
