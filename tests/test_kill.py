@@ -91,7 +91,10 @@ class Sitter:
 
     def sit(self, victim: Victim) -> None:
         """Answers, goes on and hands in, until the result is shown."""
-        screen = victim.frame(b"question ", b"Answer sheet")
+        screen = victim.frame(b"question ", b"Answer sheet", b"not now")
+        if b"not now" in screen:  # the rules, before the first answer
+            victim.send(b"\r")
+            screen = victim.frame(b"question 1 of", b"Answer sheet")
         while b"Answer sheet" not in screen:
             place, items, prompt = self._read(screen)
             assert self.shown.setdefault(place, prompt) == prompt, "another form after a kill"

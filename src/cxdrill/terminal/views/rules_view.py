@@ -17,7 +17,7 @@ _AFTERWARDS = {
 def rule_sentences(rules: Rules, items: int, made: int, allowed: int | None, cooldown_seconds: int) -> list[str]:
     """What is asked, what passes, how often it can be tried, and what is shown; `made` attempts have been used up."""
     sentences = [f"{count(items, 'question')}, {_time(rules)}."]
-    passing = f"{needed(items, rules.pass_mark.value)} points to pass ({rules.pass_mark.text})"
+    passing = f"{count(needed(items, rules.pass_mark.value), 'point')} to pass ({rules.pass_mark.text})"
     limit = f" of {allowed}" if allowed else ", with no limit"
     wait = f", the next after {duration(cooldown_seconds)}" if cooldown_seconds else ""
     sentences.append(f"{passing}; attempt {made + 1}{limit}{wait}.")
