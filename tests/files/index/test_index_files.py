@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -66,7 +67,8 @@ def test_a_damaged_file_is_made_anew(damage: Callable[[bytearray], object], desk
     damaged(the_file(desk), damage)
     assert_agrees(desk, desk.index())
     assert_agrees(desk, desk.index())
-    assert sqlite3.connect(the_file(desk)).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with closing(sqlite3.connect(the_file(desk))) as other:
+        assert other.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -113,7 +115,8 @@ def test_a_folder_or_a_link_in_its_place_is_never_followed(desk: Desk, tmp_path:
 def test_what_others_may_write_is_not_believed(part: str, desk: Desk) -> None:
     path = the_file(desk)
     os.chmod(path if part == "file" else path.parent, 0o666 if part == "file" else 0o777)
-    sqlite3.connect(path).executescript("UPDATE states SET trace = x'00'; UPDATE files SET name = 'stolen'")
+    with closing(sqlite3.connect(path)) as other:
+        other.executescript("UPDATE states SET trace = x'00'; UPDATE files SET name = 'stolen'")
     assert_agrees(desk, desk.index())
 
 
@@ -134,6 +137,7 @@ def test_a_file_that_another_process_locks_is_done_without(desk: Desk, monkeypat
     desk.write(deck("calls", *CALLS[:3]))
     assert_agrees(desk, desk.index())
     other.execute("ROLLBACK")
+    other.close()
     assert path.read_bytes() == before
     assert_agrees(desk, desk.index())
 

@@ -70,6 +70,11 @@ class Database:
             self.close()
             raise
 
+    def __del__(self) -> None:
+        """Closes what nobody closed; from Python 3.13 on, a connection left open warns."""
+        with suppress(AttributeError, sqlite3.Error):
+            self._connection.close()
+
     def rows(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
         """What a query finds."""
         return self._connection.execute(query, tuple(values)).fetchall()
