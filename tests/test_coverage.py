@@ -51,7 +51,9 @@ def test_each_sentence_has_a_fact_and_the_cards_that_ask_it_or_a_reason_why_none
         keys = re.findall(r"`([^`]+)`", asked)
 
         assert fact, number
-        assert re.fullmatch(r"(teaches nothing|left out): \S.+", asked) or asked == ", ".join(f"`{key}`" for key in keys), number
+        assert re.fullmatch(r"(teaches nothing|left out): \S.+", asked) or asked == ", ".join(
+            f"`{key}`" for key in keys
+        ), number
         assert asked, number
         assert len(keys) == len(set(keys)), number
         assert set(keys) <= set(CARDS), number

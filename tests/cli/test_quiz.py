@@ -268,6 +268,24 @@ def test_time_away_counts_or_stops_as_the_exam_says(home, clocks, away, is_over)
     assert bool(events(home, "exam-finished")) is is_over
 
 
+def test_time_goes_on_for_a_form_that_was_read_and_left_without_an_answer(home, clocks):
+    """Nobody reads the questions, looks the answers up and comes back to a whole time limit."""
+    rules(home, time_limit="10m", attempts="1")
+    quiz(home)
+    clocks.move(360)
+    assert "[1/4] choice calls · 4 min left" in quiz(home).out
+    clocks.move(600)
+    late = quiz(home, lines=[RIGHT] * 4 + [":submit"])
+
+    assert "went by without an answer, so it does not count; this one is new" in late.err
+    assert "attempt 1 of 1" in late.out
+    assert late.code == 0
+    first, second = (event["seed"] for event in events(home, "exam-started"))
+    assert first != second
+    assert len(events(home, "exam-abandoned")) == 1
+    assert quiz(home).code == 1, "the attempt that was answered has used up the one allowed"
+
+
 def test_extra_time_is_given_and_recorded(home, clocks):
     rules(home, time_limit="10m")
     outcome = quiz(home, "--extra-time", "25%")

@@ -238,6 +238,16 @@ def test_five_extra_enters_at_every_study_screen_rate_and_answer_nothing(home):
     ]
 
 
+def test_leaving_at_the_rules_of_a_check_starts_nothing(home):
+    run = terminal(home, "quiz", "check")
+    run.wait_for("enter start")
+    run.send("q")
+
+    assert run.wait_for_end() == 1
+    assert "no attempt was started" in run.last_words
+    assert not events(home, "exam-started")
+
+
 def test_five_extra_enters_at_every_exam_screen_answer_and_submit_nothing(home):
     enters = "\r" * 5
     run = terminal(home, "quiz", "check")

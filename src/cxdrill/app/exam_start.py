@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cxdrill.app import clock
@@ -13,7 +14,7 @@ from cxdrill.core.exams import admission, exam_draft
 from cxdrill.core.exams.attempt import Attempt, State, advanced, begun, open_attempt, seen_keys
 from cxdrill.core.exams.exam import Exam, Share, exam_of, policy_of
 from cxdrill.core.exams.form import Pools, drawn_form, met_wording, pools
-from cxdrill.core.exams.sitting import Sitting, Watch, used_at
+from cxdrill.core.exams.sitting import Sitting, Watch, remaining_seconds, used_at
 from cxdrill.errors import ProgressError, Refused
 from cxdrill.files import whole_file
 from cxdrill.files.disk import REAL_DISK
@@ -30,28 +31,47 @@ def recorded_exam(context: Context) -> Exam | None:
     return None
 
 
-def opened_sitting(
-    context: Context, exam: Exam, seed: int | None, extra_time: Share | None, say: Callable[[str], None]
-) -> Sitting:
-    """The attempt to go on with, or a new one; raises Refused where the exam's rules say no.
+@dataclass(slots=True)
+class Opening:
+    """What `cxdrill quiz` is about to do: start an attempt or go on with one. Nothing is recorded before `begin`."""
 
-    `say` takes what the person has to know before the first question.
-    """
+    context: Context
+    exam: Exam
+    made: tuple[Attempt, ...]
+    attempt: Attempt | None  # the one that is open
+    seed: int | None
+    extra_time: Share | None
+    sitting: Sitting | None = field(default=None, init=False)  # once it has begun
+
+    def begin(self, say: Callable[[str], None]) -> Sitting:
+        """Starts the attempt or goes on with it; `say` takes what the person has to know before the first question."""
+        now, attempt = clock.now(), self.attempt
+        used = used_at(attempt, now) if attempt else 0.0
+        if attempt and not attempt.responses and remaining_seconds(attempt, used) == 0:
+            self.context.store.save(exam_draft.abandoned(attempt, used))
+            say(
+                f"the time of attempt {attempt.number} went by without an answer, so it does not count; this one is new"
+            )
+            attempt, used = None, 0.0
+        if attempt is None:
+            attempt = _started(self.context, self.exam, self.made, self.seed, self.extra_time)
+        else:
+            if self.extra_time is not None or self.seed is not None:
+                say("--seed and --extra-time hold for a new attempt; this one goes on as it was started")
+            attempt = _resumed(self.context, attempt, self.exam, used, say)
+        self.sitting = Sitting(attempt, Watch(used, clock.steady_seconds()))
+        return self.sitting
+
+
+def opening(context: Context, exam: Exam, seed: int | None, extra_time: Share | None) -> Opening:
+    """What is about to begin; raises Refused where the exam's rules say no."""
     now = clock.now()
     context.begin(now, is_backed_up_later=True)
     made = context.attempts()
     attempt = open_attempt(made, exam.id)
-    if attempt is None:
-        if reason := admission.refusal(exam, made, now):
-            raise Refused(reason)
-        attempt = _started(context, exam, made, seed, extra_time)
-        used = 0.0
-    else:
-        if extra_time is not None or seed is not None:
-            say("--seed and --extra-time hold for a new attempt; this one goes on as it was started")
-        used = used_at(attempt, now) if attempt.responses else attempt.used_seconds  # unanswered, it counts for nothing
-        attempt = _resumed(context, attempt, exam, used, say)
-    return Sitting(attempt, Watch(used, clock.steady_seconds()))
+    if attempt is None and (reason := admission.refusal(exam, made, now)):
+        raise Refused(reason)
+    return Opening(context, exam, made, attempt, seed, extra_time)
 
 
 def _started(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
+from cxdrill.app.exam_start import Opening, exam_lock, opening, recorded_exam
 from cxdrill.app.exam_start import abandon as give_up
-from cxdrill.app.exam_start import exam_lock, opened_sitting, recorded_exam
 from cxdrill.app.named import chosen_exam
 from cxdrill.app.saving import offering_another_file
 from cxdrill.core.cards.deck import DeckHead
@@ -85,22 +85,26 @@ def _chosen(context: Context) -> tuple[Context, Exam]:
 def _taken(context: Context, exam: Exam, seed: int | None, extra_time: Share | None) -> Attempt:
     """The attempt once it is handed in; raises Refused where another check is being taken or this one is left open."""
     with exam_lock(context):
-        said: list[str] = []
-        try:
-            sitting = opened_sitting(context, exam, seed, extra_time, said.append)
-        finally:
-            for sentence in context.store.late_notices():
-                notice(sentence)
+        opened = opening(context, exam, seed, extra_time)
         play = _play_screen if is_interactive(plain=context.plain) and not context.as_json else _play_lines
         try:
-            is_done = play(context, sitting, said, _rules_of(context, chosen=exam, sitting=sitting))
+            is_done = play(opened, _rules_of(opened))
         except KeyboardInterrupt:
-            if sitting.is_open:
-                notice(_left_open(sitting))
+            if opened.sitting and opened.sitting.is_open:
+                notice(_left_open(opened.sitting))
             raise
+        finally:
+            _tell_late(context)
+        if opened.sitting is None:
+            raise Refused(f'no attempt was started; "cxdrill quiz {exam.id}" shows the rules again')
         if not is_done:
-            raise Refused(_left_open(sitting))
-        return _as_recorded(context, sitting.attempt)
+            raise Refused(_left_open(opened.sitting))
+        return _as_recorded(context, opened.sitting.attempt)
+
+
+def _tell_late(context: Context) -> None:
+    for sentence in context.store.late_notices():
+        notice(sentence)
 
 
 def _as_recorded(context: Context, attempt: Attempt) -> Attempt:
@@ -110,13 +114,15 @@ def _as_recorded(context: Context, attempt: Attempt) -> Attempt:
     return next((each for each in reversed(made) if each.id == attempt.id), attempt)
 
 
-def _rules_of(context: Context, chosen: Exam, sitting: Sitting) -> list[str]:
+def _rules_of(opened: Opening) -> list[str]:
     """The rules to show before an attempt that has no answer yet."""
-    attempt = sitting.attempt
-    if attempt.responses:
+    attempt, exam = opened.attempt, opened.exam
+    if attempt and attempt.responses:
         return []
-    made = len(counted(chosen.id, context.attempts()))
-    return rule_sentences(attempt.policy, len(sitting.form.items), made, chosen.attempts, chosen.cooldown_seconds)
+    policy = attempt.policy if attempt else policy_of(exam, extra_time=opened.extra_time)
+    items = len(attempt.form.items) if attempt and attempt.form else exam.items
+    made = len(counted(exam.id, opened.made))
+    return rule_sentences(policy, items, made, exam.attempts, exam.cooldown_seconds)
 
 
 def _practise_instead(deck: DeckHead, exams: str) -> str:
@@ -134,28 +140,31 @@ def _share(extra_time: str | None) -> Share | None:
         ) from None
 
 
-def _play_screen(context: Context, sitting: Sitting, said: Sequence[str], rules: Sequence[str]) -> bool:
-    """Asks on the screen, `said` above the first question, until the sheet is handed in (True) or left."""
-    from cxdrill.terminal.exam_screen import ExamScreen
+def _play_screen(opened: Opening, rules: Sequence[str]) -> bool:
+    """Asks on the screen until the sheet is handed in (True) or left; nothing starts before the rules are accepted."""
+    from cxdrill.terminal.exam_screen import ExamScreen, are_accepted
     from cxdrill.terminal.screen import terminal_screen
 
-    screen = terminal_screen()
-    with offering_another_file(context.store), screen.opened():
-        asked = ExamScreen(sitting, context.store.save, clock.steady_seconds, screen, "; ".join(said), rules)
+    screen, said, store = terminal_screen(), list[str](), opened.context.store
+    with offering_another_file(store), screen.opened():
+        if rules and not are_accepted(rules, opened.exam.title, screen):
+            return False
+        sitting = opened.begin(said.append)
+        asked = ExamScreen(sitting, store.save, clock.steady_seconds, screen, "; ".join(said))
         is_done = asked.run()
     if asked.is_time_up:
         notice(TIME_IS_UP)
     return is_done
 
 
-def _play_lines(context: Context, sitting: Sitting, said: Sequence[str], rules: Sequence[str]) -> bool:
+def _play_lines(opened: Opening, rules: Sequence[str]) -> bool:
     """Asks in lines, on standard error beside JSON."""
-    for sentence in said:
-        notice(sentence)
-    lines = Lines(prompts=sys.stderr if context.as_json else sys.stdout)
+    lines = Lines(prompts=sys.stderr if opened.context.as_json else sys.stdout)
+    sitting = opened.begin(notice)
+    _tell_late(opened.context)
     for sentence in rules:
         lines.say(sentence)
-    return ExamLines(sitting, context.store.save, clock.steady_seconds, lines).run()
+    return ExamLines(sitting, opened.context.store.save, clock.steady_seconds, lines).run()
 
 
 def _left_open(sitting: Sitting) -> str:

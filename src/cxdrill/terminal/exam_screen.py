@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from cxdrill.core.event import Save
-from cxdrill.core.exams.sitting import Sitting, Watch
+from cxdrill.core.exams.sitting import Sitting
 from cxdrill.terminal import answer_sheet, paint, question_view
 from cxdrill.terminal.actions import (
     EXAM,
@@ -33,6 +33,25 @@ class TimeUp(Exception):
     """The time limit is reached."""
 
 
+def are_accepted(rules: Sequence[str], title: str, screen: Screen) -> bool:
+    """Shows the rules until Enter (True) or until the person leaves."""
+    actions = actions_at(At.RULES)
+
+    def frame(width: int) -> Frame:
+        body = [line for each in rules for line in (*question_view.paragraphs(each, width), paint.words(""))]
+        head = [paint.words(title, paint.TITLE), paint.words("")]
+        return Frame(head, body, question_view.keys(footer(actions, At.RULES), width))
+
+    screen.show(frame)
+    action = ""
+    while action not in ("start", "quit"):
+        try:
+            action = action_of(screen.key() or "", actions)
+        except EOFError:  # the terminal is gone
+            action = "quit"
+    return action == "start"
+
+
 @dataclass(slots=True)
 class ExamScreen:
     """One run at an attempt on the alternate screen."""
@@ -42,7 +61,6 @@ class ExamScreen:
     steady: Callable[[], float]
     screen: Screen
     message: str = ""  # above the question, until the next key
-    rules: Sequence[str] = ()  # on a page before the first question; the clock starts after it
     is_time_up: bool = field(default=False, init=False)  # the sheet was handed in because of it
     _given: AnswerInput = field(init=False)
     _unfinished: dict[str, AnswerInput] = field(default_factory=dict, init=False)  # card: what was given of its answer
@@ -52,8 +70,6 @@ class ExamScreen:
         """Asks until the sheet is handed in (True) or the person leaves (False)."""
         self._given = self._input()
         try:
-            if self.rules:
-                self._show_rules()
             self._left = self._remaining()
             self._questions()
             while not self._run_sheet():
@@ -66,21 +82,6 @@ class ExamScreen:
             return False
         self.sitting.record(self.save(self.sitting.handing_in(self.steady())))
         return True
-
-    def _show_rules(self) -> None:
-        """Shows the rules until Enter; the time on this page is not counted."""
-        actions = actions_at(At.RULES)
-
-        def frame(width: int) -> Frame:
-            title = paint.words(self.sitting.attempt.policy.title, paint.TITLE)
-            body = [line for each in self.rules for line in (*question_view.paragraphs(each, width), paint.words(""))]
-            return Frame([title, paint.words("")], body, question_view.keys(footer(actions, At.RULES), width))
-
-        self.screen.show(frame)
-        while (action := action_of(self.screen.key() or "", actions)) != "start":
-            if action == "quit":
-                raise Left
-        self.sitting.watch = Watch(self.sitting.watch.used_before, self.steady())
 
     def _questions(self) -> None:
         """Shows questions until the person turns to the answer sheet."""

@@ -81,24 +81,22 @@ def arranged(shown: str, width: int) -> list[StyledLine]:
 
 def among_rows(feedback: Sequence[Note], rows: Sequence[Row]) -> tuple[Note, ...]:
     """The feedback with the options that it does not speak of, each in its place, where it goes option by option."""
-    spoken = {note.text.partition("\n")[0]: note for note in feedback}
-    texts = [f"{row.name}  {row.text}" for row in rows]
-    if not spoken.keys() <= set(texts):
+    spoken = {note.name: note for note in feedback}
+    if len(feedback) == len(rows) or not spoken.keys() <= {row.name for row in rows}:
         return tuple(feedback)
-    return tuple(spoken.get(text, Note(Tone.AS_IS, text)) for text in texts)
+    return tuple(spoken.get(row.name, Note(Tone.AS_IS, row.text, row.name)) for row in rows)
 
 
 def notes(feedback: Iterable[Note], width: int) -> list[StyledLine]:
     """Feedback on an answer, each line with its sign; the author's reason stands under the option it is about."""
     lines: list[StyledLine] = []
     for note in feedback:
-        first, *reason = note.text.split("\n")
-        style = STYLES[note.tone]
-        block = paint.wrapped(paint.words(first, style), width, first=f"{SIGNS[note.tone]} ")
-        block[0].stylize(style, 0, 1)
+        style, first = STYLES[note.tone], f"{SIGNS[note.tone]} " + (f"{note.name}  " if note.name else "")
+        block = paint.wrapped(paint.words(note.text, style), width, first=first)
+        block[0].stylize(style, 0, len(first))
         lines += block
-        for part in reason:
-            lines += paint.wrapped(paint.words(part), width, first="     ")
+        if note.why:
+            lines += paint.wrapped(paint.words(note.why), width, first=" " * len(first))
     return lines
 
 

@@ -54,12 +54,13 @@ def test_blind_picking_earns_what_all_pairs_earn_on_average(values, chance):
 
 
 def test_feedback_ranks_the_replies_and_says_what_each_does():
-    notes = [note.text for note in ITEM.feedback("c d")]
+    notes = ITEM.feedback("c d")
 
-    assert [text.split("\n")[1] for text in notes] == ["why 3", "why 2", "why 1", "why 0"]
-    assert notes[0].startswith("c  reply 3 (best)")
-    assert "(you said worst)" in notes[1]
-    assert "(worst)" in notes[3]
+    assert [note.why for note in notes] == ["why 3", "why 2", "why 1", "why 0"]
+    assert (notes[0].name, notes[0].text) == ("c", "reply 3 (best)")
+    assert "(you said worst)" in notes[1].text
+    assert "(worst)" in notes[3].text
+    assert str(notes[0]) == "✓ c  reply 3 (best)\nwhy 3"
 
 
 def test_two_replies_of_the_highest_or_lowest_value_are_a_fault():

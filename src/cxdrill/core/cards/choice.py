@@ -95,14 +95,14 @@ class _WithOptions(Question, frozen=True, kw_only=True, eq=False):
         notes = []
         for place, position in enumerate(order):
             option = self.options[position]
-            named = f"{letter_of(place)}  {option.text}"
+            name = letter_of(place)
             if position in verdict.wrong:
-                notes.append(Note(Tone.WRONG, f"{named}\n{option.why}" if option.why else named))
+                notes.append(Note(Tone.WRONG, option.text, name, option.why))
             elif position in verdict.missed:
                 # A single key is simply the right one; of several, those not chosen get a sign of their own.
-                notes.append(Note(Tone.MISSED if self.takes_several else Tone.RIGHT, named))
+                notes.append(Note(Tone.MISSED if self.takes_several else Tone.RIGHT, option.text, name))
             elif position in verdict.chosen:
-                notes.append(Note(Tone.RIGHT, named))
+                notes.append(Note(Tone.RIGHT, option.text, name))
         return tuple(notes)
 
     def options_met(self) -> tuple[tuple[str, bool], ...]:

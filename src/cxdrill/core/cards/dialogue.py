@@ -190,7 +190,7 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
         notes += [Note(Tone.AS_IS, talk.turn.coach)] if talk.turn.coach else []
         for number, (_, reply) in enumerate(talk.chosen, 1):
             if reply.why:
-                notes.append(Note(Tone.WRONG, f"turn {number}  you said: {reply.say}\n{reply.why}"))
+                notes.append(Note(Tone.WRONG, f"you said: {reply.say}", f"turn {number}", reply.why))
         return tuple(notes)
 
     def own_texts(self) -> Iterator[tuple[str, str]]:

@@ -143,8 +143,8 @@ class Judgement(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
             rank = {ranked[0]: "best", ranked[-1]: "worst"}.get(position, "")
             tone = (Tone.RIGHT if taken == rank else Tone.WRONG) if taken else Tone.AS_IS
             said = rank if taken in ("", rank) else f"{rank}; you said {taken}".removeprefix("; ")
-            named = f"{letter(order.index(position))}  {option.text}" + (f" ({said})" if said else "")
-            notes.append(Note(tone, f"{named}\n{option.why}" if option.why else named))
+            text = f"{option.text} ({said})" if said else option.text
+            notes.append(Note(tone, text, letter(order.index(position)), option.why))
         return tuple(notes)
 
     def options_met(self) -> tuple[tuple[str, bool], ...]:

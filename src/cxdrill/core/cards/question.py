@@ -46,13 +46,16 @@ SIGNS = {Tone.RIGHT: "✓", Tone.WRONG: "✗", Tone.MISSED: "→", Tone.AS_IS: "
 
 
 class Note(Struct, frozen=True):
-    """One line of feedback."""
+    """One line of feedback, on the option or turn of that name where there is one."""
 
     tone: Tone
     text: str
+    name: str = ""
+    why: str = ""
 
     def __str__(self) -> str:
-        return f"{SIGNS[self.tone]} {self.text}"
+        line = f"{SIGNS[self.tone]} {self.name}  {self.text}" if self.name else f"{SIGNS[self.tone]} {self.text}"
+        return f"{line}\n{self.why}" if self.why else line
 
 
 class Row(Struct, frozen=True):
@@ -226,7 +229,7 @@ class Item(Struct, frozen=True):
     def key_notes(self) -> tuple[Note, ...]:
         """The right answer alone, for a question that was left open."""
         notes = self.feedback(self.key_response)
-        return tuple(Note(Tone.MISSED, note.text) if note.tone is Tone.RIGHT else note for note in notes)
+        return tuple(replace(note, tone=Tone.MISSED) if note.tone is Tone.RIGHT else note for note in notes)
 
 
 def shuffled(card: Question, rng: Random) -> Item:
