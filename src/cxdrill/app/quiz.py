@@ -15,7 +15,7 @@ from cxdrill.app.saving import offering_another_file
 from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.exams.admission import counted
 from cxdrill.core.exams.attempt import Attempt
-from cxdrill.core.exams.exam import Exam, Feedback, Share, percent_of, policy_of
+from cxdrill.core.exams.exam import Exam, Feedback, Rules, Share, percent_of, policy_of
 from cxdrill.core.exams.score import attempt_result
 from cxdrill.core.exams.sitting import Sitting
 from cxdrill.errors import DataError, ExitCode, Refused, WrongUsage
@@ -51,9 +51,7 @@ def run(
     context, chosen = _chosen(context)
     if rules:
         context.load()
-        made = len(counted(chosen.id, context.attempts()))
-        policy = policy_of(chosen, extra_time=share)
-        print_plain(rule_sentences(policy, chosen.items, made, chosen.attempts, chosen.cooldown_seconds))
+        print_plain(_rules(chosen, policy_of(chosen, extra_time=share), chosen.items, context.attempts()))
         return ExitCode.DONE
     if abandon:
         give_up(context, chosen)
@@ -120,9 +118,11 @@ def _rules_of(opened: Opening) -> list[str]:
     if attempt and attempt.responses:
         return []
     policy = attempt.policy if attempt else policy_of(exam, extra_time=opened.extra_time)
-    items = len(attempt.form.items) if attempt and attempt.form else exam.items
-    made = len(counted(exam.id, opened.made))
-    return rule_sentences(policy, items, made, exam.attempts, exam.cooldown_seconds)
+    return _rules(exam, policy, len(attempt.form.items) if attempt and attempt.form else exam.items, opened.made)
+
+
+def _rules(exam: Exam, policy: Rules, items: int, made: Sequence[Attempt]) -> list[str]:
+    return rule_sentences(policy, items, len(counted(exam.id, made)), exam.attempts, exam.cooldown_seconds)
 
 
 def _practise_instead(deck: DeckHead, exams: str) -> str:

@@ -20,6 +20,7 @@ from cxdrill.core.cards.question import (
     Verdict,
     Wording,
     letter,
+    verdict_by_place,
 )
 from cxdrill.core.cards.sheet import Sheet
 
@@ -58,9 +59,7 @@ class Match(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         places = {letter(place): position for place, position in enumerate(order)}
         pairs = self.read(order, response).split()
         given = [rights[places[pair.lstrip("0123456789")]] for pair in pairs]
-        # Compared as texts, since two equal sides may stand in either place.
-        wrong = tuple(place for place, (one, other) in enumerate(zip(given, rights, strict=True)) if one != other)
-        return Verdict(not wrong, wrong_places=wrong)
+        return verdict_by_place(given, rights)
 
     def key_response(self, order: Order) -> str:
         return " ".join(f"{place + 1}{letter(order.index(place))}" for place in range(len(order)))

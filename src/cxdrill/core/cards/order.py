@@ -20,6 +20,7 @@ from cxdrill.core.cards.question import (
     Verdict,
     Wording,
     drawn_order,
+    verdict_by_place,
 )
 from cxdrill.core.cards.sheet import Sheet
 
@@ -63,9 +64,7 @@ class Order(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
 
     def judged(self, order: question.Order, response: str) -> Verdict:
         given = [self.items[order[int(number) - 1]] for number in self.read(order, response).split()]
-        # Compared as texts, since two equal items may stand in either place.
-        wrong = tuple(place for place, (one, other) in enumerate(zip(given, self.items, strict=True)) if one != other)
-        return Verdict(not wrong, wrong_places=wrong)
+        return verdict_by_place(given, self.items)
 
     def key_response(self, order: question.Order) -> str:
         return " ".join(str(order.index(position) + 1) for position in range(len(order)))

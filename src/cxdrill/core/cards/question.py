@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from random import Random
@@ -230,6 +230,12 @@ class Item(Struct, frozen=True):
         """The right answer alone, for a question that was left open."""
         notes = self.feedback(self.key_response)
         return tuple(replace(note, tone=Tone.MISSED) if note.tone is Tone.RIGHT else note for note in notes)
+
+
+def verdict_by_place(given: Sequence[str], right: Sequence[str]) -> Verdict:
+    """What stands in its place; compared as texts, since two equal ones may stand in either place."""
+    wrong = tuple(place for place, (one, other) in enumerate(zip(given, right, strict=True)) if one != other)
+    return Verdict(not wrong, wrong_places=wrong)
 
 
 def shuffled(card: Question, rng: Random) -> Item:
