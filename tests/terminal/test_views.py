@@ -18,8 +18,7 @@ from cxdrill.core.study.stats import face_state
 from cxdrill.core.study.summary import Summary
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import UNWRAPPED, commands
-from cxdrill.terminal.views.cards_view import cards_lines
-from cxdrill.terminal.views.decks_view import decks_lines
+from cxdrill.terminal.views.catalogue_view import cards_lines, decks_lines
 from cxdrill.terminal.views.result_view import attempts_lines, result_lines
 from cxdrill.terminal.views.stats_view import stats_lines
 from cxdrill.terminal.views.summary_view import nothing_lines, practice_lines, summary_lines

@@ -15,7 +15,7 @@ from cxdrill.core.study.stats import face_state
 from cxdrill.errors import WrongUsage, unknown
 from cxdrill.files.index.index import Index
 from cxdrill.terminal.report import notice, print_json, print_lines, room
-from cxdrill.terminal.views.cards_view import cards_lines, wordings_lines
+from cxdrill.terminal.views.catalogue_view import cards_lines, wordings_lines
 
 
 def run(

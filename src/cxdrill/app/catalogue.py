@@ -13,7 +13,7 @@ from cxdrill.core.study.counts import Counts
 from cxdrill.errors import WrongUsage
 from cxdrill.files.index.index import Index
 from cxdrill.terminal.report import is_drawable, print_json, print_lines, print_plain, room
-from cxdrill.terminal.views.decks_view import decks_lines
+from cxdrill.terminal.views.catalogue_view import decks_lines
 
 
 def list_decks(decks: list[Path] | None, progress: Path | None, *, plain: bool, json: bool) -> None:

@@ -23,8 +23,8 @@ from cxdrill.terminal.answer_sheet import TIME_IS_UP
 from cxdrill.terminal.exam_lines import ExamLines
 from cxdrill.terminal.lines import Lines
 from cxdrill.terminal.report import is_interactive, notice, print_lines, print_plain, room
+from cxdrill.terminal.views.exam_view import rule_sentences
 from cxdrill.terminal.views.result_view import certificate_command, result_lines
-from cxdrill.terminal.views.rules_view import rule_sentences
 
 
 def run(

@@ -32,6 +32,9 @@ _SPARKS = "▁▂▃▄▅▆▇█"
 UNWRAPPED = 1_000_000  # cells: more than any line has
 _NARROW = frozenset("–—‘’“”…·→←↑↓↵█▏▎▍▌▋▊▉░▁▂▃▄▅▆▇─━│✓✗×≥≤")
 
+_SMALLEST_BAR = 6
+Bar = tuple[str, float, "StyledLine | str", str]
+"""A row with a bar: its name, the share that is filled (0 to 1), a text behind it, and the style of the bar."""
 Piece = tuple[str, str]
 """A text and its style in Rich's words; the empty style is the terminal's own."""
 
@@ -152,24 +155,21 @@ def joined(*parts: StyledLine | str) -> StyledLine:
     return StyledLine(piece for line in lines for piece in line.pieces)
 
 
-def wrapped(text: StyledLine, width: int, *, first: str = "", hang: str | None = None) -> list[StyledLine]:
+def wrapped(
+    text: StyledLine | str, width: int, style: str = PLAIN, *, first: str = "", hang: str | None = None
+) -> list[StyledLine]:
     """`text` in lines of at most `width` cells: `first` before the first line, `hang` (else blanks) before the rest."""
+    text = words(text, style) if isinstance(text, str) else text
     indent = " " * cells(first) if hang is None else hang
     lines = text.wrapped(max(4, width - cells(first))) if is_drawn(width) else text.split()
-    lines = lines or [words("")]
-    return [joined(indent if place else first, line) for place, line in enumerate(_trimmed(lines))]
-
-
-def _trimmed(lines: Iterable[StyledLine]) -> list[StyledLine]:
-    kept = list(lines)
-    for line in kept:
+    for line in lines:
         line.rstrip()
-    return kept
+    return [joined(indent if place else first, line) for place, line in enumerate(lines or [words("")])]
 
 
 def sentences(texts: Iterable[str], width: int, style: str = PLAIN) -> list[StyledLine]:
     """Texts in one style, each wrapped; empty ones are left out."""
-    return [line for text in texts if text for line in wrapped(words(text, style), width)]
+    return [line for text in texts if text for line in wrapped(text, width, style)]
 
 
 def section(heading: str, lines: Sequence[StyledLine]) -> list[StyledLine]:
@@ -206,6 +206,33 @@ def bar(share: float, width: int, style: str = PLAIN) -> StyledLine:
     full, rest = divmod(eighths, 8)
     filled = "█" * full + (_EIGHTHS[rest] if rest else "")
     return joined(words(filled, style), words("░" * (width - len(filled)), DIM))
+
+
+def bars(rows: Sequence[Bar], width: int, *, most: int = 20, texts: int = 0) -> list[StyledLine]:
+    """A row each, with `texts` cells (or what is needed) for the text; no bar where it tells nothing or has no room."""
+    if not is_drawn(width):
+        return [joined(name, ": ", text) for name, _, text, _ in rows]
+    texts = texts or max((joined(text).cell_len for _, _, text, _ in rows), default=0)
+    names = min(max((cells(name) for name, *_ in rows), default=0), max(8, width - texts - 14))
+    room = min(most, width - names - texts - 4)
+    if room < _SMALLEST_BAR:
+        return [line for name, _, text, _ in rows for line in wrapped(joined(name, "  ", text), width, hang="  ")]
+    return [
+        joined(padded(words(name), names), "  ", bar(share, room, style), "  ", text)
+        for name, share, text, style in rows
+    ]
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[StyledLine]:
+    """Columns under their heads, the first to the left, numbers to the right."""
+    widths = [max(map(cells, column)) for column in zip(head, *rows, strict=True)]
+
+    def line(row: Sequence[str], style: str) -> StyledLine:
+        first, *others = zip(row, widths, strict=True)
+        numbers = "".join(f"   {text:>{width}}" for text, width in others)
+        return joined(padded(words(first[0], style), first[1]), words(numbers, style))
+
+    return [line(head, DIM), *(line(row, PLAIN) for row in rows)]
 
 
 def progress(done: int, total: int, width: int) -> StyledLine:

@@ -61,12 +61,13 @@ def summary_line(problems: Iterable[Problem], files: int, cards: int, hidden: in
 
 def _excerpt(line: str, problem: Problem, room: int) -> Iterator[StyledLine]:
     start = min(problem.location.column - 1, len(line) - 1)
-    end = min(start + (problem.width or _word_length(line[start:])), len(line))
+    word = re.split(r"[\s,:\]}]", line[start:], maxsplit=1)[0]
+    end = min(start + (problem.width or max(1, len(word))), len(line))
     first = max(0, start - room // 3) if len(line) > room else 0
     last = min(len(line), first + room - 2)
-    before = ("…" if first else "") + clean_line(_tabs(line[first:start]))
-    marked = clean_line(_tabs(line[start : min(end, last)]))
-    after = clean_line(_tabs(line[end:last])) + ("…" if last < len(line) else "")
+    parts = (line[first:start], line[start : min(end, last)], line[end:last])
+    before, marked, after = (clean_line(part.replace("\t", "    ")) for part in parts)
+    before, after = ("…" if first else "") + before, after + ("…" if last < len(line) else "")
     number = f"{problem.location.line:>5}"
     style = _STYLES[problem.severity]
     yield paint.joined(paint.words(f"{number} | ", paint.DIM), before, paint.words(marked, style), after)
@@ -74,12 +75,3 @@ def _excerpt(line: str, problem: Problem, room: int) -> Iterator[StyledLine]:
     yield paint.joined(
         paint.words(f"{' ' * len(number)} | ", paint.DIM), " " * cells(before), paint.words(carets, style)
     )
-
-
-def _word_length(rest: str) -> int:
-    """How long the word is that a text begins with; at least 1."""
-    return max(1, len(re.split(r"[\s,:\]}]", rest, maxsplit=1)[0]))
-
-
-def _tabs(text: str) -> str:
-    return text.replace("\t", "    ")

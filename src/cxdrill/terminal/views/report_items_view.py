@@ -18,6 +18,7 @@ WARNINGS = {
     "distractor-without-work": "a distractor that hardly anybody chooses, or rather the better",
     "several-wordings": "the wording changed between attempts; the numbers mix them",
 }
+_MILD = {"distractor-without-work", "several-wordings", "right-after-all"}
 _MOST_TYPED = 8  # answers shown of a typed question
 
 
@@ -31,19 +32,19 @@ def card_rows(items: Sequence[ItemStatistics], width: int) -> list[StyledLine]:
     room = paint.column((item.asked.key for item in items), width, 45)
     head = f"{'':{room + 2}} {'n':>4} {'right':>5} {'95 %':>7} {'r':>5} {'D':>5} {'eff':>4} {'time':>5}"
     rows = [paint.words(head, paint.DIM)]
-    for item in sorted(items, key=_telling):
-        is_grave = bool(set(item.warnings) - {"distractor-without-work", "several-wordings", "right-after-all"})
-        sign = paint.words("! ", paint.WRONG) if is_grave else paint.words("  ")
+    for item in sorted(items, key=lambda each: (each.item_rest is None, each.item_rest or 0.0, each.asked.key)):
+        sign = paint.words("! ", paint.WRONG) if set(item.warnings) - _MILD else paint.words("  ")
         rows.append(paint.joined(sign, paint.ending(item.asked.key, room), _numbers(item)))
     legend = "right: facility · r: with the other items · D: top less bottom 27 % · eff: efficiency in %"
-    return [*rows, *paint.wrapped(paint.words(legend, paint.DIM), width)]
+    return [*rows, *paint.wrapped(legend, width, paint.DIM)]
 
 
 def detail_lines(item: ItemStatistics, width: int) -> list[StyledLine]:
     """What is wrong with an item, its prompt, and its options with who chose them."""
-    lines = paint.wrapped(paint.words(item.asked.key, paint.KEY), width)
-    lines += [line for name in item.warnings for line in _warning(name, width)]
-    lines += paint.wrapped(paint.words(item.asked.prompt), width, first="   ") if item.asked.prompt else []
+    lines = paint.wrapped(item.asked.key, width, paint.KEY)
+    for name in item.warnings:
+        lines += paint.wrapped(WARNINGS[name], width, paint.DUE if name in _MILD else paint.WRONG, first=" ! ")
+    lines += paint.wrapped(item.asked.prompt, width, first="   ") if item.asked.prompt else []
     if item.open:
         lines.append(paint.words(f"   left open by {count(item.open, 'person', 'people')}", paint.DIM))
     options = item.options[:_MOST_TYPED] if item.asked.type == "typed" else item.options
@@ -66,7 +67,7 @@ def suspect_lines(items: Sequence[ItemStatistics], width: int) -> list[StyledLin
             f'"{drawn.text}" was chosen by {_percent(drawn.top)} % of the best, '
             f'the key "{key.text}" by {_percent(key.top)} %'
         )
-        lines += paint.wrapped(paint.words(sentence), width, first="   ")
+        lines += paint.wrapped(sentence, width, first="   ")
     return lines
 
 
@@ -78,11 +79,6 @@ def _numbers(item: ItemStatistics) -> str:
         f" {item.count:>4} {_percent(item.facility):>5} {ends:>7} {number(item.item_rest):>5} "
         f"{number(item.upper_lower):>5} {number(item.efficiency, 0):>4} {time:>5}"
     )
-
-
-def _warning(name: str, width: int) -> list[StyledLine]:
-    style = paint.DUE if name in ("distractor-without-work", "several-wordings", "right-after-all") else paint.WRONG
-    return paint.wrapped(paint.words(WARNINGS[name], style), width, first=" ! ")
 
 
 def _option(option: OptionStatistics, room: int, *, is_typed: bool) -> StyledLine:
@@ -103,7 +99,3 @@ def _text(option: OptionStatistics) -> str:
 
 def _percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.0f}"
-
-
-def _telling(item: ItemStatistics) -> tuple[bool, float, str]:
-    return item.item_rest is None, item.item_rest or 0.0, item.asked.key

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cxdrill.core.analysis.analysis import Analysis
-from cxdrill.core.analysis.exam_statistics import ExamStatistics, TopicStatistics
+from cxdrill.core.analysis.exam_statistics import ExamStatistics
 from cxdrill.core.analysis.item_statistics import ItemStatistics
 from cxdrill.core.analysis.sheet import Flag, Sample
 from cxdrill.core.cards.roleplay import MOST, step_means
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
-from cxdrill.terminal.paint import StyledLine
+from cxdrill.terminal.paint import Bar, StyledLine
 from cxdrill.terminal.views.report_items_view import card_rows, detail_lines, number, suspect_lines
 from cxdrill.terminal.wording import count, percent
 
@@ -26,27 +26,30 @@ _BINS = 10
 
 def report_lines(analysis: Analysis, width: int, *, has_details: bool = False) -> list[StyledLine]:
     """Everything, each part under a heading of its own; `has_details` shows the options of every item."""
-    lines = _head(analysis, width)
-    if analysis.exam.attempts:
-        lines += paint.section("Scores", _scores(analysis.exam, width))
-        named = [topic for topic in analysis.topics if topic.topic]
-        lines += paint.section("Topics", [line for topic in named for line in _topic(topic, width)])
-        lines += paint.section("Possible wrong key", suspect_lines(analysis.suspects, width))
-        lines += paint.section("Facility (across) and item-rest correlation (up)", scatter(analysis.items, width))
-        lines += paint.section("Items, the least telling first", card_rows(analysis.items, width))
-        shown = [item for item in analysis.items if has_details or item.warnings]
-        heading = "The options of every item" if has_details else "Items to look at"
-        lines += paint.section(heading, [line for item in shown for line in detail_lines(item, width)])
-    lines += paint.section(
-        "Flagged by learners", [line for flag in analysis.about.flags for line in _flag(flag, width)]
-    )
-    lines += paint.section("Role-plays, the weakest step first", _roleplays(analysis, width))
-    if analysis.exam.attempts and not has_details:
-        lines += [
-            paint.words(""),
-            *paint.wrapped(paint.words("→ --details shows the options of every item, --csv FILE a table"), width),
-        ]
+    lines, has_attempts = _head(analysis, width), bool(analysis.exam.attempts)
+    flags = [line for flag in analysis.about.flags for line in _flag(flag, width)]
+    for heading, part in (
+        *(_of_attempts(analysis, width, has_details=has_details) if has_attempts else ()),
+        ("Flagged by learners", flags),
+        ("Role-plays, the weakest step first", _roleplays(analysis, width)),
+    ):
+        lines += paint.section(heading, part)
+    if has_attempts and not has_details:
+        more = "→ --details shows the options of every item, --csv FILE a table"
+        lines += [paint.words(""), *paint.wrapped(more, width)]
     return lines
+
+
+def _of_attempts(analysis: Analysis, width: int, *, has_details: bool) -> Iterator[tuple[str, list[StyledLine]]]:
+    items = analysis.items
+    yield "Scores", _scores(analysis.exam, width)
+    yield "Topics", _topics(analysis, width)
+    yield "Possible wrong key", suspect_lines(analysis.suspects, width)
+    yield "Facility (across) and item-rest correlation (up)", scatter(items, width)
+    yield "Items, the least telling first", card_rows(items, width)
+    shown = [item for item in items if has_details or item.warnings]
+    heading = "The options of every item" if has_details else "Items to look at"
+    yield heading, [line for item in shown for line in detail_lines(item, width)]
 
 
 def scatter(items: Sequence[ItemStatistics], width: int) -> list[StyledLine]:
@@ -55,11 +58,8 @@ def scatter(items: Sequence[ItemStatistics], width: int) -> list[StyledLine]:
     known = [(across, up) for across, up in points if across is not None and up is not None]
     if not known:
         return []
-    columns, low, high = (
-        max(20, min(50, width - 12)),
-        min(0.0, *(up for _, up in known)),
-        max(0.5, *(up for _, up in known)),
-    )
+    columns, ups = max(20, min(50, width - 12)), [up for _, up in known]
+    low, high = min(0.0, *ups), max(0.5, *ups)
     tally: dict[tuple[int, int], int] = {}
     for across, up in known:
         place = round((high - up) / (high - low) * (_PLOT_HEIGHT - 1)), round(across * (columns - 1))
@@ -79,24 +79,22 @@ def _point(items: int) -> str:
 
 def _head(analysis: Analysis, width: int) -> list[StyledLine]:
     about, exam = analysis.about, analysis.exam
-    lines = paint.wrapped(paint.words(about.title or "No exam", paint.TITLE), width)
+    lines = paint.wrapped(about.title or "No exam", width, paint.TITLE)
     if not exam.attempts:
         later = f"{count(about.later, 'later attempt')} left out; --all-attempts counts every one."
-        return [*lines, *paint.wrapped(paint.words(later if about.later else "No attempt was handed in."), width)]
+        return [*lines, *paint.wrapped(later if about.later else "No attempt was handed in.", width)]
     are_first = all(sheet.place == 0 for sheet in about.sheets)
-    which = "first attempts" if are_first else count(exam.attempts, "attempt")
-    facts = [count(exam.people, "person", "people"), which]
-    if exam.is_fixed:
-        facts.append(f"{count(len(analysis.items), 'item')}, the same for everybody")
-    else:
+    asked = f"{count(len(analysis.items), 'item')}, the same for everybody"
+    if not exam.is_fixed:
         drawn = "of different length" if exam.items is None else f"of {count(exam.items, 'item')}"
-        facts.append(f"forms {drawn}, drawn from {len(analysis.items)}: no alpha")
-    lines += paint.wrapped(paint.words(" · ".join(facts)), width)
+        asked = f"forms {drawn}, drawn from {len(analysis.items)}: no alpha"
+    which = "first attempts" if are_first else count(exam.attempts, "attempt")
+    lines += paint.wrapped(" · ".join((count(exam.people, "person", "people"), which, asked)), width)
     aside = [f"{count(about.later, 'later attempt')} left out (--all-attempts)"] if about.later else []
     aside += [f"{count(about.unfinished, 'attempt')} not handed in"] if about.unfinished else []
-    lines += paint.wrapped(paint.words(" · ".join(aside), paint.DIM), width) if aside else []
+    lines += paint.sentences([" · ".join(aside)], width, paint.DIM)
     if banner := BANNERS.get(exam.sample):
-        lines += paint.wrapped(paint.words(f"! {banner}", paint.DUE), width)
+        lines += paint.wrapped(f"! {banner}", width, paint.DUE)
     return lines
 
 
@@ -118,7 +116,7 @@ def _scores(exam: ExamStatistics, width: int) -> list[StyledLine]:
         name = "alpha (KR-20)" if exam.is_dichotomous else "alpha"
         error = f"SEM {number(exam.standard_error)} {unit} · error ratio {number(exam.error_ratio, 0)} %"
         rows.append(f"{name} {number(exam.alpha)} · {error}")
-    lines = [line for row in rows for line in paint.wrapped(paint.words(row), width)]
+    lines = paint.sentences(rows, width)
     return lines + (histogram(exam.scores, exam.maximum, width) if exam.mean is not None else [])
 
 
@@ -131,44 +129,45 @@ def histogram(scores: Sequence[float], maximum: float, width: int) -> list[Style
     tally = [0] * ((high - low) // step + 1)
     for score in scores:
         tally[(int(score) - low) // step] += 1
-    room, most = max(4, min(40, width - 22)), max(tally)
-    lines = []
-    for place, people in enumerate(tally):
-        start = low + place * step
-        name = f"{start}" if step == 1 else f"{start}-{min(start + step - 1, int(maximum))}"
-        lines.append(paint.joined(f"{name:>9} ", paint.bar(people / most, room, paint.KEY), f" {people}"))
-    return lines
-
-
-def _topic(topic: TopicStatistics, width: int) -> list[StyledLine]:
-    room = max(10, min(28, width - 48))
-    name = paint.padded(paint.words(topic.topic), room)
-    items = count(topic.items, "item")
-    if topic.facility is None:
-        return [paint.joined(name, paint.words(f"  {items} · {count(topic.attempts, 'attempt')}", paint.DIM))]
-    consistency = "" if topic.alpha is None else f" · alpha {number(topic.alpha)}"
-    bar = paint.bar(topic.facility, 16, paint.RIGHT)
-    return [
-        paint.joined(
-            name, " ", bar, f" {percent(topic.facility):>5}", paint.words(f"  {items}{consistency}", paint.DIM)
-        )
+    starts = [low + place * step for place in range(len(tally))]
+    names = [f"{start}" if step == 1 else f"{start}-{min(start + step - 1, int(maximum))}" for start in starts]
+    rows = [
+        (f"{name:>9}", people / max(tally), str(people), paint.KEY) for name, people in zip(names, tally, strict=True)
     ]
+    return paint.bars(rows, width, most=40)
+
+
+def _topics(analysis: Analysis, width: int) -> list[StyledLine]:
+    rows: list[Bar] = []
+    for topic in analysis.topics:
+        consistency = "" if topic.alpha is None else f" · alpha {number(topic.alpha)}"
+        text = f"{count(topic.items, 'item')}{consistency}"
+        if topic.facility is None:
+            text = f"{text} · {count(topic.attempts, 'attempt')}"
+        elif topic.topic:
+            text = f"{percent(topic.facility):>5}  {text}"
+        rows += [(topic.topic, topic.facility or 0.0, text, paint.RIGHT)] if topic.topic else []
+    return paint.bars(rows, width, most=16)
 
 
 def _roleplays(analysis: Analysis, width: int) -> list[StyledLine]:
     """Each step's mean mark over the class, and how each person did."""
     told = analysis.about.roleplays
-    lines = []
-    for step, (mean, plays) in step_means(play for _, play in told).items():
-        words = f"{mean:.1f} of {MOST}   {count(plays, 'role-play')}"
-        lines += paint.sides(paint.words(clean_line(step)), paint.words(words, paint.DIM), width)
+    rows = [
+        (step, f"{mean:.1f} of {MOST}   {count(plays, 'role-play')}")
+        for step, (mean, plays) in step_means(play for _, play in told).items()
+    ]
     for learner in dict.fromkeys(learner for learner, _ in told):
         scores = [play.score for each, play in told if each == learner]
         words = f"{sum(earned for earned, _ in scores)} of {sum(most for _, most in scores)}"
-        lines += paint.sides(paint.words(f"learner {clean_line(learner)[:12]}"), paint.words(words, paint.DIM), width)
-    return lines
+        rows.append((f"learner {clean_line(learner)[:12]}", words))
+    return [
+        line
+        for name, words in rows
+        for line in paint.sides(paint.words(clean_line(name)), paint.words(words, paint.DIM), width)
+    ]
 
 
 def _flag(flag: Flag, width: int) -> list[StyledLine]:
     lines = paint.sides(paint.words(flag.card), paint.words(f"{flag.at:%Y-%m-%d}", paint.DIM), width)
-    return lines + (paint.wrapped(paint.words(flag.note), width, first="   ") if flag.note.strip() else [])
+    return lines + (paint.wrapped(flag.note, width, first="   ") if flag.note.strip() else [])

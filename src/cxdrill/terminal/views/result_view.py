@@ -11,10 +11,8 @@ from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.score import ItemResult, Result, TopicResult, percent_shown, points_shown, remarks
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint, question_view
-from cxdrill.terminal.paint import StyledLine, commands
+from cxdrill.terminal.paint import Bar, StyledLine, commands
 from cxdrill.terminal.wording import count, moment
-
-_BAR, _WIDE = 20, 60
 
 
 def result_lines(attempt: Attempt, result: Result, width: int, next_commands: Sequence[str]) -> list[StyledLine]:
@@ -61,9 +59,9 @@ def _verdict(attempt: Attempt, result: Result, width: int) -> list[StyledLine]:
     if still_open:
         lines.append(paint.words(f"{count(still_open, 'question')} left open", paint.DUE))
     for reason in _reasons(attempt, result):
-        lines += paint.wrapped(paint.words(reason, paint.WRONG), width)
+        lines += paint.wrapped(reason, width, paint.WRONG)
     for sentence in remarks(attempt):
-        lines += paint.wrapped(paint.words(sentence, paint.DUE), width)
+        lines += paint.wrapped(sentence, width, paint.DUE)
     return lines
 
 
@@ -82,27 +80,17 @@ def _reasons(attempt: Attempt, result: Result) -> list[str]:
 
 
 def _topics(result: Result, width: int) -> list[StyledLine]:
-    longest = max((paint.words(_topic_name(topic)).cell_len for topic in result.topics), default=0)
-    return [line for topic in result.topics for line in _topic(topic, result, longest, width)]
-
-
-def _topic(topic: TopicResult, result: Result, longest: int, width: int) -> list[StyledLine]:
-    """One topic: with a bar where there is room; a word where it is below what is asked of it, or of the whole."""
-    name = paint.words(_topic_name(topic))
-    share = topic.score / topic.items if topic.items else Fraction(0)
-    is_enough = share >= result.pass_mark.value
-    score = f"{points_shown(topic.score)} of {topic.items}"
-    if not topic.is_reached:
-        note = paint.words("  below its minimum", paint.WRONG)
-    else:
+    """Each topic, with a word where it is below what is asked of it, or of the whole."""
+    rows: list[Bar] = []
+    for topic in result.topics:
+        share = topic.score / topic.items if topic.items else Fraction(0)
+        is_enough = share >= result.pass_mark.value
         note = paint.words("" if is_enough else "  below the mark", paint.DUE)
-    if not paint.is_drawn(width):
-        return [paint.joined(name, f": {score}", note)]
-    if width < _WIDE:
-        return paint.wrapped(paint.joined(name, f"  {score}", note), width)
-    names = min(longest, width - 43)
-    bar = paint.bar(float(share), min(_BAR, width - names - 29), paint.RIGHT if is_enough else paint.DUE)
-    return [paint.joined(paint.padded(name, names), "  ", bar, f"  {score}", note)]
+        if not topic.is_reached:
+            note = paint.words("  below its minimum", paint.WRONG)
+        text = paint.joined(f"{points_shown(topic.score)} of {topic.items}", note)
+        rows.append((_topic_name(topic), float(share), text, paint.RIGHT if is_enough else paint.DUE))
+    return paint.bars(rows, width, texts=25)
 
 
 def _missed(missed: Sequence[ItemResult], width: int) -> list[StyledLine]:
@@ -110,11 +98,9 @@ def _missed(missed: Sequence[ItemResult], width: int) -> list[StyledLine]:
     for item in missed:
         card = item.form_item.card
         lines += [paint.words(""), *question_view.asked(item.form_item.scenario, card.prompt, width)]
-        given = (
-            item.form_item.item.key_notes() if item.response is None else item.form_item.item.feedback(item.response)
-        )
-        if item.response is None:
-            lines.append(paint.words("left open", paint.DUE))
+        asked = item.form_item.item
+        given = asked.key_notes() if item.response is None else asked.feedback(item.response)
+        lines += [paint.words("left open", paint.DUE)] if item.response is None else []
         lines += question_view.notes(given, width)
         lines += question_view.explained(card.explanation, item.form_item.source, width)
     return lines
@@ -142,11 +128,10 @@ def roleplay_lines(plays: Sequence[RolePlay], width: int) -> list[StyledLine]:
         words = f"{moment(play.at)}   {clean_line(play.card)}   {earned} of {most}{by}"
         lines += paint.wrapped(paint.words(words), width)
         if play.weak:
-            lines += paint.wrapped(
-                paint.words(f"missing: {', '.join(map(clean_line, play.weak))}", paint.DUE), width, first="  "
-            )
+            missing = f"missing: {', '.join(map(clean_line, play.weak))}"
+            lines += paint.wrapped(missing, width, paint.DUE, first="  ")
         if play.note:
-            lines += paint.wrapped(paint.words(clean_line(play.note), paint.DIM), width, first="  ")
+            lines += paint.wrapped(clean_line(play.note), width, paint.DIM, first="  ")
     return [*lines, paint.words("")]
 
 

@@ -9,14 +9,17 @@ from itertools import pairwise
 from cxdrill.core.study.stats import STABILITY_ENDS, FaceState, Retention, Stats
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
-from cxdrill.terminal.paint import StyledLine, commands
+from cxdrill.terminal.paint import Bar, StyledLine, commands
 from cxdrill.terminal.wording import count, duration, percent, relative_day
 
 _SHADES = "·░▒▓█"
 _WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _RATINGS = ("again", "hard", "good", "easy")
-_NAMES = 10  # cells for the name of a bar
-_SMALLEST_BAR = 6
+_DECILES = tuple(f"{n * 10}-{n * 10 + 10} %" for n in range(10))
+_STABILITIES = tuple(
+    f"{start:g}-{end:g} d" if end != float("inf") else f"over {start:g}"
+    for start, end in pairwise((0, *STABILITY_ENDS))
+)
 _WEEKS_TOLD = 5  # of the calendar, where it is not drawn
 
 
@@ -25,38 +28,38 @@ def stats_lines(stats: Stats, title: str, today: date, width: int) -> list[Style
     counts = stats.counts
     seen = f"{counts.seen} of {count(counts.faces, 'card')} seen · {counts.due} due · {counts.new} new"
     aside = f" · {counts.suspended} set aside" if counts.suspended else ""
-    lines = [
-        *paint.wrapped(paint.words(clean_line(title), paint.TITLE), width),
-        *paint.wrapped(paint.words(seen + aside), width),
-    ]
+    lines = [*paint.wrapped(clean_line(title), width, paint.TITLE), *paint.wrapped(seen + aside, width)]
     if not stats.reviews:
         return [*lines, paint.words("No review yet."), *commands(["cxdrill study"])]
     spent = f"{count(stats.reviews, 'review')} in {duration(stats.took_seconds)}"
     streak = f"streak {count(stats.streak, 'day')}, longest {count(stats.longest_streak, 'day')}"
-    lines += paint.wrapped(paint.words(f"{spent} · {streak}"), width)
-    lines += paint.section("Days studied", _calendar(stats.reviews_on, today, width))
-    lines += paint.section("Due in the next days", _forecast(stats.forecast, width))
-    lines += paint.section("Remembered at the first try", _retention(stats, width))
-    lines += paint.section("Ratings", _bars(_RATINGS, stats.ratings, width))
-    lines += paint.section(
-        "Stability: days until recall falls to 90 %", _bars(_stability_names(), stats.stabilities, width)
-    )
-    lines += paint.section("Difficulty", _bars([f"{n}-{n + 1}" for n in range(1, 10)], stats.difficulties, width))
-    lines += paint.section("Chance of recall now", _bars(_decile_names(), stats.retrievabilities, width))
-    return lines + paint.section("Hardest cards", _hardest(stats.hardest, today, width))
+    lines += paint.wrapped(f"{spent} · {streak}", width)
+    difficulties = [f"{n}-{n + 1}" for n in range(1, 10)]
+    for heading, plot in (
+        ("Days studied", _calendar(stats.reviews_on, today, width)),
+        ("Due in the next days", _forecast(stats.forecast, width)),
+        ("Remembered at the first try", _retention(stats, width)),
+        ("Ratings", _bars(_RATINGS, stats.ratings, width)),
+        ("Stability: days until recall falls to 90 %", _bars(_STABILITIES, stats.stabilities, width)),
+        ("Difficulty", _bars(difficulties, stats.difficulties, width)),
+        ("Chance of recall now", _bars(_DECILES, stats.retrievabilities, width)),
+        ("Hardest cards", _hardest(stats.hardest, today, width)),
+    ):
+        lines += paint.section(heading, plot)
+    return lines
 
 
 def _calendar(reviews_on: Mapping[date, int], today: date, width: int) -> list[StyledLine]:
     """A heat map: a row for each weekday, a column for each week, the last one at the right."""
     most = max(reviews_on.values(), default=0)
     studied = sum(1 for number in reviews_on.values() if number)
-    summary = paint.wrapped(
-        paint.words(f"{count(studied, 'day')} with reviews, at most {most} on one", paint.DIM), width
-    )
-    if not paint.is_drawn(width):
-        return [*(_week(reviews_on, today, back) for back in reversed(range(_WEEKS_TOLD))), *summary]
-    weeks = max(2, min(53, (width - 4) // 2))
-    mondays = [_monday(today) - timedelta(weeks=back) for back in reversed(range(weeks))]
+    summary = paint.wrapped(f"{count(studied, 'day')} with reviews, at most {most} on one", width, paint.DIM)
+    is_drawn = paint.is_drawn(width)
+    weeks = max(2, min(53, (width - 4) // 2)) if is_drawn else _WEEKS_TOLD
+    this_monday = today - timedelta(days=today.weekday())
+    mondays = [this_monday - timedelta(weeks=back) for back in reversed(range(weeks))]
+    if not is_drawn:
+        return [*(_week(reviews_on, today, monday) for monday in mondays), *summary]
     lines = [paint.words(f"    {_months(mondays)}", paint.DIM)]
     for weekday, name in enumerate(_WEEKDAYS):
         days = (monday + timedelta(days=weekday) for monday in mondays)
@@ -65,16 +68,11 @@ def _calendar(reviews_on: Mapping[date, int], today: date, width: int) -> list[S
     return [*lines, *summary]
 
 
-def _week(reviews_on: Mapping[date, int], today: date, back: int) -> StyledLine:
+def _week(reviews_on: Mapping[date, int], today: date, monday: date) -> StyledLine:
     """The reviews of each day of a week in words."""
-    monday = _monday(today) - timedelta(weeks=back)
     days = [(name, monday + timedelta(days=place)) for place, name in enumerate(_WEEKDAYS)]
     told = ", ".join(f"{name} {reviews_on.get(day, 0)}" for name, day in days if day <= today)
     return paint.words(f"week of {monday.day} {monday:%B}: {told}")
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 def _months(mondays: Sequence[date]) -> str:
@@ -88,75 +86,46 @@ def _months(mondays: Sequence[date]) -> str:
 
 
 def _shade(number: int, most: int) -> str:
-    if not number:
-        return _SHADES[0]
-    return _SHADES[max(1, round(number / most * (len(_SHADES) - 1)))]
+    return _SHADES[max(1, round(number / most * (len(_SHADES) - 1)))] if number else _SHADES[0]
 
 
 def _forecast(forecast: Sequence[int], width: int) -> list[StyledLine]:
+    days = f"day by day: {' '.join(map(str, forecast))}"
     if paint.is_drawn(width):
-        days = paint.words(paint.sparkline(forecast[:width]), paint.DUE)
-    else:
-        days = paint.words(f"day by day: {' '.join(map(str, forecast))}")
+        days = paint.sparkline(forecast[:width])
     numbers = f"today {forecast[0]}, tomorrow {forecast[1]}, within {len(forecast)} days {count(sum(forecast), 'card')}"
-    return [days, *paint.wrapped(paint.words(numbers, paint.DIM), width)]
+    return [paint.words(days, paint.DUE), *paint.wrapped(numbers, width, paint.DIM)]
 
 
 def _retention(stats: Stats, width: int) -> list[StyledLine]:
     if not stats.retention.tries:
-        return paint.wrapped(paint.words("No card was asked again on a later day yet.", paint.DIM), width)
-    parts = [("all", stats.retention), ("young", stats.young), ("mature", stats.mature)]
-    lines = [line for name, each in parts for line in _retained(name, each, width)]
-    deciles = [(name, each) for name, each in zip(_decile_names(), stats.deciles, strict=True) if each.tries]
-    if deciles:
-        lines += paint.wrapped(paint.words("by the chance that was foretold:", paint.DIM), width)
-        lines += [line for name, each in deciles for line in _retained(name, each, width)]
+        return paint.wrapped("No card was asked again on a later day yet.", width, paint.DIM)
+    parts = (("all", stats.retention), ("young", stats.young), ("mature", stats.mature))
+    lines = paint.bars([_retained(name, each) for name, each in parts], width, most=16)
+    if deciles := [_retained(*pair) for pair in zip(_DECILES, stats.deciles, strict=True) if pair[1].tries]:
+        lines += paint.wrapped("by the chance that was foretold:", width, paint.DIM)
+        lines += paint.bars(deciles, width, most=16)
     return lines
 
 
-def _retained(name: str, each: Retention, width: int) -> list[StyledLine]:
+def _retained(name: str, each: Retention) -> Bar:
     if each.predicted is None or each.achieved is None:
-        return paint.wrapped(paint.words("no tries yet", paint.DIM), width, first=f"{name:<{_NAMES}}")
+        return name, 0, paint.words("no tries yet", paint.DIM), paint.RIGHT
     foretold = f"{percent(each.achieved)} achieved, {percent(each.predicted)} foretold"
-    words = paint.joined(foretold, paint.words(f"  of {each.tries}", paint.DIM))
-    bar = min(16, width - _NAMES - 44) if paint.is_drawn(width) else 0
-    if bar < _SMALLEST_BAR:
-        return paint.wrapped(words, width, first=f"{name:<{_NAMES}}", hang="  ")
-    return [paint.joined(f"{name:<{_NAMES}}", paint.bar(each.achieved, bar, paint.RIGHT), "  ", words)]
+    return name, each.achieved, paint.joined(foretold, paint.words(f"  of {each.tries}", paint.DIM)), paint.RIGHT
 
 
 def _bars(names: Sequence[str], numbers: Sequence[int], width: int) -> list[StyledLine]:
     most = max(numbers, default=0)
-    if not most:
-        return []
-    if not paint.is_drawn(width):
-        return [paint.words(f"{name:<{_NAMES}}{number}") for name, number in zip(names, numbers, strict=True)]
-    digits = len(str(most))
-    room = max(0, min(40, width - _NAMES - digits - 1))
-    return [
-        paint.joined(f"{name:<{_NAMES}}", paint.bar(number / most, room, paint.KEY), f" {number:>{digits}}")
-        for name, number in zip(names, numbers, strict=True)
-    ]
-
-
-def _stability_names() -> list[str]:
-    starts = (0, *STABILITY_ENDS[:-1])
-    return [
-        f"{start:g}-{end:g} d" if end != float("inf") else f"over {start:g}"
-        for start, end in zip(starts, STABILITY_ENDS, strict=True)
-    ]
-
-
-def _decile_names() -> list[str]:
-    return [f"{n * 10}-{n * 10 + 10} %" for n in range(10)]
+    rows = [(name, number / most, str(number), paint.KEY) for name, number in zip(names, numbers, strict=True) if most]
+    return paint.bars(rows, width, most=40)
 
 
 def _hardest(hardest: Sequence[FaceState], today: date, width: int) -> list[StyledLine]:
     lines: list[StyledLine] = []
     for each in hardest:
-        if not each.state.lapses:
-            break
-        last = relative_day(each.state.last_day, today) if each.state.last_day else ""
-        note = f"{count(each.state.lapses, 'lapse')} · {last}"
-        lines += paint.sides(paint.words(each.key), paint.words(note, paint.DIM), width)
+        if each.state.lapses:
+            last = relative_day(each.state.last_day, today) if each.state.last_day else ""
+            note = f"{count(each.state.lapses, 'lapse')} · {last}"
+            lines += paint.sides(paint.words(each.key), paint.words(note, paint.DIM), width)
     return lines

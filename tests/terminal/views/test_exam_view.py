@@ -4,7 +4,7 @@ import pytest
 
 from builders import deck, exam, library, share, typed
 from cxdrill.core.exams.odds import exam_odds
-from cxdrill.terminal.views.odds_view import odds_lines, often, share_text
+from cxdrill.terminal.views.exam_view import odds_lines, often, share_text
 
 
 @pytest.mark.parametrize(

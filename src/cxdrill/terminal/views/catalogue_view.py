@@ -1,0 +1,87 @@
+"""Lists of what there is: decks and exams, and cards with their state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from cxdrill.core.cards.deck import DeckHead
+from cxdrill.core.cards.face import Face
+from cxdrill.core.study.counts import Counts
+from cxdrill.core.study.stats import FaceState
+from cxdrill.core.text import clean_line
+from cxdrill.terminal import paint
+from cxdrill.terminal.paint import StyledLine, commands
+from cxdrill.terminal.wording import count, percent, relative_day, ways_asked
+
+if TYPE_CHECKING:
+    from cxdrill.core.exams.exam import Exam
+
+_MOST_LINES = 2  # of a prompt
+
+
+def decks_lines(
+    decks: Sequence[DeckHead], exams: Sequence[Exam], counted: Mapping[str, Counts], width: int
+) -> list[StyledLine]:
+    """Each deck with its id, which is what commands take, and each exam; then what to study next."""
+    if not decks:
+        return [paint.words("There are no decks here."), *commands(["cxdrill new my-deck   starts one"])]
+    lines: list[StyledLine] = []
+    for deck in decks:
+        numbers = counted[deck.id]
+        state = f"{numbers.due} due · {numbers.new} new" if numbers.seen else f"{numbers.new} new"
+        lines += _headed(deck.id, deck.title, state, width, paint.DUE if numbers.due else paint.DIM)
+        about = f"{ways_asked(deck.card_count, deck.face_count)}, {deck.question_count} of them questions"
+        text = f"{clean_line(deck.summary)}  ({about})" if deck.summary else about
+        lines += paint.wrapped(text, width, paint.DIM, first="  ")
+    for exam in exams:
+        asked = f"exam · {count(exam.items, 'item')} · {exam.pass_mark.text} to pass"
+        lines += [paint.words(""), *_headed(exam.id, exam.title, asked, width)]
+    most = max(decks, key=lambda each: (counted[each.id].due, counted[each.id].new))
+    return [
+        *lines,
+        paint.words(""),
+        *commands([f"cxdrill study {most.id}", *(["cxdrill quiz"] if exams else [])]),
+    ]
+
+
+def _headed(name: str, title: str, state: str, width: int, style: str = paint.DIM) -> list[StyledLine]:
+    left = paint.joined(paint.words(name, paint.KEY), "  ", clean_line(title))
+    return paint.sides(left, paint.words(state, style), width)
+
+
+def cards_lines(
+    faces: Sequence[Face], states: Sequence[FaceState], flags: Sequence[Sequence[str]], today: date, width: int
+) -> list[StyledLine]:
+    """Each card with its key, which is what commands take, its prompt, and the notes it was flagged with."""
+    if not faces:
+        return [paint.words("No card matches."), *commands(["cxdrill cards   lists them all"])]
+    lines: list[StyledLine] = []
+    for face, state, notes in zip(faces, states, flags, strict=True):
+        lines += paint.sides(paint.words(face.key, paint.KEY), _state(state, today), width)
+        prompt = paint.wrapped(clean_line(face.prompt.strip()), width, first="  ")
+        if len(prompt) > _MOST_LINES:
+            last = prompt[_MOST_LINES - 1]
+            prompt[_MOST_LINES - 1 :] = [paint.padded(paint.joined(last, " …"), min(width, last.cell_len + 2))]
+        lines += prompt
+        for note in notes:
+            lines += paint.wrapped(f"* flagged: {clean_line(note) or 'no note'}", width, paint.DUE, first="  ")
+    return [*lines, paint.words(ways_asked(len({face.card.key for face in faces}), len(faces)), paint.DIM)]
+
+
+def wordings_lines(said: Sequence[tuple[datetime, str]]) -> list[StyledLine]:
+    """What was said at a card, the first time first."""
+    return [paint.words(f"  {at:%Y-%m-%d}  {clean_line(text)}", paint.DIM) for at, text in said]
+
+
+def _state(each: FaceState, today: date) -> StyledLine:
+    if each.is_suspended:
+        return paint.words("set aside", paint.DUE)
+    due = each.state.due
+    if due is None:
+        return paint.words("new", paint.DIM)
+    if isinstance(due, datetime):
+        return paint.words("learning", paint.DUE)
+    recall = f" · {percent(each.retrievability)}" if each.retrievability is not None else ""
+    return paint.words(f"due {relative_day(due, today)}{recall}", paint.DUE if due <= today else paint.DIM)
