@@ -115,7 +115,7 @@ def test_the_screen_shows_the_numbers_of_the_json(home):
     achieved, predicted = (round(100 * shape["retention"][name]) for name in ("achieved", "predicted"))
     assert f"all: {achieved} % achieved, {predicted} % foretold  of 4\n" in out
     for name, number in shape["ratings"].items():
-        assert f"\n{name:<10}{number}\n" in out
+        assert f"\n{name}: {number}\n" in out
     assert "cards/one  1 lapse · 22 days ago" in out
 
 
