@@ -113,6 +113,56 @@ def test_a_second_and_a_third_signal_change_nothing(home):
     assert len(events(home, "review")) == 1
 
 
+MOMENTS = {
+    # Where a signal comes up in the menu: in the task that draws, in one beside it, and before there is a loop.
+    "drawn": "prompt_toolkit.renderer.Renderer.render",
+    "beside": "prompt_toolkit.output.vt100.Vt100_Output.get_size",
+    "before": "prompt_toolkit.application.Application.run",
+}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_signal_ends_a_menu_in_whatever_of_its_tasks_it_comes(home, moment, number):
+    """A program that sends the signal to itself at that moment, in the task named by the second frame up."""
+    (home / "decks" / "other.yaml").write_text(CHECK.replace("exam: check", "exam: other"), "utf-8")
+    owner, _, name = MOMENTS[moment].rpartition(".")
+    script = f"""
+import signal, sys
+from pydoc import locate
+from cxdrill.cli.main import main
+owner = locate({owner!r})
+real = owner.{name}
+def watched(*args, **named):
+    if {moment != "beside"} or sys._getframe(1).f_code.co_name == "_poll_output_size":
+        owner.{name} = real
+        signal.raise_signal({int(number)})
+    return real(*args, **named)
+owner.{name} = watched
+sys.argv = ["cxdrill", "quiz", "--decks", {str(home / "decks")!r}]
+main()
+"""
+    run = Terminal(env=environment(home), program=(sys.executable, "-c", script))
+
+    assert run.wait_for_end() == ENDINGS[number]
+    assert run.mode_after == run.mode_before
+    assert run.is_cursor_shown
+    assert b"ENTER" not in run.raw
+    assert b"Traceback" not in run.raw
+
+
+@pytest.mark.parametrize(("key", "code"), [("\x1c", 131), ("\x03", 130), ("\x04", 2)], ids=repr)
+def test_the_keys_that_end_other_screens_end_a_menu(home, key, code):
+    run = exam_menu(home)
+    run.send(key)
+
+    assert run.wait_for_end() == code
+    assert run.mode_after == run.mode_before
+    assert run.is_cursor_shown
+    if code == 2:
+        assert "name one: cxdrill quiz check|other" in run.text
+
+
 def test_a_window_that_closes_loses_no_answer(home):
     run = exam_item(home)
     run.close()
@@ -124,6 +174,7 @@ def test_a_window_that_closes_loses_no_answer(home):
     assert again.wait_for_end() == 1
 
 
+@pytest.mark.parametrize("by", ["key", "signal"])
 @pytest.mark.parametrize(
     ("arguments", "prompt"),
     [
@@ -132,7 +183,7 @@ def test_a_window_that_closes_loses_no_answer(home):
         (["quiz"], "Which exam?"),
     ],
 )
-def test_a_stop_gives_the_shell_its_terminal_and_fg_goes_on(home, arguments, prompt):
+def test_a_stop_gives_the_shell_its_terminal_and_fg_goes_on(home, arguments, prompt, by):
     if arguments == ["quiz"]:
         (home / "decks" / "other.yaml").write_text(CHECK.replace("exam: check", "exam: other"), "utf-8")
     command = f"{' '.join(arguments)} --decks {home / 'decks'}"
@@ -150,7 +201,10 @@ def test_a_stop_gives_the_shell_its_terminal_and_fg_goes_on(home, arguments, pro
     type_at_prompt(f"stty -g > {home / 'before'}")
     type_at_prompt(f"{sys.executable} -m cxdrill {command}")
     shell.wait_for(prompt)
-    os.kill(shell.foreground, signal.SIGTSTP)
+    if by == "key":
+        shell.send("\x1a")
+    else:
+        os.kill(shell.foreground, signal.SIGTSTP)
     shell.wait_for("Stopped")
     assert shell.is_cursor_shown
     assert not shell.is_on_alternate_screen

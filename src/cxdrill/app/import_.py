@@ -151,7 +151,10 @@ def lines(plan: Plan) -> Iterator[str]:
 
 
 def _is_agreed(*, plain: bool) -> bool:
-    answer = is_confirmed("Write this?", plain=plain)
+    try:
+        answer = is_confirmed("Write this?", plain=plain)
+    except EOFError:
+        return False
     if answer is None and is_terminal(sys.stdin):
         sys.stderr.write("Write this? [y/N] ")
         sys.stderr.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -60,9 +61,10 @@ def chosen_exam(context: Context, command: str, refused: Callable[[DeckHead, str
         raise WrongUsage('there is no exam in the decks; a file with "exam:" makes one, see decks/README.md')
     if len(exams) == 1:
         return next(iter(exams.values()))
-    picked = chosen(
-        "Which exam?", [(each.title, each.id) for each in exams.values()], plain=context.plain or context.as_json
-    )
+    picked = None
+    with suppress(EOFError):
+        choices = [(each.title, each.id) for each in exams.values()]
+        picked = chosen("Which exam?", choices, plain=context.plain or context.as_json)
     if picked is None:
         raise WrongUsage(f"there are several exams; name one: cxdrill {command} {ids}")
     return exams[picked]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +13,14 @@ from cxdrill.core.text import clean_line
 from cxdrill.terminal.report import is_interactive
 
 if TYPE_CHECKING:
+    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
     from questionary import Question
 
 _AS_BEFORE = "\x1b[0m\x1b[?2004l\x1b[?25h"  # no style, no marks round pasted text, the cursor in sight
 
 
 def chosen(question: str, choices: Sequence[tuple[str, str]], *, plain: bool = False) -> str | None:
-    """The value of the choice (title, value) picked; None where nobody can be asked."""
+    """The value of the choice (title, value) picked; None where nobody can be asked. Raises EOFError on Ctrl-D."""
     if not is_interactive(plain=plain):
         return None
     import questionary
@@ -30,7 +31,7 @@ def chosen(question: str, choices: Sequence[tuple[str, str]], *, plain: bool = F
 
 
 def is_confirmed(question: str, *, plain: bool = False) -> bool | None:
-    """Whether the person says yes; None where nobody can be asked."""
+    """Whether the person says yes; None where nobody can be asked. Raises EOFError on Ctrl-D."""
     if not is_interactive(plain=plain):
         return None
     import questionary
@@ -40,7 +41,7 @@ def is_confirmed(question: str, *, plain: bool = False) -> bool | None:
 
 
 def typed(question: str, default: str = "", *, plain: bool = False) -> str | None:
-    """A line of text; None where nobody can be asked."""
+    """A line of text; None where nobody can be asked. Raises EOFError on Ctrl-D."""
     if not is_interactive(plain=plain):
         return None
     import questionary
@@ -50,15 +51,53 @@ def typed(question: str, default: str = "", *, plain: bool = False) -> str | Non
 
 
 def _asked(question: Question) -> Any:
-    """The answer, with our own handling of signals: a menu would hear an interrupt and pass over it."""
+    """The answer, with our own handling of signals and of the keys that send them: a menu would pass over most."""
+    from prompt_toolkit.key_binding import merge_key_bindings
+
     # Terminals that do not tell where their cursor is would get a warning.
     os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
-    with _guarded():
-        return question.application.run(handle_sigint=False)
+    app = question.application
+    app.key_bindings = merge_key_bindings([*filter(None, [app.key_bindings]), _signal_keys()])
+    ends: list[BaseException] = []
+
+    def end_loop() -> None:
+        if app.future is not None and not app.future.done():
+            app.exit(exception=ends[0])
+
+    def ended_by(end: BaseException) -> None:
+        # Raised inside the loop it could come up in one of its background tasks, which would ask for Enter and wait.
+        if app.loop is None:
+            raise end
+        ends.append(end)
+        app.loop.call_soon_threadsafe(end_loop)
+
+    with _guarded(ended_by):
+        answer = app.run(handle_sigint=False)
+        if ends:  # it came in the same moment as the answer
+            raise ends[0]
+        return answer
+
+
+def _signal_keys() -> KeyBindings:
+    """The keys that end or stop every other screen; a menu's terminal sends no signals for them."""
+    from prompt_toolkit.application import get_app
+    from prompt_toolkit.filters import Condition
+    from prompt_toolkit.key_binding import KeyBindings
+
+    keys = KeyBindings()
+    if sys.platform != "win32":
+        keys.add("c-\\", eager=True)(lambda _: signal.raise_signal(signal.SIGQUIT))
+        keys.add("c-z", eager=True)(lambda _: signal.raise_signal(signal.SIGTSTP))
+
+    @keys.add("c-d", filter=Condition(lambda: not get_app().current_buffer.text))
+    def _(event: KeyPressEvent) -> None:
+        event.app.exit(exception=EOFError, style="class:aborting")
+
+    return keys
 
 
 @contextmanager
-def _guarded() -> Iterator[None]:
+def _guarded(ended_by: Callable[[BaseException], None]) -> Iterator[None]:
     """The terminal as it was, whatever ends the menu: Questionary alone leaves its mode behind after most signals."""
     if sys.platform != "win32":
         from cxdrill.terminal.mode import send, session_mode
@@ -69,7 +108,8 @@ def _guarded() -> Iterator[None]:
             if signal.getsignal(signal.SIGWINCH) not in (signal.SIG_DFL, signal.SIG_IGN, None):
                 signal.raise_signal(signal.SIGWINCH)
 
-        with session_mode(GuestKeyboard(), send, redraw, begin="", end=_AS_BEFORE, is_resized_by_signal=False):
+        keys = GuestKeyboard()
+        with session_mode(keys, send, redraw, begin="", end=_AS_BEFORE, is_resized_by_signal=False, ended_by=ended_by):
             yield
     else:
         yield

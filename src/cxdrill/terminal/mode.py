@@ -34,6 +34,10 @@ def send(text: str) -> None:
         left = left[os.write(sys.stdout.fileno(), left) :]
 
 
+def _raised(end: BaseException) -> None:
+    raise end
+
+
 @contextmanager
 def session_mode(
     keys: Keyboard,
@@ -43,13 +47,14 @@ def session_mode(
     begin: str = ENTER_SCREEN,
     end: str = LEAVE_SCREEN,
     is_resized_by_signal: bool = True,
+    ended_by: Callable[[BaseException], None] = _raised,
 ) -> Iterator[None]:
     """Single keys, on the alternate screen, while the block runs; then the terminal as it was, whatever ends it.
 
     `write` sends control sequences, `redraw` paints everything again: after `fg`, and after a resize where nobody
-    else listens to that signal.
+    else listens to that signal. `ended_by` gets the exception of a signal that ends the program, from its handler.
     """
-    mode = _Mode(keys, write, redraw, begin, end)
+    mode = _Mode(keys, write, redraw, begin, end, ended_by)
     mode.install(is_resized_by_signal)
     try:
         try:
@@ -72,9 +77,15 @@ class _Mode:
     """Entering and leaving the session's mode, as often as signals demand it."""
 
     def __init__(
-        self, keys: Keyboard, write: Callable[[str], None], redraw: Callable[[], None], begin: str, end: str
+        self,
+        keys: Keyboard,
+        write: Callable[[str], None],
+        redraw: Callable[[], None],
+        begin: str,
+        end: str,
+        ended_by: Callable[[BaseException], None],
     ) -> None:
-        self._keys, self._write, self._redraw = keys, write, redraw
+        self._keys, self._write, self._redraw, self._ended_by = keys, write, redraw, ended_by
         self._begin_text, self._end_text = begin, end
         self._is_entered = self._is_closed = False
         self._before: dict[int, Any] = {}
@@ -115,9 +126,7 @@ class _Mode:
         # A second signal must not tear the way out apart.
         for other in _ENDING:
             signal.signal(other, lambda *_: None)
-        if number == signal.SIGINT:
-            raise KeyboardInterrupt
-        raise SystemExit(128 + number)
+        self._ended_by(KeyboardInterrupt() if number == signal.SIGINT else SystemExit(128 + number))
 
     def _resize(self, _number: int, _frame: FrameType | None) -> None:
         if self._is_entered and not self._is_closed:
@@ -131,8 +140,8 @@ class _Mode:
             self._suspend_process()
             self.enter()
             self._redraw()
-        except OSError as error:  # hung up on while it stood still
-            raise SystemExit(_HUNG_UP) from error
+        except OSError:  # hung up on while it stood still
+            self._ended_by(SystemExit(_HUNG_UP))
 
     def _suspend_process(self) -> None:
         """Stops this process as Ctrl-Z does, until it has the terminal again."""

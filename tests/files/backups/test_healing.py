@@ -84,3 +84,29 @@ def test_a_backup_that_is_damaged_itself_is_passed_over(path):
     spoil(path, b'"desk"')
 
     assert [event.id for event in store(path).load().events] == [each for each in before if each != before[5]]
+
+
+@pytest.mark.parametrize("cut", [b"calls/card-1", b'"desk"'], ids=["an entry", "an entry of a check"])
+def test_what_comes_back_beside_it_does_not_make_up_for_an_entry_that_is_lost_for_good(path, cut):
+    before = backed_up(path)
+    spoil(path, b"calls/late")
+    path.write_bytes(b"\n".join(line for line in path.read_bytes().split(b"\n") if cut not in line))
+
+    progress = store(path).load()
+
+    assert sorted(event.id for event in progress.events) == sorted(before[:-1])
+    assert "1 entry could not be brought back" in progress.notices[0]
+    store(path).save(review())
+    assert [event.fields for event in store(path).load().events if event.kind == "repaired"] == [{"lost": 1}]
+
+
+@pytest.mark.parametrize("spot", ["id", "rest"])
+def test_a_damaged_entry_that_came_back_is_not_lost_wherever_it_was_hit(path, spot):
+    before = backed_up(path)
+    spoil(path, before[3].encode() if spot == "id" else b"calls/card-3")
+    spoil(path, b"calls/card-4")
+
+    progress = store(path).load()
+
+    assert sorted(event.id for event in progress.events) == sorted(before)
+    assert "could not" not in progress.notices[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from cxdrill.errors import DataError
 from cxdrill.files.backups.backups import SIZE_LIMIT, candidates
 from cxdrill.files.disk import Disk
 from cxdrill.files.log.document import Document, Unsound, parsed
+from cxdrill.files.log.layout import CRC_BYTES, has_crc_field
 from cxdrill.files.log.rows import bodies_of
 from cxdrill.files.whole_file import content_of
+
+_ID = re.compile(rb'"id"\s*:\s*"([^"]+)"')
 
 
 def healed(document: Document, progress: Path, folder: Path, disk: Disk) -> Document:
@@ -21,6 +25,7 @@ def healed(document: Document, progress: Path, folder: Path, disk: Disk) -> Docu
 
     A backup counts where it holds an event of the document; the learner's id is taken from there too.
     """
+    traces = _traces(document.content)
     for backup in _sound_backups(progress, folder, disk):
         own = {event.id: event for event in document.events}
         if not any(own.get(event.id) == event for event in backup.events):
@@ -34,12 +39,24 @@ def healed(document: Document, progress: Path, folder: Path, disk: Disk) -> Docu
             header=backup.header,
             events=events,
             bodies=(*bodies_of(document), *(text for _, text in missing)),
-            lost=max(0, document.lost - len(missing)),
+            lost=max(0, document.lost - sum(not traces.isdisjoint(_trace(text)) for _, text in missing)),
             notices=(*document.notices, *_brought_back(missing)),
         )
     if document.lost:
         return replace(document, notices=(*document.notices, f"{_entries(document.lost)} could not be brought back"))
     return document
+
+
+def _traces(content: bytes) -> set[bytes]:
+    """The id in every line, and what follows it: one of both tells of a damaged entry, none of one that is gone."""
+    lines = content.split(b"\n")
+    bodies = (line[:-CRC_BYTES] if has_crc_field(line) else line for line in lines)
+    return {trace for text in bodies for trace in _trace(text)}
+
+
+def _trace(text: bytes) -> tuple[bytes, ...]:
+    found = _ID.search(text)
+    return tuple(filter(None, (found[1] if found else b"", text.partition(b', "at": ')[2])))
 
 
 def _sound_backups(progress: Path, folder: Path, disk: Disk) -> Iterator[Document]:

@@ -31,7 +31,7 @@ def event(entry: Any) -> Event:
         raise BadEntry(f"it has no {error}") from None
     if type(event_id) is not str or not _is_well_formed(event_id):
         raise BadEntry("its id is not WRITER-N")
-    if type(kind) is not str:
+    if type(kind) is not str or not _is_writable(kind):
         raise BadEntry("its kind is not text")
     entry.pop("crc", None)
     check = _CHECKS.get(kind)
@@ -77,8 +77,16 @@ def _is_day_or_instant(text: str) -> bool:
         return False
 
 
+def _is_writable(text: str) -> bool:
+    """Whether the text has an encoding; half of a surrogate pair has none."""
+    try:
+        return text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False
+
+
 def _is_text(value: Any) -> bool:
-    return type(value) is str and value != ""
+    return type(value) is str and value != "" and _is_writable(value)
 
 
 def _is_rating(value: Any) -> bool:
@@ -88,7 +96,7 @@ def _is_rating(value: Any) -> bool:
 def _review(fields: Mapping[str, Any]) -> str:
     # Spelled out, not looped: a long history has a hundred thousand of these.
     card, rating, took_ms = fields.get("card"), fields.get("rating"), fields.get("took_ms", 0)
-    if type(card) is not str or not card:
+    if not _is_text(card):
         return "its card is not text"
     if type(rating) is not int or not 1 <= rating <= 4:
         return "its rating is not 1 to 4"
