@@ -6,13 +6,35 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: help study test check soak bench clean
+.PHONY: help study quiz today install uninstall app test check soak bench clean
+PREFIX ?= $(HOME)/.local
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/'
 
 study: .venv/installed ## set up and start a study session
 	@$(BIN)/cxdrill study
+
+quiz: .venv/installed ## set up and take the certification check
+	@$(BIN)/cxdrill quiz
+
+today: .venv/installed ## set up and show what is due and where you stand
+	@$(BIN)/cxdrill
+
+install: ## a `cxdrill` to type anywhere, in an environment of its own below PREFIX (~/.local)
+	$(PYTHON) -m venv $(PREFIX)/lib/cxdrill
+	$(PREFIX)/lib/cxdrill/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt .
+	@mkdir -p $(PREFIX)/bin && ln -sf $(PREFIX)/lib/cxdrill/bin/cxdrill $(PREFIX)/bin/cxdrill
+	@case ":$$PATH:" in *":$(PREFIX)/bin:"*) echo "installed; type: cxdrill" ;; \
+	*) echo 'installed as $(PREFIX)/bin/cxdrill. To type cxdrill alone, put this line into ~/.profile and log in again:'; \
+	   echo '  export PATH="$(PREFIX)/bin:$$PATH"' ;; esac
+
+uninstall: ## take that `cxdrill` away; decks and progress stay
+	rm -rf $(PREFIX)/lib/cxdrill $(PREFIX)/bin/cxdrill
+
+app: .venv/installed-dev ## build/cxdrill: one file to hand to colleagues who have Python
+	@mkdir -p build
+	PIP_CONSTRAINT=constraints.txt PIP_QUIET=1 $(BIN)/python -m shiv --compressed --compile-pyc -c cxdrill -o build/cxdrill -p "/usr/bin/env python3" .
 
 test: .venv/installed-dev ## set up and run the whole test suite
 	$(BIN)/python -m pytest -n auto

@@ -49,7 +49,10 @@ def test_words_are_looked_for_in_every_field_of_a_card(home, words, found):
 def test_no_match_says_how_to_see_all(home):
     outcome = cards(home, "zebra")
 
-    assert (outcome.code, outcome.out) == (0, "No card matches.\n→ cxdrill cards   lists them all\n")
+    assert (outcome.code, outcome.out) == (
+        0,
+        f"No card matches.\n→ cxdrill cards --decks {home}/decks   lists them all\n",
+    )
 
 
 def test_suspended_and_flagged_cards_are_found(home):

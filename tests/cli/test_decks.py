@@ -40,7 +40,7 @@ def test_each_deck_and_exam_is_listed_with_its_numbers(home):
     lines = decks(home).out.splitlines()
     assert "cards  Cards  0 due · 2 new" in lines
     assert "check  Calls check  exam · 4 items · 75% to pass" in lines
-    assert lines[-2:] == ["→ cxdrill study calls", "  cxdrill quiz"]
+    assert lines[-2:] == [f"→ cxdrill study calls --decks {home}/decks", f"  cxdrill quiz --decks {home}/decks"]
 
 
 def test_a_title_is_shown_as_text_on_one_line(home):

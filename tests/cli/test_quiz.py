@@ -56,7 +56,7 @@ def test_a_check_passed_exits_with_0_and_says_the_next_command(home):
 
     assert outcome.code == 0
     assert "✓ Passed   3 of 4   75 % (75% needed)" in outcome.out
-    assert outcome.out.endswith("cxdrill study --missed     the one you missed comes first\n")
+    assert outcome.out.endswith(f"cxdrill study --missed --decks {home}/decks     the one you missed comes first\n")
     finished = events(home, "exam-finished")[0]
     assert (finished["score"], finished["items"], finished["passed"]) == (3, 4, True)
 

@@ -23,7 +23,7 @@ def test_before_the_first_check_it_says_how_to_take_one(home):
     outcome = results(home)
 
     assert (outcome.code, outcome.err) == (0, "")
-    assert outcome.out == "No check was taken yet.\n→ cxdrill quiz\n"
+    assert outcome.out == f"No check was taken yet.\n→ cxdrill quiz --decks {home}/decks\n"
     assert results(home, "--json").json == {"attempts": []}
 
 
@@ -59,15 +59,15 @@ def test_one_attempt_tells_score_topics_and_what_was_missed(home):
     assert outcome.out.startswith("✗ Not passed   1 of 4   25 % (75% needed)  attempt 1\n1 question left open\n")
     assert "\nCalls: 1 of 4  below the mark\n" in outcome.out
     assert "\nMissed: 3 questions\n" in outcome.out
-    assert outcome.out.endswith("\n→ cxdrill study --missed\n")
+    assert outcome.out.endswith(f"\n→ cxdrill study --missed --decks {home}/decks\n")
 
 
 def test_only_the_last_attempt_sends_to_what_was_missed(home):
     failed(home), passed(home)
 
-    assert results(home, "1").out.endswith("\n→ cxdrill study\n")
+    assert results(home, "1").out.endswith(f"\n→ cxdrill study --decks {home}/decks\n")
     assert results(home, "2").out.endswith(
-        "\n→ " + 'cxdrill results 2 --certificate my-check.html --name "Your Name"' + "\n"
+        f'\n→ cxdrill results 2 --certificate my-check.html --name "Your Name" --decks {home}/decks\n'
     )
 
 

@@ -125,7 +125,9 @@ def test_without_a_review_it_says_what_makes_one(tmp_path):
     outcome = stats(tmp_path)
 
     assert outcome.code == 0
-    assert outcome.out == "All decks\n0 of 3 cards seen · 0 due · 3 new\nNo review yet.\n→ cxdrill study\n"
+    assert outcome.out == (
+        f"All decks\n0 of 3 cards seen · 0 due · 3 new\nNo review yet.\n→ cxdrill study --decks {tmp_path}/decks\n"
+    )
     assert stats(tmp_path, "--json").json["retention"] == {"predicted": None, "achieved": None, "tries": 0}
 
 

@@ -30,7 +30,7 @@ def test_a_first_run_shows_new_cards_and_writes_nothing(home):
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out == (
         "cxdrill  Wednesday 4 March\n\nDue now   0 cards\nNew       3 today     of 3 left\n\n"
-        "Cards: 0 % known\n\n→ cxdrill study          or  cxdrill ready  for your chances\n"
+        f"Cards: 0 % known\n\n→ cxdrill study --decks {home}/decks\n"
     )
     assert not progress_file(home).exists()
 
@@ -61,7 +61,7 @@ def test_a_check_left_open_comes_first(home):
     take(home, "b", ending=())
 
     assert today(home, "--json").json["open_exam"] == "check"
-    assert "→ cxdrill quiz check   goes on with the check you left open" in today(home).out
+    assert f"→ cxdrill quiz check --decks {home}/decks   goes on with the check you left open" in today(home).out
     assert len(events(home, "exam-started")) == 1
 
 

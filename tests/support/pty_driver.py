@@ -47,6 +47,9 @@ class Screen(pyte.Screen):
             super().select_graphic_rendition(23)
 
 
+BINARIES = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # where cxdrill is found
+
+
 class Terminal:
     """One run of cxdrill in a window of `columns` x `rows`."""
 
@@ -66,7 +69,7 @@ class Terminal:
         self.child = pexpect.spawn(
             program[0],
             [*program[1:], *arguments],
-            env={**clean, "TERM": "xterm-256color", "PYTHONPATH": paths, **env},
+            env={**clean, "TERM": "xterm-256color", "PYTHONPATH": paths, **env, "PATH": BINARIES},
             dimensions=(rows, columns),
             timeout=PATIENCE_SECONDS,
         )

@@ -61,8 +61,8 @@ def home(tmp_path):
 
 
 def terminal(home, *arguments: str, rows: int = 16) -> Terminal:
-    env = environment(home, TZ="UTC")
-    return Terminal(*arguments, "--decks", str(home / "decks"), env=env, columns=72, rows=rows, program=FROZEN)
+    env = environment(home, TZ="UTC", CXDRILL_DECKS=str(home / "decks"))
+    return Terminal(*arguments, env=env, columns=72, rows=rows, program=FROZEN)
 
 
 def picture(run: Terminal, name: str, title: str) -> None:
@@ -128,6 +128,6 @@ def test_result(home):
 
 
 def test_today(home):
-    run = Terminal("--decks", str(home / "decks"), env=environment(home, TZ="UTC"), columns=72, rows=12, program=FROZEN)
+    run = terminal(home, rows=12)
     run.wait_for_end()
     picture(run, "today", "cxdrill")

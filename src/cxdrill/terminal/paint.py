@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cxdrill.core.text import clean
+from cxdrill.terminal.calling import typed
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -271,6 +272,4 @@ def padded(text: StyledLine, width: int) -> StyledLine:
 
 def commands(next_commands: Sequence[str]) -> list[StyledLine]:
     """The commands to type next, the first with an arrow."""
-    return [
-        joined(words("→ " if not index else "  ", KEY), words(command)) for index, command in enumerate(next_commands)
-    ]
+    return [joined(words("  " if place else "→ ", KEY), words(typed(each))) for place, each in enumerate(next_commands)]

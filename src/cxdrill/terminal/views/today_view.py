@@ -103,5 +103,5 @@ def _next(today: Today) -> list[str]:
     if today.open_exam:
         return [f"cxdrill quiz {today.open_exam}   goes on with the check you left open", "cxdrill study"]
     if today.due or today.new_today:
-        return ["cxdrill study          or  cxdrill ready  for your chances"]
-    return ["cxdrill ready          for your chances, or  cxdrill quiz  for the check"]
+        return ["cxdrill study"]
+    return ["cxdrill ready   your chances of passing"]

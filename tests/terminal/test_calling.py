@@ -1,0 +1,46 @@
+"""How this program was called, so that the commands it prints work when they are copied."""
+
+import os
+import sys
+
+import pytest
+
+from cxdrill.terminal.calling import program, typed
+
+
+@pytest.fixture
+def called(monkeypatch, tmp_path):
+    """Sets the words this program was called with, in a shell that finds no cxdrill by its name."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    return lambda *words: monkeypatch.setattr(sys, "argv", list(words))
+
+
+def test_decks_and_progress_of_this_run_are_said_again_where_a_command_takes_them(called):
+    called("cxdrill", "study", "calls", "--decks", "my decks", "--progress=p.json", "--", "--decks")
+
+    assert typed("cxdrill quiz exam   takes the check") == (
+        "cxdrill quiz exam --decks 'my decks' --progress p.json   takes the check"
+    )
+    assert typed("cxdrill decks") == "cxdrill decks --decks 'my decks'"
+    assert typed("cxdrill new my-deck") == "cxdrill new my-deck"
+
+
+def test_a_program_that_the_shell_does_not_find_is_named_by_its_path(called, tmp_path):
+    called(str(tmp_path / ".venv" / "bin" / "cxdrill"), "study")
+
+    assert typed("cxdrill study") == f"{os.path.join('.venv', 'bin', 'cxdrill')} study"
+
+
+def test_a_program_that_the_shell_finds_is_named_by_its_name(called, tmp_path):
+    script = tmp_path / "cxdrill"
+    script.touch(mode=0o700)
+    called(str(script))
+
+    assert program() == "cxdrill"
+
+
+def test_a_module_is_called_as_one(called, tmp_path):
+    called(str(tmp_path / "cxdrill" / "__main__.py"))
+
+    assert program() == f"{os.path.basename(sys.executable)} -m cxdrill"
