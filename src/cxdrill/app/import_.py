@@ -15,8 +15,8 @@ from cxdrill.core.cards.deck_change import DeckChange, deck_change
 from cxdrill.core.cards.library import Library
 from cxdrill.errors import DataError, DeckError, WrongUsage
 from cxdrill.files import places
+from cxdrill.files.csv.csv_file import MAX_BYTES
 from cxdrill.files.csv.csv_import import Imported, imported, is_deck_id
-from cxdrill.files.csv.csv_text import MAX_BYTES
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.deck_yaml import read_bytes
 from cxdrill.files.output import write_output

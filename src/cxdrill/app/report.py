@@ -14,8 +14,8 @@ from cxdrill.core.analysis.sheet import ExamSheets, LeftOut
 from cxdrill.core.cards.question import Question
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files.collector import collector_paused
+from cxdrill.files.csv.deck_csv import table_csv
 from cxdrill.files.csv.matrix_csv import read_matrix
-from cxdrill.files.csv.report_csv import table_csv
 from cxdrill.files.learner_files import Damaged, file_paths, learner_files
 from cxdrill.files.output import write_output
 from cxdrill.terminal.report import metered, notice, print_bytes, print_json, print_lines, room

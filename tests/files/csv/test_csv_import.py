@@ -188,15 +188,15 @@ WRONG = {
     "choice,a,P,,one,,,two,,,,yes,calls\n": ["row 2, column correct_3: there is no option 3"],
     "choice,a,P,,one,yes,,two,yes,,,,calls\n": ["row 2, column correct_1: has 2 correct options"],
     "choice,a,P,,one,yes,,,,,,,calls\n": ["row 2, column option_1: a row of type choice needs 2 to 8 options"],
-    "choice,a,P,,one,maybe,,two,yes,,,,calls\n": ['row 2, column correct_1: "maybe" is neither yes nor no'],
+    "choice,a,P,,one,maybe,,two,yes,,,,calls\n": ['row 2, column correct_1: the cell is "maybe", neither yes nor no'],
     "choice,a,P,B,one,yes,,two,,,,,calls\n": ["row 2, column answer: a row of type choice has nothing here; mark the"],
     "typed,a,P,A,,,,,,,,,calls\n,b,P,,,,,,,,,,calls\n": ["row 3, column answer: the answer is missing"],
     ",,P,A,,,,,,,,,calls\n": ["row 2, column id: the id is missing"],
     ",a,,A,,,,,,,,,calls\n": ["row 2, column prompt: the prompt is missing"],
-    ",a,P,A,,,,,,,,,../x\n": ['row 2, column deck: "../x" is not an id'],
-    ",../x,P,A,,,,,,,,,calls\n": ['row 2, column id: "../x" is not an id'],
+    ",a,P,A,,,,,,,,,../x\n": ['row 2, column deck: the cell is "../x", which is no id'],
+    ",../x,P,A,,,,,,,,,calls\n": ['row 2, column id: the cell is "../x", which is no id'],
     "cloze,a,P,,,,,,,,,,calls\n": ["row 2, column prompt: nothing in the text is hidden"],
-    "true-false,a,P,perhaps,,,,,,,,,calls\n": ['row 2, column answer: "perhaps" is neither'],
+    "true-false,a,P,perhaps,,,,,,,,,calls\n": ['row 2, column answer: the cell is "perhaps", neither yes nor no'],
     "match,a,P,,one,,first,two,,,,,calls\n": ["row 2, column why_2: the why_2 is missing"],
     "deck,,,,,,,,,,,,calls\n": ["row 2, column title: the title is missing"],
 }
@@ -230,6 +230,14 @@ def test_a_misspelt_column_is_told_and_not_passed_over():
     assert problems("deck,id,prompt,anwser\ncalls,a,P,A\n") == [
         'row 1: no such column "anwser"; did you mean answer? (delete or rename it if not)',
         "row 2, column answer: the answer is missing; write it or delete the row",
+    ]
+
+
+def test_a_misspelt_numbered_column_is_told_too():
+    header = "deck,id,type,prompt,option_1,corect_1,option_2,correct_2\n"
+
+    assert problems(header + "calls,a,multiple,P,x,yes,y,yes\n") == [
+        'row 1: no such column "corect_1"; did you mean correct_1? (delete or rename it if not)'
     ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct
 
-from cxdrill.core.cards.fields import Fault, Field
+from cxdrill.core.cards.fields import ACCENTS_FIELD, Fault, Field, Kind, shape
 from cxdrill.core.cards.languages import Manner
 
 if TYPE_CHECKING:
@@ -61,6 +61,26 @@ class Waiver(Struct, frozen=True, omit_defaults=True):
 
 
 NO_WAIVER = Waiver()
+_LINT = shape(
+    "lint",
+    Field("ignore", Kind.NAMES, "Rules set aside, such as Q209", required=True, least=1, attribute="rules"),
+    Field("why", Kind.TEXT, "The reason", required=True),
+    becomes=Waiver,
+)
+LINT_FIELD = Field("lint", Kind.ENTRY, "Rules of item writing set aside here, and why", attribute="waiver", entry=_LINT)
+OF_EVERY_CARD = (
+    Field("topic", Kind.NAME, "Exam topic; the deck's id where left out"),
+    Field("tags", Kind.NAMES, "Words to find cards by"),
+    Field("source", Kind.NAME, "A key of the deck's `sources`"),
+    Field("scenario", Kind.ID, "Id of one of the deck's scenarios"),
+    Field("critical", Kind.FLAG, "true: must be right to pass an exam", attribute="is_critical"),
+    Field("fact", Kind.NAME, "What the card is about; two cards of one fact never meet in a form"),
+    Field("exam", Kind.WORD, "only: kept for the check, never drilled, shown or exported", words=("only",)),
+    ACCENTS_FIELD,
+    Field("was", Kind.FORMER, "The id the card had before, or old-deck/old-id; it takes over that history"),
+    Field("explanation", Kind.TEXT, "Why the answer is right, in a sentence or two"),
+    LINT_FIELD,
+)
 ANY_ACCENTS = "any"
 
 

@@ -34,7 +34,6 @@ class Kind(StrEnum):
     ENTRY = "a mapping"
     SCENARIOS = "a list of scenarios"
     CARDS = "a list of cards"
-    LINT = "the rules to ignore and why"
     BLUEPRINT = "topics with a number of items or a percentage each"
     SHARES = "topics with a percentage each"
 
@@ -98,12 +97,6 @@ def shape(name: str, *fields: Field, becomes: Any = dict, is_special: bool = Fal
     return Shape(name, {each.name: each for each in fields}, required, becomes, is_special)
 
 
-LINT = shape(
-    "lint",
-    Field("ignore", Kind.NAMES, "Rules set aside, such as Q209", required=True, least=1),
-    Field("why", Kind.TEXT, "The reason", required=True),
-)
-LINT_FIELD = Field("lint", Kind.LINT, "Rules of item writing set aside here, with the reason", attribute="waiver")
 ACCENTS_FIELD = Field("accents", Kind.WORD, "any: a typed answer may leave accents out", words=("strict", "any"))
 PROMPT = Field("prompt", Kind.TEXT, "What is asked", required=True)
 
@@ -112,18 +105,3 @@ def wordings_field(*fields: Field, becomes: Any) -> Field:
     """Other wordings of a question: each a prompt, and of the fields given those that it replaces."""
     form = shape("wording", PROMPT, *fields, becomes=becomes)
     return Field("wordings", Kind.ENTRIES, "The same asked in other words", least=1, most=9, entry=form)
-
-
-OF_EVERY_CARD = (
-    Field("topic", Kind.NAME, "Exam topic; the deck's id where left out"),
-    Field("tags", Kind.NAMES, "Words to find cards by"),
-    Field("source", Kind.NAME, "A key of the deck's `sources`"),
-    Field("scenario", Kind.ID, "Id of one of the deck's scenarios"),
-    Field("critical", Kind.FLAG, "true: must be right to pass an exam", attribute="is_critical"),
-    Field("fact", Kind.NAME, "What the card is about; two cards of one fact never meet in a form"),
-    Field("exam", Kind.WORD, "only: kept for the check, never drilled, shown or exported", words=("only",)),
-    ACCENTS_FIELD,
-    Field("was", Kind.FORMER, "The id the card had before, or old-deck/old-id; it takes over that history"),
-    Field("explanation", Kind.TEXT, "Why the answer is right, in a sentence or two"),
-    LINT_FIELD,
-)

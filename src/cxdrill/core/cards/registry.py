@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.card import OF_EVERY_CARD, Card
 from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.cloze import Cloze
 from cxdrill.core.cards.dialogue import Dialogue
-from cxdrill.core.cards.fields import OF_EVERY_CARD, Field, Kind, Shape, shape
+from cxdrill.core.cards.fields import Field, Kind, Shape, shape
 from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.cards.judgement import Judgement
 from cxdrill.core.cards.match import Match

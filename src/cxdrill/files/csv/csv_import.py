@@ -7,26 +7,41 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck, Scenario
-from cxdrill.files.csv import csv_cards
-from cxdrill.files.csv.csv_cards import COMMON
+from cxdrill.core.cards.fields import Field, Kind
+from cxdrill.core.cards.registry import CARD_TYPES, implied_types
+from cxdrill.files.csv.columns import (
+    COLUMNS,
+    DECK,
+    NUMBER,
+    OF_CARD,
+    OF_DECK,
+    SCENARIO,
+    SOURCE,
+    columns_of,
+    is_in_rows,
+    own_fields,
+)
 from cxdrill.files.csv.csv_cells import unguarded
-from cxdrill.files.csv.csv_draft import Draft, draft
-from cxdrill.files.csv.csv_layout import RowProblem
+from cxdrill.files.csv.csv_file import RowProblem, Table, csv_text, table
 from cxdrill.files.csv.csv_row import Row
-from cxdrill.files.csv.csv_table import Table, table
-from cxdrill.files.csv.csv_text import csv_text
-from cxdrill.files.csv.deck_csv import DECK, SCENARIO, SOURCE, card_cells, deck_cells
-from cxdrill.files.decks.problem_list import quoted
-from cxdrill.files.decks.text_readers import ID, NAME
+from cxdrill.files.csv.deck_csv import card_cells, deck_cells
+from cxdrill.files.decks.problem_list import Guesses, quoted
+from cxdrill.files.decks.text_values import ID
 
 _BREAKS = re.compile(r"<br\s*/?>|</?(?:div|p)\s*/?>", re.IGNORECASE)
 _TAGS = re.compile(r"<[a-zA-Z/!][^<>]*>")
+_MAX_STEM = 48  # characters of an id made of a prompt
+_ID, _KEY = Field("id", Kind.ID, "", required=True), Field("id", Kind.NAME, "", required=True)
+_TEXT = Field("text", Kind.TEXT, "", required=True)
 
 
 class Imported(Struct, frozen=True):
@@ -46,16 +61,70 @@ def imported(
     """
     found = table(csv_text(content, path))
     reading = _Reading(found, deck_id, known or {}, is_raw=is_raw or found.is_list)
-    for number, cells in found.rows:
-        reading.read_part(number, cells)
-    for number, cells in found.rows:
-        reading.read(number, cells)
-    reading.refuse_orphans()
     decks = reading.decks()
     problems = tuple(sorted(reading.problems))
     if not problems and not decks:
         problems = (RowProblem(1, "", "the file has no cards; give a header and a row for each card"),)
     return Imported(() if problems else decks, problems, found.notices)
+
+
+def is_deck_id(text: str) -> bool:
+    """Whether a deck can have that id."""
+    return bool(ID.fullmatch(text))
+
+
+class _Draft:
+    """One deck while rows are read into it, beside the deck of its id that exists already."""
+
+    def __init__(self, id: str, known: Deck | None) -> None:
+        self.head = known or Deck(id=id, title=id.replace("-", " ").capitalize(), cards=())
+        self.known = known
+        self.sources: dict[str, str] = {}
+        self.scenarios: dict[str, Scenario] = {}
+        self.cards: dict[str, Card] = {}
+        self.by_id = {card.id: card for card in (known.cards if known else ())}
+        # What a list of questions and answers can mean: the first card of each prompt.
+        self.by_prompt = {card.prompt.strip(): card for card in reversed(self.head.cards) if card.is_open}
+        self.doubles: Counter[str] = Counter()  # how often an id was made of the same words
+        self.rows: dict[tuple[str, str], Row] = {}  # the row of a kind and an id
+
+    def is_first(self, row: Row, kind: str, id: str) -> bool:
+        """Whether the row is the first of its kind and id; a second one is told."""
+        first = self.rows.setdefault((kind, id), row)
+        if first is not row:
+            name = quoted(id or self.head.id)
+            row.refuse("id" if id else "type", f"the {kind} {name} stands in row {first.number} already")
+        return first is row
+
+    def made_id(self, prompt: str) -> str:
+        """A free id made of the words of a prompt."""
+        words = re.sub(r"[^a-z0-9]+", "-", prompt.casefold()[:200]).strip("-")
+        id = stem = words[:_MAX_STEM].strip("-") or "card"
+        while id in self.by_id or ("card", id) in self.rows:
+            self.doubles[stem] += 1
+            id = f"{stem}-{self.doubles[stem] + 1}"
+        return id
+
+    def deck(self) -> Deck:
+        """The deck; cards that name a source or scenario that is nowhere are told."""
+        sources = {*self.head.sources, *self.sources}
+        scenarios = {*(scenario.id for scenario in self.head.scenarios), *self.scenarios}
+        for id, card in self.cards.items():
+            row = self.rows["card", id]
+            for column, name, known in ((SOURCE, card.source, sources), (SCENARIO, card.scenario, scenarios)):
+                if name and name not in known:
+                    likely = row.nearest(name, sorted(known))
+                    remedy = f"did you mean {quoted(likely)}?" if likely else f"add a row of type {column} for it"
+                    row.refuse(column, f"the deck has no {column} {quoted(name)}; {remedy}")
+        head = replace(self.head, sources=self.sources, scenarios=tuple(self.scenarios.values()))
+        return replace(head, cards=tuple(_mannered(card, head) for card in self.cards.values()))
+
+
+def _mannered(card: Card, deck: Deck) -> Card:
+    """The card with what it takes over from its deck."""
+    if not deck.language and not deck.accents:
+        return card
+    return replace(card, language=deck.language, accents=card.accents or deck.accents)
 
 
 class _Reading:
@@ -67,46 +136,33 @@ class _Reading:
         self.known = known
         self.is_raw = is_raw
         self.problems = list(found.problems)
-        self.drafts: dict[str, Draft] = {}
-        self.parts: dict[tuple[str, str], list[Row]] = {}  # deck and card: the rows of its turns and replies
-
-    def read_part(self, number: int, cells: list[str]) -> None:
-        """Keep a row that belongs to a card, which may stand anywhere."""
-        row = Row(number, self._cells(cells), self.problems)
-        if row.cells.get("type", "").strip().casefold() in csv_cards.part_types():
-            card = row.cells.get("id", "").partition("/")[0]
-            self.parts.setdefault((row.cells.get("deck", self.deck_id), card), []).append(row)
-
-    def refuse_orphans(self) -> None:
-        """Tell the rows whose card is not in the file."""
-        for (_, card), rows in self.parts.items():
-            for row in rows:
-                row.refuse("id", f"there is no dialogue {quoted(card)} in the file that this could belong to")
-
-    def read(self, number: int, cells: list[str]) -> None:
-        """One row."""
-        row = Row(number, self._cells(cells), self.problems)
-        if row.cells.get("type", "").strip().casefold() in csv_cards.part_types():
-            return
-        deck = self._deck_id(row)
-        kind = csv_cards.kind(row)
-        if not deck or not kind:
-            return
-        if deck not in self.drafts:
-            self.drafts[deck] = draft(deck, self.known.get(deck))
-        begun = self.drafts[deck]
-        if kind == DECK:
-            self._read_deck(row, begun)
-        elif kind == SOURCE:
-            self._read_source(row, begun)
-        elif kind == SCENARIO:
-            self._read_scenario(row, begun)
-        else:
-            self._read_card(row, begun)
+        self.drafts: dict[str, _Draft] = {}
+        self.nearest = Guesses()
+        self.used = {**COLUMNS, **{name: _used(kind) for name, kind in CARD_TYPES.items()}}
+        fields = (field for kind in CARD_TYPES.values() for field in kind.own_fields)
+        self.part_types = _part_types(tuple(fields))
+        # By deck and card: the rows of its turns and replies, by their type and their id, all of a type under "".
+        self.parts: dict[tuple[str, str], dict[tuple[str, str], list[Row]]] = {}
 
     def decks(self) -> tuple[Deck, ...]:
-        """What was read, as decks."""
-        return tuple(each.deck(self.problems) for each in self.drafts.values())
+        """What the file has, as decks."""
+        rows = [self._row(number, self._cells(cells)) for number, cells in self.table.rows]
+        for row in rows:  # those that belong to a card may stand anywhere
+            if row.type in self.part_types:
+                id = row.cells.get("id", "")
+                parts = self.parts.setdefault((row.cells.get("deck", self.deck_id), id.partition("/")[0]), {})
+                for name in (id, ""):
+                    parts.setdefault((row.type, name), []).append(row)
+        for row in rows:
+            if row.type not in self.part_types:
+                self._read(self._row(row.number, row.cells))
+        for (_, card), parts in self.parts.items():
+            for row in (row for (_, id), each in parts.items() if not id for row in each):
+                row.refuse("id", f"there is no dialogue {quoted(card)} in the file that this could belong to")
+        return tuple(each.deck() for each in self.drafts.values())
+
+    def _row(self, number: int, cells: Mapping[str, str]) -> Row:
+        return Row(number, cells, self.problems, self.nearest)
 
     def _cells(self, cells: list[str]) -> dict[str, str]:
         named = {column: cell for column, cell in zip(self.table.columns, cells, strict=True) if column and cell}
@@ -114,51 +170,91 @@ class _Reading:
             return {column: _plain(cell) for column, cell in named.items()}
         return named if self.is_raw else {column: unguarded(cell) for column, cell in named.items()}
 
-    def _deck_id(self, row: Row) -> str:
+    def _read(self, row: Row) -> None:
+        deck = self.deck_id
         if "deck" in row.cells:
-            return row.id("deck") if row.is_right else ""
-        if not self.deck_id:
+            deck = row.value(_ID, "deck") if row.is_right else ""
+        elif not deck:
             row.refuse("deck", "no deck is named; fill the column deck, or say which deck with --deck ID")
-        return self.deck_id
+        kind = self._kind(row)
+        if not deck or not kind or not row.is_right:
+            return
+        if deck not in self.drafts:
+            self.drafts[deck] = _Draft(deck, self.known.get(deck))
+        begun = self.drafts[deck]
+        if kind in CARD_TYPES:
+            self._read_card(row, begun)
+        elif kind == DECK:
+            self._read_deck(row, begun)
+        else:
+            self._refuse_strangers(row, kind)
+            id = row.value(_KEY if kind == SOURCE else _ID, "id")
+            if id and begun.is_first(row, kind, id):
+                text = row.value(_TEXT, "title" if kind == SOURCE else "prompt")
+                if kind == SOURCE:
+                    begun.sources[id] = text
+                else:
+                    begun.scenarios[id] = Scenario(id, text)
 
-    def _read_deck(self, row: Row, begun: Draft) -> None:
+    def _kind(self, row: Row) -> str:
+        """The type of the row: named, or told by what the row has; empty where it is unknown."""
+        named = row.type
+        if not named:
+            return implied_types()["options" if "option_1" in row.cells else "answer"]
+        if named in self.used:
+            return named
+        likely = self.nearest(named, self.used)
+        remedy = f"did you mean {likely}?" if likely else f"the types are {', '.join(self.used)}"
+        row.refuse("type", f"there is no type {quoted(named)}; {remedy}")
+        return ""
+
+    def _refuse_strangers(self, row: Row, kind: str) -> None:
+        """Note every cell that a row of this type has no use for, so that nothing is dropped in silence."""
+        for column in row.cells:
+            if column not in self.used[kind] and re.sub(r"_[0-9]+$", NUMBER, column) not in self.used[kind]:
+                remedy = "mark the right option in its correct column" if column == "answer" else "empty the cell"
+                row.refuse(column, f"a row of type {kind} has nothing here; {remedy}")
+
+    def _read_deck(self, row: Row, begun: _Draft) -> None:
         row = self._with_absent(row, deck_cells(begun.known) if begun.known else {})
-        csv_cards.refuse_strangers(row, DECK)
+        self._refuse_strangers(row, DECK)
         if begun.is_first(row, "deck", ""):
-            summary, notes = row.text("summary", is_needed=False), row.text("notes", is_needed=False)
-            title, waiver = row.text("title"), row.waiver()
-            language, accents = csv_cards.language(row), csv_cards.accents(row)
-            begun.head = replace(begun.head, title=title, summary=summary, notes=notes, waiver=waiver)
-            begun.head = replace(begun.head, language=language, accents=accents, was=row.id("was", is_needed=False))
+            begun.head = replace(begun.head, **row.values(OF_DECK, lambda field: field.name))
 
-    def _read_source(self, row: Row, begun: Draft) -> None:
-        csv_cards.refuse_strangers(row, SOURCE)
-        key = row.text("id")
-        if key and not NAME.fullmatch(key):
-            row.refuse("id", "the name of a source is longer than one line of 100 characters; shorten it")
-        if key and begun.is_first(row, SOURCE, key):
-            begun.sources[key] = row.text("title")
-
-    def _read_scenario(self, row: Row, begun: Draft) -> None:
-        csv_cards.refuse_strangers(row, SCENARIO)
-        id = row.id("id")
-        if id and begun.is_first(row, SCENARIO, id):
-            begun.scenarios[id] = Scenario(id, row.text("prompt"))
-
-    def _read_card(self, row: Row, begun: Draft) -> None:
+    def _read_card(self, row: Row, begun: _Draft) -> None:
         has_ids = "id" in self.table.columns
-        old = begun.same_card(row, has_ids=has_ids)
-        id = old.id if old else row.id("id") if has_ids else begun.made_id(row.cells.get("prompt", ""))
+        prompt = row.cells.get("prompt", "")
+        old = begun.by_id.get(row.cells.get("id", "").strip()) if has_ids else begun.by_prompt.get(prompt.strip())
+        id = old.id if old else row.value(_ID, "id") if has_ids else begun.made_id(prompt)
         if old:
-            is_same_type = row.cells.get("type", old.type).strip().casefold() == old.type
             before = card_cells(old)
-            row = self._with_absent(row, {name: before[name] for name in before if is_same_type or name in COMMON})
-        kind = csv_cards.kind(row)
-        csv_cards.refuse_strangers(row, kind)
-        parts = self.parts.pop((begun.head.id, id), ())
-        card = csv_cards.card(row, kind, begun.head.id, id, parts, old)
+            if row.cells.get("type", old.type).strip().casefold() != old.type:
+                before = {name: text for name, text in before.items() if name in _COMMON}
+            row = self._with_absent(row, before)
+        kind = self._kind(row)
+        self._refuse_strangers(row, kind)
+        card = self._card(row, CARD_TYPES[kind], begun.head.id, id, old)
         if id and begun.is_first(row, "card", id) and card:
             begun.cards[id] = card
+
+    def _card(self, row: Row, kind: type[Card], deck: str, id: str, old: Card | None) -> Card | None:
+        """The card, or None where something is wrong with it.
+
+        Where the file has no rows of its turns and replies, those of the card as it was stay.
+        """
+        parts = self.parts.pop((deck, id), {})
+        values = {"deck": deck, "id": id, **row.values(OF_CARD), **row.values(own_fields(kind))}
+        values["topic"] = values["topic"] or deck
+        for field in filter(is_in_rows, kind.own_fields):
+            was = getattr(old, field.target, ()) if old is not None and old.type == kind.type and not parts else ()
+            values[field.target] = was or _in_rows(field, parts, "")
+            if field.required and len(values[field.target]) < field.least and field.entry:
+                count = len(values[field.target])
+                row.refuse("id", f"the card has {count} rows of type {field.entry.name}; add them below it")
+        for fault in kind.faults(values if row.is_right else {}):
+            column = "correct_1" if fault.field == "options" else "prompt"
+            row.refuse(column, f"{fault.message}; {fault.cell_remedy or fault.remedy}")
+        return kind(**values) if row.is_right else None
 
     def _with_absent(self, row: Row, old: Mapping[str, str]) -> Row:
         """The row with the old cells of columns that the file does not have."""
@@ -169,12 +265,37 @@ class _Reading:
             for column, text in old.items()
             if text and column not in present and not (has_options and column[-1].isdigit())
         }
-        return Row(row.number, {**kept, **row.cells}, self.problems)
+        return self._row(row.number, {**kept, **row.cells})
 
 
-def is_deck_id(text: str) -> bool:
-    """Whether a deck can have that id."""
-    return bool(ID.fullmatch(text))
+_COMMON = frozenset(("deck", "type", "id", *columns_of(OF_CARD)))
+
+
+def _used(kind: type[Card]) -> frozenset[str]:
+    """The columns that a card's own row may fill, numbered ones ending in `_N`."""
+    return _COMMON | frozenset(columns_of(own_fields(kind)))
+
+
+def _part_types(fields: tuple[Field, ...]) -> frozenset[str]:
+    """The types of rows that belong to a card."""
+    forms = [field.entry for field in fields if is_in_rows(field) and field.entry]
+    inner = (each for form in forms for each in _part_types(tuple(form.fields.values())))
+    return frozenset((*(form.name for form in forms), *inner))
+
+
+def _in_rows(field: Field, parts: Mapping[tuple[str, str], list[Row]], owner: str) -> tuple[Any, ...]:
+    """The parts of a card out of rows of their own: each with those entries that name it."""
+    form = field.entry
+    assert form
+    made = []
+    for row in parts.get((form.name, owner), ()):
+        values = row.values(field for field in form.fields.values() if field.name != "id")
+        id = row.cells.get("id", "")
+        values |= {"id": id.partition("/")[2]} if "id" in form.fields else {}
+        inner = filter(is_in_rows, form.fields.values())
+        values |= {each.target: _in_rows(each, parts, id) for each in inner}
+        made.append(form.becomes(**values))
+    return tuple(made)
 
 
 def _plain(cell: str) -> str:

@@ -1,29 +1,32 @@
-"""The cells of one row as texts, ids, names, lists and flags; what is wrong with them is noted with row and column."""
+"""One row of a table: its cells as the values that fields ask for; what is wrong is noted with row and column."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
-from cxdrill.core.cards.card import NO_WAIVER, Waiver
+from cxdrill.core.cards.fields import Field, Kind, Shape
+from cxdrill.files.csv.columns import column, group, is_in_rows
 from cxdrill.files.csv.csv_cells import cell_list
-from cxdrill.files.csv.csv_layout import RowProblem
-from cxdrill.files.decks.problem_list import quoted
-from cxdrill.files.decks.text_readers import ID, NAME
+from cxdrill.files.csv.csv_file import RowProblem
+from cxdrill.files.decks.problem_list import Guesses, quoted
+from cxdrill.files.decks.text_values import UnreadableText, text_value
 
 # A spreadsheet writes its own word for true and false in the language of its user.
-YES = frozenset(
-    ("yes", "y", "true", "t", "1", "x", "wahr", "ja", "vrai", "oui", "verdadero", "si", "sí", "vero", "waar")
-)
-NO = frozenset(("no", "n", "false", "f", "0", "falsch", "nein", "faux", "non", "falso", "onwaar", "nee"))
+_YES = {"yes", "y", "true", "t", "1", "x", "wahr", "ja", "vrai", "oui", "verdadero", "si", "sí", "vero", "waar"}
+_NO = {"no", "n", "false", "f", "0", "falsch", "nein", "faux", "non", "falso", "onwaar", "nee"}
+_NUMBERED = re.compile(r"([a-z]+)_([0-9]+)")
 
 
 class Row:
     """Reads the cells of one row (those that are not empty, by column) and collects what is wrong with it."""
 
-    def __init__(self, number: int, cells: Mapping[str, str], problems: list[RowProblem]) -> None:
+    def __init__(self, number: int, cells: Mapping[str, str], problems: list[RowProblem], nearest: Guesses) -> None:
         self.number = number
         self.cells = cells
         self.problems = problems
+        self.nearest = nearest
         self._told = len(problems)
 
     @property
@@ -31,59 +34,81 @@ class Row:
         """Whether nothing was wrong so far."""
         return len(self.problems) == self._told
 
+    @property
+    def type(self) -> str:
+        """The type as the row names it, or nothing."""
+        return self.cells.get("type", "").strip().casefold()
+
     def refuse(self, column: str, message: str) -> None:
         """Note what is wrong."""
         self.problems.append(RowProblem(self.number, column, message))
 
-    def text(self, column: str, *, is_needed: bool = True) -> str:
-        """The cell as it is."""
-        text = self.cells.get(column, "")
+    def value(self, field: Field, name: str, *, is_needed: bool | None = None) -> Any:
+        """What the cell of that column says for a field."""
+        text = self.cells.get(name, "")
+        if field.kind is Kind.TEXTS or field.kind is Kind.NAMES:
+            texts = cell_list(text)
+            return tuple(self._read(field, name, each) for each in texts) if field.kind is Kind.NAMES else texts
         if not text.strip():
-            if is_needed:
-                self.refuse(column, f"the {column} is missing; write it or delete the row")
-            return ""
-        return text
+            if field.required if is_needed is None else is_needed:
+                self.refuse(name, f"the {name} is missing; write it or delete the row")
+            return False if field.kind is Kind.FLAG else 0 if field.kind is Kind.BETWEEN else ""
+        if field.kind is Kind.FLAG:
+            return self.flag(name)
+        if field.kind is Kind.WORD:
+            text = text.casefold()
+        return self._read(field, name, text if field.kind in (Kind.TEXT, Kind.NAME) else text.strip())
 
-    def id(self, column: str, *, is_needed: bool = True) -> str:
-        """An id: lower case letters, digits and hyphens."""
-        text = self.text(column, is_needed=is_needed).strip()
-        if text and not ID.fullmatch(text):
-            self.refuse(column, f"{quoted(text)} is not an id; use lower case letters, digits and hyphens, at most 64")
-        return text
-
-    def name(self, column: str) -> str:
-        """A short text of one line, or nothing."""
-        text = self.text(column, is_needed=False)
-        if text and not NAME.fullmatch(text):
-            self.refuse(column, "the cell is longer than one line of 100 characters; shorten it")
-        return text
-
-    def names(self, column: str) -> tuple[str, ...]:
-        """Short texts with semicolons between them."""
-        texts = cell_list(self.cells.get(column, ""))
-        if any(not NAME.fullmatch(text) for text in texts):
-            self.refuse(column, "one of the texts is longer than one line of 100 characters; shorten it")
-        return texts
+    def _read(self, field: Field, name: str, text: str) -> Any:
+        try:
+            return text_value(field, text, self.nearest)
+        except UnreadableText as error:
+            self.refuse(name, f"the cell {error.words}; {error.remedy}")
+            return text
 
     def flag(self, column: str) -> bool:
         """Yes or no; an empty cell is no."""
         word = self.cells.get(column, "").strip().casefold()
-        if word and word not in YES | NO:
-            self.refuse(column, f"{quoted(word)} is neither yes nor no; write yes or leave the cell empty")
-        return word in YES
+        if word and word not in _YES | _NO:
+            self.refuse(column, f"the cell is {quoted(word)}, neither yes nor no; write yes or no")
+        return word in _YES
 
-    def whole(self, column: str, least: int, most: int, *, is_needed: bool = True) -> int:
-        """A whole number in bounds; 0 for an empty cell that need not be filled."""
-        text = self.text(column, is_needed=is_needed).strip()
-        if text and not (text.lstrip("+-").isdecimal() and least <= int(text) <= most):
-            self.refuse(column, f"{quoted(text)} is no whole number from {least} to {most}; write one of these")
-            return least
-        return int(text or 0)
+    def values(self, fields: Iterable[Field], name: Callable[[Field], str] = column) -> dict[str, Any]:
+        """The values of fields by the attributes that take them; those that stand in rows of their own are left out."""
+        return {field.target: self._field(field, name(field)) for field in fields if not is_in_rows(field)}
 
-    def waiver(self) -> Waiver:
-        """The rules set aside, and why."""
-        rules, why = self.names("lint_ignore"), self.text("lint_why", is_needed=False)
-        if bool(rules) != bool(why):
-            missing = "lint_why" if rules else "lint_ignore"
-            self.refuse(missing, "lint_ignore and lint_why go together; fill both or none")
-        return Waiver(rules, why) if rules else NO_WAIVER
+    def _field(self, field: Field, name: str) -> Any:
+        if form := group(field):
+            return tuple(self._numbered(form, number) for number in self._numbers(field))
+        return self._entry(field, field.entry) if field.entry else self.value(field, name)
+
+    def _numbered(self, form: Shape, number: int) -> Any:
+        return form.becomes(**self.values(form.fields.values(), lambda field: column(field, number)))
+
+    def _entry(self, outer: Field, form: Shape) -> Any:
+        """A mapping in columns of its own, `lint_why`: where any of them is filled, all that are required must be."""
+        names = {name: f"{outer.name}_{name}" for name in form.fields}
+        is_there = any(self.cells.get(each, "").strip() for each in names.values())
+        for name in form.required if is_there else ():
+            if not self.cells.get(names[name], "").strip():
+                needed = " and ".join(names[each] for each in form.required)
+                self.refuse(names[name], f"{needed} go together; fill both or none")
+        return form.becomes(
+            **{field.target: self.value(field, names[name], is_needed=False) for name, field in form.fields.items()}
+        )
+
+    def _numbers(self, field: Field) -> Sequence[int]:
+        """The numbers of the options that are there; a cell beside an option that is not is told."""
+        filled = {
+            name: found for name, text in self.cells.items() if text.strip() and (found := _NUMBERED.fullmatch(name))
+        }
+        numbers = sorted(int(found[2]) for found in filled.values() if found[1] == "option")
+        for name, found in sorted(filled.items()):
+            # A spelt-out "no" beside nothing harms nobody.
+            if int(found[2]) not in numbers and (found[1] not in ("correct", "fixed") or self.flag(name)):
+                self.refuse(name, f"there is no option {found[2]} that this could belong to")
+        if (numbers or field.required) and not field.least <= len(numbers) <= (field.most or len(numbers)):
+            kind = self.type or "choice"
+            words = f"a row of type {kind} needs {field.least} to {field.most} {field.name}, here are {len(numbers)}"
+            self.refuse("option_1", words)
+        return numbers

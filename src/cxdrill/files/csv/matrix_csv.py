@@ -19,7 +19,7 @@ from typing import NamedTuple
 from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, ExamSheets, Reply, Sheet
 from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_cells import unguarded
-from cxdrill.files.csv.csv_text import MAX_BYTES, csv_text
+from cxdrill.files.csv.csv_file import MAX_BYTES, csv_text
 from cxdrill.files.whole_file import content_of
 
 _KEY, _MAX = "key", "max"

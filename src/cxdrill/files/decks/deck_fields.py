@@ -5,7 +5,8 @@ How fields are described, and which ones each card type has, stands in `core/car
 
 from __future__ import annotations
 
-from cxdrill.core.cards.fields import ACCENTS_FIELD, LINT_FIELD, Field, Kind, shape
+from cxdrill.core.cards.card import LINT_FIELD
+from cxdrill.core.cards.fields import ACCENTS_FIELD, Field, Kind, shape
 from cxdrill.core.exams.exam import Away, Feedback, Scoring
 
 SCENARIO = shape(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cxdrill.core.cards.fields import LINT, Field, Kind, Shape
+from cxdrill.core.cards.fields import Field, Kind, Shape
 from cxdrill.core.cards.languages import TAG
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types, shapes
 from cxdrill.files.decks.deck_fields import DECK, EXAM, SCENARIO
@@ -43,7 +43,6 @@ _KINDS: dict[Kind, dict[str, Any]] = {
     Kind.ENTRY: {},
     Kind.SCENARIOS: {"type": "array", "items": {"$ref": "#/$defs/scenario"}},
     Kind.CARDS: {"type": "array", "items": {"$ref": "#/$defs/card"}},
-    Kind.LINT: {"$ref": "#/$defs/lint"},
     Kind.SHARES: {"type": "object", "propertyNames": _ENTRY_NAME, "additionalProperties": _SHARE},
     Kind.BLUEPRINT: {
         "type": "object",
@@ -67,7 +66,6 @@ def schema() -> dict[str, Any]:
             "card": _card(),
             **{_name(form): _object(form) for form in _entry_shapes()},
             "scenario": _object(SCENARIO),
-            "lint": _object(LINT),
         },
     }
 
@@ -101,7 +99,7 @@ def _value(field: Field) -> dict[str, Any]:
 def _entry_shapes() -> list[Shape]:
     """The shapes of entries that card types have, and of entries inside these."""
     found: dict[str, Shape] = {}
-    waiting = [field for kind in CARD_TYPES.values() for field in kind.own_fields]
+    waiting = [field for form in shapes().values() for field in form.fields.values()]
     while waiting:
         entry = waiting.pop().entry
         if entry and _name(entry) not in found:

@@ -7,9 +7,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.core.cards.card import Card, Waiver
+from cxdrill.core.cards.card import OF_EVERY_CARD, Card, Waiver
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.fields import OF_EVERY_CARD, Field, Kind, Shape
+from cxdrill.core.cards.fields import Field, Kind, Shape
 from cxdrill.files.decks.yaml_text import WIDTH, flow, key, scalar
 
 
@@ -40,8 +40,6 @@ class _Entry(Struct, frozen=True):
                 yield from self.names(field.name, value)
             case Kind.TEXTS if not field.required:
                 yield from self.texts(field.name, value)
-            case Kind.LINT:
-                yield from self.waiver(value)
             case Kind.ENTRIES | Kind.PAIRS | Kind.TEXTS:
                 if not value:
                     return

@@ -8,9 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from cxdrill.core.cards.card import Waiver
 from cxdrill.core.cards.deck import Deck, Scenario
-from cxdrill.core.cards.fields import LINT, Field, Kind
+from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.problem import Problem
 from cxdrill.files.collector import collector_paused
@@ -115,15 +114,6 @@ def _scenarios(values: Values, node: Node, field: Field, what: str) -> tuple[Sce
         if len(read) == 2:
             scenarios.append(Scenario(**read))
     return tuple(scenarios)
-
-
-@reads(Kind.LINT)
-def _waiver(values: Values, node: Node, field: Field, what: str) -> Waiver | None:
-    if not isinstance(node, MapNode):
-        values.refuse_kind(node, field, what)
-        return None
-    read = values.fields(node, LINT, f'"lint" of {what}')
-    return Waiver(read["ignore"], read["why"]) if len(read) == 2 else None
 
 
 @reads(Kind.CARDS)

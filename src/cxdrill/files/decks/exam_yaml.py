@@ -12,7 +12,7 @@ from cxdrill.files.decks.deck_fields import EXAM
 from cxdrill.files.decks.field_values import Values, reads
 from cxdrill.files.decks.list_readers import by_name
 from cxdrill.files.decks.problem_list import ProblemList, quoted
-from cxdrill.files.decks.text_readers import WHOLE, fraction, text
+from cxdrill.files.decks.text_readers import meant
 from cxdrill.files.decks.tree_places import TreePlaces
 from cxdrill.files.decks.yaml_nodes import MapNode, Node, place
 
@@ -55,20 +55,6 @@ def _check_minimum(node: Node, minimum: Mapping[str, Any], blueprint: Mapping[st
             problems.add("S309", place(node.fields[topic].key_at), words, remedy, len(topic))
 
 
-def _amount(values: Values, node: Node, field: Field, what: str) -> int | Fraction | None:
-    """A number of items or a share of them."""
-    typed = text(values, node, field, what)
-    if typed is None:
-        return None
-    if WHOLE.fullmatch(typed) and int(typed) > 0:
-        return int(typed)
-    value = fraction(typed)
-    if value is None:
-        words = f"{what}: {quoted(field.name)} is {quoted(typed)}, neither a number of items nor a percentage"
-        values.refuse("S207", node, words, 'write a whole number from 1, or a percentage such as "20%"')
-    return value
-
-
 @reads(Kind.BLUEPRINT)
 def _blueprint(values: Values, node: Node, field: Field, what: str) -> Mapping[str, int | Fraction] | None:
-    return by_name(values, node, field, what, _amount)
+    return by_name(values, node, field, what, meant)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from cxdrill.core.cards.fields import Field, Kind, Shape
 from cxdrill.files.decks.problem_list import ProblemList, quoted
+from cxdrill.files.decks.text_values import listed
 from cxdrill.files.decks.yaml_nodes import ALIAS, ListNode, MapNode, Node, Scalar, place
 
 _MAX_NAMES = 50  # looked through for a misspelt one: more only a hostile file has
@@ -80,7 +81,7 @@ class Values:
         if self.problems.is_full or (name == "<<" and self.problems.is_told(place(child.key_at))):
             return
         likely = self.problems.nearest(name, [each for each in form.fields if each not in node.fields])
-        remedy = f'did you mean "{likely}"?' if likely else f"the fields here are {listed(tuple(form.fields))}"
+        remedy = f'did you mean "{likely}"?' if likely else f"the fields here are {listed(form.fields)}"
         if node.is_flow and isinstance(child, Scalar) and not child.text and not child.style:
             remedy = "put the text before it in quotation marks: between { and } a comma ends a text"
         words = f"{what} has an unknown field {quoted(name)}"
@@ -105,15 +106,10 @@ def reads(kind: Kind) -> Callable[[R], R]:
     return entered
 
 
-def listed(words: tuple[str, ...]) -> str:
-    """Words as a list in a sentence."""
-    return ", ".join(words[:-1]) + f" or {words[-1]}"
-
-
 def _kind_remedy(node: Node, kind: Kind) -> str:
     if kind in (Kind.TEXTS, Kind.NAMES, Kind.PAIRS, Kind.ENTRIES, Kind.CARDS, Kind.SCENARIOS):
         return 'write one entry a line below it, each after "- "'
-    if kind in (Kind.TITLES, Kind.ENTRY, Kind.LINT, Kind.BLUEPRINT, Kind.SHARES):
+    if kind in (Kind.TITLES, Kind.ENTRY, Kind.BLUEPRINT, Kind.SHARES):
         return 'write one "name: value" a line below it, indented'
     if isinstance(node, MapNode):
         sign = "braces are" if node.is_flow else "colon is"

@@ -9,7 +9,8 @@ from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.core.exams.exam import Share
 from cxdrill.files.decks.field_values import Reader, Values, reads
 from cxdrill.files.decks.problem_list import quoted
-from cxdrill.files.decks.text_readers import NAME, name, share, text
+from cxdrill.files.decks.text_readers import meant, text
+from cxdrill.files.decks.text_values import NAME
 from cxdrill.files.decks.yaml_nodes import ALIAS, ListNode, MapNode, Node, Scalar, place
 
 
@@ -37,7 +38,7 @@ def texts(values: Values, node: Node, field: Field, what: str) -> tuple[str, ...
 @reads(Kind.NAMES)
 def names(values: Values, node: Node, field: Field, what: str) -> tuple[str, ...] | None:
     """A list of short texts."""
-    return _each(values, node, field, what, name)
+    return _each(values, node, field, what, meant)
 
 
 @reads(Kind.PAIRS)
@@ -55,7 +56,7 @@ def titles(values: Values, node: Node, field: Field, what: str) -> Mapping[str, 
 @reads(Kind.SHARES)
 def shares(values: Values, node: Node, field: Field, what: str) -> Mapping[str, Share] | None:
     """Names with a percentage each."""
-    return by_name(values, node, field, what, share)
+    return by_name(values, node, field, what, meant)
 
 
 def by_name(values: Values, node: Node, field: Field, what: str, reader: Reader) -> dict[str, Any] | None:

@@ -13,13 +13,31 @@ MAX_KNOWN = 200  # names that a misspelt one is compared with
 MAX_QUOTE = 60  # characters of a deck's text inside a message
 
 
+class Guesses:
+    """Guesses at misspelt words, as long as that does not take too long."""
+
+    def __init__(self) -> None:
+        self._patience = 8_000  # comparisons of a misspelt word with a known one, which are slow
+
+    def __call__(self, word: str, known: Iterable[str]) -> str:
+        """The one of `known` that `word` seems to mean, or nothing; also nothing once that took long enough."""
+        names = {name.casefold().replace("_", "-"): name for name in islice(known, MAX_KNOWN)}
+        self._patience -= len(names)
+        if self._patience < 0 or len(word) > MAX_QUOTE:
+            return ""
+        from difflib import get_close_matches
+
+        found = get_close_matches(word.casefold().replace("_", "-"), names, n=1, cutoff=0.6)
+        return names[found[0]] if found else ""
+
+
 class ProblemList:
     """Collects the errors of the file at `path`; those over the limit are left out, and one last line says so."""
 
     def __init__(self, path: str) -> None:
         self.path = clean_line(path)
         self._problems: list[Problem] = []
-        self._patience = 8_000  # comparisons of a misspelt word with a known one, which are slow
+        self.nearest = Guesses()
 
     @property
     def is_full(self) -> bool:
@@ -41,17 +59,6 @@ class ProblemList:
     def is_told(self, place: tuple[int, int]) -> bool:
         """Whether something was noted at that place already."""
         return any((problem.location.line, problem.location.column) == place for problem in self._problems)
-
-    def nearest(self, word: str, known: Iterable[str]) -> str:
-        """The one of `known` that `word` seems to mean, or nothing; also nothing once that took long enough."""
-        names = {name.casefold().replace("_", "-"): name for name in islice(known, MAX_KNOWN)}
-        self._patience -= len(names)
-        if self._patience < 0 or len(word) > MAX_QUOTE:
-            return ""
-        from difflib import get_close_matches
-
-        found = get_close_matches(word.casefold().replace("_", "-"), names, n=1, cutoff=0.6)
-        return names[found[0]] if found else ""
 
     def all(self) -> tuple[Problem, ...]:
         """The problems in the order of their places."""

@@ -1,0 +1,161 @@
+"""One text to the value its field asks for, whether it stands in a deck file or in a cell: an id, a number, a length.
+
+A text that is none of these raises UnreadableText with what it is instead and what to write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import Any
+
+from cxdrill.core.cards.fields import Field, Kind
+from cxdrill.core.cards.languages import TAG
+from cxdrill.core.exams.exam import Share
+from cxdrill.files.decks.problem_list import quoted
+
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+NAME = re.compile(r"[^\r\n]{1,100}")
+WHOLE = re.compile(r"[0-9]{1,6}")
+_PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%")
+_DURATION = re.compile(r"(?:([0-9]{1,4})d)? ?(?:([0-9]{1,6})h)? ?(?:([0-9]{1,6})m)? ?(?:([0-9]{1,6})s)?")
+
+Nearest = Callable[[str, Iterable[str]], str]
+"""The word of a list that one seems to mean, or nothing."""
+
+
+class UnreadableText(Exception):
+    """The rule that the text breaks, what is so ("is "x", which is no id"), and the remedy."""
+
+    def __init__(self, rule: str, words: str, remedy: str) -> None:
+        super().__init__(words)
+        self.rule, self.words, self.remedy = rule, words, remedy
+
+
+def text_value(field: Field, typed: str, nearest: Nearest) -> Any:
+    """What the text means; raises UnreadableText."""
+    reader = _READERS.get(field.kind)
+    return reader(field, typed, nearest) if reader else typed
+
+
+def listed(words: Iterable[object]) -> str:
+    """Words as a list in a sentence."""
+    *others, last = map(str, words)
+    return ", ".join(others) + f" or {last}" if others else last
+
+
+def likely_id(typed: str) -> str:
+    """The id that a text seems to stand for, as far as it can be guessed."""
+    return re.sub(r"[^a-z0-9]+", "-", typed.casefold()[:100]).strip("-")[:64].strip("-")
+
+
+def fraction(typed: str) -> Fraction | None:
+    """The exact value of a percentage over 0 and up to 100 %, else None."""
+    found = _PERCENT.fullmatch(typed)
+    value = Fraction(found[1]) / 100 if found else Fraction(0)
+    return value if 0 < value <= 1 else None
+
+
+def _name(field: Field, typed: str, nearest: Nearest) -> str:
+    if NAME.fullmatch(typed):
+        return typed
+    raise UnreadableText("S204", "is over one line or over 100 characters long", "shorten it")
+
+
+def _id(field: Field, typed: str, nearest: Nearest) -> str:
+    if ID.fullmatch(typed):
+        return typed
+    remedy = "use lower case letters, digits and hyphens, at most 64"
+    likely = likely_id(typed)
+    raise _odd("S205", typed, "which is no id", f'{remedy}, such as "{likely}"' if likely else remedy)
+
+
+def _former(field: Field, typed: str, nearest: Nearest) -> str:
+    parts = typed.split("/", 1)
+    if all(map(ID.fullmatch, parts)):
+        return typed
+    likely = "/".join(map(likely_id, parts))
+    such = f", such as {quoted(likely)}" if likely.strip("/") else ""
+    raise _odd("S205", typed, "which is no id", f"write old-id, or old-deck/old-id{such}")
+
+
+def _language(field: Field, typed: str, nearest: Nearest) -> str:
+    if TAG.fullmatch(typed):
+        return typed
+    raise UnreadableText("S208", f"cannot be {quoted(typed)}", "write its short name, such as en, es or pt-BR")
+
+
+def _word(field: Field, typed: str, nearest: Nearest) -> str:
+    if typed in field.words:
+        return typed
+    likely = nearest(typed, field.words)
+    remedy = f'did you mean "{likely}"?' if likely else f"write {listed(field.words)}"
+    raise UnreadableText("S208", f"cannot be {quoted(typed)}", remedy)
+
+
+def _whole(field: Field, typed: str, nearest: Nearest) -> int:
+    if WHOLE.fullmatch(typed) and int(typed) > 0:
+        return int(typed)
+    raise _odd("S207", typed, "not a whole number from 1 to 999999", "write a whole number in digits")
+
+
+def _between(field: Field, typed: str, nearest: Nearest) -> int:
+    least, most = field.least, field.most or 0
+    if re.fullmatch(r"[-+]?[0-9]{1,3}", typed) and least <= int(typed) <= most:
+        return int(typed)
+    remedy = f"write one of {listed(range(least, most + 1))}" if most - least < 10 else "write a number in between"
+    raise _odd("S207", typed, f"not a whole number from {least} to {most}", remedy)
+
+
+def _share(field: Field, typed: str, nearest: Nearest) -> Share:
+    value = fraction(typed)
+    if value is not None:
+        return Share(value, typed)
+    remedy = 'write it like "80%" or "87.5%"'
+    if re.fullmatch(r"[1-9][0-9]?|100", typed):
+        remedy = f'write "{typed}%"'
+    elif re.fullmatch(r"0?\.(?!00?$)[0-9]{1,2}", typed):
+        remedy = f'write "{float(typed) * 100:g}%"'
+    raise _odd("S207", typed, "not a percentage over 0 % and up to 100 %", remedy)
+
+
+def _amount(field: Field, typed: str, nearest: Nearest) -> int | Fraction:
+    """A number of items or a share of them."""
+    if WHOLE.fullmatch(typed) and int(typed) > 0:
+        return int(typed)
+    value = fraction(typed)
+    if value is not None:
+        return value
+    remedy = 'write a whole number from 1, or a percentage such as "20%"'
+    raise _odd("S207", typed, "neither a number of items nor a percentage", remedy)
+
+
+def _seconds(field: Field, typed: str, nearest: Nearest) -> int:
+    found = _DURATION.fullmatch(typed)
+    days, hours, minutes, seconds = (int(number or 0) for number in found.groups()) if found else (0, 0, 0, 0)
+    if length := ((days * 24 + hours) * 60 + minutes) * 60 + seconds:
+        return length
+    likely = f"{typed}m" if WHOLE.fullmatch(typed) and int(typed) else "1h30m"
+    remedy = f'write days, hours, minutes and seconds with d, h, m and s, such as "{likely}"'
+    raise _odd("S207", typed, "not a length of time", remedy)
+
+
+def _odd(rule: str, typed: str, words: str, remedy: str) -> UnreadableText:
+    return UnreadableText(rule, f"is {quoted(typed)}, {words}", remedy)
+
+
+_READERS: dict[Kind, Callable[[Field, str, Nearest], Any]] = {
+    Kind.NAME: _name,
+    Kind.NAMES: _name,
+    Kind.ID: _id,
+    Kind.FORMER: _former,
+    Kind.LANGUAGE: _language,
+    Kind.WORD: _word,
+    Kind.WHOLE: _whole,
+    Kind.BETWEEN: _between,
+    Kind.SHARE: _share,
+    Kind.SHARES: _share,
+    Kind.BLUEPRINT: _amount,
+    Kind.DURATION: _seconds,
+}
