@@ -18,6 +18,7 @@ DOORS = {
     ("terminal/screen.py", "_ansi"): "Rich text out of paint.words",
     ("terminal/mode.py", "send"): "frames and control sequences of our own",
     ("terminal/report.py", "_write_meter"): "a bar and numbers of our own",
+    ("cli/main.py", "_done"): "our own version",
     ("cli/program.py", "_show_version"): "our own version",
 }
 # Whole files sent to standard output, byte for byte what -o would write.

@@ -33,6 +33,8 @@ def run(
     decks: list[Path] | None,
     progress: Path | None,
     named: list[str] | None,
+    tags: list[str] | None,
+    topics: list[str] | None,
     *,
     plain: bool,
     minutes: float | None,
@@ -49,7 +51,8 @@ def run(
         context.settings = replace(context.settings, two_buttons=True)
     if hide_intervals:
         context.settings = replace(context.settings, show_intervals=False)
-    asked = Filters(decks=tuple(deck.id for deck in chosen), **filters)
+    ids = tuple(deck.id for deck in chosen)
+    asked = Filters(decks=ids, tags=tuple(tags or ()), topics=tuple(topics or ()), **filters)
     _study(context, asked, minutes, is_planned=plan, takes_back=undo)
 
 

@@ -1,1 +1,1 @@
-"""The commands: each loads, makes one call into core, shows and saves."""
+"""The commands and their options: a table, which a front door and Typer read."""

@@ -12,6 +12,7 @@ import sys
 from contextlib import suppress
 from typing import Any, NoReturn
 
+from cxdrill import __version__
 from cxdrill.errors import CxdrillError, DataError, ExitCode
 
 
@@ -33,9 +34,7 @@ def _outcome() -> int:
     """Runs the command; its exit code, after the message that goes with it."""
     try:
         _settle_streams()
-        from cxdrill.cli.program import app
-
-        app(prog_name="cxdrill")
+        return _done()
     except CxdrillError as error:
         _complain(str(error))
         return int(error.exit_code)
@@ -55,6 +54,21 @@ def _outcome() -> int:
             raise
         _complain(_bug(error))
         return int(ExitCode.BUG)
+
+
+def _done() -> int:
+    """Does what the command line says; its exit code. Typer ends with one of its own, in a SystemExit."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        sys.stdout.write(f"cxdrill {__version__}\n")
+        return int(ExitCode.DONE)
+    from cxdrill.cli.typed import typed_work
+
+    work = None if "_CXDRILL_COMPLETE" in os.environ else typed_work(sys.argv[1:])
+    if work is not None:
+        return work()
+    from cxdrill.cli.program import app
+
+    app(prog_name="cxdrill")
     return int(ExitCode.DONE)
 
 

@@ -1,4 +1,4 @@
-"""Options that several commands share, so that they read the same everywhere, and what the shell completes.
+"""Options and arguments of the commands, those that several share, and what the shell completes.
 
 Ids of decks and exams are completed from the first lines of the files and nothing else.
 """
@@ -7,16 +7,60 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated
-
-import typer
+from typing import Any, NamedTuple
 
 from cxdrill.files import places
 
 _HEAD = 4096  # bytes; ids stand at the top
 _ID = re.compile(r"^(deck|exam):[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
+
+
+class Option(NamedTuple):
+    """One option, or an argument: `names` are `--output -o` or `--answers/--no-answers`, of an argument just `file`."""
+
+    names: str
+    help: str
+    kind: Any = bool  # of its value: bool (a switch), str, int, float, Path, or the words to choose from
+    metavar: str | None = None
+    default: Any = None
+    least: float | None = None
+    most: float | None = None
+    is_many: bool = False
+    is_required: bool = False
+    to: str | None = None  # the parameter of the work, where that has another name; "": none
+    complete: Callable[[str], list[str]] | None = None
+
+    @property
+    def flags(self) -> list[str]:
+        """All its names on the command line; none of an argument."""
+        return self.names.replace("/", " ").split() if self.names.startswith("-") else []
+
+    @property
+    def name(self) -> str:
+        """Its name as a word."""
+        return self.names.split()[0].partition("/")[0].lstrip("-").replace("-", "_")
+
+    @property
+    def parameter(self) -> str:
+        """The parameter of the work that it gives a value to."""
+        return self.name if self.to is None else self.to
+
+    @property
+    def value(self) -> Any:
+        """Its value where it is left out."""
+        return False if self.kind is bool and self.default is None else self.default
+
+
+class Command(NamedTuple):
+    """A command: its line in the list, its help, and the function of `app/` that does its work with these values."""
+
+    name: str
+    summary: str
+    help: str
+    work: str  # module.function
+    options: tuple[Option, ...]
 
 
 def complete_decks(incomplete: str) -> list[str]:
@@ -51,23 +95,14 @@ def _head(path: Path) -> str:
         return ""
 
 
-Decks = Annotated[
-    list[Path] | None,
-    typer.Option("--decks", metavar="FOLDER", help="Read decks from this folder only; may be given several times."),
-]
-Progress = Annotated[
-    Path | None, typer.Option("--progress", metavar="FILE", help="Keep progress in this file instead of the usual one.")
-]
-Plain = Annotated[
-    bool, typer.Option("--plain", help="One line at a time: no drawing, no colour. For screen readers and scripts.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print the same as one JSON object.")]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite the output file if it exists.")]
-DeckNames = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[DECK...]", help="Ids or files; all where left out.", autocompletion=complete_decks),
-]
-ExamName = Annotated[
-    str | None,
-    typer.Argument(help="The exam; needed where there are several.", autocompletion=complete_exams_and_decks),
-]
+DECKS = Option("--decks", "Read decks from this folder only; may be given several times.", Path, "FOLDER", is_many=True)
+PROGRESS = Option("--progress", "Keep progress in this file instead of the usual one.", Path, "FILE")
+PLAIN = Option("--plain", "One line at a time: no drawing, no colour. For screen readers and scripts.")
+JSON = Option("--json", "Print the same as one JSON object.")
+FORCE = Option("--force", "Overwrite the output file if it exists.")
+WHERE, SHOWN = (DECKS, PROGRESS), (DECKS, PROGRESS, PLAIN, JSON)
+IGNORED_PLAIN = PLAIN._replace(to="")  # for commands that draw nothing anyway
+DECK_NAMES = Option(
+    "deck", "Ids or files; all where left out.", str, "[DECK...]", is_many=True, complete=complete_decks
+)
+EXAM_NAME = Option("exam", "The exam; needed where there are several.", str, complete=complete_exams_and_decks)

@@ -1,30 +1,88 @@
-"""The `cxdrill` program as Typer sees it: `cxdrill` alone, and the table of commands."""
+"""The `cxdrill` program as Typer sees it, made from the table of commands: help, errors, suggestions, completion."""
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from inspect import Parameter, Signature
+from typing import Annotated, Any, Literal
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from cxdrill import __version__
-from cxdrill.cli import options
-from cxdrill.cli.commands import CommandTable
+from cxdrill.cli.commands import COMMANDS, GROUPS, run
+from cxdrill.cli.keeper import ALONE
+from cxdrill.cli.options import Command, Option
 
 EPILOG = (
     "Examples:  cxdrill study  ·  cxdrill study telephone-practices --minutes 5  ·  cxdrill quiz  ·  "
     "cxdrill export -o decks.csv.  Exit codes: 0 done or passed, 1 not passed or refused, 2 wrong usage, "
     "3 data cannot be read or written, 130 interrupted."
 )
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+
+class CommandTable(TyperGroup):
+    """The `cxdrill` command: knows all commands by name and makes the one that is called."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command without its options: enough to list it or to suggest its name."""
+        found = COMMANDS.get(cmd_name)
+        return found and TyperCommand(cmd_name, help=found.summary)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The whole command that was called."""
+        if args and args[0] in COMMANDS:
+            return args[0], typer_command(COMMANDS[args[0]]), args[1:]
+        if args and not args[0].startswith("-"):
+            ctx.fail(_unknown(args[0]))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Commands by whom they are for."""
+        for title, group in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(command.name, command.summary) for command in group])
+
 
 app = typer.Typer(
     cls=CommandTable,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_HELP,
     epilog=EPILOG,
 )
+
+
+def typer_command(command: Command) -> TyperCommand:
+    """The command with its options."""
+
+    def work(**values: Any) -> None:
+        code = run(command, values)
+        if code:
+            raise typer.Exit(code)
+
+    _declare(work, command, map(_parameter, command.options))
+    made = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    made.command(command.name, context_settings=_HELP)(work)
+    found = typer.main.get_command(made)
+    assert isinstance(found, TyperCommand)
+    found.rich_markup_mode = None
+    return found
+
+
+def _alone(context: typer.Context, **values: Any) -> None:
+    del values["version"]
+    if context.invoked_subcommand is None:
+        run(ALONE, values)
+    elif any(values.values()):
+        raise typer.BadParameter(f"options stand after the command's name: cxdrill {context.invoked_subcommand} ...")
 
 
 def _show_version(is_asked: bool) -> None:
@@ -33,24 +91,36 @@ def _show_version(is_asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
-def cxdrill(
-    context: typer.Context,
-    decks: options.Decks = None,
-    progress: options.Progress = None,
-    plain: options.Plain = False,
-    json: options.Json = False,
-    version: Annotated[
-        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    """Customer-service training at the terminal: spaced repetition and a certification check.
+def _declare(work: Callable[..., None], command: Command, parameters: Iterable[Parameter]) -> None:
+    """Gives a function the signature and the help from which Typer makes a command."""
+    work.__doc__ = command.help
+    work.__signature__ = Signature(list(parameters))  # type: ignore[attr-defined]
+    work.__annotations__ = {}
 
-    `cxdrill` alone shows what is due today and the next command to type.
-    """
-    if context.invoked_subcommand is None:
-        from cxdrill.app.today import run
 
-        run(decks, progress, plain=plain, json=json)
-    elif decks or progress or plain or json:
-        raise typer.BadParameter(f"options stand after the command's name: cxdrill {context.invoked_subcommand} ...")
+def _parameter(option: Option, **more: Any) -> Parameter:
+    kind: Any = option.kind
+    if isinstance(kind, tuple):
+        kind = Literal[kind]
+    if option.is_many:
+        kind = list[kind]
+    default = Parameter.empty if option.is_required else option.value
+    if default is None:
+        kind = kind | None
+    make: Callable[..., Any] = typer.Option if option.flags else typer.Argument
+    bounds = {"min": option.least, "max": option.most}
+    names = option.names.split() if option.flags else ()
+    declared = make(*names, help=option.help, metavar=option.metavar, autocompletion=option.complete, **bounds, **more)
+    return Parameter(option.name, Parameter.KEYWORD_ONLY, annotation=Annotated[kind, declared], default=default)
+
+
+def _unknown(name: str) -> str:
+    nearest = get_close_matches(name, COMMANDS, n=2, cutoff=0.6)
+    hint = f"; did you mean {' or '.join(nearest)}?" if nearest else '; "cxdrill --help" lists the commands'
+    return f'there is no command "{name}"{hint}'
+
+
+_context = Parameter("context", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+_version = _parameter(Option("--version -V", "Print the version."), callback=_show_version, is_eager=True)
+_declare(_alone, ALONE, (_context, *map(_parameter, ALONE.options), _version))
+app.callback()(_alone)

@@ -1,0 +1,155 @@
+"""Commands for instructors, with their options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cxdrill.cli.options import (
+    DECK_NAMES,
+    DECKS,
+    FORCE,
+    IGNORED_PLAIN,
+    JSON,
+    PLAIN,
+    SHOWN,
+    WHERE,
+    Command,
+    Option,
+)
+
+INSTRUCTOR = (
+    Command(
+        "decks",
+        "List decks and exams.",
+        """List decks and exams, with what is due and new in each.
+
+        Example: cxdrill decks --decks ./my-decks""",
+        "catalogue.list_decks",
+        SHOWN,
+    ),
+    Command(
+        "check",
+        "Find every mistake in decks and exams.",
+        """Find every mistake in decks and exams, with line and remedy.
+
+        Exits with 1 where there are errors, with --strict also where there are warnings. Notes are counted in the
+        summary and shown with --notes. Example: cxdrill check my-decks --strict""",
+        "check.run",
+        (
+            Option(
+                "paths", "Deck and exam files or folders; all, where none is named.", Path, "[PATH]...", is_many=True
+            ),
+            Option("--strict", "Let warnings count as errors."),
+            Option("--notes", "Show notes too; they never count."),
+            Option("--rules", "List the rules and end."),
+            Option("--exam", "Print how often whom this exam would pass, and its pools.", str, "EXAM"),
+            *SHOWN,
+        ),
+    ),
+    Command(
+        "new",
+        "Start a deck.",
+        """Start a deck: asks for its title and first cards at a terminal, else writes examples to write over.
+
+        Example: cxdrill new hotel-desk
+
+        Example: cxdrill new hotel-desk --from-csv cards.csv""",
+        "new.run",
+        (
+            Option("name", "The deck's id: lower-case letters, digits and hyphens.", str, "NAME", is_required=True),
+            Option("--title", "What people read; asked for at a terminal.", str, "TEXT", ""),
+            Option("--from-csv", "Take the cards from a CSV file.", Path, "FILE"),
+            Option("--into", "Where the file goes.", Path, "FOLDER"),
+            *(DECKS, PLAIN),
+        ),
+    ),
+    Command(
+        "schema",
+        "Print the JSON Schema of decks, for editors.",
+        """Print the JSON Schema of deck and exam files, for editors that complete and check as you type.
+
+        Example: cxdrill schema > cxdrill.schema.json""",
+        "new.print_schema",
+        (),
+    ),
+    Command(
+        "export",
+        "Write decks as CSV, Anki, GIFT, Markdown or HTML.",
+        """Write decks as CSV, Anki, GIFT, Markdown or HTML.
+
+        The default is CSV on standard output: one row a card, safe to open in a spreadsheet, and "cxdrill import"
+        brings it back. What a format cannot hold is named on standard error.
+
+        Example:  cxdrill export telephone-practices -o telephone.csv --excel""",
+        "export.run",
+        (
+            DECK_NAMES._replace(to="named"),
+            Option("--output -o", "Write to this file, not to standard output.", Path, "FILE"),
+            Option("--to-folder", "Write one file per deck into this folder.", Path, "DIR", to="folder"),
+            Option("--to", "The format.", ("csv", "anki", "gift", "markdown", "html"), default="csv"),
+            Option("--excel", "CSV with the mark by which Excel knows UTF-8."),
+            Option("--raw", "CSV without the guard against formulas; import it with --raw."),
+            Option(
+                "--answers/--no-answers", "Markdown and HTML: with the right answers, or a blank sheet.", default=True
+            ),
+            Option("--with-exam-items", "Also the questions that are kept for a check.", to="exam_items"),
+            *(FORCE, *WHERE),
+        ),
+    ),
+    Command(
+        "import",
+        "Build or update a deck from CSV.",
+        """Build or update a deck from CSV.
+
+        Reads what "cxdrill export" writes, edited or not, and plain two-column lists of other flashcard tools (with
+        --deck ID). Shows what it would add, change and leave, and asks before it writes; where one row is wrong, every
+        wrong row is told and nothing is written. A deck file that is replaced stays beside it as FILE.bak.
+
+        Example:  cxdrill import telephone.csv --dry-run""",
+        "import_.run",
+        (
+            Option("file", "A CSV file: exported, or a list of fronts and backs.", Path, "FILE", is_required=True),
+            Option("--deck", "The deck of rows that name none, such as a plain list.", str, "ID", ""),
+            Option("--into", "Keep the decks in this folder.", Path, "FOLDER"),
+            Option("--remove", "Also remove cards that the file does not have."),
+            Option("--raw", "Take every cell as it is: for files of export --raw."),
+            Option("--dry-run", "Show what would happen, and write nothing."),
+            Option("--yes -y", "Write without asking."),
+            *(PLAIN, *WHERE),
+        ),
+    ),
+    Command(
+        "report",
+        "Item analysis over many learners' progress files.",
+        """Item analysis over many learners: which items failed a class, and whether an exam can be trusted.
+
+        Damaged files are named and left out. Decks are needed for records of attempts only; progress files hold the
+        questions themselves.
+
+        Example: cxdrill report progress-of-the-class/ --csv items.csv""",
+        "report.run",
+        (
+            Option(
+                "paths", "Progress files, records of attempts, or folders with them.", Path, "PATH...", is_many=True
+            ),
+            Option("--matrix", "A table instead: learner, then a column for each item.", Path, "FILE.csv"),
+            Option("--exam", "This exam; else the one with most attempts.", str, "ID"),
+            Option("--all-attempts", "Count every attempt, not only the first of each learner."),
+            Option("--details", "Show the options of every item."),
+            Option("--csv", 'Write the items as a table, "-" to standard output.', Path, "FILE"),
+            *(FORCE, DECKS, PLAIN, JSON),
+        ),
+    ),
+    Command(
+        "verify",
+        "Score a result record again.",
+        """Score a result record again from its responses and the decks; exits with 1 where anything disagrees.
+
+        Example: cxdrill verify record.json""",
+        "verify.run",
+        (
+            Option("file", "A record from cxdrill results N --json.", Path, "FILE", is_required=True),
+            *(DECKS, IGNORED_PLAIN, JSON),
+        ),
+    ),
+)

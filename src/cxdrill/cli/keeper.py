@@ -1,0 +1,90 @@
+"""Commands for whoever keeps the files, with their options, and `cxdrill` alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cxdrill.cli.options import IGNORED_PLAIN, JSON, PROGRESS, SHOWN, WHERE, Command, Option
+
+ALONE = Command(
+    "",
+    "",
+    """Customer-service training at the terminal: spaced repetition and a certification check.
+
+    `cxdrill` alone shows what is due today and the next command to type.""",
+    "today.run",
+    SHOWN,
+)
+KEEPER = (
+    Command(
+        "cards",
+        "Find cards with their state; wake a suspended one.",
+        """Find cards with their state, or wake one that was set aside.
+
+        Example: cxdrill cards hold --suspended
+
+        Example: cxdrill cards --wake telephone-practices/hold-limit""",
+        "cards.run",
+        (
+            Option("text", "Words that the card holds, in any field.", str, "[TEXT]", ""),
+            Option("--suspended", "Only cards set aside."),
+            Option("--flagged", "Only cards flagged for the instructor."),
+            Option("--hard", "Only cards that keep slipping away."),
+            Option("--wake", "Bring a card back that was set aside.", str, "CARD"),
+            *SHOWN,
+        ),
+    ),
+    Command(
+        "where",
+        "Where progress, decks and settings are kept.",
+        """Print where progress, decks, settings, caches and backups are kept.
+
+        Example: cxdrill where --json""",
+        "progress_files.print_paths",
+        (*WHERE, IGNORED_PLAIN, JSON),
+    ),
+    Command(
+        "merge",
+        "Join the progress of two machines.",
+        """Take the events of other progress files into yours. Nothing is lost or doubled; a backup is made first.
+
+        Example: cxdrill merge /media/stick/progress.json
+
+        Example: cxdrill merge --copies""",
+        "progress_files.merge",
+        (
+            Option("file", "Progress files to take in.", Path, "[FILE]...", is_many=True),
+            Option("--copies", "Take in the conflict copies that a sync tool left."),
+            Option("--adopt", "The files are mine, though made independently."),
+            *(PROGRESS, IGNORED_PLAIN),
+        ),
+    ),
+    Command(
+        "restore",
+        "Go back to a backup of your progress.",
+        """List the backups of your progress, or go back to one; the present file is kept beside it.
+
+        Example: cxdrill restore
+
+        Example: cxdrill restore 1""",
+        "progress_files.restore",
+        (
+            Option("number", "The number of a backup in the list.", int, "[N]", least=1),
+            *(PROGRESS, IGNORED_PLAIN, JSON),
+        ),
+    ),
+    Command(
+        "optimize",
+        "Fit the scheduler to your own reviews.",
+        """Fit the scheduler's parameters to your own reviews; they are used only if they foretell better.
+
+        Needs the extra: pip install "cxdrill[optimize]"
+
+        Example: cxdrill optimize""",
+        "optimize.run",
+        (
+            Option("--undo", "Go back to the parameters before the last fit."),
+            *(PROGRESS, IGNORED_PLAIN, JSON),
+        ),
+    ),
+)

@@ -1,0 +1,133 @@
+"""Commands for learners, with their options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cxdrill.cli import options
+from cxdrill.cli.options import DECK_NAMES, DECKS, EXAM_NAME, FORCE, PLAIN, PROGRESS, SHOWN, WHERE, Command, Option
+
+LEARNER = (
+    Command(
+        "study",
+        "Study what is due, then new cards.",
+        """Study what is due, then new cards. Every answer is saved before the next card shows.
+
+        Example: cxdrill study telephone-practices --minutes 5""",
+        "study.run",
+        (
+            DECK_NAMES._replace(to="named"),
+            Option("--new", "At most so many new cards.", int, least=0),
+            Option("--limit", "At most so many cards in all.", int, least=1),
+            Option("--minutes", "Stop after so many minutes.", float, least=0.1, most=1440),
+            Option("--tag", "Only cards with this tag; may be repeated.", str, is_many=True, to="tags"),
+            Option("--topic", "Only cards of this topic; may be repeated.", str, is_many=True, to="topics"),
+            Option("--missed", "Only what the last check got wrong.", to="only_missed"),
+            Option("--hard", "Only cards that keep slipping away.", to="only_hard"),
+            Option("--cram", "Everything that matches; the schedule stays as it is.", to="is_cram"),
+            Option("--ahead", "Also what is due in so many days.", int, "DAYS", 0, least=0, most=365, to="ahead_days"),
+            Option("--plan", "What raises your chance of passing most, first."),
+            Option("--undo", "Take the last answer back first, and ask it again."),
+            Option("--two-buttons", "Rate with forgot or knew it only."),
+            Option("--hide-intervals", "Show no times beside ratings."),
+            *(DECKS, PROGRESS, PLAIN),
+        ),
+    ),
+    Command(
+        "quiz",
+        "Take the certification check, or practise questions.",
+        """Take the certification check. Leave at any time: the next cxdrill quiz goes on with the same questions.
+
+        Exits with 0 if passed, with 1 if not or if it was left open.
+
+        Example: cxdrill quiz        Example: cxdrill quiz telephone-practices --practice""",
+        "quiz.run",
+        (
+            EXAM_NAME._replace(help="An exam; or a deck, with --practice.", metavar="EXAM or DECK"),
+            Option("--practice", "Feedback at once; counts for nothing."),
+            Option("--seed", "Draw the form of this number again.", int, least=0),
+            Option("--extra-time", "More time, recorded with the attempt.", str, "25%"),
+            Option("--rules", "Print the rules of the exam and end."),
+            Option("--abandon", "Give the open attempt up, which is recorded."),
+            *SHOWN,
+        ),
+    ),
+    Command(
+        "ready",
+        "Your chance of passing today, and what would raise it most.",
+        """Show your chance of passing today, your weakest topics, and what would raise the chance most.
+
+        Before 100 reviews and 60 % of the questions seen, or a finished check, it says what is missing instead.
+
+        Example: cxdrill ready""",
+        "ready.run",
+        (EXAM_NAME, *SHOWN),
+    ),
+    Command(
+        "plan",
+        "A daily load up to the date of the check.",
+        """Plan a daily load up to the day of the check; study today's share with: cxdrill study --plan
+
+        The day is remembered, and the plan made anew each time from what was really done.
+
+        Example: cxdrill plan --by 2026-12-24""",
+        "plan.run",
+        (
+            EXAM_NAME,
+            Option("--by", "The day of the check: 2026-12-24, friday, in 10 days.", str, "DATE"),
+            Option("--minutes", "Minutes a day; as many as it takes without.", int, least=1, most=600),
+            *SHOWN,
+        ),
+    ),
+    Command(
+        "notes",
+        "Read a deck's study notes.",
+        """Read a deck's study notes; they are paged where they are longer than the window.
+
+        Example: cxdrill notes customer-types""",
+        "catalogue.read_notes",
+        (
+            Option("deck", "A deck id or file.", str, "DECK", is_required=True, complete=options.complete_decks),
+            *(DECKS, PLAIN),
+        ),
+    ),
+    Command(
+        "roleplay",
+        "Play a dialogue with two people, marked by an observer.",
+        """Play a dialogue with two people: who reads what, a quiet clock, and a mark for each step.
+
+        Example: cxdrill roleplay hotel-desk/midnight --briefs midnight.html""",
+        "roleplay.run",
+        (
+            Option("card", "A dialogue: its key, such as hotel-desk/midnight.", str, "CARD", is_required=True),
+            Option("--briefs", "Write the briefs: .html, .md or .txt.", Path, "FILE"),
+            Option("--observer", "Who marks the steps.", str, default=""),
+            *(*WHERE, FORCE),
+        ),
+    ),
+    Command(
+        "stats",
+        "Your progress in numbers and plots.",
+        """Show how you are doing: calendar, forecast, retention, difficulty, hardest cards.
+
+        Example: cxdrill stats telephone-practices""",
+        "stats.run",
+        (DECK_NAMES, *SHOWN),
+    ),
+    Command(
+        "results",
+        "Past attempts, and a certificate.",
+        """Show past attempts, or one of them as far as its exam's feedback allows.
+
+        Example: cxdrill results 2 --certificate my-check.html
+
+        Example: cxdrill results 2 --json > record.json""",
+        "results.run",
+        (
+            Option("attempt", "The number of an attempt.", int, "[N]", least=1),
+            Option("--certificate", "Write a page to print, if passed.", Path, "FILE.html"),
+            Option("--name", "The name on the certificate and in the record.", str, "NAME", ""),
+            *(*SHOWN, FORCE),
+        ),
+    ),
+)
