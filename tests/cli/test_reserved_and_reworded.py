@@ -103,6 +103,27 @@ def test_a_check_asks_in_words_that_the_learner_has_not_met_and_verifies(home, t
     assert "✗" not in cxdrill(home, "verify", str(record)).out
 
 
+def test_too_few_fresh_questions_are_told_and_stand_in_the_record(home):
+    write_decks(home / "decks", CHECK + "fresh: 100%\n")
+    cxdrill(home, "study", "--plain", "--cram", stdin="a\n:quit\n")
+    for _ in range(2):
+        outcome = cxdrill(home, "quiz", "--plain", "--json", stdin="a\na\n:submit\n")
+
+    words = "only 1 of 2 questions are new to the person, where the exam asks for 2"
+    assert words in outcome.err
+    assert words in outcome.json["remarks"]
+    assert "2 questions or more are new to you" in cxdrill(home, "quiz", "--rules").out
+    assert "Q409" in cxdrill(home, "check").out
+
+
+def test_what_was_crammed_or_practised_is_met(home):
+    cxdrill(home, "study", "--plain", "--cram", stdin="a\n:quit\n")
+    cxdrill(home, "quiz", "calls", "--practice", "--plain", stdin="a\n")
+    cxdrill(home, "quiz", "--plain", stdin="a\na\n:submit\n")
+    (started,) = events(home, "exam-started")
+    assert "calls/ring@0" in started["avoided"]
+
+
 def test_wordings_and_reserves_go_through_csv_and_back(home, tmp_path):
     path = tmp_path / "decks.csv"
     cxdrill(home, "export", "--with-exam-items", "-o", str(path))

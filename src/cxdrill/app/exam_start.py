@@ -13,7 +13,9 @@ from cxdrill.app.context import Context
 from cxdrill.core.exams import admission, exam_draft
 from cxdrill.core.exams.attempt import Attempt, State, advanced, begun, open_attempt, seen_keys
 from cxdrill.core.exams.exam import Exam, Share, exam_of, policy_of
-from cxdrill.core.exams.form import Pools, drawn_form, met_wording, pools
+from cxdrill.core.exams.form import Pools, drawn_form, pools
+from cxdrill.core.exams.fresh import met_wording
+from cxdrill.core.exams.score import too_few_fresh
 from cxdrill.core.exams.sitting import Sitting, Watch, remaining_seconds, used_at
 from cxdrill.errors import ProgressError, Refused
 from cxdrill.files import whole_file
@@ -54,7 +56,7 @@ class Opening:
             )
             attempt, used = None, 0.0
         if attempt is None:
-            attempt = _started(self.context, self.exam, self.made, self.seed, self.extra_time)
+            attempt = _started(self.context, self.exam, self.made, self.seed, self.extra_time, say)
         else:
             if self.extra_time is not None or self.seed is not None:
                 say("--seed and --extra-time hold for a new attempt; this one goes on as it was started")
@@ -75,7 +77,12 @@ def opening(context: Context, exam: Exam, seed: int | None, extra_time: Share | 
 
 
 def _started(
-    context: Context, exam: Exam, made: tuple[Attempt, ...], seed: int | None, extra_time: Share | None
+    context: Context,
+    exam: Exam,
+    made: tuple[Attempt, ...],
+    seed: int | None,
+    extra_time: Share | None,
+    say: Callable[[str], None],
 ) -> Attempt:
     index = context.index
     source = pools(exam, index.library(exam.blueprint or None))
@@ -85,22 +92,24 @@ def _started(
     policy = policy_of(exam, index.fingerprint(exam), extra_time)
     form, is_chosen = drawn_form(source, drawn, avoided), seed is not None
     event = context.store.save(exam_draft.started(form, drawn, avoided, policy, is_seed_chosen=is_chosen))
-    return begun(event, len(made) + 1, exam)
+    attempt = begun(event, len(made) + 1, exam)
+    for sentence in too_few_fresh(attempt):
+        say(sentence)
+    return attempt
 
 
 def _met_wordings(context: Context, source: Pools, made: tuple[Attempt, ...]) -> frozenset[str]:
-    """The wordings that this learner has met: drills show them in turn, and forms say which they held."""
-    several = {key: card for key, card in source.questions.items() if card.wordings}
-    if not several:
+    """The wordings that this learner has met: drills show them in turn, and forms and practice say which they held."""
+    asked = {key: card for key, card in source.questions.items() if source.fresh or card.wordings}
+    if not asked:
         return frozenset()
-    history = context.index.history(several)
-    met = {
-        met_wording(key, number)
-        for key, card in several.items()
-        for number in range(min(history.state(key).reviews, len(card.wordings) + 1))
-    }
-    items = (each for attempt in made if attempt.form for each in attempt.form.items)
-    return frozenset(met | {met_wording(each.card.key, each.wording) for each in items if each.card.key in several})
+    history = context.index.history(asked)
+    drilled = ((key, range(min(history.state(key).reviews, len(card.wordings) + 1))) for key, card in asked.items())
+    met = [(key, number) for key, numbers in drilled for number in numbers]
+    met += [(each.card.key, each.wording) for attempt in made if attempt.form for each in attempt.form.items]
+    for event in (*context.index.events_of("cram"), *context.index.events_of("practice")):
+        met.append((event.fields.get("card", ""), event.fields.get("wording", 0)))
+    return frozenset(met_wording(key, number) for key, number in met if key in asked)
 
 
 def _resumed(context: Context, attempt: Attempt, exam: Exam, used: float, say: Callable[[str], None]) -> Attempt:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from builders import choice, cloze, deck, exam, flashcard, library
 from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.cards.question import Question
-from cxdrill.core.exams.draw import Unit, drawn_units, size, units, whole_sums
+from cxdrill.core.exams.draw import Taste, Unit, drawn_units, size, units, whole_sums
 from cxdrill.core.exams.form import drawn_form, pools
 
 COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=300)
@@ -63,7 +63,7 @@ def test_a_draw_has_its_number_without_repeats_and_cuts_only_where_it_must(
     everything = pool(*sizes)
     count = data.draw(st.integers(0, size(everything)))
     avoided = data.draw(st.sets(st.sampled_from(keys(everything))))
-    drawn = drawn_units(everything, count, avoided, Random(data.draw(st.integers(0, 999))))
+    drawn = drawn_units(everything, count, Taste(avoided), Random(data.draw(st.integers(0, 999))))
     names = keys(drawn)
     assert len(names) == len(set(names)) == count
     for unit in drawn:
@@ -76,14 +76,14 @@ def test_a_draw_has_its_number_without_repeats_and_cuts_only_where_it_must(
 def test_what_was_not_seen_comes_first() -> None:
     everything = pool(1, 1, 1, 1, 1, 1)
     avoided = {"calls/0-0", "calls/2-0", "calls/4-0"}
-    assert not avoided & set(keys(drawn_units(everything, 3, avoided, Random(1))))
-    five = set(keys(drawn_units(everything, 5, avoided, Random(1))))
+    assert not avoided & set(keys(drawn_units(everything, 3, Taste(avoided), Random(1))))
+    five = set(keys(drawn_units(everything, 5, Taste(avoided), Random(1))))
     assert len(five) == 5
     assert {"calls/1-0", "calls/3-0", "calls/5-0"} < five
 
 
 def test_a_scenario_seen_in_part_counts_as_seen() -> None:
-    assert keys(drawn_units(pool(2, 1, 1), 2, {"calls/0-1"}, Random(3)))[0] in ("calls/1-0", "calls/2-0")
+    assert keys(drawn_units(pool(2, 1, 1), 2, Taste({"calls/0-1"}), Random(3)))[0] in ("calls/1-0", "calls/2-0")
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,9 @@ def test_a_scenario_seen_in_part_counts_as_seen() -> None:
 def test_every_question_is_drawn_equally_often(sizes: tuple[int, ...], count: int) -> None:
     """Over 4,000 seeds; those of one scenario come together, so each count is held against its own spread."""
     everything, draws = pool(*sizes), 4000
-    counts = Counter(key for seed in range(draws) for key in keys(drawn_units(everything, count, (), Random(seed))))
+    counts = Counter(
+        key for seed in range(draws) for key in keys(drawn_units(everything, count, Taste(), Random(seed)))
+    )
     expected = draws * count / size(everything)
     variance = expected * (1 - count / size(everything))
     # Each count is binomial; 4.5 standard deviations are passed once in 147,000 times by chance.
@@ -112,7 +114,7 @@ def test_every_question_is_drawn_equally_often(sizes: tuple[int, ...], count: in
 
 def test_any_two_single_questions_come_together_equally_often() -> None:
     """Over 6,000 draws of 2 of 4: 6 pairs, 1,000 each; the 0.001 quantile for 5 degrees of freedom is 20.515."""
-    pairs = Counter(frozenset(keys(drawn_units(pool(1, 1, 1, 1), 2, (), Random(seed)))) for seed in range(6000))
+    pairs = Counter(frozenset(keys(drawn_units(pool(1, 1, 1, 1), 2, Taste(), Random(seed)))) for seed in range(6000))
     assert set(pairs) == {frozenset((f"calls/{one}-0", f"calls/{two}-0")) for one, two in combinations(range(4), 2)}
     assert sum((found - 1000) ** 2 / 1000 for found in pairs.values()) < 20.515
 

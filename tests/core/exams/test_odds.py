@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from bots import blind
 from builders import (
     choice,
     deck,
@@ -19,7 +20,6 @@ from builders import (
     true_false,
     typed,
 )
-from cxdrill.core.cards.question import Item
 from cxdrill.core.exams.exam import Exam, Scoring, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.odds import exam_odds, within
@@ -133,32 +133,6 @@ CASES = {  # exam, cards, known
         0.5,
     ),
 }
-
-
-def blind(item: Item, random: Random) -> str:
-    """A line-mode answer by lot, every one of them equally likely."""
-    card, size = item.card, len(item.order)
-    names = [chr(ord("a") + place) for place in range(size)]
-    match card.type:
-        case "choice":
-            return random.choice(names)
-        case "multiple":
-            bits = random.randrange(1, 1 << size)
-            return ",".join(name for place, name in enumerate(names) if bits >> place & 1)
-        case "true-false":
-            return random.choice("tf")
-        case "order":
-            return " ".join(str(place + 1) for place in random.sample(range(size), size))
-        case "match":
-            return " ".join(f"{place + 1}{name}" for place, name in enumerate(random.sample(names, size)))
-        case "judgement":
-            return " ".join(random.sample(names, 2))
-        case "dialogue":
-            response = ""
-            while not (step := item.step(response)).is_over:
-                response = item.going_on(response, random.choice([row.name for row in step.rows]))
-            return response
-    return "nothing of the kind"
 
 
 def passed(name: str, forms: int, takers: int) -> tuple[float, float]:

@@ -5,8 +5,11 @@ Draws on `random()` alone, since Python promises no stable `sample`. `core/exams
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from random import Random
+
+from msgspec import Struct
 
 from cxdrill.core.cards.question import Question, drawn_order
 
@@ -26,13 +29,20 @@ Pool = tuple[int, tuple[Unit, ...]]
 """How many questions of a topic are drawn, and from which units."""
 
 
-def without_enemies(
-    topics: tuple[Pool, ...], facts: Mapping[str, str], avoided: Collection[str], rng: Random
-) -> tuple[Pool, ...]:
+class Taste(Struct, frozen=True):
+    """The questions that a form passes over while there are others, and those it is to have some of."""
+
+    avoided: Collection[str] = ()
+    reserved: Collection[str] = ()  # those of `new` that no drill shows
+    new: Collection[str] = ()  # those that this learner has not met in every wording
+
+
+def without_enemies(topics: tuple[Pool, ...], facts: Mapping[str, str], taste: Taste, rng: Random) -> tuple[Pool, ...]:
     """The pools with one question of each fact, drawn for this form; `facts` has those of the questions that name one.
 
-    A question that is not avoided goes before one that is; of a fact in several topics the question of a topic that
-    could not be filled without it. Without facts nothing is drawn, so that forms stay what they were.
+    A reserved question goes before a new one, and one that is not avoided before one that is; of a fact in several
+    topics the question of a topic that could not be filled without it. Without facts nothing is drawn, so that forms
+    stay what they were.
     """
     by_fact: dict[str, list[str]] = {}
     for key in sorted(key for _, pool in topics for unit in pool for key in unit if key in facts):
@@ -43,8 +53,9 @@ def without_enemies(
     for keys in by_fact.values():
         places = {place_of[key] for key in keys}
         needy = [key for key in keys if len(places) > 1 and spare[place_of[key]] <= 0]
-        fresh = [key for key in needy or keys if key not in avoided]
-        choice = fresh or needy or keys
+        able = needy or keys
+        liked = ([key for key in able if key in each] for each in (taste.reserved, taste.new))
+        choice = next(filter(None, liked), None) or [key for key in able if key not in taste.avoided] or able
         kept = choice[int(rng.random() * len(choice))] if len(keys) > 1 else keys[0]
         gone.update(key for key in keys if key != kept)
         for place in places - {place_of[kept]}:
@@ -53,21 +64,50 @@ def without_enemies(
     return tuple((count, tuple(filter(None, pool))) for count, pool in left)
 
 
-def drawn_units(pool: Sequence[Unit], count: int, avoided: Collection[str], rng: Random) -> tuple[Unit, ...]:
+def drawn_units(pool: Sequence[Unit], count: int, taste: Taste, rng: Random, fresh: int = 0) -> tuple[Unit, ...]:
     """Units of `count` questions in all, those without an avoided question first; the pool holds at least as many.
 
-    A scenario is cut only where it is longer than the draw, or no choice of whole units makes up the number.
+    `fresh` of them are new, reserved ones first, as far as there are so many. A scenario is cut only where it is longer
+    than the draw, or no choice of whole units makes up the number.
     """
-    pool = _pieces(pool, count, rng)
-    if not avoided:
-        return tuple(_evenly_drawn(pool, count, rng))
-    fresh = [unit for unit in pool if not any(key in avoided for key in unit)]
-    passed_over = [unit for unit in pool if any(key in avoided for key in unit)]
-    most = min(count, size(fresh))
-    first, rest = whole_sums(fresh), whole_sums(passed_over)
-    whole = (number for number in range(most, -1, -1) if first >> number & 1 and rest >> (count - number) & 1)
-    of_fresh = next(whole, most)
-    return (*_evenly_drawn(fresh, of_fresh, rng), *_evenly_drawn(passed_over, count - of_fresh, rng))
+    left = _pieces(pool, count, rng)
+    new, others = _parted(left, lambda key: key in taste.new) if fresh else ([], left)
+    reserved, drilled = _parted(new, lambda key: key in taste.reserved)
+    first = _in_turn((reserved, drilled), _whole_fresh(new, others, fresh, count), rng)
+    met, avoided = _parted(others, lambda key: key not in taste.avoided)
+    rest = (met, [unit for unit in new if unit not in first], avoided)
+    return (*first, *_in_turn(rest, count - size(first), rng))
+
+
+def _parted(pool: Sequence[Unit], is_liked: Callable[[str], bool]) -> tuple[list[Unit], list[Unit]]:
+    """The units all of whose questions are liked, and the others."""
+    liked = [all(map(is_liked, unit)) for unit in pool]
+    return (
+        [unit for unit, is_one in zip(pool, liked, strict=True) if is_one],
+        [unit for unit, is_one in zip(pool, liked, strict=True) if not is_one],
+    )
+
+
+def _whole_fresh(new: Sequence[Unit], others: Sequence[Unit], fresh: int, count: int) -> int:
+    """How many questions whole units of the new ones give: as few as reach `fresh`, or else as many as there are."""
+    if not fresh:
+        return 0
+    sums, rest = whole_sums(new), whole_sums([*new, *others])
+    least = min(fresh, size(new))
+    wanted = (*range(least, count + 1), *range(least, -1, -1))
+    return next((number for number in wanted if sums >> number & 1 and rest >> (count - number) & 1), least)
+
+
+def _in_turn(groups: Sequence[Sequence[Unit]], count: int, rng: Random) -> list[Unit]:
+    """Units of `count` questions in all, as many as whole units allow of each group before the next is asked."""
+    chosen: list[Unit] = []
+    for place, group in enumerate(groups):
+        left, sums = count - size(chosen), whole_sums(group)
+        rest = whole_sums(unit for each in groups[place + 1 :] for unit in each)
+        most = min(left, size(group))
+        whole = (number for number in range(most, -1, -1) if sums >> number & 1 and rest >> (left - number) & 1)
+        chosen += _evenly_drawn(group, next(whole, most), rng)
+    return chosen
 
 
 def _pieces(pool: Sequence[Unit], count: int, rng: Random) -> list[Unit]:
@@ -92,9 +132,10 @@ def size(pool: Iterable[Unit]) -> int:
 
 def whole_sums(pool: Iterable[Unit]) -> int:
     """The numbers of questions that whole units can make up: bit n is set where n can be."""
-    sums = 1
-    for unit in pool:
-        sums |= sums << len(unit)
+    lengths = Counter(map(len, pool))
+    sums = (2 << lengths.pop(1, 0)) - 1
+    for length in lengths.elements():
+        sums |= sums << length
     return sums
 
 

@@ -76,6 +76,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     feedback: Feedback = Feedback.TOPICS
     scoring: Scoring = Scoring.ALL_OR_NOTHING
     minimum: Mapping[str, Share] = field(default_factory=dict)  # topic: share that must be reached
+    fresh: Share | None = None  # of the items: reserved, or in a wording that this learner has not met
 
 
 class Exam(Rules, frozen=True, kw_only=True, eq=False):
@@ -137,8 +138,8 @@ def percent_of(text: str) -> Share:
 
 
 def policy_plain(policy: Policy) -> dict[str, Any]:
-    """The rules as plain values, for an event."""
-    return dict(plain(policy))
+    """The rules as plain values, for an event; one that came later only where it is set."""
+    return {name: value for name, value in plain(policy).items() if name != "fresh" or value is not None}
 
 
 def policy_from_plain(data: Any, exam: Exam | None, name: str = "") -> Policy:

@@ -16,8 +16,9 @@ from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.plain import card_from_plain, card_plain, card_text
 from cxdrill.core.cards.question import Item, Question, drawn_order, is_order_of, shuffled
 from cxdrill.core.exams.blueprint import shortage, topic_draws
-from cxdrill.core.exams.draw import Unit, drawn_units, units, without_enemies
+from cxdrill.core.exams.draw import Pool, drawn_units, units, without_enemies
 from cxdrill.core.exams.exam import Exam, Share
+from cxdrill.core.exams.fresh import fresh_by_topic, fresh_needed, new_wordings, taste
 from cxdrill.core.plain import plain, value_from
 from cxdrill.errors import DataError
 
@@ -56,9 +57,10 @@ class Pools(Struct, frozen=True):
     """The questions that an exam can draw, made once for many forms: of each topic how many, from which units."""
 
     exam: str
-    topics: tuple[tuple[int, tuple[Unit, ...]], ...]
+    topics: tuple[Pool, ...]
     questions: Mapping[str, Question]  # by the names that events use
     library: Library
+    fresh: int = 0  # how many items are to be new to the learner
 
     @property
     def keys(self) -> frozenset[str]:
@@ -77,19 +79,23 @@ def pools(exam: Exam, library: Library) -> Pools:
             by_topic[card.topic].append(card)
     questions = {card.key: card for cards in by_topic.values() for card in cards}
     topics = tuple((draw.drawn, units(by_topic[draw.topic])) for draw in draws)
-    return Pools(exam.id, topics, questions, library)
+    return Pools(exam.id, topics, questions, library, fresh_needed(exam, exam.items))
 
 
 def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
     """The form of a seed: the same pools, seed and avoided questions give the same form on every Python.
 
     Questions that are not avoided come first. The order mixes topics; the questions of a scenario stay together.
-    Of a question with several wordings one comes that is not avoided (`met_wording`).
+    Of a question with several wordings one comes that is not avoided (`met_wording`); what an exam wants fresh is
+    taken from questions that have one.
     """
     rng, passed_over = Random(seed), frozenset(avoided)
+    liked = taste(source.questions, passed_over, source.fresh)
     facts = {key: card.fact for key, card in source.questions.items() if card.fact}
-    topics = without_enemies(source.topics, facts, passed_over, rng)
-    chosen = [unit for count, pool in topics for unit in drawn_units(pool, count, passed_over, rng)]
+    topics = without_enemies(source.topics, facts, liked, rng)
+    fresh = fresh_by_topic(source.fresh, topics, liked)
+    drawn = (drawn_units(pool, count, liked, rng, new) for (count, pool), new in zip(topics, fresh, strict=True))
+    chosen = [unit for each in drawn for unit in each]
     mixed = [source.questions[key] for place in drawn_order(len(chosen), rng) for key in chosen[place]]
     worded = ((card, _wording(card, passed_over, rng)) for card in mixed)
     return Form(
@@ -98,17 +104,11 @@ def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
     )
 
 
-def met_wording(key: str, number: int) -> str:
-    """The name of a wording among what a form avoids."""
-    return f"{key}@{number}"
-
-
 def _wording(card: Question, avoided: Collection[str], rng: Random) -> int:
     """A wording that this person has not met, or any where all are; without wordings nothing is drawn."""
     if not card.wordings:
         return 0
-    numbers = range(len(card.wordings) + 1)
-    fresh = [number for number in numbers if met_wording(card.key, number) not in avoided] or list(numbers)
+    fresh = new_wordings(card, avoided) or range(len(card.wordings) + 1)
     return fresh[int(rng.random() * len(fresh))]
 
 

@@ -16,6 +16,7 @@ from cxdrill.core.cards.question import UnreadableAnswer
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback, Policy, Scoring, Share
 from cxdrill.core.exams.form import Form, FormItem
+from cxdrill.core.exams.fresh import fresh_needed, met_wording
 from cxdrill.errors import DataError, Refused
 
 
@@ -102,7 +103,7 @@ def attempt_result(attempt: Attempt) -> Result:
 
 def remarks(attempt: Attempt) -> tuple[str, ...]:
     """Sentences about what the result alone does not tell: who knows it must know these as well."""
-    made = []
+    made = [*too_few_fresh(attempt)]
     if attempt.seen and attempt.form:
         made.append(f"{attempt.seen} of {len(attempt.form.keys)} questions were seen in an earlier attempt")
     if attempt.is_seed_chosen:
@@ -112,6 +113,18 @@ def remarks(attempt: Attempt) -> tuple[str, ...]:
     if differs(attempt):
         made.append(f"the result recorded at its end{_recorded(attempt)} is not what its answers give")
     return tuple(made)
+
+
+def too_few_fresh(attempt: Attempt) -> tuple[str, ...]:
+    """A sentence where the form holds fewer fresh items than its exam asks for; nothing where it holds enough."""
+    if attempt.form is None or not (wanted := fresh_needed(attempt.policy, len(attempt.form.items))):
+        return ()
+    met = frozenset(attempt.avoided)
+    fresh = sum(met_wording(each.card.key, each.wording) not in met for each in attempt.form.items)
+    words = (
+        f"only {fresh} of {len(attempt.form.items)} questions are new to the person, where the exam asks for {wanted}"
+    )
+    return (words,) if fresh < wanted else ()
 
 
 def differs(attempt: Attempt) -> bool:

@@ -5,12 +5,14 @@ That an exam finds questions enough at all is a rule of structure.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.blueprint import topic_draws
 from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.fresh import fresh_needed
 from cxdrill.core.exams.odds import TOO_EASY_FOR, exam_odds
 from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule
 
@@ -51,6 +53,17 @@ def odds(exam: Exam, library: Library) -> Iterator[Finding]:
         who = f"somebody who knows {_percent(float(row.known))} and guesses at the rest"
         what = f"passes {who} with {_percent(row.once)} in one try{more}"
         yield Finding("pass_mark", what)
+
+
+@rule("Q409", WARNING, 'keep more of them with "exam: only", or ask for less', Exam)
+def reserves(exam: Exam, library: Library) -> Iterator[Finding]:
+    """An exam that wants fresh items has enough that no drill ever shows."""
+    wanted = fresh_needed(exam, exam.items)
+    kept = {(card.topic, card.fact or card.key) for card in library.cards() if card.is_reserved}
+    held = Counter(topic for topic, _ in kept)
+    found = sum(min(draw.drawn, held[draw.topic]) for draw in topic_draws(exam, library))
+    if found < wanted:
+        yield Finding("fresh", f"asks for {wanted} fresh items, of which {found} can come from questions kept for it")
 
 
 @rule("Q404", NOTE, "add notes: with a page to read before the first card", Deck)

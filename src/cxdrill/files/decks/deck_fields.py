@@ -42,5 +42,6 @@ EXAM = shape(
     Field("feedback", Kind.WORD, "How much the result shows", words=tuple(Feedback)),
     Field("scoring", Kind.WORD, "How questions with several right options are scored", words=tuple(Scoring)),
     Field("minimum", Kind.SHARES, "Share that must be reached in a topic"),
+    Field("fresh", Kind.SHARE, "Share of the items that are reserved or in a wording the learner has not met"),
     LINT_FIELD,
 )

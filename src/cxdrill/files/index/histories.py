@@ -50,6 +50,11 @@ class Histories(OpenedIndex):
         return log_tables.exam_events(self._db)
 
     @sound
+    def events_of(self, kind: str) -> list[Event]:
+        """The events of a kind that leaves no state of a face, in the order of replay."""
+        return log_tables.events_of(self._db, kind)
+
+    @sound
     def roleplays(self) -> list[RolePlay]:
         """The role-plays on record, in the order of replay."""
         return [play for event in log_tables.events_of(self._db, KIND) if (play := roleplay_of(event))]

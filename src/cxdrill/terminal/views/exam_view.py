@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Rules, Scoring
+from cxdrill.core.exams.fresh import fresh_needed
 from cxdrill.core.exams.odds import TOO_EASY_FOR, ExamOdds
 from cxdrill.core.exams.score import needed
 from cxdrill.terminal import paint
@@ -30,11 +31,13 @@ def rule_sentences(rules: Rules, items: int, made: int, allowed: int | None, coo
     limit = f" of {allowed}" if allowed else ", with no limit"
     wait = f", the next after {duration(cooldown_seconds)}" if cooldown_seconds else ""
     topics = ", ".join(f"{share.text} of {topic}" for topic, share in sorted(rules.minimum.items()))
+    fresh = fresh_needed(rules, items)
     too_many = "Where several options are to be chosen, each one too many takes from the points of that question."
     sentences = [
         f"{count(items, 'question')}, {time}.",
         f"{passing}; attempt {made + 1}{limit}{wait}.",
         f"Needed in topics: {topics}." if topics else "",
+        f"{count(fresh, 'question')} or more are new to you: in words that no drill has shown you." if fresh else "",
         "An open question earns nothing, and no answer costs anything; a critical one has to be answered in full.",
         too_many if rules.scoring is Scoring.PLUS_MINUS else "",
         f"Nothing is shown before the end; afterwards {_AFTERWARDS[rules.feedback]}.",
