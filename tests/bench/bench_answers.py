@@ -61,7 +61,7 @@ def _measured(path: Path, decks: Path, events: int) -> tuple[float, float, float
             began = perf_counter()
             drill.rate(Rating.GOOD)
             if not drill.is_over:
-                drill.prompt()
+                assert drill.face.prompt
                 drill.offers()
             answers.append(perf_counter() - began)
     return 1000 * median(answers[5:]), 1000 * median(saved[5:]), 1000 * median(bare[5:])

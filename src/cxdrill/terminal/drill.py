@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 from msgspec import Struct
@@ -85,14 +85,6 @@ class Drill:
 
     # What stands on the card
 
-    def prompt(self, face: Face | None = None) -> str:
-        """What is asked."""
-        return (face or self.face).prompt
-
-    def answer(self) -> str:
-        """What is revealed."""
-        return self.face.answer
-
     def scenario(self, face: Face | None = None) -> str:
         """The situation the question belongs to."""
         card = (face or self.face).card
@@ -115,17 +107,16 @@ class Drill:
     def interval(self, rating: Rating) -> str:
         """The time until the card comes back after `rating`, empty where intervals are hidden."""
         settings = self.session.settings
-        if self.session.is_cram or not settings.show_intervals:
-            return ""
-        now = self.now()
-        return interval(self.offers()[rating].due, now, study_day(now, settings.day_start))
+        is_shown = settings.show_intervals and not self.session.is_cram
+        return self._until(self.offers()[rating].due) if is_shown else ""
 
     def comes_back(self, answer: Answer) -> str:
         """When the card just answered is asked again, in words."""
-        if self.session.is_cram or answer.after.due is None:
-            return ""
+        return "" if self.session.is_cram or answer.after.due is None else self._until(answer.after.due)
+
+    def _until(self, due: date | datetime) -> str:
         now = self.now()
-        return interval(answer.after.due, now, study_day(now, self.session.settings.day_start))
+        return interval(due, now, study_day(now, self.session.settings.day_start))
 
     # What is done with it
 
@@ -146,7 +137,6 @@ class Drill:
 
     def respond(self, response: str) -> Answered:
         """Judges an answer to a question and records it: right is Good, wrong is Again."""
-
         face, item = self.face, self.session.item
         assert item is not None
         points = item.points(response)
@@ -179,30 +169,34 @@ class Drill:
         assert self.session.last is not None
         return self.session.last
 
-    def undo(self) -> bool:
-        """Takes back the last step; False where there is none."""
-        if not self.session.has_undo:
-            return False
-        draft = self.session.undo()
+    def reratings(self, answered: Answered | None) -> dict[str, Rating]:
+        """The actions that give an answer another rating."""
+        if answered is None:
+            return {}
+        if answered.is_right:
+            return {} if self.is_practice else {"hard": Rating.HARD, "easy": Rating.EASY}
+        return {"meant": Rating.GOOD} if answered.is_typed else {}
+
+    def do(self, action: str, face: Face | None = None, note: str = "") -> str:
+        """Does what can be done at every card, and says so; empty where there is nothing to do."""
+        session, draft = self.session, None
+        match action:
+            case "undo" if session.has_undo:
+                draft, said = session.undo(), "taken back"
+            case "skip":
+                session.skip(self.now())
+                said = "left out of this session"
+            case "bury":
+                draft, said = session.burial(self.now(), face), "put off to tomorrow"
+            case "suspend":
+                draft, said = session.suspension(face), "set aside; cxdrill cards --suspended lists such cards"
+            case "flag":
+                draft, said = session.flag(note, face), "flagged for the instructor"
+            case _:
+                return ""
         if draft is not None:
             self._record(draft)
-        return True
-
-    def skip(self) -> None:
-        """Leaves the card out of this session."""
-        self.session.skip(self.now())
-
-    def bury(self, face: Face | None = None) -> None:
-        """Puts the card off to the next study day."""
-        self._record(self.session.burial(self.now(), face))
-
-    def suspend(self, face: Face | None = None) -> None:
-        """Sets the card aside until it is woken."""
-        self._record(self.session.suspension(face))
-
-    def flag(self, note: str, face: Face | None = None) -> None:
-        """Tells the instructor that something is wrong with the card."""
-        self._record(self.session.flag(note, face))
+        return said
 
     def _record(self, draft: Draft) -> None:
         self.session.record(self.save(draft))

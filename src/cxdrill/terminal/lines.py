@@ -12,6 +12,7 @@ from typing import TextIO
 
 from msgspec import Struct
 
+from cxdrill.core.cards.question import Step
 from cxdrill.core.text import clean, clean_line
 
 LONGEST = 1000
@@ -63,6 +64,25 @@ class Lines:
         """Says why a line could not be used."""
         self.complaints.write(clean_line(sentence) + "\n")
         self.complaints.flush()
+
+    def say_question(self, head: str, scenario: str, prompt: str) -> None:
+        """Prints what a card asks, under its first line."""
+        for text in (head, scenario.strip(), prompt.strip()):
+            if text:
+                self.say(text)
+
+    def say_step(self, step: Step, *, has_rows: bool = True) -> None:
+        """Prints what was said last, and what can be chosen now."""
+        for who, text in step.said[-1:]:
+            self.say(f"{who}: {text.strip()}")
+            self.say(f"({step.mood})")
+        for row in step.rows if has_rows else ():
+            self.say(f"{row.name}) {row.text}")
+
+    def refuse(self, sentence: str) -> bool:
+        """Says why a line could not be used; False, since no card is to be shown after it."""
+        self.complain(sentence)
+        return False
 
     def answer(self) -> str | None:
         """The next line without its end, or None at the end of input."""

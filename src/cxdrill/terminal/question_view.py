@@ -12,9 +12,16 @@ from cxdrill.terminal.paint import StyledLine
 STYLES = {Tone.RIGHT: paint.RIGHT, Tone.WRONG: paint.WRONG, Tone.MISSED: paint.RIGHT, Tone.AS_IS: paint.PLAIN}
 
 
+def header(left: str, right: StyledLine, width: int) -> list[StyledLine]:
+    """What is asked from, cut where it is long, with how far one has come at the right; and a blank line."""
+    title = paint.words(left, paint.DIM)
+    title.truncate(max(4, width - right.cell_len - 2), overflow="ellipsis")
+    return [*paint.sides(title, right, width), paint.words("")]
+
+
 def paragraphs(text: str, width: int, style: str = paint.PLAIN) -> list[StyledLine]:
     """StyledLine of an author wrapped to the width; his line breaks stay."""
-    return [line for part in text.split("\n") for line in paint.wrapped(paint.words(part, style), width)]
+    return [line for part in text.split("\n") for line in paint.wrapped(part, width, style)]
 
 
 def asked(scenario: str, prompt: str, width: int, style: str = paint.TITLE) -> list[StyledLine]:
@@ -34,10 +41,10 @@ def talk(step: Step, width: int) -> list[StyledLine]:
     lines: list[StyledLine] = []
     margin = max((len(who) for who, _ in step.said), default=0) + 2
     for who, text in step.said:
-        block = paint.wrapped(paint.words(text.strip()), width, first=who.ljust(margin), hang=" " * margin)
+        block = paint.wrapped(text.strip(), width, first=who.ljust(margin), hang=" " * margin)
         block[0].stylize(paint.KEY if who == "Customer" else paint.DIM, 0, len(who))
         lines += block
-    mood = paint.wrapped(paint.words(step.mood, paint.DIM), width) if step.mood else []
+    mood = paint.wrapped(step.mood, width, paint.DIM) if step.mood else []
     return [*lines, *mood, paint.words("")] if lines else []
 
 
@@ -64,7 +71,7 @@ def _blocks(rows: Iterable[Row], width: int, chosen: Mapping[str, str]) -> Itera
 def _row(row: Row, width: int, sign: str) -> list[StyledLine]:
     is_chosen, sign = bool(sign), f"{sign or ' '} "
     style = paint.TITLE if is_chosen else paint.PLAIN
-    lines = paint.wrapped(paint.words(row.text, style), width, first=f"{sign}{row.name}  ")
+    lines = paint.wrapped(row.text, width, style, first=f"{sign}{row.name}  ")
     if lines and is_chosen:
         lines[0].stylize(paint.KEY, 0, len(sign) + len(row.name))
     elif lines:
@@ -92,18 +99,18 @@ def notes(feedback: Iterable[Note], width: int) -> list[StyledLine]:
     lines: list[StyledLine] = []
     for note in feedback:
         style, first = STYLES[note.tone], f"{SIGNS[note.tone]} " + (f"{note.name}  " if note.name else "")
-        block = paint.wrapped(paint.words(note.text, style), width, first=first)
+        block = paint.wrapped(note.text, width, style, first=first)
         block[0].stylize(style, 0, len(first))
         lines += block
         if note.why:
-            lines += paint.wrapped(paint.words(note.why), width, first=" " * len(first))
+            lines += paint.wrapped(note.why, width, first=" " * len(first))
     return lines
 
 
 def explained(explanation: str, source: str, width: int) -> list[StyledLine]:
     """Why the key is right, and where that is taught."""
     lines = [paint.words(""), *paragraphs(explanation.strip(), width)] if explanation.strip() else []
-    return [*lines, *paint.wrapped(paint.words(source, paint.DIM), width)] if source else lines
+    return [*lines, *paint.wrapped(source, width, paint.DIM)] if source else lines
 
 
 def keys(pairs: Iterable[tuple[str, str]], width: int) -> list[StyledLine]:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from rich.console import Console
 
 from cxdrill.terminal import paint, question_view
-from cxdrill.terminal.actions import Action, At, help_lines
+from cxdrill.terminal.actions import Action, At, Keys, action_of, actions_at, help_lines
 from cxdrill.terminal.keyboard import Keyboard, WindowsKeyboard
 from cxdrill.terminal.mode import send, session_mode
 from cxdrill.terminal.paint import StyledLine
@@ -40,6 +40,13 @@ class Frame(Struct, frozen=True):
 
 View = Callable[[int], Frame]
 """Makes the frame for a width in cells."""
+ReadKey = Callable[[], str | None]
+
+
+def page(title: str, body: Callable[[int], Sequence[StyledLine]], keys: Keys, style: str = paint.DIM) -> View:
+    """A screen with a title, a body made for each width, and keys."""
+    head = [paint.words(title, style), paint.words("")]
+    return lambda width: Frame(head, body(width), question_view.keys(keys, width))
 
 
 @dataclass(slots=True)
@@ -75,6 +82,22 @@ class Screen:
         self._is_new = True
         self._view = view
         self.redraw()
+
+    def pressed(self, view: View, actions: Sequence[Action], key: ReadKey | None = None) -> Iterator[tuple[str, str]]:
+        """The keys pressed at a new screen, each behind its action; the screen is drawn again after each."""
+        self.show(view)
+        while True:
+            pressed = (key or self.key)() or ""
+            yield action_of(pressed, actions), pressed
+            self.redraw()
+
+    def chosen(self, view: View, at: At, key: ReadKey | None = None) -> str:
+        """The action chosen at a screen that asks for nothing else."""
+        return next(action for action, _ in self.pressed(view, actions_at(at), key) if action)
+
+    def say(self, message: str) -> None:
+        """Puts a sentence above the keys until the next one is pressed."""
+        self._message = message
 
     def redraw(self) -> None:
         """Paints what is up now; safe to call from a signal handler at any time."""
@@ -196,7 +219,7 @@ class Left(Exception):
     """The person has left; what was answered is saved."""
 
 
-def show_help(screen: Screen, table: Sequence[Action], at: At, key: Callable[[], object] | None = None) -> None:
+def show_help(screen: Screen, table: Sequence[Action], at: At, key: ReadKey | None = None) -> None:
     """Shows every key with what it does, until any key is pressed."""
 
     def lines(width: int) -> list[StyledLine]:
@@ -204,9 +227,7 @@ def show_help(screen: Screen, table: Sequence[Action], at: At, key: Callable[[],
         rows = []
         for keys, words in help_lines(table, at):
             text = f"{keys:<{room - 1}} {words}" if keys and width >= 50 else f"{keys} {words}".strip()
-            rows += paint.wrapped(paint.words(text), width, hang=" " * (room if keys else 0))
+            rows += paint.wrapped(text, width, hang=" " * (room if keys else 0))
         return rows
 
-    head = [paint.words("Keys", paint.TITLE), paint.words("")]
-    screen.show(lambda width: Frame(head, lines(width), question_view.keys([("any key", "back")], width)))
-    (key or screen.key)()
+    next(screen.pressed(page("Keys", lines, [("any key", "back")], paint.TITLE), (), key))

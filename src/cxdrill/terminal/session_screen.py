@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cxdrill.core.cards.face import Face
 from cxdrill.terminal import paint, question_view
-from cxdrill.terminal.actions import STUDY, At, Keys
+from cxdrill.terminal.actions import STUDY, Action, At, Keys
 from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.lines import Line
 from cxdrill.terminal.paint import StyledLine
@@ -25,10 +25,10 @@ class SessionScreen:
     titles: dict[str, str] = field(default_factory=dict)  # deck: its title
     _view: View | None = field(default=None, init=False)
 
-    def show(self, view: View) -> None:
-        """Puts up a screen that asks something new."""
+    def pressed(self, view: View, actions: Sequence[Action]) -> Iterator[tuple[str, str]]:
+        """The keys pressed at a screen that asks something new, each behind the action it asks for."""
         self._view = view
-        self.screen.show(view)
+        return self.screen.pressed(view, actions)
 
     def view(self, body: Lines, footer: Lines, *, face: Face | None = None, seen: Lines | None = None) -> View:
         """A card's screen; `seen` is the part of the body, counted from its end, that has to be in sight."""
@@ -40,71 +40,48 @@ class SessionScreen:
             right = paint.words(position, paint.DIM)
             if width >= 40:
                 right = paint.joined(paint.progress(session.position - 1, session.total, 12), "  ", right)
-            title = paint.words(left, paint.DIM)
-            title.truncate(max(4, width - right.cell_len - 2), overflow="ellipsis")
             lines = body(width)
             in_sight = range(len(lines) - len(seen(width)), len(lines)) if seen else range(0)
-            return Frame([*paint.sides(title, right, width), paint.words("")], lines, footer(width), in_sight)
+            return Frame(question_view.header(left, right, width), lines, footer(width), in_sight)
 
         return frame
 
     def front(self, width: int, style: str = paint.TITLE) -> list[StyledLine]:
         """The scenario and the prompt of the card asked now."""
-        return question_view.asked(self.drill.scenario(), self.drill.prompt(), width, style)
+        return question_view.asked(self.drill.scenario(), self.drill.face.prompt, width, style)
 
     def title(self, face: Face) -> str:
         """The title of the card's deck."""
         return self.titles.get(face.card.deck, face.card.deck)
 
-    def key(self, *, is_touched: bool) -> str | None:
-        """The next key; None when the session's time ran out before the card was touched."""
-        while True:
-            key = self.screen.key(None if is_touched else self.drill.seconds_left())
-            if key is not None:
-                return key
-            if self.drill.is_over:
-                return None
-
-    def act(self, action: str) -> bool:
+    def act(self, action: str, face: Face | None = None) -> bool:
         """Does what can be done at every card; True where the card is to be asked anew, or another one."""
+        view = self._view
         match action:
-            case "undo":
-                return self.drill.undo()
-            case "skip":
-                self.drill.skip()
-            case "bury":
-                self.drill.bury()
-            case "suspend":
-                self.drill.suspend()
-            case "flag":
-                return self._back_to(lambda: self.flag(self.drill.face))
-            case "help":
-                return self._back_to(lambda: show_help(self.screen, STUDY, At.ASKED))
             case "quit":
                 raise Left
+            case "help":
+                show_help(self.screen, STUDY, At.ASKED)
+            case "flag":
+                self.flag(face or self.drill.face)
             case _:
-                return False
-        return True
-
-    def _back_to(self, detour: Callable[[], None]) -> bool:
-        """Shows something else, and then the same screen again."""
-        view = self._view
-        detour()
+                return bool(self.drill.do(action, face))
         if view is not None:
-            self.show(view)
+            self._view = view
+            self.screen.show(view)
         return False
 
     def flag(self, face: Face, note: str | None = None) -> None:
         """Flags a card for the instructor, after asking for a note where none is given."""
         if note is None:
             note = self.typed_line(
-                lambda width: question_view.asked("", self.drill.prompt(face).strip(), width),
+                lambda width: question_view.asked("", face.prompt.strip(), width),
                 "what is wrong with this card? a note for the instructor",
                 keys=[("enter", "flag it"), ("esc", "do not")],
                 face=face,
             )
         if note is not None:
-            self.drill.flag(note, face)
+            self.drill.do("flag", face, note)
 
     def typed_line(
         self,
@@ -122,12 +99,11 @@ class SessionScreen:
             return [question_view.editing(line, width)]
 
         def lines(width: int) -> list[StyledLine]:
-            return [*body(width), *paint.wrapped(paint.words(hints, paint.DIM), width), *typing(width)]
+            return [*body(width), *paint.wrapped(hints, width, paint.DIM), *typing(width)]
 
-        self.show(self.view(lines, lambda width: question_view.keys(keys, width), face=face, seen=typing))
-        while True:
-            key = self.key(is_touched=bool(line.text))
-            if key is None or key == "esc":
+        view = self.view(lines, lambda width: question_view.keys(keys, width), face=face, seen=typing)
+        for _, key in self.pressed(view, ()):
+            if key == "esc":
                 return None
             if key == "end of input":
                 raise Left
@@ -138,4 +114,4 @@ class SessionScreen:
                 why = f"there is no command {text}" if text.startswith(":") else "that cannot be read"
                 hints = f"{why}: {hint}"
             line = line.after(key)
-            self.screen.redraw()
+        return None

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cxdrill.core.cards.face import Face
 from cxdrill.core.cards.question import Item, Question, UnreadableAnswer
 from cxdrill.core.cards.say import ticked
-from cxdrill.core.study.review import Rating
 from cxdrill.terminal.actions import STUDY, line_help, split_command, typed_action
 from cxdrill.terminal.drill import RATING_WORDS, Answered, Drill
 from cxdrill.terminal.lines import Lines
 
-RERATINGS = {"hard": Rating.HARD, "easy": Rating.EASY, "meant": Rating.GOOD}
 HELP = line_help(
     STUDY,
     "an empty line reveals a flashcard or a hidden part; then 1-4 or again, hard, good, easy rates it",
     "a question is answered as its last line says; at a hidden part you can type what it hides",
 )
+RERATED = ("hard", "easy", "meant")
 
 
 @dataclass(slots=True)
@@ -45,44 +43,38 @@ class StudyLines:
     def _goes_on(self) -> bool:
         """Whether the last step is taken back, or rated anew, once nothing is left to ask."""
         while self.drill.session.has_undo and self.drill.is_over:
-            line = self.lines.answer()
-            action = typed_action(line or "", STUDY)
-            if action != "undo" and action not in RERATINGS:
+            line = (self.lines.answer() or "").strip()
+            if typed_action(line, STUDY) not in ("undo", *RERATED):
                 return False
-            self._command((line or "").strip())
+            self._command(line)
         return not self.drill.is_over
 
     def _take(self, line: str) -> bool:
         """Acts on one line; True where a card is to be shown (again)."""
         if line.startswith(":"):
             return self._command(line)
-        face = self.drill.face
+        card = self.drill.face.card
         if command := split_command(line, STUDY)[1]:
-            return self._refuse(f"the line ends in {command}; give a command a line of its own; nothing was recorded")
-        if isinstance(face.card, Question):
+            return self.lines.refuse(
+                f"the line ends in {command}; give a command a line of its own; nothing was recorded"
+            )
+        if isinstance(card, Question):
             return self._answer(line)
         if self._is_revealed:
-            return self._tick(line) if face.card.points_to_tick() else self._rate(line)
-        if not line:
-            self._reveal()
-            return False
-        if face.card.points_to_tick():
-            self._said = line
-            self._reveal()
-            return False
-        if face.card.takes_text:
-            self._judged(self.drill.fill_in(line))
-            return True
-        return self._refuse("press Enter to see the answer first; nothing was recorded")
+            return self._tick(line) if card.points_to_tick() else self._rate(line)
+        if line and card.takes_text:
+            return self._judged(self.drill.fill_in(line))
+        if line and not card.points_to_tick():
+            return self.lines.refuse("press Enter to see the answer first; nothing was recorded")
+        self._said = line
+        return self._reveal()
 
     def _ask(self) -> None:
         drill, session = self.drill, self.drill.session
         face = drill.face
         self._is_revealed, self._said, self._response = False, "", ""
-        self.lines.say(f"[{session.position}/{session.total}] {face.card.type} {face.key}")
-        if drill.scenario():
-            self.lines.say(drill.scenario().strip())
-        self.lines.say(drill.prompt().strip())
+        head = f"[{session.position}/{session.total}] {face.card.type} {face.key}"
+        self.lines.say_question(head, drill.scenario(), face.prompt)
         if session.item is not None:
             self._show_step(session.item)
         elif face.card.points_to_tick():
@@ -90,55 +82,43 @@ class StudyLines:
         drill.show()
 
     def _show_step(self, item: Item) -> None:
-        """What was said last, what can be chosen, and how."""
         step = item.step(self._response)
-        for who, text in step.said[-1:]:
-            self.lines.say(f"{who}: {text.strip()}")
-            self.lines.say(f"({step.mood})")
-        for row in step.rows:
-            self.lines.say(f"{row.name}) {row.text}")
+        self.lines.say_step(step)
         if not step.is_over:
             self.lines.say(f"({item.how_to_answer})")
 
-    def _reveal(self) -> None:
-        self.lines.say(self.drill.answer().strip())
-        card = self.drill.face.card
-        if card.explanation:
-            self.lines.say(card.explanation.strip())
+    def _reveal(self) -> bool:
+        face, points = self.drill.face, self.drill.face.card.points_to_tick()
         self._is_revealed = True
-        if points := card.points_to_tick():
-            for number, text in enumerate(points, 1):
-                self.lines.say(f"{number}) {text}")
+        self.lines.say_question(face.answer.strip(), face.card.explanation, "")
+        for number, text in enumerate(points, 1):
+            self.lines.say(f"{number}) {text}")
+        if points:
             self.lines.say("(the numbers of what your own sentence had, like 1 2, or all, or none)")
-            return
-        self.lines.say(" · ".join(self._choice(rating, word) for rating, word in self._buttons()))
+            return False
+        choices = []
+        for number, (rating, word) in enumerate(self.drill.ratings().items(), 1):
+            interval = self.drill.interval(rating)
+            choices.append(f"{number} {word} ({interval})" if interval else f"{number} {word}")
+        self.lines.say(" · ".join(choices))
+        return False
 
     def _tick(self, line: str) -> bool:
         try:
             ticks = ticked(line, len(self.drill.face.card.points_to_tick()))
         except ValueError as error:
-            return self._refuse(f"{error}; nothing was recorded")
-        self._judged(self.drill.tick(ticks, self._said))
-        return True
-
-    def _buttons(self) -> list[tuple[Rating, str]]:
-        return list(self.drill.ratings().items())
-
-    def _choice(self, rating: Rating, word: str) -> str:
-        interval = self.drill.interval(rating)
-        number = [each for each, _ in self._buttons()].index(rating) + 1
-        return f"{number} {word} ({interval})" if interval else f"{number} {word}"
+            return self.lines.refuse(f"{error}; nothing was recorded")
+        return self._judged(self.drill.tick(ticks, self._said))
 
     def _rate(self, line: str) -> bool:
-        names = {str(number): rating for number, (rating, _) in enumerate(self._buttons(), 1)}
-        names |= {word: rating for rating, word in RATING_WORDS.items()}
-        names |= {word: rating for rating, word in self._buttons()}
+        ratings = self.drill.ratings()
+        names = {str(number): rating for number, rating in enumerate(ratings, 1)}
+        names |= {word: rating for each in (RATING_WORDS, ratings) for rating, word in each.items()}
         rating = names.get(line.casefold())
         if rating is None:
-            return self._refuse(f"rate the card with 1 to {len(self._buttons())}; nothing was recorded")
-        answer = self.drill.rate(rating)
+            return self.lines.refuse(f"rate the card with 1 to {len(ratings)}; nothing was recorded")
+        back = self.drill.comes_back(self.drill.rate(rating))
         self._last = None
-        back = self.drill.comes_back(answer)
         self.lines.say(f"recorded {RATING_WORDS[rating]}{f', again in {back}' if back else ''}")
         return True
 
@@ -146,20 +126,17 @@ class StudyLines:
         item = self.drill.session.item
         assert item is not None
         if not line:
-            return self._refuse(f"type {item.how_to_answer}; nothing was recorded")
+            return self.lines.refuse(f"type {item.how_to_answer}; nothing was recorded")
         try:
             self._response = item.going_on(self._response, line)
         except UnreadableAnswer as error:
-            return self._refuse(f"{error}; nothing was recorded")
+            return self.lines.refuse(f"{error}; nothing was recorded")
         step = item.step(self._response)
         if step.said:
             self._show_step(item)
-        if not step.is_over:
-            return False
-        self._judged(self.drill.respond(self._response))
-        return True
+        return step.is_over and self._judged(self.drill.respond(self._response))
 
-    def _judged(self, answered: Answered) -> None:
+    def _judged(self, answered: Answered) -> bool:
         self._last = answered
         answer = self.drill.session.last
         assert answer is not None
@@ -167,56 +144,40 @@ class StudyLines:
         self.lines.say(answered.word + (f", again in {back}" if back else ""))
         for note in answered.notes:
             self.lines.say(str(note))
-        if answered.face.card.explanation:
-            self.lines.say(answered.face.card.explanation.strip())
+        if explanation := answered.face.card.explanation.strip():
+            self.lines.say(explanation)
         if answer.is_leech:
             self.lines.say("this card keeps slipping away; :suspend sets it aside")
+        return True
 
     def _command(self, line: str) -> bool:
-        action = typed_action(line, STUDY)
-        if action in RERATINGS:
+        action, drill = typed_action(line, STUDY), self.drill
+        if action in RERATED:
             return self._rerate(action)
-        match action:
-            case "undo":
-                if not self.drill.undo():
-                    return self._refuse("there is nothing to undo")
-                self.lines.say("taken back")
-            case "skip":
-                self.drill.skip()
-            case "bury":
-                self.drill.bury()
-            case "suspend":
-                face = self._slipping() or self.drill.face
-                self.drill.suspend(face)
-                self.lines.say(f"{face.key} is set aside; cxdrill cards --suspended lists such cards")
-            case "flag":
-                self.drill.flag(line.partition(" ")[2].strip())
-                self.lines.say(f"{self.drill.face.key} is flagged for the instructor")
-                return False
-            case "help":
-                self.lines.say(HELP)
-                return False
-            case _:
-                return self._refuse(f"there is no command {line.split()[0].casefold()}; :help lists what can be typed")
+        if action == "help":
+            self.lines.say(HELP)
+            return False
+        face = None
+        if action == "suspend" and drill.session.last is not None and drill.session.last.is_leech:
+            face = drill.session.last.face  # the card that was offered to be set aside
+        said = drill.do(action, face, line.partition(" ")[2].strip())
+        if not said:
+            word = line.split()[0].casefold()
+            missing = f"there is no command {word}; :help lists what can be typed"
+            return self.lines.refuse("there is nothing to undo" if action == "undo" else missing)
+        self.lines.say(said)
+        if action == "flag":
+            return False
         self._last = None
         return True
 
-    def _slipping(self) -> Face | None:
-        """The card just answered, where it was offered to be set aside."""
-        answer = self.drill.session.last
-        return answer.face if answer is not None and answer.is_leech else None
-
     def _rerate(self, action: str) -> bool:
-        last, is_meant = self._last, action == "meant"
-        if last is None or not (last.is_typed if is_meant else last.is_right):
-            fits = "a typed answer" if is_meant else "a right answer"
-            return self._refuse(f":{action} follows {fits}; nothing was changed")
-        answer = self.drill.rerate(RERATINGS[action])
+        ratings = self.drill.reratings(self._last)
+        if action not in ratings:
+            fits = "a typed answer" if action == "meant" else "a right answer"
+            return self.lines.refuse(f":{action} follows {fits}; nothing was changed")
+        answer = self.drill.rerate(ratings[action])
         self._last = None
         back = self.drill.comes_back(answer)
         self.lines.say(f"recorded {RATING_WORDS[answer.rating]} instead{f', again in {back}' if back else ''}")
         return True
-
-    def _refuse(self, sentence: str) -> bool:
-        self.lines.complain(sentence)
-        return False

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import takewhile
 
 from msgspec import Struct
 
-from cxdrill.core.cards.question import Question, Tone
+from cxdrill.core.cards.question import Item, Question, Tone
 from cxdrill.core.study.review import Rating
 from cxdrill.terminal import paint, question_view
-from cxdrill.terminal.actions import At, action_of, actions_at, footer
+from cxdrill.terminal.actions import At, Keys, actions_at, footer
+from cxdrill.terminal.answer_input import AnswerInput
+from cxdrill.terminal.card_screen import answered_flashcard, answered_question
 from cxdrill.terminal.drill import Answered, Drill
-from cxdrill.terminal.flashcard_screen import ask_flashcard
 from cxdrill.terminal.paint import StyledLine
-from cxdrill.terminal.question_screen import asked_on_screen
-from cxdrill.terminal.replay_screen import replay
-from cxdrill.terminal.screen import Frame, Left, Screen
+from cxdrill.terminal.screen import Frame, Left, Screen, page
 from cxdrill.terminal.session_screen import SessionScreen
+
+SLIPPING = "This card keeps slipping away."
+_BACK = ("esc", "q", "enter", " ", "end of input")
 
 
 class StudyScreen(Struct, frozen=True):
@@ -32,62 +35,55 @@ class StudyScreen(Struct, frozen=True):
         try:
             while not self.drill.is_over:
                 self.drill.show()
-                answered = self._answered(session_screen)
-                if answered is not None:
-                    show_answered(session_screen, answered)
+                self._ask(session_screen)
         except (Left, EOFError):
             return
 
-    def _answered(self, session_screen: SessionScreen) -> Answered | None:
-        """What became of the card asked now; None where it was rated by the learner, or left."""
-        if not isinstance(self.drill.face.card, Question):
-            answered = ask_flashcard(session_screen)
-            if isinstance(answered, Rating):
-                offer_to_suspend(session_screen)
-                return None
-            return answered
-        item = self.drill.session.item
-        assert item is not None
-        response = asked_on_screen(session_screen, item)
-        return None if response is None else self.drill.respond(response)
+    def _ask(self, screen: SessionScreen) -> None:
+        """Asks one card, and shows what became of it where it was judged."""
+        if isinstance(self.drill.face.card, Question):
+            item = self.drill.session.item
+            assert item is not None
+            response = answered_question(screen, item)
+            answered: Answered | Rating | None = None if response is None else self.drill.respond(response)
+        else:
+            answered = answered_flashcard(screen)
+        if isinstance(answered, Answered):
+            show_answered(screen, answered)
+        elif answered is not None:
+            offer_to_suspend(screen)
 
 
 def show_answered(screen: SessionScreen, answered: Answered) -> None:
     """Shows right or wrong and why, and waits until the learner goes on."""
-    face, reratings = answered.face, _reratings(screen, answered)
+    face, reratings = answered.face, screen.drill.reratings(answered)
     last = screen.drill.session.last
-    is_leech = last is not None and last.is_leech
-    without = {"hard", "easy", "meant"} - reratings.keys() | (set() if is_leech else {"suspend"})
+    without = {"hard", "easy", "meant"} - reratings.keys()
+    without |= set() if last is not None and last.is_leech else {"suspend"}
     without |= set() if answered.talk else {"play again"}
     actions = actions_at(At.FEEDBACK, without=without)
 
     def frame(width: int) -> Frame:
-        prompt = question_view.asked(screen.drill.scenario(face), screen.drill.prompt(face), width)
+        prompt = question_view.asked(screen.drill.scenario(face), face.prompt, width)
         shown = question_view.among_rows(answered.notes, answered.rows)
         notes = question_view.notes(shown, width)
         before = question_view.notes(takewhile(lambda note: note.tone is Tone.AS_IS, shown), width)
         lines = [*prompt, *notes, *_after_notes(screen, answered, width)]
         in_sight = range(len(prompt) + len(before), len(prompt) + len(notes))
-        return Frame(
-            _verdict(screen, answered, width), lines, question_view.keys(footer(actions, At.FEEDBACK), width), in_sight
-        )
+        keys = question_view.keys(footer(actions, At.FEEDBACK), width)
+        return Frame(_verdict(screen, answered, width), lines, keys, in_sight)
 
-    screen.show(frame)
-    while True:
-        match action_of(screen.screen.key(), actions):
+    for action, _ in screen.pressed(frame, actions):
+        match action:
             case "go on":
                 return
-            case "flag":
-                return screen.flag(face)
             case "play again" if answered.talk:
-                replay(screen, face, *answered.talk)
-                screen.show(frame)
-            case "suspend":
-                return screen.drill.suspend(face)
+                replay(screen, f"{screen.title(face)} · once more, not recorded", face.prompt, *answered.talk)
+                screen.screen.show(frame)
             case rating if rating in reratings:
                 screen.drill.rerate(reratings[rating])
                 return
-            case action if screen.act(action):
+            case _ if screen.act(action, face):
                 return
 
 
@@ -96,26 +92,13 @@ def offer_to_suspend(screen: SessionScreen) -> None:
     answer = screen.drill.session.last
     if answer is None or not answer.is_leech:
         return
-    text = "This card keeps slipping away. Set it aside, or go on with it: both can be taken back."
-    head = [paint.words(screen.title(answer.face), paint.DIM), paint.words("")]
+    text = f"{SLIPPING} Set it aside, or go on with it: both can be taken back."
     actions = actions_at(At.LEECH)
     keys = footer(actions, At.LEECH)
-    screen.show(lambda width: Frame(head, question_view.paragraphs(text, width), question_view.keys(keys, width)))
-    while True:
-        match action_of(screen.screen.key(), actions):
-            case "go on":
-                return
-            case "suspend":
-                return screen.drill.suspend(answer.face)
-            case action if screen.act(action):
-                return
-
-
-def _reratings(screen: SessionScreen, answered: Answered) -> dict[str, Rating]:
-    """The actions that give the answer another rating."""
-    if answered.is_right:
-        return {} if screen.drill.is_practice else {"hard": Rating.HARD, "easy": Rating.EASY}
-    return {"meant": Rating.GOOD} if answered.is_typed else {}
+    view = page(screen.title(answer.face), lambda width: question_view.paragraphs(text, width), keys)
+    for action, _ in screen.pressed(view, actions):
+        if action == "go on" or screen.act(action, answer.face):
+            return
 
 
 def _verdict(screen: SessionScreen, answered: Answered, width: int) -> list[StyledLine]:
@@ -125,10 +108,8 @@ def _verdict(screen: SessionScreen, answered: Answered, width: int) -> list[Styl
         sign, style = "◐", paint.DUE
     title = paint.words(screen.title(answered.face), paint.DIM)
     title.truncate(max(4, width - 5 - len(answered.word)), overflow="ellipsis")
-    return [
-        paint.joined(title, paint.words(" · ", paint.DIM), paint.words(f"{sign} {answered.word}", style)),
-        paint.words(""),
-    ]
+    verdict = paint.words(f"{sign} {answered.word}", style)
+    return [paint.joined(title, paint.words(" · ", paint.DIM), verdict), paint.words("")]
 
 
 def _after_notes(screen: SessionScreen, answered: Answered, width: int) -> list[StyledLine]:
@@ -137,6 +118,41 @@ def _after_notes(screen: SessionScreen, answered: Answered, width: int) -> list[
     lines = question_view.explained(card.explanation, screen.drill.source(card), width)
     if answer and (back := screen.drill.comes_back(answer)):
         lines += [paint.words(""), paint.words(f"again in {back}", paint.DIM)]
-    if answer and answer.is_leech:
-        lines += paint.wrapped(paint.words("This card keeps slipping away.", paint.DUE), width)
-    return lines
+    return [*lines, *paint.wrapped(SLIPPING, width, paint.DUE)] if answer and answer.is_leech else lines
+
+
+def replay(screen: SessionScreen, title: str, prompt: str, item: Item, response: str) -> None:
+    """A talk once more from a turn of choice, until it is over or left; nothing of it is recorded."""
+    said = [text for who, text in item.step(response).said if who == "You"]
+    turn = _turn(screen, title, said[:9])
+    given = AnswerInput(item, so_far=" ".join(response.split()[: turn - 1]))
+
+    def frame(width: int) -> Frame:
+        rows = given.step.rows
+        keys: Keys = [(f"a-{rows[-1].name}", "reply"), ("esc", "back")] if rows else [("space", "back")]
+        notes = question_view.notes(item.feedback(given.so_far), width) if given.step.is_over else []
+        asked = question_view.asked("", prompt.strip(), width)
+        lines = [*asked, *question_view.choices(given.step, width), *notes]
+        head = [paint.words(title, paint.DIM), paint.words("")]
+        return Frame(head, lines, question_view.keys(keys, width), range(len(lines) - 1, len(lines)))
+
+    for _, key in screen.pressed(frame, ()) if turn else ():
+        if key in _BACK:
+            return
+        given = given.after(key)
+
+
+def _turn(screen: SessionScreen, title: str, said: Sequence[str]) -> int:
+    """The turn, counted from 1, that the learner wants to play again; 0 for none."""
+
+    def rows(width: int) -> list[StyledLine]:
+        texts = enumerate(said, 1)
+        return [line for at, text in texts for line in paint.wrapped(text, width, first=f"  {at}  You: ")]
+
+    view = page(title, rows, [(f"1-{len(said)}", "play again from there"), ("esc", "back")])
+    for _, key in screen.pressed(view, ()):
+        if key in _BACK:
+            return 0
+        if key.isdecimal() and 1 <= int(key) <= len(said):
+            return int(key)
+    return 0
