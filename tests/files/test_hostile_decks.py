@@ -9,7 +9,7 @@ import pytest
 
 from cxdrill.files.decks import yaml_tree
 from cxdrill.files.decks.deck_yaml import read_file
-from cxdrill.files.decks.yaml_slow import SlowParser
+from cxdrill.files.decks.yaml_tree import SlowParser
 
 FOLDERS = [Path(__file__).parent.parent / "data" / name for name in ("hostile", "decks/bad")]
 CASES = [

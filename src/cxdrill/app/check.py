@@ -16,7 +16,7 @@ from cxdrill.core.lint.orphans import HISTORY_RULES
 from cxdrill.core.problem import Problem
 from cxdrill.errors import ExitCode
 from cxdrill.files import places
-from cxdrill.files.decks.source_lines import SourceLines
+from cxdrill.files.decks.deck_bytes import SourceLines
 from cxdrill.terminal.report import is_drawable, print_json, print_lines, print_plain, width
 from cxdrill.terminal.views.exam_view import odds_lines
 from cxdrill.terminal.views.problems_view import LONGEST_LINE, problem_lines, summary_line

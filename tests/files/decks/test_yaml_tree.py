@@ -8,11 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxdrill.core.problem import Problem
-from cxdrill.files.decks import yaml_bytes, yaml_tree
+from cxdrill.files.decks import deck_bytes, yaml_tree
 from cxdrill.files.decks.problem_list import MAX_PROBLEMS, ProblemList
 from cxdrill.files.decks.yaml_nodes import ListNode, MapNode, Node, Scalar, place
-from cxdrill.files.decks.yaml_slow import SlowParser
-from cxdrill.files.decks.yaml_tree import MAX_BYTES_SLOW, MAX_DEPTH, MAX_VALUES, tree
+from cxdrill.files.decks.yaml_tree import MAX_BYTES_SLOW, MAX_DEPTH, MAX_VALUES, SlowParser, tree
 
 Read = Callable[[str | bytes], tuple[Node | None, tuple[Problem, ...]]]
 
@@ -147,7 +146,7 @@ def test_the_pure_parser_is_given_no_more_than_it_can_do_quickly(either: Read) -
 
 
 def test_more_than_the_limit_is_refused_unread() -> None:
-    _, (problem,) = read(b" " * (yaml_bytes.MAX_BYTES + 1))
+    _, (problem,) = read(b" " * (deck_bytes.MAX_BYTES + 1))
     assert problem.rule == "S102"
 
 

@@ -2,54 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.fields import Field, Kind, Shape
+from cxdrill.core.cards.fields import Shape
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types, likely_types, shapes
-from cxdrill.files.decks.field_values import Values, reads
-from cxdrill.files.decks.list_readers import entries
-from cxdrill.files.decks.problem_list import ProblemList, quoted
-from cxdrill.files.decks.tree_places import TreePlaces
-from cxdrill.files.decks.yaml_nodes import ALIAS, ListNode, MapNode, Node, Scalar, line_of, place
-
-
-def node_at(node: MapNode, field: str) -> Node:
-    """The node of a field such as `turns[2].replies[0].next`; of what is not there, the one around it."""
-    found: Node = node
-    for name, number in re.findall(r"(\w+)(?:\[(\d+)\])?", field):
-        if not isinstance(found, MapNode) or name not in found.fields:
-            break
-        found = found.fields[name]
-        if number and isinstance(found, ListNode):
-            found = found.nodes[int(number)]
-    return found
-
-
-class UniqueIds:
-    """The ids of one kind in a file: tells a second use, whatever its case, and names things in messages."""
-
-    def __init__(self, problems: ProblemList, kind: str) -> None:
-        self.problems = problems
-        self.kind = kind
-        self.first: dict[str, Scalar] = {}
-
-    def label(self, node: MapNode, number: int) -> str:
-        """What messages call the thing: its id, or its number in the list; a second use of an id is told."""
-        id_node = node.fields.get("id")
-        if type(id_node) is not Scalar or not id_node.text:
-            return f"{self.kind} {number}"
-        text = id_node.text
-        key = text if text.isascii() and text.islower() else unicodedata.normalize("NFKC", text).casefold()
-        first = self.first.setdefault(key, id_node)
-        if first is not id_node and id_node.style != ALIAS:
-            same = "the same id as" if first.text == text else f"an id too much like {quoted(first.text)},"
-            words = f"{self.kind} {quoted(text)} has {same} the {self.kind} in line {line_of(first.at)}"
-            self.problems.add("S301", place(id_node.at), words, "give one of them another id", len(text))
-        return f"{self.kind} {quoted(text)}"
+from cxdrill.files.decks.field_values import Values
+from cxdrill.files.decks.list_values import UniqueIds
+from cxdrill.files.decks.problem_list import quoted
+from cxdrill.files.decks.yaml_nodes import MapNode, Node, Scalar, TreePlaces, line_of, node_below, place
 
 
 class Cards:
@@ -169,30 +131,4 @@ class Cards:
             self.former.append((what, was))
         for fault in CARD_TYPES[kind].faults(read):
             said = f"{what} {fault.message}" if fault.message.startswith("has ") else f"{what}: {fault.message}"
-            self.values.refuse(fault.rule, node_at(node, fault.field), said, fault.remedy)
-
-
-@reads(Kind.ENTRIES)
-def _entries(values: Values, node: Node, field: Field, what: str) -> tuple[Any, ...] | None:
-    nodes, form = entries(values, node, field, what), field.entry
-    if nodes is None or form is None:
-        return None
-    before, made = len(values.problems), []
-    for number, entry in enumerate(nodes, 1):
-        if type(entry) is MapNode:
-            read = values.fields(entry, form, f"{what}, {form.name} {number}")
-            if len(values.problems) == before:
-                made.append(form.becomes(**read))
-        else:
-            values.refuse_entry(entry, f"{what}: {form.name} {number}", f'write it as "- {form.required[0]}: ..."')
-    return tuple(made) if len(values.problems) == before else None
-
-
-@reads(Kind.ENTRY)
-def _entry(values: Values, node: Node, field: Field, what: str) -> Any:
-    if type(node) is not MapNode or field.entry is None:
-        values.refuse_kind(node, field, what)
-        return None
-    before = len(values.problems)
-    read = values.fields(node, field.entry, f'{what}, "{field.name}"')
-    return field.entry.becomes(**read) if len(values.problems) == before else None
+            self.values.refuse(fault.rule, node_below(node, fault.field) or node, said, fault.remedy)

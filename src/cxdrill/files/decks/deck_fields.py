@@ -6,6 +6,7 @@ How fields are described, and which ones each card type has, stands in `core/car
 from __future__ import annotations
 
 from cxdrill.core.cards.card import LINT_FIELD
+from cxdrill.core.cards.deck import Scenario
 from cxdrill.core.cards.fields import ACCENTS_FIELD, Field, Kind, shape
 from cxdrill.core.exams.exam import Away, Feedback, Scoring
 
@@ -13,6 +14,7 @@ SCENARIO = shape(
     "scenario",
     Field("id", Kind.ID, "Name that cards use in `scenario`", required=True),
     Field("text", Kind.TEXT, "The situation, shown above each of its questions", required=True),
+    becomes=Scenario,
 )
 DECK = shape(
     "deck",
@@ -23,10 +25,10 @@ DECK = shape(
     ACCENTS_FIELD,
     Field("was", Kind.ID, "The id the deck had before; its cards take over their history"),
     Field("sources", Kind.TITLES, "Texts that the cards rest on: a key and its title"),
-    Field("notes", Kind.TEXT, "Study notes, Markdown"),
-    Field("scenarios", Kind.SCENARIOS, "Situations that several questions share"),
-    Field("cards", Kind.CARDS, "The flashcards and questions", required=True, least=1),
     LINT_FIELD,
+    Field("notes", Kind.TEXT, "Study notes, Markdown"),
+    Field("scenarios", Kind.SCENARIOS, "Situations that several questions share", entry=SCENARIO),
+    Field("cards", Kind.CARDS, "The flashcards and questions", required=True, least=1),
 )
 EXAM = shape(
     "exam",

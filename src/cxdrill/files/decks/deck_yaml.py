@@ -1,37 +1,36 @@
 """A deck or exam file to its value, with every mistake in it told at once. Bad content never raises.
 
-Which files there are is `library`'s concern, whether a deck is a good one `core/lint`'s.
+Which files there are is `library`'s concern, whether a deck is a good one `core/lint`'s, and whether the decks can
+fill an exam `core/exams/exam_problems`'s.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from cxdrill.core.cards.deck import Deck, Scenario
-from cxdrill.core.cards.fields import Field, Kind
-from cxdrill.core.exams.exam import Exam
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.exams.exam import Away, Exam, Feedback, Scoring
 from cxdrill.core.problem import Problem
 from cxdrill.files.collector import collector_paused
-from cxdrill.files.decks.card_yaml import Cards, UniqueIds
-from cxdrill.files.decks.deck_fields import DECK, SCENARIO
-from cxdrill.files.decks.field_values import Values, reads
-from cxdrill.files.decks.list_readers import entries
+from cxdrill.files.decks.card_yaml import Cards
+from cxdrill.files.decks.deck_bytes import read
+from cxdrill.files.decks.deck_fields import DECK, EXAM
+from cxdrill.files.decks.field_values import Values
 from cxdrill.files.decks.problem_list import ProblemList, quoted
-from cxdrill.files.decks.tree_places import TreePlaces
-from cxdrill.files.decks.yaml_nodes import ListNode, MapNode, Node, Scalar, place
+from cxdrill.files.decks.yaml_nodes import ListNode, MapNode, Node, Scalar, TreePlaces, place
 from cxdrill.files.decks.yaml_tree import tree
+
+_WORDS = {"away": Away, "feedback": Feedback, "scoring": Scoring}
 
 
 def read_file(path: Path) -> tuple[Deck | Exam | None, tuple[Problem, ...]]:
     """The deck or exam in the file at `path`, or None and what is wrong with it."""
-    from cxdrill.files.decks.deck_bytes import read
-
     problems = ProblemList(str(path))
     raw = read(path, problems)
-    if raw is None:
-        return None, problems.all()
-    return read_bytes(raw, str(path))
+    return (None, problems.all()) if raw is None else read_bytes(raw, str(path))
 
 
 def read_bytes(raw: bytes, path: str) -> tuple[Deck | Exam | None, tuple[Problem, ...]]:
@@ -59,63 +58,72 @@ def _value(root: MapNode, problems: ProblemList, path: str) -> Deck | Exam | Non
     elif "deck" in root.fields:
         return _deck(root, problems, path)
     elif "exam" in root.fields:
-        from cxdrill.files.decks.exam_yaml import exam
-
-        return exam(root, problems, path)
+        return _exam(root, problems, path)
     else:
         _neither(root, problems)
     return None
 
 
 def _neither(root: MapNode, problems: ProblemList) -> None:
-    remedy = 'begin it with "deck: some-id", or "exam: some-id"'
     for name, node in list(root.fields.items())[:50]:
         if likely := problems.nearest(name, ("deck", "exam")):
             words = f'the file has {quoted(name)}, but neither "deck" nor "exam"'
             problems.add("S112", place(node.key_at), words, f'did you mean "{likely}"?', len(name))
             return
+    remedy = 'begin it with "deck: some-id", or "exam: some-id"'
     problems.add("S112", place(root.at), 'the file has neither "deck" nor "exam" at its top', remedy)
 
 
 def _deck(root: MapNode, problems: ProblemList, path: str) -> Deck | None:
     values = Values(problems)
     read = values.fields(root, DECK, "the deck")
-    scenarios = frozenset(_ids(root, "scenarios"))
+    sources = root.fields.get("sources")
+    names = frozenset(sources.fields if isinstance(sources, MapNode) else ())
     manners: dict[str, str] = {name: read[name] for name in ("language", "accents") if name in read}
-    cards = Cards(values, read.get("id", ""), frozenset(_names(root, "sources")), scenarios, manners)
+    cards = Cards(values, read.get("id", ""), names, _scenario_ids(root), manners)
     read["cards"] = tuple(cards.cards(read.get("cards", ())))
     cards.check_histories()
     return None if len(problems) else Deck(**read, path=path, places=TreePlaces(root, problems.path))
 
 
-def _names(root: MapNode, field: str) -> list[str]:
-    node = root.fields.get(field)
-    return list(node.fields) if isinstance(node, MapNode) else []
-
-
-def _ids(root: MapNode, field: str) -> list[str]:
-    """The ids of the mappings in a list, right or wrong, so that a mistake in one is told once."""
-    node = root.fields.get(field)
+def _scenario_ids(root: MapNode) -> frozenset[str]:
+    """The ids of the scenarios, right or wrong, so that a mistake in one is told once."""
+    node = root.fields.get("scenarios")
     entries = node.nodes if isinstance(node, ListNode) else []
     ids = [entry.fields.get("id") for entry in entries if isinstance(entry, MapNode)]
-    return [each.text for each in ids if isinstance(each, Scalar)]
+    return frozenset(each.text for each in ids if isinstance(each, Scalar))
 
 
-@reads(Kind.SCENARIOS)
-def _scenarios(values: Values, node: Node, field: Field, what: str) -> tuple[Scenario, ...]:
-    seen = UniqueIds(values.problems, "scenario")
-    scenarios = []
-    for number, entry in enumerate(entries(values, node, field, what) or (), 1):
-        if not isinstance(entry, MapNode):
-            values.refuse_entry(entry, f"scenario {number}", 'write "id: ..." and "text: ..."')
-            continue
-        label = seen.label(entry, number)
-        read = values.fields(entry, SCENARIO, label)
-        if len(read) == 2:
-            scenarios.append(Scenario(**read))
-    return tuple(scenarios)
+def _exam(root: MapNode, problems: ProblemList, path: str) -> Exam | None:
+    values = Values(problems)
+    read = values.fields(root, EXAM, "the exam")
+    if "blueprint" in read and "items" in read:
+        _check_sum(root.fields["blueprint"], read["blueprint"], read["items"], values)
+    if "minimum" in read and "blueprint" in read:
+        _check_minimum(root.fields["minimum"], read["minimum"], read["blueprint"], problems)
+    if len(problems):
+        return None
+    read.update({name: words(read[name]) for name, words in _WORDS.items() if name in read})
+    return Exam(**read, path=path, places=TreePlaces(root, problems.path))
 
 
-@reads(Kind.CARDS)
-def _cards(values: Values, node: Node, field: Field, what: str) -> Any:
-    return entries(values, node, field, what)
+def _check_sum(node: Node, blueprint: Mapping[str, int | Fraction], items: int, values: Values) -> None:
+    counts = [share for share in blueprint.values() if isinstance(share, int)]
+    if counts and len(counts) < len(blueprint):
+        words = "the blueprint has both numbers of items and percentages"
+        values.refuse("S307", node, words, "use one of the two for all topics")
+    elif counts and sum(counts) != items:
+        words = f'the blueprint adds up to {sum(counts)} items, but "items" is {items}'
+        values.refuse("S307", node, words, "change one of them so that both agree")
+    elif not counts and (total := sum(blueprint.values())) != 1:
+        exact = f"{float(total * 100):g} %" if total.denominator < 10**6 else "a sum"
+        values.refuse("S307", node, f"the blueprint adds up to {exact}, not to 100 %", "change the percentages")
+
+
+def _check_minimum(node: Node, minimum: Mapping[str, Any], blueprint: Mapping[str, Any], problems: ProblemList) -> None:
+    for topic in minimum:
+        if topic not in blueprint and isinstance(node, MapNode):
+            likely = problems.nearest(topic, blueprint)
+            remedy = f'did you mean "{likely}"?' if likely else "name a topic of the blueprint"
+            words = f"the exam: {quoted(topic)} has a minimum but is not in the blueprint"
+            problems.add("S309", place(node.fields[topic].key_at), words, remedy, len(topic))

@@ -1,19 +1,22 @@
 """The fields of a mapping to values, as the table of fields asks, with what is unknown, missing or misplaced told.
 
-How each kind of value is read is in the `*_readers` modules, which enter themselves here.
+What a single text means is `text_values`' concern, how lists and mappings are read that of `list_values`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from cxdrill.core.cards.fields import Field, Kind, Shape
 from cxdrill.files.decks.problem_list import ProblemList, quoted
-from cxdrill.files.decks.text_values import listed
+from cxdrill.files.decks.text_values import UnreadableText, listed, text_value
 from cxdrill.files.decks.yaml_nodes import ALIAS, ListNode, MapNode, Node, Scalar, place
 
 _MAX_NAMES = 50  # looked through for a misspelt one: more only a hostile file has
+_FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_LISTS = frozenset((Kind.TEXTS, Kind.NAMES, Kind.PAIRS, Kind.ENTRIES, Kind.CARDS, Kind.SCENARIOS))
+_MAPPINGS = frozenset((Kind.TITLES, Kind.ENTRY, Kind.BLUEPRINT, Kind.SHARES))
 
 
 class Values:
@@ -39,11 +42,17 @@ class Values:
                 self._missing(name, node, form, what)
         return values
 
+    def made(self, node: MapNode, form: Shape, what: str) -> Any:
+        """What a mapping becomes; None, and problems noted, where anything in it is wrong."""
+        before = len(self.problems)
+        read = self.fields(node, form, what)
+        return form.becomes(**read) if len(self.problems) == before and not self.problems.is_full else None
+
     def refuse(self, rule: str, node: Node, message: str, remedy: str = "") -> None:
         """Note a problem at a value: at the value itself if it is a text, else at the field's name."""
-        width = len(node.text) if isinstance(node, Scalar) else 0
-        at = node.at if isinstance(node, Scalar) or node.key_at < 0 else node.key_at
-        self.problems.add(rule, place(at), message, remedy, width)
+        is_text = isinstance(node, Scalar)
+        at = node.at if is_text or node.key_at < 0 else node.key_at
+        self.problems.add(rule, place(at), message, remedy, len(node.text) if isinstance(node, Scalar) else 0)
 
     def refuse_entry(self, node: Node, what: str, remedy: str) -> None:
         """Note that an entry of a list is no mapping."""
@@ -52,7 +61,7 @@ class Values:
             self.refuse("S204", node, f"{what} is {kind}, not a mapping", remedy)
 
     def refuse_kind(self, node: Node, field: Field, what: str) -> None:
-        """Note that a list, a mapping or a text stands where another of them belongs."""
+        """Note that a list, a mapping or a text stands where another of them belongs, or nothing at all."""
         if isinstance(node, Scalar) and (node.style == ALIAS or not node.text):
             self.refuse_empty(node, field, what)
             return
@@ -66,8 +75,7 @@ class Values:
             return
         at = node.at if node.style or node.key_at < 0 else node.key_at
         remedy = 'write something after the colon, in quotation marks if it begins with "#"'
-        if not field.required:
-            remedy += ", or delete the line"
+        remedy += "" if field.required else ", or delete the line"
         self.problems.add("S203", place(at), f'{what}: "{field.name}" is empty', remedy, len(field.name))
 
     def _missing(self, name: str, node: MapNode, form: Shape, what: str) -> None:
@@ -88,28 +96,56 @@ class Values:
         self.problems.add("S201", place(child.key_at), words, remedy, len(name))
 
 
+def text(values: Values, node: Node, field: Field, what: str) -> str | None:
+    """The text as it was typed; only one written as a block (`|` or `>`) loses its last line end."""
+    if type(node) is not Scalar:
+        values.refuse_kind(node, field, what)
+        return None
+    typed = node.text
+    if (node.style == "|" or node.style == ">") and typed.endswith("\n"):
+        typed = typed[:-1]
+    if typed and not typed.isspace():
+        return typed
+    values.refuse_empty(node, field, what)
+    return None
+
+
+def meaning(values: Values, node: Node, field: Field, what: str) -> Any:
+    """What the text means to its field."""
+    typed = text(values, node, field, what)
+    if typed is None:
+        return None
+    try:
+        return text_value(field, typed, values.problems.nearest)
+    except UnreadableText as error:
+        values.refuse(error.rule, node, f"{what}: {quoted(field.name)} {error.words}", error.remedy)
+        return None
+
+
+def flag(values: Values, node: Node, field: Field, what: str) -> bool | None:
+    """True or false, as YAML 1.2 writes them."""
+    if type(node) is not Scalar or node.style == ALIAS or not node.text:
+        values.refuse_kind(node, field, what)
+        return None
+    if not node.style and node.text in _FLAGS:
+        return _FLAGS[node.text]
+    words, remedy = f'{what}: "{field.name}" is {quoted(node.text)}, neither true nor false', "write true or false"
+    if node.text in _FLAGS:
+        words = f'{what}: "{field.name}" is a text in quotation marks, neither true nor false'
+        remedy = f"write {node.text.lower()} without quotation marks"
+    values.refuse("S206", node, words, remedy)
+    return None
+
+
 Reader = Callable[[Values, Node, Field, str], Any]
-READERS: dict[Kind, Reader] = {}
-"""How each kind of value is read: the value, or None and a problem noted."""
-
-
-R = TypeVar("R", bound=Reader)
-
-
-def reads(kind: Kind) -> Callable[[R], R]:
-    """Enters a function as the reader of a kind."""
-
-    def entered(reader: R) -> R:
-        READERS[kind] = reader
-        return reader
-
-    return entered
+READERS: dict[Kind, Reader] = {**dict.fromkeys(Kind, meaning), Kind.TEXT: text, Kind.FLAG: flag}
+"""How each kind of value is read: the value, or None and a problem noted. `list_values` enters its own."""
 
 
 def _kind_remedy(node: Node, kind: Kind) -> str:
-    if kind in (Kind.TEXTS, Kind.NAMES, Kind.PAIRS, Kind.ENTRIES, Kind.CARDS, Kind.SCENARIOS):
+    if kind in _LISTS:
         return 'write one entry a line below it, each after "- "'
-    if kind in (Kind.TITLES, Kind.ENTRY, Kind.BLUEPRINT, Kind.SHARES):
+    if kind in _MAPPINGS:
         return 'write one "name: value" a line below it, indented'
     if isinstance(node, MapNode):
         sign = "braces are" if node.is_flow else "colon is"

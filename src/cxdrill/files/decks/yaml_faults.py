@@ -11,8 +11,8 @@ from typing import Any
 from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent
 from yaml.reader import ReaderError
 
+from cxdrill.files.decks.deck_bytes import tell_bytes
 from cxdrill.files.decks.problem_list import ProblemList
-from cxdrill.files.decks.yaml_bytes import tell_bytes
 
 _QUOTE_IT = "put the whole text in double quotes"
 _NAME_ONLY = re.compile(r"\s*(?:- +)?[\w-]+\s*")

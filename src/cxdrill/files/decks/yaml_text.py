@@ -33,11 +33,6 @@ def flow(text: str) -> str:
     return text if is_plain(text) and not re.search(r"[,\[\]{}]", text) else quoted(text)
 
 
-def key(text: str) -> str:
-    """`text` as the name of a field."""
-    return flow(text)
-
-
 def is_plain(text: str) -> bool:
     """Whether the text can stand without quotation marks and nobody takes it for a number, a date or a mark of YAML."""
     return (

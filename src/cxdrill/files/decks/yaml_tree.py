@@ -20,9 +20,12 @@ from yaml.events import (
     SequenceStartEvent,
     StreamEndEvent,
 )
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.scanner import Scanner, ScannerError
 
 from cxdrill.files.collector import collector_paused
-from cxdrill.files.decks import yaml_bytes
+from cxdrill.files.decks.deck_bytes import MAX_BYTES, is_refused
 from cxdrill.files.decks.problem_list import ProblemList, quoted
 from cxdrill.files.decks.yaml_nodes import ALIAS, COLUMN_BITS, ListNode, MapNode, Node, Scalar, place
 
@@ -37,7 +40,7 @@ class _Stop(Exception):
 
 def tree(raw: bytes, problems: ProblemList) -> Node | None:
     """The root of the document in `raw`; None, and a problem noted, where there is none or it cannot be read."""
-    if yaml_bytes.is_refused(raw, problems):
+    if is_refused(raw, problems):
         return None
     parser_class, limit, failures = _parser()
     if len(raw) > limit:
@@ -63,11 +66,25 @@ def _parser() -> tuple[Any, int, tuple[type[Exception], ...]]:
     try:
         from yaml.cyaml import CParser  # type: ignore[attr-defined]
     except ImportError:
-        from cxdrill.files.decks.yaml_slow import SlowParser
-
         # Escapes of impossible characters leave the pure parser as errors of Python's own.
         return SlowParser, MAX_BYTES_SLOW, (YAMLError, ValueError, OverflowError)
-    return CParser, yaml_bytes.MAX_BYTES, (YAMLError,)
+    return CParser, MAX_BYTES, (YAMLError,)
+
+
+class SlowParser(Reader, Scanner, Parser):
+    """PyYAML's pure parser, where PyYAML was built without the C one: the same events, far more slowly."""
+
+    def __init__(self, raw: bytes) -> None:
+        Reader.__init__(self, raw)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+
+    def get_event(self) -> Any:
+        """The next event. Halves of characters, which the C parser refuses, are refused here too."""
+        event: Any = super().get_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, ScalarEvent) and any("\ud800" <= sign <= "\udfff" for sign in event.value):
+            raise ScannerError(None, None, "found an escape of half a character", event.start_mark)  # type: ignore[arg-type]
+        return event
 
 
 class _Builder:
