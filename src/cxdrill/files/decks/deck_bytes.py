@@ -67,7 +67,7 @@ def read(path: Path, problems: ProblemList) -> bytes | None:
         remedy = "check the name and who may read it"
         problems.add("S101", (1, 1), f"the file cannot be read: {reason}", remedy)
         return None
-    return raw  # more than MAX_BYTES, if it grew meanwhile, is told by `yaml_bytes`
+    return raw  # more than MAX_BYTES, if it grew meanwhile, is told by `is_refused`
 
 
 def _is_fit(status: os.stat_result, problems: ProblemList) -> bool:

@@ -1,4 +1,4 @@
-"""A deck as YAML text in the style of the shipped decks, by the tables of fields; the loader reads it back as it was."""
+"""A deck as YAML text in the style of the shipped decks, by the table of fields; the loader reads the same back."""
 
 from __future__ import annotations
 
