@@ -10,7 +10,8 @@ from typing import Any
 from cxdrill.core.cards.fields import Field, Kind, Shape
 from cxdrill.core.cards.languages import TAG
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types, shapes
-from cxdrill.files.decks.deck_fields import DECK, EXAM, SCENARIO
+from cxdrill.files.decks.deck_fields import DECK, EXAM
+from cxdrill.files.decks.text_values import ID
 
 BEYOND_SCHEMA = ("S301", "S302", "S303", "S304", "S306", "S307", "S308", "S309", "S310", "S311", "S312", "S313", "S314")
 """The rules that compare values with each other or with other files; S1xx are broken before there are values."""
@@ -22,13 +23,13 @@ _SHARE = {"type": "string", "pattern": r"^(?=.*[1-9])(100(\.0{1,6})?|0{0,2}[0-9]
 _WHOLE = {"type": ["integer", "string"], "minimum": 1, "maximum": 999_999, "pattern": r"^(?=.*[1-9])[0-9]{1,6}$"}
 _NAME = {"type": _SCALARS, "pattern": r"^[^\r\n]*\S[^\r\n]*$", "maxLength": 100}
 _DURATION = r"^(?=.*[1-9])([0-9]{1,4}d)? ?([0-9]{1,6}h)? ?([0-9]{1,6}m)? ?([0-9]{1,6}s)?$"
-_ENTRY_NAME = {"type": "string", "pattern": r"^[^\r\n]*[^\s][^\r\n]*$", "maxLength": 100}
+_NAMED = {"type": "object", "propertyNames": {**_NAME, "type": "string"}}
 
 _KINDS: dict[Kind, dict[str, Any]] = {
     Kind.TEXT: _TEXT,
     Kind.NAME: _NAME,
-    Kind.ID: {"type": _SCALARS, "pattern": r"^[a-z0-9][a-z0-9-]{0,63}$", "minimum": 0},
-    Kind.FORMER: {"type": _SCALARS, "pattern": r"^([a-z0-9][a-z0-9-]{0,63}/)?[a-z0-9][a-z0-9-]{0,63}$", "minimum": 0},
+    Kind.ID: {"type": _SCALARS, "pattern": f"^{ID.pattern}$", "minimum": 0},
+    Kind.FORMER: {"type": _SCALARS, "pattern": f"^({ID.pattern}/)?{ID.pattern}$", "minimum": 0},
     Kind.LANGUAGE: {"type": "string", "pattern": f"^{TAG.pattern}$"},
     Kind.FLAG: {"type": "boolean"},
     Kind.WHOLE: _WHOLE,
@@ -36,19 +37,15 @@ _KINDS: dict[Kind, dict[str, Any]] = {
     Kind.DURATION: {"type": "string", "pattern": _DURATION},
     Kind.TEXTS: {"type": "array", "items": _TEXT},
     Kind.NAMES: {"type": "array", "items": _NAME},
-    Kind.TITLES: {"type": "object", "propertyNames": _ENTRY_NAME, "additionalProperties": _TEXT},
+    Kind.TITLES: {**_NAMED, "additionalProperties": _TEXT},
     Kind.PAIRS: {"type": "array", "items": {"type": "array", "minItems": 2, "maxItems": 2, "items": _TEXT}},
     Kind.BETWEEN: {"type": ["integer", "string"], "pattern": r"^[-+]?[0-9]{1,3}$"},
     Kind.ENTRIES: {"type": "array"},
     Kind.ENTRY: {},
-    Kind.SCENARIOS: {"type": "array", "items": {"$ref": "#/$defs/scenario"}},
+    Kind.SCENARIOS: {"type": "array"},
     Kind.CARDS: {"type": "array", "items": {"$ref": "#/$defs/card"}},
-    Kind.SHARES: {"type": "object", "propertyNames": _ENTRY_NAME, "additionalProperties": _SHARE},
-    Kind.BLUEPRINT: {
-        "type": "object",
-        "propertyNames": _ENTRY_NAME,
-        "anyOf": [{"additionalProperties": _WHOLE}, {"additionalProperties": _SHARE}],
-    },
+    Kind.SHARES: {**_NAMED, "additionalProperties": _SHARE},
+    Kind.BLUEPRINT: {**_NAMED, "anyOf": [{"additionalProperties": _WHOLE}, {"additionalProperties": _SHARE}]},
 }
 
 
@@ -62,11 +59,7 @@ def schema() -> dict[str, Any]:
         "if": {"required": ["exam"]},
         "then": _object(EXAM),
         "else": _object(DECK),
-        "$defs": {
-            "card": _card(),
-            **{_name(form): _object(form) for form in _entry_shapes()},
-            "scenario": _object(SCENARIO),
-        },
+        "$defs": {"card": _card(), **{_name(form): _object(form) for form in _entry_shapes()}},
     }
 
 
@@ -84,11 +77,11 @@ def _value(field: Field) -> dict[str, Any]:
         return {"enum": [str(word) for word in field.words], "description": field.help}
     if field.kind is Kind.BETWEEN:
         return {**_KINDS[field.kind], "minimum": field.least, "maximum": field.most, "description": field.help}
+    is_list = _KINDS[field.kind].get("type") == "array"
     bounds: dict[str, Any] = {}
     if field.entry:
         ref = {"$ref": f"#/$defs/{_name(field.entry)}"}
-        bounds = {"items": ref} if field.kind is Kind.ENTRIES else ref
-    is_list = _KINDS[field.kind].get("type") == "array"
+        bounds = {"items": ref} if is_list else ref
     if field.least:
         bounds["minItems" if is_list else "minProperties"] = field.least
     if field.most is not None:
@@ -97,9 +90,9 @@ def _value(field: Field) -> dict[str, Any]:
 
 
 def _entry_shapes() -> list[Shape]:
-    """The shapes of entries that card types have, and of entries inside these."""
+    """The shapes of entries that decks and card types have, and of entries inside these."""
     found: dict[str, Shape] = {}
-    waiting = [field for form in shapes().values() for field in form.fields.values()]
+    waiting = [field for form in (DECK, *shapes().values()) for field in form.fields.values()]
     while waiting:
         entry = waiting.pop().entry
         if entry and _name(entry) not in found:
