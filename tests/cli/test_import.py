@@ -48,7 +48,8 @@ def test_an_edited_deck_is_shown_and_written_to_its_own_file():
     assert found.code == 0
     assert found.out == (
         f"calls: updates {Path('decks/phone.yaml')}\n"
-        "  add      1 card: new\n  change   1 card: greeting (answer)\n  leave    1 card\n"
+        "  add      1 card: new\n  change   1 card: greeting (answer)\n"
+        "    greeting answer: Good morning → Hello\n  leave    1 card\n"
     )
     assert held("decks/phone.yaml") == EDITED
     assert Path("decks/phone.yaml.bak").read_text("utf-8") == deck_yaml(CALLS)
@@ -174,3 +175,34 @@ def test_a_file_of_a_hundred_megabytes_is_refused_by_its_size():
 
     assert found.code == 3
     assert "95 MB" in found.err
+
+
+def test_old_and_new_stand_beside_each_other_and_a_spreadsheets_doing_is_asked_about():
+    before = deck("calls", flashcard("brigade", answer="0112"), choice())
+    Path("decks/phone.yaml").write_text(deck_yaml(before), encoding="utf-8")
+    found = bring(deck("calls", flashcard("brigade", answer="112"), choice()), "--dry-run")
+
+    assert "    brigade answer: 0112 → 112  (a spreadsheet's doing?)\n" in found.out
+
+
+def test_what_is_left_out_is_counted_and_named_in_a_file_beside_the_import():
+    table = "Question,A,B,Key,Picture\nWhich?,this,that,A,x.png\nWhere?,here,there,B,y.png\n"
+    found = bring(table, "--yes", "--dry-run")
+    assert "left out: 2 pictures" in found.err
+    assert not Path("in.csv.left-out.txt").exists()
+
+    bring(table, "--yes")
+    bring(table.replace("this", "This"), "--yes")
+
+    named = Path("in.csv.left-out.txt").read_text("utf-8")
+    assert named == "What cxdrill left out of in.csv:\nrow 2: picture x.png\nrow 3: picture y.png\n"
+    assert [card.prompt for card in held("decks/in.yaml").cards] == ["Which?", "Where?"]
+
+
+def test_a_sheet_is_chosen_by_its_name(tmp_path):
+    workbook = str(Path(__file__).parents[1] / "data" / "imports" / "two-sheets.xlsx")
+    found = run("import", workbook, "--sheet", "water", "--dry-run", "--decks", "decks", home=tmp_path)
+    missing = run("import", workbook, "--sheet", "Air", "--dry-run", "--decks", "decks", home=tmp_path)
+
+    assert "two-sheets: new file" in found.out
+    assert (missing.code, 'it has no sheet "Air" with anything in it; it has: Fire, Water' in missing.err) == (3, True)

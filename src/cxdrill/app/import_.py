@@ -1,8 +1,10 @@
-"""`cxdrill import`: decks from CSV. Shows what it would add, change and leave, and asks before it writes."""
+"""`cxdrill import`: decks from the files of other programs and our own. Shows what it would do, asks, then writes."""
 
 from __future__ import annotations
 
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,22 +13,26 @@ from msgspec import Struct
 from cxdrill.app.context import Context, listing
 from cxdrill.app.named import is_device
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.deck_change import DeckChange, deck_change
+from cxdrill.core.cards.deck_change import CardChange, DeckChange, deck_change
 from cxdrill.core.cards.library import Library
+from cxdrill.core.text import clean_line
 from cxdrill.errors import DataError, DeckError, WrongUsage
 from cxdrill.files import places
-from cxdrill.files.csv.csv_file import MAX_BYTES
-from cxdrill.files.csv.csv_import import Imported, imported, is_deck_id
+from cxdrill.files.csv.csv_import import is_deck_id
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.deck_yaml import read_bytes
+from cxdrill.files.imports.note import LeftOut
+from cxdrill.files.imports.recognise import Found, Wanted, found
 from cxdrill.files.output import write_output
-from cxdrill.files.whole_file import content_of, copy_aside, make_folders
+from cxdrill.files.whole_file import copy_aside, make_folders
 from cxdrill.terminal.menu import is_confirmed
 from cxdrill.terminal.report import is_terminal, notice, print_plain
 from cxdrill.terminal.wording import count
 
 MAX_PROBLEMS = 1_000  # told of one file
 MAX_NAMED = 20  # cards named in one line
+MAX_SHOWN = 40  # characters of an old or a new text
+HEADING = "What cxdrill left out of {}:"
 
 
 class Plan(Struct, frozen=True):
@@ -45,17 +51,21 @@ def run(
     decks: list[Path] | None,
     progress: Path | None,
     *,
+    sheet: str,
     remove: bool,
     raw: bool,
     dry_run: bool,
     yes: bool,
     plain: bool,
 ) -> None:
-    """Shows what a CSV file changes, and writes that where it is agreed to."""
+    """Shows what a file changes, and writes that where it is agreed to."""
     library = Context([into] if into and into.is_dir() and not decks else decks).library
-    found = read(file, deck, library, is_raw=raw)
-    plans = [_plan(each, library, into, decks or (), removes=remove) for each in found.decks]
+    brought = read(file, deck, library, sheet=sheet, is_raw=raw)
+    plans = [_plan(each, library, into, decks or (), removes=remove) for each in brought.decks]
+    notice(f"{file} is {brought.form}")
     _show(plans)
+    if brought.left_out:
+        notice(f"left out: {summary(brought.left_out)}")
     if dry_run or all(plan.change.is_empty for plan in plans):
         return
     if not yes and not _is_agreed(plain=plain):
@@ -64,26 +74,46 @@ def run(
     for plan in plans:
         if not plan.change.is_empty:
             _write(plan, progress)
+    if brought.left_out:
+        _write_left_out(file, brought.left_out)
 
 
-def read(file: Path, deck_id: str, library: Library, *, is_raw: bool) -> Imported:
-    """The decks that the file holds; raises DataError with every wrong row."""
+def read(file: Path, deck_id: str, library: Library, *, sheet: str = "", is_raw: bool = False) -> Found:
+    """The decks that the file holds; raises DataError with everything that is wrong in it."""
     if deck_id and not is_deck_id(deck_id):
         raise WrongUsage(f'"{deck_id}" is not a deck id; use lower case letters, digits and hyphens, at most 64')
-    try:
-        content = content_of(file, limit=MAX_BYTES)
-    except OSError as error:
-        raise DataError(f"{file} cannot be read ({error.strerror or error}); name a CSV file") from error
     if deck_id and is_device(deck_id):
         raise WrongUsage(f'"{deck_id}" is a device on Windows, where no file can have that name; choose another')
-    known = {deck.id: deck for deck in library.decks}
-    found = imported(content, str(file), deck_id=deck_id, known=known, is_raw=is_raw)
-    for sentence in found.notices:
+    try:
+        brought = found(file, Wanted(deck_id, sheet, {deck.id: deck for deck in library.decks}, is_raw))
+    except OSError as error:
+        raise DataError(f"{file} cannot be read ({error.strerror or error}); name a file with questions") from error
+    for sentence in brought.notices:
         notice(sentence)
-    if found.problems:
-        lines = "\n".join(f"  {problem}" for problem in found.problems[:MAX_PROBLEMS])
-        raise DataError(f"{file} has {count(len(found.problems), 'error')}, and nothing was imported:\n{lines}")
-    return found
+    if brought.problems:
+        lines = "\n".join(f"  {problem}" for problem in brought.problems[:MAX_PROBLEMS])
+        raise DataError(f"{file} has {count(len(brought.problems), 'error')}, and nothing was imported:\n{lines}")
+    return brought
+
+
+def summary(left_out: Sequence[LeftOut]) -> str:
+    """How many things of each kind have no place in a deck."""
+    kinds = Counter(each.kind for each in left_out)
+    return ", ".join(count(number, kind) for kind, number in kinds.items())
+
+
+def _write_left_out(file: Path, left_out: Sequence[LeftOut]) -> None:
+    """The list of what was left out, beside the file."""
+    path = file.with_name(f"{file.name}.left-out.txt")
+    lines = [HEADING.format(file.name), *(f"{each.where}: {each.kind} {each.detail}".rstrip() for each in left_out)]
+    content = "\n".join(line.replace("\n", " ") for line in lines) + "\n"
+    try:
+        is_ours = path.is_file() and path.read_bytes().startswith(HEADING.partition("{")[0].encode())
+        write_output(path, content.encode(), force=is_ours)
+    except (OSError, DataError) as error:
+        notice(f"what was left out could not be written beside the file ({error}):\n{content}")
+        return
+    notice(f"what was left out is named in {path}")
 
 
 def _plan(brought: Deck, library: Library, into: Path | None, decks: Sequence[Path], *, removes: bool) -> Plan:
@@ -147,7 +177,45 @@ def lines(plan: Plan) -> Iterator[str]:
         if names:
             rest = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
             yield f"  {word:<8} {count(len(names), 'card')}: {', '.join(names[:MAX_NAMED])}{rest}"
+        if word == "change":
+            yield from (line for each in change.changed[:MAX_NAMED] for line in _differences(each))
     yield f"  leave    {count(len(change.same), 'card')}"
+
+
+def _differences(change: CardChange) -> Iterator[str]:
+    """The old and the new text of every field of a card that differs."""
+    for field in change.fields:
+        old, new = (_said(getattr(card, field)) for card in (change.old, change.card))
+        same = next((n for n, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), 0)
+        start = max(0, same - MAX_SHOWN // 4)
+        shown = [
+            f"{'…' * (start > 0)}{text[start:][:MAX_SHOWN]}{'…' * (len(text) > start + MAX_SHOWN)}"
+            for text in (old, new)
+        ]
+        doubt = "  (a spreadsheet's doing?)" if is_spoilt(old, new) else ""
+        yield clean_line(f"    {change.card.id} {field}: {shown[0] or 'nothing'} → {shown[1] or 'nothing'}{doubt}")
+
+
+def _said(value: object) -> str:
+    """A field's value in words."""
+    if isinstance(value, tuple):
+        return "; ".join(map(_said, value))
+    if isinstance(value, Struct):
+        fields = (getattr(value, name) for name in value.__struct_fields__)
+        return " ".join("✓" if each is True else _said(each) for each in fields if each not in (False, "", ()))
+    return str(value)
+
+
+def is_spoilt(old: str, new: str) -> bool:
+    """Whether a text looks as if a spreadsheet had changed it: the same number, a text of question marks, a date."""
+    if new.count("?") > old.count("?") and len(old) == len(new):
+        return True
+    if re.fullmatch(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}", new) and not re.fullmatch(r"[\d./-]+", old):
+        return True
+    try:
+        return float(old.rstrip(" %").replace(",", ".")) == float(new.rstrip(" %").replace(",", "."))
+    except ValueError:
+        return False
 
 
 def _is_agreed(*, plain: bool) -> bool:

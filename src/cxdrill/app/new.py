@@ -81,7 +81,7 @@ def _refuse_taken(name: str, path: Path, decks: Sequence[Path] | None) -> None:
 
 def _from_csv(file: Path, name: str, title: str, path: Path) -> Deck:
     """The one deck of a CSV file; raises WrongUsage where it holds another, DataError with what is wrong in it."""
-    found = read(file, name, Library(()), is_raw=False).decks
+    found = read(file, name, Library(())).decks
     others = [deck.id for deck in found if deck.id != name]
     if others:
         raise WrongUsage(f"{file} has cards of {', '.join(others)}; take them in with: cxdrill import {file}")

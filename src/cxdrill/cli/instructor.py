@@ -98,18 +98,20 @@ INSTRUCTOR = (
     ),
     Command(
         "import",
-        "Build or update a deck from CSV.",
-        """Build or update a deck from CSV.
+        "Build or update decks from a table, a workbook or another program's file.",
+        """Build or update decks from a file of questions, told by its content.
 
-        Reads what "cxdrill export" writes, edited or not, and plain two-column lists of other flashcard tools (with
-        --deck ID). Shows what it would add, change and leave, and asks before it writes; where one row is wrong, every
-        wrong row is told and nothing is written. A deck file that is replaced stays beside it as FILE.bak.
+        Takes what "cxdrill export" writes; tables of questions or of fronts and backs (CSV, .xlsx, .xls, .ods; headers
+        in English, Spanish, German, French, Portuguese); GIFT and Aiken. Shows what it would add, change and leave, and
+        asks before it writes; where one row is wrong, every wrong row is told and nothing is written. What a deck
+        cannot hold is named in FILE.left-out.txt. A deck file that is replaced stays beside it as FILE.bak.
 
         Example:  cxdrill import telephone.csv --dry-run""",
         "import_.run",
         (
-            Option("file", "A CSV file: exported, or a list of fronts and backs.", Path, "FILE", is_required=True),
-            Option("--deck", "The deck of rows that name none, such as a plain list.", str, "ID", ""),
+            Option("file", "The file.", Path, "FILE", is_required=True),
+            Option("--deck", "The deck that takes all cards; else the file's own.", str, "ID", ""),
+            Option("--sheet", "Only this sheet of a workbook.", str, "NAME", ""),
             Option("--into", "Keep the decks in this folder.", Path, "FOLDER"),
             Option("--remove", "Also remove cards that the file does not have."),
             Option("--raw", "Take every cell as it is: for files of export --raw."),

@@ -15,8 +15,9 @@ T = TypeVar("T")
 
 
 class CardChange(Struct, frozen=True):
-    """A card whose id stays; `fields` are what differs."""
+    """A card whose id stays, before and after; `fields` are what differs."""
 
+    old: Card
     card: Card
     fields: tuple[str, ...]
 
@@ -50,7 +51,7 @@ def deck_change(before: Deck | None, brought: Deck, *, removes: bool = False) ->
         head=_head(before, after) if before else (),
         added=tuple(card for card in after.cards if card.id not in old),
         changed=tuple(
-            CardChange(card, _differing(old[card.id], card))
+            CardChange(old[card.id], card, _differing(old[card.id], card))
             for card in after.cards
             if card.id in old and old[card.id] != card
         ),

@@ -1,0 +1,166 @@
+"""Notes of other programs to cards of decks: the one place where ids, decks and updates are settled."""
+
+from __future__ import annotations
+
+from base64 import b32encode
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.fields import Kind
+from cxdrill.core.cards.registry import CARD_TYPES
+from cxdrill.core.ids import LONGEST, slug
+from cxdrill.files.imports.note import Brought, LeftOut, Note, cleaned
+
+_TAIL = 8  # letters that stand for an id that says nothing to a reader
+_KEPT = (
+    "tags",
+    "topic",
+    "source",
+    "explanation",
+    "scenario",
+    "is_critical",
+    "fact",
+    "exam",
+    "accents",
+    "was",
+    "waiver",
+)
+
+
+class Made(Struct, frozen=True):
+    """The decks, in the order of the file, and which card each note became, by its place."""
+
+    decks: tuple[Deck, ...]
+    left_out: tuple[LeftOut, ...]
+    cards: Mapping[int, str]
+
+
+def made(brought: Brought, known: Mapping[str, Deck], *, deck_id: str, default: str) -> Made:
+    """The decks of the notes; `deck_id` takes them all, `default` those that name none. `known` decks are updated."""
+    drafts: dict[str, _Draft] = {}
+    left_out = list(brought.left_out)
+    cards: dict[int, str] = {}
+    for place, note in enumerate(brought.notes):
+        id = deck_id or _own_deck(note, known) or slug(note.deck) or default
+        if id not in drafts:
+            drafts[id] = _Draft(known.get(id) or Deck(id=id, title=_title(note.deck, brought.title, id), cards=()))
+        card = drafts[id].card(note, is_topic=bool(deck_id))
+        if isinstance(card, str):
+            left_out.append(LeftOut(note.where, "question", card))
+        else:
+            cards[place] = card.key
+    decks = [replace(each.deck, cards=tuple(each.cards.values())) for each in drafts.values() if each.cards]
+    return Made(tuple(decks), tuple(left_out), cards)
+
+
+class _Draft:
+    """One deck while notes are put into it, beside the cards that it has already."""
+
+    def __init__(self, deck: Deck) -> None:
+        self.deck = deck
+        self.cards: dict[str, Card] = {}
+        self.doubles: dict[str, int] = {}
+        self.by_id = {card.id: card for card in deck.cards}
+        self.by_tail = {card.id.rpartition("-")[2]: card for card in deck.cards}
+        self.by_words: dict[tuple[str, ...], list[Card]] = {}
+        for card in deck.cards:
+            self.by_words.setdefault(_words(card.type, card.prompt), []).append(card)
+
+    def card(self, note: Note, *, is_topic: bool) -> Card | str:
+        """The card of a note, new or updated, or the reason why there can be none."""
+        kind = CARD_TYPES[note.kind]
+        fields = {name: _plain(value) for name, value in note.fields.items()}
+        if reason := _fault(note.kind, fields):
+            return reason
+        id = self._id(note, fields)
+        old = self.by_id.get(id)
+        if is_topic and note.deck and not (old or "topic" in fields):
+            fields["topic"] = slug(note.deck.rpartition("::")[2])
+        if old and old.type == note.kind:
+            card = replace(old, **fields)
+        else:
+            kept = {name: getattr(old, name) for name in _KEPT} if old else {"topic": self.deck.id}
+            card = kind(**{**self.deck.manners(), **kept, **fields, "deck": self.deck.id, "id": id})
+        self.cards[id] = card
+        return card
+
+    def _id(self, note: Note, fields: Mapping[str, Any]) -> str:
+        """The id of the card that the source means, else a new one that can be read."""
+        prompt = fields["prompt"]
+        named = note.former.partition("/")[2] or ("" if note.is_opaque else slug(note.source_id, LONGEST))
+        if named in self.by_id and named not in self.cards:
+            return named
+        tail = _tail(note.source_id) if note.is_opaque else ""
+        if tail in self.by_tail and self.by_tail[tail].id not in self.cards:
+            return self.by_tail[tail].id
+        same = [card.id for card in self.by_words.get(_words(note.kind, prompt), ()) if card.id not in self.cards]
+        if same:
+            return same[0]
+        if named or not tail:
+            return self._free(named or slug(prompt) or note.kind)
+        return self._free(f"{slug(prompt, LONGEST - _TAIL - 16) or note.kind}-{tail}")
+
+    def _free(self, stem: str) -> str:
+        """The id, or with a number the first that no card has."""
+        id = stem
+        while id in self.cards or id in self.by_id:
+            self.doubles[stem] = self.doubles.get(stem, 1) + 1
+            id = f"{stem[: LONGEST - 6]}-{self.doubles[stem]}"
+        return id
+
+
+def _tail(id: str) -> str:
+    """A few letters for an id that says nothing to a reader."""
+    return b32encode(sha256(id.encode()).digest()).decode().lower()[:_TAIL]
+
+
+def _own_deck(note: Note, known: Mapping[str, Deck]) -> str:
+    """The deck that a note of our own came out of."""
+    deck = note.former.partition("/")[0]
+    return deck if deck in known or slug(deck, LONGEST) == deck else ""
+
+
+def _title(named: str, title: str, id: str) -> str:
+    words = " ".join(cleaned(named.rpartition("::")[2] or title).split())
+    return words[:100] or id.replace("-", " ").capitalize()
+
+
+def _words(kind: str, prompt: str) -> tuple[str, ...]:
+    """By what a card without an id of its source is known again."""
+    return ("cloze" if kind == "cloze" else "", *prompt.casefold().split())
+
+
+def _plain(value: Any) -> Any:
+    """A field's value with every text in it cleaned."""
+    if isinstance(value, str):
+        return cleaned(value)
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    if isinstance(value, Struct):
+        return replace(value, **{name: _plain(getattr(value, name)) for name in value.__struct_fields__})
+    return value
+
+
+def _fault(kind: str, fields: Mapping[str, Any]) -> str:
+    """Why no card can be made of the fields, or nothing."""
+    for field in CARD_TYPES[kind].own_fields:
+        value = fields.get(field.target)
+        if field.required and value in ("", (), None):
+            return "without an answer" if field.name == "answer" else f"without a {field.name.rstrip('s')}"
+        if isinstance(value, tuple) and value and not field.least <= len(value) <= (field.most or len(value)):
+            return f"with {len(value)} {field.name}, where {field.least} to {field.most} can be"
+        if isinstance(value, tuple) and field.kind is not Kind.TEXTS and "" in _texts(value):
+            return f"with an empty one among its {field.name}"
+    return next((fault.message for fault in CARD_TYPES[kind].faults(fields)), "")
+
+
+def _texts(values: Iterable[Any]) -> Iterable[str]:
+    """The texts that the entries of a list must have."""
+    for value in values:
+        yield from value if isinstance(value, tuple) else (getattr(value, "text", value),)

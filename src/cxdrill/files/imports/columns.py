@@ -1,0 +1,92 @@
+"""Which column of a question table holds what, told by its header in English, Spanish, German, French or Portuguese."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+_WORDS = {
+    "prompt": "question|questions|question text|questiontext|question title|prompt|front|term|stem|item|statement|word"
+    "|text|pregunta|texto de la pregunta|enunciado|anverso|palabra|termino|frage|fragetext|fragestellung|aufgabe"
+    "|vorderseite|begriff|wort|enonce|intitule|recto|terme|mot|texte de la question|pergunta|texto da pergunta|questao"
+    "|frente|termo|palavra|domanda",
+    "answer": "answer|answers|back|definition|response|translation|meaning|respuesta|reverso|definicion|traduccion"
+    "|significado|antwort|ruckseite|ubersetzung|bedeutung|reponse|verso|traduction|resposta|definicao|traducao"
+    "|risposta|correct answer text",
+    "key": "correct|correct answer|correct answers|correct option|right answer|key|answer key|solution|correcta"
+    "|correcto|respuesta correcta|opcion correcta|clave|solucion|richtig|richtige antwort|korrekt|korrekte antwort"
+    "|losung|correcte|bonne reponse|bonnes reponses|reponse correcte|cle|correta|correto|resposta correta"
+    "|resposta certa|alternativa correta|gabarito|certa|risposta corretta|correct choice|answer letter|answer number",
+    "explanation": "explanation|feedback|rationale|answer explanation|general feedback|justification|explicacion"
+    "|retroalimentacion|justificacion|erklarung|begrundung|ruckmeldung|erlauterung|explication|explicacao"
+    "|justificativa|comentario|commentaire|notes",
+    "accept": "accept|also accepted|accepted answers|alternative answers|other answers|synonyms",
+    "tags": "tags|tag|labels|keywords|etiquetas|etiqueta|schlagworte|schlagworter|stichworte|etiquettes|mots cles"
+    "|marcadores|palabras clave",
+    "topic": "topic|category|subject|chapter|section|unit|tema|categoria|unidad|thema|kategorie|kapitel|lektion|theme"
+    "|categorie|chapitre|topico|assunto|unidade",
+    "id": "id|question id|identifier|idnumber|id number|kennung|identifiant|identificador|uid|guid",
+    "type": "type|question type|tipo|tipo de pregunta|typ|fragetyp|type de question|tipo de questao|item type",
+    "picture": "image|image link|image url|picture|media|imagen|bild|imagem|photo|foto",
+    "sound": "audio|sound|audio link|ton",
+    "place": "#|no|nr|number|num|question number|question #|numero|nummer|n",
+}
+_ROLES = {word: role for role, words in _WORDS.items() for word in words.split("|")}
+_OPTION = (
+    "option|options|choice|answer|answer option|answer choice|opcion|respuesta|alternativa|auswahl|antwort"
+    "|antwortmoglichkeit|reponse|choix|proposition|opcao|resposta|risposta|opzione"
+)
+_WRONG = (
+    "incorrect|wrong|incorrect answer|wrong answer|distractor|distracter|incorrecta|respuesta incorrecta|falsch"
+    "|falsche antwort|distraktor|mauvaise reponse|reponse incorrecte|reponse fausse|distracteur|errada"
+    "|resposta incorreta|resposta errada|distrator"
+)
+_NUMBERED = re.compile(rf"(?:(?P<wrong>{_WRONG})|(?P<option>{_OPTION})|(?P<why>feedback|rationale|why|explanation))"
+                       r" ?(?P<place>[a-j]|[1-9]|10)?")  # fmt: skip
+_LETTER = re.compile(r"[a-h]")
+
+
+class Column(Struct, frozen=True):
+    """What a column holds: a role of a question, or with `place` that of its option of this number, from 1."""
+
+    role: str = ""
+    place: int = 0
+    name: str = ""  # as the header has it
+
+
+def column(cell: str) -> Column:
+    """The column that a header's cell names; without a role where it says nothing that is known here."""
+    name = plain(re.split(r"\s[-–—]\s|[\n(:*]", cell.strip().replace("(s)", "s"), maxsplit=1)[0])
+    if role := _ROLES.get(name):
+        return Column(role, 0, cell.strip())
+    if _LETTER.fullmatch(name):
+        return Column("option", _place(name), cell.strip())
+    if found := _NUMBERED.fullmatch(name):
+        role = next(role for role in ("wrong", "option", "why") if found[role])
+        return Column(role, _place(found["place"] or "1"), cell.strip())
+    return Column("", 0, cell.strip())
+
+
+def plain(text: str) -> str:
+    """A text for comparing: without case, accents and signs."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
+    return " ".join(re.sub(r"[^\w#]+|_", " ", bare).split())
+
+
+def header(cells: Sequence[str]) -> tuple[Column, ...] | None:
+    """The columns of a header row; None for a row that is none. Of two equal ones the first counts."""
+    if sum(map(bool, cells)) < 2 or len(cells) > 1_000:
+        return None
+    found: list[Column] = []
+    for each in map(column, cells):
+        is_double = each.role and any((each.role, each.place) == (one.role, one.place) for one in found)
+        found.append(Column("", 0, each.name) if is_double else each)
+    roles = {each.role for each in found}
+    return tuple(found) if "prompt" in roles and roles & {"answer", "key", "option", "wrong"} else None
+
+
+def _place(mark: str) -> int:
+    return int(mark) if mark.isdecimal() else ord(mark) - ord("a") + 1

@@ -1,0 +1,91 @@
+"""Text with separators to rows: whichever of comma, semicolon, tab and bar makes a table of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from cxdrill.errors import DataError
+from cxdrill.files.imports.columns import header
+from cxdrill.files.imports.table import Rows
+
+SEPARATORS = ("\t", ";", ",", "|")
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n')
+_SAMPLE = 200_000  # characters looked at to find the separator
+_MOST_ROWS, _MOST_CELLS = 250_000, 1_000
+
+
+def table_rows(text: str, separator: str = "") -> Rows:
+    """The rows of a text under the separator that fits best; raises DataError where none does."""
+    first, start = _SEPARATOR_LINE.match(text), 0
+    if first:
+        separator, start = first[1], 1
+        text = text[first.end() :]
+    found = _records(text, separator or _separator(text), start)
+    if separator == "\t" or not separator:
+        return _joined(found)
+    return found
+
+
+def _separator(text: str) -> str:
+    """The separator under which there is a header, else under which most rows have equally many cells."""
+    samples = {sign: [row for _, row in _sample(text[:_SAMPLE], sign)] for sign in SEPARATORS if sign in text}
+    if not samples:
+        raise DataError("it has no separator that makes a table of it")
+    return max(samples, key=lambda sign: (_named(samples[sign]), _even(samples[sign])))
+
+
+def _sample(text: str, sign: str) -> Iterator[tuple[int, list[str]]]:
+    for number, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=sign), 1):
+        if number > 200:
+            return
+        yield number, line[:_MOST_CELLS]
+
+
+def _named(rows: list[list[str]]) -> int:
+    """How many columns a header among the first rows names."""
+    found = (header(cells) for cells in rows[:30])
+    return max((sum(bool(each.role) for each in columns) for columns in found if columns), default=0)
+
+
+def _even(rows: list[list[str]]) -> int:
+    widths = Counter(len(cells) for cells in rows if len(cells) > 1)
+    return widths.most_common(1)[0][1] if widths else 0
+
+
+def _records(text: str, sign: str, skipped: int) -> list[tuple[int, list[str]]]:
+    """Every row; quotation marks that open nothing are taken as text where the separator is a tab."""
+    before = csv.field_size_limit(max(len(text), 131_072))  # a module-wide setting, put back below
+    number = skipped
+    try:
+        rows = []
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True):
+            number += 1
+            if number > _MOST_ROWS or len(cells) > _MOST_CELLS:
+                raise DataError(f"it has more than {_MOST_ROWS:,} rows or {_MOST_CELLS:,} cells in one; split it")
+            rows.append((number, cells))
+        return rows
+    except csv.Error:
+        if sign == "\t":
+            lines = text.splitlines()[:_MOST_ROWS]
+            return [(place, line.split("\t")[:_MOST_CELLS]) for place, line in enumerate(lines, skipped + 1)]
+        words = "a quotation mark opens a cell and does not end it"
+        raise DataError(f"row {number + 1}: {words}; close it, or double the mark if it is meant as text") from None
+    finally:
+        csv.field_size_limit(before)
+
+
+def _joined(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Rows of a list with tabs, where a line without a tab goes on with the text before it."""
+    if not rows or max(len(cells) for _, cells in rows) != 2 or header(rows[0][1]):
+        return rows
+    joined: list[tuple[int, list[str]]] = []
+    for number, cells in rows:
+        if len(cells) == 1 and cells[0].strip() and joined:
+            joined[-1][1][-1] += f"\n{cells[0]}"
+        else:
+            joined.append((number, list(cells)))
+    return joined

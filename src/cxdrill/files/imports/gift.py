@@ -1,0 +1,234 @@
+"""Moodle's GIFT to notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from cxdrill.files.imports.html_text import Losses, plain_text
+from cxdrill.files.imports.note import Brought, LeftOut, Note, category_name, question
+
+FORM = "a GIFT file of Moodle"
+BLANK = "_____"
+_CATEGORY = re.compile(r"\$CATEGORY:\s*(.*)")
+_TITLE = re.compile(r"\s*::((?:\\.|[^\\])*?)::", re.DOTALL)
+_FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
+_WEIGHT = re.compile(r"\s*%(-?[0-9.]+)%")
+_TRUTH = re.compile(r"(TRUE|FALSE|T|F)(?:$|#)", re.IGNORECASE)
+_MARKED = re.compile(r"\[(id|tag):((?:\\.|[^\]\\])*)\]")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+
+
+class _Answer(Struct, frozen=True):
+    """One answer as it stands in braces: its sign, its share of the points in percent, its text and its feedback."""
+
+    sign: str
+    share: float
+    text: str
+    why: str
+
+
+def looks_like(text: str) -> bool:
+    """Whether a text is GIFT: braces with answers in them, or a title between double colons."""
+    has_title = "{" in text and re.search(r"^\s*::.*?::.*\S|^\$CATEGORY:", text, re.MULTILINE)
+    return bool(has_title or re.search(r"(?<!\\)\{\s*(?:[=~]|#|T(?:RUE)?\s*[}#]|F(?:ALSE)?\s*[}#])", text))
+
+
+def brought(text: str) -> Brought:
+    """The questions of a GIFT file; what breaks off or has no right answer is told by its line."""
+    notes: list[Note] = []
+    left_out: list[LeftOut] = []
+    problems: list[str] = []
+    category = ""
+    for line, block in _blocks(text):
+        comments = "\n".join(each for each in block.split("\n") if each.lstrip().startswith("//"))
+        body = "\n".join(each for each in block.split("\n") if not each.lstrip().startswith("//")).strip()
+        if found := _CATEGORY.match(body):
+            category = category_name(found[1])
+            body = body[found.end() :].strip()
+        if body:
+            reader = _Question(line, body, comments, category)
+            notes += reader.notes()
+            left_out += reader.left_out
+            problems += reader.problems
+    return Brought(FORM, notes, left_out, problems)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    """Pieces between empty lines, with the number of their first line; inside braces an empty line ends nothing."""
+    block: list[str] = []
+    depth = start = 0
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
+        if not line.strip() and depth <= 0:
+            if block:
+                yield start, "\n".join(block)
+            block, depth = [], 0
+            continue
+        start = start if block else number
+        block.append(line)
+        if not line.lstrip().startswith("//"):
+            plain = _ESCAPED.sub("", line)
+            depth += plain.count("{") - plain.count("}")
+        if line.startswith("$CATEGORY:"):
+            yield start, line
+            block = []
+    if block:
+        yield start, "\n".join(block)
+
+
+class _Question:
+    """Reads one question."""
+
+    def __init__(self, line: int, body: str, comments: str, category: str) -> None:
+        self.where, self.category = f"line {line}", category
+        self.left_out: list[LeftOut] = []
+        self.problems: list[str] = []
+        marks = _MARKED.findall(comments)
+        self.ids = [_ESCAPED.sub(r"\1", mark) for name, mark in marks if name == "id"]
+        self.tags = tuple(_ESCAPED.sub(r"\1", mark)[:100] for name, mark in marks if name == "tag" and mark)
+        title = _TITLE.match(body)
+        self.title = _ESCAPED.sub(r"\1", title[1]).strip() if title else ""
+        self.body = body[title.end() :] if title else body
+        self.format = ""
+
+    def notes(self) -> Iterator[Note]:
+        """The note, if the question has a counterpart."""
+        if found := _FORMAT.match(self.body):
+            self.format, self.body = found[1].lower(), self.body[found.end() :]
+        start, end = _find(self.body, "{"), _find(self.body, "}")
+        if start < 0 or end < start:
+            if start >= 0 or end >= 0:
+                self.problems.append(
+                    f'{self.where}: a "{{" without its "}}"; close it, or write "\\{{" for a plain one'
+                )
+            else:
+                self._leave("text without a question", self.body.strip()[:60])
+            return
+        answers, rest = self.body[start + 1 : end].strip(), self.body[end + 1 :]
+        stem = self.body[:start] + (BLANK + rest if rest.strip() else "")
+        made = self._made(self._text(stem), answers)
+        if made:
+            general = _find(answers, "####")
+            fields = made[1]
+            if general >= 0:
+                more = self._text(answers[general + 4 :])
+                fields["explanation"] = "\n\n".join(part for part in (more, fields.get("explanation", "")) if part)
+            own = self.ids[0] if self.ids else self.title
+            former = own.replace("~", "-") if self.ids and own.count("/") == 1 else ""
+            tags = {"tags": self.tags} if self.tags else {}
+            yield Note(made[0], fields | tags, self.where, own, deck=self.category, former=former)
+
+    def _made(self, prompt: str, answers: str) -> tuple[str, dict[str, Any]] | None:
+        end = _find(answers, "####")
+        answers = answers if end < 0 else answers[:end].strip()
+        if not answers:
+            self._leave("question", f"{prompt[:60]} (an essay, which has no right answer)")
+            return None
+        if found := _TRUTH.match(answers):
+            whys = [self._text(part) for part in _split(answers[found.end() - 1 :], "#")[1:]] if "#" in answers else []
+            more = {"explanation": "\n".join(filter(None, whys))} if any(whys) else {}
+            return "true-false", {"prompt": prompt, "answer": found[1].upper().startswith("T"), **more}
+        if answers.startswith("#"):
+            return self._numeric(prompt, answers[1:].strip())
+        return self._listed(prompt, list(self._answers(answers)))
+
+    def _listed(self, prompt: str, given: list[_Answer]) -> tuple[str, dict[str, Any]] | None:
+        if given and all("->" in each.text for each in given):
+            pairs = [tuple(part.strip() for part in each.text.split("->", 1)) for each in given]
+            self._leave_all("distractor of a match", [right for left, right in pairs if not left])
+            return "match", {"prompt": prompt, "pairs": tuple(pair for pair in pairs if pair[0])}
+        if all(each.sign == "=" for each in given):
+            return self._short(prompt, given)
+        keys = [each for each in given if each.share > 0]
+        several = not any(each.sign == "=" for each in given) and len(keys) > 1
+        if not several:
+            self._leave_all("share of the points", [each.text for each in keys if each.share < 100])
+            keys = [each for each in keys if each.share == 100]
+            if len(keys) > 1:
+                self._leave("choice among several right answers", f"{prompt[:60]} (here all of them are asked for)")
+        if not keys:
+            self.problems.append(f'{self.where}: no answer is right; mark it with "="')
+            return None
+        return question(prompt, [(each.text, each in keys, each.why) for each in given], takes_several=several)
+
+    def _short(self, prompt: str, given: list[_Answer]) -> tuple[str, dict[str, Any]] | None:
+        right = [each.text for each in given if each.share == 100]
+        self._leave_all("share of the points", [each.text for each in given if each.share < 100])
+        if not right:
+            self.problems.append(f"{self.where}: no answer is wholly right; give one without a percentage")
+            return None
+        whys = "\n".join(each.why for each in given if each.why)
+        more = {"accept": tuple(right[1:])} if right[1:] else {}
+        return "typed", {"prompt": prompt, "answer": right[0], **more, **({"explanation": whys} if whys else {})}
+
+    def _numeric(self, prompt: str, answers: str) -> tuple[str, dict[str, Any]] | None:
+        given = list(self._answers(answers if answers.startswith("=") else f"={answers}"))
+        return self._short(prompt, [self._exact(each) for each in given])
+
+    def _exact(self, answer: _Answer) -> _Answer:
+        """A number without its tolerance, which is named."""
+        number, colon, tolerance = answer.text.partition(":")
+        low, dots, high = answer.text.partition("..")
+        if (colon and tolerance.strip("0. ")) or dots:
+            self._leave("tolerance of a number", answer.text)
+        middle = (float(low) + float(high)) / 2 if dots and _is_number(low) and _is_number(high) else None
+        return _Answer("=", answer.share, number.strip() if middle is None else f"{middle:g}", answer.why)
+
+    def _answers(self, text: str) -> Iterator[_Answer]:
+        """What stands behind each sign."""
+        places = [found.start() for found in re.finditer(r"(?<!\\)(?:\\\\)*[=~]", text)]
+        places = [place + len(re.match(r"\\*", text[place:])[0]) for place in places]  # type: ignore[index]
+        for place, end in zip(places, [*places[1:], len(text)], strict=True):
+            sign, body = text[place], text[place + 1 : end]
+            share = 100.0 if sign == "=" else 0.0
+            if found := _WEIGHT.match(body):
+                share, body = float(found[1]) if _is_number(found[1]) else 0.0, body[found.end() :]
+            said, *why = _split(body, "#")
+            yield _Answer(sign, share, self._text(said), self._text("#".join(why)))
+
+    def _text(self, text: str) -> str:
+        """A piece of the question as plain text."""
+        if found := _FORMAT.match(text):
+            text, form = text[found.end() :], found[1].lower()
+        else:
+            form = self.format
+        losses: Losses = []
+        plain = _ESCAPED.sub(lambda found: "\n" if found[1] == "n" else found[1], text).strip()
+        if form == "html" or (form != "plain" and re.search(r"</?[a-zA-Z]|&\w+;", plain)):
+            plain = plain_text(plain, losses)
+        self.left_out += [LeftOut(self.where, kind, detail) for kind, detail in losses]
+        return plain
+
+    def _leave(self, kind: str, detail: str) -> None:
+        self.left_out.append(LeftOut(self.where, kind, detail))
+
+    def _leave_all(self, kind: str, details: list[str]) -> None:
+        self.left_out += [LeftOut(self.where, kind, each) for each in details]
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"\s*-?[0-9]+(?:\.[0-9]+)?\s*", text) is not None
+
+
+def _find(text: str, sign: str) -> int:
+    """The place of a sign that has no backslash before it; -1 where there is none."""
+    place = 0
+    while place < len(text):
+        if text[place] == "\\":
+            place += 2
+        elif text.startswith(sign, place):
+            return place
+        else:
+            place += 1
+    return -1
+
+
+def _split(text: str, sign: str) -> list[str]:
+    parts = []
+    while (place := _find(text, sign)) >= 0:
+        parts.append(text[:place])
+        text = text[place + len(sign) :]
+    return [*parts, text]

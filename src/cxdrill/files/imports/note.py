@@ -1,0 +1,83 @@
+"""Notes: questions and flashcards as other programs have them, the one value that every reader gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from cxdrill.core.cards.card import Option
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class LeftOut(Struct, frozen=True):
+    """Something of the file that no card has now: where it stood, what kind of thing it is, and which one."""
+
+    where: str
+    kind: str  # in the singular: "picture", "question"
+    detail: str = ""
+
+
+class Note(Struct, frozen=True):
+    """One question or flashcard. `fields` are those of the card type `kind`, by its attributes."""
+
+    kind: str
+    fields: Mapping[str, Any]
+    where: str  # what a person looks for in the file: "row 3"
+    source_id: str = ""  # by which the source knows it again
+    is_opaque: bool = False  # whether that id says nothing to a reader
+    deck: str = ""  # the deck, category or sheet that it stands in, in the source's words
+    former: str = ""  # the id it would have if it came out of cxdrill: `deck/card`
+
+
+class Brought(Struct, frozen=True):
+    """What a reader found. `form` says what the file was taken for; `problems` are sentences that stop the import."""
+
+    form: str
+    notes: Sequence[Note] = ()
+    left_out: Sequence[LeftOut] = ()
+    problems: Sequence[str] = ()
+    notices: Sequence[str] = ()
+    title: str = ""
+
+
+def cleaned(text: str) -> str:
+    """A text of a foreign file as a card can have it: no control characters, no blanks around it."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")).strip()
+
+
+def category_name(path: str) -> str:
+    """A category of Moodle's without what stands above those that teachers make."""
+    parts = [part.strip() for part in path.replace("//", "\0").split("/")]
+    named = [part.replace("\0", "/") for part in parts if part and not re.fullmatch(r"\$\w+\$|top", part)]
+    return "::".join(named)
+
+
+def question(
+    prompt: str, options: Iterable[tuple[str, bool, str]], *, is_fixed: bool = False, takes_several: bool = False
+) -> tuple[str, dict[str, Any]]:
+    """The type and the fields of a question out of its options: text, whether it is right, why it is wrong.
+
+    Two options that say true and false make a true-false question, several right ones a multiple.
+    """
+    made = tuple(Option(text, is_key, why, is_fixed) for text, is_key, why in options)
+    keys = [option for option in made if option.is_key]
+    words = {truth(option.text) for option in made}
+    if len(made) == 2 and len(keys) == 1 and words == {True, False}:
+        fields: dict[str, Any] = {"prompt": prompt, "answer": truth(keys[0].text)}
+        whys = [option.why for option in made if option.why]
+        return "true-false", fields | ({"explanation": "\n".join(whys)} if whys else {})
+    return "multiple" if takes_several or len(keys) > 1 else "choice", {"prompt": prompt, "options": made}
+
+
+_TRUE = frozenset(("true", "t", "wahr", "richtig", "verdadero", "cierto", "vrai", "verdadeiro", "v", "vero", "waar"))
+_FALSE = frozenset(("false", "f", "falsch", "falso", "faux", "onwaar"))
+
+
+def truth(word: str) -> bool | None:
+    """Whether a word says true or false, in the languages that teachers write; None where it says neither."""
+    plain = word.strip(" .\n").casefold()
+    return True if plain in _TRUE else False if plain in _FALSE else None

@@ -1,0 +1,161 @@
+"""What a file is, told by its content alone, and the reader for it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+
+from msgspec import Struct
+
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.ids import LONGEST, slug
+from cxdrill.errors import DataError
+from cxdrill.files.csv.csv_file import MAX_BYTES, csv_text
+from cxdrill.files.csv.csv_import import imported
+from cxdrill.files.imports import aiken, gift
+from cxdrill.files.imports.cards import made
+from cxdrill.files.imports.delimited import table_rows
+from cxdrill.files.imports.note import Brought, LeftOut
+from cxdrill.files.imports.package import MAGIC, Package
+from cxdrill.files.imports.table import Rows, brought
+from cxdrill.files.imports.workbook import OLE, old_sheets, sheets
+from cxdrill.files.whole_file import content_of
+
+_OWN = ({"deck", "id"}, {"deck", "prompt"}, {"deck", "type"}, {"type", "id", "prompt"}, {"option_1", "correct_1"})
+_WHY_NOT = (
+    ("word/document.xml", "it is a Word document; save the questions as plain text, or as a table in a workbook"),
+    ("ppt/presentation.xml", "it is a presentation; bring the questions as a table"),
+)
+
+
+class Found(Struct, frozen=True):
+    """The decks of a file, or every problem in it as a sentence. `form` says what it was taken for."""
+
+    form: str
+    decks: tuple[Deck, ...] = ()
+    problems: Sequence[str] = ()
+    notices: Sequence[str] = ()
+    left_out: Sequence[LeftOut] = ()
+
+
+class Wanted(Struct, frozen=True):
+    """What to make of a file: the deck that takes it all, the sheets, the decks that exist, cells as they are."""
+
+    deck_id: str = ""
+    sheet: str = ""
+    known: Mapping[str, Deck] = {}
+    is_raw: bool = False
+
+
+def found(file: Path, wanted: Wanted) -> Found:
+    """Everything that the file holds; raises OSError, and DataError with what it is where it is of no use."""
+    if not stat.S_ISREG(file.stat().st_mode):
+        content_of(file, limit=MAX_BYTES)  # says what it is
+    with file.open("rb") as opened:
+        start = opened.read(8)
+        opened.seek(0)
+        try:
+            if start.startswith(MAGIC):
+                return _of_package(file, Package(opened), wanted)
+            content = content_of(file, limit=MAX_BYTES)
+            if start == OLE:
+                return _of_sheets(file, "an old Excel workbook", old_sheets(content), wanted)
+            return _of_text(file, content, wanted)
+        except DataError as error:
+            raise DataError(str(error) if str(error).startswith(str(file)) else f"{file}: {error}") from None
+
+
+def _of_package(file: Path, package: Package, wanted: Wanted) -> Found:
+    names = set(package.names)
+    if "xl/workbook.xml" in names:
+        return _of_sheets(file, "an Excel workbook", sheets(package), wanted)
+    if "content.xml" in names:
+        return _of_sheets(file, "an OpenDocument spreadsheet", sheets(package), wanted)
+    reason = next((words for name, words in _WHY_NOT if name in names), "it is an archive with no questions in it")
+    raise DataError(reason)
+
+
+def _of_text(file: Path, content: bytes, wanted: Wanted) -> Found:
+    text = csv_text(content, str(file))
+    if _is_own(csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=_likely(text))):
+        return _of_own(file, [content], wanted)
+    for reader in (gift, aiken):
+        if reader.looks_like(text):
+            return _of_notes(file, reader.brought(text), wanted)
+    return _of_notes(file, brought(table_rows(text), form="a table of questions"), wanted)
+
+
+def _likely(text: str) -> str:
+    line = text.lstrip("\ufeff").partition("\n")[0]
+    return max(",;\t|", key=line.count)
+
+
+def _of_sheets(file: Path, form: str, found: Mapping[str, Rows], wanted: Wanted) -> Found:
+    """The sheets of a workbook: those that cxdrill wrote, or else tables of questions."""
+    if wanted.sheet:
+        chosen = {name: rows for name, rows in found.items() if name.casefold() == wanted.sheet.casefold()}
+        if not chosen:
+            raise DataError(f'it has no sheet "{wanted.sheet}" with anything in it; it has: {", ".join(found)}')
+        found = chosen
+    if not found:
+        raise DataError("it is a workbook with nothing in it")
+    if all(_is_own(cells for _, cells in rows) for rows in found.values()):
+        return _of_own(file, [_csv(rows) for rows in found.values()], wanted, form)
+    parts = [brought(rows, form=form, deck=name if len(found) > 1 else "") for name, rows in found.items()]
+    return _of_notes(file, _joined(form, list(found), parts), wanted)
+
+
+def _joined(form: str, names: Sequence[str], parts: Sequence[Brought]) -> Brought:
+    """What several sheets hold; their rows bear the sheet's name where there are several."""
+    pairs = [(name, problem) for name, part in zip(names, parts, strict=True) for problem in part.problems]
+    return Brought(
+        form,
+        [note for part in parts for note in part.notes],
+        [each for part in parts for each in part.left_out],
+        [f"sheet {name}, {problem}" if len(parts) > 1 else problem for name, problem in pairs],
+        [each for part in parts for each in part.notices],
+    )
+
+
+def _is_own(rows: Iterator[Sequence[str]]) -> bool:
+    """Whether the first row that is filled is a header of ours."""
+    first = next((cells for cells in rows if any(cells)), ())
+    names = {cell.strip("\ufeff' ").casefold() for cell in first}
+    return any(own <= names for own in _OWN)
+
+
+def _csv(rows: Rows) -> bytes:
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerows(cells for _, cells in rows)
+    return stream.getvalue().encode()
+
+
+def _of_own(file: Path, contents: Sequence[bytes], wanted: Wanted, form: str = "a table of cxdrill's") -> Found:
+    is_raw = wanted.is_raw or form != "a table of cxdrill's"
+    deck_id = wanted.deck_id or _default(file)
+    read = [imported(each, str(file), deck_id=deck_id, known=wanted.known, is_raw=is_raw) for each in contents]
+    return Found(
+        form,
+        tuple(chain.from_iterable(each.decks for each in read)),
+        [str(problem) for each in read for problem in each.problems],
+        list(chain.from_iterable(each.notices for each in read)),
+    )
+
+
+def _of_notes(file: Path, notes: Brought, wanted: Wanted) -> Found:
+    if notes.problems:
+        return Found(notes.form, (), notes.problems, notes.notices)
+    result = made(notes, wanted.known, deck_id=wanted.deck_id, default=_default(file))
+    if not result.decks:
+        reasons = "; ".join(dict.fromkeys(f"{each.kind} {each.detail}".strip() for each in result.left_out[:3]))
+        raise DataError(f"{file}: it is {notes.form} without a question that can be taken over ({reasons or 'empty'})")
+    return Found(notes.form, result.decks, (), notes.notices, result.left_out)
+
+
+def _default(file: Path) -> str:
+    """The deck of a file that names none: by the file's own name."""
+    return slug(file.stem, LONGEST) or "imported"

@@ -1,0 +1,135 @@
+"""The sheets of a workbook (.xlsx, .xls, .ods) as rows of texts."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from cxdrill.errors import DataError
+from cxdrill.files.imports.package import Package
+from cxdrill.files.imports.table import Rows
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MOST = 24_000_000  # bytes of the texts of a workbook
+_MOST_CELLS = 2_000_000  # of the rectangle round all cells of a sheet
+_MOST_OLD = 12_000_000  # bytes of an .xls
+_CELL = re.compile(rb'<(?:\w+:)?(?:c|row)\s[^>]*?\br="([A-Z]{0,3})([0-9]{1,7})"')
+_REPEATED = re.compile(rb'number-(columns|rows)-repeated="([0-9]+)"')
+_NOT_NEEDED = re.compile(r"(?:xl/(?:drawings|media|theme|charts)|docProps|customXml)/|(?:styles|meta|settings)\.xml$")
+
+
+def sheets(package: Package) -> dict[str, Rows]:
+    """The rows of every sheet of an .xlsx or .ods that has any, by its name.
+
+    Raises DataError for what is too large or broken.
+    """
+    from python_calamine import CalamineError, load_workbook
+
+    sound = _bounded(package)
+    try:
+        book = load_workbook(io.BytesIO(sound))
+        found = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    except (CalamineError, OSError, ValueError) as error:
+        raise DataError(f"it is a workbook that cannot be read ({error}); save it anew") from None
+    return _filled(found)
+
+
+def old_sheets(content: bytes) -> dict[str, Rows]:
+    """The same of an .xls, read cell by cell: its few bytes may claim any number of rows."""
+    import xlrd
+
+    if len(content) > _MOST_OLD:
+        raise DataError(f"it is a workbook of over {_MOST_OLD // 1_000_000} MB; split it")
+    try:
+        book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), ragged_rows=True)
+        found = {
+            sheet.name: [[_old_cell(cell, book.datemode) for cell in sheet.row(row)] for row in range(sheet.nrows)]
+            for sheet in book.sheets()
+        }
+    except Exception as error:  # whatever comes of a broken file: xlrd does not say which errors it raises
+        raise DataError(f"it is an old workbook that cannot be read ({error}); save it as .xlsx") from None
+    return _filled(found)
+
+
+def _old_cell(cell: Any, datemode: int) -> Any:
+    from xlrd import XL_CELL_BOOLEAN, XL_CELL_DATE, xldate_as_datetime
+
+    if cell.ctype == XL_CELL_DATE:
+        return xldate_as_datetime(cell.value, datemode)
+    return bool(cell.value) if cell.ctype == XL_CELL_BOOLEAN else cell.value
+
+
+def _filled(found: dict[str, list[list[Any]]]) -> dict[str, Rows]:
+    """Every cell as text; sheets that are empty are left out."""
+    rows = {name: [(n, [shown(cell) for cell in cells]) for n, cells in enumerate(of, 1)] for name, of in found.items()}
+    return {name: each for name, each in rows.items() if any(any(cells) for _, cells in each)}
+
+
+def shown(cell: Any) -> str:
+    """A cell as text, as a spreadsheet shows it."""
+    match cell:
+        case bool():
+            return "TRUE" if cell else "FALSE"
+        case float():
+            return f"{cell:.15g}" if abs(cell) < 1e15 else repr(cell)
+        case datetime() if cell.time() == time():
+            return cell.date().isoformat()
+        case datetime():
+            return cell.isoformat(" ", "minutes")
+        case date() | time():
+            return cell.isoformat()
+        case timedelta():
+            return str(cell)
+    return str(cell)
+
+
+def _bounded(package: Package) -> bytes:
+    """The workbook with its texts alone, unpacked and measured: nothing in it can grow any more."""
+    made, room = io.BytesIO(), _MOST
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        for name in package.names:
+            if not name.endswith((".xml", ".rels", "mimetype")) or _NOT_NEEDED.match(name):
+                continue
+            part = package.read(name, room)
+            room -= len(part)
+            if name.startswith("xl/worksheets/"):
+                _refuse_wide((int(row), _number(letters)) for letters, row in _CELL.findall(part))
+            elif name == "content.xml":
+                part = _REPEATED.sub(
+                    lambda found: found[0] if len(found[2]) < 3 else b'number-%s-repeated="1"' % found[1], part
+                )
+                _refuse_wide(_ends(part))
+            archive.writestr(name, part)
+    return made.getvalue()
+
+
+def _refuse_wide(cells: Iterable[tuple[int, int]]) -> None:
+    """Raises DataError where cells lie so far apart that the room between them would fill memory."""
+    rows = columns = 0
+    for row, column in cells:
+        rows, columns = max(rows, row), max(columns, column)
+    if (rows + 1) * (columns + 1) > _MOST_CELLS:
+        raise DataError(f"it is a workbook with a sheet of {rows:,} rows and {columns:,} columns; delete what is empty")
+
+
+def _number(letters: bytes) -> int:
+    """The number of a column: A is 1, AA is 27."""
+    number = 0
+    for sign in letters:
+        number = number * 26 + sign - 64
+    return number
+
+
+def _ends(part: bytes) -> Iterator[tuple[int, int]]:
+    """The last row and column of each row of an .ods, whose equal cells and rows stand there once with a number."""
+    row = 0
+    for chunk in part.split(b"<table:table-row")[1:]:
+        counts = {b"rows": 1, b"columns": 0}
+        for kind, number in _REPEATED.findall(chunk):
+            counts[kind] += int(number)
+        row += counts[b"rows"]
+        yield row, counts[b"columns"] + chunk.count(b"<table:")
