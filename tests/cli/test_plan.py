@@ -67,7 +67,7 @@ def test_too_few_minutes_say_what_to_leave_out(home):
 
 @pytest.mark.parametrize(
     ("by", "words"),
-    [("2020-01-01", "in the past"), ("soon", "not a date"), (in_days(0), "is today"), ("2026-02-30", "not a date")],
+    [("2020-01-01", "in the past"), ("soon", "not a date"), ("2026-02-30", "not a date")],
 )
 def test_a_date_that_cannot_be_is_wrong_usage(home, by, words):
     outcome = plan(home, "--by", by)
@@ -82,3 +82,38 @@ def test_without_a_date_one_is_asked_for(home):
 
     assert outcome.code == 2
     assert "cxdrill plan --by" in outcome.err
+
+
+def test_with_a_date_plain_study_asks_todays_share(home):
+    today = plan(home, "--by", in_days(12), "--json").json["today"]
+    outcome = run("study", "--decks", str(home / "decks"), home=home, stdin=":quit\n")
+
+    assert f"[1/{len(today['cards'])}]" in outcome.out
+
+
+def test_a_choice_of_cards_goes_before_the_plan(home):
+    plan(home, "--by", in_days(12))
+
+    for choice in (("calls",), ("--new", "20"), ("--in-order",)):
+        outcome = run("study", *choice, "--decks", str(home / "decks"), home=home, stdin=":quit\n")
+        assert "[1/20]" in outcome.out
+
+
+def test_when_todays_share_is_done_study_says_so(home):
+    today = plan(home, "--by", in_days(12), "--json").json["today"]
+    right = "t\n\n" * 4 * len(today["cards"])
+    run("study", "--decks", str(home / "decks"), home=home, stdin=right)
+    outcome = run("study", "--decks", str(home / "decks"), home=home)
+
+    assert "Today's share for the check is done." in outcome.out
+    assert "Today's share is done" in plan(home).out
+
+
+def test_on_the_day_itself_it_says_what_is_worth_most(home):
+    outcome = plan(home, "--by", "today")
+    shown = plan(home, "--json").json
+
+    assert outcome.code == 0
+    assert "The check: today" in outcome.out
+    assert f"{len(shown['today']['cards'])} cards would raise your chance most" in outcome.out
+    assert "[1/" in run("study", "--decks", str(home / "decks"), home=home, stdin=":quit\n").out

@@ -32,11 +32,26 @@ def faces(library: Library, history: History, filters: Filters, missed: Missed =
         if (not filters.tags or set(filters.tags) & set(face.card.tags))
         and (not filters.topics or face.card.topic in filters.topics)
     ]
-    new = [key for key in keys if key not in history.traces]
-    wanted = (*filters.plan, *missed.keys)
+    new = [
+        key for key in (keys if filters.decks or filters.in_order else in_turn(library)) if key not in history.traces
+    ]
+    new = [key for key in new if key in keys]
+    wanted = (*(filters.plan or ()), *missed.keys)
     seen = keys if filters.is_cram else [key for key in keys if key in history.traces or key in wanted]
     known = faces_by_key(library)
     return Faces(seen, () if filters.is_cram else new, tuple(key for key in wanted if key not in known))
+
+
+def in_turn(library: Library) -> list[str]:
+    """Every face, all decks taking turns: of each as much as the exams draw of it."""
+    drawn = {topic: float(share) for exam in library.exams for topic, share in exam.blueprint.items()}
+    least = min(filter(None, drawn.values()), default=1.0) / 2
+    ranked = [
+        (place / (drawn.get(deck.id, 0.0) or least), rank, face.key)
+        for rank, deck in enumerate(library.decks)
+        for place, face in enumerate(all_faces(deck.cards))
+    ]
+    return [key for *_, key in sorted(ranked, key=lambda row: row[:2])]
 
 
 def queue(

@@ -91,7 +91,7 @@ VIEWS = {
     "attempts": lambda width: attempts_lines([ATTEMPT] * 2, [attempt_result(ATTEMPT), None], width),
     "summary": lambda width: summary_lines(SUMMARY, is_cram=False, next_commands=["cxdrill study"]),
     "practice": lambda width: practice_lines(3, 4),
-    "nothing": lambda width: nothing_lines(SUMMARY, is_filtered=False),
+    "nothing": lambda width: nothing_lines(SUMMARY, is_filtered=False, is_planned=False),
 }
 
 

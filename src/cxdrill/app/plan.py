@@ -13,10 +13,11 @@ from cxdrill.app.shape import shape
 from cxdrill.core.day import study_day
 from cxdrill.core.ready.date_plan import DatePlan, date_plan
 from cxdrill.core.ready.forecast import evidence_of, rounded
+from cxdrill.core.ready.gain import study_plan
 from cxdrill.core.ready.planned import plan_day, plan_draft, planned_day
 from cxdrill.errors import WrongUsage
 from cxdrill.terminal.report import print_json, print_lines, room
-from cxdrill.terminal.views.plan_view import plan_lines
+from cxdrill.terminal.views.plan_view import last_day_lines, plan_lines
 
 CHANCE = "probability low high expected"
 
@@ -36,13 +37,27 @@ def run(
     wanted = _wanted(context, by)  # a day that cannot be is told before anything is read
     opened = opened_exam(context, "plan")
     day = wanted or _remembered(context, opened)
-    found = date_plan(opened.outlook, day, minutes)
     save(context.store, plan_draft(opened.exam.id, day, opened.events))
+    if day == study_day(opened.now, context.settings.day_start):
+        _show_last_day(context, opened, minutes)
+        return
+    found = date_plan(opened.outlook, day, minutes)
     has_evidence = evidence_of(opened.outlook).is_enough
     if json:
         print_json(_plain(found, opened.exam.id, has_evidence=has_evidence))
     else:
         lines = plan_lines(found, opened.exam.title, room(plain=context.plain), has_evidence=has_evidence)
+        print_lines(lines, plain=context.plain)
+
+
+def _show_last_day(context: Context, opened: Opened, minutes: int | None) -> None:
+    """Shows what is worth studying on the day of the check itself."""
+    best = study_plan(opened.outlook, minutes)
+    if context.as_json:
+        today = {"minutes": round(best.minutes, 1), "cards": list(best.keys)}
+        print_json({"exam": opened.exam.id, "by": opened.now.date().isoformat(), "days": [], "today": today})
+    else:
+        lines = last_day_lines(len(best.keys), best.minutes, opened.exam.title, room(plain=context.plain))
         print_lines(lines, plain=context.plain)
 
 
@@ -54,7 +69,7 @@ def _remembered(context: Context, opened: Opened) -> date:
     """The day planned before, if it is still to come."""
     today = study_day(opened.now, context.settings.day_start)
     day = planned_day(opened.events, opened.exam.id)
-    if day is None or day <= today:
+    if day is None or day < today:
         raise WrongUsage(f"say the day of the check: cxdrill plan --by {today + timedelta(days=30)}")
     return day
 

@@ -16,6 +16,8 @@ from cxdrill.app.named import chosen_decks
 from cxdrill.app.saving import offering_another_file
 from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.cards.roleplay import weak_plays
+from cxdrill.core.day import study_day
+from cxdrill.core.event import Event
 from cxdrill.core.exams.score import missed as missed_in
 from cxdrill.core.study.queue import NOTHING_MISSED, Filters, Missed, queue
 from cxdrill.core.study.session import StudySession
@@ -95,6 +97,7 @@ def _session(
     """The session over what is due, new, planned, or was wrong in the last check."""
     index, settings = context.index, context.settings
     events = index.exam_events()
+    is_planned = is_planned or _has_date(context, filters, events, now)
     has_finished = any(event.kind == "exam-finished" for event in events)
     made = context.attempts() if is_planned or filters.only_missed or has_finished else ()
     missed = NOTHING_MISSED
@@ -110,7 +113,17 @@ def _session(
     seed, ends_at = clock.seed(), None if minutes is None else now.astimezone(UTC) + timedelta(minutes=minutes)
     faces, history = index.study(filters, missed, settings, now)
     asked = queue(faces, history, settings, filters, now, seed, missed)
-    return StudySession(asked, index.face, history, settings, now, seed=seed, is_cram=filters.is_cram, ends_at=ends_at)
+    kind = {"is_cram": filters.is_cram, "is_planned": is_planned}
+    return StudySession(asked, index.face, history, settings, now, seed=seed, ends_at=ends_at, **kind)
+
+
+def _has_date(context: Context, filters: Filters, events: Sequence[Event], now: datetime) -> bool:
+    """Whether a session without a choice of its own follows the plan up to the day of a check."""
+    if filters != Filters(limit=filters.limit) or not any(event.kind == "plan" for event in events):
+        return False
+    from cxdrill.core.ready.planned import is_expected
+
+    return is_expected(context.index.exams, events, study_day(now, context.settings.day_start))
 
 
 def play(
@@ -132,10 +145,13 @@ def play(
 
 
 def _summarise(context: Context, session: StudySession, filters: Filters, *, readiness: Sequence[str] = ()) -> None:
-    total = summary(session.answers, *context.index.dues(filters.decks, context.settings, clock.now()))
+    due_now, due_tomorrow = context.index.dues(filters.decks, context.settings, clock.now())
+    due_now = session.left if session.is_planned else due_now
+    total = summary(session.answers, due_now, due_tomorrow)
     if not total.answers and session.face is None and not session.has_undo:
         is_filtered = filters != Filters(decks=filters.decks)
-        print_lines(nothing_lines(total, is_filtered=is_filtered), plain=context.plain)
+        lines = nothing_lines(total, is_filtered=is_filtered, is_planned=session.is_planned)
+        print_lines(lines, plain=context.plain)
         return
     commands = _next(total.due_now, filters)
     lines = summary_lines(total, is_cram=session.is_cram, next_commands=commands, readiness=readiness)

@@ -26,6 +26,7 @@ LEARNER = (
             Option("--hard", "Only cards that keep slipping away.", to="only_hard"),
             Option("--cram", "Everything that matches; the schedule stays as it is.", to="is_cram"),
             Option("--ahead", "Also what is due in so many days.", int, "DAYS", 0, least=0, most=365, to="ahead_days"),
+            Option("--in-order", "New cards deck by deck, not from all in turn."),
             Option("--plan", "What raises your chance of passing most, first."),
             Option("--undo", "Take the last answer back first, and ask it again."),
             Option("--two-buttons", "Rate with forgot or knew it only."),

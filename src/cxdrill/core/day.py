@@ -5,10 +5,17 @@ Leaves the clock itself to the caller: every function takes the instant it is as
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 DAY_START = time(4)
 ONE_DAY = timedelta(days=1)
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 
 
 def study_day(at: datetime, day_start: time = DAY_START) -> date:
@@ -31,3 +38,43 @@ def study_day(at: datetime, day_start: time = DAY_START) -> date:
 def gap_days(earlier: date, later: date) -> int:
     """Whole study days between two reviews; a clock set back counts as none."""
     return max(0, (later - earlier).days)
+
+
+def day_meant(text: str, today: date) -> date | None:
+    """The day that somebody means who says it on `today`; None for what is no day.
+
+    An ISO date, `today`, `tomorrow`, `friday` (the next one), `next friday` (that of next week), `in 10 days`,
+    `in 3 weeks`, and a day of a month (`4 December`, `Dec 4 2026`), without a year the next one there is.
+    """
+    words = text.lower().replace(",", " ").split()
+    try:
+        match words:
+            case ["today"]:
+                return today
+            case ["tomorrow"]:
+                return today + ONE_DAY
+            case ["in", number, ("day" | "days" | "week" | "weeks") as unit]:
+                return today + int(number) * (7 if unit.startswith("week") else 1) * ONE_DAY
+            case ["next", name]:
+                return today + (7 - today.weekday() + _WEEKDAYS.index(name)) * ONE_DAY
+            case [name] if name in _WEEKDAYS:
+                return today + ((_WEEKDAYS.index(name) - today.weekday() - 1) % 7 + 1) * ONE_DAY
+            case [first, second, *year] if len(year) < 2:
+                day, name = (first, second) if first[0].isdecimal() else (second, first)
+                return _next_of_its_name(_month(name), int(day.rstrip("stndrh.")), year, today)
+        return date.fromisoformat(text.strip()) if _ISO.fullmatch(text.strip()) else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _month(name: str) -> int:
+    found = [number for number, month in enumerate(_MONTHS, 1) if len(name) > 2 and month.startswith(name)]
+    return found[0] if found else 0
+
+
+def _next_of_its_name(month: int, day: int, year: list[str], today: date) -> date:
+    if year:
+        return date(int(year[0]), month, day)
+    years = range(today.year, today.year + 9)  # 29 February may be eight years off
+    days = (date(each, month, day) for each in years if month != 2 or day != 29 or each % 4 == 0)
+    return next(each for each in days if each >= today)

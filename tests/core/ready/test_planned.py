@@ -8,7 +8,7 @@ from builders import Journal, exam, library
 from cxdrill.core.event import Draft
 from cxdrill.core.ready.date_plan import today_keys
 from cxdrill.core.ready.gain import study_plan
-from cxdrill.core.ready.planned import likely_exam, plan_day, plan_draft, planned_day, planned_keys
+from cxdrill.core.ready.planned import is_expected, likely_exam, plan_day, plan_draft, planned_day, planned_keys
 from cxdrill.errors import WrongUsage
 from ready_cases import NOW, SETTINGS, history, outlook, questions, reviewed, shelf
 
@@ -36,8 +36,16 @@ def test_with_a_date_todays_share():
 
 
 @pytest.mark.parametrize("days", [0, -3])
-def test_a_date_that_has_come_no_longer_counts(days):
+def test_on_the_day_itself_and_afterwards_what_raises_the_chance_most_is_asked(days):
     assert keys(planning(NOW.date() + timedelta(days=days)), minutes=2) == keys(minutes=2)
+
+
+@pytest.mark.parametrize(("days", "is_still_expected"), [(3, True), (0, True), (-1, False)])
+def test_a_check_is_expected_up_to_its_day(days, is_still_expected):
+    events = planning(NOW.date() + timedelta(days=days))
+
+    assert is_expected(FOUND.exams, events, NOW.date()) is is_still_expected
+    assert not is_expected(FOUND.exams, (), NOW.date())
 
 
 def test_the_date_planned_last_counts_and_is_recorded_once():
@@ -85,6 +93,13 @@ TODAY = date(2026, 6, 15)  # a Monday
         ("in 10 days", date(2026, 6, 25)),
         ("Friday", date(2026, 6, 19)),
         ("monday", date(2026, 6, 22)),
+        ("next friday", date(2026, 6, 26)),
+        ("4 December", date(2026, 12, 4)),
+        ("Dec 4, 2027", date(2027, 12, 4)),
+        ("14th june", date(2027, 6, 14)),
+        ("29 February", date(2028, 2, 29)),
+        ("in 3 weeks", date(2026, 7, 6)),
+        ("today", TODAY),
     ],
 )
 def test_days_that_are_understood(text, day):
@@ -94,14 +109,16 @@ def test_days_that_are_understood(text, day):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("2026-06-15", "is today"),
         ("2026-06-14", "in the past"),
         ("2026-02-30", "not a date"),
         ("24.12.", "not a date"),
         ("20261224", "not a date"),
         ("2031-01-01", "more than two years"),
         ("", "not a date"),
-        ("in 0 days", "is today"),
+        ("31 April", "not a date"),
+        ("maybe 4", "not a date"),
+        ("next year", "not a date"),
+        ("in 99999999999 weeks", "not a date"),
     ],
 )
 def test_days_that_are_refused(text, words):

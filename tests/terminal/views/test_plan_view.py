@@ -25,7 +25,7 @@ def test_today_the_days_and_the_chances_are_shown():
     assert "Mon 2026-06-15" in shown
     assert "Wed 2026-06-24" in shown
     assert "Chance on that day if nothing is studied: " in shown
-    assert shown.endswith("→ cxdrill study --plan")
+    assert shown.endswith("→ cxdrill study")
 
 
 @pytest.mark.parametrize("days", [1, 2, 14, 15, 60, 365])

@@ -62,7 +62,7 @@ def date_plan(outlook: ExamOutlook, by: date, minutes: float | None = None) -> D
     today = study_day(outlook.now, outlook.settings.day_start)
     days = (by - today).days
     cards = _planned_cards(outlook, today)
-    done_seconds, done_new = _done(outlook, today)
+    studied, done_seconds, done_new = _done(outlook, today)
     least = _least_seconds(cards, days, done_seconds)
     fair = max(least, _fair_seconds(cards, outlook.model, days, done_seconds))
     per_day = min(fair, MOST_MINUTES * 60) if minutes is None else minutes * 60
@@ -79,7 +79,7 @@ def date_plan(outlook: ExamOutlook, by: date, minutes: float | None = None) -> D
         loads=loads,
         keys=tuple(kept[place].key for place in todays),
         new_today=new_today,
-        done_today=done_seconds / 60,
+        done_today=studied / 60,
         dropped=tuple(Counter(topics[each.key] for each in dropped).most_common()),
         minutes_needed=least / 60,
         if_nothing=outlook.chance(exam_at),
@@ -93,7 +93,7 @@ def today_keys(outlook: ExamOutlook, by: date, minutes: float | None = None) -> 
     if minutes is None:
         return plan.keys
     today = study_day(outlook.now, outlook.settings.day_start)
-    cards, (_, done_new) = _planned_cards(outlook, today), _done(outlook, today)
+    cards, (*_, done_new) = _planned_cards(outlook, today), _done(outlook, today)
     chosen, _ = Course(cards, outlook.model, plan.days).cards_for_days(0, 1, minutes * 60, done_new)
     return tuple(cards[place].key for place in chosen)
 
@@ -121,12 +121,18 @@ def _planned_cards(outlook: ExamOutlook, today: date) -> tuple[PlannedCard, ...]
     return tuple(card for _, card in sorted(ordered, key=lambda row: row[0]))
 
 
-def _done(outlook: ExamOutlook, today: date) -> tuple[float, int]:
-    """The seconds studied today, and the faces introduced, of the exam's topics."""
-    keys = (key for key, trace in outlook.traces.items() if trace.last_day >= today)
+def _done(outlook: ExamOutlook, today: date) -> tuple[float, float, int]:
+    """The seconds studied today, those that count, and the faces introduced, of the exam's topics.
+
+    Whoever is quicker than usual has done a share all the same: a face counts at least as long as it was planned for.
+    """
+    keys = [key for key, trace in outlook.traces.items() if trace.last_day >= today]
     reviews = (review for key in keys for review in outlook.history.reviews(key) if review.day == today)
     introduced = sum(trace.state.first_day == today for trace in outlook.traces.values())
-    return sum(review.took_ms for review in reviews) / 1000, introduced
+    pace = Pace(outlook.history)
+    planned = introduced * pace.new_seconds + (len(keys) - introduced) * pace.answer_seconds
+    studied = sum(review.took_ms for review in reviews) / 1000
+    return studied, max(studied, planned), introduced
 
 
 def _fair_seconds(cards: Sequence[PlannedCard], model: Model, days: int, done: float) -> float:

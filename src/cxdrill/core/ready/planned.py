@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from cxdrill.core.cards.library import Library
-from cxdrill.core.day import ONE_DAY, study_day
+from cxdrill.core.day import ONE_DAY, day_meant, study_day
 from cxdrill.core.event import Draft, Event, standing
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Exam
@@ -43,10 +42,17 @@ def planned_keys(
         why = f"which exam is meant is unclear ({names}); ask for one: cxdrill ready EXAM" if names else "there is none"
         raise WrongUsage(f"a plan needs an exam, and {why}")
     outlook = ExamOutlook(library, exam, history, made, settings, now)
-    by = planned_day(events, exam.id)
-    if by is not None and by > study_day(now, settings.day_start):
+    by, today = planned_day(events, exam.id), study_day(now, settings.day_start)
+    if by is not None and by > today:
         return today_keys(outlook, by, minutes)
     return study_plan(outlook, minutes).keys
+
+
+def is_expected(exams: Sequence[Exam], events: Sequence[Event], today: date) -> bool:
+    """Whether the learner prepares for an exam whose day is still to come, or today."""
+    exam = likely_exam(exams, events)
+    by = planned_day(events, exam.id) if exam else None
+    return by is not None and by >= today
 
 
 def likely_exam(exams: Sequence[Exam], events: Iterable[Event]) -> Exam | None:
@@ -77,27 +83,13 @@ def plan_draft(exam_id: str, by: date, events: Iterable[Event]) -> Draft | None:
 
 
 def plan_day(text: str, today: date) -> date:
-    """The day that `--by` means: an ISO date, a weekday, `tomorrow` or `in 10 days`; raises WrongUsage."""
-    by = _day_meant(text.strip().lower(), today)
+    """The day that `--by` means, an ISO date or as people say it (`friday`, `in 3 weeks`); raises WrongUsage."""
+    by = day_meant(text, today)
     if by is None:
-        raise WrongUsage(f'"{text}" is not a date; write the day of the check like {today + 30 * ONE_DAY}')
-    if by <= today:
-        when = "today" if by == today else "in the past"
-        raise WrongUsage(f"{by} is {when}; name a day after {today}")
+        example = today + 30 * ONE_DAY
+        raise WrongUsage(f'"{text}" is not a date; write the day of the check like {example}, friday or in 3 weeks')
+    if by < today:
+        raise WrongUsage(f"{by} is in the past; name today, {today}, or a day after it")
     if (by - today).days > LONGEST_DAYS:
         raise WrongUsage(f"{by} is more than two years ahead; name a day up to {today + LONGEST_DAYS * ONE_DAY}")
     return by
-
-
-def _day_meant(text: str, today: date) -> date | None:
-    if text == "tomorrow":
-        return today + ONE_DAY
-    if found := re.fullmatch(r"in (\d{1,3}) days?", text):
-        return today + int(found[1]) * ONE_DAY
-    names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    if text in names:
-        return today + ((names.index(text) - today.weekday() - 1) % 7 + 1) * ONE_DAY
-    try:
-        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
-    except ValueError:
-        return None

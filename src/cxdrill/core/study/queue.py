@@ -1,8 +1,8 @@
 """The faces that a session asks, in their order, named by their keys. How answers change it is left to `session`.
 
 Learning steps that are due come first, then what the last exam attempt got wrong, then due reviews (least remembered
-first), then new cards in the decks' order. Of the faces of one card, and of the cards of one
-fact, only one is asked on a study day.
+first), then new cards from all decks in turn; or, in the place of these two, what a plan asks. Of the faces of one
+card, and of the cards of one fact, only one is asked on a study day.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ class Filters(Struct, frozen=True, kw_only=True):
     only_hard: bool = False  # leeches, due or not, unless reviewed today
     is_cram: bool = False  # everything that matches, outside the schedule
     ahead_days: int = 0
-    plan: tuple[str, ...] = ()  # these faces in this order
+    plan: tuple[str, ...] | None = None  # these faces in this order, after learning steps and what was missed
+    in_order: bool = False  # new cards deck by deck
 
 
 class Missed(Struct, frozen=True):
@@ -65,7 +66,7 @@ class Faces(Struct, frozen=True):
     """
 
     seen: Iterable[str]  # reviewed before, planned or missed, in the decks' order
-    new: Iterable[str] = ()  # never reviewed, in the decks' order
+    new: Iterable[str] = ()  # never reviewed, in the order to ask them
     vanished: tuple[str, ...] = ()  # planned or missed, but no longer in any deck
     facts: Mapping[str, str] = {}  # card: the fact it is about, where it names one
 
@@ -135,8 +136,7 @@ class _Selection:
         return Queue(learning, tuple(islice(others, room)), self.source.vanished)
 
     def _sort(self, key: str, state: CardState) -> None:
-        only = self.filters.plan or (self.missed.keys if self.filters.only_missed else ())
-        if only and key not in only:
+        if self.filters.only_missed and key not in self.missed.keys:
             return
         if self.filters.only_hard and not self.history.is_leech(key, self.settings.leech_threshold):
             return
@@ -160,15 +160,15 @@ class _Selection:
             if key not in taken and key in self.faces and self._claims(key):
                 taken.add(key)
                 yield key
-        if not (self.filters.plan or self.filters.only_missed or self.filters.only_hard):
+        if not (self.filters.plan is not None or self.filters.only_missed or self.filters.only_hard):
             yield from self._new_faces(taken)
 
     def _seen_keys(self) -> Iterator[str]:
-        if self.filters.plan:
-            yield from self.filters.plan
-            return
         if not self.filters.only_hard:
             yield from (key for key in self.missed.every if not self._is_studied_since(key))
+        if self.filters.plan is not None:
+            yield from self.filters.plan
+            return
         due = self._least_remembered_first(self.due)
         if self.filters.only_missed:
             yield from (key for key in due if key in self.missed.keys)

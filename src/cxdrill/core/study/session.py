@@ -42,11 +42,16 @@ class StudySession:
         *,
         seed: int = 0,
         is_cram: bool = False,
+        is_planned: bool = False,
         ends_at: datetime | None = None,
     ) -> None:
-        """`face_of` gives the face of a key when it is asked; `history` need hold no others."""
+        """`face_of` gives the face of a key when it is asked; `history` need hold no others.
+
+        `is_planned`: the queue holds what a plan asks for today, and no more.
+        """
         self.history, self.settings, self.is_cram, self.ends_at = history, settings, is_cram, ends_at
         self.vanished = queue.vanished
+        self.is_planned = is_planned
         self._seed, self._face_of = seed, face_of
         self._others = queue.others
         self._earlier: tuple[str, str] | None = None  # a face and the review of it in an earlier session, to take back
@@ -85,6 +90,11 @@ class StudySession:
         reach_at = place.reach_at
         waiting = sum(reach_at is not None and at <= reach_at for at, _ in place.learning)
         return self.position + len(self._others) - place.index + waiting
+
+    @property
+    def left(self) -> int:
+        """How much is still asked, what is asked now included."""
+        return self.total - self.position + (self._place.key is not None)
 
     @property
     def answers(self) -> tuple[Answer, ...]:

@@ -6,8 +6,11 @@ One index stands for some sources of decks and one progress file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from heapq import merge
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -32,6 +35,7 @@ from cxdrill.files.index.histories import Histories
 from cxdrill.files.index.opened import sound
 
 PAGE = 200  # new faces looked at together
+FIRST_PAGE = 8  # of each deck where all take turns
 
 
 class Index(Histories):
@@ -100,7 +104,7 @@ class Index(Histories):
         """
         files = self._chosen(filters.decks)
         cards, values = self._matching(filters)
-        wanted = dict.fromkeys((*filters.plan, *missed.every))
+        wanted = dict.fromkeys((*(filters.plan or ()), *missed.every))
         today = study_day(now, settings.day_start).toordinal()
         where = f"{in_('faces.file', list(files))[0]}{cards}"
         join = "FROM faces LEFT JOIN states ON states.face = faces.id"
@@ -123,22 +127,38 @@ class Index(Histories):
             if packed is not None:
                 history.traces[key] = trace_in(packed, crc)
         vanished = tuple(key for key in wanted if not self._db.rows(_IS_IN_DECK, (key,)))
-        new = () if filters.is_cram else self._new(tuple(files), cards, values)
+        shares = {} if filters.decks or filters.in_order else self._shares()
+        new = () if filters.is_cram else self._new(tuple(files), cards, values, shares)
         return Faces(seen, new, vanished, dict(self._db.rows("SELECT card, fact FROM facts"))), history
 
-    def _new(self, files: Sequence[int], cards: str, values: Sequence[str]) -> Iterator[str]:
-        """The faces never reviewed, in order; read only as far as they are asked for."""
-        for file in files:
-            place = -1
-            while page := self._new_page(file, place, cards, values):
-                yield from (key for key, _ in page)
-                place = page[-1][1]
+    def _new(
+        self, files: Sequence[int], cards: str, values: Sequence[str], shares: Mapping[int, float]
+    ) -> Iterator[str]:
+        """The faces never reviewed: deck by deck, or from all decks in turn, so much of each as its share.
+
+        Every deck is gone through in its own order. Faces are read only as far as they are asked for.
+        """
+
+        def of_deck(file: int) -> Iterator[tuple[float, str]]:
+            place, length = -1, FIRST_PAGE if shares else PAGE
+            while page := self._new_page(file, place, cards, values, length):
+                yield from ((place / shares[file] if shares else 0.0, key) for key, place in page)
+                place, length = page[-1][1], PAGE
+
+        each = map(of_deck, files)
+        return (key for _, key in (merge(*each, key=itemgetter(0)) if shares else chain.from_iterable(each)))
+
+    def _shares(self) -> dict[int, float]:
+        """How much of each deck is met beside the others: as much as the exams draw of it, of others a little."""
+        drawn = {topic: float(share) for exam in self.exams for topic, share in exam.blueprint.items()}
+        least = min(filter(None, drawn.values()), default=1.0) / 2
+        return {file: drawn.get(head.id, 0.0) or least for file, head in self._heads.items()}
 
     @sound
-    def _new_page(self, file: int, after: int, cards: str, values: Sequence[str]) -> list[tuple[str, int]]:
+    def _new_page(self, file: int, after: int, cards: str, values: Sequence[str], length: int) -> list[tuple[str, int]]:
         query = (
             "SELECT key, place FROM faces LEFT JOIN states ON states.face = faces.id "
-            f"WHERE faces.file = ? AND place > ?{cards} AND trace IS NULL ORDER BY place LIMIT {PAGE}"
+            f"WHERE faces.file = ? AND place > ?{cards} AND trace IS NULL ORDER BY place LIMIT {length}"
         )
         return self._db.rows(query, (file, after, *values))
 

@@ -22,7 +22,19 @@ def plan_lines(plan: DatePlan, title: str, width: int, *, has_evidence: bool) ->
     lines += [paint.words(""), *_table(plan), paint.words("")]
     lines += paint.sentences(_shortage(plan), width, paint.DUE)
     lines += paint.sentences(_chances(plan) if has_evidence else NO_CHANCES, width)
-    return [*lines, paint.words(""), *commands(["cxdrill study --plan"] if plan.keys else ["cxdrill ready"])]
+    return [*lines, paint.words(""), *commands(["cxdrill study"] if plan.keys else ["cxdrill ready"])]
+
+
+def last_day_lines(cards: int, worth_minutes: float, title: str, width: int) -> list[StyledLine]:
+    """The screen on the day of the check itself."""
+    said = (
+        f"{count(cards, 'card')} would raise your chance most, in about {minutes(worth_minutes)}."
+        if cards
+        else "There is nothing left that would raise your chance much."
+    )
+    lines = [paint.words(f"{title}: today", paint.TITLE), paint.words(""), *paint.sentences((said,), width)]
+    following = ["cxdrill study", "cxdrill quiz    takes the check"] if cards else ["cxdrill quiz"]
+    return [*lines, paint.words(""), *commands(following)]
 
 
 NO_CHANCES = ("There is not enough evidence yet to say a chance: cxdrill ready tells what is missing.",)

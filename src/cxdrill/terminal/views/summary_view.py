@@ -60,8 +60,11 @@ def practice_lines(right: int, answers: int) -> list[StyledLine]:
     return [paint.words(score, paint.TITLE), note, paint.words(""), *commands(["cxdrill quiz"])]
 
 
-def nothing_lines(summary: Summary, *, is_filtered: bool) -> list[StyledLine]:
+def nothing_lines(summary: Summary, *, is_filtered: bool, is_planned: bool) -> list[StyledLine]:
     """What is said when there was nothing to ask."""
+    if is_planned:
+        done = paint.words("Today's share for the check is done.", paint.TITLE)
+        return [done, *commands(["cxdrill ready   your chances of passing", "cxdrill study --new 10   ten more cards"])]
     if is_filtered:
         return [paint.words("No card matches these options."), *commands(["cxdrill study   studies what is due"])]
     tomorrow = f"Tomorrow {count(summary.due_tomorrow, 'card')}."
