@@ -1,13 +1,15 @@
-"""The answer sheet of an attempt, in words that line mode and the screen share."""
+"""An attempt while it is taken, as the screen and line mode share it: what is saved, the time, and the answer sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from cxdrill.core.cards.question import Question
+from cxdrill.core.event import Save
 from cxdrill.core.exams.sitting import Sitting
+from cxdrill.terminal.wording import clock
 
 _LONGEST = 12  # characters of a typed answer that the sheet shows
 TIME_IS_UP = "the time is up; the sheet was handed in as it stood"
@@ -26,18 +28,55 @@ class Cell(Struct, frozen=True):
         return f"{self.number} {self.answer}{'*' if self.is_marked else ''}"
 
 
-def cells(sitting: Sitting) -> tuple[Cell, ...]:
-    """Every question of the form."""
-    attempt = sitting.attempt
-    return tuple(
-        Cell(
-            number,
-            _short(sitting.form.items[number - 1].card, attempt.responses.get(key)),
-            key not in attempt.responses,
-            key in attempt.marked,
-        )
-        for number, key in enumerate(sitting.form.keys, 1)
-    )
+@dataclass(slots=True)
+class Taking:
+    """One run at an attempt: its sitting, the way to disk, and a clock that nobody sets."""
+
+    sitting: Sitting
+    save: Save
+    steady: Callable[[], float]
+    _left: float | None = field(default=None, init=False)  # seconds, when the time was last looked at
+
+    def remaining(self) -> float | None:
+        """The seconds left, None without a limit."""
+        return self.sitting.remaining(self.steady())
+
+    def answer(self, response: str | None) -> None:
+        """Saves an answer to the question in front, or with None that it is open again, where that is news."""
+        if response != self.sitting.response:
+            self.sitting.record(self.save(self.sitting.answering(response, self.steady())))
+
+    def mark(self) -> str:
+        """Marks the question in front, or takes the mark away, and says which."""
+        self.sitting.record(self.save(self.sitting.marking(self.steady())))
+        return "marked" if self.sitting.is_marked else "no longer marked"
+
+    def hand_in(self) -> None:
+        """Hands the sheet in as it stands."""
+        self.sitting.record(self.save(self.sitting.handing_in(self.steady())))
+
+    def time_word(self) -> str:
+        """The word that is due since the time was last looked at; mostly none."""
+        before, self._left = self._left, self.remaining()
+        if before is None or self._left is None:
+            return ""
+        return next((word for seconds, word in reversed(TIME_WORDS) if self._left <= seconds < before), "")
+
+    def clock(self) -> str:
+        """The time left, behind what stands before it; empty without a limit."""
+        left = self.remaining()
+        return "" if left is None else f" · {clock(left)}"
+
+    def cells(self) -> tuple[Cell, ...]:
+        """Every question of the form."""
+        attempt, items = self.sitting.attempt, zip(self.sitting.form.keys, self.sitting.form.items, strict=True)
+        cells = []
+        for number, (key, item) in enumerate(items, 1):
+            response = attempt.responses.get(key)
+            shown = "·" if response is None else item.card.shown(response)
+            short = shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
+            cells.append(Cell(number, short, response is None, key in attempt.marked))
+        return tuple(cells)
 
 
 def counts(sheet: Sequence[Cell]) -> str:
@@ -54,18 +93,3 @@ def confirmation(sheet: Sequence[Cell]) -> str:
     listed = ", ".join(still_open[:12]) + (" and more" if len(still_open) > 12 else "")
     questions = "question is" if len(still_open) == 1 else "questions are"
     return f"{len(still_open)} {questions} still open ({listed}) and would count as not answered."
-
-
-def time_word(before: float | None, now: float | None) -> str:
-    """The word that is due when the time left went from `before` to `now` seconds; mostly none."""
-    if before is None or now is None:
-        return ""
-    passed = [word for seconds, word in TIME_WORDS if now <= seconds < before]
-    return passed[-1] if passed else ""
-
-
-def _short(card: Question, response: str | None) -> str:
-    if response is None:
-        return "·"
-    response = card.shown(response)
-    return response if len(response) <= _LONGEST else response[: _LONGEST - 1] + "…"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cxdrill.core.event import Save
-from cxdrill.core.exams.sitting import Sitting
-from cxdrill.terminal import answer_sheet, paint, question_view
+from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.actions import (
     EXAM,
     At,
@@ -21,10 +19,10 @@ from cxdrill.terminal.actions import (
     typing_footer,
 )
 from cxdrill.terminal.answer_input import AnswerInput, answer_keys, input_of
+from cxdrill.terminal.answer_sheet import TIME_WORDS, Taking
 from cxdrill.terminal.paint import StyledLine
-from cxdrill.terminal.screen import Frame, Left, Screen, show_help
+from cxdrill.terminal.screen import Frame, Left, Screen, page, show_help
 from cxdrill.terminal.sheet_screen import SheetScreen
-from cxdrill.terminal.wording import clock
 
 TICK_SECONDS = 1.0
 
@@ -35,42 +33,32 @@ class TimeUp(Exception):
 
 def are_accepted(rules: Sequence[str], title: str, screen: Screen) -> bool:
     """Shows the rules until Enter (True) or until the person leaves."""
-    actions = actions_at(At.RULES)
 
-    def frame(width: int) -> Frame:
-        body = [line for each in rules for line in (*question_view.paragraphs(each, width), paint.words(""))]
-        head = [paint.words(title, paint.TITLE), paint.words("")]
-        return Frame(head, body, question_view.keys(footer(actions, At.RULES), width))
+    def body(width: int) -> list[StyledLine]:
+        return [line for each in rules for line in (*question_view.paragraphs(each, width), paint.words(""))]
 
-    screen.show(frame)
-    action = ""
-    while action not in ("start", "quit"):
-        try:
-            action = action_of(screen.key() or "", actions)
-        except EOFError:  # the terminal is gone
-            action = "quit"
-    return action == "start"
+    try:
+        view = page(title, body, footer(actions_at(At.RULES), At.RULES), paint.TITLE)
+        return screen.chosen(view, At.RULES) == "start"
+    except EOFError:  # the terminal is gone
+        return False
 
 
 @dataclass(slots=True)
-class ExamScreen:
+class ExamScreen(Taking):
     """One run at an attempt on the alternate screen."""
 
-    sitting: Sitting
-    save: Save
-    steady: Callable[[], float]
     screen: Screen
     message: str = ""  # above the question, until the next key
     is_time_up: bool = field(default=False, init=False)  # the sheet was handed in because of it
     _given: AnswerInput = field(init=False)
     _unfinished: dict[str, AnswerInput] = field(default_factory=dict, init=False)  # card: what was given of its answer
-    _left: float | None = field(default=None, init=False)
 
     def run(self) -> bool:
         """Asks until the sheet is handed in (True) or the person leaves (False)."""
         self._given = self._input()
         try:
-            self._left = self._remaining()
+            self._left = self.remaining()
             self._questions()
             while not self._run_sheet():
                 self._questions()
@@ -80,7 +68,7 @@ class ExamScreen:
         except (Left, EOFError):
             self._keep(self._given)
             return False
-        self.sitting.record(self.save(self.sitting.handing_in(self.steady())))
+        self.hand_in()
         return True
 
     def _questions(self) -> None:
@@ -94,7 +82,7 @@ class ExamScreen:
     def _run_sheet(self) -> bool:
         """Shows the answer sheet; True where it is to be handed in."""
         message = self.message
-        is_handed_in = SheetScreen(self.sitting, self.screen, self._key, self._header).run()
+        is_handed_in = SheetScreen(self, self.screen, self._key, self._header).run()
         self.message = self.message or message  # the sheet has no room for it
         return is_handed_in
 
@@ -145,7 +133,7 @@ class ExamScreen:
                 sitting.go_to(sitting.place + (1 if action == "next" else -1))
                 return False
             case "mark":
-                sitting.record(self.save(sitting.marking(self.steady())))
+                self.mark()
             case "sheet":
                 self._turn_away()
                 return True
@@ -168,8 +156,7 @@ class ExamScreen:
             return
         if given.is_typed and (command := self._commanded(given)):
             given = input_of(given.item, given.line.text.strip().removesuffix(command).strip() or None)
-        if given.to_keep != self.sitting.response:
-            self.sitting.record(self.save(self.sitting.answering(given.to_keep, self.steady())))
+        self.answer(given.to_keep)
 
     def _turn_away(self) -> None:
         """Saves the answer before another screen; one that is not whole is kept for coming back, and told."""
@@ -190,7 +177,7 @@ class ExamScreen:
         body += question_view.choices(given.step, width, given.given, given.signs)
         answer = question_view.arranged(given.shown, width)
         if given.is_typed:
-            answer += [*paint.wrapped(paint.words(asked.item.how_to_answer, paint.DIM), width)]
+            answer += paint.wrapped(asked.item.how_to_answer, width, paint.DIM)
             answer += [question_view.editing(given.line, width)]
         end = len(body) + len(answer)
         chosen = question_view.last_chosen(given.step, width, given.given)
@@ -209,34 +196,25 @@ class ExamScreen:
         return [*answers, *footer(actions_at(At.ITEM), At.ITEM)]
 
     def _header(self, place: str, width: int, mark: str = "") -> list[StyledLine]:
-        remaining = self._remaining()
-        time = "" if remaining is None else f" · {clock(remaining)}"
-        style = paint.DUE if remaining is not None and remaining <= answer_sheet.TIME_WORDS[0][0] else paint.DIM
-        right = paint.joined(paint.words(place, paint.DIM), paint.words(time, style))
+        left = self.remaining()
+        style = paint.DUE if left is not None and left <= TIME_WORDS[0][0] else paint.DIM
+        right = paint.joined(paint.words(place, paint.DIM), paint.words(self.clock(), style))
         if mark:
             right = paint.joined(right, paint.words(f" · {mark}", paint.DUE))
-        title = paint.words(self.sitting.attempt.policy.title, paint.DIM)
-        title.truncate(max(4, width - right.cell_len - 2), overflow="ellipsis")
-        return [*paint.sides(title, right, width), paint.words("")]
-
-    # Time
-
-    def _remaining(self) -> float | None:
-        return self.sitting.remaining(self.steady())
+        return question_view.header(self.sitting.attempt.policy.title, right, width)
 
     def _key(self) -> str:
         """The next key; keeps the clock on the screen right, and raises TimeUp at the limit."""
         while True:
-            left = self._remaining()
+            left = self.remaining()
             if left == 0.0:
                 raise TimeUp
+            shown = self.clock()
             key = self.screen.key(None if left is None else min(TICK_SECONDS, left))
-            now = self._remaining()
-            if now == 0.0:
+            if self.remaining() == 0.0:
                 raise TimeUp
-            self.message = answer_sheet.time_word(self._left, now) or ("" if key else self.message)
-            if now is not None and clock(now) != clock(self._left if self._left is not None else now):
+            self.message = self.time_word() or ("" if key else self.message)
+            if self.clock() != shown:
                 self.screen.redraw()
-            self._left = now
             if key is not None:
                 return key

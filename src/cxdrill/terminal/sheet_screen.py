@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from cxdrill.core.exams.sitting import Sitting
-from cxdrill.terminal import answer_sheet, paint, question_view
-from cxdrill.terminal.actions import At, action_of, actions_at, footer
+from cxdrill.terminal import paint, question_view
+from cxdrill.terminal.actions import At, actions_at, footer
+from cxdrill.terminal.answer_sheet import Cell, Taking, confirmation, counts
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.screen import Frame, Left, Screen
 
@@ -16,69 +16,60 @@ from cxdrill.terminal.screen import Frame, Left, Screen
 class SheetScreen(Struct, frozen=True):
     """The sheet; `key` and `header` come from the exam, which watches the time with both."""
 
-    sitting: Sitting
+    taking: Taking
     screen: Screen
     key: Callable[[], str]
     header: Callable[[str, int], list[StyledLine]]
 
     def run(self) -> bool:
         """Shows the sheet until the person hands it in (True) or goes back to a question (False)."""
-        number = ""
+        number, sitting = "", self.taking.sitting
         actions = actions_at(At.SHEET)
 
         def frame(width: int) -> Frame:
-            sheet = answer_sheet.cells(self.sitting)
+            sheet = self.taking.cells()
             asked = [paint.joined("question ", paint.words(number, paint.TITLE))] if number else []
-            counts = paint.wrapped(paint.words(answer_sheet.counts(sheet)), width)
-            body = [*counts, *asked, paint.words(""), *_columns(sheet, width)]
+            body = [*paint.wrapped(counts(sheet), width), *asked, paint.words(""), *_columns(sheet, width)]
             keys = question_view.keys(footer(actions, At.SHEET), width)
             return Frame(self.header("Answer sheet", width), body, keys, range(1))
 
-        self.screen.show(frame)
-        while True:
-            key = self.key()
+        for action, key in self.screen.pressed(frame, actions, self.key):
             if len(key) == 1 and key.isascii() and key.isdigit():
                 number = (number + key)[-3:]
             elif key == "backspace":
                 number = number[:-1]
-            match action_of(key, actions):
+            match action:
                 case "go to" if number:
-                    if 1 <= int(number) <= len(self.sitting.form.items):
-                        self.sitting.go_to(int(number) - 1)
+                    if 1 <= int(number) <= len(sitting.form.items):
+                        sitting.go_to(int(number) - 1)
                         return False
                     number = ""
                 case "to the item":
                     return False
                 case "submit":
-                    if self._confirm():
+                    if self._is_confirmed():
                         return True
                     self.screen.show(frame)
                 case "quit":
                     raise Left
-            self.screen.redraw()
+        return False
 
-    def _confirm(self) -> bool:
+    def _is_confirmed(self) -> bool:
         """Asks once more before handing in; True where the person wants to."""
-        actions = actions_at(At.CONFIRM)
 
         def frame(width: int) -> Frame:
-            text = answer_sheet.confirmation(answer_sheet.cells(self.sitting))
-            body = [*question_view.paragraphs(text, width), paint.words(""), paint.words("Hand in now?", paint.TITLE)]
-            keys = question_view.keys(footer(actions, At.CONFIRM), width)
+            text = question_view.paragraphs(confirmation(self.taking.cells()), width)
+            body = [*text, paint.words(""), paint.words("Hand in now?", paint.TITLE)]
+            keys = question_view.keys(footer(actions_at(At.CONFIRM), At.CONFIRM), width)
             return Frame(self.header("Answer sheet", width), body, keys)
 
-        self.screen.show(frame)
-        while True:
-            match action_of(self.key(), actions):
-                case "hand in":
-                    return True
-                case "to the sheet":
-                    return False
-                case "quit":
-                    raise Left
+        action = self.screen.chosen(frame, At.CONFIRM, self.key)
+        if action == "quit":
+            raise Left
+        return action == "hand in"
 
 
-def _columns(sheet: Sequence[answer_sheet.Cell], width: int) -> list[StyledLine]:
+def _columns(sheet: Sequence[Cell], width: int) -> list[StyledLine]:
     """The cells in as many columns as fit; marked ones in yellow beside their star, open ones with a dot."""
     cells = [_cell(cell) for cell in sheet]
     widest = max((cell.cell_len for cell in cells), default=4) + 2
@@ -87,7 +78,7 @@ def _columns(sheet: Sequence[answer_sheet.Cell], width: int) -> list[StyledLine]
     return [paint.joined(*(paint.padded(cell, min(widest, width)) for cell in row)) for row in rows]
 
 
-def _cell(cell: answer_sheet.Cell) -> StyledLine:
+def _cell(cell: Cell) -> StyledLine:
     style = paint.DUE if cell.is_marked or cell.is_open else paint.PLAIN
     answer = f"{cell.answer}{'*' if cell.is_marked else ''}"
     return paint.joined(paint.words(f"{cell.number:>3} ", paint.DIM), paint.words(answer, style))
