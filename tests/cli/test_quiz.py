@@ -55,7 +55,7 @@ def test_a_check_passed_exits_with_0_and_says_the_next_command(home):
     outcome = quiz(home, lines=[RIGHT, RIGHT, RIGHT, WRONG, ":submit"])
 
     assert outcome.code == 0
-    assert "✓ Passed   3 of 4   75 % (75% needed)" in outcome.out
+    assert "✓ Passed   3 of 4   75% (75% needed)" in outcome.out
     assert outcome.out.endswith(f"cxdrill study --missed --decks {home}/decks     the one you missed comes first\n")
     finished = events(home, "exam-finished")[0]
     assert (finished["score"], finished["items"], finished["passed"]) == (3, 4, True)
@@ -65,7 +65,7 @@ def test_a_check_failed_exits_with_1_and_explains_what_was_missed(home):
     outcome = quiz(home, lines=[RIGHT, WRONG, WRONG, RIGHT, ":submit"])
 
     assert outcome.code == 1
-    assert "✗ Not passed   2 of 4   50 %" in outcome.out
+    assert "✗ Not passed   2 of 4   50%" in outcome.out
     assert outcome.out.count("     It is not.") == 2
     assert "Because of " in outcome.out
     assert not events(home, "exam-finished")[0]["passed"]

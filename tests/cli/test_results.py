@@ -35,8 +35,8 @@ def test_every_attempt_is_listed_with_what_became_of_it(home):
     lines = results(home).out.splitlines()
 
     assert [line.strip() for line in lines[1::2]] == [
-        "✓ passed  4 of 4   100 %",
-        "✗ not passed  1 of 4   25 %",
+        "✓ passed  4 of 4   100%",
+        "✗ not passed  1 of 4   25%",
         "given up",
         "still open: cxdrill quiz check goes on with it",
     ]
@@ -56,7 +56,7 @@ def test_one_attempt_tells_score_topics_and_what_was_missed(home):
     outcome = results(home, "1")
 
     assert outcome.code == 0
-    assert outcome.out.startswith("✗ Not passed   1 of 4   25 % (75% needed)  attempt 1\n1 question left open\n")
+    assert outcome.out.startswith("✗ Not passed   1 of 4   25% (75% needed)  attempt 1\n1 question left open\n")
     assert "\nCalls: 1 of 4  below the mark\n" in outcome.out
     assert "\nMissed: 3 questions\n" in outcome.out
     assert outcome.out.endswith(f"\n→ cxdrill study --missed --decks {home}/decks\n")
@@ -119,7 +119,7 @@ def test_a_certificate_names_person_exam_score_attempt_and_fingerprint(home):
 
     assert (outcome.code, outcome.out) == (0, "")
     page = _Page((home / "c.html").read_text("utf-8"))
-    for words in ("Ana María", "Calls check", "4 of 4 (100 %, 75% needed)", "Self-reported", fingerprint):
+    for words in ("Ana María", "Calls check", "4 of 4 (100%, 75% needed)", "Self-reported", fingerprint):
         assert words in page.text
     assert "http" not in page.text
 

@@ -9,17 +9,17 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
-    """`1 card`, `2 cards`."""
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}".replace(",", " ")
+    """`1 card`, `2 cards`, `4,450 cards`."""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
-def duration(seconds: float) -> str:
-    """A length of time rounded the way people speak: `40 seconds`, `6 minutes`, `2 hours`."""
+def duration(seconds: float, *, has_days: bool = True) -> str:
+    """A length of time rounded the way people speak: `40 seconds`, `6 minutes`, `2 hours`; work is not told in days."""
     if seconds < 90:
         return count(round(seconds), "second")
     if seconds < 90 * _MINUTE:
         return count(round(seconds / _MINUTE), "minute")
-    if seconds < 36 * _HOUR:
+    if seconds < 36 * _HOUR or not has_days:
         return count(round(seconds / _HOUR), "hour")
     return count(round(seconds / _DAY), "day")
 
@@ -68,5 +68,5 @@ def ways_asked(cards: int, faces: int) -> str:
 
 
 def percent(share: float) -> str:
-    """`82 %`."""
-    return f"{share * 100:.0f} %"
+    """`82%`."""
+    return f"{share * 100:.0f}%"

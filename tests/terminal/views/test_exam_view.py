@@ -10,11 +10,11 @@ from cxdrill.terminal.views.exam_view import odds_lines, often, share_text
 @pytest.mark.parametrize(
     ("share", "text"),
     [
-        (1 / 9, "11.1 %"),
-        (0.0, "0 %"),
-        (1.0, "100 %"),
-        (1e-9, "under 0.001 %"),
-        (1 - 1e-9, "over 99.999 %"),
+        (1 / 9, "11.1%"),
+        (0.0, "0%"),
+        (1.0, "100%"),
+        (1e-9, "under 0.001%"),
+        (1 - 1e-9, "over 99.999%"),
     ],
 )
 def test_shares_have_three_digits(share, text):
@@ -26,8 +26,8 @@ def test_the_rows_name_knowledge_chances_and_pools():
     shelf = library(deck("calls", *(typed(f"card-{number}") for number in range(5))), exams=(check,))
     lines = [line.plain.split() for line in odds_lines(check, exam_odds(check, shelf))]
 
-    assert ["70", "%", "49", "%", "49", "%"] in lines
-    assert "Somebody who knows 70 % and guesses at the rest passes 5 times in 10." in map(" ".join, lines)
+    assert ["70%", "49%", "49%"] in lines
+    assert "Somebody who knows 70% and guesses at the rest passes 5 times in 10." in map(" ".join, lines)
     assert ["calls", "2", "5"] in lines
 
 

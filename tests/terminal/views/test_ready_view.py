@@ -63,8 +63,8 @@ def test_past_forecasts_are_plotted_and_scored():
     days = tuple((NOW.date() - timedelta(days=ago), forecast(ago, p)) for ago, p in ((9, 0.2), (3, 0.5), (0, 1.0)))
     shown = text(record=TrackRecord((), scored), days=days).replace("\n", " ")
 
-    assert "Chance so far: ▂▄█  20 % on 2026-06-06, now 100 %" in shown or "Chance so far: ▂▅█" in shown
-    assert "They said 70 % on average, 1 of 2 attempts passed; Brier score 0.20" in shown
+    assert "Chance so far: ▂▄█  20% on 2026-06-06, now 100%" in shown or "Chance so far: ▂▅█" in shown
+    assert "They said 70% on average, 1 of 2 attempts passed; Brier score 0.20" in shown
 
 
 def test_a_clock_set_back_is_told():

@@ -114,4 +114,4 @@ def sources(deck: Deck) -> Iterator[Finding]:
 
 
 def _percent(share: float) -> str:
-    return f"{share * 100:.3g} %"
+    return f"{share * 100:.3g}%"

@@ -116,8 +116,8 @@ def _check_sum(node: Node, blueprint: Mapping[str, int | Fraction], items: int, 
         words = f'the blueprint adds up to {sum(counts)} items, but "items" is {items}'
         values.refuse("S307", node, words, "change one of them so that both agree")
     elif not counts and (total := sum(blueprint.values())) != 1:
-        exact = f"{float(total * 100):g} %" if total.denominator < 10**6 else "a sum"
-        values.refuse("S307", node, f"the blueprint adds up to {exact}, not to 100 %", "change the percentages")
+        exact = f"{float(total * 100):g}%" if total.denominator < 10**6 else "a sum"
+        values.refuse("S307", node, f"the blueprint adds up to {exact}, not to 100%", "change the percentages")
 
 
 def _check_minimum(node: Node, minimum: Mapping[str, Any], blueprint: Mapping[str, Any], problems: ProblemList) -> None:

@@ -37,7 +37,7 @@ footer {{ font-size: .8rem; color: #666 }}
 <p>passed</p>
 <p class="exam">{title}</p>
 <dl>
-<dt>Score</dt><dd>{score} of {items} ({percent} %, {mark} needed)</dd>
+<dt>Score</dt><dd>{score} of {items} ({percent}%, {mark} needed)</dd>
 <dt>Date</dt><dd>{date}</dd>
 <dt>Attempt</dt><dd>{number}{extra}</dd>
 {remarks}</dl>

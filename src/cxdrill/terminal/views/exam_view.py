@@ -85,9 +85,9 @@ def often(share: float) -> str:
 
 
 def share_text(share: float) -> str:
-    """A share in percent with three digits: `11.1 %`, `0.0123 %`."""
+    """A share in percent with three digits: `11.1%`, `0.0123%`."""
     if 0 < share < TINY:
-        return "under 0.001 %"
+        return "under 0.001%"
     if 1 - TINY < share < 1:
-        return "over 99.999 %"
-    return f"{share * 100:.3g} %"
+        return "over 99.999%"
+    return f"{share * 100:.3g}%"

@@ -30,12 +30,12 @@ def number(value: float | None, digits: int = 2) -> str:
 def card_rows(items: Sequence[ItemStatistics], width: int) -> list[StyledLine]:
     """One line an item, the ones that tell least first; `!` stands before those with a warning."""
     room = paint.column((item.asked.key for item in items), width, 45)
-    head = f"{'':{room + 2}} {'n':>4} {'right':>5} {'95 %':>7} {'r':>5} {'D':>5} {'eff':>4} {'time':>5}"
+    head = f"{'':{room + 2}} {'n':>4} {'right':>5} {'95%':>7} {'r':>5} {'D':>5} {'eff':>4} {'time':>5}"
     rows = [paint.words(head, paint.DIM)]
     for item in sorted(items, key=lambda each: (each.item_rest is None, each.item_rest or 0.0, each.asked.key)):
         sign = paint.words("! ", paint.WRONG) if set(item.warnings) - _MILD else paint.words("  ")
         rows.append(paint.joined(sign, paint.ending(item.asked.key, room), _numbers(item)))
-    legend = "right: facility · r: with the other items · D: top less bottom 27 % · eff: efficiency in %"
+    legend = "right: facility · r: with the other items · D: top less bottom 27% · eff: efficiency in %"
     return [*rows, *paint.wrapped(legend, width, paint.DIM)]
 
 
@@ -64,8 +64,8 @@ def suspect_lines(items: Sequence[ItemStatistics], width: int) -> list[StyledLin
         drawn, key = item.options[item.suspicion.option], item.options[item.suspicion.key]
         lines += paint.wrapped(paint.joined(paint.words(f"{place}. "), paint.words(item.asked.key, paint.WRONG)), width)
         sentence = (
-            f'"{drawn.text}" was chosen by {_percent(drawn.top)} % of the best, '
-            f'the key "{key.text}" by {_percent(key.top)} %'
+            f'"{drawn.text}" was chosen by {_percent(drawn.top)}% of the best, '
+            f'the key "{key.text}" by {_percent(key.top)}%'
         )
         lines += paint.wrapped(sentence, width, first="   ")
     return lines

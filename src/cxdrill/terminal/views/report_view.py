@@ -70,7 +70,7 @@ def scatter(items: Sequence[ItemStatistics], width: int) -> list[StyledLine]:
         cells = "".join(_point(tally.get((row, column), 0)) for column in range(columns))
         lines.append(paint.joined(paint.words(f"{level:6.2f} │", paint.DIM), paint.words(cells, paint.KEY)))
     axis = f"       └{'─' * columns}"
-    return [*lines, paint.words(axis, paint.DIM), paint.words(f"        0 %{'100 %':>{columns - 3}}", paint.DIM)]
+    return [*lines, paint.words(axis, paint.DIM), paint.words(f"        0%{'100%':>{columns - 3}}", paint.DIM)]
 
 
 def _point(items: int) -> str:
@@ -110,11 +110,11 @@ def _scores(exam: ExamStatistics, width: int) -> list[StyledLine]:
     if exam.passed is not None:
         share = "" if exam.pass_rate is None else f", {percent(exam.pass_rate)}"
         if exam.pass_interval:
-            share += f" (95 %: {exam.pass_interval.low * 100:.0f} to {exam.pass_interval.high * 100:.0f} %)"
+            share += f" (95%: {exam.pass_interval.low * 100:.0f} to {exam.pass_interval.high * 100:.0f}%)"
         rows.append(f"passed {exam.passed} of {exam.attempts}{share}")
     if exam.alpha is not None:
         name = "alpha (KR-20)" if exam.is_dichotomous else "alpha"
-        error = f"SEM {number(exam.standard_error)} {unit} · error ratio {number(exam.error_ratio, 0)} %"
+        error = f"SEM {number(exam.standard_error)} {unit} · error ratio {number(exam.error_ratio, 0)}%"
         rows.append(f"{name} {number(exam.alpha)} · {error}")
     lines = paint.sentences(rows, width)
     return lines + (histogram(exam.scores, exam.maximum, width) if exam.mean is not None else [])

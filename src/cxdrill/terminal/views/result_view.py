@@ -108,7 +108,7 @@ def _missed(missed: Sequence[ItemResult], width: int) -> list[StyledLine]:
 
 def _score(result: Result) -> str:
     percent = percent_shown(result.score, len(result.items), result.pass_mark.value)
-    return f"{points_shown(result.score)} of {len(result.items)}   {percent} %"
+    return f"{points_shown(result.score)} of {len(result.items)}   {percent}%"
 
 
 def _tells_score(attempt: Attempt) -> bool:

@@ -15,7 +15,7 @@ from cxdrill.terminal.wording import count, duration, percent, relative_day
 _SHADES = "·░▒▓█"
 _WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _RATINGS = ("again", "hard", "good", "easy")
-_DECILES = tuple(f"{n * 10}-{n * 10 + 10} %" for n in range(10))
+_DECILES = tuple(f"{n * 10}-{n * 10 + 10}%" for n in range(10))
 _STABILITIES = tuple(
     f"{start:g}-{end:g} d" if end != float("inf") else f"over {start:g}"
     for start, end in pairwise((0, *STABILITY_ENDS))
@@ -31,7 +31,7 @@ def stats_lines(stats: Stats, title: str, today: date, width: int) -> list[Style
     lines = [*paint.wrapped(clean_line(title), width, paint.TITLE), *paint.wrapped(seen + aside, width)]
     if not stats.reviews:
         return [*lines, paint.words("No review yet."), *commands(["cxdrill study"])]
-    spent = f"{count(stats.reviews, 'review')} in {duration(stats.took_seconds)}"
+    spent = f"{count(stats.reviews, 'review')} in {duration(stats.took_seconds, has_days=False)}"
     streak = f"streak {count(stats.streak, 'day')}, longest {count(stats.longest_streak, 'day')}"
     lines += paint.wrapped(f"{spent} · {streak}", width)
     difficulties = [f"{n}-{n + 1}" for n in range(1, 10)]
@@ -40,7 +40,7 @@ def stats_lines(stats: Stats, title: str, today: date, width: int) -> list[Style
         ("Due in the next days", _forecast(stats.forecast, width)),
         ("Remembered at the first try", _retention(stats, width)),
         ("Ratings", _bars(_RATINGS, stats.ratings, width)),
-        ("Stability: days until recall falls to 90 %", _bars(_STABILITIES, stats.stabilities, width)),
+        ("Stability: days until recall falls to 90%", _bars(_STABILITIES, stats.stabilities, width)),
         ("Difficulty", _bars(difficulties, stats.difficulties, width)),
         ("Chance of recall now", _bars(_DECILES, stats.retrievabilities, width)),
         ("Hardest cards", _hardest(stats.hardest, today, width)),

@@ -34,7 +34,10 @@ def summary_lines(
 
 def _how_it_went(summary: Summary) -> str:
     known = percent(summary.first_tries_known / summary.first_tries) if summary.first_tries else ""
-    pieces = [f"{known} known at the first try" if known else "", f"in {duration(summary.took_seconds)}"]
+    pieces = [
+        f"{known} known at the first try" if known else "",
+        f"in {duration(summary.took_seconds, has_days=False)}",
+    ]
     learnt = [
         f"{summary.introduced} new" if summary.introduced else "",
         f"{summary.learnt} learnt" if summary.learnt else "",
