@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b32encode
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
@@ -46,8 +47,9 @@ def made(brought: Brought, known: Mapping[str, Deck], *, deck_id: str, default: 
     drafts: dict[str, _Draft] = {}
     left_out = list(brought.left_out)
     cards: dict[int, str] = {}
+    ids = {name: deck_id or slug(name) or default for name in {note.deck for note in brought.notes}}
     for place, note in enumerate(brought.notes):
-        id = deck_id or _own_deck(note, known) or slug(note.deck) or default
+        id = (note.former and not deck_id and _own_deck(note, known)) or ids[note.deck]
         if id not in drafts:
             drafts[id] = _Draft(known.get(id) or Deck(id=id, title=_title(note.deck, brought.title, id), cards=()))
         card = drafts[id].card(note, is_topic=bool(deck_id))
@@ -69,7 +71,7 @@ class _Draft:
         self.by_id = {card.id: card for card in deck.cards}
         self.by_tail = {card.id.rpartition("-")[2]: card for card in deck.cards}
         self.by_words: dict[tuple[str, ...], list[Card]] = {}
-        for card in deck.cards:
+        for card in reversed(deck.cards):
             self.by_words.setdefault(_words(card.type, card.prompt), []).append(card)
 
     def card(self, note: Note, *, is_topic: bool) -> Card | str:
@@ -92,16 +94,17 @@ class _Draft:
 
     def _id(self, note: Note, fields: Mapping[str, Any]) -> str:
         """The id of the card that the source means, else a new one that can be read."""
-        prompt = fields["prompt"]
+        prompt = re.sub(r"\{\{(?:\d+::)?", "", fields["prompt"])  # a cloze text without its numbers
         named = note.former.partition("/")[2] or ("" if note.is_opaque else slug(note.source_id, LONGEST))
         if named in self.by_id and named not in self.cards:
             return named
         tail = _tail(note.source_id) if note.is_opaque else ""
         if tail in self.by_tail and self.by_tail[tail].id not in self.cards:
             return self.by_tail[tail].id
-        same = [card.id for card in self.by_words.get(_words(note.kind, prompt), ()) if card.id not in self.cards]
-        if same:
-            return same[0]
+        same = self.by_words.get(_words(note.kind, fields["prompt"]), [])
+        while same:
+            if (card := same.pop()).id not in self.cards:
+                return card.id
         if named or not tail:
             return self._free(named or slug(prompt) or note.kind)
         return self._free(f"{slug(prompt, LONGEST - _TAIL - 16) or note.kind}-{tail}")

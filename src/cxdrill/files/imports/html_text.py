@@ -72,7 +72,7 @@ def _tag(name: str, inside: str, is_end: bool, losses: Losses) -> Iterator[str]:
     elif name == "a" and (found := re.search(r"""href\s*=\s*["']?([^"'\s>]+)""", inside, re.IGNORECASE)):
         losses.append(("link", html.unescape(found[1])))
     elif name in _STYLES:
-        losses.append(("formatting", _STYLES[name]))
+        losses.append(("formatted text", _STYLES[name]))
 
 
 def _unbroken(text: str) -> str:
@@ -87,5 +87,5 @@ def _without_hidden(text: str) -> str:
         pieces.append(text[place : found.start()])
         ending = f"</{found[1].lower()}" if found[1] else "-->"
         end = text.lower().find(ending, found.end()) if len(text) < 100_000 else text.find(ending, found.end())
-        place = len(text) if end < 0 else end + len(ending)
+        place = len(text) if end < 0 else text.find(">", end) + 1 or len(text)
     return "".join((*pieces, text[place:]))

@@ -16,7 +16,7 @@ from cxdrill.core.ids import LONGEST, slug
 from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_file import MAX_BYTES, csv_text
 from cxdrill.files.csv.csv_import import imported
-from cxdrill.files.imports import aiken, gift
+from cxdrill.files.imports import aiken, anki_package, anki_text, gift
 from cxdrill.files.imports.cards import made
 from cxdrill.files.imports.delimited import table_rows
 from cxdrill.files.imports.note import Brought, LeftOut
@@ -71,6 +71,8 @@ def found(file: Path, wanted: Wanted) -> Found:
 
 def _of_package(file: Path, package: Package, wanted: Wanted) -> Found:
     names = set(package.names)
+    if names & set(anki_package.NAMES):
+        return _of_notes(file, anki_package.brought(package), wanted)
     if "xl/workbook.xml" in names:
         return _of_sheets(file, "an Excel workbook", sheets(package), wanted)
     if "content.xml" in names:
@@ -81,9 +83,11 @@ def _of_package(file: Path, package: Package, wanted: Wanted) -> Found:
 
 def _of_text(file: Path, content: bytes, wanted: Wanted) -> Found:
     text = csv_text(content, str(file))
-    if _is_own(csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=_likely(text))):
+    if not anki_text.looks_like(text) and _is_own(
+        csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=_likely(text))
+    ):
         return _of_own(file, [content], wanted)
-    for reader in (gift, aiken):
+    for reader in (anki_text, gift, aiken):
         if reader.looks_like(text):
             return _of_notes(file, reader.brought(text), wanted)
     return _of_notes(file, brought(table_rows(text), form="a table of questions"), wanted)

@@ -1,0 +1,84 @@
+"""Anki's notes in plain text (and Quizlet-like lists with its header lines) to notes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from cxdrill.files.imports.anki_note import NoteType, Template, notes_of
+from cxdrill.files.imports.html_text import plain_text
+from cxdrill.files.imports.note import Brought, LeftOut, Note
+
+FORM = "notes of Anki as text"
+_DIRECTIVE = re.compile(r"#([a-z ]+):(.*)")
+_SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " "}
+_REVERSED = re.compile(r"revers|invert|umgekehrt|inverse|inversé|recto.verso", re.IGNORECASE)
+_OPTIONAL = re.compile(r"option|opcional", re.IGNORECASE)
+_TYPED = re.compile(r"type in|type the|eingabe|eingeben|escrib|saisi|digit", re.IGNORECASE)
+_FORTH, _BACK = Template("{{1}}", "{{2}}<br><br>{{3}}"), Template("{{2}}", "{{1}}<br><br>{{3}}")
+
+
+def looks_like(text: str) -> bool:
+    """Whether the lines that Anki writes above its notes are there."""
+    return re.match(r"\ufeff?#(?:separator|html|guid|notetype|deck|tags|columns)[a-z ]*:", text) is not None
+
+
+def brought(text: str) -> Brought:
+    """The notes of the file."""
+    directives: dict[str, str] = {}
+    lines = text.replace("\r\n", "\n").split("\n")
+    while lines and (found := _DIRECTIVE.match(lines[0])):
+        directives[found[1]] = found[2].strip("\r\n") or " "
+        del lines[0]
+    sign = directives.get("separator", "tab")
+    body = io.StringIO("\n".join(lines), newline="")
+    limit = csv.field_size_limit(max(len(text), 131_072))
+    try:
+        rows = list(csv.reader(body, delimiter=_SEPARATORS.get(sign.casefold(), sign[:1])))
+    except csv.Error as error:
+        return Brought(FORM, (), (), [f"the rows cannot be told apart ({error}); export the notes anew"])
+    finally:
+        csv.field_size_limit(limit)
+    places = {name: _place(directives.get(f"{name} column", "")) for name in ("guid", "notetype", "deck", "tags")}
+    notes: list[Note] = []
+    left_out: list[LeftOut] = []
+    for cells in rows:
+        own = {name: cells[at] if at is not None and at < len(cells) else "" for name, at in places.items()}
+        fields = [cell for at, cell in enumerate(cells) if at not in places.values()]
+        if any(cell.strip() for cell in fields):
+            named = {**own, **{name: own[name] or directives.get(name, "") for name in ("notetype", "deck", "tags")}}
+            made, missing = _note(fields, named, is_html=directives.get("html", "true") == "true")
+            notes += made
+            left_out += missing
+    return Brought(FORM, notes, left_out)
+
+
+def _note(cells: list[str], named: dict[str, str], *, is_html: bool) -> tuple[list[Note], list[LeftOut]]:
+    """The notes of a row, by what the name of its note type and its texts say."""
+    name = named["notetype"]
+    if not is_html:
+        cells = [cell.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>") for cell in cells]
+    fields = {"1": cells[0], "2": cells[1] if len(cells) > 1 else ""}
+    is_cloze = re.search(r"\{\{c\d+::", cells[0]) is not None
+    more = cells[1:] if is_cloze else cells[2:]
+    is_reversed = _REVERSED.search(name) is not None
+    if is_reversed and _OPTIONAL.search(name):
+        is_reversed, more = any(map(str.strip, more)), []
+    fields["3"] = "<br>".join(cell for cell in more if cell.strip())
+    if is_cloze:
+        kind = NoteType(name, True, ("1", "3"), {0: Template("{{cloze:1}}", "{{3}}")})
+        fields["2"] = ""
+    elif _TYPED.search(name):
+        kind = NoteType(name, False, ("1", "2", "3"), {0: Template("{{1}}{{type:2}}", "{{type:2}}<br>{{3}}")})
+    else:
+        kind = NoteType(name, False, ("1", "2", "3"), {0: _FORTH, 1: _BACK} if is_reversed else {0: _FORTH})
+    guid = named["guid"] or plain_text(cells[0], [])
+    made, missing = notes_of(
+        kind, fields, list(kind.templates), guid=guid, deck=named["deck"], tags=named["tags"].split()
+    )
+    return [note for note, _, _ in made], missing
+
+
+def _place(position: str) -> int | None:
+    return int(position) - 1 if re.fullmatch("[1-9][0-9]?", position) else None

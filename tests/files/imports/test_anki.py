@@ -1,0 +1,132 @@
+"""Anki's packages and texts: what its templates show, what is hidden, and what a hostile package cannot do."""
+
+import json
+import sqlite3
+import zipfile
+from itertools import count
+
+import pytest
+
+from cxdrill.errors import DataError
+from cxdrill.files.imports.anki_note import Template, cloze_text, note_type, notes_of
+from cxdrill.files.imports.anki_package import message
+from cxdrill.files.imports.recognise import Wanted, found
+
+BASIC = note_type(
+    "Basic", ("Front", "Back"), {0: Template("{{Front}}", "{{FrontSide}}<hr id=answer>{{Back}}")}, is_cloze=False
+)
+MODELS = {"1": {"name": "Basic", "type": 0, "flds": [{"name": "Front", "ord": 0}, {"name": "Back", "ord": 1}],
+                "tmpls": [{"ord": 0, "qfmt": "{{Front}}", "afmt": "{{FrontSide}}<hr id=answer>{{Back}}"}]}}  # fmt: skip
+
+
+def collection(notes, *, models=MODELS, script="") -> bytes:
+    """An old collection with notes of fronts and backs."""
+    database = sqlite3.connect(":memory:")
+    database.executescript(
+        "create table col (models text, decks text); create table notes (id integer, guid, mid, tags, flds);"
+        f"create table cards (id integer, nid, did, odid, ord); {script}"
+    )
+    database.execute("insert into col values (?, ?)", (json.dumps(models), '{"1": {"name": "Default"}}'))
+    for number, sides in zip(count(1), notes):
+        database.execute("insert into notes values (?, ?, 1, '', ?)", (number, f"g{number}", "\x1f".join(sides)))
+        database.execute("insert into cards values (?, ?, 1, 0, 0)", (number, number))
+    database.commit()
+    return database.serialize()
+
+
+def package(tmp_path, content: bytes, name: str = "collection.anki2"):
+    path = tmp_path / "notes.apkg"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return path
+
+
+def sides(kind, fields, orders=(0,)):
+    made, left_out = notes_of(kind, fields, orders, guid="g", deck="", tags=())
+    return [(note.kind, dict(note.fields)) for note, _, _ in made], left_out
+
+
+def test_sections_stand_only_where_their_field_is_filled():
+    template = Template("{{#Hint}}({{Hint}}) {{/Hint}}{{Front}}{{^Hint}} without{{/Hint}}", "{{Back}}")
+    kind = note_type("X", ("Front", "Back", "Hint"), {0: template}, is_cloze=False)
+
+    assert sides(kind, {"Front": "a", "Back": "b", "Hint": "h"})[0] == [
+        ("flashcard", {"prompt": "(h) a", "answer": "b"})
+    ]
+    assert sides(kind, {"Front": "a", "Back": "b"})[0] == [("flashcard", {"prompt": "a without", "answer": "b"})]
+
+
+def test_the_front_is_taken_off_a_back_that_repeats_it():
+    kind = note_type("X", ("F", "B"), {0: Template("{{F}}", "{{F}}<br>{{B}}")}, is_cloze=False)
+
+    assert sides(kind, {"F": "a", "B": "b"})[0][0][1]["answer"] == "b"
+
+
+@pytest.mark.parametrize(
+    ("anki", "ours"),
+    [
+        ("A {{c1::b}} c", "A {{1::b}} c"), ("{{c2::x::hint}} {{C1::y}}", "{{2::x::hint}} {{1::y}}"),
+        ("{{c1::a}} and {{plain}}", "{{1::a}} and \\{{plain}}"), ("{{c1,2::both}}", "{{1::both}}"),
+    ],
+)  # fmt: skip
+def test_marks_of_hidden_parts_become_ours(anki, ours):
+    assert cloze_text(anki) == ours
+
+
+def test_a_message_that_breaks_off_gives_what_was_whole():
+    assert message(b"\x08\x01\x12\x03abc\x1a\x09ab") == {1: 1, 2: b"abc", 3: b"ab"}
+
+
+def test_hostile_html_becomes_plain_text(tmp_path):
+    front = (
+        "<img src=x onerror=alert(1)><script>evil()</script><iframe src='http://x'></iframe>\x1b[2J <a href=//y>go</a>"
+    )
+    brought = found(package(tmp_path, collection([(front, "<style>*{}</style>b")])), Wanted())
+
+    card = brought.decks[0].cards[0]
+    assert (card.prompt, card.answer) == ("[2J go", "b")
+    assert [each.kind for each in brought.left_out] == ["picture", "embedded page", "link"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "drop table notes; create view notes as with recursive n(i) as (select 1 union all select i + 1 from n) "
+        "select i as id, i as guid, 1 as mid, '' as tags, 'a' || char(31) || 'b' as flds from n;",
+        "drop table cards;",
+        "alter table notes rename column flds to other;",
+    ],
+)
+def test_a_collection_of_another_shape_is_refused(tmp_path, script):
+    with pytest.raises(DataError, match="collection is damaged"):
+        found(package(tmp_path, collection([], script=script)), Wanted())
+
+
+@pytest.mark.parametrize("models", [[], {"1": {}}, {"x": MODELS["1"]}, {"1": {**MODELS["1"], "tmpls": [{"ord": "x"}]}}])
+def test_note_types_that_make_no_sense_are_refused(tmp_path, models):
+    with pytest.raises(DataError, match="collection is damaged"):
+        found(package(tmp_path, collection([("a", "b")], models=models)), Wanted())
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "collection.anki2"), (b"no database", "collection.anki21"), (b"no zstd", "collection.anki21b"),
+        (b"SQLite format 3\0" + b"\xff" * 2000, "collection.anki2"), (b"SQLite format 3\0", "collection.anki2"),
+    ],
+)  # fmt: skip
+def test_what_is_no_collection_is_refused(tmp_path, content, name):
+    with pytest.raises(DataError, match="damaged"):
+        found(package(tmp_path, content, name), Wanted())
+
+
+def test_a_collection_that_unpacks_without_end_is_refused(tmp_path):
+    with pytest.raises(DataError, match="over 96 MB"):
+        found(package(tmp_path, bytes(97_000_000)), Wanted())
+
+
+def test_a_new_collection_that_unpacks_without_end_is_refused(tmp_path):
+    zstd = pytest.importorskip("backports.zstd")
+
+    with pytest.raises(DataError, match="over 96 MB"):
+        found(package(tmp_path, zstd.compress(bytes(400_000_000)), "collection.anki21b"), Wanted())

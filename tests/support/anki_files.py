@@ -1,0 +1,73 @@
+"""Anki's own packages and text exports for the set of imports, made with the `anki` package.
+
+`python tests/support/anki_files.py FOLDER` makes them; only the notes' ids are set by hand, so that cards keep theirs.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+BUS = "El {{c1::autobús}} sale a las {{c2::dos::hora}}"
+NOTES: list[tuple[str, str, list[str], str, str]] = [  # note type, deck, fields, tags, id
+    ("Basic", "Spanish", ["perro", "dog"], "animals", "aaaaaaaaa1"),
+    ("Basic (and reversed card)", "Spanish", ["la <b>habitación</b>", "room&nbsp;&amp; bed"], "hotel house", "k;-*7&2"),
+    ("Basic (optional reversed card)", "Spanish", ["llave", "key", "y"], "", "optional-1"),
+    ("Basic (optional reversed card)", "Spanish", ["mesa", "table", ""], "", "optional-2"),
+    ("Basic (type in the answer)", "Spanish::Verbs", ["to be, for good", "ser"], "verbs::irregular", "typed-1"),
+    ("Cloze", "Spanish::Verbs", [f"{BUS} {{x}}", "Every day.<br>Even on Sunday."], "", "cloze-1"),
+    ("Cloze", "Spanish::Verbs", ["{{c1::uno}} y {{c1::dos}}", ""], "", "cloze-2"),
+    ("Basic", "Spanish", ['¿Qué es <img src="llave.jpg">?', "una llave [sound:llave.mp3]"], "", "media-1"),
+    ("Basic", "Default", ["<ul><li>one</li><li>two</li></ul>", "a &lt;list&gt;<script>x()</script>"], "", "html-1"),
+    ("Basic", "Default", ['<img src="only.png">', "a picture"], "", "picture-only"),
+    ("Vocabulary", "Default", ["der Schlüssel", "key", "Wo ist er?", "not shown"], "", "many-1"),
+]  # fmt: skip
+
+
+def collection(folder: Path) -> Any:
+    """A collection with the notes."""
+    from anki.collection import Collection
+
+    made = Collection(str(folder / "collection.anki2"))
+    _add_vocabulary(made)
+    for kind, deck, fields, tags, guid in NOTES:
+        note = made.new_note(made.models.by_name(kind))
+        note.fields, note.tags, note.guid = fields, tags.split(), guid
+        made.add_note(note, made.decks.id(deck))
+    return made
+
+
+def _add_vocabulary(made: Any) -> None:
+    """A type with four fields, of which one is on no card, and two ways of asking that are no mirror of each other."""
+    models = made.models
+    model = models.new("Vocabulary")
+    for name in ("Word", "Meaning", "Example", "Remark"):
+        models.add_field(model, models.new_field(name))
+    for name, front, back in (
+        ("W", "What is <i>{{Word}}</i>?", "{{FrontSide}}<hr id=answer>{{Meaning}}{{#Example}}<br>{{Example}}{{/Example}}"),
+        ("Gap", "{{#Example}}{{Example}} ({{Meaning}}){{/Example}}", "{{Example}} ({{Meaning}})<br>{{Word}}"),
+    ):  # fmt: skip
+        template = models.new_template(name)
+        template["qfmt"], template["afmt"] = front, back
+        models.add_template(model, template)
+    models.add(model)
+
+
+def make(folder: Path) -> None:
+    """Writes the packages and the text."""
+    from anki.collection import ExportAnkiPackageOptions
+
+    with tempfile.TemporaryDirectory() as place:
+        made = collection(Path(place))
+        for name, is_legacy in (("anki-new.apkg", False), ("anki-old.apkg", True)):
+            options = ExportAnkiPackageOptions(with_scheduling=True, with_media=False, legacy=is_legacy)
+            made.export_anki_package(out_path=str(folder / name), options=options, limit=None)
+        made.export_note_csv(
+            out_path=str(folder / "anki-notes.txt"), limit=None,
+            with_html=True, with_tags=True, with_deck=True, with_notetype=True, with_guid=True,
+        )  # fmt: skip
+        made.export_collection_package(str(folder / "anki.colpkg"), include_media=False, legacy=False)
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]))
