@@ -43,8 +43,9 @@ def _add_vocabulary(made: Any) -> None:
     model = models.new("Vocabulary")
     for name in ("Word", "Meaning", "Example", "Remark"):
         models.add_field(model, models.new_field(name))
+    shown = "{{FrontSide}}<hr id=answer>{{Meaning}}{{#Example}}<br>{{Example}}{{/Example}}"
     for name, front, back in (
-        ("W", "What is <i>{{Word}}</i>?", "{{FrontSide}}<hr id=answer>{{Meaning}}{{#Example}}<br>{{Example}}{{/Example}}"),
+        ("Word", "What is <i>{{Word}}</i>?", shown),
         ("Gap", "{{#Example}}{{Example}} ({{Meaning}}){{/Example}}", "{{Example}} ({{Meaning}})<br>{{Word}}"),
     ):  # fmt: skip
         template = models.new_template(name)
