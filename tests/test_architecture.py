@@ -19,7 +19,7 @@ DOORS_OF_CLI = {  # each of these modules has to say something before, or withou
     ("cli/main.py", "cxdrill.terminal.report"),
     ("cli/options.py", "cxdrill.files"),
 }
-HEAVY = {"rich", "questionary", "yaml", "fsrs", "filelock", "platformdirs", "genanki", "fsrs_rs_python"}
+HEAVY = {"rich", "markdown_it", "questionary", "yaml", "fsrs", "filelock", "platformdirs", "genanki", "fsrs_rs_python"}
 LATE = {"terminal": {"rich"}, "files": {"yaml"}}  # whose modules are themselves loaded late
 CIRCLES_OF_ROOMS = {  # still to be opened; one that is gone has to leave this list
     ("core/cards", "core/exams"),  # a library holds exams

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from command import environment, progress_file, run
+from cxdrill.app.export import left_out_sentences
 from cxdrill.files.csv.deck_csv import exported_csv
 from cxdrill.files.decks.deck_writer import deck_yaml
+from cxdrill.files.exports.paper import LeftOut
 from hostile import deck as hostile_deck
 
 DECKS = (hostile_deck(1), hostile_deck(2))
@@ -126,6 +128,18 @@ def test_what_a_format_leaves_out_is_named_with_the_reason():
         card.key for deck in DECKS for card in deck.cards if card.key in found.err or f"[id:{card.key}" in found.out
     }
     assert told == {card.key for deck in DECKS for card in deck.cards}
+
+
+def test_many_cards_that_are_left_out_are_counted():
+    left_out = [LeftOut(f"a/{number}", "since it is so") for number in range(182)]
+
+    assert left_out_sentences(left_out) == ("left out 182 cards, since it is so: a/0, a/1, a/2, a/3, a/4 and 177 more",)
+
+
+def test_the_name_of_the_file_says_the_format_where_nothing_else_does():
+    assert "whatever its name" not in export("-o", "x.gift").err
+    assert Path("x.gift").read_text("utf-8").startswith("$CATEGORY: ")
+    assert "whatever its name" not in export("-o", "z.gift", "--to", "gift").err
 
 
 def test_sheets_and_packages_are_written_with_their_own_endings():

@@ -14,19 +14,21 @@ from cxdrill.files.csv.deck_csv import exported_csv
 from cxdrill.files.exports.anki_package import exported_anki
 from cxdrill.files.exports.deck_html import exported_html
 from cxdrill.files.exports.deck_markdown import exported_markdown
-from cxdrill.files.exports.exported import Exported, LeftOut
 from cxdrill.files.exports.gift import exported_gift
+from cxdrill.files.exports.paper import Exported, LeftOut
 from cxdrill.files.output import write_output
 from cxdrill.terminal.report import is_terminal, notice, print_bytes
+from cxdrill.terminal.wording import count
 
 SUFFIXES = {"csv": ".csv", "anki": ".apkg", "gift": ".gift.txt", "markdown": ".md", "html": ".html"}
+MAX_NAMED = 5  # cards named that a format leaves out
 
 
 def run(
     named: list[str] | None,
     output: Path | None,
     folder: Path | None,
-    to: str,
+    to: str | None,
     decks: list[Path] | None,
     progress: Path | None,
     *,
@@ -36,7 +38,8 @@ def run(
     exam_items: bool,
     force: bool,
 ) -> None:
-    """Writes decks in one format to standard output, a file or a folder."""
+    """Writes decks to standard output, a file or a folder; as CSV, unless `to` or the file's name says another format."""
+    to = to or next((each for each in SUFFIXES if output and _is_named(output, each)), "csv")
     _refuse_contradictions(to, output, folder, excel=excel, raw=raw, answers=answers)
     context = Context(decks, progress, named)
     library = context.library if exam_items else context.library.for_learners()
@@ -52,8 +55,14 @@ def run(
     if folder:
         _prepare(folder, contents, force=force)
     _save(contents, force=force, protected=context.protected_paths())
-    if output is not None and output.suffix.lower() not in ("", ".txt", Path(f"x{SUFFIXES[to]}").suffix):
+    if output is not None and output.suffix.lower() not in ("", ".txt") and not _is_named(output, to):
         notice(f"{output} holds {to.upper()}, whatever its name says; --to names the formats")
+
+
+def _is_named(path: Path, to: str) -> bool:
+    """Whether the name of the file promises that format: `x.gift` and `x.gift.txt` do GIFT."""
+    suffix = SUFFIXES[to]
+    return path.name.lower().endswith((suffix, suffix.removesuffix(".txt")))
 
 
 def _writers(*, excel: bool, raw: bool, answers: bool) -> dict[str, Callable[[Sequence[Deck]], Exported]]:
@@ -86,12 +95,13 @@ def _told(exported: Exported) -> bytes:
 
 
 def left_out_sentences(left_out: Iterable[LeftOut]) -> tuple[str, ...]:
-    """One sentence for each reason, naming every card."""
+    """One sentence for each reason, with how many cards, and which where they are few."""
     by_reason: dict[str, list[str]] = {}
     for each in left_out:
         by_reason.setdefault(each.reason, []).append(each.card)
     return tuple(
-        f"left out {len(cards)} card{'s' * (len(cards) > 1)}, {reason}: {', '.join(cards)}"
+        f"left out {count(len(cards), 'card')}, {reason}: {', '.join(cards[:MAX_NAMED])}"
+        + (f" and {len(cards) - MAX_NAMED} more" if len(cards) > MAX_NAMED else "")
         for reason, cards in by_reason.items()
     )
 

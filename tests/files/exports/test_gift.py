@@ -28,12 +28,14 @@ from builders import (
 )  # fmt: skip
 from cxdrill.core.cards.card import Option
 from cxdrill.core.cards.deck import Scenario
+from cxdrill.files.decks.library import read_library
 from cxdrill.files.exports import gift
 from cxdrill.files.exports.gift import exported_gift
 from gift_items import Seen, bare, from_html
 
 HOSTILE = gift_items.deck()
 READER = Path(__file__).parent.parent.parent / "data" / "gift" / "read_gift.js"
+DECKS = Path(__file__).parents[3] / "decks"
 
 
 def written(*cards, **fields) -> str:
@@ -53,15 +55,15 @@ def test_every_type_is_written_in_its_own_way():
     )
 
     assert text == (
-        "// [id:calls/hold] [tag:numbers] [tag:first call]\n"
+        "$CATEGORY: calls\n\n// [id:calls/hold] [tag:numbers] [tag:first call]\n"
         "::calls/hold::[html]It rings.<br><br>What about hold? {\n\t~Search at once#Nobody is put on hold unasked.\n"
         "\t=Ask first\n\t~Promise to call back#Too late.\n\t####Always\\: ask\n}\n\n"
         "// [id:calls/signals]\n::calls/signals::[html]What about signals? {\n\t~%-100%a\n\t~%50%b#so\n\t~%50%c\n}\n\n"
         "// [id:calls/smile]\n::calls/smile::[html]What about smile? {\n\tTRUE\n}\n\n"
         "// [id:calls/word]\n::calls/word::[html]What about word? {\n\t=empathy\n\t=care\n}\n\n"
         "// [id:calls/pairs]\n::calls/pairs::[html]What about pairs? {\n\t=one -> first\n\t=two -> second\n}\n\n"
-        "// [id:calls/rings~1]\n::calls/rings~1::[html]Up by the _____ ring, after 30 seconds {\n\t=third\n}\n\n"
-        "// [id:calls/rings~2]\n::calls/rings~2::[html]Up by the third ring, after _____ seconds {\n\t=30\n}\n"
+        "// [id:calls/rings~1]\n::calls/rings\\~1::[html]Up by the _____ ring, after 30 seconds {\n\t=third\n}\n\n"
+        "// [id:calls/rings~2]\n::calls/rings\\~2::[html]Up by the third ring, after _____ seconds {\n\t=30\n}\n"
     )
 
 
@@ -104,6 +106,15 @@ def test_what_gift_cannot_ask_is_left_out_with_its_reason():
         ("calls/rings", gift.TOGETHER),
     ]
     assert found.content.count(b"[id:") == 1
+
+
+def test_questions_of_a_topic_go_into_its_category():
+    text = written(choice("a", topic="calls/1"), choice("b", topic="calls/1"), true_false(topic="mail"))
+
+    assert re.findall(r"^\$CATEGORY: .*\n\n", text, re.MULTILINE) == [
+        "$CATEGORY: calls//1\n\n",
+        "$CATEGORY: mail\n\n",
+    ]
 
 
 def with_pygiftparser(text: str) -> list[Seen]:
@@ -175,7 +186,7 @@ def node_reads(text: str) -> list[dict]:
     if run.returncode == 77:
         pytest.skip("gift-pegjs is not installed (npm install gift-pegjs, and NODE_PATH where it is)")
     assert run.returncode == 0, run.stderr.decode()
-    return json.loads(run.stdout)
+    return [each for each in json.loads(run.stdout) if each["type"] != "Category"]
 
 
 def _from_pegjs(found) -> Seen:
@@ -217,3 +228,10 @@ def test_gift_pegjs_reads_five_hundred_hostile_items_as_they_were_meant():
 
     for card in HOSTILE.questions:
         assert found.get(card.key) == gift_items.expected(card)
+
+
+def test_gift_pegjs_takes_every_question_of_the_shipped_decks():
+    decks = read_library([DECKS], replaces=False)[0].decks
+    text = exported_gift(decks).content.decode()
+
+    assert len(node_reads(text)) == text.count("[id:") > 200

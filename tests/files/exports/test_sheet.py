@@ -22,14 +22,18 @@ from builders import (
     true_false,
     typed,
 )  # fmt: skip
+from cxdrill.core.cards.card import Option
 from cxdrill.core.cards.deck import Scenario
 from cxdrill.core.text import clean
 from cxdrill.files.exports.deck_html import exported_html
 from cxdrill.files.exports.deck_markdown import entry, escaped, exported_markdown
-from cxdrill.files.exports.sheet import scrambled
+from cxdrill.files.exports.paper import scrambled
 
 ANSWERS = ("Good morning", "third", "Nobody is put on hold", "empathy", "Because", "## Notes", "Source A")
-OURS = re.compile('/?(h1|h2|p|div|b|br|ol|ul|li|section|span|body|html)( class="[a-z]+")?')
+OURS = re.compile(
+    '/?(h[1-6]|p|div|b|br|ol|ul|li|section|article|span|body|html)( (class|dir|lang)="[a-z]+")*'
+    '|/?(code|pre|em|strong|blockquote|hr|table|thead|tbody|tr|th|td)( /)?|ol start="[0-9]+"'  # of study notes
+)
 FORMATS = pytest.mark.parametrize("export", [exported_markdown, exported_html])
 
 
@@ -58,7 +62,8 @@ def shown(page: str) -> str:
 def test_a_sheet_with_answers_has_everything(export):
     page = export([of_every_type()]).content.decode()
 
-    for text in (*ANSWERS[:6], ANSWERS[6], "Promise to call back", "It rings.", "All", "listen", "two"):
+    heading = "## Notes" if export is exported_markdown else "<h2>Notes</h2>\n<ul>\n<li>one</li>"
+    for text in (*ANSWERS[:5], heading, ANSWERS[6], "Promise to call back", "It rings.", "All", "listen", "two"):
         assert text in page
     assert page.count("It rings.") == 1
 
@@ -138,9 +143,67 @@ def test_the_page_asks_for_nothing_from_elsewhere():
     assert not re.search(r"src=|href=|url\(|@import|<script", page)
 
 
+def test_study_notes_are_rendered_in_html_and_ask_for_nothing():
+    notes = "| a | b |\n| - | - |\n| *1* | 2 |\n\n<script>x</script> ![y](https://z.example/p.png) [l](javascript:x)"
+
+    page = exported_html([deck("calls", choice(), notes=notes)]).content.decode()
+
+    assert "<td><em>1</em></td>" in page
+    assert "&lt;script&gt;x&lt;/script&gt;" in page
+    assert not re.search(r"<script|<img|href=\"javascript", page)
+
+
+@FORMATS
+def test_options_are_shuffled_the_same_way_with_and_without_answers(export):
+    options = (Option("Alpha", is_key=True), Option("Bravo"), Option("Charlie"), Option("None of these", is_fixed=True))
+    cards = tuple(choice(f"c{number}", options=options) for number in range(40))
+    sheets = [export([deck("calls", *cards)], has_answers=has).content.decode() for has in (True, False)]
+
+    orders = [
+        re.findall("(?:<li[^>]*>|- [a-d]\\) )(?:<span[^>]*>✓ )?(Alpha|Bravo|Charlie|None)", each) for each in sheets
+    ]
+
+    assert orders[0] == orders[1]
+    rows = [orders[0][place : place + 4] for place in range(0, 160, 4)]
+    assert {row[3] for row in rows} == {"None"}
+    assert all(4 < sum(row[place] == "Alpha" for row in rows) < 24 for place in range(3))
+
+
+@FORMATS
+def test_a_scenario_stands_with_its_first_question_on_one_page(export):
+    page = export([of_every_type()]).content.decode()
+    start, end = ('<section class="card">', "</section>") if export is exported_html else ("### 3", "### 4")
+
+    part = next(part.partition(end)[0] for part in page.split(start) if "It rings." in part)
+
+    assert part.index("It rings.") < part.index("What about hold?") < part.index("Ask first")
+
+
+@FORMATS
+def test_a_blank_sheet_has_room_for_a_name_and_says_how_many_to_choose(export):
+    page = export([of_every_type()], has_answers=False).content.decode()
+
+    assert re.search("Name:? ____.*Date:? ____", page)
+    assert re.search(r"What about hold\? \(choose one\)", page.replace("\\", ""))
+    assert re.search(r"What about signals\? \(choose two\)", page.replace("\\", ""))
+    assert "(choose the best and the worst)" in page.replace("\\", "")
+    assert "choose" not in export([of_every_type()]).content.decode()
+
+
+def test_each_text_runs_in_its_own_direction_and_language():
+    page = exported_html([deck("calls", choice(prompt="שלום"), language="he")]).content.decode()
+
+    assert '<article lang="he">' in page
+    assert '<p class="prompt" dir="auto">1. שלום</p>' in page
+
+
 def test_html_in_study_notes_shows_as_text_in_markdown() -> None:
-    made = deck("calls", choice("one"), notes="1 < 2, <https://a.example>, <script>alert(1)</script>\n\n<!-- x -->")
+    made = deck(
+        "calls",
+        choice("one"),
+        notes="1 < 2, <https://a.example>, <script>alert(1)</script>\n\n<!-- x -->\n<http:x onload=y>",
+    )
 
     text = exported_markdown([made]).content.decode()
 
-    assert "1 < 2, <https://a.example>, &lt;script>alert(1)&lt;/script>\n\n&lt;!-- x -->" in text
+    assert "1 < 2, <https://a.example>, &lt;script>alert(1)&lt;/script>\n\n&lt;!-- x -->\n&lt;http:x onload=y>" in text

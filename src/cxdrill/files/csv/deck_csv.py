@@ -28,7 +28,7 @@ from cxdrill.files.csv.columns import (
     own_fields,
 )
 from cxdrill.files.csv.csv_cells import MAX_SPREADSHEET_CELL, guarded
-from cxdrill.files.exports.exported import Exported
+from cxdrill.files.exports.paper import Exported
 
 OPTIONAL = ("fact", "exam", "accents", "language")  # columns that are there where any row fills them
 GROUP_COLUMNS = ("option", "correct", "why", "fixed")

@@ -16,12 +16,11 @@ from html import escape
 from typing import Any
 
 from cxdrill.core.cards import cloze_text
-from cxdrill.core.cards.card import Card, Option
+from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.sheet import Sheet
 from cxdrill.errors import DataError, WrongUsage
-from cxdrill.files.exports.exported import Exported
-from cxdrill.files.exports.sheet import scrambled
+from cxdrill.files.exports.deck_html import HtmlPen
+from cxdrill.files.exports.paper import Exported, asked, sheet_of
 
 MISSING = 'Anki packages need one more Python package; install it with: pip install "cxdrill[anki]"'
 FIELDS = ("Prompt", "Answer", "Explanation", "Source", "Scenario")
@@ -29,7 +28,7 @@ _STYLE = """
 .card { font-family: sans-serif; font-size: 20px; max-width: 40em; margin: 1em auto; }
 .card { text-align: left; line-height: 1.4; }
 .scenario { border-left: 3px solid #888; padding-left: .8em; }
-.note { font-size: 16px; opacity: .8; }
+.note, .why { font-size: 16px; opacity: .8; }
 .key { font-weight: bold; }
 .cloze { font-weight: bold; color: #06c; }
 ol.letters { list-style-type: lower-alpha; }
@@ -116,7 +115,7 @@ def _models(genanki: Any) -> dict[str, Any]:
 
 
 def _note(genanki: Any, models: dict[str, Any], deck: Deck, card: Card) -> Any:
-    sheet = card.sheet()
+    sheet = sheet_of(card)
     model, prompt, answer = "question", _html(sheet.prompt), ""
     explanation = _html(card.explanation)
     if sheet.hidden:
@@ -126,41 +125,14 @@ def _note(genanki: Any, models: dict[str, Any], deck: Deck, card: Card) -> Any:
         if others := "; ".join(sheet.answers[1:]):
             explanation = f"{_html(f'Also right: {others}')}{'<br>' if explanation else ''}{explanation}"
     elif sheet.answers:
-        remarks = _list([_html(remark) for remark in sheet.remarks], tag="ul") if sheet.remarks else ""
-        explanation = remarks + explanation
+        explanation = (_PEN.remarks(sheet.remarks) if sheet.remarks else "") + explanation
         model, answer = "reverse" if sheet.is_two_way else "flashcard", _html(sheet.answers[0])
     else:
-        front, answer = _faces(sheet)
-        prompt += front
+        prompt += "".join(asked(sheet, _PEN, has_answers=False))
+        answer = _PEN.key(sheet) or "".join(asked(sheet, _PEN, has_answers=True))
     source = _html(deck.sources.get(card.source, card.source))
     fields = [prompt, answer, explanation, source, _html(deck.scenario_text(card))]
     return genanki.Note(models[model], [_storable(text) for text in fields], guid=guid(card), tags=_tags(card))
-
-
-def _faces(sheet: Sheet) -> tuple[str, str]:
-    """What stands below the prompt on the front, and the whole back."""
-    if sheet.truth is not None:
-        return "<p>True or false?</p>", str(sheet.truth)
-    if sheet.items:
-        front = _list([_html(item) for item in scrambled(sheet.items)], "", "ul")
-        return front, _list([_html(item) for item in sheet.items])
-    if sheet.pairs:
-        rights = scrambled([right for _, right in sheet.pairs])
-        front = _list([_html(left) for left, _ in sheet.pairs]) + _list([_html(right) for right in rights], "letters")
-        return front, _list([f"{_html(left)} – {_html(right)}" for left, right in sheet.pairs])
-    front = _list([_html(option.text) for option in sheet.options], "letters")
-    return front, _list([_solved(option) for option in sheet.options], "letters")
-
-
-def _solved(option: Option) -> str:
-    """An option as the back shows it."""
-    text = f'<span class="key">✓ {_html(option.text)}</span>' if option.is_key else _html(option.text)
-    return f'{text}<br><span class="note">{_html(option.why)}</span>' if option.why else text
-
-
-def _list(items: list[str], style: str = "", tag: str = "ol") -> str:
-    kind = f' class="{style}"' if style else ""
-    return f"<{tag}{kind}>{''.join(f'<li>{item}</li>' for item in items)}</{tag}>"
 
 
 def _html(text: str) -> str:
@@ -190,3 +162,6 @@ def _tags(card: Card) -> list[str]:
 def _storable(text: str) -> str:
     """Text without the character that separates fields inside Anki, and without NUL, at which SQLite stops reading."""
     return text.replace("\x1f", "\u241f").replace("\0", "\u2400")
+
+
+_PEN = HtmlPen(_html, is_paper=False)

@@ -7,6 +7,7 @@ from html import escape
 
 from cxdrill.core.cards.roleplay import Page
 from cxdrill.core.text import clean, clean_line
+from cxdrill.files.exports.deck_html import page
 from cxdrill.files.exports.deck_markdown import entry, escaped
 
 _STYLE = """
@@ -20,40 +21,34 @@ td.mark, th.mark { width: 3em; text-align: center; } .lines { border-bottom: 1px
 
 def briefs_html(title: str, pages: Sequence[Page]) -> bytes:
     """One self-contained page that prints as one sheet a person. Every text is cleaned and escaped."""
-    head = (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{_line(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-    )
-    return (head + "".join(_section(title, page) for page in pages) + "</body>\n</html>\n").encode()
+    return page(_line(title), _STYLE, "".join(_section(title, each) for each in pages)).encode()
 
 
 def briefs_markdown(title: str, pages: Sequence[Page]) -> bytes:
     """The same as Markdown."""
     parts = []
-    for page in pages:
-        parts += [f"# {entry(page.title)}", f"*{entry(title)}*", *map(escaped, page.paragraphs)]
-        parts += ["\n".join(f"- [ ] 0  [ ] 1  [ ] 2   {entry(box)}" for box in page.boxes)] if page.boxes else []
+    for each in pages:
+        parts += [f"# {entry(each.title)}", f"*{entry(title)}*", *map(escaped, each.paragraphs)]
+        parts += ["\n".join(f"- [ ] 0  [ ] 1  [ ] 2   {entry(box)}" for box in each.boxes)] if each.boxes else []
     return ("\n\n".join(parts) + "\n").encode()
 
 
 def briefs_text(title: str, pages: Sequence[Page]) -> bytes:
     """The same as plain text."""
     parts = []
-    for page in pages:
-        boxes = tuple(f"  0 [ ]  1 [ ]  2 [ ]  {clean_line(box)}" for box in page.boxes)
-        parts.append("\n".join((f"{page.title} · {clean_line(title)}", "", *map(clean, page.paragraphs), *boxes)))
+    for each in pages:
+        boxes = tuple(f"  0 [ ]  1 [ ]  2 [ ]  {clean_line(box)}" for box in each.boxes)
+        parts.append("\n".join((f"{each.title} · {clean_line(title)}", "", *map(clean, each.paragraphs), *boxes)))
     return ("\n\n\n".join(parts) + "\n").encode()
 
 
-def _section(title: str, page: Page) -> str:
-    lines = "".join(f"<p>{escape(clean(text)).replace(chr(10), '<br>')}</p>\n" for text in page.paragraphs)
+def _section(title: str, part: Page) -> str:
+    lines = "".join(f"<p>{escape(clean(text)).replace(chr(10), '<br>')}</p>\n" for text in part.paragraphs)
     rows = "".join(
-        f"<tr><td>{_line(box)}</td>{''.join(f'<td class=mark>{n}</td>' for n in range(3))}</tr>\n" for box in page.boxes
+        f"<tr><td>{_line(box)}</td>{''.join(f'<td class=mark>{n}</td>' for n in range(3))}</tr>\n" for box in part.boxes
     )
-    table = f'<table>\n{rows}</table>\n<p>Note</p>\n<div class="lines"></div>\n' if page.boxes else ""
-    return f"<section>\n<h2>{_line(title)}</h2>\n<h1>{_line(page.title)}</h1>\n{lines}{table}</section>\n"
+    table = f'<table>\n{rows}</table>\n<p>Note</p>\n<div class="lines"></div>\n' if part.boxes else ""
+    return f"<section>\n<h2>{_line(title)}</h2>\n<h1>{_line(part.title)}</h1>\n{lines}{table}</section>\n"
 
 
 def _line(text: str) -> str:

@@ -2,121 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from cxdrill.core.cards.card import Card, Option
+from cxdrill.core.cards.card import Option
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import Sheet
 from cxdrill.core.text import clean
-from cxdrill.files.exports.exported import Exported
-from cxdrill.files.exports.sheet import lettered, scrambled
+from cxdrill.files.exports.paper import Exported, on_paper
 
 _STYLE = """
 body { font: 11pt/1.45 system-ui, sans-serif; max-width: 46em; margin: 2em auto; padding: 0 1em; color: #111; }
-h1 { margin-bottom: .2em; } .summary { color: #444; margin-top: 0; }
+h1 { margin-bottom: .2em; } .summary { color: #444; margin-top: 0; } .blanks { margin: 1.4em 0; }
 .card { border-top: 1px solid #bbb; padding: .6em 0; break-inside: avoid; }
-.prompt, .scenario, .answer, .notes, li { white-space: pre-wrap; overflow-wrap: anywhere; }
+.prompt, .scenario, .answer, .card li { white-space: pre-wrap; overflow-wrap: anywhere; }
 .prompt { font-weight: 600; margin: .2em 0; }
 .scenario { border-left: 3px solid #888; padding-left: .8em; }
-.notes { background: #f4f4f4; padding: .8em; }
+.notes { background: #f4f4f4; padding: .1em .8em; overflow-wrap: anywhere; }
+.notes table { border-collapse: collapse; } .notes td, .notes th { border: 1px solid #999; padding: .2em .5em; }
 .lines { border-bottom: 1px solid #999; height: 2em; }
 .key { font-weight: 700; } .why { color: #444; font-size: 90%; }
 ol.letters { list-style: lower-alpha; } li::marker { font-weight: 400; }
-@media print { body { margin: 0; max-width: none; } h1 ~ h1 { break-before: page; } }
-"""
-_HEAD = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
+@media print { body { margin: 0; max-width: none; } article + article { break-before: page; } }
 """
 
 
 def exported_html(decks: Sequence[Deck], *, has_answers: bool = True) -> Exported:
     """The decks one after the other as one page, UTF-8."""
-    title = ", ".join(deck.title for deck in decks)
-    parts = [_HEAD.format(title=_text(" ".join(title.split())), style=_STYLE)]
+    pen = HtmlPen(_text)
+    parts = []
     for deck in decks:
-        parts += _deck(deck, has_answers)
-    parts.append("</body>\n</html>\n")
-    return Exported("".join(parts).encode("utf-8"))
+        language = escape(deck.language or "en")
+        parts += [f'<article lang="{language}">\n', *on_paper(deck, pen, has_answers=has_answers), "</article>\n"]
+    title = " ".join(", ".join(deck.title for deck in decks).split())
+    return Exported(page(_text(title), _STYLE, "".join(parts)).encode("utf-8"))
+
+
+def page(title: str, style: str, body: str) -> str:
+    """A page that loads nothing and runs nothing; all of it is HTML already."""
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
+    )
 
 
 def _text(text: str) -> str:
     return escape(clean(text).strip())
 
 
-def _deck(deck: Deck, has_answers: bool) -> Iterator[str]:
-    yield f"<h1>{_text(deck.title)}</h1>\n"
-    if deck.summary:
-        yield f'<p class="summary">{_text(deck.summary)}</p>\n'
-    if deck.notes and has_answers:
-        yield f'<div class="notes">{_text(deck.notes)}</div>\n'
-    scenario = ""
-    for number, card in enumerate(deck.cards, 1):
-        situation = deck.scenario_text(card)
-        if situation and situation != scenario:
-            yield f'<p class="scenario">{_text(situation)}</p>\n'
-        scenario = situation
-        yield '<section class="card">\n'
-        yield from _card(number, card, has_answers)
-        yield "</section>\n"
-    if deck.sources and has_answers:
-        yield f"<h2>Sources</h2>\n{_list([_text(title) for title in deck.sources.values()], tag='ul')}"
+class HtmlPen:
+    """Writes a sheet as HTML. `text` makes a deck's text safe there; on paper there is room to write and to tick."""
+
+    def __init__(self, text: Callable[[str], str], *, is_paper: bool = True) -> None:
+        self.text = text
+        self.box, self.gap = ("□ ", "____ ") if is_paper else ("", "")
+
+    def heading(self, deck: Deck, *, has_answers: bool) -> str:
+        parts = [f'<h1 dir="auto">{self.text(deck.title)}</h1>\n']
+        parts += [self._paragraph("summary", self.text(deck.summary))] if deck.summary else []
+        if not has_answers:
+            parts.append(f'<p class="blanks">Name {"_" * 30} &nbsp; Date {"_" * 12} &nbsp; Score {"_" * 8}</p>\n')
+        elif deck.notes:
+            parts.append(f'<div class="notes" dir="auto">\n{_rendered(clean(deck.notes))}</div>\n')
+        return "".join(parts)
+
+    def sources(self, titles: Iterable[str]) -> str:
+        return f"<h2>Sources</h2>\n{listing(map(self.text, titles), tag='ul')}"
+
+    def card(self, number: int, situation: str, prompt: str, parts: Iterable[str]) -> str:
+        scenario = self._paragraph("scenario", self.text(situation)) if situation else ""
+        asked = self._paragraph("prompt", f"{number}. {self.text(prompt)}")
+        return f'<section class="card">\n{scenario}{asked}{"".join(parts)}</section>\n'
+
+    def options(self, options: Sequence[tuple[str, Option]], *, has_answers: bool) -> str:
+        return listing((self._option(option, has_answers) for _, option in options), "letters")
+
+    def truth(self) -> str:
+        return f"<p>{self.box}True &nbsp; {self.box}False</p>\n"
+
+    def items(self, items: Sequence[str]) -> str:
+        return listing((f"{self.box}{self.text(item)}" for item in items), tag="ul")
+
+    def pairs(self, lefts: Sequence[str], rights: Sequence[str]) -> str:
+        return listing(f"{self.gap}{self.text(left)}" for left in lefts) + listing(map(self.text, rights), "letters")
+
+    def room(self) -> str:
+        return '<div class="lines"></div>\n'
+
+    def answer(self, sheet: Sheet) -> str:
+        """The answer, where it is not marked among the options."""
+        answer = self.key(sheet)
+        return f'<div class="answer" dir="auto"><b>Answer:</b> {answer}</div>\n' if answer else ""
+
+    def key(self, sheet: Sheet) -> str:
+        """The right answer alone."""
+        if sheet.truth is not None:
+            return str(sheet.truth)
+        if sheet.items:
+            return listing(map(self.text, sheet.items))
+        if sheet.pairs:
+            return listing(f"{self.text(left)} – {self.text(right)}" for left, right in sheet.pairs)
+        return " · ".join(map(self.text, sheet.answers))
+
+    def remarks(self, texts: Sequence[str]) -> str:
+        return listing(map(self.text, texts), tag="ul")
+
+    def explanation(self, text: str) -> str:
+        return self._paragraph("why", self.text(text))
+
+    def _option(self, option: Option, has_answers: bool) -> str:
+        text = self.text(option.text)
+        if has_answers and option.is_key:
+            text = f'<span class="key">✓ {text}</span>'
+        return f'{text}<br><span class="why">{self.text(option.why)}</span>' if has_answers and option.why else text
+
+    def _paragraph(self, kind: str, text: str) -> str:
+        return f'<p class="{kind}" dir="auto">{text}</p>\n'
 
 
-def _card(number: int, card: Card, has_answers: bool) -> Iterator[str]:
-    sheet = card.sheet()
-    yield f'<p class="prompt">{number}. {_text(sheet.prompt)}</p>\n'
-    yield from _asked(sheet, has_answers)
-    if not has_answers:
-        if sheet.answers and not sheet.hidden:
-            yield '<div class="lines"></div>\n'
-        return
-    if answer := _answer(sheet):
-        yield f'<div class="answer"><b>Answer:</b> {answer}</div>\n'
-    if sheet.remarks:
-        yield _list([_text(remark) for remark in sheet.remarks], tag="ul")
-    if card.explanation:
-        yield f'<p class="why">{_text(card.explanation)}</p>\n'
-
-
-def _asked(sheet: Sheet, has_answers: bool) -> Iterator[str]:
-    """What stands under the prompt; with answers, the key and the reasons are marked there."""
-    if sheet.options:
-        yield _list([_option(option, has_answers) for _, option in lettered(sheet.options)], "letters")
-    if sheet.truth is not None:
-        yield "<p>□ True &nbsp; □ False</p>\n"
-    if sheet.items:
-        yield _list([f"□ {_text(item)}" for item in scrambled(sheet.items)], tag="ul")
-    if sheet.pairs:
-        yield _list([f"____ {_text(left)}" for left, _ in sheet.pairs])
-        yield _list([_text(right) for right in scrambled([right for _, right in sheet.pairs])], "letters")
-
-
-def _option(option: Option, has_answers: bool) -> str:
-    text = _text(option.text)
-    if has_answers and option.is_key:
-        text = f'<span class="key">✓ {text}</span>'
-    return f'{text}<br><span class="why">{_text(option.why)}</span>' if has_answers and option.why else text
-
-
-def _answer(sheet: Sheet) -> str:
-    if sheet.truth is not None:
-        return str(sheet.truth)
-    if sheet.items:
-        return _list([_text(item) for item in sheet.items])
-    if sheet.pairs:
-        return _list([f"{_text(left)} – {_text(right)}" for left, right in sheet.pairs])
-    return " · ".join(map(_text, sheet.answers))
-
-
-def _list(items: list[str], style: str = "", tag: str = "ol") -> str:
+def listing(items: Iterable[str], style: str = "", tag: str = "ol") -> str:
+    """A list of texts that are HTML already."""
     kind = f' class="{style}"' if style else ""
-    return f"<{tag}{kind}>{''.join(f'<li>{item}</li>' for item in items)}</{tag}>\n"
+    entries = "".join([f'<li dir="auto">{item}</li>' for item in items])
+    return f"<{tag}{kind}>{entries}</{tag}>\n"
+
+
+def _rendered(markdown: str) -> str:
+    """Markdown as HTML; HTML in it shows as text, and no picture is fetched."""
+    from markdown_it import MarkdownIt
+
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    return str(reader.render(markdown))

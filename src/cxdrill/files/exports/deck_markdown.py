@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from string import ascii_lowercase
 
-from cxdrill.core.cards.card import Card, Option
+from cxdrill.core.cards.card import Option
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import Sheet
 from cxdrill.core.text import clean
-from cxdrill.files.exports.exported import Exported
-from cxdrill.files.exports.sheet import lettered, scrambled
+from cxdrill.files.exports.paper import Exported, on_paper
 
 # Signs that mean something anywhere in a line, and those that do at its start only.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>&~|$]")
 _AT_START = re.compile(r"(#+|[-+=]+|[0-9]{1,9}[.)]|:)(?=\s|$|[-=])")
-_HTML = re.compile(r"<(?=[A-Za-z/!?])(?!https?:|mailto:)")
+# What a reader could take for HTML: all but links in angle brackets. What opens an element ends at a blank.
+_HTML = re.compile(r"<(?=[A-Za-z/!?])(?!(?:https?:|mailto:)[^\s<>]*>)")
 
 
 def exported_markdown(decks: Sequence[Deck], *, has_answers: bool = True) -> Exported:
     """The decks one after the other as Markdown, UTF-8. Study notes are Markdown already; HTML there shows as text."""
-    lines = [line for deck in decks for line in _deck(deck, has_answers)]
-    return Exported(("\n".join(lines).rstrip("\n") + "\n").encode("utf-8"))
+    pen = MarkdownPen()
+    parts = [part for deck in decks for part in on_paper(deck, pen, has_answers=has_answers)]
+    return Exported(("\n\n".join(filter(None, parts)).rstrip("\n") + "\n").encode("utf-8"))
 
 
 def escaped(text: str) -> str:
@@ -46,69 +47,67 @@ def _line(line: str) -> str:
     return f"{shown[: start.end() - 1]}\\{shown[start.end() - 1 :]}" if start else shown
 
 
-def _deck(deck: Deck, has_answers: bool) -> Iterator[str]:
-    yield from (f"# {_line(' '.join(clean(deck.title).split()))}", "")
-    if deck.summary:
-        yield from (escaped(deck.summary), "")
-    if deck.notes and has_answers:
-        yield from (_HTML.sub("&lt;", clean(deck.notes).strip()), "")
-    yield from ("## Cards", "")
-    scenario = ""
-    for number, card in enumerate(deck.cards, 1):
-        situation = deck.scenario_text(card)
-        if situation and situation != scenario:
-            yield from _quoted(escaped(situation))
-        scenario = situation
-        yield from _card(number, card, has_answers)
-    if deck.sources and has_answers:
-        yield from ("## Sources", "", *(f"- {entry(title)}" for title in deck.sources.values()), "")
+def _list(texts: Iterable[str]) -> str:
+    return "\n".join(f"- {text}" for text in texts)
 
 
-def _quoted(text: str) -> Iterator[str]:
-    yield from (f"> {line}" for line in text.split("\n"))
-    yield ""
+class MarkdownPen:
+    """Writes a sheet as Markdown."""
+
+    text = staticmethod(entry)
+
+    def heading(self, deck: Deck, *, has_answers: bool) -> str:
+        parts = [f"# {_line(' '.join(clean(deck.title).split()))}", escaped(deck.summary) if deck.summary else ""]
+        if not has_answers:
+            parts.append(f"Name: {'_' * 30} Date: {'_' * 12} Score: {'_' * 8}")
+        elif deck.notes:
+            parts.append(_HTML.sub("&lt;", clean(deck.notes).strip()))
+        return "\n\n".join((*filter(None, parts), "## Cards"))
+
+    def sources(self, titles: Iterable[str]) -> str:
+        return f"## Sources\n\n{_list(map(entry, titles))}"
+
+    def card(self, number: int, situation: str, prompt: str, parts: Iterable[str]) -> str:
+        scenario = "\n".join(f"> {line}" for line in escaped(situation).split("\n")) if situation else ""
+        return "\n\n".join(filter(None, (f"### {number}", scenario, escaped(prompt), *parts)))
+
+    def options(self, options: Sequence[tuple[str, Option]], *, has_answers: bool) -> str:
+        return _list(f"{letter}) {entry(option.text)}" for letter, option in options)
+
+    def truth(self) -> str:
+        return "True or false?"
+
+    def items(self, items: Sequence[str]) -> str:
+        return _list(map(entry, items))
+
+    def pairs(self, lefts: Sequence[str], rights: Sequence[str]) -> str:
+        numbered = _list(f"{place}. {entry(left)}" for place, left in enumerate(lefts, 1))
+        lettered = _list(f"{letter}) {entry(right)}" for letter, right in zip(ascii_lowercase, rights, strict=False))
+        return f"{numbered}\n\n{lettered}"
+
+    def room(self) -> str:
+        return ""
+
+    def answer(self, sheet: Sheet) -> str:
+        whys = (f"{letter}) {entry(option.why)}" for letter, option in _lettered(sheet) if option.why)
+        return "\n\n".join(filter(None, (f"**Answer:** {self._key(sheet)}", _list(whys))))
+
+    def _key(self, sheet: Sheet) -> str:
+        if sheet.truth is not None:
+            return str(sheet.truth).lower()
+        if sheet.items:
+            return " → ".join(map(entry, sheet.items))
+        if sheet.pairs:
+            return " · ".join(f"{entry(left)} – {entry(right)}" for left, right in sheet.pairs)
+        keys = [f"{letter}) {entry(option.text)}" for letter, option in _lettered(sheet) if option.is_key]
+        return " · ".join([*keys, *map(entry, sheet.answers)])
+
+    def remarks(self, texts: Sequence[str]) -> str:
+        return _list(map(entry, texts))
+
+    def explanation(self, text: str) -> str:
+        return escaped(text)
 
 
-def _card(number: int, card: Card, has_answers: bool) -> Iterator[str]:
-    sheet = card.sheet()
-    yield from (f"### {number}", "", escaped(sheet.prompt), "")
-    yield from _asked(sheet)
-    if not has_answers:
-        return
-    yield from (f"**Answer:** {_answer(sheet)}", "")
-    yield from _whys(sheet.options)
-    yield from _block(f"- {entry(remark)}" for remark in sheet.remarks)
-    if card.explanation:
-        yield from (escaped(card.explanation), "")
-
-
-def _asked(sheet: Sheet) -> Iterator[str]:
-    """What stands under the prompt."""
-    if sheet.truth is not None:
-        yield from ("True or false?", "")
-    rights = scrambled([right for _, right in sheet.pairs])
-    yield from _block(f"- {letter}) {entry(option.text)}" for letter, option in lettered(sheet.options))
-    yield from _block(f"- {entry(item)}" for item in scrambled(sheet.items))
-    yield from _block(f"- {place}. {entry(left)}" for place, (left, _) in enumerate(sheet.pairs, 1))
-    yield from _block(f"- {letter}) {entry(right)}" for letter, right in zip(ascii_lowercase, rights, strict=False))
-
-
-def _block(lines: Iterable[str]) -> list[str]:
-    """The lines with an empty one behind them; nothing where there are none."""
-    found = list(lines)
-    return [*found, ""] if found else []
-
-
-def _answer(sheet: Sheet) -> str:
-    if sheet.truth is not None:
-        return str(sheet.truth).lower()
-    if sheet.items:
-        return " → ".join(map(entry, sheet.items))
-    if sheet.pairs:
-        return " · ".join(f"{entry(left)} – {entry(right)}" for left, right in sheet.pairs)
-    keys = [f"{letter}) {entry(option.text)}" for letter, option in lettered(sheet.options) if option.is_key]
-    return " · ".join([*keys, *map(entry, sheet.answers)])
-
-
-def _whys(options: Sequence[Option]) -> list[str]:
-    return _block(f"- {letter}) {entry(option.why)}" for letter, option in lettered(options) if option.why)
+def _lettered(sheet: Sheet) -> Iterable[tuple[str, Option]]:
+    return zip(ascii_lowercase, sheet.options, strict=False)

@@ -16,7 +16,7 @@ from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card, Option
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import Sheet
-from cxdrill.files.exports.exported import Exported, LeftOut
+from cxdrill.files.exports.paper import Exported, LeftOut
 
 BLANK = "_____"
 NO_KEY = "since GIFT has only questions that one answer marks"
@@ -26,19 +26,23 @@ TOGETHER = "since GIFT cannot ask for several parts at once"
 _SPECIAL = re.compile(r"[\\~=#{}:]")
 _FORMAT = re.compile(r"\[(?:html|moodle|plain|markdown)\]")
 _ARROW = "->"
+_KNOWN = (0, 5, 10, 100 / 9, 12.5, 100 / 7, 100 / 6, 20, 25, 30, 100 / 3, 40, 50, 60, 200 / 3, 70, 75, 80, 250 / 3, 90)
 
 
 def exported_gift(decks: Sequence[Deck]) -> Exported:
     """The questions and cloze texts of the decks as one GIFT file, UTF-8."""
     questions: list[str] = []
     left_out: list[LeftOut] = []
+    topic = ""
     for deck in decks:
         for card in deck.cards:
-            reason = why_not(card)
-            if reason:
+            if reason := why_not(card):
                 left_out.append(LeftOut(card.key, reason))
-            else:
-                questions += _questions(deck, card)
+                continue
+            if card.topic != topic:
+                topic = card.topic
+                questions.append(f"$CATEGORY: {_category(topic)}\n")
+            questions += _questions(deck, card)
     return Exported("\n".join(questions).encode("utf-8"), tuple(left_out))
 
 
@@ -63,31 +67,8 @@ def weight(keys: int) -> str:
 
 def percent(share: Fraction) -> str:
     """A share of the points as one of the percentages that Moodle knows."""
-    known = (
-        0,
-        5,
-        10,
-        100 / 9,
-        12.5,
-        100 / 7,
-        100 / 6,
-        20,
-        25,
-        30,
-        100 / 3,
-        40,
-        50,
-        60,
-        200 / 3,
-        70,
-        75,
-        80,
-        250 / 3,
-        90,
-    )
-    return f"{floor(min(known, key=lambda each: abs(each - 100 * share)) * 100_000) / 100_000:.5f}".rstrip("0").rstrip(
-        "."
-    )
+    nearest = min(_KNOWN, key=lambda each: abs(each - 100 * share))
+    return f"{floor(nearest * 100_000) / 100_000:.5f}".rstrip("0").rstrip(".")
 
 
 def html_text(text: str) -> str:
@@ -140,7 +121,11 @@ def _questions(deck: Deck, card: Card) -> Iterator[str]:
 
 def _question(card: Card, id: str, stem: str, answers: Sequence[str]) -> str:
     tags = "".join(f" [tag:{_tag(tag)}]" for tag in card.tags)
-    lines = [f"// [id:{id}]{tags}", f"::{id}::[html]{html_text(stem)} {{", *(f"\t{answer}" for answer in answers)]
+    lines = [
+        f"// [id:{id}]{tags}",
+        f"::{_escaped(id)}::[html]{html_text(stem)} {{",
+        *(f"\t{answer}" for answer in answers),
+    ]
     if card.explanation:
         lines.append(f"\t####{html_text(card.explanation)}")
     return "\n".join((*lines, "}", ""))
@@ -176,3 +161,8 @@ def _answer(text: str) -> str:
 def _tag(tag: str) -> str:
     shown = "".join(_picture(sign) for sign in tag.replace("\t", " "))
     return shown.replace("]", "\\]")
+
+
+def _category(topic: str) -> str:
+    """A topic as one category: a slash would begin another below it."""
+    return "".join(_picture(sign) for sign in topic.replace("\t", " ")).replace("/", "//")
