@@ -38,7 +38,7 @@ def run(
     exam_items: bool,
     force: bool,
 ) -> None:
-    """Writes decks to standard output, a file or a folder; as CSV, unless `to` or the file's name says another format."""
+    """Writes decks to standard output, a file or a folder; CSV unless `to` or the file name says another format."""
     to = to or next((each for each in SUFFIXES if output and _is_named(output, each)), "csv")
     _refuse_contradictions(to, output, folder, excel=excel, raw=raw, answers=answers)
     context = Context(decks, progress, named)
