@@ -9,6 +9,7 @@ import os
 import sqlite3
 import stat
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from unittest import mock
 
@@ -21,6 +22,7 @@ from cxdrill.files import whole_file
 from cxdrill.files.backups import backups
 from cxdrill.files.disk import Disk
 from cxdrill.files.log.lock import Lock
+from cxdrill.files.output import write_output
 from deck_files import CHECK, FLASHCARDS, QUESTIONS, write_decks
 from disks import WatchedDisk
 from histories import START, history, ids, review, store, ticking
@@ -327,8 +329,6 @@ def test_what_another_program_writes_within_one_tick_of_the_clock_is_seen_all_th
 
 @posix
 def test_a_time_zone_that_no_place_has_stops_nobody(home, monkeypatch):
-    import time
-
     monkeypatch.setenv("TZ", "UTC+25")
     time.tzset()
     try:
@@ -471,6 +471,77 @@ def test_a_folder_that_cannot_be_synced_is_no_reason_to_fail(tmp_path):
     path = tmp_path / "new" / "progress.json"
     saved = store(path, disk=SharedFolder()).save(review())
     assert ids(path) == [saved.id]
+
+
+class VagueDisk(Disk):
+    """A disk whose files cannot be synced."""
+
+    def fsync(self, descriptor):
+        with mock.patch("os.fsync", side_effect=OSError(errno.EINVAL, "Invalid argument")):
+            super().fsync(descriptor)
+
+
+def test_a_disk_that_cannot_confirm_what_is_written_is_used_and_told_of(tmp_path):
+    keeper = store(tmp_path / "progress.json", disk=VagueDisk())
+    saved = keeper.save(review())
+
+    assert ids(tmp_path / "progress.json") == [saved.id]
+    (told,) = keeper.late_notices()
+    assert "cannot confirm what is written" in told
+    assert keeper.late_notices() == ()
+
+
+@posix
+def test_a_folder_that_may_be_written_but_not_read_takes_an_output(tmp_path, monkeypatch):
+    real = os.open
+
+    def refusing(path, *rest, **named):
+        if os.path.isdir(path):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path, *rest, **named)
+
+    monkeypatch.setattr(os, "open", refusing)
+    monkeypatch.setattr(Disk, "names", lambda self, folder: refusing(folder, 0))
+    write_output(tmp_path / "x.csv", b"a,b", force=False)
+
+    assert (tmp_path / "x.csv").read_bytes() == b"a,b"
+
+
+HOUR = 3600
+
+
+@pytest.mark.parametrize("kind", ["backup", "output"])
+def test_what_a_killed_process_left_goes_when_it_is_old_and_nobody_elses(tmp_path, kind):
+    path = tmp_path / ("progress.json" if kind == "backup" else "out.csv")
+    folder = tmp_path / "backups" if kind == "backup" else tmp_path
+    folder.mkdir(exist_ok=True)
+    names = {age: f".{path.name}.{age:012x}.tmp" for age in (0, HOUR // 2, 2 * HOUR)}
+    strangers = (f".{path.name}.old.0123456789ab.tmp", ".other.csv.0123456789ab.tmp", f".{path.name}.x.tmp")
+    now = START.timestamp() if kind == "backup" else time.time()
+    for age, name in [*names.items(), *((9 * HOUR, name) for name in strangers)]:
+        (folder / name).write_bytes(b"half")
+        os.utime(folder / name, (now - age, now - age))
+
+    if kind == "backup":
+        history(path, 2)
+        store(path).begin()
+    else:
+        write_output(path, b"a,b", force=False)
+
+    left = {each.name for each in folder.iterdir() if each.name.endswith(".tmp")}
+    assert left == {names[0], names[HOUR // 2], *strangers}
+
+
+def test_two_long_names_that_begin_alike_clear_nothing_of_each_other(tmp_path):
+    mine, other = tmp_path / ("x" * 70 + "1.json"), tmp_path / ("x" * 70 + "2.json")
+    live = whole_file.temporary(other)
+    live.write_bytes(b"half")
+    dead = whole_file.temporary(mine)
+    dead.write_bytes(b"half")
+    history(mine, 2)
+
+    assert live.exists()
+    assert not dead.exists()
 
 
 def test_a_session_says_when_its_file_was_taken_back_under_it(tmp_path):

@@ -47,7 +47,7 @@ def test_backups_are_listed_newest_first_with_date_and_reviews(home):
     assert [row["reviews"] for row in rows] == sorted((row["reviews"] for row in rows), reverse=True)
     assert rows[0]["at"] > rows[-1]["at"]
     lines = restore(home).out.splitlines()
-    assert lines[0].endswith(f"{rows[0]['reviews']} reviews")
+    assert lines[0].endswith(f"{rows[0]['reviews']} reviews, {rows[0]['events']} events in all")
     assert lines[-1].startswith("→ cxdrill restore 1")
 
 
@@ -92,8 +92,37 @@ def test_a_backup_that_is_not_there_is_wrong_usage(home):
 
 
 def test_finished_checks_are_told_beside_the_reviews(home, monkeypatch):
-    backup = Backup(path=Path("b.json"), at=datetime(2026, 11, 1, tzinfo=UTC), reviews=60, checks=2)
+    backup = Backup(path=Path("b.json"), at=datetime(2026, 11, 1, tzinfo=UTC), events=70, reviews=60, checks=2)
     monkeypatch.setattr(backups, "listing", lambda *_: (backup,))
 
-    assert restore(home).out.splitlines()[0].endswith("60 reviews, 2 checks")
+    assert restore(home).out.splitlines()[0].endswith("60 reviews, 2 checks, 70 events in all")
     assert restore(home, "--json").json["backups"][0]["checks"] == 2
+
+
+def test_an_old_state_that_was_put_in_place_is_not_the_one_to_go_back_to(home):
+    for _ in range(3):
+        study(home)
+    lines = progress_file(home).read_bytes().split(b"\n")
+    progress_file(home).write_bytes(b"\n".join(lines[:2]) + b"\n]}\n")
+    study(home)
+
+    rows = restore(home, "--json").json["backups"]
+    most = max(rows, key=lambda row: row["events"])["number"]
+
+    assert most > 1
+    assert restore(home).out.splitlines()[-1].startswith(f"→ cxdrill restore {most} ")
+
+
+def test_a_backup_of_another_learner_replaces_nobodys_file(home):
+    study(home), study(home)
+    progress_file(home).rename(home / "mine.json")
+    stranger = home / "stranger.json"
+    run("study", "cards", "--decks", str(home / "decks"), "--progress", str(stranger), home=home, stdin="\n4\n")
+    stranger.rename(progress_file(home))
+    before = progress_file(home).read_bytes()
+
+    outcome = restore(home, "1")
+
+    assert outcome.code == 3
+    assert "belongs to another learner than that backup; move the file away first" in outcome.err
+    assert progress_file(home).read_bytes() == before

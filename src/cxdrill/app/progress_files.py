@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cxdrill.app.context import Context, name_conflict_copies
+from cxdrill.app.shape import shape
 from cxdrill.errors import WrongUsage
 from cxdrill.files import places
 from cxdrill.files.backups import backups
@@ -16,7 +17,7 @@ from cxdrill.terminal.wording import count, moment
 def print_paths(decks: list[Path] | None, progress: Path | None, *, json: bool) -> None:
     """Prints the paths in use."""
     path = places.progress_path(progress)
-    shape = {
+    places_of = {
         "progress": str(path),
         "decks": [str(source) for source in Context(decks).sources.paths],
         "config": str(places.settings_path()),
@@ -24,9 +25,9 @@ def print_paths(decks: list[Path] | None, progress: Path | None, *, json: bool) 
         "backups": str(backups.folder_of(path)),
     }
     if json:
-        print_json(shape)
+        print_json(places_of)
         return
-    for name, value in shape.items():
+    for name, value in places_of.items():
         for each in value if isinstance(value, list) else [value]:
             print_plain([f"{name:<10}{each}"])
     name_conflict_copies(path)
@@ -60,7 +61,7 @@ def restore(number: int | None, progress: Path | None, *, json: bool) -> None:
     if number is None:
         if json:
             rows = [
-                {"number": n, "path": str(b.path), "at": b.at.isoformat(), "reviews": b.reviews, "checks": b.checks}
+                {"number": n, "path": str(b.path), "at": b.at.isoformat(), **shape(b, "events reviews checks")}
                 for n, b in enumerate(found, 1)
             ]
             print_json({"backups": rows})
@@ -68,7 +69,9 @@ def restore(number: int | None, progress: Path | None, *, json: bool) -> None:
             print_plain([f"There are no backups of {path} yet; the first study session makes one."])
         else:
             print_plain(f"{n:>3}  {moment(b.at)}  {_contents(b)}" for n, b in enumerate(found, 1))
-            print_plain(["→ cxdrill restore 1   goes back to the first of them"])
+            best = max(range(len(found)), key=lambda place: (found[place].events, -place))
+            which = "the one with most in it" if best else "the first of them"
+            print_plain([f"→ cxdrill restore {best + 1}   goes back to {which}"])
         return
     if number > len(found):
         raise WrongUsage(f'there is no backup {number}; "cxdrill restore" lists the {len(found)} there are')
@@ -80,4 +83,4 @@ def restore(number: int | None, progress: Path | None, *, json: bool) -> None:
 
 def _contents(backup: backups.Backup) -> str:
     checks = f", {count(backup.checks, 'check')}" if backup.checks else ""
-    return f"{count(backup.reviews, 'review')}{checks}"
+    return f"{count(backup.reviews, 'review')}{checks}, {count(backup.events, 'event')} in all"

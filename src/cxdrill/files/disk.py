@@ -16,12 +16,14 @@ READ = _READ | getattr(os, "O_NONBLOCK", 0)  # a pipe put in the file's place mu
 WRITE = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 CREATE = WRITE | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 
-_NO_FOLDER_SYNC = (errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.ENOSYS)
+_NO_SYNC = (errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.ENOSYS)
 _REPLACE_TRIES = 20  # on Windows a virus scanner may hold a file open for a moment
 
 
 class Disk:
     """The calls that touch the disk; every one may raise OSError."""
+
+    is_doubtful = False  # a file was written where the system cannot tell whether it is on the disk itself
 
     def open(self, path: Path, flags: int, mode: int = 0o600) -> int:
         """A descriptor for the file."""
@@ -59,7 +61,12 @@ class Disk:
                 return
             except OSError:
                 pass  # network volumes know no F_FULLFSYNC; fsync below tells whether there is a real error
-        os.fsync(descriptor)
+        try:
+            os.fsync(descriptor)
+        except OSError as error:
+            if error.errno not in _NO_SYNC:
+                raise
+            self.is_doubtful = True
 
     def sync_folder(self, folder: Path) -> None:
         """Return when the names in `folder` are on the disk.
@@ -76,7 +83,7 @@ class Disk:
         try:
             os.fsync(descriptor)
         except OSError as error:
-            if error.errno not in _NO_FOLDER_SYNC:
+            if error.errno not in _NO_SYNC:
                 raise
         finally:
             os.close(descriptor)

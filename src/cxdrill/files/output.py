@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -34,6 +35,7 @@ def write_output(
         _refuse_protected(path, real, protected)
         if mode is not None:
             _refuse_to_lose(path, real, content, disk)
+        whole_file.clear_leftovers(real, disk, before=time.time() - whole_file.STALE_SECONDS)
         is_new = mode is None
         whole_file.replace(real, content, mode=_new_mode() if mode is None else mode, disk=disk, is_new=is_new)
     except FileExistsError:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
 import zlib
 from contextlib import suppress
+from math import inf
 from pathlib import Path
 
 from cxdrill.errors import DataError
 from cxdrill.files.disk import CREATE, READ, REAL_DISK, Disk
 
 TEMPORARY = ".tmp"
+STALE_SECONDS = 3600  # an unfinished file so long untouched is nobody's any more
+_LONGEST_NAME = 60
 _CHUNK = 1 << 28  # one call and no joining for any file that is not refused
 _PIECE = 1 << 18
 _MORE = 1 << 12  # asked for beyond what was expected, where mostly nothing is
@@ -119,14 +123,26 @@ def replace(
 
 def temporary(path: Path) -> Path:
     """A free name beside `path` for a file that is not finished yet."""
-    return path.with_name(f".{path.name[:60]}.{os.urandom(6).hex()}{TEMPORARY}")
+    return path.with_name(f"{_start(path)}{os.urandom(6).hex()}{TEMPORARY}")
 
 
-def leftovers(path: Path, disk: Disk = REAL_DISK) -> tuple[Path, ...]:
-    """Unfinished files that a killed process left beside `path`."""
-    start = f".{path.name[:60]}."
-    names = [name for name in disk.names(path.parent) if name.startswith(start) and name.endswith(TEMPORARY)]
-    return tuple(path.with_name(name) for name in sorted(names))
+def clear_leftovers(path: Path, disk: Disk = REAL_DISK, *, before: float = inf) -> None:
+    """Removes unfinished files of `path` that a killed process left; `before`: only those last written before then.
+
+    Without it the caller must know that nobody is writing one now.
+    """
+    unfinished = re.compile(re.escape(_start(path)) + "[0-9a-f]{12}" + re.escape(TEMPORARY))
+    with suppress(OSError):
+        for name in filter(unfinished.fullmatch, disk.names(path.parent)):
+            with suppress(OSError):
+                if disk.stat(path.with_name(name)).st_mtime < before:
+                    disk.unlink(path.with_name(name))
+
+
+def _start(path: Path) -> str:
+    """How the names of its unfinished files begin; a long name is told from others of that beginning by a sum."""
+    name = path.name if len(path.name) <= _LONGEST_NAME else f"{path.name[:50]}{zlib.crc32(os.fsencode(path.name)):08x}"
+    return f".{name}."
 
 
 def copy_aside(path: Path, suffix: str, content: bytes, disk: Disk = REAL_DISK) -> Path:

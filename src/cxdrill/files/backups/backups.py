@@ -14,7 +14,17 @@ from cxdrill.errors import DataError, ProgressError
 from cxdrill.files.disk import READ, REAL_DISK, Disk
 from cxdrill.files.log.document import Unsound, format_of, parsed, refuse_newer
 from cxdrill.files.log.layout import CLOSING, CRC_FIELD
-from cxdrill.files.whole_file import checksum, content_of, copy_aside, create, make_folders, replace, temporary
+from cxdrill.files.whole_file import (
+    STALE_SECONDS,
+    checksum,
+    clear_leftovers,
+    content_of,
+    copy_aside,
+    create,
+    make_folders,
+    replace,
+    temporary,
+)
 
 NEWEST_KEPT = 5
 DAYS_KEPT = 14
@@ -27,10 +37,11 @@ _REVIEW, _CHECK = b'"kind": "review"', b'"kind": "exam-finished"'
 
 
 class Backup(Struct, frozen=True):
-    """One copy: where, when it was taken, and how many reviews and finished checks are in it."""
+    """One copy: where, when it was taken, and how many events, reviews and finished checks are in it."""
 
     path: Path
     at: datetime
+    events: int
     reviews: int
     checks: int = 0
 
@@ -84,9 +95,8 @@ def candidates(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> tuple[Pa
 def listing(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> tuple[Backup, ...]:
     """The backups of a progress file, newest first. Raises ProgressError when the folder cannot be read."""
     try:
-        return tuple(
-            Backup(each.path, each.at, *_counts(each.path, disk)) for each in reversed(_named(progress, folder, disk))
-        )
+        known = reversed(_named(progress, folder, disk))
+        return tuple(Backup(each.path, each.at, each.events, *_counts(each.path, disk)) for each in known)
     except OSError as error:
         raise ProgressError(f"{folder} cannot be read ({error.strerror}); check its permissions") from error
 
@@ -108,10 +118,11 @@ def take(
         moment = max(moment, known[-1].at + timedelta(milliseconds=1))
     stamp = moment.strftime(_AT)[:-3]
     target = folder / f"{_label(progress)}.{day.isoformat()}.{stamp}Z.{events}.json"
-    beside = temporary(target)
+    beside = temporary(folder / progress.name)
     create(beside, content, mode=0o600, disk=disk)
     disk.rename(beside, target)
     disk.sync_folder(folder)
+    clear_leftovers(folder / progress.name, disk, before=at.timestamp() - STALE_SECONDS)
     for each in _superfluous(_named(progress, folder, disk), day):
         with suppress(OSError):
             disk.unlink(each.path)
@@ -141,7 +152,7 @@ def restore(progress: Path, backup: Path, *, at: datetime, disk: Disk = REAL_DIS
     """
     try:
         content = content_of(backup, limit=SIZE_LIMIT, disk=disk)
-        parsed(content)
+        learner = parsed(content).learner
     except (OSError, Unsound, DataError) as error:
         raise ProgressError(f"{backup} cannot be restored ({error}); choose another backup") from error
     kept = None
@@ -150,21 +161,25 @@ def restore(progress: Path, backup: Path, *, at: datetime, disk: Disk = REAL_DIS
     except FileNotFoundError:
         make_folders(progress.parent, disk)
     else:
-        _refuse_newer(progress, present)
+        _refuse_another(progress, present, learner)
         # In UTC, as the names of backups are.
         kept = copy_aside(progress, f"{BEFORE_RESTORE}-{at.astimezone(UTC):{_COPIED_AT}}", present, disk)
     replace(progress, content, disk=disk)
     return kept
 
 
-def _refuse_newer(path: Path, content: bytes) -> None:
+def _refuse_another(path: Path, content: bytes, learner: str) -> None:
+    """Raises ProgressError for a file of a newer format or of another learner; what is no good may be replaced."""
     try:
         try:
-            parsed(content)
+            present = parsed(content)
         except Unsound:
             refuse_newer(format_of(content))
+            return
     except ProgressError as error:
         raise ProgressError(f"{path}: {error}, or move the file away first") from None
+    if present.events and present.learner != learner:
+        raise ProgressError(f"{path} belongs to another learner than that backup; move the file away first")
 
 
 def _label(progress: Path) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -112,7 +112,13 @@ class Store:
         return replace(progress, notices=(*progress.notices, *self._warnings_of_clock(document), *of_backup))
 
     def late_notices(self) -> tuple[str, ...]:
-        """What there is to say of a backup made later; waits for it."""
+        """What there is to say of a backup made later, for which it waits, and of a disk that promises nothing."""
+        if self._disk.is_doubtful:
+            self._backups.say(
+                f"the disk of {self.path} cannot confirm what is written, so a power cut may cost answers; "
+                "keep your progress on another disk with: --progress FILE"
+            )
+            self._disk.is_doubtful = False
         return self._backups.said()
 
     def save(self, draft: Draft) -> Event:
@@ -191,9 +197,7 @@ class Store:
         with self._lock.held():
             if not self._is_swept:
                 # Only under the lock: what lies there now belongs to no one who lives.
-                for path in whole_file.leftovers(real, self._disk):
-                    with suppress(OSError):
-                        self._disk.unlink(path)
+                whole_file.clear_leftovers(real, self._disk)
                 self._is_swept = True
             yield real
 
