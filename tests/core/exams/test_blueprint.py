@@ -90,3 +90,12 @@ def test_flashcards_are_not_drawn() -> None:
     (problem,) = problems({"forms": 1})
     assert problem.rule == "S310"
     assert "hold 0" in problem.message
+
+
+def test_of_many_topics_that_are_short_the_first_are_named_and_the_others_counted() -> None:
+    made = exam(items=30, blueprint={f"t{number:02}": 1 for number in range(30)})
+    words = shortage(made, topic_draws(made, library(deck("calls", choice())))).splitlines()
+
+    assert len(words) == 11
+    assert '"t09"' in words[-2]
+    assert words[-1] == "and 20 topics more"

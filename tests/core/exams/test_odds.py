@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from random import Random
+from time import perf_counter
 
 import pytest
 
@@ -164,3 +165,24 @@ def test_the_odds_are_those_of_simulated_takers(name):
 def test_the_odds_are_those_of_a_hundred_thousand_takers(name):
     share_passed, odds = passed(name, forms=20_000, takers=5)
     assert share_passed == pytest.approx(odds, abs=0.005)
+
+
+def test_a_topic_of_many_questions_is_worked_out_at_once_and_hardly_differs(monkeypatch):
+    shelf = library(deck("calls", *mixed(150)))
+    check = exam(items=70, pass_mark=share("80%"), scoring=Scoring.PLUS_MINUS)
+    quick = [row.once for row in exam_odds(check, shelf).rows]
+    monkeypatch.setattr("cxdrill.core.exams.odds._MOST_EXACT", 70)
+
+    assert quick == pytest.approx([row.once for row in exam_odds(check, shelf).rows], abs=0.005)
+
+
+def test_the_largest_exam_takes_no_minutes():
+    check = exam(items=1000, pass_mark=share("80%"), scoring=Scoring.PLUS_MINUS)
+    start = perf_counter()
+    assert once(check, library(deck("calls", *mixed(90))), KNOWS_70) < 0.5
+    assert perf_counter() - start < 3
+
+
+def mixed(size: int):
+    kinds = (choice, multiple, judgement, true_false, typed)
+    return [kinds[number % 5](f"q{number}") for number in range(size)]

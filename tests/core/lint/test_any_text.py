@@ -10,7 +10,10 @@ from cxdrill.core.lint.checks import problems
 WORDS = st.sampled_from(
     ["all", "of", "the", "above", "not", "a", "an", "2", "-", "3", "never", "caller", "____", "?", ".", "“"]
 )
-TEXTS = st.one_of(st.text(max_size=30), st.lists(WORDS, max_size=12).map(" ".join))
+ODD = st.lists(
+    st.sampled_from([*"a1,.-–(“ \r\t\n\0\x1b\u0301\u200d\ufe0f🙂\u202e\ufeffשا", "e" + "\u0301" * 9]), max_size=20
+)
+TEXTS = st.one_of(st.text(max_size=30), st.lists(WORDS, max_size=12).map(" ".join), ODD.map("".join))
 
 
 @given(st.lists(TEXTS, min_size=12, max_size=12), st.integers(0, 3))

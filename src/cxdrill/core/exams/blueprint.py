@@ -15,6 +15,8 @@ from cxdrill.core.problem import Location, Problem, Severity
 from cxdrill.core.text import clean_line
 from cxdrill.errors import DataError
 
+_MOST_NAMED = 10  # topics that are short of questions
+
 
 class TopicDraw(Struct, frozen=True):
     """A topic of an exam: how many questions are drawn, out of how many."""
@@ -50,13 +52,16 @@ def topic_draws(exam: Exam, library: Library) -> tuple[TopicDraw, ...]:
 
 
 def shortage(exam: Exam, draws: tuple[TopicDraw, ...]) -> str:
-    """A sentence for each topic that has too few questions, a line each; empty if the blueprint can be filled."""
-    return "\n".join(
+    """A sentence for each of the first topics that have too few questions, a line each; empty if none has."""
+    short = [draw for draw in draws if draw.pool < draw.drawn]
+    lines = [
         f'{_place(exam, draw.topic)}exam "{exam.id}" draws {draw.drawn} questions of the topic "{draw.topic}", but the '
         f"decks hold {draw.pool}; write more of them or lower the number in its blueprint"
-        for draw in draws
-        if draw.pool < draw.drawn
-    )
+        for draw in short[:_MOST_NAMED]
+    ]
+    if len(short) > _MOST_NAMED:
+        lines.append(f"and {len(short) - _MOST_NAMED} topics more")
+    return "\n".join(lines)
 
 
 def exam_problems(exam: Exam, library: Library) -> tuple[Problem, ...]:

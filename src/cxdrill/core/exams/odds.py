@@ -2,7 +2,7 @@
 
 Somebody who knows a share of the topics knows each question with that chance and guesses blindly at the others; tries
 are independent. The rest is exact: the draw without replacement, one question of a fact, partial credit, critical
-questions and minimums of topics.
+questions and minimums of topics. A topic of more than 60 questions is drawn with replacement, which hardly differs.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ TRIES_WITHOUT_LIMIT = 3
 TOO_EASY_FOR = Fraction(70, 100)  # someone who knows this much ...
 TOO_OFTEN = 0.3  # ... should not pass within the tries more often than this
 FINEST = 120  # parts of a point that are told apart
+_MOST_PARTS = 6000  # of the points of a whole exam
+_MOST_EXACT = 60  # questions of a topic that are drawn one by one
 
 Scores = list[float]
 """The chance of each number of points. What fails the exam whatever the score is left out: the sum may be below 1."""
@@ -93,7 +95,7 @@ def _chance(
 ) -> float:
     """The chance to pass in one try."""
     total = [1.0]
-    for draw in draws:
+    for draw in filter(lambda draw: draw.drawn, draws):
         scores = _scores(pools.get(draw.topic) or Counter([NOTHING]), draw.drawn, parts, known)
         minimum = exam.minimum.get(draw.topic)
         least = ceil(minimum.value * draw.drawn * parts) if minimum else 0
@@ -108,7 +110,8 @@ def _pools(exam: Exam, library: Library) -> tuple[int, dict[str, Counter[Blind]]
         if isinstance(card, Question) and card.topic in exam.blueprint:
             facts[card.topic, card.fact or card.key].append(card)
     guesses = {card.key: card.points_by_guessing(exam.scoring) for cards in facts.values() for card in cards}
-    parts = min(FINEST, lcm(*(points.denominator for guess in guesses.values() for points in guess)))
+    finest = max(1, min(FINEST, _MOST_PARTS // exam.items))
+    parts = min(finest, lcm(*(points.denominator for guess in guesses.values() for points in guess)))
     pools: dict[str, Counter[Blind]] = defaultdict(Counter)
     for (topic, _), cards in facts.items():
         mixed: defaultdict[int, Fraction] = defaultdict(Fraction)
@@ -127,6 +130,9 @@ def _pools(exam: Exam, library: Library) -> tuple[int, dict[str, Counter[Blind]]
 
 def _scores(pool: Counter[Blind], drawn: int, parts: int, known: float) -> Scores:
     """The chance of each score in questions drawn from a pool, group after group of those that are alike."""
+    if drawn > _MOST_EXACT:
+        singles = [(_single(blind, parts, known), number / pool.total()) for blind, number in pool.items()]
+        return _power([sum(single[at] * share for single, share in singles) for at in range(parts + 1)], drawn)
     times = -(-drawn // pool.total()) or 1  # a pool that is too small is drawn from again
     left = pool.total() * times
     by_taken: dict[int, Scores] = {0: [1.0]}
@@ -153,6 +159,14 @@ def _single(blind: Blind, parts: int, known: float) -> Scores:
         scores[points] += (1 - known) * float(share)
     scores[parts] += known
     return scores
+
+
+def _power(scores: Scores, times: int) -> Scores:
+    """The chance of each sum of that many scores."""
+    if times == 1:
+        return scores
+    half = _power(scores, times // 2)
+    return joined(joined(half, half), scores) if times % 2 else joined(half, half)
 
 
 def _powers(scores: Scores, most: int) -> list[Scores]:

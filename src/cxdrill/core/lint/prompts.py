@@ -164,8 +164,8 @@ def _hidden(text: str) -> str:
         return ""
     typed = text.replace("\r\n", "\n").replace("\t", "    ")
     if clean(text) != typed:
-        mark = next(sign for sign in typed if sign != "\n" and clean(sign) != sign)
-        return f"holds a sign that shows nothing, {_sign_name(mark)}"
+        mark = next((sign for sign in typed if sign != "\n" and clean(sign) != sign), "")
+        return f"holds a sign that shows nothing, {_sign_name(mark)}" if mark else "piles up marks on one letter"
     if text.isascii():
         return ""
     for word in _LETTERS.findall(text):

@@ -85,7 +85,7 @@ def _value(field: Field) -> dict[str, Any]:
     if field.least:
         bounds["minItems" if is_list else "minProperties"] = field.least
     if field.most is not None:
-        bounds["maxItems"] = field.most
+        bounds["maximum" if field.kind is Kind.WHOLE else "maxItems" if is_list else "maxProperties"] = field.most
     return {**_KINDS[field.kind], **bounds, "description": field.help}
 
 

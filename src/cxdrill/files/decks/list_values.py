@@ -73,6 +73,10 @@ def _by_name(read: Reader) -> Reader:
         if len(node.fields) < field.least:
             values.refuse("S209", node, f'{what}: "{field.name}" is empty', 'write at least one "name: value" below it')
             return None
+        if field.most and len(node.fields) > field.most:
+            words = f'{what}: "{field.name}" has {len(node.fields)} entries'
+            values.refuse("S209", node, words, f"write {field.most} at most")
+            return None
         found = {}
         for key, child in node.fields.items():
             if NAME.fullmatch(key) and not key.isspace():

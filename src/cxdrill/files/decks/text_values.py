@@ -95,9 +95,10 @@ def _word(field: Field, typed: str, nearest: Nearest) -> str:
 
 
 def _whole(field: Field, typed: str, nearest: Nearest) -> int:
-    if WHOLE.fullmatch(typed) and int(typed) > 0:
+    most = field.most or 999999
+    if WHOLE.fullmatch(typed) and 0 < int(typed) <= most:
         return int(typed)
-    raise _odd("S207", typed, "not a whole number from 1 to 999999", "write a whole number in digits")
+    raise _odd("S207", typed, f"not a whole number from 1 to {most}", "write a whole number in digits")
 
 
 def _between(field: Field, typed: str, nearest: Nearest) -> int:
