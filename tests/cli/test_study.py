@@ -78,7 +78,7 @@ def test_the_interval_shown_is_the_one_recorded(home):
 def test_an_answer_is_recorded_as_good_or_again(home, card, answer, verdict, rating):
     outcome = one(home, card, answer)
 
-    assert f"\n{verdict}, again in " in outcome.out
+    assert f"\n{verdict}, again " in outcome.out
     assert [each for _, each in reviews(home)] == [rating]
     assert outcome.err == ""
 

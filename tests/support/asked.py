@@ -9,12 +9,12 @@ from cxdrill.core.cards.library import Library
 from cxdrill.core.day import study_day
 from cxdrill.core.settings import Settings
 from cxdrill.core.study import queue as queues
-from cxdrill.core.study.counts import Counts, is_to_do
+from cxdrill.core.study.counts import Agenda, Counts, agenda
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import NOTHING_MISSED, Faces, Filters, Missed, Queue
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.session import StudySession
-from cxdrill.core.study.stats import Stats, Tally, TrySum, face_state, stats
+from cxdrill.core.study.stats import FORECAST_DAYS, Stats, Tally, TrySum, face_state, forecast, stats
 from cxdrill.core.study.trace import traced
 
 
@@ -61,6 +61,16 @@ def queue(
     return queues.queue(faces(library, history, filters, missed), history, settings, filters, now, seed, missed)
 
 
+def agenda_of(
+    library: Library, history: History, settings: Settings, now: datetime, decks: Sequence[str] = (),
+    missed: Missed = NOTHING_MISSED, days: int = 2,
+) -> Agenda:  # fmt: skip
+    """The agenda of these decks, of all where empty, every face looked at."""
+    filters = Filters(decks=tuple(decks))
+    found = faces(library, history, filters, missed)
+    return agenda(found, [*found.seen], history, settings, now, filters, missed, days)
+
+
 def study_session(
     library: Library, history: History, settings: Settings, filters: Filters, now: datetime, *, seed: int = 0,
     minutes: float | None = None,
@@ -84,6 +94,11 @@ def numbers_of(past: History, keys: Sequence[str], now: datetime) -> Stats:
     took_ms = sum(each.took_ms for each in reviews)
     reviews_on = Counter(review.day for review in reviews)
     tally = Tally(ratings, took_ms, reviews_on, tuple(map(TrySum.of, tries)))  # type: ignore[arg-type]
-    due = sum(is_to_do(key, past, Settings(), now) for key in seen)
-    counts = Counts(len(keys), len(seen), due, len(keys) - len(seen))
-    return stats(tally, [face_state(key, past, now) for key in keys], counts, study_day(now))
+    agenda = keys_agenda(past, keys, now)
+    counts = Counts(len(keys), len(seen), len(agenda.due), len(keys) - len(seen))
+    return stats(tally, [face_state(key, past, now) for key in keys], counts, study_day(now), forecast(agenda))
+
+
+def keys_agenda(past: History, keys: Sequence[str], now: datetime, days: int = FORECAST_DAYS) -> Agenda:
+    seen = [key for key in keys if key in past.traces]
+    return agenda(Faces(seen), seen, past, Settings(), now, Filters(), days=days)

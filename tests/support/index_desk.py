@@ -1,6 +1,6 @@
 """A folder of decks, a log and an index of both; random events, and everything that an index says beside a replay."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -9,9 +9,10 @@ import asked
 from builders import choice, cloze, deck, flashcard, matching, multiple, ordering, true_false, typed
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.face import former_keys
+from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Event
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.counts import Counts, dues, is_to_do
+from cxdrill.core.study.counts import Counts
 from cxdrill.core.study.fsrs import DEFAULT_PARAMETERS
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Filters, Missed, queue
@@ -27,6 +28,7 @@ from deck_files import CHECK
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 TODAY = NOW.date()
 SETTINGS = Settings(new_per_day=4)
+MISSED = Missed(("shop/b", "calls/t", "calls/gone"), NOW - timedelta(days=3))
 CALLS = (
     flashcard("f", has_reverse=True, tags=("a", "b")), cloze("z", prompt="{{x}} and {{y}}"), choice("c", tags=("b",)),
     multiple("m", topic="tone"), true_false("t"), typed("w", accept=("x",)), ordering("o"), matching("p"),
@@ -88,11 +90,22 @@ def assert_agrees(desk: Desk, index: Index) -> None:
         faces, past = index.study(filters, missed, SETTINGS, NOW)
         found = queue(faces, past, SETTINGS, filters, NOW, 3, missed)
         assert found == asked.queue(library, replayed, SETTINGS, filters, NOW, 3, missed), filters
-    counted, tallies, seen = index.counts(history, SETTINGS, NOW), index.tallies(), index.seen_keys()
+    assert_counts_agree(index, library, replayed, history)
+
+
+def assert_counts_agree(index: Index, library: Library, replayed: History, history: History) -> None:
+    """Agendas, counts and numbers of each deck, and of all, with a limit of reviews and without."""
+    tallies, seen = index.tallies(), index.seen_keys()
+    for settings in (SETTINGS, Settings(new_per_day=2, reviews_per_day=3)):
+        for decks in ((), *((each.id,) for each in library.decks)):
+            for missed in (Missed(), MISSED):
+                agenda = index.agenda(Filters(decks=decks), missed, settings, NOW, 30)
+                assert agenda == asked.agenda_of(library, replayed, settings, NOW, decks, missed, 30)
+    agenda = index.agenda(Filters(), Missed(), SETTINGS, NOW, 30)
+    counted = index.counts(history, agenda)
     for each in library.decks:
         keys = [key for key, face in asked.faces_by_key(library).items() if face.card.deck == each.id]
-        assert counted[each.id] == counts_of(keys, replayed)
-        assert index.dues([each.id], SETTINGS, NOW) == dues(set(keys) & replayed.traces.keys(), replayed, TODAY)
+        assert counted[each.id] == counts_of(keys, replayed, agenda.due)
         states = [asked.face_state(key, history, NOW) for key in seen.get(each.id, ())]
         numbers = stats(tallies[each.id], states, counted[each.id], TODAY)
         assert rounded(numbers) == rounded(asked.numbers_of(replayed, keys, NOW))
@@ -100,7 +113,7 @@ def assert_agrees(desk: Desk, index: Index) -> None:
 
 def rounded(numbers: object) -> dict[str, object]:
     """The numbers of stats, of which the sums of chances may differ in the last digit; the states aside."""
-    names = ("reviews", "ratings", "took_seconds", "reviews_on", "forecast", "stabilities", "difficulties", "hardest")
+    names = ("reviews", "ratings", "took_seconds", "reviews_on", "stabilities", "difficulties", "hardest")
     found = {name: getattr(numbers, name) for name in names}
     for name in ("retention", "young", "mature"):
         each = getattr(numbers, name)
@@ -108,12 +121,11 @@ def rounded(numbers: object) -> dict[str, object]:
     return found
 
 
-def counts_of(keys: list[str], history: History) -> Counts:
+def counts_of(keys: list[str], history: History, due: Sequence[str]) -> Counts:
     suspended = [key for key in keys if history.is_suspended(key)]
     seen = [key for key in keys if key in history.traces]
     new = [key for key in keys if key not in history.traces and key not in suspended]
-    due = sum(is_to_do(key, history, SETTINGS, NOW) for key in seen)
-    return Counts(len(keys), len(seen), due, len(new), len(suspended))
+    return Counts(len(keys), len(seen), len(set(keys) & set(due)), len(new), len(suspended))
 
 
 def narrowings(decks: list[str]) -> Iterator[tuple[Filters, Missed]]:
@@ -124,9 +136,8 @@ def narrowings(decks: list[str]) -> Iterator[tuple[Filters, Missed]]:
         Filters(plan=("shop/b", "calls/z~2", "calls/gone")),
     ):  # fmt: skip
         yield filters, nothing
-    missed = Missed(("shop/b", "calls/t", "calls/gone"), NOW - timedelta(days=3))
-    yield Filters(), missed
-    yield Filters(only_missed=True), missed
+    yield Filters(), MISSED
+    yield Filters(only_missed=True), MISSED
 
 
 def random_events(random: Random, count: int, writers: list[str], numbers: dict[str, int]) -> list[Event]:

@@ -12,7 +12,7 @@ from cxdrill.core.cards.face import all_faces
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.score import attempt_result
-from cxdrill.core.study.counts import Counts
+from cxdrill.core.study.counts import Agenda, Counts
 from cxdrill.core.study.history import History
 from cxdrill.core.study.stats import face_state
 from cxdrill.core.study.summary import Summary
@@ -32,9 +32,9 @@ LONG = "A very long title that nobody can fit into one line of any window of thi
 WIDE = "顧客サービスの電話対応と苦情処理についての研修 🎉"
 TODAY = Today(
     date=NOW.date(),
-    due=18,
+    agenda=Agenda(tuple("abcdefghijklmnopqr"), tuple("abcdefghijkl")),
+    most_reviews=None,
     due_seconds=370,
-    new_today=12,
     new_left=214,
     streak=9,
     lately=(1, 2, 5, 3, 7, 5, 2, 6, 8),
@@ -69,15 +69,19 @@ RULES = asked(minimum={"calls": share("50%")}, title=LONG, pass_mark=share("80%"
 ATTEMPT = sat(RULES)
 SUMMARY = Summary(
     answers=12, faces=9, first_tries=9, first_tries_known=7, ratings=(2, 1, 8, 1), introduced=3, learnt=2, forgotten=1,
-    took_seconds=300, due_now=4, due_tomorrow=17, leeches=("calls/first",),
+    took_seconds=300, leeches=("calls/first",),
+    agenda=Agenda(tuple("abcd"), days=dict.fromkeys(range(17), 1)),
 )  # fmt: skip
+WAITING = Agenda(held=("calls/a", "calls/b"), aside={"calls/c~2": "calls/c~1"}, later={"calls/d": NOW}, new_tomorrow=3)
 LIBRARY = library(
     deck("calls", *CARDS, summary=LONG), deck("mail", flashcard(deck="mail"), title=WIDE), exams=(exam(title=LONG),)
 )
 COUNTED = {"calls": Counts(3, 2, 1, 1, 0), "mail": Counts(1, 0, 0, 1, 0)}
 VIEWS = {
     "today": lambda width: today_lines(TODAY, width),
-    "today, a check open": lambda width: today_lines(replace(TODAY, open_exam="check", due=0, streak=0), width),
+    "today, a check open": lambda width: today_lines(
+        replace(TODAY, open_exam="check", agenda=Agenda(), streak=0), width
+    ),
     "today, no decks": lambda width: today_lines(replace(TODAY, decks=()), width),
     "decks": lambda width: decks_lines(
         [each.head(sum(1 for _ in all_faces(each.cards))) for each in LIBRARY.decks], LIBRARY.exams, COUNTED, width
@@ -89,9 +93,11 @@ VIEWS = {
     "no cards": lambda width: cards_lines((), (), (), NOW.date(), width),
     "result": lambda width: result_lines(ATTEMPT, attempt_result(ATTEMPT), width, ["cxdrill study --missed"]),
     "attempts": lambda width: attempts_lines([ATTEMPT] * 2, [attempt_result(ATTEMPT), None], width),
-    "summary": lambda width: summary_lines(SUMMARY, is_cram=False, next_commands=["cxdrill study"]),
+    "summary": lambda width: summary_lines(SUMMARY, None, "", is_cram=False),
     "practice": lambda width: practice_lines(3, 4),
-    "nothing": lambda width: nothing_lines(SUMMARY, is_filtered=False, is_planned=False),
+    "nothing": lambda width: nothing_lines(Agenda(), None, "", is_narrowed=False, is_planned=False),
+    "nothing over the limit": lambda width: nothing_lines(WAITING, 50, " calls", is_narrowed=False, is_planned=False),
+    "today, all waits": lambda width: today_lines(replace(TODAY, agenda=WAITING, most_reviews=50), width),
 }
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from cxdrill.app import clock
+from cxdrill.app.agenda import agenda
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
 from cxdrill.app.shape import shape, shapes
@@ -21,7 +22,8 @@ def list_decks(decks: list[Path] | None, progress: Path | None, *, plain: bool, 
     context = Context(decks, progress, plain=plain)
     index = context.index
     context.load()
-    counted = index.counts(index.history(()), context.settings, clock.now())
+    asked = agenda(context, clock.now())
+    counted = index.counts(index.history(()), asked)
     if json:
         print_json(_plain(index, counted))
         return

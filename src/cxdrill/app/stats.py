@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 from cxdrill.app import clock
+from cxdrill.app.agenda import agenda
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
 from cxdrill.app.shape import shape, shapes
 from cxdrill.core.day import study_day
 from cxdrill.core.study.counts import together
-from cxdrill.core.study.stats import FaceState, Stats, face_state, stats, tally_of
+from cxdrill.core.study.stats import FORECAST_DAYS, FaceState, Stats, face_state, forecast, stats, tally_of
 from cxdrill.terminal.report import notice, print_json, print_lines, room
 from cxdrill.terminal.views.stats_view import stats_lines
 from cxdrill.terminal.wording import count
@@ -42,14 +43,17 @@ def run(deck: list[str] | None, decks: list[Path] | None, progress: Path | None,
 def _stats(context: Context, decks: Sequence[str], now: datetime, *, has_parts: bool) -> tuple[dict[str, Stats], int]:
     """The numbers of all these decks under an empty name, with parts those of each; how many faces no deck holds."""
     index, today = context.index, study_day(now, context.settings.day_start)
+    asked = agenda(context, now, decks, FORECAST_DAYS)
     history, tallies, keys = index.history(), index.tallies(), index.seen_keys()
-    counted = index.counts(history, context.settings, now)
+    counted = index.counts(history, asked)
     states = {deck: [face_state(key, history, now) for key in keys.get(deck, ())] for deck in decks}
-    parts = decks if has_parts else ()
-    found = {deck: stats(tallies[deck], states[deck], counted[deck], today) for deck in parts}
+    found = {
+        deck: stats(tallies[deck], states[deck], counted[deck], today, forecast(asked, deck))
+        for deck in (decks if has_parts else ())
+    }
     all_states = [state for deck in decks for state in states[deck]]
-    tally = tally_of([tallies[deck] for deck in decks])
-    found[""] = stats(tally, all_states, together([counted[deck] for deck in decks]), today)
+    tally, counts = tally_of([tallies[deck] for deck in decks]), together([counted[deck] for deck in decks])
+    found[""] = stats(tally, all_states, counts, today, forecast(asked))
     return found, len(history.traces) - sum(map(len, keys.values()))
 
 

@@ -11,15 +11,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from cxdrill.app import clock
+from cxdrill.app.agenda import agenda, has_date, missed, planned
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
 from cxdrill.app.saving import offering_another_file
 from cxdrill.core.cards.deck import DeckHead
-from cxdrill.core.cards.roleplay import weak_plays
-from cxdrill.core.day import study_day
-from cxdrill.core.event import Event
-from cxdrill.core.exams.score import missed as missed_in
-from cxdrill.core.study.queue import NOTHING_MISSED, Filters, Missed, queue
+from cxdrill.core.study.queue import Filters, queue
 from cxdrill.core.study.session import StudySession
 from cxdrill.core.study.summary import summary
 from cxdrill.errors import CxdrillError, WrongUsage
@@ -67,14 +64,15 @@ def _study(context: Context, filters: Filters, minutes: float | None, *, is_plan
     if session.vanished:
         notice(f"no longer in any deck, left out with its history kept: {', '.join(session.vanished)}")
     try:
-        play(session, context.index.decks, store, plain=context.plain)
+        try:
+            play(session, context.index.decks, store, plain=context.plain)
+        finally:
+            for sentence in store.late_notices():
+                notice(sentence)
+            context.grow_index()
     except (KeyboardInterrupt, CxdrillError):
         _summarise(context, session, filters)
         raise
-    finally:
-        for sentence in store.late_notices():
-            notice(sentence)
-        context.grow_index()
     readiness: Sequence[str] = ()
     if session.answers and not session.is_cram:
         from cxdrill.app.exam_outlook import after_session
@@ -96,34 +94,15 @@ def _session(
 ) -> StudySession:
     """The session over what is due, new, planned, or was wrong in the last check."""
     index, settings = context.index, context.settings
-    events = index.exam_events()
-    is_planned = is_planned or _has_date(context, filters, events, now)
-    has_finished = any(event.kind == "exam-finished" for event in events)
-    made = context.attempts() if is_planned or filters.only_missed or has_finished else ()
-    missed = NOTHING_MISSED
-    if made or filters.only_missed:
-        missed = Missed(*missed_in(made, is_asked=filters.only_missed))
-    if not filters.only_missed and (weak := weak_plays(index.roleplays())):
-        missed = replace(missed, plays=weak)
+    wrong = missed(context, is_asked=filters.only_missed)
+    is_planned = is_planned or has_date(context, filters, now)
     if is_planned:
-        from cxdrill.core.ready.planned import planned_keys
-
-        planned = planned_keys(context.library, events, index.history(), made, now, settings, minutes=minutes)
-        filters = replace(filters, plan=planned)
+        filters = planned(context, filters, now, minutes)
     seed, ends_at = clock.seed(), None if minutes is None else now.astimezone(UTC) + timedelta(minutes=minutes)
-    faces, history = index.study(filters, missed, settings, now)
-    asked = queue(faces, history, settings, filters, now, seed, missed)
+    faces, history = index.study(filters, wrong, settings, now)
+    asked = queue(faces, history, settings, filters, now, seed, wrong)
     kind = {"is_cram": filters.is_cram, "is_planned": is_planned}
     return StudySession(asked, index.face, history, settings, now, seed=seed, ends_at=ends_at, **kind)
-
-
-def _has_date(context: Context, filters: Filters, events: Sequence[Event], now: datetime) -> bool:
-    """Whether a session without a choice of its own follows the plan up to the day of a check."""
-    if filters != Filters(limit=filters.limit) or not any(event.kind == "plan" for event in events):
-        return False
-    from cxdrill.core.ready.planned import is_expected
-
-    return is_expected(context.index.exams, events, study_day(now, context.settings.day_start))
 
 
 def play(
@@ -145,21 +124,14 @@ def play(
 
 
 def _summarise(context: Context, session: StudySession, filters: Filters, *, readiness: Sequence[str] = ()) -> None:
-    due_now, due_tomorrow = context.index.dues(filters.decks, context.settings, clock.now())
-    due_now = session.left if session.is_planned else due_now
-    total = summary(session.answers, due_now, due_tomorrow)
-    if not total.answers and session.face is None and not session.has_undo:
-        is_filtered = filters != Filters(decks=filters.decks)
-        lines = nothing_lines(total, is_filtered=is_filtered, is_planned=session.is_planned)
-        print_lines(lines, plain=context.plain)
-        return
-    commands = _next(total.due_now, filters)
-    lines = summary_lines(total, is_cram=session.is_cram, next_commands=commands, readiness=readiness)
-    print_lines(lines, plain=context.plain)
-
-
-def _next(due_now: int, filters: Filters) -> Sequence[str]:
+    asked = agenda(context, clock.now(), filters.decks)
+    total, most = summary(session.answers, asked), context.settings.reviews_per_day
     names = "".join(f" {deck}" for deck in filters.decks)
-    if due_now:
-        return (f"cxdrill study{names}",)
-    return ("cxdrill ready   for your chances of passing", "cxdrill quiz    takes the check")
+    if not total.answers and session.face is None and not session.has_undo:
+        own = Filters(decks=filters.decks, in_order=filters.in_order, limit=filters.limit)
+        own = replace(own, new=filters.new, reviews=filters.reviews)
+        kind = {"is_narrowed": filters != own, "is_planned": session.is_planned}
+        print_lines(nothing_lines(asked, most, names, **kind), plain=context.plain)
+        return
+    lines = summary_lines(total, most, names, is_cram=session.is_cram, readiness=readiness)
+    print_lines(lines, plain=context.plain)

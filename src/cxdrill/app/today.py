@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from cxdrill.app import clock
+from cxdrill.app.agenda import agenda
 from cxdrill.app.context import Context
 from cxdrill.app.shape import shape, shapes
 from cxdrill.core.day import study_day
@@ -36,18 +37,17 @@ def today_summary(context: Context, now: datetime) -> Today:
     """The numbers of today's screen."""
     index, settings = context.index, context.settings
     day = study_day(now, settings.day_start)
+    asked = agenda(context, now)
     history = index.history()
-    counted = index.counts(history, settings, now)
-    due = sum(each.due for each in counted.values())
-    new = sum(each.new for each in counted.values())
+    counted = index.counts(history, asked)
     known = index.recalled(history, now)
     streak, _ = streaks(history.reviews_on, day)
     return Today(
         date=day,
-        due=due,
-        due_seconds=due * _seconds_an_answer(history),
-        new_today=max(0, min(new, settings.new_per_day - history.introduced_on[day])),
-        new_left=new,
+        agenda=asked,
+        most_reviews=settings.reviews_per_day,
+        due_seconds=len(asked.due) * _seconds_an_answer(history),
+        new_left=sum(each.new for each in counted.values()),
         streak=streak,
         lately=tuple(history.reviews_on[day - timedelta(days=back)] for back in reversed(range(LATELY_DAYS))),
         decks=tuple(
@@ -86,7 +86,8 @@ def _seconds_an_answer(history: History) -> float:
 
 def _plain(shown: Today) -> dict[str, object]:
     return {
-        **shape(shown, "date due due_seconds:0 new=new_today new_left streak"),
+        **shape(shown, "date due_seconds:0 new_left streak tomorrow=agenda.tomorrow new_tomorrow=agenda.new_tomorrow"),
+        **{name: len(getattr(shown.agenda, name)) for name in ("due", "new", "later", "held", "aside")},
         "open_exam": shown.open_exam or None,
         "readiness": " ".join(shown.readiness) or None,
         "decks": shapes(shown.decks, "title known:4 due"),

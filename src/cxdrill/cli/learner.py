@@ -18,6 +18,7 @@ LEARNER = (
         (
             DECK_NAMES._replace(to="named"),
             Option("--new", "At most so many new cards.", int, least=0),
+            Option("--reviews", "At most so many cards that are due.", int, least=0),
             Option("--limit", "At most so many cards in all.", int, least=1),
             Option("--minutes", "Stop after so many minutes.", float, least=0.1, most=1440),
             Option("--tag", "Only cards with this tag; may be repeated.", str, is_many=True, to="tags"),

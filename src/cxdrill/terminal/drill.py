@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 
 from msgspec import Struct
@@ -107,16 +107,21 @@ class Drill:
     def interval(self, rating: Rating) -> str:
         """The time until the card comes back after `rating`, empty where intervals are hidden."""
         settings = self.session.settings
-        is_shown = settings.show_intervals and not self.session.is_cram
-        return self._until(self.offers()[rating].due) if is_shown else ""
+        if not settings.show_intervals or self.session.is_cram:
+            return ""
+        now = self.now()
+        today = study_day(now, settings.day_start)
+        return interval(self.offers()[rating].due_from(now, today), now, today)
 
     def comes_back(self, answer: Answer) -> str:
         """When the card just answered is asked again, in words."""
-        return "" if self.session.is_cram or answer.after.due is None else self._until(answer.after.due)
-
-    def _until(self, due: date | datetime) -> str:
-        now = self.now()
-        return interval(due, now, study_day(now, self.session.settings.day_start))
+        settings, due, now = self.session.settings, answer.after.due, self.now()
+        if self.session.is_cram or due is None:
+            return ""
+        is_soon = isinstance(due, datetime) and (due - now).total_seconds() <= settings.learn_ahead_seconds
+        if is_soon and self.session.face is not None:
+            return "again later in this session"
+        return f"again in {interval(due, now, study_day(now, settings.day_start))}"
 
     # What is done with it
 

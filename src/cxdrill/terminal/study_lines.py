@@ -119,7 +119,7 @@ class StudyLines:
             return self.lines.refuse(f"rate the card with 1 to {len(ratings)}; nothing was recorded")
         back = self.drill.comes_back(self.drill.rate(rating))
         self._last = None
-        self.lines.say(f"recorded {RATING_WORDS[rating]}{f', again in {back}' if back else ''}")
+        self.lines.say(f"recorded {RATING_WORDS[rating]}{f', {back}' if back else ''}")
         return True
 
     def _answer(self, line: str) -> bool:
@@ -141,7 +141,7 @@ class StudyLines:
         answer = self.drill.session.last
         assert answer is not None
         back = self.drill.comes_back(answer)
-        self.lines.say(answered.word + (f", again in {back}" if back else ""))
+        self.lines.say(answered.word + (f", {back}" if back else ""))
         for note in answered.notes:
             self.lines.say(str(note))
         if explanation := answered.face.card.explanation.strip():
@@ -179,5 +179,5 @@ class StudyLines:
         answer = self.drill.rerate(ratings[action])
         self._last = None
         back = self.drill.comes_back(answer)
-        self.lines.say(f"recorded {RATING_WORDS[answer.rating]} instead{f', again in {back}' if back else ''}")
+        self.lines.say(f"recorded {RATING_WORDS[answer.rating]} instead{f', {back}' if back else ''}")
         return True

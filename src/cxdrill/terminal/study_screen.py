@@ -117,7 +117,7 @@ def _after_notes(screen: SessionScreen, answered: Answered, width: int) -> list[
     card, answer = answered.face.card, screen.drill.session.last
     lines = question_view.explained(card.explanation, screen.drill.source(card), width)
     if answer and (back := screen.drill.comes_back(answer)):
-        lines += [paint.words(""), paint.words(f"again in {back}", paint.DIM)]
+        lines += [paint.words(""), paint.words(back, paint.DIM)]
     return [*lines, *paint.wrapped(SLIPPING, width, paint.DUE)] if answer and answer.is_leech else lines
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.fsrs import DEFAULT_MODEL, Memory
-from cxdrill.core.study.offer import Offer, Scheduler, fuzz_range, number_of
+from cxdrill.core.study.offer import Scheduler, due_text, fuzz_range, number_of
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.schedule import NEW, CardState, Phase
 from learners import FIRST_DAY, Learner
@@ -76,10 +76,10 @@ def test_the_ideal_interval_follows_the_desired_retention() -> None:
 
 
 def test_dues_are_stored_as_a_date_or_as_an_instant_in_utc() -> None:
-    assert Offer(Rating.GOOD, date(2026, 11, 25), timedelta(days=4)).due_text == "2026-11-25"
+    assert due_text(date(2026, 11, 25)) == "2026-11-25"
     offers = Scheduler(DEFAULT_MODEL, Settings()).offers("d/c", NEW, None, NOON)
-    assert offers[Rating.AGAIN].due_text == "2026-11-21T12:01:00.123+00:00"
-    assert datetime.fromisoformat(offers[Rating.AGAIN].due_text) == offers[Rating.AGAIN].due
+    assert due_text(offers[Rating.AGAIN].due) == "2026-11-21T12:01:00.123+00:00"
+    assert datetime.fromisoformat(due_text(offers[Rating.AGAIN].due)) == offers[Rating.AGAIN].due
 
 
 @pytest.mark.parametrize(

@@ -123,10 +123,40 @@ def test_studying_ahead_takes_what_is_due_in_so_many_days() -> None:
     assert asked(cards("a", "b"), past, ahead_days=2) == ["a"]
 
 
-def test_the_most_reviews_a_day_hold_back_due_cards_but_not_new_ones() -> None:
+def test_the_most_reviews_a_day_hold_back_due_cards_and_with_them_new_ones() -> None:
     past = Past().reviewed("a", 9, 0).reviewed("b", 9, 0).reviewed("c", 9, 0).reviewed("d", 0, 3)
-    made = queue(cards("a", "b", "c", "d", "n"), History(past.events), Settings(reviews_per_day=2), Filters(), NOW)
-    assert ids(made.others) == ["a", "n"]
+    for filters, expected, held in (
+        (Filters(), ["a"], ["b", "c"]),
+        (Filters(new=1), ["a", "n"], ["b", "c"]),  # they are asked for
+        (Filters(reviews=2), ["a", "b"], ["c"]),
+        (Filters(reviews=3), ["a", "b", "c", "n"], []),
+        (Filters(limit=1), ["a"], ["b", "c"]),
+    ):
+        lib, settings = cards("a", "b", "c", "d", "n"), Settings(reviews_per_day=2)
+        made = queue(lib, History(past.events), settings, filters, NOW)
+        assert (ids(made.others), ids(made.held)) == (expected, held)
+
+
+def test_the_most_overdue_of_siblings_goes_first_and_the_other_is_told() -> None:
+    lib = library(deck("calls", cloze("z", prompt="{{a}} and {{b}}"), flashcard("f", has_reverse=True)))
+    past = Past().reviewed("z~1", 40, -1).reviewed("z~2", 9, 0, 1)  # the hard one is the less remembered
+    made = queue(lib, History(past.events), Settings(), Filters(), NOW)
+    assert ids(made.others) == ["z~1", "f"]
+    assert made.aside == {"calls/z~2": "calls/z~1", "calls/f~reverse": "calls/f"}
+
+
+def test_no_face_stands_back_for_longer_than_a_week_behind_its_siblings() -> None:
+    lib = library(deck("calls", cloze("z", prompt=" ".join(f"{{{{w{number}}}}}" for number in range(12)))))
+    past, waits = Past(), dict.fromkeys((f"z~{number}" for number in range(1, 13)), 0)
+    for number in waits:
+        past.reviewed(number, 20, -9)
+    for day in range(10):
+        now = NOW + timedelta(days=day)
+        for number in ids(queue(lib, History(past.events), Settings(), Filters(), now).others):
+            waits[number] = day
+            due = (now + timedelta(days=60)).date().isoformat()
+            past._review(number, now, 4, due)
+    assert sorted(waits.values()) == [0, 1, 2, 3, 4, 5, 6, 7, 7, 7, 7, 7]
 
 
 def test_cramming_takes_everything_in_a_drawn_order() -> None:

@@ -82,21 +82,50 @@ def test_nothing_changes_before_the_event_is_saved() -> None:
     assert desk.facts() == before
 
 
-def test_a_rating_stores_exactly_what_was_offered_however_long_the_rater_thinks() -> None:
+def test_the_interval_shown_is_stored_and_counts_from_the_rating_however_long_the_rater_thinks() -> None:
     desk = Desk(simple("a"))
-    offered = desk.session.offers(desk.now)[Rating.GOOD]
-    draft = desk.session.rating(Rating.GOOD, desk.now + timedelta(minutes=3), 180_000)
+    shown = desk.session.offers(desk.now)[Rating.GOOD]
+    later = desk.now + timedelta(minutes=30)
+    draft = desk.session.rating(Rating.GOOD, later, 180_000)
     assert draft.kind == "review"
+    due = later + shown.interval
     assert draft.fields == {
-        "card": "calls/a", "rating": 3, "took_ms": 180_000, "day": "2026-11-21", "due": offered.due_text,
+        "card": "calls/a", "rating": 3, "took_ms": 180_000, "day": "2026-11-21",
+        "due": due.isoformat(timespec="milliseconds"),
     }  # fmt: skip
+    desk.now = later
     desk.save(draft)
-    assert desk.history.state("calls/a").due == offered.due
+    assert desk.history.state("calls/a").due == due
+    for each in desk.session.rerating(Rating.AGAIN):
+        desk.save(each)
+    assert desk.history.state("calls/a").due == later + timedelta(minutes=1)
+
+
+def test_a_rating_after_the_days_end_counts_from_the_new_day() -> None:
+    desk = Desk(simple("a"))
+    shown = desk.session.offers(desk.now)[Rating.EASY]
+    fields = desk.session.rating(Rating.EASY, desk.now + timedelta(days=1), 1).fields
+    assert fields["day"] == "2026-11-22"
+    assert fields["due"] == (desk.now.date() + timedelta(days=1) + shown.interval).isoformat()
+
+
+def test_no_card_follows_itself_while_there_is_another() -> None:
+    desk = Desk(simple("a", "b"))
+    assert [desk.rate(rating) for rating in (3, 1)] == ["a", "b"]
+    assert desk.session.face is not None
+    assert desk.session.face.key == "calls/a"  # though b's step is due before
+
+
+def test_a_card_alone_is_asked_ahead_of_its_time_only_where_it_was_forgotten() -> None:
+    desk = Desk(simple("a"))
+    assert [desk.rate(rating) for rating in (1, 1, 3)] == ["a", "a", "a"]
+    assert desk.session.is_over(desk.now)
+    assert desk.history.state("calls/a").is_learning
 
 
 def test_nobody_waits_when_nothing_else_is_left_steps_are_asked_soonest_first() -> None:
     desk = Desk(simple("a", "b"))
-    assert [desk.rate(rating) for rating in (3, 1, 3, 3, 3)] == ["a", "b", "b", "a", "b"]
+    assert [desk.rate(rating) for rating in (3, 3, 3, 3)] == ["a", "b", "a", "b"]
     assert desk.session.is_over(desk.now)
     assert {desk.history.state(f"calls/{id}").phase for id in "ab"} == {Phase.REVIEW}
 

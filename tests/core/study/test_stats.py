@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from asked import numbers_of
+from asked import keys_agenda, numbers_of
 from cxdrill.core.event import Draft
-from cxdrill.core.settings import Settings
-from cxdrill.core.study.counts import Counts, is_to_do, streaks, together
+from cxdrill.core.study.counts import Counts, streaks, together
 from cxdrill.core.study.fsrs import DEFAULT_MODEL
 from cxdrill.core.study.history import History
 from cxdrill.core.study.leech import Try
@@ -32,10 +31,10 @@ def history(*rows: tuple[str, int, int, Any]) -> History:
     return History(journal.events)
 
 
-def test_what_is_to_do_is_due_and_not_suspended() -> None:
+def test_what_is_due_is_asked_and_not_suspended() -> None:
     past = history(("c0", 9, 3, 0), ("c1", 9, 3, 4), ("c2", 0, 1, "5"), ("c3", 9, 3, -3))
     past.record(Journal("b" * 16).save(Draft("suspend", {"card": "calls/c3"}), NOW))
-    assert [key for key in past.traces if is_to_do(key, past, Settings(), NOW)] == ["calls/c0", "calls/c2"]
+    assert keys_agenda(past, FACES, NOW).due == ("calls/c2", "calls/c0")
     assert together([Counts(5, 4, 2, 1, 1), Counts(1, 1)]) == Counts(6, 5, 2, 1, 1)
 
 
@@ -82,10 +81,9 @@ def test_the_hardest_have_lapsed_most() -> None:
 
 def test_the_forecast_takes_overdue_cards_today_and_leaves_suspended_ones_out() -> None:
     past = history(("c0", 9, 3, -2), ("c1", 9, 3, 0), ("c2", 0, 3, "5"), ("c3", 9, 3, 2), ("c4", 9, 3, 40))
-    states = [face_state(face, past, NOW) for face in FACES]
-    assert forecast(states, TODAY, days=4) == (3, 0, 1, 0)
+    assert forecast(keys_agenda(past, FACES, NOW), days=4) == (3, 0, 1, 0)
     past.record(Journal("b" * 16).save(Draft("suspend", {"card": "calls/c3"}), NOW))
-    assert forecast([face_state(face, past, NOW) for face in FACES], TODAY, days=4) == (3, 0, 0, 0)
+    assert forecast(keys_agenda(past, FACES, NOW), days=4) == (3, 0, 0, 0)
 
 
 def test_a_new_face_has_no_memory() -> None:

@@ -2,10 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from asked import study_session
+from asked import agenda_of, study_session
 from builders import deck, flashcard, library
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.counts import dues
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Filters
 from cxdrill.core.study.review import Rating
@@ -22,11 +21,11 @@ def test_a_session_is_counted_answer_by_answer() -> None:
     for rating in (Rating.EASY, Rating.AGAIN, Rating.GOOD):  # a, b, b
         now += timedelta(seconds=30)
         session.record(journal.save(session.rating(rating, now, 2000), now))
-    told = summary(session.answers, *dues(["calls/a", "calls/b"], history, now.date()))
+    told = summary(session.answers, agenda_of(lib, history, Settings(new_per_day=0), now))
     assert (told.answers, told.faces, told.introduced, told.learnt, told.forgotten) == (3, 2, 2, 1, 0)
     assert (told.ratings, told.first_tries, told.first_tries_known) == ((1, 0, 1, 1), 2, 1)
     assert (told.took_seconds, told.leeches) == (6.0, ())
-    assert (told.due_now, told.due_tomorrow) == (1, 0)
+    assert (told.agenda.due, told.agenda.tomorrow) == (("calls/b",), 0)
 
 
 def test_tomorrow_counts_what_falls_due_then() -> None:
@@ -34,5 +33,5 @@ def test_tomorrow_counts_what_falls_due_then() -> None:
     history, journal = History(), Journal()
     session = study_session(lib, history, Settings(learning_steps=()), Filters(), NOW)
     session.record(journal.save(session.rating(Rating.AGAIN, NOW, 1), NOW))
-    told = summary(session.answers, *dues(["calls/a"], history, NOW.date()))
-    assert (told.learnt, told.due_now, told.due_tomorrow) == (1, 0, 1)
+    told = summary(session.answers, agenda_of(lib, history, Settings(), NOW))
+    assert (told.learnt, told.agenda.due, told.agenda.tomorrow) == (1, (), 1)

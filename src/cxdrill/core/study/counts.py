@@ -1,9 +1,9 @@
-"""How many faces are seen, due, new and set aside, and how many days in a row were studied: what is told at once."""
+"""What is asked now, what waits and what comes; how many faces are seen and set aside; how many days were studied."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 from msgspec import Struct
@@ -11,7 +11,8 @@ from msgspec import Struct
 from cxdrill.core.day import ONE_DAY, study_day
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
-from cxdrill.core.study.schedule import days_ahead, is_due
+from cxdrill.core.study.queue import NOTHING_MISSED, Faces, Filters, Missed, Queue, queue
+from cxdrill.core.study.schedule import days_ahead
 
 
 class Counts(Struct, frozen=True):
@@ -29,18 +30,63 @@ def together(counts: Iterable[Counts]) -> Counts:
     return Counts(*map(sum, zip(*map(msgspec.structs.astuple, counts), strict=True)))
 
 
-def is_to_do(key: str, history: History, settings: Settings, now: datetime) -> bool:
-    """Whether a face that was reviewed is due now and not set aside."""
-    state = history.state(key)
-    if history.is_suspended(key) or not is_due(state, now, settings):
-        return False
-    return not history.is_done_today(key, study_day(now, settings.day_start))
+class Agenda(Struct, frozen=True):
+    """Everything that `study` asks now, and what waits: the one truth behind "due", "new" and "tomorrow"."""
+
+    due: tuple[str, ...] = ()  # asked now: learning steps, misses of the last check and reviews
+    new: tuple[str, ...] = ()  # asked now, for the first time
+    later: Mapping[str, datetime] = {}  # in learning steps that come back later today
+    held: tuple[str, ...] = ()  # due, but more than a day's reviews
+    aside: Mapping[str, str] = {}  # due or new, but another of their card or fact, named here, is asked today
+    new_tomorrow: int = 0  # new faces of tomorrow
+    days: Mapping[str, int] = {}  # in how many study days a face is asked that was met before; 0: today
+
+    @property
+    def tomorrow(self) -> int:
+        """How many that were met before come tomorrow, once all of today's are done."""
+        return sum(day == 1 for day in self.days.values())
+
+    def of_deck(self, deck: str) -> int:
+        """How many of those due are in a deck."""
+        return sum(key.startswith(f"{deck}/") for key in self.due)
 
 
-def dues(keys: Iterable[str], history: History, today: date) -> tuple[int, int]:
-    """How many of these faces are due by today, learning steps among them, and how many tomorrow adds."""
-    ahead = [days_ahead(history.state(key), today) for key in keys if not history.is_suspended(key)]
-    return sum(days <= 0 for days in ahead), ahead.count(1)
+def agenda(
+    faces: Faces, coming: Iterable[str], history: History, settings: Settings, now: datetime, filters: Filters,
+    missed: Missed = NOTHING_MISSED, days: int = 2,
+) -> Agenda:  # fmt: skip
+    """The agenda at `now` of the faces that a session may ask; `coming` are those with something to do in these days.
+
+    Each later day is the queue of that day, of all that was not asked before: reviews that are scheduled now, and none
+    that follow from them.
+    """
+    asked = queue(faces, history, settings, filters, now, missed=missed)
+    reach_at = now.astimezone(UTC) + timedelta(seconds=settings.learn_ahead_seconds)
+    today = study_day(now, settings.day_start)
+    later = {key: at for at, key in asked.learning if at > reach_at}
+    later = {key: at for key, at in later.items() if study_day(at.astimezone(now.tzinfo), settings.day_start) == today}
+    old, new = _parted(asked, history, missed)
+    due = *(key for at, key in asked.learning if at <= reach_at), *old
+    found = dict.fromkeys((*due, *later), 0)
+    waiting = [key for key in dict.fromkeys((*coming, *asked.held, *asked.aside)) if key not in found]
+    waiting = [key for key in waiting if key in history.traces or key in missed.every]
+    new_tomorrow = 0
+    for day in range(1, days):
+        ready = [key for key in waiting if days_ahead(history.state(key), today) <= day]
+        fresh = (key for key in faces.new if day == 1 and key not in asked.others)
+        rest = Faces(ready, fresh, facts=faces.facts)
+        then = queue(rest, history, settings, Filters(), now + day * ONE_DAY, missed=missed)
+        old, fresh_then = _parted(then, history, missed)
+        found |= dict.fromkeys((*(key for _, key in then.learning), *old), day)
+        new_tomorrow += len(fresh_then)
+        waiting = [key for key in waiting if key not in found]
+    return Agenda(due, new, later, asked.held, asked.aside, new_tomorrow, found)
+
+
+def _parted(asked: Queue, history: History, missed: Missed) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The faces of a queue beside learning steps: those met before, in the drill or in a check, and new ones."""
+    is_old = {key: not history.state(key).is_new or key in missed.every for key in asked.others}
+    return tuple(key for key, old in is_old.items() if old), tuple(key for key, old in is_old.items() if not old)
 
 
 def streaks(reviews_on: Mapping[date, int], today: date) -> tuple[int, int]:

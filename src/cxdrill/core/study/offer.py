@@ -1,6 +1,6 @@
 """What each rating of a card would give: a learning step, or the lightest day near the ideal interval.
 
-What is offered here is stored with the review as it is; replay never computes it again.
+The interval that is offered is stored with the review, counted from the rating; replay never computes it again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ TREND_DAYS = 14  # before and after the fuzz range, from which the slope of the 
 
 
 class Offer(Struct, frozen=True):
-    """What one rating would give: the due that is then stored, and the time until it."""
+    """What one rating would give: the due, and the interval until it, which counts from the moment of rating."""
 
     rating: Rating
     due: Due
@@ -35,12 +35,14 @@ class Offer(Struct, frozen=True):
         """Whether the card would stay in its learning steps."""
         return isinstance(self.due, datetime)
 
-    @property
-    def due_text(self) -> str:
-        """The due as an event stores it: an ISO date, or an ISO instant in UTC."""
-        if isinstance(self.due, datetime):
-            return self.due.astimezone(UTC).isoformat(timespec="milliseconds")
-        return self.due.isoformat()
+    def due_from(self, at: datetime, today: date) -> Due:
+        """The due where the rating is given at `at`, on the study day `today`: the interval shown counts from there."""
+        return _milliseconds(at.astimezone(UTC) + self.interval) if self.is_step else today + self.interval
+
+
+def due_text(due: Due) -> str:
+    """A due as an event stores it: an ISO date, or an ISO instant in UTC."""
+    return due.astimezone(UTC).isoformat(timespec="milliseconds") if isinstance(due, datetime) else due.isoformat()
 
 
 class Scheduler(Struct, frozen=True):
@@ -129,8 +131,12 @@ def number_of(text: str) -> int:
 
 
 def _step_offer(rating: Rating, at: datetime, seconds: int) -> Offer:
-    due = at.astimezone(UTC) + timedelta(seconds=seconds)
-    return Offer(rating, due.replace(microsecond=due.microsecond // 1000 * 1000), timedelta(seconds=seconds))
+    interval = timedelta(seconds=seconds)
+    return Offer(rating, _milliseconds(at.astimezone(UTC) + interval), interval)
+
+
+def _milliseconds(at: datetime) -> datetime:
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
 def _slope(heights: Sequence[int]) -> float:

@@ -1,7 +1,7 @@
 """How far a session is: a value that is never changed, so that a step back is to take the place before.
 
 A learning step that is due is asked first, then the other faces in their order, then steps that are soon due: nobody
-waits while anything is left.
+waits while anything is left, and no card follows itself while there is another.
 """
 
 from __future__ import annotations
@@ -51,17 +51,26 @@ class Step(Struct, frozen=True):
     answer: Answer | None = None
 
 
-def next_place(place: Place, others: Sequence[str], now: datetime, ahead_seconds: int) -> Place:
-    """The place after this one, chosen at the instant `now`; its key is None when nothing is left."""
+def next_place(
+    place: Place, others: Sequence[str], now: datetime, ahead_seconds: int, answered: str = "", *,
+    has_to_repeat: bool = False,
+) -> Place:  # fmt: skip
+    """The place after this one, chosen at the instant `now`; its key is None when nothing is left.
+
+    The face just answered comes after all others; alone, it is asked ahead of its time only where it has to be.
+    """
     reach_at = now.astimezone(UTC) + timedelta(seconds=ahead_seconds)
-    shown = place.shown + 1
-    first = place.learning[0] if place.learning else None
+    place = replace(place, shown=place.shown + 1, reach_at=reach_at)
     has_others = place.index < len(others)
-    if first is not None and first[0] <= (now if has_others else reach_at):
-        return replace(place, key=first[1], learning=place.learning[1:], shown=shown, reach_at=reach_at)
+    ready = [row for row in place.learning if row[0] <= (now if has_others else reach_at)]
+    first = next((row for row in ready if row[1] != answered or row[0] <= now), None)
+    if first is None and ready and not has_others and has_to_repeat:
+        first = ready[0]
+    if first is not None:
+        return replace(place, key=first[1], learning=tuple(row for row in place.learning if row != first))
     if has_others:
-        return replace(place, key=others[place.index], index=place.index + 1, shown=shown, reach_at=reach_at)
-    return replace(place, key=None, shown=shown, reach_at=reach_at)
+        return replace(place, key=others[place.index], index=place.index + 1)
+    return replace(place, key=None)
 
 
 def with_step(place: Place, due_at: datetime, key: str) -> Place:

@@ -2,14 +2,16 @@
 
 Learning steps that are due come first, then what the last exam attempt got wrong, then due reviews (least remembered
 first), then new cards from all decks in turn; or, in the place of these two, what a plan asks. Of the faces of one
-card, and of the cards of one fact, only one is asked on a study day.
+card, and of the cards of one fact, only one is asked on a study day: the most overdue, and none stands back longer than
+a week. New cards wait while reviews do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from random import Random
 
 from msgspec import Struct
@@ -19,7 +21,9 @@ from cxdrill.core.cards.question import drawn_order
 from cxdrill.core.day import study_day
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
-from cxdrill.core.study.schedule import CardState, is_due, wait_seconds
+from cxdrill.core.study.schedule import CardState, days_until_due, is_due, wait_seconds
+
+LONGEST_WAIT = timedelta(days=7)  # behind another face of the same card
 
 
 class Filters(Struct, frozen=True, kw_only=True):
@@ -30,6 +34,7 @@ class Filters(Struct, frozen=True, kw_only=True):
     topics: tuple[str, ...] = ()
     limit: int | None = None  # faces in all
     new: int | None = None  # new faces, in place of what the settings leave for today
+    reviews: int | None = None  # faces due, in place of what the settings leave for today
     only_missed: bool = False
     only_hard: bool = False  # leeches, due or not, unless reviewed today
     is_cram: bool = False  # everything that matches, outside the schedule
@@ -61,8 +66,8 @@ NOTHING_MISSED = Missed()
 class Faces(Struct, frozen=True):
     """The faces that decks, tags and topics leave to choose from.
 
-    `seen` may leave out those with which nothing is to be done today (`is_at_rest`), and `new` is read only as far as
-    needed. For a session that takes everything, `seen` holds all of them.
+    `seen` may leave out those with which nothing is to be done today, and `new`, which may be gone through more than
+    once, is read only as far as needed. For a session that takes everything, `seen` holds all of them.
     """
 
     seen: Iterable[str]  # reviewed before, planned or missed, in the decks' order
@@ -72,18 +77,13 @@ class Faces(Struct, frozen=True):
 
 
 class Queue(Struct, frozen=True):
-    """What a session is to ask: faces between learning steps with the instants they wait for, then the others."""
+    """The faces that a session asks: those between learning steps with the instants they wait for, then the others."""
 
     learning: tuple[tuple[datetime, str], ...] = ()
     others: tuple[str, ...] = ()
     vanished: tuple[str, ...] = ()
-
-
-def is_at_rest(state: CardState, today: date, ahead_days: int = 0) -> bool:
-    """Whether nothing is to be done today with a face that was reviewed."""
-    if state.last_day is None or state.due_on is None:
-        return False
-    return state.last_day < today and (state.due_on - today).days > ahead_days
+    held: tuple[str, ...] = ()  # due, but more than a day's reviews
+    aside: Mapping[str, str] = {}  # due or new, but another of their card or fact, named here, is asked today
 
 
 def queue(
@@ -114,10 +114,14 @@ class _Selection:
         self.due: list[str] = []
         self.hard: list[str] = []
         self.met: dict[str, str] = {}  # card or fact: the one face that is asked today
+        self.last_days: dict[str, list[date]] = defaultdict(list)  # card or fact: when its faces were asked last
+        self.aside: dict[str, str] = {}
         for key in faces.seen:
             trace = history.traces.get(key)
-            if trace is not None and trace.state.last_day == self.today:
-                self.met.setdefault(self._subject(key), key)
+            if trace is not None:
+                self.last_days[self._subject(key)].append(trace.last_day)
+                if trace.last_day == self.today:
+                    self.met.setdefault(self._subject(key), key)
             if not history.is_out(key, self.today):
                 self.faces[key] = None
                 if trace is not None:
@@ -129,11 +133,16 @@ class _Selection:
         return Queue(others=tuple(keys[place] for place in order)[: self.filters.limit])
 
     def queue(self) -> Queue:
-        limit = self.filters.limit
-        learning = tuple((at, key) for at, key in sorted(self.learning) if self._claims(key))[:limit]
+        filters, limit = self.filters, self.filters.limit
+        learning = tuple(each for each in sorted(self.learning) if self._claims(each[1]))[:limit]
+        others = dict.fromkeys(key for key in self._first() if key in self.faces and self._claims(key))
+        due, held = ([], []) if filters.plan is not None else self._due(others)
+        others |= dict.fromkeys(due)
+        others |= dict.fromkeys(key for key in self._least_remembered_first(self.hard) if self._claims(key))
+        seen = [key for key in others if key not in {key for _, key in learning}]
         room = None if limit is None else limit - len(learning)
-        others = self._others({key for _, key in learning})
-        return Queue(learning, tuple(islice(others, room)), self.source.vanished)
+        asked = tuple(islice(chain(seen, self._new_faces(others, bool(held))), room))
+        return Queue(learning, asked, self.source.vanished, tuple(held), self.aside)
 
     def _sort(self, key: str, state: CardState) -> None:
         if self.filters.only_missed and key not in self.missed.keys:
@@ -155,44 +164,45 @@ class _Selection:
             return False
         return not self.filters.only_hard or self.history.is_leech(key, self.settings.leech_threshold)
 
-    def _others(self, taken: set[str]) -> Iterator[str]:
-        for key in self._seen_keys():
-            if key not in taken and key in self.faces and self._claims(key):
-                taken.add(key)
-                yield key
-        if not (self.filters.plan is not None or self.filters.only_missed or self.filters.only_hard):
-            yield from self._new_faces(taken)
+    def _first(self) -> Iterable[str]:
+        """What went wrong outside the drill and was not studied since, then a plan in its order."""
+        missed = () if self.filters.only_hard else self.missed.every
+        return chain((key for key in missed if not self._is_studied_since(key)), self.filters.plan or ())
 
-    def _seen_keys(self) -> Iterator[str]:
-        if not self.filters.only_hard:
-            yield from (key for key in self.missed.every if not self._is_studied_since(key))
-        if self.filters.plan is not None:
-            yield from self.filters.plan
-            return
-        due = self._least_remembered_first(self.due)
-        if self.filters.only_missed:
-            yield from (key for key in due if key in self.missed.keys)
-            return
-        maximum = self.settings.reviews_per_day
-        yield from due if maximum is None else due[: max(0, maximum - self.history.reviews_on[self.today])]
-        yield from self._least_remembered_first(self.hard)
+    def _due(self, taken: Collection[str]) -> tuple[list[str], list[str]]:
+        """What is due, the least remembered first, and what of it is more than a day's reviews."""
+        most_overdue = sorted(self.due, key=lambda key: (self._days_until_due(key), self._chance(key), key))
+        free = [key for key in most_overdue if key not in taken and (self._claims(key) or self._has_waited(key))]
+        due, most = self._least_remembered_first(free), self.filters.reviews
+        if most is None and self.settings.reviews_per_day is not None:
+            most = max(0, self.settings.reviews_per_day - self.history.reviews_on[self.today])
+        return (due, []) if most is None else (due[:most], due[most:])
 
-    def _new_faces(self, taken: set[str]) -> Iterator[str]:
-        left = self.filters.new
+    def _has_waited(self, key: str) -> bool:
+        """Whether a face has stood back for a week behind others of its card: it is asked on the same day then."""
+        due_on, week_ago = self.history.state(key).due_on, self.today - LONGEST_WAIT
+        is_late = due_on is not None and any(due_on <= day <= week_ago for day in self.last_days[self._subject(key)])
+        if is_late:
+            del self.aside[key]
+        return is_late
+
+    def _new_faces(self, taken: Collection[str], is_held: bool) -> Iterator[str]:
+        """The new faces of today; unless they are asked for, none while reviews wait for another day."""
+        is_chosen = self.filters.plan is not None or self.filters.only_missed or self.filters.only_hard
+        left = 0 if is_chosen else self.filters.new
         if left is None:
-            left = self.settings.new_per_day - self.history.introduced_on[self.today]
-        if left <= 0:
-            return
-        for key in self.source.new:
-            if key not in taken and not self.history.is_out(key, self.today) and self._claims(key):
-                yield key
-                left -= 1
-                if left <= 0:
-                    return
+            left = 0 if is_held else self.settings.new_per_day - self.history.introduced_on[self.today]
+        fresh = (key for key in self.source.new if key not in taken and not self.history.is_out(key, self.today))
+        yield from islice((key for key in fresh if self._claims(key)), max(0, left))
 
-    def _least_remembered_first(self, keys: list[str]) -> list[str]:
-        chances = {key: self.history.retrievability(key, self.now) or 0.0 for key in keys}
-        return sorted(keys, key=lambda key: (chances[key], key))
+    def _least_remembered_first(self, keys: Iterable[str]) -> list[str]:
+        return sorted(keys, key=lambda key: (self._chance(key), key))
+
+    def _chance(self, key: str) -> float:
+        return self.history.retrievability(key, self.now) or 0.0
+
+    def _days_until_due(self, key: str) -> int:
+        return days_until_due(self.history.state(key), self.today)
 
     def _is_studied_since(self, key: str) -> bool:
         last_at = self.history.state(key).last_at
@@ -201,7 +211,10 @@ class _Selection:
 
     def _claims(self, key: str) -> bool:
         """Whether the face may be asked today: no sibling, nor a card of its fact, was asked or is to be asked."""
-        return self.met.setdefault(self._subject(key), key) == key
+        asked = self.met.setdefault(self._subject(key), key)
+        if asked != key:
+            self.aside[key] = asked
+        return asked == key
 
     def _subject(self, key: str) -> str:
         """What only one face may be about on a study day: a fact, or a card."""

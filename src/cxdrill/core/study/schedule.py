@@ -103,8 +103,8 @@ def days_until_due(state: CardState, today: date) -> int:
 
 
 def days_ahead(state: CardState, today: date) -> int:
-    """Study days until a card that was reviewed is due, none for one in its steps."""
-    return 0 if state.is_learning else days_until_due(state, today)
+    """Study days until a card is due, none for one in its steps or never reviewed."""
+    return 0 if state.due_on is None else days_until_due(state, today)
 
 
 def wait_seconds(state: CardState, now: datetime, settings: Settings) -> float:

@@ -6,7 +6,7 @@ An action gives a `Draft`. The caller saves it and hands the saved event to `rec
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from types import MappingProxyType
 from typing import Any
@@ -19,7 +19,7 @@ from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
-from cxdrill.core.study.offer import Offer, Scheduler, number_of
+from cxdrill.core.study.offer import Offer, Scheduler, due_text, number_of
 from cxdrill.core.study.place import Answer, Place, Step, next_place, with_step, without
 from cxdrill.core.study.queue import Queue
 from cxdrill.core.study.review import Rating, review_of
@@ -53,7 +53,7 @@ class StudySession:
         self.vanished = queue.vanished
         self.is_planned = is_planned
         self._seed, self._face_of = seed, face_of
-        self._others = queue.others
+        self._others, self._reach_seconds = queue.others, settings.learn_ahead_seconds
         self._earlier: tuple[str, str] | None = None  # a face and the review of it in an earlier session, to take back
         self._steps: list[Step] = []
         self._place = Place()
@@ -116,7 +116,7 @@ class StudySession:
         return self.face is None or (self.ends_at is not None and now >= self.ends_at)
 
     def offers(self, at: datetime) -> Mapping[Rating, Offer]:
-        """What each rating of the face asked now gives, computed once: what is shown is what is stored."""
+        """What each rating of the face asked now gives, computed once: the interval shown is the one stored."""
         if self._offers is None:
             key = self._key()
             history = self.history
@@ -135,7 +135,9 @@ class StudySession:
             return Draft("cram", fields | {"took_ms": took_ms})
         offer = self.offers(at)[Rating(rating)]
         day = study_day(at, self.settings.day_start)
-        return Draft("review", fields | {"took_ms": took_ms, "day": day.isoformat(), "due": offer.due_text})
+        return Draft(
+            "review", fields | {"took_ms": took_ms, "day": day.isoformat(), "due": due_text(offer.due_from(at, day))}
+        )
 
     def rerating(self, rating: Rating) -> tuple[Draft, Draft]:
         """What giving the last answer another rating would record, to be saved and recorded one after the other."""
@@ -144,7 +146,8 @@ class StudySession:
             raise ValueError("the last thing done was no answer")
         fields = {**step.event.fields, "rating": int(rating)}
         if step.event.kind == "review":
-            fields["due"] = step.offers[Rating(rating)].due_text
+            day = date.fromisoformat(fields["day"])
+            fields["due"] = due_text(step.offers[Rating(rating)].due_from(step.event.at, day))
         fields.pop("crc", None)
         return Draft("undo", {"voids": step.event.id}), Draft(step.event.kind, fields)
 
@@ -213,7 +216,8 @@ class StudySession:
         again_at = self._again_at(event)
         if again_at is not None:
             place = with_step(place, again_at, key)
-        self._enter(self._next(place, event.at))
+        has_to_repeat = rating is Rating.AGAIN
+        self._enter(next_place(place, self._others, event.at, self._reach_seconds, key, has_to_repeat=has_to_repeat))
 
     def _again_at(self, event: Event) -> datetime | None:
         """When the face just answered is asked again in this session."""
@@ -267,7 +271,7 @@ class StudySession:
             self._item = shuffled(question, Random(number_of(f"{self._seed} {face.key} {place.shown}")))
 
     def _next(self, place: Place, now: datetime) -> Place:
-        return next_place(place, self._others, now, self.settings.learn_ahead_seconds)
+        return next_place(place, self._others, now, self._reach_seconds)
 
     def _key(self, face: Face | None = None) -> str:
         asked = face or self._face

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from cxdrill.core.study.counts import Counts, streaks
+from cxdrill.core.study.counts import Agenda, Counts, streaks
 from cxdrill.core.study.fsrs import Memory
 from cxdrill.core.study.history import History
 from cxdrill.core.study.leech import Try
-from cxdrill.core.study.schedule import CardState, days_ahead
+from cxdrill.core.study.schedule import CardState
 
 MATURE_DAYS = 21  # of stability
 FORECAST_DAYS = 30
@@ -93,7 +93,7 @@ class Stats(Struct, frozen=True):
     mature: Retention
     deciles: tuple[Retention, ...]  # by predicted chance: 0-10 %, ..., 90-100 %
     reviews_on: Mapping[date, int]
-    forecast: tuple[int, ...]  # faces due today (overdue ones too), tomorrow, ...
+    forecast: tuple[int, ...]  # faces that `study` asks today, tomorrow, ...; new ones are not among them
     stabilities: tuple[int, ...]  # faces by the upper ends `STABILITY_ENDS`, in days
     difficulties: tuple[int, ...]  # faces by difficulty 1-2, 2-3, ..., 9-10
     retrievabilities: tuple[int, ...]  # faces by chance of recall now, 0-10 %, ..., 90-100 %
@@ -106,7 +106,9 @@ class Stats(Struct, frozen=True):
 STABILITY_ENDS = (1, 3, 7, 14, 30, 60, 120, 365, float("inf"))
 
 
-def stats(tally: Tally, states: Sequence[FaceState], counts: Counts, today: date) -> Stats:
+def stats(
+    tally: Tally, states: Sequence[FaceState], counts: Counts, today: date, forecast: tuple[int, ...] = ()
+) -> Stats:
     """The numbers for some faces on a study day; of those never seen, the states may leave out any."""
     seen = [each for each in states if each.memory is not None]
     streak, longest = streaks(tally.reviews_on, today)
@@ -120,7 +122,7 @@ def stats(tally: Tally, states: Sequence[FaceState], counts: Counts, today: date
         mature=retention(each for each in tally.tries if each.is_mature),
         deciles=tuple(retention(each for each in tally.tries if each.decile == decile) for decile in range(10)),
         reviews_on=tally.reviews_on,
-        forecast=forecast(states, today),
+        forecast=forecast,
         stabilities=_histogram([_stability_bin(each.memory) for each in seen if each.memory], len(STABILITY_ENDS)),
         difficulties=_histogram([int(each.memory.difficulty) - 1 for each in seen if each.memory], 9),
         retrievabilities=_histogram([int((each.retrievability or 0.0) * 10) for each in seen], 10),
@@ -147,16 +149,10 @@ def retention(tries: Iterable[TrySum]) -> Retention:
     return Retention(count, predicted, sum(each.successes for each in sums) / count)
 
 
-def forecast(states: Iterable[FaceState], today: date, days: int = FORECAST_DAYS) -> tuple[int, ...]:
-    """How many faces are due today, tomorrow and so on: reviews that are scheduled now, none that follow from them."""
-    due = [0] * days
-    for each in states:
-        if each.is_suspended or each.state.due is None:
-            continue
-        ahead = max(0, days_ahead(each.state, today))
-        if ahead < days:
-            due[ahead] += 1
-    return tuple(due)
+def forecast(agenda: Agenda, deck: str = "", days: int = FORECAST_DAYS) -> tuple[int, ...]:
+    """How many faces of a deck, or of all, are asked today, tomorrow and so on; those later today are among today's."""
+    due = Counter(day for key, day in agenda.days.items() if not deck or key.startswith(f"{deck}/"))
+    return tuple(due[day] for day in range(days))
 
 
 def _stability_bin(memory: Memory) -> int:

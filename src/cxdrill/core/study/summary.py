@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from cxdrill.core.study.counts import Agenda
 from cxdrill.core.study.place import Answer
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.schedule import Phase
@@ -25,12 +26,11 @@ class Summary(Struct, frozen=True):
     first_tries_known: int  # of these, not rated Again
     took_seconds: float
     leeches: tuple[str, ...]  # faces that turned into leeches
-    due_now: int  # faces of the decks studied that are due today and still to do
-    due_tomorrow: int
+    agenda: Agenda  # of the decks studied, after the session
 
 
-def summary(answers: Sequence[Answer], due_now: int = 0, due_tomorrow: int = 0) -> Summary:
-    """The summary of a session's answers, and of what is due in the decks studied."""
+def summary(answers: Sequence[Answer], agenda: Agenda) -> Summary:
+    """The summary of a session's answers, and of what is asked next in the decks studied."""
     firsts: dict[str, Answer] = {}
     for answer in answers:
         firsts.setdefault(answer.face.key, answer)
@@ -46,8 +46,7 @@ def summary(answers: Sequence[Answer], due_now: int = 0, due_tomorrow: int = 0) 
         first_tries_known=sum(answer.rating is not Rating.AGAIN for answer in firsts.values()),
         took_seconds=sum(answer.took_ms for answer in answers) / 1000,
         leeches=tuple(answer.face.key for answer in answers if answer.is_leech),
-        due_now=due_now,
-        due_tomorrow=due_tomorrow,
+        agenda=agenda,
     )
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from cxdrill.core.cards.roleplay import KIND, RolePlay, roleplay_of
-from cxdrill.core.day import study_day
 from cxdrill.core.event import Event
-from cxdrill.core.settings import Settings
-from cxdrill.core.study.counts import Counts, dues, is_to_do
+from cxdrill.core.study.counts import Agenda, Counts
 from cxdrill.core.study.history import History, Past
 from cxdrill.files.index import deck_tables, log_tables
 from cxdrill.files.index.log_tables import marks_in, trace_in
@@ -87,11 +85,9 @@ class Histories(OpenedIndex):
         return not (self._db.rows("SELECT 1 FROM states WHERE trace IS NOT NULL LIMIT 1") or self.exam_events())
 
     @sound
-    def counts(self, history: History, settings: Settings, now: datetime) -> dict[str, Counts]:
+    def counts(self, history: History, asked: Agenda) -> dict[str, Counts]:
         """For each deck how many faces were seen, are due now, are new or set aside."""
-        today = study_day(now, settings.day_start)
         seen: Counter[int] = Counter(dict(self._db.rows(_SEEN)))
-        due = Counter(file for file, key in self._active(history, today, 0) if is_to_do(key, history, settings, now))
         found = {row for key in history.suspended for row in self._db.rows(_SUSPENDED, (key, f"{key}~0", f"{key}~:"))}
         suspended = Counter(file for _, file, _ in found)
         new_suspended = Counter(file for _, file, is_seen in found if not is_seen)
@@ -99,19 +95,12 @@ class Histories(OpenedIndex):
             head.id: Counts(
                 head.face_count,
                 seen[file],
-                due[file],
+                asked.of_deck(head.id),
                 head.face_count - seen[file] - new_suspended[file],
                 suspended[file],
             )
             for file, head in self._heads.items()
         }
-
-    @sound
-    def dues(self, decks: Sequence[str], settings: Settings, now: datetime) -> tuple[int, int]:
-        """How many faces of these decks (all where empty) are due by today, and how many tomorrow adds."""
-        history, today = self._history(), study_day(now, settings.day_start)
-        files = self._chosen(decks)
-        return dues([key for file, key in self._active(history, today, 1) if file in files], history, today)
 
     @sound
     def seen_keys(self) -> dict[str, list[str]]:

@@ -6,8 +6,9 @@ One index stands for some sources of decks and one progress file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from heapq import merge
 from itertools import chain
 from operator import itemgetter
@@ -19,8 +20,9 @@ from cxdrill.core.cards.face import Face
 from cxdrill.core.cards.plain import card_from_text
 from cxdrill.core.day import study_day
 from cxdrill.core.settings import Settings
+from cxdrill.core.study.counts import Agenda, agenda
 from cxdrill.core.study.history import History
-from cxdrill.core.study.queue import Faces, Filters, Missed
+from cxdrill.core.study.queue import LONGEST_WAIT, Faces, Filters, Missed
 from cxdrill.errors import WrongUsage, unknown
 from cxdrill.files.index import deck_tables
 from cxdrill.files.index.database import checked
@@ -118,6 +120,9 @@ class Index(Histories):
             # Few faces have something to do, so these are looked for first (CROSS JOIN keeps that order).
             first = query.replace("faces LEFT JOIN states ON", "states CROSS JOIN faces ON")
             found = self._db.rows(first + active, (*files, *values, today + filters.ahead_days, today))
+            week_ago = today - LONGEST_WAIT.days
+            if self._db.rows("SELECT 1 FROM states WHERE due_day BETWEEN 1 AND ? LIMIT 1", (week_ago,)):
+                found += self._db.rows(query + _LATE_SIBLINGS, (*files, *values, week_ago))
             found += [row for key in wanted for row in self._db.rows(f"{query} AND key = ?", (*files, *values, key))]
         ranks = {file: rank for rank, file in enumerate(files)}
         by_key = {row[0]: row for row in found}
@@ -128,8 +133,16 @@ class Index(Histories):
                 history.traces[key] = trace_in(packed, crc)
         vanished = tuple(key for key in wanted if not self._db.rows(_IS_IN_DECK, (key,)))
         shares = {} if filters.decks or filters.in_order else self._shares()
-        new = () if filters.is_cram else self._new(tuple(files), cards, values, shares)
+        new = () if filters.is_cram else _Anew(partial(self._new, tuple(files), cards, values, shares))
         return Faces(seen, new, vanished, dict(self._db.rows("SELECT card, fact FROM facts"))), history
+
+    @sound
+    def agenda(self, filters: Filters, missed: Missed, settings: Settings, now: datetime, days: int = 2) -> Agenda:
+        """What a session with these filters asks now, and in the days that follow."""
+        files, (faces, history) = self._chosen(filters.decks), self.study(filters, missed, settings, now)
+        active = self._active(history, study_day(now, settings.day_start), days - 1)
+        coming = [key for file, key in active if file in files]
+        return agenda(faces, coming, history, settings, now, filters, missed, days)
 
     def _new(
         self, files: Sequence[int], cards: str, values: Sequence[str], shares: Mapping[int, float]
@@ -184,6 +197,20 @@ class Index(Histories):
                 raise WrongUsage(unknown(what, name, known))
 
 
+class _Anew:
+    """What a function gives, anew each time it is gone through."""
+
+    def __init__(self, made: Callable[[], Iterator[str]]) -> None:
+        self._made = made
+
+    def __iter__(self) -> Iterator[str]:
+        return self._made()
+
+
+_LATE_SIBLINGS = (  # faces at rest, behind which another of their card may have waited for long
+    " AND trace IS NOT NULL AND card IN "
+    "(SELECT card FROM states CROSS JOIN faces ON faces.id = face WHERE due_day BETWEEN 1 AND ? AND card IS NOT NULL)"
+)
 _IS_IN_DECK = "SELECT 1 FROM faces WHERE key = ? AND file IS NOT NULL"
 _SYNTAX = re.compile(rb'"[a-z_]+":(?:true|false|null|-?[0-9.]+)?')
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cxdrill.core.study.counts import Agenda
 from cxdrill.core.study.summary import Summary
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, commands
@@ -11,9 +12,13 @@ from cxdrill.terminal.wording import count, duration, percent
 
 
 def summary_lines(
-    summary: Summary, *, is_cram: bool, next_commands: Sequence[str], readiness: Sequence[str] = ()
+    summary: Summary, most: int | None, decks: str, *, is_cram: bool, readiness: Sequence[str] = ()
 ) -> list[StyledLine]:
-    """The summary of a session, where it leaves the learner before the exam, and the one next command."""
+    """The summary of a session, where it leaves the learner before the exam, and the one next command.
+
+    `most` reviews are asked a day; `decks` are those studied, as a command names them.
+    """
+    next_commands = _next(summary.agenda, decks)
     if not summary.answers:
         return [paint.words("No card was answered."), *commands(next_commands)]
     lines = [
@@ -26,7 +31,7 @@ def summary_lines(
     if is_cram:
         lines.append(paint.words("Crammed: the schedule is as it was."))
     else:
-        lines.append(paint.words(_what_comes(summary)))
+        lines += map(paint.words, _what_comes(summary.agenda, most))
     if readiness:
         lines += [paint.words(""), *map(paint.words, readiness)]
     return [*lines, paint.words(""), *commands(next_commands)]
@@ -51,9 +56,17 @@ def _ratings(summary: Summary) -> str:
     return " · ".join(f"{number} {name}" for name, number in zip(names, summary.ratings, strict=True))
 
 
-def _what_comes(summary: Summary) -> str:
-    now = f"{count(summary.due_now, 'card')} still due today" if summary.due_now else "Nothing more is due today"
-    return f"{now}; tomorrow {count(summary.due_tomorrow, 'card')}."
+def _what_comes(agenda: Agenda, most: int | None) -> list[str]:
+    due = f"{count(len(agenda.due), 'card')} still due today" if agenda.due else "Nothing more is due today"
+    return [f"{due}; {tomorrow(agenda)}.", *waiting(agenda, most)]
+
+
+def _next(agenda: Agenda, decks: str) -> Sequence[str]:
+    if agenda.due:
+        return (f"cxdrill study{decks}",)
+    if agenda.held:
+        return (over_the_limit(decks),)
+    return ("cxdrill ready   for your chances of passing", "cxdrill quiz    takes the check")
 
 
 def practice_lines(right: int, answers: int) -> list[StyledLine]:
@@ -63,18 +76,53 @@ def practice_lines(right: int, answers: int) -> list[StyledLine]:
     return [paint.words(score, paint.TITLE), note, paint.words(""), *commands(["cxdrill quiz"])]
 
 
-def nothing_lines(summary: Summary, *, is_filtered: bool, is_planned: bool) -> list[StyledLine]:
-    """What is said when there was nothing to ask."""
+def nothing_lines(
+    agenda: Agenda, most: int | None, decks: str, *, is_narrowed: bool, is_planned: bool
+) -> list[StyledLine]:
+    """What is said when there was nothing to ask: why, and what lifts it."""
     if is_planned:
         done = paint.words("Today's share for the check is done.", paint.TITLE)
         return [done, *commands(["cxdrill ready   your chances of passing", "cxdrill study --new 10   ten more cards"])]
-    if is_filtered:
-        return [paint.words("No card matches these options."), *commands(["cxdrill study   studies what is due"])]
-    tomorrow = f"Tomorrow {count(summary.due_tomorrow, 'card')}."
-    return [
-        paint.words("Nothing is due now and today's new cards are done.", paint.TITLE),
-        paint.words(tomorrow),
-        *commands(
-            ["cxdrill study --new 10   for ten more new cards", "cxdrill study --ahead 1  for what is due tomorrow"]
-        ),
-    ]
+    if is_narrowed:
+        return [
+            paint.words("No card matches these options."),
+            *commands([f"cxdrill study{decks}   studies what is due"]),
+        ]
+    if agenda.due or agenda.new:  # only the numbers of the options are in the way
+        why = "These numbers leave no card." if agenda.due else "No reviews are left today, new cards are."
+        return [paint.words(why), *commands([f"cxdrill study{decks}"])]
+    reasons = waiting(agenda, most)
+    title = "Nothing can be asked now." if reasons else "Nothing is due now and today's new cards are done."
+    lines = [paint.words(title, paint.TITLE), *map(paint.words, reasons)]
+    lines.append(paint.words(f"{tomorrow(agenda)}.".capitalize()))
+    more = [f"cxdrill study{decks} --new 10   for ten more new cards"]
+    ahead = [f"cxdrill study{decks} --ahead 1  for what is due tomorrow"]
+    return [*lines, *commands([over_the_limit(decks)] if agenda.held else ahead if agenda.aside else [*more, *ahead])]
+
+
+def tomorrow(agenda: Agenda) -> str:
+    """How many cards come tomorrow, and how many of them for the first time."""
+    new = f" and {agenda.new_tomorrow} new" if agenda.new_tomorrow else ""
+    return f"tomorrow {count(agenda.tomorrow, 'card')}{new}"
+
+
+def waiting(agenda: Agenda, most: int | None) -> list[str]:
+    """What stands back today and why, a sentence for each reason; `most` reviews are asked a day."""
+    held, aside, told = len(agenda.held), len(agenda.aside), []
+    if held:
+        told.append(f"Today's limit of {count(most or 0, 'review')} is reached; {_wait(held)}, and so do new cards.")
+    if aside:
+        told.append(f"{_wait(aside)} for another day, because another of today's cards gives it away.")
+    if agenda.later:
+        at = min(agenda.later.values()).astimezone()
+        told.append(f"{count(len(agenda.later), 'card')} in learning: the next one is due at {at:%H:%M}.")
+    return told
+
+
+def over_the_limit(decks: str = "") -> str:
+    """The command that goes on over the day's limit."""
+    return f"cxdrill study{decks} --reviews 20   goes on over today's limit"
+
+
+def _wait(number: int) -> str:
+    return f"{count(number, 'card')} {'waits' if number == 1 else 'wait'}"

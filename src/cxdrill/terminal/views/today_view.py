@@ -7,9 +7,11 @@ from datetime import date
 
 from msgspec import Struct
 
+from cxdrill.core.study.counts import Agenda
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, commands
+from cxdrill.terminal.views.summary_view import over_the_limit, waiting
 from cxdrill.terminal.wording import count, day, duration
 
 _MOST_DECKS = 12
@@ -29,9 +31,9 @@ class Today(Struct, frozen=True):
     """Everything the first screen says."""
 
     date: date
-    due: int
+    agenda: Agenda
+    most_reviews: int | None  # a day
     due_seconds: float
-    new_today: int
     new_left: int
     streak: int
     lately: tuple[int, ...]  # reviews on the last study days, oldest first
@@ -53,17 +55,19 @@ def today_lines(today: Today, width: int) -> list[StyledLine]:
 
 
 def _counts(today: Today, width: int) -> list[StyledLine]:
-    rows = [("Due now", count(today.due, "card"), f"about {duration(today.due_seconds)}" if today.due else "")]
+    due, new = len(today.agenda.due), len(today.agenda.new)
+    rows = [("Due now", count(due, "card"), f"about {duration(today.due_seconds)}" if due else "")]
     if today.new_left:
-        rows.append(("New", f"{today.new_today} today", f"of {today.new_left} left"))
+        rows.append(("New", f"{new} today", f"of {today.new_left} left"))
     if today.streak:
         rows.append(("Streak", count(today.streak, "day"), _lately(today.lately, width)))
-    lines = []
+    lines: list[StyledLine] = []
     for name, number, note in rows:
         value = number if width < _WIDE else f"{number:<10}"
         line = paint.joined(f"{name:<10}", paint.words(f"{value}  ", paint.TITLE), paint.words(note, paint.DIM))
         lines += paint.wrapped(line, width)
-    return lines
+    reasons = waiting(today.agenda, today.most_reviews)
+    return [*lines, *(row for reason in reasons for row in paint.wrapped(paint.words(reason, paint.DIM), width))]
 
 
 def _lately(reviews: Sequence[int], width: int) -> str:
@@ -102,6 +106,8 @@ def _deck(deck: DeckToday, longest: int, width: int) -> list[StyledLine]:
 def _next(today: Today) -> list[str]:
     if today.open_exam:
         return [f"cxdrill quiz {today.open_exam}   goes on with the check you left open", "cxdrill study"]
-    if today.due or today.new_today:
+    if today.agenda.held and not today.agenda.due:
+        return [over_the_limit()]
+    if today.agenda.due or today.agenda.new:
         return ["cxdrill study"]
     return ["cxdrill ready   your chances of passing"]

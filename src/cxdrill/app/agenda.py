@@ -1,0 +1,55 @@
+"""What `study` would ask now, for every command that speaks of it: by the plan up to a check, or by what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from cxdrill.app.context import Context
+from cxdrill.core.cards.roleplay import weak_plays
+from cxdrill.core.day import study_day
+from cxdrill.core.exams.score import missed as missed_in
+from cxdrill.core.study.counts import Agenda
+from cxdrill.core.study.queue import Filters, Missed
+from cxdrill.errors import CxdrillError
+
+
+def agenda(context: Context, now: datetime, decks: Sequence[str] = (), days: int = 2) -> Agenda:
+    """What `study` asks now of these decks (of all where empty), and in the days that follow."""
+    filters = Filters(decks=tuple(decks))
+    if has_date(context, filters, now):
+        try:
+            filters = planned(context, filters, now)
+        except CxdrillError:
+            filters = Filters()  # `ready` says what is wrong with the exam
+    return context.index.agenda(filters, missed(context), context.settings, now, days)
+
+
+def missed(context: Context, *, is_asked: bool = False) -> Missed:
+    """What went wrong in the last check and in role-plays; only in the check, and Refused without one, where asked."""
+    index = context.index
+    has_finished = any(event.kind == "exam-finished" for event in index.exam_events())
+    made = context.attempts() if has_finished or is_asked else ()
+    keys, at = missed_in(made, is_asked=is_asked)
+    return Missed(keys, at, {} if is_asked else weak_plays(index.roleplays()))
+
+
+def has_date(context: Context, filters: Filters, now: datetime) -> bool:
+    """Whether a session without a choice of its own follows the plan up to the day of a check."""
+    events = context.index.exam_events()
+    if filters != Filters(limit=filters.limit) or not any(event.kind == "plan" for event in events):
+        return False
+    from cxdrill.core.ready.planned import is_expected
+
+    return is_expected(context.index.exams, events, study_day(now, context.settings.day_start))
+
+
+def planned(context: Context, filters: Filters, now: datetime, minutes: float | None = None) -> Filters:
+    """The same filters, with what the plan asks of so many minutes; raises as `planned_keys`."""
+    from cxdrill.core.ready.planned import planned_keys
+
+    index, settings = context.index, context.settings
+    past = index.exam_events(), index.history(), context.attempts()
+    return replace(filters, plan=planned_keys(context.library, *past, now, settings, minutes=minutes))

@@ -1,0 +1,106 @@
+"""All commands say the same of what is due, new and to come; what waits has its reason and the option that lifts it."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+
+from command import progress_file, run
+from cxdrill.app import clock
+from deck_files import EVERY_TYPE, FLASHCARDS, write_decks
+from histories import review, store
+
+NOW = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)
+BOTH_WAYS = """\
+deck: ways
+title: Both ways
+cards:
+  - {id: one, prompt: First?, answer: Uno, reverse: true}
+  - {id: parts, type: cloze, text: "{{Ask}}, {{listen}} and {{solve}}."}
+  - {id: two, prompt: Second?, answer: Dos, reverse: true}
+"""
+KEYS = (
+    *(f"cards/{id}" for id in ("one", "two", "three")),
+    *(f"every/{id}" for id in ("greeting", "hold", "word", "steps")),
+    "ways/one", "ways/one~reverse", *(f"ways/parts~{n}" for n in (1, 2, 3)), "ways/two~reverse",
+)  # fmt: skip
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    write_decks(tmp_path / "decks", EVERY_TYPE, FLASHCARDS, BOTH_WAYS)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    return tmp_path
+
+
+def cxdrill(home, command, *arguments, lines=""):
+    return run(*command.split(), *arguments, "--decks", str(home / "decks"), home=home, stdin=lines)
+
+
+def reviewed(home, *cards, due="2026-03-18"):
+    store(progress_file(home)).save_all([review(card, due=due) for card in cards])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_home_study_decks_stats_and_the_forecast_agree(seed, home):
+    random = Random(seed)
+    days = [(NOW + timedelta(days=random.randrange(-12, 4))).date().isoformat() for _ in KEYS]
+    past = [review(key, random.choice((1, 3)), due=due) for key, due in zip(KEYS, days, strict=True)]
+    store(progress_file(home)).save_all(random.sample(past, random.randrange(len(past))))
+    lines = [f"new_per_day = {random.choice((0, 3, 20))}"]
+    lines += [f"reviews_per_day = {random.choice((0, 2, 5, 50))}"] if random.random() < 0.7 else []
+    (home / "config.toml").write_text("\n".join(lines), "utf-8")
+
+    today, decks, stats = (cxdrill(home, name, "--json").json for name in ("", "decks", "stats"))
+    session = cxdrill(home, "study --plain", lines=":quit\n")
+
+    asked = today["due"] + today["new"]
+    assert (f"[1/{asked}] " in session.out) is bool(asked)
+    assert today["due"] == sum(each["due"] for each in decks["decks"]) == stats["cards"]["due"]
+    assert today["new_left"] == sum(each["new"] for each in decks["decks"]) == stats["cards"]["new"]
+    assert [today["due"], today["tomorrow"]] == stats["forecast"][:2]
+    each_deck = [stats["decks"][name]["forecast"] for name in ("cards", "every", "ways")]
+    assert list(map(sum, zip(*each_deck, strict=True))) == stats["forecast"]
+    for name, held in (("held", "limit of"), ("aside", "gives it away")):
+        assert (held in cxdrill(home, "").out) is bool(today[name])
+    if not asked and today["held"]:
+        assert f"{today['held']} card" in session.out
+        assert "--reviews 20" in session.out
+        assert "study --reviews 20" in cxdrill(home, "").out
+        again = cxdrill(home, "study --plain --reviews 20", lines=":quit\n")
+        assert again.out.startswith("[1/")
+
+
+def test_a_limit_that_is_reached_is_named_with_the_option_that_lifts_it_and_new_cards_wait(home):
+    reviewed(home, "cards/one", "cards/two", "cards/three")
+    (home / "config.toml").write_text("reviews_per_day = 2\n", "utf-8")
+
+    shown = cxdrill(home, "study cards --plain", lines="\n4\n\n4\n").out
+
+    assert "Nothing more is due today; tomorrow 1 card.\n" in shown
+    assert "Today's limit of 2 reviews is reached; 1 card waits, and so do new cards.\n" in shown
+    assert "→ cxdrill study cards --reviews 20" in shown
+    assert "   goes on over today's limit\n" in shown
+    nothing = cxdrill(home, "study cards --plain").out
+    assert nothing.startswith("Nothing can be asked now.\nToday's limit of 2 reviews is reached; 1 card waits")
+    assert "[1/1] flashcard cards/" in cxdrill(home, "study cards --plain --reviews 20", lines=":quit\n").out
+
+
+def test_other_sides_of_todays_cards_are_told_and_counted_tomorrow(home):
+    cxdrill(home, "study ways --plain", lines="\n4\n\n4\n\n4\n")
+
+    nothing = cxdrill(home, "study ways --plain").out
+
+    assert "4 cards wait for another day, because" in nothing
+    assert "Tomorrow 0 cards and 3 new.\n" in nothing
+    assert "--new 10" not in nothing
+
+
+def test_an_option_that_leaves_nothing_is_not_called_a_search_that_found_nothing(home):
+    reviewed(home, "cards/one", due="2026-05-01")
+
+    nothing = cxdrill(home, "study cards --new 0 --plain")
+    assert nothing.out.startswith("No reviews are left today, new cards are.\n→ cxdrill study cards ")
+    reviewed(home, "cards/two")
+    assert cxdrill(home, "study cards --reviews 0 --new 0 --plain").out.startswith("These numbers leave no card.\n")
+    assert "No card matches these options." in cxdrill(home, "study every --hard --plain").out
