@@ -7,6 +7,7 @@ import pytest
 
 from command import progress_file, run
 from cxdrill.app import clock
+from cxdrill.core.event import Draft
 from deck_files import EVERY_TYPE, FLASHCARDS, write_decks
 from histories import review, store
 
@@ -104,3 +105,47 @@ def test_an_option_that_leaves_nothing_is_not_called_a_search_that_found_nothing
     reviewed(home, "cards/two")
     assert cxdrill(home, "study cards --reviews 0 --new 0 --plain").out.startswith("These numbers leave no card.\n")
     assert "No card matches these options." in cxdrill(home, "study every --hard --plain").out
+
+
+def why(home, key):
+    found = cxdrill(home, "cards", key, "--why", "--json").json["cards"]
+    return {row["card"]: row["why"] for row in found}
+
+
+def test_a_card_says_in_plain_words_why_it_is_asked_or_not(home):
+    (home / "config.toml").write_text("reviews_per_day = 2\nnew_per_day = 1\nlearning_steps = ['2h']\n", "utf-8")
+    reviewed(home, "cards/one", "cards/two", due="2026-03-18")
+    reviewed(home, "cards/three", due="2026-05-01")
+    reviewed(home, "ways/one", "ways/one~reverse", due="2026-03-20")
+    marks = [Draft("suspend", {"card": "every/word"}), Draft("bury", {"card": "every/hold", "day": "2026-03-20"})]
+    store(progress_file(home)).save_all(marks)
+    step = review("every/steps", 1, day="2026-03-20", due=(NOW + timedelta(hours=2)).isoformat(timespec="milliseconds"))
+    store(progress_file(home)).save_all([step])
+
+    assert why(home, "every/word")["every/word"] == (
+        "Set aside: not asked until you bring it back, cxdrill cards --wake every/word."
+    )
+    assert why(home, "every/hold")["every/hold"] == "Put off to tomorrow."
+    assert why(home, "cards/three")["cards/three"] == (
+        "Due in 42 days: not asked before, since until then you remember it with a chance of 90% or more."
+    )
+    assert why(home, "every/steps")["every/steps"].startswith("In learning: it comes back at ")
+    ways = why(home, "ways/one")
+    assert sorted(ways) == ["ways/one", "ways/one~reverse"]
+    assert "Due today, but it waits for another day: ways/one" in " ".join(ways.values())
+    first, second = why(home, "cards/one")["cards/one"], why(home, "cards/two")["cards/two"]
+    held = "Due for 2 days, but today's limit of 2 reviews is reached; cxdrill study --reviews 20 asks more."
+    assert {first, second} == {"Due for 2 days: asked today, as number 1 of 1.", held}
+    assert why(home, "ways/two")["ways/two"] == "New, and waits while 2 reviews wait over today's limit."
+    assert (
+        "asked today, as number 1 of 1."
+        in cxdrill(home, "cards", "cards/one", "--why").out + cxdrill(home, "cards", "cards/two", "--why").out
+    )
+
+
+def test_a_new_card_says_when_its_turn_comes(home):
+    (home / "config.toml").write_text("new_per_day = 1\n", "utf-8")
+    asked = {key: text for key, text in why(home, "").items() if "asked today" in text}
+    assert list(asked.values()) == ["New: asked today, as number 1 of 1."]
+    turn = "New: today's new cards come before it (1 a day); cxdrill study --new 10 asks more."
+    assert turn in why(home, "").values()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cxdrill.app import clock
+from cxdrill.app.agenda import agenda, missed
 from cxdrill.app.context import Context
 from cxdrill.app.stats import state_plain
 from cxdrill.core.cards.face import Face, card_key
@@ -12,10 +13,11 @@ from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.study.history import History
 from cxdrill.core.study.stats import face_state
-from cxdrill.errors import WrongUsage, unknown
+from cxdrill.errors import Refused, WrongUsage, unknown
 from cxdrill.files.index.index import Index
 from cxdrill.terminal.report import notice, print_json, print_lines, room
 from cxdrill.terminal.views.catalogue_view import cards_lines, wordings_lines
+from cxdrill.terminal.views.why_view import RESERVED, reason
 
 
 def run(
@@ -27,6 +29,7 @@ def run(
     suspended: bool,
     flagged: bool,
     hard: bool,
+    why: bool,
     plain: bool,
     json: bool,
 ) -> None:
@@ -41,6 +44,8 @@ def run(
         return
     context.load()
     faces = index.found_faces(text)
+    if why and (exact := [face for face in faces if text in (face.key, face.card.key)]):
+        faces = exact
     history = index.history(face.key for face in faces)
     found = [
         face
@@ -49,9 +54,20 @@ def run(
         and (not flagged or history.flags.get(face.key))
         and (not hard or history.is_leech(face.key, settings.leech_threshold))
     ]
-    _show(context, found, history)
+    reasons = _reasons(context, found, text) if why else []
+    _show(context, found, history, reasons)
     if len(found) == 1 and found[0].card.points_to_tick() and not json:
         _show_wordings(context, found[0].key)
+
+
+def _reasons(context: Context, found: list[Face], name: str) -> list[str]:
+    """Why each of these faces is asked today or not; raises WrongUsage where a card kept for the check is meant."""
+    if not found and any(card.is_reserved and card.key == name for card in context.library.cards()):
+        raise Refused(f"{name}: {RESERVED}")
+    now, settings = clock.now(), context.settings
+    asked, wrong, today = agenda(context, now), missed(context), study_day(now, settings.day_start)
+    history = context.index.history()
+    return [reason(face.key, asked, wrong, history, settings, today) for face in found]
 
 
 def _show_wordings(context: Context, key: str) -> None:
@@ -75,7 +91,7 @@ def _woken(name: str, index: Index) -> tuple[str, ...]:
     raise WrongUsage(unknown("card", name, sorted(index.face_keys()), lister='"cxdrill cards"'))
 
 
-def _show(context: Context, found: list[Face], history: History) -> None:
+def _show(context: Context, found: list[Face], history: History, reasons: list[str]) -> None:
     now = clock.now()
     states = [face_state(face.key, history, now) for face in found]
     if context.as_json:
@@ -83,9 +99,11 @@ def _show(context: Context, found: list[Face], history: History) -> None:
             state_plain(state) | {"prompt": face.prompt, "flags": list(history.flags.get(face.key, ()))}
             for face, state in zip(found, states, strict=True)
         ]
-        print_json({"cards": rows})
+        told = zip(rows, reasons, strict=True) if reasons else ()
+        print_json({"cards": [row | {"why": each} for row, each in told] or rows})
         return
 
     today = study_day(now, context.settings.day_start)
     flags = [history.flags.get(face.key, ()) for face in found]
-    print_lines(cards_lines(found, states, flags, today, room(plain=context.plain)), plain=context.plain)
+    lines = cards_lines(found, states, flags, reasons, today, room(plain=context.plain))
+    print_lines(lines, plain=context.plain)

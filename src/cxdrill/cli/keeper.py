@@ -23,13 +23,16 @@ KEEPER = (
 
         Example: cxdrill cards hold --suspended
 
-        Example: cxdrill cards --wake telephone-practices/hold-limit""",
+        Example: cxdrill cards --wake telephone-practices/hold-limit
+
+        Example: cxdrill cards telephone-practices/hold-limit --why""",
         "cards.run",
         (
             Option("text", "Words that the card holds, in any field.", str, "[TEXT]", ""),
             Option("--suspended", "Only cards set aside."),
             Option("--flagged", "Only cards flagged for the instructor."),
             Option("--hard", "Only cards that keep slipping away."),
+            Option("--why", "Say why each is asked today, or is not."),
             Option("--wake", "Bring a card back that was set aside.", str, "CARD"),
             *SHOWN,
         ),

@@ -39,6 +39,7 @@ class Agenda(Struct, frozen=True):
     held: tuple[str, ...] = ()  # due, but more than a day's reviews
     aside: Mapping[str, str] = {}  # due or new, but another of their card or fact, named here, is asked today
     new_tomorrow: int = 0  # new faces of tomorrow
+    is_planned: bool = False  # by the plan up to a check
     days: Mapping[str, int] = {}  # in how many study days a face is asked that was met before; 0: today
 
     @property
@@ -80,7 +81,7 @@ def agenda(
         found |= dict.fromkeys((*(key for _, key in then.learning), *old), day)
         new_tomorrow += len(fresh_then)
         waiting = [key for key in waiting if key not in found]
-    return Agenda(due, new, later, asked.held, asked.aside, new_tomorrow, found)
+    return Agenda(due, new, later, asked.held, asked.aside, new_tomorrow, filters.plan is not None, found)
 
 
 def _parted(asked: Queue, history: History, missed: Missed) -> tuple[tuple[str, ...], tuple[str, ...]]:

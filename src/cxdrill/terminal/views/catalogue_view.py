@@ -52,19 +52,21 @@ def _headed(name: str, title: str, state: str, width: int, style: str = paint.DI
 
 
 def cards_lines(
-    faces: Sequence[Face], states: Sequence[FaceState], flags: Sequence[Sequence[str]], today: date, width: int
-) -> list[StyledLine]:
-    """Each card with its key, which is what commands take, its prompt, and the notes it was flagged with."""
+    faces: Sequence[Face], states: Sequence[FaceState], flags: Sequence[Sequence[str]], reasons: Sequence[str],
+    today: date, width: int,
+) -> list[StyledLine]:  # fmt: skip
+    """Each card with its key, which is what commands take, its prompt, the notes it was flagged with, and `reasons`."""
     if not faces:
         return [paint.words("No card matches."), *commands(["cxdrill cards   lists them all"])]
     lines: list[StyledLine] = []
-    for face, state, notes in zip(faces, states, flags, strict=True):
+    for face, state, notes, reason in zip(faces, states, flags, reasons or [""] * len(faces), strict=True):
         lines += paint.sides(paint.words(face.key, paint.KEY), _state(state, today), width)
         prompt = paint.wrapped(clean_line(face.prompt.strip()), width, first="  ")
         if len(prompt) > _MOST_LINES:
             last = prompt[_MOST_LINES - 1]
             prompt[_MOST_LINES - 1 :] = [paint.padded(paint.joined(last, " …"), min(width, last.cell_len + 2))]
         lines += prompt
+        lines += paint.wrapped(reason, width, first="  ") if reason else []
         for note in notes:
             lines += paint.wrapped(f"* flagged: {clean_line(note) or 'no note'}", width, paint.DUE, first="  ")
     return [*lines, paint.words(ways_asked(len({face.card.key for face in faces}), len(faces)), paint.DIM)]
