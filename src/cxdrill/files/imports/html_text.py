@@ -15,7 +15,8 @@ _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)([^<>]*)>|<[!?][^<>]*>")
 _ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _SOUND = re.compile(r"\[sound:([^\]\n]*)\]")
 _HIDDEN = re.compile(r"<!--|<(script|style|template|head|title)\b", re.IGNORECASE)
-_BREAKS = frozenset("br p div li tr h1 h2 h3 h4 h5 h6 hr ul ol table blockquote pre dt dd figure section".split())  # noqa: SIM905
+_FRESH = "\x01"  # here a line begins, unless one does already
+_BREAKS = frozenset("div li tr pre dt dd figure section".split())  # noqa: SIM905
 _APART = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote hr".split())  # noqa: SIM905
 _STYLES = {"b": "bold", "strong": "bold", "i": "italics", "em": "italics", "u": "underline", "font": "colour"}
 _STYLES |= {
@@ -46,7 +47,9 @@ def plain_text(text: str, losses: Losses) -> str:
         if found[2]:
             pieces += _tag(found[2].lower().rpartition(":")[2], found[3], bool(found[1]), losses)
     pieces.append(_unbroken(text[place:]))
-    lines = [" ".join(line.split()) for line in cleaned("".join(pieces)).split("\n")]
+    whole = re.sub(rf"{_FRESH}[ {_FRESH}]*", _FRESH, re.sub(" +", " ", "".join(pieces)))  # so that no run is long
+    whole = re.sub(rf"\n[ \n{_FRESH}]*", _line_ends, whole).replace(_FRESH, "\n")
+    lines = [" ".join(line.split()) for line in cleaned(whole).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
@@ -56,8 +59,10 @@ def _tag(name: str, inside: str, is_end: bool, losses: Losses) -> Iterator[str]:
         yield "\n\n"
     elif name == "li":
         yield "" if is_end else "\n- "
-    elif name in _BREAKS:
+    elif name in ("br", "hr"):
         yield "\n"
+    elif name in _BREAKS:
+        yield _FRESH
     elif name in ("td", "th"):
         yield " " if is_end else "| "
     elif name == "rt":
@@ -73,6 +78,11 @@ def _tag(name: str, inside: str, is_end: bool, losses: Losses) -> Iterator[str]:
         losses.append(("link", html.unescape(found[1])))
     elif name in _STYLES:
         losses.append(("formatted text", _STYLES[name]))
+
+
+def _line_ends(found: re.Match[str]) -> str:
+    """The line ends alone of what stands between two lines: a block that begins there adds none."""
+    return "\n" * found[0].count("\n")
 
 
 def _unbroken(text: str) -> str:

@@ -53,7 +53,7 @@ def category_name(path: str) -> str:
     """A category of Moodle's without what stands above those that teachers make."""
     parts = [part.strip() for part in path.replace("//", "\0").split("/")]
     named = [part.replace("\0", "/") for part in parts if part and not re.fullmatch(r"\$\w+\$|top", part)]
-    return "::".join(named)
+    return "::".join(name.removeprefix("Default for ") for name in named)
 
 
 def question(

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 from msgspec import Struct
 
@@ -16,16 +17,19 @@ from cxdrill.core.ids import LONGEST, slug
 from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_file import MAX_BYTES, csv_text
 from cxdrill.files.csv.csv_import import imported
-from cxdrill.files.imports import aiken, anki_package, anki_text, gift
+from cxdrill.files.imports import aiken, anki_package, anki_text, gift, moodle_xml, qti
 from cxdrill.files.imports.cards import made
 from cxdrill.files.imports.delimited import table_rows
 from cxdrill.files.imports.note import Brought, LeftOut
 from cxdrill.files.imports.package import MAGIC, Package
 from cxdrill.files.imports.table import Rows, brought
 from cxdrill.files.imports.workbook import OLE, old_sheets, sheets
+from cxdrill.files.imports.xml_tree import looks_like, tree
 from cxdrill.files.whole_file import content_of
 
 _OWN = ({"deck", "id"}, {"deck", "prompt"}, {"deck", "type"}, {"type", "id", "prompt"}, {"option_1", "correct_1"})
+_QTI = ("questestinterop", "assessmentItem", "assessmentTest")
+_MANIFEST = "imsmanifest.xml"
 _WHY_NOT = (
     ("word/document.xml", "it is a Word document; save the questions as plain text, or as a table in a workbook"),
     ("ppt/presentation.xml", "it is a presentation; bring the questions as a table"),
@@ -64,7 +68,7 @@ def found(file: Path, wanted: Wanted) -> Found:
             content = content_of(file, limit=MAX_BYTES)
             if start == OLE:
                 return _of_sheets(file, "an old Excel workbook", old_sheets(content), wanted)
-            return _of_text(file, content, wanted)
+            return (_of_xml if looks_like(content) else _of_text)(file, content, wanted)
         except DataError as error:
             raise DataError(str(error) if str(error).startswith(str(file)) else f"{file}: {error}") from None
 
@@ -77,8 +81,36 @@ def _of_package(file: Path, package: Package, wanted: Wanted) -> Found:
         return _of_sheets(file, "an Excel workbook", sheets(package), wanted)
     if "content.xml" in names:
         return _of_sheets(file, "an OpenDocument spreadsheet", sheets(package), wanted)
-    reason = next((words for name, words in _WHY_NOT if name in names), "it is an archive with no questions in it")
-    raise DataError(reason)
+    for name, words in _WHY_NOT:
+        if name in names:
+            raise DataError(words)
+    return _of_notes(file, qti.brought(_items(package)), wanted)
+
+
+def _items(package: Package) -> dict[str, Element]:
+    """The files of questions in a package of QTI."""
+    roots, room = {}, MAX_BYTES
+    for name in package.names:
+        if name.endswith(".xml") and not name.endswith(_MANIFEST):
+            content = package.read(name, room)
+            room -= len(content)
+            root = tree(content)
+            if root.tag in _QTI:
+                roots[name] = root
+    if not roots:
+        raise DataError("it is an archive with no questions in it")
+    return roots
+
+
+def _of_xml(file: Path, content: bytes, wanted: Wanted) -> Found:
+    root = tree(content)
+    if root.tag == "quiz":
+        return _of_notes(file, moodle_xml.brought(root), wanted)
+    if root.tag in _QTI:
+        return _of_notes(file, qti.brought({file.name: root}), wanted)
+    raise DataError(
+        f"it is XML whose first tag is {root.tag[:40]}, neither Moodle's nor QTI's; export it as one of them"
+    )
 
 
 def _of_text(file: Path, content: bytes, wanted: Wanted) -> Found:

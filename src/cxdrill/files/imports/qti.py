@@ -1,0 +1,170 @@
+"""Items of QTI 2.1, 2.2 and 3, single or in packages, to notes. What is scored by a program of its own is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from msgspec.structs import replace
+
+from cxdrill.files.imports import qti_old
+from cxdrill.files.imports.html_text import Losses, plain_text
+from cxdrill.files.imports.note import Brought, LeftOut, Note, question
+from cxdrill.files.imports.xml_tree import markup, shown
+
+FORM = "a QTI 2 package"
+BLANK = "_____"
+_CHOICES = ("simpleChoice", "simpleAssociableChoice", "inlineChoice")
+_INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
+_GENERAL = re.compile(r"^(?:general|correct|solution|explanation|feedback|modal_?correct)", re.IGNORECASE)
+_Made = tuple[str, dict[str, Any]] | None
+
+
+def brought(roots: Mapping[str, Element]) -> Brought:
+    """The items of files by their names, in the order of the test that names them where there is one."""
+    tests = [root for root in roots.values() if root.tag == "assessmentTest"]
+    title = next((root.get("title", "") for root in tests), "")
+    named = [each.get("href", "").rpartition("/")[2] for root in tests for each in root.iter("assessmentItemRef")]
+    places = {name: place for place, name in enumerate(named)}
+    items = [(name, root) for name, root in roots.items() if root.tag == "assessmentItem"]
+    items.sort(key=lambda item: places.get(item[0].rpartition("/")[2], len(places)))
+    old = [qti_old.brought(root) for root in roots.values() if root.tag == "questestinterop"]
+    read = [Item(root).note(title) for _, root in items]
+    notes = [note for each in (*(part.notes for part in old), *(found for found, _ in read)) for note in each]
+    left_out = [one for each in (*(part.left_out for part in old), *(missing for _, missing in read)) for one in each]
+    return Brought(FORM if items else qti_old.FORM, notes, left_out, title=title)
+
+
+class Item:
+    """Reads one `assessmentItem`."""
+
+    def __init__(self, item: Element) -> None:
+        self.item = item
+        self.losses: Losses = []
+        self.whys: dict[str, str] = {}
+        self.id = item.get("identifier", "")
+        self.where = f'question "{(item.get("title") or self.id)[:60]}"'
+        self.right = {each.get("identifier", ""): _right(each) for each in item.iter("responseDeclaration")}
+
+    def note(self, deck: str) -> tuple[list[Note], list[LeftOut]]:
+        """The note, if there is a counterpart, and what is left out."""
+        general, self.whys = self._feedback()
+        made = self._made()
+        if made and general:
+            made[1]["explanation"] = general
+        notes = [Note(*made, self.where, self.id, is_opaque=len(self.id) > 24, deck=deck)] if made else []
+        return notes, [LeftOut(self.where, name, detail) for name, detail in dict.fromkeys(self.losses)]
+
+    def _made(self) -> _Made:
+        body = self.item.find("itemBody")
+        asked = [] if body is None else [each for each in body.iter() if each.tag.endswith("Interaction")]
+        kinds = {each.tag for each in asked}
+        if body is None or not asked or (len(asked) > 1 and not kinds <= set(_INLINE)):
+            return self._leave("with several parts" if asked else "that asks nothing")
+        stem = plain_text(markup(body, lambda each: self._in_place(each, asked[0])), self.losses)
+        answer = self.right.get(asked[0].get("responseIdentifier", ""), [])
+        if not answer:
+            is_open = asked[0].tag in ("extendedTextInteraction", "uploadInteraction")
+            return self._leave("with an open answer" if is_open else "that is scored by a program of its own")
+        match asked[0].tag:
+            case "choiceInteraction":
+                return self._choice(stem, asked[0], answer)
+            case "orderInteraction":
+                texts = self._texts(asked[0])
+                return "order", {"prompt": stem, "items": tuple(texts[name] for name in answer if name in texts)}
+            case "matchInteraction" | "associateInteraction":
+                return self._match(stem, asked[0], answer)
+            case "textEntryInteraction" | "inlineChoiceInteraction" if len(asked) > 1:
+                return self._cloze(body, asked)
+            case "textEntryInteraction":
+                more = {"accept": tuple(answer[1:])} if answer[1:] else {}
+                return "typed", {"prompt": stem, "answer": answer[0], **more}
+            case "inlineChoiceInteraction":
+                return self._choice(stem, asked[0], answer)
+        return self._leave(f"of the type {asked[0].tag}")
+
+    def _in_place(self, element: Element, asked: Element) -> str | None:
+        """What stands in the prompt for what is to be answered."""
+        if element is asked and element.tag in _INLINE:
+            return BLANK
+        if not element.tag.endswith("Interaction"):
+            return None
+        found = element.find("prompt")
+        return f"<p>{markup(found)}</p>" if found is not None else ""
+
+    def _choice(self, stem: str, interaction: Element, answer: list[str]) -> _Made:
+        choices = [each for each in interaction if each.tag in ("simpleChoice", "inlineChoice")]
+        options = []
+        for each in choices:
+            name = each.get("identifier", "")
+            inline = [plain_text(markup(found), self.losses) for found in each.iter("feedbackInline")]
+            text = plain_text(markup(each, lambda one: "" if one.tag == "feedbackInline" else None), self.losses)
+            options.append((text, name in answer, "\n".join(inline) or self.whys.get(name, "")))
+        is_several = interaction.get("maxChoices", "1") != "1" and len(answer) != 1
+        kind, fields = question(stem, options, takes_several=is_several)
+        is_fixed = {each.get("identifier", ""): each.get("fixed") == "true" for each in choices}
+        if "options" in fields and any(is_fixed.values()):
+            pairs = zip(fields["options"], is_fixed.values(), strict=True)
+            fields["options"] = tuple(replace(option, is_fixed=fixed) for option, fixed in pairs)
+        return kind, fields
+
+    def _match(self, stem: str, interaction: Element, answer: list[str]) -> _Made:
+        texts = self._texts(interaction)
+        pairs = [tuple(value.split()) for value in answer]
+        if any(len(pair) != 2 or not set(pair) <= set(texts) for pair in pairs):
+            return self._leave("with pairs that cannot be read")
+        used = {name for pair in pairs for name in pair}
+        self.losses += [("distractor of a match", text) for name, text in texts.items() if name not in used]
+        return "match", {"prompt": stem, "pairs": tuple((texts[left], texts[right]) for left, right in pairs)}
+
+    def _cloze(self, body: Element, asked: list[Element]) -> _Made:
+        """A text with several gaps."""
+        filled: dict[int, str] = {}
+        for number, each in enumerate(asked, 1):
+            answer = self.right.get(each.get("responseIdentifier", ""), [])
+            texts = self._texts(each)
+            if not answer:
+                return self._leave("that is scored by a program of its own")
+            filled[id(each)] = f"{{{{{number}::{texts.get(answer[0], answer[0])}}}}}"
+            self.losses += [("option of a gap", text) for name, text in texts.items() if name != answer[0]]
+        text = plain_text(markup(body, lambda each: filled.get(id(each))), self.losses)
+        return "cloze", {"prompt": text}
+
+    def _texts(self, interaction: Element) -> dict[str, str]:
+        names = ("simpleChoice", "simpleAssociableChoice", "inlineChoice")
+        return {
+            each.get("identifier", ""): shown(each, self.losses) for each in interaction.iter() if each.tag in names
+        }
+
+    def _feedback(self) -> tuple[str, dict[str, str]]:
+        """What is said to everybody, and what to those who chose an option, by its identifier."""
+        said = {each.get("identifier", ""): shown(each, self.losses) for each in self.item.iter("modalFeedback")}
+        options = {each.get("identifier", "") for each in self.item.iter() if each.tag in _CHOICES}
+        others = {name: text for name, text in said.items() if text and name not in options}
+        self.losses += [("feedback", text[:60]) for name, text in others.items() if not _GENERAL.match(name)]
+        general = "\n\n".join(text for name, text in others.items() if _GENERAL.match(name))
+        return general, {name: text for name, text in said.items() if name in options}
+
+    def _leave(self, detail: str) -> _Made:
+        self.losses.append(("question", detail))
+        return None
+
+
+def _right(declaration: Element) -> list[str]:
+    """The right values of a response: those it declares, then others that earn as much."""
+    values = [(each.text or "").strip() for each in declaration.findall("correctResponse/value")]
+    mapped = [(each.get("mapKey", ""), _number(each.get("mappedValue", "0"))) for each in declaration.iter("mapEntry")]
+    most = max((worth for _, worth in mapped), default=0.0)
+    is_text = declaration.get("baseType") in ("string", "integer", "float")
+    if not values or is_text:
+        values += [key for key, worth in mapped if worth > 0 and key not in values and (not is_text or worth >= most)]
+    return [value for value in values if value]
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0

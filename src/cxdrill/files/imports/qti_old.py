@@ -1,0 +1,129 @@
+"""Questions of QTI 1.2, as Canvas, Blackboard and others export them, to notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from cxdrill.files.imports.html_text import Losses, plain_text
+from cxdrill.files.imports.note import Brought, LeftOut, Note, question
+from cxdrill.files.imports.xml_tree import markup
+
+FORM = "a QTI 1.2 package"
+_ANSWERS = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
+_GENERAL = ("general_fb", "correct_fb", "correct", "solution", "general")
+
+
+def brought(root: Element) -> Brought:
+    """The items of a `questestinterop`."""
+    notes: list[Note] = []
+    left_out: list[LeftOut] = []
+    assessment = root if root.tag == "assessment" else root.find(".//assessment")
+    title = assessment.get("title", "") if assessment is not None else ""
+    for item in root.iter("item"):
+        reader = _Item(item)
+        notes += reader.notes(title)
+        left_out += [LeftOut(reader.where, name, detail) for name, detail in dict.fromkeys(reader.losses)]
+    return Brought(FORM, notes, left_out, title=title)
+
+
+class _Item:
+    """Reads one item."""
+
+    def __init__(self, item: Element) -> None:
+        self.item = item
+        self.losses: Losses = []
+        self.where = f'question "{(item.get("title") or item.get("ident") or "")[:60]}"'
+        self.feedbacks = {each.get("ident", ""): each for each in item.iter("itemfeedback")}
+
+    def notes(self, deck: str) -> Iterator[Note]:
+        """The note, if the item has a counterpart."""
+        presentation = self.item.find("presentation")
+        inside = [] if presentation is None else list(presentation.iter())
+        answers = [each for each in inside if each.tag in _ANSWERS]
+        own = {id(each) for answer in answers for each in answer.iter()}
+        stems = [each for each in inside if each.tag == "mattext" and id(each) not in own]
+        prompt = "\n\n".join(filter(None, map(self._mattext, stems)))
+        made = self._made(prompt, answers)
+        if made is None:
+            self.losses.append(("question", "without a right answer or a counterpart"))
+            return
+        general = [self._material(self.feedbacks[name]) for name in _GENERAL if name in self.feedbacks]
+        if explanation := "\n\n".join(filter(None, general)):
+            made[1]["explanation"] = explanation
+        ident = self.item.get("ident", "")
+        yield Note(made[0], made[1], self.where, ident, is_opaque=len(ident) > 24, deck=deck)
+
+    def _made(self, prompt: str, answers: list[Element]) -> tuple[str, dict[str, Any]] | None:
+        keys = self._keys()
+        if not answers or not keys:
+            return None
+        if len(answers) > 1:
+            return self._match(prompt, answers, keys)
+        answer = answers[0]
+        right = keys.get(answer.get("ident", ""), [])
+        labels = list(answer.iter("response_label"))
+        if not labels or answer.tag in ("response_str", "response_num"):
+            more = {"accept": tuple(right[1:])} if right[1:] else {}
+            return ("typed", {"prompt": prompt, "answer": right[0], **more}) if right else None
+        texts = {each.get("ident", ""): self._material(each) for each in labels}
+        if answer.get("rcardinality", "").casefold() == "ordered":
+            return "order", {"prompt": prompt, "items": tuple(texts[key] for key in right if key in texts)}
+        if not any(name in right for name in texts):
+            return None
+        whys = {name: self._material(self.feedbacks.get(f"{name}_fb", self.feedbacks.get(name))) for name in texts}
+        takes_several = answer.get("rcardinality", "").casefold() == "multiple"
+        fixed = answer.find("render_choice")
+        is_fixed = fixed is not None and fixed.get("shuffle", "").casefold() == "no"
+        options = [(text, name in right, whys[name]) for name, text in texts.items()]
+        return question(prompt, options, takes_several=takes_several, is_fixed=is_fixed)
+
+    def _match(
+        self, prompt: str, answers: list[Element], keys: dict[str, list[str]]
+    ) -> tuple[str, dict[str, Any]] | None:
+        pairs, used = [], set()
+        texts: dict[str, str] = {}
+        for answer in answers:
+            labels = {each.get("ident", ""): each for each in answer.iter("response_label")}
+            texts |= {name: self._material(each) for name, each in labels.items() if name not in texts}
+            right = [name for name in keys.get(answer.get("ident", ""), []) if name in labels]
+            left = answer.find("material")
+            if not right or left is None:
+                return None
+            used.add(right[0])
+            pairs.append((self._material(left), texts[right[0]]))
+        self.losses += [("distractor of a match", text) for name, text in texts.items() if name not in used]
+        return "match", {"prompt": prompt, "pairs": tuple(pairs)}
+
+    def _keys(self) -> dict[str, list[str]]:
+        """The values of each answer that earn points; those that must not be chosen do not count."""
+        keys: dict[str, list[str]] = {}
+        for condition in self.item.iter("respcondition"):
+            if not any(_is_gain(each) for each in condition.iter("setvar")):
+                continue
+            refused = {id(each) for no in condition.iter("not") for each in no.iter()}
+            for each in condition.iter():
+                if each.tag in ("varequal", "varsubstring") and id(each) not in refused and (each.text or "").strip():
+                    values = keys.setdefault(each.get("respident", ""), [])
+                    values += [value for value in [str(each.text).strip()] if value not in values]
+                elif each.tag in ("vargte", "vargt", "varlte", "varlt"):
+                    self.losses.append(("tolerance of a number", f"{each.tag} {each.text}"))
+        return keys
+
+    def _material(self, element: Element | None) -> str:
+        if element is None:
+            return ""
+        self.losses += [("picture", each.get("uri", "")) for each in element.iter("matimage")]
+        return "\n".join(filter(None, map(self._mattext, element.iter("mattext"))))
+
+    def _mattext(self, element: Element) -> str:
+        text = element.text or "" if len(element) == 0 else markup(element)
+        return plain_text(text, self.losses)
+
+
+def _is_gain(element: Element) -> bool:
+    try:
+        return element.get("action", "Set") != "Subtract" and float(element.text or "1") > 0
+    except ValueError:
+        return False
