@@ -23,7 +23,11 @@ def blocks(text: str, language: str) -> list[str]:
 
 def whole(example: str) -> str:
     """A deck around an example that shows only some cards."""
-    return example if re.match(r"deck:|exam:", example) else f"deck: example\ntitle: Example\ncards:\n{example}"
+    return (
+        example
+        if re.match(r"(deck|exam|facilities|standard):", example)
+        else f"deck: example\ntitle: Example\ncards:\n{example}"
+    )
 
 
 @pytest.mark.parametrize("example", blocks(DECKS, "yaml"), ids=lambda example: example.split("\n")[1].strip())

@@ -403,3 +403,16 @@ def test_after_every_answer_the_file_is_whole_and_holds_it(home):
 
     # Each look happens when the next line is asked for, when the answer before it has been acknowledged.
     assert seen == [1, 2, 3, 4]
+
+
+def test_a_fixed_form_is_the_same_for_everybody_and_takes_no_seed(home, tmp_path):
+    rules(home, form="A")
+    for person in ("one", "two"):
+        quiz(home, lines=[RIGHT] * 4 + [":submit"], env={"CXDRILL_PROGRESS": str(tmp_path / f"{person}.json")})
+    files = [json.loads((tmp_path / f"{person}.json").read_text())["events"] for person in ("one", "two")]
+    forms = [[event["form"] for event in each if event["kind"] == "exam-started"] for each in files]
+    refused = quiz(home, "--seed", "7")
+
+    assert forms[0] == forms[1] != []
+    assert refused.code == 2
+    assert "has one form for everybody (A); leave --seed out" in refused.err

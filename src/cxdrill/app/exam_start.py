@@ -12,12 +12,12 @@ from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.core.exams import admission, exam_draft
 from cxdrill.core.exams.attempt import Attempt, State, advanced, begun, open_attempt, seen_keys
-from cxdrill.core.exams.exam import Exam, Share, exam_of, policy_of
-from cxdrill.core.exams.form import Pools, drawn_form, pools
+from cxdrill.core.exams.exam import Exam, Share, exam_of, policy_of, seed_of
+from cxdrill.core.exams.form import Pools, drawn_form, expected_score, pools
 from cxdrill.core.exams.fresh import met_wording
 from cxdrill.core.exams.score import too_few_fresh
 from cxdrill.core.exams.sitting import Sitting, Watch, remaining_seconds, used_at
-from cxdrill.errors import ProgressError, Refused
+from cxdrill.errors import ProgressError, Refused, WrongUsage
 from cxdrill.files import whole_file
 from cxdrill.files.disk import REAL_DISK
 from cxdrill.files.log.lock import CHECKING, Lock
@@ -67,6 +67,8 @@ class Opening:
 
 def opening(context: Context, exam: Exam, seed: int | None, extra_time: Share | None) -> Opening:
     """What is about to begin; raises Refused where the exam's rules say no."""
+    if exam.form and seed is not None:
+        raise WrongUsage(f'the exam "{exam.id}" has one form for everybody ({exam.form}); leave --seed out')
     now = clock.now()
     context.begin(now, is_backed_up_later=True)
     made = context.attempts()
@@ -88,10 +90,14 @@ def _started(
     source = pools(exam, index.library(exam.blueprint or None))
     seen = frozenset[str]() if seed is not None else seen_keys(made)
     avoided = (seen and seen & source.keys) | _met_wordings(context, source, made)
-    drawn = clock.seed() if seed is None else seed
-    policy = policy_of(exam, index.fingerprint(exam), extra_time)
-    form, is_chosen = drawn_form(source, drawn, avoided), seed is not None
-    event = context.store.save(exam_draft.started(form, drawn, avoided, policy, is_seed_chosen=is_chosen))
+    drawn, is_chosen = clock.seed() if seed is None else seed, seed is not None
+    if exam.form:
+        drawn, avoided = seed_of(exam), frozenset()
+    policy, form = policy_of(exam, index.fingerprint(exam), extra_time), drawn_form(source, drawn, avoided)
+    expected = expected_score(source, form)
+    event = context.store.save(
+        exam_draft.started(form, drawn, avoided, policy, is_seed_chosen=is_chosen, expected=expected)
+    )
     attempt = begun(event, len(made) + 1, exam)
     for sentence in too_few_fresh(attempt):
         say(sentence)

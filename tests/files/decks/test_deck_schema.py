@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from cxdrill.core.cards.registry import shapes
 from cxdrill.core.cards.structure import STRUCTURE_RULES
-from cxdrill.files.decks.deck_fields import DECK, EXAM
+from cxdrill.files.decks.deck_fields import FILES
 from cxdrill.files.decks.deck_schema import BEYOND_SCHEMA, schema
 from cxdrill.files.decks.deck_yaml import read_file
 
@@ -78,8 +78,12 @@ def test_every_rule_that_one_file_can_break_is_met() -> None:
 
 
 def test_every_field_has_a_word_of_help() -> None:
-    for form in (DECK, EXAM, *shapes().values()):
-        properties = schema()["then" if form is EXAM else "else"]["properties"] if form in (DECK, EXAM) else {}
+    told, forms = schema(), {}
+    for name in ("exam", "facilities", "standard"):
+        forms[name], told = told["then"]["properties"], told["else"]
+    forms["deck"] = told["properties"]
+    for form in (*FILES.values(), *shapes().values()):
+        properties = forms.get(form.name, {}) if form in FILES.values() else {}
         for name, field in form.fields.items():
             assert field.help
             assert properties.get(name, {"description": field.help})["description"] == field.help

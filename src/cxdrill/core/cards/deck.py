@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from msgspec import Struct, field
 
@@ -21,6 +21,7 @@ class Scenario(Struct, frozen=True):
 class DeckText(Written, frozen=True, kw_only=True, eq=False):
     """A deck beside its cards."""
 
+    kind: ClassVar[str] = "deck"
     id: str
     title: str
     summary: str = ""

@@ -36,6 +36,8 @@ class Kind(StrEnum):
     CARDS = "a list of cards"
     BLUEPRINT = "topics with a number of items or a percentage each"
     SHARES = "topics with a percentage each"
+    FIGURES = "cards with a mapping each"
+    RATINGS = "judges with a number for each card"
 
 
 class Shape(Struct, frozen=True):

@@ -14,6 +14,8 @@ from cxdrill.errors import WrongUsage, unknown
 
 if TYPE_CHECKING:
     from cxdrill.core.exams.exam import Exam
+    from cxdrill.core.exams.facilities import Facilities
+    from cxdrill.core.exams.standard import Standard
 
 
 class Library(Struct, frozen=True):
@@ -21,6 +23,8 @@ class Library(Struct, frozen=True):
 
     decks: tuple[Deck, ...]
     exams: Sequence[Exam] = ()
+    facilities: Sequence[Facilities] = ()
+    standards: Sequence[Standard] = ()
 
     def deck(self, deck_id: str) -> Deck:
         """The deck of that id; raises WrongUsage with the nearest names."""
@@ -35,6 +39,14 @@ class Library(Struct, frozen=True):
             if exam.id == exam_id:
                 return exam
         raise WrongUsage(unknown("exam", exam_id, (exam.id for exam in self.exams)))
+
+    def facilities_of(self, exam_id: str) -> Facilities | None:
+        """What earlier takers of an exam earned on each question, where a file says so."""
+        return next((each for each in self.facilities if each.id == exam_id), None)
+
+    def standard_of(self, exam_id: str) -> Standard | None:
+        """What judges think of the questions of an exam, where a file says so."""
+        return next((each for each in self.standards if each.id == exam_id), None)
 
     def for_learners(self) -> Library:
         """The library without the cards that are kept for a check."""

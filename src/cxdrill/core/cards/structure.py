@@ -16,7 +16,7 @@ STRUCTURE_RULES: Mapping[str, str] = {
     "S109": "A field stands once.",
     "S110": "A file holds one document.",
     "S111": "A file is not empty.",
-    "S112": 'A file has "deck" or "exam" at its top.',
+    "S112": 'A file has one of "deck", "exam", "facilities" and "standard" at its top.',
     "S201": "Every field is known.",
     "S202": "Every required field is there.",
     "S203": "A field that is there has a value.",

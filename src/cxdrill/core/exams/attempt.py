@@ -19,7 +19,8 @@ from msgspec.structs import replace
 from cxdrill.core.cards.question import Item, UnreadableAnswer
 from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.exam import Exam, Policy, policy_from_plain
-from cxdrill.core.exams.form import Form, form_from_plain
+from cxdrill.core.exams.form import Expected, Form, form_from_plain
+from cxdrill.core.plain import value_from
 from cxdrill.errors import DataError
 
 STEPS = frozenset({"exam-resumed", "exam-answered", "exam-marked", "exam-finished", "exam-abandoned"})
@@ -55,6 +56,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     used_seconds: float = 0.0  # at `seen_at`
     behind_seconds: float = 0.0  # by which the wall clock was seen to be set back, and is not seen to be right again
     recorded: Mapping[str, Any] = field(default_factory=dict)  # `score`, `items` and `passed` as they were handed in
+    expected: Expected | None = None  # where earlier takers' facilities were known
     is_seed_chosen: bool = False  # by the person, not by chance
     seen: int = 0  # questions of its form that stood in forms of earlier attempts
     is_repaired: bool = False  # the file lost entries while it was open, its own end perhaps
@@ -111,6 +113,7 @@ def begun(event: Event, number: int, exam: Exam | None = None) -> Attempt:
         seed=seed if isinstance(seed, int) else 0,
         avoided=tuple(map(str, avoided[:MOST_AVOIDED])) if isinstance(avoided, list | tuple) else (),
         is_seed_chosen=fields.get("seed_chosen") is True,
+        expected=_expected(fields.get("expected")),
         form=_form(fields.get("form")),
         policy=policy_from_plain(fields.get("policy"), exam, name),
     )
@@ -212,6 +215,13 @@ def _as_done(steps: list[Event]) -> list[Event]:
     """
     timed = [(used, step) for step in steps if (used := used_seconds(step)) is not None]
     return [step for _, step in sorted(timed, key=itemgetter(0))] if len(timed) == len(steps) else steps
+
+
+def _expected(plain: Any) -> Expected | None:
+    try:
+        return value_from(plain, Expected)
+    except ValueError:
+        return None
 
 
 def _form(plain: Any) -> Form | None:

@@ -36,6 +36,14 @@ class Taste(Struct, frozen=True):
     reserved: Collection[str] = ()  # those of `new` that no drill shows
     new: Collection[str] = ()  # those that this learner has not met in every wording
 
+    def class_of(self, unit: Unit) -> tuple[bool, bool, bool]:
+        """What a unit has to have in common with another that takes its place."""
+        return (
+            any(key in self.avoided for key in unit),
+            all(key in self.reserved for key in unit),
+            all(key in self.new for key in unit),
+        )
+
 
 def without_enemies(topics: tuple[Pool, ...], facts: Mapping[str, str], taste: Taste, rng: Random) -> tuple[Pool, ...]:
     """The pools with one question of each fact, drawn for this form; `facts` has those of the questions that name one.

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, ClassVar, get_type_hints
+from zlib import crc32
 
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
@@ -82,11 +83,13 @@ class Rules(Struct, frozen=True, kw_only=True):
 class Exam(Rules, frozen=True, kw_only=True, eq=False):
     """One exam as its author wrote it; where it stands in which file makes no other exam of it."""
 
+    kind: ClassVar[str] = "exam"
     id: str
     items: int
     blueprint: Mapping[str, int | Fraction]  # topic: number of items (int) or share of them (Fraction), all of one kind
     attempts: int | None = None  # None: as many as one likes
     cooldown_seconds: int = 0
+    form: str = ""  # the name of one form that everybody gets
     waiver: Waiver = NO_WAIVER
     path: str = ""
     places: Places = NOWHERE
@@ -96,8 +99,13 @@ class Exam(Rules, frozen=True, kw_only=True, eq=False):
     __hash__ = Written.__hash__
 
 
-def exam_plain(exam: Exam) -> dict[str, Any]:
-    """The exam as plain values, without its places in the file."""
+def seed_of(exam: Exam) -> int:
+    """The seed of the form that everybody gets, made of its name."""
+    return crc32(f"{exam.id} {exam.form}".encode())
+
+
+def exam_plain(exam: Struct) -> dict[str, Any]:
+    """An exam, or what stands beside one, as plain values without its places in the file."""
     return dict(plain(replace(exam, places={})))
 
 

@@ -11,14 +11,24 @@ from datetime import datetime
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Policy, policy_plain
-from cxdrill.core.exams.form import Form, form_plain
+from cxdrill.core.exams.form import Expected, Form, form_plain
 from cxdrill.core.exams.score import Result, plain_number
+from cxdrill.core.plain import plain
 
 
-def started(form: Form, seed: int, avoided: Iterable[str], policy: Policy, *, is_seed_chosen: bool = False) -> Draft:
-    """An attempt begins: its form in full, and the rules that hold for it."""
+def started(
+    form: Form,
+    seed: int,
+    avoided: Iterable[str],
+    policy: Policy,
+    *,
+    is_seed_chosen: bool = False,
+    expected: Expected | None = None,
+) -> Draft:
+    """An attempt begins: its form in full, how hard it is expected to be, and the rules that hold for it."""
     drawn = {"exam": form.exam, "seed": seed, "avoided": sorted(avoided)}
     drawn |= {"seed_chosen": True} if is_seed_chosen else {}
+    drawn |= {"expected": plain(expected)} if expected else {}
     return Draft("exam-started", drawn | {"form": form_plain(form), "policy": policy_plain(policy)})
 
 

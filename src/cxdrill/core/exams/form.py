@@ -6,6 +6,7 @@ A recorded form needs no deck any more, so decks edited afterwards change nothin
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -15,8 +16,9 @@ from cxdrill.core.canonical import canonical, digest_of_lines
 from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.plain import card_from_plain, card_plain, card_text
 from cxdrill.core.cards.question import Item, Question, drawn_order, is_order_of, shuffled
+from cxdrill.core.exams.balance import WHOLE, Weights, balanced, weights
 from cxdrill.core.exams.blueprint import shortage, topic_draws
-from cxdrill.core.exams.draw import Pool, drawn_units, units, without_enemies
+from cxdrill.core.exams.draw import Pool, Unit, drawn_units, units, without_enemies
 from cxdrill.core.exams.exam import Exam, Share
 from cxdrill.core.exams.fresh import fresh_by_topic, fresh_needed, new_wordings, taste
 from cxdrill.core.plain import plain, value_from
@@ -35,6 +37,13 @@ class FormItem(Struct, frozen=True):
     def card(self) -> Question:
         """The question."""
         return self.item.card
+
+
+class Expected(Struct, frozen=True):
+    """The points to expect of somebody just at the pass mark: on a form, and on one of average weight."""
+
+    score: float
+    even: float
 
 
 class Form(Struct, frozen=True):
@@ -61,6 +70,8 @@ class Pools(Struct, frozen=True):
     questions: Mapping[str, Question]  # by the names that events use
     library: Library
     fresh: int = 0  # how many items are to be new to the learner
+    weights: Weights | None = None  # of the questions, where earlier takers' facilities are known
+    even_score: Fraction = Fraction(0)  # of somebody who stands just at the pass mark
 
     @property
     def keys(self) -> frozenset[str]:
@@ -79,7 +90,10 @@ def pools(exam: Exam, library: Library) -> Pools:
             by_topic[card.topic].append(card)
     questions = {card.key: card for cards in by_topic.values() for card in cards}
     topics = tuple((draw.drawn, units(by_topic[draw.topic])) for draw in draws)
-    return Pools(exam.id, topics, questions, library, fresh_needed(exam, exam.items))
+    found, mark = library.facilities_of(exam.id), exam.pass_mark.value
+    drawn = {draw.topic: draw.drawn for draw in draws}
+    known = weights(drawn, questions, found.cards, float(mark)) if found else None
+    return Pools(exam.id, topics, questions, library, fresh_needed(exam, exam.items), known, mark * exam.items)
 
 
 def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
@@ -87,14 +101,18 @@ def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
 
     Questions that are not avoided come first. The order mixes topics; the questions of a scenario stay together.
     Of a question with several wordings one comes that is not avoided (`met_wording`); what an exam wants fresh is
-    taken from questions that have one.
+    taken from questions that have one. Where facilities are known the form is as hard as the pool is on average.
     """
     rng, passed_over = Random(seed), frozenset(avoided)
     liked = taste(source.questions, passed_over, source.fresh)
     facts = {key: card.fact for key, card in source.questions.items() if card.fact}
     topics = without_enemies(source.topics, facts, liked, rng)
     fresh = fresh_by_topic(source.fresh, topics, liked)
-    drawn = (drawn_units(pool, count, liked, rng, new) for (count, pool), new in zip(topics, fresh, strict=True))
+    drawn: Sequence[Sequence[Unit]] = [
+        drawn_units(pool, count, liked, rng, new) for (count, pool), new in zip(topics, fresh, strict=True)
+    ]
+    if source.weights is not None:
+        drawn = balanced(drawn, [pool for _, pool in topics], source.weights, liked.class_of, rng)
     chosen = [unit for each in drawn for unit in each]
     mixed = [source.questions[key] for place in drawn_order(len(chosen), rng) for key in chosen[place]]
     worded = ((card, _wording(card, passed_over, rng)) for card in mixed)
@@ -102,6 +120,14 @@ def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
         source.exam,
         tuple(form_item(shuffled(card.worded(number), rng), source.library, number) for card, number in worded),
     )
+
+
+def expected_score(source: Pools, form: Form) -> Expected | None:
+    """How hard a form is, and an even one; None where no facilities are known."""
+    if source.weights is None:
+        return None
+    even = float(source.even_score)
+    return Expected(round(even + source.weights.off(form.keys)[0] / WHOLE, 2), round(even, 2))
 
 
 def _wording(card: Question, avoided: Collection[str], rng: Random) -> int:
@@ -179,6 +205,8 @@ def fingerprint(exam: Exam, library: Library) -> str:
 def _shown(exam: Exam, library: Library) -> Iterator[bytes]:
     """The exam; of each deck it draws from, by id, what stands above and under questions, and its questions by key."""
     yield canonical(_rules(exam))
+    if found := library.facilities_of(exam.id):
+        yield canonical({key: [each.thousandths, each.text] for key, each in found.cards.items()})
     for deck in sorted(library.decks, key=lambda deck: deck.id):
         questions = [card for card in deck.questions if card.topic in exam.blueprint]
         if questions:

@@ -17,7 +17,7 @@ from msgspec import Meta, Struct, field
 from cxdrill.core.canonical import digest
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback, Scoring
-from cxdrill.core.exams.form import form_plain
+from cxdrill.core.exams.form import Expected, form_plain
 from cxdrill.core.exams.score import Result, attempt_result, plain_number, remarks
 from cxdrill.core.plain import plain, value_from
 from cxdrill.errors import DataError
@@ -70,7 +70,8 @@ class Record(Struct, frozen=True, kw_only=True):
     form: str = ""  # the digest of it
     assurance: str = ""
     name: str = ""
-    remarks: list[str] = field(default_factory=list)  # written only where there are any
+    expected: Expected | None = None  # how hard the form is, and an even one; this and remarks only where known
+    remarks: list[str] = field(default_factory=list)
     checksum: str = ""
 
 
@@ -94,13 +95,12 @@ def record(attempt: Attempt, name: str = "") -> dict[str, Any]:
         form=digest(form_plain(attempt.form)) if attempt.form else "",
         assurance="self-reported",
         name=name,
+        expected=attempt.expected,
         remarks=list(remarks(attempt)),
     )
     ended_at = None if attempt.state is State.OPEN else _moment(attempt.seen_at)
     fields = plain(made) | {"at": _moment(attempt.started_at), "ended_at": ended_at}
-    if not made.remarks:
-        del fields["remarks"]
-    return _sealed(fields)
+    return _sealed({key: value for key, value in fields.items() if value or key not in ("remarks", "expected")})
 
 
 def attempt_row(attempt: Attempt) -> dict[str, Any]:

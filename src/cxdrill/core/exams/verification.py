@@ -14,7 +14,7 @@ from cxdrill.core.canonical import digest
 from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.question import Item, Question, is_order_of
 from cxdrill.core.exams.attempt import State
-from cxdrill.core.exams.exam import Exam, percent_of, policy_of
+from cxdrill.core.exams.exam import Exam, percent_of, policy_of, seed_of
 from cxdrill.core.exams.form import Form, drawn_form, fingerprint, form_item, form_plain, pools
 from cxdrill.core.exams.record import NO_RECORD, Record, is_as_written, record_from_plain, record_from_text, shown
 from cxdrill.core.exams.score import result
@@ -70,6 +70,7 @@ def _rules(record: Record, exam: Exam) -> Comparison:
         "the title": record.title != exam.title,
         "the scoring": record.scoring is not exam.scoring,
         "the time limit": record.time_limit_seconds != limit,
+        "the form": bool(exam.form) and record.seed != seed_of(exam),
         "the kind of result": record.assurance != "self-reported",
         "the time used": record.state is State.FINISHED and limit is not None and record.seconds > limit,
     }

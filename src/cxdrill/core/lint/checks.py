@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from cxdrill.core.cards.card import Card, Waiver
+from cxdrill.core.cards.card import Waiver
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.structure import STRUCTURE_RULES
@@ -103,7 +103,7 @@ def unbroken_rules(owner: Owner, used: Collection[str]) -> Iterator[Finding]:
             yield Finding(field, f"ignores {name}, which it does not break")
 
 
-def _set_aside(owner: Card | Deck | Exam) -> Iterator[tuple[str, str]]:
+def _set_aside(owner: Owner) -> Iterator[tuple[str, str]]:
     return ((f"lint.ignore[{number}]", name) for number, name in enumerate(owner.waiver.rules))
 
 

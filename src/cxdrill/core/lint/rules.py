@@ -14,10 +14,12 @@ from msgspec import Struct
 from cxdrill.core.cards.card import Card, Waiver
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.facilities import Facilities
+from cxdrill.core.exams.standard import Standard
 from cxdrill.core.problem import Location, Problem, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
-Owner = Card | Deck | Exam
+Owner = Card | Deck | Exam | Facilities | Standard
 
 
 class Finding(Struct, frozen=True):
@@ -70,7 +72,7 @@ def rule(id: str, level: Severity, remedy: str, *kinds: type) -> Callable[[Check
 
 def problem(broken: Rule, owner: Owner, finding: Finding) -> Problem:
     """The finding with its place, its level and how much to underline."""
-    kind = "deck" if isinstance(owner, Deck) else "exam" if isinstance(owner, Exam) else "card"
+    kind = "card" if isinstance(owner, Card) else owner.kind
     texts = texts_of(owner) if isinstance(owner, Card) else ()
     return Problem(
         location_of(owner, finding.field),
@@ -89,7 +91,7 @@ def location_of(owner: Owner, field: str) -> Location:
         if name in owner.places:
             where: Location = owner.places[name]
             return where
-    return Location(owner.path if isinstance(owner, Deck | Exam) else "")
+    return Location("" if isinstance(owner, Card) else owner.path)
 
 
 def texts_of(owner: Card | Deck) -> Iterator[tuple[str, str]]:

@@ -10,10 +10,13 @@ from collections.abc import Iterator
 
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.library import Library
+from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.blueprint import topic_draws
 from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.facilities import Facilities
 from cxdrill.core.exams.fresh import fresh_needed
 from cxdrill.core.exams.odds import TOO_EASY_FOR, exam_odds
+from cxdrill.core.exams.standard import Standard
 from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule
 
 SMALL_POOL = 2  # times the draw: below it, two attempts ask much the same
@@ -64,6 +67,21 @@ def reserves(exam: Exam, library: Library) -> Iterator[Finding]:
     found = sum(min(draw.drawn, held[draw.topic]) for draw in topic_draws(exam, library))
     if found < wanted:
         yield Finding("fresh", f"asks for {wanted} fresh items, of which {found} can come from questions kept for it")
+
+
+@rule("Q410", WARNING, "bring it up to date, or delete it", Library)
+def figures(library: Library) -> Iterator[Finding]:
+    """Facilities and ratings belong to an exam and to cards that still have the words they were made with."""
+    questions = {card.key: card for card in library.cards() if isinstance(card, Question)}
+    beside: tuple[Facilities | Standard, ...] = (*library.facilities, *library.standards)
+    for each in beside:
+        if all(exam.id != each.id for exam in library.exams):
+            yield Finding(each.kind, f'is about the exam "{each.id}", which there is none of', owner=each)
+        elif lost := each.lost(questions):
+            named = f"{', '.join(lost[:3])}{' and others' if len(lost) > 3 else ''}"
+            what = "is" if len(lost) == 1 else "are"
+            words = f"names {len(lost)} of {len(each.keys)} cards that {what} gone or reworded since ({named})"
+            yield Finding("cards" if each.kind == "facilities" else "judges", words, owner=each)
 
 
 @rule("Q404", NOTE, "add notes: with a page to read before the first card", Deck)

@@ -9,6 +9,7 @@ from cxdrill.core.cards.card import LINT_FIELD
 from cxdrill.core.cards.deck import Scenario
 from cxdrill.core.cards.fields import ACCENTS_FIELD, Field, Kind, shape
 from cxdrill.core.exams.exam import Away, Feedback, Scoring
+from cxdrill.core.exams.facilities import facility
 
 SCENARIO = shape(
     "scenario",
@@ -45,5 +46,30 @@ EXAM = shape(
     Field("scoring", Kind.WORD, "How questions with several right options are scored", words=tuple(Scoring)),
     Field("minimum", Kind.SHARES, "Share that must be reached in a topic"),
     Field("fresh", Kind.SHARE, "Share of the items that are reserved or in a wording the learner has not met"),
+    Field("form", Kind.NAME, "Name of one fixed form, such as A, that everybody gets; drawn anew where left out"),
     LINT_FIELD,
 )
+_FIGURE = shape(
+    "figure",
+    Field("share", Kind.SHARE, "Share of its points that the question earned", required=True),
+    Field("answers", Kind.WHOLE, "How many answers that rests on", required=True),
+    Field("text", Kind.NAME, "Twelve digits that change with the words of the card", required=True),
+    becomes=facility,
+)
+FACILITIES = shape(
+    "facilities",
+    Field("facilities", Kind.ID, "The id of the exam whose takers these are", required=True, attribute="id"),
+    Field("takers", Kind.WHOLE, "How many people they were"),
+    Field("drilled", Kind.SHARE, "Share right in words that drills had shown"),
+    Field("fresh", Kind.SHARE, "Share right in words that were new"),
+    Field("cards", Kind.FIGURES, "The questions: deck/card", required=True, least=1, entry=_FIGURE),
+)
+STANDARD = shape(
+    "standard",
+    Field("standard", Kind.ID, "The id of the exam that is judged", required=True, attribute="id"),
+    Field("judges", Kind.RATINGS, "How many of 100 just-qualified people get each question right", required=True),
+    Field("second", Kind.RATINGS, "The same once the others' ratings were seen"),
+    Field("texts", Kind.TITLES, "The words that were rated: twelve digits for each card"),
+)
+FILES = {form.name: form for form in (DECK, EXAM, FACILITIES, STANDARD)}
+"""What a file may be, by the field at its top."""

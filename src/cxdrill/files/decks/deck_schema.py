@@ -10,7 +10,7 @@ from typing import Any
 from cxdrill.core.cards.fields import Field, Kind, Shape
 from cxdrill.core.cards.languages import TAG
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types, shapes
-from cxdrill.files.decks.deck_fields import DECK, EXAM
+from cxdrill.files.decks.deck_fields import DECK, FILES
 from cxdrill.files.decks.text_values import ID
 
 BEYOND_SCHEMA = ("S301", "S302", "S303", "S304", "S306", "S307", "S308", "S309", "S310", "S311", "S312", "S313", "S314")
@@ -20,6 +20,7 @@ BEYOND_SCHEMA = ("S301", "S302", "S303", "S304", "S306", "S307", "S308", "S309",
 _SCALARS = ["string", "number", "boolean"]
 _TEXT: dict[str, Any] = {"type": _SCALARS, "pattern": r"\S"}
 _SHARE = {"type": "string", "pattern": r"^(?=.*[1-9])(100(\.0{1,6})?|0{0,2}[0-9]{1,2}(\.[0-9]{1,6})?) ?%$"}
+_RATING = {"type": ["number", "string"], "minimum": 0, "maximum": 100, "pattern": r"^[0-9]{1,3}(\.[0-9]{1,6})? ?%?$"}
 _WHOLE = {"type": ["integer", "string"], "minimum": 1, "maximum": 999_999, "pattern": r"^(?=.*[1-9])[0-9]{1,6}$"}
 _NAME = {"type": _SCALARS, "pattern": r"^[^\r\n]*\S[^\r\n]*$", "maxLength": 100}
 _DURATION = r"^(?=.*[1-9])([0-9]{1,4}d)? ?([0-9]{1,6}h)? ?([0-9]{1,6}m)? ?([0-9]{1,6}s)?$"
@@ -45,20 +46,23 @@ _KINDS: dict[Kind, dict[str, Any]] = {
     Kind.SCENARIOS: {"type": "array"},
     Kind.CARDS: {"type": "array", "items": {"$ref": "#/$defs/card"}},
     Kind.SHARES: {**_NAMED, "additionalProperties": _SHARE},
+    Kind.FIGURES: _NAMED,
+    Kind.RATINGS: {**_NAMED, "additionalProperties": {**_NAMED, "additionalProperties": _RATING}},
     Kind.BLUEPRINT: {**_NAMED, "anyOf": [{"additionalProperties": _WHOLE}, {"additionalProperties": _SHARE}]},
 }
 
 
 def schema() -> dict[str, Any]:
-    """The schema of a file that is either a deck or an exam."""
+    """The schema of a file: a deck, an exam, or what an exam's takers and judges say of it."""
+    # One of them by the field at the top, so that an editor tells what is wrong with that one only.
+    chain: dict[str, Any] = _object(DECK)
+    for name in reversed([name for name in FILES if name != "deck"]):
+        chain = {"if": {"required": [name]}, "then": _object(FILES[name]), "else": chain}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A deck or an exam of cxdrill",
         "type": "object",
-        # One of the two by the field at the top, so that an editor tells what is wrong with that one only.
-        "if": {"required": ["exam"]},
-        "then": _object(EXAM),
-        "else": _object(DECK),
+        **chain,
         "$defs": {"card": _card(), **{_name(form): _object(form) for form in _entry_shapes()}},
     }
 
@@ -81,7 +85,7 @@ def _value(field: Field) -> dict[str, Any]:
     bounds: dict[str, Any] = {}
     if field.entry:
         ref = {"$ref": f"#/$defs/{_name(field.entry)}"}
-        bounds = {"items": ref} if is_list else ref
+        bounds = {"items": ref} if is_list else {"additionalProperties": ref} if field.kind is Kind.FIGURES else ref
     if field.least:
         bounds["minItems" if is_list else "minProperties"] = field.least
     if field.most is not None:
@@ -90,9 +94,9 @@ def _value(field: Field) -> dict[str, Any]:
 
 
 def _entry_shapes() -> list[Shape]:
-    """The shapes of entries that decks and card types have, and of entries inside these."""
+    """The shapes of entries that files and card types have, and of entries inside these."""
     found: dict[str, Shape] = {}
-    waiting = [field for form in (DECK, *shapes().values()) for field in form.fields.values()]
+    waiting = [field for form in (*FILES.values(), *shapes().values()) for field in form.fields.values()]
     while waiting:
         entry = waiting.pop().entry
         if entry and _name(entry) not in found:

@@ -13,11 +13,13 @@ from typing import Any
 
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Scoring
+from cxdrill.core.exams.facilities import Facilities
+from cxdrill.core.exams.standard import Standard
 from cxdrill.core.problem import Problem
 from cxdrill.files.collector import collector_paused
 from cxdrill.files.decks.card_yaml import Cards
 from cxdrill.files.decks.deck_bytes import read
-from cxdrill.files.decks.deck_fields import DECK, EXAM
+from cxdrill.files.decks.deck_fields import DECK, EXAM, FILES
 from cxdrill.files.decks.field_values import Values
 from cxdrill.files.decks.problem_list import ProblemList, quoted
 from cxdrill.files.decks.yaml_nodes import ListNode, MapNode, Node, Scalar, TreePlaces, place
@@ -26,17 +28,21 @@ from cxdrill.files.decks.yaml_tree import tree
 _WORDS = {"away": Away, "feedback": Feedback, "scoring": Scoring}
 
 
-def read_file(path: Path) -> tuple[Deck | Exam | None, tuple[Problem, ...]]:
-    """The deck or exam in the file at `path`, or None and what is wrong with it."""
+FileValue = Deck | Exam | Facilities | Standard
+"""What a file may hold."""
+
+
+def read_file(path: Path) -> tuple[FileValue | None, tuple[Problem, ...]]:
+    """What is in the file at `path`, or None and what is wrong with it."""
     problems = ProblemList(str(path))
     raw = read(path, problems)
     return (None, problems.all()) if raw is None else read_bytes(raw, str(path))
 
 
-def read_bytes(raw: bytes, path: str) -> tuple[Deck | Exam | None, tuple[Problem, ...]]:
-    """The deck or exam in `raw`, or None and what is wrong with it; `path` is for messages."""
+def read_bytes(raw: bytes, path: str) -> tuple[FileValue | None, tuple[Problem, ...]]:
+    """What is in `raw`, or None and what is wrong with it; `path` is for messages."""
     problems = ProblemList(path)
-    value: Deck | Exam | None = None
+    value: FileValue | None = None
     with collector_paused():
         root = tree(raw, problems)
         if isinstance(root, MapNode):
@@ -51,22 +57,28 @@ def read_bytes(raw: bytes, path: str) -> tuple[Deck | Exam | None, tuple[Problem
     return (None if found else value), found
 
 
-def _value(root: MapNode, problems: ProblemList, path: str) -> Deck | Exam | None:
-    if "deck" in root.fields and "exam" in root.fields:
-        words = 'the file has both "deck" and "exam"'
-        problems.add("S112", place(root.fields["exam"].key_at), words, "make two files of it", 4)
-    elif "deck" in root.fields:
-        return _deck(root, problems, path)
-    elif "exam" in root.fields:
-        return _exam(root, problems, path)
-    else:
-        _neither(root, problems)
+def _value(root: MapNode, problems: ProblemList, path: str) -> FileValue | None:
+    kinds = [name for name in FILES if name in root.fields]
+    if len(kinds) > 1:
+        words = f'the file has both "{kinds[0]}" and "{kinds[1]}"'
+        problems.add("S112", place(root.fields[kinds[1]].key_at), words, "make two files of it", len(kinds[1]))
+        return None
+    match kinds:
+        case ["deck"]:
+            return _deck(root, problems, path)
+        case ["exam"]:
+            return _exam(root, problems, path)
+        case [kind]:
+            read = Values(problems).fields(root, FILES[kind], f"the {kind}")
+            becomes = Facilities if kind == Facilities.kind else Standard
+            return None if len(problems) else becomes(**read, path=path, places=TreePlaces(root, problems.path))
+    _neither(root, problems)
     return None
 
 
 def _neither(root: MapNode, problems: ProblemList) -> None:
     for name, node in list(root.fields.items())[:50]:
-        if likely := problems.nearest(name, ("deck", "exam")):
+        if likely := problems.nearest(name, FILES):
             words = f'the file has {quoted(name)}, but neither "deck" nor "exam"'
             problems.add("S112", place(node.key_at), words, f'did you mean "{likely}"?', len(name))
             return

@@ -16,7 +16,7 @@ from cxdrill.files.decks.yaml_nodes import ALIAS, ListNode, MapNode, Node, Scala
 _MAX_NAMES = 50  # looked through for a misspelt one: more only a hostile file has
 _FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _LISTS = frozenset((Kind.TEXTS, Kind.NAMES, Kind.PAIRS, Kind.ENTRIES, Kind.CARDS, Kind.SCENARIOS))
-_MAPPINGS = frozenset((Kind.TITLES, Kind.ENTRY, Kind.BLUEPRINT, Kind.SHARES))
+_MAPPINGS = frozenset((Kind.TITLES, Kind.ENTRY, Kind.BLUEPRINT, Kind.SHARES, Kind.FIGURES, Kind.RATINGS))
 
 
 class Values:

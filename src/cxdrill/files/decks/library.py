@@ -9,28 +9,28 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.library import Library
 from cxdrill.core.text import clean_line
 
 if TYPE_CHECKING:
-    from cxdrill.core.exams.exam import Exam
     from cxdrill.core.problem import Location, Problem
+    from cxdrill.files.decks.deck_yaml import FileValue
 
 MAX_FOLDERS_DEEP = 8
 MAX_FILES = 10_000
 
+KINDS = ("deck", "exam", "facilities", "standard")
 _ENDINGS = (".yaml", ".yml")
 
 
 class Found(Struct, frozen=True):
-    """A file that holds a deck or an exam without mistakes."""
+    """A file that holds a deck, an exam, facilities or a standard without mistakes."""
 
-    kind: str  # deck or exam
+    kind: str  # the field at its top
     id: str
     path: str
 
@@ -48,26 +48,28 @@ def read_library(
     """
     from cxdrill.files.decks.deck_yaml import read_file
 
-    values: dict[str, Deck | Exam] = {}
+    values: dict[str, FileValue] = {}
 
     def read(path: Path) -> tuple[Found | None, tuple[Problem, ...]]:
         value, problems = read_file(path)
         if value is None:
             return None, problems
         values[str(path)] = value
-        return Found("deck" if isinstance(value, Deck) else "exam", value.id, str(path)), problems
+        return Found(value.kind, value.id, str(path)), problems
 
     shelf = read_shelf(sources, replaces=replaces, files=files, read=read)
-    decks = (value for each in shelf.decks if isinstance(value := values[each.path], Deck))
-    exams = (value for each in shelf.exams if not isinstance(value := values[each.path], Deck))
-    return Library(tuple(decks), tuple(exams)), shelf.problems, shelf.notices
+    used: dict[str, list[Any]] = {kind: [] for kind in KINDS}
+    for each in (*shelf.decks, *shelf.exams, *shelf.beside):
+        used[each.kind].append(values[each.path])
+    return Library(*(tuple(each) for each in used.values())), shelf.problems, shelf.notices
 
 
 class Shelf(Struct, frozen=True):
-    """The decks and exams of all sources that are in use, each in the order of their ids."""
+    """The decks and exams of all sources that are in use, and the files beside exams, in the order of their ids."""
 
     decks: tuple[Found, ...]
     exams: tuple[Found, ...]
+    beside: tuple[Found, ...]
     problems: tuple[Problem, ...]
     notices: tuple[str, ...]
 
@@ -82,8 +84,10 @@ def read_shelf(sources: Sequence[Path], *, replaces: bool, files: Sequence[Path]
     groups = [[source] for source in sources] if replaces else [list(sources)]
     for group in (*groups, files):
         shelving.add(group)
-    decks, exams = (tuple(sorted(each.values(), key=lambda found: found.id)) for each in shelving.used.values())
-    return Shelf(decks, exams, tuple(shelving.problems), tuple(shelving.notices))
+    decks, exams, *more = (tuple(sorted(each.values(), key=lambda found: found.id)) for each in shelving.used.values())
+    return Shelf(
+        decks, exams, tuple(found for each in more for found in each), tuple(shelving.problems), tuple(shelving.notices)
+    )
 
 
 def deck_files(source: Path) -> tuple[list[Path], list[Problem]]:
@@ -126,7 +130,7 @@ class _Shelving:
     """The decks and exams found so far, by kind and id."""
 
     def __init__(self, read: Reader) -> None:
-        self.used: dict[str, dict[str, Found]] = {"deck": {}, "exam": {}}
+        self.used: dict[str, dict[str, Found]] = {kind: {} for kind in KINDS}
         self.problems: list[Problem] = []
         self.notices: list[str] = []
         self._read_file = read
@@ -134,7 +138,7 @@ class _Shelving:
 
     def add(self, source: Iterable[Path]) -> None:
         """Read one source; its decks replace those of the same id that are there already."""
-        new: dict[str, dict[str, Found]] = {"deck": {}, "exam": {}}
+        new: dict[str, dict[str, Found]] = {kind: {} for kind in KINDS}
         for path in self._files(source):
             found, problems = self._read_file(path)
             self.problems += problems

@@ -8,7 +8,7 @@ from typing import Any
 from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.files.decks.field_values import READERS, Reader, Values, meaning, text
 from cxdrill.files.decks.problem_list import ProblemList, quoted
-from cxdrill.files.decks.text_values import NAME
+from cxdrill.files.decks.text_values import ID, NAME
 from cxdrill.files.decks.yaml_nodes import ALIAS, ListNode, MapNode, Node, Scalar, line_of, place
 
 
@@ -79,8 +79,9 @@ def _by_name(read: Reader) -> Reader:
             return None
         found = {}
         for key, child in node.fields.items():
-            if NAME.fullmatch(key) and not key.isspace():
-                found[key] = read(values, child, Field(key, field.kind, "", required=True), f'{what}, "{field.name}"')
+            if (NAME.fullmatch(key) and not key.isspace()) or all(map(ID.fullmatch, key.split("/", 1))):
+                entry = Field(key, field.kind, "", required=True, entry=field.entry)
+                found[key] = read(values, child, entry, f'{what}, "{field.name}"')
             elif not (key == "<<" and values.problems.is_told(place(child.key_at))):
                 words = f"{what}: {quoted(key)} is no name for an entry of {quoted(field.name)}"
                 values.problems.add("S204", place(child.key_at), words, "use one line of at most 100 characters")
@@ -135,5 +136,7 @@ READERS.update(
         Kind.TITLES: _by_name(text),
         Kind.SHARES: _by_name(meaning),
         Kind.BLUEPRINT: _by_name(meaning),
+        Kind.FIGURES: _by_name(_mapping),
+        Kind.RATINGS: _by_name(_by_name(meaning)),
     }
 )

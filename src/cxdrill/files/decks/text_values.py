@@ -121,6 +121,14 @@ def _share(field: Field, typed: str, nearest: Nearest) -> Share:
     raise _odd("S207", typed, "not a percentage over 0 % and up to 100 %", remedy)
 
 
+def _rating(field: Field, typed: str, nearest: Nearest) -> Share:
+    """A number of people out of 100."""
+    found = _PERCENT.fullmatch(typed if typed.endswith("%") else f"{typed}%")
+    if found and Fraction(found[1]) <= 100:
+        return Share(Fraction(found[1]) / 100, typed)
+    raise _odd("S207", typed, "not a number from 0 to 100", "write how many of 100 just-qualified people are right")
+
+
 def _amount(field: Field, typed: str, nearest: Nearest) -> int | Fraction:
     """A number of items or a share of them."""
     if WHOLE.fullmatch(typed) and int(typed) > 0:
@@ -158,5 +166,6 @@ _READERS: dict[Kind, Callable[[Field, str, Nearest], Any]] = {
     Kind.SHARE: _share,
     Kind.SHARES: _share,
     Kind.BLUEPRINT: _amount,
+    Kind.RATINGS: _rating,
     Kind.DURATION: _seconds,
 }

@@ -25,7 +25,10 @@ from cxdrill.files.index.database import Database, checked
 
 if TYPE_CHECKING:
     from cxdrill.core.exams.exam import Exam
+    from cxdrill.core.exams.facilities import Facilities
+    from cxdrill.core.exams.standard import Standard
     from cxdrill.core.problem import Problem
+    from cxdrill.files.decks.deck_yaml import FileValue
     from cxdrill.files.places import DeckSources
 
 FRESH_NS = 2_000_000_000  # a file changed this shortly before it was read may change again within one tick
@@ -36,7 +39,7 @@ class DeckTables:
 
     def __init__(self, db: Database, sources: DeckSources, files: Sequence[Path]) -> None:
         self.db = db
-        self._read: dict[str, tuple[str, bytes, Deck | Exam]] = {}  # path: state and hash of the file, what it holds
+        self._read: dict[str, tuple[str, bytes, FileValue]] = {}  # path: state and hash of the file, what it holds
         self._stored = {
             row[1]: row for row in db.rows("SELECT id, path, seen, read_ns, digest, kind, name, rank FROM files")
         }
@@ -44,7 +47,7 @@ class DeckTables:
         found = read_shelf(sources.paths, replaces=sources.replaces, files=files, read=self._found)
         self.problems, self.notices = found.problems, found.notices
         self.exam_paths = {each.id: each.path for each in found.exams}
-        self._settle([*found.decks, *found.exams])
+        self._settle([*found.decks, *found.exams, *found.beside])
         self._read = {}
 
     def _found(self, path: Path) -> tuple[Found | None, tuple[Problem, ...]]:
@@ -72,8 +75,7 @@ class DeckTables:
             self._read[name] = seen, before, value
         else:
             self._read[name] = "", b"", value  # it changes while it is read: not to be believed next time
-        kind = "deck" if isinstance(value, Deck) else "exam"
-        return Found(kind, value.id, name), problems
+        return Found(value.kind, value.id, name), problems
 
     def _settle(self, used: list[Found]) -> None:
         """Brings the tables to what was found."""
@@ -96,13 +98,12 @@ class DeckTables:
                 self.db.run("UPDATE files SET seen = ?, read_ns = ? WHERE path = ?", (seen, time.time_ns(), path))
             self.db.run_all("UPDATE files SET rank = ? WHERE path = ?", [(rank, path) for path, rank in ranks.items()])
 
-    def _keep(self, path: str, seen: str, digest: bytes, value: Deck | Exam, *, is_used: bool) -> None:
+    def _keep(self, path: str, seen: str, digest: bytes, value: FileValue, *, is_used: bool) -> None:
         known = self._stored.get(path)
         if known is not None:
             self._forget_cards(known[0])
             self.db.run("DELETE FROM files WHERE id = ?", (known[0],))
-        is_deck = isinstance(value, Deck)
-        row = (path, seen, time.time_ns() if seen else 0, digest, "deck" if is_deck else "exam", value.id)
+        row = (path, seen, time.time_ns() if seen else 0, digest, value.kind, value.id)
         file = self.db.run("INSERT INTO files (path, seen, read_ns, digest, kind, name) VALUES (?, ?, ?, ?, ?, ?)", row)
         if not isinstance(value, Deck):
             from cxdrill.core.exams.exam import exam_plain
@@ -161,6 +162,23 @@ def exams(db: Database) -> tuple[Exam, ...]:
     from cxdrill.core.exams.exam import exam_from_plain
 
     return tuple(exam_from_plain(msgspec.json.decode(checked(head, crc)) | {"path": path}) for path, head, crc in rows)
+
+
+def beside(db: Database) -> tuple[tuple[Facilities, ...], tuple[Standard, ...]]:
+    """The facilities and the standards in use."""
+    query = "SELECT kind, path, head, crc FROM files WHERE kind NOT IN ('deck', 'exam') AND rank IS NOT NULL"
+    rows = db.rows(f"{query} ORDER BY rank")
+    if not rows:
+        return (), ()
+    from cxdrill.core.exams.facilities import Facilities
+    from cxdrill.core.exams.standard import Standard
+    from cxdrill.core.plain import value_from
+
+    plain = [(kind, msgspec.json.decode(checked(head, crc)) | {"path": path}) for kind, path, head, crc in rows]
+    return (
+        tuple(value_from(each, Facilities) for kind, each in plain if kind == Facilities.kind),
+        tuple(value_from(each, Standard) for kind, each in plain if kind == Standard.kind),
+    )
 
 
 def decks(db: Database, heads: Mapping[int, DeckHead], topics: Iterable[str] | None) -> tuple[Deck, ...]:

@@ -61,7 +61,7 @@ class Index(Histories):
         """Decks with their cards and exams; only the cards of some topics where these are given."""
         from cxdrill.core.cards.library import Library
 
-        return Library(deck_tables.decks(self._db, self._heads, topics), self.exams)
+        return Library(deck_tables.decks(self._db, self._heads, topics), self.exams, *deck_tables.beside(self._db))
 
     @sound
     def face(self, key: str) -> Face:
