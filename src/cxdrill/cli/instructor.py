@@ -102,7 +102,7 @@ INSTRUCTOR = (
         """Build or update decks from a file of questions, told by its content.
 
         Takes what "cxdrill export" writes; tables of questions or of fronts and backs (CSV, .xlsx, .xls, .ods; headers
-        in English, Spanish, German, French, Portuguese); GIFT, Aiken, Moodle XML, QTI; Anki's packages and texts.
+        in English, Spanish, German, French, Portuguese); GIFT, Aiken, Moodle XML, QTI, Markdown; Anki's packages.
         Shows what it would add, change and leave, and asks before it writes; where one row is wrong, every wrong row is
         told and nothing is written. What a deck cannot hold is named in FILE.left-out.txt. A deck file that is replaced
         stays beside it as FILE.bak.

@@ -64,13 +64,13 @@ def _joined(before: Deck, brought: Deck) -> Deck:
     return replace(
         brought,
         sources=_sources(before.sources, brought.sources),
-        scenarios=_in_order(before.scenarios, brought.scenarios, _scenario_id),
-        cards=_in_order(before.cards, brought.cards, _card_id),
+        scenarios=in_order(before.scenarios, brought.scenarios, _scenario_id),
+        cards=in_order(before.cards, brought.cards, _card_id),
         path=before.path,
     )
 
 
-def _in_order(old: Iterable[T], new: Iterable[T], id_of: Callable[[T], str]) -> tuple[T, ...]:
+def in_order(old: Iterable[T], new: Iterable[T], id_of: Callable[[T], str]) -> tuple[T, ...]:
     """The new ones in their order, each old one that is missing after the one it stood behind."""
     arrived = list(new)
     known = {id_of(each) for each in arrived}
@@ -88,7 +88,7 @@ def _in_order(old: Iterable[T], new: Iterable[T], id_of: Callable[[T], str]) -> 
 
 
 def _sources(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
-    return dict(_in_order(old.items(), new.items(), lambda item: item[0]))
+    return dict(in_order(old.items(), new.items(), lambda item: item[0]))
 
 
 def _scenario_id(scenario: Scenario) -> str:

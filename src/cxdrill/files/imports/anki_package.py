@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from cxdrill.errors import DataError
 from cxdrill.files.imports.anki_note import NoteType, Template, note_type, notes_of
+from cxdrill.files.imports.anki_own import is_own, own_note
 from cxdrill.files.imports.note import Brought, LeftOut, Note
 from cxdrill.files.imports.package import Package
 
@@ -30,8 +31,8 @@ class Played(Struct, frozen=True):
     faces: Mapping[int, tuple[int, str]]
 
 
-def brought(package: Package) -> Brought:
-    """The notes of the package; raises DataError where it cannot be read."""
+def brought(package: Package, own_ids: Mapping[str, str]) -> Brought:
+    """The notes of the package; raises DataError where it cannot be read. `own_ids` are the cards behind our guids."""
     database = _database(package)
     try:
         kinds, decks = _kinds(database), _decks(database)
@@ -44,6 +45,9 @@ def brought(package: Package) -> Brought:
                 continue
             deck = decks.get(cards[0][1], "")
             named = dict(zip(kind.fields, fields.split("\x1f"), strict=False))
+            if is_own(kind):
+                notes.append(own_note(kind, named, guid=guid, former=own_ids.get(guid, ""), tags=tags.split()))
+                continue
             orders = [order for order, _ in cards]
             made, missing = notes_of(kind, named, orders, guid=guid, deck=deck, tags=tags.split())
             notes += [note for note, _, _ in made]

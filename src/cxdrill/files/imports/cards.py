@@ -12,7 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.deck import Deck, Scenario
+from cxdrill.core.cards.deck_change import in_order
 from cxdrill.core.cards.fields import Kind
 from cxdrill.core.cards.registry import CARD_TYPES
 from cxdrill.core.ids import LONGEST, slug
@@ -57,8 +58,7 @@ def made(brought: Brought, known: Mapping[str, Deck], *, deck_id: str, default: 
             left_out.append(LeftOut(note.where, "question", card))
         else:
             cards[place] = card.key
-    decks = [replace(each.deck, cards=tuple(each.cards.values())) for each in drafts.values() if each.cards]
-    return Made(tuple(decks), tuple(left_out), cards)
+    return Made(tuple(each.made() for each in drafts.values() if each.cards), tuple(left_out), cards)
 
 
 class _Draft:
@@ -68,11 +68,21 @@ class _Draft:
         self.deck = deck
         self.cards: dict[str, Card] = {}
         self.doubles: dict[str, int] = {}
+        self.scenarios = {scenario.text: scenario.id for scenario in deck.scenarios}
+        self.sources = {title: key for key, title in deck.sources.items()}
         self.by_id = {card.id: card for card in deck.cards}
         self.by_tail = {card.id.rpartition("-")[2]: card for card in deck.cards}
         self.by_words: dict[tuple[str, ...], list[Card]] = {}
         for card in reversed(deck.cards):
             self.by_words.setdefault(_words(card.type, card.prompt), []).append(card)
+
+    def made(self) -> Deck:
+        """The deck in its own order with its new cards, each behind the one it follows in the file."""
+        kept = [self.cards[card.id] for card in self.deck.cards if card.id in self.cards]
+        cards = in_order(self.cards.values(), kept, lambda card: card.id)
+        scenarios = tuple(Scenario(id, text) for text, id in self.scenarios.items())
+        sources = {key: title for title, key in self.sources.items()}
+        return replace(self.deck, cards=cards, scenarios=scenarios, sources=sources)
 
     def card(self, note: Note, *, is_topic: bool) -> Card | str:
         """The card of a note, new or updated, or the reason why there can be none."""
@@ -80,6 +90,9 @@ class _Draft:
         fields = {name: _plain(value) for name, value in note.fields.items()}
         if reason := _fault(note.kind, fields):
             return reason
+        for name, text, ids in (("scenario", note.scenario, self.scenarios), ("source", note.source, self.sources)):
+            if text:
+                fields[name] = _named(cleaned(text), ids, name)
         id = self._id(note, fields)
         old = self.by_id.get(id)
         if is_topic and note.deck and not (old or "topic" in fields):
@@ -121,6 +134,16 @@ class _Draft:
 def _tail(id: str) -> str:
     """A few letters for an id that says nothing to a reader."""
     return b32encode(sha256(id.encode()).digest()).decode().lower()[:_TAIL]
+
+
+def _named(text: str, ids: dict[str, str], kind: str) -> str:
+    """The id of a text that several cards share, made now where it has none."""
+    if text not in ids:
+        id = stem = slug(text, 32) or kind
+        while id in ids.values():
+            id = f"{stem}-{len(ids) + 1}"
+        ids[text] = id
+    return ids[text]
 
 
 def _own_deck(note: Note, known: Mapping[str, Deck]) -> str:

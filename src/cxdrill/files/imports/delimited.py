@@ -24,6 +24,9 @@ def table_rows(text: str, separator: str = "") -> Rows:
     if first:
         separator, start = first[1], 1
         text = text[first.end() :]
+    if text.lstrip().startswith("|"):  # a table in Markdown
+        lines = (line.strip().strip("|") for line in text.split("\n"))
+        text = "\n".join("" if re.fullmatch(r"[\s|:-]+", line) else line for line in lines)
     found = _records(text, separator or _separator(text), start)
     if separator == "\t" or not separator:
         return _joined(found)

@@ -30,6 +30,8 @@ class Note(Struct, frozen=True):
     source_id: str = ""  # by which the source knows it again
     is_opaque: bool = False  # whether that id says nothing to a reader
     deck: str = ""  # the deck, category or sheet that it stands in, in the source's words
+    scenario: str = ""  # the text of a situation that several may share
+    source: str = ""  # the title of what it rests on
     former: str = ""  # the id it would have if it came out of cxdrill: `deck/card`
 
 

@@ -17,7 +17,8 @@ from cxdrill.core.ids import LONGEST, slug
 from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_file import MAX_BYTES, csv_text
 from cxdrill.files.csv.csv_import import imported
-from cxdrill.files.imports import aiken, anki_package, anki_text, gift, moodle_xml, qti
+from cxdrill.files.exports.anki_package import guid
+from cxdrill.files.imports import aiken, anki_package, anki_text, gift, markdown_cards, moodle_xml, qti
 from cxdrill.files.imports.cards import made
 from cxdrill.files.imports.delimited import table_rows
 from cxdrill.files.imports.note import Brought, LeftOut
@@ -76,7 +77,8 @@ def found(file: Path, wanted: Wanted) -> Found:
 def _of_package(file: Path, package: Package, wanted: Wanted) -> Found:
     names = set(package.names)
     if names & set(anki_package.NAMES):
-        return _of_notes(file, anki_package.brought(package), wanted)
+        own_ids = {guid(card): card.key for deck in wanted.known.values() for card in deck.cards}
+        return _of_notes(file, anki_package.brought(package, own_ids), wanted)
     if "xl/workbook.xml" in names:
         return _of_sheets(file, "an Excel workbook", sheets(package), wanted)
     if "content.xml" in names:
@@ -119,7 +121,7 @@ def _of_text(file: Path, content: bytes, wanted: Wanted) -> Found:
         csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=_likely(text))
     ):
         return _of_own(file, [content], wanted)
-    for reader in (anki_text, gift, aiken):
+    for reader in (anki_text, markdown_cards, gift, aiken):
         if reader.looks_like(text):
             return _of_notes(file, reader.brought(text), wanted)
     return _of_notes(file, brought(table_rows(text), form="a table of questions"), wanted)

@@ -1,0 +1,226 @@
+"""Cards in Markdown to notes: those of hashcards, those of Obsidian, and what cxdrill itself writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from cxdrill.files.imports.html_text import Losses, plain_text
+from cxdrill.files.imports.note import Brought, LeftOut, Note, question
+
+_FRONT = re.compile(r"\ufeff?---\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
+_NAME = re.compile(r"""^(?:name|title)\s*[=:]\s*["']?(.*?)["']?\s*$""", re.MULTILINE)
+_FENCE = re.compile(r"^\s*(```+|~~~+)")
+_MARKED = re.compile(r"^(Q|A|C):[ \t]*(.*)$")
+_INLINE = re.compile(r"^(.*?\S)\s*(:::?)\s*(\S.*)$")
+_HIDDEN = re.compile(r"==([^=\n]+)==|\{\{([^{}\n]+)\}\}")
+_BRACKET = re.compile(r"(?<![\\!\]])\[((?:\\.|[^\[\]\\])+)\](?!\()")
+_SCHEDULE = re.compile(r"<!--SR:.*?-->", re.DOTALL)
+_BLOCK_ID = re.compile(r"\s\^([A-Za-z0-9-]+)\s*$")
+_TAG = re.compile(r"(?:^|(?<=\s))#([^\s#.,;:!?]*[^\W\d][^\s#.,;:!?]*)")
+_PICTURE = re.compile(r"!\[\[([^\]|\n]*)[^\]\n]*\]\]|!\[[^\]\n]*\]\(([^)\s]*)[^)\n]*\)")
+_WIKI_LINK = re.compile(r"\[\[(?:[^\]|\n]*\|)?([^\]\n]*)\]\]")
+_LINK = re.compile(r"(?<!!)\[([^\]\n]+)\]\(([^)\s]+)\)")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?!\w)|`([^`\n]+)`")
+
+
+def looks_like(text: str) -> str:
+    """Which kind of cards in Markdown a text has: `own`, `hashcards`, `obsidian` or none."""
+    if re.search(r"^## Cards$.*?^### 1$.*?^\*\*Answer:\*\* ", text, re.MULTILINE | re.DOTALL):
+        return "own"
+    if re.search(r"^Q:.*\n(?:(?!Q:|A:|C:).*\n)*A:", text, re.MULTILINE) or re.search(
+        r"^C:.*\[.+\]", text, re.MULTILINE
+    ):
+        return "hashcards"
+    lines = [line for line in text.split("\n") if line.strip() and not line.startswith("#")]
+    inline = sum(bool(_INLINE.match(line)) and not line.startswith("::") and "\t" not in line for line in lines)
+    has_tag = re.search(r"(?:^|\s)#flashcards\b", text) is not None
+    is_split = re.search(r"^\?\??[ \t]*$", text, re.MULTILINE) is not None
+    return (
+        "obsidian" if (has_tag and (inline or is_split or "==" in text)) or is_split or inline * 2 > len(lines) else ""
+    )
+
+
+def brought(text: str) -> Brought:
+    """The cards of the text."""
+    text = text.replace("\r\n", "\n")
+    front = _FRONT.match(text)
+    names = _NAME.findall(front[1]) if front else []
+    body = text[front.end() :] if front else text
+    match looks_like(text):
+        case "own":
+            return _own(body)
+        case "hashcards":
+            form, found = "cards of hashcards", _hashcards(body)
+        case _:
+            form, found = "cards of Obsidian", _obsidian(body)
+    notes, left_out = [], []
+    for line, kind, fields, deck, id in found:
+        losses: Losses = []
+        where = f"line {line}"
+        tags, own = fields.pop("tags", ()), {name: _plain(value, losses) for name, value in fields.items()}
+        notes.append(Note(kind, {**own, **({"tags": tags} if tags else {})}, where, id, deck=deck))
+        left_out += [LeftOut(where, name, detail) for name, detail in losses]
+    return Brought(form, notes, left_out, title=names[0] if names else "")
+
+
+_Found = Iterator[tuple[int, str, dict[str, Any], str, str]]
+
+
+def _hashcards(text: str) -> _Found:
+    """`Q:` with `A:`, and `C:` with what is hidden in square brackets; a card goes on to the next mark or rule."""
+    parts: dict[str, list[str]] = {}
+    start, mark = 1, ""
+    for number, line in enumerate((*text.split("\n"), "---"), 1):
+        found = _MARKED.match(line)
+        if (found and found[1] in "QC") or line.strip() == "---":
+            yield from _hashcard(start, parts)
+            parts, mark = {}, ""
+        if found:
+            start = number if found[1] in "QC" else start
+            mark = found[1]
+            parts[mark] = [found[2]]
+        elif mark:
+            parts[mark].append(line)
+
+
+def _hashcard(line: int, parts: dict[str, list[str]]) -> _Found:
+    texts = {mark: "\n".join(lines).strip() for mark, lines in parts.items()}
+    if "Q" in texts:
+        yield line, "flashcard", {"prompt": texts["Q"], "answer": texts.get("A", "")}, "", ""
+    elif "C" in texts:
+        numbers = iter(range(1, 100_000))
+        hidden = _BRACKET.sub(lambda found: f"{{{{{next(numbers)}::{found[1]}}}}}", texts["C"])
+        yield line, "cloze", {"prompt": re.sub(r"\\([\[\]])", r"\1", hidden)}, "", ""
+
+
+def _obsidian(text: str) -> _Found:
+    """`a::b`, `a:::b` for both ways, several lines with `?` or `??` between, and `==hidden==` in a paragraph."""
+    deck = ""
+    block: list[str] = []
+    for number, line in enumerate((*_SCHEDULE.sub("", _without_code(text)).split("\n"), ""), 1):
+        if named := re.search(r"(?:^|\s)#flashcards/?(\S*)", line):
+            deck = named[1].strip("/").replace("/", "::")
+            line = line.replace(f"#flashcards{'/' if named[1] else ''}{named[1]}", "").rstrip()
+        if line.strip() and not re.match(r"#{1,6}\s", line):
+            block.append(line)
+            continue
+        yield from _paragraph(number - len(block), block, deck)
+        block = []
+
+
+def _paragraph(start: int, lines: list[str], deck: str) -> _Found:
+    marks = [place for place, line in enumerate(lines) if line.strip() in ("?", "??")]
+    read = [_line(line) for line in lines]
+    bare, tags, id = [line for line, _, _ in read], _all_tags(read), next((id for _, _, id in read if id), "")
+    if marks and 0 < marks[0] < len(lines) - 1:
+        front, back = "\n".join(bare[: marks[0]]), "\n".join(bare[marks[0] + 1 :])
+        fields = {"prompt": front, "answer": back, "has_reverse": lines[marks[0]].strip() == "??", "tags": tags}
+        yield start, "flashcard", fields, deck, id
+        return
+    inline = [(place, found) for place, line in enumerate(bare) if (found := _INLINE.match(line))]
+    for place, found in inline:
+        fields = {"prompt": re.sub(r"^\s*[-*+]\s+", "", found[1]), "answer": found[3], "tags": _all_tags([read[place]])}
+        yield start + place, "flashcard", {**fields, "has_reverse": found[2] == ":::"}, deck, read[place][2]
+    whole = "\n".join(bare)
+    if not inline and _HIDDEN.search(whole):
+        numbers = iter(range(1, 100_000))
+        hidden = _HIDDEN.sub(lambda found: f"{{{{{next(numbers)}::{found[1] or found[2]}}}}}", whole)
+        yield start, "cloze", {"prompt": hidden, "tags": tags}, deck, id
+
+
+def _line(line: str) -> tuple[str, list[str], str]:
+    """A line without its tags and its id, these tags, and that id."""
+    found = _BLOCK_ID.search(line)
+    line = line[: found.start()] if found else line
+    return _TAG.sub("", line).rstrip(), _TAG.findall(line), found[1] if found else ""
+
+
+def _all_tags(lines: list[tuple[str, list[str], str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag[:100] for _, tags, _ in lines for tag in tags))
+
+
+def _without_code(text: str) -> str:
+    """The text with empty lines in the place of fenced code."""
+    fence, lines = "", []
+    for line in text.split("\n"):
+        found = _FENCE.match(line)
+        if found and not fence:
+            fence = found[1]
+        elif found and found[1].startswith(fence) and not line.strip().strip(fence[0]):
+            fence, line = "", ""
+        lines.append("" if fence else line)
+    return "\n".join(lines)
+
+
+def _plain(text: Any, losses: Losses) -> Any:
+    """A text without Markdown's signs; pictures and links are named."""
+    if not isinstance(text, str):
+        return text
+    losses += [("picture", one or other) for one, other in _PICTURE.findall(text)]
+    losses += [("link", target) for _, target in _LINK.findall(text)]
+    if _STRONG.search(text):
+        losses.append(("formatted text", text[:40].partition("\n")[0]))
+    text = _LINK.sub(r"\1", _WIKI_LINK.sub(r"\1", _PICTURE.sub("", text)))
+    text = _STRONG.sub(lambda found: found[2] or found[3] or found[4], text)
+    return plain_text(text.replace("\n", "<br>"), losses) if re.search(r"<[a-z/]", text) else text.strip()
+
+
+def _own(text: str) -> Brought:
+    """The cards of a deck that cxdrill wrote with its answers."""
+    title = _shown(text.partition("\n")[0].removeprefix("# "))
+    cards = re.split(
+        r"^### (\d+)\n", text.partition("\n## Cards\n")[2].partition("\n## Sources\n")[0], flags=re.MULTILINE
+    )
+    notes = []
+    for number, body in zip(cards[1::2], cards[2::2], strict=True):
+        asked, _, solved = body.partition("\n**Answer:** ")
+        blocks = asked.strip().split("\n\n")
+        scenario = "\n".join(line[2:] for block in blocks if block.startswith("> ") for line in block.split("\n"))
+        blocks = [block for block in blocks if not block.startswith("> ")]
+        lists = [_entries(block) for block in blocks if block.startswith("- ")]
+        prompt = "\n\n".join(
+            _shown(block) for block in blocks if not block.startswith("- ") and block != "True or false?"
+        )
+        answer, *rest = solved.strip().split("\n\n")
+        whys = dict(_lettered(_entries(rest[0]))) if rest and rest[0].startswith("- ") and lists else {}
+        kind, fields = _solved(prompt, lists, answer, whys, is_truth="True or false?" in blocks)
+        more = "\n\n".join(_shown(block) for block in rest[bool(whys) :])
+        fields |= {"explanation": more} if more else {}
+        notes.append(Note(kind, fields, f"card {number}", scenario=_shown(scenario)))
+    shared = [
+        LeftOut(each.where, "scenario", "of the cards below it, if it is theirs too") for each in notes if each.scenario
+    ]
+    return Brought("a deck that cxdrill wrote as Markdown", notes, shared, title=title)
+
+
+def _solved(
+    prompt: str, lists: list[list[str]], answer: str, whys: dict[str, str], *, is_truth: bool
+) -> tuple[str, dict[str, Any]]:
+    """The type and fields of a card by its lists and its answer."""
+    if is_truth:
+        return "true-false", {"prompt": prompt, "answer": answer.strip() == "true"}
+    if len(lists) == 2:
+        pairs = [part.split(" – ", 1) for part in answer.split(" · ")]
+        return "match", {"prompt": prompt, "pairs": tuple(tuple(map(_shown, pair)) for pair in pairs if len(pair) == 2)}
+    if lists and (options := _lettered(lists[0])):
+        keys = {part.partition(")")[0] for part in answer.split(" · ")}
+        return question(prompt, [(text, letter in keys, whys.get(letter, "")) for letter, text in options])
+    if lists:
+        return "order", {"prompt": prompt, "items": tuple(map(_shown, answer.split(" → ")))}
+    return "flashcard", {"prompt": prompt, "answer": _shown(answer)}
+
+
+def _entries(block: str) -> list[str]:
+    return re.split(r"\n- ", block.removeprefix("- "))
+
+
+def _lettered(entries: list[str]) -> list[tuple[str, str]]:
+    found = [re.match(r"([a-z])\) (.*)", entry, re.DOTALL) for entry in entries]
+    return [(each[1], _shown(each[2])) for each in found if each] if all(found) else []
+
+
+def _shown(text: str) -> str:
+    """A piece of Markdown of ours as the text that it shows."""
+    return re.sub(r"\\([^\w\s])", r"\1", re.sub(r"\\\n\s*", "\n", text)).replace("&lt;", "<").strip()
