@@ -1,6 +1,7 @@
 """Settings are read with defaults, and every mistake is named with its line."""
 
 from datetime import time
+from time import perf_counter as time_now
 
 import pytest
 from hypothesis import given, settings
@@ -75,3 +76,27 @@ def test_whatever_is_in_the_file_only_our_own_errors_come_out(tmp_path_factory, 
         read_settings(path)
     except CxdrillError as error:
         assert str(path) in str(error)
+
+
+@pytest.mark.parametrize("rows", [9, 10, 11, 50_000])
+def test_of_many_wrong_settings_the_first_ten_are_told_at_once(tmp_path, rows):
+    path = tmp_path / "config.toml"
+    path.write_text("".join(f"key_{number} = 1\n" for number in range(rows)), encoding="utf-8")
+
+    start = time_now()
+    with pytest.raises(WrongUsage) as raised:
+        read_settings(path)
+
+    lines = str(raised.value).splitlines()
+    assert len(lines) == min(rows, 11)
+    assert rows <= 10 or f"the other {rows - 10} settings" in lines[-1]
+    assert time_now() - start < 5
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 100_000])
+def test_a_value_without_bounds_is_told_in_words(tmp_path, value):
+    path = tmp_path / "config.toml"
+    path.write_text(f"new_per_day = {value}\n", encoding="utf-8")
+
+    with pytest.raises(WrongUsage, match=r"config\.toml:1: is not TOML: a number or a list in it has no bounds"):
+        read_settings(path)

@@ -10,6 +10,7 @@ from cxdrill.core.settings import Settings, checked
 from cxdrill.core.text import clean_line
 from cxdrill.errors import DataError, WrongUsage
 
+_MOST_TOLD = 10
 _LARGEST = 1_000_000  # bytes; a settings file has a dozen lines
 
 
@@ -23,11 +24,15 @@ def read_settings(path: Path) -> Settings:
         return Settings()
     found: dict[str, Any] = {}
     problems: list[str] = []
-    for name, value in _table(path, text).items():
+    table = _table(path, text)
+    for read, (name, value) in enumerate(table.items()):
         try:
             found[name] = checked(name, value)
         except WrongUsage as error:
             problems.append(f"{path}:{_line(text, name)}: {clean_line(str(error))}")
+        if len(problems) == _MOST_TOLD and read + 1 < len(table):
+            problems.append(f"{path}: the other {len(table) - read - 1} settings were not looked at; mend these first")
+            break
     if problems:
         raise WrongUsage("\n".join(problems))
     return Settings(**found)
@@ -59,8 +64,8 @@ def _table(path: Path, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         where = re.search(r"line (\d+)", str(error))
-        line = where[1] if where else "1"
-        raise WrongUsage(f"{path}:{line}: is not TOML: {clean_line(str(error))}") from error
+        line, why = (where[1], clean_line(str(error))) if where else ("1", "a number or a list in it has no bounds")
+        raise WrongUsage(f"{path}:{line}: is not TOML: {why}") from error
 
 
 def _line(text: str, name: str) -> int:

@@ -73,3 +73,19 @@ def test_the_summary_counts_errors_and_warnings_in_files_and_cards():
 def test_a_clean_deck_says_so_and_how_many_notes_are_kept_back():
     assert summary_line([], 2, 1, 0).plain == "nothing to mend: 0 errors, 0 warnings in 2 files, 1 card"
     assert summary_line([], 2, 1, 3).plain.endswith("; 3 notes more with --notes")
+
+
+def test_of_a_file_the_first_twenty_are_shown_errors_before_others_and_the_rest_counted_by_rule():
+    def of(path, rule, severity, number):
+        return [Problem(Location(path, line), rule, severity, rule) for line in range(1, number + 1)]
+
+    found = [
+        *of("a.yaml", "Q301", Severity.WARNING, 30),
+        *of("a.yaml", "S201", Severity.ERROR, 12),
+        *of("a.yaml", "S205", Severity.ERROR, 7),
+        *of("b.yaml", "Q301", Severity.WARNING, 2),
+    ]
+    lines = [line.plain for line in problem_lines(found, lambda _: "")]
+
+    assert [sum(f"{rule}: {rule}" in line for line in lines) for rule in ("Q301", "S201", "S205")] == [5, 10, 7]
+    assert lines[-2:] == ["a.yaml: Q301: 27 more of this kind", "a.yaml: S201: 2 more of this kind"]

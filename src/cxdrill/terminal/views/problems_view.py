@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cxdrill.core.problem import Location, Problem, Severity
 from cxdrill.core.text import clean_line
@@ -13,7 +13,8 @@ from cxdrill.terminal.paint import StyledLine, cells
 from cxdrill.terminal.wording import count
 
 LONGEST_LINE = 160  # cells of an excerpt where nothing else sets a limit
-MOST_OF_A_KIND = 10  # problems of one rule in one file
+MOST_OF_A_FILE = 20  # problems shown
+MOST_OF_A_KIND = 10  # of one rule in one file
 MARGIN = 8  # of them for the line's number
 
 SourceLine = Callable[[Location], str]
@@ -27,22 +28,34 @@ def problem_lines(
 ) -> Iterator[StyledLine]:
     """Each problem with its source line, cut to `room` cells around the place, and its repair.
 
-    Of one rule in one file the first ones, then how many more there are.
+    Of one file the first ones, errors before others, and no more than some of each rule; the rest is counted.
     """
-    kinds: Counter[tuple[str, str]] = Counter()
-    for problem in problems:
-        kinds[problem.location.path, problem.rule] += 1
-        if kinds[problem.location.path, problem.rule] > MOST_OF_A_KIND:
-            continue
+    found = list(problems)
+    shown = _first(found)
+    for problem in (each for place, each in enumerate(found) if place in shown):
         head = paint.words(f"{problem.severity} {problem.rule}", _STYLES[problem.severity])
         yield paint.joined(paint.words(f"{problem.location}: ", paint.TITLE), head, f": {clean_line(problem.message)}")
         if line := source_line(problem.location).rstrip():
             yield from _excerpt(line, problem, room - MARGIN)
         if problem.remedy:
             yield paint.joined("   ", clean_line(problem.remedy))
-    for (path, rule), number in kinds.items():
-        if number > MOST_OF_A_KIND:
-            yield paint.words(f"{clean_line(path)}: {rule}: {number - MOST_OF_A_KIND} more of this kind", paint.DIM)
+    rest = Counter((each.location.path, each.rule) for place, each in enumerate(found) if place not in shown)
+    for (path, rule), number in rest.items():
+        yield paint.words(f"{clean_line(path)}: {rule}: {number} more of this kind", paint.DIM)
+
+
+def _first(problems: Sequence[Problem]) -> set[int]:
+    """The places of those to show."""
+    shown: set[int] = set()
+    of_file: Counter[str] = Counter()
+    of_kind: Counter[tuple[str, str]] = Counter()
+    for place, each in sorted(enumerate(problems), key=lambda row: list(Severity).index(row[1].severity)):
+        path, kind = each.location.path, (each.location.path, each.rule)
+        if of_file[path] < MOST_OF_A_FILE and of_kind[kind] < MOST_OF_A_KIND:
+            shown.add(place)
+            of_file[path] += 1
+            of_kind[kind] += 1
+    return shown
 
 
 def summary_line(problems: Iterable[Problem], files: int, cards: int, hidden: int) -> StyledLine:
