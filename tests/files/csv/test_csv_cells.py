@@ -43,6 +43,13 @@ def test_an_apostrophe_typed_by_hand_before_plain_text_is_the_texts_own():
 def test_every_text_comes_back_and_no_cell_would_run(text):
     assert unguarded(guarded(text)) == text
     assert not would_run(guarded(text))
+    assert not any(would_run(part.lstrip("\t\r\n")) for part in guarded(text).split(";")[1:])
+
+
+def test_what_follows_a_semicolon_is_guarded_too():
+    assert guarded("a;=1") == "a;'=1"
+    assert guarded("-1; @x; '+y; z") == "'-1; '@x; ''+y; z"
+    assert unguarded("'-1; '@x; ''+y; z") == "-1; @x; '+y; z"
 
 
 @law

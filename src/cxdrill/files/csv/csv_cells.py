@@ -1,7 +1,8 @@
 """What stands in one CSV cell: the reversible guard for cells a spreadsheet would run, and lists inside a cell.
 
 A guarded cell has one apostrophe more at its front than the text it holds. Only text that a spreadsheet could take
-for a formula, and text that begins with an apostrophe itself, is guarded; so every text comes back as it was.
+for a formula, and text that begins with an apostrophe itself, is guarded; so every text comes back as it was. What
+follows a semicolon inside a cell is guarded alike: where semicolons part the cells, a spreadsheet cuts there.
 """
 
 from __future__ import annotations
@@ -18,20 +19,23 @@ _SKIPPED = (
     r"\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
 )
 # The ASCII triggers, their full-width and small forms (input methods and some importers fold them), and the minus sign.
-_TRIGGERS = r"=+\-@\t\r\n＝＋－＠﹢﹣﹦﹫\u2212"
-_NEEDS_GUARD = re.compile(f"'|[{_SKIPPED}]*[{_TRIGGERS}]").match
+_SIGNS = r"=+\-@＝＋－＠﹢﹣﹦﹫\u2212"
+_NEEDS_GUARD = re.compile(rf"'|[{_SKIPPED}]*[{_SIGNS}\t\r\n]").match
+_INSIDE = re.compile(f"(;[{_SKIPPED}]*)('*[{_SIGNS}])")
+_GUARDED_INSIDE = re.compile(f"(;[{_SKIPPED}]*)'('*[{_SIGNS}])")
 
 
 def guarded(text: str) -> str:
     """The cell for `text` that no spreadsheet runs."""
-    if text[:1].isalnum() or not _NEEDS_GUARD(text):
-        return text
-    return "'" + text
+    if SEPARATOR in text:
+        text = _INSIDE.sub(r"\1'\2", text)
+    return text if text[:1].isalnum() or not _NEEDS_GUARD(text) else "'" + text
 
 
 def unguarded(cell: str) -> str:
     """The text of a guarded cell; an apostrophe that guards nothing, as in `'tis`, is the text's own and stays."""
-    return cell[1:] if cell[:1] == "'" and _NEEDS_GUARD(cell, 1) else cell
+    text = cell[1:] if cell[:1] == "'" and _NEEDS_GUARD(cell, 1) else cell
+    return _GUARDED_INSIDE.sub(r"\1\2", text) if SEPARATOR in text else text
 
 
 def list_cell(texts: Iterable[str]) -> str:

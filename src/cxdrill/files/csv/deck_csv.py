@@ -139,7 +139,7 @@ def _row(cells: Cells, places: dict[str, int], is_raw: bool) -> list[str]:
     for name, text in cells.items():
         if text:
             # Most texts begin with a letter: told here, at half the cost of a call.
-            row[places[name]] = text if is_raw or text[:1].isalnum() else guarded(text)
+            row[places[name]] = text if is_raw else guarded(text)
     return row
 
 
