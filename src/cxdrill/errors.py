@@ -33,6 +33,10 @@ class Refused(CxdrillError):
     exit_code = ExitCode.REFUSED
 
 
+class LeftOpen(Refused):
+    """Nothing is wrong: the person left an attempt that goes on later."""
+
+
 class WrongUsage(CxdrillError):
     """The thing asked for does not exist or makes no sense: an unknown deck, card, exam, option or setting."""
 

@@ -35,7 +35,7 @@ def test_an_answer_that_is_not_whole_is_told_and_still_there_when_one_comes_back
     journal, frames = sit([key, *detour], card)
 
     assert responses(journal) == []
-    assert "?" in detour or "the answer to question 1 is not whole: the question" in frames[-1]
+    assert "?" in detour or "Question 1 is only half answered" in frames[-1]
     assert f"your answer  {begun}" in frames[-1]
 
 
@@ -43,14 +43,14 @@ def test_a_whole_answer_cut_short_is_open_again_and_told() -> None:
     journal, frames = sit(["1", "2", "3", "backspace", "=", "esc"], ordering())
 
     assert responses(journal) == ["1 2 3", None]
-    assert "the answer to question 1 is not whole" in frames[-1]
+    assert "Question 1 is only half answered" in frames[-1]
     assert "your answer  1 2 ·" in frames[-1]
 
 
 def test_while_an_answer_grows_nothing_is_said_of_it() -> None:
     _, frames = sit(["1", "2"], ordering())
 
-    assert not any("not whole" in frame for frame in frames)
+    assert not any("half answered" in frame for frame in frames)
 
 
 def test_a_command_that_does_not_exist_is_told_and_answers_nothing() -> None:

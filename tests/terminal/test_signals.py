@@ -69,7 +69,7 @@ def exam_item(home):
 def exam_sheet(home):
     run = exam_item(home)
     run.send("=")
-    run.wait_for("1 answered · 3 open")
+    run.wait_for("1 answered · 3 unanswered")
     return run
 
 

@@ -101,8 +101,8 @@ def test_quiz(home):
     run.wait_for("answered")
     picture(run, "answer-sheet", "cxdrill quiz")
     run.press("s")
-    run.send("y")
-    run.wait_for_end()
+    run.send("y").wait_for("assed")
+    run.send("q").wait_for_end()
     assert "of 4" in run.last_words
 
 
@@ -122,9 +122,12 @@ def test_result(home):
             run.press(key)
         run.press("\r" if "The word" in run.text else "\x1b[C")
     run.press("s")
-    run.send("y")
-    run.wait_for_end()
+    run.send("y").wait_for("passed")
     picture(run, "result", "cxdrill quiz")
+    run.press(" ")
+    picture(run, "missed", "cxdrill quiz")
+    run.send("q").wait_for_end()
+    assert "Not passed 3 of 4" in run.last_words
 
 
 def test_today(home):

@@ -15,7 +15,7 @@ from cxdrill.core.study.history import History
 from cxdrill.core.study.stats import face_state
 from cxdrill.errors import Refused, WrongUsage, unknown
 from cxdrill.files.index.index import Index
-from cxdrill.terminal.report import notice, print_json, print_lines, room
+from cxdrill.terminal.report import notice, print_json, print_lines, show
 from cxdrill.terminal.views.catalogue_view import cards_lines, wordings_lines
 from cxdrill.terminal.views.why_view import RESERVED, reason
 
@@ -105,5 +105,4 @@ def _show(context: Context, found: list[Face], history: History, reasons: list[s
 
     today = study_day(now, context.settings.day_start)
     flags = [history.flags.get(face.key, ()) for face in found]
-    lines = cards_lines(found, states, flags, reasons, today, room(plain=context.plain))
-    print_lines(lines, plain=context.plain)
+    show("Cards", lambda width: cards_lines(found, states, flags, reasons, today, width), plain=context.plain)

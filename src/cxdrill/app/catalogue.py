@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from cxdrill.app import clock
@@ -13,7 +12,8 @@ from cxdrill.app.shape import shape, shapes
 from cxdrill.core.study.counts import Counts
 from cxdrill.errors import WrongUsage
 from cxdrill.files.index.index import Index
-from cxdrill.terminal.report import is_drawable, print_json, print_lines, print_plain, room
+from cxdrill.terminal import paint
+from cxdrill.terminal.report import is_drawable, print_json, print_plain, show
 from cxdrill.terminal.views.catalogue_view import decks_lines
 
 
@@ -27,8 +27,7 @@ def list_decks(decks: list[Path] | None, progress: Path | None, *, plain: bool, 
     if json:
         print_json(_plain(index, counted))
         return
-    lines = decks_lines(index.decks, index.exams, counted, room(plain=context.plain))
-    print_lines(lines, plain=context.plain)
+    show("Decks", lambda width: decks_lines(index.decks, index.exams, counted, width), plain=context.plain)
 
 
 def _plain(index: Index, counted: dict[str, Counts]) -> dict[str, object]:
@@ -48,6 +47,7 @@ def read_notes(deck: str, decks: list[Path] | None, *, plain: bool) -> None:
     if not is_drawable(plain=context.plain):
         print_plain([chosen.notes.rstrip()])
         return
-    from cxdrill.terminal.views.notes_view import show_notes
+    from cxdrill.terminal.views.notes_view import NotesView
 
-    show_notes(chosen.title, chosen.notes, is_paged=sys.stdin.isatty())
+    notes = NotesView(chosen.notes)
+    show("Notes", lambda width: [paint.words(chosen.title, paint.TITLE), paint.words(""), *notes.lines(width)])

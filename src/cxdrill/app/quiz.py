@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from cxdrill.app import clock
@@ -15,16 +16,18 @@ from cxdrill.app.saving import offering_another_file
 from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.exams.admission import counted
 from cxdrill.core.exams.attempt import Attempt
-from cxdrill.core.exams.exam import Exam, Feedback, Rules, Share, percent_of, policy_of
+from cxdrill.core.exams.exam import Away, Exam, Feedback, Rules, Share, percent_of, policy_of
 from cxdrill.core.exams.score import attempt_result
 from cxdrill.core.exams.sitting import Sitting
-from cxdrill.errors import DataError, ExitCode, Refused, WrongUsage
+from cxdrill.errors import DataError, ExitCode, LeftOpen, Refused, WrongUsage
 from cxdrill.terminal.answer_sheet import TIME_IS_UP
+from cxdrill.terminal.calling import typed
 from cxdrill.terminal.exam_lines import ExamLines
 from cxdrill.terminal.lines import Lines
-from cxdrill.terminal.report import is_interactive, notice, print_lines, print_plain, room
+from cxdrill.terminal.report import is_interactive, notice, print_plain
 from cxdrill.terminal.views.exam_view import rule_sentences
-from cxdrill.terminal.views.result_view import certificate_command, result_lines
+from cxdrill.terminal.views.result_view import certificate_command
+from cxdrill.terminal.wording import clock as clock_words
 
 
 def run(
@@ -63,8 +66,9 @@ def run(
 
         print_record(attempt, context.settings.name)
     else:
-        commands = _next(context, attempt, result.is_passed, len(result.missed))
-        print_lines(result_lines(attempt, result, room(plain=context.plain), commands), plain=context.plain)
+        from cxdrill.app.results import show_result
+
+        show_result(context, attempt, result, _next(context, attempt, result.is_passed, len(result.missed)))
     return ExitCode.DONE if result.is_passed else ExitCode.REFUSED
 
 
@@ -89,14 +93,14 @@ def _taken(context: Context, exam: Exam, seed: int | None, extra_time: Share | N
             is_done = play(opened, _rules_of(opened))
         except KeyboardInterrupt:
             if opened.sitting and opened.sitting.is_open:
-                notice(_left_open(opened.sitting))
+                notice(_saved(opened.sitting), "")
             raise
         finally:
             _tell_late(context)
         if opened.sitting is None:
             raise Refused(f'no attempt was started; "cxdrill quiz {exam.id}" shows the rules again')
         if not is_done:
-            raise Refused(_left_open(opened.sitting))
+            raise LeftOpen(_saved(opened.sitting))
         return _as_recorded(context, opened.sitting.attempt)
 
 
@@ -153,7 +157,7 @@ def _play_screen(opened: Opening, rules: Sequence[str]) -> bool:
         asked = ExamScreen(sitting, store.save, clock.steady_seconds, screen, "; ".join(said))
         is_done = asked.run()
     if asked.is_time_up:
-        notice(TIME_IS_UP)
+        notice(TIME_IS_UP, "")
     return is_done
 
 
@@ -167,12 +171,16 @@ def _play_lines(opened: Opening, rules: Sequence[str]) -> bool:
     return ExamLines(sitting, opened.context.store.save, clock.steady_seconds, lines).run()
 
 
-def _left_open(sitting: Sitting) -> str:
-    attempt = sitting.attempt
-    return (
-        f"attempt {attempt.number} is left open with {len(attempt.responses)} of {len(sitting.form.items)} answered; "
-        f'"cxdrill quiz {attempt.exam}" goes on with it'
-    )
+def _saved(sitting: Sitting) -> str:
+    """What is saved of an attempt that was left, how much time it has and whether that runs, and how to go on."""
+    attempt, now = sitting.attempt, clock.now()
+    time, left = "", sitting.remaining(clock.steady_seconds())
+    if left is not None:
+        runs = f"the clock keeps running: hand in by {now + timedelta(seconds=left):%H:%M}"
+        waits = "the clock waits until you are back"
+        time = f", {clock_words(left)}; {waits if attempt.policy.away is Away.STOPS else runs}"
+    answered = f"attempt {attempt.number}, {len(attempt.responses)} of {len(sitting.form.items)} answered"
+    return f"Saved: {answered}{time}. Continue with: {typed(f'cxdrill quiz {attempt.exam}')}"
 
 
 def _next(context: Context, attempt: Attempt, is_passed: bool, missed: int) -> list[str]:

@@ -12,12 +12,20 @@ from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.record import attempt_row, record, record_text
 from cxdrill.core.exams.score import Result, attempt_result, differs, last_finished
-from cxdrill.errors import Refused, WrongUsage
+from cxdrill.errors import CxdrillError, Refused, WrongUsage
 from cxdrill.files.exports.certificate import certificate_html
 from cxdrill.files.output import write_output
 from cxdrill.terminal import paint
-from cxdrill.terminal.report import notice, print_bytes, print_json, print_lines, room
-from cxdrill.terminal.views.result_view import attempts_lines, certificate_command, result_lines, roleplay_lines
+from cxdrill.terminal.menu import typed
+from cxdrill.terminal.report import is_interactive, notice, print_bytes, print_json, print_lines, room
+from cxdrill.terminal.views.result_view import (
+    attempts_lines,
+    certificate_command,
+    closing_lines,
+    result_lines,
+    result_pages,
+    roleplay_lines,
+)
 
 
 def run(
@@ -101,7 +109,34 @@ def _show(context: Context, attempt: Attempt, made: tuple[Attempt, ...]) -> None
     if result is None:
         print_lines(attempts_lines([attempt], [None], room(plain=context.plain)), plain=context.plain)
         return
-    print_lines(result_lines(attempt, result, room(plain=context.plain), commands), plain=context.plain)
+    show_result(context, attempt, result, commands)
+
+
+def show_result(context: Context, attempt: Attempt, result: Result, commands: Sequence[str]) -> None:
+    """Shows a result: page by page where keys can be read, with the verdict first and last."""
+    if not is_interactive(plain=context.plain):
+        print_lines(result_lines(attempt, result, room(plain=context.plain), commands), plain=context.plain)
+        return
+    from cxdrill.terminal.pager import page_through
+
+    has_certificate = result.is_passed and not differs(attempt)
+    keys = [("c", "certificate")] if has_certificate else []
+    invitation = "Press c for your certificate." if has_certificate else ""
+    pages = result_pages(attempt, result, invitation)
+    if page_through(pages, keys, "what you missed, one by one") == "c":
+        _offer_certificate(context, attempt)
+    print_lines(closing_lines(attempt, result, commands))
+
+
+def _offer_certificate(context: Context, attempt: Attempt) -> None:
+    """Writes the certificate into this folder, under the learner's name; says why where it cannot."""
+    name = context.settings.name or (typed("Your name, as it should stand on the certificate:") or "").strip()
+    if name:
+        path = Path(f"{attempt.exam}-certificate-{attempt.number}.html")
+        try:
+            _write_certificate(attempt, name, path, context.protected_paths(), force=False)
+        except CxdrillError as error:
+            notice(str(error))
 
 
 def _write_certificate(attempt: Attempt, name: str, path: Path, protected: Sequence[Path], *, force: bool) -> None:
@@ -114,7 +149,7 @@ def _write_certificate(attempt: Attempt, name: str, path: Path, protected: Seque
             f'"cxdrill results {attempt.number}" shows both'
         )
     if not name:
-        raise WrongUsage('whose certificate is it? give --name "Your Name", or set name in the settings')
+        raise WrongUsage('add your name: --name "Ana María"; or set name in the settings once')
     content = certificate_html(attempt, result, name).encode("utf-8", "replace")
     write_output(path, content, force=force, protected=protected)
     notice(f"wrote {path}")

@@ -14,7 +14,7 @@ from cxdrill.app.shape import shape, shapes
 from cxdrill.core.day import study_day
 from cxdrill.core.study.counts import together
 from cxdrill.core.study.stats import FORECAST_DAYS, FaceState, Stats, face_state, forecast, stats, tally_of
-from cxdrill.terminal.report import notice, print_json, print_lines, room
+from cxdrill.terminal.report import notice, print_json, show
 from cxdrill.terminal.views.stats_view import stats_lines
 from cxdrill.terminal.wording import count
 
@@ -37,7 +37,7 @@ def run(deck: list[str] | None, decks: list[Path] | None, progress: Path | None,
         notice(f"left out, with their history kept: {count(gone, 'card')} you studied that no deck here holds")
     title = ", ".join(each.title for each in chosen) if deck else "All decks"
     today = study_day(now, context.settings.day_start)
-    print_lines(stats_lines(total, title, today, room(plain=context.plain)), plain=context.plain)
+    show("Statistics", lambda width: stats_lines(total, title, today, width), plain=context.plain)
 
 
 def _stats(context: Context, decks: Sequence[str], now: datetime, *, has_parts: bool) -> tuple[dict[str, Stats], int]:

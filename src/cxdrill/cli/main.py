@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 from cxdrill import __version__
-from cxdrill.errors import CxdrillError, DataError, ExitCode
+from cxdrill.errors import CxdrillError, DataError, ExitCode, LeftOpen
 
 
 def main() -> NoReturn:
@@ -36,7 +36,7 @@ def _outcome() -> int:
         _settle_streams()
         return _done()
     except CxdrillError as error:
-        _complain(str(error))
+        _complain(str(error), is_error=not isinstance(error, LeftOpen))
         return int(error.exit_code)
     except KeyboardInterrupt:
         return int(ExitCode.INTERRUPTED)
@@ -112,11 +112,11 @@ def _exit_code(code: Any) -> int:
     return code if isinstance(code, int) else int(bool(code))
 
 
-def _complain(sentence: str) -> None:
+def _complain(sentence: str, *, is_error: bool = True) -> None:
     from cxdrill.terminal.report import notice
 
     try:
-        notice(sentence)
+        notice(sentence, *(() if is_error else ("",)))
     except (OSError, ValueError):
         # With standard error closed or full the exit code still tells, if Python does not try once more.
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115

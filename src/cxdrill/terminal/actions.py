@@ -125,7 +125,7 @@ EXAM = (
     Action("back", ("left",), {At.ITEM: "move"}, "the question before", command=":back"),
     Action("next", ("right", "enter"), {At.ITEM: "move"}, "the question after", command=":next"),
     Action("mark", ("*",), {At.ITEM: "mark"}, "mark a question, or take the mark away", command=":mark"),
-    Action("clear", (), {}, "leave a question open again", command=":clear"),
+    Action("clear", (), {}, "make a question unanswered again", command=":clear"),
     Action("sheet", ("=",), {At.ITEM: "answer sheet"}, "the answer sheet", command=":sheet"),
     Action(
         "go to",
@@ -136,7 +136,7 @@ EXAM = (
         command=":goto",
         argument="N",
     ),
-    Action("submit", ("s",), {At.SHEET: "submit"}, "from the sheet: hand in", command=":submit"),
+    Action("submit", ("s",), {At.SHEET: "hand in"}, "from the sheet: hand in", command=":submit"),
     Action("start", ("enter",), {At.RULES: "start"}),
     Action("hand in", ("y",), {At.CONFIRM: "hand in"}),
     Action("to the item", ("esc", "left"), {At.SHEET: "back"}, "from the sheet: back to the question"),
@@ -144,7 +144,7 @@ EXAM = (
     Action(
         "quit",
         ("q", "end of input"),
-        {At.ITEM: "leave (resumable)", At.SHEET: "leave", At.CONFIRM: "leave", At.RULES: "not now"},
+        {At.ITEM: "leave, go on later", At.SHEET: "leave", At.CONFIRM: "leave", At.RULES: "not now"},
         "leave; the next cxdrill quiz goes on here",
         command=":quit",
     ),

@@ -12,7 +12,7 @@ from cxdrill.core.exams.sitting import Sitting
 from cxdrill.terminal.wording import clock
 
 _LONGEST = 12  # characters of a typed answer that the sheet shows
-TIME_IS_UP = "the time is up; the sheet was handed in as it stood"
+TIME_IS_UP = "Time is up. Your answers were handed in."
 TIME_WORDS = ((300, "5 minutes left"), (60, "1 minute left"))
 
 
@@ -80,9 +80,10 @@ class Taking:
 
 
 def counts(sheet: Sequence[Cell]) -> str:
-    """`38 answered · 2 open · 3 marked`."""
+    """`38 answered · 2 unanswered · 3 marked`."""
     still_open = sum(cell.is_open for cell in sheet)
-    return f"{len(sheet) - still_open} answered · {still_open} open · {sum(cell.is_marked for cell in sheet)} marked"
+    marked = sum(cell.is_marked for cell in sheet)
+    return f"{len(sheet) - still_open} answered · {still_open} unanswered · {marked} marked"
 
 
 def confirmation(sheet: Sequence[Cell]) -> str:
@@ -92,4 +93,4 @@ def confirmation(sheet: Sequence[Cell]) -> str:
         return "Every question is answered."
     listed = ", ".join(still_open[:12]) + (" and more" if len(still_open) > 12 else "")
     questions = "question is" if len(still_open) == 1 else "questions are"
-    return f"{len(still_open)} {questions} still open ({listed}) and would count as not answered."
+    return f"{len(still_open)} {questions} unanswered ({listed})."

@@ -96,7 +96,7 @@ class ExamLines(Taking):
                 self.lines.complain("what was said to the customer is final; nothing was changed")
             case "clear":
                 self.answer(None)
-                self.lines.say("left open")
+                self.lines.say("unanswered again")
             case "sheet":
                 self._sheet()
             case "help":
@@ -157,5 +157,5 @@ class ExamLines(Taking):
         sitting, item = self.sitting, self.sitting.asked.item
         self.lines.say_step(item.step(sitting.response))
         mark = ", marked" if sitting.is_marked else ""
-        answer = f"your answer: {item.card.shown(sitting.response)}{mark}" if sitting.response else f"open{mark}"
+        answer = f"your answer: {item.card.shown(sitting.response)}{mark}" if sitting.response else f"unanswered{mark}"
         self.lines.say(f"({item.how_to_answer}; {answer})")

@@ -165,7 +165,7 @@ class ExamScreen(Taking):
         self._unfinished.pop(self.sitting.key, None)
         if given.is_begun and given.to_keep is None:
             self._unfinished[self.sitting.key] = given
-            self.message = f"the answer to question {self.sitting.place + 1} is not whole: the question counts as open"
+            self.message = f"Question {self.sitting.place + 1} is only half answered and counts as unanswered."
 
     # What is shown
 
@@ -187,7 +187,7 @@ class ExamScreen(Taking):
         mark = "* marked" if self.sitting.is_marked else ""
         place = f"question {self.sitting.place + 1} of {len(self.sitting.form.items)}"
         keys = question_view.keys(self._question_keys(), width)
-        return Frame(self._header(place, width, mark), [*body, *answer], keys, in_sight)
+        return Frame(self._header(place, width, mark), [*body, *answer], keys, in_sight, given.is_typed)
 
     def _question_keys(self) -> Keys:
         if self._given.is_typed:

@@ -7,7 +7,7 @@ Styles mean something and never stand alone: a sign or a word says the same (see
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,8 @@ _NARROW = frozenset("–—‘’“”…·→←↑↓↵█▏▎▍▌▋▊
 _SMALLEST_BAR = 6
 Bar = tuple[str, float, "StyledLine | str", str]
 """A row with a bar: its name, the share that is filled (0 to 1), a text behind it, and the style of the bar."""
+Page = tuple[str, "Callable[[int], Sequence[StyledLine]]"]
+"""A title, and the lines under it for a width."""
 Piece = tuple[str, str]
 """A text and its style in Rich's words; the empty style is the terminal's own."""
 

@@ -8,7 +8,8 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from cxdrill.core.text import clean
@@ -69,6 +70,18 @@ def print_lines(lines: Iterable[StyledLine], *, plain: bool = False) -> None:
             console.print(joined(MARGIN, row), overflow="ignore", no_wrap=True, crop=False)
 
 
+def show(title: str, lines: Callable[[int], Sequence[StyledLine]], *, plain: bool = False) -> None:
+    """Prints lines made for a width; where they are longer than the window and keys can be read, page by page."""
+    lines = lru_cache(maxsize=1)(lines)  # the same for each page of a list that may be long
+    made = lines(room(plain=plain))
+    if not is_interactive(plain=plain) or len(made) < shutil.get_terminal_size().lines:
+        print_lines(made, plain=plain)
+        return
+    from cxdrill.terminal.pager import page_through
+
+    page_through([(title, lines)])
+
+
 def print_plain(lines: Iterable[str]) -> None:
     """Prints lines as they are, cleaned."""
     for line in lines:
@@ -97,10 +110,10 @@ def print_bytes(content: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def notice(sentence: str) -> None:
-    """A word on standard error that is no error."""
+def notice(sentence: str, prefix: str = "cxdrill: ") -> None:
+    """A word on standard error."""
     if sys.stderr is not None:
-        sys.stderr.write(fitted(f"cxdrill: {clean(sentence)}") + "\n")
+        sys.stderr.write(fitted(f"{prefix}{clean(sentence)}") + "\n")
         sys.stderr.flush()
 
 

@@ -36,6 +36,7 @@ class Frame(Struct, frozen=True):
     body: Sequence[StyledLine] = ()
     footer: Sequence[StyledLine] = ()
     seen: range = range(0)  # the lines of the body that have to be in sight, their beginning before their end
+    has_typing: bool = False  # so that a blank is text and shows no more of the body
 
 
 View = Callable[[int], Frame]
@@ -128,6 +129,9 @@ class Screen:
             if key in _SCROLLING and self._overflow:
                 self._scroll(_SCROLLING[key])
                 continue
+            if key == " " and self._top < self._overflow and not self._frame.has_typing:
+                self._scroll(max(1, self.size()[1] - 4))
+                continue
             if key:
                 self._is_scrolled, self._is_changed, self._message = False, bool(self._message), ""
                 return key
@@ -139,10 +143,6 @@ class Screen:
             self._message = f"{key} changes nothing here; below are the keys that do"
             self.redraw()
         self._is_changed = True
-
-    def scroll_page(self) -> None:
-        """Shows what comes below."""
-        self._scroll(max(1, self.size()[1] - 4))
 
     def _scroll(self, lines: int) -> None:
         self._top = max(0, min(self._overflow, self._top + lines))
@@ -167,23 +167,24 @@ class Screen:
             footer = [paint.words(self._message, paint.DUE), *footer]
         header = list(frame.header)[: 1 if lines < 12 else 2]
         room = max(1, lines - len(header) - len(footer))
-        body = self._visible(list(frame.body), frame.seen, room, width)
+        body = self._visible(list(frame.body), frame, room, width)
         rows = [*header, *body, *[paint.words("")] * (room - len(body)), *footer]
         return _BEGIN + _NEXT_LINE.join(self._ansi(row, columns) for row in rows[:lines]) + "\x1b[K" + _END
 
-    def _visible(self, body: list[StyledLine], seen: range, room: int, width: int) -> list[StyledLine]:
+    def _visible(self, body: list[StyledLine], frame: Frame, room: int, width: int) -> list[StyledLine]:
         """The part of the body that fits, with a word where there is more."""
         if len(body) <= room:
             self._top = self._overflow = 0
             return body
         room = max(1, room - 1)  # the last line is for the word
         self._overflow = len(body) - room
-        if seen and not self._is_scrolled:
-            self._top = min(max(self._top, seen.stop - room), seen.start)
+        if frame.seen and not self._is_scrolled:
+            self._top = min(max(self._top, frame.seen.stop - room), frame.seen.start)
         self._top = max(0, min(self._top, self._overflow))
-        above, below = self._top > 0, self._top < self._overflow
-        arrows = ("↑" if above else "") + ("↓" if below else "")
-        word = f"{arrows} more: arrow keys" if width >= 22 else f"{arrows} more"
+        below = self._top < self._overflow
+        word = f"{'↑' if self._top else ''}{'↓' if below else ''} more"
+        if width >= 22:
+            word += ": page down" if frame.has_typing else ": space" if below else ": arrow keys"
         return [*body[self._top : self._top + room], paint.words(word, paint.DUE)]
 
     def _ansi(self, line: StyledLine, columns: int) -> str:

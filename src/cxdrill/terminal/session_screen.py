@@ -30,7 +30,15 @@ class SessionScreen:
         self._view = view
         return self.screen.pressed(view, actions)
 
-    def view(self, body: Lines, footer: Lines, *, face: Face | None = None, seen: Lines | None = None) -> View:
+    def view(
+        self,
+        body: Lines,
+        footer: Lines,
+        *,
+        face: Face | None = None,
+        seen: Lines | None = None,
+        has_typing: bool = False,
+    ) -> View:
         """A card's screen; `seen` is the part of the body, counted from its end, that has to be in sight."""
         session, face = self.drill.session, face or self.drill.face
         left = f"{self.title(face)} · {face.card.tags[0]}" if face.card.tags else self.title(face)
@@ -42,7 +50,7 @@ class SessionScreen:
                 right = paint.joined(paint.progress(session.position - 1, session.total, 12), "  ", right)
             lines = body(width)
             in_sight = range(len(lines) - len(seen(width)), len(lines)) if seen else range(0)
-            return Frame(question_view.header(left, right, width), lines, footer(width), in_sight)
+            return Frame(question_view.header(left, right, width), lines, footer(width), in_sight, has_typing)
 
         return frame
 
@@ -101,7 +109,7 @@ class SessionScreen:
         def lines(width: int) -> list[StyledLine]:
             return [*body(width), *paint.wrapped(hints, width, paint.DIM), *typing(width)]
 
-        view = self.view(lines, lambda width: question_view.keys(keys, width), face=face, seen=typing)
+        view = self.view(lines, lambda width: question_view.keys(keys, width), face=face, seen=typing, has_typing=True)
         for _, key in self.pressed(view, ()):
             if key == "esc":
                 return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 
 from cxdrill.core.cards.roleplay import RolePlay
 from cxdrill.core.exams.attempt import Attempt, State
@@ -11,20 +12,43 @@ from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.score import ItemResult, Result, TopicResult, percent_shown, points_shown, remarks
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint, question_view
-from cxdrill.terminal.paint import Bar, StyledLine, commands
+from cxdrill.terminal.paint import Bar, Page, StyledLine, commands
 from cxdrill.terminal.wording import count, moment
 
 
 def result_lines(attempt: Attempt, result: Result, width: int, next_commands: Sequence[str]) -> list[StyledLine]:
-    """Passed or not, the score, the topics, and what was missed; under a long list once more passed or not."""
-    level = attempt.policy.feedback
-    lines = _verdict(attempt, result, width)
-    again = lines[:1] if level.includes(Feedback.FULL) and result.missed else []
-    if level.includes(Feedback.TOPICS):
-        lines += [paint.words(""), *_topics(result, width)]
-    if level.includes(Feedback.FULL) and result.missed:
-        lines += [paint.words(""), *_missed(result.missed, width)]
-    return [*lines, paint.words(""), *again, *commands(next_commands)]
+    """Passed or not, topics, what was missed, and what to type next; under a long list the verdict again."""
+    lines = verdict_lines(attempt, result, width)
+    missed = [line for place in missed_places(attempt, result) for line in _titled(result, place, width)]
+    again = [paint.words(""), _verdict(attempt, result)] if missed else []
+    return [*lines, *missed, paint.words(""), *commands(next_commands), *again]
+
+
+def result_pages(attempt: Attempt, result: Result, invitation: str) -> list[Page]:
+    """The verdict with the topics, with an invitation where it is passed, and then each question that was missed."""
+
+    def first(width: int) -> list[StyledLine]:
+        joy = (_congratulation(result), invitation) if result.is_passed else ()
+        return verdict_lines(attempt, result, width, paint.sentences(joy, width))
+
+    places = missed_places(attempt, result)
+    missed = [
+        (f"Missed {number} of {len(places)} · question {place + 1}", partial(_missed, result.items[place]))
+        for number, place in enumerate(places, 1)
+    ]
+    return [(clean_line(attempt.policy.title), first), *missed]
+
+
+def closing_lines(attempt: Attempt, result: Result, next_commands: Sequence[str]) -> list[StyledLine]:
+    """What stays on the normal screen after those pages: the next command, and last of all the verdict."""
+    return [*commands(next_commands), paint.words(""), _verdict(attempt, result)]
+
+
+def missed_places(attempt: Attempt, result: Result) -> list[int]:
+    """The places, counted from 0, of the questions that were missed, where the exam tells of them."""
+    if not attempt.policy.feedback.includes(Feedback.FULL):
+        return []
+    return [place for place, item in enumerate(result.items) if not item.is_right]
 
 
 def attempts_lines(made: Sequence[Attempt], results: Sequence[Result | None], width: int) -> list[StyledLine]:
@@ -39,9 +63,9 @@ def attempts_lines(made: Sequence[Attempt], results: Sequence[Result | None], wi
 
 def _state(attempt: Attempt, result: Result | None) -> StyledLine:
     if attempt.state is State.OPEN:
-        return paint.words(f"still open: cxdrill quiz {clean_line(attempt.exam)} goes on with it", paint.DUE)
+        return paint.words(f"not handed in yet: cxdrill quiz {clean_line(attempt.exam)} goes on with it", paint.DUE)
     if attempt.state is State.ABANDONED:
-        return paint.words("given up")
+        return paint.words("cancelled")
     if result is None:
         return paint.words("handed in; its form cannot be read")
     word = paint.words("✓ passed", paint.RIGHT) if result.is_passed else paint.words("✗ not passed", paint.WRONG)
@@ -50,19 +74,29 @@ def _state(attempt: Attempt, result: Result | None) -> StyledLine:
     return paint.joined(word, paint.words(f"  {_score(result)}"))
 
 
-def _verdict(attempt: Attempt, result: Result, width: int) -> list[StyledLine]:
+def verdict_lines(attempt: Attempt, result: Result, width: int, joy: Sequence[StyledLine] = ()) -> list[StyledLine]:
+    """Passed or not and why, and the topics."""
+    right = paint.words(f"attempt {attempt.number}", paint.DIM)
+    lines = [*paint.sides(_verdict(attempt, result), right, width), *joy]
+    if still_open := sum(item.is_open for item in result.items):
+        lines.append(paint.words(f"{count(still_open, 'question')} unanswered", paint.DUE))
+    lines += paint.sentences(_reasons(attempt, result), width, paint.WRONG)
+    lines += paint.sentences(remarks(attempt), width, paint.DUE)
+    if attempt.policy.feedback.includes(Feedback.TOPICS):
+        lines += [paint.words(""), *_topics(result, width)]
+    return lines
+
+
+def _verdict(attempt: Attempt, result: Result) -> StyledLine:
     style, word = (paint.RIGHT, "✓ Passed") if result.is_passed else (paint.WRONG, "✗ Not passed")
     score = f"   {_score(result)} ({result.pass_mark.text} needed)" if _tells_score(attempt) else ""
-    left = paint.joined(paint.words(word, f"{paint.TITLE} {style}"), paint.words(score))
-    lines = paint.sides(left, paint.words(f"attempt {attempt.number}", paint.DIM), width)
-    still_open = sum(item.is_open for item in result.items)
-    if still_open:
-        lines.append(paint.words(f"{count(still_open, 'question')} left open", paint.DUE))
-    for reason in _reasons(attempt, result):
-        lines += paint.wrapped(reason, width, paint.WRONG)
-    for sentence in remarks(attempt):
-        lines += paint.wrapped(sentence, width, paint.DUE)
-    return lines
+    return paint.joined(paint.words(word, f"{paint.TITLE} {style}"), paint.words(score))
+
+
+def _congratulation(result: Result) -> str:
+    more = int(result.score - result.pass_mark.value * len(result.items))
+    spare = f", with {count(more, 'point')} to spare" if more else ""
+    return f"Congratulations! You passed{spare}."
 
 
 def _reasons(attempt: Attempt, result: Result) -> list[str]:
@@ -85,25 +119,33 @@ def _topics(result: Result, width: int) -> list[StyledLine]:
     for topic in result.topics:
         share = topic.score / topic.items if topic.items else Fraction(0)
         is_enough = share >= result.pass_mark.value
-        note = paint.words("" if is_enough else "  below the mark", paint.DUE)
-        if not topic.is_reached:
-            note = paint.words("  below its minimum", paint.WRONG)
+        note = paint.words("" if is_enough else f"  under {result.pass_mark.text}", paint.DUE)
+        if topic.minimum and not topic.is_reached:
+            note = paint.words(f"  under its minimum of {topic.minimum.text}", paint.WRONG)
         text = paint.joined(f"{points_shown(topic.score)} of {topic.items}", note)
         rows.append((_topic_name(topic), float(share), text, paint.RIGHT if is_enough else paint.DUE))
-    return paint.bars(rows, width, texts=25)
+    return paint.bars(rows, width)
 
 
-def _missed(missed: Sequence[ItemResult], width: int) -> list[StyledLine]:
-    lines = [paint.words(f"Missed: {count(len(missed), 'question')}", paint.TITLE)]
-    for item in missed:
-        card = item.form_item.card
-        lines += [paint.words(""), *question_view.asked(item.form_item.scenario, card.prompt, width)]
-        asked = item.form_item.item
-        given = asked.key_notes() if item.response is None else asked.feedback(item.response)
-        lines += [paint.words("left open", paint.DUE)] if item.response is None else []
-        lines += question_view.notes(given, width)
-        lines += question_view.explained(card.explanation, item.form_item.source, width)
-    return lines
+def _titled(result: Result, place: int, width: int) -> list[StyledLine]:
+    """A question that was missed, under its number."""
+    return [
+        paint.words(""),
+        paint.words(f"Missed: question {place + 1}", paint.TITLE),
+        *_missed(result.items[place], width),
+    ]
+
+
+def _missed(item: ItemResult, width: int) -> list[StyledLine]:
+    """What was asked, what was answered and what is right, and why."""
+    card, asked = item.form_item.card, item.form_item.item
+    given = asked.key_notes() if item.response is None else asked.feedback(item.response)
+    return [
+        *question_view.asked(item.form_item.scenario, card.prompt, width),
+        *([paint.words("unanswered", paint.DUE)] if item.response is None else []),
+        *question_view.notes(question_view.among_rows(given, asked.rows), width),
+        *question_view.explained(card.explanation, item.form_item.source, width),
+    ]
 
 
 def _score(result: Result) -> str:

@@ -1,0 +1,36 @@
+"""Pages on the alternate screen, one after the other: a result with its misses, and whatever is too long to print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cxdrill.terminal.paint import Page
+from cxdrill.terminal.screen import Screen, page, terminal_screen
+
+_ON, _BACK, _AWAY = (" ", "enter", "right"), ("left", "backspace"), ("q", "esc", "end of input")
+
+
+def page_through(pages: Sequence[Page], keys: Sequence[tuple[str, str]] = (), rest: str = "next") -> str:
+    """Shows the pages, `rest` behind the first, until the person is through; gives the key of `keys` pressed."""
+    screen = terminal_screen()
+    try:
+        with screen.opened():
+            return _through(pages, keys, rest, screen)
+    except EOFError:  # the terminal is gone
+        return ""
+
+
+def _through(pages: Sequence[Page], keys: Sequence[tuple[str, str]], rest: str, screen: Screen) -> str:
+    place = 0
+    while place < len(pages):
+        is_last = place == len(pages) - 1
+        moves = [("space", "done" if is_last else "next" if place else rest), *([("←", "back")] if place else [])]
+        title, lines = pages[place]
+        shown = [*moves, *keys, *([] if is_last else [("q", "done")])]
+        for _, key in screen.pressed(page(title, lines, shown), ()):
+            if key in _AWAY or key in {each for each, _ in keys}:
+                return "" if key in _AWAY else key
+            if key in _ON or (key in _BACK and place):
+                place += 1 if key in _ON else -1
+                break
+    return ""
