@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from builders import choice, deck, flashcard, typed
+from builders import choice, deck, flashcard
 from cxdrill.core.cards.card import Option
 from cxdrill.core.cards.choice import Choice
 from cxdrill.core.cards.deck import Scenario
@@ -61,60 +61,6 @@ def test_names_of_columns_stand_in_any_order_case_and_spelling():
     assert cards("ANSWER, Deck ,Id,Front,TYPE\nThird,calls,a,Which ring?,Flashcard\n") == [
         flashcard("a", prompt="Which ring?", answer="Third")
     ]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Which ring?\tThe third\nWho, me?\tYes, you\n",
-        "Which ring?;The third\nWho, me?;Yes, you\n",
-        'Which ring?,The third\n"Who, me?","Yes, you"\n',
-        "Front;Back\nWhich ring?;The third\nWho, me?;Yes, you\n",
-        'question,answer\nWhich ring?,The third\n"Who, me?","Yes, you"\n',
-        "#separator:tab\n#html:false\nWhich ring?\tThe third\nWho, me?\tYes, you\n",
-        '#separator:Semicolon\n#html:true\nWhich ring?;The <b>third</b>\nWho, me?;"Yes,&#32;you"\n',
-    ],
-)
-def test_a_list_of_fronts_and_backs_becomes_flashcards(text):
-    found = cards(text, deck_id="calls")
-
-    assert found == [
-        flashcard("which-ring", prompt="Which ring?", answer="The third"),
-        flashcard("who-me", prompt="Who, me?", answer="Yes, you"),
-    ]
-
-
-def test_an_anki_export_with_ids_decks_and_tags_keeps_the_tags():
-    text = (
-        "#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n#deck column:3\n#tags column:6\n"
-        "abc{;}\tBasic\tMy deck\tLine one<br>line two\tA &amp; B\tcalls hold\n"
-    )
-
-    assert cards(text, deck_id="calls") == [
-        flashcard("line-one-line-two", prompt="Line one\nline two", answer="A & B", tags=("calls", "hold"))
-    ]
-
-
-def test_cells_of_a_plain_list_lose_no_apostrophe():
-    assert cards("'=tis\t'-5\n", deck_id="calls")[0].answer == "'-5"
-
-
-def test_two_equal_fronts_get_two_ids():
-    assert [card.id for card in cards("a\tb\na\tc\n???\td\n", deck_id="calls")] == ["a", "a-2", "card"]
-
-
-def test_a_list_needs_to_know_its_deck():
-    assert problems("a\tb\n") == [
-        "row 1, column deck: no deck is named; fill the column deck, or say which deck with --deck ID"
-    ]
-
-
-def test_a_list_brought_again_finds_its_cards_by_their_fronts():
-    known = {"calls": deck("calls", choice("x", prompt="a"), typed("y", prompt="b", tags=("t",)), flashcard("z"))}
-
-    found = cards("b\tnew\na\tother\n", deck_id="calls", known=known)
-
-    assert found == [typed("y", prompt="b", answer="new", tags=("t",)), flashcard("a", prompt="a", answer="other")]
 
 
 def test_columns_that_are_absent_leave_their_fields_alone():

@@ -31,16 +31,8 @@ _MAGIC = (
     (b"SQLite format 3", "a database, not CSV; give a CSV file"),
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-_OTHER_NAMES = {
-    **dict.fromkeys(("front", "question", "term", "text", "word"), "prompt"),
-    **dict.fromkeys(("back", "definition"), "answer"),
-    "tag": "tags",
-    "rationale": "explanation",
-}
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n?$')
-_DIRECTIVE = re.compile(r"#([a-z ]+):(.*?)\s*$", re.DOTALL)
-_NAMED_SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " "}
-_SAMPLE = 200  # records looked at to find the separator of a list
+_OTHER_NAMES = {"front": "prompt", "question": "prompt", "back": "answer", "tag": "tags", "rationale": "explanation"}
+SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n')
 
 Rows = list[tuple[int, list[str]]]
 """The cells of each row with its number, as a spreadsheet counts."""
@@ -58,12 +50,10 @@ class RowProblem(Struct, frozen=True, order=True):
 
 
 class Table(Struct, frozen=True):
-    """Rows by number; `columns` are known names, empty where a column is not read. A list has no header of ours."""
+    """Rows by number; `columns` are known names, empty where a column is not read."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[int, list[str]], ...]
-    is_list: bool = False
-    is_html: bool = False
     problems: tuple[RowProblem, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -108,8 +98,33 @@ def _windows_text(content: bytes, path: str) -> str:
 
 
 def table(text: str) -> Table:
-    """The rows of a CSV file, or of a list of fronts and backs; every row that does not fit is told."""
+    """The rows of a CSV file under a header of ours; every row that does not fit is told."""
     return _Reading().table(text)
+
+
+def records(text: str, delimiter: str, skipped: int, problems: list[RowProblem]) -> Iterator[tuple[int, list[str]]]:
+    """Every record with its number, up to the first that no quotation rule can read."""
+    limit = csv.field_size_limit(max(len(text), 131_072))  # a module-wide setting, put back below
+    number, words = skipped, ""
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            number += 1
+            if len(cells) > MAX_COLUMNS:
+                words = f"the row has {len(cells)} cells, more than any deck needs"
+            elif number > MAX_ROWS:
+                words = f"the file has more than {MAX_ROWS:,} rows; split it"
+            if words:
+                break
+            yield number, cells
+    except csv.Error as error:
+        number += 1
+        words = "a quotation mark opens a cell that does not end; close it, or double the mark if it is meant as text"
+        if "expected after" in str(error):
+            words = "text stands after a closing quotation mark; double a quotation mark that is meant as text"
+    finally:
+        csv.field_size_limit(limit)
+    if words:
+        problems.append(RowProblem(number, "", f"{words} (nothing after it was read)"))
 
 
 class _Reading:
@@ -122,78 +137,23 @@ class _Reading:
         self.groups = sorted({name.removesuffix(NUMBER) for name in own if name.endswith(NUMBER)})
         self.numbered = re.compile(rf"({'|'.join(self.groups)})_[1-9][0-9]?")
         self.problems: list[RowProblem] = []
-        self.directives: dict[str, str] = {}
 
     def table(self, text: str) -> Table:
-        delimiter, number, length = self._preamble(text)
-        text = text[length:]
-        rows = list(self._records(text, delimiter or self._likely_delimiter(text), number))
-        is_headed = bool(rows) and sum(map(bool, map(self._name, rows[0][1]))) >= 2
-        return self._headed(rows) if is_headed else self._list(rows)
-
-    def _preamble(self, text: str) -> tuple[str, int, int]:
-        """The separator that the lines before the table name, their number and their length in characters.
-
-        Such lines are `sep=;` of a spreadsheet, or those with # of an Anki export.
-        """
-        delimiter, rows, length = "", 0, 0
-        for line in io.StringIO(text[:10_000], newline=""):
-            separator, directive = _SEPARATOR_LINE.match(line), _DIRECTIVE.match(line)
-            if separator and not rows:
-                delimiter = separator[1]
-            elif directive:
-                self.directives[directive[1]] = directive[2]
-            else:
-                break
-            rows, length = rows + 1, length + len(line)
-        named = self.directives.get("separator", "")
-        return _NAMED_SEPARATORS.get(named.casefold(), named[:1]) or delimiter, rows, length
+        named = SEPARATOR_LINE.match(text)
+        text = text[named.end() :] if named else text
+        rows = list(records(text, named[1] if named else self._likely_delimiter(text), int(bool(named)), self.problems))
+        return self._headed(rows) if rows else Table((), (), tuple(self.problems))
 
     def _likely_delimiter(self, text: str) -> str:
-        """The separator under which the first row is a header, else under which most rows of a list have two cells."""
-        samples = {delimiter: _Reading()._sample(text, delimiter) for delimiter in DELIMITERS}
-        known = {each: sum(map(bool, map(self._name, rows[0]))) if rows else 0 for each, rows in samples.items()}
-        best = max(known, key=lambda each: known[each])
-        if known[best] >= 2:
-            return best
-        # In a list a comma is often part of the text, a tab hardly ever.
-        return max(reversed(DELIMITERS), key=lambda each: sum(len(row) == 2 for row in samples[each]))
-
-    def _sample(self, text: str, delimiter: str) -> list[list[str]]:
-        records = self._records(text[:200_000], delimiter, 0)
-        return [cells for (_, cells), _ in zip(records, range(_SAMPLE), strict=False)]
+        """The separator under which the first row names most columns."""
+        samples = {each: next(records(text[:200_000], each, 0, []), (0, [""])) for each in DELIMITERS}
+        return max(DELIMITERS, key=lambda each: sum(map(bool, map(self._name, samples[each][1]))))
 
     def _name(self, cell: str) -> str:
         """The known column that a header's cell names, or nothing."""
         name = _normal_name(cell)
         name = _OTHER_NAMES.get(name, name)
         return name if name in self.known or self.numbered.fullmatch(name) else ""
-
-    def _records(self, text: str, delimiter: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
-        """Every record with its number, up to the first that no quotation rule can read."""
-        limit = csv.field_size_limit(max(len(text), 131_072))  # a module-wide setting, put back below
-        number, words = skipped, ""
-        try:
-            for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-                number += 1
-                if len(cells) > MAX_COLUMNS:
-                    words = f"the row has {len(cells)} cells, more than any deck needs"
-                elif number > MAX_ROWS:
-                    words = f"the file has more than {MAX_ROWS:,} rows; split it"
-                if words:
-                    break
-                yield number, cells
-        except csv.Error as error:
-            number += 1
-            words = (
-                "a quotation mark opens a cell that does not end; close it, or double the mark if it is meant as text"
-            )
-            if "expected after" in str(error):
-                words = "text stands after a closing quotation mark; double a quotation mark that is meant as text"
-        finally:
-            csv.field_size_limit(limit)
-        if words:
-            self.problems.append(RowProblem(number, "", f"{words} (nothing after it was read)"))
 
     def _headed(self, rows: Rows) -> Table:
         (number, header), *rows = rows
@@ -211,31 +171,7 @@ class _Reading:
                 else:
                     notices.append(f"the column {quoted(cell)} is not one of a deck's and is not read")
         kept = self._fitting(rows, columns, [bool(cell.strip()) for cell in header])
-        is_list = not {"type", "deck", "id"} & set(columns)
-        return Table(columns, kept, is_list, self._is_html(), tuple(self.problems), tuple(notices))
-
-    def _list(self, rows: Rows) -> Table:
-        """A list without a header: front and back, and what an Anki file says of its other columns."""
-        special = {}
-        for name in ("guid", "notetype", "deck", "tags"):
-            if re.fullmatch("[1-9][0-9]?", position := self.directives.get(f"{name} column", "")):
-                special[int(position) - 1] = "tags" if name == "tags" else ""
-        columns: list[str] = []
-        wanted = ["prompt", "answer"]
-        while wanted or len(columns) <= max(special, default=0):
-            place = len(columns)
-            columns.append(special[place] if place in special else wanted.pop(0) if wanted else "")
-        kept = self._fitting(rows, tuple(columns), [True] * len(columns))
-        for number, cells in kept:
-            if "tags" in columns:
-                place = columns.index("tags")
-                cells[place] = "; ".join(cells[place].split())  # Anki's have blanks between
-            if any(map(_CONTROL.search, cells)):
-                self.problems.append(RowProblem(number, "", "the row has control characters; give a text file"))
-        return Table(tuple(columns), kept, True, self._is_html(), tuple(self.problems))
-
-    def _is_html(self) -> bool:
-        return self.directives.get("html") == "true"
+        return Table(columns, kept, tuple(self.problems), tuple(notices))
 
     def _fitting(self, rows: Rows, columns: tuple[str, ...], is_named: list[bool]) -> tuple[tuple[int, list[str]], ...]:
         """The rows that have as many cells as there are columns; cells that are empty and superfluous do not count."""

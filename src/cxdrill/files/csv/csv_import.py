@@ -1,11 +1,10 @@
-"""CSV bytes to decks, with every row that is wrong: tables with our columns, and plain lists of fronts and backs.
+"""CSV bytes to decks, with every row that is wrong: tables with our columns.
 
 A column that the file does not have leaves that field of a card as the library's deck has it.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types
+from cxdrill.core.ids import slug
 from cxdrill.files.csv.columns import (
     COLUMNS,
     DECK,
@@ -37,9 +37,6 @@ from cxdrill.files.csv.deck_csv import card_cells, deck_cells
 from cxdrill.files.decks.problem_list import Guesses, quoted
 from cxdrill.files.decks.text_values import ID
 
-_BREAKS = re.compile(r"<br\s*/?>|</?(?:div|p)\s*/?>", re.IGNORECASE)
-_TAGS = re.compile(r"<[a-zA-Z/!][^<>]*>")
-_MAX_STEM = 48  # characters of an id made of a prompt
 _ID, _KEY = Field("id", Kind.ID, "", required=True), Field("id", Kind.NAME, "", required=True)
 _TEXT = Field("text", Kind.TEXT, "", required=True)
 
@@ -60,7 +57,7 @@ def imported(
     `is_raw` is for files without the guard against formulas. Raises DataError where the file is no text.
     """
     found = table(csv_text(content, path))
-    reading = _Reading(found, deck_id, known or {}, is_raw=is_raw or found.is_list)
+    reading = _Reading(found, deck_id, known or {}, is_raw=is_raw)
     decks = reading.decks()
     problems = tuple(sorted(reading.problems))
     if not problems and not decks:
@@ -98,8 +95,7 @@ class _Draft:
 
     def made_id(self, prompt: str) -> str:
         """A free id made of the words of a prompt."""
-        words = re.sub(r"[^a-z0-9]+", "-", prompt.casefold()[:200]).strip("-")
-        id = stem = words[:_MAX_STEM].strip("-") or "card"
+        id = stem = slug(prompt) or "card"
         while id in self.by_id or ("card", id) in self.rows:
             self.doubles[stem] += 1
             id = f"{stem}-{self.doubles[stem] + 1}"
@@ -166,8 +162,6 @@ class _Reading:
 
     def _cells(self, cells: list[str]) -> dict[str, str]:
         named = {column: cell for column, cell in zip(self.table.columns, cells, strict=True) if column and cell}
-        if self.table.is_html:
-            return {column: _plain(cell) for column, cell in named.items()}
         return named if self.is_raw else {column: unguarded(cell) for column, cell in named.items()}
 
     def _read(self, row: Row) -> None:
@@ -296,8 +290,3 @@ def _in_rows(field: Field, parts: Mapping[tuple[str, str], list[Row]], owner: st
         values |= {each.target: _in_rows(each, parts, id) for each in inner}
         made.append(form.becomes(**values))
     return tuple(made)
-
-
-def _plain(cell: str) -> str:
-    """The text of a cell that holds HTML, as in exports of Anki."""
-    return html.unescape(_TAGS.sub("", _BREAKS.sub("\n", cell))).strip()

@@ -97,7 +97,8 @@ class _Draft:
         old = self.by_id.get(id)
         if is_topic and note.deck and not (old or "topic" in fields):
             fields["topic"] = slug(note.deck.rpartition("::")[2])
-        if old and old.type == note.kind:
+        is_list = note.kind == "flashcard" and "has_reverse" not in fields  # says nothing of how it is answered
+        if old and (old.type == note.kind or (is_list and old.is_open)):
             card = replace(old, **fields)
         else:
             kept = {name: getattr(old, name) for name in _KEPT} if old else {"topic": self.deck.id}
@@ -119,8 +120,8 @@ class _Draft:
             if (card := same.pop()).id not in self.cards:
                 return card.id
         if named or not tail:
-            return self._free(named or slug(prompt) or note.kind)
-        return self._free(f"{slug(prompt, LONGEST - _TAIL - 16) or note.kind}-{tail}")
+            return self._free(named or slug(prompt) or "card")
+        return self._free(f"{slug(prompt, LONGEST - _TAIL - 16) or 'card'}-{tail}")
 
     def _free(self, stem: str) -> str:
         """The id, or with a number the first that no card has."""
@@ -158,8 +159,9 @@ def _title(named: str, title: str, id: str) -> str:
 
 
 def _words(kind: str, prompt: str) -> tuple[str, ...]:
-    """By what a card without an id of its source is known again."""
-    return ("cloze" if kind == "cloze" else "", *prompt.casefold().split())
+    """By what a card without an id of its source is known again: its prompt, and how it is answered."""
+    group = {"multiple": "choice", "typed": "flashcard"}.get(kind, kind)
+    return (group, *prompt.casefold().split())
 
 
 def _plain(value: Any) -> Any:

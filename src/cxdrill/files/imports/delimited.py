@@ -9,18 +9,17 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cxdrill.errors import DataError
+from cxdrill.files.csv.csv_file import MAX_COLUMNS, MAX_ROWS, SEPARATOR_LINE, RowProblem, records
 from cxdrill.files.imports.columns import header
 from cxdrill.files.imports.table import Rows
 
 SEPARATORS = ("\t", ";", ",", "|")
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n')
 _SAMPLE = 200_000  # characters looked at to find the separator
-_MOST_ROWS, _MOST_CELLS = 250_000, 1_000
 
 
 def table_rows(text: str, separator: str = "") -> Rows:
     """The rows of a text under the separator that fits best; raises DataError where none does."""
-    first, start = _SEPARATOR_LINE.match(text), 0
+    first, start = SEPARATOR_LINE.match(text), 0
     if first:
         separator, start = first[1], 1
         text = text[first.end() :]
@@ -45,7 +44,7 @@ def _sample(text: str, sign: str) -> Iterator[tuple[int, list[str]]]:
     for number, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=sign), 1):
         if number > 200:
             return
-        yield number, line[:_MOST_CELLS]
+        yield number, line[:MAX_COLUMNS]
 
 
 def _named(rows: list[list[str]]) -> int:
@@ -61,24 +60,13 @@ def _even(rows: list[list[str]]) -> int:
 
 def _records(text: str, sign: str, skipped: int) -> list[tuple[int, list[str]]]:
     """Every row; quotation marks that open nothing are taken as text where the separator is a tab."""
-    before = csv.field_size_limit(max(len(text), 131_072))  # a module-wide setting, put back below
-    number = skipped
-    try:
-        rows = []
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True):
-            number += 1
-            if number > _MOST_ROWS or len(cells) > _MOST_CELLS:
-                raise DataError(f"it has more than {_MOST_ROWS:,} rows or {_MOST_CELLS:,} cells in one; split it")
-            rows.append((number, cells))
-        return rows
-    except csv.Error:
-        if sign == "\t":
-            lines = text.splitlines()[:_MOST_ROWS]
-            return [(place, line.split("\t")[:_MOST_CELLS]) for place, line in enumerate(lines, skipped + 1)]
-        words = "a quotation mark opens a cell and does not end it"
-        raise DataError(f"row {number + 1}: {words}; close it, or double the mark if it is meant as text") from None
-    finally:
-        csv.field_size_limit(before)
+    problems: list[RowProblem] = []
+    rows = list(records(text, sign, skipped, problems))
+    if problems and sign == "\t":
+        return [(place, line.split("\t")) for place, line in enumerate(text.splitlines(), skipped + 1)][:MAX_ROWS]
+    if problems:
+        raise DataError(str(problems[0]))
+    return rows
 
 
 def _joined(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:

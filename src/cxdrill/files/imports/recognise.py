@@ -15,7 +15,7 @@ from msgspec import Struct
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.ids import LONGEST, slug
 from cxdrill.errors import DataError
-from cxdrill.files.csv.csv_file import MAX_BYTES, csv_text
+from cxdrill.files.csv.csv_file import MAX_BYTES, SEPARATOR_LINE, csv_text
 from cxdrill.files.csv.csv_import import imported
 from cxdrill.files.exports.anki_package import guid
 from cxdrill.files.imports import aiken, anki_package, anki_text, gift, markdown_cards, moodle_xml, qti
@@ -117,9 +117,7 @@ def _of_xml(file: Path, content: bytes, wanted: Wanted) -> Found:
 
 def _of_text(file: Path, content: bytes, wanted: Wanted) -> Found:
     text = csv_text(content, str(file))
-    if not anki_text.looks_like(text) and _is_own(
-        csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=_likely(text))
-    ):
+    if not anki_text.looks_like(text) and _is_own(_first_rows(text)):
         return _of_own(file, [content], wanted)
     for reader in (anki_text, markdown_cards, gift, aiken):
         if reader.looks_like(text):
@@ -127,9 +125,12 @@ def _of_text(file: Path, content: bytes, wanted: Wanted) -> Found:
     return _of_notes(file, brought(table_rows(text), form="a table of questions"), wanted)
 
 
-def _likely(text: str) -> str:
-    line = text.lstrip("\ufeff").partition("\n")[0]
-    return max(",;\t|", key=line.count)
+def _first_rows(text: str) -> Iterator[Sequence[str]]:
+    """The first rows under the separator that their first line has most of, or that it names."""
+    named = SEPARATOR_LINE.match(text)
+    text = text[named.end() if named else 0 :][:100_000]
+    line = text.partition("\n")[0]
+    return csv.reader(io.StringIO(text, newline=""), delimiter=named[1] if named else max(",;\t|", key=line.count))
 
 
 def _of_sheets(file: Path, form: str, found: Mapping[str, Rows], wanted: Wanted) -> Found:
