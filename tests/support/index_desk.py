@@ -12,7 +12,7 @@ from cxdrill.core.cards.face import former_keys
 from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Event
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.counts import Counts
+from cxdrill.core.study.counts import Counts, together
 from cxdrill.core.study.fsrs import DEFAULT_PARAMETERS
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Filters, Missed, queue
@@ -95,7 +95,7 @@ def assert_agrees(desk: Desk, index: Index) -> None:
 
 def assert_counts_agree(index: Index, library: Library, replayed: History, history: History) -> None:
     """Agendas, counts and numbers of each deck, and of all, with a limit of reviews and without."""
-    tallies, seen = index.tallies(), index.seen_keys()
+    seen = index.seen_keys()
     for settings in (SETTINGS, Settings(new_per_day=2, reviews_per_day=3)):
         for decks in ((), *((each.id,) for each in library.decks)):
             for missed in (Missed(), MISSED):
@@ -107,8 +107,12 @@ def assert_counts_agree(index: Index, library: Library, replayed: History, histo
         keys = [key for key, face in asked.faces_by_key(library).items() if face.card.deck == each.id]
         assert counted[each.id] == counts_of(keys, replayed, agenda.due)
         states = [asked.face_state(key, history, NOW) for key in seen.get(each.id, ())]
-        numbers = stats(tallies[each.id], states, counted[each.id], TODAY)
+        numbers = stats(index.tally([each.id]), states, counted[each.id], TODAY)
         assert rounded(numbers) == rounded(asked.numbers_of(replayed, keys, NOW))
+    of_all = asked.numbers_of(replayed, list(asked.faces_by_key(library)), NOW)
+    states = [asked.face_state(key, history, NOW) for each in library.decks for key in seen.get(each.id, ())]
+    numbers = stats(index.tally(()), states, together(list(counted.values())), TODAY)
+    assert rounded(numbers) == rounded(of_all)
 
 
 def rounded(numbers: object) -> dict[str, object]:

@@ -13,7 +13,7 @@ from cxdrill.app.named import chosen_decks
 from cxdrill.app.shape import shape, shapes
 from cxdrill.core.day import study_day
 from cxdrill.core.study.counts import together
-from cxdrill.core.study.stats import FORECAST_DAYS, FaceState, Stats, face_state, forecast, stats, tally_of
+from cxdrill.core.study.stats import FORECAST_DAYS, FaceState, Stats, face_state, forecast, stats
 from cxdrill.terminal.report import notice, print_json, show
 from cxdrill.terminal.views.stats_view import stats_lines
 from cxdrill.terminal.wording import count
@@ -44,16 +44,16 @@ def _stats(context: Context, decks: Sequence[str], now: datetime, *, has_parts: 
     """The numbers of all these decks under an empty name, with parts those of each; how many faces no deck holds."""
     index, today = context.index, study_day(now, context.settings.day_start)
     asked = agenda(context, now, decks, FORECAST_DAYS)
-    history, tallies, keys = index.history(), index.tallies(), index.seen_keys()
+    history, keys = index.history(), index.seen_keys()
     counted = index.counts(history, asked)
     states = {deck: [face_state(key, history, now) for key in keys.get(deck, ())] for deck in decks}
     found = {
-        deck: stats(tallies[deck], states[deck], counted[deck], today, forecast(asked, deck))
+        deck: stats(index.tally([deck]), states[deck], counted[deck], today, forecast(asked, deck))
         for deck in (decks if has_parts else ())
     }
     all_states = [state for deck in decks for state in states[deck]]
-    tally, counts = tally_of([tallies[deck] for deck in decks]), together([counted[deck] for deck in decks])
-    found[""] = stats(tally, all_states, counts, today, forecast(asked))
+    counts = together([counted[deck] for deck in decks])
+    found[""] = stats(index.tally(decks), all_states, counts, today, forecast(asked))
     return found, len(history.traces) - sum(map(len, keys.values()))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from msgspec import Struct
 
 IMPLAUSIBLE = 0.005
 FEWEST_LAPSES = 2
+MATURE_DAYS = 21  # of stability
 
 
 class Try(Struct, frozen=True, gc=False, array_like=True):
@@ -18,6 +20,23 @@ class Try(Struct, frozen=True, gc=False, array_like=True):
     is_success: bool
     at: datetime | None = None
     stability: float = 0.0  # of the memory before it, in days
+
+
+class TrySum(NamedTuple):
+    """First tries counted together: the tenth in which their predicted chances lie, and whether they were mature."""
+
+    decile: int
+    is_mature: bool
+    tries: int
+    successes: int
+    predicted: float  # the sum of the chances
+
+    @staticmethod
+    def of(each: Try) -> TrySum:
+        """The sum of one try."""
+        return TrySum(
+            min(9, int(each.predicted * 10)), each.stability >= MATURE_DAYS, 1, each.is_success, each.predicted
+        )
 
 
 def is_leech(lapses: int, luck: float, threshold: int) -> bool:

@@ -10,17 +10,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from math import fsum
-from typing import NamedTuple
 
 from msgspec import Struct
 
 from cxdrill.core.study.counts import Agenda, Counts, streaks
 from cxdrill.core.study.fsrs import Memory
 from cxdrill.core.study.history import History
-from cxdrill.core.study.leech import Try
+from cxdrill.core.study.leech import TrySum
 from cxdrill.core.study.schedule import CardState
 
-MATURE_DAYS = 21  # of stability
 FORECAST_DAYS = 30
 HARDEST = 10
 
@@ -33,23 +31,6 @@ class Retention(Struct, frozen=True):
     achieved: float | None = None
 
 
-class TrySum(NamedTuple):
-    """First tries counted together: the tenth in which their predicted chances lie, and whether they were mature."""
-
-    decile: int
-    is_mature: bool
-    tries: int
-    successes: int
-    predicted: float  # the sum of the chances
-
-    @staticmethod
-    def of(each: Try) -> TrySum:
-        """The sum of one try."""
-        return TrySum(
-            min(9, int(each.predicted * 10)), each.stability >= MATURE_DAYS, 1, each.is_success, each.predicted
-        )
-
-
 class Tally(Struct, frozen=True):
     """The reviews of some faces, counted."""
 
@@ -57,18 +38,6 @@ class Tally(Struct, frozen=True):
     took_ms: int = 0
     reviews_on: Mapping[date, int] = {}
     tries: tuple[TrySum, ...] = ()
-
-
-def tally_of(parts: Sequence[Tally]) -> Tally:
-    """Several tallies as one."""
-    ratings = [sum(each.ratings[place] for each in parts) for place in range(4)]
-    reviews_on: Counter[date] = Counter()
-    for each in parts:
-        reviews_on.update(each.reviews_on)
-    tries = tuple(each for part in parts for each in part.tries)
-    return Tally(
-        (ratings[0], ratings[1], ratings[2], ratings[3]), sum(each.took_ms for each in parts), reviews_on, tries
-    )
 
 
 class FaceState(Struct, frozen=True):

@@ -18,7 +18,7 @@ from typing import Any
 
 from cxdrill import __version__
 
-FORMAT = 3
+FORMAT = 4
 BUSY_SECONDS = 3.0  # another process writes; longer than that, and the tables are made in memory
 KEPT = 8  # files; the oldest go
 UNUSABLE = ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "IOERR", "PERM", "NOMEM")  # not a fault of the file
@@ -37,7 +37,7 @@ CREATE TABLE former (key TEXT PRIMARY KEY, present TEXT, file INTEGER);
 CREATE TABLE writers (id INTEGER PRIMARY KEY, name TEXT UNIQUE, latest INTEGER, number INTEGER);
 CREATE TABLE events (writer INTEGER, number INTEGER, at INTEGER, lifted INTEGER, kind TEXT, face INTEGER,
                      is_void INTEGER, said_at TEXT, fields TEXT, day INTEGER, rating INTEGER, due TEXT, took_ms INTEGER,
-                     predicted REAL, stability REAL, PRIMARY KEY (writer, number)) WITHOUT ROWID;
+                     PRIMARY KEY (writer, number)) WITHOUT ROWID;
 CREATE INDEX events_of ON events (face);
 CREATE INDEX others ON events (kind) WHERE face IS NULL;
 CREATE TABLE states (face INTEGER PRIMARY KEY, due_day INTEGER, last_day INTEGER, first_day INTEGER,
@@ -45,10 +45,12 @@ CREATE TABLE states (face INTEGER PRIMARY KEY, due_day INTEGER, last_day INTEGER
 CREATE INDEX marked ON states (face) WHERE marks IS NOT NULL;
 CREATE INDEX due ON states (due_day, last_day, is_suspended);
 CREATE INDEX met ON states (first_day);
+CREATE TABLE tallies (face INTEGER, part INTEGER, number INTEGER, successes INTEGER, total REAL,
+                      PRIMARY KEY (face, part)) WITHOUT ROWID;
 CREATE TABLE days (day INTEGER PRIMARY KEY, reviews INTEGER, took_ms INTEGER);
 """
 """Instants are microseconds since 1970 in UTC, days are ordinals; `lifted` is the instant as which an event counts.
-`predicted` and `stability` stand beside the first review of a later study day. `due_day` is 0 in learning steps."""
+`due_day` is 0 in learning steps. A part of `tallies` is a rating, or first tries foretold alike."""
 
 
 class Database:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,10 @@ from cxdrill.core.cards.roleplay import KIND, RolePlay, roleplay_of
 from cxdrill.core.event import Event
 from cxdrill.core.study.counts import Agenda, Counts
 from cxdrill.core.study.history import History, Past
+from cxdrill.core.study.leech import TrySum
 from cxdrill.files.index import deck_tables, log_tables
-from cxdrill.files.index.log_tables import marks_in, trace_in
+from cxdrill.files.index.deck_tables import in_
+from cxdrill.files.index.log_tables import MATURE, marks_in, trace_in
 
 if TYPE_CHECKING:
     from cxdrill.core.study.stats import Tally
@@ -119,24 +121,23 @@ class Histories(OpenedIndex):
         return chances
 
     @sound
-    def tallies(self) -> dict[str, Tally]:
-        """The reviews of each deck, counted."""
-        from cxdrill.core.study.stats import Tally, TrySum
+    def tally(self, decks: Sequence[str]) -> Tally:
+        """The reviews of some decks, counted together."""
+        from cxdrill.core.study.stats import Tally
 
-        ratings = {file: [0, 0, 0, 0, 0] for file in self._heads}
-        days: dict[int, dict[date, int]] = {file: {} for file in self._heads}
-        tries: dict[int, list[TrySum]] = {file: [] for file in self._heads}
-        for file, rating, count, took_ms in self._db.rows(_RATINGS):
-            ratings[file][rating - 1] += count
-            ratings[file][4] += took_ms
-        for file, day, count in self._db.rows(_DAYS):
-            days[file][date.fromordinal(day)] = count
-        for file, *row in self._db.rows(_TRIES):
-            tries[file].append(TrySum(row[0], bool(row[1]), *row[2:]))
-        return {
-            head.id: Tally(tuple(ratings[file][:4]), ratings[file][4], days[file], tuple(tries[file]))  # type: ignore[arg-type]
-            for file, head in self._heads.items()
-        }
+        files, ratings, took_ms, tries = tuple(self._chosen(decks)), [0, 0, 0, 0], 0, []
+        condition, values = in_("file", files)
+        for part, number, successes, total in self._db.rows(_TALLIES.format(condition), values):
+            if part < 0:
+                ratings[-part - 1], took_ms = number, took_ms + int(total)
+            else:
+                tries.append(TrySum(part % MATURE, part >= MATURE, number, successes, total))
+        days = Counter(dict(self._db.rows(_DAYS.format(condition), values))) if len(files) < len(self._heads) else None
+        if days is None:
+            days = Counter(dict(self._db.rows("SELECT day, reviews FROM days")))
+            days.subtract(dict(self._db.rows(_DAYS.format("file IS NULL"))))
+        reviews_on = {date.fromordinal(day): count for day, count in days.items() if count}
+        return Tally((ratings[0], ratings[1], ratings[2], ratings[3]), took_ms, reviews_on, tuple(tries))
 
     def _active(self, history: History, today: date, ahead_days: int) -> list[tuple[int, str]]:
         """File and key of each face of a deck with something to do by then, whose traces the history then has."""
@@ -205,11 +206,11 @@ _SUSPENDED = (
     "SELECT faces.id, file, trace IS NOT NULL FROM faces LEFT JOIN states ON states.face = faces.id "
     "WHERE file IS NOT NULL AND (key = ? OR (key >= ? AND key < ?))"
 )
-_COUNTED = "rating IS NOT NULL AND NOT is_void AND file IS NOT NULL"
-_REVIEWS = f"FROM events CROSS JOIN faces ON faces.id = events.face WHERE {_COUNTED}"
-_RATINGS = f"SELECT file, rating, count(*), sum(took_ms) {_REVIEWS} GROUP BY file, rating"
-_DAYS = f"SELECT file, day, count(*) {_REVIEWS} GROUP BY file, day"
-_TRIES = (
-    "SELECT file, min(9, CAST(predicted * 10 AS INTEGER)) AS decile, stability >= 21 AS is_mature, count(*), "
-    f"sum(rating > 1), sum(predicted) {_REVIEWS} AND predicted IS NOT NULL GROUP BY file, decile, is_mature"
+_TALLIES = (
+    "SELECT part, sum(number), sum(successes), sum(total) FROM tallies CROSS JOIN faces ON faces.id = face "
+    "WHERE {} GROUP BY part"
+)
+_DAYS = (
+    "SELECT day, count(*) FROM states CROSS JOIN faces ON faces.id = states.face "
+    "CROSS JOIN events ON events.face = faces.id WHERE trace IS NOT NULL AND {} AND rating AND NOT is_void GROUP BY day"
 )

@@ -5,19 +5,18 @@ One index stands for some sources of decks and one progress file.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from heapq import merge
 from itertools import chain
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from cxdrill.core.cards.face import Face
-from cxdrill.core.cards.plain import card_from_text
+from cxdrill.core.cards.plain import card_from_plain
 from cxdrill.core.day import study_day
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.counts import Agenda, agenda
@@ -87,14 +86,16 @@ class Index(Histories):
     def found_faces(self, text: str) -> list[Face]:
         """The faces of cards that hold every word of `text` in their key or anywhere else, in order."""
         words = text.casefold().split()
-        query = (
-            "SELECT key, text, cards.crc FROM faces JOIN cards ON cards.id = card JOIN files ON files.id = faces.file "
-            "ORDER BY rank, place"
-        )
+        is_as_it_lies = all(map(_is_as_it_lies, words))
+        query = "SELECT key, text, cards.crc FROM faces JOIN cards ON cards.id = card WHERE faces.file = ?"
         found = []
-        for key, packed, crc in self._db.rows(query):
-            if not words or _holds(key, packed, words):
-                card = card_from_text(checked(packed, crc))
+        for row in (row for file in self._heads for row in self._db.rows(f"{query} ORDER BY place", (file,))):
+            key, packed, crc = row
+            if is_as_it_lies and not _holds(f"{key} {packed.decode(errors='replace')}", words):
+                continue
+            data = msgspec.json.decode(checked(packed, crc))
+            if is_as_it_lies or _holds(f"{key} {_texts(data)}", words):
+                card = card_from_plain(data)
                 found.append(Face(card, key[len(card.key) :]))
         return found
 
@@ -212,21 +213,31 @@ _LATE_SIBLINGS = (  # faces at rest, behind which another of their card may have
     "(SELECT card FROM states CROSS JOIN faces ON faces.id = face WHERE due_day BETWEEN 1 AND ? AND card IS NOT NULL)"
 )
 _IS_IN_DECK = "SELECT 1 FROM faces WHERE key = ? AND file IS NOT NULL"
-_SYNTAX = re.compile(rb'"[a-z_]+":(?:true|false|null|-?[0-9.]+)?')
 
 
-def _holds(key: str, packed: bytes, words: Sequence[str]) -> bool:
-    """Whether a card that is kept as this text holds every one of these words in its key or in any text."""
-    is_plain = b"\\" not in packed and not any(sign in word for word in words for sign in '"\\,:[]{}')
-    text = _SYNTAX.sub(b" ", packed).decode(errors="replace") if is_plain else _texts(msgspec.json.decode(packed))
-    text = f"{key} {text}".casefold()
-    return all(word in text for word in words)
+def _is_as_it_lies(word: str) -> bool:
+    """Whether a word looks the same in the text of a card as JSON, and in nothing there but what an author wrote."""
+    kinds = [kind for kind in _below(msgspec.Struct) if kind.__module__.startswith("cxdrill.core.cards.")]
+    names = {name for kind in kinds for name in kind.__struct_fields__} | {"type", "true", "false", "null"}
+    is_plain = word.isprintable() and not any(sign in word for sign in '"\\,:[]{}') and not word[0].isdigit()
+    return is_plain and not any(word in name for name in names)
+
+
+def _below(kind: type[Any]) -> Iterator[type[Any]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
+def _holds(text: str, words: Sequence[str]) -> bool:
+    folded = text.casefold()
+    return all(word in folded for word in words)
 
 
 def _texts(value: object) -> str:
     """Every text in a plain value, one after the other."""
     if isinstance(value, dict):
         return " ".join(map(_texts, value.values()))
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return " ".join(map(_texts, value))
     return value if isinstance(value, str) else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from operator import itemgetter
 from typing import Any
@@ -18,6 +18,7 @@ import msgspec
 from cxdrill.core.event import Event, voided
 from cxdrill.core.study.fsrs import Model
 from cxdrill.core.study.history import MARKS, OF_EXAMS, Marks, Past, fitted_model, marks_of, present_key
+from cxdrill.core.study.leech import Try, TrySum
 from cxdrill.core.study.review import Review, due_of, review_of
 from cxdrill.core.study.trace import Trace, traced
 from cxdrill.files.collector import collector_paused
@@ -27,13 +28,12 @@ from cxdrill.files.log.stored_events import LogEnd
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_COLUMNS = (
-    "writer, number, at, lifted, kind, face, is_void, said_at, fields, day, rating, due, took_ms, predicted, stability"
-)
+_COLUMNS = "writer, number, at, lifted, kind, face, is_void, said_at, fields, day, rating, due, took_ms"
 _ALL = f"SELECT events.{_COLUMNS.replace(', ', ', events.')}, name FROM events JOIN writers ON writers.id = writer"
-_KEEP = f"INSERT OR REPLACE INTO events ({_COLUMNS}) VALUES ({', '.join('?' * 15)})"
+_KEEP = f"INSERT OR REPLACE INTO events ({_COLUMNS}) VALUES ({', '.join('?' * 13)})"
 _WRITER, _NUMBER, _AT, _LIFTED, _KIND, _FACE, _IS_VOID, _SAID_AT, _FIELDS = range(9)
-_DAY, _RATING, _DUE, _TOOK_MS, _PREDICTED, _STABILITY, _NAME = range(9, 16)
+_DAY, _RATING, _DUE, _TOOK_MS, _NAME = range(9, 14)
+MATURE = 10  # a part of the tallies: first tries by the tenth of their predicted chances, from here on mature ones
 
 Row = list[Any]
 
@@ -59,7 +59,7 @@ def read_log(db: Database, events: Sequence[Event], added: Sequence[Event] | Non
     before = log_end(db)
     with db.writing(), collector_paused():
         if added is None or not is_same or log_end(db) != before or not _Fold(db, former).add(added):
-            for table in ("events", "writers", "states", "days"):
+            for table in ("events", "writers", "states", "tallies", "days"):
                 db.run(f"DELETE FROM {table}")
             _Fold(db, former).add(tuple(events))
         db.note("log", json.dumps(end) if end else None)
@@ -89,8 +89,7 @@ class _Fold:
         for row in (*rows, *changed):
             if row[_FACE]:
                 by_face[row[_FACE]].append(row)
-        others = [row[:_NAME] for row in rows if not row[_FACE]] + [row[:_NAME] for row in changed if not row[_FACE]]
-        self.db.run_all(_KEEP, others)
+        self.db.run_all(_KEEP, [row[:_NAME] for row in (*rows, *changed)])
         self._fold(by_face, model or model_of(self.db))
         self._count_days(rows, changed)
         return True
@@ -123,7 +122,7 @@ class _Fold:
         return [self.db.run("INSERT INTO writers (name, latest, number) VALUES (?, ?, -1)", (name, least)), least, -1]
 
     def _row(self, event: Event, number: int, writer: int, at: int, lifted: int, name: str) -> Row:
-        row: Row = [writer, number, at, lifted, event.kind, None, 0, *(None,) * 8, name]
+        row: Row = [writer, number, at, lifted, event.kind, None, 0, *(None,) * 6, name]
         if event.kind != "review":
             row[_SAID_AT] = event.at.isoformat()
             row[_FIELDS] = json.dumps(dict(event.fields), separators=(",", ":"))
@@ -132,7 +131,7 @@ class _Fold:
         elif (review := review_of(event, event.at)) is not None:
             row[_FACE] = self._face(present_key(event, self.former))
             due = str(event.fields.get("due"))
-            row[_DAY:_PREDICTED] = review.day.toordinal(), int(review.rating), due, review.took_ms
+            row[_DAY:_NAME] = review.day.toordinal(), int(review.rating), due, review.took_ms
         return row
 
     def _face(self, key: str) -> int:
@@ -176,19 +175,21 @@ class _Fold:
         return fitted_model(event_of(row) for row in sorted(old.values(), key=_order) if not row[_IS_VOID])
 
     def _fold(self, by_face: Mapping[int, list[Row]], model: Model) -> None:
-        events: list[Row] = []
         states: list[tuple[Any, ...]] = []
+        tallies: list[tuple[Any, ...]] = []
         for face, new in by_face.items():
             rows = new
             if not self._is_first:
                 known = {(row[_WRITER], row[_NUMBER]): row for row in self._known(face)}
                 known.update(((row[_WRITER], row[_NUMBER]), row) for row in new)
                 rows = list(known.values())
-            rows.sort(key=_order)
-            states.append(_state(face, [row for row in rows if not row[_IS_VOID]], model))
-            events += [row[:_NAME] for row in rows]
-        events.sort(key=itemgetter(_WRITER, _NUMBER))  # the order in which they lie
-        self.db.run_all(_KEEP, events)
+            past = past_of(row for row in sorted(rows, key=_order) if not row[_IS_VOID])
+            state, tries = _state(face, past, model)
+            states.append(state)
+            tallies += [(face, *tally) for tally in _tallies(past, tries)]
+        if not self._is_first:
+            self.db.run_all("DELETE FROM tallies WHERE face = ?", [(face,) for face in by_face])
+        self.db.run_all("INSERT INTO tallies VALUES (?, ?, ?, ?, ?)", tallies)
         self.db.run_all("INSERT OR REPLACE INTO states VALUES (?, ?, ?, ?, ?, ?, ?, ?)", states)
 
     def _known(self, face: int) -> list[Row]:
@@ -211,23 +212,32 @@ class _Fold:
             )
 
 
-def _state(face: int, rows: list[Row], model: Model) -> tuple[Any, ...]:
-    """The row of a face's state; how its first tries were foretold is put beside them."""
-    past = past_of(rows)
+def _state(face: int, past: Past, model: Model) -> tuple[tuple[Any, ...], Sequence[Try | None]]:
+    """The row of a face's state, and how its first tries were foretold."""
     marks = marks_of(past.marks)
     packed_marks = None if marks == Marks() else msgspec.json.encode(marks)
     if not past.reviews:
-        return face, None, None, None, int(marks.is_suspended), packed_marks, None, 0
+        return (face, None, None, None, int(marks.is_suspended), packed_marks, None, 0), ()
     trace, tries = traced(past.reviews, model)
-    for row, each in zip((row for row in rows if row[_KIND] == "review"), tries, strict=True):
-        row[_PREDICTED], row[_STABILITY] = (each.predicted, each.stability) if each else (None, None)
     state, packed = trace.state, msgspec.msgpack.encode(trace)
     assert state.first_day is not None
     due_day = state.due_on.toordinal() if state.due_on else 0
-    return (
-        face, due_day, trace.last_day.toordinal(), state.first_day.toordinal(), int(marks.is_suspended),
-        packed_marks, packed, zlib.crc32(packed),
-    )  # fmt: skip
+    days = due_day, trace.last_day.toordinal(), state.first_day.toordinal()
+    return (face, *days, int(marks.is_suspended), packed_marks, packed, zlib.crc32(packed)), tries
+
+
+def _tallies(past: Past, tries: Iterable[Try | None]) -> Iterator[tuple[int, int, int, float]]:
+    """The reviews of a face counted: by rating (parts -1 to -4) with how long they took, then its first tries."""
+    took: dict[int, list[int]] = {}
+    for review in past.reviews:
+        took.setdefault(int(review.rating), []).append(review.took_ms)
+    yield from ((-rating, len(each), 0, sum(each)) for rating, each in took.items())
+    parts: dict[int, list[TrySum]] = {}
+    for each in filter(None, tries):
+        one = TrySum.of(each)
+        parts.setdefault(one.decile + MATURE * one.is_mature, []).append(one)
+    for part, sums in parts.items():
+        yield part, len(sums), sum(one.successes for one in sums), sum(one.predicted for one in sums)
 
 
 def past_of(rows: Iterable[Sequence[Any]]) -> Past:
