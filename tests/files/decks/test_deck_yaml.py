@@ -198,6 +198,66 @@ def test_a_deck_with_a_mistake_is_not_used() -> None:
     assert read_bytes((HEAD + CARD + "    colour: x\n").encode(), "x")[0] is None
 
 
+@pytest.mark.parametrize(
+    ("line", "at"),
+    [
+        ("title: Desk #2", (2, 13)),
+        ("answer: the # key", (6, 17)),
+        ("answer: Nr. #", (6, 17)),
+        ("answer: tab\t# key", (6, 17)),
+        ("tags: [one, desk #2\n      , three]", (7, 22)),
+        ("options: [{text: Key 1 # then, correct: true}, {text: b}]", (7, 28)),
+        ("options:\n      - text: Key 1 # then\n        correct: true\n      - text: b", (8, 21)),
+        ("source: book #1", (7, 18)),
+    ],
+)
+def test_a_text_that_a_comment_cuts_short_is_an_error_at_its_sign_and_the_only_one(
+    line: str, at: tuple[int, int]
+) -> None:
+    source = HEAD + CARD
+    name = line.partition(":")[0]
+    if name in ("title", "answer"):
+        old = next(each for each in source.splitlines() if each.strip().startswith(f"{name}:"))
+        source = source.replace(old.strip(), line)
+    else:
+        source += f"    {line}\n"
+        source = source.replace("    answer: So\n", "") if name == "options" else source
+    value, problems = read_bytes(source.encode(), "x")
+    place = [(each.location.line, each.location.column) for each in problems if each.rule == "S113"]
+    others = {each.rule for each in problems} - {"S113"}
+
+    assert value is None
+    assert place == [(at[0] - (name == "options"), at[1])]
+    assert others <= {"S302"}
+    assert all("double quotes" in each.remedy for each in problems if each.rule == "S113")
+
+
+def test_what_is_meant_as_a_comment_or_quoted_is_none() -> None:
+    lines = 'title: "Desk #2"  # a title\ncards:\n  # one\n'
+    card = "  - id: a  # the first\n    prompt: C#, a#b\n    answer: |  # a block\n      Press # twice\n"
+    value = deck(f"deck: calls # the id of it\n{lines}{card}".replace(" # the id", "  # the id"))
+
+    assert value.title == "Desk #2"
+    assert value.cards[0].answers() == ("Press # twice",)
+
+
+def test_every_error_of_syntax_is_told_at_once() -> None:
+    cards = ("prompt: What: is it?", 'prompt: "open', "prompt: fine", "prompt: @at", "prompt:\u00a0blank", "x")
+    source = "deck: d\ntitle: a: b\nnotes: |\n  - id: no card\n  text: 'x\ncards:\n"
+    source += "".join(f"  - id: c{number}\n    {line}\n    answer: So\n" for number, line in enumerate(cards))
+
+    told = complaints(source)
+
+    assert [each.split(":")[1] for each in told] == ["2", "8", "11", "17", "20", "23"]
+    assert {each.split(": ")[1] for each in told} == {"S105"}
+    assert "no-break space (U+00A0)" in told[4]
+
+
+def test_an_invisible_blank_in_the_name_of_a_field_is_named() -> None:
+    (problem,) = complaints(f"{HEAD}{CARD}    \u00a0tags: [a]\n")
+    assert "the name has a no-break space (U+00A0) in it" in problem
+
+
 # --- exams
 
 

@@ -17,6 +17,7 @@ STRUCTURE_RULES: Mapping[str, str] = {
     "S110": "A file holds one document.",
     "S111": "A file is not empty.",
     "S112": 'A file has one of "deck", "exam", "facilities" and "standard" at its top.',
+    "S113": "No text is cut short by a blank and #, which begin a comment.",
     "S201": "Every field is known.",
     "S202": "Every required field is there.",
     "S203": "A field that is there has a value.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import unicodedata
 from pathlib import Path
 
 from cxdrill.core.problem import Location
@@ -39,7 +40,9 @@ _ODD = ("\x85".encode(), "\u2028".encode(), "\u2029".encode(), BOM)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _MARKUP = re.compile(rb"<[!?/A-Za-z]")
 _TAG_LINE = re.compile(rb"^(?:\xef\xbb\xbf)?%TAG|[\r\n]%TAG")
-_LINE_END = re.compile("\r\n|\n|\r")
+# What looks like a blank, or like nothing, and is no blank to YAML.
+ODD_BLANK = "[\u00a0\u00ad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000]"
+LINE_END = re.compile("\r\n|\n|\r")
 _AS_UTF8 = 'save it as UTF-8 (in most editors under "Save as" or in the status line)'
 # Looked at before opening, since opening a FIFO may wait for ever and opening a device may do anything.
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
@@ -164,6 +167,11 @@ _REMEDIES = {
 }
 
 
+def blank_name(sign: str) -> str:
+    """A character that shows nothing, in words."""
+    return f"{unicodedata.name(sign).lower()} (U+{ord(sign):04X})"
+
+
 def _name(code: int) -> str:
     """A character that shows nothing, in words."""
     if code == 0xFEFF:
@@ -175,5 +183,5 @@ def _name(code: int) -> str:
 
 def _place(text: str, index: int) -> tuple[int, int]:
     """Line and column, from 1, of the character at `index`."""
-    before = _LINE_END.split(text[:index].removeprefix("\ufeff"))
+    before = LINE_END.split(text[:index].removeprefix("\ufeff"))
     return len(before), len(before[-1]) + 1

@@ -13,8 +13,10 @@ from cxdrill.core.cards.registry import CARD_TYPES, implied_types, shapes
 from cxdrill.files.decks.deck_fields import DECK, FILES
 from cxdrill.files.decks.text_values import ID
 
-BEYOND_SCHEMA = ("S301", "S302", "S303", "S304", "S306", "S307", "S308", "S309", "S310", "S311", "S312", "S313", "S314")
-"""The rules that compare values with each other or with other files; S1xx are broken before there are values."""
+BEYOND_SCHEMA = (
+    *("S113", "S301", "S302", "S303", "S304", "S306", "S307", "S308", "S309", "S310", "S311", "S312", "S313", "S314"),
+)
+"""The rules that compare values with each other, with other files or with comments; other S1xx leave no values."""
 
 # An editor takes `1.10` or `no` for a number or a boolean; to the deck they are text, so the schema lets them be.
 _SCALARS = ["string", "number", "boolean"]

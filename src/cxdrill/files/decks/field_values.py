@@ -5,10 +5,12 @@ What a single text means is `text_values`' concern, how lists and mappings are r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from cxdrill.core.cards.fields import Field, Kind, Shape
+from cxdrill.files.decks.deck_bytes import ODD_BLANK, blank_name
 from cxdrill.files.decks.problem_list import ProblemList, quoted
 from cxdrill.files.decks.text_values import UnreadableText, listed, text_value
 from cxdrill.files.decks.yaml_nodes import ALIAS, ListNode, MapNode, Node, Scalar, place
@@ -92,6 +94,8 @@ class Values:
         remedy = f'did you mean "{likely}"?' if likely else f"the fields here are {listed(form.fields)}"
         if node.is_flow and isinstance(child, Scalar) and not child.text and not child.style:
             remedy = "put the text before it in quotation marks: between { and } a comma ends a text"
+        if blank := re.search(ODD_BLANK, name):
+            remedy = f"the name has a {blank_name(blank[0])} in it, which shows nothing; delete that"
         words = f"{what} has an unknown field {quoted(name)}"
         self.problems.add("S201", place(child.key_at), words, remedy, len(name))
 

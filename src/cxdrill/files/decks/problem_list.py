@@ -60,6 +60,10 @@ class ProblemList:
         """Whether something was noted at that place already."""
         return any((problem.location.line, problem.location.column) == place for problem in self._problems)
 
+    def has(self, rule: str, lines: range) -> bool:
+        """Whether that rule was noted in one of the lines."""
+        return any(problem.rule == rule and problem.location.line in lines for problem in self._problems)
+
     def all(self) -> tuple[Problem, ...]:
         """The problems in the order of their places."""
         found = sorted(self._problems, key=lambda problem: problem.location)

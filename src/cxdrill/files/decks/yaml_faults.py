@@ -6,26 +6,76 @@ The parser often notices a line too late: a quotation mark left open, for one, s
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
-from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent
+from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 from yaml.reader import ReaderError
 
-from cxdrill.files.decks.deck_bytes import tell_bytes
+from cxdrill.files.decks.deck_bytes import ODD_BLANK, blank_name, tell_bytes
 from cxdrill.files.decks.problem_list import ProblemList
 
 _QUOTE_IT = "put the whole text in double quotes"
 _NAME_ONLY = re.compile(r"\s*(?:- +)?[\w-]+\s*")
+_ODD_START = re.compile(rf"[ \t]*(?:-[ \t]*)?(?:[\w-]*:)?({ODD_BLANK})")
 _GLUED = re.compile(r"\s*(?:- +)?[a-z_]+:\S")
 
 
-def tell(error: Exception, last: Any, raw: bytes, problems: ProblemList) -> None:
-    """Note the error that ended the parse; `last` is the last event before it."""
+def tell_all(
+    error: Exception,
+    last: Any,
+    raw: bytes,
+    problems: ProblemList,
+    read: Callable[[bytes, int], Iterator[Any]],
+    failures: tuple[type[Exception], ...],
+) -> None:
+    """Note the error that ended the parse; `last` is the last event before it, `read` gives the events of a part.
+
+    Where the deck's parts, its entries and cards, have errors each for itself, these are told instead.
+    """
     if isinstance(error, ReaderError) and tell_bytes(raw, problems):
         return
+    told = False
+    for first, part in _parts(raw):
+        last_here = None
+        try:
+            for event in read(part, first):
+                last_here = event
+                if isinstance(event, StreamEndEvent):
+                    break
+        except failures as fault:
+            told = True
+            # A comment that cut a text between brackets or braces is told, and then they cannot close.
+            if not problems.has("S113", range(first + 1, first + 2 + part.count(b"\n"))):
+                _tell(fault, last_here, part, problems, first)
+        if problems.is_full:
+            return
+    if not told:
+        _tell(error, last, raw, problems)
+
+
+def _parts(raw: bytes) -> Iterator[tuple[int, bytes]]:
+    """The fields at the top and the entries of lists of cards and scenarios, each with the number of its first line."""
+    lines = raw.decode(errors="replace").removeprefix("\ufeff").splitlines(keepends=True)
+    starts, dash = [0], ""
+    for number, line in enumerate(lines):
+        if re.match(r"[\w-]+:", line):
+            starts.append(number)
+            dash = "?" if re.match(r"(cards|scenarios):\s*$", line) else ""
+        elif dash and (found := re.match(r" *- ", line)) and dash in ("?", found[0]):
+            starts.append(number)
+            dash = found[0]
+    for first, end in pairwise((*starts, len(lines))):
+        if text := "".join(lines[first:end]).encode():
+            yield first, text
+
+
+def _tell(error: Exception, last: Any, raw: bytes, problems: ProblemList, first: int = 0) -> None:
     fault = _Fault(error, last, raw)
     mark, message, remedy = fault.told()
-    place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    place = (mark.line + first + 1, mark.column + 1) if mark else (first + 1, 1)
     problems.add("S105", place, message, remedy, 1)
 
 
@@ -44,6 +94,10 @@ class _Fault:
 
     def told(self) -> tuple[Any, str, str]:
         """Where the mistake is, what it is, and the remedy."""
+        for mark in filter(None, (self.mark, self.context_mark, self.start)):
+            if odd := _ODD_START.match(self.line(mark)):
+                at = SimpleNamespace(line=mark.line, column=odd.start(1))
+                return at, f"a {blank_name(odd[1])} stands where only blanks may", "put ordinary blanks there"
         for words, teller in _TELLERS:
             if words in self.problem:
                 return teller(self)

@@ -5,6 +5,7 @@ A deck is data: tags, anchors, aliases and merge keys are refused. What the node
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import repeat, starmap
 from typing import Any, NoReturn
@@ -25,13 +26,16 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
 
 from cxdrill.files.collector import collector_paused
-from cxdrill.files.decks.deck_bytes import MAX_BYTES, is_refused
+from cxdrill.files.decks.deck_bytes import LINE_END, MAX_BYTES, is_refused
 from cxdrill.files.decks.problem_list import ProblemList, quoted
 from cxdrill.files.decks.yaml_nodes import ALIAS, COLUMN_BITS, ListNode, MapNode, Node, Scalar, place
 
 MAX_BYTES_SLOW = 1_500_000  # of a file, where PyYAML has no C parser: the pure one takes seconds for that much
 MAX_VALUES = 1_000_000  # keys, texts, lists and mappings of one file
 MAX_DEPTH = 50
+
+
+_COMMENT = re.compile(rb"[^\s#][ \t]#")  # one blank only: with more before it, a comment is meant
 
 
 class _Stop(Exception):
@@ -49,15 +53,18 @@ def tree(raw: bytes, problems: ProblemList) -> Node | None:
         return None
     builder = _Builder(problems)
     try:
-        builder.begin(parser_class(raw))
+        builder.events = events(parser_class(raw), raw, problems)
         with collector_paused():
             return builder.root()
     except _Stop:
         return None
     except failures as error:
-        from cxdrill.files.decks.yaml_faults import tell
+        from cxdrill.files.decks.yaml_faults import tell_all
 
-        tell(error, builder.last, raw, problems)
+        def read(part: bytes, first: int) -> Iterator[Any]:
+            return events(parser_class(part), part, problems, first)
+
+        tell_all(error, builder.last, raw, problems, read, failures)
         return None
 
 
@@ -69,6 +76,25 @@ def _parser() -> tuple[Any, int, tuple[type[Exception], ...]]:
         # Escapes of impossible characters leave the pure parser as errors of Python's own.
         return SlowParser, MAX_BYTES_SLOW, (YAMLError, ValueError, OverflowError)
     return CParser, MAX_BYTES, (YAMLError,)
+
+
+def events(parser: Any, raw: bytes, problems: ProblemList, first: int = 0) -> Iterator[Any]:
+    """The events of a parser, without end; texts cut short by a comment are told. `raw` begins at line `first`."""
+    found: Iterator[Any] = starmap(parser.get_event, repeat(()))
+    return _watched(found, raw, problems, first) if _COMMENT.search(raw) else found
+
+
+def _watched(found: Iterator[Any], raw: bytes, problems: ProblemList, first: int) -> Iterator[Any]:
+    lines = LINE_END.split(raw.decode(errors="replace").removeprefix("\ufeff"))
+    for event in found:
+        if type(event) is ScalarEvent and not event.style and event.value:
+            end: Any = event.end_mark
+            place = end.line + first + 1, end.column + 2
+            if lines[end.line][end.column : end.column + 2] in (" #", "\t#") and not problems.is_told(place):
+                words = f"everything after # is a comment, so the text ends with {quoted(event.value[-20:])}"
+                remedy = "put the whole text in double quotes, or two blanks before # if a comment is meant"
+                problems.add("S113", place, words, remedy, 1)
+        yield event
 
 
 class SlowParser(Reader, Scanner, Parser):
@@ -95,10 +121,6 @@ class _Builder:
         self.problems = problems
         self.last: Any = None  # the last event: a syntax error often begins there
         self.documents = 0
-
-    def begin(self, parser: Any) -> None:
-        """Take the events of this parser."""
-        self.events = starmap(parser.get_event, repeat(()))
 
     def root(self) -> Node | None:
         """The root node, or None in an empty stream. One loop, nearly without calls: the time of reading goes here."""
