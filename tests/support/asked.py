@@ -89,7 +89,7 @@ def ids(keys: Sequence[str]) -> list[str]:
 def numbers_of(past: History, keys: Sequence[str], now: datetime) -> Stats:
     """The numbers of these faces, each review counted here."""
     seen = [key for key in keys if key in past.traces]
-    tries = [each for key in seen for each in traced(past.reviews(key), past.model)[1] if each]
+    tries = [each for key in seen for each in traced(past.course(key), past.model)[1] if each]
     reviews = [review for key in seen for review in past.reviews(key)]
     ratings = tuple(sum(each.rating == rating for each in reviews) for rating in Rating)
     took_ms = sum(each.took_ms for each in reviews)

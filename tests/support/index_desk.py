@@ -10,7 +10,11 @@ from builders import choice, cloze, deck, flashcard, matching, multiple, orderin
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.face import former_keys
 from cxdrill.core.cards.library import Library
+from cxdrill.core.cards.question import Item
 from cxdrill.core.event import Event
+from cxdrill.core.exams.exam import policy_from_plain
+from cxdrill.core.exams.form import Form, FormItem, form_plain
+from cxdrill.core.plain import plain
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.counts import Counts, together
 from cxdrill.core.study.fsrs import DEFAULT_PARAMETERS
@@ -81,6 +85,7 @@ def assert_agrees(desk: Desk, index: Index) -> None:
     keys = sorted(replayed.traces)
     assert history.traces == replayed.traces
     assert {key: history.reviews(key) for key in keys} == {key: replayed.reviews(key) for key in keys}
+    assert {key: list(history.course(key)) for key in keys} == {key: list(replayed.course(key)) for key in keys}
     for name in ("suspended", "buried", "flags", "due_on", "reviews_on", "introduced_on", "took_ms", "former"):
         assert getattr(history, name) == getattr(replayed, name), name
     assert history.model.parameters == replayed.model.parameters
@@ -144,6 +149,21 @@ def narrowings(decks: list[str]) -> Iterator[tuple[Filters, Missed]]:
     yield Filters(only_missed=True), MISSED
 
 
+def checked(random: Random, writer: str, numbers: dict[str, int]) -> list[Event]:
+    """A check of three questions, handed in with some wrong."""
+    cards = [card for card in (*CALLS, *SHOP) if card.key in ("calls/t", "shop/b", "shop/n")]
+    form = Form("check", tuple(FormItem(Item(card, tuple(range(len(card.parts()))))) for card in cards))
+    at = NOW - timedelta(days=random.choice((30, 9, 2, 1, 0)), seconds=random.randrange(3))
+    policy = policy_from_plain({"feedback": random.choice(("full", "full", "none"))}, None, "check")
+    sheet = {card.key: random.choice(("a", "b", None) if card.key != "calls/t" else ("t", "f")) for card in cards}
+    number = numbers.get(writer, 0) + 2
+    numbers[writer] = number
+    id = f"{writer}-{number - 1}"
+    start = {"exam": "check", "seed": 1, "avoided": [], "form": form_plain(form), "policy": plain(policy)}
+    end = {"attempt": id, "used_seconds": 9.0, "score": 1, "items": 3, "passed": False, "responses": sheet}
+    return [Event(id, at, "exam-started", start), Event(f"{writer}-{number}", at, "exam-finished", end)]
+
+
 def random_events(random: Random, count: int, writers: list[str], numbers: dict[str, int]) -> list[Event]:
     """Any facts about cards that are there and not, by several writers whose clocks jump."""
     keys = [
@@ -160,6 +180,8 @@ def random_events(random: Random, count: int, writers: list[str], numbers: dict[
     ]
     made: list[Event] = []
     for _ in range(count):
+        if random.random() < 0.1:
+            made += checked(random, random.choice(writers), numbers)
         writer = random.choice(writers)
         numbers[writer] = number = numbers.get(writer, 0) + 1
         at = NOW - timedelta(days=random.choice((40, 30, 9, 2, 1, 0, -3)), seconds=random.randrange(3))

@@ -6,7 +6,7 @@ terminal for screens).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
 
@@ -163,6 +163,18 @@ def missed(made: Iterable[Attempt], *, is_asked: bool = False) -> tuple[tuple[st
         exam = attempt.exam
         raise Refused(f'the exam "{exam}" does not tell what was missed (feedback: none); study its decks instead')
     return (), None
+
+
+def misses(made: Iterable[Attempt]) -> Iterator[tuple[Attempt, str]]:
+    """Each question that an attempt handed in got wrong, for less than half its points; one left open is none.
+
+    Nothing of an exam that tells nothing: what comes back sooner would tell it.
+    """
+    for attempt in made:
+        if attempt.state is State.FINISHED and attempt.form and attempt.policy.feedback is not Feedback.NONE:
+            for each in attempt_result(attempt).items:
+                if not each.is_open and each.form_item.item.points(each.response) < Fraction(1, 2):
+                    yield attempt, each.form_item.card.key
 
 
 def needed(items: int, mark: Fraction) -> int:

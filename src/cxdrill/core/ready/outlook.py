@@ -177,7 +177,7 @@ class ExamOutlook:
         trace = self.history.traces.get(key)
         if trace is None or trace.last_at < at:
             return trace
-        return trace_of([review for review in self.history.reviews(key) if review.at < at], self.model)
+        return trace_of([review for review in self.history.course(key) if review.at < at], self.model)
 
     def _was_studied(self, key: str, at: datetime) -> bool:
         trace = self.history.traces.get(key)

@@ -69,8 +69,9 @@ def agenda(
     old, new = _parted(asked, history, missed)
     due = *(key for at, key in asked.learning if at <= reach_at), *old
     found = dict.fromkeys((*due, *later), 0)
-    waiting = [key for key in dict.fromkeys((*coming, *asked.held, *asked.aside)) if key not in found]
-    waiting = [key for key in waiting if key in history.traces or key in missed.every]
+    wrong = set(missed.every).intersection(faces.seen)
+    waiting = [key for key in dict.fromkeys((*coming, *asked.held, *asked.aside, *wrong)) if key not in found]
+    waiting = [key for key in waiting if key in history.traces or key in wrong]
     new_tomorrow = 0
     for day in range(1, days):
         ready = [key for key in waiting if days_ahead(history.state(key), today) <= day]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from msgspec import Struct, field
 
+from cxdrill.core.day import study_day
 from cxdrill.core.event import Event, in_order, voided
+from cxdrill.core.exams.attempt import attempts
+from cxdrill.core.exams.score import misses
 from cxdrill.core.study.fsrs import DEFAULT_MODEL, Memory, Model
-from cxdrill.core.study.review import Review, day_of, review_of
+from cxdrill.core.study.review import Rating, Review, course_of, day_of, review_of
 from cxdrill.core.study.schedule import NEW, CardState
 from cxdrill.core.study.trace import SECONDS_PER_DAY, Trace, trace_of
 
@@ -20,9 +23,10 @@ OF_EXAMS = ("forecast", "plan", "repaired")
 
 
 class Past(Struct):
-    """The events of one face that count, in the order of replay: its reviews, and what was marked on it."""
+    """The events of one face that count, in the order of replay: its reviews, its misses and what was marked on it."""
 
     reviews: list[Review] = field(default_factory=list)
+    misses: list[Review] = field(default_factory=list)  # in checks
     marks: list[Event] = field(default_factory=list)
 
 
@@ -60,8 +64,8 @@ class History:
             at = self._instant(event)
             if event.kind != "undo" and event.id not in void:
                 self._place(event, at)
-        for key in list(self._pasts):
-            self._settle(key)
+        self._place_misses()
+        self._settle_all(list(self._pasts))
 
     def record(self, event: Event) -> bool:
         """Takes in one more event that was saved; an undo leaves everything as if its target had never been.
@@ -77,6 +81,8 @@ class History:
             self._settle(key)
         elif event.kind == "parameters":
             self._refold()
+        elif event.kind.startswith("exam-"):
+            self._settle_all(self._place_misses())
         return True
 
     def state(self, key: str) -> CardState:
@@ -92,6 +98,11 @@ class History:
     def reviews(self, key: str) -> tuple[Review, ...]:
         """The reviews of a face that count, oldest first."""
         return tuple(self._past(key).reviews)
+
+    def course(self, key: str) -> Sequence[Review]:
+        """The reviews of a face with the misses in checks that count as lapses, oldest first."""
+        past = self._past(key)
+        return course_of(past.reviews, past.misses)
 
     def all_reviews(self) -> Iterator[tuple[str, Review]]:
         """Every review that counts with its face, also of cards that are in no deck any more."""
@@ -170,8 +181,20 @@ class History:
         self.took_ms += review.took_ms
         return key
 
+    def _place_misses(self) -> set[str]:
+        """Puts what checks got wrong where it belongs; gives the faces of which that changed."""
+        found = misses_of(self.exam_events, self.former)
+        changed = {key for key, past in self._pasts.items() if past.misses != found.get(key, [])} | found.keys()
+        for key in changed:
+            self._past(key).misses = found.get(key, [])
+        return changed
+
     def _take_back(self, id: str) -> bool:
         """Forgets one fact; False where there is none of that id."""
+        if any(event.id == id for event in self.exam_events):
+            self.exam_events = [event for event in self.exam_events if event.id != id]
+            self._settle_all(self._place_misses())
+            return True
         if any(event.id == id for event in self._fits):
             self._fits = [event for event in self._fits if event.id != id]
             self._refold()
@@ -195,14 +218,17 @@ class History:
     def _refold(self) -> None:
         """Takes the last fitted parameters that the model can take, for every memory."""
         self.model = fitted_model(self._fits)
-        for key in list(self._pasts):
+        self._settle_all(list(self._pasts))
+
+    def _settle_all(self, keys: Iterable[str]) -> None:
+        for key in keys:
             self._settle(key)
 
     def _settle(self, key: str) -> None:
         """Computes what follows from the events of one face, and what is counted of it."""
         past = self._past(key)
         self._count(key, -1)
-        _keep(self.traces, key, trace_of(past.reviews, self.model))
+        _keep(self.traces, key, trace_of(self.course(key), self.model))
         marks = marks_of(past.marks)
         (self.suspended.add if marks.is_suspended else self.suspended.discard)(key)
         _keep(self.buried, key, marks.buried)
@@ -222,6 +248,17 @@ def present_key(event: Event, former: Mapping[str, str]) -> str:
     """The face that an event is about, under the id that its card has now."""
     card, mark, suffix = str(event.fields.get("card", "")).partition("~")
     return former.get(card, card) + mark + suffix
+
+
+def misses_of(exam_events: Iterable[Event], former: Mapping[str, str]) -> dict[str, list[Review]]:
+    """What checks got wrong, by the present key of the face: each due again at once, from the end of its check."""
+    found: dict[str, list[Review]] = defaultdict(list)
+    events = list(exam_events)
+    for attempt, key in misses(attempts(events)) if any(event.kind == "exam-finished" for event in events) else ():
+        at = attempt.seen_at
+        miss = Review(attempt.id, at.astimezone(UTC), study_day(at), Rating.AGAIN, at.astimezone(UTC), is_miss=True)
+        found[former.get(key, key)].append(miss)
+    return {key: sorted(each, key=lambda miss: (miss.at, miss.id)) for key, each in found.items()}
 
 
 def marks_of(events: Iterable[Event]) -> Marks:

@@ -207,7 +207,7 @@ class _Selection:
     def _is_studied_since(self, key: str) -> bool:
         last_at = self.history.state(key).last_at
         since = self.missed.since(key)
-        return last_at is not None and since is not None and last_at >= since
+        return last_at is not None and since is not None and last_at > since
 
     def _claims(self, key: str) -> bool:
         """Whether the face may be asked today: no sibling, nor a card of its fact, was asked or is to be asked."""

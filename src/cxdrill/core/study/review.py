@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import IntEnum
 
@@ -32,6 +33,7 @@ class Review(Struct, frozen=True):
     rating: int
     due: Due
     took_ms: int = 0
+    is_miss: bool = False  # no review, but the question answered wrong in a check
 
     @property
     def is_step(self) -> bool:
@@ -47,6 +49,15 @@ def review_of(event: Event, at: datetime) -> Review | None:
     if day is None or due is None or rating not in (1, 2, 3, 4):
         return None
     return Review(event.id, at, day, int(rating), due, took_ms if isinstance(took_ms, int) else 0)
+
+
+def course_of(reviews: Sequence[Review], misses: Sequence[Review]) -> Sequence[Review]:
+    """Reviews, and the misses among them that count as lapses: those of a card that had left its learning steps."""
+    course: list[Review] = []
+    for each in sorted((*reviews, *misses), key=lambda each: each.at) if misses else ():
+        if not each.is_miss or (course and not course[-1].is_step):
+            course.append(each)
+    return course or reviews
 
 
 def day_of(text: object) -> date | None:

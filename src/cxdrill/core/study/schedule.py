@@ -58,7 +58,10 @@ NEW = CardState()
 
 
 def state_after(reviews: Sequence[Review]) -> CardState:
-    """The state of a card with these reviews, oldest first. Nothing is computed anew: its due is the last recorded."""
+    """The state of a card with these reviews and misses, oldest first; its due is the last recorded.
+
+    A card that was missed in a check is to be learnt again at once, like one that was forgotten.
+    """
     if not reviews:
         return NEW
     phase, step, lapses = Phase.NEW, 0, 0
@@ -73,7 +76,8 @@ def state_after(reviews: Sequence[Review]) -> CardState:
             phase = Phase.LEARNING
     last = reviews[-1]
     due_on, due_at = (None, last.due) if isinstance(last.due, datetime) else (last.due, None)
-    return CardState(phase, step, due_on, due_at, len(reviews), lapses, reviews[0].day, last.day, last.at)
+    count = sum(not review.is_miss for review in reviews)
+    return CardState(phase, step, due_on, due_at, count, lapses, reviews[0].day, last.day, last.at)
 
 
 def next_step(phase: Phase, step: int, rating: int) -> int:

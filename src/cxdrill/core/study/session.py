@@ -182,7 +182,7 @@ class StudySession:
 
     def undo_of_earlier(self, key: str, id: str) -> Draft:
         """What taking back the last review of an earlier session would record; that face is asked next then."""
-        if trace := trace_of(self.history.reviews(key), self.history.model):
+        if trace := trace_of(self.history.course(key), self.history.model):
             self.history.traces.setdefault(key, trace)
         self._earlier = key, id
         return Draft("undo", {"voids": id})

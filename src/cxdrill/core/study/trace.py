@@ -59,12 +59,12 @@ class Trace(Struct, frozen=True, gc=False, array_like=True):
 
 
 def trace_of(reviews: Sequence[Review], model: Model) -> Trace | None:
-    """What these reviews of a face leave behind, oldest first; None without any."""
+    """What these reviews and misses of a face leave behind, oldest first; None without any."""
     return traced(reviews, model)[0] if reviews else None
 
 
 def traced(reviews: Sequence[Review], model: Model) -> tuple[Trace, list[Try | None]]:
-    """What these reviews leave behind, and of each that was the first of a later study day how it was foretold."""
+    """What these reviews and misses leave behind; and of each review, if first of a later day, how it was foretold."""
     memory, days = model.after(None, reviews[0].rating, 0), 1
     tries: list[Try | None] = [None]
     before = reviews[0]
@@ -73,15 +73,17 @@ def traced(reviews: Sequence[Review], model: Model) -> tuple[Trace, list[Try | N
         each = None
         if gap:
             days += 1
+        if gap and not review.is_miss:
             elapsed_days = (review.at - before.at).total_seconds() / SECONDS_PER_DAY
             predicted = model.retrievability(memory.stability, elapsed_days)
             each = Try(predicted, review.rating > 1, review.at, memory.stability)
-        tries.append(each)
+        if not review.is_miss:
+            tries.append(each)
         memory = model.after(memory, review.rating, gap)
         before = review
     state, first_tries = state_after(reviews), [each for each in tries if each is not None]
     luck = 1.0
     if state.lapses >= FEWEST_LAPSES:
         luck = chance_of_at_most(sum(each.is_success for each in first_tries), [each.predicted for each in first_tries])
-    took_ms = tuple(review.took_ms for review in reviews[-LATEST:])
+    took_ms = tuple([review.took_ms for review in reviews if not review.is_miss][-LATEST:])
     return Trace(state, memory, days, luck, tuple(first_tries[-LATEST:]), took_ms), tries

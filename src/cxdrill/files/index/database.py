@@ -18,7 +18,7 @@ from typing import Any
 
 from cxdrill import __version__
 
-FORMAT = 4
+FORMAT = 5
 BUSY_SECONDS = 3.0  # another process writes; longer than that, and the tables are made in memory
 KEPT = 8  # files; the oldest go
 UNUSABLE = ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "IOERR", "PERM", "NOMEM")  # not a fault of the file
@@ -47,6 +47,7 @@ CREATE INDEX due ON states (due_day, last_day, is_suspended);
 CREATE INDEX met ON states (first_day);
 CREATE TABLE tallies (face INTEGER, part INTEGER, number INTEGER, successes INTEGER, total REAL,
                       PRIMARY KEY (face, part)) WITHOUT ROWID;
+CREATE TABLE misses (face INTEGER, id TEXT, at INTEGER, day INTEGER, PRIMARY KEY (face, id)) WITHOUT ROWID;
 CREATE TABLE days (day INTEGER PRIMARY KEY, reviews INTEGER, took_ms INTEGER);
 """
 """Instants are microseconds since 1970 in UTC, days are ordinals; `lifted` is the instant as which an event counts.

@@ -17,9 +17,9 @@ import msgspec
 
 from cxdrill.core.event import Event, voided
 from cxdrill.core.study.fsrs import Model
-from cxdrill.core.study.history import MARKS, OF_EXAMS, Marks, Past, fitted_model, marks_of, present_key
+from cxdrill.core.study.history import MARKS, OF_EXAMS, Marks, Past, fitted_model, marks_of, misses_of, present_key
 from cxdrill.core.study.leech import Try, TrySum
-from cxdrill.core.study.review import Review, due_of, review_of
+from cxdrill.core.study.review import Rating, Review, course_of, due_of, review_of
 from cxdrill.core.study.trace import Trace, traced
 from cxdrill.files.collector import collector_paused
 from cxdrill.files.index import deck_tables
@@ -59,7 +59,7 @@ def read_log(db: Database, events: Sequence[Event], added: Sequence[Event] | Non
     before = log_end(db)
     with db.writing(), collector_paused():
         if added is None or not is_same or log_end(db) != before or not _Fold(db, former).add(added):
-            for table in ("events", "writers", "states", "tallies", "days"):
+            for table in ("events", "writers", "states", "tallies", "days", "misses"):
                 db.run(f"DELETE FROM {table}")
             _Fold(db, former).add(tuple(events))
         db.note("log", json.dumps(end) if end else None)
@@ -90,6 +90,8 @@ class _Fold:
             if row[_FACE]:
                 by_face[row[_FACE]].append(row)
         self.db.run_all(_KEEP, [row[:_NAME] for row in (*rows, *changed)])
+        if any(row[_KIND].startswith("exam-") for row in (*rows, *changed)):
+            by_face |= {face: by_face.get(face, []) for face in self._settle_misses()}
         self._fold(by_face, model or model_of(self.db))
         self._count_days(rows, changed)
         return True
@@ -125,7 +127,8 @@ class _Fold:
         row: Row = [writer, number, at, lifted, event.kind, None, 0, *(None,) * 6, name]
         if event.kind != "review":
             row[_SAID_AT] = event.at.isoformat()
-            row[_FIELDS] = json.dumps(dict(event.fields), separators=(",", ":"))
+            text = json.dumps(dict(event.fields), separators=(",", ":"))
+            row[_FIELDS] = f"{zlib.crc32(text.encode()):08x}{text}"
             if event.kind in MARKS:
                 row[_FACE] = self._face(present_key(event, self.former))
         elif (review := review_of(event, event.at)) is not None:
@@ -174,9 +177,22 @@ class _Fold:
         old.update((_id(row), row) for row in (*rows, *changed) if row[_KIND] == "parameters")
         return fitted_model(event_of(row) for row in sorted(old.values(), key=_order) if not row[_IS_VOID])
 
+    def _settle_misses(self) -> set[int]:
+        """Brings the misses in checks to what the events of exams say; gives the faces of which that changed."""
+        before = set(self.db.rows("SELECT * FROM misses"))
+        found = {
+            (self._face(key), each.id, _microseconds(each.at), each.day.toordinal())
+            for key, those in misses_of(exam_events(self.db), self.former).items()
+            for each in those
+        }
+        self.db.run_all("DELETE FROM misses WHERE face = ? AND id = ?", [row[:2] for row in before - found])
+        self.db.run_all("INSERT OR REPLACE INTO misses VALUES (?, ?, ?, ?)", found - before)
+        return {row[0] for row in before ^ found}
+
     def _fold(self, by_face: Mapping[int, list[Row]], model: Model) -> None:
         states: list[tuple[Any, ...]] = []
         tallies: list[tuple[Any, ...]] = []
+        misses = _misses(self.db)
         for face, new in by_face.items():
             rows = new
             if not self._is_first:
@@ -184,6 +200,7 @@ class _Fold:
                 known.update(((row[_WRITER], row[_NUMBER]), row) for row in new)
                 rows = list(known.values())
             past = past_of(row for row in sorted(rows, key=_order) if not row[_IS_VOID])
+            past.misses = misses.get(face, [])
             state, tries = _state(face, past, model)
             states.append(state)
             tallies += [(face, *tally) for tally in _tallies(past, tries)]
@@ -212,13 +229,23 @@ class _Fold:
             )
 
 
+def _misses(db: Database, face: int | None = None) -> dict[int, list[Review]]:
+    """The misses in checks, of one face or of all, oldest first."""
+    found: dict[int, list[Review]] = {}
+    for each, id, at, day in db.rows("SELECT * FROM misses WHERE face = coalesce(?, face) ORDER BY at, id", (face,)):
+        instant = EPOCH + timedelta(microseconds=at)
+        miss = Review(id, instant, date.fromordinal(day), Rating.AGAIN, instant, is_miss=True)
+        found.setdefault(each, []).append(miss)
+    return found
+
+
 def _state(face: int, past: Past, model: Model) -> tuple[tuple[Any, ...], Sequence[Try | None]]:
     """The row of a face's state, and how its first tries were foretold."""
     marks = marks_of(past.marks)
     packed_marks = None if marks == Marks() else msgspec.json.encode(marks)
     if not past.reviews:
         return (face, None, None, None, int(marks.is_suspended), packed_marks, None, 0), ()
-    trace, tries = traced(past.reviews, model)
+    trace, tries = traced(course_of(past.reviews, past.misses), model)
     state, packed = trace.state, msgspec.msgpack.encode(trace)
     assert state.first_day is not None
     due_day = state.due_on.toordinal() if state.due_on else 0
@@ -256,8 +283,13 @@ def past_of(rows: Iterable[Sequence[Any]]) -> Past:
 
 def past(db: Database, key: str) -> Past:
     """The events of the face of that key that count."""
-    rows = db.rows(f"{_ALL} WHERE face = (SELECT id FROM faces WHERE key = ?) AND NOT is_void", (key,))
-    return past_of(sorted(rows, key=_order))
+    found = db.rows("SELECT id FROM faces WHERE key = ?", (key,))
+    if not found:
+        return Past()
+    ((face,),) = found
+    made = past_of(sorted(db.rows(f"{_ALL} WHERE face = ? AND NOT is_void", (face,)), key=_order))
+    made.misses = _misses(db, face).get(face, [])
+    return made
 
 
 def exam_events(db: Database) -> list[Event]:
@@ -272,7 +304,7 @@ def exam_events(db: Database) -> list[Event]:
     lifted = {(row[_WRITER], row[_LIFTED]) for row in rows if row[_LIFTED] > row[_AT]}
     for writer, at in lifted:
         lifting = db.rows(f"{_ALL} WHERE writer = ? AND at = ? AND NOT (kind LIKE 'exam-%')", (writer, at))
-        rows += [(*row[:_KIND], "lifting", *row[_KIND + 1 : _FIELDS], "{}", *row[_DAY:]) for row in lifting]
+        rows += [(*row[:_KIND], "lifting", *row[_KIND + 1 : _FIELDS], None, *row[_DAY:]) for row in lifting]
     return [event_of(row) for row in sorted(rows, key=_order)]
 
 
@@ -304,7 +336,8 @@ _TRACES = msgspec.msgpack.Decoder(Trace)
 def event_of(row: Sequence[Any]) -> Event:
     """The event of a row; of a review only when it was."""
     at = datetime.fromisoformat(row[_SAID_AT]) if row[_SAID_AT] else EPOCH + timedelta(microseconds=row[_AT])
-    return Event(_id(row), at, row[_KIND], json.loads(row[_FIELDS] or "{}"))
+    kept = str(row[_FIELDS] or "").encode("utf-8", "replace")
+    return Event(_id(row), at, row[_KIND], json.loads(checked(kept[8:], int(kept[:8], 16))) if kept else {})
 
 
 def _id(row: Sequence[Any]) -> str:
