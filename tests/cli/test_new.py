@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -156,7 +157,7 @@ def test_cards_come_from_a_csv_file(tmp_path):
     (tmp_path / "cards.csv").write_text("What is said first?,Good morning\nAnd last?,Goodbye\n", "utf-8")
 
     outcome = new(
-        tmp_path, "hotel", "--from-csv", str(tmp_path / "cards.csv"), "--title", "At the desk", "--into", str(tmp_path)
+        tmp_path, "hotel", "--from", str(tmp_path / "cards.csv"), "--title", "At the desk", "--into", str(tmp_path)
     )
 
     assert outcome.code == 0, outcome
@@ -170,8 +171,8 @@ def test_an_exported_deck_is_taken_under_its_own_name_only(tmp_path):
     decks = write_decks(tmp_path / "decks", FLASHCARDS)
     run("export", "cards", "--decks", str(decks), "-o", str(tmp_path / "cards.csv"), home=tmp_path)
 
-    other = new(tmp_path, "hotel", "--from-csv", str(tmp_path / "cards.csv"), "--into", str(tmp_path / "new"))
-    same = new(tmp_path, "cards", "--from-csv", str(tmp_path / "cards.csv"), "--into", str(tmp_path / "new"))
+    other = new(tmp_path, "hotel", "--from", str(tmp_path / "cards.csv"), "--into", str(tmp_path / "new"))
+    same = new(tmp_path, "cards", "--from", str(tmp_path / "cards.csv"), "--into", str(tmp_path / "new"))
 
     assert (other.code, same.code) == (2, 0)
     assert "has cards of cards" in other.err
@@ -183,8 +184,20 @@ def test_a_csv_file_with_errors_writes_nothing(content, tmp_path):
     (tmp_path / "cards.csv").write_text(content, "utf-8")
     before = contents(tmp_path)
 
-    outcome = new(tmp_path, "hotel", "--from-csv", str(tmp_path / "cards.csv"), "--into", str(tmp_path))
+    outcome = new(tmp_path, "hotel", "--from", str(tmp_path / "cards.csv"), "--into", str(tmp_path))
 
     assert outcome.code == 3
     assert "cards.csv" in outcome.err
     assert contents(tmp_path) == before
+
+
+def test_a_deck_starts_from_any_file_that_import_reads(tmp_path):
+    gift = Path(__file__).parents[1] / "data" / "imports" / "moodle.gift"
+    (tmp_path / "phones.gift").write_bytes(gift.read_bytes())
+    outcome = new(tmp_path, "phones", "--from", str(tmp_path / "phones.gift"), "--into", str(tmp_path))
+
+    assert outcome.code == 0, outcome.err
+    found = deck_in(tmp_path / "phones.yaml")
+    assert (found.title, len(found.cards), found.cards[0].topic) == ("Phones", 10, "phones")
+    assert "is a GIFT file of Moodle" in outcome.err
+    assert "picture @@PLUGINFILE@@/bell.png" in (tmp_path / "phones.gift.left-out.txt").read_text("utf-8")

@@ -74,8 +74,7 @@ def run(
     for plan in plans:
         if not plan.change.is_empty:
             _write(plan, progress)
-    if brought.left_out:
-        _write_left_out(file, brought.left_out)
+    write_left_out(file, brought.left_out)
 
 
 def read(file: Path, deck_id: str, library: Library, *, sheet: str = "", is_raw: bool = False) -> Found:
@@ -102,8 +101,10 @@ def summary(left_out: Sequence[LeftOut]) -> str:
     return ", ".join(count(number, kind) for kind, number in kinds.items())
 
 
-def _write_left_out(file: Path, left_out: Sequence[LeftOut]) -> None:
-    """The list of what was left out, beside the file."""
+def write_left_out(file: Path, left_out: Sequence[LeftOut]) -> None:
+    """The list of what was left out, beside the file; none where everything has a place."""
+    if not left_out:
+        return
     path = file.with_name(f"{file.name}.left-out.txt")
     lines = [HEADING.format(file.name), *(f"{each.where}: {each.kind} {each.detail}".rstrip() for each in left_out)]
     content = "\n".join(line.replace("\n", " ") for line in lines) + "\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from cxdrill.app.context import Context
-from cxdrill.app.import_ import faithful_yaml, read
+from cxdrill.app.import_ import faithful_yaml, read, write_left_out
 from cxdrill.app.named import is_device
 from cxdrill.app.new_cards import asked_deck
 from cxdrill.core.cards.deck import Deck
@@ -23,6 +23,7 @@ from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.decks.deck_schema import schema
 from cxdrill.files.decks.library import read_library
+from cxdrill.files.imports.note import LeftOut
 from cxdrill.files.output import write_output
 from cxdrill.files.whole_file import make_folders
 from cxdrill.terminal.report import notice, print_json
@@ -34,9 +35,9 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 def run(
-    name: str, title: str, from_csv: Path | None, into: Path | None, decks: list[Path] | None, *, plain: bool
+    name: str, title: str, from_file: Path | None, into: Path | None, decks: list[Path] | None, *, plain: bool
 ) -> None:
-    """Starts a deck: from a CSV file, from what is typed, or from examples."""
+    """Starts a deck: from a file of questions, from what is typed, or from examples."""
     if not _ID.fullmatch(name):
         raise WrongUsage(f'"{name}" is no deck id; use lower-case letters, digits and hyphens, like hotel-desk')
     if is_device(name):
@@ -44,8 +45,9 @@ def run(
     folder = into or _folder(decks)
     path = folder / f"{name}.yaml"
     _refuse_taken(name, path, [into] if into else decks)
-    if from_csv is not None:
-        deck = _from_csv(from_csv, name, title, path)
+    left_out: Sequence[LeftOut] = ()
+    if from_file is not None:
+        deck, left_out = _from_file(from_file, name, title, path)
     else:
         try:
             deck = asked_deck(name, title, plain=Context(plain=plain).plain)
@@ -53,6 +55,8 @@ def run(
             notice("nothing was written")
             return
     _write(path, deck)
+    if from_file is not None:
+        write_left_out(from_file, left_out)
     notice(f"wrote {path}; edit it, then: cxdrill check {shlex.quote(str(path))}")
 
 
@@ -79,13 +83,18 @@ def _refuse_taken(name: str, path: Path, decks: Sequence[Path] | None) -> None:
             raise WrongUsage(f'"{name}" is in use in {used_in}; choose another name, or edit that file')
 
 
-def _from_csv(file: Path, name: str, title: str, path: Path) -> Deck:
-    """The one deck of a CSV file; raises WrongUsage where it holds another, DataError with what is wrong in it."""
-    found = read(file, name, Library(())).decks
+def _from_file(file: Path, name: str, title: str, path: Path) -> tuple[Deck, Sequence[LeftOut]]:
+    """The one deck of a file, and what it cannot hold.
+
+    Raises WrongUsage where the file has cards of another deck, DataError with what is wrong in it.
+    """
+    brought = read(file, name, Library(()))
+    found = brought.decks
     others = [deck.id for deck in found if deck.id != name]
     if others:
         raise WrongUsage(f"{file} has cards of {', '.join(others)}; take them in with: cxdrill import {file}")
     deck = replace(found[0], title=one_line(title) or found[0].title)
+    notice(f"{file} is {brought.form}")
     faithful_yaml(deck, path)
     problems = counting_problems(deck)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
@@ -94,7 +103,7 @@ def _from_csv(file: Path, name: str, title: str, path: Path) -> Deck:
         raise DataError(f"{file} has {count(len(errors), 'error')}, and no deck was written:\n{lines}")
     if problems:
         notice(f"the cards draw {count(len(problems), 'warning')}; cxdrill check tells each with its remedy")
-    return deck
+    return deck, brought.left_out
 
 
 def _write(path: Path, deck: Deck) -> None:

@@ -53,12 +53,12 @@ INSTRUCTOR = (
 
         Example: cxdrill new hotel-desk
 
-        Example: cxdrill new hotel-desk --from-csv cards.csv""",
+        Example: cxdrill new hotel-desk --from cards.xlsx""",
         "new.run",
         (
             Option("name", "The deck's id: lower-case letters, digits and hyphens.", str, "NAME", is_required=True),
             Option("--title", "What people read; asked for at a terminal.", str, "TEXT", ""),
-            Option("--from-csv", "Take the cards from a CSV file.", Path, "FILE"),
+            Option("--from", "Take the cards of any file that import reads.", Path, "FILE", to="from_file"),
             Option("--into", "Where the file goes.", Path, "FOLDER"),
             *(DECKS, PLAIN),
         ),

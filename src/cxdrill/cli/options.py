@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,8 +40,9 @@ class Option(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Its name as a word."""
-        return self.names.split()[0].partition("/")[0].lstrip("-").replace("-", "_")
+        """Its name as a word that a parameter can have."""
+        word = self.names.split()[0].partition("/")[0].lstrip("-").replace("-", "_")
+        return f"{word}_" if iskeyword(word) else word
 
     @property
     def parameter(self) -> str:
