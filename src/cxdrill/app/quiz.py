@@ -163,12 +163,13 @@ def _play_screen(opened: Opening, rules: Sequence[str]) -> bool:
 
 def _play_lines(opened: Opening, rules: Sequence[str]) -> bool:
     """Asks in lines, on standard error beside JSON."""
-    lines = Lines(prompts=sys.stderr if opened.context.as_json else sys.stdout)
-    sitting = opened.begin(notice)
-    _tell_late(opened.context)
-    for sentence in rules:
-        lines.say(sentence)
-    return ExamLines(sitting, opened.context.store.save, clock.steady_seconds, lines).run()
+    lines, store = Lines(prompts=sys.stderr if opened.context.as_json else sys.stdout), opened.context.store
+    with offering_another_file(store, can_ask=False):
+        sitting = opened.begin(notice)
+        _tell_late(opened.context)
+        for sentence in rules:
+            lines.say(sentence)
+        return ExamLines(sitting, store.save, clock.steady_seconds, lines).run()
 
 
 def _saved(sitting: Sitting) -> str:

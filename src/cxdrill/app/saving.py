@@ -4,30 +4,39 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from cxdrill.app import clock
 from cxdrill.errors import ProgressError
 from cxdrill.files.log.store import Store
 from cxdrill.terminal.lines import Lines, drop_typed_ahead
 
 
 @contextmanager
-def offering_another_file(store: Store) -> Iterator[None]:
-    """Runs a session at a terminal; where saving fails, offers to keep the whole history in another file.
+def offering_another_file(store: Store, *, can_ask: bool = True) -> Iterator[None]:
+    """Runs a session; where saving fails, keeps the whole history in another file: the one named, or one beside it.
 
     The session ends either way, so that no further answer is given to a disk that does not hold it.
     """
     try:
         yield
     except ProgressError as error:
-        saved_at = _saved_elsewhere(store, str(error))
+        saved_at = _saved_elsewhere(store, str(error)) if can_ask else _saved_beside(store)
         if saved_at is None:
             raise
         option = f"--progress {shlex.quote(str(saved_at))}"
         raise ProgressError(
             f"{error}; everything, the last answer too, is in {saved_at}: go on with {option}"
         ) from error
+
+
+def _saved_beside(store: Store) -> Path | None:
+    """Where nobody can be asked: a new file in the same folder; None where that fails too."""
+    path = store.path.with_name(f"{store.path.stem}.saved-{clock.now():%Y%m%dT%H%M%S}{store.path.suffix}")
+    with suppress(ProgressError):
+        return store.save_elsewhere(path)
+    return None
 
 
 def _saved_elsewhere(store: Store, reason: str) -> Path | None:

@@ -113,7 +113,8 @@ def play(
         return
     drill = Drill(session, {deck.id: deck for deck in decks}, store.save, clock.now, clock.steady_seconds)
     if not is_interactive(plain=plain):
-        StudyLines(drill, Lines(prompts=sys.stderr if is_beside_json else sys.stdout)).run()
+        with offering_another_file(store, can_ask=False):
+            StudyLines(drill, Lines(prompts=sys.stderr if is_beside_json else sys.stdout)).run()
         return
     from cxdrill.terminal.screen import terminal_screen
     from cxdrill.terminal.study_screen import StudyScreen

@@ -46,7 +46,7 @@ def document_at(
     now. `is_known`: we have read it before, so its absence is no first run. `known`: a beginning that need not be
     parsed. Raises ProgressError.
     """
-    if known is not None and (grown_from := _grown(path, known, disk)) is not None:
+    if known is not None and (grown_from := _grown(path, backup_folder, known, disk)) is not None:
         return grown_from
     found = _content(path, backup_folder, disk)
     if found is None:
@@ -68,8 +68,11 @@ def document_at(
     return _rescued(path, content, why, backup_folder, disk), state
 
 
-def _grown(path: Path, known: LogEnd, disk: Disk) -> Found | None:
-    """The file at `path` where it begins with a known log, read piece by piece; None where it does not."""
+def _grown(path: Path, backup_folder: Path | None, known: LogEnd, disk: Disk) -> Found | None:
+    """The file at `path` where it begins with a known log, read piece by piece; None where it does not.
+
+    Once another file stands there, its events are brought from the backup that the session began with.
+    """
     size, crc, count = known
     try:
         if not count or not stat.S_ISREG(disk.stat(path).st_mode):
@@ -89,11 +92,14 @@ def _grown(path: Path, known: LogEnd, disk: Disk) -> Found | None:
         return None
 
     def reread() -> bytes:
-        content, _ = snapshot(path, limit=backups.SIZE_LIMIT, disk=disk)
-        content = content[: state.st_size - len(CLOSING)] + CLOSING
-        if found is None or zlib.crc32(content[: -len(CLOSING)]) != found.crc:
-            raise OSError(errno.EBUSY, "another program changed it")
-        return content
+        copies = backups.candidates(path, backup_folder, disk) if backup_folder else ()
+        for each in (path, *copies):
+            with suppress(OSError, DataError):
+                content, _ = snapshot(each, limit=backups.SIZE_LIMIT, disk=disk)
+                content = content[: state.st_size - len(CLOSING)] + CLOSING
+                if found is not None and zlib.crc32(content[: -len(CLOSING)]) == found.crc:
+                    return content
+        raise OSError(errno.EBUSY, "another program changed it")
 
     found = grown(start, rest, (passed[1] + rest)[-_PEEKED:], known, reread)
     return None if found is None else (found, state)

@@ -1,0 +1,79 @@
+"""Line mode, where nobody can be asked: an answer that cannot be saved goes into a new file with all before it."""
+
+import json
+
+import pytest
+
+from command import events, progress_file, run
+from deck_files import FLASHCARDS
+from taken import RIGHT, check_at
+
+
+@pytest.fixture
+def home(tmp_path):
+    check_at(tmp_path)
+    (tmp_path / "decks" / "cards.yaml").write_text(FLASHCARDS, "utf-8")
+    return tmp_path
+
+
+def cxdrill(home, *arguments, stdin=""):
+    return run(*arguments, "--decks", str(home / "decks"), home=home, stdin=stdin)
+
+
+def stranger(home):
+    """A progress file of somebody else."""
+    path = home / "stranger.json"
+    run("study", "cards", "--decks", str(home / "decks"), "--progress", str(path), home=home, stdin="\n3\n")
+    return path.read_bytes()
+
+
+def typed(home, content, *lines):
+    """Lines of which the last is typed after the progress file was replaced."""
+    yield from lines[:-1]
+    progress_file(home).write_bytes(content)
+    yield lines[-1]
+
+
+def kinds(path):
+    return [event["kind"] for event in json.loads(path.read_text("utf-8"))["events"]]
+
+
+@pytest.mark.parametrize("runs_before", [0, 1, 2])
+@pytest.mark.parametrize("put", ["another learner", "newer"])
+def test_a_progress_file_replaced_in_mid_session_costs_no_answer(home, runs_before, put):
+    for _ in range(runs_before):
+        cxdrill(home, "study", "cards", stdin="\n3\n")
+    content = stranger(home) if put == "another learner" else b'{"format": 2, "learner": "x", "events": []}'
+
+    outcome = cxdrill(home, "study", "cards", stdin=typed(home, content, "", "3", "", "4"))
+
+    (saved,) = home.glob("progress.saved-*.json")
+    assert outcome.code == 3, outcome
+    assert f"everything, the last answer too, is in {saved}: go on with --progress {saved}" in outcome.err
+    assert progress_file(home).read_bytes() == content
+    assert kinds(saved).count("review") == runs_before + 2
+
+
+def test_a_check_goes_on_from_the_new_file(home):
+    outcome = cxdrill(home, "quiz", "check", stdin=typed(home, stranger(home), RIGHT, RIGHT))
+
+    (saved,) = home.glob("progress.saved-*.json")
+    assert outcome.code == 3, outcome
+    lines = f"{RIGHT}\n{RIGHT}\n:submit\n"
+    again = cxdrill(home, "quiz", "check", "--progress", str(saved), stdin=lines)
+    assert again.code == 0, again
+
+
+def test_where_no_file_can_be_made_the_failure_alone_is_told(home, monkeypatch):
+    monkeypatch.setattr("cxdrill.files.log.store.Store.save_elsewhere", refused)
+    outcome = cxdrill(home, "study", "cards", stdin=typed(home, stranger(home), "", "3", "", "4"))
+
+    assert outcome.code == 3
+    assert "was replaced by another learner's file" in outcome.err
+    assert len(events(home)) == 1
+
+
+def refused(self, path):
+    from cxdrill.errors import ProgressError
+
+    raise ProgressError(f"{path} could not be written")
