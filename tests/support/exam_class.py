@@ -8,7 +8,7 @@ from cxdrill.core.cards.question import letter
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import attempts
-from cxdrill.core.exams.exam import policy_of
+from cxdrill.core.exams.exam import Exam, policy_of
 from cxdrill.core.exams.form import Form, drawn_form, pools
 from cxdrill.core.exams.score import attempt_result
 from cxdrill.files.log.layout import body, header, whole
@@ -22,10 +22,18 @@ def writer_of(number: int) -> str:
     return f"{number:016x}"
 
 
-def sit(journal: Journal, known: Sequence[str], *, form: Form | None = None, is_done: bool = True) -> None:
+def sit(
+    journal: Journal,
+    known: Sequence[str],
+    *,
+    form: Form | None = None,
+    is_done: bool = True,
+    rules: Exam = RULES,
+    avoided: Sequence[str] = (),
+) -> None:
     """One attempt in which the cards `known` are answered right after 10 seconds each, the others wrong after 20."""
     form = form or drawn_form(pools(RULES, DECKS), len(journal.events) + int(journal.writer, 16))
-    journal.save(exam_draft.started(form, 1, [], policy_of(RULES)))
+    journal.save(exam_draft.started(form, 1, avoided, policy_of(rules)))
     used = 0.0
     for item in form.items:
         is_known = item.card.id in known

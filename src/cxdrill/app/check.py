@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from msgspec import to_builtins
 
 from cxdrill.app.checked import CheckResult, checked, named_exam, orphans_of
+from cxdrill.app.gathered import gathered
 from cxdrill.app.shape import shape, shapes
+from cxdrill.core.analysis.comparison import ClassDecisions, class_decisions
 from cxdrill.core.cards.structure import STRUCTURE_RULES
 from cxdrill.core.exams.exam import Exam
-from cxdrill.core.exams.odds import exam_odds
+from cxdrill.core.exams.odds import ExamOdds, Luck, exam_odds, luck_of_the_form
 from cxdrill.core.lint.checks import catalogue
 from cxdrill.core.lint.orphans import HISTORY_RULES
 from cxdrill.core.problem import Problem
-from cxdrill.errors import ExitCode
+from cxdrill.errors import ExitCode, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.decks.deck_bytes import SourceLines
+from cxdrill.terminal import paint
 from cxdrill.terminal.report import is_drawable, print_json, print_lines, print_plain, width
+from cxdrill.terminal.views.comparison_view import decision_lines, luck_lines
 from cxdrill.terminal.views.exam_view import odds_lines
 from cxdrill.terminal.views.problems_view import LONGEST_LINE, problem_lines, summary_line
 
@@ -27,6 +33,7 @@ PROBLEM = "path=location.path line=location.line column=location.column severity
 def run(
     paths: list[Path] | None,
     exam: str | None,
+    results: list[Path] | None,
     decks: list[Path] | None,
     progress: Path | None,
     *,
@@ -40,18 +47,38 @@ def run(
     if rules:
         _show_rules(as_json=json)
         return ExitCode.DONE
+    if results and not exam:
+        raise WrongUsage("--from tells of one exam; name it: cxdrill check --exam EXAM --from PATH")
     found = checked([*(paths or []), *places.files([exam] if exam else [])], decks)
     asked = named_exam(found, exam) if exam else None
     if asked is not None:
         problems = tuple(each for each in found.problems if each.location.path == asked.path)
     else:
         problems = tuple(sorted((*found.problems, *orphans_of(found.library, progress)), key=_place))
+    worth = _worth(asked, found, results, decks) if asked else None
     shown = [each for each in problems if notes or each.severity != "note" or each.rule.startswith("H")]
     if json:
-        _print_json(problems, shown, found, asked)
+        _print_json(problems, shown, found, worth)
     else:
-        _print(problems, shown, found, asked, plain=plain)
+        _print(problems, shown, found, worth, plain=plain)
     return _exit_code(problems, [*(paths or []), *(decks or [])], strict=strict)
+
+
+class _Worth(NamedTuple):
+    """What an exam is worth: its odds, the luck of its forms, and its verdicts over a class."""
+
+    exam: Exam
+    odds: ExamOdds
+    luck: Luck | None
+    verdicts: ClassDecisions | None
+    has_class: bool
+
+
+def _worth(exam: Exam, found: CheckResult, results: list[Path] | None, decks: list[Path] | None) -> _Worth:
+    luck = luck_of_the_form(exam, found.pool) if found.pool.facilities_of(exam.id) else None
+    about = gathered(results, decks, exam.id).about if results else None
+    verdicts = class_decisions(about, exam.items, exam.pass_mark.value) if about else None
+    return _Worth(exam, exam_odds(exam, found.pool), luck, verdicts, about is not None)
 
 
 def _place(problem: Problem) -> Any:
@@ -68,19 +95,22 @@ def _exit_code(found: Sequence[Problem], paths: Sequence[Path], *, strict: bool)
 
 
 def _print(
-    found: Sequence[Problem], shown: Sequence[Problem], checked: CheckResult, exam: Exam | None, *, plain: bool
+    found: Sequence[Problem], shown: Sequence[Problem], checked: CheckResult, worth: _Worth | None, *, plain: bool
 ) -> None:
-    if exam is not None:
-        print_lines(odds_lines(exam, exam_odds(exam, checked.pool)), plain=plain)
-        print_plain([""] if shown else [])
     room = width() if is_drawable(plain=plain) else LONGEST_LINE
+    if worth is not None:
+        lines = odds_lines(worth.exam, worth.odds)
+        lines += paint.section("Forms", luck_lines(worth.luck, room))
+        lines += paint.section("Verdicts", decision_lines(worth.verdicts, room) if worth.has_class else [])
+        print_lines(lines, plain=plain)
+        print_plain([""] if shown else [])
     print_lines(problem_lines(shown, SourceLines(), room), plain=plain)
-    if exam is None:
+    if worth is None:
         print_plain([""] if shown else [])
         print_lines([summary_line(found, checked.files, checked.cards, len(found) - len(shown))], plain=plain)
 
 
-def _print_json(found: Sequence[Problem], shown: Sequence[Problem], checked: CheckResult, exam: Exam | None) -> None:
+def _print_json(found: Sequence[Problem], shown: Sequence[Problem], checked: CheckResult, worth: _Worth | None) -> None:
     severities = [str(problem.severity) for problem in found]
     made: dict[str, Any] = {
         "problems": shapes(shown, PROBLEM),
@@ -90,12 +120,20 @@ def _print_json(found: Sequence[Problem], shown: Sequence[Problem], checked: Che
         "files": checked.files,
         "cards": checked.cards,
     }
-    if exam is not None:
-        odds = exam_odds(exam, checked.pool)
-        made |= {"exam": exam.id, **shape(odds, "items needed tries")}
+    if worth is not None:
+        odds, verdicts = worth.odds, worth.verdicts
+        made |= {"exam": worth.exam.id, **shape(odds, "items needed tries")}
         made["odds"] = [
             {"known": float(row.known), "once": float(row.once), "within": float(row.within)} for row in odds.rows
         ]
+        made |= {"luck": to_builtins(worth.luck)} if worth.luck else {}
+        if verdicts:
+            made["class"] = shape(
+                verdicts,
+                "people mean=spread.mean sd=spread.deviation passing=verdicts.passing "
+                "false_passes=verdicts.false_passes false_fails=verdicts.false_fails accuracy=verdicts.accuracy "
+                "consistency=verdicts.consistency items_to_halve",
+            )
         made["topics"] = {each.topic: shape(each, "drawn pool") for each in odds.topics}
     print_json(made)
 

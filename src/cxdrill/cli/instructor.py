@@ -43,6 +43,7 @@ INSTRUCTOR = (
             Option("--notes", "Show notes too; they never count."),
             Option("--rules", "List the rules and end."),
             Option("--exam", "Print how often whom this exam would pass, and its pools.", str, "EXAM"),
+            Option("--from", "With --exam: how good its verdicts are.", Path, "PATH", is_many=True, to="results"),
             *SHOWN,
         ),
     ),
@@ -140,6 +141,10 @@ INSTRUCTOR = (
             Option("--all-attempts", "Count every attempt, not only the first of each learner."),
             Option("--details", "Show the options of every item."),
             Option("--csv", 'Write the items as a table, "-" to standard output.', Path, "FILE"),
+            Option(
+                "--before", "Files of people before training: what each question gains.", Path, "PATH", is_many=True
+            ),
+            Option("--facilities", "Write how hard each question is, for forms of equal weight.", Path, "FILE"),
             *(FORCE, DECKS, PLAIN, JSON),
         ),
     ),

@@ -1,5 +1,10 @@
 """What a check that was taken says of questions that were studied before it."""
 
+import pytest
+from msgspec.structs import replace
+
+from builders import share
+from cxdrill.core.exams.facilities import Facilities
 from ready_cases import NOW, attempt, history, outlook, questions, reviewed, shelf
 
 
@@ -17,3 +22,18 @@ def test_a_question_missed_in_a_check_counts_as_unknown_until_it_is_studied_agai
     again = [*past, *reviewed(missed, 0.5)]
     studied = outlook(found, history(again), made).sections(NOW)
     assert all(each.odds > 0 for section in studied for each in section.pool)
+
+
+def test_what_a_class_knew_less_of_in_fresh_words_lowers_the_chance() -> None:
+    figures = Facilities(id="certification", drilled=share("90%"), fresh=share("70%"))
+    plain, asking = shelf(), shelf(fresh=share("60%"))
+    known = replace(asking, facilities=(figures,))
+    past = history(reviewed(questions(plain), 90, 60, 30, 10, interval=100))
+    chances = [outlook(each, past).chance(NOW) for each in (plain, asking, known)]
+
+    assert chances[0] == chances[1]
+    assert chances[2].probability < chances[0].probability
+    # Guessing gives a third: of what was known 60 % counts (70 - 33) / (90 - 33).
+    kept = 1 - 0.6 * (1 - (0.7 - 1 / 3) / (0.9 - 1 / 3))
+    blind = 10 / 3
+    assert chances[2].expected - blind == pytest.approx(kept * (chances[0].expected - blind))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from collections.abc import Mapping
+
+from msgspec import Struct, field
 from msgspec.structs import replace
 
+from cxdrill.core.analysis.comparison import Pair, fresh_gap, fresh_pairs
 from cxdrill.core.analysis.exam_statistics import (
     ExamStatistics,
     TopicStatistics,
@@ -25,6 +28,8 @@ class Analysis(Struct, frozen=True):
     exam: ExamStatistics
     items: tuple[ItemStatistics, ...]  # by card
     topics: tuple[TopicStatistics, ...]  # by name
+    gap: Pair | None = None  # in drilled and in fresh words, where that is known
+    pairs: Mapping[str, Pair] = field(default_factory=dict)  # the same for each card
 
     @property
     def suspects(self) -> tuple[ItemStatistics, ...]:
@@ -55,4 +60,5 @@ def analysis(about: ExamSheets) -> Analysis:
             pairs = zip(with_weights(items, columns), without, strict=True)
             items = tuple(replace(item, alpha_without=others) for item, others in pairs)
     items = tuple(counted(item) if item.sample is Sample.COUNTS else item for item in items)
-    return Analysis(about, exam, items, topics)
+    gap = fresh_gap(about)
+    return Analysis(about, exam, items, topics, gap, fresh_pairs(about.sheets) if gap else {})

@@ -23,6 +23,7 @@ from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.attempt import STEPS, Attempt, State, attempts, used_seconds
 from cxdrill.core.exams.exam import Policy
 from cxdrill.core.exams.form import FormRows
+from cxdrill.core.exams.fresh import met_wording
 from cxdrill.core.exams.record import Record, RecordedResponse, record_from_plain
 from cxdrill.core.plain import value_from
 from cxdrill.errors import DataError
@@ -148,6 +149,8 @@ class Gathering:
             exam=attempt.exam,
             keys=keys,
             replies=tuple([wording.reply(order, given.get(wording.key), scoring) for wording, order in items]),
+            versions=array("H", [wording.version for wording, _ in items]),
+            fresh=_fresh(attempt, [(key, row.wording) for key, row in zip(keys, rows, strict=True)]),
             seconds=_seconds(keys, steps),
             is_passed=passed if isinstance(passed, bool) else None,
             started_at=attempt.started_at,
@@ -210,6 +213,14 @@ def _seconds(keys: Sequence[str], steps: Sequence[_Step]) -> array[float]:
         spent[card] += used - before
         before = used
     return array("f", [spent.get(key, 0.0) for key in keys])
+
+
+def _fresh(attempt: Attempt, words: Sequence[tuple[str, int]]) -> tuple[bool, ...]:
+    """Whether the words of each item were new to the learner, which an exam records that asks for fresh ones."""
+    if attempt.policy.fresh is None:
+        return ()
+    met = frozenset(attempt.avoided)
+    return tuple(met_wording(key, number) not in met for key, number in words)
 
 
 def _without_forms(events: Sequence[Event]) -> Iterator[Event]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cxdrill.core.analysis.analysis import Analysis
+from cxdrill.core.analysis.comparison import Pair, Untrained
 from cxdrill.core.analysis.exam_statistics import ExamStatistics
 from cxdrill.core.analysis.item_statistics import ItemStatistics
 from cxdrill.core.analysis.sheet import Flag, LeftOut
@@ -32,6 +33,7 @@ def analysis_plain(analysis: Analysis, learners: int, left_out: tuple[LeftOut, .
         "exam": {"exam": about.exam or None, "title": about.title or None, "pass_mark": about.pass_mark or None}
         | _exam(analysis.exam)
         | {"unfinished": about.unfinished, "later_attempts_left_out": about.later},
+        **({"fresh_gap": _pair(analysis.gap)} if analysis.gap else {}),
         "items": [_item(item, analysis) for item in analysis.items],
         "topics": {topic.topic: _without(plain(topic), "topic") for topic in analysis.topics},
         "possible_wrong_key": [_suspect(item) for item in analysis.suspects],
@@ -68,8 +70,32 @@ def _exam(exam: ExamStatistics) -> dict[str, Any]:
 def _item(item: ItemStatistics, analysis: Analysis) -> dict[str, Any]:
     asked = item.asked
     card = {"card": asked.key, "type": asked.type, "topic": asked.topic, "prompt": asked.prompt}
-    notes = {"flags": [_flag(flag) for flag in analysis.flags_of(asked.key)], "warnings": list(item.warnings)}
+    notes: dict[str, Any] = {"fresh": _pair(pair)} if (pair := analysis.pairs.get(asked.key)) else {}
+    notes |= {"flags": [_flag(flag) for flag in analysis.flags_of(asked.key)], "warnings": list(item.warnings)}
     return card | _without(plain(item), "asked", "suspicion") | notes | {"wordings": asked.versions}
+
+
+def untrained_plain(first: Untrained) -> dict[str, Any]:
+    """The group before training as JSON values."""
+    rows = [
+        {
+            "card": gain.asked.key,
+            "before": {"n": gain.shares.one_count, "facility": gain.shares.one},
+            "after": {"n": gain.shares.other_count, "facility": gain.shares.other},
+            "gain": gain.shares.difference,
+            "tells_nothing": gain.tells_nothing,
+        }
+        for gain in first.gains
+    ]
+    return {"before": {"people": first.people, "passed": first.passed, "pass_chance": first.chance, "items": rows}}
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    return {
+        "drilled": {"n": pair.one_count, "facility": pair.one},
+        "fresh": {"n": pair.other_count, "facility": pair.other},
+        "gap": None if pair.difference is None else -pair.difference,
+    }
 
 
 def _without(fields: dict[str, Any], *names: str) -> dict[str, Any]:

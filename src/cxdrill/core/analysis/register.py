@@ -12,6 +12,7 @@ from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, Reply
 from cxdrill.core.cards.plain import card_plain
 from cxdrill.core.cards.question import Item, Question, UnreadableAnswer, is_order_of
 from cxdrill.core.exams.exam import Scoring
+from cxdrill.core.exams.facilities import asked_text
 from cxdrill.core.exams.form import question_of
 
 _UNREADABLE = Reply(0.0)
@@ -25,6 +26,7 @@ class Wording:
 
     def __init__(self, question: Question, plain: Mapping[str, Any], entry: _Entry) -> None:
         self.question, self.key, self.plain, self._entry = question, question.key, plain, entry
+        self.version, self.text = len(entry.wordings), asked_text(question)
         self.places = tuple(entry.place(text, is_key) for text, is_key in question.options_met())
         self._replies: dict[tuple[Any, ...], Reply] = {}
         self._orders: set[tuple[int, ...]] = set()  # those seen that fit
@@ -105,7 +107,7 @@ class Register:
             prompt=question.prompt,
             options=tuple(AskedOption(*option) for option in entry.options),
             guess=None if (guess := question.chance_by_guessing()) is None else float(guess),
-            versions=len(entry.wordings),
+            texts=tuple(each.text for each in entry.wordings),
         )
 
     def _found(self, plain: Mapping[str, Any]) -> Wording | None:

@@ -33,7 +33,7 @@ class AskedOption(Struct, frozen=True):
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """A question as it stood in forms; `versions` counts its different wordings."""
+    """A question as it stood in forms, in all its wordings."""
 
     key: str
     type: str = ""
@@ -42,16 +42,23 @@ class Asked(Struct, frozen=True, kw_only=True):
     options: tuple[AskedOption, ...] = ()
     maximum: float = 1.0  # points
     guess: float | None = None  # the chance that a blind guess is right
-    versions: int = 1
+    texts: tuple[str, ...] = ("",)  # `asked_text` of each wording in which it was met
+
+    @property
+    def versions(self) -> int:
+        """How many different wordings were met."""
+        return len(self.texts)
 
 
 class Sheet(Struct, frozen=True, kw_only=True):
-    """One attempt as it was handed in; `keys`, `replies` and `seconds` run side by side."""
+    """One attempt as it was handed in; what stands in sequences runs side by side."""
 
     learner: str
     exam: str
     keys: tuple[str, ...]
     replies: tuple[Reply, ...]
+    versions: Sequence[int] = ()  # in which of the wordings met; empty where that is not recorded
+    fresh: Sequence[bool] = ()  # whether the words were new to the learner; empty where that is not known
     seconds: Sequence[float] = ()  # spent on each item; empty where that is not recorded
     is_passed: bool | None = None
     started_at: datetime | None = None

@@ -14,16 +14,20 @@ from functools import reduce
 from math import ceil, comb, expm1, lcm, log1p
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.question import Question
+from cxdrill.core.exams.balance import WHOLE
 from cxdrill.core.exams.blueprint import TopicDraw, topic_draws
 from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.form import Pools, drawn_form, pools
 from cxdrill.core.exams.score import needed
 
 KNOWN = tuple(Fraction(tens, 10) for tens in range(11))
 TRIES_WITHOUT_LIMIT = 3
 TOO_EASY_FOR = Fraction(70, 100)  # someone who knows this much ...
+FORMS = 100  # drawn to tell how much a form decides
 TOO_OFTEN = 0.3  # ... should not pass within the tries more often than this
 FINEST = 120  # parts of a point that are told apart
 _MOST_PARTS = 6000  # of the points of a whole exam
@@ -72,6 +76,33 @@ def exam_odds(exam: Exam, library: Library, known: Sequence[Fraction] = KNOWN) -
         once = _chance(exam, draws, pools, parts, float(share))
         rows.append(Odds(share, once, within(once, tries)))
     return ExamOdds(exam.items, needed(exam.items, exam.pass_mark.value), tries, tuple(rows), draws)
+
+
+class Luck(Struct, frozen=True):
+    """Between what chances to pass nine of ten forms leave somebody just at the pass mark."""
+
+    even: tuple[float, float]  # with forms of equal weight
+    drawn: tuple[float, float]  # without
+
+
+def luck_of_the_form(exam: Exam, library: Library) -> Luck | None:
+    """How much a form decides; None where no facilities are known."""
+    source = pools(exam, library)
+    if (known := source.weights) is None:
+        return None
+
+    def ends(of: Pools) -> tuple[float, float]:
+        chances = []
+        for seed in range(FORMS):
+            scores = [1.0]
+            for item in drawn_form(of, seed).items:
+                right = (known.middles[item.card.topic][0] + (known.of(item.card.key) or (0, 0))[0]) / WHOLE
+                scores = joined(scores, [1 - right, right])
+            chances.append(sum(scores[needed(exam.items, exam.pass_mark.value) :]))
+        chances.sort()
+        return chances[FORMS // 20], chances[-FORMS // 20]
+
+    return Luck(ends(source), ends(replace(source, weights=None)))
 
 
 def within(once: float, tries: int) -> float:

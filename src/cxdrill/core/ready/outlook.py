@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from statistics import fmean
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.face import Face, faces
@@ -39,6 +40,7 @@ class ExamOutlook:
         self.exam, self.history, self.settings, self.now = exam, history, settings, now
         self.model = history.model
         self._drawn = allotment(exam)
+        self._figures = library.facilities_of(exam.id)
         self._by_topic = _by_topic(library, self._drawn)
         self._estimates: dict[datetime, dict[str, tuple[QuestionEstimate, ...]]] = {}
         self.made = [each for each in made if each.state is State.FINISHED and each.form is not None]
@@ -129,7 +131,23 @@ class ExamOutlook:
         pools = self._estimates[at]
         if learnt:
             pools = {topic: tuple(_learnt(each, learnt) for each in pool) for topic, pool in pools.items()}
-        return tuple(Section(topic, self._drawn[topic], self._minimum(topic), pool) for topic, pool in pools.items())
+        return tuple(
+            Section(topic, self._drawn[topic], self._minimum(topic), pool, self._kept) for topic, pool in pools.items()
+        )
+
+    @cached_property
+    def _kept(self) -> float:
+        """The share of what is known in drilled words that helps in a form, as far as a class has shown it.
+
+        Of the fresh items a class knew (fresh - blind) / (drilled - blind) of what it knew of the drilled ones.
+        """
+        figures, fresh = self._figures, self.exam.fresh
+        blind = [guess(card) for cards in self.questions.values() for card in cards]
+        if figures is None or fresh is None or figures.drilled is None or figures.fresh is None or not blind:
+            return 1.0
+        floor, drilled, new = fmean(blind), float(figures.drilled.value), float(figures.fresh.value)
+        lost = min(max((drilled - new) / (drilled - floor), 0.0), 1.0) if drilled > floor else 0.0
+        return 1 - float(fresh.value) * lost
 
     def chance(self, at: datetime, learnt: Mapping[str, float] | None = None) -> Chance:
         """The chance of passing at the instant `at`, whether or not there is evidence enough to say it."""

@@ -38,6 +38,7 @@ class Section(Struct, frozen=True):
     drawn: int
     minimum: int
     pool: tuple[QuestionEstimate, ...]
+    kept: float = 1.0  # of what is known, the share that helps in the words of the exam
 
 
 class Chance(Struct, frozen=True):
@@ -62,8 +63,9 @@ class _Topic:
         self.means: dict[int, tuple[float, float]] = {}
         for place in {place for row in self.rows for place, _ in row}:
             unit = ODDS[place]
-            right = (guessed + sum([weight / (odds + unit) for weight, odds in learnt])) / size
-            fatal = sum([weight * unit / (odds + unit) for weight, odds in critical]) / size
+            kept = section.kept
+            right = (guessed + kept * sum([weight / (odds + unit) for weight, odds in learnt])) / size
+            fatal = sum([weight * (1 - kept * odds / (odds + unit)) for weight, odds in critical]) / size
             self.means[place] = right, max(0.0, 1 - right - fatal)
 
     def scores(self, drawn: int) -> list[Scores]:

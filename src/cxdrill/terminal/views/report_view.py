@@ -12,6 +12,7 @@ from cxdrill.core.cards.roleplay import MOST, step_means
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import Bar, StyledLine
+from cxdrill.terminal.views.comparison_view import gap_lines
 from cxdrill.terminal.views.report_items_view import card_rows, detail_lines, number, suspect_lines
 from cxdrill.terminal.wording import count, percent
 
@@ -44,6 +45,7 @@ def _of_attempts(analysis: Analysis, width: int, *, has_details: bool) -> Iterat
     items = analysis.items
     yield "Scores", _scores(analysis.exam, width)
     yield "Topics", _topics(analysis, width)
+    yield "Drilled and fresh words", gap_lines(analysis.gap, analysis.pairs, width)
     yield "Possible wrong key", suspect_lines(analysis.suspects, width)
     yield "Facility (across) and item-rest correlation (up)", scatter(items, width)
     yield "Items, the least telling first", card_rows(items, width)

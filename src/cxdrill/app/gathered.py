@@ -1,0 +1,87 @@
+"""What the files of a class say of one exam, for every command that asks: progress files, or records of attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from cxdrill.app.context import Context
+from cxdrill.core.analysis.gathering import READ_KINDS, Gathering
+from cxdrill.core.analysis.sheet import ExamSheets, LeftOut
+from cxdrill.core.cards.question import Question
+from cxdrill.errors import DataError, WrongUsage
+from cxdrill.files.collector import collector_paused
+from cxdrill.files.learner_files import Damaged, file_paths, learner_files
+from cxdrill.terminal.report import metered, notice
+
+MAX_NAMED = 20  # files left out that are named on the screen; --json names all
+
+
+class ClassRead(NamedTuple):
+    """Sheets of one exam in the files, the number of learners, the files left out, and those read."""
+
+    about: ExamSheets
+    learners: int
+    left_out: tuple[LeftOut, ...]
+    files: tuple[Path, ...]
+
+
+def gathered(
+    paths: Sequence[Path], decks: list[Path] | None, exam: str | None, *, all_attempts: bool = False
+) -> ClassRead:
+    """What the files say of one exam: of each learner the first attempt, or all; raises DataError for none to read."""
+    files = file_paths(paths)
+    gathering = Gathering(_Questions(decks))
+    damaged = []
+    with collector_paused():
+        for read in metered(learner_files(files, READ_KINDS), len(files), "files"):
+            if isinstance(read, Damaged):
+                damaged.append(LeftOut(str(read.path), read.reason))
+            elif read.record is not None:
+                gathering.add_record(read.record, str(read.path))
+            else:
+                gathering.add(read.learner, read.events, str(read.path))
+    left_out = (*damaged, *gathering.left_out)
+    _name(left_out)
+    if files and len(damaged) == len(files):
+        raise DataError("none of the files can be read; name progress files or records of attempts")
+    chosen = _chosen(gathering, exam)
+    return ClassRead(gathering.exam_sheets(chosen, all_attempts=all_attempts), gathering.learners, left_out, files)
+
+
+class _Questions:
+    """Questions of the decks by key; the decks are read when the first one is asked for."""
+
+    def __init__(self, decks: list[Path] | None) -> None:
+        self._decks = decks
+        self._questions: dict[str, Question] | None = None
+
+    def __call__(self, key: str) -> Question | None:
+
+        if self._questions is None:
+            cards = Context(self._decks).library.cards()
+            self._questions = {card.key: card for card in cards if isinstance(card, Question)}
+        return self._questions.get(key)
+
+
+def _chosen(gathering: Gathering, exam: str | None) -> str:
+    """The exam asked for, or the one with most attempts, which is said where there are others."""
+    exams = gathering.exams()
+    if exam is not None:
+        if exam not in exams:
+            known = ", ".join(exams) or "no exam at all"
+            raise WrongUsage(f'nobody handed in an attempt at "{exam}" in these files; there is {known}')
+        return exam
+    if len(exams) > 1:
+        counted = ", ".join(f"{name} ({number})" for name, number in exams.items())
+        notice(f"several exams with attempts: {counted}; this is {next(iter(exams))}, --exam ID shows another")
+    return next(iter(exams), "")
+
+
+def _name(left_out: Sequence[LeftOut]) -> None:
+    for each in left_out[:MAX_NAMED]:
+        reason = each.reason.removeprefix(f"{each.place} ").removeprefix(f"{each.place}: ")
+        notice(f"left out {each.place}: {reason}")
+    if len(left_out) > MAX_NAMED:
+        notice(f"left out {len(left_out) - MAX_NAMED} more; --json names them all")

@@ -1,0 +1,210 @@
+"""Two kinds of answers side by side: in drilled and in fresh words, and of people before and after training."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from statistics import fmean
+
+from msgspec import Struct
+
+from cxdrill.core.analysis.decisions import Decisions, Spread, class_spread, decisions, items_to_halve
+from cxdrill.core.analysis.sheet import Asked, ExamSheets, Sheet
+from cxdrill.core.cards.question import Question
+from cxdrill.core.exams.exam import Share, percent_of
+from cxdrill.core.exams.facilities import Facilities, asked_text, facility
+from cxdrill.errors import Refused
+
+TELLS_NOTHING = 0.7  # share right of people who were not trained
+FEWEST_PEOPLE = 10
+FEWEST_ANSWERS = 50  # of each kind
+
+
+class Pair(Struct, frozen=True):
+    """The shares of points earned by two kinds of answers, and how many these are; None without any."""
+
+    one: float | None
+    one_count: int
+    other: float | None
+    other_count: int
+
+    @property
+    def difference(self) -> float | None:
+        """By how much the second share is larger."""
+        return None if self.one is None or self.other is None else self.other - self.one
+
+
+def fresh_pairs(sheets: Iterable[Sheet]) -> dict[str, Pair]:
+    """For each card the share right in words that were drilled and in fresh ones, where that is known."""
+    points: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
+    for sheet in sheets:
+        for key, reply, is_fresh in zip(sheet.keys, sheet.replies, sheet.fresh, strict=False):
+            points[key][is_fresh].append(reply.points)
+    return {key: _pair(*both) for key, both in points.items()}
+
+
+def fresh_gap(about: ExamSheets) -> Pair | None:
+    """The whole class in drilled and in fresh words, topic by topic so that neither has the harder topics.
+
+    None for too few people or answers.
+    """
+    topics, people = {each.key: each.topic for each in about.asked}, {each.learner for each in about.sheets}
+    points: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
+    for sheet in about.sheets:
+        for key, reply, is_fresh in zip(sheet.keys, sheet.replies, sheet.fresh, strict=False):
+            points[topics[key]][is_fresh].append(reply.points)
+    shared = [both for both in points.values() if all(both)]
+    counts = [sum(len(both[place]) for both in shared) for place in (0, 1)]
+    if len(people) < FEWEST_PEOPLE or min(counts) < FEWEST_ANSWERS:
+        return None
+    weights = [len(fresh) for _, fresh in shared]
+    drilled, fresh = (_weighted([fmean(both[place]) for both in shared], weights) for place in (0, 1))
+    return Pair(drilled, counts[0], fresh, counts[1])
+
+
+class Gain(Struct, frozen=True):
+    """One question before and after training."""
+
+    asked: Asked
+    shares: Pair
+
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether people without training get it right so often that it says nothing about training."""
+        return self.shares.one is not None and self.shares.one > TELLS_NOTHING
+
+
+class Untrained(Struct, frozen=True):
+    """A group before training beside one after: its people, those who passed, the chance to pass, every question."""
+
+    people: int
+    passed: int
+    chance: float | None  # None where they hardly differ, or are too few to tell
+    gains: tuple[Gain, ...]  # what tells nothing first, then by the least gain
+
+    @property
+    def telling_nothing(self) -> tuple[Gain, ...]:
+        """The questions that say nothing about training."""
+        return tuple(gain for gain in self.gains if gain.tells_nothing)
+
+
+def untrained(before: ExamSheets, after: ExamSheets) -> Untrained:
+    """What people before training already get right, and what those after gain on it."""
+    earned = [_by_key(each.sheets) for each in (before, after)]
+    asked = {each.key: each for each in (*after.asked, *before.asked)}
+    found = [Gain(asked[key], _pair(points, earned[1].get(key, []))) for key, points in earned[0].items()]
+    verdicts, people = class_decisions(before), len({sheet.learner for sheet in before.sheets})
+    return Untrained(
+        people,
+        sum(sheet.is_passed is True for sheet in before.sheets),
+        verdicts.verdicts.passing if verdicts else None,
+        tuple(sorted(found, key=_order)),
+    )
+
+
+def _order(gain: Gain) -> tuple[bool, float, str]:
+    difference = gain.shares.difference
+    return not gain.tells_nothing, 1.0 if difference is None else difference, gain.asked.key
+
+
+class ClassDecisions(Struct, frozen=True):
+    """The verdicts of an exam over the class that took it, and the items that would halve the wrong ones."""
+
+    people: int
+    spread: Spread
+    verdicts: Decisions
+    items_to_halve: int | None
+
+
+def class_decisions(about: ExamSheets, items: int = 0, mark: Fraction | None = None) -> ClassDecisions | None:
+    """The verdicts over a class; `items` and `mark` where the exam has others now. None where it tells too little."""
+    lengths, people = {len(sheet.keys) for sheet in about.sheets}, {sheet.learner for sheet in about.sheets}
+    share = _mark(about.pass_mark) if mark is None else mark
+    if len(people) < FEWEST_PEOPLE or len(lengths) != 1 or share is None:
+        return None
+    length = lengths.pop()
+    found = class_spread([sum(reply.points for reply in sheet.replies) / length for sheet in about.sheets], length)
+    if found is None:
+        return None
+    size = items or length
+    return ClassDecisions(len(people), found, decisions(found, size, share), items_to_halve(found, size, share))
+
+
+def _mark(text: str) -> Fraction | None:
+    try:
+        return percent_of(text).value
+    except ValueError:
+        return None
+
+
+def class_facilities(about: ExamSheets, cards: Mapping[str, Question], gap: Pair | None) -> Facilities:
+    """The facilities of the cards as they are worded now; raises Refused for too few people."""
+    people, asked = {sheet.learner for sheet in about.sheets}, {each.key for each in about.asked}
+    if len(people) < FEWEST_PEOPLE:
+        raise Refused(f"facilities need the answers of {FEWEST_PEOPLE} people or more; here are {len(people)}")
+    texts = {
+        key: {asked_text(card.worded(number)) for number in range(len(card.wordings) + 1)}
+        for key, card in cards.items()
+        if key in asked
+    }
+    points: dict[str, list[float]] = defaultdict(list)
+    for key, text, earned in answers(about.sheets, about.asked):
+        if text in texts.get(key, ()):
+            points[key].append(earned)
+    if not points:
+        raise Refused("the decks here have none of the questions as they were asked; give the right ones with --decks")
+    found = shrunk(points, {key: cards[key].topic for key in points})
+    return Facilities(
+        id=about.exam,
+        takers=len(people),
+        drilled=_share(gap.one) if gap and gap.one else None,
+        fresh=_share(gap.other) if gap and gap.other else None,
+        cards={key: facility(_share(found[key]), len(points[key]), asked_text(cards[key])) for key in sorted(points)},
+    )
+
+
+def _share(value: float) -> Share:
+    thousandths = min(1000, max(1, round(value * 1000)))
+    return Share(Fraction(thousandths, 1000), f"{thousandths / 10:g}%")
+
+
+def answers(sheets: Iterable[Sheet], asked: Sequence[Asked]) -> Iterator[tuple[str, str, float]]:
+    """Every answer of which the words are known: the card, what `asked_text` says of them, and its points."""
+    texts = {each.key: each.texts for each in asked}
+    for sheet in sheets:
+        for key, version, reply in zip(sheet.keys, sheet.versions, sheet.replies, strict=False):
+            yield key, texts[key][version], reply.points
+
+
+def shrunk(points: Mapping[str, Sequence[float]], topic_of: Mapping[str, str]) -> dict[str, float]:
+    """The facility of each question, drawn to its topic's mean the more the fewer answers it rests on.
+
+    The weight of the topic is what the questions of all topics together vary beyond chance (a beta-binomial prior).
+    """
+    topics: dict[str, list[str]] = defaultdict(list)
+    for key in points:
+        topics[topic_of[key]].append(key)
+    means = {topic: fmean([each for key in keys for each in points[key]]) for topic, keys in topics.items()}
+    middles = {key: means[topic_of[key]] for key in points}
+    chance = fmean([middle * (1 - middle) for middle in middles.values()])
+    found = fmean([(fmean(points[key]) - middles[key]) ** 2 for key in points])
+    beyond = found - fmean([middles[key] * (1 - middles[key]) / len(points[key]) for key in points])
+    weight = min(200.0, max(0.0, chance / beyond - 1)) if beyond > 0 else 200.0
+    return {key: (sum(each) + weight * middles[key]) / (len(each) + weight) for key, each in points.items()}
+
+
+def _by_key(sheets: Iterable[Sheet]) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = defaultdict(list)
+    for sheet in sheets:
+        for key, reply in zip(sheet.keys, sheet.replies, strict=True):
+            found[key].append(reply.points)
+    return found
+
+
+def _pair(one: Sequence[float], other: Sequence[float]) -> Pair:
+    return Pair(fmean(one) if one else None, len(one), fmean(other) if other else None, len(other))
+
+
+def _weighted(values: Sequence[float], weights: Sequence[int]) -> float:
+    return sum(value * weight for value, weight in zip(values, weights, strict=True)) / sum(weights)

@@ -1,0 +1,145 @@
+"""Verdicts of an exam over a class: how many are right, and how many would be the same in a second form.
+
+After Livingston and Lewis (1995): true shares are spread as a beta distribution whose variance is what the scores vary
+beyond chance (KR-21, as forms differ from person to person). Sums are exact; only the beta function takes floats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import comb, exp, lgamma, log, log1p
+from statistics import fmean, pvariance
+
+from msgspec import Struct
+
+from cxdrill.core.exams.score import needed
+
+MOST_ITEMS = 1000
+_TINY = 1e-300
+
+
+class Spread(Struct, frozen=True):
+    """How the true shares of a class lie: a beta distribution."""
+
+    alpha: float
+    beta: float
+
+    @property
+    def mean(self) -> float:
+        """The mean share."""
+        return self.alpha / (self.alpha + self.beta)
+
+    @property
+    def deviation(self) -> float:
+        """The standard deviation of the shares."""
+        return float((self.mean * (1 - self.mean) / (self.alpha + self.beta + 1)) ** 0.5)
+
+
+class Decisions(Struct, frozen=True):
+    """Shares of a class: those who pass, the wrong verdicts of both kinds, the same verdict in a second form."""
+
+    passing: float
+    false_passes: float
+    false_fails: float
+    consistency: float
+
+    @property
+    def accuracy(self) -> float:
+        """The share of verdicts that are right."""
+        return 1 - self.wrong
+
+    @property
+    def wrong(self) -> float:
+        """The share of verdicts that are not right."""
+        return self.false_passes + self.false_fails
+
+
+def spread_of(mean: float, deviation: float) -> Spread:
+    """The beta distribution of that mean and standard deviation."""
+    size = mean * (1 - mean) / deviation**2 - 1
+    return Spread(mean * size, (1 - mean) * size)
+
+
+def class_spread(shares: Sequence[float], items: int) -> Spread | None:
+    """The true spread behind observed shares; None where nobody differs beyond chance."""
+    mean, observed = fmean(shares), pvariance(shares)
+    if not 0 < mean < 1 or items < 2:
+        return None
+    true = (observed - mean * (1 - mean) / items) * items / (items - 1)
+    return spread_of(mean, true**0.5) if 0 < true < mean * (1 - mean) else None
+
+
+def decisions(about: Spread, items: int, mark: Fraction) -> Decisions:
+    """The verdicts of a form of so many items at a pass mark, over people whose true shares are spread so."""
+    cut, a, b = needed(items, mark), about.alpha, about.beta
+    ways = [comb(items, score) for score in range(items + 1)]
+    masses = [_chance(ways[score], about, score, items) for score in range(items + 1)]
+    passing = sum(masses[cut:])
+    below = [_share_below(float(mark), a + score, b + items - score) for score in range(items + 1)]
+    false_passes = sum(mass * part for mass, part in zip(masses[cut:], below[cut:], strict=True))
+    false_fails = sum(mass * (1 - part) for mass, part in zip(masses[:cut], below[:cut], strict=True))
+    both = _both(ways, range(cut, items + 1), about, items) + _both(ways, range(cut), about, items)
+    return Decisions(passing, false_passes, false_fails, both)
+
+
+def items_to_halve(about: Spread, items: int, mark: Fraction) -> int | None:
+    """The number of items that halves the wrong verdicts; None where 1,000 are too few."""
+    goal = _wrong(about, items, mark) / 2
+    step = max(1, items // 8)
+    longer = range(2 * items, MOST_ITEMS + 1, step)
+    return next((size for size in longer if _wrong(about, size, mark) <= goal), None)
+
+
+def _wrong(about: Spread, items: int, mark: Fraction) -> float:
+    """The share of wrong verdicts alone, which takes less time."""
+    cut, a, b = needed(items, mark), about.alpha, about.beta
+    wrong = 0.0
+    for score in range(items + 1):
+        below = _share_below(float(mark), a + score, b + items - score)
+        wrong += _chance(comb(items, score), about, score, items) * (below if score >= cut else 1 - below)
+    return wrong
+
+
+def _both(ways: Sequence[int], scores: range, about: Spread, items: int) -> float:
+    """The chance that two forms both give one of these scores."""
+    pairs: dict[int, int] = {}
+    for one in scores:
+        for other in scores:
+            pairs[one + other] = pairs.get(one + other, 0) + ways[one] * ways[other]
+    return sum(_chance(number, about, total, 2 * items) for total, number in pairs.items())
+
+
+def _chance(ways: int, about: Spread, right: int, items: int) -> float:
+    """The chance of so many right answers that come about in so many ways."""
+    a, b = about.alpha, about.beta
+    return exp(log(ways) + _log_beta(a + right, b + items - right) - _log_beta(a, b))
+
+
+def _log_beta(a: float, b: float) -> float:
+    return lgamma(a) + lgamma(b) - lgamma(a + b)
+
+
+def _share_below(x: float, a: float, b: float) -> float:
+    """The regularised incomplete beta function, by its continued fraction (Lentz's method)."""
+    if x <= 0 or x >= 1:
+        return float(x >= 1)
+    if x > (a + 1) / (a + b + 2):
+        return 1 - _share_below(1 - x, b, a)
+    front = exp(a * log(x) + b * log1p(-x) - _log_beta(a, b)) / a
+    upper, lower, fraction = 1.0, 0.0, 1.0
+    for step in range(400):
+        half = step // 2
+        if not step:
+            term = 1.0
+        elif step % 2:
+            term = -(a + half) * (a + b + half) * x / ((a + 2 * half) * (a + 2 * half + 1))
+        else:
+            term = half * (b - half) * x / ((a + 2 * half - 1) * (a + 2 * half))
+        lower = 1 / ((1 + term * lower) or _TINY)
+        upper = (1 + term / upper) or _TINY
+        change = upper * lower
+        fraction *= change
+        if step and abs(1 - change) < 1e-15:
+            break
+    return front * (fraction - 1)
