@@ -72,16 +72,20 @@ def agenda(
     wrong = set(missed.every).intersection(faces.seen)
     waiting = [key for key in dict.fromkeys((*coming, *asked.held, *asked.aside, *wrong)) if key not in found]
     waiting = [key for key in waiting if key in history.traces or key in wrong]
-    new_tomorrow = 0
+    places = {key: place for place, key in enumerate(waiting)}
+    by_day: dict[int, list[str]] = {}
+    for key in waiting:
+        by_day.setdefault(max(1, days_ahead(history.state(key), today)), []).append(key)
+    new_tomorrow, left = 0, list[str]()
     for day in range(1, days):
-        ready = [key for key in waiting if days_ahead(history.state(key), today) <= day]
-        fresh = (key for key in faces.new if day == 1 and key not in asked.others)
+        ready = sorted((*left, *by_day.get(day, ())), key=places.__getitem__)
+        fresh = (key for key in faces.new if key not in asked.others) if day == 1 else ()
         rest = Faces(ready, fresh, facts=faces.facts)
         then = queue(rest, history, settings, Filters(), now + day * ONE_DAY, missed=missed)
         old, fresh_then = _parted(then, history, missed)
         found |= dict.fromkeys((*(key for _, key in then.learning), *old), day)
         new_tomorrow += len(fresh_then)
-        waiting = [key for key in waiting if key not in found]
+        left = [key for key in ready if key not in found]
     return Agenda(due, new, later, asked.held, asked.aside, new_tomorrow, filters.plan is not None, found)
 
 

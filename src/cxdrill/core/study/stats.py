@@ -6,6 +6,7 @@ the same day, and learning steps, say nothing about memory and are not counted i
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -125,7 +126,7 @@ def forecast(agenda: Agenda, deck: str = "", days: int = FORECAST_DAYS) -> tuple
 
 
 def _stability_bin(memory: Memory) -> int:
-    return next(place for place, end in enumerate(STABILITY_ENDS) if memory.stability < end)
+    return bisect_right(STABILITY_ENDS, memory.stability)
 
 
 def _histogram(places: Iterable[int], size: int) -> tuple[int, ...]:
