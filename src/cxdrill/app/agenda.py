@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from cxdrill.app.context import Context
 from cxdrill.core.cards.roleplay import weak_plays
 from cxdrill.core.day import study_day
-from cxdrill.core.exams.score import missed as missed_in
 from cxdrill.core.study.counts import Agenda
 from cxdrill.core.study.queue import Filters, Missed
 from cxdrill.errors import CxdrillError
@@ -30,10 +29,12 @@ def agenda(context: Context, now: datetime, decks: Sequence[str] = (), days: int
 def missed(context: Context, *, is_asked: bool = False) -> Missed:
     """What went wrong in the last check and in role-plays; only in the check, and Refused without one, where asked."""
     index = context.index
-    has_finished = any(event.kind == "exam-finished" for event in index.exam_events())
-    made = context.attempts() if has_finished or is_asked else ()
-    keys, at = missed_in(made, is_asked=is_asked)
-    return Missed(keys, at, {} if is_asked else weak_plays(index.roleplays()))
+    plays = {} if is_asked else weak_plays(index.roleplays())
+    if not is_asked and not any(event.kind == "exam-finished" for event in index.exam_events()):
+        return Missed(plays=plays)
+    from cxdrill.core.exams.score import missed as missed_in
+
+    return Missed(*missed_in(context.attempts(), is_asked=is_asked), plays)
 
 
 def has_date(context: Context, filters: Filters, now: datetime) -> bool:

@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from cxdrill.app.context import Context
 from cxdrill.core.cards.deck import Deck, DeckHead
-from cxdrill.core.exams.exam import Exam
 from cxdrill.errors import WrongUsage, unknown
 from cxdrill.files import places
 from cxdrill.terminal.menu import chosen
+
+if TYPE_CHECKING:
+    from cxdrill.core.exams.exam import Exam
 
 D = TypeVar("D", Deck, DeckHead)
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from cxdrill.files import places
 
 _HEAD = 4096  # bytes; ids stand at the top
-_ID = re.compile(r"^(deck|exam):[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
+_ID = r"(?m)^(deck|exam):[ \t]*[\"']?([a-z0-9-]+)"
 
 
 class Option(NamedTuple):
@@ -83,7 +83,7 @@ def _ids() -> Iterator[tuple[str, str]]:
         except OSError:
             continue
         for name in names:
-            if found := _ID.search(_head(Path(name))):
+            if found := re.search(_ID, _head(Path(name))):
                 yield found[1], found[2]
 
 

@@ -6,7 +6,6 @@ Each action saves first and only then moves the session on, so nothing counts as
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
@@ -52,8 +51,7 @@ def rating_of(points: Fraction) -> Rating:
     return Rating.GOOD if points == 1 else Rating.HARD if points >= Fraction(1, 2) else Rating.AGAIN
 
 
-@dataclass(slots=True)
-class Drill:
+class Drill(Struct):
     """One study session with its decks, its clock and the way to disk."""
 
     session: StudySession
@@ -61,7 +59,7 @@ class Drill:
     save: Save
     now: Callable[[], datetime]  # in the learner's zone
     seconds: Callable[[], float]  # a clock that nobody sets
-    _shown_at: float = field(default=0.0, init=False)
+    _shown_at: float = 0.0
 
     @property
     def face(self) -> Face:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TextIO
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from cxdrill.core.cards.question import Step
 from cxdrill.core.text import clean, clean_line
@@ -47,8 +46,7 @@ class Line(Struct, frozen=True):
         return self
 
 
-@dataclass(slots=True)
-class Lines:
+class Lines(Struct):
     """Where prompts go and answers come from: standard input and output, or standard error beside `--json`."""
 
     prompts: TextIO = field(default_factory=lambda: sys.stdout)

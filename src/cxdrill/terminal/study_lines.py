@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from cxdrill.core.cards.question import Item, Question, UnreadableAnswer
 from cxdrill.core.cards.say import ticked
@@ -18,16 +18,15 @@ HELP = line_help(
 RERATED = ("hard", "easy", "meant")
 
 
-@dataclass(slots=True)
-class StudyLines:
+class StudyLines(Struct):
     """One session in line mode."""
 
     drill: Drill
     lines: Lines
-    _is_revealed: bool = field(default=False, init=False)
-    _said: str = field(default="", init=False)  # what the learner would say, before the model shows
-    _response: str = field(default="", init=False)  # as far as it was given
-    _last: Answered | None = field(default=None, init=False)  # the answer that may be given another rating
+    _is_revealed: bool = False
+    _said: str = ""  # what the learner would say, before the model shows
+    _response: str = ""  # as far as it was given
+    _last: Answered | None = None  # the answer that may be given another rating
 
     def run(self) -> None:
         """Asks until nothing is left, the time is up, or the learner leaves."""

@@ -88,7 +88,7 @@ class DeckTables:
         if not self._read and not self._checked and ranks == stored_ranks:
             return
         with self.db.writing():
-            self.db.run("DELETE FROM meta WHERE name LIKE 'fingerprint %'")
+            self.db.run("DELETE FROM meta WHERE name LIKE 'of decks %'")
             for path in stored_ranks.keys() - ranks.keys():
                 self._forget_cards(self._stored[path][0])
                 self.db.run("DELETE FROM files WHERE path = ?", (path,))

@@ -5,6 +5,7 @@ One index stands for some sources of decks and one progress file.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -45,15 +46,9 @@ class Index(Histories):
     @sound
     def fingerprint(self, exam: Exam) -> str:
         """The fingerprint of an exam and of all it can draw, computed once for each state of the decks."""
-        name = f"fingerprint {exam.id}"
-        known = self._db.meta(name)
-        if known is None:
-            from cxdrill.core.exams.form import fingerprint
+        from cxdrill.core.exams.form import fingerprint
 
-            known = fingerprint(exam, self.library(exam.blueprint or None))
-            with self._db.writing():
-                self._db.note(name, known)
-        return str(known)
+        return self._kept(f"fingerprint {exam.id}", lambda: fingerprint(exam, self.library(exam.blueprint or None)))
 
     @sound
     def library(self, topics: Iterable[str] | None = None) -> Library:
@@ -164,9 +159,21 @@ class Index(Histories):
 
     def _shares(self) -> dict[int, float]:
         """How much of each deck is met beside the others: as much as the exams draw of it, of others a little."""
-        drawn = {topic: float(share) for exam in self.exams for topic, share in exam.blueprint.items()}
+        drawn = json.loads(self._kept("drawn", self._drawn))
         least = min(filter(None, drawn.values()), default=1.0) / 2
         return {file: drawn.get(head.id, 0.0) or least for file, head in self._heads.items()}
+
+    def _drawn(self) -> str:
+        return json.dumps({topic: float(share) for exam in self.exams for topic, share in exam.blueprint.items()})
+
+    def _kept(self, name: str, made: Callable[[], str]) -> str:
+        """A text that follows from the decks and exams, made once for each state of them."""
+        known = self._db.meta(f"of decks {name}")
+        if known is None:
+            known = made()
+            with self._db.writing():
+                self._db.note(f"of decks {name}", known)
+        return str(known)
 
     @sound
     def _new_page(self, file: int, after: int, cards: str, values: Sequence[str], length: int) -> list[tuple[str, int]]:
