@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from msgspec import Struct
-
 from cxdrill.app.context import Context, listing
+from cxdrill.app.import_lines import Plan, lines
+from cxdrill.app.import_reviews import take_in
 from cxdrill.app.named import is_device
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.deck_change import CardChange, DeckChange, deck_change
+from cxdrill.core.cards.deck_change import deck_change
 from cxdrill.core.cards.library import Library
-from cxdrill.core.text import clean_line
 from cxdrill.errors import DataError, DeckError, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.csv.csv_import import is_deck_id
@@ -30,18 +28,7 @@ from cxdrill.terminal.report import is_terminal, notice, print_plain
 from cxdrill.terminal.wording import count
 
 MAX_PROBLEMS = 1_000  # told of one file
-MAX_NAMED = 20  # cards named in one line
-MAX_SHOWN = 40  # characters of an old or a new text
 HEADING = "What cxdrill left out of {}:"
-
-
-class Plan(Struct, frozen=True):
-    """One deck's change, the file it goes to and the bytes of it."""
-
-    change: DeckChange
-    target: Path
-    content: bytes
-    is_shipped: bool  # whether the deck so far came with cxdrill
 
 
 def run(
@@ -52,6 +39,7 @@ def run(
     progress: Path | None,
     *,
     sheet: str,
+    with_reviews: bool,
     remove: bool,
     raw: bool,
     dry_run: bool,
@@ -59,14 +47,19 @@ def run(
     plain: bool,
 ) -> None:
     """Shows what a file changes, and writes that where it is agreed to."""
-    library = Context([into] if into and into.is_dir() and not decks else decks).library
-    brought = read(file, deck, library, sheet=sheet, is_raw=raw)
+    context = Context([into] if into and into.is_dir() and not decks else decks, progress)
+    library = context.library
+    brought = read(file, Wanted(deck, sheet, {each.id: each for each in library.decks}, raw, with_reviews))
     plans = [_plan(each, library, into, decks or (), removes=remove) for each in brought.decks]
     notice(f"{file} is {brought.form}")
-    _show(plans)
+    for plan in plans:
+        print_plain(lines(plan))
     if brought.left_out:
         notice(f"left out: {summary(brought.left_out)}")
-    if dry_run or all(plan.change.is_empty for plan in plans):
+    is_same = all(plan.change.is_empty for plan in plans)
+    if dry_run or (is_same and not with_reviews):
+        if with_reviews:
+            take_in(context, brought.reviews, dry_run=True)
         return
     if not yes and not _is_agreed(plain=plain):
         notice("nothing was written")
@@ -74,17 +67,21 @@ def run(
     for plan in plans:
         if not plan.change.is_empty:
             _write(plan, progress)
-    write_left_out(file, brought.left_out)
+    if not is_same:
+        write_left_out(file, brought.left_out)
+    if with_reviews:
+        take_in(context, brought.reviews, dry_run=False)
 
 
-def read(file: Path, deck_id: str, library: Library, *, sheet: str = "", is_raw: bool = False) -> Found:
+def read(file: Path, wanted: Wanted) -> Found:
     """The decks that the file holds; raises DataError with everything that is wrong in it."""
+    deck_id = wanted.deck_id
     if deck_id and not is_deck_id(deck_id):
         raise WrongUsage(f'"{deck_id}" is not a deck id; use lower case letters, digits and hyphens, at most 64')
     if deck_id and is_device(deck_id):
         raise WrongUsage(f'"{deck_id}" is a device on Windows, where no file can have that name; choose another')
     try:
-        brought = found(file, Wanted(deck_id, sheet, {deck.id: deck for deck in library.decks}, is_raw))
+        brought = found(file, wanted)
     except OSError as error:
         raise DataError(f"{file} cannot be read ({error.strerror or error}); name a file with questions") from error
     for sentence in brought.notices:
@@ -153,70 +150,6 @@ def faithful_yaml(deck: Deck, target: Path) -> bytes:
     if back != deck:
         raise DataError(f"the deck {deck.id} cannot be written as YAML without loss; nothing was imported")
     return content
-
-
-def _show(plans: Sequence[Plan]) -> None:
-    for plan in plans:
-        print_plain(lines(plan))
-
-
-def lines(plan: Plan) -> Iterator[str]:
-    """The change of one deck, in words."""
-    change = plan.change
-    doing = "as it is" if change.is_empty else "updates" if plan.target.exists() else "new file"
-    yield f"{change.after.id}: {doing}{'' if change.is_empty else f' {plan.target}'}"
-    if plan.is_shipped and not change.is_empty and not plan.target.exists():
-        yield "  it will take the place of the deck of this id that came with cxdrill"
-    if change.head:
-        yield f"  change   the deck's {', '.join(change.head)}"
-    edited = [f"{each.card.id} ({', '.join(each.fields)})" for each in change.changed]
-    for word, names in (
-        ("add", [card.id for card in change.added]),
-        ("change", edited),
-        ("remove", [card.id for card in change.removed]),
-    ):
-        if names:
-            rest = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
-            yield f"  {word:<8} {count(len(names), 'card')}: {', '.join(names[:MAX_NAMED])}{rest}"
-        if word == "change":
-            yield from (line for each in change.changed[:MAX_NAMED] for line in _differences(each))
-    yield f"  leave    {count(len(change.same), 'card')}"
-
-
-def _differences(change: CardChange) -> Iterator[str]:
-    """The old and the new text of every field of a card that differs."""
-    for field in change.fields:
-        old, new = (_said(getattr(card, field)) for card in (change.old, change.card))
-        same = next((n for n, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), 0)
-        start = max(0, same - MAX_SHOWN // 4)
-        shown = [
-            f"{'…' * (start > 0)}{text[start:][:MAX_SHOWN]}{'…' * (len(text) > start + MAX_SHOWN)}"
-            for text in (old, new)
-        ]
-        doubt = "  (a spreadsheet's doing?)" if is_spoilt(old, new) else ""
-        yield clean_line(f"    {change.card.id} {field}: {shown[0] or 'nothing'} → {shown[1] or 'nothing'}{doubt}")
-
-
-def _said(value: object) -> str:
-    """A field's value in words."""
-    if isinstance(value, tuple):
-        return "; ".join(map(_said, value))
-    if isinstance(value, Struct):
-        fields = (getattr(value, name) for name in value.__struct_fields__)
-        return " ".join("✓" if each is True else _said(each) for each in fields if each not in (False, "", ()))
-    return str(value)
-
-
-def is_spoilt(old: str, new: str) -> bool:
-    """Whether a text looks as if a spreadsheet had changed it: the same number, a text of question marks, a date."""
-    if new.count("?") > old.count("?") and len(old) == len(new):
-        return True
-    if re.fullmatch(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}", new) and not re.fullmatch(r"[\d./-]+", old):
-        return True
-    try:
-        return float(old.rstrip(" %").replace(",", ".")) == float(new.rstrip(" %").replace(",", "."))
-    except ValueError:
-        return False
 
 
 def _is_agreed(*, plain: bool) -> bool:

@@ -15,7 +15,6 @@ from cxdrill.app.import_ import faithful_yaml, read, write_left_out
 from cxdrill.app.named import is_device
 from cxdrill.app.new_cards import asked_deck
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.new_deck import one_line
 from cxdrill.core.lint.checks import counting_problems
 from cxdrill.core.problem import Severity
@@ -24,6 +23,7 @@ from cxdrill.files import places
 from cxdrill.files.decks.deck_schema import schema
 from cxdrill.files.decks.library import read_library
 from cxdrill.files.imports.note import LeftOut
+from cxdrill.files.imports.recognise import Wanted
 from cxdrill.files.output import write_output
 from cxdrill.files.whole_file import make_folders
 from cxdrill.terminal.report import notice, print_json
@@ -88,7 +88,7 @@ def _from_file(file: Path, name: str, title: str, path: Path) -> tuple[Deck, Seq
 
     Raises WrongUsage where the file has cards of another deck, DataError with what is wrong in it.
     """
-    brought = read(file, name, Library(()))
+    brought = read(file, Wanted(name))
     found = brought.decks
     others = [deck.id for deck in found if deck.id != name]
     if others:

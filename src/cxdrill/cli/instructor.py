@@ -114,6 +114,7 @@ INSTRUCTOR = (
             Option("file", "The file.", Path, "FILE", is_required=True),
             Option("--deck", "The deck that takes all cards; else the file's own.", str, "ID", ""),
             Option("--sheet", "Only this sheet of a workbook.", str, "NAME", ""),
+            Option("--with-reviews", "Also the study history of an Anki package: it goes into your progress file."),
             Option("--into", "Keep the decks in this folder.", Path, "FOLDER"),
             Option("--remove", "Also remove cards that the file does not have."),
             Option("--raw", "Take every cell as it is: for files of export --raw."),

@@ -23,13 +23,15 @@ def collection(notes, *, models=MODELS, script="") -> bytes:
     """An old collection with notes of fronts and backs."""
     database = sqlite3.connect(":memory:")
     database.executescript(
-        "create table col (models text, decks text); create table notes (id integer, guid, mid, tags, flds);"
-        f"create table cards (id integer, nid, did, odid, ord); {script}"
+        "create table col (models text, decks text, crt integer);"
+        "create table notes (id integer, guid, mid, tags, flds);"
+        "create table cards (id integer, nid, did, odid, ord, type, due, odue);"
+        f"create table revlog (id integer, cid, ease, ivl, time, type, factor); {script}"
     )
-    database.execute("insert into col values (?, ?)", (json.dumps(models), '{"1": {"name": "Default"}}'))
+    database.execute("insert into col values (?, ?, 1700000000)", (json.dumps(models), '{"1": {"name": "Default"}}'))
     for number, sides in zip(count(1), notes):
         database.execute("insert into notes values (?, ?, 1, '', ?)", (number, f"g{number}", "\x1f".join(sides)))
-        database.execute("insert into cards values (?, ?, 1, 0, 0)", (number, number))
+        database.execute("insert into cards values (?, ?, 1, 0, 0, 2, 900, 0)", (number, number))
     database.commit()
     return database.serialize()
 
@@ -43,7 +45,7 @@ def package(tmp_path, content: bytes, name: str = "collection.anki2"):
 
 def sides(kind, fields, orders=(0,)):
     made, left_out = notes_of(kind, fields, orders, guid="g", deck="", tags=())
-    return [(note.kind, dict(note.fields)) for note, _, _ in made], left_out
+    return [(note.kind, dict(note.fields)) for note in made], left_out
 
 
 def test_sections_stand_only_where_their_field_is_filled():

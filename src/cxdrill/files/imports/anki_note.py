@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from cxdrill.core.cards.flashcard import REVERSE
 from cxdrill.files.imports.html_text import Losses, plain_text
 from cxdrill.files.imports.note import LeftOut, Note
 
@@ -52,13 +53,13 @@ class Sides(Struct, frozen=True):
 
 def notes_of(
     kind: NoteType, fields: Mapping[str, str], orders: Sequence[int], *, guid: str, deck: str, tags: Sequence[str]
-) -> tuple[list[tuple[Note, int, str]], list[LeftOut]]:
-    """The notes of one of Anki's, each with the order of its card and that of its reverse; and what is missing."""
+) -> tuple[list[Note], list[LeftOut]]:
+    """The notes that one of Anki's becomes, mostly one; and what is missing."""
     losses: Losses = []
     common: dict[str, Any] = {"tags": tuple(tag[:100] for tag in tags)} if tags else {}
     first = next((plain for text in fields.values() if (plain := plain_text(text[:200], []))), "")
     where = f'note "{first[:40]}"'.replace("\n", " ")
-    made: list[tuple[Note, int, str]] = []
+    made: list[Note] = []
     losses += [("field", name) for name in kind.unseen if fields.get(name, "").strip()]
     if kind.is_cloze:
         hidden = _hidden_field(kind)
@@ -68,7 +69,8 @@ def notes_of(
             rest = _render(kind.templates[min(kind.templates)].back, {**fields, hidden: ""}, is_back=True)
             more = plain_text(rest, losses)
             own = {"prompt": cloze_text(plain_text(fields.get(hidden, ""), losses)), "explanation": more}
-            made.append((Note("cloze", {**_filled(own), **common}, where, guid, True, deck), 0, "cloze"))
+            faces = {order: f"~{order + 1}" for order in orders}
+            made.append(Note("cloze", {**_filled(own), **common}, where, guid, True, deck, faces=faces))
     else:
         made += _of_cards(kind, fields, orders, common, losses, where, guid, deck)
     return made, [LeftOut(where, name, detail) for name, detail in dict.fromkeys(losses)]
@@ -83,7 +85,7 @@ def _of_cards(
     where: str,
     guid: str,
     deck: str,
-) -> Iterator[tuple[Note, int, str]]:
+) -> Iterator[Note]:
     """One flashcard or typed question for each card that is not the reverse of the one before it."""
     shown = {order: _sides(kind.templates[order], fields, losses) for order in orders if order in kind.templates}
     faces = {order: sides for order, sides in shown.items() if sides.front and sides.back}
@@ -100,10 +102,12 @@ def _of_cards(
             own["explanation"] = rest
         elif reverse is not None or len(kind.templates) > 1:
             own["has_reverse"] = reverse is not None
-        note = Note("typed" if sides.typed else "flashcard", {**_filled(own), **common}, where, id, True, deck)
-        yield note, order, "" if reverse is None else str(reverse)
+        ways = {order: ""}
         if reverse is not None:
             del faces[reverse]
+            ways[reverse] = REVERSE
+        type = "typed" if sides.typed else "flashcard"
+        yield Note(type, {**_filled(own), **common}, where, id, True, deck, faces=ways)
 
 
 def _sides(template: Template, fields: Mapping[str, str], losses: Losses) -> Sides:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cxdrill.core.cards.flashcard import REVERSE
 from cxdrill.files.imports.anki_note import NoteType, cloze_text
 from cxdrill.files.imports.html_text import plain_text
 from cxdrill.files.imports.note import Note, question
@@ -31,7 +32,8 @@ def own_note(kind: NoteType, fields: Mapping[str, str], *, guid: str, former: st
     own: dict[str, Any] = {"prompt": _text(prompt)}
     made: tuple[str, dict[str, Any]]
     if name == "cloze":
-        made = "cloze", {"prompt": cloze_text(_text(prompt))}
+        own["prompt"] = cloze_text(own["prompt"])
+        made = "cloze", own
     elif name == "typed":
         also = _ALSO.match(explanation)
         accept = tuple(_text(also[1]).split("; ")) if also else ()
@@ -45,7 +47,9 @@ def own_note(kind: NoteType, fields: Mapping[str, str], *, guid: str, former: st
     filled = {field: value for field, value in more.items() if value}
     scenario, source = _text(fields.get("Scenario", "")), _text(fields.get("Source", ""))
     where = f'note "{own["prompt"][:40]}"'.replace("\n", " ")
-    return Note(made[0], made[1] | filled, where, guid, True, deck, scenario, source, former)
+    hidden = [int(number) for number in re.findall(r"\{\{(\d+)::", own["prompt"])] if name == "cloze" else []
+    faces = {number - 1: f"~{number}" for number in hidden} or {0: "", 1: REVERSE}
+    return Note(made[0], made[1] | filled, where, guid, True, deck, scenario, source, former, faces)
 
 
 def _question(prompt: str, answer: str) -> tuple[str, dict[str, Any]]:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from msgspec import Struct
@@ -13,50 +14,84 @@ from msgspec import Struct
 from cxdrill.errors import DataError
 from cxdrill.files.imports.anki_note import NoteType, Template, note_type, notes_of
 from cxdrill.files.imports.anki_own import is_own, own_note
-from cxdrill.files.imports.note import Brought, LeftOut, Note
+from cxdrill.files.imports.note import Brought, LeftOut, Note, Review
 from cxdrill.files.imports.package import Package
 
 FORM = "an Anki package"
 NAMES = ("collection.anki21b", "collection.anki21", "collection.anki2")  # the first that is there counts
 _MOST = 96_000_000  # bytes of a collection
 _MOST_NOTES = 100_000
+_MOST_REVIEWS = 2_000_000
+_SECONDS = 1_000_000_000  # a due number beyond it is an instant, below it a day since the collection began
 _STEPS, _MOST_STEPS = 100_000, 20_000  # of SQLite's machine between two looks, and how many of these are too many
 _NEEDED = {"notes", "cards", "col"}
 _BROKEN = "it is an Anki package whose collection is damaged; export it anew"
 
 
-class Played(Struct, frozen=True):
-    """Where the cards of a package went: the number of a card in it, to the place of a note and the way it is asked."""
+class _Card(Struct, frozen=True):
+    """A card of Anki's: the way a note is asked, and when again."""
 
-    faces: Mapping[int, tuple[int, str]]
+    id: int
+    order: int
+    deck: int
+    kind: int  # 0 new, 1 learning, 2 review, 3 learning again
+    due: int
 
 
-def brought(package: Package, own_ids: Mapping[str, str]) -> Brought:
-    """The notes of the package; raises DataError where it cannot be read. `own_ids` are the cards behind our guids."""
+def brought(package: Package, own_ids: Mapping[str, str], *, has_reviews: bool = False) -> Brought:
+    """The notes of the package, and its study history; raises DataError where it cannot be read.
+
+    `own_ids` are the cards of ours by the ids that we gave their notes.
+    """
     database = _database(package)
     try:
         kinds, decks = _kinds(database), _decks(database)
         notes: list[Note] = []
         left_out: list[LeftOut] = []
+        faces: dict[int, tuple[int, str, _Card]] = {}
         for mid, guid, tags, fields, cards in _rows(database):
             kind = kinds.get(mid)
             if kind is None or not cards:
                 left_out.append(LeftOut(f'note "{fields[:40]}"', "question", "of an unknown type or without a card"))
                 continue
-            deck = decks.get(cards[0][1], "")
             named = dict(zip(kind.fields, fields.split("\x1f"), strict=False))
             if is_own(kind):
-                notes.append(own_note(kind, named, guid=guid, former=own_ids.get(guid, ""), tags=tags.split()))
-                continue
-            orders = [order for order, _ in cards]
-            made, missing = notes_of(kind, named, orders, guid=guid, deck=deck, tags=tags.split())
-            notes += [note for note, _, _ in made]
-            left_out += missing
-        return Brought(FORM, notes, left_out)
-    except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+                made = [own_note(kind, named, guid=guid, former=own_ids.get(guid, ""), tags=tags.split())]
+            else:
+                orders, deck = [card.order for card in cards], decks.get(cards[0].deck, "")
+                made, missing = notes_of(kind, named, orders, guid=guid, deck=deck, tags=tags.split())
+                left_out += missing
+            for place, note in enumerate(made, len(notes)):
+                faces |= {card.id: (place, note.faces[card.order], card) for card in cards if card.order in note.faces}
+            notes += made
+        reviews = list(_reviews(database, faces, left_out)) if has_reviews else ()
+        return Brought(FORM, notes, left_out, reviews=reviews)
+    except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError) as error:
         raise DataError(_BROKEN) from error
     finally:
         database.close()
+
+
+def _reviews(
+    database: sqlite3.Connection, faces: Mapping[int, tuple[int, str, _Card]], left_out: list[LeftOut]
+) -> Iterator[Review]:
+    """Every rating, the oldest first; what Anki wrote there for other reasons is none."""
+    created = date.fromtimestamp(database.execute("select crt from col").fetchone()[0])
+    rows = database.execute("select id, cid, ease, ivl, time, type, factor from revlog where ease > 0 order by id")
+    found = []
+    for row in rows.fetchmany(_MOST_REVIEWS):
+        if row[1] in faces:
+            found.append(row)
+        else:
+            left_out.append(LeftOut(f"card {row[1]} in Anki", "review", "of a card that is left out or deleted"))
+    last = {cid: id for id, cid, *_ in found}
+    for id, cid, ease, interval, took, kind, factor in found:
+        place, suffix, card = faces[cid]
+        due: date | int | None = None
+        if last[cid] == id and card.kind in (1, 2, 3):
+            due = card.due if card.due > _SECONDS else created + timedelta(days=card.due)
+        is_cram = kind == 3 and not factor
+        yield Review(place, suffix, id, min(ease, 4), max(0, took), interval, is_cram, None if is_cram else due)
 
 
 def _database(package: Package) -> sqlite3.Connection:
@@ -98,11 +133,12 @@ def _unpacked(content: bytes) -> bytes:
     return found
 
 
-def _rows(database: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, list[tuple[int, int]]]]:
-    """Of each note its type, its id, its tags and fields, and its cards: their orders and decks."""
-    cards: dict[int, list[tuple[int, int]]] = {}
-    for nid, order, did, odid in database.execute("select nid, ord, did, odid from cards order by ord"):
-        cards.setdefault(nid, []).append((order, odid or did))
+def _rows(database: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, list[_Card]]]:
+    """Of each note its type, its id, its tags and fields, and its cards."""
+    cards: dict[int, list[_Card]] = {}
+    rows = database.execute("select id, nid, ord, did, odid, type, due, odue from cards order by ord")
+    for id, nid, order, did, odid, kind, due, odue in rows:
+        cards.setdefault(nid, []).append(_Card(id, order, odid or did, kind, odue if odid else due))
     rows = database.execute("select id, mid, guid, tags, flds from notes order by id")
     for number, (nid, mid, guid, tags, fields) in enumerate(rows):
         if number >= _MOST_NOTES:

@@ -74,10 +74,7 @@ def _note(cells: list[str], named: dict[str, str], *, is_html: bool) -> tuple[li
     else:
         kind = NoteType(name, False, ("1", "2", "3"), {0: _FORTH, 1: _BACK} if is_reversed else {0: _FORTH})
     guid = named["guid"] or plain_text(cells[0], [])
-    made, missing = notes_of(
-        kind, fields, list(kind.templates), guid=guid, deck=named["deck"], tags=named["tags"].split()
-    )
-    return [note for note, _, _ in made], missing
+    return notes_of(kind, fields, list(kind.templates), guid=guid, deck=named["deck"], tags=named["tags"].split())
 
 
 def _place(position: str) -> int | None:

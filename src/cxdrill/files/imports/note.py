@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from msgspec import Struct
@@ -33,6 +34,23 @@ class Note(Struct, frozen=True):
     scenario: str = ""  # the text of a situation that several may share
     source: str = ""  # the title of what it rests on
     former: str = ""  # the id it would have if it came out of cxdrill: `deck/card`
+    faces: Mapping[int, str] = {}  # the source's cards of it, by their order: the way ours is asked
+
+
+class Review(Struct, frozen=True):
+    """One review in the source's history: the face by its note's place, when, how it was rated, and what was promised.
+
+    `due` is what the source holds today, of a face's last review: a study day, or an instant in seconds.
+    """
+
+    note: int
+    suffix: str
+    at_ms: int
+    rating: int
+    took_ms: int
+    interval: int  # days, or less than 0: seconds
+    is_cram: bool  # rated outside the schedule
+    due: date | int | None = None
 
 
 class Brought(Struct, frozen=True):
@@ -44,6 +62,7 @@ class Brought(Struct, frozen=True):
     problems: Sequence[str] = ()
     notices: Sequence[str] = ()
     title: str = ""
+    reviews: Sequence[Review] = ()
 
 
 def cleaned(text: str) -> str:

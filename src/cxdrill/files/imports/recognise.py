@@ -21,7 +21,7 @@ from cxdrill.files.exports.anki_package import guid
 from cxdrill.files.imports import aiken, anki_package, anki_text, gift, markdown_cards, moodle_xml, qti
 from cxdrill.files.imports.cards import made
 from cxdrill.files.imports.delimited import table_rows
-from cxdrill.files.imports.note import Brought, LeftOut
+from cxdrill.files.imports.note import Brought, LeftOut, Review
 from cxdrill.files.imports.package import MAGIC, Package
 from cxdrill.files.imports.table import Rows, brought
 from cxdrill.files.imports.workbook import OLE, old_sheets, sheets
@@ -45,6 +45,7 @@ class Found(Struct, frozen=True):
     problems: Sequence[str] = ()
     notices: Sequence[str] = ()
     left_out: Sequence[LeftOut] = ()
+    reviews: Sequence[tuple[str, Review]] = ()  # each with the key of its card
 
 
 class Wanted(Struct, frozen=True):
@@ -54,6 +55,7 @@ class Wanted(Struct, frozen=True):
     sheet: str = ""
     known: Mapping[str, Deck] = {}
     is_raw: bool = False
+    has_reviews: bool = False
 
 
 def found(file: Path, wanted: Wanted) -> Found:
@@ -78,7 +80,7 @@ def _of_package(file: Path, package: Package, wanted: Wanted) -> Found:
     names = set(package.names)
     if names & set(anki_package.NAMES):
         own_ids = {guid(card): card.key for deck in wanted.known.values() for card in deck.cards}
-        return _of_notes(file, anki_package.brought(package, own_ids), wanted)
+        return _of_notes(file, anki_package.brought(package, own_ids, has_reviews=wanted.has_reviews), wanted)
     if "xl/workbook.xml" in names:
         return _of_sheets(file, "an Excel workbook", sheets(package), wanted)
     if "content.xml" in names:
@@ -192,7 +194,8 @@ def _of_notes(file: Path, notes: Brought, wanted: Wanted) -> Found:
     if not result.decks:
         reasons = "; ".join(dict.fromkeys(f"{each.kind} {each.detail}".strip() for each in result.left_out[:3]))
         raise DataError(f"{file}: it is {notes.form} without a question that can be taken over ({reasons or 'empty'})")
-    return Found(notes.form, result.decks, (), notes.notices, result.left_out)
+    reviews = [(result.cards[each.note], each) for each in notes.reviews if each.note in result.cards]
+    return Found(notes.form, result.decks, (), notes.notices, result.left_out, reviews)
 
 
 def _default(file: Path) -> str:

@@ -1,0 +1,84 @@
+"""What an import would do, in lines: cards added, changed (old → new), removed and left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from cxdrill.core.cards.deck_change import CardChange, DeckChange
+from cxdrill.core.text import clean_line
+from cxdrill.terminal.wording import count
+
+MAX_NAMED = 20  # cards named in one line
+MAX_SHOWN = 40  # characters of an old or a new text
+
+
+class Plan(Struct, frozen=True):
+    """One deck's change, the file it goes to and the bytes of it."""
+
+    change: DeckChange
+    target: Path
+    content: bytes
+    is_shipped: bool  # whether the deck so far came with cxdrill
+
+
+def lines(plan: Plan) -> Iterator[str]:
+    """The change of one deck, in words."""
+    change = plan.change
+    doing = "as it is" if change.is_empty else "updates" if plan.target.exists() else "new file"
+    yield f"{change.after.id}: {doing}{'' if change.is_empty else f' {plan.target}'}"
+    if plan.is_shipped and not change.is_empty and not plan.target.exists():
+        yield "  it will take the place of the deck of this id that came with cxdrill"
+    if change.head:
+        yield f"  change   the deck's {', '.join(change.head)}"
+    edited = [f"{each.card.id} ({', '.join(each.fields)})" for each in change.changed]
+    for word, names in (
+        ("add", [card.id for card in change.added]),
+        ("change", edited),
+        ("remove", [card.id for card in change.removed]),
+    ):
+        if names:
+            rest = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+            yield f"  {word:<8} {count(len(names), 'card')}: {', '.join(names[:MAX_NAMED])}{rest}"
+        if word == "change":
+            yield from (line for each in change.changed[:MAX_NAMED] for line in _differences(each))
+    yield f"  leave    {count(len(change.same), 'card')}"
+
+
+def _differences(change: CardChange) -> Iterator[str]:
+    """The old and the new text of every field of a card that differs."""
+    for field in change.fields:
+        old, new = (_said(getattr(card, field)) for card in (change.old, change.card))
+        same = next((n for n, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), 0)
+        start = max(0, same - MAX_SHOWN // 4)
+        shown = [
+            f"{'…' * (start > 0)}{text[start:][:MAX_SHOWN]}{'…' * (len(text) > start + MAX_SHOWN)}"
+            for text in (old, new)
+        ]
+        doubt = "  (a spreadsheet's doing?)" if is_spoilt(old, new) else ""
+        yield clean_line(f"    {change.card.id} {field}: {shown[0] or 'nothing'} → {shown[1] or 'nothing'}{doubt}")
+
+
+def _said(value: object) -> str:
+    """A field's value in words."""
+    if isinstance(value, tuple):
+        return "; ".join(map(_said, value))
+    if isinstance(value, Struct):
+        fields = (getattr(value, name) for name in value.__struct_fields__)
+        return " ".join("✓" if each is True else _said(each) for each in fields if each not in (False, "", ()))
+    return str(value)
+
+
+def is_spoilt(old: str, new: str) -> bool:
+    """Whether a text looks as if a spreadsheet had changed it: the same number, a text of question marks, a date."""
+    if new.count("?") > old.count("?") and len(old) == len(new):
+        return True
+    if re.fullmatch(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}", new) and not re.fullmatch(r"[\d./-]+", old):
+        return True
+    try:
+        return float(old.rstrip(" %").replace(",", ".")) == float(new.rstrip(" %").replace(",", "."))
+    except ValueError:
+        return False
