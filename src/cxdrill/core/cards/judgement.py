@@ -88,6 +88,9 @@ class Judgement(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
         """What each reply is worth."""
         return tuple(option.value for option in self.options)
 
+    def rivals(self) -> tuple[tuple[str, bool], ...]:
+        return tuple((option.text, option.value == max(self.values)) for option in self.options)
+
     def parts(self) -> tuple[str, ...]:
         return tuple(option.text for option in self.options)
 

@@ -176,6 +176,11 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
         """What a class may choose, for option analysis: each text, and whether it is right."""
         return ()
 
+    def rivals(self) -> tuple[tuple[str, bool], ...]:
+        """The options of which just one is best, and which that is; nothing where there is no such choice."""
+        met = self.options_met()
+        return met if len(met) > 2 and sum(is_key for _, is_key in met) == 1 else ()
+
     def options_chosen(self, order: Order, response: str) -> tuple[tuple[str, bool], ...]:
         """Which of them a response amounts to; a text that nobody foresaw is one of its own."""
         return ()

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
-from math import comb
+from math import ceil, comb, log
 
 from cxdrill.core.cards.choice import Choice
 from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.library import Library
+from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.true_false import TrueFalse
+from cxdrill.core.lint.languages import language_of
 from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import STOP_WORDS, content_words, overlap, stem, words
 
 FEWEST_CHOICES = 10
-FEWEST_POSITIONS = 20
+FEWEST_POSITIONS = 20  # also of questions that one guesser tries
 UNLIKELY = 0.05  # chance of as many lucky guesses, below which a length habit is no accident
 VERY_UNLIKELY = 0.01  # the same for word habits, which several guessers look for at once
 LONGEST_RUN = 5  # keys at one position in a row
+TELLING = 0.15  # over chance
 RARE = 0.1  # share of prompts up to which a word is rare
 SHORTEST_CUE = 4  # letters
 ONE_SIDED = 0.7
@@ -90,6 +94,45 @@ def true_false_balance(deck: Deck) -> Iterator[Finding]:
     if len(answers) >= FEWEST_CHOICES and common > ONE_SIDED * len(answers):
         word = "true" if answers.count(True) == common else "false"
         yield Finding("cards", f"has {common} {word} statements among {len(answers)}")
+
+
+@rule("Q220", WARNING, "make the wrong options sound as good as the key", Library)
+def telling_words(library: Library) -> Iterator[Finding]:
+    """Over a deck, the words that keys and distractors of other decks have do not tell the key.
+
+    Of each word counts how much oftener it stands in keys than in distractors, in decks of the same language and in no
+    card of a common fact; of each question, the option that is most like a key.
+    """
+    asked = {deck.id: [card for card in deck.questions if card.rivals()] for deck in library.decks}
+    for deck in library.decks:
+        own, facts = asked[deck.id], {card.fact for card in deck.cards if card.fact}
+        if len(own) < FEWEST_POSITIONS:
+            continue
+        others = [each for each in library.decks if each.id != deck.id and language_of(each) == language_of(deck)]
+        pull = _learnt([card for each in others for card in asked[each.id] if card.fact not in facts])
+        hits = sum(_hit(card.rivals(), pull) for card in own)
+        chance = sum(1 / len(card.rivals()) for card in own) / len(own)
+        if hits / len(own) >= chance + TELLING and luck(len(own), ceil(hits), chance) < UNLIKELY:
+            share = f"{hits / len(own):.0%} of {len(own)} keys, where blind chance has {chance:.0%}"
+            yield Finding("cards", f"lets somebody who reads the options alone name {share}", owner=deck)
+
+
+def _learnt(cards: Sequence[Question]) -> dict[str, float]:
+    """How much each word speaks for a key: the log of its odds, drawn to even for rare words."""
+    counts = Counter[str](), Counter[str]()
+    for card in cards:
+        for text, is_key in card.rivals():
+            counts[is_key].update(set(words(text)))
+    wrong, right = counts
+    whole = (right.total() + 1) / (wrong.total() + 1)
+    return {word: log((right[word] + whole) / (wrong[word] + 1) / whole) for word in right | wrong}
+
+
+def _hit(options: Sequence[tuple[str, bool]], pull: Mapping[str, float]) -> float:
+    """The chance that the guesser takes the key."""
+    pulls = [sum(pull.get(word, 0.0) for word in set(words(text))) for text, _ in options]
+    best = [is_key for each, (_, is_key) in zip(pulls, options, strict=True) if each == max(pulls)]
+    return sum(best) / len(best)
 
 
 def _choices(deck: Deck) -> list[Choice]:
