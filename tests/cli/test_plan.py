@@ -35,7 +35,7 @@ def test_a_beginner_gets_a_daily_load(home):
     assert outcome.code == 0
     assert "in 12 days" in outcome.out
     assert "Today: " in outcome.out
-    assert "not enough evidence" in outcome.out
+    assert "Too early for a forecast" in outcome.out
 
 
 def test_json_has_every_day_and_todays_cards(home):

@@ -97,6 +97,11 @@ class Context:
         """Every deck and exam with all its cards; raises DeckError as `index` does."""
         return self.index.library()
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """The titles of the decks by their ids, which are the names of most topics."""
+        return {deck.id: deck.title for deck in self.index.decks}
+
     @cached_property
     def store(self) -> Store:
         """The progress file, not read yet; what the index knows of it need not be parsed again."""

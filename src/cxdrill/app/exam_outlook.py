@@ -59,13 +59,13 @@ def after_session(context: Context, now: datetime) -> tuple[str, ...]:
     past = forecasts(context.index.exam_events(), today.exam)
     if record_forecast(context.store, today, past, now, context.settings) is not None:
         context.grow_index()
-    return readiness_words(today)
+    return readiness_words(today, context.titles)
 
 
 def todays_line(context: Context, now: datetime) -> tuple[str, ...]:
     """The readiness line of the first screen; records nothing."""
     today = _readiness(context, now)
-    return readiness_words(today) if today else ()
+    return readiness_words(today, context.titles) if today else ()
 
 
 def _readiness(context: Context, now: datetime) -> Readiness | None:

@@ -46,7 +46,9 @@ def run(
     if json:
         print_json(_plain(found, opened.exam.id, has_evidence=has_evidence))
     else:
-        lines = plan_lines(found, opened.exam.title, room(plain=context.plain), has_evidence=has_evidence)
+        lines = plan_lines(
+            found, opened.exam.title, context.titles, room(plain=context.plain), has_evidence=has_evidence
+        )
         print_lines(lines, plain=context.plain)
 
 

@@ -12,19 +12,21 @@ from cxdrill.core.ready.forecast import readiness, rounded
 from cxdrill.core.ready.gain import study_plan
 from cxdrill.core.ready.track_record import by_day, forecasts, track_record
 from cxdrill.terminal.report import print_json, print_lines, room
-from cxdrill.terminal.views.ready_view import ReadyReport, ready_lines
+from cxdrill.terminal.views.ready_view import ReadyReport, passed_words, ready_lines
 
 CHANCE = "probability low high expected"
 
 
-def run(exam: str | None, decks: list[Path] | None, progress: Path | None, *, plain: bool, json: bool) -> None:
+def run(
+    exam: str | None, decks: list[Path] | None, progress: Path | None, *, details: bool, plain: bool, json: bool
+) -> None:
     """Shows the chance of passing, and records it as a forecast."""
     context = Context(decks, progress, [exam] if exam else [], plain=plain, as_json=json)
     report = _report(context)
     if json:
         print_json(_plain(report))
     else:
-        print_lines(ready_lines(report, room(plain=context.plain)), plain=context.plain)
+        print_lines(ready_lines(report, room(plain=context.plain), has_details=details), plain=context.plain)
 
 
 def _report(context: Context) -> ReadyReport:
@@ -37,7 +39,9 @@ def _report(context: Context) -> ReadyReport:
     record = track_record(events, opened.made, opened.exam.id)
     plan = study_plan(opened.outlook) if said.chance else None
     days = by_day(record.forecasts, opened.now, settings)
-    return ReadyReport(opened.exam.title, said, plan, record, days)
+    return ReadyReport(
+        opened.exam.title, context.titles, passed_words(opened.made, opened.exam.id), said, plan, record, days
+    )
 
 
 def _plain(report: ReadyReport) -> dict[str, Any]:
@@ -47,7 +51,7 @@ def _plain(report: ReadyReport) -> dict[str, Any]:
         each.topic: {"expected": round(each.expected, 2) if chance else None, **shape(each, "items=drawn unseen pool")}
         for each in today.topics
     }
-    evidence = "enough=is_enough reviews seen pool attempts missing_reviews missing_questions"
+    evidence = "enough=is_enough reviews seen pool attempts missing_reviews"
     return {
         "exam": today.exam,
         **(shape(chance, CHANCE) if chance else dict.fromkeys(CHANCE.split())),

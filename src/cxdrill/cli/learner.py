@@ -59,16 +59,16 @@ LEARNER = (
         "Your chance of passing today, and what would raise it most.",
         """Show your chance of passing today, your weakest topics, and what would raise the chance most.
 
-        Before 100 reviews and 60 % of the questions seen, or a finished check, it says what is missing instead.
+        Before 40 answers, or a finished check, it says what is missing instead.
 
         Example: cxdrill ready""",
         "ready.run",
-        (EXAM_NAME, *SHOWN),
+        (EXAM_NAME, Option("--details", "How all forecasts so far have done."), *SHOWN),
     ),
     Command(
         "plan",
         "A daily load up to the date of the check.",
-        """Plan a daily load up to the day of the check; study today's share with: cxdrill study --plan
+        """Plan a daily load up to the day of the check; plain cxdrill study then follows it
 
         The day is remembered, and the plan made anew each time from what was really done.
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from math import ceil
+
+from cxdrill.core.text import clean_line
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
@@ -65,6 +68,11 @@ def relative_day(when: date, today: date) -> str:
 def ways_asked(cards: int, faces: int) -> str:
     """`45 cards`, or `45 cards asked in 55 ways` where some are asked both ways or part by part."""
     return count(cards, "card") if cards == faces else f"{count(cards, 'card')} asked in {count(faces, 'way')}"
+
+
+def topic_name(topic: str, titles: Mapping[str, str]) -> str:
+    """A topic by the title of the deck that is about it, else as people say its name."""
+    return clean_line(titles.get(topic) or topic.replace("-", " ").capitalize())
 
 
 def percent(share: float) -> str:

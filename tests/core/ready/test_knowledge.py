@@ -43,14 +43,21 @@ def test_better_recall_is_better_odds_and_never_certain():
 
 
 def test_unseen_questions_count_as_unknown_until_an_exam_tells_otherwise():
-    assert level({}) == 0.0
-    assert odds(level({})) == 0.0
-    assert level({str(number): (0.25, number < 10) for number in range(40)}) == pytest.approx(0.0)
-    assert level({str(number): (0.25, number < 38) for number in range(40)}) == pytest.approx(37.33 / 44, abs=0.01)
+    assert level({})[0] == 0.0
+    assert odds(level({})[0]) == 0.0
+    assert level({str(number): (0.25, number < 10) for number in range(40)})[0] == pytest.approx(0.0)
+    assert level({str(number): (0.25, number < 38) for number in range(40)})[0] == pytest.approx(37.33 / 44, abs=0.01)
 
 
 def test_a_few_lucky_answers_are_not_believed_at_once():
-    assert level({"a": (0.25, True), "b": (0.25, True)}) < 0.4
+    assert level({"a": (0.25, True), "b": (0.25, True)})[0] < 0.4
+
+
+def test_the_doubt_about_it_falls_with_the_answers():
+    """Ten times as many answers, a root of ten less doubt."""
+    few, many = (level({str(each): (0.25, each % 2 == 0) for each in range(count)})[1] for count in (36, 396))
+
+    assert few / many == pytest.approx(10**0.5, rel=0.02)
 
 
 def test_an_answer_in_an_exam_tells_of_its_question_by_bayes():

@@ -14,7 +14,7 @@ FOUND = shelf(questions=30)
 def text(past=None, days: int = 10, minutes=None, has_evidence: bool = True, width: int = 72) -> str:
     state = outlook(FOUND, past or history(reviewed(questions(FOUND, "t0"), 30, 25)))
     plan = date_plan(state, NOW.date() + timedelta(days=days), minutes)
-    return "\n".join(line.plain for line in plan_lines(plan, "The check", width, has_evidence=has_evidence))
+    return "\n".join(line.plain for line in plan_lines(plan, "The check", {}, width, has_evidence=has_evidence))
 
 
 def test_today_the_days_and_the_chances_are_shown():
@@ -37,15 +37,15 @@ def test_however_many_days_the_table_fits_a_screen_and_covers_them(days):
 
 
 def test_without_evidence_no_chance_is_said():
-    assert "not enough evidence" in text(has_evidence=False)
+    assert "Too early for a forecast" in text(has_evidence=False)
     assert "if nothing is studied" not in text(has_evidence=False)
 
 
 def test_what_to_leave_out_is_said_where_the_days_do_not_suffice():
     shown = text(days=4, minutes=3).replace("\n", " ")
 
-    assert "The days do not suffice to see every card twice at 3 minutes a day. Leave out" in shown
-    assert "t1 (" in shown
+    assert "3 minutes a day is not enough to see every card twice. Skip" in shown
+    assert "T1 (" in shown
     assert "or study" in shown
 
 

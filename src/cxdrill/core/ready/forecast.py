@@ -8,8 +8,7 @@ from msgspec.structs import replace
 from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.ready.pass_chance import Chance
 
-REVIEWS_NEEDED = 100
-SEEN_NEEDED = 0.6  # of the questions the exam can draw
+REVIEWS_NEEDED = 40  # answers; what was never seen is judged by how many of them were right before they were taught
 WEAKEST = 3
 
 
@@ -24,18 +23,12 @@ class Evidence(Struct, frozen=True):
     @property
     def is_enough(self) -> bool:
         """Whether a number can be said."""
-        return self.attempts > 0 or not (self.missing_reviews or self.missing_questions)
+        return self.attempts > 0 or not self.missing_reviews
 
     @property
     def missing_reviews(self) -> int:
         """How many reviews are still to do."""
         return max(0, REVIEWS_NEEDED - self.reviews)
-
-    @property
-    def missing_questions(self) -> int:
-        """How many questions of the pool are still to be seen."""
-        wanted = -int(-SEEN_NEEDED * self.pool // 1)
-        return max(0, wanted - self.seen)
 
 
 class TopicOutlook(Struct, frozen=True):

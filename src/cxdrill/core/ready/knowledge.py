@@ -29,14 +29,18 @@ def settled_odds(recall: float) -> float:
     return float((chance / (1 - chance)) ** FLATTENED)
 
 
-def level(answers: Mapping[str, tuple[float, bool]]) -> float:
-    """The share of never studied questions that is known all the same, by exam answers to such questions.
+def level(answers: Mapping[str, tuple[float, bool]]) -> tuple[float, float]:
+    """The share of never studied questions that is known all the same, and its standard deviation.
 
-    `answers` holds for each the chance of a blind guess, and whether it was right. Without answers nothing is known;
-    a few of them are not believed at once.
+    `answers` holds for each question answered before it was taught the chance of a blind guess, and whether it was
+    right. Without answers nothing is known; a few of them are not believed at once.
     """
     known = sum((is_right - blind) / (1 - blind) for blind, is_right in answers.values())
-    return max(0.0, known / (len(answers) + LEVEL_DOUBT))
+    count = len(answers) + LEVEL_DOUBT
+    share = max(0.0, known / count)
+    blind = sum(blind for blind, _ in answers.values()) / max(1, len(answers))
+    right = share + (1 - share) * blind
+    return share, (right * (1 - right) / count) ** 0.5 / (1 - blind)
 
 
 def answered_odds(known: float, blind: float, is_right: bool) -> float:

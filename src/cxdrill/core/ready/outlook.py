@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from statistics import fmean
 
+from msgspec.structs import replace
+
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.face import Face, faces
 from cxdrill.core.cards.library import Library
@@ -17,7 +19,7 @@ from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.score import ItemResult, attempt_result, needed
 from cxdrill.core.ready.knowledge import answered_odds, guess, level, odds, settled_odds
 from cxdrill.core.ready.offset import Posterior, Trial, posterior
-from cxdrill.core.ready.pass_chance import Chance, QuestionEstimate, Section, chance
+from cxdrill.core.ready.pass_chance import Chance, QuestionEstimate, Section, between, chance
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.trace import SECONDS_PER_DAY, Trace, trace_of
@@ -27,6 +29,7 @@ EARLIEST = datetime.min.replace(tzinfo=UTC)
 RECENT_DAYS = 60
 HALF_LIFE_DAYS = 30.0  # after so long a first try counts half
 MOST_ATTEMPTS = 5  # the latest
+WORTH_DOUBTING = 0.1  # of the pool, never seen
 
 
 class ExamOutlook:
@@ -112,13 +115,23 @@ class ExamOutlook:
     @cached_property
     def level(self) -> float:
         """The share of never studied questions that the learner knows all the same."""
-        return level(
-            {
-                item.form_item.card.key: (guess(item.form_item.card), item.is_right)
-                for attempt, item in self.answers
-                if not self._was_studied(item.form_item.card.key, attempt.started_at)
-            }
-        )
+        return self._level[0]
+
+    @cached_property
+    def _level(self) -> tuple[float, float]:
+        """The share of never studied questions that is known, by the first answers to others, and its doubt."""
+        first = {
+            card.key: (guess(card), trace.was_known)
+            for cards in self.questions.values()
+            for card in cards
+            if (trace := self.traces.get(card.key)) is not None
+        }
+        examined = {
+            item.form_item.card.key: (guess(item.form_item.card), item.is_right)
+            for attempt, item in self.answers
+            if not self._was_studied(item.form_item.card.key, attempt.started_at)
+        }
+        return level({**first, **examined})
 
     def sections(self, at: datetime, learnt: Mapping[str, float] | None = None) -> tuple[Section, ...]:
         """The exam's topics at the instant `at`; `learnt` gives the recall of questions studied until then."""
@@ -150,8 +163,20 @@ class ExamOutlook:
         return 1 - float(fresh.value) * lost
 
     def chance(self, at: datetime, learnt: Mapping[str, float] | None = None) -> Chance:
-        """The chance of passing at the instant `at`, whether or not there is evidence enough to say it."""
-        return chance(self.sections(at, learnt), self.posterior, self.needed)
+        """The chance of passing at the instant `at`, whether or not there is evidence enough to say it.
+
+        Where much was never seen, the doubt about how much of that is known widens the range.
+        """
+        sections = self.sections(at, learnt)
+        pool = [each for section in sections for each in section.pool]
+        if sum(not each.is_seen for each in pool) < WORTH_DOUBTING * len(pool):
+            return chance(sections, self.posterior, self.needed)
+        middle, doubt = self._level
+        each = (
+            chance(_with_level(sections, odds(min(max(middle + by, 0.0), 1.0))), self.posterior, self.needed)
+            for by in (-doubt, doubt)
+        )
+        return between(*each)
 
     def _estimate(self, card: Question, at: datetime, answered: Mapping[str, bool]) -> QuestionEstimate:
         key, blind = card.key, guess(card)
@@ -208,6 +233,14 @@ def check_usable(exam: Exam, library: Library) -> None:
         raise WrongUsage(f'the exam "{exam.id}" has no blueprint, so nobody knows what it draws; add one to its file')
     if short := shortage(exam, topic_draws(exam, library)):
         raise DataError(short)
+
+
+def _with_level(sections: Iterable[Section], unseen: float) -> list[Section]:
+    """The sections with these odds of every question that was never seen."""
+    return [
+        replace(section, pool=tuple(each if each.is_seen else each._replace(odds=unseen) for each in section.pool))
+        for section in sections
+    ]
 
 
 def _learnt(estimate: QuestionEstimate, learnt: Mapping[str, float]) -> QuestionEstimate:

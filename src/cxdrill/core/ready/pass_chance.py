@@ -98,6 +98,20 @@ def chance(sections: Sequence[Section], posterior: Posterior, needed: int) -> Ch
     return Chance(_bounded(probability), low, high, sum(each for _, each in expected), expected)
 
 
+def between(low: Chance, high: Chance) -> Chance:
+    """The chance where one of two cases is as likely as the other; its range takes in both."""
+    by_topic = tuple(
+        (topic, (one + two) / 2) for (topic, one), (_, two) in zip(low.by_topic, high.by_topic, strict=True)
+    )
+    return Chance(
+        (low.probability + high.probability) / 2,
+        min(low.low, high.low),
+        max(low.high, high.high),
+        (low.expected + high.expected) / 2,
+        by_topic,
+    )
+
+
 def influences(sections: Sequence[Section], posterior: Posterior, goal: int) -> dict[str, tuple[float, float]]:
     """For each topic the slope of the chance of passing in its mean of right answers, and of harmless wrong ones."""
     topics = [_Topic(section, posterior) for section in sections]

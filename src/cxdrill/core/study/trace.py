@@ -26,6 +26,7 @@ class Trace(Struct, frozen=True, gc=False, array_like=True):
     luck: float = 1.0
     tries: tuple[Try, ...] = ()  # the latest
     took_ms: tuple[int, ...] = ()  # of the latest reviews
+    was_known: bool = False  # at the very first answer, before it was taught
 
     @property
     def stability(self) -> float:
@@ -86,4 +87,4 @@ def traced(reviews: Sequence[Review], model: Model) -> tuple[Trace, list[Try | N
     if state.lapses >= FEWEST_LAPSES:
         luck = chance_of_at_most(sum(each.is_success for each in first_tries), [each.predicted for each in first_tries])
     took_ms = tuple([review.took_ms for review in reviews if not review.is_miss][-LATEST:])
-    return Trace(state, memory, days, luck, tuple(first_tries[-LATEST:]), took_ms), tries
+    return Trace(state, memory, days, luck, tuple(first_tries[-LATEST:]), took_ms, reviews[0].rating > 1), tries

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from cxdrill.core.ready.course import Load
 from cxdrill.core.ready.date_plan import DatePlan
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, commands
-from cxdrill.terminal.views.ready_view import about, ranged, topic_name
-from cxdrill.terminal.wording import count, day
+from cxdrill.terminal.views.ready_view import about, ranged
+from cxdrill.terminal.wording import count, day, topic_name
 
 MOST_ROWS = 14
 
 
-def plan_lines(plan: DatePlan, title: str, width: int, *, has_evidence: bool) -> list[StyledLine]:
+def plan_lines(
+    plan: DatePlan, title: str, titles: Mapping[str, str], width: int, *, has_evidence: bool
+) -> list[StyledLine]:
     """The whole screen."""
     lines = [paint.words(f"{title}: {day(plan.by)}, in {count(plan.days, 'day')}", paint.TITLE), paint.words("")]
     lines += paint.sentences(_today(plan), width)
     lines += [paint.words(""), *_table(plan), paint.words("")]
-    lines += paint.sentences(_shortage(plan), width, paint.DUE)
+    lines += paint.sentences(_shortage(plan, titles), width, paint.DUE)
     lines += paint.sentences(_chances(plan) if has_evidence else NO_CHANCES, width)
     return [*lines, paint.words(""), *commands(["cxdrill study"] if plan.keys else ["cxdrill ready"])]
 
@@ -37,7 +39,7 @@ def last_day_lines(cards: int, worth_minutes: float, title: str, width: int) -> 
     return [*lines, paint.words(""), *commands(following)]
 
 
-NO_CHANCES = ("There is not enough evidence yet to say a chance: cxdrill ready tells what is missing.",)
+NO_CHANCES = ("Too early for a forecast; cxdrill ready shows what is missing.",)
 
 
 def _today(plan: DatePlan) -> tuple[str, ...]:
@@ -48,15 +50,15 @@ def _today(plan: DatePlan) -> tuple[str, ...]:
     return (f"Today: {plan.new_today} new, {count(reviews, 'review')}, about {minutes(plan.minutes_today)}{done}.",)
 
 
-def _shortage(plan: DatePlan) -> tuple[str, ...]:
+def _shortage(plan: DatePlan, titles: Mapping[str, str]) -> tuple[str, ...]:
     """What to leave out where the days do not suffice."""
     if plan.is_enough:
         return ()
-    left_out = ", ".join(f"{topic_name(topic)} ({number})" for topic, number in plan.dropped)
+    left_out = ", ".join(f"{topic_name(topic, titles)} ({number})" for topic, number in plan.dropped)
     total = sum(number for _, number in plan.dropped)
     return (
-        f"The days do not suffice to see every card twice at {minutes(plan.minutes)} a day. Leave out "
-        f"{count(total, 'new card')}: {left_out}; or study {minutes(plan.minutes_needed)} a day.",
+        f"{minutes(plan.minutes)} a day is not enough to see every card twice. Skip {count(total, 'new card')}: "
+        f"{left_out}; or study {minutes(plan.minutes_needed)} a day.",
     )
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
 
-from cxdrill.core.ready.forecast import SEEN_NEEDED, Evidence, Readiness, TopicOutlook
+from cxdrill.core.exams.attempt import Attempt, State
+from cxdrill.core.ready.forecast import Evidence, Readiness, TopicOutlook
 from cxdrill.core.ready.gain import StudyPlan
 from cxdrill.core.ready.pass_chance import Chance
 from cxdrill.core.ready.track_record import Forecast, TrackRecord
 from cxdrill.terminal import paint
-from cxdrill.terminal.paint import StyledLine, commands
-from cxdrill.terminal.wording import count, percent
+from cxdrill.terminal.paint import Bar, StyledLine, commands
+from cxdrill.terminal.wording import count, day, percent, topic_name
 
 WORTH_SAYING = 0.02  # what a plan must add to the chance to be spoken of
 PLOT_DAYS = 28
@@ -23,33 +24,38 @@ class ReadyReport(Struct, frozen=True):
     """Everything `ready` shows; `plan` is None where there is nothing to study, or no number yet."""
 
     title: str
+    titles: Mapping[str, str]  # of topics
+    passed: tuple[str, ...]  # a sentence where a check was passed
     said: Readiness
     plan: StudyPlan | None
     record: TrackRecord
     days: tuple[tuple[date, Forecast], ...]  # the last forecast of each day
 
 
-def ready_lines(report: ReadyReport, width: int) -> list[StyledLine]:
+def ready_lines(report: ReadyReport, width: int, *, has_details: bool = False) -> list[StyledLine]:
     """The whole screen."""
     lines: list[StyledLine] = [paint.words(report.title, paint.TITLE), paint.words("")]
-    chance = report.said.chance
+    lines += paint.sentences(report.passed, width, paint.RIGHT)
+    said, chance = report.said, report.said.chance
     if chance is None:
-        lines += paint.sentences(missing_words(report.said.evidence), width)
-        return [*lines, paint.words(""), *commands(["cxdrill study --plan", "cxdrill quiz    takes the check"])]
-    lines += paint.sentences((*chance_words(report.said), weakest_words(report.said), *_unseen(report.said)), width)
-    lines += [paint.words(""), *_topics(report.said.topics, width)]
-    if past := [*_plot(report.days), *record_words(report.record)]:
+        lines += paint.sentences(missing_words(said.evidence), width)
+        return [*lines, paint.words(""), *commands(["cxdrill study", "cxdrill quiz    takes the check"])]
+    weakest = weakest_words(said, report.titles)
+    lines += paint.sentences((*chance_words(said), weakest, *_unseen(said)), width)
+    lines += [paint.words(""), *_topics(said.topics, report.titles, width)]
+    past = [*_plot(report.days), *past_words(report.record), *(record_words(report.record) if has_details else ())]
+    if past:
         lines += [paint.words(""), *paint.sentences(past, width, paint.DIM)]
-    if lifted := lift_words(report.said, report.plan):
+    if lifted := lift_words(said, report.plan):
         return [*lines, paint.words(""), *paint.sentences([lifted], width), *commands(["cxdrill study --plan"])]
-    return [*lines, paint.words(""), *commands(["cxdrill quiz"])]
+    return [*lines, paint.words(""), *commands(["cxdrill study" if report.passed else "cxdrill quiz"])]
 
 
-def readiness_words(said: Readiness) -> tuple[str, ...]:
+def readiness_words(said: Readiness, titles: Mapping[str, str]) -> tuple[str, ...]:
     """The readiness line of the first screen and of the end of a session."""
     if said.chance is None:
-        return missing_words(said.evidence)[:1] if said.evidence.reviews else ()
-    return (f"{chance_words(said)[0]} {weakest_words(said)}",)
+        return missing_words(said.evidence) if said.evidence.reviews else ()
+    return (f"{chance_words(said)[0]} {weakest_words(said, titles)}",)
 
 
 def chance_words(said: Readiness) -> tuple[str, ...]:
@@ -61,26 +67,21 @@ def chance_words(said: Readiness) -> tuple[str, ...]:
 
 
 def about(chance: Chance) -> str:
-    """`about 78 %`; what cannot be told apart from sure stays below it."""
+    """`about 78%`; what cannot be told apart from sure stays below it."""
     whole = round(chance.probability * 100)
-    return "below 2 %" if whole <= 1 else "above 98 %" if whole >= 99 else f"about {whole} %"
+    return "below 2%" if whole <= 1 else "above 98%" if whole >= 99 else f"about {whole}%"
 
 
 def ranged(chance: Chance) -> str:
-    """` (61 to 89)`, in per cent; nothing where both ends are beyond what is told apart."""
+    """` (61 to 89)`, in per cent; nothing where all of it is beyond what is told apart."""
     low, high = round(chance.low * 100), round(chance.high * 100)
-    return f" ({low} to {high})" if low < high else ""
+    return f" ({low} to {high})" if low < high and high > 2 and low < 98 else ""
 
 
-def weakest_words(said: Readiness) -> str:
+def weakest_words(said: Readiness, titles: Mapping[str, str]) -> str:
     """The topics to be worried about."""
-    names = [topic_name(topic.topic) for topic in said.weakest]
+    names = [topic_name(topic.topic, titles) for topic in said.weakest]
     return f"Weakest: {', '.join(names)}." if names else ""
-
-
-def topic_name(topic: str) -> str:
-    """A topic as people say it."""
-    return topic.replace("-", " ")
 
 
 def lift_words(said: Readiness, plan: StudyPlan | None) -> str:
@@ -90,26 +91,37 @@ def lift_words(said: Readiness, plan: StudyPlan | None) -> str:
     if plan.chance.probability < said.chance.probability + WORTH_SAYING:
         return ""
     minutes = count(max(1, round(plan.minutes)), "minute")
-    verb = "lifts" if minutes.startswith("1 ") else "lift"
-    return f"{minutes} on {count(len(plan.keys), 'card')} {verb} it to {about(plan.chance)}: cxdrill study --plan"
+    return f"{minutes} on {count(len(plan.keys), 'card')} would raise it to {about(plan.chance)}."
 
 
 def missing_words(evidence: Evidence) -> tuple[str, ...]:
     """What is missing before a number can be said."""
-    wanted = []
-    if evidence.missing_reviews:
-        wanted.append(count(evidence.missing_reviews, "more review"))
-    if evidence.missing_questions:
-        wanted.append(f"{count(evidence.missing_questions, 'more question')} seen")
-    so_far = f"So far {count(evidence.reviews, 'review')}, and {evidence.seen} of {evidence.pool} questions seen"
-    return (
-        f"Not enough evidence yet for a chance of passing: {' and '.join(wanted)} are missing, or one finished check.",
-        f"{so_far}; it takes 100 reviews and {percent(SEEN_NEEDED)} of the questions.",
+    more = count(evidence.missing_reviews, "more card")
+    return (f"Too early to say whether you would pass. Answer {more}, or take one check.",)
+
+
+def passed_words(made: Sequence[Attempt], exam: str) -> tuple[str, ...]:
+    """When the check was passed last, and with how many points; nothing where it never was."""
+    passed = [
+        each for each in made if each.exam == exam and each.state is State.FINISHED and each.recorded.get("passed")
+    ]
+    return tuple(
+        f"✓ Passed on {day(each.seen_at.astimezone().date())}, {each.recorded['score']:g} of {each.recorded['items']}."
+        for each in passed[-1:]
     )
 
 
+def past_words(record: TrackRecord) -> list[str]:
+    """What was said before the last check, and what came of it."""
+    if not record.scored:
+        return []
+    last = record.scored[-1]
+    came = "you passed" if last.is_passed else "you did not pass"
+    return [f"Before your last check this said {percent(last.forecast.probability)}; {came}."]
+
+
 def record_words(record: TrackRecord) -> list[str]:
-    """How the forecasts have done, and whether a clock was set back between them."""
+    """How all the forecasts have done, and whether a clock was set back between them."""
     words = []
     if record.brier is not None:
         said = sum(each.forecast.probability for each in record.scored) / len(record.scored)
@@ -142,12 +154,10 @@ def _unseen(said: Readiness) -> list[str]:
     return [f"Never seen: {unseen} of {said.evidence.pool} questions."] if unseen else []
 
 
-def _topics(topics: Sequence[TopicOutlook], width: int) -> list[StyledLine]:
-    names = min(max((len(topic.topic) for topic in topics), default=0), max(8, width - 44))
-    lines = []
+def _topics(topics: Sequence[TopicOutlook], titles: Mapping[str, str], width: int) -> list[StyledLine]:
+    rows: list[Bar] = []
     for topic in topics:
-        name = paint.padded(paint.words(topic_name(topic.topic)), names)
         unseen = f", {topic.unseen} never seen" if topic.unseen else ""
-        line = paint.joined(name, "  ", paint.bar(topic.share, 10), f" {topic.expected:.1f} of {topic.drawn}{unseen}")
-        lines += paint.wrapped(line, width)
-    return lines
+        text = paint.words(f"{topic.expected:.1f} of {topic.drawn}{unseen}")
+        rows.append((topic_name(topic.topic, titles), topic.share, text, paint.PLAIN))
+    return paint.bars(rows, width, texts=25)
