@@ -14,7 +14,7 @@ from cxdrill.core.event import Draft
 from cxdrill.core.ready.forecast import readiness
 from cxdrill.core.ready.knowledge import guess
 from cxdrill.core.study.history import History
-from cxdrill.core.study.offer import Scheduler
+from cxdrill.core.study.offer import Scheduler, due_text
 from cxdrill.core.study.review import Rating
 from exam_takers import Quality, quality
 from learners import Journal
@@ -60,8 +60,8 @@ class Learner:
         state, memory = self.history.state(key), self.history.memory(key)
         offer = scheduler.offers(key, state, memory, self.person.at)[rating]
         day = study_day(self.person.at)
-        due = (self.person.at + timedelta(days=1)).date().isoformat() if offer.is_step else offer.due_text
-        fields = {"card": key, "rating": int(rating), "took_ms": 8000, "day": day.isoformat(), "due": due}
+        due = day + timedelta(days=1) if offer.is_step else offer.due_from(self.person.at, day)
+        fields = {"card": key, "rating": int(rating), "took_ms": 8000, "day": day.isoformat(), "due": due_text(due)}
         self.history.record(self.journal.save(Draft("review", fields), self.person.at))
 
     def forecast(self):

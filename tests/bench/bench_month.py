@@ -70,7 +70,9 @@ def _wrong(item: Item) -> str:
     """An answer that earns as little as any."""
     names = [row.name for row in item.rows]
     given = [*names, "t", "f", "none of that", *(" ".join(pair) for pair in permutations(names, 2))]
-    given += ["".join(names), "".join(reversed(names)), " ".join(f"{name}a" for name in names if name.isdigit())]
+    numbers, letters = [name for name in names if name.isdigit()], [name for name in names if name.isalpha()]
+    given += [" ".join(each) for each in (names, names[::-1], map("".join, zip(numbers, letters, strict=False)))]
+    given.append(" ".join(map("".join, zip(numbers, letters[::-1], strict=False))))
     worth = {}
     for line in given:
         try:
@@ -143,7 +145,7 @@ def _study(person: Student, home: Path, made: Month) -> None:
     with mock.patch.object(study, "StudyLines", session.of):
         outcome = run("study", "--plain", "--decks", str(DECKS), home=home, stdin=person.lines(session))
     assert outcome.code == 0, outcome
-    made.foretold.append(said["due_seconds"] / 60)
+    made.foretold.append(said["seconds"] / 60)
     made.spent.append((person.at - begun) / timedelta(minutes=1))
     made.disagreements += len(set(session.asked)) != said["due"] + said["new"]
     made.longest_wait = max(made.longest_wait, _longest_wait(home, person.at))

@@ -21,6 +21,8 @@ OTHERS = {  # script: arguments for a quick look
     "bench_optimize.py": ("1",),
     "bench_retention.py": ("4",),
     "bench_ready.py": ("150", "20", "4"),
+    "bench_laws.py": ("20",),
+    "bench_month.py": ("7",),
 }
 
 

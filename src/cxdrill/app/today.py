@@ -11,14 +11,12 @@ from cxdrill.app.context import Context
 from cxdrill.app.shape import shape, shapes
 from cxdrill.core.day import study_day
 from cxdrill.core.exams.attempt import left_open
+from cxdrill.core.ready.gain import Pace
 from cxdrill.core.study.counts import streaks
-from cxdrill.core.study.history import History
 from cxdrill.files.index.index import Index
 from cxdrill.terminal.report import print_json, print_lines, room
 from cxdrill.terminal.views.today_view import DeckToday, Today, today_lines
 
-USUAL_SECONDS = 15.0  # an answer, before the learner has shown how long one takes
-USUAL_WEIGHT = 10
 LATELY_DAYS = 9
 
 
@@ -46,7 +44,7 @@ def today_summary(context: Context, now: datetime) -> Today:
         date=day,
         agenda=asked,
         most_reviews=settings.reviews_per_day,
-        due_seconds=len(asked.due) * _seconds_an_answer(history),
+        seconds=Pace(history).session_seconds(asked.due, len(asked.new), now),
         new_left=sum(each.new for each in counted.values()),
         streak=streak,
         lately=tuple(history.reviews_on[day - timedelta(days=back)] for back in reversed(range(LATELY_DAYS))),
@@ -78,15 +76,9 @@ def _readiness(context: Context, now: datetime) -> tuple[str, ...]:
     return todays_line(context, now)
 
 
-def _seconds_an_answer(history: History) -> float:
-    """How long this learner's answers take; the usual time weighs as much as ten of them."""
-    reviews = history.reviews_on.total()
-    return (history.took_ms / 1000 + USUAL_WEIGHT * USUAL_SECONDS) / (reviews + USUAL_WEIGHT)
-
-
 def _plain(shown: Today) -> dict[str, object]:
     return {
-        **shape(shown, "date due_seconds:0 new_left streak tomorrow=agenda.tomorrow new_tomorrow=agenda.new_tomorrow"),
+        **shape(shown, "date seconds:0 new_left streak tomorrow=agenda.tomorrow new_tomorrow=agenda.new_tomorrow"),
         **{name: len(getattr(shown.agenda, name)) for name in ("due", "new", "later", "held", "aside")},
         "open_exam": shown.open_exam or None,
         "readiness": " ".join(shown.readiness) or None,

@@ -6,9 +6,9 @@ passing moves with its topic, over the seconds it takes. The first is the model'
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from statistics import median
+from statistics import fmean
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -34,6 +34,8 @@ QUICKEST, SLOWEST = 3.0, 90.0  # a minute and a half is no answer, but a coffee
 LATEST = 500  # answers that tell the learner's time
 FIRST_ANSWERS = 3.0  # until a new card leaves its learning steps, counted in answers
 MORE_ANSWERS = 1.0  # for each one forgotten
+USUALLY_FORGOTTEN = 0.1  # of reviews
+ANSWERS_DOUBT = 60  # answers after which half of that is the learner's own
 
 
 class Candidate(NamedTuple):
@@ -54,12 +56,12 @@ class StudyPlan(Struct, frozen=True):
 
 
 class Pace:
-    """The learner's answer times."""
+    """The learner's answer times, and what they make of a card and of a day's cards."""
 
     def __init__(self, history: History) -> None:
         self._history = history
         took = [_sensible(took_ms) for took_ms in history.latest_took_ms(LATEST)]
-        usual = median(took) if took else SECONDS_BEFORE_ANY
+        usual = fmean(took) if took else SECONDS_BEFORE_ANY
         self.answer_seconds = (usual * len(took) + SECONDS_BEFORE_ANY * DOUBT) / (len(took) + DOUBT)
 
     def review_seconds(self, key: str, chance: float) -> float:
@@ -68,6 +70,19 @@ class Pace:
         took = [_sensible(took_ms) for took_ms in trace.took_ms if took_ms > 0] if trace else []
         own = (sum(took) + self.answer_seconds) / (len(took) + 1)
         return own * (1 + MORE_ANSWERS * (1 - chance))
+
+    def session_seconds(self, due: Iterable[str], new: int, now: datetime) -> float:
+        """The seconds that these faces take in a session now, repeats included, and so many new ones."""
+        chances = ((key, self._history.retrievability(key, now)) for key in due)
+        known = sum(self.review_seconds(key, 0.0 if chance is None else chance) for key, chance in chances)
+        return (known + new * self.new_seconds) * self._repeats()
+
+    def _repeats(self) -> float:
+        """How many answers a day's cards took so far, beside those that are reckoned with."""
+        traces = self._history.traces.values()
+        first = len(traces) * FIRST_ANSWERS
+        later = sum(trace.days - 1 for trace in traces) * (1 + MORE_ANSWERS * USUALLY_FORGOTTEN)
+        return (self._history.reviews_on.total() + ANSWERS_DOUBT) / (first + later + ANSWERS_DOUBT)
 
     @property
     def new_seconds(self) -> float:

@@ -33,7 +33,7 @@ class Today(Struct, frozen=True):
     date: date
     agenda: Agenda
     most_reviews: int | None  # a day
-    due_seconds: float
+    seconds: float  # that today's cards take, repeats included
     new_left: int
     streak: int
     lately: tuple[int, ...]  # reviews on the last study days, oldest first
@@ -56,7 +56,7 @@ def today_lines(today: Today, width: int) -> list[StyledLine]:
 
 def _counts(today: Today, width: int) -> list[StyledLine]:
     due, new = len(today.agenda.due), len(today.agenda.new)
-    rows = [("Due now", count(due, "card"), f"about {duration(today.due_seconds)}" if due else "")]
+    rows = [("Due now", count(due, "card"), f"about {duration(today.seconds)}" if due else "")]
     if today.new_left:
         rows.append(("New", f"{new} today", f"of {today.new_left} left"))
     if today.streak:
