@@ -22,7 +22,7 @@ from cxdrill.terminal.views.catalogue_view import cards_lines, decks_lines
 from cxdrill.terminal.views.result_view import attempts_lines, result_lines
 from cxdrill.terminal.views.stats_view import stats_lines
 from cxdrill.terminal.views.summary_view import nothing_lines, practice_lines, summary_lines
-from cxdrill.terminal.views.today_view import DeckToday, Today, today_lines
+from cxdrill.terminal.views.today_view import DeckToday, OpenCheck, Today, today_lines
 from learners import Journal
 from sittings import asked, sat
 
@@ -31,15 +31,15 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LONG = "A very long title that nobody can fit into one line of any window of this world"
 WIDE = "顧客サービスの電話対応と苦情処理についての研修 🎉"
 TODAY = Today(
-    date=NOW.date(),
+    today=NOW.date(),
     agenda=Agenda(tuple("abcdefghijklmnopqr"), tuple("abcdefghijkl")),
     most_reviews=None,
-    due_seconds=370,
+    seconds=370,
+    done=1234,
     new_left=214,
     streak=9,
     lately=(1, 2, 5, 3, 7, 5, 2, 6, 8),
     decks=(DeckToday("Telephone", 0.82, 5), DeckToday(LONG, 0.08, 0), DeckToday(WIDE, 1.0, 1234)),
-    open_exam="",
 )
 CARDS = (flashcard("first", prompt=f"{LONG}?\nAnd a second line"), choice("second", prompt=WIDE), flashcard("third"))
 FACES = tuple(all_faces(library(deck("calls", *CARDS)).cards()))
@@ -80,7 +80,7 @@ COUNTED = {"calls": Counts(3, 2, 1, 1, 0), "mail": Counts(1, 0, 0, 1, 0)}
 VIEWS = {
     "today": lambda width: today_lines(TODAY, width),
     "today, a check open": lambda width: today_lines(
-        replace(TODAY, open_exam="check", agenda=Agenda(), streak=0), width
+        replace(TODAY, open_check=OpenCheck("check", 900.0, True), agenda=Agenda(), streak=0), width
     ),
     "today, no decks": lambda width: today_lines(replace(TODAY, decks=()), width),
     "decks": lambda width: decks_lines(
@@ -133,20 +133,46 @@ def test_what_ends_something_says_what_to_type_next(view):
 
 
 @pytest.mark.parametrize("width", [38, 58, 70])
-def test_today_has_due_new_streak_and_every_deck(width):
-    rows = shown("today", width)
+def test_today_has_the_days_work_streak_and_every_deck(width):
+    text = " ".join(" ".join(shown("today", width)).split())
 
-    assert any("Due now" in row and "18 cards" in row and "about 6 minutes" in row for row in rows)
-    assert any("12 today" in row and "of 214 left" in row for row in rows)
-    assert any("9 days" in row for row in rows)
-    for name, share_, due in (("顧客", "100 %", "1234 due"), ("Telephone", "82 %", "5 due"), ("A very", "8 %", "")):
-        row = next(row for row in rows if row.startswith(name))
-        assert row.endswith(due or share_)
-        assert share_ in row
+    assert "Today 30 cards 18 reviews, 12 new, about 6 minutes · 1,234 answers given" in text
+    assert "New 214 not met yet" in text
+    assert "9 days" in text
+    for name, known in (
+        ("顧客", "100% known now, 1234 due"),
+        ("Telephone", "82% known now, 5 due"),
+        ("A very", "8% kno"),
+    ):
+        assert name in text
+        assert known in text
+
+
+def test_the_day_of_the_check_stands_above_all():
+    def heading(**values):
+        return today_lines(replace(TODAY, **values), 70)[0].plain
+
+    assert heading(check=NOW.date() + timedelta(days=6)).startswith("Check on Friday 27 November, in 6 days  ")
+    assert heading(check=NOW.date()).startswith("Check today  ")
+    assert heading().startswith("cxdrill  ")
+    assert heading(check=NOW.date(), passed=("✓ Passed on Friday.",)).startswith("cxdrill  ")
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (OpenCheck("check", 900.0, True), "The check you left open has 15 minutes left, and it runs on."),
+        (OpenCheck("check", 900.0, False), "The check you left open has 15 minutes left, and it stands still."),
+        (OpenCheck("check", 0.0, True), "The time of the check you left open is up; your answers are handed in"),
+        (OpenCheck("check", None, True), "→ cxdrill quiz check   goes on with the check you left open"),
+    ],
+)
+def test_an_open_check_says_the_truth_about_its_time(left, words):
+    assert words in "\n".join(line.plain for line in today_lines(replace(TODAY, open_check=left), 1000))
 
 
 def test_bars_of_decks_stand_under_each_other():
-    rows = [row for row in shown("today", 70) if " %" in row]
+    rows = [row for row in shown("today", 70) if "% known" in row]
 
     starts = {cell_len(row[: min(row.index(sign) for sign in "█▏▎▍▌▋▊▉░" if sign in row)]) for row in rows}
     assert len(rows) == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
 
@@ -11,18 +12,19 @@ from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_exam
 from cxdrill.core.cards.deck import DeckHead
+from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.ready.forecast import Readiness, readiness
 from cxdrill.core.ready.outlook import ExamOutlook
-from cxdrill.core.ready.planned import likely_exam
+from cxdrill.core.ready.planned import likely_exam, planned_day
 from cxdrill.core.ready.track_record import Forecast, forecast_draft, forecasts
 from cxdrill.core.settings import Settings
 from cxdrill.errors import CxdrillError, ProgressError
 from cxdrill.files.log.store import Store
 from cxdrill.terminal.report import notice
-from cxdrill.terminal.views.ready_view import readiness_words
+from cxdrill.terminal.views.ready_view import passed_words, readiness_words
 
 
 class Opened(Struct, frozen=True):
@@ -62,10 +64,21 @@ def after_session(context: Context, now: datetime) -> tuple[str, ...]:
     return readiness_words(today, context.titles)
 
 
-def todays_line(context: Context, now: datetime) -> tuple[str, ...]:
-    """The readiness line of the first screen; records nothing."""
-    today = _readiness(context, now)
-    return readiness_words(today, context.titles) if today else ()
+def check_ahead(context: Context, now: datetime) -> dict[str, Any]:
+    """What the first screen says of the check: its day, that it was passed, or else the readiness line.
+
+    Records nothing.
+    """
+    events = context.index.exam_events()
+    exam = likely_exam(context.index.exams, events)
+    if exam is None:
+        return {}
+    by, today = planned_day(events, exam.id), study_day(now, context.settings.day_start)
+    ahead = {"check": by if by and by >= today else None}
+    if passed := passed_words(context.attempts(), exam.id):
+        return {**ahead, "passed": passed}
+    said = _readiness(context, now)
+    return {**ahead, "readiness": readiness_words(said, context.titles) if said else ()}
 
 
 def _readiness(context: Context, now: datetime) -> Readiness | None:

@@ -58,6 +58,10 @@ def run(
 def _study(context: Context, filters: Filters, minutes: float | None, *, is_planned: bool, takes_back: bool) -> None:
     now, store = clock.now(), context.store
     context.begin(now, is_backed_up_later=True)
+    if filters == Filters() and is_interactive(plain=context.plain) and context.index.is_empty():
+        from cxdrill.app.welcome import welcome
+
+        welcome(context, now)
     session = _session(context, filters, now, minutes, is_planned=is_planned)
     if takes_back:
         _take_back(context, session)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from cxdrill.app import clock
 from cxdrill.app.agenda import agenda
 from cxdrill.app.context import Context
 from cxdrill.app.shape import shape, shapes
 from cxdrill.core.day import study_day
-from cxdrill.core.exams.attempt import left_open
+from cxdrill.core.exams.attempt import State, left_open
+from cxdrill.core.exams.exam import Away
+from cxdrill.core.exams.sitting import remaining_seconds, used_at
 from cxdrill.core.ready.gain import Pace
 from cxdrill.core.study.counts import streaks
-from cxdrill.files.index.index import Index
 from cxdrill.terminal.report import print_json, print_lines, room
-from cxdrill.terminal.views.today_view import DeckToday, Today, today_lines
+from cxdrill.terminal.views.today_view import DeckToday, OpenCheck, Today, today_lines
 
 LATELY_DAYS = 9
 
@@ -41,9 +43,10 @@ def today_summary(context: Context, now: datetime) -> Today:
     known = index.recalled(history, now)
     streak, _ = streaks(history.reviews_on, day)
     return Today(
-        date=day,
+        today=day,
         agenda=asked,
         most_reviews=settings.reviews_per_day,
+        done=history.reviews_on[day],
         seconds=Pace(history).session_seconds(asked.due, len(asked.new), now),
         new_left=sum(each.new for each in counted.values()),
         streak=streak,
@@ -53,34 +56,40 @@ def today_summary(context: Context, now: datetime) -> Today:
             for deck in index.decks
             if deck.face_count
         ),
-        open_exam=_left_open(index),
-        readiness=_readiness(context, now),
+        open_check=_open_check(context, now),
+        **_check(context, now),
     )
 
 
-def _left_open(index: Index) -> str:
-    events = index.exam_events()
-    if not events:
-        return ""
+def _open_check(context: Context, now: datetime) -> OpenCheck | None:
+    """The attempt that was left open, and what is left of its time."""
+    events = context.index.exam_events()
+    if not events or not left_open(events):
+        return None
+    left = [each for each in context.attempts() if each.state is State.OPEN]
+    if not left:
+        return None
+    seconds = remaining_seconds(left[-1], used_at(left[-1], now))
+    return OpenCheck(left[-1].exam, seconds, left[-1].policy.away is Away.COUNTS)
 
-    return left_open(events)
 
-
-def _readiness(context: Context, now: datetime) -> tuple[str, ...]:
-    """The readiness line; nothing before the first answer, when there is nothing to say yet."""
+def _check(context: Context, now: datetime) -> dict[str, Any]:
+    """The check ahead: its day, whether it was passed, and the readiness line; nothing before anything was done."""
     if context.index.is_empty():
-        return ()
+        return {}
+    from cxdrill.app.exam_outlook import check_ahead
 
-    from cxdrill.app.exam_outlook import todays_line
-
-    return todays_line(context, now)
+    return check_ahead(context, now)
 
 
 def _plain(shown: Today) -> dict[str, object]:
     return {
-        **shape(shown, "date seconds:0 new_left streak tomorrow=agenda.tomorrow new_tomorrow=agenda.new_tomorrow"),
+        **shape(
+            shown, "date=today seconds:0 done new_left streak tomorrow=agenda.tomorrow new_tomorrow=agenda.new_tomorrow"
+        ),
         **{name: len(getattr(shown.agenda, name)) for name in ("due", "new", "later", "held", "aside")},
-        "open_exam": shown.open_exam or None,
+        "check": shown.check and shown.check.isoformat(),
+        "open_exam": shown.open_check.exam if shown.open_check else None,
         "readiness": " ".join(shown.readiness) or None,
         "decks": shapes(shown.decks, "title known:4 due"),
     }

@@ -1,4 +1,4 @@
-"""`cxdrill` alone: what is due, where the learner stands, and the next command to type."""
+"""`cxdrill` alone: the check ahead, today's work, where the learner stands, and the next command to type."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from msgspec import Struct
 from cxdrill.core.study.counts import Agenda
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
-from cxdrill.terminal.paint import StyledLine, commands
+from cxdrill.terminal.paint import Bar, StyledLine, commands
 from cxdrill.terminal.views.summary_view import over_the_limit, waiting
-from cxdrill.terminal.wording import count, day, duration
+from cxdrill.terminal.wording import count, day, duration, percent, relative_day
 
 _MOST_DECKS = 12
-_WIDE, _NARROW = 50, 30  # cells: room for bars, room for title and numbers on one line
+_WIDE = 50  # cells: room for columns
 NEW_DECK = "cxdrill new my-deck   starts a deck"
 
 
@@ -27,44 +27,69 @@ class DeckToday(Struct, frozen=True):
     due: int
 
 
+class OpenCheck(Struct, frozen=True):
+    """An attempt that was left open: its exam, and the seconds left of its time (None: no limit)."""
+
+    exam: str
+    seconds_left: float | None
+    does_time_run: bool  # also now, while nobody is at it
+
+
 class Today(Struct, frozen=True):
     """Everything the first screen says."""
 
-    date: date
+    today: date
     agenda: Agenda
     most_reviews: int | None  # a day
     seconds: float  # that today's cards take, repeats included
+    done: int  # answers given today
     new_left: int
     streak: int
     lately: tuple[int, ...]  # reviews on the last study days, oldest first
     decks: tuple[DeckToday, ...]
-    open_exam: str = ""  # an exam whose attempt was left open
+    check: date | None = None  # the day of the check that is prepared for
+    open_check: OpenCheck | None = None
+    passed: tuple[str, ...] = ()  # a sentence where the check was passed
     readiness: tuple[str, ...] = ()
 
 
 def today_lines(today: Today, width: int) -> list[StyledLine]:
     """The first screen."""
-    lines = paint.sides(paint.words("cxdrill", paint.TITLE), paint.words(day(today.date), paint.DIM), width)
+    lines = paint.sides(paint.words(_heading(today), paint.TITLE), paint.words(day(today.today), paint.DIM), width)
     if not today.decks:
         return [*lines, paint.words(""), paint.words("There is no card to study."), *commands([NEW_DECK])]
-    lines += [paint.words(""), *_counts(today, width), paint.words(""), *_decks(today.decks, width)]
-    for place, line in enumerate(today.readiness):
-        lines += [] if place else [paint.words("")]
-        lines += paint.wrapped(paint.words(line), width)
-    return [*lines, paint.words(""), *commands(_next(today))]
+    lines += [
+        paint.words(""),
+        *paint.sentences(today.passed, width, paint.RIGHT),
+        *_rows(today, width),
+        paint.words(""),
+    ]
+    lines += [*_decks(today.decks, width), paint.words(""), *paint.sentences(today.readiness, width)]
+    lines += [paint.words("")] if today.readiness else []
+    return [*lines, *paint.sentences(_open_check(today.open_check), width, paint.DUE), *commands(_next(today))]
 
 
-def _counts(today: Today, width: int) -> list[StyledLine]:
+def _heading(today: Today) -> str:
+    if today.check is None or today.passed:
+        return "cxdrill"
+    when = relative_day(today.check, today.today)
+    return f"Check {when}" if today.check == today.today else f"Check on {day(today.check)}, {when}"
+
+
+def _rows(today: Today, width: int) -> list[StyledLine]:
     due, new = len(today.agenda.due), len(today.agenda.new)
-    rows = [("Due now", count(due, "card"), f"about {duration(today.seconds)}" if due else "")]
-    if today.new_left:
-        rows.append(("New", f"{new} today", f"of {today.new_left} left"))
+    parts = [count(due, "review") if due else "", f"{new} new" if new else ""]
+    work = ", ".join(part for part in parts if part) + f", about {duration(today.seconds)}" if due + new else ""
+    done = f"{count(today.done, 'answer')} given" if today.done else ""
+    rows = [("Today", count(due + new, "card"), " · ".join(part for part in (work, done) if part))]
+    if today.new_left > new and not today.agenda.is_planned:
+        rows.append(("New", f"{today.new_left:,}", "not met yet, today's included"))
     if today.streak:
         rows.append(("Streak", count(today.streak, "day"), _lately(today.lately, width)))
     lines: list[StyledLine] = []
     for name, number, note in rows:
         value = number if width < _WIDE else f"{number:<10}"
-        line = paint.joined(f"{name:<10}", paint.words(f"{value}  ", paint.TITLE), paint.words(note, paint.DIM))
+        line = paint.joined(f"{name:<8}", paint.words(f"{value}  ", paint.TITLE), paint.words(note, paint.DIM))
         lines += paint.wrapped(line, width)
     reasons = waiting(today.agenda, today.most_reviews)
     return [*lines, *(row for reason in reasons for row in paint.wrapped(paint.words(reason, paint.DIM), width))]
@@ -78,34 +103,34 @@ def _lately(reviews: Sequence[int], width: int) -> str:
 
 
 def _decks(decks: Sequence[DeckToday], width: int) -> list[StyledLine]:
-    """The decks, those with the most due first."""
+    """The decks, those with the most due first: how much of each would be recalled now."""
     shown = sorted(decks, key=lambda deck: -deck.due)[:_MOST_DECKS]
-    longest = max(paint.words(clean_line(deck.title)).cell_len for deck in shown)
-    lines = [line for deck in shown for line in _deck(deck, longest, width)]
+    rows: list[Bar] = []
+    for deck in shown:
+        known = f"{percent(deck.known)} known now" if deck.known else "new"
+        due = paint.words(f", {deck.due} due" if deck.due else "", paint.DUE)
+        rows.append((clean_line(deck.title), deck.known, paint.joined(known, due), paint.PLAIN))
+    lines = paint.bars(rows, width)
     if len(decks) > len(shown):
         lines.append(paint.words(f"and {count(len(decks) - len(shown), 'more deck')}: cxdrill decks", paint.DIM))
     return lines
 
 
-def _deck(deck: DeckToday, longest: int, width: int) -> list[StyledLine]:
-    """One deck: with a bar where there is room, its title on a line of its own where there is none."""
-    title = paint.words(clean_line(deck.title))
-    due = paint.words(f"{deck.due:>5} due" if deck.due else "", paint.DUE)
-    share = f"{deck.known * 100:>4.0f} %"
-    if not paint.is_drawn(width):
-        return [paint.joined(title, f": {share.strip()} known", f", {deck.due} due" if deck.due else "")]
-    if width < _WIDE:
-        if width < _NARROW:
-            return [paint.padded(title, min(title.cell_len, width)), paint.joined(share, due)]
-        return [paint.joined(paint.padded(title, width - 16), " ", share, due)]
-    names = min(longest, width - 33)
-    bar = paint.bar(deck.known, min(22, width - names - 17))
-    return [paint.joined(paint.padded(title, names), "  ", bar, share, due)]
+def _open_check(left: OpenCheck | None) -> list[str]:
+    """What there is to know of an attempt that was left open."""
+    if left is None or left.seconds_left is None:
+        return []
+    if not left.seconds_left:
+        return ["The time of the check you left open is up; your answers are handed in when you go back to it."]
+    runs = "and it runs on" if left.does_time_run else "and it stands still"
+    return [f"The check you left open has {duration(left.seconds_left)} left, {runs}."]
 
 
 def _next(today: Today) -> list[str]:
-    if today.open_exam:
-        return [f"cxdrill quiz {today.open_exam}   goes on with the check you left open", "cxdrill study"]
+    if today.open_check:
+        is_over = today.open_check.seconds_left == 0
+        remark = "hands in the check whose time is up" if is_over else "goes on with the check you left open"
+        return [f"cxdrill quiz {today.open_check.exam}   {remark}", "cxdrill study"]
     if today.agenda.held and not today.agenda.due:
         return [over_the_limit()]
     if today.agenda.due or today.agenda.new:

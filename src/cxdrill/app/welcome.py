@@ -1,0 +1,42 @@
+"""The first session: what this trains for, and the day of the check, if there is one yet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cxdrill.app.context import Context
+from cxdrill.app.exam_outlook import save
+from cxdrill.core.day import study_day
+from cxdrill.core.exams.score import needed
+from cxdrill.core.ready.planned import likely_exam, plan_day, plan_draft
+from cxdrill.errors import WrongUsage
+from cxdrill.terminal import menu, paint
+from cxdrill.terminal.report import print_lines, room
+from cxdrill.terminal.wording import count, day, duration
+
+QUESTION = "When is your check? (friday, 4 December, in 3 weeks; Enter: no date yet)"
+
+
+def welcome(context: Context, now: datetime) -> None:
+    """Greets somebody who has done nothing yet, and keeps the day of the check as a plan."""
+    exam = likely_exam(context.index.exams, ())
+    if exam is None or not exam.items:
+        return
+    facts = [count(exam.items, "question"), f"{needed(exam.items, exam.pass_mark.value)} points to pass"]
+    if exam.time_limit_seconds:
+        facts.insert(1, duration(exam.time_limit_seconds))
+    title = paint.words(f"Welcome. This trains you for: {exam.title}", paint.TITLE)
+    lines = [title, paint.words(f"({', '.join(facts)}; cxdrill quiz --rules has them all)"), paint.words("")]
+    print_lines(lines, plain=context.plain)
+    today = study_day(now, context.settings.day_start)
+    while text := (menu.typed(QUESTION, plain=context.plain) or "").strip():
+        try:
+            by = plan_day(text, today)
+        except WrongUsage as error:
+            print_lines(paint.wrapped(str(error), room(plain=context.plain), paint.DUE), plain=context.plain)
+            continue
+        if event := save(context.store, plan_draft(exam.id, by, ())):
+            context.index.grow_log((event,), context.store.log)
+        said = f"{day(by)}. Sessions follow the plan up to that day; cxdrill plan shows it."
+        print_lines([paint.words(said), paint.words("")], plain=context.plain)
+        return

@@ -1,0 +1,56 @@
+"""The first session at a terminal: what it trains for, and the day of the check."""
+
+import pytest
+
+from command import environment, events
+from deck_files import CHECK, QUESTIONS, write_decks
+from pty_driver import Terminal
+
+pytestmark = pytest.mark.skipif("os.name == 'nt'", reason="pseudo-terminals")
+
+
+@pytest.fixture
+def home(tmp_path):
+    write_decks(tmp_path / "decks", QUESTIONS, CHECK)
+    return tmp_path
+
+
+def study(home, *arguments: str) -> Terminal:
+    return Terminal("study", *arguments, "--decks", str(home / "decks"), env=environment(home))
+
+
+def test_it_says_what_it_trains_for_and_keeps_the_day_of_the_check(home):
+    run = study(home)
+    run.wait_for("Welcome. This trains you for: ")
+    run.wait_for("When is your check?")
+    run.send("someday\r").wait_for(lambda text: "is not a date" in text and text.count("When is your check?") == 2)
+    run.send("in 3 weeks\r").wait_for("1/")
+    run.send("q")
+
+    assert run.wait_for_end() == 0
+    assert len(events(home, "plan")) == 1
+
+
+def test_enter_starts_without_a_date_and_the_second_session_does_not_ask(home):
+    run = study(home)
+    run.wait_for("When is your check?")
+    run.send("\r").wait_for("1/")
+    run.send("b").wait_for("✓")
+    run.send(" ").wait_for("2/")
+    run.send("q")
+    run.wait_for_end()
+    again = study(home)
+    again.wait_for("1/")
+    again.send("q")
+
+    assert again.wait_for_end() == 0
+    assert not events(home, "plan")
+    assert "Welcome" not in again.last_words
+
+
+def test_a_choice_of_cards_is_no_first_session(home):
+    run = study(home, "--limit", "1")
+    run.wait_for("1/1")
+    run.send("q")
+
+    assert run.wait_for_end() == 0
