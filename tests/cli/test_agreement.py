@@ -78,7 +78,7 @@ def test_a_limit_that_is_reached_is_named_with_the_option_that_lifts_it_and_new_
 
     shown = cxdrill(home, "study cards --plain", lines="\n4\n\n4\n").out
 
-    assert "Nothing more is due today; tomorrow 1 card.\n" in shown
+    assert "All done for today. Tomorrow: 1 card.\n" in shown
     assert "Today's limit of 2 reviews is reached; 1 card waits, and so do new cards.\n" in shown
     assert "→ cxdrill study cards --reviews 20" in shown
     assert "   goes on over today's limit\n" in shown
@@ -93,7 +93,7 @@ def test_other_sides_of_todays_cards_are_told_and_counted_tomorrow(home):
     nothing = cxdrill(home, "study ways --plain").out
 
     assert "4 cards wait for another day, because" in nothing
-    assert "Tomorrow 0 cards and 3 new.\n" in nothing
+    assert "Tomorrow: 0 cards and 3 new.\n" in nothing
     assert "--new 10" not in nothing
 
 

@@ -41,7 +41,9 @@ def test_an_empty_line_reveals_and_a_number_rates(home):
 
     assert outcome.code == 0
     assert reviews(home) == [("cards/one", 3)]
-    assert outcome.out.startswith("[1/3] flashcard cards/one\nFirst?\nUno\n1 again (1 min) · 2 hard")
+    assert outcome.out.startswith(
+        "[1/3] flashcard cards/one\nFirst?\n(press Enter to show the answer)\nUno\n1 again (1 min), 2 hard"
+    )
 
 
 def test_a_word_rates_as_well_as_a_number(home):
@@ -226,14 +228,14 @@ def test_the_end_of_input_ends_cleanly_wherever_it_comes(home, lines):
 def test_two_buttons_are_forgot_and_knew_it(home):
     outcome = study(home, "cards", "--two-buttons", lines=["", "1", "", "knew it", "", "2"])
 
-    assert "1 forgot (1 min) · 2 knew it (10 min)" in outcome.out
+    assert "1 forgot (1 min), 2 knew it (10 min)" in outcome.out
     assert [rating for _, rating in reviews(home)] == [1, 3, 3]
 
 
 def test_intervals_can_be_hidden(home):
     outcome = study(home, "cards", "--hide-intervals", lines=[""])
 
-    assert "1 again · 2 hard · 3 good · 4 easy" in outcome.out
+    assert "1 again, 2 hard, 3 good, 4 easy" in outcome.out
 
 
 def test_cramming_is_logged_and_leaves_the_schedule(home):

@@ -66,7 +66,7 @@ def lines_without_styles(monkeypatch) -> None:
 
 
 def drill(journal: Journal, cards) -> Drill:
-    decks = library(deck("calls", choice("zero"), *cards))
+    decks = library(deck("calls", choice("zero"), *cards, notes="Read me."))
     faces = {face.key: face for face in all_faces(decks.cards())}
     settings = Settings(show_intervals=False, leech_threshold=1)
     was = Journal("fedcba9876543210")

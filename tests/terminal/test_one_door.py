@@ -27,7 +27,7 @@ RICH = {
     "terminal/paint.py": {"Text", "Console", "cell_len"},
     "terminal/screen.py": {"Console"},
     "terminal/report.py": {"Console"},
-    "terminal/views/notes_view.py": {"Console", "ConsoleOptions", "RenderResult", "Markdown", "Segment"},
+    "terminal/notes.py": {"Console", "ConsoleOptions", "RenderResult", "Markdown", "Segment"},
 }
 
 

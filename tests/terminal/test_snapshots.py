@@ -71,7 +71,7 @@ def picture(run: Terminal, name: str, title: str) -> None:
 
 def test_study(home):
     run = terminal(home, "study", "telephone-practices")
-    run.wait_for("1/5")
+    run.wait_for("5 left")
     run.press(" ")
     picture(run, "flashcard", "cxdrill study")
     run.press("3")

@@ -1,5 +1,6 @@
 """A study session on a screen of paper: a scripted keyboard, and the events it leaves behind."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Queue
 from cxdrill.core.study.session import StudySession
+from cxdrill.terminal import paint
 from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.study_screen import StudyScreen
 from paper import screen
@@ -17,16 +19,18 @@ from paper import screen
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-def sit(keys: str | list[str], *cards, settings: Settings | None = None) -> tuple[Journal, list[str]]:
+def sit(
+    keys: str | list[str], *cards, settings: Settings | None = None, notes: str = "", ending=None
+) -> tuple[Journal, list[str]]:
     """Presses the keys one after the other; the frames drawn and the events saved."""
-    decks = library(deck("calls", *cards))
+    decks = library(deck("calls", *cards, notes=notes))
     journal = Journal(at=NOW)
     settings = settings or Settings()
     faces = {face.key: face for face in all_faces(decks.cards())}
     session = StudySession(Queue(others=tuple(faces)), faces.__getitem__, History(()), settings, NOW, seed=1)
     shown, frames = screen(*keys, lines=16, columns=60)
     drill = Drill(session, {each.id: each for each in decks.decks}, journal.save, lambda: NOW, lambda: 0.0)
-    StudyScreen(drill, shown, {"calls": "Calls"}).run()
+    StudyScreen(drill, shown, {"calls": "Calls"}, ending).run()
     return journal, frames
 
 
@@ -82,7 +86,7 @@ def test_after_an_answer_every_option_stays_in_sight():
 def test_help_leads_back_to_the_very_same_screen():
     _, frames = sit([" ", "?", "x"], flashcard())
 
-    assert "never rates a" in frames[2]
+    assert "the next card" in frames[2]
     assert frames[-1] == frames[1]
 
 
@@ -115,3 +119,67 @@ def test_undo_goes_back_step_by_step():
     journal, _ = sit([" ", "3", "u", " ", "1", "u", "u"], flashcard("one"), flashcard("two"))
 
     assert kinds(journal) == ["review", "undo", "review", "undo"]
+
+
+def test_what_is_left_falls_and_repeats_are_told_apart():
+    _, frames = sit(["a", " ", "b"], choice("one"), choice("two"))
+
+    headers = [found[0] for frame in frames if (found := re.findall(r"\d+ left(?: · \+\d+ again)?", frame))]
+    assert list(dict.fromkeys(headers)) == ["2 left", "1 left · +1 again"]
+
+
+def test_a_question_missed_five_times_may_be_put_off_to_tomorrow():
+    journal, frames = sit([*["f", " "] * 4, "f", "-"], true_false(), settings=Settings(leech_threshold=99))
+
+    assert "You have missed this card 5 times" in frames[-1]
+    assert kinds(journal) == ["review"] * 5 + ["bury"]
+
+
+def test_a_flashcard_missed_five_times_is_offered_with_its_text():
+    journal, frames = sit([" ", "1"] * 5 + ["-"], flashcard("one"), settings=Settings(leech_threshold=99))
+
+    offer = next(frame for frame in frames if "You have missed this card 5 times" in frame)
+    assert "Good morning" in offer
+    assert "put it off to tomorrow" in offer
+    assert kinds(journal) == ["review"] * 5 + ["bury"]
+
+
+def test_what_was_done_to_a_card_is_said_with_the_way_back():
+    for key, words in (("s", "left out of this session"), ("-", "put off to tomorrow"), ("!", "set aside")):
+        _, frames = sit([key], flashcard("one"), flashcard("two"))
+        assert words in frames[-1]
+        assert "u undo" in frames[-1]
+    _, frames = sit(["u"], flashcard("one"))
+    assert "there is nothing to take back" in frames[-1]
+
+
+def test_an_option_is_chosen_with_arrows_and_enter():
+    (journal, frames), (_, as_letter) = sit(["down", "down", "enter"], choice()), sit(["b"], choice())
+
+    assert "> b" in frames[-2]
+    assert kinds(journal) == ["review"]
+    assert frames[-1] == as_letter[-1]
+
+
+def test_notes_are_offered_at_the_first_card_of_a_deck_and_open_under_n():
+    _, frames = sit(["n", "esc", "b", " "], choice("one"), choice("two"), notes="## Read this first")
+
+    assert "n notes" in frames[0]
+    assert any("Read this first" in frame for frame in frames)
+    assert "n notes" not in frames[-1]
+
+
+def test_a_blank_shows_what_is_below_before_it_goes_on():
+    journal, frames = sit(["b", " ", " "], choice("one", explanation="A long reason. " * 60), choice("two"))
+
+    assert "more: space" in frames[-3] or "more: space" in frames[-2]
+    assert kinds(journal) == ["review"]
+
+
+def test_the_last_step_can_be_taken_back_at_the_end():
+    ending = lambda: [paint.words("One card in no time")]  # noqa: E731
+    journal, frames = sit(["b", " ", "u"], choice("one"), settings=Settings(learning_steps=()), ending=ending)
+
+    assert any("One card in no time" in frame and "u undo" in frame for frame in frames)
+    assert kinds(journal) == ["review", "undo"]
+    assert "What about one?" in frames[-1]

@@ -68,7 +68,7 @@ NUMBERS = numbers_of(PAST, [face.key for face in FACES], NOW)
 RULES = asked(minimum={"calls": share("50%")}, title=LONG, pass_mark=share("80%"))
 ATTEMPT = sat(RULES)
 SUMMARY = Summary(
-    answers=12, faces=9, first_tries=9, first_tries_known=7, ratings=(2, 1, 8, 1), introduced=3, learnt=2, forgotten=1,
+    answers=12, faces=9, introduced=3, learnt=2, mended=1, reviewed=6, remembered=5, forgotten=1,
     took_seconds=300, leeches=("calls/first",),
     agenda=Agenda(tuple("abcd"), days=dict.fromkeys(range(17), 1)),
 )  # fmt: skip

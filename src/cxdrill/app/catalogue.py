@@ -47,7 +47,7 @@ def read_notes(deck: str, decks: list[Path] | None, *, plain: bool) -> None:
     if not is_drawable(plain=context.plain):
         print_plain([chosen.notes.rstrip()])
         return
-    from cxdrill.terminal.views.notes_view import NotesView
+    from cxdrill.terminal.notes import NotesView
 
     notes = NotesView(chosen.notes)
     show("Notes", lambda width: [paint.words(chosen.title, paint.TITLE), paint.words(""), *notes.lines(width)])

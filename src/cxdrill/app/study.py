@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from cxdrill.errors import CxdrillError, WrongUsage
 from cxdrill.files.log.store import Store
 from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.lines import Lines
+from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.report import is_interactive, notice, print_lines
 from cxdrill.terminal.study_lines import StudyLines
 from cxdrill.terminal.views.summary_view import nothing_lines, summary_lines
@@ -67,9 +68,13 @@ def _study(context: Context, filters: Filters, minutes: float | None, *, is_plan
         _take_back(context, session)
     if session.vanished:
         notice(f"no longer in any deck, left out with its history kept: {', '.join(session.vanished)}")
+
+    def ending() -> Sequence[StyledLine]:
+        return _summary(context, session, filters)
+
     try:
         try:
-            play(session, context.index.decks, store, plain=context.plain)
+            play(session, context.index.decks, store, plain=context.plain, ending=ending)
         finally:
             for sentence in store.late_notices():
                 notice(sentence)
@@ -110,7 +115,13 @@ def _session(
 
 
 def play(
-    session: StudySession, decks: Sequence[DeckHead], store: Store, *, plain: bool, is_beside_json: bool = False
+    session: StudySession,
+    decks: Sequence[DeckHead],
+    store: Store,
+    *,
+    plain: bool,
+    is_beside_json: bool = False,
+    ending: Callable[[], Sequence[StyledLine]] | None = None,
 ) -> None:
     """Asks until the session ends, on the screen or in lines; prompts go to standard error beside JSON."""
     if session.face is None:
@@ -125,10 +136,18 @@ def play(
 
     screen = terminal_screen()
     with offering_another_file(store), screen.opened():
-        StudyScreen(drill, screen, {deck.id: deck.title for deck in decks}).run()
+        StudyScreen(drill, screen, {deck.id: deck.title for deck in decks}, ending).run()
 
 
 def _summarise(context: Context, session: StudySession, filters: Filters, *, readiness: Sequence[str] = ()) -> None:
+    print_lines(_summary(context, session, filters, readiness), plain=context.plain)
+
+
+def _summary(
+    context: Context, session: StudySession, filters: Filters, readiness: Sequence[str] = ()
+) -> Sequence[StyledLine]:
+    """What the session came to, or why there was nothing to ask."""
+    context.grow_index()
     asked = agenda(context, clock.now(), filters.decks)
     total, most = summary(session.answers, asked), context.settings.reviews_per_day
     names = "".join(f" {deck}" for deck in filters.decks)
@@ -136,7 +155,6 @@ def _summarise(context: Context, session: StudySession, filters: Filters, *, rea
         own = Filters(decks=filters.decks, in_order=filters.in_order, limit=filters.limit)
         own = replace(own, new=filters.new, reviews=filters.reviews)
         kind = {"is_narrowed": filters != own, "is_planned": session.is_planned}
-        print_lines(nothing_lines(asked, most, names, **kind), plain=context.plain)
-        return
-    lines = summary_lines(total, most, names, is_cram=session.is_cram, readiness=readiness)
-    print_lines(lines, plain=context.plain)
+        return nothing_lines(asked, most, names, **kind)
+    is_time_up = session.face is not None and session.is_over(clock.now())
+    return summary_lines(total, most, names, is_cram=session.is_cram, is_time_up=is_time_up, readiness=readiness)

@@ -14,6 +14,7 @@ from msgspec import Struct
 Keys = list[tuple[str, str]]
 """Keys for a footer, each with its meaning."""
 
+WIDE = 90  # cells of a footer with room for every key
 _SHOWN = {" ": "space", "left": "←", "right": "→", "up": "↑", "down": "↓"}
 
 
@@ -24,7 +25,8 @@ class At(StrEnum):
     REVEALED = "revealed"  # a flashcard with its answer
     TICKING = "ticking"  # a sentence of the learner's own beside the model
     FEEDBACK = "feedback"  # an answer that is judged and recorded
-    LEECH = "leech"  # a flashcard that keeps being forgotten
+    OFFERED = "offered"  # a flashcard that keeps being forgotten
+    OVER = "over"  # the end of a session
     ITEM = "item"  # a question of an exam
     SHEET = "sheet"  # the answer sheet
     RULES = "rules"  # the page before the first question
@@ -38,6 +40,7 @@ class Action(Struct, frozen=True):
     keys: tuple[str, ...]  # as a keyboard names them; none where the answer itself is given, or in line mode alone
     at: Mapping[At, str]  # where the keys work, with the words for the footer; none where help alone names them
     help: str = ""
+    wide: str = ""  # words for the footer of a window with room, where narrower ones leave it to help
     shown: str = ""  # the keys as help writes them, where that is not their names
     command: str = ""  # in line mode, and on a screen where letters are text
     argument: str = ""  # of the command
@@ -54,17 +57,15 @@ class Action(Struct, frozen=True):
 
 
 _OPEN = (At.ASKED, At.REVEALED, At.TICKING)
-_SCROLL = Action(
-    "scroll", ("up", "down", "page up", "page down"), {}, "scroll where there is more than fits", shown="↑ ↓"
-)
+_MOVE = Action("move", ("up", "down"), {}, "move to an option, which enter or space takes; or scroll", shown="↑ ↓")
 _HELP = "list what can be pressed and typed"
 
 STUDY = (
     Action(
         "go on",
         (" ", "enter"),
-        {At.ASKED: "show the answer", At.FEEDBACK: "next", At.LEECH: "go on"},
-        "show the answer, go on; never rates a card",
+        {At.ASKED: "show the answer", At.FEEDBACK: "next", At.OFFERED: "keep it", At.OVER: "done"},
+        "show the answer, then the next card",
     ),
     Action(
         "rate",
@@ -87,35 +88,45 @@ STUDY = (
     Action(
         "undo",
         ("u",),
-        dict.fromkeys((*_OPEN, At.FEEDBACK, At.LEECH), "undo"),
+        dict.fromkeys((*_OPEN, At.FEEDBACK, At.OFFERED, At.OVER), "undo"),
         "take the last step back, as often as you like",
         command=":undo",
     ),
-    Action("bury", ("-",), dict.fromkeys(_OPEN, ""), "put it off to tomorrow", command=":bury"),
+    Action(
+        "bury",
+        ("-",),
+        {**dict.fromkeys(_OPEN, ""), At.FEEDBACK: "put it off to tomorrow", At.OFFERED: "put it off to tomorrow"},
+        "put it off to tomorrow",
+        wide="put off",
+        command=":bury",
+    ),
     Action(
         "suspend",
         ("!",),
-        {**dict.fromkeys(_OPEN, ""), At.FEEDBACK: "set it aside", At.LEECH: "set it aside"},
-        "set it aside until you wake it (cxdrill cards --wake)",
+        {**dict.fromkeys(_OPEN, ""), At.FEEDBACK: "set it aside", At.OFFERED: "set it aside"},
+        "set it aside until you bring it back (cxdrill cards --wake)",
+        wide="set aside",
         command=":suspend",
     ),
     Action(
         "flag",
         ("*",),
         {**dict.fromkeys(_OPEN, ""), At.FEEDBACK: "flag"},
-        "flag it for the instructor, with a note",
+        "tell your instructor what is wrong with it",
+        wide="flag",
         command=":flag",
         argument="NOTE",
     ),
+    Action("notes", ("n",), dict.fromkeys(_OPEN, ""), "read the deck's study notes", wide="notes", command=":notes"),
     Action("help", ("?",), dict.fromkeys(_OPEN, "help"), _HELP, command=":help"),
     Action(
         "quit",
         ("q", "end of input"),
-        dict.fromkeys((*_OPEN, At.FEEDBACK, At.LEECH), "quit"),
+        dict.fromkeys((*_OPEN, At.FEEDBACK, At.OFFERED, At.OVER), "quit"),
         "leave; every answer is saved already",
         command=":quit",
     ),
-    _SCROLL,
+    _MOVE,
 )
 
 EXAM = (
@@ -149,7 +160,7 @@ EXAM = (
         command=":quit",
     ),
     Action("help", ("?",), {At.ITEM: "help"}, _HELP, command=":help"),
-    _SCROLL,
+    _MOVE,
 )
 
 
@@ -180,11 +191,12 @@ def split_command(text: str, actions: Sequence[Action]) -> tuple[str, str]:
     return text.strip(), ""
 
 
-def footer(actions: Sequence[Action], at: At) -> Keys:
-    """The keys to show; neighbours with the same words stand together."""
+def footer(actions: Sequence[Action], at: At, width: int = 0) -> Keys:
+    """The keys to show, more of them where there is room; neighbours with the same words stand together."""
     keys: Keys = []
     for action in actions:
-        if not (words := action.at[at]):
+        words = action.at[at] or (action.wide if width >= WIDE else "")
+        if not words:
             continue
         name = action.shown or _SHOWN.get(action.keys[0], action.keys[0])
         keys.append((f"{keys.pop()[0]} {name}" if keys and keys[-1][1] == words else name, words))

@@ -20,6 +20,7 @@ class AnswerInput(Struct, frozen=True):
     given: tuple[str, ...] = ()  # letters chosen, numbers in order, or the letter of each left side in turn
     line: Line = field(default_factory=Line)
     so_far: str = ""  # of an answer given in several steps, the steps taken
+    at: str = ""  # the name of the option that the arrows have come to
 
     @property
     def is_typed(self) -> bool:
@@ -79,8 +80,8 @@ class AnswerInput(Struct, frozen=True):
                 return "  ".join(
                     f"{end} {name}" for end, name in zip(("best", "worst"), (*self.given, "·", "·"), strict=False)
                 )
-            case Input.TRUTH if self.given:
-                return "true" if self.given == ("t",) else "false"
+            case Input.TRUTH if self.given or self.at:
+                return "true" if (self.given or (self.at,)) == ("t",) else "false"
         return ""
 
     def after(self, key: str) -> AnswerInput:
@@ -89,6 +90,12 @@ class AnswerInput(Struct, frozen=True):
             return replace(self, line=self.line.after(key))
         if key == "backspace" and not self.item.card.is_final:
             return replace(self, given=self.given[:-1])
+        if key in ("up", "down") and (names := self._names()):
+            start = -1 if key == "down" else len(names)
+            place = (names.index(self.at) if self.at in names else start) + (1 if key == "down" else -1)
+            return replace(self, at=names[max(0, min(place, len(names) - 1))])
+        if self.at and (key == " " or (key == "enter" and self.is_at_once)):
+            return replace(self, at="").after(self.at)
         key = self._as_letter(key)
         match self._style:
             case Input.TURNS if key in {row.name for row in self.step.rows}:
@@ -122,6 +129,13 @@ class AnswerInput(Struct, frozen=True):
         if self._style is Input.PAIRS:
             return " ".join(f"{place + 1}{name}" for place, name in enumerate(self.given))
         return _JOINED_BY.get(self._style, "").join(self.given)
+
+    def _names(self) -> list[str]:
+        """What the arrows move among: options, items, right sides, or true and false."""
+        if self._style is Input.TRUTH:
+            return ["t", "f"]
+        names = [row.name for row in self.step.rows]
+        return [name for name in names if name.isalpha()] if self._style is Input.PAIRS else names
 
     def _letters(self) -> set[str]:
         return {letter(place) for place in range(len(self.item.order))}

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from cxdrill.core.event import Save
 from cxdrill.core.exams.sitting import Sitting
-from cxdrill.terminal.wording import clock
+from cxdrill.terminal.wording import clock, shortened
 
 _LONGEST = 12  # characters of a typed answer that the sheet shows
 TIME_IS_UP = "Time is up. Your answers were handed in."
@@ -74,8 +74,7 @@ class Taking:
         for number, (key, item) in enumerate(items, 1):
             response = attempt.responses.get(key)
             shown = "·" if response is None else item.card.shown(response)
-            short = shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
-            cells.append(Cell(number, short, response is None, key in attempt.marked))
+            cells.append(Cell(number, shortened(shown, _LONGEST), response is None, key in attempt.marked))
         return tuple(cells)
 
 

@@ -12,7 +12,6 @@ from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.actions import (
     At,
     action_of,
-    actions_at,
     commanded,
     footer,
     split_command,
@@ -40,9 +39,8 @@ def answered_flashcard(screen: SessionScreen) -> Answered | Rating | None:
     card = screen.drill.face.card
     if points := card.points_to_tick():
         return _say(screen, points)
-    actions = actions_at(At.ASKED, without=() if card.takes_text else ("type",))
-    keys = footer(actions, At.ASKED)
-    view = screen.view(screen.front, lambda width: question_view.keys(keys, width))
+    actions = screen.asking(At.ASKED, *(() if card.takes_text else ("type",)))
+    view = screen.view(screen.front, lambda width: question_view.keys(footer(actions, At.ASKED, width), width))
     for action, _ in screen.pressed(view, actions):
         match action:
             case "go on":
@@ -88,21 +86,24 @@ def _typed(screen: SessionScreen, item: Item | None, hint: str, *, is_needed: bo
 def _keyed(screen: SessionScreen, item: Item) -> str | None:
     """The answer to `item` given with keys; None where the card is left."""
     given = AnswerInput(item)
-    actions = actions_at(At.ASKED, without=("go on", "type"))
+    actions = screen.asking(At.ASKED, "go on", "type")
 
     def arranged(width: int) -> list[StyledLine]:
+        if given.at:
+            rows = question_view.last_chosen(given.step, width, (given.at,))
+            return body(width)[len(screen.front(width)) + rows.start :]
         if item.card.is_final:  # what can be said now, under a talk that may be long
             return question_view.choices(Step(rows=given.step.rows), width)
         return question_view.arranged(given.shown, width)[1:] if given.is_begun else []
 
     def body(width: int) -> list[StyledLine]:
-        choices = question_view.choices(given.step, width, given.given, given.signs)
+        choices = question_view.choices(given.step, width, given.given, given.signs, given.at)
         return [*screen.front(width), *choices, *question_view.arranged(given.shown, width)]
 
     def keys(width: int) -> list[StyledLine]:
-        return question_view.keys([*answer_keys(given), *footer(actions, At.ASKED)], width)
+        return question_view.keys([*answer_keys(given), *footer(actions, At.ASKED, width)], width)
 
-    for _, key in screen.pressed(screen.view(body, keys, seen=arranged), ()):
+    for _, key in screen.pressed(screen.view(body, keys, seen=arranged, has_options=True), ()):
         before, given = given, given.after(key.casefold())
         is_given = given != before if given.is_at_once else key == "enter"
         if is_given and given.response is not None:
@@ -118,8 +119,7 @@ def _say(screen: SessionScreen, points: Sequence[str]) -> Answered | None:
     if said is None:
         return None
     ticks: set[int] = set()
-    actions = actions_at(At.TICKING)
-    keys = [(f"1-{len(points)}", "tick"), *footer(actions, At.TICKING)]
+    actions = screen.asking(At.TICKING)
 
     def more(width: int) -> list[StyledLine]:
         own = question_view.paragraphs(f"You: {said}" if said else "You said nothing.", width, paint.DIM)
@@ -132,7 +132,9 @@ def _say(screen: SessionScreen, points: Sequence[str]) -> Answered | None:
         return [*own, paint.rule(width), *model, paint.words(""), *asked, *boxes]
 
     view = screen.view(
-        lambda width: [*screen.front(width), *more(width)], lambda width: question_view.keys(keys, width), seen=more
+        lambda width: [*screen.front(width), *more(width)],
+        lambda width: question_view.keys([(f"1-{len(points)}", "tick"), *footer(actions, At.TICKING, width)], width),
+        seen=more,
     )
     for action, key in screen.pressed(view, actions):
         match action:
@@ -149,14 +151,14 @@ def _revealed(screen: SessionScreen) -> Rating | None:
     """Shows the answer until it is rated; Enter does nothing here."""
     ratings = list(screen.drill.ratings().items())
     face = screen.drill.face
-    actions = actions_at(At.REVEALED)
+    actions = screen.asking(At.REVEALED)
 
     def more(width: int) -> list[StyledLine]:
         answer = [paint.rule(width), *question_view.paragraphs(face.answer.strip(), width, paint.TITLE)]
         return [*answer, *question_view.explained(face.card.explanation, screen.drill.source(face.card), width)]
 
     def keys(width: int) -> list[StyledLine]:
-        return [*_offered(screen, ratings, width), *question_view.keys(footer(actions, At.REVEALED), width)]
+        return [*_offered(screen, ratings, width), *question_view.keys(footer(actions, At.REVEALED, width), width)]
 
     def lines(width: int) -> list[StyledLine]:
         return [*screen.front(width, paint.PLAIN), *more(width)]  # the answer is the strongest thing now

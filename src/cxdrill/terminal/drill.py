@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from fractions import Fraction
+from math import ceil
 
 from msgspec import Struct
 
@@ -20,10 +21,11 @@ from cxdrill.core.event import Draft, Save
 from cxdrill.core.study.offer import Offer
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.session import Answer, StudySession
-from cxdrill.terminal.wording import interval
+from cxdrill.terminal.wording import count, interval
 
 RATING_WORDS = {Rating.AGAIN: "again", Rating.HARD: "hard", Rating.GOOD: "good", Rating.EASY: "easy"}
 TWO_BUTTONS = {Rating.AGAIN: "forgot", Rating.GOOD: "knew it"}
+MANY_MISSES = 5  # of one card in one session, after which tomorrow is offered
 LONGEST_SECONDS = 600  # a card left on the screen for longer was not being thought about
 
 
@@ -72,10 +74,15 @@ class Drill(Struct):
         """Whether nothing is left to ask, or the time is up."""
         return self.session.is_over(self.now())
 
-    def seconds_left(self) -> float | None:
-        """Until the session's time is up, None without a limit."""
-        ends_at = self.session.ends_at
-        return None if ends_at is None else max(0.0, (ends_at - self.now()).total_seconds())
+    def progress(self) -> str:
+        """What is left, repeats apart, and the time that is left where there is a limit."""
+        session, ends_at = self.session, self.session.ends_at
+        words = f"{session.left} left" if session.left else ""
+        words += f"{' · +' if words else ''}{session.again} again" if session.again else ""
+        if ends_at is None:
+            return words
+        minutes = max(0.0, (ends_at - self.now()).total_seconds()) / 60
+        return f"{words} · {ceil(minutes)} min" if minutes else f"{words} · time is up"
 
     def show(self) -> None:
         """Starts the time that the card asked now takes."""
@@ -194,12 +201,34 @@ class Drill(Struct):
             case "suspend":
                 draft, said = session.suspension(face), "set aside; cxdrill cards --suspended lists such cards"
             case "flag":
-                draft, said = session.flag(note, face), "flagged for the instructor"
+                draft, said = session.flag(note, face), "flagged for your instructor"
             case _:
                 return ""
         if draft is not None:
             self._record(draft)
         return said
+
+    def relief(self) -> tuple[str, str]:
+        """The action offered for a card that keeps being missed, if the last answer made it one, and the question."""
+        answer = self.session.last
+        if answer is None:
+            return "", ""
+        if answer.is_leech:
+            times = count(answer.after.lapses, "time")
+            return "suspend", f"You have forgotten this card {times}. Set it aside for now, or keep it?"
+        misses = self.session.misses(answer.face.key)
+        if answer.rating is not Rating.AGAIN or self.session.is_cram or not misses or misses % MANY_MISSES:
+            return "", ""
+        return "bury", f"You have missed this card {misses} times now. Put it off to tomorrow, or keep it?"
+
+    def notes(self, face: Face | None = None) -> str:
+        """The study notes of the card's deck, empty where it has none."""
+        deck = self.decks.get((face or self.face).card.deck)
+        return deck.notes if deck else ""
+
+    def is_first_of_deck(self) -> bool:
+        """Whether no card of the deck asked now was answered in this session."""
+        return all(answer.face.card.deck != self.face.card.deck for answer in self.session.answers)
 
     def _record(self, draft: Draft) -> None:
         self.session.record(self.save(draft))

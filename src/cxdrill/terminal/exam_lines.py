@@ -149,6 +149,9 @@ class ExamLines(Taking):
         asked = self.sitting.asked
         place = f"[{self.sitting.place + 1}/{len(self.sitting.form.items)}]"
         head = f"{place} {asked.card.type} {asked.card.topic}{self.clock()}"
+        if self.lines.is_heard:
+            number, size = self.sitting.place + 1, len(self.sitting.form.items)
+            head = f"Question {number} of {size}, {asked.card.type}{self.clock().replace(' ·', ',')}."
         self.lines.say_question(head, asked.scenario, asked.card.prompt)
         self._show_step()
 

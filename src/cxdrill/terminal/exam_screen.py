@@ -174,20 +174,22 @@ class ExamScreen(Taking):
         body = [paint.words(self.message, paint.DUE), paint.words("")] if self.message else []
         body += question_view.asked(asked.scenario, asked.card.prompt, width)
         options = len(body)
-        body += question_view.choices(given.step, width, given.given, given.signs)
+        body += question_view.choices(given.step, width, given.given, given.signs, given.at)
         answer = question_view.arranged(given.shown, width)
         if given.is_typed:
             answer += paint.wrapped(asked.item.how_to_answer, width, paint.DIM)
             answer += [question_view.editing(given.line, width)]
         end = len(body) + len(answer)
-        chosen = question_view.last_chosen(given.step, width, given.given)
+        chosen = question_view.last_chosen(given.step, width, (given.at,) if given.at else given.given)
         in_sight = range(options + chosen.start, options + chosen.stop) if chosen else range(0)
         if given.is_typed or given.item.card.is_final or (answer and given.is_begun):
             in_sight = range(end - 1, end)
         mark = "* marked" if self.sitting.is_marked else ""
         place = f"question {self.sitting.place + 1} of {len(self.sitting.form.items)}"
         keys = question_view.keys(self._question_keys(), width)
-        return Frame(self._header(place, width, mark), [*body, *answer], keys, in_sight, given.is_typed)
+        return Frame(
+            self._header(place, width, mark), [*body, *answer], keys, in_sight, given.is_typed, has_options=True
+        )
 
     def _question_keys(self) -> Keys:
         if self._given.is_typed:

@@ -53,6 +53,14 @@ class Lines(Struct):
     complaints: TextIO = field(default_factory=lambda: sys.stderr)
     answers: TextIO | None = field(default_factory=lambda: sys.stdin)
 
+    @property
+    def is_heard(self) -> bool:
+        """Whether a person listens or reads, and no script that wants to know which card it is."""
+        try:
+            return self.answers is not None and self.answers.isatty()
+        except ValueError:  # closed
+            return False
+
     def say(self, text: str = "") -> None:
         """Prints text that may run over several lines."""
         self.prompts.write(clean(text) + "\n")

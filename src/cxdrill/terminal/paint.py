@@ -26,7 +26,8 @@ DIM = "dim"
 TITLE = "bold"
 PLAIN = ""
 
-WIDEST = 72
+WIDEST = 72  # cells of a text that reads well
+ROOMY = 96  # the same in a window of 100 columns and more, which then shows every key
 MARGIN = " "
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _SPARKS = "▁▂▃▄▅▆▇█"
@@ -196,6 +197,11 @@ def sides(left: StyledLine, right: StyledLine, width: int) -> list[StyledLine]:
 def is_drawn(width: int) -> bool:
     """Whether lines of that width are looked at, so that bars tell something; a screen reader would spell them out."""
     return width < UNWRAPPED
+
+
+def fitting(room: int) -> int:
+    """The width to use where there is room for so many cells."""
+    return min(room, ROOMY if room >= ROOMY else WIDEST)
 
 
 def rule(width: int) -> StyledLine:

@@ -30,9 +30,11 @@ def asked(scenario: str, prompt: str, width: int, style: str = paint.TITLE) -> l
     return [*situation, *paragraphs(prompt.strip(), width, style), paint.words("")]
 
 
-def choices(step: Step, width: int, chosen: Sequence[str] = (), signs: Sequence[str] = ()) -> list[StyledLine]:
-    """What was said so far, and the options, items or sides under it; those chosen carry a sign."""
-    named = dict(zip(chosen, signs or "▸" * len(chosen), strict=False))
+def choices(
+    step: Step, width: int, chosen: Sequence[str] = (), signs: Sequence[str] = (), at: str = ""
+) -> list[StyledLine]:
+    """What was said so far, and the options, items or sides under it; those chosen or at hand have a sign."""
+    named = {at: ">"} | dict(zip(chosen, signs or "▸" * len(chosen), strict=False))
     return [*talk(step, width), *(line for _, lines in _blocks(step.rows, width, named) for line in lines)]
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from cxdrill.core.text import clean
-from cxdrill.terminal.paint import MARGIN, UNWRAPPED, StyledLine, joined, wrapped
+from cxdrill.terminal.paint import MARGIN, UNWRAPPED, WIDEST, StyledLine, fitting, joined, wrapped
 
 _NARROWEST = 10
 _COMMAND = re.compile(r'"cxdrill [^"]*"|(?<=: )cxdrill [^;]*')
@@ -48,8 +48,8 @@ def is_terminal(stream: Any) -> bool:
 def width() -> int:
     """The cells that a report may use: the window's, within what reads well."""
     if not is_terminal(sys.stdout):
-        return 72
-    return max(_NARROWEST, min(shutil.get_terminal_size((80, 24)).columns - 2, 72))
+        return WIDEST
+    return max(_NARROWEST, fitting(shutil.get_terminal_size((80, 24)).columns - 2))
 
 
 def room(*, plain: bool) -> int:

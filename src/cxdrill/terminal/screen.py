@@ -37,6 +37,7 @@ class Frame(Struct, frozen=True):
     footer: Sequence[StyledLine] = ()
     seen: range = range(0)  # the lines of the body that have to be in sight, their beginning before their end
     has_typing: bool = False  # so that a blank is text and shows no more of the body
+    has_options: bool = False  # so that the arrows move among them
 
 
 View = Callable[[int], Frame]
@@ -98,7 +99,7 @@ class Screen:
 
     def say(self, message: str) -> None:
         """Puts a sentence above the keys until the next one is pressed."""
-        self._message = message
+        self._message, self._is_changed = message, True
 
     def redraw(self) -> None:
         """Paints what is up now; safe to call from a signal handler at any time."""
@@ -126,7 +127,7 @@ class Screen:
                 return None
             if self._is_held(key):
                 continue
-            if key in _SCROLLING and self._overflow:
+            if key in _SCROLLING and self._overflow and not (self._frame.has_options and key in ("up", "down")):
                 self._scroll(_SCROLLING[key])
                 continue
             if key == " " and self._top < self._overflow and not self._frame.has_typing:
@@ -158,7 +159,7 @@ class Screen:
 
     def _painted(self, view: View) -> str:
         columns, lines = self.size()
-        width = max(10, min(columns - 2, paint.WIDEST))
+        width = max(10, paint.fitting(columns - 2))
         frame = view(width)
         self._is_changed |= frame != self._frame
         self._frame = frame
@@ -184,7 +185,7 @@ class Screen:
         below = self._top < self._overflow
         word = f"{'↑' if self._top else ''}{'↓' if below else ''} more"
         if width >= 22:
-            word += ": page down" if frame.has_typing else ": space" if below else ": arrow keys"
+            word += ": page down" if frame.has_typing else ": space" if below else ": page up"
         return [*body[self._top : self._top + room], paint.words(word, paint.DUE)]
 
     def _ansi(self, line: StyledLine, columns: int) -> str:
@@ -228,7 +229,7 @@ def show_help(screen: Screen, table: Sequence[Action], at: At, key: ReadKey | No
         rows = []
         for keys, words in help_lines(table, at):
             text = f"{keys:<{room - 1}} {words}" if keys and width >= 50 else f"{keys} {words}".strip()
-            rows += paint.wrapped(text, width, hang=" " * (room if keys else 0))
+            rows += paint.wrapped(text, width, hang=" " * (room if keys else 2))
         return rows
 
     next(screen.pressed(page("Keys", lines, [("any key", "back")], paint.TITLE), (), key))

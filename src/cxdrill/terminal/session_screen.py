@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from cxdrill.core.cards.face import Face
 from cxdrill.terminal import paint, question_view
-from cxdrill.terminal.actions import STUDY, Action, At, Keys
+from cxdrill.terminal.actions import STUDY, Action, At, Keys, actions_at
 from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.lines import Line
 from cxdrill.terminal.paint import StyledLine
-from cxdrill.terminal.screen import Frame, Left, Screen, View, show_help
+from cxdrill.terminal.screen import Frame, Left, Screen, View, page, show_help
 
 Lines = Callable[[int], list[StyledLine]]  # for a width
 
@@ -38,19 +40,24 @@ class SessionScreen:
         face: Face | None = None,
         seen: Lines | None = None,
         has_typing: bool = False,
+        has_options: bool = False,
     ) -> View:
         """A card's screen; `seen` is the part of the body, counted from its end, that has to be in sight."""
         session, face = self.drill.session, face or self.drill.face
         left = f"{self.title(face)} · {face.card.tags[0]}" if face.card.tags else self.title(face)
-        position = f"{session.position}/{session.total}"
+        total = session.total + session.again
 
         def frame(width: int) -> Frame:
-            right = paint.words(position, paint.DIM)
+            words = self.drill.progress()
+            right = paint.words(words.partition(" · ")[0] if width < 40 else words, paint.DIM)
             if width >= 40:
-                right = paint.joined(paint.progress(session.position - 1, session.total, 12), "  ", right)
+                done = total - session.left - session.again
+                right = paint.joined(paint.progress(done, total, 12), "  ", right)
             lines = body(width)
             in_sight = range(len(lines) - len(seen(width)), len(lines)) if seen else range(0)
-            return Frame(question_view.header(left, right, width), lines, footer(width), in_sight, has_typing)
+            return Frame(
+                question_view.header(left, right, width), lines, footer(width), in_sight, has_typing, has_options
+            )
 
         return frame
 
@@ -70,10 +77,17 @@ class SessionScreen:
                 raise Left
             case "help":
                 show_help(self.screen, STUDY, At.ASKED)
+            case "notes":
+                self._read_notes()
             case "flag":
                 self.flag(face or self.drill.face)
             case _:
-                return bool(self.drill.do(action, face))
+                said = self.drill.do(action, face)
+                if action == "undo":
+                    self.screen.say(said or "there is nothing to take back")
+                elif said:
+                    self.screen.say(f"{said} · u undo")
+                return bool(said)
         if view is not None:
             self._view = view
             self.screen.show(view)
@@ -84,12 +98,28 @@ class SessionScreen:
         if note is None:
             note = self.typed_line(
                 lambda width: question_view.asked("", face.prompt.strip(), width),
-                "what is wrong with this card? a note for the instructor",
-                keys=[("enter", "flag it"), ("esc", "do not")],
+                "tell your instructor what is wrong",
+                keys=[("enter", "send"), ("esc", "cancel")],
                 face=face,
             )
         if note is not None:
-            self.drill.do("flag", face, note)
+            self.screen.say(f"{self.drill.do('flag', face, note)} · u undo")
+
+    def _read_notes(self) -> None:
+        from cxdrill.terminal.notes import NotesView
+
+        notes = NotesView(self.drill.notes())
+        keys = [("space", "more"), ("esc", "back")]
+        for _, key in self.screen.pressed(page(f"{self.title(self.drill.face)} · notes", notes.lines, keys), ()):
+            if key in (" ", "enter", "esc", "n", "q", "end of input"):
+                return
+
+    def asking(self, at: At, *without: str) -> tuple[Action, ...]:
+        """What can be done at the card asked now; its deck's notes are offered at its first card by name."""
+        actions = actions_at(at, without={*without, *(() if self.drill.notes() else ("notes",))})
+        if not self.drill.is_first_of_deck():
+            return actions
+        return tuple(replace(each, at={**each.at, at: "notes"}) if each.name == "notes" else each for each in actions)
 
     def typed_line(
         self,

@@ -72,12 +72,18 @@ class StudyLines(Struct):
         drill, session = self.drill, self.drill.session
         face = drill.face
         self._is_revealed, self._said, self._response = False, "", ""
+        again = ", again" if face.key in {answer.face.key for answer in session.answers} else ""
         head = f"[{session.position}/{session.total}] {face.card.type} {face.key}"
+        if self.lines.is_heard:
+            head = f"Card {session.position} of {session.total}{again}, {face.card.type}."
         self.lines.say_question(head, drill.scenario(), face.prompt)
         if session.item is not None:
             self._show_step(session.item)
         elif face.card.points_to_tick():
             self.lines.say("(type what you would say; an empty line shows what could be said)")
+        else:
+            typed = ", or type what is hidden" if face.card.takes_text else ""
+            self.lines.say(f"(press Enter to show the answer{typed})")
         drill.show()
 
     def _show_step(self, item: Item) -> None:
@@ -99,7 +105,7 @@ class StudyLines(Struct):
         for number, (rating, word) in enumerate(self.drill.ratings().items(), 1):
             interval = self.drill.interval(rating)
             choices.append(f"{number} {word} ({interval})" if interval else f"{number} {word}")
-        self.lines.say(" · ".join(choices))
+        self.lines.say(", ".join(choices))
         return False
 
     def _tick(self, line: str) -> bool:
@@ -119,6 +125,7 @@ class StudyLines(Struct):
         back = self.drill.comes_back(self.drill.rate(rating))
         self._last = None
         self.lines.say(f"recorded {RATING_WORDS[rating]}{f', {back}' if back else ''}")
+        self._offer()
         return True
 
     def _answer(self, line: str) -> bool:
@@ -145,20 +152,25 @@ class StudyLines(Struct):
             self.lines.say(str(note))
         if explanation := answered.face.card.explanation.strip():
             self.lines.say(explanation)
-        if answer.is_leech:
-            self.lines.say("this card keeps slipping away; :suspend sets it aside")
+        self._offer()
         return True
+
+    def _offer(self) -> None:
+        """Offers to set a card aside, or to put it off, where the last answer was one miss too many."""
+        action, question = self.drill.relief()
+        if action:
+            self.lines.say(f"{question} (:{action}, or just go on)")
 
     def _command(self, line: str) -> bool:
         action, drill = typed_action(line, STUDY), self.drill
         if action in RERATED:
             return self._rerate(action)
-        if action == "help":
-            self.lines.say(HELP)
+        if action in ("help", "notes"):
+            self.lines.say(HELP if action == "help" else drill.notes().strip() or "this deck has no notes")
             return False
         face = None
-        if action == "suspend" and drill.session.last is not None and drill.session.last.is_leech:
-            face = drill.session.last.face  # the card that was offered to be set aside
+        if action and action == drill.relief()[0] and drill.session.last is not None:
+            face = drill.session.last.face  # the card that this was offered for
         said = drill.do(action, face, line.partition(" ")[2].strip())
         if not said:
             word = line.split()[0].casefold()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from msgspec import Struct
@@ -18,7 +18,6 @@ from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.screen import Frame, Left, Screen, page
 from cxdrill.terminal.session_screen import SessionScreen
 
-SLIPPING = "This card keeps slipping away."
 _BACK = ("esc", "q", "enter", " ", "end of input")
 
 
@@ -28,16 +27,29 @@ class StudyScreen(Struct, frozen=True):
     drill: Drill
     screen: Screen
     titles: dict[str, str]  # deck: its title
+    ending: Callable[[], Sequence[StyledLine]] | None = None  # the summary, where it is shown before the end
 
     def run(self) -> None:
         """Asks until nothing is left, the time is up, or the learner leaves."""
         session_screen = SessionScreen(self.drill, self.screen, self.titles)
         try:
-            while not self.drill.is_over:
+            while not self.drill.is_over or self._goes_on(session_screen):
                 self.drill.show()
                 self._ask(session_screen)
         except (Left, EOFError):
             return
+
+    def _goes_on(self, screen: SessionScreen) -> bool:
+        """Shows what the session came to; True where its last step is taken back."""
+        if self.ending is None or not self.drill.session.has_undo:
+            return False
+        lines = self.ending()
+        view = page(
+            "",
+            lambda width: [row for line in lines for row in paint.wrapped(line, width)],
+            footer(actions_at(At.OVER), At.OVER),
+        )
+        return self.screen.chosen(view, At.OVER) == "undo" and screen.act("undo")
 
     def _ask(self, screen: SessionScreen) -> None:
         """Asks one card, and shows what became of it where it was judged."""
@@ -51,15 +63,14 @@ class StudyScreen(Struct, frozen=True):
         if isinstance(answered, Answered):
             show_answered(screen, answered)
         elif answered is not None:
-            offer_to_suspend(screen)
+            offer_relief(screen)
 
 
 def show_answered(screen: SessionScreen, answered: Answered) -> None:
     """Shows right or wrong and why, and waits until the learner goes on."""
     face, reratings = answered.face, screen.drill.reratings(answered)
-    last = screen.drill.session.last
     without = {"hard", "easy", "meant"} - reratings.keys()
-    without |= set() if last is not None and last.is_leech else {"suspend"}
+    without |= {"suspend", "bury"} - {screen.drill.relief()[0]}
     without |= set() if answered.talk else {"play again"}
     actions = actions_at(At.FEEDBACK, without=without)
 
@@ -87,17 +98,20 @@ def show_answered(screen: SessionScreen, answered: Answered) -> None:
                 return
 
 
-def offer_to_suspend(screen: SessionScreen) -> None:
-    """A word about a flashcard that keeps being forgotten, if the last answer made it one."""
-    answer = screen.drill.session.last
-    if answer is None or not answer.is_leech:
+def offer_relief(screen: SessionScreen) -> None:
+    """Offers to set a flashcard aside, or to put it off, where the last answer was one miss too many."""
+    answer, (offered, question) = screen.drill.session.last, screen.drill.relief()
+    if answer is None or not offered:
         return
-    text = f"{SLIPPING} Set it aside, or go on with it: both can be taken back."
-    actions = actions_at(At.LEECH)
-    keys = footer(actions, At.LEECH)
-    view = page(screen.title(answer.face), lambda width: question_view.paragraphs(text, width), keys)
-    for action, _ in screen.pressed(view, actions):
-        if action == "go on" or screen.act(action, answer.face):
+    face = answer.face
+    actions = actions_at(At.OFFERED, without={"suspend", "bury"} - {offered})
+
+    def body(width: int) -> list[StyledLine]:
+        card = [*question_view.asked("", face.prompt, width), *question_view.paragraphs(face.answer.strip(), width)]
+        return [*card, paint.words(""), *question_view.paragraphs(question, width, paint.TITLE)]
+
+    for action, _ in screen.pressed(page(screen.title(face), body, footer(actions, At.OFFERED)), actions):
+        if action == "go on" or screen.act(action, face):
             return
 
 
@@ -118,7 +132,7 @@ def _after_notes(screen: SessionScreen, answered: Answered, width: int) -> list[
     lines = question_view.explained(card.explanation, screen.drill.source(card), width)
     if answer and (back := screen.drill.comes_back(answer)):
         lines += [paint.words(""), paint.words(back, paint.DIM)]
-    return [*lines, *paint.wrapped(SLIPPING, width, paint.DUE)] if answer and answer.is_leech else lines
+    return [*lines, *paint.sentences([screen.drill.relief()[1]], width, paint.DUE)]
 
 
 def replay(screen: SessionScreen, title: str, prompt: str, item: Item, response: str) -> None:

@@ -75,6 +75,11 @@ def topic_name(topic: str, titles: Mapping[str, str]) -> str:
     return clean_line(titles.get(topic) or topic.replace("-", " ").capitalize())
 
 
+def shortened(text: str, most: int) -> str:
+    """A text in at most so many characters; an ellipsis says that there is more."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def percent(share: float) -> str:
     """`82%`."""
     return f"{share * 100:.0f}%"

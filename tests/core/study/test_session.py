@@ -143,13 +143,15 @@ def test_a_step_longer_than_learn_ahead_ends_the_session() -> None:
     assert (session.position, session.total) == (1, 1)
 
 
-def test_the_place_in_the_session_counts_repeats() -> None:
+def test_a_repeat_takes_no_place_and_what_is_left_falls() -> None:
     desk = Desk(simple("a", "b"))
     places = []
     for rating in (1, 4, 4):
-        places.append((desk.session.position, desk.session.total))
+        session = desk.session
+        places.append((session.position, session.total, session.left, session.again))
         desk.rate(rating)
-    assert [*places, (desk.session.position, desk.session.total)] == [(1, 2), (2, 3), (3, 3), (3, 3)]
+    assert places == [(1, 2, 2, 0), (2, 2, 1, 1), (2, 2, 0, 1)]
+    assert (desk.session.left, desk.session.again, desk.session.misses("calls/a")) == (0, 0, 1)
 
 
 def test_a_session_ends_on_time() -> None:

@@ -23,7 +23,7 @@ def test_a_session_is_counted_answer_by_answer() -> None:
         session.record(journal.save(session.rating(rating, now, 2000), now))
     told = summary(session.answers, agenda_of(lib, history, Settings(new_per_day=0), now))
     assert (told.answers, told.faces, told.introduced, told.learnt, told.forgotten) == (3, 2, 2, 1, 0)
-    assert (told.ratings, told.first_tries, told.first_tries_known) == ((1, 0, 1, 1), 2, 1)
+    assert (told.mended, told.reviewed, told.remembered) == (1, 0, 0)
     assert (told.took_seconds, told.leeches) == (6.0, ())
     assert (told.agenda.due, told.agenda.tomorrow) == (("calls/b",), 0)
 

@@ -80,21 +80,41 @@ class StudySession:
 
     @property
     def position(self) -> int:
-        """The place of what is asked now among all that is asked, from 1."""
-        return self._place.answered + (self._place.key is not None)
+        """The place of what is asked now among the cards of the session, from 1; a repeat takes none."""
+        return len(self._met()) + (self._place.key is not None and not self._is_repeat(self._place.key))
 
     @property
     def total(self) -> int:
-        """How much is asked in all, as far as it is known now; a card forgotten adds one."""
-        place = self._place
-        reach_at = place.reach_at
-        waiting = sum(reach_at is not None and at <= reach_at for at, _ in place.learning)
-        return self.position + len(self._others) - place.index + waiting
+        """How many cards are asked in all, each counted once."""
+        return self.position + len(self._others) - self._place.index + self._waiting(are_repeats=False)
 
     @property
     def left(self) -> int:
-        """How much is still asked, what is asked now included."""
-        return self.total - self.position + (self._place.key is not None)
+        """How many cards are still asked for the first time in this session, what is asked now included."""
+        return self.total - len(self._met())
+
+    @property
+    def again(self) -> int:
+        """How many are still asked once more, what is asked now included."""
+        key = self._place.key
+        return self._waiting(are_repeats=True) + (key is not None and self._is_repeat(key))
+
+    def misses(self, key: str) -> int:
+        """How often a face was rated Again in this session."""
+        return sum(each.face.key == key and each.rating is Rating.AGAIN for each in self.answers)
+
+    def _met(self) -> set[str]:
+        return {answer.face.key for answer in self.answers}
+
+    def _is_repeat(self, key: str) -> bool:
+        return any(answer.face.key == key for answer in self.answers)
+
+    def _waiting(self, *, are_repeats: bool) -> int:
+        """The faces whose learning step is asked in this session, met in it before or not."""
+        reach_at, met = self._place.reach_at, self._met()
+        if reach_at is None:
+            return 0
+        return sum(at <= reach_at and (key in met) is are_repeats for at, key in self._place.learning)
 
     @property
     def answers(self) -> tuple[Answer, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -20,32 +19,34 @@ class Summary(Struct, frozen=True):
     faces: int
     introduced: int
     learnt: int
+    mended: int  # faces missed in it and known at their last answer
+    reviewed: int  # faces asked that were not new
+    remembered: int  # of these, known at the first try
     forgotten: int  # faces once learnt that were rated Again
-    ratings: tuple[int, int, int, int]  # again, hard, good, easy
-    first_tries: int  # first answers of the session to each face
-    first_tries_known: int  # of these, not rated Again
     took_seconds: float
-    leeches: tuple[str, ...]  # faces that turned into leeches
+    leeches: tuple[str, ...]  # the prompts of faces that turned into leeches
     agenda: Agenda  # of the decks studied, after the session
 
 
 def summary(answers: Sequence[Answer], agenda: Agenda) -> Summary:
     """The summary of a session's answers, and of what is asked next in the decks studied."""
     firsts: dict[str, Answer] = {}
+    lasts = {answer.face.key: answer for answer in answers}
     for answer in answers:
         firsts.setdefault(answer.face.key, answer)
-    ratings = Counter(answer.rating for answer in answers)
+    missed = {answer.face.key for answer in answers if answer.rating is Rating.AGAIN}
+    reviewed = [answer for answer in firsts.values() if not answer.before.is_new]
     return Summary(
         answers=len(answers),
         faces=len(firsts),
         introduced=sum(answer.before.is_new and not answer.after.is_new for answer in answers),
         learnt=sum(_is_learnt(answer) for answer in answers),
+        mended=sum(lasts[key].rating is not Rating.AGAIN for key in missed),
+        reviewed=len(reviewed),
+        remembered=sum(answer.rating is not Rating.AGAIN for answer in reviewed),
         forgotten=sum(answer.after.lapses > answer.before.lapses for answer in answers),
-        ratings=(ratings[Rating.AGAIN], ratings[Rating.HARD], ratings[Rating.GOOD], ratings[Rating.EASY]),
-        first_tries=len(firsts),
-        first_tries_known=sum(answer.rating is not Rating.AGAIN for answer in firsts.values()),
         took_seconds=sum(answer.took_ms for answer in answers) / 1000,
-        leeches=tuple(answer.face.key for answer in answers if answer.is_leech),
+        leeches=tuple(answer.face.prompt for answer in answers if answer.is_leech),
         agenda=agenda,
     )
 

@@ -6,13 +6,20 @@ from collections.abc import Sequence
 
 from cxdrill.core.study.counts import Agenda
 from cxdrill.core.study.summary import Summary
+from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, commands
-from cxdrill.terminal.wording import count, duration, percent
+from cxdrill.terminal.wording import count, duration, shortened
 
 
 def summary_lines(
-    summary: Summary, most: int | None, decks: str, *, is_cram: bool, readiness: Sequence[str] = ()
+    summary: Summary,
+    most: int | None,
+    decks: str,
+    *,
+    is_cram: bool,
+    is_time_up: bool = False,
+    readiness: Sequence[str] = (),
 ) -> list[StyledLine]:
     """The summary of a session, where it leaves the learner before the exam, and the one next command.
 
@@ -21,44 +28,44 @@ def summary_lines(
     next_commands = _next(summary.agenda, decks)
     if not summary.answers:
         return [paint.words("No card was answered."), *commands(next_commands)]
-    lines = [
-        paint.words(f"{count(summary.answers, 'answer')} on {count(summary.faces, 'card')}", paint.TITLE),
-        paint.words(_how_it_went(summary)),
-        paint.words(_ratings(summary), paint.DIM),
+    time = duration(summary.took_seconds, has_days=False)
+    told = [
+        f"{count(summary.answers, 'answer')} on {count(summary.faces, 'card')} in {time}",
+        ", ".join(_gained(summary)).capitalize() + "." if any(_gained(summary)) else "",
+        f"Reviews: {summary.remembered} of {summary.reviewed} remembered." if summary.reviewed else "",
+        _forgotten(summary.leeches),
+        "Crammed: the schedule is as it was." if is_cram else "",
     ]
-    if summary.leeches:
-        lines.append(paint.words(f"keeps slipping away: {', '.join(summary.leeches)}", paint.DUE))
-    if is_cram:
-        lines.append(paint.words("Crammed: the schedule is as it was."))
-    else:
-        lines += map(paint.words, _what_comes(summary.agenda, most))
+    lines = [paint.words("Your time is up.")] if is_time_up else []
+    lines += [paint.words(text, "" if place else paint.TITLE) for place, text in enumerate(told) if text]
+    lines += [] if is_cram else map(paint.words, _what_comes(summary.agenda, most))
     if readiness:
         lines += [paint.words(""), *map(paint.words, readiness)]
     return [*lines, paint.words(""), *commands(next_commands)]
 
 
-def _how_it_went(summary: Summary) -> str:
-    known = percent(summary.first_tries_known / summary.first_tries) if summary.first_tries else ""
-    pieces = [
-        f"{known} known at the first try" if known else "",
-        f"in {duration(summary.took_seconds, has_days=False)}",
-    ]
-    learnt = [
-        f"{summary.introduced} new" if summary.introduced else "",
-        f"{summary.learnt} learnt" if summary.learnt else "",
-    ]
-    forgotten = f"{summary.forgotten} forgotten" if summary.forgotten else ""
-    return " · ".join(piece for piece in (*pieces, *learnt, forgotten) if piece)
+def _gained(summary: Summary) -> list[str]:
+    """What was met, mended and learnt, as far as there is any."""
+    parts = (
+        (summary.introduced, f"{count(summary.introduced, 'new card')} met"),
+        (summary.mended, f"{summary.mended} mended"),
+        (summary.learnt, f"{summary.learnt} learnt"),
+        (summary.forgotten, f"{summary.forgotten} forgotten"),
+    )
+    return [words for number, words in parts if number]
 
 
-def _ratings(summary: Summary) -> str:
-    names = ("again", "hard", "good", "easy")
-    return " · ".join(f"{number} {name}" for name, number in zip(names, summary.ratings, strict=True))
+def _forgotten(prompts: Sequence[str]) -> str:
+    """The cards that keep being forgotten, by how their prompts begin."""
+    if not prompts:
+        return ""
+    names = ", ".join(f'"{shortened(clean_line(prompt), 40)}"' for prompt in prompts[:3])
+    return f"{count(len(prompts), 'card')} you keep forgetting: {names}"
 
 
 def _what_comes(agenda: Agenda, most: int | None) -> list[str]:
-    due = f"{count(len(agenda.due), 'card')} still due today" if agenda.due else "Nothing more is due today"
-    return [f"{due}; {tomorrow(agenda)}.", *waiting(agenda, most)]
+    due = f"{count(len(agenda.due), 'card')} still due today" if agenda.due else "All done for today"
+    return [f"{due}. {tomorrow(agenda).capitalize()}.", *waiting(agenda, most)]
 
 
 def _next(agenda: Agenda, decks: str) -> Sequence[str]:
@@ -94,7 +101,7 @@ def nothing_lines(
     reasons = waiting(agenda, most)
     title = "Nothing can be asked now." if reasons else "Nothing is due now and today's new cards are done."
     lines = [paint.words(title, paint.TITLE), *map(paint.words, reasons)]
-    lines.append(paint.words(f"{tomorrow(agenda)}.".capitalize()))
+    lines.append(paint.words(f"{tomorrow(agenda).capitalize()}."))
     more = [f"cxdrill study{decks} --new 10   for ten more new cards"]
     ahead = [f"cxdrill study{decks} --ahead 1  for what is due tomorrow"]
     return [*lines, *commands([over_the_limit(decks)] if agenda.held else ahead if agenda.aside else [*more, *ahead])]
@@ -103,7 +110,7 @@ def nothing_lines(
 def tomorrow(agenda: Agenda) -> str:
     """How many cards come tomorrow, and how many of them for the first time."""
     new = f" and {agenda.new_tomorrow} new" if agenda.new_tomorrow else ""
-    return f"tomorrow {count(agenda.tomorrow, 'card')}{new}"
+    return f"tomorrow: {count(agenda.tomorrow, 'card')}{new}"
 
 
 def waiting(agenda: Agenda, most: int | None) -> list[str]:
