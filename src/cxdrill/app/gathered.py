@@ -28,11 +28,15 @@ class ClassRead(NamedTuple):
 
 
 def gathered(
-    paths: Sequence[Path], decks: list[Path] | None, exam: str | None, *, all_attempts: bool = False
-) -> ClassRead:
-    """What the files say of one exam: of each learner the first attempt, or all; raises DataError for none to read."""
+    paths: Sequence[Path], decks: list[Path] | None, exam: str | None, *, all_attempts: bool = False,
+    is_rescored: bool = False,
+) -> ClassRead:  # fmt: skip
+    """What the files say of one exam, of each learner the first attempt, or all; rescored by the key of the decks.
+
+    Raises DataError where no file can be read.
+    """
     files = file_paths(paths)
-    gathering = Gathering(_Questions(decks))
+    gathering = Gathering(_Questions(decks), is_rescored=is_rescored)
     damaged = []
     with collector_paused():
         for read in metered(learner_files(files, READ_KINDS), len(files), "files"):

@@ -31,6 +31,7 @@ def run(
     decks: list[Path] | None,
     *,
     all_attempts: bool,
+    rescore: bool,
     details: bool,
     force: bool,
     plain: bool,
@@ -41,9 +42,12 @@ def run(
         raise WrongUsage("name progress files or folders, or a table with --matrix FILE.csv")
     if json and str(csv) == "-":
         raise WrongUsage("--json and --csv - both write to standard output; give --csv a file")
-    if matrix and (before or facilities):
-        raise WrongUsage("--before and --facilities need progress files or records, not a table")
-    read = _table(matrix, all_attempts) if matrix else gathered(paths or [], decks, exam, all_attempts=all_attempts)
+    if matrix and (before or facilities or rescore):
+        raise WrongUsage("--before, --facilities and --rescore need progress files or records, not a table")
+    if matrix:
+        read = _table(matrix, all_attempts)
+    else:
+        read = gathered(paths or [], decks, exam, all_attempts=all_attempts, is_rescored=rescore)
     found = analysis(read.about)
     if csv is not None:
         _write_table(found, csv, read.files, decks, force=force)

@@ -32,24 +32,34 @@ def run(
     attempt: int | None,
     certificate: Path | None,
     name: str,
+    reason: str,
     decks: list[Path] | None,
     progress: Path | None,
     *,
+    rescore: bool,
     plain: bool,
     json: bool,
     force: bool,
 ) -> None:
-    """Shows the attempts or one of them, and writes its certificate."""
-    context = Context(decks, progress, plain=plain, as_json=json).without_broken_decks()
+    """Shows the attempts or one of them, under the key of the decks where that is asked, and writes its certificate."""
+    context = Context(decks, progress, plain=plain, as_json=json)
+    context = context if rescore else context.without_broken_decks()
     context.load()
     made = context.attempts()
     name = name.strip() or context.settings.name
     if attempt is None:
-        if certificate:
-            raise WrongUsage("name the attempt: cxdrill results N --certificate FILE.html")
+        if certificate or rescore:
+            option = "--certificate FILE.html" if certificate else "--rescore"
+            raise WrongUsage(f"name the attempt: cxdrill results N {option}")
         _show_all(context, made)
         return
     chosen = _chosen(made, attempt)
+    if rescore:
+        from cxdrill.app.rescore import rescore as corrected
+
+        if corrected(context, chosen, reason.strip()):
+            made = context.attempts()
+            chosen = _chosen(made, attempt)
     if certificate:
         _write_certificate(chosen, name, certificate, context.protected_paths(), force=force)
     if json:

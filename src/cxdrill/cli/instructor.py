@@ -140,6 +140,7 @@ INSTRUCTOR = (
             Option("--matrix", "A table instead: learner, then a column for each item.", Path, "FILE.csv"),
             Option("--exam", "This exam; else the one with most attempts.", str, "ID"),
             Option("--all-attempts", "Count every attempt, not only the first of each learner."),
+            Option("--rescore", "Score every answer under the key that the decks have now."),
             Option("--details", "Show the options of every item."),
             Option("--csv", 'Write the items as a table, "-" to standard output.', Path, "FILE"),
             Option(

@@ -123,12 +123,16 @@ LEARNER = (
 
         Example: cxdrill results 2 --certificate my-check.html
 
-        Example: cxdrill results 2 --json > record.json""",
+        Example: cxdrill results 2 --json > record.json
+
+        Example: cxdrill results 2 --rescore --reason "80% is right too".""",
         "results.run",
         (
             Option("attempt", "The number of an attempt.", int, "[N]", least=1),
             Option("--certificate", "Write a page to print, if passed.", Path, "FILE.html"),
             Option("--name", "The name on the certificate and in the record.", str, "NAME", ""),
+            Option("--rescore", "Score it again under the decks' present key, and record that."),
+            Option("--reason", "Why the key was corrected, for the record.", str, "TEXT", ""),
             *(*SHOWN, FORCE),
         ),
     ),

@@ -17,6 +17,7 @@ The kinds and their fields (beside `id`, `at` and `kind`); a file may hold other
   exam-marked     attempt, used_seconds, card, marked: a question marked to come back to, or no longer
   exam-finished   attempt, used_seconds, score, items, passed, responses: the sheet as it was handed in
   exam-abandoned  attempt, used_seconds
+  exam-rescored   attempt, score, items, passed, cards: whose key changed, form: these in full, fingerprint, reason
   roleplay        card, ratings: step to 0-2, note, observer, seconds: a dialogue played by two people
   repaired        lost: how many entries of a damaged file could neither be read nor brought back from a backup
   forecast        exam, probability, low, high, expected, needed, items; after: the forecast before it

@@ -55,7 +55,7 @@ def test_where_lines_have_no_end_columns_are_as_wide_as_what_stands_in_them(peop
     lines = shown(class_of(people, NAMES[3]), UNWRAPPED, has_details=True)
 
     assert max(map(len, lines)) < 400
-    assert all(any(f" {name} " in line and len(line) > len(name) + 20 for line in lines) for name in NAMES)
+    assert all(any(f" {name} " in line and len(line) > len(name) + 14 for line in lines) for name in NAMES)
 
 
 def test_a_name_that_is_too_long_shows_its_end():

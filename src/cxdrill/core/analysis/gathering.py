@@ -10,25 +10,28 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cxdrill.core.analysis.register import Register
+from cxdrill.core.analysis.register import Register, Wording
 from cxdrill.core.analysis.sheet import OPEN, ExamSheets, Flag, LeftOut, Reply, Sheet
-from cxdrill.core.cards.question import Question
+from cxdrill.core.cards.question import Item, Question
 from cxdrill.core.cards.roleplay import RolePlay, roleplay_of
 from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.attempt import STEPS, Attempt, State, attempts, used_seconds
 from cxdrill.core.exams.exam import Policy
-from cxdrill.core.exams.form import FormRows
+from cxdrill.core.exams.form import Form, FormItem, FormRows
 from cxdrill.core.exams.fresh import met_wording
 from cxdrill.core.exams.record import Record, RecordedResponse, record_from_plain
+from cxdrill.core.exams.rescoring import KIND, rekeyed
+from cxdrill.core.exams.score import result
 from cxdrill.core.plain import value_from
 from cxdrill.errors import DataError
 
-READ_KINDS = STEPS | {"exam-started", "flag", "roleplay", "undo"}
+READ_KINDS = STEPS | {"exam-started", "exam-rescored", "flag", "roleplay", "undo"}
 """The kinds of events that a report looks at."""
 
 
@@ -42,9 +45,15 @@ class _Learner(Struct):
 
 
 class Gathering:
-    """Everything read so far, learner by learner. `question` finds a card of the decks at hand, for records."""
+    """Everything read so far, learner by learner. `question` finds a card of the decks at hand, for records.
 
-    def __init__(self, question: Callable[[str], Question | None] = lambda key: None) -> None:
+    With `is_rescored` attempts count under the key that these cards have now.
+    """
+
+    def __init__(
+        self, question: Callable[[str], Question | None] = lambda key: None, *, is_rescored: bool = False
+    ) -> None:
+        self.is_rescored = is_rescored
         self.left_out: list[LeftOut] = []
         self._question = question
         self._register = Register()
@@ -56,13 +65,15 @@ class Gathering:
         """Take in a learner's events; of a learner taken in before they replace what there was."""
         told = [event for event in events if event.kind in READ_KINDS]
         begun = {event.id: event for event in told if event.kind == "exam-started"}
+        rescored = [event for event in standing(told) if event.kind == KIND]
         steps, handed_in, entry = _steps(told), Counter[str](), _Learner()
         for attempt in attempts(_without_forms(told)) if begun else ():
             if attempt.state is not State.FINISHED:
                 entry.unfinished.append(attempt.exam)
                 continue
             try:
-                sheet = self._sheet(learner, attempt, begun[attempt.id], steps[attempt.id], handed_in[attempt.exam])
+                forms = [begun[attempt.id], *(each for each in rescored if each.fields.get("attempt") == attempt.id)]
+                sheet = self._sheet(learner, attempt, forms, steps[attempt.id], handed_in[attempt.exam])
             except ValueError as bad:
                 self.left_out.append(
                     LeftOut(path or f"learner {learner}", f"{bad} of attempt {attempt.number} cannot be read")
@@ -134,29 +145,42 @@ class Gathering:
                 met.add(_identity(sheet))
                 yield sheet
 
-    def _sheet(self, learner: str, attempt: Attempt, begun: Event, steps: list[_Step], place: int) -> Sheet:
-        """The sheet of an attempt; raises ValueError with the name of what cannot be read."""
+    def _sheet(self, learner: str, attempt: Attempt, forms: list[Event], steps: list[_Step], place: int) -> Sheet:
+        """The sheet of an attempt, by its form and its corrections; raises ValueError with the name of what is bad."""
+        begun = forms[0]
         if begun.fields.get("policy") is not None:
             _checked("the policy", lambda: value_from(begun.fields["policy"], Policy))
-        rows = _checked("the form", lambda: value_from(begun.fields.get("form"), FormRows)).items
-        items = _checked("the form", lambda: [self._register.asked_so(row.card, row.order) for row in rows])
-        keys = tuple(wording.key for wording, _ in items)
+        items = _checked("the form", lambda: self._items(begun.fields.get("form")))
+        keys = tuple(wording.key for wording, *_ in items)
         if len(set(keys)) < len(keys):
             raise ValueError("the form")
+        for each in forms[1:]:
+            mended = {item[0].key: item for item in _checked("the form", partial(self._items, each.fields.get("form")))}
+            items = [mended.get(item[0].key, item) for item in items]
         given, scoring, passed = attempt.responses, attempt.policy.scoring, attempt.recorded.get("passed")
+        if self.is_rescored:
+            form = [FormItem(Item(each.question, order), wording=number) for each, order, number in items]
+            now, _ = rekeyed(Form(attempt.exam, tuple(form)), self._question)
+            items = [(self._register.wording_of(each.card), each.item.order, each.wording) for each in now.items]
+            passed = result(now, given, attempt.policy).is_passed
         return Sheet(
             learner=learner,
             exam=attempt.exam,
             keys=keys,
-            replies=tuple([wording.reply(order, given.get(wording.key), scoring) for wording, order in items]),
-            versions=array("H", [wording.version for wording, _ in items]),
-            fresh=_fresh(attempt, [(key, row.wording) for key, row in zip(keys, rows, strict=True)]),
+            replies=tuple([wording.reply(order, given.get(wording.key), scoring) for wording, order, _ in items]),
+            versions=array("H", [wording.version for wording, *_ in items]),
+            fresh=_fresh(attempt, [(wording.key, number) for wording, _, number in items]),
             seconds=_seconds(keys, steps),
             is_passed=passed if isinstance(passed, bool) else None,
             started_at=attempt.started_at,
             seed=attempt.seed,
             place=place,
         )
+
+    def _items(self, form: Any) -> list[tuple[Wording, tuple[int, ...], int]]:
+        """The items of a form as events hold it, and which wording each is; raises ValueError for what is no form."""
+        rows = value_from(form, FormRows).items
+        return [(*self._register.asked_so(row.card, row.order), row.wording) for row in rows]
 
     def _recorded_sheet(self, record: Record, path: str) -> Sheet:
         """The sheet of a record; raises ValueError with the reason why there is none."""
@@ -196,7 +220,7 @@ def _steps(events: Iterable[Event]) -> dict[str, list[_Step]]:
     """The steps of each attempt, in no order."""
     steps: dict[str, list[_Step]] = defaultdict(list)
     for event in events:
-        if "attempt" in event.fields:
+        if "attempt" in event.fields and event.kind != KIND:
             card = str(event.fields["card"]) if event.kind == "exam-answered" else ""
             steps[event.fields["attempt"]].append((used_seconds(event), card))
     return steps
@@ -229,7 +253,7 @@ def _without_forms(events: Sequence[Event]) -> Iterator[Event]:
     ends = [event.fields for event in events if event.kind == "exam-finished" and event.id not in void]
     handed_in = {fields["attempt"] for fields in ends if isinstance(fields.get("responses"), Mapping)}
     for event in events:
-        if event.kind == "exam-started":
+        if event.kind in ("exam-started", KIND):
             yield replace(event, fields={**event.fields, "form": None})
         elif event.kind != "exam-answered" or event.fields["attempt"] not in handed_in:
             yield event

@@ -33,6 +33,7 @@ class ItemStatistics(Struct, frozen=True, kw_only=True, rename={"count": "n", "d
     asked: Asked
     count: int  # how many saw it
     open: int  # how many left it open, which scores nothing
+    right: int  # how many earned all its points
     sample: Sample
     facility: float | None = None  # mean share of the points
     interval: Interval | None = None  # of the facility, 95 %, after Wilson
@@ -71,6 +72,7 @@ def item_statistics(column: Column, seconds: Sequence[float] = (), people: int |
         asked=asked,
         count=count,
         open=sum(reply.is_open for reply in column.replies),
+        right=sum(mark >= asked.maximum for mark in marks),
         sample=sample(count if people is None else people),
         facility=facility,
         interval=None if facility is None else moments.wilson(min(max(facility, 0.0), 1.0), count),
@@ -87,9 +89,8 @@ def item_statistics(column: Column, seconds: Sequence[float] = (), people: int |
 
 def counted(item: ItemStatistics) -> ItemStatistics:
     """Only what was counted, for so few people that nothing else can be said."""
-    return ItemStatistics(
-        asked=item.asked, count=item.count, open=item.open, sample=item.sample, options=counts_only(item.options)
-    )
+    kept = {name: getattr(item, name) for name in ("asked", "count", "open", "right", "sample")}
+    return ItemStatistics(**kept, options=counts_only(item.options))
 
 
 def with_weights(items: Sequence[ItemStatistics], columns: Sequence[Column]) -> tuple[ItemStatistics, ...]:

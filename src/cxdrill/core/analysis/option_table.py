@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from math import exp, fsum, lgamma, log
+
 from msgspec import Struct
 
 from cxdrill.core.analysis.moments import membership_correlation
 from cxdrill.core.analysis.responses import Column, share
 
 FREQUENT, FEWEST_ALIKE = 0.1, 2  # of all who saw an item to type, giving the same answer
-RARE = 0.05  # a distractor that fewer choose does no work
+RARE = 0.05  # of all: a distractor that more choose does its work, after Haladyna and Downing (1993)
+UNLIKELY = 0.05  # chance of so few choices, all distractors of an item taken together
 
 
 _JSON_NAMES = {"is_key": "key", "count": "n", "correlation": "r", "is_functioning": "functioning"}
@@ -25,7 +28,7 @@ class OptionStatistics(Struct, frozen=True, kw_only=True, rename=_JSON_NAMES):
     bottom: float | None = None
     among_wrong: float | None = None
     correlation: float | None = None  # of choosing it with the score on the other items
-    is_functioning: bool | None = None  # of distractors: chosen by 5 % or more, and not rather by the better
+    is_functioning: bool | None = None  # of distractors: not idle (`_is_idle`)
 
 
 class Suspicion(Struct, frozen=True):
@@ -79,6 +82,7 @@ def _pull(row: OptionStatistics) -> float:
 
 def _option(column: Column, place: int, wrong: set[int], answered: int) -> OptionStatistics:
     asked, rows, count = column.asked.options[place], column.chosen.get(place, []), len(column.replies)
+    others = sum(not option.is_key for option in column.asked.options)
     r = membership_correlation(rows, column.rest_spread) if column.rests else None
     return OptionStatistics(
         text=asked.text,
@@ -91,8 +95,22 @@ def _option(column: Column, place: int, wrong: set[int], answered: int) -> Optio
         correlation=r,
         is_functioning=None
         if asked.is_key or not count or column.asked.type == "typed"
-        else len(rows) >= RARE * count and (r is None or r <= 0),
+        else not _is_idle(sum(row in wrong for row in rows), answered, others, len(rows) / count),
     )
+
+
+def _is_idle(chosen: int, wrong: int, distractors: int, share: float) -> bool:
+    """Whether hardly anybody falls for a distractor: under 5 % of all, and fewer than luck explains of the wrong ones.
+
+    The exact one-sided binomial test (R. A. Fisher, Statistical Methods for Research Workers, 1925) against equal
+    shares among the distractors, its level divided by their number (Bonferroni); it says nothing where all are right.
+    """
+    if share >= RARE or distractors < 2:
+        return False
+    yes, no = log(1 / distractors), log(1 - 1 / distractors)
+    ways = (lgamma(wrong + 1) - lgamma(each + 1) - lgamma(wrong - each + 1) for each in range(chosen + 1))
+    so_few = fsum(exp(way + each * yes + (wrong - each) * no) for each, way in enumerate(ways))
+    return so_few < UNLIKELY / distractors
 
 
 def _typed_order(row: OptionStatistics) -> tuple[bool, int, str]:

@@ -17,7 +17,7 @@ from cxdrill.core.cards.roleplay import RolePlay, step_means
 from cxdrill.core.plain import plain
 
 ITEM_COLUMNS = (
-    *("card", "type", "topic", "prompt", "n", "open", "facility", "facility_low", "facility_high", "sd"),
+    *("card", "type", "topic", "prompt", "n", "open", "right", "facility", "facility_low", "facility_high", "sd"),
     *("item_total", "item_rest", "efficiency", "upper_lower", "effective_weight", "alpha_without"),
     *("seconds", "warnings", "flags"),
 )
@@ -27,7 +27,7 @@ OPTION_COLUMNS = ("option", "key", "n", "share", "top", "bottom", "among_wrong",
 def analysis_plain(analysis: Analysis, learners: int, left_out: tuple[LeftOut, ...] = ()) -> dict[str, Any]:
     """The report as JSON values; `learners` are all that were read, whether they took this exam or not."""
     about = analysis.about
-    return {
+    made = {
         "learners": learners,
         "attempts": analysis.exam.attempts,
         "exam": {"exam": about.exam or None, "title": about.title or None, "pass_mark": about.pass_mark or None}
@@ -41,6 +41,7 @@ def analysis_plain(analysis: Analysis, learners: int, left_out: tuple[LeftOut, .
         **({"roleplays": _roleplays(about.roleplays)} if about.roleplays else {}),
         "left_out": [{"path": each.place, "reason": each.reason} for each in left_out],
     }
+    return dict(_rounded(made))
 
 
 def table_rows(analysis: Analysis) -> Iterator[list[Any]]:
@@ -59,7 +60,7 @@ def table_rows(analysis: Analysis) -> Iterator[list[Any]]:
         }
         options = [value for option in row["options"] for value in list(option.values())[: len(OPTION_COLUMNS)]]
         rest = [None] * (most * len(OPTION_COLUMNS) - len(options))
-        yield [*(row[name] for name in ITEM_COLUMNS), *options, *rest]
+        yield list(_rounded([*(row[name] for name in ITEM_COLUMNS), *options, *rest]))
 
 
 def _exam(exam: ExamStatistics) -> dict[str, Any]:
@@ -96,6 +97,15 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "fresh": {"n": pair.other_count, "facility": pair.other},
         "gap": None if pair.difference is None else -pair.difference,
     }
+
+
+def _rounded(value: Any) -> Any:
+    """The value with its numbers to 12 digits: what lies behind is the machine's, such as 0.9999999999999999."""
+    if isinstance(value, dict):
+        return {name: _rounded(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(each) for each in value]
+    return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
 def _without(fields: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -38,6 +38,15 @@ class State(StrEnum):
     ABANDONED = "abandoned"
 
 
+class Rescored(Struct, frozen=True):
+    """A correction of an attempt's key: when and why, of which questions, and the result recorded before."""
+
+    at: datetime
+    reason: str
+    cards: tuple[str, ...]
+    before: Mapping[str, Any]
+
+
 class Attempt(Struct, frozen=True, kw_only=True):
     """One attempt, as far as it is recorded."""
 
@@ -59,6 +68,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     expected: Expected | None = None  # where earlier takers' facilities were known
     is_seed_chosen: bool = False  # by the person, not by chance
     seen: int = 0  # questions of its form that stood in forms of earlier attempts
+    rescorings: tuple[Rescored, ...] = ()  # corrections of its key, oldest first
     is_repaired: bool = False  # the file lost entries while it was open, its own end perhaps
 
     @property
@@ -77,6 +87,7 @@ def attempts(events: Iterable[Event], exams: Iterable[Exam] = ()) -> tuple[Attem
     rules = {exam.id: exam for exam in exams}
     started: list[Event] = []
     later: dict[str, list[Event]] = defaultdict(list)
+    rescored: dict[str, list[Event]] = defaultdict(list)
     still_open: set[str] = set()
     repaired: set[str] = set()
     for event in standing(events):
@@ -87,6 +98,8 @@ def attempts(events: Iterable[Event], exams: Iterable[Exam] = ()) -> tuple[Attem
             later[str(event.fields.get("attempt", ""))].append(event)
             if event.kind in ENDS:
                 still_open.discard(str(event.fields.get("attempt", "")))
+        elif event.kind == "exam-rescored":
+            rescored[str(event.fields.get("attempt", ""))].append(event)
         elif event.kind == "repaired" and event.fields.get("lost", 0) > 0:
             repaired |= still_open
     made: list[Attempt] = []
@@ -96,7 +109,8 @@ def attempts(events: Iterable[Event], exams: Iterable[Exam] = ()) -> tuple[Attem
         keys = attempt.form.keys if attempt.form else ()
         attempt = replace(attempt, seen=sum(key in met for key in keys), is_repaired=event.id in repaired)
         met.update(keys)
-        made.append(_readable(reduce(advanced, _as_done(later[event.id]), attempt)))
+        attempt = _readable(reduce(advanced, _as_done(later[event.id]), attempt))
+        made.append(reduce(_corrected, rescored[event.id], attempt))
     return tuple(made)
 
 
@@ -128,6 +142,20 @@ def advanced(attempt: Attempt, event: Event) -> Attempt:
         used = attempt.used_seconds + (event.at - attempt.seen_at).total_seconds()
     changes = _changes(attempt, event.kind, event.fields)
     return replace(attempt, used_seconds=max(attempt.used_seconds, used), seen_at=event.at, **changes)
+
+
+def _corrected(attempt: Attempt, event: Event) -> Attempt:
+    """The attempt under another key; an event that holds no questions, or of an attempt not handed in, is none."""
+    fields, form = event.fields, _form(event.fields.get("form"))
+    if attempt.state is not State.FINISHED or form is None:
+        return attempt
+    cards = fields.get("cards")
+    names = tuple(map(str, cards)) if isinstance(cards, list | tuple) else form.keys
+    done = Rescored(event.at, str(fields.get("reason") or ""), names, attempt.recorded)
+    recorded = {name: fields[name] for name in ("score", "items", "passed") if name in fields}
+    policy = replace(attempt.policy, fingerprint=str(fields.get("fingerprint") or attempt.policy.fingerprint))
+    changed = attempt.form.with_items(form.items) if attempt.form else None
+    return replace(attempt, form=changed, recorded=recorded, policy=policy, rescorings=(*attempt.rescorings, done))
 
 
 def _changes(attempt: Attempt, kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ A recorded form needs no deck any more, so decks edited afterwards change nothin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -56,6 +56,11 @@ class Form(Struct, frozen=True):
     def keys(self) -> tuple[str, ...]:
         """The questions by the names that events use, in the form's order."""
         return tuple(form_item.card.key for form_item in self.items)
+
+    def with_items(self, others: Iterable[FormItem]) -> Form:
+        """The form with other items in the place of those of the same questions."""
+        by_key = {each.card.key: each for each in others}
+        return Form(self.exam, tuple(by_key.get(each.card.key, each) for each in self.items))
 
     def place(self, key: str) -> int:
         """The place of a question from 0, or -1 where it is not in the form."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from msgspec import Struct
 
 from cxdrill.core.cards.question import UnreadableAnswer
-from cxdrill.core.exams.attempt import Attempt, State
+from cxdrill.core.exams.attempt import Attempt, Rescored, State
 from cxdrill.core.exams.exam import Feedback, Policy, Scoring, Share
 from cxdrill.core.exams.form import Form, FormItem
 from cxdrill.core.exams.fresh import fresh_needed, met_wording
@@ -110,8 +111,11 @@ def remarks(attempt: Attempt) -> tuple[str, ...]:
         made.append("the seed was chosen")
     if attempt.is_repaired:
         made.append("the progress file was repaired and lost entries while this attempt was open")
+    made += [_corrected(attempt, each) for each in attempt.rescorings]
     if differs(attempt):
-        made.append(f"the result recorded at its end{_recorded(attempt)} is not what its answers give")
+        recorded = _recorded(attempt, attempt.recorded)
+        told = f" ({recorded})" if recorded else ""
+        made.append(f"the result recorded at its end{told} is not what its answers give")
     return tuple(made)
 
 
@@ -136,12 +140,20 @@ def differs(attempt: Attempt) -> bool:
     return any(value != now[name] for name, value in attempt.recorded.items())
 
 
-def _recorded(attempt: Attempt) -> str:
-    """The recorded result in brackets, where the exam tells it."""
-    recorded = attempt.recorded
-    if not attempt.policy.feedback.includes(Feedback.SCORE) or not {"score", "passed"} <= recorded.keys():
+def _corrected(attempt: Attempt, done: Rescored) -> str:
+    """A sentence about a correction of the key."""
+    before, reason = _recorded(attempt, done.before), f" ({done.reason})" if done.reason else ""
+    told = f"; the result before: {before}" if before else ""
+    return f"scored again on {done.at.date()} under another key of {', '.join(done.cards)}{reason}{told}"
+
+
+def _recorded(attempt: Attempt, recorded: Mapping[str, Any]) -> str:
+    """A recorded result in words, where the exam tells it."""
+    score, passed = recorded.get("score"), recorded.get("passed")
+    is_score = isinstance(score, int | float) and isinstance(passed, bool)
+    if not attempt.policy.feedback.includes(Feedback.SCORE) or not is_score:
         return ""
-    return f" ({recorded['score']:g}, {'passed' if recorded['passed'] else 'not passed'})"
+    return f"{score:g}, {'passed' if passed else 'not passed'}"
 
 
 def last_finished(made: Iterable[Attempt]) -> Attempt | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cxdrill.core.analysis.item_statistics import ItemStatistics
 from cxdrill.core.analysis.option_table import OptionStatistics, is_frequent
+from cxdrill.core.analysis.sheet import Sample
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.wording import count
@@ -15,7 +16,7 @@ WARNINGS = {
     "negative-discrimination": "those who know more get it wrong more often",
     "below-guessing": "harder than blind guessing",
     "right-after-all": "right after all? many typed an answer that is not accepted; add it to accept: if it is right",
-    "distractor-without-work": "a distractor that hardly anybody chooses, or rather the better",
+    "distractor-without-work": "a distractor that hardly anybody falls for: fewer than chance among the wrong",
     "several-wordings": "the wording changed between attempts; the numbers mix them",
 }
 _MILD = {"distractor-without-work", "several-wordings", "right-after-all"}
@@ -30,13 +31,18 @@ def number(value: float | None, digits: int = 2) -> str:
 def card_rows(items: Sequence[ItemStatistics], width: int) -> list[StyledLine]:
     """One line an item, the ones that tell least first; `!` stands before those with a warning."""
     room = paint.column((item.asked.key for item in items), width, 45)
+    few = [item for item in items if item.sample is Sample.COUNTS]
+    told = items if len(few) == len(items) else [item for item in items if item.sample is not Sample.COUNTS]
     head = f"{'':{room + 2}} {'n':>4} {'right':>5} {'95%':>7} {'r':>5} {'D':>5} {'eff':>4} {'time':>5}"
-    rows = [paint.words(head, paint.DIM)]
-    for item in sorted(items, key=lambda each: (each.item_rest is None, each.item_rest or 0.0, each.asked.key)):
+    rows = [paint.words(head, paint.DIM)] if len(few) < len(items) else []
+    for item in sorted(told, key=lambda each: (each.item_rest is None, each.item_rest or 0.0, each.asked.key)):
         sign = paint.words("! ", paint.WRONG) if set(item.warnings) - _MILD else paint.words("  ")
         rows.append(paint.joined(sign, paint.ending(item.asked.key, room), _numbers(item)))
     legend = "right: facility · r: with the other items · D: top less bottom 27% · eff: efficiency in %"
-    return [*rows, *paint.wrapped(legend, width, paint.DIM)]
+    if len(told) < len(items):
+        folded = f"{count(len(few), 'more item')}, met by fewer than 10 people: --details, --csv and --json have them"
+        rows += paint.wrapped(folded, width, paint.DIM)
+    return [*rows, *(paint.wrapped(legend, width, paint.DIM) if len(few) < len(items) else [])]
 
 
 def detail_lines(item: ItemStatistics, width: int) -> list[StyledLine]:
@@ -72,6 +78,8 @@ def suspect_lines(items: Sequence[ItemStatistics], width: int) -> list[StyledLin
 
 
 def _numbers(item: ItemStatistics) -> str:
+    if item.sample is Sample.COUNTS:
+        return f"  {item.right} of {item.count} right"
     interval = item.interval
     ends = f"{interval.low * 100:.0f}-{interval.high * 100:.0f}" if interval else "–"
     time = "–" if item.seconds is None else f"{item.seconds:.0f} s"
