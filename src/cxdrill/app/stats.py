@@ -34,7 +34,8 @@ def run(deck: list[str] | None, decks: list[Path] | None, progress: Path | None,
         return
 
     if gone:
-        notice(f"left out, with their history kept: {count(gone, 'card')} you studied that no deck here holds")
+        what = f"{count(gone, 'card')} you studied that no deck here holds; cxdrill check says how to keep them"
+        notice(f"left out, with their history kept: {what}")
     title = ", ".join(each.title for each in chosen) if deck else "All decks"
     today = study_day(now, context.settings.day_start)
     show("Statistics", lambda width: stats_lines(total, title, today, width), plain=context.plain)
