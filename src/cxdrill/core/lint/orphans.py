@@ -53,7 +53,8 @@ def _of_cards(deck: Deck, lost: Iterable[str], reviews: Mapping[str, int], fresh
         near = get_close_matches(id, own, n=1, cutoff=LIKELY)
         same = moved or next((card for card in fresh if card.deck == deck.id and [card.id] == near), None)
         was = f"{deck.id}/{id}" if moved else id
-        message = f'deck "{deck.id}" has no card "{id}" any more, and {_times(reviews[f"{deck.id}/{id}"])} of it count for nothing'
+        times = _times(reviews[f"{deck.id}/{id}"])
+        message = f'deck "{deck.id}" has no card "{id}" any more, and {times} of it count for nothing'
         if same is None:
             remedy = f'if it has another id now, add "was: {id}" to that card; if it is gone for good, this is fine'
             yield Problem(location_of(deck, "deck"), "H501", Severity.NOTE, message, remedy, len(deck.id))
