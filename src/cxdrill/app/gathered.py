@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.core.analysis.gathering import READ_KINDS, Gathering
+from cxdrill.core.analysis.people import STUDY_KINDS, Studied, studied
 from cxdrill.core.analysis.sheet import ExamSheets, LeftOut
 from cxdrill.core.cards.question import Question
+from cxdrill.core.day import study_day
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files.collector import collector_paused
 from cxdrill.files.learner_files import Damaged, file_paths, learner_files
@@ -25,33 +28,45 @@ class ClassRead(NamedTuple):
     learners: int
     left_out: tuple[LeftOut, ...]
     files: tuple[Path, ...]
+    every: ExamSheets  # all attempts
+    studied: Mapping[str, Studied]  # by learner; empty where study was not asked for
 
 
 def gathered(
     paths: Sequence[Path], decks: list[Path] | None, exam: str | None, *, all_attempts: bool = False,
-    is_rescored: bool = False,
+    is_rescored: bool = False, has_study: bool = False,
 ) -> ClassRead:  # fmt: skip
     """What the files say of one exam, of each learner the first attempt, or all; rescored by the key of the decks.
 
-    Raises DataError where no file can be read.
+    `has_study` reads what was studied beside it, which takes longer. Raises DataError where no file can be read.
     """
     files = file_paths(paths)
     gathering = Gathering(_Questions(decks), is_rescored=is_rescored)
-    damaged = []
+    damaged, study, now = [], dict[str, Studied](), clock.now()
+    kinds = READ_KINDS | STUDY_KINDS if has_study else READ_KINDS
     with collector_paused():
-        for read in metered(learner_files(files, READ_KINDS), len(files), "files"):
+        for read in metered(learner_files(files, kinds), len(files), "files"):
             if isinstance(read, Damaged):
                 damaged.append(LeftOut(str(read.path), read.reason))
             elif read.record is not None:
-                gathering.add_record(read.record, str(read.path))
+                if learner := gathering.add_record(read.record, str(read.path)):
+                    study.setdefault(learner, Studied(_handles(read.path)))
             else:
+                if has_study:
+                    study[read.learner] = studied(read.events, _handles(read.path), now, study_day(now))
                 gathering.add(read.learner, read.events, str(read.path))
     left_out = (*damaged, *gathering.left_out)
     _name(left_out)
     if files and len(damaged) == len(files):
         raise DataError("none of the files can be read; name progress files or records of attempts")
     chosen = _chosen(gathering, exam)
-    return ClassRead(gathering.exam_sheets(chosen, all_attempts=all_attempts), gathering.learners, left_out, files)
+    about, every = (gathering.exam_sheets(chosen, all_attempts=each) for each in (all_attempts, True))
+    return ClassRead(about, gathering.learners, left_out, files, every, study)
+
+
+def _handles(path: Path) -> tuple[str, ...]:
+    """The words by which a file names its learner: its own name, unless every file has it, and its folder's."""
+    return (path.stem, path.resolve().parent.name)[path.stem == "progress" :]
 
 
 class _Questions:

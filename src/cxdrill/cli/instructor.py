@@ -146,6 +146,10 @@ INSTRUCTOR = (
             Option(
                 "--before", "Files of people before training: what each question gains.", Path, "PATH", is_many=True
             ),
+            Option("--people", "Show everybody: first, best and last attempt, what is missing, cards due."),
+            Option(
+                "--roster", "A table of names, ids and groups: who sent nothing, groups compared.", Path, "FILE.csv"
+            ),
             Option("--facilities", "Write how hard each question is, for forms of equal weight.", Path, "FILE"),
             *(FORCE, DECKS, PLAIN, JSON),
         ),

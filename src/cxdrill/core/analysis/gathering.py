@@ -87,8 +87,8 @@ class Gathering:
             entry.flags = [_flag(event, learner) for event in standing(told) if event.kind == "flag"]
         self._learners[learner] = entry
 
-    def add_record(self, data: Mapping[str, Any], path: str = "") -> None:
-        """Take in the record of one attempt, which needs the decks it was drawn from to be scored."""
+    def add_record(self, data: Mapping[str, Any], path: str = "") -> str:
+        """Take in the record of one attempt, which needs its decks to be scored; its learner, "" if left out."""
         try:
             record = record_from_plain(data)
             sheet = self._recorded_sheet(record, path)
@@ -99,6 +99,8 @@ class Gathering:
         else:
             self._exams.setdefault(sheet.exam, (record.title, record.pass_mark))
             self._recorded[sheet.learner].append(sheet)
+            return sheet.learner
+        return ""
 
     @property
     def learners(self) -> int:

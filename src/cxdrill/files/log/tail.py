@@ -13,8 +13,9 @@ from contextlib import suppress
 from msgspec import Struct
 
 from cxdrill.files.disk import Disk
-from cxdrill.files.log.document import Document, loaded
-from cxdrill.files.log.fields import events
+from cxdrill.files.log import fields as progress_fields
+from cxdrill.files.log.document import Document, Unsound, loaded
+from cxdrill.files.log.fields import BadEntry
 from cxdrill.files.log.known import Written
 from cxdrill.files.log.layout import CLOSING, checksum_matches, rows
 from cxdrill.files.log.rows import compacted
@@ -80,13 +81,14 @@ def grown(tail: Tail, descriptor: int, disk: Disk) -> tuple[Tail, list[Written]]
         return None
     lines = added[: -len(CLOSING)]
     try:
-        written = events(loaded(b"[" + lines.removeprefix(b",") + b"]", is_strict=True))
+        entries = loaded(b"[" + lines.removeprefix(b",") + b"]", is_strict=True)
+        events = tuple(progress_fields.event(entry) for entry in entries)
         bodies = tuple(compacted(line.removeprefix(b",").decode()) for line in lines.split(b"\n")[:-1])
-    except ValueError:
+    except (Unsound, BadEntry, ValueError):
         return None
-    if len(written) != len(bodies):
+    if len(events) != len(bodies):
         return None
     crc = zlib.crc32(lines, tail.crc)
     size = start + len(added)
     news = Tail(tail.device, tail.inode, found.st_mtime_ns, size, content[-_LAST:], crc, is_empty=False)
-    return news, list(zip(written, bodies, strict=True))
+    return news, list(zip(events, bodies, strict=True))

@@ -1,0 +1,261 @@
+"""A class person by person: attempts, topics, study, role-plays; who sent nothing; groups side by side.
+
+Files are told apart by learner; a roster says which of them are whose. Names are in no file but records of attempts.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from statistics import fmean
+from typing import Any
+
+from msgspec import Struct
+
+from cxdrill.core.analysis.sheet import ExamSheets, Sheet
+from cxdrill.core.cards.roleplay import RolePlay
+from cxdrill.core.event import Event, standing
+from cxdrill.core.exams.exam import percent_of
+from cxdrill.core.study.review import due_of
+from cxdrill.errors import DataError
+
+STUDY_KINDS = frozenset({"review", "suspend", "wake", "undo"})
+NOTHING = "sent nothing"
+
+
+class Enrolled(Struct, frozen=True):
+    """A row of a roster; `handles` are all the words by which a file may name the person."""
+
+    name: str
+    id: str = ""
+    group: str = ""
+    handles: frozenset[str] = frozenset()
+
+
+class Studied(Struct, frozen=True):
+    """What one learner's files say beside exams: the words that may name the person, the last day, the cards due."""
+
+    handles: tuple[str, ...] = ()  # the best first
+    last_at: datetime | None = None
+    due: int | None = None  # None where the files hold no study
+
+
+class Taken(Struct, frozen=True):
+    """One attempt that was handed in."""
+
+    at: datetime | None
+    points: float
+    most: float
+    is_passed: bool | None
+
+    @property
+    def share(self) -> float:
+        """The share of the points."""
+        return self.points / self.most if self.most else 0.0
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """One person over all files that are theirs."""
+
+    name: str
+    id: str = ""
+    group: str = ""
+    attempts: tuple[Taken, ...] = ()  # in order
+    topics: Mapping[str, float] = {}  # the share of points in the last attempt
+    has_sent: bool = True
+    missing: float | None = None  # points from the best attempt to the pass mark, where that is not reached
+    studied_at: datetime | None = None
+    due: int | None = None
+    roleplays: tuple[RolePlay, ...] = ()
+
+    @property
+    def best(self) -> Taken | None:
+        """The attempt with most points, the earliest of several."""
+        return max(self.attempts, key=lambda each: each.share, default=None)
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether any attempt passed."""
+        return any(each.is_passed for each in self.attempts)
+
+    @property
+    def verdict(self) -> str:
+        """Passed, or what is missing, in a few words."""
+        if not self.has_sent:
+            return NOTHING
+        if not self.attempts:
+            return "no attempt handed in"
+        if self.is_passed:
+            return "passed"
+        if self.missing:
+            return f"{self.missing:g} {'point' if self.missing == 1 else 'points'} missing"
+        return "a critical question or a topic missing" if self.missing == 0 else "not passed"
+
+
+class Group(Struct, frozen=True):
+    """The people of one group beside those of others; shares of points are means over first attempts."""
+
+    name: str
+    people: int
+    sent_nothing: int
+    begun: int
+    passed: int
+    first: float | None
+    topics: Mapping[str, float]  # means over last attempts
+
+
+class People(Struct, frozen=True):
+    """Everybody, by name, the groups of the roster, and the learners whom the roster does not name."""
+
+    persons: tuple[Person, ...]
+    groups: tuple[Group, ...] = ()
+    strangers: int = 0
+
+
+def folded(text: str) -> str:
+    """A name without accents, case and punctuation: `Ana María` is the file `ana-maria`."""
+    plain = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    return " ".join("".join(each if each.isalnum() else " " for each in plain.casefold()).split())
+
+
+def studied(events: Iterable[Event], handles: Sequence[str], now: datetime, today: date) -> Studied:
+    """A learner's study; a card is due by the date recorded beside its last review, if it is not set aside."""
+    due: dict[str, Any] = {}
+    aside: set[str] = set()
+    last = None
+    for event in standing(event for event in events if event.kind in STUDY_KINDS):
+        card = str(event.fields.get("card", ""))
+        if event.kind == "review":
+            due[card], last = event.fields.get("due"), event.at
+        elif event.kind == "suspend":
+            aside.add(card)
+        else:
+            aside.discard(card)
+    waiting = [due_of(each) for card, each in due.items() if card not in aside]
+    count = sum(each is not None and (each <= now if isinstance(each, datetime) else each <= today) for each in waiting)
+    return Studied(tuple(handles), last, count if due else None)
+
+
+def people(every: ExamSheets, found: Mapping[str, Studied], roster: Sequence[Enrolled] = ()) -> People:
+    """Everybody in the files and on the roster; `every` holds all attempts. Raises DataError for a roster of others."""
+    found = {sheet.learner: Studied() for sheet in every.sheets} | dict(found)
+    owners = _owners(found, roster)
+    sheets, plays = defaultdict[str, list[Sheet]](list), defaultdict[str, list[RolePlay]](list)
+    for sheet in every.sheets:
+        sheets[sheet.learner].append(sheet)
+    for learner, play in every.roleplays:
+        plays[learner].append(play)
+    topic_of = {each.key: (each.topic, each.maximum) for each in every.asked}
+
+    def person(learners: Sequence[str], who: Enrolled) -> Person:
+        own = sorted((each for name in learners for each in sheets[name]), key=_order)
+        taken = tuple(_taken(sheet, topic_of) for sheet in own)
+        studies = [found[name] for name in learners]
+        return Person(
+            name=who.name,
+            id=who.id,
+            group=who.group,
+            attempts=taken,
+            topics=_topics(own[-1], topic_of) if own else {},
+            has_sent=bool(learners),
+            missing=_missing(taken, every.pass_mark),
+            studied_at=max((each.last_at for each in studies if each.last_at), default=None),
+            due=sum(each.due or 0 for each in studies) if any(each.due is not None for each in studies) else None,
+            roleplays=tuple(play for name in learners for play in plays[name]),
+        )
+
+    learners = sorted(found)
+    named = [person([each for each in learners if owners.get(each) == row], who) for row, who in enumerate(roster)]
+    others = [person([each], Enrolled(_handle(each, found))) for each in learners if each not in owners]
+    persons = tuple(sorted((*named, *others), key=lambda each: (folded(each.name), each.id)))
+    return People(persons, _groups(persons) if roster else (), len(others) if roster else 0)
+
+
+def _owners(found: Mapping[str, Studied], roster: Sequence[Enrolled]) -> dict[str, int]:
+    """Whose files each learner's are: the row of the roster."""
+    rows = {folded(handle): row for row, who in enumerate(roster) for handle in (who.name, who.id, *who.handles)}
+    rows.pop("", None)
+    owners = {}
+    for learner, about in found.items():
+        handles = (learner.removeprefix("name:"), *about.handles)
+        row = next((rows[name] for handle in handles if (name := folded(handle)) in rows), None)
+        if row is not None:
+            owners[learner] = row
+    if roster and found and not owners:
+        raise DataError(
+            "none of the people on the roster is in these files; name files after people, or give the roster a column "
+            "file or learner"
+        )
+    return owners
+
+
+def _handle(learner: str, found: Mapping[str, Studied]) -> str:
+    """The name of somebody whom no roster names: that in a record, or the name of the file."""
+    if learner.startswith("name:"):
+        return learner.removeprefix("name:")
+    return next(iter(found[learner].handles), learner)
+
+
+def _order(sheet: Sheet) -> tuple[float, int]:
+    return sheet.started_at.timestamp() if sheet.started_at else 0.0, sheet.place
+
+
+def _taken(sheet: Sheet, topic_of: Mapping[str, tuple[str, float]]) -> Taken:
+    points = sum(reply.points for reply in sheet.replies)
+    return Taken(sheet.started_at, points, sum(topic_of[key][1] for key in sheet.keys), sheet.is_passed)
+
+
+def _topics(sheet: Sheet, topic_of: Mapping[str, tuple[str, float]]) -> dict[str, float]:
+    sums: dict[str, list[float]] = {}
+    for key, reply in zip(sheet.keys, sheet.replies, strict=True):
+        topic, most = topic_of[key]
+        both = sums.setdefault(topic, [0.0, 0.0])
+        both[0], both[1] = both[0] + reply.points, both[1] + most
+    return {topic: points / most for topic, (points, most) in sorted(sums.items()) if most}
+
+
+def _missing(taken: Sequence[Taken], pass_mark: str) -> float | None:
+    """The points from the best attempt to the pass mark; None where somebody passed, or no mark is known."""
+    if not taken or any(each.is_passed for each in taken):
+        return None
+    try:
+        mark = percent_of(pass_mark).value
+    except ValueError:
+        return None
+    best = max(taken, key=lambda each: each.share)
+    return round(max(0.0, -(-best.most * mark.numerator // mark.denominator) - best.points), 2)
+
+
+def _groups(persons: Sequence[Person]) -> tuple[Group, ...]:
+    members: dict[str, list[Person]] = defaultdict(list)
+    for each in persons:
+        if each.group:
+            members[each.group].append(each)
+    return tuple(_group(name, members[name]) for name in sorted(members))
+
+
+def _group(name: str, members: Sequence[Person]) -> Group:
+    def means(values: Callable[[Person], Mapping[str, float]]) -> dict[str, float]:
+        shares: dict[str, list[float]] = defaultdict(list)
+        for each in members:
+            for key, share in values(each).items():
+                shares[key].append(share)
+        return {key: fmean(each) for key, each in sorted(shares.items())}
+
+    return Group(
+        name,
+        len(members),
+        sum(not each.has_sent for each in members),
+        sum(bool(each.attempts) for each in members),
+        sum(each.is_passed for each in members),
+        means(lambda each: {"": each.attempts[0].share} if each.attempts else {}).get(""),
+        means(lambda each: each.topics),
+    )
+
+
+def last_seen(person: Person) -> date | None:
+    """The day on which somebody last studied or took the exam."""
+    last = [each.at for each in person.attempts if each.at] + ([person.studied_at] if person.studied_at else [])
+    return max(last, key=lambda each: each.astimezone(UTC)).date() if last else None
