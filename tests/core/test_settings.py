@@ -1,6 +1,6 @@
 """Settings: what is allowed, what is refused, and in which words."""
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 
@@ -30,6 +30,14 @@ def test_every_default_is_allowed() -> None:
         ("reviews_per_day", None, None),
         ("name", " Ada ", "Ada"),
         ("two_buttons", True, True),
+        ("study_days", "mon-fri", frozenset(range(5))),
+        ("study_days", "Sat-Mon", frozenset({5, 6, 0})),
+        ("study_days", "mon, wed sat", frozenset({0, 2, 5})),
+        (
+            "holidays",
+            ["2026-12-24", "2026-12-30 to 2027-01-02"],
+            ((date(2026, 12, 24),) * 2, (date(2026, 12, 30), date(2027, 1, 2))),
+        ),
     ],
 )
 def test_what_a_file_gives_becomes_a_value(name: str, value: object, kept: object) -> None:
@@ -56,6 +64,12 @@ def test_what_a_file_gives_becomes_a_value(name: str, value: object, kept: objec
         ("plain", "yes", "true or false"),
         ("name", 3, "text"),
         ("learn_ahead_seconds", "soon", "whole number"),
+        ("study_days", "workdays", "weekdays like"),
+        ("study_days", "", "weekdays like"),
+        ("holidays", "2026-12-24", "a list of days"),
+        ("holidays", ["24.12."], "a list of days"),
+        ("holidays", ["2026-12-30 to 2026-12-01"], "a list of days"),
+        ("holidays", 3, "a list of days"),
         ("new_per_dya", 3, "new_per_day"),
     ],
 )

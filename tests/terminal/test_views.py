@@ -73,6 +73,7 @@ SUMMARY = Summary(
     agenda=Agenda(tuple("abcd"), days=dict.fromkeys(range(17), 1)),
 )  # fmt: skip
 WAITING = Agenda(held=("calls/a", "calls/b"), aside={"calls/c~2": "calls/c~1"}, later={"calls/d": NOW}, new_tomorrow=3)
+PAUSED = Agenda(due=tuple(map(str, range(90))), held=tuple(map(str, range(341))))
 LIBRARY = library(
     deck("calls", *CARDS, summary=LONG), deck("mail", flashcard(deck="mail"), title=WIDE), exams=(exam(title=LONG),)
 )
@@ -97,6 +98,7 @@ VIEWS = {
     "practice": lambda width: practice_lines(3, 4),
     "nothing": lambda width: nothing_lines(Agenda(), None, "", is_narrowed=False, is_planned=False),
     "nothing over the limit": lambda width: nothing_lines(WAITING, 50, " calls", is_narrowed=False, is_planned=False),
+    "today, after a pause": lambda width: today_lines(replace(TODAY, agenda=PAUSED), width),
     "today, all waits": lambda width: today_lines(replace(TODAY, agenda=WAITING, most_reviews=50), width),
 }
 
@@ -156,6 +158,11 @@ def test_the_day_of_the_check_stands_above_all():
     assert heading(check=NOW.date()).startswith("Check today  ")
     assert heading().startswith("cxdrill  ")
     assert heading(check=NOW.date(), passed=("✓ Passed on Friday.",)).startswith("cxdrill  ")
+
+
+def test_after_a_pause_a_days_work_is_named_and_how_long_the_rest_takes():
+    sentence = "Welcome back: 431 cards waited. Today's 90 are a day's work, the others come over about 4 days more"
+    assert sentence in " ".join(told("today, after a pause"))
 
 
 @pytest.mark.parametrize(

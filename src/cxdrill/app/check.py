@@ -54,7 +54,9 @@ def run(
     if asked is not None:
         problems = tuple(each for each in found.problems if each.location.path == asked.path)
     else:
-        problems = tuple(sorted((*found.problems, *orphans_of(found.library, progress)), key=_place))
+        problems = tuple(
+            sorted((*found.problems, *orphans_of(found.library, progress, is_part=bool(paths))), key=_place)
+        )
     worth = _worth(asked, found, results, decks) if asked else None
     shown = [each for each in problems if notes or each.severity != "note" or each.rule.startswith("H")]
     if json:

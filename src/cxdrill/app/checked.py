@@ -75,15 +75,23 @@ def named_exam(found: CheckResult, name: str) -> Exam:
     raise WrongUsage(f"{name} holds no exam that can be read; cxdrill check {shlex.quote(name)} says why")
 
 
-def orphans_of(library: Library, progress: Path | None) -> tuple[Problem, ...]:
-    """Notes of the learner's history about changed ids; that it cannot be read is no deck's fault."""
+def orphans_of(library: Library, progress: Path | None, *, is_part: bool) -> tuple[Problem, ...]:
+    """Notes of the learner's history about changed ids; that it cannot be read is no deck's fault.
+
+    Where the library is a part of all there is, a deck that stands elsewhere is not gone.
+    """
+    context = Context(progress=progress)
     try:
-        return orphans(Context(progress=progress, has_decks=False).store.load().events, library)
+        events = context.without_decks().store.load().events
+        elsewhere = {deck.id for deck in context.index.decks} if is_part and events else ()
+        return orphans(events, library, elsewhere)
     except ProgressError as error:
         if progress is not None:
             raise
         notice(f"changed ids were not looked for: {error}")
-        return ()
+    except DeckError:
+        return orphans(events, library)
+    return ()
 
 
 def _order(problem: Problem) -> tuple[object, ...]:

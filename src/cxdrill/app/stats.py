@@ -34,7 +34,8 @@ def run(deck: list[str] | None, decks: list[Path] | None, progress: Path | None,
         return
 
     if gone:
-        notice(f"left out, with their history kept: {count(gone, 'card')} you studied that no deck here holds")
+        what = f"{count(gone, 'card')} you studied that no deck here holds; cxdrill check says how to keep them"
+        notice(f"left out, with their history kept: {what}")
     title = ", ".join(each.title for each in chosen) if deck else "All decks"
     today = study_day(now, context.settings.day_start)
     show("Statistics", lambda width: stats_lines(total, title, today, width), plain=context.plain)
@@ -42,18 +43,18 @@ def run(deck: list[str] | None, decks: list[Path] | None, progress: Path | None,
 
 def _stats(context: Context, decks: Sequence[str], now: datetime, *, has_parts: bool) -> tuple[dict[str, Stats], int]:
     """The numbers of all these decks under an empty name, with parts those of each; how many faces no deck holds."""
-    index, today = context.index, study_day(now, context.settings.day_start)
-    asked = agenda(context, now, decks, FORECAST_DAYS)
+    index, settings = context.index, context.settings
+    today, asked = study_day(now, settings.day_start), agenda(context, now, decks, FORECAST_DAYS)
     history, keys = index.history(), index.seen_keys()
     counted = index.counts(history, asked)
     states = {deck: [face_state(key, history, now) for key in keys.get(deck, ())] for deck in decks}
     found = {
-        deck: stats(index.tally([deck]), states[deck], counted[deck], today, forecast(asked, deck))
+        deck: stats(index.tally([deck]), states[deck], counted[deck], today, forecast(asked, deck), settings.is_free)
         for deck in (decks if has_parts else ())
     }
     all_states = [state for deck in decks for state in states[deck]]
     counts = together([counted[deck] for deck in decks])
-    found[""] = stats(index.tally(decks), all_states, counts, today, forecast(asked))
+    found[""] = stats(index.tally(decks), all_states, counts, today, forecast(asked), settings.is_free)
     return found, len(history.traces) - sum(map(len, keys.values()))
 
 

@@ -41,7 +41,7 @@ def today_summary(context: Context, now: datetime) -> Today:
     history = index.history()
     counted = index.counts(history, asked)
     known = index.recalled(history, now)
-    streak, _ = streaks(history.reviews_on, day)
+    streak, _ = streaks(history.reviews_on, day, settings.is_free)
     return Today(
         today=day,
         agenda=asked,

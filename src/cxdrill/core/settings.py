@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import time
+from datetime import date, time
 from typing import Annotated, Any, get_type_hints
 
 from msgspec import Struct
@@ -16,6 +16,7 @@ Reader = Callable[[Any], Any]  # the value as `Settings` holds it; raises ValueE
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _DURATION = r"(?:(\d+)\s*([dhms]))+"
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK = r"([01]?\d|2[0-3])(?::([0-5]\d))?"
 
 
@@ -58,6 +59,29 @@ def _steps(value: Any) -> tuple[int, ...]:
     return lengths
 
 
+def _weekdays(value: Any) -> frozenset[int]:
+    """Weekdays from 0, Monday, of `mon-fri` or `mon, wed, sat`."""
+    days = set[int]()
+    for part in re.split(r"[,\s]+", str(value).strip().lower()):
+        ends = [_WEEKDAYS.index(name) if name in _WEEKDAYS else -1 for name in part.split("-")]
+        if len(ends) > 2 or min(ends) < 0:
+            raise ValueError('weekdays like "mon-fri" or "mon, wed, sat"')
+        days |= {(ends[0] + number) % 7 for number in range((ends[-1] - ends[0]) % 7 + 1)}
+    return frozenset(days)
+
+
+def _spans(value: Any) -> tuple[tuple[date, date], ...]:
+    """First and last days of `2026-12-24` or `2026-12-24 to 2027-01-02`."""
+    try:
+        ends = [[date.fromisoformat(day) for day in str(each).split(" to ")] for each in value]
+        spans = tuple((days[0], days[-1]) for days in ends if len(days) < 3 and days[0] <= days[-1])
+    except (TypeError, ValueError):
+        ends, spans = [[]], ()
+    if isinstance(value, str) or len(spans) < len(ends):
+        raise ValueError('a list of days and spans of days, like ["2026-12-24 to 2027-01-02"]')
+    return spans
+
+
 def _number(low: float, high: float, *, is_whole: bool = True) -> Reader:
     def read(value: Any) -> Any:
         is_number = isinstance(value, int if is_whole else int | float) and not isinstance(value, bool)
@@ -92,6 +116,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     two_buttons: Annotated[bool, _switch] = False
     plain: Annotated[bool, _switch] = False
     show_intervals: Annotated[bool, _switch] = True
+    study_days: Annotated[frozenset[int], _weekdays] = frozenset(range(7))  # Monday is 0
+    holidays: Annotated[tuple[tuple[date, date], ...], _spans] = ()  # first and last days
+
+    def is_free(self, day: date) -> bool:
+        """Whether the learner does not mean to study on a day, so that it breaks no row of study days."""
+        return day.weekday() not in self.study_days or any(first <= day <= last for first, last in self.holidays)
 
 
 NAMES = Settings.__struct_fields__

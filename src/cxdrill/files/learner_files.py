@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from cxdrill.core.event import Event
@@ -19,9 +18,9 @@ from cxdrill.core.merge import merged
 from cxdrill.core.progress import Progress
 from cxdrill.errors import DataError, ProgressError, WrongUsage
 from cxdrill.files.backups.backups import SIZE_LIMIT
-from cxdrill.files.log import fields as progress_fields
-from cxdrill.files.log.document import Unsound, as_utf8, loaded, refuse_newer
-from cxdrill.files.log.fields import BadEntry
+from cxdrill.files.log import fields
+from cxdrill.files.log.document import as_utf8, loaded, refuse_newer
+from cxdrill.files.log.fields import Unsound
 from cxdrill.files.log.layout import CLOSING, FORMAT, checksum_matches
 from cxdrill.files.whole_file import content_of
 
@@ -103,17 +102,10 @@ def _read(path: Path, kinds: Collection[str]) -> LearnerFile | Damaged:
         return _content(path, content_of(path, limit=SIZE_LIMIT), kinds)
     except OSError as error:
         return Damaged(path, error.strerror or str(error))
-    except (Unsound, BadEntry) as error:
+    except Unsound as error:
         return Damaged(path, f"the file is damaged ({error})")
     except DataError as error:
         return Damaged(path, str(error))
-
-
-def _json(text: bytes) -> Any:
-    try:
-        return msgspec.json.decode(text)
-    except (ValueError, RecursionError):
-        return loaded(text, is_strict=False)  # slower, and takes halves of surrogate pairs and numbers of any size
 
 
 def _content(path: Path, content: bytes, kinds: Collection[str]) -> LearnerFile:
@@ -121,7 +113,7 @@ def _content(path: Path, content: bytes, kinds: Collection[str]) -> LearnerFile:
     if content.endswith(b"\n" + CLOSING) and checksum_matches(content) is False:
         raise Unsound("the checksum differs")
     text = as_utf8(content)
-    top = _json(text)
+    top = loaded(text, is_strict=False)
     if not isinstance(top, dict):
         raise Unsound(_NO_FILE)
     if "events" not in top and "responses" in top:
@@ -131,7 +123,7 @@ def _content(path: Path, content: bytes, kinds: Collection[str]) -> LearnerFile:
     if top.get("format") != FORMAT or not isinstance(learner, str) or not learner or not isinstance(entries, list):
         raise DataError(_NO_FILE)
     try:
-        events = tuple([progress_fields.event(entry) for entry in entries if entry["kind"] in kinds])
+        events = fields.events([entry for entry in entries if entry["kind"] in kinds])
     except (KeyError, TypeError):
         raise Unsound("an event has no kind") from None
     if len({event.id for event in events}) < len(events):

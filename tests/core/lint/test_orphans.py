@@ -22,7 +22,7 @@ def test_reviews_of_an_id_that_is_gone_are_told_with_the_likely_new_id():
 
     assert [str(problem.location) for problem in found] == ["calls.yaml:5:9"]
     assert found[0].severity is Severity.NOTE
-    assert "reviewed 2 times" in found[0].message
+    assert "your 2 reviews of it count for nothing" in found[0].message
     assert '"was: hold-limit"' in found[0].remedy
 
 
@@ -43,3 +43,42 @@ def test_without_a_likely_new_id_the_deck_is_named():
     found = orphans([event(1, "calls/hold")], library(deck("calls", flashcard("zebra"), places=place)))
 
     assert str(found[0].location) == "calls.yaml:1:7"
+
+
+def test_a_card_that_moved_to_another_deck_is_found_there():
+    moved = flashcard("hold", deck="mail", places={"id": Location("mail.yaml", 5, 9)})
+    found = orphans([event(1, "calls/hold")], library(deck("calls", flashcard("ring")), deck("mail", moved)))
+
+    assert [str(problem.location) for problem in found] == ["mail.yaml:5:9"]
+    assert found[0].remedy == 'if it is "mail/hold" now, add "was: calls/hold" to that card'
+    taken = flashcard("hold", deck="mail", was="calls/hold")
+    assert orphans([event(1, "calls/hold")], library(deck("calls", flashcard("ring")), deck("mail", taken))) == ()
+
+
+def test_a_renamed_deck_is_told_once_with_the_line_to_paste():
+    place = {"deck": Location("phone.yaml", 1, 7)}
+    cards = [flashcard(id, deck="phone") for id in ("hold", "ring", "new")]
+    events = [event(1, "calls/hold"), event(2, "calls/ring"), event(3, "calls/ring")]
+    found = orphans(events, library(deck("phone", *cards, places=place), deck("mail", flashcard("x", deck="mail"))))
+
+    assert [(str(each.location), each.message, each.remedy) for each in found] == [
+        (
+            "phone.yaml:1:7",
+            'deck "calls" is gone, and your 3 reviews of 2 of its cards count for nothing',
+            'if it is "phone" now, add "was: calls" below "deck: phone"',
+        )
+    ]
+    assert orphans(events, library(deck("phone", *cards, was="calls"))) == ()
+    assert orphans(events, library(deck("phone", *cards)), {"calls"}) == ()
+
+
+def test_one_card_out_of_a_deck_that_is_gone_is_claimed_alone():
+    card = flashcard("hold", deck="mail")
+    events = [event(number, f"calls/{id}") for number, id in enumerate(("hold", "ring", "tone"), 1)]
+    found = orphans(events, library(deck("mail", card)))
+
+    assert [each.remedy for each in found] == ['if it is "mail/hold" now, add "was: calls/hold" to that card']
+
+
+def test_a_deck_that_others_have_nothing_of_is_no_news():
+    assert orphans([event(1, "calls/hold")], library(deck("mail", flashcard("ring", deck="mail")))) == ()

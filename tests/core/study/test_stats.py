@@ -7,6 +7,7 @@ import pytest
 
 from asked import keys_agenda, numbers_of
 from cxdrill.core.event import Draft
+from cxdrill.core.settings import Settings
 from cxdrill.core.study.counts import Counts, streaks, together
 from cxdrill.core.study.fsrs import DEFAULT_MODEL
 from cxdrill.core.study.history import History
@@ -103,3 +104,18 @@ def test_a_streak_lasts_until_a_whole_day_was_missed(days_ago: list[int], expect
 def test_retention_of_nothing_is_nothing() -> None:
     assert retention([]) == Retention(0, None, None)
     assert retention(map(TrySum.of, [Try(0.8, True), Try(0.6, False)])) == Retention(2, pytest.approx(0.7), 0.5)
+
+
+def test_days_off_neither_count_nor_break_a_streak() -> None:
+    """Friday, then Monday and today, Tuesday; Saturday studied all the same; a holiday of a week before that."""
+    tuesday = date(2026, 11, 24)
+    settings = Settings(study_days=frozenset(range(5)), holidays=((date(2026, 11, 16), date(2026, 11, 19)),))
+    days = {tuesday - timedelta(days=ago): 5 for ago in (0, 1, 4, 11, 12)}
+
+    assert streaks(days, tuesday, settings.is_free) == (5, 5)
+    assert streaks(days | {date(2026, 11, 21): 1}, tuesday, settings.is_free) == (6, 6)
+    assert streaks({tuesday - timedelta(days=1): 1, tuesday - timedelta(days=5): 1}, tuesday, settings.is_free) == (
+        1,
+        1,
+    )
+    assert streaks(days, tuesday) == (2, 2)

@@ -5,7 +5,8 @@ import zlib
 
 import pytest
 
-from cxdrill.files.log.document import Unsound, parsed
+from cxdrill.files.log.document import parsed
+from cxdrill.files.log.fields import Unsound
 from cxdrill.files.log.rows import bodies_of
 from histories import history, ids, review, store
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
@@ -95,20 +95,23 @@ def _parted(asked: Queue, history: History, missed: Missed) -> tuple[tuple[str, 
     return tuple(key for key, old in is_old.items() if old), tuple(key for key, old in is_old.items() if not old)
 
 
-def streaks(reviews_on: Mapping[date, int], today: date) -> tuple[int, int]:
-    """Study days in a row with reviews: up to today (or yesterday, while today is still open), and the most ever."""
-    days = {day for day, count in reviews_on.items() if count}
-    longest = 0
-    for day in days:
-        if day - ONE_DAY not in days:
-            longest = max(longest, _run(days, day, ONE_DAY))
-    last = today if today in days else today - ONE_DAY
-    return _run(days, last, -ONE_DAY), longest
+def streaks(
+    reviews_on: Mapping[date, int], today: date, is_free: Callable[[date], bool] = lambda _: False
+) -> tuple[int, int]:
+    """Study days in a row with reviews: up to today (or yesterday, while today is still open), and the most ever.
+
+    A day off neither counts nor breaks a row; a day studied all the same counts.
+    """
+    length = longest = 0
+    last = None
+    for day in sorted(day for day, count in reviews_on.items() if count):
+        length = length + 1 if last and _is_bridged(last, day, is_free) else 1
+        longest, last = max(longest, length), day
+    is_going_on = last is not None and (last >= today or _is_bridged(last, today, is_free))
+    return (length if is_going_on else 0), longest
 
 
-def _run(days: set[date], day: date, step: timedelta) -> int:
-    length = 0
-    while day in days:
-        length += 1
-        day += step
-    return length
+def _is_bridged(earlier: date, later: date, is_free: Callable[[date], bool]) -> bool:
+    """Whether nothing but days off lies between two days."""
+    between = range(1, (later - earlier).days)
+    return all(is_free(earlier + number * ONE_DAY) for number in between)

@@ -21,6 +21,7 @@ from cxdrill.core.cards.question import drawn_order
 from cxdrill.core.day import study_day
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
+from cxdrill.core.study.pause import reviews_after_pause
 from cxdrill.core.study.schedule import CardState, days_until_due, is_due, wait_seconds
 
 LONGEST_WAIT = timedelta(days=7)  # behind another face of the same card
@@ -176,6 +177,8 @@ class _Selection:
         due, most = self._least_remembered_first(free), self.filters.reviews
         if most is None and self.settings.reviews_per_day is not None:
             most = max(0, self.settings.reviews_per_day - self.history.reviews_on[self.today])
+        elif most is None:
+            most = reviews_after_pause(len(due), self.history.reviews_on, self.today)
         return (due, []) if most is None else (due[:most], due[most:])
 
     def _has_waited(self, key: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from math import fsum
 
@@ -77,11 +77,15 @@ STABILITY_ENDS = (1, 3, 7, 14, 30, 60, 120, 365, float("inf"))
 
 
 def stats(
-    tally: Tally, states: Sequence[FaceState], counts: Counts, today: date, forecast: tuple[int, ...] = ()
-) -> Stats:
-    """The numbers for some faces on a study day; of those never seen, the states may leave out any."""
+    tally: Tally, states: Sequence[FaceState], counts: Counts, today: date, forecast: tuple[int, ...] = (),
+    is_free: Callable[[date], bool] = lambda _: False,
+) -> Stats:  # fmt: skip
+    """The numbers for some faces on a study day; of those never seen, the states may leave out any.
+
+    Days that are free break no streak.
+    """
     seen = [each for each in states if each.memory is not None]
-    streak, longest = streaks(tally.reviews_on, today)
+    streak, longest = streaks(tally.reviews_on, today, is_free)
     return Stats(
         counts=counts,
         reviews=sum(tally.ratings),

@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from cxdrill.errors import DataError, ProgressError
 from cxdrill.files.disk import READ, REAL_DISK, Disk
-from cxdrill.files.log.document import Unsound, format_of, parsed, refuse_newer
+from cxdrill.files.log.document import format_of, parsed, refuse_newer
+from cxdrill.files.log.fields import Unsound
 from cxdrill.files.log.layout import CLOSING, CRC_FIELD
 from cxdrill.files.whole_file import (
     STALE_SECONDS,

@@ -14,17 +14,15 @@ from typing import Any
 
 from cxdrill.core.event import Event
 from cxdrill.files.collector import collector_paused
-from cxdrill.files.log import fields as progress_fields
 from cxdrill.files.log.document import (
     NOTHING,
     Document,
-    Unsound,
     as_utf8,
     format_of,
     loaded,
     refuse_newer,
 )
-from cxdrill.files.log.fields import BadEntry
+from cxdrill.files.log.fields import Unsound, events
 from cxdrill.files.log.layout import CRC_BYTES, CRC_FIELD, FORMAT, TOP_LEVEL, has_crc_field, header
 from cxdrill.files.log.rows import body_of_line, compacted
 
@@ -65,8 +63,8 @@ class _Kept:
             self.lose(place, "there are too many broken ones")
             return
         try:
-            event = progress_fields.event(loaded(text, is_strict=body is None))
-        except (Unsound, BadEntry) as error:
+            (event,) = events([loaded(text, is_strict=body is None)])
+        except Unsound as error:
             self.lose(place, _shown(error))
             return
         known = self.events.setdefault(event.id, event)

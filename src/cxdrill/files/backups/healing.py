@@ -12,7 +12,8 @@ from cxdrill.core.event import Event
 from cxdrill.errors import DataError
 from cxdrill.files.backups.backups import SIZE_LIMIT, candidates
 from cxdrill.files.disk import Disk
-from cxdrill.files.log.document import Document, Unsound, parsed
+from cxdrill.files.log.document import Document, parsed
+from cxdrill.files.log.fields import Unsound
 from cxdrill.files.log.layout import CRC_BYTES, has_crc_field
 from cxdrill.files.log.rows import bodies_of
 from cxdrill.files.whole_file import content_of

@@ -39,8 +39,10 @@ class EventWriter:
 
         Raises ProgressError where the clock shows a time that no file may hold, ValueError for such fields.
         """
-        if complaint := fields.complaint(draft.kind, draft.fields):
-            raise ValueError(f"a draft of kind {draft.kind} is wrong: {complaint}")
+        try:
+            fields.check(draft.kind, [draft.fields])
+        except fields.Unsound as error:
+            raise ValueError(f"a draft of kind {draft.kind} is wrong: {error}") from None
         now = self.now()
         offset = timezone(now.utcoffset() or timedelta(0))
         at = now.replace(microsecond=now.microsecond // 1000 * 1000, tzinfo=offset)

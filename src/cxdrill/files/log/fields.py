@@ -1,4 +1,4 @@
-"""What one entry of the progress file must be before anything computes with it: types, ranges, possible dates.
+"""What the entries of the progress file must be before anything computes with them: types, ranges, possible dates.
 
 Unknown kinds and fields pass untouched. How entries are found in a file is left to `document` and `damage`.
 """
@@ -6,44 +6,75 @@ Unknown kinds and fields pass untouched. How entries are found in a file is left
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from operator import attrgetter
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, defstruct
 
 from cxdrill.core.event import Event
 
-_is_well_formed = re.compile(r"[0-9A-Za-z_]{1,64}-[0-9]{1,15}").fullmatch
-_LONGEST_MS = 1e12
+Text = Annotated[str, Meta(min_length=1)]
+Id = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z_]{1,64}-[0-9]{1,15}\Z")]
+Number = Annotated[int, Meta(gt=-(10**15), lt=10**15)] | Annotated[float, Meta(gt=-1e15, lt=1e15)]
+Length = Annotated[int, Meta(ge=0, lt=10**12)] | Annotated[float, Meta(ge=0, lt=1e12)]  # milliseconds
+Rating = Annotated[int, Meta(ge=1, le=4)]
+CARD, ATTEMPT = ("card", Text), ("attempt", Id)
+_CHECKED: Mapping[str, Sequence[Any]] = {  # kind: those of its fields that are computed with
+    "review": (CARD, ("rating", Rating), ("day", str), ("due", str), ("took_ms", Length, 0)),
+    "practice": (CARD,),
+    "cram": (CARD, ("rating", Rating)),
+    "undo": (("voids", Id),),
+    "suspend": (CARD,),
+    "wake": (CARD,),
+    "bury": (CARD, ("day", str)),
+    "flag": (CARD,),
+    "parameters": (("values", list[Number]),),
+    "exam-started": (("exam", Text),),
+    "exam-resumed": (ATTEMPT,),
+    "exam-answered": (ATTEMPT, CARD),
+    "exam-marked": (ATTEMPT, CARD),
+    "exam-finished": (ATTEMPT, ("score", Number), ("items", Number), ("passed", bool)),
+    "exam-abandoned": (ATTEMPT,),
+    "roleplay": (CARD, ("ratings", dict[str, Any])),
+    "repaired": (("lost", Number),),
+}
+_Head = defstruct("_Head", [("id", Id), ("at", str), ("kind", str)])
+_NAME = re.compile(r"\$?\.(\w+)[^.]*`\Z|field `(\w+)`")
 
 
-class BadEntry(ValueError):
-    """An entry that cannot be believed; the text says why."""
+class Unsound(ValueError):
+    """The text is no sound progress file, or an entry of it cannot be believed; the message says why."""
 
 
-def event(entry: Any) -> Event:
-    """The event that an entry of the file stands for; raises BadEntry. The entry is used up."""
-    try:
-        event_id, at, kind = entry.pop("id"), entry.pop("at"), entry.pop("kind")
-    except (AttributeError, TypeError):
-        raise BadEntry("it is no event") from None
-    except KeyError as error:
-        raise BadEntry(f"it has no {error}") from None
-    if type(event_id) is not str or not _is_well_formed(event_id):
-        raise BadEntry("its id is not WRITER-N")
-    if type(kind) is not str or not _is_writable(kind):
-        raise BadEntry("its kind is not text")
-    entry.pop("crc", None)
-    check = _CHECKS.get(kind)
-    if check is not None and (complaint := check(entry)):
-        raise BadEntry(complaint)
-    return Event(event_id, _instant(at), kind, entry)
+def events(entries: list[Any]) -> tuple[Event, ...]:
+    """The events that entries of the file stand for; raises Unsound. The entries are used up."""
+    of_kind: dict[str, list[dict[str, Any]]] = {}
+    heads = _converted(entries, _Head)
+    for head, entry in zip(heads, entries, strict=True):
+        of_kind.setdefault(head.kind, []).append(entry)
+    for kind, several in of_kind.items():
+        if not _is_writable(kind):
+            raise Unsound("its kind is not text")
+        check(kind, several)
+    for entry in entries:
+        del entry["id"], entry["at"], entry["kind"]
+        entry.pop("crc", None)
+    pairs = zip(heads, entries, strict=True)
+    return tuple([Event(head.id, _instant(head.at), head.kind, entry) for head, entry in pairs])
 
 
-def complaint(kind: str, fields: Mapping[str, Any]) -> str:
-    """What is wrong with the fields of a kind, or nothing."""
-    check = _CHECKS.get(kind)
-    return check(fields) if check is not None else ""
+def check(kind: str, several: Sequence[Mapping[str, Any]]) -> None:
+    """Raises Unsound where the fields of several events of a kind are not what is computed with."""
+    if kind not in _CHECKED:
+        return
+    found = _converted(several, _kind_of(kind))
+    for name, (is_good, wrong) in _LOOKED_INTO.items():
+        if name in _kind_of(kind).__struct_fields__ and not all(map(is_good, set(map(attrgetter(name), found)))):
+            raise Unsound(f"its {name} is {wrong}")
 
 
 def is_possible(at: datetime) -> bool:
@@ -51,14 +82,27 @@ def is_possible(at: datetime) -> bool:
     return 1970 <= at.year < 9000 and at.tzinfo is not None
 
 
-def _instant(text: Any) -> datetime:
+@cache
+def _kind_of(kind: str) -> Any:
+    return defstruct("_Fields", _CHECKED[kind])
+
+
+def _converted(values: Sequence[Any], kind: Any) -> list[Any]:
+    try:
+        return msgspec.convert(values, list[kind])
+    except msgspec.ValidationError as error:
+        named = _NAME.search(str(error))
+        raise Unsound(f"its {named[1] or named[2]} is missing or wrong" if named else "it is no event") from None
+
+
+def _instant(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
         if is_possible(at):
             return at
-    except (TypeError, ValueError):
+    except ValueError:
         pass
-    raise BadEntry("its time is no possible time with an offset")
+    raise Unsound("its time is no possible time with an offset")
 
 
 @lru_cache(maxsize=4096)
@@ -73,7 +117,7 @@ def _is_day(text: str) -> bool:
 def _is_day_or_instant(text: str) -> bool:
     try:
         return _is_day(text) or _instant(text) is not None
-    except BadEntry:
+    except Unsound:
         return False
 
 
@@ -85,81 +129,9 @@ def _is_writable(text: str) -> bool:
         return False
 
 
-def _is_text(value: Any) -> bool:
-    return type(value) is str and value != "" and _is_writable(value)
-
-
-def _is_rating(value: Any) -> bool:
-    return type(value) is int and 1 <= value <= 4
-
-
-def _review(fields: Mapping[str, Any]) -> str:
-    # Spelled out, not looped: a long history has a hundred thousand of these.
-    card, rating, took_ms = fields.get("card"), fields.get("rating"), fields.get("took_ms", 0)
-    if not _is_text(card):
-        return "its card is not text"
-    if type(rating) is not int or not 1 <= rating <= 4:
-        return "its rating is not 1 to 4"
-    if not ((type(took_ms) is int or type(took_ms) is float) and 0 <= took_ms < _LONGEST_MS):
-        return "its took_ms is no length of time"
-    day, due = fields.get("day"), fields.get("due")
-    if type(day) is not str or not _is_day(day):
-        return "its day is no date"
-    if type(due) is not str or not _is_day_or_instant(due):
-        return "its due is no date"
-    return ""
-
-
-def _needs(**checks: Callable[[Any], bool]) -> Callable[[Mapping[str, Any]], str]:
-    def check(fields: Mapping[str, Any]) -> str:
-        for name, is_good in checks.items():
-            if not is_good(fields.get(name)):
-                return f"its {name} is missing or wrong"
-        return ""
-
-    return check
-
-
-def _is_finite(value: Any) -> bool:
-    return type(value) in (int, float) and -1e15 < value < 1e15
-
-
-def _are_finite(value: Any) -> bool:
-    return type(value) is list and all(map(_is_finite, value))
-
-
-def _is_mapping(value: Any) -> bool:
-    return type(value) is dict
-
-
-def _is_date(value: Any) -> bool:
-    return type(value) is str and _is_day(value)
-
-
-def _is_boolean(value: Any) -> bool:
-    return type(value) is bool
-
-
-def _is_id(value: Any) -> bool:
-    return type(value) is str and _is_well_formed(value) is not None
-
-
-_CHECKS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
-    "review": _review,
-    "practice": _needs(card=_is_text),
-    "cram": _needs(card=_is_text, rating=_is_rating),
-    "undo": _needs(voids=_is_id),
-    "suspend": _needs(card=_is_text),
-    "wake": _needs(card=_is_text),
-    "bury": _needs(card=_is_text, day=_is_date),
-    "flag": _needs(card=_is_text),
-    "parameters": _needs(values=_are_finite),
-    "exam-started": _needs(exam=_is_text),
-    "exam-resumed": _needs(attempt=_is_id),
-    "exam-answered": _needs(attempt=_is_id, card=_is_text),
-    "exam-marked": _needs(attempt=_is_id, card=_is_text),
-    "exam-finished": _needs(attempt=_is_id, score=_is_finite, items=_is_finite, passed=_is_boolean),
-    "exam-abandoned": _needs(attempt=_is_id),
-    "roleplay": _needs(card=_is_text, ratings=_is_mapping),
-    "repaired": _needs(lost=_is_finite),
+_LOOKED_INTO: Mapping[str, tuple[Callable[[str], bool], str]] = {
+    "card": (_is_writable, "not text"),
+    "exam": (_is_writable, "not text"),
+    "day": (_is_day, "no date"),
+    "due": (_is_day_or_instant, "no date"),
 }

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from cxdrill.errors import DataError, ProgressError
 from cxdrill.files.backups import backups
 from cxdrill.files.disk import READ, Disk
-from cxdrill.files.log.document import Document, Unsound, grown, parsed
+from cxdrill.files.log.document import Document, grown, parsed
+from cxdrill.files.log.fields import Unsound
 from cxdrill.files.log.layout import CLOSING
 from cxdrill.files.log.lock import CannotLock, Lock
 from cxdrill.files.whole_file import checksum, read_from, snapshot

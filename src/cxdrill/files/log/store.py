@@ -337,7 +337,7 @@ class Store:
 
 def _read_back(event: Event, text: bytes) -> bytes:
     """The text of an event, once it has shown that a reader will take it for the same event."""
-    if fields.event(loaded(text + b"}", is_strict=True)).id != event.id:
+    if fields.events([loaded(text + b"}", is_strict=True)])[0].id != event.id:
         raise AssertionError("the text does not hold the event")
     return text
 

@@ -43,14 +43,14 @@ class StoredEvents(Sequence[Event]):
 
     def _last(self) -> Event:
         from cxdrill.files.log.document import loaded
-        from cxdrill.files.log.fields import event
+        from cxdrill.files.log.fields import events
         from cxdrill.files.log.layout import CLOSING
 
         lines = self._end[: -len(CLOSING) - 1]
         at = lines.rfind(b"\n")
         if at < 0:
             return self._events()[-1]
-        return event(loaded(lines[at + 1 :].removeprefix(b","), is_strict=False))
+        return events([loaded(lines[at + 1 :].removeprefix(b","), is_strict=False)])[0]
 
     def _events(self) -> tuple[Event, ...]:
         if self._all is None:

@@ -13,9 +13,8 @@ from contextlib import suppress
 from msgspec import Struct
 
 from cxdrill.files.disk import Disk
-from cxdrill.files.log import fields as progress_fields
-from cxdrill.files.log.document import Document, Unsound, loaded
-from cxdrill.files.log.fields import BadEntry
+from cxdrill.files.log.document import Document, loaded
+from cxdrill.files.log.fields import events
 from cxdrill.files.log.known import Written
 from cxdrill.files.log.layout import CLOSING, checksum_matches, rows
 from cxdrill.files.log.rows import compacted
@@ -81,14 +80,13 @@ def grown(tail: Tail, descriptor: int, disk: Disk) -> tuple[Tail, list[Written]]
         return None
     lines = added[: -len(CLOSING)]
     try:
-        entries = loaded(b"[" + lines.removeprefix(b",") + b"]", is_strict=True)
-        events = tuple(progress_fields.event(entry) for entry in entries)
+        written = events(loaded(b"[" + lines.removeprefix(b",") + b"]", is_strict=True))
         bodies = tuple(compacted(line.removeprefix(b",").decode()) for line in lines.split(b"\n")[:-1])
-    except (Unsound, BadEntry, ValueError):
+    except ValueError:
         return None
-    if len(events) != len(bodies):
+    if len(written) != len(bodies):
         return None
     crc = zlib.crc32(lines, tail.crc)
     size = start + len(added)
     news = Tail(tail.device, tail.inode, found.st_mtime_ns, size, content[-_LAST:], crc, is_empty=False)
-    return news, list(zip(events, bodies, strict=True))
+    return news, list(zip(written, bodies, strict=True))

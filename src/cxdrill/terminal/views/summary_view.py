@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from cxdrill.core.study.counts import Agenda
 from cxdrill.core.study.summary import Summary
@@ -116,14 +117,30 @@ def tomorrow(agenda: Agenda) -> str:
 def waiting(agenda: Agenda, most: int | None) -> list[str]:
     """What stands back today and why, a sentence for each reason; `most` reviews are asked a day."""
     held, aside, told = len(agenda.held), len(agenda.aside), []
-    if held:
-        told.append(f"Today's limit of {count(most or 0, 'review')} is reached; {_wait(held)}, and so do new cards.")
+    if held and most is not None:
+        told.append(f"Today's limit of {count(most, 'review')} is reached; {_wait(held)}, and so do new cards.")
+    elif held:
+        told.append(_after_pause(agenda))
     if aside:
         told.append(f"{_wait(aside)} for another day, because another of today's cards gives it away.")
     if agenda.later:
         at = min(agenda.later.values()).astimezone()
         told.append(f"{count(len(agenda.later), 'card')} in learning: the next one is due at {at:%H:%M}.")
     return told
+
+
+def _after_pause(agenda: Agenda) -> str:
+    """What is said after a pause in which more became due than a day can hold."""
+    held, due = len(agenda.held), len(agenda.due)
+    if not due:
+        return (
+            f"That is a day's work. {count(held, 'card')} from the pause wait for the next days, new cards after them."
+        )
+    days = count(ceil(held / due), "day")
+    return (
+        f"Welcome back: {count(held + due, 'card')} waited. Today's {due:,} are a day's work, the others come over "
+        f"about {days} more, and new cards after them."
+    )
 
 
 def over_the_limit(decks: str = "") -> str:
