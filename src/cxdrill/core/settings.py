@@ -61,6 +61,8 @@ def _steps(value: Any) -> tuple[int, ...]:
 
 def _weekdays(value: Any) -> frozenset[int]:
     """Weekdays from 0, Monday, of `mon-fri` or `mon, wed, sat`."""
+    if isinstance(value, frozenset):
+        return value
     days = set[int]()
     for part in re.split(r"[,\s]+", str(value).strip().lower()):
         ends = [_WEEKDAYS.index(name) if name in _WEEKDAYS else -1 for name in part.split("-")]

@@ -12,7 +12,7 @@ PAUSED = 2.5  # days' work that wait: more than a weekend leaves behind
 
 def usual_answers(reviews_on: Mapping[date, int], today: date) -> int:
     """How many answers a study day of this learner has, on average of the latest ones before today."""
-    latest = [reviews_on[day] for day in sorted(reviews_on)[-LATEST - 1 :] if day < today and reviews_on[day]]
+    latest = [reviews_on[day] for day in sorted(reviews_on) if day < today and reviews_on[day]][-LATEST:]
     return max(FEWEST, round(sum(latest) / len(latest))) if latest else FEWEST
 
 
