@@ -14,6 +14,7 @@ from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.cards.typed_text import folded as typed_form
 from cxdrill.core.lint.languages import ENGLISH, LISTS, language_of
+from cxdrill.core.lint.numbers import CARDINALS
 from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import folded, near_pairs, quoted, word_set, words
 
@@ -24,11 +25,14 @@ MOST_ANSWER_WORDS = 50
 MOST_HIDDEN = 0.6  # of a cloze text's words, in one part
 
 _WORDS = re.compile(r"[A-Za-z]+|(?<![0-9.,])[0-9]+(?![0-9.,])")
-_TO_TEN = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBER_WORDS = {name: str(number) for number, name in enumerate(_TO_TEN)}
+_NUMBER_WORDS = {word: f"{value:g}" for word, value in CARDINALS.items()}
+_MONEY = re.compile(r"([$€£] ?)?([0-9]{1,3}(?:,[0-9]{3})+|[0-9.]+)( ?[$€£])?")
+_ALWAYS_PLURAL = word_set(
+    "news thanks always perhaps sometimes yes plus lens series species besides goods scissors gas"
+)
 _NO_OTHER = word_set(
     """exercise surprise advertise premise promise enterprise expertise otherwise advise raise praise rise four hour
-    your tour detour pour"""
+    your tour detour pour contour devour velour noise poise cruise bruise wise demise disguise"""
 )
 _EMPTY_WORDS = word_set(
     """a an this that it the is are was be not no isn't wrong incorrect false untrue right correct true answer option
@@ -127,19 +131,26 @@ def usual_variant(card: Typed) -> Iterator[Finding]:
 
 
 def _variants(answer: str) -> Iterator[str]:
-    """A number in words or digits, per cent in words, -ise and -ize, -our and -or, compounds in one word."""
+    """A number in words or digits, a sum without its signs, per cent in words, -ise and -ize, -our and -or, singular.
+
+    Articles, case, blanks and hyphens differ without being asked for.
+    """
     for word in _WORDS.findall(answer):
         low = word.lower()
         other = _NUMBER_WORDS.get(low) or next((name for name, digits in _NUMBER_WORDS.items() if digits == low), "")
         for one, two in (("ise", "ize"), ("isation", "ization"), ("our", "or")):
             stem = low.removesuffix(one)
-            other = other or (stem + two if stem != low and len(stem) > 3 and low not in _NO_OTHER else "")
+            other = other or (stem + two if stem != low and len(stem) > 2 and low not in _NO_OTHER else "")
         if other and (not word.isdigit() or word == answer.strip()):
             yield answer.replace(word, other, 1)
     if re.search(r"[0-9] ?%$", answer):
         yield re.sub(r" ?%$", " percent", answer)
+    if (sum_ := _MONEY.fullmatch(answer.strip())) and sum_[2].replace(",", "") != answer.strip():
+        yield sum_[2].replace(",", "")
     if re.fullmatch(r"e-[a-z]+", answer.lower()):
         yield answer.replace("-", "")
+    if re.fullmatch(r"(?:(?:the|an?) )?[a-z]{3,}[^su]s", answer) and answer not in _ALWAYS_PLURAL:
+        yield re.sub(r"(?<=[^aeiou])ies$", "y", answer) if answer.endswith("ies") else answer[:-1]
 
 
 @rule("Q324", NOTE, "split the card", Flashcard)

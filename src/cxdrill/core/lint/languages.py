@@ -26,16 +26,18 @@ class Words(Struct, frozen=True):
     negative: re.Pattern[str]
     all: re.Pattern[str]
     none: re.Pattern[str]
+    media: re.Pattern[str]  # a picture that no card has
     absolute: frozenset[str]
 
 
-def _words(asking: str, parting: str, negative: str, all: str, none: str, absolute: str) -> Words:
+def _words(asking: str, parting: str, negative: str, all: str, none: str, media: str, absolute: str) -> Words:
     patterns = (
         re.compile(rf"[¿\s]*(?:\w+ )?(?:{asking})\b"),
         re.compile(rf"[,;:—–()]|\b(?:{parting})\b"),
         re.compile(rf"(?<!\w)({negative})(?!\w)"),
         re.compile(rf"^\W*(?:{all})\W*$"),
         re.compile(rf"^\W*(?:{none})\W*$"),
+        re.compile(rf"\b(?:{media})\b", re.IGNORECASE),
     )
     return Words(*patterns, word_set(absolute))
 
@@ -50,6 +52,7 @@ LISTS = {
         r"(?: antworten| aussagen| möglichkeiten)?|alles davon|alle antworten sind richtig",
         r"(?:keine?[srn]?|nichts|keiner)(?: (?:der|von|dieser))? ?(?:genannten?|obigen?|oben genannten?|antworten|"
         r"davon|aussagen|diesen)+(?: antworten| aussagen| möglichkeiten)?",
+        r"(?:im|auf dem|siehe|zeigt das) (?:bild|foto|video|diagramm)|in der (?:abbildung|grafik)|abbildung \d+",
         "immer nie niemals alle alles nur jeder jede jedes stets ausschließlich unmöglich völlig keinesfalls",
     ),
     "es": _words(
@@ -60,6 +63,7 @@ LISTS = {
         r"(?: anteriores| de arriba| mencionad[ao]s)",
         r"(?:ningun[ao]?|ninguno)(?: de)?(?: las| los)?(?: respuestas| opciones)?"
         r"(?: anteriores| de arriba| mencionad[ao]s)",
+        r"(?:en|de|muestra) (?:la (?:imagen|foto|figura|gráfica)|el (?:video|vídeo|gráfico|dibujo))|figura \d+",
         "siempre nunca jamás todos todas todo solo sólo únicamente solamente cada imposible completamente",
     ),
     "fr": _words(
@@ -69,6 +73,7 @@ LISTS = {
         r"(?:toutes|tous)(?: les)?(?: réponses| options| propositions)?"
         r"(?: ci-dessus| précédentes| précédents| mentionnées)",
         r"aucune?(?: des)?(?: réponses| options| propositions)?(?: ci-dessus| précédentes| précédents| mentionnées)",
+        r"(?:sur|dans|montre) (?:l'image|la photo|la figure|le schéma|la vidéo|le dessin)|figure \d+",
         "toujours jamais tous toutes tout uniquement seulement chaque impossible absolument",
     ),
     "pt": _words(
@@ -78,6 +83,7 @@ LISTS = {
         r"(?:todas?|todos?|ambas?|ambos)(?: as| os)?(?: respostas| opções| alternativas)?"
         r"(?: anteriores| acima| mencionad[ao]s)",
         r"(?:nenhuma?)(?: das| dos)?(?: respostas| opções| alternativas)?(?: anteriores| acima| mencionad[ao]s)",
+        r"(?:na|da|mostra a) (?:imagem|foto|figura)|(?:no|mostra o) (?:vídeo|gráfico|desenho)|figura \d+",
         "sempre nunca jamais todos todas tudo só somente apenas cada impossível completamente",
     ),
 }

@@ -11,11 +11,11 @@ from cxdrill.core.cards.choice import Choice
 from cxdrill.core.lint.rules import ERROR, NOTE, Finding, rule
 from cxdrill.core.lint.words import quoted, word_set
 
-_CARDINALS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_TO_TWELVE = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _TENS = {"fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "hundred": 100.0}
 _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
-_VALUES = {word: float(value) for value, word in enumerate(_CARDINALS)} | _TENS
-_VALUES |= {word: float(value) for value, word in enumerate(_ORDINALS, 1)}
+CARDINALS = {word: float(value) for value, word in enumerate(_TO_TWELVE)} | _TENS
+_VALUES = CARDINALS | {word: float(value) for value, word in enumerate(_ORDINALS, 1)}
 _UNITS = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0, "week": 604800.0}
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[%€$£]|[-–—]")
 _FILLERS = word_set("a an the about around in on at by for of from between within after every each it")

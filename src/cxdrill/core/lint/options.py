@@ -11,7 +11,6 @@ from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.match import Match
 from cxdrill.core.cards.order import Order
 from cxdrill.core.cards.question import Question
-from cxdrill.core.cards.typed_text import folded as typed_form
 from cxdrill.core.lint.languages import ENGLISH, LISTS, language_of
 from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import content_words, folded, quoted, word_set, words
@@ -25,12 +24,22 @@ COMMON_WORDS = 4  # that all options begin with
 _LISTED = r"(?:options|answers|choices)"
 _OTHERS = rf"(?:above|below|preceding|listed|others|{_LISTED}|(?:other|above|listed) {_LISTED})"
 _THEM = r"(?:these|them|those)"
-_ALL = re.compile(rf"\b(all|both|each|any|every one) (of )?(the |these |those )?{_OTHERS}\b|^(all|both) of {_THEM}$")
-_NONE = re.compile(rf"\b(none|neither) (of )?(the |these |those )?{_OTHERS}\b|^(none|neither)( of {_THEM})?$")
+_ALL = re.compile(
+    rf"\b(all|both|each|any|every one) (of )?(the |these |those )?{_OTHERS}\b"
+    rf"|^(all|both|any|each|every one) of {_THEM}$|^(all|both|the above|(all|everything) (listed|above)"
+    rf"|all (of )?(the )?(two|three|four|five)( of {_THEM})?)$"
+    r"|^all (are|of them are) (correct|right|true)$"
+)
+_NONE = re.compile(
+    rf"\b(none|neither) (of )?(the |these |those )?{_OTHERS}\b|^(none|neither)( of {_THEM})?$"
+    r"|^no (option|answer|choice)s? (is|are) (correct|right|true)$"
+    r"|^(nothing of the kind|not (listed|given|mentioned)( here)?|something else)$"
+)
 _LETTER = r"(?:[\"'(]?\b[a-h]\b[)\"'.]?)"
 _JOINED = re.compile(
     rf"^(?:(?:both|either|only|options?|answers?|choices?) )*{_LETTER}(?:\s*,\s*{_LETTER})*,?\s*(?:and|or|&|\+)"
     rf"\s*{_LETTER}(?: only| but not .*| are .*)?\W*$"
+    rf"|^(?:both |only )?{_LISTED} [1-8](?:\s*,\s*[1-8])*,?\s*(?:and|or|&|\+)\s*[1-8]\W*$"
 )
 _MINUS = re.compile(r"(?<!\w)[-–](?=\w)")
 _NUMBERED = re.compile(r"\W*(?:(?:\d+|[ivx]+|[a-z])[.):]\s|step \w+\b)")
@@ -59,7 +68,7 @@ def alike(card: Choice | Multiple | Order) -> Iterator[Finding]:
         first = seen.setdefault((folded(text), _signs(text)), text)
         if first is text:
             continue
-        if typed_form(first) == typed_form(text):
+        if " ".join(first.casefold().split()) == " ".join(text.casefold().split()):
             yield Finding(field, f"says the same twice: {quoted(first)} and {quoted(text)}")
         else:
             what = f"has {quoted(first)} and {quoted(text)}, which differ in punctuation only"

@@ -36,7 +36,7 @@ _CLAUSE = re.compile(
     r"|and|as)\b|(?<=[a-z] )whom?\b"
 )
 _NEGATIVE = re.compile(
-    r"\b(not|never|except|excluding|neither|cannot|incorrect|untrue|false|unsuitable|inappropriate|wrong)\b|\w(n't)\b"
+    r"\b(not|never|except|excluding|neither|cannot|incorrect|untrue|false|unsuitable|inappropriate|wrong|avoid)\b|\w(n't)\b"
     r"|(?<!at )\b(least)\b(?! time| amount| number| share| that)"
 )
 _EXCEPT = re.compile(r"\b(?:all|each|every|any|which|what)\b.*\b(?:except|but (?:not )?one)\b", re.DOTALL)
@@ -52,6 +52,17 @@ _IMPERATIVES = word_set(
     spell state supply tell tick translate type write"""
 )
 _BLANK = re.compile(r"_{2,}|\.{4,}|…{2,}")
+_SHOWN = r"(?:picture|photo|photograph|image|illustration|figure|diagram|drawing|screenshot|chart|graph|video|clip)"
+_MEDIA = re.compile(
+    rf"\b(?:the|this|these) {_SHOWN}s? (?:below|above|shows?|shown|here|on the (?:left|right))\b|\b{_SHOWN} \d+\b"
+    rf"|\b(?:in|on|see|watch|look at) (?:the|this|these) {_SHOWN}s?\b(?! of\b)|\b(?:does|do|did) the {_SHOWN}s? show\b"
+    r"|\b(?:listen to|play|in) (?:the|this) (?:audio|recording|sound)\b (?:below|above|clip|file)",
+    re.IGNORECASE,
+)
+_MARKUP_MEDIA = re.compile(r"!\[[^\]]*\]\([^)]*\)|<(?:img|audio|video)\b[^>]*>|\[sound:[^\]]*\]", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"</?(?:b|i|u|em|strong|br|p|div|span|sub|sup|font)\b[^<>]*>|(?<!\w)\*\*[^\s*][^*\n]*\*\*|(?<!\w)__\w[^_\n]*\w__"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN")
 _STATEMENT_NEGATIVE = re.compile(r"\b(?:not|never|cannot)\b|\w+n't\b")
@@ -100,6 +111,24 @@ def hidden_signs(owner: Card | Deck) -> Iterator[Finding]:
     for field, text in texts_of(owner):
         if fault := _hidden(text):
             yield Finding(field, fault)
+
+
+@rule("Q327", WARNING, "say it in words: cards show no pictures and play no sound", Card)
+def missing_media(card: Card) -> Iterator[Finding]:
+    """No text speaks of a picture or a recording, which no card has."""
+    for field, text in texts_of(card):
+        language = language_of(card)
+        pattern = _MEDIA if language == ENGLISH else LISTS[language].media if language in LISTS else _MARKUP_MEDIA
+        if found := _MARKUP_MEDIA.search(text) or pattern.search(without_quotes(text)):
+            yield Finding(field, f"speaks of {quoted(found[0])}, which nobody sees here")
+
+
+@rule("Q328", NOTE, "write plain words; only notes and scenarios are set as Markdown", Card)
+def markup(card: Card) -> Iterator[Finding]:
+    """Texts hold no markup, which learners would read as signs."""
+    for field, text in texts_of(card):
+        if found := _MARKUP.search(text):
+            yield Finding(field, f"holds the markup {quoted(found[0])}")
 
 
 @rule("Q312", WARNING, 'ask something with "?", or tell what to do', Choice, Multiple, Typed, Order, Match, Flashcard)

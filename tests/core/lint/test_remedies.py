@@ -1,0 +1,116 @@
+"""The remedy of a rule mends what it tells and breaks no other rule; and what a message says is so."""
+
+from pathlib import Path
+
+import pytest
+
+from builders import choice, deck, library, typed
+from cxdrill.core.cards.card import Option
+from cxdrill.core.lint.checks import problems
+from cxdrill.files.decks.library import read_library
+
+TWINS = sorted(
+    path
+    for path in (Path(__file__).parents[2] / "data" / "lint").iterdir()
+    if path.name.partition(".")[0].endswith("flawed")
+)
+WHYS = ("takes the end of the call for its begin", "belongs to a letter and to no call")
+
+
+def broken(*items: Path) -> set[str]:
+    return {problem.rule for problem in problems(read_library(items, replaces=False)[0])}
+
+
+@pytest.mark.parametrize("flawed", TWINS, ids=lambda path: path.stem)
+def test_the_remedied_twin_breaks_no_rule_that_the_flawed_one_did_not(flawed: Path) -> None:
+    clean = flawed.with_name(flawed.name.replace("flawed", "clean"))
+    own = flawed.name.partition("-")[0]
+    assert broken(clean) <= broken(flawed) - {own}
+
+
+def told(card) -> dict[str, str]:
+    one = deck("calls", card, summary="S.", notes="N.", sources={"s": "S"})
+    return {each.rule: each.message for each in problems(library(one)) if each.rule not in ("Q319", "Q407")}
+
+
+def asked(prompt: str, *texts: str, explanation: str = "The house has had this rule for years."):
+    options = (
+        Option(text, is_key=place == 0, why=WHYS[place - 1] if place else "") for place, text in enumerate(texts)
+    )
+    return choice("hold", prompt=prompt, options=tuple(options), explanation=explanation)
+
+
+@pytest.mark.parametrize("pair", [("+5", "-5"), ("$50", "£50"), ("Key #", "Key *"), ("50 %", "$50"), ("C", "C++")])
+def test_other_signs_are_other_options(pair: tuple[str, str]) -> None:
+    assert "Q102" not in told(asked("What is entered in the field of the form?", *pair, "the day of the visit"))
+
+
+@pytest.mark.parametrize("pair", [("Dear Ms. Hall,", "Dear Ms. Hall!"), ("Ready?", "Ready"), ("e-mail", "email")])
+def test_options_that_differ_in_punctuation_only_are_told_so_and_no_error(pair: tuple[str, str]) -> None:
+    found = problems(library(deck("calls", asked("How does the letter begin at the desk?", *pair, "Hi there"))))
+    assert [str(each.severity) for each in found if each.rule == "Q102"] in (["warning"], [])
+
+
+def test_a_short_explanation_is_called_short_and_one_that_repeats_a_repeat() -> None:
+    texts = ("Leave by the nearest exit", "Take the lift down", "Wait at the desk")
+    short = told(asked("What do you do when it burns?", *texts, explanation="Seconds count."))["Q321"]
+    assert "very short" in short
+    assert "repeats" not in short
+    same = told(asked("What do you do when it burns?", *texts, explanation="Leave by the nearest exit."))["Q321"]
+    assert "only repeats the answer" in same
+
+
+@pytest.mark.parametrize("word", ["not", "never", "except"])
+def test_the_advice_about_a_negative_is_followed_by_no_other_verdict(word: str) -> None:
+    prompt = f"Which of these is {word} a duty of the porter?"
+    texts = ("Cook the meals", "Open the door", "Carry the bags")
+    assert "Q301" in told(asked(prompt, *texts))
+    assert told(asked(prompt.replace(word, word.upper()), *texts)) == {}
+
+
+@pytest.mark.parametrize(
+    ("answer", "variant"),
+    [
+        ("three", "3"), ("12", "twelve"), ("twenty", "20"), ("80 %", "80 percent"), ("$1,000", "1000"),
+        ("1,000", "1000"), ("€24.90", "24.90"), ("apologise", "apologize"), ("organisation", "organization"),
+        ("colour", "color"),
+        ("complaints", "complaint"), ("the customers", "the customer"), ("e-mail", "email"), ("policies", "policy"),
+    ],
+)  # fmt: skip
+def test_the_usual_variant_of_a_typed_answer_is_asked_for_and_accepting_it_is_enough(answer: str, variant: str) -> None:
+    prompt = "What stands first in the rules of the house?"
+    found = told(typed("word", prompt=prompt, answer=answer, explanation="The rules of the house say so."))
+    accepts = told(
+        typed("word", prompt=prompt, answer=answer, accept=(variant,), explanation="The rules of the house say so.")
+    )
+    if answer != "e-mail":  # hyphens are passed over
+        assert f'does not accept "{variant}"' in found["Q326"]
+    assert "Q323" not in accepts
+    assert "Q326" not in accepts or variant not in accepts["Q326"]
+
+
+@pytest.mark.parametrize(
+    "answer", ["empathy", "news", "24/7", "the desk", "rise", "four hours a day", "business", "Paris", "7"]
+)
+def test_no_variant_is_made_up(answer: str) -> None:
+    found = told(typed("word", prompt="What stands first in the rules of the house?", answer=answer))
+    assert answer in ("four hours a day", "7") or "Q326" not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Everything listed", "All three", "The above", "Both", "Any of these", "All are correct", "Every one of these"],
+)
+def test_every_wording_of_all_of_the_above_is_known(text: str) -> None:
+    assert "Q204" in told(asked("What do you say to a caller first?", "Good day to you", "Who is it please", text))
+
+
+@pytest.mark.parametrize("text", ["Not listed here", "No answer is right", "Nothing of the kind", "None", "Neither"])
+def test_every_wording_of_none_of_the_above_is_known(text: str) -> None:
+    assert "Q205" in told(asked("What do you say to a caller first?", "Good day to you", "Who is it please", text))
+
+
+def test_numbers_joined_are_options_unless_they_are_called_so() -> None:
+    prompt = "How many rings may pass before a call is answered?"
+    assert "Q206" not in told(asked(prompt, "1 or 2", "3 and 4", "5 or more"))
+    assert "Q206" in told(asked(prompt, "One or two", "About five", "Answers 1 and 2"))
