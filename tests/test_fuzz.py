@@ -20,7 +20,7 @@ from cxdrill.files.csv.csv_import import imported
 from cxdrill.files.csv.deck_csv import exported_csv
 from cxdrill.files.csv.matrix_csv import read_matrix
 from cxdrill.files.decks.deck_yaml import read_bytes
-from cxdrill.files.learner_files import learner_files
+from cxdrill.files.log.learner_files import learner_files
 from cxdrill.files.settings_toml import read_settings
 from deck_files import CHECK, EVERY_TYPE, FLASHCARDS
 from disks import quick_folder

@@ -71,7 +71,7 @@ def _logs(folder: Path) -> Path:
     """A folder with two logs of one learner with a common beginning and separate ends."""
     from large_data import card_keys, reviews
 
-    from cxdrill.files.log.layout import body, header, whole
+    from cxdrill.files.events.layout import body, header, whole
 
     logs = folder / f"logs-{EVENTS}"
     if not (logs / "b.json").exists():

@@ -24,7 +24,7 @@ from cxdrill.core.cards.question import letter, shuffled
 from cxdrill.core.event import Event
 from cxdrill.core.exams.exam import policy_of, policy_plain
 from cxdrill.core.exams.form import Form, FormItem, form_plain
-from cxdrill.files.log.layout import body, header, whole
+from cxdrill.files.events.layout import body, header, whole
 
 ITEMS, POOL, REVIEWS = 40, 120, 100
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from cxdrill.core.event import Event
-from cxdrill.files.log.layout import body, header, whole
+from cxdrill.files.events.layout import body, header, whole
 
 CARDS_A_FILE = 2_000
 WORDS = [

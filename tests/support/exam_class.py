@@ -11,7 +11,7 @@ from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import Exam, policy_of
 from cxdrill.core.exams.form import Form, drawn_form, pools
 from cxdrill.core.exams.score import attempt_result
-from cxdrill.files.log.layout import body, header, whole
+from cxdrill.files.events.layout import body, header, whole
 
 CARDS = tuple(choice(f"q{number}") for number in range(5))
 DECKS = library(deck("calls", *CARDS, typed("word")))

@@ -23,8 +23,8 @@ from cxdrill.core.study.queue import Filters, Missed, queue
 from cxdrill.core.study.stats import stats
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.library import read_library
+from cxdrill.files.events.layout import body, header, whole
 from cxdrill.files.index.index import Index
-from cxdrill.files.log.layout import body, header, whole
 from cxdrill.files.log.store import Store
 from cxdrill.files.places import DeckSources
 from deck_files import CHECK

@@ -20,7 +20,8 @@ from cxdrill.core.exams.sitting import Sitting, Watch, remaining_seconds, used_a
 from cxdrill.errors import ProgressError, Refused, WrongUsage
 from cxdrill.files import whole_file
 from cxdrill.files.disk import REAL_DISK
-from cxdrill.files.log.lock import CHECKING, Lock
+from cxdrill.files.log.lock import Lock
+from cxdrill.files.places import CHECKING
 from cxdrill.terminal.report import notice
 
 

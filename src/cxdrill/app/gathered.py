@@ -15,7 +15,7 @@ from cxdrill.core.cards.question import Question
 from cxdrill.core.day import study_day
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files.collector import collector_paused
-from cxdrill.files.learner_files import Damaged, file_paths, learner_files
+from cxdrill.files.log.learner_files import Damaged, file_paths, learner_files
 from cxdrill.terminal.report import metered, notice
 
 MAX_NAMED = 20  # files left out that are named on the screen; --json names all

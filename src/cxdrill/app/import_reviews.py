@@ -11,8 +11,8 @@ from pathlib import Path
 from cxdrill.app.context import Context
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Event
+from cxdrill.files.events.layout import body, header, whole
 from cxdrill.files.imports.note import Review
-from cxdrill.files.log.layout import body, header, whole
 from cxdrill.terminal.report import notice
 from cxdrill.terminal.wording import count
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from cxdrill.errors import DataError
 from cxdrill.files import whole_file
 from cxdrill.files.disk import READ, REAL_DISK, Disk
-from cxdrill.files.log.lock import CHECKING, WRITING
+from cxdrill.files.places import CHECKING, WRITING
 
 _PEEKED = 4096  # bytes of an existing file that show what it is
 _PROGRESS = re.compile(rb'\s*\{\s*"format"\s*:\s*\d+\s*,\s*"learner"')

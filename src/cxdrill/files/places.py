@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from cxdrill.errors import DataError
 
+WRITING, CHECKING = ".lock", ".check.lock"  # after the name of the progress file: for each write, for a whole check
 _XDG = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from cxdrill.errors import ProgressError
 from cxdrill.files.backups.damage import rescued
-from cxdrill.files.log.fields import Unsound
+from cxdrill.files.events.entries import Unsound
 from disks import quick_folder
 from histories import history, ids, review, store
 

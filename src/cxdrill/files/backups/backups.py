@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from cxdrill.errors import DataError, ProgressError
 from cxdrill.files.disk import READ, REAL_DISK, Disk
-from cxdrill.files.log.document import format_of, parsed, refuse_newer
-from cxdrill.files.log.fields import Unsound
-from cxdrill.files.log.layout import CLOSING, CRC_FIELD
+from cxdrill.files.events.document import format_of, parsed, refuse_newer
+from cxdrill.files.events.entries import Unsound
+from cxdrill.files.events.layout import CLOSING, CRC_FIELD, SIZE_LIMIT
 from cxdrill.files.whole_file import (
     STALE_SECONDS,
     checksum,
@@ -29,7 +29,6 @@ from cxdrill.files.whole_file import (
 
 NEWEST_KEPT = 5
 DAYS_KEPT = 14
-SIZE_LIMIT = 256 << 20  # bytes; over a million events
 _NAME = r"(?P<label>.+)\.(?P<day>\d{4}-\d\d-\d\d)\.(?P<at>\d{8}T\d{6}\.\d{3})Z\.(?P<events>\d+)\.json"
 _AT = "%Y%m%dT%H%M%S.%f"
 _COPIED_AT = "%Y%m%dT%H%M%S"

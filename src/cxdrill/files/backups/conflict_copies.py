@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from cxdrill.files.disk import REAL_DISK, Disk
-from cxdrill.files.log.lock import CHECKING, WRITING
+from cxdrill.files.places import CHECKING, WRITING
 
 _MARKS = (
     r" \(.*conflicted copy.*\)",  # Dropbox: progress (Ann's conflicted copy 2026-03-01).json

@@ -6,25 +6,20 @@ one, or one more where the next row's value can prove neither.
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from cxdrill.core.event import Event
 from cxdrill.files.collector import collector_paused
-from cxdrill.files.log.document import (
-    NOTHING,
-    Document,
-    as_utf8,
-    format_of,
-    loaded,
-    refuse_newer,
-)
-from cxdrill.files.log.fields import Unsound, events
-from cxdrill.files.log.layout import CRC_BYTES, CRC_FIELD, FORMAT, TOP_LEVEL, has_crc_field, header
-from cxdrill.files.log.rows import body_of_line, compacted
+from cxdrill.files.events.document import NOTHING, Document, format_of, refuse_newer
+from cxdrill.files.events.entries import Unsound, as_utf8, events_in, loaded
+from cxdrill.files.events.layout import CRC_BYTES, CRC_FIELD, FORMAT, TOP_LEVEL, has_crc_field, header
+from cxdrill.files.events.rows import body_of_line, compacted
 
 _DIGITS = re.compile(rb"[0-9a-f]{8}")
 _LOOKS_LIKE_ROW = re.compile(rb'^,?\{"id": ', re.MULTILINE)
@@ -36,8 +31,7 @@ _MOST_LINES = 2_000_000  # the largest file that can be read has fewer
 _BROKEN_ROWS = 20_000  # parsed in vain, in all; after that many only checksums count
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(Struct):
     number: int
     text: bytes
     crc: int | None  # as recorded
@@ -48,8 +42,7 @@ class _Line:
         return self.text[:-CRC_BYTES]
 
 
-@dataclass(slots=True)
-class _Kept:
+class _Kept(Struct):
     """What was found so far."""
 
     events: dict[str, Event] = field(default_factory=dict)
@@ -63,7 +56,7 @@ class _Kept:
             self.lose(place, "there are too many broken ones")
             return
         try:
-            (event,) = events([loaded(text, is_strict=body is None)])
+            (event,) = events_in([loaded(text, is_strict=body is None)])
         except Unsound as error:
             self.lose(place, _shown(error))
             return
@@ -220,8 +213,6 @@ def _neighbours(recorded: list[int], at: int) -> list[int]:
 
 def _from_scan(text: bytes) -> _Kept:
     """Keep every event that stands somewhere in a text of any layout."""
-    import json
-
     kept = _Kept()
     readable = text.decode("utf-8", "replace")
     decoder = json.JSONDecoder()

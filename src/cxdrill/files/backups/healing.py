@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from cxdrill.core.event import Event
 from cxdrill.errors import DataError
-from cxdrill.files.backups.backups import SIZE_LIMIT, candidates
+from cxdrill.files.backups.backups import candidates
 from cxdrill.files.disk import Disk
-from cxdrill.files.log.document import Document, parsed
-from cxdrill.files.log.fields import Unsound
-from cxdrill.files.log.layout import CRC_BYTES, has_crc_field
-from cxdrill.files.log.rows import bodies_of
+from cxdrill.files.events.document import Document, parsed
+from cxdrill.files.events.entries import Unsound
+from cxdrill.files.events.layout import CRC_BYTES, SIZE_LIMIT, has_crc_field
+from cxdrill.files.events.rows import bodies_of
 from cxdrill.files.whole_file import content_of
 
 _ID = re.compile(rb'"id"\s*:\s*"([^"]+)"')

@@ -11,7 +11,7 @@ from threading import Thread
 from cxdrill.files import whole_file
 from cxdrill.files.backups import backups
 from cxdrill.files.disk import Disk
-from cxdrill.files.log.document import Document
+from cxdrill.files.events.document import Document
 
 
 class BackupKeeper:

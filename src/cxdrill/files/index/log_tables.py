@@ -22,9 +22,9 @@ from cxdrill.core.study.leech import Try, TrySum
 from cxdrill.core.study.review import Rating, Review, course_of, due_of, review_of
 from cxdrill.core.study.trace import Trace, traced
 from cxdrill.files.collector import collector_paused
+from cxdrill.files.events.document import LogEnd
 from cxdrill.files.index import deck_tables
 from cxdrill.files.index.database import Database, checked
-from cxdrill.files.log.stored_events import LogEnd
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

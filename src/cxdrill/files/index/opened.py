@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.event import Event
 from cxdrill.errors import WrongUsage, unknown
+from cxdrill.files.events.document import LogEnd, StoredEvents
 from cxdrill.files.index import deck_tables, log_tables
 from cxdrill.files.index.database import Database, is_at_fault
 from cxdrill.files.index.deck_tables import DeckTables
-from cxdrill.files.log.stored_events import LogEnd, StoredEvents
 
 if TYPE_CHECKING:
     from cxdrill.core.exams.exam import Exam

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 
 from cxdrill.core.event import Draft, Event
 from cxdrill.errors import ProgressError
-from cxdrill.files.log import fields
+from cxdrill.files.events.entries import Unsound, is_possible, refuse_wrong
 
 
 def refuse_impossible(at: datetime) -> None:
@@ -16,7 +16,7 @@ def refuse_impossible(at: datetime) -> None:
 
     A dead battery makes it 1970, which at the study day's start or west of Greenwich is 1969.
     """
-    if at.year <= 1970 or not fields.is_possible(at):
+    if at.year <= 1970 or not is_possible(at):
         raise ProgressError(f"this computer's clock says {at:%Y-%m-%d %H:%M}; set it, then start again")
 
 
@@ -40,8 +40,8 @@ class EventWriter:
         Raises ProgressError where the clock shows a time that no file may hold, ValueError for such fields.
         """
         try:
-            fields.check(draft.kind, [draft.fields])
-        except fields.Unsound as error:
+            refuse_wrong(draft.kind, [draft.fields])
+        except Unsound as error:
             raise ValueError(f"a draft of kind {draft.kind} is wrong: {error}") from None
         now = self.now()
         offset = timezone(now.utcoffset() or timedelta(0))

@@ -6,9 +6,9 @@ import os
 from collections.abc import Sequence
 
 from cxdrill.core.event import Event
-from cxdrill.files.log.document import Document
-from cxdrill.files.log.layout import header
-from cxdrill.files.log.rows import bodies_of
+from cxdrill.files.events.document import Document
+from cxdrill.files.events.layout import header
+from cxdrill.files.events.rows import bodies_of
 
 Written = tuple[Event, bytes]
 """An event and its text in the file, without `crc` and closing brace."""

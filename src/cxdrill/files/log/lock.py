@@ -18,7 +18,6 @@ from pathlib import Path
 from cxdrill.errors import ProgressError
 from cxdrill.files.disk import READ, REAL_DISK, WRITE, Disk
 
-WRITING, CHECKING = ".lock", ".check.lock"  # after the name of the progress file: for each write, for a whole check
 _MAKE = WRITE | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 # The first byte is left alone: Windows locks it against reading too.
 _OWNER_AT = 1

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from cxdrill.errors import DataError, ProgressError
 from cxdrill.files.backups import backups
 from cxdrill.files.disk import READ, Disk
-from cxdrill.files.log.document import Document, grown, parsed
-from cxdrill.files.log.fields import Unsound
-from cxdrill.files.log.layout import CLOSING
+from cxdrill.files.events.document import Document, grown, parsed
+from cxdrill.files.events.entries import Unsound
+from cxdrill.files.events.layout import CLOSING, SIZE_LIMIT
 from cxdrill.files.log.lock import CannotLock, Lock
 from cxdrill.files.whole_file import checksum, read_from, snapshot
 
 if TYPE_CHECKING:
-    from cxdrill.files.log.stored_events import LogEnd
+    from cxdrill.files.events.document import LogEnd
 
 _LARGE = 32 << 20  # bytes; more than that is looked at before it is read
 _PEEKED = 4096
@@ -81,7 +81,7 @@ def _grown(path: Path, backup_folder: Path | None, known: LogEnd, disk: Disk) ->
         descriptor = disk.open(path, READ)
         try:
             state = disk.fstat(descriptor)
-            if not size + len(CLOSING) <= state.st_size <= backups.SIZE_LIMIT:
+            if not size + len(CLOSING) <= state.st_size <= SIZE_LIMIT:
                 return None
             start, passed = disk.read(descriptor, _PEEKED, 0), checksum(descriptor, size, disk)
             rest = read_from(descriptor, size, state.st_size - size, disk)
@@ -96,7 +96,7 @@ def _grown(path: Path, backup_folder: Path | None, known: LogEnd, disk: Disk) ->
         copies = backups.candidates(path, backup_folder, disk) if backup_folder else ()
         for each in (path, *copies):
             with suppress(OSError, DataError):
-                content, _ = snapshot(each, limit=backups.SIZE_LIMIT, disk=disk)
+                content, _ = snapshot(each, limit=SIZE_LIMIT, disk=disk)
                 content = content[: state.st_size - len(CLOSING)] + CLOSING
                 if found is not None and zlib.crc32(content[: -len(CLOSING)]) == found.crc:
                     return content
@@ -108,9 +108,9 @@ def _grown(path: Path, backup_folder: Path | None, known: LogEnd, disk: Disk) ->
 
 def _content(path: Path, backup_folder: Path | None, disk: Disk) -> tuple[bytes, os.stat_result] | None:
     try:
-        if _LARGE < disk.stat(path).st_size <= backups.SIZE_LIMIT and not _may_be_json(path, disk):
+        if _LARGE < disk.stat(path).st_size <= SIZE_LIMIT and not _may_be_json(path, disk):
             raise _beyond_reading(path, has_backups=_has_backups(path, backup_folder, disk))
-        return snapshot(path, limit=backups.SIZE_LIMIT, disk=disk)
+        return snapshot(path, limit=SIZE_LIMIT, disk=disk)
     except FileNotFoundError:
         try:
             disk.lstat(path)

@@ -23,16 +23,16 @@ from cxdrill.files.backups import backups
 from cxdrill.files.backups.keeper import BackupKeeper
 from cxdrill.files.collector import collector_paused
 from cxdrill.files.disk import REAL_DISK, WRITE, Disk
-from cxdrill.files.log import fields
-from cxdrill.files.log.document import Document, loaded, parsed
+from cxdrill.files.events.document import Document, LogEnd, parsed
+from cxdrill.files.events.entries import events_in, loaded
+from cxdrill.files.events.layout import CLOSING, SIZE_LIMIT, body, checksum_matches, whole
+from cxdrill.files.events.rows import bodies_of, united
 from cxdrill.files.log.event_writer import EventWriter, refuse_impossible
 from cxdrill.files.log.known import Known, Written
-from cxdrill.files.log.layout import CLOSING, body, checksum_matches, whole
-from cxdrill.files.log.lock import WRITING, Lock
+from cxdrill.files.log.lock import Lock
 from cxdrill.files.log.reading import BeyondReading, document_at
-from cxdrill.files.log.rows import bodies_of, united
-from cxdrill.files.log.stored_events import LogEnd
 from cxdrill.files.log.tail import Tail, appended, grown, is_unchanged, tail_of
+from cxdrill.files.places import WRITING
 
 
 class Store:
@@ -236,7 +236,7 @@ class Store:
             if self._known.document is None:
                 raise
             # Spoilt in mid-session: all there was is still known here.
-            self._backups.copy_damaged(real, whole_file.content_of(real, limit=backups.SIZE_LIMIT, disk=self._disk))
+            self._backups.copy_damaged(real, whole_file.content_of(real, limit=SIZE_LIMIT, disk=self._disk))
             found = None
         if found is None:
             self._rewrite(real, self._known.first_line, self._known.bodies())
@@ -337,7 +337,7 @@ class Store:
 
 def _read_back(event: Event, text: bytes) -> bytes:
     """The text of an event, once it has shown that a reader will take it for the same event."""
-    if fields.events([loaded(text + b"}", is_strict=True)])[0].id != event.id:
+    if events_in([loaded(text + b"}", is_strict=True)])[0].id != event.id:
         raise AssertionError("the text does not hold the event")
     return text
 

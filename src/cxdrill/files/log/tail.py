@@ -13,11 +13,11 @@ from contextlib import suppress
 from msgspec import Struct
 
 from cxdrill.files.disk import Disk
-from cxdrill.files.log.document import Document, loaded
-from cxdrill.files.log.fields import events
+from cxdrill.files.events.document import Document
+from cxdrill.files.events.entries import events_in, loaded
+from cxdrill.files.events.layout import CLOSING, checksum_matches, rows
+from cxdrill.files.events.rows import compacted
 from cxdrill.files.log.known import Written
-from cxdrill.files.log.layout import CLOSING, checksum_matches, rows
-from cxdrill.files.log.rows import compacted
 from cxdrill.files.whole_file import read_from, write_all
 
 _LAST = 64  # bytes at the end that are compared: the closing and the checksum of the last event, which vouches for all
@@ -80,7 +80,7 @@ def grown(tail: Tail, descriptor: int, disk: Disk) -> tuple[Tail, list[Written]]
         return None
     lines = added[: -len(CLOSING)]
     try:
-        written = events(loaded(b"[" + lines.removeprefix(b",") + b"]", is_strict=True))
+        written = events_in(loaded(b"[" + lines.removeprefix(b",") + b"]", is_strict=True))
         bodies = tuple(compacted(line.removeprefix(b",").decode()) for line in lines.split(b"\n")[:-1])
     except ValueError:
         return None

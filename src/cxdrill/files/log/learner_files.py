@@ -17,11 +17,9 @@ from cxdrill.core.exams.record import record_from_text
 from cxdrill.core.merge import merged
 from cxdrill.core.progress import Progress
 from cxdrill.errors import DataError, ProgressError, WrongUsage
-from cxdrill.files.backups.backups import SIZE_LIMIT
-from cxdrill.files.log import fields
-from cxdrill.files.log.document import as_utf8, loaded, refuse_newer
-from cxdrill.files.log.fields import Unsound
-from cxdrill.files.log.layout import CLOSING, FORMAT, checksum_matches
+from cxdrill.files.events.document import refuse_newer
+from cxdrill.files.events.entries import Unsound, as_utf8, events_in, loaded
+from cxdrill.files.events.layout import CLOSING, FORMAT, SIZE_LIMIT, checksum_matches
 from cxdrill.files.whole_file import content_of
 
 _NO_FILE = "it is neither a progress file nor the record of an attempt"
@@ -123,7 +121,7 @@ def _content(path: Path, content: bytes, kinds: Collection[str]) -> LearnerFile:
     if top.get("format") != FORMAT or not isinstance(learner, str) or not learner or not isinstance(entries, list):
         raise DataError(_NO_FILE)
     try:
-        events = fields.events([entry for entry in entries if entry["kind"] in kinds])
+        events = events_in([entry for entry in entries if entry["kind"] in kinds])
     except (KeyError, TypeError):
         raise Unsound("an event has no kind") from None
     if len({event.id for event in events}) < len(events):

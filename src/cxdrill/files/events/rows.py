@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from cxdrill.core.event import Event
 from cxdrill.core.merge import merged
 from cxdrill.core.progress import Progress
-from cxdrill.files.log.document import Document, as_utf8
-from cxdrill.files.log.layout import CLOSING, CRC_BYTES, CRC_FIELD, TOP_LEVEL, body, header
+from cxdrill.files.events.document import Document
+from cxdrill.files.events.entries import as_utf8
+from cxdrill.files.events.layout import CLOSING, CRC_BYTES, CRC_FIELD, TOP_LEVEL, body, header
 
 _TOKEN = r'(?s:("(?:[^"\\]|\\.)*")|([,:])|\s+)'
 _CRC_LAST = r', "crc": "[^"\\]*"}\Z'

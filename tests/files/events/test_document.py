@@ -5,9 +5,9 @@ import zlib
 
 import pytest
 
-from cxdrill.files.log.document import parsed
-from cxdrill.files.log.fields import Unsound
-from cxdrill.files.log.rows import bodies_of
+from cxdrill.files.events.document import parsed
+from cxdrill.files.events.entries import Unsound
+from cxdrill.files.events.rows import bodies_of
 from histories import history, ids, review, store
 
 LEARNER = "00112233445566778899aabbccddeeff"

@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, overload
 
-import msgspec
 from msgspec import Struct
 
 from cxdrill.core.event import Event
 from cxdrill.errors import ProgressError
 from cxdrill.files.collector import collector_paused
-from cxdrill.files.log.fields import Unsound, events
-from cxdrill.files.log.layout import (
+from cxdrill.files.events.entries import Unsound, as_utf8, events_in, loaded
+from cxdrill.files.events.layout import (
     CLOSING,
     CRC_BYTES,
     CRC_FIELD,
@@ -26,11 +24,58 @@ from cxdrill.files.log.layout import (
     has_crc_field,
     header,
 )
-from cxdrill.files.log.stored_events import LogEnd, StoredEvents
 
 _FORMAT = rb'"format"\s*:\s*"?([0-9]{1,9})'
 _HEADER_LIMIT = 1 << 16
 NOTHING = bytes(4)  # what no text ends in, in any encoding
+
+
+LogEnd = tuple[int, int, int]
+"""Length and CRC-32 of a log without its closing, and the number of its events."""
+
+
+class StoredEvents(Sequence[Event]):
+    """All events of a log. `added` are those after `known`, the beginning; `end` holds the last bytes of it."""
+
+    def __init__(self, text: Callable[[], bytes], end: bytes, known: LogEnd, added: tuple[Event, ...]) -> None:
+        self.known, self.added = known, added
+        self._text, self._end = text, end
+        self._count = known[2] + len(added)
+        self._all: tuple[Event, ...] | None = None
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Event]:
+        return iter(self._events())
+
+    @overload
+    def __getitem__(self, place: int) -> Event: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Event, ...]: ...
+    def __getitem__(self, place: int | slice) -> Event | tuple[Event, ...]:
+        if place == -1 and self._all is None:
+            return self.added[-1] if self.added else self._last()
+        return self._events()[place]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, tuple | StoredEvents) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._events())
+
+    def _last(self) -> Event:
+        lines = self._end[: -len(CLOSING) - 1]
+        at = lines.rfind(b"\n")
+        if at < 0:
+            return self._events()[-1]
+        return events_in([loaded(lines[at + 1 :].removeprefix(b","), is_strict=False)])[0]
+
+    def _events(self) -> tuple[Event, ...]:
+        if self._all is None:
+            self._all = tuple(parsed(self._text()).events)
+            assert len(self._all) == self._count
+        return self._all
 
 
 class Document(Struct, frozen=True):
@@ -71,7 +116,7 @@ def _document(content: bytes, first_line: dict[str, Any] | None, *, is_strict: b
     top = loaded(content if first_line else as_utf8(content), is_strict=is_strict)
     learner, other = _top_level(top)
     is_ours = first_line is not None and set(first_line) == set(top)
-    found = events(top["events"])
+    found = events_in(top["events"])
     if len({event.id for event in found}) != len(found):
         raise Unsound("an event stands there twice")
     if not is_ours:
@@ -93,37 +138,13 @@ def grown(start: bytes, rest: bytes, end: bytes, known: LogEnd, reread: Callable
     if rows and (not rows.endswith(b"\n") or checksum_matches(rest, crc) is not True):
         return None
     try:
-        added = events(loaded(b"[" + rows.removeprefix(b",") + b"]", is_strict=False))
+        added = events_in(loaded(b"[" + rows.removeprefix(b",") + b"]", is_strict=False))
     except Unsound:
         return None
     found = StoredEvents(reread, end, known, added)
     line, crc = start[: start.index(b"\n")], zlib.crc32(rows, crc)
     whole = size + len(rest)
     return Document(first_line["learner"], found, line, reread=reread, end=end, size=whole, crc=crc, is_ours=True)
-
-
-def loaded(content: bytes | str, *, is_strict: bool) -> Any:
-    """The JSON value; raises Unsound for anything else, for NaN, and when `is_strict` for doubled keys too."""
-    try:
-        if not is_strict:
-            with suppress(ValueError, RecursionError):
-                return msgspec.json.decode(content)  # faster, but takes no halves of surrogate pairs
-        hook = _once if is_strict else None
-        return json.loads(content, parse_constant=_no_constant, object_pairs_hook=hook)
-    except (ValueError, RecursionError) as error:
-        raise Unsound(str(error)) from None
-
-
-def as_utf8(content: bytes) -> bytes:
-    """The same text in UTF-8 without a byte order mark; raises Unsound. What claims to be UTF-8 is not looked at."""
-    encoding = json.detect_encoding(content)
-    if encoding == "utf-8":
-        return content
-    try:
-        text = content.decode(encoding, "strict" if encoding.startswith(("utf-16", "utf-32")) else "surrogatepass")
-        return text.removeprefix("\ufeff").encode("utf-8", "surrogatepass")
-    except ValueError as error:
-        raise Unsound(str(error)) from None
 
 
 def format_of(content: bytes) -> int | None:
@@ -171,14 +192,3 @@ def _top_level(top: Any) -> tuple[str, dict[str, Any]]:
     if not isinstance(top.get("events"), list):
         raise Unsound("it has no events")
     return top["learner"], {name: value for name, value in top.items() if name not in TOP_LEVEL}
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    entry = dict(pairs)
-    if len(entry) != len(pairs):
-        raise ValueError("a key stands there twice")
-    return entry

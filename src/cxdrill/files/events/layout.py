@@ -25,6 +25,7 @@ from typing import Any
 from cxdrill.core.event import Event
 
 FORMAT = 1
+SIZE_LIMIT = 256 << 20  # bytes; over a million events
 CLOSING = b"]}\n"
 CRC_FIELD = b', "crc": "'
 CRC_BYTES = len(CRC_FIELD) + 8 + len(b'"}')

@@ -1,12 +1,14 @@
-"""What the entries of the progress file must be before anything computes with them: types, ranges, possible dates.
+"""From JSON to entries, and from entries to events: what they must be before anything computes with them.
 
 Unknown kinds and fields pass untouched. How entries are found in a file is left to `document` and `damage`.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -50,7 +52,31 @@ class Unsound(ValueError):
     """The text is no sound progress file, or an entry of it cannot be believed; the message says why."""
 
 
-def events(entries: list[Any]) -> tuple[Event, ...]:
+def loaded(content: bytes | str, *, is_strict: bool) -> Any:
+    """The JSON value; raises Unsound for anything else, for NaN, and when `is_strict` for doubled keys too."""
+    try:
+        if not is_strict:
+            with suppress(ValueError, RecursionError):
+                return msgspec.json.decode(content)  # faster, but takes no halves of surrogate pairs
+        hook = _once if is_strict else None
+        return json.loads(content, parse_constant=_no_constant, object_pairs_hook=hook)
+    except (ValueError, RecursionError) as error:
+        raise Unsound(str(error)) from None
+
+
+def as_utf8(content: bytes) -> bytes:
+    """The same text in UTF-8 without a byte order mark; raises Unsound. What claims to be UTF-8 is not looked at."""
+    encoding = json.detect_encoding(content)
+    if encoding == "utf-8":
+        return content
+    try:
+        text = content.decode(encoding, "strict" if encoding.startswith(("utf-16", "utf-32")) else "surrogatepass")
+        return text.removeprefix("\ufeff").encode("utf-8", "surrogatepass")
+    except ValueError as error:
+        raise Unsound(str(error)) from None
+
+
+def events_in(entries: list[Any]) -> tuple[Event, ...]:
     """The events that entries of the file stand for; raises Unsound. The entries are used up."""
     of_kind: dict[str, list[dict[str, Any]]] = {}
     heads = _converted(entries, _Head)
@@ -59,7 +85,7 @@ def events(entries: list[Any]) -> tuple[Event, ...]:
     for kind, several in of_kind.items():
         if not _is_writable(kind):
             raise Unsound("its kind is not text")
-        check(kind, several)
+        refuse_wrong(kind, several)
     for entry in entries:
         del entry["id"], entry["at"], entry["kind"]
         entry.pop("crc", None)
@@ -67,7 +93,7 @@ def events(entries: list[Any]) -> tuple[Event, ...]:
     return tuple([Event(head.id, _instant(head.at), head.kind, entry) for head, entry in pairs])
 
 
-def check(kind: str, several: Sequence[Mapping[str, Any]]) -> None:
+def refuse_wrong(kind: str, several: Sequence[Mapping[str, Any]]) -> None:
     """Raises Unsound where the fields of several events of a kind are not what is computed with."""
     if kind not in _CHECKED:
         return
@@ -135,3 +161,14 @@ _LOOKED_INTO: Mapping[str, tuple[Callable[[str], bool], str]] = {
     "day": (_is_day, "no date"),
     "due": (_is_day_or_instant, "no date"),
 }
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    entry = dict(pairs)
+    if len(entry) != len(pairs):
+        raise ValueError("a key stands there twice")
+    return entry

@@ -9,7 +9,7 @@ from cxdrill.core.analysis.gathering import READ_KINDS
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.record import record, record_text
 from cxdrill.errors import WrongUsage
-from cxdrill.files.learner_files import Damaged, LearnerFile, file_paths, learner_files
+from cxdrill.files.log.learner_files import Damaged, LearnerFile, file_paths, learner_files
 from exam_class import learner, write_progress
 
 

@@ -1,0 +1,1 @@
+"""The text of a progress file: its entries, its lines, and a whole document."""
