@@ -18,9 +18,9 @@ from pathlib import Path
 from random import Random
 
 from builders import exam, share
-from cxdrill.core.cards.card import Option
 from cxdrill.core.cards.choice import Choice
 from cxdrill.core.cards.question import letter, shuffled
+from cxdrill.core.cards.sheet import Option
 from cxdrill.core.event import Event
 from cxdrill.core.exams.exam import policy_of, policy_plain
 from cxdrill.core.exams.form import Form, FormItem, form_plain

@@ -13,8 +13,8 @@ from time import perf_counter
 from asked import numbers_of, study_session
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.flashcard import Flashcard
-from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Event
+from cxdrill.core.exams.library import Library
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Filters

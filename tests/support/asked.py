@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from cxdrill.core.cards.face import Face, all_faces
-from cxdrill.core.cards.library import Library
 from cxdrill.core.day import study_day
+from cxdrill.core.exams.library import Library
 from cxdrill.core.settings import Settings
 from cxdrill.core.study import queue as queues
 from cxdrill.core.study.counts import Agenda, Counts, agenda

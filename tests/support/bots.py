@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.question import Item, Question
 from cxdrill.core.exams.form import FormItem
+from cxdrill.core.exams.library import Library
 
 
 def blind(item: Item, random: Random) -> str:

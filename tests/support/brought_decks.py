@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from cxdrill.core.cards.card import Card, Option
+from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.sheet import Option
 from cxdrill.files.imports.recognise import Found, Wanted, found
 
 DATA = Path(__file__).parents[1] / "data" / "imports"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from cxdrill.core.cards.card import Card, Option
+from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.cloze import Cloze
 from cxdrill.core.cards.deck import Deck
@@ -13,15 +13,16 @@ from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.cards.judgement import Judgement
 from cxdrill.core.cards.judgement import Reply as Value
-from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.match import Match
 from cxdrill.core.cards.order import Order
 from cxdrill.core.cards.say import Say
+from cxdrill.core.cards.sheet import Option
 from cxdrill.core.cards.talk import Reply, Turn
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams.exam import Exam, Share
+from cxdrill.core.exams.library import Library
 
 
 def _common(id: str, fields: Mapping[str, Any]) -> dict[str, Any]:

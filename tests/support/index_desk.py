@@ -9,11 +9,11 @@ import asked
 from builders import choice, cloze, deck, flashcard, matching, multiple, ordering, true_false, typed
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.face import former_keys
-from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.question import Item
 from cxdrill.core.event import Event
 from cxdrill.core.exams.exam import policy_from_plain
 from cxdrill.core.exams.form import Form, FormItem, form_plain
+from cxdrill.core.exams.library import Library
 from cxdrill.core.plain import plain
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.counts import Counts, together

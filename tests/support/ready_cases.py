@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from builders import choice, deck, exam, flashcard, library, share
-from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.question import letter
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Exam, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
+from cxdrill.core.exams.library import Library
 from cxdrill.core.exams.score import attempt_result
 from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.settings import Settings

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cxdrill.app.context import Context, listing
-from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.blueprint import exam_problems
 from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.library import Library
 from cxdrill.core.lint.checks import problems as lint
 from cxdrill.core.lint.orphans import orphans
 from cxdrill.core.problem import Problem, Severity

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxdrill.app import clock
-from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.roleplay import RolePlay
 from cxdrill.core.day import study_day
+from cxdrill.core.exams.library import Library
 from cxdrill.core.problem import Problem
 from cxdrill.core.progress import Progress
 from cxdrill.core.settings import Settings

@@ -13,7 +13,7 @@ from cxdrill.app.import_reviews import take_in
 from cxdrill.app.named import is_device
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.deck_change import deck_change
-from cxdrill.core.cards.library import Library
+from cxdrill.core.exams.library import Library
 from cxdrill.errors import DataError, DeckError, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.csv.csv_import import is_deck_id

@@ -10,9 +10,9 @@ from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
 from cxdrill.app.study import play
 from cxdrill.core.cards.face import Face
-from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.question import drawn_order
 from cxdrill.core.exams.form import drawn_form, pools
+from cxdrill.core.exams.library import Library
 from cxdrill.core.study.practice import PracticeSession
 from cxdrill.core.study.session import StudySession
 from cxdrill.errors import CxdrillError, WrongUsage

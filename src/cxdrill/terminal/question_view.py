@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from cxdrill.core.cards.question import SIGNS, Note, Row, Step, Tone
+from cxdrill.core.cards.note import SIGNS, Note, Tone
+from cxdrill.core.cards.question import Row, Step
 from cxdrill.terminal import paint
 from cxdrill.terminal.lines import Line
 from cxdrill.terminal.paint import StyledLine

@@ -5,8 +5,8 @@ from msgspec.structs import replace
 
 from builders import Journal, choice, exam, multiple
 from cxdrill.core.analysis.gathering import Gathering
-from cxdrill.core.cards.card import Option
 from cxdrill.core.cards.question import Item
+from cxdrill.core.cards.sheet import Option
 from cxdrill.core.event import Draft
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import attempts

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from builders import choice, deck, exam, flashcard, library, true_false
 from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.blueprint import allotment, exam_problems, shortage, topic_draws
+from cxdrill.core.exams.library import Library
 from cxdrill.core.problem import Location, Problem
 from cxdrill.errors import DataError
 

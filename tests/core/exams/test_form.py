@@ -9,11 +9,11 @@ import pytest
 from builders import choice, deck, exam, flashcard, library, matching, multiple, ordering, share, true_false, typed
 from cxdrill.core.cards.choice import Choice
 from cxdrill.core.cards.deck import Scenario
-from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.blueprint import allotment
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.form import Form, drawn_form, form_from_plain, form_plain, pools
+from cxdrill.core.exams.library import Library
 from cxdrill.errors import DataError
 
 KINDS = (choice, multiple, true_false, typed, ordering, matching)

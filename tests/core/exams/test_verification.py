@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from builders import choice, deck, library, share, typed
-from cxdrill.core.cards.library import Library
 from cxdrill.core.exams.exam import Exam, Feedback
+from cxdrill.core.exams.library import Library
 from cxdrill.core.exams.record import record, record_text
 from cxdrill.core.exams.verification import verify
 from cxdrill.errors import DataError

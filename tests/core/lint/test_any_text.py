@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import choice, cloze, deck, flashcard, library, matching, multiple, ordering, true_false, typed
-from cxdrill.core.cards.card import Option, Waiver
+from cxdrill.core.cards.card import Waiver
+from cxdrill.core.cards.sheet import Option
 from cxdrill.core.lint.checks import problems
 
 WORDS = st.sampled_from(

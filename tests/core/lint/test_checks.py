@@ -6,7 +6,8 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from builders import choice, deck, exam, flashcard, library, share, typed
-from cxdrill.core.cards.card import Option, Waiver
+from cxdrill.core.cards.card import Waiver
+from cxdrill.core.cards.sheet import Option
 from cxdrill.core.cards.structure import STRUCTURE_RULES
 from cxdrill.core.lint.checks import problems
 from cxdrill.core.lint.rules import RULES

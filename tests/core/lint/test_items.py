@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from builders import choice, deck, library, true_false, typed
-from cxdrill.core.cards.card import Option
+from cxdrill.core.cards.sheet import Option
 from cxdrill.core.lint.checks import problems
 from cxdrill.core.problem import Severity
 

@@ -3,7 +3,7 @@
 import pytest
 
 from builders import choice
-from cxdrill.core.cards.card import Option
+from cxdrill.core.cards.sheet import Option
 from cxdrill.core.lint.numbers import overlapping_ranges, quantity
 
 

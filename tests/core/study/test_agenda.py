@@ -9,8 +9,8 @@ import pytest
 
 from asked import agenda_of, faces_by_key, queue
 from builders import choice, cloze, deck, flashcard, library
-from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Draft, Event
+from cxdrill.core.exams.library import Library
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.counts import Agenda
 from cxdrill.core.study.history import History

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from asked import ids, queue
 from builders import choice, cloze, deck, flashcard, library
-from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Draft
+from cxdrill.core.exams.library import Library
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Filters, Missed, Queue

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from asked import study_session
 from builders import choice, cloze, deck, flashcard, library
-from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Draft, Event
+from cxdrill.core.exams.library import Library
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Filters

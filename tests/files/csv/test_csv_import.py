@@ -6,9 +6,9 @@ import io
 import pytest
 
 from builders import choice, deck, flashcard
-from cxdrill.core.cards.card import Option
 from cxdrill.core.cards.choice import Choice
 from cxdrill.core.cards.deck import Scenario
+from cxdrill.core.cards.sheet import Option
 from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_import import imported
 from cxdrill.files.csv.deck_csv import exported_csv

@@ -5,8 +5,9 @@ import io
 
 import hostile
 from builders import choice, cloze, deck, flashcard, matching, multiple, ordering, true_false, typed
-from cxdrill.core.cards.card import Option, Waiver
+from cxdrill.core.cards.card import Waiver
 from cxdrill.core.cards.deck import Scenario
+from cxdrill.core.cards.sheet import Option
 from cxdrill.files.csv.csv_import import imported
 from cxdrill.files.csv.deck_csv import BOM, columns, exported_csv
 from spreadsheet import would_run

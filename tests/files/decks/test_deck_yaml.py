@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cxdrill.core.cards.card import Option, Waiver
+from cxdrill.core.cards.card import Waiver
 from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.cloze import Cloze
 from cxdrill.core.cards.deck import Deck, Scenario
@@ -16,6 +16,7 @@ from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.cards.languages import Manner
 from cxdrill.core.cards.match import Match
 from cxdrill.core.cards.order import Order
+from cxdrill.core.cards.sheet import Option
 from cxdrill.core.cards.structure import STRUCTURE_RULES
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed

@@ -20,8 +20,8 @@ from builders import (
     true_false,
     typed,
 )  # fmt: skip
-from cxdrill.core.cards.card import Option
 from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.sheet import Option
 from cxdrill.errors import WrongUsage
 from cxdrill.files.exports.anki_package import MISSING, exported_anki, guid
 

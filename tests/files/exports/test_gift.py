@@ -26,8 +26,8 @@ from builders import (
     true_false,
     typed,
 )  # fmt: skip
-from cxdrill.core.cards.card import Option
 from cxdrill.core.cards.deck import Scenario
+from cxdrill.core.cards.sheet import Option
 from cxdrill.files.decks.library import read_library
 from cxdrill.files.exports import gift
 from cxdrill.files.exports.gift import exported_gift

@@ -22,8 +22,8 @@ from builders import (
     true_false,
     typed,
 )  # fmt: skip
-from cxdrill.core.cards.card import Option
 from cxdrill.core.cards.deck import Scenario
+from cxdrill.core.cards.sheet import Option
 from cxdrill.core.text import clean
 from cxdrill.files.exports.deck_html import exported_html
 from cxdrill.files.exports.deck_markdown import entry, escaped, exported_markdown

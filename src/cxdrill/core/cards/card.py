@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
 from cxdrill.core.cards.fields import ACCENTS_FIELD, Fault, Field, Kind, shape
 from cxdrill.core.cards.languages import Manner
-
-if TYPE_CHECKING:
-    from cxdrill.core.cards.question import Note
-    from cxdrill.core.cards.sheet import Sheet
+from cxdrill.core.cards.note import Note
+from cxdrill.core.cards.sheet import Option, Sheet
 
 Places = Mapping[str, Any]
 """Where each field stands in its file, as a `core.problem.Location`: `prompt`, `options`, `options[2]`,
@@ -42,15 +40,6 @@ class Written(Struct, frozen=True, kw_only=True, eq=False):
 def said_by(kind: type[Struct]) -> tuple[str, ...]:
     """The attributes in which an author says something: all but where it stands in which file."""
     return tuple(name for name in kind.__struct_fields__ if name not in _OF_THE_FILE)
-
-
-class Option(Struct, frozen=True, omit_defaults=True):
-    """One thing to choose. The options that are right are the key, the others the distractors."""
-
-    text: str
-    is_key: bool = False
-    why: str = ""  # why a person picks it, and why it is wrong
-    is_fixed: bool = False  # keeps its place when options are shuffled
 
 
 class Waiver(Struct, frozen=True, omit_defaults=True):

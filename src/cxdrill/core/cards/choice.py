@@ -10,22 +10,11 @@ from math import comb
 from random import Random
 from typing import Any, ClassVar
 
-from cxdrill.core.cards.card import Option
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape, wordings_field
-from cxdrill.core.cards.question import (
-    Input,
-    Note,
-    Order,
-    Question,
-    Row,
-    Tone,
-    UnreadableAnswer,
-    Verdict,
-    Wording,
-    drawn_order,
-)
+from cxdrill.core.cards.note import Note, Tone
+from cxdrill.core.cards.question import Input, Order, Question, Row, UnreadableAnswer, Verdict, Wording, drawn_order
 from cxdrill.core.cards.question import letter as letter_of
-from cxdrill.core.cards.sheet import Sheet
+from cxdrill.core.cards.sheet import Option, Sheet
 
 _KEY = {"required": ["correct"], "properties": {"correct": {"const": True}}}
 OPTION = shape(

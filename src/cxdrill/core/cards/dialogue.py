@@ -16,14 +16,13 @@ from msgspec import field
 
 from cxdrill.core.cards.contact_paths import paths
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape
+from cxdrill.core.cards.note import Note, Tone
 from cxdrill.core.cards.question import (
     Input,
-    Note,
     Order,
     Question,
     Row,
     Step,
-    Tone,
     UnreadableAnswer,
     Verdict,
     drawn_order,

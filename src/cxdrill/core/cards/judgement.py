@@ -12,18 +12,8 @@ from typing import Any
 from msgspec import Struct
 
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape, wordings_field
-from cxdrill.core.cards.question import (
-    Input,
-    Note,
-    Order,
-    Question,
-    Row,
-    Tone,
-    UnreadableAnswer,
-    Verdict,
-    Wording,
-    letter,
-)
+from cxdrill.core.cards.note import Note, Tone
+from cxdrill.core.cards.question import Input, Order, Question, Row, UnreadableAnswer, Verdict, Wording, letter
 from cxdrill.core.cards.sheet import Sheet
 
 HIGHEST = 3
@@ -181,7 +171,7 @@ class Judgement(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
         )
 
     def _as_option(self, option: Reply) -> Any:
-        from cxdrill.core.cards.card import Option
+        from cxdrill.core.cards.sheet import Option
 
         return Option(option.text, option.value == max(self.values), option.why)
 

@@ -8,14 +8,13 @@ from fractions import Fraction
 from math import factorial
 
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
+from cxdrill.core.cards.note import Note, Tone
 from cxdrill.core.cards.order import MOST
 from cxdrill.core.cards.question import (
     Input,
-    Note,
     Order,
     Question,
     Row,
-    Tone,
     UnreadableAnswer,
     Verdict,
     Wording,

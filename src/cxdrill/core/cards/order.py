@@ -10,12 +10,11 @@ from random import Random
 
 from cxdrill.core.cards import question
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
+from cxdrill.core.cards.note import Note, Tone
 from cxdrill.core.cards.question import (
     Input,
-    Note,
     Question,
     Row,
-    Tone,
     UnreadableAnswer,
     Verdict,
     Wording,

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.note import Note, Tone
 from cxdrill.core.cards.typed_text import Mark
 
 Order = tuple[int, ...]
@@ -31,31 +32,6 @@ class Verdict(Struct, frozen=True):
     missed: tuple[int, ...] = ()  # right options not chosen
     wrong_places: tuple[int, ...] = ()  # places of an order, or left sides of a match, that got something else
     near: tuple[Mark, ...] = ()  # a typed near miss beside the accepted answer nearest to it
-
-
-class Tone(StrEnum):
-    """What a note says about the answer."""
-
-    RIGHT = "right"
-    WRONG = "wrong"
-    MISSED = "missed"
-    AS_IS = "as is"
-
-
-SIGNS = {Tone.RIGHT: "✓", Tone.WRONG: "✗", Tone.MISSED: "→", Tone.AS_IS: " "}
-
-
-class Note(Struct, frozen=True):
-    """One line of feedback, on the option or turn of that name where there is one."""
-
-    tone: Tone
-    text: str
-    name: str = ""
-    why: str = ""
-
-    def __str__(self) -> str:
-        line = f"{SIGNS[self.tone]} {self.name}  {self.text}" if self.name else f"{SIGNS[self.tone]} {self.text}"
-        return f"{line}\n{self.why}" if self.why else line
 
 
 class Row(Struct, frozen=True):

@@ -6,7 +6,14 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from cxdrill.core.cards.card import Option
+
+class Option(Struct, frozen=True, omit_defaults=True):
+    """One thing to choose. The options that are right are the key, the others the distractors."""
+
+    text: str
+    is_key: bool = False
+    why: str = ""  # why a person picks it, and why it is wrong
+    is_fixed: bool = False  # keeps its place when options are shuffled
 
 
 class Sheet(Struct, frozen=True, kw_only=True):

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.library import Library
 from cxdrill.core.problem import Location, Problem, Severity
 from cxdrill.core.text import clean_line
 from cxdrill.errors import DataError

@@ -13,7 +13,6 @@ from typing import Any
 from msgspec import Struct
 
 from cxdrill.core.canonical import canonical, digest_of_lines
-from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.plain import card_from_plain, card_plain, card_text
 from cxdrill.core.cards.question import Item, Question, drawn_order, is_order_of, shuffled
 from cxdrill.core.exams.balance import WHOLE, Weights, balanced, weights
@@ -21,6 +20,7 @@ from cxdrill.core.exams.blueprint import shortage, topic_draws
 from cxdrill.core.exams.draw import Pool, Unit, drawn_units, units, without_enemies
 from cxdrill.core.exams.exam import Exam, Share
 from cxdrill.core.exams.fresh import fresh_by_topic, fresh_needed, new_wordings, taste
+from cxdrill.core.exams.library import Library
 from cxdrill.core.plain import plain, value_from
 from cxdrill.errors import DataError
 

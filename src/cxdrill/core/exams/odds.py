@@ -16,12 +16,12 @@ from math import ceil, comb, expm1, lcm, log1p
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.balance import WHOLE
 from cxdrill.core.exams.blueprint import TopicDraw, topic_draws
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.form import Pools, drawn_form, pools
+from cxdrill.core.exams.library import Library
 from cxdrill.core.exams.score import needed
 
 KNOWN = tuple(Fraction(tens, 10) for tens in range(11))

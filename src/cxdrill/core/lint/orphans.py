@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.face import former_keys
-from cxdrill.core.cards.library import Library
 from cxdrill.core.event import Event, standing
+from cxdrill.core.exams.library import Library
 from cxdrill.core.lint.rules import location_of
 from cxdrill.core.problem import Problem, Severity
 

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.blueprint import topic_draws
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.facilities import Facilities
 from cxdrill.core.exams.fresh import fresh_needed
+from cxdrill.core.exams.library import Library
 from cxdrill.core.exams.odds import TOO_EASY_FOR, exam_odds
 from cxdrill.core.exams.standard import Standard
 from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule

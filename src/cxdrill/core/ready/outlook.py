@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.face import Face, faces
-from cxdrill.core.cards.library import Library
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.blueprint import allotment, shortage, topic_draws
 from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.library import Library
 from cxdrill.core.exams.score import ItemResult, attempt_result, needed
 from cxdrill.core.ready.knowledge import answered_odds, guess, level, odds, settled_odds
 from cxdrill.core.ready.offset import Posterior, Trial, posterior

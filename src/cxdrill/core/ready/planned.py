@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from cxdrill.core.cards.library import Library
 from cxdrill.core.day import ONE_DAY, day_meant, study_day
 from cxdrill.core.event import Draft, Event, standing
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.library import Library
 from cxdrill.core.ready.date_plan import today_keys
 from cxdrill.core.ready.gain import study_plan
 from cxdrill.core.ready.outlook import ExamOutlook

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from cxdrill.core.cards.library import Library
+from cxdrill.core.exams.library import Library
 from cxdrill.core.text import clean_line
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from cxdrill.core.cards.card import Option
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.sheet import Sheet
+from cxdrill.core.cards.sheet import Option, Sheet
 from cxdrill.core.text import clean
 from cxdrill.files.exports.paper import Exported, on_paper
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from string import ascii_lowercase
 
-from cxdrill.core.cards.card import Option
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.sheet import Sheet
+from cxdrill.core.cards.sheet import Option, Sheet
 from cxdrill.core.text import clean
 from cxdrill.files.exports.paper import Exported, on_paper
 

@@ -13,9 +13,9 @@ from fractions import Fraction
 from math import floor
 
 from cxdrill.core.cards import cloze_text
-from cxdrill.core.cards.card import Card, Option
+from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.sheet import Sheet
+from cxdrill.core.cards.sheet import Option, Sheet
 from cxdrill.files.exports.paper import Exported, LeftOut
 
 BLANK = "_____"

@@ -13,9 +13,9 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cxdrill.core.cards.card import Card, Option
+from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.sheet import Sheet
+from cxdrill.core.cards.sheet import Option, Sheet
 
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight")
 

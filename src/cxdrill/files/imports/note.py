@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.core.cards.card import Option
+from cxdrill.core.cards.sheet import Option
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 

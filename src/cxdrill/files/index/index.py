@@ -30,8 +30,8 @@ from cxdrill.files.index.deck_tables import in_
 from cxdrill.files.index.log_tables import trace_in
 
 if TYPE_CHECKING:
-    from cxdrill.core.cards.library import Library
     from cxdrill.core.exams.exam import Exam
+    from cxdrill.core.exams.library import Library
 
 from cxdrill.files.index.histories import Histories
 from cxdrill.files.index.opened import sound
@@ -53,7 +53,7 @@ class Index(Histories):
     @sound
     def library(self, topics: Iterable[str] | None = None) -> Library:
         """Decks with their cards and exams; only the cards of some topics where these are given."""
-        from cxdrill.core.cards.library import Library
+        from cxdrill.core.exams.library import Library
 
         return Library(deck_tables.decks(self._db, self._heads, topics), self.exams, *deck_tables.beside(self._db))
 

@@ -12,7 +12,7 @@ from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.errors import WrongUsage, unknown
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a drill looks at no exam
     from cxdrill.core.exams.exam import Exam
     from cxdrill.core.exams.facilities import Facilities
     from cxdrill.core.exams.standard import Standard
