@@ -55,6 +55,13 @@ def test_an_edited_deck_is_shown_and_written_to_its_own_file():
     assert Path("decks/phone.yaml.bak").read_text("utf-8") == deck_yaml(CALLS)
 
 
+def test_a_card_that_says_just_what_another_says_is_told():
+    found = bring(deck("calls", flashcard(), choice(), flashcard("twin", prompt="What about greeting?")), "--dry-run")
+
+    assert "  note     twin says just what greeting says; keep one of the two\n" in found.out
+    assert "note" not in bring(EDITED, "--dry-run").out
+
+
 def test_a_dry_run_writes_nothing():
     assert "change   1 card: greeting (answer)" in bring(EDITED, "--dry-run").out
     assert held("decks/phone.yaml") == CALLS

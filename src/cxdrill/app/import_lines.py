@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
@@ -45,6 +46,8 @@ def lines(plan: Plan) -> Iterator[str]:
             yield f"  {word:<8} {count(len(names), 'card')}: {', '.join(names[:MAX_NAMED])}{rest}"
         if word == "change":
             yield from (line for each in change.changed[:MAX_NAMED] for line in _differences(each))
+    for card, other in islice(change.doubles(), MAX_NAMED):
+        yield f"  note     {card.id} says just what {other.id} says; keep one of the two"
     yield f"  leave    {count(len(change.same), 'card')}"
 
 

@@ -137,7 +137,7 @@ WRONG = {
     "choice,a,P,,one,maybe,,two,yes,,,,calls\n": ['row 2, column correct_1: the cell is "maybe", neither yes nor no'],
     "choice,a,P,B,one,yes,,two,,,,,calls\n": ["row 2, column answer: a row of type choice has nothing here; mark the"],
     "typed,a,P,A,,,,,,,,,calls\n,b,P,,,,,,,,,,calls\n": ["row 3, column answer: the answer is missing"],
-    ",,P,A,,,,,,,,,calls\n": ["row 2, column id: the id is missing"],
+    ",,,A,,,,,,,,,calls\n": ["row 2, column prompt: the prompt is missing"],
     ",a,,A,,,,,,,,,calls\n": ["row 2, column prompt: the prompt is missing"],
     ",a,P,A,,,,,,,,,../x\n": ['row 2, column deck: the cell is "../x", which is no id'],
     ",../x,P,A,,,,,,,,,calls\n": ['row 2, column id: the cell is "../x", which is no id'],
@@ -170,6 +170,28 @@ def test_an_unknown_source_or_scenario_is_told_with_the_likely_one():
         'row 3, column scenario: the deck has no scenario "s"; add a row of type scenario for it',
         'row 3, column source: the deck has no source "expectation"; did you mean "expectations"?',
     ]
+
+
+def test_a_new_row_gets_its_id_made_and_is_the_same_card_when_it_comes_again():
+    calls = deck("calls", flashcard("a", prompt="Who?"), choice("b", prompt="Who?"))
+    rows = "type,id,prompt,answer,deck\n,a,Who?,Me,calls\n,,Who?,You,calls\ntyped,,Who?,All,calls\n,,¿Qué?,Eso,calls\n"
+
+    first = cards(rows, known={"calls": calls})
+    known = {"calls": deck("calls", *calls.cards, *first[1:])}
+
+    assert [card.id for card in first] == ["a", "who", "who-2", "que"]
+    assert cards(rows, known=known) == first
+    assert [card.id for card in cards(rows.replace(",,Who?,You", ",,Who?,They"), known=known)] == [
+        *("a", "who", "who-2", "que")
+    ]
+
+
+def test_the_nth_row_of_a_prompt_is_the_nth_card_of_it():
+    known = {"calls": deck("calls", *(flashcard(f"hold-{number}", prompt="hold") for number in range(3)))}
+
+    found = cards("type,prompt,answer,deck\n,hold,x,calls\n,hold,y,calls\n,hold,z,calls\n,hold,w,calls\n", known=known)
+
+    assert [card.id for card in found] == ["hold-0", "hold-1", "hold-2", "hold"]
 
 
 def test_a_misspelt_column_is_told_and_not_passed_over():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card, said_by
 from cxdrill.core.cards.deck import Deck, Scenario
+from cxdrill.core.cards.plain import card_text
 
 T = TypeVar("T")
 
@@ -32,6 +33,15 @@ class DeckChange(Struct, frozen=True):
     changed: tuple[CardChange, ...]
     removed: tuple[Card, ...]
     same: tuple[Card, ...]
+
+    def doubles(self) -> Iterator[tuple[Card, Card]]:
+        """Each card that comes in though another one says just the same, and that one."""
+        first: dict[bytes, Card] = {}
+        stayed = (*self.same, *(each.card for each in self.changed)) if self.added else ()
+        for number, card in enumerate((*stayed, *self.added)):
+            said = card_text(replace(card, id="", was=""))
+            if first.setdefault(said, card) is not card and number >= len(stayed):
+                yield card, first[said]
 
     @property
     def is_empty(self) -> bool:

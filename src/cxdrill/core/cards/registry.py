@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 
 from cxdrill.core.cards.card import OF_EVERY_CARD, Card
 from cxdrill.core.cards.choice import Choice, Multiple
@@ -26,11 +27,16 @@ CARD_TYPES: dict[str, type[Card]] = {
 
 def shapes() -> Mapping[str, Shape]:
     """The fields of each type: its own, and those of every card."""
+    return _shapes(tuple(CARD_TYPES.items()))
+
+
+@lru_cache(maxsize=2)
+def _shapes(types: tuple[tuple[str, type[Card]], ...]) -> Mapping[str, Shape]:
     first = (
         Field("id", Kind.ID, "The card's id, unique in the deck", required=True),
-        Field("type", Kind.WORD, "The card's type", words=tuple(CARD_TYPES)),
+        Field("type", Kind.WORD, "The card's type", words=tuple(name for name, _ in types)),
     )
-    return {name: shape(name, *first, *kind.own_fields, *OF_EVERY_CARD) for name, kind in CARD_TYPES.items()}
+    return {name: shape(name, *first, *kind.own_fields, *OF_EVERY_CARD) for name, kind in types}
 
 
 def implied_types() -> Mapping[str, str]:

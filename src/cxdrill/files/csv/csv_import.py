@@ -6,7 +6,6 @@ A column that the file does not have leaves that field of a card as the library'
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,20 +16,19 @@ from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types
-from cxdrill.core.ids import slug
 from cxdrill.files.csv.columns import (
     COLUMNS,
     DECK,
     NUMBER,
     OF_CARD,
     OF_DECK,
-    SCENARIO,
     SOURCE,
     columns_of,
     is_in_rows,
     own_fields,
 )
 from cxdrill.files.csv.csv_cells import unguarded
+from cxdrill.files.csv.csv_draft import Draft
 from cxdrill.files.csv.csv_file import RowProblem, Table, csv_text, table
 from cxdrill.files.csv.csv_row import Row
 from cxdrill.files.csv.deck_csv import card_cells, deck_cells
@@ -70,59 +68,6 @@ def is_deck_id(text: str) -> bool:
     return bool(ID.fullmatch(text))
 
 
-class _Draft:
-    """One deck while rows are read into it, beside the deck of its id that exists already."""
-
-    def __init__(self, id: str, known: Deck | None) -> None:
-        self.head = known or Deck(id=id, title=id.replace("-", " ").capitalize(), cards=())
-        self.known = known
-        self.sources: dict[str, str] = {}
-        self.scenarios: dict[str, Scenario] = {}
-        self.cards: dict[str, Card] = {}
-        self.by_id = {card.id: card for card in (known.cards if known else ())}
-        # What a list of questions and answers can mean: the first card of each prompt.
-        self.by_prompt = {card.prompt.strip(): card for card in reversed(self.head.cards) if card.is_open}
-        self.doubles: Counter[str] = Counter()  # how often an id was made of the same words
-        self.rows: dict[tuple[str, str], Row] = {}  # the row of a kind and an id
-
-    def is_first(self, row: Row, kind: str, id: str) -> bool:
-        """Whether the row is the first of its kind and id; a second one is told."""
-        first = self.rows.setdefault((kind, id), row)
-        if first is not row:
-            name = quoted(id or self.head.id)
-            row.refuse("id" if id else "type", f"the {kind} {name} stands in row {first.number} already")
-        return first is row
-
-    def made_id(self, prompt: str) -> str:
-        """A free id made of the words of a prompt."""
-        id = stem = slug(prompt) or "card"
-        while id in self.by_id or ("card", id) in self.rows:
-            self.doubles[stem] += 1
-            id = f"{stem}-{self.doubles[stem] + 1}"
-        return id
-
-    def deck(self) -> Deck:
-        """The deck; cards that name a source or scenario that is nowhere are told."""
-        sources = {*self.head.sources, *self.sources}
-        scenarios = {*(scenario.id for scenario in self.head.scenarios), *self.scenarios}
-        for id, card in self.cards.items():
-            row = self.rows["card", id]
-            for column, name, known in ((SOURCE, card.source, sources), (SCENARIO, card.scenario, scenarios)):
-                if name and name not in known:
-                    likely = row.nearest(name, sorted(known))
-                    remedy = f"did you mean {quoted(likely)}?" if likely else f"add a row of type {column} for it"
-                    row.refuse(column, f"the deck has no {column} {quoted(name)}; {remedy}")
-        head = replace(self.head, sources=self.sources, scenarios=tuple(self.scenarios.values()))
-        return replace(head, cards=tuple(_mannered(card, head) for card in self.cards.values()))
-
-
-def _mannered(card: Card, deck: Deck) -> Card:
-    """The card with what it takes over from its deck."""
-    if not deck.language and not deck.accents:
-        return card
-    return replace(card, language=deck.language, accents=card.accents or deck.accents)
-
-
 class _Reading:
     """Reads the rows of one file into drafts."""
 
@@ -132,7 +77,8 @@ class _Reading:
         self.known = known
         self.is_raw = is_raw
         self.problems = list(found.problems)
-        self.drafts: dict[str, _Draft] = {}
+        self.drafts: dict[str, Draft] = {}
+        self.ids: set[str] = set()  # that any row names
         self.nearest = Guesses()
         self.used = {**COLUMNS, **{name: _used(kind) for name, kind in CARD_TYPES.items()}}
         fields = (field for kind in CARD_TYPES.values() for field in kind.own_fields)
@@ -143,6 +89,7 @@ class _Reading:
     def decks(self) -> tuple[Deck, ...]:
         """What the file has, as decks."""
         rows = [self._row(number, self._cells(cells)) for number, cells in self.table.rows]
+        self.ids = {row.cells.get("id", "").strip() for row in rows}
         for row in rows:  # those that belong to a card may stand anywhere
             if row.type in self.part_types:
                 id = row.cells.get("id", "")
@@ -174,7 +121,8 @@ class _Reading:
         if not deck or not kind or not row.is_right:
             return
         if deck not in self.drafts:
-            self.drafts[deck] = _Draft(deck, self.known.get(deck))
+            self.drafts[deck] = Draft(deck, self.known.get(deck))
+            self.drafts[deck].expect(self.ids)
         begun = self.drafts[deck]
         if kind in CARD_TYPES:
             self._read_card(row, begun)
@@ -209,17 +157,16 @@ class _Reading:
                 remedy = "mark the right option in its correct column" if column == "answer" else "empty the cell"
                 row.refuse(column, f"a row of type {kind} has nothing here; {remedy}")
 
-    def _read_deck(self, row: Row, begun: _Draft) -> None:
+    def _read_deck(self, row: Row, begun: Draft) -> None:
         row = self._with_absent(row, deck_cells(begun.known) if begun.known else {})
         self._refuse_strangers(row, DECK)
         if begun.is_first(row, "deck", ""):
             begun.head = replace(begun.head, **row.values(OF_DECK, lambda field: field.name))
 
-    def _read_card(self, row: Row, begun: _Draft) -> None:
-        has_ids = "id" in self.table.columns
-        prompt = row.cells.get("prompt", "")
-        old = begun.by_id.get(row.cells.get("id", "").strip()) if has_ids else begun.by_prompt.get(prompt.strip())
-        id = old.id if old else row.value(_ID, "id") if has_ids else begun.made_id(prompt)
+    def _read_card(self, row: Row, begun: Draft) -> None:
+        prompt, named = row.cells.get("prompt", ""), row.cells.get("id", "").strip()
+        old = begun.by_id.get(named) if named else begun.unnamed(prompt, row.type, self._kind(row))
+        id = old.id if old else row.value(_ID, "id") if named else begun.made_id(prompt)
         if old:
             before = card_cells(old)
             if row.cells.get("type", old.type).strip().casefold() != old.type:

@@ -13,6 +13,7 @@ from typing import Any
 from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.core.cards.languages import TAG
 from cxdrill.core.exams.exam import Share
+from cxdrill.core.ids import LONGEST, slug
 from cxdrill.files.decks.problem_list import quoted
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -45,11 +46,6 @@ def listed(words: Iterable[object]) -> str:
     return ", ".join(others) + f" or {last}" if others else last
 
 
-def likely_id(typed: str) -> str:
-    """The id that a text seems to stand for, as far as it can be guessed."""
-    return re.sub(r"[^a-z0-9]+", "-", typed.casefold()[:100]).strip("-")[:64].strip("-")
-
-
 def fraction(typed: str) -> Fraction | None:
     """The exact value of a percentage over 0 and up to 100 %, else None."""
     found = _PERCENT.fullmatch(typed)
@@ -67,7 +63,7 @@ def _id(field: Field, typed: str, nearest: Nearest) -> str:
     if ID.fullmatch(typed):
         return typed
     remedy = "use lower case letters, digits and hyphens, at most 64"
-    likely = likely_id(typed)
+    likely = slug(typed, LONGEST)
     raise _odd("S205", typed, "which is no id", f'{remedy}, such as "{likely}"' if likely else remedy)
 
 
@@ -75,7 +71,7 @@ def _former(field: Field, typed: str, nearest: Nearest) -> str:
     parts = typed.split("/", 1)
     if all(map(ID.fullmatch, parts)):
         return typed
-    likely = "/".join(map(likely_id, parts))
+    likely = "/".join(slug(part, LONGEST) for part in parts)
     such = f", such as {quoted(likely)}" if likely.strip("/") else ""
     raise _odd("S205", typed, "which is no id", f"write old-id, or old-deck/old-id{such}")
 
