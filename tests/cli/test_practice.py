@@ -22,8 +22,8 @@ def test_questions_of_a_deck_are_answered_with_feedback_at_once(home):
 
     assert outcome.code == 0
     assert outcome.out.startswith("[1/8] choice calls/q")
-    assert "\nright\n✓ b" in outcome.out
-    assert "\nwrong\n✗ a" in outcome.out
+    assert "\nright\nb) " in outcome.out
+    assert "\nwrong\na) " in outcome.out
     assert "1 of 2 right\nPractice: neither schedule nor attempts were touched." in outcome.out
     assert [(event["kind"], event["response"], event["right"]) for event in events(home)] == [
         ("practice", "b", True),

@@ -10,7 +10,7 @@ pytest.importorskip("pexpect")
 
 from command import environment, events, run
 from deck_files import write_decks
-from pty_driver import Terminal
+from pty_driver import SOURCE, Terminal
 from snapshot import check_snapshot, check_text
 
 pytestmark = pytest.mark.pty
@@ -173,8 +173,7 @@ def test_in_plain_mode_a_reader_hears_all_of_it(tmp_path):
     write_decks(tmp_path / "decks", DESK, NIGHT, SAY)
     command = (*FROZEN, "study", "--plain", "--decks", str(tmp_path / "decks"))
     lines = "a b\n\na\na\na\n\nThank you for waiting.\n1 2\n\n" * 2
-    heard = subprocess.run(
-        command, input=lines, env=environment(tmp_path, TZ="UTC"), capture_output=True, text=True, check=True
-    )
+    env = environment(tmp_path, TZ="UTC", PYTHONPATH=str(SOURCE))  # this tree, whichever one is installed
+    heard = subprocess.run(command, input=lines, env=env, capture_output=True, text=True, check=True)
 
     check_text("contact-plain.txt", heard.stdout.replace(str(tmp_path), ""))

@@ -61,7 +61,7 @@ def test_styles_add_up():
 
 
 def test_styles_survive_cutting():
-    line = paint.joined(paint.words("green ", "green"), paint.words("and a long rest", "dim"))
+    line = paint.joined(paint.blocks("green ", "green"), paint.words("and a long rest"))
     line.truncate(12, overflow="ellipsis")
 
     assert [text for text, style in line.pieces if style == "green"] == ["green "]
@@ -69,8 +69,14 @@ def test_styles_survive_cutting():
 
 
 def test_blanks_at_the_end_go():
-    line = paint.joined(paint.words("a ", "green"), "  ")
+    line = paint.joined(paint.blocks("a ", "green"), "  ")
     line.rstrip()
 
     assert line.pieces == (("a", "green"),)
     assert line == StyledLine([("a", "green")])
+
+
+def test_a_colour_is_for_the_sign_alone_and_the_words_keep_the_colour_of_the_terminal():
+    assert paint.words("✓ Passed", paint.RIGHT).pieces == (("✓ ", "green"), ("Passed", "bold"))
+    assert paint.words("red alert", paint.WRONG).pieces == (("red alert", "bold"),)
+    assert paint.words("due", paint.DUE).pieces == (("due", "bold"),)

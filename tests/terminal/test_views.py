@@ -246,3 +246,11 @@ def test_a_month_stands_above_its_first_week():
 
 def test_a_command_to_type_next_stands_behind_an_arrow():
     assert [line.plain for line in commands(["cxdrill study", "cxdrill quiz"])] == ["→ cxdrill study", "  cxdrill quiz"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_nothing_that_is_read_has_a_colour_or_is_dim(view):
+    """Contrast is the terminal's own; a colour is for signs and bars, which words say too."""
+    pieces = [piece for line in VIEWS[view](70) for piece in line.pieces]
+
+    assert [text for text, style in pieces if style not in ("", "bold") and any(sign.isalnum() for sign in text)] == []

@@ -122,7 +122,7 @@ def _say(screen: SessionScreen, points: Sequence[str]) -> Answered | None:
     actions = screen.asking(At.TICKING)
 
     def more(width: int) -> list[StyledLine]:
-        own = question_view.paragraphs(f"You: {said}" if said else "You said nothing.", width, paint.DIM)
+        own = question_view.paragraphs(f"You: {said}" if said else "You said nothing.", width)
         model = question_view.paragraphs(screen.drill.face.answer.strip(), width)
         boxes = []
         for index, text in enumerate(points):
@@ -184,5 +184,5 @@ def _offered(screen: SessionScreen, ratings: Sequence[tuple[Rating, str]], width
         pairs = [(name[0], f"{name[2:]} {time}".rstrip()) for name, time in zip(names, times, strict=True)]
         return question_view.keys(pairs, width)
     first = paint.joined(*(paint.padded(paint.words(name, paint.KEY), cell) for name in names))
-    second = paint.joined(*(paint.padded(paint.words(time, paint.DIM), cell) for time in times))
+    second = paint.joined(*(paint.padded(paint.words(time), cell) for time in times))
     return [first, second] if any(times) else [first]

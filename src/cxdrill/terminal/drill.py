@@ -22,7 +22,7 @@ from cxdrill.core.event import Draft, Save
 from cxdrill.core.study.offer import Offer
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.session import Answer, StudySession
-from cxdrill.terminal.wording import count, interval
+from cxdrill.terminal.wording import count, interval, source_line
 
 RATING_WORDS = {Rating.AGAIN: "again", Rating.HARD: "hard", Rating.GOOD: "good", Rating.EASY: "easy"}
 TWO_BUTTONS = {Rating.AGAIN: "forgot", Rating.GOOD: "knew it"}
@@ -98,9 +98,9 @@ class Drill(Struct):
         return deck.scenario_text(card) if deck else ""
 
     def source(self, card: Card) -> str:
-        """The title of the text that teaches the card."""
+        """The text that teaches the card, by the name that prompts call it and by its title."""
         deck = self.decks.get(card.deck)
-        return deck.sources.get(card.source, card.source) if deck else card.source
+        return source_line(card.source, deck.sources.get(card.source, "") if deck else "")
 
     def offers(self) -> Mapping[Rating, Offer]:
         """What each rating gives; exactly this is stored."""
@@ -162,7 +162,10 @@ class Drill(Struct):
         points = face.card.points_to_tick()
         share = Fraction(len(ticks), len(points))
         self.rate(rating_of(share), said=said)
-        notes = (Note(Tone.RIGHT if place in ticks else Tone.MISSED, text) for place, text in enumerate(points))
+        notes = (
+            Note(Tone.RIGHT, text) if place in ticks else Note(Tone.AS_IS, f"{text} (missing)")
+            for place, text in enumerate(points)
+        )
         return Answered(face, share == 1, tuple(notes), False, points=share)
 
     def fill_in(self, text: str) -> Answered:

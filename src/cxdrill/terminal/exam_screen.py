@@ -177,7 +177,7 @@ class ExamScreen(Taking):
         body += question_view.choices(given.step, width, given.given, given.signs, given.at)
         answer = question_view.arranged(given.shown, width)
         if given.is_typed:
-            answer += paint.wrapped(asked.item.how_to_answer, width, paint.DIM)
+            answer += paint.wrapped(asked.item.how_to_answer, width)
             answer += [question_view.editing(given.line, width)]
         end = len(body) + len(answer)
         chosen = question_view.last_chosen(given.step, width, (given.at,) if given.at else given.given)
@@ -199,8 +199,8 @@ class ExamScreen(Taking):
 
     def _header(self, place: str, width: int, mark: str = "") -> list[StyledLine]:
         left = self.remaining()
-        style = paint.DUE if left is not None and left <= TIME_WORDS[0][0] else paint.DIM
-        right = paint.joined(paint.words(place, paint.DIM), paint.words(self.clock(), style))
+        style = paint.DUE if left is not None and left <= TIME_WORDS[0][0] else paint.PLAIN
+        right = paint.joined(paint.words(place), paint.words(self.clock(), style))
         if mark:
             right = paint.joined(right, paint.words(f" · {mark}", paint.DUE))
         return question_view.header(self.sitting.attempt.policy.title, right, width)

@@ -2,7 +2,6 @@
 
 A line becomes Rich text only when it is drawn or has to be cut or wrapped: reports for scripts and screen readers never
 load Rich.
-Styles mean something and never stand alone: a sign or a word says the same (see `STYLES`).
 """
 
 from __future__ import annotations
@@ -17,14 +16,15 @@ from cxdrill.terminal.calling import typed
 if TYPE_CHECKING:
     from rich.text import Text
 
-# Standard colours only, readable on dark and light; each is doubled by a sign or a word.
+# What has to be read is in the terminal's own colour, which its owner can read; a colour is for signs and bars alone,
+# and what a sign says is said in words too.
 RIGHT = "green"
 WRONG = "red"
-DUE = "yellow"
-KEY = "cyan"
-DIM = "dim"
-TITLE = "bold"
+BAR = "cyan"
+FAINT = "dim"  # rules and the empty part of bars
+TITLE = KEY = DUE = "bold"
 PLAIN = ""
+_SIGNS = " ✓✗◐!"
 
 WIDEST = 72  # cells of a text that reads well
 ROOMY = 96  # the same in a window of 100 columns and more, which then shows every key
@@ -149,8 +149,20 @@ def _line(text: Text) -> StyledLine:
 
 
 def words(text: str, style: str = PLAIN) -> StyledLine:
-    """`text` cleaned, in one style. Markup, emoji codes and links in it are plain text."""
-    return StyledLine([(clean(text), style)])
+    """`text` cleaned, in one style. Markup, emoji codes and links in it are plain text.
+
+    Of a style that is a colour the sign at the beginning has it; the words are bold.
+    """
+    text = clean(text)
+    if style not in (RIGHT, WRONG):
+        return StyledLine([(text, style)])
+    sign = len(text) - len(text.lstrip(_SIGNS))
+    return StyledLine([(text[:sign], style), (text[sign:], TITLE)])
+
+
+def blocks(signs: str, style: str) -> StyledLine:
+    """A drawing made of signs, in a colour."""
+    return StyledLine([(clean(signs), style)])
 
 
 def joined(*parts: StyledLine | str) -> StyledLine:
@@ -206,7 +218,7 @@ def fitting(room: int) -> int:
 
 def rule(width: int) -> StyledLine:
     """A thin line."""
-    return words("─" * width, DIM)
+    return words("─" * width, FAINT)
 
 
 def bar(share: float, width: int, style: str = PLAIN) -> StyledLine:
@@ -214,7 +226,7 @@ def bar(share: float, width: int, style: str = PLAIN) -> StyledLine:
     eighths = round(max(0.0, min(1.0, share)) * width * 8)
     full, rest = divmod(eighths, 8)
     filled = "█" * full + (_EIGHTHS[rest] if rest else "")
-    return joined(words(filled, style), words("░" * (width - len(filled)), DIM))
+    return joined(blocks(filled, style), blocks("░" * (width - len(filled)), FAINT))
 
 
 def bars(rows: Sequence[Bar], width: int, *, most: int = 20, texts: int = 0) -> list[StyledLine]:
@@ -241,13 +253,13 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[StyledLine
         numbers = "".join(f"   {text:>{width}}" for text, width in others)
         return joined(padded(words(first[0], style), first[1]), words(numbers, style))
 
-    return [line(head, DIM), *(line(row, PLAIN) for row in rows)]
+    return [line(head, PLAIN), *(line(row, PLAIN) for row in rows)]
 
 
 def progress(done: int, total: int, width: int) -> StyledLine:
     """How far a session has come, as a line that fills up."""
     full = round(width * done / total) if total else width
-    return joined(words("━" * full, KEY), words("─" * (width - full), DIM))
+    return joined(blocks("━" * full, BAR), blocks("─" * (width - full), FAINT))
 
 
 def sparkline(values: Sequence[float]) -> str:

@@ -15,7 +15,7 @@ STYLES = {Tone.RIGHT: paint.RIGHT, Tone.WRONG: paint.WRONG, Tone.MISSED: paint.R
 
 def header(left: str, right: StyledLine, width: int) -> list[StyledLine]:
     """What is asked from, cut where it is long, with how far one has come at the right; and a blank line."""
-    title = paint.words(left, paint.DIM)
+    title = paint.words(left)
     title.truncate(max(4, width - right.cell_len - 2), overflow="ellipsis")
     return [*paint.sides(title, right, width), paint.words("")]
 
@@ -45,9 +45,9 @@ def talk(step: Step, width: int) -> list[StyledLine]:
     margin = max((len(who) for who, _ in step.said), default=0) + 2
     for who, text in step.said:
         block = paint.wrapped(text.strip(), width, first=who.ljust(margin), hang=" " * margin)
-        block[0].stylize(paint.KEY if who == "Customer" else paint.DIM, 0, len(who))
+        block[0].stylize(paint.KEY if who == "Customer" else paint.PLAIN, 0, len(who))
         lines += block
-    mood = paint.wrapped(step.mood, width, paint.DIM) if step.mood else []
+    mood = paint.wrapped(step.mood, width) if step.mood else []
     return [*lines, *mood, paint.words("")] if lines else []
 
 
@@ -101,9 +101,11 @@ def notes(feedback: Iterable[Note], width: int) -> list[StyledLine]:
     """Feedback on an answer, each line with its sign; the author's reason stands under the option it is about."""
     lines: list[StyledLine] = []
     for note in feedback:
-        style, first = STYLES[note.tone], f"{SIGNS[note.tone]} " + (f"{note.name}  " if note.name else "")
-        block = paint.wrapped(note.text, width, style, first=first)
-        block[0].stylize(style, 0, len(first))
+        sign = SIGNS[note.tone]
+        style = paint.PLAIN if note.tone in (Tone.AS_IS, Tone.WRONG) else paint.TITLE
+        first = f"{sign} {note.name}  " if note.name else f"{sign} "
+        block = paint.wrapped(note.told, width, style, first=first)
+        block[0].stylize(STYLES[note.tone], 0, len(sign))
         lines += block
         if note.why:
             lines += paint.wrapped(note.why, width, first=" " * len(first))
@@ -113,19 +115,19 @@ def notes(feedback: Iterable[Note], width: int) -> list[StyledLine]:
 def explained(explanation: str, source: str, width: int) -> list[StyledLine]:
     """Why the key is right, and where that is taught."""
     lines = [paint.words(""), *paragraphs(explanation.strip(), width)] if explanation.strip() else []
-    return [*lines, *paint.wrapped(source, width, paint.DIM)] if source else lines
+    return [*lines, *paint.wrapped(source, width)] if source else lines
 
 
 def keys(pairs: Iterable[tuple[str, str]], width: int) -> list[StyledLine]:
     """The keys that work now, each with what it does, in as many lines as they need."""
     lines, line = [], paint.words("")
     for key, meaning in pairs:
-        piece = paint.joined(paint.words(key, paint.KEY), paint.words(f" {meaning}".rstrip(), paint.DIM))
+        piece = paint.joined(paint.words(key, paint.KEY), paint.words(f" {meaning}".rstrip()))
         piece.truncate(width, overflow="ellipsis")
         if line.cell_len and line.cell_len + 3 + piece.cell_len > width:
             lines.append(line)
             line = paint.words("")
-        line = paint.joined(line, paint.words(" · ", paint.DIM), piece) if line.cell_len else piece
+        line = paint.joined(line, paint.words(" · "), piece) if line.cell_len else piece
     return [*lines, line] if line.cell_len else lines
 
 

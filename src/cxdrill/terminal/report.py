@@ -60,7 +60,8 @@ def room(*, plain: bool) -> int:
 def print_lines(lines: Iterable[StyledLine], *, plain: bool = False) -> None:
     """Prints lines of Rich text with a margin, or without colour where nobody would see it."""
     if not is_drawable(plain=plain):
-        print_plain(line.plain.rstrip() for line in lines)
+        told = spoken if is_terminal(sys.stdout) else str
+        print_plain(told(line.plain.rstrip()) for line in lines)
         return
     from rich.console import Console
 
@@ -80,6 +81,13 @@ def show(title: str, lines: Callable[[int], Sequence[StyledLine]], *, plain: boo
     from cxdrill.terminal.pager import page_through
 
     page_through([(title, lines)])
+
+
+def spoken(text: str) -> str:
+    """A line for a screen reader: signs that words repeat are left out, and others become words."""
+    for sign, word in (("✓ ", ""), ("✗ ", ""), ("→ ", "Next: "), (" · ", ", ")):
+        text = text.replace(sign, word)
+    return text
 
 
 def print_plain(lines: Iterable[str]) -> None:

@@ -45,7 +45,7 @@ View = Callable[[int], Frame]
 ReadKey = Callable[[], str | None]
 
 
-def page(title: str, body: Callable[[int], Sequence[StyledLine]], keys: Keys, style: str = paint.DIM) -> View:
+def page(title: str, body: Callable[[int], Sequence[StyledLine]], keys: Keys, style: str = paint.PLAIN) -> View:
     """A screen with a title, a body made for each width, and keys."""
     head = [paint.words(title, style), paint.words("")]
     return lambda width: Frame(head, body(width), question_view.keys(keys, width))

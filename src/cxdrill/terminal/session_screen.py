@@ -49,7 +49,7 @@ class SessionScreen:
 
         def frame(width: int) -> Frame:
             words = self.drill.progress()
-            right = paint.words(words.partition(" · ")[0] if width < 40 else words, paint.DIM)
+            right = paint.words(words.partition(" · ")[0] if width < 40 else words)
             if width >= 40:
                 done = total - session.left - session.again
                 right = paint.joined(paint.progress(done, total, 12), "  ", right)
@@ -137,7 +137,7 @@ class SessionScreen:
             return [question_view.editing(line, width)]
 
         def lines(width: int) -> list[StyledLine]:
-            return [*body(width), *paint.wrapped(hints, width, paint.DIM), *typing(width)]
+            return [*body(width), *paint.wrapped(hints, width), *typing(width)]
 
         view = self.view(lines, lambda width: question_view.keys(keys, width), face=face, seen=typing, has_typing=True)
         for _, key in self.pressed(view, ()):

@@ -81,7 +81,7 @@ def show_answered(screen: SessionScreen, answered: Answered) -> None:
         notes = question_view.notes(shown, width)
         before = question_view.notes(takewhile(lambda note: note.tone is Tone.AS_IS, shown), width)
         lines = [*prompt, *notes, *_after_notes(screen, answered, width)]
-        in_sight = range(len(prompt) + len(before), len(prompt) + len(notes))
+        in_sight = range(len(prompt) + len(before), len(lines))  # as much of the reasons as there is room for
         keys = question_view.keys(footer(actions, At.FEEDBACK), width)
         return Frame(_verdict(screen, answered, width), lines, keys, in_sight)
 
@@ -120,11 +120,11 @@ def _verdict(screen: SessionScreen, answered: Answered, width: int) -> list[Styl
     """Right or wrong, behind the title of the deck."""
     sign, style = ("✓", paint.RIGHT) if answered.is_right else ("✗", paint.WRONG)
     if answered.points and not answered.is_right:
-        sign, style = "◐", paint.DUE
-    title = paint.words(screen.title(answered.face), paint.DIM)
+        sign = "◐"
+    title = paint.words(screen.title(answered.face))
     title.truncate(max(4, width - 5 - len(answered.word)), overflow="ellipsis")
     verdict = paint.words(f"{sign} {answered.word}", style)
-    return [paint.joined(title, paint.words(" · ", paint.DIM), verdict), paint.words("")]
+    return [paint.joined(title, paint.words(" · "), verdict), paint.words("")]
 
 
 def _after_notes(screen: SessionScreen, answered: Answered, width: int) -> list[StyledLine]:
@@ -132,7 +132,7 @@ def _after_notes(screen: SessionScreen, answered: Answered, width: int) -> list[
     card, answer = answered.face.card, screen.drill.session.last
     lines = question_view.explained(card.explanation, screen.drill.source(card), width)
     if answer and (back := screen.drill.comes_back(answer)):
-        lines += [paint.words(""), paint.words(back, paint.DIM)]
+        lines += [paint.words(""), paint.words(back)]
     return [*lines, *paint.sentences([screen.drill.relief()[1]], width, paint.DUE)]
 
 
@@ -148,7 +148,7 @@ def replay(screen: SessionScreen, title: str, prompt: str, item: Item, response:
         notes = question_view.notes(item.feedback(given.so_far), width) if given.step.is_over else []
         asked = question_view.asked("", prompt.strip(), width)
         lines = [*asked, *question_view.choices(given.step, width), *notes]
-        head = [paint.words(title, paint.DIM), paint.words("")]
+        head = [paint.words(title), paint.words("")]
         return Frame(head, lines, question_view.keys(keys, width), range(len(lines) - 1, len(lines)))
 
     for _, key in screen.pressed(frame, ()) if turn else ():

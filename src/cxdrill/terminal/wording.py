@@ -75,6 +75,14 @@ def topic_name(topic: str, titles: Mapping[str, str]) -> str:
     return clean_line(titles.get(topic) or topic.replace("-", " ").capitalize())
 
 
+def source_line(name: str, title: str) -> str:
+    """`Source: tax-office course (Customer Service to Build the Public Trust)`; nothing without a name."""
+    words = name.replace("-", " ")
+    if not title or title.casefold() == words.casefold():
+        return f"Source: {title or words}" if name else ""
+    return f"Source: {words} ({title})"
+
+
 def shortened(text: str, most: int) -> str:
     """A text in at most so many characters; an ellipsis says that there is more."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -60,7 +60,7 @@ def test_feedback_ranks_the_replies_and_says_what_each_does():
     assert (notes[0].name, notes[0].text) == ("c", "reply 3 (best)")
     assert "(you said worst)" in notes[1].text
     assert "(worst)" in notes[3].text
-    assert str(notes[0]) == "✓ c  reply 3 (best)\nwhy 3"
+    assert str(notes[0]) == "c) reply 3 (best): right\nwhy 3"
 
 
 def test_two_replies_of_the_highest_or_lowest_value_are_a_fault():

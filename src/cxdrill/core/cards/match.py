@@ -54,11 +54,13 @@ class Match(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         return " ".join(f"{left}{right}" for left, right in sorted(pairs.items()))
 
     def judged(self, order: Order, response: str) -> Verdict:
+        return verdict_by_place(self._given(order, response), self.parts())
+
+    def _given(self, order: Order, response: str) -> list[str]:
+        """The right sides as they were put beside the left ones."""
         rights = self.parts()
         places = {letter(place): position for place, position in enumerate(order)}
-        pairs = self.read(order, response).split()
-        given = [rights[places[pair.lstrip("0123456789")]] for pair in pairs]
-        return verdict_by_place(given, rights)
+        return [rights[places[pair.lstrip("0123456789")]] for pair in self.read(order, response).split()]
 
     def key_response(self, order: Order) -> str:
         return " ".join(f"{place + 1}{letter(order.index(place))}" for place in range(len(order)))
@@ -75,9 +77,11 @@ class Match(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         return f"each number with its letter, like {_example(len(order))}"
 
     def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
-        wrong = self.judged(order, response).wrong_places
+        wrong, given = self.judged(order, response).wrong_places, self._given(order, response)
         return tuple(
-            Note(Tone.WRONG if place in wrong else Tone.RIGHT, f"{left} - {right}")
+            Note(Tone.AS_IS, f"{left} - {right} (you chose: {given[place]})")
+            if place in wrong
+            else Note(Tone.RIGHT, f"{left} - {right}")
             for place, (left, right) in enumerate(self.pairs)
         )
 

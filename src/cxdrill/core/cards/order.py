@@ -23,6 +23,7 @@ from cxdrill.core.cards.question import (
 )
 from cxdrill.core.cards.sheet import Sheet
 
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 MOST = 26  # as many as there are letters to answer with
 
 
@@ -62,8 +63,11 @@ class Order(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         return " ".join(map(str, typed))
 
     def judged(self, order: question.Order, response: str) -> Verdict:
-        given = [self.items[order[int(number) - 1]] for number in self.read(order, response).split()]
-        return verdict_by_place(given, self.items)
+        return verdict_by_place(self._given(order, response), self.items)
+
+    def _given(self, order: question.Order, response: str) -> list[str]:
+        """The items as they were put."""
+        return [self.items[order[int(number) - 1]] for number in self.read(order, response).split()]
 
     def key_response(self, order: question.Order) -> str:
         return " ".join(str(order.index(position) + 1) for position in range(len(order)))
@@ -79,11 +83,15 @@ class Order(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         return "the numbers in the right order, like " + " ".join(str(number) for number in (size, *range(1, size)))
 
     def feedback(self, order: question.Order, response: str) -> tuple[Note, ...]:
-        wrong = self.judged(order, response).wrong_places
-        return tuple(
-            Note(Tone.WRONG if place in wrong else Tone.RIGHT, f"{place + 1}. {text}")
-            for place, text in enumerate(self.items)
-        )
+        wrong, given = self.judged(order, response).wrong_places, self._given(order, response)
+        notes = []
+        for place, text in enumerate(self.items):
+            stood = next((at for at in wrong if given[at] == text), place)  # equal items may stand in either place
+            if place in wrong:
+                notes.append(Note(Tone.AS_IS, f"{place + 1}. {text} (you had it {ordinal(stood + 1)})"))
+            else:
+                notes.append(Note(Tone.RIGHT, f"{place + 1}. {text}"))
+        return tuple(notes)
 
     def own_texts(self) -> Iterator[tuple[str, str]]:
         return ((f"items[{number}]", text) for number, text in enumerate(self.items))
@@ -93,3 +101,8 @@ class Order(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
 
     def sheet(self) -> Sheet:
         return Sheet(prompt=self.prompt, items=self.items)
+
+
+def ordinal(number: int) -> str:
+    """`1st`, `2nd`, `13th`."""
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else _ENDINGS.get(number % 10, 'th')}"

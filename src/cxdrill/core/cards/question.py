@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.note import Note, Tone
+from cxdrill.core.cards.note import Note
 from cxdrill.core.cards.typed_text import Mark
 
 Order = tuple[int, ...]
@@ -209,8 +209,7 @@ class Item(Struct, frozen=True):
 
     def key_notes(self) -> tuple[Note, ...]:
         """The right answer alone, for a question that was left open."""
-        notes = self.feedback(self.key_response)
-        return tuple(replace(note, tone=Tone.MISSED) if note.tone is Tone.RIGHT else note for note in notes)
+        return self.feedback(self.key_response)
 
 
 def verdict_by_place(given: Sequence[str], right: Sequence[str]) -> Verdict:

@@ -11,6 +11,8 @@ from cxdrill.core.cards.question import Input, Order, Question, UnreadableAnswer
 from cxdrill.core.cards.sheet import Sheet
 from cxdrill.core.cards.typed_text import Difference, Mark, is_accepted, near_miss
 
+_NUMBERS = {2: "two", 3: "three", 4: "four"}
+
 
 class OtherAnswer(Wording, frozen=True, omit_defaults=True):
     """Another wording, with an answer of its own where it has one."""
@@ -95,15 +97,14 @@ def text_feedback(response: str, answer: str, verdict: Verdict) -> tuple[Note, .
     """The answer, beside what was typed where that is something else."""
     if verdict.is_right:
         return (Note(Tone.RIGHT, answer),)
-    near = (Note(Tone.AS_IS, difference(verdict.near)),) if verdict.near else ()
-    return Note(Tone.WRONG, response), *near, Note(Tone.MISSED, answer)
+    if not verdict.near:
+        return Note(Tone.WRONG, response), Note(Tone.MISSED, answer)
+    meant = "".join(mark.right for mark in verdict.near)
+    almost = Note(Tone.AS_IS, f"Almost: {meant}, {difference(verdict.near)}.")
+    return Note(Tone.WRONG, response), almost, *(() if meant == answer else (Note(Tone.MISSED, answer),))
 
 
 def difference(marks: tuple[Mark, ...]) -> str:
-    """A near miss beside what was accepted: missing letters in square brackets, superfluous ones in round ones."""
-    return "".join(mark.right if mark.difference is Difference.SAME else _change(mark) for mark in marks)
-
-
-def _change(mark: Mark) -> str:
-    superfluous = f"({mark.typed})" if mark.typed else ""
-    return superfluous + (f"[{mark.right}]" if mark.right else "")
+    """How a near miss differs from what was accepted: `one letter`, `two letters`."""
+    letters = sum(max(len(mark.typed), len(mark.right)) for mark in marks if mark.difference is not Difference.SAME)
+    return "one letter" if letters == 1 else f"{_NUMBERS.get(letters, letters)} letters"

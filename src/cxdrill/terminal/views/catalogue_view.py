@@ -31,10 +31,10 @@ def decks_lines(
     for deck in decks:
         numbers = counted[deck.id]
         state = f"{numbers.due} due · {numbers.new} new" if numbers.seen else f"{numbers.new} new"
-        lines += _headed(deck.id, deck.title, state, width, paint.DUE if numbers.due else paint.DIM)
+        lines += _headed(deck.id, deck.title, state, width, paint.DUE if numbers.due else paint.PLAIN)
         about = f"{ways_asked(deck.card_count, deck.face_count)}, {deck.question_count} of them questions"
         text = f"{clean_line(deck.summary)}  ({about})" if deck.summary else about
-        lines += paint.wrapped(text, width, paint.DIM, first="  ")
+        lines += paint.wrapped(text, width, first="  ")
     for exam in exams:
         asked = f"exam · {count(exam.items, 'item')} · {exam.pass_mark.text} to pass"
         lines += [paint.words(""), *_headed(exam.id, exam.title, asked, width)]
@@ -46,7 +46,7 @@ def decks_lines(
     ]
 
 
-def _headed(name: str, title: str, state: str, width: int, style: str = paint.DIM) -> list[StyledLine]:
+def _headed(name: str, title: str, state: str, width: int, style: str = paint.PLAIN) -> list[StyledLine]:
     left = paint.joined(paint.words(name, paint.KEY), "  ", clean_line(title))
     return paint.sides(left, paint.words(state, style), width)
 
@@ -69,12 +69,12 @@ def cards_lines(
         lines += paint.wrapped(reason, width, first="  ") if reason else []
         for note in notes:
             lines += paint.wrapped(f"* flagged: {clean_line(note) or 'no note'}", width, paint.DUE, first="  ")
-    return [*lines, paint.words(ways_asked(len({face.card.key for face in faces}), len(faces)), paint.DIM)]
+    return [*lines, paint.words(ways_asked(len({face.card.key for face in faces}), len(faces)))]
 
 
 def wordings_lines(said: Sequence[tuple[datetime, str]]) -> list[StyledLine]:
     """What was said at a card, the first time first."""
-    return [paint.words(f"  {at:%Y-%m-%d}  {clean_line(text)}", paint.DIM) for at, text in said]
+    return [paint.words(f"  {at:%Y-%m-%d}  {clean_line(text)}") for at, text in said]
 
 
 def _state(each: FaceState, today: date) -> StyledLine:
@@ -82,8 +82,8 @@ def _state(each: FaceState, today: date) -> StyledLine:
         return paint.words("set aside", paint.DUE)
     due = each.state.due
     if due is None:
-        return paint.words("new", paint.DIM)
+        return paint.words("new")
     if isinstance(due, datetime):
         return paint.words("learning", paint.DUE)
     recall = f" · {percent(each.retrievability)}" if each.retrievability is not None else ""
-    return paint.words(f"due {relative_day(due, today)}{recall}", paint.DUE if due <= today else paint.DIM)
+    return paint.words(f"due {relative_day(due, today)}{recall}", paint.DUE if due <= today else paint.PLAIN)

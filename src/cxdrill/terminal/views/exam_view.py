@@ -53,7 +53,7 @@ def odds_lines(exam: Exam, odds: ExamOdds) -> list[StyledLine]:
     shares = [tuple(map(share_text, (float(row.known), row.once, row.within))) for row in odds.rows]
     topics = [(topic.topic, str(topic.drawn), str(topic.pool)) for topic in odds.topics]
     return [
-        paint.joined(paint.words(exam.title, paint.TITLE), "  ", paint.words(heading, paint.DIM)),
+        paint.joined(paint.words(exam.title, paint.TITLE), "  ", paint.words(heading)),
         paint.words(""),
         *map(paint.words, _in_words(odds)),
         paint.words(""),

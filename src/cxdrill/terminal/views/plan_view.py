@@ -72,7 +72,7 @@ def _chances(plan: DatePlan) -> tuple[str, ...]:
 
 def _table(plan: DatePlan) -> list[StyledLine]:
     today = plan.by - timedelta(days=plan.days)
-    lines = [paint.words(f"{'':<24}{'new':>5}{'reviews':>9}{'minutes':>9}", paint.DIM)]
+    lines = [paint.words(f"{'':<24}{'new':>5}{'reviews':>9}{'minutes':>9}")]
     for load in _rows(plan.loads):
         first = today + timedelta(days=load.first)
         last = first + timedelta(days=load.days - 1)

@@ -20,7 +20,7 @@ MARGIN = 8  # of them for the line's number
 SourceLine = Callable[[Location], str]
 """Gives the line of a file that a location names, or nothing where it cannot be read."""
 
-_STYLES = {Severity.ERROR: paint.WRONG, Severity.WARNING: paint.DUE, Severity.NOTE: paint.DIM}
+_STYLES = {Severity.ERROR: paint.WRONG, Severity.WARNING: paint.DUE, Severity.NOTE: paint.PLAIN}
 
 
 def problem_lines(
@@ -41,7 +41,7 @@ def problem_lines(
             yield paint.joined("   ", clean_line(problem.remedy))
     rest = Counter((each.location.path, each.rule) for place, each in enumerate(found) if place not in shown)
     for (path, rule), number in rest.items():
-        yield paint.words(f"{clean_line(path)}: {rule}: {number} more of this kind", paint.DIM)
+        yield paint.words(f"{clean_line(path)}: {rule}: {number} more of this kind")
 
 
 def _first(problems: Sequence[Problem]) -> set[int]:
@@ -69,7 +69,7 @@ def summary_line(problems: Iterable[Problem], files: int, cards: int, hidden: in
         words = f"nothing to mend: {words}"
     more = f"; {count(hidden, 'note')} more with --notes" if hidden else ""
     style = paint.WRONG if errors else paint.DUE if warnings else paint.RIGHT
-    return paint.joined(paint.words(words, style), paint.words(more, paint.DIM))
+    return paint.joined(paint.words(words, style), paint.words(more))
 
 
 def _excerpt(line: str, problem: Problem, room: int) -> Iterator[StyledLine]:
@@ -83,8 +83,6 @@ def _excerpt(line: str, problem: Problem, room: int) -> Iterator[StyledLine]:
     before, after = ("…" if first else "") + before, after + ("…" if last < len(line) else "")
     number = f"{problem.location.line:>5}"
     style = _STYLES[problem.severity]
-    yield paint.joined(paint.words(f"{number} | ", paint.DIM), before, paint.words(marked, style), after)
+    yield paint.joined(paint.words(f"{number} | "), before, paint.words(marked, style), after)
     carets = "^" * max(1, cells(marked.rstrip()))
-    yield paint.joined(
-        paint.words(f"{' ' * len(number)} | ", paint.DIM), " " * cells(before), paint.words(carets, style)
-    )
+    yield paint.joined(paint.words(f"{' ' * len(number)} | "), " " * cells(before), paint.words(carets, style))

@@ -45,7 +45,7 @@ def ready_lines(report: ReadyReport, width: int, *, has_details: bool = False) -
     lines += [paint.words(""), *_topics(said.topics, report.titles, width)]
     past = [*_plot(report.days), *past_words(report.record), *(record_words(report.record) if has_details else ())]
     if past:
-        lines += [paint.words(""), *paint.sentences(past, width, paint.DIM)]
+        lines += [paint.words(""), *paint.sentences(past, width)]
     if lifted := lift_words(said, report.plan):
         return [*lines, paint.words(""), *paint.sentences([lifted], width), *commands(["cxdrill study --plan"])]
     return [*lines, paint.words(""), *commands(["cxdrill study" if report.passed else "cxdrill quiz"])]

@@ -34,15 +34,15 @@ def card_rows(items: Sequence[ItemStatistics], width: int) -> list[StyledLine]:
     few = [item for item in items if item.sample is Sample.COUNTS]
     told = items if len(few) == len(items) else [item for item in items if item.sample is not Sample.COUNTS]
     head = f"{'':{room + 2}} {'n':>4} {'right':>5} {'95%':>7} {'r':>5} {'D':>5} {'eff':>4} {'time':>5}"
-    rows = [paint.words(head, paint.DIM)] if len(few) < len(items) else []
+    rows = [paint.words(head)] if len(few) < len(items) else []
     for item in sorted(told, key=lambda each: (each.item_rest is None, each.item_rest or 0.0, each.asked.key)):
         sign = paint.words("! ", paint.WRONG) if set(item.warnings) - _MILD else paint.words("  ")
         rows.append(paint.joined(sign, paint.ending(item.asked.key, room), _numbers(item)))
     legend = "right: facility · r: with the other items · D: top less bottom 27% · eff: efficiency in %"
     if len(told) < len(items):
         folded = f"{count(len(few), 'more item')}, met by fewer than 10 people: --details, --csv and --json have them"
-        rows += paint.wrapped(folded, width, paint.DIM)
-    return [*rows, *(paint.wrapped(legend, width, paint.DIM) if len(few) < len(items) else [])]
+        rows += paint.wrapped(folded, width)
+    return [*rows, *(paint.wrapped(legend, width) if len(few) < len(items) else [])]
 
 
 def detail_lines(item: ItemStatistics, width: int) -> list[StyledLine]:
@@ -52,11 +52,11 @@ def detail_lines(item: ItemStatistics, width: int) -> list[StyledLine]:
         lines += paint.wrapped(WARNINGS[name], width, paint.DUE if name in _MILD else paint.WRONG, first=" ! ")
     lines += paint.wrapped(item.asked.prompt, width, first="   ") if item.asked.prompt else []
     if item.open:
-        lines.append(paint.words(f"   left open by {count(item.open, 'person', 'people')}", paint.DIM))
+        lines.append(paint.words(f"   left open by {count(item.open, 'person', 'people')}"))
     options = item.options[:_MOST_TYPED] if item.asked.type == "typed" else item.options
     if options:
         room = paint.column((_text(option) for option in options), width, 39)
-        lines.append(paint.words(f"     {'':{room}} {'n':>4} {'all':>5} {'top':>5} {'low':>5} {'wrong':>5}", paint.DIM))
+        lines.append(paint.words(f"     {'':{room}} {'n':>4} {'all':>5} {'top':>5} {'low':>5} {'wrong':>5}"))
         lines += [_option(option, room, is_typed=item.asked.type == "typed") for option in options]
     return [*lines, paint.words("")]
 
@@ -90,7 +90,7 @@ def _numbers(item: ItemStatistics) -> str:
 
 
 def _option(option: OptionStatistics, room: int, *, is_typed: bool) -> StyledLine:
-    sign = paint.words("   ✓ ", paint.RIGHT) if option.is_key else paint.words("   · ", paint.DIM)
+    sign = paint.words("   ✓ ", paint.RIGHT) if option.is_key else paint.words("   · ")
     shares = " ".join(
         f"{_percent(share):>5}" for share in (option.share, option.top, option.bottom, option.among_wrong)
     )

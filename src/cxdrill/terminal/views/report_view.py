@@ -70,9 +70,9 @@ def scatter(items: Sequence[ItemStatistics], width: int) -> list[StyledLine]:
     for row in range(_PLOT_HEIGHT):
         level = high - row * (high - low) / (_PLOT_HEIGHT - 1)
         cells = "".join(_point(tally.get((row, column), 0)) for column in range(columns))
-        lines.append(paint.joined(paint.words(f"{level:6.2f} │", paint.DIM), paint.words(cells, paint.KEY)))
+        lines.append(paint.joined(paint.words(f"{level:6.2f} │"), paint.blocks(cells, paint.BAR)))
     axis = f"       └{'─' * columns}"
-    return [*lines, paint.words(axis, paint.DIM), paint.words(f"        0%{'100%':>{columns - 3}}", paint.DIM)]
+    return [*lines, paint.words(axis), paint.words(f"        0%{'100%':>{columns - 3}}")]
 
 
 def _point(items: int) -> str:
@@ -94,7 +94,7 @@ def _head(analysis: Analysis, width: int) -> list[StyledLine]:
     lines += paint.wrapped(" · ".join((count(exam.people, "person", "people"), which, asked)), width)
     aside = [f"{count(about.later, 'later attempt')} left out (--all-attempts)"] if about.later else []
     aside += [f"{count(about.unfinished, 'attempt')} not handed in"] if about.unfinished else []
-    lines += paint.sentences([" · ".join(aside)], width, paint.DIM)
+    lines += paint.sentences([" · ".join(aside)], width)
     if banner := BANNERS.get(exam.sample):
         lines += paint.wrapped(f"! {banner}", width, paint.DUE)
     return lines
@@ -134,7 +134,7 @@ def histogram(scores: Sequence[float], maximum: float, width: int) -> list[Style
     starts = [low + place * step for place in range(len(tally))]
     names = [f"{start}" if step == 1 else f"{start}-{min(start + step - 1, int(maximum))}" for start in starts]
     rows = [
-        (f"{name:>9}", people / max(tally), str(people), paint.KEY) for name, people in zip(names, tally, strict=True)
+        (f"{name:>9}", people / max(tally), str(people), paint.BAR) for name, people in zip(names, tally, strict=True)
     ]
     return paint.bars(rows, width, most=40)
 
@@ -164,12 +164,10 @@ def _roleplays(analysis: Analysis, width: int) -> list[StyledLine]:
         words = f"{sum(earned for earned, _ in scores)} of {sum(most for _, most in scores)}"
         rows.append((f"learner {clean_line(learner)[:12]}", words))
     return [
-        line
-        for name, words in rows
-        for line in paint.sides(paint.words(clean_line(name)), paint.words(words, paint.DIM), width)
+        line for name, words in rows for line in paint.sides(paint.words(clean_line(name)), paint.words(words), width)
     ]
 
 
 def _flag(flag: Flag, width: int) -> list[StyledLine]:
-    lines = paint.sides(paint.words(flag.card), paint.words(f"{flag.at:%Y-%m-%d}", paint.DIM), width)
+    lines = paint.sides(paint.words(flag.card), paint.words(f"{flag.at:%Y-%m-%d}"), width)
     return lines + (paint.wrapped(flag.note, width, first="   ") if flag.note.strip() else [])

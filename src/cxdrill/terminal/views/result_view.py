@@ -56,7 +56,7 @@ def attempts_lines(made: Sequence[Attempt], results: Sequence[Result | None], wi
     lines: list[StyledLine] = []
     for attempt, result in zip(made, results, strict=True):
         left = paint.joined(paint.words(f"{attempt.number:>3}  ", paint.KEY), clean_line(attempt.policy.title))
-        lines += paint.sides(left, paint.words(moment(attempt.started_at), paint.DIM), width)
+        lines += paint.sides(left, paint.words(moment(attempt.started_at)), width)
         lines += paint.wrapped(_state(attempt, result), width, first="     ")
     return lines
 
@@ -76,7 +76,7 @@ def _state(attempt: Attempt, result: Result | None) -> StyledLine:
 
 def verdict_lines(attempt: Attempt, result: Result, width: int, joy: Sequence[StyledLine] = ()) -> list[StyledLine]:
     """Passed or not and why, and the topics."""
-    right = paint.words(f"attempt {attempt.number}", paint.DIM)
+    right = paint.words(f"attempt {attempt.number}")
     lines = [*paint.sides(_verdict(attempt, result), right, width), *joy]
     if still_open := sum(item.is_open for item in result.items):
         lines.append(paint.words(f"{count(still_open, 'question')} unanswered", paint.DUE))
@@ -90,7 +90,7 @@ def verdict_lines(attempt: Attempt, result: Result, width: int, joy: Sequence[St
 def _verdict(attempt: Attempt, result: Result) -> StyledLine:
     style, word = (paint.RIGHT, "✓ Passed") if result.is_passed else (paint.WRONG, "✗ Not passed")
     score = f"   {_score(result)} ({result.pass_mark.text} needed)" if _tells_score(attempt) else ""
-    return paint.joined(paint.words(word, f"{paint.TITLE} {style}"), paint.words(score))
+    return paint.joined(paint.words(word, style), paint.words(score))
 
 
 def _congratulation(result: Result) -> str:
@@ -123,7 +123,7 @@ def _topics(result: Result, width: int) -> list[StyledLine]:
         if topic.minimum and not topic.is_reached:
             note = paint.words(f"  under its minimum of {topic.minimum.text}", paint.WRONG)
         text = paint.joined(f"{points_shown(topic.score)} of {topic.items}", note)
-        rows.append((_topic_name(topic), float(share), text, paint.RIGHT if is_enough else paint.DUE))
+        rows.append((_topic_name(topic), float(share), text, paint.RIGHT if is_enough else paint.BAR))
     return paint.bars(rows, width)
 
 
@@ -173,7 +173,7 @@ def roleplay_lines(plays: Sequence[RolePlay], width: int) -> list[StyledLine]:
             missing = f"missing: {', '.join(map(clean_line, play.weak))}"
             lines += paint.wrapped(missing, width, paint.DUE, first="  ")
         if play.note:
-            lines += paint.wrapped(clean_line(play.note), width, paint.DIM, first="  ")
+            lines += paint.wrapped(clean_line(play.note), width, first="  ")
     return [*lines, paint.words("")]
 
 

@@ -53,18 +53,18 @@ def _calendar(reviews_on: Mapping[date, int], today: date, width: int) -> list[S
     """A heat map: a row for each weekday, a column for each week, the last one at the right."""
     most = max(reviews_on.values(), default=0)
     studied = sum(1 for number in reviews_on.values() if number)
-    summary = paint.wrapped(f"{count(studied, 'day')} with reviews, at most {most} on one", width, paint.DIM)
+    summary = paint.wrapped(f"{count(studied, 'day')} with reviews, at most {most} on one", width)
     is_drawn = paint.is_drawn(width)
     weeks = max(2, min(53, (width - 4) // 2)) if is_drawn else _WEEKS_TOLD
     this_monday = today - timedelta(days=today.weekday())
     mondays = [this_monday - timedelta(weeks=back) for back in reversed(range(weeks))]
     if not is_drawn:
         return [*(_week(reviews_on, today, monday) for monday in mondays), *summary]
-    lines = [paint.words(f"    {_months(mondays)}", paint.DIM)]
+    lines = [paint.words(f"    {_months(mondays)}")]
     for weekday, name in enumerate(_WEEKDAYS):
         days = (monday + timedelta(days=weekday) for monday in mondays)
         cells = " ".join(" " if day > today else _shade(reviews_on.get(day, 0), most) for day in days)
-        lines.append(paint.joined(paint.words(f"{name}  ", paint.DIM), paint.words(cells, paint.RIGHT)))
+        lines.append(paint.joined(paint.words(f"{name}  "), paint.blocks(cells, paint.RIGHT)))
     return [*lines, *summary]
 
 
@@ -94,30 +94,30 @@ def _forecast(forecast: Sequence[int], width: int) -> list[StyledLine]:
     if paint.is_drawn(width):
         days = paint.sparkline(forecast[:width])
     numbers = f"today {forecast[0]}, tomorrow {forecast[1]}, within {len(forecast)} days {count(sum(forecast), 'card')}"
-    return [paint.words(days, paint.DUE), *paint.wrapped(numbers, width, paint.DIM)]
+    return [paint.words(days, paint.DUE), *paint.wrapped(numbers, width)]
 
 
 def _retention(stats: Stats, width: int) -> list[StyledLine]:
     if not stats.retention.tries:
-        return paint.wrapped("No card was asked again on a later day yet.", width, paint.DIM)
+        return paint.wrapped("No card was asked again on a later day yet.", width)
     parts = (("all", stats.retention), ("young", stats.young), ("mature", stats.mature))
     lines = paint.bars([_retained(name, each) for name, each in parts], width, most=16)
     if deciles := [_retained(*pair) for pair in zip(_DECILES, stats.deciles, strict=True) if pair[1].tries]:
-        lines += paint.wrapped("by the chance that was foretold:", width, paint.DIM)
+        lines += paint.wrapped("by the chance that was foretold:", width)
         lines += paint.bars(deciles, width, most=16)
     return lines
 
 
 def _retained(name: str, each: Retention) -> Bar:
     if each.predicted is None or each.achieved is None:
-        return name, 0, paint.words("no tries yet", paint.DIM), paint.RIGHT
+        return name, 0, paint.words("no tries yet"), paint.RIGHT
     foretold = f"{percent(each.achieved)} achieved, {percent(each.predicted)} foretold"
-    return name, each.achieved, paint.joined(foretold, paint.words(f"  of {each.tries}", paint.DIM)), paint.RIGHT
+    return name, each.achieved, paint.joined(foretold, paint.words(f"  of {each.tries}")), paint.RIGHT
 
 
 def _bars(names: Sequence[str], numbers: Sequence[int], width: int) -> list[StyledLine]:
     most = max(numbers, default=0)
-    rows = [(name, number / most, str(number), paint.KEY) for name, number in zip(names, numbers, strict=True) if most]
+    rows = [(name, number / most, str(number), paint.BAR) for name, number in zip(names, numbers, strict=True) if most]
     return paint.bars(rows, width, most=40)
 
 
@@ -127,5 +127,5 @@ def _hardest(hardest: Sequence[FaceState], today: date, width: int) -> list[Styl
         if each.state.lapses:
             last = relative_day(each.state.last_day, today) if each.state.last_day else ""
             note = f"{count(each.state.lapses, 'lapse')} · {last}"
-            lines += paint.sides(paint.words(each.key), paint.words(note, paint.DIM), width)
+            lines += paint.sides(paint.words(each.key), paint.words(note), width)
     return lines

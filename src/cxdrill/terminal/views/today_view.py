@@ -55,7 +55,7 @@ class Today(Struct, frozen=True):
 
 def today_lines(today: Today, width: int) -> list[StyledLine]:
     """The first screen."""
-    lines = paint.sides(paint.words(_heading(today), paint.TITLE), paint.words(day(today.today), paint.DIM), width)
+    lines = paint.sides(paint.words(_heading(today), paint.TITLE), paint.words(day(today.today)), width)
     if not today.decks:
         return [*lines, paint.words(""), paint.words("There is no card to study."), *commands([NEW_DECK])]
     lines += [
@@ -89,10 +89,10 @@ def _rows(today: Today, width: int) -> list[StyledLine]:
     lines: list[StyledLine] = []
     for name, number, note in rows:
         value = number if width < _WIDE else f"{number:<10}"
-        line = paint.joined(f"{name:<8}", paint.words(f"{value}  ", paint.TITLE), paint.words(note, paint.DIM))
+        line = paint.joined(f"{name:<8}", paint.words(f"{value}  ", paint.TITLE), paint.words(note))
         lines += paint.wrapped(line, width)
     reasons = waiting(today.agenda, today.most_reviews)
-    return [*lines, *(row for reason in reasons for row in paint.wrapped(paint.words(reason, paint.DIM), width))]
+    return [*lines, *(row for reason in reasons for row in paint.wrapped(paint.words(reason), width))]
 
 
 def _lately(reviews: Sequence[int], width: int) -> str:
@@ -112,7 +112,7 @@ def _decks(decks: Sequence[DeckToday], width: int) -> list[StyledLine]:
         rows.append((clean_line(deck.title), deck.known, paint.joined(known, due), paint.PLAIN))
     lines = paint.bars(rows, width)
     if len(decks) > len(shown):
-        lines.append(paint.words(f"and {count(len(decks) - len(shown), 'more deck')}: cxdrill decks", paint.DIM))
+        lines.append(paint.words(f"and {count(len(decks) - len(shown), 'more deck')}: cxdrill decks"))
     return lines
 
 
