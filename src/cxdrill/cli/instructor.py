@@ -7,6 +7,7 @@ from pathlib import Path
 from cxdrill.cli.options import (
     DECK_NAMES,
     DECKS,
+    EXAM_NAME,
     FORCE,
     IGNORED_PLAIN,
     JSON,
@@ -152,6 +153,34 @@ INSTRUCTOR = (
             ),
             Option("--facilities", "Write how hard each question is, for forms of equal weight.", Path, "FILE"),
             *(FORCE, DECKS, PLAIN, JSON),
+        ),
+    ),
+    Command(
+        "standard",
+        "Let judges set an exam's pass mark.",
+        """Ask a judge how many of 100 just-qualified people get each question right; without a judge, show the panel:
+        its cut score and standard error, judges, topics, the questions they differ on, and the pass_mark line to paste.
+
+        Each rating is saved at once; leave with :quit, and the same command goes on. The file is plain YAML.
+
+        Example: cxdrill standard certification --judge Ana        Example: cxdrill standard certification""",
+        "standard.run",
+        (
+            EXAM_NAME,
+            Option("--judge", "Who rates.", str, "NAME", "", to="judge_name"),
+            Option("--round", "2 shows what the others said.", int, "2", 1, least=1, most=2),
+            Option("--all", "Rate every question, not only a sample drawn by the blueprint.", to="every"),
+            Option("--output -o", "Keep the ratings in this file; else beside the decks.", Path, "FILE"),
+            Option(
+                "--from",
+                "Results of people, for estimates beside the panel's.",
+                Path,
+                "PATH",
+                is_many=True,
+                to="results",
+            ),
+            Option("--groups", "Who is borderline, qualified or unqualified.", Path, "FILE.csv"),
+            *(DECKS, PLAIN, JSON),
         ),
     ),
     Command(

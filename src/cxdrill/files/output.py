@@ -17,7 +17,7 @@ from cxdrill.files.places import CHECKING, WRITING
 
 _PEEKED = 4096  # bytes of an existing file that show what it is
 _PROGRESS = re.compile(rb'\s*\{\s*"format"\s*:\s*\d+\s*,\s*"learner"')
-_DECK = re.compile(rb"^(deck|exam)\s*:", re.MULTILINE)
+_DECK = re.compile(rb"^(deck|exam|facilities|standard)\s*:", re.MULTILINE)
 
 
 def write_output(

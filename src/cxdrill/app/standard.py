@@ -1,0 +1,184 @@
+"""`cxdrill standard`: a judge's ratings of an exam's questions, and what the panel comes to."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from cxdrill.app.context import Context
+from cxdrill.app.gathered import gathered
+from cxdrill.app.named import chosen_exam
+from cxdrill.app.shape import shape
+from cxdrill.core.cards.deck import DeckHead
+from cxdrill.core.cards.question import Item, Question
+from cxdrill.core.exams.exam import Exam, Share
+from cxdrill.core.exams.form import FormItem, form_item, pools
+from cxdrill.core.exams.panel import GROUPS, GroupCuts, group_cuts, panel, sample
+from cxdrill.core.exams.standard import Standard
+from cxdrill.core.text import clean_line
+from cxdrill.errors import DataError, ExitCode, Refused, WrongUsage
+from cxdrill.files import places
+from cxdrill.files.decks.beside_writer import standard_yaml
+from cxdrill.files.decks.deck_yaml import read_file
+from cxdrill.files.output import write_output
+from cxdrill.terminal.lines import Lines
+from cxdrill.terminal.report import notice, print_json, print_lines, room
+from cxdrill.terminal.standard_lines import Judged, judge
+from cxdrill.terminal.views.standard_view import panel_lines, pass_mark_lines
+
+
+def run(
+    exam: str | None,
+    judge_name: str,
+    round: int,
+    every: bool,
+    output: Path | None,
+    results: list[Path] | None,
+    groups: Path | None,
+    decks: list[Path] | None,
+    *,
+    plain: bool,
+    json: bool,
+) -> ExitCode:
+    """Asks a judge, or tells what the panel comes to."""
+    context = Context(decks, named=[exam] if exam else [], plain=plain, as_json=json)
+    chosen = chosen_exam(context, "standard", _name_an_exam)
+    library = context.index.library(chosen.blueprint or None)
+    source = pools(chosen, library)
+    known = library.standard_of(chosen.id)
+    if output is not None and output.exists():
+        known = _read(output, chosen)
+    cards: Mapping[str, Question] = source.questions
+    if known and (lost := known.lost(cards)):
+        named = f"{', '.join(lost[:3])}{' and others' if len(lost) > 3 else ''}"
+        notice(f"{len(lost)} rated questions are gone or were reworded and are left out: {named}")
+    standard = (known or Standard(id=chosen.id)).current(cards)
+    if not judge_name.strip():
+        return _show(context, chosen, standard, cards, _group_cuts(context, chosen, results, groups))
+    keys = tuple(cards) if every else sample(chosen, source)
+    path = output or Path(known.path if known else _folder(context) / f"{chosen.id}-standard.yaml")
+    asked = _asked(
+        standard, clean_line(judge_name.strip()), [form_item(_whole(cards[key]), library) for key in keys], round
+    )
+    _judge(standard, clean_line(judge_name.strip()), asked, path, round == 2)
+    return ExitCode.DONE
+
+
+def _name_an_exam(deck: DeckHead, exams: str) -> str:
+    return f'"{deck.id}" is a deck; judges rate the questions of an exam: {exams or "there is none yet"}'
+
+
+def _read(path: Path, exam: Exam) -> Standard:
+    """The standard in a file; raises DataError for one that holds anything else."""
+    value, problems = read_file(path)
+    if isinstance(value, Standard) and value.id == exam.id:
+        return value
+    why = f": {problems[0]}" if problems else ""
+    raise DataError(f'{path} holds no standard of the exam "{exam.id}"{why}; name another file')
+
+
+def _folder(context: Context) -> Path:
+    """Where the file goes: beside the decks that were named, else among the user's own."""
+    first = context.sources.paths[0]
+    return places.own_decks() if context.sources.replaces else first.parent if first.is_file() else first
+
+
+def _whole(card: Question) -> Item:
+    return Item(card, tuple(range(len(card.parts()))))
+
+
+def _asked(standard: Standard, name: str, items: Sequence[FormItem], round: int) -> list[Judged]:
+    """The questions that this judge has still to rate in this round."""
+    own = standard.judges.get(name, {})
+    if round == 1:
+        return [Judged(each) for each in items if each.card.key not in own]
+    if not own:
+        judges = ", ".join(standard.judges) or "nobody"
+        raise Refused(f'"{name}" has no ratings of the first round, which {judges} gave; start without --round')
+    done, asked = standard.second.get(name, {}), []
+    for each in items:
+        key = each.card.key
+        others = sorted(
+            _whole_number(cards[key]) for judge, cards in standard.judges.items() if judge != name and key in cards
+        )
+        if key not in done and others:
+            asked.append(Judged(each, others, _whole_number(own[key]) if key in own else None))
+    return asked
+
+
+def _whole_number(share: Share) -> int:
+    return round(share.value * 100)
+
+
+def _judge(standard: Standard, name: str, asked: Sequence[Judged], path: Path, is_second: bool) -> None:
+    lines = Lines()
+    held = [standard]
+
+    def save(item: FormItem, share: Share) -> None:
+        made = held[0].rated(name, item.card, share, is_second=is_second)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_output(path, standard_yaml(made).encode(), force=path.exists())
+        held[0] = made
+
+    if not asked:
+        notice(f'"{name}" has rated every question of this round; "cxdrill standard {standard.id}" shows the panel')
+        return
+    is_done = judge(asked, lines, save)
+    ratings = held[0].second if is_second else held[0].judges
+    count = len(ratings.get(name, {}))
+    notice(f"{count} ratings of {name} are in {path}" + ("" if is_done else "; the same command goes on"))
+
+
+def _group_cuts(context: Context, exam: Exam, results: list[Path] | None, groups: Path | None) -> GroupCuts | None:
+    """Estimates from what groups of people scored; a table says who belongs to which."""
+    if bool(results) != bool(groups):
+        raise WrongUsage("--from PATH and --groups FILE.csv belong together: results, and who belongs to which group")
+    if not results or not groups:
+        return None
+    about = gathered(results, list(context.decks), exam.id).about
+    scores: dict[str, list[float]] = {name: [] for name in GROUPS}
+    members = _members(groups)
+    people = {each.learner.removeprefix("name:"): each for each in about.sheets}
+    if strangers := [name for name in members if name not in people]:
+        raise DataError(
+            f"{groups} names {strangers[0]}, of whom {results[0]} has no result; use the names of the records"
+        )
+    for name, group in members.items():
+        sheet = people[name]
+        scores[group].append(sum(reply.points for reply in sheet.replies) / len(sheet.keys))
+    return group_cuts(scores)
+
+
+def _members(path: Path) -> dict[str, str]:
+    """The group of each person, out of a table with the columns `learner` and `group`."""
+    try:
+        rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+    except (OSError, ValueError, csv.Error) as error:
+        raise DataError(f"{path} cannot be read; give a CSV file with the columns learner and group") from error
+    found = {}
+    for number, row in enumerate(rows, 2):
+        name, group = (str(row.get(column) or "").strip() for column in ("learner", "group"))
+        if not name or group not in GROUPS:
+            raise DataError(f"{path}, row {number}: write a learner, and as group one of {', '.join(GROUPS)}")
+        found[name] = group
+    return found
+
+
+def _show(
+    context: Context, exam: Exam, standard: Standard, cards: Mapping[str, Question], groups: GroupCuts | None
+) -> ExitCode:
+    found = panel(exam, standard.latest(), cards)
+    if found is None:
+        raise Refused(f'no judge has rated "{exam.id}" yet; start with: cxdrill standard {exam.id} --judge NAME')
+    for name in standard.second.keys() - standard.judges.keys():
+        notice(f'the judge "{name}" of the second round has no ratings of the first; correct the name in the file')
+    if context.as_json:
+        made = shape(found, "cut deviation error judges topics missing") | {"exam": exam.id}
+        made |= {"disputed": [{"card": key, "ratings": list(each)} for key, each in found.disputed]}
+        made |= {"needed": found.needed(exam.items), "pass_mark": pass_mark_lines(exam, found)[1].partition(" ")[2]}
+        print_json(made | ({"groups": shape(groups, "borderline contrasting counts")} if groups else {}))
+    else:
+        first = panel(exam, standard.judges, cards) if standard.second else None
+        print_lines(panel_lines(exam, found, first, groups, room(plain=context.plain)), plain=context.plain)
+    return ExitCode.REFUSED if found.missing else ExitCode.DONE
