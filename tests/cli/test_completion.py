@@ -40,7 +40,7 @@ def by_bash(home, line: str) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("cxdrill st", ["study", "stats"]),
+        ("cxdrill st", ["study", "stats", "standard"]),
         ("cxdrill study c", ["calls", "cards"]),
         ("cxdrill stats calls ca", ["calls", "cards"]),
         ("cxdrill notes ca", ["calls", "cards"]),

@@ -9,11 +9,11 @@ from msgspec import to_builtins
 
 from cxdrill.app.context import Context
 from cxdrill.core.exams.attempt import Attempt, State
-from cxdrill.core.exams.exam import Feedback
+from cxdrill.core.exams.exam import Certificate, Feedback
 from cxdrill.core.exams.record import attempt_row, record, record_text
 from cxdrill.core.exams.score import Result, attempt_result, differs, last_finished
 from cxdrill.errors import CxdrillError, Refused, WrongUsage
-from cxdrill.files.exports.certificate import certificate_html
+from cxdrill.files.exports.certificate import certificate_html, logo_of
 from cxdrill.files.output import write_output
 from cxdrill.terminal import paint
 from cxdrill.terminal.menu import typed
@@ -61,7 +61,7 @@ def run(
             made = context.attempts()
             chosen = _chosen(made, attempt)
     if certificate:
-        _write_certificate(chosen, name, certificate, context.protected_paths(), force=force)
+        _write_certificate(context, chosen, name, certificate, force=force)
     if json:
         print_record(chosen, name)
     elif not certificate:
@@ -144,12 +144,12 @@ def _offer_certificate(context: Context, attempt: Attempt) -> None:
     if name:
         path = Path(f"{attempt.exam}-certificate-{attempt.number}.html")
         try:
-            _write_certificate(attempt, name, path, context.protected_paths(), force=False)
+            _write_certificate(context, attempt, name, path, force=False)
         except CxdrillError as error:
             notice(str(error))
 
 
-def _write_certificate(attempt: Attempt, name: str, path: Path, protected: Sequence[Path], *, force: bool) -> None:
+def _write_certificate(context: Context, attempt: Attempt, name: str, path: Path, *, force: bool) -> None:
     result = result_of(attempt)
     if result is None or not result.is_passed:
         raise Refused(f"attempt {attempt.number} is not passed; a certificate is for a passed check")
@@ -160,6 +160,9 @@ def _write_certificate(attempt: Attempt, name: str, path: Path, protected: Seque
         )
     if not name:
         raise WrongUsage('add your name: --name "Ana María"; or set name in the settings once')
-    content = certificate_html(attempt, result, name).encode("utf-8", "replace")
-    write_output(path, content, force=force, protected=protected)
+    exam = next((each for each in context.index.exams if each.id == attempt.exam), None) if context.has_decks else None
+    about = exam.certificate if exam else Certificate()
+    logo = logo_of(Path(exam.path).parent, about.logo) if exam and about.logo else ""
+    content = certificate_html(attempt, result, name, about, logo).encode("utf-8", "replace")
+    write_output(path, content, force=force, protected=context.protected_paths())
     notice(f"wrote {path}")

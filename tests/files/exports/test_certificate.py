@@ -1,13 +1,18 @@
 """The certificate as a page: what is on it, that it needs nothing from outside, and that every text is text."""
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
+from msgspec.structs import replace
 
 from builders import share
+from cxdrill.core.exams.exam import Certificate
+from cxdrill.core.exams.form import Expected
 from cxdrill.core.exams.score import attempt_result
-from cxdrill.files.exports.certificate import certificate_html
+from cxdrill.errors import DataError
+from cxdrill.files.exports.certificate import certificate_html, logo_of
 from sittings import asked, sat
 
 
@@ -62,3 +67,51 @@ def test_letters_shrink_with_the_length_of_a_name() -> None:
     ]
 
     assert sizes == [2.4, 2.4, 1.2, 0.7]
+
+
+def test_it_carries_what_its_exam_puts_on_it(tmp_path) -> None:
+    attempt = sat(asked(title="Customer check"))
+    about = Certificate(organisation="Brook <Mills>", signed_by="Head of Service", valid="2y", logo="logo.svg")
+    (tmp_path / "logo.svg").write_text("<svg/>", "utf-8")
+    html = certificate_html(attempt, attempt_result(attempt), "Ana", about, logo_of(tmp_path, "logo.svg"))
+
+    assert "Certificate Brook <Mills> Ana passed" in text(html)
+    assert "Date 2 March 2026, valid until 2 March 2028" in text(html)
+    assert '<p class="signature">Head of Service</p>' in html
+    assert re.findall(r'src="([^"]*)"', html) == ["data:image/svg+xml;base64,PHN2Zy8+"]
+    assert "img-src data:" in html
+
+
+def test_it_says_how_hard_its_form_was_expected_to_be() -> None:
+    attempt = replace(sat(asked(title="Customer check")), expected=Expected(2.9, 3.0))
+    said = text(certificate_html(attempt, attempt_result(attempt), "Ana"))
+    assert "Form somebody at the pass mark is expected to score 2.9 of 5 on it, 3 on the average form" in said
+
+
+@pytest.mark.parametrize(
+    ("valid", "ended", "until"),
+    [
+        ("", (2026, 3, 2), None),
+        ("90d", (2026, 3, 2), (2026, 5, 31)),
+        ("1y", (2024, 2, 29), (2025, 2, 28)),
+        ("4y", (2024, 2, 29), (2028, 2, 28)),
+    ],
+)
+def test_it_holds_so_long(valid, ended, until) -> None:
+    found = Certificate(valid=valid).valid_until(date(*ended))
+    assert found == (date(*until) if until else None)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("gone.png", "cannot be read"),
+        ("logo.txt", "is no picture for a page"),
+        ("../logo.png", "is not in its folder"),
+        ("big.png", "is larger than 1 MB"),
+    ],
+)
+def test_a_logo_that_cannot_be_shown_is_told(tmp_path, name, words) -> None:
+    (tmp_path / "big.png").write_bytes(b"x" * 1_000_001)
+    with pytest.raises(DataError, match=words):
+        logo_of(tmp_path, name)

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     WHOLE = "a whole number"
     SHARE = "a percentage"
     DURATION = "a length of time"
+    VALIDITY = "a number of years or days"
     TEXTS = "a list of texts"
     NAMES = "a list of short texts"
     TITLES = "names with a text each"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
@@ -80,6 +81,25 @@ class Rules(Struct, frozen=True, kw_only=True):
     fresh: Share | None = None  # of the items: reserved, or in a wording that this learner has not met
 
 
+class Certificate(Struct, frozen=True, omit_defaults=True):
+    """What a certificate carries beside the result: who gives and signs it, how long it holds, and a picture."""
+
+    organisation: str = ""
+    signed_by: str = ""
+    valid: str = ""  # `2y` or `90d`
+    logo: str = ""  # a file, beside the exam's own
+
+    def valid_until(self, ended: date) -> date | None:
+        """The last day on which it holds; None where it holds for ever."""
+        if not self.valid:
+            return None
+        number = int(self.valid[:-1])
+        if self.valid.endswith("d"):
+            return ended + timedelta(days=number)
+        is_leap_day = (ended.month, ended.day) == (2, 29)  # which the year it ends in may lack
+        return ended.replace(year=ended.year + number, day=28 if is_leap_day else ended.day)
+
+
 class Exam(Rules, frozen=True, kw_only=True, eq=False):
     """One exam as its author wrote it; where it stands in which file makes no other exam of it."""
 
@@ -89,6 +109,7 @@ class Exam(Rules, frozen=True, kw_only=True, eq=False):
     blueprint: Mapping[str, int | Fraction]  # topic: number of items (int) or share of them (Fraction), all of one kind
     attempts: int | None = None  # None: as many as one likes
     cooldown_seconds: int = 0
+    certificate: Certificate = Certificate()
     form: str = ""  # the name of one form that everybody gets
     waiver: Waiver = NO_WAIVER
     path: str = ""

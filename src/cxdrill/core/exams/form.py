@@ -219,7 +219,7 @@ def _shown(exam: Exam, library: Library) -> Iterator[bytes]:
             yield from (card_text(card) for card in sorted(questions, key=lambda card: card.key))
 
 
-_NO_RULES = frozenset({"id", "waiver", "path", "places"})
+_NO_RULES = frozenset({"id", "waiver", "path", "places", "certificate"})
 _FIRST_RULES = frozenset({"title", "items", "pass_mark", "blueprint", "time_limit_seconds", "away", "attempts"}) | {
     *("cooldown_seconds", "feedback", "scoring", "minimum")
 }

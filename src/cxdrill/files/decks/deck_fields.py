@@ -8,7 +8,7 @@ from __future__ import annotations
 from cxdrill.core.cards.card import LINT_FIELD
 from cxdrill.core.cards.deck import Scenario
 from cxdrill.core.cards.fields import ACCENTS_FIELD, Field, Kind, shape
-from cxdrill.core.exams.exam import Away, Feedback, Scoring
+from cxdrill.core.exams.exam import Away, Certificate, Feedback, Scoring
 from cxdrill.core.exams.facilities import facility
 
 SCENARIO = shape(
@@ -31,6 +31,14 @@ DECK = shape(
     Field("scenarios", Kind.SCENARIOS, "Situations that several questions share", entry=SCENARIO),
     Field("cards", Kind.CARDS, "The flashcards and questions", required=True, least=1),
 )
+_CERTIFICATE = shape(
+    "certificate",
+    Field("organisation", Kind.NAME, "Who gives it"),
+    Field("signed_by", Kind.NAME, "Name or office under the line for a signature"),
+    Field("valid", Kind.VALIDITY, "How long it holds, such as 2y or 90d; for ever where left out"),
+    Field("logo", Kind.NAME, "A picture file beside the exam: .png, .jpg, .svg, .gif or .webp"),
+    becomes=Certificate,
+)
 EXAM = shape(
     "exam",
     Field("exam", Kind.ID, "The exam's id", required=True, attribute="id"),
@@ -47,6 +55,7 @@ EXAM = shape(
     Field("minimum", Kind.SHARES, "Share that must be reached in a topic"),
     Field("fresh", Kind.SHARE, "Share of the items that are reserved or in a wording the learner has not met"),
     Field("form", Kind.NAME, "Name of one fixed form, such as A, that everybody gets; drawn anew where left out"),
+    Field("certificate", Kind.ENTRY, "What a certificate carries beside the result", entry=_CERTIFICATE),
     LINT_FIELD,
 )
 _FIGURE = shape(

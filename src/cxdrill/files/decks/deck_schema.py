@@ -11,7 +11,7 @@ from cxdrill.core.cards.fields import Field, Kind, Shape
 from cxdrill.core.cards.languages import TAG
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types, shapes
 from cxdrill.files.decks.deck_fields import DECK, FILES
-from cxdrill.files.decks.text_values import ID
+from cxdrill.files.decks.text_values import ID, VALIDITY
 
 BEYOND_SCHEMA = (
     *("S113", "S301", "S302", "S303", "S304", "S306", "S307", "S308", "S309", "S310", "S311", "S312", "S313", "S314"),
@@ -38,6 +38,7 @@ _KINDS: dict[Kind, dict[str, Any]] = {
     Kind.WHOLE: _WHOLE,
     Kind.SHARE: _SHARE,
     Kind.DURATION: {"type": "string", "pattern": _DURATION},
+    Kind.VALIDITY: {"type": "string", "pattern": f"^({VALIDITY})$"},
     Kind.TEXTS: {"type": "array", "items": _TEXT},
     Kind.NAMES: {"type": "array", "items": _NAME},
     Kind.TITLES: {**_NAMED, "additionalProperties": _TEXT},

@@ -18,6 +18,7 @@ from cxdrill.files.decks.problem_list import quoted
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 NAME = re.compile(r"[^\r\n]{1,100}")
+VALIDITY = r"[1-9][0-9]?y|[1-9][0-9]{0,3}d"
 WHOLE = re.compile(r"[0-9]{1,6}")
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%")
 _DURATION = re.compile(r"(?:([0-9]{1,4})d)? ?(?:([0-9]{1,6})h)? ?(?:([0-9]{1,6})m)? ?(?:([0-9]{1,6})s)?")
@@ -146,6 +147,12 @@ def _seconds(field: Field, typed: str, nearest: Nearest) -> int:
     raise _odd("S207", typed, "not a length of time", remedy)
 
 
+def _validity(field: Field, typed: str, nearest: Nearest) -> str:
+    if re.fullmatch(VALIDITY, typed):
+        return typed
+    raise _odd("S207", typed, "not a number of years or days", 'write it like "2y" or "90d"')
+
+
 def _odd(rule: str, typed: str, words: str, remedy: str) -> UnreadableText:
     return UnreadableText(rule, f"is {quoted(typed)}, {words}", remedy)
 
@@ -164,4 +171,5 @@ _READERS: dict[Kind, Callable[[Field, str, Nearest], Any]] = {
     Kind.BLUEPRINT: _amount,
     Kind.RATINGS: _rating,
     Kind.DURATION: _seconds,
+    Kind.VALIDITY: _validity,
 }

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from datetime import date
 from html import escape
 from math import sqrt
+from pathlib import Path
 
 from cxdrill.core.exams.attempt import Attempt
+from cxdrill.core.exams.exam import Certificate
+from cxdrill.core.exams.form import Expected
 from cxdrill.core.exams.score import Result, percent_shown, points_shown, remarks
 from cxdrill.core.text import clean_line
+from cxdrill.errors import DataError
 from cxdrill.files.exports.deck_html import page
 
 _STYLE = """
@@ -22,47 +28,95 @@ h1 { font-size: 1.1rem; letter-spacing: .18em; text-transform: uppercase; color:
 dl { display: inline-grid; grid-template-columns: auto auto; gap: .2rem 1.2rem; margin: 1.6rem 0; text-align: left }
 dt { color: #666 }
 dd { margin: 0 }
+.logo { max-width: 60%; max-height: 5rem; margin-bottom: 1rem }
+.signature { width: 18rem; max-width: 80%; margin: 2.6rem auto 1rem; border-top: 1px solid #222; padding-top: .2rem }
 footer { font-size: .8rem; color: #666 }
 """
 _BODY = """<main>
-<h1>Certificate</h1>
-<p class="name" style="font-size: {name_size}rem">{name}</p>
+{logo}<h1>Certificate</h1>
+{organisation}<p class="name" style="font-size: {name_size}rem">{name}</p>
 <p>passed</p>
 <p class="exam" style="font-size: {title_size}rem">{title}</p>
 <dl>
 <dt>Score</dt><dd>{score} of {items} ({percent}%, {mark} needed)</dd>
-<dt>Date</dt><dd>{date}</dd>
+<dt>Date</dt><dd>{date}{until}</dd>
 <dt>Attempt</dt><dd>{number}{extra}</dd>
-{remarks}</dl>
-<footer>
+{form}{remarks}</dl>
+{signature}<footer>
 <p>Self-reported: taken on the candidate's own machine, which proves neither who answered nor with what at hand.</p>
 <p>Decks and exam: <code>{fingerprint}</code></p>
 </footer>
 </main>
 """
 
+_PICTURES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".svg": "svg+xml", ".gif": "gif", ".webp": "webp"}
+_LARGEST = 1_000_000  # bytes
+NOTHING_MORE = Certificate()
 _LONG = 60  # characters that need no smaller letters
 
 
-def certificate_html(attempt: Attempt, result: Result, name: str) -> str:
-    """The page for a passed attempt. Every text in it is cleaned and escaped."""
+def certificate_html(
+    attempt: Attempt, result: Result, name: str, about: Certificate = NOTHING_MORE, logo: str = ""
+) -> str:
+    """The page for a passed attempt, with what its exam puts on it. Every text in it is cleaned and escaped."""
     policy, ended = attempt.policy, attempt.seen_at
+    until = about.valid_until(ended.date())
+    expected, items = attempt.expected, len(result.items)
     body = _BODY.format(
+        logo=f'<img class="logo" alt="" src="{logo}">\n' if logo else "",
+        organisation=f"<p>{_safe(about.organisation)}</p>\n" if about.organisation else "",
         name=_safe(name),
         name_size=_size(name, 2.4),
         title=_safe(policy.title),
         title_size=_size(policy.title, 1.4),
         score=points_shown(result.score),
-        items=len(result.items),
-        percent=percent_shown(result.score, len(result.items), result.pass_mark.value),
-        mark=_safe(result.pass_mark.text),
-        date=f"{ended.day} {ended:%B %Y}",
+        items=items,
+        percent=percent_shown(result.score, items, result.pass_mark.value),
+        mark=_safe(result.pass_mark.text.replace(" ", "")),
+        date=_day(ended),
+        until=f", valid until {_day(until)}" if until else "",
         number=attempt.number,
         extra=f", with {_safe(policy.extra_time)} more time" if policy.extra_time else "",
-        remarks="".join(f"<dt>Note</dt><dd>{_safe(sentence)}</dd>\n" for sentence in remarks(attempt)),
+        form=_row("Form", _weight(expected, items)) if expected else "",
+        remarks="".join(_row("Note", sentence) for sentence in remarks(attempt)),
+        signature=f'<p class="signature">{_safe(about.signed_by)}</p>\n' if about.signed_by else "",
         fingerprint=_safe(policy.fingerprint),
     )
-    return page(f"{_safe(policy.title)} - {_safe(name)}", _STYLE, body)
+    return page(f"{_safe(policy.title)} - {_safe(name)}", _STYLE, body, "; img-src data:" if logo else "")
+
+
+def logo_of(folder: Path, name: str) -> str:
+    """The picture of that name in a folder, as a page can hold it; raises DataError where there is none."""
+    path = folder / name
+    if path.name != name:
+        raise DataError(f'the logo "{name}" of the exam is not in its folder; put it there and give its name alone')
+    kind = _PICTURES.get(path.suffix.lower())
+    if kind is None:
+        raise DataError(f"the logo {path} is no picture for a page; give one that ends in {', '.join(_PICTURES)}")
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise DataError(f"the logo {path} cannot be read ({error.strerror}); correct its name in the exam") from error
+    if len(content) > _LARGEST:
+        raise DataError(f"the logo {path} is larger than 1 MB; make it smaller")
+    return f"data:image/{kind};base64,{b64encode(content).decode('ascii')}"
+
+
+def _weight(expected: Expected, items: int) -> str:
+    """How hard the form is beside others."""
+    return (
+        f"somebody at the pass mark is expected to score {expected.score:g} of {items} on it, {expected.even:g} on "
+        "the average form"
+    )
+
+
+def _row(name: str, text: str) -> str:
+    return f"<dt>{name}</dt><dd>{_safe(text)}</dd>\n"
+
+
+def _day(when: date) -> str:
+    return f"{when.day} {when:%B %Y}"
 
 
 def _size(text: str, largest: float) -> float:

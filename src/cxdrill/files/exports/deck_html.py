@@ -37,12 +37,13 @@ def exported_html(decks: Sequence[Deck], *, has_answers: bool = True) -> Exporte
     return Exported(page(_text(title), _STYLE, "".join(parts)).encode("utf-8"))
 
 
-def page(title: str, style: str, body: str) -> str:
-    """A page that loads nothing and runs nothing; all of it is HTML already."""
+def page(title: str, style: str, body: str, more: str = "") -> str:
+    """A page that loads nothing and runs nothing but what `more` allows; all of it is HTML already."""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'"
+        f'{more}">\n'
         f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
     )
 
