@@ -15,6 +15,7 @@ from cxdrill.core.exams.attempt import Attempt, State, advanced, begun, open_att
 from cxdrill.core.exams.exam import Exam, Share, exam_of, policy_of, seed_of
 from cxdrill.core.exams.form import Pools, drawn_form, expected_score, pools
 from cxdrill.core.exams.fresh import met_wording
+from cxdrill.core.exams.paper import form_of
 from cxdrill.core.exams.score import too_few_fresh
 from cxdrill.core.exams.sitting import Sitting, Watch, remaining_seconds, used_at
 from cxdrill.errors import ProgressError, Refused, WrongUsage
@@ -44,6 +45,7 @@ class Opening:
     attempt: Attempt | None  # the one that is open
     seed: int | None
     extra_time: Share | None
+    paper: str = ""  # the code of a printed form whose answers are typed in
     sitting: Sitting | None = field(default=None, init=False)  # once it has begun
 
     def begin(self, say: Callable[[str], None]) -> Sitting:
@@ -57,7 +59,7 @@ class Opening:
             )
             attempt, used = None, 0.0
         if attempt is None:
-            attempt = _started(self.context, self.exam, self.made, self.seed, self.extra_time, say)
+            attempt = _started(self, say)
         else:
             if self.extra_time is not None or self.seed is not None:
                 say("--seed and --extra-time hold for a new attempt; this one goes on as it was started")
@@ -66,40 +68,46 @@ class Opening:
         return self.sitting
 
 
-def opening(context: Context, exam: Exam, seed: int | None, extra_time: Share | None) -> Opening:
-    """What is about to begin; raises Refused where the exam's rules say no."""
+def opening(context: Context, exam: Exam, seed: int | None, extra_time: Share | None, paper: str = "") -> Opening:
+    """What is about to begin; raises Refused where the exam's rules say no.
+
+    `paper` is the code of a printed form whose answers are typed in.
+    """
     if exam.form and seed is not None:
         raise WrongUsage(f'the exam "{exam.id}" has one form for everybody ({exam.form}); leave --seed out')
+    if paper and seed is not None:
+        raise WrongUsage("--enter and --seed contradict each other: the code of a form has its seed in it")
     now = clock.now()
     context.begin(now, is_backed_up_later=True)
     made = context.attempts()
     attempt = open_attempt(made, exam.id)
     if attempt is None and (reason := admission.refusal(exam, made, now)):
         raise Refused(reason)
-    return Opening(context, exam, made, attempt, seed, extra_time)
+    if attempt and paper and attempt.paper != paper:
+        raise Refused(f'attempt {attempt.number} is open; finish it with "cxdrill quiz {exam.id}", or add --abandon')
+    return Opening(context, exam, made, attempt, seed, extra_time, paper)
 
 
-def _started(
-    context: Context,
-    exam: Exam,
-    made: tuple[Attempt, ...],
-    seed: int | None,
-    extra_time: Share | None,
-    say: Callable[[str], None],
-) -> Attempt:
-    index = context.index
+def _started(opened: Opening, say: Callable[[str], None]) -> Attempt:
+    context, exam, seed, index = opened.context, opened.exam, opened.seed, opened.context.index
     source = pools(exam, index.library(exam.blueprint or None))
-    seen = frozenset[str]() if seed is not None else seen_keys(made)
-    avoided = (seen and seen & source.keys) | _met_wordings(context, source, made)
-    drawn, is_chosen = clock.seed() if seed is None else seed, seed is not None
-    if exam.form:
-        drawn, avoided = seed_of(exam), frozenset()
-    policy, form = policy_of(exam, index.fingerprint(exam), extra_time), drawn_form(source, drawn, avoided)
-    expected = expected_score(source, form)
+    avoided: frozenset[str] = frozenset()
+    if opened.paper:
+        drawn, form = form_of(source, opened.paper)
+    else:
+        if not exam.form:
+            seen = frozenset[str]() if seed is not None else seen_keys(opened.made)
+            avoided = (seen and seen & source.keys) | _met_wordings(context, source, opened.made)
+        drawn = seed_of(exam) if exam.form else clock.seed() if seed is None else seed
+        form = drawn_form(source, drawn, avoided)
+    policy = policy_of(exam, index.fingerprint(exam), opened.extra_time)
+    expected, is_chosen = expected_score(source, form), seed is not None
     event = context.store.save(
-        exam_draft.started(form, drawn, avoided, policy, is_seed_chosen=is_chosen, expected=expected)
+        exam_draft.started(
+            form, drawn, avoided, policy, is_seed_chosen=is_chosen, expected=expected, paper=opened.paper
+        )
     )
-    attempt = begun(event, len(made) + 1, exam)
+    attempt = begun(event, len(opened.made) + 1, exam)
     for sentence in too_few_fresh(attempt):
         say(sentence)
     return attempt

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
+from cxdrill.app.paper import export_forms
 from cxdrill.core.cards.deck import Deck
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files.csv.deck_csv import exported_csv
@@ -29,6 +30,8 @@ def run(
     output: Path | None,
     folder: Path | None,
     to: str | None,
+    forms: int | None,
+    seed: int | None,
     decks: list[Path] | None,
     progress: Path | None,
     *,
@@ -42,6 +45,9 @@ def run(
     to = to or next((each for each in SUFFIXES if output and _is_named(output, each)), "csv")
     _refuse_contradictions(to, output, folder, excel=excel, raw=raw, answers=answers)
     context = Context(decks, progress, named)
+    if forms is not None:
+        export_forms(context, to, output, forms, seed, force=force)
+        return
     library = context.library if exam_items else context.library.for_learners()
     chosen = chosen_decks(library.decks, named or ())
     if not chosen:

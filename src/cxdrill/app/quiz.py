@@ -12,6 +12,8 @@ from cxdrill.app.context import Context
 from cxdrill.app.exam_start import Opening, exam_lock, opening, recorded_exam
 from cxdrill.app.exam_start import abandon as give_up
 from cxdrill.app.named import chosen_exam
+from cxdrill.app.practice import practise
+from cxdrill.app.results import print_record, show_result
 from cxdrill.app.saving import offering_another_file
 from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.exams.admission import counted
@@ -34,6 +36,7 @@ def run(
     exam: str | None,
     seed: int | None,
     extra_time: str | None,
+    paper: str,
     decks: list[Path] | None,
     progress: Path | None,
     *,
@@ -46,28 +49,22 @@ def run(
     """Takes a check, goes on with one, gives it up or practises; whether it was passed is the exit code."""
     context = Context(decks, progress, [exam] if exam else [], plain=plain, as_json=json)
     if practice:
-        from cxdrill.app.practice import practise
-
         practise(context, seed)
         return ExitCode.DONE
     share = _share(extra_time)
     context, chosen = _chosen(context)
+    if abandon:
+        give_up(context, chosen)
+        return ExitCode.DONE
     if rules:
         context.load()
         print_plain(_rules(chosen, policy_of(chosen, extra_time=share), chosen.items, context.attempts()))
         return ExitCode.DONE
-    if abandon:
-        give_up(context, chosen)
-        return ExitCode.DONE
-    attempt = _taken(context, chosen, seed, share)
+    attempt = _taken(context, chosen, seed, share, paper.strip().lower())
     result = attempt_result(attempt)
     if json:
-        from cxdrill.app.results import print_record
-
         print_record(attempt, context.settings.name)
     else:
-        from cxdrill.app.results import show_result
-
         show_result(context, attempt, result, _next(context, attempt, result.is_passed, len(result.missed)))
     return ExitCode.DONE if result.is_passed else ExitCode.REFUSED
 
@@ -84,11 +81,12 @@ def _chosen(context: Context) -> tuple[Context, Exam]:
         return alone, exam
 
 
-def _taken(context: Context, exam: Exam, seed: int | None, extra_time: Share | None) -> Attempt:
+def _taken(context: Context, exam: Exam, seed: int | None, extra_time: Share | None, paper: str) -> Attempt:
     """The attempt once it is handed in; raises Refused where another check is being taken or this one is left open."""
     with exam_lock(context):
-        opened = opening(context, exam, seed, extra_time)
-        play = _play_screen if is_interactive(plain=context.plain) and not context.as_json else _play_lines
+        opened = opening(context, exam, seed, extra_time, paper)
+        is_drawn = is_interactive(plain=context.plain) and not context.as_json and not paper
+        play = _play_screen if is_drawn else _play_lines
         try:
             is_done = play(opened, _rules_of(opened))
         except KeyboardInterrupt:
@@ -119,6 +117,8 @@ def _as_recorded(context: Context, attempt: Attempt) -> Attempt:
 def _rules_of(opened: Opening) -> list[str]:
     """The rules to show before an attempt that has no answer yet."""
     attempt, exam = opened.attempt, opened.exam
+    if opened.paper:
+        return [f"Type the answers of the form {opened.paper} as they stand on the sheet; Enter leaves one open."]
     if attempt and attempt.responses:
         return []
     policy = attempt.policy if attempt else policy_of(exam, extra_time=opened.extra_time)

@@ -94,6 +94,10 @@ INSTRUCTOR = (
             Option(
                 "--answers/--no-answers", "Markdown and HTML: with the right answers, or a blank sheet.", default=True
             ),
+            Option(
+                "--forms", "So many forms of the exam named, on paper, and their keys beside them.", int, "N", least=1
+            ),
+            Option("--seed", "With --forms: the number of the first form.", int, least=0),
             Option("--with-exam-items", "Also the questions that are kept for a check.", to="exam_items"),
             *(FORCE, *WHERE),
         ),

@@ -49,6 +49,7 @@ LEARNER = (
             Option("--practice", "Feedback at once; counts for nothing."),
             Option("--seed", "Draw the form of this number again.", int, least=0),
             Option("--extra-time", "More time, recorded with the attempt.", str, "25%"),
+            Option("--enter", "Type in the answers of a printed form.", str, "FORM", "", to="paper"),
             Option("--rules", "Print the rules of the exam and end."),
             Option("--abandon", "Give the open attempt up, which is recorded."),
             *SHOWN,

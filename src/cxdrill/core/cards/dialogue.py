@@ -169,6 +169,20 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
     def rows(self, order: Order) -> tuple[Row, ...]:
         return self.step(order, "").rows
 
+    def on_paper(self, order: Order) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+        """Every turn under its number, each reply with the number that it leads to."""
+        numbers = {turn.id: number for number, turn in enumerate(self.turns, 1)}
+        return tuple(
+            (
+                f"{numbers[turn.id]}. Customer: {turn.says}",
+                tuple(
+                    Row(name, f"{reply.say} (go to {numbers[reply.next]})")
+                    for name, _, reply in self.replies_shown(order, turn)
+                ),
+            )
+            for turn in self.turns
+        )
+
     def shown(self, response: str) -> str:
         count = len(response.split())
         return f"{count} {'reply' if count == 1 else 'replies'}"

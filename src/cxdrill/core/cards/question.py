@@ -140,6 +140,10 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
         """What stands under the prompt."""
         return ()
 
+    def on_paper(self, order: Order) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+        """What a printed form has under the prompt: a heading and rows; a talk has one for each turn."""
+        return (("", self.rows(order)),)
+
     def how_to_answer(self, order: Order) -> str:
         """What can be typed, in a few words."""
         return "the answer in words"

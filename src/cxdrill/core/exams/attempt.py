@@ -66,6 +66,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     behind_seconds: float = 0.0  # by which the wall clock was seen to be set back, and is not seen to be right again
     recorded: Mapping[str, Any] = field(default_factory=dict)  # `score`, `items` and `passed` as they were handed in
     expected: Expected | None = None  # where earlier takers' facilities were known
+    paper: str = ""  # the code of the printed form that was typed in
     is_seed_chosen: bool = False  # by the person, not by chance
     seen: int = 0  # questions of its form that stood in forms of earlier attempts
     rescorings: tuple[Rescored, ...] = ()  # corrections of its key, oldest first
@@ -127,6 +128,7 @@ def begun(event: Event, number: int, exam: Exam | None = None) -> Attempt:
         seed=seed if isinstance(seed, int) else 0,
         avoided=tuple(map(str, avoided[:MOST_AVOIDED])) if isinstance(avoided, list | tuple) else (),
         is_seed_chosen=fields.get("seed_chosen") is True,
+        paper=str(fields.get("paper", "")),
         expected=_expected(fields.get("expected")),
         form=_form(fields.get("form")),
         policy=policy_from_plain(fields.get("policy"), exam, name),

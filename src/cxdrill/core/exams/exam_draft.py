@@ -24,10 +24,12 @@ def started(
     *,
     is_seed_chosen: bool = False,
     expected: Expected | None = None,
+    paper: str = "",
 ) -> Draft:
     """An attempt begins: its form in full, how hard it is expected to be, and the rules that hold for it."""
     drawn = {"exam": form.exam, "seed": seed, "avoided": sorted(avoided)}
     drawn |= {"seed_chosen": True} if is_seed_chosen else {}
+    drawn |= {"paper": paper} if paper else {}
     drawn |= {"expected": plain(expected)} if expected else {}
     return Draft("exam-started", drawn | {"form": form_plain(form), "policy": policy_plain(policy)})
 

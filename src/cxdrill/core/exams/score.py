@@ -18,6 +18,7 @@ from cxdrill.core.exams.attempt import Attempt, Rescored, State
 from cxdrill.core.exams.exam import Feedback, Policy, Scoring, Share
 from cxdrill.core.exams.form import Form, FormItem
 from cxdrill.core.exams.fresh import fresh_needed, met_wording
+from cxdrill.core.text import clean_line
 from cxdrill.errors import DataError, Refused
 
 
@@ -107,6 +108,8 @@ def remarks(attempt: Attempt) -> tuple[str, ...]:
     made = [*too_few_fresh(attempt)]
     if attempt.seen and attempt.form:
         made.append(f"{attempt.seen} of {len(attempt.form.keys)} questions were seen in an earlier attempt")
+    if attempt.paper:
+        made.append(f"the answers were typed in from the paper form {clean_line(attempt.paper)}")
     if attempt.is_seed_chosen:
         made.append("the seed was chosen")
     if attempt.is_repaired:

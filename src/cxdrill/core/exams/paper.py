@@ -1,0 +1,72 @@
+"""An exam on paper: the code by which a printed form is known, and what stands on the form and on its key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from cxdrill.core.canonical import digest
+from cxdrill.core.cards.question import Row
+from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.form import Form, FormItem, Pools, drawn_form, form_plain
+from cxdrill.core.exams.score import needed
+from cxdrill.errors import DataError, WrongUsage
+
+_CODE = re.compile(r"([0-9]{1,9})-([0-9a-f]{4})")
+
+
+class Printed(Struct, frozen=True):
+    """One question on paper; `parts` are headings with what stands under each."""
+
+    number: int
+    situation: str
+    prompt: str
+    parts: tuple[tuple[str, tuple[Row, ...]], ...]
+    how_to_answer: str
+    answer: str  # on the key: what would be typed
+    reasons: tuple[str, ...]  # on the key
+
+
+def code_of(seed: int, form: Form) -> str:
+    """The code of a form: its seed, and four digits that change with every word on it."""
+    return f"{seed}-{digest(form_plain(form))[:4]}"
+
+
+def form_of(source: Pools, code: str) -> tuple[int, Form]:
+    """The seed and the form of a code; raises WrongUsage for what is none, DataError where the decks are others."""
+    found = _CODE.fullmatch(code.strip().lower())
+    if found is None:
+        raise WrongUsage(f'"{code}" is no code of a form; it stands at the top of the sheet, like 7-3f2a')
+    seed = int(found[1])
+    form = drawn_form(source, seed)
+    if code_of(seed, form) != found[0]:
+        raise DataError(f"the decks here do not give the form {found[0]}; enter it with the decks it was printed from")
+    return seed, form
+
+
+def instructions(exam: Exam) -> list[str]:
+    """What a person has to know before the first question."""
+    time = f" You have {exam.time_limit_seconds // 60} minutes." if exam.time_limit_seconds else ""
+    points = needed(exam.items, exam.pass_mark.value)
+    return [
+        f"{exam.items} questions; {points} points of {exam.items} pass ({exam.pass_mark.text}).{time}",
+        "Write each answer on its line, as the words beside the line say. A question left open earns nothing.",
+    ]
+
+
+def printed(form: Form) -> Iterator[Printed]:
+    """The questions of a form, each situation above the first of its questions."""
+    before = ""
+    for number, each in enumerate(form.items, 1):
+        yield _printed(number, each, "" if each.scenario == before else each.scenario)
+        before = each.scenario
+
+
+def _printed(number: int, each: FormItem, situation: str) -> Printed:
+    item, card = each.item, each.card
+    notes = tuple(line for note in item.key_notes() for line in str(note).split("\n") if line.strip())
+    reasons = (*notes, *((card.explanation,) if card.explanation else ()))
+    answer = item.key_response if "\n" not in item.key_response else ""
+    return Printed(number, situation, card.prompt, card.on_paper(item.order), item.how_to_answer, answer, reasons)
