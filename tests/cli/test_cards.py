@@ -99,7 +99,7 @@ def test_waking_brings_a_card_back_once(home):
     woken, again = cards(home, "--wake", "cards/two"), cards(home, "--wake", "cards/two")
 
     assert (woken.code, again.code) == (0, 2)
-    assert "cards/two is awake" in woken.err
+    assert "cards/two is back" in woken.err
     assert "not set aside" in again.err
     assert [event["card"] for event in events(home, "wake")] == ["cards/two"]
     assert keys(cards(home, "--suspended", "--json")) == []

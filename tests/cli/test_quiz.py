@@ -188,7 +188,7 @@ def test_an_attempt_can_be_given_up_once(home):
     given_up, again = quiz(home, "--abandon"), quiz(home, "--abandon")
 
     assert (given_up.code, again.code) == (0, 1)
-    assert given_up.err == "cxdrill: attempt 1 is given up\n"
+    assert given_up.err == "cxdrill: attempt 1 was cancelled and recorded\n"
     assert 'no attempt at "check" is open' in again.err
     assert quiz(home, lines=[RIGHT]).err.startswith("Saved: attempt 2, ")
 
@@ -315,7 +315,7 @@ def test_attempts_run_out(home):
     refused = quiz(home)
 
     assert refused.code == 1
-    assert "allows one attempt" in refused.err
+    assert "you have used your one attempt" in refused.err
     assert len(events(home, "exam-started")) == 1
 
 

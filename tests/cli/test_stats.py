@@ -113,10 +113,10 @@ def test_the_screen_shows_the_numbers_of_the_json(home):
     assert "week of 16 March: Mo 0, Tu 0, We 1, Th 1, Fr 1\n" in out
     assert f"day by day: {' '.join(map(str, shape['forecast']))}\n" in out
     achieved, predicted = (round(100 * shape["retention"][name]) for name in ("achieved", "predicted"))
-    assert f"all: {achieved}% achieved, {predicted}% foretold  of 4\n" in out
+    assert f"all: remembered {achieved}%, expected {predicted}% (4 tries)\n" in out
     for name, number in shape["ratings"].items():
         assert f"\n{name}: {number}\n" in out
-    assert "cards/one  1 lapse · 22 days ago" in out
+    assert "First?  forgotten 1 time · 22 days ago" in out
 
 
 def test_without_a_review_it_says_what_makes_one(tmp_path):

@@ -147,7 +147,7 @@ def test_a_near_miss_is_told_in_words_and_may_be_meant(home):
         ("hold", "ab", "type one letter from a to c"),
         ("signals", "x", "type every letter that is right"),
         ("smile", "perhaps", "t for true"),
-        ("word", "", "the answer in words"),
+        ("word", "", "type your answer"),
         ("steps", "1 2", "each number from 1 to 3 once"),
         ("pairs", "1a", "each number"),
         ("hold", ":nonsense", "there is no command :nonsense"),

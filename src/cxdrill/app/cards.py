@@ -33,14 +33,14 @@ def run(
     plain: bool,
     json: bool,
 ) -> None:
-    """Lists the cards that hold a text, or wakes one that was set aside."""
+    """Lists the cards that hold a text, or brings one back that was set aside."""
     context = Context(decks, progress, plain=plain, as_json=json)
     index, settings = context.index, context.settings
     if wake is not None:
         context.begin(clock.now())
         for key in _woken(wake, index):
             context.store.save(Draft("wake", {"card": key}))
-            notice(f"{key} is awake and is asked again when it is due")
+            notice(f"{key} is back and is asked again when it is due")
         return
     context.load()
     faces = index.found_faces(text)
@@ -82,12 +82,12 @@ def _has_words(event: Event, key: str) -> bool:
 
 
 def _woken(name: str, index: Index) -> tuple[str, ...]:
-    """The suspended faces that a key names; raises WrongUsage with the nearest names."""
+    """The faces set aside that a key names; raises WrongUsage with the nearest names."""
     asleep = {key for key in index.history(()).suspended if name in (key, card_key(key))}
     if asleep:
         return tuple(sorted(asleep))
     if index.has_face(name):
-        raise WrongUsage(f"{name} is not set aside, so there is nothing to wake")
+        raise WrongUsage(f"{name} is not set aside, so there is nothing to bring back")
     raise WrongUsage(unknown("card", name, sorted(index.face_keys()), lister='"cxdrill cards"'))
 
 

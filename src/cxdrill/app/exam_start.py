@@ -146,7 +146,7 @@ def abandon(context: Context, exam: Exam) -> None:
         if attempt is None:
             raise Refused(f'no attempt at "{exam.id}" is open; "cxdrill results" lists the attempts')
         context.store.save(exam_draft.abandoned(attempt, used_at(attempt, now)))
-        notice(f"attempt {attempt.number} is given up")
+        notice(f"attempt {attempt.number} was cancelled and recorded")
 
 
 @contextmanager

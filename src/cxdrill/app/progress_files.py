@@ -78,7 +78,7 @@ def restore(number: int | None, progress: Path | None, *, json: bool) -> None:
     chosen = found[number - 1]
     kept = Context(progress=progress, has_decks=False).store.restore(chosen.path)
     aside = f"; the file that was there is kept as {kept}" if kept else ""
-    notice(f"{path} is again as on {moment(chosen.at)}, with {_contents(chosen)}{aside}")
+    notice(f"restored your progress of {moment(chosen.at)} in {path}: {_contents(chosen)}{aside}")
 
 
 def _contents(backup: backups.Backup) -> str:

@@ -38,7 +38,8 @@ def run(deck: list[str] | None, decks: list[Path] | None, progress: Path | None,
         notice(f"left out, with their history kept: {what}")
     title = ", ".join(each.title for each in chosen) if deck else "All decks"
     today = study_day(now, context.settings.day_start)
-    show("Statistics", lambda width: stats_lines(total, title, today, width), plain=context.plain)
+    prompts = {each.key: context.index.face(each.key).prompt for each in total.hardest}
+    show("Statistics", lambda width: stats_lines(total, title, today, width, prompts), plain=context.plain)
 
 
 def _stats(context: Context, decks: Sequence[str], now: datetime, *, has_parts: bool) -> tuple[dict[str, Stats], int]:

@@ -11,7 +11,7 @@ from cxdrill.cli.keeper import KEEPER
 from cxdrill.cli.learner import LEARNER
 from cxdrill.cli.options import Command
 
-GROUPS = {"For learners": LEARNER, "For instructors": INSTRUCTOR, "For whoever keeps the files": KEEPER}
+GROUPS = {"For learners": LEARNER, "For instructors": INSTRUCTOR, "Maintenance": KEEPER}
 COMMANDS = {command.name: command for group in GROUPS.values() for command in group}
 
 

@@ -40,7 +40,7 @@ INSTRUCTOR = (
             Option(
                 "paths", "Deck and exam files or folders; all, where none is named.", Path, "[PATH]...", is_many=True
             ),
-            Option("--strict", "Let warnings count as errors."),
+            Option("--strict", "Treat warnings as errors."),
             Option("--notes", "Show notes too; they never count."),
             Option("--rules", "List the rules and end."),
             Option("--exam", "Print how often whom this exam would pass, and its pools.", str, "EXAM"),

@@ -1,4 +1,4 @@
-"""Commands for whoever keeps the files, with their options, and `cxdrill` alone."""
+"""Commands for maintenance, with their options, and `cxdrill` alone."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ ALONE = Command(
 KEEPER = (
     Command(
         "cards",
-        "Find cards with their state; wake a suspended one.",
-        """Find cards with their state, or wake one that was set aside.
+        "Find cards with their state; bring one back.",
+        """Find cards with their state, or bring one back that was set aside.
 
         Example: cxdrill cards hold --suspended
 
@@ -31,7 +31,7 @@ KEEPER = (
             Option("text", "Words that the card holds, in any field.", str, "[TEXT]", ""),
             Option("--suspended", "Only cards set aside."),
             Option("--flagged", "Only cards flagged for the instructor."),
-            Option("--hard", "Only cards that keep slipping away."),
+            Option("--hard", "Only cards you keep forgetting."),
             Option("--why", "Say why each is asked today, or is not."),
             Option("--wake", "Bring a card back that was set aside.", str, "CARD"),
             *SHOWN,

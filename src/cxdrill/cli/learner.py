@@ -24,7 +24,7 @@ LEARNER = (
             Option("--tag", "Only cards with this tag; may be repeated.", str, is_many=True, to="tags"),
             Option("--topic", "Only cards of this topic; may be repeated.", str, is_many=True, to="topics"),
             Option("--missed", "Only what the last check got wrong.", to="only_missed"),
-            Option("--hard", "Only cards that keep slipping away.", to="only_hard"),
+            Option("--hard", "Only cards you keep forgetting.", to="only_hard"),
             Option("--cram", "Everything that matches; the schedule stays as it is.", to="is_cram"),
             Option("--ahead", "Also what is due in so many days.", int, "DAYS", 0, least=0, most=365, to="ahead_days"),
             Option("--in-order", "New cards deck by deck, not from all in turn."),
@@ -78,7 +78,7 @@ LEARNER = (
         (
             EXAM_NAME,
             Option("--by", "The day of the check: 2026-12-24, friday, in 10 days.", str, "DATE"),
-            Option("--minutes", "Minutes a day; as many as it takes without.", int, least=1, most=600),
+            Option("--minutes", "Minutes a day (default: as many as needed).", int, least=1, most=600),
             *SHOWN,
         ),
     ),

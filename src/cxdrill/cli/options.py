@@ -100,11 +100,11 @@ def _head(path: Path) -> str:
 DECKS = Option("--decks", "Read decks from this folder only; may be given several times.", Path, "FOLDER", is_many=True)
 PROGRESS = Option("--progress", "Keep progress in this file instead of the usual one.", Path, "FILE")
 PLAIN = Option("--plain", "One line at a time: no drawing, no colour. For screen readers and scripts.")
-JSON = Option("--json", "Print the same as one JSON object.")
+JSON = Option("--json", "Print as JSON.")
 FORCE = Option("--force", "Overwrite the output file if it exists.")
 WHERE, SHOWN = (DECKS, PROGRESS), (DECKS, PROGRESS, PLAIN, JSON)
 IGNORED_PLAIN = PLAIN._replace(to="")  # for commands that draw nothing anyway
 DECK_NAMES = Option(
-    "deck", "Ids or files; all where left out.", str, "[DECK...]", is_many=True, complete=complete_decks
+    "deck", "Deck ids or files (default: all).", str, "[DECK...]", is_many=True, complete=complete_decks
 )
 EXAM_NAME = Option("exam", "The exam; needed where there are several.", str, complete=complete_exams_and_decks)

@@ -132,7 +132,7 @@ class StudyLines(Struct):
         item = self.drill.session.item
         assert item is not None
         if not line:
-            return self.lines.refuse(f"type {item.how_to_answer}; nothing was recorded")
+            return self.lines.refuse(f"{item.how_to_answer}; nothing was recorded")
         try:
             self._response = item.going_on(self._response, line)
         except UnreadableAnswer as error:

@@ -31,9 +31,9 @@ def test_attempts_given_up_count() -> None:
     before, now = made(10, 10)
     assert refusal(exam(attempts=3), before, now) is None
     assert refusal(exam(attempts=2), before, now) == (
-        'the exam "certification" allows 2 attempts, which are made; ask your instructor for another one'
+        'you have used both attempts at "certification"; ask your instructor for another'
     )
-    assert "allows one attempt, which is made" in str(refusal(exam(attempts=1), before, now))
+    assert "you have used your one attempt" in str(refusal(exam(attempts=1), before, now))
 
 
 def test_attempts_at_another_exam_do_not_count() -> None:

@@ -146,7 +146,7 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
 
     def how_to_answer(self, order: Order) -> str:
         """What can be typed, in a few words."""
-        return "the answer in words"
+        return "type your answer"
 
     def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
         """What was right and what was wrong, with the author's reason for each wrong option chosen."""

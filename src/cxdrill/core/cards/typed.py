@@ -83,7 +83,7 @@ def read_text(line: str) -> str:
     """What was typed, with single blanks and nothing that no file could hold; raises UnreadableAnswer for nothing."""
     typed = " ".join(line.encode("utf-8", "replace").decode().split())
     if not typed:
-        raise UnreadableAnswer("type the answer in words")
+        raise UnreadableAnswer("type your answer")
     return typed
 
 

@@ -18,8 +18,8 @@ def refusal(exam: Exam, made: Iterable[Attempt], now: datetime) -> str | None:
     """
     own = counted(exam.id, made)
     if exam.attempts is not None and len(own) >= exam.attempts:
-        allowed = "one attempt, which is made" if exam.attempts == 1 else f"{exam.attempts} attempts, which are made"
-        return f'the exam "{exam.id}" allows {allowed}; ask your instructor for another one'
+        used = {1: "your one attempt", 2: "both attempts"}.get(exam.attempts, f"all {exam.attempts} attempts")
+        return f'you have used {used} at "{exam.id}"; ask your instructor for another'
     opens_at = next_try_at(exam, own, now)
     if opens_at is None or now >= opens_at:
         return None

@@ -43,7 +43,7 @@ _BODY = """<main>
 <dt>Attempt</dt><dd>{number}{extra}</dd>
 {form}{remarks}</dl>
 {signature}<footer>
-<p>Self-reported: taken on the candidate's own machine, which proves neither who answered nor with what at hand.</p>
+<p>Self-reported: taken unsupervised on the candidate's own computer.</p>
 <p>Decks and exam: <code>{fingerprint}</code></p>
 </footer>
 </main>

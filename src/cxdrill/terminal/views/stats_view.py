@@ -10,7 +10,7 @@ from cxdrill.core.study.stats import STABILITY_ENDS, FaceState, Retention, Stats
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import Bar, StyledLine, commands
-from cxdrill.terminal.wording import count, duration, percent, relative_day
+from cxdrill.terminal.wording import count, duration, percent, relative_day, shortened
 
 _SHADES = "·░▒▓█"
 _WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -23,8 +23,10 @@ _STABILITIES = tuple(
 _WEEKS_TOLD = 5  # of the calendar, where it is not drawn
 
 
-def stats_lines(stats: Stats, title: str, today: date, width: int) -> list[StyledLine]:
-    """Every plot, each under a heading of its own."""
+def stats_lines(
+    stats: Stats, title: str, today: date, width: int, prompts: Mapping[str, str] | None = None
+) -> list[StyledLine]:
+    """Every plot, each under a heading of its own; cards are named by their prompts, where these are given."""
     counts = stats.counts
     seen = f"{counts.seen} of {count(counts.faces, 'card')} seen · {counts.due} due · {counts.new} new"
     aside = f" · {counts.suspended} set aside" if counts.suspended else ""
@@ -40,10 +42,10 @@ def stats_lines(stats: Stats, title: str, today: date, width: int) -> list[Style
         ("Due in the next days", _forecast(stats.forecast, width)),
         ("Remembered at the first try", _retention(stats, width)),
         ("Ratings", _bars(_RATINGS, stats.ratings, width)),
-        ("Stability: days until recall falls to 90%", _bars(_STABILITIES, stats.stabilities, width)),
+        ("How long it lasts: days until recall falls to 90%", _bars(_STABILITIES, stats.stabilities, width)),
         ("Difficulty", _bars(difficulties, stats.difficulties, width)),
         ("Chance of recall now", _bars(_DECILES, stats.retrievabilities, width)),
-        ("Hardest cards", _hardest(stats.hardest, today, width)),
+        ("Cards you forget most", _hardest(stats.hardest, prompts or {}, today, width)),
     ):
         lines += paint.section(heading, plot)
     return lines
@@ -100,10 +102,10 @@ def _forecast(forecast: Sequence[int], width: int) -> list[StyledLine]:
 def _retention(stats: Stats, width: int) -> list[StyledLine]:
     if not stats.retention.tries:
         return paint.wrapped("No card was asked again on a later day yet.", width)
-    parts = (("all", stats.retention), ("young", stats.young), ("mature", stats.mature))
+    parts = (("all", stats.retention), ("known under 3 weeks", stats.young), ("known longer", stats.mature))
     lines = paint.bars([_retained(name, each) for name, each in parts], width, most=16)
     if deciles := [_retained(*pair) for pair in zip(_DECILES, stats.deciles, strict=True) if pair[1].tries]:
-        lines += paint.wrapped("by the chance that was foretold:", width)
+        lines += paint.wrapped("by the chance that was expected:", width)
         lines += paint.bars(deciles, width, most=16)
     return lines
 
@@ -111,8 +113,8 @@ def _retention(stats: Stats, width: int) -> list[StyledLine]:
 def _retained(name: str, each: Retention) -> Bar:
     if each.predicted is None or each.achieved is None:
         return name, 0, paint.words("no tries yet"), paint.RIGHT
-    foretold = f"{percent(each.achieved)} achieved, {percent(each.predicted)} foretold"
-    return name, each.achieved, paint.joined(foretold, paint.words(f"  of {each.tries}")), paint.RIGHT
+    foretold = f"remembered {percent(each.achieved)}, expected {percent(each.predicted)}"
+    return name, each.achieved, paint.joined(foretold, f" ({count(each.tries, 'try', 'tries')})"), paint.RIGHT
 
 
 def _bars(names: Sequence[str], numbers: Sequence[int], width: int) -> list[StyledLine]:
@@ -121,11 +123,13 @@ def _bars(names: Sequence[str], numbers: Sequence[int], width: int) -> list[Styl
     return paint.bars(rows, width, most=40)
 
 
-def _hardest(hardest: Sequence[FaceState], today: date, width: int) -> list[StyledLine]:
+def _hardest(hardest: Sequence[FaceState], prompts: Mapping[str, str], today: date, width: int) -> list[StyledLine]:
     lines: list[StyledLine] = []
     for each in hardest:
         if each.state.lapses:
             last = relative_day(each.state.last_day, today) if each.state.last_day else ""
-            note = f"{count(each.state.lapses, 'lapse')} · {last}"
-            lines += paint.sides(paint.words(each.key), paint.words(note), width)
+            note = f"forgotten {count(each.state.lapses, 'time')} · {last}"
+            lines += paint.sides(
+                paint.words(shortened(clean_line(prompts.get(each.key, each.key)), 44)), paint.words(note), width
+            )
     return lines
