@@ -14,7 +14,10 @@ from cxdrill.terminal import menu, paint
 from cxdrill.terminal.report import print_lines, room
 from cxdrill.terminal.wording import count, day, duration
 
-QUESTION = "When is your check? (friday, 4 December, in 3 weeks; Enter: no date yet)"
+QUESTION, HINT = (
+    "When is your check?",
+    "(Like friday, 4 December or in 3 weeks; only Enter where there is no date yet.)",
+)
 
 
 def welcome(context: Context, now: datetime) -> None:
@@ -26,7 +29,7 @@ def welcome(context: Context, now: datetime) -> None:
     if exam.time_limit_seconds:
         facts.insert(1, duration(exam.time_limit_seconds))
     title = paint.words(f"Welcome. This trains you for: {exam.title}", paint.TITLE)
-    lines = [title, paint.words(f"({', '.join(facts)}; cxdrill quiz --rules has them all)"), paint.words("")]
+    lines = [title, paint.words(f"({', '.join(facts)})"), paint.words(""), paint.words(HINT)]
     print_lines(lines, plain=context.plain)
     today = study_day(now, context.settings.day_start)
     while text := (menu.typed(QUESTION, plain=context.plain) or "").strip():

@@ -70,7 +70,7 @@ def _what_comes(agenda: Agenda, most: int | None) -> list[str]:
 
 
 def _next(agenda: Agenda, decks: str) -> Sequence[str]:
-    if agenda.due:
+    if agenda.due or agenda.new:
         return (f"cxdrill study{decks}",)
     if agenda.held:
         return (over_the_limit(decks),)
