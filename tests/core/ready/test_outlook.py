@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from builders import share
+from builders import choice, deck, exam, library, share
 from cxdrill.core.exams.facilities import Facilities
 from ready_cases import NOW, attempt, history, outlook, questions, reviewed, shelf
 
@@ -37,3 +37,14 @@ def test_what_a_class_knew_less_of_in_fresh_words_lowers_the_chance() -> None:
     kept = 1 - 0.6 * (1 - (0.7 - 1 / 3) / (0.9 - 1 / 3))
     blind = 10 / 3
     assert chances[2].expected - blind == pytest.approx(kept * (chances[0].expected - blind))
+
+
+def test_questions_kept_for_a_check_of_fresh_items_are_known_as_well_as_what_is_drilled_of_their_topic() -> None:
+    drilled = [choice(f"q{number}", deck="t0") for number in range(10)]
+    kept = [choice(f"k{number}", deck="t0", exam="only") for number in range(5)]
+    check = exam(items=5, blueprint={"t0": 5}, pass_mark=share("60%"))
+    alone, both = library(deck("t0", *drilled), exams=(check,)), library(deck("t0", *drilled, *kept), exams=(check,))
+    asking = replace(both, exams=(replace(check, fresh=share("60%")),))
+    past = history(reviewed([card.key for card in drilled], 90, 60, 30, 10, interval=100))
+    chances = [outlook(each, past).chance(NOW).expected for each in (alone, both, asking)]
+    assert chances[2] == chances[0] > chances[1]

@@ -139,7 +139,7 @@ class ExamOutlook:
             answered = {item.form_item.card.key: item.is_right for _, item in self.answers}
             self._estimates[at] = {
                 topic: tuple(self._estimate(card, at, answered) for card in cards)
-                for topic, cards in self.questions.items()
+                for topic, cards in self._telling.items()
             }
         pools = self._estimates[at]
         if learnt:
@@ -147,6 +147,19 @@ class ExamOutlook:
         return tuple(
             Section(topic, self._drawn[topic], self._minimum(topic), pool, self._kept) for topic, pool in pools.items()
         )
+
+    @cached_property
+    def _telling(self) -> Mapping[str, tuple[Question, ...]]:
+        """The questions that tell what is known of a topic: where an exam asks for fresh items, those that are drilled.
+
+        A question kept for the check asks in new words for what they train; how much that costs is told by `_kept`.
+        """
+        if self.exam.fresh is None:
+            return self.questions
+        return {
+            topic: tuple(card for card in cards if not card.is_reserved) or cards
+            for topic, cards in self.questions.items()
+        }
 
     @cached_property
     def _kept(self) -> float:
