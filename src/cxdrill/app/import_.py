@@ -17,6 +17,7 @@ from cxdrill.core.exams.library import Library
 from cxdrill.errors import DataError, DeckError, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.csv.csv_import import is_deck_id
+from cxdrill.files.decks.deck_update import updated_yaml
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.deck_yaml import read_bytes
 from cxdrill.files.imports.note import LeftOut
@@ -143,7 +144,7 @@ def target_of(id: str, before: Deck | None, into: Path | None, decks: Sequence[P
 
 def faithful_yaml(deck: Deck, target: Path) -> bytes:
     """The deck's file, after a look that it reads back as this deck; raises DeckError where the loader refuses it."""
-    content = deck_yaml(deck).encode("utf-8")
+    content = updated_yaml(target.read_bytes(), deck) if target.exists() else deck_yaml(deck).encode("utf-8")
     back, problems = read_bytes(content, str(target))
     if problems:
         raise DeckError(listing(problems))

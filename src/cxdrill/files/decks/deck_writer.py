@@ -15,20 +15,15 @@ from cxdrill.files.decks.yaml_text import WIDTH, flow, scalar
 
 def deck_yaml(deck: Deck) -> str:
     """The text of the deck's file."""
-    return "\n".join(_lines(DECK.fields.values(), deck, 0)) + "\n"
+    return "\n".join(field_lines(DECK.fields.values(), deck, 0)) + "\n"
 
 
-def card_yaml(card: Card, deck: Deck) -> str:
-    """The lines of one card in the list of its deck."""
-    return "\n".join(_card(card, deck)) + "\n"
-
-
-def _lines(fields: Iterable[Field], value: Any, indent: int, left_out: tuple[str, ...] = ()) -> Iterator[str]:
+def field_lines(fields: Iterable[Field], value: Any, indent: int, out: tuple[str, ...] = ()) -> Iterator[str]:
     """The lines of a value's fields; a field that says nothing has none."""
     for field in fields:
         held = getattr(value, field.target)
         name = f"{' ' * indent}{field.name}:"
-        if field.name in left_out:
+        if field.name in out:
             continue
         if isinstance(held, bool | int):
             if held or field.required:
@@ -46,7 +41,7 @@ def _mapping(field: Field, held: Any, indent: int) -> Iterator[str]:
         for name, text in held.items():
             yield f"{' ' * indent}{flow(name)}: {scalar(text, indent)}"
     elif field.entry:
-        yield from _lines(field.entry.fields.values(), held, indent)
+        yield from field_lines(field.entry.fields.values(), held, indent)
 
 
 def _list(field: Field, held: tuple[Any, ...], name: str, indent: int, owner: Any) -> Iterator[str]:
@@ -62,20 +57,27 @@ def _list(field: Field, held: tuple[Any, ...], name: str, indent: int, owner: An
     yield name
     for each in held:
         if field.kind is Kind.CARDS:
-            yield from _card(each, owner)
+            yield from card_lines(each, owner, indent + 4)
         elif field.kind is Kind.PAIRS:
             yield from _pair(each, indent)
         elif field.entry:
-            yield from _dashed(_lines(field.entry.fields.values(), each, indent + 4))
+            yield from _dashed(field_lines(field.entry.fields.values(), each, indent + 4))
         else:
             yield f"{' ' * indent}  - {scalar(each, indent + 2)}"
 
 
-def _card(card: Card, deck: Deck) -> Iterator[str]:
-    left_out = ["type"] if card.implied_by else []  # the loader tells those by their fields
-    left_out += ["topic"] if card.topic == card.deck else []
-    left_out += ["accents"] if card.accents == deck.accents else []
-    return _dashed(_lines(shapes()[card.type].fields.values(), card, 4, tuple(left_out)))
+def card_lines(card: Card, deck: Deck, indent: int) -> Iterator[str]:
+    """The lines of a card in the list of its deck; `indent` is that of its fields."""
+    return _dashed(field_lines(shapes()[card.type].fields.values(), card, indent, left_out(card, deck)))
+
+
+def left_out(value: Card | Deck, deck: Deck) -> tuple[str, ...]:
+    """The fields of a card that its deck or its other fields say already."""
+    if not isinstance(value, Card):
+        return ()
+    found = ["type"] if value.implied_by else []  # the loader tells those by their fields
+    found += ["topic"] if value.topic == value.deck else []
+    return (*found, "accents") if value.accents == deck.accents else tuple(found)
 
 
 def _dashed(lines: Iterator[str]) -> Iterator[str]:

@@ -65,21 +65,21 @@ def line_of(at: int) -> int:
 class TreePlaces(Mapping[str, Location]):
     """The places below one node, by the names that `core.deck.Places` lists; unasked they cost next to nothing."""
 
-    __slots__ = ("_node", "_path")
+    __slots__ = ("_path", "node")
 
     def __init__(self, node: Node, path: str) -> None:
-        self._node = node
+        self.node = node
         self._path = path
 
     def __getitem__(self, name: str) -> Location:
-        found = node_below(self._node, name)
+        found = node_below(self.node, name)
         if found is None:
             raise KeyError(name)
         at = found.at if isinstance(found, Scalar) or found.key_at < 0 or not name else found.key_at
         return Location(self._path, *place(at))
 
     def __iter__(self) -> Iterator[str]:
-        return _names(self._node, "")
+        return _names(self.node, "")
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

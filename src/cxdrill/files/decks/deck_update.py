@@ -1,0 +1,214 @@
+"""A deck's file once the deck has changed: what stays keeps its text, comments, order and layout.
+
+A change is made word by word, else field by field, else by writing the card anew, else the whole file; the file is read
+back each time, so that it always holds the deck that was wanted.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
+from itertools import islice, pairwise
+from typing import Any
+
+from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.fields import Field, Kind
+from cxdrill.core.cards.registry import shapes
+from cxdrill.files.decks.deck_bytes import LINE_END
+from cxdrill.files.decks.deck_fields import DECK
+from cxdrill.files.decks.deck_writer import card_lines, deck_yaml, field_lines, left_out
+from cxdrill.files.decks.deck_yaml import read_bytes
+from cxdrill.files.decks.yaml_nodes import MapNode, Scalar, TreePlaces, node_below, place
+
+WORDS, FIELDS, WHOLE = range(3)  # how coarse the change of a card or of the deck's own fields is
+_OWN = tuple(field for field in DECK.fields.values() if field.kind is not Kind.CARDS)
+
+
+def updated_yaml(raw: bytes, deck: Deck) -> bytes:
+    """The file in `raw` with the least changed so that it holds `deck`."""
+    before, _ = read_bytes(raw, deck.path)
+    whole = deck_yaml(deck).encode("utf-8")
+    if not isinstance(before, Deck):
+        return whole
+    coarse: Counter[str] = Counter()  # card's id, or "" for the deck's own fields: how coarse its change has to be
+    while max(coarse.values(), default=WORDS) <= WHOLE:
+        content = _Update(raw.decode("utf-8").removeprefix("\ufeff"), before, deck, coarse).text().encode("utf-8")
+        found, _ = read_bytes(content, deck.path)
+        if found == deck:
+            return content
+        coarse.update(_wrong(found if isinstance(found, Deck) else before, deck))
+    return whole
+
+
+def _wrong(found: Deck, deck: Deck) -> Iterator[str]:
+    """What is not yet as it is wanted."""
+    cards = {card.id: card for card in found.cards}
+    yield from (card.id for card in deck.cards if cards.get(card.id) != card)
+    yield ""  # its own fields cost little to write
+
+
+class _Update:
+    """One attempt at the text."""
+
+    def __init__(self, text: str, before: Deck, deck: Deck, coarse: Mapping[str, int]) -> None:
+        self.file, self.before, self.deck, self.coarse = text, before, deck, coarse
+        self.starts = [0, *(found.end() for found in LINE_END.finditer(text))]
+        self.lines = [text[start:end] for start, end in pairwise((*self.starts, len(text)))]
+        self.newline = "\r\n" if "\r\n" in text else "\n"
+        self.edits: list[tuple[int, int, str]] = []  # from where to where, and what comes there
+        self.root = _node(before)
+        cards = self.root.fields["cards"]
+        later = [each.key_at for each in self.root.fields.values() if each.key_at > cards.key_at]
+        self.end = self._line_start(min(later)) if later else len(text)
+        self.heads = [self._line_start(_node(card).at) for card in before.cards]
+        tops = [self._content_end(head) for head in self.heads[1:]]  # comments above a card belong to it
+        self.chunks = list(pairwise((*self.heads[:1], *tops, self._content_end(self.end))))
+
+    def text(self) -> str:
+        """The text as it comes out."""
+        old = {card.id: number for number, card in enumerate(self.before.cards)}
+        self._edit(self.before, self.deck, self.root, _OWN, "", len(self.file))
+        for card in self.deck.cards:
+            number = old.get(card.id, -1)
+            if number >= 0 and self.before.cards[number] != card:
+                self._edit_card(number, card)
+        self.edits.sort()
+        if list(old) == [card.id for card in self.deck.cards]:
+            return self._applied(0, len(self.file))
+        start, end = self.chunks[0][0], self.chunks[-1][1]
+        gap = (
+            self.newline
+            if any(not self.lines[bisect_left(self.starts, each)].strip() for each, _ in self.chunks[1:])
+            else ""
+        )
+        parts = []
+        for card in self.deck.cards:
+            number = old.get(card.id, -1)
+            text = self._applied(*self.chunks[number]) if number >= 0 else gap + self._written(card, 0)
+            parts.append(text if text.endswith("\n") else text + self.newline)
+        return self._applied(0, start) + "".join(parts) + self._applied(end, len(self.file))
+
+    def _edit_card(self, number: int, card: Card) -> None:
+        old, (_, end) = self.before.cards[number], self.chunks[number]
+        if self.coarse[card.id] == WHOLE or old.type != card.type:
+            self.edits.append((self.heads[number], end, self._written(card, number)))
+        else:
+            self._edit(old, card, _node(old), shapes()[card.type].fields.values(), card.id, end)
+
+    def _written(self, card: Card, number: int) -> str:
+        """A card anew, indented as the one that it stands for."""
+        lines = card_lines(card, self.deck, place(_node(self.before.cards[number]).at)[1] - 1)
+        return "".join(line + self.newline for line in "\n".join(lines).split("\n"))
+
+    def _edit(self, old: Any, new: Any, node: MapNode, fields: Iterable[Field], name: str, end: int) -> None:
+        lefts = [left_out(each, deck) for each, deck in ((old, self.before), (new, self.deck))]
+        said = [_said(fields, each, out) for each, out in zip((old, new), lefts, strict=True)]
+        if self.coarse[name] == WORDS and said[0].keys() == said[1].keys():
+            for path, text in said[0].items():
+                leaf = node_below(node, path)
+                if text != said[1][path] and isinstance(leaf, Scalar):
+                    self.edits += self._word_edits(leaf, text.split(), said[1][path].split())
+            return
+        column = place(node.at)[1] - 1
+        keys = sorted(each.key_at for each in node.fields.values())
+        last = ""
+        for field in fields:
+            was, now = (
+                "\n".join(field_lines((field,), each, column, out)) for each, out in zip((old, new), lefts, strict=True)
+            )
+            text = "".join(line + self.newline for line in now.split("\n")) if now else ""
+            child = node.fields.get(field.name)
+            if was != now and child:
+                start = self._offset(child.key_at)
+                self.edits.append(
+                    (start if text else start - column, self._field_end(child.key_at, keys, end), text[column:])
+                )
+            elif was != now:
+                at = self._field_end(node.fields[last].key_at, keys, end) if last else self._line_start(keys[0])
+                self.edits.append((at, at, text))
+            last = field.name if child else last
+
+    def _field_end(self, key_at: int, keys: list[int], end: int) -> int:
+        """Where a field ends: before the next one and the comments above that."""
+        after = next((each for each in keys if each > key_at), None)
+        return self._content_end(end if after is None else self._line_start(after))
+
+    def _word_edits(self, leaf: Scalar, old: list[str], new: list[str]) -> Iterator[tuple[int, int, str]]:
+        """The words of a text that differ; none where they do not stand in the file as they are."""
+        start = self._offset(leaf.at)
+        at = start + (leaf.style in ("'", '"')) if leaf.style not in ("|", ">") else self.starts[place(leaf.at)[0]]
+        spans = []
+        for word in old:
+            found = re.compile(rf"\s*({re.escape(word)})").match(self.file, at)
+            if not found:
+                return
+            spans.append(found.span(1))
+            at = found.end()
+        for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            words = " ".join(new[k:m])
+            if tag == "insert":
+                where, before, behind = (spans[i][0], "", " ") if i < len(spans) else (spans[-1][1], " ", "")
+                yield where, where, f"{before}{words}{behind}"
+            elif tag == "delete" and i:
+                yield spans[i - 1][1], spans[j - 1][1], ""
+            elif tag != "equal":
+                yield spans[i][0], spans[j][0] if tag == "delete" and j < len(spans) else spans[j - 1][1], words
+
+    def _applied(self, start: int, end: int) -> str:
+        """That part of the file, edited."""
+        parts, at = [], start
+        first = bisect_left(self.edits, (start,))
+        for begin, stop, text in islice(self.edits, first, None):
+            if begin > end:
+                break
+            if at <= begin and stop <= end:
+                parts += [self.file[at:begin], text]
+                at = stop
+        return "".join((*parts, self.file[at:end]))
+
+    def _content_end(self, end: int) -> int:
+        """The end of the last line before `end` that is neither blank nor a comment."""
+        number = bisect_left(self.starts, end)
+        while number and self.lines[number - 1].strip()[:1] in ("", "#"):
+            number -= 1
+        return min(self.starts[number], end) if number < len(self.starts) else end
+
+    def _line_start(self, at: int) -> int:
+        return self.starts[place(at)[0] - 1]
+
+    def _offset(self, at: int) -> int:
+        line, column = place(at)
+        return self.starts[line - 1] + column - 1
+
+
+def _node(owner: Card | Deck) -> MapNode:
+    assert isinstance(owner.places, TreePlaces)
+    assert isinstance(owner.places.node, MapNode)
+    return owner.places.node
+
+
+def _said(fields: Iterable[Field], value: Any, out: Iterable[str], path: str = "") -> dict[str, str]:
+    """Every text of a value's fields by its path in the file."""
+    found: dict[str, str] = {}
+    for field in fields:
+        if field.name not in out:
+            _put(found, field, getattr(value, field.target), f"{path}{field.name}")
+    return found
+
+
+def _put(found: dict[str, str], field: Field, held: Any, path: str) -> None:
+    if isinstance(held, bool | int):
+        found |= {path: str(held).lower()} if held or field.required else {}
+    elif isinstance(held, str):
+        found |= {path: held} if held else {}
+    elif isinstance(held, Mapping):
+        found |= {f"{path}.{name}": text for name, text in held.items()}
+    elif isinstance(held, tuple):
+        for number, each in enumerate(held):
+            _put(found, field, each, f"{path}[{number}]")
+    elif field.entry:
+        found |= _said(field.entry.fields.values(), held, (), f"{path}.")
