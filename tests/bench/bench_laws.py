@@ -25,6 +25,7 @@ SHELF = shelf(topics=8, questions=25, flashcards=0, drawn=5, pass_mark=share("87
 KEYS = questions(SHELF)
 GUESS = {card.key: guess(card) for deck in SHELF.decks for card in deck.questions}
 NEEDED = 35  # of 40 items
+WIDTH_OF_TRUTH = 0.02  # what is told apart, and the noise of so many checks
 CHECKS = 400  # taken by each to learn the true chance
 
 
@@ -80,9 +81,9 @@ class Learner:
         return fmean(self.passes() for _ in range(CHECKS))
 
 
-def forecasts(law: str, learners: int) -> tuple[list[tuple[float, float]], int]:
-    """What was said of each learner beside the truth, and of how many nothing was said."""
-    made, silent = [], 0
+def forecasts(law: str, learners: int) -> tuple[list[tuple[float, float]], int, float]:
+    """The chances said beside the true ones, of how many nothing was said, and how often the range held the truth."""
+    made, silent, held = [], 0, 0
     for seed in range(learners):
         learner = Learner(law, seed)
         said = learner.forecast().chance
@@ -90,7 +91,8 @@ def forecasts(law: str, learners: int) -> tuple[list[tuple[float, float]], int]:
             silent += 1
         else:
             made.append((said.probability, learner.truth()))
-    return made, silent
+            held += said.low - WIDTH_OF_TRUTH <= made[-1][1] <= said.high + WIDTH_OF_TRUTH
+    return made, silent, held / max(1, len(made))
 
 
 def law_quality(made: list[tuple[float, float]], seed: int = 1) -> Quality:
@@ -99,13 +101,15 @@ def law_quality(made: list[tuple[float, float]], seed: int = 1) -> Quality:
 
 
 def main(learners: int = 300) -> None:
-    print("law                  said  silent  mean said  true | calibration error | above 95 %  of these wrong")
+    print(
+        "law                  said  silent  mean said  true | calibration error  range holds | above 95%  of these wrong"
+    )
     for law in LAWS:
-        made, silent = forecasts(law, learners)
+        made, silent, held = forecasts(law, learners)
         bold = [1 - truth for said, truth in made if said > 0.95]
         print(
             f"{law:20} {len(made):4} {silent:7} {fmean(s for s, _ in made):10.2f} {fmean(t for _, t in made):5.2f} |"
-            f" {law_quality(made).calibration:17.3f} | {len(bold):10} {fmean(bold) if bold else 0:15.1%}",
+            f" {law_quality(made).calibration:17.3f} {held:12.0%} | {len(bold):10} {fmean(bold) if bold else 0:15.1%}",
             flush=True,
         )
     print("goals: calibration error 0.05 by the model, 0.08 by other laws; of claims above 95 % at most 8 % wrong")
