@@ -38,7 +38,7 @@ def test_each_deck_and_exam_is_listed_with_its_numbers(home):
     assert shape["decks"][1]["path"] == str(home / "decks" / "cards.yaml")
     assert [(row["exam"], row["title"], row["items"]) for row in shape["exams"]] == [("check", "Calls check", 4)]
     lines = decks(home).out.splitlines()
-    assert "cards  Cards  0 due · 2 new" in lines
+    assert "Cards  cards  0 due · 2 new" in lines
     assert "check  Calls check  exam · 4 items · 75% to pass" in lines
     assert lines[-2:] == [f"→ cxdrill study calls --decks {home}/decks", f"  cxdrill quiz --decks {home}/decks"]
 
@@ -48,7 +48,7 @@ def test_a_title_is_shown_as_text_on_one_line(home):
 
     out = decks(home).out
 
-    assert "hostile  [bold]Red[/] ␛[31mtitle with a second line  2 new\n" in out
+    assert "[bold]Red[/] ␛[31mtitle with a second line  hostile  2 new\n" in out
     assert "see ␇ and :smile:  (1 card asked in 2 ways, 0 of them questions)" in out
     assert "\x1b" not in out
 

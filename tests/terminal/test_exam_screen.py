@@ -79,7 +79,7 @@ def test_true_and_false_are_seen_once_chosen() -> None:
         journal, frames = sit([key], true_false())
 
         assert responses(journal) == [key]
-        assert f"your answer  {word}" in frames[-1]
+        assert f"▸ {key}  {word}" in frames[-1]
 
 
 def test_a_typed_command_is_no_part_of_an_answer() -> None:

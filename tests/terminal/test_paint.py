@@ -80,3 +80,13 @@ def test_a_colour_is_for_the_sign_alone_and_the_words_keep_the_colour_of_the_ter
     assert paint.words("✓ Passed", paint.RIGHT).pieces == (("✓ ", "green"), ("Passed", "bold"))
     assert paint.words("red alert", paint.WRONG).pieces == (("red alert", "bold"),)
     assert paint.words("due", paint.DUE).pieces == (("due", "bold"),)
+
+
+def test_a_command_too_long_for_the_window_stays_whole_with_its_remark_below():
+    line = paint.commands(["cxdrill ready   for your chances of passing the check"])[0]
+
+    assert [row.plain for row in paint.rows(line, 30)] == [
+        "→ cxdrill ready",
+        "    for your chances of",
+        "    passing the check",
+    ]

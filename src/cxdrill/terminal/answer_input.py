@@ -5,11 +5,12 @@ from __future__ import annotations
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cxdrill.core.cards.question import Input, Item, Step, UnreadableAnswer, letter
+from cxdrill.core.cards.question import Input, Item, Row, Step, UnreadableAnswer, letter
 from cxdrill.terminal.actions import Keys
 from cxdrill.terminal.lines import Line
 
 _SINGLE_DIGITS = 9
+_TRUTHS = (Row("t", "true"), Row("f", "false"))
 _JOINED_BY = {Input.LETTERS: ",", Input.SEQUENCE: " ", Input.BEST_WORST: " "}
 
 
@@ -50,7 +51,13 @@ class AnswerInput(Struct, frozen=True):
     @property
     def step(self) -> Step:
         """What is in sight now: who said what so far, and what can be chosen."""
-        return self.item.step(self.so_far)
+        return Step(rows=_TRUTHS) if self._style is Input.TRUTH else self.item.step(self.so_far)
+
+    @property
+    def at_hand(self) -> str:
+        """The name of the row that the next key is about: the arrows', or of a match the left side to be paired."""
+        is_pairing = self._style is Input.PAIRS and not self.at and not self._is_full()
+        return str(len(self.given) + 1) if is_pairing else self.at
 
     @property
     def to_keep(self) -> str | None:
@@ -80,8 +87,6 @@ class AnswerInput(Struct, frozen=True):
                 return "  ".join(
                     f"{end} {name}" for end, name in zip(("best", "worst"), (*self.given, "·", "·"), strict=False)
                 )
-            case Input.TRUTH if self.given or self.at:
-                return "true" if (self.given or (self.at,)) == ("t",) else "false"
         return ""
 
     def after(self, key: str) -> AnswerInput:
@@ -131,9 +136,7 @@ class AnswerInput(Struct, frozen=True):
         return _JOINED_BY.get(self._style, "").join(self.given)
 
     def _names(self) -> list[str]:
-        """What the arrows move among: options, items, right sides, or true and false."""
-        if self._style is Input.TRUTH:
-            return ["t", "f"]
+        """What the arrows move among: options, items, or the right sides of a match."""
         names = [row.name for row in self.step.rows]
         return [name for name in names if name.isalpha()] if self._style is Input.PAIRS else names
 

@@ -97,7 +97,7 @@ def _keyed(screen: SessionScreen, item: Item) -> str | None:
         return question_view.arranged(given.shown, width)[1:] if given.is_begun else []
 
     def body(width: int) -> list[StyledLine]:
-        choices = question_view.choices(given.step, width, given.given, given.signs, given.at)
+        choices = question_view.choices(given.step, width, given.given, given.signs, given.at_hand)
         return [*screen.front(width), *choices, *question_view.arranged(given.shown, width)]
 
     def keys(width: int) -> list[StyledLine]:

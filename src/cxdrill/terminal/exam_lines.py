@@ -71,6 +71,7 @@ class ExamLines(Taking):
         step = item.step(response)
         if step.is_over:
             self.lines.say_step(step, has_rows=False)
+            self.lines.hear("saved")
         else:
             self._show_step()
         return step.is_over

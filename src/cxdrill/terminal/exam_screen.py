@@ -174,7 +174,7 @@ class ExamScreen(Taking):
         body = [paint.words(self.message, paint.DUE), paint.words("")] if self.message else []
         body += question_view.asked(asked.scenario, asked.card.prompt, width)
         options = len(body)
-        body += question_view.choices(given.step, width, given.given, given.signs, given.at)
+        body += question_view.choices(given.step, width, given.given, given.signs, given.at_hand)
         answer = question_view.arranged(given.shown, width)
         if given.is_typed:
             answer += paint.wrapped(asked.item.how_to_answer, width)

@@ -66,6 +66,11 @@ class Lines(Struct):
         self.prompts.write(clean(text) + "\n")
         self.prompts.flush()
 
+    def hear(self, text: str) -> None:
+        """Prints what a person is glad to hear and a script does not wait for."""
+        if self.is_heard:
+            self.say(text)
+
     def complain(self, sentence: str) -> None:
         """Says why a line could not be used."""
         self.complaints.write(clean_line(sentence) + "\n")

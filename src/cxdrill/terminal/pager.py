@@ -24,9 +24,10 @@ def _through(pages: Sequence[Page], keys: Sequence[tuple[str, str]], rest: str, 
     place = 0
     while place < len(pages):
         is_last = place == len(pages) - 1
-        moves = [("space", "done" if is_last else "next" if place else rest), *([("←", "back")] if place else [])]
+        moves = [] if is_last else [("space", "next" if place else rest)]
+        moves += [("←", "back")] if place else []
         title, lines = pages[place]
-        shown = [*moves, *keys, *([] if is_last else [("q", "done")])]
+        shown = [*moves, *keys, ("q", "done")]
         for _, key in screen.pressed(page(title, lines, shown), ()):
             if key in _AWAY or key in {each for each, _ in keys}:
                 return "" if key in _AWAY else key

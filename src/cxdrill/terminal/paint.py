@@ -29,6 +29,7 @@ _SIGNS = " ✓✗◐!"
 WIDEST = 72  # cells of a text that reads well
 ROOMY = 96  # the same in a window of 100 columns and more, which then shows every key
 MARGIN = " "
+ARROW = "→ "  # before a command to type next
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _SPARKS = "▁▂▃▄▅▆▇█"
 UNWRAPPED = 1_000_000  # cells: more than any line has
@@ -292,4 +293,16 @@ def padded(text: StyledLine, width: int) -> StyledLine:
 
 def commands(next_commands: Sequence[str]) -> list[StyledLine]:
     """The commands to type next, the first with an arrow."""
-    return [joined(words("  " if place else "→ ", KEY), words(typed(each))) for place, each in enumerate(next_commands)]
+    return [
+        joined(words("  " if place else ARROW, KEY), words(typed(each))) for place, each in enumerate(next_commands)
+    ]
+
+
+def rows(line: StyledLine, width: int) -> list[StyledLine]:
+    """A line in rows of at most `width` cells; a command stays in one piece, to copy, with its remark below it."""
+    first, command = line.plain[:2], line.plain[2:]
+    if line.cell_len <= width or first not in (ARROW, "  ") or not command.startswith("cxdrill "):
+        return wrapped(line, width)
+    command, _, remark = command.partition("   ")
+    whole = joined(words(first, KEY), words(command))
+    return [whole, *(wrapped(remark.strip(), width, first="    ") if remark else [])]

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from cxdrill.core.text import clean
-from cxdrill.terminal.paint import MARGIN, UNWRAPPED, WIDEST, StyledLine, fitting, joined, wrapped
+from cxdrill.terminal.paint import MARGIN, UNWRAPPED, WIDEST, StyledLine, fitting, joined, rows
 
 _NARROWEST = 10
 _COMMAND = re.compile(r'"cxdrill [^"]*"|(?<=: )cxdrill [^;]*')
@@ -67,7 +67,7 @@ def print_lines(lines: Iterable[StyledLine], *, plain: bool = False) -> None:
 
     console = Console(highlight=False, emoji=False, markup=False)
     for line in lines:
-        for row in wrapped(line, width()):
+        for row in rows(line, width()):
             console.print(joined(MARGIN, row), overflow="ignore", no_wrap=True, crop=False)
 
 

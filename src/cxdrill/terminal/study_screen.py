@@ -47,7 +47,7 @@ class StudyScreen(Struct, frozen=True):
         lines = self.ending()
         view = page(
             "",
-            lambda width: [row for line in lines for row in paint.wrapped(line, width)],
+            lambda width: [row for line in lines for row in paint.rows(line, width)],
             footer(actions_at(At.OVER), At.OVER),
         )
         return self.screen.chosen(view, At.OVER) == "undo" and screen.act("undo")

@@ -47,7 +47,7 @@ def decks_lines(
 
 
 def _headed(name: str, title: str, state: str, width: int, style: str = paint.PLAIN) -> list[StyledLine]:
-    left = paint.joined(paint.words(name, paint.KEY), "  ", clean_line(title))
+    left = paint.joined(paint.words(clean_line(title), paint.TITLE), "  ", name)
     return paint.sides(left, paint.words(state, style), width)
 
 

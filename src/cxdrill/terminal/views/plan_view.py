@@ -72,13 +72,15 @@ def _chances(plan: DatePlan) -> tuple[str, ...]:
 
 def _table(plan: DatePlan) -> list[StyledLine]:
     today = plan.by - timedelta(days=plan.days)
-    lines = [paint.words(f"{'':<24}{'new':>5}{'reviews':>9}{'minutes':>9}")]
+    rows = []
     for load in _rows(plan.loads):
         first = today + timedelta(days=load.first)
         last = first + timedelta(days=load.days - 1)
-        name = f"{first:%a} {first}" if load.days == 1 else f"{first:%d %b} to {last:%d %b}, a day"
-        lines.append(paint.words(f"{name:<24}{load.new:>5.0f}{load.reviews:>9.0f}{load.seconds / 60:>9.0f}"))
-    return lines
+        name = f"{first:%a} {first.day} {first:%b}"
+        if load.days > 1:
+            name = f"{first.day} {first:%b} - {last.day} {last:%b}"
+        rows.append((name, f"{load.new:.0f}", f"{load.reviews:.0f}", f"{load.seconds / 60:.0f}"))
+    return paint.table(("a day", "new", "reviews", "minutes"), rows)
 
 
 def _rows(loads: tuple[Load, ...]) -> Iterator[Load]:
