@@ -49,6 +49,8 @@ def run(
         export_forms(context, to, output, forms, seed, force=force)
         return
     library = context.library if exam_items else context.library.for_learners()
+    if exams := [exam.id for exam in library.exams if exam.id in (named or ())]:
+        raise WrongUsage(f'"{exams[0]}" is an exam, and exams are not exported; name the decks of its questions')
     chosen = chosen_decks(library.decks, named or ())
     if not chosen:
         raise WrongUsage("there is no deck to export; see cxdrill decks")

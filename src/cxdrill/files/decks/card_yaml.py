@@ -8,7 +8,7 @@ from typing import Any
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.fields import Shape
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types, likely_types, shapes
-from cxdrill.files.decks.field_values import Values
+from cxdrill.files.decks.field_values import Values, likely_name
 from cxdrill.files.decks.list_values import UniqueIds
 from cxdrill.files.decks.problem_list import quoted
 from cxdrill.files.decks.yaml_nodes import MapNode, Node, Scalar, TreePlaces, line_of, node_below, place
@@ -82,11 +82,11 @@ class Cards:
         named = fields.get("type")
         if type(named) is Scalar and named.text in CARD_TYPES:
             return named.text
-        if named is not None:
-            return None  # the field's own reader tells
         for name, kind in self.implied.items():
             if name in fields:
                 return kind
+        if named is not None:
+            return None  # the field's own reader tells
         if self.problems.is_full or "<<" in fields:
             return None  # enough is told
         remedy = 'add "answer: ..." to make it a flashcard, "options:" to make it a choice, or "type: ..."'
@@ -94,7 +94,7 @@ class Cards:
             if name in fields:
                 remedy = f'add "type: {kind}"'
         for name in [name for name in list(fields)[:50] if name not in self.any_shape.fields]:
-            if likely := self.problems.nearest(name, self.implied):
+            if likely := likely_name(self.problems, name, self.implied):
                 remedy = f'did you mean "{likely}" by {quoted(name)}?'
         self.problems.add("S202", place(node.at), f'{what} has no "type", and no field that tells it', remedy, 1)
         return None

@@ -6,13 +6,13 @@ What a single text means is `text_values`' concern, how lists and mappings are r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from cxdrill.core.cards.fields import Field, Kind, Shape
 from cxdrill.files.decks.deck_bytes import ODD_BLANK, blank_name
 from cxdrill.files.decks.problem_list import ProblemList, quoted
-from cxdrill.files.decks.text_values import UnreadableText, listed, text_value
+from cxdrill.files.decks.text_values import ELSEWHERE, UnreadableText, listed, text_value
 from cxdrill.files.decks.yaml_nodes import ALIAS, ListNode, MapNode, Node, Scalar, place
 
 _MAX_NAMES = 50  # looked through for a misspelt one: more only a hostile file has
@@ -84,13 +84,13 @@ class Values:
         if self.problems.is_full or "<<" in node.fields:  # perhaps it was to come from there
             return
         strangers = [each for each in list(node.fields)[:_MAX_NAMES] if each not in form.fields]
-        if not any(self.problems.nearest(each, [name]) for each in strangers):  # else misspelt, and told so already
+        if not any(likely_name(self.problems, each, [name]) for each in strangers):  # else misspelt, and told so
             self.problems.add("S202", place(node.at), f'{what} has no "{name}"', f'add "{name}: ..."', 1)
 
     def _unknown(self, name: str, child: Node, node: MapNode, form: Shape, what: str) -> None:
         if self.problems.is_full or (name == "<<" and self.problems.is_told(place(child.key_at))):
             return
-        likely = self.problems.nearest(name, [each for each in form.fields if each not in node.fields])
+        likely = likely_name(self.problems, name, [each for each in form.fields if each not in node.fields])
         remedy = f'did you mean "{likely}"?' if likely else f"the fields here are {listed(form.fields)}"
         if node.is_flow and isinstance(child, Scalar) and not child.text and not child.style:
             remedy = "put the text before it in quotation marks: between { and } a comma ends a text"
@@ -98,6 +98,13 @@ class Values:
             remedy = f"the name has a {blank_name(blank[0])} in it, which shows nothing; delete that"
         words = f"{what} has an unknown field {quoted(name)}"
         self.problems.add("S201", place(child.key_at), words, remedy, len(name))
+
+
+def likely_name(problems: ProblemList, name: str, names: Collection[str]) -> str:
+    """The field that was meant: as other programs call it, or nearly spelt so."""
+    if name.casefold() in ELSEWHERE:
+        return next((each for each in ELSEWHERE[name.casefold()] if each in names), "")
+    return problems.nearest(name, names)
 
 
 def text(values: Values, node: Node, field: Field, what: str) -> str | None:

@@ -83,10 +83,22 @@ def _language(field: Field, typed: str, nearest: Nearest) -> str:
     raise UnreadableText("S208", f"cannot be {quoted(typed)}", "write its short name, such as en, es or pt-BR")
 
 
+ELSEWHERE = {
+    **dict.fromkeys(("question", "front", "stem", "q"), ("prompt",)),
+    **dict.fromkeys(("back", "response", "a"), ("answer",)),
+    **dict.fromkeys(("feedback", "rationale", "comment"), ("why", "explanation")),
+    **dict.fromkeys(("choices", "answers", "distractors"), ("options",)),
+    **dict.fromkeys(("multiple-choice", "multiplechoice", "mcq", "single", "single-choice"), ("choice",)),
+    **dict.fromkeys(("hint", "points", "image", "picture", "audio"), ()),
+}
+"""What other programs call a field or a word of decks; nothing where decks have no such thing."""
+
+
 def _word(field: Field, typed: str, nearest: Nearest) -> str:
     if typed in field.words:
         return typed
-    likely = nearest(typed, field.words)
+    familiar = [each for each in ELSEWHERE.get(typed.casefold(), ()) if each in field.words]
+    likely = familiar[0] if familiar else nearest(typed, field.words)
     remedy = f'did you mean "{likely}"?' if likely else f"write {listed(field.words)}"
     raise UnreadableText("S208", f"cannot be {quoted(typed)}", remedy)
 
@@ -142,7 +154,9 @@ def _seconds(field: Field, typed: str, nearest: Nearest) -> int:
     days, hours, minutes, seconds = (int(number or 0) for number in found.groups()) if found else (0, 0, 0, 0)
     if length := ((days * 24 + hours) * 60 + minutes) * 60 + seconds:
         return length
+    spoken = re.fullmatch(r"([0-9]{1,4}) ?(min|minute|hour|hr|sec|second|day)s?\.?", typed.lower())
     likely = f"{typed}m" if WHOLE.fullmatch(typed) and int(typed) else "1h30m"
+    likely = f"{spoken[1]}{spoken[2][0]}" if spoken else likely
     remedy = f'write days, hours, minutes and seconds with d, h, m and s, such as "{likely}"'
     raise _odd("S207", typed, "not a length of time", remedy)
 

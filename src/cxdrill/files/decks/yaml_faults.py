@@ -154,6 +154,8 @@ class _Fault:
         mark = self.context_mark or self.mark
         if _GLUED.match(self.line(mark)):
             return mark, "a blank is missing after the colon", "put a blank between the colon and the text"
+        if re.match(r"<{7}|={7}|>{7}", self.line(mark)):
+            return mark, "two versions of the file were merged and both are left here", "keep one, and delete the marks"
         words = "this line is neither a field with its colon nor part of the text above"
         return mark, words, "put a colon and a blank after the field's name, or indent the line deeper than its field"
 
