@@ -57,8 +57,13 @@ class ProgressError(DataError):
 
 def unknown(what: str, name: str, known: Iterable[str], *, lister: str = '"cxdrill decks"') -> str:
     """The sentence for a name that does not exist: the nearest names, or what lists them."""
+    near = nearest(name, known, most=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"{lister} lists what there is"
+    return f'there is no {what} "{name}"; {hint}'
+
+
+def nearest(name: str, known: Iterable[str], *, most: int = 1, cutoff: float = 0.6) -> list[str]:
+    """The names most like one that does not exist."""
     from difflib import get_close_matches  # a slow import, and few names are wrong
 
-    nearest = get_close_matches(name, list(known), n=3, cutoff=0.6)
-    hint = f"did you mean {' or '.join(nearest)}?" if nearest else f"{lister} lists what there is"
-    return f'there is no {what} "{name}"; {hint}'
+    return get_close_matches(name, list(known), n=most, cutoff=cutoff)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from inspect import Parameter, Signature
 from typing import Annotated, Any, Literal
 
@@ -15,6 +14,7 @@ from cxdrill import __version__
 from cxdrill.cli.commands import COMMANDS, GROUPS, run
 from cxdrill.cli.keeper import ALONE
 from cxdrill.cli.options import Command, Option
+from cxdrill.errors import nearest
 
 EPILOG = (
     "Examples:  cxdrill study  ·  cxdrill study telephone-practices --minutes 5  ·  cxdrill quiz  ·  "
@@ -115,8 +115,8 @@ def _parameter(option: Option, **more: Any) -> Parameter:
 
 
 def _unknown(name: str) -> str:
-    nearest = get_close_matches(name, COMMANDS, n=2, cutoff=0.6)
-    hint = f"; did you mean {' or '.join(nearest)}?" if nearest else '; "cxdrill --help" lists the commands'
+    near = nearest(name, COMMANDS, most=2)
+    hint = f"; did you mean {' or '.join(near)}?" if near else '; "cxdrill --help" lists the commands'
     return f'there is no command "{name}"{hint}'
 
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape, wordings_field
 from cxdrill.core.cards.note import Note, Tone
 from cxdrill.core.cards.question import Input, Order, Question, Row, UnreadableAnswer, Verdict, Wording, letter
-from cxdrill.core.cards.sheet import Sheet
+from cxdrill.core.cards.sheet import Option, Sheet
 
 HIGHEST = 3
 
@@ -170,9 +170,7 @@ class Judgement(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
             ),
         )
 
-    def _as_option(self, option: Reply) -> Any:
-        from cxdrill.core.cards.sheet import Option
-
+    def _as_option(self, option: Reply) -> Option:
         return Option(option.text, option.value == max(self.values), option.why)
 
     def _positions(self, order: Order, response: str) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Library
 from cxdrill.core.problem import Location, Problem, Severity
 from cxdrill.core.text import clean_line
-from cxdrill.errors import DataError
+from cxdrill.errors import DataError, nearest
 
 _MOST_NAMED = 10  # topics that are short of questions
 
@@ -87,9 +87,7 @@ def exam_problems(exam: Exam, library: Library) -> tuple[Problem, ...]:
 
 
 def _nearest(topic: str, topics: set[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(topic, sorted(topics), n=1, cutoff=0.5)
+    near = nearest(topic, sorted(topics), cutoff=0.5)
     return f'did you mean "{clean_line(near[0])}"?' if near else "write the topic of a card, or the id of a deck"
 
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cxdrill.core.exams.library import Library
+from cxdrill.core.problem import Location, Problem, Severity
 from cxdrill.core.text import clean_line
 
 if TYPE_CHECKING:
-    from cxdrill.core.problem import Location, Problem
     from cxdrill.files.decks.deck_yaml import FileValue
 
 MAX_FOLDERS_DEEP = 8
@@ -35,7 +35,7 @@ class Found(Struct, frozen=True):
     path: str
 
 
-Reader = Callable[[Path], "tuple[Found | None, tuple[Problem, ...]]"]
+Reader = Callable[[Path], tuple[Found | None, tuple[Problem, ...]]]
 """Says what is in a file, and what is wrong with it."""
 
 
@@ -121,8 +121,6 @@ def _collect(folder: Path, depth: int, found: list[Path], problems: list[Problem
 
 
 def _problem(path: Path, message: str, remedy: str) -> Problem:
-    from cxdrill.core.problem import Location, Problem, Severity
-
     return Problem(Location(clean_line(str(path))), "S101", Severity.ERROR, message, remedy)
 
 
@@ -170,8 +168,6 @@ class _Shelving:
 
 def _doubled(found: Found, first: Found) -> Problem:
     """The problem of an id that stands twice in one source."""
-    from cxdrill.core.problem import Problem, Severity
-
     words = f'the {found.kind} "{found.id}" is in {_location(first)} already'
     remedy = "give one of them another id, or take one file away"
     return Problem(_location(found), "S308", Severity.ERROR, words, remedy, len(found.id))
@@ -179,7 +175,6 @@ def _doubled(found: Found, first: Found) -> Problem:
 
 def _location(found: Found) -> Location:
     """Where the id of a deck or exam stands in its file."""
-    from cxdrill.core.problem import Location
     from cxdrill.files.decks.deck_yaml import read_file
 
     value, _ = read_file(Path(found.path))

@@ -7,6 +7,7 @@ from itertools import islice
 
 from cxdrill.core.problem import Location, Problem, Severity
 from cxdrill.core.text import clean_line
+from cxdrill.errors import nearest
 
 MAX_PROBLEMS = 1_000  # of one file: a hostile one could make millions
 MAX_KNOWN = 200  # names that a misspelt one is compared with
@@ -25,9 +26,7 @@ class Guesses:
         self._patience -= len(names)
         if self._patience < 0 or len(word) > MAX_QUOTE:
             return ""
-        from difflib import get_close_matches
-
-        found = get_close_matches(word.casefold().replace("_", "-"), names, n=1, cutoff=0.6)
+        found = nearest(word.casefold().replace("_", "-"), names)
         return names[found[0]] if found else ""
 
 

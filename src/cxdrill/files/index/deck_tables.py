@@ -24,9 +24,6 @@ from cxdrill.files.decks.library import Found, read_shelf
 from cxdrill.files.index.database import Database, checked
 
 if TYPE_CHECKING:
-    from cxdrill.core.exams.exam import Exam
-    from cxdrill.core.exams.facilities import Facilities
-    from cxdrill.core.exams.standard import Standard
     from cxdrill.core.problem import Problem
     from cxdrill.files.decks.deck_yaml import FileValue
     from cxdrill.files.places import DeckSources
@@ -59,19 +56,23 @@ class DeckTables:
             is_fresh = int(seen.split()[1]) > read_ns - FRESH_NS
             if seen == then and not is_fresh:
                 return Found(kind, id, name), ()
-            if _digest(path) == digest:
-                self._checked[name] = seen
-                return Found(kind, id, name), ()
+            return self._from_file(path, Found(kind, id, name), digest)
         return self._from_file(path)
 
-    def _from_file(self, path: Path) -> tuple[Found | None, tuple[Problem, ...]]:
-        from cxdrill.files.decks.deck_yaml import read_file
+    def _from_file(
+        self, path: Path, known: Found | None = None, digest: bytes = b""
+    ) -> tuple[Found | None, tuple[Problem, ...]]:
+        """What is in a file, which is not read where its hash is that of what is `known`."""
+        from cxdrill.files.index.deck_files import digest_of, read_file
 
-        name, seen, before = str(path), _seen(path), _digest(path)
+        name, seen, before = str(path), _seen(path), digest_of(path)
+        if known is not None and before == digest:
+            self._checked[name] = seen
+            return known, ()
         value, problems = read_file(path)
         if value is None:
             return None, problems
-        if seen and before is not None and before == _digest(path):
+        if seen and before is not None and before == digest_of(path):
             self._read[name] = seen, before, value
         else:
             self._read[name] = "", b"", value  # it changes while it is read: not to be believed next time
@@ -106,9 +107,9 @@ class DeckTables:
         row = (path, seen, time.time_ns() if seen else 0, digest, value.kind, value.id)
         file = self.db.run("INSERT INTO files (path, seen, read_ns, digest, kind, name) VALUES (?, ?, ?, ?, ?, ?)", row)
         if not isinstance(value, Deck):
-            from cxdrill.core.exams.exam import exam_plain
+            from cxdrill.files.index.exam_tables import packed
 
-            self._keep_head(file, msgspec.json.encode(exam_plain(value)))
+            self._keep_head(file, packed(value))
         elif is_used:
             self._keep_cards(file, value)
 
@@ -151,34 +152,6 @@ def heads(db: Database) -> dict[int, DeckHead]:
         file: msgspec.structs.replace(msgspec.msgpack.decode(checked(head, crc), type=DeckHead), path=path)
         for file, path, head, crc in db.rows(query)
     }
-
-
-def exams(db: Database) -> tuple[Exam, ...]:
-    """The exams in use, in the order of their ids."""
-    query = "SELECT path, head, crc FROM files WHERE kind = 'exam' AND rank IS NOT NULL ORDER BY rank"
-    rows = db.rows(query)
-    if not rows:
-        return ()
-    from cxdrill.core.exams.exam import exam_from_plain
-
-    return tuple(exam_from_plain(msgspec.json.decode(checked(head, crc)) | {"path": path}) for path, head, crc in rows)
-
-
-def beside(db: Database) -> tuple[tuple[Facilities, ...], tuple[Standard, ...]]:
-    """The facilities and the standards in use."""
-    query = "SELECT kind, path, head, crc FROM files WHERE kind NOT IN ('deck', 'exam') AND rank IS NOT NULL"
-    rows = db.rows(f"{query} ORDER BY rank")
-    if not rows:
-        return (), ()
-    from cxdrill.core.exams.facilities import Facilities
-    from cxdrill.core.exams.standard import Standard
-    from cxdrill.core.plain import value_from
-
-    plain = [(kind, msgspec.json.decode(checked(head, crc)) | {"path": path}) for kind, path, head, crc in rows]
-    return (
-        tuple(value_from(each, Facilities) for kind, each in plain if kind == Facilities.kind),
-        tuple(value_from(each, Standard) for kind, each in plain if kind == Standard.kind),
-    )
 
 
 def decks(db: Database, heads: Mapping[int, DeckHead], topics: Iterable[str] | None) -> tuple[Deck, ...]:
@@ -225,13 +198,3 @@ def _seen(path: Path) -> str:
     except (OSError, ValueError):
         return ""
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ino} {found.st_dev}"
-
-
-def _digest(path: Path) -> bytes | None:
-    from hashlib import sha256
-
-    from cxdrill.files.decks.deck_bytes import read
-    from cxdrill.files.decks.problem_list import ProblemList
-
-    raw = read(path, ProblemList(str(path)))
-    return None if raw is None else sha256(raw).digest()

@@ -19,6 +19,7 @@ import msgspec
 from cxdrill.core.cards.face import Face
 from cxdrill.core.cards.plain import card_from_plain
 from cxdrill.core.day import study_day
+from cxdrill.core.exams.library import Library
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.counts import Agenda, agenda
 from cxdrill.core.study.history import History
@@ -31,7 +32,6 @@ from cxdrill.files.index.log_tables import trace_in
 
 if TYPE_CHECKING:
     from cxdrill.core.exams.exam import Exam
-    from cxdrill.core.exams.library import Library
 
 from cxdrill.files.index.histories import Histories
 from cxdrill.files.index.opened import sound
@@ -53,9 +53,9 @@ class Index(Histories):
     @sound
     def library(self, topics: Iterable[str] | None = None) -> Library:
         """Decks with their cards and exams; only the cards of some topics where these are given."""
-        from cxdrill.core.exams.library import Library
+        from cxdrill.files.index.exam_tables import beside
 
-        return Library(deck_tables.decks(self._db, self._heads, topics), self.exams, *deck_tables.beside(self._db))
+        return Library(deck_tables.decks(self._db, self._heads, topics), self.exams, *beside(self._db))
 
     @sound
     def face(self, key: str) -> Face:

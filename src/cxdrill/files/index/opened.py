@@ -160,7 +160,9 @@ class OpenedIndex:
     @sound
     def exams(self) -> tuple[Exam, ...]:
         """Every exam."""
-        return deck_tables.exams(self._db)
+        from cxdrill.files.index.exam_tables import exams
+
+        return exams(self._db)
 
     def _file(self, deck: str) -> int:
         for file, head in self._heads.items():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from cxdrill.core.event import Event
 from cxdrill.files.events.document import Document
 from cxdrill.files.events.layout import header
@@ -34,8 +36,6 @@ class Known:
         """The document, with our own learner's id where its own was destroyed."""
         if document.learner:
             return document
-        from msgspec.structs import replace
-
         return replace(document, learner=self.learner, header=header(self.learner))
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -114,9 +115,7 @@ def taken(path: Path, timeout_seconds: float) -> Callable[[], None]:
     """
     if sys.platform == "win32":
         return _by_filelock(path, timeout_seconds)
-    from time import monotonic, sleep
-
-    ends_at = monotonic() + timeout_seconds
+    ends_at = time.monotonic() + timeout_seconds
     while True:
         # Not blocking: a lease that another program has on the file would hold up the opening of it.
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
@@ -128,9 +127,9 @@ def taken(path: Path, timeout_seconds: float) -> Callable[[], None]:
         finally:
             if descriptor >= 0:
                 os.close(descriptor)
-        if monotonic() >= ends_at:
+        if time.monotonic() >= ends_at:
             raise Busy
-        sleep(POLL_SECONDS)
+        time.sleep(POLL_SECONDS)
 
 
 def _by_filelock(path: Path, timeout_seconds: float) -> Callable[[], None]:

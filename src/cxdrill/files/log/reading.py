@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from cxdrill.errors import DataError, ProgressError
 from cxdrill.files.backups import backups
 from cxdrill.files.disk import READ, Disk
@@ -126,8 +128,6 @@ def _content(path: Path, backup_folder: Path | None, disk: Disk) -> tuple[bytes,
 
 
 def _rescued(path: Path, content: bytes, why: Unsound, backup_folder: Path | None, disk: Disk) -> Document:
-    from msgspec.structs import replace
-
     from cxdrill.files.backups.damage import rescued
 
     try:
