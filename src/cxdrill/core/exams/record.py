@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
 
-from cxdrill.core.canonical import digest
+from cxdrill.core.canonical import digest, digest_of_lines
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback, Scoring
 from cxdrill.core.exams.form import Expected, form_plain
@@ -179,7 +178,7 @@ def is_as_written(data: Mapping[str, Any], text: str) -> bool:
 
 def _sealed(data: Mapping[str, Any]) -> dict[str, Any]:
     rest = {key: value for key, value in data.items() if key != "checksum"}
-    return rest | {"checksum": sha256(record_text(rest).encode("utf-8", "surrogatepass")).hexdigest()}
+    return rest | {"checksum": digest_of_lines((record_text(rest).encode("utf-8", "surrogatepass"),), end=b"")}
 
 
 def _moment(at: datetime) -> str:
