@@ -13,7 +13,6 @@ from cxdrill.app.exam_start import Opening, exam_lock, opening, recorded_exam
 from cxdrill.app.exam_start import abandon as give_up
 from cxdrill.app.named import chosen_exam
 from cxdrill.app.practice import practise
-from cxdrill.app.results import print_record, show_result
 from cxdrill.app.saving import offering_another_file
 from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.exams.admission import counted
@@ -62,6 +61,8 @@ def run(
         return ExitCode.DONE
     attempt = _taken(context, chosen, seed, share, paper.strip().lower())
     result = attempt_result(attempt)
+    from cxdrill.app.results import print_record, show_result  # with certificates and paper
+
     if json:
         print_record(attempt, context.settings.name)
     else:
