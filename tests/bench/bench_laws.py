@@ -102,7 +102,7 @@ def law_quality(made: list[tuple[float, float]], seed: int = 1) -> Quality:
 
 def main(learners: int = 300) -> None:
     print(
-        "law                  said  silent  mean said  true | calibration error  range holds | above 95%  of these wrong"
+        "law                  said  silent  mean said  true | calibration error  range holds | above 95%  wrong there"
     )
     for law in LAWS:
         made, silent, held = forecasts(law, learners)
