@@ -4,8 +4,9 @@ from builders import Journal, choice, deck, exam, flashcard, library, multiple, 
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, attempts
 from cxdrill.core.exams.exam import Exam, Feedback, policy_of
-from cxdrill.core.exams.form import drawn_form, fingerprint, pools
+from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.score import attempt_result
+from cxdrill.core.exams.verification import fingerprint
 
 DECKS = library(
     deck("calls", *(choice(f"q{number}") for number in range(4)), typed("ü–word"), flashcard()),

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
-from cxdrill.core.exams import admission, exam_draft
+from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, State, advanced, begun, open_attempt, seen_keys
 from cxdrill.core.exams.exam import Exam, Share, exam_of, policy_of, seed_of
 from cxdrill.core.exams.form import Pools, drawn_form, expected_score, pools
 from cxdrill.core.exams.fresh import met_wording
 from cxdrill.core.exams.paper import form_of
 from cxdrill.core.exams.score import too_few_fresh
-from cxdrill.core.exams.sitting import Sitting, Watch, remaining_seconds, used_at
+from cxdrill.core.exams.sitting import Sitting, Watch, refusal, remaining_seconds, used_at
 from cxdrill.errors import ProgressError, Refused, WrongUsage
 from cxdrill.files import whole_file
 from cxdrill.files.disk import REAL_DISK
@@ -81,7 +81,7 @@ def opening(context: Context, exam: Exam, seed: int | None, extra_time: Share | 
     context.begin(now, is_backed_up_later=True)
     made = context.attempts()
     attempt = open_attempt(made, exam.id)
-    if attempt is None and (reason := admission.refusal(exam, made, now)):
+    if attempt is None and (reason := refusal(exam, made, now)):
         raise Refused(reason)
     if attempt and paper and attempt.paper != paper:
         raise Refused(f'attempt {attempt.number} is open; finish it with "cxdrill quiz {exam.id}", or add --abandon')

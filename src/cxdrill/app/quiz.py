@@ -15,11 +15,10 @@ from cxdrill.app.named import chosen_exam
 from cxdrill.app.practice import practise
 from cxdrill.app.saving import offering_another_file
 from cxdrill.core.cards.deck import DeckHead
-from cxdrill.core.exams.admission import counted
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Rules, Share, percent_of, policy_of
 from cxdrill.core.exams.score import attempt_result
-from cxdrill.core.exams.sitting import Sitting
+from cxdrill.core.exams.sitting import Sitting, counted
 from cxdrill.errors import DataError, ExitCode, LeftOpen, Refused, WrongUsage
 from cxdrill.terminal.answer_sheet import TIME_IS_UP
 from cxdrill.terminal.calling import typed

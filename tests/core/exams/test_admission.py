@@ -2,10 +2,10 @@ from datetime import datetime, timedelta, timezone
 
 from builders import Journal, choice, deck, exam, library
 from cxdrill.core.exams import exam_draft
-from cxdrill.core.exams.admission import next_try_at, refusal
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import policy_of
 from cxdrill.core.exams.form import drawn_form, pools
+from cxdrill.core.exams.sitting import next_try_at, refusal
 
 DECKS = library(deck("calls", choice("one"), choice("two")))
 HERE = timezone(timedelta(hours=1))

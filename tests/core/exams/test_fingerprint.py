@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from builders import choice, deck, exam, flashcard, library, share
 from cxdrill.core.cards.deck import Scenario
-from cxdrill.core.exams.form import fingerprint
 from cxdrill.core.exams.library import Library
+from cxdrill.core.exams.verification import fingerprint
 
 MAIL = deck("mail", choice("m", deck="mail"))
 CALLS = deck(

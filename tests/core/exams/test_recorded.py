@@ -12,9 +12,9 @@ from cxdrill.core.event import Event
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import State, attempts
 from cxdrill.core.exams.exam import Share, policy_of
-from cxdrill.core.exams.form import drawn_form, fingerprint, pools
+from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.record import attempt_row, record, record_text
-from cxdrill.core.exams.verification import verify
+from cxdrill.core.exams.verification import fingerprint, verify
 from cxdrill.files.decks.library import read_library
 
 FOLDER = Path(__file__).parents[2] / "data" / "recorded"

@@ -11,8 +11,9 @@ from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import Feedback, policy_of
-from cxdrill.core.exams.form import drawn_form, fingerprint, pools
+from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.score import attempt_result
+from cxdrill.core.exams.verification import fingerprint
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.fsrs import DEFAULT_MODEL
 from cxdrill.core.study.history import History

@@ -1,7 +1,7 @@
 """An exam as its file has it, and the policy that is recorded with each attempt: the rules that hold for that one.
 
 A rule that an attempt needs stands in `Rules`; exam and policy have it from there. An exam file edited later changes
-nothing about an attempt. Whether a new attempt may start is said in `core/exams/admission.py`.
+nothing about an attempt. Whether a new attempt may start is said in `core/exams/sitting.py`.
 """
 
 from __future__ import annotations

@@ -1,24 +1,23 @@
-"""A form: one assembled version of an exam, drawn from the decks by seed and kept in full; and an exam's fingerprint.
+"""A form: one assembled version of an exam, drawn from the decks by seed and kept in full.
 
 A recorded form needs no deck any more, so decks edited afterwards change nothing about an attempt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from random import Random
 from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.core.canonical import canonical, digest_of_lines
-from cxdrill.core.cards.plain import card_from_plain, card_plain, card_text
+from cxdrill.core.cards.plain import card_from_plain, card_plain
 from cxdrill.core.cards.question import Item, Question, drawn_order, is_order_of, shuffled
 from cxdrill.core.exams.balance import WHOLE, Weights, balanced, weights
 from cxdrill.core.exams.blueprint import shortage, topic_draws
 from cxdrill.core.exams.draw import Pool, Unit, drawn_units, units, without_enemies
-from cxdrill.core.exams.exam import Exam, Share
+from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.fresh import fresh_by_topic, fresh_needed, new_wordings, taste
 from cxdrill.core.exams.library import Library
 from cxdrill.core.plain import plain, value_from
@@ -200,40 +199,3 @@ def question_of(card: Mapping[str, Any], order: Sequence[int]) -> Question:
     if options and not any(is_key for _, is_key in options):
         raise ValueError("no option is right")
     return question
-
-
-def fingerprint(exam: Exam, library: Library) -> str:
-    """The SHA-256 of an exam and of every question it can draw: another rule or another word is another fingerprint."""
-    return digest_of_lines(_shown(exam, library))
-
-
-def _shown(exam: Exam, library: Library) -> Iterator[bytes]:
-    """The exam; of each deck it draws from, by id, what stands above and under questions, and its questions by key."""
-    yield canonical(_rules(exam))
-    if found := library.facilities_of(exam.id):
-        yield canonical({key: [each.thousandths, each.text] for key, each in found.cards.items()})
-    for deck in sorted(library.decks, key=lambda deck: deck.id):
-        questions = [card for card in deck.questions if card.topic in exam.blueprint]
-        if questions:
-            yield canonical([deck.id, {each.id: each.text for each in deck.scenarios}, dict(deck.sources)])
-            yield from (card_text(card) for card in sorted(questions, key=lambda card: card.key))
-
-
-_NO_RULES = frozenset({"id", "waiver", "path", "places", "certificate"})
-_FIRST_RULES = frozenset({"title", "items", "pass_mark", "blueprint", "time_limit_seconds", "away", "attempts"}) | {
-    *("cooldown_seconds", "feedback", "scoring", "minimum")
-}
-
-
-def _rules(exam: Exam) -> dict[str, Any]:
-    """The rules of an exam; one that came later only where it is set, so that older fingerprints stay true."""
-    unset = Exam(id="", title="", items=0, pass_mark=exam.pass_mark, blueprint={})
-    rules = {name: getattr(exam, name) for name in exam.__struct_fields__ if name not in _NO_RULES}
-    set_ = {name: rule for name, rule in rules.items() if name in _FIRST_RULES or rule != getattr(unset, name)}
-    return {"exam": exam.id} | {name: _exact(rule) for name, rule in set_.items()}
-
-
-def _exact(rule: Any) -> Any:
-    if isinstance(rule, Mapping):
-        return {topic: str(amount.value if isinstance(amount, Share) else amount) for topic, amount in rule.items()}
-    return str(rule.value) if isinstance(rule, Share) else rule

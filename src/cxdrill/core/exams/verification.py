@@ -1,20 +1,21 @@
-"""Scores the record of an attempt again from its responses and the decks, and says what agrees.
+"""Scores the record of an attempt again from its responses and the decks, and says what agrees; and the fingerprint.
 
 Proves that a record is consistent, not who answered, when, or with what at hand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.core.canonical import digest
+from cxdrill.core.canonical import canonical, digest, digest_of_lines
+from cxdrill.core.cards.plain import card_text
 from cxdrill.core.cards.question import Item, Question, is_order_of
 from cxdrill.core.exams.attempt import State
-from cxdrill.core.exams.exam import Exam, percent_of, policy_of, seed_of
-from cxdrill.core.exams.form import Form, drawn_form, fingerprint, form_item, form_plain, pools
+from cxdrill.core.exams.exam import Exam, Share, percent_of, policy_of, seed_of
+from cxdrill.core.exams.form import Form, drawn_form, form_item, form_plain, pools
 from cxdrill.core.exams.library import Library
 from cxdrill.core.exams.record import NO_RECORD, Record, is_as_written, record_from_plain, record_from_text, shown
 from cxdrill.core.exams.score import result
@@ -133,3 +134,40 @@ def _present(again: Mapping[str, Any], record: Record) -> str:
 
     now, then = told(again["score"], again["passed"]), told(record.score, record.passed)
     return f": the decks here give {now}; the record has {then}"
+
+
+def fingerprint(exam: Exam, library: Library) -> str:
+    """The SHA-256 of an exam and of every question it can draw: another rule or another word is another fingerprint."""
+    return digest_of_lines(_shown(exam, library))
+
+
+def _shown(exam: Exam, library: Library) -> Iterator[bytes]:
+    """The exam; of each deck it draws from, by id, what stands above and under questions, and its questions by key."""
+    yield canonical(_hashed_rules(exam))
+    if found := library.facilities_of(exam.id):
+        yield canonical({key: [each.thousandths, each.text] for key, each in found.cards.items()})
+    for deck in sorted(library.decks, key=lambda deck: deck.id):
+        questions = [card for card in deck.questions if card.topic in exam.blueprint]
+        if questions:
+            yield canonical([deck.id, {each.id: each.text for each in deck.scenarios}, dict(deck.sources)])
+            yield from (card_text(card) for card in sorted(questions, key=lambda card: card.key))
+
+
+_NO_RULES = frozenset({"id", "waiver", "path", "places", "certificate"})
+_FIRST_RULES = frozenset({"title", "items", "pass_mark", "blueprint", "time_limit_seconds", "away", "attempts"}) | {
+    *("cooldown_seconds", "feedback", "scoring", "minimum")
+}
+
+
+def _hashed_rules(exam: Exam) -> dict[str, Any]:
+    """The rules of an exam; one that came later only where it is set, so that older fingerprints stay true."""
+    unset = Exam(id="", title="", items=0, pass_mark=exam.pass_mark, blueprint={})
+    rules = {name: getattr(exam, name) for name in exam.__struct_fields__ if name not in _NO_RULES}
+    set_ = {name: rule for name, rule in rules.items() if name in _FIRST_RULES or rule != getattr(unset, name)}
+    return {"exam": exam.id} | {name: _exact(rule) for name, rule in set_.items()}
+
+
+def _exact(rule: Any) -> Any:
+    if isinstance(rule, Mapping):
+        return {topic: str(amount.value if isinstance(amount, Share) else amount) for topic, amount in rule.items()}
+    return str(rule.value) if isinstance(rule, Share) else rule

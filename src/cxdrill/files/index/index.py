@@ -46,7 +46,7 @@ class Index(Histories):
     @sound
     def fingerprint(self, exam: Exam) -> str:
         """The fingerprint of an exam and of all it can draw, computed once for each state of the decks."""
-        from cxdrill.core.exams.form import fingerprint
+        from cxdrill.core.exams.verification import fingerprint
 
         return self._kept(f"fingerprint {exam.id}", lambda: fingerprint(exam, self.library(exam.blueprint or None)))
 
