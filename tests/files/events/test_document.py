@@ -40,6 +40,7 @@ def test_each_crc_is_that_of_every_byte_before_the_field(path):
         f'{{"format": 1, "learner": "{LEARNER}", "events": [\n{json.dumps(EVENT)}\n]}}',
         f'{{"format": 1, "learner": "{LEARNER}", "events": [\n{json.dumps({**EVENT, "crc": "wrong"}, indent=1)}]}}',
         f'{{"format": 1, "learner": "{LEARNER}", "events": [\n{json.dumps({"crc": "12345678", **EVENT})}\n]}}\n',
+        json.dumps({"format": 1, "learner": LEARNER, "events": [{**EVENT, "\ud800": "half a character"}]}),
     ],
 )
 def test_any_layout_of_the_fixed_fields_loads_and_can_be_added_to(path, text):

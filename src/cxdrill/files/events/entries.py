@@ -116,9 +116,16 @@ def _kind_of(kind: str) -> Any:
 def _converted(values: Sequence[Any], kind: Any) -> list[Any]:
     try:
         return msgspec.convert(values, list[kind])
+    except UnicodeEncodeError:  # half of a surrogate pair in the name of a field that is not looked at
+        return _converted([_known(each, kind) for each in values], kind)
     except msgspec.ValidationError as error:
         named = _NAME.search(str(error))
         raise Unsound(f"its {named[1] or named[2]} is missing or wrong" if named else "it is no event") from None
+
+
+def _known(value: Any, kind: Any) -> Any:
+    """The entry with the fields of that kind alone."""
+    return {name: value[name] for name in kind.__struct_fields__ if name in value} if isinstance(value, dict) else value
 
 
 def _instant(text: str) -> datetime:
