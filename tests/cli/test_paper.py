@@ -1,10 +1,15 @@
 """Forms on paper: what is printed, that the key stands apart, and that a sheet typed in is an attempt like others."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from command import events, run
+from cxdrill.core.cards.dialogue import Dialogue
+from cxdrill.core.cards.question import Item
+from cxdrill.core.exams.form import Form, form_item
+from cxdrill.core.exams.paper import printed
 from cxdrill.files.decks.library import read_library
 from deck_files import CHECK, EVERY_TYPE, QUESTIONS, write_decks
 
@@ -144,12 +149,6 @@ def test_a_fixed_form_is_printed_as_it_is_taken(home):
 
 
 def test_a_talk_on_paper_has_every_turn_with_the_way_on(tmp_path):
-    from pathlib import Path
-
-    from cxdrill.core.cards.dialogue import Dialogue
-    from cxdrill.core.cards.question import Item
-    from cxdrill.core.exams.form import Form, form_item
-    from cxdrill.core.exams.paper import printed
 
     shelf = read_library([Path(__file__).parents[2] / "decks"], replaces=False)[0]
     card = next(card for card in shelf.cards() if isinstance(card, Dialogue))
@@ -157,3 +156,7 @@ def test_a_talk_on_paper_has_every_turn_with_the_way_on(tmp_path):
     assert len(sheet.parts) == len(card.turns)
     assert sheet.parts[0][0].startswith("1. Customer: ")
     assert all("(go to " in row.text for _, rows in sheet.parts for row in rows)
+    item, response = Item(card, tuple(range(len(card.parts())))), ""
+    for letter in sheet.answer.split():
+        response = item.going_on(response, letter)
+    assert item.points(response) == 1

@@ -28,6 +28,7 @@ class Judged(Struct, frozen=True):
 def judge(questions: Sequence[Judged], lines: Lines, save: Callable[[FormItem, Share], None]) -> bool:
     """Asks the questions one after the other, saving each rating at once; False where the judge left."""
     lines.say("Think of 100 people who are just good enough. How many of them get it right?")
+    lines.say("Where a question gives parts of a point: how many points do they earn together?")
     lines.say(HELP)
     for number, each in enumerate(questions, 1):
         item = each.asked.item

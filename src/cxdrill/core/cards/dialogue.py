@@ -169,6 +169,12 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
     def rows(self, order: Order) -> tuple[Row, ...]:
         return self.step(order, "").rows
 
+    def typed_key(self, order: Order) -> str:
+        best = paths(self.turns, self.steps).best_way
+        return " ".join(
+            name for turn, reply in best for name, _, each in self.replies_shown(order, turn) if each is reply
+        )
+
     def on_paper(self, order: Order) -> tuple[tuple[str, tuple[Row, ...]], ...]:
         """Every turn under its number, each reply with the number that it leads to."""
         numbers = {turn.id: number for number, turn in enumerate(self.turns, 1)}

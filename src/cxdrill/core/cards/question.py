@@ -144,6 +144,10 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
         """What a printed form has under the prompt: a heading and rows; a talk has one for each turn."""
         return (("", self.rows(order)),)
 
+    def typed_key(self, order: Order) -> str:
+        """The right answer as somebody types it; a talk takes a letter a turn."""
+        return self.key_response(order)
+
     def how_to_answer(self, order: Order) -> str:
         """What can be typed, in a few words."""
         return "type your answer"

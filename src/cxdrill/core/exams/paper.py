@@ -68,5 +68,6 @@ def _printed(number: int, each: FormItem, situation: str) -> Printed:
     item, card = each.item, each.card
     notes = tuple(line for note in item.key_notes() for line in str(note).split("\n") if line.strip())
     reasons = (*notes, *((card.explanation,) if card.explanation else ()))
-    answer = item.key_response if "\n" not in item.key_response else ""
-    return Printed(number, situation, card.prompt, card.on_paper(item.order), item.how_to_answer, answer, reasons)
+    answer = card.typed_key(item.order)
+    how = item.how_to_answer.replace("type", "write")
+    return Printed(number, situation, card.prompt, card.on_paper(item.order), how, answer, reasons)
