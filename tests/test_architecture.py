@@ -19,7 +19,18 @@ DOORS_OF_CLI = {  # each of these modules has to say something before, or withou
     ("cli/main.py", "cxdrill.terminal.report"),
     ("cli/options.py", "cxdrill.files"),
 }
-HEAVY = {"rich", "markdown_it", "questionary", "yaml", "fsrs", "filelock", "platformdirs", "genanki", "fsrs_rs_python"}
+HEAVY = {
+    "rich",
+    "markdown_it",
+    "questionary",
+    "yaml",
+    "fsrs",
+    "filelock",
+    "platformdirs",
+    "genanki",
+    "xlsxwriter",
+    "fsrs_rs_python",
+}
 LATE = {"terminal": {"rich"}, "files": {"yaml"}}  # whose modules are themselves loaded late
 MOST_LATE_IMPORTS = 67  # inside functions; each has to be worth more than the order of a file's first lines
 IMPURE_CALLS = {"print", "open", "input", "datetime.now", "date.today", "time.time", "random.random"}

@@ -144,11 +144,22 @@ def test_the_name_of_the_file_says_the_format_where_nothing_else_does():
 
 def test_sheets_and_packages_are_written_with_their_own_endings():
     pytest.importorskip("genanki")
-    for to in ("markdown", "html", "anki"):
+    for to in ("markdown", "html", "anki", "xlsx"):
         assert export("--to", to, "--to-folder", to).code == 0
 
-    assert [path.name for folder in ("markdown", "html", "anki") for path in sorted(Path(folder).iterdir())] == [
-        *("deck-1.md", "deck-2.md", "deck-1.html", "deck-2.html", "deck-1.apkg", "deck-2.apkg")
+    assert [
+        path.name for folder in ("markdown", "html", "anki", "xlsx") for path in sorted(Path(folder).iterdir())
+    ] == [
+        *(
+            "deck-1.md",
+            "deck-2.md",
+            "deck-1.html",
+            "deck-2.html",
+            "deck-1.apkg",
+            "deck-2.apkg",
+            "deck-1.xlsx",
+            "deck-2.xlsx",
+        )
     ]
     assert "collection.anki2" in zipfile.ZipFile("anki/deck-1.apkg").namelist()
     assert "Answer:" not in export("--to", "html", "--no-answers").out

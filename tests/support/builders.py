@@ -8,7 +8,7 @@ from typing import Any
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.cloze import Cloze
-from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.cards.judgement import Judgement
@@ -133,3 +133,16 @@ class Journal:
         """Moves the clock on, or back."""
         self.at += timedelta(seconds=seconds)
         return self.at
+
+
+def of_every_type() -> Deck:
+    """A deck with a card of every type, a scenario, a source and notes."""
+    cards = (
+        *(flashcard(), cloze(), choice(scenario="busy", explanation="Because", source="a")),
+        *(multiple(scenario="busy"), true_false(), typed(), ordering(), matching()),
+        *(judgement(), dialogue(), say()),
+    )
+    scenarios = (Scenario("busy", "It rings."),)
+    return deck(
+        "calls", *cards, scenarios=scenarios, notes="## Notes\n\n- one", sources={"a": "Source A"}, summary="All"
+    )

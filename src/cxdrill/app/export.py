@@ -12,6 +12,7 @@ from cxdrill.app.paper import export_forms
 from cxdrill.core.cards.deck import Deck
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files.csv.deck_csv import exported_csv
+from cxdrill.files.csv.deck_workbook import exported_workbook
 from cxdrill.files.exports.anki_package import exported_anki
 from cxdrill.files.exports.deck_html import exported_html
 from cxdrill.files.exports.deck_markdown import exported_markdown
@@ -21,7 +22,8 @@ from cxdrill.files.output import write_output
 from cxdrill.terminal.report import is_terminal, notice, print_bytes
 from cxdrill.terminal.wording import count
 
-SUFFIXES = {"csv": ".csv", "anki": ".apkg", "gift": ".gift.txt", "markdown": ".md", "html": ".html"}
+SUFFIXES = {"csv": ".csv", "xlsx": ".xlsx", "anki": ".apkg", "gift": ".gift.txt", "markdown": ".md", "html": ".html"}
+PACKED = {"xlsx": "a workbook", "anki": "an Anki package"}
 MAX_NAMED = 5  # cards named that a format leaves out
 
 
@@ -77,6 +79,7 @@ def _writers(*, excel: bool, raw: bool, answers: bool) -> dict[str, Callable[[Se
     """The functions that turn decks into one file, by format."""
     return {
         "csv": lambda decks: exported_csv(decks, is_raw=raw, has_mark=excel),
+        "xlsx": exported_workbook,
         "anki": exported_anki,
         "gift": exported_gift,
         "markdown": lambda decks: exported_markdown(decks, has_answers=answers),
@@ -115,8 +118,8 @@ def left_out_sentences(left_out: Iterable[LeftOut]) -> tuple[str, ...]:
 
 
 def _print(content: bytes, to: str) -> None:
-    if to == "anki" and is_terminal(sys.stdout):
-        raise WrongUsage("an Anki package is no text; write it to a file with -o FILE.apkg")
+    if to in PACKED and is_terminal(sys.stdout):
+        raise WrongUsage(f"{PACKED[to]} is no text; write it to a file with -o FILE{SUFFIXES[to]}")
     print_bytes(content)
 
 

@@ -18,6 +18,8 @@ from cxdrill.cli.options import (
     Option,
 )
 
+FORMATS = ("csv", "xlsx", "anki", "gift", "markdown", "html")
+
 INSTRUCTOR = (
     Command(
         "decks",
@@ -76,8 +78,8 @@ INSTRUCTOR = (
     ),
     Command(
         "export",
-        "Write decks as CSV, Anki, GIFT, Markdown or HTML.",
-        """Write decks as CSV, Anki, GIFT, Markdown or HTML.
+        "Write decks as CSV, .xlsx, Anki, GIFT, Markdown or HTML.",
+        """Write decks as CSV, .xlsx, Anki, GIFT, Markdown or HTML.
 
         The default is CSV on standard output: one row a card, safe to open in a spreadsheet, and "cxdrill import"
         brings it back. What a format cannot hold is counted on standard error.
@@ -88,7 +90,11 @@ INSTRUCTOR = (
             DECK_NAMES._replace(to="named"),
             Option("--output -o", "Write to this file, not to standard output.", Path, "FILE"),
             Option("--to-folder", "Write one file per deck into this folder.", Path, "DIR", to="folder"),
-            Option("--to", "The format; else as FILE is named, else CSV.", ("csv", "anki", "gift", "markdown", "html")),
+            Option(
+                "--to",
+                "The format; else as FILE is named, else CSV.",
+                ("csv", "xlsx", "anki", "gift", "markdown", "html"),
+            ),
             Option("--excel", "CSV with the mark by which Excel knows UTF-8."),
             Option("--raw", "CSV without the guard against formulas; import it with --raw."),
             Option(

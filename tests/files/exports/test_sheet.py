@@ -10,19 +10,9 @@ from markdown_it import MarkdownIt
 import hostile
 from builders import (
     choice,
-    cloze,
     deck,
-    dialogue,
-    flashcard,
-    judgement,
-    matching,
-    multiple,
-    ordering,
-    say,
-    true_false,
-    typed,
+    of_every_type,
 )  # fmt: skip
-from cxdrill.core.cards.deck import Scenario
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.text import clean
 from cxdrill.files.exports.deck_html import exported_html
@@ -35,18 +25,6 @@ OURS = re.compile(
     '|/?(code|pre|em|strong|blockquote|hr|table|thead|tbody|tr|th|td)( /)?|ol start="[0-9]+"'  # of study notes
 )
 FORMATS = pytest.mark.parametrize("export", [exported_markdown, exported_html])
-
-
-def of_every_type():
-    cards = (
-        *(flashcard(), cloze(), choice(scenario="busy", explanation="Because", source="a")),
-        *(multiple(scenario="busy"), true_false(), typed(), ordering(), matching()),
-        *(judgement(), dialogue(), say()),
-    )
-    scenarios = (Scenario("busy", "It rings."),)
-    return deck(
-        "calls", *cards, scenarios=scenarios, notes="## Notes\n\n- one", sources={"a": "Source A"}, summary="All"
-    )
 
 
 def shown(page: str) -> str:
