@@ -46,12 +46,10 @@ def read_library(
 
     How sources replace each other is said by `read_shelf`.
     """
-    from cxdrill.files.decks.deck_yaml import read_file
-
     values: dict[str, FileValue] = {}
 
     def read(path: Path) -> tuple[Found | None, tuple[Problem, ...]]:
-        value, problems = read_file(path)
+        value, problems = _file_value(path)
         if value is None:
             return None, problems
         values[str(path)] = value
@@ -175,7 +173,12 @@ def _doubled(found: Found, first: Found) -> Problem:
 
 def _location(found: Found) -> Location:
     """Where the id of a deck or exam stands in its file."""
+    value, _ = _file_value(Path(found.path))
+    return value.places.get(found.kind, Location(value.path)) if value else Location(found.path)
+
+
+def _file_value(path: Path) -> tuple[FileValue | None, tuple[Problem, ...]]:
+    """What is in a file; the parser of YAML is loaded only here."""
     from cxdrill.files.decks.deck_yaml import read_file
 
-    value, _ = read_file(Path(found.path))
-    return value.places.get(found.kind, Location(value.path)) if value else Location(found.path)
+    return read_file(path)
