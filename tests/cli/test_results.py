@@ -193,3 +193,19 @@ def test_decks_in_error_take_no_past_result_away(home):
 
     assert "✓ passed  4 of 4" in results(home).out
     assert results(home, "1").code == 0
+
+
+def test_a_key_on_the_page_of_a_pass_writes_the_certificate(home, monkeypatch):
+    passed(home)
+    offered = []
+    monkeypatch.setattr("cxdrill.app.results.is_interactive", lambda *, plain: True)
+    monkeypatch.setattr("cxdrill.terminal.pager.page_through", lambda pages, keys, rest: offered.extend(keys) or "c")
+    monkeypatch.setattr("cxdrill.app.results.typed", lambda question: "Ana María")
+    monkeypatch.chdir(home)
+
+    outcome = results(home, "1")
+
+    assert offered == [("c", "certificate")]
+    assert "Ana María" in (home / "check-certificate-1.html").read_text("utf-8")
+    assert outcome.out.endswith("✓ Passed   4 of 4   100% (75% needed)\n")
+    assert "--certificate" not in outcome.out

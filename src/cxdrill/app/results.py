@@ -125,28 +125,32 @@ def _show(context: Context, attempt: Attempt, made: tuple[Attempt, ...]) -> None
 def show_result(context: Context, attempt: Attempt, result: Result, commands: Sequence[str]) -> None:
     """Shows a result: page by page where keys can be read, with the verdict first and last."""
     if not is_interactive(plain=context.plain):
-        print_lines(result_lines(attempt, result, room(plain=context.plain), commands), plain=context.plain)
+        width = room(plain=context.plain)
+        print_lines(result_lines(attempt, result, width, commands, context.titles), plain=context.plain)
         return
     from cxdrill.terminal.pager import page_through
 
     has_certificate = result.is_passed and not differs(attempt)
     keys = [("c", "certificate")] if has_certificate else []
     invitation = "Press c for your certificate." if has_certificate else ""
-    pages = result_pages(attempt, result, invitation)
-    if page_through(pages, keys, "what you missed, one by one") == "c":
-        _offer_certificate(context, attempt)
+    pages = result_pages(attempt, result, context.titles, invitation)
+    if page_through(pages, keys, "what you missed, one by one") == "c" and _offer_certificate(context, attempt):
+        commands = [each for each in commands if "--certificate" not in each] or ["cxdrill ready"]
     print_lines(closing_lines(attempt, result, commands))
 
 
-def _offer_certificate(context: Context, attempt: Attempt) -> None:
-    """Writes the certificate into this folder, under the learner's name; says why where it cannot."""
+def _offer_certificate(context: Context, attempt: Attempt) -> bool:
+    """Writes the certificate into this folder, under the learner's name; where it cannot, says why and is False."""
     name = context.settings.name or (typed("Your name, as it should stand on the certificate:") or "").strip()
-    if name:
-        path = Path(f"{attempt.exam}-certificate-{attempt.number}.html")
-        try:
-            _write_certificate(context, attempt, name, path, force=False)
-        except CxdrillError as error:
-            notice(str(error))
+    if not name:
+        return False
+    path = Path(f"{attempt.exam}-certificate-{attempt.number}.html")
+    try:
+        _write_certificate(context, attempt, name, path, force=False)
+    except CxdrillError as error:
+        notice(str(error))
+        return False
+    return True
 
 
 def _write_certificate(context: Context, attempt: Attempt, name: str, path: Path, *, force: bool) -> None:

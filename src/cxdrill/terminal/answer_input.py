@@ -181,5 +181,5 @@ def answer_keys(given: AnswerInput) -> Keys:
         case Input.SEQUENCE:
             return [(f"1-{size}", "in the right order"), *back]
         case Input.PAIRS:
-            return [(letters, "for 1, 2, 3 in turn"), *back]
+            return [(letters, "for each number in turn"), *back]
     return [(letters, "answer")] if size else [("t", "true"), ("f", "false")]

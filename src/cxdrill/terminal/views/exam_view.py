@@ -38,7 +38,7 @@ def rule_sentences(rules: Rules, items: int, made: int, allowed: int | None, coo
         f"{passing}; attempt {made + 1}{limit}{wait}.",
         f"Needed in topics: {topics}." if topics else "",
         f"{count(fresh, 'question')} or more are new to you: in words that no drill has shown you." if fresh else "",
-        "An open question earns nothing, and no answer costs anything; a critical one has to be answered in full.",
+        "An unanswered question earns nothing, and no answer costs anything; a critical one must be answered in full.",
         too_many if rules.scoring is Scoring.PLUS_MINUS else "",
         f"Nothing is shown before the end; afterwards {_AFTERWARDS[rules.feedback]}.",
         "A pass gives a certificate. Left without a single answer, an attempt does not count.",

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 
 from cxdrill.core.cards.roleplay import RolePlay
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback
-from cxdrill.core.exams.score import ItemResult, Result, TopicResult, percent_shown, points_shown, remarks
+from cxdrill.core.exams.score import ItemResult, Result, percent_shown, points_shown, remarks
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.paint import Bar, Page, StyledLine, commands
-from cxdrill.terminal.wording import count, moment
+from cxdrill.terminal.wording import count, moment, topic_name
+
+Titles = Mapping[str, str]
+"""The titles of decks by their ids, which are the names of most topics."""
+NO_TITLES: Titles = {}
 
 
-def result_lines(attempt: Attempt, result: Result, width: int, next_commands: Sequence[str]) -> list[StyledLine]:
+def result_lines(
+    attempt: Attempt, result: Result, width: int, next_commands: Sequence[str], titles: Titles = NO_TITLES
+) -> list[StyledLine]:
     """Passed or not, topics, what was missed, and what to type next; under a long list the verdict again."""
-    lines = verdict_lines(attempt, result, width)
+    lines = verdict_lines(attempt, result, width, titles)
     missed = [line for place in missed_places(attempt, result) for line in _titled(result, place, width)]
     again = [paint.words(""), _verdict(attempt, result)] if missed else []
     return [*lines, *missed, paint.words(""), *commands(next_commands), *again]
 
 
-def result_pages(attempt: Attempt, result: Result, invitation: str) -> list[Page]:
+def result_pages(attempt: Attempt, result: Result, titles: Titles, invitation: str) -> list[Page]:
     """The verdict with the topics, with an invitation where it is passed, and then each question that was missed."""
 
     def first(width: int) -> list[StyledLine]:
         joy = (_congratulation(result), invitation) if result.is_passed else ()
-        return verdict_lines(attempt, result, width, paint.sentences(joy, width))
+        return verdict_lines(attempt, result, width, titles, paint.sentences(joy, width))
 
     places = missed_places(attempt, result)
     missed = [
@@ -74,16 +80,18 @@ def _state(attempt: Attempt, result: Result | None) -> StyledLine:
     return paint.joined(word, paint.words(f"  {_score(result)}"))
 
 
-def verdict_lines(attempt: Attempt, result: Result, width: int, joy: Sequence[StyledLine] = ()) -> list[StyledLine]:
+def verdict_lines(
+    attempt: Attempt, result: Result, width: int, titles: Titles, joy: Sequence[StyledLine] = ()
+) -> list[StyledLine]:
     """Passed or not and why, and the topics."""
     right = paint.words(f"attempt {attempt.number}")
     lines = [*paint.sides(_verdict(attempt, result), right, width), *joy]
     if still_open := sum(item.is_open for item in result.items):
         lines.append(paint.words(f"{count(still_open, 'question')} unanswered", paint.DUE))
-    lines += paint.sentences(_reasons(attempt, result), width, paint.WRONG)
+    lines += paint.sentences(_reasons(attempt, result, titles), width, paint.WRONG)
     lines += paint.sentences(remarks(attempt), width, paint.DUE)
     if attempt.policy.feedback.includes(Feedback.TOPICS):
-        lines += [paint.words(""), *_topics(result, width)]
+        lines += [paint.words(""), *_topics(result, titles, width)]
     return lines
 
 
@@ -99,12 +107,12 @@ def _congratulation(result: Result) -> str:
     return f"Congratulations! You passed{spare}."
 
 
-def _reasons(attempt: Attempt, result: Result) -> list[str]:
+def _reasons(attempt: Attempt, result: Result, titles: Titles) -> list[str]:
     """Why the score alone was not enough."""
     if not result.is_mark_reached or not _tells_score(attempt):
         return []
     reasons = [
-        f"below the minimum of {topic.minimum.text}: {_topic_name(topic)}"
+        f"below the minimum of {topic.minimum.text}: {topic_name(topic.topic, titles)}"
         for topic in result.topics_below
         if topic.minimum
     ]
@@ -113,7 +121,7 @@ def _reasons(attempt: Attempt, result: Result) -> list[str]:
     return reasons
 
 
-def _topics(result: Result, width: int) -> list[StyledLine]:
+def _topics(result: Result, titles: Titles, width: int) -> list[StyledLine]:
     """Each topic, with a word where it is below what is asked of it, or of the whole."""
     rows: list[Bar] = []
     for topic in result.topics:
@@ -123,7 +131,7 @@ def _topics(result: Result, width: int) -> list[StyledLine]:
         if topic.minimum and not topic.is_reached:
             note = paint.words(f"  under its minimum of {topic.minimum.text}", paint.WRONG)
         text = paint.joined(f"{points_shown(topic.score)} of {topic.items}", note)
-        rows.append((_topic_name(topic), float(share), text, paint.RIGHT if is_enough else paint.BAR))
+        rows.append((topic_name(topic.topic, titles), float(share), text, paint.RIGHT if is_enough else paint.BAR))
     return paint.bars(rows, width)
 
 
@@ -155,10 +163,6 @@ def _score(result: Result) -> str:
 
 def _tells_score(attempt: Attempt) -> bool:
     return attempt.policy.feedback.includes(Feedback.SCORE)
-
-
-def _topic_name(topic: TopicResult) -> str:
-    return clean_line(topic.topic.replace("-", " ").capitalize())
 
 
 def roleplay_lines(plays: Sequence[RolePlay], width: int) -> list[StyledLine]:
