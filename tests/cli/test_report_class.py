@@ -73,6 +73,10 @@ def test_facilities_are_written_where_the_draw_finds_them(home):
     run("quiz", "--decks", "decks", home=home, stdin="a\na\na\na\na\na\n:submit\n")
     shown = run("results", "1", "--json", "--decks", "decks", home=home)
     assert shown.json["expected"] == {"score": 3.0, "even": 3.0}
+    worth = run("check", "--exam", "certification", "--decks", "decks", home=home)
+    luck = run("check", "--exam", "certification", "--decks", "decks", "--json", home=home).json["luck"]
+    assert "Luck of the form: on nine of ten forms somebody just at the pass mark passes" in worth.out
+    assert luck["even"] == luck["drawn"]  # all six questions stand in every form
 
 
 def test_a_reworded_card_is_told_and_has_no_figure(home):

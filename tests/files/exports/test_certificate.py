@@ -82,6 +82,13 @@ def test_it_carries_what_its_exam_puts_on_it(tmp_path) -> None:
     assert "img-src data:" in html
 
 
+def test_it_says_how_many_questions_were_new() -> None:
+    attempt = sat(asked(title="Customer check", fresh=share("40%")))
+    assert "New 5 of 5 questions were in words that no drill had shown" in text(
+        certificate_html(attempt, attempt_result(attempt), "Ana")
+    )
+
+
 def test_it_says_how_hard_its_form_was_expected_to_be() -> None:
     attempt = replace(sat(asked(title="Customer check")), expected=Expected(2.9, 3.0))
     said = text(certificate_html(attempt, attempt_result(attempt), "Ana"))

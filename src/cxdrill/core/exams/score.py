@@ -122,16 +122,20 @@ def remarks(attempt: Attempt) -> tuple[str, ...]:
     return tuple(made)
 
 
+def fresh_items(attempt: Attempt) -> int | None:
+    """How many items were new to the learner; None where the exam asks for none."""
+    if attempt.form is None or attempt.policy.fresh is None:
+        return None
+    met = frozenset(attempt.avoided)
+    return sum(met_wording(each.card.key, each.wording) not in met for each in attempt.form.items)
+
+
 def too_few_fresh(attempt: Attempt) -> tuple[str, ...]:
     """A sentence where the form holds fewer fresh items than its exam asks for; nothing where it holds enough."""
-    if attempt.form is None or not (wanted := fresh_needed(attempt.policy, len(attempt.form.items))):
+    fresh, items = fresh_items(attempt), len(attempt.form.items) if attempt.form else 0
+    if fresh is None or fresh >= (wanted := fresh_needed(attempt.policy, items)):
         return ()
-    met = frozenset(attempt.avoided)
-    fresh = sum(met_wording(each.card.key, each.wording) not in met for each in attempt.form.items)
-    words = (
-        f"only {fresh} of {len(attempt.form.items)} questions are new to the person, where the exam asks for {wanted}"
-    )
-    return (words,) if fresh < wanted else ()
+    return (f"only {fresh} of {items} questions are new to the person, where the exam asks for {wanted}",)
 
 
 def differs(attempt: Attempt) -> bool:

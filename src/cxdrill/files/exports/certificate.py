@@ -11,7 +11,7 @@ from pathlib import Path
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Certificate
 from cxdrill.core.exams.form import Expected
-from cxdrill.core.exams.score import Result, percent_shown, points_shown, remarks
+from cxdrill.core.exams.score import Result, fresh_items, percent_shown, points_shown, remarks
 from cxdrill.core.text import clean_line
 from cxdrill.errors import DataError
 from cxdrill.files.exports.deck_html import page
@@ -61,6 +61,7 @@ def certificate_html(
     """The page for a passed attempt, with what its exam puts on it. Every text in it is cleaned and escaped."""
     policy, ended = attempt.policy, attempt.seen_at
     until = about.valid_until(ended.date())
+    fresh = fresh_items(attempt)
     expected, items = attempt.expected, len(result.items)
     body = _BODY.format(
         logo=f'<img class="logo" alt="" src="{logo}">\n' if logo else "",
@@ -77,7 +78,8 @@ def certificate_html(
         until=f", valid until {_day(until)}" if until else "",
         number=attempt.number,
         extra=f", with {_safe(policy.extra_time)} more time" if policy.extra_time else "",
-        form=_row("Form", _weight(expected, items)) if expected else "",
+        form=(_row("New", f"{fresh} of {items} questions were in words that no drill had shown") if fresh else "")
+        + (_row("Form", _weight(expected, items)) if expected else ""),
         remarks="".join(_row("Note", sentence) for sentence in remarks(attempt)),
         signature=f'<p class="signature">{_safe(about.signed_by)}</p>\n' if about.signed_by else "",
         fingerprint=_safe(policy.fingerprint),
