@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from cxdrill.app.context import Context
 from cxdrill.app.gathered import ClassRead, gathered
 from cxdrill.core.analysis.analysis import Analysis, analysis
-from cxdrill.core.analysis.comparison import class_facilities, untrained
+from cxdrill.core.analysis.comparison import Untrained, class_facilities, untrained
 from cxdrill.core.analysis.people import People
 from cxdrill.core.analysis.people import people as everybody
 from cxdrill.core.analysis.people_plain import people_plain, people_rows
@@ -20,10 +19,12 @@ from cxdrill.files.csv.deck_csv import table_csv
 from cxdrill.files.csv.matrix_csv import read_matrix
 from cxdrill.files.csv.roster import read_roster
 from cxdrill.files.decks.beside_writer import facilities_yaml
+from cxdrill.files.exports.report_html import class_page
 from cxdrill.files.output import write_output
 from cxdrill.terminal.report import notice, print_bytes, print_json, print_lines, room
 from cxdrill.terminal.views.comparison_view import untrained_lines
 from cxdrill.terminal.views.people_view import people_lines
+from cxdrill.terminal.views.report_items_view import WARNINGS
 from cxdrill.terminal.views.report_view import report_lines
 
 
@@ -35,6 +36,7 @@ def run(
     before: list[Path] | None,
     facilities: Path | None,
     roster: Path | None,
+    html: Path | None,
     decks: list[Path] | None,
     *,
     people: bool,
@@ -52,19 +54,22 @@ def run(
         raise WrongUsage("--json and --csv - both write to standard output; give --csv a file")
     if matrix and (before or facilities or rescore):
         raise WrongUsage("--before, --facilities and --rescore need progress files or records, not a table")
-    enrolled, has_people = read_roster(roster) if roster else (), people or roster is not None
+    enrolled, has_people = read_roster(roster) if roster else (), bool(people or roster or html)
     if matrix:
         read = _table(matrix, all_attempts)
     else:
         read = gathered(paths or [], decks, exam, all_attempts=all_attempts, is_rescored=rescore, has_study=has_people)
     found = analysis(read.about)
     persons = everybody(read.every, read.studied, enrolled) if has_people else None
+    first = untrained(gathered(before, decks, read.about.exam).about, read.about) if before else None
+    if html and persons:
+        _write(class_page(found, persons, first, WARNINGS), html, read.files, decks, force=force)
+    persons = persons if people or roster else None
     if csv is not None:
-        _write_table(people_rows(persons) if persons else table_rows(found), csv, read.files, decks, force=force)
+        _write(table_csv(people_rows(persons) if persons else table_rows(found)), csv, read.files, decks, force=force)
     if facilities is not None:
         _write_facilities(read, found, facilities, decks, force=force)
     if json or str(csv) != "-":
-        first = gathered(before, decks, read.about.exam) if before else None
         _show(found, read, first, persons, has_details=details, plain=plain, as_json=json)
 
 
@@ -74,10 +79,7 @@ def _table(path: Path, all_attempts: bool) -> ClassRead:
     return ClassRead(about, len({sheet.learner for sheet in about.sheets}), (), (path,), every, {})
 
 
-def _write_table(
-    rows: Iterable[Sequence[Any]], path: Path, read: Sequence[Path], decks: list[Path] | None, *, force: bool
-) -> None:
-    content = table_csv(rows)
+def _write(content: bytes, path: Path, read: Sequence[Path], decks: list[Path] | None, *, force: bool) -> None:
     if str(path) == "-":
         print_bytes(content)
         return
@@ -96,10 +98,9 @@ def _write_facilities(read: ClassRead, found: Analysis, path: Path, decks: list[
 
 
 def _show(
-    found: Analysis, read: ClassRead, before: ClassRead | None, persons: People | None,
+    found: Analysis, read: ClassRead, first: Untrained | None, persons: People | None,
     *, has_details: bool, plain: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    first = untrained(before.about, read.about) if before else None
     if as_json:
         more = (untrained_plain(first) if first else {}) | (people_plain(persons) if persons else {})
         print_json(analysis_plain(found, read.learners, read.left_out) | more)

@@ -14,6 +14,8 @@ from cxdrill.app.shape import shape, shapes
 from cxdrill.core.day import study_day
 from cxdrill.core.study.counts import together
 from cxdrill.core.study.stats import FORECAST_DAYS, FaceState, Stats, face_state, forecast, stats
+from cxdrill.files.exports.stats_html import stats_page
+from cxdrill.files.output import write_output
 from cxdrill.terminal.report import notice, print_json, show
 from cxdrill.terminal.views.stats_view import stats_lines
 from cxdrill.terminal.wording import count
@@ -21,13 +23,24 @@ from cxdrill.terminal.wording import count
 RETENTION = "predicted achieved tries"
 
 
-def run(deck: list[str] | None, decks: list[Path] | None, progress: Path | None, *, plain: bool, json: bool) -> None:
+def run(
+    deck: list[str] | None, html: Path | None, decks: list[Path] | None, progress: Path | None,
+    *, force: bool, plain: bool, json: bool,
+) -> None:  # fmt: skip
     """Shows the numbers of the decks."""
     context, now = Context(decks, progress, deck, plain=plain), clock.now()
     chosen = chosen_decks(context.index.decks, context.named)
     context.load()
     each_deck, gone = _stats(context, [each.id for each in chosen], now, has_parts=json)
     total = each_deck[""]
+    title, today = (
+        ", ".join(each.title for each in chosen) if deck else "All decks",
+        study_day(now, context.settings.day_start),
+    )
+    if html is not None:
+        page = stats_page(title, total, context.attempts(), today)
+        write_output(html, page, force=force, protected=context.protected_paths())
+        notice(f"wrote {html}")
     if json:
         parts = {each.id: _plain(each_deck[each.id], is_part=True) for each in chosen if each.card_count}
         print_json(_plain(total) | {"decks": parts})
@@ -36,8 +49,6 @@ def run(deck: list[str] | None, decks: list[Path] | None, progress: Path | None,
     if gone:
         what = f"{count(gone, 'card')} you studied that no deck here holds; cxdrill check says how to keep them"
         notice(f"left out, with their history kept: {what}")
-    title = ", ".join(each.title for each in chosen) if deck else "All decks"
-    today = study_day(now, context.settings.day_start)
     prompts = {each.key: context.index.face(each.key).prompt for each in total.hardest}
     show("Statistics", lambda width: stats_lines(total, title, today, width, prompts), plain=context.plain)
 

@@ -161,6 +161,7 @@ INSTRUCTOR = (
             Option(
                 "--roster", "A table of names, ids and groups: who sent nothing, groups compared.", Path, "FILE.csv"
             ),
+            Option("--html", "Write all of it as one page to hand on, which loads nothing.", Path, "FILE.html"),
             Option("--facilities", "Write how hard each question is, for forms of equal weight.", Path, "FILE"),
             *(FORCE, DECKS, PLAIN, JSON),
         ),

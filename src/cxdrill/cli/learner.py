@@ -115,7 +115,7 @@ LEARNER = (
 
         Example: cxdrill stats telephone-practices""",
         "stats.run",
-        (DECK_NAMES, *SHOWN),
+        (DECK_NAMES, Option("--html", "Write it as one page, which loads nothing.", Path, "FILE.html"), FORCE, *SHOWN),
     ),
     Command(
         "results",

@@ -12,6 +12,7 @@ from operator import mul
 from typing import NamedTuple
 
 Z_95 = 1.959963984540054  # the 97.5 % point of the normal distribution
+_BINS = 10
 
 
 class Interval(NamedTuple):
@@ -118,3 +119,15 @@ def is_constant(values: Sequence[float]) -> bool:
     """Whether no value differs from another beyond what rounding makes of equal ones."""
     low, high = min(values, default=0.0), max(values, default=0.0)
     return high - low <= 1e-12 * max(1.0, abs(low), abs(high))
+
+
+def score_bins(scores: Sequence[float], maximum: float) -> tuple[list[tuple[str, int]], int, int]:
+    """How many scored how much, in at most ten bins that cover what was scored; their first score, and their width."""
+    low, high = int(min(scores)), int(max(scores))
+    step = max(1, -(-(high - low + 1) // _BINS))
+    tally = [0] * ((high - low) // step + 1)
+    for score in scores:
+        tally[(int(score) - low) // step] += 1
+    starts = [low + place * step for place in range(len(tally))]
+    names = [f"{start}" if step == 1 else f"{start}-{min(start + step - 1, int(maximum))}" for start in starts]
+    return list(zip(names, tally, strict=True)), low, step

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from cxdrill.core.analysis.analysis import Analysis
 from cxdrill.core.analysis.exam_statistics import ExamStatistics
 from cxdrill.core.analysis.item_statistics import ItemStatistics
+from cxdrill.core.analysis.moments import score_bins
 from cxdrill.core.analysis.sheet import Flag, Sample
 from cxdrill.core.cards.roleplay import MOST, step_means
 from cxdrill.core.text import clean_line
@@ -22,7 +23,6 @@ BANNERS = {
     Sample.SMALL: "with fewer than 100 people take these numbers as hints",
 }
 _PLOT_HEIGHT = 9
-_BINS = 10
 
 
 def report_lines(analysis: Analysis, width: int, *, has_details: bool = False) -> list[StyledLine]:
@@ -126,16 +126,9 @@ def histogram(scores: Sequence[float], maximum: float, width: int) -> list[Style
     """How many scored how much, in at most ten bins of equal width that cover what was scored."""
     if not scores or not maximum:
         return []
-    low, high = int(min(scores)), int(max(scores))
-    step = max(1, -(-(high - low + 1) // _BINS))
-    tally = [0] * ((high - low) // step + 1)
-    for score in scores:
-        tally[(int(score) - low) // step] += 1
-    starts = [low + place * step for place in range(len(tally))]
-    names = [f"{start}" if step == 1 else f"{start}-{min(start + step - 1, int(maximum))}" for start in starts]
-    rows = [
-        (f"{name:>9}", people / max(tally), str(people), paint.BAR) for name, people in zip(names, tally, strict=True)
-    ]
+    bins, _, _ = score_bins(scores, maximum)
+    most = max(people for _, people in bins)
+    rows = [(f"{name:>9}", people / most, str(people), paint.BAR) for name, people in bins]
     return paint.bars(rows, width, most=40)
 
 

@@ -1,0 +1,210 @@
+"""The report of a class as one page to hand on: how it stands first, then people, topics and questions to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from cxdrill.core.analysis.analysis import Analysis
+from cxdrill.core.analysis.comparison import Untrained
+from cxdrill.core.analysis.exam_statistics import ExamStatistics
+from cxdrill.core.analysis.item_statistics import ItemStatistics
+from cxdrill.core.analysis.moments import score_bins
+from cxdrill.core.analysis.people import People, Person, Taken, last_seen
+from cxdrill.core.analysis.sheet import Sample
+from cxdrill.core.cards.roleplay import MOST, step_means
+from cxdrill.core.exams.exam import percent_of
+from cxdrill.files.exports.html_page import bars, counted, histogram, paragraph, report_page, section, table, text
+
+_SHOWN_TOPICS = 8
+_MOST_TYPED = 8  # answers shown of a typed question
+
+
+def class_page(found: Analysis, everybody: People, first: Untrained | None, warnings: Mapping[str, str]) -> bytes:
+    """The page; `warnings` are the words for what can be wrong with a question."""
+    about, exam = found.about, found.exam
+    plays = step_means(play for _, play in about.roleplays)
+    weak = [item for item in found.items if item.warnings]
+    return report_page(
+        f"{about.title or 'No exam'}: the class",
+        (
+            *(paragraph(each, "lead") for each in sentences(found, everybody)),
+            '<div class="charts">\n',
+            bars("Topics, the weakest first", _weakest(found)[:_SHOWN_TOPICS]),
+            _scores(exam, about.pass_mark),
+            "</div>\n",
+            section("People", *_people(everybody)),
+            section("Topics", _topics(found)),
+            section("Questions to mend", *(_question(item, warnings) for item in weak)),
+            section("All questions", _questions(found)),
+            section("Drilled and fresh words", paragraph(_gap(found))),
+            section("Before and after training", *_gains(first)),
+            section(
+                "Role-plays, step by step",
+                table("roleplays", ("step", f"mean mark of {MOST}", "times"), _steps(plays)),
+            ),
+            section(
+                "Flagged by learners",
+                table(
+                    "flags", ("question", "day", "note"), [(f.card, f"{f.at:%Y-%m-%d}", f.note) for f in about.flags]
+                ),
+            ),
+        ),
+    )
+
+
+def sentences(found: Analysis, everybody: People) -> tuple[str, str, str]:
+    """How the class stands: who passed, where it is weak, how the scores lie."""
+    exam, persons = found.exam, everybody.persons
+    passed, idle = sum(each.is_passed for each in persons), [each for each in persons if not each.attempts]
+    silent = sum(not each.has_sent for each in idle)
+    share = _percent(passed / len(persons) if persons else None)
+    words = f"{passed} of {counted(len(persons), 'person', 'people')} passed ({share})"
+    words += f"; {counted(len(idle), 'person', 'people')} handed in no attempt" if idle else ""
+    words += f", {silent} of them sent nothing at all" if silent else ""
+    weakest = _weakest(found)
+    weak = "Fewer than ten people took it: too few to tell its weak topics."
+    if weakest:
+        told = " and ".join(f"{name} ({share:.0%})" for name, share, _ in weakest[:2])
+        weak = (
+            f"The class is weakest in {told}" + (f", strongest in {weakest[-1][0]}" if len(weakest) > 2 else "") + "."
+        )
+    if not exam.scores:
+        return f"{words}.", weak, "No attempt was handed in."
+    low, high, mean = min(exam.scores), max(exam.scores), sum(exam.scores) / len(exam.scores)
+    unit = "%" if exam.items is None else f" of {exam.maximum:g} points"
+    mark = f"; the pass mark is {found.about.pass_mark}" if found.about.pass_mark else ""
+    return f"{words}.", weak, f"Scores run from {low:g} to {high:g}{unit}, on average {mean:.1f}{mark}."
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.0%}"
+
+
+def _number(value: float | None) -> str | float:
+    return "–" if value is None else round(value, 2)
+
+
+def _weakest(found: Analysis) -> list[tuple[str, float, str]]:
+    known = [(each.topic or "no topic", each.facility) for each in found.topics if each.facility is not None]
+    return [(name, share, f"{share:.0%}") for name, share in sorted(known, key=lambda pair: (pair[1], pair[0]))]
+
+
+def _scores(exam: ExamStatistics, pass_mark: str) -> str:
+    if not exam.scores or not exam.maximum:
+        return ""
+    bins, low, step = score_bins(exam.scores, exam.maximum)
+    mark, words = None, ""
+    try:
+        share = percent_of(pass_mark).value
+    except ValueError:
+        pass
+    else:
+        needed = -(-int(exam.maximum) * share.numerator // share.denominator)
+        mark, words = min(max(0.0, (needed - low) / step), float(len(bins))), f"pass mark {needed}"
+    return histogram("People by score", bins, mark, words)
+
+
+def _people(everybody: People) -> Iterator[str]:
+    groups = [
+        (each.name, each.people, each.begun, each.sent_nothing, each.passed, _percent(each.first), _shares(each.topics))
+        for each in everybody.groups
+    ]
+    head: tuple[str, ...] = ("group", "people", "begun", "sent nothing", "passed", "first attempts", "topics")
+    yield table("groups", head, groups)
+    has_groups = bool(groups)
+    head = (
+        "person",
+        *("group",) * has_groups,
+        "first",
+        "best",
+        "last",
+        "result",
+        "last seen",
+        "due",
+        "role-plays",
+        "topics",
+    )
+    rows = [_person(each, has_groups) for each in everybody.persons]
+    yield table("people", head, rows, filter_by="Only people, groups or topics with")
+
+
+def _person(each: Person, has_groups: bool) -> tuple[object, ...]:
+    taken, earned, last = each.attempts, [play.score for play in each.roleplays], last_seen(each)
+    scores: Sequence[Taken | None] = (taken[0], each.best, taken[-1]) if taken else (None,) * 3
+    marks = f"{sum(a for a, _ in earned)} of {sum(b for _, b in earned)}" if earned else "–"
+    due = "–" if each.due is None else each.due
+    group = (each.group,) * has_groups
+    shares = (_percent(None if score is None else score.share) for score in scores)
+    return (each.name, *group, *shares, each.verdict, last or "–", due, marks, _shares(each.topics))
+
+
+def _shares(topics: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {share:.0%}" for name, share in sorted(topics.items(), key=lambda pair: pair[1]))
+
+
+def _topics(found: Analysis) -> str:
+    rows = [
+        (each.topic or "–", each.items, each.attempts, _percent(each.facility), _number(each.alpha))
+        for each in found.topics
+    ]
+    return table("topics", ("topic", "questions", "attempts", "right", "alpha"), rows)
+
+
+def _question(item: ItemStatistics, warnings: Mapping[str, str]) -> str:
+    """What is wrong with a question, and what each option drew."""
+    asked = item.asked
+    reasons = "".join(f"<li>{text(warnings.get(name, name))}</li>" for name in item.warnings)
+    options = item.options[:_MOST_TYPED] if asked.type == "typed" else item.options
+    rows = [
+        (f"{'✓ ' * each.is_key}{each.text}", each.count, *map(_percent, (each.share, each.top, each.bottom)))
+        for each in options
+    ]
+    keys = [number for number, each in enumerate(options) if each.is_key]
+    drawn = table(
+        f"options of {asked.key}", ("option", "people", "share", "of the best", "of the weakest"), rows, keys=keys
+    )
+    head = f"<h3>{text(asked.key)}</h3>\n<ul>{reasons}</ul>\n"
+    return f"{head}{paragraph(asked.prompt)}{drawn}"
+
+
+def _questions(found: Analysis) -> str:
+    rows = [
+        (
+            *(each.asked.key, each.asked.topic, each.count, _percent(each.facility), _number(each.item_rest)),
+            *("–" if each.seconds is None else round(each.seconds), ", ".join(each.warnings)),
+        )
+        for each in found.items
+    ]
+    head = ("question", "topic", "people", "right", "with the rest", "seconds", "")
+    few = "Fewer than ten people: counts only." if found.exam.sample is Sample.COUNTS else ""
+    return paragraph(few if rows else "", "faint") + table(
+        "questions", head, rows, filter_by="Only topics or questions with"
+    )
+
+
+def _gap(found: Analysis) -> str:
+    gap = found.gap
+    if gap is None or gap.one is None or gap.other is None:
+        return ""
+    return f"{gap.one:.0%} right in words that drills had shown, {gap.other:.0%} in fresh ones."
+
+
+def _gains(first: Untrained | None) -> Iterator[str]:
+    if first is None:
+        return
+    yield paragraph(f"{first.passed} of {counted(first.people, 'person', 'people')} passed without training.")
+    rows = [
+        (
+            *(each.asked.key, _percent(each.shares.one), _percent(each.shares.other)),
+            *(
+                "–" if (gain := each.shares.difference) is None else f"{gain * 100:+.0f}",
+                "tells nothing" * each.tells_nothing,
+            ),
+        )
+        for each in first.gains
+    ]
+    yield table("gains", ("question", "before", "after", "gain in points", ""), rows)
+
+
+def _steps(plays: Mapping[str, tuple[float, int]]) -> list[tuple[object, ...]]:
+    return [(step, round(mean, 1), times) for step, (mean, times) in plays.items()]
