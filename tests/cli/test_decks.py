@@ -39,7 +39,7 @@ def test_each_deck_and_exam_is_listed_with_its_numbers(home):
     assert [(row["exam"], row["title"], row["items"]) for row in shape["exams"]] == [("check", "Calls check", 4)]
     lines = decks(home).out.splitlines()
     assert "Cards  cards  0 due · 2 new" in lines
-    assert "Calls check  check  exam · 4 items · 75% to pass" in lines
+    assert "Calls check  check  check · 4 questions · 75% to pass" in lines
     assert lines[-2:] == [f"→ cxdrill study calls --decks {home}/decks", f"  cxdrill quiz --decks {home}/decks"]
 
 

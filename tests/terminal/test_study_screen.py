@@ -1,7 +1,7 @@
 """A study session on a screen of paper: a scripted keyboard, and the events it leaves behind."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -183,3 +183,19 @@ def test_the_last_step_can_be_taken_back_at_the_end():
     assert any("One card in no time" in frame and "u undo" in frame for frame in frames)
     assert kinds(journal) == ["review", "undo"]
     assert "What about one?" in frames[-1]
+
+
+def test_a_card_that_is_asked_when_the_time_is_up_may_be_finished():
+    """Nobody is thrown out in the middle of a question."""
+    decks, journal, minutes = library(deck("calls", choice("one"), choice("two"))), Journal(at=NOW), iter(range(99))
+    faces = {face.key: face for face in all_faces(decks.cards())}
+    queue, ends_at = Queue(others=tuple(faces)), NOW + timedelta(minutes=3)
+    session = StudySession(queue, faces.__getitem__, History(()), Settings(), NOW, seed=1, ends_at=ends_at)
+    shown, frames = screen("down", "down", "enter", " ", "b", lines=16, columns=60)
+    clock = lambda: NOW + timedelta(minutes=next(minutes))  # noqa: E731
+    StudyScreen(
+        Drill(session, {each.id: each for each in decks.decks}, journal.save, clock, lambda: 0.0), shown, {}
+    ).run()
+
+    assert any("time is up" in frame for frame in frames)
+    assert kinds(journal) == ["review"]

@@ -17,7 +17,8 @@ from cxdrill.files.exports.certificate import certificate_html, logo_of
 from cxdrill.files.output import write_output
 from cxdrill.terminal import paint
 from cxdrill.terminal.menu import typed
-from cxdrill.terminal.report import is_interactive, notice, print_bytes, print_json, print_lines, room
+from cxdrill.terminal.paint import StyledLine
+from cxdrill.terminal.report import is_interactive, notice, print_bytes, print_json, print_lines, room, show
 from cxdrill.terminal.views.result_view import (
     attempts_lines,
     certificate_command,
@@ -95,12 +96,13 @@ def _show_all(context: Context, made: tuple[Attempt, ...]) -> None:
         print_json(shape | ({"roleplays": [to_builtins(each) for each in plays]} if plays else {}))
         return
 
-    if plays:
-        print_lines(roleplay_lines(plays, room(plain=context.plain)), plain=context.plain)
-    if not made:
-        print_lines([paint.words("No check was taken yet."), *paint.commands(["cxdrill quiz"])], plain=context.plain)
-        return
-    print_lines(attempts_lines(made, results, room(plain=context.plain)), plain=context.plain)
+    none = [paint.words("No check was taken yet."), *paint.commands(["cxdrill quiz"])]
+
+    def lines(width: int) -> Sequence[StyledLine]:
+        told = roleplay_lines(plays, width) if plays else []
+        return [*told, *(attempts_lines(made, results, width) if made else none)]
+
+    show("Results", lines, plain=context.plain)
 
 
 def _next(attempt: Attempt, name: str, made: tuple[Attempt, ...]) -> list[str]:

@@ -36,7 +36,7 @@ def decks_lines(
         text = f"{clean_line(deck.summary)}  ({about})" if deck.summary else about
         lines += paint.wrapped(text, width, first="  ")
     for exam in exams:
-        asked = f"exam · {count(exam.items, 'item')} · {exam.pass_mark.text} to pass"
+        asked = f"check · {count(exam.items, 'question')} · {exam.pass_mark.text} to pass"
         lines += [paint.words(""), *_headed(exam.id, exam.title, asked, width)]
     most = max(decks, key=lambda each: (counted[each.id].due, counted[each.id].new))
     return [
