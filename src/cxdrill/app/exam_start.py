@@ -16,7 +16,7 @@ from cxdrill.core.exams.exam import Exam, Share, exam_of, policy_of, seed_of
 from cxdrill.core.exams.form import Pools, drawn_form, expected_score, pools
 from cxdrill.core.exams.fresh import met_wording
 from cxdrill.core.exams.paper import form_of
-from cxdrill.core.exams.score import too_few_fresh
+from cxdrill.core.exams.remarks import too_few_fresh
 from cxdrill.core.exams.sitting import Sitting, Watch, refusal, remaining_seconds, used_at
 from cxdrill.errors import ProgressError, Refused, WrongUsage
 from cxdrill.files import whole_file

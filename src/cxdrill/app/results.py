@@ -11,7 +11,8 @@ from cxdrill.app.context import Context
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Certificate, Feedback
 from cxdrill.core.exams.record import attempt_row, record, record_text
-from cxdrill.core.exams.score import Result, attempt_result, differs, last_finished
+from cxdrill.core.exams.remarks import differs
+from cxdrill.core.exams.score import Result, attempt_result, last_finished
 from cxdrill.errors import CxdrillError, Refused, WrongUsage
 from cxdrill.files.exports.certificate import certificate_html, logo_of
 from cxdrill.files.output import write_output

@@ -11,7 +11,8 @@ from pathlib import Path
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Certificate
 from cxdrill.core.exams.form import Expected
-from cxdrill.core.exams.score import Result, fresh_items, percent_shown, points_shown, remarks
+from cxdrill.core.exams.remarks import fresh_items, remarks
+from cxdrill.core.exams.score import Result, percent_shown, points_shown
 from cxdrill.core.text import clean_line
 from cxdrill.errors import DataError
 from cxdrill.files.exports.deck_html import page

@@ -9,7 +9,8 @@ from functools import partial
 from cxdrill.core.cards.roleplay import RolePlay
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback
-from cxdrill.core.exams.score import ItemResult, Result, percent_shown, points_shown, remarks
+from cxdrill.core.exams.remarks import remarks
+from cxdrill.core.exams.score import ItemResult, Result, percent_shown, points_shown
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.paint import Bar, Page, StyledLine, commands
