@@ -52,6 +52,8 @@ def without_enemies(topics: tuple[Pool, ...], facts: Mapping[str, str], taste: T
     topics the question of a topic that could not be filled without it. Without facts nothing is drawn, so that forms
     stay what they were.
     """
+    if not facts:
+        return topics
     by_fact: dict[str, list[str]] = {}
     for key in sorted(key for _, pool in topics for unit in pool for key in unit if key in facts):
         by_fact.setdefault(facts[key], []).append(key)
@@ -82,7 +84,7 @@ def drawn_units(pool: Sequence[Unit], count: int, taste: Taste, rng: Random, fre
     new, others = _parted(left, lambda key: key in taste.new) if fresh else ([], left)
     reserved, drilled = _parted(new, lambda key: key in taste.reserved)
     first = _in_turn((reserved, drilled), _whole_fresh(new, others, fresh, count), rng)
-    met, avoided = _parted(others, lambda key: key not in taste.avoided)
+    met, avoided = _parted(others, lambda key: key not in taste.avoided) if taste.avoided else (others, [])
     rest = (met, [unit for unit in new if unit not in first], avoided)
     return (*first, *_in_turn(rest, count - size(first), rng))
 

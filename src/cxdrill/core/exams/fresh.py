@@ -39,6 +39,8 @@ def taste(questions: Mapping[str, Question], avoided: Collection[str], fresh: in
 
 def fresh_by_topic(fresh: int, topics: Sequence[Pool], liked: Taste) -> list[int]:
     """How many fresh items each topic gives: in proportion to its draw, and where it has fewer, others more."""
+    if not fresh:
+        return [0] * len(topics)
     most = [min(count, size(unit for unit in pool if all(key in liked.new for key in unit))) for count, pool in topics]
     items = sum(count for count, _ in topics) or 1
     given = [min(int(Fraction(fresh * count, items)), held) for (count, _), held in zip(topics, most, strict=True)]
