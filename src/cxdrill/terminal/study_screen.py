@@ -117,21 +117,31 @@ def offer_relief(screen: SessionScreen) -> None:
 
 
 def _verdict(screen: SessionScreen, answered: Answered, width: int) -> list[StyledLine]:
-    """Right or wrong, behind the title of the deck."""
+    """Right or wrong, behind the title of the deck; at the right when the card comes back, where there is room."""
     sign, style = ("✓", paint.RIGHT) if answered.is_right else ("✗", paint.WRONG)
     if answered.points and not answered.is_right:
         sign = "◐"
-    title = paint.words(screen.title(answered.face))
-    title.truncate(max(4, width - 5 - len(answered.word)), overflow="ellipsis")
-    verdict = paint.words(f"{sign} {answered.word}", style)
-    return [paint.joined(title, paint.words(" · "), verdict), paint.words("")]
+    title, word = paint.words(screen.title(answered.face)), answered.word
+    if len(word) + 9 > width:
+        word = word.partition(" of ")[0]
+    title.truncate(max(4, width - 5 - len(word)), overflow="ellipsis")
+    verdict = paint.joined(title, paint.words(" · "), paint.words(f"{sign} {word}", style))
+    back = paint.words(_back(screen))
+    has_room = verdict.cell_len + back.cell_len + 2 <= width
+    return [*(paint.sides(verdict, back, width) if has_room else [verdict]), paint.words("")]
+
+
+def _back(screen: SessionScreen) -> str:
+    """When the card just answered comes back, in words."""
+    answer = screen.drill.session.last
+    return screen.drill.comes_back(answer) if answer else ""
 
 
 def _after_notes(screen: SessionScreen, answered: Answered, width: int) -> list[StyledLine]:
-    """The explanation, when the card comes back, and a word about a card that keeps slipping away."""
-    card, answer = answered.face.card, screen.drill.session.last
+    """The explanation, when the card comes back where that is not said above, and what is offered."""
+    card, back = answered.face.card, _back(screen)
     lines = question_view.explained(card.explanation, screen.drill.source(card), width)
-    if answer and (back := screen.drill.comes_back(answer)):
+    if back and not any(back in line.plain for line in _verdict(screen, answered, width)):
         lines += [paint.words(""), paint.words(back)]
     return [*lines, *paint.sentences([screen.drill.relief()[1]], width, paint.DUE)]
 
