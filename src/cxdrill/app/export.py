@@ -17,13 +17,24 @@ from cxdrill.files.exports.anki_package import exported_anki
 from cxdrill.files.exports.deck_html import exported_html
 from cxdrill.files.exports.deck_markdown import exported_markdown
 from cxdrill.files.exports.gift import exported_gift
+from cxdrill.files.exports.moodle_xml import exported_moodle
 from cxdrill.files.exports.paper import Exported, LeftOut
+from cxdrill.files.exports.qti_package import exported_qti
 from cxdrill.files.output import write_output
 from cxdrill.terminal.report import is_terminal, notice, print_bytes
 from cxdrill.terminal.wording import count
 
-SUFFIXES = {"csv": ".csv", "xlsx": ".xlsx", "anki": ".apkg", "gift": ".gift.txt", "markdown": ".md", "html": ".html"}
-PACKED = {"xlsx": "a workbook", "anki": "an Anki package"}
+SUFFIXES = {
+    "csv": ".csv",
+    "xlsx": ".xlsx",
+    "anki": ".apkg",
+    "gift": ".gift.txt",
+    "moodle": ".xml",
+    "qti": ".zip",
+    "markdown": ".md",
+    "html": ".html",
+}
+PACKED = {"xlsx": "a workbook", "anki": "an Anki package", "qti": "a QTI package"}
 MAX_NAMED = 5  # cards named that a format leaves out
 
 
@@ -82,6 +93,8 @@ def _writers(*, excel: bool, raw: bool, answers: bool) -> dict[str, Callable[[Se
         "xlsx": exported_workbook,
         "anki": exported_anki,
         "gift": exported_gift,
+        "moodle": exported_moodle,
+        "qti": exported_qti,
         "markdown": lambda decks: exported_markdown(decks, has_answers=answers),
         "html": lambda decks: exported_html(decks, has_answers=answers),
     }

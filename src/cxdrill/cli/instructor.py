@@ -18,7 +18,7 @@ from cxdrill.cli.options import (
     Option,
 )
 
-FORMATS = ("csv", "xlsx", "anki", "gift", "markdown", "html")
+FORMATS = ("csv", "xlsx", "anki", "gift", "moodle", "qti", "markdown", "html")
 
 INSTRUCTOR = (
     Command(
@@ -78,8 +78,8 @@ INSTRUCTOR = (
     ),
     Command(
         "export",
-        "Write decks as CSV, .xlsx, Anki, GIFT, Markdown or HTML.",
-        """Write decks as CSV, .xlsx, Anki, GIFT, Markdown or HTML.
+        "Write decks as CSV, .xlsx, Anki, GIFT, Moodle XML, QTI, Markdown or HTML.",
+        """Write decks as CSV, .xlsx, Anki, GIFT, Moodle XML, QTI, Markdown or HTML.
 
         The default is CSV on standard output: one row a card, safe to open in a spreadsheet, and "cxdrill import"
         brings it back. What a format cannot hold is counted on standard error.
@@ -93,7 +93,7 @@ INSTRUCTOR = (
             Option(
                 "--to",
                 "The format; else as FILE is named, else CSV.",
-                ("csv", "xlsx", "anki", "gift", "markdown", "html"),
+                ("csv", "xlsx", "anki", "gift", "moodle", "qti", "markdown", "html"),
             ),
             Option("--excel", "CSV with the mark by which Excel knows UTF-8."),
             Option("--raw", "CSV without the guard against formulas; import it with --raw."),

@@ -9,16 +9,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
-from math import floor
 
 from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import Option, Sheet
+from cxdrill.files.exports.marked import BLANK, has_open_answer, marked, percent, picture, weight
 from cxdrill.files.exports.paper import Exported, LeftOut
 
-BLANK = "_____"
 NO_KEY = "since GIFT has only questions that one answer marks"
 NO_ORDER = "since GIFT cannot ask for an order"
 ARROW = 'since GIFT takes "->" in a typed answer for a pair'
@@ -26,7 +24,6 @@ TOGETHER = "since GIFT cannot ask for several parts at once"
 _SPECIAL = re.compile(r"[\\~=#{}:]")
 _FORMAT = re.compile(r"\[(?:html|moodle|plain|markdown)\]")
 _ARROW = "->"
-_KNOWN = (0, 5, 10, 100 / 9, 12.5, 100 / 7, 100 / 6, 20, 25, 30, 100 / 3, 40, 50, 60, 200 / 3, 70, 75, 80, 250 / 3, 90)
 
 
 def exported_gift(decks: Sequence[Deck]) -> Exported:
@@ -34,41 +31,25 @@ def exported_gift(decks: Sequence[Deck]) -> Exported:
     questions: list[str] = []
     left_out: list[LeftOut] = []
     topic = ""
-    for deck in decks:
-        for card in deck.cards:
-            if reason := why_not(card):
-                left_out.append(LeftOut(card.key, reason))
-                continue
-            if card.topic != topic:
-                topic = card.topic
-                questions.append(f"$CATEGORY: {_category(topic)}\n")
-            questions += _questions(deck, card)
+    for card, sheet, situation in marked(decks, why_not, left_out):
+        if card.topic != topic:
+            topic = card.topic
+            questions.append(f"$CATEGORY: {_category(topic)}\n")
+        questions += _questions(card, sheet, f"{situation}\n\n" if situation else "")
     return Exported("\n".join(questions).encode("utf-8"), tuple(left_out))
 
 
-def why_not(card: Card) -> str:
-    """Why GIFT cannot hold the card, or nothing."""
-    sheet = card.sheet()
+def why_not(sheet: Sheet) -> str:
+    """Why GIFT cannot hold a card, or nothing."""
     if sheet.items:
         return NO_ORDER
     if sheet.hidden:
         hidden = [cloze_text.answers(sheet.hidden, number) for number in cloze_text.numbers(sheet.hidden)]
         if any(len(set(answers)) > 1 for answers in hidden):
             return TOGETHER
-    elif sheet.answers and not sheet.is_typed:
+    elif has_open_answer(sheet):
         return NO_KEY
     return ARROW if any(_ARROW in text for text in sheet.answers) else ""
-
-
-def weight(keys: int) -> str:
-    """The percentage of one of so many keys: cut, not rounded, so that together they never exceed 100."""
-    return f"{floor(100 / keys * 100_000) / 100_000:.5f}".rstrip("0").rstrip(".")
-
-
-def percent(share: Fraction) -> str:
-    """A share of the points as one of the percentages that Moodle knows."""
-    nearest = min(_KNOWN, key=lambda each: abs(each - 100 * share))
-    return f"{floor(nearest * 100_000) / 100_000:.5f}".rstrip("0").rstrip(".")
 
 
 def html_text(text: str) -> str:
@@ -85,7 +66,7 @@ def html_text(text: str) -> str:
 
 def plain_text(text: str) -> str:
     """An answer to be typed: one line, as Moodle compares it."""
-    shown = "".join(_picture(sign) for sign in " ".join(text.split()))
+    shown = "".join(picture(sign) for sign in " ".join(text.split()))
     return _escaped(shown.replace("*", "\\*"))  # a lone * would stand for anything
 
 
@@ -94,23 +75,12 @@ def _escaped(text: str) -> str:
 
 
 def _entity(sign: str) -> str:
-    shown = _picture(sign)
+    shown = picture(sign)
     return f"&#{ord(shown)};" if shown == sign else shown
 
 
-def _picture(sign: str) -> str:
-    """A visible stand-in for a control character, which HTML has no way to write."""
-    code = ord(sign)
-    if code < 0x20 and sign != "\t":
-        return chr(0x2400 + code)
-    return "\ufffd" if 0x7F <= code < 0xA0 else sign
-
-
-def _questions(deck: Deck, card: Card) -> Iterator[str]:
+def _questions(card: Card, sheet: Sheet, situation: str) -> Iterator[str]:
     """One question, or for a cloze text one for each of its numbers."""
-    scenario = deck.scenario_text(card)
-    situation = f"{scenario}\n\n" if scenario else ""
-    sheet = card.sheet()
     for number in cloze_text.numbers(sheet.hidden):
         stem = situation + cloze_text.hidden(sheet.hidden, number, BLANK)
         answer = _answer(cloze_text.answers(sheet.hidden, number)[0])
@@ -159,10 +129,10 @@ def _answer(text: str) -> str:
 
 
 def _tag(tag: str) -> str:
-    shown = "".join(_picture(sign) for sign in tag.replace("\t", " "))
+    shown = "".join(picture(sign) for sign in tag.replace("\t", " "))
     return shown.replace("]", "\\]")
 
 
 def _category(topic: str) -> str:
     """A topic as one category: a slash would begin another below it."""
-    return "".join(_picture(sign) for sign in topic.replace("\t", " ")).replace("/", "//")
+    return "".join(picture(sign) for sign in topic.replace("\t", " ")).replace("/", "//")

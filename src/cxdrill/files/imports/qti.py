@@ -80,7 +80,7 @@ class Item:
                 return self._cloze(body, asked)
             case "textEntryInteraction":
                 more = {"accept": tuple(answer[1:])} if answer[1:] else {}
-                return "typed", {"prompt": stem, "answer": answer[0], **more}
+                return "typed", {"prompt": stem.removesuffix(f"\n\n{BLANK}"), "answer": answer[0], **more}
             case "inlineChoiceInteraction":
                 return self._choice(stem, asked[0], answer)
         return self._leave(f"of the type {asked[0].tag}")

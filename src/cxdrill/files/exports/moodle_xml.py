@@ -1,0 +1,106 @@
+"""Questions as Moodle XML: a category for each topic, ids that come back, and every type that Moodle marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element
+
+from cxdrill.core.cards import cloze_text
+from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.sheet import Sheet
+from cxdrill.files.exports.marked import has_open_answer, html, marked, percent, put, weight, xml
+from cxdrill.files.exports.paper import Exported, LeftOut
+
+OPEN = "since Moodle has no right answer for it to mark"
+_IN_GAP = re.compile(r'([\\}#~/"])')
+
+
+def exported_moodle(decks: Sequence[Deck]) -> Exported:
+    """The questions of the decks as one Moodle XML file."""
+    quiz, left_out, topic = Element("quiz"), list[LeftOut](), ""
+    for card, sheet, situation in marked(decks, lambda sheet: OPEN if has_open_answer(sheet) else "", left_out):
+        if card.topic != topic:
+            topic = card.topic
+            category = put(quiz, "question", type="category")
+            put(category, "category/text", f"$course$/top/{topic.replace('/', '//')}")
+        _question(quiz, card, sheet, situation)
+    return Exported(xml(quiz), tuple(left_out))
+
+
+def _question(quiz: Element, card: Card, sheet: Sheet, situation: str) -> None:
+    question = put(quiz, "question", type=_type(sheet))
+    put(question, "name/text", card.key)
+    stem = _gaps(sheet.hidden) if sheet.hidden else html(sheet.prompt)
+    put(question, "questiontext/text", f"{html(situation)}<br/><br/>{stem}" if situation else stem, format="html")
+    put(question, "generalfeedback/text", html(card.explanation), format="html")
+    put(question, "defaultgrade", "1")
+    put(question, "idnumber", card.key)
+    if not sheet.hidden:
+        _answers(question, sheet)
+    tags = put(question, "tags") if card.tags else question
+    for tag in card.tags:
+        put(tags, "tag/text", tag)
+
+
+def _type(sheet: Sheet) -> str:
+    kinds = {"cloze": sheet.hidden, "ordering": sheet.items, "matching": sheet.pairs, "shortanswer": sheet.is_typed}
+    usual = "multichoice" if sheet.truth is None else "truefalse"
+    return next((name for name, has_any in kinds.items() if has_any), usual)
+
+
+def _answers(question: Element, sheet: Sheet) -> None:
+    if sheet.truth is not None:
+        for word in ("true", "false"):
+            _answer(question, word, "100" if (word == "true") == sheet.truth else "0", form="moodle_auto_format")
+    elif sheet.items:
+        for name, value in (("layouttype", "VERTICAL"), ("selecttype", "ALL"), ("gradingtype", "ALL_OR_NOTHING")):
+            put(question, name, value)
+        for number, item in enumerate(sheet.items, 1):
+            _answer(question, html(item), str(number))
+    elif sheet.pairs:
+        put(question, "shuffleanswers", "true")
+        for left, right in sheet.pairs:
+            pair = put(question, "subquestion", format="html")
+            put(pair, "text", html(left))
+            put(pair, "answer/text", right)
+    elif sheet.is_typed:
+        put(question, "usecase", "0")
+        for text in sheet.answers:  # a lone * would stand for anything
+            _answer(question, " ".join(text.split()).replace("*", "\\*"), "100", form="plain_text")
+    else:
+        _options(question, sheet)
+
+
+def _options(question: Element, sheet: Sheet) -> None:
+    keys = sum(option.is_key for option in sheet.options)
+    put(question, "single", str(not sheet.takes_several).lower())
+    put(question, "shuffleanswers", str(not any(option.is_fixed for option in sheet.options)).lower())
+    put(question, "answernumbering", "abc")
+    for number, option in enumerate(sheet.options):
+        share = percent(sheet.shares[number]) if sheet.shares else weight(keys) if option.is_key else "0"
+        if sheet.takes_several and not option.is_key:
+            share = "-100"
+        _answer(question, html(option.text), share, option.why)
+
+
+def _answer(question: Element, text: str, share: str, why: str = "", form: str = "html") -> None:
+    answer = put(question, "answer", fraction=share, format=form)
+    put(answer, "text", text)
+    put(answer, "feedback/text", html(why), format="html")
+
+
+def _gaps(text: str) -> str:
+    """The text as HTML with Moodle's marks for its hidden parts."""
+    pieces, place = [], 0
+    for part in cloze_text.parts(text):
+        answer = _IN_GAP.sub(r"\\\1", " ".join(part.text.split()))
+        pieces += [_shown(text[place : part.start]), f"{{1:SHORTANSWER:={html(answer)}}}"]
+        place = part.end
+    return "".join((*pieces, _shown(text[place:])))
+
+
+def _shown(text: str) -> str:
+    """Text beside hidden parts; a brace of its own begins none."""
+    return re.sub(r"^\s+|\s+$", " ", html(f"|{text}|")[1:-1].replace("\\{{", "{{")).replace("{", "&#123;")

@@ -1,0 +1,186 @@
+"""One question as an item of QTI 2.1: what is asked, its key, how it is scored, and what is said to the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from string import ascii_uppercase
+from xml.etree.ElementTree import Element, fromstring
+
+from cxdrill.core.cards import cloze_text
+from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.sheet import Sheet
+from cxdrill.files.exports.marked import html, put
+from cxdrill.files.exports.paper import scrambled
+
+_QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_MATCH, _MAP = (
+    f"http://www.imsglobal.org/question/qti_v2p1/rptemplates/{name}" for name in ("match_correct", "map_response")
+)
+
+
+def root(name: str, **attributes: str) -> Element:
+    """An element of QTI that a file begins with."""
+    where = f"{_QTI} {_QTI}.xsd"
+    return Element(name, {"xmlns": _QTI, "xmlns:xsi": _XSI, "xsi:schemaLocation": where, **attributes})
+
+
+def item(card: Card, sheet: Sheet, situation: str) -> Element:
+    """The item of a card."""
+    title = f"{card.deck}/{card.id}"
+    made = root("assessmentItem", identifier=card.id if card.id[0].isalpha() else f"q-{card.id}", title=title)
+    made.set("adaptive", "false")
+    made.set("timeDependent", "false")
+    body = Element("itemBody")
+    if situation:
+        _paragraph(body, situation)
+    if not sheet.hidden:
+        _paragraph(body, sheet.prompt)
+    whys, processing = _asked(made, body, sheet)
+    whys |= {"explanation": card.explanation} if card.explanation else {}
+    _outcome(made, "SCORE", "float", ["0"])
+    if whys:
+        _outcome(made, "FEEDBACK", "identifier", [])
+    made.append(body)
+    _process(made, processing, whys)
+    for name, why in whys.items():
+        _inside(put(made, "modalFeedback", outcomeIdentifier="FEEDBACK", identifier=name, showHide="show"), why)
+    return made
+
+
+def _asked(root: Element, body: Element, sheet: Sheet) -> tuple[dict[str, str], str]:
+    """Puts what is asked into the body and its key before it; the reasons by option, and how it is scored."""
+    if sheet.hidden:
+        return {}, _gaps(root, body, sheet.hidden)
+    if sheet.items:
+        names = [_letter(place) for place in range(len(sheet.items))]
+        _response(root, "RESPONSE", "ordered", "identifier", names)
+        asked = put(body, "orderInteraction", responseIdentifier="RESPONSE", shuffle="true")
+        texts = dict(zip(sheet.items, names, strict=True)) if len(set(sheet.items)) == len(names) else {}
+        for text in scrambled(sheet.items) if texts else sheet.items:
+            _inside(put(asked, "simpleChoice", identifier=texts.get(text, names[sheet.items.index(text)])), text)
+        return {}, _MATCH
+    if sheet.pairs:
+        return {}, _pairs(root, body, sheet)
+    if sheet.is_typed:
+        _response(root, "RESPONSE", "single", "string", sheet.answers[:1], dict.fromkeys(sheet.answers, Fraction(1)))
+        put(put(body, "p"), "textEntryInteraction", responseIdentifier="RESPONSE", expectedLength="40")
+        return {}, _MAP
+    if sheet.truth is not None:
+        _choices(root, body, {"true": "True", "false": "False"}, [str(sheet.truth).lower()], fixed=("true", "false"))
+        return {}, _MATCH
+    options = {_letter(place): option for place, option in enumerate(sheet.options)}
+    worth = dict(zip(options, sheet.shares, strict=True)) if sheet.shares else {}
+    keys = [name for name, option in options.items() if option.is_key]
+    fixed = [name for name, option in options.items() if option.is_fixed]
+    texts = {name: option.text for name, option in options.items()}
+    _choices(root, body, texts, keys, fixed, worth, takes_several=sheet.takes_several)
+    return {name: option.why for name, option in options.items() if option.why}, _MAP if worth else _MATCH
+
+
+def _letter(place: int) -> str:
+    return ascii_uppercase[place]
+
+
+def _choices(
+    root: Element,
+    body: Element,
+    texts: dict[str, str],
+    keys: Sequence[str],
+    fixed: Sequence[str],
+    worth: dict[str, Fraction] | None = None,
+    *,
+    takes_several: bool = False,
+) -> None:
+    _response(root, "RESPONSE", "multiple" if takes_several else "single", "identifier", keys, worth)
+    most = "0" if takes_several else "1"
+    asked = put(body, "choiceInteraction", responseIdentifier="RESPONSE", shuffle="true", maxChoices=most)
+    for name, text in texts.items():
+        is_fixed = {"fixed": "true"} if name in fixed else {}
+        _inside(put(asked, "simpleChoice", identifier=name, **is_fixed), text)
+
+
+def _pairs(root: Element, body: Element, sheet: Sheet) -> str:
+    count = len(sheet.pairs)
+    keys = [f"L{place} R{place}" for place in range(count)]
+    _response(root, "RESPONSE", "multiple", "directedPair", keys)
+    asked = put(body, "matchInteraction", responseIdentifier="RESPONSE", shuffle="true", maxAssociations=str(count))
+    for side, sign in enumerate("LR"):
+        texts = put(asked, "simpleMatchSet")
+        for place, pair in enumerate(sheet.pairs):
+            name = f"{sign}{place}"
+            _inside(put(texts, "simpleAssociableChoice", identifier=name, matchMax="1"), pair[side])
+    return _MATCH
+
+
+def _gaps(root: Element, body: Element, text: str) -> str:
+    """A text with a box for each hidden part; all of them have to be right."""
+    parts = cloze_text.parts(text)
+    for place, part in enumerate(parts):
+        answer = " ".join(part.text.split())
+        _response(root, f"RESPONSE{place}", "single", "string", [answer], {answer: Fraction(1)})
+    paragraph, at = put(body, "p"), 0
+    _inside(paragraph, text[: parts[0].start].replace("\\{{", "{{"))
+    for place, part in enumerate(parts):
+        box = put(paragraph, "textEntryInteraction", responseIdentifier=f"RESPONSE{place}", expectedLength="20")
+        at = parts[place + 1].start if place + 1 < len(parts) else len(text)
+        box.tail = " ".join(f"|{text[part.end : at]}|".split())[1:-1].replace("\\{{", "{{")
+    return str(len(parts))
+
+
+def _response(
+    root: Element, name: str, many: str, kind: str, keys: Sequence[str], worth: dict[str, Fraction] | None = None
+) -> None:
+    declared = put(root, "responseDeclaration", identifier=name, cardinality=many, baseType=kind)
+    right = put(declared, "correctResponse")
+    for key in keys:
+        put(right, "value", key)
+    if worth:
+        mapping = put(declared, "mapping", defaultValue="0")
+        for key, share in worth.items():
+            letters = {"caseSensitive": "false"} if kind == "string" else {}
+            put(mapping, "mapEntry", mapKey=key, mappedValue=f"{float(share):g}", **letters)
+
+
+def _outcome(root: Element, name: str, kind: str, values: Sequence[str]) -> None:
+    many = "single" if values else "multiple"
+    declared = put(root, "outcomeDeclaration", identifier=name, cardinality=many, baseType=kind)
+    if values:
+        put(declared, "defaultValue/value", values[0])
+
+
+def _process(root: Element, processing: str, whys: dict[str, str]) -> None:
+    """How the answer is scored: by a template where nothing else happens, else rule by rule."""
+    if not whys and not processing.isdecimal():
+        put(root, "responseProcessing", template=processing)
+        return
+    rules = put(root, "responseProcessing")
+    if processing == _MAP:
+        put(put(rules, "setOutcomeValue", identifier="SCORE"), "mapResponse", identifier="RESPONSE")
+    else:
+        condition = put(put(rules, "responseCondition"), "responseIf")
+        names = [f"RESPONSE{place}" for place in range(int(processing))] if processing.isdecimal() else ["RESPONSE"]
+        every = put(condition, "and") if len(names) > 1 else condition
+        for name in names:
+            pair = put(every, "match")
+            put(pair, "variable", identifier=name)
+            put(pair, "correct", identifier=name)
+        put(put(condition, "setOutcomeValue", identifier="SCORE"), "baseValue", "1", baseType="float")
+    if whys:
+        said = put(put(rules, "setOutcomeValue", identifier="FEEDBACK"), "multiple")
+        if set(whys) != {"explanation"}:
+            put(said, "variable", identifier="RESPONSE")
+        if "explanation" in whys:
+            put(said, "baseValue", "explanation", baseType="identifier")
+
+
+def _paragraph(parent: Element, text: str) -> None:
+    _inside(put(parent, "p"), text)
+
+
+def _inside(element: Element, text: str) -> None:
+    """Text inside an element, its lines kept apart."""
+    made = fromstring(f"<p>{html(text)}</p>")
+    element.text = made.text
+    element.extend(made)

@@ -1,0 +1,69 @@
+"""Questions as a QTI 2.1 package: an item a question, a test for each deck, and the manifest."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element
+
+from cxdrill.core.cards.deck import Deck
+from cxdrill.files.exports.marked import has_open_answer, marked, picture, put, xml
+from cxdrill.files.exports.paper import Exported, LeftOut
+from cxdrill.files.exports.qti_item import item, root
+
+OPEN = "since QTI has no right answer for it to mark"
+_PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
+_DATE = (1980, 1, 1, 0, 0, 0)  # the same package for the same decks
+
+
+def exported_qti(decks: Sequence[Deck]) -> Exported:
+    """The questions of the decks as one package."""
+    left_out: list[LeftOut] = []
+    files: dict[str, bytes] = {}
+    tests: dict[str, list[str]] = {}
+    titles = {deck.id: deck.title for deck in decks}
+    for card, sheet, situation in marked(decks, lambda sheet: OPEN if has_open_answer(sheet) else "", left_out):
+        name = f"items/{card.deck}.{card.id}.xml"
+        files[name] = xml(item(card, sheet, situation))
+        tests.setdefault(card.deck, []).append(name)
+    for deck, names in tests.items():
+        files[f"{deck}.xml"] = xml(_test(deck, titles[deck], names))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in {"imsmanifest.xml": xml(_manifest(tests)), **files}.items():
+            package.writestr(zipfile.ZipInfo(name, _DATE), content, zipfile.ZIP_DEFLATED)
+    return Exported(stream.getvalue(), tuple(left_out))
+
+
+def _identifier(text: str) -> str:
+    """A name as QTI wants it: it begins with a letter."""
+    return f"q-{re.sub('[^a-z0-9.-]', '.', text)}"
+
+
+def _manifest(tests: dict[str, list[str]]) -> Element:
+    made = Element("manifest", {"xmlns": _PACKAGE, "identifier": "cxdrill"})
+    head = put(made, "metadata")
+    put(head, "schema", "QTIv2.1 Package")
+    put(head, "schemaversion", "1.0.0")
+    put(made, "organizations")
+    resources = put(made, "resources")
+    for deck, names in tests.items():
+        test = put(resources, "resource", identifier=f"t-{deck}", type="imsqti_test_xmlv2p1", href=f"{deck}.xml")
+        put(test, "file", href=f"{deck}.xml")
+        for name in names:
+            put(test, "dependency", identifierref=_identifier(name))
+            each = put(resources, "resource", identifier=_identifier(name), type="imsqti_item_xmlv2p1", href=name)
+            put(each, "file", href=name)
+    return made
+
+
+def _test(deck: str, title: str, names: list[str]) -> Element:
+    title = "".join(map(picture, " ".join(title.split())))
+    made = root("assessmentTest", identifier=f"t-{deck}", title=title)
+    part = put(made, "testPart", identifier="part", navigationMode="nonlinear", submissionMode="simultaneous")
+    section = put(part, "assessmentSection", identifier="section", title=title, visible="true")
+    for name in names:
+        put(section, "assessmentItemRef", identifier=_identifier(name), href=name)
+    return made

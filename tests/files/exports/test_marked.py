@@ -1,0 +1,122 @@
+"""Moodle XML and QTI packages: sound XML in the order their schemas ask for, and the same questions read back."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, fromstring
+
+import pytest
+from msgspec.structs import replace
+
+import hostile
+from builders import choice, cloze, deck, of_every_type, typed
+from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.sheet import Option
+from cxdrill.core.text import clean
+from cxdrill.files.exports import moodle_xml, qti_package
+from cxdrill.files.exports.moodle_xml import exported_moodle
+from cxdrill.files.exports.qti_package import exported_qti
+from cxdrill.files.imports.recognise import Wanted, found
+
+FORMATS = pytest.mark.parametrize(("export", "name"), [(exported_moodle, "d.xml"), (exported_qti, "d.zip")])
+OF_ITEM = ("responseDeclaration", "outcomeDeclaration", "itemBody", "responseProcessing", "modalFeedback")
+
+
+def back(path, export, *decks: Deck) -> dict[str, Card]:
+    path.write_bytes(export(decks).content)
+    brought = found(path, Wanted("", "", {}, False, False))
+    assert not brought.problems
+    return {card.id: card for each in brought.decks for card in each.cards}
+
+
+def items(*decks: Deck) -> Iterator[Element]:
+    package = zipfile.ZipFile(io.BytesIO(exported_qti(decks).content))
+    yield from (fromstring(package.read(name)) for name in package.namelist() if name.startswith("items/"))
+
+
+def tag(element: Element) -> str:
+    return element.tag.partition("}")[2]
+
+
+@FORMATS
+def test_questions_come_back_as_they_were_but_for_what_the_format_cannot_hold(tmp_path, export, name):
+    wanted = of_every_type()
+    held = [
+        card for card in wanted.cards if card.type in ("choice", "multiple", "true-false", "typed", "order", "match")
+    ]
+
+    cards = back(tmp_path / name, export, wanted)
+
+    for card in held:
+        text = f"It rings.\n\n{card.prompt}" if card.scenario else card.prompt
+        known = {"prompt": text, "source": "", "scenario": "", "tags": cards[card.id].tags}
+        assert cards[card.id] == replace(card, **known), card.id
+    assert [option.is_key for option in cards["late"].options] == [
+        option.value == 3 for option in wanted.cards[8].options
+    ]
+    left_out = export([wanted]).left_out
+    assert [each.card for each in left_out] == ["calls/greeting", "calls/family", "calls/six-minutes"]
+    assert {each.reason for each in left_out} <= {moodle_xml.OPEN, qti_package.OPEN}
+
+
+@FORMATS
+def test_hostile_texts_neither_break_the_file_nor_change_a_key(tmp_path, export, name):
+    for seed in range(40):
+        questions = [card for card in hostile.deck(seed).cards if card.type in ("choice", "multiple")]
+        made = replace(hostile.deck(seed), cards=tuple(questions)) if questions else deck()
+        cards = back(tmp_path / name, export, made)
+        for card in questions:
+            if card.id in cards:
+                keys = [option.is_key for option in cards[card.id].options]
+                assert keys == [option.is_key for option in card.options], (seed, card.id)
+        assert len(cards) + len(export([made]).left_out) >= len(made.cards)
+
+
+def test_moodle_files_name_topics_tags_ids_and_shares():
+    options = (Option("a", True), Option("b", True), Option("c", is_fixed=True))
+    cards = (
+        choice("one", topic="calls/1", tags=("a", "b")),
+        replace(choice("two"), topic="mails", options=options[1:]),
+    )
+    root = fromstring(exported_moodle([of_every_type(), deck("x", *cards)]).content)
+
+    categories = [each.findtext("category/text") for each in root.iter("question") if each.get("type") == "category"]
+    by_id = {each.findtext("idnumber"): each for each in root.iter("question")}
+
+    assert categories == ["$course$/top/calls", "$course$/top/calls//1", "$course$/top/mails"]
+    assert [each.findtext("text") for each in by_id["calls/one"].iter("tag")] == ["a", "b"]
+    assert {each.get("fraction") for each in by_id["calls/signals"].iter("answer")} == {"50", "-100"}
+    assert [each.get("fraction") for each in by_id["calls/late"].iter("answer")][:2] == ["100", "66.66666"]
+    assert by_id["calls/two"].findtext("shuffleanswers") == "false"
+    assert by_id["calls/rings"].findtext("questiontext/text") == "Answer by the {1:SHORTANSWER:=third} ring"
+
+
+def test_what_moodle_gives_a_meaning_to_in_a_gap_is_escaped():
+    card = cloze(prompt='Say {{a}b~c#d/"e"}} and \\{{not} {{<f>}}')
+    text = fromstring(exported_moodle([deck("calls", card)]).content).findtext("question[2]/questiontext/text")
+
+    assert text == ('Say {1:SHORTANSWER:=a\\}b\\~c\\#d\\/\\"e\\"} and &#123;&#123;not} {1:SHORTANSWER:=&lt;f&gt;}')
+
+
+def test_an_item_of_qti_has_its_parts_in_the_order_of_the_schema_and_a_way_to_be_scored():
+    for item in items(of_every_type(), deck("more", typed(accept=("care",)), choice(explanation="Because"))):
+        parts = [OF_ITEM.index(tag(each)) for each in item]
+        named = {each.get("identifier") for each in item if tag(each).endswith("Declaration")}
+        used = {each.get("responseIdentifier") for each in item.iter() if each.get("responseIdentifier")}
+
+        assert parts == sorted(parts)
+        assert used <= named
+        assert "SCORE" in named
+        assert {each.get("outcomeIdentifier") for each in item.iter() if tag(each) == "modalFeedback"} <= named
+        assert item.get("identifier", "")[:1].isalpha()
+
+
+def test_the_manifest_names_every_file_of_the_package_and_the_same_deck_gives_the_same_bytes():
+    content = exported_qti([of_every_type()]).content
+    package = zipfile.ZipFile(io.BytesIO(content))
+    manifest = package.read("imsmanifest.xml").decode()
+
+    assert content == exported_qti([of_every_type()]).content
+    assert all(f'href="{name}"' in manifest for name in package.namelist() if name != "imsmanifest.xml")
+    assert all(clean(package.read(name).decode()) == package.read(name).decode() for name in package.namelist())
