@@ -1,6 +1,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from random import Random
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -210,3 +211,24 @@ def test_the_check_left_open_is_the_last_attempt_in_the_state_open(seed):
     still_open = [each.exam for each in attempts(journal.events) if each.state is State.OPEN]
 
     assert left_open(journal.events) == (still_open[-1] if still_open else "")
+
+
+@pytest.mark.parametrize("form", [FORM, None])
+def test_answers_to_what_was_never_asked_are_passed_over_however_many(form: object) -> None:
+    journal = Journal()
+    attempt = start(journal)
+    if form is None:
+        journal.events[0] = replace(journal.events[0], fields={**journal.events[0].fields, "form": None})
+    answer(journal, KEYS[0], "b", 5)
+    fields = {"attempt": attempt.id, "response": "a", "marked": True}
+    for number in range(20_000):
+        journal.save(Draft(("exam-answered", "exam-marked")[number % 2], {**fields, "card": f"calls/x{number}"}))
+
+    start_of_reading = perf_counter()
+    (found,) = attempts(journal.events)
+
+    assert perf_counter() - start_of_reading < 10
+    assert len(found.responses) + len(found.marked) == 1 if form else KEYS[0] in found.responses
+    sheet = {f"calls/x{number}": "a" for number in range(5000)} | {KEYS[1]: "a"}
+    journal.save(Draft("exam-finished", {"attempt": attempt.id, "responses": sheet}))
+    assert len(attempts(journal.events)[0].responses) == (1 if form else 1000)

@@ -1,12 +1,13 @@
 """Recorded forecasts: when one is made, their order, and how they are scored."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from time import perf_counter
 
 import pytest
 from msgspec.structs import replace
 
 from builders import Journal
-from cxdrill.core.event import Draft
+from cxdrill.core.event import Draft, Event
 from cxdrill.core.ready.forecast import Evidence, Readiness
 from cxdrill.core.ready.pass_chance import Chance
 from cxdrill.core.ready.track_record import by_day, forecast_draft, forecasts, track_record
@@ -114,3 +115,18 @@ def test_other_exams_have_their_own_forecasts():
     made(journal, (1, 0.5))
 
     assert forecasts(journal.events, "other") == ()
+
+
+def test_thousands_of_forecasts_one_after_another_and_in_a_circle_are_ordered_at_once():
+    numbers = {"exam": "desk", "probability": 0.5, "low": 0.4, "high": 0.6}
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    events = [Event(f"aa-{n}", at, "forecast", {**numbers, "after": f"aa-{n - 1}"}) for n in range(1, 20_001)]
+    circle = [Event(f"bb-{n}", at, "forecast", {**numbers, "after": f"bb-{3 - n}"}) for n in (1, 2)]
+
+    start = perf_counter()
+    found = forecasts([*reversed(events), *circle], "desk")
+
+    assert perf_counter() - start < 10
+    chained = [forecast.id for forecast in found if forecast.id.startswith("aa")]
+    assert chained == [event.id for event in events]
+    assert len(found) == 20_002

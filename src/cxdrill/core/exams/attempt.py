@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import reduce
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -26,6 +27,7 @@ from cxdrill.errors import DataError
 STEPS = frozenset({"exam-resumed", "exam-answered", "exam-marked", "exam-finished", "exam-abandoned"})
 """The kinds of events that an attempt has after its `exam-started`."""
 ENDS = frozenset({"exam-finished", "exam-abandoned"})
+MOST_ITEMS = 1000  # of a form that cannot be read
 MOST_AVOIDED = 100_000  # cards that an attempt may name as met before
 LONGEST_SECONDS = 1e9  # of an attempt: more is no time that anybody used
 
@@ -168,18 +170,26 @@ def _changes(attempt: Attempt, kind: str, fields: Mapping[str, Any]) -> dict[str
             behind, away = _seconds(fields.get("clock_behind_seconds")), _seconds(fields.get("away_seconds"))
             is_back = away >= attempt.behind_seconds > 0 and not behind
             return {"behind_seconds": 0.0 if is_back else attempt.behind_seconds + behind}
-        case "exam-answered":
+        case "exam-answered" if _is_asked(attempt, key):
             return {"responses": _given({**attempt.responses, key: fields.get("response")})}
-        case "exam-marked":
+        case "exam-marked" if _is_asked(attempt, key):
             return {"marked": attempt.marked | {key} if fields.get("marked", True) else attempt.marked - {key}}
         case "exam-abandoned":
             return {"state": State.ABANDONED}
         case "exam-finished":
             recorded = {name: fields[name] for name in ("score", "items", "passed") if name in fields}
             # The sheet as it was handed in: answers given elsewhere meanwhile, and merged later, change nothing.
-            responses = _given(sheet) if isinstance(sheet, Mapping) else attempt.responses
+            responses = attempt.responses
+            if isinstance(sheet, Mapping):
+                keys = attempt.form.keys if attempt.form else islice(sheet, MOST_ITEMS)
+                responses = _given({each: sheet[each] for each in keys if each in sheet})
             return {"state": State.FINISHED, "recorded": recorded, "responses": responses}
     return {}
+
+
+def _is_asked(attempt: Attempt, key: str) -> bool:
+    """Whether the form has that question; where it cannot be read, whether there is room for one more."""
+    return key in attempt.form.keys if attempt.form else len(attempt.responses) < MOST_ITEMS
 
 
 def _given(responses: Mapping[str, Any]) -> dict[str, str]:

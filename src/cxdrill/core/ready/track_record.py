@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated
@@ -91,15 +92,19 @@ def forecasts(events: Iterable[Event], exam_id: str) -> tuple[Forecast, ...]:
     """
     kept = standing([event for event in events if event.kind in ("forecast", "undo")])
     own = [event for event in kept if event.fields.get("exam") == exam_id]
-    waiting = {event.id: (str(event.fields.get("after")), made) for event in own if (made := _recorded(event))}
+    known = {event.id: (str(event.fields.get("after")), made) for event in own if (made := _recorded(event))}
+    later = defaultdict[str, list[str]](list)
+    for id, (after, _) in known.items():
+        later[after].append(id)
+    chain = [id for id, (after, _) in known.items() if after not in known]
+    for id in chain:  # which grows meanwhile
+        chain += later[id]
     ordered: dict[str, tuple[datetime, int, Forecast]] = {}
-    while waiting:
-        ready = [id for id, (after, _) in waiting.items() if after not in waiting]
-        for id in ready or list(waiting):
-            after, made = waiting.pop(id)
-            before, length, _ = ordered.get(after, (made.placed_at, -1, made))
-            made = replace(made, placed_at=max(made.placed_at, before))
-            ordered[id] = made.placed_at, length + 1, made
+    for id in dict.fromkeys((*chain, *known)):  # in a circle, which only other programs write, none is the first
+        after, made = known[id]
+        before, length, _ = ordered.get(after, (made.placed_at, -1, made))
+        made = replace(made, placed_at=max(made.placed_at, before))
+        ordered[id] = made.placed_at, length + 1, made
     return tuple(made for *_, made in sorted(ordered.values(), key=lambda row: (*row[:2], row[2].id)))
 
 

@@ -44,10 +44,17 @@ class Histories(OpenedIndex):
                     history.traces[key] = trace_in(packed, crc)
         return history
 
+    def exam_events(self) -> Sequence[Event]:
+        """The events of exams, forecasts and plans that count, in the order of replay; read once for each state."""
+        log, events = self._exams
+        if self._log is None or log is not self._log:
+            events = self._exam_events()
+            self._exams = self._log, events
+        return events
+
     @sound
-    def exam_events(self) -> list[Event]:
-        """The events of exams, forecasts and plans that count, in the order of replay."""
-        return log_tables.exam_events(self._db)
+    def _exam_events(self) -> tuple[Event, ...]:
+        return tuple(log_tables.exam_events(self._db))
 
     @sound
     def events_of(self, kind: str) -> list[Event]:

@@ -57,6 +57,7 @@ class OpenedIndex:
         number = zlib.crc32("\0".join([*names, str(sources.replaces)]).encode(errors="surrogateescape"))
         self._path = None if folder is None else folder / f"index-{number:08x}"
         self._log: tuple[Sequence[Event], tuple[Event, ...], LogEnd | None] | None = None
+        self._exams: tuple[object, tuple[Event, ...]] = (None, ())  # the log of which they were read
         self._has_failed = False
         self._heads: dict[int, DeckHead] = {}
         try:

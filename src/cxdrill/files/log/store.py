@@ -252,8 +252,8 @@ class Store:
             merged([Progress("", document.events), Progress("", tuple(known))])  # raises where they contradict
             self._backups.put_aside(real, document)
             texts = [*bodies_of(document)]
-            texts += [text for text, is_missing in zip(self._known.bodies(), missing, strict=True) if is_missing]
             if any(missing):
+                texts += [text for text, is_missing in zip(self._known.bodies(), missing, strict=True) if is_missing]
                 self._backups.say(
                     f"{self.path} was taken back to an older state meanwhile; the answers that were in it "
                     "when this session began are in it again"
