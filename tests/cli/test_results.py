@@ -84,7 +84,9 @@ def test_the_record_is_the_same_as_the_quiz_printed(home):
     assert record["assurance"] == "self-reported"
 
 
-@pytest.mark.parametrize(("number", "words"), [("3", "there is no attempt 3; there are 1"), ("0", "0"), ("x", "x")])
+@pytest.mark.parametrize(
+    ("number", "words"), [("3", 'there is no attempt 3; "cxdrill results" lists the 1 attempt'), ("0", "0"), ("x", "x")]
+)
 def test_an_attempt_that_is_not_there_is_wrong_usage(home, number, words):
     passed(home)
 
@@ -209,3 +211,13 @@ def test_a_key_on_the_page_of_a_pass_writes_the_certificate(home, monkeypatch):
     assert "Ana María" in (home / "check-certificate-1.html").read_text("utf-8")
     assert outcome.out.endswith("✓ Passed   4 of 4   100% (75% needed)\n")
     assert "--certificate" not in outcome.out
+
+
+def test_nobody_is_called_as_the_example_is(home):
+    passed(home)
+
+    outcome = results(home, "1", "--certificate", str(home / "mine.html"), "--name", "Your Name")
+
+    assert outcome.code == 2
+    assert "add your name" in outcome.err
+    assert not (home / "mine.html").exists()

@@ -99,3 +99,11 @@ def test_esc_clears_a_typed_answer_and_arrows_move_in_it() -> None:
     journal, _ = sit([*"word", "esc", *"helo", "left", "l", "enter"], typed())
 
     assert responses(journal) == ["hello"]
+
+
+def test_an_option_of_a_check_is_chosen_with_arrows_and_enter_and_a_second_enter_goes_on() -> None:
+    journal, frames = sit(["down", "down", "enter", "enter"], choice("one"))
+
+    assert responses(journal) == ["b"]
+    assert any("> b" in frame for frame in frames)
+    assert "1 answered" in frames[-1]

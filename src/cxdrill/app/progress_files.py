@@ -74,7 +74,8 @@ def restore(number: int | None, progress: Path | None, *, json: bool) -> None:
             print_plain([f"→ cxdrill restore {best + 1}   goes back to {which}"])
         return
     if number > len(found):
-        raise WrongUsage(f'there is no backup {number}; "cxdrill restore" lists the {len(found)} there are')
+        listed = f'"cxdrill restore" lists the {count(len(found), "backup")}' if found else "none was made yet"
+        raise WrongUsage(f"there is no backup {number}; {listed}")
     chosen = found[number - 1]
     kept = Context(progress=progress, has_decks=False).store.restore(chosen.path)
     aside = f"; the file that was there is kept as {kept}" if kept else ""

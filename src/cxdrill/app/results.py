@@ -21,6 +21,7 @@ from cxdrill.terminal.menu import typed
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.report import is_interactive, notice, print_bytes, print_json, print_lines, room, show
 from cxdrill.terminal.views.result_view import (
+    PLACEHOLDER,
     attempts_lines,
     certificate_command,
     closing_lines,
@@ -28,6 +29,7 @@ from cxdrill.terminal.views.result_view import (
     result_pages,
     roleplay_lines,
 )
+from cxdrill.terminal.wording import count
 
 
 def run(
@@ -86,8 +88,9 @@ def _chosen(made: tuple[Attempt, ...], number: int) -> Attempt:
     for each in made:
         if each.number == number:
             return each
-    have = f"there are {len(made)}" if made else "there is none yet"
-    raise WrongUsage(f'there is no attempt {number}; {have}, "cxdrill results" lists them')
+    if not made:
+        raise WrongUsage('no check was taken yet; "cxdrill quiz" takes one')
+    raise WrongUsage(f'there is no attempt {number}; "cxdrill results" lists the {count(len(made), "attempt")}')
 
 
 def _show_all(context: Context, made: tuple[Attempt, ...]) -> None:
@@ -165,7 +168,7 @@ def _write_certificate(context: Context, attempt: Attempt, name: str, path: Path
             f"attempt {attempt.number} recorded another result than its answers give, so there is no certificate; "
             f'"cxdrill results {attempt.number}" shows both'
         )
-    if not name:
+    if not name or name == PLACEHOLDER:
         raise WrongUsage('add your name: --name "Ana María"; or set name in the settings once')
     exam = next((each for each in context.index.exams if each.id == attempt.exam), None) if context.has_decks else None
     about = exam.certificate if exam else Certificate()

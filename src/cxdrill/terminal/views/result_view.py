@@ -19,6 +19,7 @@ from cxdrill.terminal.wording import count, moment, topic_name
 Titles = Mapping[str, str]
 """The titles of decks by their ids, which are the names of most topics."""
 NO_TITLES: Titles = {}
+PLACEHOLDER = "Your Name"  # in a command to copy; nobody's certificate bears it
 
 
 def result_lines(
@@ -184,5 +185,5 @@ def roleplay_lines(plays: Sequence[RolePlay], width: int) -> list[StyledLine]:
 
 def certificate_command(number: int, name: str) -> str:
     """The command that writes the certificate of an attempt, with a name where none is set."""
-    option = "" if name else ' --name "Your Name"'
+    option = "" if name else f' --name "{PLACEHOLDER}"'
     return f"cxdrill results {number} --certificate my-check.html{option}"
