@@ -84,9 +84,10 @@ def test_the_record_is_the_same_as_the_quiz_printed(home):
     assert record["assurance"] == "self-reported"
 
 
-@pytest.mark.parametrize(
-    ("number", "words"), [("3", 'there is no attempt 3; "cxdrill results" lists the 1 attempt'), ("0", "0"), ("x", "x")]
-)
+ATTEMPT_3 = 'there is no attempt 3; "cxdrill results" lists the 1 attempt'
+
+
+@pytest.mark.parametrize(("number", "words"), [("3", ATTEMPT_3), ("0", "0"), ("x", "x")])
 def test_an_attempt_that_is_not_there_is_wrong_usage(home, number, words):
     passed(home)
 
