@@ -9,16 +9,19 @@ from cxdrill.app.context import Context
 from cxdrill.app.gathered import ClassRead, gathered
 from cxdrill.core.analysis.analysis import Analysis, analysis
 from cxdrill.core.analysis.comparison import Untrained, class_facilities, untrained
-from cxdrill.core.analysis.people import People
+from cxdrill.core.analysis.long_rows import long_rows
+from cxdrill.core.analysis.people import People, names_of
 from cxdrill.core.analysis.people import people as everybody
 from cxdrill.core.analysis.people_plain import people_plain, people_rows
 from cxdrill.core.analysis.plain import analysis_plain, table_rows, untrained_plain
 from cxdrill.core.cards.question import Question
 from cxdrill.errors import WrongUsage
+from cxdrill.files.csv.csv_cells import list_cell
 from cxdrill.files.csv.deck_csv import table_csv
 from cxdrill.files.csv.matrix_csv import read_matrix
 from cxdrill.files.csv.roster import read_roster
 from cxdrill.files.decks.beside_writer import facilities_yaml
+from cxdrill.files.exports.long_table import long_table
 from cxdrill.files.exports.report_html import class_page
 from cxdrill.files.output import write_output
 from cxdrill.terminal.report import notice, print_bytes, print_json, print_lines, room
@@ -37,9 +40,11 @@ def run(
     facilities: Path | None,
     roster: Path | None,
     html: Path | None,
+    long: Path | None,
     decks: list[Path] | None,
     *,
     people: bool,
+    names: bool,
     all_attempts: bool,
     rescore: bool,
     details: bool,
@@ -54,7 +59,7 @@ def run(
         raise WrongUsage("--json and --csv - both write to standard output; give --csv a file")
     if matrix and (before or facilities or rescore):
         raise WrongUsage("--before, --facilities and --rescore need progress files or records, not a table")
-    enrolled, has_people = read_roster(roster) if roster else (), bool(people or roster or html)
+    enrolled, has_people = read_roster(roster) if roster else (), bool(people or roster or html or names)
     if matrix:
         read = _table(matrix, all_attempts)
     else:
@@ -64,6 +69,9 @@ def run(
     first = untrained(gathered(before, decks, read.about.exam).about, read.about) if before else None
     if html and persons:
         _write(class_page(found, persons, first, WARNINGS), html, read.files, decks, force=force)
+    if long is not None:
+        called = names_of(read.studied, enrolled) if names else None
+        _write(long_table(long_rows(read.about, list_cell, called), long), long, read.files, decks, force=force)
     persons = persons if people or roster else None
     if csv is not None:
         _write(table_csv(people_rows(persons) if persons else table_rows(found)), csv, read.files, decks, force=force)

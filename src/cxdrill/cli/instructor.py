@@ -162,6 +162,8 @@ INSTRUCTOR = (
                 "--roster", "A table of names, ids and groups: who sent nothing, groups compared.", Path, "FILE.csv"
             ),
             Option("--html", "Write all of it as one page to hand on, which loads nothing.", Path, "FILE.html"),
+            Option("--long", "Write every answer as a row, .csv or .parquet.", Path, "FILE"),
+            Option("--names", "In the long table, names instead of pseudonyms."),
             Option("--facilities", "Write how hard each question is, for forms of equal weight.", Path, "FILE"),
             *(FORCE, DECKS, PLAIN, JSON),
         ),

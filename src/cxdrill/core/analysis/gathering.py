@@ -176,6 +176,7 @@ class Gathering:
             is_passed=passed if isinstance(passed, bool) else None,
             started_at=attempt.started_at,
             seed=attempt.seed,
+            expected=attempt.expected.score if attempt.expected else None,
             place=place,
         )
 
@@ -200,6 +201,7 @@ class Gathering:
             is_passed=record.passed,
             started_at=record.at,
             seed=record.seed,
+            expected=record.expected.score if record.expected else None,
             place=record.attempt - 1,
         )
 

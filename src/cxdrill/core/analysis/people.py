@@ -191,6 +191,12 @@ def _owners(found: Mapping[str, Studied], roster: Sequence[Enrolled]) -> dict[st
     return owners
 
 
+def names_of(found: Mapping[str, Studied], roster: Sequence[Enrolled] = ()) -> dict[str, str]:
+    """The name of each learner: by the roster, else as the files say."""
+    owners = _owners(found, roster)
+    return {each: roster[owners[each]].name if each in owners else _handle(each, found) for each in found}
+
+
 def _handle(learner: str, found: Mapping[str, Studied]) -> str:
     """The name of somebody whom no roster names: that in a record, or the name of the file."""
     if learner.startswith("name:"):

@@ -63,6 +63,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     is_passed: bool | None = None
     started_at: datetime | None = None
     seed: int = 0
+    expected: float | None = None  # points to expect of somebody at the pass mark, where the form tells it
     place: int = 0  # among the attempts at this exam that the learner handed in, from 0
 
 

@@ -1,0 +1,88 @@
+"""`report --long`: every answer as a row, under pseudonyms, as CSV and as Parquet."""
+
+import csv
+import io
+
+import pytest
+
+from builders import Journal
+from command import run
+from cxdrill.core.exams.attempt import attempts
+from cxdrill.core.exams.record import record, record_text
+from exam_class import CARDS, learner, sit, write_progress, writer_of
+
+ALL = [card.id for card in CARDS] + ["word"]
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for number in range(12):
+        known = ALL[: number % 7]
+        write_progress(tmp_path / "class" / f"person {number:02}.json", f"learner-{number}", learner(number + 1, known))
+    return tmp_path
+
+
+def rows(home, *more):
+    found = run("report", "class", "--long", "long.csv", "--force", *more, home=home)
+    assert found.code == 0, found
+    return list(csv.DictReader(io.StringIO((home / "long.csv").read_text("utf-8"))))
+
+
+def test_every_answer_is_a_row(home):
+    found = rows(home)
+
+    assert len(found) == 12 * 6
+    assert {row["exam"] for row in found} == {"certification"}
+    assert sum(float(row["points"]) for row in found) == sum(number % 7 for number in range(12))
+    assert all((row["right"] == "yes") == (row["points"] == "1.0") for row in found)
+    assert all((row["response"] == row["key"]) == (row["right"] == "yes") for row in found)
+    assert {row["ms"] for row in found} == {"10000", "20000"}
+    assert {row["type"] for row in found} == {"choice", "typed"}
+    assert {row["attempt"] for row in found} == {"1"}
+
+
+def test_learners_are_pseudonyms_unless_names_are_asked_for(home):
+    hidden, shown = rows(home), rows(home, "--names")
+
+    assert len({row["learner"] for row in hidden}) == 12
+    assert not any("learner" in row["learner"] or "person" in row["learner"] for row in hidden)
+    assert {row["learner"] for row in shown} == {f"person {number:02}" for number in range(12)}
+    assert {row["learner"] for row in rows(home)} == {row["learner"] for row in hidden}
+
+
+def test_the_name_in_a_record_cannot_be_found_by_trying_names(home):
+    tables = []
+    for number in (1, 2):
+        journal = Journal(writer_of(50 + number))
+        sit(journal, ALL[:number])
+        (home / f"{number}.json").write_text(record_text(record(attempts(journal.events)[0], name="Ana")), "utf-8")
+        assert run("report", f"{number}.json", "--long", f"{number}.csv", home=home).code == 0
+        lines = (home / f"{number}.csv").read_text("utf-8").splitlines()[1:]
+        tables.append({line.split(",")[0] for line in lines})
+
+    assert [len(each) for each in tables] == [1, 1]
+    assert tables[0].isdisjoint(tables[1])
+    assert "Ana" not in str(tables)
+
+
+def test_parquet_holds_the_same(home):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    plain = rows(home)
+    assert run("report", "class", "--long", "long.parquet", home=home).code == 0
+    table = parquet.read_table(home / "long.parquet").to_pylist()
+
+    assert [row["response"] or "" for row in table] == [row["response"] for row in plain]
+    assert [row["points"] for row in table] == [float(row["points"]) for row in plain]
+    assert table[0]["passed"] is (plain[0]["passed"] == "yes")
+    assert table[0]["expected"] is None
+
+
+@pytest.mark.parametrize(("name", "code"), [("long.xml", 2), ("class/person 00.json", 2), ("people.csv", 3)])
+def test_other_names_and_files_that_exist_are_refused(home, name, code):
+    (home / "people.csv").write_text("mine", "utf-8")
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    found = run("report", "class", "--long", name, home=home)
+
+    assert (found.code, found.out) == (code, "")
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
