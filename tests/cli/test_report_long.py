@@ -4,12 +4,14 @@ import csv
 import io
 
 import pytest
+from msgspec.structs import replace
 
 from builders import Journal
 from command import run
 from cxdrill.core.exams.attempt import attempts
+from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.record import record, record_text
-from exam_class import CARDS, learner, sit, write_progress, writer_of
+from exam_class import CARDS, RULES, learner, sit, write_progress, writer_of
 
 ALL = [card.id for card in CARDS] + ["word"]
 
@@ -55,7 +57,7 @@ def test_the_name_in_a_record_cannot_be_found_by_trying_names(home):
     tables = []
     for number in (1, 2):
         journal = Journal(writer_of(50 + number))
-        sit(journal, ALL[:number])
+        sit(journal, ALL[:number], rules=replace(RULES, feedback=Feedback.FULL))
         (home / f"{number}.json").write_text(record_text(record(attempts(journal.events)[0], name="Ana")), "utf-8")
         assert run("report", f"{number}.json", "--long", f"{number}.csv", home=home).code == 0
         lines = (home / f"{number}.csv").read_text("utf-8").splitlines()[1:]

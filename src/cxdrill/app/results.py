@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import to_builtins
 
 from cxdrill.app.context import Context
+from cxdrill.app.rescore import rescore as corrected
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Certificate, Feedback
 from cxdrill.core.exams.record import attempt_row, record, record_text
@@ -59,8 +60,6 @@ def run(
         return
     chosen = _chosen(made, attempt)
     if rescore:
-        from cxdrill.app.rescore import rescore as corrected
-
         if corrected(context, chosen, reason.strip()):
             made = context.attempts()
             chosen = _chosen(made, attempt)

@@ -74,13 +74,13 @@ def fitted(courses: Iterable[Sequence[Review]], model: Model) -> Fit:
 
 def log_loss(model: Model, courses: Iterable[Sequence[Review]], since: date | None = None) -> tuple[float, int]:
     """The mean log loss (natural logarithm) of the first tries from a study day on, and how many they are."""
-    from fsrs_rs_python import FSRS, FSRSItem
+    import fsrs_rs_python as package
 
     courses = [course for course in courses if len(course) > 1 and (since is None or course[-1].day >= since)]
-    items = [FSRSItem(_steps(course)) for course in courses]
+    items = [package.FSRSItem(_steps(package, course)) for course in courses]
     losses: list[float] = []
     for course, memories in zip(
-        courses, FSRS(list(model.parameters)).historical_memory_state_batch(items), strict=True
+        courses, package.FSRS(list(model.parameters)).historical_memory_state_batch(items), strict=True
     ):
         for number in range(1, len(course)):
             gap = gap_days(course[number - 1].day, course[number].day)
@@ -95,7 +95,7 @@ def _parameters(package: Any, courses: Iterable[Sequence[Review]], before: date 
     """Parameters fitted to the tries before a study day: one training item for each, with all that led up to it."""
     items = []
     for course in courses:
-        steps = _steps(course)
+        steps = _steps(package, course)
         for number in range(1, len(course)):
             if before is not None and course[number].day >= before:
                 break
@@ -107,12 +107,12 @@ def _parameters(package: Any, courses: Iterable[Sequence[Review]], before: date 
     return tuple(package.FSRS(default).compute_parameters([item for _, item in items], training_config=config))
 
 
-def _steps(course: Sequence[Review]) -> list[Any]:
+def _steps(package: Any, course: Sequence[Review]) -> list[Any]:
     """A card's reviews as the package takes them: rating, and whole study days since the one before."""
-    from fsrs_rs_python import FSRSReview
-
     days = [course[0].day, *(review.day for review in course)]
-    return [FSRSReview(review.rating, gap_days(days[number], review.day)) for number, review in enumerate(course)]
+    return [
+        package.FSRSReview(review.rating, gap_days(days[number], review.day)) for number, review in enumerate(course)
+    ]
 
 
 def _tries(course: Sequence[Review]) -> list[Review]:

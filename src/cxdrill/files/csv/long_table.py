@@ -34,13 +34,12 @@ def long_table(rows: Iterable[tuple[Any, ...]], path: Path) -> bytes:
 
 def _parquet(rows: Iterable[tuple[Any, ...]]) -> bytes:
     try:
-        import pyarrow
-        from pyarrow import parquet
+        import pyarrow.parquet
     except ImportError:
         raise DataError(NEEDS) from None
     columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
     kinds = [getattr(pyarrow, _KINDS.get(name, "string"))() for name in COLUMNS]
     arrays = [pyarrow.array(each, kind) for each, kind in zip(columns, kinds, strict=True)]
     made = io.BytesIO()
-    parquet.write_table(pyarrow.table(arrays, names=list(COLUMNS)), made)
+    pyarrow.parquet.write_table(pyarrow.table(arrays, names=list(COLUMNS)), made)
     return made.getvalue()
