@@ -59,10 +59,9 @@ def run(
         _show_all(context, made)
         return
     chosen = _chosen(made, attempt)
-    if rescore:
-        if corrected(context, chosen, reason.strip()):
-            made = context.attempts()
-            chosen = _chosen(made, attempt)
+    if rescore and corrected(context, chosen, reason.strip()):
+        made = context.attempts()
+        chosen = _chosen(made, attempt)
     if certificate:
         _write_certificate(context, chosen, name, certificate, force=force)
     if json:
