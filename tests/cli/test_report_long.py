@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
 import pytest
 from msgspec.structs import replace
@@ -56,7 +57,7 @@ def test_learners_are_pseudonyms_unless_names_are_asked_for(home):
 def test_the_name_in_a_record_cannot_be_found_by_trying_names(home):
     tables = []
     for number in (1, 2):
-        journal = Journal(writer_of(50 + number))
+        journal = Journal(writer_of(50 + number), datetime(2026, 3, number, 9, tzinfo=UTC))
         sit(journal, ALL[:number], rules=replace(RULES, feedback=Feedback.FULL))
         (home / f"{number}.json").write_text(record_text(record(attempts(journal.events)[0], name="Ana")), "utf-8")
         assert run("report", f"{number}.json", "--long", f"{number}.csv", home=home).code == 0
