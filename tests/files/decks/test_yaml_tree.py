@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxdrill.core.problem import Problem
-from cxdrill.files.decks import deck_bytes, yaml_tree
+from cxdrill.files.decks import deck_bytes, yaml_events, yaml_tree
 from cxdrill.files.decks.problem_list import MAX_PROBLEMS, ProblemList
+from cxdrill.files.decks.yaml_events import MAX_BYTES_SLOW, SlowParser
 from cxdrill.files.decks.yaml_nodes import ListNode, MapNode, Node, Scalar, place
-from cxdrill.files.decks.yaml_tree import MAX_BYTES_SLOW, MAX_DEPTH, MAX_VALUES, SlowParser, tree
+from cxdrill.files.decks.yaml_tree import MAX_DEPTH, MAX_VALUES, tree
 
 Read = Callable[[str | bytes], tuple[Node | None, tuple[Problem, ...]]]
 
@@ -25,8 +26,7 @@ def read(source: str | bytes) -> tuple[Node | None, tuple[Problem, ...]]:
 def either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Read]:
     """Reading with each of PyYAML's two parsers."""
     if request.param == "pure parser":
-        failures = (yaml_tree.YAMLError, ValueError, OverflowError)
-        monkeypatch.setattr(yaml_tree, "_parser", lambda: (SlowParser, MAX_BYTES_SLOW, failures))
+        monkeypatch.setattr(yaml_events, "parser", lambda: (SlowParser, MAX_BYTES_SLOW))
     return read  # type: ignore[return-value]
 
 

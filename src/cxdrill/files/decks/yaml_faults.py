@@ -6,16 +6,18 @@ The parser often notices a line too late: a quotation mark left open, for one, s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
+from yaml import YAMLError
 from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 from yaml.reader import ReaderError
 
 from cxdrill.files.decks.deck_bytes import ODD_BLANK, blank_name, tell_bytes
 from cxdrill.files.decks.problem_list import ProblemList
+from cxdrill.files.decks.yaml_events import events
 
 _QUOTE_IT = "put the whole text in double quotes"
 _NAME_ONLY = re.compile(r"\s*(?:- +)?[\w-]+\s*")
@@ -23,17 +25,10 @@ _ODD_START = re.compile(rf"[ \t]*(?:-[ \t]*)?(?:[\w-]*:)?({ODD_BLANK})")
 _GLUED = re.compile(r"\s*(?:- +)?[a-z_]+:\S")
 
 
-def tell_all(
-    error: Exception,
-    last: Any,
-    raw: bytes,
-    problems: ProblemList,
-    read: Callable[[bytes, int], Iterator[Any]],
-    failures: tuple[type[Exception], ...],
-) -> None:
-    """Note the error that ended the parse; `last` is the last event before it, `read` gives the events of a part.
+def tell_all(error: Exception, last: Any, raw: bytes, problems: ProblemList, parser_class: Any) -> None:
+    """Note the error that ended the parse; `last` is the last event before it.
 
-    Where the deck's parts, its entries and cards, have errors each for itself, these are told instead.
+    Where the deck's parts, its fields and cards, have errors each for itself, these are told instead.
     """
     if isinstance(error, ReaderError) and tell_bytes(raw, problems):
         return
@@ -41,11 +36,11 @@ def tell_all(
     for first, part in _parts(raw):
         last_here = None
         try:
-            for event in read(part, first):
+            for event in events(parser_class(part), part, problems, first):
                 last_here = event
                 if isinstance(event, StreamEndEvent):
                     break
-        except failures as fault:
+        except YAMLError as fault:
             told = True
             # A comment that cut a text between brackets or braces is told, and then they cannot close.
             if not problems.has("S113", range(first + 1, first + 2 + part.count(b"\n"))):
@@ -85,7 +80,6 @@ class _Fault:
     def __init__(self, error: Exception, last: Any, raw: bytes) -> None:
         self.context_mark: Any = getattr(error, "context_mark", None)
         self.mark: Any = getattr(error, "problem_mark", None) or self.context_mark or getattr(last, "end_mark", None)
-        self.context = getattr(error, "context", None) or ""
         self.problem = getattr(error, "problem", None) or "escape"  # the pure parser fails on odd escapes by itself
         self.last = last
         self.start: Any = getattr(last, "start_mark", None)

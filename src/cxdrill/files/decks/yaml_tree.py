@@ -5,9 +5,7 @@ A deck is data: tags, anchors, aliases and merge keys are refused. What the node
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from itertools import repeat, starmap
 from typing import Any, NoReturn
 
 from yaml import YAMLError
@@ -21,21 +19,15 @@ from yaml.events import (
     SequenceStartEvent,
     StreamEndEvent,
 )
-from yaml.parser import Parser
-from yaml.reader import Reader
-from yaml.scanner import Scanner, ScannerError
 
 from cxdrill.files.collector import collector_paused
-from cxdrill.files.decks.deck_bytes import LINE_END, MAX_BYTES, is_refused
+from cxdrill.files.decks import yaml_events
+from cxdrill.files.decks.deck_bytes import is_refused
 from cxdrill.files.decks.problem_list import ProblemList, quoted
 from cxdrill.files.decks.yaml_nodes import ALIAS, COLUMN_BITS, ListNode, MapNode, Node, Scalar, place
 
-MAX_BYTES_SLOW = 1_500_000  # of a file, where PyYAML has no C parser: the pure one takes seconds for that much
 MAX_VALUES = 1_000_000  # keys, texts, lists and mappings of one file
 MAX_DEPTH = 50
-
-
-_COMMENT = re.compile(rb"[^\s#][ \t]#")  # one blank only: with more before it, a comment is meant
 
 
 class _Stop(Exception):
@@ -46,71 +38,23 @@ def tree(raw: bytes, problems: ProblemList) -> Node | None:
     """The root of the document in `raw`; None, and a problem noted, where there is none or it cannot be read."""
     if is_refused(raw, problems):
         return None
-    parser_class, limit, failures = _parser()
+    parser_class, limit = yaml_events.parser()
     if len(raw) > limit:
         words = f"the file has over {limit / 1e6:g} MB, too much without PyYAML's C parser"
         problems.add("S102", (1, 1), words, "split the deck, or install PyYAML with its C parser")
         return None
     builder = _Builder(problems)
     try:
-        builder.events = events(parser_class(raw), raw, problems)
+        builder.events = yaml_events.events(parser_class(raw), raw, problems)
         with collector_paused():
             return builder.root()
     except _Stop:
         return None
-    except failures as error:
+    except YAMLError as error:
         from cxdrill.files.decks.yaml_faults import tell_all
 
-        def read(part: bytes, first: int) -> Iterator[Any]:
-            return events(parser_class(part), part, problems, first)
-
-        tell_all(error, builder.last, raw, problems, read, failures)
+        tell_all(error, builder.last, raw, problems, parser_class)
         return None
-
-
-def _parser() -> tuple[Any, int, tuple[type[Exception], ...]]:
-    """The C parser, or the pure one; the bytes it may be given; and the errors it may raise."""
-    try:
-        from yaml.cyaml import CParser  # type: ignore[attr-defined]
-    except ImportError:
-        # Escapes of impossible characters leave the pure parser as errors of Python's own.
-        return SlowParser, MAX_BYTES_SLOW, (YAMLError, ValueError, OverflowError)
-    return CParser, MAX_BYTES, (YAMLError,)
-
-
-def events(parser: Any, raw: bytes, problems: ProblemList, first: int = 0) -> Iterator[Any]:
-    """The events of a parser, without end; texts cut short by a comment are told. `raw` begins at line `first`."""
-    found: Iterator[Any] = starmap(parser.get_event, repeat(()))
-    return _watched(found, raw, problems, first) if _COMMENT.search(raw) else found
-
-
-def _watched(found: Iterator[Any], raw: bytes, problems: ProblemList, first: int) -> Iterator[Any]:
-    lines = LINE_END.split(raw.decode(errors="replace").removeprefix("\ufeff"))
-    for event in found:
-        if type(event) is ScalarEvent and not event.style and event.value:
-            end: Any = event.end_mark
-            place = end.line + first + 1, end.column + 2
-            if lines[end.line][end.column : end.column + 2] in (" #", "\t#") and not problems.is_told(place):
-                words = f"everything after # is a comment, so the text ends with {quoted(event.value[-20:])}"
-                remedy = "put the whole text in double quotes, or two blanks before # if a comment is meant"
-                problems.add("S113", place, words, remedy, 1)
-        yield event
-
-
-class SlowParser(Reader, Scanner, Parser):
-    """PyYAML's pure parser, where PyYAML was built without the C one: the same events, far more slowly."""
-
-    def __init__(self, raw: bytes) -> None:
-        Reader.__init__(self, raw)
-        Scanner.__init__(self)
-        Parser.__init__(self)
-
-    def get_event(self) -> Any:
-        """The next event. Halves of characters, which the C parser refuses, are refused here too."""
-        event: Any = super().get_event()  # type: ignore[no-untyped-call]
-        if isinstance(event, ScalarEvent) and any("\ud800" <= sign <= "\udfff" for sign in event.value):
-            raise ScannerError(None, None, "found an escape of half a character", event.start_mark)  # type: ignore[arg-type]
-        return event
 
 
 class _Builder:

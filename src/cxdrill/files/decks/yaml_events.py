@@ -1,0 +1,67 @@
+"""The events of a YAML file, from PyYAML's C parser or its pure one; a text that a comment cuts short is told here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import repeat, starmap
+from typing import Any
+
+from yaml import YAMLError
+from yaml.events import ScalarEvent
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.scanner import Scanner, ScannerError
+
+from cxdrill.files.decks.deck_bytes import LINE_END, MAX_BYTES
+from cxdrill.files.decks.problem_list import ProblemList, quoted
+
+MAX_BYTES_SLOW = 1_500_000  # of a file, where PyYAML has no C parser: the pure one takes seconds for that much
+_COMMENT = re.compile(rb"[^\s#][ \t]#")  # one blank only: with more before it, a comment is meant
+
+
+def parser() -> tuple[Any, int]:
+    """The C parser, or the pure one, and the bytes it may be given. Both raise YAMLError."""
+    try:
+        from yaml.cyaml import CParser  # type: ignore[attr-defined]
+    except ImportError:
+        return SlowParser, MAX_BYTES_SLOW
+    return CParser, MAX_BYTES
+
+
+def events(parser: Any, raw: bytes, problems: ProblemList, first: int = 0) -> Iterator[Any]:
+    """The events of a parser, without end; texts cut short by a comment are told. `raw` begins at line `first`."""
+    found: Iterator[Any] = starmap(parser.get_event, repeat(()))
+    return _watched(found, raw, problems, first) if _COMMENT.search(raw) else found
+
+
+def _watched(found: Iterator[Any], raw: bytes, problems: ProblemList, first: int) -> Iterator[Any]:
+    lines = LINE_END.split(raw.decode(errors="replace").removeprefix("\ufeff"))
+    for event in found:
+        if type(event) is ScalarEvent and not event.style and event.value and not problems.is_full:
+            end: Any = event.end_mark
+            place = end.line + first + 1, end.column + 2
+            if lines[end.line][end.column : end.column + 2] in (" #", "\t#") and not problems.is_told(place):
+                words = f"everything after # is a comment, so the text ends with {quoted(event.value[-20:])}"
+                remedy = "put the whole text in double quotes, or two blanks before # if a comment is meant"
+                problems.add("S113", place, words, remedy, 1)
+        yield event
+
+
+class SlowParser(Reader, Scanner, Parser):
+    """PyYAML's pure parser, where PyYAML was built without the C one: the same events, far more slowly."""
+
+    def __init__(self, raw: bytes) -> None:
+        Reader.__init__(self, raw)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+
+    def get_event(self) -> Any:
+        """The next event. Halves of characters, which the C parser refuses, are refused here too."""
+        try:
+            event: Any = super().get_event()  # type: ignore[no-untyped-call]
+        except (ValueError, OverflowError) as error:  # escapes of impossible characters
+            raise YAMLError(str(error)) from error
+        if isinstance(event, ScalarEvent) and any("\ud800" <= sign <= "\udfff" for sign in event.value):
+            raise ScannerError(None, None, "found an escape of half a character", event.start_mark)  # type: ignore[arg-type]
+        return event
