@@ -10,46 +10,11 @@ import pytest
 
 from command import events, progress_file, run
 from cxdrill.core.text import clean
-from deck_files import CHECK, EVERY_TYPE, QUESTIONS, write_decks
+from deck_files import CHECK, EVERY_EXAM, EVERY_TYPE, MORE_TYPES, QUESTIONS, write_decks
 from strangers import strange
 
 SEED = int(os.environ.get("CXDRILL_FUZZ_SEED", "7"))
 LONGEST_SECONDS = 6
-MORE_TYPES = """\
-  - id: judge
-    type: judgement
-    prompt: What do you reply?
-    options:
-      - {text: Best reply, value: 3, why: a}
-      - {text: Middle reply, value: 1, why: b}
-      - {text: Worst reply, value: 0, why: c}
-  - id: talk
-    type: dialogue
-    prompt: A guest calls.
-    steps: [greet, solve]
-    turns:
-      - id: a
-        says: Hello
-        replies:
-          - {say: Good day, next: b, serves: [greet, solve], mood: 1, why: x}
-          - {say: Eh, next: c, mood: -1, why: y}
-      - {id: b, says: Thanks, ends: solved, coach: fine}
-      - {id: c, says: Bye, ends: lost, coach: bad}
-  - {id: tell, type: say, prompt: Say it, model: Good day, checklist: [greets, smiles]}
-  - id: worded
-    prompt: First words?
-    options: [{text: yes it is, correct: true}, {text: no it is not}]
-    wordings: [{prompt: Second words?}]
-"""
-EVERY_EXAM = """\
-exam: all
-title: All of it
-items: 9
-pass_mark: 50%
-blueprint: {every: 9}
-time_limit: 10m
-minimum: {every: 10%}
-"""
 # Events that only other commands, times or people make.
 OTHERS = [
     {"kind": "cram", "card": "every/greeting", "rating": 3},

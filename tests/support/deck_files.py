@@ -34,6 +34,33 @@ cards:
   - {id: pairs, type: match, prompt: Who needs what?, pairs: [[angry, calm], [lost, guidance], [new, welcome]]}
 """
 
+# More cards of `every`: the types that train the contact, and other wordings.
+MORE_TYPES = """\
+  - id: judge
+    type: judgement
+    prompt: What do you reply?
+    options:
+      - {text: Best reply, value: 3, why: a}
+      - {text: Middle reply, value: 1, why: b}
+      - {text: Worst reply, value: 0, why: c}
+  - id: talk
+    type: dialogue
+    prompt: A guest calls.
+    steps: [greet, solve]
+    turns:
+      - id: a
+        says: Hello
+        replies:
+          - {say: Good day, next: b, serves: [greet, solve], mood: 1, why: x}
+          - {say: Eh, next: c, mood: -1, why: y}
+      - {id: b, says: Thanks, ends: solved, coach: fine}
+      - {id: c, says: Bye, ends: lost, coach: bad}
+  - {id: tell, type: say, prompt: Say it, model: Good day, checklist: [greets, smiles]}
+  - id: worded
+    prompt: First words?
+    options: [{text: yes it is, correct: true}, {text: no it is not}]
+    wordings: [{prompt: Second words?}]
+"""
 FLASHCARDS = """\
 deck: cards
 title: Cards
@@ -63,6 +90,16 @@ items: 4
 pass_mark: 75%
 blueprint: {calls: 4}
 feedback: full
+"""
+
+EVERY_EXAM = """\
+exam: all
+title: All of it
+items: 9
+pass_mark: 50%
+blueprint: {every: 9}
+time_limit: 10m
+minimum: {every: 10%}
 """
 
 

@@ -121,6 +121,8 @@ FORMS = [
     *(spoilt_item(card={"options": options}) for options in (None, [], {}, [{"text": "a"}], [None], "abc")),
     spoilt_item(card={"type": []}),
     spoilt_item(card={"deck": {}}),
+    spoilt_item(card={"deck": "half \ud800"}),
+    spoilt_item(card={"id": "half \ud800"}),
     *(spoilt(learner(1), "exam-started", form=form) for form in (None, [], {"items": 3}, {"exam": "x", "items": [{}]})),
 ]
 

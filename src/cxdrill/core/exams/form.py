@@ -193,6 +193,7 @@ def _form_item(row: FormRow) -> FormItem:
 def question_of(card: Mapping[str, Any], order: Sequence[int]) -> Question:
     """The question that a form holds in that order; raises ValueError for what cannot be asked so."""
     question = card_from_plain(card)
+    question.key.encode()  # half a character, which no deck can have as a name, is a ValueError too
     if not isinstance(question, Question) or not is_order_of(question, tuple(order)):
         raise ValueError("not a question in an order of its parts")
     options = question.options_met()
