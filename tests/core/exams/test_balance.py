@@ -3,6 +3,7 @@
 from math import exp
 from random import Random
 from statistics import fmean, pstdev
+from time import process_time
 
 import pytest
 from msgspec.structs import replace
@@ -166,3 +167,24 @@ def test_other_facilities_are_another_fingerprint():
 
     assert mark(CHECK, POOL) != mark(CHECK, WORLD.library)
     assert mark(replace(CHECK, form="A"), POOL) != mark(CHECK, POOL)
+
+
+@pytest.mark.soak
+def test_matching_adds_at_most_twenty_milliseconds_to_a_form_out_of_ten_thousand():
+    cards = {topic: [choice(f"q{number}", deck=topic) for number in range(1000)] for topic in TOPICS}
+    plain = library(*(deck(topic, *each) for topic, each in cards.items()))
+    random = Random(1)
+    figures = {
+        card.key: Facility(random.randrange(300, 1000), 40, asked_text(card))
+        for each in cards.values()
+        for card in each
+    }
+    known = replace(plain, facilities=(Facilities(id=CHECK.id, cards=figures),))
+
+    def seconds(shelf: Library, seed: int) -> float:
+        start = process_time()
+        drawn_form(pools(CHECK, shelf), seed)
+        return process_time() - start
+
+    spent = [min(seconds(shelf, seed) for seed in range(8)) for shelf in (plain, known)]
+    assert spent[1] - spent[0] <= 0.02

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from statistics import fmean
 
@@ -37,11 +37,7 @@ class Pair(Struct, frozen=True):
 
 def fresh_pairs(sheets: Iterable[Sheet]) -> dict[str, Pair]:
     """For each card the share right in words that were drilled and in fresh ones, where that is known."""
-    points: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
-    for sheet in sheets:
-        for key, reply, is_fresh in zip(sheet.keys, sheet.replies, sheet.fresh, strict=False):
-            points[key][is_fresh].append(reply.points)
-    return {key: _pair(*both) for key, both in points.items()}
+    return {key: _pair(*both) for key, both in _by_freshness(sheets, lambda key: key).items()}
 
 
 def fresh_gap(about: ExamSheets) -> Pair | None:
@@ -49,18 +45,23 @@ def fresh_gap(about: ExamSheets) -> Pair | None:
 
     None for too few people or answers.
     """
-    topics, people = {each.key: each.topic for each in about.asked}, {each.learner for each in about.sheets}
-    points: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
-    for sheet in about.sheets:
-        for key, reply, is_fresh in zip(sheet.keys, sheet.replies, sheet.fresh, strict=False):
-            points[topics[key]][is_fresh].append(reply.points)
-    shared = [both for both in points.values() if all(both)]
+    topics = {each.key: each.topic for each in about.asked}
+    shared = [both for both in _by_freshness(about.sheets, topics.__getitem__).values() if all(both)]
     counts = [sum(len(both[place]) for both in shared) for place in (0, 1)]
-    if len(people) < FEWEST_PEOPLE or min(counts) < FEWEST_ANSWERS:
+    if len({each.learner for each in about.sheets}) < FEWEST_PEOPLE or min(counts) < FEWEST_ANSWERS:
         return None
     weights = [len(fresh) for _, fresh in shared]
-    drilled, fresh = (_weighted([fmean(both[place]) for both in shared], weights) for place in (0, 1))
+    drilled, fresh = (fmean([fmean(both[place]) for both in shared], weights) for place in (0, 1))
     return Pair(drilled, counts[0], fresh, counts[1])
+
+
+def _by_freshness(sheets: Iterable[Sheet], name: Callable[[str], str]) -> dict[str, tuple[list[float], list[float]]]:
+    """The points in drilled and in fresh words, by what the card's key is named."""
+    points: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
+    for sheet in sheets:
+        for key, reply, is_fresh in zip(sheet.keys, sheet.replies, sheet.fresh, strict=False):
+            points[name(key)][is_fresh].append(reply.points)
+    return points
 
 
 class Gain(Struct, frozen=True):
@@ -204,7 +205,3 @@ def _by_key(sheets: Iterable[Sheet]) -> dict[str, list[float]]:
 
 def _pair(one: Sequence[float], other: Sequence[float]) -> Pair:
     return Pair(fmean(one) if one else None, len(one), fmean(other) if other else None, len(other))
-
-
-def _weighted(values: Sequence[float], weights: Sequence[int]) -> float:
-    return sum(value * weight for value, weight in zip(values, weights, strict=True)) / sum(weights)
