@@ -1,5 +1,6 @@
 """A check that cannot be learnt by heart: a share of its items is in words that this learner has not met."""
 
+from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -128,3 +129,13 @@ def test_of_one_fact_the_reserved_question_goes_first():
 def test_the_share_is_rounded_up():
     assert [fresh_needed(exam(items=n, fresh=share("60%")), n) for n in (1, 4, 40)] == [1, 3, 24]
     assert fresh_needed(exam(), 40) == 0
+
+
+def test_no_reserved_question_stands_in_every_form():
+    check, shelf = POOLS["shipped"]
+    source, met = pools(check, shelf), everything_drilled(shelf)
+    counts: Counter[str] = Counter()
+    for seed in range(300):
+        counts.update(item.card.key for item in drawn_form(source, seed, met).items if item.card.is_reserved)
+    assert max(counts.values()) < 0.95 * 300
+    assert min(counts.values()) > 0.4 * 300

@@ -81,7 +81,7 @@ def drawn_units(pool: Sequence[Unit], count: int, taste: Taste, rng: Random, fre
     than the draw, or no choice of whole units makes up the number.
     """
     left = _pieces(pool, count, rng)
-    new, others = _parted(left, lambda key: key in taste.new) if fresh else ([], left)
+    new, others = _parted(left, lambda key: key in taste.new) if taste.new else ([], left)
     reserved, drilled = _parted(new, lambda key: key in taste.reserved)
     first = _in_turn((reserved, drilled), _whole_fresh(new, others, fresh, count), rng)
     met, avoided = _parted(others, lambda key: key not in taste.avoided) if taste.avoided else (others, [])

@@ -111,7 +111,7 @@ def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
     liked = taste(source.questions, passed_over, source.fresh)
     facts = {key: card.fact for key, card in source.questions.items() if card.fact}
     topics = without_enemies(source.topics, facts, liked, rng)
-    fresh = fresh_by_topic(source.fresh, topics, liked)
+    fresh = fresh_by_topic(source.fresh, topics, liked, rng)
     drawn: Sequence[Sequence[Unit]] = [
         drawn_units(pool, count, liked, rng, new) for (count, pool), new in zip(topics, fresh, strict=True)
     ]

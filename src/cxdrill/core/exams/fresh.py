@@ -6,10 +6,10 @@ Met is what the events say: drills show the wordings in turn, forms and practice
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from fractions import Fraction
 from math import ceil
+from random import Random
 
-from cxdrill.core.cards.question import Question
+from cxdrill.core.cards.question import Question, drawn_order
 from cxdrill.core.exams.draw import Pool, Taste, size
 from cxdrill.core.exams.exam import Rules
 
@@ -37,16 +37,16 @@ def taste(questions: Mapping[str, Question], avoided: Collection[str], fresh: in
     return Taste(avoided, frozenset(key for key in new if questions[key].is_reserved), new)
 
 
-def fresh_by_topic(fresh: int, topics: Sequence[Pool], liked: Taste) -> list[int]:
-    """How many fresh items each topic gives: in proportion to its draw, and where it has fewer, others more."""
-    if not fresh:
-        return [0] * len(topics)
-    most = [min(count, size(unit for unit in pool if all(key in liked.new for key in unit))) for count, pool in topics]
-    items = sum(count for count, _ in topics) or 1
-    given = [min(int(Fraction(fresh * count, items)), held) for (count, _), held in zip(topics, most, strict=True)]
-    short = [Fraction(fresh * count, items) - got for (count, _), got in zip(topics, given, strict=True)]
-    while sum(given) < min(fresh, sum(most)):
-        place = max((place for place in range(len(most)) if given[place] < most[place]), key=lambda each: short[each])
-        given[place] += 1
-        short[place] -= 1
+def fresh_by_topic(fresh: int, topics: Sequence[Pool], liked: Taste, rng: Random) -> list[int]:
+    """How many fresh items each topic gives: drawn so that every reserved question comes as often as the others.
+
+    Where there are fewer reserved ones than wanted, the rest is drawn from what is new in other ways.
+    """
+    given = [0] * len(topics)
+    for wanted in (liked.reserved, liked.new) if fresh else ():
+        held = [size(unit for unit in pool if all(key in wanted for key in unit)) for _, pool in topics]
+        room = [min(count, most) - got for (count, _), most, got in zip(topics, held, given, strict=True)]
+        slots = [place for place, free in enumerate(room) for _ in range(free)]
+        for slot in drawn_order(len(slots), rng)[: fresh - sum(given)]:
+            given[slots[slot]] += 1
     return given
