@@ -38,3 +38,31 @@ def test_a_benchmark_that_fails_is_told_at_the_end(monkeypatch, capfd):
 
     assert run._run_others(is_quick=True) == 1
     assert "failed: bench_none.py" in capfd.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX")
+def test_every_figure_of_speed_is_measured_and_no_script_is_left_out(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(HERE)
+    import bench_answers
+    import bench_files
+    import bench_speed
+    import large_data
+    import run
+
+    for bench in (bench_answers, bench_speed):
+        monkeypatch.setattr(bench, "deck_folder", lambda folder, _: large_data.deck_folder(folder, 60))
+        monkeypatch.setattr(bench, "card_keys", lambda _: large_data.card_keys(60))
+        monkeypatch.setattr(bench, "progress_file", lambda path, _, *more: large_data.progress_file(path, 90, *more))
+    monkeypatch.setattr(bench_speed, "DATA", tmp_path)
+    monkeypatch.setattr(bench_files, "CARDS", 30)
+    monkeypatch.setattr(bench_files, "EVENTS", 60)
+
+    figures = bench_speed.figures(1, has_anki=False) + bench_answers.figures(tmp_path)
+    figures += bench_files.figures(tmp_path, 1)
+
+    assert all(each.line() for each in figures)
+    assert {path.name for path in HERE.glob("bench_*.py")} == {
+        *("bench_speed.py", "bench_answers.py", "bench_files.py", "bench_anki.py"),
+        *run.OTHERS,
+    }
+    assert set(run.OTHERS) == set(SHORTEST)

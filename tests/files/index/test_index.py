@@ -152,3 +152,28 @@ def test_cards_are_found_by_every_word_in_any_field(desk: Desk) -> None:
     for text in ("HELLO zoë", '"hello"', "back\\slash", "calls/c say", ""):
         assert "calls/c" in [face.key for face in index.found_faces(text)], text
     assert index.found_faces("prompt explanation") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("STRASSE", ["s"]),
+        ('"quoted"', ["s"]),
+        ("a\\b", ["p"]),
+        ("über 100%", ["p"]),
+        ("100_", []),
+        ("k", ["p", "s"]),
+        ("shop/p", ["p"]),
+        ("prompt", []),
+        ("options", []),
+        ("", ["p", "s"]),
+    ],
+)
+def test_cards_are_found_by_every_word_whatever_its_letters(text: str, ids: list[str], desk: Desk) -> None:
+    signs = 'Straße "quoted" \u212a'
+    desk.write(
+        deck("shop", flashcard("p", deck="shop", prompt="k: ÜBER 100% a\\b"), flashcard("s", deck="shop", prompt=signs))
+    )
+    desk.log([])
+
+    assert [face.card.id for face in desk.index().found_faces(text) if face.card.deck == "shop"] == ids

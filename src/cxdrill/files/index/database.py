@@ -18,7 +18,7 @@ from typing import Any
 
 from cxdrill import __version__
 
-FORMAT = 5
+FORMAT = 6
 BUSY_SECONDS = 3.0  # another process writes; longer than that, and the tables are made in memory
 KEPT = 8  # files; the oldest go
 UNUSABLE = ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "IOERR", "PERM", "NOMEM")  # not a fault of the file
@@ -27,7 +27,8 @@ SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value);
 CREATE TABLE files (id INTEGER PRIMARY KEY, path TEXT UNIQUE, seen TEXT, read_ns INTEGER, digest BLOB, kind TEXT,
                     name TEXT, rank INTEGER, head BLOB, crc INTEGER);
-CREATE TABLE cards (id INTEGER PRIMARY KEY, file INTEGER, topic TEXT, is_question INTEGER, text BLOB, crc INTEGER);
+CREATE TABLE cards (id INTEGER PRIMARY KEY, file INTEGER, topic TEXT, is_question INTEGER, has_folding INTEGER,
+                    text BLOB, crc INTEGER);
 CREATE INDEX cards_of ON cards (file);
 CREATE TABLE tags (tag TEXT, card INTEGER, PRIMARY KEY (tag, card)) WITHOUT ROWID;
 CREATE TABLE faces (id INTEGER PRIMARY KEY, key TEXT UNIQUE, file INTEGER, card INTEGER, place INTEGER);

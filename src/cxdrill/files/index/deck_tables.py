@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cxdrill.files.decks.deck_yaml import FileValue
     from cxdrill.files.places import DeckSources
 
+_FOLDING = frozenset("ßİŉſǰẖẗẘẙẚẞ\u212aﬀﬁﬂﬃﬄﬅﬆ")  # letters that are folded to others, which SQLite's LIKE does not do
 FRESH_NS = 2_000_000_000  # a file changed this shortly before it was read may change again within one tick
 
 
@@ -117,8 +118,10 @@ class DeckTables:
         faces = 0
         for card in deck.cards:
             text = card_text(card)
-            row = (file, card.topic, isinstance(card, Question), text, zlib.crc32(text))
-            number = self.db.run("INSERT INTO cards (file, topic, is_question, text, crc) VALUES (?, ?, ?, ?, ?)", row)
+            has_folding = not text.isascii() and not _FOLDING.isdisjoint(text.decode(errors="replace"))
+            row = (file, card.topic, isinstance(card, Question), has_folding, text, zlib.crc32(text))
+            into = "INSERT INTO cards (file, topic, is_question, has_folding, text, crc) VALUES (?, ?, ?, ?, ?, ?)"
+            number = self.db.run(into, row)
             self.db.run_all("INSERT OR IGNORE INTO tags VALUES (?, ?)", [(tag, number) for tag in card.tags])
             asked = () if card.is_reserved else tuple(all_faces((card,)))
             rows = [(face.key, file, number, faces + place) for place, face in enumerate(asked)]
