@@ -149,3 +149,10 @@ def test_the_last_part_of_an_answer_can_be_taken_back():
     assert answer(item, "1", "2", "backspace", "3", "2").response == "1 3 2"
     assert answer(item, "backspace").response is None
     assert not answer(item, "1", "backspace").is_begun
+
+
+def test_what_fills_a_gap_is_the_strongest_thing_of_the_text():
+    lines = question_view.filled("Answer by the [...] ring.", "Answer by the third ring.", 60)
+
+    assert [line.pieces for line in lines] == [(("Answer by the ", ""), ("third", "bold"), (" ring.", ""))]
+    assert question_view.filled("", "Good morning.", 60)[0].pieces == (("Good morning.", "bold"),)

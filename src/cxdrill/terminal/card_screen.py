@@ -154,8 +154,12 @@ def _revealed(screen: SessionScreen) -> Rating | None:
     actions = screen.asking(At.REVEALED)
 
     def more(width: int) -> list[StyledLine]:
-        answer = [paint.rule(width), *question_view.paragraphs(face.answer.strip(), width, paint.TITLE)]
-        return [*answer, *question_view.explained(face.card.explanation, screen.drill.source(face.card), width)]
+        answer = question_view.filled(face.prompt if face.card.takes_text else "", face.answer, width)
+        return [
+            paint.rule(width),
+            *answer,
+            *question_view.explained(face.card.explanation, screen.drill.source(face.card), width),
+        ]
 
     def keys(width: int) -> list[StyledLine]:
         return [*_offered(screen, ratings, width), *question_view.keys(footer(actions, At.REVEALED, width), width)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cxdrill.core.cards.note import SIGNS, Note, Tone
@@ -10,6 +11,7 @@ from cxdrill.terminal import paint
 from cxdrill.terminal.lines import Line
 from cxdrill.terminal.paint import StyledLine
 
+_MOST_GAPS = 8
 STYLES = {Tone.RIGHT: paint.RIGHT, Tone.WRONG: paint.WRONG, Tone.MISSED: paint.RIGHT, Tone.AS_IS: paint.PLAIN}
 
 
@@ -23,6 +25,20 @@ def header(left: str, right: StyledLine, width: int) -> list[StyledLine]:
 def paragraphs(text: str, width: int, style: str = paint.PLAIN) -> list[StyledLine]:
     """StyledLine of an author wrapped to the width; his line breaks stay."""
     return [line for part in text.split("\n") for line in paint.wrapped(part, width, style)]
+
+
+def filled(prompt: str, answer: str, width: int) -> list[StyledLine]:
+    """A text with its gaps filled, what fills them in bold; all of it where it is another text than the prompt's."""
+    parts = re.split(r"\[[^\]\n]*\]", prompt.strip(), maxsplit=_MOST_GAPS)
+    found = re.fullmatch("(.+?)".join(map(re.escape, parts)), answer.strip(), re.DOTALL)
+    if found is None or len(parts) == 1:
+        return paragraphs(answer.strip(), width, paint.TITLE)
+    gaps = [
+        line
+        for gap, rest in zip(found.groups(), parts[1:], strict=True)
+        for line in (paint.words(gap, paint.TITLE), rest)
+    ]
+    return paint.wrapped(paint.joined(parts[0], *gaps), width)
 
 
 def asked(scenario: str, prompt: str, width: int, style: str = paint.TITLE) -> list[StyledLine]:
