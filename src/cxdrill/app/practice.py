@@ -13,7 +13,7 @@ from cxdrill.core.cards.face import Face
 from cxdrill.core.cards.question import drawn_order
 from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.library import Library
-from cxdrill.core.study.practice import PracticeSession
+from cxdrill.core.study.queue import Queue
 from cxdrill.core.study.session import StudySession
 from cxdrill.errors import CxdrillError, WrongUsage
 from cxdrill.terminal.report import print_json, print_lines
@@ -27,7 +27,9 @@ def practise(context: Context, seed: int | None) -> None:
     context.begin(now)
     name = context.named[0] if context.named else None
     faces = _faces(context.library.for_learners(), name, drawn)
-    session = PracticeSession(faces, index.history(()), context.settings, now, seed=drawn)
+    by_key = {face.key: face for face in faces}
+    asked, settings = Queue(others=tuple(by_key)), context.settings
+    session = StudySession(asked, by_key.__getitem__, index.history(()), settings, now, seed=drawn, is_practice=True)
     try:
         plain = context.plain or context.as_json
         play(session, index.decks, context.store, plain=plain, is_beside_json=context.as_json)

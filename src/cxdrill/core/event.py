@@ -94,14 +94,3 @@ def standing(events: Iterable[Event]) -> list[Event]:
     ordered = in_order(events)
     void = voided(ordered)
     return [event for event in ordered if event.kind != "undo" and event.id not in void]
-
-
-def event_plain(event: Event) -> tuple[Any, ...]:
-    """The event as plain values, for `event_from_plain`."""
-    return event.id, event.at.isoformat(), event.kind, dict(event.fields)
-
-
-def event_from_plain(plain: tuple[Any, ...]) -> Event:
-    """The event that `event_plain` took apart."""
-    id, at, kind, fields = plain
-    return Event(id, datetime.fromisoformat(at), kind, fields)

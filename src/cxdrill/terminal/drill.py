@@ -20,8 +20,9 @@ from cxdrill.core.cards.question import Input, Item, Row
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Save
 from cxdrill.core.study.offer import Offer
+from cxdrill.core.study.place import Answer
 from cxdrill.core.study.review import Rating
-from cxdrill.core.study.session import Answer, StudySession
+from cxdrill.core.study.session import StudySession
 from cxdrill.terminal.wording import count, interval, source_line
 
 RATING_WORDS = {Rating.AGAIN: "again", Rating.HARD: "hard", Rating.GOOD: "good", Rating.EASY: "easy"}
@@ -134,9 +135,7 @@ class Drill(Struct):
     @property
     def is_practice(self) -> bool:
         """Whether answers count for nothing, so that there is no rating to choose."""
-        from cxdrill.core.study.practice import PracticeSession
-
-        return isinstance(self.session, PracticeSession)
+        return self.session.is_practice
 
     def rate(self, rating: Rating, response: str | None = None, said: str = "") -> Answer:
         """Rates what was revealed; in practice the response is kept, and always what the learner said themselves."""

@@ -6,15 +6,19 @@ from builders import Journal, choice, deck, library
 from cxdrill.core.cards.face import all_faces
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
-from cxdrill.core.study.practice import PracticeSession
+from cxdrill.core.study.queue import Queue
 from cxdrill.core.study.review import Rating
+from cxdrill.core.study.session import StudySession
 
 FACES = tuple(all_faces(library(deck("calls", choice("one"), choice("two"))).cards()))
 
 
-def begun() -> tuple[PracticeSession, Journal]:
+def begun() -> tuple[StudySession, Journal]:
     journal = Journal()
-    return PracticeSession(FACES, History(), Settings(), journal.at, seed=1), journal
+    by_key = {face.key: face for face in FACES}
+    asked = Queue(others=tuple(by_key))
+    session = StudySession(asked, by_key.__getitem__, History(), Settings(), journal.at, seed=1, is_practice=True)
+    return session, journal
 
 
 def test_every_question_is_asked_once_in_the_order_given() -> None:

@@ -16,7 +16,7 @@ from cxdrill.core.cards.question import Item, Order, Question, UnreadableAnswer
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.form import Form, FormItem, form_plain
-from cxdrill.core.exams.score import Result, attempt_result, plain_number, result
+from cxdrill.core.exams.score import Result, attempt_result, plain_number
 from cxdrill.errors import Refused
 
 KIND = "exam-rescored"
@@ -61,12 +61,6 @@ def rescored_draft(attempt: Attempt, found: Rescoring, fingerprint: str, reason:
     worth = {"score": plain_number(found.after.score), "items": len(found.after.items), "passed": found.after.is_passed}
     fields = {"attempt": attempt.id, **worth, "cards": list(found.changed.keys), "reason": reason}
     return Draft(KIND, fields | {"form": form_plain(found.changed), "fingerprint": fingerprint})
-
-
-def is_passed_now(attempt: Attempt, present: Callable[[str], Question | None]) -> bool:
-    """Whether the attempt passes under the key of the decks."""
-    assert attempt.form is not None
-    return result(rekeyed(attempt.form, present)[0], attempt.responses, attempt.policy).is_passed
 
 
 def _as_shown(asked: FormItem, card: Question | None) -> Item | None:

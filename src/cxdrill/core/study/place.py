@@ -27,7 +27,6 @@ class Place(Struct, frozen=True):
     learning: tuple[tuple[datetime, str], ...] = ()  # soonest first
     index: int = 0  # of the next of the other faces
     shown: int = 0
-    answered: int = 0
     reach_at: datetime | None = None  # learning steps up to here are asked when nothing else is left
 
 

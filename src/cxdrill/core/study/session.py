@@ -26,8 +26,6 @@ from cxdrill.core.study.review import Rating, review_of
 from cxdrill.core.study.schedule import CardState
 from cxdrill.core.study.trace import trace_of
 
-__all__ = ["Answer", "StudySession"]
-
 
 class StudySession:
     """A session over a queue of faces. Reads no clock and saves nothing."""
@@ -42,14 +40,17 @@ class StudySession:
         *,
         seed: int = 0,
         is_cram: bool = False,
+        is_practice: bool = False,
         is_planned: bool = False,
         ends_at: datetime | None = None,
     ) -> None:
         """`face_of` gives the face of a key when it is asked; `history` need hold no others.
 
-        `is_planned`: the queue holds what a plan asks for today, and no more.
+        `is_cram`: answers leave the schedule as it is; `is_practice`: so do they, and what was missed is not asked
+        again. `is_planned`: the queue holds what a plan asks for today, and no more.
         """
-        self.history, self.settings, self.is_cram, self.ends_at = history, settings, is_cram, ends_at
+        self.history, self.settings, self.ends_at = history, settings, ends_at
+        self.is_cram, self.is_practice = is_cram or is_practice, is_practice
         self.vanished = queue.vanished
         self.is_planned = is_planned
         self._seed, self._face_of = seed, face_of
@@ -151,13 +152,18 @@ class StudySession:
             fields["wording"] = self._wording
         if response is not None:
             fields["response"] = response
+        fields["took_ms"] = took_ms
         if self.is_cram:
-            return Draft("cram", fields | {"took_ms": took_ms})
-        offer = self.offers(at)[Rating(rating)]
+            return self._outside(fields)
         day = study_day(at, self.settings.day_start)
-        return Draft(
-            "review", fields | {"took_ms": took_ms, "day": day.isoformat(), "due": due_text(offer.due_from(at, day))}
-        )
+        due = self.offers(at)[Rating(rating)].due_from(at, day)
+        return Draft("review", fields | {"day": day.isoformat(), "due": due_text(due)})
+
+    def _outside(self, fields: dict[str, Any]) -> Draft:
+        """An answer outside the schedule."""
+        if self.is_practice:
+            return Draft("practice", fields | {"right": fields["rating"] != Rating.AGAIN})
+        return Draft("cram", fields)
 
     def rerating(self, rating: Rating) -> tuple[Draft, Draft]:
         """What giving the last answer another rating would record, to be saved and recorded one after the other."""
@@ -165,11 +171,12 @@ class StudySession:
         if step is None or step.answer is None or step.event is None:
             raise ValueError("the last thing done was no answer")
         fields = {**step.event.fields, "rating": int(rating)}
-        if step.event.kind == "review":
+        if not self.is_cram:
             day = date.fromisoformat(fields["day"])
             fields["due"] = due_text(step.offers[Rating(rating)].due_from(step.event.at, day))
         fields.pop("crc", None)
-        return Draft("undo", {"voids": step.event.id}), Draft(step.event.kind, fields)
+        again = self._outside(fields) if self.is_cram else Draft("review", fields)
+        return Draft("undo", {"voids": step.event.id}), again
 
     def suspension(self, face: Face | None = None) -> Draft:
         """What setting a face aside would record: the one asked now, or one answered before."""
@@ -211,7 +218,7 @@ class StudySession:
         """Takes in an event of this session that was saved, and goes on to what is asked next."""
         if event.kind == "undo":
             self._take_back(event)
-        elif event.kind in ("review", "cram"):
+        elif event.kind in ("review", "cram", "practice"):
             self._answered(event)
         else:
             self._steps.append(Step(self._place, event, self._offers or {}))
@@ -232,12 +239,9 @@ class StudySession:
         is_leech = may_turn and after.lapses > before.lapses and self.history.is_leech(key, threshold)
         answer = Answer(face, rating, int(event.fields.get("took_ms", 0)), before, after, is_leech)
         self._steps.append(Step(self._place, event, self._offers or {}, answer))
-        place = replace(self._place, answered=self._place.answered + 1)
-        again_at = self._again_at(event)
-        if again_at is not None:
-            place = with_step(place, again_at, key)
-        has_to_repeat = rating is Rating.AGAIN
-        self._enter(next_place(place, self._others, event.at, self._reach_seconds, key, has_to_repeat=has_to_repeat))
+        again_at, is_missed = self._again_at(event), rating is Rating.AGAIN
+        place = self._place if again_at is None else with_step(self._place, again_at, key)
+        self._enter(next_place(place, self._others, event.at, self._reach_seconds, key, has_to_repeat=is_missed))
 
     def _again_at(self, event: Event) -> datetime | None:
         """When the face just answered is asked again in this session."""
