@@ -136,7 +136,7 @@ def test_a_card_says_in_plain_words_why_it_is_asked_or_not(home):
     first, second = why(home, "cards/one")["cards/one"], why(home, "cards/two")["cards/two"]
     held = "Due for 2 days, but today's limit of 2 reviews is reached; cxdrill study --reviews 20 asks more."
     assert {first, second} == {"Due for 2 days: asked today, as number 1 of 1.", held}
-    assert why(home, "ways/two")["ways/two"] == "New, and waits while 2 reviews wait over today's limit."
+    assert why(home, "ways/two")["ways/two"] == "New, and waits while 2 reviews wait for another day."
     assert (
         "asked today, as number 1 of 1."
         in cxdrill(home, "cards", "cards/one", "--why").out + cxdrill(home, "cards", "cards/two", "--why").out

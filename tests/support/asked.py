@@ -11,12 +11,11 @@ from cxdrill.core.settings import Settings
 from cxdrill.core.study import queue as queues
 from cxdrill.core.study.counts import Agenda, Counts, agenda
 from cxdrill.core.study.history import History
-from cxdrill.core.study.leech import TrySum
 from cxdrill.core.study.queue import NOTHING_MISSED, Faces, Filters, Missed, Queue
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.session import StudySession
 from cxdrill.core.study.stats import FORECAST_DAYS, Stats, Tally, face_state, forecast, stats
-from cxdrill.core.study.trace import traced
+from cxdrill.core.study.trace import TrySum, traced
 
 
 def faces_by_key(library: Library) -> dict[str, Face]:

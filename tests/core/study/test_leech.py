@@ -2,12 +2,18 @@
 
 import pytest
 
-from cxdrill.core.study.leech import chance_of_at_most, is_leech
+from cxdrill.core.study.fsrs import Memory
+from cxdrill.core.study.schedule import CardState
+from cxdrill.core.study.trace import Trace, chance_of_at_most
 
 
 def luck(pattern: str, predicted: float = 0.9) -> float:
     """Of `"xx."`, two failures and one success."""
     return chance_of_at_most(pattern.count("."), [predicted] * len(pattern))
+
+
+def is_leech(lapses: int, chance: float, threshold: int) -> bool:
+    return Trace(CardState(lapses=lapses), Memory(1.0, 5.0), 9, chance).is_leech(threshold)
 
 
 def test_the_poisson_binomial_of_equal_chances_is_the_binomial() -> None:

@@ -11,8 +11,8 @@ from cxdrill.core.settings import Settings
 from cxdrill.core.study.counts import Counts, streaks, together
 from cxdrill.core.study.fsrs import DEFAULT_MODEL
 from cxdrill.core.study.history import History
-from cxdrill.core.study.leech import Try, TrySum
 from cxdrill.core.study.stats import Retention, face_state, forecast, retention
+from cxdrill.core.study.trace import Try, TrySum
 from learners import Journal
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

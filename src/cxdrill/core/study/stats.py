@@ -17,8 +17,8 @@ from msgspec import Struct
 from cxdrill.core.study.counts import Agenda, Counts, streaks
 from cxdrill.core.study.fsrs import Memory
 from cxdrill.core.study.history import History
-from cxdrill.core.study.leech import TrySum
 from cxdrill.core.study.schedule import CardState
+from cxdrill.core.study.trace import TrySum
 
 FORECAST_DAYS = 30
 HARDEST = 10

@@ -4,17 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from cxdrill.core.day import gap_days
 from cxdrill.core.study.fsrs import Memory, Model
-from cxdrill.core.study.leech import FEWEST_LAPSES, Try, chance_of_at_most, is_leech
 from cxdrill.core.study.review import Review
 from cxdrill.core.study.schedule import CardState, state_after
 
 SECONDS_PER_DAY = 86400
 LATEST = 5  # tries and times of one face that forecasts look at
+IMPLAUSIBLE = 0.005
+FEWEST_LAPSES = 2
+MATURE_DAYS = 21  # of stability
+
+
+class Try(Struct, frozen=True, gc=False, array_like=True):
+    """The first review of a card on a study day after the one it was met on: what the model foretold, what came."""
+
+    predicted: float
+    is_success: bool
+    at: datetime | None = None
+    stability: float = 0.0  # of the memory before it, in days
+
+
+class TrySum(NamedTuple):
+    """First tries counted together: the tenth in which their predicted chances lie, and whether they were mature."""
+
+    decile: int
+    is_mature: bool
+    tries: int
+    successes: int
+    predicted: float  # the sum of the chances
+
+    @staticmethod
+    def of(each: Try) -> TrySum:
+        """The sum of one try."""
+        return TrySum(
+            min(9, int(each.predicted * 10)), each.stability >= MATURE_DAYS, 1, each.is_success, each.predicted
+        )
 
 
 class Trace(Struct, frozen=True, gc=False, array_like=True):
@@ -55,8 +84,12 @@ class Trace(Struct, frozen=True, gc=False, array_like=True):
         return max(0.0, (at - self.last_at).total_seconds() / SECONDS_PER_DAY)
 
     def is_leech(self, threshold: int) -> bool:
-        """Whether the face is forgotten so often that it is better mended or set aside."""
-        return is_leech(self.state.lapses, self.luck, threshold)
+        """Whether the face is forgotten so often that it is better mended or set aside.
+
+        That is `threshold` times, or so often that its memory makes that implausible.
+        """
+        lapses = self.state.lapses
+        return lapses >= threshold or (lapses >= FEWEST_LAPSES and self.luck < IMPLAUSIBLE)
 
 
 def trace_of(reviews: Sequence[Review], model: Model) -> Trace | None:
@@ -88,3 +121,14 @@ def traced(reviews: Sequence[Review], model: Model) -> tuple[Trace, list[Try | N
         luck = chance_of_at_most(sum(each.is_success for each in first_tries), [each.predicted for each in first_tries])
     took_ms = tuple([review.took_ms for review in reviews if not review.is_miss][-LATEST:])
     return Trace(state, memory, days, luck, tuple(first_tries[-LATEST:]), took_ms, reviews[0].rating > 1), tries
+
+
+def chance_of_at_most(successes: int, chances: Sequence[float]) -> float:
+    """The chance of at most so many successes in independent tries of these chances (Poisson binomial)."""
+    counts = [1.0]
+    for chance in chances:
+        extended = [count * (1 - chance) for count in counts] + [0.0]
+        for number, count in enumerate(counts):
+            extended[number + 1] += count * chance
+        counts = extended
+    return min(1.0, sum(counts[: successes + 1]))

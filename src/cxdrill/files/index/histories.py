@@ -11,7 +11,7 @@ from cxdrill.core.cards.roleplay import KIND, RolePlay, roleplay_of
 from cxdrill.core.event import Event
 from cxdrill.core.study.counts import Agenda, Counts
 from cxdrill.core.study.history import History, Past
-from cxdrill.core.study.leech import TrySum
+from cxdrill.core.study.trace import TrySum
 from cxdrill.files.index import deck_tables, log_tables
 from cxdrill.files.index.deck_tables import in_
 from cxdrill.files.index.log_tables import MATURE, marks_in, trace_in

@@ -30,8 +30,9 @@ def reason(key: str, agenda: Agenda, missed: Missed, history: History, settings:
     if key in agenda.later:
         return f"{when}: it comes back at {agenda.later[key].astimezone():%H:%M}."
     if key in agenda.held:
-        limit = count(settings.reviews_per_day or 0, "review")
-        return f"{when}, but today's limit of {limit} is reached; cxdrill study --reviews 20 asks more."
+        limit = settings.reviews_per_day
+        reached = "a day's work is" if limit is None else f"today's limit of {count(limit, 'review')} is"
+        return f"{when}, but {reached} reached; cxdrill study --reviews 20 asks more."
     if key in agenda.aside:
         return f"{when}, but it waits for another day: {agenda.aside[key]}, asked today, gives it away."
     if state.is_new:
@@ -55,5 +56,5 @@ def _not_yet(agenda: Agenda, settings: Settings) -> str:
     if agenda.is_planned:
         return "New: the plan up to your check asks others first."
     if agenda.held:
-        return f"New, and waits while {count(len(agenda.held), 'review')} wait over today's limit."
+        return f"New, and waits while {count(len(agenda.held), 'review')} wait for another day."
     return f"New: today's new cards come before it ({settings.new_per_day} a day); cxdrill study --new 10 asks more."
