@@ -108,6 +108,13 @@ def test_comments_in_columns_of_their_own_are_left_out_with_a_word():
     assert found.notices == ('the column "Remarks by Ana" is not one of a deck\'s and is not read',)
 
 
+def test_a_column_of_ones_own_is_no_misspelling_of_one_that_is_there():
+    found = imported(b"deck,id,prompt,answer,reverse,Reviewer\ncalls,a,P,A,,Ana\n", "x")
+
+    assert found.problems == ()
+    assert found.notices == ('the column "Reviewer" is not one of a deck\'s and is not read',)
+
+
 def test_empty_rows_and_empty_columns_at_the_end_do_not_count():
     assert cards("deck,id,prompt,answer,,\ncalls,a,P,A,,\n,,,,,\n\n") == [flashcard("a", prompt="P", answer="A")]
 

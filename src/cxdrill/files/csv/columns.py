@@ -74,6 +74,13 @@ COLUMNS = {  # of the rows that are no cards
 }
 
 
+def part_types(fields: Iterable[Field]) -> frozenset[str]:
+    """The types of rows that belong to a card."""
+    forms = [field.entry for field in fields if is_in_rows(field) and field.entry]
+    inner = (each for form in forms for each in part_types(form.fields.values()))
+    return frozenset((*(form.name for form in forms), *inner))
+
+
 def cells_of(fields: Iterable[Field], value: Any, prefix: str = "") -> Cells:
     """The cells of a value's fields; empty ones may be among them. `prefix` is of the columns of a mapping's fields."""
     cells: Cells = {}

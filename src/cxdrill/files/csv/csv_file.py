@@ -15,21 +15,13 @@ from msgspec import Struct
 from cxdrill.core.cards.registry import CARD_TYPES
 from cxdrill.errors import DataError
 from cxdrill.files.csv.columns import COLUMNS, NUMBER, OF_CARD, columns_of
+from cxdrill.files.decks.deck_bytes import foreign_kind
 from cxdrill.files.decks.problem_list import Guesses, quoted
 
 MAX_BYTES = 32_000_000  # far over any deck; a spreadsheet of that size is no list of cards
 MAX_COLUMNS = 1_000
 MAX_ROWS = 250_000
 DELIMITERS = (",", ";", "\t")
-_MAGIC = (
-    (b"PK\x03\x04", "a workbook or another zip archive; save it as CSV (UTF-8) and import that"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook; save it as CSV (UTF-8) and import that"),
-    (b"%PDF", "a PDF document, not CSV; give a CSV file"),
-    (b"\x1f\x8b", "a gzip archive, not CSV; give a CSV file"),
-    (b"\x89PNG", "a picture, not CSV; give a CSV file"),
-    (b"\xff\xd8\xff", "a picture, not CSV; give a CSV file"),
-    (b"SQLite format 3", "a database, not CSV; give a CSV file"),
-)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _OTHER_NAMES = {"front": "prompt", "question": "prompt", "back": "answer", "tag": "tags", "rationale": "explanation"}
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n')
@@ -63,9 +55,8 @@ def csv_text(content: bytes, path: str) -> str:
     if len(content) > MAX_BYTES:
         size, most = len(content) // 1_000_000, MAX_BYTES // 1_000_000
         raise DataError(f"{path} has {size} MB, more than the {most} MB that are read; split it into several files")
-    for magic, kind in _MAGIC:
-        if content.startswith(magic):
-            raise DataError(f"{path} is {kind}")
+    if kind := foreign_kind(content):
+        raise DataError(f"{path} is no text but {kind}; give it as CSV (UTF-8)")
     try:
         return content.decode(_encoding(content)).removeprefix("\ufeff")
     except UnicodeDecodeError:
@@ -165,7 +156,8 @@ class _Reading:
             elif not column and cell.strip():
                 name = _normal_name(cell)
                 last = name[-1] if name[-1:] in "123456789" else "1"
-                if likely := nearest(name, (*self.known, *(f"{each}_{last}" for each in self.groups))):
+                names = (*self.known, *(f"{each}_{last}" for each in self.groups))
+                if likely := nearest(name, [each for each in names if each not in columns]):
                     words = f"no such column {quoted(cell)}; did you mean {likely}? (delete or rename it if not)"
                     self.problems.append(RowProblem(number, "", words))
                 else:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,11 +25,12 @@ from cxdrill.files.csv.columns import (
     columns_of,
     is_in_rows,
     own_fields,
+    part_types,
 )
 from cxdrill.files.csv.csv_cells import unguarded
 from cxdrill.files.csv.csv_draft import Draft
 from cxdrill.files.csv.csv_file import RowProblem, Table, csv_text, table
-from cxdrill.files.csv.csv_row import Row
+from cxdrill.files.csv.csv_row import Row, values_in_rows
 from cxdrill.files.csv.deck_csv import card_cells, deck_cells
 from cxdrill.files.decks.problem_list import Guesses, quoted
 from cxdrill.files.decks.text_values import ID
@@ -82,7 +82,7 @@ class _Reading:
         self.nearest = Guesses()
         self.used = {**COLUMNS, **{name: _used(kind) for name, kind in CARD_TYPES.items()}}
         fields = (field for kind in CARD_TYPES.values() for field in kind.own_fields)
-        self.part_types = _part_types(tuple(fields))
+        self.part_types = part_types(fields)
         # By deck and card: the rows of its turns and replies, by their type and their id, all of a type under "".
         self.parts: dict[tuple[str, str], dict[tuple[str, str], list[Row]]] = {}
 
@@ -188,7 +188,7 @@ class _Reading:
         values["topic"] = values["topic"] or deck
         for field in filter(is_in_rows, kind.own_fields):
             was = getattr(old, field.target, ()) if old is not None and old.type == kind.type and not parts else ()
-            values[field.target] = was or _in_rows(field, parts, "")
+            values[field.target] = was or values_in_rows(field, parts, "")
             if field.required and len(values[field.target]) < field.least and field.entry:
                 count = len(values[field.target])
                 row.refuse("id", f"the card has {count} rows of type {field.entry.name}; add them below it")
@@ -215,25 +215,3 @@ _COMMON = frozenset(("deck", "type", "id", *columns_of(OF_CARD)))
 def _used(kind: type[Card]) -> frozenset[str]:
     """The columns that a card's own row may fill, numbered ones ending in `_N`."""
     return _COMMON | frozenset(columns_of(own_fields(kind)))
-
-
-def _part_types(fields: tuple[Field, ...]) -> frozenset[str]:
-    """The types of rows that belong to a card."""
-    forms = [field.entry for field in fields if is_in_rows(field) and field.entry]
-    inner = (each for form in forms for each in _part_types(tuple(form.fields.values())))
-    return frozenset((*(form.name for form in forms), *inner))
-
-
-def _in_rows(field: Field, parts: Mapping[tuple[str, str], list[Row]], owner: str) -> tuple[Any, ...]:
-    """The parts of a card out of rows of their own: each with those entries that name it."""
-    form = field.entry
-    assert form
-    made = []
-    for row in parts.get((form.name, owner), ()):
-        values = row.values(field for field in form.fields.values() if field.name != "id")
-        id = row.cells.get("id", "")
-        values |= {"id": id.partition("/")[2]} if "id" in form.fields else {}
-        inner = filter(is_in_rows, form.fields.values())
-        values |= {each.target: _in_rows(each, parts, id) for each in inner}
-        made.append(form.becomes(**values))
-    return tuple(made)

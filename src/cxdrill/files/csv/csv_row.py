@@ -112,3 +112,18 @@ class Row:
             words = f"a row of type {kind} needs {field.least} to {field.most} {field.name}, here are {len(numbers)}"
             self.refuse("option_1", words)
         return numbers
+
+
+def values_in_rows(field: Field, parts: Mapping[tuple[str, str], list[Row]], owner: str) -> tuple[Any, ...]:
+    """The parts of a card out of rows of their own: each with those entries that name it."""
+    form = field.entry
+    assert form
+    made = []
+    for row in parts.get((form.name, owner), ()):
+        values = row.values(field for field in form.fields.values() if field.name != "id")
+        id = row.cells.get("id", "")
+        values |= {"id": id.partition("/")[2]} if "id" in form.fields else {}
+        inner = filter(is_in_rows, form.fields.values())
+        values |= {each.target: values_in_rows(each, parts, id) for each in inner}
+        made.append(form.becomes(**values))
+    return tuple(made)

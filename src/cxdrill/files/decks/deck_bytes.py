@@ -19,7 +19,8 @@ BOM = b"\xef\xbb\xbf"
 
 _MAGIC = (
     (b"\x1f\x8b", "a gzip archive"),
-    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"PK\x03\x04", "a workbook, an office document or another zip archive"),
+    (b"\xd0\xcf\x11\xe0", "an old workbook or office document"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
@@ -111,7 +112,7 @@ def is_refused(raw: bytes, problems: ProblemList) -> bool:
         problems.add("S111", start, "the file is empty", 'write a deck into it; "cxdrill new" starts one')
     elif wide := _wide(raw):
         problems.add("S103", start, f"the file is saved as {wide}", _AS_UTF8)
-    elif kind := next((kind for magic, kind in _MAGIC if raw.startswith(magic)), ""):
+    elif kind := foreign_kind(raw):
         problems.add("S103", start, f"the file is {kind}, not a deck", "give a YAML file")
     elif _MARKUP.match(raw.removeprefix(BOM)[:1000].lstrip()):
         problems.add("S103", start, "the file is HTML or XML, not a deck", "give a YAML file")
@@ -125,6 +126,11 @@ def is_refused(raw: bytes, problems: ProblemList) -> bool:
     else:
         return False
     return True
+
+
+def foreign_kind(raw: bytes) -> str:
+    """What kind of file begins like that, where it is none of text; else nothing."""
+    return next((kind for magic, kind in _MAGIC if raw.startswith(magic)), "")
 
 
 def _wide(raw: bytes) -> str:

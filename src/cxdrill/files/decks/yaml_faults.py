@@ -6,18 +6,13 @@ The parser often notices a line too late: a quotation mark left open, for one, s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
-from yaml import YAMLError
-from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
-from yaml.reader import ReaderError
+from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent
 
-from cxdrill.files.decks.deck_bytes import ODD_BLANK, blank_name, tell_bytes
+from cxdrill.files.decks.deck_bytes import ODD_BLANK, blank_name
 from cxdrill.files.decks.problem_list import ProblemList
-from cxdrill.files.decks.yaml_events import events
 
 _QUOTE_IT = "put the whole text in double quotes"
 _NAME_ONLY = re.compile(r"\s*(?:- +)?[\w-]+\s*")
@@ -25,49 +20,8 @@ _ODD_START = re.compile(rf"[ \t]*(?:-[ \t]*)?(?:[\w-]*:)?({ODD_BLANK})")
 _GLUED = re.compile(r"\s*(?:- +)?[a-z_]+:\S")
 
 
-def tell_all(error: Exception, last: Any, raw: bytes, problems: ProblemList, parser_class: Any) -> None:
-    """Note the error that ended the parse; `last` is the last event before it.
-
-    Where the deck's parts, its fields and cards, have errors each for itself, these are told instead.
-    """
-    if isinstance(error, ReaderError) and tell_bytes(raw, problems):
-        return
-    told = False
-    for first, part in _parts(raw):
-        last_here = None
-        try:
-            for event in events(parser_class(part), part, problems, first):
-                last_here = event
-                if isinstance(event, StreamEndEvent):
-                    break
-        except YAMLError as fault:
-            told = True
-            # A comment that cut a text between brackets or braces is told, and then they cannot close.
-            if not problems.has("S113", range(first + 1, first + 2 + part.count(b"\n"))):
-                _tell(fault, last_here, part, problems, first)
-        if problems.is_full:
-            return
-    if not told:
-        _tell(error, last, raw, problems)
-
-
-def _parts(raw: bytes) -> Iterator[tuple[int, bytes]]:
-    """The fields at the top and the entries of lists of cards and scenarios, each with the number of its first line."""
-    lines = raw.decode(errors="replace").removeprefix("\ufeff").splitlines(keepends=True)
-    starts, dash = [0], ""
-    for number, line in enumerate(lines):
-        if re.match(r"[\w-]+:", line):
-            starts.append(number)
-            dash = "?" if re.match(r"(cards|scenarios):\s*$", line) else ""
-        elif dash and (found := re.match(r" *- ", line)) and dash in ("?", found[0]):
-            starts.append(number)
-            dash = found[0]
-    for first, end in pairwise((*starts, len(lines))):
-        if text := "".join(lines[first:end]).encode():
-            yield first, text
-
-
-def _tell(error: Exception, last: Any, raw: bytes, problems: ProblemList, first: int = 0) -> None:
+def tell(error: Exception, last: Any, raw: bytes, problems: ProblemList, first: int = 0) -> None:
+    """Note an error of the parser; `last` is the last event before it, `first` the line that `raw` begins at."""
     fault = _Fault(error, last, raw)
     mark, message, remedy = fault.told()
     place = (mark.line + first + 1, mark.column + 1) if mark else (first + 1, 1)

@@ -51,7 +51,7 @@ def tree(raw: bytes, problems: ProblemList) -> Node | None:
     except _Stop:
         return None
     except YAMLError as error:
-        from cxdrill.files.decks.yaml_faults import tell_all
+        from cxdrill.files.decks.yaml_parts import tell_all
 
         tell_all(error, builder.last, raw, problems, parser_class)
         return None
