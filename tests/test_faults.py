@@ -54,7 +54,14 @@ def commands(home):
         *(("stats",), ("stats", "--json"), ("results",), ("results", "1"), ("decks",), ("check", "decks")),
         *(("new", "fresh", "--folder", str(home)), ("schema",), ("export", "-o", out, "--force")),
         *(("export", "-o", progress, "--force"), ("import", progress, "--yes"), ("report", progress)),
-        *(("verify", progress), ("roleplay", "calls/hold"), ("cards",), ("cards", "--wake", "cards/one"), ("where",)),
+        *(
+            ("verify", progress),
+            ("standard", "check"),
+            ("roleplay", "calls/hold"),
+            ("cards",),
+            ("cards", "--wake", "cards/one"),
+            ("where",),
+        ),
         *(("merge", copy), ("restore",), ("restore", "1"), ("restore", "9"), ("optimize",)),
     )
     assert {row[0] for row in rows if row} == set(COMMANDS), "a command that is not tried here"
