@@ -63,6 +63,7 @@ def commands(home):
             ("where",),
         ),
         *(("merge", copy), ("restore",), ("restore", "1"), ("restore", "9"), ("optimize",)),
+        *(("standard", "check", "--judge", "Ann"), ("standard", "check")),
     )
     assert {row[0] for row in rows if row} == set(COMMANDS), "a command that is not tried here"
     return rows
