@@ -9,14 +9,17 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from msgspec import Struct
 
 from cxdrill.core.cards.registry import CARD_TYPES
 from cxdrill.errors import DataError
 from cxdrill.files.csv.columns import COLUMNS, NUMBER, OF_CARD, columns_of
+from cxdrill.files.csv.csv_cells import unguarded
 from cxdrill.files.decks.deck_bytes import foreign_kind
 from cxdrill.files.decks.problem_list import Guesses, quoted
+from cxdrill.files.whole_file import content_of
 
 MAX_BYTES = 32_000_000  # far over any deck; a spreadsheet of that size is no list of cards
 MAX_COLUMNS = 1_000
@@ -86,6 +89,26 @@ def _windows_text(content: bytes, path: str) -> str:
         line = text.count("\n", 0, found.start()) + 1
         raise DataError(f"{path} is no text: line {line} has control characters; {remedy}")
     return text
+
+
+def text_of(path: Path) -> str:
+    """The text of the file at `path`; raises DataError where it cannot be read."""
+    try:
+        return csv_text(content_of(path, limit=MAX_BYTES), str(path))
+    except OSError as error:
+        raise DataError(f"{path} cannot be read ({error.strerror or error}); check the name") from error
+
+
+def plain_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of any table that hold something, bare texts with the line they end at; raises ValueError."""
+    delimiter = max(DELIMITERS, key=text.lstrip().partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for cells in reader:
+            if any(map(str.strip, cells)):
+                yield reader.line_num, [unguarded(cell).strip() for cell in cells]
+    except csv.Error as error:
+        raise ValueError(f"row {reader.line_num} cannot be read ({error}); look for an unclosed quote") from None
 
 
 def table(text: str) -> Table:

@@ -7,8 +7,6 @@ an item that this person did not have.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,9 +16,7 @@ from typing import NamedTuple
 
 from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, ExamSheets, Reply, Sheet
 from cxdrill.errors import DataError
-from cxdrill.files.csv.csv_cells import unguarded
-from cxdrill.files.csv.csv_file import MAX_BYTES, csv_text
-from cxdrill.files.whole_file import content_of
+from cxdrill.files.csv.csv_file import plain_rows, text_of
 
 _KEY, _MAX = "key", "max"
 _NOT_SEEN = frozenset({"-", "na", "n/a"})
@@ -41,11 +37,7 @@ def read_matrix(path: Path, *, all_attempts: bool = False) -> ExamSheets:
     Raises DataError with the row and the column of what cannot be read.
     """
     try:
-        content = content_of(path, limit=MAX_BYTES)
-    except OSError as error:
-        raise DataError(f"{path} cannot be read ({error.strerror or error}); check the name") from error
-    try:
-        return matrix(csv_text(content, str(path)), path.stem, all_attempts=all_attempts)
+        return matrix(text_of(path), path.stem, all_attempts=all_attempts)
     except ValueError as error:
         raise DataError(f"{path}: {error}") from None
 
@@ -149,20 +141,12 @@ def _item_names(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _rows(text: str) -> Iterator[_Row]:
     """The rows that hold anything, all as wide as the first."""
-    delimiter = max(",;\t", key=text.lstrip().partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     width = 0
-    try:
-        for cells in reader:
-            if not any(map(str.strip, cells)):
-                continue
-            width = width or len(cells)
-            if len(cells) != width:
-                raise ValueError(f"row {reader.line_num} has {len(cells)} cells, the first row {width}")
-            name, *rest = (unguarded(cell).strip() for cell in cells)
-            yield _Row(reader.line_num, name, tuple(rest))
-    except csv.Error as error:
-        raise ValueError(f"row {reader.line_num} cannot be read ({error}); look for an unclosed quote") from None
+    for line, (name, *rest) in plain_rows(text):
+        width = width or len(rest)
+        if len(rest) != width:
+            raise ValueError(f"row {line} has {len(rest) + 1} cells, the first row {width + 1}")
+        yield _Row(line, name, tuple(rest))
 
 
 def _letters(cell: str) -> frozenset[str]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 from cxdrill.core.analysis.people import Enrolled, folded
 from cxdrill.errors import DataError
-from cxdrill.files.csv.csv_cells import unguarded
-from cxdrill.files.csv.csv_file import MAX_BYTES, csv_text
-from cxdrill.files.whole_file import content_of
+from cxdrill.files.csv.csv_file import plain_rows, text_of
 
 COLUMNS = ("name", "id", "group", "file", "learner")
 
@@ -18,26 +14,19 @@ COLUMNS = ("name", "id", "group", "file", "learner")
 def read_roster(path: Path) -> tuple[Enrolled, ...]:
     """The people of a roster; raises DataError with the row of what is wrong."""
     try:
-        text = csv_text(content_of(path, limit=MAX_BYTES), str(path))
-    except OSError as error:
-        raise DataError(f"{path} cannot be read ({error.strerror or error}); check the name") from error
-    delimiter = max(",;\t", key=text.lstrip().partition("\n")[0].count)
-    try:
-        rows = [
-            row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(map(str.strip, row))
-        ]
-    except csv.Error as error:
-        raise DataError(f"{path} is not CSV ({error}); look for an unclosed quote") from None
-    head = [cell.strip().casefold() for cell in rows[0]] if rows else []
+        rows = [cells for _, cells in plain_rows(text_of(path))]
+    except ValueError as error:
+        raise DataError(f"{path}: {error}") from None
+    head = [cell.casefold() for cell in rows[0]] if rows else []
     if "name" not in head:
         raise DataError(f"{path}: no column is called name; a roster has the columns name, and id or group if you like")
-    people = [_person(dict(zip(head, map(unguarded, row), strict=False))) for row in rows[1:]]
+    people = [_person(dict(zip(head, row, strict=False))) for row in rows[1:]]
     _refuse(path, people)
     return tuple(people)
 
 
 def _person(cells: dict[str, str]) -> Enrolled:
-    name, id, group, file, learner = (cells.get(column, "").strip() for column in COLUMNS)
+    name, id, group, file, learner = (cells.get(column, "") for column in COLUMNS)
     return Enrolled(name, id, group, frozenset(filter(None, (Path(file).name.removesuffix(".json"), learner))))
 
 
