@@ -136,3 +136,14 @@ def test_a_question_that_no_card_can_hold_is_left_out_by_name(bring):
     assert [(each.where, each.kind, each.detail) for each in found.left_out] == [
         ("row 2", "question", "with 9 options, where 2 to 8 can be")
     ]
+
+
+def test_notes_of_one_source_id_keep_their_cards_by_their_order(bring):
+    text = "#separator:tab\n#guid column:1\nQz7*\thola\thello\nQz7*\tadiós\tbye\n"
+    before = bring(text).decks[0]
+    known = {"calls": before}
+
+    after = bring(text.replace("adiós", "adios").replace("hola", "¡hola!"), known=known).decks[0]
+
+    assert [card.id for card in after.cards] == [card.id for card in before.cards]
+    assert [card.prompt for card in after.cards] == ["¡hola!", "adios"]

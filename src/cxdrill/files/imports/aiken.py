@@ -16,9 +16,9 @@ _NUMBER = re.compile(r"\s*(?:Q(?:uestion)?\s*)?\d{1,3}[.):]\s+", re.IGNORECASE)
 
 def looks_like(text: str) -> bool:
     """Whether lines with an answer's letter follow lettered options."""
-    options = len(re.findall(r"^\s*\*?\s*\(?[A-Ja-j][.)]\s+\S", text, re.MULTILINE))
+    options = len(re.findall(r"^[ \t]*(?:\*[ \t]*)?\(?[A-Ja-j][.)][ \t]+\S", text, re.MULTILINE))
     keys = [line for line in text.split("\n") if _KEY.match(line)]
-    starred = re.search(r"^\s*\*\s*\(?[A-Ja-j][.)]\s+\S", text, re.MULTILINE)
+    starred = re.search(r"^[ \t]*\*[ \t]*\(?[A-Ja-j][.)][ \t]+\S", text, re.MULTILINE)
     return options >= 2 and bool(keys or starred)
 
 
@@ -28,7 +28,7 @@ class _Draft:
     def __init__(self, line: int) -> None:
         self.line = line
         self.stem: list[str] = []
-        self.options: list[tuple[str, str]] = []
+        self.options: list[tuple[str, list[str]]] = []
         self.keys: set[str] = set()
         self.why = ""
         self.is_closed = False
@@ -48,11 +48,10 @@ def brought(text: str) -> Brought:
         elif why and draft.options:
             draft.why = why[1].strip()
         elif option and draft.stem and not draft.is_closed:
-            draft.options.append((option[2].casefold(), option[3].strip()))
+            draft.options.append((option[2].casefold(), [option[3].strip()]))
             draft.keys |= {option[2].casefold()} if option[1] else set()
         elif draft.options and not draft.is_closed and line[:1] in " \t":
-            letter, said = draft.options[-1]
-            draft.options[-1] = letter, f"{said} {line.strip()}"
+            draft.options[-1][1].append(line.strip())
         elif draft.options:
             drafts.append(_Draft(number))
             drafts[-1].stem.append(_NUMBER.sub("", line).strip())
@@ -67,6 +66,8 @@ def brought(text: str) -> Brought:
             words = "has no options" if not draft.options else "names no option of its own as the answer"
             problems.append(f'{where}: "{" ".join(draft.stem)[:60]}" {words}; write "ANSWER: A" below its options')
             continue
-        kind, fields = question("\n".join(draft.stem), [(said, each in draft.keys, "") for each, said in draft.options])
+        kind, fields = question(
+            "\n".join(draft.stem), [(" ".join(said), each in draft.keys, "") for each, said in draft.options]
+        )
         notes.append(Note(kind, fields | ({"explanation": draft.why} if draft.why else {}), where))
     return Brought(FORM, notes, (), problems)

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from cxdrill.core.cards.flashcard import REVERSE
-from cxdrill.files.imports.html_text import Losses, plain_text
+from cxdrill.files.imports.html_text import Losses, plain_text, without_hidden
 from cxdrill.files.imports.note import LeftOut, Note
 
 _HOLE = re.compile(r"\{\{([^{}]*)\}\}")
@@ -34,13 +34,17 @@ class NoteType(Struct, frozen=True):
     fields: Sequence[str]
     templates: Mapping[int, Template]
     unseen: tuple[str, ...] = ()  # the fields that no template shows
+    size: int = 0  # characters of all templates
 
 
 def note_type(name: str, fields: Sequence[str], templates: Mapping[int, Template], *, is_cloze: bool) -> NoteType:
     """The note type with what can be told of its templates once and for all."""
+    templates = {order: Template(*map(without_hidden, (each.front, each.back))) for order, each in templates.items()}
     text = "".join(each.front + each.back for each in templates.values())
     shown = {hole.rpartition(":")[2].lstrip("#^/").strip() for hole in _HOLE.findall(text)}
-    return NoteType(name, is_cloze, fields, templates, tuple(field for field in fields if field not in shown))
+    return NoteType(
+        name, is_cloze, fields, templates, tuple(field for field in fields if field not in shown), len(text)
+    )
 
 
 class Sides(Struct, frozen=True):

@@ -20,7 +20,8 @@ from cxdrill.files.imports.package import Package
 FORM = "an Anki package"
 NAMES = ("collection.anki21b", "collection.anki21", "collection.anki2")  # the first that is there counts
 _MOST = 96_000_000  # bytes of a collection
-_MOST_NOTES = 100_000
+_MOST_NOTES = 50_000
+_MOST_SHOWN = 300_000_000  # characters of the templates of all notes
 _MOST_REVIEWS = 2_000_000
 _SECONDS = 1_000_000_000  # a due number beyond it is an instant, below it a day since the collection began
 _STEPS, _MOST_STEPS = 100_000, 20_000  # of SQLite's machine between two looks, and how many of these are too many
@@ -49,11 +50,17 @@ def brought(package: Package, own_ids: Mapping[str, str], *, has_reviews: bool =
         notes: list[Note] = []
         left_out: list[LeftOut] = []
         faces: dict[int, tuple[int, str, _Card]] = {}
+        room = _MOST_SHOWN
         for mid, guid, tags, fields, cards in _rows(database):
             kind = kinds.get(mid)
             if kind is None or not cards:
                 left_out.append(LeftOut(f'note "{fields[:40]}"', "question", "of an unknown type or without a card"))
                 continue
+            room -= kind.size + len(fields)
+            if room < 0:
+                raise DataError(
+                    "it is an Anki package with far longer templates than its notes need; export fewer notes"
+                )
             named = dict(zip(kind.fields, fields.split("\x1f"), strict=False))
             if is_own(kind):
                 made = [own_note(kind, named, guid=guid, former=own_ids.get(guid, ""), tags=tags.split())]
@@ -110,7 +117,7 @@ def _database(package: Package) -> sqlite3.Connection:
         # A collection with a log of its own beside it claims a file that memory has not: versions 2 become 1.
         database.deserialize(b"".join((content[:18], b"\1\1", content[20:])))
         tables = {name for (name,) in database.execute("select name from sqlite_master where type = 'table'")}
-    except (sqlite3.Error, OverflowError, MemoryError) as error:
+    except (sqlite3.Error, ValueError, OverflowError, MemoryError) as error:
         raise DataError(_BROKEN) from error
     if not tables >= _NEEDED:
         raise DataError(_BROKEN)

@@ -17,9 +17,12 @@ from cxdrill.core.cards.deck_change import in_order
 from cxdrill.core.cards.fields import Kind
 from cxdrill.core.cards.registry import CARD_TYPES
 from cxdrill.core.ids import LONGEST, slug
+from cxdrill.errors import DataError
 from cxdrill.files.imports.note import Brought, LeftOut, Note, cleaned
 
+_MOST_NOTES = 50_000
 _TAIL = 8  # letters that stand for an id that says nothing to a reader
+_TAILED = re.compile(rf"-([a-z2-7]{{{_TAIL}}}(?:-\d+)?)$")
 _KEPT = (
     "tags",
     "topic",
@@ -45,6 +48,8 @@ class Made(Struct, frozen=True):
 
 def made(brought: Brought, known: Mapping[str, Deck], *, deck_id: str, default: str) -> Made:
     """The decks of the notes; `deck_id` takes them all, `default` those that name none. `known` decks are updated."""
+    if len(brought.notes) > _MOST_NOTES:
+        raise DataError(f"it is {brought.form} with over {_MOST_NOTES:,} questions; split it")
     drafts: dict[str, _Draft] = {}
     left_out = list(brought.left_out)
     cards: dict[int, str] = {}
@@ -71,7 +76,7 @@ class _Draft:
         self.scenarios = {scenario.text: scenario.id for scenario in deck.scenarios}
         self.sources = {title: key for key, title in deck.sources.items()}
         self.by_id = {card.id: card for card in deck.cards}
-        self.by_tail = {card.id.rpartition("-")[2]: card for card in deck.cards}
+        self.by_tail = {found[1]: card for card in deck.cards if (found := _TAILED.search(card.id))}
         self.by_words: dict[tuple[str, ...], list[Card]] = {}
         for card in reversed(deck.cards):
             self.by_words.setdefault(_words(card.type, card.prompt), []).append(card)
@@ -90,6 +95,8 @@ class _Draft:
         fields = {name: _plain(value) for name, value in note.fields.items()}
         if reason := _fault(note.kind, fields):
             return reason
+        if "accept" in fields:
+            fields["accept"] = tuple(filter(None, fields["accept"]))
         for name, text, ids in (("scenario", note.scenario, self.scenarios), ("source", note.source, self.sources)):
             if text:
                 fields[name] = _named(cleaned(text), ids, name)
@@ -108,17 +115,20 @@ class _Draft:
 
     def _id(self, note: Note, fields: Mapping[str, Any]) -> str:
         """The id of the card that the source means, else a new one that can be read."""
-        prompt = re.sub(r"\{\{(?:\d+::)?", "", fields["prompt"])  # a cloze text without its numbers
         named = note.former.partition("/")[2] or ("" if note.is_opaque else slug(note.source_id, LONGEST))
-        if named in self.by_id and named not in self.cards:
-            return named
         tail = _tail(note.source_id) if note.is_opaque else ""
-        if tail in self.by_tail and self.by_tail[tail].id not in self.cards:
-            return self.by_tail[tail].id
+        if named or tail:  # two notes may bear one id: the second one is told by its number
+            self.doubles[named or tail] = number = self.doubles.get(named or tail, 0) + 1
+            named, tail = (f"{id[: LONGEST - 6]}-{number}" if id and number > 1 else id for id in (named, tail))
+        old = self.by_id.get(named) or self.by_tail.get(tail)
+        if old and old.id not in self.cards:
+            return old.id
         same = self.by_words.get(_words(note.kind, fields["prompt"]), [])
         while same:
-            if (card := same.pop()).id not in self.cards:
+            card = same.pop()
+            if card.id not in self.cards and not (tail and _TAILED.search(card.id)):
                 return card.id
+        prompt = re.sub(r"\{\{(?:\d+::)?", "", fields["prompt"])  # a cloze text without its numbers
         if named or not tail:
             return self._free(named or slug(prompt) or "card")
         return self._free(f"{slug(prompt, LONGEST - _TAIL - 16) or 'card'}-{tail}")

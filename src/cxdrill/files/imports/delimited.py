@@ -14,7 +14,7 @@ from cxdrill.files.imports.columns import header
 from cxdrill.files.imports.table import Rows
 
 SEPARATORS = ("\t", ";", ",", "|")
-_SAMPLE = 200_000  # characters looked at to find the separator
+_SAMPLE = 130_000  # characters looked at to find the separator
 
 
 def table_rows(text: str, separator: str = "") -> Rows:
@@ -36,7 +36,7 @@ def _separator(text: str) -> str:
     """The separator under which there is a header, else under which most rows have equally many cells."""
     samples = {sign: [row for _, row in _sample(text[:_SAMPLE], sign)] for sign in SEPARATORS if sign in text}
     if not samples:
-        raise DataError("it has no separator that makes a table of it")
+        raise DataError("it has no questions that can be told: no separators of a table, no lettered options, no marks")
     return max(samples, key=lambda sign: (_named(samples[sign]), _even(samples[sign])))
 
 
@@ -73,10 +73,10 @@ def _joined(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
     """Rows of a list with tabs, where a line without a tab goes on with the text before it."""
     if not rows or max(len(cells) for _, cells in rows) != 2 or header(rows[0][1]):
         return rows
-    joined: list[tuple[int, list[str]]] = []
+    joined: list[tuple[int, list[str], list[str]]] = []  # number, cells before the last, lines of the last
     for number, cells in rows:
         if len(cells) == 1 and cells[0].strip() and joined:
-            joined[-1][1][-1] += f"\n{cells[0]}"
+            joined[-1][2].append(cells[0])
         else:
-            joined.append((number, list(cells)))
-    return joined
+            joined.append((number, cells[:-1], cells[-1:]))
+    return [(number, [*cells, "\n".join(last)]) for number, cells, last in joined]

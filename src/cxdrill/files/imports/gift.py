@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
@@ -12,13 +13,15 @@ from cxdrill.files.imports.html_text import Losses, plain_text
 from cxdrill.files.imports.note import Brought, LeftOut, Note, category_name, question
 
 FORM = "a GIFT file of Moodle"
+_MOST_ANSWERS = 200
 BLANK = "_____"
 _CATEGORY = re.compile(r"\$CATEGORY:\s*(.*)")
-_TITLE = re.compile(r"\s*::((?:\\.|[^\\])*?)::", re.DOTALL)
+_TITLE = re.compile(r"\s*::((?:\\.|[^\\]){0,1000}?)::", re.DOTALL)
 _FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 _WEIGHT = re.compile(r"\s*%(-?[0-9.]+)%")
 _TRUTH = re.compile(r"(TRUE|FALSE|T|F)(?:$|#)", re.IGNORECASE)
-_MARKED = re.compile(r"\[(id|tag):((?:\\.|[^\]\\])*)\]")
+_MARKED = re.compile(r"\[(id|tag):((?:\\.|[^\]\[\\]){0,300})\]")
+_SIGN = re.compile(r"\\.|[=~]", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -33,8 +36,8 @@ class _Answer(Struct, frozen=True):
 
 def looks_like(text: str) -> bool:
     """Whether a text is GIFT: braces with answers in them, or a title between double colons."""
-    has_title = "{" in text and re.search(r"^\s*::.*?::.*\S|^\$CATEGORY:", text, re.MULTILINE)
-    return bool(has_title or re.search(r"(?<!\\)\{\s*(?:[=~]|#|T(?:RUE)?\s*[}#]|F(?:ALSE)?\s*[}#])", text))
+    has_title = "{" in text and re.search(r"^[ \t]*::.*?::.*\S|^\$CATEGORY:", text, re.MULTILINE)
+    return bool(has_title or re.search(r"(?<!\\)\{\s{0,99}(?:[=~]|#|T(?:RUE)?\s*[}#]|F(?:ALSE)?\s*[}#])", text))
 
 
 def brought(text: str) -> Brought:
@@ -133,7 +136,11 @@ class _Question:
             return "true-false", {"prompt": prompt, "answer": found[1].upper().startswith("T"), **more}
         if answers.startswith("#"):
             return self._numeric(prompt, answers[1:].strip())
-        return self._listed(prompt, list(self._answers(answers)))
+        given = list(islice(self._answers(answers), _MOST_ANSWERS + 1))
+        if len(given) > _MOST_ANSWERS:
+            self._leave("question", f"{prompt[:60]} (with over {_MOST_ANSWERS} answers)")
+            return None
+        return self._listed(prompt, given)
 
     def _listed(self, prompt: str, given: list[_Answer]) -> tuple[str, dict[str, Any]] | None:
         if given and all("->" in each.text for each in given):
@@ -179,9 +186,8 @@ class _Question:
 
     def _answers(self, text: str) -> Iterator[_Answer]:
         """What stands behind each sign."""
-        places = [found.start() for found in re.finditer(r"(?<!\\)(?:\\\\)*[=~]", text)]
-        places = [place + len(re.match(r"\\*", text[place:])[0]) for place in places]  # type: ignore[index]
-        for place, end in zip(places, [*places[1:], len(text)], strict=True):
+        places = [found.start() for found in _SIGN.finditer(text) if found[0] in ("=", "~")][: _MOST_ANSWERS + 2]
+        for place, end in zip(places, [*places[1:], len(text)], strict=False):
             sign, body = text[place], text[place + 1 : end]
             share = 100.0 if sign == "=" else 0.0
             if found := _WEIGHT.match(body):
@@ -215,20 +221,15 @@ def _is_number(text: str) -> bool:
 
 def _find(text: str, sign: str) -> int:
     """The place of a sign that has no backslash before it; -1 where there is none."""
-    place = 0
-    while place < len(text):
-        if text[place] == "\\":
-            place += 2
-        elif text.startswith(sign, place):
-            return place
-        else:
-            place += 1
-    return -1
+    return next((place for place in _places(text, sign)), -1)
+
+
+def _places(text: str, sign: str) -> Iterator[int]:
+    found = re.finditer(rf"\\.|{re.escape(sign)}", text, re.DOTALL)
+    return (each.start() for each in found if each[0] == sign)
 
 
 def _split(text: str, sign: str) -> list[str]:
-    parts = []
-    while (place := _find(text, sign)) >= 0:
-        parts.append(text[:place])
-        text = text[place + len(sign) :]
-    return [*parts, text]
+    places = list(_places(text, sign))
+    starts = [0, *(place + len(sign) for place in places)]
+    return [text[start:end] for start, end in zip(starts, [*places, len(text)], strict=True)]

@@ -12,9 +12,15 @@ Losses = list[tuple[str, str]]
 """What was left out: the kind of thing, and which one."""
 
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)([^<>]*)>|<[!?][^<>]*>")
-_ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_SOUND = re.compile(r"\[sound:([^\]\n]*)\]")
+_ATTRIBUTE = re.compile(
+    r"""(?<![\w-])([a-z-]{1,40})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
+)
+_SOUND = re.compile(r"\[sound:([^\]\n]{0,300})\]")
 _HIDDEN = re.compile(r"<!--|<(script|style|template|head|title)\b", re.IGNORECASE)
+_ENDS = {
+    name: re.compile(rf"</{name}[^<>]*>", re.IGNORECASE) for name in ("script", "style", "template", "head", "title")
+}
+_ENDS[""] = re.compile("-->")
 _FRESH = "\x01"  # here a line begins, unless one does already
 _BREAKS = frozenset("div li tr pre dt dd figure section".split())  # noqa: SIM905
 _APART = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote hr".split())  # noqa: SIM905
@@ -40,7 +46,7 @@ def plain_text(text: str, losses: Losses) -> str:
         return cleaned(html.unescape(text) if "&" in text else text)
     pieces = []
     place = 0
-    text = _without_hidden(text)
+    text = without_hidden(text)
     for found in _TOKEN.finditer(text):
         pieces.append(_unbroken(text[place : found.start()]))
         place = found.end()
@@ -90,12 +96,11 @@ def _unbroken(text: str) -> str:
     return html.unescape(re.sub(r"\s+", " ", text)) if text else ""
 
 
-def _without_hidden(text: str) -> str:
+def without_hidden(text: str) -> str:
     """The text without comments, scripts and styles, each with all that stands in it."""
     pieces, place = [], 0
     while found := _HIDDEN.search(text, place):
         pieces.append(text[place : found.start()])
-        ending = f"</{found[1].lower()}" if found[1] else "-->"
-        end = text.lower().find(ending, found.end()) if len(text) < 100_000 else text.find(ending, found.end())
-        place = len(text) if end < 0 else text.find(">", end) + 1 or len(text)
+        end = _ENDS[(found[1] or "").lower()].search(text, found.end())
+        place = end.end() if end else len(text)
     return "".join((*pieces, text[place:]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from cxdrill.files.imports.html_text import Losses, plain_text
@@ -16,21 +17,26 @@ _MARKED = re.compile(r"^(Q|A|C):[ \t]*(.*)$")
 _INLINE = re.compile(r"^(.*?\S)\s*(:::?)\s*(\S.*)$")
 _HIDDEN = re.compile(r"==([^=\n]+)==|\{\{([^{}\n]+)\}\}")
 _BRACKET = re.compile(r"(?<![\\!\]])\[((?:\\.|[^\[\]\\])+)\](?!\()")
-_SCHEDULE = re.compile(r"<!--SR:.*?-->", re.DOTALL)
+_SCHEDULE = re.compile(r"<!--SR:[^<>]{0,2000}-->")
 _BLOCK_ID = re.compile(r"\s\^([A-Za-z0-9-]+)\s*$")
 _TAG = re.compile(r"(?:^|(?<=\s))#([^\s#.,;:!?]*[^\W\d][^\s#.,;:!?]*)")
-_PICTURE = re.compile(r"!\[\[([^\]|\n]*)[^\]\n]*\]\]|!\[[^\]\n]*\]\(([^)\s]*)[^)\n]*\)")
-_WIKI_LINK = re.compile(r"\[\[(?:[^\]|\n]*\|)?([^\]\n]*)\]\]")
-_LINK = re.compile(r"(?<!!)\[([^\]\n]+)\]\(([^)\s]+)\)")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?!\w)|`([^`\n]+)`")
+_PICTURE = re.compile(r"!\[\[([^\[\]|\n]*)(?:\|[^\[\]\n]*)?\]\]|!\[[^\[\]\n]*\]\(([^()\s]*)(?:\s[^()\n]*)?\)")
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]\n]*)\]\]")
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(([^()\s]+)\)")
+_STRONG = re.compile(
+    r"\*\*(?=\S)([^*\n]+)(?<=\S)\*\*|__(?=\S)([^_\n]+)(?<=\S)__|(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?!\w)|`([^`\n]+)`"
+)
 
 
 def looks_like(text: str) -> str:
     """Which kind of cards in Markdown a text has: `own`, `hashcards`, `obsidian` or none."""
-    if re.search(r"^## Cards$.*?^### 1$.*?^\*\*Answer:\*\* ", text, re.MULTILINE | re.DOTALL):
+    place = 0
+    for sign in ("\n## Cards\n", "\n### 1\n", "\n**Answer:** "):
+        place = text.find(sign, place) if place >= 0 else place
+    if place > 0:
         return "own"
     if re.search(r"^Q:.*\n(?:(?!Q:|A:|C:).*\n)*A:", text, re.MULTILINE) or re.search(
-        r"^C:.*\[.+\]", text, re.MULTILINE
+        r"^C:[^\[\n]*\[[^\[\]\n]+\]", text, re.MULTILINE
     ):
         return "hashcards"
     lines = [line for line in text.split("\n") if line.strip() and not line.startswith("#")]
@@ -90,7 +96,7 @@ def _hashcard(line: int, parts: dict[str, list[str]]) -> _Found:
     if "Q" in texts:
         yield line, "flashcard", {"prompt": texts["Q"], "answer": texts.get("A", "")}, "", ""
     elif "C" in texts:
-        numbers = iter(range(1, 100_000))
+        numbers = count(1)
         hidden = _BRACKET.sub(lambda found: f"{{{{{next(numbers)}::{found[1]}}}}}", texts["C"])
         yield line, "cloze", {"prompt": re.sub(r"\\([\[\]])", r"\1", hidden)}, "", ""
 
@@ -125,7 +131,7 @@ def _paragraph(start: int, lines: list[str], deck: str) -> _Found:
         yield start + place, "flashcard", {**fields, "has_reverse": found[2] == ":::"}, deck, read[place][2]
     whole = "\n".join(bare)
     if not inline and _HIDDEN.search(whole):
-        numbers = iter(range(1, 100_000))
+        numbers = count(1)
         hidden = _HIDDEN.sub(lambda found: f"{{{{{next(numbers)}::{found[1] or found[2]}}}}}", whole)
         yield start, "cloze", {"prompt": hidden, "tags": tags}, deck, id
 
@@ -163,7 +169,7 @@ def _plain(text: Any, losses: Losses) -> Any:
     if _STRONG.search(text):
         losses.append(("formatted text", text[:40].partition("\n")[0]))
     text = _LINK.sub(r"\1", _WIKI_LINK.sub(r"\1", _PICTURE.sub("", text)))
-    text = _STRONG.sub(lambda found: found[2] or found[3] or found[4], text)
+    text = _STRONG.sub(lambda found: next(filter(None, found.groups())), text)
     return plain_text(text.replace("\n", "<br>"), losses) if re.search(r"<[a-z/]", text) else text.strip()
 
 

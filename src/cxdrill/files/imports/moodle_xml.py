@@ -12,7 +12,7 @@ from cxdrill.files.imports.xml_tree import text_at
 
 FORM = "a Moodle XML file"
 BLANK = "_____"
-_GAP = re.compile(r"\{\d*:([A-Z_]+):((?:\\.|[^}\\])*)\}")
+_GAP = re.compile(r"\{\d{0,3}:([A-Z_]{1,30}):((?:\\.|[^{}\\]){0,5000})\}")
 _PLACE = re.compile(r"\[\[(\d{1,2})\]\]")
 _ESCAPED = re.compile(r"\\(.)")
 _Made = tuple[str, dict[str, Any]] | None

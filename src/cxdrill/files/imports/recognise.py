@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
@@ -29,6 +30,8 @@ from cxdrill.files.imports.xml_tree import looks_like, tree
 from cxdrill.files.whole_file import content_of
 
 _OWN = ({"deck", "id"}, {"deck", "prompt"}, {"deck", "type"}, {"type", "id", "prompt"}, {"option_1", "correct_1"})
+_MOST_TEXT, _MOST_LINES, _LONGEST = 10_000_000, 100_000, 400_000
+_DECK = re.compile(r"(?:#[^\n]*\n|[ \t\r]*\n)*(?:deck|exam):\s")
 _QTI = ("questestinterop", "assessmentItem", "assessmentTest")
 _MANIFEST = "imsmanifest.xml"
 _WHY_NOT = (
@@ -121,6 +124,12 @@ def _of_text(file: Path, content: bytes, wanted: Wanted) -> Found:
     text = csv_text(content, str(file))
     if not anki_text.looks_like(text) and _is_own(_first_rows(text)):
         return _of_own(file, [content], wanted)
+    if len(text) > _MOST_TEXT or text.count("\n") > _MOST_LINES:
+        raise DataError(f"it has over {_MOST_TEXT // 1_000_000} MB or {_MOST_LINES:,} lines of text; split it")
+    if any(len(line) > _LONGEST for line in text.split("\n")):
+        raise DataError(f"it has a line of over {_LONGEST:,} characters, which no question has; give a text with lines")
+    if _DECK.match(text):
+        raise DataError("it is a deck of cxdrill's already; put it into a folder of decks, which --decks can name")
     for reader in (anki_text, markdown_cards, gift, aiken):
         if reader.looks_like(text):
             return _of_notes(file, reader.brought(text), wanted)

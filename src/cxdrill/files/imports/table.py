@@ -107,16 +107,18 @@ class _Questions:
         elif not prompt:
             self.problems.append(f"{where}: the question is missing; write it or delete the row")
         elif made := self._question(where, cells, kind, prompt):
-            own = self._more(cells, made[1])
-            yield Note(made[0], {**made[1], **own}, where, self._cell(cells, "id"), deck=self.deck)
+            fields = {**made[1], **self._more(cells, made[1])}
+            yield Note(made[0], fields, where, self._cell(cells, "id"), deck=self.deck)
 
     def _question(self, where: str, cells: Sequence[str], kind: str, prompt: str) -> tuple[str, dict[str, Any]] | None:
         """The type and fields of a row; None, and a problem told, where it has no answer that can be read."""
         options, key = self._options(cells), self._cell(cells, self.key_role) or self._cell(cells, "answer")
         wrong = [text for text in self._numbered(cells, "wrong") if text]
         filled = [text for text in options if text]
-        if kind == "typed" and (filled or key):
+        accept = [part.strip() for part in re.split(r"[;|\n]", self._cell(cells, "accept")) if part.strip()]
+        if (kind == "typed" and (filled or key)) or (accept and key and not filled):  # others accepted: it is typed
             first, *others = filled if filled and not key else [key]
+            others += accept
             return "typed", {"prompt": prompt, "answer": first} | ({"accept": tuple(others)} if others else {})
         if not key:
             self.problems.append(f"{where}: no answer is marked as right; name it in the column for it")
@@ -158,8 +160,6 @@ class _Questions:
             own["tags"] = tags
         if topic := self._cell(cells, "topic"):
             own["topic"] = " ".join(topic.split())[:100]
-        if "answer" in made and (accept := self._cell(cells, "accept")):
-            own["accept"] = tuple(part.strip() for part in re.split(r"[;|\n]", accept) if part.strip())
         return own
 
 
@@ -172,7 +172,7 @@ def _list(rows: Rows, form: str, deck: str) -> Brought:
     widths = {_width(cells) for _, cells in rows}
     width = max(widths, default=0)
     letters = [chr(ord("a") + place) for place in range(width - 2)]
-    if len(widths) == 1 and width >= 4 and all(cells[width - 1].casefold() in letters for _, cells in rows):
+    if len(widths) == 1 and 4 <= width <= 10 and all(cells[width - 1].casefold() in letters for _, cells in rows):
         names = ["Question", *letters, "Correct"]
         columns = header(names)
         assert columns

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from cxdrill.errors import DataError
 from cxdrill.files.imports.package import Package
@@ -17,7 +17,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST = 24_000_000  # bytes of the texts of a workbook
 _MOST_CELLS = 2_000_000  # of the rectangle round all cells of a sheet
 _MOST_OLD = 12_000_000  # bytes of an .xls
-_CELL = re.compile(rb'<(?:\w+:)?(?:c|row)\s[^>]*?\br="([A-Z]{0,3})([0-9]{1,7})"')
+_CELL = re.compile("([A-Z]{0,3})([0-9]{1,7})")
 _REPEATED = re.compile(rb'number-(columns|rows)-repeated="([0-9]+)"')
 _NOT_NEEDED = re.compile(r"(?:xl/(?:drawings|media|theme|charts)|docProps|customXml)/|(?:styles|meta|settings)\.xml$")
 
@@ -46,6 +46,8 @@ def old_sheets(content: bytes) -> dict[str, Rows]:
         raise DataError(f"it is a workbook of over {_MOST_OLD // 1_000_000} MB; split it")
     try:
         book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), ragged_rows=True)
+        if sum(sheet.row_len(row) for sheet in book.sheets() for row in range(sheet.nrows)) > _MOST_CELLS:
+            raise ValueError("it has too many cells")
         found = {
             sheet.name: [[_old_cell(cell, book.datemode) for cell in sheet.row(row)] for row in range(sheet.nrows)]
             for sheet in book.sheets()
@@ -97,39 +99,57 @@ def _bounded(package: Package) -> bytes:
             part = package.read(name, room)
             room -= len(part)
             if name.startswith("xl/worksheets/"):
-                _refuse_wide((int(row), _number(letters)) for letters, row in _CELL.findall(part))
+                _refuse_wide(part)
             elif name == "content.xml":
                 part = _REPEATED.sub(
                     lambda found: found[0] if len(found[2]) < 3 else b'number-%s-repeated="1"' % found[1], part
                 )
-                _refuse_wide(_ends(part))
+                _refuse_wide(part)
             archive.writestr(name, part)
     return made.getvalue()
 
 
-def _refuse_wide(cells: Iterable[tuple[int, int]]) -> None:
+def _refuse_wide(part: bytes) -> None:
     """Raises DataError where cells lie so far apart that the room between them would fill memory."""
-    rows = columns = 0
-    for row, column in cells:
-        rows, columns = max(rows, row), max(columns, column)
-    if (rows + 1) * (columns + 1) > _MOST_CELLS:
-        raise DataError(f"it is a workbook with a sheet of {rows:,} rows and {columns:,} columns; delete what is empty")
+    extent = _Extent()
+    parser = ParserCreate()
+    parser.StartElementHandler, parser.StartDoctypeDeclHandler = extent.start, extent.refuse
+    try:
+        parser.Parse(part, True)
+    except (ExpatError, ValueError) as error:
+        raise DataError(f"it is a workbook that cannot be read ({error}); save it anew") from None
+    if extent.rows * extent.columns > _MOST_CELLS:
+        raise DataError(
+            f"it is a workbook with cells down to row {extent.rows:,}, column {extent.columns:,}; delete them"
+        )
 
 
-def _number(letters: bytes) -> int:
+class _Extent:
+    """How far the cells of a sheet reach, by the places that they name or by counting, repetitions included."""
+
+    def __init__(self) -> None:
+        self.rows = self.columns = self.row = self.column = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """One more tag."""
+        match tag.rpartition(":")[2]:
+            case "table" | "worksheet":
+                self.row = 0
+            case "row" | "table-row":
+                self.row, self.column = self.row + int(attributes.get("table:number-rows-repeated", "1")), 0
+            case "c" | "table-cell" | "covered-table-cell":
+                self.column += int(attributes.get("table:number-columns-repeated", "1"))
+        if place := _CELL.fullmatch(attributes.get("r", "").upper()):
+            self.row, self.column = int(place[2]), _number(place[1]) or self.column
+        self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
+
+    def refuse(self, *_: object) -> None:
+        raise ValueError("it declares a document type")
+
+
+def _number(letters: str) -> int:
     """The number of a column: A is 1, AA is 27."""
     number = 0
     for sign in letters:
-        number = number * 26 + sign - 64
+        number = number * 26 + ord(sign) - 64
     return number
-
-
-def _ends(part: bytes) -> Iterator[tuple[int, int]]:
-    """The last row and column of each row of an .ods, whose equal cells and rows stand there once with a number."""
-    row = 0
-    for chunk in part.split(b"<table:table-row")[1:]:
-        counts = {b"rows": 1, b"columns": 0}
-        for kind, number in _REPEATED.findall(chunk):
-            counts[kind] += int(number)
-        row += counts[b"rows"]
-        yield row, counts[b"columns"] + chunk.count(b"<table:")
