@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from cxdrill.app.context import Context, name_conflict_copies
 from cxdrill.app.shape import shape
-from cxdrill.errors import WrongUsage
+from cxdrill.app.share import waiting
+from cxdrill.errors import CxdrillError, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.backups import backups
 from cxdrill.files.backups.conflict_copies import conflict_copies
@@ -24,6 +26,10 @@ def print_paths(decks: list[Path] | None, progress: Path | None, *, json: bool) 
         "cache": str(places.cache_folder()),
         "backups": str(backups.folder_of(path)),
     }
+    context = Context(progress=progress, has_decks=False)
+    with suppress(CxdrillError):  # broken settings or progress do not keep it from saying where they are
+        if (share := context.settings.share) is not None:
+            places_of["share"] = f"{share.url}: {count(len(waiting(context, share)), 'statement')} to send"
     if json:
         print_json(places_of)
         return

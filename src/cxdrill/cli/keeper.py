@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cxdrill.cli.options import IGNORED_PLAIN, JSON, PROGRESS, SHOWN, WHERE, Command, Option
+from cxdrill.cli.options import FORCE, IGNORED_PLAIN, JSON, PROGRESS, SHOWN, WHERE, Command, Option
 
 ALONE = Command(
     "",
@@ -45,6 +45,22 @@ KEEPER = (
         Example: cxdrill where --json""",
         "progress_files.print_paths",
         (*WHERE, IGNORED_PLAIN, JSON),
+    ),
+    Command(
+        "share",
+        "Send results to your organisation's learning record store.",
+        """Send results and study summaries to the learning record store that [share] in the settings names (xAPI).
+
+        Nothing is ever sent by another command. Run it as often as you like: what arrived is not doubled, what did
+        not arrive goes with the next run.
+
+        Example: cxdrill share --dry-run""",
+        "share.run",
+        (
+            Option("--dry-run", "Print the statements that wait, and send nothing."),
+            Option("--to", "Write them to a file for somebody to carry.", Path, "FILE.jsonl"),
+            *(FORCE, PROGRESS, IGNORED_PLAIN),
+        ),
     ),
     Command(
         "merge",

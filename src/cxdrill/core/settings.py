@@ -102,6 +102,33 @@ def _if_any(reader: Reader) -> Reader:
     return lambda value: None if value is None else reader(value)
 
 
+class Share(Struct, frozen=True):
+    """The learning record store of the organisation, and the account under which it knows the learner."""
+
+    url: str
+    key: str
+    secret_file: str
+    actor: str
+
+
+def _share(value: Any) -> Share | None:
+    if value is None:
+        return None
+    names = set(Share.__struct_fields__)
+    if (
+        not isinstance(value, dict)
+        or value.keys() != names
+        or not all(isinstance(each, str) for each in value.values())
+    ):
+        raise ValueError("a table [share] with url, key, secret_file and actor, each text in quotes")
+    found = Share(**{name: text.strip() for name, text in value.items()})
+    if not re.match(r"https://[^/\s]+|http://(127\.0\.0\.1|localhost)\b", found.url):
+        raise ValueError("a table [share] whose url begins with https://")
+    if "@" in found.actor or not found.actor:
+        raise ValueError("a table [share] whose actor is an account, never an e-mail address")
+    return found
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     """A learner's settings; every field has a default that needs no thought. Lengths are in seconds."""
 
@@ -120,6 +147,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     show_intervals: Annotated[bool, _switch] = True
     study_days: Annotated[frozenset[int], _weekdays] = frozenset(range(7))  # Monday is 0
     holidays: Annotated[tuple[tuple[date, date], ...], _spans] = ()  # first and last days
+    share: Annotated[Share | None, _share] = None
 
     def is_free(self, day: date) -> bool:
         """Whether the learner does not mean to study on a day, so that it breaks no row of study days."""

@@ -1,0 +1,1 @@
+"""Learning records: what an event log tells an organisation."""

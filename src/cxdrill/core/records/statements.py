@@ -1,0 +1,208 @@
+"""xAPI 1.0.3 statements out of an event log, a pure function of each event: sent twice, they are the same to the byte.
+
+Their ids are UUID5 of learner and event. A day of study is one statement for each writer, made when the day is over,
+after which no event of that day and writer can come; so no later merge changes it. Nobody's name or note is in any.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID, uuid5
+
+from msgspec import Struct
+
+from cxdrill.core.canonical import digest
+from cxdrill.core.cards.question import UnreadableAnswer
+from cxdrill.core.cards.roleplay import roleplay_of
+from cxdrill.core.event import Event
+from cxdrill.core.exams.attempt import used_seconds
+from cxdrill.core.exams.form import Form, form_from_plain
+from cxdrill.core.study.review import day_of
+from cxdrill.errors import DataError
+
+NAMESPACE = UUID("6f1f3f0e-5f0a-5c1e-9b6e-6f2c8f0d7a11")
+VERSION = "1.0.3"
+_VERBS = "http://adlnet.gov/expapi/verbs/"
+_TYPES = "http://adlnet.gov/expapi/activities/"
+_OWN = "urn:x-cxdrill:"
+DAYS = ":days"
+
+
+class Statement(Struct, frozen=True):
+    """One statement with its place: the lane (a writer, or its days) and the number of its event there."""
+
+    lane: str
+    number: int
+    content: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """Its UUID."""
+        return str(self.content["id"])
+
+
+def statements(
+    learner: str, events: Iterable[Event], actor: Mapping[str, Any], today: date, confirmed: Mapping[str, int]
+) -> list[Statement]:
+    """What a store has not confirmed, lane by lane; of the study day `today`, which goes on, no summary."""
+    maker = _Maker(learner, actor)
+    days: dict[tuple[str, date], list[Event]] = defaultdict(list)
+    found: list[Statement] = []
+    ordered = sorted(events, key=lambda event: (event.writer, event.number))
+    started = {event.id: event for event in ordered if event.kind == "exam-started"}
+    for event in ordered:
+        if event.kind == "review" and (day := day_of(event.fields.get("day"))) and day < today:
+            days[event.writer, day].append(event)
+        if event.number > confirmed.get(event.writer, 0):
+            found += [Statement(event.writer, event.number, each) for each in maker.of(event, started)]
+    for (writer, day), reviews in days.items():
+        lane, number = writer + DAYS, reviews[-1].number
+        if number > confirmed.get(lane, 0):
+            found.append(Statement(lane, number, maker.day(day, reviews)))
+    return sorted(found, key=lambda each: (each.lane, each.number))
+
+
+class _Maker:
+    """Makes statements of one learner; a form is read once."""
+
+    def __init__(self, learner: str, actor: Mapping[str, Any]) -> None:
+        self._learner, self._actor = learner, actor
+        self._forms: dict[str, Form | None] = {}
+        self._rules: dict[str, dict[str, Any]] = {}
+
+    def of(self, event: Event, started: Mapping[str, Event]) -> Iterator[dict[str, Any]]:
+        """The statements of one event, none of most kinds."""
+        match event.kind:
+            case "exam-started":
+                yield self._made(event, "initialized", _exam(event))
+            case "exam-finished" | "exam-rescored":
+                begun = started.get(str(event.fields.get("attempt", "")))
+                if begun is not None:
+                    yield from self._ended(event, begun)
+            case "roleplay" if play := roleplay_of(event):
+                raw, most = play.score
+                score = {"score": _score(raw, most)} if most else {}
+                steps = {f"{_OWN}steps": dict(play.ratings)}
+                yield self._made(event, "completed", _activity("simulation", play.card), score | {"extensions": steps})
+
+    def day(self, day: date, reviews: Sequence[Event]) -> dict[str, Any]:
+        """The summary of one writer's study day, at the time of its last review."""
+        ratings = [event.fields.get("rating") for event in reviews]
+        took = sum(ms for event in reviews if isinstance(ms := event.fields.get("took_ms"), int) and ms > 0)
+        counts = {"reviews": len(reviews), "again": ratings.count(1), "cards": len({_card(each) for each in reviews})}
+        result = {"duration": _duration(took / 1000), "extensions": {f"{_OWN}study": counts}}
+        activity = _activity("module", f"study:{day.isoformat()}")
+        return self._made(reviews[-1], "experienced", activity, result, name=f"{reviews[-1].writer}/{day}")
+
+    def _ended(self, event: Event, begun: Event) -> Iterator[dict[str, Any]]:
+        form, fields = self._form(begun), event.fields
+        given = fields.get("responses") if event.kind == "exam-finished" else None
+        if isinstance(given, dict) and form is not None:
+            for item in form.items:
+                key, response = item.card.key, given.get(item.card.key)
+                yield self._answered(event, begun, key, item.card.topic, response, _is_right(item, response))
+        score, items, passed = (fields.get(name) for name in ("score", "items", "passed"))
+        items = items if isinstance(items, int) else len(form.items) if form else 0
+        known = isinstance(score, int | float) and items
+        result: dict[str, Any] = {"completion": True, "success": passed is True} | (
+            {"score": _score(score, items)} if known else {}
+        )
+        if (used := used_seconds(event)) is not None:
+            result["duration"] = _duration(used)
+        yield self._made(event, "passed" if passed is True else "failed", _exam(begun), result, begun=begun)
+
+    def _answered(
+        self, event: Event, begun: Event, key: str, topic: str, response: object, is_right: bool | None
+    ) -> dict[str, Any]:
+        result: dict[str, Any] = {} if is_right is None else {"success": is_right}
+        result |= {} if response is None else {"response": str(response)}
+        activity = _activity("cmi.interaction", key, {f"{_OWN}topic": topic})
+        return self._made(event, "answered", activity, result, name=f"{event.id}/{key}", begun=begun)
+
+    def _form(self, begun: Event) -> Form | None:
+        if begun.id not in self._forms:
+            try:
+                self._forms[begun.id] = form_from_plain(begun.fields.get("form"))
+            except DataError:
+                self._forms[begun.id] = None
+        return self._forms[begun.id]
+
+    def _rules_of(self, begun: Event) -> dict[str, Any]:
+        if begun.id not in self._rules:
+            self._rules[begun.id] = _rules(begun)
+        return self._rules[begun.id]
+
+    def _made(
+        self,
+        event: Event,
+        verb: str,
+        activity: Mapping[str, Any],
+        result: Mapping[str, Any] | None = None,
+        *,
+        name: str = "",
+        begun: Event | None = None,
+    ) -> dict[str, Any]:
+        attempt = begun or event
+        context: dict[str, Any] = {}
+        if attempt.kind == "exam-started":
+            registration = str(uuid5(NAMESPACE, f"{self._learner}/{attempt.id}"))
+            context = {"context": {"registration": registration, "extensions": self._rules_of(attempt)}}
+        return {
+            "id": str(uuid5(NAMESPACE, f"{self._learner}/{name or event.id}")),
+            "version": VERSION,
+            "actor": dict(self._actor),
+            "verb": {"id": _VERBS + verb, "display": {"en": verb}},
+            "object": dict(activity),
+            **({"result": dict(result)} if result else {}),
+            **context,
+            "timestamp": event.at.isoformat(timespec="milliseconds"),
+        }
+
+
+def actor(home: str, name: str) -> dict[str, Any]:
+    """The account under which a learner is known to a store."""
+    return {"objectType": "Agent", "account": {"homePage": home, "name": name}}
+
+
+def _exam(begun: Event) -> dict[str, Any]:
+    return _activity("assessment", str(begun.fields.get("exam", "")))
+
+
+def _rules(begun: Event) -> dict[str, Any]:
+    """The form and the pass mark of an attempt."""
+    policy = begun.fields.get("policy")
+    mark = policy.get("pass_mark") if isinstance(policy, dict) else None
+    words = {f"{_OWN}pass-mark": str(mark["text"])} if isinstance(mark, dict) and "text" in mark else {}
+    return {f"{_OWN}form": digest(begun.fields.get("form")), **words}
+
+
+def _activity(kind: str, name: str, extensions: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    about: dict[str, Any] = {"type": _TYPES + kind, "name": {"en": name}}
+    about |= {"interactionType": "other"} if kind == "cmi.interaction" else {}
+    about |= {"extensions": dict(extensions)} if extensions else {}
+    return {"objectType": "Activity", "id": f"{_OWN}{kind}:{quote(name, safe='/:')}", "definition": about}
+
+
+def _score(raw: Any, most: int) -> dict[str, Any]:
+    return {"scaled": round(min(1.0, max(-1.0, raw / most)), 6), "raw": raw, "min": 0, "max": most}
+
+
+def _duration(seconds: float) -> str:
+    return f"PT{seconds:.2f}S"
+
+
+def _card(event: Event) -> str:
+    return str(event.fields.get("card", "")).partition("~")[0]
+
+
+def _is_right(item: Any, response: object) -> bool | None:
+    if response is None:
+        return False
+    try:
+        return bool(item.item.points(str(response)) == 1)
+    except UnreadableAnswer:
+        return False

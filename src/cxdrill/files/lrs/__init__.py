@@ -1,0 +1,1 @@
+"""Learning record stores over HTTPS, and what they have confirmed."""
