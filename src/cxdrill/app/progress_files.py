@@ -7,7 +7,6 @@ from pathlib import Path
 
 from cxdrill.app.context import Context, name_conflict_copies
 from cxdrill.app.shape import shape
-from cxdrill.app.share import waiting
 from cxdrill.errors import CxdrillError, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.backups import backups
@@ -29,6 +28,8 @@ def print_paths(decks: list[Path] | None, progress: Path | None, *, json: bool) 
     context = Context(progress=progress, has_decks=False)
     with suppress(CxdrillError):  # broken settings or progress do not keep it from saying where they are
         if (share := context.settings.share) is not None:
+            from cxdrill.app.share import waiting  # all that makes statements, for the few who have a store
+
             places_of["share"] = f"{share.url}: {count(len(waiting(context, share)), 'statement')} to send"
     if json:
         print_json(places_of)
