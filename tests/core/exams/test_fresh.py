@@ -63,8 +63,9 @@ def fresh_of(form: Form, met: set[str]) -> int:
     return sum(met_wording(item.card.key, item.wording) not in met for item in form.items)
 
 
-def passes(check: Exam, shelf: Library, bot: object, forms: int = 200) -> int:
-    source, met, policy = pools(check, shelf), everything_drilled(shelf), policy_of(check)
+def passes(check: Exam, shelf: Library, bot: object, forms: int = 200, met: set[str] | None = None) -> int:
+    source, policy = pools(check, shelf), policy_of(check)
+    met = everything_drilled(shelf) if met is None else met
     drawn = (drawn_form(source, seed, met) for seed in range(forms))
     return sum(
         result(form, {item.card.key: bot.answer(item) for item in form.items}, policy).is_passed for form in drawn
@@ -80,6 +81,12 @@ def test_who_learnt_the_drilled_sentences_by_heart_fails_and_who_knows_the_facts
     assert passes(check, shelf, ExactText(shelf, Random(1))) == 0
     assert passes(check, shelf, NearestText(shelf, Random(1))) <= 5
     assert passes(check, shelf, Facts()) == 200
+
+
+@pytest.mark.parametrize("pool", POOLS)
+def test_who_drilled_with_another_progress_file_fails_as_well(pool):
+    check, shelf = POOLS[pool]
+    assert passes(check, shelf, ExactText(shelf, Random(1)), met=set()) == 0
 
 
 def test_without_fresh_items_the_sentences_alone_are_enough():
