@@ -58,3 +58,13 @@ def test_a_key_closes_long_notes(home, key):
     terminal.send(key)
 
     assert terminal.wait_for_end() == 0
+
+
+def test_a_list_longer_than_the_window_is_paged_and_leaves_the_next_command(home):
+    terminal = Terminal("decks", "--decks", str(home / "decks"), env=environment(home), rows=6)
+    terminal.wait_for("space")
+    assert terminal.is_on_alternate_screen
+    terminal.send("q")
+
+    assert terminal.wait_for_end() == 0
+    assert terminal.last_words.startswith("→ cxdrill study ")

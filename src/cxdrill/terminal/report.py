@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from cxdrill.core.text import clean
-from cxdrill.terminal.paint import MARGIN, UNWRAPPED, WIDEST, StyledLine, fitting, joined, rows
+from cxdrill.terminal.paint import ARROW, MARGIN, UNWRAPPED, WIDEST, StyledLine, fitting, joined, rows
 
 _NARROWEST = 10
 _COMMAND = re.compile(r'"cxdrill [^"]*"|(?<=: )cxdrill [^;]*')
@@ -81,6 +81,7 @@ def show(title: str, lines: Callable[[int], Sequence[StyledLine]], *, plain: boo
     from cxdrill.terminal.pager import page_through
 
     page_through([(title, lines)])
+    print_lines([line for line in made if line.plain.startswith(ARROW)])  # what to type next stays
 
 
 def spoken(text: str) -> str:
