@@ -154,7 +154,7 @@ def _corrected(attempt: Attempt, event: Event) -> Attempt:
     if attempt.state is not State.FINISHED or form is None:
         return attempt
     cards = fields.get("cards")
-    names = tuple(map(str, cards)) if isinstance(cards, list | tuple) else form.keys
+    names = tuple(map(str, cards[: len(form.keys)])) if isinstance(cards, list | tuple) else form.keys
     done = Rescored(event.at, str(fields.get("reason") or ""), names, attempt.recorded)
     recorded = {name: fields[name] for name in ("score", "items", "passed") if name in fields}
     policy = replace(attempt.policy, fingerprint=str(fields.get("fingerprint") or attempt.policy.fingerprint))

@@ -41,6 +41,7 @@ _CHECKED: Mapping[str, Sequence[Any]] = {  # kind: those of its fields that are 
     "exam-marked": (ATTEMPT, CARD),
     "exam-finished": (ATTEMPT, ("score", Number), ("items", Number), ("passed", bool)),
     "exam-abandoned": (ATTEMPT,),
+    "exam-rescored": (ATTEMPT, ("score", Number), ("items", Number), ("passed", bool)),
     "roleplay": (CARD, ("ratings", dict[str, Any])),
     "repaired": (("lost", Number),),
 }
