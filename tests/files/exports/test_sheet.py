@@ -148,6 +148,17 @@ def test_options_are_shuffled_the_same_way_with_and_without_answers(export):
 
 
 @FORMATS
+def test_the_key_of_a_judgement_names_the_best_and_the_worst_by_their_letters(export):
+    card = judgement()
+    page = export([deck("calls", card)]).content.decode().replace("\\", "")
+    texts = re.findall("(?:<li[^>]*>|- [a-d][)] )(?:<span[^>]*>✓ )?([^<\n]*)", page)
+    letters = {option.text: "abcd"[texts.index(option.text)] for option in card.options}
+    best, worst = (end(card.options, key=lambda option: option.value).text for end in (max, min))
+
+    assert f"the best is {letters[best]}, the worst {letters[worst]}" in page
+
+
+@FORMATS
 def test_a_scenario_stands_with_its_first_question_on_one_page(export):
     page = export([of_every_type()]).content.decode()
     start, end = ('<section class="card">', "</section>") if export is exported_html else ("### 3", "### 4")

@@ -19,6 +19,7 @@ h1 { margin-bottom: .2em; } .summary { color: #444; margin-top: 0; } .blanks { m
 .scenario { border-left: 3px solid #888; padding-left: .8em; }
 .notes { background: #f4f4f4; padding: .1em .8em; overflow-wrap: anywhere; }
 .notes table { border-collapse: collapse; } .notes td, .notes th { border: 1px solid #999; padding: .2em .5em; }
+.notes td { overflow-wrap: break-word; }
 .lines { border-bottom: 1px solid #999; height: 2em; }
 .key { font-weight: 700; } .why { color: #444; font-size: 90%; }
 ol.letters { list-style: lower-alpha; } li::marker { font-weight: 400; }

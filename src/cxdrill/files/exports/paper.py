@@ -69,10 +69,12 @@ def on_paper(deck: Deck, pen: Pen, *, has_answers: bool) -> Iterator[str]:
 def sheet_of(card: Card) -> Sheet:
     """The card's sheet with its options shuffled, always in the same way; fixed ones keep their places."""
     sheet = card.sheet()
-    movable = (option for option in sheet.options if not option.is_fixed)
-    drawn = iter(sorted(movable, key=lambda option: _hash(f"{card.key} {option.text}")))
-    options = tuple(option if option.is_fixed else next(drawn) for option in sheet.options)
-    return replace(sheet, options=options) if options else sheet
+    places = range(len(sheet.options))
+    movable = (place for place in places if not sheet.options[place].is_fixed)
+    drawn = iter(sorted(movable, key=lambda place: _hash(f"{card.key} {sheet.options[place].text}")))
+    order = [place if sheet.options[place].is_fixed else next(drawn) for place in places]
+    shares = tuple(sheet.shares[place] for place in order if sheet.shares)
+    return replace(sheet, options=tuple(sheet.options[place] for place in order), shares=shares)
 
 
 def asked(sheet: Sheet, pen: Pen, *, has_answers: bool) -> Iterator[str]:
@@ -112,6 +114,9 @@ def _solved(card: Card, sheet: Sheet, pen: Pen, has_answers: bool) -> Iterator[s
             yield pen.room()
         return
     yield pen.answer(sheet)
+    if sheet.shares:
+        best, worst = (ascii_lowercase[sheet.shares.index(end(sheet.shares))] for end in (max, min))
+        yield pen.remarks((f"the best is {best}, the worst {worst}",))
     if sheet.remarks:
         yield pen.remarks(sheet.remarks)
     if card.explanation:
