@@ -8,11 +8,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 import hostile
-from builders import (
-    choice,
-    deck,
-    of_every_type,
-)  # fmt: skip
+from builders import choice, deck, judgement, of_every_type
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.text import clean
 from cxdrill.files.exports.deck_html import exported_html
