@@ -63,7 +63,7 @@ def commands(home):
             ("where",),
         ),
         *(("merge", copy), ("restore",), ("restore", "1"), ("restore", "9"), ("optimize",)),
-        *(("standard", "check", "--judge", "Ann"), ("standard", "check")),
+        *(("standard", "check", "--judge", "Ann"), ("standard", "check"), ("share",)),
     )
     assert {row[0] for row in rows if row} == set(COMMANDS), "a command that is not tried here"
     return rows

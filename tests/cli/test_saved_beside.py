@@ -1,11 +1,17 @@
 """Line mode, where nobody can be asked: an answer that cannot be saved goes into a new file with all before it."""
 
 import json
+import os
+import sys
 
 import pytest
 
 from command import events, progress_file, run
+from cxdrill.app.saving import offering_another_file
+from cxdrill.errors import ProgressError
+from cxdrill.terminal.lines import Lines
 from deck_files import FLASHCARDS
+from histories import store
 from taken import RIGHT, check_at
 
 
@@ -74,6 +80,22 @@ def test_where_no_file_can_be_made_the_failure_alone_is_told(home, monkeypatch):
 
 
 def refused(self, path):
-    from cxdrill.errors import ProgressError
-
     raise ProgressError(f"{path} could not be written")
+
+
+def test_keys_typed_before_the_question_name_no_file(tmp_path, monkeypatch):
+    """At a terminal the question comes in the middle of answering; the line of an answer must not become a file."""
+    pty = pytest.importorskip("pty")
+    far, near = pty.openpty()
+    monkeypatch.chdir(tmp_path)
+    keeper = store(tmp_path / "progress.json")
+    with open(near, encoding="utf-8") as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        monkeypatch.setattr(Lines, "say", lambda self, text: os.write(far, b"named.json\n"))
+        os.write(far, b"3\n\n")
+        with pytest.raises(ProgressError, match=r"is in named\.json: go on"), offering_another_file(keeper):
+            raise ProgressError("the disk is full")
+    os.close(far)
+
+    assert (tmp_path / "named.json").exists()
+    assert not (tmp_path / "3").exists()
