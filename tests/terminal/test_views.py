@@ -254,3 +254,8 @@ def test_nothing_that_is_read_has_a_colour_or_is_dim(view):
     pieces = [piece for line in VIEWS[view](70) for piece in line.pieces]
 
     assert [text for text, style in pieces if style not in ("", "bold") and any(sign.isalnum() for sign in text)] == []
+
+
+@pytest.mark.parametrize(("right", "command"), [(0, "study"), (3, "study"), (4, "quiz")])
+def test_practice_sends_to_the_check_only_who_is_near_it(right, command):
+    assert practice_lines(right, 5)[-1].plain == f"→ cxdrill {command}"

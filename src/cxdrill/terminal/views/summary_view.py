@@ -80,8 +80,9 @@ def _next(agenda: Agenda, decks: str) -> Sequence[str]:
 def practice_lines(right: int, answers: int) -> list[StyledLine]:
     """What practice came to; it counts for nothing."""
     score = f"{right} of {answers} right" if answers else "No question was answered."
+    following = "cxdrill quiz" if answers and right >= 0.8 * answers else "cxdrill study"
     note = paint.words("Practice: neither schedule nor attempts were touched.")
-    return [paint.words(score, paint.TITLE), note, paint.words(""), *commands(["cxdrill quiz"])]
+    return [paint.words(score, paint.TITLE), note, paint.words(""), *commands([following])]
 
 
 def nothing_lines(
