@@ -160,3 +160,15 @@ def test_a_talk_on_paper_has_every_turn_with_the_way_on(tmp_path):
     for letter in sheet.answer.split():
         response = item.going_on(response, letter)
     assert item.points(response) == 1
+
+
+def test_questions_kept_for_the_check_are_printed_only_for_whoever_says_so(home):
+    path = home / "decks" / "calls.yaml"
+    path.write_text(path.read_text("utf-8").replace("  - id: q1\n", "  - id: q1\n    exam: only\n"), "utf-8")
+    (home / "decks" / "check.yaml").write_text(CHECK + "fresh: 25%\n", "utf-8")
+    refused = export(home, "check", "--forms", "1", "-o", "forms.md")
+    assert refused.code == 2
+    assert "whoever hands them out adds --with-exam-items" in refused.err
+    assert not (home / "forms.md").exists()
+    assert export(home, "check", "--forms", "1", "--with-exam-items", "-o", "forms.md").code == 0
+    assert "Question number 1?" in (home / "forms.md").read_text("utf-8")

@@ -59,7 +59,7 @@ def run(
     _refuse_contradictions(to, output, folder, excel=excel, raw=raw, answers=answers)
     context = Context(decks, progress, named)
     if forms is not None:
-        export_forms(context, to, output, forms, seed, force=force)
+        export_forms(context, to, output, forms, seed, exam_items=exam_items, force=force)
         return
     library = context.library if exam_items else context.library.for_learners()
     if exams := [exam.id for exam in library.exams if exam.id in (named or ())]:

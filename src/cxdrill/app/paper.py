@@ -20,7 +20,9 @@ from cxdrill.terminal.report import notice
 _WRITERS: dict[str, Callable[..., str]] = {"html": forms_html, "markdown": forms_markdown}
 
 
-def export_forms(context: Context, to: str, output: Path | None, count: int, seed: int | None, *, force: bool) -> None:
+def export_forms(
+    context: Context, to: str, output: Path | None, count: int, seed: int | None, *, exam_items: bool, force: bool
+) -> None:
     """Writes so many forms, with seeds that follow each other, and beside them their keys."""
     if to not in _WRITERS:
         raise WrongUsage(f"forms on paper are HTML or Markdown, not {to}; add --to html")
@@ -34,6 +36,8 @@ def export_forms(context: Context, to: str, output: Path | None, count: int, see
     forms = [
         (code_of(each, drawn), drawn) for each in range(first, first + count) for drawn in [drawn_form(source, each)]
     ]
+    if not exam_items and any(each.card.is_reserved for _, form in forms for each in form.items):
+        raise WrongUsage("the forms hold questions kept for the check; whoever hands them out adds --with-exam-items")
     keys = output.with_name(f"{output.stem}-key{output.suffix}")
     contents = {output: False, keys: True}
     for path, is_key in contents.items():
