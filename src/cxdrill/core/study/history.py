@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from msgspec import Struct, field
-
-from cxdrill.core.day import study_day
 from cxdrill.core.event import Event, in_order, voided
-from cxdrill.core.exams.attempt import attempts
-from cxdrill.core.exams.score import misses
+from cxdrill.core.study.facts import MARKS, OF_EXAMS, Past, fitted_model, marks_of, misses_of, present_key
 from cxdrill.core.study.fsrs import DEFAULT_MODEL, Memory, Model
-from cxdrill.core.study.review import Rating, Review, course_of, day_of, review_of
+from cxdrill.core.study.review import Review, course_of, review_of
 from cxdrill.core.study.schedule import NEW, CardState
 from cxdrill.core.study.trace import SECONDS_PER_DAY, Trace, trace_of
-
-MARKS = frozenset({"suspend", "wake", "bury", "flag"})
-OF_EXAMS = ("forecast", "plan", "repaired")
-
-
-class Past(Struct):
-    """The events of one face that count, in the order of replay: its reviews, its misses and what was marked on it."""
-
-    reviews: list[Review] = field(default_factory=list)
-    misses: list[Review] = field(default_factory=list)  # in checks
-    marks: list[Event] = field(default_factory=list)
-
-
-class Marks(Struct, frozen=True):
-    """What the marks on a face come to."""
-
-    is_suspended: bool = False
-    buried: date | None = None  # the study day on which it is not shown
-    flags: tuple[str, ...] = ()  # notes for the instructor
 
 
 class History:
@@ -242,47 +219,6 @@ class History:
         _add(self.introduced_on, state.first_day, by)
         if state.due_on is not None and key not in self.suspended:
             _add(self.due_on, state.due_on, by)
-
-
-def present_key(event: Event, former: Mapping[str, str]) -> str:
-    """The face that an event is about, under the id that its card has now."""
-    card, mark, suffix = str(event.fields.get("card", "")).partition("~")
-    return former.get(card, card) + mark + suffix
-
-
-def misses_of(exam_events: Iterable[Event], former: Mapping[str, str]) -> dict[str, list[Review]]:
-    """What checks got wrong, by the present key of the face: each due again at once, from the end of its check."""
-    found: dict[str, list[Review]] = defaultdict(list)
-    events = list(exam_events)
-    for attempt, key in misses(attempts(events)) if any(event.kind == "exam-finished" for event in events) else ():
-        at = attempt.seen_at
-        miss = Review(attempt.id, at.astimezone(UTC), study_day(at), Rating.AGAIN, at.astimezone(UTC), is_miss=True)
-        found[former.get(key, key)].append(miss)
-    return {key: sorted(each, key=lambda miss: (miss.at, miss.id)) for key, each in found.items()}
-
-
-def marks_of(events: Iterable[Event]) -> Marks:
-    """What marks come to, in the order of replay."""
-    is_suspended, buried, flags = False, None, []
-    for event in events:
-        if event.kind in ("suspend", "wake"):
-            is_suspended = event.kind == "suspend"
-        elif event.kind == "bury":
-            buried = day_of(event.fields.get("day"))
-        else:
-            flags.append(str(event.fields.get("note", "")))
-    return Marks(is_suspended, buried, tuple(flags))
-
-
-def fitted_model(fits: Iterable[Event]) -> Model:
-    """The model with the last fitted parameters that it can take, else with the default ones."""
-    model = DEFAULT_MODEL
-    for event in fits:
-        try:
-            model = Model([float(value) for value in event.fields.get("values", ())])
-        except (TypeError, ValueError):
-            continue
-    return model
 
 
 def _follows(review: Review, other: Review) -> bool:

@@ -16,8 +16,8 @@ from typing import Any
 import msgspec
 
 from cxdrill.core.event import Event, voided
+from cxdrill.core.study.facts import MARKS, OF_EXAMS, Marks, Past, fitted_model, marks_of, misses_of, present_key
 from cxdrill.core.study.fsrs import Model
-from cxdrill.core.study.history import MARKS, OF_EXAMS, Marks, Past, fitted_model, marks_of, misses_of, present_key
 from cxdrill.core.study.review import Rating, Review, course_of, due_of, review_of
 from cxdrill.core.study.trace import Trace, Try, TrySum, traced
 from cxdrill.files.collector import collector_paused
