@@ -43,3 +43,8 @@ def test_a_whole_file_is_cleaned_on_a_terminal_and_exact_elsewhere(monkeypatch) 
         monkeypatch.setattr("sys.stdout", stream)
         report.print_bytes(content)
         assert raw.getvalue() == expected
+
+
+def test_a_screen_reader_hears_words_in_place_of_signs():
+    assert report.spoken("✓ Passed   4 of 4 · attempt 2") == "Passed   4 of 4, attempt 2"
+    assert report.spoken("→ cxdrill study") == "Next: cxdrill study"

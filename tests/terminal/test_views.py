@@ -259,3 +259,15 @@ def test_nothing_that_is_read_has_a_colour_or_is_dim(view):
 @pytest.mark.parametrize(("right", "command"), [(0, "study"), (3, "study"), (4, "quiz")])
 def test_practice_sends_to_the_check_only_who_is_near_it(right, command):
     assert practice_lines(right, 5)[-1].plain == f"→ cxdrill {command}"
+
+
+def test_the_summary_says_what_was_met_mended_and_learnt_and_that_the_time_is_up():
+    lines = [line.plain for line in summary_lines(SUMMARY, 200, "", is_cram=False, is_time_up=True)]
+
+    assert lines[:4] == [
+        "Your time is up.",
+        "12 answers on 9 cards in 5 minutes",
+        "3 new cards met, 1 mended, 2 learnt, 1 forgotten.",
+        "Reviews: 5 of 6 remembered.",
+    ]
+    assert any(line.startswith("1 card you keep forgetting: ") for line in lines)
