@@ -10,6 +10,7 @@ from cxdrill.app import clock
 from cxdrill.core.event import Draft
 from deck_files import EVERY_TYPE, FLASHCARDS, write_decks
 from histories import review, store
+from taken import check_at, failed
 
 NOW = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)
 BOTH_WAYS = """\
@@ -149,3 +150,29 @@ def test_a_new_card_says_when_its_turn_comes(home):
     assert list(asked.values()) == ["New: asked today, as number 1 of 1."]
     turn = "New: today's new cards come before it (1 a day); cxdrill study --new 10 asks more."
     assert turn in why(home, "").values()
+
+
+def test_a_question_missed_in_the_check_is_due_at_once_and_comes_back_in_days(tmp_path):
+    check_at(tmp_path)
+    keys = [f"calls/q{number}" for number in range(1, 9)]
+    past = [
+        review(key, day=day, due=due)
+        for key in keys
+        for day, due in (("2026-01-05", "2026-02-01"), ("2026-02-01", "2026-06-01"), ("2026-06-01", "2027-06-01"))
+    ]
+    store(progress_file(tmp_path)).save_all(past)
+    before = {each["card"]: each for each in cxdrill(tmp_path, "stats", "--json").json["states"]}
+    failed(tmp_path)
+
+    after = {each["card"]: each for each in cxdrill(tmp_path, "stats", "--json").json["states"]}
+    missed = [key for key in after if after[key]["lapses"]]
+    assert len(missed) == 2  # two wrong; one was right and one left open
+    for key in keys:
+        if key not in missed:
+            assert (after[key]["due"], after[key]["stability"]) == (before[key]["due"], before[key]["stability"])
+    assert all(after[key]["stability"] < before[key]["stability"] / 5 for key in missed)
+    assert all("in the last check" in cxdrill(tmp_path, "cards", key, "--why").out for key in missed)
+    shown = cxdrill(tmp_path, "study --plain", lines="b\nb\nb\n").out  # the key
+    again = [line for line in shown.splitlines() if line.startswith("right, again in ")]
+    assert len(again) == 3
+    assert sum(line.endswith(" days") for line in again) >= 2, again
