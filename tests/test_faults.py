@@ -48,6 +48,8 @@ def cxdrill(home, *arguments, stdin=""):
 def commands(home):
     """Every command once or more, in ways that would read or write progress."""
     out, progress, copy = str(home / "out.csv"), str(progress_file(home)), str(home / "copy.json")
+    store = '[share]\nurl = "https://lrs.example.org"\nkey = "k"\nsecret_file = "s"\nactor = "1"\n'
+    (home / "config.toml").write_text(store, "utf-8")
     rows = (
         *((), ("study",), ("study", "cards", "--cram"), ("quiz", "check"), ("quiz", "check", "--abandon")),
         *(("quiz", "calls", "--practice"), ("ready",), ("plan", "--by", "2030-01-01"), ("notes", "cards")),
@@ -62,6 +64,7 @@ def commands(home):
             ("cards", "--wake", "cards/one"),
             ("where",),
         ),
+        *(("share", "--dry-run"), ("share", "--to", out, "--force")),
         *(("merge", copy), ("restore",), ("restore", "1"), ("restore", "9"), ("optimize",)),
         *(("standard", "check", "--judge", "Ann"), ("standard", "check"), ("share",)),
     )
