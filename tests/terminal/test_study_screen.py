@@ -209,3 +209,13 @@ def test_whatever_has_to_be_read_keeps_the_colour_of_the_terminal(keys, card):
 
     styled = [found for frame in frames for found in re.findall(r"\x1b\[((?:[0-9]+;)*(?:2|3[0-7]))m([^\x1b]*)", frame)]
     assert [(style, text) for style, text in styled if any(sign.isalnum() for sign in text)] == []
+
+
+@pytest.mark.parametrize("key", ["2", "4"])
+def test_an_answer_that_was_flagged_meanwhile_keeps_its_rating_and_offers_no_other(key):
+    journal, frames = sit(["b", "*", *"odd", "enter", key], choice("one"))
+
+    assert kinds(journal) == ["review", "flag"]
+    assert any("flagged" in frame for frame in frames)
+    assert "easy" in frames[1]
+    assert "easy" not in frames[-1]

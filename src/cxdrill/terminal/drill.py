@@ -183,8 +183,8 @@ class Drill(Struct):
         return self.session.last
 
     def reratings(self, answered: Answered | None) -> dict[str, Rating]:
-        """The actions that give an answer another rating."""
-        if answered is None:
+        """The actions that give an answer another rating, as long as it is the last thing done."""
+        if answered is None or self.session.last is None:
             return {}
         if answered.is_right:
             return {} if self.is_practice else {"hard": Rating.HARD, "easy": Rating.EASY}

@@ -97,6 +97,9 @@ def show_answered(screen: SessionScreen, answered: Answered) -> None:
                 return
             case _ if screen.act(action, face):
                 return
+            case "flag":  # now that is the last thing done
+                show_answered(screen, answered)
+                return
 
 
 def offer_relief(screen: SessionScreen) -> None:
