@@ -2,11 +2,13 @@
 
 import json
 import sqlite3
+import time
 import zipfile
 from itertools import count
 
 import pytest
 
+from command import run
 from cxdrill.errors import DataError
 from cxdrill.files.imports.anki_note import Template, cloze_text, note_type, notes_of
 from cxdrill.files.imports.anki_package import message
@@ -132,3 +134,32 @@ def test_a_new_collection_that_unpacks_without_end_is_refused(tmp_path):
 
     with pytest.raises(DataError, match="over 96 MB"):
         found(package(tmp_path, zstd.compress(bytes(400_000_000)), "collection.anki21b"), Wanted())
+
+
+@pytest.mark.soak
+def test_ten_thousand_notes_become_a_deck_file_in_five_seconds(tmp_path, monkeypatch):
+    words = [
+        "the",
+        "caller",
+        "waits",
+        "until",
+        "<b>somebody</b>",
+        "picks",
+        "up",
+        "&amp;",
+        "greets,",
+        "which",
+        "takes",
+        "its",
+        "time",
+    ]
+    notes = ((f"{n} {' '.join(words[n % 7 :] * 2)}", f"<div>{' '.join(words * 3)}</div>") for n in range(10_000))
+    path = package(tmp_path, collection(notes))
+    monkeypatch.chdir(tmp_path)
+    began = time.process_time()
+
+    outcome = run("import", str(path), "--into", str(tmp_path / "decks"), "--yes", home=tmp_path)
+
+    assert outcome.code == 0
+    assert time.process_time() - began < 5
+    assert "10,000 cards" in outcome.out

@@ -42,3 +42,10 @@ def test_a_file_cut_short_is_brought_in_part_or_refused_in_a_sentence(tmp_path, 
         assert str(error).startswith(str(cut))
     else:
         assert brought.decks or brought.problems
+
+
+def test_the_set_has_files_of_every_format():
+    forms = {told(file).partition("\n")[0] for file in FILES}
+
+    assert len(FILES) >= 60
+    assert len(forms) >= 14

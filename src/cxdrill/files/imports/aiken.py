@@ -6,7 +6,7 @@ import re
 
 from cxdrill.files.imports.note import Brought, Note, question
 
-FORM = "questions with lettered options (Aiken)"
+FORM = "a list of questions with lettered options (Aiken)"
 _OPTION = re.compile(r"\s*(\*?)\s*\(?([A-Ja-j])[.)]\s+(.*)")
 _ANSWER = "answers?|correct(?: answers?)?|ans|key|respuesta(?: correcta)?|antwort|l[oö]sung|r[eé]ponse|resposta"
 _KEY = re.compile(rf"\s*(?:{_ANSWER})\s*[:=]\s*(.*)", re.IGNORECASE)

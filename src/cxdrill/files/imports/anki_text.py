@@ -10,12 +10,12 @@ from cxdrill.files.imports.anki_note import NoteType, Template, notes_of
 from cxdrill.files.imports.html_text import plain_text
 from cxdrill.files.imports.note import Brought, LeftOut, Note
 
-FORM = "notes of Anki as text"
+FORM = "a list of notes from Anki"
 _DIRECTIVE = re.compile(r"#([a-z ]+):(.*)")
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " "}
-_REVERSED = re.compile(r"revers|invert|umgekehrt|inverse|inversé|recto.verso", re.IGNORECASE)
-_OPTIONAL = re.compile(r"option|opcional", re.IGNORECASE)
-_TYPED = re.compile(r"type in|type the|eingabe|eingeben|escrib|saisi|digit", re.IGNORECASE)
+_REVERSED = re.compile(r"revers|invert|inversé|umgekehrt|(?:beide|zwei) richtungen|recto.verso", re.IGNORECASE)
+_OPTIONAL = re.compile(r"option|opcional|facultati|eine oder zwei", re.IGNORECASE)
+_TYPED = re.compile(r"type in|type the|eintippen|eingabe|escrib|teclea|saisi|digit", re.IGNORECASE)
 _FORTH, _BACK = Template("{{1}}", "{{2}}<br><br>{{3}}"), Template("{{2}}", "{{1}}<br><br>{{3}}")
 
 

@@ -95,8 +95,10 @@ class _Draft:
         fields = {name: _plain(value) for name, value in note.fields.items()}
         if reason := _fault(note.kind, fields):
             return reason
-        if "accept" in fields:
-            fields["accept"] = tuple(filter(None, fields["accept"]))
+        for name in {"accept", "tags"} & set(fields):
+            fields[name] = tuple(dict.fromkeys(filter(None, fields[name])))
+        if "tags" in fields:
+            fields["tags"] = tuple(" ".join(tag.split())[:100] for tag in fields["tags"])
         for name, text, ids in (("scenario", note.scenario, self.scenarios), ("source", note.source, self.sources)):
             if text:
                 fields[name] = _named(cleaned(text), ids, name)
@@ -115,7 +117,9 @@ class _Draft:
 
     def _id(self, note: Note, fields: Mapping[str, Any]) -> str:
         """The id of the card that the source means, else a new one that can be read."""
-        named = note.former.partition("/")[2] or ("" if note.is_opaque else slug(note.source_id, LONGEST))
+        named = slug(note.former.partition("/")[2], LONGEST) or (
+            "" if note.is_opaque else slug(note.source_id, LONGEST)
+        )
         tail = _tail(note.source_id) if note.is_opaque else ""
         if named or tail:  # two notes may bear one id: the second one is told by its number
             self.doubles[named or tail] = number = self.doubles.get(named or tail, 0) + 1

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import count
 from typing import Any
 
 from cxdrill.files.imports.html_text import Losses, plain_text
-from cxdrill.files.imports.note import Brought, LeftOut, Note, question
+from cxdrill.files.imports.note import Brought, LeftOut, Note, cloze, question
 
 _FRONT = re.compile(r"\ufeff?---\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _NAME = re.compile(r"""^(?:name|title)\s*[=:]\s*["']?(.*?)["']?\s*$""", re.MULTILINE)
@@ -58,9 +57,9 @@ def brought(text: str) -> Brought:
         case "own":
             return _own(body)
         case "hashcards":
-            form, found = "cards of hashcards", _hashcards(body)
+            form, found = "a file of hashcards", _hashcards(body)
         case _:
-            form, found = "cards of Obsidian", _obsidian(body)
+            form, found = "a file of Obsidian cards", _obsidian(body)
     notes, left_out = [], []
     for line, kind, fields, deck, id in found:
         losses: Losses = []
@@ -96,8 +95,7 @@ def _hashcard(line: int, parts: dict[str, list[str]]) -> _Found:
     if "Q" in texts:
         yield line, "flashcard", {"prompt": texts["Q"], "answer": texts.get("A", "")}, "", ""
     elif "C" in texts:
-        numbers = count(1)
-        hidden = _BRACKET.sub(lambda found: f"{{{{{next(numbers)}::{found[1]}}}}}", texts["C"])
+        hidden = cloze(texts["C"], _BRACKET, lambda found: found[1])
         yield line, "cloze", {"prompt": re.sub(r"\\([\[\]])", r"\1", hidden)}, "", ""
 
 
@@ -131,8 +129,7 @@ def _paragraph(start: int, lines: list[str], deck: str) -> _Found:
         yield start + place, "flashcard", {**fields, "has_reverse": found[2] == ":::"}, deck, read[place][2]
     whole = "\n".join(bare)
     if not inline and _HIDDEN.search(whole):
-        numbers = count(1)
-        hidden = _HIDDEN.sub(lambda found: f"{{{{{next(numbers)}::{found[1] or found[2]}}}}}", whole)
+        hidden = cloze(whole, _HIDDEN, lambda found: found[1] or found[2])
         yield start, "cloze", {"prompt": hidden, "tags": tags}, deck, id
 
 

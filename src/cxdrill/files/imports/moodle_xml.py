@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from cxdrill.files.imports.html_text import Losses, plain_text
-from cxdrill.files.imports.note import Brought, LeftOut, Note, category_name, cleaned, question
+from cxdrill.files.imports.note import Brought, LeftOut, Note, category_name, cleaned, cloze, question
 from cxdrill.files.imports.xml_tree import text_at
 
 FORM = "a Moodle XML file"
@@ -122,13 +122,12 @@ class _Question:
             return self._leave("with gaps that have no right answer")
         if len(gaps) == 1 and gaps[0][0].startswith(("M", "MULTI")) and len(gaps[0][1]) > 1:
             return question(_GAP.sub(BLANK, prompt), gaps[0][1])
-        numbers = iter(range(1, len(gaps) + 1))
         keys = [next(text for text, is_key, _ in options if is_key) for _, options in gaps]
         self.losses += [("option of a gap", text) for _, options in gaps for text, is_key, _ in options if not is_key]
         self.losses += [("other right answer of a gap", text) for (_, options), key in zip(gaps, keys, strict=True)
                         for text, is_key, _ in options if is_key and text != key]  # fmt: skip
-        whole = _GAP.sub(lambda found: f"{{{{{(number := next(numbers))}::{keys[number - 1]}}}}}", prompt)
-        return "cloze", {"prompt": whole}
+        texts = iter(keys)
+        return "cloze", {"prompt": cloze(prompt, _GAP, lambda found: next(texts))}
 
     def _words(self, prompt: str) -> _Made:
         """A text with numbered places for words that stand in a list."""
@@ -138,9 +137,7 @@ class _Question:
             return self._leave("with gaps that no word belongs to")
         others = [text for number, text in enumerate(boxes, 1) if number not in used]
         self.losses += [("option of a gap", text) for text in others]
-        numbers = iter(range(1, len(used) + 1))
-        whole = _PLACE.sub(lambda found: f"{{{{{next(numbers)}::{boxes[int(found[1]) - 1]}}}}}", prompt)
-        return "cloze", {"prompt": whole}
+        return "cloze", {"prompt": cloze(prompt, _PLACE, lambda found: boxes[int(found[1]) - 1])}
 
     def _text(self, element: Element | None) -> str:
         """The text of an element, in the format that it says."""

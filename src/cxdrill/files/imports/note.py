@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -68,6 +68,15 @@ class Brought(Struct, frozen=True):
 def cleaned(text: str) -> str:
     """A text of a foreign file as a card can have it: no control characters, no blanks around it."""
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")).strip()
+
+
+def cloze(text: str, holes: re.Pattern[str], hidden: Callable[[re.Match[str]], str]) -> str:
+    """A text with our marks round what is hidden in its holes; braces that are text stay text."""
+    pieces, place = [], 0
+    for number, found in enumerate(holes.finditer(text), 1):
+        pieces += [text[place : found.start()].replace("{{", "\\{{"), f"{{{{{number}::{hidden(found)}}}}}"]
+        place = found.end()
+    return "".join((*pieces, text[place:].replace("{{", "\\{{")))
 
 
 def category_name(path: str) -> str:

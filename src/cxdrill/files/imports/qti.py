@@ -11,13 +11,14 @@ from msgspec.structs import replace
 
 from cxdrill.files.imports import qti_old
 from cxdrill.files.imports.html_text import Losses, plain_text
-from cxdrill.files.imports.note import Brought, LeftOut, Note, question
+from cxdrill.files.imports.note import Brought, LeftOut, Note, cloze, question
 from cxdrill.files.imports.xml_tree import markup, shown
 
 FORM = "a QTI 2 package"
 BLANK = "_____"
 _CHOICES = ("simpleChoice", "simpleAssociableChoice", "inlineChoice")
 _INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
+_HOLE = re.compile("\ue000(\\d+)\ue001")  # signs that no text has
 _GENERAL = re.compile(r"^(?:general|correct|solution|explanation|feedback|modal_?correct)", re.IGNORECASE)
 _Made = tuple[str, dict[str, Any]] | None
 
@@ -122,15 +123,17 @@ class Item:
     def _cloze(self, body: Element, asked: list[Element]) -> _Made:
         """A text with several gaps."""
         filled: dict[int, str] = {}
+        answers: list[str] = []
         for number, each in enumerate(asked, 1):
             answer = self.right.get(each.get("responseIdentifier", ""), [])
             texts = self._texts(each)
             if not answer:
                 return self._leave("that is scored by a program of its own")
-            filled[id(each)] = f"{{{{{number}::{texts.get(answer[0], answer[0])}}}}}"
+            filled[id(each)] = f"\ue000{number}\ue001"
+            answers.append(texts.get(answer[0], answer[0]))
             self.losses += [("option of a gap", text) for name, text in texts.items() if name != answer[0]]
         text = plain_text(markup(body, lambda each: filled.get(id(each))), self.losses)
-        return "cloze", {"prompt": text}
+        return "cloze", {"prompt": cloze(text, _HOLE, lambda found: (answers[int(found[1][:3]) - 1 :] or [""])[0])}
 
     def _texts(self, interaction: Element) -> dict[str, str]:
         names = ("simpleChoice", "simpleAssociableChoice", "inlineChoice")
