@@ -254,6 +254,28 @@ def test_every_error_of_syntax_is_told_at_once() -> None:
     assert "no-break space (U+00A0)" in told[4]
 
 
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("  -id: a\n    prompt: p\n", "x:4:3: S105: a blank is missing after the dash"),
+        ("  - id: a\n    prompt: *67 does what?\n", "x:5:13: S107: *67 stands for a text written elsewhere"),
+        ("<<<<<<< HEAD\n  - id: a\n=======\n  - id: b\n>>>>>>> other\n", "x:4:1: S105: two versions of the file"),
+        ("  - id: a\n<<<<<<< HEAD\n    prompt: p\n=======\n    prompt: q\n>>>>>>> o\n", "x:5:1: S105: two versions"),
+        (
+            "  - id: a\n    prompt: p\n     answer: q\n",
+            "x:6:12: S105: this line is indented as if it went on with the text of line 5",
+        ),
+        (
+            CARD + "    scenario: A guest smells smoke.\n",
+            'x:7:15: S205: card "hold": "scenario" is "A guest smells smoke."',
+        ),
+    ],
+)
+def test_one_slip_is_told_once_and_at_its_line(lines: str, told: str) -> None:
+    (problem,) = complaints(HEAD + lines)
+    assert problem.startswith(told)
+
+
 def test_an_invisible_blank_in_the_name_of_a_field_is_named() -> None:
     (problem,) = complaints(f"{HEAD}{CARD}    \u00a0tags: [a]\n")
     assert "the name has a no-break space (U+00A0) in it" in problem

@@ -64,6 +64,8 @@ def _id(field: Field, typed: str, nearest: Nearest) -> str:
     if ID.fullmatch(typed):
         return typed
     remedy = "use lower case letters, digits and hyphens, at most 64"
+    if field.name == "scenario" and " " in typed:
+        raise _odd("S205", typed, "which is no id", 'write the text below the deck\'s "scenarios", and its id here')
     likely = slug(typed, LONGEST)
     raise _odd("S205", typed, "which is no id", f'{remedy}, such as "{likely}"' if likely else remedy)
 

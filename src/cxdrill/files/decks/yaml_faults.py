@@ -17,12 +17,13 @@ from cxdrill.files.decks.problem_list import ProblemList
 _QUOTE_IT = "put the whole text in double quotes"
 _NAME_ONLY = re.compile(r"\s*(?:- +)?[\w-]+\s*")
 _ODD_START = re.compile(rf"[ \t]*(?:-[ \t]*)?(?:[\w-]*:)?({ODD_BLANK})")
+_GLUED_DASH = re.compile(r"\s*-[\w-]+:\s")
 _GLUED = re.compile(r"\s*(?:- +)?[a-z_]+:\S")
 
 
 def tell(error: Exception, last: Any, raw: bytes, problems: ProblemList, first: int = 0) -> None:
     """Note an error of the parser; `last` is the last event before it, `first` the line that `raw` begins at."""
-    fault = _Fault(error, last, raw)
+    fault = _Fault(error, last, raw, first)
     mark, message, remedy = fault.told()
     place = (mark.line + first + 1, mark.column + 1) if mark else (first + 1, 1)
     problems.add("S105", place, message, remedy, 1)
@@ -31,7 +32,8 @@ def tell(error: Exception, last: Any, raw: bytes, problems: ProblemList, first: 
 class _Fault:
     """One error of the parser, C or pure, with the text around it."""
 
-    def __init__(self, error: Exception, last: Any, raw: bytes) -> None:
+    def __init__(self, error: Exception, last: Any, raw: bytes, first: int) -> None:
+        self.first = first
         self.context_mark: Any = getattr(error, "context_mark", None)
         self.mark: Any = getattr(error, "problem_mark", None) or self.context_mark or getattr(last, "end_mark", None)
         self.problem = getattr(error, "problem", None) or "escape"  # the pure parser fails on odd escapes by itself
@@ -86,7 +88,10 @@ class _Fault:
     def colon(self) -> tuple[Any, str, str]:
         last = self.last
         if isinstance(last, ScalarEvent) and self.start.line < self.mark.line:
-            words = f"this line is indented as if it went on with the text of line {self.start.line + 1}"
+            if _GLUED_DASH.match(self.line(self.start)):
+                at = SimpleNamespace(line=self.start.line, column=self.line(self.start).index("-"))
+                return at, "a blank is missing after the dash", "put a blank between the dash and the field"
+            words = f"this line is indented as if it went on with the text of line {self.start.line + self.first + 1}"
             return self.mark, words, "indent it exactly like the other fields, or quote that text if it goes on here"
         return self.mark, "a colon and a blank stand inside a text without quotation marks", _QUOTE_IT
 
@@ -102,8 +107,6 @@ class _Fault:
         mark = self.context_mark or self.mark
         if _GLUED.match(self.line(mark)):
             return mark, "a blank is missing after the colon", "put a blank between the colon and the text"
-        if re.match(r"<{7}|={7}|>{7}", self.line(mark)):
-            return mark, "two versions of the file were merged and both are left here", "keep one, and delete the marks"
         words = "this line is neither a field with its colon nor part of the text above"
         return mark, words, "put a colon and a blank after the field's name, or indent the line deeper than its field"
 
@@ -133,7 +136,7 @@ class _Fault:
     def after_quote(self) -> tuple[Any, str, str]:
         here = self.mark
         if self.start.line < self.end.line:
-            words = f"a quotation mark opens a text here that ends only in line {self.end.line + 1}"
+            words = f"a quotation mark opens a text here that ends only in line {self.end.line + self.first + 1}"
             return self.start, words, "close it, or put the whole text in the other kind of quotation marks"
         remedy = (
             "put the whole text in quotation marks, and write \\\" for \" inside double or '' for ' inside single ones"

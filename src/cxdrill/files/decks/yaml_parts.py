@@ -16,6 +16,8 @@ from cxdrill.files.decks.problem_list import ProblemList
 from cxdrill.files.decks.yaml_events import events
 from cxdrill.files.decks.yaml_faults import tell
 
+_MERGED = re.compile(rb"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
+
 
 def tell_all(error: Exception, last: Any, raw: bytes, problems: ProblemList, parser_class: Any) -> None:
     """Note the error that ended the parse; `last` is the last event before it.
@@ -23,6 +25,11 @@ def tell_all(error: Exception, last: Any, raw: bytes, problems: ProblemList, par
     Where the deck's parts, its fields and cards, have errors each for itself, these are told instead.
     """
     if isinstance(error, ReaderError) and tell_bytes(raw, problems):
+        return
+    if found := _MERGED.search(raw):
+        words = "two versions of the file were merged and both are left here"
+        place = raw.count(b"\n", 0, found.start()) + 1, 1
+        problems.add("S105", place, words, "keep one, and delete the lines with <, = and >", 7)
         return
     told = False
     for first, part in _parts(raw):
@@ -34,8 +41,9 @@ def tell_all(error: Exception, last: Any, raw: bytes, problems: ProblemList, par
                     break
         except YAMLError as fault:
             told = True
-            # A comment that cut a text between brackets or braces is told, and then they cannot close.
-            if not problems.has("S113", range(first + 1, first + 2 + part.count(b"\n"))):
+            # A comment that cut a text, or a star that began one, is told; then the rest cannot fit.
+            lines = range(first + 1, first + 2 + part.count(b"\n"))
+            if not problems.has("S113", lines) and not problems.has("S107", lines):
                 tell(fault, last_here, part, problems, first)
         if problems.is_full:
             return
