@@ -47,14 +47,18 @@ check: test ## the tests, then format, lint and types
 	$(BIN)/mypy --platform darwin
 	$(BIN)/cxdrill check --strict decks
 
-soak: .venv/installed-dev ## the long versions of the durability tests (minutes)
+soak: .venv/installed-dev .ralph/installed ## the long versions of the durability tests (minutes)
 	$(BIN)/python -m pytest -n auto -m soak --override-ini addopts="--strict-markers --import-mode=importlib -q"
 
 bench: .venv/installed-dev ## measure speed, scheduling and readiness against their goals (minutes)
 	$(BIN)/python tests/bench/run.py
 
 clean: ## remove the environment and everything generated
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .ralph build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# A learning record store, in an environment of its own, for the soak test of `cxdrill share`; without it that is skipped.
+.ralph/installed:
+	-$(PYTHON) -m venv .ralph && .ralph/bin/python -m pip install --quiet --disable-pip-version-check 'ralph-malph[full]' && echo installed > $@
 
 .venv/bin-made:
 	$(PYTHON) -m venv .venv

@@ -11,36 +11,18 @@ import pytest
 from builders import Journal
 from command import run
 from cxdrill.app import share as work
-from cxdrill.core.event import Draft, Event
+from cxdrill.core.event import Event
 from cxdrill.core.records.statements import actor, statements
 from cxdrill.core.settings import Share
 from cxdrill.errors import DataError
 from cxdrill.files.lrs.confirmed import confirmed_path
 from cxdrill.files.lrs.store import RecordStore
-from exam_class import CARDS, learner, sit, write_progress, writer_of
-from record_store import Kept, record_store
+from exam_class import CARDS, learner, write_progress, writer_of
+from record_store import Kept, a_year, record_store, review, settings
 
 ALL = [card.id for card in CARDS] + ["word"]
 TODAY = datetime(2027, 5, 1, tzinfo=UTC).date()
 ACTOR = actor("https://lrs.example.org", "4711")
-
-
-def review(day: datetime, card: str, rating: int = 3) -> Draft:
-    fields = {"card": f"calls/{card}", "rating": rating, "took_ms": 1500, "day": day.date().isoformat()}
-    return Draft("review", {**fields, "due": (day + timedelta(days=3)).date().isoformat()})
-
-
-def a_year() -> list[Event]:
-    """40 attempts and 20,000 reviews on 250 days."""
-    events: list[Event] = []
-    for number in range(250):
-        journal = Journal(writer_of(number + 1), datetime(2026, 3, 2, 9, tzinfo=UTC) + timedelta(days=number))
-        for place in range(80):
-            journal.save(review(journal.at, f"q{place % 5}", 1 + place % 4))
-        if number % 6 == 0 and number < 240:
-            sit(journal, ALL[: number % 7])
-        events += journal.events
-    return events
 
 
 @pytest.fixture
@@ -54,11 +36,6 @@ def home(tmp_path):
     (tmp_path / "secret").write_text("s3cret\n", "utf-8")
     (tmp_path / "secret").chmod(0o600)
     return tmp_path
-
-
-def settings(home: Path, url: str, name: str = "4711") -> None:
-    lines = (f'url = "{url}"', 'key = "ours"', f"secret_file = '{home / 'secret'}'", f'actor = "{name}"')
-    (home / "config.toml").write_text("[share]\n" + "\n".join(lines) + "\n", "utf-8")
 
 
 def waiting(home: Path) -> list[dict]:

@@ -1,13 +1,20 @@
-"""A learning record store on loopback for tests: it keeps statements by id, and does on purpose what networks do."""
+"""A year to share, and a learning record store on loopback that does on purpose what networks do."""
 
 import json
 import ssl
 import threading
 from collections.abc import Callable
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from builders import Journal
+from cxdrill.core.event import Draft, Event
+from exam_class import CARDS, sit, writer_of
+
+ALL = [card.id for card in CARDS] + ["word"]
 
 
 class Kept:
@@ -80,3 +87,26 @@ def record_store(
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def review(day: datetime, card: str, rating: int = 3) -> Draft:
+    fields = {"card": f"calls/{card}", "rating": rating, "took_ms": 1500, "day": day.date().isoformat()}
+    return Draft("review", {**fields, "due": (day + timedelta(days=3)).date().isoformat()})
+
+
+def a_year() -> list[Event]:
+    """40 attempts and 20,000 reviews on 250 days."""
+    events: list[Event] = []
+    for number in range(250):
+        journal = Journal(writer_of(number + 1), datetime(2026, 3, 2, 9, tzinfo=UTC) + timedelta(days=number))
+        for place in range(80):
+            journal.save(review(journal.at, f"q{place % 5}", 1 + place % 4))
+        if number % 6 == 0 and number < 240:
+            sit(journal, ALL[: number % 7])
+        events += journal.events
+    return events
+
+
+def settings(home: Path, url: str, name: str = "4711") -> None:
+    lines = (f'url = "{url}"', 'key = "ours"', f"secret_file = '{home / 'secret'}'", f'actor = "{name}"')
+    (home / "config.toml").write_text("[share]\n" + "\n".join(lines) + "\n", "utf-8")

@@ -1,0 +1,77 @@
+"""`cxdrill share` against Ralph, a real learning record store on loopback; `make soak` builds its environment."""
+
+import json
+import os
+import socket
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from command import run
+from cxdrill.files.lrs.confirmed import confirmed_path
+from exam_class import write_progress
+from record_store import a_year, settings
+
+RALPH = Path(__file__).parent.parent.parent / ".ralph" / "bin"
+# Its store of files refuses a second request unless it is told to append.
+LAUNCHER = """
+import sys, uvicorn
+from ralph.backends.data.base import BaseOperationType
+from ralph.backends.lrs.fs import FSLRSBackend
+FSLRSBackend.default_operation_type = BaseOperationType.APPEND
+uvicorn.run("ralph.api:app", host="127.0.0.1", port=int(sys.argv[1]), log_level="error")
+"""
+pytestmark = [pytest.mark.soak, pytest.mark.skipif(not RALPH.is_dir(), reason="needs .ralph, which make soak builds")]
+
+
+@pytest.fixture
+def ralph(tmp_path):
+    """The address of a store that keeps its statements in files below `tmp_path`."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    names = {
+        "RALPH_APP_DIR": str(tmp_path),
+        "RALPH_AUTH_FILE": str(tmp_path / "auth.json"),
+        "RALPH_RUNSERVER_BACKEND": "fs",
+        "RALPH_BACKENDS__LRS__FS__DEFAULT_DIRECTORY_PATH": str(kept),
+    }
+    told = {**os.environ, **names}
+    account = ("-u", "ours", "-p", "s3cret", "-s", "all", "-M", "mailto:lrs@example.org", "-N", "cxdrill", "-w")
+    subprocess.run([RALPH / "ralph", "auth", *account], env=told, check=True, capture_output=True)
+    server = subprocess.Popen([RALPH / "python", "-c", LAUNCHER, str(port)], env=told)
+    try:
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/__lbheartbeat__", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/xAPI", kept
+    finally:
+        server.kill()
+        server.wait()
+
+
+def test_a_year_is_kept_once_and_a_second_sending_changes_nothing(tmp_path, ralph):
+    url, kept = ralph
+    write_progress(tmp_path / "progress.json", "learner-1", a_year())
+    (tmp_path / "secret").write_text("s3cret", "utf-8")
+    (tmp_path / "secret").chmod(0o600)
+    settings(tmp_path, url)
+    expected = [json.loads(line)["id"] for line in run("share", "--dry-run", home=tmp_path).out.splitlines()]
+    began = time.monotonic()
+    first = run("share", home=tmp_path)
+    seconds = time.monotonic() - began
+    confirmed_path(tmp_path / "progress.json").unlink()
+    second = run("share", home=tmp_path)
+    stored = [json.loads(line)["id"] for path in kept.iterdir() for line in path.read_text("utf-8").splitlines()]
+
+    assert (first.code, second.code) == (0, 0)
+    assert sorted(stored) == sorted(expected)
+    assert seconds / len(expected) * 1000 < 20
