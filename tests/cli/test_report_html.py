@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import time
 from collections import Counter
 from html.parser import HTMLParser
 
@@ -164,3 +165,21 @@ def test_a_browser_shows_it_whole_on_a_telephone_and_sorts_it(home):
     firsts = re.findall(r"<tr><td>Bo \d+</td><td>note</td><td class=\"number\">(\d+)%", seen[1].stdout)
     assert len(firsts) == 12
     assert firsts == sorted(firsts, key=int)
+
+
+@pytest.mark.soak
+def test_two_thousand_learners_are_a_page_of_seconds_and_under_two_megabytes(home):
+    write_class(home, size=2000)
+    began = time.process_time()
+    text = page(home)
+
+    assert time.process_time() - began < 5
+    assert len(text.encode()) < 2_000_000
+
+
+@pytest.mark.parametrize("arguments", [("--html", "-"), ("--long", "-"), ("--names",), ("--csv", "-", "--json")])
+def test_what_would_mix_or_do_nothing_is_refused(home, arguments):
+    write_class(home, size=1)
+    found = run("report", "class", *arguments, home=home)
+
+    assert (found.code, found.out) == (2, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cxdrill.app.context import Context
@@ -52,33 +52,39 @@ def run(
     plain: bool,
     json: bool,
 ) -> None:
-    """Shows the analysis of an exam's items, and writes it as a table, or as the facilities that draws go by."""
+    """Shows the analysis of an exam's items, and writes what is asked for: tables, a page, the facilities of draws."""
     if bool(paths) == bool(matrix):
         raise WrongUsage("name progress files or folders, or a table with --matrix FILE.csv")
-    if json and str(csv) == "-":
-        raise WrongUsage("--json and --csv - both write to standard output; give --csv a file")
+    if "-" in (str(html), str(long)) or (json and str(csv) == "-"):
+        raise WrongUsage(
+            "standard output takes one thing at a time; give --html, --long, and --csv beside --json a file"
+        )
     if matrix and (before or facilities or rescore):
         raise WrongUsage("--before, --facilities and --rescore need progress files or records, not a table")
-    enrolled, has_people = read_roster(roster) if roster else (), bool(people or roster or html or names)
+    if names and long is None:
+        raise WrongUsage("--names says who is who in the long table; give --long FILE too")
+    enrolled, has_people = read_roster(roster) if roster else (), bool(people or roster)
+    has_study = bool(has_people or html or names)
     if matrix:
         read = _table(matrix, all_attempts)
     else:
-        read = gathered(paths or [], decks, exam, all_attempts=all_attempts, is_rescored=rescore, has_study=has_people)
+        read = gathered(paths or [], decks, exam, all_attempts=all_attempts, is_rescored=rescore, has_study=has_study)
     found = analysis(read.about)
-    persons = everybody(read.every, read.studied, enrolled) if has_people else None
+    persons = everybody(read.every, read.studied, enrolled) if has_study else None
     first = untrained(gathered(before, decks, read.about.exam).about, read.about) if before else None
-    if html and persons:
-        _write(class_page(found, persons, first, WARNINGS), html, read.files, decks, force=force)
-    if long is not None:
-        called = names_of(read.studied, enrolled) if names else None
-        _write(long_table(long_rows(read.about, list_cell, called), long), long, read.files, decks, force=force)
-    persons = persons if people or roster else None
-    if csv is not None:
-        _write(table_csv(people_rows(persons) if persons else table_rows(found)), csv, read.files, decks, force=force)
+    outputs: list[tuple[Path | None, Callable[[Path], bytes]]] = [
+        (html, lambda _: class_page(found, persons or People(()), first, WARNINGS)),
+        (long, lambda path: long_table(long_rows(read.about, list_cell, called), path)),
+        (csv, lambda _: table_csv(people_rows(persons) if persons and has_people else table_rows(found))),
+    ]
+    called = names_of(read.studied, enrolled) if names else None
+    for path, content in outputs:
+        if path is not None:
+            _write(content(path), path, read.files, decks, force=force)
     if facilities is not None:
         _write_facilities(read, found, facilities, decks, force=force)
     if json or str(csv) != "-":
-        _show(found, read, first, persons, has_details=details, plain=plain, as_json=json)
+        _show(found, read, first, persons if has_people else None, has_details=details, plain=plain, as_json=json)
 
 
 def _table(path: Path, all_attempts: bool) -> ClassRead:
