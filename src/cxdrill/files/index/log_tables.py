@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
@@ -29,9 +30,11 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _COLUMNS = "writer, number, at, lifted, kind, face, is_void, said_at, fields, day, rating, due, took_ms"
 _ALL = f"SELECT events.{_COLUMNS.replace(', ', ', events.')}, name FROM events JOIN writers ON writers.id = writer"
+_IN_ORDER = "NOT is_void ORDER BY lifted, name, events.number"
 _KEEP = f"INSERT OR REPLACE INTO events ({_COLUMNS}) VALUES ({', '.join('?' * 13)})"
 _WRITER, _NUMBER, _AT, _LIFTED, _KIND, _FACE, _IS_VOID, _SAID_AT, _FIELDS = range(9)
 _DAY, _RATING, _DUE, _TOOK_MS, _NAME = range(9, 14)
+MANY = 200  # faces: the events of all of them are read then
 MATURE = 10  # a part of the tallies: first tries by the tenth of their predicted chances, from here on mature ones
 
 Row = list[Any]
@@ -72,27 +75,22 @@ class _Fold:
         self.db, self.former = db, former
         self._is_first = not db.rows("SELECT 1 FROM events LIMIT 1")
         self._faces: dict[str, int] = {}
-        self._names: dict[int, str] = {}
 
     def add(self, events: Sequence[Event]) -> bool:
         """Takes in more events; False, with nothing that counts done, where some come before what is known."""
         rows = self._rows(events)
         if rows is None:
             return False
-        changed = self._settle_voids(rows)
+        self.db.run_all(_KEEP, rows)
+        changed = self._settle_voids()
         touched = {row[_FACE] for row in (*rows, *changed) if row[_FACE]}
-        model = self._model(rows, changed)
-        if model is not None:
+        kinds = {row[_KIND] for row in (*rows, *changed)}
+        if "parameters" in kinds:
             touched |= {face for (face,) in self.db.rows("SELECT face FROM states")}
-        by_face: dict[int, list[Row]] = {face: [] for face in touched}
-        for row in (*rows, *changed):
-            if row[_FACE]:
-                by_face[row[_FACE]].append(row)
-        self.db.run_all(_KEEP, [row[:_NAME] for row in (*rows, *changed)])
-        if any(row[_KIND].startswith("exam-") for row in (*rows, *changed)):
-            by_face |= {face: by_face.get(face, []) for face in self._settle_misses()}
-        self._fold(by_face, model or model_of(self.db))
-        self._count_days(rows, changed)
+        if any(kind.startswith("exam-") for kind in kinds):
+            touched |= self._settle_misses()
+        self._fold(touched)
+        self._count_days(rows, is_anew=self._is_first or bool(changed))
         return True
 
     def _rows(self, events: Sequence[Event]) -> list[Row] | None:
@@ -106,7 +104,7 @@ class _Fold:
                 return None
             at = _microseconds(event.at)
             writer[1:] = max(at, writer[1]), number
-            rows.append(self._row(event, number, writer[0], at, writer[1], name))
+            rows.append(self._row(event, number, writer[0], at, writer[1]))
         self.db.run_all(
             "UPDATE writers SET latest = ?, number = ? WHERE id = ?",
             [(latest, number, id) for id, latest, number in writers.values()],
@@ -122,8 +120,8 @@ class _Fold:
         least = -(1 << 62)
         return [self.db.run("INSERT INTO writers (name, latest, number) VALUES (?, ?, -1)", (name, least)), least, -1]
 
-    def _row(self, event: Event, number: int, writer: int, at: int, lifted: int, name: str) -> Row:
-        row: Row = [writer, number, at, lifted, event.kind, None, 0, *(None,) * 6, name]
+    def _row(self, event: Event, number: int, writer: int, at: int, lifted: int) -> Row:
+        row: Row = [writer, number, at, lifted, event.kind, None, 0, *(None,) * 6]
         if event.kind != "review":
             row[_SAID_AT] = event.at.isoformat()
             text = json.dumps(dict(event.fields), separators=(",", ":"))
@@ -144,37 +142,17 @@ class _Fold:
             self._faces[key] = face
         return face
 
-    def _settle_voids(self, rows: list[Row]) -> list[Row]:
-        """Marks what was taken back; gives the rows there before of which that changed."""
-        undos = self.db.rows(f"{_ALL} WHERE face IS NULL AND kind = 'undo'")
-        undos += [row for row in rows if row[_KIND] == "undo"]
-        if not undos:
-            return []
-        undos.sort(key=_order)
-        void = voided(event_of(row) for row in undos)
-        for row in rows:
-            row[_IS_VOID] = int(_id(row) in void)
-        added = {_id(row) for row in rows}
-        known = [list(row) for row in self.db.rows(f"{_ALL} WHERE is_void = 1 AND kind != 'undo'")]
-        changed = [row for row in known if _id(row) not in void]
-        for id in void - added - {_id(row) for row in known}:
-            name, _, number = id.rpartition("-")
-            if number.isdigit():
-                changed += [
-                    list(row)
-                    for row in self.db.rows(f"{_ALL} WHERE name = ? AND events.number = ?", (name, int(number)))
-                ]
-        for row in changed:
-            row[_IS_VOID] = int(_id(row) in void)
+    def _settle_voids(self) -> list[Sequence[Any]]:
+        """Marks what was taken back; gives the rows of which that changed."""
+        void = voided(events_of(self.db, "undo", has_void=True))
+        before = {_id(row) for row in self.db.rows(f"{_ALL} WHERE is_void = 1")}
+        changed: list[Sequence[Any]] = []
+        for name, _, number in (id.rpartition("-") for id in void ^ before):
+            for row in self.db.rows(f"{_ALL} WHERE name = ? AND events.number = ?", (name, number)):
+                mark = "UPDATE events SET is_void = ? WHERE writer = ? AND number = ?"
+                self.db.run(mark, (_id(row) in void, row[_WRITER], row[_NUMBER]))
+                changed.append(row)
         return changed
-
-    def _model(self, rows: list[Row], changed: list[Row]) -> Model | None:
-        """The model where these rows change it."""
-        if not any(row[_KIND] == "parameters" for row in (*rows, *changed)):
-            return None
-        old = {_id(row): row for row in self.db.rows(f"{_ALL} WHERE face IS NULL AND kind = 'parameters'")}
-        old.update((_id(row), row) for row in (*rows, *changed) if row[_KIND] == "parameters")
-        return fitted_model(event_of(row) for row in sorted(old.values(), key=_order) if not row[_IS_VOID])
 
     def _settle_misses(self) -> set[int]:
         """Brings the misses in checks to what the events of exams say; gives the faces of which that changed."""
@@ -188,44 +166,46 @@ class _Fold:
         self.db.run_all("INSERT OR REPLACE INTO misses VALUES (?, ?, ?, ?)", found - before)
         return {row[0] for row in before ^ found}
 
-    def _fold(self, by_face: Mapping[int, list[Row]], model: Model) -> None:
+    def _fold(self, faces: Collection[int]) -> None:
         states: list[tuple[Any, ...]] = []
         tallies: list[tuple[Any, ...]] = []
-        misses = _misses(self.db)
-        for face, new in by_face.items():
-            rows = new
-            if not self._is_first:
-                known = {(row[_WRITER], row[_NUMBER]): row for row in self._known(face)}
-                known.update(((row[_WRITER], row[_NUMBER]), row) for row in new)
-                rows = list(known.values())
-            past = past_of(row for row in sorted(rows, key=_order) if not row[_IS_VOID])
+        model, misses = model_of(self.db), _misses(self.db)
+        for face, rows in self._by_face(faces):
+            past = past_of(rows)
             past.misses = misses.get(face, [])
             state, tries = _state(face, past, model)
             states.append(state)
             tallies += [(face, *tally) for tally in _tallies(past, tries)]
-        if not self._is_first:
-            self.db.run_all("DELETE FROM tallies WHERE face = ?", [(face,) for face in by_face])
+        self.db.run_all("DELETE FROM tallies WHERE face = ?", [(face,) for face in faces])
         self.db.run_all("INSERT INTO tallies VALUES (?, ?, ?, ?, ?)", tallies)
         self.db.run_all("INSERT OR REPLACE INTO states VALUES (?, ?, ?, ?, ?, ?, ?, ?)", states)
 
-    def _known(self, face: int) -> list[Row]:
-        return [list(row) for row in self.db.rows(f"{_ALL} WHERE face = ?", (face,))]
+    def _by_face(self, faces: Collection[int]) -> Iterator[tuple[int, Iterable[Sequence[Any]]]]:
+        """The rows that count of each of these faces, in the order of replay."""
+        if len(faces) <= MANY:
+            yield from ((face, self.db.rows(f"{_ALL} WHERE face = ? AND {_IN_ORDER}", (face,))) for face in faces)
+            return
+        left = set(faces)
+        in_turn = self.db.rows(f"{_ALL} WHERE face IS NOT NULL AND {_IN_ORDER.replace('BY ', 'BY face, ')}")
+        for face, rows in groupby(in_turn, itemgetter(_FACE)):
+            if face in left:
+                left.remove(face)
+                yield face, rows
+        yield from ((face, ()) for face in left)
 
-    def _count_days(self, rows: list[Row], changed: list[Row]) -> None:
-        if self._is_first or changed:
+    def _count_days(self, rows: list[Row], *, is_anew: bool) -> None:
+        if is_anew:
             self.db.run("DELETE FROM days")
             self.db.run(
                 "INSERT INTO days SELECT day, count(*), sum(took_ms) FROM events "
                 "WHERE rating IS NOT NULL AND NOT is_void GROUP BY day"
             )
             return
-        for day in {row[_DAY] for row in rows if row[_DAY]}:
-            found = [row for row in rows if row[_DAY] == day and not row[_IS_VOID]]
-            self.db.run(
-                "INSERT INTO days VALUES (?, ?, ?) ON CONFLICT (day) DO UPDATE "
-                "SET reviews = reviews + excluded.reviews, took_ms = took_ms + excluded.took_ms",
-                (day, len(found), sum(row[_TOOK_MS] for row in found)),
-            )
+        self.db.run_all(
+            "INSERT INTO days VALUES (?, 1, ?) ON CONFLICT (day) DO UPDATE "
+            "SET reviews = reviews + 1, took_ms = took_ms + excluded.took_ms",
+            [(row[_DAY], row[_TOOK_MS]) for row in rows if row[_DAY]],
+        )
 
 
 def _misses(db: Database, face: int | None = None) -> dict[int, list[Review]]:
@@ -286,7 +266,7 @@ def past(db: Database, key: str) -> Past:
     if not found:
         return Past()
     ((face,),) = found
-    made = past_of(sorted(db.rows(f"{_ALL} WHERE face = ? AND NOT is_void", (face,)), key=_order))
+    made = past_of(db.rows(f"{_ALL} WHERE face = ? AND {_IN_ORDER}", (face,)))
     made.misses = _misses(db, face).get(face, [])
     return made
 
@@ -307,16 +287,15 @@ def exam_events(db: Database) -> list[Event]:
     return [event_of(row) for row in sorted(rows, key=_order)]
 
 
-def events_of(db: Database, kind: str) -> list[Event]:
-    """The events of a kind without a face of its own that count, in the order of replay."""
-    rows = db.rows(f"{_ALL} WHERE face IS NULL AND kind = ? AND NOT is_void", (kind,))
-    return [event_of(row) for row in sorted(rows, key=_order)]
+def events_of(db: Database, kind: str, *, has_void: bool = False) -> list[Event]:
+    """The events of a kind without a face of its own that count, or all, in the order of replay."""
+    in_order = _IN_ORDER.replace("NOT is_void", "TRUE") if has_void else _IN_ORDER
+    return [event_of(row) for row in db.rows(f"{_ALL} WHERE face IS NULL AND kind = ? AND {in_order}", (kind,))]
 
 
 def model_of(db: Database) -> Model:
     """The model with the parameters fitted last."""
-    rows = db.rows(f"{_ALL} WHERE face IS NULL AND kind = 'parameters' AND NOT is_void")
-    return fitted_model(event_of(row) for row in sorted(rows, key=_order))
+    return fitted_model(events_of(db, "parameters"))
 
 
 def trace_in(packed: bytes, crc: int) -> Trace:
