@@ -23,8 +23,11 @@ def studied(tmp_path_factory):
         card = made.sched.getCard()
         made.sched.answerCard(card, ease)
     _age(made)
+    made.sched.suspend_cards(
+        made.db.list("select c.id from cards c join notes n on n.id = c.nid where n.guid = 'typed-1'")
+    )
     today = date.today()
-    brought = "cid in (select c.id from cards c join notes n on n.id = c.nid where n.guid != 'picture-only')"
+    brought = f"cid in ({of_note} != 'picture-only')"
     rows = made.db.list(f"select due from cards where type = 2 and queue = 2 and {brought.replace('cid', 'id', 1)}")
     due = sorted(str(today + timedelta(days=day - made.sched.today)) for day in rows)
     options = ExportAnkiPackageOptions(with_scheduling=True, with_deck_configs=False, with_media=False, legacy=False)
@@ -73,6 +76,9 @@ def test_every_review_comes_in_and_cards_are_due_within_a_day_of_anki(home, stud
     pairs = zip(ours, due, strict=True)
     assert max(abs((date.fromisoformat(a) - date.fromisoformat(b)).days) for a, b in pairs) <= 1
 
+    suspended = [event["card"] for event in events() if event["kind"] == "suspend"]
+    assert len(suspended) == 1
+    assert suspended[0].startswith("spanish-verbs/to-be-for-good-")
     assert "of a card that is left out" in Path("studied.apkg.left-out.txt").read_text("utf-8")
     known = json.loads(run("decks", "--json", "--decks", "decks", "--progress", "p.json", home=home).out)
     assert {deck["deck"] for deck in known["decks"]} >= {"spanish"}

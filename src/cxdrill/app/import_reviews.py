@@ -24,17 +24,18 @@ def take_in(context: Context, reviews: Sequence[tuple[str, Review]], *, dry_run:
     past = context.store.load()
     known = {event.id for event in past.events}
     new = [event for event in _events(reviews, context) if event.id not in known]
+    told = count(sum(event.kind != "suspend" for event in new), "review")
     cards = len({event.fields["card"] for event in new})
     if not new:
         notice("there are no reviews that the progress file does not have")
     elif dry_run:
-        notice(f"{count(len(new), 'review')} of {count(cards, 'card')} would be taken in")
+        notice(f"{told} of {count(cards, 'card')} would be taken in")
     else:
         with tempfile.TemporaryDirectory() as folder:
             beside = Path(folder) / "reviews.json"
             beside.write_bytes(whole(header(past.learner), list(map(body, new)))[0])
             context.store.merge([beside], adopt=True)
-        notice(f"{context.store.path}: {count(len(new), 'review')} of {count(cards, 'card')} taken in")
+        notice(f"{context.store.path}: {told} of {count(cards, 'card')} taken in")
 
 
 def _events(reviews: Sequence[tuple[str, Review]], context: Context) -> Iterator[Event]:
@@ -44,12 +45,15 @@ def _events(reviews: Sequence[tuple[str, Review]], context: Context) -> Iterator
         face = card + review.suffix
         at = datetime.fromtimestamp(review.at_ms / 1000).astimezone()
         fields: dict[str, object] = {"card": face, "rating": review.rating}
-        if not review.is_cram:
+        kind = "suspend" if review.rating == 0 else "cram" if review.is_cram else "review"
+        if kind == "suspend":
+            fields = {"card": face}
+        elif kind == "review":
             day = study_day(at, day_start)
             due = _due(review, at, day)
             fields |= {"took_ms": min(review.took_ms, _LONGEST_MS), "day": day.isoformat(), "due": due}
-        writer = sha256(f"imported {face}".encode()).hexdigest()[:16]
-        yield Event(f"{writer}-{review.at_ms}", at, "cram" if review.is_cram else "review", fields)
+        writer = sha256(f"imported {face}{' suspended' * (kind == 'suspend')}".encode()).hexdigest()[:16]
+        yield Event(f"{writer}-{review.at_ms}", at, kind, fields)
 
 
 def _due(review: Review, at: datetime, day: date) -> str:

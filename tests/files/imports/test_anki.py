@@ -10,8 +10,8 @@ import pytest
 
 from command import run
 from cxdrill.errors import DataError
+from cxdrill.files.imports.anki_collection import message
 from cxdrill.files.imports.anki_note import Template, cloze_text, note_type, notes_of
-from cxdrill.files.imports.anki_package import message
 from cxdrill.files.imports.recognise import Wanted, found
 
 BASIC = note_type(
@@ -27,13 +27,13 @@ def collection(notes, *, models=MODELS, script="") -> bytes:
     database.executescript(
         "create table col (models text, decks text, crt integer);"
         "create table notes (id integer, guid, mid, tags, flds);"
-        "create table cards (id integer, nid, did, odid, ord, type, due, odue);"
+        "create table cards (id integer, nid, did, odid, ord, type, due, odue, queue, mod);"
         f"create table revlog (id integer, cid, ease, ivl, time, type, factor); {script}"
     )
     database.execute("insert into col values (?, ?, 1700000000)", (json.dumps(models), '{"1": {"name": "Default"}}'))
     for number, sides in zip(count(1), notes):
         database.execute("insert into notes values (?, ?, 1, '', ?)", (number, f"g{number}", "\x1f".join(sides)))
-        database.execute("insert into cards values (?, ?, 1, 0, 0, 2, 900, 0)", (number, number))
+        database.execute("insert into cards values (?, ?, 1, 0, 0, 2, 900, 0, 2, 0)", (number, number))
     database.commit()
     return database.serialize()
 

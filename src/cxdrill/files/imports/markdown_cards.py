@@ -1,4 +1,4 @@
-"""Cards in Markdown to notes: those of hashcards, those of Obsidian, and what cxdrill itself writes."""
+"""Cards in Markdown to notes: those of hashcards and those of Obsidian."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from cxdrill.files.imports.html_text import Losses, plain_text
-from cxdrill.files.imports.note import Brought, LeftOut, Note, cloze, question
+from cxdrill.files.imports.note import Brought, LeftOut, Note, cloze
+from cxdrill.files.imports.own_markdown import own_markdown
 
 _FRONT = re.compile(r"\ufeff?---\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _NAME = re.compile(r"""^(?:name|title)\s*[=:]\s*["']?(.*?)["']?\s*$""", re.MULTILINE)
@@ -55,7 +56,7 @@ def brought(text: str) -> Brought:
     body = text[front.end() :] if front else text
     match looks_like(text):
         case "own":
-            return _own(body)
+            return own_markdown(body)
         case "hashcards":
             form, found = "a file of hashcards", _hashcards(body)
         case _:
@@ -168,62 +169,3 @@ def _plain(text: Any, losses: Losses) -> Any:
     text = _LINK.sub(r"\1", _WIKI_LINK.sub(r"\1", _PICTURE.sub("", text)))
     text = _STRONG.sub(lambda found: next(filter(None, found.groups())), text)
     return plain_text(text.replace("\n", "<br>"), losses) if re.search(r"<[a-z/]", text) else text.strip()
-
-
-def _own(text: str) -> Brought:
-    """The cards of a deck that cxdrill wrote with its answers."""
-    title = _shown(text.partition("\n")[0].removeprefix("# "))
-    cards = re.split(
-        r"^### (\d+)\n", text.partition("\n## Cards\n")[2].partition("\n## Sources\n")[0], flags=re.MULTILINE
-    )
-    notes = []
-    for number, body in zip(cards[1::2], cards[2::2], strict=True):
-        asked, _, solved = body.partition("\n**Answer:** ")
-        blocks = asked.strip().split("\n\n")
-        scenario = "\n".join(line[2:] for block in blocks if block.startswith("> ") for line in block.split("\n"))
-        blocks = [block for block in blocks if not block.startswith("> ")]
-        lists = [_entries(block) for block in blocks if block.startswith("- ")]
-        prompt = "\n\n".join(
-            _shown(block) for block in blocks if not block.startswith("- ") and block != "True or false?"
-        )
-        answer, *rest = solved.strip().split("\n\n")
-        whys = dict(_lettered(_entries(rest[0]))) if rest and rest[0].startswith("- ") and lists else {}
-        kind, fields = _solved(prompt, lists, answer, whys, is_truth="True or false?" in blocks)
-        more = "\n\n".join(_shown(block) for block in rest[bool(whys) :])
-        fields |= {"explanation": more} if more else {}
-        notes.append(Note(kind, fields, f"card {number}", scenario=_shown(scenario)))
-    shared = [
-        LeftOut(each.where, "scenario", "of the cards below it, if it is theirs too") for each in notes if each.scenario
-    ]
-    return Brought("a deck that cxdrill wrote as Markdown", notes, shared, title=title)
-
-
-def _solved(
-    prompt: str, lists: list[list[str]], answer: str, whys: dict[str, str], *, is_truth: bool
-) -> tuple[str, dict[str, Any]]:
-    """The type and fields of a card by its lists and its answer."""
-    if is_truth:
-        return "true-false", {"prompt": prompt, "answer": answer.strip() == "true"}
-    if len(lists) == 2:
-        pairs = [part.split(" – ", 1) for part in answer.split(" · ")]
-        return "match", {"prompt": prompt, "pairs": tuple(tuple(map(_shown, pair)) for pair in pairs if len(pair) == 2)}
-    if lists and (options := _lettered(lists[0])):
-        keys = {part.partition(")")[0] for part in answer.split(" · ")}
-        return question(prompt, [(text, letter in keys, whys.get(letter, "")) for letter, text in options])
-    if lists:
-        return "order", {"prompt": prompt, "items": tuple(map(_shown, answer.split(" → ")))}
-    return "flashcard", {"prompt": prompt, "answer": _shown(answer)}
-
-
-def _entries(block: str) -> list[str]:
-    return re.split(r"\n- ", block.removeprefix("- "))
-
-
-def _lettered(entries: list[str]) -> list[tuple[str, str]]:
-    found = [re.match(r"([a-z])\) (.*)", entry, re.DOTALL) for entry in entries]
-    return [(each[1], _shown(each[2])) for each in found if each] if all(found) else []
-
-
-def _shown(text: str) -> str:
-    """A piece of Markdown of ours as the text that it shows."""
-    return re.sub(r"\\([^\w\s])", r"\1", re.sub(r"\\\n\s*", "\n", text)).replace("&lt;", "<").strip()

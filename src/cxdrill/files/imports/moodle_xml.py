@@ -14,6 +14,15 @@ FORM = "a Moodle XML file"
 BLANK = "_____"
 _GAP = re.compile(r"\{\d{0,3}:([A-Z_]{1,30}):((?:\\.|[^{}\\]){0,5000})\}")
 _PLACE = re.compile(r"\[\[(\d{1,2})\]\]")
+_UNASKED = {
+    "hint": ("hint",),
+    "feedback": ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"),
+}
+_USUAL = (  # what Moodle itself puts there
+    "Your answer is correct.",
+    "Your answer is partially correct.",
+    "Your answer is incorrect.",
+)
 _ESCAPED = re.compile(r"\\(.)")
 _Made = tuple[str, dict[str, Any]] | None
 
@@ -55,8 +64,13 @@ class _Question:
         tags = tuple(tag[:100] for each in self.element.findall("tags/tag") if (tag := cleaned(text_at(each, "text"))))
         fields |= {"explanation": explanation} if explanation else {}
         fields |= {"tags": tags} if tags else {}
-        hints = [hint for each in self.element.findall("hint") if (hint := self._text(each))]
-        self.losses += [("hint", hint[:60]) for hint in hints]
+        for name, tags_of_it in _UNASKED.items():
+            said = [self._text(each) for tag in tags_of_it for each in self.element.findall(tag)]
+            self.losses += [(name, text[:60]) for text in said if text and text not in _USUAL]
+        if text_at(self.element, "defaultgrade").strip("0.") not in ("", "1"):
+            self.losses.append(("number of points", text_at(self.element, "defaultgrade")))
+        if text_at(self.element, "usecase") == "1":
+            self.losses.append(("demand for capitals", "as they are in the answer"))
         id = cleaned(text_at(self.element, "idnumber"))
         return Note(kind, fields, self.where, id or self.name, deck=category, former=id if id.count("/") == 1 else "")
 

@@ -40,7 +40,8 @@ class Note(Struct, frozen=True):
 class Review(Struct, frozen=True):
     """One review in the source's history: the face by its note's place, when, how it was rated, and what was promised.
 
-    `due` is what the source holds today, of a face's last review: a study day, or an instant in seconds.
+    A rating of 0 says that the card was suspended. `due` is what the source holds today, of a face's last review: a
+    study day, or an instant in seconds.
     """
 
     note: int

@@ -90,6 +90,9 @@ class Item:
         """What stands in the prompt for what is to be answered."""
         if element is asked and element.tag in _INLINE:
             return BLANK
+        if element.tag == "rubricBlock" and "candidate" not in element.get("view", "candidate"):
+            self.losses.append(("word to the teacher", shown(element, [])[:60]))
+            return ""
         if not element.tag.endswith("Interaction"):
             return None
         found = element.find("prompt")

@@ -34,6 +34,7 @@ class _Item:
     def __init__(self, item: Element) -> None:
         self.item = item
         self.losses: Losses = []
+        self.labels: list[str] = []
         self.where = f'question "{(item.get("title") or item.get("ident") or "")[:60]}"'
         self.feedbacks = {each.get("ident", ""): each for each in item.iter("itemfeedback")}
 
@@ -45,11 +46,15 @@ class _Item:
         own = {id(each) for answer in answers for each in answer.iter()}
         stems = [each for each in inside if each.tag == "mattext" and id(each) not in own]
         prompt = "\n\n".join(filter(None, map(self._mattext, stems)))
+        self.labels = [each.get("ident", "") for answer in answers for each in answer.iter("response_label")]
         made = self._made(prompt, answers)
         if made is None:
             self.losses.append(("question", "without a right answer or a counterpart"))
             return
         general = [self._material(self.feedbacks[name]) for name in _GENERAL if name in self.feedbacks]
+        others = set(self.feedbacks) - set(_GENERAL) - {name for each in self.labels for name in (each, f"{each}_fb")}
+        said = {name: self._material(self.feedbacks[name]) for name in sorted(others)}
+        self.losses += [("feedback", text[:60]) for text in said.values() if text]
         if explanation := "\n\n".join(filter(None, general)):
             made[1]["explanation"] = explanation
         ident = self.item.get("ident", "")

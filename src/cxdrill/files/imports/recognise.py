@@ -20,6 +20,7 @@ from cxdrill.files.csv.csv_file import MAX_BYTES, SEPARATOR_LINE, csv_text
 from cxdrill.files.csv.csv_import import imported
 from cxdrill.files.exports.anki_package import guid
 from cxdrill.files.imports import aiken, anki_package, anki_text, gift, markdown_cards, moodle_xml, qti
+from cxdrill.files.imports.anki_collection import NAMES
 from cxdrill.files.imports.cards import made
 from cxdrill.files.imports.delimited import table_rows
 from cxdrill.files.imports.note import Brought, LeftOut, Review
@@ -81,7 +82,7 @@ def found(file: Path, wanted: Wanted) -> Found:
 
 def _of_package(file: Path, package: Package, wanted: Wanted) -> Found:
     names = set(package.names)
-    if names & set(anki_package.NAMES):
+    if names & set(NAMES):
         own_ids = {guid(card): card.key for deck in wanted.known.values() for card in deck.cards}
         return _of_notes(file, anki_package.brought(package, own_ids, has_reviews=wanted.has_reviews), wanted)
     if "xl/workbook.xml" in names:

@@ -1,0 +1,131 @@
+"""Anki's collection out of a package, read in memory: its note types and decks as old and new versions keep them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cxdrill.errors import DataError
+from cxdrill.files.imports.anki_note import NoteType, Template, note_type
+from cxdrill.files.imports.package import Package
+
+NAMES = ("collection.anki21b", "collection.anki21", "collection.anki2")  # the first that is there counts
+BROKEN = "it is an Anki package whose collection is damaged; export it anew"
+_MOST = 96_000_000  # bytes of a collection
+_STEPS, _MOST_STEPS = 100_000, 20_000  # of SQLite's machine between two looks, and how many of these are too many
+_NEEDED = {"notes", "cards", "col"}
+
+
+def opened_collection(package: Package) -> sqlite3.Connection:
+    """The collection as a database in memory; raises DataError where it is none."""
+    name = next(name for name in NAMES if name in package.names)
+    content = package.read(name, _MOST)
+    if name.endswith("b"):
+        content = _unpacked(content)
+    if not content.startswith(b"SQLite format 3\0"):
+        raise DataError(BROKEN)
+    database = sqlite3.connect(":memory:")
+    steps = iter(range(_MOST_STEPS))
+    database.set_progress_handler(lambda: next(steps, None) is None, _STEPS)
+    database.create_collation("unicase", lambda one, other: (one > other) - (one < other))
+    database.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    try:
+        # A collection with a log of its own beside it claims a file that memory has not: versions 2 become 1.
+        database.deserialize(b"".join((content[:18], b"\1\1", content[20:])))
+        tables = {name for (name,) in database.execute("select name from sqlite_master where type = 'table'")}
+    except (sqlite3.Error, ValueError, OverflowError, MemoryError) as error:
+        raise DataError(BROKEN) from error
+    if not tables >= _NEEDED:
+        raise DataError(BROKEN)
+    return database
+
+
+def _unpacked(content: bytes) -> bytes:
+    """A new collection, which is packed with zstd."""
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+    reader = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: 27})
+    try:
+        found = reader.decompress(content, max_length=_MOST + 1)
+    except (zstd.ZstdError, MemoryError, EOFError) as error:
+        raise DataError(BROKEN) from error
+    if len(found) > _MOST:
+        raise DataError(f"it is an Anki package with over {_MOST // 1_000_000} MB of notes; export a deck at a time")
+    return found
+
+
+def note_types(database: sqlite3.Connection) -> dict[int, NoteType]:
+    """The note types: rows and little messages in new collections, one JSON text in old ones."""
+    if not _has(database, "notetypes"):
+        models = json.loads(database.execute("select models from col").fetchone()[0])
+        return {int(id): _old_kind(model) for id, model in models.items()}
+    fields: dict[int, list[str]] = {}
+    templates: dict[int, dict[int, Template]] = {}
+    for ntid, name in database.execute("select ntid, name from fields order by ntid, ord"):
+        fields.setdefault(ntid, []).append(name)
+    for ntid, order, config in database.execute("select ntid, ord, config from templates order by ntid, ord"):
+        sides = message(config)
+        front, back = (bytes(sides.get(number, b"")).decode("utf-8", "replace") for number in (1, 2))
+        templates.setdefault(ntid, {})[order] = Template(front, back)
+    kinds = database.execute("select id, name, config from notetypes").fetchall()
+    return {
+        id: note_type(name, fields[id], templates[id], is_cloze=message(config).get(1) == 1)
+        for id, name, config in kinds
+        if id in fields and id in templates
+    }
+
+
+def _old_kind(model: Mapping[str, Any]) -> NoteType:
+    fields = [each["name"] for each in sorted(model["flds"], key=lambda each: int(each["ord"]))]
+    templates = {int(each["ord"]): Template(each["qfmt"], each["afmt"]) for each in model["tmpls"]}
+    return note_type(model["name"], fields, templates, is_cloze=int(model["type"]) == 1)
+
+
+def deck_names(database: sqlite3.Connection) -> dict[int, str]:
+    """The names of the decks, with `::` between a deck and the one in it; the one that everybody has is none."""
+    if _has(database, "decks"):
+        found = {id: name.replace("\x1f", "::") for id, name in database.execute("select id, name from decks")}
+    else:
+        decks = json.loads(database.execute("select decks from col").fetchone()[0])
+        found = {int(id): str(deck["name"]) for id, deck in decks.items()}
+    return {id: "" if id == 1 and name == "Default" else name for id, name in found.items()}
+
+
+def _has(database: sqlite3.Connection, table: str) -> bool:
+    found = database.execute("select 1 from sqlite_master where type = 'table' and name = ?", (table,))
+    return found.fetchone() is not None
+
+
+def message(raw: bytes) -> dict[int, int | bytes]:
+    """The fields of a protobuf message by their numbers, of repeated ones the last; what breaks off is left out."""
+    found: dict[int, int | bytes] = {}
+    place = 0
+    while place < len(raw):
+        key, place = _varint(raw, place)
+        match key & 7:
+            case 0:
+                found[key >> 3], place = _varint(raw, place)
+            case 1 | 5:
+                place += 8 if key & 7 == 1 else 4
+            case 2:
+                length, place = _varint(raw, place)
+                found[key >> 3], place = raw[place : place + length], place + length
+            case _:
+                break
+    return found
+
+
+def _varint(raw: Sequence[int], place: int) -> tuple[int, int]:
+    number = shift = 0
+    while place < len(raw):
+        number |= (raw[place] & 127) << shift
+        shift += 7
+        place += 1
+        if raw[place - 1] < 128 or shift > 63:
+            break
+    return number, place
