@@ -23,9 +23,8 @@ def studied(tmp_path_factory):
         card = made.sched.getCard()
         made.sched.answerCard(card, ease)
     _age(made)
-    made.sched.suspend_cards(
-        made.db.list("select c.id from cards c join notes n on n.id = c.nid where n.guid = 'typed-1'")
-    )
+    of_note = "select c.id from cards c join notes n on n.id = c.nid where n.guid"
+    made.sched.suspend_cards(made.db.list(f"{of_note} = 'typed-1'"))
     today = date.today()
     brought = f"cid in ({of_note} != 'picture-only')"
     rows = made.db.list(f"select due from cards where type = 2 and queue = 2 and {brought.replace('cid', 'id', 1)}")
