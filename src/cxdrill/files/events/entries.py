@@ -41,7 +41,7 @@ _CHECKED: Mapping[str, Sequence[Any]] = {  # kind: those of its fields that are 
     "exam-marked": (ATTEMPT, CARD),
     "exam-finished": (ATTEMPT, ("score", Number), ("items", Number), ("passed", bool)),
     "exam-abandoned": (ATTEMPT,),
-    "exam-rescored": (ATTEMPT, ("score", Number), ("items", Number), ("passed", bool)),
+    "exam-rescored": (ATTEMPT, ("score", Number), ("passed", bool), ("items", Number, 0)),
     "roleplay": (CARD, ("ratings", dict[str, Any])),
     "repaired": (("lost", Number),),
 }
