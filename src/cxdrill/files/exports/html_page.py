@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from datetime import date
 from hashlib import sha256
 from html import escape
 
@@ -28,10 +29,11 @@ h1, h2, h3, p, li, figcaption { overflow-wrap: anywhere; } td { overflow-wrap: b
   min-width: 0; }
 svg { width: 100%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: var(--ink); }
 .bar { fill: var(--bar); } .mark { stroke: var(--mark); stroke-width: 2; stroke-dasharray: 5 3; }
-  svg .told { fill: var(--mark); }
+  svg .told { fill: var(--mark); } svg .small { font-size: 9.5px; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; margin: .5em 0; }
 th, td { text-align: left; vertical-align: top; padding: .25em .6em .25em 0; border-bottom: 1px solid var(--line); }
-td { min-width: 3em; } .number { text-align: right; font-variant-numeric: tabular-nums; } .key { font-weight: 700; }
+td { min-width: 3em; } .number { text-align: right; font-variant-numeric: tabular-nums; }
+.key { font-weight: 700; } .day { white-space: nowrap; }
 th button { font: inherit; font-weight: 700; color: inherit; background: none; border: 0; padding: 0;
   cursor: pointer; text-align: inherit; }
 th[aria-sort=ascending] button::after { content: " ▲"; } th[aria-sort=descending] button::after { content: " ▼"; }
@@ -115,7 +117,7 @@ def table(
     whole, stressed = list(rows), set(keys)
     if not whole:
         return ""
-    kinds = ["number" if any(map(_is_number, column)) else "" for column in zip(*whole, strict=True)]
+    kinds = [_kind(column) for column in zip(*whole, strict=True)]
     heads = "".join(f"<th{_class(kind)} scope=col>{text(each)}</th>" for each, kind in zip(head, kinds, strict=True))
     body = "".join(_row(row, kinds, number in stressed) for number, row in enumerate(whole))
     field = known = ""
@@ -138,6 +140,12 @@ def _row(row: Sequence[object], kinds: Sequence[str], is_stressed: bool) -> str:
 
 def _class(kind: str) -> str:
     return f" class={kind}" if kind else ""
+
+
+def _kind(column: Sequence[object]) -> str:
+    if any(isinstance(each, date) for each in column):
+        return "day"
+    return "number" if any(map(_is_number, column)) else ""
 
 
 def _is_number(value: object) -> bool:
@@ -170,7 +178,7 @@ def histogram(title: str, bins: Sequence[tuple[str, int]], mark: float | None = 
         size = f'width="{step * 0.86:.1f}" height="{height:.1f}"'
         drawn.append(f'<rect class="bar" x="{left + step * 0.07:.1f}" y="{high - height:.1f}" {size}/>')
         drawn.append(f'<text {place} y="{high - height - 4:.1f}">{count}</text>' if count else "")
-        drawn.append(f'<text {place} y="{high + 16}">{text(name)}</text>')
+        drawn.append(f'<text{_class("small" * (len(bins) > 7))} {place} y="{high + 16}">{text(name)}</text>')
     if mark is not None:
         at, side = mark * step, "end" if mark > len(bins) / 2 else "start"
         drawn.append(f'<line class="mark" x1="{at:.1f}" x2="{at:.1f}" y1="0" y2="{high}"/>')

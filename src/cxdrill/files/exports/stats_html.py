@@ -19,9 +19,9 @@ def stats_page(title: str, stats: Stats, attempts: Sequence[Attempt], today: dat
     """The page."""
     counts, kept = stats.counts, stats.retention
     weeks = Counter((today - day).days // 7 for day, number in stats.reviews_on.items() for _ in range(number))
-    past = [((today - timedelta(weeks=back)).strftime("%d.%m."), weeks[back]) for back in reversed(range(_WEEKS))]
+    past = [((today - timedelta(weeks=back)).strftime("%m-%d"), weeks[back]) for back in reversed(range(_WEEKS))]
     days = [
-        ((today + timedelta(days=ahead)).strftime("%d.%m."), due) for ahead, due in enumerate(stats.forecast[:_DAYS])
+        ((today + timedelta(days=ahead)).strftime("%m-%d"), due) for ahead, due in enumerate(stats.forecast[:_DAYS])
     ]
     given = max(1, sum(stats.ratings))
     shares = [(name, n / given, f"{n / given:.0%}") for name, n in zip(_RATINGS, stats.ratings, strict=True)]
