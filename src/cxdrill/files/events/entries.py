@@ -111,7 +111,7 @@ def is_possible(at: datetime) -> bool:
 
 @cache
 def _kind_of(kind: str) -> Any:
-    return defstruct("_Fields", _CHECKED[kind])
+    return defstruct("_Fields", _CHECKED[kind], kw_only=True)
 
 
 def _converted(values: Sequence[Any], kind: Any) -> list[Any]:
