@@ -82,18 +82,19 @@ def part_types(fields: Iterable[Field]) -> frozenset[str]:
 
 
 def cells_of(fields: Iterable[Field], value: Any, prefix: str = "") -> Cells:
-    """The cells of a value's fields; empty ones may be among them. `prefix` is of the columns of a mapping's fields."""
+    """The cells of a value's fields that say something. `prefix` is of the columns of a mapping's fields."""
     cells: Cells = {}
     for field in fields:
-        held = getattr(value, field.target)
-        if is_in_rows(field):
+        held = getattr(value, field.attribute or field.name)
+        if (not held and not field.required) or is_in_rows(field):
             continue
         if form := group(field):
             for number, each in enumerate(held, 1):
                 parts = (each,) if form is _ITEM else each if form is _PAIR else None
                 for place, inner in enumerate(form.fields.values()):
-                    part = getattr(each, inner.target) if parts is None else parts[place]
-                    cells[column(inner, number)] = _cell(inner, part)
+                    part = getattr(each, inner.attribute or inner.name) if parts is None else parts[place]
+                    if part or inner.required:
+                        cells[column(inner, number)] = part if type(part) is str else _cell(inner, part)
         elif field.entry:
             cells |= cells_of(field.entry.fields.values(), held, f"{field.name}_")
         else:

@@ -27,7 +27,7 @@ from cxdrill.files.csv.columns import (
     is_in_rows,
     own_fields,
 )
-from cxdrill.files.csv.csv_cells import MAX_SPREADSHEET_CELL, guarded
+from cxdrill.files.csv.csv_cells import MAX_SPREADSHEET_CELL, SEPARATOR, guarded
 from cxdrill.files.exports.paper import Exported
 
 OPTIONAL = ("fact", "exam", "accents", "language")  # columns that are there where any row fills them
@@ -139,7 +139,8 @@ def _row(cells: Cells, places: dict[str, int], is_raw: bool) -> list[str]:
     for name, text in cells.items():
         if text:
             # Most texts begin with a letter: told here, at half the cost of a call.
-            row[places[name]] = text if is_raw else guarded(text)
+            is_plain = is_raw or (text[0].isalnum() and SEPARATOR not in text)
+            row[places[name]] = text if is_plain else guarded(text)
     return row
 
 
