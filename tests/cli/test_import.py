@@ -7,6 +7,7 @@ import pytest
 from builders import choice, deck, flashcard
 from command import run
 from cxdrill.core.cards.deck import Deck
+from cxdrill.errors import DataError
 from cxdrill.files.csv.deck_csv import exported_csv
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.deck_yaml import read_file
@@ -213,3 +214,22 @@ def test_a_sheet_is_chosen_by_its_name(tmp_path):
 
     assert "two-sheets: new file" in found.out
     assert (missing.code, 'it has no sheet "Air" with anything in it; it has: Fire, Water' in missing.err) == (3, True)
+
+
+def test_where_one_deck_cannot_be_written_every_deck_stays_as_it_was(monkeypatch):
+    from cxdrill.app import import_
+
+    real = import_.write_output
+
+    def failing(path, content, **more):
+        if path.name == "mails.yaml":
+            raise DataError(f"{path} could not be written (disk full)")
+        return real(path, content, **more)
+
+    monkeypatch.setattr(import_, "write_output", failing)
+    two = exported_csv([EDITED, deck("faxes", flashcard(deck="faxes")), deck("mails", flashcard(deck="mails"))]).content
+    found = bring(two, "--yes")
+
+    assert (found.code, "every deck is as it was" in found.err) == (3, True)
+    assert held("decks/phone.yaml") == CALLS
+    assert not Path("decks/faxes.yaml").exists()

@@ -65,9 +65,7 @@ def run(
     if not yes and not _is_agreed(plain=plain):
         notice("nothing was written")
         return
-    for plan in plans:
-        if not plan.change.is_empty:
-            _write(plan, progress)
+    _write_all([plan for plan in plans if not plan.change.is_empty], progress)
     if not is_same:
         write_left_out(file, brought.left_out)
     if with_reviews:
@@ -167,14 +165,26 @@ def _is_agreed(*, plain: bool) -> bool:
     return answer
 
 
-def _write(plan: Plan, progress: Path | None) -> None:
+def _write_all(plans: Sequence[Plan], progress: Path | None) -> None:
+    """All of the files, or none: where one cannot be written, those before it are put back."""
     protected = (places.progress_path(progress), places.settings_path())
-    kept = ""
+    written: list[tuple[Path, bytes | None]] = []
     try:
-        make_folders(plan.target.parent)
-        if plan.target.exists():
-            kept = f"; the file before is kept as {copy_aside(plan.target, 'bak', plan.target.read_bytes())}"
-    except OSError as error:
-        raise DataError(f"{plan.target} cannot be written ({error.strerror or error}); nothing was changed") from error
+        for plan in plans:
+            before = plan.target.read_bytes() if plan.target.exists() else None
+            written.append((plan.target, before))
+            _write(plan, before, protected)
+    except (DataError, OSError) as error:
+        for path, before in reversed(written):
+            if before is None:
+                path.unlink(missing_ok=True)
+            elif path.read_bytes() != before:
+                write_output(path, before, force=True, protected=protected)
+        raise DataError(f"{error}; nothing was imported, and every deck is as it was") from error
+
+
+def _write(plan: Plan, before: bytes | None, protected: Sequence[Path]) -> None:
+    make_folders(plan.target.parent)
+    kept = "" if before is None else f"; the file before is kept as {copy_aside(plan.target, 'bak', before)}"
     write_output(plan.target, plan.content, force=True, protected=protected)
     notice(f"wrote {plan.target}{kept}")

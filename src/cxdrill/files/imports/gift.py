@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from cxdrill.files.imports.gift_text import ESCAPED, blocks, find, split
 from cxdrill.files.imports.html_text import Losses, plain_text
 from cxdrill.files.imports.note import Brought, LeftOut, Note, category_name, question
 
@@ -22,7 +23,6 @@ _WEIGHT = re.compile(r"\s*%(-?[0-9.]+)%")
 _TRUTH = re.compile(r"(TRUE|FALSE|T|F)(?:$|#)", re.IGNORECASE)
 _MARKED = re.compile(r"\[(id|tag):((?:\\.|[^\]\[\\]){0,300})\]")
 _SIGN = re.compile(r"\\.|[=~]", re.DOTALL)
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
 class _Answer(Struct, frozen=True):
@@ -46,7 +46,7 @@ def brought(text: str) -> Brought:
     left_out: list[LeftOut] = []
     problems: list[str] = []
     category = ""
-    for line, block in _blocks(text):
+    for line, block in blocks(text):
         comments = "\n".join(each for each in block.split("\n") if each.lstrip().startswith("//"))
         body = "\n".join(each for each in block.split("\n") if not each.lstrip().startswith("//")).strip()
         if found := _CATEGORY.match(body):
@@ -60,28 +60,6 @@ def brought(text: str) -> Brought:
     return Brought(FORM, notes, left_out, problems)
 
 
-def _blocks(text: str) -> Iterator[tuple[int, str]]:
-    """Pieces between empty lines, with the number of their first line; inside braces an empty line ends nothing."""
-    block: list[str] = []
-    depth = start = 0
-    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
-        if not line.strip() and depth <= 0:
-            if block:
-                yield start, "\n".join(block)
-            block, depth = [], 0
-            continue
-        start = start if block else number
-        block.append(line)
-        if not line.lstrip().startswith("//"):
-            plain = _ESCAPED.sub("", line)
-            depth += plain.count("{") - plain.count("}")
-        if line.startswith("$CATEGORY:"):
-            yield start, line
-            block = []
-    if block:
-        yield start, "\n".join(block)
-
-
 class _Question:
     """Reads one question."""
 
@@ -90,10 +68,10 @@ class _Question:
         self.left_out: list[LeftOut] = []
         self.problems: list[str] = []
         marks = _MARKED.findall(comments)
-        self.ids = [_ESCAPED.sub(r"\1", mark) for name, mark in marks if name == "id"]
-        self.tags = tuple(_ESCAPED.sub(r"\1", mark)[:100] for name, mark in marks if name == "tag" and mark)
+        self.ids = [ESCAPED.sub(r"\1", mark) for name, mark in marks if name == "id"]
+        self.tags = tuple(ESCAPED.sub(r"\1", mark)[:100] for name, mark in marks if name == "tag" and mark)
         title = _TITLE.match(body)
-        self.title = _ESCAPED.sub(r"\1", title[1]).strip() if title else ""
+        self.title = ESCAPED.sub(r"\1", title[1]).strip() if title else ""
         self.body = body[title.end() :] if title else body
         self.format = ""
 
@@ -101,7 +79,7 @@ class _Question:
         """The note, if the question has a counterpart."""
         if found := _FORMAT.match(self.body):
             self.format, self.body = found[1].lower(), self.body[found.end() :]
-        start, end = _find(self.body, "{"), _find(self.body, "}")
+        start, end = find(self.body, "{"), find(self.body, "}")
         if start < 0 or end < start:
             if start >= 0 or end >= 0:
                 self.problems.append(
@@ -114,7 +92,7 @@ class _Question:
         stem = self.body[:start] + (BLANK + rest if rest.strip() else "")
         made = self._made(self._text(stem), answers)
         if made:
-            general = _find(answers, "####")
+            general = find(answers, "####")
             fields = made[1]
             if general >= 0:
                 more = self._text(answers[general + 4 :])
@@ -125,13 +103,13 @@ class _Question:
             yield Note(made[0], fields | tags, self.where, own, deck=self.category, former=former)
 
     def _made(self, prompt: str, answers: str) -> tuple[str, dict[str, Any]] | None:
-        end = _find(answers, "####")
+        end = find(answers, "####")
         answers = answers if end < 0 else answers[:end].strip()
         if not answers:
             self._leave("question", f"{prompt[:60]} (an essay, which has no right answer)")
             return None
         if found := _TRUTH.match(answers):
-            whys = [self._text(part) for part in _split(answers[found.end() - 1 :], "#")[1:]] if "#" in answers else []
+            whys = [self._text(part) for part in split(answers[found.end() - 1 :], "#")[1:]] if "#" in answers else []
             more = {"explanation": "\n".join(filter(None, whys))} if any(whys) else {}
             return "true-false", {"prompt": prompt, "answer": found[1].upper().startswith("T"), **more}
         if answers.startswith("#"):
@@ -145,14 +123,14 @@ class _Question:
     def _listed(self, prompt: str, given: list[_Answer]) -> tuple[str, dict[str, Any]] | None:
         if given and all("->" in each.text for each in given):
             pairs = [tuple(part.strip() for part in each.text.split("->", 1)) for each in given]
-            self._leave_all("distractor of a match", [right for left, right in pairs if not left])
+            self._leave("distractor of a match", *[right for left, right in pairs if not left])
             return "match", {"prompt": prompt, "pairs": tuple(pair for pair in pairs if pair[0])}
         if all(each.sign == "=" for each in given):
             return self._short(prompt, given)
         keys = [each for each in given if each.share > 0]
         several = not any(each.sign == "=" for each in given) and len(keys) > 1
         if not several:
-            self._leave_all("share of the points", [each.text for each in keys if each.share < 100])
+            self._leave("share of the points", *[each.text for each in keys if each.share < 100])
             keys = [each for each in keys if each.share == 100]
             if len(keys) > 1:
                 self._leave("choice among several right answers", f"{prompt[:60]} (here all of them are asked for)")
@@ -163,7 +141,7 @@ class _Question:
 
     def _short(self, prompt: str, given: list[_Answer]) -> tuple[str, dict[str, Any]] | None:
         right = [each.text for each in given if each.share == 100]
-        self._leave_all("share of the points", [each.text for each in given if each.share < 100])
+        self._leave("share of the points", *[each.text for each in given if each.share < 100])
         if not right:
             self.problems.append(f"{self.where}: no answer is wholly right; give one without a percentage")
             return None
@@ -192,7 +170,7 @@ class _Question:
             share = 100.0 if sign == "=" else 0.0
             if found := _WEIGHT.match(body):
                 share, body = float(found[1]) if _is_number(found[1]) else 0.0, body[found.end() :]
-            said, *why = _split(body, "#")
+            said, *why = split(body, "#")
             yield _Answer(sign, share, self._text(said), self._text("#".join(why)))
 
     def _text(self, text: str) -> str:
@@ -202,34 +180,15 @@ class _Question:
         else:
             form = self.format
         losses: Losses = []
-        plain = _ESCAPED.sub(lambda found: "\n" if found[1] == "n" else found[1], text).strip()
+        plain = ESCAPED.sub(lambda found: "\n" if found[1] == "n" else found[1], text).strip()
         if form == "html" or (form != "plain" and re.search(r"</?[a-zA-Z]|&\w+;", plain)):
             plain = plain_text(plain, losses)
         self.left_out += [LeftOut(self.where, kind, detail) for kind, detail in losses]
         return plain
 
-    def _leave(self, kind: str, detail: str) -> None:
-        self.left_out.append(LeftOut(self.where, kind, detail))
-
-    def _leave_all(self, kind: str, details: list[str]) -> None:
+    def _leave(self, kind: str, *details: str) -> None:
         self.left_out += [LeftOut(self.where, kind, each) for each in details]
 
 
 def _is_number(text: str) -> bool:
     return re.fullmatch(r"\s*-?[0-9]+(?:\.[0-9]+)?\s*", text) is not None
-
-
-def _find(text: str, sign: str) -> int:
-    """The place of a sign that has no backslash before it; -1 where there is none."""
-    return next((place for place in _places(text, sign)), -1)
-
-
-def _places(text: str, sign: str) -> Iterator[int]:
-    found = re.finditer(rf"\\.|{re.escape(sign)}", text, re.DOTALL)
-    return (each.start() for each in found if each[0] == sign)
-
-
-def _split(text: str, sign: str) -> list[str]:
-    places = list(_places(text, sign))
-    starts = [0, *(place + len(sign) for place in places)]
-    return [text[start:end] for start, end in zip(starts, [*places, len(text)], strict=True)]

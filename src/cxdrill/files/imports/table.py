@@ -56,7 +56,8 @@ class _Questions:
         self.has_wrong = any(each.role == "wrong" for each in columns)
         self.key_role = "key" if any(each.role == "key" for each in columns) else "answer"
         of_key = next((each.name for each in columns if each.role == self.key_role), "")
-        is_number = bool(_NUMBERS.search(of_key)) or any(_TIMED.match(plain(each.name)) for each in columns)
+        self.is_game = any(_TIMED.match(plain(each.name)) for each in columns)
+        is_number = bool(_NUMBERS.search(of_key)) or self.is_game
         keys = [(self._cell(cells, self.key_role), self._options(cells)) for _, cells in self.rows]
         self.how = reading([(key, options) for key, options in keys if key and any(options)], is_number=is_number)
 
@@ -143,6 +144,8 @@ class _Questions:
             is_unclear = any(places(key, options, how) for how in ("letter", "number", "text"))
             self.problems.append(f"{where}: {unclear if is_unclear else missing}")
             return None
+        if len(right) > 1 and self.is_game and not takes_several:
+            self.left_out.append(LeftOut(where, "choice among several right answers", "here all of them are asked for"))
         given = (
             (text, place in right, whys[place] if place < len(whys) else "")
             for place, text in enumerate(options)
