@@ -36,6 +36,8 @@ TYPED = ":mark\nb\na\n\n3\n:submit\n:submit\n"
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     folder = tmp_path_factory.mktemp("stranger")
+    store = '[share]\nurl = "https://lrs.example.org"\nkey = "k"\nsecret_file = "s"\nactor = "1"\n'
+    (folder / "config.toml").write_text(store, "utf-8")
     write_decks(folder / "decks", EVERY_TYPE + MORE_TYPES, QUESTIONS, CHECK, EVERY_EXAM)
     return folder
 
@@ -81,6 +83,8 @@ def commands(home):
         *(("cards", "--hard"), ("cards", "--flagged"), ("decks", "--json"), ("notes", "every"), ("restore",)),
         *(("report", shelf, "--details"), ("report", shelf, "--all-attempts"), ("optimize",)),
         *(("merge", str(home / "friend.json"), "--adopt"), ("roleplay", "every/talk")),
+        *(("share", "--dry-run"), ("stats", "--html", str(home / "s.html"), "--force")),
+        ("report", shelf, "--people", "--html", str(home / "p.html"), "--long", str(home / "l.csv"), "--force"),
     )
 
 

@@ -20,7 +20,7 @@ from cxdrill.core.cards.question import UnreadableAnswer
 from cxdrill.core.cards.roleplay import roleplay_of
 from cxdrill.core.event import Event
 from cxdrill.core.exams.attempt import used_seconds
-from cxdrill.core.exams.form import Form, form_from_plain
+from cxdrill.core.exams.form import Form, FormItem, form_from_plain
 from cxdrill.core.study.review import day_of
 from cxdrill.errors import DataError
 
@@ -30,6 +30,7 @@ _VERBS = "http://adlnet.gov/expapi/verbs/"
 _TYPES = "http://adlnet.gov/expapi/activities/"
 _OWN = "urn:x-cxdrill:"
 DAYS = ":days"
+_MOST = 10**9  # points: more is no score
 
 
 class Statement(Struct, frozen=True):
@@ -104,10 +105,11 @@ class _Maker:
         if isinstance(given, dict) and form is not None:
             for item in form.items:
                 key, response = item.card.key, given.get(item.card.key)
+                response = str(response) if isinstance(response, str | int | float) else None
                 yield self._answered(event, begun, key, item.card.topic, response, _is_right(item, response))
         score, items, passed = (fields.get(name) for name in ("score", "items", "passed"))
         items = items if isinstance(items, int) else len(form.items) if form else 0
-        known = isinstance(score, int | float) and items
+        known = isinstance(score, int | float) and 0 <= score <= _MOST and 0 < items <= _MOST
         result: dict[str, Any] = {"completion": True, "success": passed is True} | (
             {"score": _score(score, items)} if known else {}
         )
@@ -116,10 +118,10 @@ class _Maker:
         yield self._made(event, "passed" if passed is True else "failed", _exam(begun), result, begun=begun)
 
     def _answered(
-        self, event: Event, begun: Event, key: str, topic: str, response: object, is_right: bool | None
+        self, event: Event, begun: Event, key: str, topic: str, response: str | None, is_right: bool | None
     ) -> dict[str, Any]:
         result: dict[str, Any] = {} if is_right is None else {"success": is_right}
-        result |= {} if response is None else {"response": str(response)}
+        result |= {} if response is None else {"response": response}
         activity = _activity("cmi.interaction", key, {f"{_OWN}topic": topic})
         return self._made(event, "answered", activity, result, name=f"{event.id}/{key}", begun=begun)
 
@@ -149,10 +151,10 @@ class _Maker:
         attempt = begun or event
         context: dict[str, Any] = {}
         if attempt.kind == "exam-started":
-            registration = str(uuid5(NAMESPACE, f"{self._learner}/{attempt.id}"))
+            registration = _id(f"{self._learner}/{attempt.id}")
             context = {"context": {"registration": registration, "extensions": self._rules_of(attempt)}}
         return {
-            "id": str(uuid5(NAMESPACE, f"{self._learner}/{name or event.id}")),
+            "id": _id(f"{self._learner}/{name or event.id}"),
             "version": VERSION,
             "actor": dict(self._actor),
             "verb": {"id": _VERBS + verb, "display": {"en": verb}},
@@ -176,19 +178,31 @@ def _rules(begun: Event) -> dict[str, Any]:
     """The form and the pass mark of an attempt."""
     policy = begun.fields.get("policy")
     mark = policy.get("pass_mark") if isinstance(policy, dict) else None
-    words = {f"{_OWN}pass-mark": str(mark["text"])} if isinstance(mark, dict) and "text" in mark else {}
-    return {f"{_OWN}form": digest(begun.fields.get("form")), **words}
+    words = mark.get("text") if isinstance(mark, dict) else None
+    known = {f"{_OWN}pass-mark": words} if isinstance(words, str) else {}
+    try:
+        return {f"{_OWN}form": digest(begun.fields.get("form")), **known}
+    except (ValueError, RecursionError):  # another program's form, which nobody can read
+        return known
 
 
 def _activity(kind: str, name: str, extensions: Mapping[str, Any] | None = None) -> dict[str, Any]:
     about: dict[str, Any] = {"type": _TYPES + kind, "name": {"en": name}}
     about |= {"interactionType": "other"} if kind == "cmi.interaction" else {}
     about |= {"extensions": dict(extensions)} if extensions else {}
-    return {"objectType": "Activity", "id": f"{_OWN}{kind}:{quote(name, safe='/:')}", "definition": about}
+    return {
+        "objectType": "Activity",
+        "id": f"{_OWN}{kind}:{quote(name, safe='/:', errors='replace')}",
+        "definition": about,
+    }
 
 
 def _score(raw: Any, most: int) -> dict[str, Any]:
     return {"scaled": round(min(1.0, max(-1.0, raw / most)), 6), "raw": raw, "min": 0, "max": most}
+
+
+def _id(name: str) -> str:
+    return str(uuid5(NAMESPACE, name.encode("utf-8", "replace").decode()))
 
 
 def _duration(seconds: float) -> str:
@@ -199,10 +213,10 @@ def _card(event: Event) -> str:
     return str(event.fields.get("card", "")).partition("~")[0]
 
 
-def _is_right(item: Any, response: object) -> bool | None:
+def _is_right(item: FormItem, response: str | None) -> bool | None:
     if response is None:
         return False
     try:
-        return bool(item.item.points(str(response)) == 1)
+        return bool(item.item.points(response) == 1)
     except UnreadableAnswer:
         return False
