@@ -86,7 +86,7 @@ class _Question:
                     f'{self.where}: a "{{" without its "}}"; close it, or write "\\{{" for a plain one'
                 )
             else:
-                self._leave("text without a question", self.body.strip()[:60])
+                self._leave("bare text", self.body.strip()[:60])
             return
         answers, rest = self.body[start + 1 : end].strip(), self.body[end + 1 :]
         stem = self.body[:start] + (BLANK + rest if rest.strip() else "")
@@ -123,17 +123,17 @@ class _Question:
     def _listed(self, prompt: str, given: list[_Answer]) -> tuple[str, dict[str, Any]] | None:
         if given and all("->" in each.text for each in given):
             pairs = [tuple(part.strip() for part in each.text.split("->", 1)) for each in given]
-            self._leave("distractor of a match", *[right for left, right in pairs if not left])
+            self._leave("match distractor", *[right for left, right in pairs if not left])
             return "match", {"prompt": prompt, "pairs": tuple(pair for pair in pairs if pair[0])}
         if all(each.sign == "=" for each in given):
             return self._short(prompt, given)
         keys = [each for each in given if each.share > 0]
         several = not any(each.sign == "=" for each in given) and len(keys) > 1
         if not several:
-            self._leave("share of the points", *[each.text for each in keys if each.share < 100])
+            self._leave("partial credit", *[each.text for each in keys if each.share < 100])
             keys = [each for each in keys if each.share == 100]
             if len(keys) > 1:
-                self._leave("choice among several right answers", f"{prompt[:60]} (here all of them are asked for)")
+                self._leave("several-answer choice", f"{prompt[:60]} (here all of them are asked for)")
         if not keys:
             self.problems.append(f'{self.where}: no answer is right; mark it with "="')
             return None
@@ -141,7 +141,7 @@ class _Question:
 
     def _short(self, prompt: str, given: list[_Answer]) -> tuple[str, dict[str, Any]] | None:
         right = [each.text for each in given if each.share == 100]
-        self._leave("share of the points", *[each.text for each in given if each.share < 100])
+        self._leave("partial credit", *[each.text for each in given if each.share < 100])
         if not right:
             self.problems.append(f"{self.where}: no answer is wholly right; give one without a percentage")
             return None
@@ -158,7 +158,7 @@ class _Question:
         number, colon, tolerance = answer.text.partition(":")
         low, dots, high = answer.text.partition("..")
         if (colon and tolerance.strip("0. ")) or dots:
-            self._leave("tolerance of a number", answer.text)
+            self._leave("number tolerance", answer.text)
         middle = (float(low) + float(high)) / 2 if dots and _is_number(low) and _is_number(high) else None
         return _Answer("=", answer.share, number.strip() if middle is None else f"{middle:g}", answer.why)
 

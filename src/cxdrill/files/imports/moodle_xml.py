@@ -68,9 +68,9 @@ class _Question:
             said = [self._text(each) for tag in tags_of_it for each in self.element.findall(tag)]
             self.losses += [(name, text[:60]) for text in said if text and text not in _USUAL]
         if text_at(self.element, "defaultgrade").strip("0.") not in ("", "1"):
-            self.losses.append(("number of points", text_at(self.element, "defaultgrade")))
+            self.losses.append(("weighting", text_at(self.element, "defaultgrade")))
         if text_at(self.element, "usecase") == "1":
-            self.losses.append(("demand for capitals", "as they are in the answer"))
+            self.losses.append(("capitals rule", "as they are in the answer"))
         id = cleaned(text_at(self.element, "idnumber"))
         return Note(kind, fields, self.where, id or self.name, deck=category, former=id if id.count("/") == 1 else "")
 
@@ -97,9 +97,9 @@ class _Question:
         takes_several = self.kind == "multichoiceset" or text_at(self.element, "single") in ("false", "0")
         keys = [share > 0 if takes_several else share >= 100 for _, share, _ in answers]
         if not takes_several:
-            self.losses += [("share of the points", text) for _, share, text in answers if 0 < share < 100]
+            self.losses += [("partial credit", text) for _, share, text in answers if 0 < share < 100]
             if sum(keys) > 1:
-                self.losses.append(("choice among several right answers", "here all of them are asked for"))
+                self.losses.append(("several-answer choice", "here all of them are asked for"))
         if not any(keys):
             return self._leave("without a right answer")
         whys = [self._text(each.find("feedback")) for each, _, _ in answers]
@@ -110,13 +110,13 @@ class _Question:
     def _short(self, prompt: str) -> _Made:
         answers = [(each, _share(each), self._text(each)) for each in self.element.findall("answer")]
         right = [text for _, share, text in answers if share >= 100 and text and text != "*"]
-        self.losses += [("share of the points", text) for _, share, text in answers if 0 < share < 100]
+        self.losses += [("partial credit", text) for _, share, text in answers if 0 < share < 100]
         tolerances = [(text, text_at(each, "tolerance")) for each, share, text in answers if share >= 100]
         self.losses += [
-            ("tolerance of a number", f"{text} ± {size}") for text, size in tolerances if size.strip("0.") and text
+            ("number tolerance", f"{text} ± {size}") for text, size in tolerances if size.strip("0.") and text
         ]
         units = [text_at(each, "unit_name") for each in self.element.findall("units/unit")]
-        self.losses += [("unit of a number", unit) for unit in units]
+        self.losses += [("number unit", unit) for unit in units]
         if not right:
             return self._leave("without a right answer")
         whys = "\n".join(why for each, _, _ in answers if (why := self._text(each.find("feedback"))))
@@ -126,7 +126,7 @@ class _Question:
     def _match(self, prompt: str) -> _Made:
         subquestions = self.element.findall("subquestion")
         pairs = [(self._text(each), self._text(each.find("answer"))) for each in subquestions]
-        self.losses += [("distractor of a match", right) for left, right in pairs if not left and right]
+        self.losses += [("match distractor", right) for left, right in pairs if not left and right]
         return "match", {"prompt": prompt, "pairs": tuple((left, right) for left, right in pairs if left)}
 
     def _gaps(self, prompt: str) -> _Made:
@@ -137,8 +137,8 @@ class _Question:
         if len(gaps) == 1 and gaps[0][0].startswith(("M", "MULTI")) and len(gaps[0][1]) > 1:
             return question(_GAP.sub(BLANK, prompt), gaps[0][1])
         keys = [next(text for text, is_key, _ in options if is_key) for _, options in gaps]
-        self.losses += [("option of a gap", text) for _, options in gaps for text, is_key, _ in options if not is_key]
-        self.losses += [("other right answer of a gap", text) for (_, options), key in zip(gaps, keys, strict=True)
+        self.losses += [("gap option", text) for _, options in gaps for text, is_key, _ in options if not is_key]
+        self.losses += [("gap alternative", text) for (_, options), key in zip(gaps, keys, strict=True)
                         for text, is_key, _ in options if is_key and text != key]  # fmt: skip
         texts = iter(keys)
         return "cloze", {"prompt": cloze(prompt, _GAP, lambda found: next(texts))}
@@ -150,7 +150,7 @@ class _Question:
         if not used or max(used) > len(boxes) or min(used) < 1:
             return self._leave("with gaps that no word belongs to")
         others = [text for number, text in enumerate(boxes, 1) if number not in used]
-        self.losses += [("option of a gap", text) for text in others]
+        self.losses += [("gap option", text) for text in others]
         return "cloze", {"prompt": cloze(prompt, _PLACE, lambda found: boxes[int(found[1]) - 1])}
 
     def _text(self, element: Element | None) -> str:

@@ -91,7 +91,7 @@ class Item:
         if element is asked and element.tag in _INLINE:
             return BLANK
         if element.tag == "rubricBlock" and "candidate" not in element.get("view", "candidate"):
-            self.losses.append(("word to the teacher", shown(element, [])[:60]))
+            self.losses.append(("teacher note", shown(element, [])[:60]))
             return ""
         if not element.tag.endswith("Interaction"):
             return None
@@ -120,7 +120,7 @@ class Item:
         if any(len(pair) != 2 or not set(pair) <= set(texts) for pair in pairs):
             return self._leave("with pairs that cannot be read")
         used = {name for pair in pairs for name in pair}
-        self.losses += [("distractor of a match", text) for name, text in texts.items() if name not in used]
+        self.losses += [("match distractor", text) for name, text in texts.items() if name not in used]
         return "match", {"prompt": stem, "pairs": tuple((texts[left], texts[right]) for left, right in pairs)}
 
     def _cloze(self, body: Element, asked: list[Element]) -> _Made:
@@ -134,7 +134,7 @@ class Item:
                 return self._leave("that is scored by a program of its own")
             filled[id(each)] = f"\ue000{number}\ue001"
             answers.append(texts.get(answer[0], answer[0]))
-            self.losses += [("option of a gap", text) for name, text in texts.items() if name != answer[0]]
+            self.losses += [("gap option", text) for name, text in texts.items() if name != answer[0]]
         text = plain_text(markup(body, lambda each: filled.get(id(each))), self.losses)
         return "cloze", {"prompt": cloze(text, _HOLE, lambda found: (answers[int(found[1][:3]) - 1 :] or [""])[0])}
 

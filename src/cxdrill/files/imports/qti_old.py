@@ -98,7 +98,7 @@ class _Item:
                 return None
             used.add(right[0])
             pairs.append((self._material(left), texts[right[0]]))
-        self.losses += [("distractor of a match", text) for name, text in texts.items() if name not in used]
+        self.losses += [("match distractor", text) for name, text in texts.items() if name not in used]
         return "match", {"prompt": prompt, "pairs": tuple(pairs)}
 
     def _keys(self) -> dict[str, list[str]]:
@@ -113,7 +113,7 @@ class _Item:
                     values = keys.setdefault(each.get("respident", ""), [])
                     values += [value for value in [str(each.text).strip()] if value not in values]
                 elif each.tag in ("vargte", "vargt", "varlte", "varlt"):
-                    self.losses.append(("tolerance of a number", f"{each.tag} {each.text}"))
+                    self.losses.append(("number tolerance", f"{each.tag} {each.text}"))
         return keys
 
     def _material(self, element: Element | None) -> str:

@@ -145,7 +145,7 @@ class _Questions:
             self.problems.append(f"{where}: {unclear if is_unclear else missing}")
             return None
         if len(right) > 1 and self.is_game and not takes_several:
-            self.left_out.append(LeftOut(where, "choice among several right answers", "here all of them are asked for"))
+            self.left_out.append(LeftOut(where, "several-answer choice", "here all of them are asked for"))
         given = (
             (text, place in right, whys[place] if place < len(whys) else "")
             for place, text in enumerate(options)
