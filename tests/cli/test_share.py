@@ -279,3 +279,18 @@ def test_no_other_module_can_send_anything():
                 using.add(path.relative_to(source).as_posix())
 
     assert using == {"files/lrs/store.py"}
+
+
+@pytest.mark.parametrize(
+    "odd", [{"form": [float("nan")]}, {"form": "\ud800"}, {"policy": {"pass_mark": {"text": []}}}, {"exam": "\ud800 ö"}]
+)
+def test_odd_values_of_other_programs_make_statements_all_the_same(odd):
+    begun = Event(f"{writer_of(1)}-1", datetime(2026, 3, 2, 9, tzinfo=UTC), "exam-started", {"exam": "check", **odd})
+    ended = Event(
+        f"{writer_of(1)}-2", begun.at, "exam-finished", {"attempt": begun.id, "score": 10**400, "passed": True}
+    )
+    found = statements("me", [begun, ended], ACTOR, TODAY, {})
+
+    assert [each.content["verb"]["display"]["en"] for each in found] == ["initialized", "passed"]
+    assert "score" not in found[1].content["result"]
+    assert json.dumps(found[0].content).isascii()
