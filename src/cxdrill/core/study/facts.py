@@ -13,8 +13,6 @@ from msgspec import Struct, field
 
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Event
-from cxdrill.core.exams.attempt import attempts
-from cxdrill.core.exams.score import misses
 from cxdrill.core.study.fsrs import DEFAULT_MODEL, Model
 from cxdrill.core.study.review import Rating, Review, day_of
 
@@ -46,11 +44,15 @@ def present_key(event: Event, former: Mapping[str, str]) -> str:
 
 def misses_of(exam_events: Iterable[Event], former: Mapping[str, str]) -> dict[str, list[Review]]:
     """What checks got wrong, by the present key of the face: each due again at once, from the end of its check."""
-    found: dict[str, list[Review]] = defaultdict(list)
     events = list(exam_events)
-    for attempt, key in misses(attempts(events)) if any(event.kind == "exam-finished" for event in events) else ():
-        at = attempt.seen_at
-        miss = Review(attempt.id, at.astimezone(UTC), study_day(at), Rating.AGAIN, at.astimezone(UTC), is_miss=True)
+    if not any(event.kind == "exam-finished" for event in events):
+        return {}
+    from cxdrill.core.exams import attempt, score  # a learner before the first check waits for neither
+
+    found: dict[str, list[Review]] = defaultdict(list)
+    for made, key in score.misses(attempt.attempts(events)):
+        at = made.seen_at
+        miss = Review(made.id, at.astimezone(UTC), study_day(at), Rating.AGAIN, at.astimezone(UTC), is_miss=True)
         found[former.get(key, key)].append(miss)
     return {key: sorted(each, key=lambda miss: (miss.at, miss.id)) for key, each in found.items()}
 
