@@ -58,8 +58,9 @@ def _events(reviews: Sequence[tuple[str, Review]], context: Context) -> Iterator
 
 def _due(review: Review, at: datetime, day: date) -> str:
     """The date on which the face is asked again, or for a learning step the instant."""
+    latest = day + timedelta(days=_LONGEST_DAYS)
     if isinstance(review.due, date):
-        return max(review.due, day).isoformat()
+        return min(max(review.due, day), latest).isoformat()
     if review.due is not None:
         return datetime.fromtimestamp(review.due).astimezone().isoformat(timespec="milliseconds")
     if review.interval > 0:

@@ -106,6 +106,22 @@ def test_a_collection_of_another_shape_is_refused(tmp_path, script):
         found(package(tmp_path, collection([], script=script)), Wanted())
 
 
+@pytest.mark.parametrize("row", ["0, 1, 3", "9e18, 1, 3", "-5, 1, 4", "4200000000000, 1, 1"])
+def test_reviews_of_impossible_times_are_left_out(tmp_path, row):
+    script = f"insert into revlog values ({row}, 1, 1, 1, 1);"
+    brought = found(package(tmp_path, collection([("a", "b")], script=script)), Wanted(has_reviews=True))
+
+    assert brought.reviews == []
+    assert [each.detail for each in brought.left_out] == ["of an impossible time"]
+
+
+@pytest.mark.parametrize("row", ["1700000000000, 1, 'x', 1", "1700000000000, 1, 3, 'x'", "'x', 1, 3, 1"])
+def test_reviews_that_are_no_numbers_are_damage(tmp_path, row):
+    script = f"insert into revlog values ({row}, 1, 1, 1);"
+    with pytest.raises(DataError, match="damaged"):
+        found(package(tmp_path, collection([("a", "b")], script=script)), Wanted(has_reviews=True))
+
+
 @pytest.mark.parametrize("models", [[], {"1": {}}, {"x": MODELS["1"]}, {"1": {**MODELS["1"], "tmpls": [{"ord": "x"}]}}])
 def test_note_types_that_make_no_sense_are_refused(tmp_path, models):
     with pytest.raises(DataError, match="collection is damaged"):

@@ -19,6 +19,7 @@ FORM = "an Anki package"
 _MOST_NOTES = 50_000
 _MOST_SHOWN = 300_000_000  # characters of the templates of all notes
 _MOST_REVIEWS = 2_000_000
+_EARLIEST, _LATEST = 946_684_800, 4_102_444_800  # the years 2000 and 2100, in seconds
 _SECONDS = 1_000_000_000  # a due number beyond it is an instant, below it a day since the collection began
 
 
@@ -81,20 +82,22 @@ def _reviews(
     rows = database.execute("select id, cid, ease, ivl, time, type, factor from revlog where ease > 0 order by id")
     found = []
     for row in rows.fetchmany(_MOST_REVIEWS):
-        if row[1] in faces:
-            found.append(row)
-        else:
+        if row[1] not in faces:
             left_out.append(LeftOut(f"card {row[1]} in Anki", "review", "of a card that is left out or deleted"))
+        elif _EARLIEST <= row[0] // 1000 < _LATEST:
+            found.append(tuple(map(int, row)))
+        else:
+            left_out.append(LeftOut(f"card {row[1]} in Anki", "review", "of an impossible time"))
     last = {cid: id for id, cid, *_ in found}
     for id, cid, ease, interval, took, kind, factor in found:
         place, suffix, card = faces[cid]
         due: date | int | None = None
         if last[cid] == id and card.kind in (1, 2, 3):
-            due = card.due if card.due > _SECONDS else created + timedelta(days=card.due)
+            due = int(min(card.due, _LATEST)) if card.due > _SECONDS else created + timedelta(days=card.due)
         is_cram = kind == 3 and not factor
         yield Review(place, suffix, id, min(ease, 4), max(0, took), interval, is_cram, None if is_cram else due)
     for place, suffix, card in faces.values():
-        if card.suspended_at:
+        if _EARLIEST <= card.suspended_at < _LATEST:
             yield Review(place, suffix, card.suspended_at * 1000, 0, 0, 0, False)
 
 
