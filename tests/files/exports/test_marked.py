@@ -61,6 +61,15 @@ def test_questions_come_back_as_they_were_but_for_what_the_format_cannot_hold(tm
 
 
 @FORMATS
+def test_gaps_keep_the_blanks_beside_them_and_long_ids_come_back(tmp_path, export, name):
+    card = cloze("a-newcomer-could-not-change-her-address", prompt="Say {{1::hello}} and {{2::bye}}, then {{3::go}}.")
+
+    cards = back(tmp_path / name, export, deck("calls", card))
+
+    assert {id: each.prompt for id, each in cards.items()} == {card.id: card.prompt}
+
+
+@FORMATS
 def test_hostile_texts_neither_break_the_file_nor_change_a_key(tmp_path, export, name):
     for seed in range(40):
         questions = [card for card in hostile.deck(seed).cards if card.type in ("choice", "multiple")]

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, fromstring
 from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.sheet import Sheet
-from cxdrill.files.exports.marked import html, put
+from cxdrill.files.exports.marked import html, picture, put
 from cxdrill.files.exports.paper import scrambled
 
 _QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
@@ -121,11 +121,11 @@ def _gaps(root: Element, body: Element, text: str) -> str:
         answer = " ".join(part.text.split())
         _response(root, f"RESPONSE{place}", "single", "string", [answer], {answer: Fraction(1)})
     paragraph, at = put(body, "p"), 0
-    _inside(paragraph, text[: parts[0].start].replace("\\{{", "{{"))
+    paragraph.text = _between(text[: parts[0].start])
     for place, part in enumerate(parts):
         box = put(paragraph, "textEntryInteraction", responseIdentifier=f"RESPONSE{place}", expectedLength="20")
         at = parts[place + 1].start if place + 1 < len(parts) else len(text)
-        box.tail = " ".join(f"|{text[part.end : at]}|".split())[1:-1].replace("\\{{", "{{")
+        box.tail = _between(text[part.end : at])
     return str(len(parts))
 
 
@@ -184,3 +184,9 @@ def _inside(element: Element, text: str) -> None:
     made = fromstring(f"<p>{html(text)}</p>")
     element.text = made.text
     element.extend(made)
+
+
+def _between(text: str) -> str:
+    """Text beside a box on one line, with the blanks that part them."""
+    shown = " ".join(f"|{text}|".split())[1:-1].replace("\\{{", "{{")
+    return "".join(map(picture, shown))

@@ -20,6 +20,7 @@ _CHOICES = ("simpleChoice", "simpleAssociableChoice", "inlineChoice")
 _INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
 _HOLE = re.compile("\ue000(\\d+)\ue001")  # signs that no text has
 _GENERAL = re.compile(r"^(?:general|correct|solution|explanation|feedback|modal_?correct)", re.IGNORECASE)
+_OURS = re.compile(r"[a-z0-9-]{1,64}/[a-z0-9-]{1,64}")  # the deck and the card that cxdrill writes
 _Made = tuple[str, dict[str, Any]] | None
 
 
@@ -55,7 +56,9 @@ class Item:
         made = self._made()
         if made and general:
             made[1]["explanation"] = general
-        notes = [Note(*made, self.where, self.id, is_opaque=len(self.id) > 24, deck=deck)] if made else []
+        title = self.item.get("title", "")
+        former = title if _OURS.fullmatch(title) else ""
+        notes = [Note(*made, self.where, self.id, len(self.id) > 24, deck, former=former)] if made else []
         return notes, [LeftOut(self.where, name, detail) for name, detail in dict.fromkeys(self.losses)]
 
     def _made(self) -> _Made:
