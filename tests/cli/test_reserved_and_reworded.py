@@ -143,3 +143,25 @@ def test_a_wording_without_a_right_option_is_told_at_its_line(tmp_path):
 
     assert ":12:" in outcome.out
     assert "has no correct option" in outcome.out
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_one_that_was_missed_in_a_check_is_named_by_no_command_afterwards(seed, home):
+    """What an exam of fresh items drew and a learner missed is not taken for a card that was lost, nor planned."""
+    write_decks(home / "decks", DECK, f"{CHECK}fresh: 50%\n")
+    ended = cxdrill(home, "quiz", "check", "--seed", str(seed), "--plain", stdin="a\n" + ":submit\n" * 3)
+    assert events(home, "exam-finished"), ended
+    assert events(home, "exam-finished")[0]["score"] < 2
+    assert "the 2 you missed" not in ended.out
+    for arguments in (
+        ("study", "--plain"),
+        ("study", "--plan"),
+        ("ready",),
+        ("ready", "--json"),
+        ("plan", "--by", "in 3 days"),
+        (),
+    ):
+        after = cxdrill(home, *arguments, stdin=":quit\n")
+        assert after.code in (0, 1, 2), (arguments, after)
+        assert "secret" not in after.out + after.err
+        assert "no longer in any deck" not in after.err

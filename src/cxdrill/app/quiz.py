@@ -17,7 +17,7 @@ from cxdrill.app.saving import offering_another_file
 from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Rules, Share, percent_of, policy_of
-from cxdrill.core.exams.score import attempt_result
+from cxdrill.core.exams.score import attempt_result, to_study
 from cxdrill.core.exams.sitting import Sitting, counted
 from cxdrill.errors import DataError, ExitCode, LeftOpen, Refused, WrongUsage
 from cxdrill.terminal.answer_sheet import TIME_IS_UP
@@ -65,7 +65,7 @@ def run(
     if json:
         print_record(attempt, context.settings.name)
     else:
-        show_result(context, attempt, result, _next(context, attempt, result.is_passed, len(result.missed)))
+        show_result(context, attempt, result, _next(context, attempt, result.is_passed, len(to_study(result))))
     return ExitCode.DONE if result.is_passed else ExitCode.REFUSED
 
 

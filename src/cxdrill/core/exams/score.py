@@ -105,14 +105,19 @@ def last_finished(made: Iterable[Attempt]) -> Attempt | None:
     return next((each for each in reversed(tuple(made)) if each.state is State.FINISHED and each.form), None)
 
 
+def to_study(result: Result) -> tuple[str, ...]:
+    """The questions missed that a drill can ask; one kept for the check is shown by none."""
+    return tuple(item.form_item.card.key for item in result.missed if not item.form_item.card.is_reserved)
+
+
 def missed(made: Iterable[Attempt], *, is_asked: bool = False) -> tuple[tuple[str, ...], datetime | None]:
-    """The questions that the last attempt handed in got wrong or left open, and when it ended.
+    """The questions for the drill that the last attempt handed in got wrong or left open, and when it ended.
 
     Nothing where no attempt is handed in or its exam tells nothing; for a learner who asks for it that is Refused.
     """
     attempt = last_finished(made)
     if attempt is not None and attempt.policy.feedback is not Feedback.NONE:
-        return tuple(item.form_item.card.key for item in attempt_result(attempt).missed), attempt.seen_at
+        return to_study(attempt_result(attempt)), attempt.seen_at
     if is_asked and attempt is None:
         raise Refused('no check is finished yet, so none was missed; "cxdrill quiz" takes one')
     if is_asked and attempt is not None:

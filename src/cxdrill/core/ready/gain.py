@@ -149,7 +149,7 @@ def study_plan(outlook: ExamOutlook, minutes: float | None = None) -> StudyPlan:
 
 
 def candidates(outlook: ExamOutlook, exam_at: datetime) -> tuple[Candidate, ...]:
-    """Every question of the exam that can be studied now: neither set aside nor reviewed today."""
+    """Every question of the exam that can be studied now: not kept for it, nor set aside, nor reviewed today."""
     today = study_day(outlook.now, outlook.settings.day_start)
     ahead_days = max(0.0, (exam_at - outlook.now) / timedelta(days=1))
     pace = Pace(outlook.history)
@@ -157,7 +157,11 @@ def candidates(outlook: ExamOutlook, exam_at: datetime) -> tuple[Candidate, ...]
     for topic, cards in outlook.questions.items():
         for card in cards:
             trace = outlook.traces.get(card.key)
-            if outlook.history.is_out(card.key, today) or (trace is not None and trace.last_day >= today):
+            if (
+                card.is_reserved
+                or outlook.history.is_out(card.key, today)
+                or (trace is not None and trace.last_day >= today)
+            ):
                 continue
             elapsed_days = trace.elapsed_days(outlook.now) if trace else 0.0
             recall = recall_after(outlook.model, trace.memory if trace else None, elapsed_days, ahead_days)
