@@ -98,6 +98,12 @@ class Terminal:
         """The process group that has the terminal."""
         return os.tcgetpgrp(self.child.child_fd)
 
+    def end_with(self, key: str) -> int:
+        """Presses a key, as often as it is dropped for having come too early, until the program ends; its exit code."""
+        with suppress(AssertionError, OSError):
+            self.press_until(key, lambda _: not self.child.isalive())
+        return self.wait_for_end()
+
     @property
     def text(self) -> str:
         """What stands on the screen, without blanks at the ends of lines."""
@@ -114,7 +120,7 @@ class Terminal:
         self.send(keys)
         return self.wait_for(lambda _: self.raw.count(FRAME_END) > frames)
 
-    def press_until(self, key: str, wanted: str) -> str:
+    def press_until(self, key: str, wanted: str | Callable[[str], bool]) -> str:
         """Presses a key, as often as it is dropped for having come too early, until the screen shows `wanted`."""
         for _ in range(PATIENCE_SECONDS * 2):
             self.send(key)

@@ -159,9 +159,9 @@ def test_a_deck_sends_nothing_to_the_terminal_but_visible_text(home, columns):
     study.send(" ").wait_for("done")
     study.send("3").wait_for("pick")
     study.send("b").wait_for("✗ b")
-    study.press("*")
-    study.press("\x1b")
-    study.send("q").wait_for_end()
+    study.send("*").wait_for("esc")
+    study.send("\x1b").wait_for(lambda text: "esc" not in text)
+    study.end_with("q")
     runs.append(terminal(home, "quiz", "evilcheck", columns=columns))
     check = runs[1]
     check.wait_for("enter")
