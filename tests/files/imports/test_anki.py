@@ -4,6 +4,7 @@ import json
 import sqlite3
 import time
 import zipfile
+from contextlib import closing
 from itertools import count
 
 import pytest
@@ -35,7 +36,8 @@ def collection(notes, *, models=MODELS, script="") -> bytes:
         database.execute("insert into notes values (?, ?, 1, '', ?)", (number, f"g{number}", "\x1f".join(sides)))
         database.execute("insert into cards values (?, ?, 1, 0, 0, 2, 900, 0, 2, 0)", (number, number))
     database.commit()
-    return database.serialize()
+    with closing(database):
+        return database.serialize()
 
 
 def package(tmp_path, content: bytes, name: str = "collection.anki2"):

@@ -37,8 +37,10 @@ def opened_collection(package: Package) -> sqlite3.Connection:
         database.deserialize(b"".join((content[:18], b"\1\1", content[20:])))
         tables = {name for (name,) in database.execute("select name from sqlite_master where type = 'table'")}
     except (sqlite3.Error, ValueError, OverflowError, MemoryError) as error:
+        database.close()
         raise DataError(BROKEN) from error
     if not tables >= _NEEDED:
+        database.close()
         raise DataError(BROKEN)
     return database
 
