@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from msgspec import Struct
@@ -20,21 +20,15 @@ class Paths(Struct, frozen=True):
 
     scores: frozenset[Fraction]  # every score that some way earns
     best_way: Way  # the shortest of those that earn the most
-    chances: Mapping[Fraction, Fraction]  # of each score, where replies are drawn by lot
 
     @property
     def best(self) -> Fraction:
         """The most points that any way earns; none where no way comes to an end."""
         return max(self.scores, default=Fraction(0))
 
-    @property
-    def by_chance(self) -> Fraction:
-        """The points that replies drawn by lot earn on average."""
-        return sum((points * share for points, share in self.chances.items()), Fraction(0))
-
 
 def paths(all_turns: Sequence[Turn], steps: Sequence[str]) -> Paths:
-    """Every score, the best way and the chance by guessing. Each `next` has to name a turn."""
+    """Every score and the best way. Each `next` has to name a turn."""
     turns = {turn.id: turn for turn in all_turns}
     start: State = (all_turns[0].id, frozenset(), 0)
     came: dict[State, tuple[State, Reply] | None] = {start: None}
@@ -53,7 +47,7 @@ def paths(all_turns: Sequence[Turn], steps: Sequence[str]) -> Paths:
                     coming.append(after)
         front = coming
     best_way = _way(scores[max(scores)], came, turns) if scores else ()
-    return Paths(frozenset(scores), best_way, _chances(steps, turns, start))
+    return Paths(frozenset(scores), best_way)
 
 
 def _after(state: State, reply: Reply, turns: int) -> State:
@@ -70,23 +64,31 @@ def _way(state: State, came: dict[State, tuple[State, Reply] | None], turns: dic
     return tuple(reversed(way))
 
 
-def _chances(steps: Sequence[str], turns: dict[str, Turn], start: State) -> dict[Fraction, Fraction]:
-    mass, ended = {start: 1.0}, dict[Fraction, float]()
+def chances_by_lot(all_turns: Sequence[Turn], steps: Sequence[str]) -> dict[Fraction, Fraction]:
+    """The chance of each score where replies are drawn by lot. Each `next` has to name a turn."""
+    turns = {turn.id: turn for turn in all_turns}
+    start: State = (all_turns[0].id, frozenset(), 0)
+    mass, ended = {start: 1.0}, dict[tuple[frozenset[str], bool, str], float]()
     for _ in range(_ROUNDS * len(turns)):
         coming: dict[State, float] = {}
         for state, share in mass.items():
             turn = turns[state[0]]
             if turn.ends or not turn.replies:
-                points = earned(steps, state[1], state[2], turn.ends)
-                ended[points] = ended.get(points, 0.0) + share
+                end = state[1], state[2] >= 0, str(turn.ends)
+                ended[end] = ended.get(end, 0.0) + share
                 continue
+            share /= len(turn.replies)
             for reply in turn.replies:
                 after = _after(state, reply, len(turns))
-                coming[after] = coming.get(after, 0.0) + share / len(turn.replies)
+                coming[after] = coming.get(after, 0.0) + share
         mass = coming
         if not mass:
             break
     for state, share in mass.items():
-        points = earned(steps, state[1], state[2], "")
-        ended[points] = ended.get(points, 0.0) + share
-    return {points: Fraction(share).limit_denominator(10**9) for points, share in ended.items()}
+        end = state[1], state[2] >= 0, ""
+        ended[end] = ended.get(end, 0.0) + share
+    chances: dict[Fraction, float] = {}
+    for (served, is_up, how), share in ended.items():
+        points = earned(steps, served, 0 if is_up else -1, how)
+        chances[points] = chances.get(points, 0.0) + share
+    return {points: Fraction(share).limit_denominator(10**9) for points, share in chances.items()}

@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import field
 
-from cxdrill.core.cards.contact_paths import paths
+from cxdrill.core.cards.contact_paths import chances_by_lot, paths
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape
 from cxdrill.core.cards.note import Note, Tone
 from cxdrill.core.cards.question import (
@@ -155,10 +155,10 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
         )
 
     def chance_by_guessing(self) -> Fraction:
-        return paths(self.turns, self.steps).by_chance
+        return sum((points * share for points, share in self.points_by_guessing().items()), Fraction(0))
 
     def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
-        return paths(self.turns, self.steps).chances
+        return chances_by_lot(self.turns, self.steps)
 
     def step(self, order: Order, response: str) -> Step:
         talk = self.talk(response)

@@ -45,6 +45,7 @@ class ExamOutlook:
         self._drawn = allotment(exam)
         self._figures = library.facilities_of(exam.id)
         self._by_topic = _by_topic(library, self._drawn)
+        self._guesses: dict[str, float] = {}
         self._estimates: dict[datetime, dict[str, tuple[QuestionEstimate, ...]]] = {}
         self.made = [each for each in made if each.state is State.FINISHED and each.form is not None]
         self.finished = sum(each.exam == exam.id and each.state is State.FINISHED for each in made)
@@ -121,7 +122,7 @@ class ExamOutlook:
     def _level(self) -> tuple[float, float]:
         """The share of never studied questions that is known, by the first answers to others, and its doubt."""
         first = {
-            card.key: (guess(card), trace.was_known)
+            card.key: (self._guess(card), trace.was_known)
             for cards in self.questions.values()
             for card in cards
             if (trace := self.traces.get(card.key)) is not None
@@ -168,7 +169,7 @@ class ExamOutlook:
         Of the fresh items a class knew (fresh - blind) / (drilled - blind) of what it knew of the drilled ones.
         """
         figures, fresh = self._figures, self.exam.fresh
-        blind = [guess(card) for cards in self.questions.values() for card in cards]
+        blind = [self._guess(card) for cards in self.questions.values() for card in cards]
         if figures is None or fresh is None or figures.drilled is None or figures.fresh is None or not blind:
             return 1.0
         floor, drilled, new = fmean(blind), float(figures.drilled.value), float(figures.fresh.value)
@@ -191,8 +192,15 @@ class ExamOutlook:
         )
         return between(*each)
 
+    def _guess(self, card: Question) -> float:
+        """The chance to be right without knowing anything, of each question computed once."""
+        found = self._guesses.get(card.key)
+        if found is None:
+            found = self._guesses[card.key] = guess(card)
+        return found
+
     def _estimate(self, card: Question, at: datetime, answered: Mapping[str, bool]) -> QuestionEstimate:
-        key, blind = card.key, guess(card)
+        key, blind = card.key, self._guess(card)
         trace = self.traces.get(key)
         if trace is None and key in answered:
             known = answered_odds(self.level, blind, answered[key])
