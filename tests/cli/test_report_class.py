@@ -9,27 +9,16 @@ from builders import Journal, share
 from command import run
 from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.fresh import met_wording
-from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.deck_yaml import read_file
-from exam_class import DECKS, RULES, learner, sit, write_progress, writer_of
+from exam_class import DECKS, RULES, certification_home, learner, sit, write_progress, writer_of
 
 NAMES = [card.id for card in DECKS.deck("calls").questions]
-EXAM = """\
-exam: certification
-title: Certification
-items: 6
-pass_mark: 50%
-blueprint: {calls: 6}
-"""
 
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "decks").mkdir()
-    (tmp_path / "decks" / "calls.yaml").write_text(deck_yaml(DECKS.deck("calls")), "utf-8")
-    (tmp_path / "decks" / "certification.yaml").write_text(EXAM, "utf-8")
-    return tmp_path
+    return certification_home(tmp_path, items=6)
 
 
 def write_class(folder, size, hard=(), seed=4, able=(0.3, 1.0)):

@@ -6,26 +6,14 @@ from builders import Journal
 from command import run
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.record import record, record_text
-from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.deck_yaml import read_file
-from exam_class import DECKS, sit, writer_of
-
-EXAM = """\
-exam: certification
-title: Certification
-items: 4
-pass_mark: 50%
-blueprint: {calls: 4}
-"""
+from exam_class import certification_home, sit, writer_of
 
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "decks").mkdir()
-    (tmp_path / "decks" / "calls.yaml").write_text(deck_yaml(DECKS.deck("calls")), "utf-8")
-    (tmp_path / "decks" / "certification.yaml").write_text(EXAM, "utf-8")
-    return tmp_path
+    return certification_home(tmp_path, items=4)
 
 
 def standard(home, *arguments, lines=()):
@@ -107,7 +95,8 @@ def test_a_reworded_question_and_a_topic_that_came_later_are_told(home):
     path.write_text(path.read_text("utf-8").replace("What about q2?", "What of q2?"), "utf-8")
     assert "1 rated questions are gone or were reworded and are left out: calls/q2" in standard(home).err
     path.write_text(path.read_text("utf-8").replace("  - id: q4\n", "  - id: q4\n    topic: desk\n"), "utf-8")
-    (home / "decks" / "certification.yaml").write_text(EXAM.replace("{calls: 4}", "{calls: 3, desk: 1}"), "utf-8")
+    exam = home / "decks" / "certification.yaml"
+    exam.write_text(exam.read_text("utf-8").replace("{calls: 4}", "{calls: 3, desk: 1}"), "utf-8")
     standard_file = home / "decks" / "certification-standard.yaml"
     lines = [line for line in standard_file.read_text("utf-8").splitlines() if "calls/q4" not in line]
     standard_file.write_text("\n".join(lines) + "\n", "utf-8")

@@ -11,6 +11,7 @@ from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import Exam, policy_of
 from cxdrill.core.exams.form import Form, drawn_form, pools
 from cxdrill.core.exams.score import attempt_result
+from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.events.layout import body, header, whole
 
 CARDS = tuple(choice(f"q{number}") for number in range(5))
@@ -69,3 +70,12 @@ def write_progress(path: Path, name: str, events: Sequence[Event], others: Mappi
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(whole(header(name, dict(others or {})), [body(event) for event in events])[0])
     return path
+
+
+def certification_home(folder: Path, items: int) -> Path:
+    """Writes the deck of the class and an exam of so many items below a folder, and gives the folder."""
+    (folder / "decks").mkdir()
+    (folder / "decks" / "calls.yaml").write_text(deck_yaml(DECKS.deck("calls")), "utf-8")
+    exam = f"exam: certification\ntitle: Certification\nitems: {items}\npass_mark: 50%\nblueprint: {{calls: {items}}}\n"
+    (folder / "decks" / "certification.yaml").write_text(exam, "utf-8")
+    return folder

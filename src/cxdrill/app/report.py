@@ -53,16 +53,13 @@ def run(
     json: bool,
 ) -> None:
     """Shows the analysis of an exam's items, and writes what is asked for: tables, a page, the facilities of draws."""
-    if bool(paths) == bool(matrix):
-        raise WrongUsage("name progress files or folders, or a table with --matrix FILE.csv")
-    if "-" in (str(html), str(long)) or (json and str(csv) == "-"):
-        raise WrongUsage(
-            "standard output takes one thing at a time; give --html, --long, and --csv beside --json a file"
-        )
-    if matrix and (before or facilities or rescore):
-        raise WrongUsage("--before, --facilities and --rescore need progress files or records, not a table")
-    if names and long is None:
-        raise WrongUsage("--names says who is who in the long table; give --long FILE too")
+    if reason := _refusal(
+        is_unclear=bool(paths) == bool(matrix),
+        is_mixed="-" in (str(html), str(long)) or (json and str(csv) == "-"),
+        needs_files=bool(matrix and (before or facilities or rescore)),
+        is_nameless=names and long is None,
+    ):
+        raise WrongUsage(reason)
     enrolled, has_people = read_roster(roster) if roster else (), bool(people or roster)
     has_study = bool(has_people or html or names)
     if matrix:
@@ -72,12 +69,12 @@ def run(
     found = analysis(read.about)
     persons = everybody(read.every, read.studied, enrolled) if has_study else None
     first = untrained(gathered(before, decks, read.about.exam).about, read.about) if before else None
+    called = names_of(read.studied, enrolled) if names else None
     outputs: list[tuple[Path | None, Callable[[Path], bytes]]] = [
         (html, lambda _: class_page(found, persons or People(()), first, WARNINGS)),
         (long, lambda path: long_table(long_rows(read.about, list_cell, called), path)),
         (csv, lambda _: table_csv(people_rows(persons) if persons and has_people else table_rows(found))),
     ]
-    called = names_of(read.studied, enrolled) if names else None
     for path, content in outputs:
         if path is not None:
             _write(content(path), path, read.files, decks, force=force)
@@ -85,6 +82,17 @@ def run(
         _write_facilities(read, found, facilities, decks, force=force)
     if json or str(csv) != "-":
         _show(found, read, first, persons if has_people else None, has_details=details, plain=plain, as_json=json)
+
+
+def _refusal(*, is_unclear: bool, is_mixed: bool, needs_files: bool, is_nameless: bool) -> str:
+    """Why these options do not go together; nothing where they do."""
+    if is_unclear:
+        return "name progress files or folders, or a table with --matrix FILE.csv"
+    if is_mixed:
+        return "standard output takes one thing at a time; give --html, --long, and --csv beside --json a file"
+    if needs_files:
+        return "--before, --facilities and --rescore need progress files or records, not a table"
+    return "--names says who is who in the long table; give --long FILE too" if is_nameless else ""
 
 
 def _table(path: Path, all_attempts: bool) -> ClassRead:

@@ -47,6 +47,4 @@ def _given() -> list[tuple[str, str]]:
 def _is_found() -> bool:
     """Whether a shell finds the program by its name."""
     folders = os.get_exec_path()
-    return any(
-        os.access(os.path.join(folder, each), os.X_OK) for folder in folders for each in ("cxdrill", "cxdrill.exe")
-    )
+    return any(os.access(os.path.join(folder, each), os.X_OK) for folder in folders for each in NAMES)
