@@ -102,3 +102,17 @@ def test_an_event_with_the_same_text_as_a_checksum_field_in_a_note_does_no_harm(
 def test_an_unknown_format_is_not_guessed_at():
     with pytest.raises(Unsound):
         parsed(b'{"format": 0, "learner": "x", "events": []}')
+
+
+@pytest.mark.parametrize("count", [0, 1, 6, 12])
+def test_of_a_file_that_begins_as_a_known_one_only_the_rest_is_read(path, count):
+    history(path, 12)
+    content = path.read_bytes()
+    whole, lines = parsed(content), content.splitlines(keepends=True)
+    known = b"".join(lines[: count + 1]) + b"]}\n"
+
+    rest = parsed(content, known)
+
+    assert rest.events == whole.events[count:]
+    assert bodies_of(rest) == bodies_of(whole)[count:]
+    assert bodies_of(parsed(known)) == bodies_of(whole)[:count]

@@ -100,14 +100,32 @@ class Document(Struct, frozen=True):
         return self.content if self.reread is None else self.reread()
 
 
-def parsed(content: bytes) -> Document:
-    """A sound file of any layout; raises Unsound, and ProgressError for a newer format."""
+def parsed(content: bytes, known: bytes = b"") -> Document:
+    """A sound file of any layout; raises Unsound, and ProgressError for a newer format.
+
+    Of a file that begins as one that is `known`, byte by byte, only the events that follow.
+    """
     first_line = _our_header(content)
     vouched = checksum_matches(content)
     if first_line and (vouched is False or _is_last_crc_spoilt(content)):
         raise Unsound("the checksum differs")
     with collector_paused():
-        return _document(content, first_line, is_strict=not vouched)
+        return _document(_beyond(content, known) if first_line else content, first_line, is_strict=not vouched)
+
+
+def _beyond(content: bytes, known: bytes) -> bytes:
+    """The file without the events with which a known one begins as well."""
+    same, differs = 0, min(len(content) - len(CLOSING), len(known)) + 1
+    while differs - same > 1:
+        middle = (same + differs) // 2
+        if content[same:middle] == known[same:middle]:
+            same = middle
+        else:
+            differs = middle
+    header_end, rows_at = content.index(b"\n") + 1, content.rfind(b"\n", 0, same) + 1
+    if rows_at <= header_end:
+        return content
+    return content[:header_end] + content[rows_at:].removeprefix(b",")
 
 
 def _document(content: bytes, first_line: dict[str, Any] | None, *, is_strict: bool) -> Document:

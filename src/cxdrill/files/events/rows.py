@@ -5,28 +5,29 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
-from cxdrill.core.event import Event
 from cxdrill.core.merge import merged
 from cxdrill.core.progress import Progress
 from cxdrill.files.events.document import Document
 from cxdrill.files.events.entries import as_utf8
-from cxdrill.files.events.layout import CLOSING, CRC_BYTES, CRC_FIELD, TOP_LEVEL, body, header
+from cxdrill.files.events.layout import CRC_BYTES, CRC_FIELD, TOP_LEVEL, body, header
 
 _TOKEN = r'(?s:("(?:[^"\\]|\\.)*")|([,:])|\s+)'
+_OWN_ROW = re.compile(rb'^,?(.*), "crc": "[0-9a-f]{8}"}$', re.MULTILINE)
 _CRC_LAST = r', "crc": "[^"\\]*"}\Z'
 _BLANKS = " \t\r\n"
 _DECODER = json.JSONDecoder()
+_ID = attrgetter("id")
 
 
 def bodies_of(document: Document) -> tuple[bytes, ...]:
     """The text of each event, in the order of `document.events`, without `crc` and closing brace."""
     if document.bodies is not None:
         return document.bodies
-    if document.is_ours:
-        lines = document.text()[len(document.header) + 1 : -len(CLOSING)].split(b"\n")[:-1]
-        if len(lines) == len(document.events):
-            return tuple(body_of_line(line) for line in lines)
+    rows = _OWN_ROW.findall(document.text()) if document.is_ours else ()
+    if len(rows) == len(document.events):
+        return tuple(rows)
     texts = tuple(compacted(text) for text in _event_texts(as_utf8(document.text()).decode("utf-8", "surrogatepass")))
     if len(texts) == len(document.events):
         return texts
@@ -60,24 +61,17 @@ def united(documents: Sequence[Document], *, adopt: bool) -> tuple[Progress, byt
     Fields at the top that we do not know are kept; where files differ, the first that has one wins.
     """
     texts: dict[str, bytes] = {}
-    progresses = []
     for document in documents:
-        events: list[Event] = []
-        for event, text in zip(document.events, bodies_of(document), strict=True):
-            known = texts.setdefault(event.id, text)
-            if known is not text and known == text and events:
-                continue  # the same word for word, as most of two copies is: nothing to compare
-            events.append(event)
-            # Two texts may say the same; taking the smaller makes the order of the files irrelevant.
-            if text < known:
-                texts[event.id] = text
-        progresses.append(Progress(document.learner, events, document.notices))
-    progress = merged(progresses, adopt=adopt)
+        own = dict(zip(map(_ID, document.events), bodies_of(document), strict=True))
+        # Two texts may say the same; taking the smaller makes the order of the files irrelevant.
+        own.update([(id, min(own[id], texts[id])) for id in own.keys() & texts.keys()])
+        texts |= own
+    progress = merged([Progress(each.learner, each.events, each.notices) for each in documents], adopt=adopt)
     other: dict[str, object] = {}
     for document in documents:
         top = json.loads(document.header + b"]}")
         other = {**{name: value for name, value in top.items() if name not in TOP_LEVEL}, **other}
-    return progress, header(progress.learner, other), [texts[event.id] for event in progress.events]
+    return progress, header(progress.learner, other), [texts[id] for id in map(_ID, progress.events)]
 
 
 def _spaced(token: re.Match[str]) -> str:

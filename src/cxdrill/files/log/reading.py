@@ -42,12 +42,13 @@ def document_at(
     *,
     is_known: bool = False,
     known: LogEnd | None = None,
+    beside: bytes = b"",
 ) -> Found | None:
     """The progress file at `path`, with what the system said about it just before; None where there is none yet.
 
     Nothing is written. A view that looks damaged is read once more under `lock`, as somebody may be writing right
     now. `is_known`: we have read it before, so its absence is no first run. `known`: a beginning that need not be
-    parsed. Raises ProgressError.
+    parsed. `beside`: a file whose events are left out where both begin alike. Raises ProgressError.
     """
     if known is not None and (grown_from := _grown(path, backup_folder, known, disk)) is not None:
         return grown_from
@@ -58,7 +59,7 @@ def document_at(
         return None
     content, state = found
     try:
-        return parsed(content), state
+        return parsed(content, beside), state
     except ProgressError as error:
         raise ProgressError(f"{path}: {error}") from None
     except Unsound as error:

@@ -168,12 +168,12 @@ class Store:
 
         `adopt` says that files of other learners are this one's too. Raises ProgressError.
         """
-        others = [self._other(path) for path in paths]
-        with self._errors_in_words(), self._writing() as real:
+        with self._errors_in_words(), self._writing() as real, collector_paused():
             found = self._read(is_locked=True)
             own = [found[0]] if found else []
-            with collector_paused():
-                progress, first_line, texts = united([*own, *others], adopt=adopt)
+            beside = own[0].text() if own and own[0].is_ours else b""
+            others = [self._other(path, beside) for path in paths]
+            progress, first_line, texts = united([*own, *others], adopt=adopt)
             for document in own:
                 self._backups.put_aside(real, document)
             self._rewrite(real, first_line, texts, progress)
@@ -301,11 +301,11 @@ class Store:
         is_empty = not document.events
         self._tail = tail_of(document, is_empty, found) if document.is_ours else None
 
-    def _other(self, path: Path) -> Document:
+    def _other(self, path: Path, beside: bytes) -> Document:
         if Path(os.path.realpath(path)) == self._real():
             raise ProgressError(f"{path} is the progress file itself; name another file to merge")
         try:
-            found = document_at(path, None, None, self._disk)
+            found = document_at(path, None, None, self._disk, beside=beside)
         except BeyondReading as error:
             raise ProgressError(
                 f"{path} is no progress file, or damaged beyond reading; name another file to merge"
