@@ -136,11 +136,21 @@ def waiver(random: Random) -> Waiver:
     return Waiver(tuple(name(random) for _ in range(random.randint(1, 3))), text(random))
 
 
+def media(random: Random, kinds: tuple[str, ...] = ("image", "audio")) -> dict[str, str]:
+    """Fields of a picture and a sound, mostly none."""
+    if random.random() < 0.8:
+        return {}
+    ends = {"image": ".png", "audio": ".MP3"}
+    names = {kind: f"{random.choice(('', 'at the desk/', 'é/'))}{random.randrange(9)}{ends[kind]}" for kind in kinds}
+    return {**names, "alt": maybe(random, text(random))}
+
+
 def options(random: Random, keys: int | None) -> tuple[Option, ...]:
     size = random.randint(2, 8)
     key = set(random.sample(range(size), keys or random.randint(1, size)))
     return tuple(
-        Option(text(random), place in key, maybe(random, text(random)), random.random() < 0.2) for place in range(size)
+        Option(text(random), place in key, maybe(random, text(random)), random.random() < 0.2, **media(random))
+        for place in range(size)
     )
 
 
@@ -158,6 +168,7 @@ def card(random: Random, deck: str, id: str, sources: tuple[str, ...], scenarios
         "is_critical": random.random() < 0.2,
         "was": f"was-{id}" if random.random() < 0.2 else "",
         "waiver": waiver(random),
+        **media(random),
     }
     match random.randrange(8):
         case 0:

@@ -10,6 +10,7 @@ from builders import choice, cloze, deck, flashcard, matching, multiple, orderin
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.face import former_keys
 from cxdrill.core.cards.question import Item
+from cxdrill.core.cards.sheet import Option
 from cxdrill.core.event import Event
 from cxdrill.core.exams.exam import policy_from_plain
 from cxdrill.core.exams.form import Form, FormItem, form_plain
@@ -34,12 +35,14 @@ TODAY = NOW.date()
 SETTINGS = Settings(new_per_day=4)
 MISSED = Missed(("shop/b", "calls/t", "calls/gone"), NOW - timedelta(days=3))
 CALLS = (
-    flashcard("f", has_reverse=True, tags=("a", "b")), cloze("z", prompt="{{x}} and {{y}}"), choice("c", tags=("b",)),
+    flashcard("f", has_reverse=True, tags=("a", "b"), image="f.png", alt="F"),
+    cloze("z", prompt="{{x}} and {{y}}"), choice("c", tags=("b",)),
     multiple("m", topic="tone"), true_false("t"), typed("w", accept=("x",)), ordering("o"), matching("p"),
 )  # fmt: skip
+SEEN = (Option("one", True, image="p/1.png", alt="1"), Option("two", audio="2.mp3"))
 SHOP = (
     flashcard("a", deck="shop"),
-    choice("b", deck="shop", topic="tone", tags=("a",)),
+    choice("b", deck="shop", topic="tone", tags=("a",), options=SEEN),
     choice("n", deck="shop", was="o"),
 )
 

@@ -17,6 +17,7 @@ from cxdrill.core.lint.orphans import orphans
 from cxdrill.core.problem import Problem, Severity
 from cxdrill.errors import DeckError, ProgressError, WrongUsage
 from cxdrill.files import places
+from cxdrill.files.decks import media
 from cxdrill.files.decks.library import deck_files, read_library
 from cxdrill.terminal.report import notice
 
@@ -52,7 +53,7 @@ def checked(named: Sequence[Path], decks: Sequence[Path] | None) -> CheckResult:
         pool, pool_problems, _ = read_library(read, replaces=sources.replaces, files=named)
     for sentence in notices:
         notice(sentence)
-    found = {*problems, *lint(library, pool)}
+    found = {*problems, *lint(library, pool), *(each for deck in library.decks for each in media.problems(deck))}
     if all(problem.severity is not Severity.ERROR for problem in pool_problems):
         found.update(problem for exam in library.exams for problem in exam_problems(exam, pool))
     elif library.exams:

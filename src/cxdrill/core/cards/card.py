@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from cxdrill.core.cards.fields import ACCENTS_FIELD, Fault, Field, Kind, shape
 from cxdrill.core.cards.languages import Manner
+from cxdrill.core.cards.media import MEDIA_FIELDS, HasMedia
 from cxdrill.core.cards.note import Note
 from cxdrill.core.cards.sheet import Option, Sheet
 
@@ -67,6 +68,7 @@ OF_EVERY_CARD = (
     Field("exam", Kind.WORD, "only: kept for the check, never drilled, shown or exported", words=("only",)),
     ACCENTS_FIELD,
     Field("was", Kind.FORMER, "The id the card had before, or old-deck/old-id; it takes over that history"),
+    *MEDIA_FIELDS,
     Field("explanation", Kind.TEXT, "Why the answer is right, in a sentence or two"),
     LINT_FIELD,
 )
@@ -90,6 +92,9 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
     topic: str  # the exam's content area; the deck's id where the author left it out
     tags: tuple[str, ...] = ()
     source: str = ""  # a key of the deck's `sources`
+    image: str = ""  # a file, by its path from the deck's own
+    audio: str = ""
+    alt: str = ""  # what they show and say
     explanation: str = ""
     scenario: str = ""  # the id of one of the deck's scenarios
     is_critical: bool = False  # must be right to pass an exam
@@ -142,7 +147,8 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text of the card by its field, for search and for rules about texts."""
-        texts = (("prompt", self.prompt), *self.own_texts(), *self.other_texts(), ("explanation", self.explanation))
+        own = (("prompt", self.prompt), ("alt", self.alt), *self.own_texts(), *self.other_texts())
+        texts = (*own, ("explanation", self.explanation))
         yield from ((field, text) for field, text in texts if text)
 
     def own_texts(self) -> Iterator[tuple[str, str]]:
@@ -156,6 +162,15 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
     def options_by_field(self) -> Iterator[tuple[str, Option]]:
         """The options by their fields; none where the type has none."""
         yield from ()
+
+    def media(self) -> Iterator[tuple[str, HasMedia]]:
+        """What has a picture or a sound, the card itself or one of its options, by what its fields begin with."""
+        if self.image or self.audio:
+            yield "", self
+
+    def shows_media(self, suffix: str) -> bool:
+        """Whether its picture and its sound belong to what is asked that way, and not to what is revealed."""
+        return True
 
     def answers(self) -> tuple[str, ...]:
         """The right answer as texts: the key, the parts, what is revealed or typed."""

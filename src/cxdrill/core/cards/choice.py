@@ -11,6 +11,7 @@ from random import Random
 from typing import Any, ClassVar
 
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape, wordings_field
+from cxdrill.core.cards.media import MEDIA_FIELDS, media_of
 from cxdrill.core.cards.note import Note, Tone
 from cxdrill.core.cards.question import Input, Order, Question, Row, UnreadableAnswer, Verdict, Wording, drawn_order
 from cxdrill.core.cards.question import letter as letter_of
@@ -23,6 +24,7 @@ OPTION = shape(
     Field("correct", Kind.FLAG, "true on an option that is right", attribute="is_key"),
     Field("why", Kind.TEXT, "Why a person picks it and why it is wrong"),
     Field("fixed", Kind.FLAG, "true keeps the option in its place when options are shuffled", attribute="is_fixed"),
+    *MEDIA_FIELDS,
     becomes=Option,
 )
 _OPTIONS = Field("options", Kind.ENTRIES, "What to choose from", required=True, least=2, most=8, entry=OPTION)
@@ -77,7 +79,8 @@ class _WithOptions(Question, frozen=True, kw_only=True, eq=False):
         return ",".join(letter_of(place) for place, position in enumerate(order) if self.options[position].is_key)
 
     def rows(self, order: Order) -> tuple[Row, ...]:
-        return tuple(Row(letter_of(place), self.options[position].text) for place, position in enumerate(order))
+        shown = [self.options[position] for position in order]
+        return tuple(Row(letter_of(place), each.text, **media_of(each)) for place, each in enumerate(shown))
 
     def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
         verdict = self.judged(order, response)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.media import told
 
 
 class Face(Struct, frozen=True):
@@ -32,6 +33,11 @@ class Face(Struct, frozen=True):
     def answer(self) -> str:
         """What is revealed; nothing where an answer is judged instead."""
         return self.card.revealed(self.suffix)
+
+    @property
+    def media(self) -> str:
+        """What is said of the picture and the sound that are asked with, where there are any."""
+        return told(self.card) if self.card.shows_media(self.suffix) else ""
 
 
 def faces(card: Card) -> tuple[Face, ...]:

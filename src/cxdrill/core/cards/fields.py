@@ -17,6 +17,7 @@ class Kind(StrEnum):
 
     TEXT = "a text"
     NAME = "a short text of one line"
+    FILE = "the name of a file"
     ID = "an id"
     FORMER = "an id, or a deck's id and a card's id"
     LANGUAGE = "a language"

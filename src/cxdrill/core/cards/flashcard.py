@@ -35,6 +35,9 @@ class Flashcard(Card, frozen=True, kw_only=True, eq=False, tag_field="type", tag
     def revealed(self, suffix: str) -> str:
         return self.prompt if suffix == REVERSE else self.answer
 
+    def shows_media(self, suffix: str) -> bool:
+        return suffix != REVERSE
+
     def own_texts(self) -> Iterator[tuple[str, str]]:
         yield "answer", self.answer
 

@@ -9,9 +9,8 @@ from fractions import Fraction
 from itertools import permutations
 from typing import Any
 
-from msgspec import Struct
-
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape, wordings_field
+from cxdrill.core.cards.media import MEDIA_FIELDS, Media, media_of
 from cxdrill.core.cards.note import Note, Tone
 from cxdrill.core.cards.question import Input, Order, Question, Row, UnreadableAnswer, Verdict, Wording, letter
 from cxdrill.core.cards.sheet import Option, Sheet
@@ -19,7 +18,7 @@ from cxdrill.core.cards.sheet import Option, Sheet
 HIGHEST = 3
 
 
-class Reply(Struct, frozen=True, omit_defaults=True):
+class Reply(Media, frozen=True, omit_defaults=True):
     """One of the replies, what it is worth, and what it does to the customer."""
 
     text: str
@@ -32,6 +31,7 @@ REPLY = shape(
     Field("text", Kind.TEXT, "What could be said or done", required=True),
     Field("value", Kind.BETWEEN, "What it is worth, 0 to 3", required=True, least=0, most=HIGHEST),
     Field("why", Kind.TEXT, "What it does to the customer", required=True),
+    *MEDIA_FIELDS,
     becomes=Reply,
     is_special=True,
 )
@@ -120,7 +120,8 @@ class Judgement(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
         return {points: Fraction(number, earned.total()) for points, number in earned.items()}
 
     def rows(self, order: Order) -> tuple[Row, ...]:
-        return tuple(Row(letter(place), self.options[position].text) for place, position in enumerate(order))
+        shown = [self.options[position] for position in order]
+        return tuple(Row(letter(place), each.text, **media_of(each)) for place, each in enumerate(shown))
 
     def how_to_answer(self, order: Order) -> str:
         return f"the best reply, then the worst, like {letter(len(order) - 1)} a"
@@ -171,7 +172,7 @@ class Judgement(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
         )
 
     def _as_option(self, option: Reply) -> Option:
-        return Option(option.text, option.value == max(self.values), option.why)
+        return Option(option.text, option.value == max(self.values), option.why, **media_of(option))
 
     def _positions(self, order: Order, response: str) -> tuple[int, int]:
         best, worst = (order[ord(each) - ord("a")] for each in self.read(order, response).split())

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.media import HasMedia, Media
 from cxdrill.core.cards.note import Note
 from cxdrill.core.cards.typed_text import Mark
 
@@ -34,7 +35,7 @@ class Verdict(Struct, frozen=True):
     near: tuple[Mark, ...] = ()  # a typed near miss beside the accepted answer nearest to it
 
 
-class Row(Struct, frozen=True):
+class Row(Media, frozen=True):
     """One thing to choose or to arrange, with the name it is answered by."""
 
     name: str  # `a` or `1`
@@ -91,6 +92,13 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
             changed = {field: text for field, text in worded.own_texts() if (field, text) not in set(self.own_texts())}
             yield from ((f"wordings[{number - 1}].{field}", text) for field, text in changed.items())
             yield f"wordings[{number - 1}].prompt", worded.prompt
+
+    def media(self) -> Iterator[tuple[str, HasMedia]]:
+        yield from super().media()
+        owners = {"": self, **{f"wordings[{number}].": each for number, each in enumerate(self.wordings)}}
+        for before, owner in owners.items():
+            options = enumerate(getattr(owner, "options", ()))
+            yield from ((f"{before}options[{at}].", each) for at, each in options if each.image or each.audio)
 
     def parts(self) -> tuple[str, ...]:
         """The texts that are shown in a drawn order, in the deck's order."""

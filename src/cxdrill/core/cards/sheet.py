@@ -6,8 +6,10 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+from cxdrill.core.cards.media import Media
 
-class Option(Struct, frozen=True, omit_defaults=True):
+
+class Option(Media, frozen=True, omit_defaults=True):
     """One thing to choose. The options that are right are the key, the others the distractors."""
 
     text: str

@@ -28,6 +28,7 @@ STRUCTURE_RULES: Mapping[str, str] = {
     "S208": "A word is one of those the field knows.",
     "S209": "A list is neither too short nor too long.",
     "S210": "A field fits the card's type.",
+    "S211": "A picture or a sound is named by a path from the deck down, of a kind that is known.",
     "S301": "Ids are unique, also when letters are compared without case and form.",
     "S302": "A source is one of the deck's sources.",
     "S303": "A scenario is one of the deck's scenarios.",
@@ -41,6 +42,7 @@ STRUCTURE_RULES: Mapping[str, str] = {
     "S312": "A turn has replies, or an end.",
     "S313": "A reply serves steps of its dialogue.",
     "S314": "A judgement has one reply of the highest value and one of the lowest.",
+    "S315": "A picture or a sound is there, of at most 10 MB, and what its name says.",
     "S310": "A topic has at least as many questions as the exam draws.",
 }
 """Rule id: what it asks for, in a sentence."""

@@ -11,6 +11,7 @@ from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.cards.match import Match
+from cxdrill.core.cards.media import told
 from cxdrill.core.cards.order import Order
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.true_false import TrueFalse
@@ -66,6 +67,14 @@ _MARKUP = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN")
 _STATEMENT_NEGATIVE = re.compile(r"\b(?:not|never|cannot)\b|\w+n't\b")
+
+
+@rule("Q329", WARNING, 'say in a line what it shows or says: "alt: ..."', Card)
+def media_without_words(card: Card) -> Iterator[Finding]:
+    """A picture or a sound has words for whom it cannot be shown or played."""
+    for before, each in card.media():
+        if not each.alt.strip():
+            yield Finding(f"{before}{'image' if each.image else 'audio'}", f"has a {told(each)[1:-1]} without words")
 
 
 @rule("Q301", WARNING, "turn it round, or put NOT in capitals", Choice, Multiple, Typed)

@@ -30,7 +30,15 @@ from cxdrill.files.csv.columns import (
 from cxdrill.files.csv.csv_cells import MAX_SPREADSHEET_CELL, SEPARATOR, guarded
 from cxdrill.files.exports.paper import Exported
 
-OPTIONAL = ("fact", "exam", "accents", "language")  # columns that are there where any row fills them
+OPTIONAL = (
+    "fact",
+    "exam",
+    "accents",
+    "language",
+    "image",
+    "audio",
+    "alt",
+)  # columns that are there where any row fills them
 GROUP_COLUMNS = ("option", "correct", "why", "fixed")
 GROUPS = 8  # how many options there is always room for
 BOM = b"\xef\xbb\xbf"
@@ -51,7 +59,9 @@ def columns(decks: Collection[Deck]) -> tuple[str, ...]:
     needed = [name for kind in kinds for name in columns_of(own_fields(kind))]
     needed += [name for name in OPTIONAL if any(getattr(each, name, "") for each in (*cards, *decks))]
     needed += [name for kind in kinds for name in columns_of(kind.own_fields, is_deep=True)]
+    has_media = any(field for card in cards for field, _ in card.media())
     numbered = [name.removesuffix(NUMBER) for name in needed if name.endswith(NUMBER)]
+    numbered = [name for name in numbered if has_media or name not in OPTIONAL]
     names = tuple(dict.fromkeys((*GROUP_COLUMNS, *numbered)))
     room = max(map(_length, cards), default=0)
     groups = (f"{name}_{number}" for number in range(1, max(room, GROUPS) + 1) for name in names)

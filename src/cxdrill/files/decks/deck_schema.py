@@ -11,10 +11,26 @@ from cxdrill.core.cards.fields import Field, Kind, Shape
 from cxdrill.core.cards.languages import TAG
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types, shapes
 from cxdrill.files.decks.deck_fields import DECK, FILES
-from cxdrill.files.decks.text_values import ID, VALIDITY
+from cxdrill.files.decks.text_values import DOWN, ID, LONGEST_PATH, VALIDITY
 
 BEYOND_SCHEMA = (
-    *("S113", "S301", "S302", "S303", "S304", "S306", "S307", "S308", "S309", "S310", "S311", "S312", "S313", "S314"),
+    *(
+        "S113",
+        "S301",
+        "S302",
+        "S303",
+        "S304",
+        "S306",
+        "S307",
+        "S308",
+        "S309",
+        "S310",
+        "S311",
+        "S312",
+        "S313",
+        "S314",
+        "S315",
+    ),
 )
 """The rules that compare values with each other, with other files or with comments; other S1xx leave no values."""
 
@@ -31,6 +47,7 @@ _NAMED = {"type": "object", "propertyNames": {**_NAME, "type": "string"}}
 _KINDS: dict[Kind, dict[str, Any]] = {
     Kind.TEXT: _TEXT,
     Kind.NAME: _NAME,
+    Kind.FILE: {"type": "string", "maxLength": LONGEST_PATH},
     Kind.ID: {"type": _SCALARS, "pattern": f"^{ID.pattern}$", "minimum": 0},
     Kind.FORMER: {"type": _SCALARS, "pattern": f"^({ID.pattern}/)?{ID.pattern}$", "minimum": 0},
     Kind.LANGUAGE: {"type": "string", "pattern": f"^{TAG.pattern}$"},
@@ -82,6 +99,9 @@ def _object(form: Shape) -> dict[str, Any]:
 def _value(field: Field) -> dict[str, Any]:
     if field.kind is Kind.WORD:
         return {"enum": [str(word) for word in field.words], "description": field.help}
+    if field.kind is Kind.FILE:
+        ends = "|".join("".join(f"[{sign}{sign.upper()}]" for sign in end[1:]) for end in field.words)
+        return {**_KINDS[field.kind], "pattern": rf"^(?=.*\.({ends})$){DOWN}$", "description": field.help}
     if field.kind is Kind.BETWEEN:
         return {**_KINDS[field.kind], "minimum": field.least, "maximum": field.most, "description": field.help}
     is_list = _KINDS[field.kind].get("type") == "array"

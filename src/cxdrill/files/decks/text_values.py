@@ -14,10 +14,14 @@ from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.core.cards.languages import TAG
 from cxdrill.core.exams.exam import Share
 from cxdrill.core.ids import LONGEST, slug
+from cxdrill.core.text import clean_line
 from cxdrill.files.decks.problem_list import quoted
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 NAME = re.compile(r"[^\r\n]{1,100}")
+_STEP = r"(?![.\s])[^/\\:*?\"<>|\x00-\x1f]*[^/\\:*?\"<>|\x00-\x1f. ]"  # a name on every system, and not hidden
+DOWN = f"{_STEP}(/{_STEP})*"
+LONGEST_PATH = 200
 VALIDITY = r"[1-9][0-9]?y|[1-9][0-9]{0,3}d"
 WHOLE = re.compile(r"[0-9]{1,6}")
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%")
@@ -60,6 +64,16 @@ def _name(field: Field, typed: str, nearest: Nearest) -> str:
     raise UnreadableText("S204", "is over one line or over 100 characters long", "shorten it")
 
 
+def _file(field: Field, typed: str, nearest: Nearest) -> str:
+    """A path from the deck's file that leads down alone, and means the same on every system."""
+    if len(typed) > LONGEST_PATH or not re.fullmatch(DOWN, typed) or typed != clean_line(typed):
+        remedy = 'put the file into the deck\'s folder or one below it, and write it like "pictures/desk.png"'
+        raise UnreadableText("S211", f"is {quoted(typed)}, which is no path from the deck down to a file", remedy)
+    if not typed.lower().endswith(field.words):
+        raise UnreadableText("S211", f"is {quoted(typed)}", f"give a file that ends in {listed(field.words)}")
+    return typed
+
+
 def _id(field: Field, typed: str, nearest: Nearest) -> str:
     if ID.fullmatch(typed):
         return typed
@@ -91,7 +105,9 @@ ELSEWHERE = {
     **dict.fromkeys(("feedback", "rationale", "comment"), ("why", "explanation")),
     **dict.fromkeys(("choices", "answers", "distractors"), ("options",)),
     **dict.fromkeys(("multiple-choice", "multiplechoice", "mcq", "single", "single-choice"), ("choice",)),
-    **dict.fromkeys(("hint", "points", "image", "picture", "audio"), ()),
+    **dict.fromkeys(("hint", "points"), ()),
+    **dict.fromkeys(("picture", "img", "photo"), ("image",)),
+    **dict.fromkeys(("sound", "recording"), ("audio",)),
 }
 """What other programs call a field or a word of decks; nothing where decks have no such thing."""
 
@@ -176,6 +192,7 @@ def _odd(rule: str, typed: str, words: str, remedy: str) -> UnreadableText:
 _READERS: dict[Kind, Callable[[Field, str, Nearest], Any]] = {
     Kind.NAME: _name,
     Kind.NAMES: _name,
+    Kind.FILE: _file,
     Kind.ID: _id,
     Kind.FORMER: _former,
     Kind.LANGUAGE: _language,

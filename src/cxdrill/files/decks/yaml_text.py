@@ -30,7 +30,7 @@ def scalar(text: str, indent: int = 0) -> str:
 
 def flow(text: str) -> str:
     """`text` inside `[...]`."""
-    return text if is_plain(text) and not re.search(r"[,\[\]{}]", text) else quoted(text)
+    return text if is_plain(text) and not re.search(r"[,\[\]{}]|:\?", text) else quoted(text)
 
 
 def is_plain(text: str) -> bool:

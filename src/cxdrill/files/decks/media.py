@@ -1,0 +1,81 @@
+"""Pictures and sounds beside a deck: read with bounds, from its folder alone, and only what they say they are."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.media import HasMedia
+from cxdrill.core.lint.rules import location_of
+from cxdrill.core.problem import Problem, Severity
+from cxdrill.core.text import clean_line
+from cxdrill.errors import DataError
+
+MOST_BYTES = 10_000_000  # of one picture or sound
+MOST_TOGETHER = 100_000_000  # of all that goes into one file, or comes out of one
+_HEAD = 16  # bytes that tell what a file is
+_BEGINS = {
+    ".png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    ".jpg": re.compile(rb"\xff\xd8\xff"),
+    ".jpeg": re.compile(rb"\xff\xd8\xff"),
+    ".gif": re.compile(rb"GIF8[79]a"),
+    ".webp": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
+    ".mp3": re.compile(rb"ID3|\xff[\xe0-\xff]"),
+    ".ogg": re.compile(rb"OggS"),
+    ".wav": re.compile(rb"RIFF.{4}WAVE", re.DOTALL),
+    ".m4a": re.compile(rb".{4}ftyp", re.DOTALL),
+}
+
+
+def ending(name: str) -> str:
+    """The end of a file's name that says what it is, in lower case."""
+    return PurePosixPath(name).suffix.lower()
+
+
+def is_of_kind(name: str, content: bytes) -> bool:
+    """Whether a file begins like what the end of its name says."""
+    begins = _BEGINS.get(ending(name))
+    return begins is not None and begins.match(content) is not None
+
+
+def content(deck: str, name: str, first: int = MOST_BYTES) -> bytes:
+    """The file of that name beside the deck's own, or its `first` bytes; raises DataError with what is wrong."""
+    folder = Path(deck).parent
+    path, said = folder / name, f'"{clean_line(name)}"'
+    try:
+        status = path.stat()
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise DataError(f"{said} is behind a link that leads out of the deck's folder; put the file itself there")
+        if not stat.S_ISREG(status.st_mode):
+            raise DataError(f"{said} is a folder or a device, not a file; name a file")
+        if status.st_size > MOST_BYTES:
+            raise DataError(f"{said} has over {MOST_BYTES // 1_000_000} MB; make it smaller")
+        with path.open("rb") as file:
+            found = file.read(first)
+    except (OSError, ValueError) as error:
+        why = "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read ({error})"
+        raise DataError(f"{said} {why}; put the file there, or correct its name") from error
+    if not is_of_kind(name, found):
+        raise DataError(f"{said} holds something else than its name says; save it anew as what it is")
+    return found
+
+
+def files_of(each: HasMedia) -> Iterator[tuple[str, str]]:
+    """The files of a card or an option by the fields that name them."""
+    yield from ((field, name) for field, name in (("image", each.image), ("audio", each.audio)) if name)
+
+
+def problems(deck: Deck) -> Iterator[Problem]:
+    """What is wrong with the pictures and sounds that the cards name, each at the place that names it."""
+    for card in deck.cards:
+        for before, each in card.media():
+            for field, name in files_of(each):
+                try:
+                    content(deck.path, name, _HEAD)
+                except DataError as error:
+                    said, _, remedy = str(error).partition("; ")
+                    where, words = location_of(card, f"{before}{field}"), f'card "{card.id}": {said}'
+                    yield Problem(where, "S315", Severity.ERROR, words, remedy, len(name))
