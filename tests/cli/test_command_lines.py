@@ -7,9 +7,8 @@ from random import Random
 import pytest
 
 from cxdrill.cli import program
-from cxdrill.cli.commands import COMMANDS
+from cxdrill.cli.commands import COMMANDS, values_of
 from cxdrill.cli.keeper import ALONE
-from cxdrill.cli.typed import values_of
 
 WORDS = ["3", "0", "0.5", "-1", "400", "1e9", "07", "x", "calls/one", "", "-", "--", "--plain", "-x", "csv", "a b", "*"]
 

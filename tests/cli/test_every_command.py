@@ -190,6 +190,6 @@ def test_the_list_of_commands_names_each_once(tmp_path):
 
 
 def test_the_schema_is_printed_whole(tmp_path):
-    from cxdrill.files.decks.deck_schema import schema
+    from cxdrill.files.decks.deck_fields import schema
 
     assert run("schema", home=tmp_path).json == schema()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from command import run
 from cxdrill.core.cards.deck import Deck
-from cxdrill.files.decks.deck_schema import schema
+from cxdrill.files.decks.deck_fields import schema
 from cxdrill.files.decks.deck_yaml import read_file
 from deck_files import FLASHCARDS, write_decks
 from taken import contents

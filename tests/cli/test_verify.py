@@ -95,4 +95,4 @@ def test_a_missing_file_and_a_folder_are_named(home):
 
     assert (missing.code, folder.code) == (3, 3)
     assert "no.json: cannot be read" in missing.err
-    assert "is not a file" in folder.err
+    assert "is a folder" in folder.err

@@ -1,20 +1,27 @@
-"""Work of `cxdrill decks` and `cxdrill notes`: what there is to study and to read."""
+"""Work of `cxdrill decks`, `notes` and `cards`: what there is to study and to read, and the state of cards."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from cxdrill.app import clock
-from cxdrill.app.agenda import agenda
+from cxdrill.app.agenda import agenda, missed
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
 from cxdrill.app.shape import shape, shapes
+from cxdrill.core.cards.face import Face, card_key
+from cxdrill.core.day import study_day
+from cxdrill.core.event import Draft, Event
 from cxdrill.core.study.counts import Counts
-from cxdrill.errors import WrongUsage
+from cxdrill.core.study.history import History
+from cxdrill.core.study.stats import FaceState, face_state
+from cxdrill.errors import Refused, WrongUsage, unknown
 from cxdrill.files.index.index import Index
 from cxdrill.terminal import paint
-from cxdrill.terminal.report import is_drawable, print_json, print_plain, show
-from cxdrill.terminal.views.catalogue_view import decks_lines
+from cxdrill.terminal.report import is_drawable, notice, print_json, print_lines, print_plain, show
+from cxdrill.terminal.views.catalogue_view import cards_lines, decks_lines, wordings_lines
+from cxdrill.terminal.views.why_view import RESERVED, reason
 
 
 def list_decks(decks: list[Path] | None, progress: Path | None, *, plain: bool, json: bool) -> None:
@@ -51,3 +58,103 @@ def read_notes(deck: str, decks: list[Path] | None, *, plain: bool) -> None:
 
     notes = NotesView(chosen.notes)
     show("Notes", lambda width: [paint.words(chosen.title, paint.TITLE), paint.words(""), *notes.lines(width)])
+
+
+def find_cards(
+    text: str,
+    wake: str | None,
+    decks: list[Path] | None,
+    progress: Path | None,
+    *,
+    suspended: bool,
+    flagged: bool,
+    hard: bool,
+    why: bool,
+    plain: bool,
+    json: bool,
+) -> None:
+    """Lists the cards that hold a text, or brings one back that was set aside."""
+    context = Context(decks, progress, plain=plain, as_json=json)
+    index, settings = context.index, context.settings
+    if wake is not None:
+        context.begin(clock.now())
+        for key in _woken(wake, index):
+            context.store.save(Draft("wake", {"card": key}))
+            notice(f"{key} is back and is asked again when it is due")
+        return
+    context.load()
+    faces = index.found_faces(text)
+    if why and (exact := [face for face in faces if text in (face.key, face.card.key)]):
+        faces = exact
+    history = index.history(face.key for face in faces)
+    found = [
+        face
+        for face in faces
+        if (not suspended or history.is_suspended(face.key))
+        and (not flagged or history.flags.get(face.key))
+        and (not hard or history.is_leech(face.key, settings.leech_threshold))
+    ]
+    reasons = _reasons(context, found, text) if why else []
+    _show(context, found, history, reasons)
+    if len(found) == 1 and found[0].card.points_to_tick() and not json:
+        _show_wordings(context, found[0].key)
+
+
+def _reasons(context: Context, found: list[Face], name: str) -> list[str]:
+    """Why each of these faces is asked today or not; raises WrongUsage where a card kept for the check is meant."""
+    if not found and any(card.is_reserved and card.key == name for card in context.library.cards()):
+        raise Refused(f"{name}: {RESERVED}")
+    now, settings = clock.now(), context.settings
+    asked, wrong, today = agenda(context, now), missed(context), study_day(now, settings.day_start)
+    history = context.index.history()
+    return [reason(face.key, asked, wrong, history, settings, today) for face in found]
+
+
+def _show_wordings(context: Context, key: str) -> None:
+    """Prints the learner's words at a card each time, so that they see how their wording grew."""
+    events = context.without_decks().store.load().events  # all of them, which the index does not hold
+    words = [(event.at, str(event.fields["said"])) for event in events if _has_words(event, key)]
+    print_lines(wordings_lines(words), plain=context.plain)
+
+
+def _has_words(event: Event, key: str) -> bool:
+    return event.kind == "review" and event.fields.get("card") == key and bool(event.fields.get("said"))
+
+
+def _woken(name: str, index: Index) -> tuple[str, ...]:
+    """The faces set aside that a key names; raises WrongUsage with the nearest names."""
+    asleep = {key for key in index.history(()).suspended if name in (key, card_key(key))}
+    if asleep:
+        return tuple(sorted(asleep))
+    if index.has_face(name):
+        raise WrongUsage(f"{name} is not set aside, so there is nothing to bring back")
+    raise WrongUsage(unknown("card", name, sorted(index.face_keys()), lister='"cxdrill cards"'))
+
+
+def _show(context: Context, found: list[Face], history: History, reasons: list[str]) -> None:
+    now = clock.now()
+    states = [face_state(face.key, history, now) for face in found]
+    if context.as_json:
+        rows = [
+            state_plain(state) | {"prompt": face.prompt, "flags": list(history.flags.get(face.key, ()))}
+            for face, state in zip(found, states, strict=True)
+        ]
+        told = zip(rows, reasons, strict=True) if reasons else ()
+        print_json({"cards": [row | {"why": each} for row, each in told] or rows})
+        return
+
+    today = study_day(now, context.settings.day_start)
+    flags = [history.flags.get(face.key, ()) for face in found]
+    show("Cards", lambda width: cards_lines(found, states, flags, reasons, today, width), plain=context.plain)
+
+
+def state_plain(each: FaceState) -> dict[str, object]:
+    """One face as JSON shows it, in `stats` and in `cards`."""
+    due = each.state.due
+    return {
+        "card": each.key,
+        "due": due.isoformat(timespec="milliseconds") if isinstance(due, datetime) else due and due.isoformat(),
+        "stability": each.memory and each.memory.stability,
+        "difficulty": each.memory and each.memory.difficulty,
+        **shape(each, "retrievability reviews=state.reviews lapses=state.lapses suspended=is_suspended"),
+    }

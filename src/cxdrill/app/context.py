@@ -19,10 +19,10 @@ from cxdrill.core.progress import Progress
 from cxdrill.core.settings import Settings
 from cxdrill.errors import DataError, DeckError
 from cxdrill.files import places
-from cxdrill.files.backups.conflict_copies import conflict_copies
 from cxdrill.files.decks.library import deck_files
 from cxdrill.files.index.index import Index
 from cxdrill.files.log.store import Store
+from cxdrill.files.places import conflict_copies
 from cxdrill.files.settings_toml import read_settings
 from cxdrill.terminal.report import notice
 from cxdrill.terminal.wording import count

@@ -20,7 +20,7 @@ from cxdrill.core.lint.checks import counting_problems
 from cxdrill.core.problem import Severity
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files import places
-from cxdrill.files.decks.deck_schema import schema
+from cxdrill.files.decks.deck_fields import schema
 from cxdrill.files.decks.library import read_library
 from cxdrill.files.imports.note import LeftOut
 from cxdrill.files.imports.recognise import Wanted

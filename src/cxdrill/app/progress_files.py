@@ -10,7 +10,7 @@ from cxdrill.app.shape import shape
 from cxdrill.errors import CxdrillError, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.backups import backups
-from cxdrill.files.backups.conflict_copies import conflict_copies
+from cxdrill.files.places import conflict_copies
 from cxdrill.terminal.report import notice, print_json, print_plain
 from cxdrill.terminal.wording import count, moment
 

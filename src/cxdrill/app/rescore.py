@@ -1,15 +1,22 @@
-"""Work of `cxdrill results N --rescore`: a corrected key, recorded, and what it changes."""
+"""Scoring again: `cxdrill verify`, and a corrected key recorded by `cxdrill results N --rescore`."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cxdrill.app import clock
 from cxdrill.app.context import Context
+from cxdrill.app.shape import shapes
 from cxdrill.core.cards.question import Question
+from cxdrill.core.exams import verification
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.rescoring import rescored_draft, rescoring
 from cxdrill.core.exams.score import Result, points_shown
-from cxdrill.terminal.report import notice
+from cxdrill.core.exams.verification import Comparison
+from cxdrill.errors import DataError, ExitCode
+from cxdrill.files.whole_file import content_of
+from cxdrill.terminal.report import notice, print_json, print_plain
 
 REASON = "the decks have another key now"
 
@@ -38,3 +45,34 @@ def rescore(context: Context, attempt: Attempt, reason: str) -> bool:
 def _worth(result: Result, *, has_score: bool) -> str:
     verdict = "passed" if result.is_passed else "not passed"
     return f"{points_shown(result.score)} of {len(result.items)}, {verdict}" if has_score else verdict
+
+
+_LARGEST = 16_000_000  # bytes; a record of 40 items has about 6,000
+
+
+def verify(file: Path, decks: list[Path] | None, *, json: bool) -> ExitCode:
+    """Scores a record again; the exit code tells whether all of it agrees."""
+    content, library = _content(file), Context(decks).library
+    try:
+        findings = verification.verify(content, library)
+    except DataError as error:
+        raise DataError(f"{file}: {error}") from error
+    agrees = all(each.agrees for each in findings)
+    if json:
+        print_json({"agrees": agrees, "findings": shapes(findings, "subject agrees message")})
+    else:
+        print_plain(f"{_sign(each)} {each.subject:<8}{each.message}" for each in findings)
+    return ExitCode.DONE if agrees else ExitCode.REFUSED
+
+
+def _sign(found: Comparison) -> str:
+    if found.subject == "remark":
+        return "!"
+    return "✓" if found.agrees else "✗"
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return content_of(path, limit=_LARGEST)
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror}); name a record of an attempt") from error

@@ -19,7 +19,7 @@ from cxdrill.core.exams.standard import Standard
 from cxdrill.core.text import clean_line
 from cxdrill.errors import DataError, ExitCode, Refused, WrongUsage
 from cxdrill.files import places
-from cxdrill.files.decks.beside_writer import standard_yaml
+from cxdrill.files.decks.deck_writer import standard_yaml
 from cxdrill.files.decks.deck_yaml import read_file
 from cxdrill.files.output import write_output
 from cxdrill.terminal.lines import Lines

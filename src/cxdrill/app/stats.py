@@ -8,12 +8,13 @@ from pathlib import Path
 
 from cxdrill.app import clock
 from cxdrill.app.agenda import agenda
+from cxdrill.app.catalogue import state_plain
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
 from cxdrill.app.shape import shape, shapes
 from cxdrill.core.day import study_day
 from cxdrill.core.study.counts import together
-from cxdrill.core.study.stats import FORECAST_DAYS, FaceState, Stats, face_state, forecast, stats
+from cxdrill.core.study.stats import FORECAST_DAYS, Stats, face_state, forecast, stats
 from cxdrill.files.exports.stats_html import stats_page
 from cxdrill.files.output import write_output
 from cxdrill.terminal.report import notice, print_json, show
@@ -83,15 +84,3 @@ def _plain(stats: Stats, *, is_part: bool = False) -> dict[str, object]:
         "hardest": [each.key for each in stats.hardest],
     }
     return made if is_part else made | {"states": [state_plain(each) for each in stats.states if not each.state.is_new]}
-
-
-def state_plain(each: FaceState) -> dict[str, object]:
-    """One face as JSON shows it, in `stats` and in `cards`."""
-    due = each.state.due
-    return {
-        "card": each.key,
-        "due": due.isoformat(timespec="milliseconds") if isinstance(due, datetime) else due and due.isoformat(),
-        "stability": each.memory and each.memory.stability,
-        "difficulty": each.memory and each.memory.difficulty,
-        **shape(each, "retrievability reviews=state.reviews lapses=state.lapses suspended=is_suspended"),
-    }

@@ -202,7 +202,7 @@ INSTRUCTOR = (
         """Score a result record again from its responses and the decks; exits with 1 where anything disagrees.
 
         Example: cxdrill verify record.json""",
-        "verify.run",
+        "rescore.verify",
         (
             Option("file", "A record from cxdrill results N --json.", Path, "FILE", is_required=True),
             *(DECKS, IGNORED_PLAIN, JSON),

@@ -26,7 +26,7 @@ KEEPER = (
         Example: cxdrill cards --wake telephone-practices/hold-limit
 
         Example: cxdrill cards telephone-practices/hold-limit --why""",
-        "cards.run",
+        "catalogue.find_cards",
         (
             Option("text", "Words that the card holds, in any field.", str, "[TEXT]", ""),
             Option("--suspended", "Only cards set aside."),

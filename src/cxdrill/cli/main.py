@@ -61,7 +61,7 @@ def _done() -> int:
     if sys.argv[1:] in (["--version"], ["-V"]):
         sys.stdout.write(f"cxdrill {__version__}\n")
         return int(ExitCode.DONE)
-    from cxdrill.cli.typed import typed_work
+    from cxdrill.cli.commands import typed_work
 
     work = None if "_CXDRILL_COMPLETE" in os.environ else typed_work(sys.argv[1:])
     if work is not None:

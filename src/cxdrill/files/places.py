@@ -1,14 +1,16 @@
-"""Where things are kept: options first, then environment variables, then the system's own folders."""
+"""Where things are kept: options, then environment variables, then the system's folders; and stray copies of them."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from cxdrill.errors import DataError
+from cxdrill.files.disk import REAL_DISK, Disk
 
 WRITING, CHECKING = ".lock", ".check.lock"  # after the name of the progress file: for each write, for a whole check
 _XDG = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
@@ -105,3 +107,31 @@ def _user_folder(kind: str) -> Path:
             "your home folder is not known; set HOME to it, or say where progress is kept with --progress FILE"
         )
     return folder
+
+
+_MARKS = (
+    r" \(.*conflicted copy.*\)",  # Dropbox: progress (Ann's conflicted copy 2026-03-01).json
+    r" \(.*[Cc]onflict.*\)",  # Nextcloud, Google Drive, pCloud
+    r"\.sync-conflict-\d{8}-\d{6}-[0-9A-Z]{7}",  # Syncthing
+    r"_conflict-.*",  # ownCloud
+    r" \d{1,3}",  # iCloud: progress 2.json
+    r" \(\d{1,3}\)",  # Google Drive, browsers: progress (1).json
+    r"-[A-Z0-9][A-Za-z0-9-]{1,62}",  # OneDrive: progress-DESKTOP7.json
+    r"[._]((BACKUP|BASE|LOCAL|REMOTE)[._]\d+)",  # git mergetool
+)
+
+
+def conflict_copies(path: Path, disk: Disk = REAL_DISK) -> tuple[Path, ...]:
+    """Files beside `path` whose names say that they are copies of it made by a synchronising tool."""
+    own = (path.name, path.name + WRITING, path.name + CHECKING)
+    try:
+        names = [name for name in disk.names(path.parent) if name.startswith(path.stem) and name not in own]
+    except OSError:
+        return ()
+    if not names:
+        return ()
+    pattern = re.compile(re.escape(path.stem) + "(" + "|".join(_MARKS) + ")" + re.escape(path.suffix))
+    after_suffix = re.compile(re.escape(path.name) + r"\.(orig|sync-conflict-.*)")
+    return tuple(
+        path.with_name(name) for name in sorted(names) if pattern.fullmatch(name) or after_suffix.fullmatch(name)
+    )

@@ -12,7 +12,7 @@ from cxdrill.core.cards.question import Input, Order, Question, UnreadableAnswer
 from cxdrill.core.cards.registry import with_type
 from cxdrill.core.cards.sheet import Sheet
 from cxdrill.core.lint.checks import problems
-from cxdrill.files.decks.deck_schema import schema
+from cxdrill.files.decks.deck_fields import schema
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.deck_yaml import read_bytes
 from cxdrill.files.decks.library import read_library

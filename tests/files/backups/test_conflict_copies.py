@@ -2,7 +2,7 @@
 
 import pytest
 
-from cxdrill.files.backups.conflict_copies import conflict_copies
+from cxdrill.files.places import conflict_copies
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ from openpyxl import load_workbook
 import hostile
 from builders import choice, deck, flashcard, of_every_type
 from cxdrill.core.cards.deck import Deck
-from cxdrill.files.csv.deck_csv import columns
-from cxdrill.files.csv.deck_workbook import exported_workbook
+from cxdrill.files.csv.deck_csv import columns, exported_workbook
 from cxdrill.files.imports.recognise import Wanted, found
 
 

@@ -10,8 +10,7 @@ from jsonschema import Draft202012Validator
 
 from cxdrill.core.cards.registry import shapes
 from cxdrill.core.cards.structure import STRUCTURE_RULES
-from cxdrill.files.decks.deck_fields import FILES
-from cxdrill.files.decks.deck_schema import BEYOND_SCHEMA, schema
+from cxdrill.files.decks.deck_fields import BEYOND_SCHEMA, FILES, schema
 from cxdrill.files.decks.deck_yaml import read_file
 
 DATA = Path(__file__).parent.parent.parent / "data"

@@ -7,9 +7,8 @@ import pytest
 from builders import cloze, deck, flashcard, matching, multiple, ordering, typed
 from cxdrill.core.cards.card import Waiver
 from cxdrill.core.cards.deck import Deck, Scenario
-from cxdrill.files.decks.deck_writer import deck_yaml
+from cxdrill.files.decks.deck_writer import deck_yaml, is_plain
 from cxdrill.files.decks.deck_yaml import read_bytes, read_file
-from cxdrill.files.decks.yaml_text import is_plain
 from hostile import deck as hostile_deck
 
 SHIPPED = sorted(Path(__file__).parents[3].joinpath("decks").glob("*.yaml"))

@@ -1,14 +1,20 @@
-"""What stands in one CSV cell: the reversible guard for cells a spreadsheet would run, and lists inside a cell.
+"""Which cells of a table's row hold which field, all by what the fields declare, and how a cell is written.
 
-A guarded cell has one apostrophe more at its front than the text it holds. Only text that a spreadsheet could take
-for a formula, and text that begins with an apostrophe itself, is guarded; so every text comes back as it was. What
-follows a semicolon inside a cell is guarded alike: where semicolons part the cells, a spreadsheet cuts there.
+A list of options, items or pairs stands in numbered columns, other lists of entries in rows below the card's.
+Text that a spreadsheet could take for a formula, or that begins with an apostrophe, has one apostrophe more at its
+front: a guard that comes off again, so every text comes back as it was. What follows a semicolon inside a cell is
+guarded alike: where semicolons part the cells, a spreadsheet cuts there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from cxdrill.core.cards.card import OF_EVERY_CARD, Card
+from cxdrill.core.cards.fields import Field, Kind, Shape, shape
+from cxdrill.files.decks.deck_fields import DECK as DECK_SHAPE
 
 MAX_SPREADSHEET_CELL = 32_767  # characters; Excel cuts longer cells off without a word
 SEPARATOR = ";"
@@ -82,3 +88,104 @@ def _unescaped(part: str) -> str:
     if (len(bare) - len(bare.rstrip("\\"))) % 2 and len(bare) < len(part):
         bare = part[: len(bare) + 1]
     return re.sub(r"\\(.)", r"\1", bare, flags=re.DOTALL)
+
+
+DECK, SOURCE, SCENARIO = "deck", "source", "scenario"  # the types of rows that are no cards
+NUMBER = "_N"  # how a numbered column ends here
+YES = "yes"
+Cells = dict[str, str]
+"""The cells of one row that are not empty, by column."""
+
+_LEFT, _RIGHT = (Field(name, Kind.TEXT, "", required=True) for name in ("option", "why"))
+_ITEM = shape("item", _LEFT, becomes=lambda option: option)
+_PAIR = shape("pair", _LEFT, _RIGHT, becomes=lambda option, why: (option, why))
+_GROUPED = ("options", "items", "pairs")
+OF_DECK = tuple(
+    field for field in DECK_SHAPE.fields.values() if field.kind not in (Kind.TITLES, Kind.SCENARIOS, Kind.CARDS)
+)
+OF_CARD = (*OF_EVERY_CARD, Field("prompt", Kind.TEXT, "", required=True))
+_OF_ROW = ("deck", "type", "id")
+
+
+def is_in_rows(field: Field) -> bool:
+    """Whether the entries of a field take a row each, below that of the card."""
+    return field.kind is Kind.ENTRIES and field.name not in _GROUPED
+
+
+def own_fields(kind: type[Card]) -> tuple[Field, ...]:
+    """The fields that only a type has, and that stand in the card's row."""
+    return tuple(field for field in kind.own_fields if field.target != "prompt" and not is_in_rows(field))
+
+
+def group(field: Field) -> Shape | None:
+    """What stands under each number, for a field in numbered columns."""
+    if field.name not in _GROUPED:
+        return None
+    return field.entry or (_PAIR if field.kind is Kind.PAIRS else _ITEM)
+
+
+def column(field: Field, number: object = "") -> str:
+    """The column of a field; of one in a numbered group with its number, where the text is the option itself."""
+    if number:
+        return f"{'option' if field.name == 'text' else field.name}_{number}"
+    return "prompt" if field.target == "prompt" else field.name
+
+
+def columns_of(fields: Iterable[Field], *, is_deep: bool = False) -> Iterator[str]:
+    """The columns of fields; numbered ones end in `_N`. `is_deep` takes those of rows below the card as well."""
+    for field in sorted(fields, key=is_in_rows):
+        if form := group(field):
+            yield from (column(each, NUMBER[1:]) for each in form.fields.values())
+        elif field.kind is Kind.ENTRIES and field.entry:
+            yield from columns_of(field.entry.fields.values(), is_deep=True) if is_deep else ()
+        elif field.entry:
+            yield from (f"{field.name}_{name}" for name in field.entry.fields)
+        else:
+            yield column(field)
+
+
+COLUMNS = {  # of the rows that are no cards
+    DECK: frozenset((*_OF_ROW[:2], *columns_of(OF_DECK))),
+    SOURCE: frozenset((*_OF_ROW, "title")),
+    SCENARIO: frozenset((*_OF_ROW, "prompt")),
+}
+
+
+def part_types(fields: Iterable[Field]) -> frozenset[str]:
+    """The types of rows that belong to a card."""
+    forms = [field.entry for field in fields if is_in_rows(field) and field.entry]
+    inner = (each for form in forms for each in part_types(form.fields.values()))
+    return frozenset((*(form.name for form in forms), *inner))
+
+
+def cells_of(fields: Iterable[Field], value: Any, prefix: str = "") -> Cells:
+    """The cells of a value's fields that say something. `prefix` is of the columns of a mapping's fields."""
+    cells: Cells = {}
+    for field in fields:
+        held = getattr(value, field.attribute or field.name)
+        if (not held and not field.required) or is_in_rows(field):
+            continue
+        if form := group(field):
+            for number, each in enumerate(held, 1):
+                parts = (each,) if form is _ITEM else each if form is _PAIR else None
+                for place, inner in enumerate(form.fields.values()):
+                    part = getattr(each, inner.attribute or inner.name) if parts is None else parts[place]
+                    if part or inner.required:
+                        cells[column(inner, number)] = part if type(part) is str else _cell(inner, part)
+        elif field.entry:
+            cells |= cells_of(field.entry.fields.values(), held, f"{field.name}_")
+        else:
+            name = f"{prefix}{field.name}" if prefix else column(field)
+            cells[name] = held if type(held) is str else _cell(field, held)
+    return cells
+
+
+def _cell(field: Field, value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return list_cell(value)
+    if isinstance(value, bool):
+        yes, no = ("true", "false") if field.required else (YES, "")
+        return yes if value else no
+    return str(value) if value or field.required else ""

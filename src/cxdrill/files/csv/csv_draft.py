@@ -1,19 +1,138 @@
-"""One deck while the rows of a table are read into it, beside the deck of its id that exists already."""
+"""A row of a table as the values that fields ask for, and the deck that rows are read into, beside that of its id."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck, Scenario
+from cxdrill.core.cards.fields import Field, Kind, Shape
 from cxdrill.core.cards.registry import CARD_TYPES
 from cxdrill.core.ids import slug
-from cxdrill.files.csv.columns import SCENARIO, SOURCE
-from cxdrill.files.csv.csv_row import Row
-from cxdrill.files.decks.problem_list import quoted
+from cxdrill.files.csv.csv_cells import SCENARIO, SOURCE, cell_list, column, group, is_in_rows
+from cxdrill.files.csv.csv_file import RowProblem
+from cxdrill.files.decks.problem_list import Guesses, quoted
+from cxdrill.files.decks.text_values import UnreadableText, text_value
+
+# A spreadsheet writes its own word for true and false in the language of its user.
+_YES = {"yes", "y", "true", "t", "1", "x", "wahr", "ja", "vrai", "oui", "verdadero", "si", "sí", "vero", "waar"}
+_NO = {"no", "n", "false", "f", "0", "falsch", "nein", "faux", "non", "falso", "onwaar", "nee"}
+_NUMBERED = re.compile(r"([a-z]+)_([0-9]+)")
+
+
+class Row:
+    """Reads the cells of one row (those that are not empty, by column) and collects what is wrong with it."""
+
+    def __init__(self, number: int, cells: Mapping[str, str], problems: list[RowProblem], nearest: Guesses) -> None:
+        self.number = number
+        self.cells = cells
+        self.problems = problems
+        self.nearest = nearest
+        self._told = len(problems)
+
+    @property
+    def is_right(self) -> bool:
+        """Whether nothing was wrong so far."""
+        return len(self.problems) == self._told
+
+    @property
+    def type(self) -> str:
+        """The type as the row names it, or nothing."""
+        return self.cells.get("type", "").strip().casefold()
+
+    def refuse(self, column: str, message: str) -> None:
+        """Note what is wrong."""
+        self.problems.append(RowProblem(self.number, column, message))
+
+    def value(self, field: Field, name: str, *, is_needed: bool | None = None) -> Any:
+        """What the cell of that column says for a field."""
+        text = self.cells.get(name, "")
+        if field.kind is Kind.TEXTS or field.kind is Kind.NAMES:
+            texts = cell_list(text)
+            return tuple(self._read(field, name, each) for each in texts) if field.kind is Kind.NAMES else texts
+        if not text.strip():
+            if field.required if is_needed is None else is_needed:
+                self.refuse(name, f"the {name} is missing; write it or delete the row")
+            return False if field.kind is Kind.FLAG else 0 if field.kind is Kind.BETWEEN else ""
+        if field.kind is Kind.FLAG:
+            return self.flag(name)
+        if field.kind is Kind.WORD:
+            text = text.casefold()
+        return self._read(field, name, text if field.kind in (Kind.TEXT, Kind.NAME) else text.strip())
+
+    def _read(self, field: Field, name: str, text: str) -> Any:
+        try:
+            return text_value(field, text, self.nearest)
+        except UnreadableText as error:
+            self.refuse(name, f"the cell {error.words}; {error.remedy}")
+            return text
+
+    def flag(self, column: str) -> bool:
+        """Yes or no; an empty cell is no."""
+        word = self.cells.get(column, "").strip().casefold()
+        if word and word not in _YES | _NO:
+            self.refuse(column, f"the cell is {quoted(word)}, neither yes nor no; write yes or no")
+        return word in _YES
+
+    def values(self, fields: Iterable[Field], name: Callable[[Field], str] = column) -> dict[str, Any]:
+        """The values of fields by the attributes that take them; those that stand in rows of their own are left out."""
+        return {field.target: self._field(field, name(field)) for field in fields if not is_in_rows(field)}
+
+    def _field(self, field: Field, name: str) -> Any:
+        if form := group(field):
+            return tuple(self._numbered(form, number) for number in self._numbers(field))
+        return self._entry(field, field.entry) if field.entry else self.value(field, name)
+
+    def _numbered(self, form: Shape, number: int) -> Any:
+        return form.becomes(**self.values(form.fields.values(), lambda field: column(field, number)))
+
+    def _entry(self, outer: Field, form: Shape) -> Any:
+        """A mapping in columns of its own, `lint_why`: where any of them is filled, all that are required must be."""
+        names = {name: f"{outer.name}_{name}" for name in form.fields}
+        is_there = any(self.cells.get(each, "").strip() for each in names.values())
+        for name in form.required if is_there else ():
+            if not self.cells.get(names[name], "").strip():
+                needed = " and ".join(names[each] for each in form.required)
+                self.refuse(names[name], f"{needed} go together; fill both or none")
+        return form.becomes(
+            **{field.target: self.value(field, names[name], is_needed=False) for name, field in form.fields.items()}
+        )
+
+    def _numbers(self, field: Field) -> Sequence[int]:
+        """The numbers of the options that are there; a cell beside an option that is not is told."""
+        filled = {
+            name: found for name, text in self.cells.items() if text.strip() and (found := _NUMBERED.fullmatch(name))
+        }
+        numbers = sorted(int(found[2]) for found in filled.values() if found[1] == "option")
+        for name, found in sorted(filled.items()):
+            # A spelt-out "no" beside nothing harms nobody.
+            if int(found[2]) not in numbers and (found[1] not in ("correct", "fixed") or self.flag(name)):
+                self.refuse(name, f"there is no option {found[2]} that this could belong to")
+        if (numbers or field.required) and not field.least <= len(numbers) <= (field.most or len(numbers)):
+            kind = self.type or "choice"
+            words = f"a row of type {kind} needs {field.least} to {field.most} {field.name}, here are {len(numbers)}"
+            self.refuse("option_1", words)
+        return numbers
+
+
+def values_in_rows(field: Field, parts: Mapping[tuple[str, str], list[Row]], owner: str) -> tuple[Any, ...]:
+    """The parts of a card out of rows of their own: each with those entries that name it."""
+    form = field.entry
+    assert form
+    made = []
+    for row in parts.get((form.name, owner), ()):
+        values = row.values(field for field in form.fields.values() if field.name != "id")
+        id = row.cells.get("id", "")
+        values |= {"id": id.partition("/")[2]} if "id" in form.fields else {}
+        inner = filter(is_in_rows, form.fields.values())
+        values |= {each.target: values_in_rows(each, parts, id) for each in inner}
+        made.append(form.becomes(**values))
+    return tuple(made)
 
 
 class Draft:
@@ -68,11 +187,11 @@ class Draft:
         scenarios = {*(scenario.id for scenario in self.head.scenarios), *self.scenarios}
         for id, card in self.cards.items():
             row = self.rows["card", id]
-            for column, name, known in ((SOURCE, card.source, sources), (SCENARIO, card.scenario, scenarios)):
+            for kind, name, known in ((SOURCE, card.source, sources), (SCENARIO, card.scenario, scenarios)):
                 if name and name not in known:
                     likely = row.nearest(name, sorted(known))
-                    remedy = f"did you mean {quoted(likely)}?" if likely else f"add a row of type {column} for it"
-                    row.refuse(column, f"the deck has no {column} {quoted(name)}; {remedy}")
+                    remedy = f"did you mean {quoted(likely)}?" if likely else f"add a row of type {kind} for it"
+                    row.refuse(kind, f"the deck has no {kind} {quoted(name)}; {remedy}")
         head = replace(self.head, sources=self.sources, scenarios=tuple(self.scenarios.values()))
         return replace(head, cards=tuple(_mannered(card, head) for card in self.cards.values()))
 

@@ -15,8 +15,7 @@ from msgspec import Struct
 
 from cxdrill.core.cards.registry import CARD_TYPES
 from cxdrill.errors import DataError
-from cxdrill.files.csv.columns import COLUMNS, NUMBER, OF_CARD, columns_of
-from cxdrill.files.csv.csv_cells import unguarded
+from cxdrill.files.csv.csv_cells import COLUMNS, NUMBER, OF_CARD, columns_of, unguarded
 from cxdrill.files.decks.deck_bytes import foreign_kind
 from cxdrill.files.decks.problem_list import Guesses, quoted
 from cxdrill.files.whole_file import content_of

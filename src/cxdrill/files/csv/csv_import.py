@@ -15,7 +15,7 @@ from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types
-from cxdrill.files.csv.columns import (
+from cxdrill.files.csv.csv_cells import (
     COLUMNS,
     DECK,
     NUMBER,
@@ -26,11 +26,10 @@ from cxdrill.files.csv.columns import (
     is_in_rows,
     own_fields,
     part_types,
+    unguarded,
 )
-from cxdrill.files.csv.csv_cells import unguarded
-from cxdrill.files.csv.csv_draft import Draft
+from cxdrill.files.csv.csv_draft import Draft, Row, values_in_rows
 from cxdrill.files.csv.csv_file import RowProblem, Table, csv_text, table
-from cxdrill.files.csv.csv_row import Row, values_in_rows
 from cxdrill.files.csv.deck_csv import card_cells, deck_cells
 from cxdrill.files.decks.problem_list import Guesses, quoted
 from cxdrill.files.decks.text_values import ID

@@ -5,11 +5,16 @@ How fields are described, and which ones each card type has, stands in `core/car
 
 from __future__ import annotations
 
+from typing import Any
+
 from cxdrill.core.cards.card import LINT_FIELD
 from cxdrill.core.cards.deck import Scenario
-from cxdrill.core.cards.fields import ACCENTS_FIELD, Field, Kind, shape
+from cxdrill.core.cards.fields import ACCENTS_FIELD, Field, Kind, Shape, shape
+from cxdrill.core.cards.languages import TAG
+from cxdrill.core.cards.registry import CARD_TYPES, implied_types, shapes
 from cxdrill.core.exams.exam import Away, Certificate, Feedback, Scoring
 from cxdrill.core.exams.facilities import facility
+from cxdrill.files.decks.text_values import DOWN, ID, LONGEST_PATH, VALIDITY
 
 SCENARIO = shape(
     "scenario",
@@ -82,3 +87,131 @@ STANDARD = shape(
 )
 FILES = {form.name: form for form in (DECK, EXAM, FACILITIES, STANDARD)}
 """What a file may be, by the field at its top."""
+
+
+BEYOND_SCHEMA = ("S113", *(f"S{number}" for number in range(301, 316) if number != 305))
+"""The rules that compare values with each other, with other files or with comments; other S1xx leave no values."""
+
+# An editor takes `1.10` or `no` for a number or a boolean; to the deck they are text, so the schema lets them be.
+_SCALARS = ["string", "number", "boolean"]
+_TEXT: dict[str, Any] = {"type": _SCALARS, "pattern": r"\S"}
+_SHARE = {"type": "string", "pattern": r"^(?=.*[1-9])(100(\.0{1,6})?|0{0,2}[0-9]{1,2}(\.[0-9]{1,6})?) ?%$"}
+_RATING = {"type": ["number", "string"], "minimum": 0, "maximum": 100, "pattern": r"^[0-9]{1,3}(\.[0-9]{1,6})? ?%?$"}
+_WHOLE = {"type": ["integer", "string"], "minimum": 1, "maximum": 999_999, "pattern": r"^(?=.*[1-9])[0-9]{1,6}$"}
+_NAME = {"type": _SCALARS, "pattern": r"^[^\r\n]*\S[^\r\n]*$", "maxLength": 100}
+_DURATION = r"^(?=.*[1-9])([0-9]{1,4}d)? ?([0-9]{1,6}h)? ?([0-9]{1,6}m)? ?([0-9]{1,6}s)?$"
+_NAMED = {"type": "object", "propertyNames": {**_NAME, "type": "string"}}
+
+_KINDS: dict[Kind, dict[str, Any]] = {
+    Kind.TEXT: _TEXT,
+    Kind.NAME: _NAME,
+    Kind.FILE: {"type": "string", "maxLength": LONGEST_PATH},
+    Kind.ID: {"type": _SCALARS, "pattern": f"^{ID.pattern}$", "minimum": 0},
+    Kind.FORMER: {"type": _SCALARS, "pattern": f"^({ID.pattern}/)?{ID.pattern}$", "minimum": 0},
+    Kind.LANGUAGE: {"type": "string", "pattern": f"^{TAG.pattern}$"},
+    Kind.FLAG: {"type": "boolean"},
+    Kind.WHOLE: _WHOLE,
+    Kind.SHARE: _SHARE,
+    Kind.DURATION: {"type": "string", "pattern": _DURATION},
+    Kind.VALIDITY: {"type": "string", "pattern": f"^({VALIDITY})$"},
+    Kind.TEXTS: {"type": "array", "items": _TEXT},
+    Kind.NAMES: {"type": "array", "items": _NAME},
+    Kind.TITLES: {**_NAMED, "additionalProperties": _TEXT},
+    Kind.PAIRS: {"type": "array", "items": {"type": "array", "minItems": 2, "maxItems": 2, "items": _TEXT}},
+    Kind.BETWEEN: {"type": ["integer", "string"], "pattern": r"^[-+]?[0-9]{1,3}$"},
+    Kind.ENTRIES: {"type": "array"},
+    Kind.ENTRY: {},
+    Kind.SCENARIOS: {"type": "array"},
+    Kind.CARDS: {"type": "array", "items": {"$ref": "#/$defs/card"}},
+    Kind.SHARES: {**_NAMED, "additionalProperties": _SHARE},
+    Kind.FIGURES: _NAMED,
+    Kind.RATINGS: {**_NAMED, "additionalProperties": {**_NAMED, "additionalProperties": _RATING}},
+    Kind.BLUEPRINT: {**_NAMED, "anyOf": [{"additionalProperties": _WHOLE}, {"additionalProperties": _SHARE}]},
+}
+
+
+def schema() -> dict[str, Any]:
+    """The schema of a file: a deck, an exam, or what an exam's takers and judges say of it."""
+    # One of them by the field at the top, so that an editor tells what is wrong with that one only.
+    chain: dict[str, Any] = _object(DECK)
+    for name in reversed([name for name in FILES if name != "deck"]):
+        chain = {"if": {"required": [name]}, "then": _object(FILES[name]), "else": chain}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A deck or an exam of cxdrill",
+        "type": "object",
+        **chain,
+        "$defs": {"card": _card(), **{_name(form): _object(form) for form in _entry_shapes()}},
+    }
+
+
+def _object(form: Shape) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {name: _value(field) for name, field in form.fields.items()},
+        "required": list(form.required),
+        "additionalProperties": False,
+    }
+
+
+def _value(field: Field) -> dict[str, Any]:
+    if field.kind is Kind.WORD:
+        return {"enum": [str(word) for word in field.words], "description": field.help}
+    if field.kind is Kind.FILE:
+        ends = "|".join("".join(f"[{sign}{sign.upper()}]" for sign in end[1:]) for end in field.words)
+        return {**_KINDS[field.kind], "pattern": rf"^(?=.*\.({ends})$){DOWN}$", "description": field.help}
+    if field.kind is Kind.BETWEEN:
+        return {**_KINDS[field.kind], "minimum": field.least, "maximum": field.most, "description": field.help}
+    is_list = _KINDS[field.kind].get("type") == "array"
+    bounds: dict[str, Any] = {}
+    if field.entry:
+        ref = {"$ref": f"#/$defs/{_name(field.entry)}"}
+        bounds = {"items": ref} if is_list else {"additionalProperties": ref} if field.kind is Kind.FIGURES else ref
+    if field.least:
+        bounds["minItems" if is_list else "minProperties"] = field.least
+    if field.most is not None:
+        bounds["maximum" if field.kind is Kind.WHOLE else "maxItems" if is_list else "maxProperties"] = field.most
+    return {**_KINDS[field.kind], **bounds, "description": field.help}
+
+
+def _entry_shapes() -> list[Shape]:
+    """The shapes of entries that files and card types have, and of entries inside these."""
+    found: dict[str, Shape] = {}
+    waiting = [field for form in (*FILES.values(), *shapes().values()) for field in form.fields.values()]
+    while waiting:
+        entry = waiting.pop().entry
+        if entry and _name(entry) not in found:
+            found[_name(entry)] = entry
+            waiting += entry.fields.values()
+    return list(found.values())
+
+
+def _name(form: Shape) -> str:
+    return f"{form.name} with a value" if form.is_special else form.name
+
+
+def _card() -> dict[str, Any]:
+    """A card: by its `type`, or by the first field that tells the type where it names none."""
+    types = {"type": {"enum": list(CARD_TYPES)}}
+    forms = {name: _typed(form) for name, form in shapes().items()}
+    chain: dict[str, Any] = {"required": ["type"], "properties": types}
+    for field, kind in reversed(list(implied_types().items())):
+        chain = {"if": {"required": [field]}, "then": forms[kind], "else": chain}
+    named = [
+        {"if": {"required": ["type"], "properties": {"type": {"const": kind}}}, "then": form}
+        for kind, form in forms.items()
+    ]
+    return {
+        "type": "object",
+        "required": ["id"],
+        "if": {"required": ["type"]},
+        "then": {"properties": types, "allOf": named},
+        "else": chain,
+    }
+
+
+def _typed(shape: Shape) -> dict[str, Any]:
+    form = _object(shape)
+    for name, more in CARD_TYPES[shape.name].schema.items():
+        form["properties"][name] |= more
+    return form

@@ -1,20 +1,24 @@
-"""The events of a YAML file, from PyYAML's C parser or its pure one; a text that a comment cuts short is told here."""
+"""The events of a YAML file, from PyYAML's C parser or its pure one; of a file that is none, the error of every part.
+
+A text that a comment cuts short is told here.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import repeat, starmap
+from itertools import pairwise, repeat, starmap
 from typing import Any
 
 from yaml import YAMLError
-from yaml.events import ScalarEvent
+from yaml.events import ScalarEvent, StreamEndEvent
 from yaml.parser import Parser
-from yaml.reader import Reader
+from yaml.reader import Reader, ReaderError
 from yaml.scanner import Scanner, ScannerError
 
-from cxdrill.files.decks.deck_bytes import LINE_END, MAX_BYTES
+from cxdrill.files.decks.deck_bytes import LINE_END, MAX_BYTES, tell_bytes
 from cxdrill.files.decks.problem_list import ProblemList, quoted
+from cxdrill.files.decks.yaml_faults import tell
 
 MAX_BYTES_SLOW = 1_500_000  # of a file, where PyYAML has no C parser: the pure one takes seconds for that much
 _COMMENT = re.compile(rb"[^\s#][ \t]#")  # one blank only: with more before it, a comment is meant
@@ -68,3 +72,54 @@ class SlowParser(Reader, Scanner, Parser):
         if isinstance(event, ScalarEvent) and any("\ud800" <= sign <= "\udfff" for sign in event.value):
             raise ScannerError(None, None, "found an escape of half a character", event.start_mark)  # type: ignore[arg-type]
         return event
+
+
+_MERGED = re.compile(rb"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
+
+
+def tell_all(error: Exception, last: Any, raw: bytes, problems: ProblemList, parser_class: Any) -> None:
+    """Note the error that ended the parse; `last` is the last event before it.
+
+    Where the deck's parts, its fields and cards, have errors each for itself, these are told instead.
+    """
+    if isinstance(error, ReaderError) and tell_bytes(raw, problems):
+        return
+    if found := _MERGED.search(raw):
+        words = "two versions of the file were merged and both are left here"
+        place = raw.count(b"\n", 0, found.start()) + 1, 1
+        problems.add("S105", place, words, "keep one, and delete the lines with <, = and >", 7)
+        return
+    told = False
+    for first, part in _parts(raw):
+        last_here = None
+        try:
+            for event in events(parser_class(part), part, problems, first):
+                last_here = event
+                if isinstance(event, StreamEndEvent):
+                    break
+        except YAMLError as fault:
+            told = True
+            # A comment that cut a text, or a star that began one, is told; then the rest cannot fit.
+            lines = range(first + 1, first + 2 + part.count(b"\n"))
+            if not problems.has("S113", lines) and not problems.has("S107", lines):
+                tell(fault, last_here, part, problems, first)
+        if problems.is_full:
+            return
+    if not told:
+        tell(error, last, raw, problems)
+
+
+def _parts(raw: bytes) -> Iterator[tuple[int, bytes]]:
+    """The fields at the top and the entries of lists of cards and scenarios, each with the number of its first line."""
+    lines = raw.decode(errors="replace").removeprefix("\ufeff").splitlines(keepends=True)
+    starts, dash = [0], ""
+    for number, line in enumerate(lines):
+        if re.match(r"[\w-]+:", line):
+            starts.append(number)
+            dash = "?" if re.match(r"(cards|scenarios):\s*$", line) else ""
+        elif dash and (found := re.match(r" *- ", line)) and dash in ("?", found[0]):
+            starts.append(number)
+            dash = found[0]
+    for first, end in pairwise((*starts, len(lines))):
+        if text := "".join(lines[first:end]).encode():
+            yield first, text

@@ -51,9 +51,7 @@ def tree(raw: bytes, problems: ProblemList) -> Node | None:
     except _Stop:
         return None
     except YAMLError as error:
-        from cxdrill.files.decks.yaml_parts import tell_all
-
-        tell_all(error, builder.last, raw, problems, parser_class)
+        yaml_events.tell_all(error, builder.last, raw, problems, parser_class)
         return None
 
 

@@ -1,16 +1,26 @@
-"""What a process knows of the history: the file as last read, and what was added to it since."""
+"""What a process knows of the progress file: all of it as last read, what was added since, and how it ends.
+
+An event is added at the end with one write and one fsync, whatever stands before; all that works on an open
+descriptor happens under the lock, which the store holds.
+"""
 
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cxdrill.core.event import Event
+from cxdrill.files.disk import Disk
 from cxdrill.files.events.document import Document
-from cxdrill.files.events.layout import header
-from cxdrill.files.events.rows import bodies_of
+from cxdrill.files.events.entries import events_in, loaded
+from cxdrill.files.events.layout import CLOSING, checksum_matches, header, rows
+from cxdrill.files.events.rows import bodies_of, compacted
+from cxdrill.files.whole_file import read_from, write_all
 
 Written = tuple[Event, bytes]
 """An event and its text in the file, without `crc` and closing brace."""
@@ -65,3 +75,75 @@ class Known:
     def bodies(self) -> list[bytes]:
         """The texts of `events`."""
         return [*(bodies_of(self.document) if self.document else ()), *(text for _, text in self._added)]
+
+
+_LAST = 64  # bytes at the end that are compared: the closing and the checksum of the last event, which vouches for all
+
+
+class Tail(Struct, frozen=True):
+    """The end of a file as it was when last seen, enough to tell whether anybody else wrote since."""
+
+    device: int
+    inode: int
+    changed_ns: int
+    size: int
+    last: bytes
+    crc: int  # of everything before the closing
+    is_empty: bool  # no events yet, so the first takes no comma
+
+
+def tail_of(document: Document, is_empty: bool, found: os.stat_result) -> Tail:
+    """The tail of a file of our own layout; `found` must not be younger than `document`."""
+    size, last = document.size or len(document.content), (document.end or document.content)[-_LAST:]
+    return Tail(found.st_dev, found.st_ino, found.st_mtime_ns, size, last, document.crc, is_empty)
+
+
+def is_unchanged(tail: Tail, descriptor: int, disk: Disk) -> bool:
+    """Whether the open file ends as it did."""
+    found = disk.fstat(descriptor)
+    if (found.st_dev, found.st_ino, found.st_mtime_ns) != (tail.device, tail.inode, tail.changed_ns):
+        return False
+    return found.st_size == tail.size and disk.read(descriptor, _LAST, tail.size - len(tail.last)) == tail.last
+
+
+def appended(tail: Tail, bodies: Sequence[bytes], descriptor: int, disk: Disk) -> Tail:
+    """Put events on the disk and give the new tail; raises OSError, having tried to take back what was half written."""
+    start = tail.size - len(CLOSING)
+    lines, crc = rows(bodies, tail.crc, is_first=tail.is_empty)
+    content = lines + CLOSING
+    try:
+        write_all(descriptor, content, start, disk)
+    except OSError:
+        with suppress(OSError):
+            disk.truncate(descriptor, tail.size)
+            write_all(descriptor, CLOSING, start, disk)
+        raise
+    disk.fsync(descriptor)
+    found = disk.fstat(descriptor)
+    last = (tail.last[: -len(CLOSING)] + content)[-_LAST:]
+    return Tail(found.st_dev, found.st_ino, found.st_mtime_ns, start + len(content), last, crc, is_empty=False)
+
+
+def grown(tail: Tail, descriptor: int, disk: Disk) -> tuple[Tail, list[Written]] | None:
+    """The new tail, and the events with their texts that another process added since; None if it did anything else."""
+    found = disk.fstat(descriptor)
+    if (found.st_dev, found.st_ino) != (tail.device, tail.inode) or found.st_size <= tail.size:
+        return None
+    start = tail.size - len(CLOSING)
+    before = tail.last[: -len(CLOSING)]
+    content = read_from(descriptor, start - len(before), found.st_size - start, disk)
+    added = content[len(before) :]
+    if not content.startswith(before) or not added.endswith(b"\n" + CLOSING) or not checksum_matches(added, tail.crc):
+        return None
+    lines = added[: -len(CLOSING)]
+    try:
+        written = events_in(loaded(b"[" + lines.removeprefix(b",") + b"]", is_strict=True))
+        bodies = tuple(compacted(line.removeprefix(b",").decode()) for line in lines.split(b"\n")[:-1])
+    except ValueError:
+        return None
+    if len(written) != len(bodies):
+        return None
+    crc = zlib.crc32(lines, tail.crc)
+    size = start + len(added)
+    news = Tail(tail.device, tail.inode, found.st_mtime_ns, size, content[-_LAST:], crc, is_empty=False)
+    return news, list(zip(written, bodies, strict=True))

@@ -28,10 +28,9 @@ from cxdrill.files.events.entries import events_in, loaded
 from cxdrill.files.events.layout import CLOSING, SIZE_LIMIT, body, checksum_matches, whole
 from cxdrill.files.events.rows import bodies_of, united
 from cxdrill.files.log.event_writer import EventWriter, refuse_impossible
-from cxdrill.files.log.known import Known, Written
+from cxdrill.files.log.known import Known, Tail, Written, appended, grown, is_unchanged, tail_of
 from cxdrill.files.log.lock import Lock
 from cxdrill.files.log.reading import BeyondReading, document_at
-from cxdrill.files.log.tail import Tail, appended, grown, is_unchanged, tail_of
 from cxdrill.files.places import WRITING
 
 
