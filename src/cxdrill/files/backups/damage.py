@@ -19,7 +19,7 @@ from cxdrill.files.collector import collector_paused
 from cxdrill.files.events.document import NOTHING, Document, format_of, refuse_newer
 from cxdrill.files.events.entries import Unsound, as_utf8, events_in, loaded
 from cxdrill.files.events.layout import CRC_BYTES, CRC_FIELD, FORMAT, TOP_LEVEL, has_crc_field, header
-from cxdrill.files.events.rows import body_of_line, compacted
+from cxdrill.files.events.rows import compacted
 
 _DIGITS = re.compile(rb"[0-9a-f]{8}")
 _LOOKS_LIKE_ROW = re.compile(rb'^,?\{"id": ', re.MULTILINE)
@@ -64,7 +64,7 @@ class _Kept(Struct):
         if known is not event:
             self.lose(place, "it stands there twice" if known == event else "it has the id of another")
             return
-        self.bodies.append(_body_of(text) if body is None else body)
+        self.bodies.append(compacted(text) if body is None else body)
 
     def lose(self, place: str, why: str) -> None:
         """Note that an entry was left out."""
@@ -108,12 +108,6 @@ def _rescued(content: bytes, why: Unsound) -> Document | None:
     notices = (_notice(kept, why),)
     bodies = tuple(kept.bodies)
     return Document(learner, events, first, bodies, content, is_damaged=True, lost=kept.lost, notices=notices)
-
-
-def _body_of(text: bytes) -> bytes:
-    if text.isascii():
-        return body_of_line(text)
-    return compacted(text.decode("utf-8", "surrogatepass"))
 
 
 def _notice(kept: _Kept, why: Unsound) -> str:

@@ -37,13 +37,13 @@ _SPOILT_AT_MOST = 3  # of the twelve signs round a checksum
 def header(learner: str, other: dict[str, Any] | None = None) -> bytes:
     """The first line of a file, without its newline."""
     top = {"format": FORMAT, "learner": learner, **(other or {})}
-    return (_text(top)[:-1] + ', "events": [').encode()
+    return (text_of(top)[:-1] + ', "events": [').encode()
 
 
 def body(event: Event) -> bytes:
     """An event as it stands in the file, without `crc` and the closing brace."""
     entry = {"id": event.id, "at": event.at.isoformat(timespec="milliseconds"), "kind": event.kind, **event.fields}
-    return _text(entry)[:-1].encode()
+    return text_of(entry)[:-1].encode()
 
 
 def rows(bodies: Iterable[bytes], crc: int, *, is_first: bool) -> tuple[bytes, int]:
@@ -84,7 +84,8 @@ def has_crc_field(row: bytes) -> bool:
     return sum(one != other for one, other in pairs) <= _SPOILT_AT_MOST
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """A value as JSON that has an encoding."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
     # Half a surrogate pair has no UTF-8; as an escape it survives.
     return text if text.isascii() or _is_encodable(text) else json.dumps(value, allow_nan=False)

@@ -138,7 +138,7 @@ def grown(tail: Tail, descriptor: int, disk: Disk) -> tuple[Tail, list[Written]]
     lines = added[: -len(CLOSING)]
     try:
         written = events_in(loaded(b"[" + lines.removeprefix(b",") + b"]", is_strict=True))
-        bodies = tuple(compacted(line.removeprefix(b",").decode()) for line in lines.split(b"\n")[:-1])
+        bodies = tuple(compacted(line.removeprefix(b",")) for line in lines.split(b"\n")[:-1])
     except ValueError:
         return None
     if len(written) != len(bodies):
