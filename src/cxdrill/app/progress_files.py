@@ -1,13 +1,18 @@
-"""Work of `cxdrill where`, `merge` and `restore`: where progress is kept, and other copies of it."""
+"""Work of `cxdrill where`, `merge`, `restore` and `optimize`: where progress is, copies of it, what is fitted to it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from cxdrill.app import clock
 from cxdrill.app.context import Context, name_conflict_copies
 from cxdrill.app.shape import shape
-from cxdrill.errors import CxdrillError, WrongUsage
+from cxdrill.core.event import Draft, Event, standing
+from cxdrill.core.study.history import History
+from cxdrill.core.study.optimize import Fit, fitted
+from cxdrill.errors import CxdrillError, Refused, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.backups import backups
 from cxdrill.files.places import conflict_copies
@@ -92,3 +97,51 @@ def restore(number: int | None, progress: Path | None, *, json: bool) -> None:
 def _contents(backup: backups.Backup) -> str:
     checks = f", {count(backup.checks, 'check')}" if backup.checks else ""
     return f"{count(backup.reviews, 'review')}{checks}, {count(backup.events, 'event')} in all"
+
+
+def optimize(progress: Path | None, *, undo: bool, json: bool) -> None:
+    """Fits the parameters and uses them if they foretell better, or takes the last fit back."""
+    context = Context(progress=progress, has_decks=False)
+    store, events = context.store, context.begin(clock.now()).events
+    if undo:
+        last = _last_fit(standing(events))
+        store.save(Draft("undo", {"voids": last.id}))
+        notice("the last fit is taken back; memory is computed with the parameters before it")
+        return
+    history = History(events)
+    found = fitted([history.reviews(key) for key in history.traces], history.model)
+    if found.is_better:
+        store.save(found.draft)
+    if json:
+        print_json(
+            {
+                "applied": found.is_better,
+                "log_loss": {"before": found.log_loss_before, "after": found.log_loss_after},
+                "reviews": found.reviews,
+                "held_out": found.held_out,
+                "parameters": list(found.parameters),
+            }
+        )
+        return
+    _say(found)
+
+
+def _say(found: Fit) -> None:
+    print_plain(
+        [
+            f"Log loss on {count(found.held_out, 'review')} held out: {found.log_loss_before:.4f} before, "
+            f"{found.log_loss_after:.4f} after the fit to {count(found.reviews, 'review')}."
+        ]
+    )
+    if found.is_better:
+        print_plain(["The fitted parameters foretell better and are used from now on."])
+        print_plain(["→ cxdrill optimize --undo   goes back"])
+    else:
+        print_plain(["The fitted parameters foretell no better, so nothing was changed."])
+
+
+def _last_fit(events: Sequence[Event]) -> Event:
+    fits = [event for event in events if event.kind == "parameters"]
+    if not fits:
+        raise Refused("no fit is in use, so there is none to take back")
+    return fits[-1]

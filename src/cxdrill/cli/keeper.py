@@ -100,7 +100,7 @@ KEEPER = (
         Needs the extra: pip install "cxdrill[optimize]"
 
         Example: cxdrill optimize""",
-        "optimize.run",
+        "progress_files.optimize",
         (
             Option("--undo", "Go back to the parameters before the last fit."),
             *(PROGRESS, IGNORED_PLAIN, JSON),

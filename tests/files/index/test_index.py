@@ -10,9 +10,9 @@ from builders import choice, deck, flashcard
 from cxdrill.core.event import Event
 from cxdrill.core.study.queue import Filters, Missed
 from cxdrill.errors import WrongUsage
+from cxdrill.files.decks import deck_yaml as reading
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.library import read_library
-from cxdrill.files.index import deck_files
 from cxdrill.files.index.index import Index
 from cxdrill.files.log.store import Store
 from cxdrill.files.places import DeckSources
@@ -88,8 +88,8 @@ def test_the_second_start_equals_the_first_in_every_field(desk: Desk) -> None:
 
 def test_only_what_changed_is_read_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    real = deck_files.read_file
-    monkeypatch.setattr(deck_files, "read_file", lambda path: (read.append(path.name), real(path))[1])
+    real = reading.read_file
+    monkeypatch.setattr(reading, "read_file", lambda path: (read.append(path.name), real(path))[1])
     for path in desk.decks.iterdir():
         os.utime(path, (1e9, 1e9))
 

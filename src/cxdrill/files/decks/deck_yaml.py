@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,12 @@ def read_file(path: Path) -> tuple[FileValue | None, tuple[Problem, ...]]:
     problems = ProblemList(str(path))
     raw = read(path, problems)
     return (None, problems.all()) if raw is None else read_bytes(raw, str(path))
+
+
+def digest_of(path: Path) -> bytes | None:
+    """The hash of the file at `path`; None where it cannot be read."""
+    raw = read(path, ProblemList(str(path)))
+    return None if raw is None else sha256(raw).digest()
 
 
 def read_bytes(raw: bytes, path: str) -> tuple[FileValue | None, tuple[Problem, ...]]:

@@ -56,6 +56,8 @@ class StoredEvents(Sequence[Event]):
     def __getitem__(self, place: int | slice) -> Event | tuple[Event, ...]:
         if place == -1 and self._all is None:
             return self.added[-1] if self.added else self._last()
+        if isinstance(place, slice) and place.stop is None and place.start is not None and place.start >= self.known[2]:
+            return self.added[place.start - self.known[2] :]
         return self._events()[place]
 
     def __eq__(self, other: object) -> bool:

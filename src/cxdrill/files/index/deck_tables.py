@@ -64,7 +64,7 @@ class DeckTables:
         self, path: Path, known: Found | None = None, digest: bytes = b""
     ) -> tuple[Found | None, tuple[Problem, ...]]:
         """What is in a file, which is not read where its hash is that of what is `known`."""
-        from cxdrill.files.index.deck_files import digest_of, read_file
+        from cxdrill.files.decks.deck_yaml import digest_of, read_file
 
         name, seen, before = str(path), _seen(path), digest_of(path)
         if known is not None and before == digest:

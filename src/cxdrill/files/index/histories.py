@@ -13,9 +13,10 @@ from cxdrill.core.study.counts import Agenda, Counts
 from cxdrill.core.study.facts import Past
 from cxdrill.core.study.history import History
 from cxdrill.core.study.trace import TrySum
-from cxdrill.files.index import deck_tables, log_tables
+from cxdrill.files.index import deck_tables, event_rows
 from cxdrill.files.index.deck_tables import in_
-from cxdrill.files.index.log_tables import MATURE, marks_in, trace_in
+from cxdrill.files.index.event_rows import marks_in, trace_in
+from cxdrill.files.index.log_tables import MATURE
 
 if TYPE_CHECKING:
     from cxdrill.core.study.stats import Tally
@@ -55,22 +56,22 @@ class Histories(OpenedIndex):
 
     @sound
     def _exam_events(self) -> tuple[Event, ...]:
-        return tuple(log_tables.exam_events(self._db))
+        return tuple(event_rows.exam_events(self._db))
 
     @sound
     def events_of(self, kind: str) -> list[Event]:
         """The events of a kind that leaves no state of a face, in the order of replay."""
-        return log_tables.events_of(self._db, kind)
+        return event_rows.events_of(self._db, kind)
 
     @sound
     def roleplays(self) -> list[RolePlay]:
         """The role-plays on record, in the order of replay."""
-        return [play for event in log_tables.events_of(self._db, KIND) if (play := roleplay_of(event))]
+        return [play for event in event_rows.events_of(self._db, KIND) if (play := roleplay_of(event))]
 
     @sound
     def past(self, key: str) -> Past:
         """The events of a face that count, in the order of replay."""
-        return log_tables.past(self._db, key)
+        return event_rows.past(self._db, key)
 
     @sound
     def last_review(self) -> tuple[str, str] | None:
@@ -162,7 +163,7 @@ class Histories(OpenedIndex):
     def _history(self) -> History:
         """A history without faces, with all that is counted."""
         history = _IndexedHistory(self)
-        history.model = log_tables.model_of(self._db)
+        history.model = event_rows.model_of(self._db)
         for key, packed in self._db.rows(_MARKED):
             marks = marks_in(packed)
             if marks.is_suspended:

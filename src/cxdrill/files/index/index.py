@@ -28,7 +28,7 @@ from cxdrill.errors import WrongUsage, unknown
 from cxdrill.files.index import deck_tables
 from cxdrill.files.index.database import checked
 from cxdrill.files.index.deck_tables import in_
-from cxdrill.files.index.log_tables import trace_in
+from cxdrill.files.index.event_rows import trace_in
 
 if TYPE_CHECKING:
     from cxdrill.core.exams.exam import Exam

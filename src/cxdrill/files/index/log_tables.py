@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -17,27 +16,18 @@ from typing import Any
 import msgspec
 
 from cxdrill.core.event import Event, voided
-from cxdrill.core.study.facts import MARKS, OF_EXAMS, Marks, Past, fitted_model, marks_of, misses_of, present_key
+from cxdrill.core.study.facts import MARKS, Marks, Past, marks_of, misses_of, present_key
 from cxdrill.core.study.fsrs import Model
-from cxdrill.core.study.review import Rating, Review, course_of, due_of, review_of
-from cxdrill.core.study.trace import Trace, Try, TrySum, traced
+from cxdrill.core.study.review import course_of, review_of
+from cxdrill.core.study.trace import Try, TrySum, traced
 from cxdrill.files.collector import collector_paused
 from cxdrill.files.events.document import LogEnd
-from cxdrill.files.index import deck_tables
-from cxdrill.files.index.database import Database, checked
+from cxdrill.files.index import deck_tables, event_rows
+from cxdrill.files.index.database import Database
+from cxdrill.files.index.event_rows import ALL, DAY, FACE, FIELDS, IN_ORDER, KEEP, KIND, NAME, SAID_AT, TOOK_MS, Row
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_COLUMNS = "writer, number, at, lifted, kind, face, is_void, said_at, fields, day, rating, due, took_ms"
-_ALL = f"SELECT events.{_COLUMNS.replace(', ', ', events.')}, name FROM events JOIN writers ON writers.id = writer"
-_IN_ORDER = "NOT is_void ORDER BY lifted, name, events.number"
-_KEEP = f"INSERT OR REPLACE INTO events ({_COLUMNS}) VALUES ({', '.join('?' * 13)})"
-_WRITER, _NUMBER, _AT, _LIFTED, _KIND, _FACE, _IS_VOID, _SAID_AT, _FIELDS = range(9)
-_DAY, _RATING, _DUE, _TOOK_MS, _NAME = range(9, 14)
 MANY = 200  # faces: the events of all of them are read then
 MATURE = 10  # a part of the tallies: first tries by the tenth of their predicted chances, from here on mature ones
-
-Row = list[Any]
 
 
 def log_end(db: Database) -> LogEnd | None:
@@ -46,24 +36,26 @@ def log_end(db: Database) -> LogEnd | None:
     return tuple(json.loads(text)) if text else None
 
 
-def read_log(db: Database, events: Sequence[Event], added: Sequence[Event] | None, end: LogEnd | None) -> None:
+def read_log(
+    db: Database, events: Callable[[], Sequence[Event]], added: Sequence[Event] | None, end: LogEnd | None
+) -> None:
     """Brings the tables to a log: `added` are the events after the log that they stand for, None where unknown.
 
     `end` is None for a log to which nothing can be added as it is.
     """
     former = deck_tables.former(db)
-    text = json.dumps(sorted(former.items()))
+    text, before = json.dumps(sorted(former.items())), log_end(db)
     is_same = db.meta("former") == text
-    if added is not None and not added and is_same and end is not None and log_end(db) == end:
-        return
-    if is_same and added is None and not events and not db.rows("SELECT 1 FROM events LIMIT 1") and log_end(db) == end:
-        return
-    before = log_end(db)
+    if is_same and before == end and (end is not None or not db.rows("SELECT 1 FROM events LIMIT 1")):
+        if added is not None and not added:
+            return
+        if added is None and not events():
+            return
     with db.writing(), collector_paused():
         if added is None or not is_same or log_end(db) != before or not _Fold(db, former).add(added):
             for table in ("events", "writers", "states", "tallies", "days", "misses"):
                 db.run(f"DELETE FROM {table}")
-            _Fold(db, former).add(tuple(events))
+            _Fold(db, former).add(tuple(events()))
         db.note("log", json.dumps(end) if end else None)
         db.note("former", text)
 
@@ -81,10 +73,10 @@ class _Fold:
         rows = self._rows(events)
         if rows is None:
             return False
-        self.db.run_all(_KEEP, rows)
+        self.db.run_all(KEEP, rows)
         changed = self._settle_voids()
-        touched = {row[_FACE] for row in (*rows, *changed) if row[_FACE]}
-        kinds = {row[_KIND] for row in (*rows, *changed)}
+        touched = {row[FACE] for row in (*rows, *changed) if row[FACE]}
+        kinds = {row[KIND] for row in (*rows, *changed)}
         if "parameters" in kinds:
             touched |= {face for (face,) in self.db.rows("SELECT face FROM states")}
         if any(kind.startswith("exam-") for kind in kinds):
@@ -102,7 +94,7 @@ class _Fold:
             writer = writers.get(name) or writers.setdefault(name, self._writer(name))
             if number <= writer[2]:
                 return None
-            at = _microseconds(event.at)
+            at = event_rows.microseconds(event.at)
             writer[1:] = max(at, writer[1]), number
             rows.append(self._row(event, number, writer[0], at, writer[1]))
         self.db.run_all(
@@ -123,15 +115,15 @@ class _Fold:
     def _row(self, event: Event, number: int, writer: int, at: int, lifted: int) -> Row:
         row: Row = [writer, number, at, lifted, event.kind, None, 0, *(None,) * 6]
         if event.kind != "review":
-            row[_SAID_AT] = event.at.isoformat()
+            row[SAID_AT] = event.at.isoformat()
             text = json.dumps(dict(event.fields), separators=(",", ":"))
-            row[_FIELDS] = f"{zlib.crc32(text.encode()):08x}{text}"
+            row[FIELDS] = f"{zlib.crc32(text.encode()):08x}{text}"
             if event.kind in MARKS:
-                row[_FACE] = self._face(present_key(event, self.former))
+                row[FACE] = self._face(present_key(event, self.former))
         elif (review := review_of(event, event.at)) is not None:
-            row[_FACE] = self._face(present_key(event, self.former))
+            row[FACE] = self._face(present_key(event, self.former))
             due = str(event.fields.get("due"))
-            row[_DAY:_NAME] = review.day.toordinal(), int(review.rating), due, review.took_ms
+            row[DAY:NAME] = review.day.toordinal(), int(review.rating), due, review.took_ms
         return row
 
     def _face(self, key: str) -> int:
@@ -144,13 +136,13 @@ class _Fold:
 
     def _settle_voids(self) -> list[Sequence[Any]]:
         """Marks what was taken back; gives the rows of which that changed."""
-        void = voided(events_of(self.db, "undo", has_void=True))
-        before = {_id(row) for row in self.db.rows(f"{_ALL} WHERE is_void = 1")}
+        void = voided(event_rows.events_of(self.db, "undo", has_void=True))
+        before = {event_rows.id_of(row) for row in self.db.rows(f"{ALL} WHERE is_void = 1")}
         changed: list[Sequence[Any]] = []
         for name, _, number in (id.rpartition("-") for id in void ^ before):
-            for row in self.db.rows(f"{_ALL} WHERE name = ? AND events.number = ?", (name, number)):
+            for row in self.db.rows(f"{ALL} WHERE name = ? AND events.number = ?", (name, number)):
                 mark = "UPDATE events SET is_void = ? WHERE writer = ? AND number = ?"
-                self.db.run(mark, (_id(row) in void, row[_WRITER], row[_NUMBER]))
+                self.db.run(mark, (event_rows.id_of(row) in void, *row[:2]))
                 changed.append(row)
         return changed
 
@@ -158,8 +150,8 @@ class _Fold:
         """Brings the misses in checks to what the events of exams say; gives the faces of which that changed."""
         before = set(self.db.rows("SELECT * FROM misses"))
         found = {
-            (self._face(key), each.id, _microseconds(each.at), each.day.toordinal())
-            for key, those in misses_of(exam_events(self.db), self.former).items()
+            (self._face(key), each.id, event_rows.microseconds(each.at), each.day.toordinal())
+            for key, those in misses_of(event_rows.exam_events(self.db), self.former).items()
             for each in those
         }
         self.db.run_all("DELETE FROM misses WHERE face = ? AND id = ?", [row[:2] for row in before - found])
@@ -169,9 +161,9 @@ class _Fold:
     def _fold(self, faces: Collection[int]) -> None:
         states: list[tuple[Any, ...]] = []
         tallies: list[tuple[Any, ...]] = []
-        model, misses = model_of(self.db), _misses(self.db)
+        model, misses = event_rows.model_of(self.db), event_rows.misses(self.db)
         for face, rows in self._by_face(faces):
-            past = past_of(rows)
+            past = event_rows.past_of(rows)
             past.misses = misses.get(face, [])
             state, tries = _state(face, past, model)
             states.append(state)
@@ -183,11 +175,11 @@ class _Fold:
     def _by_face(self, faces: Collection[int]) -> Iterator[tuple[int, Iterable[Sequence[Any]]]]:
         """The rows that count of each of these faces, in the order of replay."""
         if len(faces) <= MANY:
-            yield from ((face, self.db.rows(f"{_ALL} WHERE face = ? AND {_IN_ORDER}", (face,))) for face in faces)
+            yield from ((face, self.db.rows(f"{ALL} WHERE face = ? AND {IN_ORDER}", (face,))) for face in faces)
             return
         left = set(faces)
-        in_turn = self.db.rows(f"{_ALL} WHERE face IS NOT NULL AND {_IN_ORDER.replace('BY ', 'BY face, ')}")
-        for face, rows in groupby(in_turn, itemgetter(_FACE)):
+        in_turn = self.db.rows(f"{ALL} WHERE face IS NOT NULL AND {IN_ORDER.replace('BY ', 'BY face, ')}")
+        for face, rows in groupby(in_turn, itemgetter(FACE)):
             if face in left:
                 left.remove(face)
                 yield face, rows
@@ -204,18 +196,8 @@ class _Fold:
         self.db.run_all(
             "INSERT INTO days VALUES (?, 1, ?) ON CONFLICT (day) DO UPDATE "
             "SET reviews = reviews + 1, took_ms = took_ms + excluded.took_ms",
-            [(row[_DAY], row[_TOOK_MS]) for row in rows if row[_DAY]],
+            [(row[DAY], row[TOOK_MS]) for row in rows if row[DAY]],
         )
-
-
-def _misses(db: Database, face: int | None = None) -> dict[int, list[Review]]:
-    """The misses in checks, of one face or of all, oldest first."""
-    found: dict[int, list[Review]] = {}
-    for each, id, at, day in db.rows("SELECT * FROM misses WHERE face = coalesce(?, face) ORDER BY at, id", (face,)):
-        instant = EPOCH + timedelta(microseconds=at)
-        miss = Review(id, instant, date.fromordinal(day), Rating.AGAIN, instant, is_miss=True)
-        found.setdefault(each, []).append(miss)
-    return found
 
 
 def _state(face: int, past: Past, model: Model) -> tuple[tuple[Any, ...], Sequence[Try | None]]:
@@ -244,87 +226,3 @@ def _tallies(past: Past, tries: Iterable[Try | None]) -> Iterator[tuple[int, int
         parts.setdefault(one.decile + MATURE * one.is_mature, []).append(one)
     for part, sums in parts.items():
         yield part, len(sums), sum(one.successes for one in sums), sum(one.predicted for one in sums)
-
-
-def past_of(rows: Iterable[Sequence[Any]]) -> Past:
-    """The events of one face out of its rows, which are in the order of replay."""
-    past = Past()
-    for row in rows:
-        if row[_KIND] == "review":
-            due = due_of(row[_DUE])
-            assert due is not None
-            at, day = EPOCH + timedelta(microseconds=row[_LIFTED]), date.fromordinal(row[_DAY])
-            past.reviews.append(Review(_id(row), at, day, row[_RATING], due, row[_TOOK_MS]))
-        else:
-            past.marks.append(event_of(row))
-    return past
-
-
-def past(db: Database, key: str) -> Past:
-    """The events of the face of that key that count."""
-    found = db.rows("SELECT id FROM faces WHERE key = ?", (key,))
-    if not found:
-        return Past()
-    ((face,),) = found
-    made = past_of(db.rows(f"{_ALL} WHERE face = ? AND {_IN_ORDER}", (face,)))
-    made.misses = _misses(db, face).get(face, [])
-    return made
-
-
-def exam_events(db: Database) -> list[Event]:
-    """The events of exams, forecasts and plans that count, in the order of replay.
-
-    Where a clock was set back, what lifts one of them stands among them, so that whoever orders them anew comes to
-    the same order.
-    """
-    kinds = ", ".join(f"'{kind}'" for kind in OF_EXAMS)
-    of_exams = f"face IS NULL AND NOT is_void AND (kind LIKE 'exam-%' OR kind IN ({kinds}))"
-    rows = db.rows(f"{_ALL} WHERE {of_exams}")
-    lifted = {(row[_WRITER], row[_LIFTED]) for row in rows if row[_LIFTED] > row[_AT]}
-    for writer, at in lifted:
-        lifting = db.rows(f"{_ALL} WHERE writer = ? AND at = ? AND NOT (kind LIKE 'exam-%')", (writer, at))
-        rows += [(*row[:_KIND], "lifting", *row[_KIND + 1 : _FIELDS], None, *row[_DAY:]) for row in lifting]
-    return [event_of(row) for row in sorted(rows, key=_order)]
-
-
-def events_of(db: Database, kind: str, *, has_void: bool = False) -> list[Event]:
-    """The events of a kind without a face of its own that count, or all, in the order of replay."""
-    in_order = _IN_ORDER.replace("NOT is_void", "TRUE") if has_void else _IN_ORDER
-    return [event_of(row) for row in db.rows(f"{_ALL} WHERE face IS NULL AND kind = ? AND {in_order}", (kind,))]
-
-
-def model_of(db: Database) -> Model:
-    """The model with the parameters fitted last."""
-    return fitted_model(events_of(db, "parameters"))
-
-
-def trace_in(packed: bytes, crc: int) -> Trace:
-    """The trace that a row of states holds."""
-    return _TRACES.decode(checked(packed, crc))
-
-
-def marks_in(packed: bytes) -> Marks:
-    """The marks that a row of states holds."""
-    return msgspec.json.decode(packed, type=Marks)
-
-
-_TRACES = msgspec.msgpack.Decoder(Trace)
-
-
-def event_of(row: Sequence[Any]) -> Event:
-    """The event of a row; of a review only when it was."""
-    at = datetime.fromisoformat(row[_SAID_AT]) if row[_SAID_AT] else EPOCH + timedelta(microseconds=row[_AT])
-    kept = str(row[_FIELDS] or "").encode("utf-8", "replace")
-    return Event(_id(row), at, row[_KIND], json.loads(checked(kept[8:], int(kept[:8], 16))) if kept else {})
-
-
-def _id(row: Sequence[Any]) -> str:
-    return f"{row[_NAME]}-{row[_NUMBER]}"
-
-
-def _order(row: Sequence[Any]) -> tuple[int, str, int]:
-    return row[_LIFTED], row[_NAME], row[_NUMBER]
-
-
-def _microseconds(at: datetime) -> int:
-    return (at - EPOCH) // _MICROSECOND

@@ -96,7 +96,7 @@ class OpenedIndex:
         self._heads = deck_tables.heads(self._db)
         if self._log is not None:
             events, added, end = self._log
-            log_tables.read_log(self._db, (*events, *added), None, end)
+            log_tables.read_log(self._db, lambda: (*events, *added), None, end)
 
     # The log
 
@@ -109,38 +109,30 @@ class OpenedIndex:
     def read_log(self, events: Sequence[Event], end: LogEnd | None) -> None:
         """Takes in a log: all its events, and its length, checksum and number of events (None: it cannot be grown)."""
         self._log = None
-        self._take_in(events, end)
-        self._log = events, (), end
-
-    @sound
-    def _take_in(self, events: Sequence[Event], end: LogEnd | None) -> None:
-        known = log_tables.log_end(self._db)
-        added = None
-        if isinstance(events, StoredEvents) and known is not None and events.known == known:
-            added = events.added
-        elif end is not None and known == end:
-            added = ()
-        log_tables.read_log(self._db, events, added, end)
+        self._take_in(events, (), end, events.known if isinstance(events, StoredEvents) else end)
 
     def grow_log(self, added: tuple[Event, ...], end: LogEnd | None) -> bool:
         """Takes in all that was added to the log since it was read; False where that is not all there is now."""
-        if self._log is not None and end is not None and end[2] != len(self._log[0]) + len(added):
+        if self._log is None:
+            return True
+        events, before, known = self._log
+        if end is not None and end[2] != len(events) + len(added):
             return False
-        if self._log is not None and (self._log[1] != added or self._log[2] != end):
-            events, before, known = self._log
-            self._log = events, added, end
-            self._take_in_added(known, added[len(before) :])
+        if (before, known) != (added, end):
+            self._take_in(events, added, end, known)
         return True
 
     @sound
-    def _take_in_added(self, known: LogEnd | None, new: tuple[Event, ...]) -> None:
-        assert self._log is not None
-        events, added, end = self._log
-        is_whole = known is not None and end is not None and known[2] + len(new) == end[2]
-        if is_whole and log_tables.log_end(self._db) == known:
-            log_tables.read_log(self._db, (), new, end)
-        elif log_tables.log_end(self._db) != end or end is None:
-            log_tables.read_log(self._db, (*events, *added), None, end)
+    def _take_in(
+        self, events: Sequence[Event], added: tuple[Event, ...], end: LogEnd | None, known: LogEnd | None
+    ) -> None:
+        """Brings the tables to a log; what follows is enough where they stand for a `known` beginning, or for all."""
+        self._log = events, added, end
+        stored, new = log_tables.log_end(self._db), None
+        if stored is not None and stored in (known, end):
+            new = (*events[stored[2] :], *added[max(stored[2] - len(events), 0) :])
+            new = new if end is None or stored[2] + len(new) == end[2] else None
+        log_tables.read_log(self._db, lambda: (*events, *added), new, end)
 
     @property
     def decks(self) -> tuple[DeckHead, ...]:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from cxdrill.errors import DataError, ProgressError
 from cxdrill.files.backups import backups
+from cxdrill.files.backups.keeper import healed
 from cxdrill.files.disk import READ, Disk
 from cxdrill.files.events.document import Document, grown, parsed
 from cxdrill.files.events.entries import Unsound
@@ -139,8 +140,6 @@ def _rescued(path: Path, content: bytes, why: Unsound, backup_folder: Path | Non
     if document is None or (not document.events and has_backups):
         raise _beyond_reading(path, has_backups=has_backups)
     if has_backups and backup_folder is not None:
-        from cxdrill.files.backups.healing import healed
-
         document = healed(document, path, backup_folder, disk)
     told = "; ".join(document.notices)
     remedy = f"the next save keeps a copy of it as {path.name}.damaged-TIME and repairs it"
