@@ -11,6 +11,7 @@ import pytest
 from command import environment
 
 HEAVY = ("rich", "questionary", "prompt_toolkit", "yaml", "fsrs", "filelock", "pydantic", "hashlib", "tomllib")
+HEAVY += ("cxdrill.app.media", "cxdrill.files.decks.media", "cxdrill.terminal.pictures")  # but for cards that have any
 WATCHED = """
 import json, sys
 from cxdrill.cli import main as program

@@ -27,6 +27,7 @@ from builders import (
 from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.cards.face import all_faces
 from cxdrill.core.cards.say import Say
+from cxdrill.core.cards.sheet import Option
 from cxdrill.core.cards.talk import Reply as TalkReply
 from cxdrill.core.cards.talk import Turn
 from cxdrill.core.event import Draft
@@ -65,6 +66,16 @@ def lines_without_styles(monkeypatch) -> None:
     monkeypatch.setattr(Screen, "_tell_of_nothing", lambda self: None)  # the answer to keys without a meaning
 
 
+class Files:
+    """Opens whatever it is asked for."""
+
+    def open(self, card, turn: int) -> str:
+        return f"opened {turn} of {card.id}"
+
+    def picture(self, card, width: int) -> None:
+        return None
+
+
 def drill(journal: Journal, cards) -> Drill:
     decks = library(deck("calls", choice("zero"), *cards, notes="Read me."))
     faces = {face.key: face for face in all_faces(decks.cards())}
@@ -74,7 +85,7 @@ def drill(journal: Journal, cards) -> Drill:
         was.save(Draft("review", {"card": key, "rating": 4, "took_ms": 9, "day": "2026-02-01", "due": "2026-02-09"}))
     queue = Queue(others=tuple(faces))
     session = StudySession(queue, faces.__getitem__, History(was.events), settings, NOW, seed=1)
-    return Drill(session, {each.id: each for each in decks.decks}, journal.save, lambda: NOW, lambda: 0.0)
+    return Drill(session, {each.id: each for each in decks.decks}, journal.save, lambda: NOW, lambda: 0.0, Files)
 
 
 def study(keys: list[str], *cards) -> Outcome:
@@ -97,7 +108,7 @@ def take(keys: list[str], *cards) -> Outcome:
     """Presses the keys in an exam of two questions, the second of which is in front."""
     journal = Journal()
     shown, frames = screen("right", *keys, "nothing", lines=40, columns=72)
-    ExamScreen(sitting(journal, (choice("zero"), *cards)), journal.save, lambda: 1.0, shown).run()
+    ExamScreen(sitting(journal, (choice("zero"), *cards)), journal.save, lambda: 1.0, shown, files=Files).run()
     return recorded(journal), frames, len(shown.keyboard.keys)
 
 
@@ -149,6 +160,7 @@ TALK = Dialogue(
         Turn("end", "Thank you.", ends="solved", coach="Well done."),
     ),
 )
+SEEN = {"image": "desk.png", "alt": "A desk"}
 STATES = {  # the keys that lead there, in one or two ways
     "flashcard": (study, [[]], flashcard()),
     "cloze": (study, [[]], cloze()),
@@ -165,6 +177,10 @@ STATES = {  # the keys that lead there, in one or two ways
     "mistyped": (study, [[*"empaty?", "enter"]], typed()),
     "leech": (study, [[" ", "1"]], flashcard("slips")),
     "wrong leech": (study, [["a"]], choice("slips-too")),
+    "picture": (study, [[], ["b"]], choice(**SEEN)),
+    "picture revealed": (study, [[" "]], flashcard(**SEEN, has_reverse=True)),
+    "picture of an option": (study, [[]], choice(options=(Option("a", True, **SEEN), Option("b")))),
+    "item with a picture": (take, [[]], choice(**SEEN)),
     "item": (take, [[], ["b"]], choice()),
     "items": (take, [[], ["a"]], multiple()),
     "item in order": (take, [[], ["1", "2", "3"]], ordering()),

@@ -13,7 +13,7 @@ from cxdrill.app.exam_start import Opening, exam_lock, opening, recorded_exam
 from cxdrill.app.exam_start import abandon as give_up
 from cxdrill.app.named import chosen_exam
 from cxdrill.app.practice import practise
-from cxdrill.app.saving import offering_another_file
+from cxdrill.app.saving import deck_files, offering_another_file
 from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Rules, Share, percent_of, policy_of
@@ -154,7 +154,8 @@ def _play_screen(opened: Opening, rules: Sequence[str]) -> bool:
         if rules and not are_accepted(rules, opened.exam.title, screen):
             return False
         sitting = opened.begin(said.append)
-        asked = ExamScreen(sitting, store.save, clock.steady_seconds, screen, "; ".join(said))
+        said_first, files = "; ".join(said), deck_files(_heads(opened.context))
+        asked = ExamScreen(sitting, store.save, clock.steady_seconds, screen, said_first, files=files)
         is_done = asked.run()
     if asked.is_time_up:
         notice(TIME_IS_UP, "")
@@ -169,7 +170,13 @@ def _play_lines(opened: Opening, rules: Sequence[str]) -> bool:
         _tell_late(opened.context)
         for sentence in rules:
             lines.say(sentence)
-        return ExamLines(sitting, store.save, clock.steady_seconds, lines).run()
+        files = deck_files(_heads(opened.context))
+        return ExamLines(sitting, store.save, clock.steady_seconds, lines, files=files).run()
+
+
+def _heads(context: Context) -> Sequence[DeckHead]:
+    """The decks there are, beside which pictures may stand; an open attempt goes on without them."""
+    return context.index.decks if context.has_decks else ()
 
 
 def _saved(sitting: Sitting) -> str:

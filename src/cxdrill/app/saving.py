@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cxdrill.app import clock
+from cxdrill.core.cards.deck import DeckHead
 from cxdrill.errors import ProgressError
 from cxdrill.files.log.store import Store
 from cxdrill.terminal.lines import Lines, drop_typed_ahead
+
+if TYPE_CHECKING:
+    from cxdrill.app.media import DeckFiles
+
+
+def deck_files(decks: Iterable[DeckHead]) -> Callable[[], DeckFiles]:
+    """The way to the pictures and sounds of decks, made when a card first has one."""
+
+    @cache
+    def made() -> DeckFiles:
+        from cxdrill.app.media import DeckFiles
+
+        return DeckFiles({deck.id: deck.path for deck in decks})
+
+    return made
 
 
 @contextmanager

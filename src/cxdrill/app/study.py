@@ -14,7 +14,7 @@ from cxdrill.app import clock
 from cxdrill.app.agenda import agenda, has_date, missed, planned
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
-from cxdrill.app.saving import offering_another_file
+from cxdrill.app.saving import deck_files, offering_another_file
 from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.study.queue import Filters, queue
 from cxdrill.core.study.session import StudySession
@@ -126,7 +126,8 @@ def play(
     """Asks until the session ends, on the screen or in lines; prompts go to standard error beside JSON."""
     if session.face is None:
         return
-    drill = Drill(session, {deck.id: deck for deck in decks}, store.save, clock.now, clock.steady_seconds)
+    heads, files = {deck.id: deck for deck in decks}, deck_files(decks)
+    drill = Drill(session, heads, store.save, clock.now, clock.steady_seconds, files)
     if not is_interactive(plain=plain):
         with offering_another_file(store, can_ask=False):
             StudyLines(drill, Lines(prompts=sys.stderr if is_beside_json else sys.stdout)).run()

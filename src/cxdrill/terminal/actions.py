@@ -58,6 +58,7 @@ class Action(Struct, frozen=True):
 
 _OPEN = (At.ASKED, At.REVEALED, At.TICKING)
 _MOVE = Action("move", ("up", "down"), {}, "move to an option, which enter or space takes; or scroll", shown="↑ ↓")
+_OPENED = "open the card's picture or sound, again: the next"
 _HELP = "list what can be pressed and typed"
 
 STUDY = (
@@ -117,6 +118,13 @@ STUDY = (
         command=":flag",
         argument="NOTE",
     ),
+    Action(
+        "open",
+        ("o",),
+        dict.fromkeys((*_OPEN, At.FEEDBACK), "open it"),
+        _OPENED,
+        command=":open",
+    ),
     Action("notes", ("n",), dict.fromkeys(_OPEN, ""), "read the deck's study notes", wide="notes", command=":notes"),
     Action("help", ("?",), dict.fromkeys(_OPEN, "help"), _HELP, command=":help"),
     Action(
@@ -136,6 +144,7 @@ EXAM = (
     Action("back", ("left",), {At.ITEM: "move"}, "the question before", command=":back"),
     Action("next", ("right", "enter"), {At.ITEM: "move"}, "the question after", command=":next"),
     Action("mark", ("*",), {At.ITEM: "mark"}, "mark a question, or take the mark away", command=":mark"),
+    Action("open", ("o",), {At.ITEM: "open it"}, _OPENED, command=":open"),
     Action("clear", (), {}, "make a question unanswered again", command=":clear"),
     Action("sheet", ("=",), {At.ITEM: "answer sheet"}, "the answer sheet", command=":sheet"),
     Action(
@@ -203,11 +212,10 @@ def footer(actions: Sequence[Action], at: At, width: int = 0) -> Keys:
     return keys
 
 
-def typing_footer(enter: str, at: At) -> Keys:
+def typing_footer(enter: str, at: At, actions: Sequence[Action]) -> Keys:
     """The keys while letters are text: `enter` with its meaning, keys that are no letters, commands for the others."""
-    actions = actions_at(at)
     others = footer([action for action in actions if not action.is_letter], at)
-    commands = " ".join(action.command for action in commanded(at) if action.at[at])
+    commands = " ".join(action.command for action in commanded(at) if action.at[at] and action in actions)
     return [("enter", enter), ("esc", "clear"), *others, (commands, "")]
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cxdrill.core.event import Save
 from cxdrill.core.exams.sitting import Sitting
+from cxdrill.terminal.paint import no_files
 from cxdrill.terminal.wording import clock, shortened
+
+if TYPE_CHECKING:
+    from cxdrill.terminal.pictures import Files
 
 _LONGEST = 12  # characters of a typed answer that the sheet shows
 TIME_IS_UP = "Time is up. Your answers were handed in."
@@ -35,6 +40,8 @@ class Taking:
     sitting: Sitting
     save: Save
     steady: Callable[[], float]
+    files: Callable[[], Files] = field(default=no_files, kw_only=True)  # asked for only where a card has any
+    _turn: int = field(default=0, init=False)  # of the files of the question in front
     _left: float | None = field(default=None, init=False)  # seconds, when the time was last looked at
 
     def remaining(self) -> float | None:
@@ -45,6 +52,14 @@ class Taking:
         """Saves an answer to the question in front, or with None that it is open again, where that is news."""
         if response != self.sitting.response:
             self.sitting.record(self.save(self.sitting.answering(response, self.steady())))
+
+    def open(self) -> str:
+        """Opens the next picture or sound of the question in front, and says so."""
+        card = self.sitting.asked.card
+        if not any(card.media()):
+            return "there is no picture and no sound here"
+        self._turn += 1
+        return self.files().open(card, self._turn - 1)
 
     def mark(self) -> str:
         """Marks the question in front, or takes the mark away, and says which."""

@@ -59,7 +59,7 @@ def _typed(screen: SessionScreen, item: Item | None, hint: str, *, is_needed: bo
     Commands begin with a colon here.
     """
     commands: list[str] = []
-    known, keys = commanded(At.ASKED), typing_footer("answer", At.ASKED)
+    known, keys = commanded(At.ASKED), typing_footer("answer", At.ASKED, screen.asking(At.ASKED))
 
     def answer_of(text: str) -> str | None:
         if command := text if typed_action(text, known) else split_command(text, known)[1]:

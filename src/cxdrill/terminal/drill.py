@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from fractions import Fraction
 from math import ceil
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -23,7 +24,11 @@ from cxdrill.core.study.offer import Offer
 from cxdrill.core.study.place import Answer
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.session import StudySession
+from cxdrill.terminal.paint import no_files
 from cxdrill.terminal.wording import count, interval, source_line
+
+if TYPE_CHECKING:
+    from cxdrill.terminal.pictures import Files
 
 RATING_WORDS = {Rating.AGAIN: "again", Rating.HARD: "hard", Rating.GOOD: "good", Rating.EASY: "easy"}
 TWO_BUTTONS = {Rating.AGAIN: "forgot", Rating.GOOD: "knew it"}
@@ -63,6 +68,8 @@ class Drill(Struct):
     save: Save
     now: Callable[[], datetime]  # in the learner's zone
     seconds: Callable[[], float]  # a clock that nobody sets
+    files: Callable[[], Files] = no_files  # asked for only where a card has any
+    _turn: int = 0  # of the files of the card asked now
     _shown_at: float = 0.0
 
     @property
@@ -88,7 +95,7 @@ class Drill(Struct):
 
     def show(self) -> None:
         """Starts the time that the card asked now takes."""
-        self._shown_at = self.seconds()
+        self._shown_at, self._turn = self.seconds(), 0
 
     # What stands on the card
 
@@ -102,6 +109,19 @@ class Drill(Struct):
         """The text that teaches the card, by the name that prompts call it and by its title."""
         deck = self.decks.get(card.deck)
         return source_line(card.source, deck.sources.get(card.source, "") if deck else "")
+
+    def has_media(self, face: Face | None = None, *, is_revealed: bool = False) -> bool:
+        """Whether there is a picture or a sound to open now."""
+        face = face or self.face
+        return (is_revealed or face.card.shows_media(face.suffix)) and any(face.card.media())
+
+    def open(self, face: Face | None = None) -> str:
+        """Opens the next picture or sound of the card, and says so."""
+        card = (face or self.face).card
+        if not any(card.media()):
+            return "there is no picture and no sound here"
+        self._turn += 1
+        return self.files().open(card, self._turn - 1)
 
     def offers(self) -> Mapping[Rating, Offer]:
         """What each rating gives; exactly this is stored."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from cxdrill.core.cards.media import told
 from cxdrill.core.cards.question import Input, UnreadableAnswer
 from cxdrill.terminal.actions import EXAM, line_help, split_command, typed_action
 from cxdrill.terminal.answer_sheet import TIME_IS_UP, Taking, confirmation, counts
@@ -98,6 +99,8 @@ class ExamLines(Taking):
             case "clear":
                 self.answer(None)
                 self.lines.say("unanswered again")
+            case "open":
+                self.lines.say(self.open())
             case "sheet":
                 self._sheet()
             case "help":
@@ -153,7 +156,7 @@ class ExamLines(Taking):
         if self.lines.is_heard:
             number, size = self.sitting.place + 1, len(self.sitting.form.items)
             head = f"Question {number} of {size}, {asked.card.type}{self.clock().replace(' ·', ',')}."
-        self.lines.say_question(head, asked.scenario, asked.card.prompt)
+        self.lines.say_question(head, asked.scenario, asked.card.prompt, told(asked.card))
         self._show_step()
 
     def _show_step(self) -> None:

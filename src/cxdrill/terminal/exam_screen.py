@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.actions import (
     EXAM,
+    Action,
     At,
     Keys,
     action_of,
@@ -88,7 +89,7 @@ class ExamScreen(Taking):
 
     def _take_keys(self) -> bool:
         """Takes keys at one question; True for the answer sheet, False where a question is to be shown anew."""
-        actions = actions_at(At.ITEM)
+        actions, self._turn = self._actions(), 0
         while True:
             key, given = self._key(), self._given
             if given.is_typed and len(key) == 1:
@@ -134,6 +135,8 @@ class ExamScreen(Taking):
                 return False
             case "mark":
                 self.mark()
+            case "open":
+                self.message = self.open()
             case "sheet":
                 self._turn_away()
                 return True
@@ -172,7 +175,10 @@ class ExamScreen(Taking):
     def _question_frame(self, width: int) -> Frame:
         asked, given = self.sitting.asked, self._given
         body = [paint.words(self.message, paint.DUE), paint.words("")] if self.message else []
-        body += question_view.asked(asked.scenario, asked.card.prompt, width)
+        card = asked.card
+        picture = self.files().picture(card, width) if card.image else None
+        more = question_view.beside(card, picture, width) if card.image or card.audio else ()
+        body += question_view.asked(asked.scenario, card.prompt, width, more=more)
         options = len(body)
         body += question_view.choices(given.step, width, given.given, given.signs, given.at_hand)
         answer = question_view.arranged(given.shown, width)
@@ -191,11 +197,15 @@ class ExamScreen(Taking):
             self._header(place, width, mark), [*body, *answer], keys, in_sight, given.is_typed, has_options=True
         )
 
+    def _actions(self) -> tuple[Action, ...]:
+        """What can be done at the question in front."""
+        return actions_at(At.ITEM, without=() if any(self.sitting.asked.card.media()) else ("open",))
+
     def _question_keys(self) -> Keys:
         if self._given.is_typed:
-            return typing_footer("next", At.ITEM)
+            return typing_footer("next", At.ITEM, self._actions())
         answers = [pair for pair in answer_keys(self._given) if pair[0] not in ("enter", "backspace")]
-        return [*answers, *footer(actions_at(At.ITEM), At.ITEM)]
+        return [*answers, *footer(self._actions(), At.ITEM)]
 
     def _header(self, place: str, width: int, mark: str = "") -> list[StyledLine]:
         left = self.remaining()

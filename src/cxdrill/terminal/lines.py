@@ -11,6 +11,7 @@ from typing import TextIO
 
 from msgspec import Struct, field
 
+from cxdrill.core.cards.media import with_told
 from cxdrill.core.cards.question import Step
 from cxdrill.core.text import clean, clean_line
 
@@ -76,9 +77,9 @@ class Lines(Struct):
         self.complaints.write(clean_line(sentence) + "\n")
         self.complaints.flush()
 
-    def say_question(self, head: str, scenario: str, prompt: str) -> None:
-        """Prints what a card asks, under its first line."""
-        for text in (head, scenario.strip(), prompt.strip()):
+    def say_question(self, head: str, scenario: str, prompt: str, media: str = "") -> None:
+        """Prints what a card asks, under its first line; `media` says what a picture shows."""
+        for text in (head, scenario.strip(), prompt.strip(), f"{media} (:open opens it)" if media else ""):
             if text:
                 self.say(text)
 
@@ -88,7 +89,7 @@ class Lines(Struct):
             self.say(f"{who}: {text.strip()}")
             self.say(f"({step.mood})")
         for row in step.rows if has_rows else ():
-            self.say(f"{row.name}) {row.text}")
+            self.say(f"{row.name}) {with_told(row.text, row)}")
 
     def refuse(self, sentence: str) -> bool:
         """Says why a line could not be used; False, since no card is to be shown after it."""

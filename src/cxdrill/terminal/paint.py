@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from cxdrill.core.text import clean
 from cxdrill.terminal.calling import typed
@@ -127,6 +129,35 @@ class StyledLine:
             lines[-1].append((first, style))
             lines += [[(other, style)] for other in others]
         return [StyledLine(pieces) for pieces in lines]
+
+
+class Picture(Struct, frozen=True):
+    """What shows a picture at the cursor: for the first time, again, and what takes all of them away."""
+
+    rows: int
+    first: str
+    again: str
+    away: str = ""
+
+
+def no_files() -> Any:
+    """The way to the files of cards in a session without any."""
+    raise LookupError("these cards have no files")
+
+
+class PictureLine(StyledLine):
+    """An empty line at which a picture begins; as many lines as it has rows stand empty for it."""
+
+    __slots__ = ("picture",)
+
+    def __init__(self, picture: Picture) -> None:
+        super().__init__()
+        self.picture = picture
+
+
+def pictured(picture: Picture) -> list[StyledLine]:
+    """The room of a picture."""
+    return [PictureLine(picture), *(StyledLine() for _ in range(picture.rows - 1))]
 
 
 def cells(text: str) -> int:

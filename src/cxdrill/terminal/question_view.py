@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from cxdrill.core.cards.media import HasMedia, told, with_told
 from cxdrill.core.cards.note import SIGNS, Note, Tone
 from cxdrill.core.cards.question import Row, Step
 from cxdrill.terminal import paint
@@ -41,10 +42,18 @@ def filled(prompt: str, answer: str, width: int) -> list[StyledLine]:
     return paint.wrapped(paint.joined(parts[0], *gaps), width)
 
 
-def asked(scenario: str, prompt: str, width: int, style: str = paint.TITLE) -> list[StyledLine]:
-    """The situation, if there is one, and the question under it."""
+def beside(media: HasMedia, picture: paint.Picture | None, width: int) -> list[StyledLine]:
+    """A card's picture, or what is said of it and of a sound."""
+    shown = paint.pictured(picture) if picture else []
+    return [*shown, *(paragraphs(told(media), width) if media.audio or not picture else ())]
+
+
+def asked(
+    scenario: str, prompt: str, width: int, style: str = paint.TITLE, more: Sequence[StyledLine] = ()
+) -> list[StyledLine]:
+    """The situation, if there is one, and the question under it, with what is shown beside it."""
     situation = [*paragraphs(scenario.strip(), width), paint.words("")] if scenario.strip() else []
-    return [*situation, *paragraphs(prompt.strip(), width, style), paint.words("")]
+    return [*situation, *paragraphs(prompt.strip(), width, style), *more, paint.words("")]
 
 
 def choices(
@@ -90,7 +99,7 @@ def _blocks(rows: Iterable[Row], width: int, chosen: Mapping[str, str]) -> Itera
 def _row(row: Row, width: int, sign: str) -> list[StyledLine]:
     is_chosen, sign = bool(sign), f"{sign or ' '} "
     style = paint.TITLE if is_chosen else paint.PLAIN
-    lines = paint.wrapped(row.text, width, style, first=f"{sign}{row.name}  ")
+    lines = paint.wrapped(with_told(row.text, row), width, style, first=f"{sign}{row.name}  ")
     if lines and is_chosen:
         lines[0].stylize(paint.KEY, 0, len(sign) + len(row.name))
     elif lines:

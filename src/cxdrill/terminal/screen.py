@@ -23,7 +23,8 @@ from cxdrill.terminal.paint import StyledLine
 
 # Tells the terminal to show a frame only when it is whole.
 _BEGIN = "\x1b[?2026h\x1b[H"
-_END = "\x1b[J\x1b[?2026l"
+_END = "\x1b[?2026l"
+_REST = "\x1b[K\x1b[J"  # takes away what stood behind the last line and below it
 _NEXT_LINE = "\x1b[K\r\n"
 _HELD_SECONDS = 0.08  # a held or bouncing Enter repeats faster than this; a person does not
 _SCROLLING = {"up": -1, "down": 1, "page up": -8, "page down": 8}
@@ -70,6 +71,8 @@ class Screen:
     _last: tuple[str, float] = field(default=("", 0.0), init=False)
     _is_changed: bool = field(default=True, init=False)  # since the last key, so that it meant something
     _frame: Frame = field(default_factory=Frame, init=False)
+    _sent: set[str] = field(default_factory=set, init=False)  # pictures that the terminal has
+    _away: str = field(default="", init=False)  # takes the pictures of the frame before away
     _message: str = field(default="", init=False)  # above the keys, until the next one
 
     @contextmanager
@@ -77,6 +80,7 @@ class Screen:
         """The screen while the block runs; afterwards the terminal is as it was."""
         with session_mode(self.keyboard, self.write, self.redraw):
             yield
+            self.write(self._away)
 
     def show(self, view: View) -> None:
         """Puts up a screen that asks something new: keys pressed before it was drawn have no effect on it."""
@@ -170,7 +174,19 @@ class Screen:
         room = max(1, lines - len(header) - len(footer))
         body = self._visible(list(frame.body), frame, room, width)
         rows = [*header, *body, *[paint.words("")] * (room - len(body)), *footer]
-        return _BEGIN + _NEXT_LINE.join(self._ansi(row, columns) for row in rows[:lines]) + "\x1b[K" + _END
+        drawn = self._pictures(body, len(header) + 1)
+        return _BEGIN + _NEXT_LINE.join(self._ansi(row, columns) for row in rows[:lines]) + _REST + drawn + _END
+
+    def _pictures(self, body: Sequence[StyledLine], first: int) -> str:
+        """What draws the pictures that are wholly in sight, the body beginning in that line of the screen."""
+        drawn, self._away = self._away, ""
+        for at, line in enumerate(body):
+            if isinstance(line, paint.PictureLine) and at + line.picture.rows <= len(body):
+                picture = line.picture
+                drawn += f"\x1b[{first + at};2H{picture.again if picture.first in self._sent else picture.first}"
+                self._sent.add(picture.first)
+                self._away = picture.away
+        return drawn
 
     def _visible(self, body: list[StyledLine], frame: Frame, room: int, width: int) -> list[StyledLine]:
         """The part of the body that fits, with a word where there is more."""

@@ -63,7 +63,17 @@ class SessionScreen:
 
     def front(self, width: int, style: str = paint.TITLE) -> list[StyledLine]:
         """The scenario and the prompt of the card asked now."""
-        return question_view.asked(self.drill.scenario(), self.drill.face.prompt, width, style)
+        face = self.drill.face
+        return question_view.asked(
+            self.drill.scenario(), face.prompt, width, style, self.beside(face, width, is_revealed=style == paint.PLAIN)
+        )
+
+    def beside(self, face: Face, width: int, *, is_revealed: bool) -> Sequence[StyledLine]:
+        """The card's picture, or what is said of it and of a sound, once it may be seen."""
+        card = face.card
+        if not (card.image or card.audio) or not (is_revealed or card.shows_media(face.suffix)):
+            return ()
+        return question_view.beside(card, self.drill.files().picture(card, width) if card.image else None, width)
 
     def title(self, face: Face) -> str:
         """The title of the card's deck."""
@@ -79,6 +89,8 @@ class SessionScreen:
                 show_help(self.screen, STUDY, At.ASKED)
             case "notes":
                 self._read_notes()
+            case "open":
+                self.screen.say(self.drill.open(face))
             case "flag":
                 self.flag(face or self.drill.face)
             case _:
@@ -116,7 +128,9 @@ class SessionScreen:
 
     def asking(self, at: At, *without: str) -> tuple[Action, ...]:
         """What can be done at the card asked now; its deck's notes are offered at its first card by name."""
-        actions = actions_at(at, without={*without, *(() if self.drill.notes() else ("notes",))})
+        missing = {"notes"} if not self.drill.notes() else set()
+        missing |= {"open"} if not self.drill.has_media(is_revealed=at is At.REVEALED) else set()
+        actions = actions_at(at, without={*without, *missing})
         if not self.drill.is_first_of_deck():
             return actions
         return tuple(replace(each, at={**each.at, at: "notes"}) if each.name == "notes" else each for each in actions)

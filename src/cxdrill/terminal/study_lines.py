@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from cxdrill.core.cards.media import told
 from cxdrill.core.cards.question import Item, Question, UnreadableAnswer
 from cxdrill.core.cards.say import ticked
 from cxdrill.terminal.actions import STUDY, line_help, split_command, typed_action
@@ -76,7 +77,7 @@ class StudyLines(Struct):
         head = f"[{session.position}/{session.total}] {face.card.type} {face.key}"
         if self.lines.is_heard:
             head = f"Card {session.position} of {session.total}{again}, {face.card.type}."
-        self.lines.say_question(head, drill.scenario(), face.prompt)
+        self.lines.say_question(head, drill.scenario(), face.prompt, face.media)
         if session.item is not None:
             self._show_step(session.item)
         elif face.card.points_to_tick():
@@ -95,7 +96,8 @@ class StudyLines(Struct):
     def _reveal(self) -> bool:
         face, points = self.drill.face, self.drill.face.card.points_to_tick()
         self._is_revealed = True
-        self.lines.say_question(face.answer.strip(), face.card.explanation, "")
+        media = "" if face.media else told(face.card)
+        self.lines.say_question(face.answer.strip(), face.card.explanation, "", media)
         for number, text in enumerate(points, 1):
             self.lines.say(f"{number}) {text}")
         if points:
@@ -165,8 +167,9 @@ class StudyLines(Struct):
         action, drill = typed_action(line, STUDY), self.drill
         if action in RERATED:
             return self._rerate(action)
-        if action in ("help", "notes"):
-            self.lines.say(HELP if action == "help" else drill.notes().strip() or "this deck has no notes")
+        if action in ("help", "notes", "open"):
+            said = {"help": HELP, "notes": drill.notes().strip() or "this deck has no notes"}.get(action)
+            self.lines.say(said or drill.open())
             return False
         face = None
         if action and action == drill.relief()[0] and drill.session.last is not None:

@@ -73,10 +73,12 @@ def show_answered(screen: SessionScreen, answered: Answered) -> None:
     without = {"hard", "easy", "meant"} - reratings.keys()
     without |= {"suspend", "bury"} - {screen.drill.relief()[0]}
     without |= set() if answered.talk else {"play again"}
+    without |= set() if screen.drill.has_media(face, is_revealed=True) else {"open"}
     actions = actions_at(At.FEEDBACK, without=without)
 
     def frame(width: int) -> Frame:
-        prompt = question_view.asked(screen.drill.scenario(face), face.prompt, width)
+        more = screen.beside(face, width, is_revealed=True)
+        prompt = question_view.asked(screen.drill.scenario(face), face.prompt, width, more=more)
         shown = question_view.among_rows(answered.notes, answered.rows)
         notes = question_view.notes(shown, width)
         before = question_view.notes(takewhile(lambda note: note.tone is Tone.AS_IS, shown), width)

@@ -49,7 +49,9 @@ def old_sheets(content: bytes) -> dict[str, Rows]:
         if sum(sheet.row_len(row) for sheet in book.sheets() for row in range(sheet.nrows)) > _MOST_CELLS:
             raise ValueError("it has too many cells")
         found = {
-            sheet.name: [[_old_cell(cell, book.datemode) for cell in sheet.row(row)] for row in range(sheet.nrows)]
+            sheet.name: [
+                [_old_cell(xlrd, cell, book.datemode) for cell in sheet.row(row)] for row in range(sheet.nrows)
+            ]
             for sheet in book.sheets()
         }
     except Exception as error:  # whatever comes of a broken file: xlrd does not say which errors it raises
@@ -57,12 +59,10 @@ def old_sheets(content: bytes) -> dict[str, Rows]:
     return _filled(found)
 
 
-def _old_cell(cell: Any, datemode: int) -> Any:
-    from xlrd import XL_CELL_BOOLEAN, XL_CELL_DATE, xldate_as_datetime
-
-    if cell.ctype == XL_CELL_DATE:
-        return xldate_as_datetime(cell.value, datemode)
-    return bool(cell.value) if cell.ctype == XL_CELL_BOOLEAN else cell.value
+def _old_cell(xlrd: Any, cell: Any, datemode: int) -> Any:
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return xlrd.xldate_as_datetime(cell.value, datemode)
+    return bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value
 
 
 def _filled(found: dict[str, list[list[Any]]]) -> dict[str, Rows]:
