@@ -8,7 +8,7 @@ import pytest
 
 from cxdrill.core.analysis.exam_statistics import alpha, alphas_without, exam_statistics, with_moments
 from cxdrill.core.analysis.item_statistics import item_statistics
-from cxdrill.core.analysis.responses import responses
+from cxdrill.core.analysis.responses import tallied
 from cxdrill.core.analysis.sheet import OPEN, Asked, Reply, Sheet
 
 FOLDER = Path(__file__).parents[2] / "data" / "statistics"
@@ -20,15 +20,14 @@ def sheets(rows, names):
 
 
 def matrix_of(rows, names):
-    return responses(sheets(rows, names), [Asked(key=name) for name in names])
+    return tallied(sheets(rows, names), [Asked(key=name) for name in names])
 
 
 def computed(rows, names):
     """Every number by what it is called in expected.csv."""
     matrix = matrix_of(rows, names)
-    columns = list(matrix.columns())
-    marks = {column.asked.key: column.marks for column in columns}
-    exam = with_moments(exam_statistics(matrix), marks)
+    columns = matrix.columns()
+    exam = with_moments(exam_statistics(matrix, columns), columns)
     found = {
         ("mean", ""): exam.mean,
         ("median", ""): exam.median,
@@ -39,7 +38,7 @@ def computed(rows, names):
         ("sem", ""): exam.standard_error,
         ("error_ratio", ""): exam.error_ratio,
     }
-    for column, without in zip(columns, alphas_without(list(marks.values())), strict=True):
+    for column, without in zip(columns, alphas_without(columns), strict=True):
         item = item_statistics(column)
         found |= {
             ("facility", item.asked.key): item.facility,
@@ -103,9 +102,8 @@ def test_ten_people_and_five_items_agree_too(table, expected):
 def test_hardly_anybody_gives_numbers_or_nothing_but_never_an_error(people, table):
     names, rows = table
     matrix = matrix_of(rows[:people], names)
-    columns = list(matrix.columns())
-    marks = {column.asked.key: column.marks for column in columns}
-    exam = with_moments(exam_statistics(matrix), marks)
+    columns = matrix.columns()
+    exam = with_moments(exam_statistics(matrix, columns), columns)
 
     assert exam.attempts == people
     assert len(columns) == (len(names) if people else 0)
@@ -117,9 +115,8 @@ def test_hardly_anybody_gives_numbers_or_nothing_but_never_an_error(people, tabl
 def test_where_nothing_varies_there_is_a_mean_and_no_correlation():
     names = ("a", "b", "c")
     matrix = matrix_of([[1.0, 1.0, 1.0]] * 12, names)
-    columns = list(matrix.columns())
-    marks = {column.asked.key: column.marks for column in columns}
-    exam, item = with_moments(exam_statistics(matrix), marks), item_statistics(columns[0])
+    columns = matrix.columns()
+    exam, item = with_moments(exam_statistics(matrix, columns), columns), item_statistics(columns[0])
 
     assert (exam.mean, exam.deviation, exam.alpha, exam.skewness, exam.standard_error) == (3, 0, None, None, None)
     assert (item.facility, item.item_rest, item.item_total, item.efficiency, item.upper_lower) == (
@@ -133,15 +130,15 @@ def test_where_nothing_varies_there_is_a_mean_and_no_correlation():
 
 def test_one_item_alone_has_no_rest_and_no_alpha():
     matrix = matrix_of([[1.0], [0.0], [1.0]], ("only",))
-    column = next(matrix.columns())
+    (column,) = matrix.columns()
 
     assert item_statistics(column).item_rest is None
-    assert alpha([column.marks]) is None
-    assert alphas_without([column.marks, column.marks]) == (None, None)
+    assert alpha([column], column.mark_spread) is None
+    assert alphas_without([column, column]) == (None, None)
 
 
 def test_blanks_alone_score_nothing_and_are_counted_as_open():
-    column = next(matrix_of([[None, 1.0], [None, 0.0]], ("empty", "other")).columns())
+    column, _ = matrix_of([[None, 1.0], [None, 0.0]], ("empty", "other")).columns()
     item = item_statistics(column)
 
     assert (item.count, item.open, item.facility, item.item_rest) == (2, 2, 0, None)

@@ -39,9 +39,9 @@ def test_a_sheet_scores_each_item_as_the_attempt_itself_does():
 
 def test_the_time_of_an_item_runs_from_the_step_before_to_its_answers():
     (sheet,) = found(learner(1, ("q0",))).sheets
-    spent = dict(zip(sheet.keys, sheet.seconds, strict=True))
+    spent = dict(zip(sheet.keys, sheet.ms, strict=True))
 
-    assert spent == {key: 10 if key == "calls/q0" else 20 for key in sheet.keys}
+    assert spent == {key: 10_000 if key == "calls/q0" else 20_000 for key in sheet.keys}
 
 
 def test_options_are_counted_by_the_deck_however_they_were_shuffled():
@@ -159,7 +159,7 @@ def test_a_policy_that_cannot_be_read_is_named_and_never_computed_for_ever(polic
 def test_a_time_that_cannot_be_leaves_the_times_out_and_nothing_else(used):
     (sheet,) = found(spoilt(learner(1), "exam-answered", used_seconds=used)).sheets
 
-    assert list(sheet.seconds) == []
+    assert list(sheet.ms) == []
     assert sum(points(sheet).values()) == 2
 
 

@@ -22,7 +22,7 @@ def class_of(people: int, wrong_key: str = "") -> ExamSheets:
         for name in NAMES:
             option = 0 if rng.random() < able else rng.choice((1, 1, 1, 2))
             replies.append(Reply(float(option == (name == wrong_key)), (option,)))
-        sheet = Sheet(learner=str(person), exam="check", keys=NAMES, replies=tuple(replies), seconds=(9.0,) * 8)
+        sheet = Sheet(learner=str(person), exam="check", keys=NAMES, replies=tuple(replies), ms=(9000,) * 8)
         sheets.append(sheet)
     asked = tuple(
         Asked(

@@ -7,18 +7,17 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cxdrill.core.analysis.comparison import Pair, fresh_gap, fresh_pairs
+from cxdrill.core.analysis.comparison import fresh_gap
 from cxdrill.core.analysis.exam_statistics import (
     ExamStatistics,
     TopicStatistics,
     alphas_without,
     exam_statistics,
     topic_statistics,
-    with_moments,
 )
 from cxdrill.core.analysis.item_statistics import ItemStatistics, counted, item_statistics, with_weights
-from cxdrill.core.analysis.responses import responses
-from cxdrill.core.analysis.sheet import ExamSheets, Flag, Sample
+from cxdrill.core.analysis.responses import Tally, tallied
+from cxdrill.core.analysis.sheet import ExamSheets, Flag, Pair, Sample
 
 
 class Analysis(Struct, frozen=True):
@@ -42,23 +41,18 @@ class Analysis(Struct, frozen=True):
         return tuple(flag for flag in self.about.flags if flag.card.partition("~")[0] == card)
 
 
-def analysis(about: ExamSheets) -> Analysis:
-    """The analysis of one exam; below 10 people it only counts."""
-    matrix = responses(about.sheets, about.asked)
-    columns, spent = tuple(matrix.columns()), matrix.seconds()
-    people = matrix.learners() if matrix.people < len(matrix.sheets) else {}
-    items = tuple(item_statistics(column, spent[column.asked.key], people.get(column.asked.key)) for column in columns)
-    marks = {column.asked.key: column.marks for column in columns} if matrix.is_fixed else None
-    exam, topics = exam_statistics(matrix), topic_statistics(matrix, marks)
-    if exam.sample is Sample.COUNTS:
-        topics = tuple(TopicStatistics(topic=each.topic, items=each.items, attempts=each.attempts) for each in topics)
-        exam = replace(exam, pass_rate=None, pass_interval=None)
-    else:
-        exam = with_moments(exam, marks)
-        if marks:
-            without = alphas_without(list(marks.values()))
-            pairs = zip(with_weights(items, columns), without, strict=True)
-            items = tuple(replace(item, alpha_without=others) for item, others in pairs)
+def analysis(about: ExamSheets, counted_so: Tally | None = None) -> Analysis:
+    """The analysis of one exam, of its sheets or of what a database counted; below 10 people it only counts."""
+    tally = counted_so or tallied(about.sheets, about.asked)
+    columns = tally.columns()
+    items = tuple(
+        item_statistics(column, tally.seconds.get(column.asked.key), tally.seen_by.get(column.asked.key))
+        for column in columns
+    )
+    exam, topics = exam_statistics(tally, columns), topic_statistics(tally, columns)
+    if exam.is_fixed and exam.sample is not Sample.COUNTS:
+        pairs = zip(with_weights(items, columns), alphas_without(columns), strict=True)
+        items = tuple(replace(item, alpha_without=others) for item, others in pairs)
     items = tuple(counted(item) if item.sample is Sample.COUNTS else item for item in items)
-    gap = fresh_gap(about)
-    return Analysis(about, exam, items, topics, gap, fresh_pairs(about.sheets) if gap else {})
+    gap = fresh_gap(tally)
+    return Analysis(about, exam, items, topics, gap, tally.fresh if gap else {})

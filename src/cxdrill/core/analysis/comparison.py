@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from statistics import fmean
 
 from msgspec import Struct
 
 from cxdrill.core.analysis.decisions import Decisions, Spread, class_spread, decisions, items_to_halve
-from cxdrill.core.analysis.sheet import Asked, ExamSheets, Sheet
+from cxdrill.core.analysis.responses import Tally
+from cxdrill.core.analysis.sheet import Asked, ExamSheets, Pair, Sheet
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.exam import Share, percent_of
 from cxdrill.core.exams.facilities import Facilities, asked_text, facility
@@ -21,47 +22,24 @@ FEWEST_PEOPLE = 10
 FEWEST_ANSWERS = 50  # of each kind
 
 
-class Pair(Struct, frozen=True):
-    """The shares of points earned by two kinds of answers, and how many these are; None without any."""
-
-    one: float | None
-    one_count: int
-    other: float | None
-    other_count: int
-
-    @property
-    def difference(self) -> float | None:
-        """By how much the second share is larger."""
-        return None if self.one is None or self.other is None else self.other - self.one
-
-
-def fresh_pairs(sheets: Iterable[Sheet]) -> dict[str, Pair]:
-    """For each card the share right in words that were drilled and in fresh ones, where that is known."""
-    return {key: _pair(*both) for key, both in _by_freshness(sheets, lambda key: key).items()}
-
-
-def fresh_gap(about: ExamSheets) -> Pair | None:
+def fresh_gap(tally: Tally) -> Pair | None:
     """The whole class in drilled and in fresh words, topic by topic so that neither has the harder topics.
 
     None for too few people or answers.
     """
-    topics = {each.key: each.topic for each in about.asked}
-    shared = [both for both in _by_freshness(about.sheets, topics.__getitem__).values() if all(both)]
-    counts = [sum(len(both[place]) for both in shared) for place in (0, 1)]
-    if len({each.learner for each in about.sheets}) < FEWEST_PEOPLE or min(counts) < FEWEST_ANSWERS:
+    topics: dict[str, list[list[tuple[float, int]]]] = defaultdict(lambda: [[], []])
+    for each in tally.asked:
+        if (pair := tally.fresh.get(each.key)) is not None:
+            for place, (mean, size) in enumerate(((pair.one, pair.one_count), (pair.other, pair.other_count))):
+                if mean is not None:
+                    topics[each.topic][place].append((mean, size))
+    shared = [both for both in topics.values() if all(both)]
+    counts = [sum(size for both in shared for _, size in both[place]) for place in (0, 1)]
+    if tally.people < FEWEST_PEOPLE or min(counts) < FEWEST_ANSWERS:
         return None
-    weights = [len(fresh) for _, fresh in shared]
-    drilled, fresh = (fmean([fmean(both[place]) for both in shared], weights) for place in (0, 1))
+    weights = [sum(size for _, size in fresh) for _, fresh in shared]
+    drilled, fresh = (fmean([fmean(*zip(*both[place], strict=True)) for both in shared], weights) for place in (0, 1))
     return Pair(drilled, counts[0], fresh, counts[1])
-
-
-def _by_freshness(sheets: Iterable[Sheet], name: Callable[[str], str]) -> dict[str, tuple[list[float], list[float]]]:
-    """The points in drilled and in fresh words, by what the card's key is named."""
-    points: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
-    for sheet in sheets:
-        for key, reply, is_fresh in zip(sheet.keys, sheet.replies, sheet.fresh, strict=False):
-            points[name(key)][is_fresh].append(reply.points)
-    return points
 
 
 class Gain(Struct, frozen=True):
@@ -94,7 +72,7 @@ def untrained(before: ExamSheets, after: ExamSheets) -> Untrained:
     """What people before training already get right, and what those after gain on it."""
     earned = [_by_key(each.sheets) for each in (before, after)]
     asked = {each.key: each for each in (*after.asked, *before.asked)}
-    found = [Gain(asked[key], _pair(points, earned[1].get(key, []))) for key, points in earned[0].items()]
+    found = [Gain(asked[key], Pair.of(points, earned[1].get(key, []))) for key, points in earned[0].items()]
     verdicts, people = class_decisions(before), len({sheet.learner for sheet in before.sheets})
     return Untrained(
         people,
@@ -201,7 +179,3 @@ def _by_key(sheets: Iterable[Sheet]) -> dict[str, list[float]]:
         for key, reply in zip(sheet.keys, sheet.replies, strict=True):
             found[key].append(reply.points)
     return found
-
-
-def _pair(one: Sequence[float], other: Sequence[float]) -> Pair:
-    return Pair(fmean(one) if one else None, len(one), fmean(other) if other else None, len(other))

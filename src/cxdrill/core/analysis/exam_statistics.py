@@ -10,13 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cxdrill.core.analysis import moments
-from cxdrill.core.analysis.moments import Interval
-from cxdrill.core.analysis.responses import Responses
+from cxdrill.core.analysis.moments import Interval, Spread, spread
+from cxdrill.core.analysis.responses import Column, Form, Tally
 from cxdrill.core.analysis.sheet import Sample, sample
-
-Marks = Mapping[str, Sequence[float]]
-"""The points on each item of a fixed form, people in one order."""
-
 
 _JSON_NAMES = {
     "is_fixed": "fixed_form",
@@ -35,7 +31,7 @@ class ExamStatistics(Struct, frozen=True, kw_only=True, rename=_JSON_NAMES):
     is_fixed: bool  # everybody had the same items
     items: int | None  # in a form; None where forms differ in length
     maximum: float  # of the scores: points, or 100 where forms differ in length
-    scores: tuple[float, ...]  # in the order of attempts
+    scores: tuple[float, ...]  # sorted
     mean: float | None = None
     median: float | None = None
     deviation: float | None = None
@@ -61,111 +57,98 @@ class TopicStatistics(Struct, frozen=True, kw_only=True, rename={"deviation": "s
     alpha: float | None = None  # of the topic's items; fixed forms only
 
 
-def exam_statistics(responses: Responses) -> ExamStatistics:
-    """The statistics of all sheets together."""
-    scores, maximum, items = _scores(responses)
-    people = responses.people
-    passed = [sheet.is_passed for sheet in responses.sheets if sheet.is_passed is not None]
-    rate = sum(passed) / len(passed) if passed else None
-    return ExamStatistics(
+def exam_statistics(tally: Tally, columns: Sequence[Column]) -> ExamStatistics:
+    """The statistics of all attempts together; below 10 people only counts."""
+    scores, maximum, items = _scores(tally.forms)
+    passed, judged = tally.verdicts
+    counted = ExamStatistics(
         attempts=len(scores),
-        people=people,
-        sample=sample(people),
-        is_fixed=responses.is_fixed,
+        people=tally.people,
+        sample=sample(tally.people),
+        is_fixed=tally.is_fixed,
         items=items,
         maximum=maximum,
         scores=scores,
-        passed=sum(passed) if passed else None,
-        pass_rate=rate,
-        pass_interval=None if rate is None else moments.wilson(rate, len(passed)),
+        passed=passed if judged else None,
     )
+    return counted if counted.sample is Sample.COUNTS else with_moments(counted, columns, judged)
 
 
-def with_moments(exam: ExamStatistics, marks: Marks | None) -> ExamStatistics:
-    """The statistics with what needs more than a few people; `marks` of a fixed form, None where forms differ."""
-    consistency = alpha(list(marks.values())) if marks else None
-    spread = moments.deviation(exam.scores)
+def with_moments(exam: ExamStatistics, columns: Sequence[Column], judged: int = 0) -> ExamStatistics:
+    """The statistics with what needs more than a few people, of whom `judged` passed or failed."""
+    spread = moments.spread(exam.scores)
+    consistency = alpha(columns, spread) if exam.is_fixed else None
+    deviation = moments.deviation(spread)
     error = None if consistency is None else sqrt(max(0.0, 1 - consistency))
+    rate = exam.passed / judged if exam.passed is not None and judged else None
     return replace(
         exam,
         mean=moments.mean(exam.scores),
         median=moments.median(exam.scores),
-        deviation=spread,
-        skewness=moments.skewness(exam.scores),
-        kurtosis=moments.kurtosis(exam.scores),
+        deviation=deviation,
+        skewness=moments.skewness(spread),
+        kurtosis=moments.kurtosis(spread),
         alpha=consistency,
-        is_dichotomous=bool(marks) and all(set(column) <= {0.0, 1.0} for column in (marks or {}).values()),
-        standard_error=None if error is None or spread is None else spread * error,
+        is_dichotomous=exam.is_fixed and all(set(column.marks) <= {0.0, 1.0} for column in columns),
+        standard_error=None if error is None or deviation is None else deviation * error,
         error_ratio=None if error is None else 100 * error,
+        pass_rate=rate,
+        pass_interval=None if rate is None else moments.wilson(rate, judged),
     )
 
 
-def alpha(columns: Sequence[Sequence[float]]) -> float | None:
+def alpha(columns: Sequence[Column], whole: Spread) -> float | None:
     """Cronbach's alpha, k / (k - 1) (1 - sum of variances / variance of the sum), not clipped; KR-20 for 0 and 1.
 
-    None below two items or two people, and where all have the same score.
+    `whole` are the sums. None below two items or two people, and where all have the same score.
     """
-    if len(columns) < 2 or len(columns[0]) < 2:
-        return None
-    return _alpha([moments.variance(column) or 0.0 for column in columns], _sums(columns))
+    return _alpha([moments.variance(column.mark_spread) or 0.0 for column in columns], whole)
 
 
-def alphas_without(columns: Sequence[Sequence[float]]) -> tuple[float | None, ...]:
-    """For each item the alpha of the others."""
-    if len(columns) < 3 or len(columns[0]) < 2:
-        return (None,) * len(columns)
-    variances, totals = [moments.variance(column) or 0.0 for column in columns], _sums(columns)
-    alphas = []
-    for number, column in enumerate(columns):
-        others = [*variances[:number], *variances[number + 1 :]]
-        alphas.append(_alpha(others, [total - mark for total, mark in zip(totals, column, strict=True)]))
-    return tuple(alphas)
+def alphas_without(columns: Sequence[Column]) -> tuple[float | None, ...]:
+    """For each item of a fixed form the alpha of the others."""
+    variances = [moments.variance(column.mark_spread) or 0.0 for column in columns]
+    others = ([*variances[:place], *variances[place + 1 :]] for place in range(len(columns)))
+    lefts = (spread(column.left, column.counts) for column in columns)
+    return tuple(_alpha(rest, left) for rest, left in zip(others, lefts, strict=True))
 
 
-def topic_statistics(responses: Responses, marks: Marks | None) -> tuple[TopicStatistics, ...]:
-    """The statistics of each topic, by name, over the sheets that have any item of it."""
-    topic_of = {each.key: each.topic for each in responses.asked}
-    maximum = {each.key: each.maximum for each in responses.asked}
-    keys: dict[str, list[str]] = defaultdict(list)
-    for key, topic in topic_of.items():
-        keys[topic].append(key)
-    shares: dict[str, list[float]] = defaultdict(list)
-    for sheet in responses.sheets:
-        earned: dict[str, float] = defaultdict(float)
-        most: dict[str, float] = defaultdict(float)
-        for key, reply in zip(sheet.keys, sheet.replies, strict=True):
-            earned[topic_of[key]] += reply.points
-            most[topic_of[key]] += maximum[key]
-        for topic, points in earned.items():
-            shares[topic].append(points / most[topic] if most[topic] else 0.0)
-    return tuple(_topic(topic, keys[topic], shares[topic], marks) for topic in sorted(keys))
+def topic_statistics(tally: Tally, columns: Sequence[Column]) -> tuple[TopicStatistics, ...]:
+    """The statistics of each topic, by name, over the attempts that have any item of it; below 10 people counts."""
+    of_topic: dict[str, list[Column]] = defaultdict(list)
+    for column in columns:
+        of_topic[column.asked.topic].append(column)
+    return tuple(_topic(topic, of_topic[topic], tally) for topic in sorted(of_topic))
 
 
-def _topic(topic: str, keys: Sequence[str], shares: Sequence[float], marks: Marks | None) -> TopicStatistics:
-    return TopicStatistics(
-        topic=topic,
-        items=len(keys),
-        attempts=len(shares),
-        facility=moments.mean(shares),
-        deviation=moments.deviation(shares),
-        alpha=alpha([marks[key] for key in keys]) if marks else None,
+def _topic(topic: str, columns: Sequence[Column], tally: Tally) -> TopicStatistics:
+    pairs, counts = tally.topics[topic], list(tally.topics[topic].values())
+    counted = TopicStatistics(topic=topic, items=len(columns), attempts=sum(counts))
+    if sample(tally.people) is Sample.COUNTS:
+        return counted
+    shares = [points / most if most else 0.0 for points, most in pairs]
+    sums = spread([points for points, _ in pairs], counts)
+    return replace(
+        counted,
+        facility=moments.mean(shares, counts),
+        deviation=moments.deviation(spread(shares, counts)),
+        alpha=alpha(columns, sums) if tally.is_fixed else None,
     )
 
 
-def _scores(responses: Responses) -> tuple[tuple[float, ...], float, int | None]:
+def _scores(forms: Mapping[Form, int]) -> tuple[tuple[float, ...], float, int | None]:
     """Scores in points with their maximum; in per cent where forms differ in what they are worth."""
-    lengths = {len(sheet.keys) for sheet in responses.sheets}
+    lengths, maxima = {form.items for form in forms}, [form.most for form in forms]
     items = lengths.pop() if len(lengths) == 1 else None
-    if moments.is_constant(responses.maxima):
-        return responses.totals, max(responses.maxima, default=0.0), items
-    pairs = zip(responses.totals, responses.maxima, strict=True)
-    return tuple(100 * total / most if most else 0.0 for total, most in pairs), 100.0, items
+    is_same = moments.is_constant(maxima)
+    earned = (
+        (form.total if is_same else 100 * form.total / form.most if form.most else 0.0, number)
+        for form, number in forms.items()
+    )
+    scores = sorted(score for score, number in earned for _ in range(number))
+    return tuple(scores), max(maxima, default=0.0) if is_same else 100.0, items
 
 
-def _sums(columns: Sequence[Sequence[float]]) -> list[float]:
-    return [fsum(row) for row in zip(*columns, strict=True)]
-
-
-def _alpha(variances: Sequence[float], totals: Sequence[float]) -> float | None:
+def _alpha(variances: Sequence[float], totals: Spread) -> float | None:
     whole, count = moments.variance(totals), len(variances)
-    return count / (count - 1) * (1 - fsum(variances) / whole) if whole else None
+    return count / (count - 1) * (1 - fsum(variances) / whole) if whole and count > 1 else None

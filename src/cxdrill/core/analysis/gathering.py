@@ -172,7 +172,7 @@ class Gathering:
             replies=tuple([wording.reply(order, given.get(wording.key), scoring) for wording, order, _ in items]),
             versions=array("H", [wording.version for wording, *_ in items]),
             fresh=_fresh(attempt, [(wording.key, number) for wording, _, number in items]),
-            seconds=_seconds(keys, steps),
+            ms=_ms(keys, steps),
             is_passed=passed if isinstance(passed, bool) else None,
             started_at=attempt.started_at,
             seed=attempt.seed,
@@ -230,17 +230,17 @@ def _steps(events: Iterable[Event]) -> dict[str, list[_Step]]:
     return steps
 
 
-def _seconds(keys: Sequence[str], steps: Sequence[_Step]) -> array[float]:
+def _ms(keys: Sequence[str], steps: Sequence[_Step]) -> array[int]:
     """The time spent on each item: from the step before to each of its answers; empty where it is not recorded."""
     timed = sorted([(used, not card, card) for used, card in steps if used is not None])
     if len(timed) < len(steps):
-        return array("f")
+        return array("q")
     spent: dict[str, float] = defaultdict(float)
     before = 0.0
     for used, _, card in timed:
         spent[card] += used - before
         before = used
-    return array("f", [spent.get(key, 0.0) for key in keys])
+    return array("q", [round(1000 * spent.get(key, 0.0)) for key in keys])
 
 
 def _fresh(attempt: Attempt, words: Sequence[tuple[str, int]]) -> tuple[bool, ...]:

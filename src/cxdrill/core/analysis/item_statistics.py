@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cxdrill.core.analysis import moments
-from cxdrill.core.analysis.moments import Interval, covariance_of, spread
+from cxdrill.core.analysis.moments import Interval
 from cxdrill.core.analysis.option_table import (
     OptionStatistics,
     Suspicion,
@@ -62,26 +62,26 @@ class ItemStatistics(Struct, frozen=True, kw_only=True, rename={"count": "n", "d
         return tuple(name for name, holds in reasons.items() if holds)
 
 
-def item_statistics(column: Column, seconds: Sequence[float] = (), people: int | None = None) -> ItemStatistics:
+def item_statistics(column: Column, seconds: float | None = None, people: int | None = None) -> ItemStatistics:
     """The statistics of one item. `people`: how many different ones replied, where some did more than once."""
-    asked, marks = column.asked, column.marks
-    count, points = len(marks), moments.mean(marks)
+    asked, marks, count = column.asked, column.marks, column.size
+    points = moments.mean(marks, column.counts)
     facility = None if points is None or not asked.maximum else points / asked.maximum
     table = option_table(column)
     return ItemStatistics(
         asked=asked,
         count=count,
-        open=sum(reply.is_open for reply in column.replies),
-        right=sum(mark >= asked.maximum for mark in marks),
+        open=column.number(row for row, reply in enumerate(column.replies) if reply.is_open),
+        right=column.number(row for row, mark in enumerate(marks) if mark >= asked.maximum),
         sample=sample(count if people is None else people),
         facility=facility,
         interval=None if facility is None else moments.wilson(min(max(facility, 0.0), 1.0), count),
         deviation=moments.deviation(column.mark_spread),
-        item_total=moments.correlation_of(column.mark_spread, spread(column.totals)),
-        item_rest=moments.correlation_of(column.mark_spread, column.rest_spread) if column.rests else None,
+        item_total=moments.correlation(column.mark_spread, column.total_spread),
+        item_rest=moments.correlation(column.mark_spread, column.rest_spread) if column.rests else None,
         efficiency=efficiency(column) if column.rests else None,
         upper_lower=upper_lower(column),
-        seconds=moments.median(seconds),
+        seconds=seconds,
         options=table,
         suspicion=suspicion(table),
     )
@@ -95,7 +95,7 @@ def counted(item: ItemStatistics) -> ItemStatistics:
 
 def with_weights(items: Sequence[ItemStatistics], columns: Sequence[Column]) -> tuple[ItemStatistics, ...]:
     """The items with their effective weights, which only a fixed form has; blank where an item pulls the other way."""
-    pulls = [covariance_of(column.mark_spread, spread(column.totals)) for column in columns]
+    pulls = [moments.covariance(column.mark_spread, column.total_spread) for column in columns]
     roots = [None if pull is None or pull < 0 else sqrt(pull) for pull in pulls]
     whole = sum(root for root in roots if root is not None)
     return tuple(
@@ -112,14 +112,13 @@ def efficiency(column: Column) -> float | None:
     marks, rests = column.mark_spread, column.rest_spread
     if not marks.squares or not rests.squares:
         return None
-    in_order = (each._replace(deviations=sorted(each.deviations)) for each in (marks, rests))
-    reached, largest = covariance_of(marks, rests), covariance_of(*in_order)
+    reached, largest = moments.covariance(marks, rests), moments.sorted_covariance(marks, rests)
     return 100 * reached / largest if reached is not None and largest else None
 
 
 def upper_lower(column: Column) -> float | None:
     """The facility in the top group less that in the bottom group; None below two people."""
-    if len(column.marks) < 2 or not column.asked.maximum:
+    if column.size < 2 or not column.asked.maximum:
         return None
     top, bottom, size = column.groups
     difference = fsum(map(mul, top, column.marks)) - fsum(map(mul, bottom, column.marks))

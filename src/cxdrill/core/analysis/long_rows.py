@@ -35,6 +35,6 @@ def long_rows(about: ExamSheets, cell: TextsCell, names: Mapping[str, str] | Non
         for place, (key, reply) in enumerate(zip(sheet.keys, sheet.replies, strict=True)):
             item = asked[key]
             given = None if reply.is_open else cell([item.options[each].text for each in reply.chosen])
-            ms = round(sheet.seconds[place] * 1000) if sheet.seconds else None
+            ms = sheet.ms[place] if sheet.ms else None
             told = (key, item.topic, item.type, given, keys[key], reply.points >= item.maximum, reply.points, ms)
             yield (*first, *told)

@@ -23,24 +23,29 @@ class Interval(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """How values lie about their mean: the deviations from it, and the sum of their squares (0 where all are equal)."""
+    """How values lie about their mean: the deviations from it, how many have each, how many there are, and the sum of
+    squares (0 where all are equal)."""
 
     deviations: list[float]
+    counts: Sequence[int]
+    size: int
     squares: float
 
 
-def spread(values: Sequence[float]) -> Spread:
-    """The spread of some values; what rounding makes of equal values counts as equal."""
+def spread(values: Sequence[float], counts: Sequence[int] = ()) -> Spread:
+    """The spread of some values, of which there are so many each; rounding makes no equal values differ."""
+    counts = counts if len(counts) == len(values) else [1] * len(values)
+    size = sum(counts)
     if not values or is_constant(values):
-        return Spread([0.0] * len(values), 0.0)
-    middle = statistics.fmean(values)
+        return Spread([0.0] * len(values), counts, size, 0.0)
+    middle = statistics.fmean(values, counts)
     deviations = [value - middle for value in values]
-    return Spread(deviations, fsum(map(mul, deviations, deviations)))
+    return Spread(deviations, counts, size, fsum(map(mul, counts, map(mul, deviations, deviations))))
 
 
-def mean(values: Sequence[float]) -> float | None:
-    """The mean; None of nothing."""
-    return statistics.fmean(values) if values else None
+def mean(values: Sequence[float], counts: Sequence[int] | None = None) -> float | None:
+    """The mean of values, of which there are so many each; None of nothing."""
+    return statistics.fmean(values, counts) if values else None
 
 
 def median(values: Sequence[float]) -> float | None:
@@ -51,7 +56,7 @@ def median(values: Sequence[float]) -> float | None:
 def variance(values: Spread | Sequence[float]) -> float | None:
     """The sample variance (n - 1); None below two values."""
     about = values if isinstance(values, Spread) else spread(values)
-    return about.squares / (len(about.deviations) - 1) if len(about.deviations) > 1 else None
+    return about.squares / (about.size - 1) if about.size > 1 else None
 
 
 def deviation(values: Spread | Sequence[float]) -> float | None:
@@ -60,49 +65,69 @@ def deviation(values: Spread | Sequence[float]) -> float | None:
     return None if squared is None else sqrt(squared)
 
 
-def covariance_of(one: Spread, other: Spread) -> float | None:
-    """The sample covariance (n - 1); None below two pairs."""
-    if len(one.deviations) < 2:
+def covariance(one: Spread, other: Spread) -> float | None:
+    """The sample covariance (n - 1) of values side by side; None below two pairs."""
+    return _products(one, other) / (one.size - 1) if one.size > 1 else None
+
+
+def sorted_covariance(one: Spread, other: Spread) -> float | None:
+    """The covariance of the same values, both sorted, which is the largest possible."""
+    if one.size < 2:
         return None
-    return fsum(map(mul, one.deviations, other.deviations)) / (len(one.deviations) - 1)
+    runs = [sorted(zip(each.deviations, each.counts, strict=True), reverse=True) for each in (one, other)]
+    (low, many), (high, few), products = *(run.pop() for run in runs), list[float]()
+    while True:
+        both = min(many, few)
+        products.append(both * low * high)
+        many, few = many - both, few - both
+        if not (many or few or (runs[0] and runs[1])):
+            return fsum(products) / (one.size - 1)
+        low, many = (low, many) if many else runs[0].pop()
+        high, few = (high, few) if few else runs[1].pop()
 
 
-def correlation_of(one: Spread, other: Spread) -> float | None:
+def _products(one: Spread, other: Spread) -> float:
+    return fsum(map(mul, one.counts, map(mul, one.deviations, other.deviations)))
+
+
+def correlation(one: Spread, other: Spread) -> float | None:
     """Pearson's r, whatever denominator the variances have; None where either does not vary."""
     scale = sqrt(one.squares) * sqrt(other.squares)
-    if not scale:
-        return None
     # Sums of floats may carry a perfect correlation a hair beyond 1.
-    return max(-1.0, min(1.0, fsum(map(mul, one.deviations, other.deviations)) / scale))
+    return max(-1.0, min(1.0, _products(one, other) / scale)) if scale else None
 
 
 def membership_correlation(rows: Sequence[int], other: Spread) -> float | None:
     """Pearson's r of being among `rows` (1) or not (0) with the other values; None where either does not vary."""
-    count, size = len(other.deviations), len(rows)
+    count, size = other.size, sum([other.counts[row] for row in rows])
     if not other.squares or not 0 < size < count:
         return None
     # The mean deviation of the others is 0, so only the members' terms are left of the covariance.
-    inside = fsum(other.deviations[row] for row in rows)
+    inside = fsum([other.counts[row] * other.deviations[row] for row in rows])
     return max(-1.0, min(1.0, inside / sqrt(other.squares * size * (count - size) / count)))
 
 
-def skewness(values: Sequence[float]) -> float | None:
+def skewness(about: Spread) -> float | None:
     """The skewness of k-statistics, k3 / k2^1.5 (G1); None below three values or where none differs."""
-    count, about = len(values), spread(values)
+    count = about.size
     if count < 3 or not about.squares:
         return None
-    k2, third = about.squares / (count - 1), fsum(each**3 for each in about.deviations)
+    k2, third = about.squares / (count - 1), _power(about, 3)
     return third * count / ((count - 1) * (count - 2)) / (k2 * sqrt(k2))
 
 
-def kurtosis(values: Sequence[float]) -> float | None:
+def kurtosis(about: Spread) -> float | None:
     """The excess kurtosis of k-statistics, k4 / k2^2 (G2); None below four values or where none differs."""
-    count, about = len(values), spread(values)
+    count = about.size
     if count < 4 or not about.squares:
         return None
-    k2, fourth = about.squares / (count - 1), fsum(each**4 for each in about.deviations)
+    k2, fourth = about.squares / (count - 1), _power(about, 4)
     scale = count / ((count - 1) * (count - 2) * (count - 3))
     return scale * ((count + 1) * fourth - 3 * (count - 1) / count * about.squares**2) / k2**2
+
+
+def _power(about: Spread, exponent: int) -> float:
+    return fsum([count * each**exponent for each, count in zip(about.deviations, about.counts, strict=True)])
 
 
 def wilson(share: float, count: int) -> Interval | None:

@@ -46,7 +46,7 @@ class Suspicion(Struct, frozen=True):
 def option_table(column: Column) -> tuple[OptionStatistics, ...]:
     """The options in the deck's order; typed answers by how often they were given, what is accepted first."""
     wrong = {row for row, mark in enumerate(column.marks) if mark < column.asked.maximum}
-    answered = sum(not column.replies[row].is_open for row in wrong)
+    answered = column.number(row for row in wrong if not column.replies[row].is_open)
     rows = [_option(column, place, wrong, answered) for place in range(len(column.asked.options))]
     return tuple(sorted(rows, key=_typed_order)) if column.asked.type == "typed" else tuple(rows)
 
@@ -81,21 +81,22 @@ def _pull(row: OptionStatistics) -> float:
 
 
 def _option(column: Column, place: int, wrong: set[int], answered: int) -> OptionStatistics:
-    asked, rows, count = column.asked.options[place], column.chosen.get(place, []), len(column.replies)
+    asked, rows, size = column.asked.options[place], column.chosen.get(place, []), column.size
+    count, mistaken = column.number(rows), column.number(row for row in rows if row in wrong)
     others = sum(not option.is_key for option in column.asked.options)
     r = membership_correlation(rows, column.rest_spread) if column.rests else None
     return OptionStatistics(
         text=asked.text,
         is_key=asked.is_key,
-        count=len(rows),
-        share=len(rows) / count if count else None,
+        count=count,
+        share=count / size if size else None,
         top=share(column.groups.top, rows, column.groups.size),
         bottom=share(column.groups.bottom, rows, column.groups.size),
-        among_wrong=sum(row in wrong for row in rows) / answered if answered and not asked.is_key else None,
+        among_wrong=mistaken / answered if answered and not asked.is_key else None,
         correlation=r,
         is_functioning=None
-        if asked.is_key or not count or column.asked.type == "typed"
-        else not _is_idle(sum(row in wrong for row in rows), answered, others, len(rows) / count),
+        if asked.is_key or not size or column.asked.type == "typed"
+        else not _is_idle(mistaken, answered, others, count / size),
     )
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cxdrill.core.analysis.analysis import Analysis
-from cxdrill.core.analysis.comparison import Pair, Untrained
+from cxdrill.core.analysis.comparison import Untrained
 from cxdrill.core.analysis.exam_statistics import ExamStatistics
 from cxdrill.core.analysis.item_statistics import ItemStatistics
-from cxdrill.core.analysis.sheet import Flag, LeftOut
+from cxdrill.core.analysis.sheet import Flag, LeftOut, Pair
 from cxdrill.core.cards.roleplay import RolePlay, step_means
 from cxdrill.core.plain import plain
 

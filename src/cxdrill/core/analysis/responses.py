@@ -1,24 +1,67 @@
-"""The matrix of responses: who got what for which item, with totals, and the best and the weakest of a class."""
+"""Attempts as counts: how many replied what at which score; all statistics of a class come of these.
+
+A class in memory and a class in a database are counted to the same values, so nothing after them is done twice.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 from math import floor
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from cxdrill.core.analysis.moments import Spread, spread
-from cxdrill.core.analysis.sheet import Asked, Reply, Sheet
+from cxdrill.core.analysis.moments import Spread, median, spread
+from cxdrill.core.analysis.sheet import Asked, Pair, Reply, Sheet
 
 SHARE = 0.27  # of the people: those with the highest and with the lowest scores (Kelley 1939)
-_DIGITS = 12  # sums of the same points in another order may differ in the last bit; ties must not
+DIGITS = 12  # sums of the same points in another order may differ in the last bit; ties must not
+
+
+class Cell(NamedTuple):
+    """A reply to one item, the points of the whole attempt, and the most there were."""
+
+    reply: Reply
+    total: float
+    most: float
+
+
+class Form(NamedTuple):
+    """An attempt: its points, the most there were, and its number of items."""
+
+    total: float
+    most: float
+    items: int
+
+
+class Tally(Struct, frozen=True, kw_only=True):
+    """The attempts at one exam, counted."""
+
+    asked: tuple[Asked, ...]  # the items that anybody saw
+    forms: Mapping[Form, int]
+    cells: Mapping[str, Mapping[Cell, int]]  # by card
+    topics: Mapping[str, Mapping[tuple[float, float], int]]  # attempts by the points in each topic and the most there
+    people: int  # different learners
+    seen_by: Mapping[str, int] = {}  # different learners of each card, where some had several attempts
+    seconds: Mapping[str, float] = {}  # the median of each card
+    verdicts: tuple[int, int] = (0, 0)  # passed, and those of which it is known
+    fresh: Mapping[str, Pair] = {}  # each card in drilled and in fresh words, where that is known
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether everybody had the same items, as alpha and the effective weights need it."""
+        return all(form.items == len(self.asked) for form in self.forms)
+
+    def columns(self) -> tuple[Column, ...]:
+        """The items one after the other."""
+        return tuple(Column(each, self.cells[each.key]) for each in self.asked)
 
 
 class Groups(NamedTuple):
-    """The weight of each person in the two groups, from 0 to 1; each group's weights sum to `size`."""
+    """How many of each row are in the two groups, of which each has `size` people."""
 
     top: list[float]
     bottom: list[float]
@@ -26,32 +69,44 @@ class Groups(NamedTuple):
 
 
 class Column:
-    """One item: the replies of those who saw it, and what they scored in all and on the rest of their items.
+    """One item: the different replies, by how many, and what these scored in all and on the rest of their items.
 
     Scores are shares of the points there were, so that forms of different length can stand side by side.
     """
 
-    def __init__(self, asked: Asked, replies: Sequence[Reply], totals: list[float], rests: list[float]) -> None:
-        self.asked = asked
-        self.replies = replies
-        self.marks = [reply.points for reply in replies]
-        self.totals = totals
-        self.rests = rests  # empty where a form has no other item
+    def __init__(self, asked: Asked, cells: Mapping[Cell, int]) -> None:
+        self.asked, self.counts, self.size = asked, list(cells.values()), sum(cells.values())
+        self.replies = [cell.reply for cell in cells]
+        self.marks = [reply.points for reply in self.replies]
+        self.totals = [round(cell.total / cell.most, DIGITS) if cell.most else 0.0 for cell in cells]
+        self.left = [cell.total - cell.reply.points for cell in cells]  # points on the other items
+        lengths = [cell.most - asked.maximum for cell in cells]
+        has_rest = all(most > 0 for most in lengths)  # else a form has no other item
+        self.rests = [points / most for points, most in zip(self.left, lengths, strict=True)] if has_rest else []
+
+    def number(self, rows: Iterable[int]) -> int:
+        """How many people the rows are."""
+        return sum([self.counts[row] for row in rows])
 
     @cached_property
     def mark_spread(self) -> Spread:
         """How the points on the item vary."""
-        return spread(self.marks)
+        return spread(self.marks, self.counts)
+
+    @cached_property
+    def total_spread(self) -> Spread:
+        """How the whole scores vary."""
+        return spread(self.totals, self.counts)
 
     @cached_property
     def rest_spread(self) -> Spread:
         """How the scores on the other items vary."""
-        return spread(self.rests)
+        return spread(self.rests, self.counts)
 
     @cached_property
     def groups(self) -> Groups:
         """The top and the bottom group of those who saw the item, by their whole score."""
-        return groups(self.totals)
+        return groups(self.totals, self.counts)
 
     @cached_property
     def chosen(self) -> dict[int, list[int]]:
@@ -63,83 +118,88 @@ class Column:
         return rows
 
 
-class Responses(Struct, frozen=True):
-    """The whole matrix. `is_fixed`: everybody had the same items, as alpha and the effective weights need it."""
-
-    asked: tuple[Asked, ...]
-    sheets: tuple[Sheet, ...]
-    totals: tuple[float, ...]  # points of each sheet
-    maxima: tuple[float, ...]  # points there were for each sheet
-    people: int  # different learners
-    is_fixed: bool
-
-    def columns(self) -> Iterator[Column]:
-        """The items one after the other."""
-        rows: dict[str, list[int]] = defaultdict(list)
-        replies: dict[str, list[Reply]] = defaultdict(list)
-        for row, sheet in enumerate(self.sheets):
-            for key, reply in zip(sheet.keys, sheet.replies, strict=True):
-                rows[key].append(row)
-                replies[key].append(reply)
-        pairs = zip(self.totals, self.maxima, strict=True)
-        shares = [round(total / most, _DIGITS) if most else 0.0 for total, most in pairs]
-        for asked in self.asked:
-            totals = [shares[row] for row in rows[asked.key]]
-            yield Column(asked, replies[asked.key], totals, self._rests(asked, rows[asked.key], replies[asked.key]))
-
-    def seconds(self) -> dict[str, list[float]]:
-        """The time spent on each item, by those for whom it is recorded."""
-        spent: dict[str, list[float]] = defaultdict(list)
-        for sheet in self.sheets:
-            if sheet.seconds:
-                for key, seconds in zip(sheet.keys, sheet.seconds, strict=True):
-                    spent[key].append(seconds)
-        return spent
-
-    def learners(self) -> dict[str, int]:
-        """How many different people saw each item."""
-        people: dict[str, set[str]] = defaultdict(set)
-        for sheet in self.sheets:
-            for key in sheet.keys:
-                people[key].add(sheet.learner)
-        return {key: len(names) for key, names in people.items()}
-
-    def _rests(self, asked: Asked, rows: Sequence[int], replies: Sequence[Reply]) -> list[float]:
-        totals, maxima, maximum = self.totals, self.maxima, asked.maximum
-        if any(maxima[row] <= maximum for row in rows):
-            return []
-        pairs = zip(rows, replies, strict=True)
-        return [(totals[row] - reply.points) / (maxima[row] - maximum) for row, reply in pairs]
-
-
-def responses(sheets: Sequence[Sheet], asked: Sequence[Asked]) -> Responses:
-    """The matrix of these sheets; items that nobody saw are left out."""
-    maximum = {each.key: each.maximum for each in asked}
-    sets = {frozenset(sheet.keys) for sheet in sheets}
-    seen = frozenset().union(*sets)
-    return Responses(
-        asked=tuple(each for each in asked if each.key in seen),
-        sheets=tuple(sheets),
-        totals=tuple(sum(reply.points for reply in sheet.replies) for sheet in sheets),
-        maxima=tuple(sum(maximum[key] for key in sheet.keys) for sheet in sheets),
-        people=len({sheet.learner for sheet in sheets}),
-        is_fixed=len(sets) <= 1,
+def tallied(sheets: Sequence[Sheet], asked: Sequence[Asked]) -> Tally:
+    """The counts of these sheets; items that nobody saw are left out."""
+    about = {each.key: each for each in asked}
+    forms: Counter[Form] = Counter()
+    topics: dict[str, Counter[tuple[float, float]]] = defaultdict(Counter)
+    cells: dict[str, Counter[Cell]] = defaultdict(Counter)
+    for sheet in sheets:
+        earned: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+        for key, reply in zip(sheet.keys, sheet.replies, strict=True):
+            both = earned[about[key].topic]
+            both[0] += reply.points
+            both[1] += about[key].maximum
+        total, most = (
+            (round(sum(each), DIGITS) for each in zip(*earned.values(), strict=True)) if earned else (0.0, 0.0)
+        )
+        forms[Form(total, most, len(sheet.keys))] += 1
+        for topic, (points, worth) in earned.items():
+            topics[topic][round(points, DIGITS), worth] += 1
+        for key, reply in zip(sheet.keys, sheet.replies, strict=True):
+            cells[key][Cell(reply, total, most)] += 1
+    people, passed = len({sheet.learner for sheet in sheets}), [sheet.is_passed for sheet in sheets]
+    return Tally(
+        asked=tuple(each for each in asked if each.key in cells),
+        forms=forms,
+        cells=cells,
+        topics=topics,
+        people=people,
+        seen_by=_seen_by(sheets) if people < len(sheets) else {},
+        seconds=_seconds(sheets),
+        verdicts=(passed.count(True), len(passed) - passed.count(None)),
+        fresh=fresh_pairs(sheets),
     )
 
 
-def groups(scores: Sequence[float]) -> Groups:
+def _seen_by(sheets: Iterable[Sheet]) -> dict[str, int]:
+    people: dict[str, set[str]] = defaultdict(set)
+    for sheet in sheets:
+        for key in sheet.keys:
+            people[key].add(sheet.learner)
+    return {key: len(names) for key, names in people.items()}
+
+
+def _seconds(sheets: Iterable[Sheet]) -> dict[str, float]:
+    spent: dict[str, list[int]] = defaultdict(list)
+    for sheet in sheets:
+        if sheet.ms:
+            for key, ms in zip(sheet.keys, sheet.ms, strict=True):
+                spent[key].append(ms)
+    return {key: middle / 1000 for key, each in spent.items() if (middle := median(each)) is not None}
+
+
+def fresh_pairs(sheets: Iterable[Sheet]) -> dict[str, Pair]:
+    """For each card the share right in words that were drilled and in fresh ones, where that is known."""
+    points: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
+    for sheet in sheets:
+        for key, reply, is_fresh in zip(sheet.keys, sheet.replies, sheet.fresh, strict=False):
+            points[key][is_fresh].append(reply.points)
+    return {key: Pair.of(*both) for key, both in points.items()}
+
+
+def groups(scores: Sequence[float], counts: Sequence[int]) -> Groups:
     """The groups, each of 27 % of the people rounded half up, at least one.
 
     People tied at a cut share the places left in equal parts, so the order of files decides nothing.
     """
     if not scores:
         return Groups([], [], 0)
-    size, ordered = max(1, floor(SHARE * len(scores) + 0.5)), sorted(scores)
-    low, high = ordered[size - 1], ordered[-size]
-    low_part = (size - sum(score < low for score in ordered)) / ordered.count(low)
-    high_part = (size - sum(score > high for score in ordered)) / ordered.count(high)
-    top = [1.0 if score > high else high_part if score == high else 0.0 for score in scores]
-    return Groups(top, [1.0 if score < low else low_part if score == low else 0.0 for score in scores], size)
+    size = max(1, floor(SHARE * sum(counts) + 0.5))
+    return Groups(_highest(scores, counts, size), _highest([-score for score in scores], counts, size), size)
+
+
+def _highest(scores: Sequence[float], counts: Sequence[int], size: int) -> list[float]:
+    """How many of each row are among the `size` with the highest scores."""
+    numbers: Counter[float] = Counter()
+    for score, count in zip(scores, counts, strict=True):
+        numbers[score] += count
+    ordered = sorted(numbers, reverse=True)
+    upto = accumulate(numbers[score] for score in ordered)
+    cut, reached = next((score, whole) for score, whole in zip(ordered, upto, strict=True) if whole >= size)
+    part = 1 - (reached - size) / numbers[cut]
+    pairs = zip(scores, counts, strict=True)
+    return [count * (1.0 if score > cut else part if score == cut else 0.0) for score, count in pairs]
 
 
 def share(weights: Sequence[float], rows: Iterable[int], size: int) -> float | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from statistics import fmean
 
 from msgspec import Struct
 
@@ -59,12 +60,31 @@ class Sheet(Struct, frozen=True, kw_only=True):
     replies: tuple[Reply, ...]
     versions: Sequence[int] = ()  # in which of the wordings met; empty where that is not recorded
     fresh: Sequence[bool] = ()  # whether the words were new to the learner; empty where that is not known
-    seconds: Sequence[float] = ()  # spent on each item; empty where that is not recorded
+    ms: Sequence[int] = ()  # spent on each item; empty where that is not recorded
     is_passed: bool | None = None
     started_at: datetime | None = None
     seed: int = 0
     expected: float | None = None  # points to expect of somebody at the pass mark, where the form tells it
     place: int = 0  # among the attempts at this exam that the learner handed in, from 0
+
+
+class Pair(Struct, frozen=True):
+    """The shares of points earned by two kinds of answers, and how many these are; None without any."""
+
+    one: float | None
+    one_count: int
+    other: float | None
+    other_count: int
+
+    @classmethod
+    def of(cls, one: Sequence[float], other: Sequence[float]) -> Pair:
+        """The pair of two kinds' points."""
+        return cls(fmean(one) if one else None, len(one), fmean(other) if other else None, len(other))
+
+    @property
+    def difference(self) -> float | None:
+        """By how much the second share is larger."""
+        return None if self.one is None or self.other is None else self.other - self.one
 
 
 class Flag(Struct, frozen=True):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cxdrill.core.analysis.comparison import ClassDecisions, Gain, Pair, Untrained
+from cxdrill.core.analysis.comparison import ClassDecisions, Gain, Untrained
+from cxdrill.core.analysis.sheet import Pair
 from cxdrill.core.exams.odds import Luck
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine

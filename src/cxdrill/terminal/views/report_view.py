@@ -85,7 +85,7 @@ def _head(analysis: Analysis, width: int) -> list[StyledLine]:
     if not exam.attempts:
         later = f"{count(about.later, 'later attempt')} left out; --all-attempts counts every one."
         return [*lines, *paint.wrapped(later if about.later else "No attempt was handed in.", width)]
-    are_first = all(sheet.place == 0 for sheet in about.sheets)
+    are_first = exam.attempts == exam.people and all(sheet.place == 0 for sheet in about.sheets)
     asked = f"{count(len(analysis.items), 'item')}, the same for everybody"
     if not exam.is_fixed:
         drawn = "of different length" if exam.items is None else f"of {count(exam.items, 'item')}"
