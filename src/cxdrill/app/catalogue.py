@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 from cxdrill.app import clock
 from cxdrill.app.agenda import agenda, missed
@@ -24,14 +23,13 @@ from cxdrill.terminal.views.catalogue_view import cards_lines, decks_lines, word
 from cxdrill.terminal.views.why_view import RESERVED, reason
 
 
-def list_decks(decks: list[Path] | None, progress: Path | None, *, plain: bool, json: bool) -> None:
+def list_decks(context: Context) -> None:
     """Lists decks and exams with what is due and new."""
-    context = Context(decks, progress, plain=plain)
     index = context.index
     context.load()
     asked = agenda(context, clock.now())
     counted = index.counts(index.history(()), asked)
-    if json:
+    if context.as_json:
         print_json(_plain(index, counted))
         return
     show("Decks", lambda width: decks_lines(index.decks, index.exams, counted, width), plain=context.plain)
@@ -45,9 +43,8 @@ def _plain(index: Index, counted: dict[str, Counts]) -> dict[str, object]:
     }
 
 
-def read_notes(deck: str, decks: list[Path] | None, *, plain: bool) -> None:
+def read_notes(context: Context) -> None:
     """Shows a deck's notes."""
-    context = Context(decks, named=[deck], plain=plain)
     chosen = chosen_decks(context.index.decks, context.named)[0]
     if not chosen.notes.strip():
         raise WrongUsage(f'the deck "{chosen.id}" has no notes; its author can add them under "notes:"')
@@ -61,20 +58,9 @@ def read_notes(deck: str, decks: list[Path] | None, *, plain: bool) -> None:
 
 
 def find_cards(
-    text: str,
-    wake: str | None,
-    decks: list[Path] | None,
-    progress: Path | None,
-    *,
-    suspended: bool,
-    flagged: bool,
-    hard: bool,
-    why: bool,
-    plain: bool,
-    json: bool,
+    context: Context, text: str, wake: str | None, *, suspended: bool, flagged: bool, hard: bool, why: bool
 ) -> None:
     """Lists the cards that hold a text, or brings one back that was set aside."""
-    context = Context(decks, progress, plain=plain, as_json=json)
     index, settings = context.index, context.settings
     if wake is not None:
         context.begin(clock.now())
@@ -96,7 +82,7 @@ def find_cards(
     ]
     reasons = _reasons(context, found, text) if why else []
     _show(context, found, history, reasons)
-    if len(found) == 1 and found[0].card.points_to_tick() and not json:
+    if len(found) == 1 and found[0].card.points_to_tick() and not context.as_json:
         _show_wordings(context, found[0].key)
 
 

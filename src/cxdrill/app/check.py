@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from msgspec import to_builtins
 
 from cxdrill.app.checked import CheckResult, checked, named_exam, orphans_of
+from cxdrill.app.context import Context
 from cxdrill.app.gathered import gathered
 from cxdrill.app.shape import shape, shapes
 from cxdrill.core.analysis.comparison import ClassDecisions, class_decisions
@@ -31,39 +32,36 @@ PROBLEM = "path=location.path line=location.line column=location.column severity
 
 
 def run(
+    context: Context,
     paths: list[Path] | None,
     exam: str | None,
     results: list[Path] | None,
-    decks: list[Path] | None,
-    progress: Path | None,
     *,
     strict: bool,
     notes: bool,
     rules: bool,
-    plain: bool,
-    json: bool,
 ) -> ExitCode:
     """Checks decks and exams and lists their mistakes, or the rules; the exit code tells whether any counts."""
     if rules:
-        _show_rules(as_json=json)
+        _show_rules(as_json=context.as_json)
         return ExitCode.DONE
     if results and not exam:
         raise WrongUsage("--from tells of one exam; name it: cxdrill check --exam EXAM --from PATH")
-    found = checked([*(paths or []), *places.files([exam] if exam else [])], decks)
+    found = checked([*(paths or []), *places.files([exam] if exam else [])], context.decks)
     asked = named_exam(found, exam) if exam else None
     if asked is not None:
         problems = tuple(each for each in found.problems if each.location.path == asked.path)
     else:
         problems = tuple(
-            sorted((*found.problems, *orphans_of(found.library, progress, is_part=bool(paths))), key=_place)
+            sorted((*found.problems, *orphans_of(found.library, context.progress, is_part=bool(paths))), key=_place)
         )
-    worth = _worth(asked, found, results, decks) if asked else None
+    worth = _worth(asked, found, results, list(context.decks)) if asked else None
     shown = [each for each in problems if notes or each.severity != "note" or each.rule.startswith("H")]
-    if json:
+    if context.as_json:
         _print_json(problems, shown, found, worth)
     else:
-        _print(problems, shown, found, worth, plain=plain)
-    return _exit_code(problems, [*(paths or []), *(decks or [])], strict=strict)
+        _print(problems, shown, found, worth, plain=context.asked_plain)
+    return _exit_code(problems, [*(paths or []), *context.decks], strict=strict)
 
 
 class _Worth(NamedTuple):

@@ -36,7 +36,7 @@ _MOST_LISTED = 10  # problems in a message of a command that checks nothing
 class Context:
     """All that the options of a run stand for. `named` are decks or exams, by id or file.
 
-    Without decks, the progress file is all there is: for commands that need no deck, or cannot have any.
+    Where it has no decks, and so no index, the progress file is all there is: for commands that need none.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Context:
         has_decks: bool = True,
     ) -> None:
         self.decks, self.progress, self.named = decks or (), progress, named or ()
-        self.as_json, self._has_plain, self._has_decks = as_json, plain, has_decks
+        self.as_json, self.asked_plain, self.has_decks = as_json, plain, has_decks
 
     @cached_property
     def settings(self) -> Settings:
@@ -60,12 +60,7 @@ class Context:
     @property
     def plain(self) -> bool:
         """Whether nothing is to be drawn, by option or by settings."""
-        return self._has_plain or self.settings.plain
-
-    @property
-    def has_decks(self) -> bool:
-        """Whether there is an index beside the progress file."""
-        return self._has_decks
+        return self.asked_plain or self.settings.plain
 
     @property
     def sources(self) -> places.DeckSources:
@@ -105,7 +100,7 @@ class Context:
     @cached_property
     def store(self) -> Store:
         """The progress file, not read yet; what the index knows of it need not be parsed again."""
-        known = self.index.known_log if self._has_decks else None
+        known = self.index.known_log if self.has_decks else None
         return Store(places.progress_path(self.progress), clock=clock.now, known=known)
 
     def without_broken_decks(self) -> Context:
@@ -119,7 +114,7 @@ class Context:
     def without_decks(self) -> Context:
         """The same run with the progress file alone."""
         return Context(
-            progress=self.progress, named=self.named, plain=self._has_plain, as_json=self.as_json, has_decks=False
+            progress=self.progress, named=self.named, plain=self.asked_plain, as_json=self.as_json, has_decks=False
         )
 
     def load(self) -> Progress:
@@ -138,7 +133,7 @@ class Context:
 
     def grow_index(self) -> None:
         """Takes the answers saved since the history was read into the index."""
-        if not self._has_decks:
+        if not self.has_decks:
             return
         added, end = self.store.added, self.store.log
         if not self.index.grow_log(added, end):  # the file was written anew meanwhile
@@ -148,13 +143,13 @@ class Context:
         """Every attempt; those that hold no rules of their own take them from the exams of the decks."""
         from cxdrill.core.exams.attempt import attempts  # few sessions look at an attempt
 
-        if self._has_decks:
+        if self.has_decks:
             return attempts(self.index.exam_events(), self.index.exams)
         return attempts(self.store.load().events, ())
 
     def roleplays(self) -> list[RolePlay]:
         """Every role-play in the index."""
-        return self.index.roleplays() if self._has_decks else []
+        return self.index.roleplays() if self.has_decks else []
 
     def protected_paths(self, read: Sequence[str | Path] = ()) -> tuple[Path, ...]:
         """The files that no output may replace: those read, every deck and exam, also in error, progress, settings."""
@@ -165,7 +160,7 @@ class Context:
     def _taken_in(self, past: Progress) -> Progress:
         for sentence in past.notices:
             notice(sentence)
-        if self._has_decks:
+        if self.has_decks:
             self.index.read_log(past.events, self.store.log)
         return past
 

@@ -77,14 +77,12 @@ MAX_NAMED = 5  # cards named that a format leaves out
 
 
 def run(
-    named: list[str] | None,
+    context: Context,
     output: Path | None,
     folder: Path | None,
     to: str | None,
     forms: int | None,
     seed: int | None,
-    decks: list[Path] | None,
-    progress: Path | None,
     *,
     excel: bool,
     raw: bool,
@@ -95,14 +93,13 @@ def run(
     """Writes decks to standard output, a file or a folder; CSV unless `to` or the file name says another format."""
     to = to or next((each for each in SUFFIXES if output and _is_named(output, each)), "csv")
     _refuse_contradictions(to, output, folder, excel=excel, raw=raw, answers=answers)
-    context = Context(decks, progress, named)
     if forms is not None:
         export_forms(context, to, output, forms, seed, exam_items=exam_items, force=force)
         return
     library = context.library if exam_items else context.library.for_learners()
-    if exams := [exam.id for exam in library.exams if exam.id in (named or ())]:
+    if exams := [exam.id for exam in library.exams if exam.id in context.named]:
         raise WrongUsage(f'"{exams[0]}" is an exam, and exams are not exported; name the decks of its questions')
-    chosen = chosen_decks(library.decks, named or ())
+    chosen = chosen_decks(library.decks, context.named)
     if not chosen:
         raise WrongUsage("there is no deck to export; see cxdrill decks")
     write = _writers(excel=excel, raw=raw, answers=answers)[to]

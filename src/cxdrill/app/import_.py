@@ -32,11 +32,10 @@ HEADING = "What cxdrill left out of {}:"
 
 
 def run(
+    context: Context,
     file: Path,
     deck: str,
     into: Path | None,
-    decks: list[Path] | None,
-    progress: Path | None,
     *,
     sheet: str,
     with_reviews: bool,
@@ -44,13 +43,13 @@ def run(
     raw: bool,
     dry_run: bool,
     yes: bool,
-    plain: bool,
 ) -> None:
     """Shows what a file changes, and writes that where it is agreed to."""
-    context = Context([into] if into and into.is_dir() and not decks else decks, progress)
+    if into and into.is_dir() and not context.decks:
+        context = Context([into], context.progress, plain=context.asked_plain)
     library = context.library
     brought = read(file, Wanted(deck, sheet, {each.id: each for each in library.decks}, raw, with_reviews))
-    plans = [_plan(each, library, into, decks or (), removes=remove) for each in brought.decks]
+    plans = [_plan(each, library, into, context.decks, removes=remove) for each in brought.decks]
     notice(f"{file} is {brought.form}")
     for plan in plans:
         print_plain(lines(plan))
@@ -61,10 +60,10 @@ def run(
         if with_reviews:
             take_in(context, brought.reviews, dry_run=True)
         return
-    if not yes and not _is_agreed(plain=plain):
+    if not yes and not _is_agreed(plain=context.asked_plain):
         notice("nothing was written")
         return
-    _write_all([plan for plan in plans if not plan.change.is_empty], progress)
+    _write_all([plan for plan in plans if not plan.change.is_empty], context.progress)
     if not is_same:
         write_left_out(file, brought.left_out)
     if with_reviews:

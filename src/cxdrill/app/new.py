@@ -34,23 +34,21 @@ FIRST_LINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
-def run(
-    name: str, title: str, from_file: Path | None, into: Path | None, decks: list[Path] | None, *, plain: bool
-) -> None:
+def run(context: Context, name: str, title: str, from_file: Path | None, into: Path | None) -> None:
     """Starts a deck: from a file of questions, from what is typed, or from examples."""
     if not _ID.fullmatch(name):
         raise WrongUsage(f'"{name}" is no deck id; use lower-case letters, digits and hyphens, like hotel-desk')
     if is_device(name):
         raise WrongUsage(f'"{name}" is a device on Windows, where no file can have that name; choose another')
-    folder = into or _folder(decks)
+    folder = into or _folder(context.decks)
     path = folder / f"{name}.yaml"
-    _refuse_taken(name, path, [into] if into else decks)
+    _refuse_taken(name, path, [into] if into else context.decks)
     left_out: Sequence[LeftOut] = ()
     if from_file is not None:
         deck, left_out = _from_file(from_file, name, title, path)
     else:
         try:
-            deck = asked_deck(name, title, plain=Context(plain=plain).plain)
+            deck = asked_deck(name, title, plain=context.plain)
         except EOFError:
             notice("nothing was written")
             return
@@ -60,9 +58,9 @@ def run(
     notice(f"wrote {path}; edit it, then: cxdrill check {shlex.quote(str(path))}")
 
 
-def _folder(decks: list[Path] | None) -> Path:
+def _folder(decks: Sequence[Path]) -> Path:
     """The first folder that decks are read from, unless those are the shipped ones: then the user's own."""
-    sources = places.deck_sources(decks or [])
+    sources = places.deck_sources(decks)
     if sources.replaces:
         return places.own_decks()
     first = sources.paths[0]
@@ -118,6 +116,6 @@ def _write(path: Path, deck: Deck) -> None:
     write_output(path, content, force=False)
 
 
-def print_schema() -> None:
+def print_schema(_: Context) -> None:
     """Prints the JSON Schema of decks and exams."""
     print_json(schema())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from cxdrill.app import clock
@@ -22,18 +21,8 @@ from cxdrill.terminal.views.plan_view import last_day_lines, plan_lines
 CHANCE = "probability low high expected"
 
 
-def run(
-    exam: str | None,
-    by: str | None,
-    minutes: int | None,
-    decks: list[Path] | None,
-    progress: Path | None,
-    *,
-    plain: bool,
-    json: bool,
-) -> None:
+def run(context: Context, by: str | None, minutes: int | None) -> None:
     """Shows and remembers the plan up to the day of an exam."""
-    context = Context(decks, progress, [exam] if exam else [], plain=plain, as_json=json)
     wanted = _wanted(context, by)  # a day that cannot be is told before anything is read
     opened = opened_exam(context, "plan")
     day = wanted or _remembered(context, opened)
@@ -43,7 +32,7 @@ def run(
         return
     found = date_plan(opened.outlook, day, minutes)
     has_evidence = evidence_of(opened.outlook).is_enough
-    if json:
+    if context.as_json:
         print_json(_plain(found, opened.exam.id, has_evidence=has_evidence))
     else:
         lines = plan_lines(

@@ -20,23 +20,23 @@ from cxdrill.terminal.report import notice, print_json, print_plain
 from cxdrill.terminal.wording import count, moment
 
 
-def print_paths(decks: list[Path] | None, progress: Path | None, *, json: bool) -> None:
+def print_paths(context: Context) -> None:
     """Prints the paths in use."""
-    path = places.progress_path(progress)
+    path = places.progress_path(context.progress)
     places_of = {
         "progress": str(path),
-        "decks": [str(source) for source in Context(decks).sources.paths],
+        "decks": [str(source) for source in context.sources.paths],
         "config": str(places.settings_path()),
         "cache": str(places.cache_folder()),
         "backups": str(backups.folder_of(path)),
     }
-    context = Context(progress=progress, has_decks=False)
     with suppress(CxdrillError):  # broken settings or progress do not keep it from saying where they are
         if (share := context.settings.share) is not None:
             from cxdrill.app.share import waiting  # all that makes statements, for the few who have a store
 
-            places_of["share"] = f"{share.url}: {count(len(waiting(context, share)), 'statement')} to send"
-    if json:
+            unsent = count(len(waiting(context.without_decks(), share)), "statement")
+            places_of["share"] = f"{share.url}: {unsent} to send"
+    if context.as_json:
         print_json(places_of)
         return
     for name, value in places_of.items():
@@ -45,9 +45,9 @@ def print_paths(decks: list[Path] | None, progress: Path | None, *, json: bool) 
     name_conflict_copies(path)
 
 
-def merge(file: list[Path] | None, progress: Path | None, *, copies: bool, adopt: bool) -> None:
+def merge(context: Context, file: list[Path] | None, *, copies: bool, adopt: bool) -> None:
     """Takes the events of other progress files in."""
-    path = places.progress_path(progress)
+    path = context.store.path
     found = conflict_copies(path)
     chosen = [*(file or []), *(found if copies else ())]
     if not chosen:
@@ -55,9 +55,8 @@ def merge(file: list[Path] | None, progress: Path | None, *, copies: bool, adopt
             raise WrongUsage(f"there are no conflict copies beside {path}; name a file: cxdrill merge FILE")
         left = f"; conflict copies here, taken in with --copies: {', '.join(map(str, found))}" if found else ""
         raise WrongUsage(f"name the progress files to take in: cxdrill merge FILE{left}")
-    store = Context(progress=progress, has_decks=False).store
-    before = len(store.load().events)
-    joined = store.merge(chosen, adopt=adopt)
+    before = len(context.store.load().events)
+    joined = context.store.merge(chosen, adopt=adopt)
     for sentence in joined.notices:
         notice(sentence)
     taken, whole = len(joined.events) - before, len(joined.events)
@@ -66,12 +65,12 @@ def merge(file: list[Path] | None, progress: Path | None, *, copies: bool, adopt
         notice(f"all of it is in {path} now; you can delete {', '.join(map(str, sorted(merged)))}")
 
 
-def restore(number: int | None, progress: Path | None, *, json: bool) -> None:
+def restore(context: Context, number: int | None) -> None:
     """Lists the backups, or goes back to one."""
-    path = places.progress_path(progress)
+    path = context.store.path
     found = backups.listing(path, backups.folder_of(path))
     if number is None:
-        if json:
+        if context.as_json:
             rows = [
                 {"number": n, "path": str(b.path), "at": b.at.isoformat(), **shape(b, "events reviews checks")}
                 for n, b in enumerate(found, 1)
@@ -89,7 +88,7 @@ def restore(number: int | None, progress: Path | None, *, json: bool) -> None:
         listed = f'"cxdrill restore" lists the {count(len(found), "backup")}' if found else "none was made yet"
         raise WrongUsage(f"there is no backup {number}; {listed}")
     chosen = found[number - 1]
-    kept = Context(progress=progress, has_decks=False).store.restore(chosen.path)
+    kept = context.store.restore(chosen.path)
     aside = f"; the file that was there is kept as {kept}" if kept else ""
     notice(f"restored your progress of {moment(chosen.at)} in {path}: {_contents(chosen)}{aside}")
 
@@ -99,9 +98,8 @@ def _contents(backup: backups.Backup) -> str:
     return f"{count(backup.reviews, 'review')}{checks}, {count(backup.events, 'event')} in all"
 
 
-def optimize(progress: Path | None, *, undo: bool, json: bool) -> None:
+def optimize(context: Context, *, undo: bool) -> None:
     """Fits the parameters and uses them if they foretell better, or takes the last fit back."""
-    context = Context(progress=progress, has_decks=False)
     store, events = context.store, context.begin(clock.now()).events
     if undo:
         last = _last_fit(standing(events))
@@ -112,7 +110,7 @@ def optimize(progress: Path | None, *, undo: bool, json: bool) -> None:
     found = fitted([history.reviews(key) for key in history.traces], history.model)
     if found.is_better:
         store.save(found.draft)
-    if json:
+    if context.as_json:
         print_json(
             {
                 "applied": found.is_better,

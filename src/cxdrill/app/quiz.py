@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
@@ -31,21 +30,16 @@ from cxdrill.terminal.wording import clock as clock_words
 
 
 def run(
-    exam: str | None,
+    context: Context,
     seed: int | None,
     extra_time: str | None,
     paper: str,
-    decks: list[Path] | None,
-    progress: Path | None,
     *,
     practice: bool,
     rules: bool,
     abandon: bool,
-    plain: bool,
-    json: bool,
 ) -> ExitCode:
     """Takes a check, goes on with one, gives it up or practises; whether it was passed is the exit code."""
-    context = Context(decks, progress, [exam] if exam else [], plain=plain, as_json=json)
     if practice:
         practise(context, seed)
         return ExitCode.DONE
@@ -62,7 +56,7 @@ def run(
     result = attempt_result(attempt)
     from cxdrill.app.results import print_record, show_result  # with certificates and paper
 
-    if json:
+    if context.as_json:
         print_record(attempt, context.settings.name)
     else:
         show_result(context, attempt, result, _next(context, attempt, result.is_passed, len(to_study(result))))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from cxdrill.app.context import Context
@@ -17,13 +16,10 @@ from cxdrill.terminal.views.ready_view import ReadyReport, passed_words, ready_l
 CHANCE = "probability low high expected"
 
 
-def run(
-    exam: str | None, decks: list[Path] | None, progress: Path | None, *, details: bool, plain: bool, json: bool
-) -> None:
+def run(context: Context, *, details: bool) -> None:
     """Shows the chance of passing, and records it as a forecast."""
-    context = Context(decks, progress, [exam] if exam else [], plain=plain, as_json=json)
     report = _report(context)
-    if json:
+    if context.as_json:
         print_json(_plain(report))
     else:
         print_lines(ready_lines(report, room(plain=context.plain), has_details=details), plain=context.plain)

@@ -31,6 +31,7 @@ from cxdrill.terminal.views.report_view import report_lines
 
 
 def run(
+    context: Context,
     paths: list[Path] | None,
     matrix: Path | None,
     exam: str | None,
@@ -40,7 +41,6 @@ def run(
     roster: Path | None,
     html: Path | None,
     long: Path | None,
-    decks: list[Path] | None,
     *,
     people: bool,
     names: bool,
@@ -48,10 +48,9 @@ def run(
     rescore: bool,
     details: bool,
     force: bool,
-    plain: bool,
-    json: bool,
 ) -> None:
     """Shows the analysis of an exam's items, and writes what is asked for: tables, a page, the facilities of draws."""
+    decks, json = list(context.decks), context.as_json
     if reason := _refusal(
         is_unclear=bool(paths) == bool(matrix),
         is_mixed="-" in (str(html), str(long)) or (json and str(csv) == "-"),
@@ -80,7 +79,7 @@ def run(
     if facilities is not None:
         _write_facilities(read, found, facilities, decks, force=force)
     if json or str(csv) != "-":
-        _show(found, read, first, persons if has_people else None, has_details=details, plain=plain, as_json=json)
+        _show(found, read, first, persons if has_people else None, has_details=details, context=context)
 
 
 def _refusal(*, is_unclear: bool, is_mixed: bool, needs_files: bool, is_nameless: bool) -> str:
@@ -120,14 +119,13 @@ def _write_facilities(read: ClassRead, found: Analysis, path: Path, decks: list[
 
 def _show(
     found: Analysis, read: ClassRead, first: Untrained | None, persons: People | None,
-    *, has_details: bool, plain: bool, as_json: bool,
+    *, has_details: bool, context: Context,
 ) -> None:  # fmt: skip
-    if as_json:
+    if context.as_json:
         more = (untrained_plain(first) if first else {}) | (people_plain(persons) if persons else {})
         print_json(analysis_plain(found, read.learners, read.left_out) | more)
         return
-    plain = Context(plain=plain).plain
-    width = room(plain=plain)
+    width = room(plain=context.plain)
     lines = report_lines(found, width, has_details=has_details)
     lines += people_lines(persons, width) if persons else []
-    print_lines([*lines, *(untrained_lines(first, width) if first else [])], plain=plain)
+    print_lines([*lines, *(untrained_lines(first, width) if first else [])], plain=context.plain)

@@ -50,15 +50,15 @@ def _worth(result: Result, *, has_score: bool) -> str:
 _LARGEST = 16_000_000  # bytes; a record of 40 items has about 6,000
 
 
-def verify(file: Path, decks: list[Path] | None, *, json: bool) -> ExitCode:
+def verify(context: Context, file: Path) -> ExitCode:
     """Scores a record again; the exit code tells whether all of it agrees."""
-    content, library = _content(file), Context(decks).library
+    content, library = _content(file), context.library
     try:
         findings = verification.verify(content, library)
     except DataError as error:
         raise DataError(f"{file}: {error}") from error
     agrees = all(each.agrees for each in findings)
-    if json:
+    if context.as_json:
         print_json({"agrees": agrees, "findings": shapes(findings, "subject agrees message")})
     else:
         print_plain(f"{_sign(each)} {each.subject:<8}{each.message}" for each in findings)

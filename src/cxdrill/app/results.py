@@ -34,20 +34,16 @@ from cxdrill.terminal.wording import count
 
 
 def run(
+    context: Context,
     attempt: int | None,
     certificate: Path | None,
     name: str,
     reason: str,
-    decks: list[Path] | None,
-    progress: Path | None,
     *,
     rescore: bool,
-    plain: bool,
-    json: bool,
     force: bool,
 ) -> None:
     """Shows the attempts or one of them, under the key of the decks where that is asked, and writes its certificate."""
-    context = Context(decks, progress, plain=plain, as_json=json)
     context = context if rescore else context.without_broken_decks()
     context.load()
     made = context.attempts()
@@ -64,7 +60,7 @@ def run(
         chosen = _chosen(made, attempt)
     if certificate:
         _write_certificate(context, chosen, name, certificate, force=force)
-    if json:
+    if context.as_json:
         print_record(chosen, name)
     elif not certificate:
         _show(context, chosen, made)

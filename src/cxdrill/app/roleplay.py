@@ -18,11 +18,8 @@ from cxdrill.terminal.roleplay_lines import played
 FORMATS = {".html": briefs_html, ".htm": briefs_html, ".md": briefs_markdown, ".txt": briefs_text}
 
 
-def run(
-    card: str, briefs: Path | None, observer: str, decks: list[Path] | None, progress: Path | None, *, force: bool
-) -> None:
+def run(context: Context, card: str, briefs: Path | None, observer: str, *, force: bool) -> None:
     """Plays a dialogue in lines and records the marks, or writes its briefs."""
-    context = Context(decks, progress)
     dialogue = _dialogue(context, card)
     if briefs is not None:
         _write(context, briefs, dialogue, force=force)

@@ -28,13 +28,12 @@ BATCH = 50
 NO_STORE = "no store is set; write a table [share] with url, key, secret_file and actor into {}"
 
 
-def run(to: Path | None, progress: Path | None, *, dry_run: bool, force: bool) -> None:
+def run(context: Context, to: Path | None, *, dry_run: bool, force: bool) -> None:
     """Sends what waits, or prints or writes it."""
-    context = Context(progress=progress, has_decks=False)
     share = context.settings.share
     if share is None:
         raise WrongUsage(NO_STORE.format(places.settings_path()))
-    path = places.progress_path(progress)
+    path = context.store.path
     lanes = confirmed(path, _name(share))
     found = waiting(context, share)
     lines = [json.dumps(each.content) for each in found]

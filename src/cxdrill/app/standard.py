@@ -29,20 +29,15 @@ from cxdrill.terminal.views.standard_view import panel_lines, pass_mark_lines
 
 
 def run(
-    exam: str | None,
+    context: Context,
     judge_name: str,
     round: int,
     every: bool,
     output: Path | None,
     results: list[Path] | None,
     groups: Path | None,
-    decks: list[Path] | None,
-    *,
-    plain: bool,
-    json: bool,
 ) -> ExitCode:
     """Asks a judge, or tells what the panel comes to."""
-    context = Context(decks, named=[exam] if exam else [], plain=plain, as_json=json)
     chosen = chosen_exam(context, "standard", _name_an_exam)
     library = context.index.library(chosen.blueprint or None)
     source = pools(chosen, library)

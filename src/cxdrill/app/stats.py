@@ -24,25 +24,22 @@ from cxdrill.terminal.wording import count
 RETENTION = "predicted achieved tries"
 
 
-def run(
-    deck: list[str] | None, html: Path | None, decks: list[Path] | None, progress: Path | None,
-    *, force: bool, plain: bool, json: bool,
-) -> None:  # fmt: skip
+def run(context: Context, html: Path | None, *, force: bool) -> None:
     """Shows the numbers of the decks."""
-    context, now = Context(decks, progress, deck, plain=plain), clock.now()
+    now = clock.now()
     chosen = chosen_decks(context.index.decks, context.named)
     context.load()
-    each_deck, gone = _stats(context, [each.id for each in chosen], now, has_parts=json)
+    each_deck, gone = _stats(context, [each.id for each in chosen], now, has_parts=context.as_json)
     total = each_deck[""]
     title, today = (
-        ", ".join(each.title for each in chosen) if deck else "All decks",
+        ", ".join(each.title for each in chosen) if context.named else "All decks",
         study_day(now, context.settings.day_start),
     )
     if html is not None:
         page = stats_page(title, total, context.attempts(), today)
         write_output(html, page, force=force, protected=context.protected_paths())
         notice(f"wrote {html}")
-    if json:
+    if context.as_json:
         parts = {each.id: _plain(each_deck[each.id], is_part=True) for each in chosen if each.card_count}
         print_json(_plain(total) | {"decks": parts})
         return

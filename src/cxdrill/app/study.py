@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
@@ -30,13 +29,10 @@ from cxdrill.terminal.views.summary_view import nothing_lines, summary_lines
 
 
 def run(
-    decks: list[Path] | None,
-    progress: Path | None,
-    named: list[str] | None,
+    context: Context,
     tags: list[str] | None,
     topics: list[str] | None,
     *,
-    plain: bool,
     minutes: float | None,
     plan: bool,
     undo: bool,
@@ -45,8 +41,7 @@ def run(
     **filters: Any,
 ) -> None:
     """Studies what the `filters` of that name let through, with `plan` what raises the chance of passing most first."""
-    context = Context(decks, progress, named, plain=plain)
-    chosen = chosen_decks(context.index.decks, context.named) if named else ()
+    chosen = chosen_decks(context.index.decks, context.named) if context.named else ()
     if two_buttons:
         context.settings = replace(context.settings, two_buttons=True)
     if hide_intervals:

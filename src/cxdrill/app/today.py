@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from cxdrill.app import clock
@@ -22,12 +21,11 @@ from cxdrill.terminal.views.today_view import DeckToday, OpenCheck, Today, today
 LATELY_DAYS = 9
 
 
-def run(decks: list[Path] | None, progress: Path | None, *, plain: bool, json: bool) -> None:
+def run(context: Context) -> None:
     """Shows what is due, where the learner stands and what to type next."""
-    context = Context(decks, progress, plain=plain)
     context.load()
     shown = today_summary(context, clock.now())
-    if json:
+    if context.as_json:
         print_json(_plain(shown))
     else:
         print_lines(today_lines(shown, room(plain=context.plain)), plain=context.plain)

@@ -14,20 +14,27 @@ from typing import Any
 from cxdrill.cli.instructor import INSTRUCTOR
 from cxdrill.cli.keeper import ALONE, KEEPER
 from cxdrill.cli.learner import LEARNER
-from cxdrill.cli.options import Command, Option
+from cxdrill.cli.options import DECKS, Command, Option
 
 GROUPS = {"For learners": LEARNER, "For instructors": INSTRUCTOR, "Maintenance": KEEPER}
+OF_CONTEXT = ("decks", "progress", "named", "plain", "json")
 COMMANDS = {command.name: command for group in GROUPS.values() for command in group}
 
 
 def run(command: Command, values: Mapping[str, Any]) -> int:
     """Does the work of a command with the values of its options by their names; its exit code.
 
-    Its module is imported only now, so that no command pays for another.
+    What many commands have stands in the `Context`. The module is imported only now, so that none pays for another.
     """
+    from cxdrill.app.context import Context
+
     module, _, function = command.work.partition(".")
     work = getattr(import_module(f"cxdrill.app.{module}"), function)
-    code = work(**{each.parameter: values[each.name] for each in command.options if each.parameter})
+    given = {each.parameter: values[each.name] for each in command.options if each.parameter}
+    decks, progress, named, plain, json = (given.pop(name, None) for name in OF_CONTEXT)
+    named, has_decks = [named] if isinstance(named, str) else named, DECKS in command.options
+    context = Context(decks, progress, named, plain=bool(plain), as_json=bool(json), has_decks=has_decks)
+    code = work(context, **given)
     return int(code or 0)
 
 

@@ -87,7 +87,7 @@ INSTRUCTOR = (
         Example:  cxdrill export telephone-practices -o telephone.csv --excel""",
         "export.run",
         (
-            DECK_NAMES._replace(to="named"),
+            DECK_NAMES,
             Option("--output -o", "Write to this file, not to standard output.", Path, "FILE"),
             Option("--to-folder", "Write one file per deck into this folder.", Path, "DIR", to="folder"),
             Option(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cxdrill.cli import options
 from cxdrill.cli.options import DECK_NAMES, DECKS, EXAM_NAME, FORCE, PLAIN, PROGRESS, SHOWN, WHERE, Command, Option
 
 LEARNER = (
@@ -16,7 +15,7 @@ LEARNER = (
         Example: cxdrill study telephone-practices --minutes 5""",
         "study.run",
         (
-            DECK_NAMES._replace(to="named"),
+            DECK_NAMES,
             Option("--new", "At most so many new cards.", int, least=0),
             Option("--reviews", "At most so many cards that are due.", int, least=0),
             Option("--limit", "At most so many cards in all.", int, least=1),
@@ -90,7 +89,7 @@ LEARNER = (
         Example: cxdrill notes customer-types""",
         "catalogue.read_notes",
         (
-            Option("deck", "A deck id or file.", str, "DECK", is_required=True, complete=options.complete_decks),
+            DECK_NAMES._replace(help="A deck id or file.", metavar="DECK", is_many=False, is_required=True),
             *(DECKS, PLAIN),
         ),
     ),

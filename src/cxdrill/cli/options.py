@@ -105,6 +105,8 @@ FORCE = Option("--force", "Overwrite the output file if it exists.")
 WHERE, SHOWN = (DECKS, PROGRESS), (DECKS, PROGRESS, PLAIN, JSON)
 IGNORED_PLAIN = PLAIN._replace(to="")  # for commands that draw nothing anyway
 DECK_NAMES = Option(
-    "deck", "Deck ids or files (default: all).", str, "[DECK...]", is_many=True, complete=complete_decks
+    "deck", "Deck ids or files (default: all).", str, "[DECK...]", is_many=True, to="named", complete=complete_decks
 )
-EXAM_NAME = Option("exam", "The exam; needed where there are several.", str, complete=complete_exams_and_decks)
+EXAM_NAME = Option(
+    "exam", "The exam; needed where there are several.", str, to="named", complete=complete_exams_and_decks
+)
