@@ -16,8 +16,9 @@ from cxdrill.files.csv.deck_csv import exported_csv
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.exports.paper import LeftOut
 from hostile import deck as hostile_deck
+from pictures import PNG
 
-DECKS = (hostile_deck(1), hostile_deck(2))
+DECKS = (hostile_deck(1, has_media=False), hostile_deck(2, has_media=False))
 BOTH = exported_csv(DECKS).content
 
 
@@ -190,3 +191,36 @@ def test_a_name_that_promises_another_format_is_told(tmp_path):
     assert odd.code == plain.code == 0
     assert "x.pdf holds CSV, whatever its name says; --to names the formats" in odd.err
     assert "whatever its name" not in plain.err
+
+
+def test_a_hyphen_is_standard_output_for_text_and_no_file():
+    assert export("-o", "-").out.encode() == BOTH
+    assert export("-o", "-", "--to", "gift").out.startswith(("$CATEGORY", "//"))
+    refused = export("-o", "-", "--to", "qti")
+
+    assert (refused.code, refused.out) == (2, "")
+    assert "a QTI package is no text for standard output; write it to a file with -o FILE.zip" in refused.err
+    assert not Path("-").exists()
+
+
+def test_files_that_cards_name_go_beside_what_points_to_them(tmp_path):
+    folder = tmp_path / "seen"
+    (folder / "p").mkdir(parents=True)
+    (folder / "p/a.png").write_bytes(PNG)
+    card = "{id: a, prompt: P, answer: A, image: p/a.png, alt: A thing}"
+    (folder / "seen.yaml").write_text(f"deck: seen\ntitle: Seen\ncards:\n  - {card}\n", "utf-8")
+
+    def out(*arguments: str):
+        return run("export", "--decks", "seen", *arguments, home=tmp_path)
+
+    assert "stay beside the decks" in out().err
+    for name in ("a.csv", "a.xlsx", "a.md"):
+        made = out("-o", f"out-{name}", "--force")
+        assert (made.code, Path("p/a.png").read_bytes()) == (0, PNG)
+    assert out("-o", "seen/seen.csv").err == "cxdrill: wrote seen/seen.csv\n"  # the files are there already
+    assert out("--to-folder", "all", "--to", "markdown").code == 0
+    assert Path("all/p/a.png").read_bytes() == PNG
+    Path("p/a.png").write_bytes(b"mine")
+    refused = out("-o", "other.csv")
+    assert (refused.code, Path("p/a.png").read_bytes()) == (3, b"mine")
+    assert not Path("other.csv").exists()

@@ -12,6 +12,7 @@ from cxdrill.core.exams.form import Form, form_item
 from cxdrill.core.exams.paper import printed
 from cxdrill.files.decks.library import read_library
 from deck_files import CHECK, EVERY_TYPE, QUESTIONS, write_decks
+from pictures import PNG
 
 EVERY = "exam: all\ntitle: All types\nitems: 6\npass_mark: 50%\nblueprint: {every: 6}\ntime_limit: 30m\n"
 
@@ -172,3 +173,19 @@ def test_questions_kept_for_the_check_are_printed_only_for_whoever_says_so(home)
     assert not (home / "forms.md").exists()
     assert export(home, "check", "--forms", "1", "--with-exam-items", "-o", "forms.md").code == 0
     assert "Question number 1?" in (home / "forms.md").read_text("utf-8")
+
+
+def test_a_printed_form_shows_pictures_or_says_what_they_show(home):
+    (home / "decks/desk.png").write_bytes(PNG)
+    option = "{text: Yes, correct: true, image: desk.png, alt: A nod}"
+    card = f"{{id: a, prompt: P, image: desk.png, alt: A desk, options: [{option}, {{text: No}}]}}"
+    write_decks(home / "decks", f"deck: seen\ntitle: Seen\ncards:\n  - {card}\n")
+    (home / "decks/look.yaml").write_text(
+        "exam: look\ntitle: Look\nitems: 1\npass_mark: 50%\nblueprint: {seen: 1}\n", "utf-8"
+    )
+    export(home, "look", "--forms", "1", "-o", "forms.html")
+    export(home, "look", "--forms", "1", "-o", "forms.md")
+
+    assert (home / "forms.html").read_text("utf-8").count('<img src="data:image/png;base64,') == 2
+    assert "P \\[picture: A desk\\]" in (home / "forms.md").read_text("utf-8")
+    assert "Yes \\[picture: A nod\\]" in (home / "forms.md").read_text("utf-8")

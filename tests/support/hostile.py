@@ -2,6 +2,8 @@
 
 from random import Random
 
+from msgspec.structs import replace
+
 from cxdrill.core.cards.card import NO_WAIVER, Card, Waiver
 from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.cloze import Cloze
@@ -190,8 +192,16 @@ def card(random: Random, deck: str, id: str, sources: tuple[str, ...], scenarios
     return Match(**common, pairs=tuple((text(random), text(random)) for _ in range(random.randint(2, 10))))
 
 
-def deck(seed: int, most: int = 5) -> Deck:
-    """A deck of one to `most` cards."""
+def without_media(card: Card) -> Card:
+    """The card without pictures and sounds."""
+    none = {"image": "", "audio": "", "alt": ""}
+    if options := getattr(card, "options", ()):
+        return replace(card, **none, options=tuple(replace(each, **none) for each in options))
+    return replace(card, **none)
+
+
+def deck(seed: int, most: int = 5, *, has_media: bool = True) -> Deck:
+    """A deck of one to `most` cards; files that they may name are nowhere."""
     random = Random(seed)
     id = f"deck-{seed}"
     sources = {name(random): text(random) for _ in range(random.randint(0, 3))}
@@ -200,6 +210,8 @@ def deck(seed: int, most: int = 5) -> Deck:
     cards = tuple(
         card(random, id, f"card-{number}", tuple(sources), scenes) for number in range(random.randint(1, most))
     )
+    if not has_media:
+        cards = tuple(map(without_media, cards))
     return Deck(
         id=id,
         title=text(random),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from cxdrill.app import clock
@@ -16,6 +17,7 @@ from cxdrill.core.exams.paper import code_of
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files.csv.deck_csv import exported_csv, exported_workbook
 from cxdrill.files.exports.anki_package import exported_anki
+from cxdrill.files.exports.carried import Embedded, beside
 from cxdrill.files.exports.deck_html import exported_html
 from cxdrill.files.exports.deck_markdown import exported_markdown
 from cxdrill.files.exports.exam_paper import forms_html, forms_markdown
@@ -27,21 +29,22 @@ from cxdrill.files.output import write_output
 from cxdrill.terminal.report import is_terminal, notice, print_bytes
 from cxdrill.terminal.wording import count
 
-_WRITERS: dict[str, Callable[..., str]] = {"html": forms_html, "markdown": forms_markdown}
+ON_PAPER = ("html", "markdown")
 
 
 def export_forms(
     context: Context, to: str, output: Path | None, count: int, seed: int | None, *, exam_items: bool, force: bool
 ) -> None:
     """Writes so many forms, with seeds that follow each other, and beside them their keys."""
-    if to not in _WRITERS:
+    if to not in ON_PAPER:
         raise WrongUsage(f"forms on paper are HTML or Markdown, not {to}; add --to html")
     if output is None:
         raise WrongUsage("forms and their keys are two files; name the first: -o FILE, and FILE-key stands beside it")
     exam = chosen_exam(context, "export", _name_an_exam)
     if exam.form and (count > 1 or seed is not None):
         raise WrongUsage(f'the exam "{exam.id}" has one form for everybody ({exam.form}); leave --seed out, --forms 1')
-    source = pools(exam, context.index.library(exam.blueprint or None))
+    library = context.index.library(exam.blueprint or None)
+    source, carried = pools(exam, library), Embedded(library.decks)
     first = seed_of(exam) if exam.form else clock.seed() if seed is None else seed
     forms = [
         (code_of(each, drawn), drawn) for each in range(first, first + count) for drawn in [drawn_form(source, each)]
@@ -50,9 +53,12 @@ def export_forms(
         raise WrongUsage("the forms hold questions kept for the check; whoever hands them out adds --with-exam-items")
     keys = output.with_name(f"{output.stem}-key{output.suffix}")
     contents = {output: False, keys: True}
+    write = partial(forms_html, shown=carried.html) if to == "html" else forms_markdown
     for path, is_key in contents.items():
-        made = _WRITERS[to](exam, forms, is_key=is_key).encode("utf-8", "replace")
+        made = write(exam, forms, is_key=is_key).encode("utf-8", "replace")
         write_output(path, made, force=force, protected=context.protected_paths())
+    for sentence in carried.notices:
+        notice(sentence)
     codes = ", ".join(code for code, _ in forms)
     notice(f"wrote {output} and {keys}; an answer sheet is typed in with: cxdrill quiz {exam.id} --enter {forms[0][0]}")
     notice(f"forms {codes}")
@@ -73,6 +79,8 @@ SUFFIXES = {
     "html": ".html",
 }
 PACKED = {"xlsx": "a workbook", "anki": "an Anki package", "qti": "a QTI package"}
+STANDARD_OUTPUT = Path("-")
+POINTING = ("csv", "xlsx", "markdown")  # to pictures and sounds, which go beside them
 MAX_NAMED = 5  # cards named that a format leaves out
 
 
@@ -92,6 +100,12 @@ def run(
 ) -> None:
     """Writes decks to standard output, a file or a folder; CSV unless `to` or the file name says another format."""
     to = to or next((each for each in SUFFIXES if output and _is_named(output, each)), "csv")
+    if output == STANDARD_OUTPUT:
+        if to in PACKED:
+            raise WrongUsage(
+                f"{PACKED[to]} is no text for standard output; write it to a file with -o FILE{SUFFIXES[to]}"
+            )
+        output = None
     _refuse_contradictions(to, output, folder, excel=excel, raw=raw, answers=answers)
     if forms is not None:
         export_forms(context, to, output, forms, seed, exam_items=exam_items, force=force)
@@ -105,12 +119,16 @@ def run(
     write = _writers(excel=excel, raw=raw, answers=answers)[to]
     if output is None and folder is None:
         _print(_told(write(chosen)), to)
+        if to in POINTING and any(each for deck in chosen for card in deck.cards for each in card.media()):
+            notice("the pictures and sounds stay beside the decks; -o FILE takes them along")
         return
+    place = folder or (output or Path()).parent
     parts = {folder / f"{deck.id}{SUFFIXES[to]}": (deck,) for deck in chosen} if folder else {output: chosen}
     contents = {path: _told(write(part)) for path, part in parts.items() if path is not None}
-    if folder:
-        _prepare(folder, contents, force=force)
-    _save(contents, force=force, protected=context.protected_paths())
+    media = _beside(place, chosen) if to in POINTING else {}
+    if folder or media:
+        _prepare(place, {**(contents if folder else {}), **media}, force=force)
+    _save({**contents, **media}, force=force, protected=context.protected_paths())
     if output is not None and output.suffix.lower() not in ("", ".txt") and not _is_named(output, to):
         notice(f"{output} holds {to.upper()}, whatever its name says; --to names the formats")
 
@@ -171,13 +189,26 @@ def _print(content: bytes, to: str) -> None:
     print_bytes(content)
 
 
-def _prepare(folder: Path, contents: Iterable[Path], *, force: bool) -> None:
+def _beside(folder: Path, decks: Sequence[Deck]) -> dict[Path, bytes]:
+    """The pictures and sounds that a table or a text points to, by where they go; without those that are there."""
+    files, missing = beside(decks)
+    for sentence in missing:
+        notice(sentence)
+    return {
+        path: content
+        for name, content in files.items()
+        if not ((path := folder / name).is_file() and path.read_bytes() == content)
+    }
+
+
+def _prepare(folder: Path, contents: Collection[Path], *, force: bool) -> None:
     """Makes the folder; raises DataError where one of the files exists, before any other is written."""
     taken = [] if force else [str(path) for path in contents if path.exists()]
     if taken:
         raise DataError(f"{', '.join(taken)} exist already; name another folder or overwrite them with --force")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        for each in {folder, *(path.parent for path in contents)}:
+            each.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DataError(f"{folder} cannot be a folder ({error.strerror}); name another place") from error
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from cxdrill.core.canonical import digest
+from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.question import Row
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.form import Form, FormItem, Pools, drawn_form, form_plain
@@ -27,6 +28,7 @@ class Printed(Struct, frozen=True):
     how_to_answer: str
     answer: str  # on the key: what would be typed
     reasons: tuple[str, ...]  # on the key
+    card: Card  # whose picture stands under the prompt
 
 
 def code_of(seed: int, form: Form) -> str:
@@ -70,4 +72,4 @@ def _printed(number: int, each: FormItem, situation: str) -> Printed:
     reasons = (*notes, *((card.explanation,) if card.explanation else ()))
     answer = card.typed_key(item.order)
     how = item.how_to_answer.replace("type", "write")
-    return Printed(number, situation, card.prompt, card.on_paper(item.order), how, answer, reasons)
+    return Printed(number, situation, card.prompt, card.on_paper(item.order), how, answer, reasons, card)

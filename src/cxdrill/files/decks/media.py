@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.media import HasMedia
+from cxdrill.core.ids import slug
 from cxdrill.core.lint.rules import location_of
 from cxdrill.core.problem import Problem, Severity
 from cxdrill.core.text import clean_line
@@ -16,6 +18,7 @@ from cxdrill.errors import DataError
 
 MOST_BYTES = 10_000_000  # of one picture or sound
 MOST_TOGETHER = 100_000_000  # of all that goes into one file, or comes out of one
+_DIGITS, _LONGEST_STEM = 8, 40
 _HEAD = 16  # bytes that tell what a file is
 _BEGINS = {
     ".png": re.compile(rb"\x89PNG\r\n\x1a\n"),
@@ -39,6 +42,13 @@ def is_of_kind(name: str, content: bytes) -> bool:
     """Whether a file begins like what the end of its name says."""
     begins = _BEGINS.get(ending(name))
     return begins is not None and begins.match(content) is not None
+
+
+def named(name: str, content: bytes) -> str:
+    """A name that is safe on every system and that no other content has: `desk-3fa2b1c9.png`."""
+    stem, digest = PurePosixPath(name.replace("\\", "/")).stem, sha256(content).hexdigest()[:_DIGITS]
+    plain = slug(stem, _LONGEST_STEM).removesuffix(digest).rstrip("-") or "file"
+    return f"{plain}-{digest}{ending(name)}"
 
 
 def content(deck: str, name: str, first: int = MOST_BYTES) -> bytes:

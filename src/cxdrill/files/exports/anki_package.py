@@ -11,14 +11,17 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.errors import DataError, WrongUsage
+from cxdrill.files.exports.carried import Carried
 from cxdrill.files.exports.deck_html import HtmlPen
 from cxdrill.files.exports.paper import Exported, asked, sheet_of
 
@@ -46,23 +49,33 @@ def exported_anki(decks: Sequence[Deck]) -> Exported:
         import genanki
     except ImportError:
         raise WrongUsage(MISSING) from None
-    models = _models(genanki)
+    models, carried = _models(genanki), _Media(decks)
     packed = []
     for deck in decks:
         anki_deck = genanki.Deck(number(f"deck {deck.id}"), deck.title, description=escape(deck.summary))
         for card in deck.cards:
-            anki_deck.add_note(_note(genanki, models, deck, card))
+            anki_deck.add_note(_note(genanki, models, deck, card, carried))
         packed.append(anki_deck)
     stream = io.BytesIO()
     try:
-        with _quiet_folder():
-            genanki.Package(packed).write_to_file(stream)
+        with _quiet_folder() as folder:
+            paths = [Path(folder, name) for name in carried.files]
+            for path in paths:
+                path.write_bytes(carried.files[path.name])
+            genanki.Package(packed, list(map(str, paths))).write_to_file(stream)
     except (OSError, sqlite3.Error) as error:
         raise DataError(
             f"the package could not be put together ({error}); make room in the folder for temporary files, or name "
             "another with TMPDIR"
         ) from error
-    return Exported(stream.getvalue())
+    return Exported(stream.getvalue(), notices=carried.notices)
+
+
+class _Media(Carried):
+    """Files in a package, which Anki keeps in one folder for all decks; it has a sign of its own for sounds."""
+
+    def sound(self, name: str, words: str) -> str:
+        return f"[sound:{name}]"
 
 
 def number(name: str) -> int:
@@ -82,7 +95,7 @@ def _quiet_folder() -> Any:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=sys.platform == "win32") as folder:
         tempfile.tempdir = folder
         try:
-            yield
+            yield folder
         finally:
             tempfile.tempdir = before
 
@@ -114,8 +127,8 @@ def _models(genanki: Any) -> dict[str, Any]:
     }
 
 
-def _note(genanki: Any, models: dict[str, Any], deck: Deck, card: Card) -> Any:
-    sheet = sheet_of(card)
+def _note(genanki: Any, models: dict[str, Any], deck: Deck, card: Card, carried: Carried) -> Any:
+    sheet, pen = sheet_of(card), HtmlPen(_html, partial(carried.html, deck.id), is_paper=False)
     model, prompt, answer = "question", _html(sheet.prompt), ""
     explanation = _html(card.explanation)
     if sheet.hidden:
@@ -125,11 +138,13 @@ def _note(genanki: Any, models: dict[str, Any], deck: Deck, card: Card) -> Any:
         if others := "; ".join(sheet.answers[1:]):
             explanation = f"{_html(f'Also right: {others}')}{'<br>' if explanation else ''}{explanation}"
     elif sheet.answers:
-        explanation = (_PEN.remarks(sheet.remarks) if sheet.remarks else "") + explanation
+        explanation = (pen.remarks(sheet.remarks) if sheet.remarks else "") + explanation
         model, answer = "reverse" if sheet.is_two_way else "flashcard", _html(sheet.answers[0])
     else:
-        prompt += "".join(asked(sheet, _PEN, has_answers=False))
-        answer = _PEN.key(sheet) or "".join(asked(sheet, _PEN, has_answers=True))
+        prompt += pen.media(card) + "".join(asked(sheet, pen, has_answers=False))
+        answer = pen.key(sheet) or "".join(asked(sheet, pen, has_answers=True))
+    if model != "question":
+        prompt += pen.media(card)
     source = _html(deck.sources.get(card.source, card.source))
     fields = [prompt, answer, explanation, source, _html(deck.scenario_text(card))]
     return genanki.Note(models[model], [_storable(text) for text in fields], guid=guid(card), tags=_tags(card))
@@ -162,6 +177,3 @@ def _tags(card: Card) -> list[str]:
 def _storable(text: str) -> str:
     """Text without the character that separates fields inside Anki, and without NUL, at which SQLite stops reading."""
     return text.replace("\x1f", "\u241f").replace("\0", "\u2400")
-
-
-_PEN = HtmlPen(_html, is_paper=False)

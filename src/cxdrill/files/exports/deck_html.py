@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from html import escape
 
 from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.media import HasMedia
 from cxdrill.core.cards.sheet import Option, Sheet
 from cxdrill.core.text import clean
+from cxdrill.files.exports.carried import Embedded
 from cxdrill.files.exports.paper import Exported, on_paper
 
 _STYLE = """
@@ -23,19 +26,20 @@ h1 { margin-bottom: .2em; } .summary { color: #444; margin-top: 0; } .blanks { m
 .lines { border-bottom: 1px solid #999; height: 2em; }
 .key { font-weight: 700; } .why { color: #444; font-size: 90%; }
 ol.letters { list-style: lower-alpha; } li::marker { font-weight: 400; }
+img { max-width: 100%; max-height: 24em; display: block; }
 @media print { body { margin: 0; max-width: none; } article + article { break-before: page; } }
 """
 
 
 def exported_html(decks: Sequence[Deck], *, has_answers: bool = True) -> Exported:
     """The decks one after the other as one page, UTF-8."""
-    pen = HtmlPen(_text)
-    parts = []
+    parts, carried = [], Embedded(decks)
     for deck in decks:
-        language = escape(deck.language or "en")
+        language, pen = escape(deck.language or "en"), HtmlPen(_text, partial(carried.html, deck.id))
         parts += [f'<article lang="{language}">\n', *on_paper(deck, pen, has_answers=has_answers), "</article>\n"]
     title = " ".join(", ".join(deck.title for deck in decks).split())
-    return Exported(page(_text(title), _STYLE, "".join(parts)).encode("utf-8"))
+    allowed = "; img-src data:; media-src data:" if carried.files else ""
+    return Exported(page(_text(title), _STYLE, "".join(parts), allowed).encode("utf-8"), notices=carried.notices)
 
 
 def page(title: str, style: str, body: str, more: str = "") -> str:
@@ -56,8 +60,10 @@ def _text(text: str) -> str:
 class HtmlPen:
     """Writes a sheet as HTML. `text` makes a deck's text safe there; on paper there is room to write and to tick."""
 
-    def __init__(self, text: Callable[[str], str], *, is_paper: bool = True) -> None:
-        self.text = text
+    def __init__(
+        self, text: Callable[[str], str], shown: Callable[[HasMedia], str] = lambda each: "", *, is_paper: bool = True
+    ) -> None:
+        self.text, self.shown = text, shown
         self.box, self.gap = ("□ ", "____ ") if is_paper else ("", "")
 
     def heading(self, deck: Deck, *, has_answers: bool) -> str:
@@ -76,6 +82,10 @@ class HtmlPen:
         scenario = self._paragraph("scenario", self.text(situation)) if situation else ""
         asked = self._paragraph("prompt", f"{number}. {self.text(prompt)}")
         return f'<section class="card">\n{scenario}{asked}{"".join(parts)}</section>\n'
+
+    def media(self, each: HasMedia) -> str:
+        shown = self.shown(each)
+        return f"<p>{shown}</p>\n" if shown else ""
 
     def options(self, options: Sequence[tuple[str, Option]], *, has_answers: bool) -> str:
         return listing((self._option(option, has_answers) for _, option in options), "letters")
@@ -114,7 +124,7 @@ class HtmlPen:
         return self._paragraph("why", self.text(text))
 
     def _option(self, option: Option, has_answers: bool) -> str:
-        text = self.text(option.text)
+        text = self.text(option.text) + self.shown(option)
         if has_answers and option.is_key:
             text = f'<span class="key">✓ {text}</span>'
         return f'{text}<br><span class="why">{self.text(option.why)}</span>' if has_answers and option.why else text

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from string import ascii_lowercase
 
 from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.media import HasMedia
 from cxdrill.core.cards.sheet import Option, Sheet
 from cxdrill.core.text import clean
 from cxdrill.files.exports.paper import Exported, on_paper
@@ -70,8 +71,17 @@ class MarkdownPen:
         scenario = "\n".join(f"> {line}" for line in escaped(situation).split("\n")) if situation else ""
         return "\n\n".join(filter(None, (f"### {number}", scenario, escaped(prompt), *parts)))
 
+    def media(self, each: HasMedia) -> str:
+        """A picture, and a link to a sound; their paths are those of the deck."""
+        words, links = entry(" ".join(each.alt.split())), []
+        if each.image:
+            links.append(f"![{words}](<{each.image}>)")
+        if each.audio:
+            links.append(f"[sound: {'' if each.image else words}](<{each.audio}>)")
+        return " ".join(links)
+
     def options(self, options: Sequence[tuple[str, Option]], *, has_answers: bool) -> str:
-        return _list(f"{letter}) {entry(option.text)}" for letter, option in options)
+        return _list(f"{letter}) {entry(option.text)} {self.media(option)}".rstrip() for letter, option in options)
 
     def truth(self) -> str:
         return "True or false?"

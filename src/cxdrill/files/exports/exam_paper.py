@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from html import escape
 
+from cxdrill.core.cards.media import HasMedia, with_told
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.form import Form
 from cxdrill.core.exams.paper import Printed, instructions, printed
@@ -18,23 +20,25 @@ h1 { margin-bottom: .2em; } .blanks { margin: 1.4em 0; } .card { border-top: 1px
 .card { break-inside: avoid; } p { white-space: pre-wrap; overflow-wrap: anywhere; margin: .25em 0; }
 .prompt { font-weight: 600; } .scenario { border-left: 3px solid #888; padding-left: .8em; }
 .row { padding-left: 1.4em; text-indent: -1.4em; margin-left: 1em; } .answer { margin-top: .8em; }
+img { max-width: 100%; max-height: 16em; display: block; }
 @media print { body { margin: 0; max-width: none; } article + article { break-before: page; } }
 """
 Forms = Sequence[tuple[str, Form]]
 """Forms by their codes."""
 
 
-def forms_html(exam: Exam, forms: Forms, *, is_key: bool) -> str:
-    """The forms one after the other as one page, or their keys."""
+def forms_html(exam: Exam, forms: Forms, shown: Callable[[str, HasMedia], str], *, is_key: bool) -> str:
+    """The forms one after the other as one page, or their keys; `shown` is a picture of a deck as HTML."""
     parts = []
     for code, form in forms:
         head = [f"<h1>{_text(exam.title)}</h1>", _paragraph("form", f"Form {code}{', key' if is_key else ''}")]
         if not is_key:
             blanks = f"Name {'_' * 30} Date {'_' * 12} Points {'_' * 6} of {exam.items}"
             head += [_paragraph("blanks", blanks), *(_paragraph("how", each) for each in instructions(exam))]
-        cards = (_html(each, is_key=is_key) for each in printed(form))
+        cards = (_html(each, partial(shown, each.card.deck), is_key=is_key) for each in printed(form))
         parts.append("\n".join(["<article>", *head, *cards, "</article>\n"]))
-    return page(_text(f"{exam.title}{', key' if is_key else ''}"), _STYLE, "".join(parts))
+    title = _text(f"{exam.title}{', key' if is_key else ''}")
+    return page(title, _STYLE, "".join(parts), "; img-src data:; media-src data:")
 
 
 def forms_markdown(exam: Exam, forms: Forms, *, is_key: bool) -> str:
@@ -48,16 +52,16 @@ def forms_markdown(exam: Exam, forms: Forms, *, is_key: bool) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _html(each: Printed, *, is_key: bool) -> str:
+def _html(each: Printed, shown: Callable[[HasMedia], str], *, is_key: bool) -> str:
     lines = [_paragraph("scenario", each.situation)] if each.situation else []
-    lines.append(_paragraph("prompt", f"{each.number}. {each.prompt}"))
+    lines.append(_paragraph("prompt", f"{each.number}. {each.prompt}", shown(each.card)))
     if is_key:
         lines += [_paragraph("answer", f"Answer: {each.answer}")] if each.answer else []
         lines += [_paragraph("row", reason) for reason in each.reasons]
     else:
         for heading, rows in each.parts:
             lines += [_paragraph("turn", heading)] if heading else []
-            lines += [_paragraph("row", f"{row.name}) {row.text}") for row in rows]
+            lines += [_paragraph("row", f"{row.name}) {row.text}", shown(row)) for row in rows]
         lines.append(_paragraph("answer", f"Answer {'_' * 24} ({each.how_to_answer})"))
     return f'<section class="card">\n{"".join(lines)}</section>'
 
@@ -66,19 +70,19 @@ def _markdown(each: Printed, *, is_key: bool) -> Iterable[str]:
     yield f"### {each.number}"
     if each.situation:
         yield "\n".join(f"> {line}" for line in escaped(each.situation).split("\n"))
-    yield escaped(each.prompt)
+    yield escaped(with_told(each.prompt, each.card))
     if is_key:
         yield from (f"Answer: {entry(each.answer)}",) if each.answer else ()
         yield "\n".join(f"- {entry(reason)}" for reason in each.reasons)
         return
     for heading, rows in each.parts:
         yield from (escaped(heading),) if heading else ()
-        yield from ("\n".join(f"- {row.name}) {entry(row.text)}" for row in rows),) if rows else ()
+        yield from ("\n".join(f"- {row.name}) {entry(with_told(row.text, row))}" for row in rows),) if rows else ()
     yield f"Answer {'_' * 24} ({entry(each.how_to_answer)})"
 
 
-def _paragraph(kind: str, text: str) -> str:
-    return f'<p class="{kind}" dir="auto">{_text(text)}</p>\n'
+def _paragraph(kind: str, text: str, shown: str = "") -> str:
+    return f'<p class="{kind}" dir="auto">{_text(text)}{shown}</p>\n'
 
 
 def _text(text: str) -> str:

@@ -21,6 +21,7 @@ NO_KEY = "since GIFT has only questions that one answer marks"
 NO_ORDER = "since GIFT cannot ask for an order"
 ARROW = 'since GIFT takes "->" in a typed answer for a pair'
 TOGETHER = "since GIFT cannot ask for several parts at once"
+NO_MEDIA = "left out pictures and sounds, for which GIFT has no place"
 _SPECIAL = re.compile(r"[\\~=#{}:]")
 _FORMAT = re.compile(r"\[(?:html|moodle|plain|markdown)\]")
 _ARROW = "->"
@@ -36,7 +37,9 @@ def exported_gift(decks: Sequence[Deck]) -> Exported:
             topic = card.topic
             questions.append(f"$CATEGORY: {_category(topic)}\n")
         questions += _questions(card, sheet, f"{situation}\n\n" if situation else "")
-    return Exported("\n".join(questions).encode("utf-8"), tuple(left_out))
+    silent = [card.key for deck in decks for card in deck.cards if any(card.media())]
+    notices = (f"{NO_MEDIA}: {', '.join(silent[:5])}{' and more' if len(silent) > 5 else ''}",) if silent else ()
+    return Exported("\n".join(questions).encode("utf-8"), tuple(left_out), notices)
 
 
 def why_not(sheet: Sheet) -> str:

@@ -64,7 +64,7 @@ def picture(sign: str) -> str:
     return "\ufffd" if 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code & 0xFFFE == 0xFFFE else sign
 
 
-def put(parent: Element, path: str, text: str = "", **attributes: str) -> Element:
+def put(parent: Element, path: str, text: str = "", /, **attributes: str) -> Element:
     """A new element below `parent`, or a chain of them as `a/b`: attributes go to the first, the text into the last."""
     first, *others = path.split("/")
     found = last = SubElement(parent, first, attributes)

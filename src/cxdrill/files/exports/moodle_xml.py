@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.media import HasMedia
 from cxdrill.core.cards.sheet import Sheet
+from cxdrill.files.decks.media import files_of
+from cxdrill.files.exports.carried import Carried
 from cxdrill.files.exports.marked import has_open_answer, html, marked, percent, put, weight, xml
 from cxdrill.files.exports.paper import Exported, LeftOut
 
@@ -19,26 +23,28 @@ _IN_GAP = re.compile(r'([\\}#~/"])')
 
 def exported_moodle(decks: Sequence[Deck]) -> Exported:
     """The questions of the decks as one Moodle XML file."""
-    quiz, left_out, topic = Element("quiz"), list[LeftOut](), ""
+    quiz, left_out, topic, carried = Element("quiz"), list[LeftOut](), "", Carried(decks, "@@PLUGINFILE@@/")
     for card, sheet, situation in marked(decks, lambda sheet: OPEN if has_open_answer(sheet) else "", left_out):
         if card.topic != topic:
             topic = card.topic
             category = put(quiz, "question", type="category")
             put(category, "category/text", f"$course$/top/{topic.replace('/', '//')}")
-        _question(quiz, card, sheet, situation)
-    return Exported(xml(quiz), tuple(left_out))
+        _question(quiz, card, sheet, situation, carried)
+    return Exported(xml(quiz), tuple(left_out), carried.notices)
 
 
-def _question(quiz: Element, card: Card, sheet: Sheet, situation: str) -> None:
+def _question(quiz: Element, card: Card, sheet: Sheet, situation: str, carried: Carried) -> None:
     question = put(quiz, "question", type=_type(sheet))
     put(question, "name/text", card.key)
     stem = _gaps(sheet.hidden) if sheet.hidden else html(sheet.prompt)
-    put(question, "questiontext/text", f"{html(situation)}<br/><br/>{stem}" if situation else stem, format="html")
+    stem = f"{html(situation)}<br/><br/>{stem}" if situation else stem
+    text = put(question, "questiontext/text", _with_media(stem, carried.html(card.deck, card)), format="html")
+    _files(text, card, card, carried)
     put(question, "generalfeedback/text", html(card.explanation), format="html")
     put(question, "defaultgrade", "1")
     put(question, "idnumber", card.key)
     if not sheet.hidden:
-        _answers(question, sheet)
+        _answers(question, sheet, card, carried)
     tags = put(question, "tags") if card.tags else question
     for tag in card.tags:
         put(tags, "tag/text", tag)
@@ -50,7 +56,7 @@ def _type(sheet: Sheet) -> str:
     return next((name for name, has_any in kinds.items() if has_any), usual)
 
 
-def _answers(question: Element, sheet: Sheet) -> None:
+def _answers(question: Element, sheet: Sheet, card: Card, carried: Carried) -> None:
     if sheet.truth is not None:
         for word in ("true", "false"):
             _answer(question, word, "100" if (word == "true") == sheet.truth else "0", form="moodle_auto_format")
@@ -70,10 +76,10 @@ def _answers(question: Element, sheet: Sheet) -> None:
         for text in sheet.answers:  # a lone * would stand for anything
             _answer(question, " ".join(text.split()).replace("*", "\\*"), "100", form="plain_text")
     else:
-        _options(question, sheet)
+        _options(question, sheet, card, carried)
 
 
-def _options(question: Element, sheet: Sheet) -> None:
+def _options(question: Element, sheet: Sheet, card: Card, carried: Carried) -> None:
     keys = sum(option.is_key for option in sheet.options)
     put(question, "single", str(not sheet.takes_several).lower())
     put(question, "shuffleanswers", str(not any(option.is_fixed for option in sheet.options)).lower())
@@ -82,13 +88,26 @@ def _options(question: Element, sheet: Sheet) -> None:
         share = percent(sheet.shares[number]) if sheet.shares else weight(keys) if option.is_key else "0"
         if sheet.takes_several and not option.is_key:
             share = "-100"
-        _answer(question, html(option.text), share, option.why)
+        text = _with_media(html(option.text), carried.html(card.deck, option))
+        _files(_answer(question, text, share, option.why), card, option, carried)
 
 
-def _answer(question: Element, text: str, share: str, why: str = "", form: str = "html") -> None:
+def _answer(question: Element, text: str, share: str, why: str = "", form: str = "html") -> Element:
     answer = put(question, "answer", fraction=share, format=form)
     put(answer, "text", text)
     put(answer, "feedback/text", html(why), format="html")
+    return answer
+
+
+def _with_media(text: str, shown: str) -> str:
+    return f"{text}<br/>{shown}" if shown else text
+
+
+def _files(element: Element, card: Card, each: HasMedia, carried: Carried) -> None:
+    """The files that a text points to, which stand beside it."""
+    for _, file in files_of(each):
+        if name := carried.name(card.deck, file):
+            put(element, "file", b64encode(carried.files[name]).decode(), name=name, path="/", encoding="base64")
 
 
 def _gaps(text: str) -> str:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.media import HasMedia
 from cxdrill.core.cards.sheet import Option, Sheet
 
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight")
@@ -41,6 +42,7 @@ class Pen(Protocol):
     def heading(self, deck: Deck, *, has_answers: bool) -> str: ...  # and on a blank sheet room for name and date
     def sources(self, titles: Iterable[str]) -> str: ...
     def card(self, number: int, situation: str, prompt: str, parts: Iterable[str]) -> str: ...  # stays on one page
+    def media(self, each: HasMedia) -> str: ...
     def options(self, options: Sequence[tuple[str, Option]], *, has_answers: bool) -> str: ...  # by their letters
     def truth(self) -> str: ...
     def items(self, items: Sequence[str]) -> str: ...
@@ -59,7 +61,7 @@ def on_paper(deck: Deck, pen: Pen, *, has_answers: bool) -> Iterator[str]:
         situation = deck.scenario_text(card)
         sheet = sheet_of(card)
         prompt = sheet.prompt if has_answers else f"{sheet.prompt}{_task(sheet)}"
-        parts = (*asked(sheet, pen, has_answers=has_answers), *_solved(card, sheet, pen, has_answers))
+        parts = (pen.media(card), *asked(sheet, pen, has_answers=has_answers), *_solved(card, sheet, pen, has_answers))
         yield pen.card(number, situation if situation != scenario else "", prompt, parts)
         scenario = situation
     if deck.sources and has_answers:

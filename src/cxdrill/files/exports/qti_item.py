@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from string import ascii_uppercase
 from xml.etree.ElementTree import Element, fromstring
 
 from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.media import HasMedia
 from cxdrill.core.cards.sheet import Sheet
 from cxdrill.files.exports.marked import html, picture, put
 from cxdrill.files.exports.paper import scrambled
@@ -26,8 +27,8 @@ def root(name: str, **attributes: str) -> Element:
     return Element(name, {"xmlns": _QTI, "xmlns:xsi": _XSI, "xsi:schemaLocation": where, **attributes})
 
 
-def item(card: Card, sheet: Sheet, situation: str) -> Element:
-    """The item of a card."""
+def item(card: Card, sheet: Sheet, situation: str, media: Callable[[HasMedia], str]) -> Element:
+    """The item of a card; `media` gives the picture and the sound of it and of its options."""
     title = f"{card.deck}/{card.id}"
     made = root("assessmentItem", identifier=card.id if card.id[0].isalpha() else f"q-{card.id}", title=title)
     made.set("adaptive", "false")
@@ -37,7 +38,9 @@ def item(card: Card, sheet: Sheet, situation: str) -> Element:
         _paragraph(body, situation)
     if not sheet.hidden:
         _paragraph(body, sheet.prompt)
-    whys, processing = _asked(made, body, sheet)
+    if shown := media(card):
+        put(body, "p").extend(fromstring(f"<p>{shown}</p>"))
+    whys, processing = _asked(made, body, sheet, media)
     whys |= {"explanation": card.explanation} if card.explanation else {}
     _outcome(made, "SCORE", "float", ["0"])
     if whys:
@@ -49,7 +52,7 @@ def item(card: Card, sheet: Sheet, situation: str) -> Element:
     return made
 
 
-def _asked(root: Element, body: Element, sheet: Sheet) -> tuple[dict[str, str], str]:
+def _asked(root: Element, body: Element, sheet: Sheet, media: Callable[[HasMedia], str]) -> tuple[dict[str, str], str]:
     """Puts what is asked into the body and its key before it; the reasons by option, and how it is scored."""
     if sheet.hidden:
         return {}, _gaps(root, body, sheet.hidden)
@@ -75,7 +78,9 @@ def _asked(root: Element, body: Element, sheet: Sheet) -> tuple[dict[str, str], 
     keys = [name for name, option in options.items() if option.is_key]
     fixed = [name for name, option in options.items() if option.is_fixed]
     texts = {name: option.text for name, option in options.items()}
-    _choices(root, body, texts, keys, fixed, worth, takes_several=sheet.takes_several)
+    asked = _choices(root, body, texts, keys, fixed, worth, takes_several=sheet.takes_several)
+    for choice, option in zip(asked, options.values(), strict=True):
+        choice.extend(fromstring(f"<p>{media(option)}</p>"))
     return {name: option.why for name, option in options.items() if option.why}, _MAP if worth else _MATCH
 
 
@@ -92,13 +97,14 @@ def _choices(
     worth: dict[str, Fraction] | None = None,
     *,
     takes_several: bool = False,
-) -> None:
+) -> Element:
     _response(root, "RESPONSE", "multiple" if takes_several else "single", "identifier", keys, worth)
     most = "0" if takes_several else "1"
     asked = put(body, "choiceInteraction", responseIdentifier="RESPONSE", shuffle="true", maxChoices=most)
     for name, text in texts.items():
         is_fixed = {"fixed": "true"} if name in fixed else {}
         _inside(put(asked, "simpleChoice", identifier=name, **is_fixed), text)
+    return asked
 
 
 def _pairs(root: Element, body: Element, sheet: Sheet) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.media import KINDS
+from cxdrill.files.decks.media import ending, files_of
+from cxdrill.files.exports.carried import Carried
 from cxdrill.files.exports.marked import has_open_answer, marked, picture, put, xml
 from cxdrill.files.exports.paper import Exported, LeftOut
 from cxdrill.files.exports.qti_item import item, root
@@ -22,19 +26,30 @@ def exported_qti(decks: Sequence[Deck]) -> Exported:
     """The questions of the decks as one package."""
     left_out: list[LeftOut] = []
     files: dict[str, bytes] = {}
-    tests: dict[str, list[str]] = {}
+    tests: dict[str, dict[str, list[str]]] = {}  # deck: its items with the files each shows
+    carried = _Objects(decks, "../media/")
     titles = {deck.id: deck.title for deck in decks}
     for card, sheet, situation in marked(decks, lambda sheet: OPEN if has_open_answer(sheet) else "", left_out):
         name = f"items/{card.deck}.{card.id}.xml"
-        files[name] = xml(item(card, sheet, situation))
-        tests.setdefault(card.deck, []).append(name)
+        files[name] = xml(item(card, sheet, situation, partial(carried.html, card.deck)))
+        tests.setdefault(card.deck, {})[name] = sorted(
+            {carried.name(card.deck, file) for _, each in card.media() for _, file in files_of(each)} - {""}
+        )
     for deck, names in tests.items():
         files[f"{deck}.xml"] = xml(_test(deck, titles[deck], names))
+    files |= {f"media/{name}": content for name, content in carried.files.items()}
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in {"imsmanifest.xml": xml(_manifest(tests)), **files}.items():
             package.writestr(zipfile.ZipInfo(name, _DATE), content, zipfile.ZIP_DEFLATED)
-    return Exported(stream.getvalue(), tuple(left_out))
+    return Exported(stream.getvalue(), tuple(left_out), carried.notices)
+
+
+class _Objects(Carried):
+    """Files in the package; QTI plays a sound as an object."""
+
+    def sound(self, name: str, words: str) -> str:
+        return f'<object data="{self.source(name)}" type="{KINDS[ending(name)]}">{words}</object>'
 
 
 def _identifier(text: str) -> str:
@@ -42,7 +57,7 @@ def _identifier(text: str) -> str:
     return f"q-{re.sub('[^a-z0-9.-]', '.', text)}"
 
 
-def _manifest(tests: dict[str, list[str]]) -> Element:
+def _manifest(tests: Mapping[str, Mapping[str, Sequence[str]]]) -> Element:
     made = Element("manifest", {"xmlns": _PACKAGE, "identifier": "cxdrill"})
     head = put(made, "metadata")
     put(head, "schema", "QTIv2.1 Package")
@@ -52,14 +67,16 @@ def _manifest(tests: dict[str, list[str]]) -> Element:
     for deck, names in tests.items():
         test = put(resources, "resource", identifier=f"t-{deck}", type="imsqti_test_xmlv2p1", href=f"{deck}.xml")
         put(test, "file", href=f"{deck}.xml")
-        for name in names:
+        for name, media in names.items():
             put(test, "dependency", identifierref=_identifier(name))
             each = put(resources, "resource", identifier=_identifier(name), type="imsqti_item_xmlv2p1", href=name)
             put(each, "file", href=name)
+            for file in media:
+                put(each, "file", href=f"media/{file}")
     return made
 
 
-def _test(deck: str, title: str, names: list[str]) -> Element:
+def _test(deck: str, title: str, names: Iterable[str]) -> Element:
     title = "".join(map(picture, " ".join(title.split())))
     made = root("assessmentTest", identifier=f"t-{deck}", title=title)
     part = put(made, "testPart", identifier="part", navigationMode="nonlinear", submissionMode="simultaneous")
