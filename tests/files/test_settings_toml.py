@@ -62,7 +62,7 @@ def test_a_file_that_is_no_toml_is_named_with_the_line(tmp_path, content, line):
 
 
 def test_a_folder_in_place_of_the_file_is_a_sentence(tmp_path):
-    with pytest.raises(DataError, match="not a file"):
+    with pytest.raises(DataError, match="is a folder"):
         read_settings(tmp_path)
 
 

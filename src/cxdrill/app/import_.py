@@ -9,13 +9,12 @@ from pathlib import Path
 
 from cxdrill.app.context import Context, listing
 from cxdrill.app.import_lines import Plan, lines, take_in
-from cxdrill.app.named import is_device
+from cxdrill.app.named import refuse_odd_id
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.deck_change import deck_change
 from cxdrill.core.exams.library import Library
 from cxdrill.errors import DataError, DeckError, WrongUsage
 from cxdrill.files import places
-from cxdrill.files.csv.csv_import import is_deck_id
 from cxdrill.files.decks.deck_update import updated_yaml
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.deck_yaml import read_bytes
@@ -72,11 +71,8 @@ def run(
 
 def read(file: Path, wanted: Wanted) -> Found:
     """The decks that the file holds; raises DataError with everything that is wrong in it."""
-    deck_id = wanted.deck_id
-    if deck_id and not is_deck_id(deck_id):
-        raise WrongUsage(f'"{deck_id}" is not a deck id; use lower case letters, digits and hyphens, at most 64')
-    if deck_id and is_device(deck_id):
-        raise WrongUsage(f'"{deck_id}" is a device on Windows, where no file can have that name; choose another')
+    if wanted.deck_id:
+        refuse_odd_id(wanted.deck_id)
     try:
         brought = found(file, wanted)
     except OSError as error:

@@ -12,6 +12,7 @@ from cxdrill.app.context import Context
 from cxdrill.core.cards.deck import Deck, DeckHead
 from cxdrill.errors import WrongUsage, unknown
 from cxdrill.files import places
+from cxdrill.files.decks.text_values import ID
 from cxdrill.terminal.menu import chosen
 
 if TYPE_CHECKING:
@@ -22,9 +23,12 @@ D = TypeVar("D", Deck, DeckHead)
 _DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 
 
-def is_device(name: str) -> bool:
-    """Whether Windows keeps the name for a device, so that no file can have it."""
-    return _DEVICE.fullmatch(name) is not None
+def refuse_odd_id(name: str) -> None:
+    """Raises WrongUsage for what no deck can be called, as a file that bears it could not be made everywhere."""
+    if not ID.fullmatch(name):
+        raise WrongUsage(f'"{name}" is no deck id; use lower-case letters, digits and hyphens, like hotel-desk')
+    if _DEVICE.fullmatch(name):
+        raise WrongUsage(f'"{name}" is a device on Windows, where no file can have that name; choose another')
 
 
 def chosen_decks(decks: Sequence[D], named: Sequence[str]) -> tuple[D, ...]:

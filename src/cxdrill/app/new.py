@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ from msgspec.structs import replace
 
 from cxdrill.app.context import Context
 from cxdrill.app.import_ import faithful_yaml, read, write_left_out
-from cxdrill.app.named import is_device
+from cxdrill.app.named import refuse_odd_id
 from cxdrill.app.new_cards import asked_deck
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.new_deck import one_line
@@ -31,15 +30,11 @@ from cxdrill.terminal.wording import count
 
 SCHEMA_NAME = "cxdrill.schema.json"
 FIRST_LINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 def run(context: Context, name: str, title: str, from_file: Path | None, into: Path | None) -> None:
     """Starts a deck: from a file of questions, from what is typed, or from examples."""
-    if not _ID.fullmatch(name):
-        raise WrongUsage(f'"{name}" is no deck id; use lower-case letters, digits and hyphens, like hotel-desk')
-    if is_device(name):
-        raise WrongUsage(f'"{name}" is a device on Windows, where no file can have that name; choose another')
+    refuse_odd_id(name)
     folder = into or _folder(context.decks)
     path = folder / f"{name}.yaml"
     _refuse_taken(name, path, [into] if into else context.decks)

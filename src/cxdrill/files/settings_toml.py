@@ -9,9 +9,10 @@ from typing import Any
 from cxdrill.core.settings import Settings, checked
 from cxdrill.core.text import clean_line
 from cxdrill.errors import DataError, WrongUsage
+from cxdrill.files.whole_file import content_of
 
 _MOST_TOLD = 10
-_LARGEST = 1_000_000  # bytes; a settings file has a dozen lines
+_LARGEST = 1 << 20  # bytes; a settings file has a dozen lines
 
 
 def read_settings(path: Path) -> Settings:
@@ -40,16 +41,11 @@ def read_settings(path: Path) -> Settings:
 
 def _text(path: Path) -> str | None:
     try:
-        if path.exists() and not path.is_file():
-            raise DataError(f"{path}: is not a file; settings are kept in a text file of that name")
-        with path.open("rb") as file:
-            content = file.read(_LARGEST + 1)
+        content = content_of(path, limit=_LARGEST)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror}); check who may read it") from error
-    if len(content) > _LARGEST:
-        raise DataError(f"{path}: is too large for a settings file; keep it under 1 MB")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -18,6 +18,7 @@ from cxdrill.files.decks.deck_fields import DECK as DECK_SHAPE
 
 MAX_SPREADSHEET_CELL = 32_767  # characters; Excel cuts longer cells off without a word
 SEPARATOR = ";"
+_PART = re.compile(r"(?:\\.?|[^;\\])+", re.DOTALL)  # up to a separator that has no backslash before it
 
 # Blanks, control and zero-width characters that a spreadsheet may skip before it looks at the first sign.
 _SKIPPED = (
@@ -53,7 +54,7 @@ def cell_list(cell: str) -> tuple[str, ...]:
     """The texts of a cell made by `list_cell` or typed by hand: blanks around a text and empty texts do not count."""
     if "\\" not in cell:
         return tuple(stripped for text in cell.split(SEPARATOR) if (stripped := text.strip()))
-    return tuple(text for part in _parts(cell) if (text := _unescaped(part)))
+    return tuple(text for part in _PART.findall(cell) if (text := _unescaped(part)))
 
 
 def _escaped(text: str) -> str:
@@ -65,20 +66,6 @@ def _escaped(text: str) -> str:
     if text[0].isspace() and len(text) > 1:
         escaped = "\\" + escaped
     return escaped
-
-
-def _parts(cell: str) -> list[str]:
-    """The cell cut at every separator that has no backslash before it."""
-    parts, start, place = [], 0, 0
-    while place < len(cell):
-        if cell[place] == "\\":
-            place += 2
-            continue
-        if cell[place] == SEPARATOR:
-            parts.append(cell[start:place])
-            start = place + 1
-        place += 1
-    return [*parts, cell[start:]]
 
 
 def _unescaped(part: str) -> str:

@@ -32,7 +32,6 @@ from cxdrill.files.csv.csv_draft import Draft, Row, values_in_rows
 from cxdrill.files.csv.csv_file import RowProblem, Table, csv_text, table
 from cxdrill.files.csv.deck_csv import card_cells, deck_cells
 from cxdrill.files.decks.problem_list import Guesses, quoted
-from cxdrill.files.decks.text_values import ID
 
 _ID, _KEY = Field("id", Kind.ID, "", required=True), Field("id", Kind.NAME, "", required=True)
 _TEXT = Field("text", Kind.TEXT, "", required=True)
@@ -60,11 +59,6 @@ def imported(
     if not problems and not decks:
         problems = (RowProblem(1, "", "the file has no cards; give a header and a row for each card"),)
     return Imported(() if problems else decks, problems, found.notices)
-
-
-def is_deck_id(text: str) -> bool:
-    """Whether a deck can have that id."""
-    return bool(ID.fullmatch(text))
 
 
 class _Reading:

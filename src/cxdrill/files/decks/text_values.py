@@ -23,6 +23,19 @@ _STEP = r"(?![.\s])[^/\\:*?\"<>|\x00-\x1f]*[^/\\:*?\"<>|\x00-\x1f. ]"  # a name 
 DOWN = f"{_STEP}(/{_STEP})*"
 LONGEST_PATH = 200
 VALIDITY = r"[1-9][0-9]?y|[1-9][0-9]{0,3}d"
+_VALID = re.compile(VALIDITY)
+_NAMING = NAME, "S204", "is over one line or over 100 characters long", "shorten it"
+_AS_TYPED = {  # the pattern that a text has to fit, and what is said of one that does not
+    Kind.NAME: _NAMING,
+    Kind.NAMES: _NAMING,
+    Kind.LANGUAGE: (TAG, "S208", "cannot be {}", "write its short name, such as en, es or pt-BR"),
+    Kind.VALIDITY: (
+        re.compile(VALIDITY),
+        "S207",
+        "is {}, not a number of years or days",
+        'write it like "2y" or "90d"',
+    ),
+}
 WHOLE = re.compile(r"[0-9]{1,6}")
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%")
 _DURATION = re.compile(r"(?:([0-9]{1,4})d)? ?(?:([0-9]{1,6})h)? ?(?:([0-9]{1,6})m)? ?(?:([0-9]{1,6})s)?")
@@ -41,8 +54,12 @@ class UnreadableText(Exception):
 
 def text_value(field: Field, typed: str, nearest: Nearest) -> Any:
     """What the text means; raises UnreadableText."""
-    reader = _READERS.get(field.kind)
-    return reader(field, typed, nearest) if reader else typed
+    if reader := _READERS.get(field.kind):
+        return reader(field, typed, nearest)
+    pattern, rule, words, remedy = _AS_TYPED.get(field.kind, (None, "", "", ""))
+    if pattern and not pattern.fullmatch(typed):
+        raise UnreadableText(rule, words.format(quoted(typed)), remedy)
+    return typed
 
 
 def listed(words: Iterable[object]) -> str:
@@ -56,12 +73,6 @@ def fraction(typed: str) -> Fraction | None:
     found = _PERCENT.fullmatch(typed)
     value = Fraction(found[1]) / 100 if found else Fraction(0)
     return value if 0 < value <= 1 else None
-
-
-def _name(field: Field, typed: str, nearest: Nearest) -> str:
-    if NAME.fullmatch(typed):
-        return typed
-    raise UnreadableText("S204", "is over one line or over 100 characters long", "shorten it")
 
 
 def _file(field: Field, typed: str, nearest: Nearest) -> str:
@@ -91,12 +102,6 @@ def _former(field: Field, typed: str, nearest: Nearest) -> str:
     likely = "/".join(slug(part, LONGEST) for part in parts)
     such = f", such as {quoted(likely)}" if likely.strip("/") else ""
     raise _odd("S205", typed, "which is no id", f"write old-id, or old-deck/old-id{such}")
-
-
-def _language(field: Field, typed: str, nearest: Nearest) -> str:
-    if TAG.fullmatch(typed):
-        return typed
-    raise UnreadableText("S208", f"cannot be {quoted(typed)}", "write its short name, such as en, es or pt-BR")
 
 
 ELSEWHERE = {
@@ -179,23 +184,14 @@ def _seconds(field: Field, typed: str, nearest: Nearest) -> int:
     raise _odd("S207", typed, "not a length of time", remedy)
 
 
-def _validity(field: Field, typed: str, nearest: Nearest) -> str:
-    if re.fullmatch(VALIDITY, typed):
-        return typed
-    raise _odd("S207", typed, "not a number of years or days", 'write it like "2y" or "90d"')
-
-
 def _odd(rule: str, typed: str, words: str, remedy: str) -> UnreadableText:
     return UnreadableText(rule, f"is {quoted(typed)}, {words}", remedy)
 
 
 _READERS: dict[Kind, Callable[[Field, str, Nearest], Any]] = {
-    Kind.NAME: _name,
-    Kind.NAMES: _name,
     Kind.FILE: _file,
     Kind.ID: _id,
     Kind.FORMER: _former,
-    Kind.LANGUAGE: _language,
     Kind.WORD: _word,
     Kind.WHOLE: _whole,
     Kind.BETWEEN: _between,
@@ -204,5 +200,4 @@ _READERS: dict[Kind, Callable[[Field, str, Nearest], Any]] = {
     Kind.BLUEPRINT: _amount,
     Kind.RATINGS: _rating,
     Kind.DURATION: _seconds,
-    Kind.VALIDITY: _validity,
 }

@@ -155,16 +155,23 @@ def grown(start: bytes, rest: bytes, end: bytes, known: LogEnd, reread: Callable
     if not first_line or set(first_line) != set(TOP_LEVEL) or not rest.endswith(CLOSING):
         return None
     rows = rest[: -len(CLOSING)]
-    if rows and (not rows.endswith(b"\n") or checksum_matches(rest, crc) is not True):
-        return None
-    try:
-        added = events_in(loaded(b"[" + rows.removeprefix(b",") + b"]", is_strict=False))
-    except Unsound:
+    added = events_after(rest, crc) if rows else ()
+    if added is None:
         return None
     found = StoredEvents(reread, end, known, added)
     line, crc = start[: start.index(b"\n")], zlib.crc32(rows, crc)
     whole = size + len(rest)
     return Document(first_line["learner"], found, line, reread=reread, end=end, size=whole, crc=crc, is_ours=True)
+
+
+def events_after(rest: bytes, crc: int) -> tuple[Event, ...] | None:
+    """The events in the end of a file, all of it from where the running checksum was `crc`; None where it differs."""
+    if not rest.endswith(b"\n" + CLOSING) or not checksum_matches(rest, crc):
+        return None
+    try:
+        return events_in(loaded(b"[" + rest[: -len(CLOSING)].removeprefix(b",") + b"]", is_strict=False))
+    except Unsound:
+        return None
 
 
 def format_of(content: bytes) -> int | None:

@@ -17,7 +17,7 @@ from cxdrill.files.events.document import Document
 from cxdrill.files.events.entries import as_utf8
 from cxdrill.files.events.layout import TOP_LEVEL, header, text_of
 
-_OWN_ROW = re.compile(rb'^,?(.*), "crc": "[0-9a-f]{8}"}$', re.MULTILINE)
+OWN_ROW = re.compile(rb'^,?(.*), "crc": "[0-9a-f]{8}"}$', re.MULTILINE)
 _LINE_END = re.compile(rb"\s*[\r\n]\s*")  # between values: inside a text JSON has none
 _ID = attrgetter("id")
 
@@ -30,7 +30,7 @@ def bodies_of(document: Document) -> tuple[bytes, ...]:
     """The text of each event, in the order of `document.events`, without `crc` and closing brace."""
     if document.bodies is not None:
         return document.bodies
-    rows = _OWN_ROW.findall(document.text()) if document.is_ours else ()
+    rows = OWN_ROW.findall(document.text()) if document.is_ours else ()
     if len(rows) == len(document.events):
         return tuple(rows)
     text = as_utf8(document.text())

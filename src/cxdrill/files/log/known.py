@@ -16,10 +16,9 @@ from msgspec.structs import replace
 
 from cxdrill.core.event import Event
 from cxdrill.files.disk import Disk
-from cxdrill.files.events.document import Document
-from cxdrill.files.events.entries import events_in, loaded
-from cxdrill.files.events.layout import CLOSING, checksum_matches, header, rows
-from cxdrill.files.events.rows import bodies_of, compacted
+from cxdrill.files.events.document import Document, events_after
+from cxdrill.files.events.layout import CLOSING, header, rows
+from cxdrill.files.events.rows import OWN_ROW, bodies_of
 from cxdrill.files.whole_file import read_from, write_all
 
 Written = tuple[Event, bytes]
@@ -133,17 +132,11 @@ def grown(tail: Tail, descriptor: int, disk: Disk) -> tuple[Tail, list[Written]]
     before = tail.last[: -len(CLOSING)]
     content = read_from(descriptor, start - len(before), found.st_size - start, disk)
     added = content[len(before) :]
-    if not content.startswith(before) or not added.endswith(b"\n" + CLOSING) or not checksum_matches(added, tail.crc):
+    events = events_after(added, tail.crc) if content.startswith(before) else None
+    bodies = OWN_ROW.findall(added)
+    if events is None or len(events) != len(bodies):
         return None
-    lines = added[: -len(CLOSING)]
-    try:
-        written = events_in(loaded(b"[" + lines.removeprefix(b",") + b"]", is_strict=True))
-        bodies = tuple(compacted(line.removeprefix(b",")) for line in lines.split(b"\n")[:-1])
-    except ValueError:
-        return None
-    if len(written) != len(bodies):
-        return None
-    crc = zlib.crc32(lines, tail.crc)
+    crc = zlib.crc32(added[: -len(CLOSING)], tail.crc)
     size = start + len(added)
     news = Tail(tail.device, tail.inode, found.st_mtime_ns, size, content[-_LAST:], crc, is_empty=False)
-    return news, list(zip(written, bodies, strict=True))
+    return news, list(zip(events, bodies, strict=True))
