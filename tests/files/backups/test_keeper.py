@@ -4,6 +4,7 @@ import threading
 
 from cxdrill.files.backups.backups import folder_of, listing
 from cxdrill.files.backups.keeper import BackupKeeper
+from cxdrill.files.log.log_file import LogFile
 from histories import history, review, store
 
 
@@ -13,7 +14,7 @@ def test_the_first_save_waits_for_it(tmp_path, monkeypatch):
     opened, gate, at_save = store(path), threading.Event(), []
     real = BackupKeeper.back_up
     monkeypatch.setattr(BackupKeeper, "back_up", lambda self, *told: (gate.wait(5), real(self, *told)))
-    monkeypatch.setattr(type(opened), "_add", lambda self, *told: at_save.append(len(listing(path, folder_of(path)))))
+    monkeypatch.setattr(LogFile, "add", lambda self, *told: at_save.append(len(listing(path, folder_of(path)))))
 
     opened.begin(is_backed_up_later=True)
     assert listing(path, folder_of(path)) == ()

@@ -1,7 +1,6 @@
-"""What a process knows of the progress file: all of it as last read, what was added since, and how it ends.
+"""How a progress file ends, and adding events there: one write and one fsync, whatever stands before.
 
-An event is added at the end with one write and one fsync, whatever stands before; all that works on an open
-descriptor happens under the lock, which the store holds.
+Everything here works on an open descriptor and happens under the lock, which the log file holds.
 """
 
 from __future__ import annotations
@@ -12,68 +11,16 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from cxdrill.core.event import Event
 from cxdrill.files.disk import Disk
 from cxdrill.files.events.document import Document, events_after
-from cxdrill.files.events.layout import CLOSING, header, rows
-from cxdrill.files.events.rows import OWN_ROW, bodies_of
+from cxdrill.files.events.layout import CLOSING, rows
+from cxdrill.files.events.rows import OWN_ROW
 from cxdrill.files.whole_file import read_from, write_all
 
 Written = tuple[Event, bytes]
 """An event and its text in the file, without `crc` and closing brace."""
-
-
-class Known:
-    """Grows with the file, and can write it anew should it be lost or replaced."""
-
-    def __init__(self) -> None:
-        self.document: Document | None = None
-        self._added: list[Written] = []
-        self._new_learner = os.urandom(16).hex()
-
-    def read(self, document: Document) -> None:
-        """Take what was read in the place of everything before."""
-        self.document, self._added = document, []
-
-    def add(self, written: Sequence[Written]) -> None:
-        """Take in what now stands at the end of the file."""
-        self._added += written
-
-    def named(self, document: Document) -> Document:
-        """The document, with our own learner's id where its own was destroyed."""
-        if document.learner:
-            return document
-        return replace(document, learner=self.learner, header=header(self.learner))
-
-    @property
-    def learner(self) -> str:
-        """The learner's id: that of the file, or the one that a new file will have."""
-        return self.document.learner if self.document else self._new_learner
-
-    @property
-    def first_line(self) -> bytes:
-        """The first line of the file, without its newline."""
-        return self.document.header if self.document else header(self._new_learner)
-
-    @property
-    def count(self) -> int:
-        """How many events there are."""
-        return (len(self.document.events) if self.document else 0) + len(self._added)
-
-    @property
-    def added(self) -> tuple[Event, ...]:
-        """The events that now stand at the end of the file."""
-        return tuple(event for event, _ in self._added)
-
-    def events(self) -> list[Event]:
-        """Every event, in the order of the file."""
-        return [*(self.document.events if self.document else ()), *(event for event, _ in self._added)]
-
-    def bodies(self) -> list[bytes]:
-        """The texts of `events`."""
-        return [*(bodies_of(self.document) if self.document else ()), *(text for _, text in self._added)]
 
 
 _LAST = 64  # bytes at the end that are compared: the closing and the checksum of the last event, which vouches for all
