@@ -47,7 +47,7 @@ check: test ## the tests, then format, lint and types
 	$(BIN)/mypy --platform darwin
 	$(BIN)/cxdrill check --strict decks
 
-soak: .venv/installed-dev .ralph/installed ## the long versions of the durability tests (minutes)
+soak: .venv/installed-dev .venv/installed-soak .ralph/installed ## the long versions of the durability tests (minutes)
 	$(BIN)/python -m pytest -n auto -m soak --override-ini addopts="--strict-markers --import-mode=importlib -q"
 
 bench: .venv/installed-dev ## measure speed, scheduling and readiness against their goals (minutes)
@@ -59,6 +59,10 @@ clean: ## remove the environment and everything generated
 # A learning record store, in an environment of its own, for the soak test of `cxdrill share`; without it that is skipped.
 .ralph/installed:
 	-$(PYTHON) -m venv .ralph && .ralph/bin/python -m pip install --quiet --disable-pip-version-check 'ralph-malph[full]' && echo installed > $@
+
+# ClickHouse's embedded build (750 MB), for the soak test of `cxdrill report clickhouse://`; without it that is skipped.
+.venv/installed-soak: .venv/installed-dev
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt chdb && echo installed > $@
 
 .venv/bin-made:
 	$(PYTHON) -m venv .venv

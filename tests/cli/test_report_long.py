@@ -13,6 +13,7 @@ from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.record import record, record_text
 from exam_class import CARDS, RULES, learner, sit, write_progress, writer_of
+from long_class import differences
 
 ALL = [card.id for card in CARDS] + ["word"]
 
@@ -89,3 +90,84 @@ def test_other_names_and_files_that_exist_are_refused(home, name, code):
 
     assert (found.code, found.out) == (code, "")
     assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
+
+
+def figures(found):
+    """What a report says of an exam, without what stands in progress files alone."""
+    assert found.code == 0, found
+    alone = ("learners", "flags", "left_out")
+    told = {name: value for name, value in found.json.items() if name not in alone}
+    told["exam"] = {name: value for name, value in told["exam"].items() if name not in ("title", "unfinished")}
+    return told
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_long_table_is_read_back_to_the_same_figures(home, kind):
+    pytest.importorskip("duckdb")
+    (home / "tables").mkdir()
+    told = run("report", "class", "--long", f"tables/long.{kind}", "--json", home=home)
+    read = run("report", "tables" if kind == "parquet" else "tables/long.csv", "--json", home=home)
+
+    assert list(differences(figures(read), figures(told))) == []
+    assert (read.json["learners"], read.json["attempts"]) == (12, 12)
+
+
+def test_a_long_table_is_shown_like_a_class_and_makes_a_page(home):
+    pytest.importorskip("duckdb")
+    run("report", "class", "--long", "long.csv", home=home)
+    told, read = run("report", "class", home=home), run("report", "long.csv", home=home)
+    page = run("report", "long.csv", "--html", "page.html", home=home)
+
+    assert read.out.splitlines()[1:] == told.out.splitlines()[1:]
+    assert page.code == 0
+    assert "of 12 attempts passed" in (home / "page.html").read_text("utf-8")
+    assert run("report", "long.csv", "--csv", "long.csv", "--force", home=home).code == 3
+
+
+def test_the_exam_of_a_long_table_is_chosen_like_that_of_files(home):
+    pytest.importorskip("duckdb")
+    first = rows(home)
+    with (home / "long.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([{**row, "exam": "other"}.values() for row in first[:6]])
+    chosen, asked = (run("report", "long.csv", *more, "--json", home=home) for more in ((), ("--exam", "other")))
+
+    assert "several exams with attempts: certification (12), other (1); this is certification" in chosen.err
+    assert (chosen.json["attempts"], asked.json["attempts"]) == (12, 1)
+    assert run("report", "long.csv", "--exam", "none", home=home).code == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("long.csv", "class"),
+        ("long.csv", "more.parquet"),
+        ("long.csv", "--people"),
+        ("long.csv", "--rescore"),
+        ("long.csv", "--long", "other.csv"),
+        ("clickhouse://nowhere", "--json"),
+        ("clickhouse://nowhere:port/data.answers",),
+        ("clickhouse://[nowhere/data.answers",),
+        ("clickhouse://127.0.0.1:9/data.answers", "clickhouse://127.0.0.1:9/data.answers"),
+    ],
+)
+def test_what_goes_with_no_long_table_is_refused(home, words):
+    for name in ("long.csv", "more.parquet"):
+        (home / name).write_bytes(b"")
+    found = run("report", *words, home=home)
+
+    assert (found.code, found.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["class.csv", "class.parquet", "clickhouse://127.0.0.1:9/data.answers"],
+)
+def test_a_table_that_cannot_be_read_is_a_sentence(home, place):
+    pytest.importorskip("duckdb")
+    pytest.importorskip("clickhouse_connect")
+    for name in ("class.csv", "class.parquet"):
+        (home / name).write_bytes(b"learner,item\r\nAda,x\r\n")
+    found = run("report", place, home=home)
+
+    assert (found.code, found.out) == (3, "")
+    assert len(found.err.strip().splitlines()) == 1

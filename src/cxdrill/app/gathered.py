@@ -1,4 +1,4 @@
-"""What the files of a class say of one exam, for every command that asks: progress files, or records of attempts."""
+"""What a class's files say of one exam, for every command that asks: progress files, records, or long tables."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.core.analysis.gathering import READ_KINDS, Gathering
 from cxdrill.core.analysis.people import STUDY_KINDS, Studied, studied
+from cxdrill.core.analysis.responses import Tally
 from cxdrill.core.analysis.sheet import ExamSheets, LeftOut
 from cxdrill.core.cards.question import Question
 from cxdrill.core.day import study_day
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files.collector import collector_paused
+from cxdrill.files.csv.long_query import SCHEME, exams, opened, tally
+from cxdrill.files.csv.long_table import LONG_NAMES
 from cxdrill.files.log.learner_files import Damaged, file_paths, learner_files
 from cxdrill.terminal.report import metered, notice
 
@@ -30,6 +33,37 @@ class ClassRead(NamedTuple):
     files: tuple[Path, ...]
     every: ExamSheets  # all attempts
     studied: Mapping[str, Studied]  # by learner; empty where study was not asked for
+    tally: Tally | None = None  # of a database, which hands out no sheets
+
+
+def long_tables(named: Sequence[str]) -> list[str]:
+    """The long tables named, also those in folders; nothing where progress files are named. Raises WrongUsage."""
+    found = [each for name in named for each in _tables(name)]
+    kinds = {Path(each).suffix.lower() for each in found}
+    if found and (len(kinds) > 1 or not all(_tables(name) for name in named)):
+        raise WrongUsage("long tables of one kind are counted together; name them without anything else")
+    return found
+
+
+def _tables(name: str) -> list[str]:
+    path = Path(name)
+    if name.startswith(SCHEME) or (path.suffix.lower() in LONG_NAMES and path.is_file()):
+        return [name]
+    is_mixed = not path.is_dir() or next(path.rglob("*.json"), None) is not None
+    return [] if is_mixed else [str(each) for each in sorted(path.rglob("*.parquet"))]
+
+
+def counted(tables: Sequence[str], exam: str | None, *, all_attempts: bool) -> ClassRead:
+    """One exam of long tables, counted where they are."""
+    with opened(tables) as table:
+        known = exams(table)
+        chosen = _chosen({name: every for name, (_, _, every) in known.items()}, exam)
+        mark, first, every = known.get(chosen, ("", 0, 0))
+        found = tally(table, chosen, all_attempts=all_attempts)
+    later = 0 if all_attempts else every - first
+    about = ExamSheets(exam=chosen, title=chosen, pass_mark=mark, asked=found.asked, later=later)
+    files = () if tables[0].startswith(SCHEME) else tuple(map(Path, tables))
+    return ClassRead(about, found.people, (), files, about, {}, found)
 
 
 def gathered(
@@ -59,7 +93,7 @@ def gathered(
     _name(left_out)
     if files and len(damaged) == len(files):
         raise DataError("none of the files can be read; name progress files or records of attempts")
-    chosen = _chosen(gathering, exam)
+    chosen = _chosen(gathering.exams(), exam)
     about, every = (gathering.exam_sheets(chosen, all_attempts=each) for each in (all_attempts, True))
     return ClassRead(about, gathering.learners, left_out, files, every, study)
 
@@ -77,16 +111,14 @@ class _Questions:
         self._questions: dict[str, Question] | None = None
 
     def __call__(self, key: str) -> Question | None:
-
         if self._questions is None:
             cards = Context(self._decks).library.cards()
             self._questions = {card.key: card for card in cards if isinstance(card, Question)}
         return self._questions.get(key)
 
 
-def _chosen(gathering: Gathering, exam: str | None) -> str:
+def _chosen(exams: Mapping[str, int], exam: str | None) -> str:
     """The exam asked for, or the one with most attempts, which is said where there are others."""
-    exams = gathering.exams()
     if exam is not None:
         if exam not in exams:
             known = ", ".join(exams) or "no exam at all"

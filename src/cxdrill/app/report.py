@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cxdrill.app.context import Context
-from cxdrill.app.gathered import ClassRead, gathered
+from cxdrill.app.gathered import ClassRead, counted, gathered, long_tables
 from cxdrill.core.analysis.analysis import Analysis, analysis
 from cxdrill.core.analysis.comparison import Untrained, class_facilities, untrained
 from cxdrill.core.analysis.long_rows import long_rows
@@ -32,7 +32,7 @@ from cxdrill.terminal.views.report_view import report_lines
 
 def run(
     context: Context,
-    paths: list[Path] | None,
+    paths: list[str] | None,
     matrix: Path | None,
     exam: str | None,
     csv: Path | None,
@@ -50,21 +50,26 @@ def run(
     force: bool,
 ) -> None:
     """Shows the analysis of an exam's items, and writes what is asked for: tables, a page, the facilities of draws."""
-    decks, json = list(context.decks), context.as_json
+    decks, json, named = list(context.decks), context.as_json, paths or []
+    tables = long_tables(named)
     if reason := _refusal(
         is_unclear=bool(paths) == bool(matrix),
         is_mixed="-" in (str(html), str(long)) or (json and str(csv) == "-"),
-        needs_files=bool(matrix and (before or facilities or rescore)),
+        needs_files=bool((matrix or tables) and (before or facilities or rescore)),
+        needs_people=bool(tables and (people or roster or long)),
         is_nameless=names and long is None,
     ):
         raise WrongUsage(reason)
     enrolled, has_people = read_roster(roster) if roster else (), bool(people or roster)
-    has_study = bool(has_people or html or names)
+    has_study = bool(has_people or html or names) and not tables
     if matrix:
         read = _table(matrix, all_attempts)
+    elif tables:
+        read = counted(tables, exam, all_attempts=all_attempts)
     else:
-        read = gathered(paths or [], decks, exam, all_attempts=all_attempts, is_rescored=rescore, has_study=has_study)
-    found = analysis(read.about)
+        files = [Path(each) for each in named]
+        read = gathered(files, decks, exam, all_attempts=all_attempts, is_rescored=rescore, has_study=has_study)
+    found = analysis(read.about, read.tally)
     persons = everybody(read.every, read.studied, enrolled) if has_study else None
     first = untrained(gathered(before, decks, read.about.exam).about, read.about) if before else None
     called = names_of(read.studied, enrolled) if names else None
@@ -82,14 +87,16 @@ def run(
         _show(found, read, first, persons if has_people else None, has_details=details, context=context)
 
 
-def _refusal(*, is_unclear: bool, is_mixed: bool, needs_files: bool, is_nameless: bool) -> str:
+def _refusal(*, is_unclear: bool, is_mixed: bool, needs_files: bool, needs_people: bool, is_nameless: bool) -> str:
     """Why these options do not go together; nothing where they do."""
     if is_unclear:
-        return "name progress files or folders, or a table with --matrix FILE.csv"
+        return "name progress files, folders or long tables, or a table with --matrix FILE.csv"
     if is_mixed:
         return "standard output takes one thing at a time; give --html, --long, and --csv beside --json a file"
     if needs_files:
         return "--before, --facilities and --rescore need progress files or records, not a table"
+    if needs_people:
+        return "a long table tells of questions; for --people, --roster and --long name progress files or records"
     return "--names says who is who in the long table; give --long FILE too" if is_nameless else ""
 
 

@@ -146,7 +146,11 @@ INSTRUCTOR = (
         "report.run",
         (
             Option(
-                "paths", "Progress files, records of attempts, or folders with them.", Path, "PATH...", is_many=True
+                "paths",
+                "Progress files, records, folders of them; long tables; clickhouse://HOST/DATABASE.TABLE.",
+                str,
+                "PATH...",
+                is_many=True,
             ),
             Option("--matrix", "A table instead: learner, then a column for each item.", Path, "FILE.csv"),
             Option("--exam", "This exam; else the one with most attempts.", str, "ID"),

@@ -1,18 +1,25 @@
-"""A class answer by answer: one row each, for spreadsheets and statistics programs."""
+"""A class answer by answer, one row each, for other programs; and its counts, where a database made them of rows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from math import isfinite
 from typing import Any
 
-from cxdrill.core.analysis.sheet import ExamSheets, Sheet
+from msgspec import Struct
+
+from cxdrill.core.analysis.register import MOST_TYPED, OTHER
+from cxdrill.core.analysis.responses import DIGITS, Cell, Form, Tally
+from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, ExamSheets, Pair, Reply, Sheet
 
 COLUMNS = (
-    *("learner", "exam", "attempt", "at", "passed", "expected", "item", "topic", "type", "response", "key"),
-    *("right", "points", "ms"),
+    *("learner", "exam", "pass_mark", "attempt", "at", "passed", "expected", "place", "item", "topic", "type"),
+    *("prompt", "options", "key", "wordings", "guess", "response", "open", "right", "points", "most", "fresh", "ms"),
 )
 TextsCell = Callable[[Iterable[str]], str]
+Texts = Callable[[str], Sequence[str]]
 
 
 def pseudonym(sheet: Sheet) -> str:
@@ -25,16 +32,121 @@ def pseudonym(sheet: Sheet) -> str:
 def long_rows(about: ExamSheets, cell: TextsCell, names: Mapping[str, str] | None = None) -> Iterator[tuple[Any, ...]]:
     """A row for each item of each attempt; `cell` puts several options into one, `names` stand for pseudonyms."""
     asked = {each.key: each for each in about.asked}
-    keys = {each.key: cell([option.text for option in each.options if option.is_key]) for each in about.asked}
+    told = {each.key: _told(each, cell) for each in about.asked}
     called: dict[str, str] = {}
     for sheet in about.sheets:
         learner = sheet.learner
         name = called.setdefault(learner, names.get(learner, learner) if names is not None else pseudonym(sheet))
         at = sheet.started_at.isoformat(timespec="milliseconds") if sheet.started_at else None
-        first = (name, sheet.exam, sheet.place + 1, at, sheet.is_passed, sheet.expected)
+        first = (name, sheet.exam, about.pass_mark, sheet.place + 1, at, sheet.is_passed, sheet.expected)
         for place, (key, reply) in enumerate(zip(sheet.keys, sheet.replies, strict=True)):
             item = asked[key]
             given = None if reply.is_open else cell([item.options[each].text for each in reply.chosen])
-            ms = sheet.ms[place] if sheet.ms else None
-            told = (key, item.topic, item.type, given, keys[key], reply.points >= item.maximum, reply.points, ms)
-            yield (*first, *told)
+            earned = (given, reply.is_open, reply.points >= item.maximum, reply.points, item.maximum)
+            fresh, ms = sheet.fresh[place] if sheet.fresh else None, sheet.ms[place] if sheet.ms else None
+            yield (*first, place + 1, *told[key], *earned, fresh, ms)
+
+
+def _told(item: Asked, cell: TextsCell) -> tuple[Any, ...]:
+    """The question of a row; what people typed stands in their responses alone."""
+    options = cell([each.text for each in item.options if each.is_key or item.type != "typed"])
+    keys = cell([each.text for each in item.options if each.is_key])
+    return item.key, item.topic, item.type, item.prompt, options, keys, item.versions, item.guess
+
+
+class Counts(Struct, frozen=True, kw_only=True):
+    """The rows by which a database counts a long table."""
+
+    items: Iterable[Sequence[Any]]  # item, topic, type, prompt, options, key, most, guess, wordings
+    forms: Iterable[Sequence[Any]]  # points, most, items, how many are the first, passed, attempts
+    topics: Iterable[Sequence[Any]]  # topic, points, most, attempts
+    cells: Iterable[Sequence[Any]]  # item, response, open, points, those of the attempt, the most there, answers
+    times: Iterable[Sequence[Any]]  # item, median milliseconds
+    fresh: Iterable[Sequence[Any]]  # item, fresh, mean points, answers
+    people: Iterable[tuple[str, int]] = ()  # item or nothing, different learners; where attempts are not people
+
+
+class _Items:
+    """The questions of a long table, with all options that anybody met."""
+
+    def __init__(self, rows: Iterable[Sequence[Any]], texts: Texts) -> None:
+        self._texts, self._rows = texts, {}
+        self._options: dict[str, dict[str, int]] = defaultdict(dict)
+        self._keys: dict[str, set[str]] = defaultdict(set)
+        for item, *told in sorted(rows, key=lambda row: [str(each) for each in row]):
+            self._rows[item] = told
+            self._keys[item].update(texts(told[4] or ""))
+            for text in (*texts(told[3] or ""), *texts(told[4] or "")):
+                self.place(item, text)
+
+    def place(self, item: str, text: str) -> int:
+        """The place of an option, which is new if nobody met it before."""
+        options = self._options[item]
+        text = OTHER if len(options) >= MOST_TYPED and text not in options else text
+        return options.setdefault(text, len(options))
+
+    def reply(self, item: str, response: str | None, is_open: bool, points: float) -> Reply:
+        """The reply of a row."""
+        if is_open:
+            return OPEN
+        return Reply(points, tuple(self.place(item, text) for text in self._texts(response or "")))
+
+    def asked(self) -> tuple[Asked, ...]:
+        """The questions, by name."""
+        return tuple(
+            Asked(
+                key=item,
+                topic=topic or "",
+                type=kind or "",
+                prompt=prompt or "",
+                options=tuple(AskedOption(text, text in self._keys[item]) for text in self._options[item]),
+                maximum=_number(most),
+                guess=None if guess is None else _number(guess),
+                texts=("",) * max(1, int(wordings or 1)),
+            )
+            for item, (topic, kind, prompt, _, _, most, guess, wordings) in sorted(self._rows.items())
+        )
+
+
+def tally_of(counts: Counts, texts: Texts) -> Tally:
+    """The tally of counted rows; `texts` are those of a cell. Raises ValueError for what no long table can hold."""
+    items, forms, verdicts = _Items(counts.items, texts), Counter[Form](), Counter[bool | None]()
+    for total, most, length, firsts, passed, number in counts.forms:
+        if firsts != 1:
+            raise ValueError("an attempt stands in it twice, or not as a whole")
+        forms[Form(_number(total), _number(most), length)] += number
+        verdicts[None if passed is None else bool(passed)] += number
+    cells: dict[str, Counter[Cell]] = defaultdict(Counter)
+    for item, response, is_open, points, total, most, number in sorted(counts.cells, key=_commonest):
+        reply = items.reply(item, response, bool(is_open), _number(points))
+        cells[item][Cell(reply, _number(total), _number(most))] += number
+    topics: dict[str, Counter[tuple[float, float]]] = defaultdict(Counter)
+    for topic, total, most, number in counts.topics:
+        topics[topic or ""][_number(total), _number(most)] += number
+    fresh: dict[str, dict[bool, tuple[float, int]]] = defaultdict(dict)
+    for item, is_fresh, mean, number in counts.fresh:
+        fresh[item][bool(is_fresh)] = _number(mean), number
+    people = dict(counts.people)
+    return Tally(
+        asked=items.asked(),
+        forms=forms,
+        cells=cells,
+        topics=topics,
+        people=people.pop("", forms.total()),
+        seen_by=people,
+        seconds={item: _number(ms) / 1000 for item, ms in counts.times},
+        verdicts=(verdicts[True], verdicts[True] + verdicts[False]),
+        fresh={item: Pair(*each.get(False, (None, 0)), *each.get(True, (None, 0))) for item, each in fresh.items()},
+    )
+
+
+def _commonest(row: Sequence[Any]) -> tuple[Any, ...]:
+    return row[0], -row[-1], row[1] or ""
+
+
+def _number(value: Any) -> float:
+    """A number of a row, without what the order of a sum left in its last bits."""
+    number = round(float(value), DIGITS) if value is not None else float("nan")
+    if not isfinite(number):
+        raise ValueError("points or times are missing in it")
+    return number

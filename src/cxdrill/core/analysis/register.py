@@ -16,7 +16,7 @@ from cxdrill.core.exams.facilities import asked_text
 from cxdrill.core.exams.form import question_of
 
 _UNREADABLE = Reply(0.0)
-_MOST_TYPED = 200  # different wrong answers kept of a typed question; the rest is one row
+MOST_TYPED = 200  # different wrong answers kept of a typed question; the rest is one row
 _MOST_CACHED = 4096
 OTHER = "(other answers)"
 
@@ -67,7 +67,7 @@ class _Entry:
 
     def place(self, text: str, is_key: bool) -> int:
         """The place of an option, which is new if nobody met it before."""
-        if len(self.options) >= _MOST_TYPED and (text, is_key) not in self.options:
+        if len(self.options) >= MOST_TYPED and (text, is_key) not in self.options:
             text, is_key = OTHER, False
         return self.options.setdefault((text, is_key), len(self.options))
 

@@ -12,14 +12,16 @@ from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files.csv.deck_csv import table_csv
 
 NEEDS = 'Parquet needs the extra: pip install "cxdrill[scale]"'
-_KINDS = {
-    "attempt": "int32",
-    "passed": "bool_",
-    "expected": "float64",
-    "right": "bool_",
-    "points": "float64",
+KINDS = {
+    **dict.fromkeys(("attempt", "place", "wordings"), "int32"),
+    **dict.fromkeys(("passed", "open", "right", "fresh"), "bool_"),
+    **dict.fromkeys(("expected", "guess", "points", "most"), "float64"),
     "ms": "int64",
 }
+"""What stands in a column that holds no text, by arrow's name of it."""
+
+
+LONG_NAMES = (".csv", ".parquet")
 
 
 def long_table(rows: Iterable[tuple[Any, ...]], path: Path) -> bytes:
@@ -38,8 +40,16 @@ def _parquet(rows: Iterable[tuple[Any, ...]]) -> bytes:
     except ImportError:
         raise DataError(NEEDS) from None
     columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
-    kinds = [getattr(pyarrow, _KINDS.get(name, "string"))() for name in COLUMNS]
-    arrays = [pyarrow.array(each, kind) for each, kind in zip(columns, kinds, strict=True)]
+    kinds = [KINDS.get(name, "string") for name in COLUMNS]
+    texts = [
+        [_utf8(each) for each in column] if kind == "string" else column
+        for kind, column in zip(kinds, columns, strict=True)
+    ]
+    arrays = [pyarrow.array(each, getattr(pyarrow, kind)()) for each, kind in zip(texts, kinds, strict=True)]
     made = io.BytesIO()
     pyarrow.parquet.write_table(pyarrow.table(arrays, names=list(COLUMNS)), made)
     return made.getvalue()
+
+
+def _utf8(text: str | None) -> bytes | None:
+    return None if text is None else text.encode("utf-8", "replace")

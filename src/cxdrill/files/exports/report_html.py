@@ -56,9 +56,11 @@ def sentences(found: Analysis, everybody: People) -> tuple[str, str, str]:
     """How the class stands: who passed, where it is weak, how the scores lie."""
     exam, persons = found.exam, everybody.persons
     passed, idle = sum(each.is_passed for each in persons), [each for each in persons if not each.attempts]
-    silent = sum(not each.has_sent for each in idle)
-    share = _percent(passed / len(persons) if persons else None)
-    words = f"{passed} of {counted(len(persons), 'person', 'people')} passed ({share})"
+    silent, many = sum(not each.has_sent for each in idle), counted(len(persons), "person", "people")
+    if exam.attempts and not persons:  # a database tells of attempts
+        passed, many = exam.passed or 0, counted(exam.attempts, "attempt", "attempts")
+    share = _percent(passed / (len(persons) or exam.attempts) if persons or exam.attempts else None)
+    words = f"{passed} of {many} passed ({share})"
     words += f"; {counted(len(idle), 'person', 'people')} handed in no attempt" if idle else ""
     words += f", {silent} of them sent nothing at all" if silent else ""
     weakest = _weakest(found)
