@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cxdrill.app.context import Context, listing
+from cxdrill.app.named import by_name
 from cxdrill.core.exams.blueprint import exam_problems
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Library
@@ -69,10 +70,8 @@ def named_exam(found: CheckResult, name: str) -> Exam:
         if errors and all(exam.id != name for exam in found.pool.exams):
             raise DeckError(listing(errors))
         return found.pool.exam(name)
-    real = os.path.realpath(name)
-    for exam in found.library.exams:
-        if os.path.realpath(exam.path) == real:
-            return exam
+    if exam := by_name(found.library.exams, name):
+        return exam
     raise WrongUsage(f"{name} holds no exam that can be read; cxdrill check {shlex.quote(name)} says why")
 
 

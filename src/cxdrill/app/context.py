@@ -67,6 +67,14 @@ class Context:
         """The folders and files that decks are read from."""
         return places.deck_sources(self.decks)
 
+    @property
+    def folder(self) -> Path:
+        """Where a new file goes: beside the decks that were named first, else among the user's own."""
+        if self.sources.replaces:
+            return places.own_decks()
+        first = self.sources.paths[0]
+        return first.parent if first.is_file() else first
+
     @cached_property
     def index(self) -> Index:
         """Every deck and exam there is, and the files among `named` too, beside the history of the progress file.

@@ -11,7 +11,6 @@ from msgspec import Struct
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_exam
-from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams.attempt import Attempt
@@ -40,17 +39,11 @@ class Opened(Struct, frozen=True):
 def opened_exam(context: Context, command: str) -> Opened:
     """The exam that is meant and where the learner stands before it."""
     index, now = context.index, clock.now()
-    exam = chosen_exam(context, command, _name_an_exam)
+    exam = chosen_exam(context, command, '"{deck}" is a deck and has no pass mark; name an exam: {exams}')
     context.load()
     made = context.attempts()
     outlook = ExamOutlook(index.library(exam.blueprint), exam, index.history(), made, context.settings, now)
     return Opened(exam, outlook, index.exam_events(), made, now)
-
-
-def _name_an_exam(deck: DeckHead, exams: str) -> str:
-    if not deck.question_count:
-        return f'"{deck.id}" is a deck without questions, so no exam draws on it; name an exam'
-    return f'"{deck.id}" is a deck and has no pass mark; name an exam: {exams or "there is none yet"}'
 
 
 def after_session(context: Context, now: datetime) -> tuple[str, ...]:

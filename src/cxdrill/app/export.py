@@ -10,7 +10,7 @@ from pathlib import Path
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks, chosen_exam
-from cxdrill.core.cards.deck import Deck, DeckHead
+from cxdrill.core.cards.deck import Deck
 from cxdrill.core.exams.exam import seed_of
 from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.paper import code_of
@@ -40,7 +40,7 @@ def export_forms(
         raise WrongUsage(f"forms on paper are HTML or Markdown, not {to}; add --to html")
     if output is None:
         raise WrongUsage("forms and their keys are two files; name the first: -o FILE, and FILE-key stands beside it")
-    exam = chosen_exam(context, "export", _name_an_exam)
+    exam = chosen_exam(context, "export", '"{deck}" is a deck; forms are drawn from an exam: {exams}')
     if exam.form and (count > 1 or seed is not None):
         raise WrongUsage(f'the exam "{exam.id}" has one form for everybody ({exam.form}); leave --seed out, --forms 1')
     library = context.index.library(exam.blueprint or None)
@@ -62,10 +62,6 @@ def export_forms(
     codes = ", ".join(code for code, _ in forms)
     notice(f"wrote {output} and {keys}; an answer sheet is typed in with: cxdrill quiz {exam.id} --enter {forms[0][0]}")
     notice(f"forms {codes}")
-
-
-def _name_an_exam(deck: DeckHead, exams: str) -> str:
-    return f'"{deck.id}" is a deck; forms are drawn from an exam: {exams or "there is none yet"}'
 
 
 SUFFIXES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +10,6 @@ from pathlib import Path
 
 from cxdrill.app.context import Context, listing
 from cxdrill.app.import_lines import Plan, lines, take_in
-from cxdrill.app.named import refuse_odd_id
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.deck_change import deck_change
 from cxdrill.core.exams.library import Library
@@ -18,6 +18,7 @@ from cxdrill.files import places
 from cxdrill.files.decks.deck_update import updated_yaml
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.deck_yaml import read_bytes
+from cxdrill.files.decks.text_values import ID
 from cxdrill.files.imports.note import LeftOut
 from cxdrill.files.imports.recognise import Found, Wanted, found
 from cxdrill.files.output import write_output
@@ -27,6 +28,7 @@ from cxdrill.terminal.report import is_terminal, notice, print_plain
 from cxdrill.terminal.wording import count
 
 MAX_PROBLEMS = 1_000  # told of one file
+_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 HEADING = "What cxdrill left out of {}:"
 
 
@@ -83,6 +85,14 @@ def read(file: Path, wanted: Wanted) -> Found:
         lines = "\n".join(f"  {problem}" for problem in brought.problems[:MAX_PROBLEMS])
         raise DataError(f"{file} has {count(len(brought.problems), 'error')}, and nothing was imported:\n{lines}")
     return brought
+
+
+def refuse_odd_id(name: str) -> None:
+    """Raises WrongUsage for what no deck can be called, as a file that bears it could not be made everywhere."""
+    if not ID.fullmatch(name):
+        raise WrongUsage(f'"{name}" is no deck id; use lower-case letters, digits and hyphens, like hotel-desk')
+    if _DEVICE.fullmatch(name):
+        raise WrongUsage(f'"{name}" is a device on Windows, where no file can have that name; choose another')
 
 
 def summary(left_out: Sequence[LeftOut]) -> str:

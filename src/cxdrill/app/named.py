@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -11,58 +10,48 @@ from typing import TYPE_CHECKING, TypeVar
 from cxdrill.app.context import Context
 from cxdrill.core.cards.deck import Deck, DeckHead
 from cxdrill.errors import WrongUsage, unknown
-from cxdrill.files import places
-from cxdrill.files.decks.text_values import ID
 from cxdrill.terminal.menu import chosen
 
 if TYPE_CHECKING:
     from cxdrill.core.exams.exam import Exam
 
 D = TypeVar("D", Deck, DeckHead)
+V = TypeVar("V", Deck, DeckHead, "Exam")
 
-_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 
-
-def refuse_odd_id(name: str) -> None:
-    """Raises WrongUsage for what no deck can be called, as a file that bears it could not be made everywhere."""
-    if not ID.fullmatch(name):
-        raise WrongUsage(f'"{name}" is no deck id; use lower-case letters, digits and hyphens, like hotel-desk')
-    if _DEVICE.fullmatch(name):
-        raise WrongUsage(f'"{name}" is a device on Windows, where no file can have that name; choose another')
+def by_name(values: Iterable[V], name: str) -> V | None:
+    """The deck or exam in the file of that name, else of that id."""
+    known, real = tuple(values), Path(name).resolve()
+    in_file = (each for each in known if Path(each.path).resolve() == real)
+    return next(in_file, None) or next((each for each in known if each.id == name), None)
 
 
 def chosen_decks(decks: Sequence[D], named: Sequence[str]) -> tuple[D, ...]:
     """The decks named by id or file, or all; raises WrongUsage for a name that does not exist."""
-    if not named:
-        return tuple(decks)
-    ids = {deck.id: deck for deck in decks}
-    paths = {str(path.resolve()): deck for deck in decks if (path := Path(deck.path))}
     picked = []
     for name in named:
-        deck = paths.get(str(Path(name).resolve())) or ids.get(name)
+        deck = by_name(decks, name)
         if deck is None:
-            raise WrongUsage(unknown("deck", name, ids))
+            raise WrongUsage(unknown("deck", name, (deck.id for deck in decks)))
         picked.append(deck)
-    return tuple(picked)
+    return tuple(picked if named else decks)
 
 
-def chosen_exam(context: Context, command: str, refused: Callable[[DeckHead, str], str]) -> Exam:
+def chosen_exam(context: Context, command: str, of_deck: str) -> Exam:
     """The exam that the context names by id or file, the only one there is, or one picked from a menu.
 
-    Raises WrongUsage for others. `refused` says what to do where a deck is named, given it and the exams' ids.
+    Raises WrongUsage for others. `of_deck` says what to do where a {deck} is named, and not one of the {exams}.
     """
     exams = {each.id: each for each in context.index.exams}
     ids = "|".join(exams)
     for name in context.named:
-        for each in exams.values():
-            if places.is_file_name(name) and Path(each.path).resolve() == Path(name).resolve():
-                return each
-        for deck in context.index.decks:
-            if deck.id == name:
-                raise WrongUsage(refused(deck, ids))
-        if name not in exams:
-            raise WrongUsage(unknown("exam", name, exams))
-        return exams[name]
+        if exam := by_name(exams.values(), name):
+            return exam
+        for deck in (each for each in context.index.decks if each.id == name):
+            if not deck.question_count:
+                raise WrongUsage(f'"{name}" is a deck without questions, so no exam draws on it; name an exam')
+            raise WrongUsage(of_deck.format(deck=name, exams=ids or "there is none yet"))
+        raise WrongUsage(unknown("exam", name, exams))
     if not exams:
         raise WrongUsage('there is no exam in the decks; a file with "exam:" makes one, see decks/README.md')
     if len(exams) == 1:

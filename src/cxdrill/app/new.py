@@ -10,8 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from cxdrill.app.context import Context
-from cxdrill.app.import_ import faithful_yaml, read, write_left_out
-from cxdrill.app.named import refuse_odd_id
+from cxdrill.app.import_ import faithful_yaml, read, refuse_odd_id, write_left_out
 from cxdrill.app.new_cards import asked_deck
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.new_deck import one_line
@@ -35,7 +34,7 @@ FIRST_LINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
 def run(context: Context, name: str, title: str, from_file: Path | None, into: Path | None) -> None:
     """Starts a deck: from a file of questions, from what is typed, or from examples."""
     refuse_odd_id(name)
-    folder = into or _folder(context.decks)
+    folder = into or context.folder
     path = folder / f"{name}.yaml"
     _refuse_taken(name, path, [into] if into else context.decks)
     left_out: Sequence[LeftOut] = ()
@@ -51,15 +50,6 @@ def run(context: Context, name: str, title: str, from_file: Path | None, into: P
     if from_file is not None:
         write_left_out(from_file, left_out)
     notice(f"wrote {path}; edit it, then: cxdrill check {shlex.quote(str(path))}")
-
-
-def _folder(decks: Sequence[Path]) -> Path:
-    """The first folder that decks are read from, unless those are the shipped ones: then the user's own."""
-    sources = places.deck_sources(decks)
-    if sources.replaces:
-        return places.own_decks()
-    first = sources.paths[0]
-    return first.parent if first.is_file() else first
 
 
 def _refuse_taken(name: str, path: Path, decks: Sequence[Path] | None) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from random import Random
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
-from cxdrill.app.named import chosen_decks
+from cxdrill.app.named import by_name, chosen_decks
 from cxdrill.app.study import play
 from cxdrill.core.cards.face import Face
 from cxdrill.core.cards.question import drawn_order
@@ -50,10 +49,9 @@ def _show(context: Context, session: StudySession) -> None:
 
 def _faces(library: Library, name: str | None, seed: int) -> tuple[Face, ...]:
     """The faces to ask: the deck's questions in a drawn order, or a form drawn by the exam's blueprint."""
-    exams = {exam.id: exam for exam in library.exams} | {str(Path(exam.path).resolve()): exam for exam in library.exams}
     if name is None and len(library.exams) != 1:
         raise WrongUsage("name a deck or an exam to practise: cxdrill quiz DECK --practice")
-    exam = library.exams[0] if name is None else exams.get(name) or exams.get(str(Path(name).resolve()))
+    exam = library.exams[0] if name is None else by_name(library.exams, name)
     if exam is not None:
         form = drawn_form(pools(exam, library), seed)
         return tuple(Face(item.card) for item in form.items)

@@ -66,7 +66,9 @@ def run(
 def _chosen(context: Context) -> tuple[Context, Exam]:
     """The exam asked for; where the decks do not give it, that of an open attempt, from its record alone."""
     try:
-        return context, chosen_exam(context, "quiz", _practise_instead)
+        return context, chosen_exam(
+            context, "quiz", '"{deck}" is a deck; practise it with: cxdrill quiz {deck} --practice'
+        )
     except (DataError, WrongUsage):
         alone = context.without_decks()
         exam = recorded_exam(alone)
@@ -121,10 +123,6 @@ def _rules_of(opened: Opening) -> list[str]:
 
 def _rules(exam: Exam, policy: Rules, items: int, made: Sequence[Attempt]) -> list[str]:
     return rule_sentences(policy, items, len(counted(exam.id, made)), exam.attempts, exam.cooldown_seconds)
-
-
-def _practise_instead(deck: DeckHead, exams: str) -> str:
-    return f'"{deck.id}" is a deck; practise it with: cxdrill quiz {deck.id} --practice'
 
 
 def _share(extra_time: str | None) -> Share | None:

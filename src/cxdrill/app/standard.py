@@ -10,7 +10,6 @@ from cxdrill.app.context import Context
 from cxdrill.app.gathered import gathered
 from cxdrill.app.named import chosen_exam
 from cxdrill.app.shape import shape
-from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.cards.question import Item, Question
 from cxdrill.core.exams.exam import Exam, Share
 from cxdrill.core.exams.form import FormItem, form_item, pools
@@ -18,7 +17,6 @@ from cxdrill.core.exams.panel import GROUPS, GroupCuts, group_cuts, panel, sampl
 from cxdrill.core.exams.standard import Standard
 from cxdrill.core.text import clean_line
 from cxdrill.errors import DataError, ExitCode, Refused, WrongUsage
-from cxdrill.files import places
 from cxdrill.files.decks.deck_writer import standard_yaml
 from cxdrill.files.decks.deck_yaml import read_file
 from cxdrill.files.output import write_output
@@ -26,6 +24,8 @@ from cxdrill.terminal.lines import Lines
 from cxdrill.terminal.report import notice, print_json, print_lines, room
 from cxdrill.terminal.standard_lines import Judged, judge
 from cxdrill.terminal.views.standard_view import panel_lines, pass_mark_lines
+
+NO_DECK = '"{deck}" is a deck; judges rate the questions of an exam: {exams}'
 
 
 def run(
@@ -38,7 +38,7 @@ def run(
     groups: Path | None,
 ) -> ExitCode:
     """Asks a judge, or tells what the panel comes to."""
-    chosen = chosen_exam(context, "standard", _name_an_exam)
+    chosen = chosen_exam(context, "standard", NO_DECK)
     library = context.index.library(chosen.blueprint or None)
     source = pools(chosen, library)
     known = library.standard_of(chosen.id)
@@ -52,16 +52,12 @@ def run(
     if not judge_name.strip():
         return _show(context, chosen, standard, cards, _group_cuts(context, chosen, results, groups))
     keys = tuple(cards) if every else sample(chosen, source)
-    path = output or Path(known.path if known else _folder(context) / f"{chosen.id}-standard.yaml")
+    path = output or Path(known.path if known else context.folder / f"{chosen.id}-standard.yaml")
     asked = _asked(
         standard, clean_line(judge_name.strip()), [form_item(_whole(cards[key]), library) for key in keys], round
     )
     _judge(standard, clean_line(judge_name.strip()), asked, path, round == 2)
     return ExitCode.DONE
-
-
-def _name_an_exam(deck: DeckHead, exams: str) -> str:
-    return f'"{deck.id}" is a deck; judges rate the questions of an exam: {exams or "there is none yet"}'
 
 
 def _read(path: Path, exam: Exam) -> Standard:
@@ -71,12 +67,6 @@ def _read(path: Path, exam: Exam) -> Standard:
         return value
     why = f": {problems[0]}" if problems else ""
     raise DataError(f'{path} holds no standard of the exam "{exam.id}"{why}; name another file')
-
-
-def _folder(context: Context) -> Path:
-    """Where the file goes: beside the decks that were named, else among the user's own."""
-    first = context.sources.paths[0]
-    return places.own_decks() if context.sources.replaces else first.parent if first.is_file() else first
 
 
 def _whole(card: Question) -> Item:
