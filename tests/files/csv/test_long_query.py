@@ -1,5 +1,7 @@
 """A long table counted by a database gives the figures of the class it was written of."""
 
+import sys
+
 import pytest
 
 from cxdrill.core.analysis.analysis import analysis
@@ -94,4 +96,11 @@ def test_a_database_that_is_not_there_is_told_in_a_sentence():
 
 def test_a_password_in_an_address_is_refused():
     with pytest.raises(WrongUsage, match="CLICKHOUSE_PASSWORD"), opened(["clickhouse://me:secret@host/data.table"]):
+        pass
+
+
+def test_what_is_not_installed_is_named_with_the_extra_that_brings_it(tmp_path, monkeypatch):
+    path = write_long(tmp_path / "long.parquet", random_class(FULL))
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    with pytest.raises(DataError, match=r"duckdb.*cxdrill\[scale\]"), opened([str(path)]):
         pass

@@ -20,10 +20,8 @@ from cxdrill.core.analysis.responses import Tally
 from cxdrill.core.text import clean
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files.csv.csv_cells import cell_list, guarded, unguarded
-from cxdrill.files.csv.long_table import KINDS
+from cxdrill.files.csv.long_table import KINDS, package
 
-DUCKDB_NEEDS = 'long tables are read by DuckDB: pip install "cxdrill[scale]"'
-CLICKHOUSE_NEEDS = 'ClickHouse needs the extra: pip install "cxdrill[scale]"'
 SCHEME = "clickhouse://"
 PASSWORD = "CLICKHOUSE_PASSWORD"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -127,10 +125,7 @@ class _DuckDB:
     """Long tables in files of one kind, taken together as one."""
 
     def __init__(self, paths: Sequence[Path], spill: str) -> None:
-        try:
-            import duckdb
-        except ImportError:
-            raise DataError(DUCKDB_NEEDS) from None
+        duckdb = package("duckdb")
         self.name = str(paths[0]) if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more"
         self._base, self._duckdb = duckdb.connect(config={**_CONFIG, "temp_directory": spill}), duckdb
         self._is_csv = paths[0].suffix.lower() == ".csv"
@@ -164,14 +159,10 @@ class _ClickHouse:
     def __init__(self, address: str) -> None:
         host, port, user, database, table = _parts(address)
         self.name, self._names = f"{SCHEME}{host}/{database}.{table}", {"database": database, "table": table}
-        try:
-            import clickhouse_connect
-            from clickhouse_connect.driver.exceptions import ClickHouseError
-        except ImportError:
-            raise DataError(CLICKHOUSE_NEEDS) from None
-        self._errors = (ClickHouseError, OSError)
+        clickhouse = package("clickhouse_connect")
+        self._errors = (clickhouse.driver.exceptions.ClickHouseError, OSError)
         with _sentence(self.name, *self._errors):
-            self._client = clickhouse_connect.get_client(
+            self._client = clickhouse.get_client(
                 host=host,
                 port=port or (_PLAIN_PORT if host in _LOOPBACK else _TLS_PORT),
                 secure=host not in _LOOPBACK and port != _PLAIN_PORT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ from cxdrill.core.analysis.long_rows import COLUMNS
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files.csv.deck_csv import table_csv
 
-NEEDS = 'Parquet needs the extra: pip install "cxdrill[scale]"'
 KINDS = {
     **dict.fromkeys(("attempt", "place", "wordings"), "int32"),
     **dict.fromkeys(("passed", "open", "right", "fresh"), "bool_"),
@@ -34,11 +34,17 @@ def long_table(rows: Iterable[tuple[Any, ...]], path: Path) -> bytes:
     raise WrongUsage(f"{path} is named neither .csv nor .parquet; name the long table so")
 
 
-def _parquet(rows: Iterable[tuple[Any, ...]]) -> bytes:
+def package(name: str) -> Any:
+    """A package that the extra for many people brings; raises DataError where it is missing."""
     try:
-        import pyarrow.parquet
+        return import_module(name)
     except ImportError:
-        raise DataError(NEEDS) from None
+        wanted = name.partition(".")[0].replace("_", "-")
+        raise DataError(f'that needs {wanted}, which an extra brings: pip install "cxdrill[scale]"') from None
+
+
+def _parquet(rows: Iterable[tuple[Any, ...]]) -> bytes:
+    pyarrow, parquet = package("pyarrow"), package("pyarrow.parquet")
     columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
     kinds = [KINDS.get(name, "string") for name in COLUMNS]
     texts = [
@@ -47,7 +53,7 @@ def _parquet(rows: Iterable[tuple[Any, ...]]) -> bytes:
     ]
     arrays = [pyarrow.array(each, getattr(pyarrow, kind)()) for each, kind in zip(texts, kinds, strict=True)]
     made = io.BytesIO()
-    pyarrow.parquet.write_table(pyarrow.table(arrays, names=list(COLUMNS)), made)
+    parquet.write_table(pyarrow.table(arrays, names=list(COLUMNS)), made)
     return made.getvalue()
 
 
