@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from builders import Journal, choice, deck, flashcard, library, ordering, true_false, typed
+from builders import Journal, choice, deck, flashcard, judgement, library, ordering, true_false, typed
 from cxdrill.core.cards.face import all_faces
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
@@ -109,10 +109,13 @@ def test_while_text_is_typed_commands_begin_with_a_colon(typing, found):
     assert kinds(journal) == found
 
 
-def test_an_answer_of_several_parts_needs_enter_and_an_enter_too_early_says_nothing():
-    journal, _ = sit(["enter", "1", "enter", "2", "3", "enter"], ordering())
+def test_an_enter_too_early_records_nothing_and_says_what_is_missing():
+    journal, frames = sit(["enter", "1", "enter", "2", "3", "enter"], ordering())
+    _, judged = sit(["b", "enter", "c", "enter"], judgement())
 
     assert kinds(journal) == ["review"]
+    assert "0 of 3 in order" in frames[1] and any("1 of 3 in order" in frame for frame in frames)
+    assert any("the worst one is still missing" in frame for frame in judged)
 
 
 def test_undo_goes_back_step_by_step():

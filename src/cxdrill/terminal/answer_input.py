@@ -89,6 +89,19 @@ class AnswerInput(Struct, frozen=True):
                 )
         return ""
 
+    @property
+    def missing(self) -> str:
+        """What a whole answer still lacks, in words."""
+        size, given = len(self.item.order), len(self.given)
+        match self._style:
+            case Input.BEST_WORST:
+                return "the worst one is still missing" if given else "choose the best, then the worst"
+            case Input.SEQUENCE | Input.PAIRS:
+                return f"{given} of {size} {'in order' if self._style is Input.SEQUENCE else 'matched'}; go on"
+            case Input.LETTERS:
+                return "choose at least one"
+        return "choose one first"
+
     def after(self, key: str) -> AnswerInput:
         """The answer once `key` was pressed; itself where the key means nothing to it."""
         if self.is_typed:

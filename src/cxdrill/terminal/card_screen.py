@@ -108,7 +108,9 @@ def _keyed(screen: SessionScreen, item: Item) -> str | None:
         is_given = given != before if given.is_at_once else key == "enter"
         if is_given and given.response is not None:
             return given.response
-        if given == before and screen.act(action_of(key, actions)):
+        if key == "enter" and given == before:
+            screen.screen.say(given.missing)
+        elif given == before and screen.act(action_of(key, actions)):
             return None
     return None
 
