@@ -176,3 +176,17 @@ def test_a_question_missed_in_the_check_is_due_at_once_and_comes_back_in_days(tm
     again = [line for line in shown.splitlines() if line.startswith("right, again in ")]
     assert len(again) == 3
     assert sum(line.endswith(" days") for line in again) >= 2, again
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_home_and_the_plan_tell_the_same_cards_and_minutes_of_today(seed, home):
+    random = Random(seed)
+    past = [review(key, random.choice((1, 3, 4)), took_ms=random.randrange(2000, 40000)) for key in KEYS]
+    store(progress_file(home)).save_all(random.sample(past, random.randrange(1, len(past))))
+    check_at(home)
+
+    plan = cxdrill(home, "plan --by 2026-04-08 --json").json["today"]
+    today = cxdrill(home, "", "--json").json
+
+    assert (today["due"], today["new"]) == (plan["reviews"], plan["new"])
+    assert plan["minutes"] == pytest.approx(today["seconds"] / 60, abs=0.06)

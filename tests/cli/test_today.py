@@ -63,6 +63,8 @@ def test_a_check_left_open_comes_first(home):
     assert today(home, "--json").json["open_exam"] == "check"
     assert f"→ cxdrill quiz check --decks {home}/decks   goes on with the check you left open" in today(home).out
     assert len(events(home, "exam-started")) == 1
+    studied = run("study", "--decks", str(home / "decks"), "--limit", "1", home=home, stdin="a\n")
+    assert "cxdrill quiz check goes on with it." in studied.out
 
 
 def test_without_any_deck_it_says_how_to_start_one(home):

@@ -114,7 +114,8 @@ def test_an_enter_too_early_records_nothing_and_says_what_is_missing():
     _, judged = sit(["b", "enter", "c", "enter"], judgement())
 
     assert kinds(journal) == ["review"]
-    assert "0 of 3 in order" in frames[1] and any("1 of 3 in order" in frame for frame in frames)
+    assert "0 of 3 in order" in frames[1]
+    assert any("1 of 3 in order" in frame for frame in frames)
     assert any("the worst one is still missing" in frame for frame in judged)
 
 

@@ -13,8 +13,9 @@ from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_exam
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event
-from cxdrill.core.exams.attempt import Attempt
-from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.attempt import Attempt, State, left_open
+from cxdrill.core.exams.exam import Away, Exam
+from cxdrill.core.exams.sitting import remaining_seconds, used_at
 from cxdrill.core.ready.forecast import Readiness, readiness
 from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.ready.planned import likely_exam, planned_day
@@ -24,6 +25,7 @@ from cxdrill.errors import CxdrillError, ProgressError
 from cxdrill.files.log.store import Store
 from cxdrill.terminal.report import notice
 from cxdrill.terminal.views.ready_view import passed_words, readiness_words
+from cxdrill.terminal.views.today_view import OpenCheck, left_open_words
 
 
 class Opened(Struct, frozen=True):
@@ -47,31 +49,46 @@ def opened_exam(context: Context, command: str) -> Opened:
 
 
 def after_session(context: Context, now: datetime) -> tuple[str, ...]:
-    """The readiness line for the end of a session, its forecast recorded; nothing where no exam is in question."""
-    today = _readiness(context, now)
+    """What the end of a session says of the check: one that was left open, and the readiness line, now recorded.
+
+    Nothing where no exam is in question.
+    """
+    today, still_open = _readiness(context, now), _open_check(context, now)
+    reminder = (f"{left_open_words(still_open)} cxdrill quiz {still_open.exam} goes on with it.",) if still_open else ()
     if today is None:
-        return ()
+        return reminder
     past = forecasts(context.index.exam_events(), today.exam)
     if record_forecast(context.store, today, past, now, context.settings) is not None:
         context.grow_index()
-    return readiness_words(today, context.titles)
+    return (*reminder, *readiness_words(today, context.titles))
 
 
 def check_ahead(context: Context, now: datetime) -> dict[str, Any]:
-    """What the first screen says of the check: its day, that it was passed, or else the readiness line.
+    """What the first screen says of the check: its day, one left open, and that it was passed or else how ready one is.
 
     Records nothing.
     """
     events = context.index.exam_events()
-    exam = likely_exam(context.index.exams, events)
+    exam, still_open = likely_exam(context.index.exams, events), {"open_check": _open_check(context, now)}
     if exam is None:
-        return {}
+        return still_open
     by, today = planned_day(events, exam.id), study_day(now, context.settings.day_start)
-    ahead = {"check": by if by and by >= today else None}
+    ahead = {"check": by if by and by >= today else None, **still_open}
     if passed := passed_words(context.attempts(), exam.id):
         return {**ahead, "passed": passed}
     said = _readiness(context, now)
     return {**ahead, "readiness": readiness_words(said, context.titles) if said else ()}
+
+
+def _open_check(context: Context, now: datetime) -> OpenCheck | None:
+    """The attempt that was left open, and what is left of its time."""
+    if not left_open(context.index.exam_events()):
+        return None
+    left = [each for each in context.attempts() if each.state is State.OPEN]
+    if not left:
+        return None
+    seconds = remaining_seconds(left[-1], used_at(left[-1], now))
+    return OpenCheck(left[-1].exam, seconds, left[-1].policy.away is Away.COUNTS)
 
 
 def _readiness(context: Context, now: datetime) -> Readiness | None:

@@ -10,13 +10,10 @@ from cxdrill.app.agenda import agenda
 from cxdrill.app.context import Context
 from cxdrill.app.shape import shape, shapes
 from cxdrill.core.day import study_day
-from cxdrill.core.exams.attempt import State, left_open
-from cxdrill.core.exams.exam import Away
-from cxdrill.core.exams.sitting import remaining_seconds, used_at
 from cxdrill.core.ready.gain import Pace
 from cxdrill.core.study.counts import streaks
 from cxdrill.terminal.report import print_json, print_lines, room
-from cxdrill.terminal.views.today_view import DeckToday, OpenCheck, Today, today_lines
+from cxdrill.terminal.views.today_view import DeckToday, Today, today_lines
 
 LATELY_DAYS = 9
 
@@ -54,25 +51,12 @@ def today_summary(context: Context, now: datetime) -> Today:
             for deck in index.decks
             if deck.face_count
         ),
-        open_check=_open_check(context, now),
         **_check(context, now),
     )
 
 
-def _open_check(context: Context, now: datetime) -> OpenCheck | None:
-    """The attempt that was left open, and what is left of its time."""
-    events = context.index.exam_events()
-    if not events or not left_open(events):
-        return None
-    left = [each for each in context.attempts() if each.state is State.OPEN]
-    if not left:
-        return None
-    seconds = remaining_seconds(left[-1], used_at(left[-1], now))
-    return OpenCheck(left[-1].exam, seconds, left[-1].policy.away is Away.COUNTS)
-
-
 def _check(context: Context, now: datetime) -> dict[str, Any]:
-    """The check ahead: its day, whether it was passed, and the readiness line; nothing before anything was done."""
+    """The check ahead, as `check_ahead` tells of it; nothing before anything was done."""
     if context.index.is_empty():
         return {}
     from cxdrill.app.exam_outlook import check_ahead

@@ -66,7 +66,8 @@ def today_lines(today: Today, width: int) -> list[StyledLine]:
     ]
     lines += [*_decks(today.decks, width), paint.words(""), *paint.sentences(today.readiness, width)]
     lines += [paint.words("")] if today.readiness else []
-    return [*lines, *paint.sentences(_open_check(today.open_check), width, paint.DUE), *commands(_next(today))]
+    reminder = [left_open_words(today.open_check)] if today.open_check else []
+    return [*lines, *paint.sentences(reminder, width, paint.DUE), *commands(_next(today))]
 
 
 def _heading(today: Today) -> str:
@@ -116,14 +117,14 @@ def _decks(decks: Sequence[DeckToday], width: int) -> list[StyledLine]:
     return lines
 
 
-def _open_check(left: OpenCheck | None) -> list[str]:
+def left_open_words(left: OpenCheck) -> str:
     """What there is to know of an attempt that was left open."""
-    if left is None or left.seconds_left is None:
-        return []
+    if left.seconds_left is None:
+        return "A check is still open."
     if not left.seconds_left:
-        return ["The time of the check you left open is up; your answers are handed in when you go back to it."]
+        return "The time of the check you left open is up; your answers are handed in when you go back to it."
     runs = "and it runs on" if left.does_time_run else "and it stands still"
-    return [f"The check you left open has {duration(left.seconds_left)} left, {runs}."]
+    return f"The check you left open has {duration(left.seconds_left)} left, {runs}."
 
 
 def _next(today: Today) -> list[str]:
