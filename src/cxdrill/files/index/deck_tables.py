@@ -22,6 +22,7 @@ from cxdrill.core.cards.question import Question
 from cxdrill.errors import DataError
 from cxdrill.files.decks.library import Found, read_shelf
 from cxdrill.files.index.database import Database, checked
+from cxdrill.files.index.exam_tables import packed
 
 if TYPE_CHECKING:
     from cxdrill.core.problem import Problem
@@ -108,8 +109,6 @@ class DeckTables:
         row = (path, seen, time.time_ns() if seen else 0, digest, value.kind, value.id)
         file = self.db.run("INSERT INTO files (path, seen, read_ns, digest, kind, name) VALUES (?, ?, ?, ?, ?, ?)", row)
         if not isinstance(value, Deck):
-            from cxdrill.files.index.exam_tables import packed
-
             self._keep_head(file, packed(value))
         elif is_used:
             self._keep_cards(file, value)

@@ -29,6 +29,7 @@ from cxdrill.files.index import deck_tables
 from cxdrill.files.index.database import checked
 from cxdrill.files.index.deck_tables import in_
 from cxdrill.files.index.event_rows import trace_in
+from cxdrill.files.index.exam_tables import beside
 
 if TYPE_CHECKING:
     from cxdrill.core.exams.exam import Exam
@@ -53,8 +54,6 @@ class Index(Histories):
     @sound
     def library(self, topics: Iterable[str] | None = None) -> Library:
         """Decks with their cards and exams; only the cards of some topics where these are given."""
-        from cxdrill.files.index.exam_tables import beside
-
         return Library(deck_tables.decks(self._db, self._heads, topics), self.exams, *beside(self._db))
 
     @sound

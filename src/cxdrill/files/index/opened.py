@@ -17,6 +17,7 @@ from cxdrill.files.events.document import LogEnd, StoredEvents
 from cxdrill.files.index import deck_tables, log_tables
 from cxdrill.files.index.database import Database, is_at_fault
 from cxdrill.files.index.deck_tables import DeckTables
+from cxdrill.files.index.exam_tables import exams
 
 if TYPE_CHECKING:
     from cxdrill.core.exams.exam import Exam
@@ -153,8 +154,6 @@ class OpenedIndex:
     @sound
     def exams(self) -> tuple[Exam, ...]:
         """Every exam."""
-        from cxdrill.files.index.exam_tables import exams
-
         return exams(self._db)
 
     def _file(self, deck: str) -> int:
