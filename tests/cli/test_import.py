@@ -1,17 +1,23 @@
 """`cxdrill import` from the outside: what it shows, asks, writes and refuses."""
 
+import json
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from anki_files import collection_of as collection
 from builders import choice, deck, flashcard
 from command import run
 from cxdrill.core.cards.deck import Deck
 from cxdrill.errors import DataError
 from cxdrill.files.csv.deck_csv import exported_csv
+from cxdrill.files.decks import media
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.deck_yaml import read_file
+from cxdrill.files.output import write_output
 from hostile import deck as hostile_deck
+from pictures import PNG, png
 
 CALLS = deck("calls", flashcard(), choice())
 
@@ -233,3 +239,95 @@ def test_where_one_deck_cannot_be_written_every_deck_stays_as_it_was(monkeypatch
     assert (found.code, "every deck is as it was" in found.err) == (3, True)
     assert held("decks/phone.yaml") == CALLS
     assert not Path("decks/faxes.yaml").exists()
+
+
+def packed(path: str, *sides: tuple[str, str], **files: bytes) -> str:
+    """An Anki package with notes and with files that end in .png."""
+    names = {str(number): f"{name}.png" for number, name in enumerate(files)}
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("collection.anki2", collection(sides))
+        archive.writestr("media", json.dumps(names))
+        for number, content in enumerate(files.values()):
+            archive.writestr(str(number), content)
+    return path
+
+
+def anki(*arguments: str, file: str = "seen.apkg"):
+    return run("import", file, "--decks", "decks", *arguments, home=Path.cwd())
+
+
+def tree(folder: str = "decks") -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()
+    }
+
+
+def test_pictures_come_in_beside_the_deck_and_a_second_import_changes_nothing():
+    packed("seen.apkg", ('P <img src="a.png">', "A"), ('Q <img src="b.png">', "B"), a=PNG, b=png(2, 2))
+    before = tree()
+    shown = anki("--dry-run")
+    assert tree() == before
+    names = [f"seen.media/{name}" for name in ("a-ad029698.png", media.named("b.png", png(2, 2)))]
+    assert f"  add      2 files: {', '.join(names)}\n" in shown.out
+
+    assert anki("--yes").code == 0
+    assert {name: tree()[name] for name in names} == {names[0]: PNG, names[1]: png(2, 2)}
+    checked = run("check", "decks", "--json", home=Path.cwd()).json["problems"]
+    assert "S315" not in {each["rule"] for each in checked}
+    assert "seen: as it is\n" in anki("--yes").out
+
+
+def test_a_picture_that_is_gone_is_written_again():
+    packed("seen.apkg", ('P <img src="a.png">', "A"), a=PNG)
+    anki("--yes")
+    Path("decks/seen.media/a-ad029698.png").unlink()
+    again = anki("--yes")
+
+    assert again.code == 0
+    assert tree()["seen.media/a-ad029698.png"] == PNG
+
+
+def test_all_files_come_or_none(monkeypatch):
+    packed("seen.apkg", ('P <img src="a.png">', "A"), ('Q <img src="b.png">', "B"), a=PNG, b=png(2, 2))
+    before = tree()
+
+    def failing(path: Path, *arguments: object, **more: object) -> Path:
+        if path.suffix == ".yaml":
+            raise DataError(f"{path} cannot be written")
+        return write_output(path, *arguments, **more)
+
+    monkeypatch.setattr("cxdrill.app.import_.write_output", failing)
+    found = anki("--yes")
+
+    assert (found.code, tree()) == (3, before)
+    assert not Path("decks/seen.media").exists()
+
+
+def test_another_file_under_the_name_is_left_alone():
+    packed("seen.apkg", ('P <img src="a.png">', "A"), a=PNG)
+    mine = Path("decks/seen.media/a-ad029698.png")
+    mine.parent.mkdir()
+    mine.write_bytes(b"mine")
+    found = anki("--yes")
+
+    assert (found.code, mine.read_bytes()) == (3, b"mine")
+    assert "is another file than the one that comes in; move it" in found.err
+    assert not Path("decks/seen.yaml").exists()
+
+
+def test_a_table_brings_the_files_beside_it(tmp_path):
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p/a.png").write_bytes(PNG)
+    bring("deck,id,prompt,answer,image,alt\nseen,a,P,A,p/a.png,A thing\nseen,b,Q,B,p/gone.png,B thing\n", "--yes")
+
+    assert tree()["p/a.png"] == PNG
+    assert held("decks/seen.yaml").cards[0].image == "p/a.png"
+
+
+def test_a_new_deck_from_a_file_has_its_pictures():
+    packed("seen.apkg", ('P <img src="a.png">', "A"), a=PNG)
+    made = run("new", "fresh", "--from", "seen.apkg", "--decks", "decks", home=Path.cwd())
+
+    assert made.code == 0
+    assert tree()["fresh.media/a-ad029698.png"] == PNG
+    assert held("decks/fresh.yaml").cards[0].image == "fresh.media/a-ad029698.png"

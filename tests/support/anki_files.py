@@ -3,10 +3,16 @@
 `python tests/support/anki_files.py FOLDER` makes them; only the notes' ids are set by hand, so that cards keep theirs.
 """
 
+import json
+import sqlite3
 import sys
 import tempfile
+from contextlib import closing
+from itertools import count
 from pathlib import Path
 from typing import Any
+
+from pictures import MP3, PNG
 
 BUS = "El {{c1::autobús}} sale a las {{c2::dos::hora}}"
 NOTES: list[tuple[str, str, list[str], str, str]] = [  # note type, deck, fields, tags, id
@@ -54,6 +60,28 @@ def _add_vocabulary(made: Any) -> None:
     models.add(model)
 
 
+MODELS = {"1": {"name": "Basic", "type": 0, "flds": [{"name": "Front", "ord": 0}, {"name": "Back", "ord": 1}],
+                "tmpls": [{"ord": 0, "qfmt": "{{Front}}", "afmt": "{{FrontSide}}<hr id=answer>{{Back}}"}]}}  # fmt: skip
+
+
+def collection_of(notes, *, models=MODELS, script="") -> bytes:
+    """An old collection with notes of fronts and backs."""
+    database = sqlite3.connect(":memory:")
+    database.executescript(
+        "create table col (models text, decks text, crt integer);"
+        "create table notes (id integer, guid, mid, tags, flds);"
+        "create table cards (id integer, nid, did, odid, ord, type, due, odue, queue, mod);"
+        f"create table revlog (id integer, cid, ease, ivl, time, type, factor); {script}"
+    )
+    database.execute("insert into col values (?, ?, 1700000000)", (json.dumps(models), '{"1": {"name": "Default"}}'))
+    for number, sides in zip(count(1), notes):
+        database.execute("insert into notes values (?, ?, 1, '', ?)", (number, f"g{number}", "\x1f".join(sides)))
+        database.execute("insert into cards values (?, ?, 1, 0, 0, 2, 900, 0, 2, 0)", (number, number))
+    database.commit()
+    with closing(database):
+        return database.serialize()
+
+
 def make(folder: Path) -> None:
     """Writes the packages and the text."""
     from anki.collection import ExportAnkiPackageOptions
@@ -70,5 +98,28 @@ def make(folder: Path) -> None:
         made.export_collection_package(str(folder / "anki.colpkg"), include_media=False, legacy=False)
 
 
+def make_with_media(folder: Path) -> None:
+    """Writes packages whose pictures and sounds are in them."""
+    from anki.collection import Collection, ExportAnkiPackageOptions
+
+    with tempfile.TemporaryDirectory() as place:
+        made = Collection(str(Path(place) / "collection.anki2"))
+        named = [made.media.write_data(name, content) for name, content in (("llave 1.png", PNG), ("x.mp3", MP3))]
+        assert named == ["llave 1.png", "x.mp3"]
+        for kind, fields in (
+            ("Basic", ['¿Qué es <img src="llave 1.png" alt="Una llave"> [sound:x.mp3]?', "una llave"]),
+            ("Basic", ['<img src="llave%201.png">', 'key <img src="llave 1.png"><img src="gone.png">']),
+            ("Basic (and reversed card)", ["la llave", '<img src="llave 1.png">key']),
+            ("Cloze", ['{{c1::La llave}} <img src="llave 1.png">[sound:x.mp3][sound:x.mp3]', ""]),
+        ):
+            note = made.new_note(made.models.by_name(kind))
+            note.fields, note.guid = fields, f"media-{len(made.find_notes(''))}"
+            made.add_note(note, made.decks.id("Keys"))
+        for name, is_legacy in (("anki-media-new.apkg", False), ("anki-media-old.apkg", True)):
+            options = ExportAnkiPackageOptions(with_scheduling=False, with_media=True, legacy=is_legacy)
+            made.export_anki_package(out_path=str(folder / name), options=options, limit=None)
+        made.close()
+
+
 if __name__ == "__main__":
-    make(Path(sys.argv[1]))
+    make_with_media(Path(sys.argv[1])) if "media" in sys.argv else make(Path(sys.argv[1]))

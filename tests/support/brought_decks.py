@@ -9,7 +9,7 @@ from cxdrill.core.cards.sheet import Option
 from cxdrill.files.imports.recognise import Found, Wanted, found
 
 DATA = Path(__file__).parents[1] / "data" / "imports"
-_COMMON = ("explanation", "tags", "topic")
+_COMMON = ("image", "audio", "alt", "explanation", "tags", "topic")
 
 
 def told(file: Path, **wanted) -> str:
@@ -41,7 +41,8 @@ def card_line(deck: Deck, card: Card) -> str:
 def shown(value: object) -> str:
     if isinstance(value, Option):
         why = f" ({value.why})" if value.why else ""
-        return f"{'*' * value.is_key}{value.text}{why}{'!' * value.is_fixed}"
+        seen = "".join(f" <{each}>" for each in (value.image, value.audio, value.alt) if each)
+        return f"{'*' * value.is_key}{value.text}{seen}{why}{'!' * value.is_fixed}"
     if isinstance(value, tuple):
         return ", ".join(map(shown, value))
     return {True: "yes", False: ""}.get(value, value) if isinstance(value, bool) else str(value)

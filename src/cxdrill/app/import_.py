@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cxdrill.app.context import Context, listing
@@ -50,13 +52,13 @@ def run(
         context = Context([into], context.progress, plain=context.asked_plain)
     library = context.library
     brought = read(file, Wanted(deck, sheet, {each.id: each for each in library.decks}, raw, with_reviews))
-    plans = [_plan(each, library, into, context.decks, removes=remove) for each in brought.decks]
+    plans = [_plan(each, brought, library, into, context.decks, removes=remove) for each in brought.decks]
     notice(f"{file} is {brought.form}")
     for plan in plans:
         print_plain(lines(plan))
     if brought.left_out:
         notice(f"left out: {summary(brought.left_out)}")
-    is_same = all(plan.change.is_empty for plan in plans)
+    is_same = all(plan.is_empty for plan in plans)
     if dry_run or (is_same and not with_reviews):
         if with_reviews:
             take_in(context, brought.reviews, dry_run=True)
@@ -64,7 +66,7 @@ def run(
     if not yes and not _is_agreed(plain=context.asked_plain):
         notice("nothing was written")
         return
-    _write_all([plan for plan in plans if not plan.change.is_empty], context.progress)
+    _write_all([plan for plan in plans if not plan.is_empty], context.progress)
     if not is_same:
         write_left_out(file, brought.left_out)
     if with_reviews:
@@ -117,15 +119,46 @@ def write_left_out(file: Path, left_out: Sequence[LeftOut]) -> None:
     notice(f"what was left out is named in {path}")
 
 
-def _plan(brought: Deck, library: Library, into: Path | None, decks: Sequence[Path], *, removes: bool) -> Plan:
-    before = next((deck for deck in library.decks if deck.id == brought.id), None)
-    change = deck_change(before, brought, removes=removes)
-    target, is_shipped = target_of(brought.id, before, into, decks)
+def _plan(
+    deck: Deck, brought: Found, library: Library, into: Path | None, decks: Sequence[Path], *, removes: bool
+) -> Plan:
+    before = next((each for each in library.decks if each.id == deck.id), None)
+    change = deck_change(before, deck, removes=removes)
+    target, is_shipped = target_of(deck.id, before, into, decks)
     if target.exists() and not (before and Path(before.path).resolve() == target.resolve()):
-        raise DataError(
-            f"{target} exists and is not the deck {brought.id}; move it, or choose another folder with --into"
-        )
-    return Plan(change, target, faithful_yaml(change.after, target), is_shipped)
+        raise DataError(f"{target} exists and is not the deck {deck.id}; move it, or choose another folder with --into")
+    files = new_files(target, brought.media.get(deck.id, {}))
+    return Plan(change, target, faithful_yaml(change.after, target), is_shipped, files)
+
+
+def new_files(target: Path, media: Mapping[str, bytes]) -> dict[Path, bytes]:
+    """The pictures and sounds that are not beside a deck yet; raises DataError where another file has the name."""
+    found = {}
+    for name, content in media.items():
+        path = target.parent / name
+        if not os.path.lexists(path):
+            found[path] = content
+        elif not path.is_file() or path.read_bytes() != content:
+            raise DataError(f"{path} exists and is another file than the one that comes in; move it")
+    return found
+
+
+@contextmanager
+def written_beside(media: Mapping[Path, bytes]) -> Iterator[None]:
+    """New files, which are gone again where what follows fails."""
+    written: list[Path] = []
+    try:
+        for path, content in media.items():
+            make_folders(path.parent)
+            write_output(path, content, force=False)
+            written.append(path)
+        yield
+    except (DataError, OSError):
+        for path in written:
+            path.unlink(missing_ok=True)
+            with suppress(OSError):  # other files are in it
+                path.parent.rmdir()
+        raise
 
 
 def target_of(id: str, before: Deck | None, into: Path | None, decks: Sequence[Path]) -> tuple[Path, bool]:
@@ -174,10 +207,11 @@ def _write_all(plans: Sequence[Plan], progress: Path | None) -> None:
     protected = (places.progress_path(progress), places.settings_path())
     written: list[tuple[Path, bytes | None]] = []
     try:
-        for plan in plans:
-            before = plan.target.read_bytes() if plan.target.exists() else None
-            written.append((plan.target, before))
-            _write(plan, before, protected)
+        with written_beside({path: content for plan in plans for path, content in plan.media.items()}):
+            for plan in plans:
+                before = plan.target.read_bytes() if plan.target.exists() else None
+                written.append((plan.target, before))
+                _write(plan, before, protected)
     except (DataError, OSError) as error:
         for path, before in reversed(written):
             if before is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import islice
@@ -33,13 +33,19 @@ class Plan(Struct, frozen=True):
     target: Path
     content: bytes
     is_shipped: bool  # whether the deck so far came with cxdrill
+    media: Mapping[Path, bytes] = {}  # new files beside it
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to be written."""
+        return self.change.is_empty and not self.media
 
 
 def lines(plan: Plan) -> Iterator[str]:
     """The change of one deck, in words."""
     change = plan.change
-    doing = "as it is" if change.is_empty else "updates" if plan.target.exists() else "new file"
-    yield f"{change.after.id}: {doing}{'' if change.is_empty else f' {plan.target}'}"
+    doing = "as it is" if plan.is_empty else "updates" if plan.target.exists() else "new file"
+    yield f"{change.after.id}: {doing}{'' if plan.is_empty else f' {plan.target}'}"
     if plan.is_shipped and not change.is_empty and not plan.target.exists():
         yield "  it will take the place of the deck of this id that came with cxdrill"
     if change.head:
@@ -55,6 +61,10 @@ def lines(plan: Plan) -> Iterator[str]:
             yield f"  {word:<8} {count(len(names), 'card')}: {', '.join(names[:MAX_NAMED])}{rest}"
         if word == "change":
             yield from (line for each in change.changed[:MAX_NAMED] for line in _differences(each))
+    if plan.media:
+        names = [path.relative_to(plan.target.parent).as_posix() for path in plan.media]
+        rest = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+        yield clean_line(f"  add      {count(len(names), 'file')}: {', '.join(names[:MAX_NAMED])}{rest}")
     for card, other in islice(change.doubles(), MAX_NAMED):
         yield f"  note     {card.id} says just what {other.id} says; keep one of the two"
     yield f"  leave    {count(len(change.same), 'card')}"

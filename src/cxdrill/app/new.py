@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from cxdrill.app.context import Context
-from cxdrill.app.import_ import faithful_yaml, read, refuse_odd_id, write_left_out
+from cxdrill.app.import_ import faithful_yaml, new_files, read, refuse_odd_id, write_left_out, written_beside
 from cxdrill.app.new_cards import asked_deck
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.new_deck import one_line
@@ -20,8 +20,7 @@ from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.decks.deck_fields import schema
 from cxdrill.files.decks.library import read_library
-from cxdrill.files.imports.note import LeftOut
-from cxdrill.files.imports.recognise import Wanted
+from cxdrill.files.imports.recognise import Found, Wanted
 from cxdrill.files.output import write_output
 from cxdrill.files.whole_file import make_folders
 from cxdrill.terminal.report import notice, print_json
@@ -37,18 +36,19 @@ def run(context: Context, name: str, title: str, from_file: Path | None, into: P
     folder = into or context.folder
     path = folder / f"{name}.yaml"
     _refuse_taken(name, path, [into] if into else context.decks)
-    left_out: Sequence[LeftOut] = ()
+    brought = Found("")
     if from_file is not None:
-        deck, left_out = _from_file(from_file, name, title, path)
+        deck, brought = _from_file(from_file, name, title, path)
     else:
         try:
             deck = asked_deck(name, title, plain=context.plain)
         except EOFError:
             notice("nothing was written")
             return
-    _write(path, deck)
+    with written_beside(new_files(path, brought.media.get(name, {}))):
+        _write(path, deck)
     if from_file is not None:
-        write_left_out(from_file, left_out)
+        write_left_out(from_file, brought.left_out)
     notice(f"wrote {path}; edit it, then: cxdrill check {shlex.quote(str(path))}")
 
 
@@ -66,8 +66,8 @@ def _refuse_taken(name: str, path: Path, decks: Sequence[Path] | None) -> None:
             raise WrongUsage(f'"{name}" is in use in {used_in}; choose another name, or edit that file')
 
 
-def _from_file(file: Path, name: str, title: str, path: Path) -> tuple[Deck, Sequence[LeftOut]]:
-    """The one deck of a file, and what it cannot hold.
+def _from_file(file: Path, name: str, title: str, path: Path) -> tuple[Deck, Found]:
+    """The one deck of a file, and what came with it.
 
     Raises WrongUsage where the file has cards of another deck, DataError with what is wrong in it.
     """
@@ -86,7 +86,7 @@ def _from_file(file: Path, name: str, title: str, path: Path) -> tuple[Deck, Seq
         raise DataError(f"{file} has {count(len(errors), 'error')}, and no deck was written:\n{lines}")
     if problems:
         notice(f"the cards draw {count(len(problems), 'warning')}; cxdrill check tells each with its remedy")
-    return deck, brought.left_out
+    return deck, brought
 
 
 def _write(path: Path, deck: Deck) -> None:

@@ -1,14 +1,12 @@
 """Anki's packages and texts: what its templates show, what is hidden, and what a hostile package cannot do."""
 
-import json
-import sqlite3
 import time
 import zipfile
-from contextlib import closing
-from itertools import count
 
 import pytest
 
+from anki_files import MODELS
+from anki_files import collection_of as collection
 from command import run
 from cxdrill.errors import DataError
 from cxdrill.files.imports.anki_collection import message
@@ -18,26 +16,6 @@ from cxdrill.files.imports.recognise import Wanted, found
 BASIC = note_type(
     "Basic", ("Front", "Back"), {0: Template("{{Front}}", "{{FrontSide}}<hr id=answer>{{Back}}")}, is_cloze=False
 )
-MODELS = {"1": {"name": "Basic", "type": 0, "flds": [{"name": "Front", "ord": 0}, {"name": "Back", "ord": 1}],
-                "tmpls": [{"ord": 0, "qfmt": "{{Front}}", "afmt": "{{FrontSide}}<hr id=answer>{{Back}}"}]}}  # fmt: skip
-
-
-def collection(notes, *, models=MODELS, script="") -> bytes:
-    """An old collection with notes of fronts and backs."""
-    database = sqlite3.connect(":memory:")
-    database.executescript(
-        "create table col (models text, decks text, crt integer);"
-        "create table notes (id integer, guid, mid, tags, flds);"
-        "create table cards (id integer, nid, did, odid, ord, type, due, odue, queue, mod);"
-        f"create table revlog (id integer, cid, ease, ivl, time, type, factor); {script}"
-    )
-    database.execute("insert into col values (?, ?, 1700000000)", (json.dumps(models), '{"1": {"name": "Default"}}'))
-    for number, sides in zip(count(1), notes):
-        database.execute("insert into notes values (?, ?, 1, '', ?)", (number, f"g{number}", "\x1f".join(sides)))
-        database.execute("insert into cards values (?, ?, 1, 0, 0, 2, 900, 0, 2, 0)", (number, number))
-    database.commit()
-    with closing(database):
-        return database.serialize()
 
 
 def package(tmp_path, content: bytes, name: str = "collection.anki2"):

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cxdrill.errors import DataError
+from cxdrill.files.decks.media import MOST_BYTES
 from cxdrill.files.imports.anki_note import NoteType, Template, note_type
 from cxdrill.files.imports.package import Package
 
 NAMES = ("collection.anki21b", "collection.anki21", "collection.anki2")  # the first that is there counts
 BROKEN = "it is an Anki package whose collection is damaged; export it anew"
 _MOST = 96_000_000  # bytes of a collection
+_MOST_MEDIA = 8_000_000  # bytes of the list of pictures and sounds
 _STEPS, _MOST_STEPS = 100_000, 20_000  # of SQLite's machine between two looks, and how many of these are too many
 _NEEDED = {"notes", "cards", "col"}
 
@@ -45,19 +47,41 @@ def opened_collection(package: Package) -> sqlite3.Connection:
     return database
 
 
-def _unpacked(content: bytes) -> bytes:
-    """A new collection, which is packed with zstd."""
+def media_members(package: Package) -> dict[str, str]:
+    """The pictures and sounds of the package, by the names that notes have for them: which member each is."""
+    if "media" not in package.names:
+        return {}
+    raw = package.read("media", _MOST_MEDIA)
+    if not _is_new(package):
+        return {str(name): member for member, name in json.loads(raw).items()}
+    entries = [value for number, value in _values(_unpacked(raw, _MOST_MEDIA)) if number == 1]
+    names = [bytes(message(entry).get(1, b"")).decode("utf-8", "replace") for entry in entries if type(entry) is bytes]
+    return {name: str(place) for place, name in enumerate(names)}
+
+
+def media_content(package: Package, members: Mapping[str, str], name: str) -> bytes:
+    """A picture or a sound of the package; raises DataError where it is missing or too big."""
+    content = package.read(members.get(name, name), MOST_BYTES)
+    return _unpacked(content, MOST_BYTES) if _is_new(package) else content
+
+
+def _is_new(package: Package) -> bool:
+    return NAMES[0] in package.names
+
+
+def _unpacked(content: bytes, most: int = _MOST) -> bytes:
+    """What new packages pack with zstd."""
     if sys.version_info >= (3, 14):
         from compression import zstd
     else:
         from backports import zstd
     reader = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: 27})
     try:
-        found = reader.decompress(content, max_length=_MOST + 1)
+        found = reader.decompress(content, max_length=most + 1)
     except (zstd.ZstdError, MemoryError, EOFError) as error:
         raise DataError(BROKEN) from error
-    if len(found) > _MOST:
-        raise DataError(f"it is an Anki package with over {_MOST // 1_000_000} MB of notes; export a deck at a time")
+    if len(found) > most:
+        raise DataError(f"it is an Anki package with over {most // 1_000_000} MB in one; export a deck at a time")
     return found
 
 
@@ -105,21 +129,25 @@ def _has(database: sqlite3.Connection, table: str) -> bool:
 
 def message(raw: bytes) -> dict[int, int | bytes]:
     """The fields of a protobuf message by their numbers, of repeated ones the last; what breaks off is left out."""
-    found: dict[int, int | bytes] = {}
+    return dict(_values(raw))
+
+
+def _values(raw: bytes) -> Iterator[tuple[int, int | bytes]]:
     place = 0
     while place < len(raw):
         key, place = _varint(raw, place)
         match key & 7:
             case 0:
-                found[key >> 3], place = _varint(raw, place)
+                number, place = _varint(raw, place)
+                yield key >> 3, number
             case 1 | 5:
                 place += 8 if key & 7 == 1 else 4
             case 2:
                 length, place = _varint(raw, place)
-                found[key >> 3], place = raw[place : place + length], place + length
+                yield key >> 3, raw[place : place + length]
+                place += length
             case _:
-                break
-    return found
+                return
 
 
 def _varint(raw: Sequence[int], place: int) -> tuple[int, int]:

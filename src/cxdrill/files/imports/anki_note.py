@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
 from cxdrill.core.cards.flashcard import REVERSE
-from cxdrill.files.imports.html_text import Losses, plain_text, without_hidden
+from cxdrill.files.imports.html_text import Losses, Taken, no_key, plain_text, without_hidden
 from cxdrill.files.imports.note import LeftOut, Note
 
 _HOLE = re.compile(r"\{\{([^{}]*)\}\}")
@@ -53,10 +53,18 @@ class Sides(Struct, frozen=True):
     front: str
     back: str
     typed: str = ""
+    media: Mapping[str, str] = {}  # what is shown and heard with the front, as fields of a card
 
 
 def notes_of(
-    kind: NoteType, fields: Mapping[str, str], orders: Sequence[int], *, guid: str, deck: str, tags: Sequence[str]
+    kind: NoteType,
+    fields: Mapping[str, str],
+    orders: Sequence[int],
+    key_of: Callable[[str], str] = no_key,
+    *,
+    guid: str,
+    deck: str,
+    tags: Sequence[str],
 ) -> tuple[list[Note], list[LeftOut]]:
     """The notes that one of Anki's becomes, mostly one; and what is missing."""
     losses: Losses = []
@@ -72,12 +80,14 @@ def notes_of(
         else:
             rest = _render(kind.templates[min(kind.templates)].back, {**fields, hidden: ""}, is_back=True)
             more = plain_text(rest, losses)
-            own = {"prompt": cloze_text(plain_text(fields.get(hidden, ""), losses)), "explanation": more}
+            taken = Taken(key_of)
+            own = {"prompt": cloze_text(plain_text(fields.get(hidden, ""), losses, taken)), "explanation": more}
             faces = {order: f"~{order + 1}" for order in orders}
-            made.append(Note("cloze", {**_filled(own), **common}, where, guid, True, deck, faces=faces))
+            made.append(Note("cloze", {**_filled(own), **taken.fields, **common}, where, guid, True, deck, faces=faces))
     else:
-        made += _of_cards(kind, fields, orders, common, losses, where, guid, deck)
-    return made, [LeftOut(where, name, detail) for name, detail in dict.fromkeys(losses)]
+        made += _of_cards(kind, fields, orders, common, losses, where, guid, deck, key_of)
+    here = {file for note in made for file in (note.fields.get("image"), note.fields.get("audio"))}
+    return made, [LeftOut(where, name, detail) for name, detail in dict.fromkeys(losses) if key_of(detail) not in here]
 
 
 def _of_cards(
@@ -89,16 +99,22 @@ def _of_cards(
     where: str,
     guid: str,
     deck: str,
+    key_of: Callable[[str], str],
 ) -> Iterator[Note]:
     """One flashcard or typed question for each card that is not the reverse of the one before it."""
-    shown = {order: _sides(kind.templates[order], fields, losses) for order in orders if order in kind.templates}
+    shown = {
+        order: _sides(kind.templates[order], fields, losses, key_of) for order in orders if order in kind.templates
+    }
     faces = {order: sides for order, sides in shown.items() if sides.front and sides.back}
     losses += [("card", f"{order + 1}, which shows no text") for order in shown if order not in faces]
     while faces:
         order, sides = next(iter(faces.items()))
         del faces[order]
-        mirrored = Sides(sides.back, sides.front)
-        reverse = next((other for other, each in faces.items() if each == mirrored and not sides.typed), None)
+        mirrored = sides.back, sides.front, ""
+        reverse = next(
+            (other for other, each in faces.items() if (each.front, each.back, each.typed) == mirrored), None
+        )
+        reverse = None if sides.typed else reverse
         id = guid if order == 0 else f"{guid}:{order}"
         own: dict[str, Any] = {"prompt": sides.front, "answer": sides.typed or sides.back}
         if sides.typed:
@@ -111,11 +127,12 @@ def _of_cards(
             del faces[reverse]
             ways[reverse] = REVERSE
         type = "typed" if sides.typed else "flashcard"
-        yield Note(type, {**_filled(own), **common}, where, id, True, deck, faces=ways)
+        yield Note(type, {**_filled(own), **sides.media, **common}, where, id, True, deck, faces=ways)
 
 
-def _sides(template: Template, fields: Mapping[str, str], losses: Losses) -> Sides:
-    front = plain_text(_render(template.front, fields), losses)
+def _sides(template: Template, fields: Mapping[str, str], losses: Losses, key_of: Callable[[str], str]) -> Sides:
+    taken = Taken(key_of)
+    front = plain_text(_render(template.front, fields), losses, taken)
     typed = re.search(r"\{\{\s*type:([^{}]*)\}\}", template.front)
     answer = plain_text(fields.get(typed[1].rpartition(":")[2].strip(), ""), []) if typed else ""
     back = template.back
@@ -124,7 +141,9 @@ def _sides(template: Template, fields: Mapping[str, str], losses: Losses) -> Sid
     shown = plain_text(_render(back, fields, is_back=True), losses)
     if not line and shown.startswith(front) and shown != front:
         shown = shown[len(front) :].strip()
-    return Sides(front, shown or answer, "" if "\n" in answer else answer)
+    if not front and taken.fields:  # a picture is all that is asked
+        front = taken.fields.get("alt") or ("[picture]" if "image" in taken.fields else "[sound]")
+    return Sides(front, shown or answer, "" if "\n" in answer else answer, taken.fields)
 
 
 def cloze_text(text: str) -> str:

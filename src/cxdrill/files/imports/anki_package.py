@@ -5,11 +5,20 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
+from urllib.parse import unquote
 
 from msgspec import Struct
 
 from cxdrill.errors import DataError
-from cxdrill.files.imports.anki_collection import BROKEN, deck_names, note_types, opened_collection
+from cxdrill.files.imports.anki_collection import (
+    BROKEN,
+    deck_names,
+    media_content,
+    media_members,
+    note_types,
+    opened_collection,
+)
 from cxdrill.files.imports.anki_note import notes_of
 from cxdrill.files.imports.anki_own import is_own, own_note
 from cxdrill.files.imports.note import Brought, LeftOut, Note, Review
@@ -41,7 +50,8 @@ def brought(package: Package, own_ids: Mapping[str, str], *, has_reviews: bool =
     """
     database = opened_collection(package)
     try:
-        kinds, decks = note_types(database), deck_names(database)
+        kinds, decks, members = note_types(database), deck_names(database), media_members(package)
+        key_of = partial(_known, members)
         notes: list[Note] = []
         left_out: list[LeftOut] = []
         faces: dict[int, tuple[int, str, _Card]] = {}
@@ -58,20 +68,27 @@ def brought(package: Package, own_ids: Mapping[str, str], *, has_reviews: bool =
                 )
             named = dict(zip(kind.fields, fields.split("\x1f"), strict=False))
             if is_own(kind):
-                made = [own_note(kind, named, guid=guid, former=own_ids.get(guid, ""), tags=tags.split())]
+                made = [
+                    own_note(kind, named, guid=guid, former=own_ids.get(guid, ""), tags=tags.split(), key_of=key_of)
+                ]
             else:
                 orders, deck = [card.order for card in cards], decks.get(cards[0].deck, "")
-                made, missing = notes_of(kind, named, orders, guid=guid, deck=deck, tags=tags.split())
+                made, missing = notes_of(kind, named, orders, key_of, guid=guid, deck=deck, tags=tags.split())
                 left_out += missing
             for place, note in enumerate(made, len(notes)):
                 faces |= {card.id: (place, note.faces[card.order], card) for card in cards if card.order in note.faces}
             notes += made
         reviews = list(_reviews(database, faces, left_out)) if has_reviews else ()
-        return Brought(FORM, notes, left_out, reviews=reviews)
+        return Brought(FORM, notes, left_out, reviews=reviews, read=partial(media_content, package, members))
     except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError) as error:
         raise DataError(BROKEN) from error
     finally:
         database.close()
+
+
+def _known(members: Mapping[str, str], source: str) -> str:
+    """The name of a file in the package by what a note calls it; nothing where it is not there."""
+    return next((name for name in (source, unquote(source)) if name in members), "")
 
 
 def _reviews(

@@ -19,6 +19,7 @@ from cxdrill.core.cards.registry import CARD_TYPES
 from cxdrill.core.ids import LONGEST, slug
 from cxdrill.errors import DataError
 from cxdrill.files.imports.note import Brought, LeftOut, Note, cleaned
+from cxdrill.files.imports.placed import Placed, Room
 
 _MOST_NOTES = 50_000
 _TAIL = 8  # letters that stand for an id that says nothing to a reader
@@ -35,6 +36,9 @@ _KEPT = (
     "accents",
     "was",
     "waiver",
+    "image",
+    "audio",
+    "alt",
 )
 
 
@@ -44,6 +48,7 @@ class Made(Struct, frozen=True):
     decks: tuple[Deck, ...]
     left_out: tuple[LeftOut, ...]
     cards: Mapping[int, str]
+    media: Mapping[str, Mapping[str, bytes]] = {}  # deck: its new pictures and sounds, by their paths from it
 
 
 def made(brought: Brought, known: Mapping[str, Deck], *, deck_id: str, default: str) -> Made:
@@ -51,26 +56,29 @@ def made(brought: Brought, known: Mapping[str, Deck], *, deck_id: str, default: 
     if len(brought.notes) > _MOST_NOTES:
         raise DataError(f"it is {brought.form} with over {_MOST_NOTES:,} questions; split it")
     drafts: dict[str, _Draft] = {}
+    room = Room()
     left_out = list(brought.left_out)
     cards: dict[int, str] = {}
     ids = {name: deck_id or slug(name) or default for name in {note.deck for note in brought.notes}}
     for place, note in enumerate(brought.notes):
         id = (note.former and not deck_id and _own_deck(note, known)) or ids[note.deck]
         if id not in drafts:
-            drafts[id] = _Draft(known.get(id) or Deck(id=id, title=_title(note.deck, brought.title, id), cards=()))
+            deck = known.get(id) or Deck(id=id, title=_title(note.deck, brought.title, id), cards=())
+            drafts[id] = _Draft(deck, Placed(deck, brought.read, left_out, room))
         card = drafts[id].card(note, is_topic=bool(deck_id))
         if isinstance(card, str):
             left_out.append(LeftOut(note.where, "question", card))
         else:
             cards[place] = card.key
-    return Made(tuple(each.made() for each in drafts.values() if each.cards), tuple(left_out), cards)
+    media = {id: each.placed.files for id, each in drafts.items() if each.placed.files}
+    return Made(tuple(each.made() for each in drafts.values() if each.cards), tuple(left_out), cards, media)
 
 
 class _Draft:
     """One deck while notes are put into it, beside the cards that it has already."""
 
-    def __init__(self, deck: Deck) -> None:
-        self.deck = deck
+    def __init__(self, deck: Deck, placed: Placed) -> None:
+        self.deck, self.placed = deck, placed
         self.cards: dict[str, Card] = {}
         self.doubles: dict[str, int] = {}
         self.scenarios = {scenario.text: scenario.id for scenario in deck.scenarios}
@@ -92,9 +100,10 @@ class _Draft:
     def card(self, note: Note, *, is_topic: bool) -> Card | str:
         """The card of a note, new or updated, or the reason why there can be none."""
         kind = CARD_TYPES[note.kind]
-        fields = {name: _plain(value) for name, value in note.fields.items()}
+        fields = _plain_fields(note.fields)
         if reason := _fault(note.kind, fields):
             return reason
+        fields = self.placed.fields(fields, note.where)
         for name in {"accept", "tags"} & set(fields):
             fields[name] = tuple(dict.fromkeys(filter(None, fields[name])))
         if "tags" in fields:
@@ -185,8 +194,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(_plain, value))
     if isinstance(value, Struct):
-        return replace(value, **{name: _plain(getattr(value, name)) for name in value.__struct_fields__})
+        return replace(value, **_plain_fields({name: getattr(value, name) for name in value.__struct_fields__}))
     return value
+
+
+def _plain_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Every field cleaned but the keys of files, which are whatever the source calls them."""
+    return {name: value if name in ("image", "audio") else _plain(value) for name, value in fields.items()}
 
 
 def _fault(kind: str, fields: Mapping[str, Any]) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
 
+from cxdrill.core.cards.media import PICTURES, SOUNDS
 from cxdrill.files.imports.note import cleaned
 
 Losses = list[tuple[str, str]]
@@ -34,13 +36,40 @@ _STYLES |= {
     "math": "formula",
 }
 _MEDIA = {"img": "picture", "audio": "sound", "video": "film", "iframe": "embedded page", "object": "embedded object"}
+_FIELDS = {"picture": "image", "sound": "audio"}
+_MEDIA |= {"source": ""}  # of a sound or a film, by its ending
 _MEDIA |= {"embed": "embedded object", "svg": "picture", "canvas": "picture"}
 
 
-def plain_text(text: str, losses: Losses) -> str:
-    """What a reader sees of a piece of HTML, line by line; what is missing is added to `losses`."""
+def no_key(name: str) -> str:
+    """The key of a file where the source has no files."""
+    return ""
+
+
+class Taken:
+    """The first picture and the first sound of a text, as fields of a card, where the source has the files.
+
+    `key_of` gives the key of a file by what the text calls it; nothing where there is none.
+    """
+
+    def __init__(self, key_of: Callable[[str], str]) -> None:
+        self.key_of = key_of
+        self.fields: dict[str, str] = {}
+
+    def takes(self, kind: str, name: str, words: str = "") -> bool:
+        """Takes a picture or a sound; False where it has one already, or the file is not at hand."""
+        field = _FIELDS.get(kind, "")
+        key = self.key_of(name) if field and field not in self.fields else ""
+        if key:
+            self.fields |= {field: key, **({"alt": words} if words and "alt" not in self.fields else {})}
+        return bool(key)
+
+
+def plain_text(text: str, losses: Losses, taken: Taken | None = None) -> str:
+    """What a reader sees of a piece of HTML, line by line; what is missing is added to `losses` or `taken`."""
     if "[sound:" in text:
-        losses += [("sound", name) for name in _SOUND.findall(text)]
+        names = map(html.unescape, _SOUND.findall(text))
+        losses += [("sound", name) for name in names if not (taken and taken.takes("sound", name))]
         text = _SOUND.sub("", text)
     if "<" not in text:
         return cleaned(html.unescape(text) if "&" in text else text)
@@ -51,7 +80,7 @@ def plain_text(text: str, losses: Losses) -> str:
         pieces.append(_unbroken(text[place : found.start()]))
         place = found.end()
         if found[2]:
-            pieces += _tag(found[2].lower().rpartition(":")[2], found[3], bool(found[1]), losses)
+            pieces += _tag(found[2].lower().rpartition(":")[2], found[3], bool(found[1]), losses, taken)
     pieces.append(_unbroken(text[place:]))
     whole = re.sub(rf"{_FRESH}[ {_FRESH}]*", _FRESH, re.sub(" +", " ", "".join(pieces)))  # so that no run is long
     whole = re.sub(rf"\n[ \n{_FRESH}]*", _line_ends, whole).replace(_FRESH, "\n")
@@ -59,7 +88,7 @@ def plain_text(text: str, losses: Losses) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _tag(name: str, inside: str, is_end: bool, losses: Losses) -> Iterator[str]:
+def _tag(name: str, inside: str, is_end: bool, losses: Losses, taken: Taken | None) -> Iterator[str]:
     """What stands in the place of a tag."""
     if name in _APART:
         yield "\n\n"
@@ -75,15 +104,26 @@ def _tag(name: str, inside: str, is_end: bool, losses: Losses) -> Iterator[str]:
         yield ")" if is_end else "("
     if is_end:
         return
-    if kind := _MEDIA.get(name):
+    if (kind := _MEDIA.get(name)) is not None:
         attributes = {each[0].lower(): html.unescape("".join(each[1:])) for each in _ATTRIBUTE.findall(inside)}
         source = attributes.get("src", attributes.get("data", ""))
+        if name in ("source", "object"):
+            kind = kind_by_name(source) or kind
+        words = attributes.get("alt", attributes.get("aria-label", "")).strip()
+        if (kind == "sound" and not source) or not kind or (taken and taken.takes(kind, source, words)):
+            return
         losses.append((kind, "in the text" if source.startswith("data:") else source))
-        yield f"[{attributes['alt'].strip()}]" if attributes.get("alt", "").strip() else ""
+        yield f"[{words}]" if words else ""
     elif name == "a" and (found := re.search(r"""href\s*=\s*["']?([^"'\s>]+)""", inside, re.IGNORECASE)):
         losses.append(("link", html.unescape(found[1])))
     elif name in _STYLES:
         losses.append(("formatted text", _STYLES[name]))
+
+
+def kind_by_name(name: str) -> str:
+    """Whether a file is a picture or a sound by its ending."""
+    ending = PurePosixPath(name).suffix.lower()
+    return "picture" if ending in PICTURES else "sound" if ending in SOUNDS else ""
 
 
 def _line_ends(found: re.Match[str]) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from cxdrill.files.imports.html_text import Losses, plain_text
+from cxdrill.files.imports.html_text import Losses, Taken, kind_by_name, no_key, plain_text
 from cxdrill.files.imports.note import Brought, LeftOut, Note, cloze
 from cxdrill.files.imports.own_markdown import own_markdown
 
@@ -20,7 +20,7 @@ _BRACKET = re.compile(r"(?<![\\!\]])\[((?:\\.|[^\[\]\\])+)\](?!\()")
 _SCHEDULE = re.compile(r"<!--SR:[^<>]{0,2000}-->")
 _BLOCK_ID = re.compile(r"\s\^([A-Za-z0-9-]+)\s*$")
 _TAG = re.compile(r"(?:^|(?<=\s))#([^\s#.,;:!?]*[^\W\d][^\s#.,;:!?]*)")
-_PICTURE = re.compile(r"!\[\[([^\[\]|\n]*)(?:\|[^\[\]\n]*)?\]\]|!\[[^\[\]\n]*\]\(([^()\s]*)(?:\s[^()\n]*)?\)")
+_PICTURE = re.compile(r"!\[\[([^\[\]|\n]*)(?:\|[^\[\]\n]*)?\]\]|!\[([^\[\]\n]*)\]\(([^()\s]*)(?:\s[^()\n]*)?\)")
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]\n]*)\]\]")
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(([^()\s]+)\)")
 _STRONG = re.compile(
@@ -48,15 +48,15 @@ def looks_like(text: str) -> str:
     )
 
 
-def brought(text: str) -> Brought:
-    """The cards of the text."""
+def brought(text: str, key_of: Callable[[str], str] = no_key) -> Brought:
+    """The cards of the text; `key_of` knows the files beside it."""
     text = text.replace("\r\n", "\n")
     front = _FRONT.match(text)
     names = _NAME.findall(front[1]) if front else []
     body = text[front.end() :] if front else text
     match looks_like(text):
         case "own":
-            return own_markdown(body)
+            return own_markdown(body, key_of)
         case "hashcards":
             form, found = "a file of hashcards", _hashcards(body)
         case _:
@@ -64,8 +64,12 @@ def brought(text: str) -> Brought:
     notes, left_out = [], []
     for line, kind, fields, deck, id in found:
         losses: Losses = []
-        where = f"line {line}"
-        tags, own = fields.pop("tags", ()), {name: _plain(value, losses) for name, value in fields.items()}
+        where, taken = f"line {line}", Taken(key_of)
+        tags, own = (
+            fields.pop("tags", ()),
+            {name: _plain(value, losses, taken if name == "prompt" else None) for name, value in fields.items()},
+        )
+        own |= taken.fields
         notes.append(Note(kind, {**own, **({"tags": tags} if tags else {})}, where, id, deck=deck))
         left_out += [LeftOut(where, name, detail) for name, detail in losses]
     return Brought(form, notes, left_out, title=names[0] if names else "")
@@ -158,11 +162,14 @@ def _without_code(text: str) -> str:
     return "\n".join(lines)
 
 
-def _plain(text: Any, losses: Losses) -> Any:
+def _plain(text: Any, losses: Losses, taken: Taken | None) -> Any:
     """A text without Markdown's signs; pictures and links are named."""
     if not isinstance(text, str):
         return text
-    losses += [("picture", one or other) for one, other in _PICTURE.findall(text)]
+    for embedded, words, linked in _PICTURE.findall(text):
+        kind, name = kind_by_name(embedded or linked) or "picture", embedded or linked
+        if not (taken and taken.takes(kind, name, words)):
+            losses.append((kind, name))
     losses += [("link", target) for _, target in _LINK.findall(text)]
     if _STRONG.search(text):
         losses.append(("formatted text", text[:40].partition("\n")[0]))

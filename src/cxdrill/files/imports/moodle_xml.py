@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from cxdrill.files.imports.html_text import Losses, plain_text
+from cxdrill.errors import DataError
+from cxdrill.files.imports.html_text import Losses, Taken, plain_text
 from cxdrill.files.imports.note import Brought, LeftOut, Note, category_name, cleaned, cloze, question
 from cxdrill.files.imports.xml_tree import text_at
 
@@ -27,8 +32,8 @@ _ESCAPED = re.compile(r"\\(.)")
 _Made = tuple[str, dict[str, Any]] | None
 
 
-def brought(root: Element) -> Brought:
-    """The questions of a `quiz`."""
+def brought(root: Element, kept: Sequence[str] = ()) -> Brought:
+    """The questions of a `quiz`; `kept` is what its embedded files hold."""
     notes: list[Note] = []
     left_out: list[LeftOut] = []
     category = ""
@@ -41,7 +46,15 @@ def brought(root: Element) -> Brought:
         note = reader.note(category)
         notes += [note] if note else []
         left_out += [LeftOut(reader.where, name, detail) for name, detail in dict.fromkeys(reader.losses)]
-    return Brought(FORM, notes, left_out)
+    return Brought(FORM, notes, left_out, read=partial(_file, kept))
+
+
+def _file(kept: Sequence[str], key: str) -> bytes:
+    """An embedded file by its place and its name; raises DataError where it is no base64."""
+    try:
+        return b64decode(kept[int(key.partition("/")[0])])
+    except (ValueError, IndexError) as error:
+        raise DataError("it is an embedded file that is damaged") from error
 
 
 class _Question:
@@ -55,10 +68,13 @@ class _Question:
 
     def note(self, category: str) -> Note | None:
         """The note, or None for a question that has no counterpart, which is then named."""
-        made = self._made(self._text(self.element.find("questiontext")))
+        text = self.element.find("questiontext")
+        taken = _taken(text)
+        made = self._made(self._text(text, taken))
         if made is None:
             return None
         kind, fields = made
+        fields |= taken.fields
         general = self._text(self.element.find("generalfeedback"))
         explanation = "\n\n".join(part for part in (general, fields.get("explanation", "")) if part)
         tags = tuple(tag[:100] for each in self.element.findall("tags/tag") if (tag := cleaned(text_at(each, "text"))))
@@ -93,7 +109,9 @@ class _Question:
         return self._leave(f"of the type {self.kind}, {reason}")
 
     def _choice(self, prompt: str) -> _Made:
-        answers = [(each, _share(each), self._text(each)) for each in self.element.findall("answer")]
+        elements = self.element.findall("answer")
+        media = [_taken(each) for each in elements]
+        answers = [(each, _share(each), self._text(each, taken)) for each, taken in zip(elements, media, strict=True)]
         takes_several = self.kind == "multichoiceset" or text_at(self.element, "single") in ("false", "0")
         keys = [share > 0 if takes_several else share >= 100 for _, share, _ in answers]
         if not takes_several:
@@ -105,7 +123,8 @@ class _Question:
         whys = [self._text(each.find("feedback")) for each, _, _ in answers]
         is_fixed = self.kind != "truefalse" and text_at(self.element, "shuffleanswers") in ("false", "0")
         options = [(text, is_key, why) for (_, _, text), is_key, why in zip(answers, keys, whys, strict=True)]
-        return question(prompt, options, is_fixed=is_fixed, takes_several=takes_several)
+        files = [each.fields for each in media]
+        return question(prompt, options, files, is_fixed=is_fixed, takes_several=takes_several)
 
     def _short(self, prompt: str) -> _Made:
         answers = [(each, _share(each), self._text(each)) for each in self.element.findall("answer")]
@@ -153,16 +172,23 @@ class _Question:
         self.losses += [("gap option", text) for text in others]
         return "cloze", {"prompt": cloze(prompt, _PLACE, lambda found: boxes[int(found[1]) - 1])}
 
-    def _text(self, element: Element | None) -> str:
+    def _text(self, element: Element | None, taken: Taken | None = None) -> str:
         """The text of an element, in the format that it says."""
         if element is None:
             return ""
         text = element.findtext("text") or ""
-        return cleaned(text) if element.get("format") == "plain_text" else plain_text(text, self.losses)
+        return cleaned(text) if element.get("format") == "plain_text" else plain_text(text, self.losses, taken)
 
     def _leave(self, detail: str) -> _Made:
         self.losses.append(("question", detail))
         return None
+
+
+def _taken(element: Element | None) -> Taken:
+    """What takes the files that stand beside a text."""
+    files = [] if element is None else element.findall("file")
+    keys = {each.get("name", ""): f"{each.text}/{each.get('name', '')}" for each in files if each.text}
+    return Taken(lambda name: keys.get(unquote(name.removeprefix("@@PLUGINFILE@@/")), ""))
 
 
 def _share(answer: Element) -> float:

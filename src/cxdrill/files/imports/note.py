@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 from msgspec import Struct
 
 from cxdrill.core.cards.sheet import Option
+from cxdrill.errors import DataError
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -54,6 +56,11 @@ class Review(Struct, frozen=True):
     due: date | int | None = None
 
 
+def no_file(key: str) -> bytes:
+    """The files of a source that has none."""
+    raise DataError(f"{key} is not there")
+
+
 class Brought(Struct, frozen=True):
     """What a reader found. `form` says what the file was taken for; `problems` are sentences that stop the import."""
 
@@ -64,6 +71,7 @@ class Brought(Struct, frozen=True):
     notices: Sequence[str] = ()
     title: str = ""
     reviews: Sequence[Review] = ()
+    read: Callable[[str], bytes] = no_file  # a picture or a sound that notes name; raises DataError
 
 
 def cleaned(text: str) -> str:
@@ -88,13 +96,22 @@ def category_name(path: str) -> str:
 
 
 def question(
-    prompt: str, options: Iterable[tuple[str, bool, str]], *, is_fixed: bool = False, takes_several: bool = False
+    prompt: str,
+    options: Iterable[tuple[str, bool, str]],
+    media: Iterable[Mapping[str, str]] = repeat({}),
+    *,
+    is_fixed: bool = False,
+    takes_several: bool = False,
 ) -> tuple[str, dict[str, Any]]:
     """The type and the fields of a question out of its options: text, whether it is right, why it is wrong.
 
+    `media` are the pictures and sounds of each, as fields.
     Two options that say true and false make a true-false question, several right ones a multiple.
     """
-    made = tuple(Option(text, is_key, why, is_fixed) for text, is_key, why in options)
+    made = tuple(
+        Option(text, is_key, why, is_fixed, **dict(files))
+        for (text, is_key, why), files in zip(options, media, strict=False)
+    )
     keys = [option for option in made if option.is_key]
     words = {truth(option.text) for option in made}
     if len(made) == 2 and len(keys) == 1 and words == {True, False}:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+from posixpath import dirname, join, normpath
 from typing import Any
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from msgspec.structs import replace
 
+from cxdrill.files.decks.media import MOST_BYTES
 from cxdrill.files.imports import qti_old
-from cxdrill.files.imports.html_text import Losses, plain_text
-from cxdrill.files.imports.note import Brought, LeftOut, Note, cloze, question
+from cxdrill.files.imports.html_text import Losses, Taken, plain_text
+from cxdrill.files.imports.note import Brought, LeftOut, Note, cloze, no_file, question
+from cxdrill.files.imports.package import Package
 from cxdrill.files.imports.xml_tree import markup, shown
 
 FORM = "a QTI 2 package"
@@ -24,8 +29,9 @@ _OURS = re.compile(r"[a-z0-9-]{1,64}/[a-z0-9-]{1,64}")  # the deck and the card 
 _Made = tuple[str, dict[str, Any]] | None
 
 
-def brought(roots: Mapping[str, Element]) -> Brought:
+def brought(roots: Mapping[str, Element], package: Package | None = None) -> Brought:
     """The items of files by their names, in the order of the test that names them where there is one."""
+    names = frozenset(package.names if package else ())
     tests = [root for root in roots.values() if root.tag == "assessmentTest"]
     title = next((root.get("title", "") for root in tests), "")
     named = [each.get("href", "").rpartition("/")[2] for root in tests for each in root.iter("assessmentItemRef")]
@@ -33,17 +39,25 @@ def brought(roots: Mapping[str, Element]) -> Brought:
     items = [(name, root) for name, root in roots.items() if root.tag == "assessmentItem"]
     items.sort(key=lambda item: places.get(item[0].rpartition("/")[2], len(places)))
     old = [qti_old.brought(root) for root in roots.values() if root.tag == "questestinterop"]
-    read = [Item(root).note(title) for _, root in items]
+    read = [Item(root, partial(_member, names, name)).note(title) for name, root in items]
     notes = [note for each in (*(part.notes for part in old), *(found for found, _ in read)) for note in each]
     left_out = [one for each in (*(part.left_out for part in old), *(missing for _, missing in read)) for one in each]
-    return Brought(FORM if items else qti_old.FORM, notes, left_out, title=title)
+    files = partial(package.read, most=MOST_BYTES) if package else no_file
+    return Brought(FORM if items else qti_old.FORM, notes, left_out, title=title, read=files)
+
+
+def _member(names: Collection[str], item: str, source: str) -> str:
+    """The member of a package that an item points to; nothing where there is none."""
+    path = normpath(join(dirname(item), unquote(source)))
+    return path if path in names else ""
 
 
 class Item:
     """Reads one `assessmentItem`."""
 
-    def __init__(self, item: Element) -> None:
-        self.item = item
+    def __init__(self, item: Element, key_of: Callable[[str], str]) -> None:
+        self.item, self.key_of = item, key_of
+        self.taken = Taken(key_of)
         self.losses: Losses = []
         self.whys: dict[str, str] = {}
         self.id = item.get("identifier", "")
@@ -54,8 +68,8 @@ class Item:
         """The note, if there is a counterpart, and what is left out."""
         general, self.whys = self._feedback()
         made = self._made()
-        if made and general:
-            made[1]["explanation"] = general
+        if made:
+            made[1].update({"explanation": general} if general else {}, **self.taken.fields)
         title = self.item.get("title", "")
         former = title if _OURS.fullmatch(title) else ""
         notes = [Note(*made, self.where, self.id, len(self.id) > 24, deck, former=former)] if made else []
@@ -67,7 +81,7 @@ class Item:
         kinds = {each.tag for each in asked}
         if body is None or not asked or (len(asked) > 1 and not kinds <= set(_INLINE)):
             return self._leave("with several parts" if asked else "that asks nothing")
-        stem = plain_text(markup(body, lambda each: self._in_place(each, asked[0])), self.losses)
+        stem = plain_text(markup(body, lambda each: self._in_place(each, asked[0])), self.losses, self.taken)
         answer = self.right.get(asked[0].get("responseIdentifier", ""), [])
         if not answer:
             is_open = asked[0].tag in ("extendedTextInteraction", "uploadInteraction")
@@ -103,14 +117,16 @@ class Item:
 
     def _choice(self, stem: str, interaction: Element, answer: list[str]) -> _Made:
         choices = [each for each in interaction if each.tag in ("simpleChoice", "inlineChoice")]
-        options = []
+        options, media = [], []
         for each in choices:
+            taken = Taken(self.key_of)
             name = each.get("identifier", "")
             inline = [plain_text(markup(found), self.losses) for found in each.iter("feedbackInline")]
-            text = plain_text(markup(each, lambda one: "" if one.tag == "feedbackInline" else None), self.losses)
+            text = plain_text(markup(each, lambda one: "" if one.tag == "feedbackInline" else None), self.losses, taken)
+            media.append(taken.fields)
             options.append((text, name in answer, "\n".join(inline) or self.whys.get(name, "")))
         is_several = interaction.get("maxChoices", "1") != "1" and len(answer) != 1
-        kind, fields = question(stem, options, takes_several=is_several)
+        kind, fields = question(stem, options, media, takes_several=is_several)
         is_fixed = {each.get("identifier", ""): each.get("fixed") == "true" for each in choices}
         if "options" in fields and any(is_fixed.values()):
             pairs = zip(fields["options"], is_fixed.values(), strict=True)
@@ -138,7 +154,7 @@ class Item:
             filled[id(each)] = f"\ue000{number}\ue001"
             answers.append(texts.get(answer[0], answer[0]))
             self.losses += [("gap option", text) for name, text in texts.items() if name != answer[0]]
-        text = plain_text(markup(body, lambda each: filled.get(id(each))), self.losses)
+        text = plain_text(markup(body, lambda each: filled.get(id(each))), self.losses, Taken(self.key_of))
         return "cloze", {"prompt": cloze(text, _HOLE, lambda found: (answers[int(found[1][:3]) - 1 :] or [""])[0])}
 
     def _texts(self, interaction: Element) -> dict[str, str]:

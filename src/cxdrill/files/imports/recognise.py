@@ -7,17 +7,24 @@ import io
 import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.ids import LONGEST, slug
 from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_file import MAX_BYTES, SEPARATOR_LINE, csv_text
 from cxdrill.files.csv.csv_import import imported
+from cxdrill.files.decks import media
+from cxdrill.files.decks.media import files_of
+from cxdrill.files.decks.text_values import DOWN
 from cxdrill.files.exports.anki_package import guid
 from cxdrill.files.imports import aiken, anki_package, anki_text, gift, markdown_cards, moodle_xml, qti
 from cxdrill.files.imports.anki_collection import NAMES
@@ -50,6 +57,7 @@ class Found(Struct, frozen=True):
     notices: Sequence[str] = ()
     left_out: Sequence[LeftOut] = ()
     reviews: Sequence[tuple[str, Review]] = ()  # each with the key of its card
+    media: Mapping[str, Mapping[str, bytes]] = {}  # deck: new pictures and sounds, by their paths from it
 
 
 class Wanted(Struct, frozen=True):
@@ -92,7 +100,7 @@ def _of_package(file: Path, package: Package, wanted: Wanted) -> Found:
     for name, words in _WHY_NOT:
         if name in names:
             raise DataError(words)
-    return _of_notes(file, qti.brought(_items(package)), wanted)
+    return _of_notes(file, qti.brought(_items(package), package), wanted)
 
 
 def _items(package: Package) -> dict[str, Element]:
@@ -111,9 +119,10 @@ def _items(package: Package) -> dict[str, Element]:
 
 
 def _of_xml(file: Path, content: bytes, wanted: Wanted) -> Found:
-    root = tree(content)
+    kept: list[str] = []
+    root = tree(content, kept)
     if root.tag == "quiz":
-        return _of_notes(file, moodle_xml.brought(root), wanted)
+        return _of_notes(file, moodle_xml.brought(root, kept), wanted)
     if root.tag in _QTI:
         return _of_notes(file, qti.brought({file.name: root}), wanted)
     raise DataError(
@@ -131,10 +140,19 @@ def _of_text(file: Path, content: bytes, wanted: Wanted) -> Found:
         raise DataError(f"it has a line of over {_LONGEST:,} characters, which no question has; give a text with lines")
     if _DECK.match(text):
         raise DataError("it is a deck of cxdrill's already; put it into a folder of decks, which --decks can name")
-    for reader in (anki_text, markdown_cards, gift, aiken):
+    if not anki_text.looks_like(text) and markdown_cards.looks_like(text):
+        notes = markdown_cards.brought(text, partial(_beside, file))
+        return _of_notes(file, replace(notes, read=partial(media.content, str(file))), wanted)
+    for reader in (anki_text, gift, aiken):
         if reader.looks_like(text):
             return _of_notes(file, reader.brought(text), wanted)
     return _of_notes(file, brought(table_rows(text), form="a table of questions"), wanted)
+
+
+def _beside(file: Path, source: str) -> str:
+    """The path of a file that a text points to; nothing where it is not in the text's folder or below it."""
+    path = unquote(source).removeprefix("./")
+    return path if re.fullmatch(DOWN, path) and (file.parent / path).is_file() else ""
 
 
 def _first_rows(text: str) -> Iterator[Sequence[str]]:
@@ -189,12 +207,23 @@ def _of_own(file: Path, contents: Sequence[bytes], wanted: Wanted, form: str = "
     is_raw = wanted.is_raw or form != "a table of cxdrill's"
     deck_id = wanted.deck_id or _default(file)
     read = [imported(each, str(file), deck_id=deck_id, known=wanted.known, is_raw=is_raw) for each in contents]
+    decks = tuple(chain.from_iterable(each.decks for each in read))
     return Found(
         form,
-        tuple(chain.from_iterable(each.decks for each in read)),
+        decks,
         [str(problem) for each in read for problem in each.problems],
         list(chain.from_iterable(each.notices for each in read)),
+        media={deck.id: files for deck in decks if (files := _files_beside(file, deck))},
     )
+
+
+def _files_beside(file: Path, deck: Deck) -> dict[str, bytes]:
+    """The pictures and sounds that a table names, as far as they stand beside it; what is missing `check` tells."""
+    found = {}
+    for name in dict.fromkeys(name for card in deck.cards for _, each in card.media() for _, name in files_of(each)):
+        with suppress(DataError):
+            found[name] = media.content(str(file), name)
+    return found
 
 
 def _of_notes(file: Path, notes: Brought, wanted: Wanted) -> Found:
@@ -205,7 +234,7 @@ def _of_notes(file: Path, notes: Brought, wanted: Wanted) -> Found:
         reasons = "; ".join(dict.fromkeys(f"{each.kind} {each.detail}".strip() for each in result.left_out[:3]))
         raise DataError(f"{file}: it is {notes.form} without a question that can be taken over ({reasons or 'empty'})")
     reviews = [(result.cards[each.note], each) for each in notes.reviews if each.note in result.cards]
-    return Found(notes.form, result.decks, (), notes.notices, result.left_out, reviews)
+    return Found(notes.form, result.decks, (), notes.notices, result.left_out, reviews, result.media)
 
 
 def _default(file: Path) -> str:

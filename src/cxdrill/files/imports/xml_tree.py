@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -16,7 +17,7 @@ _MOST_DEPTH = 150
 _MOST_BYTES = 32_000_000
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*\bencoding\s*=\s*["']([A-Za-z0-9_.-]+)["']""")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_EMBEDDED = re.compile(r"(<file\b[^<>]*>)[^<]*(?=</file>)")
+_EMBEDDED = re.compile(r"(<file\b[^<>]*>)([^<]*)(?=</file>)")
 
 
 def looks_like(content: bytes) -> bool:
@@ -25,11 +26,15 @@ def looks_like(content: bytes) -> bool:
     return start.startswith(b"<?xml") or re.match(rb"<(?:!--|!DOCTYPE|[a-zA-Z])", start) is not None
 
 
-def tree(content: bytes) -> Element:
-    """The root, with every name bare of its namespace and in the spelling of QTI 2; raises DataError."""
+def tree(content: bytes, kept: list[str] | None = None) -> Element:
+    """The root, with every name bare of its namespace and in the spelling of QTI 2; raises DataError.
+
+    What embedded files hold is put into `kept`, and their elements say at which place.
+    """
     if len(content) > _MOST_BYTES:
         raise DataError(f"it has over {_MOST_BYTES // 1_000_000} MB; split it")
-    text = _EMBEDDED.sub(r"\1", _DECLARATION.sub("", _text(content)))
+    without = r"\1" if kept is None else partial(_number, kept)
+    text = _EMBEDDED.sub(without, _DECLARATION.sub("", _text(content)))
     if "<!ENTITY" in text:
         raise DataError("it is XML that defines entities, which no export of questions needs; take them out")
     if text.count("<") > _MOST_TAGS:
@@ -57,6 +62,12 @@ def tree(content: bytes) -> Element:
     return root
 
 
+def _number(kept: list[str], found: re.Match[str]) -> str:
+    """The beginning of an embedded file with its place among those kept, instead of all that it holds."""
+    kept.append(found[2])
+    return f"{found[1]}{len(kept) - 1}"
+
+
 def bare(name: str) -> str:
     """A name without its namespace; `qti-choice-interaction` of QTI 3 is `choiceInteraction` of QTI 2."""
     name = name.rpartition("}")[2]
@@ -77,6 +88,9 @@ def markup(element: Element, instead: Callable[[Element], str | None] = lambda e
 def _pieces(element: Element, instead: Callable[[Element], str | None]) -> Iterator[str]:
     for child in element:
         own = instead(child)
+        if own is None and child.tag == "object":  # what stands in one is for whom it cannot be shown
+            words = " ".join("".join(child.itertext()).split())
+            own = f'<object data="{html.escape(child.get("data", ""))}" alt="{html.escape(words)}"/>'
         if own is None:
             attributes = "".join(f' {name}="{html.escape(value)}"' for name, value in child.attrib.items())
             own = f"<{child.tag}{attributes}>{markup(child, instead)}</{child.tag}>"

@@ -1,0 +1,215 @@
+"""Pictures and sounds that come in: beside the deck under safe names, once, or named as left out."""
+
+import base64
+import json
+import re
+import zipfile
+
+import pytest
+from msgspec.structs import replace
+
+from anki_files import collection_of as collection
+from builders import choice, cloze, deck, flashcard, multiple, typed
+from cxdrill.core.cards.sheet import Option
+from cxdrill.errors import DataError
+from cxdrill.files.csv.deck_csv import exported_csv, exported_workbook
+from cxdrill.files.decks import media
+from cxdrill.files.exports.anki_package import exported_anki
+from cxdrill.files.exports.deck_markdown import exported_markdown
+from cxdrill.files.exports.moodle_xml import exported_moodle
+from cxdrill.files.exports.qti_package import exported_qti
+from cxdrill.files.imports import placed
+from cxdrill.files.imports.recognise import Found, Wanted, found
+from pictures import MP3, PNG, png
+
+FILES = {"seen/hand one.png": png(3, 3), "bags.png": PNG, "heard.mp3": MP3}
+SEEN = {"image": "seen/hand one.png", "audio": "heard.mp3", "alt": 'An "open" <hand> & arm'}
+OPTIONS = (Option("Quiet", True, image="bags.png", alt="Two bags"), Option("Bags", why="No"), Option("Loud", why="No"))
+MARKED = (choice("hand", options=OPTIONS, explanation="So.", **SEEN), typed("word", image="bags.png", alt="Bags"))
+MARKED += (
+    multiple("two", audio="heard.mp3", alt="Ring"),
+    cloze("ring", prompt="The {{1::third}} ring of {{2::ten}}", **SEEN),
+)
+REVEALED = (flashcard("hotel", image="bags.png", alt="Bags", has_reverse=True),)
+
+
+@pytest.fixture
+def calls(tmp_path):
+    """A deck with its files."""
+    for name, content in FILES.items():
+        (tmp_path / "own" / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / "own" / name).write_bytes(content)
+    return deck("calls", *MARKED, *REVEALED, path=str(tmp_path / "own/calls.yaml"))
+
+
+def back(tmp_path, content: bytes, name: str, known=None) -> Found:
+    path = tmp_path / name
+    path.write_bytes(content)
+    return found(path, Wanted(deck_id="" if known else "calls", known={"calls": known} if known else {}))
+
+
+FORMATS = {
+    "calls.apkg": (exported_anki, (*MARKED, *REVEALED)),
+    "calls.xml": (exported_moodle, MARKED),
+    "calls.zip": (exported_qti, MARKED),
+    "own/calls.csv": (exported_csv, (*MARKED, *REVEALED)),
+    "own/calls.xlsx": (exported_workbook, (*MARKED, *REVEALED)),
+}
+
+
+def shuffled_as(card, came):
+    """The card with its options in the order that came: a package shuffles them once for all."""
+    return (
+        replace(card, options=came.options)
+        if {*getattr(card, "options", ())} == {*getattr(came, "options", ())} and hasattr(card, "options")
+        else card
+    )
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_we_write_comes_back_to_the_deck_with_nothing_new(tmp_path, calls, name):
+    write, cards = FORMATS[name]
+    known = replace(calls, cards=cards)
+    came = back(tmp_path, write([known]).content, name, known)
+
+    (after,) = came.decks
+    assert [card.id for card in after.cards] == [card.id for card in cards]
+    for card, other in zip(cards, after.cards, strict=True):
+        assert shuffled_as(card, other) == other
+    files = came.media.get("calls", {})
+    assert files == (FILES if name.startswith("own") else {})
+
+
+@pytest.mark.parametrize("name", ["calls.apkg", "calls.xml", "calls.zip"])
+def test_in_a_new_deck_the_files_stand_in_a_folder_of_their_own(tmp_path, calls, name):
+    write, cards = FORMATS[name]
+    came = back(tmp_path, write([replace(calls, cards=cards)]).content, name)
+
+    files = came.media["calls"]
+    assert sorted(files.values()) == sorted(FILES.values())
+    assert all(re.fullmatch(r"calls\.media/[a-z-]+-[0-9a-f]{8}\.(png|mp3)", path) for path in files)
+    named = {file for card in came.decks[0].cards for _, each in card.media() for _, file in media.files_of(each)}
+    assert named == set(files)
+    assert not [each for each in came.left_out if each.kind in ("picture", "sound")]
+    words = {card.prompt: card.alt for card in came.decks[0].cards}
+    assert words["What about hand?"] == SEEN["alt"]
+
+
+def test_markdown_of_ours_brings_what_stands_beside_it(tmp_path, calls):
+    plain = replace(calls, cards=(choice("hand", options=OPTIONS, explanation="So.", **SEEN), *REVEALED))
+    came = back(tmp_path, exported_markdown([plain]).content, "own/calls.md", plain)
+
+    hand, hotel = came.decks[0].cards
+    assert {name: getattr(hand, name) for name in SEEN} == SEEN
+    assert {option.text: (option.image, option.alt) for option in hand.options}["Quiet"] == ("bags.png", "Two bags")
+    assert (hotel.prompt, hotel.image, hotel.alt) == ("What about hotel?", "bags.png", "Bags")
+    assert came.media == {}
+
+
+def test_markdown_cards_bring_pictures_from_their_folder_and_no_other(tmp_path, calls):
+    text = (
+        "Q: What ![A hand](<x>) is ![A hand](bags.png)?\nA: Two ![](bags.png)\n---\nQ: Up ![](../own/bags.png)?\nA: No"
+    )
+    came = back(tmp_path, text.encode(), "own/cards.md")
+
+    first, second = came.decks[0].cards
+    assert (came.media["calls"][first.image], first.alt) == (PNG, "A hand")
+    assert second.image == ""
+    assert [each.detail for each in came.left_out] == ["<x>", "bags.png", "../own/bags.png"]
+
+
+HOSTILE = ["../../evil.png", "/etc/evil.png", "C:\\evil.png", "con.png", "a" * 400 + ".png", "\x1b[31m.png", "é/ü.png"]
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=ascii)
+def test_hostile_names_are_harmless(tmp_path, name):
+    path = tmp_path / "notes.apkg"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("collection.anki2", collection([(f'P <img src="{name}">', "A")]))
+        archive.writestr("media", json.dumps({"0": name}))
+        archive.writestr("0", PNG)
+    came = found(path, Wanted())
+
+    (file,) = came.media["notes"]
+    assert re.fullmatch(r"notes\.media/[a-z0-9-]{1,40}-[0-9a-f]{8}\.png", file)
+    assert came.decks[0].cards[0].image == file
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.png", b"MZ a program"),
+        ("x.svg", b"<svg onload='x()'/>"),
+        ("x.html", b"<script>x()</script>"),
+        ("x.png", PNG + b"\0" * media.MOST_BYTES),
+        ("x.png", None),
+    ],
+)
+def test_what_is_no_picture_or_too_big_is_named_and_left_out(tmp_path, name, content):
+    path = tmp_path / "notes.apkg"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("collection.anki2", collection([(f'P <img src="{name}">', "A")]))
+        archive.writestr("media", json.dumps({"0": name}))
+        if content is not None:
+            archive.writestr("0", content)
+    came = found(path, Wanted())
+
+    assert came.media == {}
+    assert came.decks[0].cards[0].image == ""
+    assert [(each.kind, each.detail.partition(",")[0]) for each in came.left_out] == [("picture", name)]
+
+
+def test_no_more_comes_in_than_one_deck_may_bring(tmp_path, calls, monkeypatch):
+    content = exported_moodle([replace(calls, cards=MARKED)]).content
+    monkeypatch.setattr(placed.media, "MOST_TOGETHER", len(FILES["seen/hand one.png"]) + 5)
+    came = back(tmp_path, content, "calls.xml")
+
+    assert list(came.media["calls"].values()) == [FILES["seen/hand one.png"]]
+    assert {each.kind for each in came.left_out} == {"picture", "sound"}
+
+
+@pytest.mark.parametrize("text", ["%%%%", base64.b64encode(b"MZ").decode(), ""])
+def test_a_file_in_moodle_xml_that_is_damaged_is_left_out(tmp_path, text):
+    file = f"<file name='x.png' path='/' encoding='base64'>{text}</file>"
+    asked = f"<questiontext format='html'><text>P &lt;img src='@@PLUGINFILE@@/x.png'&gt;</text>{file}</questiontext>"
+    question = f"<question type='shortanswer'><name><text>n</text></name>{asked}<answer fraction='100'><text>A</text>"
+    came = back(tmp_path, f"<quiz>{question}</answer></question></quiz>".encode(), "quiz.xml")
+
+    assert (came.media, came.decks[0].cards[0].image) == ({}, "")
+    assert [each.kind for each in came.left_out] == ["picture"]
+
+
+def test_a_package_whose_list_of_files_is_broken_is_refused_in_a_sentence(tmp_path):
+    for content in (b"{", b"[1]", b"\xff\xfe", b'{"0": ["x"]}'):
+        path = tmp_path / "notes.apkg"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("collection.anki2", collection([('P <img src="x">', "A")]))
+            archive.writestr("media", content)
+        try:
+            assert found(path, Wanted()).media == {}
+        except DataError as error:
+            assert "damaged" in str(error)
+
+
+def test_a_bomb_of_many_files_is_read_only_so_far():
+    read: list[str] = []
+
+    def bomb(key: str) -> bytes:
+        read.append(key)
+        if key.startswith("9"):
+            raise DataError("too big")
+        return PNG + b"\0" * (media.MOST_BYTES - len(PNG))
+
+    room = placed.Room()
+    for number in range(50):
+        target = placed.Placed(deck(f"calls-{number}"), bomb, [], room)
+        for place in range(100):
+            target.fields({"image": f"{number}-{place}.png"}, "note")
+
+    assert len(read) <= media.MOST_TOGETHER // media.MOST_BYTES + 1
+    room.left = media.MOST_TOGETHER
+    read.clear()
+    target = placed.Placed(deck(), bomb, [], room)
+    for place in range(500):
+        target.fields({"image": f"9-{place}.png"}, "note")
+    assert len(read) <= 101
