@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxdrill.core.event import Event, in_order
-from cxdrill.core.merge import merged
-from cxdrill.core.progress import Progress
+from cxdrill.core.progress import Progress, merged
 from cxdrill.errors import ProgressError
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from cxdrill.terminal.calling import program, typed
+from cxdrill.terminal.wording import program, typed
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.score import attempt_result
 from cxdrill.core.study.counts import Agenda, Counts
 from cxdrill.core.study.history import History
-from cxdrill.core.study.stats import face_state
-from cxdrill.core.study.summary import Summary
+from cxdrill.core.study.stats import Summary, face_state
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import UNWRAPPED, commands
 from cxdrill.terminal.views.catalogue_view import cards_lines, decks_lines

@@ -20,13 +20,13 @@ from cxdrill.core.exams.score import attempt_result, to_study
 from cxdrill.core.exams.sitting import Sitting, counted
 from cxdrill.errors import DataError, ExitCode, LeftOpen, Refused, WrongUsage
 from cxdrill.terminal.answer_sheet import TIME_IS_UP
-from cxdrill.terminal.calling import typed
 from cxdrill.terminal.exam_lines import ExamLines
 from cxdrill.terminal.lines import Lines
 from cxdrill.terminal.report import is_interactive, notice, print_plain
 from cxdrill.terminal.views.exam_view import rule_sentences
 from cxdrill.terminal.views.result_view import certificate_command
 from cxdrill.terminal.wording import clock as clock_words
+from cxdrill.terminal.wording import typed
 
 
 def run(

@@ -13,7 +13,7 @@ from cxdrill.files.exports.briefs import briefs_html, briefs_markdown, briefs_te
 from cxdrill.files.output import write_output
 from cxdrill.terminal.lines import Lines
 from cxdrill.terminal.report import notice
-from cxdrill.terminal.roleplay_lines import played
+from cxdrill.terminal.standard_lines import played
 
 FORMATS = {".html": briefs_html, ".htm": briefs_html, ".md": briefs_markdown, ".txt": briefs_text}
 

@@ -17,7 +17,7 @@ from cxdrill.app.saving import deck_files, offering_another_file
 from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.study.queue import Filters, queue
 from cxdrill.core.study.session import StudySession
-from cxdrill.core.study.summary import summary
+from cxdrill.core.study.stats import summary
 from cxdrill.errors import CxdrillError, WrongUsage
 from cxdrill.files.log.store import Store
 from cxdrill.terminal.drill import Drill

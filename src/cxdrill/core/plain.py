@@ -1,11 +1,13 @@
-"""Values as plain data (mappings, lists, text, numbers) and back, field by field as their types say.
+"""Values as plain data (mappings, lists, text, numbers) and back, as their types say; and as JSON of one form only.
 
-A fraction is plain as its text, `4/5`. How cards are written is `core/cards/plain.py`'s part.
+A fraction is plain as its text, `4/5`. How cards are written is `core/cards/registry.py`'s part.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -45,3 +47,24 @@ def _read(kind: type, data: Any) -> Any:
     if kind is Fraction and _FRACTION.fullmatch(str(data)):
         return Fraction(str(data))
     raise ValueError("a number is missing")
+
+
+def canonical(value: Any) -> bytes:
+    """The value as JSON with sorted keys, no blanks and no escapes but the necessary ones."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def digest(value: Any) -> str:
+    """The SHA-256 of the value's canonical form, in hex."""
+    return digest_of_lines((canonical(value),), end=b"")
+
+
+def digest_of_lines(texts: Iterable[bytes], end: bytes = b"\n") -> str:
+    """The SHA-256 of canonical texts, each with a line break behind it; none holds one, so where each ends is clear."""
+    from hashlib import sha256  # loads OpenSSL, for which a study session that reads an attempt has no use
+
+    found = sha256()
+    for text in texts:
+        found.update(text + end)
+    return found.hexdigest()

@@ -16,8 +16,8 @@ from msgspec import Struct
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.cards.face import Face
-from cxdrill.core.cards.note import Note, Tone
 from cxdrill.core.cards.question import Input, Item, Row
+from cxdrill.core.cards.sheet import Note, Tone
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Save
 from cxdrill.core.study.offer import Offer

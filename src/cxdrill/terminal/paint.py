@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cxdrill.core.text import clean
-from cxdrill.terminal.calling import typed
+from cxdrill.terminal.wording import typed
 
 if TYPE_CHECKING:
     from rich.text import Text

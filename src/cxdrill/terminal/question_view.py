@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cxdrill.core.cards.media import HasMedia, told, with_told
-from cxdrill.core.cards.note import SIGNS, Note, Tone
 from cxdrill.core.cards.question import Row, Step
+from cxdrill.core.cards.sheet import SIGNS, Note, Tone
 from cxdrill.terminal import paint
 from cxdrill.terminal.lines import Line
 from cxdrill.terminal.paint import StyledLine

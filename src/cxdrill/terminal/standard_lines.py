@@ -1,4 +1,4 @@
-"""A judge's session in lines: question after question, how many of a hundred just-qualified people get it right."""
+"""What instructors and pairs are led through in lines: a judge's questions of a standard setting, and a role-play."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from fractions import Fraction
 from msgspec import Struct
 
 from cxdrill.core.cards.question import Item
+from cxdrill.core.cards.roleplay import MARKS, Page
 from cxdrill.core.exams.exam import Share
 from cxdrill.core.exams.form import FormItem
 from cxdrill.terminal.lines import Lines
+from cxdrill.terminal.wording import duration
 
 _NUMBER = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?) ?%?")
 HELP = "type a number from 0 to 100; :key shows the right answer, :skip goes on, :quit ends (the next run goes on here)"
@@ -75,3 +77,49 @@ def _rating(item: Item, lines: Lines) -> Share | None:
             lines.complain(f"blind guessing is right {chance} times in 100; type {line} again if you mean it")
         else:
             return Share(Fraction(found[1]) / 100, found[1])
+
+
+class Marked(Struct, frozen=True):
+    """What an observer said."""
+
+    ratings: dict[str, int]
+    note: str
+    seconds: float
+
+
+def played(pages: Sequence[Page], steps: Sequence[str], lines: Lines, steady: Callable[[], float]) -> Marked | None:
+    """Leads two people through the contact; None where it was left in the middle."""
+    for page in pages[:2]:
+        lines.say(f"{page.title} reads this, the others look away:")
+        for text in page.paragraphs:
+            lines.say(text.strip())
+        lines.say("(press Enter to go on)")
+        if lines.answer() is None:
+            return None
+    lines.say("Play it now. Press Enter when the contact is over.")
+    began = steady()
+    if lines.answer() is None:
+        return None
+    seconds = steady() - began
+    lines.say(f"That took {duration(seconds)}. Now the observer marks each step: 0 missing, 1 there, 2 done well.")
+    ratings: dict[str, int] = {}
+    for step in steps:
+        mark = _mark(step, lines)
+        if mark is None:
+            return None
+        ratings[step] = mark
+    lines.say("A note for the agent, or Enter for none:")
+    note = lines.answer()
+    return None if note is None else Marked(ratings, note.strip(), seconds)
+
+
+def _mark(step: str, lines: Lines) -> int | None:
+    while True:
+        lines.say(f"{step}?")
+        line = lines.answer()
+        if line is None:
+            return None
+        if line.strip() in ("0", "1", "2"):
+            return int(line)
+        words = ", ".join(f"{number} for {word}" for number, word in enumerate(MARKS))
+        lines.complain(f"type {words}; nothing was recorded yet")

@@ -7,8 +7,8 @@ from itertools import takewhile
 
 from msgspec import Struct
 
-from cxdrill.core.cards.note import Tone
 from cxdrill.core.cards.question import Item, Question
+from cxdrill.core.cards.sheet import Tone
 from cxdrill.core.study.review import Rating
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.actions import At, Keys, actions_at, footer

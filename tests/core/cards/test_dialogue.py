@@ -6,10 +6,9 @@ from random import Random
 
 import pytest
 
-from cxdrill.core.cards.contact_paths import chances_by_lot, paths
 from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.cards.question import Item, UnreadableAnswer, shuffled
-from cxdrill.core.cards.talk import Reply, Turn
+from cxdrill.core.cards.talk import Reply, Turn, chances_by_lot, paths
 
 STEPS = ("greeting", "understanding", "agreeing", "delivering", "closing")
 TURNS = (

@@ -7,10 +7,9 @@ import pytest
 
 from command import events, run
 from cxdrill.core.cards.fields import PROMPT, Field, Kind
-from cxdrill.core.cards.note import Note, Tone
 from cxdrill.core.cards.question import Input, Order, Question, UnreadableAnswer, Verdict
 from cxdrill.core.cards.registry import with_type
-from cxdrill.core.cards.sheet import Sheet
+from cxdrill.core.cards.sheet import Note, Sheet, Tone
 from cxdrill.core.lint.checks import problems
 from cxdrill.files.decks.deck_fields import schema
 from cxdrill.files.decks.deck_writer import deck_yaml

@@ -6,7 +6,7 @@ import pytest
 
 from builders import choice, cloze, flashcard, matching, multiple, ordering, true_false, typed
 from cxdrill.core.cards.card import Card, Waiver
-from cxdrill.core.cards.plain import card_from_plain, card_from_text, card_plain, card_text
+from cxdrill.core.cards.registry import card_from_plain, card_from_text, card_plain, card_text
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.problem import Location
 

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from builders import choice, exam, share
 from cxdrill.core.exams.exam import Share
+from cxdrill.core.exams.facilities import Standard
 from cxdrill.core.exams.panel import group_cuts, panel
-from cxdrill.core.exams.standard import Standard
 
 CARDS = [choice(f"q{n}", topic=topic) for n, topic in enumerate(("calls", "calls", "desk", "desk"))]
 QUESTIONS = {card.key: card for card in CARDS}

@@ -8,10 +8,9 @@ from msgspec.structs import replace
 from builders import choice, deck, exam, flashcard, library, share, typed
 from cxdrill.core.cards.card import Waiver
 from cxdrill.core.cards.sheet import Option
-from cxdrill.core.cards.structure import STRUCTURE_RULES
 from cxdrill.core.lint.checks import problems
 from cxdrill.core.lint.rules import RULES
-from cxdrill.core.problem import Location, Severity
+from cxdrill.core.problem import STRUCTURE_RULES, Location, Severity
 
 NEGATIVE = "Which of these is not a way to greet a caller?"
 

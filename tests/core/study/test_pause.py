@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cxdrill.core.study.pause import reviews_after_pause, usual_answers
+from cxdrill.core.study.schedule import reviews_after_pause, usual_answers
 
 TODAY = date(2026, 11, 23)
 

@@ -8,7 +8,7 @@ from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Filters
 from cxdrill.core.study.review import Rating
-from cxdrill.core.study.summary import summary
+from cxdrill.core.study.stats import summary
 from learners import Journal
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -9,7 +9,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from cxdrill.core.cards.registry import shapes
-from cxdrill.core.cards.structure import STRUCTURE_RULES
+from cxdrill.core.problem import STRUCTURE_RULES
 from cxdrill.files.decks.deck_fields import BEYOND_SCHEMA, FILES, schema
 from cxdrill.files.decks.deck_yaml import read_file
 

@@ -17,11 +17,10 @@ from cxdrill.core.cards.languages import Manner
 from cxdrill.core.cards.match import Match
 from cxdrill.core.cards.order import Order
 from cxdrill.core.cards.sheet import Option
-from cxdrill.core.cards.structure import STRUCTURE_RULES
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Scoring
-from cxdrill.core.problem import Location
+from cxdrill.core.problem import STRUCTURE_RULES, Location
 from cxdrill.files.decks import deck_bytes
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.deck_yaml import read_bytes, read_file

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, Reply
-from cxdrill.core.cards.plain import card_plain
 from cxdrill.core.cards.question import Item, Question, UnreadableAnswer, is_order_of
+from cxdrill.core.cards.registry import card_plain
 from cxdrill.core.exams.exam import Scoring
 from cxdrill.core.exams.facilities import asked_text
 from cxdrill.core.exams.form import question_of

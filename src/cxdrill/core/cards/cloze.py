@@ -10,8 +10,7 @@ from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.fields import Fault, Field, Kind
 from cxdrill.core.cards.languages import Manner
-from cxdrill.core.cards.note import Note, Tone
-from cxdrill.core.cards.sheet import Sheet
+from cxdrill.core.cards.sheet import Note, Sheet, Tone
 from cxdrill.core.cards.typed import text_feedback, text_verdict
 from cxdrill.core.cards.typed_text import folded
 

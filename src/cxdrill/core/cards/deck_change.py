@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card, said_by
 from cxdrill.core.cards.deck import Deck, Scenario
-from cxdrill.core.cards.plain import card_text
+from cxdrill.core.cards.registry import card_text
 
 T = TypeVar("T")
 

@@ -14,9 +14,7 @@ from typing import Any
 
 from msgspec import field
 
-from cxdrill.core.cards.contact_paths import chances_by_lot, paths
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape
-from cxdrill.core.cards.note import Note, Tone
 from cxdrill.core.cards.question import (
     Input,
     Order,
@@ -28,8 +26,8 @@ from cxdrill.core.cards.question import (
     drawn_order,
     letter,
 )
-from cxdrill.core.cards.sheet import Sheet
-from cxdrill.core.cards.talk import ENDS, MOST_TURNS, Brief, Reply, Talk, Turn, earned
+from cxdrill.core.cards.sheet import Note, Sheet, Tone
+from cxdrill.core.cards.talk import ENDS, MOST_TURNS, Brief, Reply, Talk, Turn, chances_by_lot, earned, paths
 
 _REPLY = shape(
     "reply",

@@ -11,9 +11,8 @@ from typing import Any
 
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape, wordings_field
 from cxdrill.core.cards.media import MEDIA_FIELDS, Media, media_of
-from cxdrill.core.cards.note import Note, Tone
 from cxdrill.core.cards.question import Input, Order, Question, Row, UnreadableAnswer, Verdict, Wording, letter
-from cxdrill.core.cards.sheet import Option, Sheet
+from cxdrill.core.cards.sheet import Note, Option, Sheet, Tone
 
 HIGHEST = 3
 

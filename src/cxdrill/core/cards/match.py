@@ -8,7 +8,6 @@ from fractions import Fraction
 from math import factorial
 
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
-from cxdrill.core.cards.note import Note, Tone
 from cxdrill.core.cards.order import MOST
 from cxdrill.core.cards.question import (
     Input,
@@ -21,7 +20,7 @@ from cxdrill.core.cards.question import (
     letter,
     verdict_by_place,
 )
-from cxdrill.core.cards.sheet import Sheet
+from cxdrill.core.cards.sheet import Note, Sheet, Tone
 
 _PAIR = r"(\d{1,9})[\s.:)=-]*([a-z]+)"
 

@@ -10,7 +10,6 @@ from random import Random
 
 from cxdrill.core.cards import question
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
-from cxdrill.core.cards.note import Note, Tone
 from cxdrill.core.cards.question import (
     Input,
     Question,
@@ -21,7 +20,7 @@ from cxdrill.core.cards.question import (
     drawn_order,
     verdict_by_place,
 )
-from cxdrill.core.cards.sheet import Sheet
+from cxdrill.core.cards.sheet import Note, Sheet, Tone
 
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 MOST = 26  # as many as there are letters to answer with

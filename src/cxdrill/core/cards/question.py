@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.media import HasMedia, Media
-from cxdrill.core.cards.note import Note
+from cxdrill.core.cards.sheet import Note
 from cxdrill.core.cards.typed_text import Mark
 
 Order = tuple[int, ...]

@@ -1,10 +1,17 @@
-"""The card types, by the names that decks give them. A new type is its module and its place in this list."""
+"""The card types, by the names that decks give them, and cards as plain values and back, for records and the index.
+
+A new type is its module and its place in this list. Everything but the places in the file survives the round trip
+exactly. What is left at its default is left out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
+
+import msgspec
 
 from cxdrill.core.cards.card import OF_EVERY_CARD, Card
 from cxdrill.core.cards.choice import Choice, Multiple
@@ -18,6 +25,7 @@ from cxdrill.core.cards.order import Order
 from cxdrill.core.cards.say import Say
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed
+from cxdrill.core.plain import canonical, plain, value_from
 
 CARD_TYPES: dict[str, type[Card]] = {
     kind.type: kind
@@ -58,3 +66,27 @@ def with_type(kind: type[Card]) -> Iterator[None]:
         yield
     finally:
         del CARD_TYPES[kind.type]
+
+
+def card_plain(card: Card) -> dict[str, Any]:
+    """The card as a mapping that JSON can hold: `type`, then its attributes by their names."""
+    without_places = msgspec.structs.replace(card, places={}) if card.places else card
+    return dict(plain(without_places))
+
+
+def card_from_plain(data: Mapping[str, Any]) -> Card:
+    """The card that `card_plain` made plain; raises ValueError if it is not one."""
+    try:
+        return value_from(data, CARD_TYPES[data["type"]])
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"not a card: {error}") from error
+
+
+def card_text(card: Card) -> bytes:
+    """The card as one line of canonical JSON, the same for equal cards."""
+    return canonical(card_plain(card))
+
+
+def card_from_text(text: bytes) -> Card:
+    """The card that `card_text` wrote; raises ValueError if it is not one."""
+    return card_from_plain(msgspec.json.decode(text))

@@ -1,8 +1,11 @@
-"""What a contact with a customer is made of, how far one went, and what that is worth."""
+"""What a contact with a customer is made of, how far one went, what that is worth, and all ways through it at once.
+
+Ways are folded over states (turn, steps served, mood), never walked one by one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from itertools import groupby
 
@@ -78,3 +81,88 @@ class Talk(Struct, frozen=True):
 def earned(steps: Collection[str], served: Collection[str], mood: int, end: str) -> Fraction:
     """The share of steps served, and of a mood no lower than at first, as the ending lets it count: from 0 to 1."""
     return Fraction(len(set(served).intersection(steps)) + (mood >= 0), len(steps) + 1) * ENDS[end or "open"]
+
+
+State = tuple[str, frozenset[str], int]
+"""A turn, the steps served before it, and the mood beside that of the first turn."""
+Way = tuple[tuple[Turn, Reply], ...]
+_ROUNDS = 4  # times the number of turns: how long replies drawn by lot go round in a circle before they count as open
+
+
+class Paths(Struct, frozen=True):
+    """What the ways through a dialogue come to."""
+
+    scores: frozenset[Fraction]  # every score that some way earns
+    best_way: Way  # the shortest of those that earn the most
+
+    @property
+    def best(self) -> Fraction:
+        """The most points that any way earns; none where no way comes to an end."""
+        return max(self.scores, default=Fraction(0))
+
+
+def paths(all_turns: Sequence[Turn], steps: Sequence[str]) -> Paths:
+    """Every score and the best way. Each `next` has to name a turn."""
+    turns = {turn.id: turn for turn in all_turns}
+    start: State = (all_turns[0].id, frozenset(), 0)
+    came: dict[State, tuple[State, Reply] | None] = {start: None}
+    scores: dict[Fraction, State] = {}
+    front = [start]
+    while front:
+        coming: list[State] = []
+        for state in front:
+            turn = turns[state[0]]
+            if turn.ends:
+                scores.setdefault(earned(steps, state[1], state[2], turn.ends), state)
+            for reply in turn.replies:
+                after = _after(state, reply, len(turns))
+                if after not in came:
+                    came[after] = state, reply
+                    coming.append(after)
+        front = coming
+    best_way = _way(scores[max(scores)], came, turns) if scores else ()
+    return Paths(frozenset(scores), best_way)
+
+
+def _after(state: State, reply: Reply, turns: int) -> State:
+    """The state that a reply leads to. A mood stops where no way out could turn it round: circles do not add up."""
+    bound = 2 * turns
+    return reply.next, state[1].union(reply.serves), max(-bound, min(bound, state[2] + reply.mood))
+
+
+def _way(state: State, came: dict[State, tuple[State, Reply] | None], turns: dict[str, Turn]) -> Way:
+    way: list[tuple[Turn, Reply]] = []
+    while (step := came[state]) is not None:
+        state, reply = step
+        way.append((turns[state[0]], reply))
+    return tuple(reversed(way))
+
+
+def chances_by_lot(all_turns: Sequence[Turn], steps: Sequence[str]) -> dict[Fraction, Fraction]:
+    """The chance of each score where replies are drawn by lot. Each `next` has to name a turn."""
+    turns = {turn.id: turn for turn in all_turns}
+    start: State = (all_turns[0].id, frozenset(), 0)
+    mass, ended = {start: 1.0}, dict[tuple[frozenset[str], bool, str], float]()
+    for _ in range(_ROUNDS * len(turns)):
+        coming: dict[State, float] = {}
+        for state, share in mass.items():
+            turn = turns[state[0]]
+            if turn.ends or not turn.replies:
+                end = state[1], state[2] >= 0, str(turn.ends)
+                ended[end] = ended.get(end, 0.0) + share
+                continue
+            share /= len(turn.replies)
+            for reply in turn.replies:
+                after = _after(state, reply, len(turns))
+                coming[after] = coming.get(after, 0.0) + share
+        mass = coming
+        if not mass:
+            break
+    for state, share in mass.items():
+        end = state[1], state[2] >= 0, ""
+        ended[end] = ended.get(end, 0.0) + share
+    chances: dict[Fraction, float] = {}
+    for (served, is_up, how), share in ended.items():
+        points = earned(steps, served, 0 if is_up else -1, how)
+        chances[points] = chances.get(points, 0.0) + share
+    return {points: Fraction(share).limit_denominator(10**9) for points, share in chances.items()}

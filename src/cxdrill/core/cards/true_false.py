@@ -5,9 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
-from cxdrill.core.cards.note import Note, Tone
 from cxdrill.core.cards.question import Input, Order, Question, UnreadableAnswer, Verdict, Wording
-from cxdrill.core.cards.sheet import Sheet
+from cxdrill.core.cards.sheet import Note, Sheet, Tone
 
 _TRUTH = {"t": "t", "true": "t", "f": "f", "false": "f"}
 _WORDS = {True: "true", False: "false"}

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
 from cxdrill.core.cards.languages import STRICT, Manner
-from cxdrill.core.cards.note import Note, Tone
 from cxdrill.core.cards.question import Input, Order, Question, UnreadableAnswer, Verdict, Wording
-from cxdrill.core.cards.sheet import Sheet
+from cxdrill.core.cards.sheet import Note, Sheet, Tone
 from cxdrill.core.cards.typed_text import Difference, Mark, is_accepted, near_miss
 
 _NUMBERS = {2: "two", 3: "three", 4: "four"}

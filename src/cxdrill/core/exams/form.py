@@ -12,8 +12,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.core.cards.plain import card_from_plain, card_plain
 from cxdrill.core.cards.question import Item, Question, drawn_order, is_order_of, shuffled
+from cxdrill.core.cards.registry import card_from_plain, card_plain
 from cxdrill.core.exams.balance import WHOLE, Weights, balanced, weights
 from cxdrill.core.exams.blueprint import shortage, topic_draws
 from cxdrill.core.exams.draw import Pool, Unit, drawn_units, units, without_enemies

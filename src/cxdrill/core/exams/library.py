@@ -14,8 +14,7 @@ from cxdrill.errors import WrongUsage, unknown
 
 if TYPE_CHECKING:  # a drill looks at no exam
     from cxdrill.core.exams.exam import Exam
-    from cxdrill.core.exams.facilities import Facilities
-    from cxdrill.core.exams.standard import Standard
+    from cxdrill.core.exams.facilities import Facilities, Standard
 
 
 class Library(Struct, frozen=True):

@@ -18,8 +18,8 @@ from msgspec import Struct
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.blueprint import allotment
 from cxdrill.core.exams.exam import Exam, Share
+from cxdrill.core.exams.facilities import Ratings
 from cxdrill.core.exams.form import Pools, drawn_form
-from cxdrill.core.exams.standard import Ratings
 
 
 def sample(exam: Exam, source: Pools) -> tuple[str, ...]:

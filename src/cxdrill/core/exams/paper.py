@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from cxdrill.core.canonical import digest
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.question import Row
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.form import Form, FormItem, Pools, drawn_form, form_plain
 from cxdrill.core.exams.score import needed
+from cxdrill.core.plain import digest
 from cxdrill.errors import DataError, WrongUsage
 
 _CODE = re.compile(r"([0-9]{1,9})-([0-9a-f]{4})")

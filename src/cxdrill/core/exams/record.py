@@ -13,13 +13,12 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
 
-from cxdrill.core.canonical import digest, digest_of_lines
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback, Scoring
 from cxdrill.core.exams.form import Expected, form_plain
 from cxdrill.core.exams.remarks import remarks
 from cxdrill.core.exams.score import Result, attempt_result, plain_number
-from cxdrill.core.plain import plain, value_from
+from cxdrill.core.plain import digest, digest_of_lines, plain, value_from
 from cxdrill.errors import DataError
 
 FORMAT = 1

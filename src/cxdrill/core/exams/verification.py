@@ -10,15 +10,15 @@ from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.core.canonical import canonical, digest, digest_of_lines
-from cxdrill.core.cards.plain import card_text
 from cxdrill.core.cards.question import Item, Question, is_order_of
+from cxdrill.core.cards.registry import card_text
 from cxdrill.core.exams.attempt import State
 from cxdrill.core.exams.exam import Exam, Share, percent_of, policy_of, seed_of
 from cxdrill.core.exams.form import Form, drawn_form, form_item, form_plain, pools
 from cxdrill.core.exams.library import Library
 from cxdrill.core.exams.record import NO_RECORD, Record, is_as_written, record_from_plain, record_from_text, shown
 from cxdrill.core.exams.score import result
+from cxdrill.core.plain import canonical, digest, digest_of_lines
 from cxdrill.errors import DataError, WrongUsage
 
 

@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterator
 
 from cxdrill.core.cards.card import Waiver
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.structure import STRUCTURE_RULES
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Library
 from cxdrill.core.lint import contacts, cues, duplicates, explaining, habits, numbers, options, prompts, shelf
 from cxdrill.core.lint.languages import holds
 from cxdrill.core.lint.rules import ERROR, NOTE, RULES, Finding, Owner, Rule, problem, rule
-from cxdrill.core.problem import Problem
+from cxdrill.core.problem import STRUCTURE_RULES, Problem
 
 _MODULES = (contacts, cues, duplicates, explaining, habits, numbers, options, prompts, shelf)  # each declares rules
 

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import log
 
-from cxdrill.core.cards.contact_paths import paths
 from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.cards.judgement import Judgement
-from cxdrill.core.cards.talk import Reply
+from cxdrill.core.cards.talk import Reply, paths
 from cxdrill.core.exams.library import Library
 from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import quoted, word_set, words

@@ -15,12 +15,12 @@ from uuid import UUID, uuid5
 
 from msgspec import Struct
 
-from cxdrill.core.canonical import digest
 from cxdrill.core.cards.question import UnreadableAnswer
 from cxdrill.core.cards.roleplay import roleplay_of
 from cxdrill.core.event import Event
 from cxdrill.core.exams.attempt import used_seconds
 from cxdrill.core.exams.form import Form, FormItem, form_from_plain
+from cxdrill.core.plain import digest
 from cxdrill.core.study.review import day_of
 from cxdrill.errors import DataError
 

@@ -8,9 +8,19 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from cxdrill.core.event import Event, in_order, voided
-from cxdrill.core.study.facts import MARKS, OF_EXAMS, Past, fitted_model, marks_of, misses_of, present_key
 from cxdrill.core.study.fsrs import DEFAULT_MODEL, Memory, Model
-from cxdrill.core.study.review import Review, course_of, review_of
+from cxdrill.core.study.review import (
+    MARKS,
+    OF_EXAMS,
+    Past,
+    Review,
+    course_of,
+    fitted_model,
+    marks_of,
+    misses_of,
+    present_key,
+    review_of,
+)
 from cxdrill.core.study.schedule import NEW, CardState
 from cxdrill.core.study.trace import SECONDS_PER_DAY, Trace, trace_of
 

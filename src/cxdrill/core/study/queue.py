@@ -21,8 +21,7 @@ from cxdrill.core.cards.question import drawn_order
 from cxdrill.core.day import study_day
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
-from cxdrill.core.study.pause import reviews_after_pause
-from cxdrill.core.study.schedule import CardState, days_until_due, is_due, wait_seconds
+from cxdrill.core.study.schedule import CardState, days_until_due, is_due, reviews_after_pause, wait_seconds
 
 LONGEST_WAIT = timedelta(days=7)  # behind another face of the same card
 

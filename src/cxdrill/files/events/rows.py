@@ -11,8 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
-from cxdrill.core.merge import merged
-from cxdrill.core.progress import Progress
+from cxdrill.core.progress import Progress, merged
 from cxdrill.files.events.document import Document
 from cxdrill.files.events.entries import as_utf8
 from cxdrill.files.events.layout import TOP_LEVEL, header, text_of

@@ -17,8 +17,8 @@ import msgspec
 
 from cxdrill.core.cards.deck import Deck, DeckHead
 from cxdrill.core.cards.face import Face, all_faces, former_keys
-from cxdrill.core.cards.plain import card_from_text, card_text
 from cxdrill.core.cards.question import Question
+from cxdrill.core.cards.registry import card_from_text, card_text
 from cxdrill.errors import DataError
 from cxdrill.files.decks.library import Found, read_shelf
 from cxdrill.files.index.database import Database, checked

@@ -10,9 +10,8 @@ from typing import Any
 import msgspec
 
 from cxdrill.core.event import Event
-from cxdrill.core.study.facts import OF_EXAMS, Marks, Past, fitted_model
 from cxdrill.core.study.fsrs import Model
-from cxdrill.core.study.review import Rating, Review, due_of
+from cxdrill.core.study.review import OF_EXAMS, Marks, Past, Rating, Review, due_of, fitted_model
 from cxdrill.core.study.trace import Trace
 from cxdrill.files.index.database import Database, checked
 

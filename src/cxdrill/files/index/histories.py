@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from cxdrill.core.cards.roleplay import KIND, RolePlay, roleplay_of
 from cxdrill.core.event import Event
 from cxdrill.core.study.counts import Agenda, Counts
-from cxdrill.core.study.facts import Past
 from cxdrill.core.study.history import History
+from cxdrill.core.study.review import Past
 from cxdrill.core.study.trace import TrySum
 from cxdrill.files.index import deck_tables, event_rows
 from cxdrill.files.index.deck_tables import in_

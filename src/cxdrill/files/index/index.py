@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from cxdrill.core.cards.face import Face
-from cxdrill.core.cards.plain import card_from_plain
+from cxdrill.core.cards.registry import card_from_plain
 from cxdrill.core.day import study_day
 from cxdrill.core.exams.library import Library
 from cxdrill.core.settings import Settings

@@ -16,9 +16,8 @@ from typing import Any
 import msgspec
 
 from cxdrill.core.event import Event, voided
-from cxdrill.core.study.facts import MARKS, Marks, Past, marks_of, misses_of, present_key
 from cxdrill.core.study.fsrs import Model
-from cxdrill.core.study.review import course_of, review_of
+from cxdrill.core.study.review import MARKS, Marks, Past, course_of, marks_of, misses_of, present_key, review_of
 from cxdrill.core.study.trace import Try, TrySum, traced
 from cxdrill.files.collector import collector_paused
 from cxdrill.files.events.document import LogEnd

@@ -14,8 +14,7 @@ from msgspec import Struct
 
 from cxdrill.core.event import Event
 from cxdrill.core.exams.record import record_from_text
-from cxdrill.core.merge import merged
-from cxdrill.core.progress import Progress
+from cxdrill.core.progress import Progress, merged
 from cxdrill.errors import DataError, ProgressError, WrongUsage
 from cxdrill.files.events.document import refuse_newer
 from cxdrill.files.events.entries import Unsound, as_utf8, events_in, loaded

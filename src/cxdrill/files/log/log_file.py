@@ -11,8 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from cxdrill.core.event import Draft, Event
-from cxdrill.core.merge import merged
-from cxdrill.core.progress import Progress
+from cxdrill.core.progress import Progress, merged
 from cxdrill.errors import ProgressError
 from cxdrill.files import whole_file
 from cxdrill.files.backups.keeper import BackupKeeper

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from cxdrill.core.study.counts import Agenda
-from cxdrill.core.study.summary import Summary
+from cxdrill.core.study.stats import Summary
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, commands
