@@ -17,7 +17,7 @@ from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Rules, Share, percent_of, policy_of
 from cxdrill.core.exams.score import attempt_result, to_study
-from cxdrill.core.exams.sitting import Sitting, counted
+from cxdrill.core.exams.sitting import Sitting, counted, next_try
 from cxdrill.errors import DataError, ExitCode, LeftOpen, Refused, WrongUsage
 from cxdrill.terminal.answer_sheet import TIME_IS_UP
 from cxdrill.terminal.exam_lines import ExamLines
@@ -59,7 +59,8 @@ def run(
     if context.as_json:
         print_record(attempt, context.settings.name)
     else:
-        show_result(context, attempt, result, _next(context, attempt, result.is_passed, len(to_study(result))))
+        again = "" if result.is_passed else next_try(chosen, context.attempts(), clock.now())
+        show_result(context, attempt, result, _next(context, attempt, result.is_passed, len(to_study(result))), again)
     return ExitCode.DONE if result.is_passed else ExitCode.REFUSED
 
 

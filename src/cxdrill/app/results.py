@@ -122,17 +122,17 @@ def _show(context: Context, attempt: Attempt, made: tuple[Attempt, ...]) -> None
     show_result(context, attempt, result, commands)
 
 
-def show_result(context: Context, attempt: Attempt, result: Result, commands: Sequence[str]) -> None:
-    """Shows a result: page by page where keys can be read, with the verdict first and last."""
+def show_result(context: Context, attempt: Attempt, result: Result, commands: Sequence[str], again: str = "") -> None:
+    """Shows a result: page by page where keys can be read, with the verdict first and last; `again` is the next try."""
     if not is_interactive(plain=context.plain):
         width = room(plain=context.plain)
-        print_lines(result_lines(attempt, result, width, commands, context.titles), plain=context.plain)
+        print_lines(result_lines(attempt, result, width, commands, context.titles, again), plain=context.plain)
         return
     from cxdrill.terminal.pager import page_through
 
     has_certificate = result.is_passed and not differs(attempt)
     keys = [("c", "certificate")] if has_certificate else []
-    invitation = "Press c for your certificate." if has_certificate else ""
+    invitation = "Press c for your certificate." if has_certificate else again
     pages = result_pages(attempt, result, context.titles, invitation)
     if page_through(pages, keys, "what you missed, one by one") == "c" and _offer_certificate(context, attempt):
         commands = [each for each in commands if "--certificate" not in each] or ["cxdrill ready"]

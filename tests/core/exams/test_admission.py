@@ -5,7 +5,7 @@ from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import policy_of
 from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.sitting import next_try_at, refusal
+from cxdrill.core.exams.sitting import next_try, next_try_at, refusal
 
 DECKS = library(deck("calls", choice("one"), choice("two")))
 HERE = timezone(timedelta(hours=1))
@@ -72,3 +72,11 @@ def test_an_attempt_left_without_an_answer_does_not_count() -> None:
     journal.save(exam_draft.started(drawn_form(pools(asked, DECKS), 1), 1, (), policy_of(asked)))
     journal.save(exam_draft.abandoned(attempts(journal.events)[-1], 60))
     assert refusal(asked, attempts(journal.events), journal.at) is None
+
+
+def test_after_an_attempt_the_next_one_is_told_with_its_number_and_hour() -> None:
+    before, now = made(10)
+    assert next_try(exam(), before, now) == "That was attempt 1; the next can be taken now."
+    daily = exam(attempts=3, cooldown_seconds=86_400)
+    assert next_try(daily, before, now) == "That was attempt 1 of 3; the next opens 2026-03-03 at 09:10."
+    assert "the last one; ask your instructor" in next_try(exam(attempts=1, cooldown_seconds=60), before, now)

@@ -149,11 +149,28 @@ def refusal(exam: Exam, made: Iterable[Attempt], now: datetime) -> str | None:
     opens_at = next_try_at(exam, own, now)
     if opens_at is None or now >= opens_at:
         return None
-    local = opens_at.astimezone(now.tzinfo)
+    return (
+        f'the next try at "{exam.id}" opens {_moment(opens_at, now)}; until then, drill with "cxdrill study --missed"'
+    )
+
+
+def next_try(exam: Exam, made: Iterable[Attempt], now: datetime) -> str:
+    """What there is to know after an attempt that was not passed: its number, and when the next one can be taken."""
+    own = counted(exam.id, made)
+    number = f"That was attempt {len(own)}" + (f" of {exam.attempts}" if exam.attempts else "")
+    if exam.attempts is not None and len(own) >= exam.attempts:
+        return f"{number}, the last one; ask your instructor for another."
+    opens_at = next_try_at(exam, own, now)
+    if opens_at is None or now >= opens_at:
+        return f"{number}; the next can be taken now."
+    return f"{number}; the next opens {_moment(opens_at, now)}."
+
+
+def _moment(at: datetime, now: datetime) -> str:
+    local = at.astimezone(now.tzinfo)
     if local.second or local.microsecond:
         local = local.replace(second=0, microsecond=0) + timedelta(minutes=1)  # a time shown too early would be wrong
-    when = f"{local:%H:%M}" if local.date() == now.date() else f"{local:%Y-%m-%d} at {local:%H:%M}"
-    return f'the next try at "{exam.id}" opens {when}; until then, drill with "cxdrill study --missed"'
+    return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%Y-%m-%d} at {local:%H:%M}"
 
 
 def counted(exam_id: str, made: Iterable[Attempt]) -> list[Attempt]:

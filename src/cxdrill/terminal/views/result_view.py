@@ -23,21 +23,26 @@ PLACEHOLDER = "Your Name"  # in a command to copy; nobody's certificate bears it
 
 
 def result_lines(
-    attempt: Attempt, result: Result, width: int, next_commands: Sequence[str], titles: Titles = NO_TITLES
+    attempt: Attempt,
+    result: Result,
+    width: int,
+    next_commands: Sequence[str],
+    titles: Titles = NO_TITLES,
+    word: str = "",
 ) -> list[StyledLine]:
-    """Passed or not, topics, what was missed, and what to type next; under a long list the verdict again."""
-    lines = verdict_lines(attempt, result, width, titles)
+    """Passed or not, a word on it, topics, what was missed, what to type next; under a long list the verdict again."""
+    lines = verdict_lines(attempt, result, width, titles, paint.sentences([word], width))
     missed = [line for place in missed_places(attempt, result) for line in _titled(result, place, width)]
     again = [paint.words(""), _verdict(attempt, result)] if missed else []
     return [*lines, *missed, paint.words(""), *commands(next_commands), *again]
 
 
-def result_pages(attempt: Attempt, result: Result, titles: Titles, invitation: str) -> list[Page]:
-    """The verdict with the topics, with an invitation where it is passed, and then each question that was missed."""
+def result_pages(attempt: Attempt, result: Result, titles: Titles, word: str) -> list[Page]:
+    """The verdict with a word on what can follow and the topics, and then each question that was missed."""
 
     def first(width: int) -> list[StyledLine]:
-        joy = (_congratulation(result), invitation) if result.is_passed else ()
-        return verdict_lines(attempt, result, width, titles, paint.sentences(joy, width))
+        words = [_congratulation(result) if result.is_passed else "", word]
+        return verdict_lines(attempt, result, width, titles, paint.sentences(words, width))
 
     places = missed_places(attempt, result)
     missed = [
@@ -83,11 +88,11 @@ def _state(attempt: Attempt, result: Result | None) -> StyledLine:
 
 
 def verdict_lines(
-    attempt: Attempt, result: Result, width: int, titles: Titles, joy: Sequence[StyledLine] = ()
+    attempt: Attempt, result: Result, width: int, titles: Titles, words: Sequence[StyledLine] = ()
 ) -> list[StyledLine]:
     """Passed or not and why, and the topics."""
     right = paint.words(f"attempt {attempt.number}")
-    lines = [*paint.sides(_verdict(attempt, result), right, width), *joy]
+    lines = [*paint.sides(_verdict(attempt, result), right, width), *words]
     if still_open := sum(item.is_open for item in result.items):
         lines.append(paint.words(f"{count(still_open, 'question')} unanswered", paint.DUE))
     lines += paint.sentences(_reasons(attempt, result, titles), width, paint.WRONG)

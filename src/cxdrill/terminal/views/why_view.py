@@ -46,8 +46,11 @@ def reason(key: str, agenda: Agenda, missed: Missed, history: History, settings:
 
 
 def _due(due: date | datetime | None, today: date) -> str:
-    if due is None or isinstance(due, datetime):
+    if due is None:
         return "In learning"
+    if isinstance(due, datetime):
+        at = due.astimezone()
+        return "In learning" + (f", due {relative_day(at.date(), today)} at {at:%H:%M}" if at.date() > today else "")
     return f"Due {relative_day(due, today)}" if due >= today else f"Due for {count((today - due).days, 'day')}"
 
 
