@@ -138,9 +138,9 @@ def test_a_card_says_in_plain_words_why_it_is_asked_or_not(home):
     held = "Due for 2 days, but today's limit of 2 reviews is reached; cxdrill study --reviews 20 asks more."
     assert {first, second} == {"Due for 2 days: asked today, as number 1 of 1.", held}
     assert why(home, "ways/two")["ways/two"] == "New, and waits while 2 reviews wait for another day."
-    later = review("every/steps", 1, due=(NOW + timedelta(days=2)).isoformat(timespec="milliseconds"))
+    later = review("ways/two", 1, day="2026-03-20", due=(NOW + timedelta(days=2)).isoformat(timespec="milliseconds"))
     store(progress_file(home)).save_all([later])
-    assert why(home, "every/steps")["every/steps"].startswith("In learning, due in 2 days at ")
+    assert why(home, "ways/two")["ways/two"].startswith("In learning, due in 2 days at ")
     assert (
         "asked today, as number 1 of 1."
         in cxdrill(home, "cards", "cards/one", "--why").out + cxdrill(home, "cards", "cards/two", "--why").out
