@@ -138,9 +138,6 @@ def test_a_card_says_in_plain_words_why_it_is_asked_or_not(home):
     held = "Due for 2 days, but today's limit of 2 reviews is reached; cxdrill study --reviews 20 asks more."
     assert {first, second} == {"Due for 2 days: asked today, as number 1 of 1.", held}
     assert why(home, "ways/two")["ways/two"] == "New, and waits while 2 reviews wait for another day."
-    later = review("ways/two", 1, day="2026-03-20", due=(NOW + timedelta(days=2)).isoformat(timespec="milliseconds"))
-    store(progress_file(home)).save_all([later])
-    assert why(home, "ways/two")["ways/two"].startswith("In learning, due in 2 days at ")
     assert (
         "asked today, as number 1 of 1."
         in cxdrill(home, "cards", "cards/one", "--why").out + cxdrill(home, "cards", "cards/two", "--why").out
@@ -179,6 +176,13 @@ def test_a_question_missed_in_the_check_is_due_at_once_and_comes_back_in_days(tm
     again = [line for line in shown.splitlines() if line.startswith("right, again in ")]
     assert len(again) == 3
     assert sum(line.endswith(" days") for line in again) >= 2, again
+
+
+def test_a_learning_step_of_another_day_is_told_with_its_day(home):
+    step = review("cards/one", 1, day="2026-03-20", due=(NOW + timedelta(days=2)).isoformat(timespec="milliseconds"))
+    store(progress_file(home)).save_all([step])
+
+    assert why(home, "cards/one")["cards/one"].startswith("In learning, due in 2 days at ")
 
 
 @pytest.mark.parametrize("seed", range(6))
