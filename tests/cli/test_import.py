@@ -9,6 +9,7 @@ import pytest
 from anki_files import collection_of as collection
 from builders import choice, deck, flashcard
 from command import run
+from cxdrill.app.import_lines import is_spoilt
 from cxdrill.core.cards.deck import Deck
 from cxdrill.errors import DataError
 from cxdrill.files.csv.deck_csv import exported_csv
@@ -331,3 +332,20 @@ def test_a_new_deck_from_a_file_has_its_pictures():
     assert made.code == 0
     assert tree()["fresh.media/a-ad029698.png"] == PNG
     assert held("decks/fresh.yaml").cards[0].image == "fresh.media/a-ad029698.png"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_one"),
+    [
+        ("3/4", "03/04/2026", True),
+        ("1-2", "01.02.2026", True),
+        ("2026-03-04", "04/03/2026", True),
+        ("3/4; .75", "03/04/2026; .75", True),
+        ("Ten ✓; 3/4", "Ten ✓; 2026-04-03", True),
+        ("2026-03-04", "2026-03-05", False),
+        ("3/4", "4/5", False),
+        ("by 3/4", "by 03/04/2026", False),
+    ],
+)
+def test_a_text_that_became_a_date_is_told_as_a_spreadsheets_doing(old, new, is_one):
+    assert is_spoilt(old, new) is is_one

@@ -128,7 +128,8 @@ def _plan(
     if target.exists() and not (before and Path(before.path).resolve() == target.resolve()):
         raise DataError(f"{target} exists and is not the deck {deck.id}; move it, or choose another folder with --into")
     files = new_files(target, brought.media.get(deck.id, {}))
-    return Plan(change, target, faithful_yaml(change.after, target), is_shipped, files)
+    content = b"" if change.is_empty else faithful_yaml(change.after, target)
+    return Plan(change, target, content, is_shipped, files)
 
 
 def new_files(target: Path, media: Mapping[str, bytes]) -> dict[Path, bytes]:
@@ -208,7 +209,7 @@ def _write_all(plans: Sequence[Plan], progress: Path | None) -> None:
     written: list[tuple[Path, bytes | None]] = []
     try:
         with written_beside({path: content for plan in plans for path, content in plan.media.items()}):
-            for plan in plans:
+            for plan in (each for each in plans if not each.change.is_empty):
                 before = plan.target.read_bytes() if plan.target.exists() else None
                 written.append((plan.target, before))
                 _write(plan, before, protected)

@@ -26,6 +26,9 @@ MAX_NAMED = 20  # cards named in one line
 MAX_SHOWN = 40  # characters of an old or a new text
 
 
+_DATE = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})")
+
+
 class Plan(Struct, frozen=True):
     """One deck's change, the file it goes to and the bytes of it."""
 
@@ -94,11 +97,18 @@ def _said(value: object) -> str:
     return str(value)
 
 
+def _is_dated(old: str, new: str) -> bool:
+    """Whether a text such as `3/4` has become a date, or a date another way to write it."""
+    before, after = (sorted(map(int, _DATE.findall(text)[0])) if _DATE.fullmatch(text) else [] for text in (old, new))
+    return bool(after) and old != new and before in ([], after)
+
+
 def is_spoilt(old: str, new: str) -> bool:
     """Whether a text looks as if a spreadsheet had changed it: the same number, a text of question marks, a date."""
     if new.count("?") > old.count("?") and len(old) == len(new):
         return True
-    if re.fullmatch(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}", new) and not re.fullmatch(r"[\d./-]+", old):
+    olds, news = (text.replace(" ✓", "").split("; ") for text in (old, new))
+    if any(_is_dated(*pair) for pair in zip(olds, news, strict=False)):
         return True
     try:
         return float(old.rstrip(" %").replace(",", ".")) == float(new.rstrip(" %").replace(",", "."))

@@ -194,7 +194,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(_plain, value))
     if isinstance(value, Struct):
-        return replace(value, **_plain_fields({name: getattr(value, name) for name in value.__struct_fields__}))
+        fields = {name: getattr(value, name) for name in value.__struct_fields__}
+        changed = {name: plain for name, plain in _plain_fields(fields).items() if plain is not fields[name]}
+        return replace(value, **changed) if changed else value
     return value
 
 

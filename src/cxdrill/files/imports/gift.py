@@ -22,6 +22,7 @@ _FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 _WEIGHT = re.compile(r"\s*%(-?[0-9.]+)%")
 _TRUTH = re.compile(r"(TRUE|FALSE|T|F)(?:$|#)", re.IGNORECASE)
 _MARKED = re.compile(r"\[(id|tag):((?:\\.|[^\]\[\\]){0,300})\]")
+_MARKUP = re.compile(r"</?[a-zA-Z]|&\w+;")
 _SIGN = re.compile(r"\\.|[=~]", re.DOTALL)
 
 
@@ -175,15 +176,16 @@ class _Question:
 
     def _text(self, text: str) -> str:
         """A piece of the question as plain text."""
-        if found := _FORMAT.match(text):
+        if "[" in text and (found := _FORMAT.match(text)):
             text, form = text[found.end() :], found[1].lower()
         else:
             form = self.format
         losses: Losses = []
-        plain = ESCAPED.sub(lambda found: "\n" if found[1] == "n" else found[1], text).strip()
-        if form == "html" or (form != "plain" and re.search(r"</?[a-zA-Z]|&\w+;", plain)):
+        has_signs = "\\" in text
+        plain = (ESCAPED.sub(lambda found: "\n" if found[1] == "n" else found[1], text) if has_signs else text).strip()
+        if form == "html" or (form != "plain" and ("<" in plain or "&" in plain) and _MARKUP.search(plain)):
             plain = plain_text(plain, losses)
-        self.left_out += [LeftOut(self.where, kind, detail) for kind, detail in losses]
+            self.left_out += [LeftOut(self.where, kind, detail) for kind, detail in losses]
         return plain
 
     def _leave(self, kind: str, *details: str) -> None:

@@ -21,7 +21,7 @@ def blocks(text: str) -> Iterator[tuple[int, str]]:
         start = start if block else number
         block.append(line)
         if not line.lstrip().startswith("//"):
-            plain = ESCAPED.sub("", line)
+            plain = ESCAPED.sub("", line) if "\\" in line else line
             depth += plain.count("{") - plain.count("}")
         if line.startswith("$CATEGORY:"):
             yield start, line
@@ -32,7 +32,7 @@ def blocks(text: str) -> Iterator[tuple[int, str]]:
 
 def find(text: str, sign: str) -> int:
     """The place of a sign that has no backslash before it; -1 where there is none."""
-    return next((place for place in _places(text, sign)), -1)
+    return next(_places(text, sign), -1) if "\\" in text else text.find(sign)
 
 
 def _places(text: str, sign: str) -> Iterator[int]:
@@ -42,6 +42,8 @@ def _places(text: str, sign: str) -> Iterator[int]:
 
 def split(text: str, sign: str) -> list[str]:
     """The parts of a text between signs that have no backslash before them."""
+    if "\\" not in text:
+        return text.split(sign)
     places = list(_places(text, sign))
     starts = [0, *(place + len(sign) for place in places)]
     return [text[start:end] for start, end in zip(starts, [*places, len(text)], strict=True)]

@@ -76,6 +76,8 @@ class Brought(Struct, frozen=True):
 
 def cleaned(text: str) -> str:
     """A text of a foreign file as a card can have it: no control characters, no blanks around it."""
+    if text.isprintable():  # mostly so, and told at once
+        return text.strip()
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")).strip()
 
 
