@@ -6,13 +6,16 @@ import socket
 import subprocess
 import time
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from builders import Journal
 from command import run
 from cxdrill.files.lrs.confirmed import confirmed_path
-from exam_class import write_progress
+from exam_class import CARDS, certification_home, sit, write_progress, writer_of
+from long_class import differences
 from record_store import a_year, settings
 
 RALPH = Path(__file__).parent.parent.parent / ".ralph" / "bin"
@@ -75,3 +78,25 @@ def test_a_year_is_kept_once_and_a_second_sending_changes_nothing(tmp_path, ralp
     assert (first.code, second.code) == (0, 0)
     assert sorted(stored) == sorted(expected)
     assert seconds / len(expected) * 1000 < 20
+
+
+def test_what_it_keeps_is_read_back_to_the_figures_of_the_files(tmp_path, ralph):
+    url, _ = ralph
+    certification_home(tmp_path, 6)
+    (tmp_path / "secret").write_text("s3cret", "utf-8")
+    (tmp_path / "secret").chmod(0o600)
+    for number in range(20):  # more than a page
+        journal = Journal(writer_of(number + 1), datetime(2026, 3, number + 1, 9, tzinfo=UTC))
+        sit(journal, [card.id for card in CARDS][: number % 6])
+        write_progress(tmp_path / "class" / f"{number}.json", f"learner-{number}", journal.events)
+        settings(tmp_path, url, f"47{number:02}")
+        (tmp_path / "progress.json").write_bytes((tmp_path / "class" / f"{number}.json").read_bytes())
+        assert run("share", home=tmp_path).code == 0
+    read = run("report", "--lrs", url, "--decks", str(tmp_path / "decks"), "--json", home=tmp_path)
+    told = run("report", str(tmp_path / "class"), "--json", home=tmp_path)
+    items = [[{**item, "seconds": None} for item in found.json["items"]] for found in (read, told)]
+
+    assert (read.code, told.code) == (0, 0), read
+    assert read.json["attempts"] == 20
+    assert list(differences(*items)) == []
+    assert list(differences(read.json["exam"], told.json["exam"])) == []

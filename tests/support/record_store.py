@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from builders import Journal
 from cxdrill.core.event import Draft, Event
@@ -25,6 +26,7 @@ class Kept:
         self.requests: list[dict[str, str]] = []
         self.batches: list[int] = []
         self.poisoned: set[str] = set()
+        self.twice: list[Any] = []  # kept once more, as two workers of a store may
         self.changed: set[str] = set()
 
     def take(self, batch: list[dict[str, Any]]) -> int:
@@ -68,6 +70,20 @@ def record_store(
             self.end_headers()
             if status != 204:
                 self.wfile.write(body)
+
+        def do_GET(self) -> None:
+            kept.requests.append({"path": self.path, **{name.lower(): text for name, text in self.headers.items()}})
+            wrong = fault(len(kept.requests))
+            told = parse_qs(urlsplit(self.path).query)
+            start, size = int(told.get("from", ["0"])[0]), int(told["limit"][0])
+            every = [*kept.statements.values(), *kept.twice]
+            more = f"/xapi/statements?limit={size}&from={start + size}" if start + size < len(every) else ""
+            page = {"statements": every[start : start + size], "more": more}
+            body = json.dumps(page | wrong if isinstance(wrong, dict) else page).encode()
+            self.send_response(wrong if isinstance(wrong, int) else 200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(wrong if isinstance(wrong, bytes) else body)
 
         def log_message(self, *_: Any) -> None: ...
 

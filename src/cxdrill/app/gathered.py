@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.core.analysis.gathering import READ_KINDS, Gathering
@@ -14,12 +16,17 @@ from cxdrill.core.analysis.responses import Tally
 from cxdrill.core.analysis.sheet import ExamSheets, LeftOut
 from cxdrill.core.cards.question import Question
 from cxdrill.core.day import study_day
+from cxdrill.core.records.read_back import ReadBack
+from cxdrill.core.settings import Share
 from cxdrill.errors import DataError, WrongUsage
+from cxdrill.files import places
 from cxdrill.files.collector import collector_paused
 from cxdrill.files.csv.long_query import SCHEME, exams, opened, tally
 from cxdrill.files.csv.long_table import LONG_NAMES
 from cxdrill.files.log.learner_files import Damaged, file_paths, learner_files
+from cxdrill.files.lrs.store import RecordStore, origin
 from cxdrill.terminal.report import metered, notice
+from cxdrill.terminal.wording import count
 
 MAX_NAMED = 20  # files left out that are named on the screen; --json names all
 
@@ -89,10 +96,44 @@ def gathered(
                 if has_study:
                     study[read.learner] = studied(read.events, _handles(read.path), now, study_day(now))
                 gathering.add(read.learner, read.events, str(read.path))
+    if files and len(damaged) == len(files):
+        _name(damaged)
+        raise DataError("none of the files can be read; name progress files or records of attempts")
+    return _read_of(gathering, exam, all_attempts, files, study, damaged)
+
+
+def from_store(
+    url: str, share: Share | None, decks: list[Path] | None, exam: str | None, *, all_attempts: bool, is_rescored: bool
+) -> ClassRead:
+    """What a learning record store keeps of one exam; the settings have its key and its secret, which go nowhere else.
+
+    Raises DataError where it cannot be read to its end.
+    """
+    if share is None or origin(url) != origin(share.url):
+        known = "no store is set" if share is None else f"the secret is that of {share.url}"
+        raise WrongUsage(f"{known}; write url, key and secret_file of {url} into [share] in {places.settings_path()}")
+    read = ReadBack()
+    for statement in RecordStore(replace(share, url=url)).statements():
+        read.add(statement)
+    gathering, study = Gathering(_Questions(decks), is_rescored=is_rescored), dict[str, Studied]()
+    for record in read.records():
+        if learner := gathering.add_record(record, f"attempt {record['attempt']} of account {record['name']}"):
+            study.setdefault(learner, Studied((record["name"],)))
+    if read.odd:
+        notice(f"{count(read.odd, 'statement')} of another shape left out")
+    return _read_of(gathering, exam, all_attempts, (), study)
+
+
+def _read_of(
+    gathering: Gathering,
+    exam: str | None,
+    all_attempts: bool,
+    files: tuple[Path, ...],
+    study: Mapping[str, Studied],
+    damaged: Sequence[LeftOut] = (),
+) -> ClassRead:
     left_out = (*damaged, *gathering.left_out)
     _name(left_out)
-    if files and len(damaged) == len(files):
-        raise DataError("none of the files can be read; name progress files or records of attempts")
     chosen = _chosen(gathering.exams(), exam)
     about, every = (gathering.exam_sheets(chosen, all_attempts=each) for each in (all_attempts, True))
     return ClassRead(about, gathering.learners, left_out, files, every, study)

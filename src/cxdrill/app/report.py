@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cxdrill.app.context import Context
-from cxdrill.app.gathered import ClassRead, counted, gathered, long_tables
+from cxdrill.app.gathered import ClassRead, counted, from_store, gathered, long_tables
 from cxdrill.core.analysis.analysis import Analysis, analysis
 from cxdrill.core.analysis.comparison import Untrained, class_facilities, untrained
 from cxdrill.core.analysis.long_rows import long_rows
@@ -34,6 +34,7 @@ def run(
     context: Context,
     paths: list[str] | None,
     matrix: Path | None,
+    lrs: str | None,
     exam: str | None,
     csv: Path | None,
     before: list[Path] | None,
@@ -53,7 +54,7 @@ def run(
     decks, json, named = list(context.decks), context.as_json, paths or []
     tables = long_tables(named)
     if reason := _refusal(
-        is_unclear=bool(paths) == bool(matrix),
+        is_unclear=sum(map(bool, (paths, matrix, lrs))) != 1,
         is_mixed="-" in (str(html), str(long)) or (json and str(csv) == "-"),
         needs_files=bool((matrix or tables) and (before or facilities or rescore)),
         needs_people=bool(tables and (people or roster or long)),
@@ -64,6 +65,9 @@ def run(
     has_study = bool(has_people or html or names) and not tables
     if matrix:
         read = _table(matrix, all_attempts)
+    elif lrs:
+        store = context.settings.share
+        read = from_store(lrs, store, decks, exam, all_attempts=all_attempts, is_rescored=rescore)
     elif tables:
         read = counted(tables, exam, all_attempts=all_attempts)
     else:
@@ -90,7 +94,7 @@ def run(
 def _refusal(*, is_unclear: bool, is_mixed: bool, needs_files: bool, needs_people: bool, is_nameless: bool) -> str:
     """Why these options do not go together; nothing where they do."""
     if is_unclear:
-        return "name progress files, folders or long tables, or a table with --matrix FILE.csv"
+        return "name progress files, folders or long tables, or one table with --matrix, or one store with --lrs"
     if is_mixed:
         return "standard output takes one thing at a time; give --html, --long, and --csv beside --json a file"
     if needs_files:

@@ -153,6 +153,7 @@ INSTRUCTOR = (
                 is_many=True,
             ),
             Option("--matrix", "A table instead: learner, then a column for each item.", Path, "FILE.csv"),
+            Option("--lrs", "A learning record store instead; [share] has its key.", str, "URL"),
             Option("--exam", "This exam; else the one with most attempts.", str, "ID"),
             Option("--all-attempts", "Count every attempt, not only the first of each learner."),
             Option("--rescore", "Score every answer under the key that the decks have now."),

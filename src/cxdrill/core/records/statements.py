@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from uuid import UUID, uuid5
 
 from msgspec import Struct
@@ -29,7 +29,11 @@ VERSION = "1.0.3"
 _VERBS = "http://adlnet.gov/expapi/verbs/"
 _TYPES = "http://adlnet.gov/expapi/activities/"
 _OWN = "urn:x-cxdrill:"
+FORM, PASS_MARK, TITLE, SCORING, SEED = (f"{_OWN}{name}" for name in ("form", "pass-mark", "title", "scoring", "seed"))
+TOPIC, ORDER = f"{_OWN}topic", f"{_OWN}order"
+ASSESSMENT, INTERACTION = "assessment", "cmi.interaction"
 DAYS = ":days"
+_MOST_SEED = 2**128
 _MOST = 10**9  # points: more is no score
 
 
@@ -104,9 +108,9 @@ class _Maker:
         given = fields.get("responses") if event.kind == "exam-finished" else None
         if isinstance(given, dict) and form is not None:
             for item in form.items:
-                key, response = item.card.key, given.get(item.card.key)
+                response = given.get(item.card.key)
                 response = str(response) if isinstance(response, str | int | float) else None
-                yield self._answered(event, begun, key, item.card.topic, response, _is_right(item, response))
+                yield self._answered(event, begun, item, response)
         score, items, passed = (fields.get(name) for name in ("score", "items", "passed"))
         items = items if isinstance(items, int) else len(form.items) if form else 0
         known = isinstance(score, int | float) and 0 <= score <= _MOST and 0 < items <= _MOST
@@ -117,12 +121,13 @@ class _Maker:
             result["duration"] = _duration(used)
         yield self._made(event, "passed" if passed is True else "failed", _exam(begun), result, begun=begun)
 
-    def _answered(
-        self, event: Event, begun: Event, key: str, topic: str, response: str | None, is_right: bool | None
-    ) -> dict[str, Any]:
-        result: dict[str, Any] = {} if is_right is None else {"success": is_right}
+    def _answered(self, event: Event, begun: Event, item: FormItem, response: str | None) -> dict[str, Any]:
+        result: dict[str, Any] = {"success": _is_right(item, response)}
         result |= {} if response is None else {"response": response}
-        activity = _activity("cmi.interaction", key, {f"{_OWN}topic": topic})
+        if item.item.order:  # without it, letters say nothing
+            result["extensions"] = {ORDER: list(item.item.order)}
+        key = item.card.key
+        activity = _activity(INTERACTION, key, {TOPIC: item.card.topic})
         return self._made(event, "answered", activity, result, name=f"{event.id}/{key}", begun=begun)
 
     def _form(self, begun: Event) -> Form | None:
@@ -171,24 +176,36 @@ def actor(home: str, name: str) -> dict[str, Any]:
 
 
 def _exam(begun: Event) -> dict[str, Any]:
-    return _activity("assessment", str(begun.fields.get("exam", "")))
+    return _activity(ASSESSMENT, str(begun.fields.get("exam", "")))
 
 
 def _rules(begun: Event) -> dict[str, Any]:
-    """The form and the pass mark of an attempt."""
-    policy = begun.fields.get("policy")
-    mark = policy.get("pass_mark") if isinstance(policy, dict) else None
-    words = mark.get("text") if isinstance(mark, dict) else None
-    known = {f"{_OWN}pass-mark": words} if isinstance(words, str) else {}
+    """The form and the rules of an attempt."""
+    found = begun.fields.get("policy")
+    policy: Mapping[str, Any] = found if isinstance(found, dict) else {}
+    mark, seed = policy.get("pass_mark"), begun.fields.get("seed")
+    words = {
+        PASS_MARK: mark.get("text") if isinstance(mark, dict) else None,
+        TITLE: policy.get("title"),
+        SCORING: policy.get("scoring"),
+        SEED: str(seed) if isinstance(seed, int) and abs(seed) <= _MOST_SEED else None,  # more digits than JSON's
+    }
+    known = {name: word for name, word in words.items() if isinstance(word, str) and word}
     try:
-        return {f"{_OWN}form": digest(begun.fields.get("form")), **known}
+        return {FORM: digest(begun.fields.get("form")), **known}
     except (ValueError, RecursionError):  # another program's form, which nobody can read
         return known
 
 
+def activity_name(id: Any, kind: str) -> str:
+    """The exam or the card of an activity of that kind; nothing of another's."""
+    first = f"{_OWN}{kind}:"
+    return unquote(id.removeprefix(first)) if isinstance(id, str) and id.startswith(first) else ""
+
+
 def _activity(kind: str, name: str, extensions: Mapping[str, Any] | None = None) -> dict[str, Any]:
     about: dict[str, Any] = {"type": _TYPES + kind, "name": {"en": name}}
-    about |= {"interactionType": "other"} if kind == "cmi.interaction" else {}
+    about |= {"interactionType": "other"} if kind == INTERACTION else {}
     about |= {"extensions": dict(extensions)} if extensions else {}
     return {
         "objectType": "Activity",
@@ -213,7 +230,7 @@ def _card(event: Event) -> str:
     return str(event.fields.get("card", "")).partition("~")[0]
 
 
-def _is_right(item: FormItem, response: str | None) -> bool | None:
+def _is_right(item: FormItem, response: str | None) -> bool:
     if response is None:
         return False
     try:

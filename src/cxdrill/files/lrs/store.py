@@ -1,4 +1,4 @@
-"""A learning record store at the other end of HTTPS: one batch of statements sent, and what became of it."""
+"""A learning record store at the other end of HTTPS: batches of statements sent, and all of them read back."""
 
 from __future__ import annotations
 
@@ -8,18 +8,21 @@ import stat
 import urllib.error
 import urllib.request
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from http.client import HTTPException
 from pathlib import Path
 from ssl import SSLCertVerificationError
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from cxdrill.core.records.statements import VERSION
 from cxdrill.core.settings import Share
 from cxdrill.errors import DataError
 
 TIMEOUT_SECONDS = 20
+PAGE = 500  # statements asked for at a time
+MOST_BYTES = 64 * 2**20  # of one answer
 _REFUSING = {400, 409, 413, 422}  # this batch, for what is in it
 _WAITING = {408, 425, 429}  # and every 5xx
 
@@ -54,20 +57,55 @@ class RecordStore:
 
     def send(self, contents: Sequence[Mapping[str, Any]]) -> tuple[Outcome, str]:
         """What the store did with statements, and why; raises DataError for what waiting and halving cannot mend."""
-        body = json.dumps(list(contents)).encode()
-        request = urllib.request.Request(self.url, body, self._headers, method="POST")
         try:
-            with self._opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
-                return self._kept(answer.status, answer.read())
+            return self._kept(*self._asked(self.url, json.dumps(list(contents)).encode()))
         except urllib.error.HTTPError as error:
             with error:
                 return self._told(error.code)
+        except (OSError, HTTPException) as error:
+            return Outcome.LATER, _why(error)
+
+    def statements(self) -> Iterator[Any]:
+        """Everything that the store keeps, page by page; raises DataError where it cannot be read to its end."""
+        url, met = f"{self.url}?limit={PAGE}", set[str]()
+        while url:
+            met.add(url)
+            page = self._page(url)
+            yield from page["statements"]
+            more = page.get("more") or ""
+            url = urljoin(url, more) if isinstance(more, str) and more else ""
+            if url in met or (url and origin(url) != origin(self.url)):
+                raise DataError(f"{self.url} leads from page to page in a circle, or to another place; tell its keeper")
+
+    def _page(self, url: str) -> dict[str, Any]:
+        try:
+            _, body = self._asked(url)
+            page = json.loads(body)
+        except urllib.error.HTTPError as error:
+            with error:
+                refusal = "refuses the key or the secret" if error.code in (401, 403) else "gives no statements"
+                raise DataError(f"{self.url} {refusal} (HTTP {error.code}); correct [share]") from None
+        except (OSError, HTTPException) as error:
+            raise DataError(f"{self.url} cannot be reached now ({_why(error)}); try again") from None
+        except (ValueError, RecursionError):
+            page = None
+        if not isinstance(page, dict) or not isinstance(page.get("statements"), list):
+            raise DataError(f"{self.url} does not answer like a learning record store; correct url in [share]")
+        return page
+
+    def _asked(self, url: str, body: bytes | None = None) -> tuple[int, bytes]:
+        """The status and the body of an answer; raises DataError for one that is too long or not to be trusted."""
+        request = urllib.request.Request(url, body, self._headers, method="GET" if body is None else "POST")
+        try:
+            with self._opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
+                status, content = answer.status, answer.read(MOST_BYTES + 1)
         except urllib.error.URLError as error:
             if isinstance(error.reason, SSLCertVerificationError):
                 raise DataError(f"the certificate of {self.url} is not to be trusted; nothing was sent") from None
-            return Outcome.LATER, str(error.reason)
-        except (OSError, HTTPException) as error:
-            return Outcome.LATER, str(error) or type(error).__name__
+            raise
+        if len(content) > MOST_BYTES:
+            raise DataError(f"{self.url} answers with more than {MOST_BYTES // 2**20} MB at a time; tell its keeper")
+        return status, content
 
     def _kept(self, status: int, body: bytes) -> tuple[Outcome, str]:
         try:
@@ -86,6 +124,16 @@ class RecordStore:
         if status in (401, 403):
             raise DataError(f"{self.url} refuses the key or the secret (HTTP {status}); correct them in [share]")
         raise DataError(f"{self.url} takes no statements (HTTP {status}); correct url in [share]")
+
+
+def _why(error: Exception) -> str:
+    return str(getattr(error, "reason", "") or error) or type(error).__name__
+
+
+def origin(url: str) -> tuple[str, str]:
+    """The scheme and the host of an address."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
 
 
 def _secret(path: Path) -> str:

@@ -1,0 +1,122 @@
+"""Records of attempts out of the statements that an organisation's store keeps, as `share` had sent them.
+
+Only what `cxdrill` wrote is looked at; each statement counts once, however often a store has kept it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cxdrill.core.records.statements import (
+    ASSESSMENT,
+    INTERACTION,
+    ORDER,
+    PASS_MARK,
+    SCORING,
+    SEED,
+    TITLE,
+    activity_name,
+)
+
+_Plain = Mapping[str, Any]
+
+
+class _Attempt:
+    """What statements with one registration say, by their ids."""
+
+    def __init__(self) -> None:
+        self.begun: tuple[str, _Plain] | None = None
+        self.verdict: tuple[str, _Plain] | None = None  # as it was handed in; a correction comes later
+        self.answers: dict[str, _Plain] = {}  # by card
+
+    def take(self, verb: str, statement: _Plain) -> None:
+        """Take in one statement; raises ValueError for one of another shape."""
+        at = _text(statement, "timestamp")
+        if verb == "answered":
+            if key := activity_name(_at(statement, "object").get("id"), INTERACTION):
+                self.answers[key] = statement
+        elif verb == "initialized":
+            self.begun = at, statement
+        elif self.verdict is None or at < self.verdict[0]:
+            self.verdict = at, statement
+
+
+class ReadBack:
+    """The attempts of everybody in a store."""
+
+    def __init__(self) -> None:
+        self.odd = 0  # statements of another shape
+        self._attempts: dict[tuple[str, str, str], _Attempt] = defaultdict(_Attempt)  # by home page, account, attempt
+
+    def add(self, statement: Any) -> None:
+        """Take in a statement; what is none of ours changes nothing."""
+        try:
+            verb = _text(_at(statement, "verb"), "id").rpartition("/")[2]
+            if verb not in ("initialized", "answered", "passed", "failed"):
+                return
+            account = _at(_at(statement, "actor"), "account")
+            attempt = _text(_at(statement, "context"), "registration")
+            whose = _text(account, "homePage"), _text(account, "name"), attempt
+            self._attempts[whose].take(verb, statement)
+        except ValueError:
+            self.odd += 1
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """The record of each attempt handed in, numbered by exam for each account; raises nothing."""
+        homes = {home for home, *_ in self._attempts}
+        numbers: dict[tuple[str, str, str], int] = defaultdict(int)
+        for (home, account, _), attempt in sorted(self._attempts.items(), key=lambda pair: _order(pair[1])):
+            if attempt.verdict is None or not attempt.answers:
+                continue
+            exam = activity_name(_at(attempt.verdict[1], "object", or_else={}).get("id"), ASSESSMENT)
+            numbers[home, account, exam] += 1
+            name = account if len(homes) == 1 else f"{account} ({home})"
+            yield _record(attempt, exam, name, numbers[home, account, exam])
+
+
+def _record(attempt: _Attempt, exam: str, name: str, number: int) -> dict[str, Any]:
+    """The record as plain values, judged by whoever reads it."""
+    assert attempt.verdict is not None
+    at, verdict = attempt.begun or attempt.verdict
+    rules = _at(_at(verdict, "context"), "extensions", or_else={})
+    seed = str(rules.get(SEED, ""))
+    known = {"pass_mark": rules.get(PASS_MARK), "title": rules.get(TITLE), "scoring": rules.get(SCORING)}
+    return {
+        "exam": exam,
+        "attempt": number,
+        "name": name,
+        "at": at,
+        "seed": int(seed) if seed.lstrip("-").isdecimal() and len(seed) < 50 else 0,
+        "passed": _at(attempt.verdict[1], "result", or_else={}).get("success"),
+        "responses": [_response(key, each) for key, each in sorted(attempt.answers.items())],
+        **{key: value for key, value in known.items() if value is not None},
+    }
+
+
+def _response(key: str, statement: _Plain) -> dict[str, Any]:
+    result = _at(statement, "result", or_else={})
+    order = _at(result, "extensions", or_else={}).get(ORDER, [])
+    return {"card": key, "response": result.get("response"), "right": result.get("success"), "options": order}
+
+
+def _order(attempt: _Attempt) -> str:
+    return (attempt.begun or attempt.verdict or ("",))[0]
+
+
+def _at(value: Any, name: str, *, or_else: _Plain | None = None) -> _Plain:
+    """The mapping under a name; raises ValueError where there is none, unless there is something else."""
+    found = value.get(name) if isinstance(value, dict) else None
+    if isinstance(found, dict):
+        return found
+    if or_else is None:
+        raise ValueError(name)
+    return or_else
+
+
+def _text(value: _Plain, name: str) -> str:
+    found = value.get(name)
+    if not isinstance(found, str):
+        raise ValueError(name)
+    return found
