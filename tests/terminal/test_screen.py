@@ -156,3 +156,14 @@ def test_what_fills_a_gap_is_the_strongest_thing_of_the_text():
 
     assert [line.pieces for line in lines] == [(("Answer by the ", ""), ("third", "bold"), (" ring.", ""))]
     assert question_view.filled("", "Good morning.", 60)[0].pieces == (("Good morning.", "bold"),)
+
+
+def test_the_sides_of_a_match_stand_beside_each_other_in_a_wide_window():
+    step = Item(matching(), (2, 0, 1)).step("")
+    rows = [line.plain for line in question_view.choices(step, paint.ROOMY, ("b",), at="2")]
+
+    assert [row.split() for row in rows] == [
+        ["1", "one", "a", "third"], [">", "2", "two", "▸", "b", "first"], ["3", "three", "c", "second"],
+    ]  # fmt: skip
+    assert len(question_view.choices(step, paint.WIDEST, ())) == 7
+    assert question_view.last_chosen(step, paint.ROOMY, ("b",)) == range(1, 2)

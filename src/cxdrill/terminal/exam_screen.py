@@ -190,7 +190,7 @@ class ExamScreen(Taking):
         in_sight = range(options + chosen.start, options + chosen.stop) if chosen else range(0)
         if given.is_typed or given.item.card.is_final or (answer and given.is_begun):
             in_sight = range(end - 1, end)
-        mark = "* marked" if self.sitting.is_marked else ""
+        mark = "* " if self.sitting.is_marked else ""
         place = f"question {self.sitting.place + 1} of {len(self.sitting.form.items)}"
         keys = question_view.keys(self._question_keys(), width)
         return Frame(
@@ -210,9 +210,7 @@ class ExamScreen(Taking):
     def _header(self, place: str, width: int, mark: str = "") -> list[StyledLine]:
         left = self.remaining()
         style = paint.DUE if left is not None and left <= TIME_WORDS[0][0] else paint.PLAIN
-        right = paint.joined(paint.words(place), paint.words(self.clock(), style))
-        if mark:
-            right = paint.joined(right, paint.words(f" · {mark}", paint.DUE))
+        right = paint.joined(paint.words(mark, paint.DUE), paint.words(place), paint.words(self.clock(), style))
         return question_view.header(self.sitting.attempt.policy.title, right, width)
 
     def _key(self) -> str:

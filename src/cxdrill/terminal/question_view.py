@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from cxdrill.core.cards.media import HasMedia, told, with_told
 from cxdrill.core.cards.question import Row, Step
@@ -86,14 +87,23 @@ def last_chosen(step: Step, width: int, chosen: Sequence[str]) -> range:
     return found
 
 
-def _blocks(rows: Iterable[Row], width: int, chosen: Mapping[str, str]) -> Iterator[tuple[str, list[StyledLine]]]:
-    """The lines of each option with its name."""
-    before = ""
-    for row in rows:
-        if before.isdigit() and not row.name.isdigit():
-            yield "", [paint.words("")]  # between the left sides of a match and the right ones
+def _blocks(rows: Sequence[Row], width: int, chosen: Mapping[str, str]) -> Iterator[tuple[str, list[StyledLine]]]:
+    """The lines of each option with its name; the sides of a match beside each other where there is room."""
+    lefts = [row for row in rows if row.name.isdigit()] if rows and not rows[-1].name.isdigit() else []
+    rights = rows[len(lefts) :]
+    if lefts and width >= paint.ROOMY:
+        half = width // 2
+        for left, right in zip(lefts, rights, strict=True):
+            sides = [_row(row, half - 2, chosen.get(row.name, "")) for row in (left, right)]
+            pairs = zip_longest(*sides, fillvalue=paint.words(""))
+            yield right.name, [paint.joined(paint.padded(first, half), second) for first, second in pairs]
+        return
+    for row in lefts:
         yield row.name, _row(row, width, chosen.get(row.name, ""))
-        before = row.name
+    if lefts:
+        yield "", [paint.words("")]
+    for row in rights:
+        yield row.name, _row(row, width, chosen.get(row.name, ""))
 
 
 def _row(row: Row, width: int, sign: str) -> list[StyledLine]:
