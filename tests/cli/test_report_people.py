@@ -5,6 +5,7 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from xlsxwriter import Workbook
 
 from builders import Journal
 from command import run
@@ -52,6 +53,25 @@ def test_everybody_on_the_roster_is_told_and_who_sent_nothing(home):
     assert (ana["id"], ana["group"], ana["attempts"], ana["missing"]) == ("7", "north", 2, None)
     assert ana["topics"] == {"calls": pytest.approx(4 / 6)}
     assert found["not_on_roster"] == 1
+
+
+def test_a_roster_may_be_a_workbook(home):
+    with Workbook(home / "people.xlsx") as book:
+        sheet = book.add_worksheet()
+        for number, line in enumerate(ROSTER.splitlines()):
+            sheet.write_row(2 * number, 0, [int(cell) if cell.isdecimal() else cell for cell in line.split(";")])
+
+    assert people(home, "--roster", "people.xlsx") == people(home, "--roster", "people.csv")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no archive", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+@pytest.mark.parametrize("name", ["people.xlsx", "people.xls", "people.ods"])
+def test_a_workbook_that_is_none_is_refused_in_a_sentence(home, content, name):
+    (home / name).write_bytes(content)
+    found = run("report", "class", "--roster", name, home=home)
+
+    assert (found.code, found.out) == (3, "")
+    assert found.err.startswith(f"cxdrill: {name}: ")
 
 
 def test_groups_are_compared(home):

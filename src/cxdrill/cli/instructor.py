@@ -164,7 +164,10 @@ INSTRUCTOR = (
             ),
             Option("--people", "Show everybody: first, best and last attempt, what is missing, cards due."),
             Option(
-                "--roster", "A table of names, ids and groups: who sent nothing, groups compared.", Path, "FILE.csv"
+                "--roster",
+                "A table or workbook: names, ids, groups; who sent nothing is told.",
+                Path,
+                "FILE",
             ),
             Option("--html", "Write all of it as one page to hand on, which loads nothing.", Path, "FILE.html"),
             Option("--long", "Write every answer as a row, .csv or .parquet.", Path, "FILE"),

@@ -1,9 +1,8 @@
-"""Tables that a class hands in: a roster, and plain responses, one row a person, a column an item, marks or letters.
+"""A table of plain responses that a class hands in: one row a person, a column an item, marks or letters.
 
-A roster has a column `name`, and if wanted `id`, `group`, `file` and `learner`. In a table of responses the first
-column names the person. A row named `key` has the right letters (`A`, or `A;C` where several are right), a row named
-`max` the most marks of each item (1 where it is left out). An empty cell is an item left open, `-` or `NA` an item
-that this person did not have.
+The first column names the person. A row named `key` has the right letters (`A`, or `A;C` where several are right), a
+row named `max` the most marks of each item (1 where it is left out). An empty cell is an item left open, `-` or `NA` an
+item that this person did not have.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
 
-from cxdrill.core.analysis.people import Enrolled, folded
 from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, ExamSheets, Reply, Sheet
 from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_file import plain_rows, text_of
@@ -165,40 +163,3 @@ def _number(cell: str) -> float | None:
     except ValueError:
         return None
     return number if isfinite(number) else None
-
-
-COLUMNS = ("name", "id", "group", "file", "learner")
-
-
-def read_roster(path: Path) -> tuple[Enrolled, ...]:
-    """The people of a roster; raises DataError with the row of what is wrong."""
-    try:
-        rows = [cells for _, cells in plain_rows(text_of(path))]
-    except ValueError as error:
-        raise DataError(f"{path}: {error}") from None
-    head = [cell.casefold() for cell in rows[0]] if rows else []
-    if "name" not in head:
-        raise DataError(f"{path}: no column is called name; a roster has the columns name, and id or group if you like")
-    people = [_person(dict(zip(head, row, strict=False))) for row in rows[1:]]
-    _refuse(path, people)
-    return tuple(people)
-
-
-def _person(cells: dict[str, str]) -> Enrolled:
-    name, id, group, file, learner = (cells.get(column, "") for column in COLUMNS)
-    return Enrolled(name, id, group, frozenset(filter(None, (Path(file).name.removesuffix(".json"), learner))))
-
-
-def _refuse(path: Path, people: list[Enrolled]) -> None:
-    """Raises DataError for a roster without people, for a row without a name, and for words that mean two people."""
-    if not people:
-        raise DataError(f"{path} names nobody; write a row a person below the header")
-    met: dict[str, int] = {}
-    for row, person in enumerate(people, 2):
-        if not folded(person.name):
-            raise DataError(f"{path}: row {row} has no name; write one, or take the row out")
-        for handle in {folded(each) for each in (person.name, person.id, *person.handles)} - {""}:
-            if handle in met:
-                both = f"rows {met[handle]} and {row} are both called"
-                raise DataError(f'{path}: {both} "{handle}"; tell them apart, or take one out')
-            met[handle] = row
