@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxdrill.core.cards.typed_text import Difference, aligned, folded, is_accepted, near_miss, tidy
+from cxdrill.core.cards.typed_text import Near, distance, folded, is_accepted, near_miss, tidy
 
 COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=80)
 WORDS = st.text(alphabet="abcdé 1-'", max_size=12)
@@ -61,25 +61,19 @@ def test_punctuation_alone_is_an_answer() -> None:
     assert is_accepted(" ? ", ("?",))
 
 
-def marks(typed: str, *answers: str) -> str:
-    signs = {"same": "=", "wrong": "x", "extra": "+", "missing": "-", "swapped": "~"}
-    return "".join(signs[mark.difference] for mark in near_miss(typed, answers))
-
-
 @pytest.mark.parametrize(
-    ("typed", "answer", "expected"),
+    ("typed", "answer", "letters"),
     [
-        ("product qualty", "product quality", "============-=="),
-        ("empahty", "empathy", "====~="),
-        ("emmpathy", "empathy", "=+======"),
-        ("empothy", "empathy", "===x==="),
-        ("Empothy.", "empathy", "===x==="),
+        ("product qualty", "product quality", 1),
+        ("empahty", "empathy", 2),
+        ("emmpathy", "empathy", 1),
+        ("empothy", "empathy", 1),
+        ("Empothy.", "empathy", 1),
+        ("telefone", "telephone", 2),
     ],
 )
-def test_a_near_miss_is_aligned_letter_by_letter(typed: str, answer: str, expected: str) -> None:
-    got = marks(typed, answer)
-    assert sorted(got) == sorted(expected)
-    assert len(got) == len(expected)
+def test_a_near_miss_says_in_how_many_letters_it_differs(typed: str, answer: str, letters: int) -> None:
+    assert near_miss(typed, (answer,)) == Near(answer, letters)
 
 
 @pytest.mark.parametrize(
@@ -94,22 +88,22 @@ def test_a_near_miss_is_aligned_letter_by_letter(typed: str, answer: str, expect
     ],
 )
 def test_another_word_or_another_number_is_no_near_miss(typed: str, answer: str) -> None:
-    assert near_miss(typed, (answer,)) == ()
+    assert near_miss(typed, (answer,)) is None
 
 
 def test_the_nearest_of_the_accepted_answers_is_shown() -> None:
-    nearest = near_miss("telefone", ("telephones", "telephone"))
-    assert "".join(mark.right for mark in nearest) == "telephone"
+    assert near_miss("telefone", ("telephones", "telephone")) == Near("telephone", 2)
 
 
 @given(WORDS, WORDS)
 @COUNTED
-def test_an_alignment_spells_both_texts(typed: str, right: str) -> None:
-    marks = aligned(typed, right)
-    assert "".join(mark.typed for mark in marks) == typed
-    assert "".join(mark.right for mark in marks) == right
-    for mark in marks:
-        assert (mark.typed == mark.right) == (mark.difference is Difference.SAME)
+def test_a_distance_is_the_same_from_both_sides_and_no_more_than_the_longer_text(one: str, other: str) -> None:
+    edits, letters = distance(one, other)
+
+    assert (edits, letters) == distance(other, one)
+    assert abs(len(one) - len(other)) <= edits <= max(len(one), len(other))
+    assert edits <= letters <= 2 * edits
+    assert (edits == 0) == (one.casefold() == other.casefold())
 
 
 @given(st.text(max_size=15))

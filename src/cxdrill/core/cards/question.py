@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.media import HasMedia, Media
 from cxdrill.core.cards.sheet import Note
-from cxdrill.core.cards.typed_text import Mark
+from cxdrill.core.cards.typed_text import Near
 
 Order = tuple[int, ...]
 """The deck's positions from 0 of the parts of a question, in the order shown; empty where nothing is shuffled."""
@@ -32,7 +32,7 @@ class Verdict(Struct, frozen=True):
     wrong: tuple[int, ...] = ()  # options chosen that are not right
     missed: tuple[int, ...] = ()  # right options not chosen
     wrong_places: tuple[int, ...] = ()  # places of an order, or left sides of a match, that got something else
-    near: tuple[Mark, ...] = ()  # a typed near miss beside the accepted answer nearest to it
+    near: Near | None = None  # of a typed answer
 
 
 class Row(Media, frozen=True):

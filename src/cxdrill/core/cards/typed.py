@@ -8,7 +8,7 @@ from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
 from cxdrill.core.cards.languages import STRICT, Manner
 from cxdrill.core.cards.question import Input, Order, Question, UnreadableAnswer, Verdict, Wording
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
-from cxdrill.core.cards.typed_text import Difference, Mark, is_accepted, near_miss
+from cxdrill.core.cards.typed_text import is_accepted, near_miss
 
 _NUMBERS = {2: "two", 3: "three", 4: "four"}
 
@@ -89,7 +89,7 @@ def read_text(line: str) -> str:
 def text_verdict(response: str, accepted: tuple[str, ...], manner: Manner = STRICT) -> Verdict:
     """Whether a text is one of those accepted, and how it differs where it nearly is."""
     is_right = is_accepted(response, accepted, manner)
-    return Verdict(is_right, near=() if is_right else near_miss(response, accepted))
+    return Verdict(is_right, near=None if is_right else near_miss(response, accepted))
 
 
 def text_feedback(response: str, answer: str, verdict: Verdict) -> tuple[Note, ...]:
@@ -98,12 +98,7 @@ def text_feedback(response: str, answer: str, verdict: Verdict) -> tuple[Note, .
         return (Note(Tone.RIGHT, answer),)
     if not verdict.near:
         return Note(Tone.WRONG, response), Note(Tone.MISSED, answer)
-    meant = "".join(mark.right for mark in verdict.near)
-    almost = Note(Tone.AS_IS, f"Almost: {meant}, {difference(verdict.near)}.")
+    meant, letters = verdict.near.meant, verdict.near.letters
+    differs = "one letter" if letters == 1 else f"{_NUMBERS.get(letters, letters)} letters"
+    almost = Note(Tone.AS_IS, f"Almost: {meant}, {differs}.")
     return Note(Tone.WRONG, response), almost, *(() if meant == answer else (Note(Tone.MISSED, answer),))
-
-
-def difference(marks: tuple[Mark, ...]) -> str:
-    """How a near miss differs from what was accepted: `one letter`, `two letters`."""
-    letters = sum(max(len(mark.typed), len(mark.right)) for mark in marks if mark.difference is not Difference.SAME)
-    return "one letter" if letters == 1 else f"{_NUMBERS.get(letters, letters)} letters"

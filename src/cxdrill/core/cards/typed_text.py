@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from enum import StrEnum
 
 from msgspec import Struct
 
@@ -37,25 +36,15 @@ _TIGHT = tuple(
         (r" ?([,;]) ?(?!\d)|(?<!\d) ?([,;]) ?", r"\1\2"),  # between digits a comma may be a decimal one
     )
 )
+_EDIT, _SWAP = 1_001, 1_002  # thousands are edits, ones the letters that they take
 _LONGEST = 200  # characters; a longer text is an essay, not a slip of the keys
 
 
-class Difference(StrEnum):
-    """How one place of what was typed relates to what is right."""
+class Near(Struct, frozen=True):
+    """A near miss: the accepted answer nearest to what was typed, and in how many letters it differs."""
 
-    SAME = "same"
-    WRONG = "wrong"  # one character stands for another
-    EXTRA = "extra"  # typed, but not in the answer
-    MISSING = "missing"  # in the answer, but not typed
-    SWAPPED = "swapped"  # two neighbours turned round
-
-
-class Mark(Struct, frozen=True):
-    """One place of an alignment: the characters typed there and those that are right."""
-
-    difference: Difference
-    typed: str
-    right: str
+    meant: str
+    letters: int
 
 
 def tidy(text: str) -> str:
@@ -84,74 +73,36 @@ def is_accepted(typed: str, answers: Iterable[str], manner: Manner = STRICT) -> 
     return any(is_same(written, folded(answer, manner), manner) for answer in answers)
 
 
-def near_miss(typed: str, answers: Iterable[str]) -> tuple[Mark, ...]:
-    """The alignment with the nearest answer if only a few letters differ; empty if it is no near miss.
+def near_miss(typed: str, answers: Iterable[str]) -> Near | None:
+    """The nearest answer if only a few letters differ; None if it is no near miss.
 
     Up to one edit in 3 letters, two in 6, three in 12; a neighbouring pair turned round counts as one. Digits must
     agree: another number is another fact, not a slip.
     """
-    written = tidy(typed)
-    nearest: tuple[Mark, ...] = ()
-    fewest = _LONGEST
+    written, nearest, fewest = tidy(typed), None, _LONGEST
     for answer in map(tidy, answers):
         allowed = _allowed(answer)
         if abs(len(written) - len(answer)) > allowed or len(answer) > _LONGEST or _digits(written) != _digits(answer):
             continue
-        marks = aligned(written, answer)
-        edits = sum(mark.difference is not Difference.SAME for mark in marks)
+        edits, letters = distance(written, answer)
         if edits <= allowed and edits < fewest:
-            nearest, fewest = marks, edits
+            nearest, fewest = Near(answer, letters), edits
     return nearest
 
 
-def aligned(typed: str, right: str) -> tuple[Mark, ...]:
-    """The two texts side by side with the fewest differences (optimal string alignment), case aside."""
+def distance(typed: str, right: str) -> tuple[int, int]:
+    """The fewest edits between two texts (optimal string alignment), case aside, and the letters that these take."""
     written, wanted = [sign.casefold() for sign in typed], [sign.casefold() for sign in right]
-    costs = _costs(written, wanted)
-    marks: list[Mark] = []
-    row, column = len(typed), len(right)
-    while row or column:
-        difference, rows, columns = _last_step(costs, written, wanted, row, column)
-        marks.append(Mark(difference, typed[row - rows : row], right[column - columns : column]))
-        row, column = row - rows, column - columns
-    return tuple(reversed(marks))
-
-
-def _costs(typed: list[str], right: list[str]) -> list[list[int]]:
-    """The fewest edits between the first `row` letters typed and the first `column` right ones."""
-    costs = [list(range(len(right) + 1))]
-    for row in range(1, len(typed) + 1):
-        line = [row]
-        for column in range(1, len(right) + 1):
-            edit = costs[row - 1][column - 1] + (typed[row - 1] != right[column - 1])
-            cheapest = min(edit, costs[row - 1][column] + 1, line[column - 1] + 1)
-            if _is_swap(typed, right, row, column):
-                cheapest = min(cheapest, costs[row - 2][column - 2] + 1)
+    before, last = list[int](), [column * _EDIT for column in range(len(wanted) + 1)]
+    for row, sign in enumerate(written):
+        line = [last[0] + _EDIT]
+        for column, other in enumerate(wanted):
+            cheapest = min(last[column] + _EDIT * (sign != other), last[column + 1] + _EDIT, line[column] + _EDIT)
+            if row and column and sign == wanted[column - 1] and other == written[row - 1]:
+                cheapest = min(cheapest, before[column - 1] + _SWAP)
             line.append(cheapest)
-        costs.append(line)
-    return costs
-
-
-def _is_swap(typed: list[str], right: list[str], row: int, column: int) -> bool:
-    if row < 2 or column < 2 or typed[row - 1] == right[column - 1]:
-        return False
-    return typed[row - 2 : row] == right[column - 2 : column][::-1]
-
-
-def _last_step(
-    costs: list[list[int]], typed: list[str], right: list[str], row: int, column: int
-) -> tuple[Difference, int, int]:
-    """How the cheapest alignment ends there: the difference, and how many letters it takes of either text."""
-    cost = costs[row][column]
-    if row and column:
-        is_same = typed[row - 1] == right[column - 1]
-        if cost == costs[row - 1][column - 1] + (not is_same):
-            return (Difference.SAME if is_same else Difference.WRONG), 1, 1
-        if _is_swap(typed, right, row, column) and cost == costs[row - 2][column - 2] + 1:
-            return Difference.SWAPPED, 2, 2
-    if row and cost == costs[row - 1][column] + 1:
-        return Difference.EXTRA, 1, 0
-    return Difference.MISSING, 0, 1
+        before, last = last, line
+    return divmod(last[-1], 1_000)
 
 
 def _allowed(answer: str) -> int:
