@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from builders import choice, matching, multiple, ordering, true_false, typed
 from cxdrill.core.cards.question import Item, UnreadableAnswer, letter, shuffled
 from cxdrill.core.cards.sheet import Option
-from cxdrill.core.cards.typed_text import Near
+from cxdrill.core.cards.typed import Near
 from cxdrill.core.exams.exam import Scoring
 
 COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=60)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cxdrill.core.cards.languages import Manner
-from cxdrill.core.cards.typed_text import is_accepted
+from cxdrill.core.cards.typed import is_accepted
 
 FILE = Path(__file__).parents[2] / "data" / "answers.txt"
 ROW = re.compile(r"(\w+)(\+?): (.+?) ([=!]) (.+)")

@@ -11,8 +11,7 @@ from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.fields import Fault, Field, Kind
 from cxdrill.core.cards.languages import Manner
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
-from cxdrill.core.cards.typed import text_feedback, text_verdict
-from cxdrill.core.cards.typed_text import folded
+from cxdrill.core.cards.typed import folded, text_feedback, text_verdict
 
 BLANK = "______"
 _AND = "and|und|et|y|e|och|og|en|ja|и|i|和|と"

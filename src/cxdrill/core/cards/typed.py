@@ -1,14 +1,121 @@
-"""A short answer typed in; what is forgiven stands in `typed_text`."""
+"""A short answer typed in: whether it says the same as an accepted one, and how it differs where it nearly does.
+
+Forgives what says nothing about knowledge: case, spacing, blanks round signs and units, hyphens between letters,
+typographic quotes and dashes, compatible forms of characters, digits of other scripts, closing punctuation, and what
+`languages` adds. A near miss is still wrong; what a drill makes of it is left to the drill.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
 
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
-from cxdrill.core.cards.languages import STRICT, Manner
+from cxdrill.core.cards.languages import STRICT, Manner, is_same, lowered, spelled
 from cxdrill.core.cards.question import Input, Order, Question, UnreadableAnswer, Verdict, Wording
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
-from cxdrill.core.cards.typed_text import is_accepted, near_miss
+
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−־", "-"),
+        "⁄": "/",
+    }
+)
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_CLOSING = ".,;:!?。؟، "
+_OPENING = "¿¡ "
+_TIGHT = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (r"(?<=\d) ?([ap])\.? ?m\b\.?", r"\1m"),  # 9 a.m.
+        (r"(?<=\d) (?=[^\W\d_]|[%°‰€$£¥])", ""),  # 80 %, 5 km
+        (r"(?<=[€$£¥#§%]) (?=\d)", ""),  # € 24.90
+        (r" ?([/+=<>*×]) ?", r"\1"),
+        (r" ?([,;]) ?(?!\d)|(?<!\d) ?([,;]) ?", r"\1\2"),  # between digits a comma may be a decimal one
+    )
+)
+_EDIT, _SWAP = 1_001, 1_002  # thousands are edits, ones the letters that they take
+_LONGEST = 200  # characters; a longer text is an essay, not a slip of the keys
+
+
+class Near(Struct, frozen=True):
+    """A near miss: the accepted answer nearest to what was typed, and in how many letters it differs."""
+
+    meant: str
+    letters: int
+
+
+def tidy(text: str) -> str:
+    """The text with plain quotes, dashes and single spaces, and without invisible characters or closing punctuation."""
+    # Quotes first: the compatible form of an accent that stands for one is a space and a combining mark.
+    plain = unicodedata.normalize("NFKC", text.translate(_PLAIN)).translate(_PLAIN)
+    plain = plain.replace('" ', '"', 1).replace(' "', '"') if plain[:2] == '" ' else plain  # « so »
+    visible = "".join(character for character in plain if unicodedata.category(character) != "Cf")
+    spaced = re.sub(r" ?- ?", "-", " ".join(visible.split()))
+    if not spaced.isascii():
+        spaced = "".join(str(unicodedata.decimal(sign, sign)) for sign in spaced).lstrip(_OPENING) or spaced
+    return spaced.rstrip(_CLOSING) or spaced
+
+
+def folded(text: str, manner: Manner = STRICT) -> str:
+    """The form in which two texts are compared: without case, and with a blank for a hyphen between letters."""
+    plain = unicodedata.normalize("NFKC", lowered(_HYPHEN.sub(" ", tidy(text)), manner))
+    for pattern, instead in _TIGHT:
+        plain = pattern.sub(instead, plain)
+    return spelled(plain, manner)
+
+
+def is_accepted(typed: str, answers: Iterable[str], manner: Manner = STRICT) -> bool:
+    """Whether what was typed says the same as one of the answers."""
+    written = folded(typed, manner)
+    return any(is_same(written, folded(answer, manner), manner) for answer in answers)
+
+
+def near_miss(typed: str, answers: Iterable[str]) -> Near | None:
+    """The nearest answer if only a few letters differ; None if it is no near miss.
+
+    Up to one edit in 3 letters, two in 6, three in 12; a neighbouring pair turned round counts as one. Digits must
+    agree: another number is another fact, not a slip.
+    """
+    written, nearest, fewest = tidy(typed), None, _LONGEST
+    for answer in map(tidy, answers):
+        allowed = _allowed(answer)
+        if abs(len(written) - len(answer)) > allowed or len(answer) > _LONGEST or _digits(written) != _digits(answer):
+            continue
+        edits, letters = distance(written, answer)
+        if edits <= allowed and edits < fewest:
+            nearest, fewest = Near(answer, letters), edits
+    return nearest
+
+
+def distance(typed: str, right: str) -> tuple[int, int]:
+    """The fewest edits between two texts (optimal string alignment), case aside, and the letters that these take."""
+    written, wanted = [sign.casefold() for sign in typed], [sign.casefold() for sign in right]
+    before, last = list[int](), [column * _EDIT for column in range(len(wanted) + 1)]
+    for row, sign in enumerate(written):
+        line = [last[0] + _EDIT]
+        for column, other in enumerate(wanted):
+            cheapest = min(last[column] + _EDIT * (sign != other), last[column + 1] + _EDIT, line[column] + _EDIT)
+            if row and column and sign == wanted[column - 1] and other == written[row - 1]:
+                cheapest = min(cheapest, before[column - 1] + _SWAP)
+            line.append(cheapest)
+        before, last = last, line
+    return divmod(last[-1], 1_000)
+
+
+def _allowed(answer: str) -> int:
+    length = len(answer)
+    return 0 if length < 3 else 1 if length < 6 else 2 if length < 12 else 3
+
+
+def _digits(text: str) -> list[str]:
+    return [sign for sign in text if sign.isdigit()]
+
 
 _NUMBERS = {2: "two", 3: "three", 4: "four"}
 

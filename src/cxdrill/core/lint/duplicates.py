@@ -9,7 +9,7 @@ from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.flashcard import REVERSE
 from cxdrill.core.cards.question import Question
-from cxdrill.core.cards.typed_text import folded as typed_form
+from cxdrill.core.cards.typed import folded as typed_form
 from cxdrill.core.exams.library import Library
 from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import content_words, folded, near_pairs, overlap, quoted, words

@@ -12,7 +12,7 @@ from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.typed import Typed
-from cxdrill.core.cards.typed_text import folded as typed_form
+from cxdrill.core.cards.typed import folded as typed_form
 from cxdrill.core.lint.languages import ENGLISH, LISTS, language_of
 from cxdrill.core.lint.numbers import CARDINALS
 from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule
