@@ -6,9 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import choice, matching, multiple, ordering, true_false, typed
-from cxdrill.core.cards.question import Item, UnreadableAnswer, letter, shuffled
+from cxdrill.core.cards.question import Item, Near, UnreadableAnswer, letter, shuffled
 from cxdrill.core.cards.sheet import Option
-from cxdrill.core.cards.typed import Near
 from cxdrill.core.exams.exam import Scoring
 
 COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=60)

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxdrill.core.cards.typed import Near, distance, folded, is_accepted, near_miss, tidy
+from cxdrill.core.cards.question import Near
+from cxdrill.core.cards.typed import distance, folded, is_accepted, near_miss, tidy
 
 COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=80)
 WORDS = st.text(alphabet="abcdé 1-'", max_size=12)

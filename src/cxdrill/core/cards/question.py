@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.media import HasMedia, Media
 from cxdrill.core.cards.sheet import Note
-from cxdrill.core.cards.typed import Near
 
 Order = tuple[int, ...]
 """The deck's positions from 0 of the parts of a question, in the order shown; empty where nothing is shuffled."""
@@ -22,6 +21,13 @@ Order = tuple[int, ...]
 
 class UnreadableAnswer(ValueError):
     """The line is no answer to this question; the sentence says what can be typed."""
+
+
+class Near(Struct, frozen=True):
+    """A near miss: the accepted answer nearest to what was typed, and in how many letters it differs."""
+
+    meant: str
+    letters: int
 
 
 class Verdict(Struct, frozen=True):

@@ -11,11 +11,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
-
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
 from cxdrill.core.cards.languages import STRICT, Manner, is_same, lowered, spelled
-from cxdrill.core.cards.question import Input, Order, Question, UnreadableAnswer, Verdict, Wording
+from cxdrill.core.cards.question import Input, Near, Order, Question, UnreadableAnswer, Verdict, Wording
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
 
 _PLAIN = str.maketrans(
@@ -41,13 +39,6 @@ _TIGHT = tuple(
 )
 _EDIT, _SWAP = 1_001, 1_002  # thousands are edits, ones the letters that they take
 _LONGEST = 200  # characters; a longer text is an essay, not a slip of the keys
-
-
-class Near(Struct, frozen=True):
-    """A near miss: the accepted answer nearest to what was typed, and in how many letters it differs."""
-
-    meant: str
-    letters: int
 
 
 def tidy(text: str) -> str:
