@@ -153,7 +153,7 @@ def test_a_talk_on_paper_has_every_turn_with_the_way_on(tmp_path):
 
     shelf = read_library([Path(__file__).parents[2] / "decks"], replaces=False)[0]
     card = next(card for card in shelf.cards() if isinstance(card, Dialogue))
-    sheet = next(printed(Form("x", (form_item(Item(card, tuple(range(len(card.parts())))), shelf),))))
+    sheet = next(printed(Form("x", (form_item(Item(card, tuple(range(len(card.parts())))), shelf.deck),))))
     assert len(sheet.parts) == len(card.turns)
     assert sheet.parts[0][0].startswith("1. Customer: ")
     assert all("(go to " in row.text for _, rows in sheet.parts for row in rows)

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
+from cxdrill.core.cards.question import Question
+from cxdrill.core.cards.registry import card_from_text
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, State, advanced, begun, open_attempt, seen_keys
 from cxdrill.core.exams.exam import Exam, Share, exam_of, policy_of, seed_of
-from cxdrill.core.exams.form import Pools, drawn_form, expected_score, pools
+from cxdrill.core.exams.form import Pools, drawn_form, expected_score, pools_of
 from cxdrill.core.exams.fresh import met_wording
 from cxdrill.core.exams.paper import form_of
 from cxdrill.core.exams.remarks import too_few_fresh
@@ -90,7 +92,7 @@ def opening(context: Context, exam: Exam, seed: int | None, extra_time: Share | 
 
 def _started(opened: Opening, say: Callable[[str], None]) -> Attempt:
     context, exam, seed, index = opened.context, opened.exam, opened.seed, opened.context.index
-    source = pools(exam, index.library(exam.blueprint or None))
+    source = _source(context, exam)
     avoided: frozenset[str] = frozenset()
     if opened.paper:
         drawn, form = form_of(source, opened.paper)
@@ -111,6 +113,19 @@ def _started(opened: Opening, say: Callable[[str], None]) -> Attempt:
     for sentence in too_few_fresh(attempt):
         say(sentence)
     return attempt
+
+
+def _source(context: Context, exam: Exam) -> Pools:
+    """What the exam draws from; only what is drawn becomes a card."""
+    index = context.index
+    found, decks = index.candidates(exam.blueprint), {deck.id: deck for deck in index.decks}
+
+    def whole(key: str) -> Question:
+        card = card_from_text(found[key][1])
+        assert isinstance(card, Question)
+        return card
+
+    return pools_of(exam, (each for each, _ in found.values()), whole, decks.__getitem__, index.facilities(exam.id))
 
 
 def _met_wordings(context: Context, source: Pools, made: tuple[Attempt, ...]) -> frozenset[str]:

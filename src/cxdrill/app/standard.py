@@ -44,7 +44,7 @@ def run(
     known = library.standard_of(chosen.id)
     if output is not None and output.exists():
         known = _read(output, chosen)
-    cards: Mapping[str, Question] = source.questions
+    cards = {key: source.whole(key) for key in source.questions}
     if known and (lost := known.lost(cards)):
         named = f"{', '.join(lost[:3])}{' and others' if len(lost) > 3 else ''}"
         notice(f"{len(lost)} rated questions are gone or were reworded and are left out: {named}")
@@ -54,7 +54,7 @@ def run(
     keys = tuple(cards) if every else sample(chosen, source)
     path = output or Path(known.path if known else context.folder / f"{chosen.id}-standard.yaml")
     asked = _asked(
-        standard, clean_line(judge_name.strip()), [form_item(_whole(cards[key]), library) for key in keys], round
+        standard, clean_line(judge_name.strip()), [form_item(_whole(cards[key]), library.deck) for key in keys], round
     )
     _judge(standard, clean_line(judge_name.strip()), asked, path, round == 2)
     return ExitCode.DONE

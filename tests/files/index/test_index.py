@@ -5,9 +5,15 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
-from builders import choice, deck, flashcard
+from builders import choice, deck, exam, flashcard, share
+from cxdrill.core.cards.choice import OtherOptions
+from cxdrill.core.cards.deck import Scenario
+from cxdrill.core.cards.registry import card_from_text
 from cxdrill.core.event import Event
+from cxdrill.core.exams.facilities import Facilities, Facility, asked_text
+from cxdrill.core.exams.form import drawn_form, pools, pools_of
 from cxdrill.core.study.queue import Filters, Missed
 from cxdrill.errors import WrongUsage
 from cxdrill.files.decks import deck_yaml as reading
@@ -84,6 +90,29 @@ def test_the_second_start_equals_the_first_in_every_field(desk: Desk) -> None:
         names = getattr(type(read), "__struct_fields__", None) or type(read).__dataclass_fields__
         for name in set(names) - {"places"}:
             assert getattr(one, name) == getattr(other, name) == getattr(read, name), name
+
+
+@pytest.mark.parametrize("fresh", [None, "40%"])
+def test_a_form_drawn_from_rows_is_the_form_drawn_from_whole_cards(desk: Desk, fresh: str | None) -> None:
+    cards = [choice(f"q{n}", deck="mixed", scenario=f"s{n // 4}" * (n % 3 > 0), fact=f"f{n % 9}" * (n % 5 == 0),
+                    exam="only" * (n % 7 == 0), wordings=(OtherOptions(f"Worded anew, {n}?"),) * (n % 2),
+                    topic="tone" if n % 4 else "mixed") for n in range(60)]  # fmt: skip
+    scenarios = [Scenario(f"s{number}", f"Situation {number}") for number in range(15)]
+    desk.write(deck("mixed", *cards, scenarios=tuple(scenarios), sources={"s": "S"}))
+    index, asked = desk.index(), exam(items=20, blueprint={"mixed": 6, "tone": 14}, fresh=fresh and share(fresh))
+    rows, library = index.candidates(asked.blueprint), index.library()
+    decks, figures = {each.id: each for each in index.decks}, {}
+    for card in library.cards():
+        if card.key in rows and len(card.id) % 2:
+            figures[card.key] = Facility(300 + 10 * len(figures), 30, asked_text(card))
+    earned = Facilities(id=asked.id, cards=figures)
+    for found in (None, earned):
+        drawn = (each for each, _ in rows.values())
+        light = pools_of(asked, drawn, lambda key: card_from_text(rows[key][1]), decks.__getitem__, found)
+        whole = pools(asked, replace(library, facilities=(found,) if found else ()))
+        for seed in range(20):
+            met = [key for key in rows if (seed + len(key)) % 3 == 0]
+            assert drawn_form(light, seed, met) == drawn_form(whole, seed, met)
 
 
 def test_only_what_changed_is_read_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from random import Random
 from msgspec import Struct, field
 
 from cxdrill.core.cards.question import Question
-from cxdrill.core.exams.draw import Unit
+from cxdrill.core.exams.draw import Drawable, Unit
 from cxdrill.core.exams.facilities import Facility, asked_text
 
 WHOLE = 10_000  # one point
@@ -30,7 +30,8 @@ class Weights(Struct, frozen=True):
     """How far each question lies from its topic's average: its expected points, and their variance."""
 
     figures: Mapping[str, Facility]
-    questions: Mapping[str, Question]
+    questions: Mapping[str, Drawable]
+    card: Callable[[str], Question]  # the question of a key
     points: Mapping[int, int]  # facility: the points that somebody at the pass mark is expected to earn
     middles: Mapping[str, tuple[int, int]]  # topic: its average points, and variance
     known: dict[str, tuple[int, int] | None] = field(default_factory=dict)  # those asked for so far
@@ -47,21 +48,25 @@ class Weights(Struct, frozen=True):
         return sum(each[0] for each in found), sum(each[1] for each in found)
 
     def _of(self, key: str) -> tuple[int, int] | None:
-        figure, card = self.figures.get(key), self.questions[key]
-        if figure is None or figure.text != asked_text(card):
+        figure = self.figures.get(key)
+        if figure is None or figure.text != asked_text(self.card(key)):
             return None
-        points, (middle, spread) = self.points[figure.thousandths], self.middles[card.topic]
+        points, (middle, spread) = self.points[figure.thousandths], self.middles[self.questions[key].topic]
         return points - middle, _variance(points) - spread
 
 
 def weights(
-    drawn: Mapping[str, int], questions: Mapping[str, Question], figures: Mapping[str, Facility], pass_mark: float
+    drawn: Mapping[str, int],
+    questions: Mapping[str, Drawable],
+    card: Callable[[str], Question],
+    figures: Mapping[str, Facility],
+    pass_mark: float,
 ) -> Weights:
     """The weights of all questions that have a figure; `drawn` is how many each topic draws."""
     by_topic: dict[str, Counter[int]] = {topic: Counter() for topic in drawn}
     for key, figure in figures.items():
-        if card := questions.get(key):
-            by_topic[card.topic][figure.thousandths] += 1
+        if found := questions.get(key):
+            by_topic[found.topic][figure.thousandths] += 1
     levels: dict[int, float] = defaultdict(float)
     for topic, counts in by_topic.items():
         whole = counts.total()
@@ -73,7 +78,7 @@ def weights(
         whole = counts.total() or 1
         middle = sum(points[level] * number for level, number in counts.items()) // whole
         middles[topic] = middle, sum(_variance(points[level]) * number for level, number in counts.items()) // whole
-    return Weights(figures, questions, points, middles)
+    return Weights(figures, questions, card, points, middles)
 
 
 def _variance(points: int) -> int:

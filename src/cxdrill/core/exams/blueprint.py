@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from msgspec import Struct
 
 from cxdrill.core.cards.question import Question
+from cxdrill.core.exams.draw import Drawable
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Library
 from cxdrill.core.problem import Location, Problem, Severity
@@ -46,7 +47,12 @@ def allotment(exam: Exam) -> dict[str, int]:
 
 def topic_draws(exam: Exam, library: Library) -> tuple[TopicDraw, ...]:
     """The number of questions that the exam draws of each topic, and that the decks hold, those of one fact as one."""
-    asked = {(card.topic, card.fact or card.key) for card in library.cards() if isinstance(card, Question)}
+    return draws_of(exam, (card for card in library.cards() if isinstance(card, Question)))
+
+
+def draws_of(exam: Exam, questions: Iterable[Drawable]) -> tuple[TopicDraw, ...]:
+    """The same of the questions that there are."""
+    asked = {(card.topic, card.fact or card.key) for card in questions}
     held = Counter(topic for topic, _ in asked)
     return tuple(TopicDraw(topic, count, held[topic]) for topic, count in allotment(exam).items())
 

@@ -8,16 +8,37 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from random import Random
+from typing import Any, Protocol
 
 from msgspec import Struct
 
-from cxdrill.core.cards.question import Question, drawn_order
+from cxdrill.core.cards.question import drawn_order
+
+
+class Drawable(Protocol):
+    """A question as far as the draw looks at it: a whole one, or what an index has of it at hand."""
+
+    @property
+    def deck(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def scenario(self) -> str: ...
+    @property
+    def fact(self) -> str: ...
+    @property
+    def wordings(self) -> Sequence[Any]: ...
+    @property
+    def is_reserved(self) -> bool: ...
+
 
 Unit = tuple[str, ...]
 """Questions drawn together: the keys of one scenario's questions in the deck's order, or of a question on its own."""
 
 
-def units(questions: Iterable[Question]) -> tuple[Unit, ...]:
+def units(questions: Iterable[Drawable]) -> tuple[Unit, ...]:
     """Questions on one topic in units, in the order of their first keys, whatever the order of files."""
     groups: dict[tuple[str, ...], list[str]] = {}
     for card in questions:

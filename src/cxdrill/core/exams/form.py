@@ -5,19 +5,21 @@ A recorded form needs no deck any more, so decks edited afterwards change nothin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from random import Random
 from typing import Any
 
 from msgspec import Struct
 
+from cxdrill.core.cards.deck import DeckText
 from cxdrill.core.cards.question import Item, Question, drawn_order, is_order_of, shuffled
 from cxdrill.core.cards.registry import card_from_plain, card_plain
 from cxdrill.core.exams.balance import WHOLE, Weights, balanced, weights
-from cxdrill.core.exams.blueprint import shortage, topic_draws
-from cxdrill.core.exams.draw import Pool, Unit, drawn_units, units, without_enemies
+from cxdrill.core.exams.blueprint import draws_of, shortage
+from cxdrill.core.exams.draw import Drawable, Pool, Unit, drawn_units, units, without_enemies
 from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.facilities import Facilities
 from cxdrill.core.exams.fresh import fresh_by_topic, fresh_needed, new_wordings, taste
 from cxdrill.core.exams.library import Library
 from cxdrill.core.plain import plain, value_from
@@ -71,8 +73,9 @@ class Pools(Struct, frozen=True):
 
     exam: str
     topics: tuple[Pool, ...]
-    questions: Mapping[str, Question]  # by the names that events use
-    library: Library
+    questions: Mapping[str, Drawable]  # by the names that events use
+    whole: Callable[[str], Question]  # the question of a name
+    deck: Callable[[str], DeckText]  # the deck of an id
     fresh: int = 0  # how many items are to be new to the learner
     weights: Weights | None = None  # of the questions, where earlier takers' facilities are known
     even_score: Fraction = Fraction(0)  # of somebody who stands just at the pass mark
@@ -85,19 +88,30 @@ class Pools(Struct, frozen=True):
 
 def pools(exam: Exam, library: Library) -> Pools:
     """The pools of an exam; raises DataError naming each topic that has too few questions, and both numbers."""
-    draws = topic_draws(exam, library)
+    questions = {card.key: card for card in library.cards() if isinstance(card, Question)}
+    return pools_of(exam, questions.values(), questions.__getitem__, library.deck, library.facilities_of(exam.id))
+
+
+def pools_of(
+    exam: Exam,
+    questions: Iterable[Drawable],
+    whole: Callable[[str], Question],
+    deck: Callable[[str], DeckText],
+    figures: Facilities | None,
+) -> Pools:
+    """The pools of an exam out of the questions that there are, in the decks' order; `whole` gives one in full."""
+    by_topic: dict[str, list[Drawable]] = {topic: [] for topic in sorted(exam.blueprint)}
+    for card in questions:
+        if card.topic in by_topic:
+            by_topic[card.topic].append(card)
+    by_key = {card.key: card for cards in by_topic.values() for card in cards}
+    draws = draws_of(exam, by_key.values())
     if short := shortage(exam, draws):
         raise DataError(short)
-    by_topic: dict[str, list[Question]] = {draw.topic: [] for draw in draws}
-    for card in library.cards():
-        if isinstance(card, Question) and card.topic in by_topic:
-            by_topic[card.topic].append(card)
-    questions = {card.key: card for cards in by_topic.values() for card in cards}
-    topics = tuple((draw.drawn, units(by_topic[draw.topic])) for draw in draws)
-    found, mark = library.facilities_of(exam.id), exam.pass_mark.value
+    topics, mark = tuple((draw.drawn, units(by_topic[draw.topic])) for draw in draws), exam.pass_mark.value
     drawn = {draw.topic: draw.drawn for draw in draws}
-    known = weights(drawn, questions, found.cards, float(mark)) if found else None
-    return Pools(exam.id, topics, questions, library, fresh_needed(exam, exam.items), known, mark * exam.items)
+    known = weights(drawn, by_key, whole, figures.cards, float(mark)) if figures else None
+    return Pools(exam.id, topics, by_key, whole, deck, fresh_needed(exam, exam.items), known, mark * exam.items)
 
 
 def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
@@ -118,11 +132,11 @@ def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
     if source.weights is not None:
         drawn = balanced(drawn, [pool for _, pool in topics], source.weights, liked.class_of, rng)
     chosen = [unit for each in drawn for unit in each]
-    mixed = [source.questions[key] for place in drawn_order(len(chosen), rng) for key in chosen[place]]
+    mixed = [source.whole(key) for place in drawn_order(len(chosen), rng) for key in chosen[place]]
     worded = ((card, _wording(card, passed_over, rng)) for card in mixed)
     return Form(
         source.exam,
-        tuple(form_item(shuffled(card.worded(number), rng), source.library, number) for card, number in worded),
+        tuple(form_item(shuffled(card.worded(number), rng), source.deck, number) for card, number in worded),
     )
 
 
@@ -142,12 +156,12 @@ def _wording(card: Question, avoided: Collection[str], rng: Random) -> int:
     return fresh[int(rng.random() * len(fresh))]
 
 
-def form_item(item: Item, library: Library, wording: int = 0) -> FormItem:
+def form_item(item: Item, deck_of: Callable[[str], DeckText], wording: int = 0) -> FormItem:
     """The item with the scenario and the source that its deck names."""
     card = item.card
     if not card.scenario and not card.source:
         return FormItem(item, wording=wording)
-    deck = library.deck(card.deck)
+    deck = deck_of(card.deck)
     return FormItem(item, deck.scenario_text(card), deck.sources.get(card.source, ""), wording)
 
 

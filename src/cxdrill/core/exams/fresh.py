@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from math import ceil
 from random import Random
 
-from cxdrill.core.cards.question import Question, drawn_order
-from cxdrill.core.exams.draw import Pool, Taste, size
+from cxdrill.core.cards.question import drawn_order
+from cxdrill.core.exams.draw import Drawable, Pool, Taste, size
 from cxdrill.core.exams.exam import Rules
 
 
@@ -19,7 +19,7 @@ def met_wording(key: str, number: int) -> str:
     return f"{key}@{number}"
 
 
-def new_wordings(card: Question, avoided: Collection[str]) -> list[int]:
+def new_wordings(card: Drawable, avoided: Collection[str]) -> list[int]:
     """The wordings of a question that are not avoided, by number."""
     return [number for number in range(len(card.wordings) + 1) if met_wording(card.key, number) not in avoided]
 
@@ -29,7 +29,7 @@ def fresh_needed(rules: Rules, items: int) -> int:
     return ceil(rules.fresh.value * items) if rules.fresh else 0
 
 
-def taste(questions: Mapping[str, Question], avoided: Collection[str], fresh: int) -> Taste:
+def taste(questions: Mapping[str, Drawable], avoided: Collection[str], fresh: int) -> Taste:
     """What a form passes over, and where some of it is to be fresh, what is."""
     if not fresh:
         return Taste(avoided)

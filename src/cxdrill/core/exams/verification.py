@@ -112,7 +112,7 @@ def _score(record: Record, exam: Exam, library: Library) -> Comparison:
         card, order = cards.get(given.card), tuple(given.options)
         if card is None or not is_order_of(card, order):
             return Comparison("score", False, f'the decks have no question "{given.card}" with these options')
-        items.append(form_item(Item(card, order), library))
+        items.append(form_item(Item(card, order), library.deck))
     responses = {given.card: given.response for given in record.responses if given.response is not None}
     scored = result(Form(record.exam, tuple(items)), responses, policy_of(exam))
     again = shown(scored, record.feedback, is_done=record.state is State.FINISHED)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import Raw, Struct
 
 from cxdrill.core.cards.deck import Deck, DeckHead
 from cxdrill.core.cards.face import Face, all_faces, former_keys
@@ -165,6 +166,41 @@ def decks(db: Database, heads: Mapping[int, DeckHead], topics: Iterable[str] | N
         if file in cards:
             cards[file].append(card_from_text(checked(text, crc)))
     return tuple(head.deck(cards[file]) for file, head in heads.items())
+
+
+class Candidate(Struct, frozen=True, gc=False):
+    """A question as far as the draw looks at it, out of the text that it is kept as."""
+
+    deck: str
+    id: str
+    topic: str
+    scenario: str = ""
+    fact: str = ""
+    exam: str = ""
+    wordings: tuple[Raw, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """`deck-id/card-id`."""
+        return f"{self.deck}/{self.id}"
+
+    @property
+    def is_reserved(self) -> bool:
+        """Whether only a check may ask it."""
+        return self.exam == "only"
+
+
+def candidates(db: Database, files: Iterable[int], topics: Iterable[str]) -> dict[str, tuple[Candidate, bytes]]:
+    """The questions on some topics by key, in the order of the decks, each with the text of its whole card."""
+    where, values = in_("topic", tuple(topics))
+    read = msgspec.json.Decoder(Candidate).decode
+    found: dict[int, list[tuple[Candidate, bytes]]] = {file: [] for file in files}
+    for file, text, crc in db.rows(
+        f"SELECT file, text, crc FROM cards WHERE is_question AND {where} ORDER BY id", values
+    ):
+        if file in found:
+            found[file].append((read(checked(text, crc)), text))
+    return {row[0].key: row for rows in found.values() for row in rows}
 
 
 def former(db: Database) -> dict[str, str]:

@@ -27,12 +27,13 @@ from cxdrill.core.study.queue import LONGEST_WAIT, Faces, Filters, Missed
 from cxdrill.errors import WrongUsage, unknown
 from cxdrill.files.index import deck_tables
 from cxdrill.files.index.database import checked
-from cxdrill.files.index.deck_tables import in_
+from cxdrill.files.index.deck_tables import Candidate, in_
 from cxdrill.files.index.event_rows import trace_in
 from cxdrill.files.index.exam_tables import beside
 
 if TYPE_CHECKING:
     from cxdrill.core.exams.exam import Exam
+    from cxdrill.core.exams.facilities import Facilities
 
 from cxdrill.files.index.histories import Histories
 from cxdrill.files.index.opened import sound
@@ -55,6 +56,16 @@ class Index(Histories):
     def library(self, topics: Iterable[str] | None = None) -> Library:
         """Decks with their cards and exams; only the cards of some topics where these are given."""
         return Library(deck_tables.decks(self._db, self._heads, topics), self.exams, *beside(self._db))
+
+    @sound
+    def candidates(self, topics: Iterable[str]) -> dict[str, tuple[Candidate, bytes]]:
+        """The questions on some topics by key, as far as a draw looks at them, each with the text of its whole card."""
+        return deck_tables.candidates(self._db, self._heads, topics)
+
+    @sound
+    def facilities(self, exam: str) -> Facilities | None:
+        """What earlier takers of an exam earned on each question, where a file says so."""
+        return next((each for each in beside(self._db)[0] if each.id == exam), None)
 
     @sound
     def face(self, key: str) -> Face:
