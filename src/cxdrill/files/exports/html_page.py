@@ -47,7 +47,8 @@ input { font: inherit; color: inherit; background: none; border: 1px solid var(-
 @media print {
   :root { color-scheme: light; --ink: #000; --paper: #fff; --faint: #444; --line: #bbb; --bar: #555; --mark: #000; }
   body { max-width: none; padding: 0; font-size: 9pt; } .wide { overflow: visible; } label { display: none; }
-  section { break-inside: auto; } tr, figure, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; } }
+  section { break-inside: auto; } tr, thead, figure, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  th button { display: contents; } }
 """
 _SCRIPT = """
 for (const table of document.querySelectorAll("table.sorts")) {
