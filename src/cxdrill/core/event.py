@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct, field
@@ -71,13 +72,17 @@ def in_order(events: Iterable[Event]) -> list[Event]:
     """
     latest: dict[str, datetime] = {}
     keyed: list[tuple[datetime, str, int, Event]] = []
-    for event in sorted(events, key=lambda event: (event.writer, event.number)):
+    for writer, number, event in sorted([_place(event) for event in events], key=itemgetter(0, 1)):
         at = event.at.astimezone(UTC)
-        at = max(at, latest.get(event.writer, at))
-        latest[event.writer] = at
-        keyed.append((at, event.writer, event.number, event))
-    keyed.sort(key=lambda row: row[:3])
+        at = latest[writer] = max(at, latest.get(writer, at))
+        keyed.append((at, writer, number, event))
+    keyed.sort(key=itemgetter(0, 1, 2))
     return [event for *_, event in keyed]
+
+
+def _place(event: Event) -> tuple[str, int, Event]:
+    writer, _, number = event.id.rpartition("-")
+    return writer, int(number), event
 
 
 def voided(ordered: Iterable[Event]) -> frozenset[str]:

@@ -65,7 +65,8 @@ class Gathering:
         """Take in a learner's events; of a learner taken in before they replace what there was."""
         told = [event for event in events if event.kind in READ_KINDS]
         begun = {event.id: event for event in told if event.kind == "exam-started"}
-        rescored = [event for event in standing(told) if event.kind == KIND]
+        is_rescored = any(event.kind == KIND for event in told)
+        rescored = [event for event in standing(told) if event.kind == KIND] if is_rescored else []
         steps, handed_in, entry = _steps(told), Counter[str](), _Learner()
         for attempt in attempts(_without_forms(told)) if begun else ():
             if attempt.state is not State.FINISHED:
