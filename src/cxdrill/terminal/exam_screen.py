@@ -177,7 +177,7 @@ class ExamScreen(Taking):
         body = [paint.words(self.message, paint.DUE), paint.words("")] if self.message else []
         card = asked.card
         picture = self.files().picture(card, width) if card.image else None
-        more = question_view.beside(card, picture, width) if card.image or card.audio else ()
+        more = question_view.beside(card, picture, width)
         body += question_view.asked(asked.scenario, card.prompt, width, more=more)
         options = len(body)
         body += question_view.choices(given.step, width, given.given, given.signs, given.at_hand)

@@ -44,9 +44,9 @@ def filled(prompt: str, answer: str, width: int) -> list[StyledLine]:
 
 
 def beside(media: HasMedia, picture: paint.Picture | None, width: int) -> list[StyledLine]:
-    """A card's picture, or what is said of it and of a sound."""
-    shown = paint.pictured(picture) if picture else []
-    return [*shown, *(paragraphs(told(media), width) if media.audio or not picture else ())]
+    """A card's picture, or what is said of it and of a sound; mostly nothing."""
+    shown, words = paint.pictured(picture) if picture else [], told(media)
+    return [*shown, *(paragraphs(words, width) if words and (media.audio or not picture) else ())]
 
 
 def asked(

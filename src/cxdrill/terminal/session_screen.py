@@ -71,7 +71,7 @@ class SessionScreen:
     def beside(self, face: Face, width: int, *, is_revealed: bool) -> Sequence[StyledLine]:
         """The card's picture, or what is said of it and of a sound, once it may be seen."""
         card = face.card
-        if not (card.image or card.audio) or not (is_revealed or card.shows_media(face.suffix)):
+        if not (is_revealed or card.shows_media(face.suffix)):
             return ()
         return question_view.beside(card, self.drill.files().picture(card, width) if card.image else None, width)
 

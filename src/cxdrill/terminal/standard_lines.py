@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+from cxdrill.core.cards.media import with_told
 from cxdrill.core.cards.question import Item
 from cxdrill.core.cards.roleplay import MARKS, Page
 from cxdrill.core.exams.exam import Share
@@ -34,9 +35,8 @@ def judge(questions: Sequence[Judged], lines: Lines, save: Callable[[FormItem, S
     lines.say(HELP)
     for number, each in enumerate(questions, 1):
         item = each.asked.item
-        lines.say_question(
-            f"[{number}/{len(questions)}] {item.card.type} {item.card.topic}", each.asked.scenario, item.card.prompt
-        )
+        head = f"[{number}/{len(questions)}] {item.card.type} {item.card.topic}"
+        lines.say_question(head, each.asked.scenario, with_told(item.card.prompt, item.card))
         lines.say_step(item.step(""))
         if each.others:
             own = "nothing" if each.own is None else str(each.own)

@@ -114,3 +114,13 @@ def test_numbers_joined_are_options_unless_they_are_called_so() -> None:
     prompt = "How many rings may pass before a call is answered?"
     assert "Q206" not in told(asked(prompt, "1 or 2", "3 and 4", "5 or more"))
     assert "Q206" in told(asked(prompt, "One or two", "About five", "Answers 1 and 2"))
+
+
+def test_the_same_prompt_beside_another_picture_asks_something_else() -> None:
+    def rules(**other: str) -> set[str]:
+        seen = {"image": "a.png", "alt": "A"}
+        cards = typed("a", prompt="What is shown?", answer="bell", **seen), typed("b", prompt="What is shown?", **other)
+        return {each.rule for each in problems(library(deck("calls", *cards)))} & {"Q103", "Q104"}
+
+    assert rules(image="b.png", alt="B") == set()
+    assert rules(image="a.png", alt="A") != set()

@@ -18,6 +18,7 @@ from cxdrill.files.exports import moodle_xml, qti_package
 from cxdrill.files.exports.moodle_xml import exported_moodle
 from cxdrill.files.exports.qti_package import exported_qti
 from cxdrill.files.imports.recognise import Wanted, found
+from pictures import MP3, PNG
 
 FORMATS = pytest.mark.parametrize(("export", "name"), [(exported_moodle, "d.xml"), (exported_qti, "d.zip")])
 OF_ITEM = ("responseDeclaration", "outcomeDeclaration", "itemBody", "responseProcessing", "modalFeedback")
@@ -119,6 +120,69 @@ def test_an_item_of_qti_has_its_parts_in_the_order_of_the_schema_and_a_way_to_be
         assert "SCORE" in named
         assert {each.get("outcomeIdentifier") for each in item.iter() if tag(each) == "modalFeedback"} <= named
         assert item.get("identifier", "")[:1].isalpha()
+
+
+# What the schema of QTI 2.1 lets stand in the elements that items of ours have, and the attributes that it asks for.
+FLOW = {"br", "img", "object"}
+RULES = {"setOutcomeValue", "responseCondition"}
+EXPRESSIONS = {"match", "and", "variable", "correct", "baseValue", "multiple", "mapResponse"}
+INSIDE = {
+    "assessmentItem": set(OF_ITEM),
+    "responseDeclaration": {"correctResponse", "mapping"},
+    "outcomeDeclaration": {"defaultValue"},
+    "correctResponse": {"value"},
+    "defaultValue": {"value"},
+    "mapping": {"mapEntry"},
+    "itemBody": {"p", "choiceInteraction", "orderInteraction", "matchInteraction"},
+    "p": {*FLOW, "textEntryInteraction"},
+    "choiceInteraction": {"simpleChoice"},
+    "orderInteraction": {"simpleChoice"},
+    "matchInteraction": {"simpleMatchSet"},
+    "simpleMatchSet": {"simpleAssociableChoice"},
+    "simpleChoice": FLOW,
+    "simpleAssociableChoice": FLOW,
+    "modalFeedback": FLOW,
+    "responseProcessing": RULES,
+    "responseCondition": {"responseIf"},
+    "responseIf": EXPRESSIONS | RULES,
+    "setOutcomeValue": EXPRESSIONS,
+    "match": EXPRESSIONS,
+    "and": EXPRESSIONS,
+    "multiple": EXPRESSIONS,
+}
+ASKED_FOR = {
+    "assessmentItem": {"identifier", "title", "adaptive", "timeDependent"},
+    "responseDeclaration": {"identifier", "cardinality"},
+    "outcomeDeclaration": {"identifier", "cardinality"},
+    "mapEntry": {"mapKey", "mappedValue"},
+    "simpleAssociableChoice": {"identifier", "matchMax"},
+    "modalFeedback": {"outcomeIdentifier", "identifier", "showHide"},
+    "img": {"src", "alt"},
+    "object": {"data", "type"},
+    **{key: {"identifier"} for key in ("simpleChoice", "setOutcomeValue", "variable", "correct", "mapResponse")},
+    **{key: {"responseIdentifier"} for key in ("choiceInteraction", "orderInteraction", "matchInteraction")},
+    "textEntryInteraction": {"responseIdentifier"},
+    "baseValue": {"baseType"},
+}
+
+
+def test_everything_in_an_item_of_qti_stands_where_the_schema_lets_it_stand(tmp_path):
+    for name, content in (("a.png", PNG), ("b.mp3", MP3)):
+        (tmp_path / name).write_bytes(content)
+    seen = {"image": "a.png", "audio": "b.mp3", "alt": "A <b> & c"}
+    own = {"deck": "seen", **seen}
+    options = (Option("Yes", True, **seen), Option("No", why="No <b>"))
+    cards = choice(options=options, **own), cloze(prompt="{{a}} and {{b}}", **own), typed(**own)
+    shown = deck("seen", *cards, path=str(tmp_path / "x.yaml"))
+    met = set()
+
+    for item in items(of_every_type(), shown):
+        for element in item.iter():
+            name = tag(element)
+            met.add(name)
+            assert {tag(each) for each in element} <= INSIDE.get(name, set()), name
+            assert set(element.keys()) >= ASKED_FOR.get(name, set()), name
+    assert met >= INSIDE.keys() | ASKED_FOR.keys()
 
 
 def test_the_manifest_names_every_file_of_the_package_and_the_same_deck_gives_the_same_bytes():

@@ -103,13 +103,13 @@ def _asks(card: Card) -> str:
 
 
 def _groups(decks: Sequence[Deck]) -> Iterable[list[Card]]:
-    """Cards that are read alike: a flashcard may ask what a question asks, and two scenarios may ask the same."""
+    """Cards that are read alike: a flashcard may ask what a question asks, and so may two scenarios or pictures."""
     groups: dict[tuple[str, ...], list[Card]] = defaultdict(list)
     for deck in decks:
         for card in deck.cards:
             scene = (card.deck, card.scenario) if card.scenario else ()
             kind = "cloze" if card.takes_text else "question" if isinstance(card, Question) else "flashcard"
-            groups[kind, *scene].append(card)
+            groups[kind, *scene, card.image, card.audio].append(card)
     return groups.values()
 
 

@@ -156,7 +156,7 @@ def _missed(item: ItemResult, width: int) -> list[StyledLine]:
     card, asked = item.form_item.card, item.form_item.item
     given = asked.key_notes() if item.response is None else asked.feedback(item.response)
     return [
-        *question_view.asked(item.form_item.scenario, card.prompt, width),
+        *question_view.asked(item.form_item.scenario, card.prompt, width, more=question_view.beside(card, None, width)),
         *([paint.words("unanswered", paint.DUE)] if item.response is None else []),
         *question_view.notes(question_view.among_rows(given, asked.rows), width),
         *question_view.explained(card.explanation, item.form_item.source, width),
