@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cxdrill.errors import DataError
-from cxdrill.files.imports.columns import Column, header, plain
-from cxdrill.files.imports.keys import places, reading
+from cxdrill.files.imports.columns import Column, header, places, plain, reading
 from cxdrill.files.imports.note import Brought, LeftOut, Note, cleaned, question, truth
 
 Rows = Sequence[tuple[int, Sequence[str]]]

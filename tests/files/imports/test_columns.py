@@ -2,8 +2,7 @@
 
 import pytest
 
-from cxdrill.files.imports.columns import column, header
-from cxdrill.files.imports.keys import places, reading
+from cxdrill.files.imports.columns import column, header, places, reading
 
 WORDS = ("Paris", "Rome", "Oslo", "Bonn")
 
