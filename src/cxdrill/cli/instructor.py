@@ -93,7 +93,7 @@ INSTRUCTOR = (
             Option(
                 "--to",
                 "The format; else as FILE is named, else CSV.",
-                ("csv", "xlsx", "anki", "gift", "moodle", "qti", "markdown", "html"),
+                FORMATS,
             ),
             Option("--excel", "CSV with the mark by which Excel knows UTF-8."),
             Option("--raw", "CSV without the guard against formulas; import it with --raw."),

@@ -23,6 +23,24 @@ _PIECE = 1 << 18
 _MORE = 1 << 12  # asked for beyond what was expected, where mostly nothing is
 
 
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a FIFO"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+class Unfit(DataError):
+    """What stands there is of another `kind` than a file, or, with no kind, too large."""
+
+    def __init__(self, path: Path, kind: str = "", *, size: int = 0, limit: int = 0) -> None:
+        large = f"has {size >> 20} MB, more than the {limit >> 20} MB that can be read"
+        super().__init__(f"{path} is {kind}; name a file" if kind else f"{path} {large}")
+        self.kind = kind
+
+
 def content_of(path: Path, *, limit: int, disk: Disk = REAL_DISK) -> bytes:
     """All bytes of a plain file; raises OSError, and DataError for a folder, a pipe, a device or too large a file."""
     return snapshot(path, limit=limit, disk=disk)[0]
@@ -30,26 +48,28 @@ def content_of(path: Path, *, limit: int, disk: Disk = REAL_DISK) -> bytes:
 
 def snapshot(path: Path, *, limit: int, disk: Disk = REAL_DISK) -> tuple[bytes, os.stat_result]:
     """As `content_of`, with what the system said about the file just before it was read."""
-    _refuse_odd(path, disk.stat(path), limit)  # before opening: opening a device may do something
+    _refuse_unfit(path, disk.stat(path), limit)  # before opening: opening a device may do something
     descriptor = disk.open(path, READ)
     try:
         found = disk.fstat(descriptor)
-        _refuse_odd(path, found, limit)
-        return read_from(descriptor, 0, found.st_size, disk), found
+        _refuse_unfit(path, found, limit)
+        content = read_from(descriptor, 0, found.st_size, disk, most=limit)
     finally:
         disk.close(descriptor)
+    if len(content) > limit:  # it grew meanwhile
+        raise Unfit(path, size=len(content), limit=limit)
+    return content, found
 
 
-def read_from(descriptor: int, offset: int, expected: int, disk: Disk) -> bytes:
-    """Everything from `offset` to the end; `expected` is how much that probably is."""
+def read_from(descriptor: int, offset: int, expected: int, disk: Disk, most: float = inf) -> bytes:
+    """Everything from `offset` to the end, or a little more than `most`; `expected` is how much that probably is."""
     chunks: list[bytes] = []
-    while True:
-        chunk = disk.read(descriptor, min(max(expected, 1), _CHUNK), offset)
-        if not chunk:
-            return b"".join(chunks) if len(chunks) != 1 else chunks[0]
+    read = 0
+    while read <= most and (chunk := disk.read(descriptor, min(max(expected, 1), _CHUNK), offset + read)):
         chunks.append(chunk)
-        offset += len(chunk)
+        read += len(chunk)
         expected = max(expected - len(chunk), _MORE)
+    return b"".join(chunks) if len(chunks) != 1 else chunks[0]
 
 
 def checksum(descriptor: int, size: int, disk: Disk) -> tuple[int, bytes] | None:
@@ -193,10 +213,8 @@ def _rename_to_free(source: Path, target: Path, disk: Disk) -> None:
         disk.unlink(source)
 
 
-def _refuse_odd(path: Path, found: os.stat_result, limit: int) -> None:
-    if stat.S_ISDIR(found.st_mode):
-        raise DataError(f"{path} is a folder; name a file")
+def _refuse_unfit(path: Path, found: os.stat_result, limit: int) -> None:
     if not stat.S_ISREG(found.st_mode):
-        raise DataError(f"{path} is a pipe or a device; name a plain file")
+        raise Unfit(path, next((name for is_kind, name in _KINDS if is_kind(found.st_mode)), "something else"))
     if found.st_size > limit:
-        raise DataError(f"{path} has {found.st_size >> 20} MB, more than the {limit >> 20} MB that can be read")
+        raise Unfit(path, size=found.st_size, limit=limit)

@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 import unicodedata
 from pathlib import Path
 
 from cxdrill.core.problem import Location
 from cxdrill.files.decks.problem_list import ProblemList
+from cxdrill.files.whole_file import Unfit, content_of
 
 MAX_BYTES = 16_000_000  # of one file
 BOM = b"\xef\xbb\xbf"
@@ -45,46 +44,26 @@ _TAG_LINE = re.compile(rb"^(?:\xef\xbb\xbf)?%TAG|[\r\n]%TAG")
 ODD_BLANK = "[\u00a0\u00ad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000]"
 LINE_END = re.compile("\r\n|\n|\r")
 _AS_UTF8 = 'save it as UTF-8 (in most editors under "Save as" or in the status line)'
-# Looked at before opening, since opening a FIFO may wait for ever and opening a device may do anything.
-_OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
-_KINDS = (
-    (stat.S_ISDIR, "a folder"),
-    (stat.S_ISFIFO, "a FIFO"),
-    (stat.S_ISSOCK, "a socket"),
-    (stat.S_ISCHR, "a device"),
-    (stat.S_ISBLK, "a device"),
-)
 
 
 def read(path: Path, problems: ProblemList) -> bytes | None:
     """The file's bytes; None, and a problem noted, where it is no file, cannot be read or is too big."""
     try:
-        if not _is_fit(os.stat(path), problems):
-            return None
-        descriptor = os.open(path, _OPEN)
-        with open(descriptor, "rb") as file:
-            if not _is_fit(os.fstat(descriptor), problems):
-                return None
-            raw = file.read(MAX_BYTES + 1)
+        return content_of(path, limit=MAX_BYTES)
+    except Unfit as error:
+        if error.kind:
+            problems.add("S101", (1, 1), f"this is {error.kind}, not a file", "name a deck file")
+        else:
+            _refuse_size(problems)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = getattr(error, "strerror", None) or str(error)
-        remedy = "check the name and who may read it"
-        problems.add("S101", (1, 1), f"the file cannot be read: {reason}", remedy)
-        return None
-    return raw  # more than MAX_BYTES, if it grew meanwhile, is told by `is_refused`
+        problems.add("S101", (1, 1), f"the file cannot be read: {reason}", "check the name and who may read it")
+    return None
 
 
-def _is_fit(status: os.stat_result, problems: ProblemList) -> bool:
-    """Whether it is a file of a size that decks have."""
-    if not stat.S_ISREG(status.st_mode):
-        kind = next((name for is_kind, name in _KINDS if is_kind(status.st_mode)), "no file")
-        problems.add("S101", (1, 1), f"this is {kind}, not a file", "name a deck file")
-    elif status.st_size > MAX_BYTES:
-        limit = MAX_BYTES // 1_000_000
-        problems.add("S102", (1, 1), f"the file has over {limit} MB", "split it into several decks")
-    else:
-        return True
-    return False
+def _refuse_size(problems: ProblemList) -> None:
+    words = f"the file has over {MAX_BYTES // 1_000_000} MB"
+    problems.add("S102", (1, 1), words, "split it into several decks")
 
 
 class SourceLines:
@@ -107,7 +86,7 @@ def is_refused(raw: bytes, problems: ProblemList) -> bool:
     """Whether the bytes cannot be a deck, told by the quick signs; the parser finds the rest on its way."""
     start = (1, 1)
     if len(raw) > MAX_BYTES:
-        problems.add("S102", start, f"the file has over {MAX_BYTES // 1_000_000} MB", "split it into several decks")
+        _refuse_size(problems)
     elif not raw or raw.isspace() or raw == BOM:
         problems.add("S111", start, "the file is empty", 'write a deck into it; "cxdrill new" starts one')
     elif wide := _wide(raw):
