@@ -7,6 +7,7 @@ import pytest
 
 from builders import Journal, choice, deck, flashcard, judgement, library, ordering, true_false, typed
 from cxdrill.core.cards.face import all_faces
+from cxdrill.core.cards.judgement import Reply
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Queue
@@ -20,14 +21,14 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 def sit(
-    keys: str | list[str], *cards, settings: Settings | None = None, notes: str = "", ending=None, style=None
+    keys: str | list[str], *cards, settings: Settings | None = None, notes: str = "", ending=None, style=None, seed=1
 ) -> tuple[Journal, list[str]]:
     """Presses the keys one after the other; the frames drawn and the events saved."""
     decks = library(deck("calls", *cards, notes=notes))
     journal = Journal(at=NOW)
     settings = settings or Settings()
     faces = {face.key: face for face in all_faces(decks.cards())}
-    session = StudySession(Queue(others=tuple(faces)), faces.__getitem__, History(()), settings, NOW, seed=1)
+    session = StudySession(Queue(others=tuple(faces)), faces.__getitem__, History(()), settings, NOW, seed=seed)
     shown, frames = screen(*keys, lines=16, columns=60, style=style)
     drill = Drill(session, {each.id: each for each in decks.decks}, journal.save, lambda: NOW, lambda: 0.0)
     StudyScreen(drill, shown, {"calls": "Calls"}, ending).run()
@@ -223,3 +224,15 @@ def test_an_answer_that_was_flagged_meanwhile_keeps_its_rating_and_offers_no_oth
     assert any("flagged" in frame for frame in frames)
     assert "easy" in frames[1]
     assert "easy" not in frames[-1]
+
+
+def test_reasons_too_long_for_the_window_are_read_from_the_first_one():
+    values = tuple(
+        Reply(f"Reply {value}", value, " ".join([f"Reason {value} is said here."] * 6)) for value in range(4)
+    )
+    _, frames = sit(["c", "d", "enter"], judgement(options=values), seed=0)
+
+    first, reason = frames[-1].split("\n")[2:4]
+    assert re.match(r"\s*b  Reply 3 \(best\)", first)
+    assert "Reason 3" in reason
+    assert "more: space" in frames[-1]

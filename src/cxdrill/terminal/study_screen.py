@@ -81,7 +81,7 @@ def show_answered(screen: SessionScreen, answered: Answered) -> None:
         prompt = question_view.asked(screen.drill.scenario(face), face.prompt, width, more=more)
         shown = question_view.among_rows(answered.notes, answered.rows)
         notes = question_view.notes(shown, width)
-        before = question_view.notes(takewhile(lambda note: note.tone is Tone.AS_IS, shown), width)
+        before = question_view.notes(takewhile(lambda note: note.tone is Tone.AS_IS and not note.why, shown), width)
         lines = [*prompt, *notes, *_after_notes(screen, answered, width)]
         in_sight = range(len(prompt) + len(before), len(lines))  # as much of the reasons as there is room for
         keys = question_view.keys(footer(actions, At.FEEDBACK), width)
