@@ -65,8 +65,10 @@ def _forgotten(prompts: Sequence[str]) -> str:
 
 
 def _what_comes(agenda: Agenda, most: int | None) -> list[str]:
-    due = f"{count(len(agenda.due), 'card')} still due today" if agenda.due else "All done for today"
-    return [f"{due}. {tomorrow(agenda).capitalize()}.", *waiting(agenda, most)]
+    due, new = len(agenda.due), len(agenda.new)
+    parts = [count(due, "card") if due else "", f"{new} new" if due and new else count(new, "new card") if new else ""]
+    left = f"{' and '.join(filter(None, parts))} still to do today" if due or new else "All done for today"
+    return [f"{left}. {tomorrow(agenda).capitalize()}.", *waiting(agenda, most)]
 
 
 def _next(agenda: Agenda, decks: str) -> Sequence[str]:
