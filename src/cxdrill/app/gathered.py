@@ -24,7 +24,6 @@ from cxdrill.files.collector import collector_paused
 from cxdrill.files.csv.long_query import SCHEME, exams, opened, tally
 from cxdrill.files.csv.long_table import LONG_NAMES
 from cxdrill.files.log.learner_files import Damaged, file_paths, learner_files
-from cxdrill.files.lrs.store import RecordStore, origin
 from cxdrill.terminal.report import metered, notice
 from cxdrill.terminal.wording import count
 
@@ -109,6 +108,8 @@ def from_store(
 
     Raises DataError where it cannot be read to its end.
     """
+    from cxdrill.files.lrs.store import RecordStore, origin  # which brings TLS along
+
     if share is None or origin(url) != origin(share.url):
         known = "no store is set" if share is None else f"the secret is that of {share.url}"
         raise WrongUsage(f"{known}; write url, key and secret_file of {url} into [share] in {places.settings_path()}")
