@@ -39,7 +39,6 @@ def practise(context: Context, seed: int | None) -> None:
 
 
 def _show(context: Context, session: StudySession) -> None:
-    """Prints how many were right."""
     if context.as_json:
         print_json(_plain(session))
     else:

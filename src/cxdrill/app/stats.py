@@ -25,7 +25,6 @@ RETENTION = "predicted achieved tries"
 
 
 def run(context: Context, html: Path | None, *, force: bool) -> None:
-    """Shows the numbers of the decks."""
     now = clock.now()
     chosen = chosen_decks(context.index.decks, context.named)
     context.load()

@@ -19,8 +19,6 @@ _SHOWN = {" ": "space", "left": "←", "right": "→", "up": "↑", "down": "↓
 
 
 class At(StrEnum):
-    """Where a key is pressed."""
-
     ASKED = "asked"  # a card that is not answered yet
     REVEALED = "revealed"  # a flashcard with its answer
     TICKING = "ticking"  # a sentence of the learner's own beside the model

@@ -40,7 +40,6 @@ class AnswerInput(Struct, frozen=True):
 
     @property
     def is_begun(self) -> bool:
-        """Whether anything was given."""
         return bool(self.given or self.line.text or self.so_far)
 
     @property

@@ -67,7 +67,6 @@ class Taking:
         return "marked" if self.sitting.is_marked else "no longer marked"
 
     def hand_in(self) -> None:
-        """Hands the sheet in as it stands."""
         self.sitting.record(self.save(self.sitting.handing_in(self.steady())))
 
     def time_word(self) -> str:

@@ -74,7 +74,6 @@ class Drill(Struct):
 
     @property
     def face(self) -> Face:
-        """What is asked now."""
         assert self.session.face is not None
         return self.session.face
 
@@ -100,7 +99,6 @@ class Drill(Struct):
     # What stands on the card
 
     def scenario(self, face: Face | None = None) -> str:
-        """The situation the question belongs to."""
         card = (face or self.face).card
         deck = self.decks.get(card.deck)
         return deck.scenario_text(card) if deck else ""
@@ -195,7 +193,6 @@ class Drill(Struct):
         return Answered(face, is_right, notes, is_typed=True)
 
     def rerate(self, rating: Rating) -> Answer:
-        """Gives the last answer another rating."""
         void, again = self.session.rerating(rating)
         self._record(void)
         self._record(again)

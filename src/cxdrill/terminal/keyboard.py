@@ -58,7 +58,6 @@ class KeyDecoder:
         return ["esc"] if pending == "\x1b" else []
 
     def forget(self) -> None:
-        """Drops what is pending."""
         self._pending = ""
         self._decoder.reset()
 
@@ -110,8 +109,6 @@ class Keyboard:
 
 
 class WindowsKeyboard(Keyboard):
-    """Reads the console's keys one by one."""
-
     _NAMES: ClassVar = {
         "H": "up",
         "P": "down",

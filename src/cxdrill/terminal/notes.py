@@ -24,7 +24,6 @@ class NotesView:
         yield self._markdown
 
     def lines(self, width: int) -> list[StyledLine]:
-        """The notes for a width."""
         console = Console(width=width, highlight=False, emoji=False, markup=False, legacy_windows=False)
         rows = console.render_lines(self, console.options.update(width=max(20, width)), pad=False)
         return [_text(row) for row in rows]

@@ -72,16 +72,13 @@ class StyledLine:
 
     @property
     def plain(self) -> str:
-        """The text alone."""
         return "".join(text for text, _ in self._pieces)
 
     @property
     def cell_len(self) -> int:
-        """How many cells of a terminal the text takes."""
         return cells(self.plain)
 
     def copy(self) -> StyledLine:
-        """Another line like this one."""
         return StyledLine(self._pieces)
 
     def stylize(self, style: str, start: int, end: int) -> None:
@@ -249,7 +246,6 @@ def fitting(room: int) -> int:
 
 
 def rule(width: int) -> StyledLine:
-    """A thin line."""
     return words("─" * width, FAINT)
 
 

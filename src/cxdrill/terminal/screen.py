@@ -214,7 +214,6 @@ class Screen:
 
 
 def _keyboard() -> Keyboard:
-    """The keyboard of this system."""
     if sys.platform != "win32":
         from cxdrill.terminal.posix_keyboard import PosixKeyboard
 

@@ -20,8 +20,6 @@ Lines = Callable[[int], list[StyledLine]]  # for a width
 
 @dataclass(slots=True)
 class SessionScreen:
-    """The screen of one study session."""
-
     drill: Drill
     screen: Screen
     titles: dict[str, str] = field(default_factory=dict)  # deck: its title
@@ -76,7 +74,6 @@ class SessionScreen:
         return question_view.beside(card, self.drill.files().picture(card, width) if card.image else None, width)
 
     def title(self, face: Face) -> str:
-        """The title of the card's deck."""
         return self.titles.get(face.card.deck, face.card.deck)
 
     def act(self, action: str, face: Face | None = None) -> bool:

@@ -20,8 +20,6 @@ RERATED = ("hard", "easy", "meant")
 
 
 class StudyLines(Struct):
-    """One session in line mode."""
-
     drill: Drill
     lines: Lines
     _is_revealed: bool = False

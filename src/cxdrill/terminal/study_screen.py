@@ -23,8 +23,6 @@ _BACK = ("esc", "q", "enter", " ", "end of input")
 
 
 class StudyScreen(Struct, frozen=True):
-    """One session on the alternate screen."""
-
     drill: Drill
     screen: Screen
     titles: dict[str, str]  # deck: its title

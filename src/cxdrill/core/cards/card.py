@@ -155,7 +155,6 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
         yield from ()
 
     def other_texts(self) -> Iterator[tuple[str, str]]:
-        """The texts of other wordings."""
         yield from ()
 
     def options_by_field(self) -> Iterator[tuple[str, Option]]:

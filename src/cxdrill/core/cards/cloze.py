@@ -19,8 +19,6 @@ _SEPARATOR = rf"(?:\s*[,;/|&+·、，；-]+\s*(?:(?:{_AND})\s+)?|\s+(?:(?:{_AND}
 
 
 class Cloze(Card, frozen=True, kw_only=True, eq=False, tag_field="type", tag="cloze"):
-    """A text with hidden parts."""
-
     type = "cloze"
     likely_by = "text"
     schema: ClassVar[Mapping[str, Mapping[str, Any]]] = {"text": {"pattern": r"\{\{"}}

@@ -68,7 +68,6 @@ def between(text: str, number: int) -> tuple[str, ...]:
 
 
 def revealed(text: str) -> str:
-    """The text with nothing hidden."""
     return filled(text, lambda part: part.text)
 
 

@@ -55,13 +55,10 @@ class DeckHead(DeckText, frozen=True, kw_only=True, eq=False):
     face_count: int = 0
 
     def deck(self, cards: Sequence[Card]) -> Deck:
-        """The deck with these cards."""
         return Deck(**self._own(), cards=tuple(cards))
 
 
 class Deck(DeckText, frozen=True, kw_only=True, eq=False):
-    """One deck."""
-
     cards: tuple[Card, ...]
 
     @property
@@ -70,6 +67,5 @@ class Deck(DeckText, frozen=True, kw_only=True, eq=False):
         return tuple(card for card in self.cards if isinstance(card, Question))
 
     def head(self, face_count: int = 0) -> DeckHead:
-        """The deck without its cards."""
         own, questions = self._own(), len(self.questions)
         return DeckHead(**own, card_count=len(self.cards), question_count=questions, face_count=face_count)

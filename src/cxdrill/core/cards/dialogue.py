@@ -57,8 +57,6 @@ _BRIEF = shape(
 
 
 class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag="dialogue"):
-    """A contact of several turns."""
-
     type = "dialogue"
     likely_by = "turns"
     input = Input.TURNS

@@ -26,7 +26,6 @@ class Face(Struct, frozen=True):
 
     @property
     def prompt(self) -> str:
-        """What is shown first."""
         return self.card.asked(self.suffix)
 
     @property
@@ -46,7 +45,6 @@ def faces(card: Card) -> tuple[Face, ...]:
 
 
 def all_faces(cards: Iterable[Card]) -> Iterator[Face]:
-    """Every face of every card."""
     for card in cards:
         yield from faces(card)
 

@@ -96,7 +96,6 @@ class Fault(Struct, frozen=True):
 
 
 def shape(name: str, *fields: Field, becomes: Any = dict, is_special: bool = False) -> Shape:
-    """A shape of these fields."""
     required = tuple(each.name for each in fields if each.required)
     return Shape(name, {each.name: each for each in fields}, required, becomes, is_special)
 

@@ -26,8 +26,6 @@ _PAIR = r"(\d{1,9})[\s.:)=-]*([a-z]+)"
 
 
 class Match(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag="match"):
-    """Pairs to find."""
-
     type = "match"
     likely_by = "pairs"
     input = Input.PAIRS

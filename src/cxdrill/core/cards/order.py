@@ -65,7 +65,6 @@ class Order(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         return verdict_by_place(self._given(order, response), self.items)
 
     def _given(self, order: question.Order, response: str) -> list[str]:
-        """The items as they were put."""
         return [self.items[order[int(number) - 1]] for number in self.read(order, response).split()]
 
     def key_response(self, order: question.Order) -> str:

@@ -195,15 +195,12 @@ class Item(Struct, frozen=True):
         return self.card.read(self.order, line)
 
     def going_on(self, response: str, line: str) -> str:
-        """The response once one more line was typed. Raises UnreadableAnswer."""
         return self.card.going_on(self.order, response, line)
 
     def step(self, response: str | None) -> Step:
-        """What is in sight after a response as far as it was given."""
         return self.card.step(self.order, response or "")
 
     def judged(self, response: str) -> Verdict:
-        """The verdict on a response; raises UnreadableAnswer when it is none."""
         return self.card.judged(self.order, response)
 
     def points(self, response: str | None, scoring: str = "") -> Fraction:
@@ -212,7 +209,6 @@ class Item(Struct, frozen=True):
 
     @property
     def key_response(self) -> str:
-        """The right answer in line mode."""
         return self.card.key_response(self.order)
 
     @property
@@ -222,11 +218,9 @@ class Item(Struct, frozen=True):
 
     @property
     def how_to_answer(self) -> str:
-        """What can be typed, in a few words."""
         return self.card.how_to_answer(self.order)
 
     def feedback(self, response: str) -> tuple[Note, ...]:
-        """What was right and what was wrong."""
         return self.card.feedback(self.order, response)
 
     def key_notes(self) -> tuple[Note, ...]:
@@ -241,7 +235,6 @@ def verdict_by_place(given: Sequence[str], right: Sequence[str]) -> Verdict:
 
 
 def shuffled(card: Question, rng: Random) -> Item:
-    """The question with its parts in a drawn order."""
     return Item(card, card.drawn(rng))
 
 

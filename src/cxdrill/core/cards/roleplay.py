@@ -17,16 +17,12 @@ MARKS = ("missing", "there", "done well")
 
 
 class Page(Struct, frozen=True):
-    """One page to hand out."""
-
     title: str
     paragraphs: tuple[str, ...]
     boxes: tuple[str, ...] = ()  # what an observer marks from 0 to 2
 
 
 class RolePlay(Struct, frozen=True):
-    """One role-play as it was recorded."""
-
     card: str
     at: datetime
     ratings: Mapping[str, int]  # step: 0 to 2
@@ -63,7 +59,6 @@ def pages(card: Dialogue) -> tuple[Page, Page, Page]:
 
 
 def roleplay_draft(card: Dialogue, ratings: Mapping[str, int], note: str, observer: str, seconds: float) -> Draft:
-    """What a role-play records."""
     fields: dict[str, Any] = {"card": card.key, "ratings": dict(ratings), "note": note, "observer": observer}
     return Draft(KIND, {**fields, "seconds": round(seconds)})
 

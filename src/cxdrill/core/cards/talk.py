@@ -53,7 +53,6 @@ class Talk(Struct, frozen=True):
 
     @property
     def served(self) -> frozenset[str]:
-        """The steps taken care of so far."""
         return frozenset(step for _, reply in self.chosen for step in reply.serves)
 
     @property
@@ -63,7 +62,6 @@ class Talk(Struct, frozen=True):
 
     @property
     def mood_word(self) -> str:
-        """The mood in a word."""
         return next(word for least, word in MOODS if self.mood >= least)
 
     @property

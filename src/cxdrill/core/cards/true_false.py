@@ -13,8 +13,6 @@ _WORDS = {True: "true", False: "false"}
 
 
 class TrueFalse(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag="true-false"):
-    """A statement that is true or false."""
-
     type = "true-false"
     input = Input.TRUTH
     own_fields = (

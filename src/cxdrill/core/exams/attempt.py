@@ -50,8 +50,6 @@ class Rescored(Struct, frozen=True):
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
-    """One attempt, as far as it is recorded."""
-
     number: int  # its place among all attempts of the file, from 1
     id: str  # of its `exam-started`
     exam: str

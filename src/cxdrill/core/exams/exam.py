@@ -33,7 +33,6 @@ class Feedback(StrEnum):
     FULL = "full"  # which items were missed, with explanations
 
     def includes(self, level: Feedback) -> bool:
-        """Whether this feedback shows what that level shows."""
         levels = list(Feedback)
         return levels.index(self) >= levels.index(level)
 

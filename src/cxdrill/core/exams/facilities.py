@@ -70,7 +70,6 @@ class Facilities(OfExam, frozen=True, kw_only=True, eq=False):
 
 
 def facility(share: Share, answers: int, text: str) -> Facility:
-    """The figure as its file has it."""
     return Facility(round(share.value * 1000), answers, text)
 
 
@@ -105,7 +104,6 @@ class Standard(OfExam, frozen=True, kw_only=True, eq=False):
         return self.texts.get(card.key) in (None, asked_text(card))
 
     def rated(self, judge: str, card: Question, share: Share, *, is_second: bool = False) -> Standard:
-        """The standard with one more rating."""
         name = "second" if is_second else "judges"
         ratings: Ratings = getattr(self, name)
         more = {**ratings, judge: {**ratings.get(judge, {}), card.key: share}}

@@ -36,7 +36,6 @@ class FormItem(Struct, frozen=True):
 
     @property
     def card(self) -> Question:
-        """The question."""
         return self.item.card
 
 
@@ -82,7 +81,6 @@ class Pools(Struct, frozen=True):
 
     @property
     def keys(self) -> frozenset[str]:
-        """The names of all questions that can be drawn."""
         return frozenset(self.questions)
 
 

@@ -53,6 +53,5 @@ class Library(Struct, frozen=True):
         return replace(self, decks=tuple(decks))
 
     def cards(self) -> Iterator[Card]:
-        """Every card of every deck."""
         for deck in self.decks:
             yield from deck.cards

@@ -58,7 +58,6 @@ class ExamOdds(Struct, frozen=True):
     topics: tuple[TopicDraw, ...]
 
     def row(self, known: Fraction) -> Odds:
-        """The row of those who know this share."""
         return next(row for row in self.rows if row.known == known)
 
     @property
@@ -124,7 +123,6 @@ def joined(first: Scores, second: Scores) -> Scores:
 def _chance(
     exam: Exam, draws: Iterable[TopicDraw], pools: dict[str, Counter[Blind]], parts: int, known: float
 ) -> float:
-    """The chance to pass in one try."""
     total = [1.0]
     for draw in filter(lambda draw: draw.drawn, draws):
         scores = _scores(pools.get(draw.topic) or Counter([NOTHING]), draw.drawn, parts, known)

@@ -26,8 +26,6 @@ NO_RECORD = 'the file is not the record of an attempt; make one with "cxdrill re
 
 
 class TopicScore(Struct, frozen=True):
-    """The points of one topic."""
-
     score: int | float
     items: int
 

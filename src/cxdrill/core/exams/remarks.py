@@ -57,7 +57,6 @@ def differs(attempt: Attempt) -> bool:
 
 
 def _corrected(attempt: Attempt, done: Rescored) -> str:
-    """A sentence about a correction of the key."""
     before, reason = _recorded(attempt, done.before), f" ({done.reason})" if done.reason else ""
     told = f"; the result before: {before}" if before else ""
     return f"scored again on {done.at.date()} under another key of {', '.join(done.cards)}{reason}{told}"

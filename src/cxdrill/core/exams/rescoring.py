@@ -57,7 +57,6 @@ def rekeyed(form: Form, present: Callable[[str], Question | None]) -> tuple[Form
 
 
 def rescored_draft(attempt: Attempt, found: Rescoring, fingerprint: str, reason: str) -> Draft:
-    """The event that records a correction."""
     worth = {"score": plain_number(found.after.score), "items": len(found.after.items), "passed": found.after.is_passed}
     fields = {"attempt": attempt.id, **worth, "cards": list(found.changed.keys), "reason": reason}
     return Draft(KIND, fields | {"form": form_plain(found.changed), "fingerprint": fingerprint})

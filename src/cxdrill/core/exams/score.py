@@ -29,7 +29,6 @@ class ItemResult(Struct, frozen=True):
 
     @property
     def is_open(self) -> bool:
-        """Whether nothing was answered."""
         return self.response is None
 
 
@@ -43,25 +42,20 @@ class TopicResult(Struct, frozen=True):
 
     @property
     def is_reached(self) -> bool:
-        """Whether the minimum is reached."""
         return self.minimum is None or self.score >= self.minimum.value * self.items
 
 
 class Result(Struct, frozen=True):
-    """The result of one attempt."""
-
     items: tuple[ItemResult, ...]
     topics: tuple[TopicResult, ...]  # by name
     pass_mark: Share
 
     @property
     def score(self) -> Fraction:
-        """The points in total."""
         return sum((item.points for item in self.items), Fraction(0))
 
     @property
     def is_mark_reached(self) -> bool:
-        """Whether the score alone is enough."""
         return self.score >= self.pass_mark.value * len(self.items)
 
     @property

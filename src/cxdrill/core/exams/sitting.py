@@ -78,17 +78,14 @@ class Sitting:
 
     @property
     def response(self) -> str | None:
-        """The answer recorded for it."""
         return self.attempt.responses.get(self.key)
 
     @property
     def is_marked(self) -> bool:
-        """Whether it is marked to come back to."""
         return self.key in self.attempt.marked
 
     @property
     def is_last(self) -> bool:
-        """Whether no question comes after it."""
         return self.place == len(self.form.items) - 1
 
     @property
@@ -101,11 +98,9 @@ class Sitting:
         self.place = max(0, min(place, len(self.form.items) - 1))
 
     def used(self, reading: float) -> float:
-        """The seconds used so far."""
         return self.watch.used(reading)
 
     def remaining(self, reading: float) -> float | None:
-        """The seconds left, None without a limit."""
         return remaining_seconds(self.attempt, self.used(reading))
 
     def is_time_up(self, reading: float) -> bool:
@@ -121,7 +116,6 @@ class Sitting:
         return exam_draft.marked(self.attempt, self.key, not self.is_marked, self.used(reading))
 
     def handing_in(self, reading: float) -> Draft:
-        """The draft of handing the sheet in."""
         limit = self.attempt.policy.time_limit_seconds
         used = self.used(reading)
         return exam_draft.finished(self.attempt, self.result, used if limit is None else min(used, float(limit)))

@@ -29,8 +29,6 @@ class Memory(NamedTuple):
 
 
 class Model:
-    """FSRS-6 with one set of parameters."""
-
     def __init__(self, parameters: Sequence[float] = DEFAULT_PARAMETERS) -> None:
         """Takes 21 finite numbers (ValueError otherwise) and moves each into the bounds that the model has for it."""
         if len(parameters) != len(DEFAULT_PARAMETERS) or not all(isfinite(number) for number in parameters):

@@ -21,8 +21,6 @@ from cxdrill.core.study.schedule import CardState
 
 
 class Place(Struct, frozen=True):
-    """How far a session is."""
-
     key: str | None = None  # of the face that is asked; None when nothing is left
     learning: tuple[tuple[datetime, str], ...] = ()  # soonest first
     index: int = 0  # of the next of the other faces

@@ -56,7 +56,6 @@ class Missed(Struct, frozen=True):
         return (*self.keys, *(key for key in self.plays if key not in self.keys))
 
     def since(self, key: str) -> datetime | None:
-        """When it went wrong."""
         return self.plays.get(key) if key not in self.keys else self.at
 
 

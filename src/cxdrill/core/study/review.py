@@ -18,8 +18,6 @@ from cxdrill.core.study.fsrs import DEFAULT_MODEL, Model
 
 
 class Rating(IntEnum):
-    """How well a card was remembered."""
-
     AGAIN = 1
     HARD = 2
     GOOD = 3

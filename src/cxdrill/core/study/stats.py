@@ -110,7 +110,6 @@ def stats(
 
 
 def face_state(key: str, history: History, now: datetime) -> FaceState:
-    """Where one face stands at the instant `now`."""
     memory = history.memory(key)
     return FaceState(key, history.state(key), memory, history.retrievability(key, now), history.is_suspended(key))
 

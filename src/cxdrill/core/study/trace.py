@@ -40,7 +40,6 @@ class TrySum(NamedTuple):
 
     @staticmethod
     def of(each: Try) -> TrySum:
-        """The sum of one try."""
         return TrySum(
             min(9, int(each.predicted * 10)), each.stability >= MATURE_DAYS, 1, each.is_success, each.predicted
         )
@@ -69,13 +68,11 @@ class Trace(Struct, frozen=True, gc=False, array_like=True):
 
     @property
     def last_at(self) -> datetime:
-        """When it was reviewed last."""
         assert self.state.last_at is not None
         return self.state.last_at
 
     @property
     def last_day(self) -> date:
-        """The study day on which it was reviewed last."""
         assert self.state.last_day is not None
         return self.state.last_day
 
