@@ -139,16 +139,15 @@ def _share(extra_time: str | None) -> Share | None:
 
 def _play_screen(opened: Opening, rules: Sequence[str]) -> bool:
     """Asks on the screen until the sheet is handed in (True) or left; nothing starts before the rules are accepted."""
-    from cxdrill.terminal.exam_screen import ExamScreen, are_accepted
-    from cxdrill.terminal.screen import terminal_screen
+    from cxdrill.terminal import exam_screen, screen
 
-    screen, said, store = terminal_screen(), list[str](), opened.context.store
-    with offering_another_file(store), screen.opened():
-        if rules and not are_accepted(rules, opened.exam.title, screen):
+    drawn, said, store = screen.terminal_screen(), list[str](), opened.context.store
+    with offering_another_file(store), drawn.opened():
+        if rules and not exam_screen.are_accepted(rules, opened.exam.title, drawn):
             return False
         sitting = opened.begin(said.append)
         said_first, files = "; ".join(said), deck_files(_heads(opened.context))
-        asked = ExamScreen(sitting, store.save, clock.steady_seconds, screen, said_first, files=files)
+        asked = exam_screen.ExamScreen(sitting, store.save, clock.steady_seconds, drawn, said_first, files=files)
         is_done = asked.run()
     if asked.is_time_up:
         notice(TIME_IS_UP, "")

@@ -127,12 +127,11 @@ def play(
         with offering_another_file(store, can_ask=False):
             StudyLines(drill, Lines(prompts=sys.stderr if is_beside_json else sys.stdout)).run()
         return
-    from cxdrill.terminal.screen import terminal_screen
-    from cxdrill.terminal.study_screen import StudyScreen
+    from cxdrill.terminal import screen, study_screen
 
-    screen = terminal_screen()
-    with offering_another_file(store), screen.opened():
-        StudyScreen(drill, screen, {deck.id: deck.title for deck in decks}, ending).run()
+    drawn = screen.terminal_screen()
+    with offering_another_file(store), drawn.opened():
+        study_screen.StudyScreen(drill, drawn, {deck.id: deck.title for deck in decks}, ending).run()
 
 
 def _summarise(context: Context, session: StudySession, filters: Filters, *, readiness: Sequence[str] = ()) -> None:

@@ -7,13 +7,15 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cxdrill.core.text import clean_line
 from cxdrill.terminal.report import is_interactive
 
 if TYPE_CHECKING:
-    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+    from prompt_toolkit.filters import Condition
+    from prompt_toolkit.key_binding import KeyBindings
     from questionary import Question
 
 _AS_BEFORE = "\x1b[0m\x1b[?2004l\x1b[?25h"  # no style, no marks round pasted text, the cursor in sight
@@ -21,43 +23,42 @@ _AS_BEFORE = "\x1b[0m\x1b[?2004l\x1b[?25h"  # no style, no marks round pasted te
 
 def chosen(question: str, choices: Sequence[tuple[str, str]], *, plain: bool = False) -> str | None:
     """The value of the choice (title, value) picked; None where nobody can be asked. Raises EOFError on Ctrl-D."""
-    if not is_interactive(plain=plain):
-        return None
-    import questionary
 
-    options = [questionary.Choice(clean_line(title), value) for title, value in choices]
-    answer: str = _asked(questionary.select(clean_line(question), choices=options))
+    def menu(questionary: Any) -> Any:
+        options = [questionary.Choice(clean_line(title), value) for title, value in choices]
+        return questionary.select(clean_line(question), choices=options)
+
+    answer: str | None = _asked(menu, plain)
     return answer
 
 
 def is_confirmed(question: str, *, plain: bool = False) -> bool | None:
     """Whether the person says yes; None where nobody can be asked. Raises EOFError on Ctrl-D."""
-    if not is_interactive(plain=plain):
-        return None
-    import questionary
-
-    answer: bool = _asked(questionary.confirm(clean_line(question), default=False))
+    answer: bool | None = _asked(lambda questionary: questionary.confirm(clean_line(question), default=False), plain)
     return answer
 
 
 def typed(question: str, default: str = "", *, plain: bool = False) -> str | None:
     """A line of text; None where nobody can be asked. Raises EOFError on Ctrl-D."""
+    line: str | None = _asked(
+        lambda questionary: questionary.text(clean_line(question), default=clean_line(default)), plain
+    )
+    return line
+
+
+def _asked(menu: Callable[[Any], Question], plain: bool) -> Any:
+    """The answer, with our own handling of signals and of the keys that send them: a menu would pass over most."""
     if not is_interactive(plain=plain):
         return None
     import questionary
-
-    answer: str = _asked(questionary.text(clean_line(question), default=clean_line(default)))
-    return answer
-
-
-def _asked(question: Question) -> Any:
-    """The answer, with our own handling of signals and of the keys that send them: a menu would pass over most."""
-    from prompt_toolkit.key_binding import merge_key_bindings
+    from prompt_toolkit import application, filters, key_binding
 
     # Terminals that do not tell where their cursor is would get a warning.
     os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
-    app = question.application
-    app.key_bindings = merge_key_bindings([*filter(None, [app.key_bindings]), _signal_keys()])
+    app, keys = menu(questionary).application, key_binding.KeyBindings()
+    is_empty = filters.Condition(lambda: not application.get_app().current_buffer.text)
+    _add_signal_keys(keys, is_empty)
+    app.key_bindings = key_binding.merge_key_bindings([*filter(None, [app.key_bindings]), keys])
     ends: list[BaseException] = []
 
     def end_loop() -> None:
@@ -78,38 +79,28 @@ def _asked(question: Question) -> Any:
         return answer
 
 
-def _signal_keys() -> KeyBindings:
+def _add_signal_keys(keys: KeyBindings, is_empty: Condition) -> None:
     """The keys that end or stop every other screen; a menu's terminal sends no signals for them."""
-    from prompt_toolkit.application import get_app
-    from prompt_toolkit.filters import Condition
-    from prompt_toolkit.key_binding import KeyBindings
-
-    keys = KeyBindings()
     if sys.platform != "win32":
         keys.add("c-\\", eager=True)(lambda _: signal.raise_signal(signal.SIGQUIT))
         keys.add("c-z", eager=True)(lambda _: signal.raise_signal(signal.SIGTSTP))
-
-    @keys.add("c-d", filter=Condition(lambda: not get_app().current_buffer.text))
-    def _(event: KeyPressEvent) -> None:
-        event.app.exit(exception=EOFError, style="class:aborting")
-
-    return keys
+    keys.add("c-d", filter=is_empty)(lambda event: event.app.exit(exception=EOFError, style="class:aborting"))
 
 
 @contextmanager
 def _guarded(ended_by: Callable[[BaseException], None]) -> Iterator[None]:
     """The terminal as it was, whatever ends the menu: Questionary alone leaves its mode behind after most signals."""
     if sys.platform != "win32":
-        from cxdrill.terminal.mode import send, session_mode
-        from cxdrill.terminal.posix_keyboard import GuestKeyboard
+        from cxdrill.terminal import mode, posix_keyboard
 
         def redraw() -> None:
             # The menu has its own handler of resizes, and draws itself anew.
             if signal.getsignal(signal.SIGWINCH) not in (signal.SIG_DFL, signal.SIG_IGN, None):
                 signal.raise_signal(signal.SIGWINCH)
 
-        keys = GuestKeyboard()
-        with session_mode(keys, send, redraw, begin="", end=_AS_BEFORE, is_resized_by_signal=False, ended_by=ended_by):
+        keys = posix_keyboard.GuestKeyboard()
+        enter = partial(mode.session_mode, begin="", end=_AS_BEFORE, is_resized_by_signal=False, ended_by=ended_by)
+        with enter(keys, mode.send, redraw):
             yield
     else:
         yield

@@ -3,7 +3,9 @@
 from collections import Counter
 from pathlib import Path
 
-from builders import choice, deck, library, true_false, typed
+from builders import choice, deck, judgement, library, true_false, typed
+from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.judgement import Reply
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.lint.checks import problems
 from cxdrill.core.problem import Severity
@@ -58,3 +60,19 @@ def test_flawed_items_are_found() -> None:
     assert len(cards) == 50
     assert sum(bool(levels) for levels in told.values()) >= 45, [id for id, levels in told.items() if not levels]
     assert sum(bool(levels & {Severity.WARNING, Severity.ERROR}) for levels in told.values()) >= 38
+
+
+def judged(name: str, tells: tuple[str, str]) -> Deck:
+    """Ten judgements whose best reply has the first word every time, and whose worst has the second."""
+    values = dict(zip((tells[0], "well", tells[1]), (3, 1, 0), strict=True))
+    replies = [[Reply(f"{word} {name} number {n}", value, "why") for word, value in values.items()] for n in range(10)]
+    return deck(name, *(judgement(f"j{n}", deck=name, options=tuple(each)) for n, each in enumerate(replies)))
+
+
+def test_words_that_tell_good_replies_in_one_deck_and_another_are_found() -> None:
+    def told(*decks: Deck) -> set[str]:
+        return {each.rule for each in problems(library(*decks))} & {"Q612"}
+
+    assert told(judged("one", ("gladly", "never")), judged("two", ("gladly", "never"))) == {"Q612"}
+    assert told(judged("one", ("gladly", "never")), judged("two", ("never", "gladly"))) == set()
+    assert told(judged("one", ("gladly", "never"))) == set()

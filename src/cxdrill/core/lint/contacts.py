@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from math import log
+from statistics import fmean
 
 from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.cards.judgement import Judgement
 from cxdrill.core.cards.talk import Reply, paths
 from cxdrill.core.exams.library import Library
+from cxdrill.core.lint.habits import hit, learnt
 from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import quoted, word_set, words
 
@@ -121,37 +122,18 @@ def telling_length(card: Judgement) -> Iterator[Finding]:
 
 @rule("Q612", WARNING, "let decent replies of every value share the words", Library)
 def telling_words(library: Library) -> Iterator[Finding]:
-    """The words of the replies alone do not tell their values.
-
-    A naive Bayes guesser learns from the library's other decks which words good and poor replies have.
-    """
+    """The words of the replies alone do not tell their values to who knows those of the library's other decks."""
     decks = {deck: [card for card in deck.cards if isinstance(card, Judgement)] for deck in library.decks}
     for deck, cards in decks.items():
         others = [card for other, theirs in decks.items() if other is not deck for card in theirs]
         if len(cards) < FEWEST_JUDGEMENTS or len(others) < FEWEST_JUDGEMENTS:
             continue
-        weights = _weights(others)
-        hits = sum(_guessed(card, weights) == card.values.index(max(card.values)) for card in cards)
+        pull = learnt((option.text, option.value > fmean(card.values)) for card in others for option in card.options)
+        hits = sum(hit(card.rivals(), pull) for card in cards)
         blind = sum(1 / len(card.options) for card in cards) / len(cards)
         if hits / len(cards) >= blind + TELLING:
-            what = f"lets a guesser that sees the replies alone find the best in {hits} of {len(cards)} judgements"
+            what = f"lets a guesser that sees the replies alone find the best in {hits:.0f} of {len(cards)} judgements"
             yield Finding("cards", f"{what}, where blind luck finds {round(blind * len(cards))}", owner=deck)
-
-
-def _weights(cards: Sequence[Judgement]) -> dict[str, float]:
-    """How much each word speaks for a good reply: the log of its odds, smoothed by one."""
-    good: Counter[str] = Counter()
-    poor: Counter[str] = Counter()
-    for card in cards:
-        middle = sum(card.values) / len(card.values)
-        for option in card.options:
-            (good if option.value > middle else poor).update(set(words(option.text)))
-    return {word: log((good[word] + 1) / (poor[word] + 1)) for word in good.keys() | poor.keys()}
-
-
-def _guessed(card: Judgement, weights: dict[str, float]) -> int:
-    scores = [sum(weights.get(word, 0.0) for word in set(words(option.text))) for option in card.options]
-    return scores.index(max(scores))
 
 
 def _reachable(card: Dialogue, start: str) -> set[str]:

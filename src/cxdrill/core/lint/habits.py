@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from math import ceil, comb, log
 
 from cxdrill.core.cards.choice import Choice
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.exams.library import Library
 from cxdrill.core.lint.languages import language_of
@@ -109,26 +108,27 @@ def telling_words(library: Library) -> Iterator[Finding]:
         if len(own) < FEWEST_POSITIONS:
             continue
         others = [each for each in library.decks if each.id != deck.id and language_of(each) == language_of(deck)]
-        pull = _learnt([card for each in others for card in asked[each.id] if card.fact not in facts])
-        hits = sum(_hit(card.rivals(), pull) for card in own)
+        pull = learnt(
+            row for each in others for card in asked[each.id] if card.fact not in facts for row in card.rivals()
+        )
+        hits = sum(hit(card.rivals(), pull) for card in own)
         chance = sum(1 / len(card.rivals()) for card in own) / len(own)
         if hits / len(own) >= chance + TELLING and luck(len(own), ceil(hits), chance) < UNLIKELY:
             share = f"{hits / len(own):.0%} of {len(own)} keys, where blind chance has {chance:.0%}"
             yield Finding("cards", f"lets somebody who reads the options alone name {share}", owner=deck)
 
 
-def _learnt(cards: Sequence[Question]) -> dict[str, float]:
-    """How much each word speaks for a key: the log of its odds, drawn to even for rare words."""
+def learnt(texts: Iterable[tuple[str, bool]]) -> dict[str, float]:
+    """How much each word speaks for a good option: the log of its odds, drawn to even for rare words."""
     counts = Counter[str](), Counter[str]()
-    for card in cards:
-        for text, is_key in card.rivals():
-            counts[is_key].update(set(words(text)))
+    for text, is_good in texts:
+        counts[is_good].update(set(words(text)))
     wrong, right = counts
     whole = (right.total() + 1) / (wrong.total() + 1)
     return {word: log((right[word] + whole) / (wrong[word] + 1) / whole) for word in right | wrong}
 
 
-def _hit(options: Sequence[tuple[str, bool]], pull: Mapping[str, float]) -> float:
+def hit(options: Sequence[tuple[str, bool]], pull: Mapping[str, float]) -> float:
     """The chance that the guesser takes the key."""
     pulls = [sum(pull.get(word, 0.0) for word in set(words(text))) for text, _ in options]
     best = [is_key for each, (_, is_key) in zip(pulls, options, strict=True) if each == max(pulls)]
