@@ -8,7 +8,7 @@ import pytest
 from command import events, run
 from cxdrill.core.cards.fields import PROMPT, Field, Kind
 from cxdrill.core.cards.question import Input, Order, Question, UnreadableAnswer, Verdict
-from cxdrill.core.cards.registry import with_type
+from cxdrill.core.cards.registry import CARD_TYPES
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
 from cxdrill.core.lint.checks import problems
 from cxdrill.files.decks.deck_fields import schema
@@ -72,9 +72,8 @@ CHECK = "exam: check\ntitle: Check\nitems: 1\npass_mark: 50%\nblueprint: {number
 
 
 @pytest.fixture(autouse=True)
-def registered():
-    with with_type(Estimate):
-        yield
+def registered(monkeypatch):
+    monkeypatch.setitem(CARD_TYPES, Estimate.type, Estimate)
 
 
 @pytest.fixture

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card, said_by
-from cxdrill.core.cards.deck import Deck, Scenario
+from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.registry import card_text
 
 T = TypeVar("T")
@@ -74,8 +75,8 @@ def _joined(before: Deck, brought: Deck) -> Deck:
     return replace(
         brought,
         sources=_sources(before.sources, brought.sources),
-        scenarios=in_order(before.scenarios, brought.scenarios, _scenario_id),
-        cards=in_order(before.cards, brought.cards, _card_id),
+        scenarios=in_order(before.scenarios, brought.scenarios, attrgetter("id")),
+        cards=in_order(before.cards, brought.cards, attrgetter("id")),
         path=before.path,
     )
 
@@ -99,14 +100,6 @@ def in_order(old: Iterable[T], new: Iterable[T], id_of: Callable[[T], str]) -> t
 
 def _sources(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
     return dict(in_order(old.items(), new.items(), lambda item: item[0]))
-
-
-def _scenario_id(scenario: Scenario) -> str:
-    return scenario.id
-
-
-def _card_id(card: Card) -> str:
-    return card.id
 
 
 def _head(before: Deck, after: Deck) -> tuple[str, ...]:

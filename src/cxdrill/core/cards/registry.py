@@ -6,8 +6,7 @@ exactly. What is left at its default is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -56,16 +55,6 @@ def implied_types() -> Mapping[str, str]:
 def likely_types() -> Mapping[str, str]:
     """The type that an author seems to mean by a field, for a remedy."""
     return {kind.likely_by: kind.type for kind in CARD_TYPES.values() if kind.likely_by}
-
-
-@contextmanager
-def with_type(kind: type[Card]) -> Iterator[None]:
-    """Adds one more type for a while; a test defines its own that way."""
-    CARD_TYPES[kind.type] = kind
-    try:
-        yield
-    finally:
-        del CARD_TYPES[kind.type]
 
 
 def card_plain(card: Card) -> dict[str, Any]:
