@@ -15,8 +15,7 @@ from cxdrill.core.event import Event
 from cxdrill.core.records.statements import actor, statements
 from cxdrill.core.settings import Share
 from cxdrill.errors import DataError
-from cxdrill.files.lrs.confirmed import confirmed_path
-from cxdrill.files.lrs.store import RecordStore
+from cxdrill.files.lrs.store import RecordStore, confirmed_path
 from exam_class import CARDS, learner, write_progress, writer_of
 from record_store import Kept, a_year, record_store, review, settings
 

@@ -12,8 +12,7 @@ from cxdrill.core.analysis.comparison import Untrained, class_facilities, untrai
 from cxdrill.core.analysis.long_rows import long_rows
 from cxdrill.core.analysis.people import People, names_of
 from cxdrill.core.analysis.people import people as everybody
-from cxdrill.core.analysis.people_plain import people_plain, people_rows
-from cxdrill.core.analysis.plain import analysis_plain, table_rows, untrained_plain
+from cxdrill.core.analysis.plain import analysis_plain, people_plain, people_rows, table_rows, untrained_plain
 from cxdrill.core.cards.question import Question
 from cxdrill.errors import WrongUsage
 from cxdrill.files.csv.class_tables import read_matrix

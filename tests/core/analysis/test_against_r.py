@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cxdrill.core.analysis.exam_statistics import alpha, alphas_without, exam_statistics, with_moments
+from cxdrill.core.analysis.analysis import alpha, alphas_without, exam_statistics, with_moments
 from cxdrill.core.analysis.item_statistics import item_statistics
 from cxdrill.core.analysis.responses import tallied
 from cxdrill.core.analysis.sheet import OPEN, Asked, Reply, Sheet

@@ -1,23 +1,62 @@
-"""One exam's item analysis as a whole, cut down to what the number of people can carry."""
+"""One exam's item analysis as a whole, cut down to what the number of people can carry, with its scores and topics."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from math import fsum, sqrt
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from cxdrill.core.analysis import moments
 from cxdrill.core.analysis.comparison import fresh_gap
-from cxdrill.core.analysis.exam_statistics import (
-    ExamStatistics,
-    TopicStatistics,
-    alphas_without,
-    exam_statistics,
-    topic_statistics,
-)
 from cxdrill.core.analysis.item_statistics import ItemStatistics, counted, item_statistics, with_weights
-from cxdrill.core.analysis.responses import Tally, tallied
-from cxdrill.core.analysis.sheet import ExamSheets, Flag, Pair, Sample
+from cxdrill.core.analysis.moments import Interval, Spread, spread
+from cxdrill.core.analysis.responses import Column, Form, Tally, tallied
+from cxdrill.core.analysis.sheet import ExamSheets, Flag, Pair, Sample, sample
+
+_JSON_NAMES = {
+    "is_fixed": "fixed_form",
+    "deviation": "sd",
+    "standard_error": "sem",
+    "pass_interval": "pass_rate_interval",
+}
+
+
+class ExamStatistics(Struct, frozen=True, kw_only=True, rename=_JSON_NAMES):
+    """One exam over the attempts that count; None is what they do not tell. JSON has other names for some fields."""
+
+    attempts: int
+    people: int
+    sample: Sample
+    is_fixed: bool  # everybody had the same items
+    items: int | None  # in a form; None where forms differ in length
+    maximum: float  # of the scores: points, or 100 where forms differ in length
+    scores: tuple[float, ...]  # sorted
+    mean: float | None = None
+    median: float | None = None
+    deviation: float | None = None
+    skewness: float | None = None
+    kurtosis: float | None = None
+    alpha: float | None = None  # fixed forms only; below 0 where items contradict each other
+    is_dichotomous: bool = False  # every item right or wrong: alpha is KR-20
+    standard_error: float | None = None  # of a single score: SD sqrt(1 - alpha)
+    error_ratio: float | None = None  # 100 sqrt(1 - alpha)
+    passed: int | None = None  # None where nothing says who passed
+    pass_rate: float | None = None
+    pass_interval: Interval | None = None  # 95 %, after Wilson
+
+
+class TopicStatistics(Struct, frozen=True, kw_only=True, rename={"deviation": "sd"}):
+    """One topic: shares of its points."""
+
+    topic: str
+    items: int
+    attempts: int
+    facility: float | None = None
+    deviation: float | None = None  # of the shares
+    alpha: float | None = None  # of the topic's items; fixed forms only
 
 
 class Analysis(Struct, frozen=True):
@@ -56,3 +95,100 @@ def analysis(about: ExamSheets, counted_so: Tally | None = None) -> Analysis:
     items = tuple(counted(item) if item.sample is Sample.COUNTS else item for item in items)
     gap = fresh_gap(tally)
     return Analysis(about, exam, items, topics, gap, tally.fresh if gap else {})
+
+
+def exam_statistics(tally: Tally, columns: Sequence[Column]) -> ExamStatistics:
+    """The statistics of all attempts together; below 10 people only counts."""
+    scores, maximum, items = _scores(tally.forms)
+    passed, judged = tally.verdicts
+    counted = ExamStatistics(
+        attempts=len(scores),
+        people=tally.people,
+        sample=sample(tally.people),
+        is_fixed=tally.is_fixed,
+        items=items,
+        maximum=maximum,
+        scores=scores,
+        passed=passed if judged else None,
+    )
+    return counted if counted.sample is Sample.COUNTS else with_moments(counted, columns, judged)
+
+
+def with_moments(exam: ExamStatistics, columns: Sequence[Column], judged: int = 0) -> ExamStatistics:
+    """The statistics with what needs more than a few people, of whom `judged` passed or failed."""
+    spread = moments.spread(exam.scores)
+    consistency = alpha(columns, spread) if exam.is_fixed else None
+    deviation = moments.deviation(spread)
+    error = None if consistency is None else sqrt(max(0.0, 1 - consistency))
+    rate = exam.passed / judged if exam.passed is not None and judged else None
+    return replace(
+        exam,
+        mean=moments.mean(exam.scores),
+        median=moments.median(exam.scores),
+        deviation=deviation,
+        skewness=moments.skewness(spread),
+        kurtosis=moments.kurtosis(spread),
+        alpha=consistency,
+        is_dichotomous=exam.is_fixed and all(set(column.marks) <= {0.0, 1.0} for column in columns),
+        standard_error=None if error is None or deviation is None else deviation * error,
+        error_ratio=None if error is None else 100 * error,
+        pass_rate=rate,
+        pass_interval=None if rate is None else moments.wilson(rate, judged),
+    )
+
+
+def alpha(columns: Sequence[Column], whole: Spread) -> float | None:
+    """Cronbach's alpha, k / (k - 1) (1 - sum of variances / variance of the sum), not clipped; KR-20 for 0 and 1.
+
+    `whole` are the sums. None below two items or two people, and where all have the same score.
+    """
+    return _alpha([moments.variance(column.mark_spread) or 0.0 for column in columns], whole)
+
+
+def alphas_without(columns: Sequence[Column]) -> tuple[float | None, ...]:
+    """For each item of a fixed form the alpha of the others."""
+    variances = [moments.variance(column.mark_spread) or 0.0 for column in columns]
+    others = ([*variances[:place], *variances[place + 1 :]] for place in range(len(columns)))
+    lefts = (spread(column.left, column.counts) for column in columns)
+    return tuple(_alpha(rest, left) for rest, left in zip(others, lefts, strict=True))
+
+
+def topic_statistics(tally: Tally, columns: Sequence[Column]) -> tuple[TopicStatistics, ...]:
+    """The statistics of each topic, by name, over the attempts that have any item of it; below 10 people counts."""
+    of_topic: dict[str, list[Column]] = defaultdict(list)
+    for column in columns:
+        of_topic[column.asked.topic].append(column)
+    return tuple(_topic(topic, of_topic[topic], tally) for topic in sorted(of_topic))
+
+
+def _topic(topic: str, columns: Sequence[Column], tally: Tally) -> TopicStatistics:
+    pairs, counts = tally.topics[topic], list(tally.topics[topic].values())
+    counted = TopicStatistics(topic=topic, items=len(columns), attempts=sum(counts))
+    if sample(tally.people) is Sample.COUNTS:
+        return counted
+    shares = [points / most if most else 0.0 for points, most in pairs]
+    sums = spread([points for points, _ in pairs], counts)
+    return replace(
+        counted,
+        facility=moments.mean(shares, counts),
+        deviation=moments.deviation(spread(shares, counts)),
+        alpha=alpha(columns, sums) if tally.is_fixed else None,
+    )
+
+
+def _scores(forms: Mapping[Form, int]) -> tuple[tuple[float, ...], float, int | None]:
+    """Scores in points with their maximum; in per cent where forms differ in what they are worth."""
+    lengths, maxima = {form.items for form in forms}, [form.most for form in forms]
+    items = lengths.pop() if len(lengths) == 1 else None
+    is_same = moments.is_constant(maxima)
+    earned = (
+        (form.total if is_same else 100 * form.total / form.most if form.most else 0.0, number)
+        for form, number in forms.items()
+    )
+    scores = sorted(score for score, number in earned for _ in range(number))
+    return tuple(scores), max(maxima, default=0.0) if is_same else 100.0, items
+
+
+def _alpha(variances: Sequence[float], totals: Spread) -> float | None:
+    whole, count = moments.variance(totals), len(variances)
+    return count / (count - 1) * (1 - fsum(variances) / whole) if whole and count > 1 else None

@@ -1,7 +1,7 @@
 """Statistics of one item: how hard it is, how well it tells the able from the others, how long it takes.
 
 The formulas are those of classical test theory; x is the points on the item, R the points on the rest of the form,
-T = x + R. Whole exams are left to `exam_statistics`, single options to `option_table`.
+T = x + R. Whole exams are left to `analysis`, single options to `option_table`.
 """
 
 from __future__ import annotations

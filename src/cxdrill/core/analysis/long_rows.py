@@ -10,9 +10,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.core.analysis.register import MOST_TYPED, OTHER
+from cxdrill.core.analysis.register import Options
 from cxdrill.core.analysis.responses import DIGITS, Cell, Form, Tally
-from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, ExamSheets, Pair, Reply, Sheet
+from cxdrill.core.analysis.sheet import OPEN, Asked, ExamSheets, Pair, Reply, Sheet
 
 COLUMNS = (
     *("learner", "exam", "pass_mark", "attempt", "at", "passed", "expected", "place", "item", "topic", "type"),
@@ -71,25 +71,22 @@ class _Items:
 
     def __init__(self, rows: Iterable[Sequence[Any]], texts: Texts) -> None:
         self._texts, self._rows = texts, {}
-        self._options: dict[str, dict[str, int]] = defaultdict(dict)
+        self._options: dict[str, Options] = defaultdict(Options)
         self._keys: dict[str, set[str]] = defaultdict(set)
         for item, *told in sorted(rows, key=lambda row: [str(each) for each in row]):
             self._rows[item] = told
             self._keys[item].update(texts(told[4] or ""))
             for text in (*texts(told[3] or ""), *texts(told[4] or "")):
-                self.place(item, text)
+                self._place(item, text)
 
-    def place(self, item: str, text: str) -> int:
-        """The place of an option, which is new if nobody met it before."""
-        options = self._options[item]
-        text = OTHER if len(options) >= MOST_TYPED and text not in options else text
-        return options.setdefault(text, len(options))
+    def _place(self, item: str, text: str) -> int:
+        return self._options[item].place(text, text in self._keys[item])
 
     def reply(self, item: str, response: str | None, is_open: bool, points: float) -> Reply:
         """The reply of a row."""
         if is_open:
             return OPEN
-        return Reply(points, tuple(self.place(item, text) for text in self._texts(response or "")))
+        return Reply(points, tuple(self._place(item, text) for text in self._texts(response or "")))
 
     def asked(self) -> tuple[Asked, ...]:
         """The questions, by name."""
@@ -99,7 +96,7 @@ class _Items:
                 topic=topic or "",
                 type=kind or "",
                 prompt=prompt or "",
-                options=tuple(AskedOption(text, text in self._keys[item]) for text in self._options[item]),
+                options=self._options[item].asked(),
                 maximum=_number(most),
                 guess=None if guess is None else _number(guess),
                 texts=("",) * max(1, int(wordings or 1)),

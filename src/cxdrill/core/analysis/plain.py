@@ -1,17 +1,17 @@
-"""An analysis as plain values: the JSON shape of `report`, and the rows of its table.
+"""An analysis and a class person by person as plain values: the JSON shape of `report`, and the rows of its tables.
 
 The statistics declare their names in JSON themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cxdrill.core.analysis.analysis import Analysis
+from cxdrill.core.analysis.analysis import Analysis, ExamStatistics
 from cxdrill.core.analysis.comparison import Untrained
-from cxdrill.core.analysis.exam_statistics import ExamStatistics
 from cxdrill.core.analysis.item_statistics import ItemStatistics
+from cxdrill.core.analysis.people import Group, People, Person, Taken, last_seen
 from cxdrill.core.analysis.sheet import Flag, LeftOut, Pair
 from cxdrill.core.cards.roleplay import RolePlay, step_means
 from cxdrill.core.plain import plain
@@ -134,3 +134,62 @@ def _roleplays(told: Sequence[tuple[str, RolePlay]]) -> dict[str, Any]:
 
 def _flag(flag: Flag) -> dict[str, Any]:
     return {"note": flag.note, "at": flag.at.isoformat(timespec="milliseconds")}
+
+
+def people_plain(everybody: People) -> dict[str, Any]:
+    """Everybody as JSON values."""
+    return {
+        "people": [_person_plain(each) for each in everybody.persons],
+        **({"groups": [_group_plain(each) for each in everybody.groups]} if everybody.groups else {}),
+        "not_on_roster": everybody.strangers,
+    }
+
+
+def _group_plain(group: Group) -> dict[str, Any]:
+    return {"group": group.name} | {name: getattr(group, name) for name in Group.__struct_fields__[1:]}
+
+
+def _person_plain(person: Person) -> dict[str, Any]:
+    taken, last = person.attempts, last_seen(person)
+    scores = {"first": taken[0], "best": person.best, "last": taken[-1]} if taken else {}
+    earned = [play.score for play in person.roleplays]
+    return {
+        "name": person.name,
+        "id": person.id,
+        "group": person.group,
+        "verdict": person.verdict,
+        "passed": person.is_passed,
+        "missing": person.missing,
+        "attempts": len(taken),
+        **{name: _taken_plain(scores.get(name)) for name in ("first", "best", "last")},
+        "topics": dict(person.topics),
+        "last_studied": last and last.isoformat(),
+        "due": person.due,
+        "roleplays": {"n": len(earned), "marks": sum(a for a, _ in earned), "most": sum(b for _, b in earned)},
+    }
+
+
+def _taken_plain(taken: Taken | None) -> dict[str, Any] | None:
+    if taken is None:
+        return None
+    at = taken.at.isoformat(timespec="seconds") if taken.at else None
+    return {"at": at, "score": taken.points, "items": taken.most, "share": taken.share, "passed": taken.is_passed}
+
+
+def people_rows(everybody: People) -> Iterable[list[Any]]:
+    """A flat table: the header, then a row a person."""
+    topics = sorted({topic for each in everybody.persons for topic in each.topics})
+    plain = ("name", "id", "group", "verdict", "passed", "missing", "attempts")
+    scores = [(name, part) for name in ("first", "best", "last") for part in ("at", "score", "items")]
+    yield [
+        *(*plain, *(f"{name}_{part}" for name, part in scores), "last_studied", "due"),
+        *("roleplays", "roleplay_marks", "roleplay_most", *(f"topic:{topic}" for topic in topics)),
+    ]
+    for person in everybody.persons:
+        row = _person_plain(person)
+        yield [
+            *(row[name] for name in plain),
+            *((row[name] or {}).get(part) for name, part in scores),
+            *(row["last_studied"], row["due"], *row["roleplays"].values()),
+            *(person.topics.get(topic) for topic in topics),
+        ]

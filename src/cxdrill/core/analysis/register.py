@@ -16,7 +16,7 @@ from cxdrill.core.exams.facilities import asked_text
 from cxdrill.core.exams.form import question_of
 
 _UNREADABLE = Reply(0.0)
-MOST_TYPED = 200  # different wrong answers kept of a typed question; the rest is one row
+_MOST_TYPED = 200  # different wrong answers kept of a typed question; the rest is one row
 _MOST_CACHED = 4096
 OTHER = "(other answers)"
 
@@ -24,7 +24,7 @@ OTHER = "(other answers)"
 class Wording:
     """A question as one deck had it; `places` are those of its options among the options of all wordings."""
 
-    def __init__(self, question: Question, plain: Mapping[str, Any], entry: _Entry) -> None:
+    def __init__(self, question: Question, plain: Mapping[str, Any], entry: Options) -> None:
         self.question, self.key, self.plain, self._entry = question, question.key, plain, entry
         self.version, self.text = len(entry.wordings), asked_text(question)
         self.places = tuple(entry.place(text, is_key) for text, is_key in question.options_met())
@@ -58,8 +58,8 @@ class Wording:
         return Reply(earned, tuple(self._entry.place(text, is_key) for text, is_key in chosen))
 
 
-class _Entry:
-    """One card over all its wordings."""
+class Options:
+    """The options of one card over all its wordings, by their places."""
 
     def __init__(self) -> None:
         self.options: dict[tuple[str, bool], int] = {}
@@ -67,16 +67,20 @@ class _Entry:
 
     def place(self, text: str, is_key: bool) -> int:
         """The place of an option, which is new if nobody met it before."""
-        if len(self.options) >= MOST_TYPED and (text, is_key) not in self.options:
+        if len(self.options) >= _MOST_TYPED and (text, is_key) not in self.options:
             text, is_key = OTHER, False
         return self.options.setdefault((text, is_key), len(self.options))
+
+    def asked(self) -> tuple[AskedOption, ...]:
+        """The options as they are asked for."""
+        return tuple(AskedOption(*option) for option in self.options)
 
 
 class Register:
     """Every question met so far."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, _Entry] = {}
+        self._entries: dict[str, Options] = {}
         self._latest: dict[str, Wording] = {}  # by card: the wording met last
 
     def asked_so(self, plain: Mapping[str, Any], order: Sequence[int]) -> tuple[Wording, tuple[int, ...]]:
@@ -105,7 +109,7 @@ class Register:
             type=str(question.type),
             topic=question.topic,
             prompt=question.prompt,
-            options=tuple(AskedOption(*option) for option in entry.options),
+            options=entry.asked(),
             guess=None if (guess := question.chance_by_guessing()) is None else float(guess),
             texts=tuple(each.text for each in entry.wordings),
         )
@@ -115,6 +119,6 @@ class Register:
         return next((each for each in entry.wordings if each.plain == plain), None) if entry else None
 
     def _new(self, question: Question, plain: Mapping[str, Any]) -> Wording:
-        entry = self._entries.setdefault(question.key, _Entry())
+        entry = self._entries.setdefault(question.key, Options())
         entry.wordings.append(Wording(question, plain, entry))
         return entry.wordings[-1]

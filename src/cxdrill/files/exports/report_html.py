@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cxdrill.core.analysis.analysis import Analysis
+from cxdrill.core.analysis.analysis import Analysis, ExamStatistics
 from cxdrill.core.analysis.comparison import Untrained
-from cxdrill.core.analysis.exam_statistics import ExamStatistics
 from cxdrill.core.analysis.item_statistics import ItemStatistics
 from cxdrill.core.analysis.moments import score_bins
 from cxdrill.core.analysis.people import People, Person, Taken, last_seen

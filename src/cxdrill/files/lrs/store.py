@@ -1,4 +1,7 @@
-"""A learning record store at the other end of HTTPS: batches of statements sent, and all of them read back."""
+"""A learning record store at the other end of HTTPS: batches of statements sent, and all of them read back.
+
+The last event that it has confirmed of each lane is kept in a file beside the progress, whose loss costs a resend.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from urllib.parse import urljoin, urlsplit
 from cxdrill.core.records.statements import VERSION
 from cxdrill.core.settings import Share
 from cxdrill.errors import DataError
+from cxdrill.files import whole_file
 
 TIMEOUT_SECONDS = 20
 PAGE = 500  # statements asked for at a time
@@ -143,3 +147,24 @@ def _secret(path: Path) -> str:
         return path.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"the secret in {path} cannot be read ({error}); name its file in [share]") from None
+
+
+def confirmed_path(progress: Path) -> Path:
+    """The file beside a progress file."""
+    return progress.with_name(f".{progress.name}.shared")
+
+
+def confirmed(progress: Path, store: str) -> dict[str, int]:
+    """The lanes with their last numbers; nothing where the file is of another store, or cannot be read."""
+    try:
+        told = json.loads(confirmed_path(progress).read_bytes())
+        found = told["confirmed"] if told["store"] == store else {}
+        return {str(lane): int(number) for lane, number in found.items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
+
+
+def confirm(progress: Path, store: str, lanes: Mapping[str, int]) -> None:
+    """Writes the lanes down, whole or not at all."""
+    content = json.dumps({"store": store, "confirmed": dict(lanes)}, separators=(",", ":")).encode()
+    whole_file.replace(confirmed_path(progress), content, mode=0o600)

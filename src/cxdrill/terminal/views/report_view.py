@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cxdrill.core.analysis.analysis import Analysis
-from cxdrill.core.analysis.exam_statistics import ExamStatistics
+from cxdrill.core.analysis.analysis import Analysis, ExamStatistics
 from cxdrill.core.analysis.item_statistics import ItemStatistics
 from cxdrill.core.analysis.moments import score_bins
 from cxdrill.core.analysis.sheet import Flag, Sample
