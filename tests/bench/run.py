@@ -17,6 +17,7 @@ sys.path[:0] = [str(HERE.parents[1] / "src"), str(HERE.parent / "support"), str(
 OTHERS = {  # script: arguments for a quick look
     "bench_study.py": (),
     "bench_report.py": ("1000",),
+    "bench_long.py": ("25000", "2500"),
     "bench_load_balance.py": ("1",),
     "bench_optimize.py": ("1",),
     "bench_retention.py": ("4",),

@@ -12,6 +12,7 @@ ENV = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (HERE.parents[1] / "
 SHORTEST = {
     "bench_study.py": ("50", "200"),
     "bench_report.py": ("5",),
+    "bench_long.py": ("50", "50"),
     "bench_load_balance.py": ("1", "80"),
     "bench_optimize.py": ("1", "600"),
     "bench_retention.py": ("2",),
