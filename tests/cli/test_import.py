@@ -198,6 +198,7 @@ def test_old_and_new_stand_beside_each_other_and_a_spreadsheets_doing_is_asked_a
     found = bring(deck("calls", flashcard("brigade", answer="112"), choice()), "--dry-run")
 
     assert "    brigade answer: 0112 → 112  (a spreadsheet's doing?)\n" in found.out
+    assert "  doubt    a spreadsheet seems to have changed 1 text; make such columns text there\n" in found.out
 
 
 def test_what_is_left_out_is_counted_and_named_in_a_file_beside_the_import():

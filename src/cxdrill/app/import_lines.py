@@ -54,20 +54,19 @@ def lines(plan: Plan) -> Iterator[str]:
     if change.head:
         yield f"  change   the deck's {', '.join(change.head)}"
     edited = [f"{each.card.id} ({', '.join(each.fields)})" for each in change.changed]
-    for word, names in (
-        ("add", [card.id for card in change.added]),
-        ("change", edited),
-        ("remove", [card.id for card in change.removed]),
+    for word, kind, names in (
+        ("add", "card", [card.id for card in change.added]),
+        ("change", "card", edited),
+        ("remove", "card", [card.id for card in change.removed]),
+        ("add", "file", [clean_line(path.relative_to(plan.target.parent).as_posix()) for path in plan.media]),
     ):
         if names:
             rest = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
-            yield f"  {word:<8} {count(len(names), 'card')}: {', '.join(names[:MAX_NAMED])}{rest}"
+            yield f"  {word:<8} {count(len(names), kind)}: {', '.join(names[:MAX_NAMED])}{rest}"
         if word == "change":
             yield from (line for each in change.changed[:MAX_NAMED] for line in _differences(each))
-    if plan.media:
-        names = [path.relative_to(plan.target.parent).as_posix() for path in plan.media]
-        rest = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
-        yield clean_line(f"  add      {count(len(names), 'file')}: {', '.join(names[:MAX_NAMED])}{rest}")
+    if spoilt := sum(is_spoilt(*_both(each, field)) for each in change.changed for field in each.fields):
+        yield f"  doubt    a spreadsheet seems to have changed {count(spoilt, 'text')}; make such columns text there"
     for card, other in islice(change.doubles(), MAX_NAMED):
         yield f"  note     {card.id} says just what {other.id} says; keep one of the two"
     yield f"  leave    {count(len(change.same), 'card')}"
@@ -76,7 +75,7 @@ def lines(plan: Plan) -> Iterator[str]:
 def _differences(change: CardChange) -> Iterator[str]:
     """The old and the new text of every field of a card that differs."""
     for field in change.fields:
-        old, new = (_said(getattr(card, field)) for card in (change.old, change.card))
+        old, new = _both(change, field)
         same = next((n for n, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), 0)
         start = max(0, same - MAX_SHOWN // 4)
         shown = [
@@ -85,6 +84,11 @@ def _differences(change: CardChange) -> Iterator[str]:
         ]
         doubt = "  (a spreadsheet's doing?)" if is_spoilt(old, new) else ""
         yield clean_line(f"    {change.card.id} {field}: {shown[0] or 'nothing'} → {shown[1] or 'nothing'}{doubt}")
+
+
+def _both(change: CardChange, field: str) -> tuple[str, str]:
+    """The old and the new value of a field in words."""
+    return _said(getattr(change.old, field)), _said(getattr(change.card, field))
 
 
 def _said(value: object) -> str:

@@ -213,3 +213,35 @@ def test_a_bomb_of_many_files_is_read_only_so_far():
     for place in range(500):
         target.fields({"image": f"9-{place}.png"}, "note")
     assert len(read) <= 101
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<mattext texttype='text/html'>P &lt;img src='$IMS-CC-FILEBASE$/Up%20there/a.png?x=1' alt='A'&gt;</mattext>",
+        "<mattext>P</mattext></material><material><matimage uri='../Up there/a.png'/><mataudio uri='gone.mp3'/>",
+    ],
+)
+def test_an_old_qti_package_brings_its_pictures(tmp_path, shown):
+    labels = "".join(
+        f"<response_label ident='{name}'><material>{material}</material></response_label>"
+        for name, material in (("a", "<mattext>Yes</mattext><matimage uri='b.png'/>"), ("b", "<mattext>No</mattext>"))
+    )
+    asked = f"<response_lid ident='r'><render_choice>{labels}</render_choice></response_lid>"
+    key = "<conditionvar><varequal respident='r'>a</varequal></conditionvar><setvar>100</setvar>"
+    presentation = f"<presentation><material>{shown}</material>{asked}</presentation>"
+    item = f"<item ident='i'>{presentation}<resprocessing><respcondition>{key}</respcondition></resprocessing></item>"
+    path = tmp_path / "quiz.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "quiz/quiz.xml", f"<questestinterop><assessment title='Q'>{item}</assessment></questestinterop>"
+        )
+        archive.writestr("Up there/a.png", PNG)
+        archive.writestr("quiz/b.png", png(5, 5))
+    came = found(path, Wanted())
+
+    (card,) = came.decks[0].cards
+    files = came.media["q"]
+    assert (files[card.image], card.prompt) == (PNG, "P")
+    assert files[card.options[0].image] == png(5, 5)
+    assert {each.detail for each in came.left_out} == ({"gone.mp3"} if "mataudio" in shown else set())

@@ -36,14 +36,15 @@ class Placed:
 
     def fields(self, fields: Mapping[str, Any], where: str) -> dict[str, Any]:
         """The fields of a card with the paths of files in the place of their keys; what cannot come is left out."""
-        made = {**fields, **self._with_paths(fields, where)}
+        made = _told({**fields, **self._with_paths(fields, where)}, "prompt")
         if isinstance(options := made.get("options"), tuple):
             made["options"] = tuple(self._option(each, where) for each in options)
-        return {name: value for name, value in made.items() if value or name not in ("image", "audio")}
+        return {name: value for name, value in made.items() if value or name not in ("image", "audio", "alt")}
 
     def _option(self, option: Media, where: str) -> Media:
-        named = {"image": option.image, "audio": option.audio}
-        return replace(option, **self._with_paths(named, where)) if any(named.values()) else option
+        named = {name: getattr(option, name) for name in ("text", "image", "audio", "alt")}
+        has_any = option.image or option.audio
+        return replace(option, **_told({**named, **self._with_paths(named, where)}, "text")) if has_any else option
 
     def _with_paths(self, fields: Mapping[str, Any], where: str) -> dict[str, str]:
         paths = {}
@@ -92,3 +93,10 @@ class Placed:
             except DataError:
                 continue
         return held
+
+
+def _told(fields: dict[str, Any], text: str) -> dict[str, Any]:
+    """The fields with the words of a picture that could not come in brackets behind the text."""
+    if fields.get("alt") and not (fields.get("image") or fields.get("audio")):
+        return {**fields, text: f"{fields[text]} [{fields['alt']}]", "alt": ""}
+    return fields

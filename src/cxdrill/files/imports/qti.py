@@ -26,6 +26,7 @@ _INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
 _HOLE = re.compile("\ue000(\\d+)\ue001")  # signs that no text has
 _GENERAL = re.compile(r"^(?:general|correct|solution|explanation|feedback|modal_?correct)", re.IGNORECASE)
 _OURS = re.compile(r"[a-z0-9-]{1,64}/[a-z0-9-]{1,64}")  # the deck and the card that cxdrill writes
+_OF_CANVAS = "$IMS-CC-FILEBASE$/"  # stands for the folder of the package
 _Made = tuple[str, dict[str, Any]] | None
 
 
@@ -38,7 +39,11 @@ def brought(roots: Mapping[str, Element], package: Package | None = None) -> Bro
     places = {name: place for place, name in enumerate(named)}
     items = [(name, root) for name, root in roots.items() if root.tag == "assessmentItem"]
     items.sort(key=lambda item: places.get(item[0].rpartition("/")[2], len(places)))
-    old = [qti_old.brought(root) for root in roots.values() if root.tag == "questestinterop"]
+    old = [
+        qti_old.brought(root, partial(_member, names, name))
+        for name, root in roots.items()
+        if root.tag == "questestinterop"
+    ]
     read = [Item(root, partial(_member, names, name)).note(title) for name, root in items]
     notes = [note for each in (*(part.notes for part in old), *(found for found, _ in read)) for note in each]
     left_out = [one for each in (*(part.left_out for part in old), *(missing for _, missing in read)) for one in each]
@@ -48,8 +53,8 @@ def brought(roots: Mapping[str, Element], package: Package | None = None) -> Bro
 
 def _member(names: Collection[str], item: str, source: str) -> str:
     """The member of a package that an item points to; nothing where there is none."""
-    path = normpath(join(dirname(item), unquote(source)))
-    return path if path in names else ""
+    bare = unquote(source).partition("?")[0].removeprefix(_OF_CANVAS)
+    return next((path for path in (normpath(join(dirname(item), bare)), bare) if path in names), "")
 
 
 class Item:

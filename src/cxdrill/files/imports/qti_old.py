@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from cxdrill.files.imports.html_text import Losses, plain_text
+from cxdrill.files.imports.html_text import Losses, Taken, no_key, plain_text
 from cxdrill.files.imports.note import Brought, LeftOut, Note, question
 from cxdrill.files.imports.xml_tree import markup
 
 FORM = "a QTI 1.2 package"
 _ANSWERS = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
+_MEDIA = {"matimage": "picture", "mataudio": "sound"}
 _GENERAL = ("general_fb", "correct_fb", "correct", "solution", "general")
 
 
-def brought(root: Element) -> Brought:
-    """The items of a `questestinterop`."""
+def brought(root: Element, key_of: Callable[[str], str] = no_key) -> Brought:
+    """The items of a `questestinterop`; `key_of` knows the files of its package."""
     notes: list[Note] = []
     left_out: list[LeftOut] = []
     assessment = root if root.tag == "assessment" else root.find(".//assessment")
     title = assessment.get("title", "") if assessment is not None else ""
     for item in root.iter("item"):
-        reader = _Item(item)
+        reader = _Item(item, key_of)
         notes += reader.notes(title)
         left_out += [LeftOut(reader.where, name, detail) for name, detail in dict.fromkeys(reader.losses)]
     return Brought(FORM, notes, left_out, title=title)
@@ -31,8 +32,8 @@ def brought(root: Element) -> Brought:
 class _Item:
     """Reads one item."""
 
-    def __init__(self, item: Element) -> None:
-        self.item = item
+    def __init__(self, item: Element, key_of: Callable[[str], str]) -> None:
+        self.item, self.key_of = item, key_of
         self.losses: Losses = []
         self.labels: list[str] = []
         self.where = f'question "{(item.get("title") or item.get("ident") or "")[:60]}"'
@@ -44,13 +45,15 @@ class _Item:
         inside = [] if presentation is None else list(presentation.iter())
         answers = [each for each in inside if each.tag in _ANSWERS]
         own = {id(each) for answer in answers for each in answer.iter()}
-        stems = [each for each in inside if each.tag == "mattext" and id(each) not in own]
-        prompt = "\n\n".join(filter(None, map(self._mattext, stems)))
+        taken = Taken(self.key_of)
+        stems = [self._piece(each, taken) for each in inside if id(each) not in own]
+        prompt = "\n\n".join(filter(None, stems))
         self.labels = [each.get("ident", "") for answer in answers for each in answer.iter("response_label")]
         made = self._made(prompt, answers)
         if made is None:
             self.losses.append(("question", "without a right answer or a counterpart"))
             return
+        made[1].update(taken.fields)
         general = [self._material(self.feedbacks[name]) for name in _GENERAL if name in self.feedbacks]
         others = set(self.feedbacks) - set(_GENERAL) - {name for each in self.labels for name in (each, f"{each}_fb")}
         said = {name: self._material(self.feedbacks[name]) for name in sorted(others)}
@@ -72,7 +75,8 @@ class _Item:
         if not labels or answer.tag in ("response_str", "response_num"):
             more = {"accept": tuple(right[1:])} if right[1:] else {}
             return ("typed", {"prompt": prompt, "answer": right[0], **more}) if right else None
-        texts = {each.get("ident", ""): self._material(each) for each in labels}
+        media = {each.get("ident", ""): Taken(self.key_of) for each in labels}
+        texts = {each.get("ident", ""): self._material(each, media[each.get("ident", "")]) for each in labels}
         if answer.get("rcardinality", "").casefold() == "ordered":
             return "order", {"prompt": prompt, "items": tuple(texts[key] for key in right if key in texts)}
         if not any(name in right for name in texts):
@@ -82,7 +86,8 @@ class _Item:
         fixed = answer.find("render_choice")
         is_fixed = fixed is not None and fixed.get("shuffle", "").casefold() == "no"
         options = [(text, name in right, whys[name]) for name, text in texts.items()]
-        return question(prompt, options, takes_several=takes_several, is_fixed=is_fixed)
+        files = [media[name].fields for name in texts]
+        return question(prompt, options, files, takes_several=takes_several, is_fixed=is_fixed)
 
     def _match(
         self, prompt: str, answers: list[Element], keys: dict[str, list[str]]
@@ -116,15 +121,20 @@ class _Item:
                     self.losses.append(("number tolerance", f"{each.tag} {each.text}"))
         return keys
 
-    def _material(self, element: Element | None) -> str:
-        if element is None:
-            return ""
-        self.losses += [("picture", each.get("uri", "")) for each in element.iter("matimage")]
-        return "\n".join(filter(None, map(self._mattext, element.iter("mattext"))))
+    def _material(self, element: Element | None, taken: Taken | None = None) -> str:
+        pieces = [] if element is None else [self._piece(each, taken) for each in element.iter()]
+        return "\n".join(filter(None, pieces))
 
-    def _mattext(self, element: Element) -> str:
+    def _piece(self, element: Element, taken: Taken | None) -> str:
+        """The text of an element that is one; a picture or a sound is taken, or named as left out."""
+        if kind := _MEDIA.get(element.tag):
+            name = element.get("uri", "")
+            if not (taken and taken.takes(kind, name)):
+                self.losses.append((kind, name))
+        if element.tag != "mattext":
+            return ""
         text = element.text or "" if len(element) == 0 else markup(element)
-        return plain_text(text, self.losses)
+        return plain_text(text, self.losses, taken)
 
 
 def _is_gain(element: Element) -> bool:
