@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from builders import Journal, share
 from command import run
+from cxdrill.core.exams.blueprint import met_wording
 from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.fresh import met_wording
 from cxdrill.files.decks.deck_yaml import read_file
 from exam_class import DECKS, RULES, certification_home, learner, sit, write_progress, writer_of
 

@@ -14,9 +14,9 @@ from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.registry import card_from_text
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, State, advanced, begun, open_attempt, seen_keys
+from cxdrill.core.exams.blueprint import met_wording
 from cxdrill.core.exams.exam import Exam, Share, exam_of, policy_of, seed_of
 from cxdrill.core.exams.form import Pools, drawn_form, expected_score, pools_of
-from cxdrill.core.exams.fresh import met_wording
 from cxdrill.core.exams.paper import form_of
 from cxdrill.core.exams.remarks import too_few_fresh
 from cxdrill.core.exams.sitting import Sitting, Watch, refusal, remaining_seconds, used_at

@@ -12,9 +12,9 @@ from builders import choice, deck, exam, library, share, typed
 from cxdrill.core.cards.choice import Wording
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.sheet import Option
+from cxdrill.core.exams.blueprint import fresh_needed, met_wording
 from cxdrill.core.exams.exam import Exam, policy_of
 from cxdrill.core.exams.form import Form, drawn_form, pools
-from cxdrill.core.exams.fresh import fresh_needed, met_wording
 from cxdrill.core.exams.library import Library
 from cxdrill.core.exams.score import result
 from cxdrill.files.decks.library import read_library

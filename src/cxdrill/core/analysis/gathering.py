@@ -22,9 +22,9 @@ from cxdrill.core.cards.question import Item, Question
 from cxdrill.core.cards.roleplay import RolePlay, roleplay_of
 from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.attempt import STEPS, Attempt, State, attempts, used_seconds
+from cxdrill.core.exams.blueprint import met_wording
 from cxdrill.core.exams.exam import Policy
 from cxdrill.core.exams.form import Form, FormItem, FormRows
-from cxdrill.core.exams.fresh import met_wording
 from cxdrill.core.exams.record import Record, RecordedResponse, record_from_plain
 from cxdrill.core.exams.rescoring import KIND, rekeyed
 from cxdrill.core.exams.score import result

@@ -1,16 +1,22 @@
-"""How many items of each topic an exam draws, whether the decks hold that many, and the problems where they do not."""
+"""How many items of each topic an exam draws and how many of them fresh, and the problems where decks hold too few.
+
+Fresh are questions and wordings that this learner has not met. Met is what the events say: drills show the wordings in
+turn, forms and practice say which they held.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import ceil
+from random import Random
 
 from msgspec import Struct
 
-from cxdrill.core.cards.question import Question
-from cxdrill.core.exams.draw import Drawable
-from cxdrill.core.exams.exam import Exam
+from cxdrill.core.cards.question import Question, drawn_order
+from cxdrill.core.exams.draw import Drawable, Pool, Taste, size
+from cxdrill.core.exams.exam import Exam, Rules
 from cxdrill.core.exams.library import Library
 from cxdrill.core.problem import Location, Problem, Severity
 from cxdrill.core.text import clean_line
@@ -110,3 +116,41 @@ def _largest_remainder(shares: Mapping[str, Fraction], items: int) -> dict[str, 
 def _place(exam: Exam, topic: str = "") -> str:
     fields = (f"blueprint.{topic}", "blueprint", "")
     return next((f"{exam.places[field]}: " for field in fields if field in exam.places), "")
+
+
+def met_wording(key: str, number: int) -> str:
+    """The name of a wording among what a form avoids."""
+    return f"{key}@{number}"
+
+
+def new_wordings(card: Drawable, avoided: Collection[str]) -> list[int]:
+    """The wordings of a question that are not avoided, by number."""
+    return [number for number in range(len(card.wordings) + 1) if met_wording(card.key, number) not in avoided]
+
+
+def fresh_needed(rules: Rules, items: int) -> int:
+    """How many items of a form are to be fresh."""
+    return ceil(rules.fresh.value * items) if rules.fresh else 0
+
+
+def taste(questions: Mapping[str, Drawable], avoided: Collection[str], fresh: int) -> Taste:
+    """What a form passes over, and where some of it is to be fresh, what is."""
+    if not fresh:
+        return Taste(avoided)
+    new = frozenset(key for key, card in questions.items() if new_wordings(card, avoided))
+    return Taste(avoided, frozenset(key for key in new if questions[key].is_reserved), new)
+
+
+def fresh_by_topic(fresh: int, topics: Sequence[Pool], liked: Taste, rng: Random) -> list[int]:
+    """How many fresh items each topic gives: drawn so that every reserved question comes as often as the others.
+
+    Where there are fewer reserved ones than wanted, the rest is drawn from what is new in other ways.
+    """
+    given = [0] * len(topics)
+    for wanted in (liked.reserved, liked.new) if fresh else ():
+        held = [size(unit for unit in pool if all(key in wanted for key in unit)) for _, pool in topics]
+        room = [min(count, most) - got for (count, _), most, got in zip(topics, held, given, strict=True)]
+        slots = [place for place, free in enumerate(room) for _ in range(free)]
+        for slot in drawn_order(len(slots), rng)[: fresh - sum(given)]:
+            given[slots[slot]] += 1
+    return given

@@ -16,11 +16,10 @@ from cxdrill.core.cards.deck import DeckText
 from cxdrill.core.cards.question import Item, Question, drawn_order, is_order_of, shuffled
 from cxdrill.core.cards.registry import card_from_plain, card_plain
 from cxdrill.core.exams.balance import WHOLE, Weights, balanced, weights
-from cxdrill.core.exams.blueprint import draws_of, shortage
+from cxdrill.core.exams.blueprint import draws_of, fresh_by_topic, fresh_needed, new_wordings, shortage, taste
 from cxdrill.core.exams.draw import Drawable, Pool, Unit, drawn_units, units, without_enemies
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.facilities import Facilities
-from cxdrill.core.exams.fresh import fresh_by_topic, fresh_needed, new_wordings, taste
 from cxdrill.core.exams.library import Library
 from cxdrill.core.plain import plain, value_from
 from cxdrill.errors import DataError

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from cxdrill.core.exams.attempt import Attempt, Rescored, State
+from cxdrill.core.exams.blueprint import fresh_needed, met_wording
 from cxdrill.core.exams.exam import Feedback
-from cxdrill.core.exams.fresh import fresh_needed, met_wording
 from cxdrill.core.exams.score import attempt_result, plain_number
 from cxdrill.core.text import clean_line
 

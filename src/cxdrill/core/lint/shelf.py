@@ -10,10 +10,9 @@ from collections.abc import Iterator
 
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.question import Question
-from cxdrill.core.exams.blueprint import topic_draws
+from cxdrill.core.exams.blueprint import fresh_needed, topic_draws
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.facilities import Facilities, Standard
-from cxdrill.core.exams.fresh import fresh_needed
 from cxdrill.core.exams.library import Library
 from cxdrill.core.exams.odds import TOO_EASY_FOR, exam_odds
 from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from cxdrill.core.exams.blueprint import fresh_needed
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Rules, Scoring
-from cxdrill.core.exams.fresh import fresh_needed
 from cxdrill.core.exams.odds import TOO_EASY_FOR, ExamOdds
 from cxdrill.core.exams.score import needed
 from cxdrill.terminal import paint
