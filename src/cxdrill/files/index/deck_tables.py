@@ -168,7 +168,7 @@ def decks(db: Database, heads: Mapping[int, DeckHead], topics: Iterable[str] | N
     return tuple(head.deck(cards[file]) for file, head in heads.items())
 
 
-class Candidate(Struct, frozen=True, gc=False):
+class Candidate(Struct, gc=False):
     """A question as far as the draw looks at it, out of the text that it is kept as."""
 
     deck: str
@@ -178,11 +178,10 @@ class Candidate(Struct, frozen=True, gc=False):
     fact: str = ""
     exam: str = ""
     wordings: tuple[Raw, ...] = ()
+    key: str = ""
 
-    @property
-    def key(self) -> str:
-        """`deck-id/card-id`."""
-        return f"{self.deck}/{self.id}"
+    def __post_init__(self) -> None:
+        self.key = f"{self.deck}/{self.id}"
 
     @property
     def is_reserved(self) -> bool:
