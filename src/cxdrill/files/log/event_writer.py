@@ -1,14 +1,25 @@
-"""Who writes, and when: the ids and the times that drafts get when they become events."""
+"""How an event comes to stand in a progress file: who writes it and when, and one write and one fsync at the end.
+
+What works on an open descriptor happens under the lock, which the log file holds."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
+
+from msgspec import Struct
 
 from cxdrill.core.event import Draft, Event
 from cxdrill.errors import ProgressError
+from cxdrill.files.disk import Disk
+from cxdrill.files.events.document import Document, events_after
 from cxdrill.files.events.entries import Unsound, is_possible, refuse_wrong
+from cxdrill.files.events.layout import CLOSING, rows
+from cxdrill.files.events.rows import OWN_ROW
+from cxdrill.files.whole_file import read_from, write_all
 
 
 def refuse_impossible(at: datetime) -> None:
@@ -49,3 +60,73 @@ class EventWriter:
         refuse_impossible(at)
         self._number += 1
         return Event(f"{self._writer}-{self._number}", at, draft.kind, dict(draft.fields))
+
+
+Written = tuple[Event, bytes]
+"""An event and its text in the file, without `crc` and closing brace."""
+
+
+_LAST = 64  # bytes at the end that are compared: the closing and the checksum of the last event, which vouches for all
+
+
+class Tail(Struct, frozen=True):
+    """The end of a file as it was when last seen, enough to tell whether anybody else wrote since."""
+
+    device: int
+    inode: int
+    changed_ns: int
+    size: int
+    last: bytes
+    crc: int  # of everything before the closing
+    is_empty: bool  # no events yet, so the first takes no comma
+
+
+def tail_of(document: Document, is_empty: bool, found: os.stat_result) -> Tail:
+    """The tail of a file of our own layout; `found` must not be younger than `document`."""
+    size, last = document.size or len(document.content), (document.end or document.content)[-_LAST:]
+    return Tail(found.st_dev, found.st_ino, found.st_mtime_ns, size, last, document.crc, is_empty)
+
+
+def is_unchanged(tail: Tail, descriptor: int, disk: Disk) -> bool:
+    """Whether the open file ends as it did."""
+    found = disk.fstat(descriptor)
+    if (found.st_dev, found.st_ino, found.st_mtime_ns) != (tail.device, tail.inode, tail.changed_ns):
+        return False
+    return found.st_size == tail.size and disk.read(descriptor, _LAST, tail.size - len(tail.last)) == tail.last
+
+
+def appended(tail: Tail, bodies: Sequence[bytes], descriptor: int, disk: Disk) -> Tail:
+    """Put events on the disk and give the new tail; raises OSError, having tried to take back what was half written."""
+    start = tail.size - len(CLOSING)
+    lines, crc = rows(bodies, tail.crc, is_first=tail.is_empty)
+    content = lines + CLOSING
+    try:
+        write_all(descriptor, content, start, disk)
+    except OSError:
+        with suppress(OSError):
+            disk.truncate(descriptor, tail.size)
+            write_all(descriptor, CLOSING, start, disk)
+        raise
+    disk.fsync(descriptor)
+    found = disk.fstat(descriptor)
+    last = (tail.last[: -len(CLOSING)] + content)[-_LAST:]
+    return Tail(found.st_dev, found.st_ino, found.st_mtime_ns, start + len(content), last, crc, is_empty=False)
+
+
+def grown(tail: Tail, descriptor: int, disk: Disk) -> tuple[Tail, list[Written]] | None:
+    """The new tail, and the events with their texts that another process added since; None if it did anything else."""
+    found = disk.fstat(descriptor)
+    if (found.st_dev, found.st_ino) != (tail.device, tail.inode) or found.st_size <= tail.size:
+        return None
+    start = tail.size - len(CLOSING)
+    before = tail.last[: -len(CLOSING)]
+    content = read_from(descriptor, start - len(before), found.st_size - start, disk)
+    added = content[len(before) :]
+    events = events_after(added, tail.crc) if content.startswith(before) else None
+    bodies = OWN_ROW.findall(added)
+    if events is None or len(events) != len(bodies):
+        return None
+    crc = zlib.crc32(added[: -len(CLOSING)], tail.crc)
+    size = start + len(added)
+    news = Tail(tail.device, tail.inode, found.st_mtime_ns, size, content[-_LAST:], crc, is_empty=False)
+    return news, list(zip(events, bodies, strict=True))

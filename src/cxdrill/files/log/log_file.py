@@ -19,10 +19,9 @@ from cxdrill.files.disk import WRITE, Disk
 from cxdrill.files.events.document import Document, LogEnd, parsed
 from cxdrill.files.events.layout import CLOSING, SIZE_LIMIT, body, checksum_matches, header, whole
 from cxdrill.files.events.rows import bodies_of
-from cxdrill.files.log.event_writer import EventWriter
+from cxdrill.files.log.event_writer import EventWriter, Tail, Written, appended, grown, is_unchanged, tail_of
 from cxdrill.files.log.lock import Lock
 from cxdrill.files.log.reading import BeyondReading, document_at
-from cxdrill.files.log.tail import Tail, Written, appended, grown, is_unchanged, tail_of
 from cxdrill.files.places import WRITING
 
 

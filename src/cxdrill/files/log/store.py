@@ -26,10 +26,9 @@ from cxdrill.files.events.document import Document, LogEnd
 from cxdrill.files.events.entries import events_in, loaded
 from cxdrill.files.events.layout import body, whole
 from cxdrill.files.events.rows import united
-from cxdrill.files.log.event_writer import EventWriter, refuse_impossible
+from cxdrill.files.log.event_writer import EventWriter, Written, refuse_impossible
 from cxdrill.files.log.log_file import LogFile
 from cxdrill.files.log.reading import BeyondReading, document_at
-from cxdrill.files.log.tail import Written
 
 
 class Store:
