@@ -149,3 +149,32 @@ def test_an_exam_may_be_named_by_its_file(home):
     (home / "decks" / "other.yaml").write_text(EXAM.format(id="other"), "utf-8")
 
     assert ready(home, str(home / "decks" / "other.yaml"), "--json").json["exam"] == "other"
+
+
+def test_a_probe_ends_with_a_sentence_and_is_no_attempt_and_no_review(home):
+    cards = "".join(f"  - {{id: q{n}, type: typed, prompt: What of {n}?, answer: right}}\n" for n in range(30))
+    write_decks(home / "decks", f"deck: calls\ntitle: Calls\ncards:\n{cards}")
+
+    def probe(line: str, *arguments: str):
+        return run("ready", "--probe", *arguments, "--decks", str(home / "decks"), home=home, stdin=f"{line}\n" * 60)
+
+    failed = probe("left")
+    kept = events(home)
+    assert failed.code == 0
+    assert "0 of 8 right: you would not pass the check today." in failed.out
+    assert "→ cxdrill ready" in failed.out
+    assert {event["kind"] for event in kept} == {"probe", "forecast"}
+    assert [event["right"] for event in kept if event["kind"] == "probe"] == [False] * 8
+    assert "Chance of passing today" in ready(home).out
+    assert ready(home, "--json").json["evidence"]["probed"] == 8
+
+    passed = probe("right", "--json").json
+    assert passed["would_pass"] is True
+    assert passed["score"] == passed["items"]
+    assert run("stats", "--json", "--decks", str(home / "decks"), home=home).json["cards"]["seen"] == 0
+
+
+def test_a_probe_that_is_left_says_that_it_cannot_tell(home):
+    outcome = run("ready", "--probe", "--decks", str(home / "decks"), home=home, stdin="b\n:quit\n")
+
+    assert "of 1 right: that cannot tell yet whether you would pass." in outcome.out

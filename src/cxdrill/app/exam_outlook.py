@@ -44,8 +44,9 @@ def opened_exam(context: Context, command: str) -> Opened:
     exam = chosen_exam(context, command, '"{deck}" is a deck and has no pass mark; name an exam: {exams}')
     context.load()
     made = context.attempts()
-    outlook = ExamOutlook(index.library(exam.blueprint), exam, index.history(), made, context.settings, now)
-    return Opened(exam, outlook, index.exam_events(), made, now)
+    events, library = index.exam_events(), index.library(exam.blueprint)
+    outlook = ExamOutlook(library, exam, index.history(), made, context.settings, now, events)
+    return Opened(exam, outlook, events, made, now)
 
 
 def after_session(context: Context, now: datetime) -> tuple[str, ...]:
@@ -101,8 +102,8 @@ def _readiness(context: Context, now: datetime) -> Readiness | None:
     if exam is None:
         return None
     try:
-        library, made = index.library(exam.blueprint), context.attempts()
-        return readiness(ExamOutlook(library, exam, index.history(), made, context.settings, now))
+        library, made, events = index.library(exam.blueprint), context.attempts(), index.exam_events()
+        return readiness(ExamOutlook(library, exam, index.history(), made, context.settings, now, events))
     except CxdrillError:
         return None
 

@@ -137,7 +137,7 @@ def _met_wordings(context: Context, source: Pools, made: tuple[Attempt, ...]) ->
     drilled = ((key, range(min(history.state(key).reviews, len(card.wordings) + 1))) for key, card in asked.items())
     met = [(key, number) for key, numbers in drilled for number in numbers]
     met += [(each.card.key, each.wording) for attempt in made if attempt.form for each in attempt.form.items]
-    for event in (*context.index.events_of("cram"), *context.index.events_of("practice")):
+    for event in (event for kind in ("cram", "practice", "probe") for event in context.index.events_of(kind)):
         met.append((event.fields.get("card", ""), event.fields.get("wording", 0)))
     return frozenset(met_wording(key, number) for key, number in met if key in asked)
 

@@ -16,8 +16,13 @@ from cxdrill.terminal.views.ready_view import ReadyReport, passed_words, ready_l
 CHANCE = "probability low high expected"
 
 
-def run(context: Context, *, details: bool) -> None:
-    """Shows the chance of passing, and records it as a forecast."""
+def run(context: Context, *, details: bool, is_probe: bool) -> None:
+    """Shows the chance of passing, and records it as a forecast; with `is_probe` a few questions come first."""
+    if is_probe:
+        from cxdrill.app.practice import probe  # with the drill and its screens
+
+        probe(context)
+        return
     report = _report(context)
     if context.as_json:
         print_json(_plain(report))
@@ -47,7 +52,7 @@ def _plain(report: ReadyReport) -> dict[str, Any]:
         each.topic: {"expected": round(each.expected, 2) if chance else None, **shape(each, "items=drawn unseen pool")}
         for each in today.topics
     }
-    evidence = "enough=is_enough reviews seen pool attempts missing_reviews"
+    evidence = "enough=is_enough reviews seen pool attempts probed missing_reviews"
     return {
         "exam": today.exam,
         **(shape(chance, CHANCE) if chance else dict.fromkeys(CHANCE.split())),

@@ -59,11 +59,16 @@ LEARNER = (
         "Your chance of passing today, and what would raise it most.",
         """Show your chance of passing today, your weakest topics, and what would raise the chance most.
 
-        Before 40 answers, or a finished check, it says what is missing instead.
+        Before 40 answers, a probe or a finished check, it says what is missing instead.
 
-        Example: cxdrill ready""",
+        Example: cxdrill ready        Example: cxdrill ready --probe""",
         "ready.run",
-        (EXAM_NAME, Option("--details", "How all forecasts so far have done."), *SHOWN),
+        (
+            EXAM_NAME,
+            Option("--probe", "Find out with a few questions, 40 at most; no attempt.", to="is_probe"),
+            Option("--details", "How all forecasts so far have done."),
+            *SHOWN,
+        ),
     ),
     Command(
         "plan",

@@ -9,6 +9,7 @@ from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.ready.pass_chance import Chance
 
 REVIEWS_NEEDED = 40  # answers; what was never seen is judged by how many of them were right before they were taught
+PROBED_NEEDED = 8  # answers
 WEAKEST = 3
 
 
@@ -19,11 +20,12 @@ class Evidence(Struct, frozen=True):
     seen: int
     pool: int
     attempts: int
+    probed: int = 0  # answers to probes
 
     @property
     def is_enough(self) -> bool:
         """Whether a number can be said."""
-        return self.attempts > 0 or not self.missing_reviews
+        return self.attempts > 0 or self.probed >= PROBED_NEEDED or not self.missing_reviews
 
     @property
     def missing_reviews(self) -> int:
@@ -81,7 +83,7 @@ def evidence_of(outlook: ExamOutlook) -> Evidence:
     """The evidence for a forecast."""
     pool = [each for section in outlook.sections(outlook.now) for each in section.pool]
     reviews = sum(trace.state.reviews for trace in outlook.traces.values())
-    return Evidence(reviews, sum(each.is_seen for each in pool), len(pool), outlook.finished)
+    return Evidence(reviews, sum(each.is_seen for each in pool), len(pool), outlook.finished, len(outlook.probed))
 
 
 def rounded(chance: Chance) -> Chance:

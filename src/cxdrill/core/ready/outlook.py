@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from statistics import fmean
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.face import Face, faces
 from cxdrill.core.cards.question import Question
+from cxdrill.core.event import Event
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.blueprint import allotment, shortage, topic_draws
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Library
-from cxdrill.core.exams.score import ItemResult, attempt_result, needed
+from cxdrill.core.exams.score import attempt_result, needed
 from cxdrill.core.ready.knowledge import answered_odds, guess, level, odds, settled_odds
 from cxdrill.core.ready.offset import Posterior, Trial, posterior
 from cxdrill.core.ready.pass_chance import Chance, QuestionEstimate, Section, between, chance
@@ -32,13 +34,31 @@ MOST_ATTEMPTS = 5  # the latest
 WORTH_DOUBTING = 0.1  # of the pool, never seen
 
 
+class Tried(NamedTuple):
+    """An answer in a check or a probe."""
+
+    at: datetime
+    card: Question
+    is_right: bool
+
+
 class ExamOutlook:
     """The outlook of one learner on one exam; each part is computed once, when it is asked for."""
 
     def __init__(
-        self, library: Library, exam: Exam, history: History, made: Sequence[Attempt], settings: Settings, now: datetime
+        self,
+        library: Library,
+        exam: Exam,
+        history: History,
+        made: Sequence[Attempt],
+        settings: Settings,
+        now: datetime,
+        events: Iterable[Event] = (),
     ) -> None:
-        """Raises WrongUsage for an exam without a blueprint, DataError for one that the decks cannot fill."""
+        """Among `events` are the answers to probes.
+
+        Raises WrongUsage for an exam without a blueprint, DataError for one that the decks cannot fill.
+        """
         check_usable(exam, library)
         self.exam, self.history, self.settings, self.now = exam, history, settings, now
         self.model = history.model
@@ -49,6 +69,10 @@ class ExamOutlook:
         self._estimates: dict[datetime, dict[str, tuple[QuestionEstimate, ...]]] = {}
         self.made = [each for each in made if each.state is State.FINISHED and each.form is not None]
         self.finished = sum(each.exam == exam.id and each.state is State.FINISHED for each in made)
+        since = now - timedelta(days=RECENT_DAYS)
+        self.probed = {
+            str(event.fields.get("card")): event for event in events if event.kind == "probe" and event.at > since
+        }
         self.needed = needed(exam.items, exam.pass_mark.value)
 
     @cached_property
@@ -84,17 +108,20 @@ class ExamOutlook:
         }
 
     @cached_property
-    def answers(self) -> tuple[tuple[Attempt, ItemResult], ...]:
-        """The answers of the latest attempts handed in, oldest first, each question where it was met first."""
-        met: set[str] = set()
-        answers = []
-        for attempt in self.made[-MOST_ATTEMPTS:]:
-            for item in attempt_result(attempt).items:
-                key = item.form_item.card.key
-                if key not in met and not item.is_open:
-                    met.add(key)
-                    answers.append((attempt, item))
-        return tuple(answers)
+    def answers(self) -> tuple[Tried, ...]:
+        """The answers of the latest attempts handed in and of probes, oldest first, each question where met first."""
+        found = [
+            Tried(attempt.started_at, item.form_item.card, item.is_right)
+            for attempt in self.made[-MOST_ATTEMPTS:]
+            for item in attempt_result(attempt).items
+            if not item.is_open
+        ]
+        if self.probed:
+            cards = (card for cards in self.questions.values() for card in cards)
+            asked = ((card, self.probed[card.key]) for card in cards if card.key in self.probed)
+            found += [Tried(event.at, card, event.fields.get("right") is True) for card, event in asked]
+            found.sort(key=lambda tried: tried.at)
+        return tuple({tried.card.key: tried for tried in reversed(found)}.values())[::-1]
 
     @cached_property
     def _missed_at(self) -> Mapping[str, datetime]:
@@ -122,22 +149,22 @@ class ExamOutlook:
     def _level(self) -> tuple[float, float]:
         """The share of never studied questions that is known, by the first answers to others, and its doubt."""
         first = {
-            card.key: (self._guess(card), trace.was_known)
+            card.key: (self.guess(card), trace.was_known)
             for cards in self.questions.values()
             for card in cards
             if (trace := self.traces.get(card.key)) is not None
         }
         examined = {
-            item.form_item.card.key: (guess(item.form_item.card), item.is_right)
-            for attempt, item in self.answers
-            if not self._was_studied(item.form_item.card.key, attempt.started_at)
+            tried.card.key: (guess(tried.card), tried.is_right)
+            for tried in self.answers
+            if not self._was_studied(tried.card.key, tried.at)
         }
         return level({**first, **examined})
 
     def sections(self, at: datetime, learnt: Mapping[str, float] | None = None) -> tuple[Section, ...]:
         """The exam's topics at the instant `at`; `learnt` gives the recall of questions studied until then."""
         if at not in self._estimates:
-            answered = {item.form_item.card.key: item.is_right for _, item in self.answers}
+            answered = {tried.card.key: tried.is_right for tried in self.answers}
             self._estimates[at] = {
                 topic: tuple(self._estimate(card, at, answered) for card in cards)
                 for topic, cards in self._telling.items()
@@ -169,7 +196,7 @@ class ExamOutlook:
         Of the fresh items a class knew (fresh - blind) / (drilled - blind) of what it knew of the drilled ones.
         """
         figures, fresh = self._figures, self.exam.fresh
-        blind = [self._guess(card) for cards in self.questions.values() for card in cards]
+        blind = [self.guess(card) for cards in self.questions.values() for card in cards]
         if figures is None or fresh is None or figures.drilled is None or figures.fresh is None or not blind:
             return 1.0
         floor, drilled, new = fmean(blind), float(figures.drilled.value), float(figures.fresh.value)
@@ -192,7 +219,7 @@ class ExamOutlook:
         )
         return between(*each)
 
-    def _guess(self, card: Question) -> float:
+    def guess(self, card: Question) -> float:
         """The chance to be right without knowing anything, of each question computed once."""
         found = self._guesses.get(card.key)
         if found is None:
@@ -200,7 +227,7 @@ class ExamOutlook:
         return found
 
     def _estimate(self, card: Question, at: datetime, answered: Mapping[str, bool]) -> QuestionEstimate:
-        key, blind = card.key, self._guess(card)
+        key, blind = card.key, self.guess(card)
         trace = self.traces.get(key)
         if trace is None and key in answered:
             known = answered_odds(self.level, blind, answered[key])
@@ -230,11 +257,9 @@ class ExamOutlook:
                     yield Trial(topic, settled_odds(tried.predicted), tried.is_success, weight=weight)
 
     def _answer_trials(self) -> Iterable[Trial]:
-        for attempt, item in self.answers:
-            card = item.form_item.card
+        for at, card, is_right in self.answers:
             if card.topic in self._by_topic:
-                known = self._odds(self._trace_before(card.key, attempt.started_at), attempt.started_at)
-                yield Trial(card.topic, known, item.is_right, guess(card))
+                yield Trial(card.topic, self._odds(self._trace_before(card.key, at), at), is_right, guess(card))
 
     def _trace_before(self, key: str, at: datetime) -> Trace | None:
         """What the reviews of a face had left behind at an instant."""

@@ -41,7 +41,7 @@ def planned_keys(
         names = ", ".join(each.id for each in library.exams)
         why = f"which exam is meant is unclear ({names}); ask for one: cxdrill ready EXAM" if names else "there is none"
         raise WrongUsage(f"a plan needs an exam, and {why}")
-    outlook = ExamOutlook(library, exam, history, made, settings, now)
+    outlook = ExamOutlook(library, exam, history, made, settings, now, events)
     by, today = planned_day(events, exam.id), study_day(now, settings.day_start)
     if by is not None and by > today:
         return today_keys(outlook, by, minutes)

@@ -85,7 +85,7 @@ def due_of(text: object) -> Due | None:
 
 
 MARKS = frozenset({"suspend", "wake", "bury", "flag"})
-OF_EXAMS = ("forecast", "plan", "repaired")
+OF_EXAMS = ("forecast", "plan", "probe", "repaired")
 
 
 class Past(Struct):

@@ -30,6 +30,8 @@ from cxdrill.core.study.trace import trace_of
 class StudySession:
     """A session over a queue of faces. Reads no clock and saves nothing."""
 
+    left_word = "left"  # behind the number of cards that are still to come
+
     def __init__(
         self,
         queue: Queue,
@@ -121,6 +123,11 @@ class StudySession:
     def answers(self) -> tuple[Answer, ...]:
         """Every rating of this session that stands, in order."""
         return tuple(step.answer for step in self._steps if step.answer is not None)
+
+    @property
+    def right(self) -> int:
+        """How many answers were not rated Again."""
+        return sum(each.rating is not Rating.AGAIN for each in self.answers)
 
     @property
     def last(self) -> Answer | None:
@@ -218,7 +225,7 @@ class StudySession:
         """Takes in an event of this session that was saved, and goes on to what is asked next."""
         if event.kind == "undo":
             self._take_back(event)
-        elif event.kind in ("review", "cram", "practice"):
+        elif event.kind in ("review", "cram", "practice", "probe"):
             self._answered(event)
         else:
             self._steps.append(Step(self._place, event, self._offers or {}))

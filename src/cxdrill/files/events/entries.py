@@ -29,6 +29,7 @@ CARD, ATTEMPT = ("card", Text), ("attempt", Id)
 _CHECKED: Mapping[str, Sequence[Any]] = {  # kind: those of its fields that are computed with
     "review": (CARD, ("rating", Rating), ("day", str), ("due", str), ("took_ms", Length, 0)),
     "practice": (CARD,),
+    "probe": (CARD, ("right", bool)),
     "cram": (CARD, ("rating", Rating)),
     "undo": (("voids", Id),),
     "suspend": (CARD,),

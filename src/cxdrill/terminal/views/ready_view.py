@@ -39,7 +39,7 @@ def ready_lines(report: ReadyReport, width: int, *, has_details: bool = False) -
     said, chance = report.said, report.said.chance
     if chance is None:
         lines += paint.sentences(missing_words(said.evidence), width)
-        return [*lines, paint.words(""), *commands(["cxdrill study", "cxdrill quiz    takes the check"])]
+        return [*lines, paint.words(""), *commands(["cxdrill study", "cxdrill ready --probe    a few questions tell"])]
     weakest = weakest_words(said, report.titles)
     lines += paint.sentences((*chance_words(said), weakest, *_unseen(said)), width)
     lines += [paint.words(""), *_topics(said.topics, report.titles, width)]

@@ -87,6 +87,19 @@ def practice_lines(right: int, answers: int) -> list[StyledLine]:
     return [paint.words(score, paint.TITLE), note, paint.words(""), *commands([following])]
 
 
+def probe_lines(right: int, answers: int, would_pass: bool | None) -> list[StyledLine]:
+    """What a probe tells of the check: a sentence."""
+    if not answers:
+        return [paint.words("No question was answered.", paint.TITLE)]
+    told = {
+        True: "you would pass the check today.",
+        False: "you would not pass the check today.",
+        None: "that cannot tell yet whether you would pass.",
+    }
+    title = paint.words(f"{right} of {answers} right: {told[would_pass]}", paint.TITLE)
+    return [title, paint.words("A probe is no attempt, and asks nothing that is kept for the check."), paint.words("")]
+
+
 def nothing_lines(
     agenda: Agenda, most: int | None, decks: str, *, is_narrowed: bool, is_planned: bool
 ) -> list[StyledLine]:
