@@ -94,14 +94,14 @@ def field_lines(fields: Iterable[Field], value: Any, indent: int, out: tuple[str
     """The lines of a value's fields; a field that says nothing has none."""
     for field in fields:
         held = getattr(value, field.target)
-        name = f"{' ' * indent}{field.name}:"
-        if field.name in out:
+        if held == "" or field.name in out:
             continue
+        name = f"{' ' * indent}{field.name}:"
         if isinstance(held, bool | int):
             if held or field.required:
                 yield f"{name} {str(held).lower()}"
         elif isinstance(held, str):
-            yield from (f"{name} {scalar(held, indent)}",) if held else ()
+            yield f"{name} {scalar(held, indent)}"
         elif isinstance(held, tuple):
             yield from _list(field, held, name, indent, value)
         elif inner := list(_mapping(field, held, indent + 2)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -76,6 +76,11 @@ def content(deck: str, name: str, first: int = MOST_BYTES) -> bytes:
 def files_of(each: HasMedia) -> Iterator[tuple[str, str]]:
     """The files of a card or an option by the fields that name them."""
     yield from ((field, name) for field, name in (("image", each.image), ("audio", each.audio)) if name)
+
+
+def names_of(deck: Deck) -> Iterable[str]:
+    """The files that the cards of a deck name, each once."""
+    return dict.fromkeys(name for card in deck.cards for _, each in card.media() for _, name in files_of(each))
 
 
 def problems(deck: Deck) -> Iterator[Problem]:

@@ -81,7 +81,7 @@ def beside(decks: Iterable[Deck]) -> tuple[dict[str, bytes], tuple[str, ...]]:
     decks = list(decks)
     carried = Carried(decks)
     for deck in decks:
-        for name in (file for card in deck.cards for _, each in card.media() for _, file in media.files_of(each)):
+        for name in media.names_of(deck):
             content = carried.files.get(carried.name(deck.id, name))
             if content is not None and files.setdefault(name, content) != content:
                 raise DataError(f'two decks have different files "{name}"; export them into a folder each')

@@ -85,9 +85,8 @@ class Placed:
     @cached_property
     def _held(self) -> dict[bytes, str]:
         """The files that the deck has, by what they hold."""
-        names = (file for card in self.deck.cards for _, each in card.media() for _, file in media.files_of(each))
         held = {}
-        for name in dict.fromkeys(names):
+        for name in media.names_of(self.deck):
             try:
                 held[sha256(media.content(self.deck.path, name)).digest()] = name
             except DataError:

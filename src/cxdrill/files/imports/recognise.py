@@ -23,7 +23,6 @@ from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_file import MAX_BYTES, SEPARATOR_LINE, csv_text
 from cxdrill.files.csv.csv_import import imported
 from cxdrill.files.decks import media
-from cxdrill.files.decks.media import files_of
 from cxdrill.files.decks.text_values import DOWN
 from cxdrill.files.exports.anki_package import guid
 from cxdrill.files.imports import aiken, anki_package, anki_text, gift, markdown_cards, moodle_xml, qti
@@ -220,7 +219,7 @@ def _of_own(file: Path, contents: Sequence[bytes], wanted: Wanted, form: str = "
 def _files_beside(file: Path, deck: Deck) -> dict[str, bytes]:
     """The pictures and sounds that a table names, as far as they stand beside it; what is missing `check` tells."""
     found = {}
-    for name in dict.fromkeys(name for card in deck.cards for _, each in card.media() for _, name in files_of(each)):
+    for name in media.names_of(deck):
         with suppress(DataError):
             found[name] = media.content(str(file), name)
     return found
