@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cxdrill.core.cards.media import told
 from cxdrill.core.cards.question import Input, UnreadableAnswer
+from cxdrill.core.cards.sheet import told
 from cxdrill.terminal.actions import EXAM, line_help, split_command, typed_action
 from cxdrill.terminal.answer_sheet import TIME_IS_UP, Taking, confirmation, counts
 from cxdrill.terminal.lines import Lines

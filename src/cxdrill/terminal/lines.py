@@ -11,8 +11,8 @@ from typing import TextIO
 
 from msgspec import Struct, field
 
-from cxdrill.core.cards.media import with_told
 from cxdrill.core.cards.question import Step
+from cxdrill.core.cards.sheet import with_told
 from cxdrill.core.text import clean, clean_line
 
 LONGEST = 1000

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
-from cxdrill.core.cards.media import HasMedia, told, with_told
 from cxdrill.core.cards.question import Row, Step
-from cxdrill.core.cards.sheet import SIGNS, Note, Tone
+from cxdrill.core.cards.sheet import SIGNS, HasMedia, Note, Tone, told, with_told
 from cxdrill.terminal import paint
 from cxdrill.terminal.lines import Line
 from cxdrill.terminal.paint import StyledLine

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from cxdrill.core.cards.media import with_told
 from cxdrill.core.cards.question import Item
 from cxdrill.core.cards.roleplay import MARKS, Page
+from cxdrill.core.cards.sheet import with_told
 from cxdrill.core.exams.exam import Share
 from cxdrill.core.exams.form import FormItem
 from cxdrill.terminal.lines import Lines

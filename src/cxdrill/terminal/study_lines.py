@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from cxdrill.core.cards.media import told
 from cxdrill.core.cards.question import Item, Question, UnreadableAnswer
 from cxdrill.core.cards.say import ticked
+from cxdrill.core.cards.sheet import told
 from cxdrill.terminal.actions import STUDY, line_help, split_command, typed_action
 from cxdrill.terminal.drill import RATING_WORDS, Answered, Drill
 from cxdrill.terminal.lines import Lines

@@ -9,8 +9,7 @@ from msgspec import Struct
 
 from cxdrill.core.cards.fields import ACCENTS_FIELD, Fault, Field, Kind, shape
 from cxdrill.core.cards.languages import Manner
-from cxdrill.core.cards.media import MEDIA_FIELDS, HasMedia
-from cxdrill.core.cards.sheet import Note, Option, Sheet
+from cxdrill.core.cards.sheet import MEDIA_FIELDS, HasMedia, Note, Option, Sheet
 
 Places = Mapping[str, Any]
 """Where each field stands in its file, as a `core.problem.Location`: `prompt`, `options`, `options[2]`,

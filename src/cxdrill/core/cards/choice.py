@@ -11,10 +11,9 @@ from random import Random
 from typing import Any, ClassVar
 
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape, wordings_field
-from cxdrill.core.cards.media import MEDIA_FIELDS, media_of
 from cxdrill.core.cards.question import Input, Order, Question, Row, UnreadableAnswer, Verdict, Wording, drawn_order
 from cxdrill.core.cards.question import letter as letter_of
-from cxdrill.core.cards.sheet import Note, Option, Sheet, Tone
+from cxdrill.core.cards.sheet import MEDIA_FIELDS, Note, Option, Sheet, Tone, media_of
 
 _KEY = {"required": ["correct"], "properties": {"correct": {"const": True}}}
 OPTION = shape(

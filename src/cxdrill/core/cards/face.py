@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.media import told
+from cxdrill.core.cards.sheet import told
 
 
 class Face(Struct, frozen=True):

@@ -10,9 +10,8 @@ from itertools import permutations
 from typing import Any
 
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape, wordings_field
-from cxdrill.core.cards.media import MEDIA_FIELDS, Media, media_of
 from cxdrill.core.cards.question import Input, Order, Question, Row, UnreadableAnswer, Verdict, Wording, letter
-from cxdrill.core.cards.sheet import Note, Option, Sheet, Tone
+from cxdrill.core.cards.sheet import MEDIA_FIELDS, Media, Note, Option, Sheet, Tone, media_of
 
 HIGHEST = 3
 

@@ -12,8 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.media import HasMedia, Media
-from cxdrill.core.cards.sheet import Note
+from cxdrill.core.cards.sheet import HasMedia, Media, Note
 
 Order = tuple[int, ...]
 """The deck's positions from 0 of the parts of a question, in the order shown; empty where nothing is shuffled."""

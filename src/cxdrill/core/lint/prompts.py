@@ -11,9 +11,9 @@ from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.cards.match import Match
-from cxdrill.core.cards.media import told
 from cxdrill.core.cards.order import Order
 from cxdrill.core.cards.question import Question
+from cxdrill.core.cards.sheet import told
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.lint.languages import ENGLISH, LISTS, language_of, negative_in

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.media import HasMedia
+from cxdrill.core.cards.sheet import HasMedia
 from cxdrill.core.ids import slug
 from cxdrill.core.lint.rules import location_of
 from cxdrill.core.problem import Problem, Severity

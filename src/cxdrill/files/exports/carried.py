@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from html import escape
 
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.media import KINDS, HasMedia
+from cxdrill.core.cards.sheet import KINDS, HasMedia
 from cxdrill.core.text import clean_line
 from cxdrill.errors import DataError
 from cxdrill.files.decks import media

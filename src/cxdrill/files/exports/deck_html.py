@@ -7,8 +7,7 @@ from functools import partial
 from html import escape
 
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.media import HasMedia
-from cxdrill.core.cards.sheet import Option, Sheet
+from cxdrill.core.cards.sheet import HasMedia, Option, Sheet
 from cxdrill.core.text import clean
 from cxdrill.files.exports.carried import Embedded
 from cxdrill.files.exports.paper import Exported, on_paper

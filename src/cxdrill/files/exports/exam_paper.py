@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from html import escape
 
-from cxdrill.core.cards.media import HasMedia, with_told
+from cxdrill.core.cards.sheet import HasMedia, with_told
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.form import Form
 from cxdrill.core.exams.paper import Printed, instructions, printed

@@ -10,8 +10,7 @@ from xml.etree.ElementTree import Element
 from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.media import HasMedia
-from cxdrill.core.cards.sheet import Sheet
+from cxdrill.core.cards.sheet import HasMedia, Sheet
 from cxdrill.files.decks.media import files_of
 from cxdrill.files.exports.carried import Carried
 from cxdrill.files.exports.marked import has_open_answer, html, marked, percent, put, weight, xml

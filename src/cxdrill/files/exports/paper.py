@@ -15,8 +15,7 @@ from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.media import HasMedia
-from cxdrill.core.cards.sheet import Option, Sheet
+from cxdrill.core.cards.sheet import HasMedia, Option, Sheet
 
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight")
 

@@ -9,8 +9,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.media import HasMedia
-from cxdrill.core.cards.sheet import Sheet
+from cxdrill.core.cards.sheet import HasMedia, Sheet
 from cxdrill.files.exports.marked import html, picture, put
 from cxdrill.files.exports.paper import scrambled
 

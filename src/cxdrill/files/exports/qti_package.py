@@ -10,7 +10,7 @@ from functools import partial
 from xml.etree.ElementTree import Element
 
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.media import KINDS
+from cxdrill.core.cards.sheet import KINDS
 from cxdrill.files.decks.media import ending, files_of
 from cxdrill.files.exports.carried import Carried
 from cxdrill.files.exports.marked import has_open_answer, marked, picture, put, xml

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from cxdrill.core.cards.media import PICTURES, SOUNDS
+from cxdrill.core.cards.sheet import PICTURES, SOUNDS
 from cxdrill.files.imports.note import cleaned
 
 Losses = list[tuple[str, str]]

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.media import KINDS, Media
+from cxdrill.core.cards.sheet import KINDS, Media
 from cxdrill.errors import DataError
 from cxdrill.files.decks import media
 from cxdrill.files.imports.note import LeftOut
