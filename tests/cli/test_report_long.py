@@ -12,6 +12,7 @@ from command import run
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.record import record, record_text
+from cxdrill.files.csv import long_query
 from exam_class import CARDS, RULES, learner, sit, write_progress, writer_of
 from long_class import differences
 
@@ -120,8 +121,34 @@ def test_a_long_table_is_shown_like_a_class_and_makes_a_page(home):
 
     assert read.out.splitlines()[1:] == told.out.splitlines()[1:]
     assert page.code == 0
-    assert "of 12 attempts passed" in (home / "page.html").read_text("utf-8")
+    assert "of 12 people passed" in (home / "page.html").read_text("utf-8")
     assert run("report", "long.csv", "--csv", "long.csv", "--force", home=home).code == 3
+
+
+def test_people_of_a_long_table_are_those_of_the_files(home):
+    pytest.importorskip("duckdb")
+    (home / "people.csv").write_text("name,group\nperson 01,north\nperson 02,north\nperson 99,south\n", "utf-8")
+    rows(home, "--names")
+    told, read = (
+        run("report", place, "--roster", "people.csv", "--json", home=home).json for place in ("class", "long.csv")
+    )
+    for found in (told, read):  # of study and role-plays an answer tells nothing
+        for person in found["people"]:
+            person.update(last_studied=None, due=None)
+
+    assert list(differences(read["people"], told["people"])) == []
+    assert list(differences(read["groups"], told["groups"])) == []
+    assert read["not_on_roster"] == 10
+
+
+def test_of_too_many_people_there_is_no_list(home, monkeypatch):
+    pytest.importorskip("duckdb")
+    rows(home)
+    monkeypatch.setattr(long_query, "MOST_LISTED", 12)
+    found = run("report", "long.csv", "--html", "page.html", home=home)
+
+    assert "too many people" in found.err
+    assert "of 12 attempts passed" in (home / "page.html").read_text("utf-8")
 
 
 def test_the_exam_of_a_long_table_is_chosen_like_that_of_files(home):
@@ -141,7 +168,6 @@ def test_the_exam_of_a_long_table_is_chosen_like_that_of_files(home):
     [
         ("long.csv", "class"),
         ("long.csv", "more.parquet"),
-        ("long.csv", "--people"),
         ("long.csv", "--rescore"),
         ("long.csv", "--long", "other.csv"),
         ("clickhouse://nowhere", "--json"),

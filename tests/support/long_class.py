@@ -10,11 +10,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from cxdrill.core.analysis.analysis import Analysis, analysis
-from cxdrill.core.analysis.long_rows import long_rows
-from cxdrill.core.analysis.plain import analysis_plain
+from cxdrill.core.analysis.long_rows import long_rows, pseudonym
+from cxdrill.core.analysis.people import people
+from cxdrill.core.analysis.plain import analysis_plain, people_plain
 from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, ExamSheets, Reply, Sheet
 from cxdrill.files.csv.csv_cells import list_cell
-from cxdrill.files.csv.long_query import exams, opened, tally
+from cxdrill.files.csv.long_engines import opened
+from cxdrill.files.csv.long_query import everyone, exams, tally
 from cxdrill.files.csv.long_table import long_table
 
 NASTY = (
@@ -119,8 +121,17 @@ def check_class(seed: int, place: str, *, all_attempts: bool) -> None:
     with opened([place]) as table:
         known = exams(table)
         found = figures(analysis(without_sheets(about), tally(table, EXAM, all_attempts=all_attempts)))
+        listed = everyone(table, EXAM, "80%")
     firsts = sum(not each.place for each in every.sheets)
 
     assert known == ({EXAM: ("80%", firsts, len(every.sheets))} if every.sheets else {})
     assert list(differences(found, figures(analysis(about)))) == []
+    assert list(differences(_people(listed), _people(every))) == []
     assert bool(found["items"]) == bool(every.sheets)
+
+
+def _people(every: ExamSheets) -> Any:
+    sheets = [
+        replace(each, learner=pseudonym(each) if each.learner[0] == "p" else each.learner) for each in every.sheets
+    ]
+    return json.loads(json.dumps(people_plain(people(replace(every, sheets=tuple(sheets)), {}))))

@@ -21,7 +21,8 @@ from cxdrill.core.settings import Share
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.collector import collector_paused
-from cxdrill.files.csv.long_query import SCHEME, exams, opened, tally
+from cxdrill.files.csv.long_engines import SCHEME, opened
+from cxdrill.files.csv.long_query import everyone, exams, tally
 from cxdrill.files.csv.long_table import LONG_NAMES
 from cxdrill.files.log.learner_files import Damaged, file_paths, learner_files
 from cxdrill.terminal.report import metered, notice
@@ -59,17 +60,21 @@ def _tables(name: str) -> list[str]:
     return [] if is_mixed else [str(each) for each in sorted(path.rglob("*.parquet"))]
 
 
-def counted(tables: Sequence[str], exam: str | None, *, all_attempts: bool) -> ClassRead:
-    """One exam of long tables, counted where they are."""
+def counted(tables: Sequence[str], exam: str | None, *, all_attempts: bool, has_people: bool) -> ClassRead:
+    """One exam of long tables, counted where they are; `has_people` reads every attempt for a list of them."""
     with opened(tables) as table:
         known = exams(table)
         chosen = _chosen({name: every for name, (_, _, every) in known.items()}, exam)
         mark, first, every = known.get(chosen, ("", 0, 0))
         found = tally(table, chosen, all_attempts=all_attempts)
+        people = everyone(table, chosen, mark) if has_people else ExamSheets(exam=chosen)
+    if has_people and every and not people.sheets:
+        notice("there are too many people for a list of them")
+    study = {each.learner: Studied((each.learner,)) for each in people.sheets}
     later = 0 if all_attempts else every - first
     about = ExamSheets(exam=chosen, title=chosen, pass_mark=mark, asked=found.asked, later=later)
     files = () if tables[0].startswith(SCHEME) else tuple(map(Path, tables))
-    return ClassRead(about, found.people, (), files, about, {}, found)
+    return ClassRead(about, found.people, (), files, people, study, found)
 
 
 def gathered(

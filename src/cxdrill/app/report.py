@@ -57,19 +57,19 @@ def run(
         is_unclear=sum(map(bool, (paths, matrix, lrs))) != 1,
         is_mixed="-" in (str(html), str(long)) or (json and str(csv) == "-"),
         needs_files=bool((matrix or tables) and (before or facilities or rescore)),
-        needs_people=bool(tables and (people or roster or long)),
+        is_copied=bool(tables and long),
         is_nameless=names and long is None,
     ):
         raise WrongUsage(reason)
     enrolled, has_people = read_roster(roster) if roster else (), bool(people or roster)
-    has_study = bool(has_people or html or names) and not tables
+    has_study = bool(has_people or html or names)
     if matrix:
         read = _table(matrix, all_attempts)
     elif lrs:
         store = context.settings.share
         read = from_store(lrs, store, decks, exam, all_attempts=all_attempts, is_rescored=rescore)
     elif tables:
-        read = counted(tables, exam, all_attempts=all_attempts)
+        read = counted(tables, exam, all_attempts=all_attempts, has_people=has_study)
     else:
         files = [Path(each) for each in named]
         read = gathered(files, decks, exam, all_attempts=all_attempts, is_rescored=rescore, has_study=has_study)
@@ -91,7 +91,7 @@ def run(
         _show(found, read, first, persons if has_people else None, has_details=details, context=context)
 
 
-def _refusal(*, is_unclear: bool, is_mixed: bool, needs_files: bool, needs_people: bool, is_nameless: bool) -> str:
+def _refusal(*, is_unclear: bool, is_mixed: bool, needs_files: bool, is_copied: bool, is_nameless: bool) -> str:
     """Why these options do not go together; nothing where they do."""
     if is_unclear:
         return "name progress files, folders or long tables, or one table with --matrix, or one store with --lrs"
@@ -99,8 +99,8 @@ def _refusal(*, is_unclear: bool, is_mixed: bool, needs_files: bool, needs_peopl
         return "standard output takes one thing at a time; give --html, --long, and --csv beside --json a file"
     if needs_files:
         return "--before, --facilities and --rescore need progress files or records, not a table"
-    if needs_people:
-        return "a long table tells of questions; for --people, --roster and --long name progress files or records"
+    if is_copied:
+        return "a long table is one already; --long needs progress files, records or a store"
     return "--names says who is who in the long table; give --long FILE too" if is_nameless else ""
 
 

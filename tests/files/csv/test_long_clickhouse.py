@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cxdrill.errors import DataError
-from cxdrill.files.csv.long_query import opened
+from cxdrill.files.csv.long_engines import opened
 from long_class import check_class, random_class, write_long
 
 pytest.importorskip("clickhouse_connect")

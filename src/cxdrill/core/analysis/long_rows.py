@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from hashlib import sha256
 from math import isfinite
 from typing import Any
@@ -135,6 +136,37 @@ def tally_of(counts: Counts, texts: Texts) -> Tally:
         verdicts=(verdicts[True], verdicts[True] + verdicts[False]),
         fresh={item: Pair(*each.get(False, (None, 0)), *each.get(True, (None, 0))) for item, each in fresh.items()},
     )
+
+
+def attempts_of(exam: str, mark: str, rows: Iterable[Sequence[Any]]) -> ExamSheets:
+    """Every attempt of a long table with a question a topic, worth all points there, for lists of people.
+
+    The rows are learner, attempt, at, passed, topic, points and the most there were.
+    """
+    asked: dict[str, Asked] = {}
+    sheets: dict[tuple[str, int], list[tuple[str, Reply]]] = defaultdict(list)
+    about: dict[tuple[str, int], tuple[datetime | None, bool | None]] = {}
+    for learner, attempt, at, passed, topic, points, most in rows:
+        key, worth = f"{topic or ''} {most}", _number(most)
+        asked.setdefault(key, Asked(key=key, topic=topic or "", maximum=worth))
+        sheets[learner, attempt].append((key, Reply(_number(points))))
+        about[learner, attempt] = datetime.fromisoformat(at) if at else None, None if passed is None else bool(passed)
+    made = []
+    for (learner, attempt), told in sorted(sheets.items()):
+        keys, replies = zip(*told, strict=True)
+        at, passed = about[learner, attempt]
+        made.append(
+            Sheet(
+                learner=learner,
+                exam=exam,
+                keys=keys,
+                replies=replies,
+                is_passed=passed,
+                started_at=at,
+                place=attempt - 1,
+            )
+        )
+    return ExamSheets(exam=exam, pass_mark=mark, sheets=tuple(made), asked=tuple(asked.values()))
 
 
 def _commonest(row: Sequence[Any]) -> tuple[Any, ...]:
