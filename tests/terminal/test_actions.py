@@ -25,7 +25,7 @@ from builders import (
     typed,
 )
 from cxdrill.core.cards.dialogue import Dialogue
-from cxdrill.core.cards.face import all_faces
+from cxdrill.core.cards.face import faces as faces_of
 from cxdrill.core.cards.say import Say
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.cards.talk import Reply as TalkReply
@@ -78,7 +78,7 @@ class Files:
 
 def drill(journal: Journal, cards) -> Drill:
     decks = library(deck("calls", choice("zero"), *cards, notes="Read me."))
-    faces = {face.key: face for face in all_faces(decks.cards())}
+    faces = {face.key: face for card in decks.cards() for face in faces_of(card)}
     settings = Settings(show_intervals=False, leech_threshold=1)
     was = Journal("fedcba9876543210")
     for key in ("calls/slips", "calls/slips-too"):

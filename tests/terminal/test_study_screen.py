@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from builders import Journal, choice, deck, flashcard, judgement, library, ordering, true_false, typed
-from cxdrill.core.cards.face import all_faces
+from cxdrill.core.cards.face import faces as faces_of
 from cxdrill.core.cards.judgement import Reply
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
@@ -27,7 +27,7 @@ def sit(
     decks = library(deck("calls", *cards, notes=notes))
     journal = Journal(at=NOW)
     settings = settings or Settings()
-    faces = {face.key: face for face in all_faces(decks.cards())}
+    faces = {face.key: face for card in decks.cards() for face in faces_of(card)}
     session = StudySession(Queue(others=tuple(faces)), faces.__getitem__, History(()), settings, NOW, seed=seed)
     shown, frames = screen(*keys, lines=16, columns=60, style=style)
     drill = Drill(session, {each.id: each for each in decks.decks}, journal.save, lambda: NOW, lambda: 0.0)
@@ -193,7 +193,7 @@ def test_the_last_step_can_be_taken_back_at_the_end():
 def test_a_card_that_is_asked_when_the_time_is_up_may_be_finished():
     """Nobody is thrown out in the middle of a question."""
     decks, journal, minutes = library(deck("calls", choice("one"), choice("two"))), Journal(at=NOW), iter(range(99))
-    faces = {face.key: face for face in all_faces(decks.cards())}
+    faces = {face.key: face for card in decks.cards() for face in faces_of(card)}
     queue, ends_at = Queue(others=tuple(faces)), NOW + timedelta(minutes=3)
     session = StudySession(queue, faces.__getitem__, History(()), Settings(), NOW, seed=1, ends_at=ends_at)
     shown, frames = screen("down", "down", "enter", " ", "b", lines=16, columns=60)

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from asked import numbers_of
 from builders import choice, deck, exam, flashcard, library, share
-from cxdrill.core.cards.face import all_faces
+from cxdrill.core.cards.face import faces as faces_of
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.score import attempt_result
@@ -41,7 +41,7 @@ TODAY = Today(
     decks=(DeckToday("Telephone", 0.82, 5), DeckToday(LONG, 0.08, 0), DeckToday(WIDE, 1.0, 1234)),
 )
 CARDS = (flashcard("first", prompt=f"{LONG}?\nAnd a second line"), choice("second", prompt=WIDE), flashcard("third"))
-FACES = tuple(all_faces(library(deck("calls", *CARDS)).cards()))
+FACES = tuple(face for card in library(deck("calls", *CARDS)).cards() for face in faces_of(card))
 
 
 def history() -> History:
@@ -84,7 +84,10 @@ VIEWS = {
     ),
     "today, no decks": lambda width: today_lines(replace(TODAY, decks=()), width),
     "decks": lambda width: decks_lines(
-        [each.head(sum(1 for _ in all_faces(each.cards))) for each in LIBRARY.decks], LIBRARY.exams, COUNTED, width
+        [each.head(sum(len(faces_of(card)) for card in each.cards)) for each in LIBRARY.decks],
+        LIBRARY.exams,
+        COUNTED,
+        width,
     ),
     "no decks": lambda width: decks_lines((), (), {}, width),
     "stats": lambda width: stats_lines(NUMBERS, LONG, NOW.date(), width),

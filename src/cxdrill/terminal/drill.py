@@ -158,7 +158,8 @@ class Drill(Struct):
     def rate(self, rating: Rating, response: str | None = None, said: str = "") -> Answer:
         """Rates what was revealed; in practice the response is kept, and always what the learner said themselves."""
         kept = response if self.is_practice else None
-        draft = self.session.rating(rating, self.now(), self._took_ms(), kept)
+        took_ms = round(1000 * min(self.seconds() - self._shown_at, LONGEST_SECONDS))
+        draft = self.session.rating(rating, self.now(), took_ms, kept)
         self._record(Draft(draft.kind, {**draft.fields, "said": said}) if said else draft)
         assert self.session.last is not None
         return self.session.last
@@ -252,6 +253,3 @@ class Drill(Struct):
 
     def _record(self, draft: Draft) -> None:
         self.session.record(self.save(draft))
-
-    def _took_ms(self) -> int:
-        return round(1000 * min(self.seconds() - self._shown_at, LONGEST_SECONDS))

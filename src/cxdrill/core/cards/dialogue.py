@@ -99,10 +99,6 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
             talk = Talk(turns[reply.next], (*talk.chosen, (talk.turn, reply)))
         return talk
 
-    def points_of(self, talk: Talk) -> Fraction:
-        """What a talk is worth as far as it went."""
-        return earned(self.steps, talk.served, talk.mood, talk.turn.ends)
-
     def replies_shown(self, order: Order, turn: Turn) -> tuple[tuple[str, int, Reply], ...]:
         """The replies of a turn in the order shown: letter, number in the deck from 1, and the reply."""
         start = sum(len(each.replies) for each in self.turns[: self.turns.index(turn)])
@@ -143,7 +139,8 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
         return Verdict(self.points(order, response) == 1)
 
     def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
-        return self.points_of(self.talk(self.read(order, response)))
+        talk = self.talk(self.read(order, response))
+        return earned(self.steps, talk.served, talk.mood, talk.turn.ends)
 
     def key_response(self, order: Order) -> str:
         return " ".join(

@@ -5,7 +5,7 @@ Each face has a schedule of its own under its own key; faces of one card are sib
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -42,11 +42,6 @@ class Face(Struct, frozen=True):
 def faces(card: Card) -> tuple[Face, ...]:
     """Every way a card is asked, in order."""
     return tuple(Face(card, suffix) for suffix in card.suffixes())
-
-
-def all_faces(cards: Iterable[Card]) -> Iterator[Face]:
-    for card in cards:
-        yield from faces(card)
 
 
 def card_key(face_key: str) -> str:

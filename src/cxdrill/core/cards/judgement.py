@@ -163,14 +163,13 @@ class Judgement(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
     def sheet(self) -> Sheet:
         return Sheet(
             prompt=self.prompt,
-            options=tuple(self._as_option(option) for option in self.options),
+            options=tuple(
+                Option(each.text, each.value == max(self.values), each.why, **media_of(each)) for each in self.options
+            ),
             shares=tuple(
                 Fraction(value - min(self.values), max(self.values) - min(self.values)) for value in self.values
             ),
         )
-
-    def _as_option(self, option: Reply) -> Option:
-        return Option(option.text, option.value == max(self.values), option.why, **media_of(option))
 
     def _positions(self, order: Order, response: str) -> tuple[int, int]:
         best, worst = (order[ord(each) - ord("a")] for each in self.read(order, response).split())

@@ -129,14 +129,10 @@ def _without_accents(text: str) -> str:
     plain = "".join(
         letter
         if letter in "йї"
-        else "".join(sign for sign in unicodedata.normalize("NFD", letter) if not _is_mark(sign))
+        else "".join(sign for sign in unicodedata.normalize("NFD", letter) if not "\u0300" <= sign <= "\u036f")
         for letter in text.translate(_BARRED)
     )
     return unicodedata.normalize("NFC", plain)
-
-
-def _is_mark(sign: str) -> bool:
-    return "\u0300" <= sign <= "\u036f"
 
 
 def _tone_last(found: re.Match[str]) -> str:

@@ -192,13 +192,10 @@ def form_from_plain(data: Any) -> Form:
     """The form that an event holds; raises DataError for what is none."""
     try:
         rows = value_from(data, FormRows)
-        return Form(rows.exam, tuple(_form_item(row) for row in rows.items))
+        items = ((Item(question_of(row.card, row.order), tuple(row.order)), row) for row in rows.items)
+        return Form(rows.exam, tuple(FormItem(item, row.scenario, row.source, row.wording) for item, row in items))
     except ValueError as cause:
         raise DataError("the recorded form of the exam cannot be read; give the attempt up and start anew") from cause
-
-
-def _form_item(row: FormRow) -> FormItem:
-    return FormItem(Item(question_of(row.card, row.order), tuple(row.order)), row.scenario, row.source, row.wording)
 
 
 def question_of(card: Mapping[str, Any], order: Sequence[int]) -> Question:

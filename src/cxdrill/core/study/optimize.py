@@ -59,7 +59,8 @@ def fitted(courses: Iterable[Sequence[Review]], model: Model) -> Fit:
             'fitting needs the package fsrs-rs-python; install it with: pip install "cxdrill[optimize]"'
         ) from None
     courses = tuple(courses)
-    tries = sorted(review.day for course in courses for review in _tries(course))
+    days = ((one.day, two.day) for course in courses for one, two in pairwise(course))
+    tries = sorted(later for earlier, later in days if later > earlier)
     if len(tries) < FEWEST_TRIES:
         raise Refused(
             f"there are {len(tries)} reviews on a later day than the one before, and fitting needs {FEWEST_TRIES}; "
@@ -113,7 +114,3 @@ def _steps(package: Any, course: Sequence[Review]) -> list[Any]:
     return [
         package.FSRSReview(review.rating, gap_days(days[number], review.day)) for number, review in enumerate(course)
     ]
-
-
-def _tries(course: Sequence[Review]) -> list[Review]:
-    return [later for earlier, later in pairwise(course) if later.day > earlier.day]

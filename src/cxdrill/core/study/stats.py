@@ -99,7 +99,9 @@ def stats(
         deciles=tuple(retention(each for each in tally.tries if each.decile == decile) for decile in range(10)),
         reviews_on=tally.reviews_on,
         forecast=forecast,
-        stabilities=_histogram([_stability_bin(each.memory) for each in seen if each.memory], len(STABILITY_ENDS)),
+        stabilities=_histogram(
+            [bisect_right(STABILITY_ENDS, each.memory.stability) for each in seen if each.memory], len(STABILITY_ENDS)
+        ),
         difficulties=_histogram([int(each.memory.difficulty) - 1 for each in seen if each.memory], 9),
         retrievabilities=_histogram([int((each.retrievability or 0.0) * 10) for each in seen], 10),
         streak=streak,
@@ -128,10 +130,6 @@ def forecast(agenda: Agenda, deck: str = "", days: int = FORECAST_DAYS) -> tuple
     """How many faces of a deck, or of all, are asked today, tomorrow and so on; those later today are among today's."""
     due = Counter(day for key, day in agenda.days.items() if not deck or key.startswith(f"{deck}/"))
     return tuple(due[day] for day in range(days))
-
-
-def _stability_bin(memory: Memory) -> int:
-    return bisect_right(STABILITY_ENDS, memory.stability)
 
 
 def _histogram(places: Iterable[int], size: int) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from cxdrill.core.cards.deck import Deck, DeckHead
-from cxdrill.core.cards.face import Face, all_faces, former_keys
+from cxdrill.core.cards.face import Face, faces, former_keys
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.registry import card_from_text, card_text
 from cxdrill.errors import DataError
@@ -115,7 +115,7 @@ class DeckTables:
             self._keep_cards(file, value)
 
     def _keep_cards(self, file: int, deck: Deck) -> None:
-        faces = 0
+        held = 0
         for card in deck.cards:
             text = card_text(card)
             has_folding = not text.isascii() and not _FOLDING.isdisjoint(text.decode(errors="replace"))
@@ -123,9 +123,9 @@ class DeckTables:
             into = "INSERT INTO cards (file, topic, is_question, has_folding, text, crc) VALUES (?, ?, ?, ?, ?, ?)"
             number = self.db.run(into, row)
             self.db.run_all("INSERT OR IGNORE INTO tags VALUES (?, ?)", [(tag, number) for tag in card.tags])
-            asked = () if card.is_reserved else tuple(all_faces((card,)))
-            rows = [(face.key, file, number, faces + place) for place, face in enumerate(asked)]
-            faces += len(rows)
+            asked = () if card.is_reserved else faces(card)
+            rows = [(face.key, file, number, held + place) for place, face in enumerate(asked)]
+            held += len(rows)
             self.db.run_all(
                 "INSERT INTO faces (key, file, card, place) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE "
                 "SET file = excluded.file, card = excluded.card, place = excluded.place",
@@ -135,7 +135,7 @@ class DeckTables:
         self.db.run_all("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", facts)
         former = [(key, present, file) for key, present in former_keys(deck.cards, deck.was).items()]
         self.db.run_all("INSERT OR REPLACE INTO former VALUES (?, ?, ?)", former)
-        self._keep_head(file, msgspec.msgpack.encode(deck.head(face_count=faces)))
+        self._keep_head(file, msgspec.msgpack.encode(deck.head(face_count=held)))
 
     def _keep_head(self, file: int, head: bytes) -> None:
         self.db.run("UPDATE files SET head = ?, crc = ? WHERE id = ?", (head, zlib.crc32(head), file))
