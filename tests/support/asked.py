@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from cxdrill.core.cards.face import Face, all_faces
+from cxdrill.core.cards.face import Face
+from cxdrill.core.cards.face import faces as faces_of
 from cxdrill.core.day import study_day
 from cxdrill.core.exams.library import Library
 from cxdrill.core.settings import Settings
@@ -19,7 +20,7 @@ from cxdrill.core.study.trace import TrySum, traced
 
 
 def faces_by_key(library: Library) -> dict[str, Face]:
-    return {face.key: face for face in all_faces(library.cards())}
+    return {face.key: face for card in library.cards() for face in faces_of(card)}
 
 
 def faces(library: Library, history: History, filters: Filters, missed: Missed = NOTHING_MISSED) -> Faces:
@@ -28,7 +29,8 @@ def faces(library: Library, history: History, filters: Filters, missed: Missed =
     keys = [
         face.key
         for deck in decks
-        for face in all_faces(deck.cards)
+        for card in deck.cards
+        for face in faces_of(card)
         if (not filters.tags or set(filters.tags) & set(face.card.tags))
         and (not filters.topics or face.card.topic in filters.topics)
     ]
@@ -49,7 +51,7 @@ def in_turn(library: Library) -> list[str]:
     ranked = [
         (place / (drawn.get(deck.id, 0.0) or least), rank, face.key)
         for rank, deck in enumerate(library.decks)
-        for place, face in enumerate(all_faces(deck.cards))
+        for place, face in enumerate(face for card in deck.cards for face in faces_of(card))
     ]
     return [key for *_, key in sorted(ranked, key=lambda row: row[:2])]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from builders import choice, cloze, flashcard
-from cxdrill.core.cards.face import all_faces, card_key, faces, former_keys
+from cxdrill.core.cards.face import card_key, faces, former_keys
 
 
 def test_a_flashcard_is_asked_once_or_both_ways() -> None:
@@ -28,7 +28,7 @@ def test_a_question_is_asked_one_way() -> None:
 
 def test_faces_come_in_the_decks_order_and_name_their_card() -> None:
     cards = choice("a"), flashcard("b", has_reverse=True), cloze("c")
-    keys = [face.key for face in all_faces(cards)]
+    keys = [face.key for card in cards for face in faces(card)]
     assert keys == ["calls/a", "calls/b", "calls/b~reverse", "calls/c~1"]
     assert [card_key(key) for key in keys] == ["calls/a", "calls/b", "calls/b", "calls/c"]
 

@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 
-from builders import Journal, choice, deck, library
-from cxdrill.core.cards.face import all_faces
+from builders import Journal, choice
+from cxdrill.core.cards.face import faces
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Queue
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.session import StudySession
 
-FACES = tuple(all_faces(library(deck("calls", choice("one"), choice("two"))).cards()))
+FACES = tuple(face for name in ("one", "two") for face in faces(choice(name)))
 
 
 def begun() -> tuple[StudySession, Journal]:
