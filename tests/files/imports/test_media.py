@@ -245,3 +245,33 @@ def test_an_old_qti_package_brings_its_pictures(tmp_path, shown):
     assert (files[card.image], card.prompt) == (PNG, "P")
     assert files[card.options[0].image] == png(5, 5)
     assert {each.detail for each in came.left_out} == ({"gone.mp3"} if "mataudio" in shown else set())
+
+
+@pytest.mark.parametrize("folder", ["", "p/", "p\\", "./p/"])
+def test_a_table_of_questions_brings_the_pictures_beside_it(tmp_path, folder):
+    (tmp_path / "p").mkdir()
+    for name in ("a.png", "p/a.png"):
+        (tmp_path / name).write_bytes(PNG)
+    (tmp_path.parent / "up.png").write_bytes(PNG)
+    rows = f"Question,A,B,Key,Picture\nP,Yes,No,A,{folder}a.png\nQ,Yes,No,B,../up.png\nR,Yes,No,B,gone.png\n"
+    came = back(tmp_path, rows.encode(), "questions.csv")
+
+    first, *others = came.decks[0].cards
+    assert came.media["calls"] == {first.image: PNG}
+    assert [card.image for card in others] == ["", ""]
+    assert [each.detail for each in came.left_out] == ["../up.png", "gone.png"]
+
+
+def test_pictures_that_lie_on_a_sheet_are_named(tmp_path):
+    from xlsxwriter import Workbook
+
+    (tmp_path / "a.png").write_bytes(PNG)
+    book = Workbook(str(tmp_path / "seen.xlsx"))
+    sheet = book.add_worksheet()
+    for number, row in enumerate((("Question", "A", "B", "Key"), ("P", "Yes", "No", "A"))):
+        sheet.write_row(number, 0, row)
+    sheet.insert_image("F2", str(tmp_path / "a.png"))
+    book.close()
+
+    left_out = found(tmp_path / "seen.xlsx", Wanted()).left_out
+    assert [(each.kind, each.detail) for each in left_out] == [("picture", "xl/media/image1.png")]

@@ -29,7 +29,7 @@ from cxdrill.files.imports import aiken, anki_package, anki_text, gift, markdown
 from cxdrill.files.imports.anki_collection import NAMES
 from cxdrill.files.imports.cards import made
 from cxdrill.files.imports.delimited import table_rows
-from cxdrill.files.imports.note import Brought, LeftOut, Review
+from cxdrill.files.imports.note import Brought, LeftOut, Review, no_file
 from cxdrill.files.imports.package import MAGIC, Package
 from cxdrill.files.imports.table import Rows, brought
 from cxdrill.files.imports.workbook import OLE, old_sheets, sheets
@@ -41,6 +41,8 @@ _MOST_TEXT, _MOST_LINES, _LONGEST = 10_000_000, 100_000, 400_000
 _DECK = re.compile(r"(?:#[^\n]*\n|[ \t\r]*\n)*(?:deck|exam):\s")
 _QTI = ("questestinterop", "assessmentItem", "assessmentTest")
 _MANIFEST = "imsmanifest.xml"
+_WORKBOOKS = (("xl/workbook.xml", "an Excel workbook"), ("content.xml", "an OpenDocument spreadsheet"))
+_DRAWN = ("xl/media/", "Pictures/")  # pictures that lie on a sheet
 _WHY_NOT = (
     ("word/document.xml", "it is a Word document; save the questions as plain text, or as a table in a workbook"),
     ("ppt/presentation.xml", "it is a presentation; bring the questions as a table"),
@@ -92,10 +94,11 @@ def _of_package(file: Path, package: Package, wanted: Wanted) -> Found:
     if names & set(NAMES):
         own_ids = {guid(card): card.key for deck in wanted.known.values() for card in deck.cards}
         return _of_notes(file, anki_package.brought(package, own_ids, has_reviews=wanted.has_reviews), wanted)
-    if "xl/workbook.xml" in names:
-        return _of_sheets(file, "an Excel workbook", sheets(package), wanted)
-    if "content.xml" in names:
-        return _of_sheets(file, "an OpenDocument spreadsheet", sheets(package), wanted)
+    for name, form in _WORKBOOKS:
+        if name in names:
+            brought_in = _of_sheets(file, form, sheets(package), wanted)
+            drawn = [LeftOut("the workbook", "picture", each) for each in names if each.startswith(_DRAWN)]
+            return replace(brought_in, left_out=[*brought_in.left_out, *sorted(drawn, key=str)])
     for name, words in _WHY_NOT:
         if name in names:
             raise DataError(words)
@@ -140,17 +143,16 @@ def _of_text(file: Path, content: bytes, wanted: Wanted) -> Found:
     if _DECK.match(text):
         raise DataError("it is a deck of cxdrill's already; put it into a folder of decks, which --decks can name")
     if not anki_text.looks_like(text) and markdown_cards.looks_like(text):
-        notes = markdown_cards.brought(text, partial(_beside, file))
-        return _of_notes(file, replace(notes, read=partial(media.content, str(file))), wanted)
+        return _of_notes(file, markdown_cards.brought(text, partial(_beside, file)), wanted)
     for reader in (anki_text, gift, aiken):
         if reader.looks_like(text):
             return _of_notes(file, reader.brought(text), wanted)
-    return _of_notes(file, brought(table_rows(text), form="a table of questions"), wanted)
+    return _of_notes(file, brought(table_rows(text), partial(_beside, file), form="a table of questions"), wanted)
 
 
 def _beside(file: Path, source: str) -> str:
     """The path of a file that a text points to; nothing where it is not in the text's folder or below it."""
-    path = unquote(source).removeprefix("./")
+    path = unquote(source).replace("\\", "/").removeprefix("./")
     return path if re.fullmatch(DOWN, path) and (file.parent / path).is_file() else ""
 
 
@@ -173,7 +175,10 @@ def _of_sheets(file: Path, form: str, found: Mapping[str, Rows], wanted: Wanted)
         raise DataError("it is a workbook with nothing in it")
     if all(_is_own(cells for _, cells in rows) for rows in found.values()):
         return _of_own(file, [_csv(rows) for rows in found.values()], wanted, form)
-    parts = [brought(rows, form=form, deck=name if len(found) > 1 else "") for name, rows in found.items()]
+    parts = [
+        brought(rows, partial(_beside, file), form=form, deck=name if len(found) > 1 else "")
+        for name, rows in found.items()
+    ]
     return _of_notes(file, _joined(form, list(found), parts), wanted)
 
 
@@ -228,6 +233,8 @@ def _files_beside(file: Path, deck: Deck) -> dict[str, bytes]:
 def _of_notes(file: Path, notes: Brought, wanted: Wanted) -> Found:
     if notes.problems:
         return Found(notes.form, (), notes.problems, notes.notices)
+    if notes.read is no_file:
+        notes = replace(notes, read=partial(media.content, str(file)))
     result = made(notes, wanted.known, deck_id=wanted.deck_id, default=_default(file))
     if not result.decks:
         reasons = "; ".join(dict.fromkeys(f"{each.kind} {each.detail}".strip() for each in result.left_out[:3]))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from cxdrill.errors import DataError
 from cxdrill.files.imports.columns import Column, header, places, plain, reading
+from cxdrill.files.imports.html_text import Taken, no_key
 from cxdrill.files.imports.note import Brought, LeftOut, Note, cleaned, question, truth
 
 Rows = Sequence[tuple[int, Sequence[str]]]
@@ -31,23 +32,23 @@ _KINDS = {
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split("|")}
 
 
-def brought(rows: Rows, *, form: str, deck: str = "", has_quotes: bool = True) -> Brought:
-    """The notes of a table; raises DataError where it holds something else."""
+def brought(rows: Rows, key_of: Callable[[str], str] = no_key, *, form: str, deck: str = "") -> Brought:
+    """The notes of a table; raises DataError where it holds something else. `key_of` knows the files beside it."""
     filled = [(number, [cleaned(cell) for cell in cells]) for number, cells in rows if any(map(str.strip, cells))]
     if filled and plain(filled[0][1][0]) in _FORMS:
         words = "holds the answers that people gave to a form, not its questions; bring the questions as a table"
         raise DataError(f"it {words}")
     for place, (_, cells) in enumerate(filled[:_SEARCHED]):
         if columns := header(cells):
-            return _Questions(columns, filled[place + 1 :], deck).brought(form)
+            return _Questions(columns, filled[place + 1 :], deck, key_of).brought(form)
     return _list(filled, form, deck)
 
 
 class _Questions:
     """Reads the rows under a header."""
 
-    def __init__(self, columns: Sequence[Column], rows: Rows, deck: str) -> None:
-        self.columns, self.deck = columns, deck
+    def __init__(self, columns: Sequence[Column], rows: Rows, deck: str, key_of: Callable[[str], str] = no_key) -> None:
+        self.columns, self.deck, self.key_of = columns, deck, key_of
         self.problems: list[str] = []
         self.left_out: list[LeftOut] = []
         self.rows = [(number, cells) for number, row in rows if (cells := self._fitting(number, row))]
@@ -89,9 +90,9 @@ class _Questions:
         return self._numbered(cells, "option") if self.has_options else []
 
     def _notes(self, number: int, cells: Sequence[str]) -> Iterator[Note]:
-        where = f"row {number}"
+        where, taken = f"row {number}", Taken(self.key_of)
         for role in ("picture", "sound"):
-            if cell := self._cell(cells, role):
+            if (cell := self._cell(cells, role)) and not taken.takes(role, cell):
                 self.left_out.append(LeftOut(where, role, cell))
         named = self._cell(cells, "type")
         kind = _KIND_OF.get(plain(named), "choice")
@@ -107,7 +108,7 @@ class _Questions:
         elif not prompt:
             self.problems.append(f"{where}: the question is missing; write it or delete the row")
         elif made := self._question(where, cells, kind, prompt):
-            fields = {**made[1], **self._more(cells, made[1])}
+            fields = {**made[1], **self._more(cells, made[1]), **taken.fields}
             yield Note(made[0], fields, where, self._cell(cells, "id"), deck=self.deck)
 
     def _question(self, where: str, cells: Sequence[str], kind: str, prompt: str) -> tuple[str, dict[str, Any]] | None:
