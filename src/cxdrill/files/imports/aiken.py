@@ -69,5 +69,5 @@ def brought(text: str) -> Brought:
         kind, fields = question(
             "\n".join(draft.stem), [(" ".join(said), each in draft.keys, "") for each, said in draft.options]
         )
-        notes.append(Note(kind, fields | ({"explanation": draft.why} if draft.why else {}), where))
+        notes.append(Note(kind, fields | {"explanation": draft.why}, where))
     return Brought(FORM, notes, (), problems)

@@ -68,7 +68,7 @@ def notes_of(
 ) -> tuple[list[Note], list[LeftOut]]:
     """The notes that one of Anki's becomes, mostly one; and what is missing."""
     losses: Losses = []
-    common: dict[str, Any] = {"tags": tuple(tag[:100] for tag in tags)} if tags else {}
+    common: dict[str, Any] = {"tags": tuple(tag[:100] for tag in tags)}
     first = next((plain for text in fields.values() if (plain := plain_text(text[:200], []))), "")
     where = f'note "{first[:40]}"'.replace("\n", " ")
     made: list[Note] = []
@@ -83,7 +83,7 @@ def notes_of(
             taken = Taken(key_of)
             own = {"prompt": cloze_text(plain_text(fields.get(hidden, ""), losses, taken)), "explanation": more}
             faces = {order: f"~{order + 1}" for order in orders}
-            made.append(Note("cloze", {**_filled(own), **taken.fields, **common}, where, guid, True, deck, faces=faces))
+            made.append(Note("cloze", {**own, **taken.fields, **common}, where, guid, True, deck, faces=faces))
     else:
         made += _of_cards(kind, fields, orders, common, losses, where, guid, deck, key_of)
     here = {file for note in made for file in (note.fields.get("image"), note.fields.get("audio"))}
@@ -127,7 +127,7 @@ def _of_cards(
             del faces[reverse]
             ways[reverse] = REVERSE
         type = "typed" if sides.typed else "flashcard"
-        yield Note(type, {**_filled(own), **sides.media, **common}, where, id, True, deck, faces=ways)
+        yield Note(type, {**own, **sides.media, **common}, where, id, True, deck, faces=ways)
 
 
 def _sides(template: Template, fields: Mapping[str, str], losses: Losses, key_of: Callable[[str], str]) -> Sides:
@@ -156,10 +156,6 @@ def _hidden_field(kind: NoteType) -> str:
     text = "".join(each.front for each in kind.templates.values())
     named = re.search(r"\{\{[^{}]*cloze:([^{}]*)\}\}", text)
     return named[1].strip() if named else next(iter(kind.fields), "")
-
-
-def _filled(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value != "" or name in ("prompt", "answer")}
 
 
 def _render(template: str, fields: Mapping[str, str], *, is_back: bool = False) -> str:

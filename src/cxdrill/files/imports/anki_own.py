@@ -47,18 +47,17 @@ def own_note(
         also = _ALSO.match(explanation)
         accept = tuple(_text(also[1]).split("; ")) if also else ()
         explanation = explanation[also.end() :] if also else explanation
-        made = "typed", {**own, "answer": _text(answer), **({"accept": accept} if accept else {})}
+        made = "typed", {**own, "answer": _text(answer), "accept": accept}
     elif name == "question":
         made = _question(prompt, answer, key_of)
     else:
         made = "flashcard", {**own, "answer": _text(answer), "has_reverse": name == "reverse"}
     more = {"explanation": _text(explanation), "tags": tuple(others), "topic": topic if topic != deck else ""}
-    filled = {field: value for field, value in more.items() if value} | taken.fields
     scenario, source = _text(fields.get("Scenario", "")), _text(fields.get("Source", ""))
     where = f'note "{own["prompt"][:40]}"'.replace("\n", " ")
     hidden = [int(number) for number in re.findall(r"\{\{(\d+)::", own["prompt"])] if name == "cloze" else []
     faces = {number - 1: f"~{number}" for number in hidden} or {0: "", 1: REVERSE}
-    return Note(made[0], made[1] | filled, where, guid, True, deck, scenario, source, former, faces)
+    return Note(made[0], made[1] | more | taken.fields, where, guid, True, deck, scenario, source, former, faces)
 
 
 def _question(prompt: str, answer: str, key_of: Callable[[str], str]) -> tuple[str, dict[str, Any]]:

@@ -100,7 +100,7 @@ class _Draft:
     def card(self, note: Note, *, is_topic: bool) -> Card | str:
         """The card of a note, new or updated, or the reason why there can be none."""
         kind = CARD_TYPES[note.kind]
-        fields = _plain_fields(note.fields)
+        fields = {name: value for name, value in _plain_fields(note.fields).items() if value not in ("", ())}
         if reason := _fault(note.kind, fields):
             return reason
         fields = self.placed.fields(fields, note.where)

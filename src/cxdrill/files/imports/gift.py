@@ -143,8 +143,7 @@ class _Question:
                 fields["explanation"] = "\n\n".join(part for part in (more, fields.get("explanation", "")) if part)
             own = self.ids[0] if self.ids else self.title
             former = own.replace("~", "-") if self.ids and own.count("/") == 1 else ""
-            tags = {"tags": self.tags} if self.tags else {}
-            yield Note(made[0], fields | tags, self.where, own, deck=self.category, former=former)
+            yield Note(made[0], fields | {"tags": self.tags}, self.where, own, deck=self.category, former=former)
 
     def _made(self, prompt: str, answers: str) -> tuple[str, dict[str, Any]] | None:
         end = find(answers, "####")
@@ -154,8 +153,8 @@ class _Question:
             return None
         if found := _TRUTH.match(answers):
             whys = [self._text(part) for part in split(answers[found.end() - 1 :], "#")[1:]] if "#" in answers else []
-            more = {"explanation": "\n".join(filter(None, whys))} if any(whys) else {}
-            return "true-false", {"prompt": prompt, "answer": found[1].upper().startswith("T"), **more}
+            fields = {"prompt": prompt, "answer": found[1].upper().startswith("T")}
+            return "true-false", fields | {"explanation": "\n".join(filter(None, whys))}
         if answers.startswith("#"):
             return self._numeric(prompt, answers[1:].strip())
         given = list(islice(self._answers(answers), _MOST_ANSWERS + 1))
@@ -190,8 +189,7 @@ class _Question:
             self.problems.append(f"{self.where}: no answer is wholly right; give one without a percentage")
             return None
         whys = "\n".join(each.why for each in given if each.why)
-        more = {"accept": tuple(right[1:])} if right[1:] else {}
-        return "typed", {"prompt": prompt, "answer": right[0], **more, **({"explanation": whys} if whys else {})}
+        return "typed", {"prompt": prompt, "answer": right[0], "accept": tuple(right[1:]), "explanation": whys}
 
     def _numeric(self, prompt: str, answers: str) -> tuple[str, dict[str, Any]] | None:
         given = list(self._answers(answers if answers.startswith("=") else f"={answers}"))

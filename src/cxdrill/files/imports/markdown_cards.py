@@ -70,7 +70,7 @@ def brought(text: str, key_of: Callable[[str], str] = no_key) -> Brought:
             {name: _plain(value, losses, taken if name == "prompt" else None) for name, value in fields.items()},
         )
         own |= taken.fields
-        notes.append(Note(kind, {**own, **({"tags": tags} if tags else {})}, where, id, deck=deck))
+        notes.append(Note(kind, own | {"tags": tags}, where, id, deck=deck))
         left_out += [LeftOut(where, name, detail) for name, detail in losses]
     return Brought(form, notes, left_out, title=names[0] if names else "")
 

@@ -78,8 +78,7 @@ class _Question:
         general = self._text(self.element.find("generalfeedback"))
         explanation = "\n\n".join(part for part in (general, fields.get("explanation", "")) if part)
         tags = tuple(tag[:100] for each in self.element.findall("tags/tag") if (tag := cleaned(text_at(each, "text"))))
-        fields |= {"explanation": explanation} if explanation else {}
-        fields |= {"tags": tags} if tags else {}
+        fields |= {"explanation": explanation, "tags": tags}
         for name, tags_of_it in _UNASKED.items():
             said = [self._text(each) for tag in tags_of_it for each in self.element.findall(tag)]
             self.losses += [(name, text[:60]) for text in said if text and text not in _USUAL]
@@ -139,8 +138,7 @@ class _Question:
         if not right:
             return self._leave("without a right answer")
         whys = "\n".join(why for each, _, _ in answers if (why := self._text(each.find("feedback"))))
-        more = {"accept": tuple(right[1:])} if right[1:] else {}
-        return "typed", {"prompt": prompt, "answer": right[0], **more, **({"explanation": whys} if whys else {})}
+        return "typed", {"prompt": prompt, "answer": right[0], "accept": tuple(right[1:]), "explanation": whys}
 
     def _match(self, prompt: str) -> _Made:
         subquestions = self.element.findall("subquestion")

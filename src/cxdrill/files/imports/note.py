@@ -25,7 +25,7 @@ class LeftOut(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """One question or flashcard. `fields` are those of the card type `kind`, by its attributes."""
+    """One question or flashcard. `fields` are those of the card type `kind`, by attribute; empty ones say nothing."""
 
     kind: str
     fields: Mapping[str, Any]
@@ -117,9 +117,8 @@ def question(
     keys = [option for option in made if option.is_key]
     words = {truth(option.text) for option in made}
     if len(made) == 2 and len(keys) == 1 and words == {True, False}:
-        fields: dict[str, Any] = {"prompt": prompt, "answer": truth(keys[0].text)}
-        whys = [option.why for option in made if option.why]
-        return "true-false", fields | ({"explanation": "\n".join(whys)} if whys else {})
+        whys = "\n".join(option.why for option in made if option.why)
+        return "true-false", {"prompt": prompt, "answer": truth(keys[0].text), "explanation": whys}
     return "multiple" if takes_several or len(keys) > 1 else "choice", {"prompt": prompt, "options": made}
 
 

@@ -35,7 +35,7 @@ def own_markdown(text: str, key_of: Callable[[str], str]) -> Brought:
         kind, fields = _solved(prompt, lists, answer, whys, key_of, is_truth="True or false?" in blocks)
         fields |= taken.fields
         more = "\n\n".join(_shown(block) for block in rest[bool(whys) :])
-        fields |= {"explanation": more} if more else {}
+        fields |= {"explanation": more}
         notes.append(Note(kind, fields, f"card {number}", scenario=_shown(scenario)))
     shared = [
         LeftOut(each.where, "scenario", "of the cards below it, if it is theirs too") for each in notes if each.scenario

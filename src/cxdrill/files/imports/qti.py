@@ -74,7 +74,7 @@ class Item:
         general, self.whys = self._feedback()
         made = self._made()
         if made:
-            made[1].update({"explanation": general} if general else {}, **self.taken.fields)
+            made[1].update(self.taken.fields, explanation=general or made[1].get("explanation", ""))
         title = self.item.get("title", "")
         former = title if _OURS.fullmatch(title) else ""
         notes = [Note(*made, self.where, self.id, len(self.id) > 24, deck, former=former)] if made else []
@@ -102,8 +102,8 @@ class Item:
             case "textEntryInteraction" | "inlineChoiceInteraction" if len(asked) > 1:
                 return self._cloze(body, asked)
             case "textEntryInteraction":
-                more = {"accept": tuple(answer[1:])} if answer[1:] else {}
-                return "typed", {"prompt": stem.removesuffix(f"\n\n{BLANK}"), "answer": answer[0], **more}
+                prompt = stem.removesuffix(f"\n\n{BLANK}")
+                return "typed", {"prompt": prompt, "answer": answer[0], "accept": tuple(answer[1:])}
             case "inlineChoiceInteraction":
                 return self._choice(stem, asked[0], answer)
         return self._leave(f"of the type {asked[0].tag}")

@@ -73,8 +73,7 @@ class _Item:
         right = keys.get(answer.get("ident", ""), [])
         labels = list(answer.iter("response_label"))
         if not labels or answer.tag in ("response_str", "response_num"):
-            more = {"accept": tuple(right[1:])} if right[1:] else {}
-            return ("typed", {"prompt": prompt, "answer": right[0], **more}) if right else None
+            return ("typed", {"prompt": prompt, "answer": right[0], "accept": tuple(right[1:])}) if right else None
         media = {each.get("ident", ""): Taken(self.key_of) for each in labels}
         texts = {each.get("ident", ""): self._material(each, media[each.get("ident", "")]) for each in labels}
         if answer.get("rcardinality", "").casefold() == "ordered":

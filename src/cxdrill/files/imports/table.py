@@ -120,7 +120,7 @@ class _Questions:
         if (kind == "typed" and (filled or key)) or (accept and key and not filled):  # others accepted: it is typed
             first, *others = filled if filled and not key else [key]
             others += accept
-            return "typed", {"prompt": prompt, "answer": first} | ({"accept": tuple(others)} if others else {})
+            return "typed", {"prompt": prompt, "answer": first, "accept": tuple(others)}
         if not key:
             self.problems.append(f"{where}: no answer is marked as right; name it in the column for it")
         elif kind == "true-false" and truth(key) is not None and not filled:
@@ -155,15 +155,13 @@ class _Questions:
 
     def _more(self, cells: Sequence[str], made: dict[str, Any]) -> dict[str, Any]:
         """What a row says beside question and answer."""
-        own: dict[str, Any] = {}
         texts = (self._cell(cells, "explanation"), made.get("explanation", ""))
-        if explanation := "\n\n".join(text for text in texts if text):
-            own["explanation"] = explanation
-        if tags := _tags(self._cell(cells, "tags")):
-            own["tags"] = tags
-        if topic := self._cell(cells, "topic"):
-            own["topic"] = " ".join(topic.split())[:100]
-        return own
+        topic = " ".join(self._cell(cells, "topic").split())[:100]
+        return {
+            "explanation": "\n\n".join(filter(None, texts)),
+            "tags": _tags(self._cell(cells, "tags")),
+            "topic": topic,
+        }
 
 
 def _tags(cell: str) -> tuple[str, ...]:
