@@ -81,7 +81,7 @@ def test_a_limit_that_is_reached_is_named_with_the_option_that_lifts_it_and_new_
 
     assert "All done for today. Tomorrow: 1 card.\n" in shown
     assert "Today's limit of 2 reviews is reached; 1 card waits, and so do new cards.\n" in shown
-    assert "→ cxdrill study cards --reviews 20" in shown
+    assert "Next: cxdrill study cards --reviews 20" in shown
     assert "   goes on over today's limit\n" in shown
     nothing = cxdrill(home, "study cards --plain").out
     assert nothing.startswith("Nothing can be asked now.\nToday's limit of 2 reviews is reached; 1 card waits")
@@ -102,7 +102,7 @@ def test_an_option_that_leaves_nothing_is_not_called_a_search_that_found_nothing
     reviewed(home, "cards/one", due="2026-05-01")
 
     nothing = cxdrill(home, "study cards --new 0 --plain")
-    assert nothing.out.startswith("No reviews are left today, new cards are.\n→ cxdrill study cards ")
+    assert nothing.out.startswith("No reviews are left today, new cards are.\nNext: cxdrill study cards ")
     reviewed(home, "cards/two")
     assert cxdrill(home, "study cards --reviews 0 --new 0 --plain").out.startswith("These numbers leave no card.\n")
     assert "No card matches these options." in cxdrill(home, "study every --hard --plain").out

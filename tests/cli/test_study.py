@@ -225,6 +225,28 @@ def test_quit_ends_cleanly_and_reads_no_further_line(home):
     assert events(home) == []
 
 
+@pytest.mark.parametrize("card", ["greeting", "hold", "signals", "smile", "steps", "pairs"])
+def test_q_leaves_without_a_colon_where_no_text_can_be_meant_and_help_helps(home, card):
+    outcome = one(home, card, "help", "Q", "a", "a")
+
+    assert ":flag NOTE" in outcome.out
+    assert outcome.err == ""
+    assert not reviews(home)
+
+
+@pytest.mark.parametrize("card", ["rings", "word"])
+def test_q_is_an_answer_where_text_is_typed(home, card):
+    assert "\nwrong" in one(home, card, "q").out
+
+
+def test_plain_mode_says_in_words_what_signs_say_also_in_a_pipe(home):
+    signed, spoken = (study(home, "cards", *plain).out for plain in ([], ["--plain"]))
+
+    assert "→ cxdrill study" in signed
+    assert "Next: cxdrill study" in spoken
+    assert not set(spoken) & set("→✓✗")
+
+
 @pytest.mark.parametrize("lines", [[], [""], ["", "3", ""], [":skip"]])
 def test_the_end_of_input_ends_cleanly_wherever_it_comes(home, lines):
     outcome = study(home, "cards", lines=lines)

@@ -188,6 +188,11 @@ def typed_action(text: str, actions: Sequence[Action]) -> str:
     return next((action.name for action in actions if command and command == action.command), "")
 
 
+def without_colon(line: str) -> str:
+    """A line where no text is an answer: what people type to leave or for help is the command."""
+    return {"q": ":quit", "quit": ":quit", "help": ":help"}.get(line.strip().casefold(), line)
+
+
 def split_command(text: str, actions: Sequence[Action]) -> tuple[str, str]:
     """A typed line as the answer and the command that ends it; no command where the line does not end in one."""
     for action in actions if ":" in text else ():

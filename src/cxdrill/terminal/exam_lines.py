@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from cxdrill.core.cards.question import Input, UnreadableAnswer
 from cxdrill.core.cards.sheet import told
-from cxdrill.terminal.actions import EXAM, line_help, split_command, typed_action
+from cxdrill.terminal.actions import EXAM, line_help, split_command, typed_action, without_colon
 from cxdrill.terminal.answer_sheet import TIME_IS_UP, Taking, confirmation, counts
 from cxdrill.terminal.lines import Lines
 
@@ -33,6 +33,8 @@ class ExamLines(Taking):
             # The clock decides, not the line: what was typed too late is not recorded.
             if self._hand_in_if_time_is_up():
                 return True
+            if line is not None and (self._is_on_sheet or self.sitting.asked.card.input is not Input.TEXT):
+                line = without_colon(line)
             if line is None or typed_action(line, EXAM) == "quit":
                 return False
             if self._take(line.strip()):

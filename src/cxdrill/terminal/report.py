@@ -60,7 +60,7 @@ def room(*, plain: bool) -> int:
 def print_lines(lines: Iterable[StyledLine], *, plain: bool = False) -> None:
     """Prints lines of Rich text with a margin, or without colour where nobody would see it."""
     if not is_drawable(plain=plain):
-        told = spoken if is_terminal(sys.stdout) else str
+        told = spoken if plain or is_terminal(sys.stdout) else str
         print_plain(told(line.plain.rstrip()) for line in lines)
         return
     from rich.console import Console

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from cxdrill.core.cards.question import Item, Question, UnreadableAnswer
+from cxdrill.core.cards.question import Input, Item, Question, UnreadableAnswer
 from cxdrill.core.cards.say import ticked
 from cxdrill.core.cards.sheet import told
-from cxdrill.terminal.actions import STUDY, line_help, split_command, typed_action
+from cxdrill.terminal.actions import STUDY, line_help, split_command, typed_action, without_colon
 from cxdrill.terminal.drill import RATING_WORDS, Answered, Drill
 from cxdrill.terminal.lines import Lines
 
@@ -34,9 +34,19 @@ class StudyLines(Struct):
             if is_new:
                 self._ask()
             line = self.lines.answer()
+            if line is not None and not self._is_text_asked:
+                line = without_colon(line)
             if line is None or typed_action(line, STUDY) == "quit":
                 return
             is_new = self._take(line.strip()) or self.drill.is_over
+
+    @property
+    def _is_text_asked(self) -> bool:
+        """Whether any line may be an answer."""
+        card = self.drill.face.card
+        if isinstance(card, Question):
+            return card.input is Input.TEXT
+        return not self._is_revealed and (card.takes_text or bool(card.points_to_tick()))
 
     def _goes_on(self) -> bool:
         """Whether the last step is taken back, or rated anew, once nothing is left to ask."""
