@@ -119,7 +119,7 @@ def test_a_file_that_is_gone_is_told_and_the_rest_goes(desk, tmp_path):
 
 
 def test_no_more_than_fits_is_carried(desk, monkeypatch):
-    monkeypatch.setattr(media, "MOST_TOGETHER", len(HAND) + 2)
+    monkeypatch.setattr(media, "MOST_INSIDE", len(HAND) + 2)
     with pytest.raises(DataError, match="together"):
         exported_html([desk])
 

@@ -18,6 +18,7 @@ from cxdrill.errors import DataError
 
 MOST_BYTES = 10_000_000  # of one picture or sound
 MOST_TOGETHER = 100_000_000  # of all that goes into one file, or comes out of one
+MOST_INSIDE = 20_000_000  # of all that stands in one text, a page or an XML file
 _DIGITS, _LONGEST_STEM = 8, 40
 _HEAD = 16  # bytes that tell what a file is
 _BEGINS = {

@@ -16,9 +16,9 @@ from cxdrill.files.decks import media
 class Carried:
     """The files of some decks that go along; those that cannot be read are told and left out."""
 
-    def __init__(self, decks: Iterable[Deck], folder: str = "") -> None:
-        """`folder` stands before the names of files where a text points to them."""
-        self.folder = folder
+    def __init__(self, decks: Iterable[Deck], folder: str = "", most: int = media.MOST_TOGETHER) -> None:
+        """`folder` stands before the names of files where a text points to them; `most` is how many bytes fit."""
+        self.folder, self.most = folder, most
         self.files: dict[str, bytes] = {}  # by names that no two of them share
         self._paths = {deck.id: deck.path for deck in decks}
         self._names: dict[tuple[str, str], str] = {}
@@ -59,14 +59,17 @@ class Carried:
             return ""
         name = media.named(file, content)
         self.files[name] = content
-        if sum(map(len, self.files.values())) > media.MOST_TOGETHER:
-            most = media.MOST_TOGETHER // 1_000_000
-            raise DataError(f"the pictures and sounds have over {most} MB together; export fewer decks at a time")
+        if sum(map(len, self.files.values())) > self.most:
+            words = f"the pictures and sounds have over {self.most // 1_000_000} MB together"
+            raise DataError(f"{words}, more than such a file takes; export fewer decks at a time")
         return name
 
 
 class Embedded(Carried):
     """Files that stand in the page itself."""
+
+    def __init__(self, decks: Iterable[Deck]) -> None:
+        super().__init__(decks, most=media.MOST_INSIDE)
 
     def source(self, name: str) -> str:
         return f"data:{KINDS[media.ending(name)]};base64,{b64encode(self.files[name]).decode()}"

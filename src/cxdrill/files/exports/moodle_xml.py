@@ -11,7 +11,7 @@ from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import HasMedia, Sheet
-from cxdrill.files.decks.media import files_of
+from cxdrill.files.decks.media import MOST_INSIDE, files_of
 from cxdrill.files.exports.carried import Carried
 from cxdrill.files.exports.marked import has_open_answer, html, marked, percent, put, weight, xml
 from cxdrill.files.exports.paper import Exported, LeftOut
@@ -22,7 +22,12 @@ _IN_GAP = re.compile(r'([\\}#~/"])')
 
 def exported_moodle(decks: Sequence[Deck]) -> Exported:
     """The questions of the decks as one Moodle XML file."""
-    quiz, left_out, topic, carried = Element("quiz"), list[LeftOut](), "", Carried(decks, "@@PLUGINFILE@@/")
+    quiz, left_out, topic, carried = (
+        Element("quiz"),
+        list[LeftOut](),
+        "",
+        Carried(decks, "@@PLUGINFILE@@/", MOST_INSIDE),
+    )
     for card, sheet, situation in marked(decks, lambda sheet: OPEN if has_open_answer(sheet) else "", left_out):
         if card.topic != topic:
             topic = card.topic
