@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from cxdrill.app.context import Context
 from cxdrill.core.cards.deck import Deck, DeckHead
+from cxdrill.core.exams.exam import Exam
 from cxdrill.errors import WrongUsage, unknown
 from cxdrill.terminal.menu import chosen
 
-if TYPE_CHECKING:
-    from cxdrill.core.exams.exam import Exam
-
 D = TypeVar("D", Deck, DeckHead)
-V = TypeVar("V", Deck, DeckHead, "Exam")
+V = TypeVar("V", Deck, DeckHead, Exam)
 
 
 def by_name(values: Iterable[V], name: str) -> V | None:

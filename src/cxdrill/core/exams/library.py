@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
+from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.facilities import Facilities, Standard
 from cxdrill.errors import WrongUsage, unknown
-
-if TYPE_CHECKING:  # a drill looks at no exam
-    from cxdrill.core.exams.exam import Exam
-    from cxdrill.core.exams.facilities import Facilities, Standard
 
 
 class Library(Struct, frozen=True):

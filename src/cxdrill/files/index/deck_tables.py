@@ -20,15 +20,15 @@ from cxdrill.core.cards.deck import Deck, DeckHead
 from cxdrill.core.cards.face import Face, faces, former_keys
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.registry import card_from_text, card_text
+from cxdrill.core.problem import Problem
 from cxdrill.errors import DataError
 from cxdrill.files.decks.library import Found, read_shelf
 from cxdrill.files.index.database import Database, checked
 from cxdrill.files.index.exam_tables import packed
+from cxdrill.files.places import DeckSources
 
 if TYPE_CHECKING:
-    from cxdrill.core.problem import Problem
     from cxdrill.files.decks.deck_yaml import FileValue
-    from cxdrill.files.places import DeckSources
 
 _FOLDING = frozenset("ßİŉſǰẖẗẘẙẚẞ\u212aﬀﬁﬂﬃﬄﬅﬆ")  # letters that are folded to others, which SQLite's LIKE does not do
 FRESH_NS = 2_000_000_000  # a file changed this shortly before it was read may change again within one tick

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from cxdrill.core.cards.roleplay import KIND, RolePlay, roleplay_of
 from cxdrill.core.event import Event
 from cxdrill.core.study.counts import Agenda, Counts
 from cxdrill.core.study.history import History
 from cxdrill.core.study.review import Past
+from cxdrill.core.study.stats import Tally
 from cxdrill.core.study.trace import TrySum
 from cxdrill.files.index import deck_tables, event_rows
 from cxdrill.files.index.deck_tables import in_
 from cxdrill.files.index.event_rows import marks_in, trace_in
 from cxdrill.files.index.log_tables import MATURE
-
-if TYPE_CHECKING:
-    from cxdrill.core.study.stats import Tally
-
 from cxdrill.files.index.opened import OpenedIndex, sound
 
 MANY = 200  # faces: all of them are read then
@@ -132,8 +128,6 @@ class Histories(OpenedIndex):
     @sound
     def tally(self, decks: Sequence[str]) -> Tally:
         """The reviews of some decks, counted together."""
-        from cxdrill.core.study.stats import Tally
-
         files, ratings, took_ms, tries = tuple(self._chosen(decks)), [0, 0, 0, 0], 0, []
         condition, values = in_("file", files)
         for part, number, successes, total in self._db.rows(_TALLIES.format(condition), values):

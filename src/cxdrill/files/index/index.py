@@ -12,13 +12,14 @@ from functools import partial
 from heapq import merge
 from itertools import chain
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from cxdrill.core.cards.face import Face
 from cxdrill.core.cards.registry import card_from_plain
 from cxdrill.core.day import study_day
+from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.facilities import Facilities
 from cxdrill.core.exams.library import Library
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.counts import Agenda, agenda
@@ -30,11 +31,6 @@ from cxdrill.files.index.database import checked
 from cxdrill.files.index.deck_tables import Candidate, in_
 from cxdrill.files.index.event_rows import trace_in
 from cxdrill.files.index.exam_tables import beside
-
-if TYPE_CHECKING:
-    from cxdrill.core.exams.exam import Exam
-    from cxdrill.core.exams.facilities import Facilities
-
 from cxdrill.files.index.histories import Histories
 from cxdrill.files.index.opened import sound
 

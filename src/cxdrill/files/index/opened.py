@@ -8,22 +8,19 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.event import Event
+from cxdrill.core.exams.exam import Exam
+from cxdrill.core.problem import Problem
 from cxdrill.errors import WrongUsage, unknown
 from cxdrill.files.events.document import LogEnd, StoredEvents
 from cxdrill.files.index import deck_tables, log_tables
 from cxdrill.files.index.database import Database, is_at_fault
 from cxdrill.files.index.deck_tables import DeckTables
 from cxdrill.files.index.exam_tables import exams
-
-if TYPE_CHECKING:
-    from cxdrill.core.exams.exam import Exam
-    from cxdrill.core.problem import Problem
-    from cxdrill.files.places import DeckSources
-
+from cxdrill.files.places import DeckSources
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.cards.face import Face
+from cxdrill.core.exams.exam import Exam
 from cxdrill.core.study.counts import Counts
 from cxdrill.core.study.stats import FaceState
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, commands
 from cxdrill.terminal.wording import count, percent, relative_day, ways_asked
-
-if TYPE_CHECKING:
-    from cxdrill.core.exams.exam import Exam
 
 _MOST_LINES = 2  # of a prompt
 
