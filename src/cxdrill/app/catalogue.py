@@ -11,7 +11,7 @@ from cxdrill.app.named import chosen_decks
 from cxdrill.app.shape import shape, shapes
 from cxdrill.core.cards.face import Face, card_key
 from cxdrill.core.day import study_day
-from cxdrill.core.event import Draft, Event
+from cxdrill.core.event import Draft
 from cxdrill.core.study.counts import Counts
 from cxdrill.core.study.history import History
 from cxdrill.core.study.stats import FaceState, face_state
@@ -99,12 +99,9 @@ def _reasons(context: Context, found: list[Face], name: str) -> list[str]:
 def _show_wordings(context: Context, key: str) -> None:
     """Prints the learner's words at a card each time, so that they see how their wording grew."""
     events = context.without_decks().store.load().events  # all of them, which the index does not hold
-    words = [(event.at, str(event.fields["said"])) for event in events if _has_words(event, key)]
+    own = (event for event in events if event.kind == "review" and event.fields.get("card") == key)
+    words = [(event.at, str(event.fields["said"])) for event in own if event.fields.get("said")]
     print_lines(wordings_lines(words), plain=context.plain)
-
-
-def _has_words(event: Event, key: str) -> bool:
-    return event.kind == "review" and event.fields.get("card") == key and bool(event.fields.get("said"))
 
 
 def _woken(name: str, index: Index) -> tuple[str, ...]:

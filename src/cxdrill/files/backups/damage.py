@@ -93,7 +93,8 @@ def _rescued(content: bytes, why: Unsound) -> Document | None:
     if text.count(b"\r\n") * 2 > text.count(b"\n"):
         text = text.replace(b"\r\n", b"\n")
     start = _first_line(text)
-    learner = _learner_in(text)
+    named = _LEARNER.search(text[: 1 << 16])
+    learner = named[1].decode("utf-8", "replace") if named else ""
     kept = _Kept()
     if _LOOKS_LIKE_ROW.search(text):
         _keep_rows(text, learner, kept)
@@ -130,11 +131,6 @@ def _first_line(text: bytes) -> Mapping[str, Any] | None:
     except Unsound:
         return None
     return top if isinstance(top, dict) and top.get("events") == [] and top.get("format") == FORMAT else None
-
-
-def _learner_in(text: bytes) -> str:
-    found = _LEARNER.search(text[: 1 << 16])
-    return found[1].decode("utf-8", "replace") if found else ""
 
 
 def _keep_rows(text: bytes, learner: str, kept: _Kept) -> None:

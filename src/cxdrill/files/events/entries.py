@@ -18,6 +18,7 @@ import msgspec
 from msgspec import Meta, defstruct
 
 from cxdrill.core.event import Event
+from cxdrill.files.events.layout import has_encoding
 
 Text = Annotated[str, Meta(min_length=1)]
 Id = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z_]{1,64}-[0-9]{1,15}\Z")]
@@ -105,7 +106,7 @@ def _checked(kind: str, several: Sequence[Mapping[str, Any]], *, is_whole: bool)
     """What is computed with in events of a kind; raises Unsound."""
     form = _kind_of(kind if kind in _CHECKED else "", is_whole=is_whole)
     found = _converted(several, form)
-    if not _is_writable(kind):
+    if not has_encoding(kind):
         raise Unsound("its kind is not text")
     for name, (is_good, wrong) in _LOOKED_INTO.items():
         if name in form.__struct_fields__ and not all(map(is_good, set(map(attrgetter(name), found)))):
@@ -165,18 +166,10 @@ def _is_day_or_instant(text: str) -> bool:
         return False
 
 
-def _is_writable(text: str) -> bool:
-    """Whether the text has an encoding; half of a surrogate pair has none."""
-    try:
-        return text.isascii() or bool(text.encode())
-    except UnicodeEncodeError:
-        return False
-
-
 _LOOKED_INTO: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "id": (_OWN_ID.fullmatch, "missing or wrong"),
-    "card": (_is_writable, "not text"),
-    "exam": (_is_writable, "not text"),
+    "card": (has_encoding, "not text"),
+    "exam": (has_encoding, "not text"),
     "day": (_is_day, "no date"),
     "due": (_is_day_or_instant, "no date"),
 }

@@ -88,12 +88,12 @@ def text_of(value: Any) -> str:
     """A value as JSON that has an encoding."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
     # Half a surrogate pair has no UTF-8; as an escape it survives.
-    return text if text.isascii() or _is_encodable(text) else json.dumps(value, allow_nan=False)
+    return text if has_encoding(text) else json.dumps(value, allow_nan=False)
 
 
-def _is_encodable(text: str) -> bool:
+def has_encoding(text: str) -> bool:
+    """Whether a text can be written; half of a surrogate pair cannot."""
     try:
-        text.encode()
+        return text.isascii() or bool(text.encode())
     except UnicodeEncodeError:
         return False
-    return True
