@@ -4,8 +4,10 @@ import json
 import os
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from exam_class import CARDS, certification_home, sit, write_progress, writer_of
 from long_class import differences
 from record_store import a_year, settings
 
+DATABASE = Path(__file__).parents[1] / "support" / "chdb_server.py"
 RALPH = Path(__file__).parent.parent.parent / ".ralph" / "bin"
 # Its store of files refuses a second request unless it is told to append.
 LAUNCHER = """
@@ -30,21 +33,14 @@ uvicorn.run("ralph.api:app", host="127.0.0.1", port=int(sys.argv[1]), log_level=
 pytestmark = [pytest.mark.soak, pytest.mark.skipif(not RALPH.is_dir(), reason="needs .ralph, which make soak builds")]
 
 
-@pytest.fixture
-def ralph(tmp_path):
-    """The address of a store that keeps its statements in files below `tmp_path`."""
+@contextmanager
+def serving(folder, backend, **names):
+    """The address of a Ralph with that backend, whose account is `ours`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    kept = tmp_path / "kept"
-    kept.mkdir()
-    names = {
-        "RALPH_APP_DIR": str(tmp_path),
-        "RALPH_AUTH_FILE": str(tmp_path / "auth.json"),
-        "RALPH_RUNSERVER_BACKEND": "fs",
-        "RALPH_BACKENDS__LRS__FS__DEFAULT_DIRECTORY_PATH": str(kept),
-    }
-    told = {**os.environ, **names}
+    place = {"RALPH_APP_DIR": str(folder), "RALPH_AUTH_FILE": str(folder / "auth.json")}
+    told = {**os.environ, **place, "RALPH_RUNSERVER_BACKEND": backend, **names}
     account = ("-u", "ours", "-p", "s3cret", "-s", "all", "-M", "mailto:lrs@example.org", "-N", "cxdrill", "-w")
     subprocess.run([RALPH / "ralph", "auth", *account], env=told, check=True, capture_output=True)
     server = subprocess.Popen([RALPH / "python", "-c", LAUNCHER, str(port)], env=told)
@@ -55,10 +51,32 @@ def ralph(tmp_path):
                 break
             except OSError:
                 time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/xAPI", kept
+        yield f"http://127.0.0.1:{port}/xAPI"
     finally:
         server.kill()
         server.wait()
+
+
+@pytest.fixture
+def ralph(tmp_path):
+    """The address of a store that keeps its statements in files below `tmp_path`."""
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    with serving(tmp_path, "fs", RALPH_BACKENDS__LRS__FS__DEFAULT_DIRECTORY_PATH=str(kept)) as url:
+        yield url, kept
+
+
+@pytest.fixture
+def on_clickhouse(tmp_path):
+    """The address of a store that keeps its statements in ClickHouse's embedded build."""
+    pytest.importorskip("chdb", reason="needs chdb, which make soak installs")
+    with subprocess.Popen([sys.executable, DATABASE], stdout=subprocess.PIPE, text=True) as server:
+        port = server.stdout.readline().strip()
+        try:
+            with serving(tmp_path, "clickhouse", RALPH_BACKENDS__LRS__CLICKHOUSE__PORT=port) as url:
+                yield url
+        finally:
+            server.kill()
 
 
 def test_a_year_is_kept_once_and_a_second_sending_changes_nothing(tmp_path, ralph):
@@ -80,8 +98,10 @@ def test_a_year_is_kept_once_and_a_second_sending_changes_nothing(tmp_path, ralp
     assert seconds / len(expected) * 1000 < 20
 
 
-def test_what_it_keeps_is_read_back_to_the_figures_of_the_files(tmp_path, ralph):
-    url, _ = ralph
+@pytest.mark.parametrize("store", ["ralph", "on_clickhouse"])
+def test_what_it_keeps_is_read_back_to_the_figures_of_the_files(tmp_path, store, request):
+    found = request.getfixturevalue(store)
+    url = found if isinstance(found, str) else found[0]
     certification_home(tmp_path, 6)
     (tmp_path / "secret").write_text("s3cret", "utf-8")
     (tmp_path / "secret").chmod(0o600)
