@@ -183,3 +183,14 @@ def test_a_terminal_that_cannot_says_what_it_shows(home):
     run.wait_for(lambda text: "[picture and sound: An open hand" in text and "o open it" in text)
     assert b"\x1b_G" not in run.raw
     assert b"\x1b]1337" not in run.raw
+
+
+def test_each_question_of_a_check_opens_its_own_files_from_the_first_on(home):
+    (home / "decks/check.yaml").write_text(EXAM.replace("1", "2").replace("200%", "50%"), "utf-8")
+    cards = DECK.partition("  - {id: say")[0]
+    (home / "decks/desk.yaml").write_text(
+        cards + cards.partition("cards:\n")[2].replace("id: hand", "id: two"), "utf-8"
+    )
+    result = lines(home, "quiz", "check", stdin=":open\na\n:open\n")
+
+    assert result.out.count("opened the picture, 1 of 3\n") == 2
