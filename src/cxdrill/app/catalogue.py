@@ -8,10 +8,10 @@ from cxdrill.app import clock
 from cxdrill.app.agenda import agenda, missed
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
-from cxdrill.app.shape import shape, shapes
 from cxdrill.core.cards.face import Face, card_key
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft
+from cxdrill.core.plain import shape, shapes
 from cxdrill.core.study.counts import Counts
 from cxdrill.core.study.history import History
 from cxdrill.core.study.stats import FaceState, face_state

@@ -11,12 +11,12 @@ from msgspec import to_builtins
 from cxdrill.app.checked import CheckResult, checked, named_exam, orphans_of
 from cxdrill.app.context import Context
 from cxdrill.app.gathered import gathered
-from cxdrill.app.shape import shape, shapes
 from cxdrill.core.analysis.comparison import ClassDecisions, class_decisions
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.odds import ExamOdds, Luck, exam_odds, luck_of_the_form
 from cxdrill.core.lint.checks import catalogue
 from cxdrill.core.lint.orphans import HISTORY_RULES
+from cxdrill.core.plain import shape, shapes
 from cxdrill.core.problem import STRUCTURE_RULES, Problem
 from cxdrill.errors import ExitCode, WrongUsage
 from cxdrill.files import places

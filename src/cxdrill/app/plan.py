@@ -8,8 +8,8 @@ from typing import Any
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.exam_outlook import Opened, opened_exam, save
-from cxdrill.app.shape import shape
 from cxdrill.core.day import study_day
+from cxdrill.core.plain import shape
 from cxdrill.core.ready.date_plan import DatePlan, date_plan
 from cxdrill.core.ready.forecast import evidence_of, rounded
 from cxdrill.core.ready.gain import study_plan

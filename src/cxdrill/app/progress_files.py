@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context, name_conflict_copies
-from cxdrill.app.shape import shape
 from cxdrill.core.event import Draft, Event, standing
+from cxdrill.core.plain import shape
 from cxdrill.core.study.history import History
 from cxdrill.core.study.optimize import Fit, fitted
 from cxdrill.errors import CxdrillError, Refused, WrongUsage

@@ -6,7 +6,7 @@ from typing import Any
 
 from cxdrill.app.context import Context
 from cxdrill.app.exam_outlook import opened_exam, record_forecast
-from cxdrill.app.shape import shape, shapes
+from cxdrill.core.plain import shape, shapes
 from cxdrill.core.ready.forecast import readiness, rounded
 from cxdrill.core.ready.gain import study_plan
 from cxdrill.core.ready.track_record import by_day, forecasts, track_record

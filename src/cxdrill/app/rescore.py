@@ -6,7 +6,6 @@ from pathlib import Path
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
-from cxdrill.app.shape import shapes
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams import verification
 from cxdrill.core.exams.attempt import Attempt
@@ -14,6 +13,7 @@ from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.rescoring import rescored_draft, rescoring
 from cxdrill.core.exams.score import Result, points_shown
 from cxdrill.core.exams.verification import Comparison
+from cxdrill.core.plain import shapes
 from cxdrill.errors import DataError, ExitCode
 from cxdrill.files.whole_file import content_of
 from cxdrill.terminal.report import notice, print_json, print_plain

@@ -9,12 +9,12 @@ from pathlib import Path
 from cxdrill.app.context import Context
 from cxdrill.app.gathered import gathered
 from cxdrill.app.named import chosen_exam
-from cxdrill.app.shape import shape
 from cxdrill.core.cards.question import Item, Question
 from cxdrill.core.exams.exam import Exam, Share
 from cxdrill.core.exams.facilities import Standard
 from cxdrill.core.exams.form import FormItem, form_item, pools
 from cxdrill.core.exams.panel import GROUPS, GroupCuts, group_cuts, panel, sample
+from cxdrill.core.plain import shape
 from cxdrill.core.text import clean_line
 from cxdrill.errors import DataError, ExitCode, Refused, WrongUsage
 from cxdrill.files.decks.deck_writer import standard_yaml

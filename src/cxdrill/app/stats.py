@@ -11,8 +11,8 @@ from cxdrill.app.agenda import agenda
 from cxdrill.app.catalogue import state_plain
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
-from cxdrill.app.shape import shape, shapes
 from cxdrill.core.day import study_day
+from cxdrill.core.plain import shape, shapes
 from cxdrill.core.study.counts import together
 from cxdrill.core.study.stats import FORECAST_DAYS, Stats, face_state, forecast, stats
 from cxdrill.files.exports.stats_html import stats_page

@@ -8,8 +8,8 @@ from typing import Any
 from cxdrill.app import clock
 from cxdrill.app.agenda import agenda
 from cxdrill.app.context import Context
-from cxdrill.app.shape import shape, shapes
 from cxdrill.core.day import study_day
+from cxdrill.core.plain import shape, shapes
 from cxdrill.core.ready.gain import Pace
 from cxdrill.core.study.counts import streaks
 from cxdrill.terminal.report import print_json, print_lines, room

@@ -1,7 +1,6 @@
-"""Values as plain data (mappings, lists, text, numbers) and back, as their types say; and as JSON of one form only.
+"""Values as plain data (mappings, lists, text, numbers) and back, as their types say; some fields of them for JSON.
 
-A fraction is plain as its text, `4/5`. How cards are written is `core/cards/registry.py`'s part.
-"""
+A fraction is plain as its text, `4/5`. How cards are written is `core/cards/registry.py`'s part."""
 
 from __future__ import annotations
 
@@ -9,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -68,3 +68,21 @@ def digest_of_lines(texts: Iterable[bytes], end: bytes = b"\n") -> str:
     for text in texts:
         found.update(text + end)
     return found.hexdigest()
+
+
+def shape(value: object, fields: str) -> dict[str, Any]:
+    """Some fields of a value as plain data: `reviews new=counts.new seconds:1` (`:1` rounds, `:0` to whole numbers)."""
+    made = {}
+    for field in fields.split():
+        words, _, digits = field.partition(":")
+        name, _, path = words.partition("=")
+        part = attrgetter(path or name)(value)
+        if digits and part is not None:
+            part = round(part, int(digits) or None)
+        made[name] = plain(part)
+    return made
+
+
+def shapes(values: Any, fields: str) -> list[dict[str, Any]]:
+    """Some fields of each of the values."""
+    return [shape(value, fields) for value in values]
