@@ -350,3 +350,14 @@ def test_a_new_deck_from_a_file_has_its_pictures():
 )
 def test_a_text_that_became_a_date_is_told_as_a_spreadsheets_doing(old, new, is_one):
     assert is_spoilt(old, new) is is_one
+
+
+def test_the_pictures_of_a_deck_go_with_it_to_another_folder():
+    Path("decks/p").mkdir()
+    Path("decks/p/a.png").write_bytes(PNG)
+    seen = deck("calls", flashcard(image="p/a.png", alt="A thing"), choice())
+    Path("decks/phone.yaml").write_text(deck_yaml(seen), encoding="utf-8")
+    bring("deck,id,prompt,answer\ncalls,new,P,A\n", "--into", "mine", "--yes")
+
+    assert tree("mine")["p/a.png"] == PNG
+    assert held("mine/calls.yaml").cards[0].image == "p/a.png"

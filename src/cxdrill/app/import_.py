@@ -17,6 +17,7 @@ from cxdrill.core.cards.deck_change import deck_change
 from cxdrill.core.exams.library import Library
 from cxdrill.errors import DataError, DeckError, WrongUsage
 from cxdrill.files import places
+from cxdrill.files.decks import media
 from cxdrill.files.decks.deck_update import updated_yaml
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.deck_yaml import read_bytes
@@ -127,9 +128,11 @@ def _plan(
     target, is_shipped = target_of(deck.id, before, into, decks)
     if target.exists() and not (before and Path(before.path).resolve() == target.resolve()):
         raise DataError(f"{target} exists and is not the deck {deck.id}; move it, or choose another folder with --into")
-    files = new_files(target, brought.media.get(deck.id, {}))
+    files = brought.media.get(deck.id, {})
+    if before and not change.is_empty and Path(before.path).parent.resolve() != target.parent.resolve():
+        files = {**media.held(change.after, before.path), **files}  # the deck moves, and what it shows with it
     content = b"" if change.is_empty else faithful_yaml(change.after, target)
-    return Plan(change, target, content, is_shipped, files)
+    return Plan(change, target, content, is_shipped, new_files(target, files))
 
 
 def new_files(target: Path, media: Mapping[str, bytes]) -> dict[Path, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -82,6 +83,15 @@ def files_of(each: HasMedia) -> Iterator[tuple[str, str]]:
 def names_of(deck: Deck) -> Iterable[str]:
     """The files that the cards of a deck name, each once."""
     return dict.fromkeys(name for card in deck.cards for _, each in card.media() for _, name in files_of(each))
+
+
+def held(deck: Deck, path: str = "") -> dict[str, bytes]:
+    """The files that the cards name, as far as they stand beside the deck or a file at `path`; `check` tells others."""
+    found = {}
+    for name in names_of(deck):
+        with suppress(DataError):
+            found[name] = content(path or deck.path, name)
+    return found
 
 
 def problems(deck: Deck) -> Iterator[Problem]:

@@ -85,13 +85,7 @@ class Placed:
     @cached_property
     def _held(self) -> dict[bytes, str]:
         """The files that the deck has, by what they hold."""
-        held = {}
-        for name in media.names_of(self.deck):
-            try:
-                held[sha256(media.content(self.deck.path, name)).digest()] = name
-            except DataError:
-                continue
-        return held
+        return {sha256(content).digest(): name for name, content in media.held(self.deck).items()}
 
 
 def _told(fields: dict[str, Any], text: str) -> dict[str, Any]:

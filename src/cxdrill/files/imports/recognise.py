@@ -7,7 +7,6 @@ import io
 import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -217,17 +216,8 @@ def _of_own(file: Path, contents: Sequence[bytes], wanted: Wanted, form: str = "
         decks,
         [str(problem) for each in read for problem in each.problems],
         list(chain.from_iterable(each.notices for each in read)),
-        media={deck.id: files for deck in decks if (files := _files_beside(file, deck))},
+        media={deck.id: files for deck in decks if (files := media.held(deck, str(file)))},
     )
-
-
-def _files_beside(file: Path, deck: Deck) -> dict[str, bytes]:
-    """The pictures and sounds that a table names, as far as they stand beside it; what is missing `check` tells."""
-    found = {}
-    for name in media.names_of(deck):
-        with suppress(DataError):
-            found[name] = media.content(str(file), name)
-    return found
 
 
 def _of_notes(file: Path, notes: Brought, wanted: Wanted) -> Found:
