@@ -10,7 +10,7 @@ from cxdrill.core.cards.question import Question
 from cxdrill.core.exams import verification
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Feedback
-from cxdrill.core.exams.rescoring import rescored_draft, rescoring
+from cxdrill.core.exams.remarks import rescored_draft, rescoring
 from cxdrill.core.exams.score import Result, points_shown
 from cxdrill.core.exams.verification import Comparison
 from cxdrill.core.plain import shapes

@@ -26,7 +26,7 @@ from cxdrill.core.exams.blueprint import met_wording
 from cxdrill.core.exams.exam import Policy
 from cxdrill.core.exams.form import Form, FormItem, FormRows
 from cxdrill.core.exams.record import Record, RecordedResponse, record_from_plain
-from cxdrill.core.exams.rescoring import KIND, rekeyed
+from cxdrill.core.exams.remarks import KIND, rekeyed
 from cxdrill.core.exams.score import result
 from cxdrill.core.plain import value_from
 from cxdrill.errors import DataError
