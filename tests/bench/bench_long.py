@@ -19,7 +19,7 @@ import duckdb
 from cxdrill.core.analysis.analysis import analysis
 from cxdrill.core.analysis.sheet import Asked, AskedOption, ExamSheets, Reply, Sheet
 from cxdrill.files.csv.long_engines import opened
-from cxdrill.files.csv.long_query import tally
+from cxdrill.files.csv.long_table import tally
 from long_class import differences, figures, without_sheets
 
 POOL, ITEMS = 120, 40

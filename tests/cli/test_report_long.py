@@ -12,7 +12,7 @@ from command import run
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.record import record, record_text
-from cxdrill.files.csv import long_query
+from cxdrill.files.csv import long_table
 from exam_class import CARDS, RULES, learner, sit, write_progress, writer_of
 from long_class import differences
 
@@ -144,7 +144,7 @@ def test_people_of_a_long_table_are_those_of_the_files(home):
 def test_of_too_many_people_there_is_no_list(home, monkeypatch):
     pytest.importorskip("duckdb")
     rows(home)
-    monkeypatch.setattr(long_query, "MOST_LISTED", 12)
+    monkeypatch.setattr(long_table, "MOST_LISTED", 12)
     found = run("report", "long.csv", "--html", "page.html", home=home)
 
     assert "too many people" in found.err

@@ -16,8 +16,7 @@ from cxdrill.core.analysis.plain import analysis_plain, people_plain
 from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, ExamSheets, Reply, Sheet
 from cxdrill.files.csv.csv_cells import list_cell
 from cxdrill.files.csv.long_engines import opened
-from cxdrill.files.csv.long_query import everyone, exams, tally
-from cxdrill.files.csv.long_table import long_table
+from cxdrill.files.csv.long_table import everyone, exams, long_table, tally
 
 NASTY = (
     "'; DROP TABLE answers; --",

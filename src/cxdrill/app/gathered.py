@@ -22,8 +22,7 @@ from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.collector import collector_paused
 from cxdrill.files.csv.long_engines import SCHEME, opened
-from cxdrill.files.csv.long_query import everyone, exams, tally
-from cxdrill.files.csv.long_table import LONG_NAMES
+from cxdrill.files.csv.long_table import LONG_NAMES, everyone, exams, tally
 from cxdrill.files.log.learner_files import Damaged, file_paths, learner_files
 from cxdrill.terminal.report import metered, notice
 from cxdrill.terminal.wording import count

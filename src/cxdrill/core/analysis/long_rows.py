@@ -150,7 +150,8 @@ def attempts_of(exam: str, mark: str, rows: Iterable[Sequence[Any]]) -> ExamShee
         key, worth = f"{topic or ''} {most}", _number(most)
         asked.setdefault(key, Asked(key=key, topic=topic or "", maximum=worth))
         sheets[learner, attempt].append((key, Reply(_number(points))))
-        about[learner, attempt] = datetime.fromisoformat(at) if at else None, None if passed is None else bool(passed)
+        moment = datetime.fromisoformat(at) if isinstance(at, str) and at else at or None  # a database may hold either
+        about[learner, attempt] = moment, None if passed is None else bool(passed)
     made = []
     for (learner, attempt), told in sorted(sheets.items()):
         keys, replies = zip(*told, strict=True)

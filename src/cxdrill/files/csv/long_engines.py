@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from cxdrill.core.analysis.long_rows import COLUMNS
 from cxdrill.core.text import clean
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files.csv.csv_cells import guarded, unguarded
-from cxdrill.files.csv.long_table import KINDS, package
+from cxdrill.files.csv.long_table import KINDS, LongTable, Rows, package
 
 SCHEME = "clickhouse://"
 PASSWORD = "CLICKHOUSE_PASSWORD"
@@ -32,17 +32,6 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
 }
 _SECONDS = 10  # to connect
-
-Rows = Sequence[Sequence[Any]]
-
-
-class LongTable(Protocol):
-    """A long table in a database, and what it is called."""
-
-    name: str
-
-    def rows(self, query: str, exam: str = "", *, all_attempts: bool = False) -> Rows:
-        """The rows of a query; raises DataError with a sentence where it cannot be run."""
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from cxdrill.core.analysis.analysis import analysis
 from cxdrill.core.analysis.long_rows import COLUMNS
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files.csv.long_engines import opened
-from cxdrill.files.csv.long_query import exams, tally
+from cxdrill.files.csv.long_table import exams, tally
 from long_class import EXAM, check_class, differences, figures, random_class, without_sheets, write_long
 
 pytest.importorskip("duckdb")
