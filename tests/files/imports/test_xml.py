@@ -6,8 +6,8 @@ import pytest
 
 from cxdrill.errors import DataError
 from cxdrill.files.imports.html_text import plain_text
+from cxdrill.files.imports.package import tree
 from cxdrill.files.imports.recognise import Wanted, found
-from cxdrill.files.imports.xml_tree import tree
 
 QUIZ = (
     "<quiz><question type='truefalse'><name><text>T</text></name><questiontext><text>Ä</text></questiontext>{}</quiz>"

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from cxdrill.errors import DataError
 from cxdrill.files.imports.html_text import Losses, Taken, plain_text
 from cxdrill.files.imports.note import Brought, LeftOut, Note, category_name, cleaned, cloze, question
-from cxdrill.files.imports.xml_tree import text_at
+from cxdrill.files.imports.package import text_at
 
 FORM = "a Moodle XML file"
 BLANK = "_____"

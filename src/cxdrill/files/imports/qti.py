@@ -16,8 +16,7 @@ from cxdrill.files.decks.media import MOST_BYTES
 from cxdrill.files.imports import qti_old
 from cxdrill.files.imports.html_text import Losses, Taken, plain_text
 from cxdrill.files.imports.note import Brought, LeftOut, Note, cloze, no_file, question
-from cxdrill.files.imports.package import Package
-from cxdrill.files.imports.xml_tree import markup, shown
+from cxdrill.files.imports.package import Package, markup, shown
 
 FORM = "a QTI 2 package"
 BLANK = "_____"

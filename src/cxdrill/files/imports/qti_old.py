@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from cxdrill.files.imports.html_text import Losses, Taken, no_key, plain_text
 from cxdrill.files.imports.note import Brought, LeftOut, Note, question
-from cxdrill.files.imports.xml_tree import markup
+from cxdrill.files.imports.package import markup
 
 FORM = "a QTI 1.2 package"
 _ANSWERS = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")

@@ -29,10 +29,9 @@ from cxdrill.files.imports.anki_collection import NAMES
 from cxdrill.files.imports.cards import made
 from cxdrill.files.imports.delimited import table_rows
 from cxdrill.files.imports.note import Brought, LeftOut, Review, no_file
-from cxdrill.files.imports.package import MAGIC, Package
+from cxdrill.files.imports.package import MAGIC, Package, looks_like, tree
 from cxdrill.files.imports.table import Rows, brought
 from cxdrill.files.imports.workbook import OLE, old_sheets, sheets
-from cxdrill.files.imports.xml_tree import looks_like, tree
 from cxdrill.files.whole_file import content_of
 
 _OWN = ({"deck", "id"}, {"deck", "prompt"}, {"deck", "type"}, {"type", "id", "prompt"}, {"option_1", "correct_1"})
