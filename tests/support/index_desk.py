@@ -91,6 +91,9 @@ def assert_agrees(desk: Desk, index: Index) -> None:
     assert {key: list(history.course(key)) for key in keys} == {key: list(replayed.course(key)) for key in keys}
     for name in ("suspended", "buried", "flags", "due_on", "reviews_on", "introduced_on", "took_ms", "former"):
         assert getattr(history, name) == getattr(replayed, name), name
+    assert {day: history.zones[day] for day in replayed.reviews_on} == {
+        day: replayed.zones[day] for day in replayed.reviews_on
+    }
     assert history.model.parameters == replayed.model.parameters
     assert [event for event in index.exam_events() if event.kind != "lifting"] == replayed.exam_events
     assert history.latest_took_ms(7) == replayed.latest_took_ms(7)

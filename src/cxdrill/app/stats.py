@@ -13,7 +13,7 @@ from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
 from cxdrill.core.day import study_day
 from cxdrill.core.plain import shape, shapes
-from cxdrill.core.study.counts import together
+from cxdrill.core.study.counts import free_days, together
 from cxdrill.core.study.stats import FORECAST_DAYS, Stats, face_state, forecast, stats
 from cxdrill.files.exports.stats_html import stats_page
 from cxdrill.files.output import write_output
@@ -55,15 +55,16 @@ def _stats(context: Context, decks: Sequence[str], now: datetime, *, has_parts: 
     index, settings = context.index, context.settings
     today, asked = study_day(now, settings.day_start), agenda(context, now, decks, FORECAST_DAYS)
     history, keys = index.history(), index.seen_keys()
+    is_free = free_days(history, settings, now)
     counted = index.counts(history, asked)
     states = {deck: [face_state(key, history, now) for key in keys.get(deck, ())] for deck in decks}
     found = {
-        deck: stats(index.tally([deck]), states[deck], counted[deck], today, forecast(asked, deck), settings.is_free)
+        deck: stats(index.tally([deck]), states[deck], counted[deck], today, forecast(asked, deck), is_free)
         for deck in (decks if has_parts else ())
     }
     all_states = [state for deck in decks for state in states[deck]]
     counts = together([counted[deck] for deck in decks])
-    found[""] = stats(index.tally(decks), all_states, counts, today, forecast(asked), settings.is_free)
+    found[""] = stats(index.tally(decks), all_states, counts, today, forecast(asked), is_free)
     return found, len(history.traces) - sum(map(len, keys.values()))
 
 

@@ -11,7 +11,7 @@ from cxdrill.app.context import Context
 from cxdrill.core.day import study_day
 from cxdrill.core.plain import shape, shapes
 from cxdrill.core.ready.gain import Pace
-from cxdrill.core.study.counts import streaks
+from cxdrill.core.study.counts import free_days, streaks
 from cxdrill.terminal.report import print_json, print_lines, room
 from cxdrill.terminal.views.today_view import DeckToday, Today, today_lines
 
@@ -36,7 +36,7 @@ def today_summary(context: Context, now: datetime) -> Today:
     history = index.history()
     counted = index.counts(history, asked)
     known = index.recalled(history, now)
-    streak, _ = streaks(history.reviews_on, day, settings.is_free)
+    streak, _ = streaks(history.reviews_on, day, free_days(history, settings, now))
     return Today(
         today=day,
         agenda=asked,

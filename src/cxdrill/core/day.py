@@ -35,6 +35,11 @@ def study_day(at: datetime, day_start: time = DAY_START) -> date:
     return today - ONE_DAY
 
 
+def hours_ahead(at: datetime) -> int:
+    """The whole hours that the clock of an aware instant is ahead of UTC."""
+    return int((at.utcoffset() or timedelta()) / timedelta(hours=1))
+
+
 def gap_days(earlier: date, later: date) -> int:
     """Whole study days between two reviews; a clock set back counts as none."""
     return max(0, (later - earlier).days)

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from asked import keys_agenda, numbers_of
-from cxdrill.core.event import Draft
+from cxdrill.core.day import study_day
+from cxdrill.core.event import Draft, Event
 from cxdrill.core.settings import Settings
-from cxdrill.core.study.counts import Counts, streaks, together
+from cxdrill.core.study.counts import Counts, free_days, streaks, together
 from cxdrill.core.study.fsrs import DEFAULT_MODEL
 from cxdrill.core.study.history import History
 from cxdrill.core.study.stats import Retention, face_state, forecast, retention
@@ -119,3 +120,32 @@ def test_days_off_neither_count_nor_break_a_streak() -> None:
         1,
     )
     assert streaks(days, tuesday) == (2, 2)
+
+
+def flown(*ats: str) -> History:
+    """One review at each of these instants, as a clock there tells them."""
+    events = []
+    for number, at in enumerate(map(datetime.fromisoformat, ats), 1):
+        day = study_day(at).isoformat()
+        events.append(Event(f"{'d' * 16}-{number}", at, "review", {"card": "a/b", "rating": 3, "day": day, "due": day}))
+    return History(events)
+
+
+@pytest.mark.parametrize(
+    ("ats", "expected"),
+    [
+        (("2026-11-19T20:00-08:00", "2026-11-20T20:00-08:00", "2026-11-22T19:00+09:00"), 3),  # over the Pacific
+        (("2026-11-19T20:00-05:00", "2026-11-20T18:00-05:00", "2026-11-22T09:00+01:00"), 3),  # a night to Berlin
+        (("2026-11-19T20:00+01:00", "2026-11-20T18:00+01:00", "2026-11-22T09:00-05:00"), 1),  # west: a longer day
+        (("2026-11-19T20:00+01:00", "2026-11-20T18:00+01:00", "2026-11-22T09:00+02:00"), 1),  # summer time
+        (("2026-11-18T20:00-08:00", "2026-11-19T20:00-08:00", "2026-11-22T19:00+09:00"), 1),  # a whole day more
+    ],
+)
+def test_a_day_that_a_flight_east_made_short_breaks_no_streak(ats: tuple[str, ...], expected: int) -> None:
+    there = datetime.fromisoformat(ats[-1])
+    history = flown(*ats)
+    assert streaks(history.reviews_on, study_day(there), free_days(history, Settings(), there))[0] == expected
+
+    before = flown(*ats[:-1])  # nothing is studied there yet
+    still = streaks(before.reviews_on, study_day(there), free_days(before, Settings(), there))[0]
+    assert still == (expected - 1 if expected > 1 else 0)

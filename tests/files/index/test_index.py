@@ -1,6 +1,7 @@
 """The index says what the deck files and the log say, from whatever state it starts."""
 
 import os
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 
@@ -66,6 +67,20 @@ def test_a_log_that_loses_or_changes_events_is_read_anew(desk: Desk) -> None:
     assert_agrees(desk, desk.index())
     desk.progress.write_bytes(desk.progress.read_bytes().replace(b'{"format"', b' {"format"'))  # of another layout
     assert_agrees(desk, desk.index())
+
+
+def test_how_far_the_clock_of_a_day_was_ahead_is_kept(desk: Desk) -> None:
+    ats = ("2026-05-01T20:00:00-08:00", "2026-05-03T09:00:00+09:00", "2026-05-03T19:00:00+02:00")
+    days = [{"day": at[:10], "due": at[:10], "card": "calls/t", "rating": 3} for at in ats]
+    moments = map(datetime.fromisoformat, ats)
+    events = [
+        Event(f"{'a' * 16}-{n}", at, "review", day) for n, (at, day) in enumerate(zip(moments, days, strict=True), 1)
+    ]
+    for known in (1, 2, 3):
+        desk.log(events[:known])
+        assert_agrees(desk, desk.index())
+
+    assert desk.index().history().zones == {date(2026, 5, 1): -8, date(2026, 5, 3): 9}
 
 
 def test_what_a_session_added_is_known_at_the_next_start(desk: Desk) -> None:

@@ -44,7 +44,7 @@ class Probe(Struct, frozen=True):
 class ProbeSession(StudySession):
     """A session over the questions of a probe, which ends when they have told enough; outside the schedule."""
 
-    left_word = "more at most"
+    left_word = "at most"
 
     def __init__(self, probe: Probe, *of_session: Any, **more: Any) -> None:
         self.probe = probe

@@ -8,11 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 from msgspec import Struct
 
-from cxdrill.core.day import ONE_DAY, study_day
+from cxdrill.core.day import ONE_DAY, hours_ahead, study_day
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import NOTHING_MISSED, Faces, Filters, Missed, Queue, queue
 from cxdrill.core.study.schedule import days_ahead
+
+FLIGHT_HOURS = 2  # that clocks are put forward: more than summer time does
 
 
 class Counts(Struct, frozen=True):
@@ -109,6 +111,18 @@ def streaks(
         longest, last = max(longest, length), day
     is_going_on = last is not None and (last >= today or _is_bridged(last, today, is_free))
     return (length if is_going_on else 0), longest
+
+
+def free_days(history: History, settings: Settings, now: datetime) -> Callable[[date], bool]:
+    """The days that break no streak: those off, and one that a flight east made shorter than 24 hours."""
+    zones = {study_day(now, settings.day_start): hours_ahead(now)} | history.zones
+
+    def is_free(day: date) -> bool:
+        before, after = zones.get(day - ONE_DAY), zones.get(day + ONE_DAY)
+        is_short = before is not None and after is not None and after - before >= FLIGHT_HOURS
+        return is_short or settings.is_free(day)
+
+    return is_free
 
 
 def _is_bridged(earlier: date, later: date, is_free: Callable[[date], bool]) -> bool:

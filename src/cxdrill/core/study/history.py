@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from cxdrill.core.day import hours_ahead
 from cxdrill.core.event import Event, in_order, voided
 from cxdrill.core.study.fsrs import DEFAULT_MODEL, Memory, Model
 from cxdrill.core.study.review import (
@@ -37,6 +38,7 @@ class History:
         self.flags: dict[str, tuple[str, ...]] = {}
         self.due_on: Counter[date] = Counter()  # faces due on a study day, suspended ones left out
         self.reviews_on: Counter[date] = Counter()
+        self.zones: dict[date, int] = {}  # study day: the most hours that its clock was ahead of UTC
         self.introduced_on: Counter[date] = Counter()  # faces first reviewed on a study day
         self.took_ms = 0.0  # by all reviews together
         self.exam_events: list[Event] = []  # in the order of replay, with forecasts and plans
@@ -165,6 +167,7 @@ class History:
             place -= 1
         reviews.insert(place, review)
         self.reviews_on[review.day] += 1
+        self.zones[review.day] = max(hours_ahead(event.at), self.zones.get(review.day, -24))
         self.took_ms += review.took_ms
         return key
 

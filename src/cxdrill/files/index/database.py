@@ -18,7 +18,7 @@ from typing import Any
 
 from cxdrill import __version__
 
-FORMAT = 6
+FORMAT = 7
 BUSY_SECONDS = 3.0  # another process writes; longer than that, and the tables are made in memory
 KEPT = 8  # files; the oldest go
 UNUSABLE = ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "IOERR", "PERM", "NOMEM")  # not a fault of the file
@@ -50,9 +50,11 @@ CREATE TABLE tallies (face INTEGER, part INTEGER, number INTEGER, successes INTE
                       PRIMARY KEY (face, part)) WITHOUT ROWID;
 CREATE TABLE misses (face INTEGER, id TEXT, at INTEGER, day INTEGER, PRIMARY KEY (face, id)) WITHOUT ROWID;
 CREATE TABLE days (day INTEGER PRIMARY KEY, reviews INTEGER, took_ms INTEGER);
+CREATE TABLE zones (day INTEGER PRIMARY KEY, hours INTEGER);
 """
 """Instants are microseconds since 1970 in UTC, days are ordinals; `lifted` is the instant as which an event counts.
-`due_day` is 0 in learning steps. A part of `tallies` is a rating, or first tries foretold alike."""
+`due_day` is 0 in learning steps; `hours` are those that the clock of a day was ahead of UTC. A part of `tallies` is a
+rating, or first tries foretold alike."""
 
 
 class Database:

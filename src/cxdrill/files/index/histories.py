@@ -174,6 +174,7 @@ class Histories(OpenedIndex):
         history.due_on = Counter({date.fromordinal(day): count for day, count in due_on})
         history.introduced_on = Counter({date.fromordinal(day): count for day, count in first})
         history.reviews_on = Counter({date.fromordinal(day): count for day, count, _ in days})
+        history.zones = {date.fromordinal(day): hours for day, hours in self._db.rows("SELECT day, hours FROM zones")}
         history.took_ms = float(sum(took_ms for *_, took_ms in days))
         history.former = deck_tables.former(self._db)
         return history

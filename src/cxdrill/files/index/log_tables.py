@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from cxdrill.core.day import hours_ahead
 from cxdrill.core.event import Event, voided
 from cxdrill.core.study.fsrs import Model
 from cxdrill.core.study.review import MARKS, Marks, Past, course_of, marks_of, misses_of, present_key, review_of
@@ -52,7 +53,7 @@ def read_log(
             return
     with db.writing(), collector_paused():
         if added is None or not is_same or log_end(db) != before or not _Fold(db, former).add(added):
-            for table in ("events", "writers", "states", "tallies", "days", "misses"):
+            for table in ("events", "writers", "states", "tallies", "days", "misses", "zones"):
                 db.run(f"DELETE FROM {table}")
             _Fold(db, former).add(tuple(events()))
         db.note("log", json.dumps(end) if end else None)
@@ -66,6 +67,7 @@ class _Fold:
         self.db, self.former = db, former
         self._is_first = not db.rows("SELECT 1 FROM events LIMIT 1")
         self._faces: dict[str, int] = {}
+        self._zones: dict[int, int] = {}
 
     def add(self, events: Sequence[Event]) -> bool:
         """Takes in more events; False, with nothing that counts done, where some come before what is known."""
@@ -122,7 +124,9 @@ class _Fold:
         elif (review := review_of(event, event.at)) is not None:
             row[FACE] = self._face(present_key(event, self.former))
             due = str(event.fields.get("due"))
-            row[DAY:NAME] = review.day.toordinal(), int(review.rating), due, review.took_ms
+            day = review.day.toordinal()
+            row[DAY:NAME] = day, int(review.rating), due, review.took_ms
+            self._zones[day] = max(hours_ahead(event.at), self._zones.get(day, -24))
         return row
 
     def _face(self, key: str) -> int:
@@ -185,6 +189,10 @@ class _Fold:
         yield from ((face, ()) for face in left)
 
     def _count_days(self, rows: list[Row], *, is_anew: bool) -> None:
+        self.db.run_all(
+            "INSERT INTO zones VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET hours = max(hours, excluded.hours)",
+            list(self._zones.items()),
+        )
         if is_anew:
             self.db.run("DELETE FROM days")
             self.db.run(
