@@ -99,7 +99,7 @@ def _started(opened: Opening, say: Callable[[str], None]) -> Attempt:
     else:
         if not exam.form:
             seen = frozenset[str]() if seed is not None else seen_keys(opened.made)
-            avoided = (seen and seen & source.keys) | _met_wordings(context, source, opened.made)
+            avoided = seen.intersection(source.questions) | _met_wordings(context, source, opened.made)
         drawn = seed_of(exam) if exam.form else clock.seed() if seed is None else seed
         form = drawn_form(source, drawn, avoided)
     policy = policy_of(exam, index.fingerprint(exam), opened.extra_time)

@@ -39,20 +39,18 @@ class Weights(Struct, frozen=True):
     def of(self, key: str) -> tuple[int, int] | None:
         """One question; None where it has no figure, or other words than when it was earned."""
         if key not in self.known:
-            self.known[key] = self._of(key)
+            figure = self.figures.get(key)
+            if figure is None or figure.text != asked_text(self.card(key)):
+                self.known[key] = None
+            else:
+                points, (middle, spread) = self.points[figure.thousandths], self.middles[self.questions[key].topic]
+                self.known[key] = points - middle, _variance(points) - spread
         return self.known[key]
 
     def off(self, keys: Iterable[str]) -> tuple[int, int]:
         """How far questions are from the average together; those without a figure count as average."""
         found = [each for each in map(self.of, keys) if each]
         return sum(each[0] for each in found), sum(each[1] for each in found)
-
-    def _of(self, key: str) -> tuple[int, int] | None:
-        figure = self.figures.get(key)
-        if figure is None or figure.text != asked_text(self.card(key)):
-            return None
-        points, (middle, spread) = self.points[figure.thousandths], self.middles[self.questions[key].topic]
-        return points - middle, _variance(points) - spread
 
 
 def weights(

@@ -78,10 +78,6 @@ class Pools(Struct, frozen=True):
     weights: Weights | None = None  # of the questions, where earlier takers' facilities are known
     even_score: Fraction = Fraction(0)  # of somebody who stands just at the pass mark
 
-    @property
-    def keys(self) -> frozenset[str]:
-        return frozenset(self.questions)
-
 
 def pools(exam: Exam, library: Library) -> Pools:
     """The pools of an exam; raises DataError naming each topic that has too few questions, and both numbers."""
