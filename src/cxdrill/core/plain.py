@@ -1,6 +1,7 @@
 """Values as plain data (mappings, lists, text, numbers) and back, as their types say; some fields of them for JSON.
 
-A fraction is plain as its text, `4/5`. How cards are written is `core/cards/registry.py`'s part."""
+A fraction is plain as its text, `4/5`. How cards are written is `core/cards/registry.py`'s part.
+"""
 
 from __future__ import annotations
 
