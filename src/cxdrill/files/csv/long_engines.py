@@ -137,7 +137,8 @@ def _refuse_others(name: str, columns: Sequence[str]) -> None:
     missing = [each for each in COLUMNS if each not in columns]
     if missing:
         words = f'it has no column "{missing[0]}"' + (f" and lacks {len(missing) - 1} more" if len(missing) > 1 else "")
-        raise DataError(f"{name} is no long table: {words}; write one with report --long")
+        hint = "write one with report --long; a row a person and a column an item is read with --matrix"
+        raise DataError(f"{name} is no long table: {words}; {hint}")
 
 
 def _bare(row: Sequence[Any]) -> Sequence[Any]:
