@@ -19,8 +19,7 @@ from cxdrill.errors import Refused, WrongUsage, unknown
 from cxdrill.files.index.index import Index
 from cxdrill.terminal import paint
 from cxdrill.terminal.report import is_drawable, notice, print_json, print_lines, print_plain, show
-from cxdrill.terminal.views.catalogue_view import cards_lines, decks_lines, wordings_lines
-from cxdrill.terminal.views.why_view import RESERVED, reason
+from cxdrill.terminal.views.catalogue_view import RESERVED, cards_lines, decks_lines, reason, wordings_lines
 
 
 def list_decks(context: Context) -> None:

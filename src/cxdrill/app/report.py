@@ -25,9 +25,8 @@ from cxdrill.files.imports.roster import read_roster
 from cxdrill.files.output import write_output
 from cxdrill.terminal.report import notice, print_bytes, print_json, print_lines, room
 from cxdrill.terminal.views.comparison_view import untrained_lines
-from cxdrill.terminal.views.people_view import people_lines
 from cxdrill.terminal.views.report_items_view import WARNINGS
-from cxdrill.terminal.views.report_view import report_lines
+from cxdrill.terminal.views.report_view import people_lines, report_lines
 
 
 def run(

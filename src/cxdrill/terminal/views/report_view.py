@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from cxdrill.core.analysis.analysis import Analysis, ExamStatistics
 from cxdrill.core.analysis.item_statistics import ItemStatistics
 from cxdrill.core.analysis.moments import score_bins
+from cxdrill.core.analysis.people import People, Person, last_seen
 from cxdrill.core.analysis.sheet import Flag, Sample
 from cxdrill.core.cards.roleplay import MOST, step_means
 from cxdrill.core.text import clean_line
@@ -16,6 +17,7 @@ from cxdrill.terminal.views.comparison_view import gap_lines
 from cxdrill.terminal.views.report_items_view import card_rows, detail_lines, number, suspect_lines
 from cxdrill.terminal.wording import count, percent
 
+_LONGEST = 28
 BANNERS = {
     Sample.COUNTS: "counts only: fewer than 10 people say nothing about an exam or its items",
     Sample.UNSTABLE: "unstable: with fewer than 30 people every number here will move",
@@ -163,3 +165,36 @@ def _roleplays(analysis: Analysis, width: int) -> list[StyledLine]:
 def _flag(flag: Flag, width: int) -> list[StyledLine]:
     lines = paint.sides(paint.words(flag.card), paint.words(f"{flag.at:%Y-%m-%d}"), width)
     return lines + (paint.wrapped(flag.note, width, first="   ") if flag.note.strip() else [])
+
+
+def people_lines(everybody: People, width: int) -> list[StyledLine]:
+    """Everybody with their scores, who sent nothing, and the groups."""
+    persons = everybody.persons
+    passed, silent = sum(each.is_passed for each in persons), [each for each in persons if not each.has_sent]
+    facts = [f"{passed} of {count(len(persons), 'person', 'people')} passed."]
+    facts += [f"Sent nothing: {', '.join(clean_line(each.name) for each in silent)}."] if silent else []
+    facts += [f"{count(everybody.strangers, 'learner')} in the files not on the roster."] if everybody.strangers else []
+    head = ("person", "first", "best", "last", "studied", "due", "")
+    lines = [*paint.sentences(facts, width), *paint.table(head, [_row(each) for each in persons])]
+    groups = [
+        (
+            clean_line(each.name)[:_LONGEST],
+            *(str(each.people), str(each.begun), str(each.passed), _share(each.first)),
+            ", ".join(clean_line(topic) for topic, _ in sorted(each.topics.items(), key=lambda pair: pair[1])[:2]),
+        )
+        for each in everybody.groups
+    ]
+    compared = paint.table(("group", "people", "begun", "passed", "first", "weakest"), groups) if groups else []
+    return [*paint.section("People", lines), *paint.section("Groups", compared)]
+
+
+def _row(person: Person) -> tuple[str, ...]:
+    taken, best, last = person.attempts, person.best, last_seen(person)
+    scores = (taken[0], best, taken[-1]) if taken and best else ()
+    shares = [percent(each.share) for each in scores] or ["–"] * 3
+    due = "–" if person.due is None else str(person.due)
+    return (clean_line(person.name)[:_LONGEST], *shares, last.isoformat() if last else "–", due, person.verdict)
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else percent(value)
