@@ -90,3 +90,40 @@ def test_a_command_too_long_for_the_window_stays_whole_with_its_remark_below():
         "    for your chances of",
         "    passing the check",
     ]
+
+
+SCHEMES = {  # background, own text, red, green: xterm on black and on white, Solarized dark and light
+    "black": ("000000", "e5e5e5", "cd0000", "00cd00"),
+    "white": ("ffffff", "000000", "cd0000", "00cd00"),
+    "solarized dark": ("002b36", "839496", "dc322f", "859900"),
+    "solarized light": ("fdf6e3", "657b83", "dc322f", "859900"),
+}
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours (WCAG 2.2)."""
+
+    def luminance(colour: str) -> float:
+        shares = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+        linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+        return sum(weight * each for weight, each in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("style", [paint.PLAIN, paint.TITLE, paint.KEY, paint.DUE, paint.RIGHT, paint.WRONG])
+def test_what_is_read_has_a_contrast_of_four_and_a_half_or_all_that_the_terminal_itself_has(scheme, style):
+    ground, own, red, green = SCHEMES[scheme]
+    colours = {"": own, "bold": own, "red": red, "green": green}
+    read = [colours[how] for text, how in paint.words("✓ Passed, 38 of 40", style).pieces if text.strip(" ✓✗")]
+
+    assert read
+    assert all(contrast(each, ground) >= min(4.5, contrast(own, ground)) for each in read)
+
+
+def test_contrast_is_computed_as_the_guideline_has_it():
+    assert contrast("000000", "ffffff") == pytest.approx(21)
+    assert contrast("777777", "ffffff") == pytest.approx(4.48, abs=0.005)
+    assert min(contrast(own, ground) for ground, own, *_ in SCHEMES.values()) == pytest.approx(4.13, abs=0.005)
