@@ -23,6 +23,7 @@ from cxdrill.core.study.session import StudySession
 
 ERROR = 0.05  # of either kind
 FEWEST, MOST = PROBED_NEEDED, 40  # questions
+EASY_TO_GUESS = 0.3  # and so tells little: a choice of three, true or false
 BOUND = log((1 - ERROR) / ERROR)
 LEAST_KNOWN, MOST_KNOWN = 0.02, 0.98  # of what is asked; nobody is refuted by one slip
 
@@ -66,6 +67,8 @@ class ProbeSession(StudySession):
 def probe_of(outlook: ExamOutlook, seed: int) -> Probe:
     """A probe for the learner of this outlook: topics as the exam draws them, of each what tells most first.
 
+    Among what tells much nothing is preferred, so that recalling and recognising are asked as they come in the decks.
+
     It sets those who would pass the check 19 times in 20 apart from those who would 1 time in 20.
     """
     sections = outlook.sections(outlook.now)
@@ -99,7 +102,7 @@ def _steps(low: float, high: float, blind: float) -> tuple[float, float]:
 
 
 def _in_order(outlook: ExamOutlook, drawn: Mapping[str, int], random: Random) -> tuple[Question, ...]:
-    """What is asked, at most `MOST`: topics in their shares, of each what is hard to guess first.
+    """What is asked, at most `MOST`: topics in their shares, of each what is easy to guess last.
 
     No talks of several turns, which take minutes, and one question of a fact; what an earlier probe asked comes last.
     """
@@ -109,7 +112,7 @@ def _in_order(outlook: ExamOutlook, drawn: Mapping[str, int], random: Random) ->
         asked = [card for card in asked if not outlook.history.is_suspended(card.key)]
         random.shuffle(asked)
         pools[topic] = sorted(
-            asked, key=lambda card: (card.key in outlook.probed, round(outlook.guess(card), 1)), reverse=True
+            asked, key=lambda card: (card.key in outlook.probed, outlook.guess(card) > EASY_TO_GUESS), reverse=True
         )
     facts, chosen, taken = set[tuple[str, str]](), list[Question](), dict.fromkeys(pools, 0)
     while len(chosen) < MOST and (left := [topic for topic, pool in pools.items() if pool]):
