@@ -116,3 +116,10 @@ def test_of_a_file_that_begins_as_a_known_one_only_the_rest_is_read(path, count)
     assert rest.events == whole.events[count:]
     assert bodies_of(rest) == bodies_of(whole)[count:]
     assert bodies_of(parsed(known)) == bodies_of(whole)[:count]
+
+
+def test_half_a_character_where_a_number_belongs_leaves_out_that_event_alone(path):
+    odd = {**EVENT, "id": "00000000000000aa-2", "kind": "parameters", "values": ["\ud800"] * 21}
+    path.write_text(json.dumps({"format": 1, "learner": LEARNER, "events": [EVENT, odd]}))
+
+    assert [event.id for event in store(path).load().events] == [EVENT["id"]]

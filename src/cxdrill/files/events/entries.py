@@ -128,8 +128,11 @@ def _kind_of(kind: str, *, is_whole: bool = True) -> Any:
 def _converted(values: Sequence[Any], kind: Any) -> list[Any]:
     try:
         return msgspec.convert(values, list[kind])
-    except UnicodeEncodeError:  # half of a surrogate pair in the name of a field that is not looked at
-        return _converted([_known(each, kind) for each in values], kind)
+    except UnicodeEncodeError:  # half of a surrogate pair: no harm in a field that is not looked at
+        known = [_known(each, kind) for each in values]
+        if known == list(values):
+            raise Unsound("a text in it is none") from None
+        return _converted(known, kind)
     except msgspec.ValidationError as error:
         named = _NAME.search(str(error))
         raise Unsound(f"its {named[1] or named[2]} is missing or wrong" if named else "it is no event") from None
