@@ -68,7 +68,7 @@ def test_a_check_failed_exits_with_1_and_explains_what_was_missed(home):
 
     assert outcome.code == 1
     assert "✗ Not passed   2 of 4   50%" in outcome.out
-    assert "That was attempt 1; the next can be taken now." in outcome.out
+    assert "The next one can be taken now." in outcome.out
     assert outcome.out.count("     It is not.") == 2
     assert "Because of " in outcome.out
     assert not events(home, "exam-finished")[0]["passed"]

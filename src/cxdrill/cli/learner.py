@@ -77,7 +77,7 @@ LEARNER = (
 
         The day is remembered, and the plan made anew each time from what was really done.
 
-        Example: cxdrill plan --by 2026-12-24""",
+        Example: cxdrill plan --by "in 3 weeks" """,
         "plan.run",
         (
             EXAM_NAME,

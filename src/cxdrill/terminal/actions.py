@@ -124,7 +124,7 @@ STUDY = (
         command=":open",
     ),
     Action("notes", ("n",), dict.fromkeys(_OPEN, ""), "read the deck's study notes", wide="notes", command=":notes"),
-    Action("help", ("?",), dict.fromkeys(_OPEN, "help"), _HELP, command=":help"),
+    Action("help", ("?",), {**dict.fromkeys(_OPEN, "help"), At.FEEDBACK: ""}, _HELP, command=":help"),
     Action(
         "quit",
         ("q", "end of input"),
@@ -144,7 +144,7 @@ EXAM = (
     Action("mark", ("*",), {At.ITEM: "mark"}, "mark a question, or take the mark away", command=":mark"),
     Action("open", ("o",), {At.ITEM: "open it"}, _OPENED, command=":open"),
     Action("clear", (), {}, "make a question unanswered again", command=":clear"),
-    Action("sheet", ("=",), {At.ITEM: "answer sheet"}, "the answer sheet", command=":sheet"),
+    Action("sheet", ("=",), {At.ITEM: "answer sheet, hand in"}, "the answer sheet", command=":sheet"),
     Action(
         "go to",
         ("enter",),

@@ -74,9 +74,9 @@ def test_an_attempt_left_without_an_answer_does_not_count() -> None:
     assert refusal(asked, attempts(journal.events), journal.at) is None
 
 
-def test_after_an_attempt_the_next_one_is_told_with_its_number_and_hour() -> None:
+def test_after_an_attempt_the_next_one_is_told_with_its_hour() -> None:
     before, now = made(10)
-    assert next_try(exam(), before, now) == "That was attempt 1; the next can be taken now."
+    assert next_try(exam(), before, now) == "The next one can be taken now."
     daily = exam(attempts=3, cooldown_seconds=86_400)
-    assert next_try(daily, before, now) == "That was attempt 1 of 3; the next opens 2026-03-03 at 09:10."
-    assert "the last one; ask your instructor" in next_try(exam(attempts=1, cooldown_seconds=60), before, now)
+    assert next_try(daily, before, now) == "1 of 3 attempts used; the next one opens 2026-03-03 at 09:10."
+    assert "your last attempt; ask your instructor" in next_try(exam(attempts=1, cooldown_seconds=60), before, now)

@@ -149,15 +149,15 @@ def refusal(exam: Exam, made: Iterable[Attempt], now: datetime) -> str | None:
 
 
 def next_try(exam: Exam, made: Iterable[Attempt], now: datetime) -> str:
-    """What there is to know after an attempt that was not passed: its number, and when the next one can be taken."""
+    """What there is to know after an attempt that was not passed: how many are used, and when the next can be taken."""
     own = counted(exam.id, made)
-    number = f"That was attempt {len(own)}" + (f" of {exam.attempts}" if exam.attempts else "")
     if exam.attempts is not None and len(own) >= exam.attempts:
-        return f"{number}, the last one; ask your instructor for another."
+        return "That was your last attempt; ask your instructor for another."
+    used = f"{len(own)} of {exam.attempts} attempts used; the" if exam.attempts else "The"
     opens_at = next_try_at(exam, own, now)
     if opens_at is None or now >= opens_at:
-        return f"{number}; the next can be taken now."
-    return f"{number}; the next opens {_moment(opens_at, now)}."
+        return f"{used} next one can be taken now."
+    return f"{used} next one opens {_moment(opens_at, now)}."
 
 
 def _moment(at: datetime, now: datetime) -> str:
