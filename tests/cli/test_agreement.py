@@ -178,6 +178,19 @@ def test_a_question_missed_in_the_check_is_due_at_once_and_comes_back_in_days(tm
     assert sum(line.endswith(" days") for line in again) >= 2, again
 
 
+def test_a_learning_step_is_told_with_its_time_for_it_comes_after_what_is_due_now(home):
+    steps = [
+        review(card, 1, day="2026-03-20", due=(NOW + timedelta(minutes=by)).isoformat(timespec="milliseconds"))
+        for card, by in (("cards/one", 5), ("cards/two", -5))
+    ]
+    store(progress_file(home)).save_all(steps)
+
+    for card, by in (("cards/one", 5), ("cards/two", -5)):
+        at = (NOW + timedelta(minutes=by)).astimezone()
+        told = f"In learning: asked today from {at:%H:%M} on, sooner where nothing else is left."
+        assert why(home, card)[card] == told
+
+
 def test_a_learning_step_of_another_day_is_told_with_its_day(home):
     step = review("cards/one", 1, day="2026-03-20", due=(NOW + timedelta(days=2)).isoformat(timespec="milliseconds"))
     store(progress_file(home)).save_all([step])

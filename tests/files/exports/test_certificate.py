@@ -33,7 +33,7 @@ def test_it_says_who_passed_what_how_well_when_and_at_which_attempt() -> None:
     said = text(page())
 
     assert "Certificate Ana María passed Customer check Score 3 of 5 (60%, 60% needed)" in said
-    assert "Date 2 March 2026 Attempt 1 Self-reported: taken unsupervised on the candidate's own computer" in said
+    assert "Date 2 March 2026 Result no. 1 Self-reported: taken unsupervised on the candidate's own computer" in said
     assert re.search(r"Decks and exam: [0-9a-f]{64}", said)
 
 

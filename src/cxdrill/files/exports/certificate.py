@@ -41,7 +41,7 @@ _BODY = """<main>
 <dl>
 <dt>Score</dt><dd>{score} of {items} ({percent}%, {mark} needed)</dd>
 <dt>Date</dt><dd>{date}{until}</dd>
-<dt>Attempt</dt><dd>{number}{extra}</dd>
+<dt>Result no.</dt><dd>{number}{extra}</dd>
 {form}{remarks}</dl>
 {signature}<footer>
 <p>Self-reported: taken unsupervised on the candidate's own computer.</p>

@@ -102,6 +102,8 @@ def reason(key: str, agenda: Agenda, missed: Missed, history: History, settings:
     if key in missed.every:
         when = "Wrong in the last check or role-play"
     if key in agenda.due or key in agenda.new:
+        if state.due_at is not None and key not in missed.every:
+            return f"{when}: asked today from {state.due_at.astimezone():%H:%M} on, sooner where nothing else is left."
         asked = (*agenda.due, *agenda.new)
         return f"{when}: asked today, as number {asked.index(key) + 1} of {len(asked)}."
     if key in agenda.later:
