@@ -33,9 +33,8 @@ def duration(seconds: float, *, has_days: bool = True) -> str:
 def interval(due: date | datetime, now: datetime, today: date) -> str:
     """How long until a card comes back: `10 min`, `5 days`, `3.2 months`, `1.5 years`."""
     if isinstance(due, datetime):
-        minutes = (
-            round(max(0.0, (due - now).total_seconds())) / _MINUTE
-        )  # whole seconds: a due is kept to a millisecond
+        seconds = round(max(0.0, (due - now).total_seconds()))  # a due is kept to a millisecond
+        minutes = seconds / _MINUTE
         return "now" if minutes < 0.5 else f"{round(minutes)} min" if minutes < 100 else f"{round(minutes / 60)} hours"
     days = (due - today).days
     if days < 60:
