@@ -30,7 +30,9 @@ def whole(example: str) -> str:
     )
 
 
-@pytest.mark.parametrize("example", blocks(DECKS, "yaml"), ids=lambda example: example.split("\n")[1].strip())
+@pytest.mark.parametrize(
+    "example", [*blocks(DECKS, "yaml"), *blocks(README, "yaml")], ids=lambda example: example.split("\n")[1].strip()
+)
 def test_every_deck_shown_loads_without_a_problem(example):
     value, problems = read_bytes(whole(example).encode(), "example.yaml")
 
