@@ -118,6 +118,22 @@ def run(
         if to in POINTING and any(each for deck in chosen for card in deck.cards for each in card.media()):
             notice("the pictures and sounds stay beside the decks; -o FILE takes them along")
         return
+    _write_files(context, chosen, write, to, output, folder, force=force)
+    if output is not None and output.suffix.lower() not in ("", ".txt") and not _is_named(output, to):
+        notice(f"{output} holds {to.upper()}, whatever its name says; --to names the formats")
+
+
+def _write_files(
+    context: Context,
+    chosen: Sequence[Deck],
+    write: Callable[[Sequence[Deck]], Exported],
+    to: str,
+    output: Path | None,
+    folder: Path | None,
+    *,
+    force: bool,
+) -> None:
+    """Writes one file, or one a deck into a folder, and what it points to beside it."""
     place = folder or (output or Path()).parent
     parts = {folder / f"{deck.id}{SUFFIXES[to]}": (deck,) for deck in chosen} if folder else {output: chosen}
     contents = {path: _told(write(part)) for path, part in parts.items() if path is not None}
@@ -125,8 +141,6 @@ def run(
     if folder or media:
         _prepare(place, {**(contents if folder else {}), **media}, force=force)
     _save({**contents, **media}, force=force, protected=context.protected_paths())
-    if output is not None and output.suffix.lower() not in ("", ".txt") and not _is_named(output, to):
-        notice(f"{output} holds {to.upper()}, whatever its name says; --to names the formats")
 
 
 def _is_named(path: Path, to: str) -> bool:

@@ -85,7 +85,7 @@ class Drill(Struct):
     def progress(self) -> str:
         """What is left, repeats apart, and the time that is left where there is a limit."""
         session, ends_at = self.session, self.session.ends_at
-        words = f"{session.left} {session.left_word}" if session.left else ""
+        words = f"{session.left} {'at most' if session.may_end_early else 'left'}" if session.left else ""
         words += f"{' · +' if words else ''}{session.again} again" if session.again else ""
         if ends_at is None:
             return words

@@ -45,7 +45,7 @@ class Probe(Struct, frozen=True):
 class ProbeSession(StudySession):
     """A session over the questions of a probe, which ends when they have told enough; outside the schedule."""
 
-    left_word = "at most"
+    may_end_early = True
 
     def __init__(self, probe: Probe, *of_session: Any, **more: Any) -> None:
         self.probe = probe
@@ -65,11 +65,10 @@ class ProbeSession(StudySession):
 
 
 def probe_of(outlook: ExamOutlook, seed: int) -> Probe:
-    """A probe for the learner of this outlook: topics as the exam draws them, of each what tells most first.
+    """A probe for the learner of this outlook: topics as the exam draws them, of each what is easy to guess last.
 
-    Among what tells much nothing is preferred, so that recalling and recognising are asked as they come in the decks.
-
-    It sets those who would pass the check 19 times in 20 apart from those who would 1 time in 20.
+    All else is asked as it comes in the decks, recalled and recognised. The test sets those who would pass the check
+    19 times in 20 apart from those who would 1 time in 20.
     """
     sections = outlook.sections(outlook.now)
     items = sum(section.drawn for section in sections)

@@ -30,7 +30,7 @@ from cxdrill.core.study.trace import trace_of
 class StudySession:
     """A session over a queue of faces. Reads no clock and saves nothing."""
 
-    left_word = "left"  # behind the number of cards that are still to come
+    may_end_early = False  # what is left is then the most that can come
 
     def __init__(
         self,
