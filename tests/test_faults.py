@@ -19,7 +19,7 @@ from command import events, progress_file, run
 from cxdrill.cli.commands import COMMANDS
 from cxdrill.errors import ProgressError
 from cxdrill.files import whole_file
-from cxdrill.files.backups import backups
+from cxdrill.files.backups.backups import Backups
 from cxdrill.files.disk import Disk
 from cxdrill.files.log.lock import Lock
 from cxdrill.files.output import write_output
@@ -190,7 +190,7 @@ def test_whatever_the_umask_progress_is_for_its_owner_alone_and_usable(tmp_path,
     assert modes.pop("deeper") == modes.pop("backups") == stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
     assert set(modes.values()) == {0o600}
     assert len(modes) == 4
-    assert len(backups.listing(path, backups.folder_of(path))) == 2
+    assert len(Backups(path).listing()) == 2
 
 
 class ReadingDisk(WatchedDisk):
@@ -381,7 +381,7 @@ def test_a_disk_that_does_not_give_back_what_was_written_puts_nothing_in_place(t
     content = path.read_bytes()
     notices = store(path, disk=LyingDisk()).begin().notices
     assert any("no backup" in notice for notice in notices)
-    assert backups.listing(path, backups.folder_of(path)) == ()
+    assert Backups(path).listing() == ()
 
     path.write_bytes(content[:-40])  # damaged: the next save writes the file anew
     with pytest.raises(ProgressError, match="give back"):
@@ -402,7 +402,7 @@ def test_no_way_of_writing_replaces_a_link_by_a_file(tmp_path):
     real.write_bytes(real.read_bytes()[:-30])
     store(path).save(review())  # damaged: written anew
     assert path.is_symlink()
-    store(path).restore(backups.listing(path, backups.folder_of(path))[0].path)
+    store(path).restore(Backups(path).listing()[0].path)
     assert path.is_symlink()
     assert len(ids(real)) == 4
     (tmp_path / "copy.json").write_bytes(real.read_bytes())
@@ -438,7 +438,7 @@ def test_writes_that_take_little_are_gone_on_with_until_all_is_written(tmp_path)
     saved = [keeper.save(review()).id for _ in range(3)]
     keeper.begin()
     assert ids(path) == saved
-    assert len(backups.listing(path, backups.folder_of(path))) == 1
+    assert len(Backups(path).listing()) == 1
 
 
 def test_rows_that_somebody_adds_in_mid_session_count_only_where_their_checksum_holds(tmp_path):

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from command import events, progress_file, run
-from cxdrill.files.backups import backups
-from cxdrill.files.backups.backups import Backup
+from cxdrill.files.backups.backups import Backup, Backups
 from deck_files import FLASHCARDS, write_decks
 
 
@@ -93,7 +92,7 @@ def test_a_backup_that_is_not_there_is_wrong_usage(home):
 
 def test_finished_checks_are_told_beside_the_reviews(home, monkeypatch):
     backup = Backup(path=Path("b.json"), at=datetime(2026, 11, 1, tzinfo=UTC), events=70, reviews=60, checks=2)
-    monkeypatch.setattr(backups, "listing", lambda *_: (backup,))
+    monkeypatch.setattr(Backups, "listing", lambda *_: (backup,))
 
     assert restore(home).out.splitlines()[0].endswith("60 reviews, 2 checks, 70 events in all")
     assert restore(home, "--json").json["backups"][0]["checks"] == 2

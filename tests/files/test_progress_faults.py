@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from cxdrill.errors import ProgressError
-from cxdrill.files.backups import backups
+from cxdrill.files.backups.backups import Backups
 from disks import FailingDisk, MortalDisk, PowerCut, WatchedDisk, quick_folder
 from histories import history, ids, review, store
 
@@ -48,7 +48,7 @@ def worked(path, kind, disk):
     if kind == "backup":
         keeper.begin()
     if kind == "restore":
-        keeper.restore(backups.listing(path, path.parent / "backups")[0].path)
+        keeper.restore(Backups(path).listing()[0].path)
     if kind == "merge":
         return [event.id for event in keeper.merge([path.parent / "other.json"], adopt=True).events]
     return []

@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from cxdrill.files.backups import backups
+from cxdrill.files.backups.backups import Backups
 from disks import MortalDisk, PowerCut, quick_folder
 from histories import ids, review, store, ticking, undo
 
@@ -94,10 +94,10 @@ class LearnersFile(RuleBasedStateMachine):
         self.keep(self.sessions[0].save(review()))
         self.sessions[1].merge([other])
 
-    @precondition(lambda self: bool(backups.listing(self.path, self.folder / "backups")))
+    @precondition(lambda self: bool(Backups(self.path).listing()))
     @rule()
     def restore(self):
-        kept = self.sessions[0].restore(backups.listing(self.path, self.folder / "backups")[0].path)
+        kept = self.sessions[0].restore(Backups(self.path).listing()[0].path)
         self.sessions[1].merge([kept] if kept else [])
         self.start_sessions()
 

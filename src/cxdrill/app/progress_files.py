@@ -14,7 +14,7 @@ from cxdrill.core.study.history import History
 from cxdrill.core.study.optimize import Fit, fitted
 from cxdrill.errors import CxdrillError, Refused, WrongUsage
 from cxdrill.files import places
-from cxdrill.files.backups import backups
+from cxdrill.files.backups.backups import Backup, Backups
 from cxdrill.files.places import conflict_copies
 from cxdrill.terminal.report import notice, print_json, print_plain
 from cxdrill.terminal.wording import count, moment
@@ -28,7 +28,7 @@ def print_paths(context: Context) -> None:
         "decks": [str(source) for source in context.sources.paths],
         "config": str(places.settings_path()),
         "cache": str(places.cache_folder()),
-        "backups": str(backups.folder_of(path)),
+        "backups": str(Backups(path).folder),
     }
     with suppress(CxdrillError):  # broken settings or progress do not keep it from saying where they are
         if (share := context.settings.share) is not None:
@@ -68,7 +68,7 @@ def merge(context: Context, file: list[Path] | None, *, copies: bool, adopt: boo
 def restore(context: Context, number: int | None) -> None:
     """Lists the backups, or goes back to one."""
     path = context.store.path
-    found = backups.listing(path, backups.folder_of(path))
+    found = Backups(path).listing()
     if number is None:
         if context.as_json:
             rows = [
@@ -93,7 +93,7 @@ def restore(context: Context, number: int | None) -> None:
     notice(f"restored your progress of {moment(chosen.at)} in {path}: {_contents(chosen)}{aside}")
 
 
-def _contents(backup: backups.Backup) -> str:
+def _contents(backup: Backup) -> str:
     checks = f", {count(backup.checks, 'check')}" if backup.checks else ""
     return f"{count(backup.reviews, 'review')}{checks}, {count(backup.events, 'event')} in all"
 

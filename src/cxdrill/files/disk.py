@@ -9,6 +9,8 @@ import errno
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -28,6 +30,15 @@ class Disk:
     def open(self, path: Path, flags: int, mode: int = 0o600) -> int:
         """A descriptor for the file."""
         return os.open(path, flags, mode)
+
+    @contextmanager
+    def opened(self, path: Path, flags: int, mode: int = 0o600) -> Iterator[int]:
+        """A descriptor for the file while the block runs."""
+        descriptor = self.open(path, flags, mode)
+        try:
+            yield descriptor
+        finally:
+            self.close(descriptor)
 
     def close(self, descriptor: int) -> None:
         """Give the descriptor back; an error here means that a write may not have arrived."""

@@ -71,11 +71,8 @@ def _refuse_protected(path: Path, real: Path, protected: Iterable[Path]) -> None
 
 def _refuse_to_lose(path: Path, real: Path, content: bytes, disk: Disk) -> None:
     """Refuses to replace what nobody wants replaced, wherever it lies: a backup, another learner's file, any deck."""
-    descriptor = disk.open(real, READ)
-    try:
+    with disk.opened(real, READ) as descriptor:
         old = disk.read(descriptor, _PEEKED, 0)
-    finally:
-        disk.close(descriptor)
     if _PROGRESS.match(old):
         raise DataError(f"{path} is a progress file or a copy of one; name another file")
     if real.suffix in (".yaml", ".yml") and _DECK.search(old) and not _DECK.search(content):

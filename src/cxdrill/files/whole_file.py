@@ -49,13 +49,10 @@ def content_of(path: Path, *, limit: int, disk: Disk = REAL_DISK) -> bytes:
 def snapshot(path: Path, *, limit: int, disk: Disk = REAL_DISK) -> tuple[bytes, os.stat_result]:
     """As `content_of`, with what the system said about the file just before it was read."""
     _refuse_unfit(path, disk.stat(path), limit)  # before opening: opening a device may do something
-    descriptor = disk.open(path, READ)
-    try:
+    with disk.opened(path, READ) as descriptor:
         found = disk.fstat(descriptor)
         _refuse_unfit(path, found, limit)
         content = read_from(descriptor, 0, found.st_size, disk, most=limit)
-    finally:
-        disk.close(descriptor)
     if len(content) > limit:  # it grew meanwhile
         raise Unfit(path, size=len(content), limit=limit)
     return content, found

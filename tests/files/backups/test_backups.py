@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from cxdrill.errors import ProgressError
-from cxdrill.files.backups import backups
+from cxdrill.files.backups.backups import Backups
 from histories import START, history, ids, review, store, ticking
 
 
@@ -39,7 +39,7 @@ def test_a_backup_is_an_exact_copy_taken_when_a_session_begins(path, folder):
     keeper.begin()
     keeper.save(review())
 
-    (backup,) = backups.listing(path, folder)
+    (backup,) = Backups(path).listing()
     assert backup.path.read_bytes() == before
     assert backup.reviews == 3
 
@@ -48,7 +48,7 @@ def test_nothing_new_means_no_new_backup(path, folder):
     history(path, 3)
     for _ in range(3):
         store(path).begin()
-    assert len(backups.listing(path, folder)) == 1
+    assert len(Backups(path).listing()) == 1
 
 
 def test_five_newest_states_and_one_a_day_for_14_days_stay(path, folder):
@@ -56,12 +56,12 @@ def test_five_newest_states_and_one_a_day_for_14_days_stay(path, folder):
     for hour in range(1, 9):
         begin_and_answer(path, 29, hour)
 
-    days = [backup.path.name.split(".")[1] for backup in backups.listing(path, folder)]
+    days = [backup.path.name.split(".")[1] for backup in Backups(path).listing()]
     last = (START + timedelta(days=29)).date()
     assert set(days) == {(last - timedelta(days=back)).isoformat() for back in range(14)}
     assert days.count(last.isoformat()) == 5
     assert [days.count(day) for day in sorted(set(days))[:-1]] == [1] * 13
-    assert [backup.reviews for backup in backups.listing(path, folder)][:5] == [37, 36, 35, 34, 33]
+    assert [backup.reviews for backup in Backups(path).listing()][:5] == [37, 36, 35, 34, 33]
 
 
 def test_no_backup_makes_way_for_one_with_less_history(path, folder):
@@ -72,7 +72,7 @@ def test_no_backup_makes_way_for_one_with_less_history(path, folder):
     for day in range(1, 40):
         begin_and_answer(path, day)
 
-    assert max(backup.reviews for backup in backups.listing(path, folder)) == 50
+    assert max(backup.reviews for backup in Backups(path).listing()) == 50
 
 
 def test_a_file_with_less_history_than_a_backup_is_remarked_until_that_is_settled(path, folder):
@@ -96,7 +96,7 @@ def test_who_goes_back_to_less_on_purpose_is_not_told_again(path, folder):
     begin_and_answer(path, 1)
     begin_and_answer(path, 2)
     begin_and_answer(path, 3)
-    oldest = backups.listing(path, folder)[-1]
+    oldest = Backups(path).listing()[-1]
 
     store(path, clock=ticking(START + timedelta(days=4))).restore(oldest.path)
 
@@ -108,14 +108,14 @@ def test_a_clock_set_back_makes_no_newer_state_the_first_to_go(path, folder):
     sessions(path, 3)
     for hour in range(8):
         begin_and_answer(path, -400, hour)
-    assert backups.listing(path, folder)[0].reviews == 10
+    assert Backups(path).listing()[0].reviews == 10
 
 
 def test_a_damaged_file_is_never_kept_as_a_good_state(path, folder):
     history(path, 3)
     path.write_bytes(path.read_bytes()[:-40])
     store(path).begin()
-    assert backups.listing(path, folder) == ()
+    assert Backups(path).listing() == ()
 
 
 def test_restoring_brings_every_review_back_and_keeps_the_present_file(path, folder):
@@ -124,7 +124,7 @@ def test_restoring_brings_every_review_back_and_keeps_the_present_file(path, fol
     path.write_bytes(b"<html>")
     keeper = store(path)
 
-    kept = keeper.restore(backups.listing(path, folder)[0].path)
+    kept = keeper.restore(Backups(path).listing()[0].path)
 
     assert ids(path) == [event.id for event in events]
     assert kept.read_bytes() == b"<html>"
@@ -136,7 +136,7 @@ def test_a_missing_file_can_be_restored(path, folder):
     history(path, 5)
     store(path).begin()
     path.unlink()
-    assert store(path).restore(backups.listing(path, folder)[0].path) is None
+    assert store(path).restore(Backups(path).listing()[0].path) is None
     assert len(ids(path)) == 5
 
 
@@ -154,14 +154,14 @@ def test_backups_of_another_file_in_the_same_folder_do_not_count(path, tmp_path,
     history(tmp_path / "other.json", 2)
     store(tmp_path / "other.json").begin()
     (folder / "notes.txt").write_text("mine")
-    assert backups.listing(path, folder) == ()
+    assert Backups(path).listing() == ()
     assert store(path).load().events == ()
 
 
 def test_the_day_of_a_backup_is_the_study_day_it_is_told(path, folder):
     history(path, 1)
     store(path).begin(date(2026, 2, 28))
-    assert ".2026-02-28." in backups.listing(path, folder)[0].path.name
+    assert ".2026-02-28." in Backups(path).listing()[0].path.name
 
 
 @pytest.mark.parametrize("other", ["progress.ben", "progress", "progress.ana.json"])
@@ -171,5 +171,5 @@ def test_two_files_that_differ_in_the_suffix_only_share_no_backup(tmp_path, othe
         store(tmp_path / name).begin()
 
     assert store(tmp_path / other).load().events == ()
-    assert not backups.listing(tmp_path / other, tmp_path / "backups")
-    assert len(backups.listing(tmp_path / "progress.ana", tmp_path / "backups")) == 1
+    assert not Backups(tmp_path / other).listing()
+    assert len(Backups(tmp_path / "progress.ana").listing()) == 1

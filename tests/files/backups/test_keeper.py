@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from cxdrill.core.event import Draft
-from cxdrill.files.backups.backups import folder_of, listing
+from cxdrill.files.backups.backups import Backups
 from cxdrill.files.backups.keeper import BackupKeeper
 from cxdrill.files.log.log_file import LogFile
 from disks import quick_folder
@@ -18,10 +18,10 @@ def test_the_first_save_waits_for_it(tmp_path, monkeypatch):
     opened, gate, at_save = store(path), threading.Event(), []
     real = BackupKeeper.back_up
     monkeypatch.setattr(BackupKeeper, "back_up", lambda self, *told: (gate.wait(5), real(self, *told)))
-    monkeypatch.setattr(LogFile, "add", lambda self, *told: at_save.append(len(listing(path, folder_of(path)))))
+    monkeypatch.setattr(LogFile, "add", lambda self, *told: at_save.append(len(Backups(path).listing())))
 
     opened.begin(is_backed_up_later=True)
-    assert listing(path, folder_of(path)) == ()
+    assert Backups(path).listing() == ()
     threading.Timer(0.01, gate.set).start()
     opened.save(review())
 

@@ -55,94 +55,111 @@ class _Named(Struct, frozen=True, order=True):
     path: Path
 
 
-def folder_of(progress: Path) -> Path:
-    """Where backups of a progress file are kept when nothing else is said."""
-    return progress.parent / "backups"
+class Backups(Struct, frozen=True):
+    """The copies of one progress file, in a folder beside it."""
 
+    progress: Path
+    disk: Disk = REAL_DISK
 
-def exist(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> bool:
-    """Whether there is any backup of that progress file."""
-    return bool(_named(progress, folder, disk))
+    @property
+    def folder(self) -> Path:
+        """Where they are kept."""
+        return self.progress.parent / "backups"
 
+    def exist(self) -> bool:
+        """Whether there is any."""
+        return bool(self._named())
 
-def fullest(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> tuple[Path, int] | None:
-    """The backup with the most events, and how many; None where there is none since the learner last went back to one.
+    def fullest(self) -> tuple[Path, int] | None:
+        """The one with the most events, and how many; None where there is none since the learner went back to one.
 
-    Who restores an older state wants it that way, and leaves a copy of the file as it was.
-    """
-    known = _named(progress, folder, disk)
-    if not known:
-        return None
-    start = f"{progress.name}.{BEFORE_RESTORE}-"
-    restored = max((name[len(start) :] for name in disk.names(progress.parent) if name.startswith(start)), default="")
-    later = [each for each in known if each.at.strftime(_COPIED_AT) > restored]
-    best = max(later, key=lambda each: each.events, default=None)
-    return (best.path, best.events) if best else None
+        Who restores an older state wants it that way, and leaves a copy of the file as it was.
+        """
+        known = self._named()
+        if not known:
+            return None
+        start = f"{self.progress.name}.{BEFORE_RESTORE}-"
+        names = self.disk.names(self.progress.parent)
+        restored = max((name[len(start) :] for name in names if name.startswith(start)), default="")
+        later = [each for each in known if each.at.strftime(_COPIED_AT) > restored]
+        best = max(later, key=lambda each: each.events, default=None)
+        return (best.path, best.events) if best else None
 
-
-def candidates(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> tuple[Path, ...]:
-    """The backups that may hold what a damaged file has lost: the newest, and those with more events than any newer."""
-    chosen: list[_Named] = []
-    try:
-        for each in reversed(_named(progress, folder, disk)):
-            if not chosen or each.events > chosen[-1].events:
-                chosen.append(each)
-    except OSError:
-        return ()
-    return tuple(each.path for each in chosen)
-
-
-def listing(progress: Path, folder: Path, disk: Disk = REAL_DISK) -> tuple[Backup, ...]:
-    """The backups of a progress file, newest first. Raises ProgressError when the folder cannot be read."""
-    try:
-        known = reversed(_named(progress, folder, disk))
-        return tuple(Backup(each.path, each.at, each.events, *_counts(each.path, disk)) for each in known)
-    except OSError as error:
-        raise ProgressError(f"{folder} cannot be read ({error.strerror}); check its permissions") from error
-
-
-def take(
-    content: bytes, events: int, progress: Path, folder: Path, *, at: datetime, day: date, disk: Disk = REAL_DISK
-) -> Path | None:
-    """Keep a copy of a good state, unless the newest copy is that state; older copies that are not needed any more go.
-
-    `day` is the study day it belongs to. The copy is read back before any other goes. Raises OSError.
-    """
-    make_folders(folder, disk)
-    known = _named(progress, folder, disk)
-    if known and _is_same(known[-1].path, content, disk):
-        return None
-    moment = at.astimezone(UTC)
-    if known:
-        # A clock set back must not make the newest state the first to go.
-        moment = max(moment, known[-1].at + timedelta(milliseconds=1))
-    stamp = moment.strftime(_AT)[:-3]
-    target = folder / f"{_label(progress)}.{day.isoformat()}.{stamp}Z.{events}.json"
-    beside = temporary(folder / progress.name)
-    create(beside, content, mode=0o600, disk=disk)
-    disk.rename(beside, target)
-    disk.sync_folder(folder)
-    clear_leftovers(folder / progress.name, disk, before=at.timestamp() - STALE_SECONDS)
-    for each in _superfluous(_named(progress, folder, disk), day):
-        with suppress(OSError):
-            disk.unlink(each.path)
-    return target
-
-
-def is_newest(progress: Path, folder: Path, size: int, crc: int, disk: Disk = REAL_DISK) -> bool:
-    """Whether the newest copy is a file of that size with that CRC-32 before its closing; reads it piece by piece."""
-    try:
-        known = _named(progress, folder, disk)
-        if not known or disk.stat(known[-1].path).st_size != size:
-            return False
-        descriptor = disk.open(known[-1].path, READ)
+    def candidates(self) -> tuple[Path, ...]:
+        """Those that may hold what a damaged file has lost: the newest, and those with more events than any newer."""
+        chosen: list[_Named] = []
         try:
-            found = checksum(descriptor, size - len(CLOSING), disk)
-        finally:
-            disk.close(descriptor)
-    except OSError:
-        return False  # told by whoever makes a new one
-    return found is not None and found[0] == crc
+            for each in reversed(self._named()):
+                if not chosen or each.events > chosen[-1].events:
+                    chosen.append(each)
+        except OSError:
+            return ()
+        return tuple(each.path for each in chosen)
+
+    def listing(self) -> tuple[Backup, ...]:
+        """All of them, newest first. Raises ProgressError when the folder cannot be read."""
+        try:
+            known = reversed(self._named())
+            return tuple(Backup(each.path, each.at, each.events, *_counts(each.path, self.disk)) for each in known)
+        except OSError as error:
+            raise ProgressError(f"{self.folder} cannot be read ({error.strerror}); check its permissions") from error
+
+    def take(self, content: bytes, events: int, *, at: datetime, day: date) -> Path | None:
+        """Keep a copy of a good state, unless the newest is that state; older ones that are not needed any more go.
+
+        `day` is the study day it belongs to. The copy is read back before any other goes. Raises OSError.
+        """
+        make_folders(self.folder, self.disk)
+        known = self._named()
+        if known and _is_same(known[-1].path, content, self.disk):
+            return None
+        moment = at.astimezone(UTC)
+        if known:
+            # A clock set back must not make the newest state the first to go.
+            moment = max(moment, known[-1].at + timedelta(milliseconds=1))
+        stamp = moment.strftime(_AT)[:-3]
+        target = self.folder / f"{self._label}.{day.isoformat()}.{stamp}Z.{events}.json"
+        unfinished = self.folder / self.progress.name
+        beside = temporary(unfinished)
+        create(beside, content, mode=0o600, disk=self.disk)
+        self.disk.rename(beside, target)
+        self.disk.sync_folder(self.folder)
+        clear_leftovers(unfinished, self.disk, before=at.timestamp() - STALE_SECONDS)
+        for each in _superfluous(self._named(), day):
+            with suppress(OSError):
+                self.disk.unlink(each.path)
+        return target
+
+    def has_newest(self, size: int, crc: int) -> bool:
+        """Whether the newest is a file of that size with that CRC-32 before its closing; reads it piece by piece."""
+        try:
+            known = self._named()
+            if not known or self.disk.stat(known[-1].path).st_size != size:
+                return False
+            with self.disk.opened(known[-1].path, READ) as descriptor:
+                found = checksum(descriptor, size - len(CLOSING), self.disk)
+        except OSError:
+            return False  # told by whoever makes a new one
+        return found is not None and found[0] == crc
+
+    @property
+    def _label(self) -> str:
+        """The beginning of their names, which no other file of the folder shares."""
+        return self.progress.stem if self.progress.suffix == ".json" else f"{self.progress.name}."
+
+    def _named(self) -> list[_Named]:
+        try:
+            names = self.disk.names(self.folder)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        found: list[_Named] = []
+        for name in names:
+            parts = re.fullmatch(_NAME, name)
+            if parts and parts["label"] == self._label:
+                with suppress(ValueError):
+                    at, day = datetime.fromisoformat(parts["at"]).replace(tzinfo=UTC), date.fromisoformat(parts["day"])
+                    found.append(_Named(at, int(parts["events"]), day, self.folder / name))
+        return sorted(found)
 
 
 def restore(progress: Path, backup: Path, *, at: datetime, disk: Disk = REAL_DISK) -> Path | None:
@@ -180,26 +197,6 @@ def _refuse_another(path: Path, content: bytes, learner: str) -> None:
         raise ProgressError(f"{path}: {error}, or move the file away first") from None
     if present.events and present.learner != learner:
         raise ProgressError(f"{path} belongs to another learner than that backup; move the file away first")
-
-
-def _label(progress: Path) -> str:
-    """The beginning of the names of its backups, which no other file of the folder shares."""
-    return progress.stem if progress.suffix == ".json" else f"{progress.name}."
-
-
-def _named(progress: Path, folder: Path, disk: Disk) -> list[_Named]:
-    try:
-        names = disk.names(folder)
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    found: list[_Named] = []
-    for name in names:
-        parts = re.fullmatch(_NAME, name)
-        if parts and parts["label"] == _label(progress):
-            with suppress(ValueError):
-                at = datetime.fromisoformat(parts["at"]).replace(tzinfo=UTC)
-                found.append(_Named(at, int(parts["events"]), date.fromisoformat(parts["day"]), folder / name))
-    return sorted(found)
 
 
 def _superfluous(known: Sequence[_Named], today: date) -> list[_Named]:

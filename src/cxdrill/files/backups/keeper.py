@@ -16,8 +16,7 @@ from msgspec.structs import replace
 from cxdrill.core.event import Event
 from cxdrill.errors import DataError
 from cxdrill.files import whole_file
-from cxdrill.files.backups import backups
-from cxdrill.files.backups.backups import candidates
+from cxdrill.files.backups.backups import Backups
 from cxdrill.files.disk import Disk
 from cxdrill.files.events.document import Document, parsed
 from cxdrill.files.events.entries import Unsound
@@ -27,17 +26,17 @@ from cxdrill.files.whole_file import content_of
 
 
 class BackupKeeper:
-    """The copies of the progress file at `path`; `folder` is that of the backups."""
+    """The copies of the progress file at `path`."""
 
-    def __init__(self, path: Path, folder: Path | None, now: Callable[[], datetime], disk: Disk) -> None:
-        self.path, self.folder = path, folder or backups.folder_of(path)
-        self._now, self._disk = now, disk
+    def __init__(self, path: Path, now: Callable[[], datetime], disk: Disk) -> None:
+        self.backups = Backups(path, disk)
+        self._now = now
         self._late: _LateBackup | None = None
         self._said: list[str] = []
 
     def move_to(self, path: Path) -> None:
-        """From now on the copies are those of another file, with the folder of backups beside it."""
-        self.path, self.folder = path, backups.folder_of(path)
+        """From now on the copies are those of another file."""
+        self.backups = Backups(path, self.backups.disk)
 
     def begin(self, document: Document, day: date | None, *, is_later: bool) -> list[str]:
         """Keeps a backup if there is anything new, with `is_later` meanwhile; what there is to say of it.
@@ -60,14 +59,14 @@ class BackupKeeper:
         Told until the events are back, or the learner goes back to a backup on purpose.
         """
         try:
-            best = backups.fullest(self.path, self.folder, self._disk)
+            best = self.backups.fullest()
         except OSError:
             return ()
         if best is None or best[1] <= len(document.events):
             return ()
-        remedy = f"bring the rest back with: cxdrill merge {shlex.quote(str(best[0]))}"
+        path, remedy = self.backups.progress, f"bring the rest back with: cxdrill merge {shlex.quote(str(best[0]))}"
         fewer = f"{len(document.events)} events, fewer than the {best[1]} of a backup"
-        return (f"{self.path} has {fewer}; {remedy}, or go back to a state of your choice with: cxdrill restore",)
+        return (f"{path} has {fewer}; {remedy}, or go back to a state of your choice with: cxdrill restore",)
 
     def wait(self) -> None:
         """Returns when a backup made meanwhile is done, or could not be made."""
@@ -90,12 +89,9 @@ class BackupKeeper:
 
     def back_up(self, document: Document, day: date | None = None) -> None:
         """Keeps a backup; raises OSError."""
-        if document.reread is not None and backups.is_newest(
-            self.path, self.folder, document.size, document.crc, self._disk
-        ):
-            return
-        at, count = self._now(), len(document.events)
-        backups.take(document.text(), count, self.path, self.folder, at=at, day=day or at.date(), disk=self._disk)
+        if document.reread is None or not self.backups.has_newest(document.size, document.crc):
+            at = self._now()
+            self.backups.take(document.text(), len(document.events), at=at, day=day or at.date())
 
     def put_aside(self, real: Path, document: Document) -> None:
         """An exact copy of a file that is about to be written anew; raises OSError."""
@@ -106,10 +102,10 @@ class BackupKeeper:
 
     def copy_damaged(self, real: Path, content: bytes) -> None:
         """A copy of a damaged file beside it; raises OSError."""
-        whole_file.copy_aside(real, f"damaged-{self._now():%Y%m%dT%H%M%S}", content, self._disk)
+        whole_file.copy_aside(real, f"damaged-{self._now():%Y%m%dT%H%M%S}", content, self.backups.disk)
 
     def _no_backup(self, error: OSError) -> str:
-        return f"no backup could be made in {self.folder} ({error.strerror or error}); check that folder"
+        return f"no backup could be made in {self.backups.folder} ({error.strerror or error}); check that folder"
 
 
 class _LateBackup:
@@ -137,13 +133,13 @@ class _LateBackup:
 _ID = re.compile(rb'"id"\s*:\s*"([^"]+)"')
 
 
-def healed(document: Document, progress: Path, folder: Path, disk: Disk) -> Document:
+def healed(document: Document, backups: Backups) -> Document:
     """The damaged document with every event of its sound backups, and a notice that says what came back.
 
     A backup counts where it holds an event of the document; the learner's id is taken from there too.
     """
     traces = _traces(document.content)
-    for backup in _sound_backups(progress, folder, disk):
+    for backup in _sound_backups(backups):
         own = {event.id: event for event in document.events}
         if not any(own.get(event.id) == event for event in backup.events):
             continue
@@ -176,10 +172,10 @@ def _trace(text: bytes) -> tuple[bytes, ...]:
     return tuple(filter(None, (found[1] if found else b"", text.partition(b', "at": ')[2])))
 
 
-def _sound_backups(progress: Path, folder: Path, disk: Disk) -> Iterator[Document]:
-    for path in candidates(progress, folder, disk):
+def _sound_backups(backups: Backups) -> Iterator[Document]:
+    for path in backups.candidates():
         try:
-            yield parsed(content_of(path, limit=SIZE_LIMIT, disk=disk))
+            yield parsed(content_of(path, limit=SIZE_LIMIT, disk=backups.disk))
         except (OSError, DataError, Unsound):
             continue
 

@@ -45,12 +45,9 @@ class Lock:
     def make(self) -> None:
         """Make the lock file where there is none; raises CannotLock when it could never be locked by this user."""
         try:
-            descriptor = self._disk.open(self.path, _MAKE, 0o600)
-            try:
+            with self._disk.opened(self.path, _MAKE) as descriptor:
                 if sys.platform != "win32" and self._disk.fstat(descriptor).st_mode & 0o600 != 0o600:
                     self._disk.chmod(descriptor, 0o600)  # the umask took some away
-            finally:
-                self._disk.close(descriptor)
         except OSError as error:
             raise self._refusal(error) from error
 
@@ -84,11 +81,8 @@ class Lock:
     def owner(self) -> str:
         """Who holds the lock, in words."""
         try:
-            descriptor = self._disk.open(self.path, READ)
-            try:
+            with self._disk.opened(self.path, READ) as descriptor:
                 text = self._disk.read(descriptor, _OWNER_BYTES, _OWNER_AT)
-            finally:
-                self._disk.close(descriptor)
         except OSError:
             text = b""
         line = text.decode("ascii", "replace").strip()
@@ -96,12 +90,8 @@ class Lock:
 
     def _sign(self) -> None:
         # Only a courtesy to whoever waits: a failure here must not cost an answer.
-        with suppress(OSError):
-            descriptor = self._disk.open(self.path, WRITE)
-            try:
-                self._disk.write(descriptor, self._owner, _OWNER_AT)
-            finally:
-                self._disk.close(descriptor)
+        with suppress(OSError), self._disk.opened(self.path, WRITE) as descriptor:
+            self._disk.write(descriptor, self._owner, _OWNER_AT)
 
 
 class Busy(Exception):

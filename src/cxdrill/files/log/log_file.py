@@ -183,7 +183,7 @@ class LogFile:
         lock = None if is_locked else self.lock
         is_known = self.document is not None
         prefix = None if is_known else self._known_prefix  # what comes later is of our own time
-        found = document_at(self.path, self._backups.folder, lock, self._disk, is_known=is_known, known=prefix)
+        found = document_at(self.path, self._backups.backups, lock, self._disk, is_known=is_known, known=prefix)
         return (self.named(found[0]), found[1]) if found else None
 
     def remember(self, document: Document, found: os.stat_result) -> None:

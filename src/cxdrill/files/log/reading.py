@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from cxdrill.errors import DataError, ProgressError
-from cxdrill.files.backups import backups
+from cxdrill.files.backups.backups import Backups
 from cxdrill.files.backups.keeper import healed
 from cxdrill.files.disk import READ, Disk
 from cxdrill.files.events.document import Document, grown, parsed
@@ -37,7 +37,7 @@ class BeyondReading(ProgressError):
 
 def document_at(
     path: Path,
-    backup_folder: Path | None,
+    backups: Backups | None,
     lock: Lock | None,
     disk: Disk,
     *,
@@ -51,11 +51,11 @@ def document_at(
     now. `is_known`: we have read it before, so its absence is no first run. `known`: a beginning that need not be
     parsed. `beside`: a file whose events are left out where both begin alike. Raises ProgressError.
     """
-    if known is not None and (grown_from := _grown(path, backup_folder, known, disk)) is not None:
+    if known is not None and (grown_from := _grown(path, backups, known, disk)) is not None:
         return grown_from
-    found = _content(path, backup_folder, disk)
+    found = _content(path, backups, disk)
     if found is None:
-        if not is_known and _has_backups(path, backup_folder, disk):
+        if not is_known and _has_backups(backups):
             raise ProgressError(f"{path} is gone, but there are backups of it; go back to one with: cxdrill restore")
         return None
     content, state = found
@@ -68,12 +68,12 @@ def document_at(
     if lock is not None and lock.path.exists():
         del found, content, state
         with suppress(CannotLock), lock.held():
-            return document_at(path, backup_folder, None, disk, is_known=is_known)
-        return document_at(path, backup_folder, None, disk, is_known=is_known)  # who may not write may still read
-    return _rescued(path, content, why, backup_folder, disk), state
+            return document_at(path, backups, None, disk, is_known=is_known)
+        return document_at(path, backups, None, disk, is_known=is_known)  # who may not write may still read
+    return _rescued(path, content, why, backups), state
 
 
-def _grown(path: Path, backup_folder: Path | None, known: LogEnd, disk: Disk) -> Found | None:
+def _grown(path: Path, backups: Backups | None, known: LogEnd, disk: Disk) -> Found | None:
     """The file at `path` where it begins with a known log, read piece by piece; None where it does not.
 
     Once another file stands there, its events are brought from the backup that the session began with.
@@ -82,23 +82,19 @@ def _grown(path: Path, backup_folder: Path | None, known: LogEnd, disk: Disk) ->
     try:
         if not count or not stat.S_ISREG(disk.stat(path).st_mode):
             return None
-        descriptor = disk.open(path, READ)
-        try:
+        with disk.opened(path, READ) as descriptor:
             state = disk.fstat(descriptor)
             if not size + len(CLOSING) <= state.st_size <= SIZE_LIMIT:
                 return None
             start, passed = disk.read(descriptor, _PEEKED, 0), checksum(descriptor, size, disk)
             rest = read_from(descriptor, size, state.st_size - size, disk)
-        finally:
-            disk.close(descriptor)
     except OSError:
         return None  # told by whoever reads it as a whole
     if passed is None or passed[0] != crc or len(rest) != state.st_size - size:
         return None
 
     def reread() -> bytes:
-        copies = backups.candidates(path, backup_folder, disk) if backup_folder else ()
-        for each in (path, *copies):
+        for each in (path, *(backups.candidates() if backups else ())):
             with suppress(OSError, DataError):
                 content, _ = snapshot(each, limit=SIZE_LIMIT, disk=disk)
                 content = content[: state.st_size - len(CLOSING)] + CLOSING
@@ -110,10 +106,10 @@ def _grown(path: Path, backup_folder: Path | None, known: LogEnd, disk: Disk) ->
     return None if found is None else (found, state)
 
 
-def _content(path: Path, backup_folder: Path | None, disk: Disk) -> tuple[bytes, os.stat_result] | None:
+def _content(path: Path, backups: Backups | None, disk: Disk) -> tuple[bytes, os.stat_result] | None:
     try:
         if _LARGE < disk.stat(path).st_size <= SIZE_LIMIT and not _may_be_json(path, disk):
-            raise _beyond_reading(path, has_backups=_has_backups(path, backup_folder, disk))
+            raise _beyond_reading(path, has_backups=_has_backups(backups))
         return snapshot(path, limit=SIZE_LIMIT, disk=disk)
     except FileNotFoundError:
         try:
@@ -129,18 +125,18 @@ def _content(path: Path, backup_folder: Path | None, disk: Disk) -> tuple[bytes,
         raise ProgressError(str(error)) from None
 
 
-def _rescued(path: Path, content: bytes, why: Unsound, backup_folder: Path | None, disk: Disk) -> Document:
+def _rescued(path: Path, content: bytes, why: Unsound, backups: Backups | None) -> Document:
     from cxdrill.files.backups.damage import rescued
 
     try:
         document = rescued(content, why)
     except ProgressError as error:
         raise ProgressError(f"{path}: {error}") from None
-    has_backups = _has_backups(path, backup_folder, disk)
+    has_backups = _has_backups(backups)
     if document is None or (not document.events and has_backups):
         raise _beyond_reading(path, has_backups=has_backups)
-    if has_backups and backup_folder is not None:
-        document = healed(document, path, backup_folder, disk)
+    if has_backups and backups is not None:
+        document = healed(document, backups)
     told = "; ".join(document.notices)
     remedy = f"the next save keeps a copy of it as {path.name}.damaged-TIME and repairs it"
     return replace(document, notices=(f"{path}: {told}; {remedy}",))
@@ -148,11 +144,8 @@ def _rescued(path: Path, content: bytes, why: Unsound, backup_folder: Path | Non
 
 def _may_be_json(path: Path, disk: Disk) -> bool:
     """Whether a file begins like an object, in whatever encoding."""
-    descriptor = disk.open(path, READ)
-    try:
+    with disk.opened(path, READ) as descriptor:
         start = disk.read(descriptor, _PEEKED, 0)
-    finally:
-        disk.close(descriptor)
     return start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"{")
 
 
@@ -161,13 +154,13 @@ def _beyond_reading(path: Path, *, has_backups: bool) -> BeyondReading:
     return BeyondReading(f"{path} is no progress file or damaged beyond reading, and was left as it is; {remedy}")
 
 
-def _has_backups(path: Path, folder: Path | None, disk: Disk) -> bool:
-    if folder is None:
+def _has_backups(backups: Backups | None) -> bool:
+    if backups is None:
         return False
     try:
-        return backups.exist(path, folder, disk)
+        return backups.exist()
     except OSError as error:
-        raise _unreadable(folder, error) from error
+        raise _unreadable(backups.folder, error) from error
 
 
 def _unreadable(path: Path, error: OSError) -> ProgressError:

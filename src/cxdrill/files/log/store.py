@@ -44,7 +44,6 @@ class Store:
         *,
         clock: Callable[[], datetime],
         disk: Disk = REAL_DISK,
-        backup_folder: Path | None = None,
         lock_timeout_seconds: float = 2.0,
         known: LogEnd | None = None,
     ) -> None:
@@ -52,7 +51,7 @@ class Store:
         self.path = path
         self._disk = disk
         self._writer = EventWriter(clock)
-        self._backups = BackupKeeper(path, backup_folder, self._writer.now, disk)
+        self._backups = BackupKeeper(path, self._writer.now, disk)
         self._file = LogFile(path, self._writer, self._backups, disk, lock_timeout_seconds, known)
         self._unsaved: Sequence[Written] = ()  # what the save that failed was about
         self._failure = ""
