@@ -1,10 +1,13 @@
 """Pictures on the screen: in which terminals, in how many lines, sent once, and gone when another frame comes."""
 
 import re
+import sys
 from base64 import b64decode
 
 import pytest
 
+from builders import flashcard
+from cxdrill.app.media import DeckFiles
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import words
 from cxdrill.terminal.pictures import MOST_ROWS, picture, way_of
@@ -21,6 +24,16 @@ from pictures import GIF, JPEG, PNG, WEBP, png
         ({"TERM": "xterm-256color", "TERM_PROGRAM": "iTerm.app"}, "iterm"),
         ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, "iterm"),
         ({"TERM": "xterm-256color", "LC_TERMINAL": "iTerm2"}, "iterm"),
+        ({"TERM": "foot"}, "sixel"),
+        ({"TERM": "foot-extra"}, "sixel"),
+        ({"TERM": "mlterm-256color"}, "sixel"),
+        ({"TERM": "contour-latest"}, "sixel"),
+        ({"TERM": "vt340"}, "sixel"),
+        ({"TERM": "xterm-256color", "WT_SESSION": "5f-1"}, "sixel"),
+        ({"WT_SESSION": "5f-1"}, "sixel"),
+        ({"TERM": "xterm-256color", "WT_SESSION": "5f-1", "TERM_PROGRAM": "vscode"}, ""),
+        ({"TERM": "xterm-256color", "WT_SESSION": "5f-1", "TERM_PROGRAM": "mintty"}, "iterm"),
+        ({"TERM": "foot", "TMUX": "/tmp/x"}, ""),
         ({"TERM": "xterm-256color"}, ""),
         ({"TERM": "xterm-kitty", "TMUX": "/tmp/x"}, ""),
         ({"TERM": "screen-256color", "TERM_PROGRAM": "iTerm.app"}, ""),
@@ -59,8 +72,17 @@ def test_iterm_gets_the_file_with_the_room_it_has():
     assert made.first.endswith("\a")
 
 
-@pytest.mark.parametrize(("content", "way"), [(JPEG, "kitty"), (WEBP, "kitty"), (WEBP, "iterm"), (b"", "iterm")])
-def test_what_a_terminal_may_not_know_is_not_sent(content, way):
+OTHERS = pytest.mark.parametrize(
+    ("content", "way"),
+    [(JPEG, "kitty"), (WEBP, "kitty"), (WEBP, "iterm"), (PNG, "sixel"), (b"", "iterm"), (b"", "sixel")],
+)
+
+
+@OTHERS
+def test_what_a_terminal_may_not_know_is_not_sent_without_the_extra(content, way, monkeypatch):
+    monkeypatch.setitem(sys.modules, "cxdrill.terminal.pixels", None)
+    monkeypatch.delattr("cxdrill.terminal.pixels", raising=False)
+
     assert picture(content, way, 72) is None
 
 
@@ -103,3 +125,12 @@ def test_what_is_not_wholly_in_sight_is_not_drawn():
     next(shown.pressed(lambda width: Frame([], [words("prompt"), *paint.pictured(made)], []), ()))
 
     assert "<first>" not in frames[0]
+
+
+@pytest.mark.parametrize(("way", "is_shown"), [("auto", False), ("kitty", True), ("none", False)])
+def test_the_setting_goes_before_what_the_environment_tells(way, is_shown, tmp_path, monkeypatch):
+    monkeypatch.setattr("os.environ", {"TERM": "xterm-256color"})
+    (tmp_path / "a.png").write_bytes(PNG)
+    files = DeckFiles({"calls": str(tmp_path / "d.yaml")}, way)
+
+    assert bool(files.picture(flashcard("c", image="a.png"), 72)) == is_shown

@@ -19,9 +19,9 @@ from cxdrill.terminal.wording import shortened
 class DeckFiles:
     """The files beside decks, by the decks' ids and paths."""
 
-    def __init__(self, decks: Mapping[str, str]) -> None:
+    def __init__(self, decks: Mapping[str, str], way: str) -> None:
         self._decks = decks
-        self._way = way_of(os.environ)
+        self._way = {"auto": way_of(os.environ), "none": ""}.get(way, way)
         self._drawn: dict[tuple[str, str, int], Picture | None] = {}
 
     def picture(self, card: Card, width: int) -> Picture | None:

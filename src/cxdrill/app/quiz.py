@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
@@ -13,7 +14,6 @@ from cxdrill.app.exam_start import abandon as give_up
 from cxdrill.app.named import chosen_exam
 from cxdrill.app.practice import practise
 from cxdrill.app.saving import deck_files, offering_another_file
-from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Rules, Share, percent_of, policy_of
 from cxdrill.core.exams.score import attempt_result, to_study
@@ -27,6 +27,9 @@ from cxdrill.terminal.views.exam_view import rule_sentences
 from cxdrill.terminal.views.result_view import certificate_command
 from cxdrill.terminal.wording import clock as clock_words
 from cxdrill.terminal.wording import typed
+
+if TYPE_CHECKING:
+    from cxdrill.app.media import DeckFiles
 
 
 def run(
@@ -146,7 +149,7 @@ def _play_screen(opened: Opening, rules: Sequence[str]) -> bool:
         if rules and not exam_screen.are_accepted(rules, opened.exam.title, drawn):
             return False
         sitting = opened.begin(said.append)
-        said_first, files = "; ".join(said), deck_files(_heads(opened.context))
+        said_first, files = "; ".join(said), _files(opened.context)
         asked = exam_screen.ExamScreen(sitting, store.save, clock.steady_seconds, drawn, said_first, files=files)
         is_done = asked.run()
     if asked.is_time_up:
@@ -162,13 +165,13 @@ def _play_lines(opened: Opening, rules: Sequence[str]) -> bool:
         _tell_late(opened.context)
         for sentence in rules:
             lines.say(sentence)
-        files = deck_files(_heads(opened.context))
+        files = _files(opened.context)
         return ExamLines(sitting, store.save, clock.steady_seconds, lines, files=files).run()
 
 
-def _heads(context: Context) -> Sequence[DeckHead]:
-    """The decks there are, beside which pictures may stand; an open attempt goes on without them."""
-    return context.index.decks if context.has_decks else ()
+def _files(context: Context) -> Callable[[], DeckFiles]:
+    """The way to the pictures beside the decks there are; an open attempt goes on without them."""
+    return deck_files(context.index.decks if context.has_decks else (), context.settings.pictures)
 
 
 def _saved(sitting: Sitting) -> str:

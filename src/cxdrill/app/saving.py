@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from cxdrill.app.media import DeckFiles
 
 
-def deck_files(decks: Iterable[DeckHead]) -> Callable[[], DeckFiles]:
-    """The way to the pictures and sounds of decks, made when a card first has one."""
+def deck_files(decks: Iterable[DeckHead], way: str) -> Callable[[], DeckFiles]:
+    """The pictures and sounds of decks, shown in the way that the settings name; made when a card first has one."""
 
     @cache
     def made() -> DeckFiles:
         from cxdrill.app.media import DeckFiles
 
-        return DeckFiles({deck.id: deck.path for deck in decks})
+        return DeckFiles({deck.id: deck.path for deck in decks}, way)
 
     return made
 

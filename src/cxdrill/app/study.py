@@ -121,7 +121,7 @@ def play(
     """Asks until the session ends, on the screen or in lines; prompts go to standard error beside JSON."""
     if session.face is None:
         return
-    heads, files = {deck.id: deck for deck in decks}, deck_files(decks)
+    heads, files = {deck.id: deck for deck in decks}, deck_files(decks, session.settings.pictures)
     drill = Drill(session, heads, store.save, clock.now, clock.steady_seconds, files)
     if not is_interactive(plain=plain):
         with offering_another_file(store, can_ask=False):

@@ -84,6 +84,15 @@ def _spans(value: Any) -> tuple[tuple[date, date], ...]:
     return spans
 
 
+def _one_of(*allowed: str) -> Reader:
+    def read(value: Any) -> Any:
+        if value not in allowed:
+            raise ValueError(f"one of {', '.join(allowed)}")
+        return value
+
+    return read
+
+
 def _number(low: float, high: float, *, is_whole: bool = True) -> Reader:
     def read(value: Any) -> Any:
         is_number = isinstance(value, int if is_whole else int | float) and not isinstance(value, bool)
@@ -144,6 +153,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     maximum_interval: Annotated[int, _number(1, 36500)] = 36500  # days
     two_buttons: Annotated[bool, _switch] = False
     plain: Annotated[bool, _switch] = False
+    pictures: Annotated[str, _one_of("auto", "kitty", "iterm", "sixel", "none")] = "auto"
     show_intervals: Annotated[bool, _switch] = True
     study_days: Annotated[frozenset[int], _weekdays] = frozenset(range(7))  # Monday is 0
     holidays: Annotated[tuple[tuple[date, date], ...], _spans] = ()  # first and last days

@@ -1,7 +1,8 @@
-"""Pictures in terminals that show them: kitty's graphics (PNG) and iTerm2's inline images (PNG, JPEG, GIF).
+"""Pictures in terminals that show them: kitty's graphics (PNG), iTerm2's inline images (PNG, JPEG, GIF), and sixels.
 
 The environment alone tells what a terminal can: nothing is asked of it, so nothing has to be waited for or taken out of
-the keys. Inside tmux, screen and zellij nothing is drawn, since those would not pass it on in its place.
+the keys. Inside tmux, screen and zellij nothing is drawn, since those would not pass it on in its place. Pillow, where
+it is installed, makes sixels, and other kinds into those that a terminal knows.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _MOST_REPEATED = 300_000  # bytes of a picture that is sent anew with every fram
 _CHUNK = 4096
 _KITTY = frozenset(("xterm-kitty", "xterm-ghostty"))
 _ITERM = frozenset(("iTerm.app", "WezTerm", "mintty"))
+_SIXEL = ("foot", "mlterm", "contour", "yaft", "vt340")
 
 
 class Files(Protocol):
@@ -34,22 +36,46 @@ class Files(Protocol):
 
 
 def way_of(environment: Mapping[str, str]) -> str:
-    """How the terminal shows pictures, `kitty` or `iterm`; nothing where it does not."""
+    """How the terminal shows pictures, `kitty`, `iterm` or `sixel`; nothing where it does not."""
     terminal = environment.get("TERM", "")
     if terminal.startswith(("tmux", "screen")) or environment.keys() & {"TMUX", "STY", "ZELLIJ"}:
         return ""
     if terminal in _KITTY:
         return "kitty"
-    names = {environment.get("TERM_PROGRAM", ""), "iTerm.app" * (environment.get("LC_TERMINAL") == "iTerm2")}
-    return "iterm" if names & _ITERM else ""
+    program = environment.get("TERM_PROGRAM", "")
+    if program in _ITERM or environment.get("LC_TERMINAL") == "iTerm2":
+        return "iterm"
+    has_sixels = terminal.startswith(_SIXEL) or (not program and "WT_SESSION" in environment)
+    return "sixel" if has_sixels else ""
 
 
 def picture(content: bytes, way: str, width: int) -> Picture | None:
     """A picture as that way of showing has it; None where it knows no such kind, or it is too big to be sent."""
+    columns = min(width, _MOST_COLUMNS)
+    return _as_it_is(content, way, columns) or _made_over(content, way, columns)
+
+
+def _made_over(content: bytes, way: str, columns: int) -> Picture | None:
+    """The same where Pillow has to make another kind of it."""
+    try:
+        from cxdrill.terminal import pixels
+    except ImportError:
+        return None
+    wide, high = pixels.cell(_CELL) if way == "sixel" else _CELL
+    # No larger where cells are: sixels are sent anew with every frame, and cost time for each pixel.
+    image = pixels.fitted(content, (columns * min(wide, _CELL[0]), MOST_ROWS * min(high, _CELL[1])))
+    if image is None:
+        return None
+    if way != "sixel":
+        return _as_it_is(pixels.png(image), way, columns)
+    shown = pixels.sixels(image)
+    return Picture(-(-image.height // high), shown, shown)
+
+
+def _as_it_is(content: bytes, way: str, columns: int) -> Picture | None:
     size = _size(content)
     if size is None or not all(size):
         return None
-    columns = min(width, _MOST_COLUMNS)
     scale = min(1.0, columns * _CELL[0] / size[0], MOST_ROWS * _CELL[1] / size[1])
     rows = max(1, round(size[1] * scale / _CELL[1]))
     if way == "kitty" and content.startswith(b"\x89PNG"):

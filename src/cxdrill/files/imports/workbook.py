@@ -9,6 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from python_calamine import CalamineError, load_workbook
+
 from cxdrill.errors import DataError
 from cxdrill.files.imports.package import Package
 from cxdrill.files.imports.table import Rows
@@ -27,8 +29,6 @@ def sheets(package: Package) -> dict[str, Rows]:
 
     Raises DataError for what is too large or broken.
     """
-    from python_calamine import CalamineError, load_workbook
-
     sound = _bounded(package)
     try:
         book = load_workbook(io.BytesIO(sound))
