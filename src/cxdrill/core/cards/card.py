@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from msgspec import Struct
 
-from cxdrill.core.cards.fields import ACCENTS_FIELD, Fault, Field, Kind, shape
+from cxdrill.core.cards.fields import ACCENTS_FIELD, Fault, Field, Kind, shape, texts_in
 from cxdrill.core.cards.languages import Manner
 from cxdrill.core.cards.sheet import MEDIA_FIELDS, HasMedia, Note, Option, Sheet
 
@@ -151,7 +151,9 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
 
     def own_texts(self) -> Iterator[tuple[str, str]]:
         """The texts of the fields that only this type has."""
-        yield from ()
+        for each in self.own_fields:
+            if each.target != "prompt" and each.name != "wordings":
+                yield from texts_in(each, getattr(self, each.target))
 
     def other_texts(self) -> Iterator[tuple[str, str]]:
         yield from ()

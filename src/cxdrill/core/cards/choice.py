@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape, wordings_field
 from cxdrill.core.cards.question import Input, Order, Question, Row, UnreadableAnswer, Verdict, Wording, drawn_order
 from cxdrill.core.cards.question import letter as letter_of
-from cxdrill.core.cards.sheet import MEDIA_FIELDS, Note, Option, Sheet, Tone, media_of
+from cxdrill.core.cards.sheet import MEDIA_FIELDS, HasMedia, Note, Option, Sheet, Tone, media_of
 
 _KEY = {"required": ["correct"], "properties": {"correct": {"const": True}}}
 OPTION = shape(
@@ -29,13 +29,40 @@ _OPTIONS = Field("options", Kind.ENTRIES, "What to choose from", required=True, 
 _OTHERS = Field("options", Kind.ENTRIES, "What to choose from in these words", least=2, most=8, entry=OPTION)
 
 
+class WithOptions(Question, frozen=True, kw_only=True, eq=False):
+    """A question whose options stand under letters."""
+
+    options: tuple[Any, ...]
+
+    def parts(self) -> tuple[str, ...]:
+        return tuple(option.text for option in self.options)
+
+    def rows(self, order: Order) -> tuple[Row, ...]:
+        shown = [self.options[position] for position in order]
+        return tuple(Row(letter_of(place), each.text, **media_of(each)) for place, each in enumerate(shown))
+
+    def media(self) -> Iterator[tuple[str, HasMedia]]:
+        yield from super().media()
+        for field, options in option_lists({"options": self.options, "wordings": self.wordings}):
+            rows = enumerate(options)
+            yield from ((f"{field}[{at}].", each) for at, each in rows if each.image or each.audio)
+
+
+def option_lists(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The options of a question and those of each wording that has its own, by field; those in error are missing."""
+    if "options" in values:
+        yield "options", values["options"]
+    others = enumerate(values.get("wordings", ()))
+    yield from ((f"wordings[{number}].options", each.options) for number, each in others if each.options)
+
+
 class OtherOptions(Wording, frozen=True, omit_defaults=True):
     """Another wording, with options of its own where it has any."""
 
     options: tuple[Option, ...] = ()
 
 
-class _WithOptions(Question, frozen=True, kw_only=True, eq=False):
+class _Keyed(WithOptions, frozen=True, kw_only=True, eq=False):
     """What a choice and a multiple share."""
 
     takes_several: ClassVar[bool] = False
@@ -46,10 +73,7 @@ class _WithOptions(Question, frozen=True, kw_only=True, eq=False):
 
     @classmethod
     def faults(cls, values: Mapping[str, Any]) -> Iterator[Fault]:
-        lists = [("options", values["options"])] if "options" in values else []
-        others = enumerate(values.get("wordings", ()))
-        lists += [(f"wordings[{number}].options", each.options) for number, each in others if each.options]
-        for field, options in lists:
+        for field, options in option_lists(values):
             right = sum(option.is_key for option in options)
             if not right:
                 remedies = 'mark one with "correct: true"', "write yes beside the right one"
@@ -57,9 +81,6 @@ class _WithOptions(Question, frozen=True, kw_only=True, eq=False):
             elif right > 1 and not cls.takes_several:
                 remedies = 'leave one, or write "type: multiple"', "leave one, or write the type multiple"
                 yield Fault("S305", field, f"has {right} correct options, where a choice has one", *remedies)
-
-    def parts(self) -> tuple[str, ...]:
-        return tuple(option.text for option in self.options)
 
     def drawn(self, rng: Random) -> Order:
         """An order in which fixed options keep their places."""
@@ -75,10 +96,6 @@ class _WithOptions(Question, frozen=True, kw_only=True, eq=False):
 
     def key_response(self, order: Order) -> str:
         return ",".join(letter_of(place) for place, position in enumerate(order) if self.options[position].is_key)
-
-    def rows(self, order: Order) -> tuple[Row, ...]:
-        shown = [self.options[position] for position in order]
-        return tuple(Row(letter_of(place), each.text, **media_of(each)) for place, each in enumerate(shown))
 
     def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
         verdict = self.judged(order, response)
@@ -102,11 +119,6 @@ class _WithOptions(Question, frozen=True, kw_only=True, eq=False):
         met = self.options_met()
         return tuple(met[position] for position in self.judged(order, response).chosen)
 
-    def own_texts(self) -> Iterator[tuple[str, str]]:
-        for number, option in enumerate(self.options):
-            yield f"options[{number}]", option.text
-            yield f"options[{number}].why", option.why
-
     def options_by_field(self) -> Iterator[tuple[str, Option]]:
         return ((f"options[{number}]", option) for number, option in enumerate(self.options))
 
@@ -120,7 +132,7 @@ class _WithOptions(Question, frozen=True, kw_only=True, eq=False):
         return Sheet(prompt=self.prompt, options=self.options, takes_several=self.takes_several)
 
 
-class Choice(_WithOptions, frozen=True, kw_only=True, eq=False, tag_field="type", tag="choice"):
+class Choice(_Keyed, frozen=True, kw_only=True, eq=False, tag_field="type", tag="choice"):
     """Two to eight options, exactly one of them right."""
 
     type = "choice"
@@ -139,11 +151,11 @@ class Choice(_WithOptions, frozen=True, kw_only=True, eq=False, tag_field="type"
     def how_to_answer(self, order: Order) -> str:
         return f"one letter, a to {letter_of(len(order) - 1)}"
 
-    def chance_by_guessing(self) -> Fraction:
-        return Fraction(1, len(self.options))
+    def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
+        return {Fraction(1): Fraction(1, len(self.options))}
 
 
-class Multiple(_WithOptions, frozen=True, kw_only=True, eq=False, tag_field="type", tag="multiple"):
+class Multiple(_Keyed, frozen=True, kw_only=True, eq=False, tag_field="type", tag="multiple"):
     """Two to eight options, one or more of them right."""
 
     type = "multiple"
@@ -172,14 +184,12 @@ class Multiple(_WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
     def how_to_answer(self, order: Order) -> str:
         return f"every letter that is right, like a,{letter_of(len(order) - 1)}"
 
-    def chance_by_guessing(self) -> Fraction:
-        return Fraction(1, (1 << len(self.options)) - 1)
-
     def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
+        one = Fraction(1, (1 << len(self.options)) - 1)
         if scoring != "plus-minus":
-            return super().points_by_guessing(scoring)
+            return {Fraction(1): one}
         keys = sum(option.is_key for option in self.options)
-        others, one = len(self.options) - keys, self.chance_by_guessing()
+        others = len(self.options) - keys
         shares: dict[Fraction, Fraction] = {}
         for right, wrong in product(range(keys + 1), range(others + 1)):
             points = max(Fraction(0), Fraction(right, keys) - Fraction(wrong, max(1, others)))

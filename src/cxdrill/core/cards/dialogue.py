@@ -147,9 +147,6 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
             f"{turn.id}:{turn.replies.index(reply) + 1}" for turn, reply in paths(self.turns, self.steps).best_way
         )
 
-    def chance_by_guessing(self) -> Fraction:
-        return sum((points * share for points, share in self.points_by_guessing().items()), Fraction(0))
-
     def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
         return chances_by_lot(self.turns, self.steps)
 
@@ -204,16 +201,6 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
             if reply.why:
                 notes.append(Note(Tone.WRONG, f"you said: {reply.say}", f"turn {number}", reply.why))
         return tuple(notes)
-
-    def own_texts(self) -> Iterator[tuple[str, str]]:
-        for name in ("customer", "agent", "hidden"):
-            yield f"brief.{name}", getattr(self.brief, name)
-        for number, turn in enumerate(self.turns):
-            yield f"turns[{number}].says", turn.says
-            yield f"turns[{number}].coach", turn.coach
-            for place, reply in enumerate(turn.replies):
-                yield f"turns[{number}].replies[{place}].say", reply.say
-                yield f"turns[{number}].replies[{place}].why", reply.why
 
     def sheet(self) -> Sheet:
         """The talk as the best way through it goes."""

@@ -5,7 +5,7 @@ A card type declares its own fields in its module; what decks and exams have sta
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -98,6 +98,21 @@ class Fault(Struct, frozen=True):
 def shape(name: str, *fields: Field, becomes: Any = dict, is_special: bool = False) -> Shape:
     required = tuple(each.name for each in fields if each.required)
     return Shape(name, {each.name: each for each in fields}, required, becomes, is_special)
+
+
+def texts_in(field: Field, value: Any) -> Iterator[tuple[str, str]]:
+    """The texts in the value of a field by where they stand; the `text` of an entry stands where the entry does."""
+    if field.kind is Kind.TEXT:
+        yield field.name, value
+    elif field.kind in (Kind.TEXTS, Kind.PAIRS):
+        for number, each in enumerate(value):
+            yield from ((f"{field.name}[{number}]", text) for text in ([each] if isinstance(each, str) else each))
+    elif field.entry:
+        entries = [("", value)] if field.kind is Kind.ENTRY else [(f"[{at}]", each) for at, each in enumerate(value)]
+        for place, each in entries:
+            for inner in field.entry.fields.values():
+                for name, text in texts_in(inner, getattr(each, inner.target)) if inner.name != "alt" else ():
+                    yield f"{field.name}{place}" + (f".{name}" if name != "text" else ""), text
 
 
 ACCENTS_FIELD = Field("accents", Kind.WORD, "any: a typed answer may leave accents out", words=("strict", "any"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.fields import PROMPT, Field, Kind
 from cxdrill.core.cards.sheet import Sheet
@@ -37,9 +35,6 @@ class Flashcard(Card, frozen=True, kw_only=True, eq=False, tag_field="type", tag
 
     def shows_media(self, suffix: str) -> bool:
         return suffix != REVERSE
-
-    def own_texts(self) -> Iterator[tuple[str, str]]:
-        yield "answer", self.answer
 
     def answers(self) -> tuple[str, ...]:
         return (self.answer,)

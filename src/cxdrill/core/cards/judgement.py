@@ -9,8 +9,9 @@ from fractions import Fraction
 from itertools import permutations
 from typing import Any
 
+from cxdrill.core.cards.choice import WithOptions, option_lists
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape, wordings_field
-from cxdrill.core.cards.question import Input, Order, Question, Row, UnreadableAnswer, Verdict, Wording, letter
+from cxdrill.core.cards.question import Input, Order, UnreadableAnswer, Verdict, Wording, letter
 from cxdrill.core.cards.sheet import MEDIA_FIELDS, Media, Note, Option, Sheet, Tone, media_of
 
 HIGHEST = 3
@@ -41,7 +42,7 @@ class OtherReplies(Wording, frozen=True, omit_defaults=True):
     options: tuple[Reply, ...] = ()
 
 
-class Judgement(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag="judgement"):
+class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="type", tag="judgement"):
     """Three to six replies, one of the highest value and one of the lowest."""
 
     type = "judgement"
@@ -60,11 +61,7 @@ class Judgement(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
 
     @classmethod
     def faults(cls, values: Mapping[str, Any]) -> Iterator[Fault]:
-        lists = [("options", values.get("options", ()))]
-        lists += [
-            (f"wordings[{number}].options", each.options) for number, each in enumerate(values.get("wordings", ()))
-        ]
-        for field, options in lists:
+        for field, options in option_lists(values):
             worth = sorted(option.value for option in options)
             if len(worth) > 1 and (worth[0] == worth[1] or worth[-1] == worth[-2]):
                 which = "lowest" if worth[0] == worth[1] else "highest"
@@ -78,9 +75,6 @@ class Judgement(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
 
     def rivals(self) -> tuple[tuple[str, bool], ...]:
         return tuple((option.text, option.value == max(self.values)) for option in self.options)
-
-    def parts(self) -> tuple[str, ...]:
-        return tuple(option.text for option in self.options)
 
     def read(self, order: Order, line: str) -> str:
         """`c a`: the best is c, the worst a."""
@@ -110,16 +104,9 @@ class Judgement(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
         places = (order.index(values.index(end)) for end in (max(values), min(values)))
         return " ".join(map(letter, places))
 
-    def chance_by_guessing(self) -> Fraction:
-        return sum((points * share for points, share in self.points_by_guessing().items()), Fraction(0))
-
     def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
         earned = Counter(self._earned(best, worst) for best, worst in permutations(range(len(self.options)), 2))
         return {points: Fraction(number, earned.total()) for points, number in earned.items()}
-
-    def rows(self, order: Order) -> tuple[Row, ...]:
-        shown = [self.options[position] for position in order]
-        return tuple(Row(letter(place), each.text, **media_of(each)) for place, each in enumerate(shown))
 
     def how_to_answer(self, order: Order) -> str:
         return f"the best reply, then the worst, like {letter(len(order) - 1)} a"
@@ -148,11 +135,6 @@ class Judgement(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
         best, worst = self._positions(order, response)
         met = self.options_met()
         return met[best], met[len(self.options) + worst]
-
-    def own_texts(self) -> Iterator[tuple[str, str]]:
-        for number, option in enumerate(self.options):
-            yield f"options[{number}]", option.text
-            yield f"options[{number}].why", option.why
 
     def answers(self) -> tuple[str, ...]:
         return (max(self.options, key=lambda option: option.value).text,)

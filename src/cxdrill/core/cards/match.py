@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from fractions import Fraction
 from math import factorial
 
@@ -62,8 +62,8 @@ class Match(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
     def key_response(self, order: Order) -> str:
         return " ".join(f"{place + 1}{letter(order.index(place))}" for place in range(len(order)))
 
-    def chance_by_guessing(self) -> Fraction:
-        return Fraction(1, factorial(len(self.pairs)))
+    def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
+        return {Fraction(1): Fraction(1, factorial(len(self.pairs)))}
 
     def rows(self, order: Order) -> tuple[Row, ...]:
         lefts = tuple(Row(str(place + 1), left) for place, (left, _) in enumerate(self.pairs))
@@ -81,11 +81,6 @@ class Match(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
             else Note(Tone.RIGHT, f"{left} - {right}")
             for place, (left, right) in enumerate(self.pairs)
         )
-
-    def own_texts(self) -> Iterator[tuple[str, str]]:
-        for number, (left, right) in enumerate(self.pairs):
-            yield f"pairs[{number}]", left
-            yield f"pairs[{number}]", right
 
     def answers(self) -> tuple[str, ...]:
         return self.parts()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from fractions import Fraction
 from math import factorial
 from random import Random
@@ -70,8 +70,8 @@ class Order(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
     def key_response(self, order: question.Order) -> str:
         return " ".join(str(order.index(position) + 1) for position in range(len(order)))
 
-    def chance_by_guessing(self) -> Fraction:
-        return Fraction(1, factorial(len(self.items)))
+    def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
+        return {Fraction(1): Fraction(1, factorial(len(self.items)))}
 
     def rows(self, order: question.Order) -> tuple[Row, ...]:
         return tuple(Row(str(place + 1), self.items[position]) for place, position in enumerate(order))
@@ -90,9 +90,6 @@ class Order(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
             else:
                 notes.append(Note(Tone.RIGHT, f"{place + 1}. {text}"))
         return tuple(notes)
-
-    def own_texts(self) -> Iterator[tuple[str, str]]:
-        return ((f"items[{number}]", text) for number, text in enumerate(self.items))
 
     def answers(self) -> tuple[str, ...]:
         return self.items

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.sheet import HasMedia, Media, Note
+from cxdrill.core.cards.sheet import Media, Note
 
 Order = tuple[int, ...]
 """The deck's positions from 0 of the parts of a question, in the order shown; empty where nothing is shuffled."""
@@ -98,13 +98,6 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
             yield from ((f"wordings[{number - 1}].{field}", text) for field, text in changed.items())
             yield f"wordings[{number - 1}].prompt", worded.prompt
 
-    def media(self) -> Iterator[tuple[str, HasMedia]]:
-        yield from super().media()
-        owners = {"": self, **{f"wordings[{number}].": each for number, each in enumerate(self.wordings)}}
-        for before, owner in owners.items():
-            options = enumerate(getattr(owner, "options", ()))
-            yield from ((f"{before}options[{at}].", each) for at, each in options if each.image or each.audio)
-
     def parts(self) -> tuple[str, ...]:
         """The texts that are shown in a drawn order, in the deck's order."""
         return ()
@@ -141,13 +134,14 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
         """The right answer in line mode."""
         raise NotImplementedError
 
+    def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
+        """The points that a blind answer may earn, each with its chance; nothing where it cannot be told."""
+        return {}
+
     def chance_by_guessing(self) -> Fraction | None:
         """The points that a blind answer earns on average; None where it cannot be told."""
-        return None
-
-    def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
-        """The points that a blind answer may earn, each with its chance; what is left of 1 earns nothing."""
-        return {Fraction(1): self.chance_by_guessing() or Fraction(0)}
+        shares = self.points_by_guessing()
+        return sum((points * share for points, share in shares.items()), Fraction(0)) if shares else None
 
     def rows(self, order: Order) -> tuple[Row, ...]:
         """What stands under the prompt."""
@@ -205,6 +199,13 @@ class Item(Struct, frozen=True):
     def points(self, response: str | None, scoring: str = "") -> Fraction:
         """The points that the response earns, from 0 to 1; an item left open earns nothing."""
         return Fraction(0) if response is None else self.card.points(self.order, response, scoring)
+
+    def earned(self, response: str | None, scoring: str = "") -> Fraction:
+        """The points of a recorded response; one that cannot be read, as other programs may write it, earns nothing."""
+        try:
+            return self.points(response, scoring)
+        except UnreadableAnswer:
+            return Fraction(0)
 
     @property
     def key_response(self) -> str:

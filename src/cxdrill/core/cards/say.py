@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.fields import PROMPT, Field, Kind
@@ -29,11 +28,6 @@ class Say(Card, frozen=True, kw_only=True, eq=False, tag_field="type", tag="say"
 
     def points_to_tick(self) -> tuple[str, ...]:
         return self.checklist
-
-    def own_texts(self) -> Iterator[tuple[str, str]]:
-        yield "model", self.model
-        for number, text in enumerate(self.checklist):
-            yield f"checklist[{number}]", text
 
     def answers(self) -> tuple[str, ...]:
         return (self.model,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
@@ -35,8 +36,8 @@ class TrueFalse(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
     def key_response(self, order: Order) -> str:
         return "t" if self.answer else "f"
 
-    def chance_by_guessing(self) -> Fraction:
-        return Fraction(1, 2)
+    def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
+        return {Fraction(1): Fraction(1, 2)}
 
     def how_to_answer(self, order: Order) -> str:
         return "t for true, f for false"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
 from cxdrill.core.cards.languages import STRICT, Manner, is_same, lowered, spelled
@@ -158,11 +158,6 @@ class Typed(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
     def options_chosen(self, order: Order, response: str) -> tuple[tuple[str, bool], ...]:
         is_right = self.judged(order, response).is_right
         return ((self.answer if is_right else " ".join(response.casefold().split()), is_right),)
-
-    def own_texts(self) -> Iterator[tuple[str, str]]:
-        yield "answer", self.answer
-        for number, text in enumerate(self.accept):
-            yield f"accept[{number}]", text
 
     def answers(self) -> tuple[str, ...]:
         return (self.answer,)

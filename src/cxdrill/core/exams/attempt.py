@@ -22,7 +22,6 @@ from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.exam import Exam, Policy, policy_from_plain
 from cxdrill.core.exams.form import Expected, Form, form_from_plain
 from cxdrill.core.plain import value_from
-from cxdrill.errors import DataError
 
 STEPS = frozenset({"exam-resumed", "exam-answered", "exam-marked", "exam-finished", "exam-abandoned"})
 """The kinds of events that an attempt has after its `exam-started`."""
@@ -130,7 +129,7 @@ def begun(event: Event, number: int, exam: Exam | None = None) -> Attempt:
         is_seed_chosen=fields.get("seed_chosen") is True,
         paper=str(fields.get("paper", "")),
         expected=_expected(fields.get("expected")),
-        form=_form(fields.get("form")),
+        form=form_from_plain(fields.get("form")),
         policy=policy_from_plain(fields.get("policy"), exam, name),
     )
 
@@ -142,13 +141,13 @@ def advanced(attempt: Attempt, event: Event) -> Attempt:
     used = used_seconds(event)
     if used is None:  # recorded by a program that left it out: the wall clock is all there is
         used = attempt.used_seconds + (event.at - attempt.seen_at).total_seconds()
-    changes = _changes(attempt, event.kind, event.fields)
-    return replace(attempt, used_seconds=max(attempt.used_seconds, used), seen_at=event.at, **changes)
+    used = max(attempt.used_seconds, used)
+    return replace(attempt, used_seconds=used, seen_at=event.at, **_changes(attempt, event))
 
 
 def _corrected(attempt: Attempt, event: Event) -> Attempt:
     """The attempt under another key; an event that holds no questions, or of an attempt not handed in, is none."""
-    fields, form = event.fields, _form(event.fields.get("form"))
+    fields, form = event.fields, form_from_plain(event.fields.get("form"))
     if attempt.state is not State.FINISHED or form is None:
         return attempt
     cards = fields.get("cards")
@@ -160,12 +159,13 @@ def _corrected(attempt: Attempt, event: Event) -> Attempt:
     return replace(attempt, form=changed, recorded=recorded, policy=policy, rescorings=(*attempt.rescorings, done))
 
 
-def _changes(attempt: Attempt, kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+def _changes(attempt: Attempt, event: Event) -> dict[str, Any]:
     """The fields of an attempt that an event changes."""
+    fields = event.fields
     key, sheet = str(fields.get("card", "")), fields.get("responses")
-    match kind:
+    match event.kind:
         case "exam-resumed":
-            behind, away = _seconds(fields.get("clock_behind_seconds")), _seconds(fields.get("away_seconds"))
+            behind, away = (used_seconds(event, name) or 0.0 for name in ("clock_behind_seconds", "away_seconds"))
             is_back = away >= attempt.behind_seconds > 0 and not behind
             return {"behind_seconds": 0.0 if is_back else attempt.behind_seconds + behind}
         case "exam-answered" if _is_asked(attempt, key):
@@ -232,18 +232,12 @@ def _is_answer(item: Item, response: str) -> bool:
         return False
 
 
-def _seconds(value: Any) -> float:
-    """A length of time out of an event; none where it holds none that can be."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and 0 <= value <= LONGEST_SECONDS else 0.0
-
-
-def used_seconds(event: Event) -> float | None:
-    """The time used that an event of an attempt holds; None where it holds none that can be."""
-    used = event.fields.get("used_seconds")
-    if not isinstance(used, int | float) or isinstance(used, bool):
+def used_seconds(event: Event, name: str = "used_seconds") -> float | None:
+    """The time used, or another time, that an event of an attempt holds; None where it is none that can be."""
+    value = event.fields.get(name)
+    if not isinstance(value, int | float) or isinstance(value, bool):
         return None
-    return float(used) if 0 <= used <= LONGEST_SECONDS else None
+    return float(value) if 0 <= value <= LONGEST_SECONDS else None
 
 
 def _as_done(steps: list[Event]) -> list[Event]:
@@ -259,11 +253,4 @@ def _expected(plain: Any) -> Expected | None:
     try:
         return value_from(plain, Expected)
     except ValueError:
-        return None
-
-
-def _form(plain: Any) -> Form | None:
-    try:
-        return form_from_plain(plain)
-    except DataError:
         return None

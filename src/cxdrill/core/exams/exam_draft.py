@@ -12,7 +12,7 @@ from cxdrill.core.event import Draft
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Policy, policy_plain
 from cxdrill.core.exams.form import Expected, Form, form_plain
-from cxdrill.core.exams.score import Result, plain_number
+from cxdrill.core.exams.score import Result
 from cxdrill.core.plain import plain
 
 
@@ -53,8 +53,8 @@ def marked(attempt: Attempt, key: str, is_marked: bool, used_seconds: float) -> 
 
 def finished(attempt: Attempt, result: Result, used_seconds: float) -> Draft:
     """The sheet is handed in as it stands."""
-    worth = {"score": plain_number(result.score), "items": len(result.items), "passed": result.is_passed}
-    return Draft("exam-finished", _step(attempt, used_seconds) | worth | {"responses": dict(attempt.responses)})
+    step = _step(attempt, used_seconds) | result.worth
+    return Draft("exam-finished", step | {"responses": dict(attempt.responses)})
 
 
 def abandoned(attempt: Attempt, used_seconds: float) -> Draft:

@@ -184,14 +184,14 @@ def form_plain(form: Form) -> dict[str, Any]:
     return dict(plain(FormRows(form.exam, rows)))
 
 
-def form_from_plain(data: Any) -> Form:
-    """The form that an event holds; raises DataError for what is none."""
+def form_from_plain(data: Any) -> Form | None:
+    """The form that an event holds; None where it holds none that can be read, as another program may write it."""
     try:
         rows = value_from(data, FormRows)
         items = ((Item(question_of(row.card, row.order), tuple(row.order)), row) for row in rows.items)
         return Form(rows.exam, tuple(FormItem(item, row.scenario, row.source, row.wording) for item, row in items))
-    except ValueError as cause:
-        raise DataError("the recorded form of the exam cannot be read; give the attempt up and start anew") from cause
+    except ValueError:
+        return None
 
 
 def question_of(card: Mapping[str, Any], order: Sequence[int]) -> Question:

@@ -8,19 +8,18 @@ reports see the attempt with these questions in the place of the old ones.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cxdrill.core.cards.question import Item, Order, Question, UnreadableAnswer
+from cxdrill.core.cards.question import Item, Order, Question
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.attempt import Attempt, Rescored, State
 from cxdrill.core.exams.blueprint import fresh_needed, met_wording
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.form import Form, FormItem, form_plain
-from cxdrill.core.exams.score import Result, attempt_result, plain_number
+from cxdrill.core.exams.score import Result, attempt_result
 from cxdrill.core.text import clean_line
 from cxdrill.errors import Refused
 
@@ -64,8 +63,7 @@ def differs(attempt: Attempt) -> bool:
     """Whether an attempt that was handed in recorded another result than its answers give."""
     if attempt.state is not State.FINISHED or attempt.form is None:
         return False
-    again = attempt_result(attempt)
-    now = {"score": plain_number(again.score), "items": len(again.items), "passed": again.is_passed}
+    now = attempt_result(attempt).worth
     return any(value != now[name] for name, value in attempt.recorded.items())
 
 
@@ -122,8 +120,7 @@ def rekeyed(form: Form, present: Callable[[str], Question | None]) -> tuple[Form
 
 
 def rescored_draft(attempt: Attempt, found: Rescoring, fingerprint: str, reason: str) -> Draft:
-    worth = {"score": plain_number(found.after.score), "items": len(found.after.items), "passed": found.after.is_passed}
-    fields = {"attempt": attempt.id, **worth, "cards": list(found.changed.keys), "reason": reason}
+    fields = {"attempt": attempt.id, **found.after.worth, "cards": list(found.changed.keys), "reason": reason}
     return Draft(KIND, fields | {"form": form_plain(found.changed), "fingerprint": fingerprint})
 
 
@@ -161,11 +158,4 @@ def _order(old: tuple[str, ...], new: tuple[str, ...], shown: Order) -> Order | 
 
 def _is_other(old: Item, new: Item, response: str | None) -> bool:
     """Whether the key is another, or what was answered earns something else under it."""
-    return old.key_response != new.key_response or _points(old, response) != _points(new, response)
-
-
-def _points(item: Item, response: str | None) -> Fraction:
-    try:
-        return item.points(response)
-    except UnreadableAnswer:
-        return Fraction(0)
+    return old.key_response != new.key_response or old.earned(response) != new.earned(response)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from msgspec import Struct
 
@@ -72,6 +73,11 @@ class Result(Struct, frozen=True):
     def is_passed(self) -> bool:
         """Whether the mark is reached, every critical item right and every topic's minimum reached."""
         return self.is_mark_reached and not self.missed_critical and not self.topics_below
+
+    @property
+    def worth(self) -> dict[str, Any]:
+        """The result as events and records hold it."""
+        return {"score": plain_number(self.score), "items": len(self.items), "passed": self.is_passed}
 
     @property
     def missed(self) -> tuple[ItemResult, ...]:
@@ -164,14 +170,11 @@ def plain_number(value: Fraction) -> int | float:
 
 
 def _scored(item: FormItem, response: str | None, scoring: Scoring) -> ItemResult:
-    if response is None:
-        return ItemResult(item, None, Fraction(0), is_right=False)
     try:
-        is_right = item.item.judged(response).is_right
-        return ItemResult(item, response, item.item.points(response, scoring), is_right)
+        is_right = response is not None and item.item.judged(response).is_right
     except UnreadableAnswer:
-        # Only a file edited by hand holds such a response; it earns nothing.
-        return ItemResult(item, response, Fraction(0), is_right=False)
+        is_right = False
+    return ItemResult(item, response, item.item.earned(response, scoring), is_right)
 
 
 def _topic(name: str, items: list[ItemResult], policy: Policy) -> TopicResult:

@@ -15,14 +15,12 @@ from uuid import UUID, uuid5
 
 from msgspec import Struct
 
-from cxdrill.core.cards.question import UnreadableAnswer
 from cxdrill.core.cards.roleplay import roleplay_of
 from cxdrill.core.event import Event
 from cxdrill.core.exams.attempt import used_seconds
-from cxdrill.core.exams.form import Form, FormItem, form_from_plain
+from cxdrill.core.exams.form import FormItem, form_from_plain
 from cxdrill.core.plain import digest
 from cxdrill.core.study.review import day_of
-from cxdrill.errors import DataError
 
 NAMESPACE = UUID("6f1f3f0e-5f0a-5c1e-9b6e-6f2c8f0d7a11")
 VERSION = "1.0.3"
@@ -72,11 +70,10 @@ def statements(
 
 
 class _Maker:
-    """Makes statements of one learner; a form is read once."""
+    """Makes statements of one learner; the rules of an attempt are read once."""
 
     def __init__(self, learner: str, actor: Mapping[str, Any]) -> None:
         self._learner, self._actor = learner, actor
-        self._forms: dict[str, Form | None] = {}
         self._rules: dict[str, dict[str, Any]] = {}
 
     def of(self, event: Event, started: Mapping[str, Event]) -> Iterator[dict[str, Any]]:
@@ -104,7 +101,7 @@ class _Maker:
         return self._made(reviews[-1], "experienced", activity, result, name=f"{reviews[-1].writer}/{day}")
 
     def _ended(self, event: Event, begun: Event) -> Iterator[dict[str, Any]]:
-        form, fields = self._form(begun), event.fields
+        form, fields = form_from_plain(begun.fields.get("form")), event.fields
         given = fields.get("responses") if event.kind == "exam-finished" else None
         if isinstance(given, dict) and form is not None:
             for item in form.items:
@@ -122,21 +119,13 @@ class _Maker:
         yield self._made(event, "passed" if passed is True else "failed", _exam(begun), result, begun=begun)
 
     def _answered(self, event: Event, begun: Event, item: FormItem, response: str | None) -> dict[str, Any]:
-        result: dict[str, Any] = {"success": _is_right(item, response)}
+        result: dict[str, Any] = {"success": item.item.earned(response) == 1}
         result |= {} if response is None else {"response": response}
         if item.item.order:  # without it, letters say nothing
             result["extensions"] = {ORDER: list(item.item.order)}
         key = item.card.key
         activity = _activity(INTERACTION, key, {TOPIC: item.card.topic})
         return self._made(event, "answered", activity, result, name=f"{event.id}/{key}", begun=begun)
-
-    def _form(self, begun: Event) -> Form | None:
-        if begun.id not in self._forms:
-            try:
-                self._forms[begun.id] = form_from_plain(begun.fields.get("form"))
-            except DataError:
-                self._forms[begun.id] = None
-        return self._forms[begun.id]
 
     def _rules_of(self, begun: Event) -> dict[str, Any]:
         if begun.id not in self._rules:
@@ -228,12 +217,3 @@ def _duration(seconds: float) -> str:
 
 def _card(event: Event) -> str:
     return str(event.fields.get("card", "")).partition("~")[0]
-
-
-def _is_right(item: FormItem, response: str | None) -> bool:
-    if response is None:
-        return False
-    try:
-        return bool(item.item.points(response) == 1)
-    except UnreadableAnswer:
-        return False
