@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from cxdrill.app import clock
 from cxdrill.app.agenda import agenda, missed
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
+from cxdrill.app.output import tell
 from cxdrill.core.cards.face import Face, card_key
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft
@@ -18,7 +21,7 @@ from cxdrill.core.study.stats import FaceState, face_state
 from cxdrill.errors import Refused, WrongUsage, unknown
 from cxdrill.files.index.index import Index
 from cxdrill.terminal import paint
-from cxdrill.terminal.report import is_drawable, notice, print_json, print_lines, print_plain, show
+from cxdrill.terminal.report import is_drawable, notice, print_lines, print_plain, show
 from cxdrill.terminal.views.catalogue_view import RESERVED, cards_lines, decks_lines, reason, wordings_lines
 
 
@@ -28,10 +31,8 @@ def list_decks(context: Context) -> None:
     context.load()
     asked = agenda(context, clock.now())
     counted = index.counts(index.history(()), asked)
-    if context.as_json:
-        print_json(_plain(index, counted))
-        return
-    show("Decks", lambda width: decks_lines(index.decks, index.exams, counted, width), plain=context.plain)
+    lines = partial(decks_lines, index.decks, index.exams, counted)
+    tell(context, lambda: _plain(index, counted), lines, "Decks")
 
 
 def _plain(index: Index, counted: dict[str, Counts]) -> dict[str, object]:
@@ -116,18 +117,18 @@ def _woken(name: str, index: Index) -> tuple[str, ...]:
 def _show(context: Context, found: list[Face], history: History, reasons: list[str]) -> None:
     now = clock.now()
     states = [face_state(face.key, history, now) for face in found]
-    if context.as_json:
+    flags = [history.flags.get(face.key, ()) for face in found]
+
+    def plain() -> dict[str, Any]:
         rows = [
-            state_plain(state) | {"prompt": face.prompt, "flags": list(history.flags.get(face.key, ()))}
-            for face, state in zip(found, states, strict=True)
+            state_plain(state) | {"prompt": face.prompt, "flags": list(each)}
+            for face, state, each in zip(found, states, flags, strict=True)
         ]
         told = zip(rows, reasons, strict=True) if reasons else ()
-        print_json({"cards": [row | {"why": each} for row, each in told] or rows})
-        return
+        return {"cards": [row | {"why": each} for row, each in told] or rows}
 
     today = study_day(now, context.settings.day_start)
-    flags = [history.flags.get(face.key, ()) for face in found]
-    show("Cards", lambda width: cards_lines(found, states, flags, reasons, today, width), plain=context.plain)
+    tell(context, plain, partial(cards_lines, found, states, flags, reasons, today), "Cards")
 
 
 def state_plain(each: FaceState) -> dict[str, object]:

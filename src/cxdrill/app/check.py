@@ -51,10 +51,9 @@ def run(
     if asked is not None:
         problems = tuple(each for each in found.problems if each.location.path == asked.path)
     else:
-        problems = tuple(
-            sorted((*found.problems, *orphans_of(found.library, context.progress, is_part=bool(paths))), key=_place)
-        )
-    worth = _worth(asked, found, results, list(context.decks)) if asked else None
+        orphans = orphans_of(found.library, context.progress, is_part=bool(paths))
+        problems = tuple(sorted((*found.problems, *orphans)))
+    worth = _worth(context, asked, found, results) if asked else None
     shown = [each for each in problems if notes or each.severity != "note" or each.rule.startswith("H")]
     if context.as_json:
         _print_json(problems, shown, found, worth)
@@ -73,15 +72,11 @@ class _Worth(NamedTuple):
     has_class: bool
 
 
-def _worth(exam: Exam, found: CheckResult, results: list[Path] | None, decks: list[Path] | None) -> _Worth:
+def _worth(context: Context, exam: Exam, found: CheckResult, results: list[Path] | None) -> _Worth:
     luck = luck_of_the_form(exam, found.pool) if found.pool.facilities_of(exam.id) else None
-    about = gathered(results, decks, exam.id).about if results else None
+    about = gathered(context, results, exam.id).about if results else None
     verdicts = class_decisions(about, exam.items, exam.pass_mark.value) if about else None
     return _Worth(exam, exam_odds(exam, found.pool), luck, verdicts, about is not None)
-
-
-def _place(problem: Problem) -> Any:
-    return problem.location, problem.rule
 
 
 def _exit_code(found: Sequence[Problem], paths: Sequence[Path], *, strict: bool) -> ExitCode:

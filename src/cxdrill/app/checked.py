@@ -60,7 +60,7 @@ def checked(named: Sequence[Path], decks: Sequence[Path] | None) -> CheckResult:
     elif library.exams:
         notice("whether the decks can fill the exams is checked once the errors of the decks are mended")
     files = {os.path.realpath(file) for path in named or read for file in deck_files(path)[0]}
-    return CheckResult(library, pool, tuple(sorted(found, key=_order)), len(files))
+    return CheckResult(library, pool, tuple(sorted(found)), len(files))
 
 
 def named_exam(found: CheckResult, name: str) -> Exam:
@@ -92,10 +92,6 @@ def orphans_of(library: Library, progress: Path | None, *, is_part: bool) -> tup
     except DeckError:
         return orphans(events, library)
     return ()
-
-
-def _order(problem: Problem) -> tuple[object, ...]:
-    return problem.location, problem.rule, problem.message
 
 
 def _from_here(path: Path) -> Path:

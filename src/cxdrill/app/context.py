@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxdrill.app import clock
+from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.roleplay import RolePlay
 from cxdrill.core.day import study_day
 from cxdrill.core.exams.library import Library
@@ -43,14 +44,16 @@ class Context:
         self,
         decks: Sequence[Path] | None = None,
         progress: Path | None = None,
-        named: Sequence[str] | None = None,
+        named: Sequence[str] | str | None = None,
         *,
         plain: bool = False,
         as_json: bool = False,
+        force: bool = False,
         has_decks: bool = True,
     ) -> None:
-        self.decks, self.progress, self.named = decks or (), progress, named or ()
-        self.as_json, self.asked_plain, self.has_decks = as_json, plain, has_decks
+        self.decks, self.progress = decks or (), progress
+        self.named = (named,) if isinstance(named, str) else named or ()
+        self.as_json, self.asked_plain, self.force, self.has_decks = as_json, plain, force, has_decks
 
     @cached_property
     def settings(self) -> Settings:
@@ -83,7 +86,9 @@ class Context:
         with every problem where nothing is left, or not what is named.
         """
         _refuse_missing(self.sources, self.decks)
-        index = Index(_caches(), self.sources, places.files(self.named), self._progress_path())
+        # Without a home nothing is kept, and of a progress file that nobody named nothing is asked.
+        caches, progress = _unless_homeless(places.cache_folder), _unless_homeless(self._progress_path)
+        index = Index(caches, self.sources, places.files(self.named), progress or Path())
         errors = [problem for problem in index.problems if problem.severity == "error"]
         is_enough = _has_all(index, self.named) if self.named else bool(index.decks or index.exam_paths)
         if errors and not is_enough:
@@ -100,6 +105,11 @@ class Context:
         """Every deck and exam with all its cards; raises DeckError as `index` does."""
         return self.index.library()
 
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Every question by its key; raises DeckError as `index` does."""
+        return {card.key: card for card in self.library.cards() if isinstance(card, Question)}
+
     @property
     def titles(self) -> dict[str, str]:
         """The titles of the decks by their ids, which are the names of most topics."""
@@ -109,7 +119,7 @@ class Context:
     def store(self) -> Store:
         """The progress file, not read yet; what the index knows of it need not be parsed again."""
         known = self.index.known_log if self.has_decks else None
-        return Store(places.progress_path(self.progress), clock=clock.now, known=known)
+        return Store(self._progress_path(), clock=clock.now, known=known)
 
     def without_broken_decks(self) -> Context:
         """This run, or the same without decks where these cannot be read: that takes no attempt away."""
@@ -162,7 +172,7 @@ class Context:
     def protected_paths(self, read: Sequence[str | Path] = ()) -> tuple[Path, ...]:
         """The files that no output may replace: those read, every deck and exam, also in error, progress, settings."""
         decks = [path for source in self.sources.paths for path in deck_files(source)[0]]
-        own = places.progress_path(self.progress), places.settings_path()
+        own = self._progress_path(), places.settings_path()
         return (*map(Path, read), *places.files(self.named), *decks, *own)
 
     def _taken_in(self, past: Progress) -> Progress:
@@ -173,10 +183,7 @@ class Context:
         return past
 
     def _progress_path(self) -> Path:
-        try:
-            return places.progress_path(self.progress)
-        except DataError:  # only decks are asked for
-            return Path()
+        return places.progress_path(self.progress)
 
 
 def name_conflict_copies(progress: Path) -> None:
@@ -202,10 +209,10 @@ def _refuse_missing(sources: places.DeckSources, decks: Sequence[Path]) -> None:
             raise DataError(f"{named} names {path}, which does not exist; {remedy}")
 
 
-def _caches() -> Path | None:
-    """The folder of caches; None where the system names no home, and so no place for them."""
+def _unless_homeless(path: Callable[[], Path]) -> Path | None:
+    """The path; None where it follows from the user's home, and the system names none."""
     try:
-        return places.cache_folder()
+        return path()
     except DataError:
         return None
 

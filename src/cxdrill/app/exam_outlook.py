@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +20,7 @@ from cxdrill.core.exams.sitting import remaining_seconds, used_at
 from cxdrill.core.ready.forecast import Readiness, readiness
 from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.ready.planned import likely_exam, planned_day
-from cxdrill.core.ready.track_record import Forecast, forecast_draft, forecasts
-from cxdrill.core.settings import Settings
+from cxdrill.core.ready.track_record import forecast_draft, forecasts
 from cxdrill.errors import CxdrillError, ProgressError
 from cxdrill.files.log.store import Store
 from cxdrill.terminal.report import notice
@@ -40,13 +40,17 @@ class Opened(Struct, frozen=True):
 
 def opened_exam(context: Context, command: str) -> Opened:
     """The exam that is meant and where the learner stands before it."""
-    index, now = context.index, clock.now()
+    now = clock.now()
     exam = chosen_exam(context, command, '"{deck}" is a deck and has no pass mark; name an exam: {exams}')
     context.load()
     made = context.attempts()
-    events, library = index.exam_events(), index.library(exam.blueprint)
-    outlook = ExamOutlook(library, exam, index.history(), made, context.settings, now, events)
-    return Opened(exam, outlook, events, made, now)
+    return Opened(exam, _outlook(context, exam, made, now), context.index.exam_events(), made, now)
+
+
+def _outlook(context: Context, exam: Exam, made: Sequence[Attempt], now: datetime) -> ExamOutlook:
+    index = context.index
+    library, history, events = index.library(exam.blueprint), index.history(), index.exam_events()
+    return ExamOutlook(library, exam, history, made, context.settings, now, events)
 
 
 def after_session(context: Context, now: datetime) -> tuple[str, ...]:
@@ -59,7 +63,7 @@ def after_session(context: Context, now: datetime) -> tuple[str, ...]:
     if today is None:
         return reminder
     past = forecasts(context.index.exam_events(), today.exam)
-    if record_forecast(context.store, today, past, now, context.settings) is not None:
+    if save(context.store, forecast_draft(today, past, now, context.settings)) is not None:
         context.grow_index()
     return (*reminder, *readiness_words(today, context.titles))
 
@@ -97,15 +101,10 @@ def _readiness(context: Context, now: datetime) -> Readiness | None:
 
     An exam that cannot be used spoils no session; `ready` says what is wrong with it.
     """
-    index = context.index
-    exam = likely_exam(index.exams, index.exam_events())
-    if exam is None:
-        return None
-    try:
-        library, made, events = index.library(exam.blueprint), context.attempts(), index.exam_events()
-        return readiness(ExamOutlook(library, exam, index.history(), made, context.settings, now, events))
-    except CxdrillError:
-        return None
+    exam = likely_exam(context.index.exams, context.index.exam_events())
+    with suppress(CxdrillError):
+        return readiness(_outlook(context, exam, context.attempts(), now)) if exam else None
+    return None
 
 
 def save(store: Store, draft: Draft | None) -> Event | None:
@@ -117,10 +116,3 @@ def save(store: Store, draft: Draft | None) -> Event | None:
     except ProgressError as error:
         notice(f"this is not recorded: {error}")
         return None
-
-
-def record_forecast(
-    store: Store, today: Readiness, past: Sequence[Forecast], now: datetime, settings: Settings
-) -> Event | None:
-    """Records a forecast, if there is one that today's do not say already."""
-    return save(store, forecast_draft(today, past, now, settings))

@@ -10,6 +10,7 @@ from pathlib import Path
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks, chosen_exam
+from cxdrill.app.output import write
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.exams.exam import seed_of
 from cxdrill.core.exams.form import drawn_form, pools
@@ -33,7 +34,7 @@ ON_PAPER = ("html", "markdown")
 
 
 def export_forms(
-    context: Context, to: str, output: Path | None, count: int, seed: int | None, *, exam_items: bool, force: bool
+    context: Context, to: str, output: Path | None, count: int, seed: int | None, *, exam_items: bool
 ) -> None:
     """Writes so many forms, with seeds that follow each other, and beside them their keys."""
     if to not in ON_PAPER:
@@ -53,10 +54,10 @@ def export_forms(
         raise WrongUsage("the forms hold questions kept for the check; whoever hands them out adds --with-exam-items")
     keys = output.with_name(f"{output.stem}-key{output.suffix}")
     contents = {output: False, keys: True}
-    write = partial(forms_html, shown=carried.html) if to == "html" else forms_markdown
+    render = partial(forms_html, shown=carried.html) if to == "html" else forms_markdown
     for path, is_key in contents.items():
-        made = write(exam, forms, is_key=is_key).encode("utf-8", "replace")
-        write_output(path, made, force=force, protected=context.protected_paths())
+        made = render(exam, forms, is_key=is_key).encode("utf-8", "replace")
+        write_output(path, made, force=context.force, protected=context.protected_paths())
     for sentence in carried.notices:
         notice(sentence)
     codes = ", ".join(code for code, _ in forms)
@@ -92,7 +93,6 @@ def run(
     raw: bool,
     answers: bool,
     exam_items: bool,
-    force: bool,
 ) -> None:
     """Writes decks to standard output, a file or a folder; CSV unless `to` or the file name says another format."""
     to = to or next((each for each in SUFFIXES if output and _is_named(output, each)), "csv")
@@ -104,7 +104,7 @@ def run(
         output = None
     _refuse_contradictions(to, output, folder, excel=excel, raw=raw, answers=answers)
     if forms is not None:
-        export_forms(context, to, output, forms, seed, exam_items=exam_items, force=force)
+        export_forms(context, to, output, forms, seed, exam_items=exam_items)
         return
     library = context.library if exam_items else context.library.for_learners()
     if exams := [exam.id for exam in library.exams if exam.id in context.named]:
@@ -112,13 +112,13 @@ def run(
     chosen = chosen_decks(library.decks, context.named)
     if not chosen:
         raise WrongUsage("there is no deck to export; see cxdrill decks")
-    write = _writers(excel=excel, raw=raw, answers=answers)[to]
+    made = _writers(excel=excel, raw=raw, answers=answers)[to]
     if output is None and folder is None:
-        _print(_told(write(chosen)), to)
+        _print(_told(made(chosen)), to)
         if to in POINTING and any(each for deck in chosen for card in deck.cards for each in card.media()):
             notice("the pictures and sounds stay beside the decks; -o FILE takes them along")
         return
-    _write_files(context, chosen, write, to, output, folder, force=force)
+    _write_files(context, chosen, made, to, output, folder)
     if output is not None and output.suffix.lower() not in ("", ".txt") and not _is_named(output, to):
         notice(f"{output} holds {to.upper()}, whatever its name says; --to names the formats")
 
@@ -126,21 +126,20 @@ def run(
 def _write_files(
     context: Context,
     chosen: Sequence[Deck],
-    write: Callable[[Sequence[Deck]], Exported],
+    made: Callable[[Sequence[Deck]], Exported],
     to: str,
     output: Path | None,
     folder: Path | None,
-    *,
-    force: bool,
 ) -> None:
     """Writes one file, or one a deck into a folder, and what it points to beside it."""
     place = folder or (output or Path()).parent
     parts = {folder / f"{deck.id}{SUFFIXES[to]}": (deck,) for deck in chosen} if folder else {output: chosen}
-    contents = {path: _told(write(part)) for path, part in parts.items() if path is not None}
+    contents = {path: _told(made(part)) for path, part in parts.items() if path is not None}
     media = _beside(place, chosen) if to in POINTING else {}
     if folder or media:
-        _prepare(place, {**(contents if folder else {}), **media}, force=force)
-    _save({**contents, **media}, force=force, protected=context.protected_paths())
+        _prepare(place, {**(contents if folder else {}), **media}, force=context.force)
+    for path, content in {**contents, **media}.items():
+        write(context, path, content)
 
 
 def _is_named(path: Path, to: str) -> bool:
@@ -221,9 +220,3 @@ def _prepare(folder: Path, contents: Collection[Path], *, force: bool) -> None:
             each.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DataError(f"{folder} cannot be a folder ({error.strerror}); name another place") from error
-
-
-def _save(contents: dict[Path, bytes], *, force: bool, protected: Sequence[Path]) -> None:
-    for path, content in contents.items():
-        write_output(path, content, force=force, protected=protected)
-        notice(f"wrote {path}")

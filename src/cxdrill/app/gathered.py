@@ -14,10 +14,8 @@ from cxdrill.core.analysis.gathering import READ_KINDS, Gathering
 from cxdrill.core.analysis.people import STUDY_KINDS, Studied, studied
 from cxdrill.core.analysis.responses import Tally
 from cxdrill.core.analysis.sheet import ExamSheets, LeftOut
-from cxdrill.core.cards.question import Question
 from cxdrill.core.day import study_day
 from cxdrill.core.records.read_back import ReadBack
-from cxdrill.core.settings import Share
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.collector import collector_paused
@@ -77,7 +75,7 @@ def counted(tables: Sequence[str], exam: str | None, *, all_attempts: bool, has_
 
 
 def gathered(
-    paths: Sequence[Path], decks: list[Path] | None, exam: str | None, *, all_attempts: bool = False,
+    context: Context, paths: Sequence[Path], exam: str | None, *, all_attempts: bool = False,
     is_rescored: bool = False, has_study: bool = False,
 ) -> ClassRead:  # fmt: skip
     """What the files say of one exam, of each learner the first attempt, or all; rescored by the key of the decks.
@@ -85,7 +83,7 @@ def gathered(
     `has_study` reads what was studied beside it, which takes longer. Raises DataError where no file can be read.
     """
     files = file_paths(paths)
-    gathering = Gathering(_Questions(decks), is_rescored=is_rescored)
+    gathering = Gathering(lambda key: context.questions.get(key), is_rescored=is_rescored)
     damaged, study, now = [], dict[str, Studied](), clock.now()
     kinds = READ_KINDS | STUDY_KINDS if has_study else READ_KINDS
     with collector_paused():
@@ -105,22 +103,21 @@ def gathered(
     return _read_of(gathering, exam, all_attempts, files, study, damaged)
 
 
-def from_store(
-    url: str, share: Share | None, decks: list[Path] | None, exam: str | None, *, all_attempts: bool, is_rescored: bool
-) -> ClassRead:
+def from_store(context: Context, url: str, exam: str | None, *, all_attempts: bool, is_rescored: bool) -> ClassRead:
     """What a learning record store keeps of one exam; the settings have its key and its secret, which go nowhere else.
 
     Raises DataError where it cannot be read to its end.
     """
     from cxdrill.files.lrs.store import RecordStore, origin  # which brings TLS along
 
+    share = context.settings.share
     if share is None or origin(url) != origin(share.url):
         known = "no store is set" if share is None else f"the secret is that of {share.url}"
         raise WrongUsage(f"{known}; write url, key and secret_file of {url} into [share] in {places.settings_path()}")
     read = ReadBack()
     for statement in RecordStore(replace(share, url=url)).statements():
         read.add(statement)
-    gathering, study = Gathering(_Questions(decks), is_rescored=is_rescored), dict[str, Studied]()
+    gathering, study = Gathering(lambda key: context.questions.get(key), is_rescored=is_rescored), dict[str, Studied]()
     for record in read.records():
         if learner := gathering.add_record(record, f"attempt {record['attempt']} of account {record['name']}"):
             study.setdefault(learner, Studied((record["name"],)))
@@ -147,20 +144,6 @@ def _read_of(
 def _handles(path: Path) -> tuple[str, ...]:
     """The words by which a file names its learner: its own name, unless every file has it, and its folder's."""
     return (path.stem, path.resolve().parent.name)[path.stem == "progress" :]
-
-
-class _Questions:
-    """Questions of the decks by key; the decks are read when the first one is asked for."""
-
-    def __init__(self, decks: list[Path] | None) -> None:
-        self._decks = decks
-        self._questions: dict[str, Question] | None = None
-
-    def __call__(self, key: str) -> Question | None:
-        if self._questions is None:
-            cards = Context(self._decks).library.cards()
-            self._questions = {card.key: card for card in cards if isinstance(card, Question)}
-        return self._questions.get(key)
 
 
 def _chosen(exams: Mapping[str, int], exam: str | None) -> str:

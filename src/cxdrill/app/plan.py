@@ -8,6 +8,7 @@ from typing import Any
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.exam_outlook import Opened, opened_exam, save
+from cxdrill.app.output import tell
 from cxdrill.core.day import study_day
 from cxdrill.core.plain import shape
 from cxdrill.core.ready.date_plan import DatePlan, date_plan
@@ -15,7 +16,6 @@ from cxdrill.core.ready.forecast import evidence_of, rounded
 from cxdrill.core.ready.gain import study_plan
 from cxdrill.core.ready.planned import plan_day, plan_draft, planned_day
 from cxdrill.errors import WrongUsage
-from cxdrill.terminal.report import print_json, print_lines, room
 from cxdrill.terminal.views.plan_view import last_day_lines, plan_lines
 
 CHANCE = "probability low high expected"
@@ -32,24 +32,19 @@ def run(context: Context, by: str | None, minutes: int | None) -> None:
         return
     found = date_plan(opened.outlook, day, minutes)
     has_evidence = evidence_of(opened.outlook).is_enough
-    if context.as_json:
-        print_json(_plain(found, opened.exam.id, has_evidence=has_evidence))
-    else:
-        lines = plan_lines(
-            found, opened.exam.title, context.titles, room(plain=context.plain), has_evidence=has_evidence
-        )
-        print_lines(lines, plain=context.plain)
+    tell(
+        context,
+        lambda: _plain(found, opened.exam.id, has_evidence=has_evidence),
+        lambda width: plan_lines(found, opened.exam.title, context.titles, width, has_evidence=has_evidence),
+    )
 
 
 def _show_last_day(context: Context, opened: Opened, minutes: int | None) -> None:
     """Shows what is worth studying on the day of the check itself."""
     best = study_plan(opened.outlook, minutes)
-    if context.as_json:
-        today = {"minutes": round(best.minutes, 1), "cards": list(best.keys)}
-        print_json({"exam": opened.exam.id, "by": opened.now.date().isoformat(), "days": [], "today": today})
-    else:
-        lines = last_day_lines(len(best.keys), best.minutes, opened.exam.title, room(plain=context.plain))
-        print_lines(lines, plain=context.plain)
+    today = {"minutes": round(best.minutes, 1), "cards": list(best.keys)}
+    plain = {"exam": opened.exam.id, "by": opened.now.date().isoformat(), "days": [], "today": today}
+    tell(context, lambda: plain, lambda width: last_day_lines(len(best.keys), best.minutes, opened.exam.title, width))
 
 
 def _wanted(context: Context, by: str | None) -> date | None:

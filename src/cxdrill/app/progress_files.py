@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context, name_conflict_copies
-from cxdrill.core.event import Draft, Event, standing
+from cxdrill.core.event import Draft, standing
 from cxdrill.core.plain import shape
 from cxdrill.core.study.history import History
 from cxdrill.core.study.optimize import Fit, fitted
@@ -102,8 +101,10 @@ def optimize(context: Context, *, undo: bool) -> None:
     """Fits the parameters and uses them if they foretell better, or takes the last fit back."""
     store, events = context.store, context.begin(clock.now()).events
     if undo:
-        last = _last_fit(standing(events))
-        store.save(Draft("undo", {"voids": last.id}))
+        fits = [event for event in standing(events) if event.kind == "parameters"]
+        if not fits:
+            raise Refused("no fit is in use, so there is none to take back")
+        store.save(Draft("undo", {"voids": fits[-1].id}))
         notice("the last fit is taken back; memory is computed with the parameters before it")
         return
     history = History(events)
@@ -136,10 +137,3 @@ def _say(found: Fit) -> None:
         print_plain(["→ cxdrill optimize --undo   goes back"])
     else:
         print_plain(["The fitted parameters foretell no better, so nothing was changed."])
-
-
-def _last_fit(events: Sequence[Event]) -> Event:
-    fits = [event for event in events if event.kind == "parameters"]
-    if not fits:
-        raise Refused("no fit is in use, so there is none to take back")
-    return fits[-1]

@@ -99,19 +99,14 @@ def _taken(context: Context, exam: Exam, seed: int | None, extra_time: Share | N
             raise Refused(f'no attempt was started; "cxdrill quiz {exam.id}" shows the rules again')
         if not is_done:
             raise LeftOpen(_saved(opened.sitting))
-        return _as_recorded(context, opened.sitting.attempt)
+        taken = opened.sitting.attempt
+    context.grow_index()  # the whole file tells what was seen before, and whether it was repaired meanwhile
+    return next((each for each in reversed(context.attempts()) if each.id == taken.id), taken)
 
 
 def _tell_late(context: Context) -> None:
     for sentence in context.store.late_notices():
         notice(sentence)
-
-
-def _as_recorded(context: Context, attempt: Attempt) -> Attempt:
-    """The attempt as the whole file tells of it: what was seen before, and whether it was repaired meanwhile."""
-    context.grow_index()
-    made = context.attempts()
-    return next((each for each in reversed(made) if each.id == attempt.id), attempt)
 
 
 def _rules_of(opened: Opening) -> list[str]:

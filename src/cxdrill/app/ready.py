@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from cxdrill.app.context import Context
-from cxdrill.app.exam_outlook import opened_exam, record_forecast
+from cxdrill.app.exam_outlook import opened_exam, save
+from cxdrill.app.output import tell
 from cxdrill.core.plain import shape, shapes
 from cxdrill.core.ready.forecast import readiness, rounded
 from cxdrill.core.ready.gain import study_plan
-from cxdrill.core.ready.track_record import by_day, forecasts, track_record
-from cxdrill.terminal.report import print_json, print_lines, room
+from cxdrill.core.ready.track_record import by_day, forecast_draft, forecasts, track_record
 from cxdrill.terminal.views.ready_view import ReadyReport, passed_words, ready_lines
 
 CHANCE = "probability low high expected"
@@ -24,10 +24,7 @@ def run(context: Context, *, details: bool, is_probe: bool) -> None:
         probe(context)
         return
     report = _report(context)
-    if context.as_json:
-        print_json(_plain(report))
-    else:
-        print_lines(ready_lines(report, room(plain=context.plain), has_details=details), plain=context.plain)
+    tell(context, lambda: _plain(report), lambda width: ready_lines(report, width, has_details=details))
 
 
 def _report(context: Context) -> ReadyReport:
@@ -35,7 +32,7 @@ def _report(context: Context) -> ReadyReport:
 
     said = readiness(opened.outlook)
     past = forecasts(opened.events, opened.exam.id)
-    recorded = record_forecast(context.store, said, past, opened.now, settings)
+    recorded = save(context.store, forecast_draft(said, past, opened.now, settings))
     events = (*opened.events, recorded) if recorded else opened.events
     record = track_record(events, opened.made, opened.exam.id)
     plan = study_plan(opened.outlook) if said.chance else None

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
 
 from cxdrill.app.context import Context
 from cxdrill.app.gathered import ClassRead, counted, from_store, gathered, long_tables
+from cxdrill.app.output import tell, write
 from cxdrill.core.analysis.analysis import Analysis, analysis
 from cxdrill.core.analysis.comparison import Untrained, class_facilities, untrained
 from cxdrill.core.analysis.long_rows import long_rows
 from cxdrill.core.analysis.people import People, names_of
 from cxdrill.core.analysis.people import people as everybody
 from cxdrill.core.analysis.plain import analysis_plain, people_plain, people_rows, table_rows, untrained_plain
-from cxdrill.core.cards.question import Question
 from cxdrill.errors import WrongUsage
 from cxdrill.files.csv.class_tables import read_matrix
 from cxdrill.files.csv.csv_cells import list_cell
@@ -23,119 +26,121 @@ from cxdrill.files.decks.deck_writer import facilities_yaml
 from cxdrill.files.exports.report_html import class_page
 from cxdrill.files.imports.roster import read_roster
 from cxdrill.files.output import write_output
-from cxdrill.terminal.report import notice, print_bytes, print_json, print_lines, room
+from cxdrill.terminal.paint import StyledLine
+from cxdrill.terminal.report import notice, print_bytes
 from cxdrill.terminal.views.comparison_view import untrained_lines
 from cxdrill.terminal.views.report_items_view import WARNINGS
 from cxdrill.terminal.views.report_view import people_lines, report_lines
 
+STANDARD_OUTPUT = Path("-")
 
-def run(
-    context: Context,
-    paths: list[str] | None,
-    matrix: Path | None,
-    lrs: str | None,
-    exam: str | None,
-    csv: Path | None,
-    before: list[Path] | None,
-    facilities: Path | None,
-    roster: Path | None,
-    html: Path | None,
-    long: Path | None,
-    *,
-    people: bool,
-    names: bool,
-    all_attempts: bool,
-    rescore: bool,
-    details: bool,
-    force: bool,
-) -> None:
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """What is asked for, option by option."""
+
+    paths: list[str] | None
+    matrix: Path | None
+    lrs: str | None
+    exam: str | None
+    csv: Path | None
+    before: list[Path] | None
+    facilities: Path | None
+    roster: Path | None
+    html: Path | None
+    long: Path | None
+    people: bool
+    names: bool
+    all_attempts: bool
+    rescore: bool
+    details: bool
+
+    @property
+    def has_people(self) -> bool:
+        """Whether everybody is listed."""
+        return bool(self.people or self.roster)
+
+    @property
+    def has_study(self) -> bool:
+        """Whether more than the answers is looked at."""
+        return bool(self.has_people or self.html or self.names)
+
+
+def run(context: Context, **options: Any) -> None:
     """Shows the analysis of an exam's items, and writes what is asked for: tables, a page, the facilities of draws."""
-    decks, json, named = list(context.decks), context.as_json, paths or []
-    tables = long_tables(named)
-    if reason := _refusal(
-        is_unclear=sum(map(bool, (paths, matrix, lrs))) != 1,
-        is_mixed="-" in (str(html), str(long)) or (json and str(csv) == "-"),
-        needs_files=bool((matrix or tables) and (before or facilities or rescore)),
-        is_copied=bool(tables and long),
-        is_nameless=names and long is None,
-    ):
+    asked = Asked(**options)
+    tables = long_tables(asked.paths or [])
+    if reason := _refusal(asked, is_table=bool(tables), as_json=context.as_json):
         raise WrongUsage(reason)
-    enrolled, has_people = read_roster(roster) if roster else (), bool(people or roster)
-    has_study = bool(has_people or html or names)
-    if matrix:
-        read = _table(matrix, all_attempts)
-    elif lrs:
-        store = context.settings.share
-        read = from_store(lrs, store, decks, exam, all_attempts=all_attempts, is_rescored=rescore)
-    elif tables:
-        read = counted(tables, exam, all_attempts=all_attempts, has_people=has_study)
-    else:
-        files = [Path(each) for each in named]
-        read = gathered(files, decks, exam, all_attempts=all_attempts, is_rescored=rescore, has_study=has_study)
+    enrolled = read_roster(asked.roster) if asked.roster else ()
+    read = _read(context, asked, tables)
     found = analysis(read.about, read.tally)
-    persons = everybody(read.every, read.studied, enrolled) if has_study else None
-    first = untrained(gathered(before, decks, read.about.exam).about, read.about) if before else None
-    called = names_of(read.studied, enrolled) if names else None
+    persons = everybody(read.every, read.studied, enrolled) if asked.has_study else None
+    listed = persons if asked.has_people else None
+    first = untrained(gathered(context, asked.before, read.about.exam).about, read.about) if asked.before else None
+    called = names_of(read.studied, enrolled) if asked.names else None
     outputs: list[tuple[Path | None, Callable[[Path], bytes]]] = [
-        (html, lambda _: class_page(found, persons or People(()), first, WARNINGS)),
-        (long, lambda path: long_table(long_rows(read.about, list_cell, called), path)),
-        (csv, lambda _: table_csv(people_rows(persons) if persons and has_people else table_rows(found))),
+        (asked.html, lambda _: class_page(found, persons or People(()), first, WARNINGS)),
+        (asked.long, lambda path: long_table(long_rows(read.about, list_cell, called), path)),
+        (asked.csv, lambda _: table_csv(people_rows(listed) if listed else table_rows(found))),
     ]
     for path, content in outputs:
-        if path is not None:
-            _write(content(path), path, read.files, decks, force=force)
-    if facilities is not None:
-        _write_facilities(read, found, facilities, decks, force=force)
-    if json or str(csv) != "-":
-        _show(found, read, first, persons if has_people else None, has_details=details, context=context)
+        if path == STANDARD_OUTPUT:
+            print_bytes(content(path))
+        elif path is not None:
+            write(context, path, content(path), read=read.files)
+    if asked.facilities is not None:
+        _write_facilities(context, read, found, asked.facilities)
+    if context.as_json or asked.csv != STANDARD_OUTPUT:
+        _show(context, found, read, first, listed, has_details=asked.details)
 
 
-def _refusal(*, is_unclear: bool, is_mixed: bool, needs_files: bool, is_copied: bool, is_nameless: bool) -> str:
+def _refusal(asked: Asked, *, is_table: bool, as_json: bool) -> str:
     """Why these options do not go together; nothing where they do."""
-    if is_unclear:
+    if sum(map(bool, (asked.paths, asked.matrix, asked.lrs))) != 1:
         return "name progress files, folders or long tables, or one table with --matrix, or one store with --lrs"
-    if is_mixed:
+    if STANDARD_OUTPUT in (asked.html, asked.long) or (as_json and asked.csv == STANDARD_OUTPUT):
         return "standard output takes one thing at a time; give --html, --long, and --csv beside --json a file"
-    if needs_files:
+    if (asked.matrix or is_table) and (asked.before or asked.facilities or asked.rescore):
         return "--before, --facilities and --rescore need progress files or records, not a table"
-    if is_copied:
+    if is_table and asked.long:
         return "a long table is one already; --long needs progress files, records or a store"
+    is_nameless = asked.names and asked.long is None
     return "--names says who is who in the long table; give --long FILE too" if is_nameless else ""
 
 
-def _table(path: Path, all_attempts: bool) -> ClassRead:
-    about = read_matrix(path, all_attempts=all_attempts)
-    every = about if all_attempts else read_matrix(path, all_attempts=True)
-    return ClassRead(about, len({sheet.learner for sheet in about.sheets}), (), (path,), every, {})
+def _read(context: Context, asked: Asked, tables: Sequence[str]) -> ClassRead:
+    exam, every = asked.exam, asked.all_attempts
+    if asked.matrix:
+        about = read_matrix(asked.matrix, all_attempts=every)
+        whole = about if every else read_matrix(asked.matrix, all_attempts=True)
+        return ClassRead(about, len({sheet.learner for sheet in about.sheets}), (), (asked.matrix,), whole, {})
+    if asked.lrs:
+        return from_store(context, asked.lrs, exam, all_attempts=every, is_rescored=asked.rescore)
+    if tables:
+        return counted(tables, exam, all_attempts=every, has_people=asked.has_study)
+    files, kind = list(map(Path, asked.paths or ())), {"is_rescored": asked.rescore, "has_study": asked.has_study}
+    return gathered(context, files, exam, all_attempts=every, **kind)
 
 
-def _write(content: bytes, path: Path, read: Sequence[Path], decks: list[Path] | None, *, force: bool) -> None:
-    if str(path) == "-":
-        print_bytes(content)
-        return
-    write_output(path, content, force=force, protected=Context(decks).protected_paths(read))
-    notice(f"wrote {path}")
-
-
-def _write_facilities(read: ClassRead, found: Analysis, path: Path, decks: list[Path] | None, *, force: bool) -> None:
-    context = Context(decks)
-    cards = {card.key: card for card in context.library.cards() if isinstance(card, Question)}
-    made = class_facilities(read.about, cards, found.gap)
+def _write_facilities(context: Context, read: ClassRead, found: Analysis, path: Path) -> None:
+    made = class_facilities(read.about, context.questions, found.gap)
     own = {Path(each.path).resolve() for each in context.library.facilities}  # the file that this one brings up to date
     protected = [each for each in context.protected_paths(read.files) if each.resolve() not in own]
-    write_output(path, facilities_yaml(made).encode(), force=force, protected=protected)
+    write_output(path, facilities_yaml(made).encode(), force=context.force, protected=protected)
     notice(f"wrote {path}: {len(made.cards)} questions, {made.takers} people; put it beside the exam's decks")
 
 
 def _show(
-    found: Analysis, read: ClassRead, first: Untrained | None, persons: People | None,
-    *, has_details: bool, context: Context,
+    context: Context, found: Analysis, read: ClassRead, first: Untrained | None, persons: People | None,
+    *, has_details: bool,
 ) -> None:  # fmt: skip
-    if context.as_json:
+    def plain() -> dict[str, Any]:
         more = (untrained_plain(first) if first else {}) | (people_plain(persons) if persons else {})
-        print_json(analysis_plain(found, read.learners, read.left_out) | more)
-        return
-    width = room(plain=context.plain)
-    lines = report_lines(found, width, has_details=has_details)
-    lines += people_lines(persons, width) if persons else []
-    print_lines([*lines, *(untrained_lines(first, width) if first else [])], plain=context.plain)
+        return analysis_plain(found, read.learners, read.left_out) | more
+
+    def lines(width: int) -> list[StyledLine]:
+        people = people_lines(persons, width) if persons else []
+        gains = untrained_lines(first, width) if first else []
+        return [*report_lines(found, width, has_details=has_details), *people, *gains]
+
+    tell(context, plain, lines)

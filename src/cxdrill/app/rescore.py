@@ -6,7 +6,6 @@ from pathlib import Path
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
-from cxdrill.core.cards.question import Question
 from cxdrill.core.exams import verification
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Feedback
@@ -23,8 +22,7 @@ REASON = "the decks have another key now"
 
 def rescore(context: Context, attempt: Attempt, reason: str) -> bool:
     """Records the attempt's result under the present key of the decks where that is another; says what changed."""
-    cards = {card.key: card for card in context.library.cards() if isinstance(card, Question)}
-    found = rescoring(attempt, cards.get)
+    found = rescoring(attempt, context.questions.get)
     for key in found.unlike:
         notice(f"{key} is no longer the question that was asked, so it keeps its key")
     if not found.changed.items:

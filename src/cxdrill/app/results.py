@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import to_builtins
 
 from cxdrill.app.context import Context
+from cxdrill.app.output import tell
 from cxdrill.app.rescore import rescore as corrected
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Certificate, Feedback
@@ -20,7 +21,7 @@ from cxdrill.files.output import write_output
 from cxdrill.terminal import paint
 from cxdrill.terminal.menu import typed
 from cxdrill.terminal.paint import StyledLine
-from cxdrill.terminal.report import is_interactive, notice, print_bytes, print_json, print_lines, room, show
+from cxdrill.terminal.report import is_interactive, notice, print_bytes, print_lines, room
 from cxdrill.terminal.views.result_view import (
     PLACEHOLDER,
     attempts_lines,
@@ -41,7 +42,6 @@ def run(
     reason: str,
     *,
     rescore: bool,
-    force: bool,
 ) -> None:
     """Shows the attempts or one of them, under the key of the decks where that is asked, and writes its certificate."""
     context = context if rescore else context.without_broken_decks()
@@ -59,7 +59,7 @@ def run(
         made = context.attempts()
         chosen = _chosen(made, attempt)
     if certificate:
-        _write_certificate(context, chosen, name, certificate, force=force)
+        _write_certificate(context, chosen, name, certificate, force=context.force)
     if context.as_json:
         print_record(chosen, name)
     elif not certificate:
@@ -89,10 +89,10 @@ def _chosen(made: tuple[Attempt, ...], number: int) -> Attempt:
 
 def _show_all(context: Context, made: tuple[Attempt, ...]) -> None:
     results, plays = [result_of(each) for each in made], context.roleplays()
-    if context.as_json:
+
+    def plain() -> dict[str, object]:
         shape: dict[str, object] = {"attempts": [attempt_row(each) for each in made]}
-        print_json(shape | ({"roleplays": [to_builtins(each) for each in plays]} if plays else {}))
-        return
+        return shape | ({"roleplays": [to_builtins(each) for each in plays]} if plays else {})
 
     none = [paint.words("No check was taken yet."), *paint.commands(["cxdrill quiz"])]
 
@@ -100,7 +100,7 @@ def _show_all(context: Context, made: tuple[Attempt, ...]) -> None:
         told = roleplay_lines(plays, width) if plays else []
         return [*told, *(attempts_lines(made, results, width) if made else none)]
 
-    show("Results", lines, plain=context.plain)
+    tell(context, plain, lines, "Results")
 
 
 def _next(attempt: Attempt, name: str, made: tuple[Attempt, ...]) -> list[str]:

@@ -18,11 +18,11 @@ from cxdrill.terminal.standard_lines import played
 FORMATS = {".html": briefs_html, ".htm": briefs_html, ".md": briefs_markdown, ".txt": briefs_text}
 
 
-def run(context: Context, card: str, briefs: Path | None, observer: str, *, force: bool) -> None:
+def run(context: Context, card: str, briefs: Path | None, observer: str) -> None:
     """Plays a dialogue in lines and records the marks, or writes its briefs."""
     dialogue = _dialogue(context, card)
     if briefs is not None:
-        _write(context, briefs, dialogue, force=force)
+        _write(context, briefs, dialogue)
         return
     context.begin(clock.now())
     marked = played(pages(dialogue), dialogue.steps, Lines(), clock.steady_seconds)
@@ -49,11 +49,11 @@ def _dialogue(context: Context, name: str) -> Dialogue:
     raise WrongUsage(unknown("dialogue", name, sorted(dialogues), lister='"cxdrill cards"'))
 
 
-def _write(context: Context, path: Path, dialogue: Dialogue, *, force: bool) -> None:
+def _write(context: Context, path: Path, dialogue: Dialogue) -> None:
     render = FORMATS.get(path.suffix.lower())
     if render is None:
         raise WrongUsage(f"{path}: name a file that ends in .html, .md or .txt")
     title = next((deck.title for deck in context.index.decks if deck.id == dialogue.deck), dialogue.deck)
     content = render(f"{title} · {dialogue.id}", pages(dialogue))
-    written = write_output(path, content, force=force, protected=context.protected_paths())
+    written = write_output(path, content, force=context.force, protected=context.protected_paths())
     notice(f"wrote {written}: a page for the customer, one for the agent, one for the observer")

@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
+from cxdrill.app.output import write
 from cxdrill.core.day import study_day
 from cxdrill.core.records.statements import Statement, actor, statements
 from cxdrill.core.settings import Share
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.lrs.store import Outcome, RecordStore, confirm, confirmed
-from cxdrill.files.output import write_output
 from cxdrill.terminal.report import notice, print_plain
 from cxdrill.terminal.wording import count
 
@@ -27,7 +27,7 @@ BATCH = 50
 NO_STORE = "no store is set; write a table [share] with url, key, secret_file and actor into {}"
 
 
-def run(context: Context, to: Path | None, *, dry_run: bool, force: bool) -> None:
+def run(context: Context, to: Path | None, *, dry_run: bool) -> None:
     """Sends what waits, or prints or writes it."""
     share = context.settings.share
     if share is None:
@@ -38,8 +38,7 @@ def run(context: Context, to: Path | None, *, dry_run: bool, force: bool) -> Non
     lines = [json.dumps(each.content) for each in found]
     if to is not None:
         text = "".join(f"{line}\n" for line in lines)
-        write_output(to, text.encode(), force=force, protected=context.protected_paths())
-        notice(f"wrote {to}: {count(len(found), 'statement')}")
+        write(context, to, text.encode(), f": {count(len(found), 'statement')}")
     elif dry_run:
         print_plain(lines)
     else:

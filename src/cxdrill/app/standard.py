@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from cxdrill.app.context import Context
 from cxdrill.app.gathered import gathered
 from cxdrill.app.named import chosen_exam
+from cxdrill.app.output import tell
 from cxdrill.core.cards.question import Item, Question
 from cxdrill.core.exams.exam import Exam, Share
 from cxdrill.core.exams.facilities import Standard
 from cxdrill.core.exams.form import FormItem, form_item, pools
-from cxdrill.core.exams.panel import GROUPS, GroupCuts, group_cuts, panel, sample
+from cxdrill.core.exams.panel import GROUPS, GroupCuts, Panel, group_cuts, panel, sample
 from cxdrill.core.plain import shape
 from cxdrill.core.text import clean_line
 from cxdrill.errors import DataError, ExitCode, Refused, WrongUsage
@@ -21,7 +23,7 @@ from cxdrill.files.decks.deck_writer import standard_yaml
 from cxdrill.files.decks.deck_yaml import read_file
 from cxdrill.files.output import write_output
 from cxdrill.terminal.lines import Lines
-from cxdrill.terminal.report import notice, print_json, print_lines, room
+from cxdrill.terminal.report import notice
 from cxdrill.terminal.standard_lines import Judged, judge
 from cxdrill.terminal.views.standard_view import panel_lines, pass_mark_lines
 
@@ -121,7 +123,7 @@ def _group_cuts(context: Context, exam: Exam, results: list[Path] | None, groups
         raise WrongUsage("--from PATH and --groups FILE.csv belong together: results, and who belongs to which group")
     if not results or not groups:
         return None
-    about = gathered(results, list(context.decks), exam.id).about
+    about = gathered(context, results, exam.id).about
     scores: dict[str, list[float]] = {name: [] for name in GROUPS}
     members = _members(groups)
     people = {each.learner.removeprefix("name:"): each for each in about.sheets}
@@ -158,12 +160,13 @@ def _show(
         raise Refused(f'no judge has rated "{exam.id}" yet; start with: cxdrill standard {exam.id} --judge NAME')
     for name in standard.second.keys() - standard.judges.keys():
         notice(f'the judge "{name}" of the second round has no ratings of the first; correct the name in the file')
-    if context.as_json:
-        made = shape(found, "cut deviation error judges topics missing") | {"exam": exam.id}
-        made |= {"disputed": [{"card": key, "ratings": list(each)} for key, each in found.disputed]}
-        made |= {"needed": found.needed(exam.items), "pass_mark": pass_mark_lines(exam, found)[1].partition(" ")[2]}
-        print_json(made | ({"groups": shape(groups, "borderline contrasting counts")} if groups else {}))
-    else:
-        first = panel(exam, standard.judges, cards) if standard.second else None
-        print_lines(panel_lines(exam, found, first, groups, room(plain=context.plain)), plain=context.plain)
+    first = panel(exam, standard.judges, cards) if standard.second else None
+    tell(context, lambda: _plain(exam, found, groups), lambda width: panel_lines(exam, found, first, groups, width))
     return ExitCode.REFUSED if found.missing else ExitCode.DONE
+
+
+def _plain(exam: Exam, found: Panel, groups: GroupCuts | None) -> dict[str, Any]:
+    made = shape(found, "cut deviation error judges topics missing") | {"exam": exam.id}
+    made |= {"disputed": [{"card": key, "ratings": list(each)} for key, each in found.disputed]}
+    made |= {"needed": found.needed(exam.items), "pass_mark": pass_mark_lines(exam, found)[1].partition(" ")[2]}
+    return made | ({"groups": shape(groups, "borderline contrasting counts")} if groups else {})

@@ -11,20 +11,21 @@ from cxdrill.app.agenda import agenda
 from cxdrill.app.catalogue import state_plain
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
+from cxdrill.app.output import tell, write
 from cxdrill.core.day import study_day
 from cxdrill.core.plain import shape, shapes
 from cxdrill.core.study.counts import free_days, together
 from cxdrill.core.study.stats import FORECAST_DAYS, Stats, face_state, forecast, stats
 from cxdrill.files.exports.stats_html import stats_page
-from cxdrill.files.output import write_output
-from cxdrill.terminal.report import notice, print_json, show
+from cxdrill.terminal.paint import StyledLine
+from cxdrill.terminal.report import notice
 from cxdrill.terminal.views.stats_view import stats_lines
 from cxdrill.terminal.wording import count
 
 RETENTION = "predicted achieved tries"
 
 
-def run(context: Context, html: Path | None, *, force: bool) -> None:
+def run(context: Context, html: Path | None) -> None:
     now = clock.now()
     chosen = chosen_decks(context.index.decks, context.named)
     context.load()
@@ -35,19 +36,20 @@ def run(context: Context, html: Path | None, *, force: bool) -> None:
         study_day(now, context.settings.day_start),
     )
     if html is not None:
-        page = stats_page(title, total, context.attempts(), today)
-        write_output(html, page, force=force, protected=context.protected_paths())
-        notice(f"wrote {html}")
-    if context.as_json:
-        parts = {each.id: _plain(each_deck[each.id], is_part=True) for each in chosen if each.card_count}
-        print_json(_plain(total) | {"decks": parts})
-        return
-
-    if gone:
+        write(context, html, stats_page(title, total, context.attempts(), today))
+    if gone and not context.as_json:
         what = f"{count(gone, 'card')} you studied that no deck here holds; cxdrill check says how to keep them"
         notice(f"left out, with their history kept: {what}")
-    prompts = {each.key: context.index.face(each.key).prompt for each in total.hardest}
-    show("Statistics", lambda width: stats_lines(total, title, today, width, prompts), plain=context.plain)
+
+    def plain() -> dict[str, object]:
+        parts = {each.id: _plain(each_deck[each.id], is_part=True) for each in chosen if each.card_count}
+        return _plain(total) | {"decks": parts}
+
+    def lines(width: int) -> Sequence[StyledLine]:
+        prompts = {each.key: context.index.face(each.key).prompt for each in total.hardest}
+        return stats_lines(total, title, today, width, prompts)
+
+    tell(context, plain, lines, "Statistics")
 
 
 def _stats(context: Context, decks: Sequence[str], now: datetime, *, has_parts: bool) -> tuple[dict[str, Stats], int]:

@@ -8,11 +8,11 @@ from typing import Any
 from cxdrill.app import clock
 from cxdrill.app.agenda import agenda
 from cxdrill.app.context import Context
+from cxdrill.app.output import tell
 from cxdrill.core.day import study_day
 from cxdrill.core.plain import shape, shapes
 from cxdrill.core.ready.gain import Pace
 from cxdrill.core.study.counts import free_days, streaks
-from cxdrill.terminal.report import print_json, print_lines, room
 from cxdrill.terminal.views.today_view import DeckToday, Today, today_lines
 
 LATELY_DAYS = 9
@@ -22,10 +22,7 @@ def run(context: Context) -> None:
     """Shows what is due, where the learner stands and what to type next."""
     context.load()
     shown = today_summary(context, clock.now())
-    if context.as_json:
-        print_json(_plain(shown))
-    else:
-        print_lines(today_lines(shown, room(plain=context.plain)), plain=context.plain)
+    tell(context, lambda: _plain(shown), lambda width: today_lines(shown, width))
 
 
 def today_summary(context: Context, now: datetime) -> Today:

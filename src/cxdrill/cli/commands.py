@@ -17,7 +17,7 @@ from cxdrill.cli.learner import LEARNER
 from cxdrill.cli.options import DECKS, Command, Option
 
 GROUPS = {"For learners": LEARNER, "For instructors": INSTRUCTOR, "Maintenance": KEEPER}
-OF_CONTEXT = ("decks", "progress", "named", "plain", "json")
+OF_CONTEXT = ("decks", "progress", "named", "plain", "as_json", "force")
 COMMANDS = {command.name: command for group in GROUPS.values() for command in group}
 
 
@@ -31,10 +31,8 @@ def run(command: Command, values: Mapping[str, Any]) -> int:
     module, _, function = command.work.partition(".")
     work = getattr(import_module(f"cxdrill.app.{module}"), function)
     given = {each.parameter: values[each.name] for each in command.options if each.parameter}
-    decks, progress, named, plain, json = (given.pop(name, None) for name in OF_CONTEXT)
-    named, has_decks = [named] if isinstance(named, str) else named, DECKS in command.options
-    context = Context(decks, progress, named, plain=bool(plain), as_json=bool(json), has_decks=has_decks)
-    code = work(context, **given)
+    of_context = {name: given.pop(name) for name in OF_CONTEXT if name in given}
+    code = work(Context(**of_context, has_decks=DECKS in command.options), **given)
     return int(code or 0)
 
 

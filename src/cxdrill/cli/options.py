@@ -100,7 +100,7 @@ def _head(path: Path) -> str:
 DECKS = Option("--decks", "Read decks from this folder only; may be given several times.", Path, "FOLDER", is_many=True)
 PROGRESS = Option("--progress", "Keep progress in this file instead of the usual one.", Path, "FILE")
 PLAIN = Option("--plain", "One line at a time: no drawing, no colour. For screen readers and scripts.")
-JSON = Option("--json", "Print as JSON.")
+JSON = Option("--json", "Print as JSON.", to="as_json")
 FORCE = Option("--force", "Overwrite the output file if it exists.")
 WHERE, SHOWN = (DECKS, PROGRESS), (DECKS, PROGRESS, PLAIN, JSON)
 IGNORED_PLAIN = PLAIN._replace(to="")  # for commands that draw nothing anyway

@@ -27,7 +27,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Problem(Struct, frozen=True):
+class Problem(Struct, frozen=True, order=True):
     """One finding. `message` says what is wrong, `remedy` what to do; `width` is how much to underline (0: unknown)."""
 
     location: Location
