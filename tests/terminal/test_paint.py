@@ -52,28 +52,25 @@ def test_cells_are_those_that_rich_counts(text):
     assert cells(text) == cell_len(text)
 
 
-def test_styles_add_up():
-    line = paint.joined(paint.words("ab", "bold"), paint.words("cd"))
-    line.stylize("green", 1, 3)
+def test_each_piece_is_drawn_in_its_own_style():
+    first = paint.joined(paint.words("a", "bold"), paint.words("b", "bold green"))
+    (line,) = paint.wrapped("d", 9, first=paint.joined(first, paint.blocks("c", "green")))
 
     assert line.pieces == (("a", "bold"), ("b", "bold green"), ("c", "green"), ("d", ""))
     assert drawn(line) == "\x1b[1ma\x1b[0m\x1b[1;32mb\x1b[0m\x1b[32mc\x1b[0md"
 
 
 def test_styles_survive_cutting():
-    line = paint.joined(paint.blocks("green ", "green"), paint.words("and a long rest"))
-    line.truncate(12, overflow="ellipsis")
+    line = paint.joined(paint.blocks("green ", "green"), paint.words("and a long rest")).cut(12)
 
     assert [text for text, style in line.pieces if style == "green"] == ["green "]
     assert line.plain == "green and a…"
 
 
 def test_blanks_at_the_end_go():
-    line = paint.joined(paint.blocks("a ", "green"), "  ")
-    line.rstrip()
+    line = paint.joined(paint.blocks("a ", "green"), "  ").stripped()
 
-    assert line.pieces == (("a", "green"),)
-    assert line == StyledLine([("a", "green")])
+    assert line == StyledLine((("a", "green"),))
 
 
 def test_a_colour_is_for_the_sign_alone_and_the_words_keep_the_colour_of_the_terminal():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
@@ -46,73 +46,36 @@ Piece = tuple[str, str]
 """A text and its style in Rich's words; the empty style is the terminal's own."""
 
 
-class StyledLine:
-    """A line to print or draw. Made by `paint` alone, where its text is cleaned."""
+class StyledLine(Struct, frozen=True):
+    """A line to print or draw: texts, each with its style. Made by `paint` alone, where they are cleaned."""
 
-    __slots__ = ("_pieces",)
-
-    def __init__(self, pieces: Iterable[Piece] = ()) -> None:
-        self._pieces = [piece for piece in pieces if piece[0]]
+    pieces: tuple[Piece, ...] = ()
 
     def __rich__(self) -> Text:
         from rich.text import Text
 
-        return Text.assemble(*self._pieces, end="")
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, StyledLine) and self._pieces == other._pieces
-
-    def __repr__(self) -> str:
-        return f"StyledLine({self._pieces!r})"
-
-    @property
-    def pieces(self) -> tuple[Piece, ...]:
-        """The texts in order, each with its style."""
-        return tuple(self._pieces)
+        return Text.assemble(*self.pieces, end="")
 
     @property
     def plain(self) -> str:
-        return "".join(text for text, _ in self._pieces)
+        return "".join(text for text, _ in self.pieces)
 
     @property
     def cell_len(self) -> int:
         return cells(self.plain)
 
-    def copy(self) -> StyledLine:
-        return StyledLine(self._pieces)
-
-    def stylize(self, style: str, start: int, end: int) -> None:
-        """Add a style to the characters from `start` up to `end`."""
-        styled, place = [], 0
-        for text, given in self._pieces:
-            first, last = max(0, start - place), max(0, end - place)
-            styled += [(text[:first], given), (text[first:last], f"{given} {style}".strip()), (text[last:], given)]
-            place += len(text)
-        self._pieces = [piece for piece in styled if piece[0]]
-
-    def rstrip(self) -> None:
-        """Take blanks off the end."""
-        while self._pieces:
-            text, style = self._pieces.pop()
-            if kept := text.rstrip():
-                self._pieces.append((kept, style))
-                return
-
-    def truncate(self, width: int, *, overflow: str = "fold", pad: bool = False) -> None:
-        """Cut the line to `width` cells, with `overflow` "ellipsis" showing it, and with `pad` fill it up to them."""
-        length = self.cell_len
-        if length > width:
-            text = self.__rich__()
-            text.truncate(width, overflow="ellipsis" if overflow == "ellipsis" else "crop")
-            self._pieces = list(_line(text)._pieces)
-            length = self.cell_len
-        if pad and length < width:
-            self._pieces.append((" " * (width - length), ""))
+    def cut(self, width: int, overflow: Literal["ellipsis", "crop"] = "ellipsis") -> StyledLine:
+        """The line in at most `width` cells, with an ellipsis where it is longer."""
+        if self.cell_len <= width:
+            return self
+        text = self.__rich__()
+        text.truncate(width, overflow=overflow)
+        return _line(text)
 
     def wrapped(self, width: int) -> list[StyledLine]:
         """The line in lines of at most `width` cells; none where it is empty."""
         if "\n" not in self.plain and self.cell_len <= width:
-            return [self.copy()] if self._pieces else []
+            return [self] if self.pieces else []
         from rich.console import Console
 
         console = Console(width=width, file=None, force_terminal=False, legacy_windows=False)
@@ -121,11 +84,24 @@ class StyledLine:
     def split(self) -> list[StyledLine]:
         """The lines between line feeds."""
         lines: list[list[Piece]] = [[]]
-        for text, style in self._pieces:
+        for text, style in self.pieces:
             first, *others = text.split("\n")
             lines[-1].append((first, style))
             lines += [[(other, style)] for other in others]
-        return [StyledLine(pieces) for pieces in lines]
+        return list(map(_of, lines))
+
+    def stripped(self) -> StyledLine:
+        """The line without blanks at its end."""
+        pieces = list(self.pieces)
+        while pieces:
+            text, style = pieces.pop()
+            if kept := text.rstrip():
+                return StyledLine((*pieces, (kept, style)))
+        return StyledLine()
+
+
+def _of(pieces: Iterable[Piece]) -> StyledLine:
+    return StyledLine(tuple(piece for piece in pieces if piece[0]))
 
 
 class Picture(Struct, frozen=True):
@@ -142,19 +118,15 @@ def no_files() -> Any:
     raise LookupError("these cards have no files")
 
 
-class PictureLine(StyledLine):
+class PictureLine(StyledLine, frozen=True, kw_only=True):
     """An empty line at which a picture begins; as many lines as it has rows stand empty for it."""
 
-    __slots__ = ("picture",)
-
-    def __init__(self, picture: Picture) -> None:
-        super().__init__()
-        self.picture = picture
+    picture: Picture
 
 
 def pictured(picture: Picture) -> list[StyledLine]:
     """The room of a picture."""
-    return [PictureLine(picture), *(StyledLine() for _ in range(picture.rows - 1))]
+    return [PictureLine(picture=picture), *[StyledLine()] * (picture.rows - 1)]
 
 
 def cells(text: str) -> int:
@@ -174,7 +146,7 @@ def _line(text: Text) -> StyledLine:
     for start, end in pairwise(edges):
         styles = [str(span.style) for span in text.spans if span.start <= start and end <= span.end]
         pieces.append((plain[start:end], " ".join(style for style in [str(text.style), *styles] if style)))
-    return StyledLine(pieces)
+    return _of(pieces)
 
 
 def words(text: str, style: str = PLAIN) -> StyledLine:
@@ -184,32 +156,30 @@ def words(text: str, style: str = PLAIN) -> StyledLine:
     """
     text = clean(text)
     if style not in (RIGHT, WRONG):
-        return StyledLine([(text, style)])
+        return _of([(text, style)])
     sign = len(text) - len(text.lstrip(_SIGNS))
-    return StyledLine([(text[:sign], style), (text[sign:], TITLE)])
+    return _of([(text[:sign], style), (text[sign:], TITLE)])
 
 
 def blocks(signs: str, style: str) -> StyledLine:
     """A drawing made of signs, in a colour."""
-    return StyledLine([(clean(signs), style)])
+    return _of([(clean(signs), style)])
 
 
 def joined(*parts: StyledLine | str) -> StyledLine:
     """Pieces one after the other; a bare string is cleaned like any other."""
     lines = (part if isinstance(part, StyledLine) else words(part) for part in parts)
-    return StyledLine(piece for line in lines for piece in line.pieces)
+    return StyledLine(tuple(piece for line in lines for piece in line.pieces))
 
 
 def wrapped(
-    text: StyledLine | str, width: int, style: str = PLAIN, *, first: str = "", hang: str | None = None
+    text: StyledLine | str, width: int, style: str = PLAIN, *, first: StyledLine | str = "", hang: str | None = None
 ) -> list[StyledLine]:
     """`text` in lines of at most `width` cells: `first` before the first line, `hang` (else blanks) before the rest."""
-    text = words(text, style) if isinstance(text, str) else text
-    indent = " " * cells(first) if hang is None else hang
-    lines = text.wrapped(max(4, width - cells(first))) if is_drawn(width) else text.split()
-    for line in lines:
-        line.rstrip()
-    return [joined(indent if place else first, line) for place, line in enumerate(lines or [words("")])]
+    text, first = words(text, style) if isinstance(text, str) else text, joined(first)
+    indent = " " * first.cell_len if hang is None else hang
+    lines = text.wrapped(max(4, width - first.cell_len)) if is_drawn(width) else text.split()
+    return [joined(indent if place else first, line.stripped()) for place, line in enumerate(lines or [StyledLine()])]
 
 
 def sentences(texts: Iterable[str], width: int, style: str = PLAIN) -> list[StyledLine]:
@@ -313,9 +283,8 @@ def ending(text: str, width: int) -> StyledLine:
 
 def padded(text: StyledLine, width: int) -> StyledLine:
     """`text` filled with blanks, or cut with an ellipsis, to exactly `width` cells."""
-    line = text.copy()
-    line.truncate(width, overflow="ellipsis", pad=True)
-    return line
+    line = text.cut(width)
+    return joined(line, " " * (width - line.cell_len))
 
 
 def commands(next_commands: Sequence[str]) -> list[StyledLine]:

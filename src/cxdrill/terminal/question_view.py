@@ -18,8 +18,7 @@ STYLES = {Tone.RIGHT: paint.RIGHT, Tone.WRONG: paint.WRONG, Tone.MISSED: paint.R
 
 def header(left: str, right: StyledLine, width: int) -> list[StyledLine]:
     """What is asked from, cut where it is long, with how far one has come at the right; and a blank line."""
-    title = paint.words(left)
-    title.truncate(max(4, width - right.cell_len - 2), overflow="ellipsis")
+    title = paint.words(left).cut(max(4, width - right.cell_len - 2))
     return [*paint.sides(title, right, width), paint.words("")]
 
 
@@ -69,9 +68,9 @@ def talk(step: Step, width: int) -> list[StyledLine]:
     lines: list[StyledLine] = []
     margin = max((len(who) for who, _ in step.said), default=0) + 2
     for who, text in step.said:
-        block = paint.wrapped(text.strip(), width, first=who.ljust(margin), hang=" " * margin)
-        block[0].stylize(paint.KEY if who == "Customer" else paint.PLAIN, 0, len(who))
-        lines += block
+        name = paint.words(who, paint.KEY if who == "Customer" else paint.PLAIN)
+        first = paint.joined(name, " " * (margin - len(who)))
+        lines += paint.wrapped(text.strip(), width, first=first, hang=" " * margin)
     mood = paint.wrapped(step.mood, width) if step.mood else []
     return [*lines, *mood, paint.words("")] if lines else []
 
@@ -106,14 +105,11 @@ def _blocks(rows: Sequence[Row], width: int, chosen: Mapping[str, str]) -> Itera
 
 
 def _row(row: Row, width: int, sign: str) -> list[StyledLine]:
-    is_chosen, sign = bool(sign), f"{sign or ' '} "
-    style = paint.TITLE if is_chosen else paint.PLAIN
-    lines = paint.wrapped(with_told(row.text, row), width, style, first=f"{sign}{row.name}  ")
-    if lines and is_chosen:
-        lines[0].stylize(paint.KEY, 0, len(sign) + len(row.name))
-    elif lines:
-        lines[0].stylize(paint.KEY, 2, 2 + len(row.name))
-    return lines
+    before = (
+        paint.words(f"{sign} {row.name}", paint.KEY) if sign else paint.joined("  ", paint.words(row.name, paint.KEY))
+    )
+    style = paint.TITLE if sign else paint.PLAIN
+    return paint.wrapped(with_told(row.text, row), width, style, first=paint.joined(before, "  "))
 
 
 def arranged(shown: str, width: int) -> list[StyledLine]:
@@ -135,14 +131,12 @@ def notes(feedback: Iterable[Note], width: int) -> list[StyledLine]:
     """Feedback on an answer, each line with its sign; the author's reason stands under the option it is about."""
     lines: list[StyledLine] = []
     for note in feedback:
-        sign = SIGNS[note.tone]
         style = paint.PLAIN if note.tone in (Tone.AS_IS, Tone.WRONG) else paint.TITLE
-        first = f"{sign} {note.name}  " if note.name else f"{sign} "
-        block = paint.wrapped(note.told, width, style, first=first)
-        block[0].stylize(STYLES[note.tone], 0, len(sign))
-        lines += block
+        sign = paint.blocks(SIGNS[note.tone], STYLES[note.tone])
+        first = paint.joined(sign, f" {note.name}  " if note.name else " ")
+        lines += paint.wrapped(note.told, width, style, first=first)
         if note.why:
-            lines += paint.wrapped(note.why, width, first=" " * len(first))
+            lines += paint.wrapped(note.why, width, first=" " * len(first.plain))
     return lines
 
 
@@ -156,8 +150,7 @@ def keys(pairs: Iterable[tuple[str, str]], width: int) -> list[StyledLine]:
     """The keys that work now, each with what it does, in as many lines as they need."""
     lines, line = [], paint.words("")
     for key, meaning in pairs:
-        piece = paint.joined(paint.words(key, paint.KEY), paint.words(f" {meaning}".rstrip()))
-        piece.truncate(width, overflow="ellipsis")
+        piece = paint.joined(paint.words(key, paint.KEY), f" {meaning}".rstrip()).cut(width)
         if line.cell_len and line.cell_len + 3 + piece.cell_len > width:
             lines.append(line)
             line = paint.words("")
@@ -167,13 +160,9 @@ def keys(pairs: Iterable[tuple[str, str]], width: int) -> list[StyledLine]:
 
 def editing(line: Line, width: int) -> StyledLine:
     """The line with its cursor, cut from the left where it is longer than the window."""
-    before, under, after = (
-        line.text[: line.cursor],
-        line.text[line.cursor : line.cursor + 1],
-        line.text[line.cursor + 1 :],
-    )
+    at = line.cursor
+    before, under, after = line.text[:at], line.text[at : at + 1], line.text[at + 1 :]
     while paint.words(before).cell_len > max(1, width - 6):
         before = before[1:]
-    text = paint.joined(paint.words("> ", paint.KEY), before, paint.words(under or " ", "reverse"), after)
-    text.truncate(width)
-    return text
+    cursor = paint.words(under or " ", "reverse")
+    return paint.joined(paint.words("> ", paint.KEY), before, cursor, after).cut(width, "crop")

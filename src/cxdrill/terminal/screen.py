@@ -205,8 +205,7 @@ class Screen:
         return [*body[self._top : self._top + room], paint.words(word, paint.DUE)]
 
     def _ansi(self, line: StyledLine, columns: int) -> str:
-        line = line.copy()
-        line.truncate(columns - 2)  # a character in the last column would be erased with the rest of the line
+        line = line.cut(columns - 2, "crop")  # a sign in the last column would be erased with the rest of the line
         self.console.width = max(columns, 2)
         with self.console.capture() as capture:
             self.console.print(paint.joined(paint.MARGIN, line), end="", no_wrap=True, overflow="crop", crop=True)

@@ -124,10 +124,10 @@ def _verdict(screen: SessionScreen, answered: Answered, width: int) -> list[Styl
     sign, style = ("✓", paint.RIGHT) if answered.is_right else ("✗", paint.WRONG)
     if answered.points and not answered.is_right:
         sign = "◐"
-    title, word = paint.words(screen.title(answered.face)), answered.word
+    word = answered.word
     if len(word) + 9 > width:
         word = word.partition(" of ")[0]
-    title.truncate(max(4, width - 5 - len(word)), overflow="ellipsis")
+    title = paint.words(screen.title(answered.face)).cut(max(4, width - 5 - len(word)))
     verdict = paint.joined(title, paint.words(" · "), paint.words(f"{sign} {word}", style))
     back = paint.words(_back(screen))
     has_room = verdict.cell_len + back.cell_len + 2 <= width
