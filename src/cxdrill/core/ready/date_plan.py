@@ -13,7 +13,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cxdrill.core.cards.question import Question
-from cxdrill.core.day import study_day
 from cxdrill.core.ready.course import SECOND_LOOK, Course, Load, PlannedCard, introducing_days
 from cxdrill.core.ready.gain import MOST_MINUTES, Pace
 from cxdrill.core.ready.outlook import ExamOutlook
@@ -60,10 +59,9 @@ def date_plan(outlook: ExamOutlook, by: date, minutes: float | None = None) -> D
 
     Without `minutes` never more than a sensible dose; where that is too little, it says what to leave out.
     """
-    today = study_day(outlook.now, outlook.settings.day_start)
-    days = (by - today).days
-    cards = _planned_cards(outlook, today)
-    studied, done_seconds, done_new = _done(outlook, today)
+    days = (by - outlook.today).days
+    cards = _planned_cards(outlook)
+    studied, done_seconds, done_new = _done(outlook)
     least = _least_seconds(cards, days, done_seconds)
     fair = max(least, _fair_seconds(cards, outlook.model, days, done_seconds))
     per_day = min(fair, MOST_MINUTES * 60) if minutes is None else minutes * 60
@@ -95,13 +93,12 @@ def today_keys(outlook: ExamOutlook, by: date, minutes: float | None = None) -> 
     plan = date_plan(outlook, by)
     if minutes is None:
         return plan.keys
-    today = study_day(outlook.now, outlook.settings.day_start)
-    cards, (*_, done_new) = _planned_cards(outlook, today), _done(outlook, today)
+    cards, (*_, done_new) = _planned_cards(outlook), _done(outlook)
     chosen, _ = Course(cards, outlook.model, plan.days).cards_for_days(0, 1, minutes * 60, done_new)
     return tuple(cards[place].key for place in chosen)
 
 
-def _planned_cards(outlook: ExamOutlook, today: date) -> tuple[PlannedCard, ...]:
+def _planned_cards(outlook: ExamOutlook) -> tuple[PlannedCard, ...]:
     """The faces of the exam's topics as the course takes them, new ones in the order to introduce them."""
     drawn = {section.topic: section.drawn for section in outlook.sections(outlook.now)}
     weights = {topic: drawn[topic] / len(cards) for topic, cards in outlook.questions.items()}
@@ -116,7 +113,7 @@ def _planned_cards(outlook: ExamOutlook, today: date) -> tuple[PlannedCard, ...]
         if trace := outlook.traces.get(face.key):
             elapsed = trace.elapsed_days(outlook.now)
             memory, days, known = trace.memory, trace.days, outlook.model.retrievability(trace.stability, elapsed)
-            seen = 0.0 if trace.last_day >= today else -max(elapsed, 0.5)
+            seen = 0.0 if trace.last_day >= outlook.today else -max(elapsed, 0.5)
         seconds = pace.review_seconds(face.key, known)
         # Topics take turns; what the exam draws comes first.
         order = (not is_drawn, places[topic, is_drawn] / (weights[topic] or 1.0))
@@ -124,14 +121,14 @@ def _planned_cards(outlook: ExamOutlook, today: date) -> tuple[PlannedCard, ...]
     return tuple(card for _, card in sorted(ordered, key=lambda row: row[0]))
 
 
-def _done(outlook: ExamOutlook, today: date) -> tuple[float, float, int]:
+def _done(outlook: ExamOutlook) -> tuple[float, float, int]:
     """The seconds studied today, those that count, and the faces introduced, of the exam's topics.
 
     Whoever is quicker than usual has done a share all the same: a face counts at least as long as it was planned for.
     """
-    keys = [key for key, trace in outlook.traces.items() if trace.last_day >= today]
-    reviews = (review for key in keys for review in outlook.history.reviews(key) if review.day == today)
-    introduced = sum(trace.state.first_day == today for trace in outlook.traces.values())
+    keys = [key for key, trace in outlook.traces.items() if trace.last_day >= outlook.today]
+    reviews = (review for key in keys for review in outlook.history.reviews(key) if review.day == outlook.today)
+    introduced = sum(trace.state.first_day == outlook.today for trace in outlook.traces.values())
     pace = Pace(outlook.history)
     planned = introduced * pace.new_seconds + (len(keys) - introduced) * pace.answer_seconds
     studied = sum(review.took_ms for review in reviews) / 1000

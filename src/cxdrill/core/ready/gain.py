@@ -6,19 +6,19 @@ passing moves with its topic, over the seconds it takes. The first is the model'
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from heapq import heapify, heappop
 from statistics import fmean
 from typing import NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from cxdrill.core.day import ONE_DAY, study_day
+from cxdrill.core.day import ONE_DAY
 from cxdrill.core.ready.knowledge import settled_odds
 from cxdrill.core.ready.offset import Posterior
 from cxdrill.core.ready.outlook import ExamOutlook
-from cxdrill.core.ready.pass_chance import Chance, QuestionEstimate, Section, influences, middle_odds
+from cxdrill.core.ready.pass_chance import Chance, Section, influences, middle_odds
 from cxdrill.core.study.fsrs import Memory, Model
 from cxdrill.core.study.history import History
 
@@ -103,28 +103,40 @@ def best_first(
     sections: Sequence[Section], posterior: Posterior, goal: int, candidates: Sequence[Candidate], seconds: float
 ) -> tuple[Candidate, ...]:
     """The candidates that raise the chance of passing most per second, as many as fit into `seconds`."""
-    left = {candidate.key: candidate for candidate in candidates}
-    pools = {section.topic: {each.key: each for each in section.pool} for section in sections}
-    units = {section.topic: middle_odds(posterior, section.topic) for section in sections}
+    left = _gains(sections, posterior, candidates)
     chosen: list[Candidate] = []
     spent = 0.0
     for round_ in range(1, ROUNDS + 1):
-        learnt = [replace(section, pool=tuple(pools[section.topic].values())) for section in sections]
-        slopes = influences(learnt, posterior, goal)
-        worth = {
-            key: _worth(candidate, pools[candidate.topic], slopes[candidate.topic], units[candidate.topic])
-            for key, candidate in left.items()
-        }
-        for key in sorted(worth, key=lambda key: (-worth[key], key)):
-            candidate = left[key]
-            if worth[key] <= 0 or spent >= seconds * round_ / ROUNDS:
-                break
-            if spent + candidate.seconds > seconds:
-                continue
-            spent += candidate.seconds
-            chosen.append(left.pop(key))
-            pools[candidate.topic][key] = pools[candidate.topic][key]._replace(odds=settled_odds(candidate.recall))
+        learnt = {each.key: settled_odds(each.recall) for each in chosen}
+        slopes = influences([section.studied(learnt) for section in sections], posterior, goal)
+        # A critical question that is wrong fails the exam, so nothing harmless is lost by getting it right.
+        slope = {topic: (right - wrong, right) for topic, (right, wrong) in slopes.items()}
+        worth = [
+            (-gained * slope[each.topic][is_critical] / each.seconds, key)
+            for key, (each, gained, is_critical) in left.items()
+        ]
+        heapify(worth)
+        while worth and worth[0][0] < 0 and spent < seconds * round_ / ROUNDS:
+            key = heappop(worth)[1]
+            if spent + left[key][0].seconds <= seconds:
+                chosen.append(left.pop(key)[0])
+                spent += chosen[-1].seconds
     return tuple(chosen)
+
+
+def _gains(
+    sections: Sequence[Section], posterior: Posterior, candidates: Sequence[Candidate]
+) -> dict[str, tuple[Candidate, float, bool]]:
+    """Of each candidate by how much it would lift the mean of its topic, and whether it is critical."""
+    pools = {section.topic: {each.key: each for each in section.pool} for section in sections}
+    units = {section.topic: middle_odds(posterior, section.topic) for section in sections}
+    found = {}
+    for candidate in candidates:
+        unit, pool = units[candidate.topic], pools[candidate.topic]
+        now, after = pool[candidate.key], settled_odds(candidate.recall)
+        gained = (1 - now.guess) * (after / (after + unit) - now.odds / (now.odds + unit)) / len(pool)
+        found[candidate.key] = candidate, gained, now.is_critical
+    return found
 
 
 def study_plan(outlook: ExamOutlook, minutes: float | None = None) -> StudyPlan:
@@ -150,36 +162,20 @@ def study_plan(outlook: ExamOutlook, minutes: float | None = None) -> StudyPlan:
 
 def candidates(outlook: ExamOutlook, exam_at: datetime) -> tuple[Candidate, ...]:
     """Every question of the exam that can be studied now: not kept for it, nor set aside, nor reviewed today."""
-    today = study_day(outlook.now, outlook.settings.day_start)
     ahead_days = max(0.0, (exam_at - outlook.now) / timedelta(days=1))
-    pace = Pace(outlook.history)
+    pace, model, today, traces = Pace(outlook.history), outlook.model, outlook.today, outlook.traces
     found = []
     for topic, cards in outlook.questions.items():
-        for card in cards:
-            trace = outlook.traces.get(card.key)
-            if (
-                card.is_reserved
-                or outlook.history.is_out(card.key, today)
-                or (trace is not None and trace.last_day >= today)
-            ):
+        for key in [card.key for card in cards if not card.is_reserved]:
+            trace = traces.get(key)
+            if outlook.history.is_out(key, today) or (trace is not None and trace.last_day >= today):
                 continue
             elapsed_days = trace.elapsed_days(outlook.now) if trace else 0.0
-            recall = recall_after(outlook.model, trace.memory if trace else None, elapsed_days, ahead_days)
-            known = outlook.model.retrievability(trace.stability, elapsed_days) if trace else 0.0
-            seconds = pace.review_seconds(card.key, known) if trace else pace.new_seconds
-            found.append(Candidate(card.key, topic, recall, seconds))
+            recall = recall_after(model, trace.memory if trace else None, elapsed_days, ahead_days)
+            known = model.retrievability(trace.stability, elapsed_days) if trace else 0.0
+            seconds = pace.review_seconds(key, known) if trace else pace.new_seconds
+            found.append(Candidate(key, topic, recall, seconds))
     return tuple(found)
-
-
-def _worth(
-    candidate: Candidate, pool: Mapping[str, QuestionEstimate], slopes: tuple[float, float], unit: float
-) -> float:
-    now = pool[candidate.key]
-    after = settled_odds(candidate.recall)
-    gained = (1 - now.guess) * (after / (after + unit) - now.odds / (now.odds + unit)) / len(pool)
-    right, wrong = slopes
-    # A critical question that is wrong fails the exam, so nothing harmless is lost by getting it right.
-    return gained * (right if now.is_critical else right - wrong) / candidate.seconds
 
 
 def _after(outlook: ExamOutlook, chosen: Sequence[Candidate]) -> Chance:
@@ -187,4 +183,5 @@ def _after(outlook: ExamOutlook, chosen: Sequence[Candidate]) -> Chance:
 
 
 def _sensible(took_ms: int) -> float:
-    return min(max(took_ms / 1000, QUICKEST), SLOWEST)
+    seconds = took_ms / 1000
+    return QUICKEST if seconds < QUICKEST else SLOWEST if seconds > SLOWEST else seconds

@@ -20,7 +20,8 @@ LEVEL_DOUBT = 4.0  # answers to unseen questions that count as if none of them h
 
 def guess(card: Question) -> float:
     """The chance to be right without knowing anything, the answer being blind among all that can be given."""
-    return float(card.chance_by_guessing() or 0)
+    chance = card.chance_by_guessing()
+    return 0.0 if chance is None else float(chance)
 
 
 def settled_odds(recall: float) -> float:

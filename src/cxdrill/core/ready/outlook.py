@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.face import Face, faces
 from cxdrill.core.cards.question import Question
+from cxdrill.core.day import study_day
 from cxdrill.core.event import Event
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.blueprint import allotment, shortage, topic_draws
@@ -60,18 +61,20 @@ class ExamOutlook:
         Raises WrongUsage for an exam without a blueprint, DataError for one that the decks cannot fill.
         """
         check_usable(exam, library)
-        self.exam, self.history, self.settings, self.now = exam, history, settings, now
+        self.exam, self.history, self.settings = exam, history, settings
+        self.now = now.astimezone(UTC)  # as all events are: to compare instants of two zones takes twenty times as long
+        self.today = study_day(now, settings.day_start)
         self.model = history.model
         self._drawn = allotment(exam)
         self._figures = library.facilities_of(exam.id)
         self._by_topic = _by_topic(library, self._drawn)
         self._guesses: dict[str, float] = {}
-        self._estimates: dict[datetime, dict[str, tuple[QuestionEstimate, ...]]] = {}
+        self._sections: dict[tuple[datetime, float | None], tuple[Section, ...]] = {}
         self.made = [each for each in made if each.state is State.FINISHED and each.form is not None]
         self.finished = sum(each.exam == exam.id and each.state is State.FINISHED for each in made)
-        since = now - timedelta(days=RECENT_DAYS)
+        self._since = self.now - timedelta(days=RECENT_DAYS)
         self.probed = {
-            str(event.fields.get("card")): event for event in events if event.kind == "probe" and event.at > since
+            str(event.fields.get("card")): event for event in events if event.kind == "probe" and event.at > self._since
         }
         self.needed = needed(exam.items, exam.pass_mark.value)
 
@@ -93,10 +96,10 @@ class ExamOutlook:
     def _keys(self) -> tuple[tuple[str, str], ...]:
         """The topic and the key of every face."""
         return tuple(
-            (topic, key)
+            (topic, f"{card.key}{suffix}")
             for topic, cards in self._by_topic.items()
             for card in cards
-            for key in ((card.key,) if isinstance(card, Question) else [face.key for face in faces(card)])
+            for suffix in card.suffixes()
         )
 
     @cached_property
@@ -161,17 +164,27 @@ class ExamOutlook:
         }
         return level({**first, **examined})
 
-    def sections(self, at: datetime, learnt: Mapping[str, float] | None = None) -> tuple[Section, ...]:
-        """The exam's topics at the instant `at`; `learnt` gives the recall of questions studied until then."""
-        if at not in self._estimates:
-            answered = {tried.card.key: tried.is_right for tried in self.answers}
-            self._estimates[at] = {
-                topic: tuple(self._estimate(card, at, answered) for card in cards)
-                for topic, cards in self._telling.items()
-            }
-        pools = self._estimates[at]
-        if learnt:
-            pools = {topic: tuple(_learnt(each, learnt) for each in pool) for topic, pool in pools.items()}
+    def sections(
+        self, at: datetime, learnt: Mapping[str, float] | None = None, unseen: float | None = None
+    ) -> tuple[Section, ...]:
+        """The exam's topics at the instant `at`; `learnt` gives the recall of questions studied until then.
+
+        `unseen` are the odds of every question that was never seen, else those of the learner's level.
+        """
+        known = self._sections.get((at, unseen))
+        if known is None:
+            known = self._sections[at, unseen] = (
+                self._estimated(at) if unseen is None else _with_level(self.sections(at), unseen)
+            )
+        odds = {key: settled_odds(recall) for key, recall in (learnt or {}).items()}
+        return tuple(section.studied(odds) for section in known) if odds else known
+
+    def _estimated(self, at: datetime) -> tuple[Section, ...]:
+        answered = {tried.card.key: tried.is_right for tried in self.answers}
+        pools = {
+            topic: tuple([self._estimate(card, at, answered) for card in cards])
+            for topic, cards in self._telling.items()
+        }
         return tuple(
             Section(topic, self._drawn[topic], self._minimum(topic), pool, self._kept) for topic, pool in pools.items()
         )
@@ -213,11 +226,8 @@ class ExamOutlook:
         if sum(not each.is_seen for each in pool) < WORTH_DOUBTING * len(pool):
             return chance(sections, self.posterior, self.needed)
         middle, doubt = self._level
-        each = (
-            chance(_with_level(sections, odds(min(max(middle + by, 0.0), 1.0))), self.posterior, self.needed)
-            for by in (-doubt, doubt)
-        )
-        return between(*each)
+        levels = (odds(min(max(middle + by, 0.0), 1.0)) for by in (-doubt, doubt))
+        return between(*(chance(self.sections(at, learnt, each), self.posterior, self.needed) for each in levels))
 
     def guess(self, card: Question) -> float:
         """The chance to be right without knowing anything, of each question computed once."""
@@ -251,9 +261,10 @@ class ExamOutlook:
         for topic, key in self._keys:
             trace = self.traces.get(key)
             for tried in trace.tries if trace else ():
-                age_days = max(0.0, (self.now - (tried.at or self.now)).total_seconds() / SECONDS_PER_DAY)
-                if age_days <= RECENT_DAYS:
-                    weight = 0.5 ** (age_days / HALF_LIFE_DAYS)
+                at = tried.at or self.now
+                if at >= self._since:
+                    age_days = (self.now - at).total_seconds() / SECONDS_PER_DAY
+                    weight = 0.5 ** (max(age_days, 0.0) / HALF_LIFE_DAYS)
                     yield Trial(topic, settled_odds(tried.predicted), tried.is_success, weight=weight)
 
     def _answer_trials(self) -> Iterable[Trial]:
@@ -281,17 +292,10 @@ def check_usable(exam: Exam, library: Library) -> None:
         raise DataError(short)
 
 
-def _with_level(sections: Iterable[Section], unseen: float) -> list[Section]:
+def _with_level(sections: Sequence[Section], unseen: float) -> tuple[Section, ...]:
     """The sections with these odds of every question that was never seen."""
-    return [
-        replace(section, pool=tuple(each if each.is_seen else each._replace(odds=unseen) for each in section.pool))
-        for section in sections
-    ]
-
-
-def _learnt(estimate: QuestionEstimate, learnt: Mapping[str, float]) -> QuestionEstimate:
-    recall = learnt.get(estimate.key)
-    return estimate if recall is None else estimate._replace(odds=settled_odds(recall), is_seen=True)
+    pools = ([e if e.is_seen else e._replace(odds=unseen) for e in section.pool] for section in sections)
+    return tuple(replace(each, pool=tuple(pool), sums={}) for each, pool in zip(sections, pools, strict=True))
 
 
 def _by_topic(library: Library, drawn: Mapping[str, int]) -> dict[str, tuple[Card, ...]]:

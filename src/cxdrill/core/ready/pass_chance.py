@@ -12,7 +12,8 @@ from itertools import accumulate
 from math import comb
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cxdrill.core.exams.odds import Scores, joined
 from cxdrill.core.ready.offset import GRID, ODDS, Posterior
@@ -39,6 +40,32 @@ class Section(Struct, frozen=True):
     minimum: int
     pool: tuple[QuestionEstimate, ...]
     kept: float = 1.0  # of what is known, the share that helps in the words of the exam
+    before: Section | None = None  # from which the pool differs in a few questions, and so the sums over it
+    moved: tuple[tuple[QuestionEstimate, ...], ...] = ()  # these as they were, and as they are
+    sums: dict[int, tuple[float, float]] = field(default_factory=dict)  # those computed
+
+    def studied(self, odds: Mapping[str, float]) -> Section:
+        """The same once some questions are known with these odds."""
+        pool = [e._replace(odds=odds[e.key], is_seen=True) if e.key in odds else e for e in self.pool]
+        moved = (tuple(e for e in self.pool if e.key in odds), tuple(e for e in pool if e.key in odds))
+        return replace(self, pool=tuple(pool), before=self, moved=moved, sums={})
+
+    def sums_at(self, place: int) -> tuple[float, float]:
+        """How many of the pool are known, and how many fatally wrong, where the topic's offset lies at `place`."""
+        if place not in self.sums:
+            if self.before is None:
+                self.sums[place] = self._summed(self.pool, place)
+            else:
+                known, fatal = self.before.sums_at(place)
+                (less, better), (more, worse) = (self._summed(part, place) for part in self.moved)
+                self.sums[place] = known + more - less, fatal + worse - better
+        return self.sums[place]
+
+    def _summed(self, pool: Iterable[QuestionEstimate], place: int) -> tuple[float, float]:
+        unit, kept = ODDS[place], self.kept
+        known = sum([(1 - guess) * odds / (odds + unit) for _, odds, guess, _, _ in pool])
+        fatal = [(1 - guess) * (1 - kept * odds / (odds + unit)) for _, odds, guess, is_fatal, _ in pool if is_fatal]
+        return known, sum(fatal)
 
 
 class Chance(Struct, frozen=True):
@@ -58,15 +85,11 @@ class _Topic:
         self.section, self.rows = section, posterior.topics[section.topic]
         size = len(section.pool)
         guessed = sum([each.guess for each in section.pool])
-        learnt = [((1 - each.guess) * each.odds, each.odds) for each in section.pool if each.odds]
-        critical = [(1 - each.guess, each.odds) for each in section.pool if each.is_critical]
         self.means: dict[int, tuple[float, float]] = {}
         for place in {place for row in self.rows for place, _ in row}:
-            unit = ODDS[place]
-            kept = section.kept
-            right = (guessed + kept * sum([weight / (odds + unit) for weight, odds in learnt])) / size
-            fatal = sum([weight * (1 - kept * odds / (odds + unit)) for weight, odds in critical]) / size
-            self.means[place] = right, max(0.0, 1 - right - fatal)
+            known, fatal = section.sums_at(place)
+            right = (guessed + section.kept * known) / size
+            self.means[place] = right, max(0.0, 1 - right - fatal / size)
 
     def scores(self, drawn: int) -> list[Scores]:
         """The chance of each score of so many questions, for each of the learner's offsets."""
