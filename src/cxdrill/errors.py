@@ -58,7 +58,9 @@ class ProgressError(DataError):
 def unknown(what: str, name: str, known: Iterable[str], *, lister: str = '"cxdrill decks"') -> str:
     """The sentence for a name that does not exist: the nearest names, or what lists them."""
     near = nearest(name, known, most=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"{lister} lists what there is"
+    hint = (
+        f"did you mean {' or '.join(near)}?" if near else f"{lister} lists what there is; --decks FOLDER reads others"
+    )
     return f'there is no {what} "{name}"; {hint}'
 
 

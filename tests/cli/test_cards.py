@@ -118,3 +118,22 @@ def test_an_unknown_card_gives_the_nearest_names_and_records_nothing(home):
     assert outcome.code == 2
     assert "did you mean cards/two" in outcome.err
     assert events(home) == []
+
+
+def test_why_begins_with_what_is_asked_today_in_its_order(home):
+    saved(home, review("cards/two", due="2020-01-01"), review("every/hold", due="2020-01-02"))
+
+    listed = cards(home, "--why", "--json").json["cards"]
+
+    order = [each["why"].rpartition(" ")[0].rpartition("number ")[2] for each in listed if "as number" in each["why"]]
+    assert [int(each.split()[0]) for each in order] == list(range(1, len(order) + 1))
+    assert keys(cards(home, "--why", "--json"))[:2] == ["cards/two", "every/hold"]
+
+
+def test_a_card_is_listed_with_its_other_wordings(home):
+    card = "{id: a, type: typed, prompt: How long?, answer: nine, wordings: [{prompt: For what time?}]}"
+    write_decks(home / "more", f"deck: worded\ntitle: Worded\ncards:\n  - {card}\n")
+
+    listed = run("cards", "--decks", str(home / "more"), home=home).out
+
+    assert "  How long?\n  also in other words: For what time?\n" in listed

@@ -33,8 +33,8 @@ def choose(terminal: Terminal, last: str, downs: int) -> None:
 
 def test_title_source_and_cards_are_asked_for_and_a_bad_card_is_told_at_once(tmp_path):
     terminal = begun(tmp_path)
-    answer(terminal, "Title of the deck?", "\x15Hôtel [desk]\r")
-    answer(terminal, "Which text or person", "\x15The handbook\r")
+    answer(terminal, "Title of the deck?", "Hôtel [desk]\r")
+    answer(terminal, "Which text or person", "The handbook\r")
     choose(terminal, "no more cards", 0)
     answer(terminal, "What is asked?", "By which ring is a call answered?\r")
     answer(terminal, "What is the answer?", "The third\r")

@@ -117,3 +117,17 @@ def test_on_the_day_itself_it_says_what_is_worth_most(home):
     assert "The check: today" in outcome.out
     assert f"{len(shown['today']['cards'])} cards would raise your chance most" in outcome.out
     assert "[1/" in run("study", "--decks", str(home / "decks"), home=home, stdin=":quit\n").out
+
+
+def test_the_plan_says_the_same_of_today_as_the_first_screen(home):
+    plan(home, "--by", in_days(12))
+    run("study", "--decks", str(home / "decks"), "--limit", "1", home=home, stdin="f\n")
+
+    said, first = plan(home, "--json").json["today"], run("--decks", str(home / "decks"), "--json", home=home).json
+
+    assert (said["new"], said["reviews"]) == (first["new"], first["due"])
+    assert said["reviews"] == 1
+
+
+def test_the_days_without_new_cards_are_explained(home):
+    assert "nothing new comes, so there is time to go over what you have met" in plan(home, "--by", in_days(12)).out

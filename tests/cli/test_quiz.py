@@ -160,7 +160,7 @@ def test_the_end_of_input_leaves_the_attempt_open_and_the_next_quiz_goes_on_at_i
     second = quiz(home, lines=[":help"])
 
     assert (first.code, second.code) == (1, 1)
-    assert "Saved: attempt 1, 2 of 4 answered. Continue with: cxdrill quiz check" in first.err
+    assert "Saved: 2 of 4 answered. Continue with: cxdrill quiz check" in first.err
     assert second.out.splitlines()[:2] == ["[2/4] choice calls", asked[1]]
     third = quiz(home, lines=[RIGHT, "", RIGHT, ":submit"])
     assert third.code == 0
@@ -181,7 +181,7 @@ def test_an_interrupt_says_that_the_attempt_is_left_open_unless_it_was_handed_in
     outcome = quiz(home)
 
     assert outcome.code == 130
-    assert ("Saved: attempt 1, 0 of 4 answered. Continue with: cxdrill quiz check" in outcome.err) == is_told
+    assert ("Saved: 0 of 4 answered. Continue with: cxdrill quiz check" in outcome.err) == is_told
 
 
 def test_an_attempt_can_be_given_up_once(home):
@@ -189,9 +189,9 @@ def test_an_attempt_can_be_given_up_once(home):
     given_up, again = quiz(home, "--abandon"), quiz(home, "--abandon")
 
     assert (given_up.code, again.code) == (0, 1)
-    assert given_up.err == "cxdrill: attempt 1 was cancelled and recorded\n"
+    assert given_up.err == "cxdrill: the check was cancelled and recorded as result 1\n"
     assert 'no attempt at "check" is open' in again.err
-    assert quiz(home, lines=[RIGHT]).err.startswith("Saved: attempt 2, ")
+    assert quiz(home, lines=[RIGHT]).err.startswith("Saved: 1 of 4 answered. ")
 
 
 def test_json_is_one_object_at_the_end_with_prompts_beside_it(home):
@@ -361,7 +361,7 @@ def test_two_checks_at_once_the_second_is_refused_with_the_reason(home):
         assert "a check is being taken" in refused.err
         assert "(process " in refused.err
     assert len(answered(home)) == 4
-    assert quiz(home, lines=[RIGHT]).err.startswith("Saved: attempt 2, ")
+    assert quiz(home, lines=[RIGHT]).err.startswith("Saved: 1 of 4 answered. ")
 
 
 def test_a_backup_that_cannot_be_made_is_told_and_stops_no_check(home):
@@ -419,3 +419,11 @@ def test_a_fixed_form_is_the_same_for_everybody_and_takes_no_seed(home, tmp_path
     assert forms[0] == forms[1] != []
     assert refused.code == 2
     assert "has one form for everybody (A); leave --seed out" in refused.err
+
+
+@pytest.mark.parametrize("is_critical", [True, False])
+def test_the_rules_speak_of_questions_that_must_be_right_only_where_there_are_some(home, is_critical):
+    text = QUESTIONS.replace("    prompt: Q", f"    critical: {str(is_critical).lower()}\n    prompt: Q", 1)
+    write_decks(home / "decks", text)
+
+    assert ("must be answered in full" in quiz(home, "--rules").out) == is_critical

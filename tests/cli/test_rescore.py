@@ -60,7 +60,7 @@ def test_a_corrected_key_makes_a_fail_a_pass_and_everything_follows(home):
     assert (
         "another key: calls/ring, calls/share\n" in outcome.err or "another key: calls/share, calls/ring" in outcome.err
     )
-    assert "attempt 1: 0 of 2, not passed before, 2 of 2, passed now\n" in outcome.err
+    assert "result 1: 0 of 2, not passed before, 2 of 2, passed now\n" in outcome.err
     assert progress_file(home).read_bytes().startswith(before.rstrip(b"\n]}"))  # nothing older is changed
     (event,) = events(home, "exam-rescored")
     assert (event["score"], event["items"], event["passed"], event["reason"]) == (2, 2, True, "80% is right too")
@@ -102,7 +102,7 @@ def items(home, *options):
 
 def test_where_the_key_is_the_same_nothing_is_recorded(home):
     outcome = cxdrill(home, "results", "1", "--rescore")
-    assert "attempt 1: the decks have the same key, so nothing changes" in outcome.err
+    assert "result 1: the decks have the same key, so nothing changes" in outcome.err
     write(home, MENDED)
     cxdrill(home, "results", "1", "--rescore")
     assert "so nothing changes" in cxdrill(home, "results", "1", "--rescore").err

@@ -34,7 +34,9 @@ def test_every_attempt_is_listed_with_what_became_of_it(home):
 
     lines = results(home).out.splitlines()
 
-    assert [line.strip() for line in lines[1::2]] == [
+    assert lines[9].startswith("→ cxdrill results 1 ")
+    assert lines[10].startswith("  cxdrill results 1 --certificate ")
+    assert [line.strip() for line in lines[1:8:2]] == [
         "✓ passed  4 of 4   100%",
         "✗ not passed  1 of 4   25%",
         "cancelled",
@@ -56,7 +58,7 @@ def test_one_attempt_tells_score_topics_and_what_was_missed(home):
     outcome = results(home, "1")
 
     assert outcome.code == 0
-    assert outcome.out.startswith("✗ Not passed   1 of 4   25% (75% needed)  attempt 1\n1 question unanswered\n")
+    assert outcome.out.startswith("✗ Not passed   1 of 4   25% (75% needed)  result 1\n1 question unanswered\n")
     assert "\nCalls: 1 of 4  under 75%\n" in outcome.out
     assert outcome.out.count("\nMissed: question ") == 3
     ending = f"\n→ cxdrill study --missed --decks {home}/decks\n\n✗ Not passed   1 of 4   25% (75% needed)\n"
@@ -67,7 +69,7 @@ def test_only_the_last_attempt_sends_to_what_was_missed(home):
     failed(home), passed(home)
 
     assert f"\n→ cxdrill study --decks {home}/decks\n" in results(home, "1").out
-    certificate = 'cxdrill results 2 --certificate my-check.html --name "Your Name"'
+    certificate = "cxdrill results 2 --certificate my-check.html"
     assert results(home, "2").out.endswith(f"\n→ {certificate} --decks {home}/decks\n")
 
 
@@ -84,7 +86,7 @@ def test_the_record_is_the_same_as_the_quiz_printed(home):
     assert record["assurance"] == "self-reported"
 
 
-ATTEMPT_3 = 'there is no attempt 3; "cxdrill results" lists the 1 attempt'
+ATTEMPT_3 = 'there is no result 3; "cxdrill results" lists the 1 result'
 
 
 @pytest.mark.parametrize(("number", "words"), [("3", ATTEMPT_3), ("0", "0"), ("x", "x")])
@@ -203,7 +205,7 @@ def test_a_key_on_the_page_of_a_pass_writes_the_certificate(home, monkeypatch):
     offered = []
     monkeypatch.setattr("cxdrill.app.results.is_interactive", lambda *, plain: True)
     monkeypatch.setattr("cxdrill.terminal.pager.page_through", lambda pages, keys, rest: offered.extend(keys) or "c")
-    monkeypatch.setattr("cxdrill.app.results.typed", lambda question: "Ana María")
+    monkeypatch.setattr("cxdrill.app.results.typed", lambda question, *, plain: "Ana María")
     monkeypatch.chdir(home)
 
     outcome = results(home, "1")
@@ -222,3 +224,15 @@ def test_nobody_is_called_as_the_example_is(home):
     assert outcome.code == 2
     assert "add your name" in outcome.err
     assert not (home / "mine.html").exists()
+
+
+def test_at_a_terminal_a_certificate_asks_for_the_name_that_is_missing(home, monkeypatch):
+    passed(home)
+    asked = []
+    monkeypatch.setattr("cxdrill.app.results.typed", lambda question, *, plain: asked.append(question) or "Ana María")
+
+    outcome = results(home, "1", "--certificate", str(home / "mine.html"))
+
+    assert outcome.code == 0
+    assert len(asked) == 1
+    assert "Ana María" in (home / "mine.html").read_text("utf-8")

@@ -1,6 +1,6 @@
 """`cxdrill` alone: what is due, where the learner stands, what to type next."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -30,7 +30,7 @@ def test_a_first_run_shows_new_cards_and_writes_nothing(home):
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out == (
         "cxdrill  Wednesday 4 March\n\nToday   3 cards     3 new, about 2 minutes\n\n"
-        f"Cards: new\n\n→ cxdrill study --decks {home}/decks\n"
+        f"Cards: new\n\n→ cxdrill study --decks {home}/decks   what and why: cxdrill cards --why\n"
     )
     assert not progress_file(home).exists()
 
@@ -61,7 +61,7 @@ def test_a_check_left_open_comes_first(home):
     take(home, "b", ending=())
 
     assert today(home, "--json").json["open_exam"] == "check"
-    assert f"→ cxdrill quiz check --decks {home}/decks   goes on with the check you left open" in today(home).out
+    assert f"→ cxdrill quiz check --decks {home}/decks   goes on with it" in today(home).out
     assert len(events(home, "exam-started")) == 1
     studied = run("study", "--decks", str(home / "decks"), "--limit", "1", home=home, stdin="a\n")
     assert "cxdrill quiz check goes on with it." in studied.out
@@ -74,3 +74,11 @@ def test_without_any_deck_it_says_how_to_start_one(home):
 
     assert outcome.code == 0
     assert "There is no card to study.\n→ cxdrill new my-deck" in outcome.out
+
+
+def test_a_card_still_in_its_learning_steps_is_not_known_yet(home):
+    soon = (NOW + timedelta(minutes=1)).isoformat(timespec="milliseconds")
+    store(progress_file(home)).save_all([review("cards/one", 1, day="2026-03-04", due=soon)])
+
+    assert today(home, "--json").json["decks"][0]["known"] == 0
+    assert "Cards: 0% known now, 1 due" in today(home).out

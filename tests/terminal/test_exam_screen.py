@@ -61,9 +61,9 @@ def test_a_command_that_does_not_exist_is_told_and_answers_nothing() -> None:
 
 
 def test_what_has_to_be_known_stands_above_the_first_question_until_a_key() -> None:
-    _, frames = sit(["a"], choice(), word="attempt 2 goes on where it was left")
+    _, frames = sit(["a"], choice(), word="the check goes on where it was left")
 
-    assert "attempt 2 goes on where it was left" in frames[0]
+    assert "the check goes on where it was left" in frames[0]
     assert "attempt 2 goes on" not in frames[-1]
 
 

@@ -251,6 +251,26 @@ def test_leaving_at_the_rules_of_a_check_starts_nothing(home):
     assert not events(home, "exam-started")
 
 
+def test_a_check_begun_without_an_answer_stays_open_and_its_rules_say_so(home):
+    exam = home / "decks" / "check.yaml"
+    exam.write_text(exam.read_text("utf-8") + "time_limit: 30m\n", "utf-8")
+    run = terminal(home, "quiz", "check")
+    run.wait_for("enter start")
+    run.send("\r")
+    run.wait_for("question 1 of 4")
+    run.send("q")
+    assert run.wait_for_end() == 1
+
+    run = terminal(home, "quiz", "check")
+    run.wait_for("You have begun: ")
+    run.wait_for("no answer is given yet")
+    run.send("q")
+
+    assert run.wait_for_end() == 1
+    assert "The check stays open. Continue with: " in " ".join(run.last_words.split())
+    assert len(events(home, "exam-started")) == 1
+
+
 def test_five_extra_enters_at_every_exam_screen_answer_and_submit_nothing(home):
     enters = "\r" * 5
     run = terminal(home, "quiz", "check")

@@ -173,7 +173,7 @@ def test_after_a_pause_a_days_work_is_named_and_how_long_the_rest_takes():
         (OpenCheck("check", 900.0, True), "The check you left open has 15 minutes left, and it runs on."),
         (OpenCheck("check", 900.0, False), "The check you left open has 15 minutes left, and it stands still."),
         (OpenCheck("check", 0.0, True), "The time of the check you left open is up; your answers are handed in"),
-        (OpenCheck("check", None, True), "→ cxdrill quiz check   goes on with the check you left open"),
+        (OpenCheck("check", None, True), "→ cxdrill quiz check   goes on with it"),
     ],
 )
 def test_an_open_check_says_the_truth_about_its_time(left, words):
@@ -273,3 +273,24 @@ def test_the_summary_says_what_was_met_mended_and_learnt_and_that_the_time_is_up
         "Reviews: 5 of 6 remembered.",
     ]
     assert any(line.startswith("1 card you keep forgetting: ") for line in lines)
+
+
+@pytest.mark.parametrize("width", [78, 38])
+def test_the_first_screen_with_an_open_check_and_many_decks_fits_the_window(width):
+    many = tuple(DeckToday(f"Deck {number}", 0.5, number) for number in range(12))
+    today = replace(TODAY, decks=many, open_check=OpenCheck("certification", 2000.0, True))
+
+    lines = [line.plain for line in today_lines(today, width, 20)]
+    rows = [row.plain for line in today_lines(today, width, 20) for row in paint.rows(line, width)]
+
+    assert len(rows) <= 20
+    assert any("Deck 11" in line for line in lines)
+    assert any("more deck" in line for line in lines)
+    assert len(today_lines(today, width)) > len(lines)
+
+
+def test_a_deck_with_misses_alone_is_not_known_and_not_new():
+    lines = today_lines(replace(TODAY, decks=(DeckToday("Hold", 0.0, 1), DeckToday("Ring", 0.0, 0, is_new=True))), 78)
+
+    assert any("Hold" in line.plain and "0% known now" in line.plain for line in lines)
+    assert any("Ring" in line.plain and line.plain.endswith("new") for line in lines)

@@ -80,20 +80,25 @@ def find_cards(
         and (not flagged or history.flags.get(face.key))
         and (not hard or history.is_leech(face.key, settings.leech_threshold))
     ]
-    reasons = _reasons(context, found, text) if why else []
+    found, reasons = _reasons(context, found, text) if why else (found, [])
     _show(context, found, history, reasons)
     if len(found) == 1 and found[0].card.points_to_tick() and not context.as_json:
         _show_wordings(context, found[0].key)
 
 
-def _reasons(context: Context, found: list[Face], name: str) -> list[str]:
-    """Why each of these faces is asked today or not; raises WrongUsage where a card kept for the check is meant."""
+def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face], list[str]]:
+    """These faces, those asked today first and in their order, and why each is asked today or not.
+
+    Raises Refused where a card kept for the check is meant.
+    """
     if not found and any(card.is_reserved and card.key == name for card in context.library.cards()):
         raise Refused(f"{name}: {RESERVED}")
     now, settings = clock.now(), context.settings
     asked, wrong, today = agenda(context, now), missed(context), study_day(now, settings.day_start)
     history = context.index.history()
-    return [reason(face.key, asked, wrong, history, settings, today) for face in found]
+    places = {key: place for place, key in enumerate((*asked.due, *asked.new))}
+    found = sorted(found, key=lambda face: places.get(face.key, len(places)))
+    return found, [reason(face.key, asked, wrong, history, settings, today) for face in found]
 
 
 def _show_wordings(context: Context, key: str) -> None:

@@ -56,9 +56,7 @@ class Opening:
         used = used_at(attempt, now) if attempt else 0.0
         if attempt and not attempt.responses and remaining_seconds(attempt, used) == 0:
             self.context.store.save(exam_draft.abandoned(attempt, used))
-            say(
-                f"the time of attempt {attempt.number} went by without an answer, so it does not count; this one is new"
-            )
+            say("the time of the last check went by without an answer, so it does not count; this one is new")
             attempt, used = None, 0.0
         if attempt is None:
             attempt = _started(self, say)
@@ -86,7 +84,7 @@ def opening(context: Context, exam: Exam, seed: int | None, extra_time: Share | 
     if attempt is None and (reason := refusal(exam, made, now)):
         raise Refused(reason)
     if attempt and paper and attempt.paper != paper:
-        raise Refused(f'attempt {attempt.number} is open; finish it with "cxdrill quiz {exam.id}", or add --abandon')
+        raise Refused(f'a check is open; finish it with "cxdrill quiz {exam.id}", or add --abandon')
     return Opening(context, exam, made, attempt, seed, extra_time, paper)
 
 
@@ -148,7 +146,7 @@ def _resumed(context: Context, attempt: Attempt, exam: Exam, used: float, say: C
         say(f'the exam "{attempt.exam}" cannot be read from the decks now; this attempt goes on as it was recorded')
     elif attempt.policy.fingerprint not in ("", context.index.fingerprint(exam)):
         say("the decks or the exam were edited meanwhile; this attempt goes on with the form it recorded")
-    say(f"attempt {attempt.number} goes on where it was left")
+    say("the check goes on where it was left")
     return advanced(attempt, context.store.save(exam_draft.resumed(attempt, clock.now(), used)))
 
 
@@ -161,7 +159,7 @@ def abandon(context: Context, exam: Exam) -> None:
         if attempt is None:
             raise Refused(f'no attempt at "{exam.id}" is open; "cxdrill results" lists the attempts')
         context.store.save(exam_draft.abandoned(attempt, used_at(attempt, now)))
-        notice(f"attempt {attempt.number} was cancelled and recorded")
+        notice(f"the check was cancelled and recorded as result {attempt.number}")
 
 
 @contextmanager

@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from cxdrill.app import clock
+from cxdrill.app.agenda import agenda
 from cxdrill.app.context import Context
 from cxdrill.app.exam_outlook import Opened, opened_exam, save
 from cxdrill.app.output import tell
 from cxdrill.core.day import study_day
 from cxdrill.core.plain import shape
+from cxdrill.core.ready.course import Load
 from cxdrill.core.ready.date_plan import DatePlan, date_plan
 from cxdrill.core.ready.forecast import evidence_of, rounded
-from cxdrill.core.ready.gain import study_plan
+from cxdrill.core.ready.gain import Pace, study_plan
 from cxdrill.core.ready.planned import plan_day, plan_draft, planned_day
 from cxdrill.errors import WrongUsage
 from cxdrill.terminal.views.plan_view import last_day_lines, plan_lines
@@ -26,11 +30,14 @@ def run(context: Context, by: str | None, minutes: int | None) -> None:
     wanted = _wanted(context, by)  # a day that cannot be is told before anything is read
     opened = opened_exam(context, "plan")
     day = wanted or _remembered(context, opened)
-    save(context.store, plan_draft(opened.exam.id, day, opened.events))
+    if save(context.store, plan_draft(opened.exam.id, day, opened.events)):
+        context.grow_index()
     if day == study_day(opened.now, context.settings.day_start):
         _show_last_day(context, opened, minutes)
         return
     found = date_plan(opened.outlook, day, minutes)
+    if minutes is None:
+        found = _as_studied(context, found)
     has_evidence = evidence_of(opened.outlook).is_enough
     tell(
         context,
@@ -45,6 +52,18 @@ def _show_last_day(context: Context, opened: Opened, minutes: int | None) -> Non
     today = {"minutes": round(best.minutes, 1), "cards": list(best.keys)}
     plain = {"exam": opened.exam.id, "by": opened.now.date().isoformat(), "days": [], "today": today}
     tell(context, lambda: plain, lambda width: last_day_lines(len(best.keys), best.minutes, opened.exam.title, width))
+
+
+def _as_studied(context: Context, plan: DatePlan) -> DatePlan:
+    """The plan with today as `study` asks it: learning steps and the check's misses too, one of each card's faces."""
+    now = clock.now()
+    asked = agenda(context, now)
+    if not asked.is_planned:
+        return plan
+    seconds = Pace(context.index.history()).session_seconds(asked.due, len(asked.new), now)
+    first = Load(0, 1, len(asked.new), len(asked.due), seconds)
+    loads = (first, *plan.loads[1:])
+    return replace(plan, keys=(*asked.due, *asked.new), new_today=len(asked.new), loads=loads)
 
 
 def _wanted(context: Context, by: str | None) -> date | None:

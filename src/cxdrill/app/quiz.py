@@ -17,7 +17,7 @@ from cxdrill.app.saving import deck_files, offering_another_file
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Rules, Share, percent_of, policy_of
 from cxdrill.core.exams.score import attempt_result, to_study
-from cxdrill.core.exams.sitting import Sitting, counted, next_try
+from cxdrill.core.exams.sitting import Sitting, counted, next_try, remaining_seconds, used_at
 from cxdrill.errors import DataError, ExitCode, LeftOpen, Refused, WrongUsage
 from cxdrill.terminal.answer_sheet import TIME_IS_UP
 from cxdrill.terminal.exam_lines import ExamLines
@@ -53,7 +53,7 @@ def run(
         return ExitCode.DONE
     if rules:
         context.load()
-        print_plain(_rules(chosen, policy_of(chosen, extra_time=share), chosen.items, context.attempts()))
+        print_plain(_rules(context, chosen, policy_of(chosen, extra_time=share), context.attempts()))
         return ExitCode.DONE
     attempt = _taken(context, chosen, seed, share, paper.strip().lower())
     result = attempt_result(attempt)
@@ -63,7 +63,7 @@ def run(
         print_record(attempt, context.settings.name)
     else:
         again = "" if result.is_passed else next_try(chosen, context.attempts(), clock.now())
-        show_result(context, attempt, result, _next(context, attempt, result.is_passed, len(to_study(result))), again)
+        show_result(context, attempt, result, _next(attempt, result.is_passed, len(to_study(result))), again)
     return ExitCode.DONE if result.is_passed else ExitCode.REFUSED
 
 
@@ -95,8 +95,10 @@ def _taken(context: Context, exam: Exam, seed: int | None, extra_time: Share | N
             raise
         finally:
             _tell_late(context)
-        if opened.sitting is None:
+        if opened.sitting is None and opened.attempt is None:
             raise Refused(f'no attempt was started; "cxdrill quiz {exam.id}" shows the rules again')
+        if opened.sitting is None:
+            raise LeftOpen(f"The check stays open. Continue with: {typed(f'cxdrill quiz {exam.id}')}")
         if not is_done:
             raise LeftOpen(_saved(opened.sitting))
         taken = opened.sitting.attempt
@@ -117,11 +119,23 @@ def _rules_of(opened: Opening) -> list[str]:
     if attempt and attempt.responses:
         return []
     policy = attempt.policy if attempt else policy_of(exam, extra_time=opened.extra_time)
-    return _rules(exam, policy, len(attempt.form.items) if attempt and attempt.form else exam.items, opened.made)
+    begun = [f"You have begun: {left}, and no answer is given yet."] if (left := _time_left(attempt)) else []
+    return [*begun, *_rules(opened.context, exam, policy, opened.made, attempt)]
 
 
-def _rules(exam: Exam, policy: Rules, items: int, made: Sequence[Attempt]) -> list[str]:
-    return rule_sentences(policy, items, len(counted(exam.id, made)), exam.attempts, exam.cooldown_seconds)
+def _time_left(attempt: Attempt | None) -> str:
+    """The time that an attempt without an answer has left; nothing where that is over and a new one begins."""
+    seconds = remaining_seconds(attempt, used_at(attempt, clock.now())) if attempt else None
+    return clock_words(seconds) if seconds else ""
+
+
+def _rules(
+    context: Context, exam: Exam, policy: Rules, made: Sequence[Attempt], attempt: Attempt | None = None
+) -> list[str]:
+    form = attempt.form if attempt else None
+    items, tries = len(form.items) if form else exam.items, len(counted(exam.id, made))
+    cards = [item.card.is_critical for item in form.items] if form else [context.index.has_critical(exam.blueprint)]
+    return rule_sentences(policy, items, tries, exam.attempts, exam.cooldown_seconds, has_critical=any(cards))
 
 
 def _share(extra_time: str | None) -> Share | None:
@@ -177,12 +191,12 @@ def _saved(sitting: Sitting) -> str:
         runs = f"the clock keeps running: hand in by {now + timedelta(seconds=left):%H:%M}"
         waits = "the clock waits until you are back"
         time = f", {clock_words(left)}; {waits if attempt.policy.away is Away.STOPS else runs}"
-    answered = f"attempt {attempt.number}, {len(attempt.responses)} of {len(sitting.form.items)} answered"
+    answered = f"{len(attempt.responses)} of {len(sitting.form.items)} answered"
     return f"Saved: {answered}{time}. Continue with: {typed(f'cxdrill quiz {attempt.exam}')}"
 
 
-def _next(context: Context, attempt: Attempt, is_passed: bool, missed: int) -> list[str]:
-    certificate = certificate_command(attempt.number, context.settings.name)
+def _next(attempt: Attempt, is_passed: bool, missed: int) -> list[str]:
+    certificate = certificate_command(attempt.number)
     if not missed or attempt.policy.feedback is Feedback.NONE:
         return [certificate] if is_passed else ["cxdrill study"]
     which = "the one you missed comes first" if missed == 1 else f"the {missed} you missed come first"

@@ -26,7 +26,7 @@ def rescore(context: Context, attempt: Attempt, reason: str) -> bool:
     for key in found.unlike:
         notice(f"{key} is no longer the question that was asked, so it keeps its key")
     if not found.changed.items:
-        notice(f"attempt {attempt.number}: the decks have the same key, so nothing changes")
+        notice(f"result {attempt.number}: the decks have the same key, so nothing changes")
         return False
     context.begin(clock.now())
     exam = next((each for each in context.index.exams if each.id == attempt.exam), None)
@@ -36,7 +36,7 @@ def rescore(context: Context, attempt: Attempt, reason: str) -> bool:
     notice(f"another key: {', '.join(found.changed.keys)}")
     tells = attempt.policy.feedback.includes(Feedback.SCORE)
     before, after = (_worth(each, has_score=tells) for each in (found.before, found.after))
-    notice(f"attempt {attempt.number}: {before} before, {after} now")
+    notice(f"result {attempt.number}: {before} before, {after} now")
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import to_builtins
@@ -51,7 +52,7 @@ def run(
     if attempt is None:
         if certificate or rescore:
             option = "--certificate FILE.html" if certificate else "--rescore"
-            raise WrongUsage(f"name the attempt: cxdrill results N {option}")
+            raise WrongUsage(f'say which result, by its number in "cxdrill results": cxdrill results N {option}')
         _show_all(context, made)
         return
     chosen = _chosen(made, attempt)
@@ -84,7 +85,7 @@ def _chosen(made: tuple[Attempt, ...], number: int) -> Attempt:
             return each
     if not made:
         raise WrongUsage('no check was taken yet; "cxdrill quiz" takes one')
-    raise WrongUsage(f'there is no attempt {number}; "cxdrill results" lists the {count(len(made), "attempt")}')
+    raise WrongUsage(f'there is no result {number}; "cxdrill results" lists the {count(len(made), "result")}')
 
 
 def _show_all(context: Context, made: tuple[Attempt, ...]) -> None:
@@ -94,28 +95,30 @@ def _show_all(context: Context, made: tuple[Attempt, ...]) -> None:
         shape: dict[str, object] = {"attempts": [attempt_row(each) for each in made]}
         return shape | ({"roleplays": [to_builtins(each) for each in plays]} if plays else {})
 
-    none = [paint.words("No check was taken yet."), *paint.commands(["cxdrill quiz"])]
+    passed = [each.number for each, result in zip(made, results, strict=True) if result and result.is_passed]
+    shown = (passed or [each.number for each in made])[-1:]
+    commands = [f"cxdrill results {number}   shows it again" for number in shown] or ["cxdrill quiz"]
+    commands += [certificate_command(number) for number in passed[-1:]]
 
     def lines(width: int) -> Sequence[StyledLine]:
         told = roleplay_lines(plays, width) if plays else []
-        return [*told, *(attempts_lines(made, results, width) if made else none)]
+        rows = [*attempts_lines(made, results, width), paint.words("" if made else "No check was taken yet.")]
+        return [*told, *rows, *paint.commands(commands)]
 
     tell(context, plain, lines, "Results")
 
 
-def _next(attempt: Attempt, name: str, made: tuple[Attempt, ...]) -> list[str]:
+def _next(attempt: Attempt, made: tuple[Attempt, ...]) -> list[str]:
     """The commands to type after an attempt; only the last one's misses are studied first."""
     result = result_of(attempt)
-    certificate = (
-        [certificate_command(attempt.number, name)] if result and result.is_passed and not differs(attempt) else []
-    )
+    certificate = [certificate_command(attempt.number)] if result and result.is_passed and not differs(attempt) else []
     tells = attempt.policy.feedback is not Feedback.NONE and attempt == last_finished(made)
     study = ["cxdrill study --missed"] if tells and result and result.missed else []
     return [*certificate, *study] or ["cxdrill study"]
 
 
 def _show(context: Context, attempt: Attempt, made: tuple[Attempt, ...]) -> None:
-    result, commands = result_of(attempt), _next(attempt, context.settings.name, made)
+    result, commands = result_of(attempt), _next(attempt, made)
     if result is None:
         print_lines(attempts_lines([attempt], [None], room(plain=context.plain)), plain=context.plain)
         return
@@ -141,12 +144,9 @@ def show_result(context: Context, attempt: Attempt, result: Result, commands: Se
 
 def _offer_certificate(context: Context, attempt: Attempt) -> bool:
     """Writes the certificate into this folder, under the learner's name; where it cannot, says why and is False."""
-    name = context.settings.name or (typed("Your name, as it should stand on the certificate:") or "").strip()
-    if not name:
-        return False
     path = Path(f"{attempt.exam}-certificate-{attempt.number}.html")
     try:
-        _write_certificate(context, attempt, name, path, force=False)
+        _write_certificate(context, attempt, context.settings.name, path, force=False)
     except CxdrillError as error:
         notice(str(error))
         return False
@@ -156,12 +156,16 @@ def _offer_certificate(context: Context, attempt: Attempt) -> bool:
 def _write_certificate(context: Context, attempt: Attempt, name: str, path: Path, *, force: bool) -> None:
     result = result_of(attempt)
     if result is None or not result.is_passed:
-        raise Refused(f"attempt {attempt.number} is not passed; a certificate is for a passed check")
+        raise Refused(f"result {attempt.number} is not passed; a certificate is for a passed check")
     if differs(attempt):
         raise Refused(
-            f"attempt {attempt.number} recorded another result than its answers give, so there is no certificate; "
+            f"result {attempt.number} is another one on record than its answers give, so there is no certificate; "
             f'"cxdrill results {attempt.number}" shows both'
         )
+    if not name:
+        with suppress(EOFError):
+            asked = typed("Your name, as it should stand on the certificate:", plain=context.plain or context.as_json)
+            name = (asked or "").strip()
     if not name or name == PLACEHOLDER:
         raise WrongUsage('add your name: --name "Ana María"; or set name in the settings once')
     exam = next((each for each in context.index.exams if each.id == attempt.exam), None) if context.has_decks else None

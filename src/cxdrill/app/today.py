@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from cxdrill.core.day import study_day
 from cxdrill.core.plain import shape, shapes
 from cxdrill.core.ready.gain import Pace
 from cxdrill.core.study.counts import free_days, streaks
+from cxdrill.terminal.report import is_drawable
 from cxdrill.terminal.views.today_view import DeckToday, Today, today_lines
 
 LATELY_DAYS = 9
@@ -22,7 +24,8 @@ def run(context: Context) -> None:
     """Shows what is due, where the learner stands and what to type next."""
     context.load()
     shown = today_summary(context, clock.now())
-    tell(context, lambda: _plain(shown), lambda width: today_lines(shown, width))
+    height = shutil.get_terminal_size().lines - 1 if is_drawable(plain=context.plain) else None  # 1: the prompt
+    tell(context, lambda: _plain(shown), lambda width: today_lines(shown, width, height))
 
 
 def today_summary(context: Context, now: datetime) -> Today:
@@ -44,7 +47,7 @@ def today_summary(context: Context, now: datetime) -> Today:
         streak=streak,
         lately=tuple(history.reviews_on[day - timedelta(days=back)] for back in reversed(range(LATELY_DAYS))),
         decks=tuple(
-            DeckToday(deck.title, known[deck.id] / deck.face_count, counted[deck.id].due)
+            DeckToday(deck.title, known[deck.id] / deck.face_count, counted[deck.id].due, not counted[deck.id].seen)
             for deck in index.decks
             if deck.face_count
         ),

@@ -17,27 +17,6 @@ ALONE = Command(
 )
 KEEPER = (
     Command(
-        "cards",
-        "Find cards with their state; bring one back.",
-        """Find cards with their state, or bring one back that was set aside.
-
-        Example: cxdrill cards hold --suspended
-
-        Example: cxdrill cards --wake telephone-practices/hold-limit
-
-        Example: cxdrill cards telephone-practices/hold-limit --why""",
-        "catalogue.find_cards",
-        (
-            Option("text", "Words that the card holds, in any field.", str, "[TEXT]", ""),
-            Option("--suspended", "Only cards set aside."),
-            Option("--flagged", "Only cards flagged for the instructor."),
-            Option("--hard", "Only cards you keep forgetting."),
-            Option("--why", "Say why each is asked today, or is not."),
-            Option("--wake", "Bring a card back that was set aside.", str, "CARD"),
-            *SHOWN,
-        ),
-    ),
-    Command(
         "where",
         "Where progress, decks and settings are kept.",
         """Print where progress, decks, settings, caches and backups are kept.

@@ -27,7 +27,7 @@ LEARNER = (
             Option("--cram", "Everything that matches; the schedule stays as it is.", to="is_cram"),
             Option("--ahead", "Also what is due in so many days.", int, "DAYS", 0, least=0, most=365, to="ahead_days"),
             Option("--in-order", "New cards deck by deck, not from all in turn."),
-            Option("--plan", "What raises your chance of passing most, first."),
+            Option("--plan", "Ask first what raises your chance of passing most."),
             Option("--undo", "Take the last answer back first, and ask it again."),
             Option("--two-buttons", "Rate with forgot or knew it only."),
             Option("--hide-intervals", "Show no times beside ratings."),
@@ -81,8 +81,29 @@ LEARNER = (
         "plan.run",
         (
             EXAM_NAME,
-            Option("--by", "The day of the check: 2026-12-24, friday, in 10 days.", str, "DATE"),
+            Option("--by", 'The day of the check: friday, "4 December", "in 10 days".', str, "DATE"),
             Option("--minutes", "Minutes a day (default: as many as needed).", int, least=1, most=600),
+            *SHOWN,
+        ),
+    ),
+    Command(
+        "cards",
+        "Find cards with their state; say why each is asked today, or is not.",
+        """Find cards with their state, say why each is asked today, or bring one back that was set aside.
+
+        Example: cxdrill cards --why
+
+        Example: cxdrill cards hold --suspended
+
+        Example: cxdrill cards --wake telephone-practices/hold-limit""",
+        "catalogue.find_cards",
+        (
+            Option("text", "Words that the card holds, in any field.", str, "[TEXT]", ""),
+            Option("--suspended", "Only cards set aside."),
+            Option("--flagged", "Only cards flagged for the instructor."),
+            Option("--hard", "Only cards you keep forgetting."),
+            Option("--why", "Today's cards first, in their order, and why each is asked or not."),
+            Option("--wake", "Bring a card back that was set aside.", str, "CARD"),
             *SHOWN,
         ),
     ),
@@ -133,7 +154,7 @@ LEARNER = (
         Example: cxdrill results 2 --rescore --reason "80% is right too".""",
         "results.run",
         (
-            Option("attempt", "The number of an attempt.", int, "[N]", least=1),
+            Option("attempt", "The number of a result.", int, "[N]", least=1),
             Option("--certificate", "Write a page to print, if passed.", Path, "FILE.html"),
             Option("--name", "The name on the certificate and in the record.", str, "NAME", ""),
             Option("--rescore", "Score it again under the decks' present key, and record that."),

@@ -35,6 +35,11 @@ def study_day(at: datetime, day_start: time = DAY_START) -> date:
     return today - ONE_DAY
 
 
+def dated(day: date) -> str:
+    """A day with its year, as people say it: `4 December 2026`."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def hours_ahead(at: datetime) -> int:
     """The whole hours that the clock of an aware instant is ahead of UTC."""
     return int((at.utcoffset() or timedelta()) / timedelta(hours=1))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from msgspec import Struct
 
 from cxdrill.core.text import clean
-from cxdrill.terminal.wording import typed
+from cxdrill.terminal.wording import program, typed
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -297,7 +297,7 @@ def commands(next_commands: Sequence[str]) -> list[StyledLine]:
 def rows(line: StyledLine, width: int) -> list[StyledLine]:
     """A line in rows of at most `width` cells; a command stays in one piece, to copy, with its remark below it."""
     first, command = line.plain[:2], line.plain[2:]
-    if line.cell_len <= width or first not in (ARROW, "  ") or not command.startswith("cxdrill "):
+    if line.cell_len <= width or first not in (ARROW, "  ") or not command.startswith(f"{program()} "):
         return wrapped(line, width)
     command, _, remark = command.partition("   ")
     whole = joined(words(first, KEY), words(command))

@@ -120,9 +120,10 @@ def print_bytes(content: bytes) -> None:
 
 
 def notice(sentence: str, prefix: str = "cxdrill: ") -> None:
-    """A word on standard error."""
+    """A word on standard error, on a terminal with the margin of a screen where no prefix stands before it."""
     if sys.stderr is not None:
-        sys.stderr.write(fitted(f"{prefix}{clean(sentence)}") + "\n")
+        margin = "" if prefix or not is_terminal(sys.stderr) else MARGIN
+        sys.stderr.write(fitted(f"{prefix}{margin}{clean(sentence)}") + "\n")
         sys.stderr.flush()
 
 

@@ -142,9 +142,9 @@ class Screen:
                 return key
 
     def _tell_of_nothing(self) -> None:
-        """Says so where the last key changed nothing; Enter, space and keys without a sign are often pressed idly."""
-        key = self._last[0]
-        if not self._is_changed and len(key) == 1 and key != " ":
+        """Says so where the last key changed nothing."""
+        key = {" ": "space"}.get(self._last[0], self._last[0])
+        if not self._is_changed and (len(key) == 1 or key in ("space", "enter")):
             self._message = f"{key} changes nothing here; below are the keys that do"
             self.redraw()
         self._is_changed = True

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cxdrill.core.cards.question import Item, Order, Question
+from cxdrill.core.day import dated
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.attempt import Attempt, Rescored, State
 from cxdrill.core.exams.blueprint import fresh_needed, met_wording
@@ -70,7 +71,7 @@ def differs(attempt: Attempt) -> bool:
 def _corrected(attempt: Attempt, done: Rescored) -> str:
     before, reason = _recorded(attempt, done.before), f" ({done.reason})" if done.reason else ""
     told = f"; the result before: {before}" if before else ""
-    return f"scored again on {done.at.date()} under another key of {', '.join(done.cards)}{reason}{told}"
+    return f"scored again on {dated(done.at.date())} under another key of {', '.join(done.cards)}{reason}{told}"
 
 
 def _recorded(attempt: Attempt, recorded: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from cxdrill.core.day import ONE_DAY
+from cxdrill.core.day import ONE_DAY, dated
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, State, advanced
@@ -164,7 +164,8 @@ def _moment(at: datetime, now: datetime) -> str:
     local = at.astimezone(now.tzinfo)
     if local.second or local.microsecond:
         local = local.replace(second=0, microsecond=0) + timedelta(minutes=1)  # a time shown too early would be wrong
-    return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%Y-%m-%d} at {local:%H:%M}"
+    day = "" if local.date() == now.date() else f"on {local:%A} {dated(local.date())} "
+    return f"{day}at {local:%H:%M}"
 
 
 def counted(exam_id: str, made: Iterable[Attempt]) -> list[Attempt]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from cxdrill.core.day import ONE_DAY, day_meant, study_day
+from cxdrill.core.day import ONE_DAY, dated, day_meant, study_day
 from cxdrill.core.event import Draft, Event, standing
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Exam
@@ -87,9 +87,13 @@ def plan_day(text: str, today: date) -> date:
     by = day_meant(text, today)
     if by is None:
         example = today + 30 * ONE_DAY
-        raise WrongUsage(f'"{text}" is not a date; write the day of the check like {example}, friday or in 3 weeks')
+        raise WrongUsage(
+            f'"{text}" is not a date; write the day of the check like {dated(example)}, friday or in 3 weeks'
+        )
     if by < today:
-        raise WrongUsage(f"{by} is in the past; name today, {today}, or a day after it")
+        raise WrongUsage(f"{dated(by)} is in the past; name today, {dated(today)}, or a day after it")
     if (by - today).days > LONGEST_DAYS:
-        raise WrongUsage(f"{by} is more than two years ahead; name a day up to {today + LONGEST_DAYS * ONE_DAY}")
+        raise WrongUsage(
+            f"{dated(by)} is more than two years ahead; name a day up to {dated(today + LONGEST_DAYS * ONE_DAY)}"
+        )
     return by

@@ -119,10 +119,11 @@ class Histories(OpenedIndex):
 
     @sound
     def recalled(self, history: History, now: datetime) -> dict[str, float]:
-        """For each deck how many of its faces would be recalled now, on average; those never seen count for nothing."""
+        """For each deck how many of its faces would be recalled now, on average, of those that are past their steps."""
         chances = {head.id: 0.0 for head in self._heads.values()}
         for deck, keys in self.seen_keys().items():
-            chances[deck] = sum(history.retrievability(key, now) or 0.0 for key in keys)
+            learnt = (key for key in keys if not history.state(key).is_learning)
+            chances[deck] = sum(history.retrievability(key, now) or 0.0 for key in learnt)
         return chances
 
     @sound

@@ -59,6 +59,13 @@ class Index(Histories):
         return deck_tables.candidates(self._db, self._heads, topics)
 
     @sound
+    def has_critical(self, topics: Iterable[str]) -> bool:
+        """Whether a question on these topics must be right to pass."""
+        (where, values), (files, ids) = in_("topic", tuple(topics)), in_("file", tuple(self._heads))
+        query = f"SELECT 1 FROM cards WHERE is_question AND {where} AND {files} AND instr(text, ?) LIMIT 1"
+        return bool(self._db.rows(query, (*values, *ids, b'"is_critical":true')))
+
+    @sound
     def facilities(self, exam: str) -> Facilities | None:
         """What earlier takers of an exam earned on each question, where a file says so."""
         return next((each for each in beside(self._db)[0] if each.id == exam), None)

@@ -17,7 +17,7 @@ from cxdrill.core.study.stats import FaceState
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, commands
-from cxdrill.terminal.wording import count, percent, relative_day, ways_asked
+from cxdrill.terminal.wording import count, moment, percent, relative_day, shortened, ways_asked
 
 RESERVED = "Kept for the check (exam: only): no drill asks it."
 _MOST_LINES = 2  # of a prompt
@@ -68,6 +68,9 @@ def cards_lines(
             last = prompt[_MOST_LINES - 1]
             prompt[_MOST_LINES - 1 :] = [paint.padded(paint.joined(last, " …"), min(width, last.cell_len + 2))]
         lines += prompt
+        if others := [clean_line(each.prompt) for each in getattr(face.card, "wordings", ())]:
+            told = shortened(" / ".join(others), max(20, width - 24)) if len(faces) > 1 else " / ".join(others)
+            lines += paint.wrapped(f"also in other words: {told}", width, first="  ", hang="    ")
         lines += paint.wrapped(reason, width, first="  ") if reason else []
         for note in notes:
             lines += paint.wrapped(f"* flagged: {clean_line(note) or 'no note'}", width, paint.DUE, first="  ")
@@ -76,7 +79,7 @@ def cards_lines(
 
 def wordings_lines(said: Sequence[tuple[datetime, str]]) -> list[StyledLine]:
     """What was said at a card, the first time first."""
-    return [paint.words(f"  {at:%Y-%m-%d}  {clean_line(text)}") for at, text in said]
+    return [paint.words(f"  {moment(at)}  {clean_line(text)}") for at, text in said]
 
 
 def _state(each: FaceState, today: date) -> StyledLine:

@@ -21,7 +21,9 @@ _AFTERWARDS = {
 }
 
 
-def rule_sentences(rules: Rules, items: int, made: int, allowed: int | None, cooldown_seconds: int) -> list[str]:
+def rule_sentences(
+    rules: Rules, items: int, made: int, allowed: int | None, cooldown_seconds: int, *, has_critical: bool
+) -> list[str]:
     """What is asked, what passes, how often it can be tried, and what is shown; `made` attempts have been used up."""
     time = "no time limit"
     if rules.time_limit_seconds is not None:
@@ -38,7 +40,8 @@ def rule_sentences(rules: Rules, items: int, made: int, allowed: int | None, coo
         f"{passing}; attempt {made + 1}{limit}{wait}.",
         f"Needed in topics: {topics}." if topics else "",
         f"{count(fresh, 'question')} or more are new to you: in words that no drill has shown you." if fresh else "",
-        "An unanswered question earns nothing, and no answer costs anything; a critical one must be answered in full.",
+        "An unanswered question earns nothing, and guessing costs nothing.",
+        "Some questions must be answered in full to pass." if has_critical else "",
         too_many if rules.scoring is Scoring.PLUS_MINUS else "",
         f"Nothing is shown before the end; afterwards {_AFTERWARDS[rules.feedback]}.",
         "A pass gives a certificate. Left without a single answer, an attempt does not count.",

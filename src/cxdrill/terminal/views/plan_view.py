@@ -22,6 +22,7 @@ def plan_lines(
     lines = [paint.words(f"{title}: {day(plan.by)}, in {count(plan.days, 'day')}", paint.TITLE), paint.words("")]
     lines += paint.sentences(_today(plan), width)
     lines += [paint.words(""), *_table(plan), paint.words("")]
+    lines += paint.sentences(_ending(plan), width)
     lines += paint.sentences(_shortage(plan, titles), width, paint.DUE)
     lines += paint.sentences(_chances(plan) if has_evidence else NO_CHANCES, width)
     return [*lines, paint.words(""), *commands(["cxdrill study"] if plan.keys else ["cxdrill ready"])]
@@ -48,6 +49,15 @@ def _today(plan: DatePlan) -> tuple[str, ...]:
     reviews = len(plan.keys) - plan.new_today
     done = f", after {minutes(plan.done_today)} already studied" if plan.done_today >= 0.5 else ""
     return (f"Today: {plan.new_today} new, {count(reviews, 'review')}, about {minutes(plan.minutes_today)}{done}.",)
+
+
+def _ending(plan: DatePlan) -> tuple[str, ...]:
+    """Why the last days bring reviews alone."""
+    old = next((load.first + load.days for load in reversed(plan.loads) if load.new), 0)
+    if not 0 < old < plan.days:
+        return ()
+    last = f"From {day(plan.by - timedelta(days=plan.days - old))} on" if plan.days - old > 1 else "On the last day"
+    return (f"{last} nothing new comes, so there is time to go over what you have met once more.",)
 
 
 def _shortage(plan: DatePlan, titles: Mapping[str, str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from cxdrill.core.analysis.moments import score_bins
 from cxdrill.core.analysis.people import People, Person, last_seen
 from cxdrill.core.analysis.sheet import Flag, Sample
 from cxdrill.core.cards.roleplay import MOST, step_means
+from cxdrill.core.day import dated
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import Bar, StyledLine
@@ -163,7 +164,7 @@ def _roleplays(analysis: Analysis, width: int) -> list[StyledLine]:
 
 
 def _flag(flag: Flag, width: int) -> list[StyledLine]:
-    lines = paint.sides(paint.words(flag.card), paint.words(f"{flag.at:%Y-%m-%d}"), width)
+    lines = paint.sides(paint.words(flag.card), paint.words(dated(flag.at)), width)
     return lines + (paint.wrapped(flag.note, width, first="   ") if flag.note.strip() else [])
 
 
@@ -193,7 +194,7 @@ def _row(person: Person) -> tuple[str, ...]:
     scores = (taken[0], best, taken[-1]) if taken and best else ()
     shares = [percent(each.share) for each in scores] or ["–"] * 3
     due = "–" if person.due is None else str(person.due)
-    return (clean_line(person.name)[:_LONGEST], *shares, last.isoformat() if last else "–", due, person.verdict)
+    return (clean_line(person.name)[:_LONGEST], *shares, dated(last) if last else "–", due, person.verdict)
 
 
 def _share(value: float | None) -> str:

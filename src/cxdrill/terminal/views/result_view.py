@@ -19,7 +19,7 @@ from cxdrill.terminal.wording import count, moment, topic_name
 Titles = Mapping[str, str]
 """The titles of decks by their ids, which are the names of most topics."""
 NO_TITLES: Titles = {}
-PLACEHOLDER = "Your Name"  # in a command to copy; nobody's certificate bears it
+PLACEHOLDER = "Your Name"  # of examples; nobody's certificate bears it
 
 
 def result_lines(
@@ -91,7 +91,7 @@ def verdict_lines(
     attempt: Attempt, result: Result, width: int, titles: Titles, words: Sequence[StyledLine] = ()
 ) -> list[StyledLine]:
     """Passed or not and why, and the topics."""
-    right = paint.words(f"attempt {attempt.number}")
+    right = paint.words(f"result {attempt.number}")
     lines = [*paint.sides(_verdict(attempt, result), right, width), *words]
     if still_open := sum(item.is_open for item in result.items):
         lines.append(paint.words(f"{count(still_open, 'question')} unanswered", paint.DUE))
@@ -188,7 +188,6 @@ def roleplay_lines(plays: Sequence[RolePlay], width: int) -> list[StyledLine]:
     return [*lines, paint.words("")]
 
 
-def certificate_command(number: int, name: str) -> str:
-    """The command that writes the certificate of an attempt, with a name where none is set."""
-    option = "" if name else f' --name "{PLACEHOLDER}"'
-    return f"cxdrill results {number} --certificate my-check.html{option}"
+def certificate_command(number: int) -> str:
+    """The command that writes the certificate of an attempt, and asks for the name where none is set."""
+    return f"cxdrill results {number} --certificate my-check.html"

@@ -14,7 +14,7 @@ from cxdrill.terminal.paint import Bar, StyledLine, commands
 from cxdrill.terminal.views.summary_view import over_the_limit, waiting
 from cxdrill.terminal.wording import count, day, duration, percent, relative_day
 
-_MOST_DECKS = 12
+_MOST_DECKS, _LEAST_DECKS = 12, 3
 _WIDE = 50  # cells: room for columns
 NEW_DECK = "cxdrill new my-deck   starts a deck"
 
@@ -25,6 +25,7 @@ class DeckToday(Struct, frozen=True):
     title: str
     known: float  # 0 to 1
     due: int
+    is_new: bool = False  # nothing of it was asked yet
 
 
 class OpenCheck(Struct, frozen=True):
@@ -53,21 +54,21 @@ class Today(Struct, frozen=True):
     readiness: tuple[str, ...] = ()
 
 
-def today_lines(today: Today, width: int) -> list[StyledLine]:
-    """The first screen."""
+def today_lines(today: Today, width: int, height: int | None = None) -> list[StyledLine]:
+    """The first screen; the list of decks is cut where all of it would be longer than the window."""
     lines = paint.sides(paint.words(_heading(today), paint.TITLE), paint.words(day(today.today)), width)
     if not today.decks:
         return [*lines, paint.words(""), paint.words("There is no card to study."), *commands([NEW_DECK])]
-    lines += [
-        paint.words(""),
-        *paint.sentences(today.passed, width, paint.RIGHT),
-        *_rows(today, width),
-        paint.words(""),
-    ]
-    lines += [*_decks(today.decks, width), paint.words(""), *paint.sentences(today.readiness, width)]
-    lines += [paint.words("")] if today.readiness else []
+    lines += [paint.words(""), *paint.sentences(today.passed, width, paint.RIGHT), *_rows(today, width)]
     reminder = [left_open_words(today.open_check)] if today.open_check else []
-    return [*lines, *paint.sentences(reminder, width, paint.DUE), *commands(_next(today))]
+    below = [
+        *([paint.words(""), *paint.sentences(today.readiness, width)] if today.readiness else []),
+        paint.words(""),
+        *paint.sentences(reminder, width, paint.DUE),
+        *(row for line in commands(_next(today)) for row in paint.rows(line, width)),
+    ]
+    room = _MOST_DECKS if height is None else height - len(lines) - len(below) - 1
+    return [*lines, paint.words(""), *_decks(today.decks, width, max(_LEAST_DECKS, min(room, _MOST_DECKS))), *below]
 
 
 def _heading(today: Today) -> str:
@@ -103,12 +104,12 @@ def _lately(reviews: Sequence[int], width: int) -> str:
     return f"{paint.sparkline(reviews)}  last {len(reviews)}" if width >= _WIDE else ""
 
 
-def _decks(decks: Sequence[DeckToday], width: int) -> list[StyledLine]:
-    """The decks, those with the most due first: how much of each would be recalled now."""
-    shown = sorted(decks, key=lambda deck: -deck.due)[:_MOST_DECKS]
+def _decks(decks: Sequence[DeckToday], width: int, most: int) -> list[StyledLine]:
+    """The decks in at most so many lines, those with the most due first: how much of each would be recalled now."""
+    shown = sorted(decks, key=lambda deck: -deck.due)[: most - (len(decks) > most)]
     rows: list[Bar] = []
     for deck in shown:
-        known = f"{percent(deck.known)} known now" if deck.known else "new"
+        known = "new" if deck.is_new else f"{percent(deck.known)} known now"
         due = paint.words(f", {deck.due} due" if deck.due else "", paint.DUE)
         rows.append((clean_line(deck.title), deck.known, paint.joined(known, due), paint.PLAIN))
     lines = paint.bars(rows, width)
@@ -130,10 +131,10 @@ def left_open_words(left: OpenCheck) -> str:
 def _next(today: Today) -> list[str]:
     if today.open_check:
         is_over = today.open_check.seconds_left == 0
-        remark = "hands in the check whose time is up" if is_over else "goes on with the check you left open"
+        remark = "hands it in" if is_over else "goes on with it"
         return [f"cxdrill quiz {today.open_check.exam}   {remark}", "cxdrill study"]
     if today.agenda.held and not today.agenda.due:
         return [over_the_limit()]
     if today.agenda.due or today.agenda.new:
-        return ["cxdrill study"]
+        return ["cxdrill study   what and why: cxdrill cards --why"]
     return ["cxdrill ready   your chances of passing"]
