@@ -10,7 +10,7 @@ from anki_files import collection_of as collection
 from command import run
 from cxdrill.errors import DataError
 from cxdrill.files.imports.anki_collection import message
-from cxdrill.files.imports.anki_note import Template, cloze_text, note_type, notes_of
+from cxdrill.files.imports.anki_note import AnkiNote, Template, cloze_text, note_type
 from cxdrill.files.imports.recognise import Wanted, found
 
 BASIC = note_type(
@@ -26,9 +26,10 @@ def package(tmp_path, content: bytes, name: str = "collection.anki2"):
 
 
 def sides(kind, fields, orders=(0,)):
-    made, left_out = notes_of(kind, fields, orders, guid="g", deck="", tags=())
+    reader = AnkiNote(kind, fields, {order: order for order in orders}, guid="g", deck="", tags=())
+    made = reader.notes()
     said = [(note.kind, {name: value for name, value in note.fields.items() if value not in ("", ())}) for note in made]
-    return said, left_out
+    return said, reader.losses
 
 
 def test_sections_stand_only_where_their_field_is_filled():

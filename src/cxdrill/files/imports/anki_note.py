@@ -9,8 +9,8 @@ from typing import Any
 from msgspec import Struct
 
 from cxdrill.core.cards.flashcard import REVERSE
-from cxdrill.files.imports.html_text import Losses, Taken, no_key, plain_text, without_hidden
-from cxdrill.files.imports.note import LeftOut, Note
+from cxdrill.files.imports.html_text import Reader, Taken, no_key, plain_text, without_hidden
+from cxdrill.files.imports.note import Note
 
 _HOLE = re.compile(r"\{\{([^{}]*)\}\}")
 _HIDDEN = re.compile(r"\{\{c(\d+)(?:,\d+)*::", re.IGNORECASE)
@@ -56,94 +56,87 @@ class Sides(Struct, frozen=True):
     media: Mapping[str, str] = {}  # what is shown and heard with the front, as fields of a card
 
 
-def notes_of(
-    kind: NoteType,
-    fields: Mapping[str, str],
-    orders: Sequence[int],
-    key_of: Callable[[str], str] = no_key,
-    *,
-    guid: str,
-    deck: str,
-    tags: Sequence[str],
-) -> tuple[list[Note], list[LeftOut]]:
-    """The notes that one of Anki's becomes, mostly one; and what is missing."""
-    losses: Losses = []
-    common: dict[str, Any] = {"tags": tuple(tag[:100] for tag in tags)}
-    first = next((plain for text in fields.values() if (plain := plain_text(text[:200], []))), "")
-    where = f'note "{first[:40]}"'.replace("\n", " ")
-    made: list[Note] = []
-    losses += [("field", name) for name in kind.unseen if fields.get(name, "").strip()]
-    if kind.is_cloze:
-        hidden = _hidden_field(kind)
-        if OCCLUSION in fields.get(hidden, ""):
-            losses.append(("question", "with parts of a picture hidden"))
-        else:
-            rest = _render(kind.templates[min(kind.templates)].back, {**fields, hidden: ""}, is_back=True)
-            more = plain_text(rest, losses)
-            taken = Taken(key_of)
-            own = {"prompt": cloze_text(plain_text(fields.get(hidden, ""), losses, taken)), "explanation": more}
-            faces = {order: f"~{order + 1}" for order in orders}
-            made.append(Note("cloze", {**own, **taken.fields, **common}, where, guid, True, deck, faces=faces))
-    else:
-        made += _of_cards(kind, fields, orders, common, losses, where, guid, deck, key_of)
-    here = {file for note in made for file in (note.fields.get("image"), note.fields.get("audio"))}
-    return made, [LeftOut(where, name, detail) for name, detail in dict.fromkeys(losses) if key_of(detail) not in here]
+class AnkiNote(Reader):
+    """Reads one note; `cards` are the ids of its cards by their order."""
 
+    def __init__(
+        self,
+        kind: NoteType,
+        fields: Mapping[str, str],
+        cards: Mapping[int, int],
+        key_of: Callable[[str], str] = no_key,
+        *,
+        guid: str,
+        deck: str,
+        tags: Sequence[str],
+    ) -> None:
+        first = next((plain for text in fields.values() if (plain := plain_text(text[:200], []))), "")
+        super().__init__(f'note "{first[:40]}"'.replace("\n", " "), key_of)
+        self.kind, self.fields, self.cards = kind, fields, cards
+        self.guid, self.deck, self.tags = guid, deck, tuple(tag[:100] for tag in tags)
 
-def _of_cards(
-    kind: NoteType,
-    fields: Mapping[str, str],
-    orders: Sequence[int],
-    common: Mapping[str, Any],
-    losses: Losses,
-    where: str,
-    guid: str,
-    deck: str,
-    key_of: Callable[[str], str],
-) -> Iterator[Note]:
-    """One flashcard or typed question for each card that is not the reverse of the one before it."""
-    shown = {
-        order: _sides(kind.templates[order], fields, losses, key_of) for order in orders if order in kind.templates
-    }
-    faces = {order: sides for order, sides in shown.items() if sides.front and sides.back}
-    losses += [("card", f"{order + 1}, which shows no text") for order in shown if order not in faces]
-    while faces:
-        order, sides = next(iter(faces.items()))
-        del faces[order]
-        mirrored = sides.back, sides.front, ""
-        reverse = next(
-            (other for other, each in faces.items() if (each.front, each.back, each.typed) == mirrored), None
-        )
-        reverse = None if sides.typed else reverse
-        id = guid if order == 0 else f"{guid}:{order}"
-        own: dict[str, Any] = {"prompt": sides.front, "answer": sides.typed or sides.back}
-        if sides.typed:
-            rest = "\n".join(line for line in sides.back.split("\n") if line.strip() != sides.typed).strip()
-            own["explanation"] = rest
-        elif reverse is not None or len(kind.templates) > 1:
-            own["has_reverse"] = reverse is not None
-        ways = {order: ""}
-        if reverse is not None:
-            del faces[reverse]
-            ways[reverse] = REVERSE
-        type = "typed" if sides.typed else "flashcard"
-        yield Note(type, {**own, **sides.media, **common}, where, id, True, deck, faces=ways)
+    def notes(self) -> Sequence[Note]:
+        """The notes that one of Anki's becomes, mostly one."""
+        self.lose("field", (name for name in self.kind.unseen if self.fields.get(name, "").strip()))
+        made = list(self._cloze() if self.kind.is_cloze else self._of_cards())
+        here = {file for note in made for file in (note.fields.get("image"), note.fields.get("audio"))}
+        self.losses = [loss for loss in self.losses if self.key_of(loss[1]) not in here]
+        return made
 
+    def _note(self, kind: str, fields: Mapping[str, Any], faces: Mapping[int, str], id: str = "") -> Note:
+        named = {self.cards[order]: suffix for order, suffix in faces.items()}
+        return Note(kind, {**fields, "tags": self.tags}, self.where, id or self.guid, True, self.deck, faces=named)
 
-def _sides(template: Template, fields: Mapping[str, str], losses: Losses, key_of: Callable[[str], str]) -> Sides:
-    taken = Taken(key_of)
-    front = plain_text(_render(template.front, fields), losses, taken)
-    typed = re.search(r"\{\{\s*type:([^{}]*)\}\}", template.front)
-    answer = plain_text(fields.get(typed[1].rpartition(":")[2].strip(), ""), []) if typed else ""
-    back = template.back
-    if line := _LINE.search(back):
-        back = back[line.end() :]
-    shown = plain_text(_render(back, fields, is_back=True), losses)
-    if not line and shown.startswith(front) and shown != front:
-        shown = shown[len(front) :].strip()
-    if not front and taken.fields:  # a picture is all that is asked
-        front = taken.fields.get("alt") or ("[picture]" if "image" in taken.fields else "[sound]")
-    return Sides(front, shown or answer, "" if "\n" in answer else answer, taken.fields)
+    def _cloze(self) -> Iterator[Note]:
+        hidden = _hidden_field(self.kind)
+        if OCCLUSION in self.fields.get(hidden, ""):
+            self.leave("with parts of a picture hidden")
+            return
+        rest = _render(self.kind.templates[min(self.kind.templates)].back, {**self.fields, hidden: ""}, is_back=True)
+        more = self.text(rest)
+        prompt = cloze_text(self.text(self.fields.get(hidden, ""), self.taken))
+        own = {"prompt": prompt, "explanation": more, **self.taken.fields}
+        yield self._note("cloze", own, {order: f"~{order + 1}" for order in self.cards})
+
+    def _of_cards(self) -> Iterator[Note]:
+        """One flashcard or typed question for each card that is not the reverse of the one before it."""
+        templates = self.kind.templates
+        shown = {order: self._sides(templates[order]) for order in self.cards if order in templates}
+        faces = {order: sides for order, sides in shown.items() if sides.front and sides.back}
+        self.lose("card", (f"{order + 1}, which shows no text" for order in shown if order not in faces))
+        while faces:
+            order, sides = next(iter(faces.items()))
+            del faces[order]
+            own: dict[str, Any] = {"prompt": sides.front, "answer": sides.typed or sides.back, **sides.media}
+            ways = {order: ""}
+            if sides.typed:
+                lines = (line for line in sides.back.split("\n") if line.strip() != sides.typed)
+                own["explanation"] = "\n".join(lines).strip()
+            elif len(templates) > 1:
+                mirrored = sides.back, sides.front, ""
+                found = (other for other, each in faces.items() if (each.front, each.back, each.typed) == mirrored)
+                reverse = next(found, None)
+                own["has_reverse"] = reverse is not None
+                if reverse is not None:
+                    del faces[reverse]
+                    ways[reverse] = REVERSE
+            id = self.guid if order == 0 else f"{self.guid}:{order}"
+            yield self._note("typed" if sides.typed else "flashcard", own, ways, id)
+
+    def _sides(self, template: Template) -> Sides:
+        taken = Taken(self.key_of)
+        front = self.text(_render(template.front, self.fields), taken)
+        typed = re.search(r"\{\{\s*type:([^{}]*)\}\}", template.front)
+        answer = plain_text(self.fields.get(typed[1].rpartition(":")[2].strip(), ""), []) if typed else ""
+        back = template.back
+        if line := _LINE.search(back):
+            back = back[line.end() :]
+        shown = self.text(_render(back, self.fields, is_back=True))
+        if not line and shown.startswith(front) and shown != front:
+            shown = shown[len(front) :].strip()
+        if not front and taken.fields:  # a picture is all that is asked
+            front = taken.fields.get("alt") or ("[picture]" if "image" in taken.fields else "[sound]")
+        return Sides(front, shown or answer, "" if "\n" in answer else answer, taken.fields)
 
 
 def cloze_text(text: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from urllib.parse import unquote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cxdrill.errors import DataError
 from cxdrill.files.imports.anki_collection import (
@@ -19,8 +20,9 @@ from cxdrill.files.imports.anki_collection import (
     note_types,
     opened_collection,
 )
-from cxdrill.files.imports.anki_note import notes_of
-from cxdrill.files.imports.anki_own import is_own, own_note
+from cxdrill.files.imports.anki_note import AnkiNote
+from cxdrill.files.imports.anki_own import OwnNote, is_own
+from cxdrill.files.imports.html_text import Reader, gathered
 from cxdrill.files.imports.note import Brought, LeftOut, Note, Review
 from cxdrill.files.imports.package import Package
 
@@ -50,40 +52,47 @@ def brought(package: Package, own_ids: Mapping[str, str], *, has_reviews: bool =
     """
     database = opened_collection(package)
     try:
-        kinds, decks, members = note_types(database), deck_names(database), media_members(package)
-        key_of = partial(_known, members)
-        notes: list[Note] = []
-        left_out: list[LeftOut] = []
-        faces: dict[int, tuple[int, str, _Card]] = {}
-        room = _MOST_SHOWN
-        for mid, guid, tags, fields, cards in _rows(database):
-            kind = kinds.get(mid)
-            if kind is None or not cards:
-                left_out.append(LeftOut(f'note "{fields[:40]}"', "question", "of an unknown type or without a card"))
-                continue
-            room -= kind.size + len(fields)
-            if room < 0:
-                raise DataError(
-                    "it is an Anki package with far longer templates than its notes need; export fewer notes"
-                )
-            named = dict(zip(kind.fields, fields.split("\x1f"), strict=False))
-            if is_own(kind):
-                made = [
-                    own_note(kind, named, guid=guid, former=own_ids.get(guid, ""), tags=tags.split(), key_of=key_of)
-                ]
-            else:
-                orders, deck = [card.order for card in cards], decks.get(cards[0].deck, "")
-                made, missing = notes_of(kind, named, orders, key_of, guid=guid, deck=deck, tags=tags.split())
-                left_out += missing
-            for place, note in enumerate(made, len(notes)):
-                faces |= {card.id: (place, note.faces[card.order], card) for card in cards if card.order in note.faces}
-            notes += made
-        reviews = list(_reviews(database, faces, left_out)) if has_reviews else ()
-        return Brought(FORM, notes, left_out, reviews=reviews, read=partial(media_content, package, members))
+        members = media_members(package)
+        readers = _readers(database, own_ids, partial(_known, members))
+        found = gathered(FORM, readers, read=partial(media_content, package, members))
+        if not has_reviews:
+            return found
+        left_out = list(found.left_out)
+        return replace(found, reviews=list(_reviews(database, found.notes, left_out)), left_out=left_out)
     except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError) as error:
         raise DataError(BROKEN) from error
     finally:
         database.close()
+
+
+def _readers(
+    database: sqlite3.Connection, own_ids: Mapping[str, str], key_of: Callable[[str], str]
+) -> Iterator[Reader]:
+    kinds, decks = note_types(database), deck_names(database)
+    room = _MOST_SHOWN
+    for mid, guid, tags, fields, cards in _rows(database):
+        kind = kinds.get(mid)
+        if kind is None or not cards:
+            yield _Stranger(f'note "{fields[:40]}"')
+            continue
+        room -= kind.size + len(fields)
+        if room < 0:
+            raise DataError("it is an Anki package with far longer templates than its notes need; export fewer notes")
+        named = dict(zip(kind.fields, fields.split("\x1f"), strict=False))
+        ids = {card.order: card.id for card in cards}
+        if is_own(kind):
+            yield OwnNote(kind, named, ids, key_of, guid=guid, former=own_ids.get(guid, ""), tags=tags.split())
+        else:
+            yield AnkiNote(kind, named, ids, key_of, guid=guid, deck=decks.get(cards[0].deck, ""), tags=tags.split())
+
+
+class _Stranger(Reader):
+    """A note that nothing is known of."""
+
+    def notes(self) -> tuple[Note, ...]:
+        """None."""
+        self.leave("of an unknown type or without a card")
+        return ()
 
 
 def _known(members: Mapping[str, str], source: str) -> str:
@@ -91,10 +100,10 @@ def _known(members: Mapping[str, str], source: str) -> str:
     return next((name for name in (source, unquote(source)) if name in members), "")
 
 
-def _reviews(
-    database: sqlite3.Connection, faces: Mapping[int, tuple[int, str, _Card]], left_out: list[LeftOut]
-) -> Iterator[Review]:
+def _reviews(database: sqlite3.Connection, notes: Sequence[Note], left_out: list[LeftOut]) -> Iterator[Review]:
     """Every rating, the oldest first; what Anki wrote there for other reasons is none."""
+    cards = {card.id: card for *_, of_note in _rows(database) for card in of_note}
+    faces = {id: (place, suffix, cards[id]) for place, note in enumerate(notes) for id, suffix in note.faces.items()}
     created = date.fromtimestamp(database.execute("select crt from col").fetchone()[0])
     rows = database.execute("select id, cid, ease, ivl, time, type, factor from revlog where ease > 0 order by id")
     found = []

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator, Mapping, Sequence
 
-from cxdrill.files.imports.anki_note import NoteType, Template, notes_of
-from cxdrill.files.imports.html_text import plain_text
-from cxdrill.files.imports.note import Brought, LeftOut, Note
+from cxdrill.files.imports.anki_note import AnkiNote, NoteType, Template
+from cxdrill.files.imports.html_text import Reader, gathered, plain_text
+from cxdrill.files.imports.note import Brought
 
 FORM = "a list of notes from Anki"
 _DIRECTIVE = re.compile(r"#([a-z ]+):(.*)")
@@ -40,22 +41,21 @@ def brought(text: str) -> Brought:
         return Brought(FORM, (), (), [f"the rows cannot be told apart ({error}); export the notes anew"])
     finally:
         csv.field_size_limit(limit)
+    return gathered(FORM, _notes(rows, directives))
+
+
+def _notes(rows: Sequence[Sequence[str]], directives: Mapping[str, str]) -> Iterator[Reader]:
     places = {name: _place(directives.get(f"{name} column", "")) for name in ("guid", "notetype", "deck", "tags")}
-    notes: list[Note] = []
-    left_out: list[LeftOut] = []
     for cells in rows:
         own = {name: cells[at] if at is not None and at < len(cells) else "" for name, at in places.items()}
+        own |= {name: own[name] or directives.get(name, "") for name in ("notetype", "deck", "tags")}
         fields = [cell for at, cell in enumerate(cells) if at not in places.values()]
         if any(cell.strip() for cell in fields):
-            named = {**own, **{name: own[name] or directives.get(name, "") for name in ("notetype", "deck", "tags")}}
-            made, missing = _note(fields, named, is_html=directives.get("html", "true") == "true")
-            notes += made
-            left_out += missing
-    return Brought(FORM, notes, left_out)
+            yield _note(fields, own, is_html=directives.get("html", "true") == "true")
 
 
-def _note(cells: list[str], named: dict[str, str], *, is_html: bool) -> tuple[list[Note], list[LeftOut]]:
-    """The notes of a row, by what the name of its note type and its texts say."""
+def _note(cells: list[str], named: Mapping[str, str], *, is_html: bool) -> AnkiNote:
+    """The note of a row, by what the name of its note type and its texts say."""
     name = named["notetype"]
     if not is_html:
         cells = [cell.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>") for cell in cells]
@@ -74,7 +74,8 @@ def _note(cells: list[str], named: dict[str, str], *, is_html: bool) -> tuple[li
     else:
         kind = NoteType(name, False, ("1", "2", "3"), {0: _FORTH, 1: _BACK} if is_reversed else {0: _FORTH})
     guid = named["guid"] or plain_text(cells[0], [])
-    return notes_of(kind, fields, list(kind.templates), guid=guid, deck=named["deck"], tags=named["tags"].split())
+    cards = {order: order for order in kind.templates}
+    return AnkiNote(kind, fields, cards, guid=guid, deck=named["deck"], tags=named["tags"].split())
 
 
 def _place(position: str) -> int | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.files.imports.html_text import Losses, plain_text
-from cxdrill.files.imports.note import Brought, LeftOut, Note, category_name, question
+from cxdrill.files.imports.html_text import Reader, gathered
+from cxdrill.files.imports.note import BLANK, Brought, Made, Note, category_name, paragraphs, question
 
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
@@ -58,7 +57,6 @@ def split(text: str, sign: str) -> list[str]:
 
 FORM = "a GIFT file of Moodle"
 _MOST_ANSWERS = 200
-BLANK = "_____"
 _CATEGORY = re.compile(r"\$CATEGORY:\s*(.*)")
 _TITLE = re.compile(r"\s*::((?:\\.|[^\\]){0,1000}?)::", re.DOTALL)
 _FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
@@ -86,9 +84,10 @@ def looks_like(text: str) -> bool:
 
 def brought(text: str) -> Brought:
     """The questions of a GIFT file; what breaks off or has no right answer is told by its line."""
-    notes: list[Note] = []
-    left_out: list[LeftOut] = []
-    problems: list[str] = []
+    return gathered(FORM, _questions(text))
+
+
+def _questions(text: str) -> Iterator[Reader]:
     category = ""
     for line, block in blocks(text):
         comments = "\n".join(each for each in block.split("\n") if each.lstrip().startswith("//"))
@@ -97,20 +96,15 @@ def brought(text: str) -> Brought:
             category = category_name(found[1])
             body = body[found.end() :].strip()
         if body:
-            reader = _Question(line, body, comments, category)
-            notes += reader.notes()
-            left_out += reader.left_out
-            problems += reader.problems
-    return Brought(FORM, notes, left_out, problems)
+            yield _Question(line, body, comments, category)
 
 
-class _Question:
+class _Question(Reader):
     """Reads one question."""
 
     def __init__(self, line: int, body: str, comments: str, category: str) -> None:
-        self.where, self.category = f"line {line}", category
-        self.left_out: list[LeftOut] = []
-        self.problems: list[str] = []
+        super().__init__(f"line {line}")
+        self.category = category
         marks = _MARKED.findall(comments)
         self.ids = [ESCAPED.sub(r"\1", mark) for name, mark in marks if name == "id"]
         self.tags = tuple(ESCAPED.sub(r"\1", mark)[:100] for name, mark in marks if name == "tag" and mark)
@@ -124,74 +118,67 @@ class _Question:
         if found := _FORMAT.match(self.body):
             self.format, self.body = found[1].lower(), self.body[found.end() :]
         start, end = find(self.body, "{"), find(self.body, "}")
-        if start < 0 or end < start:
-            if start >= 0 or end >= 0:
-                self.problems.append(
-                    f'{self.where}: a "{{" without its "}}"; close it, or write "\\{{" for a plain one'
-                )
-            else:
-                self._leave("bare text", self.body.strip()[:60])
-            return
-        answers, rest = self.body[start + 1 : end].strip(), self.body[end + 1 :]
-        stem = self.body[:start] + (BLANK + rest if rest.strip() else "")
-        made = self._made(self._text(stem), answers)
-        if made:
+        if start < 0 and end < 0:
+            self.losses.append(("bare text", self.body.strip()[:60]))
+        elif start < 0 or end < start:
+            words = 'a "{" without its "}"; close it, or write "\\{" for a plain one'
+            self.problems.append(f"{self.where}: {words}")
+        else:
+            answers, rest = self.body[start + 1 : end].strip(), self.body[end + 1 :]
             general = find(answers, "####")
-            fields = made[1]
-            if general >= 0:
-                more = self._text(answers[general + 4 :])
-                fields["explanation"] = "\n\n".join(part for part in (more, fields.get("explanation", "")) if part)
-            own = self.ids[0] if self.ids else self.title
-            former = own.replace("~", "-") if self.ids and own.count("/") == 1 else ""
-            yield Note(made[0], fields | {"tags": self.tags}, self.where, own, deck=self.category, former=former)
+            answers, more = (answers, "") if general < 0 else (answers[:general].strip(), answers[general + 4 :])
+            made = self._made(self._shown(self.body[:start] + (BLANK + rest if rest.strip() else "")), answers)
+            if made:
+                kind, fields = made
+                fields |= {"explanation": paragraphs(self._shown(more), fields.get("explanation", ""))}
+                own = self.ids[0] if self.ids else self.title
+                former = own.replace("~", "-") if self.ids and own.count("/") == 1 else ""
+                yield Note(kind, fields | {"tags": self.tags}, self.where, own, deck=self.category, former=former)
 
-    def _made(self, prompt: str, answers: str) -> tuple[str, dict[str, Any]] | None:
-        end = find(answers, "####")
-        answers = answers if end < 0 else answers[:end].strip()
+    def _made(self, prompt: str, answers: str) -> Made | None:
         if not answers:
-            self._leave("question", f"{prompt[:60]} (an essay, which has no right answer)")
-            return None
+            return self.leave(f"{prompt[:60]} (an essay, which has no right answer)")
         if found := _TRUTH.match(answers):
-            whys = [self._text(part) for part in split(answers[found.end() - 1 :], "#")[1:]] if "#" in answers else []
+            whys = [self._shown(part) for part in split(answers[found.end() - 1 :], "#")[1:]] if "#" in answers else []
             fields = {"prompt": prompt, "answer": found[1].upper().startswith("T")}
             return "true-false", fields | {"explanation": "\n".join(filter(None, whys))}
         if answers.startswith("#"):
             return self._numeric(prompt, answers[1:].strip())
         given = list(islice(self._answers(answers), _MOST_ANSWERS + 1))
         if len(given) > _MOST_ANSWERS:
-            self._leave("question", f"{prompt[:60]} (with over {_MOST_ANSWERS} answers)")
-            return None
+            return self.leave(f"{prompt[:60]} (with over {_MOST_ANSWERS} answers)")
         return self._listed(prompt, given)
 
-    def _listed(self, prompt: str, given: list[_Answer]) -> tuple[str, dict[str, Any]] | None:
+    def _listed(self, prompt: str, given: list[_Answer]) -> Made | None:
         if given and all("->" in each.text for each in given):
             pairs = [tuple(part.strip() for part in each.text.split("->", 1)) for each in given]
-            self._leave("match distractor", *[right for left, right in pairs if not left])
+            self.lose("match distractor", (right for left, right in pairs if not left))
+            self.lose("feedback", (each.why for each in given))
             return "match", {"prompt": prompt, "pairs": tuple(pair for pair in pairs if pair[0])}
         if all(each.sign == "=" for each in given):
             return self._short(prompt, given)
         keys = [each for each in given if each.share > 0]
         several = not any(each.sign == "=" for each in given) and len(keys) > 1
         if not several:
-            self._leave("partial credit", *[each.text for each in keys if each.share < 100])
+            self.lose("partial credit", (each.text for each in keys if each.share < 100))
             keys = [each for each in keys if each.share == 100]
             if len(keys) > 1:
-                self._leave("several-answer choice", f"{prompt[:60]} (here all of them are asked for)")
+                self.lose("several-answer choice", [f"{prompt[:60]} (here all of them are asked for)"])
         if not keys:
             self.problems.append(f'{self.where}: no answer is right; mark it with "="')
             return None
         return question(prompt, [(each.text, each in keys, each.why) for each in given], takes_several=several)
 
-    def _short(self, prompt: str, given: list[_Answer]) -> tuple[str, dict[str, Any]] | None:
+    def _short(self, prompt: str, given: list[_Answer]) -> Made | None:
         right = [each.text for each in given if each.share == 100]
-        self._leave("partial credit", *[each.text for each in given if each.share < 100])
+        self.lose("partial credit", (each.text for each in given if each.share < 100))
         if not right:
             self.problems.append(f"{self.where}: no answer is wholly right; give one without a percentage")
             return None
         whys = "\n".join(each.why for each in given if each.why)
         return "typed", {"prompt": prompt, "answer": right[0], "accept": tuple(right[1:]), "explanation": whys}
 
-    def _numeric(self, prompt: str, answers: str) -> tuple[str, dict[str, Any]] | None:
+    def _numeric(self, prompt: str, answers: str) -> Made | None:
         given = list(self._answers(answers if answers.startswith("=") else f"={answers}"))
         return self._short(prompt, [self._exact(each) for each in given])
 
@@ -200,7 +187,7 @@ class _Question:
         number, colon, tolerance = answer.text.partition(":")
         low, dots, high = answer.text.partition("..")
         if (colon and tolerance.strip("0. ")) or dots:
-            self._leave("number tolerance", answer.text)
+            self.lose("number tolerance", [answer.text])
         middle = (float(low) + float(high)) / 2 if dots and _is_number(low) and _is_number(high) else None
         return _Answer("=", answer.share, number.strip() if middle is None else f"{middle:g}", answer.why)
 
@@ -213,24 +200,18 @@ class _Question:
             if found := _WEIGHT.match(body):
                 share, body = float(found[1]) if _is_number(found[1]) else 0.0, body[found.end() :]
             said, *why = split(body, "#")
-            yield _Answer(sign, share, self._text(said), self._text("#".join(why)))
+            yield _Answer(sign, share, self._shown(said), self._shown("#".join(why)))
 
-    def _text(self, text: str) -> str:
+    def _shown(self, text: str) -> str:
         """A piece of the question as plain text."""
+        form = self.format
         if "[" in text and (found := _FORMAT.match(text)):
             text, form = text[found.end() :], found[1].lower()
-        else:
-            form = self.format
-        losses: Losses = []
-        has_signs = "\\" in text
-        plain = (ESCAPED.sub(lambda found: "\n" if found[1] == "n" else found[1], text) if has_signs else text).strip()
-        if form == "html" or (form != "plain" and ("<" in plain or "&" in plain) and _MARKUP.search(plain)):
-            plain = plain_text(plain, losses)
-            self.left_out += [LeftOut(self.where, kind, detail) for kind, detail in losses]
-        return plain
-
-    def _leave(self, kind: str, *details: str) -> None:
-        self.left_out += [LeftOut(self.where, kind, each) for each in details]
+        if "\\" in text:
+            text = ESCAPED.sub(lambda found: "\n" if found[1] == "n" else found[1], text)
+        text = text.strip()
+        has_markup = form == "html" or (form != "plain" and ("<" in text or "&" in text) and _MARKUP.search(text))
+        return self.text(text) if has_markup else text
 
 
 def _is_number(text: str) -> bool:

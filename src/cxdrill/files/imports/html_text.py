@@ -1,14 +1,18 @@
-"""HTML of other programs to plain text, with what that cannot hold: pictures, sounds, links, formatting."""
+"""HTML of other programs to plain text, with what that cannot hold: pictures, sounds, links, formatting.
+
+Every reader of questions is a `Reader`: it gives notes, and names what no card has a place for.
+"""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
+from typing import Any
 
 from cxdrill.core.cards.sheet import PICTURES, SOUNDS
-from cxdrill.files.imports.note import cleaned
+from cxdrill.files.imports.note import Brought, LeftOut, Made, Note, cleaned
 
 Losses = list[tuple[str, str]]
 """What was left out: the kind of thing, and which one."""
@@ -63,6 +67,45 @@ class Taken:
         if key:
             self.fields |= {field: key, **({"alt": words} if words and "alt" not in self.fields else {})}
         return bool(key)
+
+
+class Reader:
+    """Reads one question of a file. What no card has a place for is put down in `losses`, what is wrong in `problems`.
+
+    `key_of` knows the files of the source; `taken` has those that stand beside the prompt.
+    """
+
+    def __init__(self, where: str, key_of: Callable[[str], str] = no_key) -> None:
+        self.where, self.key_of, self.taken = where, key_of, Taken(key_of)
+        self.losses: Losses = []
+        self.problems: list[str] = []
+
+    def notes(self) -> Iterable[Note]:
+        """The notes, mostly one; none where there is no counterpart, which is then named."""
+        raise NotImplementedError
+
+    def text(self, html: str, taken: Taken | None = None) -> str:
+        """A piece of HTML as plain text."""
+        return plain_text(html, self.losses, taken)
+
+    def lose(self, kind: str, details: Iterable[str]) -> None:
+        """Puts down things of a kind; empty ones are none."""
+        self.losses += [(kind, detail) for detail in details if detail]
+
+    def leave(self, detail: str) -> Made | None:
+        """No card: puts down that the question itself is left out."""
+        self.losses.append(("question", detail))
+        return None
+
+
+def gathered(form: str, readers: Iterable[Reader], **more: Any) -> Brought:
+    """What all the questions of a file come to; the same loss of one question counts once."""
+    notes, left_out, problems = list[Note](), list[LeftOut](), list[str]()
+    for reader in readers:
+        notes += reader.notes()
+        left_out += [LeftOut(reader.where, kind, detail) for kind, detail in dict.fromkeys(reader.losses)]
+        problems += reader.problems
+    return Brought(form, notes, left_out, problems, **more)
 
 
 def plain_text(text: str, losses: Losses, taken: Taken | None = None) -> str:

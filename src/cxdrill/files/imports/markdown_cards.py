@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from cxdrill.files.imports.html_text import Losses, Taken, kind_by_name, no_key, plain_text
-from cxdrill.files.imports.note import Brought, LeftOut, Note, cloze
+from cxdrill.files.imports.html_text import Reader, gathered, kind_by_name, no_key
+from cxdrill.files.imports.note import Brought, Note, cloze
 from cxdrill.files.imports.own_markdown import own_markdown
 
 _FRONT = re.compile(r"\ufeff?---\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
@@ -61,18 +61,7 @@ def brought(text: str, key_of: Callable[[str], str] = no_key) -> Brought:
             form, found = "a file of hashcards", _hashcards(body)
         case _:
             form, found = "a file of Obsidian cards", _obsidian(body)
-    notes, left_out = [], []
-    for line, kind, fields, deck, id in found:
-        losses: Losses = []
-        where, taken = f"line {line}", Taken(key_of)
-        tags, own = (
-            fields.pop("tags", ()),
-            {name: _plain(value, losses, taken if name == "prompt" else None) for name, value in fields.items()},
-        )
-        own |= taken.fields
-        notes.append(Note(kind, own | {"tags": tags}, where, id, deck=deck))
-        left_out += [LeftOut(where, name, detail) for name, detail in losses]
-    return Brought(form, notes, left_out, title=names[0] if names else "")
+    return gathered(form, (_Card(each, key_of) for each in found), title=names[0] if names else "")
 
 
 _Found = Iterator[tuple[int, str, dict[str, Any], str, str]]
@@ -162,17 +151,29 @@ def _without_code(text: str) -> str:
     return "\n".join(lines)
 
 
-def _plain(text: Any, losses: Losses, taken: Taken | None) -> Any:
-    """A text without Markdown's signs; pictures and links are named."""
-    if not isinstance(text, str):
-        return text
-    for embedded, words, linked in _PICTURE.findall(text):
-        kind, name = kind_by_name(embedded or linked) or "picture", embedded or linked
-        if not (taken and taken.takes(kind, name, words)):
-            losses.append((kind, name))
-    losses += [("link", target) for _, target in _LINK.findall(text)]
-    if _STRONG.search(text):
-        losses.append(("formatted text", text[:40].partition("\n")[0]))
-    text = _LINK.sub(r"\1", _WIKI_LINK.sub(r"\1", _PICTURE.sub("", text)))
-    text = _STRONG.sub(lambda found: next(filter(None, found.groups())), text)
-    return plain_text(text.replace("\n", "<br>"), losses) if re.search(r"<[a-z/]", text) else text.strip()
+class _Card(Reader):
+    """Reads the texts of one card."""
+
+    def __init__(self, found: tuple[int, str, dict[str, Any], str, str], key_of: Callable[[str], str]) -> None:
+        line, self.kind, self.fields, self.deck, self.id = found
+        super().__init__(f"line {line}", key_of)
+
+    def notes(self) -> Iterator[Note]:
+        """The note."""
+        own = {name: self._plain(name, value) for name, value in self.fields.items()}
+        yield Note(self.kind, own | self.taken.fields, self.where, self.id, deck=self.deck)
+
+    def _plain(self, name: str, text: Any) -> Any:
+        """A text without Markdown's signs; pictures and links are named."""
+        if not isinstance(text, str):
+            return text
+        for embedded, words, linked in _PICTURE.findall(text):
+            kind, file = kind_by_name(embedded or linked) or "picture", embedded or linked
+            if name != "prompt" or not self.taken.takes(kind, file, words):
+                self.losses.append((kind, file))
+        self.lose("link", (target for _, target in _LINK.findall(text)))
+        if _STRONG.search(text):
+            self.lose("formatted text", [text[:40].partition("\n")[0]])
+        text = _LINK.sub(r"\1", _WIKI_LINK.sub(r"\1", _PICTURE.sub("", text)))
+        text = _STRONG.sub(lambda found: next(filter(None, found.groups())), text)
+        return self.text(text.replace("\n", "<br>")) if re.search(r"<[a-z/]", text) else text.strip()

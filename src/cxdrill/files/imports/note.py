@@ -13,6 +13,10 @@ from msgspec import Struct
 from cxdrill.core.cards.sheet import Option
 from cxdrill.errors import DataError
 
+Made = tuple[str, dict[str, Any]]
+"""The type of a card and its fields, by attribute."""
+
+BLANK = "_____"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -36,7 +40,7 @@ class Note(Struct, frozen=True):
     scenario: str = ""  # the text of a situation that several may share
     source: str = ""  # the title of what it rests on
     former: str = ""  # the id it would have if it came out of cxdrill: `deck/card`
-    faces: Mapping[int, str] = {}  # the source's cards of it, by their order: the way ours is asked
+    faces: Mapping[int, str] = {}  # the source's cards of it, by their ids: the way ours is asked
 
 
 class Review(Struct, frozen=True):
@@ -104,7 +108,7 @@ def question(
     *,
     is_fixed: bool = False,
     takes_several: bool = False,
-) -> tuple[str, dict[str, Any]]:
+) -> Made:
     """The type and the fields of a question out of its options: text, whether it is right, why it is wrong.
 
     `media` are the pictures and sounds of each, as fields.
@@ -116,10 +120,20 @@ def question(
     )
     keys = [option for option in made if option.is_key]
     words = {truth(option.text) for option in made}
-    if len(made) == 2 and len(keys) == 1 and words == {True, False}:
+    if (
+        len(made) == 2
+        and len(keys) == 1
+        and words == {True, False}
+        and not any(each.image or each.audio for each in made)
+    ):
         whys = "\n".join(option.why for option in made if option.why)
         return "true-false", {"prompt": prompt, "answer": truth(keys[0].text), "explanation": whys}
     return "multiple" if takes_several or len(keys) > 1 else "choice", {"prompt": prompt, "options": made}
+
+
+def paragraphs(*texts: str) -> str:
+    """The texts that say something, one below the other."""
+    return "\n\n".join(filter(None, texts))
 
 
 _TRUE = frozenset(("true", "t", "wahr", "richtig", "verdadero", "cierto", "vrai", "verdadeiro", "v", "vero", "waar"))

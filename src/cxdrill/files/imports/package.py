@@ -18,7 +18,6 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from cxdrill.errors import DataError
-from cxdrill.files.imports.html_text import Losses, plain_text
 
 MAGIC = b"PK\x03\x04"
 _END, _END_SIZE = b"PK\x05\x06", 22
@@ -151,11 +150,6 @@ def _pieces(element: Element, instead: Callable[[Element], str | None]) -> Itera
             attributes = "".join(f' {name}="{html.escape(value)}"' for name, value in child.attrib.items())
             own = f"<{child.tag}{attributes}>{markup(child, instead)}</{child.tag}>"
         yield own + html.escape(child.tail or "", quote=False)
-
-
-def shown(element: Element | None, losses: Losses) -> str:
-    """The text that a reader sees of an element."""
-    return plain_text(markup(element), losses) if element is not None else ""
 
 
 def _text(content: bytes) -> str:

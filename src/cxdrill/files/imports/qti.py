@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from posixpath import dirname, join, normpath
-from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
@@ -14,40 +13,33 @@ from msgspec.structs import replace
 
 from cxdrill.files.decks.media import MOST_BYTES
 from cxdrill.files.imports import qti_old
-from cxdrill.files.imports.html_text import Losses, Taken, plain_text
-from cxdrill.files.imports.note import Brought, LeftOut, Note, cloze, no_file, question
-from cxdrill.files.imports.package import Package, markup, shown
+from cxdrill.files.imports.html_text import Reader, Taken, gathered, plain_text
+from cxdrill.files.imports.note import BLANK, Brought, Made, Note, cloze, no_file, paragraphs, question
+from cxdrill.files.imports.package import Package, markup
 
 FORM = "a QTI 2 package"
-BLANK = "_____"
 _CHOICES = ("simpleChoice", "simpleAssociableChoice", "inlineChoice")
 _INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
 _HOLE = re.compile("\ue000(\\d+)\ue001")  # signs that no text has
 _GENERAL = re.compile(r"^(?:general|correct|solution|explanation|feedback|modal_?correct)", re.IGNORECASE)
 _OURS = re.compile(r"[a-z0-9-]{1,64}/[a-z0-9-]{1,64}")  # the deck and the card that cxdrill writes
 _OF_CANVAS = "$IMS-CC-FILEBASE$/"  # stands for the folder of the package
-_Made = tuple[str, dict[str, Any]] | None
 
 
 def brought(roots: Mapping[str, Element], package: Package | None = None) -> Brought:
     """The items of files by their names, in the order of the test that names them where there is one."""
-    names = frozenset(package.names if package else ())
+    key_in = partial(_member, frozenset(package.names if package else ()))
     tests = [root for root in roots.values() if root.tag == "assessmentTest"]
     title = next((root.get("title", "") for root in tests), "")
     named = [each.get("href", "").rpartition("/")[2] for root in tests for each in root.iter("assessmentItemRef")]
     places = {name: place for place, name in enumerate(named)}
     items = [(name, root) for name, root in roots.items() if root.tag == "assessmentItem"]
     items.sort(key=lambda item: places.get(item[0].rpartition("/")[2], len(places)))
-    old = [
-        qti_old.brought(root, partial(_member, names, name))
-        for name, root in roots.items()
-        if root.tag == "questestinterop"
-    ]
-    read = [Item(root, partial(_member, names, name)).note(title) for name, root in items]
-    notes = [note for each in (*(part.notes for part in old), *(found for found, _ in read)) for note in each]
-    left_out = [one for each in (*(part.left_out for part in old), *(missing for _, missing in read)) for one in each]
+    old = [(name, root) for name, root in roots.items() if root.tag == "questestinterop"]
+    readers: list[Reader] = [each for name, root in old for each in qti_old.items(root, partial(key_in, name))]
+    readers += [_Item(root, partial(key_in, name), title) for name, root in items]
     files = partial(package.read, most=MOST_BYTES) if package else no_file
-    return Brought(FORM if items else qti_old.FORM, notes, left_out, title=title, read=files)
+    return gathered(FORM if items else qti_old.FORM, readers, title=title, read=files)
 
 
 def _member(names: Collection[str], item: str, source: str) -> str:
@@ -56,97 +48,91 @@ def _member(names: Collection[str], item: str, source: str) -> str:
     return next((path for path in (normpath(join(dirname(item), bare)), bare) if path in names), "")
 
 
-class Item:
+class _Item(Reader):
     """Reads one `assessmentItem`."""
 
-    def __init__(self, item: Element, key_of: Callable[[str], str]) -> None:
-        self.item, self.key_of = item, key_of
-        self.taken = Taken(key_of)
-        self.losses: Losses = []
-        self.whys: dict[str, str] = {}
-        self.id = item.get("identifier", "")
-        self.where = f'question "{(item.get("title") or self.id)[:60]}"'
+    def __init__(self, item: Element, key_of: Callable[[str], str], deck: str) -> None:
+        self.item, self.deck = item, deck
+        self.id, self.title = item.get("identifier", ""), item.get("title", "")
+        super().__init__(f'question "{(self.title or self.id)[:60]}"', key_of)
         self.right = {each.get("identifier", ""): _right(each) for each in item.iter("responseDeclaration")}
+        self.whys: dict[str, str] = {}  # by the identifiers of options
 
-    def note(self, deck: str) -> tuple[list[Note], list[LeftOut]]:
-        """The note, if there is a counterpart, and what is left out."""
+    def notes(self) -> Iterator[Note]:
+        """The note, if there is a counterpart."""
         general, self.whys = self._feedback()
-        made = self._made()
-        if made:
-            made[1].update(self.taken.fields, explanation=general or made[1].get("explanation", ""))
-        title = self.item.get("title", "")
-        former = title if _OURS.fullmatch(title) else ""
-        notes = [Note(*made, self.where, self.id, len(self.id) > 24, deck, former=former)] if made else []
-        return notes, [LeftOut(self.where, name, detail) for name, detail in dict.fromkeys(self.losses)]
+        if made := self._made():
+            kind, fields = made
+            fields |= {**self.taken.fields, "explanation": paragraphs(general, fields.get("explanation", ""))}
+            former = self.title if _OURS.fullmatch(self.title) else ""
+            yield Note(kind, fields, self.where, self.id, len(self.id) > 24, self.deck, former=former)
+        self.lose("feedback", (text[:60] for text in self.whys.values()))  # to options that no card has
 
-    def _made(self) -> _Made:
+    def _made(self) -> Made | None:
         body = self.item.find("itemBody")
         asked = [] if body is None else [each for each in body.iter() if each.tag.endswith("Interaction")]
         kinds = {each.tag for each in asked}
         if body is None or not asked or (len(asked) > 1 and not kinds <= set(_INLINE)):
-            return self._leave("with several parts" if asked else "that asks nothing")
-        stem = plain_text(markup(body, lambda each: self._in_place(each, asked[0])), self.losses, self.taken)
+            return self.leave("with several parts" if asked else "that asks nothing")
+        stem = self.text(markup(body, lambda each: self._in_place(each, asked[0])), self.taken)
         answer = self.right.get(asked[0].get("responseIdentifier", ""), [])
         if not answer:
             is_open = asked[0].tag in ("extendedTextInteraction", "uploadInteraction")
-            return self._leave("with an open answer" if is_open else "that is scored by a program of its own")
+            return self.leave("with an open answer" if is_open else "that is scored by a program of its own")
         match asked[0].tag:
-            case "choiceInteraction":
+            case "textEntryInteraction" | "inlineChoiceInteraction" if len(asked) > 1:
+                return self._cloze(body, asked)
+            case "choiceInteraction" | "inlineChoiceInteraction":
                 return self._choice(stem, asked[0], answer)
             case "orderInteraction":
                 texts = self._texts(asked[0])
                 return "order", {"prompt": stem, "items": tuple(texts[name] for name in answer if name in texts)}
             case "matchInteraction" | "associateInteraction":
                 return self._match(stem, asked[0], answer)
-            case "textEntryInteraction" | "inlineChoiceInteraction" if len(asked) > 1:
-                return self._cloze(body, asked)
             case "textEntryInteraction":
                 prompt = stem.removesuffix(f"\n\n{BLANK}")
                 return "typed", {"prompt": prompt, "answer": answer[0], "accept": tuple(answer[1:])}
-            case "inlineChoiceInteraction":
-                return self._choice(stem, asked[0], answer)
-        return self._leave(f"of the type {asked[0].tag}")
+        return self.leave(f"of the type {asked[0].tag}")
 
     def _in_place(self, element: Element, asked: Element) -> str | None:
         """What stands in the prompt for what is to be answered."""
         if element is asked and element.tag in _INLINE:
             return BLANK
         if element.tag == "rubricBlock" and "candidate" not in element.get("view", "candidate"):
-            self.losses.append(("teacher note", shown(element, [])[:60]))
+            self.losses.append(("teacher note", plain_text(markup(element), [])[:60]))
             return ""
         if not element.tag.endswith("Interaction"):
             return None
         found = element.find("prompt")
         return f"<p>{markup(found)}</p>" if found is not None else ""
 
-    def _choice(self, stem: str, interaction: Element, answer: list[str]) -> _Made:
+    def _choice(self, stem: str, interaction: Element, answer: list[str]) -> Made:
         choices = [each for each in interaction if each.tag in ("simpleChoice", "inlineChoice")]
         options, media = [], []
         for each in choices:
             taken = Taken(self.key_of)
             name = each.get("identifier", "")
-            inline = [plain_text(markup(found), self.losses) for found in each.iter("feedbackInline")]
-            text = plain_text(markup(each, lambda one: "" if one.tag == "feedbackInline" else None), self.losses, taken)
+            inline = [self.text(markup(found)) for found in each.iter("feedbackInline")]
+            text = self.text(markup(each, lambda one: "" if one.tag == "feedbackInline" else None), taken)
             media.append(taken.fields)
-            options.append((text, name in answer, "\n".join(inline) or self.whys.get(name, "")))
+            options.append((text, name in answer, "\n".join((*inline, *filter(None, [self.whys.pop(name, "")])))))
         is_several = interaction.get("maxChoices", "1") != "1" and len(answer) != 1
         kind, fields = question(stem, options, media, takes_several=is_several)
-        is_fixed = {each.get("identifier", ""): each.get("fixed") == "true" for each in choices}
-        if "options" in fields and any(is_fixed.values()):
-            pairs = zip(fields["options"], is_fixed.values(), strict=True)
-            fields["options"] = tuple(replace(option, is_fixed=fixed) for option, fixed in pairs)
+        if "options" in fields:
+            pairs = zip(fields["options"], choices, strict=True)
+            fields["options"] = tuple(replace(one, is_fixed=each.get("fixed") == "true") for one, each in pairs)
         return kind, fields
 
-    def _match(self, stem: str, interaction: Element, answer: list[str]) -> _Made:
+    def _match(self, stem: str, interaction: Element, answer: list[str]) -> Made | None:
         texts = self._texts(interaction)
         pairs = [tuple(value.split()) for value in answer]
         if any(len(pair) != 2 or not set(pair) <= set(texts) for pair in pairs):
-            return self._leave("with pairs that cannot be read")
+            return self.leave("with pairs that cannot be read")
         used = {name for pair in pairs for name in pair}
-        self.losses += [("match distractor", text) for name, text in texts.items() if name not in used]
+        self.lose("match distractor", (text for name, text in texts.items() if name not in used))
         return "match", {"prompt": stem, "pairs": tuple((texts[left], texts[right]) for left, right in pairs)}
 
-    def _cloze(self, body: Element, asked: list[Element]) -> _Made:
+    def _cloze(self, body: Element, asked: list[Element]) -> Made | None:
         """A text with several gaps."""
         filled: dict[int, str] = {}
         answers: list[str] = []
@@ -154,31 +140,25 @@ class Item:
             answer = self.right.get(each.get("responseIdentifier", ""), [])
             texts = self._texts(each)
             if not answer:
-                return self._leave("that is scored by a program of its own")
+                return self.leave("that is scored by a program of its own")
             filled[id(each)] = f"\ue000{number}\ue001"
             answers.append(texts.get(answer[0], answer[0]))
-            self.losses += [("gap option", text) for name, text in texts.items() if name != answer[0]]
-        text = plain_text(markup(body, lambda each: filled.get(id(each))), self.losses, Taken(self.key_of))
+            self.lose("gap option", (text for name, text in texts.items() if name != answer[0]))
+        text = self.text(markup(body, lambda each: filled.get(id(each))), Taken(self.key_of))
         return "cloze", {"prompt": cloze(text, _HOLE, lambda found: (answers[int(found[1][:3]) - 1 :] or [""])[0])}
 
     def _texts(self, interaction: Element) -> dict[str, str]:
-        names = ("simpleChoice", "simpleAssociableChoice", "inlineChoice")
-        return {
-            each.get("identifier", ""): shown(each, self.losses) for each in interaction.iter() if each.tag in names
-        }
+        found = (each for each in interaction.iter() if each.tag in _CHOICES)
+        return {each.get("identifier", ""): self.text(markup(each)) for each in found}
 
     def _feedback(self) -> tuple[str, dict[str, str]]:
         """What is said to everybody, and what to those who chose an option, by its identifier."""
-        said = {each.get("identifier", ""): shown(each, self.losses) for each in self.item.iter("modalFeedback")}
+        said = {each.get("identifier", ""): self.text(markup(each)) for each in self.item.iter("modalFeedback")}
         options = {each.get("identifier", "") for each in self.item.iter() if each.tag in _CHOICES}
-        others = {name: text for name, text in said.items() if text and name not in options}
-        self.losses += [("feedback", text[:60]) for name, text in others.items() if not _GENERAL.match(name)]
-        general = "\n\n".join(text for name, text in others.items() if _GENERAL.match(name))
+        others = {name: text for name, text in said.items() if name not in options}
+        self.lose("feedback", (text[:60] for name, text in others.items() if not _GENERAL.match(name)))
+        general = paragraphs(*(text for name, text in others.items() if _GENERAL.match(name)))
         return general, {name: text for name, text in said.items() if name in options}
-
-    def _leave(self, detail: str) -> _Made:
-        self.losses.append(("question", detail))
-        return None
 
 
 def _right(declaration: Element) -> list[str]:

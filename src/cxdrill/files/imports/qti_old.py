@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 from xml.etree.ElementTree import Element
 
-from cxdrill.files.imports.html_text import Losses, Taken, no_key, plain_text
-from cxdrill.files.imports.note import Brought, LeftOut, Note, question
+from cxdrill.files.imports.html_text import Reader, Taken
+from cxdrill.files.imports.note import Made, Note, paragraphs, question
 from cxdrill.files.imports.package import markup
 
 FORM = "a QTI 1.2 package"
@@ -16,54 +15,44 @@ _MEDIA = {"matimage": "picture", "mataudio": "sound"}
 _GENERAL = ("general_fb", "correct_fb", "correct", "solution", "general")
 
 
-def brought(root: Element, key_of: Callable[[str], str] = no_key) -> Brought:
+def items(root: Element, key_of: Callable[[str], str]) -> Iterator[Reader]:
     """The items of a `questestinterop`; `key_of` knows the files of its package."""
-    notes: list[Note] = []
-    left_out: list[LeftOut] = []
     assessment = root if root.tag == "assessment" else root.find(".//assessment")
     title = assessment.get("title", "") if assessment is not None else ""
-    for item in root.iter("item"):
-        reader = _Item(item, key_of)
-        notes += reader.notes(title)
-        left_out += [LeftOut(reader.where, name, detail) for name, detail in dict.fromkeys(reader.losses)]
-    return Brought(FORM, notes, left_out, title=title)
+    return (_Item(item, key_of, title) for item in root.iter("item"))
 
 
-class _Item:
+class _Item(Reader):
     """Reads one item."""
 
-    def __init__(self, item: Element, key_of: Callable[[str], str]) -> None:
-        self.item, self.key_of = item, key_of
-        self.losses: Losses = []
-        self.labels: list[str] = []
-        self.where = f'question "{(item.get("title") or item.get("ident") or "")[:60]}"'
+    def __init__(self, item: Element, key_of: Callable[[str], str], deck: str) -> None:
+        super().__init__(f'question "{(item.get("title") or item.get("ident") or "")[:60]}"', key_of)
+        self.item, self.deck = item, deck
         self.feedbacks = {each.get("ident", ""): each for each in item.iter("itemfeedback")}
 
-    def notes(self, deck: str) -> Iterator[Note]:
+    def notes(self) -> Iterator[Note]:
         """The note, if the item has a counterpart."""
         presentation = self.item.find("presentation")
         inside = [] if presentation is None else list(presentation.iter())
         answers = [each for each in inside if each.tag in _ANSWERS]
         own = {id(each) for answer in answers for each in answer.iter()}
-        taken = Taken(self.key_of)
-        stems = [self._piece(each, taken) for each in inside if id(each) not in own]
-        prompt = "\n\n".join(filter(None, stems))
-        self.labels = [each.get("ident", "") for answer in answers for each in answer.iter("response_label")]
+        prompt = paragraphs(*(self._piece(each, self.taken) for each in inside if id(each) not in own))
         made = self._made(prompt, answers)
         if made is None:
-            self.losses.append(("question", "without a right answer or a counterpart"))
+            self.leave("without a right answer or a counterpart")
             return
-        made[1].update(taken.fields)
-        general = [self._material(self.feedbacks[name]) for name in _GENERAL if name in self.feedbacks]
-        others = set(self.feedbacks) - set(_GENERAL) - {name for each in self.labels for name in (each, f"{each}_fb")}
-        said = {name: self._material(self.feedbacks[name]) for name in sorted(others)}
-        self.losses += [("feedback", text[:60]) for text in said.values() if text]
-        if explanation := "\n\n".join(filter(None, general)):
-            made[1]["explanation"] = explanation
+        kind, fields = made
+        general = (self._said(name) for name in _GENERAL)
+        fields |= {**self.taken.fields, "explanation": paragraphs(*general, fields.get("explanation", ""))}
+        self.lose("feedback", (self._said(name)[:60] for name in sorted(self.feedbacks)))
         ident = self.item.get("ident", "")
-        yield Note(made[0], made[1], self.where, ident, is_opaque=len(ident) > 24, deck=deck)
+        yield Note(kind, fields, self.where, ident, is_opaque=len(ident) > 24, deck=self.deck)
 
-    def _made(self, prompt: str, answers: list[Element]) -> tuple[str, dict[str, Any]] | None:
+    def _said(self, name: str) -> str:
+        """A feedback, which counts once."""
+        return self._material(self.feedbacks.pop(name, None))
+
+    def _made(self, prompt: str, answers: list[Element]) -> Made | None:
         keys = self._keys()
         if not answers or not keys:
             return None
@@ -71,26 +60,23 @@ class _Item:
             return self._match(prompt, answers, keys)
         answer = answers[0]
         right = keys.get(answer.get("ident", ""), [])
-        labels = list(answer.iter("response_label"))
+        labels = {each.get("ident", ""): each for each in answer.iter("response_label")}
         if not labels or answer.tag in ("response_str", "response_num"):
             return ("typed", {"prompt": prompt, "answer": right[0], "accept": tuple(right[1:])}) if right else None
-        media = {each.get("ident", ""): Taken(self.key_of) for each in labels}
-        texts = {each.get("ident", ""): self._material(each, media[each.get("ident", "")]) for each in labels}
+        media = [Taken(self.key_of) for _ in labels]
+        texts = dict(zip(labels, map(self._material, labels.values(), media), strict=True))
         if answer.get("rcardinality", "").casefold() == "ordered":
             return "order", {"prompt": prompt, "items": tuple(texts[key] for key in right if key in texts)}
         if not any(name in right for name in texts):
             return None
-        whys = {name: self._material(self.feedbacks.get(f"{name}_fb", self.feedbacks.get(name))) for name in texts}
         takes_several = answer.get("rcardinality", "").casefold() == "multiple"
         fixed = answer.find("render_choice")
         is_fixed = fixed is not None and fixed.get("shuffle", "").casefold() == "no"
-        options = [(text, name in right, whys[name]) for name, text in texts.items()]
-        files = [media[name].fields for name in texts]
+        options = [(text, name in right, self._said(f"{name}_fb") or self._said(name)) for name, text in texts.items()]
+        files = [each.fields for each in media]
         return question(prompt, options, files, takes_several=takes_several, is_fixed=is_fixed)
 
-    def _match(
-        self, prompt: str, answers: list[Element], keys: dict[str, list[str]]
-    ) -> tuple[str, dict[str, Any]] | None:
+    def _match(self, prompt: str, answers: list[Element], keys: dict[str, list[str]]) -> Made | None:
         pairs, used = [], set()
         texts: dict[str, str] = {}
         for answer in answers:
@@ -102,7 +88,7 @@ class _Item:
                 return None
             used.add(right[0])
             pairs.append((self._material(left), texts[right[0]]))
-        self.losses += [("match distractor", text) for name, text in texts.items() if name not in used]
+        self.lose("match distractor", (text for name, text in texts.items() if name not in used))
         return "match", {"prompt": prompt, "pairs": tuple(pairs)}
 
     def _keys(self) -> dict[str, list[str]]:
@@ -133,7 +119,7 @@ class _Item:
         if element.tag != "mattext":
             return ""
         text = element.text or "" if len(element) == 0 else markup(element)
-        return plain_text(text, self.losses, taken)
+        return self.text(text, taken)
 
 
 def _is_gain(element: Element) -> bool:

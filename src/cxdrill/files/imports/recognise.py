@@ -40,7 +40,13 @@ _DECK = re.compile(r"(?:#[^\n]*\n|[ \t\r]*\n)*(?:deck|exam):\s")
 _QTI = ("questestinterop", "assessmentItem", "assessmentTest")
 _MANIFEST = "imsmanifest.xml"
 _WORKBOOKS = (("xl/workbook.xml", "an Excel workbook"), ("content.xml", "an OpenDocument spreadsheet"))
-_DRAWN = ("xl/media/", "Pictures/")  # pictures that lie on a sheet
+_BESIDE_CELLS = {
+    "xl/media/": "picture",
+    "Pictures/": "picture",
+    "xl/comments": "comment sheet",
+    "xl/charts/chart": "chart",
+}
+_IN_OLD = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # how a PNG and a JPEG begin in an .xls
 _WHY_NOT = (
     ("word/document.xml", "it is a Word document; save the questions as plain text, or as a table in a workbook"),
     ("ppt/presentation.xml", "it is a presentation; bring the questions as a table"),
@@ -81,7 +87,9 @@ def found(file: Path, wanted: Wanted) -> Found:
                 return _of_package(file, Package(opened), wanted)
             content = content_of(file, limit=MAX_BYTES)
             if start == OLE:
-                return _of_sheets(file, "an old Excel workbook", old_sheets(content), wanted)
+                brought_in = _of_sheets(file, "an old Excel workbook", old_sheets(content), wanted)
+                drawn = [LeftOut("the workbook", "picture")] * sum(map(content.count, _IN_OLD))
+                return replace(brought_in, left_out=[*brought_in.left_out, *drawn])
             return (_of_xml if looks_like(content) else _of_text)(file, content, wanted)
         except DataError as error:
             raise DataError(str(error) if str(error).startswith(str(file)) else f"{file}: {error}") from None
@@ -95,8 +103,14 @@ def _of_package(file: Path, package: Package, wanted: Wanted) -> Found:
     for name, form in _WORKBOOKS:
         if name in names:
             brought_in = _of_sheets(file, form, sheets(package), wanted)
-            drawn = [LeftOut("the workbook", "picture", each) for each in names if each.startswith(_DRAWN)]
-            return replace(brought_in, left_out=[*brought_in.left_out, *sorted(drawn, key=str)])
+            beside = [
+                (kind, each)
+                for each in sorted(names)
+                for start, kind in _BESIDE_CELLS.items()
+                if each.startswith(start)
+            ]
+            drawn = [LeftOut("the workbook", kind, each) for kind, each in beside]
+            return replace(brought_in, left_out=[*brought_in.left_out, *drawn])
     for name, words in _WHY_NOT:
         if name in names:
             raise DataError(words)
