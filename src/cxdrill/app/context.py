@@ -14,9 +14,9 @@ from cxdrill.app import clock
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.roleplay import RolePlay
 from cxdrill.core.day import study_day
+from cxdrill.core.event import Progress
 from cxdrill.core.exams.library import Library
 from cxdrill.core.problem import Problem
-from cxdrill.core.progress import Progress
 from cxdrill.core.settings import Settings
 from cxdrill.errors import DataError, DeckError
 from cxdrill.files import places

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
-from cxdrill.core.progress import Progress, merged
+from cxdrill.core.event import Progress, merged
 from cxdrill.files.events.document import Document
 from cxdrill.files.events.entries import as_utf8
 from cxdrill.files.events.layout import TOP_LEVEL, header, text_of

@@ -12,9 +12,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.core.event import Event
+from cxdrill.core.event import Event, Progress, merged
 from cxdrill.core.exams.record import record_from_text
-from cxdrill.core.progress import Progress, merged
 from cxdrill.errors import DataError, ProgressError, WrongUsage
 from cxdrill.files.events.document import refuse_newer
 from cxdrill.files.events.entries import Unsound, as_utf8, events_in, loaded

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from cxdrill.core.event import Draft, Event
-from cxdrill.core.progress import Progress, merged
+from cxdrill.core.event import Draft, Event, Progress, merged
 from cxdrill.errors import ProgressError
 from cxdrill.files import whole_file
 from cxdrill.files.backups.keeper import BackupKeeper

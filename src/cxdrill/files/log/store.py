@@ -14,8 +14,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from cxdrill.core.event import Draft, Event
-from cxdrill.core.progress import Progress
+from cxdrill.core.event import Draft, Event, Progress
 from cxdrill.errors import ProgressError
 from cxdrill.files import whole_file
 from cxdrill.files.backups import backups

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxdrill.core.event import Event, in_order
-from cxdrill.core.progress import Progress, merged
+from cxdrill.core.event import Event, Progress, in_order, merged
 from cxdrill.errors import ProgressError
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
