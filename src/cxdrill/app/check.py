@@ -15,7 +15,7 @@ from cxdrill.core.analysis.comparison import ClassDecisions, class_decisions
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.odds import ExamOdds, Luck, exam_odds, luck_of_the_form
 from cxdrill.core.lint.checks import catalogue
-from cxdrill.core.lint.orphans import HISTORY_RULES
+from cxdrill.core.lint.shelf import HISTORY_RULES
 from cxdrill.core.plain import shape, shapes
 from cxdrill.core.problem import STRUCTURE_RULES, Problem
 from cxdrill.errors import ExitCode, WrongUsage

@@ -14,7 +14,7 @@ from cxdrill.core.exams.blueprint import exam_problems
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Library
 from cxdrill.core.lint.checks import problems as lint
-from cxdrill.core.lint.orphans import orphans
+from cxdrill.core.lint.shelf import orphans
 from cxdrill.core.problem import Problem, Severity
 from cxdrill.errors import DeckError, ProgressError, WrongUsage
 from cxdrill.files import places

@@ -59,6 +59,11 @@ class Event(Struct, frozen=True):
         return self.id.rpartition("-")[0]
 
     @property
+    def card(self) -> str:
+        """The key of the card that it is about, in whichever way that was asked."""
+        return str(self.fields.get("card", "")).partition("~")[0]
+
+    @property
     def number(self) -> int:
         """Its place among the events of its writer."""
         return int(self.id.rpartition("-")[2])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from builders import deck, flashcard, library
 from cxdrill.core.event import Event
-from cxdrill.core.lint.orphans import orphans
+from cxdrill.core.lint.shelf import orphans
 from cxdrill.core.problem import Location, Severity
 
 WRITER = "0123456789abcdef"

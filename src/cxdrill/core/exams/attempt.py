@@ -91,15 +91,16 @@ def attempts(events: Iterable[Event], exams: Iterable[Exam] = ()) -> tuple[Attem
     still_open: set[str] = set()
     repaired: set[str] = set()
     for event in standing(events):
+        attempt_id = str(event.fields.get("attempt", ""))
         if event.kind == "exam-started":
             started.append(event)
             still_open.add(event.id)
         elif event.kind in STEPS:
-            later[str(event.fields.get("attempt", ""))].append(event)
+            later[attempt_id].append(event)
             if event.kind in ENDS:
-                still_open.discard(str(event.fields.get("attempt", "")))
+                still_open.discard(attempt_id)
         elif event.kind == "exam-rescored":
-            rescored[str(event.fields.get("attempt", ""))].append(event)
+            rescored[attempt_id].append(event)
         elif event.kind == "repaired" and event.fields.get("lost", 0) > 0:
             repaired |= still_open
     made: list[Attempt] = []

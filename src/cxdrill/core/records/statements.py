@@ -95,7 +95,11 @@ class _Maker:
         """The summary of one writer's study day, at the time of its last review."""
         ratings = [event.fields.get("rating") for event in reviews]
         took = sum(ms for event in reviews if isinstance(ms := event.fields.get("took_ms"), int) and ms > 0)
-        counts = {"reviews": len(reviews), "again": ratings.count(1), "cards": len({_card(each) for each in reviews})}
+        counts = {
+            "reviews": len(reviews),
+            "again": ratings.count(1),
+            "cards": len({each.card for each in reviews}),
+        }
         result = {"duration": _duration(took / 1000), "extensions": {f"{_OWN}study": counts}}
         activity = _activity("module", f"study:{day.isoformat()}")
         return self._made(reviews[-1], "experienced", activity, result, name=f"{reviews[-1].writer}/{day}")
@@ -213,7 +217,3 @@ def _id(name: str) -> str:
 
 def _duration(seconds: float) -> str:
     return f"PT{seconds:.2f}S"
-
-
-def _card(event: Event) -> str:
-    return str(event.fields.get("card", "")).partition("~")[0]
