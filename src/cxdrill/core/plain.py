@@ -1,4 +1,4 @@
-"""Values as plain data (mappings, lists, text, numbers) and back, as their types say; some fields of them for JSON.
+"""Values as plain data (mappings, lists, text, numbers) and back, as their types say; some fields, and groups of them.
 
 A fraction is plain as its text, `4/5`. How cards are written is `core/cards/registry.py`'s part.
 """
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 
 Kind = TypeVar("Kind")
+Key = TypeVar("Key")
 _FRACTION = re.compile(r"[0-9]{1,18}(?:/0*[1-9][0-9]{0,17}|\.[0-9]{1,18})?")  # no exponents: 1e99999999 takes for ever
 
 
@@ -69,6 +70,14 @@ def digest_of_lines(texts: Iterable[bytes], end: bytes = b"\n") -> str:
     for text in texts:
         found.update(text + end)
     return found.hexdigest()
+
+
+def grouped(pairs: Iterable[tuple[Key, Kind]]) -> dict[Key, list[Kind]]:
+    """The second values of pairs under their first, each in the order met."""
+    groups: dict[Key, list[Kind]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return groups
 
 
 def shape(value: object, fields: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from math import fsum, sqrt
 
@@ -14,7 +13,8 @@ from cxdrill.core.analysis.comparison import fresh_gap
 from cxdrill.core.analysis.item_statistics import ItemStatistics, counted, item_statistics, with_weights
 from cxdrill.core.analysis.moments import Interval, Spread, spread
 from cxdrill.core.analysis.responses import Column, Form, Tally, tallied
-from cxdrill.core.analysis.sheet import ExamSheets, Flag, Pair, Sample, sample
+from cxdrill.core.analysis.sheet import ExamSheets, Pair, Sample, sample
+from cxdrill.core.plain import grouped
 
 _JSON_NAMES = {
     "is_fixed": "fixed_form",
@@ -74,10 +74,6 @@ class Analysis(Struct, frozen=True):
         """The items whose key may be wrong, the likeliest first."""
         suspects = [(-item.suspicion.index, item.asked.key, item) for item in self.items if item.suspicion]
         return tuple(item for *_, item in sorted(suspects, key=lambda row: row[:2]))
-
-    def flags_of(self, card: str) -> tuple[Flag, ...]:
-        """The flags that learners raised on one card, in whichever way it was asked."""
-        return tuple(flag for flag in self.about.flags if flag.card.partition("~")[0] == card)
 
 
 def analysis(about: ExamSheets, counted_so: Tally | None = None) -> Analysis:
@@ -155,9 +151,7 @@ def alphas_without(columns: Sequence[Column]) -> tuple[float | None, ...]:
 
 def topic_statistics(tally: Tally, columns: Sequence[Column]) -> tuple[TopicStatistics, ...]:
     """The statistics of each topic, by name, over the attempts that have any item of it; below 10 people counts."""
-    of_topic: dict[str, list[Column]] = defaultdict(list)
-    for column in columns:
-        of_topic[column.asked.topic].append(column)
+    of_topic = grouped((column.asked.topic, column) for column in columns)
     return tuple(_topic(topic, of_topic[topic], tally) for topic in sorted(of_topic))
 
 

@@ -15,6 +15,7 @@ from cxdrill.core.analysis.sheet import Asked, ExamSheets, Pair, Sheet
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.exam import Share, percent_of
 from cxdrill.core.exams.facilities import Facilities, asked_text, facility
+from cxdrill.core.plain import grouped
 from cxdrill.errors import Refused
 
 TELLS_NOTHING = 0.7  # share right of people who were not trained
@@ -70,9 +71,10 @@ class Untrained(Struct, frozen=True):
 
 def untrained(before: ExamSheets, after: ExamSheets) -> Untrained:
     """What people before training already get right, and what those after gain on it."""
-    earned = [_by_key(each.sheets) for each in (before, after)]
+    replies = ((key, reply.points) for sheet in before.sheets for key, reply in sheet.answers())
+    later = grouped((key, reply.points) for sheet in after.sheets for key, reply in sheet.answers())
     asked = {each.key: each for each in (*after.asked, *before.asked)}
-    found = [Gain(asked[key], Pair.of(points, earned[1].get(key, []))) for key, points in earned[0].items()]
+    found = [Gain(asked[key], Pair.of(points, later.get(key, []))) for key, points in grouped(replies).items()]
     verdicts, people = class_decisions(before), len({sheet.learner for sheet in before.sheets})
     return Untrained(
         people,
@@ -127,10 +129,8 @@ def class_facilities(about: ExamSheets, cards: Mapping[str, Question], gap: Pair
         for key, card in cards.items()
         if key in asked
     }
-    points: dict[str, list[float]] = defaultdict(list)
-    for key, text, earned in answers(about.sheets, about.asked):
-        if text in texts.get(key, ()):
-            points[key].append(earned)
+    known = answers(about.sheets, about.asked)
+    points = grouped((key, earned) for key, text, earned in known if text in texts.get(key, ()))
     if not points:
         raise Refused("the decks here have none of the questions as they were asked; give the right ones with --decks")
     found = shrunk(points, {key: cards[key].topic for key in points})
@@ -161,9 +161,7 @@ def shrunk(points: Mapping[str, Sequence[float]], topic_of: Mapping[str, str]) -
 
     The weight of the topic is what the questions of all topics together vary beyond chance (a beta-binomial prior).
     """
-    topics: dict[str, list[str]] = defaultdict(list)
-    for key in points:
-        topics[topic_of[key]].append(key)
+    topics = grouped((topic_of[key], key) for key in points)
     means = {topic: fmean([each for key in keys for each in points[key]]) for topic, keys in topics.items()}
     middles = {key: means[topic_of[key]] for key in points}
     chance = fmean([middle * (1 - middle) for middle in middles.values()])
@@ -171,11 +169,3 @@ def shrunk(points: Mapping[str, Sequence[float]], topic_of: Mapping[str, str]) -
     beyond = found - fmean([middles[key] * (1 - middles[key]) / len(points[key]) for key in points])
     weight = min(200.0, max(0.0, chance / beyond - 1)) if beyond > 0 else 200.0
     return {key: (sum(each) + weight * middles[key]) / (len(each) + weight) for key, each in points.items()}
-
-
-def _by_key(sheets: Iterable[Sheet]) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = defaultdict(list)
-    for sheet in sheets:
-        for key, reply in zip(sheet.keys, sheet.replies, strict=True):
-            found[key].append(reply.points)
-    return found

@@ -28,7 +28,7 @@ from cxdrill.core.exams.form import Form, FormItem, FormRows
 from cxdrill.core.exams.record import Record, RecordedResponse, record_from_plain
 from cxdrill.core.exams.remarks import KIND, rekeyed
 from cxdrill.core.exams.score import result
-from cxdrill.core.plain import value_from
+from cxdrill.core.plain import grouped, value_from
 from cxdrill.errors import DataError
 
 READ_KINDS = STEPS | {"exam-started", "exam-rescored", "flag", "roleplay", "undo"}
@@ -74,7 +74,7 @@ class Gathering:
                 continue
             try:
                 forms = [begun[attempt.id], *(each for each in rescored if each.fields.get("attempt") == attempt.id)]
-                sheet = self._sheet(learner, attempt, forms, steps[attempt.id], handed_in[attempt.exam])
+                sheet = self._sheet(learner, attempt, forms, steps.get(attempt.id, []), handed_in[attempt.exam])
             except ValueError as bad:
                 self.left_out.append(
                     LeftOut(path or f"learner {learner}", f"{bad} of attempt {attempt.number} cannot be read")
@@ -223,12 +223,9 @@ _Step = tuple[float | None, str]
 
 def _steps(events: Iterable[Event]) -> dict[str, list[_Step]]:
     """The steps of each attempt, in no order."""
-    steps: dict[str, list[_Step]] = defaultdict(list)
-    for event in events:
-        if "attempt" in event.fields and event.kind != KIND:
-            card = str(event.fields["card"]) if event.kind == "exam-answered" else ""
-            steps[event.fields["attempt"]].append((used_seconds(event), card))
-    return steps
+    told = (event for event in events if "attempt" in event.fields and event.kind != KIND)
+    answered = ((event, str(event.fields["card"]) if event.kind == "exam-answered" else "") for event in told)
+    return grouped((event.fields["attempt"], (used_seconds(event), card)) for event, card in answered)
 
 
 def _ms(keys: Sequence[str], steps: Sequence[_Step]) -> array[int]:

@@ -40,7 +40,7 @@ def long_rows(about: ExamSheets, cell: TextsCell, names: Mapping[str, str] | Non
         name = called.setdefault(learner, names.get(learner, learner) if names is not None else pseudonym(sheet))
         at = sheet.started_at.isoformat(timespec="milliseconds") if sheet.started_at else None
         first = (name, sheet.exam, about.pass_mark, sheet.place + 1, at, sheet.is_passed, sheet.expected)
-        for place, (key, reply) in enumerate(zip(sheet.keys, sheet.replies, strict=True)):
+        for place, (key, reply) in enumerate(sheet.answers()):
             item = asked[key]
             given = None if reply.is_open else cell([item.options[each].text for each in reply.chosen])
             earned = (given, reply.is_open, reply.points >= item.maximum, reply.points, item.maximum)

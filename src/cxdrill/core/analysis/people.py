@@ -6,7 +6,6 @@ Files are told apart by learner; a roster says which of them are whose. Names ar
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from statistics import fmean
@@ -18,6 +17,7 @@ from cxdrill.core.analysis.sheet import ExamSheets, Sheet
 from cxdrill.core.cards.roleplay import RolePlay
 from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.exam import percent_of
+from cxdrill.core.plain import grouped
 from cxdrill.core.study.review import due_of
 from cxdrill.errors import DataError
 
@@ -142,15 +142,11 @@ def people(every: ExamSheets, found: Mapping[str, Studied], roster: Sequence[Enr
     """Everybody in the files and on the roster; `every` holds all attempts. Raises DataError for a roster of others."""
     found = {sheet.learner: Studied() for sheet in every.sheets} | dict(found)
     owners = _owners(found, roster)
-    sheets, plays = defaultdict[str, list[Sheet]](list), defaultdict[str, list[RolePlay]](list)
-    for sheet in every.sheets:
-        sheets[sheet.learner].append(sheet)
-    for learner, play in every.roleplays:
-        plays[learner].append(play)
+    sheets, plays = grouped((sheet.learner, sheet) for sheet in every.sheets), grouped(every.roleplays)
     topic_of = {each.key: (each.topic, each.maximum) for each in every.asked}
 
     def person(learners: Sequence[str], who: Enrolled) -> Person:
-        own = sorted((each for name in learners for each in sheets[name]), key=_order)
+        own = sorted((each for name in learners for each in sheets.get(name, ())), key=_order)
         taken = tuple(_taken(sheet, topic_of) for sheet in own)
         studies = [found[name] for name in learners]
         return Person(
@@ -163,7 +159,7 @@ def people(every: ExamSheets, found: Mapping[str, Studied], roster: Sequence[Enr
             missing=_missing(taken, every.pass_mark),
             studied_at=max((each.last_at for each in studies if each.last_at), default=None),
             due=sum(each.due or 0 for each in studies) if any(each.due is not None for each in studies) else None,
-            roleplays=tuple(play for name in learners for play in plays[name]),
+            roleplays=tuple(play for name in learners for play in plays.get(name, ())),
         )
 
     learners = sorted(found)
@@ -215,7 +211,7 @@ def _taken(sheet: Sheet, topic_of: Mapping[str, tuple[str, float]]) -> Taken:
 
 def _topics(sheet: Sheet, topic_of: Mapping[str, tuple[str, float]]) -> dict[str, float]:
     sums: dict[str, list[float]] = {}
-    for key, reply in zip(sheet.keys, sheet.replies, strict=True):
+    for key, reply in sheet.answers():
         topic, most = topic_of[key]
         both = sums.setdefault(topic, [0.0, 0.0])
         both[0], both[1] = both[0] + reply.points, both[1] + most
@@ -235,20 +231,14 @@ def _missing(taken: Sequence[Taken], pass_mark: str) -> float | None:
 
 
 def _groups(persons: Sequence[Person]) -> tuple[Group, ...]:
-    members: dict[str, list[Person]] = defaultdict(list)
-    for each in persons:
-        if each.group:
-            members[each.group].append(each)
+    members = grouped((each.group, each) for each in persons if each.group)
     return tuple(_group(name, members[name]) for name in sorted(members))
 
 
 def _group(name: str, members: Sequence[Person]) -> Group:
     def means(values: Callable[[Person], Mapping[str, float]]) -> dict[str, float]:
-        shares: dict[str, list[float]] = defaultdict(list)
-        for each in members:
-            for key, share in values(each).items():
-                shares[key].append(share)
-        return {key: fmean(each) for key, each in sorted(shares.items())}
+        shares = grouped(pair for each in members for pair in values(each).items())
+        return {key: fmean(shares[key]) for key in sorted(shares)}
 
     return Group(
         name,

@@ -11,10 +11,11 @@ from typing import Any
 from cxdrill.core.analysis.analysis import Analysis, ExamStatistics
 from cxdrill.core.analysis.comparison import Untrained
 from cxdrill.core.analysis.item_statistics import ItemStatistics
-from cxdrill.core.analysis.people import Group, People, Person, Taken, last_seen
+from cxdrill.core.analysis.people import People, Person, Taken, last_seen
 from cxdrill.core.analysis.sheet import Flag, LeftOut, Pair
+from cxdrill.core.cards.face import card_key
 from cxdrill.core.cards.roleplay import RolePlay, step_means
-from cxdrill.core.plain import plain
+from cxdrill.core.plain import grouped, plain
 
 ITEM_COLUMNS = (
     *("card", "type", "topic", "prompt", "n", "open", "right", "facility", "facility_low", "facility_high", "sd"),
@@ -72,7 +73,8 @@ def _item(item: ItemStatistics, analysis: Analysis) -> dict[str, Any]:
     asked = item.asked
     card = {"card": asked.key, "type": asked.type, "topic": asked.topic, "prompt": asked.prompt}
     notes: dict[str, Any] = {"fresh": _pair(pair)} if (pair := analysis.pairs.get(asked.key)) else {}
-    notes |= {"flags": [_flag(flag) for flag in analysis.flags_of(asked.key)], "warnings": list(item.warnings)}
+    flags = [_flag(flag) for flag in analysis.about.flags if card_key(flag.card) == asked.key]
+    notes |= {"flags": flags, "warnings": list(item.warnings)}
     return card | _without(plain(item), "asked", "suspicion") | notes | {"wordings": asked.versions}
 
 
@@ -121,12 +123,9 @@ def _suspect(item: ItemStatistics) -> dict[str, Any]:
 
 def _roleplays(told: Sequence[tuple[str, RolePlay]]) -> dict[str, Any]:
     """The role-plays of a class: each step's mean mark, and each person's share of the marks."""
-    people: dict[str, list[RolePlay]] = {}
-    for learner, play in told:
-        people.setdefault(learner, []).append(play)
     shares = {
         learner: {"n": len(plays), "share": sum(p.score[0] for p in plays) / max(1, sum(p.score[1] for p in plays))}
-        for learner, plays in people.items()
+        for learner, plays in grouped(told).items()
     }
     means = step_means(play for _, play in told)
     return {"steps": {step: {"mean": mean, "n": n} for step, (mean, n) in means.items()}, "people": shares}
@@ -138,15 +137,12 @@ def _flag(flag: Flag) -> dict[str, Any]:
 
 def people_plain(everybody: People) -> dict[str, Any]:
     """Everybody as JSON values."""
+    groups = everybody.groups
     return {
         "people": [_person_plain(each) for each in everybody.persons],
-        **({"groups": [_group_plain(each) for each in everybody.groups]} if everybody.groups else {}),
+        **({"groups": [{"group": each.name} | _without(plain(each), "name") for each in groups]} if groups else {}),
         "not_on_roster": everybody.strangers,
     }
-
-
-def _group_plain(group: Group) -> dict[str, Any]:
-    return {"group": group.name} | {name: getattr(group, name) for name in Group.__struct_fields__[1:]}
 
 
 def _person_plain(person: Person) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from cxdrill.core.analysis.moments import Spread, median, spread
 from cxdrill.core.analysis.sheet import Asked, Pair, Reply, Sheet
+from cxdrill.core.plain import grouped
 
 SHARE = 0.27  # of the people: those with the highest and with the lowest scores (Kelley 1939)
 DIGITS = 12  # sums of the same points in another order may differ in the last bit; ties must not
@@ -126,7 +127,7 @@ def tallied(sheets: Sequence[Sheet], asked: Sequence[Asked]) -> Tally:
     cells: dict[str, Counter[Cell]] = defaultdict(Counter)
     for sheet in sheets:
         earned: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-        for key, reply in zip(sheet.keys, sheet.replies, strict=True):
+        for key, reply in sheet.answers():
             both = earned[about[key].topic]
             both[0] += reply.points
             both[1] += about[key].maximum
@@ -136,7 +137,7 @@ def tallied(sheets: Sequence[Sheet], asked: Sequence[Asked]) -> Tally:
         forms[Form(total, most, len(sheet.keys))] += 1
         for topic, (points, worth) in earned.items():
             topics[topic][round(points, DIGITS), worth] += 1
-        for key, reply in zip(sheet.keys, sheet.replies, strict=True):
+        for key, reply in sheet.answers():
             cells[key][Cell(reply, total, most)] += 1
     people, passed = len({sheet.learner for sheet in sheets}), [sheet.is_passed for sheet in sheets]
     return Tally(
@@ -153,19 +154,12 @@ def tallied(sheets: Sequence[Sheet], asked: Sequence[Asked]) -> Tally:
 
 
 def _seen_by(sheets: Iterable[Sheet]) -> dict[str, int]:
-    people: dict[str, set[str]] = defaultdict(set)
-    for sheet in sheets:
-        for key in sheet.keys:
-            people[key].add(sheet.learner)
-    return {key: len(names) for key, names in people.items()}
+    people = grouped((key, sheet.learner) for sheet in sheets for key in sheet.keys)
+    return {key: len(set(names)) for key, names in people.items()}
 
 
 def _seconds(sheets: Iterable[Sheet]) -> dict[str, float]:
-    spent: dict[str, list[int]] = defaultdict(list)
-    for sheet in sheets:
-        if sheet.ms:
-            for key, ms in zip(sheet.keys, sheet.ms, strict=True):
-                spent[key].append(ms)
+    spent = grouped(pair for sheet in sheets if sheet.ms for pair in zip(sheet.keys, sheet.ms, strict=True))
     return {key: middle / 1000 for key, each in spent.items() if (middle := median(each)) is not None}
 
 

@@ -5,7 +5,7 @@ How they are made out of files' events and records is left to `gathering` and `r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from statistics import fmean
@@ -66,6 +66,10 @@ class Sheet(Struct, frozen=True, kw_only=True):
     seed: int = 0
     expected: float | None = None  # points to expect of somebody at the pass mark, where the form tells it
     place: int = 0  # among the attempts at this exam that the learner handed in, from 0
+
+    def answers(self) -> Iterator[tuple[str, Reply]]:
+        """The items with the replies to them."""
+        return zip(self.keys, self.replies, strict=True)
 
 
 class Pair(Struct, frozen=True):

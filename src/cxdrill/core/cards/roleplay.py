@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.event import Draft, Event
+from cxdrill.core.plain import grouped
 
 KIND = "roleplay"
 MOST = 2  # a step: 0 was missing, 1 was there, 2 was done well
@@ -65,10 +66,7 @@ def roleplay_draft(card: Dialogue, ratings: Mapping[str, int], note: str, observ
 
 def step_means(plays: Iterable[RolePlay]) -> dict[str, tuple[float, int]]:
     """Each step's mean mark, 0 to 2, and how often it was marked, the weakest first."""
-    marks: dict[str, list[int]] = {}
-    for play in plays:
-        for step, mark in play.ratings.items():
-            marks.setdefault(step, []).append(mark)
+    marks = grouped(pair for play in plays for pair in play.ratings.items())
     means = {step: (sum(given) / len(given), len(given)) for step, given in marks.items()}
     return dict(sorted(means.items(), key=lambda pair: (pair[1][0], pair[0])))
 

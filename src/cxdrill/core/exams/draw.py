@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from cxdrill.core.cards.question import drawn_order
+from cxdrill.core.plain import grouped
 
 
 class Drawable(Protocol):
@@ -40,9 +41,7 @@ Unit = tuple[str, ...]
 
 def units(questions: Iterable[Drawable]) -> tuple[Unit, ...]:
     """Questions on one topic in units, in the order of their first keys, whatever the order of files."""
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for card in questions:
-        groups.setdefault((card.deck, card.scenario) if card.scenario else (card.key,), []).append(card.key)
+    groups = grouped(((card.deck, card.scenario) if card.scenario else card.key, card.key) for card in questions)
     return tuple(sorted(map(tuple, groups.values()), key=min))
 
 
@@ -75,9 +74,8 @@ def without_enemies(topics: tuple[Pool, ...], facts: Mapping[str, str], taste: T
     """
     if not facts:
         return topics
-    by_fact: dict[str, list[str]] = {}
-    for key in sorted(key for _, pool in topics for unit in pool for key in unit if key in facts):
-        by_fact.setdefault(facts[key], []).append(key)
+    named = sorted(key for _, pool in topics for unit in pool for key in unit if key in facts)
+    by_fact = grouped((facts[key], key) for key in named)
     place_of = {key: place for place, (_, pool) in enumerate(topics) for unit in pool for key in unit}
     spare = [len({facts.get(key, key) for unit in pool for key in unit}) - count for count, pool in topics]
     gone: set[str] = set()

@@ -23,6 +23,7 @@ from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.form import Pools, drawn_form, pools
 from cxdrill.core.exams.library import Library
 from cxdrill.core.exams.score import needed
+from cxdrill.core.plain import grouped
 
 KNOWN = tuple(Fraction(tens, 10) for tens in range(11))
 TRIES_WITHOUT_LIMIT = 3
@@ -134,11 +135,9 @@ def _chance(
 
 def _pools(exam: Exam, library: Library) -> tuple[int, dict[str, Counter[Blind]]]:
     """The parts that a point has, and for each topic its questions by what a blind answer earns."""
-    facts: dict[tuple[str, str], list[Question]] = defaultdict(list)
-    for card in library.cards():
-        if isinstance(card, Question) and card.topic in exam.blueprint:
-            facts[card.topic, card.fact or card.key].append(card)
-    guesses = {card.key: card.points_by_guessing(exam.scoring) for cards in facts.values() for card in cards}
+    asked = [card for card in library.cards() if isinstance(card, Question) and card.topic in exam.blueprint]
+    facts = grouped(((card.topic, card.fact or card.key), card) for card in asked)
+    guesses = {card.key: card.points_by_guessing(exam.scoring) for card in asked}
     finest = max(1, min(FINEST, _MOST_PARTS // exam.items))
     parts = min(finest, lcm(*(points.denominator for guess in guesses.values() for points in guess)))
     pools: dict[str, Counter[Blind]] = defaultdict(Counter)

@@ -17,9 +17,10 @@ from msgspec import Struct
 
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.blueprint import allotment
-from cxdrill.core.exams.exam import Exam, Share
+from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.facilities import Ratings
 from cxdrill.core.exams.form import Pools, drawn_form
+from cxdrill.core.plain import grouped
 
 
 def sample(exam: Exam, source: Pools) -> tuple[str, ...]:
@@ -57,17 +58,17 @@ MOST_DISPUTED = 10
 def panel(exam: Exam, ratings: Ratings, questions: Mapping[str, Question]) -> Panel | None:
     """The panel's cut score; None without any rating of a question that the exam can draw."""
     drawn = allotment(exam)
-    own = {judge: _by_topic(cards, questions) for judge, cards in ratings.items()}
-    own = {judge: topics for judge, topics in own.items() if topics}
+    known = (
+        (judge, key, float(cards[key].value)) for judge, cards in ratings.items() for key in cards if key in questions
+    )
+    by_judge = grouped((judge, (questions[key].topic, share)) for judge, key, share in known)
+    own = {judge: grouped(pairs) for judge, pairs in by_judge.items()}
     if not own:
         return None
     cuts = {judge: _weighted(topics, drawn) for judge, topics in own.items()}
     cut, apart = fmean(cuts.values()), stdev(cuts.values()) if len(cuts) > 1 else None
     topics = {topic: [fmean(each[topic]) for each in own.values() if topic in each] for topic in drawn if drawn[topic]}
-    by_card: dict[str, list[float]] = {}
-    for cards in ratings.values():
-        for key, share in cards.items():
-            by_card.setdefault(key, []).append(float(share.value))
+    by_card = grouped((key, float(share.value)) for cards in ratings.values() for key, share in cards.items())
     apart_most = sorted((-stdev(each), key) for key, each in by_card.items() if len(each) > 1)
     return Panel(
         cut,
@@ -84,14 +85,6 @@ def panel(exam: Exam, ratings: Ratings, questions: Mapping[str, Question]) -> Pa
         ],
         tuple(topic for topic, each in topics.items() if not each),
     )
-
-
-def _by_topic(cards: Mapping[str, Share], questions: Mapping[str, Question]) -> dict[str, list[float]]:
-    topics: dict[str, list[float]] = {}
-    for key, share in cards.items():
-        if key in questions:
-            topics.setdefault(questions[key].topic, []).append(float(share.value))
-    return topics
 
 
 def _weighted(topics: Mapping[str, Sequence[float]], drawn: Mapping[str, int]) -> float:

@@ -5,7 +5,7 @@ That an exam finds questions enough at all is a rule of structure.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
@@ -20,6 +20,7 @@ from cxdrill.core.exams.facilities import Facilities, Standard
 from cxdrill.core.exams.library import Library
 from cxdrill.core.exams.odds import TOO_EASY_FOR, exam_odds
 from cxdrill.core.lint.rules import NOTE, WARNING, Finding, location_of, rule
+from cxdrill.core.plain import grouped
 from cxdrill.core.problem import Problem, Severity
 
 SMALL_POOL = 2  # times the draw: below it, two attempts ask much the same
@@ -154,9 +155,7 @@ def orphans(events: Iterable[Event], library: Library, elsewhere: Collection[str
     reviews = Counter(event.card for event in standing(events) if event.kind == "review")
     claimed = {card.key for card in library.cards()}
     claimed.update(key for deck in library.decks for key in former_keys(deck.cards, deck.was))
-    lost: dict[str, list[str]] = defaultdict(list)
-    for key in sorted(reviews.keys() - claimed):
-        lost[key.partition("/")[0]].append(key.partition("/")[2])
+    lost = grouped(key.partition("/")[::2] for key in sorted(reviews.keys() - claimed))
     fresh = [card for card in library.cards() if card.key not in reviews and not card.was]
     present = {deck.id: deck for deck in library.decks}
     return tuple(
