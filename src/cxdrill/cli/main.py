@@ -19,7 +19,7 @@ from cxdrill.errors import CxdrillError, DataError, ExitCode, LeftOpen
 def main() -> NoReturn:
     """Runs the program and ends the process with the exit code of what happened."""
     # Imports and decks make many objects and hardly any garbage: looking for it as often as usual takes a tenth longer.
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(200_000, 20, 100)
     try:
         try:
             code = _outcome()

@@ -163,12 +163,12 @@ def study_plan(outlook: ExamOutlook, minutes: float | None = None) -> StudyPlan:
 def candidates(outlook: ExamOutlook, exam_at: datetime) -> tuple[Candidate, ...]:
     """Every question of the exam that can be studied now: not kept for it, nor set aside, nor reviewed today."""
     ahead_days = max(0.0, (exam_at - outlook.now) / timedelta(days=1))
-    pace, model, today, traces = Pace(outlook.history), outlook.model, outlook.today, outlook.traces
+    pace, model, today = Pace(outlook.history), outlook.model, outlook.today
     found = []
-    for topic, cards in outlook.questions.items():
-        for key in [card.key for card in cards if not card.is_reserved]:
-            trace = traces.get(key)
-            if outlook.history.is_out(key, today) or (trace is not None and trace.last_day >= today):
+    for topic, asked in outlook.questions.items():
+        for key, card, _, trace in asked:
+            is_done = trace is not None and trace.last_day >= today
+            if card.is_reserved or is_done or outlook.history.is_out(key, today):
                 continue
             elapsed_days = trace.elapsed_days(outlook.now) if trace else 0.0
             recall = recall_after(model, trace.memory if trace else None, elapsed_days, ahead_days)

@@ -20,8 +20,7 @@ LEVEL_DOUBT = 4.0  # answers to unseen questions that count as if none of them h
 
 def guess(card: Question) -> float:
     """The chance to be right without knowing anything, the answer being blind among all that can be given."""
-    chance = card.chance_by_guessing()
-    return 0.0 if chance is None else float(chance)
+    return sum([float(points) * float(share) for points, share in card.points_by_guessing().items()], 0.0)
 
 
 def settled_odds(recall: float) -> float:

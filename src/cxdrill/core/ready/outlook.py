@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from itertools import chain
 from statistics import fmean
 from typing import NamedTuple
 
@@ -33,6 +34,15 @@ RECENT_DAYS = 60
 HALF_LIFE_DAYS = 30.0  # after so long a first try counts half
 MOST_ATTEMPTS = 5  # the latest
 WORTH_DOUBTING = 0.1  # of the pool, never seen
+
+
+class Asked(NamedTuple):
+    """A question that the exam can draw, with the chance of a blind guess and the trace that its reviews left."""
+
+    key: str
+    card: Question
+    guess: float
+    trace: Trace | None
 
 
 class Tried(NamedTuple):
@@ -68,7 +78,6 @@ class ExamOutlook:
         self._drawn = allotment(exam)
         self._figures = library.facilities_of(exam.id)
         self._by_topic = _by_topic(library, self._drawn)
-        self._guesses: dict[str, float] = {}
         self._sections: dict[tuple[datetime, float | None], tuple[Section, ...]] = {}
         self.made = [each for each in made if each.state is State.FINISHED and each.form is not None]
         self.finished = sum(each.exam == exam.id and each.state is State.FINISHED for each in made)
@@ -103,12 +112,19 @@ class ExamOutlook:
         )
 
     @cached_property
-    def questions(self) -> Mapping[str, tuple[Question, ...]]:
+    def questions(self) -> Mapping[str, tuple[Asked, ...]]:
         """The questions the exam can draw, by topic."""
+        known = self.history.traces
         return {
-            topic: tuple(card for card in cards if isinstance(card, Question))
+            topic: tuple(
+                Asked(card.key, card, guess(card), known.get(card.key)) for card in cards if isinstance(card, Question)
+            )
             for topic, cards in self._by_topic.items()
         }
+
+    @property
+    def _all_questions(self) -> Iterator[Asked]:
+        return chain.from_iterable(self.questions.values())
 
     @cached_property
     def answers(self) -> tuple[Tried, ...]:
@@ -120,8 +136,7 @@ class ExamOutlook:
             if not item.is_open
         ]
         if self.probed:
-            cards = (card for cards in self.questions.values() for card in cards)
-            asked = ((card, self.probed[card.key]) for card in cards if card.key in self.probed)
+            asked = ((each.card, self.probed[each.key]) for each in self._all_questions if each.key in self.probed)
             found += [Tried(event.at, card, event.fields.get("right") is True) for card, event in asked]
             found.sort(key=lambda tried: tried.at)
         return tuple({tried.card.key: tried for tried in reversed(found)}.values())[::-1]
@@ -151,12 +166,7 @@ class ExamOutlook:
     @cached_property
     def _level(self) -> tuple[float, float]:
         """The share of never studied questions that is known, by the first answers to others, and its doubt."""
-        first = {
-            card.key: (self.guess(card), trace.was_known)
-            for cards in self.questions.values()
-            for card in cards
-            if (trace := self.traces.get(card.key)) is not None
-        }
+        first = {each.key: (each.guess, each.trace.was_known) for each in self._all_questions if each.trace is not None}
         examined = {
             tried.card.key: (guess(tried.card), tried.is_right)
             for tried in self.answers
@@ -182,15 +192,15 @@ class ExamOutlook:
     def _estimated(self, at: datetime) -> tuple[Section, ...]:
         answered = {tried.card.key: tried.is_right for tried in self.answers}
         pools = {
-            topic: tuple([self._estimate(card, at, answered) for card in cards])
-            for topic, cards in self._telling.items()
+            topic: tuple([self._estimate(each, at, answered) for each in asked])
+            for topic, asked in self._telling.items()
         }
         return tuple(
             Section(topic, self._drawn[topic], self._minimum(topic), pool, self._kept) for topic, pool in pools.items()
         )
 
     @cached_property
-    def _telling(self) -> Mapping[str, tuple[Question, ...]]:
+    def _telling(self) -> Mapping[str, tuple[Asked, ...]]:
         """The questions that tell what is known of a topic: where an exam asks for fresh items, those that are drilled.
 
         A question kept for the check asks in new words for what they train; how much that costs is told by `_kept`.
@@ -198,8 +208,8 @@ class ExamOutlook:
         if self.exam.fresh is None:
             return self.questions
         return {
-            topic: tuple(card for card in cards if not card.is_reserved) or cards
-            for topic, cards in self.questions.items()
+            topic: tuple(each for each in asked if not each.card.is_reserved) or asked
+            for topic, asked in self.questions.items()
         }
 
     @cached_property
@@ -209,7 +219,7 @@ class ExamOutlook:
         Of the fresh items a class knew (fresh - blind) / (drilled - blind) of what it knew of the drilled ones.
         """
         figures, fresh = self._figures, self.exam.fresh
-        blind = [self.guess(card) for cards in self.questions.values() for card in cards]
+        blind = [each.guess for each in self._all_questions]
         if figures is None or fresh is None or figures.drilled is None or figures.fresh is None or not blind:
             return 1.0
         floor, drilled, new = fmean(blind), float(figures.drilled.value), float(figures.fresh.value)
@@ -229,16 +239,8 @@ class ExamOutlook:
         levels = (odds(min(max(middle + by, 0.0), 1.0)) for by in (-doubt, doubt))
         return between(*(chance(self.sections(at, learnt, each), self.posterior, self.needed) for each in levels))
 
-    def guess(self, card: Question) -> float:
-        """The chance to be right without knowing anything, of each question computed once."""
-        found = self._guesses.get(card.key)
-        if found is None:
-            found = self._guesses[card.key] = guess(card)
-        return found
-
-    def _estimate(self, card: Question, at: datetime, answered: Mapping[str, bool]) -> QuestionEstimate:
-        key, blind = card.key, self.guess(card)
-        trace = self.traces.get(key)
+    def _estimate(self, asked: Asked, at: datetime, answered: Mapping[str, bool]) -> QuestionEstimate:
+        key, card, blind, trace = asked
         if trace is None and key in answered:
             known = answered_odds(self.level, blind, answered[key])
         elif trace is not None and trace.last_at <= self._missed_at.get(key, EARLIEST):

@@ -17,7 +17,7 @@ from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.cards.question import Question
 from cxdrill.core.event import Draft
 from cxdrill.core.ready.forecast import PROBED_NEEDED
-from cxdrill.core.ready.outlook import ExamOutlook
+from cxdrill.core.ready.outlook import Asked, ExamOutlook
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.session import StudySession
 
@@ -79,8 +79,8 @@ def probe_of(outlook: ExamOutlook, seed: int) -> Probe:
     right = (_right_to_pass(chance, items, outlook.needed) for chance in (ERROR, 1 - ERROR))
     low, high = (min(max((each - blind) / (1 - blind), LEAST_KNOWN), MOST_KNOWN) for each in right)
     questions = _in_order(outlook, {section.topic: section.drawn for section in sections}, Random(seed))
-    steps = {card.key: _steps(low, high, outlook.guess(card)) for card in questions}
-    return Probe(outlook.exam.id, questions, steps)
+    steps = {each.key: _steps(low, high, each.guess) for each in questions}
+    return Probe(outlook.exam.id, tuple(each.card for each in questions), steps)
 
 
 def _right_to_pass(chance: float, items: int, needed: int) -> float:
@@ -100,25 +100,26 @@ def _steps(low: float, high: float, blind: float) -> tuple[float, float]:
     return log((1 - high) / (1 - low)), log((blind + (1 - blind) * high) / (blind + (1 - blind) * low))
 
 
-def _in_order(outlook: ExamOutlook, drawn: Mapping[str, int], random: Random) -> tuple[Question, ...]:
+def _in_order(outlook: ExamOutlook, drawn: Mapping[str, int], random: Random) -> list[Asked]:
     """What is asked, at most `MOST`: topics in their shares, of each what is easy to guess last.
 
     No talks of several turns, which take minutes, and one question of a fact; what an earlier probe asked comes last.
     """
-    pools: dict[str, list[Question]] = {}
-    for topic, cards in outlook.questions.items():
-        asked = [card for card in cards if not (card.is_reserved or isinstance(card, Dialogue))]
-        asked = [card for card in asked if not outlook.history.is_suspended(card.key)]
+    pools: dict[str, list[Asked]] = {}
+    for topic, questions in outlook.questions.items():
+        asked = [each for each in questions if not (each.card.is_reserved or isinstance(each.card, Dialogue))]
+        asked = [each for each in asked if not outlook.history.is_suspended(each.key)]
         random.shuffle(asked)
         pools[topic] = sorted(
-            asked, key=lambda card: (card.key in outlook.probed, outlook.guess(card) > EASY_TO_GUESS), reverse=True
+            asked, key=lambda each: (each.key in outlook.probed, each.guess > EASY_TO_GUESS), reverse=True
         )
-    facts, chosen, taken = set[tuple[str, str]](), list[Question](), dict.fromkeys(pools, 0)
+    facts, chosen, taken = set[tuple[str, str]](), list[Asked](), dict.fromkeys(pools, 0)
     while len(chosen) < MOST and (left := [topic for topic, pool in pools.items() if pool]):
         topic = max(left, key=lambda topic: drawn[topic] / (2 * taken[topic] + 1))  # as seats are shared (Sainte-Laguë)
-        card = pools[topic].pop()
-        if (card.deck, card.fact) not in facts:
+        each = pools[topic].pop()
+        fact = each.card.deck, each.card.fact
+        if fact not in facts:
             taken[topic] += 1
-            chosen.append(card)
-            facts |= {(card.deck, card.fact)} if card.fact else set()
-    return tuple(chosen)
+            chosen.append(each)
+            facts |= {fact} if each.card.fact else set()
+    return chosen

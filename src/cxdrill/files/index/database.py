@@ -18,7 +18,7 @@ from typing import Any
 
 from cxdrill import __version__
 
-FORMAT = 7
+FORMAT = 8
 BUSY_SECONDS = 3.0  # another process writes; longer than that, and the tables are made in memory
 KEPT = 8  # files; the oldest go
 UNUSABLE = ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "IOERR", "PERM", "NOMEM")  # not a fault of the file
@@ -41,6 +41,7 @@ CREATE TABLE events (writer INTEGER, number INTEGER, at INTEGER, lifted INTEGER,
                      PRIMARY KEY (writer, number)) WITHOUT ROWID;
 CREATE INDEX events_of ON events (face);
 CREATE INDEX others ON events (kind) WHERE face IS NULL;
+CREATE INDEX timed ON events (lifted, took_ms) WHERE took_ms > 0 AND NOT is_void;
 CREATE TABLE states (face INTEGER PRIMARY KEY, due_day INTEGER, last_day INTEGER, first_day INTEGER,
                      is_suspended INTEGER, marks BLOB, trace BLOB, crc INTEGER);
 CREATE INDEX marked ON states (face) WHERE marks IS NOT NULL;
