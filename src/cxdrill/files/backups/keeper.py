@@ -31,27 +31,31 @@ class BackupKeeper:
     def __init__(self, path: Path, now: Callable[[], datetime], disk: Disk) -> None:
         self.backups = Backups(path, disk)
         self._now = now
-        self._late: _LateBackup | None = None
+        self._thread: Thread | None = None  # makes a backup while the first card is being read
         self._said: list[str] = []
 
     def move_to(self, path: Path) -> None:
         """From now on the copies are those of another file."""
         self.backups = Backups(path, self.backups.disk)
 
-    def begin(self, document: Document, day: date | None, *, is_later: bool) -> list[str]:
-        """Keeps a backup if there is anything new, with `is_later` meanwhile; what there is to say of it.
+    def begin(self, document: Document, day: date | None, *, is_later: bool) -> tuple[str, ...]:
+        """Keeps a backup if there is anything new; what there is to say of it, which with `is_later` `said` tells.
 
         `day` is the study day that the backup stands for.
         """
-        said = []
+        if is_later:
+            self._thread = Thread(target=self._begin, args=(document, day), name="backup")
+            self._thread.start()
+            return ()
+        self._begin(document, day)
+        return self.said()
+
+    def _begin(self, document: Document, day: date | None) -> None:
         try:
-            if is_later:
-                self._late = _LateBackup(lambda: self.back_up(document, day))
-            else:
-                self.back_up(document, day)
+            self.back_up(document, day)
         except OSError as error:
-            said.append(self._no_backup(error))
-        return said
+            why = f"{error.strerror or error}); check that folder"
+            self._said.append(f"no backup could be made in {self.backups.folder} ({why}")
 
     def shrunken(self, document: Document) -> tuple[str, ...]:
         """A sentence where the file holds fewer events than a backup of it: an old copy may have been put in its place.
@@ -70,12 +74,8 @@ class BackupKeeper:
 
     def wait(self) -> None:
         """Returns when a backup made meanwhile is done, or could not be made."""
-        late, self._late = self._late, None
-        try:
-            if late is not None:
-                late.done()
-        except OSError as error:
-            self._said.append(self._no_backup(error))
+        if self._thread is not None:
+            self._thread.join()
 
     def say(self, sentence: str) -> None:
         """Keeps a sentence for `said`."""
@@ -103,31 +103,6 @@ class BackupKeeper:
     def copy_damaged(self, real: Path, content: bytes) -> None:
         """A copy of a damaged file beside it; raises OSError."""
         whole_file.copy_aside(real, f"damaged-{self._now():%Y%m%dT%H%M%S}", content, self.backups.disk)
-
-    def _no_backup(self, error: OSError) -> str:
-        return f"no backup could be made in {self.backups.folder} ({error.strerror or error}); check that folder"
-
-
-class _LateBackup:
-    """A backup made in a thread while the first card is being read; whoever writes waits for it."""
-
-    def __init__(self, back_up: Callable[[], None]) -> None:
-        """Begins at once; `back_up` may raise OSError."""
-        self._error: OSError | None = None
-        self._thread = Thread(target=self._run, args=(back_up,), name="backup")
-        self._thread.start()
-
-    def done(self) -> None:
-        """Returns when it is made; raises OSError where it could not be."""
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
-
-    def _run(self, back_up: Callable[[], None]) -> None:
-        try:
-            back_up()
-        except OSError as error:
-            self._error = error
 
 
 _ID = re.compile(rb'"id"\s*:\s*"([^"]+)"')

@@ -56,18 +56,14 @@ def read_library(
         return Found(value.kind, value.id, str(path)), problems
 
     shelf = read_shelf(sources, replaces=replaces, files=files, read=read)
-    used: dict[str, list[Any]] = {kind: [] for kind in KINDS}
-    for each in (*shelf.decks, *shelf.exams, *shelf.beside):
-        used[each.kind].append(values[each.path])
-    return Library(*(tuple(each) for each in used.values())), shelf.problems, shelf.notices
+    used: list[Any] = [tuple(values[each.path] for each in shelf.used[kind]) for kind in KINDS]
+    return Library(*used), shelf.problems, shelf.notices
 
 
 class Shelf(Struct, frozen=True):
-    """The decks and exams of all sources that are in use, and the files beside exams, in the order of their ids."""
+    """The files of all sources that are in use, by kind and in the order of their ids."""
 
-    decks: tuple[Found, ...]
-    exams: tuple[Found, ...]
-    beside: tuple[Found, ...]
+    used: dict[str, tuple[Found, ...]]
     problems: tuple[Problem, ...]
     notices: tuple[str, ...]
 
@@ -82,10 +78,8 @@ def read_shelf(sources: Sequence[Path], *, replaces: bool, files: Sequence[Path]
     groups = [[source] for source in sources] if replaces else [list(sources)]
     for group in (*groups, files):
         shelving.add(group)
-    decks, exams, *more = (tuple(sorted(each.values(), key=lambda found: found.id)) for each in shelving.used.values())
-    return Shelf(
-        decks, exams, tuple(found for each in more for found in each), tuple(shelving.problems), tuple(shelving.notices)
-    )
+    used = {kind: tuple(each[id] for id in sorted(each)) for kind, each in shelving.used.items()}
+    return Shelf(used, tuple(shelving.problems), tuple(shelving.notices))
 
 
 def deck_files(source: Path) -> tuple[list[Path], list[Problem]]:

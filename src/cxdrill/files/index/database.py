@@ -13,6 +13,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -183,16 +184,10 @@ def _prune(folder: Path) -> None:
             os.unlink(folder / name)
 
 
+@cache
 def _stamp() -> int:
     """Everything that must agree: the program, its modules and Python."""
-    global _known_stamp
-    if not _known_stamp:
-        text = f"{FORMAT} {__version__} {_newest_module()} {sys.version} {sys.byteorder}"
-        _known_stamp = zlib.crc32(text.encode()) >> 1 or 1
-    return _known_stamp
-
-
-_known_stamp = 0
+    return zlib.crc32(f"{FORMAT} {__version__} {_newest_module()} {sys.version} {sys.byteorder}".encode()) >> 1 or 1
 
 
 def _newest_module() -> int:

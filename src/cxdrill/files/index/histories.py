@@ -42,17 +42,12 @@ class Histories(OpenedIndex):
                     history.traces[key] = trace_in(packed, crc)
         return history
 
+    @sound
     def exam_events(self) -> Sequence[Event]:
         """The events of exams, forecasts and plans that count, in the order of replay; read once for each state."""
-        log, events = self._exams
-        if self._log is None or log is not self._log:
-            events = self._exam_events()
-            self._exams = self._log, events
-        return events
-
-    @sound
-    def _exam_events(self) -> tuple[Event, ...]:
-        return tuple(event_rows.exam_events(self._db))
+        if self._of_exams is None:
+            self._of_exams = tuple(event_rows.exam_events(self._db))
+        return self._of_exams
 
     @sound
     def events_of(self, kind: str) -> list[Event]:

@@ -32,14 +32,11 @@ def sound(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P],
 
     @wraps(method)
     def done(self: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return method(self, *args, **kwargs)
-        except sqlite3.DatabaseError as error:
-            self.start_over(error)
-        try:
-            return method(self, *args, **kwargs)
-        except sqlite3.DatabaseError as error:
-            self.start_over(error)
+        for _ in range(2):
+            try:
+                return method(self, *args, **kwargs)
+            except sqlite3.DatabaseError as error:
+                self.start_over(error)
         return method(self, *args, **kwargs)
 
     return done
@@ -55,7 +52,7 @@ class OpenedIndex:
         number = zlib.crc32("\0".join([*names, str(sources.replaces)]).encode(errors="surrogateescape"))
         self._path = None if folder is None else folder / f"index-{number:08x}"
         self._log: tuple[Sequence[Event], tuple[Event, ...], LogEnd | None] | None = None
-        self._exams: tuple[object, tuple[Event, ...]] = (None, ())  # the log of which they were read
+        self._of_exams: tuple[Event, ...] | None = None
         self._has_failed = False
         self._heads: dict[int, DeckHead] = {}
         try:
@@ -89,7 +86,7 @@ class OpenedIndex:
             self._open()
 
     def _open(self) -> None:
-        self._db = Database(self._path)
+        self._db, self._of_exams = Database(self._path), None
         self._decks = DeckTables(self._db, self._sources, self._files)
         self._heads = deck_tables.heads(self._db)
         if self._log is not None:
@@ -125,7 +122,7 @@ class OpenedIndex:
         self, events: Sequence[Event], added: tuple[Event, ...], end: LogEnd | None, known: LogEnd | None
     ) -> None:
         """Brings the tables to a log; what follows is enough where they stand for a `known` beginning, or for all."""
-        self._log = events, added, end
+        self._log, self._of_exams = (events, added, end), None
         stored, new = log_tables.log_end(self._db), None
         if stored is not None and stored in (known, end):
             new = (*events[stored[2] :], *added[max(stored[2] - len(events), 0) :])
@@ -141,11 +138,6 @@ class OpenedIndex:
     def exam_paths(self) -> Mapping[str, str]:
         """The files of the exams by their ids, in order."""
         return self._decks.exam_paths
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """The files of all decks and exams."""
-        return (*(head.path for head in self.decks), *self.exam_paths.values())
 
     @property
     @sound
