@@ -55,7 +55,7 @@ class AnswerInput(Struct, frozen=True):
     @property
     def at_hand(self) -> str:
         """The name of the row that the next key is about: the arrows', or of a match the left side to be paired."""
-        is_pairing = self._style is Input.PAIRS and not self.at and not self._is_full()
+        is_pairing = self._style is Input.PAIRS and not self.at and len(self.given) < len(self.item.order)
         return str(len(self.given) + 1) if is_pairing else self.at
 
     @property
@@ -76,16 +76,14 @@ class AnswerInput(Struct, frozen=True):
     @property
     def shown(self) -> str:
         """What is being arranged or typed, for a line under the question; empty where the options show it."""
+        chosen = (*self.given, *["·"] * (len(self.item.order) - len(self.given)))
         match self._style:
             case Input.SEQUENCE if not self.is_typed:
-                return " ".join((*self.given, *["·"] * (len(self.item.order) - len(self.given))))
+                return " ".join(chosen)
             case Input.PAIRS if not self.is_typed:
-                chosen = (*self.given, *["·"] * (len(self.item.order) - len(self.given)))
-                return "  ".join(f"{place + 1}{name}" for place, name in enumerate(chosen))
+                return "  ".join(f"{place}{name}" for place, name in enumerate(chosen, 1))
             case Input.BEST_WORST:
-                return "  ".join(
-                    f"{end} {name}" for end, name in zip(("best", "worst"), (*self.given, "·", "·"), strict=False)
-                )
+                return "  ".join(f"{end} {name}" for end, name in zip(("best", "worst"), chosen, strict=False))
         return ""
 
     @property
@@ -114,23 +112,17 @@ class AnswerInput(Struct, frozen=True):
         if self.at and (key == " " or (key == "enter" and self.is_at_once)):
             return replace(self, at="").after(self.at)
         key = self._as_letter(key)
+        if key not in self._names():
+            return self
         match self._style:
-            case Input.TURNS if key in {row.name for row in self.step.rows}:
+            case Input.TURNS:
                 return replace(self, so_far=self.item.going_on(self.so_far, key))
-            case Input.TRUTH if key in ("t", "f"):
+            case Input.TRUTH | Input.LETTER:
                 return replace(self, given=(key,))
-            case Input.LETTER if key in self._letters():
-                return replace(self, given=(key,))
-            case Input.LETTERS if key in self._letters():
-                chosen = set(self.given) ^ {key}
-                return replace(self, given=tuple(sorted(chosen)))
-            case Input.BEST_WORST if key in self._letters() and key not in self.given and len(self.given) < 2:
-                return replace(self, given=(*self.given, key))
-            case Input.SEQUENCE if key in self._numbers() and key not in self.given:
-                return replace(self, given=(*self.given, key))
-            case Input.PAIRS if key in self._letters() and key not in self.given and not self._is_full():
-                return replace(self, given=(*self.given, key))
-        return self
+            case Input.LETTERS:
+                return replace(self, given=tuple(sorted(set(self.given) ^ {key})))
+        is_full = len(self.given) == (2 if self._style is Input.BEST_WORST else len(self.item.order))
+        return self if is_full or key in self.given else replace(self, given=(*self.given, key))
 
     def _as_letter(self, key: str) -> str:
         """The letter of an option that was asked for by its number, true and false for yes and no."""
@@ -148,18 +140,9 @@ class AnswerInput(Struct, frozen=True):
         return _JOINED_BY.get(self._style, "").join(self.given)
 
     def _names(self) -> list[str]:
-        """What the arrows move among: options, items, or the right sides of a match."""
+        """What can be chosen, and the arrows move among: options, items, or the right sides of a match."""
         names = [row.name for row in self.step.rows]
         return [name for name in names if name.isalpha()] if self._style is Input.PAIRS else names
-
-    def _letters(self) -> set[str]:
-        return {letter(place) for place in range(len(self.item.order))}
-
-    def _numbers(self) -> set[str]:
-        return {str(place + 1) for place in range(len(self.item.order))}
-
-    def _is_full(self) -> bool:
-        return len(self.given) == len(self.item.order)
 
 
 def input_of(item: Item, response: str | None) -> AnswerInput:
