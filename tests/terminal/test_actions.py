@@ -92,7 +92,7 @@ def study(keys: list[str], *cards) -> Outcome:
     """Answers a first card, so that there is something to undo, then presses the keys at the second."""
     journal = Journal(at=NOW)
     shown, frames = screen("b", " ", *keys, "nothing", lines=40, columns=72)
-    StudyScreen(drill(journal, cards), shown, {"calls": "Calls"}).run()
+    StudyScreen(drill(journal, cards), shown).run()
     return recorded(journal), frames, len(shown.keyboard.keys)
 
 

@@ -31,7 +31,7 @@ def sit(
     session = StudySession(Queue(others=tuple(faces)), faces.__getitem__, History(()), settings, NOW, seed=seed)
     shown, frames = screen(*keys, lines=16, columns=60, style=style)
     drill = Drill(session, {each.id: each for each in decks.decks}, journal.save, lambda: NOW, lambda: 0.0)
-    StudyScreen(drill, shown, {"calls": "Calls"}, ending).run()
+    StudyScreen(drill, shown, ending).run()
     return journal, frames
 
 
@@ -198,9 +198,7 @@ def test_a_card_that_is_asked_when_the_time_is_up_may_be_finished():
     session = StudySession(queue, faces.__getitem__, History(()), Settings(), NOW, seed=1, ends_at=ends_at)
     shown, frames = screen("down", "down", "enter", " ", "b", lines=16, columns=60)
     clock = lambda: NOW + timedelta(minutes=next(minutes))  # noqa: E731
-    StudyScreen(
-        Drill(session, {each.id: each for each in decks.decks}, journal.save, clock, lambda: 0.0), shown, {}
-    ).run()
+    StudyScreen(Drill(session, {each.id: each for each in decks.decks}, journal.save, clock, lambda: 0.0), shown).run()
 
     assert any("time is up" in frame for frame in frames)
     assert kinds(journal) == ["review"]

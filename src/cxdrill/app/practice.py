@@ -55,9 +55,8 @@ def _asked(context: Context, cards: Sequence[Question]) -> tuple[Queue, Callable
 
 def _ask(context: Context, session: StudySession, show: Callable[[], None]) -> None:
     """Asks, and shows what came of it, also where that is broken off."""
-    plain = context.plain or context.as_json
     try:
-        play(session, context.index.decks, context.store, plain=plain, is_beside_json=context.as_json)
+        play(context, session)
     except (KeyboardInterrupt, CxdrillError):
         show()
         raise

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
@@ -13,7 +11,7 @@ from cxdrill.app.exam_start import Opening, exam_lock, opening, recorded_exam
 from cxdrill.app.exam_start import abandon as give_up
 from cxdrill.app.named import chosen_exam
 from cxdrill.app.practice import practise
-from cxdrill.app.saving import deck_files, offering_another_file
+from cxdrill.app.saving import deck_files, lines_of, offering_another_file
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Rules, Share, percent_of, policy_of
 from cxdrill.core.exams.score import attempt_result, to_study
@@ -21,15 +19,11 @@ from cxdrill.core.exams.sitting import Sitting, counted, next_try, remaining_sec
 from cxdrill.errors import DataError, ExitCode, LeftOpen, Refused, WrongUsage
 from cxdrill.terminal.answer_sheet import TIME_IS_UP
 from cxdrill.terminal.exam_lines import ExamLines
-from cxdrill.terminal.lines import Lines
 from cxdrill.terminal.report import is_interactive, notice, print_plain
 from cxdrill.terminal.views.exam_view import rule_sentences
 from cxdrill.terminal.views.result_view import certificate_command
 from cxdrill.terminal.wording import clock as clock_words
 from cxdrill.terminal.wording import typed
-
-if TYPE_CHECKING:
-    from cxdrill.app.media import DeckFiles
 
 
 def run(
@@ -158,7 +152,7 @@ def _play_screen(opened: Opening, rules: Sequence[str]) -> bool:
         if rules and not exam_screen.are_accepted(rules, opened.exam.title, drawn):
             return False
         sitting = opened.begin(said.append)
-        said_first, files = "; ".join(said), _files(opened.context)
+        said_first, files = "; ".join(said), deck_files(opened.context)
         asked = exam_screen.ExamScreen(sitting, store.save, clock.steady_seconds, drawn, said_first, files=files)
         is_done = asked.run()
     if asked.is_time_up:
@@ -168,19 +162,13 @@ def _play_screen(opened: Opening, rules: Sequence[str]) -> bool:
 
 def _play_lines(opened: Opening, rules: Sequence[str]) -> bool:
     """Asks in lines, on standard error beside JSON."""
-    lines, store = Lines(prompts=sys.stderr if opened.context.as_json else sys.stdout), opened.context.store
+    lines, store = lines_of(opened.context), opened.context.store
     with offering_another_file(store, can_ask=False):
         sitting = opened.begin(notice)
         _tell_late(opened.context)
         for sentence in rules:
             lines.say(sentence)
-        files = _files(opened.context)
-        return ExamLines(sitting, store.save, clock.steady_seconds, lines, files=files).run()
-
-
-def _files(context: Context) -> Callable[[], DeckFiles]:
-    """The way to the pictures beside the decks there are; an open attempt goes on without them."""
-    return deck_files(context.index.decks if context.has_decks else (), context.settings.pictures)
+        return ExamLines(sitting, store.save, clock.steady_seconds, lines, files=deck_files(opened.context)).run()
 
 
 def _saved(sitting: Sitting) -> str:

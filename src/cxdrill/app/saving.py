@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxdrill.app import clock
-from cxdrill.core.cards.deck import DeckHead
+from cxdrill.app.context import Context
 from cxdrill.errors import ProgressError
 from cxdrill.files.log.store import Store
 from cxdrill.terminal.lines import Lines, drop_typed_ahead
@@ -19,16 +20,22 @@ if TYPE_CHECKING:
     from cxdrill.app.media import DeckFiles
 
 
-def deck_files(decks: Iterable[DeckHead], way: str) -> Callable[[], DeckFiles]:
-    """The pictures and sounds of decks, shown in the way that the settings name; made when a card first has one."""
+def deck_files(context: Context) -> Callable[[], DeckFiles]:
+    """The pictures and sounds beside the decks there are, shown as the settings say; made when a card first has one."""
 
     @cache
     def made() -> DeckFiles:
         from cxdrill.app.media import DeckFiles
 
-        return DeckFiles({deck.id: deck.path for deck in decks}, way)
+        decks = context.index.decks if context.has_decks else ()
+        return DeckFiles({deck.id: deck.path for deck in decks}, context.settings.pictures)
 
     return made
+
+
+def lines_of(context: Context) -> Lines:
+    """Where lines are asked: on standard output, or on standard error beside JSON."""
+    return Lines(prompts=sys.stderr if context.as_json else sys.stdout)
 
 
 @contextmanager

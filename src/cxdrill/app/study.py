@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,15 +13,12 @@ from cxdrill.app import clock
 from cxdrill.app.agenda import agenda, has_date, missed, planned
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
-from cxdrill.app.saving import deck_files, offering_another_file
-from cxdrill.core.cards.deck import DeckHead
+from cxdrill.app.saving import deck_files, lines_of, offering_another_file
 from cxdrill.core.study.queue import Filters, queue
 from cxdrill.core.study.session import StudySession
 from cxdrill.core.study.stats import summary
 from cxdrill.errors import CxdrillError, WrongUsage
-from cxdrill.files.log.store import Store
 from cxdrill.terminal.drill import Drill
-from cxdrill.terminal.lines import Lines
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.report import is_interactive, notice, print_lines
 from cxdrill.terminal.study_lines import StudyLines
@@ -64,25 +61,22 @@ def _study(context: Context, filters: Filters, minutes: float | None, *, is_plan
     if session.vanished:
         notice(f"no longer in any deck, left out with its history kept: {', '.join(session.vanished)}")
 
-    def ending() -> Sequence[StyledLine]:
-        return _summary(context, session, filters)
-
     try:
         try:
-            play(session, context.index.decks, store, plain=context.plain, ending=ending)
+            play(context, session, partial(_summary, context, session, filters))
         finally:
             for sentence in store.late_notices():
                 notice(sentence)
             context.grow_index()
     except (KeyboardInterrupt, CxdrillError):
-        _summarise(context, session, filters)
+        print_lines(_summary(context, session, filters), plain=context.plain)
         raise
     readiness: Sequence[str] = ()
     if session.answers and not session.is_cram:
         from cxdrill.app.exam_outlook import after_session
 
         readiness = after_session(context, clock.now())
-    _summarise(context, session, filters, readiness=readiness)
+    print_lines(_summary(context, session, filters, readiness), plain=context.plain)
 
 
 def _take_back(context: Context, session: StudySession) -> None:
@@ -109,33 +103,21 @@ def _session(
     return StudySession(asked, index.face, history, settings, now, seed=seed, ends_at=ends_at, **kind)
 
 
-def play(
-    session: StudySession,
-    decks: Sequence[DeckHead],
-    store: Store,
-    *,
-    plain: bool,
-    is_beside_json: bool = False,
-    ending: Callable[[], Sequence[StyledLine]] | None = None,
-) -> None:
-    """Asks until the session ends, on the screen or in lines; prompts go to standard error beside JSON."""
+def play(context: Context, session: StudySession, ending: Callable[[], Sequence[StyledLine]] | None = None) -> None:
+    """Asks until the session ends, on the screen or in lines; `ending` are the last lines of a screen."""
     if session.face is None:
         return
-    heads, files = {deck.id: deck for deck in decks}, deck_files(decks, session.settings.pictures)
-    drill = Drill(session, heads, store.save, clock.now, clock.steady_seconds, files)
-    if not is_interactive(plain=plain):
+    decks, store = {deck.id: deck for deck in context.index.decks}, context.store
+    drill = Drill(session, decks, store.save, clock.now, clock.steady_seconds, deck_files(context))
+    if context.as_json or not is_interactive(plain=context.plain):
         with offering_another_file(store, can_ask=False):
-            StudyLines(drill, Lines(prompts=sys.stderr if is_beside_json else sys.stdout)).run()
+            StudyLines(drill, lines_of(context)).run()
         return
     from cxdrill.terminal import screen, study_screen
 
     drawn = screen.terminal_screen()
     with offering_another_file(store), drawn.opened():
-        study_screen.StudyScreen(drill, drawn, {deck.id: deck.title for deck in decks}, ending).run()
-
-
-def _summarise(context: Context, session: StudySession, filters: Filters, *, readiness: Sequence[str] = ()) -> None:
-    print_lines(_summary(context, session, filters, readiness), plain=context.plain)
+        study_screen.StudyScreen(drill, drawn, ending).run()
 
 
 def _summary(

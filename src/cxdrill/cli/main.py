@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from cxdrill import __version__
 from cxdrill.errors import CxdrillError, DataError, ExitCode, LeftOpen
@@ -24,7 +24,9 @@ def main() -> NoReturn:
         try:
             code = _outcome()
         finally:
-            _ignore_interrupts()
+            # From here on the end is near and its exit code settled.
+            with suppress(ValueError):  # not in the main thread
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
     except KeyboardInterrupt:  # a second one, while the first was being dealt with
         code = int(ExitCode.INTERRUPTED)
     sys.exit(_flushed(code))
@@ -44,7 +46,8 @@ def _outcome() -> int:
         return int(ExitCode.BROKEN_PIPE)
     except SystemExit as ending:
         # Typer turns a broken pipe into an ending of its own.
-        return int(ExitCode.BROKEN_PIPE) if isinstance(ending.__context__, BrokenPipeError) else _exit_code(ending.code)
+        code = ExitCode.BROKEN_PIPE if isinstance(ending.__context__, BrokenPipeError) else ending.code
+        return code if isinstance(code, int) else int(bool(code))
     except OSError as error:
         _drop_output()
         _complain(f"{error.filename or 'the output'}: {error.strerror or error}; nothing more was written")
@@ -90,12 +93,6 @@ def _settle_streams() -> None:
         raise DataError("standard output is closed; open it, or send it to a file")
 
 
-def _ignore_interrupts() -> None:
-    """From here on the end is near and its exit code settled."""
-    with suppress(ValueError):  # not in the main thread
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
 def _bug(error: Exception) -> str:
     """The sentence for an error that was not thought of: where it happened, and nothing from decks or answers."""
     trace = error.__traceback__
@@ -106,10 +103,6 @@ def _bug(error: Exception) -> str:
         f"something is wrong inside cxdrill ({type(error).__name__} in {where}); what was saved is safe. "
         "Run it with CXDRILL_DEBUG=1 to see the whole trace, and report it"
     )
-
-
-def _exit_code(code: Any) -> int:
-    return code if isinstance(code, int) else int(bool(code))
 
 
 def _complain(sentence: str, *, is_error: bool = True) -> None:

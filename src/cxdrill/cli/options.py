@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from keyword import iskeyword
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -78,23 +79,12 @@ def complete_exams_and_decks(incomplete: str) -> list[str]:
 
 def _ids() -> Iterator[tuple[str, str]]:
     for folder in places.deck_sources([]).paths:
-        try:
-            names = sorted(entry.path for entry in os.scandir(folder) if entry.name.endswith((".yaml", ".yml")))
-        except OSError:
-            continue
-        for name in names:
-            if found := re.search(_ID, _head(Path(name))):
-                yield found[1], found[2]
-
-
-def _head(path: Path) -> str:
-    try:
-        if not path.is_file():
-            return ""
-        with path.open("rb") as file:
-            return file.read(_HEAD).decode("utf-8", "replace")
-    except OSError:
-        return ""
+        with suppress(OSError):
+            entries = [entry for entry in os.scandir(folder) if entry.name.endswith((".yaml", ".yml"))]
+            for name in sorted(entry.path for entry in entries if entry.is_file()):
+                with suppress(OSError), open(name, "rb") as file:
+                    if found := re.search(_ID, file.read(_HEAD).decode("utf-8", "replace")):
+                        yield found[1], found[2]
 
 
 DECKS = Option("--decks", "Read decks from this folder only; may be given several times.", Path, "FOLDER", is_many=True)

@@ -10,7 +10,6 @@ from pathlib import Path
 from msgspec import Struct
 
 from cxdrill.errors import DataError
-from cxdrill.files.disk import REAL_DISK, Disk
 
 WRITING, CHECKING = ".lock", ".check.lock"  # after the name of the progress file: for each write, for a whole check
 _XDG = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
@@ -96,12 +95,7 @@ def _user_folder(kind: str) -> Path:
         # The XDG rules: a relative path counts as not set. platformdirs would take it from the current folder.
         if not os.path.isabs(os.environ.get(variable, "/")):
             del os.environ[variable]
-    finder = {
-        "data": platformdirs.user_data_path,
-        "config": platformdirs.user_config_path,
-        "cache": platformdirs.user_cache_path,
-    }[kind]
-    folder = finder("cxdrill", appauthor=False)
+    folder: Path = getattr(platformdirs, f"user_{kind}_path")("cxdrill", appauthor=False)
     if not folder.is_absolute():
         raise DataError(
             "your home folder is not known; set HOME to it, or say where progress is kept with --progress FILE"
@@ -121,11 +115,11 @@ _MARKS = (
 )
 
 
-def conflict_copies(path: Path, disk: Disk = REAL_DISK) -> tuple[Path, ...]:
+def conflict_copies(path: Path) -> tuple[Path, ...]:
     """Files beside `path` whose names say that they are copies of it made by a synchronising tool."""
     own = (path.name, path.name + WRITING, path.name + CHECKING)
     try:
-        names = [name for name in disk.names(path.parent) if name.startswith(path.stem) and name not in own]
+        names = [name for name in os.listdir(path.parent) if name.startswith(path.stem) and name not in own]
     except OSError:
         return ()
     if not names:

@@ -150,14 +150,9 @@ class Drill(Struct):
 
     # What is done with it
 
-    @property
-    def is_practice(self) -> bool:
-        """Whether answers count for nothing, so that there is no rating to choose."""
-        return self.session.is_practice
-
     def rate(self, rating: Rating, response: str | None = None, said: str = "") -> Answer:
         """Rates what was revealed; in practice the response is kept, and always what the learner said themselves."""
-        kept = response if self.is_practice else None
+        kept = response if self.session.is_practice else None
         took_ms = round(1000 * min(self.seconds() - self._shown_at, LONGEST_SECONDS))
         draft = self.session.rating(rating, self.now(), took_ms, kept)
         self._record(Draft(draft.kind, {**draft.fields, "said": said}) if said else draft)
@@ -205,7 +200,7 @@ class Drill(Struct):
         if answered is None or self.session.last is None:
             return {}
         if answered.is_right:
-            return {} if self.is_practice else {"hard": Rating.HARD, "easy": Rating.EASY}
+            return {} if self.session.is_practice else {"hard": Rating.HARD, "easy": Rating.EASY}
         return {"meant": Rating.GOOD} if answered.is_typed else {}
 
     def do(self, action: str, face: Face | None = None, note: str = "") -> str:

@@ -153,16 +153,12 @@ def metered(steps: Iterable[_Step], total: int, what: str) -> Iterator[_Step]:
             now = time.monotonic()
             if now - shown_at >= _EVERY_SECONDS and now - began_at >= _EVERY_SECONDS:
                 shown_at = now
-                _write_meter(f"\r{_meter(min(done, total), total)} {what}")
+                full = round(_METER_WIDTH * min(done, total) / total)
+                _write_meter(f"\r{'━' * full}{'─' * (_METER_WIDTH - full)} {min(done, total)} of {total} {what}")
             yield step
     finally:
         if shown_at:
             _write_meter(f"\r{' ' * (_METER_WIDTH + 30 + len(what))}\r")
-
-
-def _meter(done: int, total: int) -> str:
-    full = round(_METER_WIDTH * done / total) if total else _METER_WIDTH
-    return f"{'━' * full}{'─' * (_METER_WIDTH - full)} {done} of {total}"
 
 
 def _write_meter(text: str) -> None:

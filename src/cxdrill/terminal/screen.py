@@ -212,14 +212,6 @@ class Screen:
         return capture.get()
 
 
-def _keyboard() -> Keyboard:
-    if sys.platform != "win32":
-        from cxdrill.terminal.posix_keyboard import PosixKeyboard
-
-        return PosixKeyboard()
-    return WindowsKeyboard()
-
-
 def terminal_screen() -> Screen:
     """A screen on standard input and output."""
 
@@ -227,8 +219,15 @@ def terminal_screen() -> Screen:
         columns, lines = shutil.get_terminal_size()
         return max(columns, 4), max(lines, 3)
 
+    keyboard: Keyboard
+    if sys.platform != "win32":
+        from cxdrill.terminal.posix_keyboard import PosixKeyboard
+
+        keyboard = PosixKeyboard()
+    else:
+        keyboard = WindowsKeyboard()
     console = Console(file=sys.stdout, force_terminal=True, highlight=False, emoji=False, markup=False)
-    return Screen(_keyboard(), send, size, console)
+    return Screen(keyboard, send, size, console)
 
 
 class Left(Exception):

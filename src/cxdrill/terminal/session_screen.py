@@ -22,7 +22,6 @@ Lines = Callable[[int], list[StyledLine]]  # for a width
 class SessionScreen:
     drill: Drill
     screen: Screen
-    titles: dict[str, str] = field(default_factory=dict)  # deck: its title
     _view: View | None = field(default=None, init=False)
 
     def pressed(self, view: View, actions: Sequence[Action]) -> Iterator[tuple[str, str]]:
@@ -74,7 +73,9 @@ class SessionScreen:
         return question_view.beside(card, self.drill.files().picture(card, width) if card.image else None, width)
 
     def title(self, face: Face) -> str:
-        return self.titles.get(face.card.deck, face.card.deck)
+        """What it is asked from: its deck, by name."""
+        deck = self.drill.decks.get(face.card.deck)
+        return deck.title if deck else face.card.deck
 
     def act(self, action: str, face: Face | None = None) -> bool:
         """Does what can be done at every card; True where the card is to be asked anew, or another one."""

@@ -25,12 +25,11 @@ _BACK = ("esc", "q", "enter", " ", "end of input")
 class StudyScreen(Struct, frozen=True):
     drill: Drill
     screen: Screen
-    titles: dict[str, str]  # deck: its title
     ending: Callable[[], Sequence[StyledLine]] | None = None  # the summary, where it is shown before the end
 
     def run(self) -> None:
         """Asks until nothing is left, the time is up, or the learner leaves."""
-        session_screen = SessionScreen(self.drill, self.screen, self.titles)
+        session_screen = SessionScreen(self.drill, self.screen)
         try:
             while not self.drill.is_over or self._goes_on(session_screen):
                 self.drill.show()

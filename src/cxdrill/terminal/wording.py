@@ -121,11 +121,9 @@ def program() -> str:
     is_module = script == "__main__.py" and os.path.basename(folder) == "cxdrill"
     if not folder or not (is_module or script in NAMES) or _is_found():
         return NAMES[0]
-    return f"{os.path.basename(sys.executable)} -m cxdrill" if is_module else _shortest(called)
-
-
-def _shortest(path: str) -> str:
-    return shlex.quote(min(path, os.path.relpath(path), key=len))
+    if is_module:
+        return f"{os.path.basename(sys.executable)} -m cxdrill"
+    return shlex.quote(min(called, os.path.relpath(called), key=len))
 
 
 def _given() -> list[tuple[str, str]]:

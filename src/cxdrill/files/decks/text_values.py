@@ -23,7 +23,6 @@ _STEP = r"(?![.\s])[^/\\:*?\"<>|\x00-\x1f]*[^/\\:*?\"<>|\x00-\x1f. ]"  # a name 
 DOWN = f"{_STEP}(/{_STEP})*"
 LONGEST_PATH = 200
 VALIDITY = r"[1-9][0-9]?y|[1-9][0-9]{0,3}d"
-_VALID = re.compile(VALIDITY)
 _NAMING = NAME, "S204", "is over one line or over 100 characters long", "shorten it"
 _AS_TYPED = {  # the pattern that a text has to fit, and what is said of one that does not
     Kind.NAME: _NAMING,

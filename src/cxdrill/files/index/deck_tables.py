@@ -21,7 +21,6 @@ from cxdrill.core.cards.face import Face, faces, former_keys
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.registry import card_from_text, card_text
 from cxdrill.core.problem import Problem
-from cxdrill.errors import DataError
 from cxdrill.files.decks.library import Found, read_shelf
 from cxdrill.files.index.database import Database, checked
 from cxdrill.files.index.exam_tables import packed
@@ -221,11 +220,6 @@ def face(db: Database, key: str) -> Face | None:
 def in_(column: str, values: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
     """A condition that a column has one of some values, and these values."""
     return f"{column} IN ({', '.join('?' * len(values))})", tuple(values)
-
-
-def changed(path: str) -> DataError:
-    """The error for a file that is no longer what was read."""
-    return DataError(f"{path} changed while it was in use; start again")
 
 
 def _seen(path: Path) -> str:

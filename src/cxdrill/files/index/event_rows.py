@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -65,7 +66,7 @@ def exam_events(db: Database) -> list[Event]:
     for writer, at in lifted:
         lifting = db.rows(f"{ALL} WHERE writer = ? AND at = ? AND NOT (kind LIKE 'exam-%')", (writer, at))
         rows += [(*row[:KIND], "lifting", *row[KIND + 1 : FIELDS], None, *row[DAY:]) for row in lifting]
-    return [event_of(row) for row in sorted(rows, key=_order)]
+    return [event_of(row) for row in sorted(rows, key=itemgetter(LIFTED, NAME, NUMBER))]
 
 
 def events_of(db: Database, kind: str, *, has_void: bool = False) -> list[Event]:
@@ -101,10 +102,6 @@ def event_of(row: Sequence[Any]) -> Event:
 
 def id_of(row: Sequence[Any]) -> str:
     return f"{row[NAME]}-{row[NUMBER]}"
-
-
-def _order(row: Sequence[Any]) -> tuple[int, str, int]:
-    return row[LIFTED], row[NAME], row[NUMBER]
 
 
 def microseconds(at: datetime) -> int:

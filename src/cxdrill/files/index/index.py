@@ -25,7 +25,7 @@ from cxdrill.core.settings import Settings
 from cxdrill.core.study.counts import Agenda, agenda
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import LONGEST_WAIT, Faces, Filters, Missed
-from cxdrill.errors import WrongUsage, unknown
+from cxdrill.errors import DataError, WrongUsage, unknown
 from cxdrill.files.index import deck_tables
 from cxdrill.files.index.database import checked
 from cxdrill.files.index.deck_tables import Candidate, in_
@@ -75,7 +75,7 @@ class Index(Histories):
         """The face of a key; raises DataError where its deck changed meanwhile."""
         found = deck_tables.face(self._db, key)
         if found is None:
-            raise deck_tables.changed(key)
+            raise DataError(f"{key} changed while it was in use; start again")
         return found
 
     @sound
@@ -101,7 +101,8 @@ class Index(Histories):
         for file in self._heads:
             for key, packed, crc in self._db.rows(f"{query}{narrowed} ORDER BY place", (file, *likes)):
                 data = msgspec.json.decode(checked(packed, crc))
-                if not words or _holds(f"{key} {_texts(data)}", words):
+                folded = f"{key} {_texts(data)}".casefold() if words else ""
+                if all(word in folded for word in words):
                     card = card_from_plain(data)
                     found.append(Face(card, key[len(card.key) :]))
         return found
@@ -232,11 +233,6 @@ _LATE_SIBLINGS = (  # faces at rest, behind which another of their card may have
     "(SELECT card FROM states CROSS JOIN faces ON faces.id = face WHERE due_day BETWEEN 1 AND ? AND card IS NOT NULL)"
 )
 _IS_IN_DECK = "SELECT 1 FROM faces WHERE key = ? AND file IS NOT NULL"
-
-
-def _holds(text: str, words: Sequence[str]) -> bool:
-    folded = text.casefold()
-    return all(word in folded for word in words)
 
 
 def _texts(value: object) -> str:
