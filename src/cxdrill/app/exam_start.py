@@ -19,7 +19,7 @@ from cxdrill.core.exams.exam import Exam, Share, exam_of, policy_of, seed_of
 from cxdrill.core.exams.form import Pools, drawn_form, expected_score, pools_of
 from cxdrill.core.exams.paper import form_of
 from cxdrill.core.exams.remarks import too_few_fresh
-from cxdrill.core.exams.sitting import Sitting, Watch, refusal, remaining_seconds, used_at
+from cxdrill.core.exams.sitting import Sitting, refusal, remaining_seconds, used_at
 from cxdrill.errors import ProgressError, Refused, WrongUsage
 from cxdrill.files import whole_file
 from cxdrill.files.disk import REAL_DISK
@@ -64,7 +64,7 @@ class Opening:
             if self.extra_time is not None or self.seed is not None:
                 say("--seed and --extra-time hold for a new attempt; this one goes on as it was started")
             attempt = _resumed(self.context, attempt, self.exam, used, say)
-        self.sitting = Sitting(attempt, Watch(used, clock.steady_seconds()))
+        self.sitting = Sitting(attempt, used, clock.steady_seconds())
         return self.sitting
 
 

@@ -133,14 +133,10 @@ def _rules(
 
 
 def _share(extra_time: str | None) -> Share | None:
-    if extra_time is None:
-        return None
-    try:
-        return percent_of(extra_time)
-    except ValueError:
-        raise WrongUsage(
-            f'--extra-time "{extra_time}" is no share of the time; write it like 25%, up to 300%'
-        ) from None
+    share = percent_of(extra_time) if extra_time is not None else None
+    if share is None and extra_time is not None:
+        raise WrongUsage(f'--extra-time "{extra_time}" is no share of the time; write it like 25%, up to 300%')
+    return share
 
 
 def _play_screen(opened: Opening, rules: Sequence[str]) -> bool:

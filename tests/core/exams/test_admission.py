@@ -45,15 +45,15 @@ def test_the_cool_down_begins_with_the_end_of_the_last_attempt_and_says_when_it_
     before, now = made(10)
     daily = exam(cooldown_seconds=86_400)
     assert next_try_at(daily, before, now) == now + timedelta(days=1)
-    assert "opens 2026-03-03 at 09:10;" in str(refusal(daily, before, now))
+    assert "opens on Tuesday 3 March 2026 at 09:10;" in str(refusal(daily, before, now))
     assert refusal(daily, before, now + timedelta(days=1)) is None
 
 
 def test_the_hour_is_that_of_the_place_and_never_too_early() -> None:
     before, now = made(10.5)
     hourly = exam(cooldown_seconds=3600)
-    assert "opens 10:11;" in str(refusal(hourly, before, now))
-    assert "opens 14:11;" in str(refusal(hourly, before, now.astimezone(timezone(timedelta(hours=5)))))
+    assert "opens at 10:11;" in str(refusal(hourly, before, now))
+    assert "opens at 14:11;" in str(refusal(hourly, before, now.astimezone(timezone(timedelta(hours=5)))))
 
 
 def test_before_the_first_attempt_nothing_is_refused() -> None:
@@ -78,5 +78,5 @@ def test_after_an_attempt_the_next_one_is_told_with_its_hour() -> None:
     before, now = made(10)
     assert next_try(exam(), before, now) == "The next one can be taken now."
     daily = exam(attempts=3, cooldown_seconds=86_400)
-    assert next_try(daily, before, now) == "1 of 3 attempts used; the next one opens 2026-03-03 at 09:10."
+    assert next_try(daily, before, now) == "1 of 3 attempts used; the next one opens on Tuesday 3 March 2026 at 09:10."
     assert "your last attempt; ask your instructor" in next_try(exam(attempts=1, cooldown_seconds=60), before, now)

@@ -7,7 +7,7 @@ from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, State, advanced, attempts
 from cxdrill.core.exams.exam import Away, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.sitting import Sitting, Watch, remaining_seconds, used_at
+from cxdrill.core.exams.sitting import Sitting, remaining_seconds, used_at
 from cxdrill.errors import DataError
 from sittings import DECKS, asked, sat
 
@@ -17,14 +17,14 @@ def begun(**rules: object) -> tuple[Sitting, Journal]:
     exam = asked(**rules)
     form, journal = drawn_form(pools(exam, DECKS), 11), Journal()
     journal.save(exam_draft.started(form, 11, (), policy_of(exam, "f")))
-    return Sitting(attempts(journal.events)[0], Watch(0.0, 100.0)), journal
+    return Sitting(attempts(journal.events)[0], 0.0, 100.0), journal
 
 
 def test_it_begins_at_the_first_open_item() -> None:
     sitting, _ = begun()
     assert (sitting.place, sitting.response, sitting.is_last) == (0, None, False)
 
-    left = Sitting(sat(asked(), is_done=False), Watch(0.0, 0.0))
+    left = Sitting(sat(asked(), is_done=False), 0.0, 0.0)
     assert (left.place, left.key, left.is_last) == (4, left.form.keys[4], True)
 
 
@@ -78,7 +78,7 @@ def test_a_form_that_cannot_be_read_is_no_sitting() -> None:
     broken: Attempt = attempts(journal.events)[0]
 
     with pytest.raises(DataError, match="--abandon"):
-        Sitting(broken, Watch(0.0, 0.0))
+        Sitting(broken, 0.0, 0.0)
 
 
 TWO = library(deck("calls", choice("one"), choice("two")))
@@ -122,9 +122,9 @@ def test_an_attempt_that_is_over_uses_no_more_time() -> None:
     assert used_at(attempts(journal.events)[0], journal.wait(50)) == 100
 
 
-def test_a_watch_goes_on_from_the_time_used_and_never_backwards() -> None:
-    watch = Watch(used_before=150, begun_at=1000.0)
-    assert [watch.used(reading) for reading in (1000.0, 1030.5, 990.0)] == [150, 180.5, 150]
+def test_the_time_goes_on_from_the_time_used_and_never_backwards() -> None:
+    sitting = Sitting(attempt(Away.COUNTS)[0], used_before=150, begun_at=1000.0)
+    assert [sitting.used(reading) for reading in (1000.0, 1030.5, 990.0)] == [150, 180.5, 150]
 
 
 def test_what_remains_ends_at_nothing() -> None:

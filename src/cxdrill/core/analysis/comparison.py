@@ -101,7 +101,8 @@ class ClassDecisions(Struct, frozen=True):
 def class_decisions(about: ExamSheets, items: int = 0, mark: Fraction | None = None) -> ClassDecisions | None:
     """The verdicts over a class; `items` and `mark` where the exam has others now. None where it tells too little."""
     lengths, people = {len(sheet.keys) for sheet in about.sheets}, {sheet.learner for sheet in about.sheets}
-    share = _mark(about.pass_mark) if mark is None else mark
+    written = percent_of(about.pass_mark)
+    share = mark if mark is not None else written.value if written else None
     if len(people) < FEWEST_PEOPLE or len(lengths) != 1 or share is None:
         return None
     length = lengths.pop()
@@ -110,13 +111,6 @@ def class_decisions(about: ExamSheets, items: int = 0, mark: Fraction | None = N
         return None
     size = items or length
     return ClassDecisions(len(people), found, decisions(found, size, share), items_to_halve(found, size, share))
-
-
-def _mark(text: str) -> Fraction | None:
-    try:
-        return percent_of(text).value
-    except ValueError:
-        return None
 
 
 def class_facilities(about: ExamSheets, cards: Mapping[str, Question], gap: Pair | None) -> Facilities:

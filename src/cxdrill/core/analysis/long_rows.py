@@ -115,7 +115,8 @@ def tally_of(counts: Counts, texts: Texts) -> Tally:
         forms[Form(_number(total), _number(most), length)] += number
         verdicts[None if passed is None else bool(passed)] += number
     cells: dict[str, Counter[Cell]] = defaultdict(Counter)
-    for item, response, is_open, points, total, most, number in sorted(counts.cells, key=_commonest):
+    commonest = sorted(counts.cells, key=lambda row: (row[0], -row[-1], row[1] or ""))
+    for item, response, is_open, points, total, most, number in commonest:
         reply = items.reply(item, response, bool(is_open), _number(points))
         cells[item][Cell(reply, _number(total), _number(most))] += number
     topics: dict[str, Counter[tuple[float, float]]] = defaultdict(Counter)
@@ -168,10 +169,6 @@ def attempts_of(exam: str, mark: str, rows: Iterable[Sequence[Any]]) -> ExamShee
             )
         )
     return ExamSheets(exam=exam, pass_mark=mark, sheets=tuple(made), asked=tuple(asked.values()))
-
-
-def _commonest(row: Sequence[Any]) -> tuple[Any, ...]:
-    return row[0], -row[-1], row[1] or ""
 
 
 def _number(value: Any) -> float:

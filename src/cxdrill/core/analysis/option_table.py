@@ -48,7 +48,8 @@ def option_table(column: Column) -> tuple[OptionStatistics, ...]:
     wrong = {row for row, mark in enumerate(column.marks) if mark < column.asked.maximum}
     answered = column.number(row for row in wrong if not column.replies[row].is_open)
     rows = [_option(column, place, wrong, answered) for place in range(len(column.asked.options))]
-    return tuple(sorted(rows, key=_typed_order)) if column.asked.type == "typed" else tuple(rows)
+    is_typed = column.asked.type == "typed"
+    return tuple(sorted(rows, key=lambda row: (not row.is_key, -row.count, row.text)) if is_typed else rows)
 
 
 def is_frequent(row: OptionStatistics) -> bool:
@@ -112,7 +113,3 @@ def _is_idle(chosen: int, wrong: int, distractors: int, share: float) -> bool:
     ways = (lgamma(wrong + 1) - lgamma(each + 1) - lgamma(wrong - each + 1) for each in range(chosen + 1))
     so_few = fsum(exp(way + each * yes + (wrong - each) * no) for each, way in enumerate(ways))
     return so_few < UNLIKELY / distractors
-
-
-def _typed_order(row: OptionStatistics) -> tuple[bool, int, str]:
-    return not row.is_key, -row.count, row.text

@@ -220,14 +220,11 @@ def _topics(sheet: Sheet, topic_of: Mapping[str, tuple[str, float]]) -> dict[str
 
 def _missing(taken: Sequence[Taken], pass_mark: str) -> float | None:
     """The points from the best attempt to the pass mark; None where somebody passed, or no mark is known."""
-    if not taken or any(each.is_passed for each in taken):
-        return None
-    try:
-        mark = percent_of(pass_mark).value
-    except ValueError:
+    mark = percent_of(pass_mark)
+    if mark is None or not taken or any(each.is_passed for each in taken):
         return None
     best = max(taken, key=lambda each: each.share)
-    return round(max(0.0, -(-best.most * mark.numerator // mark.denominator) - best.points), 2)
+    return round(max(0.0, -(-best.most * mark.value.numerator // mark.value.denominator) - best.points), 2)
 
 
 def _groups(persons: Sequence[Person]) -> tuple[Group, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from msgspec import Struct, field
@@ -38,6 +38,11 @@ class DeckText(Written, frozen=True, kw_only=True, eq=False):
         """What its cards take over from it."""
         own = {"language": self.language, "accents": self.accents}
         return {name: value for name, value in own.items() if value}
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text outside its cards by its field."""
+        yield from (("title", self.title), ("summary", self.summary), ("notes", self.notes))
+        yield from ((f"scenarios[{number}].text", each.text) for number, each in enumerate(self.scenarios))
 
     def scenario_text(self, card: Card) -> str:
         """The situation that `card` belongs to, or nothing."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter, itemgetter
 from typing import TypeVar
 
 from msgspec import Struct
@@ -74,7 +74,7 @@ def deck_change(before: Deck | None, brought: Deck, *, removes: bool = False) ->
 def _joined(before: Deck, brought: Deck) -> Deck:
     return replace(
         brought,
-        sources=_sources(before.sources, brought.sources),
+        sources=dict(in_order(before.sources.items(), brought.sources.items(), itemgetter(0))),
         scenarios=in_order(before.scenarios, brought.scenarios, attrgetter("id")),
         cards=in_order(before.cards, brought.cards, attrgetter("id")),
         path=before.path,
@@ -96,10 +96,6 @@ def in_order(old: Iterable[T], new: Iterable[T], id_of: Callable[[T], str]) -> t
     for each in arrived:
         joined += (each, *followers.get(id_of(each), ()))
     return tuple(joined)
-
-
-def _sources(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
-    return dict(in_order(old.items(), new.items(), lambda item: item[0]))
 
 
 def _head(before: Deck, after: Deck) -> tuple[str, ...]:

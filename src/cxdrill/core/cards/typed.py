@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Iterable
 
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
@@ -75,7 +76,7 @@ def near_miss(typed: str, answers: Iterable[str]) -> Near | None:
     """
     written, nearest, fewest = tidy(typed), None, _LONGEST
     for answer in map(tidy, answers):
-        allowed = _allowed(answer)
+        allowed = bisect((3, 6, 12), len(answer))
         if abs(len(written) - len(answer)) > allowed or len(answer) > _LONGEST or _digits(written) != _digits(answer):
             continue
         edits, letters = distance(written, answer)
@@ -97,11 +98,6 @@ def distance(typed: str, right: str) -> tuple[int, int]:
             line.append(cheapest)
         before, last = last, line
     return divmod(last[-1], 1_000)
-
-
-def _allowed(answer: str) -> int:
-    length = len(answer)
-    return 0 if length < 3 else 1 if length < 6 else 2 if length < 12 else 3
 
 
 def _digits(text: str) -> list[str]:

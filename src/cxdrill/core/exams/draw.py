@@ -110,11 +110,8 @@ def drawn_units(pool: Sequence[Unit], count: int, taste: Taste, rng: Random, fre
 
 def _parted(pool: Sequence[Unit], is_liked: Callable[[str], bool]) -> tuple[list[Unit], list[Unit]]:
     """The units all of whose questions are liked, and the others."""
-    liked = [all(map(is_liked, unit)) for unit in pool]
-    return (
-        [unit for unit, is_one in zip(pool, liked, strict=True) if is_one],
-        [unit for unit, is_one in zip(pool, liked, strict=True) if not is_one],
-    )
+    groups = grouped((all(map(is_liked, unit)), unit) for unit in pool)
+    return groups.get(True, []), groups.get(False, [])
 
 
 def _whole_fresh(new: Sequence[Unit], others: Sequence[Unit], fresh: int, count: int) -> int:

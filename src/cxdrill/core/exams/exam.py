@@ -157,12 +157,11 @@ def exam_of(id: str, policy: Policy) -> Exam:
     return Exam(id=id, items=0, blueprint={}, **{name: getattr(policy, name) for name in Rules.__struct_fields__})
 
 
-def percent_of(text: str) -> Share:
-    """The share of the time limit that a text like "25%" adds, up to 300%; raises ValueError for any other text."""
+def percent_of(text: str) -> Share | None:
+    """The share that a text like "25%" stands for, over 0 and up to 300%; None for any other text."""
     number = text.strip().removesuffix("%").strip()
-    if not _PERCENT.fullmatch(number) or not 0 < (percent := Fraction(number)) <= 300:
-        raise ValueError(text)
-    return Share(percent / 100, f"{number}%")
+    is_share = _PERCENT.fullmatch(number) and 0 < Fraction(number) <= 300
+    return Share(Fraction(number) / 100, f"{number}%") if is_share else None
 
 
 def policy_plain(policy: Policy) -> dict[str, Any]:

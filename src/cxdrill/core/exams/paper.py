@@ -10,7 +10,7 @@ from msgspec import Struct
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.question import Row
 from cxdrill.core.exams.exam import Exam
-from cxdrill.core.exams.form import Form, FormItem, Pools, drawn_form, form_plain
+from cxdrill.core.exams.form import Form, Pools, drawn_form, form_plain
 from cxdrill.core.exams.score import needed
 from cxdrill.core.plain import digest
 from cxdrill.errors import DataError, WrongUsage
@@ -62,14 +62,9 @@ def printed(form: Form) -> Iterator[Printed]:
     """The questions of a form, each situation above the first of its questions."""
     before = ""
     for number, each in enumerate(form.items, 1):
-        yield _printed(number, each, "" if each.scenario == before else each.scenario)
+        item, card, situation = each.item, each.card, "" if each.scenario == before else each.scenario
         before = each.scenario
-
-
-def _printed(number: int, each: FormItem, situation: str) -> Printed:
-    item, card = each.item, each.card
-    notes = tuple(line for note in item.key_notes() for line in str(note).split("\n") if line.strip())
-    reasons = (*notes, *((card.explanation,) if card.explanation else ()))
-    answer = card.typed_key(item.order)
-    how = item.how_to_answer.replace("type", "write")
-    return Printed(number, situation, card.prompt, card.on_paper(item.order), how, answer, reasons, card)
+        notes = tuple(line for note in item.key_notes() for line in str(note).split("\n") if line.strip())
+        reasons = (*notes, *((card.explanation,) if card.explanation else ()))
+        how, answer = item.how_to_answer.replace("type", "write"), card.typed_key(item.order)
+        yield Printed(number, situation, card.prompt, card.on_paper(item.order), how, answer, reasons, card)

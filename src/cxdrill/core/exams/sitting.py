@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from msgspec import Struct
-
 from cxdrill.core.day import ONE_DAY, dated
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams import exam_draft
@@ -22,17 +20,6 @@ from cxdrill.core.exams.exam_draft import away_seconds
 from cxdrill.core.exams.form import Form, FormItem
 from cxdrill.core.exams.score import Result, attempt_result
 from cxdrill.errors import DataError
-
-
-class Watch(Struct, frozen=True):
-    """The time used in one run: what was used before it, and what a steady clock read at its beginning, in seconds."""
-
-    used_before: float
-    begun_at: float
-
-    def used(self, reading: float) -> float:
-        """The seconds used when the steady clock reads `reading`; it never runs backwards."""
-        return self.used_before + max(0.0, reading - self.begun_at)
 
 
 def used_at(attempt: Attempt, now: datetime) -> float:
@@ -57,12 +44,13 @@ def remaining_seconds(attempt: Attempt, used_seconds: float) -> float | None:
 class Sitting:
     """One run at an attempt. `reading` is always what a steady clock shows, in seconds."""
 
-    def __init__(self, attempt: Attempt, watch: Watch) -> None:
+    def __init__(self, attempt: Attempt, used_before: float, begun_at: float) -> None:
+        """`used_before` are the seconds used before this run, which began when the clock read `begun_at`."""
         if attempt.form is None or not attempt.form.items:
             raise DataError("the recorded form of the exam cannot be read; give the attempt up with --abandon")
         self.attempt = attempt
         self.form: Form = attempt.form
-        self.watch = watch
+        self.used_before, self.begun_at = used_before, begun_at
         open_keys = attempt.open_keys
         self.place = self.form.place(open_keys[0]) if open_keys else 0
 
@@ -98,7 +86,8 @@ class Sitting:
         self.place = max(0, min(place, len(self.form.items) - 1))
 
     def used(self, reading: float) -> float:
-        return self.watch.used(reading)
+        """The seconds used by now; they never grow fewer."""
+        return self.used_before + max(0.0, reading - self.begun_at)
 
     def remaining(self, reading: float) -> float | None:
         return remaining_seconds(self.attempt, self.used(reading))

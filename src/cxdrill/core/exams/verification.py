@@ -83,11 +83,8 @@ def _rules(record: Record, exam: Exam) -> Comparison:
 
 def _limit(record: Record, exam: Exam) -> int | None:
     """The time limit of the exam with the extra time recorded; -1 where that is no share of it."""
-    try:
-        percent = percent_of(record.extra_time) if record.extra_time else None
-    except ValueError:
-        return -1
-    return policy_of(exam, extra_time=percent).time_limit_seconds
+    percent = percent_of(record.extra_time)
+    return -1 if record.extra_time and not percent else policy_of(exam, extra_time=percent).time_limit_seconds
 
 
 def _drawn(record: Record, exam: Exam, library: Library) -> tuple[Comparison, Comparison]:

@@ -17,7 +17,7 @@ from cxdrill.core.cards.sheet import told
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.lint.languages import ENGLISH, LISTS, language_of, negative_in
-from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, rule, texts_of
+from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import quoted, sentences, without_quotes, word_set, words
 from cxdrill.core.text import clean
 
@@ -117,7 +117,7 @@ def blanks(card: Card) -> Iterator[Finding]:
 @rule("Q311", WARNING, "type it anew", Card, Deck)
 def hidden_signs(owner: Card | Deck) -> Iterator[Finding]:
     """Texts hold what they show."""
-    for field, text in texts_of(owner):
+    for field, text in owner.texts():
         if fault := _hidden(text):
             yield Finding(field, fault)
 
@@ -125,7 +125,7 @@ def hidden_signs(owner: Card | Deck) -> Iterator[Finding]:
 @rule("Q327", WARNING, "say it in words: cards show no pictures and play no sound", Card)
 def missing_media(card: Card) -> Iterator[Finding]:
     """No text speaks of a picture or a recording, which no card has."""
-    for field, text in texts_of(card):
+    for field, text in card.texts():
         language = language_of(card)
         pattern = _MEDIA if language == ENGLISH else LISTS[language].media if language in LISTS else _MARKUP_MEDIA
         if found := _MARKUP_MEDIA.search(text) or pattern.search(without_quotes(text)):
@@ -135,7 +135,7 @@ def missing_media(card: Card) -> Iterator[Finding]:
 @rule("Q328", NOTE, "write plain words; only notes and scenarios are set as Markdown", Card)
 def markup(card: Card) -> Iterator[Finding]:
     """Texts hold no markup, which learners would read as signs."""
-    for field, text in texts_of(card):
+    for field, text in card.texts():
         if found := _MARKUP.search(text):
             yield Finding(field, f"holds the markup {quoted(found[0])}")
 
@@ -203,7 +203,10 @@ def _hidden(text: str) -> str:
     typed = text.replace("\r\n", "\n").replace("\t", "    ")
     if clean(text) != typed:
         mark = next((sign for sign in typed if sign != "\n" and clean(sign) != sign), "")
-        return f"holds a sign that shows nothing, {_sign_name(mark)}" if mark else "piles up marks on one letter"
+        if not mark:
+            return "piles up marks on one letter"
+        name = unicodedata.name(mark, "a control character").lower()
+        return f"holds a sign that shows nothing, {name} (U+{ord(mark):04X})"
     if text.isascii():
         return ""
     for word in _LETTERS.findall(text):
@@ -216,7 +219,3 @@ def _hidden(text: str) -> str:
 def _script(letter: str) -> str:
     name = unicodedata.name(letter, "").partition(" ")[0]
     return name if name in _SCRIPTS else ""
-
-
-def _sign_name(sign: str) -> str:
-    return f"{unicodedata.name(sign, 'a control character').lower()} (U+{ord(sign):04X})"

@@ -7,7 +7,7 @@ name of the card, deck or exam.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
@@ -72,7 +72,7 @@ def rule(id: str, level: Severity, remedy: str, *kinds: type) -> Callable[[Check
 def problem(broken: Rule, owner: Owner, finding: Finding) -> Problem:
     """The finding with its place, its level and how much to underline."""
     kind = "card" if isinstance(owner, Card) else owner.kind
-    texts = texts_of(owner) if isinstance(owner, Card) else ()
+    texts = owner.texts() if isinstance(owner, Card) else ()
     return Problem(
         location_of(owner, finding.field),
         broken.id,
@@ -91,12 +91,3 @@ def location_of(owner: Owner, field: str) -> Location:
             where: Location = owner.places[name]
             return where
     return Location("" if isinstance(owner, Card) else owner.path)
-
-
-def texts_of(owner: Card | Deck) -> Iterator[tuple[str, str]]:
-    """Every text of a card, or of a deck outside its cards, with the name of its field as `places` names it."""
-    if isinstance(owner, Deck):
-        yield from (("title", owner.title), ("summary", owner.summary), ("notes", owner.notes))
-        yield from ((f"scenarios[{number}].text", scenario.text) for number, scenario in enumerate(owner.scenarios))
-        return
-    yield from owner.texts()

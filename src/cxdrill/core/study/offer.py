@@ -61,7 +61,8 @@ class Scheduler(Struct, frozen=True):
         for rating in Rating:
             seconds = self._step_seconds(state, rating)
             if seconds is not None:
-                offers[rating] = _step_offer(rating, at, seconds)
+                step = timedelta(seconds=seconds)
+                offers[rating] = Offer(rating, _milliseconds(at.astimezone(UTC) + step), step)
                 continue
             stability = self.model.after(memory, rating, gap).stability
             days = self._days(stability, shortest, today, seed=number_of(f"{key} {state.reviews + 1} {rating:d}"))
@@ -128,11 +129,6 @@ def number_of(text: str) -> int:
     number = ((number ^ (number >> 16)) * 0x45D9F3B) & 0xFFFFFFFF
     number = ((number ^ (number >> 16)) * 0x45D9F3B) & 0xFFFFFFFF
     return number ^ (number >> 16)
-
-
-def _step_offer(rating: Rating, at: datetime, seconds: int) -> Offer:
-    interval = timedelta(seconds=seconds)
-    return Offer(rating, _milliseconds(at.astimezone(UTC) + interval), interval)
 
 
 def _milliseconds(at: datetime) -> datetime:

@@ -6,7 +6,6 @@ waits while anything is left, and no card follows itself while there is another.
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -68,13 +67,6 @@ def next_place(
     if has_others:
         return replace(place, key=others[place.index], index=place.index + 1)
     return replace(place, key=None)
-
-
-def with_step(place: Place, due_at: datetime, key: str) -> Place:
-    """The place with a face that is asked again when its learning step is due."""
-    learning = list(place.learning)
-    insort(learning, (due_at, key))
-    return replace(place, learning=tuple(learning))
 
 
 def without(place: Place, key: str) -> Place:

@@ -127,7 +127,7 @@ class _Selection:
                     self._sort(key, trace.state)
 
     def crammed(self, seed: int) -> Queue:
-        keys = [key for key in self.faces if self._is_crammed(key)]
+        keys = [key for key in self.faces if self._is_wanted(key)]
         order = drawn_order(len(keys), Random(seed))
         return Queue(others=tuple(keys[place] for place in order)[: self.filters.limit])
 
@@ -144,11 +144,7 @@ class _Selection:
         return Queue(learning, asked, self.source.vanished, tuple(held), self.aside)
 
     def _sort(self, key: str, state: CardState) -> None:
-        if self.filters.only_missed and key not in self.missed.keys:
-            return
-        if self.filters.only_hard and not self.history.is_leech(key, self.settings.leech_threshold):
-            return
-        if self.history.is_done_today(key, self.today):
+        if not self._is_wanted(key) or self.history.is_done_today(key, self.today):
             return
         if state.is_learning:
             wait = timedelta(seconds=wait_seconds(state, self.now, self.settings))
@@ -158,7 +154,8 @@ class _Selection:
         elif self.filters.only_hard and state.last_day != self.today:
             self.hard.append(key)
 
-    def _is_crammed(self, key: str) -> bool:
+    def _is_wanted(self, key: str) -> bool:
+        """Whether a session of what was missed or is hard asks the face; any other asks all."""
         if self.filters.only_missed and key not in self.missed.keys:
             return False
         return not self.filters.only_hard or self.history.is_leech(key, self.settings.leech_threshold)
@@ -170,7 +167,8 @@ class _Selection:
 
     def _due(self, taken: Collection[str]) -> tuple[list[str], list[str]]:
         """What is due, the least remembered first, and what of it is more than a day's reviews."""
-        most_overdue = sorted(self.due, key=lambda key: (self._days_until_due(key), self._chance(key), key))
+        days = {key: days_until_due(self.history.state(key), self.today) for key in self.due}
+        most_overdue = sorted(self.due, key=lambda key: (days[key], self._chance(key), key))
         free = [key for key in most_overdue if key not in taken and (self._claims(key) or self._has_waited(key))]
         due, most = self._least_remembered_first(free), self.filters.reviews
         if most is None and self.settings.reviews_per_day is not None:
@@ -201,9 +199,6 @@ class _Selection:
 
     def _chance(self, key: str) -> float:
         return self.history.retrievability(key, self.now) or 0.0
-
-    def _days_until_due(self, key: str) -> int:
-        return days_until_due(self.history.state(key), self.today)
 
     def _is_studied_since(self, key: str) -> bool:
         last_at = self.history.state(key).last_at

@@ -20,7 +20,7 @@ from cxdrill.core.event import Draft, Event
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.offer import Offer, Scheduler, due_text, number_of
-from cxdrill.core.study.place import Answer, Place, Step, next_place, with_step, without
+from cxdrill.core.study.place import Answer, Place, Step, next_place, without
 from cxdrill.core.study.queue import Queue
 from cxdrill.core.study.review import Rating, review_of
 from cxdrill.core.study.schedule import CardState
@@ -60,21 +60,11 @@ class StudySession:
         self._earlier: tuple[str, str] | None = None  # a face and the review of it in an earlier session, to take back
         self._steps: list[Step] = []
         self._place = Place()
-        self._item: Item | None = None
+        self.face: Face | None = None  # what is asked now; None when nothing is left
+        self.item: Item | None = None  # the question asked now with its options in the order shown; None: revealed
         self._wording = 0  # which wording of a question is shown
         self._offers: Mapping[Rating, Offer] | None = None
-        self._face: Face | None = None
         self._enter(self._next(Place(learning=tuple(sorted(queue.learning))), now))
-
-    @property
-    def face(self) -> Face | None:
-        """What is asked now; None when nothing is left."""
-        return self._face
-
-    @property
-    def item(self) -> Item | None:
-        """The question asked now with its options in the order shown; None for what is revealed."""
-        return self._item
 
     @property
     def state(self) -> CardState:
@@ -234,7 +224,7 @@ class StudySession:
                 self._leave_out(str(event.fields["card"]), event.at)
 
     def _answered(self, event: Event) -> None:
-        face = self._face
+        face = self.face
         if face is None or event.fields["card"] != face.key:
             raise ValueError("an answer can only be recorded for the face asked now")
         key, rating = face.key, Rating(event.fields["rating"])
@@ -247,7 +237,9 @@ class StudySession:
         answer = Answer(face, rating, int(event.fields.get("took_ms", 0)), before, after, is_leech)
         self._steps.append(Step(self._place, event, self._offers or {}, answer))
         again_at, is_missed = self._again_at(event), rating is Rating.AGAIN
-        place = self._place if again_at is None else with_step(self._place, again_at, key)
+        place = self._place
+        if again_at is not None:
+            place = replace(place, learning=tuple(sorted((*place.learning, (again_at, key)))))
         self._enter(next_place(place, self._others, event.at, self._reach_seconds, key, has_to_repeat=is_missed))
 
     def _again_at(self, event: Event) -> datetime | None:
@@ -292,20 +284,20 @@ class StudySession:
     def _enter(self, place: Place) -> None:
         self._place = place
         self._offers = None
-        self._face = face = None if place.key is None else self._face_of(place.key)
-        self._item = None
+        self.face = face = None if place.key is None else self._face_of(place.key)
+        self.item = None
         self._wording = 0
         if face is not None and isinstance(face.card, Question):
             self._wording = self.history.state(face.key).reviews % (len(face.card.wordings) + 1)
             question = face.card.worded(self._wording)
-            self._face = Face(question, face.suffix)
-            self._item = shuffled(question, Random(number_of(f"{self._seed} {face.key} {place.shown}")))
+            self.face = Face(question, face.suffix)
+            self.item = shuffled(question, Random(number_of(f"{self._seed} {face.key} {place.shown}")))
 
     def _next(self, place: Place, now: datetime) -> Place:
         return next_place(place, self._others, now, self._reach_seconds)
 
     def _key(self, face: Face | None = None) -> str:
-        asked = face or self._face
+        asked = face or self.face
         if asked is None:
             raise ValueError("nothing is asked any more")
         return asked.key

@@ -170,7 +170,9 @@ def summary(answers: Sequence[Answer], agenda: Agenda) -> Summary:
         answers=len(answers),
         faces=len(firsts),
         introduced=sum(answer.before.is_new and not answer.after.is_new for answer in answers),
-        learnt=sum(_is_learnt(answer) for answer in answers),
+        learnt=sum(
+            each.before.phase in (Phase.NEW, Phase.LEARNING) and each.after.phase is Phase.REVIEW for each in answers
+        ),
         mended=sum(lasts[key].rating is not Rating.AGAIN for key in missed),
         reviewed=len(reviewed),
         remembered=sum(answer.rating is not Rating.AGAIN for answer in reviewed),
@@ -179,7 +181,3 @@ def summary(answers: Sequence[Answer], agenda: Agenda) -> Summary:
         leeches=tuple(answer.face.prompt for answer in answers if answer.is_leech),
         agenda=agenda,
     )
-
-
-def _is_learnt(answer: Answer) -> bool:
-    return answer.before.phase in (Phase.NEW, Phase.LEARNING) and answer.after.phase is Phase.REVIEW

@@ -95,12 +95,8 @@ def _scores(exam: ExamStatistics, pass_mark: str) -> str:
         return ""
     bins, low, step = score_bins(exam.scores, exam.maximum)
     mark, words = None, ""
-    try:
-        share = percent_of(pass_mark).value
-    except ValueError:
-        pass
-    else:
-        needed = -(-int(exam.maximum) * share.numerator // share.denominator)
+    if share := percent_of(pass_mark):
+        needed = -(-int(exam.maximum) * share.value.numerator // share.value.denominator)
         mark, words = min(max(0.0, (needed - low) / step), float(len(bins))), f"pass mark {needed}"
     return histogram("People by score", bins, mark, words)
 
