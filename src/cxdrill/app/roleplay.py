@@ -9,7 +9,7 @@ from cxdrill.app.context import Context
 from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.cards.roleplay import pages, roleplay_draft
 from cxdrill.errors import Refused, WrongUsage, unknown
-from cxdrill.files.exports.briefs import briefs_html, briefs_markdown, briefs_text
+from cxdrill.files.exports.handouts import briefs_html, briefs_markdown, briefs_text
 from cxdrill.files.output import write_output
 from cxdrill.terminal.lines import Lines
 from cxdrill.terminal.report import notice

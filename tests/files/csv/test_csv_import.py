@@ -271,3 +271,19 @@ def test_a_card_may_get_another_type():
 
     options = (Option("a", is_key=True), Option("b"))
     assert cards(text, known=known) == [choice("hold", prompt="P", tags=("t",), options=options)]
+
+
+def test_rows_without_ids_mean_the_card_of_their_words_and_its_letters_count_before_their_case():
+    known = {"calls": deck("calls", flashcard("a", prompt="Polish"), flashcard("b", prompt="polish"))}
+    found = imported(b"deck,prompt,answer\ncalls,polish,shine\ncalls,Polish,of Poland\n", "x", known=known)
+    assert {card.id: card.answer for card in found.decks[0].cards} == {"b": "shine", "a": "of Poland"}
+
+    found = imported(b"deck,prompt,answer\ncalls,POLISH,shine\n", "x", known=known)
+    assert [(card.id, card.prompt) for card in found.decks[0].cards] == [("a", "POLISH")]
+
+
+def test_a_row_in_error_keeps_the_id_made_of_its_words():
+    found = imported(b"deck,prompt,answer,topic\ncalls,Hello,,x\ncalls,Hello,b,x\n", "x")
+    assert [str(each) for each in found.problems] == [
+        "row 2, column answer: the answer is missing; write it or delete the row"
+    ]

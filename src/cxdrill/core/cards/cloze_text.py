@@ -142,11 +142,11 @@ def _numbered(inside: str) -> tuple[int | None, str]:
     return None, inside
 
 
-def filled(text: str, filling: Callable[[Part], str]) -> str:
-    """The text with what `filling` gives in the place of each hidden part."""
+def filled(text: str, filling: Callable[[Part], str], beside: Callable[[str], str] = str) -> str:
+    """The text with what `filling` gives in the place of each hidden part, and `beside` for what stands between."""
     pieces = []
     place = 0
     for part in parts(text):
-        pieces += [text[place : part.start].replace("\\{{", "{{"), filling(part)]
+        pieces += [beside(text[place : part.start].replace("\\{{", "{{")), filling(part)]
         place = part.end
-    return "".join(pieces) + text[place:].replace("\\{{", "{{")
+    return "".join((*pieces, beside(text[place:].replace("\\{{", "{{"))))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.cards.fields import Field, Kind, Shape
 from cxdrill.core.cards.registry import CARD_TYPES
-from cxdrill.core.ids import slug
+from cxdrill.core.ids import LONGEST
 from cxdrill.files.csv.csv_cells import SCENARIO, SOURCE, cell_list, column, group, is_in_rows
 from cxdrill.files.csv.csv_file import RowProblem
 from cxdrill.files.decks.problem_list import Guesses, quoted
@@ -136,52 +135,71 @@ def values_in_rows(field: Field, parts: Mapping[tuple[str, str], list[Row]], own
 
 
 class Draft:
-    """One deck while rows are read into it, beside the deck of its id that exists already."""
+    """A deck while cards are read into it, beside the cards that it has already."""
 
-    def __init__(self, id: str, known: Deck | None) -> None:
-        self.head = known or Deck(id=id, title=id.replace("-", " ").capitalize(), cards=())
+    def __init__(self, deck: Deck, named: Collection[str] = ()) -> None:
+        """`named` are the ids in the source: a card of one of them is never meant by its prompt."""
+        self.deck = deck
+        self.cards: dict[str, Card] = {}
+        self.by_id = {card.id: card for card in deck.cards}
+        self.taken = set(self.by_id)  # ids that no other card can have
+        self._doubles: dict[str, int] = {}  # how often an id was made of the same words
+        self._by_words: dict[str, list[Card]] = {}  # the last first
+        for card in reversed(deck.cards):
+            if card.id not in named:
+                self._by_words.setdefault(_folded(card.prompt), []).append(card)
+
+    def alike(self, prompt: str, fits: Callable[[Card], bool]) -> Card | None:
+        """The card that a prompt without an id means, once: of the nth such prompt the nth card that fits it."""
+        cards = self._by_words.get(_folded(prompt), [])
+        for is_exact in (True, False):
+            for place in reversed(range(len(cards))):
+                if fits(cards[place]) and (not is_exact or cards[place].prompt.strip() == prompt.strip()):
+                    return cards.pop(place)
+        return None
+
+    def free(self, stem: str) -> str:
+        """The id, or with a number the first that is free; it is taken now."""
+        id = stem
+        while id in self.taken:
+            self._doubles[stem] = self._doubles.get(stem, 1) + 1
+            id = f"{stem[: LONGEST - 6]}-{self._doubles[stem]}"
+        self.taken.add(id)
+        return id
+
+
+def _folded(prompt: str) -> str:
+    return " ".join(prompt.casefold().split())
+
+
+class TableDraft(Draft):
+    """A deck while rows of a table of ours are read into it."""
+
+    def __init__(self, id: str, known: Deck | None, named: Collection[str]) -> None:
+        super().__init__(known or Deck(id=id, title=id.replace("-", " ").capitalize(), cards=()), named)
         self.known = known
+        self.head = self.deck
         self.sources: dict[str, str] = {}
         self.scenarios: dict[str, Scenario] = {}
-        self.cards: dict[str, Card] = {}
-        self.by_id = {card.id: card for card in (known.cards if known else ())}
-        self.by_prompt: dict[str, list[Card]] = {}  # cards that no row names by its id, the last first
-        self.doubles: Counter[str] = Counter()  # how often an id was made of the same words
         self.rows: dict[tuple[str, str], Row] = {}  # the row of a kind and an id
 
     def is_first(self, row: Row, kind: str, id: str) -> bool:
         """Whether the row is the first of its kind and id; a second one is told."""
         first = self.rows.setdefault((kind, id), row)
+        if kind == "card":
+            self.taken.add(id)
         if first is not row:
             name = quoted(id or self.head.id)
             row.refuse("id" if id else "type", f"the {kind} {name} stands in row {first.number} already")
         return first is row
 
-    def expect(self, ids: Collection[str]) -> None:
-        """Take note of the ids in the file: a row without one may mean any other card of its prompt."""
-        for card in reversed(self.head.cards):
-            if card.id not in ids:
-                self.by_prompt.setdefault(card.prompt.strip(), []).append(card)
-
     def unnamed(self, prompt: str, type: str, kind: str) -> Card | None:
-        """The card that a row without an id means: of the nth row of a prompt the nth card that fits it."""
-        cards = self.by_prompt.get(prompt.strip(), [])
+        """The card that a row without an id means."""
         # A list of questions and answers says no type, and may mean what is typed as well as what is revealed.
         is_open = CARD_TYPES[kind].is_open and not type
-        found = next((card for card in reversed(cards) if card.type == kind or (is_open and card.is_open)), None)
-        if found:
-            cards[:] = [card for card in cards if card is not found]
-        return found
+        return self.alike(prompt, lambda card: card.type == kind or (is_open and card.is_open))
 
-    def made_id(self, prompt: str) -> str:
-        """A free id made of the words of a prompt."""
-        id = stem = slug(prompt) or "card"
-        while id in self.by_id or ("card", id) in self.rows:
-            self.doubles[stem] += 1
-            id = f"{stem}-{self.doubles[stem] + 1}"
-        return id
-
-    def deck(self) -> Deck:
+    def made(self) -> Deck:
         """The deck; cards that name a source or scenario that is nowhere are told."""
         sources = {*self.head.sources, *self.sources}
         scenarios = {*(scenario.id for scenario in self.head.scenarios), *self.scenarios}

@@ -15,6 +15,7 @@ from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types
+from cxdrill.core.ids import slug
 from cxdrill.files.csv.csv_cells import (
     COLUMNS,
     DECK,
@@ -28,7 +29,7 @@ from cxdrill.files.csv.csv_cells import (
     part_types,
     unguarded,
 )
-from cxdrill.files.csv.csv_draft import Draft, Row, values_in_rows
+from cxdrill.files.csv.csv_draft import Row, TableDraft, values_in_rows
 from cxdrill.files.csv.csv_file import RowProblem, Table, csv_text, table
 from cxdrill.files.csv.deck_csv import card_cells, deck_cells
 from cxdrill.files.decks.problem_list import Guesses, quoted
@@ -70,7 +71,7 @@ class _Reading:
         self.known = known
         self.is_raw = is_raw
         self.problems = list(found.problems)
-        self.drafts: dict[str, Draft] = {}
+        self.drafts: dict[str, TableDraft] = {}
         self.ids: set[str] = set()  # that any row names
         self.nearest = Guesses()
         self.used = {**COLUMNS, **{name: _used(kind) for name, kind in CARD_TYPES.items()}}
@@ -95,7 +96,7 @@ class _Reading:
         for (_, card), parts in self.parts.items():
             for row in (row for (_, id), each in parts.items() if not id for row in each):
                 row.refuse("id", f"there is no dialogue {quoted(card)} in the file that this could belong to")
-        return tuple(each.deck() for each in self.drafts.values())
+        return tuple(each.made() for each in self.drafts.values())
 
     def _row(self, number: int, cells: Mapping[str, str]) -> Row:
         return Row(number, cells, self.problems, self.nearest)
@@ -114,8 +115,7 @@ class _Reading:
         if not deck or not kind or not row.is_right:
             return
         if deck not in self.drafts:
-            self.drafts[deck] = Draft(deck, self.known.get(deck))
-            self.drafts[deck].expect(self.ids)
+            self.drafts[deck] = TableDraft(deck, self.known.get(deck), self.ids)
         begun = self.drafts[deck]
         if kind in CARD_TYPES:
             self._read_card(row, begun)
@@ -150,16 +150,16 @@ class _Reading:
                 remedy = "mark the right option in its correct column" if column == "answer" else "empty the cell"
                 row.refuse(column, f"a row of type {kind} has nothing here; {remedy}")
 
-    def _read_deck(self, row: Row, begun: Draft) -> None:
+    def _read_deck(self, row: Row, begun: TableDraft) -> None:
         row = self._with_absent(row, deck_cells(begun.known) if begun.known else {})
         self._refuse_strangers(row, DECK)
         if begun.is_first(row, "deck", ""):
             begun.head = replace(begun.head, **row.values(OF_DECK, lambda field: field.name))
 
-    def _read_card(self, row: Row, begun: Draft) -> None:
+    def _read_card(self, row: Row, begun: TableDraft) -> None:
         prompt, named = row.cells.get("prompt", ""), row.cells.get("id", "").strip()
         old = begun.by_id.get(named) if named else begun.unnamed(prompt, row.type, self._kind(row))
-        id = old.id if old else row.value(_ID, "id") if named else begun.made_id(prompt)
+        id = old.id if old else row.value(_ID, "id") if named else begun.free(slug(prompt) or "card")
         if old:
             before = card_cells(old)
             if row.cells.get("type", old.type).strip().casefold() != old.type:

@@ -104,27 +104,22 @@ def _models(genanki: Any) -> dict[str, Any]:
     fields = [{"name": name} for name in FIELDS]
     front = _SCENARIO + "{{Prompt}}"
     back = '{{FrontSide}}<hr id="answer">{{Answer}}' + _NOTES
-    forth = {"name": "Forth", "qfmt": front, "afmt": back}
-    mirrored = {"name": "Back", "qfmt": "{{Answer}}", "afmt": '{{FrontSide}}<hr id="answer">{{Prompt}}' + _NOTES}
-    typing = {
-        "name": "Typed",
-        "qfmt": front + "<p>{{type:Answer}}</p>",
-        "afmt": front + "<p>{{type:Answer}}</p>" + _NOTES,
-    }
-    hidden = {"name": "Cloze", "qfmt": _SCENARIO + "{{cloze:Prompt}}", "afmt": _SCENARIO + "{{cloze:Prompt}}" + _NOTES}
+    forth, typing = ("Forth", front, back), front + "<p>{{type:Answer}}</p>"
+    hidden = _SCENARIO + "{{cloze:Prompt}}"
     made = {
-        "flashcard": ([forth], 0),
-        "reverse": ([forth, mirrored], 0),
-        "question": ([forth], 0),
-        "typed": ([typing], 0),
-        "cloze": ([hidden], genanki.Model.CLOZE),
+        "flashcard": [forth],
+        "reverse": [forth, ("Back", "{{Answer}}", '{{FrontSide}}<hr id="answer">{{Prompt}}' + _NOTES)],
+        "question": [forth],
+        "typed": [("Typed", typing, typing + _NOTES)],
+        "cloze": [("Cloze", hidden, hidden + _NOTES)],
     }
-    return {
-        name: genanki.Model(
-            number(f"model {name}"), f"cxdrill {name}", fields=fields, templates=templates, css=_STYLE, model_type=kind
-        )
-        for name, (templates, kind) in made.items()
-    }
+    models = {}
+    for name, sides in made.items():
+        templates = [{"name": each, "qfmt": asked, "afmt": told} for each, asked, told in sides]
+        kind = genanki.Model.CLOZE if name == "cloze" else 0
+        id = number(f"model {name}")
+        models[name] = genanki.Model(id, f"cxdrill {name}", fields, templates, css=_STYLE, model_type=kind)
+    return models
 
 
 def _note(genanki: Any, models: dict[str, Any], deck: Deck, card: Card, carried: Carried) -> Any:
@@ -158,15 +153,13 @@ def _html(text: str) -> str:
 
 def _cloze(text: str) -> str:
     """The text with Anki's own marks round its hidden parts."""
-    pieces, place = [], 0
-    for part in cloze_text.parts(text):
+
+    def hidden(part: cloze_text.Part) -> str:
         # A double colon would begin a hint, so the second of two colons is written as a character.
-        inside = _html(part.text).replace("::", ":&#58;")
-        if part.hint:
-            inside += "::" + _html(part.hint).replace("::", ":&#58;")
-        pieces += [_html(text[place : part.start].replace("\\{{", "{{")), f"{{{{c{part.number}::{inside}}}}}"]
-        place = part.end
-    return "".join(pieces) + _html(text[place:].replace("\\{{", "{{"))
+        texts = (_html(each).replace("::", ":&#58;") for each in (part.text, part.hint) if each)
+        return f"{{{{c{part.number}::{'::'.join(texts)}}}}}"
+
+    return cloze_text.filled(text, hidden, _html)
 
 
 def _tags(card: Card) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from datetime import date
-from html import escape
 from math import sqrt
 from pathlib import Path
 
@@ -13,9 +12,8 @@ from cxdrill.core.exams.exam import Certificate
 from cxdrill.core.exams.form import Expected
 from cxdrill.core.exams.remarks import fresh_items, remarks
 from cxdrill.core.exams.score import Result, percent_shown, points_shown
-from cxdrill.core.text import clean_line
 from cxdrill.errors import DataError
-from cxdrill.files.exports.deck_html import page
+from cxdrill.files.exports.deck_html import line, page
 
 _STYLE = """
 @page { size: A4 landscape; margin: 18mm }
@@ -66,26 +64,26 @@ def certificate_html(
     expected, items = attempt.expected, len(result.items)
     body = _BODY.format(
         logo=f'<img class="logo" alt="" src="{logo}">\n' if logo else "",
-        organisation=f"<p>{_safe(about.organisation)}</p>\n" if about.organisation else "",
-        name=_safe(name),
+        organisation=f"<p>{line(about.organisation)}</p>\n" if about.organisation else "",
+        name=line(name),
         name_size=_size(name, 2.4),
-        title=_safe(policy.title),
+        title=line(policy.title),
         title_size=_size(policy.title, 1.4),
         score=points_shown(result.score),
         items=items,
         percent=percent_shown(result.score, items, result.pass_mark.value),
-        mark=_safe(result.pass_mark.text.replace(" ", "")),
+        mark=line(result.pass_mark.text.replace(" ", "")),
         date=_day(ended),
         until=f", valid until {_day(until)}" if until else "",
         number=attempt.number,
-        extra=f", with {_safe(policy.extra_time)} more time" if policy.extra_time else "",
+        extra=f", with {line(policy.extra_time)} more time" if policy.extra_time else "",
         form=(_row("New", f"{fresh} of {items} questions were in words that no drill had shown") if fresh else "")
         + (_row("Form", _weight(expected, items)) if expected else ""),
         remarks="".join(_row("Note", sentence) for sentence in remarks(attempt)),
-        signature=f'<p class="signature">{_safe(about.signed_by)}</p>\n' if about.signed_by else "",
-        fingerprint=_safe(policy.fingerprint),
+        signature=f'<p class="signature">{line(about.signed_by)}</p>\n' if about.signed_by else "",
+        fingerprint=line(policy.fingerprint),
     )
-    return page(f"{_safe(policy.title)} - {_safe(name)}", _STYLE, body, "; img-src data:" if logo else "")
+    return page(f"{line(policy.title)} - {line(name)}", _STYLE, body, "; img-src data:" if logo else "")
 
 
 def logo_of(folder: Path, name: str) -> str:
@@ -115,7 +113,7 @@ def _weight(expected: Expected, items: int) -> str:
 
 
 def _row(name: str, text: str) -> str:
-    return f"<dt>{name}</dt><dd>{_safe(text)}</dd>\n"
+    return f"<dt>{name}</dt><dd>{line(text)}</dd>\n"
 
 
 def _day(when: date) -> str:
@@ -125,7 +123,3 @@ def _day(when: date) -> str:
 def _size(text: str, largest: float) -> float:
     """The size of a line in rem; smaller for a long one, so that the page stays one page."""
     return max(0.7, round(largest * min(1.0, sqrt(_LONG / max(1, len(text)))), 2))
-
-
-def _safe(text: str) -> str:
-    return escape(clean_line(text))

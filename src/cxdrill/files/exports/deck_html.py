@@ -8,7 +8,7 @@ from html import escape
 
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import HasMedia, Option, Sheet
-from cxdrill.core.text import clean
+from cxdrill.core.text import clean, clean_line
 from cxdrill.files.exports.carried import Embedded
 from cxdrill.files.exports.paper import Exported, on_paper
 
@@ -34,11 +34,11 @@ def exported_html(decks: Sequence[Deck], *, has_answers: bool = True) -> Exporte
     """The decks one after the other as one page, UTF-8."""
     parts, carried = [], Embedded(decks)
     for deck in decks:
-        language, pen = escape(deck.language or "en"), HtmlPen(_text, partial(carried.html, deck.id))
+        language, pen = escape(deck.language or "en"), HtmlPen(text, partial(carried.html, deck.id))
         parts += [f'<article lang="{language}">\n', *on_paper(deck, pen, has_answers=has_answers), "</article>\n"]
     title = " ".join(", ".join(deck.title for deck in decks).split())
     allowed = "; img-src data:; media-src data:" if carried.files else ""
-    return Exported(page(_text(title), _STYLE, "".join(parts), allowed).encode("utf-8"), notices=carried.notices)
+    return Exported(page(text(title), _STYLE, "".join(parts), allowed).encode("utf-8"), notices=carried.notices)
 
 
 def page(title: str, style: str, body: str, more: str = "") -> str:
@@ -52,8 +52,19 @@ def page(title: str, style: str, body: str, more: str = "") -> str:
     )
 
 
-def _text(text: str) -> str:
-    return escape(clean(text).strip())
+def text(words: str) -> str:
+    """A deck's text as HTML."""
+    return escape(clean(words).strip())
+
+
+def line(value: object) -> str:
+    """A text as HTML on one line."""
+    return escape(clean_line(str(value)))
+
+
+def paragraph(kind: str, inside: str) -> str:
+    """HTML as a paragraph."""
+    return f'<p class="{kind}" dir="auto">{inside}</p>\n'
 
 
 class HtmlPen:
@@ -67,7 +78,7 @@ class HtmlPen:
 
     def heading(self, deck: Deck, *, has_answers: bool) -> str:
         parts = [f'<h1 dir="auto">{self.text(deck.title)}</h1>\n']
-        parts += [self._paragraph("summary", self.text(deck.summary))] if deck.summary else []
+        parts += [paragraph("summary", self.text(deck.summary))] if deck.summary else []
         if not has_answers:
             parts.append(f'<p class="blanks">Name {"_" * 30} &nbsp; Date {"_" * 12} &nbsp; Score {"_" * 8}</p>\n')
         elif deck.notes:
@@ -78,8 +89,8 @@ class HtmlPen:
         return f"<h2>Sources</h2>\n{listing(map(self.text, titles), tag='ul')}"
 
     def card(self, number: int, situation: str, prompt: str, parts: Iterable[str]) -> str:
-        scenario = self._paragraph("scenario", self.text(situation)) if situation else ""
-        asked = self._paragraph("prompt", f"{number}. {self.text(prompt)}")
+        scenario = paragraph("scenario", self.text(situation)) if situation else ""
+        asked = paragraph("prompt", f"{number}. {self.text(prompt)}")
         return f'<section class="card">\n{scenario}{asked}{"".join(parts)}</section>\n'
 
     def media(self, each: HasMedia) -> str:
@@ -120,16 +131,13 @@ class HtmlPen:
         return listing(map(self.text, texts), tag="ul")
 
     def explanation(self, text: str) -> str:
-        return self._paragraph("why", self.text(text))
+        return paragraph("why", self.text(text))
 
     def _option(self, option: Option, has_answers: bool) -> str:
         text = self.text(option.text) + self.shown(option)
         if has_answers and option.is_key:
             text = f'<span class="key">✓ {text}</span>'
         return f'{text}<br><span class="why">{self.text(option.why)}</span>' if has_answers and option.why else text
-
-    def _paragraph(self, kind: str, text: str) -> str:
-        return f'<p class="{kind}" dir="auto">{text}</p>\n'
 
 
 def listing(items: Iterable[str], style: str = "", tag: str = "ol") -> str:

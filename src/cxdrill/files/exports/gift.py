@@ -14,7 +14,7 @@ from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import Option, Sheet
-from cxdrill.files.exports.marked import BLANK, has_open_answer, marked, percent, picture, weight
+from cxdrill.files.exports.marked import BLANK, has_open_answer, marked, picture, shares
 from cxdrill.files.exports.paper import Exported, LeftOut
 
 NO_KEY = "since GIFT has only questions that one answer marks"
@@ -107,17 +107,18 @@ def _question(card: Card, id: str, stem: str, answers: Sequence[str]) -> str:
 def _answers(sheet: Sheet) -> list[str]:
     if sheet.truth is not None:
         return ["TRUE" if sheet.truth else "FALSE"]
-    if sheet.shares:
-        shares = zip(sheet.options, sheet.shares, strict=True)
-        return [
-            f"~%{percent(share)}%{_option(option)}" if share < 1 else f"={_option(option)}" for option, share in shares
-        ]
-    if sheet.takes_several:
-        part = weight(sum(option.is_key for option in sheet.options))
-        return [f"~%{part if option.is_key else -100}%{_option(option)}" for option in sheet.options]
-    options = [f"{'=' if option.is_key else '~'}{_option(option)}" for option in sheet.options]
+    options = [
+        f"{_sign(sheet, share)}{_option(option)}" for option, share in zip(sheet.options, shares(sheet), strict=True)
+    ]
     pairs = [f"={html_text(left)} -> {html_text(right)}" for left, right in sheet.pairs]
     return [*options, *pairs, *map(_answer, sheet.answers)]
+
+
+def _sign(sheet: Sheet, share: str) -> str:
+    """What stands before an option: that it is right or wrong, or its share."""
+    if sheet.takes_several or (sheet.shares and share != "100"):
+        return f"~%{share}%"
+    return "=" if share == "100" else "~"
 
 
 def _option(option: Option) -> str:

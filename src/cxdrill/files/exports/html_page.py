@@ -9,10 +9,8 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from datetime import date
 from hashlib import sha256
-from html import escape
 
-from cxdrill.core.text import clean_line
-from cxdrill.files.exports.deck_html import page
+from cxdrill.files.exports.deck_html import line, page
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #16202b; --paper: #fff; --faint: #5b6875; --line: #d4dae0; --bar: #2f6db5;
@@ -81,11 +79,6 @@ _WIDTH = 360  # of charts, in their own units
 _ROW = 22
 
 
-def text(value: object) -> str:
-    """A text as HTML."""
-    return escape(clean_line(str(value)))
-
-
 def counted(number: int, singular: str, plural: str = "") -> str:
     """`1 person`, `2,000 people`."""
     return f"{number:,} {singular if number == 1 else plural or f'{singular}s'}"
@@ -93,21 +86,21 @@ def counted(number: int, singular: str, plural: str = "") -> str:
 
 def report_page(title: str, parts: Iterable[str]) -> bytes:
     """The whole page."""
-    body = f'<main>\n<h1 dir="auto">{text(title)}</h1>\n{"".join(parts)}</main>\n<script>{_SCRIPT}</script>\n'
+    body = f'<main>\n<h1 dir="auto">{line(title)}</h1>\n{"".join(parts)}</main>\n<script>{_SCRIPT}</script>\n'
     allowed = f"; script-src 'sha256-{b64encode(sha256(_SCRIPT.encode()).digest()).decode()}'"
-    return page(text(title), STYLE, body, allowed).encode("utf-8", "replace")
+    return page(line(title), STYLE, body, allowed).encode("utf-8", "replace")
 
 
 def section(heading: str, *parts: str) -> str:
     """Parts under a heading; nothing where there are none."""
     inside = "".join(parts)
-    return f"<section>\n<h2>{text(heading)}</h2>\n{inside}</section>\n" if inside else ""
+    return f"<section>\n<h2>{line(heading)}</h2>\n{inside}</section>\n" if inside else ""
 
 
 def paragraph(words: str, kind: str = "") -> str:
     """A sentence or several; nothing for none."""
     kind = f' class="{kind}"' if kind else ""
-    return f'<p{kind} dir="auto">{text(words)}</p>\n' if words else ""
+    return f'<p{kind} dir="auto">{line(words)}</p>\n' if words else ""
 
 
 def table(
@@ -119,7 +112,7 @@ def table(
     if not whole:
         return ""
     kinds = [_kind(column) for column in zip(*whole, strict=True)]
-    heads = "".join(f"<th{_class(kind)} scope=col>{text(each)}</th>" for each, kind in zip(head, kinds, strict=True))
+    heads = "".join(f"<th{_class(kind)} scope=col>{line(each)}</th>" for each, kind in zip(head, kinds, strict=True))
     body = "".join(_row(row, kinds, number in stressed) for number, row in enumerate(whole))
     field = known = ""
     if filter_by:
@@ -127,15 +120,15 @@ def table(
         labels = (f'#{name} td:nth-child({place}):before{{content:"{each} "}}' for place, each in enumerate(head, 1))
         field = (
             f"<style>@media screen and (max-width:40em){{{''.join(labels)}}}</style>\n"
-            f'<label hidden>{text(filter_by)}: <input type="search" name="{name}"></label>\n'
+            f'<label hidden>{line(filter_by)}: <input type="search" name="{name}"></label>\n'
         )
-    where = f'<div class="wide" role="region" tabindex="0" aria-label="{text(name)}">'
+    where = f'<div class="wide" role="region" tabindex="0" aria-label="{line(name)}">'
     made = f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n</div>\n"
     return f'{field}{where}\n<table class="sorts"{known}>\n{made}'
 
 
 def _row(row: Sequence[object], kinds: Sequence[str], is_stressed: bool) -> str:
-    cells = "".join(f"<td{_class(kind)}>{text(each)}</td>" for each, kind in zip(row, kinds, strict=True))
+    cells = "".join(f"<td{_class(kind)}>{line(each)}</td>" for each, kind in zip(row, kinds, strict=True))
     return f"<tr{_class('key' * is_stressed)}>{cells}</tr>\n"
 
 
@@ -160,7 +153,7 @@ def bars(title: str, rows: Sequence[tuple[str, float, str]], caption: str = "") 
     drawn = []
     for number, (name, share, words) in enumerate(rows):
         top = number * 2 * _ROW
-        drawn.append(f'<text x="0" y="{top + 14}">{text(name)[:200]} · {text(words)}</text>')
+        drawn.append(f'<text x="0" y="{top + 14}">{line(name)[:200]} · {line(words)}</text>')
         width = max(1.0, min(1.0, share) * _WIDTH)
         drawn.append(f'<rect class="bar" x="0" y="{top + 19}" width="{width:.1f}" height="14"/>')
     told = caption or "; ".join(f"{name}: {words}" for name, _, words in rows)
@@ -179,18 +172,18 @@ def histogram(title: str, bins: Sequence[tuple[str, int]], mark: float | None = 
         size = f'width="{step * 0.86:.1f}" height="{height:.1f}"'
         drawn.append(f'<rect class="bar" x="{left + step * 0.07:.1f}" y="{high - height:.1f}" {size}/>')
         drawn.append(f'<text {place} y="{high - height - 4:.1f}">{count}</text>' if count else "")
-        drawn.append(f'<text{_class("small" * (len(bins) > 7))} {place} y="{high + 16}">{text(name)}</text>')
+        drawn.append(f'<text{_class("small" * (len(bins) > 7))} {place} y="{high + 16}">{line(name)}</text>')
     if mark is not None:
         at, side = mark * step, "end" if mark > len(bins) / 2 else "start"
         drawn.append(f'<line class="mark" x1="{at:.1f}" x2="{at:.1f}" y1="0" y2="{high}"/>')
-        drawn.append(f'<text class="told" x="{at:.1f}" y="{high + 34}" text-anchor="{side}">{text(mark_words)}</text>')
+        drawn.append(f'<text class="told" x="{at:.1f}" y="{high + 34}" text-anchor="{side}">{line(mark_words)}</text>')
     told = "; ".join(f"{count} at {name}" for name, count in bins if count)
     return _figure(title, f"{told}; {mark_words}" if mark_words else told, high + 40, "".join(drawn))
 
 
 def _figure(title: str, told: str, height: int, drawn: str) -> str:
     return (
-        f'<figure>\n<h3>{text(title)}</h3>\n<svg viewBox="0 0 {_WIDTH} {height}" role="img" '
-        f'aria-label="{text(title)}. {text(told)}">{drawn}</svg>\n'
-        f'<figcaption dir="auto">{text(told)}</figcaption>\n</figure>\n'
+        f'<figure>\n<h3>{line(title)}</h3>\n<svg viewBox="0 0 {_WIDTH} {height}" role="img" '
+        f'aria-label="{line(title)}. {line(told)}">{drawn}</svg>\n'
+        f'<figcaption dir="auto">{line(told)}</figcaption>\n</figure>\n'
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 from html import escape
 from math import floor
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -36,14 +35,20 @@ def has_open_answer(sheet: Sheet) -> bool:
     return bool(sheet.answers) and not sheet.is_typed and not sheet.hidden
 
 
+def shares(sheet: Sheet) -> list[str]:
+    """The share of the points that Moodle gives for each option, in percent; together the keys never exceed 100."""
+    if sheet.shares:
+        return [
+            _short(100.0 if each == 1 else min(_KNOWN, key=lambda one: abs(one - 100 * each))) for each in sheet.shares
+        ]
+    right = weight(sum(option.is_key for option in sheet.options) or 1)
+    wrong = "-100" if sheet.takes_several else "0"
+    return [right if option.is_key else wrong for option in sheet.options]
+
+
 def weight(keys: int) -> str:
-    """The percentage of one of so many keys: cut, not rounded, so that together they never exceed 100."""
+    """The percentage of one of so many keys: cut, not rounded."""
     return _short(100 / keys)
-
-
-def percent(share: Fraction) -> str:
-    """A share of the points as one of the percentages that Moodle knows."""
-    return _short(100.0 if share == 1 else min(_KNOWN, key=lambda each: abs(each - 100 * share)))
 
 
 def _short(number: float) -> str:

@@ -13,7 +13,7 @@ from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import HasMedia, Sheet
 from cxdrill.files.decks.media import MOST_INSIDE, files_of
 from cxdrill.files.exports.carried import Carried
-from cxdrill.files.exports.marked import has_open_answer, html, marked, percent, put, weight, xml
+from cxdrill.files.exports.marked import has_open_answer, html, marked, put, shares, xml
 from cxdrill.files.exports.paper import Exported, LeftOut
 
 OPEN = "since Moodle has no right answer for it to mark"
@@ -84,14 +84,10 @@ def _answers(question: Element, sheet: Sheet, card: Card, carried: Carried) -> N
 
 
 def _options(question: Element, sheet: Sheet, card: Card, carried: Carried) -> None:
-    keys = sum(option.is_key for option in sheet.options)
     put(question, "single", str(not sheet.takes_several).lower())
     put(question, "shuffleanswers", str(not any(option.is_fixed for option in sheet.options)).lower())
     put(question, "answernumbering", "abc")
-    for number, option in enumerate(sheet.options):
-        share = percent(sheet.shares[number]) if sheet.shares else weight(keys) if option.is_key else "0"
-        if sheet.takes_several and not option.is_key:
-            share = "-100"
+    for option, share in zip(sheet.options, shares(sheet), strict=True):
         text = _with_media(html(option.text), carried.html(card.deck, option))
         _files(_answer(question, text, share, option.why), card, option, carried)
 
@@ -116,14 +112,14 @@ def _files(element: Element, card: Card, each: HasMedia, carried: Carried) -> No
 
 def _gaps(text: str) -> str:
     """The text as HTML with Moodle's marks for its hidden parts."""
-    pieces, place = [], 0
-    for part in cloze_text.parts(text):
+
+    def gap(part: cloze_text.Part) -> str:
         answer = _IN_GAP.sub(r"\\\1", " ".join(part.text.split()))
-        pieces += [_shown(text[place : part.start]), f"{{1:SHORTANSWER:={html(answer)}}}"]
-        place = part.end
-    return "".join((*pieces, _shown(text[place:])))
+        return f"{{1:SHORTANSWER:={html(answer)}}}"
+
+    return cloze_text.filled(text, gap, _shown)
 
 
 def _shown(text: str) -> str:
     """Text beside hidden parts; a brace of its own begins none."""
-    return re.sub(r"^\s+|\s+$", " ", html(f"|{text}|")[1:-1].replace("\\{{", "{{")).replace("{", "&#123;")
+    return re.sub(r"^\s+|\s+$", " ", html(f"|{text}|")[1:-1]).replace("{", "&#123;")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import count
 from string import ascii_uppercase
 from xml.etree.ElementTree import Element, fromstring
 
 from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.sheet import HasMedia, Sheet
-from cxdrill.files.exports.marked import html, picture, put
+from cxdrill.files.exports.marked import html, put
 from cxdrill.files.exports.paper import scrambled
 
 _QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
@@ -121,17 +122,15 @@ def _pairs(root: Element, body: Element, sheet: Sheet) -> str:
 
 def _gaps(root: Element, body: Element, text: str) -> str:
     """A text with a box for each hidden part; all of them have to be right."""
-    parts = cloze_text.parts(text)
-    for place, part in enumerate(parts):
-        answer = " ".join(part.text.split())
-        _response(root, f"RESPONSE{place}", "single", "string", [answer], {answer: Fraction(1)})
-    paragraph, at = put(body, "p"), 0
-    paragraph.text = _between(text[: parts[0].start])
-    for place, part in enumerate(parts):
-        box = put(paragraph, "textEntryInteraction", responseIdentifier=f"RESPONSE{place}", expectedLength="20")
-        at = parts[place + 1].start if place + 1 < len(parts) else len(text)
-        box.tail = _between(text[part.end : at])
-    return str(len(parts))
+    names = (f"RESPONSE{place}" for place in count())
+
+    def gap(part: cloze_text.Part) -> str:
+        name, answer = next(names), " ".join(part.text.split())
+        _response(root, name, "single", "string", [answer], {answer: Fraction(1)})
+        return f'<textEntryInteraction responseIdentifier="{name}" expectedLength="20"/>'
+
+    body.append(fromstring(f"<p>{cloze_text.filled(text, gap, _between)}</p>"))
+    return str(len(cloze_text.parts(text)))
 
 
 def _response(
@@ -193,5 +192,4 @@ def _inside(element: Element, text: str) -> None:
 
 def _between(text: str) -> str:
     """Text beside a box on one line, with the blanks that part them."""
-    shown = " ".join(f"|{text}|".split())[1:-1].replace("\\{{", "{{")
-    return "".join(map(picture, shown))
+    return html(" ".join(f"|{text}|".split()))[1:-1]

@@ -12,7 +12,8 @@ from cxdrill.core.analysis.people import People, Person, Taken, last_seen
 from cxdrill.core.analysis.sheet import Sample
 from cxdrill.core.cards.roleplay import MOST, step_means
 from cxdrill.core.exams.exam import percent_of
-from cxdrill.files.exports.html_page import bars, counted, histogram, paragraph, report_page, section, table, text
+from cxdrill.files.exports.deck_html import line
+from cxdrill.files.exports.html_page import bars, counted, histogram, paragraph, report_page, section, table
 
 _SHOWN_TOPICS = 8
 _MOST_TYPED = 8  # answers shown of a typed question
@@ -150,7 +151,7 @@ def _topics(found: Analysis) -> str:
 def _question(item: ItemStatistics, warnings: Mapping[str, str]) -> str:
     """What is wrong with a question, and what each option drew."""
     asked = item.asked
-    reasons = "".join(f"<li>{text(warnings.get(name, name))}</li>" for name in item.warnings)
+    reasons = "".join(f"<li>{line(warnings.get(name, name))}</li>" for name in item.warnings)
     options = item.options[:_MOST_TYPED] if asked.type == "typed" else item.options
     rows = [
         (f"{'✓ ' * each.is_key}{each.text}", each.count, *map(_percent, (each.share, each.top, each.bottom)))
@@ -160,7 +161,7 @@ def _question(item: ItemStatistics, warnings: Mapping[str, str]) -> str:
     drawn = table(
         f"options of {asked.key}", ("option", "people", "share", "of the best", "of the weakest"), rows, keys=keys
     )
-    head = f"<h3>{text(asked.key)}</h3>\n<ul>{reasons}</ul>\n"
+    head = f"<h3>{line(asked.key)}</h3>\n<ul>{reasons}</ul>\n"
     return f"{head}{paragraph(asked.prompt)}{drawn}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b32encode
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
@@ -11,35 +12,21 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.card import OF_EVERY_CARD, Card
 from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.cards.deck_change import in_order
 from cxdrill.core.cards.fields import Kind
 from cxdrill.core.cards.registry import CARD_TYPES
 from cxdrill.core.ids import LONGEST, slug
 from cxdrill.errors import DataError
+from cxdrill.files.csv.csv_draft import Draft
 from cxdrill.files.imports.note import Brought, LeftOut, Note, cleaned
 from cxdrill.files.imports.placed import Placed, Room
 
 _MOST_NOTES = 50_000
 _TAIL = 8  # letters that stand for an id that says nothing to a reader
 _TAILED = re.compile(rf"-([a-z2-7]{{{_TAIL}}}(?:-\d+)?)$")
-_KEPT = (
-    "tags",
-    "topic",
-    "source",
-    "explanation",
-    "scenario",
-    "is_critical",
-    "fact",
-    "exam",
-    "accents",
-    "was",
-    "waiver",
-    "image",
-    "audio",
-    "alt",
-)
+_LIKE = {"multiple": "choice", "typed": "flashcard"}  # types that a card of the same words may change between
 
 
 class Made(Struct, frozen=True):
@@ -74,20 +61,16 @@ def made(brought: Brought, known: Mapping[str, Deck], *, deck_id: str, default: 
     return Made(tuple(each.made() for each in drafts.values() if each.cards), tuple(left_out), cards, media)
 
 
-class _Draft:
-    """One deck while notes are put into it, beside the cards that it has already."""
+class _Draft(Draft):
+    """One deck while notes are put into it."""
 
     def __init__(self, deck: Deck, placed: Placed) -> None:
-        self.deck, self.placed = deck, placed
-        self.cards: dict[str, Card] = {}
-        self.doubles: dict[str, int] = {}
+        super().__init__(deck)
+        self.placed = placed
+        self.named: Counter[str] = Counter()  # how many notes bear one id
         self.scenarios = {scenario.text: scenario.id for scenario in deck.scenarios}
         self.sources = {title: key for key, title in deck.sources.items()}
-        self.by_id = {card.id: card for card in deck.cards}
         self.by_tail = {found[1]: card for card in deck.cards if (found := _TAILED.search(card.id))}
-        self.by_words: dict[tuple[str, ...], list[Card]] = {}
-        for card in reversed(deck.cards):
-            self.by_words.setdefault(_words(card.type, card.prompt), []).append(card)
 
     def made(self) -> Deck:
         """The deck in its own order with its new cards, each behind the one it follows in the file."""
@@ -119,7 +102,9 @@ class _Draft:
         if old and (old.type == note.kind or (is_list and old.is_open)):
             card = replace(old, **fields)
         else:
-            kept = {name: getattr(old, name) for name in _KEPT} if old else {"topic": self.deck.id}
+            kept = (
+                {each.target: getattr(old, each.target) for each in OF_EVERY_CARD} if old else {"topic": self.deck.id}
+            )
             card = kind(**{**self.deck.manners(), **kept, **fields, "deck": self.deck.id, "id": id})
         self.cards[id] = card
         return card
@@ -131,28 +116,27 @@ class _Draft:
         )
         tail = _tail(note.source_id) if note.is_opaque else ""
         if named or tail:  # two notes may bear one id: the second one is told by its number
-            self.doubles[named or tail] = number = self.doubles.get(named or tail, 0) + 1
+            self.named[named or tail] += 1
+            number = self.named[named or tail]
             named, tail = (f"{id[: LONGEST - 6]}-{number}" if id and number > 1 else id for id in (named, tail))
         old = self.by_id.get(named) or self.by_tail.get(tail)
         if old and old.id not in self.cards:
             return old.id
-        same = self.by_words.get(_words(note.kind, fields["prompt"]), [])
-        while same:
-            card = same.pop()
-            if card.id not in self.cards and not (tail and _TAILED.search(card.id)):
-                return card.id
+        kind = _LIKE.get(note.kind, note.kind)
+        same = self.alike(
+            fields["prompt"],
+            lambda card: (
+                _LIKE.get(card.type, card.type) == kind
+                and card.id not in self.cards
+                and not (tail and _TAILED.search(card.id))
+            ),
+        )
+        if same:
+            return same.id
         prompt = re.sub(r"\{\{(?:\d+::)?", "", fields["prompt"])  # a cloze text without its numbers
         if named or not tail:
-            return self._free(named or slug(prompt) or "card")
-        return self._free(f"{slug(prompt, LONGEST - _TAIL - 16) or 'card'}-{tail}")
-
-    def _free(self, stem: str) -> str:
-        """The id, or with a number the first that no card has."""
-        id = stem
-        while id in self.cards or id in self.by_id:
-            self.doubles[stem] = self.doubles.get(stem, 1) + 1
-            id = f"{stem[: LONGEST - 6]}-{self.doubles[stem]}"
-        return id
+            return self.free(named or slug(prompt) or "card")
+        return self.free(f"{slug(prompt, LONGEST - _TAIL - 16) or 'card'}-{tail}")
 
 
 def _tail(id: str) -> str:
@@ -179,12 +163,6 @@ def _own_deck(note: Note, known: Mapping[str, Deck]) -> str:
 def _title(named: str, title: str, id: str) -> str:
     words = " ".join(cleaned(named.rpartition("::")[2] or title).split())
     return words[:100] or id.replace("-", " ").capitalize()
-
-
-def _words(kind: str, prompt: str) -> tuple[str, ...]:
-    """By what a card without an id of its source is known again: its prompt, and how it is answered."""
-    group = {"multiple": "choice", "typed": "flashcard"}.get(kind, kind)
-    return (group, *prompt.casefold().split())
 
 
 def _plain(value: Any) -> Any:
