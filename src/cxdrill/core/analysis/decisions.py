@@ -72,33 +72,28 @@ def class_spread(shares: Sequence[float], items: int) -> Spread | None:
 
 def decisions(about: Spread, items: int, mark: Fraction) -> Decisions:
     """The verdicts of a form of so many items at a pass mark, over people whose true shares are spread so."""
-    cut, a, b = needed(items, mark), about.alpha, about.beta
-    ways = [comb(items, score) for score in range(items + 1)]
-    masses = [_chance(ways[score], about, score, items) for score in range(items + 1)]
-    passing = sum(masses[cut:])
-    below = [_share_below(float(mark), a + score, b + items - score) for score in range(items + 1)]
-    false_passes = sum(mass * part for mass, part in zip(masses[cut:], below[cut:], strict=True))
-    false_fails = sum(mass * (1 - part) for mass, part in zip(masses[:cut], below[:cut], strict=True))
+    cut, ways = needed(items, mark), [comb(items, score) for score in range(items + 1)]
+    passing = sum(_chance(ways[score], about, score, items) for score in range(cut, items + 1))
     both = _both(ways, range(cut, items + 1), about, items) + _both(ways, range(cut), about, items)
-    return Decisions(passing, false_passes, false_fails, both)
+    return Decisions(passing, *_wrong(about, items, mark), both)
 
 
 def items_to_halve(about: Spread, items: int, mark: Fraction) -> int | None:
     """The number of items that halves the wrong verdicts; None where 1,000 are too few."""
-    goal = _wrong(about, items, mark) / 2
+    goal = sum(_wrong(about, items, mark)) / 2
     step = max(1, items // 8)
     longer = range(2 * items, MOST_ITEMS + 1, step)
-    return next((size for size in longer if _wrong(about, size, mark) <= goal), None)
+    return next((size for size in longer if sum(_wrong(about, size, mark)) <= goal), None)
 
 
-def _wrong(about: Spread, items: int, mark: Fraction) -> float:
-    """The share of wrong verdicts alone, which takes less time."""
-    cut, a, b = needed(items, mark), about.alpha, about.beta
-    wrong = 0.0
+def _wrong(about: Spread, items: int, mark: Fraction) -> tuple[float, float]:
+    """The shares of those who pass and of those who fail wrongly."""
+    cut, wrong = needed(items, mark), [0.0, 0.0]
     for score in range(items + 1):
-        below = _share_below(float(mark), a + score, b + items - score)
-        wrong += _chance(comb(items, score), about, score, items) * (below if score >= cut else 1 - below)
-    return wrong
+        below = _share_below(float(mark), about.alpha + score, about.beta + items - score)
+        is_fail = score < cut
+        wrong[is_fail] += _chance(comb(items, score), about, score, items) * (1 - below if is_fail else below)
+    return wrong[0], wrong[1]
 
 
 def _both(ways: Sequence[int], scores: range, about: Spread, items: int) -> float:

@@ -22,11 +22,10 @@ from cxdrill.core.cards.question import Item, Question
 from cxdrill.core.cards.roleplay import RolePlay, roleplay_of
 from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.attempt import STEPS, Attempt, State, attempts, used_seconds
-from cxdrill.core.exams.blueprint import met_wording
 from cxdrill.core.exams.exam import Policy
 from cxdrill.core.exams.form import Form, FormItem, FormRows
 from cxdrill.core.exams.record import Record, RecordedResponse, record_from_plain
-from cxdrill.core.exams.remarks import KIND, rekeyed
+from cxdrill.core.exams.remarks import KIND, are_fresh, rekeyed
 from cxdrill.core.exams.score import result
 from cxdrill.core.plain import grouped, value_from
 from cxdrill.errors import DataError
@@ -84,8 +83,10 @@ class Gathering:
             self._exams.setdefault(attempt.exam, (attempt.policy.title, attempt.policy.pass_mark.text))
             entry.sheets.append(sheet)
         entry.roleplays = [play for event in told if (play := roleplay_of(event))]
-        if any(event.kind == "flag" for event in told):
-            entry.flags = [_flag(event, learner) for event in standing(told) if event.kind == "flag"]
+        for event in standing(told) if any(event.kind == "flag" for event in told) else ():
+            if event.kind == "flag":
+                card, note = str(event.fields["card"]), str(event.fields.get("note", ""))
+                entry.flags.append(Flag(card, note, event.at, learner))
         self._learners[learner] = entry
 
     def add_record(self, data: Mapping[str, Any], path: str = "") -> str:
@@ -172,7 +173,7 @@ class Gathering:
             keys=keys,
             replies=tuple([wording.reply(order, given.get(wording.key), scoring) for wording, order, _ in items]),
             versions=array("H", [wording.version for wording, *_ in items]),
-            fresh=_fresh(attempt, [(wording.key, number) for wording, _, number in items]),
+            fresh=are_fresh(attempt, [(wording.key, number) for wording, _, number in items]),
             ms=_ms(keys, steps),
             is_passed=passed if isinstance(passed, bool) else None,
             started_at=attempt.started_at,
@@ -241,14 +242,6 @@ def _ms(keys: Sequence[str], steps: Sequence[_Step]) -> array[int]:
     return array("q", [round(1000 * spent.get(key, 0.0)) for key in keys])
 
 
-def _fresh(attempt: Attempt, words: Sequence[tuple[str, int]]) -> tuple[bool, ...]:
-    """Whether the words of each item were new to the learner, which an exam records that asks for fresh ones."""
-    if attempt.policy.fresh is None:
-        return ()
-    met = frozenset(attempt.avoided)
-    return tuple(met_wording(key, number) not in met for key, number in words)
-
-
 def _without_forms(events: Sequence[Event]) -> Iterator[Event]:
     """The events without forms, which the register reads once, and without answers that a sheet handed in repeats."""
     void = {event.fields.get("voids") for event in events if event.kind == "undo"}
@@ -270,7 +263,3 @@ def _checked(name: str, read: Callable[[], Any]) -> Any:
 
 def _identity(sheet: Sheet) -> tuple[str, int, datetime | str]:
     return sheet.exam, sheet.seed, sheet.started_at or sheet.learner
-
-
-def _flag(event: Event, learner: str) -> Flag:
-    return Flag(str(event.fields["card"]), str(event.fields.get("note", "")), event.at, learner)

@@ -7,7 +7,7 @@ talk that was broken off is a response too, and counts as far as it went.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -74,7 +74,7 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
 
     @classmethod
     def faults(cls, values: Mapping[str, Any]) -> Iterator[Fault]:
-        turns = values.get("turns", ())
+        turns, steps = values.get("turns", ()), values.get("steps", ())
         ids = [turn.id for turn in turns]
         for number, turn in enumerate(turns):
             at = f"turns[{number}]"
@@ -85,7 +85,15 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
                 remedy = 'give it "replies", or "ends: solved", "open" or "lost"'
                 yield Fault("S312", at, f'the turn "{turn.id}" has {what}', remedy)
             for place, reply in enumerate(turn.replies):
-                yield from _reply_faults(f"{at}.replies[{place}]", reply, ids, values.get("steps", ()))
+                where = f"{at}.replies[{place}]"
+                if reply.next not in ids:
+                    what = f'a reply leads to "{reply.next}", and there is no such turn'
+                    yield Fault("S311", f"{where}.next", what, "name a turn")
+                for step in reply.serves:
+                    if steps and step not in steps:
+                        what = f'a reply serves "{step}", which is none of the steps'
+                        remedy = 'name one of the dialogue\'s "steps", or add it there'
+                        yield Fault("S313", f"{where}.serves", what, remedy)
 
     def talk(self, response: str) -> Talk:
         """The contact as a response has it; raises UnreadableAnswer where it is none of this dialogue."""
@@ -209,12 +217,3 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
         turns = {turn.id: turn for turn in self.turns}
         last = [f"Customer: {turns[way[-1][1].next].says}"] if way else []
         return Sheet(prompt=f"{self.prompt}\nCustomer: {self.turns[0].says}", answers=("\n".join(lines + last),))
-
-
-def _reply_faults(at: str, reply: Reply, ids: Sequence[str], steps: Sequence[str]) -> Iterator[Fault]:
-    if reply.next not in ids:
-        yield Fault("S311", f"{at}.next", f'a reply leads to "{reply.next}", and there is no such turn', "name a turn")
-    for step in reply.serves:
-        if steps and step not in steps:
-            remedy = 'name one of the dialogue\'s "steps", or add it there'
-            yield Fault("S313", f"{at}.serves", f'a reply serves "{step}", which is none of the steps', remedy)

@@ -7,7 +7,7 @@ reports see the attempt with these questions in the place of the old ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -48,8 +48,13 @@ def fresh_items(attempt: Attempt) -> int | None:
     """How many items were new to the learner; None where the exam asks for none."""
     if attempt.form is None or attempt.policy.fresh is None:
         return None
+    return sum(are_fresh(attempt, [(each.card.key, each.wording) for each in attempt.form.items]))
+
+
+def are_fresh(attempt: Attempt, words: Iterable[tuple[str, int]]) -> tuple[bool, ...]:
+    """Whether questions in a wording were new to the learner; nothing where the exam asks for none that are."""
     met = frozenset(attempt.avoided)
-    return sum(met_wording(each.card.key, each.wording) not in met for each in attempt.form.items)
+    return tuple(met_wording(key, number) not in met for key, number in words if attempt.policy.fresh is not None)
 
 
 def too_few_fresh(attempt: Attempt) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -93,15 +93,10 @@ class History:
         past = self._past(key)
         return course_of(past.reviews, past.misses)
 
-    def all_reviews(self) -> Iterator[tuple[str, Review]]:
-        """Every review that counts with its face, also of cards that are in no deck any more."""
-        for key in self.traces:
-            for review in self.reviews(key):
-                yield key, review
-
     def latest_took_ms(self, count: int) -> list[int]:
         """How long the latest answers took, as far as that is recorded."""
-        took = sorted((review.at, review.took_ms) for _, review in self.all_reviews() if review.took_ms > 0)
+        every = (review for key in self.traces for review in self.reviews(key))
+        took = sorted((review.at, review.took_ms) for review in every if review.took_ms > 0)
         return [took_ms for _, took_ms in took[-count:]]
 
     def retrievability(self, key: str, at: datetime) -> float | None:

@@ -74,7 +74,8 @@ class StudySession:
     @property
     def position(self) -> int:
         """The place of what is asked now among the cards of the session, from 1; a repeat takes none."""
-        return len(self._met()) + (self._place.key is not None and not self._is_repeat(self._place.key))
+        met = self._met()
+        return len(met) + (self._place.key is not None and self._place.key not in met)
 
     @property
     def total(self) -> int:
@@ -89,8 +90,7 @@ class StudySession:
     @property
     def again(self) -> int:
         """How many are still asked once more, what is asked now included."""
-        key = self._place.key
-        return self._waiting(are_repeats=True) + (key is not None and self._is_repeat(key))
+        return self._waiting(are_repeats=True) + (self._place.key in self._met())
 
     def misses(self, key: str) -> int:
         """How often a face was rated Again in this session."""
@@ -98,9 +98,6 @@ class StudySession:
 
     def _met(self) -> set[str]:
         return {answer.face.key for answer in self.answers}
-
-    def _is_repeat(self, key: str) -> bool:
-        return any(answer.face.key == key for answer in self.answers)
 
     def _waiting(self, *, are_repeats: bool) -> int:
         """The faces whose learning step is asked in this session, met in it before or not."""

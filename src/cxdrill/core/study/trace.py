@@ -62,11 +62,6 @@ class Trace(Struct, frozen=True, gc=False, array_like=True):
         return self.memory.stability
 
     @property
-    def difficulty(self) -> float:
-        """From 1 to 10."""
-        return self.memory.difficulty
-
-    @property
     def last_at(self) -> datetime:
         assert self.state.last_at is not None
         return self.state.last_at
