@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from cxdrill.core.cards.face import Face
-from cxdrill.core.cards.face import faces as faces_of
+from cxdrill.core.cards.deck import Face
+from cxdrill.core.cards.deck import faces as faces_of
 from cxdrill.core.day import study_day
 from cxdrill.core.exams.library import Library
 from cxdrill.core.settings import Settings

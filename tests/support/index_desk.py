@@ -7,8 +7,7 @@ from random import Random
 
 import asked
 from builders import choice, cloze, deck, flashcard, matching, multiple, ordering, true_false, typed
-from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.face import former_keys
+from cxdrill.core.cards.deck import Deck, former_keys
 from cxdrill.core.cards.question import Item
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.event import Event

@@ -24,8 +24,8 @@ from builders import (
     true_false,
     typed,
 )
+from cxdrill.core.cards.deck import faces as faces_of
 from cxdrill.core.cards.dialogue import Dialogue
-from cxdrill.core.cards.face import faces as faces_of
 from cxdrill.core.cards.say import Say
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.cards.talk import Reply as TalkReply

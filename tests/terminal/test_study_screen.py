@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from builders import Journal, choice, deck, flashcard, judgement, library, ordering, true_false, typed
-from cxdrill.core.cards.face import faces as faces_of
+from cxdrill.core.cards.deck import faces as faces_of
 from cxdrill.core.cards.judgement import Reply
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History

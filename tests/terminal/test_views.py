@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from asked import numbers_of
 from builders import choice, deck, exam, flashcard, library, share
-from cxdrill.core.cards.face import faces as faces_of
+from cxdrill.core.cards.deck import faces as faces_of
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.score import attempt_result

@@ -11,7 +11,7 @@ from cxdrill.app.agenda import agenda, missed
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
 from cxdrill.app.output import tell
-from cxdrill.core.cards.face import Face, card_key
+from cxdrill.core.cards.deck import Face, card_key
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft
 from cxdrill.core.plain import shape, shapes

@@ -11,7 +11,7 @@ from cxdrill.app.context import Context
 from cxdrill.app.exam_outlook import after_session, opened_exam
 from cxdrill.app.named import by_name, chosen_decks
 from cxdrill.app.study import play
-from cxdrill.core.cards.face import Face
+from cxdrill.core.cards.deck import Face
 from cxdrill.core.cards.question import Question, drawn_order
 from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.library import Library

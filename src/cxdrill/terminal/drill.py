@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.deck import DeckHead
-from cxdrill.core.cards.face import Face
+from cxdrill.core.cards.deck import DeckHead, Face
 from cxdrill.core.cards.question import Input, Item, Row
 from cxdrill.core.cards.sheet import Note, Tone
 from cxdrill.core.day import study_day

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from cxdrill.core.cards.face import Face
+from cxdrill.core.cards.deck import Face
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.actions import STUDY, Action, At, Keys, actions_at
 from cxdrill.terminal.drill import Drill

@@ -3,7 +3,7 @@
 import pytest
 
 from builders import choice, cloze, flashcard
-from cxdrill.core.cards.face import card_key, faces, former_keys
+from cxdrill.core.cards.deck import card_key, faces, former_keys
 
 
 def test_a_flashcard_is_asked_once_or_both_ways() -> None:

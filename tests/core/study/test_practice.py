@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from builders import Journal, choice
-from cxdrill.core.cards.face import faces
+from cxdrill.core.cards.deck import faces
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Queue

@@ -13,7 +13,7 @@ from cxdrill.core.analysis.comparison import Untrained
 from cxdrill.core.analysis.item_statistics import ItemStatistics
 from cxdrill.core.analysis.people import People, Person, Taken, last_seen
 from cxdrill.core.analysis.sheet import Flag, LeftOut, Pair
-from cxdrill.core.cards.face import card_key
+from cxdrill.core.cards.deck import card_key
 from cxdrill.core.cards.roleplay import RolePlay, step_means
 from cxdrill.core.plain import grouped, plain
 

@@ -10,8 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.face import former_keys
+from cxdrill.core.cards.deck import Deck, former_keys
 from cxdrill.core.cards.question import Question
 from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.blueprint import fresh_needed, topic_draws

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.face import Face, faces
+from cxdrill.core.cards.deck import Face, faces
 from cxdrill.core.cards.question import Question
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Event

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cxdrill.core.cards.face import Face
+from cxdrill.core.cards.deck import Face
 from cxdrill.core.event import Event
 from cxdrill.core.study.offer import Offer
 from cxdrill.core.study.review import Rating

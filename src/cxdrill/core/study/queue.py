@@ -16,7 +16,7 @@ from random import Random
 
 from msgspec import Struct
 
-from cxdrill.core.cards.face import card_key
+from cxdrill.core.cards.deck import card_key
 from cxdrill.core.cards.question import drawn_order
 from cxdrill.core.day import study_day
 from cxdrill.core.settings import Settings

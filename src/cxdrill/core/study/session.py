@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from cxdrill.core.cards.face import Face
+from cxdrill.core.cards.deck import Face
 from cxdrill.core.cards.question import Item, Question, shuffled
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event

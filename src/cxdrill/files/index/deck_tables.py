@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Raw, Struct
 
-from cxdrill.core.cards.deck import Deck, DeckHead
-from cxdrill.core.cards.face import Face, faces, former_keys
+from cxdrill.core.cards.deck import Deck, DeckHead, Face, faces, former_keys
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.registry import card_from_text, card_text
 from cxdrill.core.problem import Problem

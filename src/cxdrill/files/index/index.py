@@ -15,7 +15,7 @@ from operator import itemgetter
 
 import msgspec
 
-from cxdrill.core.cards.face import Face
+from cxdrill.core.cards.deck import Face
 from cxdrill.core.cards.registry import card_from_plain
 from cxdrill.core.day import study_day
 from cxdrill.core.exams.exam import Exam

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from cxdrill.core.cards.deck import DeckHead
-from cxdrill.core.cards.face import Face
+from cxdrill.core.cards.deck import DeckHead, Face
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.counts import Agenda, Counts
