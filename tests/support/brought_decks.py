@@ -6,7 +6,8 @@ from pathlib import Path
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import Option
-from cxdrill.files.imports.recognise import Found, Wanted, found
+from cxdrill.files.imports.cards import Found
+from cxdrill.files.imports.recognise import Wanted, found
 
 DATA = Path(__file__).parents[1] / "data" / "imports"
 _COMMON = ("image", "audio", "alt", "explanation", "tags", "topic")

@@ -22,8 +22,9 @@ from cxdrill.files.decks.deck_update import updated_yaml
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.deck_yaml import read_bytes
 from cxdrill.files.decks.text_values import ID
+from cxdrill.files.imports.cards import Found
 from cxdrill.files.imports.note import LeftOut
-from cxdrill.files.imports.recognise import Found, Wanted, found
+from cxdrill.files.imports.recognise import Wanted, found
 from cxdrill.files.output import write_output
 from cxdrill.files.whole_file import copy_aside, make_folders
 from cxdrill.terminal.menu import is_confirmed

@@ -20,7 +20,8 @@ from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.decks.deck_fields import schema
 from cxdrill.files.decks.library import read_library
-from cxdrill.files.imports.recognise import Found, Wanted
+from cxdrill.files.imports.cards import Found
+from cxdrill.files.imports.recognise import Wanted
 from cxdrill.files.output import write_output
 from cxdrill.files.whole_file import make_folders
 from cxdrill.terminal.report import notice, print_json

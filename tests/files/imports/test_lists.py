@@ -4,7 +4,8 @@ import pytest
 
 from builders import choice, deck, flashcard, typed
 from cxdrill.errors import DataError
-from cxdrill.files.imports.recognise import Found, Wanted, found
+from cxdrill.files.imports.cards import Found
+from cxdrill.files.imports.recognise import Wanted, found
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from cxdrill.files.exports.deck_markdown import exported_markdown
 from cxdrill.files.exports.moodle_xml import exported_moodle
 from cxdrill.files.exports.qti_package import exported_qti
 from cxdrill.files.imports import placed
-from cxdrill.files.imports.recognise import Found, Wanted, found
+from cxdrill.files.imports.cards import Found
+from cxdrill.files.imports.recognise import Wanted, found
 from pictures import MP3, PNG, png
 
 FILES = {"seen/hand one.png": png(3, 3), "bags.png": PNG, "heard.mp3": MP3}

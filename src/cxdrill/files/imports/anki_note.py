@@ -9,8 +9,8 @@ from typing import Any
 from msgspec import Struct
 
 from cxdrill.core.cards.flashcard import REVERSE
-from cxdrill.files.imports.html_text import Reader, Taken, no_key, plain_text, without_hidden
-from cxdrill.files.imports.note import Note
+from cxdrill.files.imports.html_text import Taken, no_key, plain_text, without_hidden
+from cxdrill.files.imports.note import Note, Reader
 
 _HOLE = re.compile(r"\{\{([^{}]*)\}\}")
 _HIDDEN = re.compile(r"\{\{c(\d+)(?:,\d+)*::", re.IGNORECASE)

@@ -8,8 +8,8 @@ from typing import Any
 
 from cxdrill.core.cards.flashcard import REVERSE
 from cxdrill.files.imports.anki_note import NoteType, cloze_text
-from cxdrill.files.imports.html_text import Reader, Taken, plain_text
-from cxdrill.files.imports.note import Made, Note, question
+from cxdrill.files.imports.html_text import Taken, plain_text
+from cxdrill.files.imports.note import Made, Note, Reader, question
 
 _FIELDS = ["Prompt", "Answer", "Explanation", "Source", "Scenario"]
 _TRUTH = re.compile(r"<p>True(?: or false\?| &nbsp; False)</p>\s*$")

@@ -22,8 +22,7 @@ from cxdrill.files.imports.anki_collection import (
 )
 from cxdrill.files.imports.anki_note import AnkiNote
 from cxdrill.files.imports.anki_own import OwnNote, is_own
-from cxdrill.files.imports.html_text import Reader, gathered
-from cxdrill.files.imports.note import Brought, LeftOut, Note, Review
+from cxdrill.files.imports.note import Brought, LeftOut, Note, Reader, Review, gathered
 from cxdrill.files.imports.package import Package
 
 FORM = "an Anki package"

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from cxdrill.files.imports.anki_note import AnkiNote, NoteType, Template
-from cxdrill.files.imports.html_text import Reader, gathered, plain_text
-from cxdrill.files.imports.note import Brought
+from cxdrill.files.imports.html_text import plain_text
+from cxdrill.files.imports.note import Brought, Reader, gathered
 
 FORM = "a list of notes from Anki"
 _DIRECTIVE = re.compile(r"#([a-z ]+):(.*)")

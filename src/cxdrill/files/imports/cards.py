@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b32encode
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -20,7 +20,8 @@ from cxdrill.core.cards.registry import CARD_TYPES
 from cxdrill.core.ids import LONGEST, slug
 from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_draft import Draft
-from cxdrill.files.imports.note import Brought, LeftOut, Note, cleaned
+from cxdrill.files.imports.html_text import cleaned
+from cxdrill.files.imports.note import Brought, LeftOut, Note, Review
 from cxdrill.files.imports.placed import Placed, Room
 
 _MOST_NOTES = 50_000
@@ -29,23 +30,27 @@ _TAILED = re.compile(rf"-([a-z2-7]{{{_TAIL}}}(?:-\d+)?)$")
 _LIKE = {"multiple": "choice", "typed": "flashcard"}  # types that a card of the same words may change between
 
 
-class Made(Struct, frozen=True):
-    """The decks, in the order of the file, and which card each note became, by its place."""
+class Found(Struct, frozen=True):
+    """The decks of a file, or every problem in it as a sentence. `form` says what it was taken for."""
 
-    decks: tuple[Deck, ...]
-    left_out: tuple[LeftOut, ...]
-    cards: Mapping[int, str]
-    media: Mapping[str, Mapping[str, bytes]] = {}  # deck: its new pictures and sounds, by their paths from it
+    form: str
+    decks: tuple[Deck, ...] = ()
+    problems: Sequence[str] = ()
+    notices: Sequence[str] = ()
+    left_out: Sequence[LeftOut] = ()
+    reviews: Sequence[tuple[str, Review]] = ()  # each with the key of its card
+    media: Mapping[str, Mapping[str, bytes]] = {}  # deck: new pictures and sounds, by their paths from it
 
 
-def made(brought: Brought, known: Mapping[str, Deck], *, deck_id: str, default: str) -> Made:
+def made(brought: Brought, known: Mapping[str, Deck], *, deck_id: str, default: str) -> Found:
     """The decks of the notes; `deck_id` takes them all, `default` those that name none. `known` decks are updated."""
+    if brought.problems:
+        return Found(brought.form, (), brought.problems, brought.notices)
     if len(brought.notes) > _MOST_NOTES:
         raise DataError(f"it is {brought.form} with over {_MOST_NOTES:,} questions; split it")
     drafts: dict[str, _Draft] = {}
-    room = Room()
-    left_out = list(brought.left_out)
-    cards: dict[int, str] = {}
+    left_out, room = list(brought.left_out), Room()
+    cards: dict[int, str] = {}  # what became of each note, by its place
     ids = {name: deck_id or slug(name) or default for name in {note.deck for note in brought.notes}}
     for place, note in enumerate(brought.notes):
         id = (note.former and not deck_id and _own_deck(note, known)) or ids[note.deck]
@@ -57,8 +62,13 @@ def made(brought: Brought, known: Mapping[str, Deck], *, deck_id: str, default: 
             left_out.append(LeftOut(note.where, "question", card))
         else:
             cards[place] = card.key
+    decks = tuple(each.made() for each in drafts.values() if each.cards)
+    if not decks:
+        reasons = "; ".join(dict.fromkeys(f"{each.kind} {each.detail}".strip() for each in left_out[:3]))
+        raise DataError(f"it is {brought.form} without a question that can be taken over ({reasons or 'empty'})")
     media = {id: each.placed.files for id, each in drafts.items() if each.placed.files}
-    return Made(tuple(each.made() for each in drafts.values() if each.cards), tuple(left_out), cards, media)
+    reviews = [(cards[each.note], each) for each in brought.reviews if each.note in cards]
+    return Found(brought.form, decks, (), brought.notices, left_out, reviews, media)
 
 
 class _Draft(Draft):

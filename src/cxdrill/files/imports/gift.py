@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from msgspec import Struct
+from msgspec.structs import replace
 
-from cxdrill.files.imports.html_text import Reader, gathered
-from cxdrill.files.imports.note import BLANK, Brought, Made, Note, category_name, paragraphs, question
+from cxdrill.files.imports.note import BLANK, Answer, Brought, Made, Note, Reader, category_name, gathered, paragraphs
 
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
@@ -67,15 +66,6 @@ _MARKUP = re.compile(r"</?[a-zA-Z]|&\w+;")
 _SIGN = re.compile(r"\\.|[=~]", re.DOTALL)
 
 
-class _Answer(Struct, frozen=True):
-    """One answer as it stands in braces: its sign, its share of the points in percent, its text and its feedback."""
-
-    sign: str
-    share: float
-    text: str
-    why: str
-
-
 def looks_like(text: str) -> bool:
     """Whether a text is GIFT: braces with answers in them, or a title between double colons."""
     has_title = "{" in text and re.search(r"^[ \t]*::.*?::.*\S|^\$CATEGORY:", text, re.MULTILINE)
@@ -121,8 +111,7 @@ class _Question(Reader):
         if start < 0 and end < 0:
             self.losses.append(("bare text", self.body.strip()[:60]))
         elif start < 0 or end < start:
-            words = 'a "{" without its "}"; close it, or write "\\{" for a plain one'
-            self.problems.append(f"{self.where}: {words}")
+            self.refuse('a "{" without its "}"; close it, or write "\\{" for a plain one')
         else:
             answers, rest = self.body[start + 1 : end].strip(), self.body[end + 1 :]
             general = find(answers, "####")
@@ -142,56 +131,42 @@ class _Question(Reader):
             whys = [self._shown(part) for part in split(answers[found.end() - 1 :], "#")[1:]] if "#" in answers else []
             fields = {"prompt": prompt, "answer": found[1].upper().startswith("T")}
             return "true-false", fields | {"explanation": "\n".join(filter(None, whys))}
-        if answers.startswith("#"):
-            return self._numeric(prompt, answers[1:].strip())
+        is_number = answers.startswith("#")
+        if is_number:
+            answers = answers[1:].strip()
+            answers = answers if answers.startswith("=") else f"={answers}"
         given = list(islice(self._answers(answers), _MOST_ANSWERS + 1))
         if len(given) > _MOST_ANSWERS:
             return self.leave(f"{prompt[:60]} (with over {_MOST_ANSWERS} answers)")
-        return self._listed(prompt, given)
+        return self._listed(prompt, [("=", self._exact(each)) for _, each in given] if is_number else given)
 
-    def _listed(self, prompt: str, given: list[_Answer]) -> Made | None:
-        if given and all("->" in each.text for each in given):
-            pairs = [tuple(part.strip() for part in each.text.split("->", 1)) for each in given]
-            self.lose("match distractor", (right for left, right in pairs if not left))
-            self.lose("feedback", (each.why for each in given))
-            return "match", {"prompt": prompt, "pairs": tuple(pair for pair in pairs if pair[0])}
-        if all(each.sign == "=" for each in given):
-            return self._short(prompt, given)
-        keys = [each for each in given if each.share > 0]
-        several = not any(each.sign == "=" for each in given) and len(keys) > 1
-        if not several:
-            self.lose("partial credit", (each.text for each in keys if each.share < 100))
-            keys = [each for each in keys if each.share == 100]
-            if len(keys) > 1:
-                self.lose("several-answer choice", [f"{prompt[:60]} (here all of them are asked for)"])
-        if not keys:
-            self.problems.append(f'{self.where}: no answer is right; mark it with "="')
-            return None
-        return question(prompt, [(each.text, each in keys, each.why) for each in given], takes_several=several)
+    def _listed(self, prompt: str, given: list[tuple[str, Answer]]) -> Made | None:
+        """A question by the signs before its answers."""
+        answers, signs = [each for _, each in given], {sign for sign, _ in given}
+        if answers and all("->" in each.text for each in answers):
+            self.lose("feedback", (each.why for each in answers))
+            halves = (each.text.partition("->") for each in answers)
+            return self.match(prompt, ((left.strip(), right.strip()) for left, _, right in halves))
+        if signs == {"="}:
+            return self.short(prompt, answers) or self.refuse(
+                "no answer is wholly right; give one without a percentage"
+            )
+        takes_several = "=" not in signs and sum(each.share > 0 for each in answers) > 1
+        return self.choice(prompt, answers, takes_several=takes_several) or self.refuse(
+            'no answer is right; mark it with "="'
+        )
 
-    def _short(self, prompt: str, given: list[_Answer]) -> Made | None:
-        right = [each.text for each in given if each.share == 100]
-        self.lose("partial credit", (each.text for each in given if each.share < 100))
-        if not right:
-            self.problems.append(f"{self.where}: no answer is wholly right; give one without a percentage")
-            return None
-        whys = "\n".join(each.why for each in given if each.why)
-        return "typed", {"prompt": prompt, "answer": right[0], "accept": tuple(right[1:]), "explanation": whys}
-
-    def _numeric(self, prompt: str, answers: str) -> Made | None:
-        given = list(self._answers(answers if answers.startswith("=") else f"={answers}"))
-        return self._short(prompt, [self._exact(each) for each in given])
-
-    def _exact(self, answer: _Answer) -> _Answer:
+    def _exact(self, answer: Answer) -> Answer:
         """A number without its tolerance, which is named."""
         number, colon, tolerance = answer.text.partition(":")
         low, dots, high = answer.text.partition("..")
         if (colon and tolerance.strip("0. ")) or dots:
             self.lose("number tolerance", [answer.text])
-        middle = (float(low) + float(high)) / 2 if dots and _is_number(low) and _is_number(high) else None
-        return _Answer("=", answer.share, number.strip() if middle is None else f"{middle:g}", answer.why)
+        if dots and _is_number(low) and _is_number(high):
+            number = f"{(float(low) + float(high)) / 2:g}"
+        return replace(answer, text=number.strip())
 
-    def _answers(self, text: str) -> Iterator[_Answer]:
+    def _answers(self, text: str) -> Iterator[tuple[str, Answer]]:
         """What stands behind each sign."""
         places = [found.start() for found in _SIGN.finditer(text) if found[0] in ("=", "~")][: _MOST_ANSWERS + 2]
         for place, end in zip(places, [*places[1:], len(text)], strict=False):
@@ -200,7 +175,7 @@ class _Question(Reader):
             if found := _WEIGHT.match(body):
                 share, body = float(found[1]) if _is_number(found[1]) else 0.0, body[found.end() :]
             said, *why = split(body, "#")
-            yield _Answer(sign, share, self._shown(said), self._shown("#".join(why)))
+            yield sign, Answer(self._shown(said), share, self._shown("#".join(why)))
 
     def _shown(self, text: str) -> str:
         """A piece of the question as plain text."""

@@ -1,22 +1,18 @@
-"""HTML of other programs to plain text, with what that cannot hold: pictures, sounds, links, formatting.
-
-Every reader of questions is a `Reader`: it gives notes, and names what no card has a place for.
-"""
+"""HTML of other programs to plain text, with what that cannot hold: pictures, sounds, links, formatting."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
-from typing import Any
 
 from cxdrill.core.cards.sheet import PICTURES, SOUNDS
-from cxdrill.files.imports.note import Brought, LeftOut, Made, Note, cleaned
 
 Losses = list[tuple[str, str]]
 """What was left out: the kind of thing, and which one."""
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)([^<>]*)>|<[!?][^<>]*>")
 _ATTRIBUTE = re.compile(
     r"""(?<![\w-])([a-z-]{1,40})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
@@ -45,6 +41,13 @@ _MEDIA |= {"source": ""}  # of a sound or a film, by its ending
 _MEDIA |= {"embed": "embedded object", "svg": "picture", "canvas": "picture"}
 
 
+def cleaned(text: str) -> str:
+    """A text of a foreign file as a card can have it: no control characters, no blanks around it."""
+    if text.isprintable():  # mostly so, and told at once
+        return text.strip()
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")).strip()
+
+
 def no_key(name: str) -> str:
     """The key of a file where the source has no files."""
     return ""
@@ -67,45 +70,6 @@ class Taken:
         if key:
             self.fields |= {field: key, **({"alt": words} if words and "alt" not in self.fields else {})}
         return bool(key)
-
-
-class Reader:
-    """Reads one question of a file. What no card has a place for is put down in `losses`, what is wrong in `problems`.
-
-    `key_of` knows the files of the source; `taken` has those that stand beside the prompt.
-    """
-
-    def __init__(self, where: str, key_of: Callable[[str], str] = no_key) -> None:
-        self.where, self.key_of, self.taken = where, key_of, Taken(key_of)
-        self.losses: Losses = []
-        self.problems: list[str] = []
-
-    def notes(self) -> Iterable[Note]:
-        """The notes, mostly one; none where there is no counterpart, which is then named."""
-        raise NotImplementedError
-
-    def text(self, html: str, taken: Taken | None = None) -> str:
-        """A piece of HTML as plain text."""
-        return plain_text(html, self.losses, taken)
-
-    def lose(self, kind: str, details: Iterable[str]) -> None:
-        """Puts down things of a kind; empty ones are none."""
-        self.losses += [(kind, detail) for detail in details if detail]
-
-    def leave(self, detail: str) -> Made | None:
-        """No card: puts down that the question itself is left out."""
-        self.losses.append(("question", detail))
-        return None
-
-
-def gathered(form: str, readers: Iterable[Reader], **more: Any) -> Brought:
-    """What all the questions of a file come to; the same loss of one question counts once."""
-    notes, left_out, problems = list[Note](), list[LeftOut](), list[str]()
-    for reader in readers:
-        notes += reader.notes()
-        left_out += [LeftOut(reader.where, kind, detail) for kind, detail in dict.fromkeys(reader.losses)]
-        problems += reader.problems
-    return Brought(form, notes, left_out, problems, **more)
 
 
 def plain_text(text: str, losses: Losses, taken: Taken | None = None) -> str:

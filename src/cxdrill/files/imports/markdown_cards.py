@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from cxdrill.files.imports.html_text import Reader, gathered, kind_by_name, no_key
-from cxdrill.files.imports.note import Brought, Note, cloze
+from cxdrill.files.imports.html_text import kind_by_name, no_key
+from cxdrill.files.imports.note import Brought, Note, Reader, cloze, gathered
 from cxdrill.files.imports.own_markdown import own_markdown
 
 _FRONT = re.compile(r"\ufeff?---\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)

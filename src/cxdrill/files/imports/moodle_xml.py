@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from cxdrill.errors import DataError
-from cxdrill.files.imports.html_text import Reader, Taken, gathered, plain_text
-from cxdrill.files.imports.note import BLANK, Brought, Made, Note, category_name, cleaned, cloze, paragraphs, question
+from cxdrill.files.imports.html_text import Taken, cleaned, plain_text
+from cxdrill.files.imports.note import (
+    BLANK,
+    Answer,
+    Brought,
+    Made,
+    Note,
+    Reader,
+    category_name,
+    cloze,
+    gathered,
+    paragraphs,
+    question,
+)
 from cxdrill.files.imports.package import text_at
 
 FORM = "a Moodle XML file"
@@ -91,7 +103,7 @@ class _Question(Reader):
                 return self._match(prompt)
             case "ordering":
                 answers = self.element.findall("answer")
-                self.lose("feedback", self._whys(answers))
+                self.lose("feedback", (self._shown(each.find("feedback")) for each in answers))
                 return "order", {"prompt": prompt, "items": tuple(map(self._shown, answers))}
             case "cloze" | "multianswer":
                 return self._gaps(prompt)
@@ -103,37 +115,31 @@ class _Question(Reader):
     def _choice(self, prompt: str) -> Made | None:
         elements = self.element.findall("answer")
         media = [_taken(each) for each in elements]
-        texts = list(map(self._shown, elements, media))
-        shares = list(map(_share, elements))
         takes_several = self.kind == "multichoiceset" or text_at(self.element, "single") in ("false", "0")
-        keys = [share > 0 if takes_several else share >= 100 for share in shares]
-        if not takes_several:
-            self.lose("partial credit", (text for text, share in zip(texts, shares, strict=True) if 0 < share < 100))
-            self.lose("several-answer choice", ["here all of them are asked for"] * (sum(keys) > 1))
-        if not any(keys):
-            return self.leave("without a right answer")
         is_fixed = self.kind != "truefalse" and text_at(self.element, "shuffleanswers") in ("false", "0")
-        options = zip(texts, keys, self._whys(elements), strict=True)
+        answers = list(map(self._answer, elements, media))
         files = [each.fields for each in media]
-        return question(prompt, options, files, is_fixed=is_fixed, takes_several=takes_several)
+        made = self.choice(prompt, answers, files, is_fixed=is_fixed, takes_several=takes_several)
+        return made or self.leave("without a right answer")
 
     def _short(self, prompt: str) -> Made | None:
-        answers = [(each, _share(each), self._shown(each)) for each in self.element.findall("answer")]
-        right = [text for _, share, text in answers if share >= 100 and text and text != "*"]
-        self.lose("partial credit", (text for _, share, text in answers if 0 < share < 100))
-        tolerances = [(text, text_at(each, "tolerance")) for each, share, text in answers if share >= 100]
-        self.lose("number tolerance", (f"{text} ± {size}" for text, size in tolerances if size.strip("0.") and text))
+        elements = self.element.findall("answer")
+        answers = list(map(self._answer, elements))
+        made = self.short(prompt, answers)
+        pairs = [(each, text_at(element, "tolerance")) for each, element in zip(answers, elements, strict=True)]
+        self.lose(
+            "number tolerance", (f"{each.text} ± {size}" for each, size in pairs if size.strip("0.") and each.text)
+        )
         self.lose("number unit", (text_at(each, "unit_name") for each in self.element.findall("units/unit")))
-        if not right:
-            return self.leave("without a right answer")
-        whys = "\n".join(filter(None, self._whys([each for each, _, _ in answers])))
-        return "typed", {"prompt": prompt, "answer": right[0], "accept": tuple(right[1:]), "explanation": whys}
+        return made or self.leave("without a right answer")
+
+    def _answer(self, element: Element, taken: Taken | None = None) -> Answer:
+        text = self._shown(element, taken)
+        return Answer(text, _share(element), self._shown(element.find("feedback")))
 
     def _match(self, prompt: str) -> Made:
         subquestions = self.element.findall("subquestion")
-        pairs = [(self._shown(each), self._shown(each.find("answer"))) for each in subquestions]
-        self.lose("match distractor", (right for left, right in pairs if not left))
-        return "match", {"prompt": prompt, "pairs": tuple(pair for pair in pairs if pair[0])}
+        return self.match(prompt, ((self._shown(each), self._shown(each.find("answer"))) for each in subquestions))
 
     def _gaps(self, prompt: str) -> Made | None:
         """A text with answers in braces: a cloze card, or a choice where there is one gap with options."""
@@ -158,9 +164,6 @@ class _Question(Reader):
             return self.leave("with gaps that no word belongs to")
         self.lose("gap option", (text for number, text in enumerate(boxes, 1) if number not in used))
         return "cloze", {"prompt": cloze(prompt, _PLACE, lambda found: boxes[int(found[1]) - 1])}
-
-    def _whys(self, answers: Iterable[Element]) -> list[str]:
-        return [self._shown(each.find("feedback")) for each in answers]
 
     def _shown(self, element: Element | None, taken: Taken | None = None) -> str:
         """The text of an element, in the format that it says."""

@@ -1,4 +1,4 @@
-"""Notes: questions and flashcards as other programs have them, the one value that every reader gives."""
+"""Notes: questions and flashcards as other programs have them, and what every reader of them does."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from msgspec import Struct
 
 from cxdrill.core.cards.sheet import Option
 from cxdrill.errors import DataError
+from cxdrill.files.imports.html_text import Losses, Taken, no_key, plain_text
 
 Made = tuple[str, dict[str, Any]]
 """The type of a card and its fields, by attribute."""
 
 BLANK = "_____"
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+ALL_ASKED = "here all of them are asked for"
 
 
 class LeftOut(Struct, frozen=True):
@@ -78,13 +79,6 @@ class Brought(Struct, frozen=True):
     read: Callable[[str], bytes] = no_file  # a picture or a sound that notes name; raises DataError
 
 
-def cleaned(text: str) -> str:
-    """A text of a foreign file as a card can have it: no control characters, no blanks around it."""
-    if text.isprintable():  # mostly so, and told at once
-        return text.strip()
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")).strip()
-
-
 def cloze(text: str, holes: re.Pattern[str], hidden: Callable[[re.Match[str]], str]) -> str:
     """A text with our marks round what is hidden in its holes; braces that are text stay text."""
     pieces, place = [], 0
@@ -99,6 +93,90 @@ def category_name(path: str) -> str:
     parts = [part.strip() for part in path.replace("//", "\0").split("/")]
     named = [part.replace("\0", "/") for part in parts if part and not re.fullmatch(r"\$\w+\$|top", part)]
     return "::".join(name.removeprefix("Default for ") for name in named)
+
+
+class Answer(Struct, frozen=True):
+    """An answer to choose or to type: its text, its share of the points in percent, and what is said to it."""
+
+    text: str
+    share: float
+    why: str = ""
+
+
+class Reader:
+    """Reads one question of a file. What no card has a place for is put down in `losses`, what is wrong in `problems`.
+
+    `key_of` knows the files of the source; `taken` has those that stand beside the prompt.
+    """
+
+    def __init__(self, where: str, key_of: Callable[[str], str] = no_key) -> None:
+        self.where, self.key_of, self.taken = where, key_of, Taken(key_of)
+        self.losses: Losses = []
+        self.problems: list[str] = []
+
+    def notes(self) -> Iterable[Note]:
+        """The notes, mostly one; none where there is no counterpart, which is then named."""
+        raise NotImplementedError
+
+    def text(self, html: str, taken: Taken | None = None) -> str:
+        """A piece of HTML as plain text."""
+        return plain_text(html, self.losses, taken)
+
+    def lose(self, kind: str, details: Iterable[str]) -> None:
+        """Puts down things of a kind; empty ones are none."""
+        self.losses += [(kind, detail) for detail in details if detail]
+
+    def refuse(self, words: str) -> Made | None:
+        """No card: puts down what is wrong, which stops the import."""
+        self.problems.append(f"{self.where}: {words}")
+        return None
+
+    def leave(self, detail: str) -> Made | None:
+        """No card: puts down that the question itself is left out."""
+        self.losses.append(("question", detail))
+        return None
+
+    def choice(
+        self,
+        prompt: str,
+        answers: Sequence[Answer],
+        media: Iterable[Mapping[str, str]] = repeat({}),
+        *,
+        takes_several: bool = False,
+        is_fixed: bool = False,
+    ) -> Made | None:
+        """A question of answers that earn shares of the points; None where none is right."""
+        keys = [each.share > 0 if takes_several else each.share >= 100 for each in answers]
+        if not takes_several:
+            self.lose("partial credit", (each.text for each in answers if 0 < each.share < 100))
+            self.lose("several-answer choice", [ALL_ASKED] * (sum(keys) > 1))
+        options = ((each.text, is_key, each.why) for each, is_key in zip(answers, keys, strict=True))
+        return question(prompt, options, media, takes_several=takes_several, is_fixed=is_fixed) if any(keys) else None
+
+    def short(self, prompt: str, answers: Sequence[Answer]) -> Made | None:
+        """A question whose answer is typed; None where none is wholly right."""
+        right = [each.text for each in answers if each.share >= 100 and each.text not in ("", "*")]
+        self.lose("partial credit", (each.text for each in answers if 0 < each.share < 100))
+        self.lose("wrong answer", (each.text for each in answers if each.share <= 0 and each.text != "*"))
+        whys = "\n".join(each.why for each in answers if each.why)
+        fields = {"prompt": prompt, "answer": "".join(right[:1]), "accept": tuple(right[1:]), "explanation": whys}
+        return ("typed", fields) if right else None
+
+    def match(self, prompt: str, pairs: Iterable[tuple[str, str]]) -> Made:
+        """Pairs; those without a left side only distract."""
+        pairs = tuple(pairs)
+        self.lose("match distractor", (right for left, right in pairs if not left))
+        return "match", {"prompt": prompt, "pairs": tuple(pair for pair in pairs if pair[0])}
+
+
+def gathered(form: str, readers: Iterable[Reader], **more: Any) -> Brought:
+    """What all the questions of a file come to; the same loss of one question counts once."""
+    notes, left_out, problems = list[Note](), list[LeftOut](), list[str]()
+    for reader in readers:
+        notes += reader.notes()
+        left_out += [LeftOut(reader.where, kind, detail) for kind, detail in dict.fromkeys(reader.losses)]
+        problems += reader.problems
+    return Brought(form, notes, left_out, problems, **more)
 
 
 def question(

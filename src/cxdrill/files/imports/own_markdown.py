@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from cxdrill.files.imports.html_text import Reader, Taken, gathered
-from cxdrill.files.imports.note import Brought, Made, Note, paragraphs, question
+from cxdrill.files.imports.html_text import Taken
+from cxdrill.files.imports.note import Brought, Made, Note, Reader, gathered, paragraphs, question
 
 _TRUTH = "True or false?"
 _TEXT = r"((?:\\.|[^\]\\\n])*)"

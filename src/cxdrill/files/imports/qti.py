@@ -13,8 +13,19 @@ from msgspec.structs import replace
 
 from cxdrill.files.decks.media import MOST_BYTES
 from cxdrill.files.imports import qti_old
-from cxdrill.files.imports.html_text import Reader, Taken, gathered, plain_text
-from cxdrill.files.imports.note import BLANK, Brought, Made, Note, cloze, no_file, paragraphs, question
+from cxdrill.files.imports.html_text import Taken, plain_text
+from cxdrill.files.imports.note import (
+    BLANK,
+    Brought,
+    Made,
+    Note,
+    Reader,
+    cloze,
+    gathered,
+    no_file,
+    paragraphs,
+    question,
+)
 from cxdrill.files.imports.package import Package, markup
 
 FORM = "a QTI 2 package"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
-from cxdrill.files.imports.html_text import Reader, Taken
-from cxdrill.files.imports.note import Made, Note, paragraphs, question
+from cxdrill.files.imports.html_text import Taken
+from cxdrill.files.imports.note import Made, Note, Reader, paragraphs, question
 from cxdrill.files.imports.package import markup
 
 FORM = "a QTI 1.2 package"

@@ -26,11 +26,11 @@ from cxdrill.files.decks.text_values import DOWN
 from cxdrill.files.exports.anki_package import guid
 from cxdrill.files.imports import aiken, anki_package, anki_text, gift, markdown_cards, moodle_xml, qti
 from cxdrill.files.imports.anki_collection import NAMES
-from cxdrill.files.imports.cards import made
+from cxdrill.files.imports.cards import Found, made
 from cxdrill.files.imports.delimited import table_rows
-from cxdrill.files.imports.note import Brought, LeftOut, Review, no_file
+from cxdrill.files.imports.note import Brought, LeftOut, gathered, no_file
 from cxdrill.files.imports.package import MAGIC, Package, looks_like, tree
-from cxdrill.files.imports.table import Rows, brought
+from cxdrill.files.imports.table import Rows, Sheet, readers
 from cxdrill.files.imports.workbook import OLE, old_sheets, sheets
 from cxdrill.files.whole_file import content_of
 
@@ -51,18 +51,6 @@ _WHY_NOT = (
     ("word/document.xml", "it is a Word document; save the questions as plain text, or as a table in a workbook"),
     ("ppt/presentation.xml", "it is a presentation; bring the questions as a table"),
 )
-
-
-class Found(Struct, frozen=True):
-    """The decks of a file, or every problem in it as a sentence. `form` says what it was taken for."""
-
-    form: str
-    decks: tuple[Deck, ...] = ()
-    problems: Sequence[str] = ()
-    notices: Sequence[str] = ()
-    left_out: Sequence[LeftOut] = ()
-    reviews: Sequence[tuple[str, Review]] = ()  # each with the key of its card
-    media: Mapping[str, Mapping[str, bytes]] = {}  # deck: new pictures and sounds, by their paths from it
 
 
 class Wanted(Struct, frozen=True):
@@ -159,7 +147,8 @@ def _of_text(file: Path, content: bytes, wanted: Wanted) -> Found:
     for reader in (anki_text, gift, aiken):
         if reader.looks_like(text):
             return _of_notes(file, reader.brought(text), wanted)
-    return _of_notes(file, brought(table_rows(text), partial(_beside, file), form="a table of questions"), wanted)
+    found = readers(Sheet(table_rows(text), partial(_beside, file)))
+    return _of_notes(file, gathered("a table of questions", found), wanted)
 
 
 def _beside(file: Path, source: str) -> str:
@@ -187,23 +176,12 @@ def _of_sheets(file: Path, form: str, found: Mapping[str, Rows], wanted: Wanted)
         raise DataError("it is a workbook with nothing in it")
     if all(_is_own(cells for _, cells in rows) for rows in found.values()):
         return _of_own(file, [_csv(rows) for rows in found.values()], wanted, form)
-    parts = [
-        brought(rows, partial(_beside, file), form=form, deck=name if len(found) > 1 else "")
+    names = {name: name if len(found) > 1 else "" for name in found}  # several sheets are a deck each
+    tables = [
+        Sheet(rows, partial(_beside, file), names[name], f"sheet {name}, " * bool(names[name]))
         for name, rows in found.items()
     ]
-    return _of_notes(file, _joined(form, list(found), parts), wanted)
-
-
-def _joined(form: str, names: Sequence[str], parts: Sequence[Brought]) -> Brought:
-    """What several sheets hold; their rows bear the sheet's name where there are several."""
-    pairs = [(name, problem) for name, part in zip(names, parts, strict=True) for problem in part.problems]
-    return Brought(
-        form,
-        [note for part in parts for note in part.notes],
-        [each for part in parts for each in part.left_out],
-        [f"sheet {name}, {problem}" if len(parts) > 1 else problem for name, problem in pairs],
-        [each for part in parts for each in part.notices],
-    )
+    return _of_notes(file, gathered(form, chain.from_iterable(map(readers, tables))), wanted)
 
 
 def _is_own(rows: Iterator[Sequence[str]]) -> bool:
@@ -234,16 +212,9 @@ def _of_own(file: Path, contents: Sequence[bytes], wanted: Wanted, form: str = "
 
 
 def _of_notes(file: Path, notes: Brought, wanted: Wanted) -> Found:
-    if notes.problems:
-        return Found(notes.form, (), notes.problems, notes.notices)
     if notes.read is no_file:
         notes = replace(notes, read=partial(media.content, str(file)))
-    result = made(notes, wanted.known, deck_id=wanted.deck_id, default=_default(file))
-    if not result.decks:
-        reasons = "; ".join(dict.fromkeys(f"{each.kind} {each.detail}".strip() for each in result.left_out[:3]))
-        raise DataError(f"{file}: it is {notes.form} without a question that can be taken over ({reasons or 'empty'})")
-    reviews = [(result.cards[each.note], each) for each in notes.reviews if each.note in result.cards]
-    return Found(notes.form, result.decks, (), notes.notices, result.left_out, reviews, result.media)
+    return made(notes, wanted.known, deck_id=wanted.deck_id, default=_default(file))
 
 
 def _default(file: Path) -> str:
