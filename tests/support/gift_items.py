@@ -11,7 +11,7 @@ from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed
-from cxdrill.files.exports.marked import weight
+from cxdrill.files.exports.paper import weight
 from hostile import text
 
 PIECES = (

@@ -17,7 +17,7 @@ from cxdrill.core.exams.record import attempt_row, record, record_text
 from cxdrill.core.exams.remarks import differs
 from cxdrill.core.exams.score import Result, attempt_result, last_finished
 from cxdrill.errors import CxdrillError, Refused, WrongUsage
-from cxdrill.files.exports.certificate import certificate_html, logo_of
+from cxdrill.files.exports.learner_pages import certificate_html, logo_of
 from cxdrill.files.output import write_output
 from cxdrill.terminal import paint
 from cxdrill.terminal.menu import typed

@@ -16,7 +16,7 @@ from cxdrill.core.day import study_day
 from cxdrill.core.plain import shape, shapes
 from cxdrill.core.study.counts import free_days, together
 from cxdrill.core.study.stats import FORECAST_DAYS, Stats, face_state, forecast, stats
-from cxdrill.files.exports.stats_html import stats_page
+from cxdrill.files.exports.learner_pages import stats_page
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.report import notice
 from cxdrill.terminal.views.stats_view import stats_lines

@@ -29,7 +29,7 @@ from builders import (
 from cxdrill.core.cards.deck import Scenario
 from cxdrill.core.cards.sheet import Option
 from cxdrill.files.decks.library import read_library
-from cxdrill.files.exports import gift, marked
+from cxdrill.files.exports import gift, paper
 from cxdrill.files.exports.gift import exported_gift
 from gift_items import Seen, bare, from_html
 
@@ -86,7 +86,7 @@ def test_replies_of_a_judgement_carry_the_points_that_choosing_them_as_best_earn
 
 def test_weights_of_keys_never_exceed_a_hundred_together():
     for keys in range(1, 9):
-        assert 99.999 < keys * float(marked.weight(keys)) <= 100
+        assert 99.999 < keys * float(paper.weight(keys)) <= 100
 
 
 def test_what_gift_cannot_ask_is_left_out_with_its_reason():

@@ -14,8 +14,7 @@ from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import Option, Sheet
-from cxdrill.files.exports.marked import BLANK, has_open_answer, marked, picture, shares
-from cxdrill.files.exports.paper import Exported, LeftOut
+from cxdrill.files.exports.paper import BLANK, Exported, LeftOut, has_open_answer, marked, picture, shares
 
 NO_KEY = "since GIFT has only questions that one answer marks"
 NO_ORDER = "since GIFT cannot ask for an order"

@@ -13,8 +13,7 @@ from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import HasMedia, Sheet
 from cxdrill.files.decks.media import MOST_INSIDE, files_of
 from cxdrill.files.exports.carried import Carried
-from cxdrill.files.exports.marked import has_open_answer, html, marked, put, shares, xml
-from cxdrill.files.exports.paper import Exported, LeftOut
+from cxdrill.files.exports.paper import Exported, LeftOut, has_open_answer, html, marked, put, shares, xml
 
 OPEN = "since Moodle has no right answer for it to mark"
 _IN_GAP = re.compile(r'([\\}#~/"])')

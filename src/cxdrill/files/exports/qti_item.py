@@ -11,8 +11,7 @@ from xml.etree.ElementTree import Element, fromstring
 from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.sheet import HasMedia, Sheet
-from cxdrill.files.exports.marked import html, put
-from cxdrill.files.exports.paper import scrambled
+from cxdrill.files.exports.paper import html, put, scrambled
 
 _QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"

@@ -13,8 +13,7 @@ from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import KINDS
 from cxdrill.files.decks.media import ending, files_of
 from cxdrill.files.exports.carried import Carried
-from cxdrill.files.exports.marked import has_open_answer, marked, picture, put, xml
-from cxdrill.files.exports.paper import Exported, LeftOut
+from cxdrill.files.exports.paper import Exported, LeftOut, has_open_answer, marked, picture, put, xml
 from cxdrill.files.exports.qti_item import item, root
 
 OPEN = "since QTI has no right answer for it to mark"

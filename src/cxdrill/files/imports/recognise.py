@@ -24,10 +24,10 @@ from cxdrill.files.csv.csv_import import imported
 from cxdrill.files.decks import media
 from cxdrill.files.decks.text_values import DOWN
 from cxdrill.files.exports.anki_package import guid
-from cxdrill.files.imports import aiken, anki_package, anki_text, gift, markdown_cards, moodle_xml, qti
+from cxdrill.files.imports import anki_package, anki_text, gift, markdown_cards, moodle_xml, qti
 from cxdrill.files.imports.anki_collection import NAMES
 from cxdrill.files.imports.cards import Found, made
-from cxdrill.files.imports.delimited import table_rows
+from cxdrill.files.imports.lists import lettered, looks_lettered, table_rows
 from cxdrill.files.imports.note import Brought, LeftOut, gathered, no_file
 from cxdrill.files.imports.package import MAGIC, Package, looks_like, tree
 from cxdrill.files.imports.table import Rows, Sheet, readers
@@ -144,9 +144,10 @@ def _of_text(file: Path, content: bytes, wanted: Wanted) -> Found:
         raise DataError("it is a deck of cxdrill's already; put it into a folder of decks, which --decks can name")
     if not anki_text.looks_like(text) and markdown_cards.looks_like(text):
         return _of_notes(file, markdown_cards.brought(text, partial(_beside, file)), wanted)
-    for reader in (anki_text, gift, aiken):
-        if reader.looks_like(text):
-            return _of_notes(file, reader.brought(text), wanted)
+    kinds = (anki_text.looks_like, anki_text.brought), (gift.looks_like, gift.brought), (looks_lettered, lettered)
+    for is_such, brought in kinds:
+        if is_such(text):
+            return _of_notes(file, brought(text), wanted)
     found = readers(Sheet(table_rows(text), partial(_beside, file)))
     return _of_notes(file, gathered("a table of questions", found), wanted)
 

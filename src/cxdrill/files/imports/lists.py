@@ -1,4 +1,4 @@
-"""Text with separators to rows: whichever of comma, semicolon, tab and bar makes a table of it."""
+"""Lists in plain text: rows under the separator that makes a table of them, and questions with lettered options."""
 
 from __future__ import annotations
 
@@ -11,10 +11,17 @@ from collections.abc import Iterator
 from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_file import MAX_COLUMNS, MAX_ROWS, SEPARATOR_LINE, RowProblem, records
 from cxdrill.files.imports.columns import header
+from cxdrill.files.imports.note import Brought, Note, Reader, gathered, question
 from cxdrill.files.imports.table import Rows
 
 SEPARATORS = ("\t", ";", ",", "|")
 _SAMPLE = 130_000  # characters looked at to find the separator
+LETTERED = "a list of questions with lettered options (Aiken)"
+_OPTION = re.compile(r"\s*(\*?)\s*\(?([A-Ja-j])[.)]\s+(.*)")
+_ANSWER = "answers?|correct(?: answers?)?|ans|key|respuesta(?: correcta)?|antwort|l[oö]sung|r[eé]ponse|resposta"
+_KEY = re.compile(rf"\s*(?:{_ANSWER})\s*[:=]\s*(.*)", re.IGNORECASE)
+_WHY = re.compile(r"\s*(?:feedback|explanation|rationale|explicaci[oó]n|erkl[aä]rung)\s*:\s*(.*)", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*(?:Q(?:uestion)?\s*)?\d{1,3}[.):]\s+", re.IGNORECASE)
 
 
 def table_rows(text: str, separator: str = "") -> Rows:
@@ -80,3 +87,61 @@ def _joined(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
         else:
             joined.append((number, cells[:-1], cells[-1:]))
     return [(number, [*cells, "\n".join(last)]) for number, cells, last in joined]
+
+
+def looks_lettered(text: str) -> bool:
+    """Whether lines with an answer's letter follow lettered options."""
+    options = len(re.findall(r"^[ \t]*(?:\*[ \t]*)?\(?[A-Ja-j][.)][ \t]+\S", text, re.MULTILINE))
+    keys = [line for line in text.split("\n") if _KEY.match(line)]
+    starred = re.search(r"^[ \t]*\*[ \t]*\(?[A-Ja-j][.)][ \t]+\S", text, re.MULTILINE)
+    return options >= 2 and bool(keys or starred)
+
+
+class _Lettered(Reader):
+    """One question while its lines are read."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line}")
+        self.stem: list[str] = []
+        self.options: list[tuple[str, list[str]]] = []  # letter and lines
+        self.keys: set[str] = set()
+        self.why = ""
+        self.is_closed = False
+
+    def notes(self) -> Iterator[Note]:
+        """The note, if a key fits the options."""
+        if not self.options or not self.keys or not self.keys <= {letter for letter, _ in self.options}:
+            words = "has no options" if not self.options else "names no option of its own as the answer"
+            self.refuse(f'"{" ".join(self.stem)[:60]}" {words}; write "ANSWER: A" below its options')
+            return
+        options = [(" ".join(said), letter in self.keys, "") for letter, said in self.options]
+        kind, fields = question("\n".join(self.stem), options)
+        yield Note(kind, fields | {"explanation": self.why}, self.where)
+
+
+def lettered(text: str) -> Brought:
+    """The questions with lettered options; one without a key that fits them is told by its line."""
+    drafts = [_Lettered(1)]
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        draft = drafts[-1]
+        key, why, option = _KEY.match(line), _WHY.match(line), _OPTION.match(line)
+        if key and draft.options:
+            draft.keys |= set(re.findall(r"\b[a-j]\b", key[1].casefold()))
+            draft.is_closed = True
+        elif why and draft.options:
+            draft.why = why[1].strip()
+        elif option and draft.stem and not draft.is_closed:
+            draft.options.append((option[2].casefold(), [option[3].strip()]))
+            draft.keys |= {option[2].casefold()} if option[1] else set()
+        elif draft.options and not draft.is_closed and line[:1] in " \t":
+            draft.options[-1][1].append(line.strip())
+        elif draft.stem and not draft.options:
+            draft.stem.append(line.strip())
+        else:
+            if draft.options:
+                drafts.append(_Lettered(number))
+            drafts[-1].where = f"line {number}"
+            drafts[-1].stem.append(_NUMBER.sub("", line).strip())
+    return gathered(LETTERED, drafts)
