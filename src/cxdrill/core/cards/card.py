@@ -175,10 +175,6 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
         """The right answer as texts: the key, the parts, what is revealed or typed."""
         return ()
 
-    def wrong_answers(self) -> tuple[str, ...]:
-        """What the card itself calls wrong."""
-        return ()
-
     def sheet(self) -> Sheet:
         """The card for paper and for other programs."""
         raise NotImplementedError

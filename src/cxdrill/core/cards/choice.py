@@ -101,15 +101,13 @@ class _Keyed(WithOptions, frozen=True, kw_only=True, eq=False):
         verdict = self.judged(order, response)
         notes = []
         for place, position in enumerate(order):
-            option = self.options[position]
-            name = letter_of(place)
+            option, name = self.options[position], letter_of(place)
             if position in verdict.wrong:
                 notes.append(Note(Tone.WRONG, option.text, name, option.why))
-            elif position in verdict.missed:
+            elif option.is_key:
                 # A single key is simply the right one; of several, those not chosen get a sign of their own.
-                notes.append(Note(Tone.MISSED if self.takes_several else Tone.RIGHT, option.text, name))
-            elif position in verdict.chosen:
-                notes.append(Note(Tone.RIGHT, option.text, name))
+                is_missed = self.takes_several and position in verdict.missed
+                notes.append(Note(Tone.MISSED if is_missed else Tone.RIGHT, option.text, name))
         return tuple(notes)
 
     def options_met(self) -> tuple[tuple[str, bool], ...]:
@@ -121,12 +119,6 @@ class _Keyed(WithOptions, frozen=True, kw_only=True, eq=False):
 
     def options_by_field(self) -> Iterator[tuple[str, Option]]:
         return ((f"options[{number}]", option) for number, option in enumerate(self.options))
-
-    def answers(self) -> tuple[str, ...]:
-        return tuple(option.text for option in self.options if option.is_key)
-
-    def wrong_answers(self) -> tuple[str, ...]:
-        return tuple(option.text for option in self.options if not option.is_key)
 
     def sheet(self) -> Sheet:
         return Sheet(prompt=self.prompt, options=self.options, takes_several=self.takes_several)

@@ -136,12 +136,6 @@ class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
         met = self.options_met()
         return met[best], met[len(self.options) + worst]
 
-    def answers(self) -> tuple[str, ...]:
-        return (max(self.options, key=lambda option: option.value).text,)
-
-    def wrong_answers(self) -> tuple[str, ...]:
-        return tuple(option.text for option in self.options if option.text not in self.answers())
-
     def sheet(self) -> Sheet:
         return Sheet(
             prompt=self.prompt,

@@ -172,6 +172,9 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
         met = self.options_met()
         return met if len(met) > 2 and sum(is_key for _, is_key in met) == 1 else ()
 
+    def answers(self) -> tuple[str, ...]:
+        return tuple(text for text, is_key in self.rivals() or self.options_met() if is_key)
+
     def options_chosen(self, order: Order, response: str) -> tuple[tuple[str, bool], ...]:
         """Which of them a response amounts to; a text that nobody foresaw is one of its own."""
         return ()

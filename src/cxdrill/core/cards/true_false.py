@@ -54,11 +54,5 @@ class TrueFalse(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
     def options_chosen(self, order: Order, response: str) -> tuple[tuple[str, bool], ...]:
         return (self.options_met()[0 if self.read(order, response) == "t" else 1],)
 
-    def answers(self) -> tuple[str, ...]:
-        return (_WORDS[self.answer],)
-
-    def wrong_answers(self) -> tuple[str, ...]:
-        return (_WORDS[not self.answer],)
-
     def sheet(self) -> Sheet:
         return Sheet(prompt=self.prompt, truth=self.answer)

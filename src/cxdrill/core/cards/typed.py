@@ -155,9 +155,6 @@ class Typed(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         is_right = self.judged(order, response).is_right
         return ((self.answer if is_right else " ".join(response.casefold().split()), is_right),)
 
-    def answers(self) -> tuple[str, ...]:
-        return (self.answer,)
-
     @property
     def accepted(self) -> tuple[str, ...]:
         """Every right answer, the best first."""

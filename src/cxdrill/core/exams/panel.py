@@ -66,25 +66,25 @@ def panel(exam: Exam, ratings: Ratings, questions: Mapping[str, Question]) -> Pa
     if not own:
         return None
     cuts = {judge: _weighted(topics, drawn) for judge, topics in own.items()}
-    cut, apart = fmean(cuts.values()), stdev(cuts.values()) if len(cuts) > 1 else None
+    whole = _spread(list(cuts.values()))
     topics = {topic: [fmean(each[topic]) for each in own.values() if topic in each] for topic in drawn if drawn[topic]}
     by_card = grouped((key, float(share.value)) for cards in ratings.values() for key, share in cards.items())
     apart_most = sorted((-stdev(each), key) for key, each in by_card.items() if len(each) > 1)
     return Panel(
-        cut,
-        apart,
-        None if apart is None else apart / sqrt(len(cuts)),
+        whole.mean,
+        whole.deviation,
+        None if whole.deviation is None else whole.deviation / sqrt(whole.count),
         {judge: Spread(cuts[judge], None, sum(map(len, own[judge].values()))) for judge in sorted(own)},
-        {
-            topic: Spread(fmean(each), stdev(each) if len(each) > 1 else None, len(each))
-            for topic, each in topics.items()
-            if each
-        },
+        {topic: _spread(each) for topic, each in topics.items() if each},
         tuple((key, tuple(round(each * 100) for each in by_card[key])) for away, key in apart_most if away < 0)[
             :MOST_DISPUTED
         ],
         tuple(topic for topic, each in topics.items() if not each),
     )
+
+
+def _spread(values: Sequence[float]) -> Spread:
+    return Spread(fmean(values), stdev(values) if len(values) > 1 else None, len(values))
 
 
 def _weighted(topics: Mapping[str, Sequence[float]], drawn: Mapping[str, int]) -> float:

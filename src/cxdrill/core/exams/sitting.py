@@ -18,7 +18,7 @@ from cxdrill.core.exams.attempt import Attempt, State, advanced
 from cxdrill.core.exams.exam import Away, Exam
 from cxdrill.core.exams.exam_draft import away_seconds
 from cxdrill.core.exams.form import Form, FormItem
-from cxdrill.core.exams.score import Result, attempt_result
+from cxdrill.core.exams.score import attempt_result
 from cxdrill.errors import DataError
 
 
@@ -106,13 +106,8 @@ class Sitting:
 
     def handing_in(self, reading: float) -> Draft:
         limit = self.attempt.policy.time_limit_seconds
-        used = self.used(reading)
-        return exam_draft.finished(self.attempt, self.result, used if limit is None else min(used, float(limit)))
-
-    @property
-    def result(self) -> Result:
-        """The result of the sheet as it stands; not to be shown before it is handed in."""
-        return attempt_result(self.attempt)
+        used = self.used(reading) if limit is None else min(self.used(reading), float(limit))
+        return exam_draft.finished(self.attempt, attempt_result(self.attempt), used)
 
     def record(self, event: Event) -> None:
         """Takes in an event of this attempt that was saved."""

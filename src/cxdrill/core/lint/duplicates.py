@@ -118,7 +118,7 @@ def _contradict(first: Card, second: Card) -> bool:
     if first.is_open and first.type == second.type:
         return not _accepted(first) & _accepted(second)
     return any(
-        {folded(text) for text in one.answers()} & {folded(text) for text in other.wrong_answers()}
+        _answer(one).intersection(folded(text) for text, is_key in _options(other) if not is_key)
         for one, other in ((first, second), (second, first))
     )
 
@@ -135,6 +135,11 @@ def _tells_apart(first: Card, second: Card) -> bool:
 
 def _answer(card: Card) -> frozenset[str]:
     return frozenset(folded(text) for text in card.answers())
+
+
+def _options(card: Card) -> tuple[tuple[str, bool], ...]:
+    """What can be chosen, and whether it is right or best."""
+    return (card.rivals() or card.options_met()) if isinstance(card, Question) else ()
 
 
 def _accepted(card: Card) -> set[str]:
