@@ -10,7 +10,6 @@ from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import Exam, policy_of
 from cxdrill.core.exams.form import Form, drawn_form, pools
-from cxdrill.core.exams.score import attempt_result
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.events.layout import body, header, whole
 
@@ -45,7 +44,7 @@ def sit(
         journal.save(exam_draft.answered(attempts(journal.events)[-1], item.card.key, response, used))
     standing = attempts(journal.events)[-1]
     if is_done:
-        journal.save(exam_draft.finished(standing, attempt_result(standing), used + 5))
+        journal.save(exam_draft.finished(standing, used + 5))
 
 
 def _other(order: Sequence[int]) -> int:

@@ -5,7 +5,6 @@ from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, attempts
 from cxdrill.core.exams.exam import Exam, Feedback, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.score import attempt_result
 from cxdrill.core.exams.verification import fingerprint
 
 DECKS = library(
@@ -30,5 +29,5 @@ def sat(rules: Exam, is_done: bool = True) -> Attempt:
         journal.save(exam_draft.answered(attempts(journal.events)[0], item.card.key, response, 30 * place + 30))
     standing = attempts(journal.events)[0]
     if is_done:
-        journal.save(exam_draft.finished(standing, attempt_result(standing), 130))
+        journal.save(exam_draft.finished(standing, 130))
     return attempts(journal.events)[0]

@@ -13,7 +13,6 @@ from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import Scoring, policy_of
 from cxdrill.core.exams.form import Form, FormItem
 from cxdrill.core.exams.record import record
-from cxdrill.core.exams.score import attempt_result
 from exam_class import DECKS, RULES, learner, sit, writer_of
 
 EXAM = RULES.id
@@ -243,7 +242,7 @@ def test_partial_points_follow_the_scoring_of_the_attempt():
     journal.save(exam_draft.started(form, 1, [], policy_of(rules)))
     journal.save(exam_draft.answered(attempts(journal.events)[0], "calls/signals", "d", 5))
     standing = attempts(journal.events)[0]
-    journal.save(exam_draft.finished(standing, attempt_result(standing), 6))
+    journal.save(exam_draft.finished(standing, 6))
     (sheet,) = found(journal.events).sheets
 
     assert (sheet.replies[0].points, sheet.replies[0].chosen) == (0.5, (0,))

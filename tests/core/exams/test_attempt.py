@@ -69,7 +69,7 @@ def test_a_handed_in_attempt_keeps_what_was_recorded_and_takes_nothing_more() ->
     start(journal)
     answer(journal, KEYS[0], "b", 5)
     attempt = attempts(journal.events)[0]
-    journal.save(exam_draft.finished(attempt, attempt_result(attempt), 60))
+    journal.save(exam_draft.finished(attempt, 60))
     answer(journal, KEYS[1], "b", 70)
     journal.save(exam_draft.abandoned(attempt, 80))
     done = attempts(journal.events)[0]
@@ -129,7 +129,7 @@ def test_answers_of_another_machine_merged_later_change_no_result() -> None:
     there.save(exam_draft.answered(attempt, KEYS[0], "a", 15))
     here.wait(20)
     standing = attempts(here.events)[0]
-    here.save(exam_draft.finished(standing, attempt_result(standing), 20))
+    here.save(exam_draft.finished(standing, 20))
     assert attempts([*here.events, *there.events])[0].responses == {KEYS[0]: "b"}
 
 

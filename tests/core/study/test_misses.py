@@ -12,7 +12,6 @@ from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import Feedback, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.score import attempt_result
 from cxdrill.core.exams.verification import fingerprint
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.fsrs import DEFAULT_MODEL
@@ -49,7 +48,7 @@ def check(answers: Mapping[str, str], feedback: Feedback = Feedback.FULL) -> lis
             given = key if verdict == "right" else next(each for each in "abc" if each != key)
             journal.save(exam_draft.answered(attempts(journal.events)[0], item.card.key, given, 5))
     taken = attempts(journal.events)[0]
-    journal.save(exam_draft.finished(taken, attempt_result(taken), 9))
+    journal.save(exam_draft.finished(taken, 9))
     return list(journal.events)
 
 

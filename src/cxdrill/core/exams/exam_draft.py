@@ -12,7 +12,7 @@ from cxdrill.core.event import Draft
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Policy, policy_plain
 from cxdrill.core.exams.form import Expected, Form, form_plain
-from cxdrill.core.exams.score import Result
+from cxdrill.core.exams.score import attempt_result
 from cxdrill.core.plain import plain
 
 
@@ -28,9 +28,8 @@ def started(
 ) -> Draft:
     """An attempt begins: its form in full, how hard it is expected to be, and the rules that hold for it."""
     drawn = {"exam": form.exam, "seed": seed, "avoided": sorted(avoided)}
-    drawn |= {"seed_chosen": True} if is_seed_chosen else {}
-    drawn |= {"paper": paper} if paper else {}
-    drawn |= {"expected": plain(expected)} if expected else {}
+    known = {"seed_chosen": is_seed_chosen, "paper": paper, "expected": plain(expected)}
+    drawn |= {name: value for name, value in known.items() if value}
     return Draft("exam-started", drawn | {"form": form_plain(form), "policy": policy_plain(policy)})
 
 
@@ -51,9 +50,9 @@ def marked(attempt: Attempt, key: str, is_marked: bool, used_seconds: float) -> 
     return Draft("exam-marked", _step(attempt, used_seconds) | {"card": key, "marked": is_marked})
 
 
-def finished(attempt: Attempt, result: Result, used_seconds: float) -> Draft:
+def finished(attempt: Attempt, used_seconds: float) -> Draft:
     """The sheet is handed in as it stands."""
-    step = _step(attempt, used_seconds) | result.worth
+    step = _step(attempt, used_seconds) | attempt_result(attempt).worth
     return Draft("exam-finished", step | {"responses": dict(attempt.responses)})
 
 

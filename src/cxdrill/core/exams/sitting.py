@@ -18,7 +18,6 @@ from cxdrill.core.exams.attempt import Attempt, State, advanced
 from cxdrill.core.exams.exam import Away, Exam
 from cxdrill.core.exams.exam_draft import away_seconds
 from cxdrill.core.exams.form import Form, FormItem
-from cxdrill.core.exams.score import attempt_result
 from cxdrill.errors import DataError
 
 
@@ -107,7 +106,7 @@ class Sitting:
     def handing_in(self, reading: float) -> Draft:
         limit = self.attempt.policy.time_limit_seconds
         used = self.used(reading) if limit is None else min(self.used(reading), float(limit))
-        return exam_draft.finished(self.attempt, attempt_result(self.attempt), used)
+        return exam_draft.finished(self.attempt, used)
 
     def record(self, event: Event) -> None:
         """Takes in an event of this attempt that was saved."""
