@@ -13,8 +13,8 @@ from cxdrill.app.named import chosen_exam
 from cxdrill.app.output import tell
 from cxdrill.core.cards.question import Item, Question
 from cxdrill.core.exams.exam import Exam, Share
-from cxdrill.core.exams.facilities import Standard
 from cxdrill.core.exams.form import FormItem, form_item, pools
+from cxdrill.core.exams.library import Standard
 from cxdrill.core.exams.panel import GROUPS, GroupCuts, Panel, group_cuts, panel, sample
 from cxdrill.core.plain import shape
 from cxdrill.core.text import clean_line

@@ -10,9 +10,8 @@ from msgspec.structs import replace
 
 from builders import choice, deck, exam, library, share
 from cxdrill.core.exams.exam import Exam, seed_of
-from cxdrill.core.exams.facilities import Facilities, Facility, asked_text
 from cxdrill.core.exams.form import drawn_form, expected_score, form_plain, pools
-from cxdrill.core.exams.library import Library
+from cxdrill.core.exams.library import Facilities, Facility, Library, asked_text
 from cxdrill.core.exams.verification import fingerprint
 
 TOPICS = tuple(f"t{number}" for number in range(10))

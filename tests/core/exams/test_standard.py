@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from builders import choice, exam, share
 from cxdrill.core.exams.exam import Share
-from cxdrill.core.exams.facilities import Standard
+from cxdrill.core.exams.library import Standard
 from cxdrill.core.exams.panel import group_cuts, panel
 
 CARDS = [choice(f"q{n}", topic=topic) for n, topic in enumerate(("calls", "calls", "desk", "desk"))]

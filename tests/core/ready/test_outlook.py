@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from builders import choice, deck, exam, library, share
-from cxdrill.core.exams.facilities import Facilities
+from cxdrill.core.exams.library import Facilities
 from ready_cases import NOW, attempt, history, outlook, questions, reviewed, shelf
 
 

@@ -13,8 +13,8 @@ from cxdrill.core.cards.choice import OtherOptions
 from cxdrill.core.cards.deck import Scenario
 from cxdrill.core.cards.registry import card_from_text
 from cxdrill.core.event import Event
-from cxdrill.core.exams.facilities import Facilities, Facility, asked_text
 from cxdrill.core.exams.form import drawn_form, pools, pools_of
+from cxdrill.core.exams.library import Facilities, Facility, asked_text
 from cxdrill.core.study.queue import Filters, Missed
 from cxdrill.errors import WrongUsage
 from cxdrill.files.decks import deck_yaml as reading

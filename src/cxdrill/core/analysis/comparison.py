@@ -14,7 +14,7 @@ from cxdrill.core.analysis.responses import Tally
 from cxdrill.core.analysis.sheet import Asked, ExamSheets, Pair, Sheet
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.exam import Share, percent_of
-from cxdrill.core.exams.facilities import Facilities, asked_text, facility
+from cxdrill.core.exams.library import Facilities, asked_text, facility
 from cxdrill.core.plain import grouped
 from cxdrill.errors import Refused
 

@@ -12,8 +12,8 @@ from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, Reply
 from cxdrill.core.cards.question import Item, Question, UnreadableAnswer, is_order_of
 from cxdrill.core.cards.registry import card_plain
 from cxdrill.core.exams.exam import Scoring
-from cxdrill.core.exams.facilities import asked_text
 from cxdrill.core.exams.form import question_of
+from cxdrill.core.exams.library import asked_text
 
 _UNREADABLE = Reply(0.0)
 _MOST_TYPED = 200  # different wrong answers kept of a typed question; the rest is one row

@@ -17,7 +17,7 @@ from msgspec import Struct, field
 
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.draw import Drawable, Unit
-from cxdrill.core.exams.facilities import Facility, asked_text
+from cxdrill.core.exams.library import Facility, asked_text
 
 WHOLE = 10_000  # one point
 NEAR, NEAR_VARIANCE = 300, 1500  # of the expected score and of the variance, in parts of a point

@@ -19,8 +19,7 @@ from cxdrill.core.exams.balance import WHOLE, Weights, balanced, weights
 from cxdrill.core.exams.blueprint import draws_of, fresh_by_topic, fresh_needed, new_wordings, shortage, taste
 from cxdrill.core.exams.draw import Drawable, Pool, Unit, drawn_units, units, without_enemies
 from cxdrill.core.exams.exam import Exam
-from cxdrill.core.exams.facilities import Facilities
-from cxdrill.core.exams.library import Library
+from cxdrill.core.exams.library import Facilities, Library
 from cxdrill.core.plain import plain, value_from
 from cxdrill.errors import DataError
 

@@ -1,17 +1,133 @@
-"""Everything there is to study and to pass: the decks and exams of all sources together."""
+"""Everything there is to study and to pass: the decks and exams of all sources, and what files beside an exam say.
+
+These are the facilities that earlier takers gave its questions, and what judges think. A figure belongs to the words it
+was earned with: a card that was reworded since has none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.card import NO_WAIVER, Card, Waiver, Written
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.exams.exam import Exam
-from cxdrill.core.exams.facilities import Facilities, Standard
+from cxdrill.core.cards.question import Question
+from cxdrill.core.cards.registry import card_plain
+from cxdrill.core.exams.exam import Exam, Share
+from cxdrill.core.plain import digest
 from cxdrill.errors import WrongUsage, unknown
+
+_NOT_ASKED = frozenset(
+    {"tags", "source", "explanation", "why", "is_critical", "fact", "exam", "was", "waiver", "topic", "language"}
+)
+
+
+class Facility(Struct, frozen=True):
+    """The share of its points that a question earned, in thousandths, by how many answers, and in which words."""
+
+    thousandths: int
+    answers: int
+    text: str  # `asked_text` of the card
+
+
+class OfExam(Written, frozen=True, kw_only=True, eq=False):
+    """What a file beside an exam says of its questions."""
+
+    kind: ClassVar[str] = ""  # the field at the top of the file
+    id: str  # of the exam
+    waiver: Waiver = NO_WAIVER
+    path: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The cards it speaks of."""
+        raise NotImplementedError
+
+    def holds(self, card: Question) -> bool:
+        """Whether a card still has the words that it had."""
+        raise NotImplementedError
+
+    def lost(self, cards: Mapping[str, Question]) -> tuple[str, ...]:
+        """The cards that are gone or were reworded."""
+        return tuple(key for key in self.keys if key not in cards or not self.holds(cards[key]))
+
+
+class Facilities(OfExam, frozen=True, kw_only=True, eq=False):
+    """What the takers of an exam earned; `drilled` and `fresh` are the shares right in met and in new words."""
+
+    kind: ClassVar[str] = "facilities"
+    takers: int = 0
+    drilled: Share | None = None
+    fresh: Share | None = None
+    cards: Mapping[str, Facility] = field(default_factory=dict)  # by key
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(self.cards)
+
+    def holds(self, card: Question) -> bool:
+        return card.key in self.cards and self.cards[card.key].text == asked_text(card)
+
+
+def facility(share: Share, answers: int, text: str) -> Facility:
+    return Facility(round(share.value * 1000), answers, text)
+
+
+def asked_text(card: Question) -> str:
+    """Twelve hex digits that depend on all that is asked, in every wording, and on the key alone."""
+    return digest(_asked(card_plain(card)))[:12]
+
+
+def _asked(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _asked(each) for name, each in value.items() if name not in _NOT_ASKED}
+    return [_asked(each) for each in value] if isinstance(value, list) else value
+
+
+Ratings = Mapping[str, Mapping[str, Share]]
+"""By judge and by the key of a card."""
+
+
+class Standard(OfExam, frozen=True, kw_only=True, eq=False):
+    """The ratings of one exam, as their file has them."""
+
+    kind: ClassVar[str] = "standard"
+    judges: Ratings = field(default_factory=dict)
+    second: Ratings = field(default_factory=dict)  # given with the others' ratings in sight
+    texts: Mapping[str, str] = field(default_factory=dict)  # card: `asked_text` when it was rated
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(key for each in (*self.judges.values(), *self.second.values()) for key in each))
+
+    def holds(self, card: Question) -> bool:
+        return self.texts.get(card.key) in (None, asked_text(card))
+
+    def rated(self, judge: str, card: Question, share: Share, *, is_second: bool = False) -> Standard:
+        name = "second" if is_second else "judges"
+        ratings: Ratings = getattr(self, name)
+        more = {**ratings, judge: {**ratings.get(judge, {}), card.key: share}}
+        return replace(self, texts={**self.texts, card.key: asked_text(card)}, **{name: more})
+
+    def current(self, cards: Mapping[str, Question]) -> Standard:
+        """The standard without ratings of questions that are gone or were reworded."""
+        lost = set(self.lost(cards))
+
+        def kept(ratings: Ratings) -> Ratings:
+            return {
+                judge: {key: each for key, each in own.items() if key not in lost} for judge, own in ratings.items()
+            }
+
+        texts = {key: text for key, text in self.texts.items() if key not in lost}
+        return replace(self, judges=kept(self.judges), second=kept(self.second), texts=texts)
+
+    def latest(self) -> Ratings:
+        """Of each judge and card the rating given last: that of the second round where there is one."""
+        names = dict.fromkeys((*self.judges, *self.second))
+        return {name: {**self.judges.get(name, {}), **self.second.get(name, {})} for name in names}
 
 
 class Library(Struct, frozen=True):

@@ -18,8 +18,8 @@ from msgspec import Struct
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.blueprint import allotment
 from cxdrill.core.exams.exam import Exam
-from cxdrill.core.exams.facilities import Ratings
 from cxdrill.core.exams.form import Pools, drawn_form
+from cxdrill.core.exams.library import Ratings
 from cxdrill.core.plain import grouped
 
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 from cxdrill.core.cards.card import Card, Waiver
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.exams.exam import Exam
-from cxdrill.core.exams.facilities import Facilities, Standard
+from cxdrill.core.exams.library import Facilities, Standard
 from cxdrill.core.problem import Location, Problem, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE

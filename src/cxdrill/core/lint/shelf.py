@@ -15,8 +15,7 @@ from cxdrill.core.cards.question import Question
 from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.blueprint import fresh_needed, topic_draws
 from cxdrill.core.exams.exam import Exam
-from cxdrill.core.exams.facilities import Facilities, Standard
-from cxdrill.core.exams.library import Library
+from cxdrill.core.exams.library import Facilities, Library, Standard
 from cxdrill.core.exams.odds import TOO_EASY_FOR, exam_odds
 from cxdrill.core.lint.rules import NOTE, WARNING, Finding, location_of, rule
 from cxdrill.core.plain import grouped

@@ -13,7 +13,7 @@ from cxdrill.core.cards.fields import ACCENTS_FIELD, Field, Kind, Shape, shape
 from cxdrill.core.cards.languages import TAG
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types, shapes
 from cxdrill.core.exams.exam import Away, Certificate, Feedback, Scoring
-from cxdrill.core.exams.facilities import facility
+from cxdrill.core.exams.library import facility
 from cxdrill.files.decks.text_values import DOWN, ID, LONGEST_PATH, VALIDITY
 
 SCENARIO = shape(

@@ -13,7 +13,7 @@ from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.core.cards.registry import shapes
-from cxdrill.core.exams.facilities import Facilities, Ratings, Standard
+from cxdrill.core.exams.library import Facilities, Ratings, Standard
 from cxdrill.files.decks.deck_fields import DECK
 
 WIDTH = 110  # no line is longer, if its words allow

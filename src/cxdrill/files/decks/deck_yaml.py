@@ -14,7 +14,7 @@ from typing import Any
 
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Scoring
-from cxdrill.core.exams.facilities import Facilities, Standard
+from cxdrill.core.exams.library import Facilities, Standard
 from cxdrill.core.problem import Problem
 from cxdrill.files.collector import collector_paused
 from cxdrill.files.decks.card_yaml import Cards

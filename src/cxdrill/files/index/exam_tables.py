@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from cxdrill.core.exams.exam import Exam, exam_from_plain, exam_plain
-from cxdrill.core.exams.facilities import Facilities, Standard
+from cxdrill.core.exams.library import Facilities, Standard
 from cxdrill.core.plain import value_from
 from cxdrill.files.index.database import Database, checked
 

@@ -19,8 +19,7 @@ from cxdrill.core.cards.deck import Face
 from cxdrill.core.cards.registry import card_from_plain
 from cxdrill.core.day import study_day
 from cxdrill.core.exams.exam import Exam
-from cxdrill.core.exams.facilities import Facilities
-from cxdrill.core.exams.library import Library
+from cxdrill.core.exams.library import Facilities, Library
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.counts import Agenda, agenda
 from cxdrill.core.study.history import History

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cxdrill.core.analysis.item_statistics import ItemStatistics
-from cxdrill.core.analysis.option_table import OptionStatistics, is_frequent
+from cxdrill.core.analysis.item_statistics import ItemStatistics, OptionStatistics, is_frequent
 from cxdrill.core.analysis.sheet import Sample
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine
