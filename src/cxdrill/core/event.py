@@ -113,12 +113,14 @@ def standing(events: Iterable[Event]) -> list[Event]:
 class Progress(Struct, frozen=True):
     """Everything one progress file holds, the events in its order.
 
-    `notices` are sentences for the learner, such as damage that was set aside.
+    `notices` are sentences for the learner, such as damage that was set aside; `texts` is what each event is written
+    as, where that is to be kept.
     """
 
     learner: str  # random id made with the file, kept by copies and merges
     events: Sequence[Event] = ()  # a tuple, or events read when looked at
     notices: tuple[str, ...] = ()
+    texts: Sequence[bytes] = ()
 
 
 _NAMED = 3  # ids spelled out in a message
@@ -133,10 +135,10 @@ def merged(progresses: Sequence[Progress], *, adopt: bool = False) -> Progress:
     """
     if not progresses:
         raise ValueError("nothing to merge")
-    events = _union(event for progress in progresses for event in progress.events)
     notices = dict.fromkeys(notice for progress in progresses for notice in progress.notices)
-    ordered = sorted(events, key=lambda event: (event.at, *_place(event)[:2]))
-    return Progress(_learner(progresses, adopt), tuple(ordered), tuple(notices))
+    ordered = sorted(_union(progresses), key=_instant_and_place)
+    events = tuple([event for event, _ in ordered])
+    return Progress(_learner(progresses, adopt), events, tuple(notices), [text for _, text in ordered])
 
 
 def _learner(progresses: Sequence[Progress], adopt: bool) -> str:
@@ -149,13 +151,19 @@ def _learner(progresses: Sequence[Progress], adopt: bool) -> str:
     return min(learners or {progress.learner for progress in progresses})
 
 
-def _union(events: Iterable[Event]) -> Iterable[Event]:
-    by_id: dict[str, Event] = {}
-    contradictions: dict[str, None] = {}
-    for event in events:
-        known = by_id.setdefault(event.id, event)
-        if known is not event and not _is_same(known, event):
-            contradictions[event.id] = None
+def _union(progresses: Iterable[Progress]) -> Iterable[tuple[Event, bytes]]:
+    by_id: dict[str, tuple[Event, bytes]] = {}
+    contradictions: set[str] = set()
+    for progress in progresses:
+        texts = progress.texts or [b""] * len(progress.events)
+        own = {event.id: (event, text) for event, text in zip(progress.events, texts, strict=True)}
+        for id in own.keys() & by_id.keys():
+            (known, text), (event, other) = by_id[id], own[id]
+            if not _is_same(known, event):
+                contradictions.add(id)
+            # Two texts may say the same; taking the smaller makes the order of the histories irrelevant.
+            own[id] = known, min(text, other)
+        by_id |= own
     if contradictions:
         named = ", ".join(sorted(contradictions)[:_NAMED])
         raise ProgressError(
@@ -163,6 +171,12 @@ def _union(events: Iterable[Event]) -> Iterable[Event]:
             "one of them was changed by hand or by another program: restore it from a backup, then merge again"
         )
     return by_id.values()
+
+
+def _instant_and_place(fact: tuple[Event, bytes]) -> tuple[datetime, str, int]:
+    event = fact[0]
+    writer, _, number = event.id.rpartition("-")
+    return event.at, writer, int(number)
 
 
 def _is_same(one: Event, other: Event) -> bool:

@@ -142,7 +142,7 @@ def _document(content: bytes, first_line: dict[str, Any] | None, *, is_strict: b
     if not is_ours:
         return Document(learner, found, header(learner, other), content=content)
     line = content[: content.index(b"\n")]
-    return Document(learner, found, line, None, content, zlib.crc32(content[: -len(CLOSING)]), is_ours=True)
+    return Document(learner, found, line, None, content, zlib.crc32(memoryview(content)[: -len(CLOSING)]), is_ours=True)
 
 
 def grown(start: bytes, rest: bytes, end: bytes, known: LogEnd, reread: Callable[[], bytes]) -> Document | None:

@@ -88,13 +88,14 @@ def events_in(entries: list[Any]) -> tuple[Event, ...]:
             of_kind.setdefault(entry["kind"], []).append(entry)
     except (TypeError, KeyError):  # no mappings with a kind, which is told in words
         _converted(entries, _kind_of(""))
-    found = {kind: iter(_checked(kind, several, is_whole=True)) for kind, several in of_kind.items()}
-    heads = [next(found[entry["kind"]]) for entry in entries]
+    for kind, several in of_kind.items():
+        _checked(kind, several, is_whole=True)
+    instants = _instants([entry.pop("at") for entry in entries])
     for entry in entries:
-        del entry["id"], entry["at"], entry["kind"]
         entry.pop("crc", None)
-    trios = zip(heads, _instants([head.at for head in heads]), entries, strict=True)
-    return tuple([Event(head.id, at, head.kind, entry) for head, at, entry in trios])
+    return tuple(
+        [Event(each.pop("id"), at, each.pop("kind"), each) for each, at in zip(entries, instants, strict=True)]
+    )
 
 
 def refuse_wrong(kind: str, fields: Mapping[str, Any]) -> None:
@@ -102,8 +103,8 @@ def refuse_wrong(kind: str, fields: Mapping[str, Any]) -> None:
     _checked(kind, [fields], is_whole=False)
 
 
-def _checked(kind: str, several: Sequence[Mapping[str, Any]], *, is_whole: bool) -> list[Any]:
-    """What is computed with in events of a kind; raises Unsound."""
+def _checked(kind: str, several: Sequence[Mapping[str, Any]], *, is_whole: bool) -> None:
+    """Raises Unsound where events of a kind do not have what is computed with."""
     form = _kind_of(kind if kind in _CHECKED else "", is_whole=is_whole)
     found = _converted(several, form)
     if not has_encoding(kind):
@@ -111,7 +112,6 @@ def _checked(kind: str, several: Sequence[Mapping[str, Any]], *, is_whole: bool)
     for name, (is_good, wrong) in _LOOKED_INTO.items():
         if name in form.__struct_fields__ and not all(map(is_good, set(map(attrgetter(name), found)))):
             raise Unsound(f"its {name} is {wrong}")
-    return found
 
 
 def is_possible(at: datetime) -> bool:

@@ -28,6 +28,7 @@ FORMAT = 1
 SIZE_LIMIT = 256 << 20  # bytes; over a million events
 CLOSING = b"]}\n"
 CRC_FIELD = b', "crc": "'
+_ROW_END = CRC_FIELD + b'%08x"}\n'
 CRC_BYTES = len(CRC_FIELD) + 8 + len(b'"}')
 TOP_LEVEL = ("format", "learner", "events")
 CRC_END = re.compile(rb'([0-9a-f]{8})"}\n')
@@ -49,13 +50,12 @@ def body(event: Event) -> bytes:
 def rows(bodies: Iterable[bytes], crc: int, *, is_first: bool) -> tuple[bytes, int]:
     """Lines for `bodies`, each with its comma and `crc`, and the running CRC after them; `crc` is that before them."""
     parts: list[bytes] = []
+    before = b"" if is_first else b","
     for text in bodies:
-        text = text if is_first else b"," + text
-        is_first = False
-        crc = zlib.crc32(text, crc)
-        rest = b'%b%08x"}\n' % (CRC_FIELD, crc)
-        crc = zlib.crc32(rest, crc)
-        parts += text, rest
+        crc = zlib.crc32(text, zlib.crc32(before, crc))
+        rest = _ROW_END % crc
+        parts += before, text, rest
+        crc, before = zlib.crc32(rest, crc), b","
     return b"".join(parts), crc
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -18,7 +17,6 @@ from cxdrill.files.events.layout import TOP_LEVEL, header, text_of
 
 OWN_ROW = re.compile(rb'^,?(.*), "crc": "[0-9a-f]{8}"}$', re.MULTILINE)
 _LINE_END = re.compile(rb"\s*[\r\n]\s*")  # between values: inside a text JSON has none
-_ID = attrgetter("id")
 
 
 class _File(msgspec.Struct):
@@ -50,20 +48,15 @@ def compacted(text: bytes | Raw) -> bytes:
     return b"{" + b", ".join(parts)
 
 
-def united(documents: Sequence[Document], *, adopt: bool) -> tuple[Progress, bytes, list[bytes]]:
-    """The merged history, the first line of its file and the texts of its events. Raises ProgressError.
+def united(documents: Sequence[Document], *, adopt: bool) -> tuple[Progress, bytes]:
+    """The merged history with the texts of its events, and the first line of its file. Raises ProgressError.
 
     Fields at the top that we do not know are kept; where files differ, the first that has one wins.
     """
-    texts: dict[str, bytes] = {}
-    for document in documents:
-        own = dict(zip(map(_ID, document.events), bodies_of(document), strict=True))
-        # Two texts may say the same; taking the smaller makes the order of the files irrelevant.
-        own.update([(id, min(own[id], texts[id])) for id in own.keys() & texts.keys()])
-        texts |= own
-    progress = merged([Progress(each.learner, each.events, each.notices) for each in documents], adopt=adopt)
+    histories = [Progress(each.learner, each.events, each.notices, bodies_of(each)) for each in documents]
+    progress = merged(histories, adopt=adopt)
     other: dict[str, object] = {}
     for document in documents:
         top = json.loads(document.header + b"]}")
         other = {**{name: value for name, value in top.items() if name not in TOP_LEVEL}, **other}
-    return progress, header(progress.learner, other), [texts[id] for id in map(_ID, progress.events)]
+    return progress, header(progress.learner, other)

@@ -159,10 +159,10 @@ class Store:
             own = [found[0]] if found else []
             beside = own[0].text() if own and own[0].is_ours else b""
             others = [self._other(path, beside) for path in paths]
-            progress, first_line, texts = united([*own, *others], adopt=adopt)
+            progress, first_line = united([*own, *others], adopt=adopt)
             for document in own:
                 self._backups.put_aside(real, document)
-            self._file.rewrite(real, first_line, texts, progress)
+            self._file.rewrite(real, first_line, progress.texts, progress)
         return progress
 
     def restore(self, backup: Path) -> Path | None:
