@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -28,7 +28,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _OTHER_NAMES = {"front": "prompt", "question": "prompt", "back": "answer", "tag": "tags", "rationale": "explanation"}
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n')
 
-Rows = list[tuple[int, list[str]]]
+Rows = Sequence[tuple[int, Sequence[str]]]
 """The cells of each row with its number, as a spreadsheet counts."""
 
 
@@ -47,7 +47,7 @@ class Table(Struct, frozen=True):
     """Rows by number; `columns` are known names, empty where a column is not read."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[int, list[str]], ...]
+    rows: Rows
     problems: tuple[RowProblem, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -110,17 +110,21 @@ def plain_rows(text: str) -> Iterator[tuple[int, list[str]]]:
         raise ValueError(f"row {reader.line_num} cannot be read ({error}); look for an unclosed quote") from None
 
 
-def table(text: str) -> Table:
-    """The rows of a CSV file under a header of ours; every row that does not fit is told."""
-    return _Reading().table(text)
+def table(source: str | Rows) -> Table:
+    """The rows of a CSV file, or rows, under a header of ours; every row that does not fit is told."""
+    reading = _Reading()
+    rows = reading.rows(source) if isinstance(source, str) else source
+    return reading.headed(rows) if rows else Table((), (), tuple(reading.problems))
 
 
-def records(text: str, delimiter: str, skipped: int, problems: list[RowProblem]) -> Iterator[tuple[int, list[str]]]:
+def records(
+    text: str, delimiter: str, skipped: int, problems: list[RowProblem], *, is_strict: bool = True
+) -> Iterator[tuple[int, list[str]]]:
     """Every record with its number, up to the first that no quotation rule can read."""
     limit = csv.field_size_limit(max(len(text), 131_072))  # a module-wide setting, put back below
     number, words = skipped, ""
     try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=is_strict):
             number += 1
             if len(cells) > MAX_COLUMNS:
                 words = f"the row has {len(cells)} cells, more than any deck needs"
@@ -151,11 +155,11 @@ class _Reading:
         self.numbered = re.compile(rf"({'|'.join(self.groups)})_[1-9][0-9]?")
         self.problems: list[RowProblem] = []
 
-    def table(self, text: str) -> Table:
+    def rows(self, text: str) -> Rows:
         named = SEPARATOR_LINE.match(text)
         text = text[named.end() :] if named else text
-        rows = list(records(text, named[1] if named else self._likely_delimiter(text), int(bool(named)), self.problems))
-        return self._headed(rows) if rows else Table((), (), tuple(self.problems))
+        sign = named[1] if named else self._likely_delimiter(text)
+        return list(records(text, sign, int(bool(named)), self.problems))
 
     def _likely_delimiter(self, text: str) -> str:
         """The separator under which the first row names most columns."""
@@ -168,7 +172,7 @@ class _Reading:
         name = _OTHER_NAMES.get(name, name)
         return name if name in self.known or self.numbered.fullmatch(name) else ""
 
-    def _headed(self, rows: Rows) -> Table:
+    def headed(self, rows: Rows) -> Table:
         (number, header), *rows = rows
         columns = tuple(map(self._name, header))
         notices, nearest = [], Guesses()
@@ -187,7 +191,7 @@ class _Reading:
         kept = self._fitting(rows, columns, [bool(cell.strip()) for cell in header])
         return Table(columns, kept, tuple(self.problems), tuple(notices))
 
-    def _fitting(self, rows: Rows, columns: tuple[str, ...], is_named: list[bool]) -> tuple[tuple[int, list[str]], ...]:
+    def _fitting(self, rows: Rows, columns: tuple[str, ...], is_named: list[bool]) -> Rows:
         """The rows that have as many cells as there are columns; cells that are empty and superfluous do not count."""
         kept, words = [], ""
         for number, cells in rows:
@@ -204,7 +208,7 @@ class _Reading:
                 kept.append((number, cells[: len(columns)]))
                 continue
             self.problems.append(RowProblem(number, "", words))
-        return tuple(kept)
+        return kept
 
 
 def _normal_name(cell: str) -> str:

@@ -6,7 +6,7 @@ A column that the file does not have leaves that field of a card as the library'
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,7 +30,7 @@ from cxdrill.files.csv.csv_cells import (
     unguarded,
 )
 from cxdrill.files.csv.csv_draft import Row, TableDraft, values_in_rows
-from cxdrill.files.csv.csv_file import RowProblem, Table, csv_text, table
+from cxdrill.files.csv.csv_file import RowProblem, Rows, Table, csv_text, table
 from cxdrill.files.csv.deck_csv import card_cells, deck_cells
 from cxdrill.files.decks.problem_list import Guesses, quoted
 
@@ -47,13 +47,13 @@ class Imported(Struct, frozen=True):
 
 
 def imported(
-    content: bytes, path: str, *, deck_id: str = "", known: Mapping[str, Deck] | None = None, is_raw: bool = False
+    source: bytes | Rows, path: str, *, deck_id: str = "", known: Mapping[str, Deck] | None = None, is_raw: bool = False
 ) -> Imported:
-    """The decks in the file; `deck_id` is for rows that name none, `known` are the decks that exist, by id.
+    """The decks in the bytes of a file, or in rows; `deck_id` is for rows that name none, `known` are decks by id.
 
     `is_raw` is for files without the guard against formulas. Raises DataError where the file is no text.
     """
-    found = table(csv_text(content, path))
+    found = table(csv_text(source, path) if isinstance(source, bytes) else source)
     reading = _Reading(found, deck_id, known or {}, is_raw=is_raw)
     decks = reading.decks()
     problems = tuple(sorted(reading.problems))
@@ -101,7 +101,7 @@ class _Reading:
     def _row(self, number: int, cells: Mapping[str, str]) -> Row:
         return Row(number, cells, self.problems, self.nearest)
 
-    def _cells(self, cells: list[str]) -> dict[str, str]:
+    def _cells(self, cells: Sequence[str]) -> dict[str, str]:
         named = {column: cell for column, cell in zip(self.table.columns, cells, strict=True) if column and cell}
         return named if self.is_raw else {column: unguarded(cell) for column, cell in named.items()}
 

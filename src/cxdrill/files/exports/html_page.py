@@ -128,8 +128,13 @@ def table(
 
 
 def _row(row: Sequence[object], kinds: Sequence[str], is_stressed: bool) -> str:
-    cells = "".join(f"<td{_class(kind)}>{line(each)}</td>" for each, kind in zip(row, kinds, strict=True))
+    cells = "".join(f"<td{_class(kind)}>{_cell(each)}</td>" for each, kind in zip(row, kinds, strict=True))
     return f"<tr{_class('key' * is_stressed)}>{cells}</tr>\n"
+
+
+def _cell(value: object) -> str:
+    """A value as HTML; what is not known is a dash, and no number has more than two places."""
+    return "–" if value is None else line(round(value, 2) if isinstance(value, float) else value)
 
 
 def _class(kind: str) -> str:

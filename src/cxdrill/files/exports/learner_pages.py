@@ -149,7 +149,7 @@ def stats_page(title: str, stats: Stats, attempts: Sequence[Attempt], today: dat
             each.key,
             each.state.reviews,
             each.state.lapses,
-            "–" if (left := each.retrievability) is None else f"{left:.0%}",
+            None if (left := each.retrievability) is None else f"{left:.0%}",
         )
         for each in stats.hardest
     ]
@@ -174,6 +174,6 @@ def stats_page(title: str, stats: Stats, attempts: Sequence[Attempt], today: dat
 
 def _attempt(each: Attempt) -> tuple[object, ...]:
     row = attempt_row(each)  # as far as the exam's feedback shows it
-    score = "–" if row["score"] is None else f"{row['score']} of {row['items']}"
+    score = None if row["score"] is None else f"{row['score']} of {row['items']}"
     verdict = {True: "passed", False: "not passed"}.get(row["passed"], row["state"])
     return each.policy.title or each.exam, each.started_at.date(), score, verdict

@@ -59,7 +59,7 @@ def sentences(found: Analysis, everybody: People) -> tuple[str, str, str]:
     silent, many = sum(not each.has_sent for each in idle), counted(len(persons), "person", "people")
     if exam.attempts and not persons:  # a database tells of attempts
         passed, many = exam.passed or 0, counted(exam.attempts, "attempt", "attempts")
-    share = _percent(passed / (len(persons) or exam.attempts) if persons or exam.attempts else None)
+    share = _percent(passed / (len(persons) or exam.attempts) if persons or exam.attempts else None) or "–"
     words = f"{passed} of {many} passed ({share})"
     words += f"; {counted(len(idle), 'person', 'people')} handed in no attempt" if idle else ""
     words += f", {silent} of them sent nothing at all" if silent else ""
@@ -78,12 +78,8 @@ def sentences(found: Analysis, everybody: People) -> tuple[str, str, str]:
     return f"{words}.", weak, f"Scores run from {low:g} to {high:g}{unit}, on average {mean:.1f}{mark}."
 
 
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.0%}"
-
-
-def _number(value: float | None) -> str | float:
-    return "–" if value is None else round(value, 2)
+def _percent(share: float | None) -> str | None:
+    return None if share is None else f"{share:.0%}"
 
 
 def _weakest(found: Analysis) -> list[tuple[str, float, str]]:
@@ -129,11 +125,10 @@ def _people(everybody: People) -> Iterator[str]:
 def _person(each: Person, has_groups: bool) -> tuple[object, ...]:
     taken, earned, last = each.attempts, [play.score for play in each.roleplays], last_seen(each)
     scores: Sequence[Taken | None] = (taken[0], each.best, taken[-1]) if taken else (None,) * 3
-    marks = f"{sum(a for a, _ in earned)} of {sum(b for _, b in earned)}" if earned else "–"
-    due = "–" if each.due is None else each.due
+    marks = f"{sum(a for a, _ in earned)} of {sum(b for _, b in earned)}" if earned else None
     group = (each.group,) * has_groups
     shares = (_percent(None if score is None else score.share) for score in scores)
-    return (each.name, *group, *shares, each.verdict, last or "–", due, marks, _shares(each.topics))
+    return (each.name, *group, *shares, each.verdict, last or None, each.due, marks, _shares(each.topics))
 
 
 def _shares(topics: Mapping[str, float]) -> str:
@@ -142,8 +137,7 @@ def _shares(topics: Mapping[str, float]) -> str:
 
 def _topics(found: Analysis) -> str:
     rows = [
-        (each.topic or "–", each.items, each.attempts, _percent(each.facility), _number(each.alpha))
-        for each in found.topics
+        (each.topic or None, each.items, each.attempts, _percent(each.facility), each.alpha) for each in found.topics
     ]
     return table("topics", ("topic", "questions", "attempts", "right", "alpha"), rows)
 
@@ -168,8 +162,8 @@ def _question(item: ItemStatistics, warnings: Mapping[str, str]) -> str:
 def _questions(found: Analysis) -> str:
     rows = [
         (
-            *(each.asked.key, each.asked.topic, each.count, _percent(each.facility), _number(each.item_rest)),
-            *("–" if each.seconds is None else round(each.seconds), ", ".join(each.warnings)),
+            *(each.asked.key, each.asked.topic, each.count, _percent(each.facility), each.item_rest),
+            *(each.seconds and round(each.seconds), ", ".join(each.warnings)),
         )
         for each in found.items
     ]
@@ -195,7 +189,7 @@ def _gains(first: Untrained | None) -> Iterator[str]:
         (
             *(each.asked.key, _percent(each.shares.one), _percent(each.shares.other)),
             *(
-                "–" if (gain := each.shares.difference) is None else f"{gain * 100:+.0f}",
+                None if (gain := each.shares.difference) is None else f"{gain * 100:+.0f}",
                 "tells nothing" * each.tells_nothing,
             ),
         )

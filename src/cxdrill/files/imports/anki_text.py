@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from cxdrill.files.csv.csv_file import RowProblem, records
 from cxdrill.files.imports.anki_note import AnkiNote, NoteType, Template
 from cxdrill.files.imports.html_text import plain_text
 from cxdrill.files.imports.note import Brought, Reader, gathered
@@ -33,14 +32,11 @@ def brought(text: str) -> Brought:
         directives[found[1]] = found[2].strip("\r\n") or " "
         del lines[0]
     sign = directives.get("separator", "tab")
-    body = io.StringIO("\n".join(lines), newline="")
-    limit = csv.field_size_limit(max(len(text), 131_072))
-    try:
-        rows = list(csv.reader(body, delimiter=_SEPARATORS.get(sign.casefold(), sign[:1])))
-    except csv.Error as error:
-        return Brought(FORM, (), (), [f"the rows cannot be told apart ({error}); export the notes anew"])
-    finally:
-        csv.field_size_limit(limit)
+    problems: list[RowProblem] = []
+    separator = _SEPARATORS.get(sign.casefold(), sign[:1])
+    rows = [cells for _, cells in records("\n".join(lines), separator, 0, problems, is_strict=False)]
+    if problems:
+        return Brought(FORM, problems=[str(each) for each in problems])
     return gathered(FORM, _notes(rows, directives))
 
 

@@ -36,9 +36,8 @@ _STYLES |= {
     "math": "formula",
 }
 _MEDIA = {"img": "picture", "audio": "sound", "video": "film", "iframe": "embedded page", "object": "embedded object"}
+_MEDIA |= {"embed": "embedded object", "svg": "picture", "canvas": "picture", "source": ""}  # the last by its ending
 _FIELDS = {"picture": "image", "sound": "audio"}
-_MEDIA |= {"source": ""}  # of a sound or a film, by its ending
-_MEDIA |= {"embed": "embedded object", "svg": "picture", "canvas": "picture"}
 
 
 def cleaned(text: str) -> str:

@@ -9,10 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cxdrill.errors import DataError
-from cxdrill.files.csv.csv_file import MAX_COLUMNS, MAX_ROWS, SEPARATOR_LINE, RowProblem, records
+from cxdrill.files.csv.csv_file import MAX_COLUMNS, MAX_ROWS, SEPARATOR_LINE, RowProblem, Rows, records
 from cxdrill.files.imports.columns import header
 from cxdrill.files.imports.note import Brought, Note, Reader, gathered, question
-from cxdrill.files.imports.table import Rows
 
 SEPARATORS = ("\t", ";", ",", "|")
 _SAMPLE = 130_000  # characters looked at to find the separator

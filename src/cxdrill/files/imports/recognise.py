@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.ids import LONGEST, slug
 from cxdrill.errors import DataError
-from cxdrill.files.csv.csv_file import MAX_BYTES, SEPARATOR_LINE, csv_text
+from cxdrill.files.csv.csv_file import MAX_BYTES, SEPARATOR_LINE, Rows, csv_text
 from cxdrill.files.csv.csv_import import imported
 from cxdrill.files.decks import media
 from cxdrill.files.decks.text_values import DOWN
@@ -30,7 +30,7 @@ from cxdrill.files.imports.cards import Found, made
 from cxdrill.files.imports.lists import lettered, looks_lettered, table_rows
 from cxdrill.files.imports.note import Brought, LeftOut, gathered, no_file
 from cxdrill.files.imports.package import MAGIC, Package, looks_like, tree
-from cxdrill.files.imports.table import Rows, Sheet, readers
+from cxdrill.files.imports.table import Sheet, readers
 from cxdrill.files.imports.workbook import OLE, old_sheets, sheets
 from cxdrill.files.whole_file import content_of
 
@@ -176,7 +176,7 @@ def _of_sheets(file: Path, form: str, found: Mapping[str, Rows], wanted: Wanted)
     if not found:
         raise DataError("it is a workbook with nothing in it")
     if all(_is_own(cells for _, cells in rows) for rows in found.values()):
-        return _of_own(file, [_csv(rows) for rows in found.values()], wanted, form)
+        return _of_own(file, list(found.values()), wanted, form)
     names = {name: name if len(found) > 1 else "" for name in found}  # several sheets are a deck each
     tables = [
         Sheet(rows, partial(_beside, file), names[name], f"sheet {name}, " * bool(names[name]))
@@ -192,13 +192,7 @@ def _is_own(rows: Iterator[Sequence[str]]) -> bool:
     return any(own <= names for own in _OWN)
 
 
-def _csv(rows: Rows) -> bytes:
-    stream = io.StringIO(newline="")
-    csv.writer(stream).writerows(cells for _, cells in rows)
-    return stream.getvalue().encode()
-
-
-def _of_own(file: Path, contents: Sequence[bytes], wanted: Wanted, form: str = "a table of cxdrill's") -> Found:
+def _of_own(file: Path, contents: Sequence[bytes | Rows], wanted: Wanted, form: str = "a table of cxdrill's") -> Found:
     is_raw = wanted.is_raw or form != "a table of cxdrill's"
     deck_id = wanted.deck_id or _default(file)
     read = [imported(each, str(file), deck_id=deck_id, known=wanted.known, is_raw=is_raw) for each in contents]

@@ -10,12 +10,10 @@ from typing import Any
 from msgspec import Struct
 
 from cxdrill.errors import DataError
+from cxdrill.files.csv.csv_file import Rows
 from cxdrill.files.imports.columns import Column, header, places, plain, reading
 from cxdrill.files.imports.html_text import cleaned, no_key
 from cxdrill.files.imports.note import ALL_ASKED, Made, Note, Reader, paragraphs, question, truth
-
-Rows = Sequence[tuple[int, Sequence[str]]]
-"""Rows with the numbers that a spreadsheet gives them."""
 
 _SEARCHED = 30  # rows that may stand above the header: titles and instructions of a template
 _FORMS = ("timestamp", "marca temporal", "zeitstempel", "horodateur", "carimbo de data hora")

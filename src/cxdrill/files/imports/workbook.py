@@ -12,8 +12,8 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from python_calamine import CalamineError, load_workbook
 
 from cxdrill.errors import DataError
+from cxdrill.files.csv.csv_file import Rows
 from cxdrill.files.imports.package import Package
-from cxdrill.files.imports.table import Rows
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST = 24_000_000  # bytes of the texts of a workbook
