@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.sheet import HasMedia, Sheet
+from cxdrill.core.cards.sheet import HasMedia, Option, Sheet
 from cxdrill.files.exports.paper import html, put, scrambled
 
 _QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
@@ -56,7 +56,7 @@ def _asked(root: Element, body: Element, sheet: Sheet, media: Callable[[HasMedia
     if sheet.hidden:
         return {}, _gaps(root, body, sheet.hidden)
     if sheet.items:
-        names = [_letter(place) for place in range(len(sheet.items))]
+        names = list(ascii_uppercase[: len(sheet.items)])
         _response(root, "RESPONSE", "ordered", "identifier", names)
         asked = put(body, "orderInteraction", responseIdentifier="RESPONSE", shuffle="true")
         texts = dict(zip(sheet.items, names, strict=True)) if len(set(sheet.items)) == len(names) else {}
@@ -69,48 +69,34 @@ def _asked(root: Element, body: Element, sheet: Sheet, media: Callable[[HasMedia
         _response(root, "RESPONSE", "single", "string", sheet.answers[:1], dict.fromkeys(sheet.answers, Fraction(1)))
         put(put(body, "p"), "textEntryInteraction", responseIdentifier="RESPONSE", expectedLength="40")
         return {}, _MAP
+    return _choices(root, body, sheet, media)
+
+
+def _choices(
+    root: Element, body: Element, sheet: Sheet, media: Callable[[HasMedia], str]
+) -> tuple[dict[str, str], str]:
+    """Options to choose from, or true and false, which keep their places."""
+    options = dict(zip(ascii_uppercase, sheet.options, strict=False))
     if sheet.truth is not None:
-        _choices(root, body, {"true": "True", "false": "False"}, [str(sheet.truth).lower()], fixed=("true", "false"))
-        return {}, _MATCH
-    options = {_letter(place): option for place, option in enumerate(sheet.options)}
+        options = {str(word).lower(): Option(str(word), word == sheet.truth, is_fixed=True) for word in (True, False)}
     worth = dict(zip(options, sheet.shares, strict=True)) if sheet.shares else {}
-    keys = [name for name, option in options.items() if option.is_key]
-    fixed = [name for name, option in options.items() if option.is_fixed]
-    texts = {name: option.text for name, option in options.items()}
-    asked = _choices(root, body, texts, keys, fixed, worth, takes_several=sheet.takes_several)
-    for choice, option in zip(asked, options.values(), strict=True):
+    keys, many = [name for name, option in options.items() if option.is_key], sheet.takes_several
+    _response(root, "RESPONSE", "multiple" if many else "single", "identifier", keys, worth)
+    most = "0" if many else "1"
+    asked = put(body, "choiceInteraction", responseIdentifier="RESPONSE", shuffle="true", maxChoices=most)
+    for name, option in options.items():
+        is_fixed = {"fixed": "true"} if option.is_fixed else {}
+        choice = put(asked, "simpleChoice", identifier=name, **is_fixed)
+        _inside(choice, option.text)
         choice.extend(fromstring(f"<p>{media(option)}</p>"))
     return {name: option.why for name, option in options.items() if option.why}, _MAP if worth else _MATCH
 
 
-def _letter(place: int) -> str:
-    return ascii_uppercase[place]
-
-
-def _choices(
-    root: Element,
-    body: Element,
-    texts: dict[str, str],
-    keys: Sequence[str],
-    fixed: Sequence[str],
-    worth: dict[str, Fraction] | None = None,
-    *,
-    takes_several: bool = False,
-) -> Element:
-    _response(root, "RESPONSE", "multiple" if takes_several else "single", "identifier", keys, worth)
-    most = "0" if takes_several else "1"
-    asked = put(body, "choiceInteraction", responseIdentifier="RESPONSE", shuffle="true", maxChoices=most)
-    for name, text in texts.items():
-        is_fixed = {"fixed": "true"} if name in fixed else {}
-        _inside(put(asked, "simpleChoice", identifier=name, **is_fixed), text)
-    return asked
-
-
 def _pairs(root: Element, body: Element, sheet: Sheet) -> str:
-    count = len(sheet.pairs)
-    keys = [f"L{place} R{place}" for place in range(count)]
+    keys = [f"L{place} R{place}" for place in range(len(sheet.pairs))]
     _response(root, "RESPONSE", "multiple", "directedPair", keys)
-    asked = put(body, "matchInteraction", responseIdentifier="RESPONSE", shuffle="true", maxAssociations=str(count))
+    most = str(len(keys))
+    asked = put(body, "matchInteraction", responseIdentifier="RESPONSE", shuffle="true", maxAssociations=most)
     for side, sign in enumerate("LR"):
         texts = put(asked, "simpleMatchSet")
         for place, pair in enumerate(sheet.pairs):

@@ -67,13 +67,15 @@ class AnkiNote(Reader):
         key_of: Callable[[str], str] = no_key,
         *,
         guid: str,
-        deck: str,
         tags: Sequence[str],
+        deck: str = "",
+        former: str = "",
     ) -> None:
+        """`former` is the id of a card of ours, where the note is of one and that is known."""
         first = next((plain for text in fields.values() if (plain := plain_text(text[:200], []))), "")
         super().__init__(f'note "{first[:40]}"'.replace("\n", " "), key_of)
         self.kind, self.fields, self.cards = kind, fields, cards
-        self.guid, self.deck, self.tags = guid, deck, tuple(tag[:100] for tag in tags)
+        self.guid, self.deck, self.former, self.tags = guid, deck, former, tuple(tag[:100] for tag in tags)
 
     def notes(self) -> Sequence[Note]:
         """The notes that one of Anki's becomes, mostly one."""

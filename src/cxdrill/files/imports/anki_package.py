@@ -21,8 +21,8 @@ from cxdrill.files.imports.anki_collection import (
     opened_collection,
 )
 from cxdrill.files.imports.anki_note import AnkiNote
-from cxdrill.files.imports.anki_own import OwnNote, is_own
 from cxdrill.files.imports.note import Brought, LeftOut, Note, Reader, Review, gathered
+from cxdrill.files.imports.own_decks import OwnNote, is_own
 from cxdrill.files.imports.package import Package
 
 FORM = "an Anki package"

@@ -8,7 +8,7 @@ from typing import Any
 
 from cxdrill.files.imports.html_text import kind_by_name, no_key
 from cxdrill.files.imports.note import Brought, Note, Reader, cloze, gathered
-from cxdrill.files.imports.own_markdown import own_markdown
+from cxdrill.files.imports.own_decks import own_markdown
 
 _FRONT = re.compile(r"\ufeff?---\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _NAME = re.compile(r"""^(?:name|title)\s*[=:]\s*["']?(.*?)["']?\s*$""", re.MULTILINE)
