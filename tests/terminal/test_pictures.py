@@ -28,7 +28,7 @@ from pictures import GIF, JPEG, PNG, WEBP, png
         ({"TERM": "foot-extra"}, "sixel"),
         ({"TERM": "mlterm-256color"}, "sixel"),
         ({"TERM": "contour-latest"}, "sixel"),
-        ({"TERM": "vt340"}, "sixel"),
+        ({"TERM": "vt340"}, "sixel16"),
         ({"TERM": "xterm-256color", "WT_SESSION": "5f-1"}, "sixel"),
         ({"WT_SESSION": "5f-1"}, "sixel"),
         ({"TERM": "xterm-256color", "WT_SESSION": "5f-1", "TERM_PROGRAM": "vscode"}, ""),
@@ -44,6 +44,21 @@ from pictures import GIF, JPEG, PNG, WEBP, png
 )
 def test_the_environment_tells_what_a_terminal_shows(environment, way):
     assert way_of(environment) == way
+
+
+@pytest.mark.parametrize(
+    ("environment", "wanted", "way"),
+    [
+        ({"TERM": "xterm-256color", "XTERM_VERSION": "XTerm(379)"}, "sixel", "sixel16"),
+        ({"TERM": "xterm-256color", "XTERM_VERSION": "XTerm(379)"}, "auto", ""),
+        ({"TERM": "mlterm", "XTERM_VERSION": "XTerm(379)"}, "auto", "sixel"),
+        ({"TERM": "xterm-256color"}, "sixel", "sixel"),
+        ({"TERM": "xterm-kitty"}, "none", ""),
+        ({"TERM": "tmux-256color", "TMUX": "/tmp/x"}, "sixel", "sixel"),
+    ],
+)
+def test_what_is_wanted_goes_before_what_the_environment_tells(environment, wanted, way):
+    assert way_of(environment, wanted) == way
 
 
 def test_kitty_gets_a_png_once_in_pieces_and_then_its_number():

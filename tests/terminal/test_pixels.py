@@ -82,6 +82,16 @@ def test_a_picture_of_many_colours_shows_in_256_of_them():
     assert apart(drawn(made.first), image) < 40
 
 
+def test_an_xterm_gets_16_colours_that_seem_more():
+    image = painted(120, 90)
+    made = picture(file_of(image, "PNG"), "sixel16", 72)
+
+    assert made
+    assert set(re.findall(r"#(\d+);", made.first)) <= {str(number) for number in range(16)}
+    small = (4, 3)
+    assert apart(drawn(made.first).resize(small, Image.Resampling.BOX), image.resize(small, Image.Resampling.BOX)) < 40
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
 def test_every_kind_that_a_deck_may_have_becomes_sixels(kind):
     image = Image.new("RGB", (30, 20), (200, 40, 40))

@@ -21,7 +21,7 @@ class DeckFiles:
 
     def __init__(self, decks: Mapping[str, str], way: str) -> None:
         self._decks = decks
-        self._way = {"auto": way_of(os.environ), "none": ""}.get(way, way)
+        self._way = way_of(os.environ, way)
         self._drawn: dict[tuple[str, str, int], Picture | None] = {}
 
     def picture(self, card: Card, width: int) -> Picture | None:

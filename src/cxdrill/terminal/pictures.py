@@ -35,9 +35,18 @@ class Files(Protocol):
         """The card's picture for this terminal, in so many cells; None where it cannot be shown."""
 
 
-def way_of(environment: Mapping[str, str]) -> str:
-    """How the terminal shows pictures, `kitty`, `iterm` or `sixel`; nothing where it does not."""
+def way_of(environment: Mapping[str, str], wanted: str = "auto") -> str:
+    """How the terminal shows pictures, `kitty`, `iterm`, `sixel` or `sixel16`; nothing where it does not.
+
+    What is wanted, as the setting has it, goes before what the environment tells.
+    """
     terminal = environment.get("TERM", "")
+    way = _told(terminal, environment) if wanted == "auto" else wanted.removeprefix("none")
+    has_few = terminal.startswith("vt340") or (terminal.startswith("xterm") and "XTERM_VERSION" in environment)
+    return "sixel16" if way == "sixel" and has_few else way  # an xterm is a VT340, with its 16 colours
+
+
+def _told(terminal: str, environment: Mapping[str, str]) -> str:
     if terminal.startswith(("tmux", "screen")) or environment.keys() & {"TMUX", "STY", "ZELLIJ"}:
         return ""
     if terminal in _KITTY:
@@ -61,14 +70,14 @@ def _made_over(content: bytes, way: str, columns: int) -> Picture | None:
         from cxdrill.terminal import pixels
     except ImportError:
         return None
-    wide, high = pixels.cell(_CELL) if way == "sixel" else _CELL
+    wide, high = pixels.cell(_CELL) if way.startswith("sixel") else _CELL
     # No larger where cells are: sixels are sent anew with every frame, and cost time for each pixel.
     image = pixels.fitted(content, (columns * min(wide, _CELL[0]), MOST_ROWS * min(high, _CELL[1])))
     if image is None:
         return None
-    if way != "sixel":
+    if not way.startswith("sixel"):
         return _as_it_is(pixels.png(image), way, columns)
-    shown = pixels.sixels(image)
+    shown = pixels.sixels(image, int(way.removeprefix("sixel") or 256))
     return Picture(-(-image.height // high), shown, shown)
 
 

@@ -53,17 +53,18 @@ def png(image: Image.Image) -> bytes:
     return made.getvalue()
 
 
-def sixels(image: Image.Image) -> str:
-    """The picture in up to 256 colours, on white where it is transparent."""
+def sixels(image: Image.Image, colours: int) -> str:
+    """The picture in so many colours at most, on white where it is transparent; few are strewn so as to seem more."""
     paper = Image.new("RGB", image.size, "white")
     paper.paste(image, mask=image.getchannel("A"))
-    drawn = paper.quantize(256, dither=Image.Dither.NONE)
+    drawn = paper.quantize(colours)
+    if colours < 256:  # strewn is only what has its palette already
+        drawn = paper.quantize(palette=drawn)
     parts = (round(part * 100 / 255) for part in drawn.getpalette() or ())
-    colours = "".join(
-        f"#{at};2;{red};{green};{blue}" for at, (red, green, blue) in enumerate(zip(*[parts] * 3, strict=True))
-    )
+    triples = enumerate(zip(*[parts] * 3, strict=True))
+    palette = "".join(f"#{at};2;{red};{green};{blue}" for at, (red, green, blue) in triples if at < colours)
     size = f'"1;1;{image.width};{image.height}'
-    return f"\x1bP0;1q{size}{colours}{'-'.join(_bands(drawn.tobytes(), image.width))}\x1b\\"
+    return f"\x1bP0;1q{size}{palette}{'-'.join(_bands(drawn.tobytes(), image.width))}\x1b\\"
 
 
 def _bands(pixels: bytes, width: int) -> list[str]:
