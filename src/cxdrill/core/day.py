@@ -71,15 +71,11 @@ def day_meant(text: str, today: date) -> date | None:
                 return today + ((_WEEKDAYS.index(name) - today.weekday() - 1) % 7 + 1) * ONE_DAY
             case [first, second, *year] if len(year) < 2:
                 day, name = (first, second) if first[0].isdecimal() else (second, first)
-                return _next_of_its_name(_month(name), int(day.rstrip("stndrh.")), year, today)
+                months = [number for number, month in enumerate(_MONTHS, 1) if month.startswith(name) and len(name) > 2]
+                return _next_of_its_name(months[0], int(day.rstrip("stndrh.")), year, today) if months else None
         return date.fromisoformat(text.strip()) if _ISO.fullmatch(text.strip()) else None
     except (ValueError, OverflowError):
         return None
-
-
-def _month(name: str) -> int:
-    found = [number for number, month in enumerate(_MONTHS, 1) if len(name) > 2 and month.startswith(name)]
-    return found[0] if found else 0
 
 
 def _next_of_its_name(month: int, day: int, year: list[str], today: date) -> date:

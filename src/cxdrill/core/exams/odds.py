@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from functools import reduce
+from itertools import accumulate, repeat
 from math import ceil, comb, expm1, lcm, log1p
 
 from msgspec import Struct
@@ -167,7 +167,8 @@ def _scores(pool: Counter[Blind], drawn: int, parts: int, known: float) -> Score
     for blind, number in pool.items():
         size, coming = number * times, dict[int, Scores]()
         left -= size
-        powers = _powers(_single(blind, parts, known), min(size, drawn))
+        single = _single(blind, parts, known)
+        powers = list(accumulate(repeat(single, min(size, drawn)), joined, initial=[1.0]))
         for taken, scores in by_taken.items():
             rest = drawn - taken
             for more in range(max(0, rest - left), min(size, rest) + 1):
@@ -195,7 +196,3 @@ def _power(scores: Scores, times: int) -> Scores:
         return scores
     half = _power(scores, times // 2)
     return joined(joined(half, half), scores) if times % 2 else joined(half, half)
-
-
-def _powers(scores: Scores, most: int) -> list[Scores]:
-    return reduce(lambda made, _: [*made, joined(made[-1], scores)], range(most), [[1.0]])

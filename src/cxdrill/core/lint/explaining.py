@@ -74,8 +74,8 @@ def missing_whys(card: Choice | Multiple) -> Iterator[Finding]:
 def empty_whys(card: Choice | Multiple) -> Iterator[Finding]:
     """A why says more than that it is wrong."""
     for field, option in card.options_by_field():
-        if not option.is_key and option.why.strip() and _says_nothing(option.why):
-            is_empty = _EMPTY_WORDS.issuperset(words(option.why))
+        spoken, is_empty = words(option.why), _EMPTY_WORDS.issuperset(words(option.why))
+        if not option.is_key and option.why.strip() and (is_empty or len(spoken) < FEWEST_WHY_WORDS):
             what = "that only says it is wrong" if is_empty else "that is very short"
             yield Finding(f"{field}.why", f"has a why {what}: {quoted(option.why)}")
 
@@ -169,8 +169,3 @@ def mostly_hidden(card: Cloze) -> Iterator[Finding]:
         if gone > MOST_HIDDEN * whole:
             yield Finding("prompt", f"hides {gone} of its {whole} words at once")
             return
-
-
-def _says_nothing(text: str) -> bool:
-    spoken = words(text)
-    return len(spoken) < FEWEST_WHY_WORDS or _EMPTY_WORDS.issuperset(spoken)

@@ -210,12 +210,7 @@ def _hidden(text: str) -> str:
     if text.isascii():
         return ""
     for word in _LETTERS.findall(text):
-        scripts = {script for letter in word if (script := _script(letter))} if not word.isascii() else set()
-        if len(scripts) > 1:
+        names = {unicodedata.name(letter, "").partition(" ")[0] for letter in word} if not word.isascii() else set()
+        if len(scripts := names.intersection(_SCRIPTS)) > 1:
             return f"mixes {' and '.join(sorted(name.title() for name in scripts))} letters in {quoted(word)}"
     return ""
-
-
-def _script(letter: str) -> str:
-    name = unicodedata.name(letter, "").partition(" ")[0]
-    return name if name in _SCRIPTS else ""

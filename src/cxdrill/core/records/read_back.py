@@ -67,7 +67,8 @@ class ReadBack:
         """The record of each attempt handed in, numbered by exam for each account; raises nothing."""
         homes = {home for home, *_ in self._attempts}
         numbers: dict[tuple[str, str, str], int] = defaultdict(int)
-        for (home, account, _), attempt in sorted(self._attempts.items(), key=lambda pair: _order(pair[1])):
+        begun = sorted(self._attempts.items(), key=lambda pair: (pair[1].begun or pair[1].verdict or ("",))[0])
+        for (home, account, _), attempt in begun:
             if attempt.verdict is None or not attempt.answers:
                 continue
             exam = activity_name(_at(attempt.verdict[1], "object", or_else={}).get("id"), ASSESSMENT)
@@ -99,10 +100,6 @@ def _response(key: str, statement: _Plain) -> dict[str, Any]:
     result = _at(statement, "result", or_else={})
     order = _at(result, "extensions", or_else={}).get(ORDER, [])
     return {"card": key, "response": result.get("response"), "right": result.get("success"), "options": order}
-
-
-def _order(attempt: _Attempt) -> str:
-    return (attempt.begun or attempt.verdict or ("",))[0]
 
 
 def _at(value: Any, name: str, *, or_else: _Plain | None = None) -> _Plain:
