@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import choice, matching, multiple, ordering, true_false, typed
-from cxdrill.core.cards.question import Item, Near, UnreadableAnswer, letter, shuffled
+from cxdrill.core.cards.question import Item, UnreadableAnswer, letter, shuffled
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.exams.exam import Scoring
 
@@ -75,49 +75,44 @@ def test_what_cannot_be_read_gives_a_sentence_that_says_what_can_be_typed(item: 
         assert item.read(example) == example
 
 
-def test_a_wrong_option_and_a_missed_one_are_named_by_their_place_in_the_deck() -> None:
-    verdict = CHOICE.judged("a")
-    assert (verdict.is_right, verdict.chosen, verdict.wrong, verdict.missed) == (False, (2,), (2,), (1,))
-    verdict = MULTIPLE.judged("a,b")
-    assert (verdict.is_right, verdict.chosen, verdict.wrong, verdict.missed) == (False, (0, 3), (3,), (1,))
+def told(item: Item, response: str) -> list[tuple[str, str]]:
+    return [(note.tone.name, note.name or note.text) for note in item.feedback(response)]
+
+
+def test_a_wrong_option_and_a_missed_one_are_named() -> None:
+    assert told(CHOICE, "a") == [("WRONG", "a"), ("RIGHT", "b")]
+    assert told(MULTIPLE, "a,b") == [("WRONG", "a"), ("RIGHT", "b"), ("MISSED", "c")]
 
 
 def test_an_order_names_the_places_that_hold_something_else() -> None:
-    assert ORDER.judged("2 3 1").is_right
-    assert ORDER.judged("3 2 1").wrong_places == (0, 1)
+    assert [tone for tone, _ in told(ORDER, "2 3 1")] == ["RIGHT"] * 3
+    assert [tone for tone, _ in told(ORDER, "3 2 1")] == ["AS_IS", "AS_IS", "RIGHT"]
 
 
 def test_a_match_names_the_left_sides_that_got_something_else() -> None:
-    assert MATCH.judged("1c 2a 3b").is_right
-    assert MATCH.judged("1c 2b 3a").wrong_places == (1, 2)
+    assert [tone for tone, _ in told(MATCH, "1c 2a 3b")] == ["RIGHT"] * 3
+    assert [tone for tone, _ in told(MATCH, "1c 2b 3a")] == ["RIGHT", "AS_IS", "AS_IS"]
 
 
 def test_parts_that_read_the_same_may_stand_in_either_place() -> None:
     same = Item(ordering(items=("ask", "wait", "ask")), (2, 1, 0))
-    assert same.judged("1 2 3").is_right
-    assert same.judged("3 2 1").is_right
     pairs = Item(matching(pairs=(("x", "same"), ("y", "same"))), (1, 0))
-    assert pairs.judged("1a 2b").is_right
+    assert [same.points("1 2 3"), same.points("3 2 1"), pairs.points("1a 2b")] == [1, 1, 1]
 
 
 def test_truth_is_judged() -> None:
-    assert TRUTH.judged("t").is_right
-    assert not TRUTH.judged("f").is_right
-    assert Item(true_false(answer=False)).judged("f").is_right
+    assert [TRUTH.points("t"), TRUTH.points("f"), Item(true_false(answer=False)).points("f")] == [1, 0, 1]
 
 
 def test_typed_text_takes_every_accepted_answer_and_shows_a_near_miss() -> None:
-    assert TYPED.judged("Compassion!").is_right
-    near = TYPED.judged("compasion")
-    assert not near.is_right
-    assert near.near == Near("compassion", 1)
-    assert TYPED.judged("patience").near is None
+    assert [TYPED.points(each) for each in ("Compassion!", "compasion", "patience")] == [1, 0, 0]
+    assert ("AS_IS", "Almost: compassion, one letter.") in told(TYPED, "compasion")
+    assert told(TYPED, "patience") == [("WRONG", "patience"), ("MISSED", "empathy")]
 
 
 @pytest.mark.parametrize("item", ALL)
 def test_the_right_answer_is_right_and_earns_a_point_under_every_rule(item: Item) -> None:
     assert item.read(item.key_response) == item.key_response
-    assert item.judged(item.key_response).is_right
     assert {item.points(item.key_response, scoring) for scoring in Scoring} == {Fraction(1)}
 
 
@@ -171,4 +166,4 @@ def test_any_line_is_either_read_or_refused_and_what_was_read_can_be_judged(item
     except UnreadableAnswer:
         return
     assert item.read(response) == response
-    item.judged(response)
+    assert 0 <= item.points(response) <= 1

@@ -7,7 +7,7 @@ import pytest
 
 from command import events, run
 from cxdrill.core.cards.fields import PROMPT, Field, Kind
-from cxdrill.core.cards.question import Input, Order, Question, UnreadableAnswer, Verdict
+from cxdrill.core.cards.question import Input, Order, Question, UnreadableAnswer
 from cxdrill.core.cards.registry import CARD_TYPES
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
 from cxdrill.core.lint.checks import problems
@@ -36,9 +36,6 @@ class Estimate(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
         if not line.strip().isdecimal():
             raise UnreadableAnswer("type a number")
         return line.strip()
-
-    def judged(self, order: Order, response: str) -> Verdict:
-        return Verdict(int(response) == self.answer)
 
     def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
         ratio = Fraction(int(response), self.answer)

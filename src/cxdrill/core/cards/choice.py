@@ -11,7 +11,7 @@ from random import Random
 from typing import Any, ClassVar
 
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape, wordings_field
-from cxdrill.core.cards.question import Input, Order, Question, Row, UnreadableAnswer, Verdict, Wording, drawn_order
+from cxdrill.core.cards.question import Input, Order, Question, Row, UnreadableAnswer, Wording, drawn_order
 from cxdrill.core.cards.question import letter as letter_of
 from cxdrill.core.cards.sheet import MEDIA_FIELDS, HasMedia, Note, Option, Sheet, Tone, media_of
 
@@ -88,26 +88,27 @@ class _Keyed(WithOptions, frozen=True, kw_only=True, eq=False):
         drawn = iter([movable[place] for place in drawn_order(len(movable), rng)])
         return tuple(position if option.is_fixed else next(drawn) for position, option in enumerate(self.options))
 
-    def judged(self, order: Order, response: str) -> Verdict:
-        chosen = {order[ord(each) - ord("a")] for each in self.read(order, response).split(",")}
-        key = {position for position, option in enumerate(self.options) if option.is_key}
-        wrong, missed = tuple(sorted(chosen - key)), tuple(sorted(key - chosen))
-        return Verdict(not wrong and not missed, tuple(sorted(chosen)), wrong, missed)
+    def chosen(self, order: Order, response: str) -> set[int]:
+        """The positions in the deck of what was chosen."""
+        return {order[ord(each) - ord("a")] for each in self.read(order, response).split(",")}
+
+    def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
+        chosen = self.chosen(order, response)
+        return Fraction(all(option.is_key is (place in chosen) for place, option in enumerate(self.options)))
 
     def key_response(self, order: Order) -> str:
         return ",".join(letter_of(place) for place, position in enumerate(order) if self.options[position].is_key)
 
     def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
-        verdict = self.judged(order, response)
-        notes = []
+        chosen, notes = self.chosen(order, response), list[Note]()
         for place, position in enumerate(order):
             option, name = self.options[position], letter_of(place)
-            if position in verdict.wrong:
-                notes.append(Note(Tone.WRONG, option.text, name, option.why))
-            elif option.is_key:
+            if option.is_key:
                 # A single key is simply the right one; of several, those not chosen get a sign of their own.
-                is_missed = self.takes_several and position in verdict.missed
+                is_missed = self.takes_several and position not in chosen
                 notes.append(Note(Tone.MISSED if is_missed else Tone.RIGHT, option.text, name))
+            elif position in chosen:
+                notes.append(Note(Tone.WRONG, option.text, name, option.why))
         return tuple(notes)
 
     def options_met(self) -> tuple[tuple[str, bool], ...]:
@@ -115,7 +116,7 @@ class _Keyed(WithOptions, frozen=True, kw_only=True, eq=False):
 
     def options_chosen(self, order: Order, response: str) -> tuple[tuple[str, bool], ...]:
         met = self.options_met()
-        return tuple(met[position] for position in self.judged(order, response).chosen)
+        return tuple(met[position] for position in sorted(self.chosen(order, response)))
 
     def options_by_field(self) -> Iterator[tuple[str, Option]]:
         return ((f"options[{number}]", option) for number, option in enumerate(self.options))
@@ -164,13 +165,11 @@ class Multiple(_Keyed, frozen=True, kw_only=True, eq=False, tag_field="type", ta
 
     def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
         """All or nothing; by `plus-minus` the share of the key that was chosen less the share of the distractors."""
-        verdict = self.judged(order, response)
         if scoring != "plus-minus":
-            return Fraction(verdict.is_right)
-        keys = sum(option.is_key for option in self.options)
-        distractors = len(self.options) - keys
-        gained = Fraction(keys - len(verdict.missed), keys)
-        lost = Fraction(len(verdict.wrong), distractors) if distractors else Fraction(0)
+            return super().points(order, response)
+        keys = {position for position, option in enumerate(self.options) if option.is_key}
+        chosen, distractors = self.chosen(order, response), len(self.options) - len(keys)
+        gained, lost = Fraction(len(chosen & keys), len(keys)), Fraction(len(chosen - keys), distractors or 1)
         return max(Fraction(0), gained - lost)
 
     def how_to_answer(self, order: Order) -> str:

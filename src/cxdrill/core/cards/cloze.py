@@ -11,7 +11,7 @@ from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.fields import Fault, Field, Kind
 from cxdrill.core.cards.languages import Manner
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
-from cxdrill.core.cards.typed import folded, text_feedback, text_verdict
+from cxdrill.core.cards.typed import folded, is_accepted, text_feedback
 
 BLANK = "______"
 _AND = "and|und|et|y|e|och|og|en|ja|и|i|和|と"
@@ -44,10 +44,9 @@ class Cloze(Card, frozen=True, kw_only=True, eq=False, tag_field="type", tag="cl
         number, whole = int(suffix[1:]), self.revealed(suffix)
         answers = cloze_text.answers(self.prompt, number)
         single = answers if len({folded(answer, self.manner) for answer in answers}) == 1 else (", ".join(answers),)
-        verdict = text_verdict(text, single, self.manner)
-        if verdict.is_right or self._has_all(text, number, answers):
+        if is_accepted(text, single, self.manner) or self._has_all(text, number, answers):
             return True, (Note(Tone.RIGHT, whole),)
-        return False, text_feedback(text, whole, verdict)
+        return False, text_feedback(text, whole, single, self.manner)
 
     def _has_all(self, text: str, number: int, answers: tuple[str, ...]) -> bool:
         """Whether a text has every part hidden under a number, with a usual separator or the card's words between."""

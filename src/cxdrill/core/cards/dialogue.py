@@ -22,7 +22,6 @@ from cxdrill.core.cards.question import (
     Row,
     Step,
     UnreadableAnswer,
-    Verdict,
     drawn_order,
     letter,
 )
@@ -142,9 +141,6 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
             raise UnreadableAnswer("type the letter of your reply")
         self.talk(text)
         return text
-
-    def judged(self, order: Order, response: str) -> Verdict:
-        return Verdict(self.points(order, response) == 1)
 
     def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
         talk = self.talk(self.read(order, response))

@@ -11,7 +11,7 @@ from typing import Any
 
 from cxdrill.core.cards.choice import WithOptions, option_lists
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape, wordings_field
-from cxdrill.core.cards.question import Input, Order, UnreadableAnswer, Verdict, Wording, letter
+from cxdrill.core.cards.question import Input, Order, UnreadableAnswer, Wording, letter
 from cxdrill.core.cards.sheet import MEDIA_FIELDS, Media, Note, Option, Sheet, Tone, media_of
 
 HIGHEST = 3
@@ -84,15 +84,6 @@ class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
             example = f"{letter(len(order) - 1)} a"
             raise UnreadableAnswer(f"type the letter of the best reply, then that of the worst, for example {example}")
         return " ".join(typed)
-
-    def judged(self, order: Order, response: str) -> Verdict:
-        best, worst = self._positions(order, response)
-        values = self.values
-        right = values.index(max(values)), values.index(min(values))
-        wrong = tuple(
-            place for place, (one, other) in enumerate(zip((best, worst), right, strict=True)) if one != other
-        )
-        return Verdict(not wrong, (best, worst), wrong_places=wrong)
 
     def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
         """The value of the best chosen less that of the worst chosen, as a share of what could be had."""

@@ -15,10 +15,8 @@ from cxdrill.core.cards.question import (
     Question,
     Row,
     UnreadableAnswer,
-    Verdict,
     Wording,
     letter,
-    verdict_by_place,
 )
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
 
@@ -50,8 +48,8 @@ class Match(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
             raise UnreadableAnswer(f"type each number with its letter, each once, for example {_example(size)}")
         return " ".join(f"{left}{right}" for left, right in sorted(pairs.items()))
 
-    def judged(self, order: Order, response: str) -> Verdict:
-        return verdict_by_place(self._given(order, response), self.parts())
+    def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
+        return Fraction(self._given(order, response) == list(self.parts()))  # equal sides may stand in either place
 
     def _given(self, order: Order, response: str) -> list[str]:
         """The right sides as they were put beside the left ones."""
@@ -74,10 +72,10 @@ class Match(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         return f"each number with its letter, like {_example(len(order))}"
 
     def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
-        wrong, given = self.judged(order, response).wrong_places, self._given(order, response)
+        given = self._given(order, response)
         return tuple(
             Note(Tone.AS_IS, f"{left} - {right} (you chose: {given[place]})")
-            if place in wrong
+            if given[place] != right
             else Note(Tone.RIGHT, f"{left} - {right}")
             for place, (left, right) in enumerate(self.pairs)
         )

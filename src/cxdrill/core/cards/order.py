@@ -15,10 +15,8 @@ from cxdrill.core.cards.question import (
     Question,
     Row,
     UnreadableAnswer,
-    Verdict,
     Wording,
     drawn_order,
-    verdict_by_place,
 )
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
 
@@ -61,8 +59,8 @@ class Order(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
             )
         return " ".join(map(str, typed))
 
-    def judged(self, order: question.Order, response: str) -> Verdict:
-        return verdict_by_place(self._given(order, response), self.items)
+    def points(self, order: question.Order, response: str, scoring: str = "") -> Fraction:
+        return Fraction(self._given(order, response) == list(self.items))  # equal items may stand in either place
 
     def _given(self, order: question.Order, response: str) -> list[str]:
         return [self.items[order[int(number) - 1]] for number in self.read(order, response).split()]
@@ -81,10 +79,10 @@ class Order(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         return "the numbers in the right order, like " + " ".join(str(number) for number in (size, *range(1, size)))
 
     def feedback(self, order: question.Order, response: str) -> tuple[Note, ...]:
-        wrong, given = self.judged(order, response).wrong_places, self._given(order, response)
-        notes = []
+        given, notes = self._given(order, response), list[Note]()
+        wrong = [place for place, text in enumerate(self.items) if given[place] != text]
         for place, text in enumerate(self.items):
-            stood = next((at for at in wrong if given[at] == text), place)  # equal items may stand in either place
+            stood = next((at for at in wrong if given[at] == text), place)
             if place in wrong:
                 notes.append(Note(Tone.AS_IS, f"{place + 1}. {text} (you had it {ordinal(stood + 1)})"))
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from random import Random
@@ -20,24 +20,6 @@ Order = tuple[int, ...]
 
 class UnreadableAnswer(ValueError):
     """The line is no answer to this question; the sentence says what can be typed."""
-
-
-class Near(Struct, frozen=True):
-    """A near miss: the accepted answer nearest to what was typed, and in how many letters it differs."""
-
-    meant: str
-    letters: int
-
-
-class Verdict(Struct, frozen=True):
-    """What became of an answer. Positions are those of the deck, from 0."""
-
-    is_right: bool
-    chosen: tuple[int, ...] = ()  # options chosen
-    wrong: tuple[int, ...] = ()  # options chosen that are not right
-    missed: tuple[int, ...] = ()  # right options not chosen
-    wrong_places: tuple[int, ...] = ()  # places of an order, or left sides of a match, that got something else
-    near: Near | None = None  # of a typed answer
 
 
 class Row(Media, frozen=True):
@@ -122,13 +104,9 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
         """A response in short, for the answer sheet."""
         return response
 
-    def judged(self, order: Order, response: str) -> Verdict:
-        """The verdict on a response in line mode; raises UnreadableAnswer when it is none."""
-        raise NotImplementedError
-
     def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
-        """The points that a response earns, from 0 to 1: all or nothing, but for types that know shares."""
-        return Fraction(self.judged(order, response).is_right)
+        """The points that a response earns, from 0 to 1; raises UnreadableAnswer where it is none."""
+        raise NotImplementedError
 
     def key_response(self, order: Order) -> str:
         """The right answer in line mode."""
@@ -196,9 +174,6 @@ class Item(Struct, frozen=True):
     def step(self, response: str | None) -> Step:
         return self.card.step(self.order, response or "")
 
-    def judged(self, response: str) -> Verdict:
-        return self.card.judged(self.order, response)
-
     def points(self, response: str | None, scoring: str = "") -> Fraction:
         """The points that the response earns, from 0 to 1; an item left open earns nothing."""
         return Fraction(0) if response is None else self.card.points(self.order, response, scoring)
@@ -229,12 +204,6 @@ class Item(Struct, frozen=True):
     def key_notes(self) -> tuple[Note, ...]:
         """The right answer alone, for a question that was left open."""
         return self.feedback(self.key_response)
-
-
-def verdict_by_place(given: Sequence[str], right: Sequence[str]) -> Verdict:
-    """What stands in its place; compared as texts, since two equal ones may stand in either place."""
-    wrong = tuple(place for place, (one, other) in enumerate(zip(given, right, strict=True)) if one != other)
-    return Verdict(not wrong, wrong_places=wrong)
 
 
 def shuffled(card: Question, rng: Random) -> Item:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
-from cxdrill.core.cards.question import Input, Order, Question, UnreadableAnswer, Verdict, Wording
+from cxdrill.core.cards.question import Input, Order, Question, UnreadableAnswer, Wording
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
 
 _TRUTH = {"t": "t", "true": "t", "f": "f", "false": "f"}
@@ -30,8 +30,8 @@ class TrueFalse(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
             raise UnreadableAnswer("type t for true or f for false")
         return truth
 
-    def judged(self, order: Order, response: str) -> Verdict:
-        return Verdict(self.read(order, response) == self.key_response(order))
+    def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
+        return Fraction(self.read(order, response) == self.key_response(order))
 
     def key_response(self, order: Order) -> str:
         return "t" if self.answer else "f"

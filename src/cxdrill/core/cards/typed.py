@@ -11,10 +11,11 @@ import re
 import unicodedata
 from bisect import bisect
 from collections.abc import Iterable
+from fractions import Fraction
 
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
 from cxdrill.core.cards.languages import STRICT, Manner, is_same, lowered, spelled
-from cxdrill.core.cards.question import Input, Near, Order, Question, UnreadableAnswer, Verdict, Wording
+from cxdrill.core.cards.question import Input, Order, Question, UnreadableAnswer, Wording
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
 
 _PLAIN = str.maketrans(
@@ -68,8 +69,8 @@ def is_accepted(typed: str, answers: Iterable[str], manner: Manner = STRICT) -> 
     return any(is_same(written, folded(answer, manner), manner) for answer in answers)
 
 
-def near_miss(typed: str, answers: Iterable[str]) -> Near | None:
-    """The nearest answer if only a few letters differ; None if it is no near miss.
+def near_miss(typed: str, answers: Iterable[str]) -> tuple[str, int] | None:
+    """The nearest answer and in how many letters it differs, if these are few; None if it is no near miss.
 
     Up to one edit in 3 letters, two in 6, three in 12; a neighbouring pair turned round counts as one. Digits must
     agree: another number is another fact, not a slip.
@@ -81,7 +82,7 @@ def near_miss(typed: str, answers: Iterable[str]) -> Near | None:
             continue
         edits, letters = distance(written, answer)
         if edits <= allowed and edits < fewest:
-            nearest, fewest = Near(answer, letters), edits
+            nearest, fewest = (answer, letters), edits
     return nearest
 
 
@@ -139,20 +140,20 @@ class Typed(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
     def read(self, order: Order, line: str) -> str:
         return read_text(line)
 
-    def judged(self, order: Order, response: str) -> Verdict:
-        return text_verdict(response, self.accepted, self.manner)
+    def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
+        return Fraction(is_accepted(response, self.accepted, self.manner))
 
     def key_response(self, order: Order) -> str:
         return self.answer
 
     def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
-        return text_feedback(response, self.answer, self.judged(order, response))
+        return text_feedback(response, self.answer, self.accepted, self.manner)
 
     def options_met(self) -> tuple[tuple[str, bool], ...]:
         return ((self.answer, True),)
 
     def options_chosen(self, order: Order, response: str) -> tuple[tuple[str, bool], ...]:
-        is_right = self.judged(order, response).is_right
+        is_right = self.points(order, response) == 1
         return ((self.answer if is_right else " ".join(response.casefold().split()), is_right),)
 
     @property
@@ -172,19 +173,14 @@ def read_text(line: str) -> str:
     return typed
 
 
-def text_verdict(response: str, accepted: tuple[str, ...], manner: Manner = STRICT) -> Verdict:
-    """Whether a text is one of those accepted, and how it differs where it nearly is."""
-    is_right = is_accepted(response, accepted, manner)
-    return Verdict(is_right, near=None if is_right else near_miss(response, accepted))
-
-
-def text_feedback(response: str, answer: str, verdict: Verdict) -> tuple[Note, ...]:
-    """The answer, beside what was typed where that is something else."""
-    if verdict.is_right:
+def text_feedback(response: str, answer: str, accepted: tuple[str, ...], manner: Manner = STRICT) -> tuple[Note, ...]:
+    """The answer, beside what was typed where that is not accepted, and how it differs where it nearly is."""
+    if is_accepted(response, accepted, manner):
         return (Note(Tone.RIGHT, answer),)
-    if not verdict.near:
+    near = near_miss(response, accepted)
+    if near is None:
         return Note(Tone.WRONG, response), Note(Tone.MISSED, answer)
-    meant, letters = verdict.near.meant, verdict.near.letters
+    meant, letters = near
     differs = "one letter" if letters == 1 else f"{_NUMBERS.get(letters, letters)} letters"
     almost = Note(Tone.AS_IS, f"Almost: {meant}, {differs}.")
     return Note(Tone.WRONG, response), almost, *(() if meant == answer else (Note(Tone.MISSED, answer),))

@@ -13,9 +13,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.core.cards.question import UnreadableAnswer
 from cxdrill.core.exams.attempt import Attempt, State
-from cxdrill.core.exams.exam import Feedback, Policy, Scoring, Share
+from cxdrill.core.exams.exam import Feedback, Policy, Share
 from cxdrill.core.exams.form import Form, FormItem
 from cxdrill.errors import DataError, Refused
 
@@ -26,7 +25,11 @@ class ItemResult(Struct, frozen=True):
     form_item: FormItem
     response: str | None
     points: Fraction
-    is_right: bool
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it earned all its points."""
+        return self.points == 1
 
     @property
     def is_open(self) -> bool:
@@ -87,7 +90,8 @@ class Result(Struct, frozen=True):
 
 def result(form: Form, responses: Mapping[str, str], policy: Policy) -> Result:
     """The result of a form with these responses (card key: line-mode answer)."""
-    items = tuple(_scored(item, responses.get(item.card.key), policy.scoring) for item in form.items)
+    given = ((item, responses.get(item.card.key)) for item in form.items)
+    items = tuple(ItemResult(item, each, item.item.earned(each, policy.scoring)) for item, each in given)
     names = sorted({item.card.topic for item in form.items})
     topics = (_topic(name, [item for item in items if item.form_item.card.topic == name], policy) for name in names)
     return Result(items, tuple(topics), policy.pass_mark)
@@ -167,14 +171,6 @@ def points_shown(points: Fraction) -> str:
 def plain_number(value: Fraction) -> int | float:
     """The number for JSON: whole where it is whole."""
     return int(value) if value.denominator == 1 else float(value)
-
-
-def _scored(item: FormItem, response: str | None, scoring: Scoring) -> ItemResult:
-    try:
-        is_right = response is not None and item.item.judged(response).is_right
-    except UnreadableAnswer:
-        is_right = False
-    return ItemResult(item, response, item.item.earned(response, scoring), is_right)
 
 
 def _topic(name: str, items: list[ItemResult], policy: Policy) -> TopicResult:
