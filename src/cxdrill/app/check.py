@@ -10,7 +10,7 @@ from msgspec import to_builtins
 
 from cxdrill.app.checked import CheckResult, checked, named_exam, orphans_of
 from cxdrill.app.context import Context
-from cxdrill.app.gathered import gathered
+from cxdrill.app.gathered import Wanted, gathered
 from cxdrill.core.analysis.comparison import ClassDecisions, class_decisions
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.odds import ExamOdds, Luck, exam_odds, luck_of_the_form
@@ -74,7 +74,7 @@ class _Worth(NamedTuple):
 
 def _worth(context: Context, exam: Exam, found: CheckResult, results: list[Path] | None) -> _Worth:
     luck = luck_of_the_form(exam, found.pool) if found.pool.facilities_of(exam.id) else None
-    about = gathered(context, results, exam.id).about if results else None
+    about = gathered(context, results, Wanted(exam.id)).about if results else None
     verdicts = class_decisions(about, exam.items, exam.pass_mark.value) if about else None
     return _Worth(exam, exam_odds(exam, found.pool), luck, verdicts, about is not None)
 

@@ -28,6 +28,15 @@ from cxdrill.terminal.wording import count
 MAX_NAMED = 20  # files left out that are named on the screen; --json names all
 
 
+class Wanted(NamedTuple):
+    """What is wanted of the files."""
+
+    exam: str | None = None  # the one with most attempts where it is not named
+    all_attempts: bool = False  # not only the first of each learner
+    is_rescored: bool = False  # by the key of the decks
+    has_study: bool = False  # with what was studied beside it and a list of people, which takes longer
+
+
 class ClassRead(NamedTuple):
     """Sheets of one exam in the files, the number of learners, the files left out, and those read."""
 
@@ -57,35 +66,29 @@ def _tables(name: str) -> list[str]:
     return [] if is_mixed else [str(each) for each in sorted(path.rglob("*.parquet"))]
 
 
-def counted(tables: Sequence[str], exam: str | None, *, all_attempts: bool, has_people: bool) -> ClassRead:
-    """One exam of long tables, counted where they are; `has_people` reads every attempt for a list of them."""
+def counted(tables: Sequence[str], wanted: Wanted) -> ClassRead:
+    """One exam of long tables, counted where they are."""
     with opened(tables) as table:
         known = exams(table)
-        chosen = _chosen({name: every for name, (_, _, every) in known.items()}, exam)
+        chosen = _chosen({name: every for name, (_, _, every) in known.items()}, wanted.exam)
         mark, first, every = known.get(chosen, ("", 0, 0))
-        found = tally(table, chosen, all_attempts=all_attempts)
-        people = everyone(table, chosen, mark) if has_people else ExamSheets(exam=chosen)
-    if has_people and every and not people.sheets:
+        found = tally(table, chosen, all_attempts=wanted.all_attempts)
+        people = everyone(table, chosen, mark) if wanted.has_study else ExamSheets(exam=chosen)
+    if wanted.has_study and every and not people.sheets:
         notice("there are too many people for a list of them")
     study = {each.learner: Studied((each.learner,)) for each in people.sheets}
-    later = 0 if all_attempts else every - first
+    later = 0 if wanted.all_attempts else every - first
     about = ExamSheets(exam=chosen, title=chosen, pass_mark=mark, asked=found.asked, later=later)
     files = () if tables[0].startswith(SCHEME) else tuple(map(Path, tables))
     return ClassRead(about, found.people, (), files, people, study, found)
 
 
-def gathered(
-    context: Context, paths: Sequence[Path], exam: str | None, *, all_attempts: bool = False,
-    is_rescored: bool = False, has_study: bool = False,
-) -> ClassRead:  # fmt: skip
-    """What the files say of one exam, of each learner the first attempt, or all; rescored by the key of the decks.
-
-    `has_study` reads what was studied beside it, which takes longer. Raises DataError where no file can be read.
-    """
+def gathered(context: Context, paths: Sequence[Path], wanted: Wanted) -> ClassRead:
+    """What the files say of one exam; raises DataError where none of them can be read."""
     files = file_paths(paths)
-    gathering = Gathering(lambda key: context.questions.get(key), is_rescored=is_rescored)
+    gathering = Gathering(lambda key: context.questions.get(key), is_rescored=wanted.is_rescored)
     damaged, study, now = [], dict[str, Studied](), clock.now()
-    kinds = READ_KINDS | STUDY_KINDS if has_study else READ_KINDS
+    kinds = READ_KINDS | STUDY_KINDS if wanted.has_study else READ_KINDS
     with collector_paused():
         for read in metered(learner_files(files, kinds), len(files), "files"):
             if isinstance(read, Damaged):
@@ -94,16 +97,16 @@ def gathered(
                 if learner := gathering.add_record(read.record, str(read.path)):
                     study.setdefault(learner, Studied(_handles(read.path)))
             else:
-                if has_study:
+                if wanted.has_study:
                     study[read.learner] = studied(read.events, _handles(read.path), now, study_day(now))
                 gathering.add(read.learner, read.events, str(read.path))
     if files and len(damaged) == len(files):
         _name(damaged)
         raise DataError("none of the files can be read; name progress files or records of attempts")
-    return _read_of(gathering, exam, all_attempts, files, study, damaged)
+    return _read_of(gathering, wanted, files, study, damaged)
 
 
-def from_store(context: Context, url: str, exam: str | None, *, all_attempts: bool, is_rescored: bool) -> ClassRead:
+def from_store(context: Context, url: str, wanted: Wanted) -> ClassRead:
     """What a learning record store keeps of one exam; the settings have its key and its secret, which go nowhere else.
 
     Raises DataError where it cannot be read to its end.
@@ -117,27 +120,27 @@ def from_store(context: Context, url: str, exam: str | None, *, all_attempts: bo
     read = ReadBack()
     for statement in RecordStore(replace(share, url=url)).statements():
         read.add(statement)
-    gathering, study = Gathering(lambda key: context.questions.get(key), is_rescored=is_rescored), dict[str, Studied]()
+    gathering = Gathering(lambda key: context.questions.get(key), is_rescored=wanted.is_rescored)
+    study: dict[str, Studied] = {}
     for record in read.records():
         if learner := gathering.add_record(record, f"attempt {record['attempt']} of account {record['name']}"):
             study.setdefault(learner, Studied((record["name"],)))
     if read.odd:
         notice(f"{count(read.odd, 'statement')} of another shape left out")
-    return _read_of(gathering, exam, all_attempts, (), study)
+    return _read_of(gathering, wanted, (), study)
 
 
 def _read_of(
     gathering: Gathering,
-    exam: str | None,
-    all_attempts: bool,
+    wanted: Wanted,
     files: tuple[Path, ...],
     study: Mapping[str, Studied],
     damaged: Sequence[LeftOut] = (),
 ) -> ClassRead:
     left_out = (*damaged, *gathering.left_out)
     _name(left_out)
-    chosen = _chosen(gathering.exams(), exam)
-    about, every = (gathering.exam_sheets(chosen, all_attempts=each) for each in (all_attempts, True))
+    chosen = _chosen(gathering.exams(), wanted.exam)
+    about, every = (gathering.exam_sheets(chosen, all_attempts=each) for each in (wanted.all_attempts, True))
     return ClassRead(about, gathering.learners, left_out, files, every, study)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from cxdrill.app.context import Context
-from cxdrill.app.gathered import ClassRead, counted, from_store, gathered, long_tables
+from cxdrill.app.gathered import ClassRead, Wanted, counted, from_store, gathered, long_tables
 from cxdrill.app.output import tell, write
 from cxdrill.core.analysis.analysis import Analysis, analysis
 from cxdrill.core.analysis.comparison import Untrained, class_facilities, untrained
@@ -76,7 +76,9 @@ def run(context: Context, **options: Any) -> None:
     found = analysis(read.about, read.tally)
     persons = everybody(read.every, read.studied, enrolled) if asked.has_study else None
     listed = persons if asked.has_people else None
-    first = untrained(gathered(context, asked.before, read.about.exam).about, read.about) if asked.before else None
+    first = (
+        untrained(gathered(context, asked.before, Wanted(read.about.exam)).about, read.about) if asked.before else None
+    )
     called = names_of(read.studied, enrolled) if asked.names else None
     outputs: list[tuple[Path | None, Callable[[Path], bytes]]] = [
         (asked.html, lambda _: class_page(found, persons or People(()), first, WARNINGS)),
@@ -109,17 +111,14 @@ def _refusal(asked: Asked, *, is_table: bool, as_json: bool) -> str:
 
 
 def _read(context: Context, asked: Asked, tables: Sequence[str]) -> ClassRead:
-    exam, every = asked.exam, asked.all_attempts
     if asked.matrix:
-        about = read_matrix(asked.matrix, all_attempts=every)
-        whole = about if every else read_matrix(asked.matrix, all_attempts=True)
-        return ClassRead(about, len({sheet.learner for sheet in about.sheets}), (), (asked.matrix,), whole, {})
+        every = read_matrix(asked.matrix, all_attempts=True)
+        about = every if asked.all_attempts else read_matrix(asked.matrix, all_attempts=False)
+        return ClassRead(about, len({sheet.learner for sheet in about.sheets}), (), (asked.matrix,), every, {})
+    wanted = Wanted(asked.exam, asked.all_attempts, asked.rescore, asked.has_study)
     if asked.lrs:
-        return from_store(context, asked.lrs, exam, all_attempts=every, is_rescored=asked.rescore)
-    if tables:
-        return counted(tables, exam, all_attempts=every, has_people=asked.has_study)
-    files, kind = list(map(Path, asked.paths or ())), {"is_rescored": asked.rescore, "has_study": asked.has_study}
-    return gathered(context, files, exam, all_attempts=every, **kind)
+        return from_store(context, asked.lrs, wanted)
+    return counted(tables, wanted) if tables else gathered(context, list(map(Path, asked.paths or ())), wanted)
 
 
 def _write_facilities(context: Context, read: ClassRead, found: Analysis, path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cxdrill.app.context import Context
-from cxdrill.app.gathered import gathered
+from cxdrill.app.gathered import Wanted, gathered
 from cxdrill.app.named import chosen_exam
 from cxdrill.app.output import tell
 from cxdrill.core.cards.question import Item, Question
@@ -123,7 +123,7 @@ def _group_cuts(context: Context, exam: Exam, results: list[Path] | None, groups
         raise WrongUsage("--from PATH and --groups FILE.csv belong together: results, and who belongs to which group")
     if not results or not groups:
         return None
-    about = gathered(context, results, exam.id).about
+    about = gathered(context, results, Wanted(exam.id)).about
     scores: dict[str, list[float]] = {name: [] for name in GROUPS}
     members = _members(groups)
     people = {each.learner.removeprefix("name:"): each for each in about.sheets}

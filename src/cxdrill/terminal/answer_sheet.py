@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cxdrill.core.event import Save
 from cxdrill.core.exams.sitting import Sitting
-from cxdrill.terminal.paint import no_files
+from cxdrill.terminal.paint import Files, no_files
 from cxdrill.terminal.wording import clock, shortened
-
-if TYPE_CHECKING:
-    from cxdrill.terminal.pictures import Files
 
 _LONGEST = 12  # characters of a typed answer that the sheet shows
 TIME_IS_UP = "Time is up. Your answers were handed in."

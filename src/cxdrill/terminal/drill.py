@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from fractions import Fraction
 from math import ceil
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -23,11 +22,8 @@ from cxdrill.core.study.offer import Offer
 from cxdrill.core.study.place import Answer
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.session import StudySession
-from cxdrill.terminal.paint import no_files
+from cxdrill.terminal.paint import Files, no_files
 from cxdrill.terminal.wording import count, interval, source_line
-
-if TYPE_CHECKING:
-    from cxdrill.terminal.pictures import Files
 
 RATING_WORDS = {Rating.AGAIN: "again", Rating.HARD: "hard", Rating.GOOD: "good", Rating.EASY: "easy"}
 TWO_BUTTONS = {Rating.AGAIN: "forgot", Rating.GOOD: "knew it"}

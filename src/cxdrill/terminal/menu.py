@@ -7,7 +7,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cxdrill.core.text import clean_line
@@ -101,8 +100,7 @@ def _guarded(ended_by: Callable[[BaseException], None]) -> Iterator[None]:
                 signal.raise_signal(signal.SIGWINCH)
 
         keys = posix_keyboard.GuestKeyboard()
-        enter = partial(mode.session_mode, begin="", end=_AS_BEFORE, is_resized_by_signal=False, ended_by=ended_by)
-        with enter(keys, mode.send, redraw):
+        with mode.SessionMode(keys, mode.send, redraw, "", _AS_BEFORE, False, ended_by).held():
             yield
     else:
         yield

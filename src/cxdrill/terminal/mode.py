@@ -15,6 +15,8 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
+from msgspec import Struct, field
+
 from cxdrill.terminal.keyboard import Keyboard
 
 ENTER_SCREEN = "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J"
@@ -38,62 +40,44 @@ def _raised(end: BaseException) -> None:
     raise end
 
 
-@contextmanager
-def session_mode(
-    keys: Keyboard,
-    write: Callable[[str], None],
-    redraw: Callable[[], None],
-    *,
-    begin: str = ENTER_SCREEN,
-    end: str = LEAVE_SCREEN,
-    is_resized_by_signal: bool = True,
-    ended_by: Callable[[BaseException], None] = _raised,
-) -> Iterator[None]:
-    """Single keys, on the alternate screen, while the block runs; then the terminal as it was, whatever ends it.
+class SessionMode(Struct):
+    """Single keys, on the alternate screen, while it is held; then the terminal as it was, whatever ends it."""
 
-    `write` sends control sequences, `redraw` paints everything again: after `fg`, and after a resize where nobody
-    else listens to that signal. `ended_by` gets the exception of a signal that ends the program, from its handler.
-    """
-    mode = _Mode(keys, write, redraw, begin, end, ended_by)
-    mode.install(is_resized_by_signal)
-    try:
+    keys: Keyboard
+    write: Callable[[str], None]  # sends control sequences
+    redraw: Callable[[], None]  # paints everything again: after `fg`, and after a resize where nobody else listens
+    begin: str = ENTER_SCREEN
+    end: str = LEAVE_SCREEN
+    is_resized_by_signal: bool = True
+    ended_by: Callable[[BaseException], None] = _raised  # gets the exception of a signal that ends the program
+    _is_entered: bool = False
+    _is_closed: bool = False
+    _before: dict[int, Any] = field(default_factory=dict)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """The mode while the block runs."""
+        self.install()
         try:
-            mode.enter()
-            keys.drop_input()  # what was typed while the program started answers nothing
-            yield
-        except OSError as error:
-            # Without its terminal the program has been hung up on, even where no signal says so.
-            if error.errno == errno.EIO and error.filename is None:
-                raise SystemExit(_HUNG_UP) from error
-            raise
+            try:
+                self.enter()
+                self.keys.drop_input()  # what was typed while the program started answers nothing
+                yield
+            except OSError as error:
+                # Without its terminal the program has been hung up on, even where no signal says so.
+                if error.errno == errno.EIO and error.filename is None:
+                    raise SystemExit(_HUNG_UP) from error
+                raise
+            finally:
+                self.close()
         finally:
-            mode.close()
-    finally:
-        mode.close()  # once more, where a signal tore the first try apart; the signals are deaf by now
-        mode.uninstall()
-
-
-class _Mode:
-    """Entering and leaving the session's mode, as often as signals demand it."""
-
-    def __init__(
-        self,
-        keys: Keyboard,
-        write: Callable[[str], None],
-        redraw: Callable[[], None],
-        begin: str,
-        end: str,
-        ended_by: Callable[[BaseException], None],
-    ) -> None:
-        self._keys, self._write, self._redraw, self._ended_by = keys, write, redraw, ended_by
-        self._begin_text, self._end_text = begin, end
-        self._is_entered = self._is_closed = False
-        self._before: dict[int, Any] = {}
+            self.close()  # once more, where a signal tore the first try apart; the signals are deaf by now
+            self.uninstall()
 
     def enter(self) -> None:
         self._is_entered = True
-        self._keys.enter()
-        self._write(self._begin_text)
+        self.keys.enter()
+        self.write(self.begin)
 
     def close(self) -> None:
         """Leaves for good; no signal changes the terminal any more."""
@@ -103,16 +87,16 @@ class _Mode:
     def _leave(self) -> None:
         if self._is_entered:
             with suppress(OSError):
-                self._write(self._end_text)
-            self._keys.leave()
+                self.write(self.end)
+            self.keys.leave()
             self._is_entered = False
 
-    def install(self, is_resized_by_signal: bool) -> None:
+    def install(self) -> None:
         """Sets the session's signal handlers."""
         handlers: dict[int, Any] = dict.fromkeys(_ENDING, self._end)
         if sys.platform != "win32":
             handlers[signal.SIGTSTP] = self._stop
-            if is_resized_by_signal:
+            if self.is_resized_by_signal:
                 handlers[signal.SIGWINCH] = self._resize
         for number, handler in handlers.items():
             self._before[number] = signal.signal(number, handler)
@@ -126,11 +110,11 @@ class _Mode:
         # A second signal must not tear the way out apart.
         for other in _ENDING:
             signal.signal(other, lambda *_: None)
-        self._ended_by(KeyboardInterrupt() if number == signal.SIGINT else SystemExit(128 + number))
+        self.ended_by(KeyboardInterrupt() if number == signal.SIGINT else SystemExit(128 + number))
 
     def _resize(self, _number: int, _frame: FrameType | None) -> None:
         if self._is_entered and not self._is_closed:
-            self._redraw()
+            self.redraw()
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         if self._is_closed or not self._is_entered:
@@ -139,9 +123,9 @@ class _Mode:
         try:
             self._suspend_process()
             self.enter()
-            self._redraw()
+            self.redraw()
         except OSError:  # hung up on while it stood still
-            self._ended_by(SystemExit(_HUNG_UP))
+            self.ended_by(SystemExit(_HUNG_UP))
 
     def _suspend_process(self) -> None:
         """Stops this process as Ctrl-Z does, until it has the terminal again."""
@@ -150,6 +134,6 @@ class _Mode:
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGTSTP)
         # Here again after `fg`; after `bg` the terminal is not ours, and asking for it stops us once more.
-        while not self._keys.is_in_front():
+        while not self.keys.is_in_front():
             os.kill(os.getpid(), signal.SIGSTOP)
         signal.signal(signal.SIGTSTP, self._stop)

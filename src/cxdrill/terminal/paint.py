@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from msgspec import Struct
 
+from cxdrill.core.cards.card import Card
 from cxdrill.core.text import clean
 from cxdrill.terminal.wording import program, typed
 
@@ -113,7 +114,17 @@ class Picture(Struct, frozen=True):
     away: str = ""
 
 
-def no_files() -> Any:
+class Files(Protocol):
+    """The way from a card to its files."""
+
+    def open(self, card: Card, turn: int) -> str:
+        """Hands the picture or the sound whose turn it is to the system's program, and says so, or why not."""
+
+    def picture(self, card: Card, width: int) -> Picture | None:
+        """The card's picture for this terminal, in so many cells; None where it cannot be shown."""
+
+
+def no_files() -> Files:
     """The way to the files of cards in a session without any."""
     raise LookupError("these cards have no files")
 

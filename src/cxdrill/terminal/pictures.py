@@ -10,10 +10,8 @@ from __future__ import annotations
 import struct
 from base64 import b64encode
 from collections.abc import Mapping
-from typing import Protocol
 from zlib import crc32
 
-from cxdrill.core.cards.card import Card
 from cxdrill.terminal.paint import Picture
 
 MOST_ROWS, _MOST_COLUMNS = 12, 60
@@ -23,16 +21,6 @@ _CHUNK = 4096
 _KITTY = frozenset(("xterm-kitty", "xterm-ghostty"))
 _ITERM = frozenset(("iTerm.app", "WezTerm", "mintty"))
 _SIXEL = ("foot", "mlterm", "contour", "yaft", "vt340")
-
-
-class Files(Protocol):
-    """The way from a card to its files."""
-
-    def open(self, card: Card, turn: int) -> str:
-        """Hands the picture or the sound whose turn it is to the system's program, and says so, or why not."""
-
-    def picture(self, card: Card, width: int) -> Picture | None:
-        """The card's picture for this terminal, in so many cells; None where it cannot be shown."""
 
 
 def way_of(environment: Mapping[str, str], wanted: str = "auto") -> str:

@@ -18,7 +18,7 @@ from rich.console import Console
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.actions import Action, At, Keys, action_of, actions_at, help_lines
 from cxdrill.terminal.keyboard import Keyboard, WindowsKeyboard
-from cxdrill.terminal.mode import send, session_mode
+from cxdrill.terminal.mode import SessionMode, send
 from cxdrill.terminal.paint import StyledLine
 
 # Tells the terminal to show a frame only when it is whole.
@@ -78,7 +78,7 @@ class Screen:
     @contextmanager
     def opened(self) -> Iterator[None]:
         """The screen while the block runs; afterwards the terminal is as it was."""
-        with session_mode(self.keyboard, self.write, self.redraw):
+        with SessionMode(self.keyboard, self.write, self.redraw).held():
             yield
             self.write(self._away)
 

@@ -168,3 +168,7 @@ class Library(Struct, frozen=True):
     def cards(self) -> Iterator[Card]:
         for deck in self.decks:
             yield from deck.cards
+
+
+FileValue = Deck | Exam | Facilities | Standard
+"""What a file may hold."""

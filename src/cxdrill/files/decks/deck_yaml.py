@@ -14,7 +14,7 @@ from typing import Any
 
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Scoring
-from cxdrill.core.exams.library import Facilities, Standard
+from cxdrill.core.exams.library import Facilities, FileValue, Standard
 from cxdrill.core.problem import Problem
 from cxdrill.files.collector import collector_paused
 from cxdrill.files.decks.card_yaml import Cards
@@ -26,10 +26,6 @@ from cxdrill.files.decks.yaml_nodes import ListNode, MapNode, Node, Scalar, Tree
 from cxdrill.files.decks.yaml_tree import tree
 
 _WORDS = {"away": Away, "feedback": Feedback, "scoring": Scoring}
-
-
-FileValue = Deck | Exam | Facilities | Standard
-"""What a file may hold."""
 
 
 def read_file(path: Path) -> tuple[FileValue | None, tuple[Problem, ...]]:

@@ -9,16 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.core.exams.library import Library
+from cxdrill.core.exams.library import FileValue, Library
 from cxdrill.core.problem import Location, Problem, Severity
 from cxdrill.core.text import clean_line
-
-if TYPE_CHECKING:
-    from cxdrill.files.decks.deck_yaml import FileValue
 
 MAX_FOLDERS_DEEP = 8
 MAX_FILES = 10_000

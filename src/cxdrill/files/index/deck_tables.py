@@ -11,7 +11,7 @@ import time
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
@@ -19,14 +19,12 @@ from msgspec import Raw, Struct
 from cxdrill.core.cards.deck import Deck, DeckHead, Face, faces, former_keys
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.registry import card_from_text, card_text
+from cxdrill.core.exams.library import FileValue
 from cxdrill.core.problem import Problem
 from cxdrill.files.decks.library import Found, read_shelf
 from cxdrill.files.index.database import Database, checked
 from cxdrill.files.index.exam_tables import packed
 from cxdrill.files.places import DeckSources
-
-if TYPE_CHECKING:
-    from cxdrill.files.decks.deck_yaml import FileValue
 
 _FOLDING = frozenset("ßİŉſǰẖẗẘẙẚẞ\u212aﬀﬁﬂﬃﬄﬅﬆ")  # letters that are folded to others, which SQLite's LIKE does not do
 FRESH_NS = 2_000_000_000  # a file changed this shortly before it was read may change again within one tick

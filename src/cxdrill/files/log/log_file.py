@@ -31,12 +31,10 @@ class LogFile:
         self, path: Path, writer: EventWriter, backups: BackupKeeper, disk: Disk, timeout: float, known: LogEnd | None
     ) -> None:
         """`timeout`: seconds to wait for the lock. `known`: a beginning that need not be parsed."""
-        self.document: Document | None = None
-        self._added: list[Written] = []
-        self._new_learner = os.urandom(16).hex()
         self._writer, self._backups, self._disk, self._timeout = writer, backups, disk, timeout
         self._known_prefix = known
         self.move_to(path)
+        self.forget()
 
     def move_to(self, path: Path) -> None:
         """From now on it is another file."""
@@ -46,32 +44,24 @@ class LogFile:
         self._tail: Tail | None = None  # None: look at the file before adding to it
 
     def forget(self) -> None:
-        """The file is another one now, of which nothing is known."""
-        self.document, self._added, self._tail = None, [], None
+        """The file is one of which nothing is known; the learner of a new one has a new id."""
+        learner = os.urandom(16).hex()
+        self.document, self.is_known = Document(learner, (), header(learner)), False
+        self._added: list[Written] = []
+        self._tail = None
 
     def named(self, document: Document) -> Document:
         """The document, with our own learner's id where its own was destroyed."""
         if document.learner:
             return document
-        return replace(document, learner=self.learner, header=header(self.learner))
-
-    @property
-    def learner(self) -> str:
-        """The learner's id: that of the file, or the one that a new file will have."""
-        return self.document.learner if self.document else self._new_learner
-
-    @property
-    def first_line(self) -> bytes:
-        """The first line of the file, without its newline."""
-        return self.document.header if self.document else header(self._new_learner)
+        return replace(document, learner=self.document.learner, header=header(self.document.learner))
 
     @property
     def end(self) -> LogEnd | None:
         """Length and CRC-32 of the file without its closing, and the number of events; None where it is not ours."""
         if self._tail is None:
             return None
-        count = (len(self.document.events) if self.document else 0) + len(self._added)
-        return self._tail.size - len(CLOSING), self._tail.crc, count
+        return self._tail.size - len(CLOSING), self._tail.crc, len(self.document.events) + len(self._added)
 
     @property
     def added(self) -> tuple[Event, ...]:
@@ -80,11 +70,11 @@ class LogFile:
 
     def events(self) -> list[Event]:
         """Every event, in the order of the file."""
-        return [*(self.document.events if self.document else ()), *(event for event, _ in self._added)]
+        return [*self.document.events, *self.added]
 
     def bodies(self) -> list[bytes]:
         """The texts of `events`."""
-        return [*(bodies_of(self.document) if self.document else ()), *(text for _, text in self._added)]
+        return [*bodies_of(self.document), *(text for _, text in self._added)]
 
     @contextmanager
     def writing(self) -> Iterator[Path]:
@@ -134,16 +124,16 @@ class LogFile:
         try:
             found = self.read(is_locked=True)
         except BeyondReading:
-            if self.document is None:
+            if not self.is_known:
                 raise
             # Spoilt in mid-session: all there was is still known here.
             self._backups.copy_damaged(real, whole_file.content_of(real, limit=SIZE_LIMIT, disk=self._disk))
             found = None
         if found is None:
-            self.rewrite(real, self.first_line, self.bodies())
+            self.rewrite(real, self.document.header, self.bodies())
             return
         document, known = found[0], self.events()
-        if known and document.learner != self.learner:
+        if known and document.learner != self.document.learner:
             raise ProgressError(
                 f"{self.path} was replaced by another learner's file; move that away and run: cxdrill restore"
             )
@@ -180,14 +170,13 @@ class LogFile:
     def read(self, *, is_locked: bool = False) -> tuple[Document, os.stat_result] | None:
         """What stands there, as `document_at` tells it; raises ProgressError."""
         lock = None if is_locked else self.lock
-        is_known = self.document is not None
-        prefix = None if is_known else self._known_prefix  # what comes later is of our own time
-        found = document_at(self.path, self._backups.backups, lock, self._disk, is_known=is_known, known=prefix)
+        known = None if self.is_known else self._known_prefix  # what comes later is of our own time
+        found = document_at(self.path, self._backups.backups, lock, self._disk, is_known=self.is_known, known=known)
         return (self.named(found[0]), found[1]) if found else None
 
     def remember(self, document: Document, found: os.stat_result) -> None:
         """Take what was read in the place of everything before."""
-        self.document, self._added = document, []
+        self.document, self.is_known, self._added = document, True, []
         is_empty = not document.events
         self._tail = tail_of(document, is_empty, found) if document.is_ours else None
 

@@ -8,7 +8,6 @@ import stat
 import zlib
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -16,14 +15,11 @@ from cxdrill.errors import DataError, ProgressError
 from cxdrill.files.backups.backups import Backups
 from cxdrill.files.backups.keeper import healed
 from cxdrill.files.disk import READ, Disk
-from cxdrill.files.events.document import Document, grown, parsed
+from cxdrill.files.events.document import Document, LogEnd, grown, parsed
 from cxdrill.files.events.entries import Unsound
 from cxdrill.files.events.layout import CLOSING, SIZE_LIMIT
 from cxdrill.files.log.lock import CannotLock, Lock
 from cxdrill.files.whole_file import checksum, read_from, snapshot
-
-if TYPE_CHECKING:
-    from cxdrill.files.events.document import LogEnd
 
 _LARGE = 32 << 20  # bytes; more than that is looked at before it is read
 _PEEKED = 4096

@@ -62,7 +62,7 @@ class Store:
         """
         found = self._file.read()
         if found is None:
-            return Progress(self._file.learner)
+            return Progress(self._file.document.learner)
         self._file.remember(*found)
         document = found[0]
         notices = document.notices or self._backups.shrunken(document)  # a damaged file was compared with them already
@@ -88,12 +88,12 @@ class Store:
         progress = self.load()
         document = self._file.document
         with self._errors_in_words():
-            if document is None:
+            if not self._file.is_known:
                 whole_file.make_folders(self._file.real().parent, self._disk)
             else:
                 self._disk.close(self._disk.open(self._file.real(), WRITE))
             self._file.lock.make()
-        if document is None or document.is_damaged:
+        if not self._file.is_known or document.is_damaged:
             return progress
         of_backup = self._backups.begin(document, day, is_later=is_backed_up_later)
         return replace(progress, notices=(*progress.notices, *self._warnings_of_clock(document), *of_backup))
@@ -134,7 +134,7 @@ class Store:
     def save_elsewhere(self, path: Path) -> Path:
         """Write the whole history, with what a failed save left over, to a new file, and go on there."""
         real = Path(os.path.realpath(path))
-        content, _ = whole(self._file.first_line, [*self._file.bodies(), *(text for _, text in self._unsaved)])
+        content, _ = whole(self._file.document.header, [*self._file.bodies(), *(text for _, text in self._unsaved)])
         try:
             whole_file.make_folders(real.parent, self._disk)
             whole_file.replace(real, content, mode=0o600, disk=self._disk, is_new=True)
