@@ -23,7 +23,7 @@ from cxdrill.core.exams.library import FileValue
 from cxdrill.core.problem import Problem
 from cxdrill.files.decks.library import Found, read_shelf
 from cxdrill.files.index.database import Database, checked
-from cxdrill.files.index.exam_tables import packed
+from cxdrill.files.index.event_rows import packed
 from cxdrill.files.places import DeckSources
 
 _FOLDING = frozenset("ßİŉſǰẖẗẘẙẚẞ\u212aﬀﬁﬂﬃﬄﬅﬆ")  # letters that are folded to others, which SQLite's LIKE does not do

@@ -1,9 +1,9 @@
-"""Rows of the log as events, and what is read of them: the past of a face, exams, the model that is in use."""
+"""Rows as values: events of the log, the past of a face, the model in use; exams and the files beside them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from operator import itemgetter
 from typing import Any
@@ -11,6 +11,9 @@ from typing import Any
 import msgspec
 
 from cxdrill.core.event import Event
+from cxdrill.core.exams.exam import Exam, exam_from_plain, exam_plain
+from cxdrill.core.exams.library import Facilities, Standard
+from cxdrill.core.plain import value_from
 from cxdrill.core.study.fsrs import Model
 from cxdrill.core.study.review import OF_EXAMS, Marks, Past, Rating, Review, due_of, fitted_model
 from cxdrill.core.study.trace import Trace
@@ -116,3 +119,25 @@ def misses(db: Database, face: int | None = None) -> dict[int, list[Review]]:
         miss = Review(id, instant, date.fromordinal(day), Rating.AGAIN, instant, is_miss=True)
         found.setdefault(each, []).append(miss)
     return found
+
+
+def packed(value: Exam | Facilities | Standard) -> bytes:
+    """The value as the text of a row."""
+    return msgspec.json.encode(exam_plain(value))
+
+
+def exams(db: Database) -> tuple[Exam, ...]:
+    """The exams in use, in the order of their ids."""
+    return tuple(map(exam_from_plain, _plain(db, "exam")))
+
+
+def beside(db: Database) -> tuple[tuple[Facilities, ...], tuple[Standard, ...]]:
+    """The facilities and the standards in use."""
+    facilities = tuple(value_from(each, Facilities) for each in _plain(db, Facilities.kind))
+    return facilities, tuple(value_from(each, Standard) for each in _plain(db, Standard.kind))
+
+
+def _plain(db: Database, kind: str) -> Iterator[dict[str, Any]]:
+    query = "SELECT path, head, crc FROM files WHERE kind = ? AND rank IS NOT NULL ORDER BY rank"
+    for path, head, crc in db.rows(query, (kind,)):
+        yield msgspec.json.decode(checked(head, crc)) | {"path": path}

@@ -28,8 +28,7 @@ from cxdrill.errors import DataError, WrongUsage, unknown
 from cxdrill.files.index import deck_tables
 from cxdrill.files.index.database import checked
 from cxdrill.files.index.deck_tables import Candidate, in_
-from cxdrill.files.index.event_rows import trace_in
-from cxdrill.files.index.exam_tables import beside
+from cxdrill.files.index.event_rows import beside, trace_in
 from cxdrill.files.index.histories import Histories
 from cxdrill.files.index.opened import sound
 

@@ -19,7 +19,7 @@ from cxdrill.files.events.document import LogEnd, StoredEvents
 from cxdrill.files.index import deck_tables, log_tables
 from cxdrill.files.index.database import Database, is_at_fault
 from cxdrill.files.index.deck_tables import DeckTables
-from cxdrill.files.index.exam_tables import exams
+from cxdrill.files.index.event_rows import exams
 from cxdrill.files.places import DeckSources
 
 P = ParamSpec("P")
