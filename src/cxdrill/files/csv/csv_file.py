@@ -92,8 +92,13 @@ def _windows_text(content: bytes, path: str) -> str:
 
 def text_of(path: Path) -> str:
     """The text of the file at `path`; raises DataError where it cannot be read."""
+    return csv_text(bytes_of(path), str(path))
+
+
+def bytes_of(path: Path) -> bytes:
+    """What the file at `path` holds; raises DataError where it cannot be read."""
     try:
-        return csv_text(content_of(path, limit=MAX_BYTES), str(path))
+        return content_of(path, limit=MAX_BYTES)
     except OSError as error:
         raise DataError(f"{path} cannot be read ({error.strerror or error}); check the name") from error
 

@@ -12,7 +12,7 @@ from cxdrill.core.text import clean, clean_line
 from cxdrill.files.exports.carried import Embedded
 from cxdrill.files.exports.paper import Exported, on_paper
 
-_STYLE = """
+PAPER = """
 body { font: 11pt/1.45 system-ui, sans-serif; max-width: 46em; margin: 2em auto; padding: 0 1em; color: #111; }
 h1 { margin-bottom: .2em; } .summary { color: #444; margin-top: 0; } .blanks { margin: 1.4em 0; }
 .card { border-top: 1px solid #bbb; padding: .6em 0; break-inside: avoid; }
@@ -38,7 +38,7 @@ def exported_html(decks: Sequence[Deck], *, has_answers: bool = True) -> Exporte
         parts += [f'<article lang="{language}">\n', *on_paper(deck, pen, has_answers=has_answers), "</article>\n"]
     title = " ".join(", ".join(deck.title for deck in decks).split())
     allowed = "; img-src data:; media-src data:" if carried.files else ""
-    return Exported(page(text(title), _STYLE, "".join(parts), allowed).encode("utf-8"), notices=carried.notices)
+    return Exported(page(text(title), PAPER, "".join(parts), allowed).encode("utf-8"), notices=carried.notices)
 
 
 def page(title: str, style: str, body: str, more: str = "") -> str:

@@ -14,17 +14,12 @@ from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.form import Form
 from cxdrill.core.exams.paper import Printed, instructions, printed
 from cxdrill.core.text import clean, clean_line
-from cxdrill.files.exports.deck_html import line, page, paragraph, text
+from cxdrill.files.exports.deck_html import PAPER, line, page, paragraph, text
 from cxdrill.files.exports.deck_markdown import entry, escaped
 
-_FORM_STYLE = """
-body { font: 11pt/1.45 system-ui, sans-serif; max-width: 46em; margin: 2em auto; padding: 0 1em; color: #111; }
-h1 { margin-bottom: .2em; } .blanks { margin: 1.4em 0; } .card { border-top: 1px solid #bbb; padding: .6em 0; }
-.card { break-inside: avoid; } p { white-space: pre-wrap; overflow-wrap: anywhere; margin: .25em 0; }
-.prompt { font-weight: 600; } .scenario { border-left: 3px solid #888; padding-left: .8em; }
-.row { padding-left: 1.4em; text-indent: -1.4em; margin-left: 1em; } .answer { margin-top: .8em; }
-img { max-width: 100%; max-height: 16em; display: block; }
-@media print { body { margin: 0; max-width: none; } article + article { break-before: page; } }
+_FORM_STYLE = f"""{PAPER}
+p {{ white-space: pre-wrap; overflow-wrap: anywhere; margin: .25em 0; }} .answer {{ margin-top: .8em; }}
+.row {{ padding-left: 1.4em; text-indent: -1.4em; margin-left: 1em; }} img {{ max-height: 16em; }}
 """
 _BRIEF_STYLE = """
 body { font: 13pt/1.5 Georgia, serif; max-width: 40em; margin: 2em auto; padding: 0 1em; color: #111; }

@@ -21,7 +21,7 @@ from cxdrill.files.imports.anki_collection import (
     opened_collection,
 )
 from cxdrill.files.imports.anki_note import AnkiNote
-from cxdrill.files.imports.note import Brought, LeftOut, Note, Reader, Review, gathered
+from cxdrill.files.imports.note import Brought, LeftOut, Named, Note, Reader, Review, gathered
 from cxdrill.files.imports.own_decks import OwnNote, is_own
 from cxdrill.files.imports.package import Package
 
@@ -72,7 +72,7 @@ def _readers(
     for mid, guid, tags, fields, cards in _rows(database):
         kind = kinds.get(mid)
         if kind is None or not cards:
-            yield _Stranger(f'note "{fields[:40]}"')
+            yield Named(f'note "{fields[:40]}"', "question", ["of an unknown type or without a card"])
             continue
         room -= kind.size + len(fields)
         if room < 0:
@@ -83,15 +83,6 @@ def _readers(
             yield OwnNote(kind, named, ids, key_of, guid=guid, former=own_ids.get(guid, ""), tags=tags.split())
         else:
             yield AnkiNote(kind, named, ids, key_of, guid=guid, deck=decks.get(cards[0].deck, ""), tags=tags.split())
-
-
-class _Stranger(Reader):
-    """A note that nothing is known of."""
-
-    def notes(self) -> tuple[Note, ...]:
-        """None."""
-        self.leave("of an unknown type or without a card")
-        return ()
 
 
 def _known(members: Mapping[str, str], source: str) -> str:

@@ -4,66 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from msgspec.structs import replace
 
 from cxdrill.files.imports.note import BLANK, Answer, Brought, Made, Note, Reader, category_name, gathered, paragraphs
 
-ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-
-
-def blocks(text: str) -> Iterator[tuple[int, str]]:
-    """Pieces between empty lines, with the number of their first line; inside braces an empty line ends nothing."""
-    block: list[str] = []
-    depth = start = 0
-    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
-        if not line.strip() and depth <= 0:
-            if block:
-                yield start, "\n".join(block)
-            block, depth = [], 0
-            continue
-        start = start if block else number
-        block.append(line)
-        if not line.lstrip().startswith("//"):
-            plain = ESCAPED.sub("", line) if "\\" in line else line
-            depth += plain.count("{") - plain.count("}")
-        if line.startswith("$CATEGORY:"):
-            yield start, line
-            block = []
-    if block:
-        yield start, "\n".join(block)
-
-
-def find(text: str, sign: str) -> int:
-    """The place of a sign that has no backslash before it; -1 where there is none."""
-    return next(_places(text, sign), -1) if "\\" in text else text.find(sign)
-
-
-def _places(text: str, sign: str) -> Iterator[int]:
-    found = re.finditer(rf"\\.|{re.escape(sign)}", text, re.DOTALL)
-    return (each.start() for each in found if each[0] == sign)
-
-
-def split(text: str, sign: str) -> list[str]:
-    """The parts of a text between signs that have no backslash before them."""
-    if "\\" not in text:
-        return text.split(sign)
-    places = list(_places(text, sign))
-    starts = [0, *(place + len(sign) for place in places)]
-    return [text[start:end] for start, end in zip(starts, [*places, len(text)], strict=True)]
-
-
 FORM = "a GIFT file of Moodle"
 _MOST_ANSWERS = 200
 _CATEGORY = re.compile(r"\$CATEGORY:\s*(.*)")
-_TITLE = re.compile(r"\s*::((?:\\.|[^\\]){0,1000}?)::", re.DOTALL)
+_TITLE = re.compile(r"\s*::(.{0,1000}?)::", re.DOTALL)
 _FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 _WEIGHT = re.compile(r"\s*%(-?[0-9.]+)%")
 _TRUTH = re.compile(r"(TRUE|FALSE|T|F)(?:$|#)", re.IGNORECASE)
-_MARKED = re.compile(r"\[(id|tag):((?:\\.|[^\]\[\\]){0,300})\]")
+_MARKED = re.compile(r"\[(id|tag):([^\]\[]{0,300})\]")
 _MARKUP = re.compile(r"</?[a-zA-Z]|&\w+;")
-_SIGN = re.compile(r"\\.|[=~]", re.DOTALL)
+_ESCAPED, _APART = re.compile(r"\\([^\n\U00010000-\U0010ffff])"), 0x100000
+_LINE_END = chr(_APART + ord("n"))
+_HIDDEN = re.compile("[\U00100000-\U0010ffff]")
 
 
 def looks_like(text: str) -> bool:
@@ -74,16 +31,43 @@ def looks_like(text: str) -> bool:
 
 def brought(text: str) -> Brought:
     """The questions of a GIFT file; what breaks off or has no right answer is told by its line."""
-    return gathered(FORM, _questions(text))
+    # A sign behind a backslash becomes one that nobody uses, so that no other means anything but itself.
+    hidden = _ESCAPED.sub(lambda found: chr(_APART + ord(found[1])), text.replace("\r\n", "\n"))
+    return gathered(FORM, _questions(hidden))
+
+
+def _revealed(text: str) -> str:
+    return _HIDDEN.sub(lambda found: chr(ord(found[0]) - _APART), text)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    """Pieces between empty lines, with the number of their first line; inside braces an empty line ends nothing."""
+    block: list[str] = []
+    depth = start = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip() and depth <= 0:
+            if block:
+                yield start, "\n".join(block)
+            block, depth = [], 0
+            continue
+        start = start if block else number
+        block.append(line)
+        if not line.lstrip().startswith("//"):
+            depth += line.count("{") - line.count("}")
+        if line.startswith("$CATEGORY:"):
+            yield start, line
+            block = []
+    if block:
+        yield start, "\n".join(block)
 
 
 def _questions(text: str) -> Iterator[Reader]:
     category = ""
-    for line, block in blocks(text):
+    for line, block in _blocks(text):
         comments = "\n".join(each for each in block.split("\n") if each.lstrip().startswith("//"))
         body = "\n".join(each for each in block.split("\n") if not each.lstrip().startswith("//")).strip()
         if found := _CATEGORY.match(body):
-            category = category_name(found[1])
+            category = category_name(_revealed(found[1]))
             body = body[found.end() :].strip()
         if body:
             yield _Question(line, body, comments, category)
@@ -96,10 +80,10 @@ class _Question(Reader):
         super().__init__(f"line {line}")
         self.category = category
         marks = _MARKED.findall(comments)
-        self.ids = [ESCAPED.sub(r"\1", mark) for name, mark in marks if name == "id"]
-        self.tags = tuple(ESCAPED.sub(r"\1", mark)[:100] for name, mark in marks if name == "tag" and mark)
+        self.ids = [_revealed(mark) for name, mark in marks if name == "id"]
+        self.tags = tuple(_revealed(mark)[:100] for name, mark in marks if name == "tag" and mark)
         title = _TITLE.match(body)
-        self.title = ESCAPED.sub(r"\1", title[1]).strip() if title else ""
+        self.title = _revealed(title[1]).strip() if title else ""
         self.body = body[title.end() :] if title else body
         self.format = ""
 
@@ -107,19 +91,18 @@ class _Question(Reader):
         """The note, if the question has a counterpart."""
         if found := _FORMAT.match(self.body):
             self.format, self.body = found[1].lower(), self.body[found.end() :]
-        start, end = find(self.body, "{"), find(self.body, "}")
-        if start < 0 and end < 0:
-            self.losses.append(("bare text", self.body.strip()[:60]))
-        elif start < 0 or end < start:
+        stem, opened, inside = self.body.partition("{")
+        answers, closed, rest = inside.partition("}")
+        if "}" in stem or (opened and not closed):
             self.refuse('a "{" without its "}"; close it, or write "\\{" for a plain one')
+        elif not opened:
+            self.losses.append(("bare text", _revealed(stem).strip()[:60]))
         else:
-            answers, rest = self.body[start + 1 : end].strip(), self.body[end + 1 :]
-            general = find(answers, "####")
-            answers, more = (answers, "") if general < 0 else (answers[:general].strip(), answers[general + 4 :])
-            made = self._made(self._shown(self.body[:start] + (BLANK + rest if rest.strip() else "")), answers)
+            answers, _, general = answers.partition("####")
+            made = self._made(self._shown(stem + (BLANK + rest if rest.strip() else "")), answers.strip())
             if made:
                 kind, fields = made
-                fields |= {"explanation": paragraphs(self._shown(more), fields.get("explanation", ""))}
+                fields |= {"explanation": paragraphs(self._shown(general), fields.get("explanation", ""))}
                 own = self.ids[0] if self.ids else self.title
                 former = own.replace("~", "-") if self.ids and own.count("/") == 1 else ""
                 yield Note(kind, fields | {"tags": self.tags}, self.where, own, deck=self.category, former=former)
@@ -128,14 +111,14 @@ class _Question(Reader):
         if not answers:
             return self.leave(f"{prompt[:60]} (an essay, which has no right answer)")
         if found := _TRUTH.match(answers):
-            whys = [self._shown(part) for part in split(answers[found.end() - 1 :], "#")[1:]] if "#" in answers else []
+            whys = map(self._shown, answers[found.end() - 1 :].split("#")[1:])
             fields = {"prompt": prompt, "answer": found[1].upper().startswith("T")}
             return "true-false", fields | {"explanation": "\n".join(filter(None, whys))}
         is_number = answers.startswith("#")
         if is_number:
             answers = answers[1:].strip()
             answers = answers if answers.startswith("=") else f"={answers}"
-        given = list(islice(self._answers(answers), _MOST_ANSWERS + 1))
+        given = list(self._answers(answers))
         if len(given) > _MOST_ANSWERS:
             return self.leave(f"{prompt[:60]} (with over {_MOST_ANSWERS} answers)")
         return self._listed(prompt, [("=", self._exact(each)) for _, each in given] if is_number else given)
@@ -168,23 +151,20 @@ class _Question(Reader):
 
     def _answers(self, text: str) -> Iterator[tuple[str, Answer]]:
         """What stands behind each sign."""
-        places = [found.start() for found in _SIGN.finditer(text) if found[0] in ("=", "~")][: _MOST_ANSWERS + 2]
-        for place, end in zip(places, [*places[1:], len(text)], strict=False):
-            sign, body = text[place], text[place + 1 : end]
+        parts = re.split("([=~])", text, maxsplit=_MOST_ANSWERS + 1)
+        for sign, body in zip(parts[1::2], parts[2::2], strict=True):
             share = 100.0 if sign == "=" else 0.0
             if found := _WEIGHT.match(body):
                 share, body = float(found[1]) if _is_number(found[1]) else 0.0, body[found.end() :]
-            said, *why = split(body, "#")
-            yield sign, Answer(self._shown(said), share, self._shown("#".join(why)))
+            said, _, why = body.partition("#")
+            yield sign, Answer(self._shown(said), share, self._shown(why))
 
     def _shown(self, text: str) -> str:
         """A piece of the question as plain text."""
         form = self.format
         if "[" in text and (found := _FORMAT.match(text)):
             text, form = text[found.end() :], found[1].lower()
-        if "\\" in text:
-            text = ESCAPED.sub(lambda found: "\n" if found[1] == "n" else found[1], text)
-        text = text.strip()
+        text = _revealed(text.replace(_LINE_END, "\n")).strip()
         has_markup = form == "html" or (form != "plain" and ("<" in text or "&" in text) and _MARKUP.search(text))
         return self.text(text) if has_markup else text
 

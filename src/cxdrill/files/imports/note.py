@@ -169,6 +169,18 @@ class Reader:
         return "match", {"prompt": prompt, "pairs": tuple(pair for pair in pairs if pair[0])}
 
 
+class Named(Reader):
+    """Something that no card comes of: of what kind, and which."""
+
+    def __init__(self, where: str, kind: str, details: Iterable[str]) -> None:
+        super().__init__(where)
+        self.lose(kind, details)
+
+    def notes(self) -> tuple[Note, ...]:
+        """None."""
+        return ()
+
+
 def gathered(form: str, readers: Iterable[Reader], **more: Any) -> Brought:
     """What all the questions of a file come to; the same loss of one question counts once."""
     notes, left_out, problems = list[Note](), list[LeftOut](), list[str]()

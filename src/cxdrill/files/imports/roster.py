@@ -7,10 +7,9 @@ from pathlib import Path
 
 from cxdrill.core.analysis.people import Enrolled, folded
 from cxdrill.errors import DataError
-from cxdrill.files.csv.csv_file import MAX_BYTES, plain_rows, text_of
+from cxdrill.files.csv.csv_file import bytes_of, plain_rows, text_of
 from cxdrill.files.imports.package import MAGIC, Package
 from cxdrill.files.imports.workbook import old_sheets, sheets
-from cxdrill.files.whole_file import content_of
 
 COLUMNS = ("name", "id", "group", "file", "learner")
 _WORKBOOKS = (".xlsx", ".ods", ".xls")
@@ -34,11 +33,9 @@ def _rows(path: Path) -> list[list[str]]:
     """The rows that hold anything, of the first sheet where there are several."""
     if path.suffix.lower() not in _WORKBOOKS:
         return [cells for _, cells in plain_rows(text_of(path))]
+    content = bytes_of(path)
     try:
-        content = content_of(path, limit=MAX_BYTES)
         found = sheets(Package(io.BytesIO(content))) if content[:4] == MAGIC else old_sheets(content)
-    except OSError as error:
-        raise DataError(f"{path} cannot be read ({error.strerror or error}); check the name") from error
     except DataError as error:
         raise ValueError(str(error)) from None
     filled = ([cell.strip() for cell in cells] for _, cells in next(iter(found.values()), []))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -13,7 +13,7 @@ from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_file import Rows
 from cxdrill.files.imports.columns import Column, header, places, plain, reading
 from cxdrill.files.imports.html_text import cleaned, no_key
-from cxdrill.files.imports.note import ALL_ASKED, Made, Note, Reader, paragraphs, question, truth
+from cxdrill.files.imports.note import ALL_ASKED, Made, Named, Note, Reader, paragraphs, question, truth
 
 _SEARCHED = 30  # rows that may stand above the header: titles and instructions of a template
 _FORMS = ("timestamp", "marca temporal", "zeitstempel", "horodateur", "carimbo de data hora")
@@ -67,24 +67,12 @@ class _Table:
         read = [_Row(self, number, cells) for number, cells in rows]
         keys = [(each.cell(self.key_role), each.options) for each in read]
         self.how = reading([(key, options) for key, options in keys if key and any(options)], is_number=is_number)
-        self.readers: list[Reader] = [*read, _Header(f"{sheet.name}the header", self._unread(read))]
+        self.readers: list[Reader] = [*read, Named(f"{sheet.name}the header", "column", self._unread(read))]
 
     def _unread(self, rows: Sequence[_Row]) -> list[str]:
         """The names of columns that hold something and say nothing here."""
         places = [place for place, each in enumerate(self.columns) if not each.role and each.name]
         return [self.columns[place].name for place in places if any(row.cells[place] for row in rows)]
-
-
-class _Header(Reader):
-    """Names the columns that were not read."""
-
-    def __init__(self, where: str, unread: Iterable[str]) -> None:
-        super().__init__(where)
-        self.lose("column", unread)
-
-    def notes(self) -> tuple[Note, ...]:
-        """None."""
-        return ()
 
 
 class _Row(Reader):
