@@ -7,7 +7,9 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
+from cxdrill.core.cards.sheet import Option
 from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_file import MAX_COLUMNS, MAX_ROWS, SEPARATOR_LINE, RowProblem, Rows, records
 from cxdrill.files.imports.columns import header
@@ -40,17 +42,15 @@ def table_rows(text: str, separator: str = "") -> Rows:
 
 def _separator(text: str) -> str:
     """The separator under which there is a header, else under which most rows have equally many cells."""
-    samples = {sign: [row for _, row in _sample(text[:_SAMPLE], sign)] for sign in SEPARATORS if sign in text}
+    start = text[:_SAMPLE]
+    samples = {
+        sign: [row[:MAX_COLUMNS] for row in islice(csv.reader(io.StringIO(start, newline=""), delimiter=sign), 200)]
+        for sign in SEPARATORS
+        if sign in text
+    }
     if not samples:
         raise DataError("it has no questions that can be told: no separators of a table, no lettered options, no marks")
     return max(samples, key=lambda sign: (_named(samples[sign]), _even(samples[sign])))
-
-
-def _sample(text: str, sign: str) -> Iterator[tuple[int, list[str]]]:
-    for number, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=sign), 1):
-        if number > 200:
-            return
-        yield number, line[:MAX_COLUMNS]
 
 
 def _named(rows: list[list[str]]) -> int:
@@ -113,7 +113,7 @@ class _Lettered(Reader):
             words = "has no options" if not self.options else "names no option of its own as the answer"
             self.refuse(f'"{" ".join(self.stem)[:60]}" {words}; write "ANSWER: A" below its options')
             return
-        options = [(" ".join(said), letter in self.keys, "") for letter, said in self.options]
+        options = (Option(" ".join(said), letter in self.keys) for letter, said in self.options)
         kind, fields = question("\n".join(self.stem), options)
         yield Note(kind, fields | {"explanation": self.why}, self.where)
 

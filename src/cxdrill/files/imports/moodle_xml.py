@@ -9,6 +9,7 @@ from functools import partial
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
+from cxdrill.core.cards.sheet import Option
 from cxdrill.errors import DataError
 from cxdrill.files.imports.html_text import Taken, cleaned, plain_text
 from cxdrill.files.imports.note import (
@@ -113,13 +114,10 @@ class _Question(Reader):
         return self.leave(f"of the type {self.kind}, {reason}")
 
     def _choice(self, prompt: str) -> Made | None:
-        elements = self.element.findall("answer")
-        media = [_taken(each) for each in elements]
         takes_several = self.kind == "multichoiceset" or text_at(self.element, "single") in ("false", "0")
         is_fixed = self.kind != "truefalse" and text_at(self.element, "shuffleanswers") in ("false", "0")
-        answers = list(map(self._answer, elements, media))
-        files = [each.fields for each in media]
-        made = self.choice(prompt, answers, files, is_fixed=is_fixed, takes_several=takes_several)
+        answers = [self._answer(each, _taken(each)) for each in self.element.findall("answer")]
+        made = self.choice(prompt, answers, is_fixed=is_fixed, takes_several=takes_several)
         return made or self.leave("without a right answer")
 
     def _short(self, prompt: str) -> Made | None:
@@ -134,8 +132,8 @@ class _Question(Reader):
         return made or self.leave("without a right answer")
 
     def _answer(self, element: Element, taken: Taken | None = None) -> Answer:
-        text = self._shown(element, taken)
-        return Answer(text, _share(element), self._shown(element.find("feedback")))
+        text, why = self._shown(element, taken), self._shown(element.find("feedback"))
+        return Answer(text, _share(element), why, **taken.fields if taken else {})
 
     def _match(self, prompt: str) -> Made:
         subquestions = self.element.findall("subquestion")
@@ -147,7 +145,7 @@ class _Question(Reader):
         if not gaps or any(not any(is_key for _, is_key, _ in options) for _, options in gaps):
             return self.leave("with gaps that have no right answer")
         if len(gaps) == 1 and gaps[0][0].startswith(("M", "MULTI")) and len(gaps[0][1]) > 1:
-            return question(_GAP.sub(BLANK, prompt), gaps[0][1])
+            return question(_GAP.sub(BLANK, prompt), (Option(*each) for each in gaps[0][1]))
         keys = [next(text for text, is_key, _ in options if is_key) for _, options in gaps]
         every = [(*option, key) for (_, options), key in zip(gaps, keys, strict=True) for option in options]
         self.lose("gap option", (text for text, is_key, _, _ in every if not is_key))

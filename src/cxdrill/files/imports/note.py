@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import repeat
 from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.core.cards.sheet import Option
+from cxdrill.core.cards.sheet import Media, Option, media_of
 from cxdrill.errors import DataError
 from cxdrill.files.imports.html_text import Losses, Taken, no_key, plain_text
 
@@ -95,7 +94,7 @@ def category_name(path: str) -> str:
     return "::".join(name.removeprefix("Default for ") for name in named)
 
 
-class Answer(Struct, frozen=True):
+class Answer(Media, frozen=True):
     """An answer to choose or to type: its text, its share of the points in percent, and what is said to it."""
 
     text: str
@@ -137,21 +136,16 @@ class Reader:
         return None
 
     def choice(
-        self,
-        prompt: str,
-        answers: Sequence[Answer],
-        media: Iterable[Mapping[str, str]] = repeat({}),
-        *,
-        takes_several: bool = False,
-        is_fixed: bool = False,
+        self, prompt: str, answers: Sequence[Answer], *, takes_several: bool = False, is_fixed: bool = False
     ) -> Made | None:
         """A question of answers that earn shares of the points; None where none is right."""
         keys = [each.share > 0 if takes_several else each.share >= 100 for each in answers]
         if not takes_several:
             self.lose("partial credit", (each.text for each in answers if 0 < each.share < 100))
             self.lose("several-answer choice", [ALL_ASKED] * (sum(keys) > 1))
-        options = ((each.text, is_key, each.why) for each, is_key in zip(answers, keys, strict=True))
-        return question(prompt, options, media, takes_several=takes_several, is_fixed=is_fixed) if any(keys) else None
+        pairs = zip(answers, keys, strict=True)
+        options = (Option(each.text, is_key, each.why, is_fixed, **media_of(each)) for each, is_key in pairs)
+        return question(prompt, options, takes_several=takes_several) if any(keys) else None
 
     def short(self, prompt: str, answers: Sequence[Answer]) -> Made | None:
         """A question whose answer is typed; None where none is wholly right."""
@@ -191,31 +185,15 @@ def gathered(form: str, readers: Iterable[Reader], **more: Any) -> Brought:
     return Brought(form, notes, left_out, problems, **more)
 
 
-def question(
-    prompt: str,
-    options: Iterable[tuple[str, bool, str]],
-    media: Iterable[Mapping[str, str]] = repeat({}),
-    *,
-    is_fixed: bool = False,
-    takes_several: bool = False,
-) -> Made:
-    """The type and the fields of a question out of its options: text, whether it is right, why it is wrong.
+def question(prompt: str, options: Iterable[Option], *, takes_several: bool = False) -> Made:
+    """The type and the fields of a question out of its options; several right ones make a multiple.
 
-    `media` are the pictures and sounds of each, as fields.
-    Two options that say true and false make a true-false question, several right ones a multiple.
+    Two that say true and false make a true-false question, unless there is more to them than that.
     """
-    made = tuple(
-        Option(text, is_key, why, is_fixed, **dict(files))
-        for (text, is_key, why), files in zip(options, media, strict=False)
-    )
+    made = tuple(options)
     keys = [option for option in made if option.is_key]
-    words = {truth(option.text) for option in made}
-    if (
-        len(made) == 2
-        and len(keys) == 1
-        and words == {True, False}
-        and not any(each.image or each.audio for each in made)
-    ):
+    is_bare = not any(each.image or each.audio for each in made)
+    if len(made) == 2 and len(keys) == 1 and is_bare and {truth(option.text) for option in made} == {True, False}:
         whys = "\n".join(option.why for option in made if option.why)
         return "true-false", {"prompt": prompt, "answer": truth(keys[0].text), "explanation": whys}
     return "multiple" if takes_several or len(keys) > 1 else "choice", {"prompt": prompt, "options": made}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from cxdrill.core.cards.flashcard import REVERSE
+from cxdrill.core.cards.sheet import Option
 from cxdrill.files.imports.anki_note import AnkiNote, NoteType, cloze_text
 from cxdrill.files.imports.html_text import Taken
 from cxdrill.files.imports.note import Brought, Made, Note, Reader, gathered, paragraphs, question
@@ -68,14 +69,13 @@ class OwnNote(AnkiNote):
         if first[2] is None:
             pairs = [self.text(item).partition(" – ") for item in solved]
             return "match", {"prompt": stem, "pairs": tuple((left, right) for left, _, right in pairs)}
-        options, media = [], []
+        options = []
         for item in solved:
             key, why = _KEY.search(item), _WHY.search(item)
             taken = Taken(self.key_of)
             text = self.text(key[1] if key else _WHY.sub("", item), taken)
-            options.append((text, key is not None, self.text(why[1]) if why else ""))
-            media.append(taken.fields)
-        return question(stem, options, media)
+            options.append(Option(text, key is not None, self.text(why[1]) if why else "", False, **taken.fields))
+        return question(stem, options)
 
 
 def _items(text: str) -> list[str]:
@@ -124,8 +124,14 @@ class _Card(Reader):
         shown = list(map(self._without, lists[0], media)) if lists else []
         if options := _lettered(shown):
             keys = {part.partition(")")[0] for part in answer.split(" · ")}
-            given = [(text, letter in keys, whys.get(letter, "")) for letter, text in options]
-            return question(prompt, given, [each.fields for each in media])
+            given = zip(options, media, strict=True)
+            return question(
+                prompt,
+                (
+                    Option(text, name in keys, whys.get(name, ""), False, **taken.fields)
+                    for (name, text), taken in given
+                ),
+            )
         if lists:
             return "order", {"prompt": prompt, "items": tuple(map(_shown, answer.split(" → ")))}
         return "flashcard", {"prompt": prompt, "answer": _shown(answer)}

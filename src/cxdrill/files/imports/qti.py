@@ -9,8 +9,7 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from msgspec.structs import replace
-
+from cxdrill.core.cards.sheet import Option
 from cxdrill.files.decks.media import MOST_BYTES
 from cxdrill.files.imports import qti_old
 from cxdrill.files.imports.html_text import Taken, plain_text
@@ -118,21 +117,15 @@ class _Item(Reader):
         return f"<p>{markup(found)}</p>" if found is not None else ""
 
     def _choice(self, stem: str, interaction: Element, answer: list[str]) -> Made:
-        choices = [each for each in interaction if each.tag in ("simpleChoice", "inlineChoice")]
-        options, media = [], []
-        for each in choices:
-            taken = Taken(self.key_of)
-            name = each.get("identifier", "")
-            inline = [self.text(markup(found)) for found in each.iter("feedbackInline")]
+        options = []
+        for each in (each for each in interaction if each.tag in ("simpleChoice", "inlineChoice")):
+            taken, name = Taken(self.key_of), each.get("identifier", "")
+            whys = [self.text(markup(found)) for found in each.iter("feedbackInline")] + [self.whys.pop(name, "")]
             text = self.text(markup(each, lambda one: "" if one.tag == "feedbackInline" else None), taken)
-            media.append(taken.fields)
-            options.append((text, name in answer, "\n".join((*inline, *filter(None, [self.whys.pop(name, "")])))))
+            why = "\n".join(filter(None, whys))
+            options.append(Option(text, name in answer, why, each.get("fixed") == "true", **taken.fields))
         is_several = interaction.get("maxChoices", "1") != "1" and len(answer) != 1
-        kind, fields = question(stem, options, media, takes_several=is_several)
-        if "options" in fields:
-            pairs = zip(fields["options"], choices, strict=True)
-            fields["options"] = tuple(replace(one, is_fixed=each.get("fixed") == "true") for one, each in pairs)
-        return kind, fields
+        return question(stem, options, takes_several=is_several)
 
     def _match(self, stem: str, interaction: Element, answer: list[str]) -> Made | None:
         texts = self._texts(interaction)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
+from cxdrill.core.cards.sheet import Option
 from cxdrill.files.imports.html_text import Taken
 from cxdrill.files.imports.note import Made, Note, Reader, paragraphs, question
 from cxdrill.files.imports.package import markup
@@ -63,8 +64,8 @@ class _Item(Reader):
         labels = {each.get("ident", ""): each for each in answer.iter("response_label")}
         if not labels or answer.tag in ("response_str", "response_num"):
             return ("typed", {"prompt": prompt, "answer": right[0], "accept": tuple(right[1:])}) if right else None
-        media = [Taken(self.key_of) for _ in labels]
-        texts = dict(zip(labels, map(self._material, labels.values(), media), strict=True))
+        media = {name: Taken(self.key_of) for name in labels}
+        texts = {name: self._material(each, media[name]) for name, each in labels.items()}
         if answer.get("rcardinality", "").casefold() == "ordered":
             return "order", {"prompt": prompt, "items": tuple(texts[key] for key in right if key in texts)}
         if not any(name in right for name in texts):
@@ -72,9 +73,11 @@ class _Item(Reader):
         takes_several = answer.get("rcardinality", "").casefold() == "multiple"
         fixed = answer.find("render_choice")
         is_fixed = fixed is not None and fixed.get("shuffle", "").casefold() == "no"
-        options = [(text, name in right, self._said(f"{name}_fb") or self._said(name)) for name, text in texts.items()]
-        files = [each.fields for each in media]
-        return question(prompt, options, files, takes_several=takes_several, is_fixed=is_fixed)
+        options = []
+        for name, text in texts.items():
+            why = self._said(f"{name}_fb") or self._said(name)
+            options.append(Option(text, name in right, why, is_fixed, **media[name].fields))
+        return question(prompt, options, takes_several=takes_several)
 
     def _match(self, prompt: str, answers: list[Element], keys: dict[str, list[str]]) -> Made | None:
         pairs, used = [], set()

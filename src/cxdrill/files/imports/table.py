@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from cxdrill.core.cards.sheet import Option
 from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_file import Rows
 from cxdrill.files.imports.columns import Column, header, places, plain, reading
@@ -129,7 +130,7 @@ class _Row(Reader):
         if kind == "true-false" and truth(key) is not None and not filled:
             return "true-false", {"prompt": prompt, "answer": truth(key)}
         if wrong:
-            return question(prompt, [(key, True, ""), *((text, False, "") for text in wrong)])
+            return question(prompt, (Option(key, True), *map(Option, wrong)))
         if filled and kind != "flashcard":
             return self._choice(prompt, key, kind == "multiple")
         return "flashcard", {"prompt": prompt, "answer": key}
@@ -144,7 +145,7 @@ class _Row(Reader):
         if len(right) > 1 and self.table.is_game and not takes_several:
             self.lose("several-answer choice", [ALL_ASKED])
         given = zip_longest(self.options, whys[: len(self.options)], fillvalue="")
-        options = [(text, place in right, why) for place, (text, why) in enumerate(given) if text]
+        options = (Option(text, place in right, why) for place, (text, why) in enumerate(given) if text)
         return question(prompt, options, takes_several=takes_several)
 
     def _more(self, made: Mapping[str, Any]) -> dict[str, Any]:
