@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
-from cxdrill.core.cards.question import Question
-from cxdrill.core.cards.registry import card_from_text
 from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, State, advanced, begun, open_attempt, seen_keys
 from cxdrill.core.exams.blueprint import met_wording
@@ -37,8 +36,7 @@ def recorded_exam(context: Context) -> Exam | None:
     return None
 
 
-@dataclass(slots=True)
-class Opening:
+class Opening(Struct):
     """What `cxdrill quiz` is about to do: start an attempt or go on with one. Nothing is recorded before `begin`."""
 
     context: Context
@@ -48,7 +46,7 @@ class Opening:
     seed: int | None
     extra_time: Share | None
     paper: str = ""  # the code of a printed form whose answers are typed in
-    sitting: Sitting | None = field(default=None, init=False)  # once it has begun
+    sitting: Sitting | None = None  # once it has begun
 
     def begin(self, say: Callable[[str], None]) -> Sitting:
         """Starts the attempt or goes on with it; `say` takes what the person has to know before the first question."""
@@ -117,13 +115,7 @@ def _source(context: Context, exam: Exam) -> Pools:
     """What the exam draws from; only what is drawn becomes a card."""
     index = context.index
     found, decks = index.candidates(exam.blueprint), {deck.id: deck for deck in index.decks}
-
-    def whole(key: str) -> Question:
-        card = card_from_text(found[key][1])
-        assert isinstance(card, Question)
-        return card
-
-    return pools_of(exam, (each for each, _ in found.values()), whole, decks.__getitem__, index.facilities(exam.id))
+    return pools_of(exam, found.values(), index.question, decks.__getitem__, index.facilities(exam.id))
 
 
 def _met_wordings(context: Context, source: Pools, made: tuple[Attempt, ...]) -> frozenset[str]:

@@ -27,7 +27,7 @@ from cxdrill.terminal.report import print_json, print_lines
 from cxdrill.terminal.views.summary_view import practice_lines, probe_lines
 
 
-def practise(context: Context, seed: int | None) -> None:
+def practise(context: Context, seed: int | None, **_of_a_check: object) -> None:
     """Asks the questions of a deck, or a form of an exam, and says at once what was right."""
     now = clock.now()
     drawn = clock.seed() if seed is None else seed
@@ -38,7 +38,7 @@ def practise(context: Context, seed: int | None) -> None:
     _ask(context, session, partial(_show, context, session))
 
 
-def probe(context: Context) -> None:
+def probe(context: Context, **_of_a_report: object) -> None:
     """Asks until the answers tell whether the learner would pass, says so, and what `ready` now says."""
     now, seed = clock.now(), clock.seed()
     context.begin(now)

@@ -1,4 +1,4 @@
-"""`cxdrill quiz`: the certification check, from the first question or from where it was left; `--practice`."""
+"""`cxdrill quiz`: the certification check, from the first question or from where it was left."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from cxdrill.app.context import Context
 from cxdrill.app.exam_start import Opening, exam_lock, opening, recorded_exam
 from cxdrill.app.exam_start import abandon as give_up
 from cxdrill.app.named import chosen_exam
-from cxdrill.app.practice import practise
 from cxdrill.app.saving import deck_files, lines_of, offering_another_file
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Rules, Share, percent_of, policy_of
@@ -32,14 +31,10 @@ def run(
     extra_time: str | None,
     paper: str,
     *,
-    practice: bool,
     rules: bool,
     abandon: bool,
 ) -> ExitCode:
-    """Takes a check, goes on with one, gives it up or practises; whether it was passed is the exit code."""
-    if practice:
-        practise(context, seed)
-        return ExitCode.DONE
+    """Takes a check, goes on with one or gives it up; whether it was passed is the exit code."""
     share = _share(extra_time)
     context, chosen = _chosen(context)
     if abandon:

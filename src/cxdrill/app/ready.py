@@ -16,13 +16,8 @@ from cxdrill.terminal.views.ready_view import ReadyReport, passed_words, ready_l
 CHANCE = "probability low high expected"
 
 
-def run(context: Context, *, details: bool, is_probe: bool) -> None:
-    """Shows the chance of passing, and records it as a forecast; with `is_probe` a few questions come first."""
-    if is_probe:
-        from cxdrill.app.practice import probe  # with the drill and its screens
-
-        probe(context)
-        return
+def run(context: Context, *, details: bool) -> None:
+    """Shows the chance of passing, and records it as a forecast."""
     report = _report(context)
     tell(context, lambda: _plain(report), lambda width: ready_lines(report, width, has_details=details))
 

@@ -28,7 +28,8 @@ def run(command: Command, values: Mapping[str, Any]) -> int:
     """
     from cxdrill.app.context import Context
 
-    module, _, function = command.work.partition(".")
+    instead = (option.work for option in command.options if option.work and values[option.name])
+    module, _, function = next(instead, command.work).partition(".")
     work = getattr(import_module(f"cxdrill.app.{module}"), function)
     given = {each.parameter: values[each.name] for each in command.options if each.parameter}
     of_context = {name: given.pop(name) for name in OF_CONTEXT if name in given}

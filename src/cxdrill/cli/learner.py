@@ -45,7 +45,7 @@ LEARNER = (
         "quiz.run",
         (
             EXAM_NAME._replace(help="An exam; or a deck, with --practice.", metavar="EXAM or DECK"),
-            Option("--practice", "Feedback at once; counts for nothing."),
+            Option("--practice", "Feedback at once; counts for nothing.", to="", work="practice.practise"),
             Option("--seed", "Draw the form of this number again.", int, least=0),
             Option("--extra-time", "More time, recorded with the attempt.", str, "25%"),
             Option("--enter", "Type in the answers of a printed form.", str, "FORM", "", to="paper"),
@@ -65,7 +65,7 @@ LEARNER = (
         "ready.run",
         (
             EXAM_NAME,
-            Option("--probe", "Find out with a few questions, 40 at most; no attempt.", to="is_probe"),
+            Option("--probe", "Find out with a few questions, 40 at most; no attempt.", to="", work="practice.probe"),
             Option("--details", "How all forecasts so far have done."),
             *SHOWN,
         ),

@@ -33,6 +33,7 @@ class Option(NamedTuple):
     is_required: bool = False
     to: str | None = None  # the parameter of the work, where that has another name; "": none
     complete: Callable[[str], list[str]] | None = None
+    work: str = ""  # module.function that does the work instead where this is given
 
     @property
     def flags(self) -> list[str]:

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from builders import choice, deck, exam, flashcard, share
 from cxdrill.core.cards.choice import OtherOptions
 from cxdrill.core.cards.deck import Scenario
-from cxdrill.core.cards.registry import card_from_text
 from cxdrill.core.event import Event
 from cxdrill.core.exams.form import drawn_form, pools, pools_of
 from cxdrill.core.exams.library import Facilities, Facility, asked_text
@@ -122,8 +121,7 @@ def test_a_form_drawn_from_rows_is_the_form_drawn_from_whole_cards(desk: Desk, f
             figures[card.key] = Facility(300 + 10 * len(figures), 30, asked_text(card))
     earned = Facilities(id=asked.id, cards=figures)
     for found in (None, earned):
-        drawn = (each for each, _ in rows.values())
-        light = pools_of(asked, drawn, lambda key: card_from_text(rows[key][1]), decks.__getitem__, found)
+        light = pools_of(asked, rows.values(), index.question, decks.__getitem__, found)
         whole = pools(asked, replace(library, facilities=(found,) if found else ()))
         for seed in range(20):
             met = [key for key in rows if (seed + len(key)) % 3 == 0]

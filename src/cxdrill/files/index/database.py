@@ -19,7 +19,7 @@ from typing import Any
 
 from cxdrill import __version__
 
-FORMAT = 8
+FORMAT = 9
 BUSY_SECONDS = 3.0  # another process writes; longer than that, and the tables are made in memory
 KEPT = 8  # files; the oldest go
 UNUSABLE = ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "IOERR", "PERM", "NOMEM")  # not a fault of the file
@@ -28,13 +28,17 @@ SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value);
 CREATE TABLE files (id INTEGER PRIMARY KEY, path TEXT UNIQUE, seen TEXT, read_ns INTEGER, digest BLOB, kind TEXT,
                     name TEXT, rank INTEGER, head BLOB, crc INTEGER);
-CREATE TABLE cards (id INTEGER PRIMARY KEY, file INTEGER, topic TEXT, is_question INTEGER, has_folding INTEGER,
+CREATE TABLE cards (id INTEGER PRIMARY KEY, file INTEGER, key TEXT, topic TEXT, is_question INTEGER, scenario TEXT,
+                    fact TEXT, is_reserved INTEGER, worded INTEGER, is_critical INTEGER, has_folding INTEGER,
                     text BLOB, crc INTEGER);
 CREATE INDEX cards_of ON cards (file);
+CREATE INDEX card_keys ON cards (key);
+CREATE INDEX facts ON cards (key, fact) WHERE fact > '';
+CREATE INDEX drawn ON cards (file, id, key, topic, is_question, scenario, fact, is_reserved, worded, is_critical)
+                    WHERE is_question;
 CREATE TABLE tags (tag TEXT, card INTEGER, PRIMARY KEY (tag, card)) WITHOUT ROWID;
 CREATE TABLE faces (id INTEGER PRIMARY KEY, key TEXT UNIQUE, file INTEGER, card INTEGER, place INTEGER);
 CREATE INDEX faces_of ON faces (file, place);
-CREATE TABLE facts (card TEXT PRIMARY KEY, fact TEXT, file INTEGER);
 CREATE TABLE former (key TEXT PRIMARY KEY, present TEXT, file INTEGER);
 CREATE TABLE writers (id INTEGER PRIMARY KEY, name TEXT UNIQUE, latest INTEGER, number INTEGER);
 CREATE TABLE events (writer INTEGER, number INTEGER, at INTEGER, lifted INTEGER, kind TEXT, face INTEGER,

@@ -10,16 +10,17 @@ import os
 import time
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import starmap
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
-from msgspec import Raw, Struct
 
 from cxdrill.core.cards.deck import Deck, DeckHead, Face, faces, former_keys
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.registry import card_from_text, card_text
 from cxdrill.core.exams.library import FileValue
+from cxdrill.core.plain import grouped
 from cxdrill.core.problem import Problem
 from cxdrill.files.decks.library import Found, read_shelf
 from cxdrill.files.index.database import Database, checked
@@ -115,20 +116,19 @@ class DeckTables:
         for card in deck.cards:
             text = card_text(card)
             has_folding = not text.isascii() and not _FOLDING.isdisjoint(text.decode(errors="replace"))
-            row = (file, card.topic, isinstance(card, Question), has_folding, text, zlib.crc32(text))
-            into = "INSERT INTO cards (file, topic, is_question, has_folding, text, crc) VALUES (?, ?, ?, ?, ?, ?)"
-            number = self.db.run(into, row)
+            is_question, worded = isinstance(card, Question), len(getattr(card, "wordings", ()))
+            asked = (card.scenario, card.fact, card.is_reserved, worded, card.is_critical)
+            row = (None, file, card.key, card.topic, is_question, *asked, has_folding, text, zlib.crc32(text))
+            number = self.db.run(f"INSERT INTO cards VALUES ({', '.join('?' * len(row))})", row)
             self.db.run_all("INSERT OR IGNORE INTO tags VALUES (?, ?)", [(tag, number) for tag in card.tags])
-            asked = () if card.is_reserved else faces(card)
-            rows = [(face.key, file, number, held + place) for place, face in enumerate(asked)]
+            shown = () if card.is_reserved else faces(card)
+            rows = [(face.key, file, number, held + place) for place, face in enumerate(shown)]
             held += len(rows)
             self.db.run_all(
                 "INSERT INTO faces (key, file, card, place) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE "
                 "SET file = excluded.file, card = excluded.card, place = excluded.place",
                 rows,
             )
-        facts = [(card.key, card.fact, file) for card in deck.cards if card.fact]
-        self.db.run_all("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", facts)
         former = [(key, present, file) for key, present in former_keys(deck.cards, deck.was).items()]
         self.db.run_all("INSERT OR REPLACE INTO former VALUES (?, ?, ?)", former)
         self._keep_head(file, msgspec.msgpack.encode(deck.head(face_count=held)))
@@ -140,7 +140,6 @@ class DeckTables:
         self.db.run("DELETE FROM tags WHERE card IN (SELECT id FROM cards WHERE file = ?)", (file,))
         self.db.run("DELETE FROM cards WHERE file = ?", (file,))
         self.db.run("DELETE FROM former WHERE file = ?", (file,))
-        self.db.run("DELETE FROM facts WHERE file = ?", (file,))
         self.db.run("UPDATE faces SET file = NULL, card = NULL, place = NULL WHERE file = ?", (file,))
 
 
@@ -164,38 +163,41 @@ def decks(db: Database, heads: Mapping[int, DeckHead], topics: Iterable[str] | N
     return tuple(head.deck(cards[file]) for file, head in heads.items())
 
 
-class Candidate(Struct, gc=False):
-    """A question as far as the draw looks at it, out of the text that it is kept as."""
+class Candidate(NamedTuple):
+    """A question as far as the draw looks at it; `worded` is how many other wordings it has."""
 
-    deck: str
-    id: str
+    file: int
+    key: str
     topic: str
-    scenario: str = ""
-    fact: str = ""
-    exam: str = ""
-    wordings: tuple[Raw, ...] = ()
-    key: str = ""
-
-    def __post_init__(self) -> None:
-        self.key = f"{self.deck}/{self.id}"
+    scenario: str
+    fact: str
+    is_reserved: bool
+    worded: int
+    is_critical: bool
 
     @property
-    def is_reserved(self) -> bool:
-        """Whether only a check may ask it."""
-        return self.exam == "only"
+    def deck(self) -> str:
+        """The id of its deck."""
+        return self.key.partition("/")[0]
+
+    @property
+    def wordings(self) -> range:
+        """As many as it has other wordings."""
+        return range(self.worded)
 
 
-def candidates(db: Database, files: Iterable[int], topics: Iterable[str]) -> dict[str, tuple[Candidate, bytes]]:
-    """The questions on some topics by key, in the order of the decks, each with the text of its whole card."""
+def candidates(db: Database, files: Iterable[int], topics: Iterable[str]) -> dict[str, Candidate]:
+    """The questions on some topics by key, in the order of the decks."""
     where, values = in_("topic", tuple(topics))
-    read = msgspec.json.Decoder(Candidate).decode
-    found: dict[int, list[tuple[Candidate, bytes]]] = {file: [] for file in files}
-    for file, text, crc in db.rows(
-        f"SELECT file, text, crc FROM cards WHERE is_question AND {where} ORDER BY id", values
-    ):
-        if file in found:
-            found[file].append((read(checked(text, crc)), text))
-    return {row[0].key: row for rows in found.values() for row in rows}
+    query = f"SELECT {', '.join(Candidate._fields)} FROM cards WHERE is_question AND {where} ORDER BY file, id"
+    found = grouped((each.file, each) for each in map(Candidate._make, db.rows(query, values)))
+    return {each.key: each for file in files for each in found.get(file, ())}
+
+
+def question(db: Database, key: str) -> Question | None:
+    """The question of a key; None where no deck has it."""
+    found = map(card_from_text, starmap(checked, db.rows("SELECT text, crc FROM cards WHERE key = ?", (key,))))
+    return next((card for card in found if isinstance(card, Question)), None)
 
 
 def former(db: Database) -> dict[str, str]:
@@ -207,7 +209,7 @@ def former(db: Database) -> dict[str, str]:
 
 def face(db: Database, key: str) -> Face | None:
     """The face of a key; None where no deck has it."""
-    query = "SELECT text, crc FROM faces JOIN cards ON cards.id = faces.card WHERE key = ?"
+    query = "SELECT text, crc FROM faces JOIN cards ON cards.id = faces.card WHERE faces.key = ?"
     for text, crc in db.rows(query, (key,)):
         card = card_from_text(checked(text, crc))
         return Face(card, key[len(card.key) :])

@@ -12,10 +12,12 @@ from functools import partial
 from heapq import merge
 from itertools import chain
 from operator import itemgetter
+from typing import TypeVar
 
 import msgspec
 
 from cxdrill.core.cards.deck import Face
+from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.registry import card_from_plain
 from cxdrill.core.day import study_day
 from cxdrill.core.exams.exam import Exam
@@ -32,6 +34,7 @@ from cxdrill.files.index.event_rows import beside, trace_in
 from cxdrill.files.index.histories import Histories
 from cxdrill.files.index.opened import sound
 
+Found = TypeVar("Found")
 PAGE = 200  # new faces looked at together
 FIRST_PAGE = 8  # of each deck where all take turns
 
@@ -52,16 +55,20 @@ class Index(Histories):
         return Library(deck_tables.decks(self._db, self._heads, topics), self.exams, *beside(self._db))
 
     @sound
-    def candidates(self, topics: Iterable[str]) -> dict[str, tuple[Candidate, bytes]]:
-        """The questions on some topics by key, as far as a draw looks at them, each with the text of its whole card."""
+    def candidates(self, topics: Iterable[str]) -> dict[str, Candidate]:
+        """The questions on some topics by key, as far as a draw looks at them."""
         return deck_tables.candidates(self._db, self._heads, topics)
 
     @sound
     def has_critical(self, topics: Iterable[str]) -> bool:
         """Whether a question on these topics must be right to pass."""
-        (where, values), (files, ids) = in_("topic", tuple(topics)), in_("file", tuple(self._heads))
-        query = f"SELECT 1 FROM cards WHERE is_question AND {where} AND {files} AND instr(text, ?) LIMIT 1"
-        return bool(self._db.rows(query, (*values, *ids, b'"is_critical":true')))
+        where, values = in_("topic", tuple(topics))
+        return bool(self._db.rows(f"SELECT 1 FROM cards WHERE is_question AND is_critical AND {where} LIMIT 1", values))
+
+    @sound
+    def question(self, key: str) -> Question:
+        """The question of a key; raises DataError where its deck changed meanwhile."""
+        return _still_there(key, deck_tables.question(self._db, key))
 
     @sound
     def facilities(self, exam: str) -> Facilities | None:
@@ -71,10 +78,7 @@ class Index(Histories):
     @sound
     def face(self, key: str) -> Face:
         """The face of a key; raises DataError where its deck changed meanwhile."""
-        found = deck_tables.face(self._db, key)
-        if found is None:
-            raise DataError(f"{key} changed while it was in use; start again")
-        return found
+        return _still_there(key, deck_tables.face(self._db, key))
 
     @sound
     def has_face(self, key: str) -> bool:
@@ -93,8 +97,8 @@ class Index(Histories):
         """The faces of cards that hold every word of `text` in their key or anywhere else, in order."""
         words = text.casefold().split()
         likes = [f"%{word}%" for word in words if word.isascii() and word.isprintable() and not {*'"\\'} & {*word}]
-        narrowed = "".join(" AND (key || ' ' || text LIKE ? OR has_folding)" for _ in likes)  # % and _ find more
-        query = "SELECT key, text, cards.crc FROM faces JOIN cards ON cards.id = card WHERE faces.file = ?"
+        narrowed = "".join(" AND (faces.key || ' ' || text LIKE ? OR has_folding)" for _ in likes)  # % and _ find more
+        query = "SELECT faces.key, text, crc FROM faces JOIN cards ON cards.id = card WHERE faces.file = ?"
         found = []
         for file in self._heads:
             for key, packed, crc in self._db.rows(f"{query}{narrowed} ORDER BY place", (file, *likes)):
@@ -141,7 +145,7 @@ class Index(Histories):
         vanished = tuple(key for key in wanted if not self._db.rows(_IS_IN_DECK, (key,)))
         shares = {} if filters.decks or filters.in_order else self._shares()
         new = () if filters.is_cram else _Anew(partial(self._new, tuple(files), cards, values, shares))
-        return Faces(seen, new, vanished, dict(self._db.rows("SELECT card, fact FROM facts"))), history
+        return Faces(seen, new, vanished, dict(self._db.rows("SELECT key, fact FROM cards WHERE fact > ''"))), history
 
     @sound
     def agenda(self, filters: Filters, missed: Missed, settings: Settings, now: datetime, days: int = 2) -> Agenda:
@@ -231,6 +235,12 @@ _LATE_SIBLINGS = (  # faces at rest, behind which another of their card may have
     "(SELECT card FROM states CROSS JOIN faces ON faces.id = face WHERE due_day BETWEEN 1 AND ? AND card IS NOT NULL)"
 )
 _IS_IN_DECK = "SELECT 1 FROM faces WHERE key = ? AND file IS NOT NULL"
+
+
+def _still_there(key: str, found: Found | None) -> Found:
+    if found is None:
+        raise DataError(f"{key} changed while it was in use; start again")
+    return found
 
 
 def _texts(value: object) -> str:
