@@ -118,15 +118,16 @@ class Learner:
         while is_step:
             rating = self._rating(card, day)
             offer = self.scheduler.offers(card.key, card.state, card.believed, at)[rating]
+            due = offer.due_from(at, day)
             gap = (day - card.state.last_day).days if card.state.last_day else 0
             card.believed = self.model.after(card.believed, rating, gap)
             card.true = self.true_model.after(card.true, rating, gap)
-            card.reviews.append(Review(f"{card.key}-{len(card.reviews)}", at, day, rating, offer.due))
+            card.reviews.append(Review(f"{card.key}-{len(card.reviews)}", at, day, rating, due))
             card.state = state_after(card.reviews)
             is_step = offer.is_step
             at += timedelta(minutes=1)
-        self.due.setdefault(offer.due, []).append(card)
-        self.load[offer.due] += 1
+        self.due.setdefault(due, []).append(card)
+        self.load[due] += 1
 
     def _rating(self, card: SimulatedCard, day: date) -> Rating:
         if card.true is None or card.state.last_day is None:

@@ -68,27 +68,25 @@ def test_a_text_may_run_over_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "start", "word"),
+    ("text", "word"),
     [
-        ("nothing", 0, "nothing"),
-        ("only \\{{plain}}", 0, "nothing"),
-        ("an {{open part", 3, "does not end"),
-        ("{{a}} and {{b", 10, "does not end"),
-        ("x {{}}", 2, "empty"),
-        ("x {{2::  }}", 2, "empty"),
-        ("{{a {{b}} c}}", 0, "inside another"),
-        ("{{0::a}}", 0, "number 0"),
-        ("{{100::a}}", 0, "number 100"),
-        ("{{c1::a}}", 0, "Anki"),
-        ("{{a}}" * (MAX_PARTS + 1), 5 * MAX_PARTS, "over 99"),
+        ("nothing", "nothing"),
+        ("only \\{{plain}}", "nothing"),
+        ("an {{open part", "does not end"),
+        ("{{a}} and {{b", "does not end"),
+        ("x {{}}", "empty"),
+        ("x {{2::  }}", "empty"),
+        ("{{a {{b}} c}}", "inside another"),
+        ("{{0::a}}", "number 0"),
+        ("{{100::a}}", "number 100"),
+        ("{{c1::a}}", "Anki"),
+        ("{{a}}" * (MAX_PARTS + 1), "over 99"),
     ],
 )
-def test_a_fault_is_told_with_its_place(text: str, start: int, word: str) -> None:
-    found = fault(text)
-    assert found is not None
-    assert found.start == start
-    assert word in found.message
-    assert found.remedy
+def test_a_fault_is_told_with_its_remedy(text: str, word: str) -> None:
+    message, remedy = fault(text) or ("", "")
+    assert word in message
+    assert remedy
 
 
 def test_a_good_text_has_no_fault() -> None:

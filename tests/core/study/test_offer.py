@@ -78,8 +78,9 @@ def test_the_ideal_interval_follows_the_desired_retention() -> None:
 def test_dues_are_stored_as_a_date_or_as_an_instant_in_utc() -> None:
     assert due_text(date(2026, 11, 25)) == "2026-11-25"
     offers = Scheduler(DEFAULT_MODEL, Settings()).offers("d/c", NEW, None, NOON)
-    assert due_text(offers[Rating.AGAIN].due) == "2026-11-21T12:01:00.123+00:00"
-    assert datetime.fromisoformat(due_text(offers[Rating.AGAIN].due)) == offers[Rating.AGAIN].due
+    due = offers[Rating.AGAIN].due_from(NOON, NOON.date())
+    assert due_text(due) == "2026-11-21T12:01:00.123+00:00"
+    assert datetime.fromisoformat(due_text(due)) == due
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ class Cloze(Card, frozen=True, kw_only=True, eq=False, tag_field="type", tag="cl
     @classmethod
     def faults(cls, values: Mapping[str, Any]) -> Iterator[Fault]:
         if "prompt" in values and (fault := cloze_text.fault(values["prompt"])):
-            yield Fault("S306", "text", fault.message, fault.remedy)
+            yield Fault("S306", "text", *fault)
 
     def suffixes(self) -> tuple[str, ...]:
         return tuple(f"~{number}" for number in cloze_text.numbers(self.prompt))

@@ -24,14 +24,6 @@ class Part(Struct, frozen=True):
     hint: str = ""
 
 
-class Fault(Struct, frozen=True):
-    """What is wrong with a cloze text, at which character, and the remedy."""
-
-    start: int
-    message: str
-    remedy: str
-
-
 def parts(text: str) -> tuple[Part, ...]:
     """The hidden parts in their order; those without a number take the lowest numbers that no other part claims."""
     spans = _spans(text)[0]
@@ -71,25 +63,25 @@ def revealed(text: str) -> str:
     return filled(text, lambda part: part.text)
 
 
-def fault(text: str) -> Fault | None:
-    """The first thing wrong with a cloze text, or None."""
+def fault(text: str) -> tuple[str, str] | None:
+    """The first thing wrong with a cloze text and the remedy, or None."""
     spans, unclosed = _spans(text)
     if len(spans) > MAX_PARTS:
-        return Fault(spans[-1][0], f"the text has over {MAX_PARTS} hidden parts", "make several cards of it")
+        return f"the text has over {MAX_PARTS} hidden parts", "make several cards of it"
     if unclosed >= 0:
-        return Fault(unclosed, 'a hidden part begins with "{{" but does not end', 'close it with "}}", or write "\\{{"')
+        return 'a hidden part begins with "{{" but does not end', 'close it with "}}", or write "\\{{"'
     for start, end in spans:
         number, inside = _numbered(text[start + 2 : end - 2])
         if not inside.partition("::")[0].strip():
-            return Fault(start, "a hidden part is empty", "write between {{ and }} what is to be hidden")
+            return "a hidden part is empty", "write between {{ and }} what is to be hidden"
         if "{{" in inside:
-            return Fault(start, "a hidden part begins inside another", "close the first before the second begins")
+            return "a hidden part begins inside another", "close the first before the second begins"
         if number is not None and not 0 < number <= MAX_NUMBER:
-            return Fault(start, f"a hidden part has the number {number}", f"number parts from 1 to {MAX_NUMBER}")
+            return f"a hidden part has the number {number}", f"number parts from 1 to {MAX_NUMBER}"
         if inside[:1] == "c" and _numbered(inside[1:])[0] is not None:
-            return Fault(start, "a hidden part is numbered as in Anki", 'leave the "c" out: {{1::hidden}}')
+            return "a hidden part is numbered as in Anki", 'leave the "c" out: {{1::hidden}}'
     if not spans:
-        return Fault(0, "nothing in the text is hidden", "put what is to be hidden between {{ and }}")
+        return "nothing in the text is hidden", "put what is to be hidden between {{ and }}"
     return None
 
 

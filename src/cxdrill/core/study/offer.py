@@ -24,20 +24,15 @@ TREND_DAYS = 14  # before and after the fuzz range, from which the slope of the 
 
 
 class Offer(Struct, frozen=True):
-    """What one rating would give: the due, and the interval until it, which counts from the moment of rating."""
+    """What one rating would give: the interval until the card is due, which counts from the moment of rating."""
 
-    rating: Rating
-    due: Due
     interval: timedelta
-
-    @property
-    def is_step(self) -> bool:
-        """Whether the card would stay in its learning steps."""
-        return isinstance(self.due, datetime)
+    is_step: bool = False  # whether the card would stay in its learning steps
 
     def due_from(self, at: datetime, today: date) -> Due:
         """The due where the rating is given at `at`, on the study day `today`: the interval shown counts from there."""
-        return _milliseconds(at.astimezone(UTC) + self.interval) if self.is_step else today + self.interval
+        due = at.astimezone(UTC) + self.interval
+        return due.replace(microsecond=due.microsecond // 1000 * 1000) if self.is_step else today + self.interval
 
 
 def due_text(due: Due) -> str:
@@ -61,12 +56,11 @@ class Scheduler(Struct, frozen=True):
         for rating in Rating:
             seconds = self._step_seconds(state, rating)
             if seconds is not None:
-                step = timedelta(seconds=seconds)
-                offers[rating] = Offer(rating, _milliseconds(at.astimezone(UTC) + step), step)
+                offers[rating] = Offer(timedelta(seconds=seconds), is_step=True)
                 continue
             stability = self.model.after(memory, rating, gap).stability
             days = self._days(stability, shortest, today, seed=number_of(f"{key} {state.reviews + 1} {rating:d}"))
-            offers[rating] = Offer(rating, today + days * ONE_DAY, days * ONE_DAY)
+            offers[rating] = Offer(days * ONE_DAY)
             shortest = days
         return offers
 
@@ -129,10 +123,6 @@ def number_of(text: str) -> int:
     number = ((number ^ (number >> 16)) * 0x45D9F3B) & 0xFFFFFFFF
     number = ((number ^ (number >> 16)) * 0x45D9F3B) & 0xFFFFFFFF
     return number ^ (number >> 16)
-
-
-def _milliseconds(at: datetime) -> datetime:
-    return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
 def _slope(heights: Sequence[int]) -> float:
