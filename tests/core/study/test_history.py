@@ -117,9 +117,7 @@ def test_recording_one_at_a_time_equals_replaying_the_whole() -> None:
 def random_event(random: Random, number: int, events: list[Event]) -> Event:
     """Any kind of fact about two cards; never an undo of an undo, which only a replay takes."""
     card = random.choice(("d/1", "d/2"))
-    kind = random.choice(
-        ("review", "review", "review", "suspend", "wake", "bury", "flag", "undo", "parameters", "forecast")
-    )
+    kind = random.choice(("review", "review", "review", "suspend", "wake", "bury", "flag", "undo"))
     hours = random.uniform(-40, 40)
     if kind == "review":
         step = "2026-11-21T12:10:00+00:00"
@@ -128,8 +126,7 @@ def random_event(random: Random, number: int, events: list[Event]) -> Event:
     targets = [each.id for each in events if each.kind != "undo"]
     if kind == "undo" and targets:
         return event(number, "undo", voids=random.choice(targets), hours=1000)
-    values = [parameter * random.uniform(1, 1.05) for parameter in DEFAULT_PARAMETERS]
-    fields = {"flag": {"note": f"n{number}"}, "bury": {"day": "2026-11-21"}, "parameters": {"values": values}}
+    fields = {"flag": {"note": f"n{number}"}, "bury": {"day": "2026-11-21"}}
     return event(number, kind if kind != "undo" else "flag", hours, card=card, **fields.get(kind, {"note": "x"}))
 
 
@@ -161,13 +158,11 @@ def test_flags_keep_every_note() -> None:
 
 def test_fitted_parameters_shape_memories_and_going_back_restores_them() -> None:
     values = [*DEFAULT_PARAMETERS[:2], 20.0, *DEFAULT_PARAMETERS[3:]]
-    history = History([review(1)])
-    before = facts(history)
-    history.record(event(2, "parameters", values=values))
+    events = [review(1), event(2, "parameters", values=values)]
+    history = History(events)
     assert history.memory("d/c").stability == 20.0  # type: ignore[union-attr]
     assert history.state("d/c").due == date(2026, 11, 24)
-    history.record(event(3, "undo", voids="a" * 16 + "-2"))
-    assert facts(history) == before
+    assert facts(History([*events, event(3, "undo", voids="a" * 16 + "-2")])) == facts(History(events[:1]))
 
 
 @pytest.mark.parametrize("values", [[], ["x"] * 21, None, [float("inf")] * 21])

@@ -1,4 +1,4 @@
-"""What happened to every card: events folded into what follows for each face, whole or one more at a time."""
+"""What happened to every card: events folded into what follows for each face, whole or one more of it at a time."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import Any
 
 from cxdrill.core.day import hours_ahead
 from cxdrill.core.event import Event, in_order, voided
-from cxdrill.core.study.fsrs import DEFAULT_MODEL, Memory, Model
+from cxdrill.core.study.fsrs import Memory, Model
 from cxdrill.core.study.review import (
     MARKS,
-    OF_EXAMS,
     Past,
     Review,
     course_of,
@@ -31,7 +30,6 @@ class History:
 
     def __init__(self, events: Iterable[Event] = (), former_keys: Mapping[str, str] | None = None) -> None:
         """Folds `events`, in any order; `former_keys` gives the present key of a card that had another."""
-        self.model: Model = DEFAULT_MODEL
         self.traces: dict[str, Trace] = {}  # of each face that was reviewed
         self.suspended: set[str] = set()
         self.buried: dict[str, date] = {}
@@ -41,38 +39,28 @@ class History:
         self.zones: dict[date, int] = {}  # study day: the most hours that its clock was ahead of UTC
         self.introduced_on: Counter[date] = Counter()  # faces first reviewed on a study day
         self.took_ms = 0.0  # by all reviews together
-        self.exam_events: list[Event] = []  # in the order of replay, with forecasts and plans
         self.former = dict(former_keys or {})
         self._pasts: dict[str, Past] = {}
         self._latest: dict[str, datetime] = {}  # writer: the instant of its last event
-        self._fits: list[Event] = []
-        self._keys: dict[str, str] = {}  # id of an event recorded one at a time: its face
         ordered = in_order(events)
         void = voided(ordered)
-        for event in ordered:
-            at = self._instant(event)
-            if event.kind != "undo" and event.id not in void:
-                self._place(event, at)
-        self._place_misses()
-        self._settle_all(list(self._pasts))
+        facts = [(event, at) for event in ordered if (at := self._instant(event)) and event.id not in void]
+        of_exams = [event for event, _ in facts if event.kind.startswith("exam-")]
+        self.model: Model = fitted_model(event for event, _ in facts if event.kind == "parameters")
+        for key, misses in misses_of(of_exams, self.former).items():
+            self._past(key).misses = misses
+        for event, at in facts:
+            self._place(event, at)
+        for key in self._pasts:
+            self._settle(key)
 
-    def record(self, event: Event) -> bool:
-        """Takes in one more event that was saved; an undo leaves everything as if its target had never been.
-
-        False for an undo whose target is not known.
-        """
+    def record(self, event: Event) -> None:
+        """Takes in one more event about a face that was saved; an undo leaves all as if its target had never been."""
         at = self._instant(event)
         if event.kind == "undo":
-            return self._take_back(str(event.fields.get("voids", "")))
-        key = self._place(event, at)
-        if key is not None:
-            self._keys[event.id] = key
+            self._take_back(str(event.fields.get("voids", "")))
+        elif (key := self._place(event, at)) is not None:
             self._settle(key)
-        elif event.kind == "parameters":
-            self._refold()
-        elif event.kind.startswith("exam-"):
-            self._settle_all(self._place_misses())
-        return True
 
     def state(self, key: str) -> CardState:
         """Where the face stands; a face never reviewed is new."""
@@ -143,11 +131,6 @@ class History:
 
     def _place(self, event: Event, at: datetime) -> str | None:
         """Puts a fact where it belongs and gives the key of its face; None for one that concerns no face."""
-        if event.kind == "parameters":
-            self._fits.append(event)
-            self.model = fitted_model(self._fits)
-        elif event.kind.startswith("exam-") or event.kind in OF_EXAMS:
-            self.exam_events.append(event)
         if event.kind in MARKS:
             key = present_key(event, self.former)
             self._past(key).marks.append(event)
@@ -166,48 +149,18 @@ class History:
         self.took_ms += review.took_ms
         return key
 
-    def _place_misses(self) -> set[str]:
-        """Puts what checks got wrong where it belongs; gives the faces of which that changed."""
-        found = misses_of(self.exam_events, self.former)
-        changed = {key for key, past in self._pasts.items() if past.misses != found.get(key, [])} | found.keys()
-        for key in changed:
-            self._past(key).misses = found.get(key, [])
-        return changed
-
-    def _take_back(self, id: str) -> bool:
-        """Forgets one fact; False where there is none of that id."""
-        if any(event.id == id for event in self.exam_events):
-            self.exam_events = [event for event in self.exam_events if event.id != id]
-            self._settle_all(self._place_misses())
-            return True
-        if any(event.id == id for event in self._fits):
-            self._fits = [event for event in self._fits if event.id != id]
-            self._refold()
-            return True
-        key = self._keys.pop(id, None)
-        return any(self._forget(each, id) for each in ([key] if key is not None else list(self._pasts)))
-
-    def _forget(self, key: str, id: str) -> bool:
-        past = self._past(key)
-        gone = [review for review in past.reviews if review.id == id]
-        if not gone and not any(event.id == id for event in past.marks):
-            return False
-        for review in gone:
-            _add(self.reviews_on, review.day, -1)
-            self.took_ms -= review.took_ms
-        past.reviews = [review for review in past.reviews if review.id != id]
-        past.marks = [event for event in past.marks if event.id != id]
-        self._settle(key)
-        return True
-
-    def _refold(self) -> None:
-        """Takes the last fitted parameters that the model can take, for every memory."""
-        self.model = fitted_model(self._fits)
-        self._settle_all(list(self._pasts))
-
-    def _settle_all(self, keys: Iterable[str]) -> None:
-        for key in keys:
-            self._settle(key)
+    def _take_back(self, id: str) -> None:
+        """Forgets one fact, where there is one of that id."""
+        for key, past in self._pasts.items():
+            gone = [review for review in past.reviews if review.id == id]
+            if gone or any(event.id == id for event in past.marks):
+                for review in gone:
+                    _add(self.reviews_on, review.day, -1)
+                    self.took_ms -= review.took_ms
+                past.reviews = [review for review in past.reviews if review.id != id]
+                past.marks = [event for event in past.marks if event.id != id]
+                self._settle(key)
+                return
 
     def _settle(self, key: str) -> None:
         """Computes what follows from the events of one face, and what is counted of it."""
