@@ -6,9 +6,11 @@ The page loads nothing and reads as well without its script. Every text is escap
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
+from operator import attrgetter
+from typing import Any
 
 from cxdrill.files.exports.deck_html import line, page
 
@@ -127,13 +129,33 @@ def table(
     return f'{field}{where}\n<table class="sorts"{known}>\n{made}'
 
 
+def listed(name: str, columns: str, values: Iterable[object], *, filter_by: str = "", keys: Iterable[int] = ()) -> str:
+    """A table of values: `people seen_by=seen.by share:%` are three columns, a name, a field, and how it is written."""
+    parts = [each.partition(":") for each in columns.split()]
+    named = [(*words.partition("="), how) for words, _, how in parts]
+    rows = [[_written(attrgetter(path or head)(each), how) for head, _, path, how in named] for each in values]
+    return table(name, [head.replace("_", " ") for head, *_ in named], rows, filter_by=filter_by, keys=keys)
+
+
+def _written(value: Any, how: str) -> object:
+    """A share in percent, or a number with so many places."""
+    if value is None or not how:
+        return value
+    return f"{value:.0%}" if how == "%" else round(value, int(how) or None)
+
+
 def _row(row: Sequence[object], kinds: Sequence[str], is_stressed: bool) -> str:
     cells = "".join(f"<td{_class(kind)}>{_cell(each)}</td>" for each, kind in zip(row, kinds, strict=True))
+    cells = cells.replace(">", ">✓ ", 1) if is_stressed else cells
     return f"<tr{_class('key' * is_stressed)}>{cells}</tr>\n"
 
 
 def _cell(value: object) -> str:
-    """A value as HTML; what is not known is a dash, and no number has more than two places."""
+    """A value as HTML: a dash for what is not known, two places at most, shares behind their names, the least first."""
+    if isinstance(value, Mapping):
+        value = tuple(f"{name} {share:.0%}" for name, share in sorted(value.items(), key=lambda pair: pair[1]))
+    if isinstance(value, tuple):
+        value = ", ".join(value)
     return "–" if value is None else line(round(value, 2) if isinstance(value, float) else value)
 
 

@@ -18,7 +18,7 @@ from cxdrill.core.exams.score import Result, percent_shown, points_shown
 from cxdrill.core.study.stats import Stats
 from cxdrill.errors import DataError
 from cxdrill.files.exports.deck_html import line, page
-from cxdrill.files.exports.html_page import bars, counted, histogram, paragraph, report_page, section, table
+from cxdrill.files.exports.html_page import bars, counted, histogram, listed, paragraph, report_page, section, table
 
 _WEEKS, _DAYS = 12, 10
 _RATINGS = ("again", "hard", "good", "easy")
@@ -144,15 +144,7 @@ def stats_page(title: str, stats: Stats, attempts: Sequence[Attempt], today: dat
     shares = [(name, n / given, f"{n / given:.0%}") for name, n in zip(_RATINGS, stats.ratings, strict=True)]
     memory = f"{kept.achieved:.0%} of {kept.tries:,} first tries were remembered." if kept.achieved is not None else ""
     spent = f"{counted(stats.reviews, 'review')} in {stats.took_seconds / 3600:.1f} hours"
-    hardest = [
-        (
-            each.key,
-            each.state.reviews,
-            each.state.lapses,
-            None if (left := each.retrievability) is None else f"{left:.0%}",
-        )
-        for each in stats.hardest
-    ]
+    hardest = "card=key reviews=state.reviews lapses=state.lapses chance_of_recall=retrievability:%"
     return report_page(
         f"{title}: progress on {today}",
         (
@@ -166,7 +158,7 @@ def stats_page(title: str, stats: Stats, attempts: Sequence[Attempt], today: dat
             histogram("Cards due", days) if stats.reviews else "",
             bars("Ratings", shares) if stats.reviews else "",
             "</div>\n",
-            section("Hardest cards", table("hardest", ("card", "reviews", "lapses", "chance of recall"), hardest)),
+            section("Hardest cards", listed("hardest", hardest, stats.hardest)),
             section("Checks", table("checks", ("check", "day", "score", ""), [_attempt(each) for each in attempts])),
         ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Sequence
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from cxdrill.core.cards import cloze_text
@@ -13,9 +14,8 @@ from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import HasMedia, Sheet
 from cxdrill.files.decks.media import MOST_INSIDE, files_of
 from cxdrill.files.exports.carried import Carried
-from cxdrill.files.exports.paper import Exported, LeftOut, has_open_answer, html, marked, put, shares, xml
+from cxdrill.files.exports.paper import Exported, LeftOut, html, marked, put, shares, why_open, xml
 
-OPEN = "since Moodle has no right answer for it to mark"
 _IN_GAP = re.compile(r'([\\}#~/"])')
 
 
@@ -27,7 +27,7 @@ def exported_moodle(decks: Sequence[Deck]) -> Exported:
         "",
         Carried(decks, "@@PLUGINFILE@@/", MOST_INSIDE),
     )
-    for card, sheet, situation in marked(decks, lambda sheet: OPEN if has_open_answer(sheet) else "", left_out):
+    for card, sheet, situation in marked(decks, partial(why_open, "Moodle"), left_out):
         if card.topic != topic:
             topic = card.topic
             category = put(quiz, "question", type="category")
@@ -37,7 +37,7 @@ def exported_moodle(decks: Sequence[Deck]) -> Exported:
 
 
 def _question(quiz: Element, card: Card, sheet: Sheet, situation: str, carried: Carried) -> None:
-    question = put(quiz, "question", type=_type(sheet))
+    question = put(quiz, "question")
     put(question, "name/text", card.key)
     stem = _gaps(sheet.hidden) if sheet.hidden else html(sheet.prompt)
     stem = f"{html(situation)}<br/><br/>{stem}" if situation else stem
@@ -46,40 +46,40 @@ def _question(quiz: Element, card: Card, sheet: Sheet, situation: str, carried: 
     put(question, "generalfeedback/text", html(card.explanation), format="html")
     put(question, "defaultgrade", "1")
     put(question, "idnumber", card.key)
-    if not sheet.hidden:
-        _answers(question, sheet, card, carried)
+    question.set("type", _answers(question, sheet, card, carried))
     tags = put(question, "tags") if card.tags else question
     for tag in card.tags:
         put(tags, "tag/text", tag)
 
 
-def _type(sheet: Sheet) -> str:
-    kinds = {"cloze": sheet.hidden, "ordering": sheet.items, "matching": sheet.pairs, "shortanswer": sheet.is_typed}
-    usual = "multichoice" if sheet.truth is None else "truefalse"
-    return next((name for name, has_any in kinds.items() if has_any), usual)
-
-
-def _answers(question: Element, sheet: Sheet, card: Card, carried: Carried) -> None:
+def _answers(question: Element, sheet: Sheet, card: Card, carried: Carried) -> str:
+    """Puts the answers in; gives the type by which Moodle knows such a question."""
+    if sheet.hidden:
+        return "cloze"
     if sheet.truth is not None:
         for word in ("true", "false"):
             _answer(question, word, "100" if (word == "true") == sheet.truth else "0", form="moodle_auto_format")
-    elif sheet.items:
+        return "truefalse"
+    if sheet.items:
         for name, value in (("layouttype", "VERTICAL"), ("selecttype", "ALL"), ("gradingtype", "ALL_OR_NOTHING")):
             put(question, name, value)
         for number, item in enumerate(sheet.items, 1):
             _answer(question, html(item), str(number))
-    elif sheet.pairs:
+        return "ordering"
+    if sheet.pairs:
         put(question, "shuffleanswers", "true")
         for left, right in sheet.pairs:
             pair = put(question, "subquestion", format="html")
             put(pair, "text", html(left))
             put(pair, "answer/text", right)
-    elif sheet.is_typed:
+        return "matching"
+    if sheet.is_typed:
         put(question, "usecase", "0")
         for text in sheet.answers:  # a lone * would stand for anything
             _answer(question, " ".join(text.split()).replace("*", "\\*"), "100", form="plain_text")
-    else:
-        _options(question, sheet, card, carried)
+        return "shortanswer"
+    _options(question, sheet, card, carried)
+    return "multichoice"
 
 
 def _options(question: Element, sheet: Sheet, card: Card, carried: Carried) -> None:

@@ -148,6 +148,11 @@ def has_open_answer(sheet: Sheet) -> bool:
     return bool(sheet.answers) and not sheet.is_typed and not sheet.hidden
 
 
+def why_open(system: str, sheet: Sheet) -> str:
+    """Why a system cannot mark a card, or nothing."""
+    return f"since {system} has no right answer for it to mark" if has_open_answer(sheet) else ""
+
+
 def shares(sheet: Sheet) -> list[str]:
     """The share of the points that Moodle gives for each option, in percent; together the keys never exceed 100."""
     if sheet.shares:

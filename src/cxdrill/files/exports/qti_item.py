@@ -22,7 +22,7 @@ _MATCH, _MAP = (
 
 def root(name: str, **attributes: str) -> Element:
     """An element of QTI that a file begins with."""
-    where = f"{_QTI} {_QTI}.xsd"
+    where = f"{_QTI} http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd"
     return Element(name, {"xmlns": _QTI, "xmlns:xsi": _XSI, "xsi:schemaLocation": where, **attributes})
 
 

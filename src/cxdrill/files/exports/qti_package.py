@@ -13,10 +13,9 @@ from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import KINDS
 from cxdrill.files.decks.media import ending, files_of
 from cxdrill.files.exports.carried import Carried
-from cxdrill.files.exports.paper import Exported, LeftOut, has_open_answer, marked, picture, put, xml
+from cxdrill.files.exports.paper import Exported, LeftOut, marked, picture, put, why_open, xml
 from cxdrill.files.exports.qti_item import item, root
 
-OPEN = "since QTI has no right answer for it to mark"
 _PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 _DATE = (1980, 1, 1, 0, 0, 0)  # the same package for the same decks
 
@@ -28,7 +27,7 @@ def exported_qti(decks: Sequence[Deck]) -> Exported:
     tests: dict[str, dict[str, list[str]]] = {}  # deck: its items with the files each shows
     carried = _Objects(decks, "../media/")
     titles = {deck.id: deck.title for deck in decks}
-    for card, sheet, situation in marked(decks, lambda sheet: OPEN if has_open_answer(sheet) else "", left_out):
+    for card, sheet, situation in marked(decks, partial(why_open, "QTI"), left_out):
         name = f"items/{card.deck}.{card.id}.xml"
         files[name] = xml(item(card, sheet, situation, partial(carried.html, card.deck)))
         tests.setdefault(card.deck, {})[name] = sorted(

@@ -13,7 +13,16 @@ from cxdrill.core.analysis.sheet import Sample
 from cxdrill.core.cards.roleplay import MOST, step_means
 from cxdrill.core.exams.exam import percent_of
 from cxdrill.files.exports.deck_html import line
-from cxdrill.files.exports.html_page import bars, counted, histogram, paragraph, report_page, section, table
+from cxdrill.files.exports.html_page import (
+    bars,
+    counted,
+    histogram,
+    listed,
+    paragraph,
+    report_page,
+    section,
+    table,
+)
 
 _SHOWN_TOPICS = 8
 _MOST_TYPED = 8  # answers shown of a typed question
@@ -33,7 +42,7 @@ def class_page(found: Analysis, everybody: People, first: Untrained | None, warn
             _scores(exam, about.pass_mark),
             "</div>\n",
             section("People", *_people(everybody)),
-            section("Topics", _topics(found)),
+            section("Topics", listed("topics", "topic questions=items attempts right=facility:% alpha", found.topics)),
             section("Questions to mend", *(_question(item, warnings) for item in weak)),
             section("All questions", _questions(found)),
             section("Drilled and fresh words", paragraph(_gap(found))),
@@ -99,25 +108,10 @@ def _scores(exam: ExamStatistics, pass_mark: str) -> str:
 
 
 def _people(everybody: People) -> Iterator[str]:
-    groups = [
-        (each.name, each.people, each.begun, each.sent_nothing, each.passed, _percent(each.first), _shares(each.topics))
-        for each in everybody.groups
-    ]
-    head: tuple[str, ...] = ("group", "people", "begun", "sent nothing", "passed", "first attempts", "topics")
-    yield table("groups", head, groups)
-    has_groups = bool(groups)
-    head = (
-        "person",
-        *("group",) * has_groups,
-        "first",
-        "best",
-        "last",
-        "result",
-        "last seen",
-        "due",
-        "role-plays",
-        "topics",
-    )
+    columns = "group=name people begun sent_nothing passed first_attempts=first:% topics"
+    yield listed("groups", columns, everybody.groups)
+    has_groups = bool(everybody.groups)
+    head = f"person,{'group,' * has_groups}first,best,last,result,last seen,due,role-plays,topics".split(",")
     rows = [_person(each, has_groups) for each in everybody.persons]
     yield table("people", head, rows, filter_by="Only people, groups or topics with")
 
@@ -128,18 +122,7 @@ def _person(each: Person, has_groups: bool) -> tuple[object, ...]:
     marks = f"{sum(a for a, _ in earned)} of {sum(b for _, b in earned)}" if earned else None
     group = (each.group,) * has_groups
     shares = (_percent(None if score is None else score.share) for score in scores)
-    return (each.name, *group, *shares, each.verdict, last or None, each.due, marks, _shares(each.topics))
-
-
-def _shares(topics: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} {share:.0%}" for name, share in sorted(topics.items(), key=lambda pair: pair[1]))
-
-
-def _topics(found: Analysis) -> str:
-    rows = [
-        (each.topic or None, each.items, each.attempts, _percent(each.facility), each.alpha) for each in found.topics
-    ]
-    return table("topics", ("topic", "questions", "attempts", "right", "alpha"), rows)
+    return (each.name, *group, *shares, each.verdict, last or None, each.due, marks, each.topics)
 
 
 def _question(item: ItemStatistics, warnings: Mapping[str, str]) -> str:
@@ -147,31 +130,20 @@ def _question(item: ItemStatistics, warnings: Mapping[str, str]) -> str:
     asked = item.asked
     reasons = "".join(f"<li>{line(warnings.get(name, name))}</li>" for name in item.warnings)
     options = item.options[:_MOST_TYPED] if asked.type == "typed" else item.options
-    rows = [
-        (f"{'✓ ' * each.is_key}{each.text}", each.count, *map(_percent, (each.share, each.top, each.bottom)))
-        for each in options
-    ]
     keys = [number for number, each in enumerate(options) if each.is_key]
-    drawn = table(
-        f"options of {asked.key}", ("option", "people", "share", "of the best", "of the weakest"), rows, keys=keys
-    )
+    columns = "option=text people=count share:% of_the_best=top:% of_the_weakest=bottom:%"
+    drawn = listed(f"options of {asked.key}", columns, options, keys=keys)
     head = f"<h3>{line(asked.key)}</h3>\n<ul>{reasons}</ul>\n"
     return f"{head}{paragraph(asked.prompt)}{drawn}"
 
 
 def _questions(found: Analysis) -> str:
-    rows = [
-        (
-            *(each.asked.key, each.asked.topic, each.count, _percent(each.facility), each.item_rest),
-            *(each.seconds and round(each.seconds), ", ".join(each.warnings)),
-        )
-        for each in found.items
-    ]
-    head = ("question", "topic", "people", "right", "with the rest", "seconds", "")
     few = "Fewer than ten people: counts only." if found.exam.sample is Sample.COUNTS else ""
-    return paragraph(few if rows else "", "faint") + table(
-        "questions", head, rows, filter_by="Only topics or questions with"
+    columns = (
+        "question=asked.key topic=asked.topic people=count right=facility:% with_the_rest=item_rest seconds:0 =warnings"
     )
+    drawn = listed("questions", columns, found.items, filter_by="Only topics or questions with")
+    return paragraph(few if drawn else "", "faint") + drawn
 
 
 def _gap(found: Analysis) -> str:
