@@ -16,10 +16,10 @@ from cxdrill.core.problem import Problem
 from cxdrill.core.study.history import History
 from cxdrill.core.text import clean
 from cxdrill.errors import CxdrillError
-from cxdrill.files.csv.class_tables import read_matrix
 from cxdrill.files.csv.csv_import import imported
 from cxdrill.files.csv.deck_csv import exported_csv
 from cxdrill.files.decks.deck_yaml import read_bytes
+from cxdrill.files.imports.class_tables import read_matrix
 from cxdrill.files.log.learner_files import learner_files
 from cxdrill.files.settings_toml import read_settings
 from deck_files import CHECK, EVERY_TYPE, FLASHCARDS

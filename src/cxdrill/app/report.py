@@ -18,13 +18,12 @@ from cxdrill.core.analysis.people import People, names_of
 from cxdrill.core.analysis.people import people as everybody
 from cxdrill.core.analysis.plain import analysis_plain, people_plain, people_rows, table_rows, untrained_plain
 from cxdrill.errors import WrongUsage
-from cxdrill.files.csv.class_tables import read_matrix
 from cxdrill.files.csv.csv_cells import list_cell
 from cxdrill.files.csv.deck_csv import table_csv
 from cxdrill.files.csv.long_table import long_table
 from cxdrill.files.decks.deck_writer import facilities_yaml
 from cxdrill.files.exports.report_html import class_page
-from cxdrill.files.imports.roster import read_roster
+from cxdrill.files.imports.class_tables import read_matrix, read_roster
 from cxdrill.files.output import write_output
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.report import notice, print_bytes

@@ -24,10 +24,10 @@ from cxdrill.files.csv.csv_import import imported
 from cxdrill.files.decks import media
 from cxdrill.files.decks.text_values import DOWN
 from cxdrill.files.exports.anki_package import guid
-from cxdrill.files.imports import anki_package, anki_text, gift, markdown_cards, moodle_xml, qti
+from cxdrill.files.imports import anki_package, gift, markdown_cards, moodle_xml, qti
 from cxdrill.files.imports.anki_collection import NAMES
 from cxdrill.files.imports.cards import Found, made
-from cxdrill.files.imports.lists import lettered, looks_lettered, table_rows
+from cxdrill.files.imports.lists import anki_list, lettered, looks_lettered, looks_like_anki, table_rows
 from cxdrill.files.imports.note import Brought, LeftOut, gathered, no_file
 from cxdrill.files.imports.package import MAGIC, Package, looks_like, tree
 from cxdrill.files.imports.table import Sheet, readers
@@ -134,7 +134,7 @@ def _of_xml(file: Path, content: bytes, wanted: Wanted) -> Found:
 
 def _of_text(file: Path, content: bytes, wanted: Wanted) -> Found:
     text = csv_text(content, str(file))
-    if not anki_text.looks_like(text) and _is_own(_first_rows(text)):
+    if not looks_like_anki(text) and _is_own(_first_rows(text)):
         return _of_own(file, [content], wanted)
     if len(text) > _MOST_TEXT or text.count("\n") > _MOST_LINES:
         raise DataError(f"it has over {_MOST_TEXT // 1_000_000} MB or {_MOST_LINES:,} lines of text; split it")
@@ -142,9 +142,9 @@ def _of_text(file: Path, content: bytes, wanted: Wanted) -> Found:
         raise DataError(f"it has a line of over {_LONGEST:,} characters, which no question has; give a text with lines")
     if _DECK.match(text):
         raise DataError("it is a deck of cxdrill's already; put it into a folder of decks, which --decks can name")
-    if not anki_text.looks_like(text) and markdown_cards.looks_like(text):
+    if not looks_like_anki(text) and markdown_cards.looks_like(text):
         return _of_notes(file, markdown_cards.brought(text, partial(_beside, file)), wanted)
-    kinds = (anki_text.looks_like, anki_text.brought), (gift.looks_like, gift.brought), (looks_lettered, lettered)
+    kinds = (looks_like_anki, anki_list), (gift.looks_like, gift.brought), (looks_lettered, lettered)
     for is_such, brought in kinds:
         if is_such(text):
             return _of_notes(file, brought(text), wanted)

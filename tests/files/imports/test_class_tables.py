@@ -4,7 +4,7 @@ import pytest
 
 from cxdrill.core.analysis.analysis import analysis
 from cxdrill.errors import DataError
-from cxdrill.files.csv.class_tables import matrix, read_matrix
+from cxdrill.files.imports.class_tables import matrix, read_matrix
 
 LETTERS = "learner,one,two\nkey,A,A;C\nada,a,C A\nben,B,A\ncyd,,\n"
 
