@@ -14,7 +14,6 @@ from cxdrill.core.exams.library import Library
 from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import content_words, folded, near_pairs, overlap, quoted, words
 
-ALIKE = 0.85  # share of words that two prompts have in common
 FEWEST_KEY_WORDS = 3  # of a key that another prompt may give away
 MOST_TELLERS = 2  # a key that stands in more prompts is a name of the subject
 
@@ -24,7 +23,7 @@ def same_prompts(library: Library) -> Iterator[Finding]:
     """No two cards ask the same."""
     for group in _groups(library.decks):
         told: set[int] = set()
-        for one, two, shared in near_pairs([frozenset(words(card.prompt)) for card in group], ALIKE):
+        for one, two, shared in near_pairs([frozenset(words(card.prompt)) for card in group]):
             first, second = group[one], group[two]
             is_same = _asks(first) == _asks(second)
             if second.takes_text and not is_same:

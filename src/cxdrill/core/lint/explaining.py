@@ -18,7 +18,6 @@ from cxdrill.core.lint.numbers import CARDINALS
 from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import folded, near_pairs, quoted, word_set, words
 
-ALIKE = 0.85  # share of words in common
 FEWEST_WHY_WORDS = 4
 MOST_TYPED_WORDS = 5
 MOST_ANSWER_WORDS = 50
@@ -94,7 +93,7 @@ def alike_whys(deck: Deck) -> Iterator[Finding]:
     rows = [(card, field, each.why) for card in deck.cards for field, each in card.options_by_field() if each.why]
     texts = [folded(why) for _, _, why in rows]
     told: set[int] = set()
-    for first, second, _ in near_pairs([frozenset(text.split()) for text in texts], ALIKE):
+    for first, second, _ in near_pairs([frozenset(text.split()) for text in texts]):
         if second not in told:
             told.add(second)
             card, field, why = rows[second]

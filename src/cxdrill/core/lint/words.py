@@ -12,6 +12,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\w)'[^']*'(?!\w)|‘[^’]*’(?!\w)")
 _SENTENCE_END = re.compile(r"(?<=[.?!:])[\"”’')]*\s+")
 _VOWELS = "aeiouy"
+ALIKE = 0.85  # share of words in common, from which two texts are told of
 MOST_PARTNERS = 50  # of one set that are told: many texts from one mould would be a table of all with all
 LONGEST_PROMPT = 5_000  # characters that are looked at for quotation marks, so that no text can take for ever
 
@@ -71,7 +72,7 @@ def overlap(left: frozenset[str], right: frozenset[str]) -> float:
     return len(left & right) / union if union else 0.0
 
 
-def near_pairs(bags: Sequence[frozenset[str]], least: float) -> Iterator[tuple[int, int, float]]:
+def near_pairs(bags: Sequence[frozenset[str]], least: float = ALIKE) -> Iterator[tuple[int, int, float]]:
     """The pairs of word sets whose overlap is at least `least`, earlier number first, with that overlap.
 
     Of equal sets the first stands for all: each other is paired with it alone; and of partners each set has at most

@@ -38,7 +38,6 @@ class History:
         self.reviews_on: Counter[date] = Counter()
         self.zones: dict[date, int] = {}  # study day: the most hours that its clock was ahead of UTC
         self.introduced_on: Counter[date] = Counter()  # faces first reviewed on a study day
-        self.took_ms = 0.0  # by all reviews together
         self.former = dict(former_keys or {})
         self._pasts: dict[str, Past] = {}
         self._latest: dict[str, datetime] = {}  # writer: the instant of its last event
@@ -146,7 +145,6 @@ class History:
         reviews.insert(place, review)
         self.reviews_on[review.day] += 1
         self.zones[review.day] = max(hours_ahead(event.at), self.zones.get(review.day, -24))
-        self.took_ms += review.took_ms
         return key
 
     def _take_back(self, id: str) -> None:
@@ -156,7 +154,6 @@ class History:
             if gone or any(event.id == id for event in past.marks):
                 for review in gone:
                     _add(self.reviews_on, review.day, -1)
-                    self.took_ms -= review.took_ms
                 past.reviews = [review for review in past.reviews if review.id != id]
                 past.marks = [event for event in past.marks if event.id != id]
                 self._settle(key)

@@ -23,7 +23,6 @@ from cxdrill.core.study.offer import Offer, Scheduler, due_text, number_of
 from cxdrill.core.study.place import Answer, Place, Step, next_place, without
 from cxdrill.core.study.queue import Queue
 from cxdrill.core.study.review import Rating, review_of
-from cxdrill.core.study.schedule import CardState
 from cxdrill.core.study.trace import trace_of
 
 
@@ -65,11 +64,6 @@ class StudySession:
         self._wording = 0  # which wording of a question is shown
         self._offers: Mapping[Rating, Offer] | None = None
         self._enter(self._next(Place(learning=tuple(sorted(queue.learning))), now))
-
-    @property
-    def state(self) -> CardState:
-        """Where the face asked now stands in the schedule."""
-        return self.history.state(self._key())
 
     @property
     def position(self) -> int:

@@ -166,12 +166,11 @@ class Histories(OpenedIndex):
             "SELECT due_day, count(*) FROM states WHERE due_day > 0 AND NOT is_suspended GROUP BY due_day"
         )
         first = self._db.rows("SELECT first_day, count(*) FROM states WHERE first_day IS NOT NULL GROUP BY first_day")
-        days = self._db.rows("SELECT day, reviews, took_ms FROM days WHERE reviews > 0")
+        days = self._db.rows("SELECT day, reviews FROM days WHERE reviews > 0")
         history.due_on = Counter({date.fromordinal(day): count for day, count in due_on})
         history.introduced_on = Counter({date.fromordinal(day): count for day, count in first})
-        history.reviews_on = Counter({date.fromordinal(day): count for day, count, _ in days})
+        history.reviews_on = Counter({date.fromordinal(day): count for day, count in days})
         history.zones = {date.fromordinal(day): hours for day, hours in self._db.rows("SELECT day, hours FROM zones")}
-        history.took_ms = float(sum(took_ms for *_, took_ms in days))
         history.former = deck_tables.former(self._db)
         return history
 
