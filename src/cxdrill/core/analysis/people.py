@@ -6,7 +6,7 @@ Files are told apart by learner; a roster says which of them are whose. Names ar
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from statistics import fmean
 from typing import Any
@@ -233,18 +233,16 @@ def _groups(persons: Sequence[Person]) -> tuple[Group, ...]:
 
 
 def _group(name: str, members: Sequence[Person]) -> Group:
-    def means(values: Callable[[Person], Mapping[str, float]]) -> dict[str, float]:
-        shares = grouped(pair for each in members for pair in values(each).items())
-        return {key: fmean(shares[key]) for key in sorted(shares)}
-
+    firsts = [each.attempts[0].share for each in members if each.attempts]
+    topics = grouped(pair for each in members for pair in each.topics.items())
     return Group(
         name,
         len(members),
         sum(not each.has_sent for each in members),
         sum(bool(each.attempts) for each in members),
         sum(each.is_passed for each in members),
-        means(lambda each: {"": each.attempts[0].share} if each.attempts else {}).get(""),
-        means(lambda each: each.topics),
+        fmean(firsts) if firsts else None,
+        {topic: fmean(topics[topic]) for topic in sorted(topics)},
     )
 
 
