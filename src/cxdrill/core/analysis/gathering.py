@@ -209,7 +209,7 @@ class Gathering:
 
     def _recorded_reply(self, row: RecordedResponse, record: Record) -> Reply:
         question = self._question(row.card)
-        if question is not None and (wording := self._register.wording_of(question)).fits(row.options):
+        if question is not None and (wording := self._register.wording_of(question)).fits(tuple(row.options)):
             return wording.reply(tuple(row.options), row.response, record.scoring)
         if row.response is None:
             return OPEN

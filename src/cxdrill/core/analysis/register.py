@@ -6,10 +6,11 @@ A wording is read once however many forms hold it, and a response judged once ho
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, Reply
-from cxdrill.core.cards.question import Item, Question, UnreadableAnswer, is_order_of
+from cxdrill.core.cards.question import Question, UnreadableAnswer, is_order_of
 from cxdrill.core.cards.registry import card_plain
 from cxdrill.core.exams.exam import Scoring
 from cxdrill.core.exams.form import question_of
@@ -22,37 +23,23 @@ OTHER = "(other answers)"
 
 
 class Wording:
-    """A question as one deck had it; `places` are those of its options among the options of all wordings."""
+    """A question as one deck had it. `fits` tells an order of its parts, `reply` judges; each remembers the latest."""
 
     def __init__(self, question: Question, plain: Mapping[str, Any], entry: Options) -> None:
         self.question, self.key, self.plain, self._entry = question, question.key, plain, entry
         self.version, self.text = len(entry.wordings), asked_text(question)
-        self.places = tuple(entry.place(text, is_key) for text, is_key in question.options_met())
-        self._replies: dict[tuple[Any, ...], Reply] = {}
-        self._orders: set[tuple[int, ...]] = set()  # those seen that fit
+        for text, is_key in question.options_met():
+            entry.place(text, is_key)
+        self.fits = lru_cache(_MOST_CACHED)(partial(is_order_of, question))
+        self.reply = lru_cache(_MOST_CACHED)(self._judged)
 
-    def fits(self, order: Sequence[int]) -> bool:
-        """Whether that can be the order in which the question's parts were shown."""
-        shown = tuple(order)
-        if shown not in self._orders and is_order_of(self.question, shown):
-            self._orders.add(shown)
-        return shown in self._orders
-
-    def reply(self, order: tuple[int, ...], response: str | None, scoring: Scoring) -> Reply:
+    def _judged(self, order: tuple[int, ...], response: str | None, scoring: Scoring) -> Reply:
         """The reply that a response amounts to, the parts having been shown in that order."""
         if response is None:
             return OPEN
-        given = order, response, scoring
-        if given not in self._replies:
-            if len(self._replies) >= _MOST_CACHED:
-                self._replies.clear()
-            self._replies[given] = self._judged(Item(self.question, order), response, scoring)
-        return self._replies[given]
-
-    def _judged(self, item: Item, response: str, scoring: Scoring) -> Reply:
         try:
-            earned = float(item.points(response, scoring))
-            chosen = self.question.options_chosen(item.order, response)
+            earned = float(self.question.points(order, response, scoring))
+            chosen = self.question.options_chosen(order, response)
         except UnreadableAnswer:
             return _UNREADABLE
         return Reply(earned, tuple(self._entry.place(text, is_key) for text, is_key in chosen))
@@ -89,9 +76,10 @@ class Register:
         wording = self._latest.get(name)
         if wording is None or wording.plain != plain:
             wording = self._latest[name] = self._found(plain) or self._new(question_of(plain, order), plain)
-        if not wording.fits(order):
+        shown = tuple(order)
+        if not wording.fits(shown):
             raise ValueError("not an order of its parts")
-        return wording, tuple(order)
+        return wording, shown
 
     def wording_of(self, question: Question) -> Wording:
         """The wording of a deck's question."""
