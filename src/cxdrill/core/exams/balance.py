@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from math import exp, log
 from random import Random
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.draw import Drawable, Unit
@@ -29,23 +30,8 @@ VARIANCE_WEIGHT = 0.04  # beside the score's: how little it moves the chance to 
 class Weights(Struct, frozen=True):
     """How far each question lies from its topic's average: its expected points, and their variance."""
 
-    figures: Mapping[str, Facility]
-    questions: Mapping[str, Drawable]
-    card: Callable[[str], Question]  # the question of a key
-    points: Mapping[int, int]  # facility: the points that somebody at the pass mark is expected to earn
+    of: Callable[[str], tuple[int, int] | None]  # None without a figure, or with other words than when it was earned
     middles: Mapping[str, tuple[int, int]]  # topic: its average points, and variance
-    known: dict[str, tuple[int, int] | None] = field(default_factory=dict)  # those asked for so far
-
-    def of(self, key: str) -> tuple[int, int] | None:
-        """One question; None where it has no figure, or other words than when it was earned."""
-        if key not in self.known:
-            figure = self.figures.get(key)
-            if figure is None or figure.text != asked_text(self.card(key)):
-                self.known[key] = None
-            else:
-                points, (middle, spread) = self.points[figure.thousandths], self.middles[self.questions[key].topic]
-                self.known[key] = points - middle, _variance(points) - spread
-        return self.known[key]
 
     def off(self, keys: Iterable[str]) -> tuple[int, int]:
         """How far questions are from the average together; those without a figure count as average."""
@@ -76,7 +62,16 @@ def weights(
         whole = counts.total() or 1
         middle = sum(points[level] * number for level, number in counts.items()) // whole
         middles[topic] = middle, sum(_variance(points[level]) * number for level, number in counts.items()) // whole
-    return Weights(figures, questions, card, points, middles)
+
+    @cache
+    def of(key: str) -> tuple[int, int] | None:
+        figure = figures.get(key)
+        if figure is None or figure.text != asked_text(card(key)):
+            return None
+        expected, (middle, spread) = points[figure.thousandths], middles[questions[key].topic]
+        return expected - middle, _variance(expected) - spread
+
+    return Weights(of, middles)
 
 
 def _variance(points: int) -> int:

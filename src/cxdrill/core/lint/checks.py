@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from cxdrill.core.cards.card import Waiver
 from cxdrill.core.cards.deck import Deck
@@ -54,14 +55,10 @@ def _findings(library: Library, pool: Library) -> Iterator[tuple[Rule, Owner, Fi
         yield from ((each, finding.owner, finding) for finding in found if finding.owner)
 
 
+@cache
 def _about(kind: type) -> tuple[Rule, ...]:
     """The rules about a type of card, about decks, exams or waivers."""
-    if kind not in _RULES_ABOUT:
-        _RULES_ABOUT[kind] = tuple(each for each in RULES.values() if issubclass(kind, each.kinds))
-    return _RULES_ABOUT[kind]
-
-
-_RULES_ABOUT: dict[type, tuple[Rule, ...]] = {}
+    return tuple(each for each in RULES.values() if issubclass(kind, each.kinds))
 
 
 def _owners(library: Library) -> Iterator[Owner]:
