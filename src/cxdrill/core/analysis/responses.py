@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from itertools import accumulate
 from math import floor
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from cxdrill.core.analysis.moments import Spread, median, spread
+from cxdrill.core.analysis.moments import median, spread
 from cxdrill.core.analysis.sheet import Asked, Pair, Reply, Sheet
 from cxdrill.core.plain import grouped
 
@@ -84,39 +83,16 @@ class Column:
         lengths = [cell.most - asked.maximum for cell in cells]
         has_rest = all(most > 0 for most in lengths)  # else a form has no other item
         self.rests = [points / most for points, most in zip(self.left, lengths, strict=True)] if has_rest else []
+        self.mark_spread = spread(self.marks, self.counts)  # of the points on the item
+        self.total_spread = spread(self.totals, self.counts)  # of the whole scores
+        self.rest_spread = spread(self.rests, self.counts)  # of the scores on the other items
+        self.groups = groups(self.totals, self.counts)  # of those who saw the item, by their whole score
+        chosen = ((place, row) for row, reply in enumerate(self.replies) for place in reply.chosen)
+        self.chosen = grouped(chosen)  # option, by place: the rows of those who chose it
 
     def number(self, rows: Iterable[int]) -> int:
         """How many people the rows are."""
         return sum([self.counts[row] for row in rows])
-
-    @cached_property
-    def mark_spread(self) -> Spread:
-        """How the points on the item vary."""
-        return spread(self.marks, self.counts)
-
-    @cached_property
-    def total_spread(self) -> Spread:
-        """How the whole scores vary."""
-        return spread(self.totals, self.counts)
-
-    @cached_property
-    def rest_spread(self) -> Spread:
-        """How the scores on the other items vary."""
-        return spread(self.rests, self.counts)
-
-    @cached_property
-    def groups(self) -> Groups:
-        """The top and the bottom group of those who saw the item, by their whole score."""
-        return groups(self.totals, self.counts)
-
-    @cached_property
-    def chosen(self) -> dict[int, list[int]]:
-        """For each option, by place, the rows of those who chose it."""
-        rows: dict[int, list[int]] = defaultdict(list)
-        for row, reply in enumerate(self.replies):
-            for place in reply.chosen:
-                rows[place].append(row)
-        return rows
 
 
 def tallied(sheets: Sequence[Sheet], asked: Sequence[Asked]) -> Tally:
