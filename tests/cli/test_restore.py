@@ -1,6 +1,6 @@
 """`cxdrill restore`: the list of backups, and the way back to one."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -91,7 +91,7 @@ def test_a_backup_that_is_not_there_is_wrong_usage(home):
 
 
 def test_finished_checks_are_told_beside_the_reviews(home, monkeypatch):
-    backup = Backup(path=Path("b.json"), at=datetime(2026, 11, 1, tzinfo=UTC), events=70, reviews=60, checks=2)
+    backup = Backup(datetime(2026, 11, 1, tzinfo=UTC), 70, date(2026, 11, 1), Path("b.json"), reviews=60, checks=2)
     monkeypatch.setattr(Backups, "listing", lambda *_: (backup,))
 
     assert restore(home).out.splitlines()[0].endswith("60 reviews, 2 checks, 70 events in all")

@@ -51,10 +51,10 @@ def read_notes(context: Context) -> None:
     if not is_drawable(plain=context.plain):
         print_plain([chosen.notes.rstrip()])
         return
-    from cxdrill.terminal.notes import NotesView
+    from cxdrill.terminal.notes import notes_lines
 
-    notes = NotesView(chosen.notes)
-    show("Notes", lambda width: [paint.words(chosen.title, paint.TITLE), paint.words(""), *notes.lines(width)])
+    lines = notes_lines(chosen.notes)
+    show("Notes", lambda width: [paint.words(chosen.title, paint.TITLE), paint.words(""), *lines(width)])
 
 
 def find_cards(

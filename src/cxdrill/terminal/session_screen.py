@@ -116,11 +116,11 @@ class SessionScreen:
             self.screen.say(f"{self.drill.do('flag', face, note)} · u undo")
 
     def _read_notes(self) -> None:
-        from cxdrill.terminal.notes import NotesView
+        from cxdrill.terminal.notes import notes_lines
 
-        notes = NotesView(self.drill.notes())
+        lines = notes_lines(self.drill.notes())
         keys = [("space", "more"), ("esc", "back")]
-        for _, key in self.screen.pressed(page(f"{self.title(self.drill.face)} · notes", notes.lines, keys), ()):
+        for _, key in self.screen.pressed(page(f"{self.title(self.drill.face)} · notes", lines, keys), ()):
             if key in (" ", "enter", "esc", "n", "q", "end of input"):
                 return
 

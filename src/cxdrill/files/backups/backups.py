@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from cxdrill.errors import DataError, ProgressError
 from cxdrill.files.disk import READ, REAL_DISK, Disk
@@ -36,23 +36,15 @@ BEFORE_RESTORE = "before-restore"
 _REVIEW, _CHECK = b'"kind": "review"', b'"kind": "exam-finished"'
 
 
-class Backup(Struct, frozen=True):
-    """One copy: where, when it was taken, and how many events, reviews and finished checks are in it."""
-
-    path: Path
-    at: datetime
-    events: int
-    reviews: int
-    checks: int = 0
-
-
-class _Named(Struct, frozen=True, order=True):
-    """What the name of a backup tells without opening it; ordered by time."""
+class Backup(Struct, frozen=True, order=True):
+    """One copy: when it was taken, of which study day it is, and how many events are in it; ordered by time."""
 
     at: datetime
     events: int
     day: date
     path: Path
+    reviews: int = 0  # looked at in a listing alone, as finished checks are
+    checks: int = 0
 
 
 class Backups(Struct, frozen=True):
@@ -87,7 +79,7 @@ class Backups(Struct, frozen=True):
 
     def candidates(self) -> tuple[Path, ...]:
         """Those that may hold what a damaged file has lost: the newest, and those with more events than any newer."""
-        chosen: list[_Named] = []
+        chosen: list[Backup] = []
         try:
             for each in reversed(self._named()):
                 if not chosen or each.events > chosen[-1].events:
@@ -99,8 +91,7 @@ class Backups(Struct, frozen=True):
     def listing(self) -> tuple[Backup, ...]:
         """All of them, newest first. Raises ProgressError when the folder cannot be read."""
         try:
-            known = reversed(self._named())
-            return tuple(Backup(each.path, each.at, each.events, *_counts(each.path, self.disk)) for each in known)
+            return tuple(_counted(each, self.disk) for each in reversed(self._named()))
         except OSError as error:
             raise ProgressError(f"{self.folder} cannot be read ({error.strerror}); check its permissions") from error
 
@@ -147,18 +138,18 @@ class Backups(Struct, frozen=True):
         """The beginning of their names, which no other file of the folder shares."""
         return self.progress.stem if self.progress.suffix == ".json" else f"{self.progress.name}."
 
-    def _named(self) -> list[_Named]:
+    def _named(self) -> list[Backup]:
         try:
             names = self.disk.names(self.folder)
         except (FileNotFoundError, NotADirectoryError):
             return []
-        found: list[_Named] = []
+        found: list[Backup] = []
         for name in names:
             parts = re.fullmatch(_NAME, name)
             if parts and parts["label"] == self._label:
                 with suppress(ValueError):
                     at, day = datetime.fromisoformat(parts["at"]).replace(tzinfo=UTC), date.fromisoformat(parts["day"])
-                    found.append(_Named(at, int(parts["events"]), day, self.folder / name))
+                    found.append(Backup(at, int(parts["events"]), day, self.folder / name))
         return sorted(found)
 
 
@@ -199,13 +190,13 @@ def _refuse_another(path: Path, content: bytes, learner: str) -> None:
         raise ProgressError(f"{path} belongs to another learner than that backup; move the file away first")
 
 
-def _superfluous(known: Sequence[_Named], today: date) -> list[_Named]:
+def _superfluous(known: Sequence[Backup], today: date) -> list[Backup]:
     """Which copies may go: none of the last five, none that ends one of the last 14 days, none with more history than
     every newer copy that stays."""
     last_of_day = {each.day: each for each in known}
     needed = set(known[-NEWEST_KEPT:])
     needed |= {each for each in last_of_day.values() if each.day > today - timedelta(days=DAYS_KEPT)}
-    going: list[_Named] = []
+    going: list[Backup] = []
     most = -1
     for each in reversed(known):
         if each in needed or each.events > most:
@@ -222,13 +213,13 @@ def _is_same(path: Path, content: bytes, disk: Disk) -> bool:
         return False
 
 
-def _counts(path: Path, disk: Disk) -> tuple[int, int]:
-    """How many reviews and finished checks a backup holds."""
+def _counted(backup: Backup, disk: Disk) -> Backup:
+    """The copy with how many reviews and finished checks it holds."""
     try:
-        content = content_of(path, limit=SIZE_LIMIT, disk=disk)
+        content = content_of(backup.path, limit=SIZE_LIMIT, disk=disk)
         if CRC_FIELD in content:
-            return content.count(_REVIEW), content.count(_CHECK)
+            return structs.replace(backup, reviews=content.count(_REVIEW), checks=content.count(_CHECK))
         kinds = [event.kind for event in parsed(content).events]
-        return kinds.count("review"), kinds.count("exam-finished")
+        return structs.replace(backup, reviews=kinds.count("review"), checks=kinds.count("exam-finished"))
     except (OSError, DataError, Unsound):
-        return 0, 0
+        return backup

@@ -25,7 +25,7 @@ _DIGITS = re.compile(rb"[0-9a-f]{8}")
 _LOOKS_LIKE_ROW = re.compile(rb'^,?\{"id": ', re.MULTILINE)
 _LEARNER = re.compile(rb'"learner"\s*:\s*"([^"\\\x00-\x1f]{1,200})"')
 _NAMED = 3  # losses spelled out in a message
-_WINDOW = 64  # rows around a row that may be the one it followed
+_WINDOW = 64  # rows before and behind a row out of its place that may be the one it followed
 _FALSE_STARTS = 1_000
 _MOST_LINES = 2_000_000  # the largest file that can be read has fewer
 _BROKEN_ROWS = 20_000  # parsed in vain, in all; after that many only checksums count
@@ -183,22 +183,17 @@ def _good_rows(lines: list[_Line], start: int) -> set[int]:
                 doubtful = line, _after(zlib.crc32(line.body, running))
                 running = zlib.crc32(line.text + b"\n", running)
             continue
-        body = line.body
+        body, at = line.body, len(good)
         if running is not None and zlib.crc32(body, running) == line.crc:
             good.add(line.number)
         elif doubtful and zlib.crc32(body, doubtful[1]) == line.crc:
             good |= {line.number, doubtful[0].number}
-        elif any(zlib.crc32(body, before) == line.crc for before in _neighbours(recorded, len(good))):
+        elif any(zlib.crc32(body, each) == line.crc for each in recorded[max(at - _WINDOW, 0) : at + _WINDOW]):
             good.add(line.number)
         is_good = line.number in good
         doubtful = (line, _after(zlib.crc32(body, running))) if not is_good and running is not None else None
         running = _after(line.crc)
     return good
-
-
-def _neighbours(recorded: list[int], at: int) -> list[int]:
-    """The states that a row out of its place may have followed."""
-    return recorded[max(at - _WINDOW, 0) : at + _WINDOW]
 
 
 def _from_scan(text: bytes) -> _Kept:

@@ -68,11 +68,9 @@ class _Builder:
         """The root node, or None in an empty stream. One loop, nearly without calls: the time of reading goes here."""
         room, key_at = MAX_VALUES, -1
         key: str | None = None  # the field whose value comes next
-        names: dict[str, str] = {}  # one copy of each field name
-        items: list[Any] = []
+        names, items = dict[str, str](), list[Any]()  # one copy of each field name; what stands in the list we are in
         top, fields, in_map = items, dict[str, Any](), False  # the list or mapping we are in
         outer: list[tuple[list[Any], dict[str, Any], bool]] = []
-        node: Any
         for event in self.events:
             self.last = event
             kind = type(event)
@@ -85,7 +83,7 @@ class _Builder:
                 if in_map and key is None:
                     key, key_at = names.setdefault(text, text), at
                     continue
-                node = Scalar(text, event.style, at, key_at)
+                node: Any = Scalar(text, event.style, at, key_at)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 items, fields, in_map = outer.pop()
                 continue

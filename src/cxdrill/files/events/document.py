@@ -63,9 +63,6 @@ class StoredEvents(Sequence[Event]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, tuple | StoredEvents) and tuple(self) == tuple(other)
 
-    def __hash__(self) -> int:
-        return hash(self._events())
-
     def _last(self) -> Event:
         lines = self._end[: -len(CLOSING) - 1]
         at = lines.rfind(b"\n")

@@ -68,12 +68,8 @@ class LogFile:
         """The events added to the file, by whomever, since it was read as a whole."""
         return tuple(event for event, _ in self._added)
 
-    def events(self) -> list[Event]:
-        """Every event, in the order of the file."""
-        return [*self.document.events, *self.added]
-
     def bodies(self) -> list[bytes]:
-        """The texts of `events`."""
+        """The texts of all events, in the order of the file."""
         return [*bodies_of(self.document), *(text for _, text in self._added)]
 
     @contextmanager
@@ -132,7 +128,7 @@ class LogFile:
         if found is None:
             self.rewrite(real, self.document.header, self.bodies())
             return
-        document, known = found[0], self.events()
+        document, known = found[0], (*self.document.events, *self.added)
         if known and document.learner != self.document.learner:
             raise ProgressError(
                 f"{self.path} was replaced by another learner's file; move that away and run: cxdrill restore"
@@ -140,7 +136,7 @@ class LogFile:
         here = {event.id for event in document.events}
         missing = [event.id not in here for event in known]
         if any(missing) or document.is_ours is False:
-            merged([Progress("", document.events), Progress("", tuple(known))])  # raises where they contradict
+            merged([Progress("", document.events), Progress("", known)])  # raises where they contradict
             self._backups.put_aside(real, document)
             texts = [*bodies_of(document)]
             if any(missing):
