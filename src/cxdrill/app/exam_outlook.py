@@ -50,7 +50,7 @@ def opened_exam(context: Context, command: str) -> Opened:
 def _outlook(context: Context, exam: Exam, made: Sequence[Attempt], now: datetime) -> ExamOutlook:
     index = context.index
     library, history, events = index.library(exam.blueprint), index.history(), index.exam_events()
-    return ExamOutlook(library, exam, history, made, context.settings, now, events)
+    return ExamOutlook(library, exam, history, made, context.settings, now, events, index.guesses())
 
 
 def after_session(context: Context, now: datetime) -> tuple[str, ...]:

@@ -96,8 +96,9 @@ class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
         return " ".join(map(letter, places))
 
     def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
-        earned = Counter(self._earned(best, worst) for best, worst in permutations(range(len(self.options)), 2))
-        return {points: Fraction(number, earned.total()) for points, number in earned.items()}
+        most = max(self.values) - min(self.values)
+        earned = Counter(max(0, best - worst) for best, worst in permutations(self.values, 2))
+        return {Fraction(points, most): Fraction(number, earned.total()) for points, number in earned.items()}
 
     def how_to_answer(self, order: Order) -> str:
         return f"the best reply, then the worst, like {letter(len(order) - 1)} a"

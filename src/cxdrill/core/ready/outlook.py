@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import chain
 from statistics import fmean
+from types import MappingProxyType
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -65,13 +66,14 @@ class ExamOutlook:
         settings: Settings,
         now: datetime,
         events: Iterable[Event] = (),
+        guesses: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
-        """Among `events` are the answers to probes.
+        """Among `events` are the answers to probes; `guesses` are those at questions that are computed already.
 
         Raises WrongUsage for an exam without a blueprint, DataError for one that the decks cannot fill.
         """
         check_usable(exam, library)
-        self.exam, self.history, self.settings = exam, history, settings
+        self.exam, self.history, self.settings, self._guesses = exam, history, settings, guesses
         self.now = now.astimezone(UTC)  # as all events are: to compare instants of two zones takes twenty times as long
         self.today = study_day(now, settings.day_start)
         self.model = history.model
@@ -114,10 +116,12 @@ class ExamOutlook:
     @cached_property
     def questions(self) -> Mapping[str, tuple[Asked, ...]]:
         """The questions the exam can draw, by topic."""
-        known = self.history.traces
+        known, guesses = self.history.traces, self._guesses
         return {
             topic: tuple(
-                Asked(card.key, card, guess(card), known.get(card.key)) for card in cards if isinstance(card, Question)
+                Asked(key := card.key, card, guesses[key] if key in guesses else guess(card), known.get(key))
+                for card in cards
+                if isinstance(card, Question)
             )
             for topic, cards in self._by_topic.items()
         }

@@ -19,7 +19,7 @@ from typing import Any
 
 from cxdrill import __version__
 
-FORMAT = 9
+FORMAT = 10
 BUSY_SECONDS = 3.0  # another process writes; longer than that, and the tables are made in memory
 KEPT = 8  # files; the oldest go
 UNUSABLE = ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "IOERR", "PERM", "NOMEM")  # not a fault of the file
@@ -146,6 +146,19 @@ def checked(text: bytes, crc: int) -> bytes:
     """A text that has the checksum it was kept with; raises sqlite3.DatabaseError, as SQLite itself has none."""
     if not isinstance(text, bytes) or zlib.crc32(text) != crc:
         raise sqlite3.DatabaseError("a row is not what was written")
+    return text
+
+
+def sealed(text: str) -> str:
+    """A text with its checksum before it."""
+    return f"{zlib.crc32(text.encode('utf-8', 'replace')):08x}{text}"
+
+
+def unsealed(kept: object) -> str:
+    """The text that was sealed; raises sqlite3.DatabaseError where that is not what was written."""
+    text = str(kept)[8:]
+    if sealed(text) != kept:
+        raise sqlite3.DatabaseError("a text is not what was written")
     return text
 
 

@@ -17,7 +17,7 @@ from cxdrill.core.plain import value_from
 from cxdrill.core.study.fsrs import Model
 from cxdrill.core.study.review import OF_EXAMS, Marks, Past, Rating, Review, due_of, fitted_model
 from cxdrill.core.study.trace import Trace
-from cxdrill.files.index.database import Database, checked
+from cxdrill.files.index.database import Database, checked, unsealed
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -99,8 +99,7 @@ _TRACES = msgspec.msgpack.Decoder(Trace)
 def event_of(row: Sequence[Any]) -> Event:
     """The event of a row; of a review only when it was."""
     at = datetime.fromisoformat(row[SAID_AT]) if row[SAID_AT] else EPOCH + timedelta(microseconds=row[AT])
-    kept = str(row[FIELDS] or "").encode("utf-8", "replace")
-    return Event(id_of(row), at, row[KIND], json.loads(checked(kept[8:], int(kept[:8], 16))) if kept else {})
+    return Event(id_of(row), at, row[KIND], json.loads(unsealed(row[FIELDS])) if row[FIELDS] else {})
 
 
 def id_of(row: Sequence[Any]) -> str:

@@ -22,13 +22,14 @@ from cxdrill.core.cards.registry import card_from_plain
 from cxdrill.core.day import study_day
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Facilities, Library
+from cxdrill.core.ready.knowledge import guess
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.counts import Agenda, agenda
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import LONGEST_WAIT, Faces, Filters, Missed
 from cxdrill.errors import DataError, WrongUsage, unknown
 from cxdrill.files.index import deck_tables
-from cxdrill.files.index.database import checked
+from cxdrill.files.index.database import checked, sealed, unsealed
 from cxdrill.files.index.deck_tables import Candidate, in_
 from cxdrill.files.index.event_rows import beside, trace_in
 from cxdrill.files.index.histories import Histories
@@ -48,6 +49,14 @@ class Index(Histories):
         from cxdrill.core.exams.verification import fingerprint
 
         return self._kept(f"fingerprint {exam.id}", lambda: fingerprint(exam, self.library(exam.blueprint or None)))
+
+    @sound
+    def guesses(self) -> dict[str, float]:
+        """The chance of a blind guess at each question, computed once for each state of the decks."""
+        return dict(json.loads(self._kept("guesses", self._guesses)))
+
+    def _guesses(self) -> str:
+        return json.dumps({card.key: guess(card) for card in self.library().cards() if isinstance(card, Question)})
 
     @sound
     def library(self, topics: Iterable[str] | None = None) -> Library:
@@ -185,10 +194,10 @@ class Index(Histories):
         """A text that follows from the decks and exams, made once for each state of them."""
         known = self._db.meta(f"of decks {name}")
         if known is None:
-            known = made()
+            known = sealed(made())
             with self._db.writing():
                 self._db.note(f"of decks {name}", known)
-        return str(known)
+        return unsealed(known)
 
     @sound
     def _new_page(self, file: int, after: int, cards: str, values: Sequence[str], length: int) -> list[tuple[str, int]]:

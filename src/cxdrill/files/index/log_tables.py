@@ -23,7 +23,7 @@ from cxdrill.core.study.trace import Try, TrySum, traced
 from cxdrill.files.collector import collector_paused
 from cxdrill.files.events.document import LogEnd
 from cxdrill.files.index import deck_tables, event_rows
-from cxdrill.files.index.database import Database
+from cxdrill.files.index.database import Database, sealed
 from cxdrill.files.index.event_rows import ALL, DAY, FACE, FIELDS, IN_ORDER, KEEP, KIND, NAME, SAID_AT, TOOK_MS, Row
 
 MANY = 200  # faces: the events of all of them are read then
@@ -117,8 +117,7 @@ class _Fold:
         row: Row = [writer, number, at, lifted, event.kind, None, 0, *(None,) * 6]
         if event.kind != "review":
             row[SAID_AT] = event.at.isoformat()
-            text = json.dumps(dict(event.fields), separators=(",", ":"))
-            row[FIELDS] = f"{zlib.crc32(text.encode()):08x}{text}"
+            row[FIELDS] = sealed(json.dumps(dict(event.fields), separators=(",", ":")))
             if event.kind in MARKS:
                 row[FACE] = self._face(present_key(event, self.former))
         elif (review := review_of(event, event.at)) is not None:
