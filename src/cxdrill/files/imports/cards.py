@@ -17,6 +17,7 @@ from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.cards.deck_change import in_order
 from cxdrill.core.cards.fields import Kind
 from cxdrill.core.cards.registry import CARD_TYPES
+from cxdrill.core.cards.sheet import Option
 from cxdrill.core.ids import LONGEST, slug
 from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_draft import Draft
@@ -112,10 +113,9 @@ class _Draft(Draft):
         if old and (old.type == note.kind or (is_list and old.is_open)):
             card = replace(old, **fields)
         else:
-            kept = (
-                {each.target: getattr(old, each.target) for each in OF_EVERY_CARD} if old else {"topic": self.deck.id}
-            )
-            card = kind(**{**self.deck.manners(), **kept, **fields, "deck": self.deck.id, "id": id})
+            kept = {each.target: getattr(old, each.target) for each in OF_EVERY_CARD if old}
+            common = {"topic": self.deck.id, **self.deck.manners(), **kept}
+            card = kind(**{**common, **fields, "deck": self.deck.id, "id": id})
         self.cards[id] = card
         return card
 
@@ -179,13 +179,9 @@ def _plain(value: Any) -> Any:
     """A field's value with every text in it cleaned."""
     if isinstance(value, str):
         return cleaned(value)
-    if isinstance(value, tuple):
-        return tuple(map(_plain, value))
-    if isinstance(value, Struct):
-        fields = {name: getattr(value, name) for name in value.__struct_fields__}
-        changed = {name: plain for name, plain in _plain_fields(fields).items() if plain is not fields[name]}
-        return replace(value, **changed) if changed else value
-    return value
+    if isinstance(value, Option):
+        return replace(value, text=cleaned(value.text), why=cleaned(value.why), alt=cleaned(value.alt))
+    return tuple(map(_plain, value)) if isinstance(value, tuple) else value
 
 
 def _plain_fields(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -166,7 +166,7 @@ class Reader:
 class Named(Reader):
     """Something that no card comes of: of what kind, and which."""
 
-    def __init__(self, where: str, kind: str, details: Iterable[str]) -> None:
+    def __init__(self, where: str, kind: str = "", details: Iterable[str] = ()) -> None:
         super().__init__(where)
         self.lose(kind, details)
 

@@ -40,12 +40,11 @@ _DECK = re.compile(r"(?:#[^\n]*\n|[ \t\r]*\n)*(?:deck|exam):\s")
 _QTI = ("questestinterop", "assessmentItem", "assessmentTest")
 _MANIFEST = "imsmanifest.xml"
 _WORKBOOKS = (("xl/workbook.xml", "an Excel workbook"), ("content.xml", "an OpenDocument spreadsheet"))
-_BESIDE_CELLS = {
-    "xl/media/": "picture",
-    "Pictures/": "picture",
-    "xl/comments": "comment sheet",
-    "xl/charts/chart": "chart",
-}
+_BESIDE_CELLS = (
+    ("picture", ("xl/media/", "Pictures/")),
+    ("comment sheet", "xl/comments"),
+    ("chart", "xl/charts/chart"),
+)
 _IN_OLD = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # how a PNG and a JPEG begin in an .xls
 _WHY_NOT = (
     ("word/document.xml", "it is a Word document; save the questions as plain text, or as a table in a workbook"),
@@ -72,37 +71,38 @@ def found(file: Path, wanted: Wanted) -> Found:
         opened.seek(0)
         try:
             if start.startswith(MAGIC):
-                return _of_package(file, Package(opened), wanted)
-            content = content_of(file, limit=MAX_BYTES)
-            if start == OLE:
-                brought_in = _of_sheets(file, "an old Excel workbook", old_sheets(content), wanted)
-                drawn = [LeftOut("the workbook", "picture")] * sum(map(content.count, _IN_OLD))
-                return replace(brought_in, left_out=[*brought_in.left_out, *drawn])
-            return (_of_xml if looks_like(content) else _of_text)(file, content, wanted)
+                brought = _of_package(file, Package(opened), wanted)
+            else:
+                content = content_of(file, limit=MAX_BYTES)
+                read = _of_old_workbook if start == OLE else _of_xml if looks_like(content) else _of_text
+                brought = read(file, content, wanted)
+            if isinstance(brought, Found):
+                return brought
+            if brought.read is no_file:
+                brought = replace(brought, read=partial(media.content, str(file)))
+            return made(brought, wanted.known, deck_id=wanted.deck_id, default=_default(file))
         except DataError as error:
             raise DataError(str(error) if str(error).startswith(str(file)) else f"{file}: {error}") from None
 
 
-def _of_package(file: Path, package: Package, wanted: Wanted) -> Found:
+def _of_package(file: Path, package: Package, wanted: Wanted) -> Brought | Found:
     names = set(package.names)
     if names & set(NAMES):
         own_ids = {guid(card): card.key for deck in wanted.known.values() for card in deck.cards}
-        return _of_notes(file, anki_package.brought(package, own_ids, has_reviews=wanted.has_reviews), wanted)
+        return anki_package.brought(package, own_ids, has_reviews=wanted.has_reviews)
     for name, form in _WORKBOOKS:
         if name in names:
-            brought_in = _of_sheets(file, form, sheets(package), wanted)
-            beside = [
-                (kind, each)
-                for each in sorted(names)
-                for start, kind in _BESIDE_CELLS.items()
-                if each.startswith(start)
-            ]
-            drawn = [LeftOut("the workbook", kind, each) for kind, each in beside]
-            return replace(brought_in, left_out=[*brought_in.left_out, *drawn])
+            beside = [(kind, each) for each in sorted(names) for kind, start in _BESIDE_CELLS if each.startswith(start)]
+            return _of_sheets(file, form, sheets(package), beside, wanted)
     for name, words in _WHY_NOT:
         if name in names:
             raise DataError(words)
-    return _of_notes(file, qti.brought(_items(package), package), wanted)
+    return qti.brought(_items(package), package)
+
+
+def _of_old_workbook(file: Path, content: bytes, wanted: Wanted) -> Brought | Found:
+    beside = [("picture", "")] * sum(map(content.count, _IN_OLD))
+    return _of_sheets(file, "an old Excel workbook", old_sheets(content), beside, wanted)
 
 
 def _items(package: Package) -> dict[str, Element]:
@@ -120,19 +120,19 @@ def _items(package: Package) -> dict[str, Element]:
     return roots
 
 
-def _of_xml(file: Path, content: bytes, wanted: Wanted) -> Found:
+def _of_xml(file: Path, content: bytes, wanted: Wanted) -> Brought | Found:
     kept: list[str] = []
     root = tree(content, kept)
     if root.tag == "quiz":
-        return _of_notes(file, moodle_xml.brought(root, kept), wanted)
+        return moodle_xml.brought(root, kept)
     if root.tag in _QTI:
-        return _of_notes(file, qti.brought({file.name: root}), wanted)
+        return qti.brought({file.name: root})
     raise DataError(
         f"it is XML whose first tag is {root.tag[:40]}, neither Moodle's nor QTI's; export it as one of them"
     )
 
 
-def _of_text(file: Path, content: bytes, wanted: Wanted) -> Found:
+def _of_text(file: Path, content: bytes, wanted: Wanted) -> Brought | Found:
     text = csv_text(content, str(file))
     if not looks_like_anki(text) and _is_own(_first_rows(text)):
         return _of_own(file, [content], wanted)
@@ -143,13 +143,13 @@ def _of_text(file: Path, content: bytes, wanted: Wanted) -> Found:
     if _DECK.match(text):
         raise DataError("it is a deck of cxdrill's already; put it into a folder of decks, which --decks can name")
     if not looks_like_anki(text) and markdown_cards.looks_like(text):
-        return _of_notes(file, markdown_cards.brought(text, partial(_beside, file)), wanted)
+        return markdown_cards.brought(text, partial(_beside, file))
     kinds = (looks_like_anki, anki_list), (gift.looks_like, gift.brought), (looks_lettered, lettered)
     for is_such, brought in kinds:
         if is_such(text):
-            return _of_notes(file, brought(text), wanted)
+            return brought(text)
     found = readers(Sheet(table_rows(text), partial(_beside, file)))
-    return _of_notes(file, gathered("a table of questions", found), wanted)
+    return gathered("a table of questions", found)
 
 
 def _beside(file: Path, source: str) -> str:
@@ -166,8 +166,11 @@ def _first_rows(text: str) -> Iterator[Sequence[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=named[1] if named else max(",;\t|", key=line.count))
 
 
-def _of_sheets(file: Path, form: str, found: Mapping[str, Rows], wanted: Wanted) -> Found:
-    """The sheets of a workbook: those that cxdrill wrote, or else tables of questions."""
+def _of_sheets(
+    file: Path, form: str, found: Mapping[str, Rows], beside: Sequence[tuple[str, str]], wanted: Wanted
+) -> Brought | Found:
+    """The sheets of a workbook: those that cxdrill wrote, or else tables of questions; what lies beside is left out."""
+    lost = [LeftOut("the workbook", kind, each) for kind, each in beside]
     if wanted.sheet:
         chosen = {name: rows for name, rows in found.items() if name.casefold() == wanted.sheet.casefold()}
         if not chosen:
@@ -176,13 +179,14 @@ def _of_sheets(file: Path, form: str, found: Mapping[str, Rows], wanted: Wanted)
     if not found:
         raise DataError("it is a workbook with nothing in it")
     if all(_is_own(cells for _, cells in rows) for rows in found.values()):
-        return _of_own(file, list(found.values()), wanted, form)
+        return replace(_of_own(file, list(found.values()), wanted, form), left_out=lost)
     names = {name: name if len(found) > 1 else "" for name in found}  # several sheets are a deck each
     tables = [
         Sheet(rows, partial(_beside, file), names[name], f"sheet {name}, " * bool(names[name]))
         for name, rows in found.items()
     ]
-    return _of_notes(file, gathered(form, chain.from_iterable(map(readers, tables))), wanted)
+    brought = gathered(form, chain.from_iterable(map(readers, tables)))
+    return replace(brought, left_out=[*brought.left_out, *lost])
 
 
 def _is_own(rows: Iterator[Sequence[str]]) -> bool:
@@ -204,12 +208,6 @@ def _of_own(file: Path, contents: Sequence[bytes | Rows], wanted: Wanted, form: 
         list(chain.from_iterable(each.notices for each in read)),
         media={deck.id: files for deck in decks if (files := media.held(deck, str(file)))},
     )
-
-
-def _of_notes(file: Path, notes: Brought, wanted: Wanted) -> Found:
-    if notes.read is no_file:
-        notes = replace(notes, read=partial(media.content, str(file)))
-    return made(notes, wanted.known, deck_id=wanted.deck_id, default=_default(file))
 
 
 def _default(file: Path) -> str:

@@ -165,32 +165,23 @@ def _list(sheet: Sheet, rows: Rows) -> Iterator[Reader]:
     width = max(widths, default=0)
     letters = [chr(ord("a") + place) for place in range(width - 2)]
     if len(widths) == 1 and 4 <= width <= 10 and all(cells[width - 1].casefold() in letters for _, cells in rows):
-        columns = header(["Question", *letters, "Correct"])
-        assert columns
-        return iter(_Table(sheet, columns, [(number, cells[:width]) for number, cells in rows]).readers)
-    third = [cells[2] for _, cells in rows if len(cells) > 2 and cells[2]]
-    is_tags = all(len(cell) <= 40 for cell in third) and len(set(third)) <= max(1, len(third) // 2 + 1)
-    return (_Pair(sheet, number, cells, is_tags) for number, cells in rows)
-
-
-class _Pair(Reader):
-    """Reads a front and a back."""
-
-    def __init__(self, sheet: Sheet, number: int, cells: Sequence[str], has_tags: bool) -> None:
-        super().__init__(f"{sheet.name}row {number}")
-        self.cells, self.deck, self.has_tags = cells, sheet.deck, has_tags
-
-    def notes(self) -> Iterator[Note]:
-        """The note."""
-        width = _width(self.cells)
-        if not 2 <= width <= 3 or not all(self.cells[:2]):
+        names, fitting = ["Question", *letters, "Correct"], [(number, cells[:width]) for number, cells in rows]
+    else:
+        third = [cells[2] for _, cells in rows if len(cells) > 2 and cells[2]]
+        is_tags = all(len(cell) <= 40 for cell in third) and len(set(third)) <= max(1, len(third) // 2 + 1)
+        names, fitting = ["Front", "Back", "Tags" if is_tags else "Explanation"], []
+        for number, cells in rows:
+            width = _width(cells)
+            if 2 <= width <= 3 and all(cells[:2]):
+                fitting.append((number, cells[:3]))
+                continue
+            misfit = Named(f"{sheet.name}row {number}")
             words = f"the row has {width} {'cell' if width == 1 else 'cells'}, where a list has a front and a back"
-            self.refuse(f"{words}; give the table a header: Question, A, B, C, Correct")
-            return
-        fields: dict[str, Any] = {"prompt": self.cells[0], "answer": self.cells[1]}
-        if width > 2:
-            fields |= {"tags": _tags(self.cells[2])} if self.has_tags else {"explanation": self.cells[2]}
-        yield Note("flashcard", fields, self.where, deck=self.deck)
+            misfit.refuse(f"{words}; give the table a header: Question, A, B, C, Correct")
+            yield misfit
+    columns = header(names)
+    assert columns
+    yield from _Table(sheet, columns, fitting).readers
 
 
 def _width(cells: Sequence[str]) -> int:
