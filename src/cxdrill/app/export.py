@@ -19,12 +19,10 @@ from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files.csv.deck_csv import exported_csv, exported_workbook
 from cxdrill.files.exports.anki_package import exported_anki
 from cxdrill.files.exports.carried import Embedded, beside
-from cxdrill.files.exports.deck_html import exported_html
-from cxdrill.files.exports.deck_markdown import exported_markdown
 from cxdrill.files.exports.gift import exported_gift
 from cxdrill.files.exports.handouts import forms_html, forms_markdown
 from cxdrill.files.exports.moodle_xml import exported_moodle
-from cxdrill.files.exports.paper import Exported, LeftOut
+from cxdrill.files.exports.paper import Exported, LeftOut, exported_html, exported_markdown
 from cxdrill.files.exports.qti_package import exported_qti
 from cxdrill.files.output import write_output
 from cxdrill.terminal.report import is_terminal, notice, print_bytes

@@ -15,10 +15,9 @@ from cxdrill.files.decks import media
 from cxdrill.files.exports import carried
 from cxdrill.files.exports.anki_package import exported_anki
 from cxdrill.files.exports.carried import Carried, beside
-from cxdrill.files.exports.deck_html import exported_html
-from cxdrill.files.exports.deck_markdown import exported_markdown
 from cxdrill.files.exports.gift import exported_gift
 from cxdrill.files.exports.moodle_xml import exported_moodle
+from cxdrill.files.exports.paper import exported_html, exported_markdown
 from cxdrill.files.exports.qti_package import exported_qti
 from pictures import MP3, PNG, png
 

@@ -10,7 +10,7 @@ import xlsxwriter
 from anki_files import collection_of
 from builders import choice, deck, flashcard
 from cxdrill.files.exports.anki_package import FIELDS, exported_anki
-from cxdrill.files.exports.deck_markdown import exported_markdown
+from cxdrill.files.exports.paper import exported_markdown
 from cxdrill.files.imports.recognise import Wanted, found
 from pictures import PNG
 

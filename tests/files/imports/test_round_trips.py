@@ -6,8 +6,8 @@ from msgspec.structs import replace
 from builders import choice, cloze, deck, flashcard, matching, multiple, ordering, true_false, typed
 from cxdrill.core.cards.deck import Scenario
 from cxdrill.files.exports.anki_package import exported_anki
-from cxdrill.files.exports.deck_markdown import exported_markdown
 from cxdrill.files.exports.gift import exported_gift
+from cxdrill.files.exports.paper import exported_markdown
 from cxdrill.files.imports.recognise import Wanted, found
 
 COMMON = {"explanation": "Because.\n\nIt is so & <so>.", "tags": ("one", "two")}

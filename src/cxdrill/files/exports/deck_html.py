@@ -1,16 +1,13 @@
-"""Decks as one HTML page to print or hand out, with or without the answers; it needs nothing from anywhere else."""
+"""A deck's sheets as HTML, on a page that needs nothing from anywhere else."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from html import escape
 
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import HasMedia, Option, Sheet
 from cxdrill.core.text import clean, clean_line
-from cxdrill.files.exports.carried import Embedded
-from cxdrill.files.exports.paper import Exported, on_paper
 
 PAPER = """
 body { font: 11pt/1.45 system-ui, sans-serif; max-width: 46em; margin: 2em auto; padding: 0 1em; color: #111; }
@@ -28,17 +25,6 @@ ol.letters { list-style: lower-alpha; } li::marker { font-weight: 400; }
 img { max-width: 100%; max-height: 24em; display: block; }
 @media print { body { margin: 0; max-width: none; } article + article { break-before: page; } }
 """
-
-
-def exported_html(decks: Sequence[Deck], *, has_answers: bool = True) -> Exported:
-    """The decks one after the other as one page, UTF-8."""
-    parts, carried = [], Embedded(decks)
-    for deck in decks:
-        language, pen = escape(deck.language or "en"), HtmlPen(text, partial(carried.html, deck.id))
-        parts += [f'<article lang="{language}">\n', *on_paper(deck, pen, has_answers=has_answers), "</article>\n"]
-    title = " ".join(", ".join(deck.title for deck in decks).split())
-    allowed = "; img-src data:; media-src data:" if carried.files else ""
-    return Exported(page(text(title), PAPER, "".join(parts), allowed).encode("utf-8"), notices=carried.notices)
 
 
 def page(title: str, style: str, body: str, more: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Decks as Markdown to read or print, with or without answers. A deck's text shows as itself and never as markup."""
+"""A deck's sheets as Markdown. A deck's text shows as itself and never as markup."""
 
 from __future__ import annotations
 
@@ -9,20 +9,12 @@ from string import ascii_lowercase
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import HasMedia, Option, Sheet
 from cxdrill.core.text import clean
-from cxdrill.files.exports.paper import Exported, on_paper
 
 # Signs that mean something anywhere in a line, and those that do at its start only.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>&~|$]")
 _AT_START = re.compile(r"(#+|[-+=]+|[0-9]{1,9}[.)]|:)(?=\s|$|[-=])")
 # What a reader could take for HTML: all but links in angle brackets. What opens an element ends at a blank.
 _HTML = re.compile(r"<(?=[A-Za-z/!?])(?!(?:https?:|mailto:)[^\s<>]*>)")
-
-
-def exported_markdown(decks: Sequence[Deck], *, has_answers: bool = True) -> Exported:
-    """The decks one after the other as Markdown, UTF-8. Study notes are Markdown already; HTML there shows as text."""
-    pen = MarkdownPen()
-    parts = [part for deck in decks for part in on_paper(deck, pen, has_answers=has_answers)]
-    return Exported(("\n\n".join(filter(None, parts)).rstrip("\n") + "\n").encode("utf-8"))
 
 
 def escaped(text: str) -> str:

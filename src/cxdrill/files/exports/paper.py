@@ -1,16 +1,16 @@
 """What all exports share: their result, what stands on paper in which order, and which cards other systems can mark.
 
-A pen writes the parts of one format. Options, orders and matches are shuffled the same way every time.
+Options, orders and matches are shuffled the same way every time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from hashlib import sha256
 from html import escape
 from math import floor
 from string import ascii_lowercase
-from typing import Protocol
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from msgspec import Struct
@@ -18,7 +18,10 @@ from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.sheet import HasMedia, Option, Sheet
+from cxdrill.core.cards.sheet import Sheet
+from cxdrill.files.exports.carried import Embedded
+from cxdrill.files.exports.deck_html import PAPER, HtmlPen, page, text
+from cxdrill.files.exports.deck_markdown import MarkdownPen
 
 BLANK = "_____"
 # The percentages that Moodle knows.
@@ -41,21 +44,26 @@ class Exported(Struct, frozen=True):
     notices: tuple[str, ...] = ()
 
 
-class Pen(Protocol):
-    """Writes the parts of a sheet in one format, each of them whole."""
+Pen = HtmlPen | MarkdownPen
+"""Writes the parts of a sheet in one format, each of them whole."""
 
-    def heading(self, deck: Deck, *, has_answers: bool) -> str: ...  # and on a blank sheet room for name and date
-    def sources(self, titles: Iterable[str]) -> str: ...
-    def card(self, number: int, situation: str, prompt: str, parts: Iterable[str]) -> str: ...  # stays on one page
-    def media(self, each: HasMedia) -> str: ...
-    def options(self, options: Sequence[tuple[str, Option]], *, has_answers: bool) -> str: ...  # by their letters
-    def truth(self) -> str: ...
-    def items(self, items: Sequence[str]) -> str: ...
-    def pairs(self, lefts: Sequence[str], rights: Sequence[str]) -> str: ...
-    def room(self) -> str: ...
-    def answer(self, sheet: Sheet) -> str: ...
-    def remarks(self, texts: Sequence[str]) -> str: ...
-    def explanation(self, text: str) -> str: ...
+
+def exported_html(decks: Sequence[Deck], *, has_answers: bool = True) -> Exported:
+    """The decks one after the other as one page, UTF-8."""
+    parts, carried = [], Embedded(decks)
+    for deck in decks:
+        language, pen = escape(deck.language or "en"), HtmlPen(text, partial(carried.html, deck.id))
+        parts += [f'<article lang="{language}">\n', *on_paper(deck, pen, has_answers=has_answers), "</article>\n"]
+    title = " ".join(", ".join(deck.title for deck in decks).split())
+    allowed = "; img-src data:; media-src data:" if carried.files else ""
+    return Exported(page(text(title), PAPER, "".join(parts), allowed).encode("utf-8"), notices=carried.notices)
+
+
+def exported_markdown(decks: Sequence[Deck], *, has_answers: bool = True) -> Exported:
+    """The decks one after the other as Markdown, UTF-8. Study notes are Markdown already; HTML there shows as text."""
+    pen = MarkdownPen()
+    parts = [part for deck in decks for part in on_paper(deck, pen, has_answers=has_answers)]
+    return Exported(("\n\n".join(filter(None, parts)).rstrip("\n") + "\n").encode("utf-8"))
 
 
 def on_paper(deck: Deck, pen: Pen, *, has_answers: bool) -> Iterator[str]:
