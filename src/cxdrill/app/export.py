@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
@@ -28,14 +29,40 @@ from cxdrill.files.output import write_output
 from cxdrill.terminal.report import is_terminal, notice, print_bytes
 from cxdrill.terminal.wording import count
 
-ON_PAPER = ("html", "markdown")
+
+class Format(NamedTuple):
+    """A way to write decks."""
+
+    suffix: str
+    write: Callable[..., Exported]
+    what: str = ""  # such a file is, where it is no text
+    takes: tuple[str, ...] = ()  # options
+    is_pointing: bool = False  # to pictures and sounds, which go beside it
+
+    def is_name_of(self, path: Path) -> bool:
+        """Whether the name of a file promises this format: `x.gift` and `x.gift.txt` do GIFT."""
+        return path.name.lower().endswith((self.suffix, self.suffix.removesuffix(".txt")))
+
+
+FORMATS = {
+    "csv": Format(".csv", exported_csv, takes=("is_raw", "has_mark"), is_pointing=True),
+    "xlsx": Format(".xlsx", exported_workbook, "a workbook", is_pointing=True),
+    "anki": Format(".apkg", exported_anki, "an Anki package"),
+    "gift": Format(".gift.txt", exported_gift),
+    "moodle": Format(".xml", exported_moodle),
+    "qti": Format(".zip", exported_qti, "a QTI package"),
+    "markdown": Format(".md", exported_markdown, takes=("has_answers",), is_pointing=True),
+    "html": Format(".html", exported_html, takes=("has_answers",)),
+}
+STANDARD_OUTPUT = Path("-")
+MAX_NAMED = 5  # cards named that a format leaves out
 
 
 def export_forms(
     context: Context, to: str, output: Path | None, count: int, seed: int | None, *, exam_items: bool
 ) -> None:
     """Writes so many forms, with seeds that follow each other, and beside them their keys."""
-    if to not in ON_PAPER:
+    if "has_answers" not in FORMATS[to].takes:
         raise WrongUsage(f"forms on paper are HTML or Markdown, not {to}; add --to html")
     if output is None:
         raise WrongUsage("forms and their keys are two files; name the first: -o FILE, and FILE-key stands beside it")
@@ -63,22 +90,6 @@ def export_forms(
     notice(f"forms {codes}")
 
 
-SUFFIXES = {
-    "csv": ".csv",
-    "xlsx": ".xlsx",
-    "anki": ".apkg",
-    "gift": ".gift.txt",
-    "moodle": ".xml",
-    "qti": ".zip",
-    "markdown": ".md",
-    "html": ".html",
-}
-PACKED = {"xlsx": "a workbook", "anki": "an Anki package", "qti": "a QTI package"}
-STANDARD_OUTPUT = Path("-")
-POINTING = ("csv", "xlsx", "markdown")  # to pictures and sounds, which go beside them
-MAX_NAMED = 5  # cards named that a format leaves out
-
-
 def run(
     context: Context,
     output: Path | None,
@@ -93,13 +104,11 @@ def run(
     exam_items: bool,
 ) -> None:
     """Writes decks to standard output, a file or a folder; CSV unless `to` or the file name says another format."""
-    to = to or next((each for each in SUFFIXES if output and _is_named(output, each)), "csv")
-    if output == STANDARD_OUTPUT:
-        if to in PACKED:
-            raise WrongUsage(
-                f"{PACKED[to]} is no text for standard output; write it to a file with -o FILE{SUFFIXES[to]}"
-            )
-        output = None
+    to = to or next((name for name, each in FORMATS.items() if output and each.is_name_of(output)), "csv")
+    form = FORMATS[to]
+    if output == STANDARD_OUTPUT and form.what:
+        raise WrongUsage(f"{form.what} is no text for standard output; write it to a file with -o FILE{form.suffix}")
+    output = None if output == STANDARD_OUTPUT else output
     _refuse_contradictions(to, output, folder, excel=excel, raw=raw, answers=answers)
     if forms is not None:
         export_forms(context, to, output, forms, seed, exam_items=exam_items)
@@ -110,54 +119,42 @@ def run(
     chosen = chosen_decks(library.decks, context.named)
     if not chosen:
         raise WrongUsage("there is no deck to export; see cxdrill decks")
-    made = _writers(excel=excel, raw=raw, answers=answers)[to]
+    options = {"is_raw": raw, "has_mark": excel, "has_answers": answers}
+    made = partial(form.write, **{name: options[name] for name in form.takes})
     if output is None and folder is None:
-        _print(_told(made(chosen)), to)
-        if to in POINTING and any(each for deck in chosen for card in deck.cards for each in card.media()):
-            notice("the pictures and sounds stay beside the decks; -o FILE takes them along")
+        _print(chosen, made, form)
         return
-    _write_files(context, chosen, made, to, output, folder)
-    if output is not None and output.suffix.lower() not in ("", ".txt") and not _is_named(output, to):
+    _write_files(context, chosen, made, form, output, folder)
+    if output is not None and output.suffix.lower() not in ("", ".txt") and not form.is_name_of(output):
         notice(f"{output} holds {to.upper()}, whatever its name says; --to names the formats")
+
+
+def _print(chosen: Sequence[Deck], made: Callable[[Sequence[Deck]], Exported], form: Format) -> None:
+    content = _told(made(chosen))
+    if form.what and is_terminal(sys.stdout):
+        raise WrongUsage(f"{form.what} is no text; write it to a file with -o FILE{form.suffix}")
+    print_bytes(content)
+    if form.is_pointing and any(each for deck in chosen for card in deck.cards for each in card.media()):
+        notice("the pictures and sounds stay beside the decks; -o FILE takes them along")
 
 
 def _write_files(
     context: Context,
     chosen: Sequence[Deck],
     made: Callable[[Sequence[Deck]], Exported],
-    to: str,
+    form: Format,
     output: Path | None,
     folder: Path | None,
 ) -> None:
     """Writes one file, or one a deck into a folder, and what it points to beside it."""
     place = folder or (output or Path()).parent
-    parts = {folder / f"{deck.id}{SUFFIXES[to]}": (deck,) for deck in chosen} if folder else {output: chosen}
+    parts = {folder / f"{deck.id}{form.suffix}": (deck,) for deck in chosen} if folder else {output: chosen}
     contents = {path: _told(made(part)) for path, part in parts.items() if path is not None}
-    media = _beside(place, chosen) if to in POINTING else {}
+    media = _beside(place, chosen) if form.is_pointing else {}
     if folder or media:
         _prepare(place, {**(contents if folder else {}), **media}, force=context.force)
     for path, content in {**contents, **media}.items():
         write(context, path, content)
-
-
-def _is_named(path: Path, to: str) -> bool:
-    """Whether the name of the file promises that format: `x.gift` and `x.gift.txt` do GIFT."""
-    suffix = SUFFIXES[to]
-    return path.name.lower().endswith((suffix, suffix.removesuffix(".txt")))
-
-
-def _writers(*, excel: bool, raw: bool, answers: bool) -> dict[str, Callable[[Sequence[Deck]], Exported]]:
-    """The functions that turn decks into one file, by format."""
-    return {
-        "csv": lambda decks: exported_csv(decks, is_raw=raw, has_mark=excel),
-        "xlsx": exported_workbook,
-        "anki": exported_anki,
-        "gift": exported_gift,
-        "moodle": exported_moodle,
-        "qti": exported_qti,
-        "markdown": lambda decks: exported_markdown(decks, has_answers=answers),
-        "html": lambda decks: exported_html(decks, has_answers=answers),
-    }
 
 
 def _refuse_contradictions(
@@ -167,7 +164,7 @@ def _refuse_contradictions(
         raise WrongUsage("-o and --to-folder contradict each other; give one of them")
     if (excel or raw) and to != "csv":
         raise WrongUsage(f"{'--excel' if excel else '--raw'} goes with CSV only, not with --to {to}")
-    if not answers and to not in ("markdown", "html"):
+    if not answers and "has_answers" not in FORMATS[to].takes:
         raise WrongUsage(f"--no-answers goes with --to markdown and --to html only, not with --to {to}")
 
 
@@ -188,12 +185,6 @@ def left_out_sentences(left_out: Iterable[LeftOut]) -> tuple[str, ...]:
         + (f" and {len(cards) - MAX_NAMED} more" if len(cards) > MAX_NAMED else "")
         for reason, cards in by_reason.items()
     )
-
-
-def _print(content: bytes, to: str) -> None:
-    if to in PACKED and is_terminal(sys.stdout):
-        raise WrongUsage(f"{PACKED[to]} is no text; write it to a file with -o FILE{SUFFIXES[to]}")
-    print_bytes(content)
 
 
 def _beside(folder: Path, decks: Sequence[Deck]) -> dict[Path, bytes]:

@@ -55,10 +55,10 @@ def run(
         return _show(context, chosen, standard, cards, _group_cuts(context, chosen, results, groups))
     keys = tuple(cards) if every else sample(chosen, source)
     path = output or Path(known.path if known else context.folder / f"{chosen.id}-standard.yaml")
-    asked = _asked(
-        standard, clean_line(judge_name.strip()), [form_item(_whole(cards[key]), library.deck) for key in keys], round
-    )
-    _judge(standard, clean_line(judge_name.strip()), asked, path, round == 2)
+    name, drawn = clean_line(judge_name.strip()), [cards[key] for key in keys]
+    items = [form_item(Item(each, tuple(range(len(each.parts())))), library.deck) for each in drawn]
+    asked = _asked(standard, name, items, round)
+    _judge(standard, name, asked, path, round == 2)
     return ExitCode.DONE
 
 
@@ -69,10 +69,6 @@ def _read(path: Path, exam: Exam) -> Standard:
         return value
     why = f": {problems[0]}" if problems else ""
     raise DataError(f'{path} holds no standard of the exam "{exam.id}"{why}; name another file')
-
-
-def _whole(card: Question) -> Item:
-    return Item(card, tuple(range(len(card.parts()))))
 
 
 def _asked(standard: Standard, name: str, items: Sequence[FormItem], round: int) -> list[Judged]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.exams.exam import Away, Exam, Feedback, Scoring
+from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Facilities, FileValue, Standard
 from cxdrill.core.problem import Problem
 from cxdrill.files.collector import collector_paused
@@ -24,8 +24,6 @@ from cxdrill.files.decks.field_values import Values
 from cxdrill.files.decks.problem_list import ProblemList, quoted
 from cxdrill.files.decks.yaml_nodes import ListNode, MapNode, Node, Scalar, TreePlaces, place
 from cxdrill.files.decks.yaml_tree import tree
-
-_WORDS = {"away": Away, "feedback": Feedback, "scoring": Scoring}
 
 
 def read_file(path: Path) -> tuple[FileValue | None, tuple[Problem, ...]]:
@@ -117,7 +115,6 @@ def _exam(root: MapNode, problems: ProblemList, path: str) -> Exam | None:
         _check_minimum(root.fields["minimum"], read["minimum"], read["blueprint"], problems)
     if len(problems):
         return None
-    read.update({name: words(read[name]) for name, words in _WORDS.items() if name in read})
     return Exam(**read, path=path, places=TreePlaces(root, problems.path))
 
 

@@ -118,7 +118,7 @@ ELSEWHERE = {
 
 def _word(field: Field, typed: str, nearest: Nearest) -> str:
     if typed in field.words:
-        return typed
+        return field.words[field.words.index(typed)]  # of an enumeration, where the words are one
     familiar = [each for each in ELSEWHERE.get(typed.casefold(), ()) if each in field.words]
     likely = familiar[0] if familiar else nearest(typed, field.words)
     remedy = f'did you mean "{likely}"?' if likely else f"write {listed(field.words)}"
