@@ -63,11 +63,6 @@ class Untrained(Struct, frozen=True):
     chance: float | None  # None where they hardly differ, or are too few to tell
     gains: tuple[Gain, ...]  # what tells nothing first, then by the least gain
 
-    @property
-    def telling_nothing(self) -> tuple[Gain, ...]:
-        """The questions that say nothing about training."""
-        return tuple(gain for gain in self.gains if gain.tells_nothing)
-
 
 def untrained(before: ExamSheets, after: ExamSheets) -> Untrained:
     """What people before training already get right, and what those after gain on it."""

@@ -72,11 +72,6 @@ class Attempt(Struct, frozen=True, kw_only=True):
     is_repaired: bool = False  # the file lost entries while it was open, its own end perhaps
 
     @property
-    def is_counted(self) -> bool:
-        """Whether it has used up one of the attempts allowed: one that was left without a single answer does not."""
-        return self.state is State.FINISHED or (self.state is State.ABANDONED and bool(self.responses))
-
-    @property
     def open_keys(self) -> tuple[str, ...]:
         """The questions without an answer, in the form's order."""
         return tuple(key for key in self.form.keys if key not in self.responses) if self.form else ()

@@ -20,7 +20,7 @@ from cxdrill.core.exams.blueprint import draws_of, fresh_by_topic, fresh_needed,
 from cxdrill.core.exams.draw import Drawable, Pool, Unit, drawn_units, units, without_enemies
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Facilities, Library
-from cxdrill.core.plain import plain, value_from
+from cxdrill.core.plain import grouped, plain, value_from
 from cxdrill.errors import DataError
 
 
@@ -92,15 +92,12 @@ def pools_of(
     figures: Facilities | None,
 ) -> Pools:
     """The pools of an exam out of the questions that there are, in the decks' order; `whole` gives one in full."""
-    by_topic: dict[str, list[Drawable]] = {topic: [] for topic in sorted(exam.blueprint)}
-    for card in questions:
-        if card.topic in by_topic:
-            by_topic[card.topic].append(card)
-    by_key = {card.key: card for cards in by_topic.values() for card in cards}
-    draws = draws_of(exam, by_key.values())
+    asked = [card for card in questions if card.topic in exam.blueprint]
+    by_topic, by_key = grouped((card.topic, card) for card in asked), {card.key: card for card in asked}
+    draws = draws_of(exam, asked)
     if short := shortage(exam, draws):
         raise DataError(short)
-    topics, mark = tuple((draw.drawn, units(by_topic[draw.topic])) for draw in draws), exam.pass_mark.value
+    topics, mark = tuple((draw.drawn, units(by_topic.get(draw.topic, ()))) for draw in draws), exam.pass_mark.value
     drawn = {draw.topic: draw.drawn for draw in draws}
     known = weights(drawn, by_key, whole, figures.cards, float(mark)) if figures else None
     return Pools(exam.id, topics, by_key, whole, deck, fresh_needed(exam, exam.items), known, mark * exam.items)

@@ -152,8 +152,9 @@ def _moment(at: datetime, now: datetime) -> str:
 
 
 def counted(exam_id: str, made: Iterable[Attempt]) -> list[Attempt]:
-    """The attempts that use up those allowed."""
-    return [attempt for attempt in made if attempt.exam == exam_id and attempt.is_counted]
+    """The attempts that use up those allowed: one that was given up without a single answer does not."""
+    ended = (each for each in made if each.exam == exam_id and each.state is not State.OPEN)
+    return [each for each in ended if each.state is State.FINISHED or each.responses]
 
 
 def next_try_at(exam: Exam, made: Iterable[Attempt], now: datetime) -> datetime | None:

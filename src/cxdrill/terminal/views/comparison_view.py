@@ -34,7 +34,7 @@ def _counted(pair: Pair) -> tuple[str, ...]:
 
 def untrained_lines(first: Untrained, width: int) -> list[StyledLine]:
     """What people before training get right already, and what training adds."""
-    nothing = len(first.telling_nothing)
+    nothing = sum(gain.tells_nothing for gain in first.gains)
     facts = [f"{first.passed} of {count(first.people, 'person', 'people')} passed without training."]
     facts += [f"People like them pass {often(first.chance)}."] if first.chance is not None else []
     if nothing:
