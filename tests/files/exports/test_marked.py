@@ -1,6 +1,7 @@
 """Moodle XML and QTI packages: sound XML in the order their schemas ask for, and the same questions read back."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, fromstring
@@ -153,18 +154,36 @@ INSIDE = {
 }
 ASKED_FOR = {
     "assessmentItem": {"identifier", "title", "adaptive", "timeDependent"},
-    "responseDeclaration": {"identifier", "cardinality"},
-    "outcomeDeclaration": {"identifier", "cardinality"},
+    "responseDeclaration": {"identifier", "cardinality", "baseType"},
+    "outcomeDeclaration": {"identifier", "cardinality", "baseType"},
+    "mapping": {"defaultValue"},
     "mapEntry": {"mapKey", "mappedValue"},
+    "choiceInteraction": {"responseIdentifier", "shuffle", "maxChoices"},
+    "orderInteraction": {"responseIdentifier", "shuffle"},
+    "matchInteraction": {"responseIdentifier", "shuffle", "maxAssociations"},
     "simpleAssociableChoice": {"identifier", "matchMax"},
     "modalFeedback": {"outcomeIdentifier", "identifier", "showHide"},
     "img": {"src", "alt"},
     "object": {"data", "type"},
     **{key: {"identifier"} for key in ("simpleChoice", "setOutcomeValue", "variable", "correct", "mapResponse")},
-    **{key: {"responseIdentifier"} for key in ("choiceInteraction", "orderInteraction", "matchInteraction")},
     "textEntryInteraction": {"responseIdentifier"},
     "baseValue": {"baseType"},
 }
+# What else it lets them have; how many elements at least and at most; what the values of attributes are.
+ALLOWED = {"mapEntry": {"caseSensitive"}, "simpleChoice": {"fixed"}, "textEntryInteraction": {"expectedLength"}}
+ALLOWED |= {"responseProcessing": {"template"}, "assessmentItem": {"schemaLocation"}}
+ONE_OR_MORE = (
+    "correctResponse defaultValue mapping choiceInteraction orderInteraction simpleMatchSet and multiple responseIf"
+)
+COUNTS = dict.fromkeys(ONE_OR_MORE.split(), (1, 99)) | dict.fromkeys(("matchInteraction", "match"), (2, 2))
+COUNTS |= {"setOutcomeValue": (1, 1), "responseCondition": (1, 1)}
+NUMBER, YES_NO, NAME = r"-?[0-9]+(\.[0-9]+)?", "true|false", r"[A-Za-z_][A-Za-z0-9_.-]*"
+VALUES = dict.fromkeys(("adaptive", "timeDependent", "shuffle", "fixed", "caseSensitive"), YES_NO)
+VALUES |= dict.fromkeys(("defaultValue", "mappedValue"), NUMBER)
+VALUES |= dict.fromkeys(("maxChoices", "maxAssociations", "matchMax", "expectedLength"), "[0-9]+")
+VALUES |= dict.fromkeys(("identifier", "responseIdentifier", "outcomeIdentifier"), NAME)
+VALUES |= {"cardinality": "single|multiple|ordered", "baseType": "identifier|directedPair|string|float"}
+VALUES |= {"showHide": "show", "type": "[a-z]+/[a-z0-9]+"}
 
 
 def test_everything_in_an_item_of_qti_stands_where_the_schema_lets_it_stand(tmp_path):
@@ -182,8 +201,36 @@ def test_everything_in_an_item_of_qti_stands_where_the_schema_lets_it_stand(tmp_
             name = tag(element)
             met.add(name)
             assert {tag(each) for each in element} <= INSIDE.get(name, set()), name
-            assert set(element.keys()) >= ASKED_FOR.get(name, set()), name
+            has = {each.rpartition("}")[2]: value for each, value in element.items()}
+            least, most = COUNTS.get(name, (0, 99))
+            assert ASKED_FOR.get(name, set()) <= has.keys() <= ASKED_FOR.get(name, set()) | ALLOWED.get(name, set()), (
+                name
+            )
+            assert least <= len(element) <= most, name
+            assert all(re.fullmatch(VALUES.get(each, ".*"), value, re.DOTALL) for each, value in has.items()), has
+            if name == "responseIf":  # a condition, then what follows from it
+                assert [tag(each) in RULES for each in element] == [False] + [True] * (len(element) - 1)
+            if name == "itemBody":
+                assert not (element.text or "").strip()
     assert met >= INSIDE.keys() | ASKED_FOR.keys()
+
+
+def test_a_test_of_qti_has_what_the_schema_asks_for():
+    package = zipfile.ZipFile(io.BytesIO(exported_qti([of_every_type()]).content))
+    test = fromstring(package.read("calls.xml"))
+    (part,) = test
+    (section,) = part
+    refs = list(section)
+
+    assert (tag(test), tag(part), tag(section), {tag(each) for each in refs}) == (
+        *("assessmentTest", "testPart", "assessmentSection"),
+        {"assessmentItemRef"},
+    )
+    assert set(part.keys()) == {"identifier", "navigationMode", "submissionMode"}
+    assert set(section.keys()) == {"identifier", "title", "visible"}
+    assert all(set(each.keys()) == {"identifier", "href"} for each in refs)
+    assert all(re.fullmatch(NAME, each.get("identifier")) for each in (part, section, *refs))
+    assert {each.get("href") for each in refs} <= set(package.namelist())
 
 
 def test_the_manifest_names_every_file_of_the_package_and_the_same_deck_gives_the_same_bytes():
