@@ -143,10 +143,11 @@ class ItemStatistics(Struct, frozen=True, kw_only=True, rename={"count": "n", "d
     @property
     def warnings(self) -> tuple[str, ...]:
         """The reasons why an author should look at the item, the gravest first."""
+        guess = self.asked.guess
         reasons = {
             "possible-wrong-key": self.suspicion is not None,
             "negative-discrimination": self.item_rest is not None and self.item_rest < 0,
-            "below-guessing": _is_below(self.facility, self.asked.guess),
+            "below-guessing": guess is not None and self.facility is not None and self.facility < guess,
             "right-after-all": any(is_frequent(option) for option in self.options if self.asked.type == "typed"),
             "distractor-without-work": any(option.is_functioning is False for option in self.options),
             "several-wordings": self.asked.versions > 1,
@@ -216,7 +217,3 @@ def upper_lower(column: Column) -> float | None:
     top, bottom, size = column.groups
     difference = fsum(map(mul, top, column.marks)) - fsum(map(mul, bottom, column.marks))
     return difference / size / column.asked.maximum
-
-
-def _is_below(facility: float | None, guess: float | None) -> bool:
-    return facility is not None and guess is not None and facility < guess

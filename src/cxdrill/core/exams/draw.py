@@ -182,7 +182,9 @@ def _evenly_drawn(pool: Sequence[Unit], count: int, rng: Random) -> list[Unit]:
         elif whole_sums(pool) >> count & 1:
             chosen = _fitting(blocks, len(singles), count, total, rng)
         else:
-            chosen.append(_cut(open_block, mass, total, rng))
+            # A part of it, as long as its mass on average, each of its questions equally likely.
+            length = mass // total + (rng.random() * total < mass % total)
+            chosen.append(_part(open_block, int(rng.random() * len(open_block)), length))
     left = count - size(chosen)
     return chosen + [singles[place] for place in drawn_order(len(singles), rng)[:left]]
 
@@ -221,12 +223,6 @@ def _fitting(blocks: Sequence[Unit], singles: int, count: int, pool: int, rng: R
         if can_take and (not sums >> left & 1 or rng.random() * pool < count):
             chosen.append(block)
     return chosen
-
-
-def _cut(block: Unit, mass: int, pool: int, rng: Random) -> Unit:
-    """A part of a block, as long as its mass on average, each of its questions equally likely, in the deck's order."""
-    length = mass // pool + (rng.random() * pool < mass % pool)
-    return _part(block, int(rng.random() * len(block)), length)
 
 
 def _part(block: Unit, start: int, length: int) -> Unit:

@@ -140,7 +140,7 @@ class History:
         key = present_key(event, self.former)
         reviews = self._past(key).reviews
         place = len(reviews)
-        while place and _follows(reviews[place - 1], review):  # a clock set back, or a faster one elsewhere
+        while place and _turn(reviews[place - 1]) > _turn(review):  # a clock set back, or a faster one elsewhere
             place -= 1
         reviews.insert(place, review)
         self.reviews_on[review.day] += 1
@@ -179,11 +179,9 @@ class History:
             _add(self.due_on, state.due_on, by)
 
 
-def _follows(review: Review, other: Review) -> bool:
-    """Whether a review comes after another in the order of replay; those of one writer come as they were written."""
-    if review.at != other.at:
-        return review.at > other.at
-    return review.id.rpartition("-")[0] > other.id.rpartition("-")[0]
+def _turn(review: Review) -> tuple[datetime, str]:
+    """The turn of a review in the order of replay; those of one writer come as they were written."""
+    return review.at, review.id.rpartition("-")[0]
 
 
 def _add(counter: Counter[date], day: date, by: int) -> None:
