@@ -15,16 +15,7 @@ from typing import Any
 from msgspec import field
 
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape
-from cxdrill.core.cards.question import (
-    Input,
-    Order,
-    Question,
-    Row,
-    Step,
-    UnreadableAnswer,
-    drawn_order,
-    letter,
-)
+from cxdrill.core.cards.question import Input, Order, Question, Row, Step, UnreadableAnswer, drawn_order, letter
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
 from cxdrill.core.cards.talk import ENDS, MOST_TURNS, Brief, Reply, Talk, Turn, chances_by_lot, earned, paths
 

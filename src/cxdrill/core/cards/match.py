@@ -9,15 +9,7 @@ from math import factorial
 
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
 from cxdrill.core.cards.order import MOST
-from cxdrill.core.cards.question import (
-    Input,
-    Order,
-    Question,
-    Row,
-    UnreadableAnswer,
-    Wording,
-    letter,
-)
+from cxdrill.core.cards.question import Input, Order, Question, Row, UnreadableAnswer, Wording, letter
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
 
 _PAIR = r"(\d{1,9})[\s.:)=-]*([a-z]+)"

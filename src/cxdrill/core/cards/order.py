@@ -10,14 +10,7 @@ from random import Random
 
 from cxdrill.core.cards import question
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
-from cxdrill.core.cards.question import (
-    Input,
-    Question,
-    Row,
-    UnreadableAnswer,
-    Wording,
-    drawn_order,
-)
+from cxdrill.core.cards.question import Input, Question, Row, UnreadableAnswer, Wording, drawn_order
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
 
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}

@@ -95,11 +95,7 @@ class _Maker:
         """The summary of one writer's study day, at the time of its last review."""
         ratings = [event.fields.get("rating") for event in reviews]
         took = sum(ms for event in reviews if isinstance(ms := event.fields.get("took_ms"), int) and ms > 0)
-        counts = {
-            "reviews": len(reviews),
-            "again": ratings.count(1),
-            "cards": len({each.card for each in reviews}),
-        }
+        counts = {"reviews": len(reviews), "again": ratings.count(1), "cards": len({each.card for each in reviews})}
         result = {"duration": _duration(took / 1000), "extensions": {f"{_OWN}study": counts}}
         activity = _activity("module", f"study:{day.isoformat()}")
         return self._made(reviews[-1], "experienced", activity, result, name=f"{reviews[-1].writer}/{day}")
