@@ -114,12 +114,7 @@ CASES = {  # exam, cards, known
     ),
     "contacts": (exam(items=8, pass_mark=share("75%")), TALKS + [judgement(f"j{n}") for n in range(6)], 0.5),
     "critical and minimums": (
-        exam(
-            items=16,
-            pass_mark=share("60%"),
-            blueprint={"calls": 8, "desk": 8},
-            minimum={"desk": share("70%")},
-        ),
+        exam(items=16, pass_mark=share("60%"), blueprint={"calls": 8, "desk": 8}, minimum={"desk": share("70%")}),
         [
             *mixed(2),
             *mixed(2, "desk-", topic="desk")[:-1],
