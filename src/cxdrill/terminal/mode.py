@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from cxdrill.terminal.keyboard import Keyboard
 
@@ -52,12 +52,16 @@ class SessionMode(Struct):
     ended_by: Callable[[BaseException], None] = _raised  # gets the exception of a signal that ends the program
     _is_entered: bool = False
     _is_closed: bool = False
-    _before: dict[int, Any] = field(default_factory=dict)
 
     @contextmanager
     def held(self) -> Iterator[None]:
         """The mode while the block runs."""
-        self.install()
+        handlers: dict[int, Any] = dict.fromkeys(_ENDING, self._end)
+        if sys.platform != "win32":
+            handlers[signal.SIGTSTP] = self._stop
+            if self.is_resized_by_signal:
+                handlers[signal.SIGWINCH] = self._resize
+        before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
         try:
             try:
                 self.enter()
@@ -72,7 +76,8 @@ class SessionMode(Struct):
                 self.close()
         finally:
             self.close()  # once more, where a signal tore the first try apart; the signals are deaf by now
-            self.uninstall()
+            for number, handler in before.items():
+                signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
     def enter(self) -> None:
         self._is_entered = True
@@ -90,21 +95,6 @@ class SessionMode(Struct):
                 self.write(self.end)
             self.keys.leave()
             self._is_entered = False
-
-    def install(self) -> None:
-        """Sets the session's signal handlers."""
-        handlers: dict[int, Any] = dict.fromkeys(_ENDING, self._end)
-        if sys.platform != "win32":
-            handlers[signal.SIGTSTP] = self._stop
-            if self.is_resized_by_signal:
-                handlers[signal.SIGWINCH] = self._resize
-        for number, handler in handlers.items():
-            self._before[number] = signal.signal(number, handler)
-
-    def uninstall(self) -> None:
-        """Puts the handlers back that were there."""
-        for number, handler in self._before.items():
-            signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
     def _end(self, number: int, _frame: FrameType | None) -> None:
         # A second signal must not tear the way out apart.

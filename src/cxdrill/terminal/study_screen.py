@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
-
-from msgspec import Struct
 
 from cxdrill.core.cards.question import Item, Question
 from cxdrill.core.cards.sheet import Tone
@@ -14,30 +13,28 @@ from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.actions import At, Keys, actions_at, footer
 from cxdrill.terminal.answer_input import AnswerInput
 from cxdrill.terminal.card_screen import answered_flashcard, answered_question
-from cxdrill.terminal.drill import Answered, Drill
+from cxdrill.terminal.drill import Answered
 from cxdrill.terminal.paint import StyledLine
-from cxdrill.terminal.screen import Frame, Left, Screen, page
+from cxdrill.terminal.screen import Frame, Left, page
 from cxdrill.terminal.session_screen import SessionScreen
 
 _BACK = ("esc", "q", "enter", " ", "end of input")
 
 
-class StudyScreen(Struct, frozen=True):
-    drill: Drill
-    screen: Screen
+@dataclass(slots=True)
+class StudyScreen(SessionScreen):
     ending: Callable[[], Sequence[StyledLine]] | None = None  # the summary, where it is shown before the end
 
     def run(self) -> None:
         """Asks until nothing is left, the time is up, or the learner leaves."""
-        session_screen = SessionScreen(self.drill, self.screen)
         try:
-            while not self.drill.is_over or self._goes_on(session_screen):
+            while not self.drill.is_over or self._goes_on():
                 self.drill.show()
-                self._ask(session_screen)
+                self._ask()
         except (Left, EOFError):
             return
 
-    def _goes_on(self, screen: SessionScreen) -> bool:
+    def _goes_on(self) -> bool:
         """Shows what the session came to; True where its last step is taken back."""
         if self.ending is None or not self.drill.session.has_undo:
             return False
@@ -47,21 +44,21 @@ class StudyScreen(Struct, frozen=True):
             lambda width: [row for line in lines for row in paint.rows(line, width)],
             footer(actions_at(At.OVER), At.OVER),
         )
-        return self.screen.chosen(view, At.OVER) == "undo" and screen.act("undo")
+        return self.screen.chosen(view, At.OVER) == "undo" and self.act("undo")
 
-    def _ask(self, screen: SessionScreen) -> None:
+    def _ask(self) -> None:
         """Asks one card, and shows what became of it where it was judged."""
         if isinstance(self.drill.face.card, Question):
             item = self.drill.session.item
             assert item is not None
-            response = answered_question(screen, item)
+            response = answered_question(self, item)
             answered: Answered | Rating | None = None if response is None else self.drill.respond(response)
         else:
-            answered = answered_flashcard(screen)
+            answered = answered_flashcard(self)
         if isinstance(answered, Answered):
-            show_answered(screen, answered)
+            show_answered(self, answered)
         elif answered is not None:
-            offer_relief(screen)
+            offer_relief(self)
 
 
 def show_answered(screen: SessionScreen, answered: Answered) -> None:
