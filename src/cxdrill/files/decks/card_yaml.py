@@ -27,10 +27,9 @@ class Cards:
     ) -> None:
         self.values = values
         self.manners = manners  # what the cards take over from the deck
-        self.problems = values.problems
         self.deck = deck
         self.known = {"source": sources, "scenario": scenarios}
-        self.ids = UniqueIds(values.problems, "card")
+        self.ids = UniqueIds(values, "card")
         self.former: list[tuple[str, Scalar]] = []  # what a card is called, and its `was`
         self.shapes, self.implied = shapes(), implied_types()
         self.any_shape = Shape(
@@ -41,7 +40,7 @@ class Cards:
         """The cards of the deck, until more mistakes are found than anybody reads."""
         for number, node in enumerate(nodes, 1):
             yield self.card(node, number)
-            if self.problems.is_full:
+            if self.values.is_full:
                 return
 
     def card(self, node: Node, number: int) -> Card | None:
@@ -56,11 +55,11 @@ class Cards:
             return None
         read = self.values.fields(self._without_strangers(node, kind, what), self.shapes[kind], what)
         self._check(node, kind, read, what)
-        if len(self.problems) or not self.deck:
+        if len(self.values) or not self.deck:
             return None  # the deck cannot be used anyhow
         read.pop("type", None)
         read.setdefault("topic", self.deck)
-        return CARD_TYPES[kind](deck=self.deck, places=TreePlaces(node, self.problems.path), **{**self.manners, **read})
+        return CARD_TYPES[kind](deck=self.deck, places=TreePlaces(node, self.values.path), **{**self.manners, **read})
 
     def check_histories(self) -> None:
         """Tell every `was` that is an id in use, or is taken over twice."""
@@ -74,7 +73,7 @@ class Cards:
                 words = f'{what}: "was" is {quoted(node.text)}, taken over by the card in line {other} already'
             if words:
                 remedy = "name the id that the card had before, which no card has now"
-                self.problems.add("S304", place(node.at), words, remedy, len(node.text))
+                self.values.add("S304", place(node.at), words, remedy, len(node.text))
 
     def _type(self, node: MapNode, what: str) -> str | None:
         """The card's type, named or by its fields; None, and a problem noted, where it cannot be told."""
@@ -87,16 +86,16 @@ class Cards:
                 return kind
         if named is not None:
             return None  # the field's own reader tells
-        if self.problems.is_full or "<<" in fields:
+        if self.values.is_full or "<<" in fields:
             return None  # enough is told
         remedy = 'add "answer: ..." to make it a flashcard, "options:" to make it a choice, or "type: ..."'
         for name, kind in likely_types().items():
             if name in fields:
                 remedy = f'add "type: {kind}"'
         for name in [name for name in list(fields)[:50] if name not in self.any_shape.fields]:
-            if likely := likely_name(self.problems, name, self.implied):
+            if likely := likely_name(self.values, name, self.implied):
                 remedy = f'did you mean "{likely}" by {quoted(name)}?'
-        self.problems.add("S202", place(node.at), f'{what} has no "type", and no field that tells it', remedy, 1)
+        self.values.add("S202", place(node.at), f'{what} has no "type", and no field that tells it', remedy, 1)
         return None
 
     def _without_strangers(self, node: MapNode, kind: str, what: str) -> MapNode:
@@ -115,7 +114,7 @@ class Cards:
             elif name == "prompt" and "prompt" not in self.shapes[kind].fields:
                 remedy = f'a {kind} card has "text" only, with {{{{hidden}}}} parts'
             words = f'{what} is of type {kind}, which has no field "{name}"'
-            self.problems.add("S210", place(child.key_at), words, remedy, len(name))
+            self.values.add("S210", place(child.key_at), words, remedy, len(name))
         kept = {name: child for name, child in node.fields.items() if name not in strangers}
         return MapNode(kept, node.at, node.key_at, node.is_flow)
 
@@ -123,7 +122,7 @@ class Cards:
         """What must hold beyond each field alone."""
         for name, known in self.known.items():
             if name in read and read[name] not in known:
-                likely = self.problems.nearest(read[name], known)
+                likely = self.values.nearest(read[name], known)
                 remedy = f'did you mean "{likely}"?' if likely else f'add it to the deck\'s "{name}s"'
                 words = f"{what}: the deck has no {name} {quoted(read[name])}"
                 self.values.refuse("S302" if name == "source" else "S303", node.fields[name], words, remedy)

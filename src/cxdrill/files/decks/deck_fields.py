@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from cxdrill.core.cards.card import LINT_FIELD
-from cxdrill.core.cards.deck import Scenario
+from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.cards.fields import ACCENTS_FIELD, Field, Kind, Shape, shape
 from cxdrill.core.cards.languages import TAG
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types, shapes
-from cxdrill.core.exams.exam import Away, Certificate, Feedback, Scoring
-from cxdrill.core.exams.library import facility
+from cxdrill.core.exams.exam import Away, Certificate, Exam, Feedback, Scoring
+from cxdrill.core.exams.library import Facilities, Standard, facility
 from cxdrill.files.decks.text_values import DOWN, ID, LONGEST_PATH, VALIDITY
 
 SCENARIO = shape(
@@ -35,6 +35,7 @@ DECK = shape(
     Field("notes", Kind.TEXT, "Study notes, Markdown"),
     Field("scenarios", Kind.SCENARIOS, "Situations that several questions share", entry=SCENARIO),
     Field("cards", Kind.CARDS, "The flashcards and questions", required=True, least=1),
+    becomes=Deck,
 )
 _CERTIFICATE = shape(
     "certificate",
@@ -62,6 +63,7 @@ EXAM = shape(
     Field("form", Kind.NAME, "Name of one fixed form, such as A, that everybody gets; drawn anew where left out"),
     Field("certificate", Kind.ENTRY, "What a certificate carries beside the result", entry=_CERTIFICATE),
     LINT_FIELD,
+    becomes=Exam,
 )
 _FIGURE = shape(
     "figure",
@@ -77,6 +79,7 @@ FACILITIES = shape(
     Field("drilled", Kind.SHARE, "Share right in words that drills had shown"),
     Field("fresh", Kind.SHARE, "Share right in words that were new"),
     Field("cards", Kind.FIGURES, "The questions: deck/card", required=True, least=1, entry=_FIGURE),
+    becomes=Facilities,
 )
 STANDARD = shape(
     "standard",
@@ -84,6 +87,7 @@ STANDARD = shape(
     Field("judges", Kind.RATINGS, "How many of 100 just-qualified people get each question right", required=True),
     Field("second", Kind.RATINGS, "The same once the others' ratings were seen"),
     Field("texts", Kind.TITLES, "The words that were rated: twelve digits for each card"),
+    becomes=Standard,
 )
 FILES = {form.name: form for form in (DECK, EXAM, FACILITIES, STANDARD)}
 """What a file may be, by the field at its top."""

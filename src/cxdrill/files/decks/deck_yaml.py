@@ -6,20 +6,18 @@ fill an exam `core/exams/exam_problems`'s.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from cxdrill.core.cards.deck import Deck
-from cxdrill.core.exams.exam import Exam
-from cxdrill.core.exams.library import Facilities, FileValue, Standard
+from cxdrill.core.exams.library import FileValue
 from cxdrill.core.problem import Problem
 from cxdrill.files.collector import collector_paused
 from cxdrill.files.decks.card_yaml import Cards
 from cxdrill.files.decks.deck_bytes import read
-from cxdrill.files.decks.deck_fields import DECK, EXAM, FILES
+from cxdrill.files.decks.deck_fields import FILES
 from cxdrill.files.decks.field_values import Values
 from cxdrill.files.decks.problem_list import ProblemList, quoted
 from cxdrill.files.decks.yaml_nodes import ListNode, MapNode, Node, Scalar, TreePlaces, place
@@ -41,61 +39,61 @@ def digest_of(path: Path) -> bytes | None:
 
 def read_bytes(raw: bytes, path: str) -> tuple[FileValue | None, tuple[Problem, ...]]:
     """What is in `raw`, or None and what is wrong with it; `path` is for messages."""
-    problems = ProblemList(path)
+    values = Values(path)
     value: FileValue | None = None
     with collector_paused():
-        root = tree(raw, problems)
+        root = tree(raw, values)
         if isinstance(root, MapNode):
-            value = _value(root, problems, path)
+            value = _value(root, values, path)
         elif root is not None and not (isinstance(root, Scalar) and not root.text):
             kind = "a list" if isinstance(root, ListNode) else "a single text"
             remedy = 'begin it with "deck: ..." and put the cards below "cards:"'
-            problems.add("S112", place(root.at), f"the file holds {kind}, not a deck or an exam", remedy)
-        elif not len(problems):
-            problems.add("S111", (1, 1), "the file is empty", 'write a deck into it; "cxdrill new" starts one')
-    found = problems.all()
+            values.add("S112", place(root.at), f"the file holds {kind}, not a deck or an exam", remedy)
+        elif not len(values):
+            values.add("S111", (1, 1), "the file is empty", 'write a deck into it; "cxdrill new" starts one')
+    found = values.all()
     return (None if found else value), found
 
 
-def _value(root: MapNode, problems: ProblemList, path: str) -> FileValue | None:
-    kinds = [name for name in FILES if name in root.fields]
-    if len(kinds) > 1:
-        words = f'the file has both "{kinds[0]}" and "{kinds[1]}"'
-        problems.add("S112", place(root.fields[kinds[1]].key_at), words, "make two files of it", len(kinds[1]))
-        return None
-    match kinds:
-        case ["deck"]:
-            return _deck(root, problems, path)
-        case ["exam"]:
-            return _exam(root, problems, path)
-        case [kind]:
-            read = Values(problems).fields(root, FILES[kind], f"the {kind}")
-            becomes = Facilities if kind == Facilities.kind else Standard
-            return None if len(problems) else becomes(**read, path=path, places=TreePlaces(root, problems.path))
-    _neither(root, problems)
+def _value(root: MapNode, values: Values, path: str) -> FileValue | None:
+    kind, *others = [name for name in FILES if name in root.fields] or [""]
+    if others:
+        words = f'the file has both "{kind}" and "{others[0]}"'
+        values.add("S112", place(root.fields[others[0]].key_at), words, "make two files of it", len(others[0]))
+    elif not kind:
+        _neither(root, values)
+    else:
+        read = values.fields(root, FILES[kind], f"the {kind}")
+        if kind == "deck":
+            _read_cards(root, read, values)
+        elif kind == "exam" and "blueprint" in read:
+            if "items" in read:
+                _check_sum(root.fields["blueprint"], read["blueprint"], read["items"], values)
+            _check_minimum(root.fields.get("minimum"), read.get("minimum", ()), read["blueprint"], values)
+        if not len(values):
+            made: FileValue = FILES[kind].becomes(**read, path=path, places=TreePlaces(root, values.path))
+            return made
     return None
 
 
-def _neither(root: MapNode, problems: ProblemList) -> None:
+def _neither(root: MapNode, values: Values) -> None:
     for name, node in list(root.fields.items())[:50]:
-        if likely := problems.nearest(name, FILES):
+        if likely := values.nearest(name, FILES):
             words = f'the file has {quoted(name)}, but neither "deck" nor "exam"'
-            problems.add("S112", place(node.key_at), words, f'did you mean "{likely}"?', len(name))
+            values.add("S112", place(node.key_at), words, f'did you mean "{likely}"?', len(name))
             return
     remedy = 'begin it with "deck: some-id", or "exam: some-id"'
-    problems.add("S112", place(root.at), 'the file has neither "deck" nor "exam" at its top', remedy)
+    values.add("S112", place(root.at), 'the file has neither "deck" nor "exam" at its top', remedy)
 
 
-def _deck(root: MapNode, problems: ProblemList, path: str) -> Deck | None:
-    values = Values(problems)
-    read = values.fields(root, DECK, "the deck")
+def _read_cards(root: MapNode, read: dict[str, Any], values: Values) -> None:
+    """Puts the cards of a deck among what was read, in the place of their nodes."""
     sources = root.fields.get("sources")
     names = frozenset(sources.fields if isinstance(sources, MapNode) else ())
     manners: dict[str, str] = {name: read[name] for name in ("language", "accents") if name in read}
     cards = Cards(values, read.get("id", ""), names, _scenario_ids(root), manners)
     read["cards"] = tuple(cards.cards(read.get("cards", ())))
     cards.check_histories()
-    return None if len(problems) else Deck(**read, path=path, places=TreePlaces(root, problems.path))
 
 
 def _scenario_ids(root: MapNode) -> frozenset[str]:
@@ -104,18 +102,6 @@ def _scenario_ids(root: MapNode) -> frozenset[str]:
     entries = node.nodes if isinstance(node, ListNode) else []
     ids = [entry.fields.get("id") for entry in entries if isinstance(entry, MapNode)]
     return frozenset(each.text for each in ids if isinstance(each, Scalar))
-
-
-def _exam(root: MapNode, problems: ProblemList, path: str) -> Exam | None:
-    values = Values(problems)
-    read = values.fields(root, EXAM, "the exam")
-    if "blueprint" in read and "items" in read:
-        _check_sum(root.fields["blueprint"], read["blueprint"], read["items"], values)
-    if "minimum" in read and "blueprint" in read:
-        _check_minimum(root.fields["minimum"], read["minimum"], read["blueprint"], problems)
-    if len(problems):
-        return None
-    return Exam(**read, path=path, places=TreePlaces(root, problems.path))
 
 
 def _check_sum(node: Node, blueprint: Mapping[str, int | Fraction], items: int, values: Values) -> None:
@@ -131,10 +117,10 @@ def _check_sum(node: Node, blueprint: Mapping[str, int | Fraction], items: int, 
         values.refuse("S307", node, f"the blueprint adds up to {exact}, not to 100%", "change the percentages")
 
 
-def _check_minimum(node: Node, minimum: Mapping[str, Any], blueprint: Mapping[str, Any], problems: ProblemList) -> None:
+def _check_minimum(node: Node | None, minimum: Iterable[str], blueprint: Mapping[str, Any], values: Values) -> None:
     for topic in minimum:
         if topic not in blueprint and isinstance(node, MapNode):
-            likely = problems.nearest(topic, blueprint)
+            likely = values.nearest(topic, blueprint)
             remedy = f'did you mean "{likely}"?' if likely else "name a topic of the blueprint"
             words = f"the exam: {quoted(topic)} has a minimum but is not in the blueprint"
-            problems.add("S309", place(node.fields[topic].key_at), words, remedy, len(topic))
+            values.add("S309", place(node.fields[topic].key_at), words, remedy, len(topic))

@@ -21,11 +21,8 @@ _LISTS = frozenset((Kind.TEXTS, Kind.NAMES, Kind.PAIRS, Kind.ENTRIES, Kind.CARDS
 _MAPPINGS = frozenset((Kind.TITLES, Kind.ENTRY, Kind.BLUEPRINT, Kind.SHARES, Kind.FIGURES, Kind.RATINGS))
 
 
-class Values:
+class Values(ProblemList):
     """Reads the fields of one file; `what` in its methods names the owner of a field for messages: `card "hold"`."""
-
-    def __init__(self, problems: ProblemList) -> None:
-        self.problems = problems
 
     def fields(self, node: MapNode, form: Shape, what: str) -> dict[str, Any]:
         """The values of a mapping's fields by the attributes they become; those in error are left out."""
@@ -46,15 +43,15 @@ class Values:
 
     def made(self, node: MapNode, form: Shape, what: str) -> Any:
         """What a mapping becomes; None, and problems noted, where anything in it is wrong."""
-        before = len(self.problems)
+        before = len(self)
         read = self.fields(node, form, what)
-        return form.becomes(**read) if len(self.problems) == before and not self.problems.is_full else None
+        return form.becomes(**read) if len(self) == before and not self.is_full else None
 
     def refuse(self, rule: str, node: Node, message: str, remedy: str = "") -> None:
         """Note a problem at a value: at the value itself if it is a text, else at the field's name."""
         is_text = isinstance(node, Scalar)
         at = node.at if is_text or node.key_at < 0 else node.key_at
-        self.problems.add(rule, place(at), message, remedy, len(node.text) if isinstance(node, Scalar) else 0)
+        self.add(rule, place(at), message, remedy, len(node.text) if isinstance(node, Scalar) else 0)
 
     def refuse_entry(self, node: Node, what: str, remedy: str) -> None:
         """Note that an entry of a list is no mapping."""
@@ -78,26 +75,26 @@ class Values:
         at = node.at if node.style or node.key_at < 0 else node.key_at
         remedy = 'write something after the colon, in quotation marks if it begins with "#"'
         remedy += "" if field.required else ", or delete the line"
-        self.problems.add("S203", place(at), f'{what}: "{field.name}" is empty', remedy, len(field.name))
+        self.add("S203", place(at), f'{what}: "{field.name}" is empty', remedy, len(field.name))
 
     def _missing(self, name: str, node: MapNode, form: Shape, what: str) -> None:
-        if self.problems.is_full or "<<" in node.fields:  # perhaps it was to come from there
+        if self.is_full or "<<" in node.fields:  # perhaps it was to come from there
             return
         strangers = [each for each in list(node.fields)[:_MAX_NAMES] if each not in form.fields]
-        if not any(likely_name(self.problems, each, [name]) for each in strangers):  # else misspelt, and told so
-            self.problems.add("S202", place(node.at), f'{what} has no "{name}"', f'add "{name}: ..."', 1)
+        if not any(likely_name(self, each, [name]) for each in strangers):  # else misspelt, and told so
+            self.add("S202", place(node.at), f'{what} has no "{name}"', f'add "{name}: ..."', 1)
 
     def _unknown(self, name: str, child: Node, node: MapNode, form: Shape, what: str) -> None:
-        if self.problems.is_full or (name == "<<" and self.problems.is_told(place(child.key_at))):
+        if self.is_full or (name == "<<" and self.is_told(place(child.key_at))):
             return
-        likely = likely_name(self.problems, name, [each for each in form.fields if each not in node.fields])
+        likely = likely_name(self, name, [each for each in form.fields if each not in node.fields])
         remedy = f'did you mean "{likely}"?' if likely else f"the fields here are {listed(form.fields)}"
         if node.is_flow and isinstance(child, Scalar) and not child.text and not child.style:
             remedy = "put the text before it in quotation marks: between { and } a comma ends a text"
         if blank := re.search(ODD_BLANK, name):
             remedy = f"the name has a {blank_name(blank[0])} in it, which shows nothing; delete that"
         words = f"{what} has an unknown field {quoted(name)}"
-        self.problems.add("S201", place(child.key_at), words, remedy, len(name))
+        self.add("S201", place(child.key_at), words, remedy, len(name))
 
 
 def likely_name(problems: ProblemList, name: str, names: Collection[str]) -> str:
@@ -127,7 +124,7 @@ def meaning(values: Values, node: Node, field: Field, what: str) -> Any:
     if typed is None:
         return None
     try:
-        return text_value(field, typed, values.problems.nearest)
+        return text_value(field, typed, values.nearest)
     except UnreadableText as error:
         values.refuse(error.rule, node, f"{what}: {quoted(field.name)} {error.words}", error.remedy)
         return None

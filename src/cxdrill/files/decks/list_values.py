@@ -82,9 +82,9 @@ def _by_name(read: Reader) -> Reader:
             if (NAME.fullmatch(key) and not key.isspace()) or all(map(ID.fullmatch, key.split("/", 1))):
                 entry = Field(key, field.kind, "", required=True, entry=field.entry)
                 found[key] = read(values, child, entry, f'{what}, "{field.name}"')
-            elif not (key == "<<" and values.problems.is_told(place(child.key_at))):
+            elif not (key == "<<" and values.is_told(place(child.key_at))):
                 words = f"{what}: {quoted(key)} is no name for an entry of {quoted(field.name)}"
-                values.problems.add("S204", place(child.key_at), words, "use one line of at most 100 characters")
+                values.add("S204", place(child.key_at), words, "use one line of at most 100 characters")
         return None if None in found.values() else found
 
     return read_all
@@ -105,7 +105,7 @@ def _mappings(values: Values, node: Node, field: Field, what: str) -> tuple[Any,
     nodes, form = entries(values, node, field, what), field.entry
     if nodes is None or form is None:
         return None
-    ids = UniqueIds(values.problems, form.name) if field.kind is Kind.SCENARIOS else None
+    ids = UniqueIds(values, form.name) if field.kind is Kind.SCENARIOS else None
     made = []
     for number, entry in enumerate(nodes, 1):
         name = f"{form.name} {number}" if ids else f"{what}, {form.name} {number}"
