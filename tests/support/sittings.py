@@ -1,10 +1,10 @@
 """Attempts at an exam as a person would sit it, for tests of what is made of them."""
 
 from builders import Journal, choice, deck, exam, flashcard, library, multiple, share, typed
-from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, attempts
 from cxdrill.core.exams.exam import Exam, Feedback, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
+from cxdrill.core.exams.sitting import answered, finished, started
 from cxdrill.core.exams.verification import fingerprint
 
 DECKS = library(
@@ -21,13 +21,13 @@ def asked(**fields) -> Exam:
 def sat(rules: Exam, is_done: bool = True) -> Attempt:
     """An attempt with the first three items right, the fourth wrong and the fifth open."""
     form, journal = drawn_form(pools(rules, DECKS), 11, {"calls/q1"}), Journal()
-    journal.save(exam_draft.started(form, 11, {"calls/q1"}, policy_of(rules, fingerprint(rules, DECKS))))
+    journal.save(started(form, 11, {"calls/q1"}, policy_of(rules, fingerprint(rules, DECKS))))
     for place, item in enumerate(form.items[:4]):
         journal.wait(30)
         wrong = "d" if item.card.type == "multiple" else "c" if item.item.key_response != "c" else "a"
         response = item.item.key_response if place < 3 else wrong
-        journal.save(exam_draft.answered(attempts(journal.events)[0], item.card.key, response, 30 * place + 30))
+        journal.save(answered(attempts(journal.events)[0], item.card.key, response, 30 * place + 30))
     standing = attempts(journal.events)[0]
     if is_done:
-        journal.save(exam_draft.finished(standing, 130))
+        journal.save(finished(standing, 130))
     return attempts(journal.events)[0]

@@ -4,11 +4,10 @@ import pytest
 
 from builders import Journal, choice, deck, exam, library, matching, ordering, share, true_false, typed
 from cxdrill.core.cards.question import Question
-from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import policy_of
 from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.sitting import Sitting
+from cxdrill.core.exams.sitting import Sitting, started
 from cxdrill.terminal.exam_screen import ExamScreen
 from paper import screen
 
@@ -18,7 +17,7 @@ def sit(keys: list[str], *cards: Question, word: str = "", lines: int = 24) -> t
     decks, journal = library(deck("calls", *cards)), Journal()
     rules = exam(items=len(cards), blueprint={"calls": len(cards)}, pass_mark=share("50%"))
     form = drawn_form(pools(rules, decks), 5)
-    journal.save(exam_draft.started(form, 5, (), policy_of(rules)))
+    journal.save(started(form, 5, (), policy_of(rules)))
     sitting = Sitting(attempts(journal.events)[0], 0.0, 0.0)
     shown, frames = screen(*keys, lines=lines, columns=60)
     ExamScreen(sitting, journal.save, lambda: 1.0, shown, word).run()

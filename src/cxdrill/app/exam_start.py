@@ -11,14 +11,13 @@ from msgspec import Struct
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
-from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, State, advanced, begun, open_attempt, seen_keys
 from cxdrill.core.exams.blueprint import met_wording
 from cxdrill.core.exams.exam import Exam, Share, exam_of, policy_of, seed_of
 from cxdrill.core.exams.form import Pools, drawn_form, expected_score, pools_of
 from cxdrill.core.exams.paper import form_of
 from cxdrill.core.exams.remarks import too_few_fresh
-from cxdrill.core.exams.sitting import Sitting, refusal, remaining_seconds, used_at
+from cxdrill.core.exams.sitting import Sitting, abandoned, refusal, remaining_seconds, resumed, started, used_at
 from cxdrill.errors import ProgressError, Refused, WrongUsage
 from cxdrill.files import whole_file
 from cxdrill.files.disk import REAL_DISK
@@ -53,7 +52,7 @@ class Opening(Struct):
         now, attempt = clock.now(), self.attempt
         used = used_at(attempt, now) if attempt else 0.0
         if attempt and not attempt.responses and remaining_seconds(attempt, used) == 0:
-            self.context.store.save(exam_draft.abandoned(attempt, used))
+            self.context.store.save(abandoned(attempt, used))
             say("the time of the last check went by without an answer, so it does not count; this one is new")
             attempt, used = None, 0.0
         if attempt is None:
@@ -101,9 +100,7 @@ def _started(opened: Opening, say: Callable[[str], None]) -> Attempt:
     policy = policy_of(exam, index.fingerprint(exam), opened.extra_time)
     expected, is_chosen = expected_score(source, form), seed is not None
     event = context.store.save(
-        exam_draft.started(
-            form, drawn, avoided, policy, is_seed_chosen=is_chosen, expected=expected, paper=opened.paper
-        )
+        started(form, drawn, avoided, policy, is_seed_chosen=is_chosen, expected=expected, paper=opened.paper)
     )
     attempt = begun(event, len(opened.made) + 1, exam)
     for sentence in too_few_fresh(attempt):
@@ -139,7 +136,7 @@ def _resumed(context: Context, attempt: Attempt, exam: Exam, used: float, say: C
     elif attempt.policy.fingerprint not in ("", context.index.fingerprint(exam)):
         say("the decks or the exam were edited meanwhile; this attempt goes on with the form it recorded")
     say("the check goes on where it was left")
-    return advanced(attempt, context.store.save(exam_draft.resumed(attempt, clock.now(), used)))
+    return advanced(attempt, context.store.save(resumed(attempt, clock.now(), used)))
 
 
 def abandon(context: Context, exam: Exam) -> None:
@@ -150,7 +147,7 @@ def abandon(context: Context, exam: Exam) -> None:
         attempt = open_attempt(context.attempts(), exam.id)
         if attempt is None:
             raise Refused(f'no attempt at "{exam.id}" is open; "cxdrill results" lists the attempts')
-        context.store.save(exam_draft.abandoned(attempt, used_at(attempt, now)))
+        context.store.save(abandoned(attempt, used_at(attempt, now)))
         notice(f"the check was cancelled and recorded as result {attempt.number}")
 
 

@@ -1,11 +1,10 @@
 from datetime import datetime, timedelta, timezone
 
 from builders import Journal, choice, deck, exam, library
-from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import policy_of
 from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.sitting import next_try, next_try_at, refusal
+from cxdrill.core.exams.sitting import abandoned, answered, next_try, next_try_at, refusal, started
 
 DECKS = library(deck("calls", choice("one"), choice("two")))
 HERE = timezone(timedelta(hours=1))
@@ -15,10 +14,10 @@ def made(*minutes: float, at: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=HERE)
     """Attempts given up so many minutes after they began, one after the other."""
     journal, asked = Journal(at=at), exam()
     for length in minutes:
-        journal.save(exam_draft.started(drawn_form(pools(asked, DECKS), 1), 1, (), policy_of(asked)))
-        journal.save(exam_draft.answered(attempts(journal.events)[-1], "calls/one", "a", 0))
+        journal.save(started(drawn_form(pools(asked, DECKS), 1), 1, (), policy_of(asked)))
+        journal.save(answered(attempts(journal.events)[-1], "calls/one", "a", 0))
         journal.wait(60 * length)
-        journal.save(exam_draft.abandoned(attempts(journal.events)[-1], 60 * length))
+        journal.save(abandoned(attempts(journal.events)[-1], 60 * length))
     return attempts(journal.events), journal.at
 
 
@@ -69,8 +68,8 @@ def test_an_attempt_made_under_a_clock_years_ahead_closes_nothing_once_the_clock
 
 def test_an_attempt_left_without_an_answer_does_not_count() -> None:
     journal, asked = Journal(), exam(attempts=1, cooldown_seconds=3600)
-    journal.save(exam_draft.started(drawn_form(pools(asked, DECKS), 1), 1, (), policy_of(asked)))
-    journal.save(exam_draft.abandoned(attempts(journal.events)[-1], 60))
+    journal.save(started(drawn_form(pools(asked, DECKS), 1), 1, (), policy_of(asked)))
+    journal.save(abandoned(attempts(journal.events)[-1], 60))
     assert refusal(asked, attempts(journal.events), journal.at) is None
 
 

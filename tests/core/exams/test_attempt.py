@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from builders import Journal, choice, deck, exam, library, share, typed
 from cxdrill.core.event import Draft, Event
-from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, State, attempts, left_open, open_attempt, seen_keys
 from cxdrill.core.exams.exam import Feedback, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.score import attempt_result
+from cxdrill.core.exams.sitting import abandoned, answered, finished, marked, resumed, started
 
 COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=60)
 DECKS = library(deck("calls", choice("one"), choice("two"), typed("three")))
@@ -24,12 +24,12 @@ KEYS = FORM.keys
 
 
 def start(journal: Journal, number: int = 1) -> Attempt:
-    journal.save(exam_draft.started(FORM, 7, ["calls/one"], policy_of(EXAM, "abc")))
+    journal.save(started(FORM, 7, ["calls/one"], policy_of(EXAM, "abc")))
     return attempts(journal.events)[number - 1]
 
 
 def answer(journal: Journal, key: str, response: str | None, used: float) -> Event:
-    return journal.save(exam_draft.answered(attempts(journal.events)[-1], key, response, used))
+    return journal.save(answered(attempts(journal.events)[-1], key, response, used))
 
 
 def test_an_attempt_is_its_form_its_rules_and_its_answers() -> None:
@@ -58,9 +58,9 @@ def test_events_survive_json_as_they_are() -> None:
 def test_marks_come_and_go() -> None:
     journal = Journal()
     attempt = start(journal)
-    journal.save(exam_draft.marked(attempt, KEYS[0], True, 1))
-    journal.save(exam_draft.marked(attempt, KEYS[1], True, 2))
-    journal.save(exam_draft.marked(attempt, KEYS[0], False, 3))
+    journal.save(marked(attempt, KEYS[0], True, 1))
+    journal.save(marked(attempt, KEYS[1], True, 2))
+    journal.save(marked(attempt, KEYS[0], False, 3))
     assert attempts(journal.events)[0].marked == {KEYS[1]}
 
 
@@ -69,9 +69,9 @@ def test_a_handed_in_attempt_keeps_what_was_recorded_and_takes_nothing_more() ->
     start(journal)
     answer(journal, KEYS[0], "b", 5)
     attempt = attempts(journal.events)[0]
-    journal.save(exam_draft.finished(attempt, 60))
+    journal.save(finished(attempt, 60))
     answer(journal, KEYS[1], "b", 70)
-    journal.save(exam_draft.abandoned(attempt, 80))
+    journal.save(abandoned(attempt, 80))
     done = attempts(journal.events)[0]
     assert (done.state, done.responses, done.used_seconds) == (State.FINISHED, attempt.responses, 60)
     assert done.recorded == {
@@ -94,7 +94,7 @@ def test_the_open_attempt_of_an_exam_is_gone_on_with() -> None:
     first = start(journal)
     assert open_attempt(attempts(journal.events), "certification") == first
     assert open_attempt(attempts(journal.events), "another") is None
-    journal.save(exam_draft.abandoned(first, 3))
+    journal.save(abandoned(first, 3))
     assert open_attempt(attempts(journal.events), "certification") is None
     assert attempts(journal.events)[0].state is State.ABANDONED
 
@@ -110,10 +110,10 @@ def test_a_clock_set_back_between_two_runs_does_not_bring_an_older_answer_back()
     """The second run writes at 8:30 what is newer than what the first wrote at 9:00."""
     first = Journal("f" * 16)
     attempt = start(first)
-    first.save(exam_draft.answered(attempt, KEYS[0], "a", 30))
+    first.save(answered(attempt, KEYS[0], "a", 30))
     second = Journal("0" * 16, first.at - timedelta(minutes=30))
-    second.save(exam_draft.resumed(attempt, second.at, 30))
-    second.save(exam_draft.answered(attempt, KEYS[0], "b", 40))
+    second.save(resumed(attempt, second.at, 30))
+    second.save(answered(attempt, KEYS[0], "b", 40))
     (found,) = attempts([*first.events, *second.events])
     assert found.responses == {KEYS[0]: "b"}
     assert found.used_seconds == 40
@@ -124,12 +124,12 @@ def test_a_clock_set_back_between_two_runs_does_not_bring_an_older_answer_back()
 def test_answers_of_another_machine_merged_later_change_no_result() -> None:
     here = Journal("f" * 16)
     attempt = start(here)
-    here.save(exam_draft.answered(attempt, KEYS[0], "b", 10))
+    here.save(answered(attempt, KEYS[0], "b", 10))
     there = Journal("e" * 16, here.at)
-    there.save(exam_draft.answered(attempt, KEYS[0], "a", 15))
+    there.save(answered(attempt, KEYS[0], "a", 15))
     here.wait(20)
     standing = attempts(here.events)[0]
-    here.save(exam_draft.finished(standing, 20))
+    here.save(finished(standing, 20))
     assert attempts([*here.events, *there.events])[0].responses == {KEYS[0]: "b"}
 
 

@@ -9,11 +9,11 @@ import pytest
 from msgspec.structs import replace
 
 from cxdrill.core.event import Event
-from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import State, attempts
 from cxdrill.core.exams.exam import Share, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.record import attempt_row, record, record_text
+from cxdrill.core.exams.sitting import started
 from cxdrill.core.exams.verification import fingerprint, verify
 from cxdrill.files.decks.library import read_library
 
@@ -51,6 +51,6 @@ def test_an_attempt_begun_anew_is_recorded_word_for_word_as_then():
         exam = LIBRARY.exam(attempt.exam)
         form = drawn_form(pools(exam, LIBRARY), attempt.seed, attempt.avoided)
         policy = policy_of(exam, fingerprint(exam, LIBRARY), extra.get(attempt.number))
-        draft = exam_draft.started(form, attempt.seed, attempt.avoided, policy)
+        draft = started(form, attempt.seed, attempt.avoided, policy)
 
         assert json.loads(json.dumps(draft.fields)) | {name: row[name] for name in ("id", "at", "kind")} == row

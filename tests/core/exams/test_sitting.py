@@ -3,11 +3,10 @@
 import pytest
 
 from builders import Journal, choice, deck, exam, library, share
-from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, State, advanced, attempts
 from cxdrill.core.exams.exam import Away, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.sitting import Sitting, remaining_seconds, used_at
+from cxdrill.core.exams.sitting import Sitting, abandoned, answered, remaining_seconds, resumed, started, used_at
 from cxdrill.errors import DataError
 from sittings import DECKS, asked, sat
 
@@ -16,7 +15,7 @@ def begun(**rules: object) -> tuple[Sitting, Journal]:
     """A sitting at its first item; the watch starts at a reading of 100 seconds."""
     exam = asked(**rules)
     form, journal = drawn_form(pools(exam, DECKS), 11), Journal()
-    journal.save(exam_draft.started(form, 11, (), policy_of(exam, "f")))
+    journal.save(started(form, 11, (), policy_of(exam, "f")))
     return Sitting(attempts(journal.events)[0], 0.0, 100.0), journal
 
 
@@ -88,9 +87,9 @@ def attempt(away: Away, used: float = 100, **fields) -> tuple[Attempt, Journal]:
     """An attempt whose last event stands 100 seconds after its start."""
     asked = exam(away=away, **{"time_limit_seconds": 600, **fields})
     form, journal = drawn_form(pools(asked, TWO), 1), Journal()
-    journal.save(exam_draft.started(form, 1, (), policy_of(asked)))
+    journal.save(started(form, 1, (), policy_of(asked)))
     journal.wait(100)
-    journal.save(exam_draft.answered(attempts(journal.events)[0], form.keys[0], "b", used))
+    journal.save(answered(attempts(journal.events)[0], form.keys[0], "b", used))
     return attempts(journal.events)[0], journal
 
 
@@ -118,7 +117,7 @@ def test_the_clock_moving_during_a_run_is_not_held_against_the_person() -> None:
 
 def test_an_attempt_that_is_over_uses_no_more_time() -> None:
     left, journal = attempt(Away.COUNTS)
-    journal.save(exam_draft.abandoned(left, 100))
+    journal.save(abandoned(left, 100))
     assert used_at(attempts(journal.events)[0], journal.wait(50)) == 100
 
 
@@ -139,7 +138,7 @@ def test_extra_time_makes_the_limit_longer_and_is_recorded() -> None:
     policy = policy_of(asked, extra_time=share("25%"))
     assert (policy.time_limit_seconds, policy.extra_time) == (752, "25%")
     form, journal = drawn_form(pools(asked, TWO), 1), Journal()
-    journal.save(exam_draft.started(form, 1, (), policy))
+    journal.save(started(form, 1, (), policy))
     assert attempts(journal.events)[0].policy == policy
 
 
@@ -147,9 +146,9 @@ def test_the_way_back_of_a_clock_that_was_seen_to_be_set_back_is_no_time_away() 
     """An hour back for one answer, and right again two minutes later."""
     left, journal = attempt(Away.COUNTS)
     now = journal.wait(-3600)
-    back = advanced(left, journal.save(exam_draft.resumed(left, now, 100)))
+    back = advanced(left, journal.save(resumed(left, now, 100)))
     assert back.behind_seconds == 3600
     now = journal.wait(3600 + 120)
     assert used_at(back, now) == pytest.approx(220)
-    again = advanced(back, journal.save(exam_draft.resumed(back, now, 220)))
+    again = advanced(back, journal.save(resumed(back, now, 220)))
     assert used_at(again, journal.wait(3700)) == pytest.approx(3920)

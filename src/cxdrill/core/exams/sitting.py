@@ -1,9 +1,8 @@
-"""An attempt while it is taken: the question in front of the person, the time, and what each action would record.
+"""An attempt while it is taken: the question in front of the person, the time, and the events that it leaves behind.
 
-Also whether a new one may start, and if not, what to tell the person.
-
-Like a study session it gives drafts and takes saved events; until an event is saved nothing has happened. Time runs by
-a steady clock within a run and by the wall clock between runs; both are read elsewhere.
+Also whether a new one may start, and if not, what to tell the person. Until an event is saved nothing has happened.
+Time runs by a steady clock within a run and by the wall clock between runs; both are read elsewhere. The time used so
+far orders the events of an attempt even where a wall clock was set back.
 """
 
 from __future__ import annotations
@@ -13,11 +12,11 @@ from datetime import datetime, timedelta
 
 from cxdrill.core.day import ONE_DAY, dated
 from cxdrill.core.event import Draft, Event
-from cxdrill.core.exams import exam_draft
 from cxdrill.core.exams.attempt import Attempt, State, advanced
-from cxdrill.core.exams.exam import Away, Exam
-from cxdrill.core.exams.exam_draft import away_seconds
-from cxdrill.core.exams.form import Form, FormItem
+from cxdrill.core.exams.exam import Away, Exam, Policy, policy_plain
+from cxdrill.core.exams.form import Expected, Form, FormItem, form_plain
+from cxdrill.core.exams.score import attempt_result
+from cxdrill.core.plain import plain
 from cxdrill.errors import DataError
 
 
@@ -97,16 +96,16 @@ class Sitting:
 
     def answering(self, response: str | None, reading: float) -> Draft:
         """The draft of an answer, or with None of leaving the question open again."""
-        return exam_draft.answered(self.attempt, self.key, response, self.used(reading))
+        return answered(self.attempt, self.key, response, self.used(reading))
 
     def marking(self, reading: float) -> Draft:
         """The draft of marking the question, or of taking the mark away."""
-        return exam_draft.marked(self.attempt, self.key, not self.is_marked, self.used(reading))
+        return marked(self.attempt, self.key, not self.is_marked, self.used(reading))
 
     def handing_in(self, reading: float) -> Draft:
         limit = self.attempt.policy.time_limit_seconds
         used = self.used(reading) if limit is None else min(self.used(reading), float(limit))
-        return exam_draft.finished(self.attempt, used)
+        return finished(self.attempt, used)
 
     def record(self, event: Event) -> None:
         """Takes in an event of this attempt that was saved."""
@@ -163,3 +162,57 @@ def next_try_at(exam: Exam, made: Iterable[Attempt], now: datetime) -> datetime 
     ended = counted(exam.id, made)
     ends = [attempt.seen_at for attempt in ended if attempt.seen_at - now <= ONE_DAY]
     return max(ends) + timedelta(seconds=exam.cooldown_seconds) if ends else None
+
+
+def started(
+    form: Form,
+    seed: int,
+    avoided: Iterable[str],
+    policy: Policy,
+    *,
+    is_seed_chosen: bool = False,
+    expected: Expected | None = None,
+    paper: str = "",
+) -> Draft:
+    """An attempt begins: its form in full, how hard it is expected to be, and the rules that hold for it."""
+    drawn = {"exam": form.exam, "seed": seed, "avoided": sorted(avoided)}
+    known = {"seed_chosen": is_seed_chosen, "paper": paper, "expected": plain(expected)}
+    drawn |= {name: value for name, value in known.items() if value}
+    return Draft("exam-started", drawn | {"form": form_plain(form), "policy": policy_plain(policy)})
+
+
+def resumed(attempt: Attempt, now: datetime, used_seconds: float) -> Draft:
+    """An attempt is taken up again; a wall clock that stands before the last event is recorded as such."""
+    away = away_seconds(attempt, now)
+    behind = {"clock_behind_seconds": round(-away, 3)} if away < 0 else {}
+    return Draft("exam-resumed", _step(attempt, used_seconds) | {"away_seconds": round(max(0.0, away), 3)} | behind)
+
+
+def answered(attempt: Attempt, key: str, response: str | None, used_seconds: float) -> Draft:
+    """A question is answered with a line-mode answer, or left open again with None."""
+    return Draft("exam-answered", _step(attempt, used_seconds) | {"card": key, "response": response})
+
+
+def marked(attempt: Attempt, key: str, is_marked: bool, used_seconds: float) -> Draft:
+    """A question is marked to come back to, or no longer."""
+    return Draft("exam-marked", _step(attempt, used_seconds) | {"card": key, "marked": is_marked})
+
+
+def finished(attempt: Attempt, used_seconds: float) -> Draft:
+    """The sheet is handed in as it stands."""
+    step = _step(attempt, used_seconds) | attempt_result(attempt).worth
+    return Draft("exam-finished", step | {"responses": dict(attempt.responses)})
+
+
+def abandoned(attempt: Attempt, used_seconds: float) -> Draft:
+    """The attempt is given up."""
+    return Draft("exam-abandoned", _step(attempt, used_seconds))
+
+
+def away_seconds(attempt: Attempt, now: datetime) -> float:
+    """The time since the last event by the wall clock; negative where the clock was set back meanwhile."""
+    return (now - attempt.seen_at).total_seconds()
+
+
+def _step(attempt: Attempt, used_seconds: float) -> dict[str, object]:
+    return {"attempt": attempt.id, "used_seconds": round(used_seconds, 3)}
