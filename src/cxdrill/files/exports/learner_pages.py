@@ -11,7 +11,6 @@ from pathlib import Path
 
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Certificate
-from cxdrill.core.exams.form import Expected
 from cxdrill.core.exams.record import attempt_row
 from cxdrill.core.exams.remarks import fresh_items, remarks
 from cxdrill.core.exams.score import Result, percent_shown, points_shown
@@ -69,6 +68,9 @@ def certificate_html(
     until = about.valid_until(ended.date())
     fresh = fresh_items(attempt)
     expected, items = attempt.expected, len(result.items)
+    asked = f"{fresh} of {items} questions were in words that no drill had shown" if fresh else ""
+    weight = "somebody at the pass mark is expected to score"
+    weight = f"{weight} {expected.score:g} of {items} on it, {expected.even:g} on the average form" if expected else ""
     body = _BODY.format(
         logo=f'<img class="logo" alt="" src="{logo}">\n' if logo else "",
         organisation=f"<p>{line(about.organisation)}</p>\n" if about.organisation else "",
@@ -84,8 +86,7 @@ def certificate_html(
         until=f", valid until {_day(until)}" if until else "",
         number=attempt.number,
         extra=f", with {line(policy.extra_time)} more time" if policy.extra_time else "",
-        form=(_row("New", f"{fresh} of {items} questions were in words that no drill had shown") if fresh else "")
-        + (_row("Form", _weight(expected, items)) if expected else ""),
+        form="".join(_row(name, text) for name, text in (("New", asked), ("Form", weight)) if text),
         remarks="".join(_row("Note", sentence) for sentence in remarks(attempt)),
         signature=f'<p class="signature">{line(about.signed_by)}</p>\n' if about.signed_by else "",
         fingerprint=line(policy.fingerprint),
@@ -109,14 +110,6 @@ def logo_of(folder: Path, name: str) -> str:
     if len(content) > _LARGEST:
         raise DataError(f"the logo {path} is larger than 1 MB; make it smaller")
     return f"data:image/{kind};base64,{b64encode(content).decode('ascii')}"
-
-
-def _weight(expected: Expected, items: int) -> str:
-    """How hard the form is beside others."""
-    return (
-        f"somebody at the pass mark is expected to score {expected.score:g} of {items} on it, {expected.even:g} on "
-        "the average form"
-    )
 
 
 def _row(name: str, text: str) -> str:

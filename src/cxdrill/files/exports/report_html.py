@@ -49,7 +49,11 @@ def class_page(found: Analysis, everybody: People, first: Untrained | None, warn
             section("Before and after training", *_gains(first)),
             section(
                 "Role-plays, step by step",
-                table("roleplays", ("step", f"mean mark of {MOST}", "times"), _steps(plays)),
+                table(
+                    "roleplays",
+                    ("step", f"mean mark of {MOST}", "times"),
+                    [(step, round(mean, 1), times) for step, (mean, times) in plays.items()],
+                ),
             ),
             section(
                 "Flagged by learners",
@@ -168,7 +172,3 @@ def _gains(first: Untrained | None) -> Iterator[str]:
         for each in first.gains
     ]
     yield table("gains", ("question", "before", "after", "gain in points", ""), rows)
-
-
-def _steps(plays: Mapping[str, tuple[float, int]]) -> list[tuple[object, ...]]:
-    return [(step, round(mean, 1), times) for step, (mean, times) in plays.items()]

@@ -25,7 +25,7 @@ from cxdrill.files.imports.note import (
     paragraphs,
     question,
 )
-from cxdrill.files.imports.package import text_at
+from cxdrill.files.imports.package import number_of, text_at
 
 FORM = "a Moodle XML file"
 _GAP = re.compile(r"\{\d{0,3}:([A-Z_]{1,30}):((?:\\.|[^{}\\]){0,5000})\}")
@@ -133,7 +133,7 @@ class _Question(Reader):
 
     def _answer(self, element: Element, taken: Taken | None = None) -> Answer:
         text, why = self._shown(element, taken), self._shown(element.find("feedback"))
-        return Answer(text, _share(element), why, **taken.fields if taken else {})
+        return Answer(text, number_of(element.get("fraction", "")), why, **taken.fields if taken else {})
 
     def _match(self, prompt: str) -> Made:
         subquestions = self.element.findall("subquestion")
@@ -175,13 +175,6 @@ def _taken(element: Element | None) -> Taken:
     files = [] if element is None else element.findall("file")
     keys = {each.get("name", ""): f"{each.text}/{each.get('name', '')}" for each in files if each.text}
     return Taken(lambda name: keys.get(unquote(name.removeprefix("@@PLUGINFILE@@/")), ""))
-
-
-def _share(answer: Element) -> float:
-    try:
-        return float(answer.get("fraction", "0"))
-    except ValueError:
-        return 0.0
 
 
 def _parsed(text: str) -> list[tuple[str, bool, str]]:

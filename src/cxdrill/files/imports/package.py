@@ -135,6 +135,14 @@ def text_at(element: Element, path: str) -> str:
     return (element.findtext(path) or "").strip()
 
 
+def number_of(text: str, otherwise: float = 0.0) -> float:
+    """The number that a text says; `otherwise` where it says none."""
+    try:
+        return float(text)
+    except ValueError:
+        return otherwise
+
+
 def markup(element: Element, instead: Callable[[Element], str | None] = lambda element: None) -> str:
     """What stands inside an element as HTML; `instead` may give something in the place of one."""
     return html.escape(element.text or "", quote=False) + "".join(_pieces(element, instead))

@@ -25,7 +25,7 @@ from cxdrill.files.imports.note import (
     paragraphs,
     question,
 )
-from cxdrill.files.imports.package import Package, markup
+from cxdrill.files.imports.package import Package, markup, number_of
 
 FORM = "a QTI 2 package"
 _CHOICES = ("simpleChoice", "simpleAssociableChoice", "inlineChoice")
@@ -168,16 +168,9 @@ class _Item(Reader):
 def _right(declaration: Element) -> list[str]:
     """The right values of a response: those it declares, then others that earn as much."""
     values = [(each.text or "").strip() for each in declaration.findall("correctResponse/value")]
-    mapped = [(each.get("mapKey", ""), _number(each.get("mappedValue", "0"))) for each in declaration.iter("mapEntry")]
+    mapped = [(each.get("mapKey", ""), number_of(each.get("mappedValue", ""))) for each in declaration.iter("mapEntry")]
     most = max((worth for _, worth in mapped), default=0.0)
     is_text = declaration.get("baseType") in ("string", "integer", "float")
     if not values or is_text:
         values += [key for key, worth in mapped if worth > 0 and key not in values and (not is_text or worth >= most)]
     return [value for value in values if value]
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from cxdrill.core.cards.sheet import Option
 from cxdrill.files.imports.html_text import Taken
 from cxdrill.files.imports.note import Made, Note, Reader, paragraphs, question
-from cxdrill.files.imports.package import markup
+from cxdrill.files.imports.package import markup, number_of
 
 FORM = "a QTI 1.2 package"
 _ANSWERS = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
@@ -126,7 +126,4 @@ class _Item(Reader):
 
 
 def _is_gain(element: Element) -> bool:
-    try:
-        return element.get("action", "Set") != "Subtract" and float(element.text or "1") > 0
-    except ValueError:
-        return False
+    return element.get("action", "Set") != "Subtract" and number_of(element.text or "1") > 0
