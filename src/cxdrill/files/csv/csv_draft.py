@@ -178,7 +178,6 @@ class TableDraft(Draft):
     def __init__(self, id: str, known: Deck | None, named: Collection[str]) -> None:
         super().__init__(known or Deck(id=id, title=id.replace("-", " ").capitalize(), cards=()), named)
         self.known = known
-        self.head = self.deck
         self.sources: dict[str, str] = {}
         self.scenarios: dict[str, Scenario] = {}
         self.rows: dict[tuple[str, str], Row] = {}  # the row of a kind and an id
@@ -189,7 +188,7 @@ class TableDraft(Draft):
         if kind == "card":
             self.taken.add(id)
         if first is not row:
-            name = quoted(id or self.head.id)
+            name = quoted(id or self.deck.id)
             row.refuse("id" if id else "type", f"the {kind} {name} stands in row {first.number} already")
         return first is row
 
@@ -201,8 +200,8 @@ class TableDraft(Draft):
 
     def made(self) -> Deck:
         """The deck; cards that name a source or scenario that is nowhere are told."""
-        sources = {*self.head.sources, *self.sources}
-        scenarios = {*(scenario.id for scenario in self.head.scenarios), *self.scenarios}
+        sources = {*self.deck.sources, *self.sources}
+        scenarios = {*(scenario.id for scenario in self.deck.scenarios), *self.scenarios}
         for id, card in self.cards.items():
             row = self.rows["card", id]
             for kind, name, known in ((SOURCE, card.source, sources), (SCENARIO, card.scenario, scenarios)):
@@ -210,12 +209,8 @@ class TableDraft(Draft):
                     likely = row.nearest(name, sorted(known))
                     remedy = f"did you mean {quoted(likely)}?" if likely else f"add a row of type {kind} for it"
                     row.refuse(kind, f"the deck has no {kind} {quoted(name)}; {remedy}")
-        head = replace(self.head, sources=self.sources, scenarios=tuple(self.scenarios.values()))
-        return replace(head, cards=tuple(_mannered(card, head) for card in self.cards.values()))
-
-
-def _mannered(card: Card, deck: Deck) -> Card:
-    """The card with what it takes over from its deck."""
-    if not deck.language and not deck.accents:
-        return card
-    return replace(card, language=deck.language, accents=card.accents or deck.accents)
+        head = replace(self.deck, sources=self.sources, scenarios=tuple(self.scenarios.values()))
+        cards = tuple(self.cards.values())
+        if manners := head.manners():
+            cards = tuple(replace(card, **{**manners, "accents": card.accents or head.accents}) for card in cards)
+        return replace(head, cards=cards)

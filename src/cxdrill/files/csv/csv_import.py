@@ -154,7 +154,7 @@ class _Reading:
         row = self._with_absent(row, deck_cells(begun.known) if begun.known else {})
         self._refuse_strangers(row, DECK)
         if begun.is_first(row, "deck", ""):
-            begun.head = replace(begun.head, **row.values(OF_DECK, lambda field: field.name))
+            begun.deck = replace(begun.deck, **row.values(OF_DECK, lambda field: field.name))
 
     def _read_card(self, row: Row, begun: TableDraft) -> None:
         prompt, named = row.cells.get("prompt", ""), row.cells.get("id", "").strip()
@@ -167,7 +167,7 @@ class _Reading:
             row = self._with_absent(row, before)
         kind = self._kind(row)
         self._refuse_strangers(row, kind)
-        card = self._card(row, CARD_TYPES[kind], begun.head.id, id, old)
+        card = self._card(row, CARD_TYPES[kind], begun.deck.id, id, old)
         if id and begun.is_first(row, "card", id) and card:
             begun.cards[id] = card
 

@@ -57,7 +57,10 @@ class _DuckDB:
         # Signs of patterns in a name stand for themselves.
         names = [re.sub(r"([*?[])", r"[\1]", str(path)) for path in paths]
         with _sentence(self.name, self._duckdb.Error):
-            table = self._csv(names) if self._is_csv else self._base.read_parquet(names, hive_partitioning=False)
+            if self._is_csv:
+                table = self._base.read_csv(names, header=True, all_varchar=True, delimiter=",", quotechar='"')
+            else:
+                table = self._base.read_parquet(names, hive_partitioning=False)
             _refuse_others(self.name, table.columns)
             columns = ((name, _SQL_KINDS[KINDS.get(name, "string")]) for name in COLUMNS)
             column = duckdb.ColumnExpression
@@ -73,9 +76,6 @@ class _DuckDB:
             self._base.view("long_table").filter(counted).create_view("answers")
             found: Rows = self._base.execute(query).fetchall()
         return [_bare(row) for row in found] if self._is_csv else found
-
-    def _csv(self, names: list[str]) -> Any:
-        return self._base.read_csv(names, header=True, all_varchar=True, delimiter=",", quotechar='"')
 
 
 class _ClickHouse:

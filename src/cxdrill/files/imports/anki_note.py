@@ -90,7 +90,9 @@ class AnkiNote(Reader):
         return Note(kind, {**fields, "tags": self.tags}, self.where, id or self.guid, True, self.deck, faces=named)
 
     def _cloze(self) -> Iterator[Note]:
-        hidden = _hidden_field(self.kind)
+        fronts = "".join(each.front for each in self.kind.templates.values())
+        named = re.search(r"\{\{[^{}]*cloze:([^{}]*)\}\}", fronts)
+        hidden = named[1].strip() if named else next(iter(self.kind.fields), "")
         if OCCLUSION in self.fields.get(hidden, ""):
             self.leave("with parts of a picture hidden")
             return
@@ -145,12 +147,6 @@ def cloze_text(text: str) -> str:
     """A text with Anki's marks round what is hidden, as a cloze card of ours has it."""
     pieces = _HIDDEN.sub("\0\\1::", text).replace("{{", "\\{{")
     return pieces.replace("\0", "{{")
-
-
-def _hidden_field(kind: NoteType) -> str:
-    text = "".join(each.front for each in kind.templates.values())
-    named = re.search(r"\{\{[^{}]*cloze:([^{}]*)\}\}", text)
-    return named[1].strip() if named else next(iter(kind.fields), "")
 
 
 def _render(template: str, fields: Mapping[str, str], *, is_back: bool = False) -> str:

@@ -98,7 +98,8 @@ class _Item(Reader):
         """The values of each answer that earn points; those that must not be chosen do not count."""
         keys: dict[str, list[str]] = {}
         for condition in self.item.iter("respcondition"):
-            if not any(_is_gain(each) for each in condition.iter("setvar")):
+            gains = (each for each in condition.iter("setvar") if each.get("action", "Set") != "Subtract")
+            if not any(number_of(each.text or "1") > 0 for each in gains):
                 continue
             refused = {id(each) for no in condition.iter("not") for each in no.iter()}
             for each in condition.iter():
@@ -123,7 +124,3 @@ class _Item(Reader):
             return ""
         text = element.text or "" if len(element) == 0 else markup(element)
         return self.text(text, taken)
-
-
-def _is_gain(element: Element) -> bool:
-    return element.get("action", "Set") != "Subtract" and number_of(element.text or "1") > 0

@@ -68,12 +68,9 @@ class _Table:
         read = [_Row(self, number, cells) for number, cells in rows]
         keys = [(each.cell(self.key_role), each.options) for each in read]
         self.how = reading([(key, options) for key, options in keys if key and any(options)], is_number=is_number)
-        self.readers: list[Reader] = [*read, Named(f"{sheet.name}the header", "column", self._unread(read))]
-
-    def _unread(self, rows: Sequence[_Row]) -> list[str]:
-        """The names of columns that hold something and say nothing here."""
-        places = [place for place, each in enumerate(self.columns) if not each.role and each.name]
-        return [self.columns[place].name for place in places if any(row.cells[place] for row in rows)]
+        places = [place for place, each in enumerate(columns) if not each.role and each.name]
+        unread = (columns[place].name for place in places if any(row.cells[place] for row in read))
+        self.readers: list[Reader] = [*read, Named(f"{sheet.name}the header", "column", unread)]
 
 
 class _Row(Reader):
