@@ -147,3 +147,19 @@ def test_pictures_in_an_old_workbook_are_counted(tmp_path):
     content = (DATA / "fragen.xls").read_bytes()
     assert left_out(tmp_path, content, "without.xls") == []
     assert left_out(tmp_path, content + PNG, "with.xls") == ["picture"]
+
+
+def test_what_else_a_gap_accepts_is_named(tmp_path):
+    gap = "<textEntryInteraction responseIdentifier='R{}'/>"
+    declared = (
+        "<responseDeclaration identifier='R{}' baseType='string'><correctResponse><value>{}</value></correctResponse>"
+        "<mapping defaultValue='0'><mapEntry mapKey='{}' mappedValue='1'/><mapEntry mapKey='{}' mappedValue='1'/>"
+        "</mapping></responseDeclaration>"
+    )
+    body = f"<itemBody><p>Say {gap.format(1)} and {gap.format(2)}.</p></itemBody>"
+    text = (
+        f"<assessmentItem identifier='i'>{declared.format(1, 'a', 'a', 'A!')}{declared.format(2, 'b', 'b', 'b')}{body}"
+    )
+
+    assert left_out(tmp_path, f"{text}</assessmentItem>".encode(), "gaps.xml") == ["gap alternative A!"]
+    assert found(tmp_path / "gaps.xml", Wanted()).decks[0].cards[0].prompt == "Say {{1::a}} and {{2::b}}."

@@ -9,7 +9,6 @@ from functools import partial
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from cxdrill.core.cards.sheet import Option
 from cxdrill.errors import DataError
 from cxdrill.files.imports.html_text import Taken, cleaned, plain_text
 from cxdrill.files.imports.note import (
@@ -20,10 +19,8 @@ from cxdrill.files.imports.note import (
     Note,
     Reader,
     category_name,
-    cloze,
     gathered,
     paragraphs,
-    question,
 )
 from cxdrill.files.imports.package import number_of, text_at
 
@@ -142,17 +139,11 @@ class _Question(Reader):
     def _gaps(self, prompt: str) -> Made | None:
         """A text with answers in braces: a cloze card, or a choice where there is one gap with options."""
         gaps = [(found[1], _parsed(found[2])) for found in _GAP.finditer(prompt)]
-        if not gaps or any(not any(is_key for _, is_key, _ in options) for _, options in gaps):
+        if not gaps or any(all(each.share < 100 for each in answers) for _, answers in gaps):
             return self.leave("with gaps that have no right answer")
         if len(gaps) == 1 and gaps[0][0].startswith(("M", "MULTI")) and len(gaps[0][1]) > 1:
-            return question(_GAP.sub(BLANK, prompt), (Option(*each) for each in gaps[0][1]))
-        keys = [next(text for text, is_key, _ in options if is_key) for _, options in gaps]
-        every = [(*option, key) for (_, options), key in zip(gaps, keys, strict=True) for option in options]
-        self.lose("gap option", (text for text, is_key, _, _ in every if not is_key))
-        self.lose("gap alternative", (text for text, is_key, _, key in every if is_key and text != key))
-        self.lose("feedback", (why for _, _, why, _ in every))
-        texts = iter(keys)
-        return "cloze", {"prompt": cloze(prompt, _GAP, lambda found: next(texts))}
+            return self.choice(_GAP.sub(BLANK, prompt), gaps[0][1])
+        return self.gaps(prompt, _GAP, [answers for _, answers in gaps])
 
     def _words(self, prompt: str) -> Made | None:
         """A text with numbered places for words that stand in a list."""
@@ -161,7 +152,7 @@ class _Question(Reader):
         if not used or max(used) > len(boxes) or min(used) < 1:
             return self.leave("with gaps that no word belongs to")
         self.lose("gap option", (text for number, text in enumerate(boxes, 1) if number not in used))
-        return "cloze", {"prompt": cloze(prompt, _PLACE, lambda found: boxes[int(found[1]) - 1])}
+        return self.gaps(prompt, _PLACE, [[Answer(boxes[number - 1], 100)] for number in used])
 
     def _shown(self, element: Element | None, taken: Taken | None = None) -> str:
         """The text of an element, in the format that it says."""
@@ -177,13 +168,13 @@ def _taken(element: Element | None) -> Taken:
     return Taken(lambda name: keys.get(unquote(name.removeprefix("@@PLUGINFILE@@/")), ""))
 
 
-def _parsed(text: str) -> list[tuple[str, bool, str]]:
-    """The options of a gap: text, whether it is wholly right, feedback."""
-    options = []
+def _parsed(text: str) -> list[Answer]:
+    """The answers of a gap."""
+    answers = []
     for part in re.split(r"(?<!\\)~", text):
         said, _, why = part.partition("#")
-        weight = re.match(r"(?:=|%(-?[0-9.]+)%)?(.*)", said, re.DOTALL)
-        assert weight
-        is_key = said.startswith("=") or weight[1] == "100"
-        options.append((_ESCAPED.sub(r"\1", weight[2]).strip(), is_key, _ESCAPED.sub(r"\1", why).strip()))
-    return [option for option in options if option[0]]
+        found = re.match(r"(=|%(-?[0-9.]+)%)?(.*)", said, re.DOTALL)
+        assert found
+        share = 100.0 if found[1] == "=" else number_of(found[2] or "0")
+        answers.append(Answer(_ESCAPED.sub(r"\1", found[3]).strip(), share, _ESCAPED.sub(r"\1", why).strip()))
+    return [answer for answer in answers if answer.text]

@@ -156,6 +156,16 @@ class Reader:
         fields = {"prompt": prompt, "answer": "".join(right[:1]), "accept": tuple(right[1:]), "explanation": whys}
         return ("typed", fields) if right else None
 
+    def gaps(self, text: str, holes: re.Pattern[str], answers: Sequence[Sequence[Answer]]) -> Made:
+        """A text with holes, each for the first of its answers that is right; the others are named."""
+        right = [next(each.text for each in those if each.share >= 100) for those in answers]
+        for those, own in zip(answers, right, strict=True):
+            self.lose("gap option", (each.text for each in those if each.share < 100))
+            self.lose("gap alternative", (each.text for each in those if each.share >= 100 and each.text != own))
+            self.lose("feedback", (each.why for each in those))
+        texts = iter(right)
+        return "cloze", {"prompt": cloze(text, holes, lambda found: next(texts, ""))}
+
     def match(self, prompt: str, pairs: Iterable[tuple[str, str]]) -> Made:
         """Pairs; those without a left side only distract."""
         pairs = tuple(pairs)

@@ -15,11 +15,11 @@ from cxdrill.files.imports import qti_old
 from cxdrill.files.imports.html_text import Taken, plain_text
 from cxdrill.files.imports.note import (
     BLANK,
+    Answer,
     Brought,
     Made,
     Note,
     Reader,
-    cloze,
     gathered,
     no_file,
     paragraphs,
@@ -30,7 +30,7 @@ from cxdrill.files.imports.package import Package, markup, number_of
 FORM = "a QTI 2 package"
 _CHOICES = ("simpleChoice", "simpleAssociableChoice", "inlineChoice")
 _INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
-_HOLE = re.compile("\ue000(\\d+)\ue001")  # signs that no text has
+_HOLE = re.compile("\ue000\ue001")  # signs that no text has
 _GENERAL = re.compile(r"^(?:general|correct|solution|explanation|feedback|modal_?correct)", re.IGNORECASE)
 _OURS = re.compile(r"[a-z0-9-]{1,64}/[a-z0-9-]{1,64}")  # the deck and the card that cxdrill writes
 _OF_CANVAS = "$IMS-CC-FILEBASE$/"  # stands for the folder of the package
@@ -139,17 +139,16 @@ class _Item(Reader):
     def _cloze(self, body: Element, asked: list[Element]) -> Made | None:
         """A text with several gaps."""
         filled: dict[int, str] = {}
-        answers: list[str] = []
-        for number, each in enumerate(asked, 1):
-            answer = self.right.get(each.get("responseIdentifier", ""), [])
-            texts = self._texts(each)
-            if not answer:
+        answers: list[list[Answer]] = []
+        for each in asked:
+            right, texts = self.right.get(each.get("responseIdentifier", ""), []), self._texts(each)
+            if not right:
                 return self.leave("that is scored by a program of its own")
-            filled[id(each)] = f"\ue000{number}\ue001"
-            answers.append(texts.get(answer[0], answer[0]))
-            self.lose("gap option", (text for name, text in texts.items() if name != answer[0]))
+            filled[id(each)] = _HOLE.pattern
+            wrong = [Answer(text, 0) for name, text in texts.items() if name not in right]
+            answers.append([*(Answer(texts.get(name, name), 100) for name in right), *wrong])
         text = self.text(markup(body, lambda each: filled.get(id(each))), Taken(self.key_of))
-        return "cloze", {"prompt": cloze(text, _HOLE, lambda found: (answers[int(found[1][:3]) - 1 :] or [""])[0])}
+        return self.gaps(text, _HOLE, answers)
 
     def _texts(self, interaction: Element) -> dict[str, str]:
         found = (each for each in interaction.iter() if each.tag in _CHOICES)
