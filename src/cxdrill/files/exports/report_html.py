@@ -13,16 +13,7 @@ from cxdrill.core.analysis.sheet import Sample
 from cxdrill.core.cards.roleplay import MOST, step_means
 from cxdrill.core.exams.exam import percent_of
 from cxdrill.files.exports.deck_html import line
-from cxdrill.files.exports.html_page import (
-    bars,
-    counted,
-    histogram,
-    listed,
-    paragraph,
-    report_page,
-    section,
-    table,
-)
+from cxdrill.files.exports.html_page import bars, counted, histogram, listed, paragraph, report_page, section, table
 
 _SHOWN_TOPICS = 8
 _MOST_TYPED = 8  # answers shown of a typed question

@@ -11,26 +11,13 @@ from xml.etree.ElementTree import Element
 
 from cxdrill.errors import DataError
 from cxdrill.files.imports.html_text import Taken, cleaned, plain_text
-from cxdrill.files.imports.note import (
-    BLANK,
-    Answer,
-    Brought,
-    Made,
-    Note,
-    Reader,
-    category_name,
-    gathered,
-    paragraphs,
-)
+from cxdrill.files.imports.note import BLANK, Answer, Brought, Made, Note, Reader, category_name, gathered, paragraphs
 from cxdrill.files.imports.package import number_of, text_at
 
 FORM = "a Moodle XML file"
 _GAP = re.compile(r"\{\d{0,3}:([A-Z_]{1,30}):((?:\\.|[^{}\\]){0,5000})\}")
 _PLACE = re.compile(r"\[\[(\d{1,2})\]\]")
-_UNASKED = {
-    "hint": ("hint",),
-    "feedback": ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"),
-}
+_UNASKED = {"hint": ("hint",), "feedback": ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")}
 _USUAL = (  # what Moodle itself puts there
     "Your answer is correct.",
     "Your answer is partially correct.",

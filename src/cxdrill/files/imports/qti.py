@@ -9,22 +9,13 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
+from msgspec.structs import replace
+
 from cxdrill.core.cards.sheet import Option
 from cxdrill.files.decks.media import MOST_BYTES
 from cxdrill.files.imports import qti_old
 from cxdrill.files.imports.html_text import Taken, plain_text
-from cxdrill.files.imports.note import (
-    BLANK,
-    Answer,
-    Brought,
-    Made,
-    Note,
-    Reader,
-    gathered,
-    no_file,
-    paragraphs,
-    question,
-)
+from cxdrill.files.imports.note import BLANK, Answer, Brought, Made, Note, Reader, gathered, paragraphs, question
 from cxdrill.files.imports.package import Package, markup, number_of
 
 FORM = "a QTI 2 package"
@@ -48,8 +39,8 @@ def brought(roots: Mapping[str, Element], package: Package | None = None) -> Bro
     old = [(name, root) for name, root in roots.items() if root.tag == "questestinterop"]
     readers: list[Reader] = [each for name, root in old for each in qti_old.items(root, partial(key_in, name))]
     readers += [_Item(root, partial(key_in, name), title) for name, root in items]
-    files = partial(package.read, most=MOST_BYTES) if package else no_file
-    return gathered(FORM if items else qti_old.FORM, readers, title=title, read=files)
+    found = gathered(FORM if items else qti_old.FORM, readers, title=title)
+    return replace(found, read=partial(package.read, most=MOST_BYTES)) if package else found
 
 
 def _member(names: Collection[str], item: str, source: str) -> str:
