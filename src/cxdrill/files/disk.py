@@ -13,6 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+if sys.platform != "win32":
+    import fcntl
+
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 READ = _READ | getattr(os, "O_NONBLOCK", 0)  # a pipe put in the file's place must not block us
 WRITE = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -65,8 +68,6 @@ class Disk:
     def fsync(self, descriptor: int) -> None:
         """Return when the file's content is on the disk itself."""
         if sys.platform == "darwin":
-            import fcntl
-
             try:
                 fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # macOS: fsync alone stops at the drive's own cache
                 return

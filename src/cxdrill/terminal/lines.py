@@ -15,6 +15,9 @@ from cxdrill.core.cards.question import Step
 from cxdrill.core.cards.sheet import with_told
 from cxdrill.core.text import clean, clean_line
 
+if sys.platform != "win32":
+    import termios
+
 LONGEST = 1000
 
 
@@ -116,9 +119,6 @@ class Lines(Struct):
 
 def drop_typed_ahead() -> None:
     """Forgets the keys pressed before a question that nobody expected: they were meant for something else."""
-    if sys.stdin is None or sys.platform == "win32":
-        return
-    import termios
-
-    with suppress(OSError, ValueError, termios.error):
-        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+    if sys.platform != "win32" and sys.stdin is not None:
+        with suppress(OSError, ValueError, termios.error):
+            termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)

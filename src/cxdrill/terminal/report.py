@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from textwrap import fill
 from typing import Any, TypeVar
 
 from cxdrill.core.text import clean
@@ -131,8 +132,6 @@ def fitted(text: str) -> str:
     """The lines of a message broken between words where standard error is a window; a command stays one to copy."""
     if not is_terminal(sys.stderr):
         return text
-    from textwrap import fill
-
     room = max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns - 1)
     rows = []
     for line in text.split("\n"):

@@ -130,8 +130,8 @@ def test_a_form_drawn_from_rows_is_the_form_drawn_from_whole_cards(desk: Desk, f
 
 def test_only_what_changed_is_read_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    real = reading.read_file
-    monkeypatch.setattr(reading, "read_file", lambda path: (read.append(path.name), real(path))[1])
+    real = reading.read_bytes
+    monkeypatch.setattr(reading, "read_bytes", lambda raw, path: (read.append(Path(path).name), real(raw, path))[1])
     for path in desk.decks.iterdir():
         os.utime(path, (1e9, 1e9))
 

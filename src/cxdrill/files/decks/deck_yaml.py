@@ -26,15 +26,17 @@ from cxdrill.files.decks.yaml_tree import tree
 
 def read_file(path: Path) -> tuple[FileValue | None, tuple[Problem, ...]]:
     """What is in the file at `path`, or None and what is wrong with it."""
+    return read_anew(path, b"")[1:]
+
+
+def read_anew(path: Path, known: bytes) -> tuple[bytes, FileValue | None, tuple[Problem, ...]]:
+    """The hash of the file at `path`, and what is in it or wrong with it; neither where the hash is the `known` one."""
     problems = ProblemList(str(path))
     raw = read(path, problems)
-    return (None, problems.all()) if raw is None else read_bytes(raw, str(path))
-
-
-def digest_of(path: Path) -> bytes | None:
-    """The hash of the file at `path`; None where it cannot be read."""
-    raw = read(path, ProblemList(str(path)))
-    return None if raw is None else sha256(raw).digest()
+    if raw is None:
+        return b"", None, problems.all()
+    digest = sha256(raw).digest()
+    return (digest, None, ()) if digest == known else (digest, *read_bytes(raw, str(path)))
 
 
 def read_bytes(raw: bytes, path: str) -> tuple[FileValue | None, tuple[Problem, ...]]:

@@ -46,7 +46,7 @@ def read_library(
     values: dict[str, FileValue] = {}
 
     def read(path: Path) -> tuple[Found | None, tuple[Problem, ...]]:
-        value, problems = _file_value(path)
+        _, value, problems = file_value(path)
         if value is None:
             return None, problems
         values[str(path)] = value
@@ -164,12 +164,12 @@ def _doubled(found: Found, first: Found) -> Problem:
 
 def _location(found: Found) -> Location:
     """Where the id of a deck or exam stands in its file."""
-    value, _ = _file_value(Path(found.path))
+    _, value, _ = file_value(Path(found.path))
     return value.places.get(found.kind, Location(value.path)) if value else Location(found.path)
 
 
-def _file_value(path: Path) -> tuple[FileValue | None, tuple[Problem, ...]]:
-    """What is in a file; the parser of YAML is loaded only here."""
-    from cxdrill.files.decks.deck_yaml import read_file
+def file_value(path: Path, known: bytes = b"") -> tuple[bytes, FileValue | None, tuple[Problem, ...]]:
+    """The hash of a file and, where that is not `known`, what is in it; the parser of YAML is loaded only here."""
+    from cxdrill.files.decks.deck_yaml import read_anew
 
-    return read_file(path)
+    return read_anew(path, known)

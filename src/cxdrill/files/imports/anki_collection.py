@@ -8,6 +8,11 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 from cxdrill.errors import DataError
 from cxdrill.files.decks.media import MOST_BYTES
 from cxdrill.files.imports.anki_note import NoteType, Template, note_type
@@ -71,10 +76,6 @@ def _is_new(package: Package) -> bool:
 
 def _unpacked(content: bytes, most: int = _MOST) -> bytes:
     """What new packages pack with zstd."""
-    if sys.version_info >= (3, 14):
-        from compression import zstd
-    else:
-        from backports import zstd
     reader = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: 27})
     try:
         found = reader.decompress(content, max_length=most + 1)

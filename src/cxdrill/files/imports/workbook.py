@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
+import xlrd
 from python_calamine import CalamineError, load_workbook
 
 from cxdrill.errors import DataError
@@ -40,8 +41,6 @@ def sheets(package: Package) -> dict[str, Rows]:
 
 def old_sheets(content: bytes) -> dict[str, Rows]:
     """The same of an .xls, read cell by cell: its few bytes may claim any number of rows."""
-    import xlrd
-
     if len(content) > _MOST_OLD:
         raise DataError(f"it is a workbook of over {_MOST_OLD // 1_000_000} MB; split it")
     try:
@@ -49,9 +48,7 @@ def old_sheets(content: bytes) -> dict[str, Rows]:
         if sum(sheet.row_len(row) for sheet in book.sheets() for row in range(sheet.nrows)) > _MOST_CELLS:
             raise ValueError("it has too many cells")
         found = {
-            sheet.name: [
-                [_old_cell(xlrd, cell, book.datemode) for cell in sheet.row(row)] for row in range(sheet.nrows)
-            ]
+            sheet.name: [[_old_cell(cell, book.datemode) for cell in sheet.row(row)] for row in range(sheet.nrows)]
             for sheet in book.sheets()
         }
     except Exception as error:  # whatever comes of a broken file: xlrd does not say which errors it raises
@@ -59,7 +56,7 @@ def old_sheets(content: bytes) -> dict[str, Rows]:
     return _filled(found)
 
 
-def _old_cell(xlrd: Any, cell: Any, datemode: int) -> Any:
+def _old_cell(cell: Any, datemode: int) -> Any:
     if cell.ctype == xlrd.XL_CELL_DATE:
         return xlrd.xldate_as_datetime(cell.value, datemode)
     return bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value

@@ -22,7 +22,7 @@ from cxdrill.core.cards.registry import card_from_text, card_text
 from cxdrill.core.exams.library import FileValue
 from cxdrill.core.plain import grouped
 from cxdrill.core.problem import Problem
-from cxdrill.files.decks.library import Found, read_shelf
+from cxdrill.files.decks.library import Found, file_value, read_shelf
 from cxdrill.files.index.database import Database, checked
 from cxdrill.files.index.event_rows import packed
 from cxdrill.files.places import DeckSources
@@ -63,19 +63,14 @@ class DeckTables:
         self, path: Path, known: Found | None = None, digest: bytes = b""
     ) -> tuple[Found | None, tuple[Problem, ...]]:
         """What is in a file, which is not read where its hash is that of what is `known`."""
-        from cxdrill.files.decks.deck_yaml import digest_of, read_file
-
-        name, seen, before = str(path), _seen(path), digest_of(path)
-        if known is not None and before == digest:
+        name, seen = str(path), _seen(path)  # what comes between this and the reading changes the state again
+        now, value, problems = file_value(path, digest)
+        if known is not None and now == digest:
             self._checked[name] = seen
             return known, ()
-        value, problems = read_file(path)
         if value is None:
             return None, problems
-        if seen and before is not None and before == digest_of(path):
-            self._read[name] = seen, before, value
-        else:
-            self._read[name] = "", b"", value  # it changes while it is read: not to be believed next time
+        self._read[name] = seen, now, value
         return Found(value.kind, value.id, name), problems
 
     def _settle(self, used: list[Found]) -> None:

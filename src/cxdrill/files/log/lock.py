@@ -19,6 +19,9 @@ from pathlib import Path
 from cxdrill.errors import ProgressError
 from cxdrill.files.disk import READ, REAL_DISK, WRITE, Disk
 
+if sys.platform != "win32":
+    import fcntl
+
 _MAKE = WRITE | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 # The first byte is left alone: Windows locks it against reading too.
 _OWNER_AT = 1
@@ -136,8 +139,6 @@ def _by_filelock(path: Path, timeout_seconds: float) -> Callable[[], None]:
 
 def _is_locked(descriptor: int) -> bool:
     if sys.platform != "win32":
-        import fcntl
-
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
