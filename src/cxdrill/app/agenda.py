@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from cxdrill.app.context import Context
 from cxdrill.core.cards.roleplay import weak_plays
 from cxdrill.core.day import study_day
+from cxdrill.core.ready.planned import is_expected
 from cxdrill.core.study.counts import Agenda
 from cxdrill.core.study.queue import Filters, Missed
 from cxdrill.errors import CxdrillError
@@ -42,14 +43,12 @@ def has_date(context: Context, filters: Filters, now: datetime) -> bool:
     events = context.index.exam_events()
     if filters != Filters(limit=filters.limit) or not any(event.kind == "plan" for event in events):
         return False
-    from cxdrill.core.ready.planned import is_expected
-
     return is_expected(context.index.exams, events, study_day(now, context.settings.day_start))
 
 
 def planned(context: Context, filters: Filters, now: datetime, minutes: float | None = None) -> Filters:
     """The same filters, with what the plan asks of so many minutes; raises as `planned_keys`."""
-    from cxdrill.core.ready.planned import planned_keys
+    from cxdrill.core.ready.date_plan import planned_keys
 
     index, settings = context.index, context.settings
     past = index.exam_events(), index.history(), context.attempts()

@@ -6,9 +6,9 @@ import pytest
 
 from builders import Journal, exam, library
 from cxdrill.core.event import Draft
-from cxdrill.core.ready.date_plan import today_keys
+from cxdrill.core.ready.date_plan import planned_keys, today_keys
 from cxdrill.core.ready.gain import study_plan
-from cxdrill.core.ready.planned import is_expected, likely_exam, plan_day, plan_draft, planned_day, planned_keys
+from cxdrill.core.ready.planned import is_expected, likely_exam, plan_day, plan_draft, planned_day
 from cxdrill.errors import WrongUsage
 from ready_cases import NOW, SETTINGS, history, outlook, questions, reviewed, shelf
 

@@ -1,51 +1,17 @@
-"""Which exam and which day a learner is about, and the cards that `study --plan` asks for it."""
+"""Which exam and which day a learner is about."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 
-from cxdrill.core.day import ONE_DAY, dated, day_meant, study_day
+from cxdrill.core.day import ONE_DAY, dated, day_meant
 from cxdrill.core.event import Draft, Event, standing
-from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Exam
-from cxdrill.core.exams.library import Library
-from cxdrill.core.ready.date_plan import today_keys
-from cxdrill.core.ready.gain import study_plan
-from cxdrill.core.ready.outlook import ExamOutlook
-from cxdrill.core.settings import Settings
-from cxdrill.core.study.history import History
 from cxdrill.core.study.review import day_of
 from cxdrill.errors import WrongUsage
 
 LONGEST_DAYS = 730
-
-
-def planned_keys(
-    library: Library,
-    events: Sequence[Event],
-    history: History,
-    made: Sequence[Attempt],
-    now: datetime,
-    settings: Settings,
-    *,
-    minutes: float | None = None,
-    exam_id: str | None = None,
-) -> tuple[str, ...]:
-    """The faces to study now, in order, for the exam named or else the one the learner is about.
-
-    Raises WrongUsage where no exam is there or which one is meant is unclear, DataError for one that cannot be filled.
-    """
-    exam = library.exam(exam_id) if exam_id else likely_exam(library.exams, events)
-    if exam is None:
-        names = ", ".join(each.id for each in library.exams)
-        why = f"which exam is meant is unclear ({names}); ask for one: cxdrill ready EXAM" if names else "there is none"
-        raise WrongUsage(f"a plan needs an exam, and {why}")
-    outlook = ExamOutlook(library, exam, history, made, settings, now, events)
-    by, today = planned_day(events, exam.id), study_day(now, settings.day_start)
-    if by is not None and by > today:
-        return today_keys(outlook, by, minutes)
-    return study_plan(outlook, minutes).keys
 
 
 def is_expected(exams: Sequence[Exam], events: Sequence[Event], today: date) -> bool:
