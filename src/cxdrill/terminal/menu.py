@@ -43,7 +43,7 @@ def typed(question: str, default: str = "", *, plain: bool = False) -> str | Non
     Raises EOFError on Ctrl-D.
     """
     shown = [("italic", f"(Enter: {clean_line(default)})")] if default else ""
-    line: str | None = _asked(lambda asking: asking.text(clean_line(question), placeholder=shown), plain)
+    line: str | None = _asked(lambda questionary: questionary.text(clean_line(question), placeholder=shown), plain)
     return default if line == "" else line
 
 

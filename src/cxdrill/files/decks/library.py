@@ -53,16 +53,8 @@ def read_library(
         return Found(value.kind, value.id, str(path)), problems
 
     shelf = read_shelf(sources, replaces=replaces, files=files, read=read)
-    used: list[Any] = [tuple(values[each.path] for each in shelf.used[kind]) for kind in KINDS]
-    return Library(*used), shelf.problems, shelf.notices
-
-
-class Shelf(Struct, frozen=True):
-    """The files of all sources that are in use, by kind and in the order of their ids."""
-
-    used: dict[str, tuple[Found, ...]]
-    problems: tuple[Problem, ...]
-    notices: tuple[str, ...]
+    used: list[Any] = [tuple(values[each.path] for each in shelf.used[kind].values()) for kind in KINDS]
+    return Library(*used), tuple(shelf.problems), tuple(shelf.notices)
 
 
 def read_shelf(sources: Sequence[Path], *, replaces: bool, files: Sequence[Path], read: Reader) -> Shelf:
@@ -71,12 +63,12 @@ def read_shelf(sources: Sequence[Path], *, replaces: bool, files: Sequence[Path]
     With `replaces` a later source replaces decks and exams of an earlier one, and a notice says so; otherwise all
     sources together are one, in which an id may stand once. `files` always replace. Files in error are left out.
     """
-    shelving = _Shelving(read)
+    shelf = Shelf(read)
     groups = [[source] for source in sources] if replaces else [list(sources)]
     for group in (*groups, files):
-        shelving.add(group)
-    used = {kind: tuple(each[id] for id in sorted(each)) for kind, each in shelving.used.items()}
-    return Shelf(used, tuple(shelving.problems), tuple(shelving.notices))
+        shelf.add(group)
+    shelf.used = {kind: dict(sorted(found.items())) for kind, found in shelf.used.items()}
+    return shelf
 
 
 def deck_files(source: Path) -> tuple[list[Path], list[Problem]]:
@@ -113,8 +105,8 @@ def _problem(path: Path, message: str, remedy: str) -> Problem:
     return Problem(Location(clean_line(str(path))), "S101", Severity.ERROR, message, remedy)
 
 
-class _Shelving:
-    """The decks and exams found so far, by kind and id."""
+class Shelf:
+    """The files of all sources that are in use, by kind and id; what is wrong with any; notices."""
 
     def __init__(self, read: Reader) -> None:
         self.used: dict[str, dict[str, Found]] = {kind: {} for kind in KINDS}

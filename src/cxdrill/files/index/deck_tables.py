@@ -42,9 +42,9 @@ class DeckTables:
         }
         self._checked: dict[str, str] = {}  # path: state of a file that is what it was
         found = read_shelf(sources.paths, replaces=sources.replaces, files=files, read=self._found)
-        self.problems, self.notices = found.problems, found.notices
-        self.exam_paths = {each.id: each.path for each in found.used["exam"]}
-        self._settle([each for of_kind in found.used.values() for each in of_kind])
+        self.problems, self.notices = tuple(found.problems), tuple(found.notices)
+        self.exam_paths = {id: each.path for id, each in found.used["exam"].items()}
+        self._settle([each for of_kind in found.used.values() for each in of_kind.values()])
         self._read = {}
 
     def _found(self, path: Path) -> tuple[Found | None, tuple[Problem, ...]]:

@@ -13,7 +13,6 @@ from typing import Concatenate, ParamSpec, TypeVar
 from cxdrill.core.cards.deck import DeckHead
 from cxdrill.core.event import Event
 from cxdrill.core.exams.exam import Exam
-from cxdrill.core.problem import Problem
 from cxdrill.errors import WrongUsage, unknown
 from cxdrill.files.events.document import LogEnd, StoredEvents
 from cxdrill.files.index import deck_tables, log_tables
@@ -60,16 +59,6 @@ class OpenedIndex:
         except sqlite3.DatabaseError as error:
             self.start_over(error)
 
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with any deck file."""
-        return self._decks.problems
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """Sentences about decks that replace others."""
-        return self._decks.notices
-
     def start_over(self, error: sqlite3.DatabaseError) -> None:
         """Makes the tables anew, once in the place of a file that is no good, else in memory."""
         if self._path is None and self._has_failed:
@@ -87,8 +76,11 @@ class OpenedIndex:
 
     def _open(self) -> None:
         self._db, self._of_exams = Database(self._path), None
-        self._decks = DeckTables(self._db, self._sources, self._files)
+        found = DeckTables(self._db, self._sources, self._files)
+        self.problems, self.notices = found.problems, found.notices  # of any deck file; about decks that replace others
+        self.exam_paths: Mapping[str, str] = found.exam_paths  # by the ids of exams, in order
         self._heads = deck_tables.heads(self._db)
+        self.decks = tuple(self._heads.values())  # without their cards, in the order of their ids
         if self._log is not None:
             events, added, end = self._log
             log_tables.read_log(self._db, lambda: (*events, *added), None, end)
@@ -128,16 +120,6 @@ class OpenedIndex:
             new = (*events[stored[2] :], *added[max(stored[2] - len(events), 0) :])
             new = new if end is None or stored[2] + len(new) == end[2] else None
         log_tables.read_log(self._db, lambda: (*events, *added), new, end)
-
-    @property
-    def decks(self) -> tuple[DeckHead, ...]:
-        """Every deck without its cards, in the order of their ids."""
-        return tuple(self._heads.values())
-
-    @property
-    def exam_paths(self) -> Mapping[str, str]:
-        """The files of the exams by their ids, in order."""
-        return self._decks.exam_paths
 
     @property
     @sound
