@@ -120,7 +120,7 @@ def test_a_sheet_left_in_the_middle_goes_on_and_no_other_one_begins(home):
     again = quiz(home, "check", "--enter", first, lines=["b", "b", "b", ":submit"])
 
     assert other.code == 1
-    assert "attempt 1 is open" in other.err
+    assert "a check is open" in other.err
     assert "[2/4]" in again.out
     assert len(events(home, "exam-answered")) == 4
 

@@ -178,3 +178,18 @@ def test_a_probe_that_is_left_says_that_it_cannot_tell(home):
     outcome = run("ready", "--probe", "--decks", str(home / "decks"), home=home, stdin="b\n:quit\n")
 
     assert "of 1 right: that cannot tell yet whether you would pass." in outcome.out
+
+
+def test_while_the_next_try_is_closed_nobody_is_sent_to_it(home):
+    exam = EXAM.format(id="check").replace("pass_mark: 50%", "pass_mark: 100%\ncooldown: 24h")
+    write_decks(home / "decks", exam)
+    assert ready(home).out.endswith("a few questions tell\n")
+    lines = "".join(f":goto {number}\na\n" for number in range(1, 7)) + ":sheet\n:submit\n:submit\n"
+    run("quiz", "--decks", str(home / "decks"), home=home, stdin=lines)
+    study(home)
+
+    shown = ready(home).out
+
+    assert "Chance of passing today" in shown
+    assert f"→ cxdrill quiz --decks {home}/decks\n" not in shown
+    assert "→ cxdrill study" in shown

@@ -24,7 +24,7 @@ def test_it_says_what_it_trains_for_and_keeps_the_day_of_the_check(home):
     run.wait_for("Welcome. This trains you for: ")
     run.wait_for("When is your check?")
     run.send("someday\r").wait_for(lambda text: "is not a date" in text and text.count("When is your check?") == 2)
-    run.send("in 3 weeks\r").wait_for("left")
+    run.send("in 3 weeks\r").wait_for("in 21 days; sessions now prepare for it")
     run.send("q")
 
     assert run.wait_for_end() == 0

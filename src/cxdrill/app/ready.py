@@ -7,6 +7,8 @@ from typing import Any
 from cxdrill.app.context import Context
 from cxdrill.app.exam_outlook import opened_exam, save
 from cxdrill.app.output import tell
+from cxdrill.core.exams.attempt import open_attempt
+from cxdrill.core.exams.sitting import refusal
 from cxdrill.core.plain import shape, shapes
 from cxdrill.core.ready.forecast import readiness, rounded
 from cxdrill.core.ready.gain import study_plan
@@ -24,7 +26,6 @@ def run(context: Context, *, details: bool) -> None:
 
 def _report(context: Context) -> ReadyReport:
     opened, settings = opened_exam(context, "ready"), context.settings
-
     said = readiness(opened.outlook)
     past = forecasts(opened.events, opened.exam.id)
     recorded = save(context.store, forecast_draft(said, past, opened.now, settings))
@@ -32,8 +33,10 @@ def _report(context: Context) -> ReadyReport:
     record = track_record(events, opened.made, opened.exam.id)
     plan = study_plan(opened.outlook) if said.chance else None
     days = by_day(record.forecasts, opened.now, settings)
+    exam, made = opened.exam, opened.made
+    may_be_taken = open_attempt(made, exam.id) is not None or refusal(exam, made, opened.now) is None
     return ReadyReport(
-        opened.exam.title, context.titles, passed_words(opened.made, opened.exam.id), said, plan, record, days
+        exam.title, context.titles, passed_words(made, exam.id), said, plan, record, days, may_be_taken=may_be_taken
     )
 
 

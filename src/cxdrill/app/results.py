@@ -173,4 +173,4 @@ def _write_certificate(context: Context, attempt: Attempt, name: str, path: Path
     logo = logo_of(Path(exam.path).parent, about.logo) if exam and about.logo else ""
     content = certificate_html(attempt, result, name, about, logo).encode("utf-8", "replace")
     write_output(path, content, force=force, protected=context.protected_paths())
-    notice(f"wrote {path}")
+    notice(f"wrote {path}; open it in a browser, to read or to print")

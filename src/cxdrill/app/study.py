@@ -51,10 +51,11 @@ def run(
 def _study(context: Context, filters: Filters, minutes: float | None, *, is_planned: bool, takes_back: bool) -> None:
     now, store = clock.now(), context.store
     context.begin(now, is_backed_up_later=True)
+    word = ""
     if filters == Filters() and is_interactive(plain=context.plain) and context.index.is_empty():
         from cxdrill.app.welcome import welcome
 
-        welcome(context, now)
+        word = welcome(context, now)
     session = _session(context, filters, now, minutes, is_planned=is_planned)
     if takes_back:
         _take_back(context, session)
@@ -63,7 +64,7 @@ def _study(context: Context, filters: Filters, minutes: float | None, *, is_plan
 
     try:
         try:
-            play(context, session, partial(_summary, context, session, filters))
+            play(context, session, partial(_summary, context, session, filters), word)
         finally:
             for sentence in store.late_notices():
                 notice(sentence)
@@ -103,8 +104,13 @@ def _session(
     return StudySession(asked, index.face, history, settings, now, seed=seed, ends_at=ends_at, **kind)
 
 
-def play(context: Context, session: StudySession, ending: Callable[[], Sequence[StyledLine]] | None = None) -> None:
-    """Asks until the session ends, on the screen or in lines; `ending` are the last lines of a screen."""
+def play(
+    context: Context, session: StudySession, ending: Callable[[], Sequence[StyledLine]] | None = None, word: str = ""
+) -> None:
+    """Asks until the session ends, on the screen or in lines; `ending` are the last lines of a screen.
+
+    `word` stands on the first screen until a key is pressed.
+    """
     if session.face is None:
         return
     decks, store = {deck.id: deck for deck in context.index.decks}, context.store
@@ -116,6 +122,7 @@ def play(context: Context, session: StudySession, ending: Callable[[], Sequence[
     from cxdrill.terminal import screen, study_screen
 
     drawn = screen.terminal_screen()
+    drawn.say(word)
     with offering_another_file(store), drawn.opened():
         study_screen.StudyScreen(drill, drawn, ending).run()
 

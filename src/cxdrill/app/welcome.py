@@ -12,7 +12,7 @@ from cxdrill.core.ready.planned import likely_exam, plan_day, plan_draft
 from cxdrill.errors import WrongUsage
 from cxdrill.terminal import menu, paint
 from cxdrill.terminal.report import print_lines, room
-from cxdrill.terminal.wording import count, day, duration
+from cxdrill.terminal.wording import count, day, duration, relative_day
 
 QUESTION, HINT = (
     "When is your check?",
@@ -20,12 +20,13 @@ QUESTION, HINT = (
 )
 
 
-def welcome(context: Context, now: datetime) -> None:
-    """Greets somebody who has done nothing yet, and keeps the day of the check as a plan."""
+def welcome(context: Context, now: datetime) -> str:
+    """Greets somebody who has done nothing yet, keeps the day of the check as a plan, and gives a word on that."""
     exam = likely_exam(context.index.exams, ())
     if exam is None or not exam.items:
-        return
-    facts = [count(exam.items, "question"), f"{needed(exam.items, exam.pass_mark.value)} points to pass"]
+        return ""
+    passing = f"{needed(exam.items, exam.pass_mark.value)} of {count(exam.items, 'point')} to pass"
+    facts = [count(exam.items, "question"), passing]
     if exam.time_limit_seconds:
         facts.insert(1, duration(exam.time_limit_seconds))
     title = paint.words(f"Welcome. This trains you for: {exam.title}", paint.TITLE)
@@ -40,6 +41,5 @@ def welcome(context: Context, now: datetime) -> None:
             continue
         if event := save(context.store, plan_draft(exam.id, by, ())):
             context.index.grow_log((event,), context.store.log)
-        said = f"{day(by)}. Sessions follow the plan up to that day; cxdrill plan shows it."
-        print_lines([paint.words(said), paint.words("")], plain=context.plain)
-        return
+        return f"Check on {day(by)}, {relative_day(by, today)}; sessions now prepare for it."
+    return ""

@@ -82,6 +82,8 @@ class AnswerInput(Struct, frozen=True):
                 return " ".join(chosen)
             case Input.PAIRS if not self.is_typed:
                 return "  ".join(f"{place}{name}" for place, name in enumerate(chosen, 1))
+            case Input.BEST_WORST if not self.given:
+                return "best ·  then worst ·"
             case Input.BEST_WORST:
                 return "  ".join(f"{end} {name}" for end, name in zip(("best", "worst"), chosen, strict=False))
         return ""

@@ -169,7 +169,7 @@ class Screen:
         self._frame = frame
         footer = list(frame.footer)[: max(1, lines // 3)]
         if self._message:
-            footer = [paint.words(self._message, paint.DUE), *footer]
+            footer = [*paint.wrapped(self._message, width, paint.DUE), *footer]
         header = list(frame.header)[: 1 if lines < 12 else 2]
         room = max(1, lines - len(header) - len(footer))
         body = self._visible(list(frame.body), frame, room, width)

@@ -30,6 +30,7 @@ class ReadyReport(Struct, frozen=True):
     plan: StudyPlan | None
     record: TrackRecord
     days: tuple[tuple[date, Forecast], ...]  # the last forecast of each day
+    may_be_taken: bool = True  # by the exam's rules, now
 
 
 def ready_lines(report: ReadyReport, width: int, *, has_details: bool = False) -> list[StyledLine]:
@@ -42,13 +43,18 @@ def ready_lines(report: ReadyReport, width: int, *, has_details: bool = False) -
         return [*lines, paint.words(""), *commands(["cxdrill study", "cxdrill ready --probe    a few questions tell"])]
     weakest = weakest_words(said, report.titles)
     lines += paint.sentences((*chance_words(said), weakest, *_unseen(said)), width)
-    lines += [paint.words(""), *_topics(said.topics, report.titles, width)]
+    heading = paint.wrapped("Points to expect in each topic, the weakest first:", width)
+    lines += [paint.words(""), *heading, *_topics(said.topics, report.titles, width)]
     past = [*_plot(report.days), *past_words(report.record), *(record_words(report.record) if has_details else ())]
     if past:
         lines += [paint.words(""), *paint.sentences(past, width)]
     if lifted := lift_words(said, report.plan):
         return [*lines, paint.words(""), *paint.sentences([lifted], width), *commands(["cxdrill study --plan"])]
-    return [*lines, paint.words(""), *commands(["cxdrill study" if report.passed else "cxdrill quiz"])]
+    return [
+        *lines,
+        paint.words(""),
+        *commands(["cxdrill study" if report.passed or not report.may_be_taken else "cxdrill quiz"]),
+    ]
 
 
 def readiness_words(said: Readiness, titles: Mapping[str, str]) -> tuple[str, ...]:

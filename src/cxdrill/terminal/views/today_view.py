@@ -109,7 +109,7 @@ def _decks(decks: Sequence[DeckToday], width: int, most: int) -> list[StyledLine
     shown = sorted(decks, key=lambda deck: -deck.due)[: most - (len(decks) > most)]
     rows: list[Bar] = []
     for deck in shown:
-        known = "new" if deck.is_new else f"{percent(deck.known)} known now"
+        known = "new" if deck.is_new and not deck.due else f"{percent(deck.known)} known now"
         due = paint.words(f", {deck.due} due" if deck.due else "", paint.DUE)
         rows.append((clean_line(deck.title), deck.known, paint.joined(known, due), paint.PLAIN))
     lines = paint.bars(rows, width)
@@ -136,5 +136,6 @@ def _next(today: Today) -> list[str]:
     if today.agenda.held and not today.agenda.due:
         return [over_the_limit()]
     if today.agenda.due or today.agenda.new:
-        return ["cxdrill study   what and why: cxdrill cards --why"]
+        passed = ["cxdrill results   your result and your certificate"] if today.passed else []
+        return ["cxdrill study   what and why: cxdrill cards --why", *passed]
     return ["cxdrill ready   your chances of passing"]
