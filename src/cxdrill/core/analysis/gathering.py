@@ -64,8 +64,8 @@ class Gathering:
         """Take in a learner's events; of a learner taken in before they replace what there was."""
         told = [event for event in events if event.kind in READ_KINDS]
         begun = {event.id: event for event in told if event.kind == "exam-started"}
-        is_rescored = any(event.kind == KIND for event in told)
-        rescored = [event for event in standing(told) if event.kind == KIND] if is_rescored else []
+        more = standing(told) if any(event.kind in ("flag", KIND) for event in told) else []
+        rescored = [event for event in more if event.kind == KIND]
         steps, handed_in, entry = _steps(told), Counter[str](), _Learner()
         for attempt in attempts(_without_forms(told)) if begun else ():
             if attempt.state is not State.FINISHED:
@@ -83,10 +83,9 @@ class Gathering:
             self._exams.setdefault(attempt.exam, (attempt.policy.title, attempt.policy.pass_mark.text))
             entry.sheets.append(sheet)
         entry.roleplays = [play for event in told if (play := roleplay_of(event))]
-        for event in standing(told) if any(event.kind == "flag" for event in told) else ():
-            if event.kind == "flag":
-                card, note = str(event.fields["card"]), str(event.fields.get("note", ""))
-                entry.flags.append(Flag(card, note, event.at, learner))
+        for event in (event for event in more if event.kind == "flag"):
+            card, note = str(event.fields["card"]), str(event.fields.get("note", ""))
+            entry.flags.append(Flag(card, note, event.at, learner))
         self._learners[learner] = entry
 
     def add_record(self, data: Mapping[str, Any], path: str = "") -> str:

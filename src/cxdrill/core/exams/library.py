@@ -41,18 +41,14 @@ class OfExam(Written, frozen=True, kw_only=True, eq=False):
     waiver: Waiver = NO_WAIVER
     path: str = ""
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The cards it speaks of."""
-        raise NotImplementedError
-
-    def holds(self, card: Question) -> bool:
-        """Whether a card still has the words that it had."""
+    def words(self) -> dict[str, str | None]:
+        """The cards it speaks of, each with the `asked_text` that it had; None where that is not known."""
         raise NotImplementedError
 
     def lost(self, cards: Mapping[str, Question]) -> tuple[str, ...]:
         """The cards that are gone or were reworded."""
-        return tuple(key for key in self.keys if key not in cards or not self.holds(cards[key]))
+        words = self.words().items()
+        return tuple(key for key, text in words if key not in cards or text not in (None, asked_text(cards[key])))
 
 
 class Facilities(OfExam, frozen=True, kw_only=True, eq=False):
@@ -64,12 +60,8 @@ class Facilities(OfExam, frozen=True, kw_only=True, eq=False):
     fresh: Share | None = None
     cards: Mapping[str, Facility] = field(default_factory=dict)  # by key
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(self.cards)
-
-    def holds(self, card: Question) -> bool:
-        return card.key in self.cards and self.cards[card.key].text == asked_text(card)
+    def words(self) -> dict[str, str | None]:
+        return {key: each.text for key, each in self.cards.items()}
 
 
 def facility(share: Share, answers: int, text: str) -> Facility:
@@ -99,12 +91,8 @@ class Standard(OfExam, frozen=True, kw_only=True, eq=False):
     second: Ratings = field(default_factory=dict)  # given with the others' ratings in sight
     texts: Mapping[str, str] = field(default_factory=dict)  # card: `asked_text` when it was rated
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(key for each in (*self.judges.values(), *self.second.values()) for key in each))
-
-    def holds(self, card: Question) -> bool:
-        return self.texts.get(card.key) in (None, asked_text(card))
+    def words(self) -> dict[str, str | None]:
+        return {key: self.texts.get(key) for own in (*self.judges.values(), *self.second.values()) for key in own}
 
     def rated(self, judge: str, card: Question, share: Share, *, is_second: bool = False) -> Standard:
         name = "second" if is_second else "judges"

@@ -84,7 +84,7 @@ def figures(library: Library) -> Iterator[Finding]:
         elif lost := each.lost(questions):
             named = f"{', '.join(lost[:3])}{' and others' if len(lost) > 3 else ''}"
             what = "is" if len(lost) == 1 else "are"
-            words = f"names {len(lost)} of {len(each.keys)} cards that {what} gone or reworded since ({named})"
+            words = f"names {len(lost)} of {len(each.words())} cards that {what} gone or reworded since ({named})"
             yield Finding("cards" if each.kind == "facilities" else "judges", words, owner=each)
 
 
