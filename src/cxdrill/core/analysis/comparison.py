@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from statistics import fmean
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from cxdrill.core.analysis.decisions import Decisions, Spread, class_spread, decisions, items_to_halve
 from cxdrill.core.analysis.responses import Tally
-from cxdrill.core.analysis.sheet import Asked, ExamSheets, Pair, Sheet
+from cxdrill.core.analysis.sheet import Asked, ExamSheets, Pair
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.exam import Share, percent_of
 from cxdrill.core.exams.library import Facilities, asked_text, facility
@@ -110,7 +110,7 @@ def class_decisions(about: ExamSheets, items: int = 0, mark: Fraction | None = N
 
 def class_facilities(about: ExamSheets, cards: Mapping[str, Question], gap: Pair | None) -> Facilities:
     """The facilities of the cards as they are worded now; raises Refused for too few people."""
-    people, asked = {sheet.learner for sheet in about.sheets}, {each.key for each in about.asked}
+    people, asked = {sheet.learner for sheet in about.sheets}, {each.key: each.texts for each in about.asked}
     if len(people) < FEWEST_PEOPLE:
         raise Refused(f"facilities need the answers of {FEWEST_PEOPLE} people or more; here are {len(people)}")
     texts = {
@@ -118,7 +118,8 @@ def class_facilities(about: ExamSheets, cards: Mapping[str, Question], gap: Pair
         for key, card in cards.items()
         if key in asked
     }
-    known = answers(about.sheets, about.asked)
+    rows = (row for sheet in about.sheets for row in zip(sheet.keys, sheet.versions, sheet.replies, strict=False))
+    known = ((key, asked[key][version], reply.points) for key, version, reply in rows)  # where the words are recorded
     points = grouped((key, earned) for key, text, earned in known if text in texts.get(key, ()))
     if not points:
         raise Refused("the decks here have none of the questions as they were asked; give the right ones with --decks")
@@ -135,14 +136,6 @@ def class_facilities(about: ExamSheets, cards: Mapping[str, Question], gap: Pair
 def _share(value: float) -> Share:
     thousandths = min(1000, max(1, round(value * 1000)))
     return Share(Fraction(thousandths, 1000), f"{thousandths / 10:g}%")
-
-
-def answers(sheets: Iterable[Sheet], asked: Sequence[Asked]) -> Iterator[tuple[str, str, float]]:
-    """Every answer of which the words are known: the card, what `asked_text` says of them, and its points."""
-    texts = {each.key: each.texts for each in asked}
-    for sheet in sheets:
-        for key, version, reply in zip(sheet.keys, sheet.versions, sheet.replies, strict=False):
-            yield key, texts[key][version], reply.points
 
 
 def shrunk(points: Mapping[str, Sequence[float]], topic_of: Mapping[str, str]) -> dict[str, float]:
