@@ -106,9 +106,8 @@ def _question(card: Card, id: str, stem: str, answers: Sequence[str]) -> str:
 def _answers(sheet: Sheet) -> list[str]:
     if sheet.truth is not None:
         return ["TRUE" if sheet.truth else "FALSE"]
-    options = [
-        f"{_sign(sheet, share)}{_option(option)}" for option, share in zip(sheet.options, shares(sheet), strict=True)
-    ]
+    worth = zip(sheet.options, shares(sheet), strict=True)
+    options = [f"{_sign(sheet, share)}{_option(option)}" for option, share in worth]
     pairs = [f"={html_text(left)} -> {html_text(right)}" for left, right in sheet.pairs]
     return [*options, *pairs, *map(_answer, sheet.answers)]
 

@@ -130,9 +130,7 @@ def stats_page(title: str, stats: Stats, attempts: Sequence[Attempt], today: dat
     counts, kept = stats.counts, stats.retention
     weeks = Counter((today - day).days // 7 for day, number in stats.reviews_on.items() for _ in range(number))
     past = [((today - timedelta(weeks=back)).strftime("%m-%d"), weeks[back]) for back in reversed(range(_WEEKS))]
-    days = [
-        ((today + timedelta(days=ahead)).strftime("%m-%d"), due) for ahead, due in enumerate(stats.forecast[:_DAYS])
-    ]
+    days = [((today + timedelta(days=n)).strftime("%m-%d"), due) for n, due in enumerate(stats.forecast[:_DAYS])]
     given = max(1, sum(stats.ratings))
     shares = [(name, n / given, f"{n / given:.0%}") for name, n in zip(_RATINGS, stats.ratings, strict=True)]
     memory = f"{kept.achieved:.0%} of {kept.tries:,} first tries were remembered." if kept.achieved is not None else ""

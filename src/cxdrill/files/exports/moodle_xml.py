@@ -21,12 +21,8 @@ _IN_GAP = re.compile(r'([\\}#~/"])')
 
 def exported_moodle(decks: Sequence[Deck]) -> Exported:
     """The questions of the decks as one Moodle XML file."""
-    quiz, left_out, topic, carried = (
-        Element("quiz"),
-        list[LeftOut](),
-        "",
-        Carried(decks, "@@PLUGINFILE@@/", MOST_INSIDE),
-    )
+    quiz, left_out, topic = Element("quiz"), list[LeftOut](), ""
+    carried = Carried(decks, "@@PLUGINFILE@@/", MOST_INSIDE)
     for card, sheet, situation in marked(decks, partial(why_open, "Moodle"), left_out):
         if card.topic != topic:
             topic = card.topic

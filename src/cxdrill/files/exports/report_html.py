@@ -24,6 +24,7 @@ def class_page(found: Analysis, everybody: People, first: Untrained | None, warn
     about, exam = found.about, found.exam
     plays = step_means(play for _, play in about.roleplays)
     weak = [item for item in found.items if item.warnings]
+    flags = [(each.card, f"{each.at:%Y-%m-%d}", each.note) for each in about.flags]
     return report_page(
         f"{about.title or 'No exam'}: the class",
         (
@@ -46,12 +47,7 @@ def class_page(found: Analysis, everybody: People, first: Untrained | None, warn
                     [(step, round(mean, 1), times) for step, (mean, times) in plays.items()],
                 ),
             ),
-            section(
-                "Flagged by learners",
-                table(
-                    "flags", ("question", "day", "note"), [(f.card, f"{f.at:%Y-%m-%d}", f.note) for f in about.flags]
-                ),
-            ),
+            section("Flagged by learners", table("flags", ("question", "day", "note"), flags)),
         ),
     )
 
@@ -71,9 +67,8 @@ def sentences(found: Analysis, everybody: People) -> tuple[str, str, str]:
     weak = "Fewer than ten people took it: too few to tell its weak topics."
     if weakest:
         told = " and ".join(f"{name} ({share:.0%})" for name, share, _ in weakest[:2])
-        weak = (
-            f"The class is weakest in {told}" + (f", strongest in {weakest[-1][0]}" if len(weakest) > 2 else "") + "."
-        )
+        strongest = f", strongest in {weakest[-1][0]}" if len(weakest) > 2 else ""
+        weak = f"The class is weakest in {told}{strongest}."
     if not exam.scores:
         return f"{words}.", weak, "No attempt was handed in."
     low, high, mean = min(exam.scores), max(exam.scores), sum(exam.scores) / len(exam.scores)
@@ -152,14 +147,9 @@ def _gains(first: Untrained | None) -> Iterator[str]:
     if first is None:
         return
     yield paragraph(f"{first.passed} of {counted(first.people, 'person', 'people')} passed without training.")
-    rows = [
-        (
-            *(each.asked.key, _percent(each.shares.one), _percent(each.shares.other)),
-            *(
-                None if (gain := each.shares.difference) is None else f"{gain * 100:+.0f}",
-                "tells nothing" * each.tells_nothing,
-            ),
-        )
-        for each in first.gains
-    ]
+    rows = []
+    for each in first.gains:
+        gain, nothing = each.shares.difference, "tells nothing" if each.tells_nothing else ""
+        points = None if gain is None else f"{gain * 100:+.0f}"
+        rows.append((each.asked.key, _percent(each.shares.one), _percent(each.shares.other), points, nothing))
     yield table("gains", ("question", "before", "after", "gain in points", ""), rows)

@@ -28,6 +28,7 @@ from cxdrill.files.imports.placed import Placed, Room
 _MOST_NOTES = 50_000
 _TAIL = 8  # letters that stand for an id that says nothing to a reader
 _TAILED = re.compile(rf"-([a-z2-7]{{{_TAIL}}}(?:-\d+)?)$")
+_FILES = ("image", "audio")
 _LIKE = {"multiple": "choice", "typed": "flashcard"}  # types that a card of the same words may change between
 
 
@@ -94,7 +95,9 @@ class _Draft(Draft):
     def card(self, note: Note, *, is_topic: bool) -> Card | str:
         """The card of a note, new or updated, or the reason why there can be none."""
         kind = CARD_TYPES[note.kind]
-        fields = {name: value for name, value in _plain_fields(note.fields).items() if value not in ("", ())}
+        # Every text cleaned, but not the keys of files, which are whatever the source calls them.
+        plain = {name: value if name in _FILES else _plain(value) for name, value in note.fields.items()}
+        fields = {name: value for name, value in plain.items() if value not in ("", ())}
         if reason := _fault(note.kind, fields):
             return reason
         fields = self.placed.fields(fields, note.where)
@@ -182,11 +185,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Option):
         return replace(value, text=cleaned(value.text), why=cleaned(value.why), alt=cleaned(value.alt))
     return tuple(map(_plain, value)) if isinstance(value, tuple) else value
-
-
-def _plain_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Every field cleaned but the keys of files, which are whatever the source calls them."""
-    return {name: value if name in ("image", "audio") else _plain(value) for name, value in fields.items()}
 
 
 def _fault(kind: str, fields: Mapping[str, Any]) -> str:

@@ -89,7 +89,8 @@ def plain_text(text: str, losses: Losses, taken: Taken | None = None) -> str:
             pieces += _tag(found[2].lower().rpartition(":")[2], found[3], bool(found[1]), losses, taken)
     pieces.append(_unbroken(text[place:]))
     whole = re.sub(rf"{_FRESH}[ {_FRESH}]*", _FRESH, re.sub(" +", " ", "".join(pieces)))  # so that no run is long
-    whole = re.sub(rf"\n[ \n{_FRESH}]*", _line_ends, whole).replace(_FRESH, "\n")
+    # Of what stands between two lines the line ends alone count: a block that begins there adds none.
+    whole = re.sub(rf"\n[ \n{_FRESH}]*", lambda found: "\n" * found[0].count("\n"), whole).replace(_FRESH, "\n")
     lines = [" ".join(line.split()) for line in cleaned(whole).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
@@ -130,11 +131,6 @@ def kind_by_name(name: str) -> str:
     """Whether a file is a picture or a sound by its ending."""
     ending = PurePosixPath(name).suffix.lower()
     return "picture" if ending in PICTURES else "sound" if ending in SOUNDS else ""
-
-
-def _line_ends(found: re.Match[str]) -> str:
-    """The line ends alone of what stands between two lines: a block that begins there adds none."""
-    return "\n" * found[0].count("\n")
 
 
 def _unbroken(text: str) -> str:

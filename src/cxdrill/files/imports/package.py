@@ -44,11 +44,7 @@ class Package:
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error) as error:
             raise DataError(_BROKEN) from error
         self._members = {info.filename: info for info in self._archive.infolist()}
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of all members."""
-        return tuple(self._members)
+        self.names = tuple(self._members)
 
     def read(self, name: str, most: int) -> bytes:
         """A member's bytes; raises DataError where there are more than `most`, whatever the archive says of it."""
