@@ -42,9 +42,8 @@ def note_type(name: str, fields: Sequence[str], templates: Mapping[int, Template
     templates = {order: Template(*map(without_hidden, (each.front, each.back))) for order, each in templates.items()}
     text = "".join(each.front + each.back for each in templates.values())
     shown = {hole.rpartition(":")[2].lstrip("#^/").strip() for hole in _HOLE.findall(text)}
-    return NoteType(
-        name, is_cloze, fields, templates, tuple(field for field in fields if field not in shown), len(text)
-    )
+    unseen = tuple(field for field in fields if field not in shown)
+    return NoteType(name, is_cloze, fields, templates, unseen, len(text))
 
 
 class Sides(Struct, frozen=True):

@@ -124,10 +124,8 @@ class _Draft(Draft):
 
     def _id(self, note: Note, fields: Mapping[str, Any]) -> str:
         """The id of the card that the source means, else a new one that can be read."""
-        named = slug(note.former.partition("/")[2], LONGEST) or (
-            "" if note.is_opaque else slug(note.source_id, LONGEST)
-        )
-        tail = _tail(note.source_id) if note.is_opaque else ""
+        named, tail = slug(note.former.partition("/")[2], LONGEST), _tail(note.source_id) if note.is_opaque else ""
+        named = named or ("" if note.is_opaque else slug(note.source_id, LONGEST))
         if named or tail:  # two notes may bear one id: the second one is told by its number
             self.named[named or tail] += 1
             number = self.named[named or tail]
@@ -136,15 +134,12 @@ class _Draft(Draft):
         if old and old.id not in self.cards:
             return old.id
         kind = _LIKE.get(note.kind, note.kind)
-        same = self.alike(
-            fields["prompt"],
-            lambda card: (
-                _LIKE.get(card.type, card.type) == kind
-                and card.id not in self.cards
-                and not (tail and _TAILED.search(card.id))
-            ),
-        )
-        if same:
+
+        def fits(card: Card) -> bool:
+            is_meant = card.id not in self.cards and not (tail and _TAILED.search(card.id))
+            return is_meant and _LIKE.get(card.type, card.type) == kind
+
+        if same := self.alike(fields["prompt"], fits):
             return same.id
         prompt = re.sub(r"\{\{(?:\d+::)?", "", fields["prompt"])  # a cloze text without its numbers
         if named or not tail:

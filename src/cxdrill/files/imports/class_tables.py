@@ -55,9 +55,9 @@ def matrix(text: str, name: str = "matrix", *, all_attempts: bool = False) -> Ex
     names = _item_names(rows[0].cells)
     key, most = _special(rows, _KEY), _special(rows, _MAX)
     people = [row for row in rows[1:] if row.name.casefold() not in (_KEY, _MAX)]
+    blank = ("",) * len(names)
     columns = [
-        _Column(each, place, key[place] if key else "", most[place] if most else "", people)
-        for place, each in enumerate(names)
+        _Column(*each, people) for each in zip(names, range(len(names)), key or blank, most or blank, strict=True)
     ]
     met: Counter[str] = Counter()
     sheets = []
@@ -83,11 +83,8 @@ class _Column:
             raise ValueError(f'the row "max" has "{most}" for "{name}"; write a number above 0, and none for letters')
         given = (_letters(row.cells[place]) for row in people) if self._key else ()
         self._options = {letter: at for at, letter in enumerate(sorted(self._key.union(*given)))}
-        self.asked = Asked(
-            key=name,
-            options=tuple(AskedOption(letter, letter in self._key) for letter in self._options),
-            maximum=maximum,
-        )
+        options = tuple(AskedOption(letter, letter in self._key) for letter in self._options)
+        self.asked = Asked(key=name, options=options, maximum=maximum)
 
     def reply(self, row: _Row) -> Reply | None:
         """What a cell says; None for an item that the person did not have."""

@@ -131,13 +131,12 @@ class _Question(Reader):
             halves = (each.text.partition("->") for each in answers)
             return self.match(prompt, ((left.strip(), right.strip()) for left, _, right in halves))
         if signs == {"="}:
-            return self.short(prompt, answers) or self.refuse(
-                "no answer is wholly right; give one without a percentage"
-            )
-        takes_several = "=" not in signs and sum(each.share > 0 for each in answers) > 1
-        return self.choice(prompt, answers, takes_several=takes_several) or self.refuse(
-            'no answer is right; mark it with "="'
-        )
+            made, wrong = self.short(prompt, answers), "no answer is wholly right; give one without a percentage"
+        else:
+            takes_several = "=" not in signs and sum(each.share > 0 for each in answers) > 1
+            made = self.choice(prompt, answers, takes_several=takes_several)
+            wrong = 'no answer is right; mark it with "="'
+        return made or self.refuse(wrong)
 
     def _exact(self, answer: Answer) -> Answer:
         """A number without its tolerance, which is named."""

@@ -51,12 +51,10 @@ def table_rows(text: str, separator: str = "") -> Rows:
 
 def _separator(text: str) -> str:
     """The separator under which there is a header, else under which most rows have equally many cells."""
-    start = text[:_SAMPLE]
-    samples = {
-        sign: [row[:MAX_COLUMNS] for row in islice(csv.reader(io.StringIO(start, newline=""), delimiter=sign), 200)]
-        for sign in SEPARATORS
-        if sign in text
-    }
+    samples = {}
+    for sign in (each for each in SEPARATORS if each in text):
+        rows = csv.reader(io.StringIO(text[:_SAMPLE], newline=""), delimiter=sign)
+        samples[sign] = [row[:MAX_COLUMNS] for row in islice(rows, 200)]
     if not samples:
         raise DataError("it has no questions that can be told: no separators of a table, no lettered options, no marks")
     return max(samples, key=lambda sign: (_named(samples[sign]), _even(samples[sign])))

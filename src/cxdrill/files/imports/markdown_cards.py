@@ -35,17 +35,14 @@ def looks_like(text: str) -> str:
         place = text.find(sign, place) if place >= 0 else place
     if place > 0:
         return "own"
-    if re.search(r"^Q:.*\n(?:(?!Q:|A:|C:).*\n)*A:", text, re.MULTILINE) or re.search(
-        r"^C:[^\[\n]*\[[^\[\]\n]+\]", text, re.MULTILINE
-    ):
+    if re.search(r"^Q:.*\n(?:(?!Q:|A:|C:).*\n)*A:|^C:[^\[\n]*\[[^\[\]\n]+\]", text, re.MULTILINE):
         return "hashcards"
     lines = [line for line in text.split("\n") if line.strip() and not line.startswith("#")]
     inline = sum(bool(_INLINE.match(line)) and not line.startswith("::") and "\t" not in line for line in lines)
     has_tag = re.search(r"(?:^|\s)#flashcards\b", text) is not None
     is_split = re.search(r"^\?\??[ \t]*$", text, re.MULTILINE) is not None
-    return (
-        "obsidian" if (has_tag and (inline or is_split or "==" in text)) or is_split or inline * 2 > len(lines) else ""
-    )
+    is_such = is_split or inline * 2 > len(lines) or (has_tag and (inline or "==" in text))
+    return "obsidian" if is_such else ""
 
 
 def brought(text: str, key_of: Callable[[str], str] = no_key) -> Brought:

@@ -108,10 +108,9 @@ class _Question(Reader):
         elements = self.element.findall("answer")
         answers = list(map(self._answer, elements))
         made = self.short(prompt, answers)
-        pairs = [(each, text_at(element, "tolerance")) for each, element in zip(answers, elements, strict=True)]
-        self.lose(
-            "number tolerance", (f"{each.text} ± {size}" for each, size in pairs if size.strip("0.") and each.text)
-        )
+        sizes = (text_at(element, "tolerance") for element in elements)
+        pairs = ((each.text, size) for each, size in zip(answers, sizes, strict=True) if size.strip("0.") and each.text)
+        self.lose("number tolerance", (f"{text} ± {size}" for text, size in pairs))
         self.lose("number unit", (text_at(each, "unit_name") for each in self.element.findall("units/unit")))
         return made or self.leave("without a right answer")
 

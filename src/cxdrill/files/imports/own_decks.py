@@ -121,17 +121,11 @@ class _Card(Reader):
             pairs = [tuple(map(_shown, part.split(" – ", 1))) for part in answer.split(" · ")]
             return "match", {"prompt": prompt, "pairs": tuple(pair for pair in pairs if len(pair) == 2)}
         media = [Taken(self.key_of) for _ in lists[0]] if lists else []
-        shown = list(map(self._without, lists[0], media)) if lists else []
-        if options := _lettered(shown):
-            keys = {part.partition(")")[0] for part in answer.split(" · ")}
-            given = zip(options, media, strict=True)
-            return question(
-                prompt,
-                (
-                    Option(text, name in keys, whys.get(name, ""), False, **taken.fields)
-                    for (name, text), taken in given
-                ),
-            )
+        if found := _lettered(list(map(self._without, lists[0], media))) if lists else []:
+            keys, options = {part.partition(")")[0] for part in answer.split(" · ")}, []
+            for (name, text), taken in zip(found, media, strict=True):
+                options.append(Option(text, name in keys, whys.get(name, ""), False, **taken.fields))
+            return question(prompt, options)
         if lists:
             return "order", {"prompt": prompt, "items": tuple(map(_shown, answer.split(" → ")))}
         return "flashcard", {"prompt": prompt, "answer": _shown(answer)}

@@ -127,9 +127,8 @@ def _of_xml(file: Path, content: bytes, wanted: Wanted) -> Brought | Found:
         return moodle_xml.brought(root, kept)
     if root.tag in _QTI:
         return qti.brought({file.name: root})
-    raise DataError(
-        f"it is XML whose first tag is {root.tag[:40]}, neither Moodle's nor QTI's; export it as one of them"
-    )
+    words = f"it is XML whose first tag is {root.tag[:40]}, neither Moodle's nor QTI's"
+    raise DataError(f"{words}; export it as one of them")
 
 
 def _of_text(file: Path, content: bytes, wanted: Wanted) -> Brought | Found:
@@ -180,11 +179,10 @@ def _of_sheets(
         raise DataError("it is a workbook with nothing in it")
     if all(_is_own(cells for _, cells in rows) for rows in found.values()):
         return replace(_of_own(file, list(found.values()), wanted, form), left_out=lost)
-    names = {name: name if len(found) > 1 else "" for name in found}  # several sheets are a deck each
-    tables = [
-        Sheet(rows, partial(_beside, file), names[name], f"sheet {name}, " * bool(names[name]))
-        for name, rows in found.items()
-    ]
+    tables = []
+    for name, rows in found.items():
+        names = (name, f"sheet {name}, ") if len(found) > 1 else ()  # several sheets are a deck each
+        tables.append(Sheet(rows, partial(_beside, file), *names))
     brought = gathered(form, chain.from_iterable(map(readers, tables)))
     return replace(brought, left_out=[*brought.left_out, *lost])
 
@@ -201,13 +199,10 @@ def _of_own(file: Path, contents: Sequence[bytes | Rows], wanted: Wanted, form: 
     deck_id = wanted.deck_id or _default(file)
     read = [imported(each, str(file), deck_id=deck_id, known=wanted.known, is_raw=is_raw) for each in contents]
     decks = tuple(chain.from_iterable(each.decks for each in read))
-    return Found(
-        form,
-        decks,
-        [str(problem) for each in read for problem in each.problems],
-        list(chain.from_iterable(each.notices for each in read)),
-        media={deck.id: files for deck in decks if (files := media.held(deck, str(file)))},
-    )
+    problems = [str(problem) for each in read for problem in each.problems]
+    notices = list(chain.from_iterable(each.notices for each in read))
+    files = {deck.id: held for deck in decks if (held := media.held(deck, str(file)))}
+    return Found(form, decks, problems, notices, media=files)
 
 
 def _default(file: Path) -> str:

@@ -116,9 +116,8 @@ def _refuse_wide(part: bytes) -> None:
     except (ExpatError, ValueError) as error:
         raise DataError(f"it is a workbook that cannot be read ({error}); save it anew") from None
     if extent.rows * extent.columns > _MOST_CELLS:
-        raise DataError(
-            f"it is a workbook with cells down to row {extent.rows:,}, column {extent.columns:,}; delete them"
-        )
+        words = f"it is a workbook with cells down to row {extent.rows:,}, column {extent.columns:,}"
+        raise DataError(f"{words}; delete them")
 
 
 class _Extent:
