@@ -26,8 +26,7 @@ FILES_SENT = ("terminal/report.py", "print_bytes")
 RICH = {
     "terminal/paint.py": {"Text", "Console", "cell_len"},
     "terminal/screen.py": {"Console"},
-    "terminal/report.py": {"Console"},
-    "terminal/notes.py": {"Console", "ConsoleOptions", "RenderResult", "Markdown", "Segment"},
+    "terminal/report.py": {"Console", "Markdown"},
 }
 
 

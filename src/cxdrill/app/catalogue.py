@@ -21,7 +21,7 @@ from cxdrill.core.study.stats import FaceState, face_state
 from cxdrill.errors import Refused, WrongUsage, unknown
 from cxdrill.files.index.index import Index
 from cxdrill.terminal import paint
-from cxdrill.terminal.report import is_drawable, notice, print_lines, print_plain, show
+from cxdrill.terminal.report import is_drawable, notes_lines, notice, print_lines, print_plain, show
 from cxdrill.terminal.views.catalogue_view import RESERVED, cards_lines, decks_lines, reason, wordings_lines
 
 
@@ -51,8 +51,6 @@ def read_notes(context: Context) -> None:
     if not is_drawable(plain=context.plain):
         print_plain([chosen.notes.rstrip()])
         return
-    from cxdrill.terminal.notes import notes_lines
-
     lines = notes_lines(chosen.notes)
     show("Notes", lambda width: [paint.words(chosen.title, paint.TITLE), paint.words(""), *lines(width)])
 

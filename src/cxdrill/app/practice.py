@@ -1,9 +1,10 @@
-"""`cxdrill quiz --practice` and `cxdrill ready --probe`: questions with feedback at once, outside the schedule."""
+"""`cxdrill quiz --practice`, `ready --probe` and `roleplay`: what is answered or played outside the schedule."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from random import Random
 
 from cxdrill.app import clock
@@ -12,7 +13,9 @@ from cxdrill.app.exam_outlook import after_session, opened_exam
 from cxdrill.app.named import by_name, chosen_decks
 from cxdrill.app.study import play
 from cxdrill.core.cards.deck import Face
+from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.cards.question import Question, drawn_order
+from cxdrill.core.cards.roleplay import pages, roleplay_draft
 from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.library import Library
 from cxdrill.core.ready.probe import ProbeSession, probe_of
@@ -20,10 +23,14 @@ from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Queue
 from cxdrill.core.study.session import StudySession
-from cxdrill.errors import CxdrillError, WrongUsage
+from cxdrill.errors import CxdrillError, Refused, WrongUsage, unknown
+from cxdrill.files.exports.handouts import briefs_html, briefs_markdown, briefs_text
+from cxdrill.files.output import write_output
 from cxdrill.terminal import paint
+from cxdrill.terminal.lines import Lines
 from cxdrill.terminal.paint import commands
-from cxdrill.terminal.report import print_json, print_lines
+from cxdrill.terminal.report import notice, print_json, print_lines
+from cxdrill.terminal.standard_lines import played
 from cxdrill.terminal.views.summary_view import practice_lines, probe_lines
 
 
@@ -103,3 +110,47 @@ def _plain(session: StudySession) -> dict[str, object]:
         "items": len(session.answers),
         "responses": [{"card": answer.face.key, "right": answer.rating > 1} for answer in session.answers],
     }
+
+
+BRIEFS = {".html": briefs_html, ".htm": briefs_html, ".md": briefs_markdown, ".txt": briefs_text}
+
+
+def roleplay(context: Context, card: str, briefs: Path | None, observer: str) -> None:
+    """Plays a dialogue in lines and records the marks, or writes its briefs."""
+    dialogue = _dialogue(context, card)
+    if briefs is not None:
+        _write_briefs(context, briefs, dialogue)
+        return
+    context.begin(clock.now())
+    marked = played(pages(dialogue), dialogue.steps, Lines(), clock.steady_seconds)
+    if marked is None:
+        raise Refused("the role-play was left in the middle; nothing was recorded")
+    context.store.save(roleplay_draft(dialogue, marked.ratings, marked.note, observer.strip(), marked.seconds))
+    weak = [step for step, mark in marked.ratings.items() if mark == 0]
+    words = f"; next time: {', '.join(weak)}" if weak else ""
+    notice(f"recorded: {sum(marked.ratings.values())} of {2 * len(dialogue.steps)}{words}")
+    notice(f"→ cxdrill study {dialogue.deck}" if weak else "→ cxdrill results")
+
+
+def _dialogue(context: Context, name: str) -> Dialogue:
+    """The dialogue of that key; raises WrongUsage for what is none."""
+    dialogues = {card.key: card for card in context.library.cards() if isinstance(card, Dialogue)}
+    if name in dialogues:
+        return dialogues[name]
+    if context.index.has_face(name):
+        raise WrongUsage(
+            f"{name} is no dialogue, so two people cannot play it; the decks have {len(dialogues)} of them"
+        )
+    if not dialogues:
+        raise WrongUsage("the decks have no dialogue yet; decks/README.md shows how to write one")
+    raise WrongUsage(unknown("dialogue", name, sorted(dialogues), lister='"cxdrill cards"'))
+
+
+def _write_briefs(context: Context, path: Path, dialogue: Dialogue) -> None:
+    render = BRIEFS.get(path.suffix.lower())
+    if render is None:
+        raise WrongUsage(f"{path}: name a file that ends in .html, .md or .txt")
+    title = next((deck.title for deck in context.index.decks if deck.id == dialogue.deck), dialogue.deck)
+    content = render(f"{title} · {dialogue.id}", pages(dialogue))
+    written = write_output(path, content, force=context.force, protected=context.protected_paths())
+    notice(f"wrote {written}: a page for the customer, one for the agent, one for the observer")

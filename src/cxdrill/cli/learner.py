@@ -125,7 +125,7 @@ LEARNER = (
         """Play a dialogue with two people: who reads what, a quiet clock, and a mark for each step.
 
         Example: cxdrill roleplay hotel-desk/midnight --briefs midnight.html""",
-        "roleplay.run",
+        "practice.roleplay",
         (
             Option("card", "A dialogue: its key, such as hotel-desk/midnight.", str, "CARD", is_required=True),
             Option("--briefs", "Write the briefs: .html, .md or .txt.", Path, "FILE"),

@@ -14,7 +14,7 @@ from textwrap import fill
 from typing import Any, TypeVar
 
 from cxdrill.core.text import clean
-from cxdrill.terminal.paint import ARROW, MARGIN, UNWRAPPED, WIDEST, StyledLine, fitting, joined, rows
+from cxdrill.terminal.paint import ARROW, MARGIN, UNWRAPPED, WIDEST, StyledLine, fitting, joined, rows, words
 
 _NARROWEST = 10
 _COMMAND = re.compile(r'"cxdrill [^"]*"|(?<=: )cxdrill [^;]*')
@@ -83,6 +83,22 @@ def show(title: str, lines: Callable[[int], Sequence[StyledLine]], *, plain: boo
 
     page_through([(title, lines)])
     print_lines([line for line in made if line.plain.startswith(ARROW)])  # what to type next stays
+
+
+def notes_lines(markdown: str) -> Callable[[int], list[StyledLine]]:
+    """Study notes, which are Markdown, as lines for a width."""
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    # Hyperlinks off: a link in a deck shows its address and is never sent to the terminal as one.
+    made = Markdown(clean(markdown), hyperlinks=False)
+
+    def lines(width: int) -> list[StyledLine]:
+        console = Console(width=width, highlight=False, emoji=False, markup=False, legacy_windows=False)
+        rows = console.render_lines(made, console.options.update(width=max(20, width)), pad=False)
+        return [joined(*(words(text, str(style or "")) for text, style, _ in row)) for row in rows]
+
+    return lines
 
 
 def spoken(text: str) -> str:

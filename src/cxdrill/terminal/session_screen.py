@@ -13,6 +13,7 @@ from cxdrill.terminal.actions import STUDY, Action, At, Keys, actions_at
 from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.lines import Line
 from cxdrill.terminal.paint import StyledLine
+from cxdrill.terminal.report import notes_lines
 from cxdrill.terminal.screen import Frame, Left, Screen, View, page, show_help
 
 Lines = Callable[[int], list[StyledLine]]  # for a width
@@ -116,8 +117,6 @@ class SessionScreen:
             self.screen.say(f"{self.drill.do('flag', face, note)} · u undo")
 
     def _read_notes(self) -> None:
-        from cxdrill.terminal.notes import notes_lines
-
         lines = notes_lines(self.drill.notes())
         keys = [("space", "more"), ("esc", "back")]
         for _, key in self.screen.pressed(page(f"{self.title(self.drill.face)} · notes", lines, keys), ()):
