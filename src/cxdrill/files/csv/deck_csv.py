@@ -60,16 +60,12 @@ def columns(decks: Collection[Deck]) -> tuple[str, ...]:
     numbered = [name.removesuffix(NUMBER) for name in needed if name.endswith(NUMBER)]
     numbered = [name for name in numbered if has_media or name not in OPTIONAL]
     names = tuple(dict.fromkeys((*GROUP_COLUMNS, *numbered)))
-    room = max(map(_length, cards), default=0)
+    lists = [getattr(card, field.target) for card in cards for field in card.own_fields if group(field)]
+    room = max(map(len, lists), default=0)
     groups = (f"{name}_{number}" for number in range(1, max(room, GROUPS) + 1) for name in names)
     usual = (*FIRST_COLUMNS, *LAST_COLUMNS)
     others = (name for name in dict.fromkeys(needed) if name not in usual and not name.endswith(NUMBER))
     return (*FIRST_COLUMNS, *groups, *others, *LAST_COLUMNS)
-
-
-def _length(card: Card) -> int:
-    """How many groups of columns a card fills."""
-    return max((len(getattr(card, field.target)) for field in card.own_fields if group(field)), default=0)
 
 
 def rows(decks: Iterable[Deck]) -> Iterator[Cells]:

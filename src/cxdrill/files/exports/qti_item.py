@@ -39,22 +39,23 @@ def item(card: Card, sheet: Sheet, situation: str, media: Callable[[HasMedia], s
         _paragraph(body, sheet.prompt)
     if shown := media(card):
         put(body, "p").extend(fromstring(f"<p>{shown}</p>"))
-    whys, processing = _asked(made, body, sheet, media)
+    whys, is_mapped = _asked(made, body, sheet, media)
     whys |= {"explanation": card.explanation} if card.explanation else {}
     _outcome(made, "SCORE", "float", ["0"])
     if whys:
         _outcome(made, "FEEDBACK", "identifier", [])
     made.append(body)
-    _process(made, processing, whys)
+    _process(made, whys, is_mapped=is_mapped)
     for name, why in whys.items():
         _inside(put(made, "modalFeedback", outcomeIdentifier="FEEDBACK", identifier=name, showHide="show"), why)
     return made
 
 
-def _asked(root: Element, body: Element, sheet: Sheet, media: Callable[[HasMedia], str]) -> tuple[dict[str, str], str]:
-    """Puts what is asked into the body and its key before it; the reasons by option, and how it is scored."""
+def _asked(root: Element, body: Element, sheet: Sheet, media: Callable[[HasMedia], str]) -> tuple[dict[str, str], bool]:
+    """Puts what is asked into the body and its key before it; the reasons by option, and whether values are mapped."""
     if sheet.hidden:
-        return {}, _gaps(root, body, sheet.hidden)
+        _gaps(root, body, sheet.hidden)
+        return {}, False
     if sheet.items:
         names = list(ascii_uppercase[: len(sheet.items)])
         _response(root, "RESPONSE", "ordered", "identifier", names)
@@ -62,19 +63,20 @@ def _asked(root: Element, body: Element, sheet: Sheet, media: Callable[[HasMedia
         texts = dict(zip(sheet.items, names, strict=True)) if len(set(sheet.items)) == len(names) else {}
         for text in scrambled(sheet.items) if texts else sheet.items:
             _inside(put(asked, "simpleChoice", identifier=texts.get(text, names[sheet.items.index(text)])), text)
-        return {}, _MATCH
+        return {}, False
     if sheet.pairs:
-        return {}, _pairs(root, body, sheet)
+        _pairs(root, body, sheet)
+        return {}, False
     if sheet.is_typed:
         _response(root, "RESPONSE", "single", "string", sheet.answers[:1], dict.fromkeys(sheet.answers, Fraction(1)))
         put(put(body, "p"), "textEntryInteraction", responseIdentifier="RESPONSE", expectedLength="40")
-        return {}, _MAP
+        return {}, True
     return _choices(root, body, sheet, media)
 
 
 def _choices(
     root: Element, body: Element, sheet: Sheet, media: Callable[[HasMedia], str]
-) -> tuple[dict[str, str], str]:
+) -> tuple[dict[str, str], bool]:
     """Options to choose from, or true and false, which keep their places."""
     options = dict(zip(ascii_uppercase, sheet.options, strict=False))
     if sheet.truth is not None:
@@ -89,10 +91,10 @@ def _choices(
         choice = put(asked, "simpleChoice", identifier=name, **is_fixed)
         _inside(choice, option.text)
         choice.extend(fromstring(f"<p>{media(option)}</p>"))
-    return {name: option.why for name, option in options.items() if option.why}, _MAP if worth else _MATCH
+    return {name: option.why for name, option in options.items() if option.why}, bool(worth)
 
 
-def _pairs(root: Element, body: Element, sheet: Sheet) -> str:
+def _pairs(root: Element, body: Element, sheet: Sheet) -> None:
     keys = [f"L{place} R{place}" for place in range(len(sheet.pairs))]
     _response(root, "RESPONSE", "multiple", "directedPair", keys)
     most = str(len(keys))
@@ -102,10 +104,9 @@ def _pairs(root: Element, body: Element, sheet: Sheet) -> str:
         for place, pair in enumerate(sheet.pairs):
             name = f"{sign}{place}"
             _inside(put(texts, "simpleAssociableChoice", identifier=name, matchMax="1"), pair[side])
-    return _MATCH
 
 
-def _gaps(root: Element, body: Element, text: str) -> str:
+def _gaps(root: Element, body: Element, text: str) -> None:
     """A text with a box for each hidden part; all of them have to be right."""
     names = (f"RESPONSE{place}" for place in count())
 
@@ -115,7 +116,6 @@ def _gaps(root: Element, body: Element, text: str) -> str:
         return f'<textEntryInteraction responseIdentifier="{name}" expectedLength="20"/>'
 
     body.append(fromstring(f"<p>{cloze_text.filled(text, gap, _between)}</p>"))
-    return str(len(cloze_text.parts(text)))
 
 
 def _response(
@@ -139,17 +139,17 @@ def _outcome(root: Element, name: str, kind: str, values: Sequence[str]) -> None
         put(declared, "defaultValue/value", values[0])
 
 
-def _process(root: Element, processing: str, whys: dict[str, str]) -> None:
+def _process(root: Element, whys: dict[str, str], *, is_mapped: bool) -> None:
     """How the answer is scored: by a template where nothing else happens, else rule by rule."""
-    if not whys and not processing.isdecimal():
-        put(root, "responseProcessing", template=processing)
+    names = [each.get("identifier", "") for each in root.iter("responseDeclaration")]
+    if not whys and names == ["RESPONSE"]:
+        put(root, "responseProcessing", template=_MAP if is_mapped else _MATCH)
         return
     rules = put(root, "responseProcessing")
-    if processing == _MAP:
+    if is_mapped:
         put(put(rules, "setOutcomeValue", identifier="SCORE"), "mapResponse", identifier="RESPONSE")
     else:
         condition = put(put(rules, "responseCondition"), "responseIf")
-        names = [f"RESPONSE{place}" for place in range(int(processing))] if processing.isdecimal() else ["RESPONSE"]
         every = put(condition, "and") if len(names) > 1 else condition
         for name in names:
             pair = put(every, "match")
