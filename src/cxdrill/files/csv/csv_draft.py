@@ -98,15 +98,13 @@ class Row:
             if not self.cells.get(names[name], "").strip():
                 needed = " and ".join(names[each] for each in form.required)
                 self.refuse(names[name], f"{needed} go together; fill both or none")
-        return form.becomes(
-            **{field.target: self.value(field, names[name], is_needed=False) for name, field in form.fields.items()}
-        )
+        fields = form.fields.items()
+        return form.becomes(**{each.target: self.value(each, names[name], is_needed=False) for name, each in fields})
 
     def _numbers(self, field: Field) -> Sequence[int]:
         """The numbers of the options that are there; a cell beside an option that is not is told."""
-        filled = {
-            name: found for name, text in self.cells.items() if text.strip() and (found := _NUMBERED.fullmatch(name))
-        }
+        cells = (name for name, text in self.cells.items() if text.strip())
+        filled = {name: found for name in cells if (found := _NUMBERED.fullmatch(name))}
         numbers = sorted(int(found[2]) for found in filled.values() if found[1] == "option")
         for name, found in sorted(filled.items()):
             # A spelt-out "no" beside nothing harms nobody.

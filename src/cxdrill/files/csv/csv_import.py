@@ -194,12 +194,8 @@ class _Reading:
         """The row with the old cells of columns that the file does not have."""
         present = set(self.table.columns)
         has_options = "option_1" in present
-        kept = {
-            column: text
-            for column, text in old.items()
-            if text and column not in present and not (has_options and column[-1].isdigit())
-        }
-        return self._row(row.number, {**kept, **row.cells})
+        absent = (each for each in old if each not in present and not (has_options and each[-1].isdigit()))
+        return self._row(row.number, {**{each: old[each] for each in absent if old[each]}, **row.cells})
 
 
 _COMMON = frozenset(("deck", "type", "id", *columns_of(OF_CARD)))

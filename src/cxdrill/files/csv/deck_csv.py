@@ -149,12 +149,10 @@ def _row(cells: Cells, places: dict[str, int], is_raw: bool) -> list[str]:
 
 def _overlong(cells: Cells) -> Iterator[str]:
     where = f"{cells['deck']}/{cells['id']}" if "id" in cells else f"deck {cells['deck']}"
+    words = f"characters and Excel cuts a cell off after {MAX_SPREADSHEET_CELL:,}; do not save this file from Excel"
     for name, text in cells.items():
         if len(text) > MAX_SPREADSHEET_CELL:
-            yield (
-                f"{where}: the column {name} has {len(text):,} characters and Excel cuts a cell off after "
-                f"{MAX_SPREADSHEET_CELL:,}; do not save this file from Excel"
-            )
+            yield f"{where}: the column {name} has {len(text):,} {words}"
 
 
 _LONGEST_NAME = 31  # characters of a sheet's name
@@ -182,10 +180,8 @@ def exported_workbook(decks: Sequence[Deck]) -> Exported:
             for name, content in cells.items():
                 if content and sheet.write_string(number, places[name], content, text) == -2:
                     sheet.write_string(number, places[name], content[:MAX_SPREADSHEET_CELL], text)
-                    notices.append(
-                        f"{deck.id}, row {number + 1}: the column {name} is cut off after {MAX_SPREADSHEET_CELL:,} "
-                        f"characters, the most that a cell holds; use CSV for this deck"
-                    )
+                    words = f"{MAX_SPREADSHEET_CELL:,} characters, the most that a cell holds; use CSV for this deck"
+                    notices.append(f"{deck.id}, row {number + 1}: the column {name} is cut off after {words}")
     book.close()
     return Exported(stream.getvalue(), notices=tuple(notices))
 

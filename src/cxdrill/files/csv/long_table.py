@@ -109,12 +109,11 @@ def package(name: str) -> Any:
 def _parquet(rows: Iterable[tuple[Any, ...]]) -> bytes:
     pyarrow, parquet = package("pyarrow"), package("pyarrow.parquet")
     columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
-    kinds = [KINDS.get(name, "string") for name in COLUMNS]
-    texts = [
-        [_utf8(each) for each in column] if kind == "string" else column
-        for kind, column in zip(kinds, columns, strict=True)
-    ]
-    arrays = [pyarrow.array(each, getattr(pyarrow, kind)()) for each, kind in zip(texts, kinds, strict=True)]
+    arrays = []
+    for name, column in zip(COLUMNS, columns, strict=True):
+        kind = KINDS.get(name, "string")
+        values = [_utf8(each) for each in column] if kind == "string" else column
+        arrays.append(pyarrow.array(values, getattr(pyarrow, kind)()))
     made = io.BytesIO()
     parquet.write_table(pyarrow.table(arrays, names=list(COLUMNS)), made)
     return made.getvalue()

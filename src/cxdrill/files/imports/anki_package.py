@@ -25,7 +25,6 @@ from cxdrill.files.imports.note import Brought, LeftOut, Named, Note, Reader, Re
 from cxdrill.files.imports.own_decks import OwnNote, is_own
 from cxdrill.files.imports.package import Package
 
-FORM = "an Anki package"
 _MOST_NOTES = 50_000
 _MOST_SHOWN = 300_000_000  # characters of the templates of all notes
 _MOST_REVIEWS = 2_000_000
@@ -53,7 +52,7 @@ def brought(package: Package, own_ids: Mapping[str, str], *, has_reviews: bool =
     try:
         members = media_members(package)
         readers = _readers(database, own_ids, partial(_known, members))
-        found = gathered(FORM, readers, read=partial(media_content, package, members))
+        found = gathered("an Anki package", readers, read=partial(media_content, package, members))
         if not has_reviews:
             return found
         left_out = list(found.left_out)

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from cxdrill.files.imports.note import BLANK, Answer, Brought, Made, Note, Reader, category_name, gathered, paragraphs
 
-FORM = "a GIFT file of Moodle"
 _MOST_ANSWERS = 200
 _CATEGORY = re.compile(r"\$CATEGORY:\s*(.*)")
 _TITLE = re.compile(r"\s*::(.{0,1000}?)::", re.DOTALL)
@@ -33,7 +32,7 @@ def brought(text: str) -> Brought:
     """The questions of a GIFT file; what breaks off or has no right answer is told by its line."""
     # A sign behind a backslash becomes one that nobody uses, so that no other means anything but itself.
     hidden = _ESCAPED.sub(lambda found: chr(_APART + ord(found[1])), text.replace("\r\n", "\n"))
-    return gathered(FORM, _questions(hidden))
+    return gathered("a GIFT file of Moodle", _questions(hidden))
 
 
 def _revealed(text: str) -> str:

@@ -26,7 +26,6 @@ _REVERSED = re.compile(r"revers|invert|inversé|umgekehrt|(?:beide|zwei) richtun
 _OPTIONAL = re.compile(r"option|opcional|facultati|eine oder zwei", re.IGNORECASE)
 _TYPED = re.compile(r"type in|type the|eintippen|eingabe|escrib|teclea|saisi|digit", re.IGNORECASE)
 _FORTH, _BACK = Template("{{1}}", "{{2}}<br><br>{{3}}"), Template("{{2}}", "{{1}}<br><br>{{3}}")
-LETTERED = "a list of questions with lettered options (Aiken)"
 _OPTION = re.compile(r"\s*(\*?)\s*\(?([A-Ja-j])[.)]\s+(.*)")
 _ANSWER = "answers?|correct(?: answers?)?|ans|key|respuesta(?: correcta)?|antwort|l[oö]sung|r[eé]ponse|resposta"
 _KEY = re.compile(rf"\s*(?:{_ANSWER})\s*[:=]\s*(.*)", re.IGNORECASE)
@@ -150,7 +149,7 @@ def lettered(text: str) -> Brought:
                 drafts.append(_Lettered(number))
             drafts[-1].where = f"line {number}"
             drafts[-1].stem.append(_NUMBER.sub("", line).strip())
-    return gathered(LETTERED, drafts)
+    return gathered("a list of questions with lettered options (Aiken)", drafts)
 
 
 def looks_like_anki(text: str) -> bool:

@@ -14,7 +14,6 @@ from cxdrill.files.imports.html_text import Taken, cleaned, plain_text
 from cxdrill.files.imports.note import BLANK, Answer, Brought, Made, Note, Reader, category_name, gathered, paragraphs
 from cxdrill.files.imports.package import number_of, text_at
 
-FORM = "a Moodle XML file"
 _GAP = re.compile(r"\{\d{0,3}:([A-Z_]{1,30}):((?:\\.|[^{}\\]){0,5000})\}")
 _PLACE = re.compile(r"\[\[(\d{1,2})\]\]")
 _UNASKED = {"hint": ("hint",), "feedback": ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")}
@@ -28,7 +27,7 @@ _ESCAPED = re.compile(r"\\(.)")
 
 def brought(root: Element, kept: Sequence[str] = ()) -> Brought:
     """The questions of a `quiz`; `kept` is what its embedded files hold."""
-    return gathered(FORM, _questions(root), read=partial(_file, kept))
+    return gathered("a Moodle XML file", _questions(root), read=partial(_file, kept))
 
 
 def _questions(root: Element) -> Iterator[Reader]:
