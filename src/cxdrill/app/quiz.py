@@ -26,13 +26,7 @@ from cxdrill.terminal.wording import typed
 
 
 def run(
-    context: Context,
-    seed: int | None,
-    extra_time: str | None,
-    paper: str,
-    *,
-    rules: bool,
-    abandon: bool,
+    context: Context, seed: int | None, extra_time: str | None, paper: str, *, rules: bool, abandon: bool
 ) -> ExitCode:
     """Takes a check, goes on with one or gives it up; whether it was passed is the exit code."""
     share = _share(extra_time)

@@ -36,13 +36,7 @@ from cxdrill.terminal.wording import count
 
 
 def run(
-    context: Context,
-    attempt: int | None,
-    certificate: Path | None,
-    name: str,
-    reason: str,
-    *,
-    rescore: bool,
+    context: Context, attempt: int | None, certificate: Path | None, name: str, reason: str, *, rescore: bool
 ) -> None:
     """Shows the attempts or one of them, under the key of the decks where that is asked, and writes its certificate."""
     context = context if rescore else context.without_broken_decks()

@@ -90,11 +90,7 @@ INSTRUCTOR = (
             DECK_NAMES,
             Option("--output -o", "Write to this file, not to standard output.", Path, "FILE"),
             Option("--to-folder", "Write one file per deck into this folder.", Path, "DIR", to="folder"),
-            Option(
-                "--to",
-                "The format; else as FILE is named, else CSV.",
-                FORMATS,
-            ),
+            Option("--to", "The format; else as FILE is named, else CSV.", FORMATS),
             Option("--excel", "CSV with the mark by which Excel knows UTF-8."),
             Option("--raw", "CSV without the guard against formulas; import it with --raw."),
             Option(
@@ -163,12 +159,7 @@ INSTRUCTOR = (
                 "--before", "Files of people before training: what each question gains.", Path, "PATH", is_many=True
             ),
             Option("--people", "Show everybody: first, best and last attempt, what is missing, cards due."),
-            Option(
-                "--roster",
-                "A table or workbook: names, ids, groups; who sent nothing is told.",
-                Path,
-                "FILE",
-            ),
+            Option("--roster", "A table or workbook: names, ids, groups; who sent nothing is told.", Path, "FILE"),
             Option("--html", "Write all of it as one page to hand on, which loads nothing.", Path, "FILE.html"),
             Option("--long", "Write every answer as a row, .csv or .parquet.", Path, "FILE"),
             Option("--names", "In the long table, names instead of pseudonyms."),

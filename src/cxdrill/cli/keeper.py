@@ -80,9 +80,6 @@ KEEPER = (
 
         Example: cxdrill optimize""",
         "progress_files.optimize",
-        (
-            Option("--undo", "Go back to the parameters before the last fit."),
-            *(PROGRESS, IGNORED_PLAIN, JSON),
-        ),
+        (Option("--undo", "Go back to the parameters before the last fit."), *(PROGRESS, IGNORED_PLAIN, JSON)),
     ),
 )

@@ -116,13 +116,7 @@ STUDY = (
         command=":flag",
         argument="NOTE",
     ),
-    Action(
-        "open",
-        ("o",),
-        dict.fromkeys((*_OPEN, At.FEEDBACK), "open it"),
-        _OPENED,
-        command=":open",
-    ),
+    Action("open", ("o",), dict.fromkeys((*_OPEN, At.FEEDBACK), "open it"), _OPENED, command=":open"),
     Action("notes", ("n",), dict.fromkeys(_OPEN, ""), "read the deck's study notes", wide="notes", command=":notes"),
     Action("help", ("?",), {**dict.fromkeys(_OPEN, "help"), At.FEEDBACK: ""}, _HELP, command=":help"),
     Action(

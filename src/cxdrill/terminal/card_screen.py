@@ -9,15 +9,7 @@ from msgspec.structs import replace
 from cxdrill.core.cards.question import Item, Step
 from cxdrill.core.study.review import Rating
 from cxdrill.terminal import paint, question_view
-from cxdrill.terminal.actions import (
-    At,
-    action_of,
-    commanded,
-    footer,
-    split_command,
-    typed_action,
-    typing_footer,
-)
+from cxdrill.terminal.actions import At, action_of, commanded, footer, split_command, typed_action, typing_footer
 from cxdrill.terminal.answer_input import AnswerInput, answer_keys
 from cxdrill.terminal.drill import Answered
 from cxdrill.terminal.lines import Line

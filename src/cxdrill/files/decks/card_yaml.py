@@ -18,12 +18,7 @@ class Cards:
     """Reads the cards of one deck."""
 
     def __init__(
-        self,
-        values: Values,
-        deck: str,
-        sources: frozenset[str],
-        scenarios: frozenset[str],
-        manners: Mapping[str, str],
+        self, values: Values, deck: str, sources: frozenset[str], scenarios: frozenset[str], manners: Mapping[str, str]
     ) -> None:
         self.values = values
         self.manners = manners  # what the cards take over from the deck
