@@ -72,9 +72,8 @@ def export_forms(
     library = context.index.library(exam.blueprint or None)
     source, carried = pools(exam, library), Embedded(library.decks)
     first = seed_of(exam) if exam.form else clock.seed() if seed is None else seed
-    forms = [
-        (code_of(each, drawn), drawn) for each in range(first, first + count) for drawn in [drawn_form(source, each)]
-    ]
+    drawn = {each: drawn_form(source, each) for each in range(first, first + count)}
+    forms = [(code_of(each, form), form) for each, form in drawn.items()]
     if not exam_items and any(each.card.is_reserved for _, form in forms for each in form.items):
         raise WrongUsage("the forms hold questions kept for the check; whoever hands them out adds --with-exam-items")
     keys = output.with_name(f"{output.stem}-key{output.suffix}")

@@ -138,9 +138,8 @@ def _dialogue(context: Context, name: str) -> Dialogue:
     if name in dialogues:
         return dialogues[name]
     if context.index.has_face(name):
-        raise WrongUsage(
-            f"{name} is no dialogue, so two people cannot play it; the decks have {len(dialogues)} of them"
-        )
+        words = f"{name} is no dialogue, so two people cannot play it"
+        raise WrongUsage(f"{words}; the decks have {len(dialogues)} of them")
     if not dialogues:
         raise WrongUsage("the decks have no dialogue yet; decks/README.md shows how to write one")
     raise WrongUsage(unknown("dialogue", name, sorted(dialogues), lister='"cxdrill cards"'))

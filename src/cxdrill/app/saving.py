@@ -51,9 +51,8 @@ def offering_another_file(store: Store, *, can_ask: bool = True) -> Iterator[Non
         if saved_at is None:
             raise
         option = f"--progress {shlex.quote(str(saved_at))}"
-        raise ProgressError(
-            f"{error}; everything, the last answer too, is in {saved_at}: go on with {option}"
-        ) from error
+        whole = f"everything, the last answer too, is in {saved_at}: go on with {option}"
+        raise ProgressError(f"{error}; {whole}") from error
 
 
 def _saved_beside(store: Store) -> Path | None:

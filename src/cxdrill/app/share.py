@@ -77,9 +77,8 @@ def _send(found: Sequence[Statement], store: RecordStore, lanes: dict[str, int],
         keep()
     notice(f"{count(len(found) - len(refused), 'statement')} delivered to {store.url}")
     if refused:
-        raise DataError(
-            f"{store.url} refuses {count(len(refused), 'statement')}: {'; '.join(refused)}; tell its keeper"
-        )
+        which = f"{count(len(refused), 'statement')}: {'; '.join(refused)}"
+        raise DataError(f"{store.url} refuses {which}; tell its keeper")
 
 
 def _delivered(batch: Sequence[Statement], store: RecordStore, refused: list[str]) -> str:

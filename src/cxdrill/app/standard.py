@@ -82,9 +82,8 @@ def _asked(standard: Standard, name: str, items: Sequence[FormItem], round: int)
     done, asked = standard.second.get(name, {}), []
     for each in items:
         key = each.card.key
-        others = sorted(
-            _whole_number(cards[key]) for judge, cards in standard.judges.items() if judge != name and key in cards
-        )
+        rated = [cards[key] for judge, cards in standard.judges.items() if judge != name and key in cards]
+        others = sorted(map(_whole_number, rated))
         if key not in done and others:
             asked.append(Judged(each, others, _whole_number(own[key]) if key in own else None))
     return asked
@@ -124,9 +123,8 @@ def _group_cuts(context: Context, exam: Exam, results: list[Path] | None, groups
     members = _members(groups)
     people = {each.learner.removeprefix("name:"): each for each in about.sheets}
     if strangers := [name for name in members if name not in people]:
-        raise DataError(
-            f"{groups} names {strangers[0]}, of whom {results[0]} has no result; use the names of the records"
-        )
+        words = f"{groups} names {strangers[0]}, of whom {results[0]} has no result"
+        raise DataError(f"{words}; use the names of the records")
     for name, group in members.items():
         sheet = people[name]
         scores[group].append(sum(reply.points for reply in sheet.replies) / len(sheet.keys))

@@ -97,9 +97,8 @@ def _user_folder(kind: str) -> Path:
             del os.environ[variable]
     folder: Path = getattr(platformdirs, f"user_{kind}_path")("cxdrill", appauthor=False)
     if not folder.is_absolute():
-        raise DataError(
-            "your home folder is not known; set HOME to it, or say where progress is kept with --progress FILE"
-        )
+        remedy = "set HOME to it, or say where progress is kept with --progress FILE"
+        raise DataError(f"your home folder is not known; {remedy}")
     return folder
 
 
@@ -126,6 +125,5 @@ def conflict_copies(path: Path) -> tuple[Path, ...]:
         return ()
     pattern = re.compile(re.escape(path.stem) + "(" + "|".join(_MARKS) + ")" + re.escape(path.suffix))
     after_suffix = re.compile(re.escape(path.name) + r"\.(orig|sync-conflict-.*)")
-    return tuple(
-        path.with_name(name) for name in sorted(names) if pattern.fullmatch(name) or after_suffix.fullmatch(name)
-    )
+    copies = [name for name in sorted(names) if pattern.fullmatch(name) or after_suffix.fullmatch(name)]
+    return tuple(map(path.with_name, copies))

@@ -300,9 +300,8 @@ def padded(text: StyledLine, width: int) -> StyledLine:
 
 def commands(next_commands: Sequence[str]) -> list[StyledLine]:
     """The commands to type next, the first with an arrow."""
-    return [
-        joined(words("  " if place else ARROW, KEY), words(typed(each))) for place, each in enumerate(next_commands)
-    ]
+    marks = [ARROW, *["  "] * len(next_commands)]
+    return [joined(words(mark, KEY), words(typed(each))) for mark, each in zip(marks, next_commands, strict=False)]
 
 
 def rows(line: StyledLine, width: int) -> list[StyledLine]:

@@ -53,18 +53,16 @@ class SessionScreen:
                 right = paint.joined(paint.progress(done, total, 12), "  ", right)
             lines = body(width)
             in_sight = range(len(lines) - len(seen(width)), len(lines)) if seen else range(0)
-            return Frame(
-                question_view.header(left, right, width), lines, footer(width), in_sight, has_typing, has_options
-            )
+            header = question_view.header(left, right, width)
+            return Frame(header, lines, footer(width), in_sight, has_typing, has_options)
 
         return frame
 
     def front(self, width: int, style: str = paint.TITLE) -> list[StyledLine]:
         """The scenario and the prompt of the card asked now."""
         face = self.drill.face
-        return question_view.asked(
-            self.drill.scenario(), face.prompt, width, style, self.beside(face, width, is_revealed=style == paint.PLAIN)
-        )
+        more = self.beside(face, width, is_revealed=style == paint.PLAIN)
+        return question_view.asked(self.drill.scenario(), face.prompt, width, style, more)
 
     def beside(self, face: Face, width: int, *, is_revealed: bool) -> Sequence[StyledLine]:
         """The card's picture, or what is said of it and of a sound, once it may be seen."""

@@ -63,9 +63,8 @@ class StudyLines(Struct):
             return self._command(line)
         card = self.drill.face.card
         if command := split_command(line, STUDY)[1]:
-            return self.lines.refuse(
-                f"the line ends in {command}; give a command a line of its own; nothing was recorded"
-            )
+            ended = f"the line ends in {command}; give a command a line of its own"
+            return self.lines.refuse(f"{ended}; nothing was recorded")
         if isinstance(card, Question):
             return self._answer(line)
         if self._is_revealed:

@@ -27,9 +27,8 @@ class Cards:
         self.ids = UniqueIds(values, "card")
         self.former: list[tuple[str, Scalar]] = []  # what a card is called, and its `was`
         self.shapes, self.implied = shapes(), implied_types()
-        self.any_shape = Shape(
-            "card", {name: each for form in self.shapes.values() for name, each in form.fields.items()}, ("id",)
-        )
+        fields = {name: each for form in self.shapes.values() for name, each in form.fields.items()}
+        self.any_shape = Shape("card", fields, ("id",))
 
     def cards(self, nodes: Iterable[Node]) -> Iterator[Card | None]:
         """The cards of the deck, until more mistakes are found than anybody reads."""
@@ -95,9 +94,8 @@ class Cards:
 
     def _without_strangers(self, node: MapNode, kind: str, what: str) -> MapNode:
         """The node without fields of other card types, which are told here."""
-        strangers = [
-            name for name in node.fields if name in self.any_shape.fields and name not in self.shapes[kind].fields
-        ]
+        odd = self.any_shape.fields.keys() - self.shapes[kind].fields.keys()
+        strangers = [name for name in node.fields if name in odd]
         if not strangers:
             return node
         for name in strangers:

@@ -117,16 +117,14 @@ class _Update:
         keys = sorted(each.key_at for each in node.fields.values())
         last = ""
         for field in fields:
-            was, now = (
-                "\n".join(field_lines((field,), each, column, out)) for each, out in zip((old, new), lefts, strict=True)
-            )
+            texts = [field_lines((field,), each, column, out) for each, out in zip((old, new), lefts, strict=True)]
+            was, now = map("\n".join, texts)
             text = "".join(line + self.newline for line in now.split("\n")) if now else ""
             child = node.fields.get(field.name)
             if was != now and child:
                 start = self._offset(child.key_at)
-                self.edits.append(
-                    (start if text else start - column, self._field_end(child.key_at, keys, end), text[column:])
-                )
+                span = start if text else start - column, self._field_end(child.key_at, keys, end)
+                self.edits.append((*span, text[column:]))
             elif was != now:
                 at = self._field_end(node.fields[last].key_at, keys, end) if last else self._line_start(keys[0])
                 self.edits.append((at, at, text))

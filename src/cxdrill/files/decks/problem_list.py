@@ -51,9 +51,8 @@ class ProblemList:
         if self.is_full:
             return
         location = Location(self.path, *place)
-        self._problems.append(
-            Problem(location, rule, Severity.ERROR, clean_line(message), clean_line(remedy), min(width, MAX_QUOTE))
-        )
+        told = clean_line(message), clean_line(remedy)
+        self._problems.append(Problem(location, rule, Severity.ERROR, *told, min(width, MAX_QUOTE)))
 
     def is_told(self, place: tuple[int, int]) -> bool:
         """Whether something was noted at that place already."""

@@ -37,9 +37,8 @@ class DeckTables:
     def __init__(self, db: Database, sources: DeckSources, files: Sequence[Path]) -> None:
         self.db = db
         self._read: dict[str, tuple[str, bytes, FileValue]] = {}  # path: state and hash of the file, what it holds
-        self._stored = {
-            row[1]: row for row in db.rows("SELECT id, path, seen, read_ns, digest, kind, name, rank FROM files")
-        }
+        rows = db.rows("SELECT id, path, seen, read_ns, digest, kind, name, rank FROM files")
+        self._stored = {row[1]: row for row in rows}
         self._checked: dict[str, str] = {}  # path: state of a file that is what it was
         found = read_shelf(sources.paths, replaces=sources.replaces, files=files, read=self._found)
         self.problems, self.notices = tuple(found.problems), tuple(found.notices)

@@ -34,9 +34,8 @@ class Histories(OpenedIndex):
             query = "SELECT key, trace, crc FROM states JOIN faces ON faces.id = face WHERE trace IS NOT NULL"
             history.traces = {key: trace_in(packed, crc) for key, packed, crc in self._db.rows(query)}
         else:
-            query = (
-                "SELECT trace, crc FROM states WHERE face = (SELECT id FROM faces WHERE key = ?) AND trace IS NOT NULL"
-            )
+            of_key = "face = (SELECT id FROM faces WHERE key = ?)"
+            query = f"SELECT trace, crc FROM states WHERE {of_key} AND trace IS NOT NULL"
             for key in keys:
                 for packed, crc in self._db.rows(query, (key,)):
                     history.traces[key] = trace_in(packed, crc)
@@ -76,9 +75,8 @@ class Histories(OpenedIndex):
     @sound
     def latest_took_ms(self, count: int) -> list[int]:
         """How long the latest answers took, as far as that is recorded."""
-        query = (
-            "SELECT took_ms FROM events WHERE took_ms > 0 AND NOT is_void ORDER BY lifted DESC, took_ms DESC LIMIT ?"
-        )
+        latest = "ORDER BY lifted DESC, took_ms DESC LIMIT ?"
+        query = f"SELECT took_ms FROM events WHERE took_ms > 0 AND NOT is_void {latest}"
         return [took_ms for (took_ms,) in reversed(self._db.rows(query, (count,)))]
 
     @sound
@@ -162,9 +160,8 @@ class Histories(OpenedIndex):
                 history.buried[key] = marks.buried
             if marks.flags:
                 history.flags[key] = marks.flags
-        due_on = self._db.rows(
-            "SELECT due_day, count(*) FROM states WHERE due_day > 0 AND NOT is_suspended GROUP BY due_day"
-        )
+        waiting = "due_day > 0 AND NOT is_suspended"
+        due_on = self._db.rows(f"SELECT due_day, count(*) FROM states WHERE {waiting} GROUP BY due_day")
         first = self._db.rows("SELECT first_day, count(*) FROM states WHERE first_day IS NOT NULL GROUP BY first_day")
         days = self._db.rows("SELECT day, reviews FROM days WHERE reviews > 0")
         history.due_on = Counter({date.fromordinal(day): count for day, count in due_on})

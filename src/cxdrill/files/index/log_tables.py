@@ -105,9 +105,8 @@ class _Fold:
         return rows
 
     def _writer(self, name: str) -> list[int]:
-        found = (
-            None if self._is_first else self.db.rows("SELECT id, latest, number FROM writers WHERE name = ?", (name,))
-        )
+        query = "SELECT id, latest, number FROM writers WHERE name = ?"
+        found = None if self._is_first else self.db.rows(query, (name,))
         if found:
             return list(found[0])
         least = -(1 << 62)

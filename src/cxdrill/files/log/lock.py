@@ -68,9 +68,8 @@ class Lock:
         try:
             return taken(self.path, self._timeout_seconds)
         except Busy:
-            raise ProgressError(
-                f"{self.path.with_suffix('')} is being written by {self.owner()}; end that session, then try again"
-            ) from None
+            words = f"{self.path.with_suffix('')} is being written by {self.owner()}"
+            raise ProgressError(f"{words}; end that session, then try again") from None
         except (OSError, NotImplementedError) as error:
             raise self._refusal(error) from error
 

@@ -130,9 +130,8 @@ class LogFile:
             return
         document, known = found[0], (*self.document.events, *self.added)
         if known and document.learner != self.document.learner:
-            raise ProgressError(
-                f"{self.path} was replaced by another learner's file; move that away and run: cxdrill restore"
-            )
+            words = f"{self.path} was replaced by another learner's file"
+            raise ProgressError(f"{words}; move that away and run: cxdrill restore")
         here = {event.id for event in document.events}
         missing = [event.id not in here for event in known]
         if any(missing) or document.is_ours is False:

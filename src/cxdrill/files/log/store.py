@@ -189,9 +189,8 @@ class Store:
         try:
             found = document_at(path, None, None, self._disk, beside=beside)
         except BeyondReading as error:
-            raise ProgressError(
-                f"{path} is no progress file, or damaged beyond reading; name another file to merge"
-            ) from error
+            words = f"{path} is no progress file, or damaged beyond reading"
+            raise ProgressError(f"{words}; name another file to merge") from error
         if found is None:
             raise ProgressError(f"{path} does not exist; name a progress file to merge")
         return self._file.named(found[0])
