@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 DAY_START = time(4)
 ONE_DAY = timedelta(days=1)
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO = r"\d{4}-\d{2}-\d{2}"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -73,7 +73,7 @@ def day_meant(text: str, today: date) -> date | None:
                 day, name = (first, second) if first[0].isdecimal() else (second, first)
                 months = [number for number, month in enumerate(_MONTHS, 1) if month.startswith(name) and len(name) > 2]
                 return _next_of_its_name(months[0], int(day.rstrip("stndrh.")), year, today) if months else None
-        return date.fromisoformat(text.strip()) if _ISO.fullmatch(text.strip()) else None
+        return date.fromisoformat(text.strip()) if re.fullmatch(_ISO, text.strip()) else None
     except (ValueError, OverflowError):
         return None
 

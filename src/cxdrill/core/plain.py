@@ -16,7 +16,7 @@ import msgspec
 
 Kind = TypeVar("Kind")
 Key = TypeVar("Key")
-_FRACTION = re.compile(r"[0-9]{1,18}(?:/0*[1-9][0-9]{0,17}|\.[0-9]{1,18})?")  # no exponents: 1e99999999 takes for ever
+_FRACTION = r"[0-9]{1,18}(?:/0*[1-9][0-9]{0,17}|\.[0-9]{1,18})?"  # no exponents: 1e99999999 takes for ever
 
 
 def plain(value: Any) -> Any:
@@ -46,7 +46,7 @@ def _written(value: Any) -> Any:
 
 
 def _read(kind: type, data: Any) -> Any:
-    if kind is Fraction and _FRACTION.fullmatch(str(data)):
+    if kind is Fraction and re.fullmatch(_FRACTION, str(data)):
         return Fraction(str(data))
     raise ValueError("a number is missing")
 

@@ -17,7 +17,7 @@ from cxdrill.core.text import clean
 from cxdrill.terminal.paint import ARROW, MARGIN, UNWRAPPED, WIDEST, StyledLine, fitting, joined, rows, words
 
 _NARROWEST = 10
-_COMMAND = re.compile(r'"cxdrill [^"]*"|(?<=: )cxdrill [^;]*')
+_COMMAND = r'"cxdrill [^"]*"|(?<=: )cxdrill [^;]*'
 _GLUE = "\0"  # no message holds one
 _EVERY_SECONDS = 0.1
 _METER_WIDTH = 24
@@ -152,7 +152,7 @@ def fitted(text: str) -> str:
     rows = []
     for line in text.split("\n"):
         indent = line[: len(line) - len(line.lstrip())]
-        whole = _COMMAND.sub(lambda command: command[0].replace(" ", _GLUE), line)
+        whole = re.sub(_COMMAND, lambda command: command[0].replace(" ", _GLUE), line)
         rows.append(fill(whole, room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
     return "\n".join(rows).replace(_GLUE, " ")
 

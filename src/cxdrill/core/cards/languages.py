@@ -21,7 +21,7 @@ _BARRED = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ŧ": "t"}
 )
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_SYLLABLE = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*")
+_SYLLABLE = r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*"
 
 
 class Manner(Struct, frozen=True):
@@ -100,7 +100,7 @@ def spelled(text: str, manner: Manner) -> str:
     for written, instead in language.pairs:
         text = text.replace(written, instead)
     if manner.spoken == "vi":
-        text = unicodedata.normalize("NFC", _SYLLABLE.sub(_tone_last, unicodedata.normalize("NFD", text)))
+        text = unicodedata.normalize("NFC", re.sub(_SYLLABLE, _tone_last, unicodedata.normalize("NFD", text)))
     return _without_accents(text) if manner.ignores_accents else text
 
 

@@ -26,18 +26,16 @@ _PLAIN = str.maketrans(
         "⁄": "/",
     }
 )
-_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+# Patterns are texts, which Python compiles once they are needed: a session without a typed answer waits for none.
+_HYPHEN = r"(?<=[^\W\d_])-(?=[^\W\d_])"
 _CLOSING = ".,;:!?。؟، "
 _OPENING = "¿¡ "
-_TIGHT = tuple(
-    (re.compile(pattern), instead)
-    for pattern, instead in (
-        (r"(?<=\d) ?([ap])\.? ?m\b\.?", r"\1m"),  # 9 a.m.
-        (r"(?<=\d) (?=[^\W\d_]|[%°‰€$£¥])", ""),  # 80 %, 5 km
-        (r"(?<=[€$£¥#§%]) (?=\d)", ""),  # € 24.90
-        (r" ?([/+=<>*×]) ?", r"\1"),
-        (r" ?([,;]) ?(?!\d)|(?<!\d) ?([,;]) ?", r"\1\2"),  # between digits a comma may be a decimal one
-    )
+_TIGHT = (
+    (r"(?<=\d) ?([ap])\.? ?m\b\.?", r"\1m"),  # 9 a.m.
+    (r"(?<=\d) (?=[^\W\d_]|[%°‰€$£¥])", ""),  # 80 %, 5 km
+    (r"(?<=[€$£¥#§%]) (?=\d)", ""),  # € 24.90
+    (r" ?([/+=<>*×]) ?", r"\1"),
+    (r" ?([,;]) ?(?!\d)|(?<!\d) ?([,;]) ?", r"\1\2"),  # between digits a comma may be a decimal one
 )
 _EDIT, _SWAP = 1_001, 1_002  # thousands are edits, ones the letters that they take
 _LONGEST = 200  # characters; a longer text is an essay, not a slip of the keys
@@ -57,9 +55,9 @@ def tidy(text: str) -> str:
 
 def folded(text: str, manner: Manner = STRICT) -> str:
     """The form in which two texts are compared: without case, and with a blank for a hyphen between letters."""
-    plain = unicodedata.normalize("NFKC", lowered(_HYPHEN.sub(" ", tidy(text)), manner))
+    plain = unicodedata.normalize("NFKC", lowered(re.sub(_HYPHEN, " ", tidy(text)), manner))
     for pattern, instead in _TIGHT:
-        plain = pattern.sub(instead, plain)
+        plain = re.sub(pattern, instead, plain)
     return spelled(plain, manner)
 
 

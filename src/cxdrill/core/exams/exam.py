@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from cxdrill.core.cards.card import NO_WAIVER, NOWHERE, Places, Waiver, Written
 from cxdrill.core.plain import plain, value_from
 
-_PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,6})?")
+_PERCENT = r"[0-9]{1,3}(\.[0-9]{1,6})?"
 
 
 class Feedback(StrEnum):
@@ -160,7 +160,7 @@ def exam_of(id: str, policy: Policy) -> Exam:
 def percent_of(text: str) -> Share | None:
     """The share that a text like "25%" stands for, over 0 and up to 300%; None for any other text."""
     number = text.strip().removesuffix("%").strip()
-    is_share = _PERCENT.fullmatch(number) and 0 < Fraction(number) <= 300
+    is_share = re.fullmatch(_PERCENT, number) and 0 < Fraction(number) <= 300
     return Share(Fraction(number) / 100, f"{number}%") if is_share else None
 
 

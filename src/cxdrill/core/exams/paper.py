@@ -15,7 +15,7 @@ from cxdrill.core.exams.score import needed
 from cxdrill.core.plain import digest
 from cxdrill.errors import DataError, WrongUsage
 
-_CODE = re.compile(r"([0-9]{1,9})-([0-9a-f]{4})")
+_CODE = r"([0-9]{1,9})-([0-9a-f]{4})"
 
 
 class Printed(Struct, frozen=True):
@@ -38,7 +38,7 @@ def code_of(seed: int, form: Form) -> str:
 
 def form_of(source: Pools, code: str) -> tuple[int, Form]:
     """The seed and the form of a code; raises WrongUsage for what is none, DataError where the decks are others."""
-    found = _CODE.fullmatch(code.strip().lower())
+    found = re.fullmatch(_CODE, code.strip().lower())
     if found is None:
         raise WrongUsage(f'"{code}" is no code of a form; it stands at the top of the sheet, like 7-3f2a')
     seed = int(found[1])

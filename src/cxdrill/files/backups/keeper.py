@@ -105,7 +105,7 @@ class BackupKeeper:
         whole_file.copy_aside(real, f"damaged-{self._now():%Y%m%dT%H%M%S}", content, self.backups.disk)
 
 
-_ID = re.compile(rb'"id"\s*:\s*"([^"]+)"')
+_ID = rb'"id"\s*:\s*"([^"]+)"'
 
 
 def healed(document: Document, backups: Backups) -> Document:
@@ -143,7 +143,7 @@ def _traces(content: bytes) -> set[bytes]:
 
 
 def _trace(text: bytes) -> tuple[bytes, ...]:
-    found = _ID.search(text)
+    found = re.search(_ID, text)
     return tuple(filter(None, (found[1] if found else b"", text.partition(b', "at": ')[2])))
 
 

@@ -49,7 +49,7 @@ _CHECKED: Mapping[str, Sequence[Any]] = {  # kind: those of its fields that are 
     "repaired": (("lost", Number),),
 }
 _HEAD = ("id", str), ("at", str), ("kind", str)
-_NAME = re.compile(r"\$?\.(\w+)[^.]*`\Z|field `(\w+)`")
+_NAME = r"\$?\.(\w+)[^.]*`\Z|field `(\w+)`"
 
 
 class Unsound(ValueError):
@@ -134,7 +134,7 @@ def _converted(values: Sequence[Any], kind: Any) -> list[Any]:
             raise Unsound("a text in it is none") from None
         return _converted(known, kind)
     except msgspec.ValidationError as error:
-        named = _NAME.search(str(error))
+        named = re.search(_NAME, str(error))
         raise Unsound(f"its {named[1] or named[2]} is missing or wrong" if named else "it is no event") from None
 
 

@@ -16,7 +16,7 @@ from cxdrill.files.events.entries import as_utf8
 from cxdrill.files.events.layout import TOP_LEVEL, header, text_of
 
 OWN_ROW = re.compile(rb'^,?(.*), "crc": "[0-9a-f]{8}"}$', re.MULTILINE)
-_LINE_END = re.compile(rb"\s*[\r\n]\s*")  # between values: inside a text JSON has none
+_LINE_END = rb"\s*[\r\n]\s*"  # between values: inside a text JSON has none
 
 
 class _File(msgspec.Struct):
@@ -44,7 +44,7 @@ def compacted(text: bytes | Raw) -> bytes:
     except ValueError:
         fields = {name: text_of(value).encode() for name, value in json.loads(bytes(text)).items()}
     fields.pop("crc", None)
-    parts = (b"%b: %b" % (text_of(name).encode(), _LINE_END.sub(b" ", value)) for name, value in fields.items())
+    parts = (b"%b: %b" % (text_of(name).encode(), re.sub(_LINE_END, b" ", value)) for name, value in fields.items())
     return b"{" + b", ".join(parts)
 
 
