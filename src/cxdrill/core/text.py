@@ -12,7 +12,7 @@ _INVISIBLE = frozenset(
 _JOINER = "\u200d"
 # More marks on one sign than any script has climb over the lines above it.
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-_TOO_MANY_MARKS = re.compile(f"({_MARK}{{8}}){_MARK}+")
+_TOO_MANY_MARKS = f"({_MARK}{{8}}){_MARK}+"
 
 
 def clean(text: str) -> str:
@@ -23,7 +23,7 @@ def clean(text: str) -> str:
     """
     # The common case, at the speed of C; the few printable invisible characters are all outside ASCII.
     if not text.isascii():
-        text = _TOO_MANY_MARKS.sub(r"\1…", text)
+        text = re.sub(_TOO_MANY_MARKS, r"\1…", text)
     if text.isprintable() and (text.isascii() or _INVISIBLE.isdisjoint(map(ord, text))):
         return text
     text = text.replace("\r\n", "\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +13,11 @@ from msgspec import Struct
 from cxdrill.errors import DataError
 
 WRITING, CHECKING = ".lock", ".check.lock"  # after the name of the progress file: for each write, for a whole check
-_XDG = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+_XDG = {  # kind of folder: the variable that names it, and where it is else
+    "data": ("XDG_DATA_HOME", "~/.local/share"),
+    "config": ("XDG_CONFIG_HOME", "~/.config"),
+    "cache": ("XDG_CACHE_HOME", "~/.cache"),
+}
 
 
 class DeckSources(Struct, frozen=True):
@@ -89,13 +94,15 @@ def _variable(name: str) -> Path | None:
 
 def _user_folder(kind: str) -> Path:
     """The user's folder of one kind: data, config or cache. Raises DataError where the system names none."""
-    import platformdirs
+    variable, usual = _XDG[kind]
+    # The XDG rules: a relative path counts as not set. platformdirs would take it from the current folder.
+    if not os.path.isabs(os.environ.get(variable, "/")):
+        del os.environ[variable]
+    folder = Path(os.environ.get(variable) or os.path.expanduser(usual), "cxdrill")
+    if sys.platform in ("win32", "darwin"):  # which have folders of their own; elsewhere nobody waits for it to load
+        import platformdirs
 
-    for variable in _XDG:
-        # The XDG rules: a relative path counts as not set. platformdirs would take it from the current folder.
-        if not os.path.isabs(os.environ.get(variable, "/")):
-            del os.environ[variable]
-    folder: Path = getattr(platformdirs, f"user_{kind}_path")("cxdrill", appauthor=False)
+        folder = Path(getattr(platformdirs, f"user_{kind}_dir")("cxdrill", appauthor=False))
     if not folder.is_absolute():
         remedy = "set HOME to it, or say where progress is kept with --progress FILE"
         raise DataError(f"your home folder is not known; {remedy}")
