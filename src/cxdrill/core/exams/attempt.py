@@ -71,11 +71,6 @@ class Attempt(Struct, frozen=True, kw_only=True):
     rescorings: tuple[Rescored, ...] = ()  # corrections of its key, oldest first
     is_repaired: bool = False  # the file lost entries while it was open, its own end perhaps
 
-    @property
-    def open_keys(self) -> tuple[str, ...]:
-        """The questions without an answer, in the form's order."""
-        return tuple(key for key in self.form.keys if key not in self.responses) if self.form else ()
-
 
 def attempts(events: Iterable[Event], exams: Iterable[Exam] = ()) -> tuple[Attempt, ...]:
     """Every attempt in the order of replay; `exams` gives the rules where an event does not hold them."""

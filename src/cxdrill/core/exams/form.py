@@ -60,10 +60,6 @@ class Form(Struct, frozen=True):
         by_key = {each.card.key: each for each in others}
         return Form(self.exam, tuple(by_key.get(each.card.key, each) for each in self.items))
 
-    def place(self, key: str) -> int:
-        """The place of a question from 0, or -1 where it is not in the form."""
-        return self.keys.index(key) if key in self.keys else -1
-
 
 class Pools(Struct, frozen=True):
     """The questions that an exam can draw, made once for many forms: of each topic how many, from which units."""

@@ -49,8 +49,8 @@ class Sitting:
         self.attempt = attempt
         self.form: Form = attempt.form
         self.used_before, self.begun_at = used_before, begun_at
-        open_keys = attempt.open_keys
-        self.place = self.form.place(open_keys[0]) if open_keys else 0
+        still_open = (place for place, key in enumerate(self.form.keys) if key not in attempt.responses)
+        self.place = next(still_open, 0)
 
     @property
     def asked(self) -> FormItem:
