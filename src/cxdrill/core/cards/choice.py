@@ -94,7 +94,7 @@ class _Keyed(WithOptions, frozen=True, kw_only=True, eq=False):
 
     def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
         chosen = self.chosen(order, response)
-        return Fraction(all(option.is_key is (place in chosen) for place, option in enumerate(self.options)))
+        return Fraction(all(option.is_key == (place in chosen) for place, option in enumerate(self.options)))
 
     def key_response(self, order: Order) -> str:
         return ",".join(letter_of(place) for place, position in enumerate(order) if self.options[position].is_key)
