@@ -9,7 +9,7 @@ import pytest
 
 from command import progress_file, run
 from cxdrill.core.text import clean
-from deck_files import CHECK, EVERY_EXAM, EVERY_TYPE, MORE_TYPES, QUESTIONS, write_decks
+from deck_files import CHECK, EVERY_EXAM, EVERY_TYPE, MORE_TYPES, QUESTIONS
 
 SEED = int(os.environ.get("CXDRILL_FUZZ_SEED", "7"))
 LONGEST_SECONDS = 8
@@ -54,10 +54,7 @@ def tried(home, number):
     json.loads(progress_file(home).read_bytes())
 
 
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", EVERY_TYPE + MORE_TYPES, QUESTIONS, CHECK, EVERY_EXAM)
-    return tmp_path
+HOME = (EVERY_TYPE + MORE_TYPES, QUESTIONS, CHECK, EVERY_EXAM)
 
 
 @pytest.mark.parametrize("number", range(6))

@@ -7,11 +7,7 @@ from cxdrill.core.event import Draft
 from deck_files import EVERY_TYPE, FLASHCARDS, write_decks
 from histories import review, store
 
-
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", EVERY_TYPE, FLASHCARDS)
-    return tmp_path
+HOME = (EVERY_TYPE, FLASHCARDS)
 
 
 def cards(home, *arguments):

@@ -1,7 +1,5 @@
 """`cxdrill decks`: what there is to study and to pass."""
 
-import pytest
-
 from command import run
 from deck_files import CHECK, FLASHCARDS, QUESTIONS, write_decks
 
@@ -14,10 +12,7 @@ cards:
 """
 
 
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", QUESTIONS, CHECK, FLASHCARDS)
-    return tmp_path
+HOME = (QUESTIONS, CHECK, FLASHCARDS)
 
 
 def decks(home, *arguments):

@@ -1,9 +1,7 @@
 """`cxdrill notes`: a deck's study notes."""
 
-import pytest
-
 from command import run
-from deck_files import FLASHCARDS, write_decks
+from deck_files import FLASHCARDS
 
 NOTES = """\
 deck: noted
@@ -17,10 +15,7 @@ cards:
 """
 
 
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", NOTES.replace("{words}", "and so on " * 20), FLASHCARDS)
-    return tmp_path
+HOME = (NOTES.replace("{words}", "and so on " * 20), FLASHCARDS)
 
 
 def notes(home, *arguments):

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from command import events, run
-from deck_files import write_decks
 
 QUESTIONS = "".join(
     f"  - {{id: q{number}, prompt: What about {number}?, type: true-false, answer: true}}\n" for number in range(20)
@@ -14,10 +13,7 @@ DECK = f"deck: calls\ntitle: Calls\ncards:\n{QUESTIONS}"
 EXAM = "exam: check\ntitle: The check\nitems: 6\npass_mark: 50%\nblueprint: {calls: 6}\n"
 
 
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", DECK, EXAM)
-    return tmp_path
+HOME = (DECK, EXAM)
 
 
 def plan(home, *arguments: str):

@@ -1,15 +1,9 @@
 """`cxdrill quiz --practice`: feedback at once, and neither schedule nor attempts touched."""
 
-import pytest
-
 from command import Outcome, events, run
-from deck_files import CHECK, FLASHCARDS, QUESTIONS, write_decks
+from deck_files import CHECK, FLASHCARDS, QUESTIONS
 
-
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", QUESTIONS, CHECK, FLASHCARDS)
-    return tmp_path
+HOME = (QUESTIONS, CHECK, FLASHCARDS)
 
 
 def practise(home, *arguments: str, lines=()) -> Outcome:

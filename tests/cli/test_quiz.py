@@ -12,10 +12,7 @@ from deck_files import CHECK, EVERY_TYPE, QUESTIONS, write_decks
 RIGHT, WRONG = "b", "a"
 
 
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", QUESTIONS, CHECK)
-    return tmp_path
+HOME = (QUESTIONS, CHECK)
 
 
 def quiz(home, *arguments: str, lines=(), env=None) -> Outcome:

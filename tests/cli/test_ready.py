@@ -28,10 +28,7 @@ def deck(questions: int, name: str = "calls") -> str:
     return f"deck: {name}\ntitle: Calls\ncards:\n" + (cards or "  - {id: f, prompt: What?, answer: That}\n")
 
 
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", deck(30), EXAM.format(id="check"))
-    return tmp_path
+HOME = (deck(30), EXAM.format(id="check"))
 
 
 def ready(home, *arguments: str, decks: str = "decks"):

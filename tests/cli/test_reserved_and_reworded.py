@@ -42,10 +42,7 @@ cards:
 CHECK = "exam: check\ntitle: Check\nitems: 2\npass_mark: 50%\nblueprint: {calls: 2}\nfeedback: full\n"
 
 
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", DECK, CHECK)
-    return tmp_path
+HOME = (DECK, CHECK)
 
 
 def cxdrill(home, *arguments, stdin=""):

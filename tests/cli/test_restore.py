@@ -3,17 +3,11 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
-
 from command import events, progress_file, run
 from cxdrill.files.backups.backups import Backup, Backups
-from deck_files import FLASHCARDS, write_decks
+from deck_files import FLASHCARDS
 
-
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", FLASHCARDS)
-    return tmp_path
+HOME = (FLASHCARDS,)
 
 
 def study(home):

@@ -3,7 +3,6 @@
 import pytest
 
 from command import events, run
-from deck_files import write_decks
 from snapshot import check_text
 
 TALKS = """\
@@ -26,10 +25,7 @@ cards:
 """
 
 
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", TALKS)
-    return tmp_path
+HOME = (TALKS,)
 
 
 def play(home, *arguments, stdin=""):

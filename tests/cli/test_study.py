@@ -8,11 +8,7 @@ import pytest
 from command import Outcome, events, progress_file, run
 from deck_files import EVERY_TYPE, FLASHCARDS, write_decks
 
-
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", EVERY_TYPE, FLASHCARDS)
-    return tmp_path
+HOME = (EVERY_TYPE, FLASHCARDS)
 
 
 def study(home, *arguments: str, lines="") -> Outcome:

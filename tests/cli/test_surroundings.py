@@ -17,10 +17,7 @@ STUDY, QUIZ = 'study cards --plain --decks "$DECKS"', 'quiz check --plain --deck
 DECKS = 'decks --decks "$DECKS"'
 
 
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", FLASHCARDS, QUESTIONS, CHECK)
-    return tmp_path
+HOME = (FLASHCARDS, QUESTIONS, CHECK)
 
 
 def shell(

@@ -5,7 +5,6 @@ import pytest
 pexpect = pytest.importorskip("pexpect")
 
 from command import environment  # noqa: E402
-from deck_files import write_decks  # noqa: E402
 from pty_driver import Terminal  # noqa: E402
 
 pytestmark = pytest.mark.pty
@@ -15,10 +14,7 @@ LONG = "deck: long\ntitle: Long [bold]notes[/]\nnotes: |\n" + "".join(f"  - poin
 CARDS = "cards:\n  - {id: one, prompt: First?, answer: Uno}\n"
 
 
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", SHORT + CARDS, LONG + CARDS)
-    return tmp_path
+HOME = (SHORT + CARDS, LONG + CARDS)
 
 
 def notes(home, deck: str, **size: int) -> Terminal:

@@ -31,10 +31,7 @@ HOSTILE_CHECK = (
 OURS = re.compile(rb"\x1b\[(?:[0-9;]*[mHJK]|\?(?:1049|25|2026)[hl])|\r|\n")
 
 
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", EVERY_TYPE, FLASHCARDS, QUESTIONS, CHECK)
-    return tmp_path
+HOME = (EVERY_TYPE, FLASHCARDS, QUESTIONS, CHECK)
 
 
 def terminal(home, *arguments: str, columns=80, rows=24, **variables: str) -> Terminal:

@@ -9,17 +9,14 @@ import pytest
 pexpect = pytest.importorskip("pexpect")
 
 from command import environment, events  # noqa: E402
-from deck_files import CHECK, EVERY_TYPE, FLASHCARDS, QUESTIONS, write_decks  # noqa: E402
+from deck_files import CHECK, EVERY_TYPE, FLASHCARDS, QUESTIONS  # noqa: E402
 from pty_driver import Terminal  # noqa: E402
 
 pytestmark = pytest.mark.pty
 ENDINGS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGQUIT: 131}
 
 
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", EVERY_TYPE, FLASHCARDS, QUESTIONS, CHECK)
-    return tmp_path
+HOME = (EVERY_TYPE, FLASHCARDS, QUESTIONS, CHECK)
 
 
 def terminal(home, *arguments: str) -> Terminal:

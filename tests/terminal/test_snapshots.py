@@ -8,7 +8,6 @@ import pytest
 pytest.importorskip("pexpect")
 
 from command import environment
-from deck_files import write_decks
 from pty_driver import Terminal
 from snapshot import check_snapshot
 
@@ -54,10 +53,7 @@ feedback: full
 """
 
 
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", CALLS, CHECK)
-    return tmp_path
+HOME = (CALLS, CHECK)
 
 
 def terminal(home, *arguments: str, rows: int = 16) -> Terminal:

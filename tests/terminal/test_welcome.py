@@ -3,16 +3,13 @@
 import pytest
 
 from command import environment, events
-from deck_files import CHECK, QUESTIONS, write_decks
+from deck_files import CHECK, QUESTIONS
 from pty_driver import Terminal
 
 pytestmark = pytest.mark.skipif("os.name == 'nt'", reason="pseudo-terminals")
 
 
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", QUESTIONS, CHECK)
-    return tmp_path
+HOME = (QUESTIONS, CHECK)
 
 
 def study(home, *arguments: str) -> Terminal:

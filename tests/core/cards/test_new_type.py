@@ -15,7 +15,6 @@ from cxdrill.files.decks.deck_fields import schema
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.deck_yaml import read_bytes
 from cxdrill.files.decks.library import read_library
-from deck_files import write_decks
 
 
 class Estimate(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag="estimate"):
@@ -73,10 +72,7 @@ def registered(monkeypatch):
     monkeypatch.setitem(CARD_TYPES, Estimate.type, Estimate)
 
 
-@pytest.fixture
-def home(tmp_path):
-    write_decks(tmp_path / "decks", DECK, CHECK)
-    return tmp_path
+HOME = (DECK, CHECK)
 
 
 def cxdrill(home, *arguments: str, **more: Any):
