@@ -51,3 +51,12 @@ def test_a_choice_of_cards_is_no_first_session(home):
     run.send("q")
 
     assert run.wait_for_end() == 0
+
+
+def test_the_end_of_input_leaves_at_the_first_question(home):
+    run = study(home)
+    run.wait_for("When is your check?")
+    run.send("\x04")
+
+    assert run.wait_for_end() == 130
+    assert "something is wrong" not in run.last_words

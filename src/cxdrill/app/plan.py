@@ -43,6 +43,7 @@ def run(context: Context, by: str | None, minutes: int | None) -> None:
         context,
         lambda: _plain(found, opened.exam.id, has_evidence=has_evidence),
         lambda width: plan_lines(found, opened.exam.title, context.titles, width, has_evidence=has_evidence),
+        "Plan",
     )
 
 

@@ -21,7 +21,7 @@ CHANCE = "probability low high expected"
 def run(context: Context, *, details: bool) -> None:
     """Shows the chance of passing, and records it as a forecast."""
     report = _report(context)
-    tell(context, lambda: _plain(report), lambda width: ready_lines(report, width, has_details=details))
+    tell(context, lambda: _plain(report), lambda width: ready_lines(report, width, has_details=details), "Ready")
 
 
 def _report(context: Context) -> ReadyReport:

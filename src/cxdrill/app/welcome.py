@@ -33,7 +33,7 @@ def welcome(context: Context, now: datetime) -> str:
     lines = [title, paint.words(f"({', '.join(facts)})"), paint.words(""), paint.words(HINT)]
     print_lines(lines, plain=context.plain)
     today = study_day(now, context.settings.day_start)
-    while text := (menu.typed(QUESTION, plain=context.plain) or "").strip():
+    while text := _typed(context):
         try:
             by = plan_day(text, today)
         except WrongUsage as error:
@@ -43,3 +43,11 @@ def welcome(context: Context, now: datetime) -> str:
             context.index.grow_log((event,), context.store.log)
         return f"Check on {day(by)}, {relative_day(by, today)}; sessions now prepare for it."
     return ""
+
+
+def _typed(context: Context) -> str:
+    """The day as it was typed; nothing for Enter. The end of input leaves the program like Ctrl-C."""
+    try:
+        return (menu.typed(QUESTION, plain=context.plain) or "").strip()
+    except EOFError:
+        raise KeyboardInterrupt from None

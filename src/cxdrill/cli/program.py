@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterable
 from inspect import Parameter, Signature
@@ -21,7 +22,8 @@ EPILOG = (
     "cxdrill export -o decks.csv.  Exit codes: 0 done or passed, 1 not passed or refused, 2 wrong usage, "
     "3 data cannot be read or written, 130 interrupted."
 )
-_HELP = {"help_option_names": ["-h", "--help"]}
+_NARROW = min(shutil.get_terminal_size().columns, 52)  # below that, help would be cut at the window's edge
+_HELP = {"help_option_names": ["-h", "--help"], "terminal_width": _NARROW - 2 if _NARROW < 52 else None}
 
 
 class CommandTable(TyperGroup):

@@ -6,6 +6,7 @@ Leaves the clock itself to the caller: every function takes the instant it is as
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 DAY_START = time(4)
@@ -53,7 +54,7 @@ def gap_days(earlier: date, later: date) -> int:
 def day_meant(text: str, today: date) -> date | None:
     """The day that somebody means who says it on `today`; None for what is no day.
 
-    An ISO date, `today`, `tomorrow`, `friday` (the next one), `next friday` (that of next week), `in 10 days`,
+    An ISO date, `today`, `tomorrow`, `friday`, `fri` (the next one), `next friday` (that of next week), `in 10 days`,
     `in 3 weeks`, and a day of a month (`4 December`, `Dec 4 2026`), without a year the next one there is.
     """
     words = text.lower().replace(",", " ").split()
@@ -65,17 +66,22 @@ def day_meant(text: str, today: date) -> date | None:
                 return today + ONE_DAY
             case ["in", number, ("day" | "days" | "week" | "weeks") as unit]:
                 return today + int(number) * (7 if unit.startswith("week") else 1) * ONE_DAY
-            case ["next", name]:
-                return today + (7 - today.weekday() + _WEEKDAYS.index(name)) * ONE_DAY
-            case [name] if name in _WEEKDAYS:
-                return today + ((_WEEKDAYS.index(name) - today.weekday() - 1) % 7 + 1) * ONE_DAY
+            case ["next", name] if found := _begun(name, _WEEKDAYS):
+                return today + (6 - today.weekday() + found) * ONE_DAY
+            case ["on" | "this", name] | [name] if found := _begun(name, _WEEKDAYS):
+                return today + ((found - today.weekday() - 2) % 7 + 1) * ONE_DAY
             case [first, second, *year] if len(year) < 2:
                 day, name = (first, second) if first[0].isdecimal() else (second, first)
-                months = [number for number, month in enumerate(_MONTHS, 1) if month.startswith(name) and len(name) > 2]
-                return _next_of_its_name(months[0], int(day.rstrip("stndrh.")), year, today) if months else None
+                month = _begun(name, _MONTHS)
+                return _next_of_its_name(month, int(day.rstrip("stndrh.")), year, today) if month else None
         return date.fromisoformat(text.strip()) if re.fullmatch(_ISO, text.strip()) else None
     except (ValueError, OverflowError):
         return None
+
+
+def _begun(name: str, names: Sequence[str]) -> int:
+    """The number, from 1, of the name that a text is or begins with three letters or more; 0 for none."""
+    return next((number for number, each in enumerate(names, 1) if len(name) > 2 and each.startswith(name)), 0)
 
 
 def _next_of_its_name(month: int, day: int, year: list[str], today: date) -> date:

@@ -243,7 +243,7 @@ def bars(rows: Sequence[Bar], width: int, *, most: int = 20, texts: int = 0) -> 
     if not is_drawn(width):
         return [joined(name, ": ", text) for name, _, text, _ in rows]
     texts = texts or max((joined(text).cell_len for _, _, text, _ in rows), default=0)
-    names = min(max((cells(name) for name, *_ in rows), default=0), max(8, width - texts - 14))
+    names = min(max((cells(name) for name, *_ in rows), default=0), max(16, width - texts - 14))
     room = min(most, width - names - texts - 4)
     if room < _SMALLEST_BAR:
         return [line for name, _, text, _ in rows for line in wrapped(joined(name, "  ", text), width, hang="  ")]

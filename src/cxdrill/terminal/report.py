@@ -74,14 +74,18 @@ def print_lines(lines: Iterable[StyledLine], *, plain: bool = False) -> None:
 
 def show(title: str, lines: Callable[[int], Sequence[StyledLine]], *, plain: bool = False) -> None:
     """Prints lines made for a width; where they are longer than the window and keys can be read, page by page."""
-    lines = lru_cache(maxsize=1)(lines)  # the same for each page of a list that may be long
+
+    @lru_cache(maxsize=1)  # the same for each page of a list that may be long
+    def fitted_lines(width: int) -> Sequence[StyledLine]:
+        return [row for line in lines(width) for row in rows(line, width)]
+
     made = lines(room(plain=plain))
-    if not is_interactive(plain=plain) or len(made) < shutil.get_terminal_size().lines:
+    if not is_interactive(plain=plain) or len(fitted_lines(width())) < shutil.get_terminal_size().lines:
         print_lines(made, plain=plain)
         return
     from cxdrill.terminal.pager import page_through
 
-    page_through([(title, lines)])
+    page_through([(title, fitted_lines)])
     print_lines([line for line in made if line.plain.startswith(ARROW)])  # what to type next stays
 
 

@@ -33,7 +33,9 @@ def decks_lines(
         numbers = counted[deck.id]
         state = f"{numbers.due} due · {numbers.new} new" if numbers.seen else f"{numbers.new} new"
         lines += _headed(deck.id, deck.title, state, width, paint.DUE if numbers.due else paint.PLAIN)
-        about = f"{ways_asked(deck.card_count, deck.face_count)}, {deck.question_count} of them questions"
+        kept = ", some kept for the check" if deck.face_count < deck.card_count else ""
+        cards = ways_asked(deck.card_count, max(deck.card_count, deck.face_count))
+        about = f"{cards}, {deck.question_count} of them questions{kept}"
         text = f"{clean_line(deck.summary)}  ({about})" if deck.summary else about
         lines += paint.wrapped(text, width, first="  ")
     for exam in exams:

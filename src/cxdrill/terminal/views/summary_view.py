@@ -68,7 +68,8 @@ def _what_comes(agenda: Agenda, most: int | None) -> list[str]:
     due, new = len(agenda.due), len(agenda.new)
     parts = [count(due, "card") if due else "", f"{new} new" if due and new else count(new, "new card") if new else ""]
     left = f"{' and '.join(filter(None, parts))} still to do today" if due or new else "All done for today"
-    return [f"{left}. {tomorrow(agenda).capitalize()}.", *waiting(agenda, most)]
+    ahead = "The days ahead: cxdrill plan" if agenda.is_planned else tomorrow(agenda).capitalize()
+    return [f"{left}. {ahead}.", *waiting(agenda, most)]
 
 
 def _next(agenda: Agenda, decks: str) -> Sequence[str]:
