@@ -299,7 +299,7 @@ def test_a_deck_with_misses_alone_is_not_known_and_not_new():
 def test_a_bar_gives_way_before_the_name_of_a_topic_is_cut_to_nothing():
     rows = [("Telephone practices", 0.5, "4.17 of 6, 19 never seen", paint.PLAIN), ("Hold", 1.0, "1 of 1", paint.PLAIN)]
 
-    assert [line.plain for line in paint.bars(rows, 38)][0].startswith("Telephone practices  4.17")
+    assert paint.bars(rows, 38)[0].plain.startswith("Telephone practices  4.17")
 
 
 def test_the_days_ahead_of_a_plan_are_left_to_the_plan():
