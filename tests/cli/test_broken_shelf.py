@@ -2,7 +2,7 @@
 
 import pytest
 
-from command import run
+from command import on_decks
 from taken import RIGHT, check_at, take
 
 
@@ -12,8 +12,7 @@ def home(tmp_path):
     return tmp_path
 
 
-def cxdrill(home, *arguments, stdin=""):
-    return run(*arguments, "--decks", str(home / "decks"), home=home, stdin=stdin)
+cxdrill = on_decks()
 
 
 @pytest.mark.parametrize("command", ["study", "ready", "stats", "decks", "results"])

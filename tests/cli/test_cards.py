@@ -2,16 +2,13 @@
 
 import pytest
 
-from command import events, progress_file, run
+from command import events, on_decks, progress_file, run
 from cxdrill.core.event import Draft
 from deck_files import EVERY_TYPE, FLASHCARDS, write_decks
 from histories import review, store
 
 HOME = (EVERY_TYPE, FLASHCARDS)
-
-
-def cards(home, *arguments):
-    return run("cards", *arguments, "--decks", str(home / "decks"), home=home)
+cards = on_decks("cards")
 
 
 def keys(outcome):

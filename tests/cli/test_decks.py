@@ -1,6 +1,6 @@
 """`cxdrill decks`: what there is to study and to pass."""
 
-from command import run
+from command import on_decks, run
 from deck_files import CHECK, FLASHCARDS, QUESTIONS, write_decks
 
 HOSTILE = """\
@@ -11,12 +11,8 @@ cards:
   - {id: one, prompt: First?, answer: Uno, reverse: true}
 """
 
-
 HOME = (QUESTIONS, CHECK, FLASHCARDS)
-
-
-def decks(home, *arguments):
-    return run("decks", "--decks", str(home / "decks"), *arguments, home=home)
+decks = on_decks("decks")
 
 
 def test_each_deck_and_exam_is_listed_with_its_numbers(home):

@@ -1,6 +1,6 @@
 """`cxdrill notes`: a deck's study notes."""
 
-from command import run
+from command import on_decks
 from deck_files import FLASHCARDS
 
 NOTES = """\
@@ -14,12 +14,8 @@ cards:
   - {id: one, prompt: First?, answer: Uno}
 """
 
-
 HOME = (NOTES.replace("{words}", "and so on " * 20), FLASHCARDS)
-
-
-def notes(home, *arguments):
-    return run("notes", *arguments, "--decks", str(home / "decks"), home=home)
+notes = on_decks("notes")
 
 
 def test_notes_are_printed_as_they_are_written(home):

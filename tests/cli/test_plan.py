@@ -4,20 +4,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from command import events, run
+from command import events, on_decks, run
 
 QUESTIONS = "".join(
     f"  - {{id: q{number}, prompt: What about {number}?, type: true-false, answer: true}}\n" for number in range(20)
 )
 DECK = f"deck: calls\ntitle: Calls\ncards:\n{QUESTIONS}"
 EXAM = "exam: check\ntitle: The check\nitems: 6\npass_mark: 50%\nblueprint: {calls: 6}\n"
-
-
 HOME = (DECK, EXAM)
-
-
-def plan(home, *arguments: str):
-    return run("plan", *arguments, "--decks", str(home / "decks"), home=home)
+plan = on_decks("plan")
 
 
 def in_days(days: int) -> str:

@@ -5,19 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from command import Outcome, events, progress_file, run
+from command import Outcome, events, on_decks, progress_file, run
 from cxdrill.app import clock
 from deck_files import CHECK, EVERY_TYPE, QUESTIONS, write_decks
 
 RIGHT, WRONG = "b", "a"
-
-
 HOME = (QUESTIONS, CHECK)
-
-
-def quiz(home, *arguments: str, lines=(), env=None) -> Outcome:
-    stdin = "".join(f"{line}\n" for line in lines)
-    return run("quiz", *arguments, "--decks", str(home / "decks"), home=home, stdin=stdin, env=env)
+quiz = on_decks("quiz")
 
 
 def rules(home, **changed: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from builders import Journal, share
-from command import run
+from command import on_decks, run
 from cxdrill.core.exams.blueprint import met_wording
 from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.files.decks.deck_yaml import read_file
@@ -42,8 +42,7 @@ def write_fresh_class(folder, size):
         write_progress(folder / f"{number:03}.json", f"learner-{number}", journal.events)
 
 
-def report(home, *arguments):
-    return run("report", *arguments, "--decks", str(home / "decks"), home=home)
+report = on_decks("report")
 
 
 def test_facilities_are_written_where_the_draw_finds_them(home):

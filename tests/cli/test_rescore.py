@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from command import events, progress_file, run
+from command import events, on_decks, progress_file, run
 
 DECK = """\
 deck: calls
@@ -41,8 +41,7 @@ def write(home, text):
     (home / "decks" / "calls.yaml").write_text(text, "utf-8")
 
 
-def cxdrill(home, *arguments, lines=""):
-    return run(*arguments, "--decks", str(home / "decks"), home=home, stdin=lines)
+cxdrill = on_decks()
 
 
 def record(home):

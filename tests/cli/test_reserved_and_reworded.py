@@ -2,7 +2,7 @@
 
 import pytest
 
-from command import events, run
+from command import events, on_decks, run
 from deck_files import write_decks
 
 DECK = """\
@@ -40,13 +40,8 @@ cards:
       - prompt: Third words about the ring?
 """
 CHECK = "exam: check\ntitle: Check\nitems: 2\npass_mark: 50%\nblueprint: {calls: 2}\nfeedback: full\n"
-
-
 HOME = (DECK, CHECK)
-
-
-def cxdrill(home, *arguments, stdin=""):
-    return run(*arguments, "--decks", str(home / "decks"), home=home, stdin=stdin)
+cxdrill = on_decks()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from command import progress_file, run
+from command import on_decks, progress_file, run
 from taken import check_at, contents, failed, passed, take
 
 
@@ -15,8 +15,7 @@ def home(tmp_path):
     return tmp_path
 
 
-def results(home, *arguments, env=None):
-    return run("results", *arguments, "--decks", str(home / "decks"), home=home, env=env)
+results = on_decks("results")
 
 
 def test_before_the_first_check_it_says_how_to_take_one(home):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from command import events, run
+from command import events, on_decks, run
 from snapshot import check_text
 
 TALKS = """\
@@ -24,12 +24,8 @@ cards:
   - {id: bed, prompt: What does a family need first?, answer: A bed}
 """
 
-
 HOME = (TALKS,)
-
-
-def play(home, *arguments, stdin=""):
-    return run("roleplay", *arguments, "--decks", str(home / "decks"), home=home, stdin=stdin)
+play = on_decks("roleplay")
 
 
 def test_each_step_is_marked_and_recorded_with_a_note(home):

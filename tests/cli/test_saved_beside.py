@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from command import events, progress_file, run
+from command import events, on_decks, progress_file, run
 from cxdrill.app.saving import offering_another_file
 from cxdrill.errors import ProgressError
 from cxdrill.terminal.lines import Lines
@@ -22,8 +22,7 @@ def home(tmp_path):
     return tmp_path
 
 
-def cxdrill(home, *arguments, stdin=""):
-    return run(*arguments, "--decks", str(home / "decks"), home=home, stdin=stdin)
+cxdrill = on_decks()
 
 
 def stranger(home):

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from command import progress_file, run
+from command import on_decks, progress_file
 from cxdrill.core.exams.record import _sealed, record_text
 from taken import RIGHT, WRONG, check_at, failed, passed
 
@@ -16,8 +16,7 @@ def home(tmp_path):
     return tmp_path
 
 
-def cxdrill(home, *arguments, stdin=""):
-    return run(*arguments, "--decks", str(home / "decks"), home=home, stdin=stdin)
+cxdrill = on_decks()
 
 
 def chosen(home, *answers):

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from command import progress_file, run
+from command import on_decks, progress_file
 from cxdrill.app import clock
 from cxdrill.core.event import Draft
 from deck_files import EVERY_TYPE, FLASHCARDS, write_decks
@@ -36,8 +36,7 @@ def home(tmp_path, monkeypatch):
     return tmp_path
 
 
-def stats(home, *arguments):
-    return run("stats", "--decks", str(home / "decks"), *arguments, home=home)
+stats = on_decks("stats")
 
 
 def test_counts_are_those_of_the_history(home):

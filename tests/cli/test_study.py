@@ -5,15 +5,11 @@ import sys
 
 import pytest
 
-from command import Outcome, events, progress_file, run
+from command import Outcome, events, on_decks, progress_file, run
 from deck_files import EVERY_TYPE, FLASHCARDS, write_decks
 
 HOME = (EVERY_TYPE, FLASHCARDS)
-
-
-def study(home, *arguments: str, lines="") -> Outcome:
-    stdin = "".join(f"{line}\n" for line in lines) if isinstance(lines, list) else lines
-    return run("study", *arguments, "--decks", str(home / "decks"), home=home, stdin=stdin)
+study = on_decks("study")
 
 
 def reviews(home) -> list[tuple[str, int]]:

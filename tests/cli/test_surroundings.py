@@ -15,8 +15,6 @@ SOURCE = str(Path(__file__).parent.parent.parent / "src")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="shell redirections of POSIX")
 STUDY, QUIZ = 'study cards --plain --decks "$DECKS"', 'quiz check --plain --decks "$DECKS"'
 DECKS = 'decks --decks "$DECKS"'
-
-
 HOME = (FLASHCARDS, QUESTIONS, CHECK)
 
 

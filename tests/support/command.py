@@ -8,7 +8,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,6 +94,16 @@ def run(
             code = ending.code
     assert isinstance(code, int)
     return Outcome(code, out.getvalue().decode(), err.getvalue().decode())
+
+
+def on_decks(*first: str) -> Callable[..., Outcome]:
+    """A function that runs a command in a home, on its decks; what is typed are `lines`, or one text, or `stdin`."""
+
+    def outcome(home: Path, *arguments: str, lines: str | Iterable[str] = (), **more: Any) -> Outcome:
+        typed = lines if isinstance(lines, str) else "".join(f"{line}\n" for line in lines)
+        return run(*first, *arguments, "--decks", str(home / "decks"), home=home, **{"stdin": typed, **more})
+
+    return outcome
 
 
 def _input(stdin: str | bytes | Iterable[str]) -> io.TextIOBase:

@@ -12,8 +12,6 @@ pytestmark = pytest.mark.pty
 SHORT = "deck: short\ntitle: Short\nnotes: |\n  ## Heading\n\n  Some **bold** words and [a link](http://x.example).\n"
 LONG = "deck: long\ntitle: Long [bold]notes[/]\nnotes: |\n" + "".join(f"  - point {number}\n\n" for number in range(60))
 CARDS = "cards:\n  - {id: one, prompt: First?, answer: Uno}\n"
-
-
 HOME = (SHORT + CARDS, LONG + CARDS)
 
 

@@ -29,8 +29,6 @@ HOSTILE_CHECK = (
 )
 # What cxdrill itself may send: colours, cursor, erasing, the alternate screen, whole frames.
 OURS = re.compile(rb"\x1b\[(?:[0-9;]*[mHJK]|\?(?:1049|25|2026)[hl])|\r|\n")
-
-
 HOME = (EVERY_TYPE, FLASHCARDS, QUESTIONS, CHECK)
 
 

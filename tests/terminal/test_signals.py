@@ -14,8 +14,6 @@ from pty_driver import Terminal  # noqa: E402
 
 pytestmark = pytest.mark.pty
 ENDINGS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGQUIT: 131}
-
-
 HOME = (EVERY_TYPE, FLASHCARDS, QUESTIONS, CHECK)
 
 

@@ -52,7 +52,6 @@ time_limit: 45m
 feedback: full
 """
 
-
 HOME = (CALLS, CHECK)
 
 

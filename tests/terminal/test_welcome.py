@@ -7,8 +7,6 @@ from deck_files import CHECK, QUESTIONS
 from pty_driver import Terminal
 
 pytestmark = pytest.mark.skipif("os.name == 'nt'", reason="pseudo-terminals")
-
-
 HOME = (QUESTIONS, CHECK)
 
 

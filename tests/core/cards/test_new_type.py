@@ -1,11 +1,10 @@
 """A card type of one's own is one class and its place in the registry: everything else goes by what it declares."""
 
 from fractions import Fraction
-from typing import Any
 
 import pytest
 
-from command import events, run
+from command import events, on_decks, run
 from cxdrill.core.cards.fields import PROMPT, Field, Kind
 from cxdrill.core.cards.question import Input, Order, Question, UnreadableAnswer
 from cxdrill.core.cards.registry import CARD_TYPES
@@ -73,10 +72,7 @@ def registered(monkeypatch):
 
 
 HOME = (DECK, CHECK)
-
-
-def cxdrill(home, *arguments: str, **more: Any):
-    return run(*arguments, "--decks", str(home / "decks"), home=home, **more)
+cxdrill = on_decks()
 
 
 def test_it_is_read_with_its_faults_and_written_back():
