@@ -24,8 +24,12 @@ _ENDS = {
 }
 _ENDS[""] = re.compile("-->")
 _FRESH = "\x01"  # here a line begins, unless one does already
-_BREAKS = frozenset("div li tr pre dt dd figure section".split())  # noqa: SIM905
-_APART = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote hr".split())  # noqa: SIM905
+# What stands in the place of a tag, and of its end.
+_BESIDE = dict.fromkeys(["div", "tr", "pre", "dt", "dd", "figure", "section"], (_FRESH, _FRESH))
+_BESIDE |= dict.fromkeys(
+    ["p", "ul", "ol", "table", "blockquote", "hr", *(f"h{n}" for n in range(1, 7))], ("\n\n", "\n\n")
+)
+_BESIDE |= {"li": ("\n- ", ""), "br": ("\n", "\n"), "td": ("| ", " "), "th": ("| ", " "), "rt": ("(", ")")}
 _STYLES = {"b": "bold", "strong": "bold", "i": "italics", "em": "italics", "u": "underline", "font": "colour"}
 _STYLES |= {
     "sub": "subscript",
@@ -97,18 +101,7 @@ def plain_text(text: str, losses: Losses, taken: Taken | None = None) -> str:
 
 def _tag(name: str, inside: str, is_end: bool, losses: Losses, taken: Taken | None) -> Iterator[str]:
     """What stands in the place of a tag."""
-    if name in _APART:
-        yield "\n\n"
-    elif name == "li":
-        yield "" if is_end else "\n- "
-    elif name in ("br", "hr"):
-        yield "\n"
-    elif name in _BREAKS:
-        yield _FRESH
-    elif name in ("td", "th"):
-        yield " " if is_end else "| "
-    elif name == "rt":
-        yield ")" if is_end else "("
+    yield _BESIDE.get(name, ("", ""))[is_end]
     if is_end:
         return
     if (kind := _MEDIA.get(name)) is not None:
