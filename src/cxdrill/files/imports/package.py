@@ -93,11 +93,8 @@ def tree(content: bytes, kept: list[str] | None = None) -> Element:
     try:
         root = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
-        line, column = error.position
-        reason = str(error).partition(":")[0]
-        raise DataError(
-            f"line {line}, column {column}: it is XML that cannot be read ({reason}); export it anew"
-        ) from None
+        words = f"it is XML that cannot be read ({str(error).partition(':')[0]}); export it anew"
+        raise DataError("line {}, column {}: {}".format(*error.position, words)) from None
     level, depth = [root], 0
     while level:
         depth += 1
@@ -106,9 +103,7 @@ def tree(content: bytes, kept: list[str] | None = None) -> Element:
         for element in level:
             element.tag = bare(str(element.tag))
             if any("-" in name or "}" in name for name in element.attrib):
-                attributes = {bare(name): value for name, value in element.attrib.items()}
-                element.attrib.clear()
-                element.attrib.update(attributes)
+                element.attrib = {bare(name): value for name, value in element.attrib.items()}
         level = [child for element in level for child in element]
     return root
 

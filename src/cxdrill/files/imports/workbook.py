@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -81,8 +81,6 @@ def shown(cell: Any) -> str:
             return cell.isoformat(" ", "minutes")
         case date() | time():
             return cell.isoformat()
-        case timedelta():
-            return str(cell)
     return str(cell)
 
 
