@@ -7,8 +7,6 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from msgspec import Struct
-
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_exam
@@ -28,23 +26,13 @@ from cxdrill.terminal.views.ready_view import passed_words, readiness_words
 from cxdrill.terminal.views.today_view import OpenCheck, left_open_words
 
 
-class Opened(Struct, frozen=True):
-    """An exam and where the learner stands before it, for `ready` and `plan`."""
-
-    exam: Exam
-    outlook: ExamOutlook
-    events: Sequence[Event]
-    made: tuple[Attempt, ...]
-    now: datetime
-
-
-def opened_exam(context: Context, command: str) -> Opened:
-    """The exam that is meant and where the learner stands before it."""
+def opened_exam(context: Context, command: str) -> tuple[ExamOutlook, tuple[Attempt, ...]]:
+    """Where the learner stands before the exam that is meant, and every attempt."""
     now = clock.now()
     exam = chosen_exam(context, command, '"{deck}" is a deck and has no pass mark; name an exam: {exams}')
     context.load()
     made = context.attempts()
-    return Opened(exam, _outlook(context, exam, made, now), context.index.exam_events(), made, now)
+    return _outlook(context, exam, made, now), made
 
 
 def _outlook(context: Context, exam: Exam, made: Sequence[Attempt], now: datetime) -> ExamOutlook:

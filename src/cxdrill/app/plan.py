@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from cxdrill.app import clock
 from cxdrill.app.agenda import agenda
 from cxdrill.app.context import Context
-from cxdrill.app.exam_outlook import Opened, opened_exam, save
+from cxdrill.app.exam_outlook import opened_exam, save
 from cxdrill.app.output import tell
 from cxdrill.core.day import study_day
 from cxdrill.core.plain import shape
@@ -18,6 +18,7 @@ from cxdrill.core.ready.course import Load
 from cxdrill.core.ready.date_plan import DatePlan, date_plan
 from cxdrill.core.ready.forecast import evidence_of, rounded
 from cxdrill.core.ready.gain import Pace, study_plan
+from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.ready.planned import plan_day, plan_draft, planned_day
 from cxdrill.errors import WrongUsage
 from cxdrill.terminal.views.plan_view import last_day_lines, plan_lines
@@ -28,31 +29,31 @@ CHANCE = "probability low high expected"
 def run(context: Context, by: str | None, minutes: int | None) -> None:
     """Shows and remembers the plan up to the day of an exam."""
     wanted = _wanted(context, by)  # a day that cannot be is told before anything is read
-    opened = opened_exam(context, "plan")
-    day = wanted or _remembered(context, opened)
-    if save(context.store, plan_draft(opened.exam.id, day, opened.events)):
+    outlook, _ = opened_exam(context, "plan")
+    day = wanted or _remembered(context, outlook)
+    if save(context.store, plan_draft(outlook.exam.id, day, context.index.exam_events())):
         context.grow_index()
-    if day == study_day(opened.now, context.settings.day_start):
-        _show_last_day(context, opened, minutes)
+    if day == study_day(outlook.now, context.settings.day_start):
+        _show_last_day(context, outlook, minutes)
         return
-    found = date_plan(opened.outlook, day, minutes)
+    found = date_plan(outlook, day, minutes)
     if minutes is None:
         found = _as_studied(context, found)
-    has_evidence = evidence_of(opened.outlook).is_enough
+    has_evidence = evidence_of(outlook).is_enough
     tell(
         context,
-        lambda: _plain(found, opened.exam.id, has_evidence=has_evidence),
-        lambda width: plan_lines(found, opened.exam.title, context.titles, width, has_evidence=has_evidence),
+        lambda: _plain(found, outlook.exam.id, has_evidence=has_evidence),
+        lambda width: plan_lines(found, outlook.exam.title, context.titles, width, has_evidence=has_evidence),
         "Plan",
     )
 
 
-def _show_last_day(context: Context, opened: Opened, minutes: int | None) -> None:
+def _show_last_day(context: Context, outlook: ExamOutlook, minutes: int | None) -> None:
     """Shows what is worth studying on the day of the check itself."""
-    best = study_plan(opened.outlook, minutes)
+    best = study_plan(outlook, minutes)
     today = {"minutes": round(best.minutes, 1), "cards": list(best.keys)}
-    plain = {"exam": opened.exam.id, "by": opened.now.date().isoformat(), "days": [], "today": today}
-    tell(context, lambda: plain, lambda width: last_day_lines(len(best.keys), best.minutes, opened.exam.title, width))
+    plain = {"exam": outlook.exam.id, "by": outlook.now.date().isoformat(), "days": [], "today": today}
+    tell(context, lambda: plain, lambda width: last_day_lines(len(best.keys), best.minutes, outlook.exam.title, width))
 
 
 def _as_studied(context: Context, plan: DatePlan) -> DatePlan:
@@ -71,10 +72,10 @@ def _wanted(context: Context, by: str | None) -> date | None:
     return None if by is None else plan_day(by, study_day(clock.now(), context.settings.day_start))
 
 
-def _remembered(context: Context, opened: Opened) -> date:
+def _remembered(context: Context, outlook: ExamOutlook) -> date:
     """The day planned before, if it is still to come."""
-    today = study_day(opened.now, context.settings.day_start)
-    day = planned_day(opened.events, opened.exam.id)
+    today = study_day(outlook.now, context.settings.day_start)
+    day = planned_day(context.index.exam_events(), outlook.exam.id)
     if day is None or day < today:
         raise WrongUsage(f"say the day of the check: cxdrill plan --by {today + timedelta(days=30)}")
     return day

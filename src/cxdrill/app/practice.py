@@ -49,7 +49,7 @@ def probe(context: Context, **_of_a_report: object) -> None:
     """Asks until the answers tell whether the learner would pass, says so, and what `ready` now says."""
     now, seed = clock.now(), clock.seed()
     context.begin(now)
-    asked = probe_of(opened_exam(context, "ready").outlook, seed)
+    asked = probe_of(opened_exam(context, "ready")[0], seed)
     session = ProbeSession(asked, *_asked(context, asked.questions), now, seed=seed)
     _ask(context, session, partial(_show_probe, context, session))
 
@@ -125,10 +125,11 @@ def roleplay(context: Context, card: str, briefs: Path | None, observer: str) ->
     marked = played(pages(dialogue), dialogue.steps, Lines(), clock.steady_seconds)
     if marked is None:
         raise Refused("the role-play was left in the middle; nothing was recorded")
-    context.store.save(roleplay_draft(dialogue, marked.ratings, marked.note, observer.strip(), marked.seconds))
-    weak = [step for step, mark in marked.ratings.items() if mark == 0]
+    ratings, note, seconds = marked
+    context.store.save(roleplay_draft(dialogue, ratings, note, observer.strip(), seconds))
+    weak = [step for step, mark in ratings.items() if mark == 0]
     words = f"; next time: {', '.join(weak)}" if weak else ""
-    notice(f"recorded: {sum(marked.ratings.values())} of {2 * len(dialogue.steps)}{words}")
+    notice(f"recorded: {sum(ratings.values())} of {2 * len(dialogue.steps)}{words}")
     notice(f"→ cxdrill study {dialogue.deck}" if weak else "→ cxdrill results")
 
 

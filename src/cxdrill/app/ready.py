@@ -25,19 +25,14 @@ def run(context: Context, *, details: bool) -> None:
 
 
 def _report(context: Context) -> ReadyReport:
-    opened, settings = opened_exam(context, "ready"), context.settings
-    said = readiness(opened.outlook)
-    past = forecasts(opened.events, opened.exam.id)
-    recorded = save(context.store, forecast_draft(said, past, opened.now, settings))
-    events = (*opened.events, recorded) if recorded else opened.events
-    record = track_record(events, opened.made, opened.exam.id)
-    plan = study_plan(opened.outlook) if said.chance else None
-    days = by_day(record.forecasts, opened.now, settings)
-    exam, made = opened.exam, opened.made
-    may_be_taken = open_attempt(made, exam.id) is not None or refusal(exam, made, opened.now) is None
-    return ReadyReport(
-        exam.title, context.titles, passed_words(made, exam.id), said, plan, record, days, may_be_taken=may_be_taken
-    )
+    (outlook, made), settings, before = opened_exam(context, "ready"), context.settings, context.index.exam_events()
+    exam, now, said = outlook.exam, outlook.now, readiness(outlook)
+    recorded = save(context.store, forecast_draft(said, forecasts(before, exam.id), now, settings))
+    record = track_record((*before, recorded) if recorded else before, made, exam.id)
+    plan = study_plan(outlook) if said.chance else None
+    days, passed = by_day(record.forecasts, now, settings), passed_words(made, exam.id)
+    may_be_taken = open_attempt(made, exam.id) is not None or refusal(exam, made, now) is None
+    return ReadyReport(exam.title, context.titles, passed, said, plan, record, days, may_be_taken=may_be_taken)
 
 
 def _plain(report: ReadyReport) -> dict[str, Any]:

@@ -79,12 +79,8 @@ def _rating(item: Item, lines: Lines) -> Share | None:
             return Share(Fraction(found[1]) / 100, found[1])
 
 
-class Marked(Struct, frozen=True):
-    """What an observer said."""
-
-    ratings: dict[str, int]
-    note: str
-    seconds: float
+Marked = tuple[dict[str, int], str, float]
+"""What an observer said: a mark for each step and a note, and how many seconds it took."""
 
 
 def played(pages: Sequence[Page], steps: Sequence[str], lines: Lines, steady: Callable[[], float]) -> Marked | None:
@@ -110,7 +106,7 @@ def played(pages: Sequence[Page], steps: Sequence[str], lines: Lines, steady: Ca
         ratings[step] = mark
     lines.say("A note for the agent, or Enter for none:")
     note = lines.answer()
-    return None if note is None else Marked(ratings, note.strip(), seconds)
+    return None if note is None else (ratings, note.strip(), seconds)
 
 
 def _mark(step: str, lines: Lines) -> int | None:
