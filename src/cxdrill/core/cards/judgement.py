@@ -87,8 +87,8 @@ class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
 
     def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
         """The value of the best chosen less that of the worst chosen, as a share of what could be had."""
-        best, worst = self._positions(order, response)
-        return self._earned(best, worst)
+        values, (best, worst) = self.values, self._positions(order, response)
+        return max(Fraction(0), Fraction(values[best] - values[worst], max(values) - min(values)))
 
     def key_response(self, order: Order) -> str:
         values = self.values
@@ -142,7 +142,3 @@ class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
     def _positions(self, order: Order, response: str) -> tuple[int, int]:
         best, worst = (order[ord(each) - ord("a")] for each in self.read(order, response).split())
         return best, worst
-
-    def _earned(self, best: int, worst: int) -> Fraction:
-        values = self.values
-        return max(Fraction(0), Fraction(values[best] - values[worst], max(values) - min(values)))

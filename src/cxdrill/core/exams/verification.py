@@ -66,7 +66,8 @@ def _decks(record: Record, exam: Exam, library: Library) -> Comparison:
 
 def _rules(record: Record, exam: Exam) -> Comparison:
     """Whether title, scoring and time are those of the exam, and the time used is within its limit."""
-    limit = _limit(record, exam)
+    percent = percent_of(record.extra_time)
+    limit = policy_of(exam, extra_time=percent).time_limit_seconds if percent or not record.extra_time else -1
     wrong = {
         "the title": record.title != exam.title,
         "the scoring": record.scoring is not exam.scoring,
@@ -79,12 +80,6 @@ def _rules(record: Record, exam: Exam) -> Comparison:
         words = f"{' and '.join(names)} of the record {'is' if len(names) == 1 else 'are'} not as the exam allows"
         return Comparison("rules", False, words)
     return Comparison("rules", True, "title, scoring and time are those of the exam")
-
-
-def _limit(record: Record, exam: Exam) -> int | None:
-    """The time limit of the exam with the extra time recorded; -1 where that is no share of it."""
-    percent = percent_of(record.extra_time)
-    return -1 if record.extra_time and not percent else policy_of(exam, extra_time=percent).time_limit_seconds
 
 
 def _drawn(record: Record, exam: Exam, library: Library) -> tuple[Comparison, Comparison]:
