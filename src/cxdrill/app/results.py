@@ -22,7 +22,7 @@ from cxdrill.files.output import write_output
 from cxdrill.terminal import paint
 from cxdrill.terminal.menu import typed
 from cxdrill.terminal.paint import StyledLine
-from cxdrill.terminal.report import is_interactive, notice, print_bytes, print_lines, room
+from cxdrill.terminal.report import is_interactive, notice, page_through, print_bytes, print_lines, room
 from cxdrill.terminal.views.result_view import (
     PLACEHOLDER,
     attempts_lines,
@@ -125,8 +125,6 @@ def show_result(context: Context, attempt: Attempt, result: Result, commands: Se
         width = room(plain=context.plain)
         print_lines(result_lines(attempt, result, width, commands, context.titles, again), plain=context.plain)
         return
-    from cxdrill.terminal.pager import page_through
-
     has_certificate = result.is_passed and not differs(attempt)
     keys = [("c", "certificate")] if has_certificate else []
     invitation = "Press c for your certificate." if has_certificate else again

@@ -9,6 +9,7 @@ from typing import Any
 from cxdrill.app import clock
 from cxdrill.app.agenda import agenda
 from cxdrill.app.context import Context
+from cxdrill.app.exam_outlook import check_ahead
 from cxdrill.app.output import tell
 from cxdrill.core.day import study_day
 from cxdrill.core.plain import shape, shapes
@@ -57,11 +58,7 @@ def today_summary(context: Context, now: datetime) -> Today:
 
 def _check(context: Context, now: datetime) -> dict[str, Any]:
     """The check ahead, as `check_ahead` tells of it; nothing before anything was done."""
-    if context.index.is_empty():
-        return {}
-    from cxdrill.app.exam_outlook import check_ahead
-
-    return check_ahead(context, now)
+    return {} if context.index.is_empty() else check_ahead(context, now)
 
 
 def _plain(shown: Today) -> dict[str, object]:

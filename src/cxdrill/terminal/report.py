@@ -14,7 +14,7 @@ from textwrap import fill
 from typing import Any, TypeVar
 
 from cxdrill.core.text import clean
-from cxdrill.terminal.paint import ARROW, MARGIN, UNWRAPPED, WIDEST, StyledLine, fitting, joined, rows, words
+from cxdrill.terminal.paint import ARROW, MARGIN, UNWRAPPED, WIDEST, Page, StyledLine, fitting, joined, rows, words
 
 _NARROWEST = 10
 _COMMAND = r'"cxdrill [^"]*"|(?<=: )cxdrill [^;]*'
@@ -83,10 +83,15 @@ def show(title: str, lines: Callable[[int], Sequence[StyledLine]], *, plain: boo
     if not is_interactive(plain=plain) or len(fitted_lines(width())) < shutil.get_terminal_size().lines:
         print_lines(made, plain=plain)
         return
-    from cxdrill.terminal.pager import page_through
-
     page_through([(title, fitted_lines)])
     print_lines([line for line in made if line.plain.startswith(ARROW)])  # what to type next stays
+
+
+def page_through(pages: Sequence[Page], keys: Sequence[tuple[str, str]] = (), rest: str = "next") -> str:
+    """Shows pages on a screen, which is loaded only here; gives the key of `keys` that was pressed."""
+    from cxdrill.terminal import pager
+
+    return pager.page_through(pages, keys, rest)
 
 
 def notes_lines(markdown: str) -> Callable[[int], list[StyledLine]]:

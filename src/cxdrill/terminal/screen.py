@@ -21,6 +21,9 @@ from cxdrill.terminal.keyboard import Keyboard, WindowsKeyboard
 from cxdrill.terminal.mode import SessionMode, send
 from cxdrill.terminal.paint import StyledLine
 
+if sys.platform != "win32":
+    from cxdrill.terminal.posix_keyboard import PosixKeyboard
+
 # Tells the terminal to show a frame only when it is whole.
 _BEGIN = "\x1b[?2026h\x1b[H"
 _END = "\x1b[?2026l"
@@ -221,8 +224,6 @@ def terminal_screen() -> Screen:
 
     keyboard: Keyboard
     if sys.platform != "win32":
-        from cxdrill.terminal.posix_keyboard import PosixKeyboard
-
         keyboard = PosixKeyboard()
     else:
         keyboard = WindowsKeyboard()

@@ -75,20 +75,15 @@ def fitted(courses: Iterable[Sequence[Review]], model: Model) -> Fit:
 
 def log_loss(model: Model, courses: Iterable[Sequence[Review]], since: date | None = None) -> tuple[float, int]:
     """The mean log loss (natural logarithm) of the first tries from a study day on, and how many they are."""
-    import fsrs_rs_python as package
-
-    courses = [course for course in courses if len(course) > 1 and (since is None or course[-1].day >= since)]
-    items = [package.FSRSItem(_steps(package, course)) for course in courses]
     losses: list[float] = []
-    for course, memories in zip(
-        courses, package.FSRS(list(model.parameters)).historical_memory_state_batch(items), strict=True
-    ):
-        for number in range(1, len(course)):
-            gap = gap_days(course[number - 1].day, course[number].day)
-            if gap and (since is None or course[number].day >= since):
-                chance = model.retrievability(memories[number - 1].stability, gap)
-                chance = min(max(chance, 1e-6), 1 - 1e-6)
-                losses.append(-log(chance if course[number].rating > 1 else 1 - chance))
+    for course in courses:
+        memory = model.after(None, course[0].rating, 0)
+        for before, review in pairwise(course):
+            gap = gap_days(before.day, review.day)
+            if gap and (since is None or review.day >= since):
+                chance = min(max(model.retrievability(memory.stability, gap), 1e-6), 1 - 1e-6)
+                losses.append(-log(chance if review.rating > 1 else 1 - chance))
+            memory = model.after(memory, review.rating, gap)
     return sum(losses) / max(1, len(losses)), len(losses)
 
 

@@ -20,17 +20,17 @@ from cxdrill.files.decks.deck_bytes import LINE_END, MAX_BYTES, tell_bytes
 from cxdrill.files.decks.problem_list import ProblemList, quoted
 from cxdrill.files.decks.yaml_faults import tell
 
+try:
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]
+except ImportError:
+    CParser = None  # type: ignore[assignment,misc]
 MAX_BYTES_SLOW = 1_500_000  # of a file, where PyYAML has no C parser: the pure one takes seconds for that much
 _COMMENT = re.compile(rb"[^\s#][ \t]#")  # one blank only: with more before it, a comment is meant
 
 
 def parser() -> tuple[Any, int]:
     """The C parser, or the pure one, and the bytes it may be given. Both raise YAMLError."""
-    try:
-        from yaml.cyaml import CParser  # type: ignore[attr-defined]
-    except ImportError:
-        return SlowParser, MAX_BYTES_SLOW
-    return CParser, MAX_BYTES
+    return (CParser, MAX_BYTES) if CParser is not None else (SlowParser, MAX_BYTES_SLOW)
 
 
 def events(parser: Any, raw: bytes, problems: ProblemList, first: int = 0) -> Iterator[Any]:
