@@ -3,15 +3,10 @@
 import pytest
 
 from command import on_decks
-from taken import RIGHT, check_at, take
+from deck_files import CHECK, QUESTIONS
+from taken import RIGHT, take
 
-
-@pytest.fixture
-def home(tmp_path):
-    check_at(tmp_path)
-    return tmp_path
-
-
+HOME = (QUESTIONS, CHECK)
 cxdrill = on_decks()
 
 

@@ -6,15 +6,10 @@ from html.parser import HTMLParser
 import pytest
 
 from command import on_decks, progress_file, run
-from taken import check_at, contents, failed, passed, take
+from deck_files import CHECK, QUESTIONS
+from taken import contents, failed, passed, take
 
-
-@pytest.fixture
-def home(tmp_path):
-    check_at(tmp_path)
-    return tmp_path
-
-
+HOME = (QUESTIONS, CHECK)
 results = on_decks("results")
 
 
