@@ -110,7 +110,7 @@ def test_who_passes_well_without_study_is_not_told_to_fail():
 def test_a_question_met_again_in_a_second_attempt_counts_once():
     made = [attempt(FOUND, 10), attempt(FOUND, 10, days_ago=0.5, number=2)]
 
-    assert len(outlook(FOUND, history([]), made).answers) == 10
+    assert len(outlook(FOUND, history([]), made).learner.answers) == 10
 
 
 def test_the_weakest_topic_comes_first():

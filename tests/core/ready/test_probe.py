@@ -88,7 +88,7 @@ def test_its_answers_are_evidence_for_the_chance_of_passing_and_are_not_asked_ag
         assert said.evidence.is_enough
         assert said.evidence.seen == 8
         chances.append(said.chance)
-        assert not {card.key for card in probe_of(after, 1).questions[:8]} & set(after.probed)
+        assert not {card.key for card in probe_of(after, 1).questions[:8]} & set(after.learner.probed)
 
     assert readiness(before()).chance is None
     assert chances[0].probability > chances[1].probability + 0.1

@@ -83,7 +83,8 @@ def evidence_of(outlook: ExamOutlook) -> Evidence:
     """The evidence for a forecast."""
     pool = [each for section in outlook.sections(outlook.now) for each in section.pool]
     reviews = sum(trace.state.reviews for trace in outlook.traces.values())
-    return Evidence(reviews, sum(each.is_seen for each in pool), len(pool), outlook.finished, len(outlook.probed))
+    seen, probed = sum(each.is_seen for each in pool), len(outlook.learner.probed)
+    return Evidence(reviews, seen, len(pool), outlook.finished, probed)
 
 
 def rounded(chance: Chance) -> Chance:

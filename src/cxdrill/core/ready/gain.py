@@ -146,7 +146,7 @@ def study_plan(outlook: ExamOutlook, minutes: float | None = None) -> StudyPlan:
     """
     allowed = min(USUAL_MINUTES if minutes is None else minutes, MOST_MINUTES) * 60
     open_ = candidates(outlook, outlook.now + ONE_DAY)
-    chosen = best_first(outlook.sections(outlook.now), outlook.posterior, outlook.needed, open_, allowed)
+    chosen = best_first(outlook.sections(outlook.now), outlook.learner.posterior, outlook.needed, open_, allowed)
     after = _after(outlook, chosen)
     low, high = 0, len(chosen)
     while minutes is None and after.probability >= ENOUGH and high - low > 1:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 from itertools import chain
 from statistics import fmean
 from types import MappingProxyType
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -21,37 +20,16 @@ from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.blueprint import allotment, shortage, topic_draws
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Library
-from cxdrill.core.exams.score import attempt_result, needed
-from cxdrill.core.ready.knowledge import answered_odds, guess, level, odds, settled_odds
-from cxdrill.core.ready.offset import Posterior, Trial, posterior
+from cxdrill.core.exams.score import needed
+from cxdrill.core.ready.knowledge import answered_odds, guess, odds, settled_odds
+from cxdrill.core.ready.learner import EARLIEST, Asked, Learner
 from cxdrill.core.ready.pass_chance import Chance, QuestionEstimate, Section, between, chance
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
-from cxdrill.core.study.trace import SECONDS_PER_DAY, Trace, trace_of
+from cxdrill.core.study.trace import Trace
 from cxdrill.errors import DataError, WrongUsage
 
-EARLIEST = datetime.min.replace(tzinfo=UTC)
-RECENT_DAYS = 60
-HALF_LIFE_DAYS = 30.0  # after so long a first try counts half
-MOST_ATTEMPTS = 5  # the latest
 WORTH_DOUBTING = 0.1  # of the pool, never seen
-
-
-class Asked(NamedTuple):
-    """A question that the exam can draw, with the chance of a blind guess and the trace that its reviews left."""
-
-    key: str
-    card: Question
-    guess: float
-    trace: Trace | None
-
-
-class Tried(NamedTuple):
-    """An answer in a check or a probe."""
-
-    at: datetime
-    card: Question
-    is_right: bool
 
 
 class ExamOutlook:
@@ -83,10 +61,7 @@ class ExamOutlook:
         self._sections: dict[tuple[datetime, float | None], tuple[Section, ...]] = {}
         self.made = [each for each in made if each.state is State.FINISHED and each.form is not None]
         self.finished = sum(each.exam == exam.id and each.state is State.FINISHED for each in made)
-        self._since = self.now - timedelta(days=RECENT_DAYS)
-        self.probed = {
-            str(event.fields.get("card")): event for event in events if event.kind == "probe" and event.at > self._since
-        }
+        self.learner = Learner(history, self.made, events, self.now, self.questions, self._keys)
         self.needed = needed(exam.items, exam.pass_mark.value)
 
     @cached_property
@@ -126,58 +101,6 @@ class ExamOutlook:
             for topic, cards in self._by_topic.items()
         }
 
-    @property
-    def _all_questions(self) -> Iterator[Asked]:
-        return chain.from_iterable(self.questions.values())
-
-    @cached_property
-    def answers(self) -> tuple[Tried, ...]:
-        """The answers of the latest attempts handed in and of probes, oldest first, each question where met first."""
-        found = [
-            Tried(attempt.started_at, item.form_item.card, item.is_right)
-            for attempt in self.made[-MOST_ATTEMPTS:]
-            for item in attempt_result(attempt).items
-            if not item.is_open
-        ]
-        if self.probed:
-            asked = ((each.card, self.probed[each.key]) for each in self._all_questions if each.key in self.probed)
-            found += [Tried(event.at, card, event.fields.get("right") is True) for card, event in asked]
-            found.sort(key=lambda tried: tried.at)
-        return tuple({tried.card.key: tried for tried in reversed(found)}.values())[::-1]
-
-    @cached_property
-    def _missed_at(self) -> Mapping[str, datetime]:
-        """When each question was answered wrong that was not right in a later attempt."""
-        missed: dict[str, datetime] = {}
-        for attempt in self.made[-MOST_ATTEMPTS:]:
-            for item in attempt_result(attempt).items:
-                if item.is_right:
-                    missed.pop(item.form_item.card.key, None)
-                elif not item.is_open:
-                    missed[item.form_item.card.key] = attempt.seen_at
-        return missed
-
-    @cached_property
-    def posterior(self) -> Posterior:
-        """The belief about the learner's offset."""
-        return posterior(tuple(self._by_topic), self._review_trials(), self._answer_trials())
-
-    @cached_property
-    def level(self) -> float:
-        """The share of never studied questions that the learner knows all the same."""
-        return self._level[0]
-
-    @cached_property
-    def _level(self) -> tuple[float, float]:
-        """The share of never studied questions that is known, by the first answers to others, and its doubt."""
-        first = {each.key: (each.guess, each.trace.was_known) for each in self._all_questions if each.trace is not None}
-        examined = {
-            tried.card.key: (guess(tried.card), tried.is_right)
-            for tried in self.answers
-            if not self._was_studied(tried.card.key, tried.at)
-        }
-        return level({**first, **examined})
-
     def sections(
         self, at: datetime, learnt: Mapping[str, float] | None = None, unseen: float | None = None
     ) -> tuple[Section, ...]:
@@ -194,7 +117,7 @@ class ExamOutlook:
         return tuple(section.studied(odds) for section in known) if odds else known
 
     def _estimated(self, at: datetime) -> tuple[Section, ...]:
-        answered = {tried.card.key: tried.is_right for tried in self.answers}
+        answered = {tried.card.key: tried.is_right for tried in self.learner.answers}
         pools = {
             topic: tuple([self._estimate(each, at, answered) for each in asked])
             for topic, asked in self._telling.items()
@@ -223,7 +146,7 @@ class ExamOutlook:
         Of the fresh items a class knew (fresh - blind) / (drilled - blind) of what it knew of the drilled ones.
         """
         figures, fresh = self._figures, self.exam.fresh
-        blind = [each.guess for each in self._all_questions]
+        blind = [each.guess for each in chain.from_iterable(self.questions.values())]
         if figures is None or fresh is None or figures.drilled is None or figures.fresh is None or not blind:
             return 1.0
         floor, drilled, new = fmean(blind), float(figures.drilled.value), float(figures.fresh.value)
@@ -238,56 +161,25 @@ class ExamOutlook:
         sections = self.sections(at, learnt)
         pool = [each for section in sections for each in section.pool]
         if sum(not each.is_seen for each in pool) < WORTH_DOUBTING * len(pool):
-            return chance(sections, self.posterior, self.needed)
-        middle, doubt = self._level
+            return chance(sections, self.learner.posterior, self.needed)
+        middle, doubt = self.learner.level
         levels = (odds(min(max(middle + by, 0.0), 1.0)) for by in (-doubt, doubt))
-        return between(*(chance(self.sections(at, learnt, each), self.posterior, self.needed) for each in levels))
+        pools = (self.sections(at, learnt, each) for each in levels)
+        return between(*(chance(each, self.learner.posterior, self.needed) for each in pools))
 
     def _estimate(self, asked: Asked, at: datetime, answered: Mapping[str, bool]) -> QuestionEstimate:
         key, card, blind, trace = asked
         if trace is None and key in answered:
-            known = answered_odds(self.level, blind, answered[key])
-        elif trace is not None and trace.last_at <= self._missed_at.get(key, EARLIEST):
-            known = answered_odds(self.level, blind, is_right=False)  # not studied since it was missed
+            known = answered_odds(self.learner.level[0], blind, answered[key])
+        elif trace is not None and trace.last_at <= self.learner.missed_at.get(key, EARLIEST):
+            known = answered_odds(self.learner.level[0], blind, is_right=False)  # not studied since it was missed
         else:
-            known = self._odds(trace, at)
+            known = self.learner.odds(trace, at)
         return QuestionEstimate(key, known, blind, card.is_critical, trace is not None or key in answered)
-
-    def _odds(self, trace: Trace | None, at: datetime) -> float:
-        """The odds that a question is known that left this trace, or none."""
-        if trace is None:
-            return odds(self.level)
-        return settled_odds(self.model.retrievability(trace.stability, trace.elapsed_days(at)))
 
     def _minimum(self, topic: str) -> int:
         share = self.exam.minimum.get(topic)
         return needed(self._drawn[topic], share.value) if share else 0
-
-    def _review_trials(self) -> Iterable[Trial]:
-        for topic, key in self._keys:
-            trace = self.traces.get(key)
-            for tried in trace.tries if trace else ():
-                at = tried.at or self.now
-                if at >= self._since:
-                    age_days = (self.now - at).total_seconds() / SECONDS_PER_DAY
-                    weight = 0.5 ** (max(age_days, 0.0) / HALF_LIFE_DAYS)
-                    yield Trial(topic, settled_odds(tried.predicted), tried.is_success, weight=weight)
-
-    def _answer_trials(self) -> Iterable[Trial]:
-        for at, card, is_right in self.answers:
-            if card.topic in self._by_topic:
-                yield Trial(card.topic, self._odds(self._trace_before(card.key, at), at), is_right, guess(card))
-
-    def _trace_before(self, key: str, at: datetime) -> Trace | None:
-        """What the reviews of a face had left behind at an instant."""
-        trace = self.history.traces.get(key)
-        if trace is None or trace.last_at < at:
-            return trace
-        return trace_of([review for review in self.history.course(key) if review.at < at], self.model)
-
-    def _was_studied(self, key: str, at: datetime) -> bool:
-        trace = self.history.traces.get(key)
-        return trace is not None and self.history.reviews(key)[0].at < at
 
 
 def check_usable(exam: Exam, library: Library) -> None:

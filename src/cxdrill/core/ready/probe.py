@@ -17,7 +17,8 @@ from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.cards.question import Question
 from cxdrill.core.event import Draft
 from cxdrill.core.ready.forecast import PROBED_NEEDED
-from cxdrill.core.ready.outlook import Asked, ExamOutlook
+from cxdrill.core.ready.learner import Asked
+from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.session import StudySession
 
@@ -111,7 +112,7 @@ def _in_order(outlook: ExamOutlook, drawn: Mapping[str, int], random: Random) ->
         asked = [each for each in asked if not outlook.history.is_suspended(each.key)]
         random.shuffle(asked)
         pools[topic] = sorted(
-            asked, key=lambda each: (each.key in outlook.probed, each.guess > EASY_TO_GUESS), reverse=True
+            asked, key=lambda each: (each.key in outlook.learner.probed, each.guess > EASY_TO_GUESS), reverse=True
         )
     facts, chosen, taken = set[tuple[str, str]](), list[Asked](), dict.fromkeys(pools, 0)
     while len(chosen) < MOST and (left := [topic for topic, pool in pools.items() if pool]):

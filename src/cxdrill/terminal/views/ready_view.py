@@ -61,7 +61,7 @@ def readiness_words(said: Readiness, titles: Mapping[str, str]) -> tuple[str, ..
     """The readiness line of the first screen and of the end of a session."""
     if said.chance is None:
         return missing_words(said.evidence) if said.evidence.reviews else ()
-    return (f"{chance_words(said)[0]} {weakest_words(said, titles)}",)
+    return (" ".join((*chance_words(said), weakest_words(said, titles))),)
 
 
 def chance_words(said: Readiness) -> tuple[str, ...]:

@@ -1,0 +1,137 @@
+"""The learner before an exam, as first tries in reviews and answers in checks and probes tell of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from cxdrill.core.cards.question import Question
+from cxdrill.core.event import Event
+from cxdrill.core.exams.attempt import Attempt
+from cxdrill.core.exams.score import attempt_result
+from cxdrill.core.ready.knowledge import guess, level, settled_odds
+from cxdrill.core.ready.knowledge import odds as odds_of
+from cxdrill.core.ready.offset import Posterior, Trial, posterior
+from cxdrill.core.study.history import History
+from cxdrill.core.study.trace import SECONDS_PER_DAY, Trace, trace_of
+
+EARLIEST = datetime.min.replace(tzinfo=UTC)
+RECENT_DAYS = 60
+HALF_LIFE_DAYS = 30.0  # after so long a first try counts half
+MOST_ATTEMPTS = 5  # the latest
+
+
+class Asked(NamedTuple):
+    """A question that the exam can draw, with the chance of a blind guess and the trace that its reviews left."""
+
+    key: str
+    card: Question
+    guess: float
+    trace: Trace | None
+
+
+class Tried(NamedTuple):
+    """An answer in a check or a probe."""
+
+    at: datetime
+    card: Question
+    is_right: bool
+
+
+class Learner:
+    """The belief about one learner: how much is known untaught, and how far memory is from the model's."""
+
+    def __init__(
+        self,
+        history: History,
+        made: Sequence[Attempt],
+        events: Iterable[Event],
+        now: datetime,
+        questions: Mapping[str, Sequence[Asked]],
+        keys: Sequence[tuple[str, str]],
+    ) -> None:
+        """`made` were handed in; among `events` are the answers to probes; `keys` are all faces with their topics."""
+        self._history, self._made, self._now, self._keys = history, made, now, keys
+        self._model, self._topics = history.model, tuple(questions)
+        self._questions = [each for asked in questions.values() for each in asked]
+        self._since = now - timedelta(days=RECENT_DAYS)
+        self.probed = {
+            str(event.fields.get("card")): event for event in events if event.kind == "probe" and event.at > self._since
+        }
+
+    @cached_property
+    def answers(self) -> tuple[Tried, ...]:
+        """The answers of the latest attempts handed in and of probes, oldest first, each question where met first."""
+        found = [
+            Tried(attempt.started_at, item.form_item.card, item.is_right)
+            for attempt in self._made[-MOST_ATTEMPTS:]
+            for item in attempt_result(attempt).items
+            if not item.is_open
+        ]
+        if self.probed:
+            asked = ((each.card, self.probed[each.key]) for each in self._questions if each.key in self.probed)
+            found += [Tried(event.at, card, event.fields.get("right") is True) for card, event in asked]
+            found.sort(key=lambda tried: tried.at)
+        return tuple({tried.card.key: tried for tried in reversed(found)}.values())[::-1]
+
+    @cached_property
+    def missed_at(self) -> Mapping[str, datetime]:
+        """When each question was answered wrong that was not right in a later attempt."""
+        missed: dict[str, datetime] = {}
+        for attempt in self._made[-MOST_ATTEMPTS:]:
+            for item in attempt_result(attempt).items:
+                if item.is_right:
+                    missed.pop(item.form_item.card.key, None)
+                elif not item.is_open:
+                    missed[item.form_item.card.key] = attempt.seen_at
+        return missed
+
+    @cached_property
+    def posterior(self) -> Posterior:
+        """The belief about the learner's offset."""
+        return posterior(tuple(self._topics), self._review_trials(), self._answer_trials())
+
+    @cached_property
+    def level(self) -> tuple[float, float]:
+        """The share of never studied questions that is known, by the first answers to others, and its doubt."""
+        first = {each.key: (each.guess, each.trace.was_known) for each in self._questions if each.trace is not None}
+        examined = {
+            tried.card.key: (guess(tried.card), tried.is_right)
+            for tried in self.answers
+            if not self._was_studied(tried.card.key, tried.at)
+        }
+        return level({**first, **examined})
+
+    def odds(self, trace: Trace | None, at: datetime) -> float:
+        """The odds that a question is known that left this trace, or none."""
+        if trace is None:
+            return odds_of(self.level[0])
+        return settled_odds(self._model.retrievability(trace.stability, trace.elapsed_days(at)))
+
+    def _review_trials(self) -> Iterable[Trial]:
+        for topic, key in self._keys:
+            trace = self._history.traces.get(key)
+            for tried in trace.tries if trace else ():
+                at = tried.at or self._now
+                if at >= self._since:
+                    age_days = (self._now - at).total_seconds() / SECONDS_PER_DAY
+                    weight = 0.5 ** (max(age_days, 0.0) / HALF_LIFE_DAYS)
+                    yield Trial(topic, settled_odds(tried.predicted), tried.is_success, weight=weight)
+
+    def _answer_trials(self) -> Iterable[Trial]:
+        for at, card, is_right in self.answers:
+            if card.topic in self._topics:
+                yield Trial(card.topic, self.odds(self._trace_before(card.key, at), at), is_right, guess(card))
+
+    def _trace_before(self, key: str, at: datetime) -> Trace | None:
+        """What the reviews of a face had left behind at an instant."""
+        trace = self._history.traces.get(key)
+        if trace is None or trace.last_at < at:
+            return trace
+        return trace_of([review for review in self._history.course(key) if review.at < at], self._model)
+
+    def _was_studied(self, key: str, at: datetime) -> bool:
+        trace = self._history.traces.get(key)
+        return trace is not None and self._history.reviews(key)[0].at < at
