@@ -86,8 +86,8 @@ def test_narrow_windows_hold_every_line():
     assert all(len(line) <= 30 for line in text(record=record, width=30).split("\n"))
 
 
-def test_the_line_of_the_first_screen_is_one_sentence_or_two():
-    line = "Chance of passing today: about 78% (61 to 89). Weakest: On the telephone."
+def test_the_line_of_the_first_screen_tells_chance_points_and_what_is_weak():
+    line = "Chance of passing today: about 78% (61 to 89). Expected 34 of 40, you need 32. Weakest: On the telephone."
     assert readiness_words(SAID, TITLES) == (line,)
     assert readiness_words(replace(SAID, chance=None, evidence=Evidence(0, 0, 120, 0)), {}) == ()
     assert "14 more cards" in readiness_words(replace(SAID, chance=None, evidence=Evidence(26, 120, 120, 0)), {})[0]
