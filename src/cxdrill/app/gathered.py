@@ -127,21 +127,17 @@ def from_store(context: Context, url: str, wanted: Wanted) -> ClassRead:
             study.setdefault(learner, Studied((record["name"],)))
     if read.odd:
         notice(f"{count(read.odd, 'statement')} of another shape left out")
-    return _read_of(gathering, wanted, (), study)
+    return _read_of(gathering, wanted, (), study, [])
 
 
 def _read_of(
-    gathering: Gathering,
-    wanted: Wanted,
-    files: tuple[Path, ...],
-    study: Mapping[str, Studied],
-    damaged: Sequence[LeftOut] = (),
+    found: Gathering, wanted: Wanted, files: tuple[Path, ...], study: Mapping[str, Studied], damaged: list[LeftOut]
 ) -> ClassRead:
-    left_out = (*damaged, *gathering.left_out)
+    left_out = (*damaged, *found.left_out)
     _name(left_out)
-    chosen = _chosen(gathering.exams(), wanted.exam)
-    about, every = (gathering.exam_sheets(chosen, all_attempts=each) for each in (wanted.all_attempts, True))
-    return ClassRead(about, gathering.learners, left_out, files, every, study)
+    chosen = _chosen(found.exams(), wanted.exam)
+    about, every = (found.exam_sheets(chosen, all_attempts=each) for each in (wanted.all_attempts, True))
+    return ClassRead(about, found.learners, left_out, files, every, study)
 
 
 def _handles(path: Path) -> tuple[str, ...]:

@@ -31,10 +31,8 @@ def run(context: Context, html: Path | None) -> None:
     context.load()
     each_deck, gone = _stats(context, [each.id for each in chosen], now, has_parts=context.as_json)
     total = each_deck[""]
-    title, today = (
-        ", ".join(each.title for each in chosen) if context.named else "All decks",
-        study_day(now, context.settings.day_start),
-    )
+    title = ", ".join(each.title for each in chosen) if context.named else "All decks"
+    today = study_day(now, context.settings.day_start)
     if html is not None:
         write(context, html, stats_page(title, total, context.attempts(), today))
     if gone and not context.as_json:

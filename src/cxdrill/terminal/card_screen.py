@@ -149,11 +149,8 @@ def _revealed(screen: SessionScreen) -> Rating | None:
 
     def more(width: int) -> list[StyledLine]:
         answer = question_view.filled(face.prompt if face.card.takes_text else "", face.answer, width)
-        return [
-            paint.rule(width),
-            *answer,
-            *question_view.explained(face.card.explanation, screen.drill.source(face.card), width),
-        ]
+        reasons = question_view.explained(face.card.explanation, screen.drill.source(face.card), width)
+        return [paint.rule(width), *answer, *reasons]
 
     def keys(width: int) -> list[StyledLine]:
         return [*_offered(screen, ratings, width), *question_view.keys(footer(actions, At.REVEALED, width), width)]

@@ -247,10 +247,8 @@ def bars(rows: Sequence[Bar], width: int, *, most: int = 20, texts: int = 0) -> 
     room = min(most, width - names - texts - 4)
     if room < _SMALLEST_BAR:
         return [line for name, _, text, _ in rows for line in wrapped(joined(name, "  ", text), width, hang="  ")]
-    return [
-        joined(padded(words(name), names), "  ", bar(share, room, style), "  ", text)
-        for name, share, text, style in rows
-    ]
+    drawn = ((padded(words(name), names), bar(share, room, style), text) for name, share, text, style in rows)
+    return [joined(name, "  ", filled, "  ", text) for name, filled, text in drawn]
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[StyledLine]:

@@ -33,11 +33,8 @@ def filled(prompt: str, answer: str, width: int) -> list[StyledLine]:
     found = re.fullmatch("(.+?)".join(map(re.escape, parts)), answer.strip(), re.DOTALL)
     if found is None or len(parts) == 1:
         return paragraphs(answer.strip(), width, paint.TITLE)
-    gaps = [
-        line
-        for gap, rest in zip(found.groups(), parts[1:], strict=True)
-        for line in (paint.words(gap, paint.TITLE), rest)
-    ]
+    pairs = zip(found.groups(), parts[1:], strict=True)
+    gaps = [line for gap, rest in pairs for line in (paint.words(gap, paint.TITLE), rest)]
     return paint.wrapped(paint.joined(parts[0], *gaps), width)
 
 

@@ -31,11 +31,8 @@ def is_interactive(*, plain: bool) -> bool:
 
 def is_drawable(*, plain: bool) -> bool:
     """Whether standard output is a terminal that understands colour and movement."""
-    return (
-        not plain
-        and is_terminal(sys.stdout)
-        and os.environ.get("TERM", "" if sys.platform == "win32" else "dumb") != "dumb"
-    )
+    is_dumb = os.environ.get("TERM", "" if sys.platform == "win32" else "dumb") == "dumb"
+    return not plain and not is_dumb and is_terminal(sys.stdout)
 
 
 def is_terminal(stream: Any) -> bool:

@@ -80,11 +80,8 @@ class _Update:
         if list(old) == [card.id for card in self.deck.cards]:
             return self._applied(0, len(self.file))
         start, end = self.chunks[0][0], self.chunks[-1][1]
-        gap = (
-            self.newline
-            if any(not self.lines[bisect_left(self.starts, each)].strip() for each, _ in self.chunks[1:])
-            else ""
-        )
+        are_apart = any(not self.lines[bisect_left(self.starts, each)].strip() for each, _ in self.chunks[1:])
+        gap = self.newline if are_apart else ""
         parts = []
         for card in self.deck.cards:
             number = old.get(card.id, -1)

@@ -47,13 +47,8 @@ def flow(text: str) -> str:
 
 def is_plain(text: str) -> bool:
     """Whether the text can stand without quotation marks and nobody takes it for a number, a date or a mark of YAML."""
-    return (
-        text.isprintable()
-        and text == text.rstrip()
-        and bool(_PLAIN.fullmatch(text))
-        and not text.endswith(":")
-        and not _LOOKS_ODD.fullmatch(text)
-    )
+    is_one_line = text.isprintable() and text == text.rstrip() and not text.endswith(":")
+    return is_one_line and bool(_PLAIN.fullmatch(text)) and not _LOOKS_ODD.fullmatch(text)
 
 
 def quoted(text: str) -> str:

@@ -98,10 +98,8 @@ class _Fold:
             at = event_rows.microseconds(event.at)
             writer[1:] = max(at, writer[1]), number
             rows.append(self._row(event, number, writer[0], at, writer[1]))
-        self.db.run_all(
-            "UPDATE writers SET latest = ?, number = ? WHERE id = ?",
-            [(latest, number, id) for id, latest, number in writers.values()],
-        )
+        known = [(latest, number, id) for id, latest, number in writers.values()]
+        self.db.run_all("UPDATE writers SET latest = ?, number = ? WHERE id = ?", known)
         return rows
 
     def _writer(self, name: str) -> list[int]:
@@ -187,10 +185,8 @@ class _Fold:
         yield from ((face, ()) for face in left)
 
     def _count_days(self, rows: list[Row], *, is_anew: bool) -> None:
-        self.db.run_all(
-            "INSERT INTO zones VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET hours = max(hours, excluded.hours)",
-            list(self._zones.items()),
-        )
+        later = "ON CONFLICT (day) DO UPDATE SET hours = max(hours, excluded.hours)"
+        self.db.run_all(f"INSERT INTO zones VALUES (?, ?) {later}", list(self._zones.items()))
         if is_anew:
             self.db.run("DELETE FROM days")
             self.db.run(
