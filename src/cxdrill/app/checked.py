@@ -20,7 +20,7 @@ from cxdrill.errors import DeckError, ProgressError, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.decks import media
 from cxdrill.files.decks.library import deck_files, read_library
-from cxdrill.terminal.report import notice
+from cxdrill.terminal.report import notice, notices
 
 
 class CheckResult(NamedTuple):
@@ -47,13 +47,12 @@ def checked(named: Sequence[Path], decks: Sequence[Path] | None) -> CheckResult:
             raise WrongUsage(f'there is no file or folder "{path}"; "cxdrill where" lists where decks are read from')
     sources = places.deck_sources(decks or [])
     read = [path if decks else _from_here(path) for path in sources.paths]
-    library, problems, notices = read_library(named or read, replaces=sources.replaces and not named)
+    library, problems, said = read_library(named or read, replaces=sources.replaces and not named)
     pool, pool_problems = library, problems
     topics = {card.topic for card in library.cards()}
     if named and any(not topics.issuperset(exam.blueprint) for exam in library.exams):
         pool, pool_problems, _ = read_library(read, replaces=sources.replaces, files=named)
-    for sentence in notices:
-        notice(sentence)
+    notices(said)
     found = {*problems, *lint(library, pool), *(each for deck in library.decks for each in media.problems(deck))}
     if all(problem.severity is not Severity.ERROR for problem in pool_problems):
         found.update(problem for exam in library.exams for problem in exam_problems(exam, pool))

@@ -25,7 +25,7 @@ from cxdrill.files.index.index import Index
 from cxdrill.files.log.store import Store
 from cxdrill.files.places import conflict_copies
 from cxdrill.files.settings_toml import read_settings
-from cxdrill.terminal.report import notice
+from cxdrill.terminal.report import notice, notices
 from cxdrill.terminal.wording import count
 
 if TYPE_CHECKING:
@@ -93,8 +93,7 @@ class Context:
         is_enough = _has_all(index, self.named) if self.named else bool(index.decks or index.exam_paths)
         if errors and not is_enough:
             raise DeckError(listing(errors))
-        for sentence in index.notices:
-            notice(sentence)
+        notices(index.notices)
         if errors:
             bad = sorted({problem.location.path for problem in errors})
             notice(f"left out because of errors: {', '.join(bad)}; see cxdrill check")
@@ -176,8 +175,7 @@ class Context:
         return (*map(Path, read), *places.files(self.named), *decks, *own)
 
     def _taken_in(self, past: Progress) -> Progress:
-        for sentence in past.notices:
-            notice(sentence)
+        notices(past.notices)
         if self.has_decks:
             self.index.read_log(past.events, self.store.log)
         return past

@@ -26,7 +26,7 @@ from cxdrill.files.exports.moodle_xml import exported_moodle
 from cxdrill.files.exports.paper import Exported, LeftOut, exported_html, exported_markdown
 from cxdrill.files.exports.qti_package import exported_qti
 from cxdrill.files.output import write_output
-from cxdrill.terminal.report import is_terminal, notice, print_bytes
+from cxdrill.terminal.report import is_terminal, notice, notices, print_bytes
 from cxdrill.terminal.wording import count
 
 
@@ -82,8 +82,7 @@ def export_forms(
     for path, is_key in contents.items():
         made = render(exam, forms, is_key=is_key).encode("utf-8", "replace")
         write_output(path, made, force=context.force, protected=context.protected_paths())
-    for sentence in carried.notices:
-        notice(sentence)
+    notices(carried.notices)
     codes = ", ".join(code for code, _ in forms)
     notice(f"wrote {output} and {keys}; an answer sheet is typed in with: cxdrill quiz {exam.id} --enter {forms[0][0]}")
     notice(f"forms {codes}")
@@ -169,8 +168,7 @@ def _refuse_contradictions(
 
 def _told(exported: Exported) -> bytes:
     """The content, after saying on standard error what a person must know about it."""
-    for sentence in (*exported.notices, *left_out_sentences(exported.left_out)):
-        notice(sentence)
+    notices((*exported.notices, *left_out_sentences(exported.left_out)))
     return exported.content
 
 
@@ -189,8 +187,7 @@ def left_out_sentences(left_out: Iterable[LeftOut]) -> tuple[str, ...]:
 def _beside(folder: Path, decks: Sequence[Deck]) -> dict[Path, bytes]:
     """The pictures and sounds that a table or a text points to, by where they go; without those that are there."""
     files, missing = beside(decks)
-    for sentence in missing:
-        notice(sentence)
+    notices(missing)
     return {
         path: content
         for name, content in files.items()

@@ -28,7 +28,7 @@ from cxdrill.files.imports.recognise import Wanted, found
 from cxdrill.files.output import write_output
 from cxdrill.files.whole_file import copy_aside, make_folders
 from cxdrill.terminal.menu import is_confirmed
-from cxdrill.terminal.report import is_terminal, notice, print_plain
+from cxdrill.terminal.report import is_terminal, notice, notices, print_plain
 from cxdrill.terminal.wording import count
 
 MAX_PROBLEMS = 1_000  # told of one file
@@ -83,8 +83,7 @@ def read(file: Path, wanted: Wanted) -> Found:
         brought = found(file, wanted)
     except OSError as error:
         raise DataError(f"{file} cannot be read ({error.strerror or error}); name a file with questions") from error
-    for sentence in brought.notices:
-        notice(sentence)
+    notices(brought.notices)
     if brought.problems:
         lines = "\n".join(f"  {problem}" for problem in brought.problems[:MAX_PROBLEMS])
         raise DataError(f"{file} has {count(len(brought.problems), 'error')}, and nothing was imported:\n{lines}")

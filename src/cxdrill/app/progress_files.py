@@ -15,7 +15,7 @@ from cxdrill.errors import CxdrillError, Refused, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.backups.backups import Backup, Backups
 from cxdrill.files.places import conflict_copies
-from cxdrill.terminal.report import notice, print_json, print_plain
+from cxdrill.terminal.report import notice, notices, print_json, print_plain
 from cxdrill.terminal.wording import count, moment
 
 
@@ -56,8 +56,7 @@ def merge(context: Context, file: list[Path] | None, *, copies: bool, adopt: boo
         raise WrongUsage(f"name the progress files to take in: cxdrill merge FILE{left}")
     before = len(context.store.load().events)
     joined = context.store.merge(chosen, adopt=adopt)
-    for sentence in joined.notices:
-        notice(sentence)
+    notices(joined.notices)
     taken, whole = len(joined.events) - before, len(joined.events)
     notice(f"{path}: {count(taken, 'event')} taken in, {count(whole, 'event')} in all")
     if merged := set(chosen) & set(found):

@@ -18,7 +18,7 @@ from cxdrill.core.exams.sitting import Sitting, counted, next_try, remaining_sec
 from cxdrill.errors import DataError, ExitCode, LeftOpen, Refused, WrongUsage
 from cxdrill.terminal.answer_sheet import TIME_IS_UP
 from cxdrill.terminal.exam_lines import ExamLines
-from cxdrill.terminal.report import is_interactive, notice, print_plain
+from cxdrill.terminal.report import is_interactive, notice, notices, print_plain
 from cxdrill.terminal.views.exam_view import rule_sentences
 from cxdrill.terminal.views.result_view import certificate_command
 from cxdrill.terminal.wording import clock as clock_words
@@ -77,7 +77,7 @@ def _taken(context: Context, exam: Exam, seed: int | None, extra_time: Share | N
                 notice(_saved(opened.sitting), "")
             raise
         finally:
-            _tell_late(context)
+            notices(context.store.late_notices())
         if opened.sitting is None and opened.attempt is None:
             raise Refused(f'no attempt was started; "cxdrill quiz {exam.id}" shows the rules again')
         if opened.sitting is None:
@@ -87,11 +87,6 @@ def _taken(context: Context, exam: Exam, seed: int | None, extra_time: Share | N
         taken = opened.sitting.attempt
     context.grow_index()  # the whole file tells what was seen before, and whether it was repaired meanwhile
     return next((each for each in reversed(context.attempts()) if each.id == taken.id), taken)
-
-
-def _tell_late(context: Context) -> None:
-    for sentence in context.store.late_notices():
-        notice(sentence)
 
 
 def _rules_of(opened: Opening) -> list[str]:
@@ -150,7 +145,7 @@ def _play_lines(opened: Opening, rules: Sequence[str]) -> bool:
     lines, store = lines_of(opened.context), opened.context.store
     with offering_another_file(store, can_ask=False):
         sitting = opened.begin(notice)
-        _tell_late(opened.context)
+        notices(store.late_notices())
         for sentence in rules:
             lines.say(sentence)
         return ExamLines(sitting, store.save, clock.steady_seconds, lines, files=deck_files(opened.context)).run()

@@ -20,7 +20,7 @@ from cxdrill.core.study.stats import summary
 from cxdrill.errors import CxdrillError, WrongUsage
 from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.paint import StyledLine
-from cxdrill.terminal.report import is_interactive, notice, print_lines
+from cxdrill.terminal.report import is_interactive, notice, notices, print_lines
 from cxdrill.terminal.study_lines import StudyLines
 from cxdrill.terminal.views.summary_view import nothing_lines, summary_lines
 
@@ -66,8 +66,7 @@ def _study(context: Context, filters: Filters, minutes: float | None, *, is_plan
         try:
             play(context, session, partial(_summary, context, session, filters), word)
         finally:
-            for sentence in store.late_notices():
-                notice(sentence)
+            notices(store.late_notices())
             context.grow_index()
     except (KeyboardInterrupt, CxdrillError):
         print_lines(_summary(context, session, filters), plain=context.plain)

@@ -150,6 +150,12 @@ def notice(sentence: str, prefix: str = "cxdrill: ") -> None:
         sys.stderr.flush()
 
 
+def notices(sentences: Iterable[str]) -> None:
+    """Words on standard error, one after the other."""
+    for sentence in sentences:
+        notice(sentence)
+
+
 def fitted(text: str) -> str:
     """The lines of a message broken between words where standard error is a window; a command stays one to copy."""
     if not is_terminal(sys.stderr):

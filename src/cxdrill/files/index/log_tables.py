@@ -46,11 +46,9 @@ def read_log(
     former = deck_tables.former(db)
     text, before = json.dumps(sorted(former.items())), log_end(db)
     is_same = db.meta("former") == text
-    if is_same and before == end and (end is not None or not db.rows("SELECT 1 FROM events LIMIT 1")):
-        if added is not None and not added:
-            return
-        if added is None and not events():
-            return
+    is_known = is_same and before == end and (end is not None or not db.rows("SELECT 1 FROM events LIMIT 1"))
+    if is_known and not (events() if added is None else added):
+        return
     with db.writing(), collector_paused():
         if added is None or not is_same or log_end(db) != before or not _Fold(db, former).add(added):
             for table in ("events", "writers", "states", "tallies", "days", "misses", "zones"):
