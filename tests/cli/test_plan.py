@@ -1,10 +1,11 @@
 """`cxdrill plan --by` as a person and as a script meet it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from command import events, on_decks, run
+from cxdrill.app import clock
 
 QUESTIONS = "".join(
     f"  - {{id: q{number}, prompt: What about {number}?, type: true-false, answer: true}}\n" for number in range(20)
@@ -122,3 +123,15 @@ def test_the_plan_says_the_same_of_today_as_the_first_screen(home):
 
 def test_the_days_without_new_cards_are_explained(home):
     assert "nothing new comes, so there is time to go over what you have met" in plan(home, "--by", in_days(12)).out
+
+
+def test_the_last_day_is_the_learners_own_wherever_they_live(home, monkeypatch):
+    evening = datetime(2026, 3, 4, 22, 0, tzinfo=timezone(timedelta(hours=-8)))  # in Greenwich it is the fifth
+    monkeypatch.setattr(clock, "now", lambda: evening)
+
+    shown = plan(home, "--by", "today", "--json").json
+
+    assert (shown["by"], shown["days"]) == ("2026-03-04", [])
+    assert "The check: today" in plan(home).out
+    first = run("--decks", str(home / "decks"), "--json", home=home).json
+    assert len(shown["today"]["cards"]) == first["new"] + first["due"]

@@ -181,7 +181,7 @@ def test_an_attempt_can_be_given_up_once(home):
 
     assert (given_up.code, again.code) == (0, 1)
     assert given_up.err == "cxdrill: the check was cancelled and recorded as result 1\n"
-    assert 'no attempt at "check" is open' in again.err
+    assert 'no check "check" is open' in again.err
     assert quiz(home, lines=[RIGHT]).err.startswith("Saved: 1 of 4 answered. ")
 
 

@@ -146,7 +146,7 @@ def abandon(context: Context, exam: Exam) -> None:
         context.begin(now)
         attempt = open_attempt(context.attempts(), exam.id)
         if attempt is None:
-            raise Refused(f'no attempt at "{exam.id}" is open; "cxdrill results" lists the attempts')
+            raise Refused(f'no check "{exam.id}" is open; "cxdrill results" lists those taken')
         context.store.save(abandoned(attempt, used_at(attempt, now)))
         notice(f"the check was cancelled and recorded as result {attempt.number}")
 

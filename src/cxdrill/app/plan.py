@@ -33,7 +33,7 @@ def run(context: Context, by: str | None, minutes: int | None) -> None:
     day = wanted or _remembered(context, outlook)
     if save(context.store, plan_draft(outlook.exam.id, day, context.index.exam_events())):
         context.grow_index()
-    if day == study_day(outlook.now, context.settings.day_start):
+    if day == outlook.today:
         _show_last_day(context, outlook, minutes)
         return
     found = date_plan(outlook, day, minutes)
@@ -50,22 +50,28 @@ def run(context: Context, by: str | None, minutes: int | None) -> None:
 
 def _show_last_day(context: Context, outlook: ExamOutlook, minutes: int | None) -> None:
     """Shows what is worth studying on the day of the check itself."""
-    best = study_plan(outlook, minutes)
-    today = {"minutes": round(best.minutes, 1), "cards": list(best.keys)}
-    plain = {"exam": outlook.exam.id, "by": outlook.now.date().isoformat(), "days": [], "today": today}
-    tell(context, lambda: plain, lambda width: last_day_lines(len(best.keys), best.minutes, outlook.exam.title, width))
+    best, today = study_plan(outlook, minutes), _asked_by_plan(context) if minutes is None else None
+    keys, took = (today[0], today[1].seconds / 60) if today else (best.keys, best.minutes)
+    shown = {"minutes": round(took, 1), "cards": list(keys)}
+    plain = {"exam": outlook.exam.id, "by": outlook.today.isoformat(), "days": [], "today": shown}
+    tell(context, lambda: plain, lambda width: last_day_lines(len(keys), took, outlook.exam.title, width))
 
 
 def _as_studied(context: Context, plan: DatePlan) -> DatePlan:
     """The plan with today as `study` asks it: learning steps and the check's misses too, one of each card's faces."""
+    if (today := _asked_by_plan(context)) is None:
+        return plan
+    keys, load = today
+    return replace(plan, keys=keys, new_today=round(load.new), loads=(load, *plan.loads[1:]))
+
+
+def _asked_by_plan(context: Context) -> tuple[tuple[str, ...], Load] | None:
+    """The faces that `study` asks now, and their work; None where it follows no plan."""
     now = clock.now()
     asked = agenda(context, now)
-    if not asked.is_planned:
-        return plan
     seconds = Pace(context.index.history()).session_seconds(asked.due, len(asked.new), now)
-    first = Load(0, 1, len(asked.new), len(asked.due), seconds)
-    loads = (first, *plan.loads[1:])
-    return replace(plan, keys=(*asked.due, *asked.new), new_today=len(asked.new), loads=loads)
+    load = Load(0, 1, len(asked.new), len(asked.due), seconds)
+    return ((*asked.due, *asked.new), load) if asked.is_planned else None
 
 
 def _wanted(context: Context, by: str | None) -> date | None:
@@ -74,10 +80,9 @@ def _wanted(context: Context, by: str | None) -> date | None:
 
 def _remembered(context: Context, outlook: ExamOutlook) -> date:
     """The day planned before, if it is still to come."""
-    today = study_day(outlook.now, context.settings.day_start)
     day = planned_day(context.index.exam_events(), outlook.exam.id)
-    if day is None or day < today:
-        raise WrongUsage(f"say the day of the check: cxdrill plan --by {today + timedelta(days=30)}")
+    if day is None or day < outlook.today:
+        raise WrongUsage('say the day of the check, like: cxdrill plan --by "in 3 weeks"')
     return day
 
 

@@ -104,7 +104,7 @@ class Rescoring(Struct, frozen=True):
 def rescoring(attempt: Attempt, present: Callable[[str], Question | None]) -> Rescoring:
     """The attempt under the key of the decks; `present` finds a question there. Refused where nothing is handed in."""
     if attempt.state is not State.FINISHED:
-        raise Refused(f"attempt {attempt.number} was not handed in, so there is no score to correct")
+        raise Refused(f"result {attempt.number} was not handed in, so there is no score to correct")
     before = attempt_result(attempt)
     assert attempt.form is not None
     form, unlike = rekeyed(attempt.form, present)
