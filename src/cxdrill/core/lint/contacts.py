@@ -10,7 +10,7 @@ from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.cards.judgement import Judgement
 from cxdrill.core.cards.talk import Reply, paths
 from cxdrill.core.exams.library import Library
-from cxdrill.core.lint.habits import hit, learnt
+from cxdrill.core.lint.habits import guessed
 from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import quoted, word_set, words
 
@@ -128,9 +128,8 @@ def telling_words(library: Library) -> Iterator[Finding]:
         others = [card for other, theirs in decks.items() if other is not deck for card in theirs]
         if len(cards) < FEWEST_JUDGEMENTS or len(others) < FEWEST_JUDGEMENTS:
             continue
-        pull = learnt((option.text, option.value > fmean(card.values)) for card in others for option in card.options)
-        hits = sum(hit(card.rivals(), pull) for card in cards)
-        blind = sum(1 / len(card.options) for card in cards) / len(cards)
+        rows = ((option.text, option.value > fmean(card.values)) for card in others for option in card.options)
+        hits, blind = guessed(cards, rows)
         if hits / len(cards) >= blind + TELLING:
             what = f"lets a guesser that sees the replies alone find the best in {hits:.0f} of {len(cards)} judgements"
             yield Finding("cards", f"{what}, where blind luck finds {round(blind * len(cards))}", owner=deck)

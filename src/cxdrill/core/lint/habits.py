@@ -9,6 +9,7 @@ from math import ceil, comb, log
 
 from cxdrill.core.cards.choice import Choice
 from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.exams.library import Library
 from cxdrill.core.lint.languages import language_of
@@ -108,27 +109,28 @@ def telling_words(library: Library) -> Iterator[Finding]:
         if len(own) < FEWEST_POSITIONS:
             continue
         others = [each for each in library.decks if each.id != deck.id and language_of(each) == language_of(deck)]
-        pull = learnt(
-            row for each in others for card in asked[each.id] if card.fact not in facts for row in card.rivals()
-        )
-        hits = sum(hit(card.rivals(), pull) for card in own)
-        chance = sum(1 / len(card.rivals()) for card in own) / len(own)
+        rows = (row for each in others for card in asked[each.id] if card.fact not in facts for row in card.rivals())
+        hits, chance = guessed(own, rows)
         if hits / len(own) >= chance + TELLING and luck(len(own), ceil(hits), chance) < UNLIKELY:
             share = f"{hits / len(own):.0%} of {len(own)} keys, where blind chance has {chance:.0%}"
             yield Finding("cards", f"lets somebody who reads the options alone name {share}", owner=deck)
 
 
-def learnt(texts: Iterable[tuple[str, bool]]) -> dict[str, float]:
-    """How much each word speaks for a good option: the log of its odds, drawn to even for rare words."""
+def guessed(cards: Sequence[Question], texts: Iterable[tuple[str, bool]]) -> tuple[float, float]:
+    """How many keys somebody takes who knows the words of other options alone, and the share that blind chance has.
+
+    Each word speaks for an option by the log of its odds among good ones, drawn to even for rare words.
+    """
     counts = Counter[str](), Counter[str]()
     for text, is_good in texts:
         counts[is_good].update(set(words(text)))
     wrong, right = counts
     whole = (right.total() + 1) / (wrong.total() + 1)
-    return {word: log((right[word] + whole) / (wrong[word] + 1) / whole) for word in right | wrong}
+    pull = {word: log((right[word] + whole) / (wrong[word] + 1) / whole) for word in right | wrong}
+    return sum(_hit(card.rivals(), pull) for card in cards), _chance(cards)
 
 
-def hit(options: Sequence[tuple[str, bool]], pull: Mapping[str, float]) -> float:
+def _hit(options: Sequence[tuple[str, bool]], pull: Mapping[str, float]) -> float:
     """The chance that the guesser takes the key."""
     pulls = [sum(pull.get(word, 0.0) for word in set(words(text))) for text, _ in options]
     best = [is_key for each, (_, is_key) in zip(pulls, options, strict=True) if each == max(pulls)]
@@ -139,9 +141,9 @@ def _choices(deck: Deck) -> list[Choice]:
     return [card for card in deck.cards if isinstance(card, Choice) and len(card.options) > 1]
 
 
-def _chance(cards: list[Choice]) -> float:
+def _chance(cards: Sequence[Question]) -> float:
     """The share that blind guessing gets right."""
-    return sum(1 / len(card.options) for card in cards) / len(cards)
+    return sum(1 / len(card.parts()) for card in cards) / len(cards)
 
 
 Guesser = Callable[[Choice], Sequence[float]]
