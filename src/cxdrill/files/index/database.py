@@ -19,7 +19,7 @@ from typing import Any
 
 from cxdrill import __version__
 
-FORMAT = 10
+FORMAT = 11
 BUSY_SECONDS = 3.0  # another process writes; longer than that, and the tables are made in memory
 KEPT = 8  # files; the oldest go
 UNUSABLE = ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "IOERR", "PERM", "NOMEM")  # not a fault of the file
@@ -55,7 +55,7 @@ CREATE INDEX met ON states (first_day);
 CREATE TABLE tallies (face INTEGER, part INTEGER, number INTEGER, successes INTEGER, total REAL,
                       PRIMARY KEY (face, part)) WITHOUT ROWID;
 CREATE TABLE misses (face INTEGER, id TEXT, at INTEGER, day INTEGER, PRIMARY KEY (face, id)) WITHOUT ROWID;
-CREATE TABLE days (day INTEGER PRIMARY KEY, reviews INTEGER, took_ms INTEGER);
+CREATE TABLE days (day INTEGER PRIMARY KEY, reviews INTEGER);
 CREATE TABLE zones (day INTEGER PRIMARY KEY, hours INTEGER);
 """
 """Instants are microseconds since 1970 in UTC, days are ordinals; `lifted` is the instant as which an event counts.

@@ -24,7 +24,7 @@ from cxdrill.files.collector import collector_paused
 from cxdrill.files.events.document import LogEnd
 from cxdrill.files.index import deck_tables, event_rows
 from cxdrill.files.index.database import Database, sealed
-from cxdrill.files.index.event_rows import ALL, DAY, FACE, FIELDS, IN_ORDER, KEEP, KIND, NAME, SAID_AT, TOOK_MS, Row
+from cxdrill.files.index.event_rows import ALL, DAY, FACE, FIELDS, IN_ORDER, KEEP, KIND, NAME, SAID_AT, Row
 
 MANY = 200  # faces: the events of all of them are read then
 MATURE = 10  # a part of the tallies: first tries by the tenth of their predicted chances, from here on mature ones
@@ -187,15 +187,12 @@ class _Fold:
         self.db.run_all(f"INSERT INTO zones VALUES (?, ?) {later}", list(self._zones.items()))
         if is_anew:
             self.db.run("DELETE FROM days")
-            self.db.run(
-                "INSERT INTO days SELECT day, count(*), sum(took_ms) FROM events "
-                "WHERE rating IS NOT NULL AND NOT is_void GROUP BY day"
-            )
+            counted = "rating IS NOT NULL AND NOT is_void"
+            self.db.run(f"INSERT INTO days SELECT day, count(*) FROM events WHERE {counted} GROUP BY day")
             return
         self.db.run_all(
-            "INSERT INTO days VALUES (?, 1, ?) ON CONFLICT (day) DO UPDATE "
-            "SET reviews = reviews + 1, took_ms = took_ms + excluded.took_ms",
-            [(row[DAY], row[TOOK_MS]) for row in rows if row[DAY]],
+            "INSERT INTO days VALUES (?, 1) ON CONFLICT (day) DO UPDATE SET reviews = reviews + 1",
+            [(row[DAY],) for row in rows if row[DAY]],
         )
 
 
