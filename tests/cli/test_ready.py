@@ -1,10 +1,11 @@
 """`cxdrill ready` as a person and as a script meet it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, timezone
 
 import pytest
 
 from command import events, progress_file, run
+from cxdrill.app import clock
 from deck_files import write_decks
 from histories import review, store
 
@@ -190,3 +191,12 @@ def test_while_the_next_try_is_closed_nobody_is_sent_to_it(home):
     assert "Chance of passing today" in shown
     assert f"→ cxdrill quiz --decks {home}/decks\n" not in shown
     assert "→ cxdrill study" in shown
+
+
+def test_a_forecast_is_of_the_learners_day_wherever_they_live(home, monkeypatch):
+    study(home)
+    day = datetime.now(UTC).date() + timedelta(days=2)
+    evening = datetime.combine(day, time(22), tzinfo=timezone(timedelta(hours=-8)))  # in Greenwich it is the next day
+    monkeypatch.setattr(clock, "now", lambda: evening)
+
+    assert [row["day"] for row in ready(home, "--json").json["days"]] == [day.isoformat()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.exam_outlook import opened_exam, save
 from cxdrill.app.output import tell
@@ -26,7 +27,7 @@ def run(context: Context, *, details: bool) -> None:
 
 def _report(context: Context) -> ReadyReport:
     (outlook, made), settings, before = opened_exam(context, "ready"), context.settings, context.index.exam_events()
-    exam, now, said = outlook.exam, outlook.now, readiness(outlook)
+    exam, now, said = outlook.exam, clock.now(), readiness(outlook)  # not the outlook's, which is in no zone of ours
     recorded = save(context.store, forecast_draft(said, forecasts(before, exam.id), now, settings))
     record = track_record((*before, recorded) if recorded else before, made, exam.id)
     plan = study_plan(outlook) if said.chance else None
