@@ -116,8 +116,8 @@ def _say(screen: SessionScreen, points: Sequence[str]) -> Answered | None:
     actions = screen.asking(At.TICKING)
 
     def more(width: int) -> list[StyledLine]:
-        own = question_view.paragraphs(f"You: {said}" if said else "You said nothing.", width)
-        model = question_view.paragraphs(screen.drill.face.answer.strip(), width)
+        own = paint.wrapped(f"You: {said}" if said else "You said nothing.", width)
+        model = paint.wrapped(screen.drill.face.answer.strip(), width)
         boxes = []
         for index, text in enumerate(points):
             box = "[x]" if index in ticks else "[ ]"

@@ -36,7 +36,7 @@ def are_accepted(rules: Sequence[str], title: str, screen: Screen) -> bool:
     """Shows the rules until Enter (True) or until the person leaves."""
 
     def body(width: int) -> list[StyledLine]:
-        return [line for each in rules for line in (*question_view.paragraphs(each, width), paint.words(""))]
+        return [line for each in rules for line in (*paint.wrapped(each, width), paint.words(""))]
 
     try:
         view = page(title, body, footer(actions_at(At.RULES), At.RULES), paint.TITLE)

@@ -22,17 +22,12 @@ def header(left: str, right: StyledLine, width: int) -> list[StyledLine]:
     return [*paint.sides(title, right, width), paint.words("")]
 
 
-def paragraphs(text: str, width: int, style: str = paint.PLAIN) -> list[StyledLine]:
-    """StyledLine of an author wrapped to the width; his line breaks stay."""
-    return [line for part in text.split("\n") for line in paint.wrapped(part, width, style)]
-
-
 def filled(prompt: str, answer: str, width: int) -> list[StyledLine]:
     """A text with its gaps filled, what fills them in bold; all of it where it is another text than the prompt's."""
     parts = re.split(r"\[[^\]\n]*\]", prompt.strip(), maxsplit=_MOST_GAPS)
     found = re.fullmatch("(.+?)".join(map(re.escape, parts)), answer.strip(), re.DOTALL)
     if found is None or len(parts) == 1:
-        return paragraphs(answer.strip(), width, paint.TITLE)
+        return paint.wrapped(answer.strip(), width, paint.TITLE)
     pairs = zip(found.groups(), parts[1:], strict=True)
     gaps = [line for gap, rest in pairs for line in (paint.words(gap, paint.TITLE), rest)]
     return paint.wrapped(paint.joined(parts[0], *gaps), width)
@@ -41,15 +36,15 @@ def filled(prompt: str, answer: str, width: int) -> list[StyledLine]:
 def beside(media: HasMedia, picture: paint.Picture | None, width: int) -> list[StyledLine]:
     """A card's picture, or what is said of it and of a sound; mostly nothing."""
     shown, words = paint.pictured(picture) if picture else [], told(media)
-    return [*shown, *(paragraphs(words, width) if words and (media.audio or not picture) else ())]
+    return [*shown, *(paint.wrapped(words, width) if words and (media.audio or not picture) else ())]
 
 
 def asked(
     scenario: str, prompt: str, width: int, style: str = paint.TITLE, more: Sequence[StyledLine] = ()
 ) -> list[StyledLine]:
     """The situation, if there is one, and the question under it, with what is shown beside it."""
-    situation = [*paragraphs(scenario.strip(), width), paint.words("")] if scenario.strip() else []
-    return [*situation, *paragraphs(prompt.strip(), width, style), *more, paint.words("")]
+    situation = [*paint.wrapped(scenario.strip(), width), paint.words("")] if scenario.strip() else []
+    return [*situation, *paint.wrapped(prompt.strip(), width, style), *more, paint.words("")]
 
 
 def choices(
@@ -139,7 +134,7 @@ def notes(feedback: Iterable[Note], width: int) -> list[StyledLine]:
 
 def explained(explanation: str, source: str, width: int) -> list[StyledLine]:
     """Why the key is right, and where that is taught."""
-    lines = [paint.words(""), *paragraphs(explanation.strip(), width)] if explanation.strip() else []
+    lines = [paint.words(""), *paint.wrapped(explanation.strip(), width)] if explanation.strip() else []
     return [*lines, *paint.wrapped(source, width)] if source else lines
 
 

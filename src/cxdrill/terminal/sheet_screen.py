@@ -58,7 +58,7 @@ class SheetScreen(Struct, frozen=True):
         """Asks once more before handing in; True where the person wants to."""
 
         def frame(width: int) -> Frame:
-            text = question_view.paragraphs(confirmation(self.taking.cells()), width)
+            text = paint.wrapped(confirmation(self.taking.cells()), width)
             body = [*text, paint.words(""), paint.words("Hand in now?", paint.TITLE)]
             keys = question_view.keys(footer(actions_at(At.CONFIRM), At.CONFIRM), width)
             return Frame(self.header("Answer sheet", width), body, keys)

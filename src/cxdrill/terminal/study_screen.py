@@ -107,8 +107,8 @@ def offer_relief(screen: SessionScreen) -> None:
     actions = actions_at(At.OFFERED, without={"suspend", "bury"} - {offered})
 
     def body(width: int) -> list[StyledLine]:
-        card = [*question_view.asked("", face.prompt, width), *question_view.paragraphs(face.answer.strip(), width)]
-        return [*card, paint.words(""), *question_view.paragraphs(question, width, paint.TITLE)]
+        card = [*question_view.asked("", face.prompt, width), *paint.wrapped(face.answer.strip(), width)]
+        return [*card, paint.words(""), *paint.wrapped(question, width, paint.TITLE)]
 
     for action, _ in screen.pressed(page(screen.title(face), body, footer(actions, At.OFFERED)), actions):
         if action == "go on" or screen.act(action, face):
