@@ -43,12 +43,11 @@ def opened_collection(package: Package) -> sqlite3.Connection:
         # A collection with a log of its own beside it claims a file that memory has not: versions 2 become 1.
         database.deserialize(b"".join((content[:18], b"\1\1", content[20:])))
         tables = {name for (name,) in database.execute("select name from sqlite_master where type = 'table'")}
+        if not tables >= _NEEDED:
+            raise ValueError("it lacks tables")
     except (sqlite3.Error, ValueError, OverflowError, MemoryError) as error:
         database.close()
         raise DataError(BROKEN) from error
-    if not tables >= _NEEDED:
-        database.close()
-        raise DataError(BROKEN)
     return database
 
 

@@ -78,10 +78,12 @@ def _readers(
             raise DataError("it is an Anki package with far longer templates than its notes need; export fewer notes")
         named = dict(zip(kind.fields, fields.split("\x1f"), strict=False))
         ids = {card.order: card.id for card in cards}
-        if is_own(kind):
-            yield OwnNote(kind, named, ids, key_of, guid=guid, former=own_ids.get(guid, ""), tags=tags.split())
-        else:
-            yield AnkiNote(kind, named, ids, key_of, guid=guid, deck=decks.get(cards[0].deck, ""), tags=tags.split())
+        deck, former, reader = (
+            decks.get(cards[0].deck, ""),
+            own_ids.get(guid, ""),
+            OwnNote if is_own(kind) else AnkiNote,
+        )
+        yield reader(kind, named, ids, key_of, guid=guid, tags=tags.split(), deck=deck, former=former)
 
 
 def _known(members: Mapping[str, str], source: str) -> str:
