@@ -125,7 +125,8 @@ def conflict_copies(path: Path) -> tuple[Path, ...]:
     """Files beside `path` whose names say that they are copies of it made by a synchronising tool."""
     own = (path.name, path.name + WRITING, path.name + CHECKING)
     try:
-        names = [name for name in os.listdir(path.parent) if name.startswith(path.stem) and name not in own]
+        likely = (name for name in os.listdir(path.parent) if name.startswith(path.stem) and name not in own)
+        names = [name for name in likely if name.endswith(path.suffix) or name.startswith(path.name)]
     except OSError:
         return ()
     if not names:

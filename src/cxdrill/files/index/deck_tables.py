@@ -20,7 +20,6 @@ from cxdrill.core.cards.deck import Deck, DeckHead, Face, faces, former_keys
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.registry import card_from_text, card_text
 from cxdrill.core.exams.library import FileValue
-from cxdrill.core.plain import grouped
 from cxdrill.core.problem import Problem
 from cxdrill.files.decks.library import Found, file_value, read_shelf
 from cxdrill.files.index.database import Database, checked
@@ -184,8 +183,9 @@ def candidates(db: Database, files: Iterable[int], topics: Iterable[str]) -> dic
     """The questions on some topics by key, in the order of the decks."""
     where, values = in_("topic", tuple(topics))
     query = f"SELECT {', '.join(Candidate._fields)} FROM cards WHERE is_question AND {where} ORDER BY file, id"
-    found = grouped((each.file, each) for each in map(Candidate._make, db.rows(query, values)))
-    return {each.key: each for file in files for each in found.get(file, ())}
+    ranks = {file: rank for rank, file in enumerate(files)}
+    rows = sorted(db.rows(query, values), key=lambda row: ranks[row[0]])
+    return {row[1]: Candidate._make(row) for row in rows}
 
 
 def question(db: Database, key: str) -> Question | None:
