@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.core.exams.attempt import Attempt, State, advanced, begun, open_attempt, seen_keys
 from cxdrill.core.exams.blueprint import met_wording
+from cxdrill.core.exams.draw import Stock, stock_of
 from cxdrill.core.exams.exam import Exam, Share, exam_of, policy_of, seed_of
 from cxdrill.core.exams.form import Pools, drawn_form, expected_score, pools_of
 from cxdrill.core.exams.paper import form_of
@@ -109,19 +110,26 @@ def _started(opened: Opening, say: Callable[[str], None]) -> Attempt:
 
 
 def _source(context: Context, exam: Exam) -> Pools:
-    """What the exam draws from; only what is drawn becomes a card."""
+    """What the exam draws from, made once for each state of the decks; only what is drawn becomes a card."""
     index = context.index
-    found, decks = index.candidates(exam.blueprint), {deck.id: deck for deck in index.decks}
-    return pools_of(exam, found.values(), index.question, decks.__getitem__, index.facilities(exam.id))
+
+    def made() -> str:
+        questions = (card for deck in index.library(exam.blueprint).decks for card in deck.questions)
+        return json.encode(stock_of(exam.blueprint, questions)).decode()
+
+    stock = json.decode(index.kept(f"stock {exam.id}", made), type=Stock)
+    decks = {deck.id: deck for deck in index.decks}
+    return pools_of(exam, stock, index.question, decks.__getitem__, index.facilities(exam.id))
 
 
 def _met_wordings(context: Context, source: Pools, made: tuple[Attempt, ...]) -> frozenset[str]:
     """The wordings that this learner has met: drills show them in turn, and forms and practice say which they held."""
-    asked = {key: card for key, card in source.questions.items() if source.fresh or card.wordings}
+    worded = source.stock.worded
+    asked = {key: worded.get(key, 0) for key in source.questions} if source.fresh else worded
     if not asked:
         return frozenset()
     history = context.index.history(asked)
-    drilled = ((key, range(min(history.state(key).reviews, len(card.wordings) + 1))) for key, card in asked.items())
+    drilled = ((key, range(min(history.state(key).reviews, others + 1))) for key, others in asked.items())
     met = [(key, number) for key, numbers in drilled for number in numbers]
     met += [(each.card.key, each.wording) for attempt in made if attempt.form for each in attempt.form.items]
     for event in (event for kind in ("cram", "practice", "probe") for event in context.index.events_of(kind)):

@@ -6,12 +6,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from msgspec import json
 from msgspec.structs import replace
 
 from builders import choice, deck, exam, flashcard, share
 from cxdrill.core.cards.choice import OtherOptions
 from cxdrill.core.cards.deck import Scenario
 from cxdrill.core.event import Event
+from cxdrill.core.exams.draw import Stock, stock_of
 from cxdrill.core.exams.form import drawn_form, pools, pools_of
 from cxdrill.core.exams.library import Facilities, Facility, asked_text
 from cxdrill.core.study.queue import Filters, Missed
@@ -114,14 +116,17 @@ def test_a_form_drawn_from_rows_is_the_form_drawn_from_whole_cards(desk: Desk, f
     scenarios = [Scenario(f"s{number}", f"Situation {number}") for number in range(15)]
     desk.write(deck("mixed", *cards, scenarios=tuple(scenarios), sources={"s": "S"}))
     index, asked = desk.index(), exam(items=20, blueprint={"mixed": 6, "tone": 14}, fresh=fresh and share(fresh))
-    rows, library = index.candidates(asked.blueprint), index.library()
+    library = index.library()
+    questions = [card for each in library.decks for card in each.questions]
+    rows = [card.key for card in questions if card.topic in asked.blueprint]
+    stock = json.decode(json.encode(stock_of(asked.blueprint, questions)), type=Stock)
     decks, figures = {each.id: each for each in index.decks}, {}
     for card in library.cards():
         if card.key in rows and len(card.id) % 2:
             figures[card.key] = Facility(300 + 10 * len(figures), 30, asked_text(card))
     earned = Facilities(id=asked.id, cards=figures)
     for found in (None, earned):
-        light = pools_of(asked, rows.values(), index.question, decks.__getitem__, found)
+        light = pools_of(asked, stock, index.question, decks.__getitem__, found)
         whole = pools(asked, replace(library, facilities=(found,) if found else ()))
         for seed in range(20):
             met = [key for key in rows if (seed + len(key)) % 3 == 0]

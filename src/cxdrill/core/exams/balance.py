@@ -17,7 +17,7 @@ from random import Random
 from msgspec import Struct
 
 from cxdrill.core.cards.question import Question
-from cxdrill.core.exams.draw import Drawable, Unit
+from cxdrill.core.exams.draw import Unit
 from cxdrill.core.exams.library import Facility, asked_text
 
 WHOLE = 10_000  # one point
@@ -41,7 +41,7 @@ class Weights(Struct, frozen=True):
 
 def weights(
     drawn: Mapping[str, int],
-    questions: Mapping[str, Drawable],
+    topic_of: Mapping[str, str],
     card: Callable[[str], Question],
     figures: Mapping[str, Facility],
     pass_mark: float,
@@ -49,8 +49,8 @@ def weights(
     """The weights of all questions that have a figure; `drawn` is how many each topic draws."""
     by_topic: dict[str, Counter[int]] = {topic: Counter() for topic in drawn}
     for key, figure in figures.items():
-        if found := questions.get(key):
-            by_topic[found.topic][figure.thousandths] += 1
+        if topic := topic_of.get(key):
+            by_topic[topic][figure.thousandths] += 1
     levels: dict[int, float] = defaultdict(float)
     for topic, counts in by_topic.items():
         whole = counts.total()
@@ -68,7 +68,7 @@ def weights(
         figure = figures.get(key)
         if figure is None or figure.text != asked_text(card(key)):
             return None
-        expected, (middle, spread) = points[figure.thousandths], middles[questions[key].topic]
+        expected, (middle, spread) = points[figure.thousandths], middles[topic_of[key]]
         return expected - middle, _variance(expected) - spread
 
     return Weights(of, middles)

@@ -7,7 +7,7 @@ turn, forms and practice say which they held.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from math import ceil
 from random import Random
@@ -15,7 +15,7 @@ from random import Random
 from msgspec import Struct
 
 from cxdrill.core.cards.question import Question, drawn_order
-from cxdrill.core.exams.draw import Drawable, Pool, Taste, size
+from cxdrill.core.exams.draw import Pool, Stock, Taste, size
 from cxdrill.core.exams.exam import Exam, Rules
 from cxdrill.core.exams.library import Library
 from cxdrill.core.problem import Location, Problem, Severity
@@ -53,14 +53,13 @@ def allotment(exam: Exam) -> dict[str, int]:
 
 def topic_draws(exam: Exam, library: Library) -> tuple[TopicDraw, ...]:
     """The number of questions that the exam draws of each topic, and that the decks hold, those of one fact as one."""
-    return draws_of(exam, (card for card in library.cards() if isinstance(card, Question)))
+    asked = {(card.topic, card.fact or card.key) for card in library.cards() if isinstance(card, Question)}
+    return draws_of(exam, Counter(topic for topic, _ in asked))
 
 
-def draws_of(exam: Exam, questions: Iterable[Drawable]) -> tuple[TopicDraw, ...]:
-    """The same of the questions that there are."""
-    asked = {(card.topic, card.fact or card.key) for card in questions}
-    held = Counter(topic for topic, _ in asked)
-    return tuple(TopicDraw(topic, count, held[topic]) for topic, count in allotment(exam).items())
+def draws_of(exam: Exam, held: Mapping[str, int]) -> tuple[TopicDraw, ...]:
+    """The same where it is known how many there are."""
+    return tuple(TopicDraw(topic, count, held.get(topic, 0)) for topic, count in allotment(exam).items())
 
 
 def shortage(exam: Exam, draws: tuple[TopicDraw, ...]) -> str:
@@ -123,9 +122,9 @@ def met_wording(key: str, number: int) -> str:
     return f"{key}@{number}"
 
 
-def new_wordings(card: Drawable, avoided: Collection[str]) -> list[int]:
-    """The wordings of a question that are not avoided, by number."""
-    return [number for number in range(len(card.wordings) + 1) if met_wording(card.key, number) not in avoided]
+def new_wordings(key: str, others: int, avoided: Collection[str]) -> list[int]:
+    """The wordings of a question with so many others that are not avoided, by number."""
+    return [number for number in range(others + 1) if met_wording(key, number) not in avoided]
 
 
 def fresh_needed(rules: Rules, items: int) -> int:
@@ -133,12 +132,13 @@ def fresh_needed(rules: Rules, items: int) -> int:
     return ceil(rules.fresh.value * items) if rules.fresh else 0
 
 
-def taste(questions: Mapping[str, Drawable], avoided: Collection[str], fresh: int) -> Taste:
+def taste(stock: Stock, avoided: Collection[str], fresh: int) -> Taste:
     """What a form passes over, and where some of it is to be fresh, what is."""
     if not fresh:
         return Taste(avoided)
-    new = frozenset(key for key, card in questions.items() if new_wordings(card, avoided))
-    return Taste(avoided, frozenset(key for key in new if questions[key].is_reserved), new)
+    keys = (key for units in stock.topics.values() for unit in units for key in unit)
+    new = frozenset(key for key in keys if new_wordings(key, stock.worded.get(key, 0), avoided))
+    return Taste(avoided, new & stock.reserved, new)
 
 
 def fresh_by_topic(fresh: int, topics: Sequence[Pool], liked: Taste, rng: Random) -> list[int]:

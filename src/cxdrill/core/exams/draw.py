@@ -8,38 +8,37 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from random import Random
-from typing import Any, Protocol
 
 from msgspec import Struct
 
-from cxdrill.core.cards.question import drawn_order
+from cxdrill.core.cards.question import Question, drawn_order
 from cxdrill.core.plain import grouped
-
-
-class Drawable(Protocol):
-    """A question as far as the draw looks at it: a whole one, or what an index has of it at hand."""
-
-    @property
-    def deck(self) -> str: ...
-    @property
-    def key(self) -> str: ...
-    @property
-    def topic(self) -> str: ...
-    @property
-    def scenario(self) -> str: ...
-    @property
-    def fact(self) -> str: ...
-    @property
-    def wordings(self) -> Sequence[Any]: ...
-    @property
-    def is_reserved(self) -> bool: ...
-
 
 Unit = tuple[str, ...]
 """Questions drawn together: the keys of one scenario's questions in the deck's order, or of a question on its own."""
 
 
-def units(questions: Iterable[Drawable]) -> tuple[Unit, ...]:
+class Stock(Struct, frozen=True):
+    """What decks hold for an exam to draw from: plain values, which stay as they are while the decks do."""
+
+    topics: dict[str, tuple[Unit, ...]]
+    facts: dict[str, str] = {}  # of the questions that name one
+    reserved: frozenset[str] = frozenset()
+    worded: dict[str, int] = {}  # how many other wordings a question has that has any
+
+
+def stock_of(topics: Collection[str], questions: Iterable[Question]) -> Stock:
+    """The stock of these topics, out of the questions in the decks' order."""
+    asked = [card for card in questions if card.topic in topics]
+    return Stock(
+        {topic: units(cards) for topic, cards in grouped((card.topic, card) for card in asked).items()},
+        {card.key: card.fact for card in asked if card.fact},
+        frozenset(card.key for card in asked if card.is_reserved),
+        {card.key: len(card.wordings) for card in asked if card.wordings},
+    )
+
+
+def units(questions: Iterable[Question]) -> tuple[Unit, ...]:
     """Questions on one topic in units, in the order of their first keys, whatever the order of files."""
     groups = grouped(((card.deck, card.scenario) if card.scenario else card.key, card.key) for card in questions)
     return tuple(sorted(map(tuple, groups.values()), key=min))

@@ -17,10 +17,10 @@ from cxdrill.core.cards.question import Item, Question, drawn_order, is_order_of
 from cxdrill.core.cards.registry import card_from_plain, card_plain
 from cxdrill.core.exams.balance import WHOLE, Weights, balanced, weights
 from cxdrill.core.exams.blueprint import draws_of, fresh_by_topic, fresh_needed, new_wordings, shortage, taste
-from cxdrill.core.exams.draw import Drawable, Pool, Unit, drawn_units, units, without_enemies
+from cxdrill.core.exams.draw import Pool, Stock, Unit, drawn_units, stock_of, without_enemies
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Facilities, Library
-from cxdrill.core.plain import grouped, plain, value_from
+from cxdrill.core.plain import plain, value_from
 from cxdrill.errors import DataError
 
 
@@ -66,7 +66,8 @@ class Pools(Struct, frozen=True):
 
     exam: str
     topics: tuple[Pool, ...]
-    questions: Mapping[str, Drawable]  # by the names that events use
+    questions: Mapping[str, str]  # their topics, by the names that events use
+    stock: Stock
     whole: Callable[[str], Question]  # the question of a name
     deck: Callable[[str], DeckText]  # the deck of an id
     fresh: int = 0  # how many items are to be new to the learner
@@ -77,26 +78,30 @@ class Pools(Struct, frozen=True):
 def pools(exam: Exam, library: Library) -> Pools:
     """The pools of an exam; raises DataError naming each topic that has too few questions, and both numbers."""
     questions = {card.key: card for card in library.cards() if isinstance(card, Question)}
-    return pools_of(exam, questions.values(), questions.__getitem__, library.deck, library.facilities_of(exam.id))
+    stock = stock_of(exam.blueprint, questions.values())
+    return pools_of(exam, stock, questions.__getitem__, library.deck, library.facilities_of(exam.id))
 
 
 def pools_of(
     exam: Exam,
-    questions: Iterable[Drawable],
+    stock: Stock,
     whole: Callable[[str], Question],
     deck: Callable[[str], DeckText],
     figures: Facilities | None,
 ) -> Pools:
-    """The pools of an exam out of the questions that there are, in the decks' order; `whole` gives one in full."""
-    asked = [card for card in questions if card.topic in exam.blueprint]
-    by_topic, by_key = grouped((card.topic, card) for card in asked), {card.key: card for card in asked}
-    draws = draws_of(exam, asked)
+    """The pools of an exam out of what the decks hold; `whole` gives a question in full."""
+    topic_of = {key: topic for topic, units in stock.topics.items() for unit in units for key in unit}
+    each_fact = (
+        (topic, {stock.facts.get(key, key) for unit in of for key in unit}) for topic, of in stock.topics.items()
+    )
+    draws = draws_of(exam, {topic: len(facts) for topic, facts in each_fact})
     if short := shortage(exam, draws):
         raise DataError(short)
-    topics, mark = tuple((draw.drawn, units(by_topic.get(draw.topic, ()))) for draw in draws), exam.pass_mark.value
+    topics, mark = tuple((draw.drawn, stock.topics.get(draw.topic, ())) for draw in draws), exam.pass_mark.value
     drawn = {draw.topic: draw.drawn for draw in draws}
-    known = weights(drawn, by_key, whole, figures.cards, float(mark)) if figures else None
-    return Pools(exam.id, topics, by_key, whole, deck, fresh_needed(exam, exam.items), known, mark * exam.items)
+    known = weights(drawn, topic_of, whole, figures.cards, float(mark)) if figures else None
+    fresh = fresh_needed(exam, exam.items)
+    return Pools(exam.id, topics, topic_of, stock, whole, deck, fresh, known, mark * exam.items)
 
 
 def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
@@ -107,9 +112,8 @@ def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
     taken from questions that have one. Where facilities are known the form is as hard as the pool is on average.
     """
     rng, passed_over = Random(seed), frozenset(avoided)
-    liked = taste(source.questions, passed_over, source.fresh)
-    facts = {key: card.fact for key, card in source.questions.items() if card.fact}
-    topics = without_enemies(source.topics, facts, liked, rng)
+    liked = taste(source.stock, passed_over, source.fresh)
+    topics = without_enemies(source.topics, source.stock.facts, liked, rng)
     fresh = fresh_by_topic(source.fresh, topics, liked, rng)
     drawn: Sequence[Sequence[Unit]] = [
         drawn_units(pool, count, liked, rng, new) for (count, pool), new in zip(topics, fresh, strict=True)
@@ -137,7 +141,7 @@ def _wording(card: Question, avoided: Collection[str], rng: Random) -> int:
     """A wording that this person has not met, or any where all are; without wordings nothing is drawn."""
     if not card.wordings:
         return 0
-    fresh = new_wordings(card, avoided) or range(len(card.wordings) + 1)
+    fresh = new_wordings(card.key, len(card.wordings), avoided) or range(len(card.wordings) + 1)
     return fresh[int(rng.random() * len(fresh))]
 
 

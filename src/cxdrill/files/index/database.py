@@ -28,14 +28,12 @@ SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value);
 CREATE TABLE files (id INTEGER PRIMARY KEY, path TEXT UNIQUE, seen TEXT, read_ns INTEGER, digest BLOB, kind TEXT,
                     name TEXT, rank INTEGER, head BLOB, crc INTEGER);
-CREATE TABLE cards (id INTEGER PRIMARY KEY, file INTEGER, key TEXT, topic TEXT, is_question INTEGER, scenario TEXT,
-                    fact TEXT, is_reserved INTEGER, worded INTEGER, is_critical INTEGER, has_folding INTEGER,
-                    text BLOB, crc INTEGER);
+CREATE TABLE cards (id INTEGER PRIMARY KEY, file INTEGER, key TEXT, topic TEXT, fact TEXT, is_critical INTEGER,
+                    has_folding INTEGER, text BLOB, crc INTEGER);
 CREATE INDEX cards_of ON cards (file);
 CREATE INDEX card_keys ON cards (key);
 CREATE INDEX facts ON cards (key, fact) WHERE fact > '';
-CREATE INDEX drawn ON cards (file, id, key, topic, is_question, scenario, fact, is_reserved, worded, is_critical)
-                    WHERE is_question;
+CREATE INDEX critical ON cards (topic) WHERE is_critical;
 CREATE TABLE tags (tag TEXT, card INTEGER, PRIMARY KEY (tag, card)) WITHOUT ROWID;
 CREATE TABLE faces (id INTEGER PRIMARY KEY, key TEXT UNIQUE, file INTEGER, card INTEGER, place INTEGER);
 CREATE INDEX faces_of ON faces (file, place);

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import starmap
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -109,9 +109,8 @@ class DeckTables:
         for card in deck.cards:
             text = card_text(card)
             has_folding = not text.isascii() and not _FOLDING.isdisjoint(text.decode(errors="replace"))
-            is_question, worded = isinstance(card, Question), len(getattr(card, "wordings", ()))
-            asked = (card.scenario, card.fact, card.is_reserved, worded, card.is_critical)
-            row = (None, file, card.key, card.topic, is_question, *asked, has_folding, text, zlib.crc32(text))
+            is_critical = card.is_critical and isinstance(card, Question)
+            row = (None, file, card.key, card.topic, card.fact, is_critical, has_folding, text, zlib.crc32(text))
             number = self.db.run(f"INSERT INTO cards VALUES ({', '.join('?' * len(row))})", row)
             self.db.run_all("INSERT OR IGNORE INTO tags VALUES (?, ?)", [(tag, number) for tag in card.tags])
             shown = () if card.is_reserved else faces(card)
@@ -154,38 +153,6 @@ def decks(db: Database, heads: Mapping[int, DeckHead], topics: Iterable[str] | N
         if file in cards:
             cards[file].append(card_from_text(checked(text, crc)))
     return tuple(head.deck(cards[file]) for file, head in heads.items())
-
-
-class Candidate(NamedTuple):
-    """A question as far as the draw looks at it; `worded` is how many other wordings it has."""
-
-    file: int
-    key: str
-    topic: str
-    scenario: str
-    fact: str
-    is_reserved: bool
-    worded: int
-    is_critical: bool
-
-    @property
-    def deck(self) -> str:
-        """The id of its deck."""
-        return self.key.partition("/")[0]
-
-    @property
-    def wordings(self) -> range:
-        """As many as it has other wordings."""
-        return range(self.worded)
-
-
-def candidates(db: Database, files: Iterable[int], topics: Iterable[str]) -> dict[str, Candidate]:
-    """The questions on some topics by key, in the order of the decks."""
-    where, values = in_("topic", tuple(topics))
-    query = f"SELECT {', '.join(Candidate._fields)} FROM cards WHERE is_question AND {where} ORDER BY file, id"
-    ranks = {file: rank for rank, file in enumerate(files)}
-    rows = sorted(db.rows(query, values), key=lambda row: ranks[row[0]])
-    return {row[1]: Candidate._make(row) for row in rows}
 
 
 def question(db: Database, key: str) -> Question | None:

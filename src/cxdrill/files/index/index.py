@@ -30,7 +30,7 @@ from cxdrill.core.study.queue import LONGEST_WAIT, Faces, Filters, Missed
 from cxdrill.errors import DataError, WrongUsage, unknown
 from cxdrill.files.index import deck_tables
 from cxdrill.files.index.database import checked, sealed, unsealed
-from cxdrill.files.index.deck_tables import Candidate, in_
+from cxdrill.files.index.deck_tables import in_
 from cxdrill.files.index.event_rows import beside, trace_in
 from cxdrill.files.index.histories import Histories
 from cxdrill.files.index.opened import sound
@@ -48,12 +48,12 @@ class Index(Histories):
         """The fingerprint of an exam and of all it can draw, computed once for each state of the decks."""
         from cxdrill.core.exams.verification import fingerprint
 
-        return self._kept(f"fingerprint {exam.id}", lambda: fingerprint(exam, self.library(exam.blueprint or None)))
+        return self.kept(f"fingerprint {exam.id}", lambda: fingerprint(exam, self.library(exam.blueprint or None)))
 
     @sound
     def guesses(self) -> dict[str, float]:
         """The chance of a blind guess at each question, computed once for each state of the decks."""
-        return dict(json.loads(self._kept("guesses", self._guesses)))
+        return dict(json.loads(self.kept("guesses", self._guesses)))
 
     def _guesses(self) -> str:
         return json.dumps({card.key: guess(card) for card in self.library().cards() if isinstance(card, Question)})
@@ -64,15 +64,10 @@ class Index(Histories):
         return Library(deck_tables.decks(self._db, self._heads, topics), self.exams, *beside(self._db))
 
     @sound
-    def candidates(self, topics: Iterable[str]) -> dict[str, Candidate]:
-        """The questions on some topics by key, as far as a draw looks at them."""
-        return deck_tables.candidates(self._db, self._heads, topics)
-
-    @sound
     def has_critical(self, topics: Iterable[str]) -> bool:
         """Whether a question on these topics must be right to pass."""
         where, values = in_("topic", tuple(topics))
-        return bool(self._db.rows(f"SELECT 1 FROM cards WHERE is_question AND is_critical AND {where} LIMIT 1", values))
+        return bool(self._db.rows(f"SELECT 1 FROM cards WHERE is_critical AND {where} LIMIT 1", values))
 
     @sound
     def question(self, key: str) -> Question:
@@ -183,14 +178,15 @@ class Index(Histories):
 
     def _shares(self) -> dict[int, float]:
         """How much of each deck is met beside the others: as much as the exams draw of it, of others a little."""
-        drawn = json.loads(self._kept("drawn", self._drawn))
+        drawn = json.loads(self.kept("drawn", self._drawn))
         least = min(filter(None, drawn.values()), default=1.0) / 2
         return {file: drawn.get(head.id, 0.0) or least for file, head in self._heads.items()}
 
     def _drawn(self) -> str:
         return json.dumps({topic: float(share) for exam in self.exams for topic, share in exam.blueprint.items()})
 
-    def _kept(self, name: str, made: Callable[[], str]) -> str:
+    @sound
+    def kept(self, name: str, made: Callable[[], str]) -> str:
         """A text that follows from the decks and exams, made once for each state of them."""
         known = self._db.meta(f"of decks {name}")
         if known is None:
