@@ -36,7 +36,7 @@ class Unfit(DataError):
     """What stands there is of another `kind` than a file, or, with no kind, too large."""
 
     def __init__(self, path: Path, kind: str = "", *, size: int = 0, limit: int = 0) -> None:
-        large = f"has {size >> 20} MB, more than the {limit >> 20} MB that can be read"
+        large = f"has {-(-size >> 20)} MB, more than the {limit >> 20} MB that can be read"
         super().__init__(f"{path} is {kind}; name a file" if kind else f"{path} {large}")
         self.kind = kind
 

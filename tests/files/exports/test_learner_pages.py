@@ -1,6 +1,8 @@
 """The certificate as a page: what is on it, that it needs nothing from outside, and that every text is text."""
 
+import os
 import re
+import sys
 from datetime import date
 from html.parser import HTMLParser
 
@@ -115,10 +117,17 @@ def test_it_holds_so_long(valid, ended, until) -> None:
         ("gone.png", "cannot be read"),
         ("logo.txt", "is no picture for a page"),
         ("../logo.png", "is not in its folder"),
-        ("big.png", "is larger than 1 MB"),
+        ("big.png", "has 2 MB, more than the 1 MB"),
     ],
 )
 def test_a_logo_that_cannot_be_shown_is_told(tmp_path, name, words) -> None:
-    (tmp_path / "big.png").write_bytes(b"x" * 1_000_001)
+    (tmp_path / "big.png").write_bytes(b"x" * ((1 << 20) + 1))
     with pytest.raises(DataError, match=words):
         logo_of(tmp_path, name)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_pipe_in_the_place_of_a_logo_is_not_waited_for(tmp_path) -> None:
+    os.mkfifo(tmp_path / "logo.png")
+    with pytest.raises(DataError, match="is a FIFO"):
+        logo_of(tmp_path, "logo.png")

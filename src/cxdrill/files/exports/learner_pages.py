@@ -18,6 +18,7 @@ from cxdrill.core.study.stats import Stats
 from cxdrill.errors import DataError
 from cxdrill.files.exports.deck_html import line, page
 from cxdrill.files.exports.html_page import bars, counted, histogram, listed, paragraph, report_page, section, table
+from cxdrill.files.whole_file import content_of
 
 _WEEKS, _DAYS = 12, 10
 _RATINGS = ("again", "hard", "good", "easy")
@@ -55,7 +56,7 @@ _BODY = """<main>
 """
 
 _PICTURES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".svg": "svg+xml", ".gif": "gif", ".webp": "webp"}
-_LARGEST = 1_000_000  # bytes
+_LARGEST = 1 << 20  # bytes
 NOTHING_MORE = Certificate()
 _LONG = 60  # characters that need no smaller letters
 
@@ -103,12 +104,9 @@ def logo_of(folder: Path, name: str) -> str:
     if kind is None:
         raise DataError(f"the logo {path} is no picture for a page; give one that ends in {', '.join(_PICTURES)}")
     try:
-        with path.open("rb") as file:
-            content = file.read(_LARGEST + 1)
+        content = content_of(path, limit=_LARGEST)
     except OSError as error:
         raise DataError(f"the logo {path} cannot be read ({error.strerror}); correct its name in the exam") from error
-    if len(content) > _LARGEST:
-        raise DataError(f"the logo {path} is larger than 1 MB; make it smaller")
     return f"data:image/{kind};base64,{b64encode(content).decode('ascii')}"
 
 
