@@ -28,7 +28,8 @@ CHANCE = "probability low high expected"
 
 def run(context: Context, by: str | None, minutes: int | None) -> None:
     """Shows and remembers the plan up to the day of an exam."""
-    wanted = _wanted(context, by)  # a day that cannot be is told before anything is read
+    today = study_day(clock.now(), context.settings.day_start)
+    wanted = None if by is None else plan_day(by, today)  # a day that cannot be is told before anything is read
     outlook, _ = opened_exam(context, "plan")
     day = wanted or _remembered(context, outlook)
     if save(context.store, plan_draft(outlook.exam.id, day, context.index.exam_events())):
@@ -72,10 +73,6 @@ def _asked_by_plan(context: Context) -> tuple[tuple[str, ...], Load] | None:
     seconds = Pace(context.index.history()).session_seconds(asked.due, len(asked.new), now)
     load = Load(0, 1, len(asked.new), len(asked.due), seconds)
     return ((*asked.due, *asked.new), load) if asked.is_planned else None
-
-
-def _wanted(context: Context, by: str | None) -> date | None:
-    return None if by is None else plan_day(by, study_day(clock.now(), context.settings.day_start))
 
 
 def _remembered(context: Context, outlook: ExamOutlook) -> date:

@@ -73,22 +73,17 @@ def _shortage(plan: DatePlan, titles: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _chances(plan: DatePlan) -> tuple[str, ...]:
-    nothing, followed = plan.if_nothing, plan.if_followed
-    return (
-        f"Chance on that day if nothing is studied: {about(nothing)}{ranged(nothing)}; "
-        f"if the plan is followed: {about(followed)}{ranged(followed)}.",
-    )
+    nothing, followed = (f"{about(each)}{ranged(each)}" for each in (plan.if_nothing, plan.if_followed))
+    return (f"Chance on that day if nothing is studied: {nothing}; if the plan is followed: {followed}.",)
 
 
 def _table(plan: DatePlan) -> list[StyledLine]:
     today = plan.by - timedelta(days=plan.days)
     rows = []
     for load in _rows(plan.loads):
-        first = today + timedelta(days=load.first)
-        last = first + timedelta(days=load.days - 1)
-        name = f"{first:%a} {first.day} {first:%b}"
-        if load.days > 1:
-            name = f"{first.day} {first:%b} - {last.day} {last:%b}"
+        first, last = (today + timedelta(days=load.first + more) for more in (0, load.days - 1))
+        day = f"{first.day} {first:%b}"
+        name = f"{first:%a} {day}" if load.days == 1 else f"{day} - {last.day} {last:%b}"
         rows.append((name, f"{load.new:.0f}", f"{load.reviews:.0f}", f"{load.seconds / 60:.0f}"))
     return paint.table(("a day", "new", "reviews", "minutes"), rows)
 
@@ -104,13 +99,8 @@ def _rows(loads: tuple[Load, ...]) -> Iterator[Load]:
     for start in range(1, len(loads), together):
         part = loads[start : start + together]
         length = sum(load.days for load in part)
-        yield Load(
-            part[0].first,
-            length,
-            sum(load.new * load.days for load in part) / length,
-            sum(load.reviews * load.days for load in part) / length,
-            sum(load.seconds * load.days for load in part) / length,
-        )
+        sums = (sum(getattr(load, name) * load.days for load in part) for name in ("new", "reviews", "seconds"))
+        yield Load(part[0].first, length, *(each / length for each in sums))
 
 
 def minutes(number: float) -> str:

@@ -81,7 +81,7 @@ def _heading(today: Today) -> str:
 def _rows(today: Today, width: int) -> list[StyledLine]:
     due, new = len(today.agenda.due), len(today.agenda.new)
     parts = [count(due, "review") if due else "", f"{new} new" if new else ""]
-    work = ", ".join(part for part in parts if part) + f", about {duration(today.seconds)}" if due + new else ""
+    work = ", ".join(part for part in parts if part) + f", about {duration(today.seconds)}" if due + new else "all done" * bool(today.done)
     done = f"{count(today.done, 'answer')} given" if today.done else ""
     rows = [("Today", count(due + new, "card"), " · ".join(part for part in (work, done) if part))]
     if today.new_left > new and not today.agenda.is_planned:
@@ -101,7 +101,7 @@ def _lately(reviews: Sequence[int], width: int) -> str:
     """The reviews of the last days: as a line of blocks, or as numbers for who cannot look at it."""
     if not paint.is_drawn(width):
         return f"reviews of the last {len(reviews)} days: {' '.join(map(str, reviews))}"
-    return f"{paint.sparkline(reviews)}  last {len(reviews)}" if width >= _WIDE else ""
+    return f"{paint.sparkline(reviews)}  answers on the last {len(reviews)} days" if width >= _WIDE else ""
 
 
 def _decks(decks: Sequence[DeckToday], width: int, most: int) -> list[StyledLine]:
