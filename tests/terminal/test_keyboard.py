@@ -34,6 +34,15 @@ def test_a_key_cut_in_two_is_one_key():
     assert decoder.keys("日".encode()[1:]) == ["日"]
 
 
+def test_pasted_text_is_one_key_however_it_is_cut():
+    decoder = KeyDecoder()
+
+    assert decoder.keys(b"a\x1b[200~two\nli") == ["a"]
+    assert decoder.keys(b"nes\x1b[201~b") == ["\x1b[200~two\nlines", "b"]
+    assert decoder.keys(b"\x1b[200~cut off") == []
+    assert decoder.flush() == ["\x1b[200~cut off"]
+
+
 def test_an_esc_followed_by_nothing_is_the_esc_key():
     decoder = KeyDecoder()
     decoder.keys(b"\x1b")

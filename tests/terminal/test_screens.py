@@ -28,7 +28,7 @@ HOSTILE_CHECK = (
     'exam: evilcheck\ntitle: "\\e[31mCheck"\nitems: 1\npass_mark: 50%\nblueprint: {evil: 1}\nfeedback: full\n'
 )
 # What cxdrill itself may send: colours, cursor, erasing, the alternate screen, whole frames.
-OURS = re.compile(rb"\x1b\[(?:[0-9;]*[mHJK]|\?(?:1049|25|2026)[hl])|\r|\n")
+OURS = re.compile(rb"\x1b\[(?:[0-9;]*[mHJK]|\?(?:1049|25|2004|2026)[hl])|\r|\n")
 HOME = (EVERY_TYPE, FLASHCARDS, QUESTIONS, CHECK)
 
 

@@ -120,6 +120,16 @@ def test_an_enter_too_early_records_nothing_and_says_what_is_missing():
     assert any("the worst one is still missing" in frame for frame in judged)
 
 
+def test_pasted_text_is_typed_into_a_line_and_changes_nothing_elsewhere():
+    pasted = "\x1b[200~em\npathy b\n"
+    answered, _ = sit([pasted, "enter"], typed())
+    refused, frames = sit([pasted], choice())
+
+    assert [event.kind for event in answered.events] == ["review"]
+    assert not refused.events
+    assert "text cannot be pasted here; nothing was changed" in frames[-1]
+
+
 def test_undo_goes_back_step_by_step():
     journal, _ = sit([" ", "3", "u", " ", "1", "u", "u"], flashcard("one"), flashcard("two"))
 

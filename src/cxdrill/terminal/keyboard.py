@@ -25,6 +25,7 @@ _SINGLE = {
     "\x15": "clear line",
     "\x1b": "esc",
 }
+PASTED, _PASTE_END = "\x1b[200~", "\x1b[201~"  # the marks round pasted text; as a key it begins with the first
 _LONGEST = 32  # a control sequence longer than this is no key
 
 
@@ -55,7 +56,7 @@ class KeyDecoder:
     def flush(self) -> list[str]:
         """What the pending bytes are when nothing more comes: a lone Esc is the Esc key, a broken sequence nothing."""
         pending, self._pending = self._pending, ""
-        return ["esc"] if pending == "\x1b" else []
+        return ["esc"] if pending == "\x1b" else [pending] if pending.startswith(PASTED) else []
 
     def forget(self) -> None:
         self._pending = ""
@@ -64,6 +65,8 @@ class KeyDecoder:
 
 def _key_length(text: str) -> int:
     """How many characters of `text` belong to its first key; 0 while it is not complete."""
+    if text.startswith(PASTED):
+        return text.find(_PASTE_END) + len(_PASTE_END) if _PASTE_END in text else 0
     if text[0] != "\x1b":
         return 1
     if len(text) == 1:
@@ -79,6 +82,8 @@ def _key_length(text: str) -> int:
 
 
 def _key(text: str) -> list[str]:
+    if text.startswith(PASTED):
+        return [text.removesuffix(_PASTE_END)]
     if text in _SEQUENCES:
         return [_SEQUENCES[text]]
     if text in _SINGLE:

@@ -19,8 +19,8 @@ from msgspec import Struct
 
 from cxdrill.terminal.keyboard import Keyboard
 
-ENTER_SCREEN = "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J"
-LEAVE_SCREEN = "\x1b[?25h\x1b[?1049l"
+ENTER_SCREEN = "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J" + ("" if sys.platform == "win32" else "\x1b[?2004h")
+LEAVE_SCREEN = "\x1b[?2004l\x1b[?25h\x1b[?1049l"  # 2004: pasted text comes between marks
 _ENDING = [number for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT") if (number := getattr(signal, name, None))]
 _HUNG_UP = 128 + 1  # the exit code of a hang-up, on systems without that signal too
 

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 from rich.console import Console
 
+from cxdrill.core.text import clean
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.actions import Action, At, Keys, action_of, actions_at, help_lines
-from cxdrill.terminal.keyboard import Keyboard, WindowsKeyboard
+from cxdrill.terminal.keyboard import PASTED, Keyboard, WindowsKeyboard
 from cxdrill.terminal.mode import SessionMode, send
 from cxdrill.terminal.paint import StyledLine
 
@@ -77,6 +78,7 @@ class Screen:
     _sent: set[str] = field(default_factory=set, init=False)  # pictures that the terminal has
     _away: str = field(default="", init=False)  # takes the pictures of the frame before away
     _message: str = field(default="", init=False)  # above the keys, until the next one
+    _pasted: list[str] = field(default_factory=list, init=False)  # signs to be typed
 
     @contextmanager
     def opened(self) -> Iterator[None]:
@@ -87,8 +89,7 @@ class Screen:
 
     def show(self, view: View) -> None:
         """Puts up a screen that asks something new: keys pressed before it was drawn have no effect on it."""
-        self._top, self._is_scrolled = 0, False
-        self._is_new = True
+        self._top, self._is_scrolled, self._is_new, self._pasted = 0, False, True, []
         self._view = view
         self.redraw()
 
@@ -129,9 +130,12 @@ class Screen:
         """The next key that is not for scrolling, or None when none came in time."""
         self._tell_of_nothing()
         while True:
-            key = self.keyboard.key(wait_seconds)
+            key = self._pasted.pop(0) if self._pasted else self.keyboard.key(wait_seconds)
             if key is None:
                 return None
+            if key.startswith(PASTED):
+                self._take_pasted(key.removeprefix(PASTED))
+                continue
             if self._is_held(key):
                 continue
             if key in _SCROLLING and self._overflow and not (self._frame.has_options and key in ("up", "down")):
@@ -143,6 +147,13 @@ class Screen:
             if key:
                 self._is_scrolled, self._is_changed, self._message = False, bool(self._message), ""
                 return key
+
+    def _take_pasted(self, text: str) -> None:
+        """Types pasted text where there is a line to type; anywhere else its letters would be keys nobody meant."""
+        self._pasted = list(" ".join(clean(text).split())) if self._frame.has_typing else []
+        if not self._frame.has_typing:
+            self._message = "text cannot be pasted here; nothing was changed"
+            self.redraw()
 
     def _tell_of_nothing(self) -> None:
         """Says so where the last key changed nothing."""

@@ -80,8 +80,8 @@ def _heading(today: Today) -> str:
 
 def _rows(today: Today, width: int) -> list[StyledLine]:
     due, new = len(today.agenda.due), len(today.agenda.new)
-    parts = [count(due, "review") if due else "", f"{new} new" if new else ""]
-    work = ", ".join(part for part in parts if part) + f", about {duration(today.seconds)}" if due + new else "all done" * bool(today.done)
+    parts = [count(due, "review") if due else "", f"{new} new" if new else "", f"about {duration(today.seconds)}"]
+    work = ", ".join(filter(None, parts)) if due + new else "all done" * bool(today.done)
     done = f"{count(today.done, 'answer')} given" if today.done else ""
     rows = [("Today", count(due + new, "card"), " · ".join(part for part in (work, done) if part))]
     if today.new_left > new and not today.agenda.is_planned:
