@@ -53,8 +53,10 @@ class UnreadableText(Exception):
 
 def text_value(field: Field, typed: str, nearest: Nearest) -> Any:
     """What the text means; raises UnreadableText."""
+    if field.kind is Kind.WORD:
+        return _word(field, typed, nearest)
     if reader := _READERS.get(field.kind):
-        return reader(field, typed, nearest)
+        return reader(field, typed)
     pattern, rule, words, remedy = _AS_TYPED.get(field.kind, (None, "", "", ""))
     if pattern and not pattern.fullmatch(typed):
         raise UnreadableText(rule, words.format(quoted(typed)), remedy)
@@ -74,7 +76,7 @@ def fraction(typed: str) -> Fraction | None:
     return value if 0 < value <= 1 else None
 
 
-def _file(field: Field, typed: str, nearest: Nearest) -> str:
+def _file(field: Field, typed: str) -> str:
     """A path from the deck's file that leads down alone, and means the same on every system."""
     if len(typed) > LONGEST_PATH or not re.fullmatch(DOWN, typed) or typed != clean_line(typed):
         remedy = 'put the file into the deck\'s folder or one below it, and write it like "pictures/desk.png"'
@@ -84,7 +86,7 @@ def _file(field: Field, typed: str, nearest: Nearest) -> str:
     return typed
 
 
-def _id(field: Field, typed: str, nearest: Nearest) -> str:
+def _id(field: Field, typed: str) -> str:
     if ID.fullmatch(typed):
         return typed
     remedy = "use lower case letters, digits and hyphens, at most 64"
@@ -94,7 +96,7 @@ def _id(field: Field, typed: str, nearest: Nearest) -> str:
     raise _odd("S205", typed, "which is no id", f'{remedy}, such as "{likely}"' if likely else remedy)
 
 
-def _former(field: Field, typed: str, nearest: Nearest) -> str:
+def _former(field: Field, typed: str) -> str:
     parts = typed.split("/", 1)
     if all(map(ID.fullmatch, parts)):
         return typed
@@ -125,14 +127,14 @@ def _word(field: Field, typed: str, nearest: Nearest) -> str:
     raise UnreadableText("S208", f"cannot be {quoted(typed)}", remedy)
 
 
-def _whole(field: Field, typed: str, nearest: Nearest) -> int:
+def _whole(field: Field, typed: str) -> int:
     most = field.most or 999999
     if WHOLE.fullmatch(typed) and 0 < int(typed) <= most:
         return int(typed)
     raise _odd("S207", typed, f"not a whole number from 1 to {most}", "write a whole number in digits")
 
 
-def _between(field: Field, typed: str, nearest: Nearest) -> int:
+def _between(field: Field, typed: str) -> int:
     least, most = field.least, field.most or 0
     if re.fullmatch(r"[-+]?[0-9]{1,3}", typed) and least <= int(typed) <= most:
         return int(typed)
@@ -140,7 +142,7 @@ def _between(field: Field, typed: str, nearest: Nearest) -> int:
     raise _odd("S207", typed, f"not a whole number from {least} to {most}", remedy)
 
 
-def _share(field: Field, typed: str, nearest: Nearest) -> Share:
+def _share(field: Field, typed: str) -> Share:
     value = fraction(typed)
     if value is not None:
         return Share(value, typed)
@@ -152,7 +154,7 @@ def _share(field: Field, typed: str, nearest: Nearest) -> Share:
     raise _odd("S207", typed, "not a percentage over 0 % and up to 100 %", remedy)
 
 
-def _rating(field: Field, typed: str, nearest: Nearest) -> Share:
+def _rating(field: Field, typed: str) -> Share:
     """A number of people out of 100."""
     found = _PERCENT.fullmatch(typed if typed.endswith("%") else f"{typed}%")
     if found and Fraction(found[1]) <= 100:
@@ -160,7 +162,7 @@ def _rating(field: Field, typed: str, nearest: Nearest) -> Share:
     raise _odd("S207", typed, "not a number from 0 to 100", "write how many of 100 just-qualified people are right")
 
 
-def _amount(field: Field, typed: str, nearest: Nearest) -> int | Fraction:
+def _amount(field: Field, typed: str) -> int | Fraction:
     """A number of items or a share of them."""
     if WHOLE.fullmatch(typed) and int(typed) > 0:
         return int(typed)
@@ -171,7 +173,7 @@ def _amount(field: Field, typed: str, nearest: Nearest) -> int | Fraction:
     raise _odd("S207", typed, "neither a number of items nor a percentage", remedy)
 
 
-def _seconds(field: Field, typed: str, nearest: Nearest) -> int:
+def _seconds(field: Field, typed: str) -> int:
     found = _DURATION.fullmatch(typed)
     days, hours, minutes, seconds = (int(number or 0) for number in found.groups()) if found else (0, 0, 0, 0)
     if length := ((days * 24 + hours) * 60 + minutes) * 60 + seconds:
@@ -187,11 +189,10 @@ def _odd(rule: str, typed: str, words: str, remedy: str) -> UnreadableText:
     return UnreadableText(rule, f"is {quoted(typed)}, {words}", remedy)
 
 
-_READERS: dict[Kind, Callable[[Field, str, Nearest], Any]] = {
+_READERS: dict[Kind, Callable[[Field, str], Any]] = {
     Kind.FILE: _file,
     Kind.ID: _id,
     Kind.FORMER: _former,
-    Kind.WORD: _word,
     Kind.WHOLE: _whole,
     Kind.BETWEEN: _between,
     Kind.SHARE: _share,
