@@ -189,7 +189,7 @@ def test_a_file_of_a_hundred_megabytes_is_refused_by_its_size():
     found = run("import", "in.csv", "--decks", "decks", home=Path.cwd())
 
     assert found.code == 3
-    assert "95 MB" in found.err
+    assert "96 MB" in found.err
 
 
 def test_old_and_new_stand_beside_each_other_and_a_spreadsheets_doing_is_asked_about():
