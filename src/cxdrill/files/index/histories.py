@@ -19,8 +19,6 @@ from cxdrill.files.index.event_rows import marks_in, trace_in
 from cxdrill.files.index.log_tables import MATURE
 from cxdrill.files.index.opened import OpenedIndex, sound
 
-MANY = 200  # faces: all of them are read then
-
 
 class Histories(OpenedIndex):
     """What follows from the log, as queries."""
@@ -28,17 +26,10 @@ class Histories(OpenedIndex):
     @sound
     def history(self, keys: Iterable[str] | None = None) -> History:
         """The history of some faces, or all; what is counted is counted of all."""
-        history = self._history()
-        keys = None if keys is None else tuple(keys)
-        if keys is None or len(keys) > MANY:
-            query = "SELECT key, trace, crc FROM states JOIN faces ON faces.id = face WHERE trace IS NOT NULL"
-            history.traces = {key: trace_in(packed, crc) for key, packed, crc in self._db.rows(query)}
-        else:
-            of_key = "face = (SELECT id FROM faces WHERE key = ?)"
-            query = f"SELECT trace, crc FROM states WHERE {of_key} AND trace IS NOT NULL"
-            for key in keys:
-                for packed, crc in self._db.rows(query, (key,)):
-                    history.traces[key] = trace_in(packed, crc)
+        history, wanted = self._history(), None if keys is None else set(keys)
+        query = "SELECT key, trace, crc FROM states JOIN faces ON faces.id = face WHERE trace IS NOT NULL"
+        rows = () if wanted == set() else self._db.rows(query)
+        history.traces = {key: trace_in(packed, crc) for key, packed, crc in rows if wanted is None or key in wanted}
         return history
 
     @sound
