@@ -20,9 +20,8 @@ from cxdrill.terminal.answer_sheet import TIME_IS_UP
 from cxdrill.terminal.exam_lines import ExamLines
 from cxdrill.terminal.report import is_interactive, notice, notices, print_plain
 from cxdrill.terminal.views.exam_view import rule_sentences
-from cxdrill.terminal.views.result_view import certificate_command
+from cxdrill.terminal.wording import certificate_command, typed
 from cxdrill.terminal.wording import clock as clock_words
-from cxdrill.terminal.wording import typed
 
 
 def run(

@@ -26,13 +26,12 @@ from cxdrill.terminal.report import is_interactive, notice, page_through, print_
 from cxdrill.terminal.views.result_view import (
     PLACEHOLDER,
     attempts_lines,
-    certificate_command,
     closing_lines,
     result_lines,
     result_pages,
     roleplay_lines,
 )
-from cxdrill.terminal.wording import count
+from cxdrill.terminal.wording import certificate_command, count
 
 
 def run(

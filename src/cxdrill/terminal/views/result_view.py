@@ -186,8 +186,3 @@ def roleplay_lines(plays: Sequence[RolePlay], width: int) -> list[StyledLine]:
         if play.note:
             lines += paint.wrapped(clean_line(play.note), width, first="  ")
     return [*lines, paint.words("")]
-
-
-def certificate_command(number: int) -> str:
-    """The command that writes the certificate of an attempt, and asks for the name where none is set."""
-    return f"cxdrill results {number} --certificate my-check.html"
