@@ -30,7 +30,8 @@ def test_a_first_run_shows_new_cards_and_writes_nothing(home):
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out == (
         "cxdrill  Wednesday 4 March\n\nToday   3 cards     3 new, about 2 minutes\n\n"
-        f"Cards: new\n\n→ cxdrill study --decks {home}/decks   what and why: cxdrill cards --why\n"
+        f"Cards: new\n\n→ cxdrill study --decks {home}/decks\n"
+        f"  cxdrill cards --why --decks {home}/decks   what is asked today, and why\n"
     )
     assert not progress_file(home).exists()
 

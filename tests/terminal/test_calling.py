@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from cxdrill.terminal.report import notice
 from cxdrill.terminal.wording import program, typed
 
 
@@ -44,3 +45,13 @@ def test_a_module_is_called_as_one(called, tmp_path):
     called(str(tmp_path / "cxdrill" / "__main__.py"))
 
     assert program() == f"{os.path.basename(sys.executable)} -m cxdrill"
+
+
+def test_a_message_names_its_command_as_it_can_be_typed_here(called, tmp_path, capsys):
+    called(str(tmp_path / ".venv" / "bin" / "cxdrill"), "quiz")
+
+    notice('cxdrill was asked; "cxdrill quiz check" shows the rules: cxdrill plan; go on with: ./cxdrill study')
+
+    path = os.path.join(".venv", "bin", "cxdrill")
+    told = f'cxdrill was asked; "{path} quiz check" shows the rules: {path} plan; go on with: ./cxdrill study'
+    assert capsys.readouterr().err == f"cxdrill: {told}\n"

@@ -24,6 +24,7 @@ from cxdrill.files.log.store import Store
 from cxdrill.terminal.report import notice
 from cxdrill.terminal.views.ready_view import passed_words, readiness_words
 from cxdrill.terminal.views.today_view import OpenCheck, left_open_words
+from cxdrill.terminal.wording import program
 
 
 def opened_exam(context: Context, command: str) -> tuple[ExamOutlook, tuple[Attempt, ...]]:
@@ -47,7 +48,9 @@ def after_session(context: Context, now: datetime) -> tuple[str, ...]:
     Nothing where no exam is in question.
     """
     today, still_open = _readiness(context, now), _open_check(context, now)
-    reminder = (f"{left_open_words(still_open)} cxdrill quiz {still_open.exam} goes on with it.",) if still_open else ()
+    reminder = (
+        (f"{left_open_words(still_open)} {program()} quiz {still_open.exam} goes on with it.",) if still_open else ()
+    )
     if today is None:
         return reminder
     past = forecasts(context.index.exam_events(), today.exam)

@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 
 from cxdrill.core.text import clean
 from cxdrill.terminal.paint import ARROW, MARGIN, UNWRAPPED, WIDEST, Page, StyledLine, fitting, joined, rows, words
+from cxdrill.terminal.wording import program
 
 _NARROWEST = 10
-_COMMAND = r'"cxdrill [^"]*"|(?<=: )cxdrill [^;]*'
+_BARE, _COMMAND = r'(?<=")cxdrill (?=[^"]*")|(?<=: )cxdrill ', r'"\S*cxdrill [^"]*"|(?<=: )\S*cxdrill [^;]*'
 _GLUE = "\0"  # no message holds one
 _EVERY_SECONDS = 0.1
 _METER_WIDTH = 24
@@ -146,7 +147,8 @@ def notice(sentence: str, prefix: str = "cxdrill: ") -> None:
     """A word on standard error, on a terminal with the margin of a screen where no prefix stands before it."""
     if sys.stderr is not None:
         margin = "" if prefix or not is_terminal(sys.stderr) else MARGIN
-        sys.stderr.write(fitted(f"{prefix}{margin}{clean(sentence)}") + "\n")
+        told = re.sub(_BARE, lambda _: f"{program()} ", clean(sentence))
+        sys.stderr.write(fitted(f"{prefix}{margin}{told}") + "\n")
         sys.stderr.flush()
 
 

@@ -10,7 +10,7 @@ from cxdrill.core.ready.date_plan import DatePlan
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, commands
 from cxdrill.terminal.views.ready_view import about, ranged
-from cxdrill.terminal.wording import count, day, topic_name
+from cxdrill.terminal.wording import count, day, program, topic_name
 
 MOST_ROWS = 14
 
@@ -24,7 +24,10 @@ def plan_lines(
     lines += [paint.words(""), *_table(plan), paint.words("")]
     lines += paint.sentences(_ending(plan), width)
     lines += paint.sentences(_shortage(plan, titles), width, paint.DUE)
-    lines += paint.sentences(_chances(plan) if has_evidence else NO_CHANCES, width)
+    lines += paint.sentences(
+        _chances(plan) if has_evidence else (f"Too early for a forecast; {program()} ready shows what is missing.",),
+        width,
+    )
     return [*lines, paint.words(""), *commands(["cxdrill study"] if plan.keys else ["cxdrill ready"])]
 
 
@@ -38,9 +41,6 @@ def last_day_lines(cards: int, worth_minutes: float, title: str, width: int) -> 
     lines = [paint.words(f"{title}: today", paint.TITLE), paint.words(""), *paint.sentences((said,), width)]
     following = ["cxdrill study", "cxdrill quiz    takes the check"] if cards else ["cxdrill quiz"]
     return [*lines, paint.words(""), *commands(following)]
-
-
-NO_CHANCES = ("Too early for a forecast; cxdrill ready shows what is missing.",)
 
 
 def _today(plan: DatePlan) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from cxdrill.core.study.stats import Summary
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, commands
-from cxdrill.terminal.wording import count, duration, shortened
+from cxdrill.terminal.wording import count, duration, program, shortened
 
 
 def summary_lines(
@@ -68,7 +68,7 @@ def _what_comes(agenda: Agenda, most: int | None) -> list[str]:
     due, new = len(agenda.due), len(agenda.new)
     parts = [count(due, "card") if due else "", f"{new} new" if due and new else count(new, "new card") if new else ""]
     left = f"{' and '.join(filter(None, parts))} still to do today" if due or new else "All done for today"
-    ahead = "The days ahead: cxdrill plan" if agenda.is_planned else tomorrow(agenda).capitalize()
+    ahead = f"The days ahead: {program()} plan" if agenda.is_planned else tomorrow(agenda).capitalize()
     return [f"{left}. {ahead}.", *waiting(agenda, most)]
 
 
