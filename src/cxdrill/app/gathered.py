@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.core.analysis.gathering import READ_KINDS, Gathering
-from cxdrill.core.analysis.people import STUDY_KINDS, Studied, studied
 from cxdrill.core.analysis.responses import Tally
+from cxdrill.core.analysis.roster import STUDY_KINDS, Studied, studied
 from cxdrill.core.analysis.sheet import ExamSheets, LeftOut
 from cxdrill.core.day import study_day
 from cxdrill.core.records.read_back import ReadBack
