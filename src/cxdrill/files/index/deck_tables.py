@@ -10,13 +10,12 @@ import os
 import time
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import starmap
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from cxdrill.core.cards.deck import Deck, DeckHead, Face, faces, former_keys
+from cxdrill.core.cards.deck import Deck, DeckHead, faces, former_keys
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.registry import card_from_text, card_text
 from cxdrill.core.exams.library import FileValue
@@ -155,26 +154,11 @@ def decks(db: Database, heads: Mapping[int, DeckHead], topics: Iterable[str] | N
     return tuple(head.deck(cards[file]) for file, head in heads.items())
 
 
-def question(db: Database, key: str) -> Question | None:
-    """The question of a key; None where no deck has it."""
-    found = map(card_from_text, starmap(checked, db.rows("SELECT text, crc FROM cards WHERE key = ?", (key,))))
-    return next((card for card in found if isinstance(card, Question)), None)
-
-
 def former(db: Database) -> dict[str, str]:
     """The present keys of cards by former ones; a key that a card bears today keeps its history to itself."""
     borne = "SELECT key FROM faces WHERE card IS NOT NULL"
     query = "SELECT key, present FROM former WHERE file IN (SELECT id FROM files WHERE rank IS NOT NULL) "
     return dict(db.rows(f"{query} AND key NOT IN ({borne}) AND key || '~1' NOT IN ({borne})"))
-
-
-def face(db: Database, key: str) -> Face | None:
-    """The face of a key; None where no deck has it."""
-    query = "SELECT text, crc FROM faces JOIN cards ON cards.id = faces.card WHERE faces.key = ?"
-    for text, crc in db.rows(query, (key,)):
-        card = card_from_text(checked(text, crc))
-        return Face(card, key[len(card.key) :])
-    return None
 
 
 def in_(column: str, values: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:

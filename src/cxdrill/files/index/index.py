@@ -10,15 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from heapq import merge
-from itertools import chain
+from itertools import chain, starmap
 from operator import itemgetter
-from typing import TypeVar
 
 import msgspec
 
 from cxdrill.core.cards.deck import Face
 from cxdrill.core.cards.question import Question
-from cxdrill.core.cards.registry import card_from_plain
+from cxdrill.core.cards.registry import card_from_plain, card_from_text
 from cxdrill.core.day import study_day
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Facilities, Library
@@ -35,7 +34,6 @@ from cxdrill.files.index.event_rows import beside, trace_in
 from cxdrill.files.index.histories import Histories
 from cxdrill.files.index.opened import sound
 
-Found = TypeVar("Found")
 PAGE = 200  # new faces looked at together
 FIRST_PAGE = 8  # of each deck where all take turns
 
@@ -72,7 +70,10 @@ class Index(Histories):
     @sound
     def question(self, key: str) -> Question:
         """The question of a key; raises DataError where its deck changed meanwhile."""
-        return _still_there(key, deck_tables.question(self._db, key))
+        card = self.face(key).card
+        if not isinstance(card, Question):
+            raise _changed(key)
+        return card
 
     @sound
     def facilities(self, exam: str) -> Facilities | None:
@@ -82,7 +83,12 @@ class Index(Histories):
     @sound
     def face(self, key: str) -> Face:
         """The face of a key; raises DataError where its deck changed meanwhile."""
-        return _still_there(key, deck_tables.face(self._db, key))
+        name, mark, suffix = key.partition("~")
+        rows = self._db.rows("SELECT text, crc FROM cards WHERE key = ?", (name,))
+        for card in map(card_from_text, starmap(checked, rows)):
+            if mark + suffix in card.suffixes():
+                return Face(card, mark + suffix)
+        raise _changed(key)
 
     @sound
     def has_face(self, key: str) -> bool:
@@ -242,10 +248,8 @@ _LATE_SIBLINGS = (  # faces at rest, behind which another of their card may have
 _IS_IN_DECK = "SELECT 1 FROM faces WHERE key = ? AND file IS NOT NULL"
 
 
-def _still_there(key: str, found: Found | None) -> Found:
-    if found is None:
-        raise DataError(f"{key} changed while it was in use; start again")
-    return found
+def _changed(key: str) -> DataError:
+    return DataError(f"{key} changed while it was in use; start again")
 
 
 def _texts(value: object) -> str:
