@@ -84,9 +84,8 @@ def _remembered(context: Context, outlook: ExamOutlook) -> date:
 
 
 def _plain(plan: DatePlan, exam_id: str, *, has_evidence: bool) -> dict[str, Any]:
-    today = plan.by - timedelta(days=plan.days)
     days = [
-        {"day": (today + timedelta(days=number)).isoformat(), **shape(load, "new:1 reviews:1")}
+        {"day": (plan.today + timedelta(days=number)).isoformat(), **shape(load, "new:1 reviews:1")}
         | {"minutes": round(load.seconds / 60, 1)}
         for load in plan.loads
         for number in range(load.first, load.first + load.days)

@@ -91,11 +91,12 @@ def test_cards_that_no_exam_draws_are_left_out_first():
     assert all("/q" in key for key in plan.keys)
 
 
-def test_one_day_is_too_few_to_see_a_new_card_twice():
-    plan = planned(days=1)
+def test_on_the_last_day_but_one_as_many_new_cards_are_met_as_fit():
+    plan, short = planned(days=1), planned(days=1, minutes=10)
 
-    assert sum(number for _, number in plan.dropped) == 80
-    assert plan.keys == ()
+    assert (plan.is_enough, plan.new_today, len(plan.keys)) == (True, 80, 80)
+    assert 0 < short.new_today < 80 == short.new_today + sum(number for _, number in short.dropped)
+    assert short.minutes_needed == pytest.approx(plan.minutes_today, rel=0.1)
 
 
 def test_no_day_asks_for_more_than_an_hour_unasked():

@@ -51,8 +51,13 @@ class DatePlan(Struct, frozen=True):
     if_followed: Chance
 
     @property
+    def today(self) -> date:
+        """The study day that it was made on."""
+        return self.by - timedelta(days=self.days)
+
+    @property
     def is_enough(self) -> bool:
-        """Whether every card can be seen on two days before the exam."""
+        """Whether every card can be seen on two days before the exam, or on the one there is."""
         return not self.dropped
 
     @property
@@ -193,8 +198,9 @@ def _reviews_ahead(card: PlannedCard, model: Model, ahead: float) -> int:
 
 
 def _least_seconds(cards: Sequence[PlannedCard], days: int, done_seconds: float) -> float:
-    """The seconds a day that it takes at least to see every face on two days."""
-    looks = sum(card.seconds for card in cards if card.days < SECOND_LOOK)
+    """The seconds a day that it takes at least to see every face on two days, as far as there are two."""
+    seen_twice = days >= SECOND_LOOK  # else what is new today gets no second look
+    looks = sum(card.seconds for card in cards if card.days < SECOND_LOOK and (seen_twice or card.memory))
     new = sum(card.new_seconds for card in cards if card.memory is None)
     return max((done_seconds + looks + new) / days, (new + done_seconds) / introducing_days(days))
 
@@ -207,8 +213,6 @@ def _fitting(
     Left out are those that the exam asks least of: cards it does not draw, then questions of topics with few items.
     """
     new = [card for card in cards if card.memory is None]
-    if days < SECOND_LOOK:
-        return [card for card in cards if card.memory is not None], new
     kept, dropped = list(cards), list[PlannedCard]()
     for card in sorted(new, key=lambda card: card.weight):
         if _least_seconds(kept, days, done_seconds) <= per_day * 1.001:

@@ -10,7 +10,7 @@ from cxdrill.core.ready.date_plan import DatePlan
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, commands
 from cxdrill.terminal.views.ready_view import about, ranged
-from cxdrill.terminal.wording import count, day, program, topic_name
+from cxdrill.terminal.wording import count, day, program, relative_day, topic_name
 
 MOST_ROWS = 14
 
@@ -19,7 +19,7 @@ def plan_lines(
     plan: DatePlan, title: str, titles: Mapping[str, str], width: int, *, has_evidence: bool
 ) -> list[StyledLine]:
     """The whole screen."""
-    lines = [paint.words(f"{title}: {day(plan.by)}, in {count(plan.days, 'day')}", paint.TITLE), paint.words("")]
+    lines = [paint.words(f"{title}: {day(plan.by)}, {relative_day(plan.by, plan.today)}", paint.TITLE), paint.words("")]
     lines += paint.sentences(_today(plan), width)
     lines += [paint.words(""), *_table(plan), paint.words("")]
     lines += paint.sentences(_ending(plan), width)
@@ -65,9 +65,9 @@ def _shortage(plan: DatePlan, titles: Mapping[str, str]) -> tuple[str, ...]:
     if plan.is_enough:
         return ()
     left_out = ", ".join(f"{topic_name(topic, titles)} ({number})" for topic, number in plan.dropped)
-    total = sum(number for _, number in plan.dropped)
+    total, looks = sum(number for _, number in plan.dropped), "twice" if plan.days > 1 else "once"
     return (
-        f"{minutes(plan.minutes)} a day is not enough to see every card twice. Skip {count(total, 'new card')}: "
+        f"{minutes(plan.minutes)} a day is not enough to see every card {looks}. Skip {count(total, 'new card')}: "
         f"{left_out}; or study {minutes(plan.minutes_needed)} a day.",
     )
 
@@ -78,10 +78,9 @@ def _chances(plan: DatePlan) -> tuple[str, ...]:
 
 
 def _table(plan: DatePlan) -> list[StyledLine]:
-    today = plan.by - timedelta(days=plan.days)
     rows = []
     for load in _rows(plan.loads):
-        first, last = (today + timedelta(days=load.first + more) for more in (0, load.days - 1))
+        first, last = (plan.today + timedelta(days=load.first + more) for more in (0, load.days - 1))
         day = f"{first.day} {first:%b}"
         name = f"{first:%a} {day}" if load.days == 1 else f"{day} - {last.day} {last:%b}"
         rows.append((name, f"{load.new:.0f}", f"{load.reviews:.0f}", f"{load.seconds / 60:.0f}"))
