@@ -19,6 +19,7 @@ from cxdrill.core.exams.form import Pools, drawn_form, expected_score, pools_of
 from cxdrill.core.exams.paper import form_of
 from cxdrill.core.exams.remarks import too_few_fresh
 from cxdrill.core.exams.sitting import Sitting, abandoned, refusal, remaining_seconds, resumed, started, used_at
+from cxdrill.core.exams.verification import fingerprint
 from cxdrill.errors import ProgressError, Refused, WrongUsage
 from cxdrill.files import whole_file
 from cxdrill.files.disk import REAL_DISK
@@ -87,7 +88,7 @@ def opening(context: Context, exam: Exam, seed: int | None, extra_time: Share | 
 
 
 def _started(opened: Opening, say: Callable[[str], None]) -> Attempt:
-    context, exam, seed, index = opened.context, opened.exam, opened.seed, opened.context.index
+    context, exam, seed = opened.context, opened.exam, opened.seed
     source = _source(context, exam)
     avoided: frozenset[str] = frozenset()
     if opened.paper:
@@ -98,7 +99,7 @@ def _started(opened: Opening, say: Callable[[str], None]) -> Attempt:
             avoided = seen.intersection(source.questions) | _met_wordings(context, source, opened.made)
         drawn = seed_of(exam) if exam.form else clock.seed() if seed is None else seed
         form = drawn_form(source, drawn, avoided)
-    policy = policy_of(exam, index.fingerprint(exam), opened.extra_time)
+    policy = policy_of(exam, fingerprint_of(context, exam), opened.extra_time)
     expected, is_chosen = expected_score(source, form), seed is not None
     event = context.store.save(
         started(form, drawn, avoided, policy, is_seed_chosen=is_chosen, expected=expected, paper=opened.paper)
@@ -107,6 +108,12 @@ def _started(opened: Opening, say: Callable[[str], None]) -> Attempt:
     for sentence in too_few_fresh(attempt):
         say(sentence)
     return attempt
+
+
+def fingerprint_of(context: Context, exam: Exam) -> str:
+    """The fingerprint of an exam and of all it can draw, computed once for each state of the decks."""
+    index = context.index
+    return index.kept(f"fingerprint {exam.id}", lambda: fingerprint(exam, index.library(exam.blueprint or None)))
 
 
 def _source(context: Context, exam: Exam) -> Pools:
@@ -141,7 +148,7 @@ def _resumed(context: Context, attempt: Attempt, exam: Exam, used: float, say: C
     """Goes on with an open attempt, and says what changed meanwhile."""
     if not context.has_decks:
         say(f'the exam "{attempt.exam}" cannot be read from the decks now; this attempt goes on as it was recorded')
-    elif attempt.policy.fingerprint not in ("", context.index.fingerprint(exam)):
+    elif attempt.policy.fingerprint not in ("", fingerprint_of(context, exam)):
         say("the decks or the exam were edited meanwhile; this attempt goes on with the form it recorded")
     say("the check goes on where it was left")
     return advanced(attempt, context.store.save(resumed(attempt, clock.now(), used)))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
+from cxdrill.app.exam_start import fingerprint_of
 from cxdrill.core.exams import verification
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Feedback
@@ -30,7 +31,7 @@ def rescore(context: Context, attempt: Attempt, reason: str) -> bool:
         return False
     context.begin(clock.now())
     exam = next((each for each in context.index.exams if each.id == attempt.exam), None)
-    fingerprint = context.index.fingerprint(exam) if exam else attempt.policy.fingerprint
+    fingerprint = fingerprint_of(context, exam) if exam else attempt.policy.fingerprint
     context.store.save(rescored_draft(attempt, found, fingerprint, reason or REASON))
     context.grow_index()
     notice(f"another key: {', '.join(found.changed.keys)}")

@@ -19,7 +19,6 @@ from cxdrill.core.cards.deck import Face
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.registry import card_from_plain, card_from_text
 from cxdrill.core.day import study_day
-from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Facilities, Library
 from cxdrill.core.ready.knowledge import guess
 from cxdrill.core.settings import Settings
@@ -40,13 +39,6 @@ FIRST_PAGE = 8  # of each deck where all take turns
 
 class Index(Histories):
     """Decks and history of one learner, as queries."""
-
-    @sound
-    def fingerprint(self, exam: Exam) -> str:
-        """The fingerprint of an exam and of all it can draw, computed once for each state of the decks."""
-        from cxdrill.core.exams.verification import fingerprint
-
-        return self.kept(f"fingerprint {exam.id}", lambda: fingerprint(exam, self.library(exam.blueprint or None)))
 
     @sound
     def guesses(self) -> dict[str, float]:
