@@ -2,7 +2,7 @@
 
 import pytest
 
-from builders import Journal, choice, deck, exam, library, matching, ordering, share, true_false, typed
+from builders import Journal, choice, deck, dialogue, exam, library, matching, ordering, share, true_false, typed
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import policy_of
@@ -106,3 +106,11 @@ def test_an_option_of_a_check_is_chosen_with_arrows_and_enter_and_a_second_enter
     assert responses(journal) == ["b"]
     assert any("> b" in frame for frame in frames)
     assert "1 answered" in frames[-1]
+
+
+def test_a_reply_in_a_talk_is_said_to_stand_before_it_is_given():
+    _, frames = sit([], dialogue())
+    _, others = sit([], ordering())
+
+    assert "reply, which stands" in frames[0]
+    assert "which stands" not in others[0]

@@ -124,7 +124,7 @@ STUDY = (
 )
 
 EXAM = (
-    Action("answer", (), {}, "give an answer; it is saved at once and can be changed", shown="a-h, 1-9"),
+    Action("answer", (), {}, "give an answer, saved at once; it can be changed, in a talk it stands", shown="a-h, 1-9"),
     Action("true or false", (), {}, "answer true or false", shown="t f, y n"),
     Action("take back", ("backspace",), {At.ITEM: ""}, "take the last part of an answer back"),
     Action("back", ("left",), {At.ITEM: "move"}, "the question before", command=":back"),

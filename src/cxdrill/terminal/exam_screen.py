@@ -205,6 +205,8 @@ class ExamScreen(Taking):
         if self._given.is_typed:
             return typing_footer("next", At.ITEM, self._actions())
         answers = [pair for pair in answer_keys(self._given) if pair[0] not in ("enter", "backspace")]
+        if self._given.item.card.is_final:
+            answers = [(key, f"{words}, which stands") for key, words in answers]
         return [*answers, *footer(self._actions(), At.ITEM)]
 
     def _header(self, place: str, width: int, mark: str = "") -> list[StyledLine]:
