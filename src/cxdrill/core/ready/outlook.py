@@ -21,6 +21,7 @@ from cxdrill.core.exams.blueprint import allotment, shortage, topic_draws
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Library
 from cxdrill.core.exams.score import needed
+from cxdrill.core.plain import grouped
 from cxdrill.core.ready.knowledge import answered_odds, guess, odds, settled_odds
 from cxdrill.core.ready.learner import EARLIEST, Asked, Learner
 from cxdrill.core.ready.pass_chance import Chance, QuestionEstimate, Section, between, chance
@@ -197,8 +198,5 @@ def _with_level(sections: Sequence[Section], unseen: float) -> tuple[Section, ..
 
 
 def _by_topic(library: Library, drawn: Mapping[str, int]) -> dict[str, tuple[Card, ...]]:
-    cards: dict[str, list[Card]] = {topic: [] for topic, count in drawn.items() if count}
-    for card in library.cards():
-        if card.topic in cards:
-            cards[card.topic].append(card)
-    return {topic: tuple(each) for topic, each in cards.items()}
+    cards = grouped((card.topic, card) for card in library.cards())
+    return {topic: tuple(cards.get(topic, ())) for topic, count in drawn.items() if count}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
@@ -17,6 +16,7 @@ import msgspec
 
 from cxdrill.core.day import hours_ahead
 from cxdrill.core.event import Event, voided
+from cxdrill.core.plain import grouped
 from cxdrill.core.study.fsrs import Model
 from cxdrill.core.study.review import MARKS, Marks, Past, course_of, marks_of, misses_of, present_key, review_of
 from cxdrill.core.study.trace import Try, TrySum, traced
@@ -172,15 +172,9 @@ class _Fold:
     def _by_face(self, faces: Collection[int]) -> Iterator[tuple[int, Iterable[Sequence[Any]]]]:
         """The rows that count of each of these faces, in the order of replay."""
         if len(faces) <= MANY:
-            yield from ((face, self.db.rows(f"{ALL} WHERE face = ? AND {IN_ORDER}", (face,))) for face in faces)
-            return
-        left = set(faces)
-        in_turn = self.db.rows(f"{ALL} WHERE face IS NOT NULL AND {IN_ORDER.replace('BY ', 'BY face, ')}")
-        for face, rows in groupby(in_turn, itemgetter(FACE)):
-            if face in left:
-                left.remove(face)
-                yield face, rows
-        yield from ((face, ()) for face in left)
+            return ((face, self.db.rows(f"{ALL} WHERE face = ? AND {IN_ORDER}", (face,))) for face in faces)
+        found = grouped((row[FACE], row) for row in self.db.rows(f"{ALL} WHERE face IS NOT NULL AND {IN_ORDER}"))
+        return ((face, found.get(face, ())) for face in faces)
 
     def _count_days(self, rows: list[Row], *, is_anew: bool) -> None:
         later = "ON CONFLICT (day) DO UPDATE SET hours = max(hours, excluded.hours)"
