@@ -176,6 +176,7 @@ def test_a_probe_that_is_left_says_that_it_cannot_tell(home):
     outcome = run("ready", "--probe", "--decks", str(home / "decks"), home=home, stdin="b\n:quit\n")
 
     assert "of 1 right: that cannot tell yet whether you would pass." in outcome.out
+    assert outcome.out.endswith("   goes on asking\n")
 
 
 def test_while_the_next_try_is_closed_nobody_is_sent_to_it(home):

@@ -85,7 +85,8 @@ def _show_probe(context: Context, session: ProbeSession) -> None:
     context.grow_index()
     told = probe_lines(session.right, len(session.answers), session.would_pass)
     readiness = after_session(context, clock.now()) if session.answers else ()
-    print_lines([*told, *map(paint.words, readiness), *commands(["cxdrill ready"])], plain=context.plain)
+    following = "cxdrill ready" if session.would_pass is not None else "cxdrill ready --probe   goes on asking"
+    print_lines([*told, *map(paint.words, readiness), *commands([following])], plain=context.plain)
 
 
 def _questions(library: Library, name: str | None, seed: int) -> tuple[Question, ...]:
