@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from cxdrill.core.cards.question import Question
 from cxdrill.core.event import Event
@@ -81,15 +80,13 @@ def date_plan(outlook: ExamOutlook, by: date, minutes: float | None = None) -> D
     course = Course(kept, outlook.model, days)
     todays, new_today = course.cards_for_days(0, 1, per_day - done_seconds, done_new)
     loads = course.run(per_day, done_seconds, done_new)
-    reviews = [kept[place].key for place in todays if kept[place].memory is not None]
-    now_seconds = Pace(outlook.history).session_seconds(reviews, len(todays) - len(reviews), outlook.now)
     exam_at = outlook.now + timedelta(days=days)
     topics = {face.key: face.card.topic for face in outlook.faces}
     return DatePlan(
         by=by,
         days=days,
         minutes=per_day / 60,
-        loads=(replace(loads[0], seconds=now_seconds), *loads[1:]) if loads else (),  # as `study` will take
+        loads=loads,
         keys=tuple(kept[place].key for place in todays),
         new_today=new_today,
         done_today=studied / 60,
