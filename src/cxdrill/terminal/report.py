@@ -147,8 +147,8 @@ def notice(sentence: str, prefix: str = "cxdrill: ") -> None:
     """A word on standard error, on a terminal with the margin of a screen where no prefix stands before it."""
     if sys.stderr is not None:
         margin = "" if prefix or not is_terminal(sys.stderr) else MARGIN
-        told = re.sub(_BARE, lambda _: f"{program()} ", clean(sentence))
-        sys.stderr.write(fitted(f"{prefix}{margin}{told}") + "\n")
+        told = re.sub(_BARE, lambda _: f"{program()} ", sentence)
+        sys.stderr.write(fitted(f"{prefix}{margin}{clean(told)}") + "\n")
         sys.stderr.flush()
 
 
