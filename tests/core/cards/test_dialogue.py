@@ -72,7 +72,9 @@ def test_points_are_steps_and_mood_as_the_ending_lets_them_count(response, point
     assert ITEM.points(response) == points
 
 
-@pytest.mark.parametrize("response", ["bed:1", "opening:3", "opening:1 opening:1", "opening", "opening:99999999999"])
+@pytest.mark.parametrize(
+    "response", ["bed:1", "opening:3", "opening:1 opening:1", "opening", "opening:99999999999", "opening:1bed:1"]
+)
 def test_a_response_that_is_no_way_through_is_refused(response):
     with pytest.raises(UnreadableAnswer):
         ITEM.points(response)

@@ -207,6 +207,15 @@ def test_many_starts_at_once_agree(desk: Desk) -> None:
     assert_agrees(desk, desk.index())
 
 
+def test_what_follows_from_decks_that_another_start_read_anew_is_not_kept(desk: Desk) -> None:
+    older = desk.index()
+    desk.write(deck("calls", *CALLS[1:]))
+    newer = desk.index()
+    older.kept("cards", lambda: str(sum(1 for _ in older.library().cards())))
+    now = str(sum(1 for _ in newer.library().cards()))
+    assert newer.kept("cards", lambda: now) == now
+
+
 def test_without_a_place_for_caches_all_works_in_memory(tmp_path: Path, desk: Desk) -> None:
     blocked = tmp_path / "blocked"
     blocked.write_text("a file where the folder should be")

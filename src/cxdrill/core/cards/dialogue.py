@@ -89,7 +89,7 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
         """The contact as a response has it; raises UnreadableAnswer where it is none of this dialogue."""
         turns = {turn.id: turn for turn in self.turns}
         talk = Talk(self.turns[0])
-        for name, number in (part.split(":") for part in response.split()):
+        for name, _, number in (part.partition(":") for part in response.split()):
             place = int(number) - 1 if number.isascii() and number.isdecimal() else -1
             if name != talk.turn.id or not 0 <= place < len(talk.turn.replies):
                 raise UnreadableAnswer("that is no way through this talk")

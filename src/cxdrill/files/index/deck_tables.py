@@ -134,6 +134,11 @@ class DeckTables:
         self.db.run("UPDATE faces SET file = NULL, card = NULL, place = NULL WHERE file = ?", (file,))
 
 
+def state(db: Database) -> list[Any]:
+    """What tells these decks and exams from others."""
+    return db.rows("SELECT id, path, digest, rank FROM files ORDER BY id")
+
+
 def heads(db: Database) -> dict[int, DeckHead]:
     """The decks in use without their cards, by the ids of their files, in the order of their own ids."""
     query = "SELECT id, path, head, crc FROM files WHERE kind = 'deck' AND rank IS NOT NULL ORDER BY rank"

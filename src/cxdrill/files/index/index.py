@@ -190,7 +190,8 @@ class Index(Histories):
         if known is None:
             known = sealed(made())
             with self._db.writing():
-                self._db.note(f"of decks {name}", known)
+                if deck_tables.state(self._db) == self._state:  # and no other start read decks anew meanwhile
+                    self._db.note(f"of decks {name}", known)
         return unsealed(known)
 
     @sound

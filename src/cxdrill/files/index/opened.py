@@ -79,6 +79,7 @@ class OpenedIndex:
         found = DeckTables(self._db, self._sources, self._files)
         self.problems, self.notices = found.problems, found.notices  # of any deck file; about decks that replace others
         self.exam_paths: Mapping[str, str] = found.exam_paths  # by the ids of exams, in order
+        self._state = deck_tables.state(self._db)
         self._heads = deck_tables.heads(self._db)
         self.decks = tuple(self._heads.values())  # without their cards, in the order of their ids
         if self._log is not None:
