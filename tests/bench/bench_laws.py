@@ -8,7 +8,7 @@ from datetime import timedelta
 from random import Random
 from statistics import fmean
 
-from builders import share
+from builders import Journal, share
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft
 from cxdrill.core.ready.forecast import readiness
@@ -17,7 +17,6 @@ from cxdrill.core.study.history import History
 from cxdrill.core.study.offer import Scheduler, due_text
 from cxdrill.core.study.review import Rating
 from exam_takers import Quality, quality
-from learners import Journal
 from people import LAWS, Person
 from ready_cases import NOW, SETTINGS, outlook, questions, shelf
 

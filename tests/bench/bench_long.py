@@ -6,8 +6,6 @@ Goal: 250 000 attempts of 40 questions, ten million answers, within 5 s and 600 
 attempts (25 000, a million answers) is also counted out of sheets in memory: every figure to 1e-9.
 """
 
-import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -15,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+from process_times import report_costs
 
 from cxdrill.core.analysis.analysis import analysis
 from cxdrill.core.analysis.sheet import Asked, AskedOption, ExamSheets, Reply, Sheet
@@ -47,15 +46,6 @@ COPY (
 def make(path: Path, attempts: int) -> None:
     """The long table of so many attempts, each of 40 of 120 questions."""
     duckdb.connect().execute(MADE.replace("{path}", str(path)), {"attempts": attempts})
-
-
-def measure(path: Path) -> str:
-    """One run of the command in a process of its own."""
-    began = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "cxdrill", "report", path, "--json"], check=True, stdout=subprocess.DEVNULL)
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = f"{time.perf_counter() - began:.1f} s, {used.ru_utime + used.ru_stime:.1f} s of processor"
-    return f"{seconds}, {used.ru_maxrss / 1024:.0f} MiB"
 
 
 def in_memory(path: Path) -> ExamSheets:
@@ -94,7 +84,7 @@ def main(attempts: int, compared: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "long.parquet")
         make(path, attempts)
-        print(f"{attempts * ITEMS:,} answers, {path.stat().st_size / 2**20:.0f} MiB: {measure(path)}", flush=True)
+        print(f"{attempts * ITEMS:,} answers, {path.stat().st_size / 2**20:.0f} MiB: {report_costs(path)}", flush=True)
         make(path, compared)
         about, began = in_memory(path), time.process_time()
         plain = figures(analysis(about))

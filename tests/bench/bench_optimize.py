@@ -6,15 +6,12 @@ Run: PYTHONPATH=src:tests/support python tests/bench/bench_optimize.py [LEARNERS
 
 import sys
 from dataclasses import dataclass
-from datetime import timedelta
 from random import Random
 from time import perf_counter
 
-from cxdrill.core.settings import Settings
 from cxdrill.core.study.fsrs import Model
 from cxdrill.core.study.optimize import Fit, fitted, log_loss
-from cxdrill.core.study.review import Review
-from learners import FIRST_DAY, Learner, QuickModel, other_parameters
+from learners import QuickModel, courses, other_parameters
 
 REVIEWS, NEW_A_DAY, SPREAD = 10_000, 10, 0.4
 
@@ -28,15 +25,6 @@ class Outcome:
     default: float
     fitted: float
     true: float
-
-
-def courses(true_model: Model, seed: int, reviews: int) -> list[tuple[Review, ...]]:
-    """The reviews of a learner who studies until there are so many."""
-    learner, number = Learner(QuickModel(), true_model, Settings(), seed=seed), 0
-    while sum(len(card.reviews) for card in learner.cards) < reviews:
-        learner.study(FIRST_DAY + timedelta(days=number), NEW_A_DAY)
-        number += 1
-    return [tuple(card.reviews) for card in learner.cards]
 
 
 def outcome(seed: int, reviews: int = REVIEWS) -> Outcome:

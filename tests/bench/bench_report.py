@@ -6,16 +6,15 @@ Goal: 10 000 files within 10 s and 500 MiB. The files are made in a new temporar
 FOLDER they are kept there and made once. --bare leaves out checksums, as another program may.
 """
 
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from math import exp
 from pathlib import Path
 from random import Random
+
+from process_times import report_costs
 
 from builders import exam, share
 from cxdrill.core.cards.choice import Choice
@@ -87,19 +86,6 @@ def write_files(folder: Path, count: int, *, is_bare: bool) -> None:
         (parent / f"learner-{number}.json").write_bytes(content)
 
 
-def measure(folder: Path) -> None:
-    """One run of the command in a process of its own."""
-    began = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "cxdrill", "report", str(folder), "--json"], check=True, stdout=subprocess.DEVNULL
-    )
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(
-        f"{time.perf_counter() - began:.1f} s, {used.ru_utime + used.ru_stime:.1f} s of processor, "
-        f"{used.ru_maxrss / 1024:.0f} MiB"
-    )
-
-
 def main(count: int, kept: Path | None, *, is_bare: bool) -> None:
     with tempfile.TemporaryDirectory() as made:
         folder = kept or Path(made)
@@ -108,7 +94,7 @@ def main(count: int, kept: Path | None, *, is_bare: bool) -> None:
             write_files(folder, count, is_bare=is_bare)
         size = sum(path.stat().st_size for path in folder.rglob("*.json"))
         print(f"{count} files, {size / 2**20:.0f} MiB")
-        measure(folder)
+        print(report_costs(folder))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from statistics import median
 from time import perf_counter
 
 from asked import numbers_of, study_session
+from builders import Journal
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.event import Event
@@ -19,7 +20,6 @@ from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Filters
 from cxdrill.core.study.review import Rating
-from learners import Journal
 
 SIZES = [(500, 1_000), (1_000, 10_000), (10_000, 100_000), (100_000, 1_000), (100_000, 100_000)]
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

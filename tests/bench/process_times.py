@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +41,15 @@ def measured(commands: Mapping[str, Command], rounds: int) -> dict[str, Times]:
             if round:
                 found[name].append(times)
     return {name: Times(*(tuple(each) for each in zip(*rows, strict=True))) for name, rows in found.items()}
+
+
+def report_costs(place: Path) -> str:
+    """The time and the memory of `report` over what lies there, run once in a process of its own."""
+    began = perf_counter()
+    subprocess.run([sys.executable, "-m", "cxdrill", "report", place, "--json"], check=True, stdout=subprocess.DEVNULL)
+    used = getrusage(RUSAGE_CHILDREN)
+    seconds = f"{perf_counter() - began:.1f} s, {used.ru_utime + used.ru_stime:.1f} s of processor"
+    return f"{seconds}, {used.ru_maxrss / 1024:.0f} MiB"
 
 
 def ratio(times: Times, base: Times) -> tuple[float, float]:

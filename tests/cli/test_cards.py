@@ -105,14 +105,6 @@ def test_waking_a_card_wakes_every_way_it_is_asked(home):
     assert [event["card"] for event in events(home, "wake")] == ["every/rings~1"]
 
 
-def test_an_unknown_card_gives_the_nearest_names_and_records_nothing(home):
-    outcome = cards(home, "--wake", "cards/tow")
-
-    assert outcome.code == 2
-    assert "did you mean cards/two" in outcome.err
-    assert events(home) == []
-
-
 def test_why_begins_with_what_is_asked_today_in_its_order(home):
     saved(home, review("cards/two", due="2020-01-01"), review("every/hold", due="2020-01-02"))
 

@@ -1,5 +1,7 @@
 """`cxdrill decks`: what there is to study and to pass."""
 
+import pytest
+
 from command import on_decks, run
 from deck_files import CHECK, FLASHCARDS, QUESTIONS, write_decks
 
@@ -44,12 +46,18 @@ def test_a_title_is_shown_as_text_on_one_line(home):
     assert "\x1b" not in out
 
 
-def test_an_empty_folder_says_how_to_start_a_deck(home):
-    (home / "none").mkdir()
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ((), "is no card to study.\n→ cxdrill new my-deck"),
+        (("decks",), "are no decks here.\n→ cxdrill new my-deck   starts one"),
+    ],
+)
+def test_an_empty_folder_says_how_to_start_a_deck(tmp_path, command, said):
+    outcome = run(*command, "--decks", str(tmp_path), home=tmp_path)
 
-    outcome = run("decks", "--decks", str(home / "none"), home=home)
-
-    assert (outcome.code, outcome.out) == (0, "There are no decks here.\n→ cxdrill new my-deck   starts one\n")
+    assert outcome.code == 0
+    assert f"There {said}" in outcome.out
 
 
 def test_nothing_but_decks_with_errors_exits_with_3_and_every_line(home):

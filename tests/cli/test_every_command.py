@@ -145,6 +145,25 @@ def test_wrong_settings_are_told_with_their_lines(home, arguments, content):
     assert "0.7 to 0.97" in outcome.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "nearest"),
+    [
+        (["study", "card"], "did you mean cards?"),
+        (["notes", "card"], "did you mean cards?"),
+        (["cards", "--wake", "cards/tow"], "did you mean cards/two"),
+        (["check", "--exam", "chek"], "did you mean check?"),
+    ],
+    ids=str,
+)
+def test_an_unknown_name_is_answered_with_the_nearest_in_one_line_and_records_nothing(home, arguments, nearest):
+    outcome = look(home, arguments)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert nearest in outcome.err
+    assert outcome.err.count("\n") == 1
+    assert not progress_file(home).exists()
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("value", ["[[1, 2], {a = 1}]", "1979-05-27", "-1e300", "nan"])
 def test_no_setting_takes_nonsense(home, name, value):

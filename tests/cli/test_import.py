@@ -1,12 +1,10 @@
 """`cxdrill import` from the outside: what it shows, asks, writes and refuses."""
 
-import json
-import zipfile
 from pathlib import Path
 
 import pytest
 
-from anki_files import collection_of as collection
+from anki_files import packed
 from builders import choice, deck, flashcard
 from command import run
 from cxdrill.app.import_lines import is_spoilt
@@ -21,6 +19,7 @@ from hostile import deck as hostile_deck
 from pictures import PNG, png
 
 CALLS = deck("calls", flashcard(), choice())
+BOTH = [('P <img src="a.png">', "A"), ('Q <img src="b.png">', "B")]  # sides of notes
 
 
 @pytest.fixture(autouse=True)
@@ -243,17 +242,6 @@ def test_where_one_deck_cannot_be_written_every_deck_stays_as_it_was(monkeypatch
     assert not Path("decks/faxes.yaml").exists()
 
 
-def packed(path: str, *sides: tuple[str, str], **files: bytes) -> str:
-    """An Anki package with notes and with files that end in .png."""
-    names = {str(number): f"{name}.png" for number, name in enumerate(files)}
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("collection.anki2", collection(sides))
-        archive.writestr("media", json.dumps(names))
-        for number, content in enumerate(files.values()):
-            archive.writestr(str(number), content)
-    return path
-
-
 def anki(*arguments: str, file: str = "seen.apkg"):
     return run("import", file, "--decks", "decks", *arguments, home=Path.cwd())
 
@@ -265,7 +253,7 @@ def tree(folder: str = "decks") -> dict[str, bytes]:
 
 
 def test_pictures_come_in_beside_the_deck_and_a_second_import_changes_nothing():
-    packed("seen.apkg", ('P <img src="a.png">', "A"), ('Q <img src="b.png">', "B"), a=PNG, b=png(2, 2))
+    packed("seen.apkg", BOTH, ("a.png", PNG), ("b.png", png(2, 2)))
     before = tree()
     shown = anki("--dry-run")
     assert tree() == before
@@ -280,7 +268,7 @@ def test_pictures_come_in_beside_the_deck_and_a_second_import_changes_nothing():
 
 
 def test_a_picture_that_is_gone_is_written_again():
-    packed("seen.apkg", ('P <img src="a.png">', "A"), a=PNG)
+    packed("seen.apkg", BOTH[:1], ("a.png", PNG))
     anki("--yes")
     Path("decks/seen.media/a-ad029698.png").unlink()
     again = anki("--yes")
@@ -290,7 +278,7 @@ def test_a_picture_that_is_gone_is_written_again():
 
 
 def test_all_files_come_or_none(monkeypatch):
-    packed("seen.apkg", ('P <img src="a.png">', "A"), ('Q <img src="b.png">', "B"), a=PNG, b=png(2, 2))
+    packed("seen.apkg", BOTH, ("a.png", PNG), ("b.png", png(2, 2)))
     before = tree()
 
     def failing(path: Path, *arguments: object, **more: object) -> Path:
@@ -306,7 +294,7 @@ def test_all_files_come_or_none(monkeypatch):
 
 
 def test_another_file_under_the_name_is_left_alone():
-    packed("seen.apkg", ('P <img src="a.png">', "A"), a=PNG)
+    packed("seen.apkg", BOTH[:1], ("a.png", PNG))
     mine = Path("decks/seen.media/a-ad029698.png")
     mine.parent.mkdir()
     mine.write_bytes(b"mine")
@@ -327,7 +315,7 @@ def test_a_table_brings_the_files_beside_it(tmp_path):
 
 
 def test_a_new_deck_from_a_file_has_its_pictures():
-    packed("seen.apkg", ('P <img src="a.png">', "A"), a=PNG)
+    packed("seen.apkg", BOTH[:1], ("a.png", PNG))
     made = run("new", "fresh", "--from", "seen.apkg", "--decks", "decks", home=Path.cwd())
 
     assert made.code == 0

@@ -96,27 +96,21 @@ def test_an_awkward_title_stays_as_it_was_typed_but_for_blanks(title, tmp_path):
     assert is_clean(tmp_path, tmp_path / "hotel.yaml")
 
 
+NO_IDS = ("", ".", "..", "../x", "a/b", "a\\b", "Hotel", "hotel.yaml", "-x", "ü", "a" * 65, "a\n", "~")
+DEVICES = ("con", "nul", "com1", "lpt9")  # decks travel, and on Windows such a file can be neither written nor copied
+
+
 @pytest.mark.parametrize(
-    "name", ["", ".", "..", "../x", "a/b", "a\\b", "Hotel", "hotel.yaml", "-x", "ü", "a" * 65, "a\n", "~"]
+    ("name", "words"), [*((name, "deck id") for name in NO_IDS), *((name, "choose another") for name in DEVICES)]
 )
-def test_a_name_that_is_no_id_never_becomes_a_path(name, tmp_path):
+def test_a_name_that_is_no_id_or_that_of_a_device_never_becomes_a_path(name, words, tmp_path):
     before = contents(tmp_path)
 
     outcome = new(tmp_path, "--into", str(tmp_path / "decks"), "--", name)
 
     assert outcome.code == 2
-    assert "deck id" in outcome.err
+    assert words in outcome.err
     assert contents(tmp_path) == before
-
-
-@pytest.mark.parametrize("name", ["con", "nul", "com1", "lpt9"])
-def test_a_name_that_windows_keeps_for_a_device_is_refused_everywhere(tmp_path, name):
-    """Decks travel, and there such a file can be neither written nor copied."""
-    outcome = new(tmp_path, name, "--into", str(tmp_path))
-
-    assert outcome.code == 2
-    assert "choose another" in outcome.err
-    assert list(tmp_path.glob("*.yaml")) == []
 
 
 def test_a_file_that_is_there_is_never_overwritten(tmp_path):

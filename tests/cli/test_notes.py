@@ -43,10 +43,3 @@ def test_a_deck_without_notes_says_so(home):
 
     assert (outcome.code, outcome.out) == (2, "")
     assert 'the deck "cards" has no notes' in outcome.err
-
-
-def test_an_unknown_deck_gives_the_nearest_names(home):
-    outcome = notes(home, "notd")
-
-    assert outcome.code == 2
-    assert "did you mean noted?" in outcome.err

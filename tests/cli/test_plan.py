@@ -58,22 +58,20 @@ def test_too_few_minutes_say_what_to_leave_out(home):
 
 
 @pytest.mark.parametrize(
-    ("by", "words"),
-    [("2020-01-01", "in the past"), ("soon", "not a date"), ("2026-02-30", "not a date")],
+    ("day", "words"),
+    [
+        (("--by", "2020-01-01"), "in the past"),
+        (("--by", "soon"), "not a date"),
+        (("--by", "2026-02-30"), "not a date"),
+        ((), "cxdrill plan --by"),
+    ],
 )
-def test_a_date_that_cannot_be_is_wrong_usage(home, by, words):
-    outcome = plan(home, "--by", by)
+def test_no_date_or_one_that_cannot_be_is_wrong_usage(home, day, words):
+    outcome = plan(home, *day)
 
     assert outcome.code == 2
     assert words in outcome.err
     assert events(home) == []
-
-
-def test_without_a_date_one_is_asked_for(home):
-    outcome = plan(home)
-
-    assert outcome.code == 2
-    assert "cxdrill plan --by" in outcome.err
 
 
 def test_with_a_date_plain_study_asks_todays_share(home):

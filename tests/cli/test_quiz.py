@@ -204,16 +204,12 @@ def test_json_is_one_object_at_the_end_with_prompts_beside_it(home):
     assert all(each["card"].startswith("calls/q") for each in record["responses"])
 
 
-def test_json_is_nothing_where_nothing_was_handed_in(home):
+def test_json_withholds_what_the_feedback_withholds_and_all_before_the_sheet_is_handed_in(home):
+    rules(home, feedback="none")
     outcome = quiz(home, "--json", lines=[RIGHT])
+    record = quiz(home, "--json", lines=[RIGHT] * 3 + [":submit"]).json
 
     assert (outcome.code, outcome.out) == (1, "")
-
-
-def test_json_withholds_what_the_feedback_withholds(home):
-    rules(home, feedback="none")
-    record = quiz(home, "--json", lines=[RIGHT] * 4 + [":submit"]).json
-
     assert (record["score"], record["topics"]) == (None, None)
     assert [each["right"] for each in record["responses"]] == [None] * 4
     assert record["passed"] is True
@@ -289,26 +285,24 @@ def test_extra_time_is_given_and_recorded(home, clocks):
     assert quiz(home, "--extra-time", "lots").code == 2
 
 
-def test_a_cool_down_says_when_the_next_try_opens(home, clocks):
-    rules(home, cooldown="1h")
+@pytest.mark.parametrize(
+    ("rule", "words", "opens"),
+    [
+        ({"cooldown": "1h"}, 'the next try at "check" opens', True),
+        ({"attempts": "1"}, "you have used your one attempt", False),
+    ],
+)
+def test_a_cool_down_says_when_the_next_try_opens_and_used_attempts_that_none_does(home, clocks, rule, words, opens):
+    rules(home, **rule)
     quiz(home, lines=[WRONG] * 4 + [":submit"])
     refused = quiz(home)
     clocks.move(3601)
 
-    assert refused.code == 1
-    assert 'the next try at "check" opens' in refused.err
-    assert refused.out == ""
-    assert quiz(home, lines=[RIGHT] * 4 + [":submit"]).code == 0
-
-
-def test_attempts_run_out(home):
-    rules(home, attempts="1")
-    quiz(home, lines=[WRONG] * 4 + [":submit"])
-    refused = quiz(home)
-
-    assert refused.code == 1
-    assert "you have used your one attempt" in refused.err
+    assert (refused.code, refused.out) == (1, "")
+    assert words in refused.err
     assert len(events(home, "exam-started")) == 1
+    assert quiz(home, lines=[RIGHT] * 4 + [":submit"]).code == (0 if opens else 1)
+    assert len(events(home, "exam-started")) == 1 + opens
 
 
 def test_decks_edited_in_between_change_nothing_and_are_mentioned(home):

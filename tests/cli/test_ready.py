@@ -110,43 +110,30 @@ def test_what_cannot_be_recorded_is_still_shown(home, monkeypatch):
     assert "not recorded: the disk is full" in outcome.err
 
 
-def test_an_exam_that_does_not_exist_or_is_a_deck_is_told(home):
-    unknown, no_exam = ready(home, "chek"), ready(home, "calls")
+@pytest.mark.parametrize(
+    ("shelf", "named", "words"),
+    [
+        (HOME, ("chek",), "did you mean check?"),
+        (HOME, ("calls",), '"calls" is a deck and has no pass mark; name an exam: check'),
+        ((deck(0, "drill"),), ("drill",), "deck without questions"),
+        ((deck(5),), (), "there is no exam"),
+        ((*HOME, EXAM.format(id="other")), (), "name one: cxdrill ready check|other"),
+    ],
+)
+def test_where_no_exam_is_meant_the_words_say_which_could_be(tmp_path, shelf, named, words):
+    write_decks(tmp_path / "decks", *shelf)
 
-    assert (unknown.code, no_exam.code) == (2, 2)
-    assert "did you mean check?" in unknown.err
-    assert '"calls" is a deck and has no pass mark; name an exam: check' in no_exam.err
+    outcome = ready(tmp_path, *named)
 
-
-def test_a_deck_without_questions_is_told(tmp_path):
-    write_decks(tmp_path / "decks", deck(0, "drill"))
-
-    outcome = ready(tmp_path, "drill")
     assert outcome.code == 2
-    assert "deck without questions" in outcome.err
+    assert words in outcome.err
 
 
-def test_no_exam_at_all_is_told(tmp_path):
-    write_decks(tmp_path / "decks", deck(5))
-
-    outcome = ready(tmp_path)
-    assert outcome.code == 2
-    assert "there is no exam" in outcome.err
-
-
-def test_of_several_exams_one_must_be_named(home):
+def test_one_of_several_exams_is_named_by_its_id_or_its_file(home):
     (home / "decks" / "other.yaml").write_text(EXAM.format(id="other"), "utf-8")
 
-    outcome = ready(home)
-    assert outcome.code == 2
-    assert "name one: cxdrill ready check|other" in outcome.err
-    assert ready(home, "other").code == 0
-
-
-def test_an_exam_may_be_named_by_its_file(home):
-    (home / "decks" / "other.yaml").write_text(EXAM.format(id="other"), "utf-8")
-
-    assert ready(home, str(home / "decks" / "other.yaml"), "--json").json["exam"] == "other"
+    for name in ("other", str(home / "decks" / "other.yaml")):
+        assert ready(home, name, "--json").json["exam"] == "other"
 
 
 def test_a_probe_ends_with_a_sentence_and_is_no_attempt_and_no_review(home):

@@ -38,10 +38,18 @@ def test_an_empty_line_reveals_and_a_number_rates(home):
     )
 
 
-def test_a_word_rates_as_well_as_a_number(home):
-    study(home, "cards", lines=["", "Again", "", "easy", "", "hard"])
+@pytest.mark.parametrize(
+    ("options", "answers", "offered", "ratings"),
+    [
+        ((), ("Again", "easy", "hard"), "1 again (1 min), 2 hard", [1, 4, 2]),
+        (("--two-buttons",), ("1", "knew it", "2"), "1 forgot (1 min), 2 knew it (10 min)", [1, 3, 3]),
+    ],
+)
+def test_a_word_rates_as_well_as_a_number_also_with_two_buttons(home, options, answers, offered, ratings):
+    outcome = study(home, "cards", *options, lines=[line for answer in answers for line in ("", answer)])
 
-    assert [rating for _, rating in reviews(home)] == [1, 4, 2]
+    assert offered in outcome.out
+    assert [rating for _, rating in reviews(home)] == ratings
 
 
 def test_the_interval_shown_is_the_one_recorded(home):
@@ -156,10 +164,11 @@ def test_a_line_that_cannot_be_read_records_nothing_and_asks_again(home, card, l
     assert events(home) == []
 
 
-def test_with_nothing_to_undo_nothing_is_recorded(home):
-    outcome = study(home, "cards", lines=[":undo"])
+@pytest.mark.parametrize(("lines", "told"), [([":undo"], "there is nothing to undo\n"), ([":quit", "", "3"], "")])
+def test_an_undo_too_early_and_what_stands_behind_quit_record_nothing(home, lines, told):
+    outcome = study(home, "cards", lines=lines)
 
-    assert outcome.err == "there is nothing to undo\n"
+    assert (outcome.code, outcome.err) == (0, told)
     assert events(home) == []
 
 
@@ -210,13 +219,6 @@ def test_a_card_can_be_put_off_set_aside_and_flagged(home):
     assert all(command in outcome.out for command in (":undo", ":skip", ":bury", ":flag NOTE"))
 
 
-def test_quit_ends_cleanly_and_reads_no_further_line(home):
-    outcome = study(home, "cards", lines=[":quit", "", "3"])
-
-    assert outcome.code == 0
-    assert events(home) == []
-
-
 @pytest.mark.parametrize("card", ["greeting", "hold", "signals", "smile", "steps", "pairs"])
 def test_q_leaves_without_a_colon_where_no_text_can_be_meant_and_help_helps(home, card):
     outcome = one(home, card, "help", "Q", "a", "a")
@@ -248,13 +250,6 @@ def test_the_end_of_input_ends_cleanly_wherever_it_comes(home, lines):
     assert "→ cxdrill" in outcome.out
 
 
-def test_two_buttons_are_forgot_and_knew_it(home):
-    outcome = study(home, "cards", "--two-buttons", lines=["", "1", "", "knew it", "", "2"])
-
-    assert "1 forgot (1 min), 2 knew it (10 min)" in outcome.out
-    assert [rating for _, rating in reviews(home)] == [1, 3, 3]
-
-
 def test_intervals_can_be_hidden(home):
     outcome = study(home, "cards", "--hide-intervals", lines=[""])
 
@@ -282,15 +277,6 @@ def test_after_every_answer_the_file_is_whole_and_holds_it(home):
     run("study", "cards", "--decks", str(home / "decks"), home=home, stdin=typed())
 
     assert seen == [1, 2, 3, 4]
-
-
-def test_an_unknown_deck_is_named_with_the_nearest(home):
-    outcome = study(home, "card")
-
-    assert outcome.code == 2
-    assert '"cards"' in outcome.err or "cards" in outcome.err
-    assert outcome.err.count("\n") == 1
-    assert not progress_file(home).exists()
 
 
 def test_a_deck_can_be_named_by_its_file(home):

@@ -68,15 +68,6 @@ def test_a_check_left_open_comes_first(home):
     assert "cxdrill quiz check goes on with it." in studied.out
 
 
-def test_without_any_deck_it_says_how_to_start_one(home):
-    (home / "none").mkdir()
-
-    outcome = run("--decks", str(home / "none"), home=home)
-
-    assert outcome.code == 0
-    assert "There is no card to study.\n→ cxdrill new my-deck" in outcome.out
-
-
 def test_a_card_still_in_its_learning_steps_is_not_known_yet(home):
     soon = (NOW + timedelta(minutes=1)).isoformat(timespec="milliseconds")
     store(progress_file(home)).save_all([review("cards/one", 1, day="2026-03-04", due=soon)])

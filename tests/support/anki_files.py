@@ -7,6 +7,7 @@ import json
 import sqlite3
 import sys
 import tempfile
+import zipfile
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -80,6 +81,17 @@ def collection_of(notes, *, models=MODELS, script="") -> bytes:
     database.commit()
     with closing(database):
         return database.serialize()
+
+
+def packed(path: Path | str, notes: list[tuple[str, str]], *files: tuple[str, bytes | None]) -> Path:
+    """An old package with notes of fronts and backs, and with files; one without content is in its list alone."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("collection.anki2", collection_of(notes))
+        archive.writestr("media", json.dumps({str(number): name for number, (name, _) in enumerate(files)}))
+        for number, (_, content) in enumerate(files):
+            if content is not None:
+                archive.writestr(str(number), content)
+    return Path(path)
 
 
 def make(folder: Path) -> None:

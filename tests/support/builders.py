@@ -123,9 +123,9 @@ class Journal:
     def __init__(self, writer: str = "0123456789abcdef", at: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)) -> None:
         self.writer, self.at, self.events = writer, at, list[Event]()
 
-    def save(self, draft: Draft) -> Event:
-        """The draft as the writer's next event, at what the clock shows."""
-        event = Event(f"{self.writer}-{len(self.events) + 1}", self.at, draft.kind, dict(draft.fields))
+    def save(self, draft: Draft, at: datetime | None = None) -> Event:
+        """The draft as the writer's next event, at what the clock shows or then."""
+        event = Event(f"{self.writer}-{len(self.events) + 1}", at or self.at, draft.kind, dict(draft.fields))
         self.events.append(event)
         return event
 

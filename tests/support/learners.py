@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from cxdrill.core.event import Draft, Event
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.fsrs import DEFAULT_PARAMETERS, Memory, Model
 from cxdrill.core.study.offer import Scheduler
@@ -33,18 +32,6 @@ class QuickModel(Model):
         before = None if memory is None else self._memory_state(memory.stability, memory.difficulty)
         after = getattr(self._states(before, 0.9, gap_days), self._names[rating]).memory
         return Memory(after.stability, after.difficulty)
-
-
-class Journal:
-    """Saves drafts in order, as the progress file would."""
-
-    def __init__(self, writer: str = "a" * 16) -> None:
-        self.writer, self.events = writer, []
-
-    def save(self, draft: Draft, at: datetime) -> Event:
-        event = Event(f"{self.writer}-{len(self.events) + 1}", at, draft.kind, dict(draft.fields))
-        self.events.append(event)
-        return event
 
 
 @dataclass
@@ -150,3 +137,12 @@ def other_parameters(random: Random, spread: float = 0.25) -> tuple[float, ...]:
     moved[:4] = sorted(number * 2.718281828 ** random.gauss(0, 2 * spread) for number in DEFAULT_PARAMETERS[:4])
     bounds = zip(moved, LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True)
     return tuple(min(max(number, low), high) for number, low, high in bounds)
+
+
+def courses(true_model: Model, seed: int, reviews: int, new: int = 10) -> list[tuple[Review, ...]]:
+    """The reviews of a learner who studies until there are so many."""
+    learner, number = Learner(QuickModel(), true_model, Settings(), seed=seed), 0
+    while sum(len(card.reviews) for card in learner.cards) < reviews:
+        learner.study(FIRST_DAY + timedelta(days=number), new)
+        number += 1
+    return [tuple(card.reviews) for card in learner.cards]

@@ -52,11 +52,22 @@ def test_while_an_answer_grows_nothing_is_said_of_it() -> None:
     assert not any("half answered" in frame for frame in frames)
 
 
-def test_a_command_that_does_not_exist_is_told_and_answers_nothing() -> None:
-    journal, frames = sit([*":foo", "enter"], typed())
+@pytest.mark.parametrize(
+    ("keys", "found", "last"),
+    [
+        ([*":foo", "enter"], [], "there is no command :foo; :help lists"),
+        ([*"hello:sheet", "enter"], ["hello"], ""),
+        ([*"hello", "enter", "esc", *":mark", "enter", *":quit", "enter"], ["hello"], ""),
+        ([*"word", "esc", *"helo", "left", "l", "enter"], ["hello"], ""),
+    ],
+    ids=["no command", "behind an answer", "back at an answer", "edited"],
+)
+def test_a_typed_answer_is_edited_and_a_command_is_no_part_of_it(keys, found, last) -> None:
+    journal, frames = sit(keys, typed())
 
-    assert responses(journal) == []
-    assert "there is no command :foo; :help lists" in frames[-1]
+    assert responses(journal) == found
+    assert last in frames[-1]
+    assert "hello:sheet" not in frames[-1]
 
 
 def test_what_has_to_be_known_stands_above_the_first_question_until_a_key() -> None:
@@ -79,25 +90,6 @@ def test_true_and_false_are_seen_once_chosen() -> None:
 
         assert responses(journal) == [key]
         assert f"▸ {key}  {word}" in frames[-1]
-
-
-def test_a_typed_command_is_no_part_of_an_answer() -> None:
-    journal, frames = sit([*"hello:sheet", "enter"], typed())
-
-    assert responses(journal) == ["hello"]
-    assert "hello:sheet" not in frames[-1]
-
-
-def test_a_command_behind_an_answer_that_one_comes_back_to_leaves_it_alone() -> None:
-    journal, _ = sit([*"hello", "enter", "esc", *":mark", "enter", *":quit", "enter"], typed())
-
-    assert responses(journal) == ["hello"]
-
-
-def test_esc_clears_a_typed_answer_and_arrows_move_in_it() -> None:
-    journal, _ = sit([*"word", "esc", *"helo", "left", "l", "enter"], typed())
-
-    assert responses(journal) == ["hello"]
 
 
 def test_an_option_of_a_check_is_chosen_with_arrows_and_enter_and_a_second_enter_goes_on() -> None:

@@ -143,18 +143,15 @@ def test_what_is_left_falls_and_repeats_are_told_apart():
     assert list(dict.fromkeys(headers)) == ["2 left", "1 left · 1 to repeat"]
 
 
-def test_a_question_missed_five_times_may_be_put_off_to_tomorrow():
-    journal, frames = sit([*["f", " "] * 4, "f", "-"], true_false(), settings=Settings(leech_threshold=99))
-
-    assert "You have missed this card 5 times" in frames[-1]
-    assert kinds(journal) == ["review"] * 5 + ["bury"]
-
-
-def test_a_flashcard_missed_five_times_is_offered_with_its_text():
-    journal, frames = sit([" ", "1"] * 5 + ["-"], flashcard("one"), settings=Settings(leech_threshold=99))
+@pytest.mark.parametrize(
+    ("keys", "card", "text"),
+    [([*["f", " "] * 4, "f", "-"], true_false(), ""), ([" ", "1"] * 5 + ["-"], flashcard("one"), "Good morning")],
+)
+def test_a_card_missed_five_times_may_be_put_off_to_tomorrow_and_shows_its_text(keys, card, text):
+    journal, frames = sit(keys, card, settings=Settings(leech_threshold=99))
 
     offer = next(frame for frame in frames if "You have missed this card 5 times" in frame)
-    assert "Good morning" in offer
+    assert text in offer
     assert "put it off to tomorrow" in offer
     assert kinds(journal) == ["review"] * 5 + ["bury"]
 

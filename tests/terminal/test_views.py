@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from asked import numbers_of
-from builders import choice, deck, exam, flashcard, library, share
+from builders import Journal, choice, deck, exam, flashcard, library, share
 from cxdrill.core.cards.deck import faces as faces_of
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.exam import Feedback
@@ -22,7 +22,6 @@ from cxdrill.terminal.views.result_view import attempts_lines, result_lines
 from cxdrill.terminal.views.stats_view import stats_lines
 from cxdrill.terminal.views.summary_view import nothing_lines, practice_lines, summary_lines
 from cxdrill.terminal.views.today_view import DeckToday, OpenCheck, Today, today_lines
-from learners import Journal
 from sittings import asked, sat
 
 WIDTHS = [10, 18, 38, 58, 70]

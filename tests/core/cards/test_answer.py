@@ -84,14 +84,16 @@ def test_a_wrong_option_and_a_missed_one_are_named() -> None:
     assert told(MULTIPLE, "a,b") == [("WRONG", "a"), ("RIGHT", "b"), ("MISSED", "c")]
 
 
-def test_an_order_names_the_places_that_hold_something_else() -> None:
-    assert [tone for tone, _ in told(ORDER, "2 3 1")] == ["RIGHT"] * 3
-    assert [tone for tone, _ in told(ORDER, "3 2 1")] == ["AS_IS", "AS_IS", "RIGHT"]
-
-
-def test_a_match_names_the_left_sides_that_got_something_else() -> None:
-    assert [tone for tone, _ in told(MATCH, "1c 2a 3b")] == ["RIGHT"] * 3
-    assert [tone for tone, _ in told(MATCH, "1c 2b 3a")] == ["RIGHT", "AS_IS", "AS_IS"]
+@pytest.mark.parametrize(
+    ("item", "right", "partly", "tones"),
+    [
+        (ORDER, "2 3 1", "3 2 1", ["AS_IS", "AS_IS", "RIGHT"]),
+        (MATCH, "1c 2a 3b", "1c 2b 3a", ["RIGHT", "AS_IS", "AS_IS"]),
+    ],
+)
+def test_an_order_and_a_match_name_the_parts_that_got_something_else(item, right, partly, tones) -> None:
+    assert [tone for tone, _ in told(item, right)] == ["RIGHT"] * 3
+    assert [tone for tone, _ in told(item, partly)] == tones
 
 
 def test_parts_that_read_the_same_may_stand_in_either_place() -> None:

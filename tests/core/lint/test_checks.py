@@ -72,21 +72,12 @@ def test_problems_come_in_the_order_of_files_and_lines():
     assert [problem.location for problem in found] == sorted(problem.location for problem in found)
 
 
-def test_a_card_sets_a_rule_aside_for_itself_alone():
+def test_a_card_sets_a_rule_aside_for_itself_alone_and_a_deck_for_all_its_cards():
     waiver = Waiver(("Q301",), "The law is worded so")
-    one, other = (
-        question("one", prompt=NEGATIVE, waiver=waiver),
-        question("other", prompt=NEGATIVE.replace("caller", "guest")),
-    )
+    one, other = question("one", prompt=NEGATIVE), question("other", prompt=NEGATIVE.replace("caller", "guest"))
 
-    assert rules(in_deck(one, other)).count("Q301") == 1
-
-
-def test_a_deck_sets_a_rule_aside_for_all_its_cards():
-    waiver = Waiver(("Q301",), "The law is worded so")
-    cards = (question("one", prompt=NEGATIVE), question("other", prompt=NEGATIVE.replace("caller", "guest")))
-
-    assert "Q301" not in rules(in_deck(*cards, waiver=waiver))
+    assert rules(in_deck(replace(one, waiver=waiver), other)).count("Q301") == 1
+    assert "Q301" not in rules(in_deck(one, other, waiver=waiver))
 
 
 def test_an_exam_sets_a_rule_aside_for_itself():

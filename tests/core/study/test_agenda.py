@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from asked import agenda_of, faces_by_key, queue
-from builders import choice, cloze, deck, flashcard, library
+from builders import Journal, choice, cloze, deck, flashcard, library
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams.library import Library
 from cxdrill.core.settings import Settings
@@ -17,7 +17,6 @@ from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Filters, Missed
 from cxdrill.core.study.session import StudySession
 from cxdrill.core.study.stats import forecast
-from learners import Journal
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LIBRARY = library(

@@ -8,25 +8,17 @@ from random import Random
 
 import pytest
 
+from builders import Journal
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.fsrs import DEFAULT_MODEL, Model
 from cxdrill.core.study.history import History
 from cxdrill.core.study.optimize import Fit, fitted, log_loss
 from cxdrill.core.study.review import Review
 from cxdrill.errors import Refused, WrongUsage
-from learners import FIRST_DAY, Journal, Learner, QuickModel, other_parameters
+from learners import FIRST_DAY, Learner, QuickModel, courses, other_parameters
 
 Courses = list[tuple[Review, ...]]
 FIRST_DAY_NOON = datetime.combine(FIRST_DAY, time(12), UTC)
-
-
-def courses(true_model: Model, seed: int, reviews: int, new: int = 10) -> Courses:
-    """The reviews of a simulated learner who studies until there are so many."""
-    learner, number = Learner(QuickModel(), true_model, Settings(), seed=seed), 0
-    while sum(len(card.reviews) for card in learner.cards) < reviews:
-        learner.study(FIRST_DAY + timedelta(days=number), new)
-        number += 1
-    return [tuple(card.reviews) for card in learner.cards]
 
 
 def test_without_the_package_the_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

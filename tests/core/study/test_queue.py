@@ -3,13 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 from asked import ids, queue
-from builders import choice, cloze, deck, flashcard, library
+from builders import Journal, choice, cloze, deck, flashcard, library
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.library import Library
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Filters, Missed, Queue
-from learners import Journal
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 TODAY = NOW.date()

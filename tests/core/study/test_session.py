@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asked import study_session
-from builders import choice, cloze, deck, flashcard, library
+from builders import Journal, choice, cloze, deck, flashcard, library
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams.library import Library
 from cxdrill.core.settings import Settings
@@ -18,7 +18,6 @@ from cxdrill.core.study.queue import Filters
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.schedule import Phase
 from cxdrill.core.study.session import StudySession
-from learners import Journal
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LIBRARY = library(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from asked import keys_agenda, numbers_of
+from builders import Journal
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.settings import Settings
@@ -14,7 +15,6 @@ from cxdrill.core.study.fsrs import DEFAULT_MODEL
 from cxdrill.core.study.history import History
 from cxdrill.core.study.stats import Retention, face_state, forecast, retention
 from cxdrill.core.study.trace import Try, TrySum
-from learners import Journal
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 TODAY = NOW.date()

@@ -3,13 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 from asked import agenda_of, study_session
-from builders import deck, flashcard, library
+from builders import Journal, deck, flashcard, library
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Filters
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.stats import summary
-from learners import Journal
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 

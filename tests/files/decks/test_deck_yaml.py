@@ -173,29 +173,19 @@ def test_every_mistake_is_told_in_one_run() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "kind"),
-    [("text: Ask {{first}}", "cloze"), ("items: [a, b]", "order"), ("pairs: [[a, b], [c, d]]", "match")],
+    ("source", "guess"),
+    [
+        (f"{HEAD}  - {{id: a, prompt: Why?, text: 'Ask {{{{first}}}}'}}\n", 'add "type: cloze"'),
+        (f"{HEAD}  - {{id: a, prompt: Why?, items: [a, b]}}\n", 'add "type: order"'),
+        (f"{HEAD}  - {{id: a, prompt: Why?, pairs: [[a, b], [c, d]]}}\n", 'add "type: match"'),
+        (f"{HEAD}  - {{id: a, prompt: P, options: [{{text: yes, sir, correct: true}}, {{text: b}}]}}\n", "comma"),
+        (f"sources: {{handbook: H}}\n{HEAD}{CARD}    source: hanbook\n", 'did you mean "handbook"?'),
+        (f"{HEAD}{CARD}    \u00a0tags: [a]\n", "the name has a no-break space (U+00A0) in it"),
+    ],
 )
-def test_a_card_without_a_type_is_told_which_it_seems_to_be(field: str, kind: str) -> None:
-    (problem,) = complaints(f"{HEAD}  - id: a\n    prompt: Why?\n    {field}\n")
-    assert f'add "type: {kind}"' in problem
-
-
-def test_a_comma_that_ended_a_text_is_recognised() -> None:
-    (problem,) = complaints(
-        f"{HEAD}  - id: a\n    prompt: P\n    options: [{{text: yes, sir, correct: true}}, {{text: b}}]\n"
-    )
-    assert "comma" in problem
-
-
-def test_a_misspelt_source_gets_the_nearest() -> None:
-    source = f"deck: calls\ntitle: Calls\nsources: {{handbook: H}}\ncards:\n{CARD}    source: hanbook\n"
+def test_what_was_meant_is_guessed_and_told_once(source: str, guess: str) -> None:
     (problem,) = complaints(source)
-    assert problem.endswith('did you mean "handbook"?')
-
-
-def test_a_deck_with_a_mistake_is_not_used() -> None:
-    assert read_bytes((HEAD + CARD + "    colour: x\n").encode(), "x")[0] is None
+    assert guess in problem
 
 
 @pytest.mark.parametrize(
@@ -273,11 +263,6 @@ def test_every_error_of_syntax_is_told_at_once() -> None:
 def test_one_slip_is_told_once_and_at_its_line(lines: str, told: str) -> None:
     (problem,) = complaints(HEAD + lines)
     assert problem.startswith(told)
-
-
-def test_an_invisible_blank_in_the_name_of_a_field_is_named() -> None:
-    (problem,) = complaints(f"{HEAD}{CARD}    \u00a0tags: [a]\n")
-    assert "the name has a no-break space (U+00A0) in it" in problem
 
 
 # --- exams

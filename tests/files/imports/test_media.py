@@ -1,7 +1,6 @@
 """Pictures and sounds that come in: beside the deck under safe names, once, or named as left out."""
 
 import base64
-import json
 import re
 import zipfile
 
@@ -9,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from anki_files import collection_of as collection
+from anki_files import packed
 from builders import choice, cloze, deck, flashcard, multiple, typed
 from cxdrill.core.cards.sheet import Option
 from cxdrill.errors import DataError
@@ -124,12 +124,7 @@ HOSTILE = ["../../evil.png", "/etc/evil.png", "C:\\evil.png", "con.png", "a" * 4
 
 @pytest.mark.parametrize("name", HOSTILE, ids=ascii)
 def test_hostile_names_are_harmless(tmp_path, name):
-    path = tmp_path / "notes.apkg"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("collection.anki2", collection([(f'P <img src="{name}">', "A")]))
-        archive.writestr("media", json.dumps({"0": name}))
-        archive.writestr("0", PNG)
-    came = found(path, Wanted())
+    came = found(packed(tmp_path / "notes.apkg", [(f'P <img src="{name}">', "A")], (name, PNG)), Wanted())
 
     (file,) = came.media["notes"]
     assert re.fullmatch(r"notes\.media/[a-z0-9-]{1,40}-[0-9a-f]{8}\.png", file)
@@ -147,13 +142,7 @@ def test_hostile_names_are_harmless(tmp_path, name):
     ],
 )
 def test_what_is_no_picture_or_too_big_is_named_and_left_out(tmp_path, name, content):
-    path = tmp_path / "notes.apkg"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("collection.anki2", collection([(f'P <img src="{name}">', "A")]))
-        archive.writestr("media", json.dumps({"0": name}))
-        if content is not None:
-            archive.writestr("0", content)
-    came = found(path, Wanted())
+    came = found(packed(tmp_path / "notes.apkg", [(f'P <img src="{name}">', "A")], (name, content)), Wanted())
 
     assert came.media == {}
     assert came.decks[0].cards[0].image == ""
