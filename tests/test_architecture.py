@@ -20,17 +20,8 @@ DOORS_OF_CLI = {  # each of these modules has to say something before, or withou
     ("cli/options.py", "cxdrill.files"),
 }
 HEAVY = {
-    "rich",
-    "markdown_it",
-    "questionary",
-    "yaml",
-    "fsrs",
-    "filelock",
-    "platformdirs",
-    "genanki",
-    "xlsxwriter",
-    "fsrs_rs_python",
-    "PIL",
+    *("rich", "markdown_it", "questionary", "yaml", "fsrs", "filelock", "platformdirs", "genanki", "xlsxwriter"),
+    *("fsrs_rs_python", "PIL"),
 }
 LATE = {"terminal": {"rich", "PIL"}, "files": {"yaml"}}  # whose modules are themselves loaded late
 MOST_LATE_IMPORTS = 39  # inside functions; each has to be worth more than the order of a file's first lines

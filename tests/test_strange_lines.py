@@ -15,19 +15,8 @@ SEED = int(os.environ.get("CXDRILL_FUZZ_SEED", "7"))
 LONGEST_SECONDS = 8
 LINES = (
     *(b"a", b"b", b"a,b", b"1 2 3", b"1a 2b 3c", b"c a", b"t", b"", b"1", b"3", b" b ", b"B", b"b b", b"0 0 0", b"1e5"),
-    *(
-        b":undo",
-        b":skip",
-        b":bury",
-        b":suspend",
-        b":flag x",
-        b":flag",
-        b":hard",
-        b":easy",
-        b":meant",
-        b":help",
-        b":FLAG",
-    ),
+    *(b":undo", b":skip", b":bury", b":suspend", b":flag x", b":flag", b":hard", b":easy", b":meant", b":help"),
+    b":FLAG",
     *(b":back", b":goto 2", b":goto -1", b":goto 99999999999999999999", b":goto", b":mark", b":submit", b":", b"::"),
     *(b"\xff\xfe", b"\0", b"\x1b[2J", b"\r", b"a\rb", b":flag \xed\xa0\x80", b"a" * 100_000, b"a," * 50_000),
     *(sign.encode() for sign in ("²", "٣", "ａ", ":goto ٣", "\u2028", "\u202e")),

@@ -24,10 +24,7 @@ def test_each_deck_and_exam_is_listed_with_its_numbers(home):
 
     assert [
         (row["deck"], row["title"], row["cards"], row["questions"], row["due"], row["new"]) for row in shape["decks"]
-    ] == [
-        ("calls", "Calls", 8, 8, 0, 8),
-        ("cards", "Cards", 3, 0, 0, 2),
-    ]
+    ] == [("calls", "Calls", 8, 8, 0, 8), ("cards", "Cards", 3, 0, 0, 2)]
     assert shape["decks"][1]["path"] == str(home / "decks" / "cards.yaml")
     assert [(row["exam"], row["title"], row["items"]) for row in shape["exams"]] == [("check", "Calls check", 4)]
     lines = decks(home).out.splitlines()

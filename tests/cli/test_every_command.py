@@ -14,16 +14,8 @@ from histories import review, store
 from taken import check_at, contents, failed, passed
 
 LOOKING = [
-    [],
-    ["--json"],
-    ["decks"],
-    ["stats"],
-    ["stats", "cards", "--json"],
-    ["results"],
-    ["results", "1", "--json"],
-    ["cards", "--flagged"],
-    ["notes", "every"],
-    ["check"],
+    *([], ["--json"], ["decks"], ["stats"], ["stats", "cards", "--json"], ["results"], ["results", "1", "--json"]),
+    *(["cards", "--flagged"], ["notes", "every"], ["check"]),
 ]
 ELSEWHERE = [["where"], ["restore"], ["restore", "--json"], ["schema"]]
 HOSTILE = "\x7f\x9b31m\x1b]0;owned\x07\x1b[31m[bold red]x[/] :smile: \u202e\u200b"
@@ -150,6 +142,7 @@ def test_wrong_settings_are_told_with_their_lines(home, arguments, content):
     [
         (["study", "card"], "did you mean cards?"),
         (["notes", "card"], "did you mean cards?"),
+        (["stats", "crads"], "did you mean cards or calls?"),
         (["cards", "--wake", "cards/tow"], "did you mean cards/two"),
         (["check", "--exam", "chek"], "did you mean check?"),
     ],

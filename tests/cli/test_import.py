@@ -223,17 +223,23 @@ def test_a_sheet_is_chosen_by_its_name(tmp_path):
     assert (missing.code, 'it has no sheet "Air" with anything in it; it has: Fire, Water' in missing.err) == (3, True)
 
 
-def test_where_one_deck_cannot_be_written_every_deck_stays_as_it_was(monkeypatch):
-    from cxdrill.app import import_
+@pytest.fixture
+def disk_full(monkeypatch):
+    """Nothing of a name that ends so can be written."""
 
-    real = import_.write_output
+    def full_for(ending: str) -> None:
+        def failing(path: Path, *arguments: object, **more: object) -> Path:
+            if path.name.endswith(ending):
+                raise DataError(f"{path} could not be written (disk full)")
+            return write_output(path, *arguments, **more)
 
-    def failing(path, content, **more):
-        if path.name == "mails.yaml":
-            raise DataError(f"{path} could not be written (disk full)")
-        return real(path, content, **more)
+        monkeypatch.setattr("cxdrill.app.import_.write_output", failing)
 
-    monkeypatch.setattr(import_, "write_output", failing)
+    return full_for
+
+
+def test_where_one_deck_cannot_be_written_every_deck_stays_as_it_was(disk_full):
+    disk_full("mails.yaml")
     two = exported_csv([EDITED, deck("faxes", flashcard(deck="faxes")), deck("mails", flashcard(deck="mails"))]).content
     found = bring(two, "--yes")
 
@@ -252,7 +258,7 @@ def tree(folder: str = "decks") -> dict[str, bytes]:
     }
 
 
-def test_pictures_come_in_beside_the_deck_and_a_second_import_changes_nothing():
+def test_pictures_come_in_beside_the_deck_and_a_second_import_writes_only_what_is_gone():
     packed("seen.apkg", BOTH, ("a.png", PNG), ("b.png", png(2, 2)))
     before = tree()
     shown = anki("--dry-run")
@@ -265,16 +271,9 @@ def test_pictures_come_in_beside_the_deck_and_a_second_import_changes_nothing():
     checked = run("check", "decks", "--json", home=Path.cwd()).json["problems"]
     assert "S315" not in {each["rule"] for each in checked}
     assert "seen: as it is\n" in anki("--yes").out
-
-
-def test_a_picture_that_is_gone_is_written_again():
-    packed("seen.apkg", BOTH[:1], ("a.png", PNG))
-    anki("--yes")
-    Path("decks/seen.media/a-ad029698.png").unlink()
-    again = anki("--yes")
-
-    assert again.code == 0
-    assert tree()["seen.media/a-ad029698.png"] == PNG
+    Path("decks", names[0]).unlink()
+    assert anki("--yes").code == 0
+    assert tree()[names[0]] == PNG
 
 
 def test_all_files_come_or_none(monkeypatch):

@@ -40,6 +40,7 @@ def test_a_new_deck_has_nothing_to_mend(tmp_path):
     assert outcome.err == f"cxdrill: wrote {path}; edit it, then: cxdrill check {path}\n"
     assert is_clean(tmp_path, path)
     assert deck_in(path).title == "Hotel desk"
+    assert "\nnotes: |\n  ## Hotel desk\n\n  What a person" in path.read_text("utf-8"), "a block is pleasant to edit"
 
 
 def test_its_first_line_gives_editors_the_schema_written_beside_it_once(tmp_path):
@@ -53,12 +54,6 @@ def test_its_first_line_gives_editors_the_schema_written_beside_it_once(tmp_path
     for name in ("one", "two"):
         first = (tmp_path / f"{name}.yaml").read_text("utf-8").split("\n")[0]
         assert first == "# yaml-language-server: $schema=cxdrill.schema.json"
-
-
-def test_notes_are_a_block_that_is_pleasant_to_edit(tmp_path):
-    new(tmp_path, "one", "--into", str(tmp_path))
-
-    assert "\nnotes: |\n  ## One\n\n  What a person" in (tmp_path / "one.yaml").read_text("utf-8")
 
 
 def test_it_goes_to_the_folder_that_decks_are_read_from(tmp_path):

@@ -37,6 +37,12 @@ def codes(text):
     return list(dict.fromkeys(re.findall(r"Form ([0-9]+-[0-9a-f]{4})", text)))
 
 
+def code_of_one(home, exam: str, *seed: str) -> str:
+    """The code of the one form that is printed to forms.md."""
+    export(home, exam, "--forms", "1", *seed, "-o", "forms.md")
+    return codes((home / "forms.md").read_text("utf-8"))[0]
+
+
 @pytest.mark.parametrize(("name", "to"), [("forms.html", ()), ("forms.md", ()), ("forms", ("--to", "html"))])
 def test_forms_and_their_keys_are_two_files(home, name, to):
     outcome = export(home, "all", "--forms", "2", "--seed", "7", "-o", name, *to)
@@ -80,8 +86,7 @@ def test_a_sheet_typed_in_is_scored_as_it_was_printed(home):
 
 
 def test_every_type_can_be_typed_in(home):
-    export(home, "all", "--forms", "1", "--seed", "7", "-o", "forms.md")
-    code = codes((home / "forms.md").read_text("utf-8"))[0]
+    code = code_of_one(home, "all", "--seed", "7")
     answers = re.findall(r"^Answer: (.*)$", (home / "forms-key.md").read_text("utf-8"), re.MULTILINE)
     outcome = quiz(
         home, "all", "--enter", code, "--json", lines=[*(each.replace("\\", "") for each in answers), ":submit"]
@@ -105,8 +110,7 @@ def test_a_code_that_is_none_starts_nothing(home, arguments, code, words):
 
 
 def test_reworded_decks_do_not_give_the_form_any_more(home):
-    export(home, "check", "--forms", "1", "--seed", "3", "-o", "forms.md")
-    code = codes((home / "forms.md").read_text("utf-8"))[0]
+    code = code_of_one(home, "check", "--seed", "3")
     path = home / "decks" / "calls.yaml"
     path.write_text(re.sub(r"Question number (\d)", r"Query number \1", path.read_text("utf-8")), "utf-8")
     assert "enter it with the decks it was printed from" in quiz(home, "check", "--enter", code).err
@@ -142,15 +146,13 @@ def test_wrong_usage_of_forms_is_told(home, arguments, code, words):
 
 def test_a_fixed_form_is_printed_as_it_is_taken(home):
     (home / "decks" / "check.yaml").write_text(CHECK + "form: A\n", "utf-8")
-    export(home, "check", "--forms", "1", "-o", "forms.md")
-    code = codes((home / "forms.md").read_text("utf-8"))[0]
+    code = code_of_one(home, "check")
     taken = quiz(home, "check", "--json", lines=["b"] * 4 + [":submit"])
     assert code.startswith(f"{taken.json['seed']}-")
     assert export(home, "check", "--forms", "2", "-o", "more.md").code == 2
 
 
 def test_a_talk_on_paper_has_every_turn_with_the_way_on(tmp_path):
-
     shelf = read_library([Path(__file__).parents[2] / "decks"], replaces=False)[0]
     card = next(card for card in shelf.cards() if isinstance(card, Dialogue))
     sheet = next(printed(Form("x", (form_item(Item(card, tuple(range(len(card.parts())))), shelf.deck),))))

@@ -26,6 +26,7 @@ def test_a_beginner_gets_a_daily_load(home):
 
     assert outcome.code == 0
     assert "in 12 days" in outcome.out
+    assert "nothing new comes, so there is time to go over what you have met" in outcome.out
     assert "Today: " in outcome.out
     assert "Too early for a forecast" in outcome.out
 
@@ -117,10 +118,6 @@ def test_the_plan_says_the_same_of_today_as_the_first_screen(home):
 
     assert (said["new"], said["reviews"]) == (first["new"], first["due"])
     assert said["reviews"] == 1
-
-
-def test_the_days_without_new_cards_are_explained(home):
-    assert "nothing new comes, so there is time to go over what you have met" in plan(home, "--by", in_days(12)).out
 
 
 def test_the_last_day_is_the_learners_own_wherever_they_live(home, monkeypatch):

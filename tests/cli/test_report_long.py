@@ -184,10 +184,7 @@ def test_what_goes_with_no_long_table_is_refused(home, words):
     assert (found.code, found.out) == (2, "")
 
 
-@pytest.mark.parametrize(
-    "place",
-    ["class.csv", "class.parquet", "clickhouse://127.0.0.1:9/data.answers"],
-)
+@pytest.mark.parametrize("place", ["class.csv", "class.parquet", "clickhouse://127.0.0.1:9/data.answers"])
 def test_a_table_that_cannot_be_read_is_a_sentence(home, place):
     pytest.importorskip("duckdb")
     pytest.importorskip("clickhouse_connect")

@@ -1,6 +1,5 @@
 """`cxdrill results`: past attempts, one of them, and a certificate."""
 
-import json
 from html.parser import HTMLParser
 
 import pytest
@@ -73,11 +72,7 @@ def test_the_record_is_the_same_as_the_quiz_printed(home):
     outcome = results(home, "1", "--json")
 
     assert outcome.out == printed.out
-    record = json.loads(outcome.out)
-    assert (record["score"], record["items"], record["pass_mark"], record["passed"]) == (3, 4, "75%", True)
-    assert record["topics"] == {"calls": {"score": 3, "items": 4}}
-    assert [set(row) for row in record["responses"]] == [{"card", "response", "right", "options"}] * 4
-    assert record["assurance"] == "self-reported"
+    assert outcome.json["assurance"] == "self-reported"
 
 
 ATTEMPT_3 = 'there is no result 3; "cxdrill results" lists the 1 result'

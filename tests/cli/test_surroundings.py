@@ -87,8 +87,7 @@ def test_without_anything_to_read_a_session_ends_cleanly(home, stdin):
 
 def test_a_closed_or_full_standard_error_leaves_the_exit_code(home):
     outcome = shell(
-        home,
-        "for to in '2>&-' '2>/dev/full' '<&- 2>&-'; do eval \"cxdrill study nope $to\"; echo $?; done",
+        home, "for to in '2>&-' '2>/dev/full' '<&- 2>&-'; do eval \"cxdrill study nope $to\"; echo $?; done"
     )
 
     assert outcome.stdout == "2\n2\n2\n"
@@ -121,13 +120,7 @@ def test_an_old_locale_replaces_what_it_cannot_show_and_files_stay_unicode(home,
     assert [event["kind"] for event in events(home)] == ["flag", "review"]
 
 
-@pytest.mark.parametrize(
-    ("variables", "words"),
-    [
-        ({"HOME": "/dev/null"}, "/dev/null"),
-        ({"HOME": "/proc"}, "/proc"),
-    ],
-)
+@pytest.mark.parametrize(("variables", "words"), [({"HOME": "/dev/null"}, "/dev/null"), ({"HOME": "/proc"}, "/proc")])
 def test_a_home_that_cannot_be_used_is_named_and_nothing_lands_in_the_current_folder(home, variables, words):
     before = sorted(home.rglob("*"))
     outcome = shell(home, f"cxdrill {STUDY} </dev/null", CXDRILL_PROGRESS=None, CXDRILL_CONFIG=None, **variables)

@@ -19,17 +19,7 @@ import typer.completion
 import typer.rich_utils
 import yaml
 
-LOADED = (
-    msgspec,
-    platformdirs,
-    rich.console,
-    rich.text,
-    runpy,
-    sqlite3,
-    typer.completion,
-    typer.rich_utils,
-    yaml,
-)
+LOADED = (msgspec, platformdirs, rich.console, rich.text, runpy, sqlite3, typer.completion, typer.rich_utils, yaml)
 MODULES = ("curses", "fcntl", "grp", "pty", "pwd", "readline", "resource", "syslog", "termios", "tty")
 CALLS = (
     *("chown", "fchmod", "fchown", "fork", "forkpty", "geteuid", "getpgrp", "getuid", "killpg", "mkfifo", "openpty"),

@@ -174,15 +174,7 @@ def checked(random: Random, writer: str, numbers: dict[str, int]) -> list[Event]
 def random_events(random: Random, count: int, writers: list[str], numbers: dict[str, int]) -> list[Event]:
     """Any facts about cards that are there and not, by several writers whose clocks jump."""
     keys = [
-        "calls/f",
-        "calls/f~reverse",
-        "calls/z~1",
-        "calls/z~2",
-        "calls/z",
-        "calls/t",
-        "shop/b",
-        "shop/o",
-        "shop/n",
+        *("calls/f", "calls/f~reverse", "calls/z~1", "calls/z~2", "calls/z", "calls/t", "shop/b", "shop/o", "shop/n"),
         "x/y",
     ]
     made: list[Event] = []

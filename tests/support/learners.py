@@ -59,13 +59,7 @@ class Learner:
     """Studies every due card every morning, new cards first among them, with a true memory of their own."""
 
     def __init__(
-        self,
-        scheduler_model: Model,
-        true_model: Model,
-        settings: Settings,
-        *,
-        seed: int,
-        is_balanced: bool = True,
+        self, scheduler_model: Model, true_model: Model, settings: Settings, *, seed: int, is_balanced: bool = True
     ) -> None:
         self.settings, self.true_model, self.random = settings, true_model, Random(seed)
         self.cards: list[SimulatedCard] = []

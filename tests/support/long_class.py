@@ -19,13 +19,7 @@ from cxdrill.files.csv.long_engines import opened
 from cxdrill.files.csv.long_table import everyone, exams, long_table, tally
 
 NASTY = (
-    "'; DROP TABLE answers; --",
-    'say "hello"',
-    "=1+1",
-    "{exam:String}",
-    "a; b\\",
-    " blank ",
-    "zwei\nZeilen",
+    *("'; DROP TABLE answers; --", 'say "hello"', "=1+1", "{exam:String}", "a; b\\", " blank ", "zwei\nZeilen"),
     "$1 ?",
 )
 EXAM = "o'clock"

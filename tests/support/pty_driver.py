@@ -15,6 +15,7 @@ import pexpect
 import pyte
 
 SOURCE = Path(__file__).parents[2] / "src"
+FROZEN = (sys.executable, str(Path(__file__).with_name("frozen.py")), "7", "2026-11-21T10:00:00+00:00")
 PATIENCE_SECONDS = 20
 PICTURE = re.compile(rb"\x1b_G[^\x1b]*\x1b\\\\")  # of kitty, which pyte takes for text
 FRAME_BEGIN = b"\x1b[?2026h"

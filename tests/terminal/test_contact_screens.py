@@ -1,8 +1,6 @@
 """Judgement, dialogue and say on the screen: driven with keys, looked at, and kept as pictures."""
 
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -10,11 +8,10 @@ pytest.importorskip("pexpect")
 
 from command import environment, events, run
 from deck_files import write_decks
-from pty_driver import SOURCE, Terminal
+from pty_driver import FROZEN, SOURCE, Terminal
 from snapshot import check_snapshot, check_text
 
 pytestmark = pytest.mark.pty
-FROZEN = (sys.executable, str(Path(__file__).parents[1] / "support" / "frozen.py"), "7", "2026-11-21T10:00:00+00:00")
 DESK = """\
 deck: hotel-desk
 title: Hotel desk

@@ -136,8 +136,7 @@ def test_a_large_picture_keeps_its_shape_and_its_room_and_is_made_at_once():
 
 
 @pytest.mark.parametrize(
-    "content",
-    [JPEG, WEBP, PNG[:40], png(3, 3)[:50], png(0, 5), b"", b"\x89PNG\r\n\x1a\n" + b"\0" * 40],
+    "content", [JPEG, WEBP, PNG[:40], png(3, 3)[:50], png(0, 5), b"", b"\x89PNG\r\n\x1a\n" + b"\0" * 40]
 )
 def test_what_cannot_be_read_is_not_shown(content):
     assert picture(content, "sixel", 72) is None

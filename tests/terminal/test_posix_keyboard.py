@@ -37,17 +37,11 @@ def test_keys_come_one_by_one_without_echo(line):
     assert termios.tcgetattr(line) == before
 
 
-def test_a_lone_esc_is_told_from_an_arrow_by_a_short_wait(line):
+def test_a_lone_esc_is_told_from_an_arrow_by_a_short_wait_and_dropped_keys_are_gone(line):
     keyboard = PosixKeyboard()
     keyboard.enter()
     os.write(line, b"\x1b")
     assert keyboard.key(1.0) == "esc"
-    keyboard.leave()
-
-
-def test_dropped_keys_are_gone(line):
-    keyboard = PosixKeyboard()
-    keyboard.enter()
     os.write(line, b"abc")
     assert keyboard.key(1.0) == "a"
     keyboard.drop_input()

@@ -172,11 +172,7 @@ def test_a_window_that_closes_loses_no_answer(home):
 @pytest.mark.parametrize("by", ["key", "signal"])
 @pytest.mark.parametrize(
     ("arguments", "prompt"),
-    [
-        (["study", "calls"], "a-c answer"),
-        (["quiz", "check"], "enter start"),
-        (["quiz"], "Which exam?"),
-    ],
+    [(["study", "calls"], "a-c answer"), (["quiz", "check"], "enter start"), (["quiz"], "Which exam?")],
 )
 def test_a_stop_gives_the_shell_its_terminal_and_fg_goes_on(home, arguments, prompt, by):
     if arguments == ["quiz"]:

@@ -1,18 +1,14 @@
 """What the screens look like, kept as pictures: the README shows these very files."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
 pytest.importorskip("pexpect")
 
 from command import environment
-from pty_driver import Terminal
+from pty_driver import FROZEN, Terminal
 from snapshot import check_snapshot
 
 pytestmark = pytest.mark.pty
-FROZEN = (sys.executable, str(Path(__file__).parents[1] / "support" / "frozen.py"), "7", "2026-11-21T10:00:00+00:00")
 CALLS = """\
 deck: telephone-practices
 title: Telephone practices

@@ -33,12 +33,9 @@ def test_faces_come_in_the_decks_order_and_name_their_card() -> None:
     assert [card_key(key) for key in keys] == ["calls/a", "calls/b", "calls/b", "calls/c"]
 
 
-def test_a_renamed_card_takes_over_the_history_of_its_former_id() -> None:
-    assert former_keys((choice("new", was="old"),)) == {"calls/old": "calls/new"}
-
-
-def test_an_id_that_another_card_bears_keeps_its_history() -> None:
+def test_a_renamed_card_takes_over_the_history_of_its_former_id_unless_another_card_bears_it() -> None:
     assert former_keys((choice("new", was="old"), choice("old"))) == {}
+    assert former_keys((choice("new", was="old"),)) == {"calls/old": "calls/new"}
 
 
 @pytest.mark.parametrize(

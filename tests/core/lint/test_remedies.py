@@ -97,17 +97,14 @@ def test_no_variant_is_made_up(answer: str) -> None:
     assert answer in ("four hours a day", "7") or "Q326" not in found
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["Everything listed", "All three", "The above", "Both", "Any of these", "All are correct", "Every one of these"],
-)
-def test_every_wording_of_all_of_the_above_is_known(text: str) -> None:
-    assert "Q204" in told(asked("What do you say to a caller first?", "Good day to you", "Who is it please", text))
+ALL_OF_THEM = ("All three", "All are correct", "Everything listed", "Every one of these", "Any of these", "The above")
+NONE_OF_THEM = ("Not listed here", "No answer is right", "Nothing of the kind", "None", "Neither")
 
 
-@pytest.mark.parametrize("text", ["Not listed here", "No answer is right", "Nothing of the kind", "None", "Neither"])
-def test_every_wording_of_none_of_the_above_is_known(text: str) -> None:
-    assert "Q205" in told(asked("What do you say to a caller first?", "Good day to you", "Who is it please", text))
+@pytest.mark.parametrize(("rule", "texts"), [("Q204", (*ALL_OF_THEM, "Both")), ("Q205", NONE_OF_THEM)])
+def test_every_wording_of_all_and_of_none_of_the_above_is_known(rule: str, texts: tuple[str, ...]) -> None:
+    for text in texts:
+        assert rule in told(asked("What do you say to a caller?", "Good day to you", "Who is it please", text)), text
 
 
 def test_numbers_joined_are_options_unless_they_are_called_so() -> None:

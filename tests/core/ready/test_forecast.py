@@ -134,18 +134,16 @@ def test_a_card_reviewed_under_a_clock_that_ran_ahead_is_taken_as_just_seen():
     assert 0.01 <= said(past).chance.probability <= 0.99
 
 
-def test_an_exam_without_a_blueprint_is_told_in_a_sentence():
-    bare = library(deck("calls"), exams=(exam(blueprint={}),))
-
-    with pytest.raises(WrongUsage, match="has no blueprint"):
-        said(history([]), found=bare)
-
-
-def test_an_exam_that_the_decks_cannot_fill_is_told_in_a_sentence():
-    short = library(deck("calls", choice("only")), exams=(exam(),))
-
-    with pytest.raises(DataError, match='draws 2 questions of the topic "calls"'):
-        said(history([]), found=short)
+@pytest.mark.parametrize(
+    ("rules", "error", "words"),
+    [
+        (exam(blueprint={}), WrongUsage, "has no blueprint"),
+        (exam(), DataError, 'draws 2 questions of the topic "calls"'),
+    ],
+)
+def test_an_exam_without_a_blueprint_or_with_too_few_questions_is_told_in_a_sentence(rules, error, words):
+    with pytest.raises(error, match=words):
+        said(history([]), found=library(deck("calls", choice("only")), exams=(rules,)))
 
 
 @pytest.mark.parametrize(("reviews", "attempts", "is_enough"), [(40, 0, True), (39, 0, False), (0, 1, True)])

@@ -119,10 +119,10 @@ def test_cards_that_come_go_and_move_leave_the_others_and_their_comments_alone()
     new = flashcard("new", prompt="New?", answer="Yes")
 
     assert lines_changed(replace(before, cards=(ring, flow, new, fold, last))) == [
-        *("+", "+  - id: new", "+    prompt: New?", '+    answer: "Yes"'),
+        *("+", "+  - id: new", "+    prompt: New?", '+    answer: "Yes"')
     ]
     assert lines_changed(replace(before, cards=(ring, fold, last))) == [
-        *("-", "-  - {id: flow, prompt: In braces?, answer: 'It''s so'}"),
+        *("-", "-  - {id: flow, prompt: In braces?, answer: 'It''s so'}")
     ]
     moved = updated_yaml(SOURCE.encode(), replace(before, cards=(last, fold, ring))).decode()
     assert deck(moved).cards == (last, fold, ring)

@@ -89,11 +89,7 @@ def test_every_mistake_of_every_file_is_told_and_the_good_ones_are_read(tmp_path
     (tmp_path / "neither.yaml").write_text("name: x\n")
     library, problems, _ = read_library([tmp_path], replaces=False)
     assert [deck.id for deck in library.decks] == ["calls"]
-    assert told(problems) == [
-        ("bad.yaml", "S202"),
-        ("bad.yaml", "S301"),
-        ("neither.yaml", "S112"),
-    ]
+    assert told(problems) == [("bad.yaml", "S202"), ("bad.yaml", "S301"), ("neither.yaml", "S112")]
 
 
 def test_a_missing_source_is_told(tmp_path: Path) -> None:

@@ -86,10 +86,12 @@ def test_lines_are_counted_alike_whatever_ends_them(either: Read, ends: str) -> 
     assert [problem.location.line for problem in problems] == [5]
 
 
-def test_a_mark_at_the_start_is_passed_over(either: Read) -> None:
-    root, problems = either(b"\xef\xbb\xbfdeck: a\n")
-    assert plain(root) == {"deck": "a"}
-    assert problems == ()
+@pytest.mark.parametrize(
+    ("source", "found"), [(b"\xef\xbb\xbfdeck: a\n", {"deck": "a"}), ('"<<": a\nb: <<\n', {"<<": "a", "b": "<<"})]
+)
+def test_a_mark_at_the_start_is_passed_over_and_a_quoted_merge_sign_is_text(either: Read, source, found) -> None:
+    root, problems = either(source)
+    assert (plain(root), problems) == (found, ())
 
 
 def test_both_places_of_a_field_that_stands_twice_are_named(either: Read) -> None:
@@ -118,12 +120,6 @@ def test_what_is_more_than_data_is_refused_at_its_place(
     _, problems = either(source)
     assert [(found.rule, found.location.line, found.location.column) for found in problems] == [(rule, line, column)]
     assert problems[0].remedy
-
-
-def test_a_quoted_merge_sign_is_text(either: Read) -> None:
-    root, problems = either('"<<": a\nb: <<\n')
-    assert plain(root) == {"<<": "a", "b": "<<"}
-    assert problems == ()
 
 
 def test_nesting_is_refused_one_level_beyond_the_limit(either: Read) -> None:

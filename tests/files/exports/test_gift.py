@@ -111,10 +111,7 @@ def test_what_gift_cannot_ask_is_left_out_with_its_reason():
 def test_questions_of_a_topic_go_into_its_category():
     text = written(choice("a", topic="calls/1"), choice("b", topic="calls/1"), true_false(topic="mail"))
 
-    assert re.findall(r"^\$CATEGORY: .*\n\n", text, re.MULTILINE) == [
-        "$CATEGORY: calls//1\n\n",
-        "$CATEGORY: mail\n\n",
-    ]
+    assert re.findall(r"^\$CATEGORY: .*\n\n", text, re.MULTILINE) == ["$CATEGORY: calls//1\n\n", "$CATEGORY: mail\n\n"]
 
 
 def with_pygiftparser(text: str) -> list[Seen]:

@@ -9,13 +9,7 @@ from cxdrill.terminal.views.exam_view import odds_lines, often, share_text
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [
-        (1 / 9, "11.1%"),
-        (0.0, "0%"),
-        (1.0, "100%"),
-        (1e-9, "under 0.001%"),
-        (1 - 1e-9, "over 99.999%"),
-    ],
+    [(1 / 9, "11.1%"), (0.0, "0%"), (1.0, "100%"), (1e-9, "under 0.001%"), (1 - 1e-9, "over 99.999%")],
 )
 def test_shares_have_three_digits(share, text):
     assert share_text(share) == text
