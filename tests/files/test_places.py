@@ -49,6 +49,13 @@ def test_a_relative_xdg_folder_counts_as_not_set(monkeypatch, tmp_path):
     assert places.progress_path(None).is_absolute()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="XDG folders are POSIX")
+def test_no_variable_is_missed_where_a_path_without_a_drive_is_relative(monkeypatch, tmp_path):
+    monkeypatch.setattr(os.path, "isabs", lambda path: path.startswith("C:"))  # Windows, from Python 3.13 on
+
+    assert places.progress_path(None) == tmp_path / ".local/share/cxdrill/progress.json"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="HOME is POSIX")
 @pytest.mark.parametrize("home", ["relative", ""])
 def test_a_home_that_is_no_place_is_a_sentence_and_never_the_current_folder(monkeypatch, home):

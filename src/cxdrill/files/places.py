@@ -97,7 +97,7 @@ def _user_folder(kind: str) -> Path:
     variable, usual = _XDG[kind]
     # The XDG rules: a relative path counts as not set. platformdirs would take it from the current folder.
     if not os.path.isabs(os.environ.get(variable, "/")):
-        del os.environ[variable]
+        os.environ.pop(variable, None)
     folder = Path(os.environ.get(variable) or os.path.expanduser(usual), "cxdrill")
     if sys.platform in ("win32", "darwin"):  # which have folders of their own; elsewhere nobody waits for it to load
         import platformdirs
