@@ -102,4 +102,5 @@ def test_too_few_reviews_are_refused(tmp_path):
 
     assert outcome.code == 1
     assert "there are 0 reviews" in outcome.err
+    assert "needs 64" in outcome.err
     assert not progress_file(tmp_path).exists()

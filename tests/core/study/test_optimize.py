@@ -1,6 +1,5 @@
 """Fitting: better where there is something to learn, refused where there is not."""
 
-import sys
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from math import log
@@ -14,23 +13,10 @@ from cxdrill.core.study.fsrs import DEFAULT_MODEL, Model
 from cxdrill.core.study.history import History
 from cxdrill.core.study.optimize import Fit, fitted, log_loss
 from cxdrill.core.study.review import Review
-from cxdrill.errors import Refused, WrongUsage
 from learners import FIRST_DAY, Learner, QuickModel, courses, other_parameters
 
 Courses = list[tuple[Review, ...]]
 FIRST_DAY_NOON = datetime.combine(FIRST_DAY, time(12), UTC)
-
-
-def test_without_the_package_the_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "fsrs_rs_python", None)
-    with pytest.raises(WrongUsage, match=r"pip install \"cxdrill\[optimize\]\""):
-        fitted([], DEFAULT_MODEL)
-
-
-def test_too_few_reviews_are_refused_with_both_numbers() -> None:
-    pytest.importorskip("fsrs_rs_python")
-    with pytest.raises(Refused, match=r"there are 0 .* needs 64"):
-        fitted([], DEFAULT_MODEL)
 
 
 def test_10000_reviews_recover_most_of_the_gap_to_the_true_parameters() -> None:
