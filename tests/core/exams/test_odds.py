@@ -163,7 +163,7 @@ def test_the_odds_are_those_of_a_hundred_thousand_takers(name):
 
 
 def test_a_topic_of_many_questions_is_worked_out_at_once_and_hardly_differs(monkeypatch):
-    shelf = library(deck("calls", *mixed(150)))
+    shelf = library(deck("calls", *five_kinds(150)))
     check = exam(items=70, pass_mark=share("80%"), scoring=Scoring.PLUS_MINUS)
     quick = [row.once for row in exam_odds(check, shelf).rows]
     monkeypatch.setattr("cxdrill.core.exams.odds._MOST_EXACT", 70)
@@ -174,10 +174,10 @@ def test_a_topic_of_many_questions_is_worked_out_at_once_and_hardly_differs(monk
 def test_the_largest_exam_takes_no_minutes():
     check = exam(items=1000, pass_mark=share("80%"), scoring=Scoring.PLUS_MINUS)
     start = process_time()
-    assert once(check, library(deck("calls", *mixed(90))), KNOWS_70) < 0.5
+    assert once(check, library(deck("calls", *five_kinds(90))), KNOWS_70) < 0.5
     assert process_time() - start < 3
 
 
-def mixed(size: int):
+def five_kinds(size: int):
     kinds = (choice, multiple, judgement, true_false, typed)
     return [kinds[number % 5](f"q{number}") for number in range(size)]
