@@ -106,3 +106,52 @@ def test_a_reply_in_a_talk_is_said_to_stand_before_it_is_given():
 
     assert "reply, which stands" in frames[0]
     assert "which stands" not in others[0]
+
+
+_BACK_AT_IT = [*"hello", "enter", "esc"]  # saved, and back from the sheet
+
+
+@pytest.mark.parametrize(
+    ("keys", "found", "last"),
+    [
+        ([*_BACK_AT_IT, "left"], ["hello"], "question 1 of 2"),
+        ([*_BACK_AT_IT, *":sheet", "enter"], ["hello"], "1 answered"),
+        ([*_BACK_AT_IT, *":foo", "esc"], ["hello"], "> hello"),
+        ([*_BACK_AT_IT, "esc", "left", "right"], ["hello"], "> hello"),
+        ([*_BACK_AT_IT, *["backspace"] * 5, "left"], ["hello"], "Question 2 keeps its answer, hello; :clear"),
+        ([*_BACK_AT_IT, *":clear", "enter", "enter"], ["hello", None], "2 unanswered"),
+        ([*"hi", "left", "left", "left"], ["hi"], "question 1 of 2"),
+        ([*"hi:back", "enter"], ["hi"], "question 1 of 2"),
+    ],
+    ids=["left", "command", "command taken back", "cleared", "rubbed out", "clear", "from the beginning", ":back"],
+)
+def test_a_saved_typed_answer_is_never_lost_on_the_way_past_it(keys, found, last) -> None:
+    journal, frames = sit(["right", *keys], choice("first"), typed("second"))
+
+    assert responses(journal) == found
+    assert last in frames[-1]
+
+
+def test_the_foot_names_the_arrows_only_where_they_move_to_another_question() -> None:
+    _, frames = sit([*"hi", "enter", "esc"], typed())
+
+    assert "← → move" not in next(frame for frame in frames if "> hi" in frame)
+    assert ":back" in next(frame for frame in frames if "> hi" in frame)
+    assert "← → move" in frames[-1]
+
+
+def test_a_talk_that_goes_on_is_unfinished_on_its_screen_the_sheet_and_before_handing_in() -> None:
+    _, frames = sit(["a", "enter", "s"], dialogue())
+
+    assert "The talk goes on." in frames[1]
+    assert "1 reply …" in frames[-2]
+    assert "0 answered · 0 unanswered · 1 unfinished" in frames[-2]
+    assert "1 talk is unfinished (1)." in frames[-1]
+
+
+def test_at_the_end_of_a_talk_the_screen_says_so_and_names_no_reply() -> None:
+    _, frames = sit(["a", "a"], dialogue())
+
+    assert "The talk is over." in frames[-1]
+    assert "reply" not in frames[-1]
+    assert "the customer is" not in frames[-1]

@@ -131,7 +131,7 @@ EXAM = (
     Action("next", ("right", "enter"), {At.ITEM: "move"}, "the question after", command=":next"),
     Action("mark", ("*",), {At.ITEM: "mark"}, "mark a question, or take the mark away", command=":mark"),
     Action("open", ("o",), {At.ITEM: "open it"}, _OPENED, command=":open"),
-    Action("clear", (), {}, "make a question unanswered again", command=":clear"),
+    Action("clear", (), {At.ITEM: ""}, "make a question unanswered again", command=":clear"),
     Action("sheet", ("=",), {At.ITEM: "answer sheet, hand in"}, "the answer sheet", command=":sheet"),
     Action(
         "go to",
@@ -203,16 +203,21 @@ def footer(actions: Sequence[Action], at: At, width: int = 0) -> Keys:
     return keys
 
 
-def typing_footer(enter: str, at: At, actions: Sequence[Action]) -> Keys:
-    """The keys while letters are text: `enter` with its meaning, keys that are no letters, commands for the others."""
-    others = footer([action for action in actions if not action.is_letter], at)
-    commands = " ".join(action.command for action in commanded(at) if action.at[at] and action in actions)
+def typing_footer(enter: str, at: At, actions: Sequence[Action], *, is_edited: bool = False) -> Keys:
+    """The keys while letters are text: `enter` with its meaning, keys that are no letters, commands for the others.
+
+    In a line that `is_edited` the arrows move the cursor, so that moving on has its commands too.
+    """
+    keys = [action for action in actions if not action.is_letter and not is_edited]
+    others = footer(keys, at)
+    typed = [action for action in commanded(at) if action in actions and action not in keys]
+    commands = " ".join(action.command for action in typed if action.at[at])
     return [("enter", enter), ("esc", "clear"), *others, (commands, "")]
 
 
 def commanded(at: At) -> tuple[Action, ...]:
     """The actions that are typed as commands there while letters are text."""
-    return tuple(action for action in actions_at(at) if action.is_letter and action.command)
+    return tuple(action for action in actions_at(at) if action.command)
 
 
 def help_lines(table: Sequence[Action], at: At) -> list[tuple[str, str]]:

@@ -43,6 +43,11 @@ class AnswerInput(Struct, frozen=True):
         return bool(self.given or self.line.text or self.so_far)
 
     @property
+    def is_talking(self) -> bool:
+        """Whether a talk was begun and is not over."""
+        return bool(self.so_far) and not self.step.is_over
+
+    @property
     def signs(self) -> tuple[str, ...]:
         """The signs before what was chosen, in the order of choosing, where they differ."""
         return ("▲", "▼") if self._style is Input.BEST_WORST else ()
@@ -172,7 +177,7 @@ def answer_keys(given: AnswerInput) -> Keys:
         case Input.LETTERS:
             return [(letters, "choose, several may be right"), ("enter", "answer")]
         case Input.TURNS:
-            return [(letters, "reply")]
+            return [(letters, "reply")] if rows else []
         case Input.BEST_WORST:
             return [(letters, "best, then worst"), *back]
         case Input.SEQUENCE:

@@ -24,6 +24,7 @@ class Cell(Struct, frozen=True):
     answer: str
     is_open: bool
     is_marked: bool
+    is_unfinished: bool = False  # a talk that goes on
 
     def __str__(self) -> str:
         return f"{self.number} {self.answer}{'*' if self.is_marked else ''}"
@@ -84,7 +85,9 @@ class Taking:
         for number, (key, item) in enumerate(items, 1):
             response = attempt.responses.get(key)
             shown = "·" if response is None else item.card.shown(response)
-            cells.append(Cell(number, shortened(shown, _LONGEST), response is None, key in attempt.marked))
+            is_unfinished = response is not None and not item.item.step(response).is_over
+            shown = shortened(shown, _LONGEST) + (" …" if is_unfinished else "")
+            cells.append(Cell(number, shown, response is None or is_unfinished, key in attempt.marked, is_unfinished))
         return tuple(cells)
 
 
@@ -92,14 +95,23 @@ def counts(sheet: Sequence[Cell]) -> str:
     """`38 answered · 2 unanswered · 3 marked`."""
     still_open = sum(cell.is_open for cell in sheet)
     marked = sum(cell.is_marked for cell in sheet)
-    return f"{len(sheet) - still_open} answered · {still_open} unanswered · {marked} marked"
+    talks = sum(cell.is_unfinished for cell in sheet)
+    unfinished = f" · {talks} unfinished" if talks else ""
+    return f"{len(sheet) - still_open} answered · {still_open - talks} unanswered{unfinished} · {marked} marked"
 
 
 def confirmation(sheet: Sequence[Cell]) -> str:
     """What is asked before the sheet is handed in."""
-    still_open = [str(cell.number) for cell in sheet if cell.is_open]
-    if not still_open:
+    still_open = [str(cell.number) for cell in sheet if cell.is_open and not cell.is_unfinished]
+    unfinished = [str(cell.number) for cell in sheet if cell.is_unfinished]
+    if not still_open and not unfinished:
         return "Every question is answered."
-    listed = ", ".join(still_open[:12]) + (" and more" if len(still_open) > 12 else "")
-    questions = "question is" if len(still_open) == 1 else "questions are"
-    return f"{len(still_open)} {questions} unanswered ({listed})."
+    told = [_told(still_open, "question", "unanswered")] if still_open else []
+    told += [_told(unfinished, "talk", "unfinished")] if unfinished else []
+    return " ".join(told)
+
+
+def _told(numbers: Sequence[str], name: str, state: str) -> str:
+    """`2 questions are unanswered (3, 8).`"""
+    listed = ", ".join(numbers[:12]) + (" and more" if len(numbers) > 12 else "")
+    return f"{len(numbers)} {name}{' is' if len(numbers) == 1 else 's are'} {state} ({listed})."

@@ -93,11 +93,18 @@ class ExamScreen(Taking):
         while True:
             key, given = self._key(), self._given
             if given.is_typed and len(key) == 1:
-                self._given = given.after(key)
+                is_command = key == ":" and not self._is_edited  # behind a saved answer, which stays as it is
+                self._given = input_of(given.item, ":") if is_command else given.after(key)
+            elif key == "esc" and given.line.text.startswith(":"):
+                self._given = self._input()
             elif key == "enter" and self._commanded(given):
                 if (turned := self._type_command(given)) is not None:
                     return turned
-            elif given.is_typed and given.line.text and key in ("left", "right"):
+            elif (
+                self._is_edited
+                and key in ("left", "right")
+                and (given.line.cursor if key == "left" else given.line.text)
+            ):
                 self._given = given.after(key)
             elif (changed := given.after(key if given.is_typed else key.casefold())) != given and (
                 key not in ("left", "right")
@@ -109,6 +116,11 @@ class ExamScreen(Taking):
             elif (turned := self._act(action_of(key, actions))) is not None:
                 return turned
             self.screen.redraw()
+
+    @property
+    def _is_edited(self) -> bool:
+        """Whether a typed answer differs from what is recorded, so that the arrows move in it."""
+        return self._given.is_typed and self._given.line != self._input().line
 
     def _commanded(self, given: AnswerInput) -> str:
         """The command that a typed line is or ends in; also one that there is not."""
@@ -137,6 +149,9 @@ class ExamScreen(Taking):
                 self.mark()
             case "open":
                 self.message = self.open()
+            case "clear":
+                self.answer(None)
+                self._given, self.message = self._input(), "unanswered again"
             case "sheet":
                 self._turn_away()
                 return True
@@ -154,8 +169,9 @@ class ExamScreen(Taking):
         return kept or input_of(self.sitting.asked.item, self.sitting.response)
 
     def _keep(self, given: AnswerInput) -> None:
-        """Saves the answer where it differs from what is recorded."""
-        if given.item is not self.sitting.asked.item or given.line.text.startswith(":"):
+        """Saves the answer where it differs from what is recorded; an emptied line leaves what is recorded there."""
+        is_blank = given.is_typed and not given.line.text.strip()
+        if given.item is not self.sitting.asked.item or given.line.text.startswith(":") or is_blank:
             return
         if given.is_typed and (command := self._commanded(given)):
             given = input_of(given.item, given.line.text.strip().removesuffix(command).strip() or None)
@@ -166,9 +182,14 @@ class ExamScreen(Taking):
         given = self._given
         self._keep(given)
         self._unfinished.pop(self.sitting.key, None)
-        if given.is_begun and given.to_keep is None:
+        number = self.sitting.place + 1
+        if given.is_talking:
+            self.message = f"Question {number} is unfinished: the talk goes on when you come back."
+        elif given.is_begun and given.to_keep is None:
             self._unfinished[self.sitting.key] = given
-            self.message = f"Question {self.sitting.place + 1} is only half answered and counts as unanswered."
+            self.message = f"Question {number} is only half answered and counts as unanswered."
+        elif given.is_typed and not given.line.text and self.sitting.response:
+            self.message = f"Question {number} keeps its answer, {self.sitting.response}; :clear takes it away."
 
     # What is shown
 
@@ -185,6 +206,8 @@ class ExamScreen(Taking):
         if given.is_typed:
             answer += paint.wrapped(asked.item.how_to_answer, width)
             answer += [question_view.editing(given.line, width)]
+        if given.so_far:
+            answer += [paint.words("The talk goes on." if given.is_talking else "The talk is over.", paint.TITLE)]
         end = len(body) + len(answer)
         chosen = question_view.last_chosen(given.step, width, (given.at,) if given.at else given.given)
         in_sight = range(options + chosen.start, options + chosen.stop) if chosen else range(0)
@@ -203,7 +226,7 @@ class ExamScreen(Taking):
 
     def _question_keys(self) -> Keys:
         if self._given.is_typed:
-            return typing_footer("next", At.ITEM, self._actions())
+            return typing_footer("next", At.ITEM, self._actions(), is_edited=self._is_edited)
         answers = [pair for pair in answer_keys(self._given) if pair[0] not in ("enter", "backspace")]
         if self._given.item.card.is_final:
             answers = [(key, f"{words}, which stands") for key, words in answers]

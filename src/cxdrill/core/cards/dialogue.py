@@ -149,7 +149,8 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
         talk = self.talk(response)
         said = tuple(line for turn, reply in talk.chosen for line in (("Customer", turn.says), ("You", reply.say)))
         rows = tuple(Row(name, reply.say) for name, _, reply in self.replies_shown(order, talk.turn))
-        return Step((*said, ("Customer", talk.turn.says)), rows, talk.is_over, f"the customer is {talk.mood_word}")
+        mood = "" if talk.is_over else f"the customer is {talk.mood_word}"
+        return Step((*said, ("Customer", talk.turn.says)), rows, talk.is_over, mood)
 
     def rows(self, order: Order) -> tuple[Row, ...]:
         return self.step(order, "").rows
