@@ -115,6 +115,17 @@ def test_why_begins_with_what_is_asked_today_in_its_order(home):
     assert keys(cards(home, "--why", "--json"))[:2] == ["cards/two", "every/hold"]
 
 
+def test_why_gives_a_reason_for_the_place_of_a_new_card_and_parts_the_cards_of_today_from_the_others(home):
+    saved(home, review("cards/two", due="2999-01-01"))
+
+    listed = cards(home, "--why").out
+    today, _, others = listed.partition("\nNot asked today:\n")
+
+    assert "; new cards come from each deck in turn." in today
+    assert "cards/two" in others
+    assert "asked today" not in others
+
+
 def test_a_card_is_listed_with_its_other_wordings(home):
     card = "{id: a, type: typed, prompt: How long?, answer: nine, wordings: [{prompt: For what time?}]}"
     write_decks(home / "more", f"deck: worded\ntitle: Worded\ncards:\n  - {card}\n")

@@ -140,6 +140,8 @@ def test_the_name_is_taken_from_the_settings_where_none_is_given(home):
     ("taken", "arguments", "code", "words"),
     [
         (failed, ("1", "--name", "Ana"), 1, "not passed"),
+        (failed, ("1", "--name", "Ana"), 1, '"cxdrill study --missed" drills what you missed. '),
+        (failed, ("1", "--name", "Ana"), 1, "next one "),
         (lambda home: take(home, "b", ending=()), ("1", "--name", "Ana"), 1, "not passed"),
         (passed, ("1",), 2, "--name"),
         (passed, ("1", "--name", "Your Name"), 2, "add your name"),

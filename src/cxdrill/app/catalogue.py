@@ -78,14 +78,14 @@ def find_cards(
         and (not flagged or history.flags.get(face.key))
         and (not hard or history.is_leech(face.key, settings.leech_threshold))
     ]
-    found, reasons = _reasons(context, found, text) if why else (found, [])
-    _show(context, found, history, reasons)
+    found, reasons, asked = _reasons(context, found, text) if why else (found, [], 0)
+    _show(context, found, history, reasons, asked)
     if len(found) == 1 and found[0].card.points_to_tick() and not context.as_json:
         _show_wordings(context, found[0].key)
 
 
-def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face], list[str]]:
-    """These faces, those asked today first and in their order, and why each is asked today or not.
+def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face], list[str], int]:
+    """These faces, those asked today first and in their order, why each is asked or not, and how many are.
 
     Raises Refused where a card kept for the check is meant.
     """
@@ -96,7 +96,8 @@ def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face]
     history = context.index.history()
     places = {key: place for place, key in enumerate((*asked.due, *asked.new))}
     found = sorted(found, key=lambda face: places.get(face.key, len(places)))
-    return found, [reason(face.key, asked, wrong, history, settings, today) for face in found]
+    reasons = [reason(face.key, asked, wrong, history, settings, today) for face in found]
+    return found, reasons, sum(face.key in places for face in found)
 
 
 def _show_wordings(context: Context, key: str) -> None:
@@ -117,7 +118,7 @@ def _woken(name: str, index: Index) -> tuple[str, ...]:
     raise WrongUsage(unknown("card", name, sorted(index.face_keys()), lister='"cxdrill cards"'))
 
 
-def _show(context: Context, found: list[Face], history: History, reasons: list[str]) -> None:
+def _show(context: Context, found: list[Face], history: History, reasons: list[str], asked: int) -> None:
     now = clock.now()
     states = [face_state(face.key, history, now) for face in found]
     flags = [history.flags.get(face.key, ()) for face in found]
@@ -131,7 +132,7 @@ def _show(context: Context, found: list[Face], history: History, reasons: list[s
         return {"cards": [row | {"why": each} for row, each in told] or rows}
 
     today = study_day(now, context.settings.day_start)
-    tell(context, plain, partial(cards_lines, found, states, flags, reasons, today), "Cards")
+    tell(context, plain, partial(cards_lines, found, states, flags, reasons, today, asked=asked), "Cards")
 
 
 def state_plain(each: FaceState) -> dict[str, object]:

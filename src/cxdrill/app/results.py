@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import to_builtins
 
+from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.output import tell
 from cxdrill.app.rescore import rescore as corrected
@@ -16,6 +17,7 @@ from cxdrill.core.exams.exam import Certificate, Feedback
 from cxdrill.core.exams.record import attempt_row, record, record_text
 from cxdrill.core.exams.remarks import differs
 from cxdrill.core.exams.score import Result, attempt_result, last_finished
+from cxdrill.core.exams.sitting import next_try
 from cxdrill.errors import CxdrillError, Refused, WrongUsage
 from cxdrill.files.exports.learner_pages import certificate_html, logo_of
 from cxdrill.files.output import write_output
@@ -144,10 +146,18 @@ def _offer_certificate(context: Context, attempt: Attempt) -> bool:
     return True
 
 
+def _towards_a_pass(context: Context, attempt: Attempt) -> str:
+    """What leads to a pass: what was missed, and when the check can be taken again where its exam is still there."""
+    exam = next((each for each in context.library.exams if each.id == attempt.exam), None)
+    when = next_try(exam, context.attempts(), clock.now()) if exam else ""
+    return f'. "cxdrill study --missed" drills what you missed. {when}'.rstrip()
+
+
 def _write_certificate(context: Context, attempt: Attempt, name: str, path: Path, *, force: bool) -> None:
     result = result_of(attempt)
     if result is None or not result.is_passed:
-        raise Refused(f"result {attempt.number} is not passed; a certificate is for a passed check")
+        following = _towards_a_pass(context, attempt) if result else ""
+        raise Refused(f"result {attempt.number} is not passed; a certificate is for a passed check{following}")
     if differs(attempt):
         raise Refused(
             f"result {attempt.number} is another one on record than its answers give, so there is no certificate; "

@@ -55,7 +55,8 @@ def day_meant(text: str, today: date) -> date | None:
     """The day that somebody means who says it on `today`; None for what is no day.
 
     An ISO date, `today`, `tomorrow`, `friday`, `fri` (the next one), `next friday` (that of next week), `in 10 days`,
-    `in 3 weeks`, and a day of a month (`4 December`, `Dec 4 2026`), without a year the next one there is.
+    `in 3 weeks`, `friday in 3 weeks` (that of the week three weeks on), and a day of a month (`4 December`,
+    `Dec 4 2026`), without a year the next one there is.
     """
     words = text.lower().replace(",", " ").split()
     try:
@@ -66,6 +67,8 @@ def day_meant(text: str, today: date) -> date | None:
                 return today + ONE_DAY
             case ["in", number, ("day" | "days" | "week" | "weeks") as unit]:
                 return today + int(number) * (7 if unit.startswith("week") else 1) * ONE_DAY
+            case [name, "in", number, "week" | "weeks"] if found := _begun(name, _WEEKDAYS):
+                return today + (7 * int(number) - today.weekday() + found - 1) * ONE_DAY
             case ["next", name] if found := _begun(name, _WEEKDAYS):
                 return today + (6 - today.weekday() + found) * ONE_DAY
             case ["on" | "this", name] | [name] if found := _begun(name, _WEEKDAYS):

@@ -102,6 +102,8 @@ TODAY = date(2026, 6, 15)  # a Monday
         ("14th june", date(2027, 6, 14)),
         ("29 February", date(2028, 2, 29)),
         ("in 3 weeks", date(2026, 7, 6)),
+        ("friday in 3 weeks", date(2026, 7, 10)),
+        ("Mon in 1 week", date(2026, 6, 22)),
         ("today", TODAY),
     ],
 )

@@ -20,6 +20,8 @@ from cxdrill.terminal.wording import count, moment, percent, program, relative_d
 
 RESERVED = "Kept for the check (exam: only): no drill asks it."
 _MOST_LINES = 2  # of a prompt
+_BY_CHECK = "; your check draws on its topic, and topics it asks more of come more often"
+_IN_TURN = "; new cards come from each deck in turn"
 
 
 def decks_lines(
@@ -56,13 +58,18 @@ def _headed(name: str, title: str, state: str, width: int, style: str = paint.PL
 
 def cards_lines(
     faces: Sequence[Face], states: Sequence[FaceState], flags: Sequence[Sequence[str]], reasons: Sequence[str],
-    today: date, width: int,
+    today: date, width: int, asked: int = 0,
 ) -> list[StyledLine]:  # fmt: skip
-    """Each card with its key, which is what commands take, its prompt, the notes it was flagged with, and `reasons`."""
+    """Each card with its key, which is what commands take, its prompt, the notes it was flagged with, and `reasons`.
+
+    Where only the first ones are `asked` today, a line parts them from the others.
+    """
     if not faces:
         return [paint.words("No card matches."), *commands(["cxdrill cards   lists them all"])]
     lines: list[StyledLine] = []
-    for face, state, notes, reason in zip(faces, states, flags, reasons or [""] * len(faces), strict=True):
+    told = zip(faces, states, flags, reasons or [""] * len(faces), strict=True)
+    for place, (face, state, notes, reason) in enumerate(told):
+        lines += [paint.words(""), paint.words("Not asked today:", paint.TITLE)] if place and place == asked else []
         lines += paint.sides(paint.words(face.key, paint.KEY), _state(state, today), width)
         prompt = paint.wrapped(clean_line(face.prompt.strip()), width, first="  ")
         if len(prompt) > _MOST_LINES:
@@ -70,8 +77,8 @@ def cards_lines(
             prompt[_MOST_LINES - 1 :] = [paint.padded(paint.joined(last, " …"), min(width, last.cell_len + 2))]
         lines += prompt
         if others := [clean_line(each.prompt) for each in getattr(face.card, "wordings", ())]:
-            told = shortened(" / ".join(others), max(20, width - 24)) if len(faces) > 1 else " / ".join(others)
-            lines += paint.wrapped(f"also in other words: {told}", width, first="  ", hang="    ")
+            text = shortened(" / ".join(others), max(20, width - 24)) if len(faces) > 1 else " / ".join(others)
+            lines += paint.wrapped(f"also in other words: {text}", width, first="  ", hang="    ")
         lines += paint.wrapped(reason, width, first="  ") if reason else []
         for note in notes:
             lines += paint.wrapped(f"* flagged: {clean_line(note) or 'no note'}", width, paint.DUE, first="  ")
@@ -109,7 +116,8 @@ def reason(key: str, agenda: Agenda, missed: Missed, history: History, settings:
         if state.due_at is not None and key not in missed.every:
             return f"{when}: asked today from {state.due_at.astimezone():%H:%M} on, sooner where nothing else is left."
         asked = (*agenda.due, *agenda.new)
-        return f"{when}: asked today, as number {asked.index(key) + 1} of {len(asked)}."
+        why = "" if key not in agenda.new else _BY_CHECK if agenda.is_planned else _IN_TURN
+        return f"{when}: asked today, as number {asked.index(key) + 1} of {len(asked)}{why}."
     if key in agenda.later:
         return f"{when}: it comes back at {agenda.later[key].astimezone():%H:%M}."
     if key in agenda.held:
