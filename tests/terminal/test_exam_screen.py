@@ -1,5 +1,7 @@
 """An exam on a screen of paper: a scripted keyboard, the frames, and what is recorded."""
 
+import io
+
 import pytest
 
 from builders import Journal, choice, deck, dialogue, exam, library, matching, ordering, share, true_false, typed
@@ -8,17 +10,24 @@ from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import policy_of
 from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.sitting import Sitting, started
+from cxdrill.terminal.exam_lines import ExamLines
 from cxdrill.terminal.exam_screen import ExamScreen
+from cxdrill.terminal.lines import Lines
 from paper import screen
 
 
-def sit(keys: list[str], *cards: Question, word: str = "", lines: int = 24) -> tuple[Journal, list[str]]:
-    """Presses the keys in an exam of these questions in their order; what is recorded, and the frames."""
+def opened(*cards: Question) -> tuple[Sitting, Journal]:
+    """An exam of these questions in their order, just begun."""
     decks, journal = library(deck("calls", *cards)), Journal()
     rules = exam(items=len(cards), blueprint={"calls": len(cards)}, pass_mark=share("50%"))
     form = drawn_form(pools(rules, decks), 5)
     journal.save(started(form, 5, (), policy_of(rules)))
-    sitting = Sitting(attempts(journal.events)[0], 0.0, 0.0)
+    return Sitting(attempts(journal.events)[0], 0.0, 0.0), journal
+
+
+def sit(keys: list[str], *cards: Question, word: str = "", lines: int = 24) -> tuple[Journal, list[str]]:
+    """Presses the keys in an exam of these questions in their order; what is recorded, and the frames."""
+    sitting, journal = opened(*cards)
     shown, frames = screen(*keys, lines=lines, columns=60)
     ExamScreen(sitting, journal.save, lambda: 1.0, shown, word).run()
     return journal, frames
@@ -155,3 +164,22 @@ def test_at_the_end_of_a_talk_the_screen_says_so_and_names_no_reply() -> None:
     assert "The talk is over." in frames[-1]
     assert "reply" not in frames[-1]
     assert "the customer is" not in frames[-1]
+
+
+def test_a_talk_that_was_left_is_where_a_check_is_taken_up_again() -> None:
+    journal, _ = sit(["a", "right", "a"], dialogue("first"), choice("second"))
+    (attempt,) = attempts(journal.events)
+    taken_up = Sitting(attempt, 0.0, 0.0)
+
+    assert taken_up.key == "calls/first"
+    assert [taken_up.is_answered(item) for item in taken_up.form.items] == [False, True]
+
+
+def test_in_line_mode_leaving_a_talk_that_goes_on_is_told() -> None:
+    (sitting, journal), complaints = opened(dialogue()), io.StringIO()
+    lines = Lines(io.StringIO(), complaints, io.StringIO("a\n\n:submit\n"))
+
+    ExamLines(sitting, journal.save, lambda: 1.0, lines).run()
+
+    assert "counts as unfinished" in complaints.getvalue()
+    assert "1 talk is unfinished (1). Type :submit once more" in lines.prompts.getvalue()

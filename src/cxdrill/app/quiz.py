@@ -158,7 +158,7 @@ def _saved(sitting: Sitting) -> str:
         runs = f"the clock keeps running: hand in by {now + timedelta(seconds=left):%H:%M}"
         waits = "the clock waits until you are back"
         time = f", {clock_words(left)}; {waits if attempt.policy.away is Away.STOPS else runs}"
-    answered = f"{len(attempt.responses)} of {len(sitting.form.items)} answered"
+    answered = f"{sum(map(sitting.is_answered, sitting.form.items))} of {len(sitting.form.items)} answered"
     return f"Saved: {answered}{time}. Continue with: {typed(f'cxdrill quiz {attempt.exam}')}"
 
 

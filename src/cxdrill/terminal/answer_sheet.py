@@ -85,9 +85,10 @@ class Taking:
         for number, (key, item) in enumerate(items, 1):
             response = attempt.responses.get(key)
             shown = "·" if response is None else item.card.shown(response)
-            is_unfinished = response is not None and not item.item.step(response).is_over
+            is_open = not self.sitting.is_answered(item)
+            is_unfinished = is_open and response is not None
             shown = shortened(shown, _LONGEST) + (" …" if is_unfinished else "")
-            cells.append(Cell(number, shown, response is None or is_unfinished, key in attempt.marked, is_unfinished))
+            cells.append(Cell(number, shown, is_open, key in attempt.marked, is_unfinished))
         return tuple(cells)
 
 

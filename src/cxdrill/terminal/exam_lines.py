@@ -55,6 +55,8 @@ class ExamLines(Taking):
         self._is_confirming = False
         if self._is_on_sheet:
             return self.lines.refuse("the sheet takes commands: :submit hands in, :goto N goes to a question")
+        if not line and self.sitting.response and not self.sitting.is_answered(self.sitting.asked):
+            self.lines.complain("the talk goes on when you come back; until then it counts as unfinished")
         if not line or self._answer(line):
             self._next()
         return False

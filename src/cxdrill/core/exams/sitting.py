@@ -49,7 +49,7 @@ class Sitting:
         self.attempt = attempt
         self.form: Form = attempt.form
         self.used_before, self.begun_at = used_before, begun_at
-        still_open = (place for place, key in enumerate(self.form.keys) if key not in attempt.responses)
+        still_open = (place for place, item in enumerate(self.form.items) if not self.is_answered(item))
         self.place = next(still_open, 0)
 
     @property
@@ -65,6 +65,11 @@ class Sitting:
     @property
     def response(self) -> str | None:
         return self.attempt.responses.get(self.key)
+
+    def is_answered(self, item: FormItem) -> bool:
+        """Whether its answer is whole; that of a talk that goes on is not."""
+        response = self.attempt.responses.get(item.card.key)
+        return response is not None and item.item.step(response).is_over
 
     @property
     def is_marked(self) -> bool:
