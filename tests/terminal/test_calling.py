@@ -1,10 +1,14 @@
 """How this program was called, so that the commands it prints work when they are copied."""
 
 import os
+import re
 import sys
+from pathlib import Path
 
 import pytest
 
+from cxdrill.app import progress_files
+from cxdrill.terminal import drill
 from cxdrill.terminal.report import notice
 from cxdrill.terminal.wording import program, typed
 
@@ -55,3 +59,10 @@ def test_a_message_names_its_command_as_it_can_be_typed_here(called, tmp_path, c
     path = os.path.join(".venv", "bin", "cxdrill")
     told = f'cxdrill was asked; "{path} quiz check" shows the rules: {path} plan; go on with: ./cxdrill study'
     assert capsys.readouterr().err == f"cxdrill: {told}\n"
+
+
+@pytest.mark.parametrize("module", [drill, progress_files], ids=["drill", "progress files"])
+def test_what_is_printed_names_no_command_by_the_bare_name(module):
+    text = Path(module.__file__).read_text("utf-8")
+
+    assert not re.search(r'"(?:→|set aside;) cxdrill', text)

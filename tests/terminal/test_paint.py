@@ -60,10 +60,6 @@ def test_each_piece_is_drawn_in_its_own_style():
     assert drawn(line) == "\x1b[1ma\x1b[0m\x1b[1;32mb\x1b[0m\x1b[32mc\x1b[0md"
 
 
-def test_lines_keep_within_the_width_where_those_after_the_first_stand_further_in():
-    assert max(line.cell_len for line in paint.wrapped("word " * 40, 29, first="  ", hang="      ")) <= 29
-
-
 def test_styles_survive_cutting():
     line = paint.joined(paint.blocks("green ", "green"), paint.words("and a long rest")).cut(12)
 

@@ -7,8 +7,10 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from asked import numbers_of
-from builders import Journal, choice, deck, exam, flashcard, library, share
+from builders import Journal, choice, deck, exam, flashcard, library, share, typed
+from cxdrill.core.cards.deck import Face
 from cxdrill.core.cards.deck import faces as faces_of
+from cxdrill.core.cards.question import Wording
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.score import attempt_result
@@ -306,3 +308,11 @@ def test_the_days_ahead_of_a_plan_are_left_to_the_plan():
     lines = [line.plain for line in summary_lines(replace(SUMMARY, agenda=planned), None, "", is_cram=False)]
 
     assert any("1 new card still to do today. The days ahead: cxdrill plan." in line for line in lines)
+
+
+@pytest.mark.parametrize("width", range(40, 80, 3))
+def test_other_wordings_of_a_card_keep_within_the_width(width):
+    card = replace(typed(), wordings=(Wording(prompt="And in which order do you say it? " * 6),))
+    lines = cards_lines([Face(card)], STATES[:1], [()], (), NOW.date(), width)
+
+    assert max(line.cell_len for line in lines) <= width

@@ -16,7 +16,7 @@ from cxdrill.files import places
 from cxdrill.files.backups.backups import Backup, Backups
 from cxdrill.files.places import conflict_copies
 from cxdrill.terminal.report import notice, notices, print_json, print_plain
-from cxdrill.terminal.wording import count, moment
+from cxdrill.terminal.wording import count, moment, typed
 
 
 def print_paths(context: Context) -> None:
@@ -80,7 +80,7 @@ def restore(context: Context, number: int | None) -> None:
             print_plain(f"{n:>3}  {moment(b.at)}  {_contents(b)}" for n, b in enumerate(found, 1))
             best = max(range(len(found)), key=lambda place: (found[place].events, -place))
             which = "the one with most in it" if best else "the first of them"
-            print_plain([f"→ cxdrill restore {best + 1}   goes back to {which}"])
+            print_plain(["→ " + typed(f"cxdrill restore {best + 1}   goes back to {which}")])
         return
     if number > len(found):
         listed = f'"cxdrill restore" lists the {count(len(found), "backup")}' if found else "none was made yet"
@@ -133,6 +133,6 @@ def _say(found: Fit) -> None:
     )
     if found.is_better:
         print_plain(["The fitted parameters foretell better and are used from now on."])
-        print_plain(["→ cxdrill optimize --undo   goes back"])
+        print_plain(["→ " + typed("cxdrill optimize --undo   goes back")])
     else:
         print_plain(["The fitted parameters foretell no better, so nothing was changed."])

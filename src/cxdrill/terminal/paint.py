@@ -189,9 +189,7 @@ def wrapped(
     """`text` in lines of at most `width` cells: `first` before the first line, `hang` (else blanks) before the rest."""
     text, first = words(text, style) if isinstance(text, str) else text, joined(first)
     indent = " " * first.cell_len if hang is None else hang
-    lines = (
-        text.wrapped(max(4, width - max(first.cell_len, words(indent).cell_len))) if is_drawn(width) else text.split()
-    )
+    lines = text.wrapped(max(4, width - first.cell_len)) if is_drawn(width) else text.split()
     return [joined(indent if place else first, line.stripped()) for place, line in enumerate(lines or [StyledLine()])]
 
 

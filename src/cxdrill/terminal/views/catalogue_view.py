@@ -78,7 +78,7 @@ def cards_lines(
         lines += prompt
         if others := [clean_line(each.prompt) for each in getattr(face.card, "wordings", ())]:
             text = shortened(" / ".join(others), max(20, width - 24)) if len(faces) > 1 else " / ".join(others)
-            lines += paint.wrapped(f"also in other words: {text}", width, first="  ", hang="    ")
+            lines += paint.wrapped(f"also in other words: {text}", width, first="  ")
         lines += paint.wrapped(reason, width, first="  ") if reason else []
         for note in notes:
             lines += paint.wrapped(f"* flagged: {clean_line(note) or 'no note'}", width, paint.DUE, first="  ")
