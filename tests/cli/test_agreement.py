@@ -147,7 +147,7 @@ def test_a_card_says_in_plain_words_why_it_is_asked_or_not(home):
 def test_a_new_card_says_when_its_turn_comes(home):
     (home / "config.toml").write_text("new_per_day = 1\n", "utf-8")
     asked = {key: text for key, text in why(home, "").items() if "asked today" in text}
-    assert list(asked.values()) == ["New: asked today, as number 1 of 1."]
+    assert list(asked.values()) == ["New: asked today, as number 1 of 1; new cards come from each deck in turn."]
     turn = "New: today's new cards come before it (1 a day); cxdrill study --new 10 asks more."
     assert turn in why(home, "").values()
 
