@@ -11,7 +11,7 @@ from builders import Journal
 from command import run
 from cxdrill.core.records.read_back import ReadBack
 from cxdrill.core.records.statements import actor, statements
-from cxdrill.files.lrs import store
+from cxdrill.files import record_store as store
 from exam_class import CARDS, certification_home, sit, write_progress, writer_of
 from long_class import differences
 from record_store import Kept, record_store, settings

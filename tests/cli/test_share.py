@@ -15,7 +15,7 @@ from cxdrill.core.event import Event
 from cxdrill.core.records.statements import actor, statements
 from cxdrill.core.settings import Share
 from cxdrill.errors import DataError
-from cxdrill.files.lrs.store import RecordStore, confirmed_path
+from cxdrill.files.record_store import RecordStore, confirmed_path
 from exam_class import CARDS, learner, write_progress, writer_of
 from record_store import Kept, a_year, record_store, review, settings
 
@@ -277,7 +277,7 @@ def test_no_other_module_can_send_anything():
             if network & set(names):
                 using.add(path.relative_to(source).as_posix())
 
-    assert using == {"files/lrs/store.py"}
+    assert using == {"files/record_store.py"}
 
 
 @pytest.mark.parametrize(

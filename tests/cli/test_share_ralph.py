@@ -15,7 +15,7 @@ import pytest
 
 from builders import Journal
 from command import run
-from cxdrill.files.lrs.store import confirmed_path
+from cxdrill.files.record_store import confirmed_path
 from exam_class import CARDS, certification_home, sit, write_progress, writer_of
 from long_class import differences
 from record_store import a_year, settings

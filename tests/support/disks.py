@@ -59,7 +59,7 @@ class WatchedDisk(QuickDisk):
             if name == "close":
                 os.close(arguments[0])
             raise
-        result = getattr(QuickDisk, name)(self, *arguments)
+        result = getattr(super(), name)(*arguments)
         if name == "open":
             self._paths[result] = Path(arguments[0])
         return result

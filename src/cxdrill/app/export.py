@@ -18,8 +18,8 @@ from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.paper import code_of
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files.csv.deck_csv import exported_csv, exported_workbook
+from cxdrill.files.decks.media import Embedded, beside
 from cxdrill.files.exports.anki_package import exported_anki
-from cxdrill.files.exports.carried import Embedded, beside
 from cxdrill.files.exports.gift import exported_gift
 from cxdrill.files.exports.handouts import forms_html, forms_markdown
 from cxdrill.files.exports.moodle_xml import exported_moodle

@@ -111,7 +111,7 @@ def from_store(context: Context, url: str, wanted: Wanted) -> ClassRead:
 
     Raises DataError where it cannot be read to its end.
     """
-    from cxdrill.files.lrs.store import RecordStore, origin  # which brings TLS along
+    from cxdrill.files.record_store import RecordStore, origin  # which brings TLS along
 
     share = context.settings.share
     if share is None or origin(url) != origin(share.url):

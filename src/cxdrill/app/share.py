@@ -19,7 +19,7 @@ from cxdrill.core.records.statements import Statement, actor, statements
 from cxdrill.core.settings import Share
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files import places
-from cxdrill.files.lrs.store import Outcome, RecordStore, confirm, confirmed
+from cxdrill.files.record_store import Outcome, RecordStore, confirm, confirmed
 from cxdrill.terminal.report import notice, print_plain
 from cxdrill.terminal.wording import count
 

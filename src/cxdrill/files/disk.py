@@ -30,22 +30,24 @@ class Disk:
 
     is_doubtful = False  # a file was written where the system cannot tell whether it is on the disk itself
 
+    close = staticmethod(os.close)  # an error here means that a write may not have arrived
+    truncate = staticmethod(os.ftruncate)
+    link, unlink, mkdir = staticmethod(os.link), staticmethod(os.unlink), staticmethod(os.mkdir)
+    stat, lstat, fstat = staticmethod(os.stat), staticmethod(os.lstat), staticmethod(os.fstat)
+    names = staticmethod(os.listdir)
+
     def open(self, path: Path, flags: int, mode: int = 0o600) -> int:
-        """A descriptor for the file."""
+        """A descriptor for the file; a new one is this user's alone."""
         return os.open(path, flags, mode)
 
     @contextmanager
-    def opened(self, path: Path, flags: int, mode: int = 0o600) -> Iterator[int]:
-        """A descriptor for the file while the block runs."""
-        descriptor = self.open(path, flags, mode)
+    def opened(self, path: Path, flags: int) -> Iterator[int]:
+        """The same, closed when the block ends."""
+        descriptor = self.open(path, flags)
         try:
             yield descriptor
         finally:
             self.close(descriptor)
-
-    def close(self, descriptor: int) -> None:
-        """Give the descriptor back; an error here means that a write may not have arrived."""
-        os.close(descriptor)
 
     def read(self, descriptor: int, size: int, offset: int) -> bytes:
         """Up to `size` bytes from `offset` on."""
@@ -60,10 +62,6 @@ class Disk:
             os.lseek(descriptor, offset, os.SEEK_SET)
             return os.write(descriptor, content)
         return os.pwrite(descriptor, content, offset)
-
-    def truncate(self, descriptor: int, size: int) -> None:
-        """Cut the file to `size` bytes."""
-        os.ftruncate(descriptor, size)
 
     def fsync(self, descriptor: int) -> None:
         """Return when the file's content is on the disk itself."""
@@ -116,34 +114,6 @@ class Disk:
                 if not left:
                     raise
                 time.sleep(0.02)
-
-    def link(self, source: Path, target: Path) -> None:
-        """Give `source` a second name, which must not exist yet."""
-        os.link(source, target)
-
-    def unlink(self, path: Path) -> None:
-        """Remove a name."""
-        os.unlink(path)
-
-    def mkdir(self, path: Path, mode: int = 0o700) -> None:
-        """Make one folder."""
-        os.mkdir(path, mode)
-
-    def stat(self, path: Path) -> os.stat_result:
-        """What the path leads to, through links."""
-        return os.stat(path)
-
-    def lstat(self, path: Path) -> os.stat_result:
-        """What stands at the path itself, be it a link."""
-        return os.lstat(path)
-
-    def fstat(self, descriptor: int) -> os.stat_result:
-        """What an open file is."""
-        return os.fstat(descriptor)
-
-    def names(self, folder: Path) -> list[str]:
-        """The names in a folder, in no order."""
-        return os.listdir(folder)
 
 
 REAL_DISK = Disk()

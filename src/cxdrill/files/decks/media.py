@@ -1,16 +1,18 @@
-"""Pictures and sounds beside a deck: read with bounds, from its folder alone, and only what they say they are."""
+"""Pictures and sounds beside a deck: read with bounds, from its folder alone, and on their way into another file."""
 
 from __future__ import annotations
 
 import re
 import stat
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
+from html import escape
 from pathlib import Path, PurePosixPath
 
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.sheet import HasMedia
+from cxdrill.core.cards.sheet import KINDS, HasMedia
 from cxdrill.core.ids import slug
 from cxdrill.core.lint.rules import location_of
 from cxdrill.core.problem import Problem, Severity
@@ -105,3 +107,76 @@ def problems(deck: Deck) -> Iterator[Problem]:
                     said, _, remedy = str(error).partition("; ")
                     where, words = location_of(card, f"{before}{field}"), f'card "{card.id}": {said}'
                     yield Problem(where, "S315", Severity.ERROR, words, remedy, len(name))
+
+
+class Carried:
+    """The files of some decks that go along; those that cannot be read are told and left out."""
+
+    def __init__(self, decks: Iterable[Deck], folder: str = "", most: int = MOST_TOGETHER) -> None:
+        """`folder` stands before the names of files where a text points to them; `most` is how many bytes fit."""
+        self.folder, self.most = folder, most
+        self.files: dict[str, bytes] = {}  # by names that no two of them share
+        self._paths = {deck.id: deck.path for deck in decks}
+        self._names: dict[tuple[str, str], str] = {}
+        self.notices: tuple[str, ...] = ()  # what could not be read, in sentences
+
+    def name(self, deck: str, file: str) -> str:
+        """The name that a file of a deck has here; none for no file, or one that cannot be read."""
+        key = self._paths[deck], file
+        if file and key not in self._names:
+            self._names[key] = self._taken(deck, file)
+        return self._names[key] if file else ""
+
+    def html(self, deck: str, each: HasMedia) -> str:
+        """The picture and the sound of a card or an option as HTML, which is XML too; mostly nothing."""
+        image, audio = self.name(deck, each.image), self.name(deck, each.audio)
+        words = escape(clean_line(each.alt))
+        shown = f'<img src="{self.source(image)}" alt="{words}"/>' if image else ""
+        return shown + (self.sound(audio, words) if audio else "")
+
+    def source(self, name: str) -> str:
+        """What points to a file."""
+        return f"{self.folder}{name}"
+
+    def sound(self, name: str, words: str) -> str:
+        """A sound to be played."""
+        return f'<audio controls="controls" src="{self.source(name)}" aria-label="{words}"></audio>'
+
+    def _taken(self, deck: str, file: str) -> str:
+        try:
+            found = content(self._paths[deck], file)
+        except DataError as error:
+            self.notices += (f"{deck}: {str(error).partition(';')[0]}; left out here, see cxdrill check",)
+            return ""
+        name = named(file, found)
+        self.files[name] = found
+        if sum(map(len, self.files.values())) > self.most:
+            words = f"the pictures and sounds have over {self.most // 1_000_000} MB together"
+            raise DataError(f"{words}, more than such a file takes; export fewer decks at a time")
+        return name
+
+
+class Embedded(Carried):
+    """Files that stand in the page itself."""
+
+    def __init__(self, decks: Iterable[Deck]) -> None:
+        super().__init__(decks, most=MOST_INSIDE)
+
+    def source(self, name: str) -> str:
+        return f"data:{KINDS[ending(name)]};base64,{b64encode(self.files[name]).decode()}"
+
+
+def beside(decks: Iterable[Deck]) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The files that go beside a table or a text of decks, by the paths that it has for them, and what is missing.
+
+    Raises DataError where two decks have different files of one name.
+    """
+    files: dict[str, bytes] = {}
+    decks = list(decks)
+    carried = Carried(decks)
+    for deck in decks:
+        for name in names_of(deck):
+            found = carried.files.get(carried.name(deck.id, name))
+            if found is not None and files.setdefault(name, found) != found:
+                raise DataError(f'two decks have different files "{name}"; export them into a folder each')
+    return files, carried.notices

@@ -21,7 +21,7 @@ from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.errors import DataError, WrongUsage
-from cxdrill.files.exports.carried import Carried
+from cxdrill.files.decks.media import Carried
 from cxdrill.files.exports.deck_html import HtmlPen
 from cxdrill.files.exports.paper import Exported, asked, sheet_of
 

@@ -12,8 +12,7 @@ from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import HasMedia, Sheet
-from cxdrill.files.decks.media import MOST_INSIDE, files_of
-from cxdrill.files.exports.carried import Carried
+from cxdrill.files.decks.media import MOST_INSIDE, Carried, files_of
 from cxdrill.files.exports.paper import Exported, LeftOut, html, marked, put, shares, why_open, xml
 
 _IN_GAP = re.compile(r'([\\}#~/"])')

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import Sheet
-from cxdrill.files.exports.carried import Embedded
+from cxdrill.files.decks.media import Embedded
 from cxdrill.files.exports.deck_html import PAPER, HtmlPen, page, text
 from cxdrill.files.exports.deck_markdown import MarkdownPen
 

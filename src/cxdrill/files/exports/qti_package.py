@@ -11,8 +11,7 @@ from xml.etree.ElementTree import Element
 
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import KINDS
-from cxdrill.files.decks.media import ending, files_of
-from cxdrill.files.exports.carried import Carried
+from cxdrill.files.decks.media import Carried, ending, files_of
 from cxdrill.files.exports.paper import Exported, LeftOut, marked, picture, put, why_open, xml
 from cxdrill.files.exports.qti_item import item, root
 

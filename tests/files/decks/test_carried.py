@@ -12,9 +12,8 @@ from builders import choice, deck, flashcard
 from cxdrill.core.cards.sheet import Option
 from cxdrill.errors import DataError
 from cxdrill.files.decks import media
-from cxdrill.files.exports import carried
+from cxdrill.files.decks.media import Carried, beside
 from cxdrill.files.exports.anki_package import exported_anki
-from cxdrill.files.exports.carried import Carried, beside
 from cxdrill.files.exports.gift import exported_gift
 from cxdrill.files.exports.moodle_xml import exported_moodle
 from cxdrill.files.exports.paper import exported_html, exported_markdown
@@ -136,4 +135,4 @@ def test_names_are_safe_and_stay_when_named_again(name):
 
 def test_a_deck_without_files_costs_nothing():
     assert Carried([deck("calls", choice())]).html("calls", choice()) == ""
-    assert carried.beside([deck("calls", choice())]) == ({}, ())
+    assert beside([deck("calls", choice())]) == ({}, ())

@@ -1,1 +1,0 @@
-"""Learning record stores over HTTPS, and what they have confirmed."""
