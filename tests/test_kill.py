@@ -161,7 +161,7 @@ def _check_answers(attempt: Attempt, sitter: Sitter) -> None:
     prompts = {re.findall(r"\d+", item.card.prompt)[0]: item for item in attempt.form.items}
     for prompt, answer in sitter.given.items():
         assert attempt.responses.get(prompts[prompt].card.key) == answer, "an acknowledged answer is lost"
-        assert prompts[prompt].item.key_response == "b"
+        assert prompts[prompt].card.key_response() == "b"
     for place, prompt in sitter.shown.items():
         assert attempt.form.items[place - 1] is prompts[prompt]
 

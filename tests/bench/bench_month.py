@@ -23,7 +23,7 @@ from unittest import mock
 from command import events, progress_file, run
 from cxdrill.app import clock, study
 from cxdrill.core.cards.dialogue import Dialogue
-from cxdrill.core.cards.question import Item, Question
+from cxdrill.core.cards.question import Question
 from people import LAWS, Person
 
 DECKS = Path(__file__).parents[2] / "decks"
@@ -54,21 +54,21 @@ class Student(Person):
                 yield ""
                 yield ("all" if is_known else "none") if face.card.points_to_tick() else "3" if is_known else "1"
 
-    def _response(self, item: Item, session: "Session", *, is_known: bool) -> Iterator[str]:
-        if not isinstance(item.card, Dialogue):
-            yield item.key_response if is_known else _wrong(item)
+    def _response(self, item: Question, session: "Session", *, is_known: bool) -> Iterator[str]:
+        if not isinstance(item, Dialogue):
+            yield item.key_response() if is_known else _wrong(item)
             return
-        best = dict(part.split(":") for part in item.key_response.split())
+        best = dict(part.split(":") for part in item.key_response().split())
         drill, answers = session.lines.drill, len(session.lines.drill.session.answers)
         while not drill.is_over and len(drill.session.answers) == answers:
-            turn = item.card.talk(session.lines._response).turn
-            shown = {str(number): letter for letter, number, _ in item.card.replies_shown(item.order, turn)}
+            turn = item.talk(session.lines._response).turn
+            shown = {str(number): letter for letter, number, _ in item.replies_shown(turn)}
             yield shown[best[turn.id]] if is_known and turn.id in best else self.random.choice(list(shown.values()))
 
 
-def _wrong(item: Item) -> str:
+def _wrong(item: Question) -> str:
     """An answer that earns as little as any."""
-    names = [row.name for row in item.rows]
+    names = [row.name for row in item.rows()]
     given = [*names, "t", "f", "none of that", *(" ".join(pair) for pair in permutations(names, 2))]
     numbers, letters = [name for name in names if name.isdigit()], [name for name in names if name.isalpha()]
     given += [" ".join(each) for each in (names, names[::-1], map("".join, zip(numbers, letters, strict=False)))]

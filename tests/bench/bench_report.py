@@ -18,7 +18,7 @@ from process_times import report_costs
 
 from builders import exam, share
 from cxdrill.core.cards.choice import Choice
-from cxdrill.core.cards.question import letter, shuffled
+from cxdrill.core.cards.question import letter
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.event import Event
 from cxdrill.core.exams.exam import policy_of, policy_plain
@@ -56,18 +56,18 @@ def events(writer: str, rng: Random) -> Iterator[Event]:
         card = rng.choice(CARDS).key
         fields = {"card": card, "rating": rng.choice((1, 3, 3, 4)), "took_ms": 4200, "day": day, "due": due}
         yield Event(f"{writer}-{number + 1}", at, "review", fields)
-    form = Form(RULES.id, tuple(FormItem(shuffled(card, rng)) for card in rng.sample(CARDS, ITEMS)))
+    form = Form(RULES.id, tuple(FormItem(card.shuffled(rng)) for card in rng.sample(CARDS, ITEMS)))
     start, number = f"{writer}-{REVIEWS + 1}", REVIEWS + 1
     at, used, given, ability = NOON + timedelta(days=1), 0.0, {}, rng.gauss(1, 1)
     plain = {"exam": RULES.id, "seed": 1, "avoided": [], "form": form_plain(form)}
     yield Event(start, at, "exam-started", plain | {"policy": policy_plain(policy_of(RULES))})
     for item in form.items:
         is_known = rng.random() < 1 / (1 + exp(-ability))
-        given[item.card.key] = item.item.key_response if is_known else letter(rng.randrange(4))
+        given[item.card.key] = item.card.key_response() if is_known else letter(rng.randrange(4))
         used, number = round(used + rng.uniform(5, 60), 3), number + 1
         fields = {"attempt": start, "used_seconds": used, "card": item.card.key, "response": given[item.card.key]}
         yield Event(f"{writer}-{number}", at + timedelta(seconds=used), "exam-answered", fields)
-    right = sum(item.item.key_response == given[item.card.key] for item in form.items)
+    right = sum(item.card.key_response() == given[item.card.key] for item in form.items)
     ending = {"attempt": start, "used_seconds": used, "score": right, "items": ITEMS, "passed": right >= 32}
     yield Event(f"{writer}-{number + 1}", at + timedelta(seconds=used), "exam-finished", ending | {"responses": given})
 

@@ -28,8 +28,8 @@ def checks(home, count: int) -> tuple[float, float]:
     check, random, passed = shelf.exam("check"), Random(11), 0
     source = pools(check, shelf)
     for seed in range(count):
-        items = [each.item for each in drawn_form(source, seed).items]
-        lines = [item.key_response if random.random() < KNOWN else blind(item, random) for item in items]
+        items = [each.card for each in drawn_form(source, seed).items]
+        lines = [item.key_response() if random.random() < KNOWN else blind(item, random) for item in items]
         stdin = "".join(f"{line}\n" for line in (*lines, ":submit"))
         progress = {"CXDRILL_PROGRESS": str(home / f"progress-{seed}.json")}
         outcome = run("quiz", "--seed", str(seed), "--decks", str(home / "decks"), home=home, stdin=stdin, env=progress)

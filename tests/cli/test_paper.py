@@ -7,7 +7,6 @@ import pytest
 
 from command import events, run
 from cxdrill.core.cards.dialogue import Dialogue
-from cxdrill.core.cards.question import Item
 from cxdrill.core.exams.form import Form, form_item
 from cxdrill.core.exams.paper import printed
 from cxdrill.files.decks.library import read_library
@@ -155,11 +154,11 @@ def test_a_fixed_form_is_printed_as_it_is_taken(home):
 def test_a_talk_on_paper_has_every_turn_with_the_way_on(tmp_path):
     shelf = read_library([Path(__file__).parents[2] / "decks"], replaces=False)[0]
     card = next(card for card in shelf.cards() if isinstance(card, Dialogue))
-    sheet = next(printed(Form("x", (form_item(Item(card, tuple(range(len(card.parts())))), shelf.deck),))))
+    sheet = next(printed(Form("x", (form_item(card.ordered(range(len(card.parts()))), shelf.deck),))))
     assert len(sheet.parts) == len(card.turns)
     assert sheet.parts[0][0].startswith("1. Customer: ")
     assert all("(go to " in row.text for _, rows in sheet.parts for row in rows)
-    item, response = Item(card, tuple(range(len(card.parts())))), ""
+    item, response = card.ordered(range(len(card.parts()))), ""
     for letter in sheet.answer.split():
         response = item.going_on(response, letter)
     assert item.points(response) == 1

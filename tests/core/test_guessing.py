@@ -11,7 +11,7 @@ import pytest
 from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.match import Match
 from cxdrill.core.cards.order import Order
-from cxdrill.core.cards.question import Item
+from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.exams.form import Form, drawn_form, pools
 from cxdrill.core.exams.score import needed
@@ -23,7 +23,7 @@ DECKS = Path(__file__).parents[2] / "decks"
 FORMS = 1_000
 MARGIN = 0.08  # of blind chance
 
-Choose = Callable[[Item], Sequence[int]]
+Choose = Callable[[Question], Sequence[int]]
 """The positions, as shown, that a guesser finds equally tempting."""
 
 
@@ -53,14 +53,14 @@ def shown(name: str, card: Choice) -> frozenset[int]:
 
 
 def by_words(name: str) -> Choose:
-    return lambda item: [place for place, option in enumerate(item.order) if option in shown(name, item.card)]
+    return lambda item: [place for place, option in enumerate(item.order) if option in shown(name, item)]
 
 
-def first(item: Item) -> Sequence[int]:
+def first(item: Question) -> Sequence[int]:
     return [0]
 
 
-def middle(item: Item) -> Sequence[int]:
+def middle(item: Question) -> Sequence[int]:
     size = len(item.order)
     return sorted({(size - 1) // 2, size // 2})
 
@@ -77,14 +77,14 @@ def exam_and_forms():
     return exam, [drawn_form(source, seed) for seed in range(FORMS)]
 
 
-def choices(form: Form) -> list[Item]:
-    return [each.item for each in form.items if isinstance(each.item.card, Choice)]
+def choices(form: Form) -> list[Question]:
+    return [each.card for each in form.items if isinstance(each.card, Choice)]
 
 
-def hits(item: Item, choose: Choose) -> float:
+def hits(item: Question, choose: Choose) -> float:
     """The chance that a guesser who is torn between some options takes the key."""
     places = choose(item)
-    return sum(item.card.options[item.order[place]].is_key for place in places) / len(places)
+    return sum(item.options[item.order[place]].is_key for place in places) / len(places)
 
 
 def test_every_guesser_of_the_list_is_here():
@@ -107,14 +107,14 @@ def test_no_guesser_ever_passes_even_one_who_knows_every_true_false_card(exam_an
     exam, forms = exam_and_forms
     enough = needed(exam.items, exam.pass_mark.value)
     rng = Random(name)
-    scores = [sum(rng.random() < chance_of(each.item, CHOOSERS[name]) for each in form.items) for form in forms]
+    scores = [sum(rng.random() < chance_of(each.card, CHOOSERS[name]) for each in form.items) for form in forms]
 
     assert max(scores) < enough
 
 
-def chance_of(item: Item, choose: Choose) -> float:
+def chance_of(item: Question, choose: Choose) -> float:
     """The chance of a point for somebody who knows nothing but what is true or false."""
-    match item.card:
+    match item:
         case Choice():
             return hits(item, choose)
         case TrueFalse():

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from cxdrill.core.cards.question import Item, Question
+from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.form import FormItem
 from cxdrill.core.exams.library import Library
 
 
-def blind(item: Item, random: Random) -> str:
+def blind(item: Question, random: Random) -> str:
     """A line-mode answer by lot, every one of them equally likely."""
-    card, size = item.card, len(item.order)
+    size = len(item.order)
     names = [chr(ord("a") + place) for place in range(size)]
-    match card.type:
+    match item.type:
         case "choice":
             return random.choice(names)
         case "multiple":
@@ -49,7 +49,7 @@ class ExactText:
         self.random, self.seen = random, {_text(card) for card in drilled(library)}
 
     def answer(self, asked: FormItem) -> str:
-        return asked.item.key_response if _text(asked.card) in self.seen else blind(asked.item, self.random)
+        return asked.card.key_response() if _text(asked.card) in self.seen else blind(asked.card, self.random)
 
 
 class NearestText(ExactText):
@@ -61,26 +61,26 @@ class NearestText(ExactText):
 
     def answer(self, asked: FormItem) -> str:
         if _text(asked.card) in self.seen:
-            return asked.item.key_response
+            return asked.card.key_response()
         words = _words(asked.card.prompt)
         known = max(self.cards, key=lambda each: _overlap(words, each[0]))[1]
         right = _words(" ".join(text for text, is_key in known.options_met() if is_key) or " ".join(known.answers()))
         wrong = _words(" ".join(text for text, is_key in known.options_met() if not is_key))
-        rows = {row.name: _words(row.text) for row in asked.item.rows}
+        rows = {row.name: _words(row.text) for row in asked.card.rows()}
         liked = sorted(rows, key=lambda name: _overlap(rows[name], wrong) - _overlap(rows[name], right))
         match asked.card.type:
             case "choice":
                 return liked[0]
             case "judgement":
                 return f"{liked[0]} {liked[-1]}"
-        return blind(asked.item, self.random)
+        return blind(asked.card, self.random)
 
 
 class Facts:
     """Knows every card, however it is asked."""
 
     def answer(self, asked: FormItem) -> str:
-        return asked.item.key_response
+        return asked.card.key_response()
 
 
 def _text(card: Question) -> tuple[str, ...]:

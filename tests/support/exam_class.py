@@ -39,8 +39,8 @@ def sit(
         is_known = item.card.id in known
         used += 10 if is_known else 20
         journal.wait(used)
-        wrong = "nonsense" if item.card.type == "typed" else letter(_other(item.item.order))
-        response = item.item.key_response if is_known else wrong
+        wrong = "nonsense" if item.card.type == "typed" else letter(_other(item.card.order))
+        response = item.card.key_response() if is_known else wrong
         journal.save(answered(attempts(journal.events)[-1], item.card.key, response, used))
     standing = attempts(journal.events)[-1]
     if is_done:

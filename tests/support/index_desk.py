@@ -8,7 +8,6 @@ from random import Random
 import asked
 from builders import choice, cloze, deck, flashcard, matching, multiple, ordering, true_false, typed
 from cxdrill.core.cards.deck import Deck, former_keys
-from cxdrill.core.cards.question import Item
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.exam import policy_from_plain
@@ -159,7 +158,7 @@ def narrowings(decks: list[str]) -> Iterator[tuple[Filters, Missed]]:
 def checked(random: Random, writer: str, numbers: dict[str, int]) -> list[Event]:
     """A check of three questions, handed in with some wrong."""
     cards = [card for card in (*CALLS, *SHOP) if card.key in ("calls/t", "shop/b", "shop/n")]
-    form = Form("check", tuple(FormItem(Item(card, tuple(range(len(card.parts()))))) for card in cards))
+    form = Form("check", tuple(FormItem(card.ordered(range(len(card.parts())))) for card in cards))
     at = NOW - timedelta(days=random.choice((30, 9, 2, 1, 0)), seconds=random.randrange(3))
     policy = policy_from_plain({"feedback": random.choice(("full", "full", "none"))}, None, "check")
     sheet = {card.key: random.choice(("a", "b", None) if card.key != "calls/t" else ("t", "f")) for card in cards}

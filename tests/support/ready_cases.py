@@ -71,7 +71,7 @@ def attempt(found: Library, right: int, days_ago: float = 1.0, seed: int = 1, nu
     form = drawn_form(pools(rules, found), seed)
     at = NOW - timedelta(days=days_ago)
     responses = {
-        item.card.key: item.item.key_response if place < right else letter(item.item.order.index(0))
+        item.card.key: item.card.key_response() if place < right else letter(item.card.order.index(0))
         for place, item in enumerate(form.items)
     }
     made = Attempt(

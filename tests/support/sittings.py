@@ -24,8 +24,8 @@ def sat(rules: Exam, is_done: bool = True) -> Attempt:
     journal.save(started(form, 11, {"calls/q1"}, policy_of(rules, fingerprint(rules, DECKS))))
     for place, item in enumerate(form.items[:4]):
         journal.wait(30)
-        wrong = "d" if item.card.type == "multiple" else "c" if item.item.key_response != "c" else "a"
-        response = item.item.key_response if place < 3 else wrong
+        wrong = "d" if item.card.type == "multiple" else "c" if item.card.key_response() != "c" else "a"
+        response = item.card.key_response() if place < 3 else wrong
         journal.save(answered(attempts(journal.events)[0], item.card.key, response, 30 * place + 30))
     standing = attempts(journal.events)[0]
     if is_done:

@@ -3,7 +3,7 @@
 import pytest
 
 from builders import choice, matching, multiple, ordering, true_false, typed
-from cxdrill.core.cards.question import Item
+from cxdrill.core.cards.question import Question
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.answer_input import AnswerInput, input_of
 from cxdrill.terminal.lines import Line
@@ -110,7 +110,7 @@ def test_the_cursor_of_a_typed_line_is_always_in_sight(text, cursor):
     assert "\x1b[7m" in frames[0]
 
 
-def answer(item: Item, *keys: str) -> AnswerInput:
+def answer(item: Question, *keys: str) -> AnswerInput:
     given = AnswerInput(item)
     for key in keys:
         given = given.after(key)
@@ -136,7 +136,7 @@ def answer(item: Item, *keys: str) -> AnswerInput:
 )
 def test_keys_add_up_to_an_answer(card, keys, response):
     size = len(getattr(card, "options", ()) or getattr(card, "items", ()) or getattr(card, "pairs", ()))
-    item = Item(card, tuple(range(size)))
+    item = card.ordered(range(size))
     given = answer(item, *keys)
 
     assert given.response == response
@@ -144,7 +144,7 @@ def test_keys_add_up_to_an_answer(card, keys, response):
 
 
 def test_the_last_part_of_an_answer_can_be_taken_back():
-    item = Item(ordering(), (0, 1, 2))
+    item = ordering().ordered((0, 1, 2))
 
     assert answer(item, "1", "2", "backspace", "3", "2").response == "1 3 2"
     assert answer(item, "backspace").response is None
@@ -159,7 +159,7 @@ def test_what_fills_a_gap_is_the_strongest_thing_of_the_text():
 
 
 def test_the_sides_of_a_match_stand_beside_each_other_in_a_wide_window():
-    step = Item(matching(), (2, 0, 1)).step("")
+    step = matching().ordered((2, 0, 1)).step("")
     rows = [line.plain for line in question_view.choices(step, paint.ROOMY, ("b",), at="2")]
 
     assert [row.split() for row in rows] == [

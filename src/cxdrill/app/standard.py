@@ -11,7 +11,7 @@ from cxdrill.app.context import Context
 from cxdrill.app.gathered import Wanted, gathered
 from cxdrill.app.named import chosen_exam
 from cxdrill.app.output import tell
-from cxdrill.core.cards.question import Item, Question
+from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.exam import Exam, Share
 from cxdrill.core.exams.form import FormItem, form_item, pools
 from cxdrill.core.exams.library import Standard
@@ -56,7 +56,7 @@ def run(
     keys = tuple(cards) if every else sample(chosen, source)
     path = output or Path(known.path if known else context.folder / f"{chosen.id}-standard.yaml")
     name, drawn = clean_line(judge_name.strip()), [cards[key] for key in keys]
-    items = [form_item(Item(each, tuple(range(len(each.parts())))), library.deck) for each in drawn]
+    items = [form_item(each.ordered(range(len(each.parts()))), library.deck) for each in drawn]
     asked = _asked(standard, name, items, round)
     _judge(standard, name, asked, path, round == 2)
     return ExitCode.DONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cxdrill.core.cards.question import Input, Item, Row, Step, UnreadableAnswer, letter
+from cxdrill.core.cards.question import Input, Question, Row, Step, UnreadableAnswer, letter
 from cxdrill.terminal.actions import Keys
 from cxdrill.terminal.lines import Line
 
@@ -17,7 +17,7 @@ _JOINED_BY = {Input.LETTERS: ",", Input.SEQUENCE: " ", Input.BEST_WORST: " "}
 class AnswerInput(Struct, frozen=True):
     """What was given so far to `item`; every key makes a new value."""
 
-    item: Item
+    item: Question
     given: tuple[str, ...] = ()  # letters chosen, numbers in order, or the letter of each left side in turn
     line: Line = field(default_factory=Line)
     so_far: str = ""  # of an answer given in several steps, the steps taken
@@ -36,7 +36,7 @@ class AnswerInput(Struct, frozen=True):
 
     @property
     def _style(self) -> Input:
-        return self.item.card.input
+        return self.item.input
 
     @property
     def is_begun(self) -> bool:
@@ -66,12 +66,12 @@ class AnswerInput(Struct, frozen=True):
     @property
     def to_keep(self) -> str | None:
         """What has to be on disk before anything else shows: the whole answer, or the steps taken."""
-        return self.so_far or None if self.item.card.is_final else self.response
+        return self.so_far or None if self.item.is_final else self.response
 
     @property
     def response(self) -> str | None:
         """The answer in line mode's form once it is complete, else None."""
-        if self.item.card.is_final:
+        if self.item.is_final:
             return self.so_far if self.so_far and self.step.is_over else None
         try:
             return self.item.read(self._written()) if self.is_begun else None
@@ -110,7 +110,7 @@ class AnswerInput(Struct, frozen=True):
         """The answer once `key` was pressed; itself where the key means nothing to it."""
         if self.is_typed:
             return replace(self, line=self.line.after(key))
-        if key == "backspace" and not self.item.card.is_final:
+        if key == "backspace" and not self.item.is_final:
             return replace(self, given=self.given[:-1])
         if key in ("up", "down") and (names := self._names()):
             start = -1 if key == "down" else len(names)
@@ -152,28 +152,28 @@ class AnswerInput(Struct, frozen=True):
         return [name for name in names if name.isalpha()] if self._style is Input.PAIRS else names
 
 
-def input_of(item: Item, response: str | None) -> AnswerInput:
+def input_of(item: Question, response: str | None) -> AnswerInput:
     """The input that shows a response given earlier."""
     empty = AnswerInput(item)
     if response is None:
         return empty
     if empty.is_typed:
         return replace(empty, line=Line(response, len(response)))
-    if item.card.is_final:
+    if item.is_final:
         return replace(empty, so_far=response)
-    if item.card.input is Input.PAIRS:
+    if item.input is Input.PAIRS:
         return replace(empty, given=tuple(pair.lstrip("0123456789") for pair in response.split()))
-    joined_by = _JOINED_BY.get(item.card.input)
+    joined_by = _JOINED_BY.get(item.input)
     return replace(empty, given=tuple(response.split(joined_by)) if joined_by else (response,))
 
 
 def answer_keys(given: AnswerInput) -> Keys:
     """The keys that answer a question, each with what it does."""
     rows = given.step.rows
-    size = len(rows) if given.item.card.is_final else len(given.item.order)
+    size = len(rows) if given.item.is_final else len(given.item.order)
     letters = f"a-{chr(ord('a') + size - 1)}"
     back: Keys = [("backspace", "take one back"), ("enter", "answer")]
-    match given.item.card.input:
+    match given.item.input:
         case Input.LETTERS:
             return [(letters, "choose, several may be right"), ("enter", "answer")]
         case Input.TURNS:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from cxdrill.core.cards.question import Item, Step
+from cxdrill.core.cards.question import Question, Step
 from cxdrill.core.study.review import Rating
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.actions import At, action_of, commanded, footer, split_command, typed_action, typing_footer
@@ -19,10 +19,10 @@ from cxdrill.terminal.session_screen import SessionScreen
 _NARROW = 30
 
 
-def answered_question(screen: SessionScreen, item: Item) -> str | None:
+def answered_question(screen: SessionScreen, item: Question) -> str | None:
     """The answer to a question of any type; None where the card is left."""
     if AnswerInput(item).is_typed:
-        return _typed(screen, item, item.how_to_answer)
+        return _typed(screen, item, item.how_to_answer())
     return _keyed(screen, item)
 
 
@@ -45,7 +45,7 @@ def answered_flashcard(screen: SessionScreen) -> Answered | Rating | None:
     return None
 
 
-def _typed(screen: SessionScreen, item: Item | None, hint: str, *, is_needed: bool = True) -> str | None:
+def _typed(screen: SessionScreen, item: Question | None, hint: str, *, is_needed: bool = True) -> str | None:
     """A typed answer to `item`, or to a hidden part where there is none; None where the card is left.
 
     Commands begin with a colon here.
@@ -75,7 +75,7 @@ def _typed(screen: SessionScreen, item: Item | None, hint: str, *, is_needed: bo
             return None
 
 
-def _keyed(screen: SessionScreen, item: Item) -> str | None:
+def _keyed(screen: SessionScreen, item: Question) -> str | None:
     """The answer to `item` given with keys; None where the card is left."""
     given = AnswerInput(item)
     actions = screen.asking(At.ASKED, "go on", "type")
@@ -84,7 +84,7 @@ def _keyed(screen: SessionScreen, item: Item) -> str | None:
         if given.at:
             rows = question_view.last_chosen(given.step, width, (given.at,))
             return body(width)[len(screen.front(width)) + rows.start :]
-        if item.card.is_final:  # what can be said now, under a talk that may be long
+        if item.is_final:  # what can be said now, under a talk that may be long
             return question_view.choices(Step(rows=given.step.rows), width)
         return question_view.arranged(given.shown, width)[1:] if given.is_begun else []
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import DeckHead, Face
-from cxdrill.core.cards.question import Input, Item, Row
+from cxdrill.core.cards.question import Input, Question, Row
 from cxdrill.core.cards.sheet import Note, Tone
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Save
@@ -38,7 +38,7 @@ class Answered(Struct, frozen=True):
     is_right: bool
     notes: tuple[Note, ...]
     is_typed: bool  # so that "I meant that" makes sense
-    talk: tuple[Item, str] | None = None  # of a contact of several turns: the item and what was said
+    talk: tuple[Question, str] | None = None  # of a contact of several turns: the item and what was said
     rows: tuple[Row, ...] = ()  # everything there was to choose from
     points: Fraction = Fraction(0)  # of a wrong answer the share that it earns all the same
 
@@ -160,9 +160,9 @@ class Drill(Struct):
         assert item is not None
         points = item.points(response)
         self.rate(rating_of(points), response)
-        talk = (item, response) if item.card.is_final else None
-        notes, is_typed = item.feedback(response), item.card.input is Input.TEXT
-        return Answered(face, points == 1, notes, is_typed, talk, () if talk else item.rows, points)
+        talk = (item, response) if item.is_final else None
+        notes, is_typed = item.feedback(response), item.input is Input.TEXT
+        return Answered(face, points == 1, notes, is_typed, talk, () if talk else item.rows(), points)
 
     def tick(self, ticks: Collection[int], said: str) -> Answered:
         """Rates an answer of the learner's own by the points that it had, and keeps what was said."""

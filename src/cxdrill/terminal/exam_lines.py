@@ -63,8 +63,8 @@ class ExamLines(Taking):
 
     def _answer(self, line: str) -> bool:
         """Records what a line says; True where the answer is whole."""
-        item = self.sitting.asked.item
-        if item.card.input is Input.TEXT and (command := split_command(line, EXAM)[1]):
+        item = self.sitting.asked.card
+        if item.input is Input.TEXT and (command := split_command(line, EXAM)[1]):
             return self.lines.refuse(
                 f"the line ends in {command}; give a command a line of its own; nothing was recorded"
             )
@@ -166,8 +166,8 @@ class ExamLines(Taking):
 
     def _show_step(self) -> None:
         """What was said last, what can be chosen now, and how."""
-        sitting, item = self.sitting, self.sitting.asked.item
+        sitting, item = self.sitting, self.sitting.asked.card
         self.lines.say_step(item.step(sitting.response))
         mark = ", marked" if sitting.is_marked else ""
-        answer = f"your answer: {item.card.shown(sitting.response)}{mark}" if sitting.response else f"unanswered{mark}"
-        self.lines.say(f"({item.how_to_answer}; {answer})")
+        answer = f"your answer: {item.shown(sitting.response)}{mark}" if sitting.response else f"unanswered{mark}"
+        self.lines.say(f"({item.how_to_answer()}; {answer})")

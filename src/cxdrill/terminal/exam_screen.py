@@ -166,12 +166,12 @@ class ExamScreen(Taking):
     def _input(self) -> AnswerInput:
         """What was given so far to the question in front of the person."""
         kept = self._unfinished.get(self.sitting.key)
-        return kept or input_of(self.sitting.asked.item, self.sitting.response)
+        return kept or input_of(self.sitting.asked.card, self.sitting.response)
 
     def _keep(self, given: AnswerInput) -> None:
         """Saves the answer where it differs from what is recorded; an emptied line leaves what is recorded there."""
         is_blank = given.is_typed and not given.line.text.strip()
-        if given.item is not self.sitting.asked.item or given.line.text.startswith(":") or is_blank:
+        if given.item is not self.sitting.asked.card or given.line.text.startswith(":") or is_blank:
             return
         if given.is_typed and (command := self._commanded(given)):
             given = input_of(given.item, given.line.text.strip().removesuffix(command).strip() or None)
@@ -204,14 +204,14 @@ class ExamScreen(Taking):
         body += question_view.choices(given.step, width, given.given, given.signs, given.at_hand)
         answer = question_view.arranged(given.shown, width)
         if given.is_typed:
-            answer += paint.wrapped(asked.item.how_to_answer, width)
+            answer += paint.wrapped(asked.card.how_to_answer(), width)
             answer += [question_view.editing(given.line, width)]
         if given.so_far:
             answer += [paint.words("The talk goes on." if given.is_talking else "The talk is over.", paint.TITLE)]
         end = len(body) + len(answer)
         chosen = question_view.last_chosen(given.step, width, (given.at,) if given.at else given.given)
         in_sight = range(options + chosen.start, options + chosen.stop) if chosen else range(0)
-        if given.is_typed or given.item.card.is_final or (answer and given.is_begun):
+        if given.is_typed or given.item.is_final or (answer and given.is_begun):
             in_sight = range(end - 1, end)
         mark = "* " if self.sitting.is_marked else ""
         place = f"question {self.sitting.place + 1} of {len(self.sitting.form.items)}"
@@ -228,7 +228,7 @@ class ExamScreen(Taking):
         if self._given.is_typed:
             return typing_footer("next", At.ITEM, self._actions(), is_edited=self._is_edited)
         answers = [pair for pair in answer_keys(self._given) if pair[0] not in ("enter", "backspace")]
-        if self._given.item.card.is_final:
+        if self._given.item.is_final:
             answers = [(key, f"{words}, which stands") for key, words in answers]
         return [*answers, *footer(self._actions(), At.ITEM)]
 

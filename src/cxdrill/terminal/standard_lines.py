@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from cxdrill.core.cards.question import Item
+from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.roleplay import MARKS, Page
 from cxdrill.core.cards.sheet import with_told
 from cxdrill.core.exams.exam import Share
@@ -34,9 +34,9 @@ def judge(questions: Sequence[Judged], lines: Lines, save: Callable[[FormItem, S
     lines.say("Where a question gives parts of a point: how many points do they earn together?")
     lines.say(HELP)
     for number, each in enumerate(questions, 1):
-        item = each.asked.item
-        head = f"[{number}/{len(questions)}] {item.card.type} {item.card.topic}"
-        lines.say_question(head, each.asked.scenario, with_told(item.card.prompt, item.card))
+        item = each.asked.card
+        head = f"[{number}/{len(questions)}] {item.type} {item.topic}"
+        lines.say_question(head, each.asked.scenario, with_told(item.prompt, item))
         lines.say_step(item.step(""))
         if each.others:
             own = "nothing" if each.own is None else str(each.own)
@@ -49,12 +49,12 @@ def judge(questions: Sequence[Judged], lines: Lines, save: Callable[[FormItem, S
     return True
 
 
-def _rating(item: Item, lines: Lines) -> Share | None:
+def _rating(item: Question, lines: Lines) -> Share | None:
     """The rating; without a text where the question is skipped, None where the judge leaves.
 
     A number below blind chance is taken at its second time only: nobody does worse than by guessing.
     """
-    blind, doubted = item.card.chance_by_guessing() or Fraction(0), ""
+    blind, doubted = item.chance_by_guessing() or Fraction(0), ""
     while True:
         given = lines.answer()
         line = ":quit" if given is None else given.strip()
@@ -66,7 +66,7 @@ def _rating(item: Item, lines: Lines) -> Share | None:
             case ":key":
                 for note in item.key_notes():
                     lines.say(str(note))
-                lines.say(item.card.explanation.strip() or "(there is no explanation)")
+                lines.say(item.explanation.strip() or "(there is no explanation)")
                 continue
         found = _NUMBER.fullmatch(line)
         if found is None or Fraction(found[1]) > 100:

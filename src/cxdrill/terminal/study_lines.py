@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from cxdrill.core.cards.question import Input, Item, Question, UnreadableAnswer
+from cxdrill.core.cards.question import Input, Question, UnreadableAnswer
 from cxdrill.core.cards.say import ticked
 from cxdrill.core.cards.sheet import told
 from cxdrill.terminal.actions import STUDY, line_help, split_command, typed_action, without_colon
@@ -94,11 +94,11 @@ class StudyLines(Struct):
             self.lines.say(f"(press Enter to show the answer{typed})")
         drill.show()
 
-    def _show_step(self, item: Item) -> None:
+    def _show_step(self, item: Question) -> None:
         step = item.step(self._response)
         self.lines.say_step(step)
         if not step.is_over:
-            self.lines.say(f"({item.how_to_answer})")
+            self.lines.say(f"({item.how_to_answer()})")
 
     def _reveal(self) -> bool:
         face, points = self.drill.face, self.drill.face.card.points_to_tick()
@@ -141,7 +141,7 @@ class StudyLines(Struct):
         item = self.drill.session.item
         assert item is not None
         if not line:
-            return self.lines.refuse(f"{item.how_to_answer}; nothing was recorded")
+            return self.lines.refuse(f"{item.how_to_answer()}; nothing was recorded")
         try:
             self._response = item.going_on(self._response, line)
         except UnreadableAnswer as error:

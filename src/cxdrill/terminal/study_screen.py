@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from cxdrill.core.cards.question import Item, Question
+from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.sheet import Tone
 from cxdrill.core.study.review import Rating
 from cxdrill.terminal import paint, question_view
@@ -145,7 +145,7 @@ def _after_notes(screen: SessionScreen, answered: Answered, width: int) -> list[
     return [*lines, *paint.sentences([screen.drill.relief()[1]], width, paint.DUE)]
 
 
-def replay(screen: SessionScreen, title: str, prompt: str, item: Item, response: str) -> None:
+def replay(screen: SessionScreen, title: str, prompt: str, item: Question, response: str) -> None:
     """A talk once more from a turn of choice, until it is over or left; nothing of it is recorded."""
     said = [text for who, text in item.step(response).said if who == "You"]
     turn = _turn(screen, title, said[:9])

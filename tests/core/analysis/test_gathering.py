@@ -5,7 +5,6 @@ from msgspec.structs import replace
 
 from builders import Journal, choice, exam, multiple
 from cxdrill.core.analysis.gathering import Gathering
-from cxdrill.core.cards.question import Item
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.attempt import attempts
@@ -173,7 +172,7 @@ def test_a_response_that_cannot_be_earns_nothing(given):
 
 def test_a_question_with_another_wording_is_one_item_and_says_so():
     edited = choice("q0", options=(Option("New"), Option("Ask first", is_key=True), Option("Promise to call back")))
-    forms = [Form(EXAM, (FormItem(Item(card, (0, 1, 2))),)) for card in (choice("q0"), edited)]
+    forms = [Form(EXAM, (FormItem(card.ordered((0, 1, 2))),)) for card in (choice("q0"), edited)]
     journals = [Journal(writer_of(number)) for number in range(2)]
     for journal, form in zip(journals, forms, strict=True):
         sit(journal, (), form=form)
@@ -237,7 +236,7 @@ def test_what_only_looks_like_a_record_is_named(odd):
 
 def test_partial_points_follow_the_scoring_of_the_attempt():
     rules = exam(items=1, blueprint={"calls": 1}, scoring=Scoring.PLUS_MINUS)
-    form = Form(EXAM, (FormItem(Item(multiple(), (3, 2, 1, 0))),))
+    form = Form(EXAM, (FormItem(multiple().ordered((3, 2, 1, 0))),))
     journal = Journal()
     journal.save(started(form, 1, [], policy_of(rules)))
     journal.save(answered(attempts(journal.events)[0], "calls/signals", "d", 5))

@@ -6,17 +6,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import choice, matching, multiple, ordering, true_false, typed
-from cxdrill.core.cards.question import Item, UnreadableAnswer, letter, shuffled
+from cxdrill.core.cards.question import Question, UnreadableAnswer, letter
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.exams.exam import Scoring
 
 COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=60)
-CHOICE = Item(choice(), (2, 1, 0))  # b is right
-MULTIPLE = Item(multiple(), (3, 0, 1, 2))  # b and c are right
-TRUTH = Item(true_false(), ())
-TYPED = Item(typed(accept=("compassion",)), ())
-ORDER = Item(ordering(), (2, 0, 1))  # shown: solve, greet, listen
-MATCH = Item(matching(), (1, 2, 0))  # shown: second, third, first
+CHOICE = choice().ordered((2, 1, 0))  # b is right
+MULTIPLE = multiple().ordered((3, 0, 1, 2))  # b and c are right
+TRUTH = true_false()
+TYPED = typed(accept=("compassion",))
+ORDER = ordering().ordered((2, 0, 1))  # shown: solve, greet, listen
+MATCH = matching().ordered((1, 2, 0))  # shown: second, third, first
 ALL = (CHOICE, MULTIPLE, TRUTH, TYPED, ORDER, MATCH)
 
 
@@ -41,7 +41,7 @@ ALL = (CHOICE, MULTIPLE, TRUTH, TYPED, ORDER, MATCH)
         (MATCH, "1: c; 2: a; 3: b", "1c 2a 3b"),
     ],
 )
-def test_an_answer_is_read_leniently_and_kept_in_one_form(item: Item, line: str, canonical: str) -> None:
+def test_an_answer_is_read_leniently_and_kept_in_one_form(item: Question, line: str, canonical: str) -> None:
     assert item.read(line) == canonical
     assert item.read(canonical) == canonical
 
@@ -67,7 +67,7 @@ def test_an_answer_is_read_leniently_and_kept_in_one_form(item: Item, line: str,
         (MATCH, "a1 b2 c3", "type each number with its letter, each once, for example 1c 2a 3b"),
     ],
 )
-def test_what_cannot_be_read_gives_a_sentence_that_says_what_can_be_typed(item: Item, line: str, says: str) -> None:
+def test_what_cannot_be_read_gives_a_sentence_that_says_what_can_be_typed(item: Question, line: str, says: str) -> None:
     with pytest.raises(UnreadableAnswer, match=f"^{says}$"):
         item.read(line)
     example = says.rpartition("for example ")[2]
@@ -75,7 +75,7 @@ def test_what_cannot_be_read_gives_a_sentence_that_says_what_can_be_typed(item: 
         assert item.read(example) == example
 
 
-def told(item: Item, response: str) -> list[tuple[str, str]]:
+def told(item: Question, response: str) -> list[tuple[str, str]]:
     return [(note.tone.name, note.name or note.text) for note in item.feedback(response)]
 
 
@@ -97,13 +97,13 @@ def test_an_order_and_a_match_name_the_parts_that_got_something_else(item, right
 
 
 def test_parts_that_read_the_same_may_stand_in_either_place() -> None:
-    same = Item(ordering(items=("ask", "wait", "ask")), (2, 1, 0))
-    pairs = Item(matching(pairs=(("x", "same"), ("y", "same"))), (1, 0))
+    same = ordering(items=("ask", "wait", "ask")).ordered((2, 1, 0))
+    pairs = matching(pairs=(("x", "same"), ("y", "same"))).ordered((1, 0))
     assert [same.points("1 2 3"), same.points("3 2 1"), pairs.points("1a 2b")] == [1, 1, 1]
 
 
 def test_truth_is_judged() -> None:
-    assert [TRUTH.points("t"), TRUTH.points("f"), Item(true_false(answer=False)).points("f")] == [1, 0, 1]
+    assert [TRUTH.points("t"), TRUTH.points("f"), true_false(answer=False).points("f")] == [1, 0, 1]
 
 
 def test_typed_text_takes_every_accepted_answer_and_shows_a_near_miss() -> None:
@@ -113,14 +113,14 @@ def test_typed_text_takes_every_accepted_answer_and_shows_a_near_miss() -> None:
 
 
 @pytest.mark.parametrize("item", ALL)
-def test_the_right_answer_is_right_and_earns_a_point_under_every_rule(item: Item) -> None:
-    assert item.read(item.key_response) == item.key_response
-    assert {item.points(item.key_response, scoring) for scoring in Scoring} == {Fraction(1)}
+def test_the_right_answer_is_right_and_earns_a_point_under_every_rule(item: Question) -> None:
+    assert item.read(item.key_response()) == item.key_response()
+    assert {item.points(item.key_response(), scoring) for scoring in Scoring} == {Fraction(1)}
 
 
 @pytest.mark.parametrize("item", ALL)
-def test_an_item_left_open_earns_nothing(item: Item) -> None:
-    assert {item.points(None, scoring) for scoring in Scoring} == {Fraction(0)}
+def test_an_item_left_open_earns_nothing(item: Question) -> None:
+    assert {item.earned(None, scoring) for scoring in Scoring} == {Fraction(0)}
 
 
 @pytest.mark.parametrize(
@@ -130,15 +130,14 @@ def test_an_item_left_open_earns_nothing(item: Item) -> None:
 def test_plus_minus_pays_the_share_of_the_key_less_the_share_of_the_distractors(
     response: str, whole: int, part: str
 ) -> None:
-    item = Item(multiple(), (0, 1, 2, 3))
+    item = multiple().ordered((0, 1, 2, 3))
     assert item.points(response) == whole
     assert item.points(response, Scoring.PLUS_MINUS) == Fraction(part)
 
 
 def test_plus_minus_holds_where_every_option_is_right() -> None:
-    item = Item(
-        multiple(options=(Option("x", is_key=True), Option("y", is_key=True), Option("z", is_key=True))), (0, 1, 2)
-    )
+    options = (Option("x", is_key=True), Option("y", is_key=True), Option("z", is_key=True))
+    item = multiple(options=options).ordered((0, 1, 2))
     assert item.points("a,b", Scoring.PLUS_MINUS) == Fraction(2, 3)
 
 
@@ -151,9 +150,9 @@ def test_plus_minus_concerns_multiple_alone() -> None:
 @COUNTED
 def test_the_order_shown_never_changes_what_an_answer_earns(seed: int, chosen: set[int]) -> None:
     """The same options chosen, in whatever order they are shown."""
-    item = shuffled(multiple(), Random(seed))
+    item = multiple().shuffled(Random(seed))
     response = ",".join(sorted(letter(item.order.index(position)) for position in chosen))
-    still = Item(multiple(), (0, 1, 2, 3))
+    still = multiple().ordered((0, 1, 2, 3))
     usual = ",".join(sorted(letter(position) for position in chosen))
     for scoring in Scoring:
         assert item.points(response, scoring) == still.points(usual, scoring)
@@ -162,7 +161,7 @@ def test_the_order_shown_never_changes_what_an_answer_earns(seed: int, chosen: s
 
 @given(st.sampled_from(ALL), st.text(max_size=12))
 @COUNTED
-def test_any_line_is_either_read_or_refused_and_what_was_read_can_be_judged(item: Item, line: str) -> None:
+def test_any_line_is_either_read_or_refused_and_what_was_read_can_be_judged(item: Question, line: str) -> None:
     try:
         response = item.read(line)
     except UnreadableAnswer:

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from cxdrill.core.cards.dialogue import Dialogue
-from cxdrill.core.cards.question import Item, UnreadableAnswer, shuffled
+from cxdrill.core.cards.question import UnreadableAnswer
 from cxdrill.core.cards.talk import Reply, Turn, chances_by_lot, paths
 
 STEPS = ("greeting", "understanding", "agreeing", "delivering", "closing")
@@ -23,7 +23,7 @@ def dialogue(turns=TURNS, steps=("greeting", "agreeing")):
     return Dialogue(deck="desk", id="midnight", prompt="A family arrives.", topic="desk", steps=steps, turns=turns)
 
 
-ITEM = Item(dialogue(), (0, 1, 2, 3))
+ITEM = dialogue().ordered((0, 1, 2, 3))
 
 
 def random_dialogue(rng, turns=8):
@@ -41,7 +41,7 @@ def random_dialogue(rng, turns=8):
 
 
 def test_letters_are_kept_as_turns_and_numbers_of_the_deck_whatever_the_order():
-    swapped = Item(ITEM.card, (1, 0, 3, 2))
+    swapped = ITEM.ordered((1, 0, 3, 2))
     assert ITEM.going_on("", "a") == "opening:1"
     assert swapped.going_on("", "b") == "opening:1"
     assert swapped.going_on("opening:1", "B.") == "opening:1 bed:1"
@@ -91,7 +91,7 @@ def test_the_score_of_a_thousand_random_talks_is_the_sum_by_hand():
     rng = Random(7)
     for _ in range(1000):
         card = random_dialogue(rng)
-        item = shuffled(card, rng)
+        item = card.shuffled(rng)
         turns, response, turn = {turn.id: turn for turn in card.turns}, "", card.turns[0]
         served, mood = set(), 0
         for _ in range(rng.randint(1, 12)):
@@ -109,7 +109,7 @@ def test_the_score_of_a_thousand_random_talks_is_the_sum_by_hand():
 
 def every_way(card, limit):
     """All ways of at most so many replies, walked one by one."""
-    item, ways = Item(card, tuple(range(len(card.parts())))), [""]
+    item, ways = card.ordered(range(len(card.parts()))), [""]
     for _ in range(limit):
         ways = [
             item.going_on(way, row.name) if not item.step(way).is_over else way
@@ -123,7 +123,7 @@ def test_the_fold_over_states_finds_what_walking_every_way_finds():
     rng = Random(3)
     for _ in range(60):
         card = random_dialogue(rng, turns=5)
-        walked = {card.points((), way) for way in every_way(card, 5)}
+        walked = {card.points(way) for way in every_way(card, 5)}
         assert walked <= paths(card.turns, card.steps).scores
     found = paths(TURNS, ("greeting", "agreeing"))
     assert found.scores == {Fraction(1), Fraction(1, 3), Fraction(0)}

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import choice, matching, multiple, ordering, true_false, typed
-from cxdrill.core.cards.question import Item, is_order_of, shuffled
 from cxdrill.core.cards.sheet import Option
 
 COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=60)
@@ -24,40 +23,41 @@ class OnlyRandom:
 
 
 def test_the_order_is_that_of_the_numbers_drawn() -> None:
-    assert shuffled(choice(), OnlyRandom(0.7, 0.1, 0.4)) == Item(choice(), (1, 2, 0))
+    assert choice().shuffled(OnlyRandom(0.7, 0.1, 0.4)) == choice().ordered((1, 2, 0))
 
 
 def test_fixed_options_keep_their_place_and_draw_no_number() -> None:
     options = (Option("never", is_fixed=True), Option("b", is_key=True), Option("c"), Option("all", is_fixed=True))
-    assert shuffled(choice(options=options), OnlyRandom(0.9, 0.2)).order == (0, 2, 1, 3)
+    assert choice(options=options).shuffled(OnlyRandom(0.9, 0.2)).order == (0, 2, 1, 3)
 
 
 def test_an_order_question_never_stands_in_the_right_order() -> None:
-    assert shuffled(ordering(), OnlyRandom(0.1, 0.2, 0.3, 0.2, 0.1, 0.3)).order == (1, 0, 2)
-    assert all(shuffled(ordering(items=("a", "b")), Random(seed)).order == (1, 0) for seed in range(50))
+    assert ordering().shuffled(OnlyRandom(0.1, 0.2, 0.3, 0.2, 0.1, 0.3)).order == (1, 0, 2)
+    assert all(ordering(items=("a", "b")).shuffled(Random(seed)).order == (1, 0) for seed in range(50))
 
 
 def test_items_that_cannot_be_told_apart_are_shown_as_they_come() -> None:
-    assert is_order_of(ordering(items=("same", "same")), shuffled(ordering(items=("same", "same")), Random(1)).order)
+    card = ordering(items=("same", "same"))
+    assert card.is_order(card.shuffled(Random(1)).order)
 
 
 @pytest.mark.parametrize("card", [true_false(), typed()])
 def test_a_question_without_parts_has_no_order_and_draws_nothing(card) -> None:
-    assert shuffled(card, OnlyRandom()) == Item(card, ())
+    assert card.shuffled(OnlyRandom()) == card
 
 
 @given(st.integers())
 @COUNTED
 def test_every_part_is_shown_once_and_a_seed_gives_the_same_order_again(seed: int) -> None:
     for card in (choice(), multiple(), ordering(), matching()):
-        item = shuffled(card, Random(seed))
-        assert is_order_of(card, item.order)
+        item = card.shuffled(Random(seed))
+        assert card.is_order(item.order)
         assert len(item.order) == len(card.parts())
-        assert item == shuffled(card, Random(seed))
+        assert item == card.shuffled(Random(seed))
 
 
 def test_every_order_comes_equally_often() -> None:
     """Chi-square over the 6 orders of 3 options; 20.52 is the 0.001 quantile for 5 degrees of freedom."""
-    counts = Counter(shuffled(choice(), Random(seed)).order for seed in range(6000))
+    counts = Counter(choice().shuffled(Random(seed)).order for seed in range(6000))
     assert set(counts) == set(permutations(range(3)))
     assert sum((count - 1000) ** 2 / 1000 for count in counts.values()) < 20.52

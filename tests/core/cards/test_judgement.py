@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from cxdrill.core.cards.judgement import Judgement, Reply
-from cxdrill.core.cards.question import Item, UnreadableAnswer
+from cxdrill.core.cards.question import UnreadableAnswer
 
 
 def judgement(*values):
@@ -14,7 +14,7 @@ def judgement(*values):
     return Judgement(deck="desk", id="late", prompt="What do you say?", topic="desk", options=options)
 
 
-ITEM = Item(judgement(1, 0, 3, 2), (0, 1, 2, 3))
+ITEM = judgement(1, 0, 3, 2).ordered((0, 1, 2, 3))
 
 
 @pytest.mark.parametrize("line", ["c b", "C,B", "best c, worst b", "cb", " c  b "])
@@ -37,8 +37,8 @@ def test_points_are_what_the_best_is_worth_more_than_the_worst(response, points)
 
 
 def test_letters_follow_the_order_shown_and_the_key_does_too():
-    item = Item(ITEM.card, (2, 3, 1, 0))
-    assert item.key_response == "a c"
+    item = ITEM.ordered((2, 3, 1, 0))
+    assert item.key_response() == "a c"
     assert item.points("a c") == 1
 
 
@@ -69,4 +69,4 @@ def test_two_replies_of_the_highest_or_lowest_value_are_a_fault():
 
 
 def test_a_class_is_counted_by_what_it_took_for_best_and_for_worst():
-    assert ITEM.card.options_chosen(ITEM.order, "c a") == (("best: reply 3", True), ("worst: reply 1", False))
+    assert ITEM.options_chosen("c a") == (("best: reply 3", True), ("worst: reply 1", False))

@@ -6,7 +6,7 @@ import pytest
 
 from command import events, on_decks, run
 from cxdrill.core.cards.fields import PROMPT, Field, Kind
-from cxdrill.core.cards.question import Input, Order, Question, UnreadableAnswer
+from cxdrill.core.cards.question import Input, Question, UnreadableAnswer
 from cxdrill.core.cards.registry import CARD_TYPES
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
 from cxdrill.core.lint.checks import problems
@@ -30,19 +30,19 @@ class Estimate(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
     answer: int
     unit: str = ""
 
-    def read(self, order: Order, line: str) -> str:
+    def read(self, line: str) -> str:
         if not line.strip().isdecimal():
             raise UnreadableAnswer("type a number")
         return line.strip()
 
-    def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
+    def points(self, response: str, scoring: str = "") -> Fraction:
         ratio = Fraction(int(response), self.answer)
         return Fraction(1) if ratio == 1 else Fraction(1, 2) if Fraction(1, 2) <= ratio <= 2 else Fraction(0)
 
-    def key_response(self, order: Order) -> str:
+    def key_response(self) -> str:
         return str(self.answer)
 
-    def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
+    def feedback(self, response: str) -> tuple[Note, ...]:
         tone = Tone.RIGHT if int(response) == self.answer else Tone.WRONG
         return (Note(tone, f"{self.answer} {self.unit}".strip()),)
 

@@ -99,7 +99,7 @@ def test_a_form_is_the_same_for_ever() -> None:
     """Drawn once and written down: a change here would break every seed that was ever noted."""
     asked = exam(items=6, blueprint={"calls": 3, "chat": 3})
     form = drawn_form(pools(asked, DECKS), 2024)
-    assert [(item.card.key, item.item.order) for item in form.items] == WRITTEN_DOWN
+    assert [(item.card.key, item.card.order) for item in form.items] == WRITTEN_DOWN
 
 
 WRITTEN_DOWN = [
@@ -174,7 +174,7 @@ def test_over_ten_thousand_seeds_every_question_is_drawn_equally_often(ten_thous
 
 def test_over_ten_thousand_seeds_the_key_stands_in_every_place_equally_often(ten_thousand: list[Form]) -> None:
     """The key of a choice of three options."""
-    orders = [item.item.order for form in ten_thousand for item in form.items if isinstance(item.card, Choice)]
+    orders = [item.card.order for form in ten_thousand for item in form.items if isinstance(item.card, Choice)]
     places = Counter(order.index(1) for order in orders)
     expected = len(orders) / 3
     assert sum((count - expected) ** 2 / expected for count in places.values()) < CRITICAL[2]

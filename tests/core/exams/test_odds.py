@@ -138,10 +138,10 @@ def passed(name: str, forms: int, takers: int) -> tuple[float, float]:
     source, passes = pools(made, shelf), 0
     for seed in range(forms):
         form = drawn_form(source, seed)
-        keys = {each.card.key: each.item.key_response for each in form.items}
+        keys = {each.card.key: each.card.key_response() for each in form.items}
         for _ in range(takers):
             given = {
-                each.card.key: keys[each.card.key] if random.random() < known else blind(each.item, random)
+                each.card.key: keys[each.card.key] if random.random() < known else blind(each.card, random)
                 for each in form.items
             }
             passes += result(form, given, policy).is_passed

@@ -20,7 +20,7 @@ def test_a_full_record_has_the_result_and_every_response() -> None:
     assert [given["right"] for given in plain["responses"]] == [True, True, True, False, False]
     assert plain["responses"][4]["response"] is None
     assert [given["card"] for given in plain["responses"]] == list(attempt.form.keys)
-    assert [tuple(given["options"]) for given in plain["responses"]] == [it.item.order for it in attempt.form.items]
+    assert [tuple(given["options"]) for given in plain["responses"]] == [it.card.order for it in attempt.form.items]
     assert (plain["open"], plain["seconds"], plain["name"], plain["avoided"]) == (1, 130, "Ada", ["calls/q1"])
 
 

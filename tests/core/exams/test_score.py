@@ -5,7 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import choice, exam, multiple, share, typed
-from cxdrill.core.cards.question import Item
 from cxdrill.core.exams.exam import Feedback, Scoring, policy_of
 from cxdrill.core.exams.form import Form, FormItem
 from cxdrill.core.exams.score import last_finished, missed, needed, percent_shown, plain_number, result
@@ -17,7 +16,7 @@ COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=
 
 def form(*cards) -> Form:
     sizes = {"choice": 3, "multiple": 4}
-    return Form("certification", tuple(FormItem(Item(card, tuple(range(sizes.get(card.type, 0))))) for card in cards))
+    return Form("certification", tuple(FormItem(card.ordered(range(sizes.get(card.type, 0)))) for card in cards))
 
 
 def ten(**fields) -> Form:

@@ -44,7 +44,7 @@ def check(answers: Mapping[str, str], feedback: Feedback = Feedback.FULL) -> lis
     journal.save(started(form, 1, (), policy_of(rules, fingerprint(rules, LIB))))
     for item in form.items:
         if verdict := answers.get(item.card.key):
-            key = item.item.key_response
+            key = item.card.key_response()
             given = key if verdict == "right" else next(each for each in "abc" if each != key)
             journal.save(answered(attempts(journal.events)[0], item.card.key, given, 5))
     taken = attempts(journal.events)[0]

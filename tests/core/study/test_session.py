@@ -219,7 +219,7 @@ def test_options_are_shuffled_each_time_but_not_by_an_undo() -> None:
     for _ in range(12):
         item = desk.session.item
         assert item is not None
-        first[item.card.key] = item.order
+        first[item.key] = item.order
         desk.rate(1, seconds=1)
         desk.undo()
         assert desk.session.item == item
@@ -228,7 +228,7 @@ def test_options_are_shuffled_each_time_but_not_by_an_undo() -> None:
     for _ in range(12):
         item = desk.session.item
         assert item is not None
-        second[item.card.key] = item.order
+        second[item.key] = item.order
         desk.rate(4, seconds=1)
     assert len({*first.values()}) > 2
     assert first.keys() == second.keys()

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from cxdrill.core.analysis.register import Register, Wording
 from cxdrill.core.analysis.sheet import OPEN, ExamSheets, Flag, LeftOut, Reply, Sheet
-from cxdrill.core.cards.question import Item, Question
+from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.roleplay import RolePlay, roleplay_of
 from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.attempt import STEPS, Attempt, State, attempts, used_seconds
@@ -162,9 +162,9 @@ class Gathering:
             items = [mended.get(item[0].key, item) for item in items]
         given, scoring, passed = attempt.responses, attempt.policy.scoring, attempt.recorded.get("passed")
         if self.is_rescored:
-            form = [FormItem(Item(each.question, order), wording=number) for each, order, number in items]
+            form = [FormItem(each.question.ordered(order), wording=number) for each, order, number in items]
             now, _ = rekeyed(Form(attempt.exam, tuple(form)), self._question)
-            items = [(self._register.wording_of(each.card), each.item.order, each.wording) for each in now.items]
+            items = [(self._register.wording_of(each.card), each.card.order, each.wording) for each in now.items]
             passed = result(now, given, attempt.policy).is_passed
         return Sheet(
             learner=learner,

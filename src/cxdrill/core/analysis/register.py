@@ -6,11 +6,11 @@ A wording is read once however many forms hold it, and a response judged once ho
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, Reply
-from cxdrill.core.cards.question import Question, UnreadableAnswer, is_order_of
+from cxdrill.core.cards.question import Question, UnreadableAnswer
 from cxdrill.core.cards.registry import card_plain
 from cxdrill.core.exams.exam import Scoring
 from cxdrill.core.exams.form import question_of
@@ -30,7 +30,7 @@ class Wording:
         self.version, self.text = len(entry.wordings), asked_text(question)
         for text, is_key in question.options_met():
             entry.place(text, is_key)
-        self.fits = lru_cache(_MOST_CACHED)(partial(is_order_of, question))
+        self.fits = lru_cache(_MOST_CACHED)(question.is_order)
         self.reply = lru_cache(_MOST_CACHED)(self._judged)
 
     def _judged(self, order: tuple[int, ...], response: str | None, scoring: Scoring) -> Reply:
@@ -38,8 +38,8 @@ class Wording:
         if response is None:
             return OPEN
         try:
-            earned = float(self.question.points(order, response, scoring))
-            chosen = self.question.options_chosen(order, response)
+            asked = self.question.ordered(order)
+            earned, chosen = float(asked.points(response, scoring)), asked.options_chosen(response)
         except UnreadableAnswer:
             return _UNREADABLE
         return Reply(earned, tuple(self._entry.place(text, is_key) for text, is_key in chosen))

@@ -37,8 +37,8 @@ class WithOptions(Question, frozen=True, kw_only=True, eq=False):
     def parts(self) -> tuple[str, ...]:
         return tuple(option.text for option in self.options)
 
-    def rows(self, order: Order) -> tuple[Row, ...]:
-        shown = [self.options[position] for position in order]
+    def rows(self) -> tuple[Row, ...]:
+        shown = [self.options[position] for position in self.order]
         return tuple(Row(letter_of(place), each.text, **media_of(each)) for place, each in enumerate(shown))
 
     def media(self) -> Iterator[tuple[str, HasMedia]]:
@@ -88,20 +88,25 @@ class _Keyed(WithOptions, frozen=True, kw_only=True, eq=False):
         drawn = iter([movable[place] for place in drawn_order(len(movable), rng)])
         return tuple(position if option.is_fixed else next(drawn) for position, option in enumerate(self.options))
 
-    def chosen(self, order: Order, response: str) -> set[int]:
-        """The positions in the deck of what was chosen."""
-        return {order[ord(each) - ord("a")] for each in self.read(order, response).split(",")}
+    def _letters(self, line: str) -> tuple[set[str], set[str]]:
+        """The letters there are, and those typed."""
+        known = {letter_of(place) for place in range(len(self.order))}
+        return known, set(re.sub(r"[\s,;.()]", "", line.strip().casefold()))
 
-    def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
-        chosen = self.chosen(order, response)
+    def chosen(self, response: str) -> set[int]:
+        """The positions in the deck of what was chosen."""
+        return {self.order[ord(each) - ord("a")] for each in self.read(response).split(",")}
+
+    def points(self, response: str, scoring: str = "") -> Fraction:
+        chosen = self.chosen(response)
         return Fraction(all(option.is_key == (place in chosen) for place, option in enumerate(self.options)))
 
-    def key_response(self, order: Order) -> str:
-        return ",".join(letter_of(place) for place, position in enumerate(order) if self.options[position].is_key)
+    def key_response(self) -> str:
+        return ",".join(letter_of(place) for place, position in enumerate(self.order) if self.options[position].is_key)
 
-    def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
-        chosen, notes = self.chosen(order, response), list[Note]()
-        for place, position in enumerate(order):
+    def feedback(self, response: str) -> tuple[Note, ...]:
+        chosen, notes = self.chosen(response), list[Note]()
+        for place, position in enumerate(self.order):
             option, name = self.options[position], letter_of(place)
             if option.is_key:
                 # A single key is simply the right one; of several, those not chosen get a sign of their own.
@@ -114,9 +119,9 @@ class _Keyed(WithOptions, frozen=True, kw_only=True, eq=False):
     def options_met(self) -> tuple[tuple[str, bool], ...]:
         return tuple((option.text, option.is_key) for option in self.options)
 
-    def options_chosen(self, order: Order, response: str) -> tuple[tuple[str, bool], ...]:
+    def options_chosen(self, response: str) -> tuple[tuple[str, bool], ...]:
         met = self.options_met()
-        return tuple(met[position] for position in sorted(self.chosen(order, response)))
+        return tuple(met[position] for position in sorted(self.chosen(response)))
 
     def options_by_field(self) -> Iterator[tuple[str, Option]]:
         return ((f"options[{number}]", option) for number, option in enumerate(self.options))
@@ -135,14 +140,14 @@ class Choice(_Keyed, frozen=True, kw_only=True, eq=False, tag_field="type", tag=
     implied_by = "options"
     input = Input.LETTER
 
-    def read(self, order: Order, line: str) -> str:
-        known, typed = _letters(order, line)
+    def read(self, line: str) -> str:
+        known, typed = self._letters(line)
         if len(typed) != 1 or not typed <= known:
-            raise UnreadableAnswer(f"type one letter from a to {letter_of(len(order) - 1)}")
+            raise UnreadableAnswer(f"type one letter from a to {letter_of(len(self.order) - 1)}")
         return typed.pop()
 
-    def how_to_answer(self, order: Order) -> str:
-        return f"one letter, a to {letter_of(len(order) - 1)}"
+    def how_to_answer(self) -> str:
+        return f"one letter, a to {letter_of(len(self.order) - 1)}"
 
     def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
         return {Fraction(1): Fraction(1, len(self.options))}
@@ -156,24 +161,24 @@ class Multiple(_Keyed, frozen=True, kw_only=True, eq=False, tag_field="type", ta
     input = Input.LETTERS
     takes_several = True
 
-    def read(self, order: Order, line: str) -> str:
-        known, typed = _letters(order, line)
+    def read(self, line: str) -> str:
+        known, typed = self._letters(line)
         if not typed or not typed <= known:
-            last = letter_of(len(order) - 1)
+            last = letter_of(len(self.order) - 1)
             raise UnreadableAnswer(f"type every letter that is right, from a to {last}, for example a,{last}")
         return ",".join(sorted(typed))
 
-    def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
+    def points(self, response: str, scoring: str = "") -> Fraction:
         """All or nothing; by `plus-minus` the share of the key that was chosen less the share of the distractors."""
         if scoring != "plus-minus":
-            return super().points(order, response)
+            return super().points(response)
         keys = {position for position, option in enumerate(self.options) if option.is_key}
-        chosen, distractors = self.chosen(order, response), len(self.options) - len(keys)
+        chosen, distractors = self.chosen(response), len(self.options) - len(keys)
         gained, lost = Fraction(len(chosen & keys), len(keys)), Fraction(len(chosen - keys), distractors or 1)
         return max(Fraction(0), gained - lost)
 
-    def how_to_answer(self, order: Order) -> str:
-        return f"every letter that is right, like a,{letter_of(len(order) - 1)}"
+    def how_to_answer(self) -> str:
+        return f"every letter that is right, like a,{letter_of(len(self.order) - 1)}"
 
     def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
         one = Fraction(1, (1 << len(self.options)) - 1)
@@ -187,9 +192,3 @@ class Multiple(_Keyed, frozen=True, kw_only=True, eq=False, tag_field="type", ta
             shares[points] = shares.get(points, Fraction(0)) + one * comb(keys, right) * comb(others, wrong)
         shares[Fraction(0)] -= one  # that nothing is chosen is no answer
         return shares
-
-
-def _letters(order: Order, line: str) -> tuple[set[str], set[str]]:
-    """The letters there are, and those typed."""
-    known = {letter_of(place) for place in range(len(order))}
-    return known, set(re.sub(r"[\s,;.()]", "", line.strip().casefold()))

@@ -97,18 +97,18 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
             talk = Talk(turns[reply.next], (*talk.chosen, (talk.turn, reply)))
         return talk
 
-    def replies_shown(self, order: Order, turn: Turn) -> tuple[tuple[str, int, Reply], ...]:
+    def replies_shown(self, turn: Turn) -> tuple[tuple[str, int, Reply], ...]:
         """The replies of a turn in the order shown: letter, number in the deck from 1, and the reply."""
         start = sum(len(each.replies) for each in self.turns[: self.turns.index(turn)])
-        places = [position - start for position in order[start : start + len(turn.replies)]]
+        places = [position - start for position in self.order[start : start + len(turn.replies)]]
         return tuple((letter(place), number + 1, turn.replies[number]) for place, number in enumerate(places))
 
-    def going_on(self, order: Order, response: str, line: str) -> str:
+    def going_on(self, response: str, line: str) -> str:
         """The response once the letter of a reply was typed; what was said is final. Raises UnreadableAnswer."""
         talk = self.talk(response)
         if talk.is_over:
             raise UnreadableAnswer("this talk is over, and what was said is final")
-        shown = {name: number for name, number, _ in self.replies_shown(order, talk.turn)}
+        shown = {name: number for name, number, _ in self.replies_shown(talk.turn)}
         typed = re.sub(r"[\s,;.()]", "", line.casefold())
         if typed not in shown:
             raise UnreadableAnswer(f"type the letter of your reply, a to {max(shown, default='a')}")
@@ -125,7 +125,7 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
             order += (start + place for place in drawn_order(len(turn.replies), rng))
         return tuple(order)
 
-    def read(self, order: Order, line: str) -> str:
+    def read(self, line: str) -> str:
         """A response as it is recorded; a talk is led letter by letter, see `going_on`."""
         text = " ".join(line.split())
         if not text or not re.fullmatch(r"([a-z0-9-]+:\d{1,2} ?)+", text):
@@ -133,11 +133,11 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
         self.talk(text)
         return text
 
-    def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
-        talk = self.talk(self.read(order, response))
+    def points(self, response: str, scoring: str = "") -> Fraction:
+        talk = self.talk(self.read(response))
         return earned(self.steps, talk.served, talk.mood, talk.turn.ends)
 
-    def key_response(self, order: Order) -> str:
+    def key_response(self) -> str:
         return " ".join(
             f"{turn.id}:{turn.replies.index(reply) + 1}" for turn, reply in paths(self.turns, self.steps).best_way
         )
@@ -145,23 +145,21 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
     def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
         return chances_by_lot(self.turns, self.steps)
 
-    def step(self, order: Order, response: str) -> Step:
-        talk = self.talk(response)
+    def step(self, response: str | None) -> Step:
+        talk = self.talk(response or "")
         said = tuple(line for turn, reply in talk.chosen for line in (("Customer", turn.says), ("You", reply.say)))
-        rows = tuple(Row(name, reply.say) for name, _, reply in self.replies_shown(order, talk.turn))
+        rows = tuple(Row(name, reply.say) for name, _, reply in self.replies_shown(talk.turn))
         mood = "" if talk.is_over else f"the customer is {talk.mood_word}"
         return Step((*said, ("Customer", talk.turn.says)), rows, talk.is_over, mood)
 
-    def rows(self, order: Order) -> tuple[Row, ...]:
-        return self.step(order, "").rows
+    def rows(self) -> tuple[Row, ...]:
+        return self.step("").rows
 
-    def typed_key(self, order: Order) -> str:
+    def typed_key(self) -> str:
         best = paths(self.turns, self.steps).best_way
-        return " ".join(
-            name for turn, reply in best for name, _, each in self.replies_shown(order, turn) if each is reply
-        )
+        return " ".join(name for turn, reply in best for name, _, each in self.replies_shown(turn) if each is reply)
 
-    def on_paper(self, order: Order) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+    def on_paper(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
         """Every turn under its number, each reply with the number that it leads to."""
         numbers = {turn.id: number for number, turn in enumerate(self.turns, 1)}
         return tuple(
@@ -169,7 +167,7 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
                 f"{numbers[turn.id]}. Customer: {turn.says}",
                 tuple(
                     Row(name, f"{reply.say} (go to {numbers[reply.next]})")
-                    for name, _, reply in self.replies_shown(order, turn)
+                    for name, _, reply in self.replies_shown(turn)
                 ),
             )
             for turn in self.turns
@@ -179,12 +177,12 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
         count = len(response.split())
         return f"{count} {'reply' if count == 1 else 'replies'}"
 
-    def how_to_answer(self, order: Order) -> str:
+    def how_to_answer(self) -> str:
         return "the letter of your reply, turn by turn"
 
-    def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
+    def feedback(self, response: str) -> tuple[Note, ...]:
         """The outcome, the steps, the mood's way, the coach's word, and why each reply was not the best."""
-        talk = self.talk(self.read(order, response))
+        talk = self.talk(self.read(response))
         ending = {"solved": "Solved", "open": "Left open", "lost": "Lost", "": "Broken off"}[talk.turn.ends]
         tone = Tone.RIGHT if talk.turn.ends == "solved" else Tone.WRONG
         notes = [Note(tone, f"{ending}; the customer is {talk.mood_word}")]

@@ -11,7 +11,7 @@ from typing import Any
 
 from cxdrill.core.cards.choice import WithOptions, option_lists
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape, wordings_field
-from cxdrill.core.cards.question import Input, Order, UnreadableAnswer, Wording, letter
+from cxdrill.core.cards.question import Input, UnreadableAnswer, Wording, letter
 from cxdrill.core.cards.sheet import MEDIA_FIELDS, Media, Note, Option, Sheet, Tone, media_of
 
 HIGHEST = 3
@@ -76,23 +76,23 @@ class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
     def rivals(self) -> tuple[tuple[str, bool], ...]:
         return tuple((option.text, option.value == max(self.values)) for option in self.options)
 
-    def read(self, order: Order, line: str) -> str:
+    def read(self, line: str) -> str:
         """`c a`: the best is c, the worst a."""
         typed = re.findall(r"[a-z]", re.sub(r"\b(best|worst)\b", "", line.casefold()))
-        known = {letter(place) for place in range(len(order))}
+        known = {letter(place) for place in range(len(self.order))}
         if len(typed) != 2 or typed[0] == typed[1] or not set(typed) <= known or re.search(r"\d", line):
-            example = f"{letter(len(order) - 1)} a"
+            example = f"{letter(len(self.order) - 1)} a"
             raise UnreadableAnswer(f"type the letter of the best reply, then that of the worst, for example {example}")
         return " ".join(typed)
 
-    def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
+    def points(self, response: str, scoring: str = "") -> Fraction:
         """The value of the best chosen less that of the worst chosen, as a share of what could be had."""
-        values, (best, worst) = self.values, self._positions(order, response)
+        values, (best, worst) = self.values, self._positions(response)
         return max(Fraction(0), Fraction(values[best] - values[worst], max(values) - min(values)))
 
-    def key_response(self, order: Order) -> str:
+    def key_response(self) -> str:
         values = self.values
-        places = (order.index(values.index(end)) for end in (max(values), min(values)))
+        places = (self.order.index(values.index(end)) for end in (max(values), min(values)))
         return " ".join(map(letter, places))
 
     def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
@@ -100,12 +100,12 @@ class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
         earned = Counter(max(0, best - worst) for best, worst in permutations(self.values, 2))
         return {Fraction(points, most): Fraction(number, earned.total()) for points, number in earned.items()}
 
-    def how_to_answer(self, order: Order) -> str:
-        return f"the best reply, then the worst, like {letter(len(order) - 1)} a"
+    def how_to_answer(self) -> str:
+        return f"the best reply, then the worst, like {letter(len(self.order) - 1)} a"
 
-    def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
+    def feedback(self, response: str) -> tuple[Note, ...]:
         """The replies from the best to the worst, each with what it does; those chosen say what they were taken for."""
-        best, worst = self._positions(order, response)
+        best, worst = self._positions(response)
         ranked = sorted(range(len(self.options)), key=lambda position: -self.options[position].value)
         notes = []
         for position in ranked:
@@ -115,7 +115,7 @@ class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
             tone = (Tone.RIGHT if taken == rank else Tone.WRONG) if taken else Tone.AS_IS
             said = rank if taken in ("", rank) else f"{rank}; you said {taken}".removeprefix("; ")
             text = f"{option.text} ({said})" if said else option.text
-            notes.append(Note(tone, text, letter(order.index(position)), option.why))
+            notes.append(Note(tone, text, letter(self.order.index(position)), option.why))
         return tuple(notes)
 
     def options_met(self) -> tuple[tuple[str, bool], ...]:
@@ -123,8 +123,8 @@ class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
         best = ((f"best: {option.text}", option.value == max(values)) for option in self.options)
         return (*best, *((f"worst: {option.text}", option.value == min(values)) for option in self.options))
 
-    def options_chosen(self, order: Order, response: str) -> tuple[tuple[str, bool], ...]:
-        best, worst = self._positions(order, response)
+    def options_chosen(self, response: str) -> tuple[tuple[str, bool], ...]:
+        best, worst = self._positions(response)
         met = self.options_met()
         return met[best], met[len(self.options) + worst]
 
@@ -139,6 +139,6 @@ class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
             ),
         )
 
-    def _positions(self, order: Order, response: str) -> tuple[int, int]:
-        best, worst = (order[ord(each) - ord("a")] for each in self.read(order, response).split())
+    def _positions(self, response: str) -> tuple[int, int]:
+        best, worst = (self.order[ord(each) - ord("a")] for each in self.read(response).split())
         return best, worst

@@ -9,7 +9,7 @@ from math import factorial
 
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
 from cxdrill.core.cards.order import MOST
-from cxdrill.core.cards.question import Input, Order, Question, Row, UnreadableAnswer, Wording, letter
+from cxdrill.core.cards.question import Input, Question, Row, UnreadableAnswer, Wording, letter
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
 
 _PAIR = r"(\d{1,9})[\s.:)=-]*([a-z]+)"
@@ -30,8 +30,8 @@ class Match(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
     def parts(self) -> tuple[str, ...]:
         return tuple(right for _, right in self.pairs)
 
-    def read(self, order: Order, line: str) -> str:
-        text, size = line.strip().casefold(), len(order)
+    def read(self, line: str) -> str:
+        text, size = line.strip().casefold(), len(self.order)
         letters = {letter(place) for place in range(size)}
         found = re.findall(_PAIR, text)
         pairs = {int(left): right for left, right in found}
@@ -40,31 +40,31 @@ class Match(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
             raise UnreadableAnswer(f"type each number with its letter, each once, for example {_example(size)}")
         return " ".join(f"{left}{right}" for left, right in sorted(pairs.items()))
 
-    def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
-        return Fraction(self._given(order, response) == list(self.parts()))  # equal sides may stand in either place
+    def points(self, response: str, scoring: str = "") -> Fraction:
+        return Fraction(self._given(response) == list(self.parts()))  # equal sides may stand in either place
 
-    def _given(self, order: Order, response: str) -> list[str]:
+    def _given(self, response: str) -> list[str]:
         """The right sides as they were put beside the left ones."""
         rights = self.parts()
-        places = {letter(place): position for place, position in enumerate(order)}
-        return [rights[places[pair.lstrip("0123456789")]] for pair in self.read(order, response).split()]
+        places = {letter(place): position for place, position in enumerate(self.order)}
+        return [rights[places[pair.lstrip("0123456789")]] for pair in self.read(response).split()]
 
-    def key_response(self, order: Order) -> str:
-        return " ".join(f"{place + 1}{letter(order.index(place))}" for place in range(len(order)))
+    def key_response(self) -> str:
+        return " ".join(f"{place + 1}{letter(self.order.index(place))}" for place in range(len(self.order)))
 
     def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
         return {Fraction(1): Fraction(1, factorial(len(self.pairs)))}
 
-    def rows(self, order: Order) -> tuple[Row, ...]:
+    def rows(self) -> tuple[Row, ...]:
         lefts = tuple(Row(str(place + 1), left) for place, (left, _) in enumerate(self.pairs))
-        rights = tuple(Row(letter(place), self.pairs[position][1]) for place, position in enumerate(order))
+        rights = tuple(Row(letter(place), self.pairs[position][1]) for place, position in enumerate(self.order))
         return lefts + rights
 
-    def how_to_answer(self, order: Order) -> str:
-        return f"each number with its letter, like {_example(len(order))}"
+    def how_to_answer(self) -> str:
+        return f"each number with its letter, like {_example(len(self.order))}"
 
-    def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
-        given = self._given(order, response)
+    def feedback(self, response: str) -> tuple[Note, ...]:
+        given = self._given(response)
         return tuple(
             Note(Tone.AS_IS, f"{left} - {right} (you chose: {given[place]})")
             if given[place] != right

@@ -8,7 +8,6 @@ from fractions import Fraction
 from math import factorial
 from random import Random
 
-from cxdrill.core.cards import question
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
 from cxdrill.core.cards.question import Input, Question, Row, UnreadableAnswer, Wording, drawn_order
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
@@ -34,15 +33,15 @@ class Order(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
     def parts(self) -> tuple[str, ...]:
         return self.items
 
-    def drawn(self, rng: Random) -> question.Order:
+    def drawn(self, rng: Random) -> tuple[int, ...]:
         """An order that is not the right one, where there is another."""
         order = drawn_order(len(self.items), rng)
         while len(set(self.items)) > 1 and tuple(self.items[position] for position in order) == self.items:
             order = drawn_order(len(self.items), rng)
         return order
 
-    def read(self, order: question.Order, line: str) -> str:
-        size, text = len(order), line.strip().casefold()
+    def read(self, line: str) -> str:
+        size, text = len(self.order), line.strip().casefold()
         numbers = re.findall(r"\d" if size < 10 and re.fullmatch(r"\d+", text) else r"\d{1,9}", text)
         typed = [int(number) for number in numbers]
         if sorted(typed) != list(range(1, size + 1)) or re.search(r"[^\d\s,;.>-]", text):
@@ -52,27 +51,27 @@ class Order(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
             )
         return " ".join(map(str, typed))
 
-    def points(self, order: question.Order, response: str, scoring: str = "") -> Fraction:
-        return Fraction(self._given(order, response) == list(self.items))  # equal items may stand in either place
+    def points(self, response: str, scoring: str = "") -> Fraction:
+        return Fraction(self._given(response) == list(self.items))  # equal items may stand in either place
 
-    def _given(self, order: question.Order, response: str) -> list[str]:
-        return [self.items[order[int(number) - 1]] for number in self.read(order, response).split()]
+    def _given(self, response: str) -> list[str]:
+        return [self.items[self.order[int(number) - 1]] for number in self.read(response).split()]
 
-    def key_response(self, order: question.Order) -> str:
-        return " ".join(str(order.index(position) + 1) for position in range(len(order)))
+    def key_response(self) -> str:
+        return " ".join(str(self.order.index(position) + 1) for position in range(len(self.order)))
 
     def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
         return {Fraction(1): Fraction(1, factorial(len(self.items)))}
 
-    def rows(self, order: question.Order) -> tuple[Row, ...]:
-        return tuple(Row(str(place + 1), self.items[position]) for place, position in enumerate(order))
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(Row(str(place + 1), self.items[position]) for place, position in enumerate(self.order))
 
-    def how_to_answer(self, order: question.Order) -> str:
-        size = len(order)
+    def how_to_answer(self) -> str:
+        size = len(self.order)
         return "the numbers in the right order, like " + " ".join(str(number) for number in (size, *range(1, size)))
 
-    def feedback(self, order: question.Order, response: str) -> tuple[Note, ...]:
-        given, notes = self._given(order, response), list[Note]()
+    def feedback(self, response: str) -> tuple[Note, ...]:
+        given, notes = self._given(response), list[Note]()
         wrong = [place for place, text in enumerate(self.items) if given[place] != text]
         for place, text in enumerate(self.items):
             stood = next((at for at in wrong if given[at] == text), place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from random import Random
@@ -63,6 +63,7 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
     input: ClassVar[Input] = Input.TEXT
     wordings: tuple[Wording, ...] = ()
     is_final: ClassVar[bool] = False  # whether an answer given in an exam can no longer be changed
+    order: Order = ()  # of its parts as they are shown to a person; no part of the deck, nor of the card as plain data
 
     def worded(self, number: int) -> Self:
         """The question in its wording of that number, 0 for the card's own; it stands alone, without the others."""
@@ -88,27 +89,46 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
         """An order of the parts drawn from `rng.random()` alone."""
         return drawn_order(len(self.parts()), rng)
 
-    def read(self, order: Order, line: str) -> str:
+    def shuffled(self, rng: Random) -> Self:
+        """The question as it is put to a person, its parts in a drawn order."""
+        return self.ordered(self.drawn(rng))
+
+    def ordered(self, order: Iterable[int]) -> Self:
+        """The question with its parts in that order."""
+        return replace(self, order=tuple(order))
+
+    def is_order(self, order: Sequence[int]) -> bool:
+        """Whether `order` names each part once."""
+        return sorted(order) == list(range(len(self.parts())))
+
+    def read(self, line: str) -> str:
         """The canonical line-mode form of what was typed; forgives what says nothing. Raises UnreadableAnswer."""
         raise NotImplementedError
 
-    def going_on(self, order: Order, response: str, line: str) -> str:
+    def going_on(self, response: str, line: str) -> str:
         """The response once one more line was typed; most types take one line in all. Raises UnreadableAnswer."""
-        return self.read(order, line)
+        return self.read(line)
 
-    def step(self, order: Order, response: str) -> Step:
+    def step(self, response: str | None) -> Step:
         """What is in sight after a response as far as it was given."""
-        return Step(rows=self.rows(order), is_over=bool(response))
+        return Step(rows=self.rows(), is_over=bool(response))
 
     def shown(self, response: str) -> str:
         """A response in short, for the answer sheet."""
         return response
 
-    def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
+    def points(self, response: str, scoring: str = "") -> Fraction:
         """The points that a response earns, from 0 to 1; raises UnreadableAnswer where it is none."""
         raise NotImplementedError
 
-    def key_response(self, order: Order) -> str:
+    def earned(self, response: str | None, scoring: str = "") -> Fraction:
+        """The points of a recorded response; one left open, or that cannot be read, earns nothing."""
+        try:
+            return Fraction(0) if response is None else self.points(response, scoring)
+        except UnreadableAnswer:
+            return Fraction(0)
+
+    def key_response(self) -> str:
         """The right answer in line mode."""
         raise NotImplementedError
 
@@ -121,25 +141,29 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
         shares = self.points_by_guessing()
         return sum((points * share for points, share in shares.items()), Fraction(0)) if shares else None
 
-    def rows(self, order: Order) -> tuple[Row, ...]:
-        """What stands under the prompt."""
+    def rows(self) -> tuple[Row, ...]:
+        """What stands under the prompt: options, items to order, or left sides and then right sides."""
         return ()
 
-    def on_paper(self, order: Order) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+    def on_paper(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
         """What a printed form has under the prompt: a heading and rows; a talk has one for each turn."""
-        return (("", self.rows(order)),)
+        return (("", self.rows()),)
 
-    def typed_key(self, order: Order) -> str:
+    def typed_key(self) -> str:
         """The right answer as somebody types it; a talk takes a letter a turn."""
-        return self.key_response(order)
+        return self.key_response()
 
-    def how_to_answer(self, order: Order) -> str:
+    def how_to_answer(self) -> str:
         """What can be typed, in a few words."""
         return "type your answer"
 
-    def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
+    def feedback(self, response: str) -> tuple[Note, ...]:
         """What was right and what was wrong, with the author's reason for each wrong option chosen."""
         raise NotImplementedError
+
+    def key_notes(self) -> tuple[Note, ...]:
+        """The right answer alone, for a question that was left open."""
+        return self.feedback(self.key_response())
 
     def options_met(self) -> tuple[tuple[str, bool], ...]:
         """What a class may choose, for option analysis: each text, and whether it is right."""
@@ -153,61 +177,9 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
     def answers(self) -> tuple[str, ...]:
         return tuple(text for text, is_key in self.rivals() or self.options_met() if is_key)
 
-    def options_chosen(self, order: Order, response: str) -> tuple[tuple[str, bool], ...]:
+    def options_chosen(self, response: str) -> tuple[tuple[str, bool], ...]:
         """Which of them a response amounts to; a text that nobody foresaw is one of its own."""
         return ()
-
-
-class Item(Struct, frozen=True):
-    """A question as it is put to a person: the card, and the order in which its parts are shown."""
-
-    card: Question
-    order: Order = ()
-
-    def read(self, line: str) -> str:
-        """The canonical form of what was typed: `b`, `a,c`, `t`, text, `3 1 2`, `1c 2a 3b`. Raises UnreadableAnswer."""
-        return self.card.read(self.order, line)
-
-    def going_on(self, response: str, line: str) -> str:
-        return self.card.going_on(self.order, response, line)
-
-    def step(self, response: str | None) -> Step:
-        return self.card.step(self.order, response or "")
-
-    def points(self, response: str | None, scoring: str = "") -> Fraction:
-        """The points that the response earns, from 0 to 1; an item left open earns nothing."""
-        return Fraction(0) if response is None else self.card.points(self.order, response, scoring)
-
-    def earned(self, response: str | None, scoring: str = "") -> Fraction:
-        """The points of a recorded response; one that cannot be read, as other programs may write it, earns nothing."""
-        try:
-            return self.points(response, scoring)
-        except UnreadableAnswer:
-            return Fraction(0)
-
-    @property
-    def key_response(self) -> str:
-        return self.card.key_response(self.order)
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """What stands under the prompt: options, items to order, or left sides and then right sides."""
-        return self.card.rows(self.order)
-
-    @property
-    def how_to_answer(self) -> str:
-        return self.card.how_to_answer(self.order)
-
-    def feedback(self, response: str) -> tuple[Note, ...]:
-        return self.card.feedback(self.order, response)
-
-    def key_notes(self) -> tuple[Note, ...]:
-        """The right answer alone, for a question that was left open."""
-        return self.feedback(self.key_response)
-
-
-def shuffled(card: Question, rng: Random) -> Item:
-    return Item(card, card.drawn(rng))
 
 
 def drawn_order(size: int, rng: Random) -> Order:
@@ -217,11 +189,6 @@ def drawn_order(size: int, rng: Random) -> Order:
     """
     keys = [rng.random() for _ in range(size)]
     return tuple(sorted(range(size), key=keys.__getitem__))
-
-
-def is_order_of(card: Question, order: Order) -> bool:
-    """Whether `order` names each part of the question once."""
-    return sorted(order) == list(range(len(card.parts())))
 
 
 def letter(place: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
-from cxdrill.core.cards.question import Input, Order, Question, UnreadableAnswer, Wording
+from cxdrill.core.cards.question import Input, Question, UnreadableAnswer, Wording
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
 
 _TRUTH = {"t": "t", "true": "t", "f": "f", "false": "f"}
@@ -24,26 +24,26 @@ class TrueFalse(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
 
     answer: bool
 
-    def read(self, order: Order, line: str) -> str:
+    def read(self, line: str) -> str:
         truth = _TRUTH.get(line.strip().casefold().strip("().,"))
         if truth is None:
             raise UnreadableAnswer("type t for true or f for false")
         return truth
 
-    def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
-        return Fraction(self.read(order, response) == self.key_response(order))
+    def points(self, response: str, scoring: str = "") -> Fraction:
+        return Fraction(self.read(response) == self.key_response())
 
-    def key_response(self, order: Order) -> str:
+    def key_response(self) -> str:
         return "t" if self.answer else "f"
 
     def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
         return {Fraction(1): Fraction(1, 2)}
 
-    def how_to_answer(self, order: Order) -> str:
+    def how_to_answer(self) -> str:
         return "t for true, f for false"
 
-    def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
-        said = self.read(order, response) == "t"
+    def feedback(self, response: str) -> tuple[Note, ...]:
+        said = self.read(response) == "t"
         if said == self.answer:
             return (Note(Tone.RIGHT, f"It is {_WORDS[said]}."),)
         return (Note(Tone.WRONG, f"You said {_WORDS[said]}; it is {_WORDS[self.answer]}."),)
@@ -51,8 +51,8 @@ class TrueFalse(Question, frozen=True, kw_only=True, eq=False, tag_field="type",
     def options_met(self) -> tuple[tuple[str, bool], ...]:
         return ("true", self.answer), ("false", not self.answer)
 
-    def options_chosen(self, order: Order, response: str) -> tuple[tuple[str, bool], ...]:
-        return (self.options_met()[0 if self.read(order, response) == "t" else 1],)
+    def options_chosen(self, response: str) -> tuple[tuple[str, bool], ...]:
+        return (self.options_met()[0 if self.read(response) == "t" else 1],)
 
     def sheet(self) -> Sheet:
         return Sheet(prompt=self.prompt, truth=self.answer)

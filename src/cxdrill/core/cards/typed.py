@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
 from cxdrill.core.cards.languages import STRICT, Manner, is_same, lowered, spelled
-from cxdrill.core.cards.question import Input, Order, Question, UnreadableAnswer, Wording
+from cxdrill.core.cards.question import Input, Question, UnreadableAnswer, Wording
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
 
 _PLAIN = str.maketrans(
@@ -135,23 +135,23 @@ class Typed(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
     accept: tuple[str, ...] = ()
     wordings: tuple[OtherAnswer, ...] = ()
 
-    def read(self, order: Order, line: str) -> str:
+    def read(self, line: str) -> str:
         return read_text(line)
 
-    def points(self, order: Order, response: str, scoring: str = "") -> Fraction:
+    def points(self, response: str, scoring: str = "") -> Fraction:
         return Fraction(is_accepted(response, self.accepted, self.manner))
 
-    def key_response(self, order: Order) -> str:
+    def key_response(self) -> str:
         return self.answer
 
-    def feedback(self, order: Order, response: str) -> tuple[Note, ...]:
+    def feedback(self, response: str) -> tuple[Note, ...]:
         return text_feedback(response, self.answer, self.accepted, self.manner)
 
     def options_met(self) -> tuple[tuple[str, bool], ...]:
         return ((self.answer, True),)
 
-    def options_chosen(self, order: Order, response: str) -> tuple[tuple[str, bool], ...]:
-        is_right = self.points(order, response) == 1
+    def options_chosen(self, response: str) -> tuple[tuple[str, bool], ...]:
+        is_right = self.points(response) == 1
         return ((self.answer if is_right else " ".join(response.casefold().split()), is_right),)
 
     @property

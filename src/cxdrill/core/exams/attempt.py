@@ -17,7 +17,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cxdrill.core.cards.question import Item, UnreadableAnswer
+from cxdrill.core.cards.question import Question, UnreadableAnswer
 from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.exam import Exam, Policy, policy_from_plain
 from cxdrill.core.exams.form import Expected, Form, form_from_plain
@@ -210,15 +210,15 @@ def left_open(events: Iterable[Event]) -> str:
 
 def _readable(attempt: Attempt) -> Attempt:
     """The attempt without responses that no answer to their questions can be, which only other programs record."""
-    items = {each.card.key: each.item for each in attempt.form.items} if attempt.form else {}
-    bad = [key for key, given in attempt.responses.items() if key in items and not _is_answer(items[key], given)]
+    cards = {each.card.key: each.card for each in attempt.form.items} if attempt.form else {}
+    bad = [key for key, given in attempt.responses.items() if key in cards and not _is_answer(cards[key], given)]
     readable = {key: given for key, given in attempt.responses.items() if key not in bad}
     return replace(attempt, responses=readable) if bad else attempt
 
 
-def _is_answer(item: Item, response: str) -> bool:
+def _is_answer(card: Question, response: str) -> bool:
     try:
-        return bool(item.read(response))
+        return bool(card.read(response))
     except UnreadableAnswer:
         return False
 

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from cxdrill.core.cards.deck import DeckText
-from cxdrill.core.cards.question import Item, Question, drawn_order, is_order_of, shuffled
+from cxdrill.core.cards.question import Question, drawn_order
 from cxdrill.core.cards.registry import card_from_plain, card_plain
 from cxdrill.core.exams.balance import WHOLE, Weights, balanced, weights
 from cxdrill.core.exams.blueprint import draws_of, fresh_by_topic, fresh_needed, new_wordings, shortage, taste
@@ -27,14 +27,10 @@ from cxdrill.errors import DataError
 class FormItem(Struct, frozen=True):
     """One item of a form with what its deck says about it: the scenario above it and the title of its source."""
 
-    item: Item
+    card: Question  # in the order in which its parts are shown
     scenario: str = ""
     source: str = ""
     wording: int = 0  # which of the card's wordings it is
-
-    @property
-    def card(self) -> Question:
-        return self.item.card
 
 
 class Expected(Struct, frozen=True):
@@ -125,7 +121,7 @@ def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
     worded = ((card, _wording(card, passed_over, rng)) for card in mixed)
     return Form(
         source.exam,
-        tuple(form_item(shuffled(card.worded(number), rng), source.deck, number) for card, number in worded),
+        tuple(form_item(card.worded(number).shuffled(rng), source.deck, number) for card, number in worded),
     )
 
 
@@ -145,13 +141,12 @@ def _wording(card: Question, avoided: Collection[str], rng: Random) -> int:
     return fresh[int(rng.random() * len(fresh))]
 
 
-def form_item(item: Item, deck_of: Callable[[str], DeckText], wording: int = 0) -> FormItem:
+def form_item(card: Question, deck_of: Callable[[str], DeckText], wording: int = 0) -> FormItem:
     """The item with the scenario and the source that its deck names."""
-    card = item.card
     if not card.scenario and not card.source:
-        return FormItem(item, wording=wording)
+        return FormItem(card, wording=wording)
     deck = deck_of(card.deck)
-    return FormItem(item, deck.scenario_text(card), deck.sources.get(card.source, ""), wording)
+    return FormItem(card, deck.scenario_text(card), deck.sources.get(card.source, ""), wording)
 
 
 class FormRow(Struct, frozen=True, omit_defaults=True):
@@ -174,7 +169,7 @@ class FormRows(Struct, frozen=True):
 def form_plain(form: Form) -> dict[str, Any]:
     """The form in full as plain values, for an event."""
     rows = [
-        FormRow(card_plain(each.card), list(each.item.order), each.scenario, each.source, each.wording)
+        FormRow(card_plain(each.card), list(each.card.order), each.scenario, each.source, each.wording)
         for each in form.items
     ]
     return dict(plain(FormRows(form.exam, rows)))
@@ -184,8 +179,8 @@ def form_from_plain(data: Any) -> Form | None:
     """The form that an event holds; None where it holds none that can be read, as another program may write it."""
     try:
         rows = value_from(data, FormRows)
-        items = ((Item(question_of(row.card, row.order), tuple(row.order)), row) for row in rows.items)
-        return Form(rows.exam, tuple(FormItem(item, row.scenario, row.source, row.wording) for item, row in items))
+        items = ((question_of(row.card, row.order), row) for row in rows.items)
+        return Form(rows.exam, tuple(FormItem(card, row.scenario, row.source, row.wording) for card, row in items))
     except ValueError:
         return None
 
@@ -194,9 +189,9 @@ def question_of(card: Mapping[str, Any], order: Sequence[int]) -> Question:
     """The question that a form holds in that order; raises ValueError for what cannot be asked so."""
     question = card_from_plain(card)
     question.key.encode()  # half a character, which no deck can have as a name, is a ValueError too
-    if not isinstance(question, Question) or not is_order_of(question, tuple(order)):
+    if not isinstance(question, Question) or not question.is_order(order):
         raise ValueError("not a question in an order of its parts")
     options = question.options_met()
     if options and not any(is_key for _, is_key in options):
         raise ValueError("no option is right")
-    return question
+    return question.ordered(order)

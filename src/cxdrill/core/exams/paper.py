@@ -62,9 +62,9 @@ def printed(form: Form) -> Iterator[Printed]:
     """The questions of a form, each situation above the first of its questions."""
     before = ""
     for number, each in enumerate(form.items, 1):
-        item, card, situation = each.item, each.card, "" if each.scenario == before else each.scenario
+        card, situation = each.card, "" if each.scenario == before else each.scenario
         before = each.scenario
-        notes = tuple(line for note in item.key_notes() for line in str(note).split("\n") if line.strip())
+        notes = tuple(line for note in card.key_notes() for line in str(note).split("\n") if line.strip())
         reasons = (*notes, *((card.explanation,) if card.explanation else ()))
-        how, answer = item.how_to_answer.replace("type", "write"), card.typed_key(item.order)
-        yield Printed(number, situation, card.prompt, card.on_paper(item.order), how, answer, reasons, card)
+        how, answer = card.how_to_answer().replace("type", "write"), card.typed_key()
+        yield Printed(number, situation, card.prompt, card.on_paper(), how, answer, reasons, card)

@@ -118,8 +118,8 @@ def shown(scored: Result, feedback: Feedback, is_done: bool) -> dict[str, Any]:
     has_answers = level.includes(Feedback.FULL)
     responses = []
     for item in scored.items:
-        asked, right = item.form_item.item, item.is_right if has_answers else None
-        responses.append(RecordedResponse(asked.card.key, item.response, right, list(asked.order)))
+        asked, right = item.form_item.card, item.is_right if has_answers else None
+        responses.append(RecordedResponse(asked.key, item.response, right, list(asked.order)))
     topics = {topic.topic: TopicScore(plain_number(topic.score), topic.items) for topic in scored.topics}
     return {
         "score": plain_number(scored.score) if level.includes(Feedback.SCORE) else None,

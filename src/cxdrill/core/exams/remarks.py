@@ -8,12 +8,13 @@ reports see the attempt with these questions in the place of the old ones.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from operator import ne
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cxdrill.core.cards.question import Item, Order, Question
+from cxdrill.core.cards.question import Order, Question
 from cxdrill.core.day import dated
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.attempt import Attempt, Rescored, State
@@ -110,7 +111,7 @@ def rescoring(attempt: Attempt, present: Callable[[str], Question | None]) -> Re
     form, unlike = rekeyed(attempt.form, present)
     given = attempt.responses
     pairs = zip(attempt.form.items, form.items, strict=True)
-    changed = tuple(new for old, new in pairs if _is_other(old.item, new.item, given.get(new.card.key)))
+    changed = tuple(new for old, new in pairs if _is_other(old.card, new.card, given.get(new.card.key)))
     mended = replace(attempt, form=attempt.form.with_items(changed))
     return Rescoring(before, attempt_result(mended), Form(form.exam, changed), unlike)
 
@@ -119,9 +120,9 @@ def rekeyed(form: Form, present: Callable[[str], Question | None]) -> tuple[Form
     """The form with the questions as they are now, their parts as they were shown; and those it cannot be done for."""
     found, unlike = [], []
     for each in form.items:
-        item = _as_shown(each, present(each.card.key))
-        found.append(replace(each, item=item) if item else each)
-        unlike += [] if item else [each.card.key]
+        card = _as_shown(each, present(each.card.key))
+        found.append(replace(each, card=card) if card else each)
+        unlike += [] if card else [each.card.key]
     return Form(form.exam, tuple(found)), tuple(unlike)
 
 
@@ -130,18 +131,18 @@ def rescored_draft(attempt: Attempt, found: Rescoring, fingerprint: str, reason:
     return Draft(KIND, fields | {"form": form_plain(found.changed), "fingerprint": fingerprint})
 
 
-def _as_shown(asked: FormItem, card: Question | None) -> Item | None:
+def _as_shown(asked: FormItem, card: Question | None) -> Question | None:
     """The card of today in the order in which it was shown; None where it is not the question that was asked."""
     if card is None or asked.wording > len(card.wordings) or card.type != asked.card.type:
         return None
     card = card.worded(asked.wording)
-    order = _order(asked.card.parts(), card.parts(), asked.item.order)
+    order = _order(asked.card.parts(), card.parts(), asked.card.order)
     if order is None:
         return None
-    item = Item(card, order)
-    rows = [(old.text, new.text) for old, new in zip(asked.item.rows, item.rows, strict=False)]
-    is_same = len(asked.item.rows) == len(item.rows) and sum(old != new for old, new in rows) <= MOST_MENDED
-    return item if is_same else None
+    card = card.ordered(order)
+    old, new = ([row.text for row in each.rows()] for each in (asked.card, card))
+    is_same = len(old) == len(new) and sum(map(ne, old, new)) <= MOST_MENDED
+    return card if is_same else None
 
 
 def _order(old: tuple[str, ...], new: tuple[str, ...], shown: Order) -> Order | None:
@@ -162,6 +163,6 @@ def _order(old: tuple[str, ...], new: tuple[str, ...], shown: Order) -> Order | 
     return tuple(places[place] for place in shown)
 
 
-def _is_other(old: Item, new: Item, response: str | None) -> bool:
+def _is_other(old: Question, new: Question, response: str | None) -> bool:
     """Whether the key is another, or what was answered earns something else under it."""
-    return old.key_response != new.key_response or old.earned(response) != new.earned(response)
+    return old.key_response() != new.key_response() or old.earned(response) != new.earned(response)

@@ -91,7 +91,7 @@ class Result(Struct, frozen=True):
 def result(form: Form, responses: Mapping[str, str], policy: Policy) -> Result:
     """The result of a form with these responses (card key: line-mode answer)."""
     given = ((item, responses.get(item.card.key)) for item in form.items)
-    items = tuple(ItemResult(item, each, item.item.earned(each, policy.scoring)) for item, each in given)
+    items = tuple(ItemResult(item, each, item.card.earned(each, policy.scoring)) for item, each in given)
     names = sorted({item.card.topic for item in form.items})
     topics = (_topic(name, [item for item in items if item.form_item.card.topic == name], policy) for name in names)
     return Result(items, tuple(topics), policy.pass_mark)
@@ -138,7 +138,7 @@ def misses(made: Iterable[Attempt]) -> Iterator[tuple[Attempt, str]]:
     for attempt in made:
         if attempt.state is State.FINISHED and attempt.form and attempt.policy.feedback is not Feedback.NONE:
             for each in attempt_result(attempt).items:
-                if not each.is_open and each.form_item.item.points(each.response) < Fraction(1, 2):
+                if not each.is_open and each.form_item.card.earned(each.response) < Fraction(1, 2):
                     yield attempt, each.form_item.card.key
 
 

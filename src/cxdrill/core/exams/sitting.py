@@ -69,7 +69,7 @@ class Sitting:
     def is_answered(self, item: FormItem) -> bool:
         """Whether its answer is whole; that of a talk that goes on is not."""
         response = self.attempt.responses.get(item.card.key)
-        return response is not None and item.item.step(response).is_over
+        return response is not None and item.card.step(response).is_over
 
     @property
     def is_marked(self) -> bool:

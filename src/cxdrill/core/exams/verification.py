@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.core.cards.question import Item, Question, is_order_of
+from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.registry import card_text
 from cxdrill.core.exams.attempt import State
 from cxdrill.core.exams.exam import Exam, Share, percent_of, policy_of, seed_of
@@ -88,7 +88,7 @@ def _drawn(record: Record, exam: Exam, library: Library) -> tuple[Comparison, Co
         form = drawn_form(pools(exam, library), record.seed, record.avoided)
     except DataError as short:
         return Comparison("seed", False, str(short)), Comparison("form", False, "the form cannot be drawn again")
-    drawn = [(item.card.key, list(item.item.order)) for item in form.items]
+    drawn = [(item.card.key, list(item.card.order)) for item in form.items]
     is_same = drawn == [(given.card, given.options) for given in record.responses]
     is_equal = digest(form_plain(form)) == record.form
     return (
@@ -101,10 +101,10 @@ def _score(record: Record, exam: Exam, library: Library) -> Comparison:
     cards = {card.key: card for card in library.cards() if isinstance(card, Question)}
     items = []
     for given in record.responses:
-        card, order = cards.get(given.card), tuple(given.options)
-        if card is None or not is_order_of(card, order):
+        card = cards.get(given.card)
+        if card is None or not card.is_order(given.options):
             return Comparison("score", False, f'the decks have no question "{given.card}" with these options')
-        items.append(form_item(Item(card, order), library.deck))
+        items.append(form_item(card.ordered(given.options), library.deck))
     responses = {given.card: given.response for given in record.responses if given.response is not None}
     scored = result(Form(record.exam, tuple(items)), responses, policy_of(exam))
     again = shown(scored, record.feedback, is_done=record.state is State.FINISHED)

@@ -119,10 +119,10 @@ class _Maker:
         yield self._made(event, "passed" if passed is True else "failed", _exam(begun), result, begun=begun)
 
     def _answered(self, event: Event, begun: Event, item: FormItem, response: str | None) -> dict[str, Any]:
-        result: dict[str, Any] = {"success": item.item.earned(response) == 1}
+        result: dict[str, Any] = {"success": item.card.earned(response) == 1}
         result |= {} if response is None else {"response": response}
-        if item.item.order:  # without it, letters say nothing
-            result["extensions"] = {ORDER: list(item.item.order)}
+        if item.card.order:  # without it, letters say nothing
+            result["extensions"] = {ORDER: list(item.card.order)}
         key = item.card.key
         activity = _activity(INTERACTION, key, {TOPIC: item.card.topic})
         return self._made(event, "answered", activity, result, name=f"{event.id}/{key}", begun=begun)

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from cxdrill.core.cards.deck import Face
-from cxdrill.core.cards.question import Item, Question, shuffled
+from cxdrill.core.cards.question import Question
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.settings import Settings
@@ -60,7 +60,7 @@ class StudySession:
         self._steps: list[Step] = []
         self._place = Place()
         self.face: Face | None = None  # what is asked now; None when nothing is left
-        self.item: Item | None = None  # the question asked now with its options in the order shown; None: revealed
+        self.item: Question | None = None  # the question asked now with its options in the order shown; None: revealed
         self._wording = 0  # which wording of a question is shown
         self._offers: Mapping[Rating, Offer] | None = None
         self._enter(self._next(Place(learning=tuple(sorted(queue.learning))), now))
@@ -280,9 +280,9 @@ class StudySession:
         self._wording = 0
         if face is not None and isinstance(face.card, Question):
             self._wording = self.history.state(face.key).reviews % (len(face.card.wordings) + 1)
-            question = face.card.worded(self._wording)
-            self.face = Face(question, face.suffix)
-            self.item = shuffled(question, Random(number_of(f"{self._seed} {face.key} {place.shown}")))
+            rng = Random(number_of(f"{self._seed} {face.key} {place.shown}"))
+            self.item = face.card.worded(self._wording).shuffled(rng)
+            self.face = Face(self.item, face.suffix)
 
     def _next(self, place: Place, now: datetime) -> Place:
         return next_place(place, self._others, now, self._reach_seconds)

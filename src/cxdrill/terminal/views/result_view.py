@@ -153,12 +153,12 @@ def _titled(result: Result, place: int, width: int) -> list[StyledLine]:
 
 def _missed(item: ItemResult, width: int) -> list[StyledLine]:
     """What was asked, what was answered and what is right, and why."""
-    card, asked = item.form_item.card, item.form_item.item
-    given = asked.key_notes() if item.response is None else asked.feedback(item.response)
+    card = item.form_item.card
+    given = card.key_notes() if item.response is None else card.feedback(item.response)
     return [
         *question_view.asked(item.form_item.scenario, card.prompt, width, more=question_view.beside(card, None, width)),
         *([paint.words("unanswered", paint.DUE)] if item.response is None else []),
-        *question_view.notes(question_view.among_rows(given, asked.rows), width),
+        *question_view.notes(question_view.among_rows(given, card.rows()), width),
         *question_view.explained(card.explanation, item.form_item.source, width),
     ]
 
