@@ -6,6 +6,7 @@ import pytest
 
 from command import events, on_decks, run
 from cxdrill.app import clock
+from deck_files import write_decks
 
 QUESTIONS = "".join(
     f"  - {{id: q{number}, prompt: What about {number}?, type: true-false, answer: true}}\n" for number in range(20)
@@ -130,3 +131,22 @@ def test_the_last_day_is_the_learners_own_wherever_they_live(home, monkeypatch):
     assert "The check: today" in plan(home).out
     first = run("--decks", str(home / "decks"), "--json", home=home).json
     assert len(shown["today"]["cards"]) == first["new"] + first["due"]
+
+
+@pytest.mark.parametrize(
+    ("exams", "told"),
+    [
+        ((), "a plan needs an exam, and there is none"),
+        (
+            ("one", "two"),
+            "a plan needs an exam, and which exam is meant is unclear (one, two); ask for one: cxdrill ready",
+        ),
+    ],
+)
+def test_a_session_by_plan_without_one_exam_that_is_meant_says_what_to_do(tmp_path, exams, told):
+    write_decks(tmp_path / "decks", DECK, *(EXAM.replace("exam: check", f"exam: {name}") for name in exams))
+
+    outcome = on_decks("study")(tmp_path, "--plan")
+
+    assert outcome.code == 2
+    assert told in outcome.err

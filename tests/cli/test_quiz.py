@@ -48,7 +48,7 @@ def test_a_check_passed_exits_with_0_and_says_the_next_command(home):
     assert outcome.code == 0
     assert "✓ Passed   3 of 4   75% (75% needed)" in outcome.out
     next_line, _, verdict = outcome.out.splitlines()[-3:]
-    assert next_line.endswith(f"cxdrill study --missed --decks {home}/decks     the one you missed comes first")
+    assert next_line.endswith(f"cxdrill study --missed --decks {home}/decks   the one you missed comes first")
     assert verdict == "✓ Passed   3 of 4   75% (75% needed)"
     finished = events(home, "exam-finished")[0]
     assert (finished["score"], finished["items"], finished["passed"]) == (3, 4, True)
@@ -404,6 +404,20 @@ def test_a_fixed_form_is_the_same_for_everybody_and_takes_no_seed(home, tmp_path
     assert forms[0] == forms[1] != []
     assert refused.code == 2
     assert "has one form for everybody (A); leave --seed out" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("feedback", "told"),
+    [("full", "missed: {places}"), ("topics", "missed, on Calls"), ("score", "missed")],
+)
+def test_a_result_says_which_questions_that_must_be_right_were_missed_as_far_as_the_exam_tells(home, feedback, told):
+    write_decks(home / "decks", QUESTIONS.replace("    prompt: Q", "    critical: true\n    prompt: Q"))
+    rules(home, feedback=feedback, pass_mark="25%")
+
+    outcome = quiz(home, lines=[RIGHT, WRONG, RIGHT, WRONG, ":submit"])
+
+    assert f"2 questions that must be right were {told.format(places='2, 4')}\n" in outcome.out
+    assert ("Missed: question 4, which must be right\n" in outcome.out) == (feedback == "full")
 
 
 @pytest.mark.parametrize("is_critical", [True, False])

@@ -3,7 +3,7 @@
 import pytest
 
 from command import events, on_decks, run
-from deck_files import write_decks
+from deck_files import QUESTIONS, write_decks
 
 DECK = """\
 deck: calls
@@ -42,6 +42,26 @@ cards:
 CHECK = "exam: check\ntitle: Check\nitems: 2\npass_mark: 50%\nblueprint: {calls: 2}\nfeedback: full\n"
 HOME = (DECK, CHECK)
 cxdrill = on_decks()
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        ((), "study --missed{decks}   the 3 you missed come first\n"),
+        ((1,), "study --missed{decks}   2 of the 3 you missed come first, the other is kept for the check\n"),
+        ((1, 2), "study --missed{decks}   1 of the 3 you missed comes first, 2 are kept for the check\n"),
+        ((1, 2, 3), "study{decks}   what you missed is kept for the check\n"),
+    ],
+)
+def test_what_becomes_of_the_questions_that_were_missed_adds_up(tmp_path, kept, told):
+    text = QUESTIONS.partition("  - id: q4")[0]
+    for number in kept:
+        text = text.replace(f"  - id: q{number}\n", f"  - id: q{number}\n    exam: only\n")
+    write_decks(tmp_path / "decks", text, CHECK.replace("2", "3"))
+
+    told = told.format(decks=f" --decks {tmp_path / 'decks'}")
+    assert told in cxdrill(tmp_path, "quiz", lines=["a", "a", "a", ":submit"]).out
+    assert told in cxdrill(tmp_path, "results", "1").out
 
 
 @pytest.mark.parametrize(
@@ -144,7 +164,7 @@ def test_one_that_was_missed_in_a_check_is_named_by_no_command_afterwards(seed, 
     ended = cxdrill(home, "quiz", "check", "--seed", str(seed), "--plain", stdin="a\n" + ":submit\n" * 3)
     assert events(home, "exam-finished"), ended
     assert events(home, "exam-finished")[0]["score"] < 2
-    assert "the 2 you missed" not in ended.out
+    assert "the 2 you missed come first" not in ended.out
     for arguments in (
         ("study", "--plain"),
         ("study", "--plan"),

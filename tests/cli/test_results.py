@@ -54,7 +54,8 @@ def test_one_attempt_tells_score_topics_and_what_was_missed(home):
     assert outcome.out.startswith("✗ Not passed   1 of 4   25% (75% needed)  result 1\n1 question unanswered\n")
     assert "\nCalls: 1 of 4  under 75%\n" in outcome.out
     assert outcome.out.count("\nMissed: question ") == 3
-    ending = f"\n→ cxdrill study --missed --decks {home}/decks\n\n✗ Not passed   1 of 4   25% (75% needed)\n"
+    study = f"→ cxdrill study --missed --decks {home}/decks   the 3 you missed come first"
+    ending = f"\n{study}\n\n✗ Not passed   1 of 4   25% (75% needed)\n"
     assert outcome.out.endswith(ending)
 
 

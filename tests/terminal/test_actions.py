@@ -39,7 +39,7 @@ from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Queue
 from cxdrill.core.study.session import StudySession
-from cxdrill.terminal.actions import EXAM, STUDY, Action
+from cxdrill.terminal.actions import EXAM, STUDY, Action, line_help
 from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.exam_lines import ExamLines
 from cxdrill.terminal.exam_screen import ExamScreen
@@ -245,6 +245,15 @@ def test_every_command_shown_while_text_is_typed_works(run) -> None:
     for command in [*shown, *listed]:
         frames = run([*command, "enter"], typed())[1]
         assert not any("no command" in frame for frame in frames)
+
+
+def test_commands_in_help_are_those_that_work_here(monkeypatch) -> None:
+    monkeypatch.setattr("sys.argv", ["cxdrill", "study", "--decks", "mine", "--progress=p.json"])
+
+    listed = help_frame(study(["?"], choice())[1]), line_help(EXAM)
+
+    assert "cxdrill cards --wake --decks mine --progress p.json" in " ".join(" ".join(rows(listed[0])).split())
+    assert "the next cxdrill quiz --decks mine --progress p.json goes on here" in listed[1]
 
 
 @pytest.mark.parametrize("table", [STUDY, EXAM], ids=["study", "exam"])

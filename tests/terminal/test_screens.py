@@ -8,6 +8,7 @@ import pytest
 pytest.importorskip("pexpect")
 
 from command import environment, events
+from command import run as cxdrill
 from deck_files import CHECK, EVERY_TYPE, FLASHCARDS, QUESTIONS, write_decks
 from pty_driver import Terminal
 
@@ -244,6 +245,19 @@ def test_leaving_at_the_rules_of_a_check_starts_nothing(home):
     assert run.wait_for_end() == 1
     assert "no attempt was started" in run.last_words
     assert not events(home, "exam-started")
+
+
+def test_decks_edited_while_the_rules_of_a_check_are_read_are_drawn_from_as_they_are_then(home):
+    run = terminal(home, "quiz", "check")
+    run.wait_for("enter start")
+    write_decks(home / "decks", QUESTIONS.replace("Question number", "Edited"))
+    assert cxdrill("decks", "--decks", str(home / "decks"), home=home).code == 0  # reads them anew
+    run.send("\r")
+    run.wait_for("Edited")
+    run.send("q")
+
+    assert run.wait_for_end() == 1
+    assert len(events(home, "exam-started")[0]["form"]["items"]) == 4
 
 
 def test_a_check_begun_without_an_answer_stays_open_and_its_rules_say_so(home):

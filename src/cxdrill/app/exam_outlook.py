@@ -33,10 +33,11 @@ def opened_exam(context: Context, command: str) -> tuple[ExamOutlook, tuple[Atte
     exam = chosen_exam(context, command, '"{deck}" is a deck and has no pass mark; name an exam: {exams}')
     context.load()
     made = context.attempts()
-    return _outlook(context, exam, made, now), made
+    return outlook_of(context, exam, made, now), made
 
 
-def _outlook(context: Context, exam: Exam, made: Sequence[Attempt], now: datetime) -> ExamOutlook:
+def outlook_of(context: Context, exam: Exam, made: Sequence[Attempt], now: datetime) -> ExamOutlook:
+    """Where the learner stands before an exam."""
     index = context.index
     library, history, events = index.library(exam.blueprint), index.history(), index.exam_events()
     return ExamOutlook(library, exam, history, made, context.settings, now, events, index.guesses())
@@ -94,7 +95,7 @@ def _readiness(context: Context, now: datetime) -> Readiness | None:
     """
     exam = likely_exam(context.index.exams, context.index.exam_events())
     with suppress(CxdrillError):
-        return readiness(_outlook(context, exam, context.attempts(), now)) if exam else None
+        return readiness(outlook_of(context, exam, context.attempts(), now)) if exam else None
     return None
 
 

@@ -12,16 +12,16 @@ from cxdrill.app.exam_start import abandon as give_up
 from cxdrill.app.named import chosen_exam
 from cxdrill.app.saving import deck_files, lines_of, offering_another_file
 from cxdrill.core.exams.attempt import Attempt
-from cxdrill.core.exams.exam import Away, Exam, Feedback, Rules, Share, percent_of, policy_of
-from cxdrill.core.exams.score import attempt_result, to_study
+from cxdrill.core.exams.exam import Away, Exam, Rules, Share, percent_of, policy_of
+from cxdrill.core.exams.score import attempt_result
 from cxdrill.core.exams.sitting import Sitting, counted, next_try, remaining_seconds, used_at
 from cxdrill.errors import DataError, ExitCode, LeftOpen, Refused, WrongUsage
 from cxdrill.terminal.answer_sheet import TIME_IS_UP
 from cxdrill.terminal.exam_lines import ExamLines
 from cxdrill.terminal.report import is_interactive, notice, notices, print_plain
 from cxdrill.terminal.views.exam_view import rule_sentences
-from cxdrill.terminal.wording import certificate_command, typed
 from cxdrill.terminal.wording import clock as clock_words
+from cxdrill.terminal.wording import typed
 
 
 def run(
@@ -44,8 +44,9 @@ def run(
     if context.as_json:
         print_record(attempt, context.settings.name)
     else:
-        again = "" if result.is_passed else next_try(chosen, context.attempts(), clock.now())
-        show_result(context, attempt, result, _next(attempt, result.is_passed, len(to_study(result))), again)
+        made = context.attempts()
+        again = "" if result.is_passed else next_try(chosen, made, clock.now())
+        show_result(context, attempt, result, made, again)
     return ExitCode.DONE if result.is_passed else ExitCode.REFUSED
 
 
@@ -160,12 +161,3 @@ def _saved(sitting: Sitting) -> str:
         time = f", {clock_words(left)}; {waits if attempt.policy.away is Away.STOPS else runs}"
     answered = f"{sum(map(sitting.is_answered, sitting.form.items))} of {len(sitting.form.items)} answered"
     return f"Saved: {answered}{time}. Continue with: {typed(f'cxdrill quiz {attempt.exam}')}"
-
-
-def _next(attempt: Attempt, is_passed: bool, missed: int) -> list[str]:
-    certificate = certificate_command(attempt.number)
-    if not missed or attempt.policy.feedback is Feedback.NONE:
-        return [certificate] if is_passed else ["cxdrill study"]
-    which = "the one you missed comes first" if missed == 1 else f"the {missed} you missed come first"
-    study = f"cxdrill study --missed     {which}"
-    return [certificate, study] if is_passed else [study]

@@ -16,7 +16,7 @@ from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Certificate, Feedback
 from cxdrill.core.exams.record import attempt_row, record, record_text
 from cxdrill.core.exams.remarks import differs
-from cxdrill.core.exams.score import Result, attempt_result, last_finished
+from cxdrill.core.exams.score import Result, attempt_result, last_finished, to_study
 from cxdrill.core.exams.sitting import next_try
 from cxdrill.errors import CxdrillError, Refused, WrongUsage
 from cxdrill.files.exports.learner_pages import certificate_html, logo_of
@@ -29,6 +29,7 @@ from cxdrill.terminal.views.result_view import (
     PLACEHOLDER,
     attempts_lines,
     closing_lines,
+    missed_words,
     result_lines,
     result_pages,
     roleplay_lines,
@@ -103,25 +104,26 @@ def _show_all(context: Context, made: tuple[Attempt, ...]) -> None:
     tell(context, plain, lines, "Results")
 
 
-def _next(attempt: Attempt, made: tuple[Attempt, ...]) -> list[str]:
+def _next(attempt: Attempt, result: Result, made: tuple[Attempt, ...]) -> list[str]:
     """The commands to type after an attempt; only the last one's misses are studied first."""
-    result = result_of(attempt)
-    certificate = [certificate_command(attempt.number)] if result and result.is_passed and not differs(attempt) else []
+    certificate = [certificate_command(attempt.number)] if result.is_passed and not differs(attempt) else []
     tells = attempt.policy.feedback is not Feedback.NONE and attempt == last_finished(made)
-    study = ["cxdrill study --missed"] if tells and result and result.missed else []
+    words, drilled = missed_words(result), bool(to_study(result))
+    study = [f"cxdrill study{' --missed' * drilled}   {words}"] if tells and words else []
     return [*certificate, *study] or ["cxdrill study"]
 
 
 def _show(context: Context, attempt: Attempt, made: tuple[Attempt, ...]) -> None:
-    result, commands = result_of(attempt), _next(attempt, made)
+    result = result_of(attempt)
     if result is None:
         print_lines(attempts_lines([attempt], [None], room(plain=context.plain)), plain=context.plain)
         return
-    show_result(context, attempt, result, commands)
+    show_result(context, attempt, result, made)
 
 
-def show_result(context: Context, attempt: Attempt, result: Result, commands: Sequence[str], again: str = "") -> None:
+def show_result(context: Context, attempt: Attempt, result: Result, made: tuple[Attempt, ...], again: str = "") -> None:
     """Shows a result: page by page where keys can be read, with the verdict first and last; `again` is the next try."""
+    commands = _next(attempt, result, made)
     if not is_interactive(plain=context.plain):
         width = room(plain=context.plain)
         print_lines(result_lines(attempt, result, width, commands, context.titles, again), plain=context.plain)

@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from cxdrill.terminal.wording import as_typed_here
+
 Keys = list[tuple[str, str]]
 """Keys for a footer, each with its meaning."""
 
@@ -222,11 +224,11 @@ def commanded(at: At) -> tuple[Action, ...]:
 
 def help_lines(table: Sequence[Action], at: At) -> list[tuple[str, str]]:
     """Every key with what it does, and at the end the commands for where letters are text."""
-    rows = [(action.key_names, action.help) for action in table if action.help and action.key_names]
+    rows = [(action.key_names, as_typed_here(action.help)) for action in table if action.help and action.key_names]
     return [*rows, ("", f"Where you type, begin with a colon: {' '.join(each.command for each in commanded(at))}")]
 
 
 def line_help(table: Sequence[Action], *sentences: str) -> str:
     """What can be typed in line mode: sentences about answers, then every command."""
     commands = [(f"{action.command} {action.argument}".strip(), action.help) for action in table if action.command]
-    return "\n".join([*sentences, *(f"{command:<12}{words}" for command, words in commands)])
+    return "\n".join([*sentences, *(f"{command:<12}{as_typed_here(words)}" for command, words in commands)])

@@ -10,9 +10,7 @@ from cxdrill.terminal.actions import EXAM, line_help, split_command, typed_actio
 from cxdrill.terminal.answer_sheet import TIME_IS_UP, Taking, confirmation, counts
 from cxdrill.terminal.lines import Lines
 
-HELP = line_help(
-    EXAM, "type an answer as the last line of the question says; an empty line leaves the question as it is and goes on"
-)
+HELP = "type an answer as the last line of the question says; an empty line leaves the question as it is and goes on"
 
 
 @dataclass(slots=True)
@@ -108,7 +106,7 @@ class ExamLines(Taking):
             case "sheet":
                 self._sheet()
             case "help":
-                self.lines.say(HELP)
+                self.lines.say(line_help(EXAM, HELP))
             case _:
                 self.lines.complain(f"there is no command {command.casefold()}; :help lists what can be typed")
         return False

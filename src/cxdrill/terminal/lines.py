@@ -90,7 +90,8 @@ class Lines(Struct):
         """Prints what was said last, and what can be chosen now."""
         for who, text in step.said[-1:]:
             self.say(f"{who}: {text.strip()}")
-            self.say(f"({step.mood or 'the talk is over'})")
+            if step.mood or step.is_over:
+                self.say(f"({step.mood or 'the talk is over'})")
         for row in step.rows if has_rows else ():
             self.say(f"{row.name}) {with_told(row.text, row)}")
 

@@ -8,6 +8,7 @@ from cxdrill.terminal.paint import Page
 from cxdrill.terminal.screen import Screen, page, terminal_screen
 
 _ON, _BACK, _AWAY = (" ", "enter", "right"), ("left", "backspace"), ("q", "esc", "end of input")
+"""Of the last page only Enter and what leaves any other are the way out: nobody pages over the end."""
 
 
 def page_through(pages: Sequence[Page], keys: Sequence[tuple[str, str]] = (), rest: str = "next") -> str:
@@ -22,16 +23,16 @@ def page_through(pages: Sequence[Page], keys: Sequence[tuple[str, str]] = (), re
 
 def _through(pages: Sequence[Page], keys: Sequence[tuple[str, str]], rest: str, screen: Screen) -> str:
     place = 0
-    while place < len(pages):
+    while True:
         is_last = place == len(pages) - 1
         moves = [] if is_last else [("space", "next" if place else rest)]
         moves += [("←", "back")] if place else []
         title, lines = pages[place]
-        shown = [*moves, *keys, ("q", "done")]
+        shown = [*moves, *keys, ("enter q" if is_last else "q", "done")]
+        away = (*_AWAY, "enter") if is_last else _AWAY
         for _, key in screen.pressed(page(title, lines, shown), ()):
-            if key in _AWAY or key in {each for each, _ in keys}:
-                return "" if key in _AWAY else key
-            if key in _ON or (key in _BACK and place):
+            if key in away or key in {each for each, _ in keys}:
+                return "" if key in away else key
+            if (key in _ON and not is_last) or (key in _BACK and place):
                 place += 1 if key in _ON else -1
                 break
-    return ""

@@ -11,11 +11,9 @@ from cxdrill.terminal.actions import STUDY, line_help, split_command, typed_acti
 from cxdrill.terminal.drill import RATING_WORDS, Answered, Drill
 from cxdrill.terminal.lines import Lines
 
-HELP = line_help(
-    STUDY,
-    "an empty line reveals a flashcard or a hidden part; then 1-4 or again, hard, good, easy rates it",
-    "a question is answered as its last line says; at a hidden part you can type what it hides",
-)
+HELP = """\
+an empty line reveals a flashcard or a hidden part; then 1-4 or again, hard, good, easy rates it
+a question is answered as its last line says; at a hidden part you can type what it hides"""
 RERATED = ("hard", "easy", "meant")
 
 
@@ -175,8 +173,8 @@ class StudyLines(Struct):
         if action in RERATED:
             return self._rerate(action)
         if action in ("help", "notes", "open"):
-            said = {"help": HELP, "notes": drill.notes().strip() or "this deck has no notes"}.get(action)
-            self.lines.say(said or drill.open())
+            notes = drill.notes().strip() or "this deck has no notes"
+            self.lines.say({"help": line_help(STUDY, HELP), "notes": notes}.get(action) or drill.open())
             return False
         face = None
         if action and action == drill.relief()[0] and drill.session.last is not None:

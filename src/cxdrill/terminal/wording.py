@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import sys
 from collections.abc import Mapping
@@ -112,6 +113,11 @@ def typed(text: str) -> str:
     name = words[0] if words and not words[0].startswith("-") else ""
     again = [f"{option} {shlex.quote(value)}" for option, value in _given() if name in _TAKEN_BY[option]]
     return " ".join([program(), *words, *again]) + gap + remark
+
+
+def as_typed_here(text: str) -> str:
+    """A text with every command in it as `typed` says it."""
+    return re.sub(r"cxdrill [a-z]+(?: --[a-z]+)?", lambda command: typed(command[0]), text)
 
 
 def program() -> str:

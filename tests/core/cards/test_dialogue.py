@@ -87,6 +87,15 @@ def test_the_step_in_sight_has_the_talk_so_far_and_the_replies_in_their_order():
     assert ITEM.step("opening:1 bed:1").is_over
 
 
+def test_the_mood_is_told_beside_the_beginning_in_words_that_fit_the_sad_and_the_angry():
+    assert ITEM.step("").mood == ""
+    assert ITEM.step("opening:1").mood == "the customer feels better"
+    assert ITEM.step("opening:2").mood == "the customer feels worse"
+    outcome, way, *_ = ITEM.feedback("opening:2 bed:2")
+    assert outcome.text == "Lost; the customer feels much worse"
+    assert way.text == "the mood on the way: as at first → worse → much worse"
+
+
 def test_the_score_of_a_thousand_random_talks_is_the_sum_by_hand():
     rng = Random(7)
     for _ in range(1000):

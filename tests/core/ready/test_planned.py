@@ -10,7 +10,7 @@ from cxdrill.core.ready.date_plan import planned_keys, today_keys
 from cxdrill.core.ready.gain import study_plan
 from cxdrill.core.ready.planned import is_expected, likely_exam, plan_day, plan_draft, planned_day
 from cxdrill.errors import WrongUsage
-from ready_cases import NOW, SETTINGS, history, outlook, questions, reviewed, shelf
+from ready_cases import NOW, history, outlook, questions, reviewed, shelf
 
 FOUND = shelf(questions=30)
 PAST = history(reviewed(questions(FOUND), 40, 35, 20))
@@ -18,7 +18,7 @@ DAY = NOW.date() + timedelta(days=14)
 
 
 def keys(events=(), **wanted):
-    return planned_keys(FOUND, events, PAST, (), NOW, SETTINGS, **wanted)
+    return planned_keys(outlook(FOUND, PAST), events, **wanted)
 
 
 def planning(by=DAY) -> list:
@@ -72,13 +72,6 @@ def test_of_several_exams_the_one_last_planned_or_taken_is_meant():
     journal.save(Draft("exam-started", {"exam": "gone"}))
 
     assert likely_exam(both.exams, journal.events).id == "two"
-
-
-def test_no_exam_or_an_unclear_one_is_told():
-    with pytest.raises(WrongUsage, match="there is none"):
-        planned_keys(library(*FOUND.decks), (), PAST, (), NOW, SETTINGS)
-    with pytest.raises(WrongUsage, match="one, two"):
-        planned_keys(library(*FOUND.decks, exams=(exam("one"), exam("two"))), (), PAST, (), NOW, SETTINGS)
 
 
 TODAY = date(2026, 6, 15)  # a Monday

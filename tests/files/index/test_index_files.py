@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 
-from builders import deck
+from builders import choice, deck
 from command import environment
 from cxdrill.core.study.queue import Filters, Missed
 from cxdrill.files.index import database
@@ -214,6 +214,16 @@ def test_what_follows_from_decks_that_another_start_read_anew_is_not_kept(desk: 
     older.kept("cards", lambda: str(sum(1 for _ in older.library().cards())))
     now = str(sum(1 for _ in newer.library().cards()))
     assert newer.kept("cards", lambda: now) == now
+
+
+def test_decks_that_another_start_read_anew_are_seen_as_they_are_now(desk: Desk) -> None:
+    older = desk.index()
+    desk.write(deck("calls", *CALLS[1:]))
+    desk.write(deck("aside", choice("n", deck="aside", topic="tone")))
+    (desk.decks / "shop.yaml").rename(desk.decks / "moved.yaml")
+    desk.index()
+    assert_agrees(desk, older)
+    assert [each.id for each in older.decks] == ["aside", "calls", "shop"]
 
 
 def test_without_a_place_for_caches_all_works_in_memory(tmp_path: Path, desk: Desk) -> None:

@@ -149,7 +149,7 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
         talk = self.talk(response or "")
         said = tuple(line for turn, reply in talk.chosen for line in (("Customer", turn.says), ("You", reply.say)))
         rows = tuple(Row(name, reply.say) for name, _, reply in self.replies_shown(talk.turn))
-        mood = "" if talk.is_over else f"the customer is {talk.mood_word}"
+        mood = f"the customer feels {talk.mood_word}" if said and not talk.is_over else ""
         return Step((*said, ("Customer", talk.turn.says)), rows, talk.is_over, mood)
 
     def rows(self) -> tuple[Row, ...]:
@@ -185,7 +185,7 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
         talk = self.talk(self.read(response))
         ending = {"solved": "Solved", "open": "Left open", "lost": "Lost", "": "Broken off"}[talk.turn.ends]
         tone = Tone.RIGHT if talk.turn.ends == "solved" else Tone.WRONG
-        notes = [Note(tone, f"{ending}; the customer is {talk.mood_word}")]
+        notes = [Note(tone, f"{ending}; the customer feels {talk.mood_word}")]
         notes += [Note(Tone.AS_IS, f"the mood on the way: {' → '.join(talk.moods)}")] if len(talk.moods) > 1 else []
         missed = (Note(Tone.AS_IS, f"{step}: missed") for step in self.steps if step not in talk.served)
         notes += (Note(Tone.RIGHT, step) for step in self.steps if step in talk.served)

@@ -107,7 +107,7 @@ class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
         """The replies from the best to the worst, each with what it does; those chosen say what they were taken for."""
         best, worst = self._positions(response)
         ranked = sorted(range(len(self.options)), key=lambda position: -self.options[position].value)
-        notes = []
+        notes = [Note(Tone.AS_IS, "The replies from best to worst:")]
         for position in ranked:
             option = self.options[position]
             taken = {best: "best", worst: "worst"}.get(position, "")

@@ -14,7 +14,9 @@ from msgspec import Struct
 ENDS = {"solved": Fraction(1), "open": Fraction(1, 2), "lost": Fraction(0)}
 """What an ending leaves of the points. A talk broken off counts as open."""
 MOST_TURNS = 100
-MOODS = ((3, "delighted"), (1, "content"), (0, "neutral"), (-2, "annoyed"), (-99, "furious"))
+MOODS = ((3, "much better"), (1, "better"), (0, "as at first"), (-2, "worse"), (-99, "much worse"))
+"""How the customer feels beside the first turn, whose mood the customer's own words tell: not everybody who is unhappy
+is angry."""
 
 
 class Reply(Struct, frozen=True, omit_defaults=True):

@@ -7,24 +7,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from msgspec import Struct
 
 from cxdrill.core.cards.question import Question
 from cxdrill.core.event import Event
-from cxdrill.core.exams.attempt import Attempt
-from cxdrill.core.exams.library import Library
 from cxdrill.core.ready.course import SECOND_LOOK, Course, Load, PlannedCard, introducing_days
 from cxdrill.core.ready.gain import MOST_MINUTES, Pace, study_plan
 from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.ready.pass_chance import Chance
-from cxdrill.core.ready.planned import likely_exam, planned_day
-from cxdrill.core.settings import Settings
+from cxdrill.core.ready.planned import planned_day
 from cxdrill.core.study.fsrs import Model
-from cxdrill.core.study.history import History
 from cxdrill.core.study.review import Rating
-from cxdrill.errors import WrongUsage
 
 DRILL_WEIGHT = 0.1  # of a card that no exam draws, beside a question of its topic
 FORGOTTEN_AGAIN = 1.15  # reviews that a planned one makes on average, some being forgotten
@@ -107,28 +102,12 @@ def today_keys(outlook: ExamOutlook, by: date, minutes: float | None = None) -> 
     return tuple(cards[place].key for place in chosen)
 
 
-def planned_keys(
-    library: Library,
-    events: Sequence[Event],
-    history: History,
-    made: Sequence[Attempt],
-    now: datetime,
-    settings: Settings,
-    *,
-    minutes: float | None = None,
-    exam_id: str | None = None,
-) -> tuple[str, ...]:
-    """The faces to study now, in order, for the exam named or else the one the learner is about.
+def planned_keys(outlook: ExamOutlook, events: Sequence[Event], minutes: float | None = None) -> tuple[str, ...]:
+    """The faces to study now, in order: by the plan up to the exam's day, else what raises the chance of passing most.
 
-    Raises WrongUsage where no exam is there or which one is meant is unclear, DataError for one that cannot be filled.
+    Raises DataError for an exam that cannot be filled.
     """
-    exam = library.exam(exam_id) if exam_id else likely_exam(library.exams, events)
-    if exam is None:
-        names = ", ".join(each.id for each in library.exams)
-        why = f"which exam is meant is unclear ({names}); ask for one: cxdrill ready EXAM" if names else "there is none"
-        raise WrongUsage(f"a plan needs an exam, and {why}")
-    outlook = ExamOutlook(library, exam, history, made, settings, now, events)
-    by = planned_day(events, exam.id)
+    by = planned_day(events, outlook.exam.id)
     if by is not None and by > outlook.today:
         return today_keys(outlook, by, minutes)
     return study_plan(outlook, minutes).keys

@@ -118,6 +118,11 @@ class Database:
         """Keeps a value under a name."""
         self.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
+    @property
+    def changes(self) -> int:
+        """A number that is another one once anybody else has written."""
+        return int(self.rows("PRAGMA data_version")[0][0])
+
     def close(self) -> None:
         """Lets go of the file."""
         with suppress(sqlite3.Error):

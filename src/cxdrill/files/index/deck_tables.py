@@ -96,8 +96,10 @@ class DeckTables:
         if known is not None:
             self._forget_cards(known[0])
             self.db.run("DELETE FROM files WHERE id = ?", (known[0],))
-        row = (path, seen, time.time_ns() if seen else 0, digest, value.kind, value.id)
-        file = self.db.run("INSERT INTO files (path, seen, read_ns, digest, kind, name) VALUES (?, ?, ?, ?, ?, ?)", row)
+        # A file keeps its number, by which a session that is under way reads on.
+        row = (known and known[0], path, seen, time.time_ns() if seen else 0, digest, value.kind, value.id)
+        columns = "id, path, seen, read_ns, digest, kind, name"
+        file = self.db.run(f"INSERT INTO files ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         if not isinstance(value, Deck):
             self._keep_head(file, packed(value))
         elif is_used:

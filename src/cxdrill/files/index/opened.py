@@ -53,7 +53,7 @@ class OpenedIndex:
         self._log: tuple[Sequence[Event], tuple[Event, ...], LogEnd | None] | None = None
         self._of_exams: tuple[Event, ...] | None = None
         self._has_failed = False
-        self._heads: dict[int, DeckHead] = {}
+        self._known_heads: tuple[int, dict[int, DeckHead]] = (-1, {})
         try:
             self._open()
         except sqlite3.DatabaseError as error:
@@ -80,11 +80,23 @@ class OpenedIndex:
         self.problems, self.notices = found.problems, found.notices  # of any deck file; about decks that replace others
         self.exam_paths: Mapping[str, str] = found.exam_paths  # by the ids of exams, in order
         self._state = deck_tables.state(self._db)
-        self._heads = deck_tables.heads(self._db)
-        self.decks = tuple(self._heads.values())  # without their cards, in the order of their ids
+        self._known_heads = self._db.changes, deck_tables.heads(self._db)
         if self._log is not None:
             events, added, end = self._log
             log_tables.read_log(self._db, lambda: (*events, *added), None, end)
+
+    @property
+    @sound
+    def decks(self) -> tuple[DeckHead, ...]:
+        """The decks without their cards, in the order of their ids."""
+        return tuple(self._heads.values())
+
+    @property
+    def _heads(self) -> dict[int, DeckHead]:
+        """The decks by the ids of their files, looked up again once another start may have read them anew."""
+        if self._known_heads[0] != (now := self._db.changes):
+            self._known_heads = now, deck_tables.heads(self._db)
+        return self._known_heads[1]
 
     # The log
 

@@ -10,7 +10,7 @@ from cxdrill.core.cards.roleplay import RolePlay
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.remarks import remarks
-from cxdrill.core.exams.score import ItemResult, Result, percent_shown, points_shown
+from cxdrill.core.exams.score import ItemResult, Result, percent_shown, points_shown, to_study
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.paint import Bar, Page, StyledLine, commands
@@ -46,7 +46,7 @@ def result_pages(attempt: Attempt, result: Result, titles: Titles, word: str) ->
 
     places = missed_places(attempt, result)
     missed = [
-        (f"Missed {number} of {len(places)} · question {place + 1}", partial(_missed, result.items[place]))
+        (f"Missed {number} of {len(places)} · {_numbered(result, place)}", partial(_missed, result.items[place]))
         for number, place in enumerate(places, 1)
     ]
     return [(clean_line(attempt.policy.title), first), *missed]
@@ -62,6 +62,20 @@ def missed_places(attempt: Attempt, result: Result) -> list[int]:
     if not attempt.policy.feedback.includes(Feedback.FULL):
         return []
     return [place for place, item in enumerate(result.items) if not item.is_right]
+
+
+def missed_words(result: Result) -> str:
+    """What becomes of the questions that were missed: drilled first, or kept for the check; nothing without any."""
+    missed, drilled = len(result.missed), len(to_study(result))
+    if not missed:
+        return ""
+    if not drilled:
+        return "what you missed is kept for the check" if missed > 1 else "the one you missed is kept for the check"
+    comes = "comes" if drilled == 1 else "come"
+    if drilled == missed:
+        return f"the {'one' if missed == 1 else missed} you missed {comes} first"
+    kept = "the other is" if missed - drilled == 1 else f"{missed - drilled} are"
+    return f"{drilled} of the {missed} you missed {comes} first, {kept} kept for the check"
 
 
 def attempts_lines(made: Sequence[Attempt], results: Sequence[Result | None], width: int) -> list[StyledLine]:
@@ -124,8 +138,18 @@ def _reasons(attempt: Attempt, result: Result, titles: Titles) -> list[str]:
         if topic.minimum
     ]
     if result.missed_critical:
-        reasons.insert(0, f"{count(len(result.missed_critical), 'question')} that must be right was missed")
+        reasons.insert(0, _critical_words(attempt, result, titles))
     return reasons
+
+
+def _critical_words(attempt: Attempt, result: Result, titles: Titles) -> str:
+    """How many questions that must be right were missed, and as far as the exam tells, which or on what topics."""
+    missed = result.missed_critical
+    topics = dict.fromkeys(topic_name(item.form_item.card.topic, titles) for item in missed)
+    which = f", on {', '.join(topics)}" if attempt.policy.feedback.includes(Feedback.TOPICS) else ""
+    if attempt.policy.feedback.includes(Feedback.FULL):
+        which = f": {', '.join(str(result.items.index(item) + 1) for item in missed)}"
+    return f"{count(len(missed), 'question')} that must be right {'was' if len(missed) == 1 else 'were'} missed{which}"
 
 
 def _topics(result: Result, titles: Titles, width: int) -> list[StyledLine]:
@@ -146,9 +170,14 @@ def _titled(result: Result, place: int, width: int) -> list[StyledLine]:
     """A question that was missed, under its number."""
     return [
         paint.words(""),
-        paint.words(f"Missed: question {place + 1}", paint.TITLE),
+        paint.words(f"Missed: {_numbered(result, place)}", paint.TITLE),
         *_missed(result.items[place], width),
     ]
+
+
+def _numbered(result: Result, place: int) -> str:
+    must = ", which must be right" if result.items[place] in result.missed_critical else ""
+    return f"question {place + 1}{must}"
 
 
 def _missed(item: ItemResult, width: int) -> list[StyledLine]:
