@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from cxdrill.app.context import Context
 from cxdrill.core.cards.roleplay import weak_plays
 from cxdrill.core.day import study_day
-from cxdrill.core.ready.planned import is_expected, likely_exam
+from cxdrill.core.ready.planned import is_expected
 from cxdrill.core.study.counts import Agenda
 from cxdrill.core.study.queue import Filters, Missed
-from cxdrill.errors import CxdrillError, WrongUsage
+from cxdrill.errors import CxdrillError
 
 
 def agenda(context: Context, now: datetime, decks: Sequence[str] = (), days: int = 2) -> Agenda:
@@ -47,18 +47,7 @@ def has_date(context: Context, filters: Filters, now: datetime) -> bool:
 
 
 def planned(context: Context, filters: Filters, now: datetime, minutes: float | None = None) -> Filters:
-    """The same filters, with what the plan asks of so many minutes.
+    """The same filters, with what the plan asks of so many minutes; raises as `keys_of_plan`."""
+    from cxdrill.app.exam_outlook import keys_of_plan
 
-    Raises WrongUsage where no exam is there or which one is meant is unclear, DataError for one that cannot be filled.
-    """
-    from cxdrill.app.exam_outlook import outlook_of
-    from cxdrill.core.ready.date_plan import planned_keys
-
-    exams, events = context.index.exams, context.index.exam_events()
-    exam = likely_exam(exams, events)
-    if exam is None:
-        names = ", ".join(each.id for each in exams)
-        why = f"which exam is meant is unclear ({names}); ask for one: cxdrill ready EXAM" if names else "there is none"
-        raise WrongUsage(f"a plan needs an exam, and {why}")
-    outlook = outlook_of(context, exam, context.attempts(), now)
-    return replace(filters, plan=planned_keys(outlook, events, minutes))
+    return replace(filters, plan=keys_of_plan(context, now, minutes))

@@ -15,11 +15,12 @@ from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams.attempt import Attempt, State, left_open
 from cxdrill.core.exams.exam import Away, Exam
 from cxdrill.core.exams.sitting import remaining_seconds, used_at
+from cxdrill.core.ready.date_plan import planned_keys
 from cxdrill.core.ready.forecast import Readiness, readiness
 from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.ready.planned import likely_exam, planned_day
 from cxdrill.core.ready.track_record import forecast_draft, forecasts
-from cxdrill.errors import CxdrillError, ProgressError
+from cxdrill.errors import CxdrillError, ProgressError, WrongUsage
 from cxdrill.files.log.store import Store
 from cxdrill.terminal.report import notice
 from cxdrill.terminal.views.ready_view import passed_words, readiness_words
@@ -33,11 +34,24 @@ def opened_exam(context: Context, command: str) -> tuple[ExamOutlook, tuple[Atte
     exam = chosen_exam(context, command, '"{deck}" is a deck and has no pass mark; name an exam: {exams}')
     context.load()
     made = context.attempts()
-    return outlook_of(context, exam, made, now), made
+    return _outlook(context, exam, made, now), made
 
 
-def outlook_of(context: Context, exam: Exam, made: Sequence[Attempt], now: datetime) -> ExamOutlook:
-    """Where the learner stands before an exam."""
+def keys_of_plan(context: Context, now: datetime, minutes: float | None = None) -> tuple[str, ...]:
+    """The faces that the plan asks now, or of so many minutes.
+
+    Raises WrongUsage where no exam is there or which one is meant is unclear, DataError for one that cannot be filled.
+    """
+    exams, events = context.index.exams, context.index.exam_events()
+    exam = likely_exam(exams, events)
+    if exam is None:
+        names = ", ".join(each.id for each in exams)
+        why = f"which exam is meant is unclear ({names}); ask for one: cxdrill ready EXAM" if names else "there is none"
+        raise WrongUsage(f"a plan needs an exam, and {why}")
+    return planned_keys(_outlook(context, exam, context.attempts(), now), events, minutes)
+
+
+def _outlook(context: Context, exam: Exam, made: Sequence[Attempt], now: datetime) -> ExamOutlook:
     index = context.index
     library, history, events = index.library(exam.blueprint), index.history(), index.exam_events()
     return ExamOutlook(library, exam, history, made, context.settings, now, events, index.guesses())
@@ -95,7 +109,7 @@ def _readiness(context: Context, now: datetime) -> Readiness | None:
     """
     exam = likely_exam(context.index.exams, context.index.exam_events())
     with suppress(CxdrillError):
-        return readiness(outlook_of(context, exam, context.attempts(), now)) if exam else None
+        return readiness(_outlook(context, exam, context.attempts(), now)) if exam else None
     return None
 
 
