@@ -1,9 +1,7 @@
 """A screen of paper: a keyboard that follows a script, and every frame kept."""
 
+import re
 from collections.abc import Iterable
-from typing import Literal
-
-from rich.console import Console
 
 from cxdrill.terminal.keyboard import Keyboard
 from cxdrill.terminal.screen import Screen
@@ -37,9 +35,12 @@ class Clock:
 
 
 def screen(
-    *keys: str, lines: int = 6, columns: int = 40, step: float = 1.0, style: Literal["standard"] | None = None
+    *keys: str, lines: int = 6, columns: int = 40, step: float = 1.0, is_styled: bool = False
 ) -> tuple[Screen, list[str]]:
-    """A screen whose keyboard presses `keys`, and the list of its frames: without styles, or in standard ones."""
+    """A screen whose keyboard presses `keys`, and the list of its frames: with or without their styles."""
     frames: list[str] = []
-    console = Console(force_terminal=True, highlight=False, emoji=False, markup=False, color_system=style)
-    return Screen(Script(keys), frames.append, lambda: (columns, lines), console, Clock(step)), frames
+
+    def write(frame: str) -> None:
+        frames.append(frame if is_styled else re.sub(r"\x1b\[[0-9;]*m", "", frame))
+
+    return Screen(Script(keys), write, lambda: (columns, lines), Clock(step)), frames

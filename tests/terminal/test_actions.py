@@ -59,10 +59,8 @@ Outcome = tuple[list[tuple[str, str]], list[str], int]  # recorded, the frames d
 
 
 @pytest.fixture(autouse=True)
-def lines_without_styles(monkeypatch) -> None:
-    """Two thousand sessions are drawn here, and their colours take most of the time."""
-    monkeypatch.setattr(Screen, "_ansi", lambda self, line, columns: f" {line.plain}")
-    monkeypatch.setattr(Screen, "_tell_of_nothing", lambda self: None)  # the answer to keys without a meaning
+def no_answer_to_keys_without_a_meaning(monkeypatch) -> None:
+    monkeypatch.setattr(Screen, "_tell_of_nothing", lambda self: None)
 
 
 class Files:

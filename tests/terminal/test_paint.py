@@ -1,7 +1,10 @@
-"""A line says the same, cut, wrapped or styled, as Rich would make of it; and needs Rich only for that."""
+"""A line says the same, cut, wrapped or styled, as Rich would make of it."""
+
+import random
 
 import pytest
 from rich.console import Console
+from rich.text import Text
 
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, cells
@@ -17,11 +20,34 @@ TEXTS = (
 )
 
 
-def drawn(line: object) -> str:
-    console = Console(force_terminal=True, color_system="standard", width=200, highlight=False, emoji=False)
+def by_rich(line: StyledLine, width: int) -> list[str]:
+    """The line in lines of a width as Rich draws them, whose blanks at the ends of lines are left out here."""
+    console = Console(force_terminal=True, color_system="standard", width=width, highlight=False, emoji=False)
     with console.capture() as capture:
-        console.print(line, end="")
-    return capture.get()
+        for row in Text.assemble(*line.pieces).wrap(console, width):
+            row.rstrip()
+            console.print(row, end="\n")
+    return capture.get().removesuffix("\n").split("\n")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_lines_break_and_are_drawn_as_rich_would_do_it(seed):
+    drawn = random.Random(seed)
+    parts = ["word", "日本語", "a-very-long-word", "é", "—", "🙂", ","]
+    styles = ["", "bold", "green", "italic magenta", "bold red", "dim", "reverse"]
+    words = ["".join(drawn.choices(parts, k=drawn.randint(1, 3))) for _ in range(12)]
+    line = paint.joined(*(paint.blocks(f"{word} ", drawn.choice(styles)) for word in words)).stripped()
+    width = drawn.randint(4, 30)
+
+    assert [each.drawn for each in line.wrapped(width)] == by_rich(line, width)
+
+
+def test_without_colours_what_is_bold_stays_bold(monkeypatch):
+    line = paint.joined(paint.words("a", "bold cyan"), paint.blocks("b", "green"))
+
+    assert line.drawn == "\x1b[1;36ma\x1b[0m\x1b[32mb\x1b[0m"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert line.drawn == "\x1b[1ma\x1b[0mb"
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -57,7 +83,7 @@ def test_each_piece_is_drawn_in_its_own_style():
     (line,) = paint.wrapped("d", 9, first=paint.joined(first, paint.blocks("c", "green")))
 
     assert line.pieces == (("a", "bold"), ("b", "bold green"), ("c", "green"), ("d", ""))
-    assert drawn(line) == "\x1b[1ma\x1b[0m\x1b[1;32mb\x1b[0m\x1b[32mc\x1b[0md"
+    assert line.drawn == "\x1b[1ma\x1b[0m\x1b[1;32mb\x1b[0m\x1b[32mc\x1b[0md"
 
 
 def test_styles_survive_cutting():

@@ -21,7 +21,7 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 def sit(
-    keys: str | list[str], *cards, settings: Settings | None = None, notes: str = "", ending=None, style=None, seed=1
+    keys: str | list[str], *cards, settings: Settings | None = None, notes: str = "", ending=None, styled=False, seed=1
 ) -> tuple[Journal, list[str]]:
     """Presses the keys one after the other; the frames drawn and the events saved."""
     decks = library(deck("calls", *cards, notes=notes))
@@ -29,7 +29,7 @@ def sit(
     settings = settings or Settings()
     faces = {face.key: face for card in decks.cards() for face in faces_of(card)}
     session = StudySession(Queue(others=tuple(faces)), faces.__getitem__, History(()), settings, NOW, seed=seed)
-    shown, frames = screen(*keys, lines=16, columns=60, style=style)
+    shown, frames = screen(*keys, lines=16, columns=60, is_styled=styled)
     drill = Drill(session, {each.id: each for each in decks.decks}, journal.save, lambda: NOW, lambda: 0.0)
     StudyScreen(drill, shown, ending).run()
     return journal, frames
@@ -215,7 +215,7 @@ def test_a_card_that_is_asked_when_the_time_is_up_may_be_finished():
 @pytest.mark.parametrize("card", [choice(), flashcard(), ordering(), true_false(), typed()], ids=lambda card: card.type)
 def test_whatever_has_to_be_read_keeps_the_colour_of_the_terminal(keys, card):
     """Its owner can read that; green and red are for the sign before the words, dim for rules and empty bars."""
-    _, frames = sit(keys, card, style="standard")
+    _, frames = sit(keys, card, styled=True)
 
     styled = [found for frame in frames for found in re.findall(r"\x1b\[((?:[0-9]+;)*(?:2|3[0-7]))m([^\x1b]*)", frame)]
     assert [(style, text) for style, text in styled if any(sign.isalnum() for sign in text)] == []

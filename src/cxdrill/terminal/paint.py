@@ -1,23 +1,18 @@
-"""Text for screens: the only place where lines of it are made, so that nothing reaches a terminal uncleaned.
-
-A line becomes Rich text only when it is drawn or has to be cut or wrapped: reports for scripts and screen readers never
-load Rich.
-"""
+"""Text for screens: the only place where lines of it are made, so that nothing reaches a terminal uncleaned."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Protocol
 
 from msgspec import Struct
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.text import clean
 from cxdrill.terminal.wording import program, typed
-
-if TYPE_CHECKING:
-    from rich.text import Text
 
 # What has to be read is in the terminal's own colour, which its owner can read; a colour is for signs and bars alone,
 # and what a sign says is said in words too.
@@ -28,6 +23,9 @@ FAINT = "dim"  # rules and the empty part of bars
 TITLE = KEY = DUE = "bold"
 PLAIN = ""
 _SIGNS = " ✓✗◐!"
+_COLOURS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
+_CODES = {"bold": 1, "dim": 2, "italic": 3, "underline": 4, "reverse": 7, "strike": 9}
+_COLOUR_CODES = {name: 30 + number for number, name in enumerate(_COLOURS)}
 
 WIDEST = 72  # cells of a text that reads well
 ROOMY = 96  # the same in a window of 100 columns and more, which then shows every key
@@ -44,18 +42,13 @@ Bar = tuple[str, float, "StyledLine | str", str]
 Page = tuple[str, "Callable[[int], Sequence[StyledLine]]"]
 """A title, and the lines under it for a width."""
 Piece = tuple[str, str]
-"""A text and its style in Rich's words; the empty style is the terminal's own."""
+"""A text and its style, such as `bold red`; the empty style is the terminal's own."""
 
 
 class StyledLine(Struct, frozen=True):
     """A line to print or draw: texts, each with its style. Made by `paint` alone, where they are cleaned."""
 
     pieces: tuple[Piece, ...] = ()
-
-    def __rich__(self) -> Text:
-        from rich.text import Text
-
-        return Text.assemble(*self.pieces, end="")
 
     @property
     def plain(self) -> str:
@@ -65,22 +58,37 @@ class StyledLine(Struct, frozen=True):
     def cell_len(self) -> int:
         return cells(self.plain)
 
-    def cut(self, width: int, overflow: Literal["ellipsis", "crop"] = "ellipsis") -> StyledLine:
+    @property
+    def drawn(self) -> str:
+        """The line with the sequences that a terminal draws it by; without colours where NO_COLOR asks for none."""
+        codes = _CODES if os.environ.get("NO_COLOR") else _CODES | _COLOUR_CODES
+        numbers = ([str(codes[word]) for word in style.split() if word in codes] for _, style in self.pieces)
+        return "".join(
+            f"\x1b[{';'.join(each)}m{text}\x1b[0m" if each else text
+            for (text, _), each in zip(self.pieces, numbers, strict=True)
+        )
+
+    def part(self, start: int, end: int) -> StyledLine:
+        """The characters from `start` to before `end`, each in its style."""
+        pieces, at = [], 0
+        for text, style in self.pieces:
+            pieces.append((text[max(0, start - at) : max(0, end - at)], style))
+            at += len(text)
+        return _of(pieces)
+
+    def cut(self, width: int, end: str = "…") -> StyledLine:
         """The line in at most `width` cells, with an ellipsis where it is longer."""
         if self.cell_len <= width:
             return self
-        text = self.__rich__()
-        text.truncate(width, overflow=overflow)
-        return _line(text)
+        kept = _room(self.plain, width - cells(end))
+        left = self.part(0, kept)
+        return _of([*left.pieces, (end, self.part(kept, kept + 1).pieces[0][1])])
 
     def wrapped(self, width: int) -> list[StyledLine]:
         """The line in lines of at most `width` cells; none where it is empty."""
-        if "\n" not in self.plain and self.cell_len <= width:
-            return [self] if self.pieces else []
-        from rich.console import Console
-
-        console = Console(width=width, file=None, force_terminal=False, legacy_windows=False)
-        return [_line(part) for part in self.__rich__().wrap(console, width, tab_size=4)]
+        lines = self.split() if self.pieces else []
+        starts = ((line, [0, *_breaks(line.plain, width), len(line.plain)]) for line in lines)
+        return [line.part(start, end).stripped() for line, places in starts for start, end in pairwise(places)]
 
     def split(self) -> list[StyledLine]:
         """The lines between line feeds."""
@@ -149,15 +157,29 @@ def cells(text: str) -> int:
     return cell_len(text)
 
 
-def _line(text: Text) -> StyledLine:
-    """What Rich cut, as a line again."""
-    plain = text.plain
-    edges = sorted({0, len(plain), *(min(edge, len(plain)) for span in text.spans for edge in (span.start, span.end))})
-    pieces = []
-    for start, end in pairwise(edges):
-        styles = [str(span.style) for span in text.spans if span.start <= start and end <= span.end]
-        pieces.append((plain[start:end], " ".join(style for style in [str(text.style), *styles] if style)))
-    return _of(pieces)
+def _room(text: str, width: int) -> int:
+    """How many characters of a text there is room for in so many cells."""
+    used = 0
+    for place, sign in enumerate(text):
+        used += cells(sign)
+        if used > width:
+            return place
+    return len(text)
+
+
+def _breaks(text: str, width: int) -> Iterator[int]:
+    """Where each further line of a text begins: between words, or within one that is longer than a line."""
+    used = 0
+    for word in re.finditer(r"\s*\S+\s*", text):
+        start, end = word.span()
+        if cells(word[0].rstrip()) > width - used:
+            if start:
+                yield start
+            while cells(text[start:end].rstrip()) > width:
+                start += max(1, _room(text[start:end], width))
+                yield start
+            used = 0
+        used += cells(text[start:end])
 
 
 def words(text: str, style: str = PLAIN) -> StyledLine:

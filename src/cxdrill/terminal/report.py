@@ -19,6 +19,7 @@ from cxdrill.terminal.wording import program
 
 _NARROWEST = 10
 _BARE, _COMMAND = r'(?<=")cxdrill (?=[^"]*")|(?<=: )cxdrill ', r'"\S*cxdrill [^"]*"|(?<=: )\S*cxdrill [^;]*'
+_UNUSED = r"not \w+|on \S+|bright_"  # of a style: what it lacks, and more than the terminal's own eight colours
 _GLUE = "\0"  # no message holds one
 _EVERY_SECONDS = 0.1
 _METER_WIDTH = 24
@@ -57,17 +58,16 @@ def room(*, plain: bool) -> int:
 
 
 def print_lines(lines: Iterable[StyledLine], *, plain: bool = False) -> None:
-    """Prints lines of Rich text with a margin, or without colour where nobody would see it."""
+    """Prints lines with a margin, or without colour where nobody would see it."""
     if not is_drawable(plain=plain):
         told = spoken if plain or is_terminal(sys.stdout) else str
         print_plain(told(line.plain.rstrip()) for line in lines)
         return
-    from rich.console import Console
-
-    console = Console(highlight=False, emoji=False, markup=False)
+    if sys.platform == "win32":
+        os.system("")  # an empty command is what switches the console to escape sequences
     for line in lines:
-        for row in rows(line, width()):
-            console.print(joined(MARGIN, row), overflow="ignore", no_wrap=True, crop=False)
+        sys.stdout.writelines(joined(MARGIN, row).drawn + "\n" for row in rows(line, width()))
+    sys.stdout.flush()
 
 
 def show(title: str, lines: Callable[[int], Sequence[StyledLine]], *, plain: bool = False) -> None:
@@ -92,18 +92,17 @@ def page_through(pages: Sequence[Page], keys: Sequence[tuple[str, str]] = (), re
     return pager.page_through(pages, keys, rest)
 
 
-def notes_lines(markdown: str) -> Callable[[int], list[StyledLine]]:
+def notes_lines(text: str) -> Callable[[int], list[StyledLine]]:
     """Study notes, which are Markdown, as lines for a width."""
-    from rich.console import Console
-    from rich.markdown import Markdown
+    from rich import console, markdown
 
     # Hyperlinks off: a link in a deck shows its address and is never sent to the terminal as one.
-    made = Markdown(clean(markdown), hyperlinks=False)
+    made = markdown.Markdown(clean(text), "ansi_dark", hyperlinks=False)
 
     def lines(width: int) -> list[StyledLine]:
-        console = Console(width=width, highlight=False, emoji=False, markup=False, legacy_windows=False)
-        rows = console.render_lines(made, console.options.update(width=max(20, width)), pad=False)
-        return [joined(*(words(text, str(style or "")) for text, style, _ in row)) for row in rows]
+        page = console.Console(width=width, highlight=False, emoji=False, markup=False, legacy_windows=False)
+        rows = page.render_lines(made, page.options.update(width=max(20, width)), pad=False)
+        return [joined(*(words(text, re.sub(_UNUSED, "", str(style or ""))) for text, style, _ in row)) for row in rows]
 
     return lines
 

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from msgspec import Struct
-from rich.console import Console
 
 from cxdrill.core.text import clean
 from cxdrill.terminal import paint, question_view
@@ -63,7 +62,6 @@ class Screen:
     keyboard: Keyboard
     write: Callable[[str], None]
     size: Callable[[], tuple[int, int]]  # columns, lines
-    console: Console
     clock: Callable[[], float] = time.monotonic
     _view: View | None = field(default=None, init=False)
     _top: int = field(default=0, init=False)
@@ -189,7 +187,9 @@ class Screen:
         body = self._visible(list(frame.body), frame, room, width)
         rows = [*header, *body, *[paint.words("")] * (room - len(body)), *footer]
         drawn = self._pictures(body, len(header) + 1)
-        return _BEGIN + _NEXT_LINE.join(self._ansi(row, columns) for row in rows[:lines]) + _REST + drawn + _END
+        # A sign in the last column would be erased with the rest of the line.
+        shown = (paint.joined(paint.MARGIN, row.cut(columns - 2, "")).drawn for row in rows[:lines])
+        return _BEGIN + _NEXT_LINE.join(shown) + _REST + drawn + _END
 
     def _pictures(self, body: Sequence[StyledLine], first: int) -> str:
         """What draws the pictures that are wholly in sight, the body beginning in that line of the screen."""
@@ -218,13 +218,6 @@ class Screen:
             word += ": page down" if frame.has_typing else ": space" if below else ": page up"
         return [*body[self._top : self._top + room], paint.words(word, paint.DUE)]
 
-    def _ansi(self, line: StyledLine, columns: int) -> str:
-        line = line.cut(columns - 2, "crop")  # a sign in the last column would be erased with the rest of the line
-        self.console.width = max(columns, 2)
-        with self.console.capture() as capture:
-            self.console.print(paint.joined(paint.MARGIN, line), end="", no_wrap=True, overflow="crop", crop=True)
-        return capture.get()
-
 
 def terminal_screen() -> Screen:
     """A screen on standard input and output."""
@@ -238,8 +231,7 @@ def terminal_screen() -> Screen:
         keyboard = PosixKeyboard()
     else:
         keyboard = WindowsKeyboard()
-    console = Console(file=sys.stdout, force_terminal=True, highlight=False, emoji=False, markup=False)
-    return Screen(keyboard, send, size, console)
+    return Screen(keyboard, send, size)
 
 
 class Left(Exception):
