@@ -81,7 +81,7 @@ def in_order(events: Iterable[Event]) -> list[Event]:
     """
     latest: dict[str, datetime] = {}
     keyed: list[tuple[datetime, str, int, Event]] = []
-    for writer, number, event in sorted([_place(event) for event in events], key=itemgetter(0, 1)):
+    for writer, number, event in sorted([(*_place(event), event) for event in events], key=itemgetter(0, 1)):
         at = event.at.astimezone(UTC)
         at = latest[writer] = max(at, latest.get(writer, at))
         keyed.append((at, writer, number, event))
@@ -89,9 +89,9 @@ def in_order(events: Iterable[Event]) -> list[Event]:
     return [event for *_, event in keyed]
 
 
-def _place(event: Event) -> tuple[str, int, Event]:
+def _place(event: Event) -> tuple[str, int]:
     writer, _, number = event.id.rpartition("-")
-    return writer, int(number), event
+    return writer, int(number)
 
 
 def voided(ordered: Iterable[Event]) -> frozenset[str]:
@@ -136,7 +136,7 @@ def merged(progresses: Sequence[Progress], *, adopt: bool = False) -> Progress:
     if not progresses:
         raise ValueError("nothing to merge")
     notices = dict.fromkeys(notice for progress in progresses for notice in progress.notices)
-    ordered = sorted(_union(progresses), key=_instant_and_place)
+    ordered = sorted(_union(progresses), key=lambda fact: (fact[0].at, *_place(fact[0])))
     events = tuple([event for event, _ in ordered])
     return Progress(_learner(progresses, adopt), events, tuple(notices), [text for _, text in ordered])
 
@@ -171,12 +171,6 @@ def _union(progresses: Iterable[Progress]) -> Iterable[tuple[Event, bytes]]:
             "one of them was changed by hand or by another program: restore it from a backup, then merge again"
         )
     return by_id.values()
-
-
-def _instant_and_place(fact: tuple[Event, bytes]) -> tuple[datetime, str, int]:
-    event = fact[0]
-    writer, _, number = event.id.rpartition("-")
-    return event.at, writer, int(number)
 
 
 def _is_same(one: Event, other: Event) -> bool:

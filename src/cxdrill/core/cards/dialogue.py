@@ -162,16 +162,12 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
     def on_paper(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
         """Every turn under its number, each reply with the number that it leads to."""
         numbers = {turn.id: number for number, turn in enumerate(self.turns, 1)}
-        return tuple(
-            (
-                f"{numbers[turn.id]}. Customer: {turn.says}",
-                tuple(
-                    Row(name, f"{reply.say} (go to {numbers[reply.next]})")
-                    for name, _, reply in self.replies_shown(turn)
-                ),
-            )
-            for turn in self.turns
-        )
+        parts = []
+        for turn in self.turns:
+            shown = self.replies_shown(turn)
+            rows = tuple(Row(name, f"{reply.say} (go to {numbers[reply.next]})") for name, _, reply in shown)
+            parts.append((f"{numbers[turn.id]}. Customer: {turn.says}", rows))
+        return tuple(parts)
 
     def shown(self, response: str) -> str:
         count = len(response.split())
@@ -187,9 +183,8 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
         tone = Tone.RIGHT if talk.turn.ends == "solved" else Tone.WRONG
         notes = [Note(tone, f"{ending}; the customer feels {talk.mood_word}")]
         notes += [Note(Tone.AS_IS, f"the mood on the way: {' → '.join(talk.moods)}")] if len(talk.moods) > 1 else []
-        missed = (Note(Tone.AS_IS, f"{step}: missed") for step in self.steps if step not in talk.served)
         notes += (Note(Tone.RIGHT, step) for step in self.steps if step in talk.served)
-        notes += missed
+        notes += (Note(Tone.AS_IS, f"{step}: missed") for step in self.steps if step not in talk.served)
         notes += [Note(Tone.AS_IS, talk.turn.coach)] if talk.turn.coach else []
         for number, (_, reply) in enumerate(talk.chosen, 1):
             if reply.why:
@@ -198,8 +193,7 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
 
     def sheet(self) -> Sheet:
         """The talk as the best way through it goes."""
-        way = paths(self.turns, self.steps).best_way
-        lines = [line for turn, reply in way for line in (f"Customer: {turn.says}", f"You: {reply.say}")]
-        turns = {turn.id: turn for turn in self.turns}
-        last = [f"Customer: {turns[way[-1][1].next].says}"] if way else []
-        return Sheet(prompt=f"{self.prompt}\nCustomer: {self.turns[0].says}", answers=("\n".join(lines + last),))
+        best = self.key_response()
+        said = self.step(best).said if best else ()
+        talk = "\n".join(f"{who}: {text}" for who, text in said)
+        return Sheet(prompt=f"{self.prompt}\nCustomer: {self.turns[0].says}", answers=(talk,))

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from fractions import Fraction
-from math import factorial
 
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
-from cxdrill.core.cards.order import MOST
-from cxdrill.core.cards.question import Input, Question, Row, UnreadableAnswer, Wording, letter
+from cxdrill.core.cards.order import MOST, Arranged
+from cxdrill.core.cards.question import Input, Row, UnreadableAnswer, Wording, letter
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
 
 _PAIR = r"(\d{1,9})[\s.:)=-]*([a-z]+)"
 
 
-class Match(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag="match"):
+class Match(Arranged, frozen=True, kw_only=True, eq=False, tag_field="type", tag="match"):
     type = "match"
     likely_by = "pairs"
     input = Input.PAIRS
@@ -40,10 +37,7 @@ class Match(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
             raise UnreadableAnswer(f"type each number with its letter, each once, for example {_example(size)}")
         return " ".join(f"{left}{right}" for left, right in sorted(pairs.items()))
 
-    def points(self, response: str, scoring: str = "") -> Fraction:
-        return Fraction(self._given(response) == list(self.parts()))  # equal sides may stand in either place
-
-    def _given(self, response: str) -> list[str]:
+    def arranged(self, response: str) -> list[str]:
         """The right sides as they were put beside the left ones."""
         rights = self.parts()
         places = {letter(place): position for place, position in enumerate(self.order)}
@@ -51,9 +45,6 @@ class Match(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
 
     def key_response(self) -> str:
         return " ".join(f"{place + 1}{letter(self.order.index(place))}" for place in range(len(self.order)))
-
-    def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
-        return {Fraction(1): Fraction(1, factorial(len(self.pairs)))}
 
     def rows(self) -> tuple[Row, ...]:
         lefts = tuple(Row(str(place + 1), left) for place, (left, _) in enumerate(self.pairs))
@@ -64,16 +55,13 @@ class Match(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         return f"each number with its letter, like {_example(len(self.order))}"
 
     def feedback(self, response: str) -> tuple[Note, ...]:
-        given = self._given(response)
+        given = self.arranged(response)
         return tuple(
             Note(Tone.AS_IS, f"{left} - {right} (you chose: {given[place]})")
             if given[place] != right
             else Note(Tone.RIGHT, f"{left} - {right}")
             for place, (left, right) in enumerate(self.pairs)
         )
-
-    def answers(self) -> tuple[str, ...]:
-        return self.parts()
 
     def sheet(self) -> Sheet:
         return Sheet(prompt=self.prompt, pairs=self.pairs)

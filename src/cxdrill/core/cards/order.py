@@ -16,7 +16,24 @@ _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 MOST = 26  # as many as there are letters to answer with
 
 
-class Order(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag="order"):
+class Arranged(Question, frozen=True, kw_only=True, eq=False):
+    """A question whose parts are put into one order, all right or not at all."""
+
+    def arranged(self, response: str) -> list[str]:
+        """The parts as a response puts them."""
+        raise NotImplementedError
+
+    def points(self, response: str, scoring: str = "") -> Fraction:
+        return Fraction(self.arranged(response) == list(self.parts()))  # equal parts may stand in either place
+
+    def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
+        return {Fraction(1): Fraction(1, factorial(len(self.parts())))}
+
+    def answers(self) -> tuple[str, ...]:
+        return self.parts()
+
+
+class Order(Arranged, frozen=True, kw_only=True, eq=False, tag_field="type", tag="order"):
     """Items to put in order; kept here in the right one."""
 
     type = "order"
@@ -51,17 +68,11 @@ class Order(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
             )
         return " ".join(map(str, typed))
 
-    def points(self, response: str, scoring: str = "") -> Fraction:
-        return Fraction(self._given(response) == list(self.items))  # equal items may stand in either place
-
-    def _given(self, response: str) -> list[str]:
+    def arranged(self, response: str) -> list[str]:
         return [self.items[self.order[int(number) - 1]] for number in self.read(response).split()]
 
     def key_response(self) -> str:
         return " ".join(str(self.order.index(position) + 1) for position in range(len(self.order)))
-
-    def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
-        return {Fraction(1): Fraction(1, factorial(len(self.items)))}
 
     def rows(self) -> tuple[Row, ...]:
         return tuple(Row(str(place + 1), self.items[position]) for place, position in enumerate(self.order))
@@ -71,7 +82,7 @@ class Order(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         return "the numbers in the right order, like " + " ".join(str(number) for number in (size, *range(1, size)))
 
     def feedback(self, response: str) -> tuple[Note, ...]:
-        given, notes = self._given(response), list[Note]()
+        given, notes = self.arranged(response), list[Note]()
         wrong = [place for place, text in enumerate(self.items) if given[place] != text]
         for place, text in enumerate(self.items):
             stood = next((at for at in wrong if given[at] == text), place)
@@ -80,9 +91,6 @@ class Order(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
             else:
                 notes.append(Note(Tone.RIGHT, f"{place + 1}. {text}"))
         return tuple(notes)
-
-    def answers(self) -> tuple[str, ...]:
-        return self.items
 
     def sheet(self) -> Sheet:
         return Sheet(prompt=self.prompt, items=self.items)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from msgspec import Struct
 
@@ -60,8 +59,8 @@ def pages(card: Dialogue) -> tuple[Page, Page, Page]:
 
 
 def roleplay_draft(card: Dialogue, ratings: Mapping[str, int], note: str, observer: str, seconds: float) -> Draft:
-    fields: dict[str, Any] = {"card": card.key, "ratings": dict(ratings), "note": note, "observer": observer}
-    return Draft(KIND, {**fields, "seconds": round(seconds)})
+    given = {"card": card.key, "ratings": dict(ratings), "note": note, "observer": observer, "seconds": round(seconds)}
+    return Draft(KIND, given)
 
 
 def step_means(plays: Iterable[RolePlay]) -> dict[str, tuple[float, int]]:
