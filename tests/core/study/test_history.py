@@ -32,8 +32,8 @@ def facts(history: History) -> tuple[Any, ...]:
     keys = sorted(history.traces)
     return (
         {key: (history.state(key), history.reviews(key), history.memory(key)) for key in keys},
-        set(history.suspended), dict(history.buried), dict(history.flags), dict(history.due_on),
-        dict(history.reviews_on), dict(history.introduced_on), history.model.parameters,
+        set(history.suspended), dict(history.buried), dict(history.flags), +history.due_on,
+        +history.reviews_on, +history.introduced_on, history.model.parameters,
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def test_practice_touches_no_state() -> None:
     history = History(journal.events)
 
     assert not history.traces
-    assert not history.reviews_on
+    assert not +history.reviews_on
 
 
 def test_i_meant_that_voids_the_answer_and_logs_another() -> None:

@@ -62,8 +62,8 @@ class Desk:
         return (
             session.face, session.item, session.position, session.total, session.answers, session._place,
             dict(history.traces), {key: (history.reviews(key), history.memory(key)) for key in keys},
-            set(history.suspended), dict(history.buried), dict(history.flags), dict(history.due_on),
-            dict(history.reviews_on), dict(history.introduced_on),
+            set(history.suspended), dict(history.buried), dict(history.flags), +history.due_on,
+            +history.reviews_on, +history.introduced_on,
         )  # fmt: skip
 
 

@@ -84,12 +84,13 @@ def analysis(about: ExamSheets, counted_so: Tally | None = None) -> Analysis:
         item_statistics(column, tally.seconds.get(column.asked.key), tally.seen_by.get(column.asked.key))
         for column in columns
     )
-    exam, topics = exam_statistics(tally, columns), topic_statistics(tally, columns)
+    exam, of_topic = exam_statistics(tally, columns), grouped((column.asked.topic, column) for column in columns)
     if exam.is_fixed and exam.sample is not Sample.COUNTS:
         pairs = zip(with_weights(items, columns), alphas_without(columns), strict=True)
         items = tuple(replace(item, alpha_without=others) for item, others in pairs)
     items = tuple(counted(item) if item.sample is Sample.COUNTS else item for item in items)
     gap = fresh_gap(tally)
+    topics = tuple(topic_statistics(topic, of_topic[topic], tally) for topic in sorted(of_topic))
     return Analysis(about, exam, items, topics, gap, tally.fresh if gap else {})
 
 
@@ -149,13 +150,8 @@ def alphas_without(columns: Sequence[Column]) -> tuple[float | None, ...]:
     return tuple(_alpha(rest, left) for rest, left in zip(others, lefts, strict=True))
 
 
-def topic_statistics(tally: Tally, columns: Sequence[Column]) -> tuple[TopicStatistics, ...]:
-    """The statistics of each topic, by name, over the attempts that have any item of it; below 10 people counts."""
-    of_topic = grouped((column.asked.topic, column) for column in columns)
-    return tuple(_topic(topic, of_topic[topic], tally) for topic in sorted(of_topic))
-
-
-def _topic(topic: str, columns: Sequence[Column], tally: Tally) -> TopicStatistics:
+def topic_statistics(topic: str, columns: Sequence[Column], tally: Tally) -> TopicStatistics:
+    """The statistics of one topic over the attempts that have any item of it; below 10 people counts."""
     pairs, counts = tally.topics[topic], list(tally.topics[topic].values())
     counted = TopicStatistics(topic=topic, items=len(columns), attempts=sum(counts))
     if sample(tally.people) is Sample.COUNTS:

@@ -117,7 +117,9 @@ def people(every: ExamSheets, found: Mapping[str, Studied], roster: Sequence[Enr
     named = [person([each for each in learners if owners.get(each) == row], who) for row, who in enumerate(roster)]
     others = [person([each], Enrolled(handle_of(each, found))) for each in learners if each not in owners]
     persons = tuple(sorted((*named, *others), key=lambda each: (folded(each.name), each.id)))
-    return People(persons, _groups(persons) if roster else (), len(others) if roster else 0)
+    members = grouped((each.group, each) for each in persons if each.group)
+    groups = tuple(_group(name, members[name]) for name in sorted(members))
+    return People(persons, groups, len(others) if roster else 0)
 
 
 def _order(sheet: Sheet) -> tuple[float, int]:
@@ -145,11 +147,6 @@ def _missing(taken: Sequence[Taken], pass_mark: str) -> float | None:
         return None
     best = max(taken, key=lambda each: each.share)
     return round(max(0.0, -(-best.most * mark.value.numerator // mark.value.denominator) - best.points), 2)
-
-
-def _groups(persons: Sequence[Person]) -> tuple[Group, ...]:
-    members = grouped((each.group, each) for each in persons if each.group)
-    return tuple(_group(name, members[name]) for name in sorted(members))
 
 
 def _group(name: str, members: Sequence[Person]) -> Group:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import accumulate, repeat
 from math import ceil, comb, expm1, lcm, log1p
+from operator import add
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -175,9 +176,7 @@ def _scores(pool: Counter[Blind], drawn: int, parts: int, known: float) -> Score
                 share = comb(size, more) * comb(left, rest - more) / comb(size + left, rest)
                 part = [share * each for each in joined(scores, powers[more])]
                 before = coming.get(taken + more)
-                coming[taken + more] = (
-                    [one + other for one, other in zip(before, part, strict=True)] if before else part
-                )
+                coming[taken + more] = list(map(add, before, part)) if before else part
         by_taken = coming
     return by_taken[drawn]
 

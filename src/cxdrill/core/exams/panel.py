@@ -20,6 +20,7 @@ from cxdrill.core.exams.blueprint import allotment
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.form import Pools, drawn_form
 from cxdrill.core.exams.library import Ratings
+from cxdrill.core.exams.score import needed
 from cxdrill.core.plain import grouped
 
 
@@ -49,7 +50,7 @@ class Panel(Struct, frozen=True):
 
     def needed(self, items: int) -> int:
         """The points that reach the cut."""
-        return -int(-Fraction(round(self.cut * 10**9), 10**9) * items // 1)
+        return needed(items, Fraction(round(self.cut * 10**9), 10**9))
 
 
 MOST_DISPUTED = 10

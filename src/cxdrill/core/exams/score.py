@@ -16,6 +16,7 @@ from msgspec import Struct
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback, Policy, Share
 from cxdrill.core.exams.form import Form, FormItem
+from cxdrill.core.plain import grouped
 from cxdrill.errors import DataError, Refused
 
 
@@ -92,9 +93,9 @@ def result(form: Form, responses: Mapping[str, str], policy: Policy) -> Result:
     """The result of a form with these responses (card key: line-mode answer)."""
     given = ((item, responses.get(item.card.key)) for item in form.items)
     items = tuple(ItemResult(item, each, item.card.earned(each, policy.scoring)) for item, each in given)
-    names = sorted({item.card.topic for item in form.items})
-    topics = (_topic(name, [item for item in items if item.form_item.card.topic == name], policy) for name in names)
-    return Result(items, tuple(topics), policy.pass_mark)
+    points = grouped((item.form_item.card.topic, item.points) for item in items)
+    topics = ((name, sum(each, Fraction(0)), len(each)) for name, each in sorted(points.items()))
+    return Result(items, tuple(TopicResult(*each, policy.minimum.get(each[0])) for each in topics), policy.pass_mark)
 
 
 def attempt_result(attempt: Attempt) -> Result:
@@ -171,8 +172,3 @@ def points_shown(points: Fraction) -> str:
 def plain_number(value: Fraction) -> int | float:
     """The number for JSON: whole where it is whole."""
     return int(value) if value.denominator == 1 else float(value)
-
-
-def _topic(name: str, items: list[ItemResult], policy: Policy) -> TopicResult:
-    score = sum((item.points for item in items), Fraction(0))
-    return TopicResult(name, score, len(items), policy.minimum.get(name))

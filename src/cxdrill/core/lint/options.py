@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import takewhile
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.choice import Choice, Multiple
@@ -168,7 +169,7 @@ def vague_words(card: Choice | Multiple) -> Iterator[Finding]:
 def common_beginning(card: Choice | Multiple) -> Iterator[Finding]:
     """Options do not repeat a common beginning."""
     rows = [words(option.text) for option in card.options]
-    same = _common(rows)
+    same = sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*rows, strict=False)))
     if same >= COMMON_WORDS and all(len(row) > same for row in rows):
         yield Finding("options[0]", f"begins every option with {quoted(' '.join(rows[0][:same]))}")
 
@@ -204,11 +205,3 @@ def _about_others(card: Card, which: str, what: str) -> Iterator[Finding]:
 def _numbers_named(card: Multiple) -> list[int]:
     counted = _COUNTED.findall(" ".join(words(card.prompt)))
     return [_NUMBERS[word] for word in counted if word in _NUMBERS]
-
-
-def _common(rows: Sequence[Sequence[str]]) -> int:
-    """How many words all rows begin with."""
-    if len(rows) < 2:
-        return 0
-    shortest = min(len(row) for row in rows)
-    return next((index for index in range(shortest) if len({row[index] for row in rows}) > 1), shortest)

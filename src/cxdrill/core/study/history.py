@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -124,9 +125,8 @@ class History:
     def _instant(self, event: Event) -> datetime:
         """When a fact counts as happened: never before the same writer's fact before it."""
         at = event.at.astimezone(UTC)
-        writer = event.writer
-        at = self._latest[writer] = max(at, self._latest.get(writer, at))
-        return at
+        self._latest[event.writer] = max(at, self._latest.get(event.writer, at))
+        return self._latest[event.writer]
 
     def _place(self, event: Event, at: datetime) -> str | None:
         """Puts a fact where it belongs and gives the key of its face; None for one that concerns no face."""
@@ -138,11 +138,8 @@ class History:
         if review is None:
             return None
         key = present_key(event, self.former)
-        reviews = self._past(key).reviews
-        place = len(reviews)
-        while place and _turn(reviews[place - 1]) > _turn(review):  # a clock set back, or a faster one elsewhere
-            place -= 1
-        reviews.insert(place, review)
+        # By turn, not at the end: a clock may have been set back, or a faster one run elsewhere.
+        insort_right(self._past(key).reviews, review, key=_turn)
         self.reviews_on[review.day] += 1
         self.zones[review.day] = max(hours_ahead(event.at), self.zones.get(review.day, -24))
         return key
@@ -153,7 +150,7 @@ class History:
             gone = [review for review in past.reviews if review.id == id]
             if gone or any(event.id == id for event in past.marks):
                 for review in gone:
-                    _add(self.reviews_on, review.day, -1)
+                    self.reviews_on[review.day] -= 1
                 past.reviews = [review for review in past.reviews if review.id != id]
                 past.marks = [event for event in past.marks if event.id != id]
                 self._settle(key)
@@ -174,20 +171,14 @@ class History:
         state = self.state(key)
         if state.first_day is None:
             return
-        _add(self.introduced_on, state.first_day, by)
+        self.introduced_on[state.first_day] += by
         if state.due_on is not None and key not in self.suspended:
-            _add(self.due_on, state.due_on, by)
+            self.due_on[state.due_on] += by
 
 
 def _turn(review: Review) -> tuple[datetime, str]:
     """The turn of a review in the order of replay; those of one writer come as they were written."""
     return review.at, review.id.rpartition("-")[0]
-
-
-def _add(counter: Counter[date], day: date, by: int) -> None:
-    counter[day] += by
-    if not counter[day]:
-        del counter[day]
 
 
 def _keep(kept: dict[str, Any], key: str, value: object) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from math import log
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
@@ -97,15 +98,13 @@ def _parameters(package: Any, courses: Iterable[Sequence[Review]], before: date 
                 break
             if course[number].day > course[number - 1].day:
                 items.append((course[number].day, package.FSRSItem(steps[: number + 1])))
-    items.sort(key=lambda row: row[0])
-    default = list(package.DEFAULT_PARAMETERS)
+    items.sort(key=itemgetter(0))
+    model = package.FSRS(list(package.DEFAULT_PARAMETERS))
     config = package.TrainingConfig(num_epochs=EPOCHS, learning_rate=LEARNING_RATE)
-    return tuple(package.FSRS(default).compute_parameters([item for _, item in items], training_config=config))
+    return tuple(model.compute_parameters([item for _, item in items], training_config=config))
 
 
 def _steps(package: Any, course: Sequence[Review]) -> list[Any]:
     """A card's reviews as the package takes them: rating, and whole study days since the one before."""
-    days = [course[0].day, *(review.day for review in course)]
-    return [
-        package.FSRSReview(review.rating, gap_days(days[number], review.day)) for number, review in enumerate(course)
-    ]
+    pairs = pairwise((course[0], *course))
+    return [package.FSRSReview(review.rating, gap_days(before.day, review.day)) for before, review in pairs]
