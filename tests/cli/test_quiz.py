@@ -416,8 +416,8 @@ def test_a_result_says_which_questions_that_must_be_right_were_missed_as_far_as_
 
     outcome = quiz(home, lines=[RIGHT, WRONG, RIGHT, WRONG, ":submit"])
 
-    assert f"2 questions that must be right were {told.format(places='2, 4')}\n" in outcome.out
-    assert ("Missed: question 4, which must be right\n" in outcome.out) == (feedback == "full")
+    assert f"2 questions that must be answered in full were {told.format(places='2, 4')}\n" in outcome.out
+    assert ("Missed: question 4, which must be answered in full\n" in outcome.out) == (feedback == "full")
 
 
 @pytest.mark.parametrize("is_critical", [True, False])

@@ -1,10 +1,24 @@
 """An exam on a screen of paper: a scripted keyboard, the frames, and what is recorded."""
 
 import io
+import re
 
 import pytest
 
-from builders import Journal, choice, deck, dialogue, exam, library, matching, ordering, share, true_false, typed
+from builders import (
+    Journal,
+    choice,
+    deck,
+    dialogue,
+    exam,
+    judgement,
+    library,
+    matching,
+    ordering,
+    share,
+    true_false,
+    typed,
+)
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import policy_of
@@ -150,7 +164,7 @@ def test_the_foot_names_the_arrows_only_where_they_move_to_another_question() ->
 
 
 def test_a_talk_that_goes_on_is_unfinished_on_its_screen_the_sheet_and_before_handing_in() -> None:
-    _, frames = sit(["a", "enter", "s"], dialogue())
+    _, frames = sit(["a", "right", "s"], dialogue())
 
     assert "The talk goes on." in frames[1]
     assert "1 reply …" in frames[-2]
@@ -158,12 +172,40 @@ def test_a_talk_that_goes_on_is_unfinished_on_its_screen_the_sheet_and_before_ha
     assert "1 talk is unfinished (1)." in frames[-1]
 
 
+@pytest.mark.parametrize(
+    ("keys", "card", "told"),
+    [
+        (["a"], dialogue(), "the talk goes on: choose what you say; → goes to the next question."),
+        (["a"], judgement(), "the worst one is still missing; → goes to the next question."),
+        (["2"], ordering(), "1 of 3 in order; go on; → goes to the next question."),
+    ],
+)
+def test_enter_leaves_no_answer_half_given_without_a_word(keys, card, told) -> None:
+    _, frames = sit([*keys, "enter"], card)
+
+    assert told in " ".join(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", " ", frames[-1]).split())
+    assert "question 1 of 1" in frames[-1]
+
+
+def test_a_judgement_once_more_begins_with_the_best_and_its_foot_names_the_way_back() -> None:
+    journal, frames = sit(["a", "b", "c", "a"], judgement())
+
+    assert responses(journal) == ["a b", None, "c a"]
+    assert "backspace" in frames[-1]
+
+
+def test_a_question_that_must_be_right_says_so() -> None:
+    _, frames = sit([], choice(is_critical=True))
+
+    assert "This question must be answered in full to pass." in frames[-1]
+
+
 def test_at_the_end_of_a_talk_the_screen_says_so_and_names_no_reply() -> None:
     _, frames = sit(["a", "a"], dialogue())
 
     assert "The talk is over." in frames[-1]
     assert "reply" not in frames[-1]
-    assert "the customer is" not in frames[-1]
+    assert "the customer feels" not in frames[-1]
 
 
 def test_a_talk_that_was_left_is_where_a_check_is_taken_up_again() -> None:

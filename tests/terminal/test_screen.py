@@ -43,6 +43,28 @@ def test_what_does_not_fit_scrolls_with_a_word_and_the_footer_stays():
     assert all("foot" in frame and "head" in frame for frame in frames)
 
 
+def test_while_there_is_more_below_the_blank_is_said_to_show_that():
+    shown, frames = screen(" ", "end", "home", "x")
+    keys = question_view.keys([("space", "next"), ("q", "quit")], 40)
+    shown.show(lambda width: Frame([], [paint.words(f"line {number}.") for number in range(9)], keys))
+    assert shown.key() == "x"
+
+    told = ["next" if "space next" in frame else "more" if "space more" in frame else "" for frame in frames]
+    assert told == ["more", "more", "next", "more"]
+    assert all("q quit" in frame for frame in frames)
+    assert "line 0." in frames[-1]
+
+
+def test_what_a_key_was_answered_with_goes_when_somebody_scrolls():
+    shown, frames = screen("?", "end", "x")
+    shown.show(body(9))
+    assert [shown.key(), shown.key()] == ["?", "x"]
+
+    assert "? changes nothing here" in frames[1]
+    assert "changes nothing" not in frames[2]
+    assert "line 8." in frames[2]
+
+
 def test_the_part_that_has_to_be_seen_is_scrolled_to_until_somebody_scrolls_by_hand():
     shown, frames = screen("up", "x", "y")
     shown.show(body(9, range(7, 8)))

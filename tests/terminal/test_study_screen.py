@@ -139,8 +139,8 @@ def test_undo_goes_back_step_by_step():
 def test_what_is_left_falls_and_repeats_are_told_apart():
     _, frames = sit(["a", " ", "b"], choice("one"), choice("two"))
 
-    headers = [found[0] for frame in frames if (found := re.findall(r"\d+ left(?: · \d+ to repeat)?", frame))]
-    assert list(dict.fromkeys(headers)) == ["2 left", "1 left · 1 to repeat"]
+    headers = [found[0] for frame in frames if (found := re.findall(r"\d+ left(?: \+ \d+ to repeat)?", frame))]
+    assert list(dict.fromkeys(headers)) == ["2 left", "1 left + 1 to repeat"]
 
 
 @pytest.mark.parametrize(

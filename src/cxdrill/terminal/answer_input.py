@@ -106,6 +106,13 @@ class AnswerInput(Struct, frozen=True):
                 return "choose at least one"
         return "choose one first"
 
+    @property
+    def to_go_on(self) -> str:
+        """What is still to be done, where an answer was begun and is not whole."""
+        if self.is_typed or self.at or not self.is_begun or self.response is not None:
+            return ""
+        return "the talk goes on: choose what you say" if self.is_talking else self.missing
+
     def after(self, key: str) -> AnswerInput:
         """The answer once `key` was pressed; itself where the key means nothing to it."""
         if self.is_typed:
@@ -128,7 +135,9 @@ class AnswerInput(Struct, frozen=True):
                 return replace(self, given=(key,))
             case Input.LETTERS:
                 return replace(self, given=tuple(sorted(set(self.given) ^ {key})))
-        is_full = len(self.given) == (2 if self._style is Input.BEST_WORST else len(self.item.order))
+            case Input.BEST_WORST if len(self.given) == 2:
+                return replace(self, given=(key,))
+        is_full = len(self.given) == len(self.item.order)
         return self if is_full or key in self.given else replace(self, given=(*self.given, key))
 
     def _as_letter(self, key: str) -> str:

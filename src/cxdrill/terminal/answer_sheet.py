@@ -13,6 +13,7 @@ from cxdrill.terminal.paint import Files, no_files
 from cxdrill.terminal.wording import clock, shortened
 
 _LONGEST = 12  # characters of a typed answer that the sheet shows
+MUST_BE_WHOLE = "This question must be answered in full to pass."
 TIME_IS_UP = "Time is up. Your answers were handed in."
 TIME_WORDS = ((300, "5 minutes left"), (60, "1 minute left"))
 

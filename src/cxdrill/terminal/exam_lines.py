@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from cxdrill.core.cards.question import Input, UnreadableAnswer
 from cxdrill.core.cards.sheet import told
 from cxdrill.terminal.actions import EXAM, line_help, split_command, typed_action, without_colon
-from cxdrill.terminal.answer_sheet import TIME_IS_UP, Taking, confirmation, counts
+from cxdrill.terminal.answer_sheet import MUST_BE_WHOLE, TIME_IS_UP, Taking, confirmation, counts
 from cxdrill.terminal.lines import Lines
 
 HELP = "type an answer as the last line of the question says; an empty line leaves the question as it is and goes on"
@@ -160,6 +160,8 @@ class ExamLines(Taking):
             number, size = self.sitting.place + 1, len(self.sitting.form.items)
             head = f"Question {number} of {size}, {asked.card.type}{self.clock().replace(' ·', ',')}."
         self.lines.say_question(head, asked.scenario, asked.card.prompt, told(asked.card))
+        if asked.card.is_critical:
+            self.lines.say(MUST_BE_WHOLE)
         self._show_step()
 
     def _show_step(self) -> None:

@@ -20,7 +20,7 @@ from cxdrill.terminal.actions import (
     typing_footer,
 )
 from cxdrill.terminal.answer_input import AnswerInput, answer_keys, input_of
-from cxdrill.terminal.answer_sheet import TIME_WORDS, Taking
+from cxdrill.terminal.answer_sheet import MUST_BE_WHOLE, TIME_WORDS, Taking
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.screen import Frame, Left, Screen, page, show_help
 from cxdrill.terminal.sheet_screen import SheetScreen
@@ -97,6 +97,8 @@ class ExamScreen(Taking):
                 self._given = input_of(given.item, ":") if is_command else given.after(key)
             elif key == "esc" and given.line.text.startswith(":"):
                 self._given = self._input()
+            elif key == "enter" and given.to_go_on:
+                self.message = f"{given.to_go_on}; → goes to the next question."
             elif key == "enter" and self._commanded(given):
                 if (turned := self._type_command(given)) is not None:
                     return turned
@@ -195,10 +197,11 @@ class ExamScreen(Taking):
 
     def _question_frame(self, width: int) -> Frame:
         asked, given = self.sitting.asked, self._given
-        body = [paint.words(self.message, paint.DUE), paint.words("")] if self.message else []
+        body = [*paint.wrapped(self.message, width, paint.DUE), paint.words("")] if self.message else []
         card = asked.card
         picture = self.files().picture(card, width) if card.image else None
-        more = question_view.beside(card, picture, width)
+        must = paint.wrapped(MUST_BE_WHOLE, width) if card.is_critical else []
+        more = [*question_view.beside(card, picture, width), *must]
         body += question_view.asked(asked.scenario, card.prompt, width, more=more)
         options = len(body)
         body += question_view.choices(given.step, width, given.given, given.signs, given.at_hand)
@@ -227,7 +230,8 @@ class ExamScreen(Taking):
     def _question_keys(self) -> Keys:
         if self._given.is_typed:
             return typing_footer("next", At.ITEM, self._actions(), is_edited=self._is_edited)
-        answers = [pair for pair in answer_keys(self._given) if pair[0] not in ("enter", "backspace")]
+        hidden = ("enter",) if self._given.given else ("enter", "backspace")
+        answers = [pair for pair in answer_keys(self._given) if pair[0] not in hidden]
         if self._given.item.is_final:
             answers = [(key, f"{words}, which stands") for key, words in answers]
         return [*answers, *footer(self._actions(), At.ITEM)]

@@ -30,7 +30,8 @@ _END = "\x1b[?2026l"
 _REST = "\x1b[K\x1b[J"  # takes away what stood behind the last line and below it
 _NEXT_LINE = "\x1b[K\r\n"
 _HELD_SECONDS = 0.08  # a held or bouncing Enter repeats faster than this; a person does not
-_SCROLLING = {"up": -1, "down": 1, "page up": -8, "page down": 8}
+_FAR = 1_000_000  # lines
+_SCROLLING = {"up": -1, "down": 1, "page up": -8, "page down": 8, "home": -_FAR, "end": _FAR}
 
 
 class Frame(Struct, frozen=True):
@@ -136,7 +137,7 @@ class Screen:
                 continue
             if self._is_held(key):
                 continue
-            if key in _SCROLLING and self._overflow and not (self._frame.has_options and key in ("up", "down")):
+            if key in _SCROLLING and self._overflow and not self._is_own(key):
                 self._scroll(_SCROLLING[key])
                 continue
             if key == " " and self._top < self._overflow and not self._frame.has_typing:
@@ -161,7 +162,13 @@ class Screen:
             self.redraw()
         self._is_changed = True
 
+    def _is_own(self, key: str) -> bool:
+        """Whether a key that scrolls moves among options here, or in the line that is typed."""
+        frame = self._frame
+        return (frame.has_options and key in ("up", "down")) or (frame.has_typing and key in ("home", "end"))
+
     def _scroll(self, lines: int) -> None:
+        self._message = ""
         self._top = max(0, min(self._overflow, self._top + lines))
         self._is_scrolled = True
         self.redraw()
@@ -179,12 +186,13 @@ class Screen:
         frame = view(width)
         self._is_changed |= frame != self._frame
         self._frame = frame
-        footer = list(frame.footer)[: max(1, lines // 3)]
-        if self._message:
-            footer = [*paint.wrapped(self._message, width, paint.DUE), *footer]
+        keys = list(frame.footer)[: max(1, lines // 3)]
+        footer = [*paint.wrapped(self._message, width, paint.DUE), *keys] if self._message else keys
         header = list(frame.header)[: 1 if lines < 12 else 2]
         room = max(1, lines - len(header) - len(footer))
         body = self._visible(list(frame.body), frame, room, width)
+        if self._top < self._overflow and not frame.has_typing:
+            footer[-len(keys) :] = [_onwards(line) for line in keys]
         rows = [*header, *body, *[paint.words("")] * (room - len(body)), *footer]
         drawn = self._pictures(body, len(header) + 1)
         # A sign in the last column would be erased with the rest of the line.
@@ -217,6 +225,13 @@ class Screen:
         if width >= 22:
             word += ": page down" if frame.has_typing else ": space" if below else ": page up"
         return [*body[self._top : self._top + room], paint.words(word, paint.DUE)]
+
+
+def _onwards(line: StyledLine) -> StyledLine:
+    """A line of keys, the blank in it as the key that shows what is below: it does that first."""
+    if line.pieces[:1] != (("space", paint.KEY),):
+        return line
+    return paint.StyledLine((line.pieces[0], (" more", paint.PLAIN), *line.pieces[2:]))
 
 
 def terminal_screen() -> Screen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -47,7 +48,7 @@ class SessionScreen:
 
         def frame(width: int) -> Frame:
             words = self.drill.progress()
-            right = paint.words(words.partition(" · ")[0] if width < 40 else words)
+            right = paint.words(re.split(" [+·] ", words)[0] if width < 40 else words)
             if width >= 40:
                 done = total - session.left - session.again
                 right = paint.joined(paint.progress(done, total, 12), "  ", right)

@@ -149,7 +149,10 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
         talk = self.talk(response or "")
         said = tuple(line for turn, reply in talk.chosen for line in (("Customer", turn.says), ("You", reply.say)))
         rows = tuple(Row(name, reply.say) for name, _, reply in self.replies_shown(talk.turn))
-        mood = f"the customer feels {talk.mood_word}" if said and not talk.is_over else ""
+        mood = (
+            f"the customer feels {talk.mood_word}" if said else "a talk of several turns: what you say has its answer"
+        )
+        mood = "" if talk.is_over else mood
         return Step((*said, ("Customer", talk.turn.says)), rows, talk.is_over, mood)
 
     def rows(self) -> tuple[Row, ...]:

@@ -107,7 +107,10 @@ class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
         """The replies from the best to the worst, each with what it does; those chosen say what they were taken for."""
         best, worst = self._positions(response)
         ranked = sorted(range(len(self.options)), key=lambda position: -self.options[position].value)
-        notes = [Note(Tone.AS_IS, "The replies from best to worst:")]
+        values = self.values
+        gap, most = values[best] - values[worst], max(values) - min(values)
+        points = f"; yours stand {gap} apart, {most} were possible" if 0 < gap < most else ""
+        notes = [Note(Tone.AS_IS, f"The replies from best to worst{points}:")]
         for position in ranked:
             option = self.options[position]
             taken = {best: "best", worst: "worst"}.get(position, "")

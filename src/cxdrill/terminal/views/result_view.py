@@ -149,7 +149,8 @@ def _critical_words(attempt: Attempt, result: Result, titles: Titles) -> str:
     which = f", on {', '.join(topics)}" if attempt.policy.feedback.includes(Feedback.TOPICS) else ""
     if attempt.policy.feedback.includes(Feedback.FULL):
         which = f": {', '.join(str(result.items.index(item) + 1) for item in missed)}"
-    return f"{count(len(missed), 'question')} that must be right {'was' if len(missed) == 1 else 'were'} missed{which}"
+    were = "was" if len(missed) == 1 else "were"
+    return f"{count(len(missed), 'question')} that must be answered in full {were} missed{which}"
 
 
 def _topics(result: Result, titles: Titles, width: int) -> list[StyledLine]:
@@ -176,7 +177,7 @@ def _titled(result: Result, place: int, width: int) -> list[StyledLine]:
 
 
 def _numbered(result: Result, place: int) -> str:
-    must = ", which must be right" if result.items[place] in result.missed_critical else ""
+    must = ", which must be answered in full" if result.items[place] in result.missed_critical else ""
     return f"question {place + 1}{must}"
 
 
