@@ -21,7 +21,7 @@ from cxdrill.files.imports.anki_collection import (
     opened_collection,
 )
 from cxdrill.files.imports.anki_note import AnkiNote
-from cxdrill.files.imports.note import Brought, LeftOut, Named, Note, Reader, Review, gathered
+from cxdrill.files.imports.note import Brought, LeftOut, Note, Reader, Review, gathered
 from cxdrill.files.imports.own_decks import OwnNote, is_own
 from cxdrill.files.imports.package import Package
 
@@ -71,18 +71,17 @@ def _readers(
     for mid, guid, tags, fields, cards in _rows(database):
         kind = kinds.get(mid)
         if kind is None or not cards:
-            yield Named(f'note "{fields[:40]}"', "question", ["of an unknown type or without a card"])
+            unknown = Reader(f'note "{fields[:40]}"')
+            unknown.leave("of an unknown type or without a card")
+            yield unknown
             continue
         room -= kind.size + len(fields)
         if room < 0:
             raise DataError("it is an Anki package with far longer templates than its notes need; export fewer notes")
         named = dict(zip(kind.fields, fields.split("\x1f"), strict=False))
         ids = {card.order: card.id for card in cards}
-        deck, former, reader = (
-            decks.get(cards[0].deck, ""),
-            own_ids.get(guid, ""),
-            OwnNote if is_own(kind) else AnkiNote,
-        )
+        deck, former = decks.get(cards[0].deck, ""), own_ids.get(guid, "")
+        reader = OwnNote if is_own(kind) else AnkiNote
         yield reader(kind, named, ids, key_of, guid=guid, tags=tags.split(), deck=deck, former=former)
 
 

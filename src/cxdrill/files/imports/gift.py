@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from cxdrill.files.imports.note import BLANK, Answer, Brought, Made, Note, Reader, category_name, gathered, paragraphs
+from cxdrill.files.imports.note import BLANK, Answer, Brought, Made, Note, Reader, category_name, gathered
 
 _MOST_ANSWERS = 200
 _CATEGORY = re.compile(r"\$CATEGORY:\s*(.*)")
@@ -87,7 +87,6 @@ class _Question(Reader):
         self.format = ""
 
     def notes(self) -> Iterator[Note]:
-        """The note, if the question has a counterpart."""
         if found := _FORMAT.match(self.body):
             self.format, self.body = found[1].lower(), self.body[found.end() :]
         stem, opened, inside = self.body.partition("{")
@@ -100,11 +99,10 @@ class _Question(Reader):
             answers, _, general = answers.partition("####")
             made = self._made(self._shown(stem + (BLANK + rest if rest.strip() else "")), answers.strip())
             if made:
-                kind, fields = made
-                fields |= {"explanation": paragraphs(self._shown(general), fields.get("explanation", ""))}
                 own = self.ids[0] if self.ids else self.title
-                former = own.replace("~", "-") if self.ids and own.count("/") == 1 else ""
-                yield Note(kind, fields | {"tags": self.tags}, self.where, own, deck=self.category, former=former)
+                about = {"source_id": own, "deck": self.category}
+                about |= {"former": own.replace("~", "-")} if self.ids and own.count("/") == 1 else {}
+                yield self.note(made, self._shown(general), {"tags": self.tags}, **about)
 
     def _made(self, prompt: str, answers: str) -> Made | None:
         if not answers:

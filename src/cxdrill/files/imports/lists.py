@@ -114,14 +114,12 @@ class _Lettered(Reader):
         self.is_closed = False
 
     def notes(self) -> Iterator[Note]:
-        """The note, if a key fits the options."""
         if not self.options or not self.keys or not self.keys <= {letter for letter, _ in self.options}:
             words = "has no options" if not self.options else "names no option of its own as the answer"
             self.refuse(f'"{" ".join(self.stem)[:60]}" {words}; write "ANSWER: A" below its options')
             return
         options = (Option(" ".join(said), letter in self.keys) for letter, said in self.options)
-        kind, fields = question("\n".join(self.stem), options)
-        yield Note(kind, fields | {"explanation": self.why}, self.where)
+        yield self.note(question("\n".join(self.stem), options), self.why)
 
 
 def lettered(text: str) -> Brought:
@@ -158,7 +156,6 @@ def looks_like_anki(text: str) -> bool:
 
 
 def anki_list(text: str) -> Brought:
-    """The notes of the file."""
     directives: dict[str, str] = {}
     lines = text.replace("\r\n", "\n").split("\n")
     while lines and (found := _DIRECTIVE.match(lines[0])):

@@ -156,9 +156,8 @@ class _Card(Reader):
         super().__init__(f"line {line}", key_of)
 
     def notes(self) -> Iterator[Note]:
-        """The note."""
         own = {name: self._plain(name, value) for name, value in self.fields.items()}
-        yield Note(self.kind, own | self.taken.fields, self.where, self.id, deck=self.deck)
+        yield self.note((self.kind, own), source_id=self.id, deck=self.deck)
 
     def _plain(self, name: str, text: Any) -> Any:
         """A text without Markdown's signs; pictures and links are named."""

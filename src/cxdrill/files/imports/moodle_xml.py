@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from cxdrill.errors import DataError
 from cxdrill.files.imports.html_text import Taken, cleaned, plain_text
-from cxdrill.files.imports.note import BLANK, Answer, Brought, Made, Note, Reader, category_name, gathered, paragraphs
+from cxdrill.files.imports.note import BLANK, Answer, Brought, Made, Note, Reader, category_name, gathered
 from cxdrill.files.imports.package import number_of, text_at
 
 _GAP = re.compile(r"\{\d{0,3}:([A-Z_]{1,30}):((?:\\.|[^{}\\]){0,5000})\}")
@@ -56,16 +56,13 @@ class _Question(Reader):
         super().__init__(f'question "{self.name[:60]}"')
 
     def notes(self) -> Iterator[Note]:
-        """The note, if the question has a counterpart."""
         asked = self.element.find("questiontext")
-        taken = _taken(asked)
-        made = self._made(self._shown(asked, taken))
+        self.taken = _taken(asked)
+        made = self._made(self._shown(asked, self.taken))
         if made is None:
             return
-        kind, fields = made
         general = self._shown(self.element.find("generalfeedback"))
         tags = tuple(tag[:100] for each in self.element.findall("tags/tag") if (tag := cleaned(text_at(each, "text"))))
-        fields |= {**taken.fields, "explanation": paragraphs(general, fields.get("explanation", "")), "tags": tags}
         for name, tags_of_it in _UNASKED.items():
             said = [self._shown(each) for tag in tags_of_it for each in self.element.findall(tag)]
             self.lose(name, (text[:60] for text in said if text not in _USUAL))
@@ -74,8 +71,8 @@ class _Question(Reader):
         if text_at(self.element, "usecase") == "1":
             self.lose("capitals rule", ["as they are in the answer"])
         id = cleaned(text_at(self.element, "idnumber"))
-        former = id if id.count("/") == 1 else ""
-        yield Note(kind, fields, self.where, id or self.name, deck=self.category, former=former)
+        about = {"source_id": id or self.name, "deck": self.category, "former": id if id.count("/") == 1 else ""}
+        yield self.note(made, general, {"tags": tags}, **about)
 
     def _made(self, prompt: str) -> Made | None:
         match self.kind:

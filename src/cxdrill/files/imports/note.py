@@ -18,6 +18,7 @@ Made = tuple[str, dict[str, Any]]
 
 BLANK = "_____"
 ALL_ASKED = "here all of them are asked for"
+NO_FIELDS: Mapping[str, Any] = {}
 
 
 class LeftOut(Struct, frozen=True):
@@ -115,7 +116,13 @@ class Reader:
 
     def notes(self) -> Iterable[Note]:
         """The notes, mostly one; none where there is no counterpart, which is then named."""
-        raise NotImplementedError
+        return ()
+
+    def note(self, made: Made, explanation: str = "", more: Mapping[str, Any] = NO_FIELDS, /, **about: Any) -> Note:
+        """The note of a question with what stands beside its prompt, what explains it, and `more` fields."""
+        kind, fields = made
+        told = {"explanation": paragraphs(explanation, fields.get("explanation", "")), **more}
+        return Note(kind, {**fields, **self.taken.fields, **told}, self.where, **about)
 
     def text(self, html: str, taken: Taken | None = None) -> str:
         """A piece of HTML as plain text."""
@@ -166,23 +173,11 @@ class Reader:
         texts = iter(right)
         return "cloze", {"prompt": cloze(text, holes, lambda found: next(texts, ""))}
 
-    def match(self, prompt: str, pairs: Iterable[tuple[str, str]]) -> Made:
-        """Pairs; those without a left side only distract."""
+    def match(self, prompt: str, pairs: Iterable[tuple[str, str]], others: Iterable[str] = ()) -> Made:
+        """Pairs; those without a left side only distract, as others do."""
         pairs = tuple(pairs)
-        self.lose("match distractor", (right for left, right in pairs if not left))
+        self.lose("match distractor", (*(right for left, right in pairs if not left), *others))
         return "match", {"prompt": prompt, "pairs": tuple(pair for pair in pairs if pair[0])}
-
-
-class Named(Reader):
-    """Something that no card comes of: of what kind, and which."""
-
-    def __init__(self, where: str, kind: str = "", details: Iterable[str] = ()) -> None:
-        super().__init__(where)
-        self.lose(kind, details)
-
-    def notes(self) -> tuple[Note, ...]:
-        """None."""
-        return ()
 
 
 def gathered(form: str, readers: Iterable[Reader], **more: Any) -> Brought:

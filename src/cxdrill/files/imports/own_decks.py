@@ -32,7 +32,6 @@ class OwnNote(AnkiNote):
     """Reads the note of a card of ours; its first tags are its deck and topic."""
 
     def notes(self) -> Sequence[Note]:
-        """The note."""
         prompt, answer, explanation, source, scenario = (self.fields.get(each, "") for each in _FIELDS)
         deck, topic, *tags = (*self.tags, "", "")[: max(2, len(self.tags))]
         name, faces = self.kind.name.removeprefix("cxdrill "), {0: "", 1: REVERSE}
@@ -56,7 +55,6 @@ class OwnNote(AnkiNote):
         return [Note(kind, own, self.where, self.guid, True, deck, *texts, self.former, named)]
 
     def _question(self, prompt: str, answer: str) -> Made:
-        """A question by the lists under its prompt and in its answer."""
         truth, first = _TRUTH.search(prompt), _LIST.search(prompt)
         stem = self.text(prompt[: truth.start()] if truth else _LIST.sub("", prompt), self.taken)
         if truth:
@@ -108,11 +106,10 @@ class _Card(Reader):
         asked = [block for block in blocks if not block.startswith("> ") and block != _ASKED_TRUTH]
         answer, *rest = self.solved.strip().split("\n\n")
         whys = dict(_lettered(_entries(rest[0]))) if rest and rest[0].startswith("- ") and lists else {}
-        kind, fields = self._made(paragraphs(*map(_shown, asked)), lists, answer, whys, is_truth=_ASKED_TRUTH in blocks)
-        fields |= {**self.taken.fields, "explanation": paragraphs(*map(_shown, rest[bool(whys) :]))}
+        made = self._made(paragraphs(*map(_shown, asked)), lists, answer, whys, is_truth=_ASKED_TRUTH in blocks)
         if scenario:
             self.lose("scenario", ["of the cards below it, if it is theirs too"])
-        yield Note(kind, fields, self.where, scenario=_shown(scenario))
+        yield self.note(made, paragraphs(*map(_shown, rest[bool(whys) :])), scenario=_shown(scenario))
 
     def _made(self, prompt: str, lists: list[list[str]], answer: str, whys: dict[str, str], *, is_truth: bool) -> Made:
         if is_truth:

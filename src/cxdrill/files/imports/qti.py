@@ -60,13 +60,10 @@ class _Item(Reader):
         self.whys: dict[str, str] = {}  # by the identifiers of options
 
     def notes(self) -> Iterator[Note]:
-        """The note, if there is a counterpart."""
         general, self.whys = self._feedback()
         if made := self._made():
-            kind, fields = made
-            fields |= {**self.taken.fields, "explanation": paragraphs(general, fields.get("explanation", ""))}
-            former = self.title if _OURS.fullmatch(self.title) else ""
-            yield Note(kind, fields, self.where, self.id, len(self.id) > 24, self.deck, former=former)
+            about = {"source_id": self.id, "is_opaque": len(self.id) > 24, "deck": self.deck}
+            yield self.note(made, general, former=self.title if _OURS.fullmatch(self.title) else "", **about)
         self.lose("feedback", (text[:60] for text in self.whys.values()))  # to options that no card has
 
     def _made(self) -> Made | None:
@@ -123,9 +120,8 @@ class _Item(Reader):
         pairs = [tuple(value.split()) for value in answer]
         if any(len(pair) != 2 or not set(pair) <= set(texts) for pair in pairs):
             return self.leave("with pairs that cannot be read")
-        used = {name for pair in pairs for name in pair}
-        self.lose("match distractor", (text for name, text in texts.items() if name not in used))
-        return "match", {"prompt": stem, "pairs": tuple((texts[left], texts[right]) for left, right in pairs)}
+        left_over = (text for name, text in texts.items() if not any(name in pair for pair in pairs))
+        return self.match(stem, ((texts[left], texts[right]) for left, right in pairs), left_over)
 
     def _cloze(self, body: Element, asked: list[Element]) -> Made | None:
         """A text with several gaps."""

@@ -32,7 +32,6 @@ class _Item(Reader):
         self.feedbacks = {each.get("ident", ""): each for each in item.iter("itemfeedback")}
 
     def notes(self) -> Iterator[Note]:
-        """The note, if the item has a counterpart."""
         presentation = self.item.find("presentation")
         inside = [] if presentation is None else list(presentation.iter())
         answers = [each for each in inside if each.tag in _ANSWERS]
@@ -42,12 +41,10 @@ class _Item(Reader):
         if made is None:
             self.leave("without a right answer or a counterpart")
             return
-        kind, fields = made
-        general = (self._said(name) for name in _GENERAL)
-        fields |= {**self.taken.fields, "explanation": paragraphs(*general, fields.get("explanation", ""))}
+        general = paragraphs(*(self._said(name) for name in _GENERAL))
         self.lose("feedback", (self._said(name)[:60] for name in sorted(self.feedbacks)))
         ident = self.item.get("ident", "")
-        yield Note(kind, fields, self.where, ident, is_opaque=len(ident) > 24, deck=self.deck)
+        yield self.note(made, general, source_id=ident, is_opaque=len(ident) > 24, deck=self.deck)
 
     def _said(self, name: str) -> str:
         """A feedback, which counts once."""
@@ -91,8 +88,7 @@ class _Item(Reader):
                 return None
             used.add(right[0])
             pairs.append((self._material(left), texts[right[0]]))
-        self.lose("match distractor", (text for name, text in texts.items() if name not in used))
-        return "match", {"prompt": prompt, "pairs": tuple(pairs)}
+        return self.match(prompt, pairs, (text for name, text in texts.items() if name not in used))
 
     def _keys(self) -> dict[str, list[str]]:
         """The values of each answer that earn points; those that must not be chosen do not count."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
-from typing import Any
 
 from msgspec import Struct
 
@@ -14,7 +13,7 @@ from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_file import Rows
 from cxdrill.files.imports.columns import Column, header, places, plain, reading
 from cxdrill.files.imports.html_text import cleaned, no_key
-from cxdrill.files.imports.note import ALL_ASKED, Made, Named, Note, Reader, paragraphs, question, truth
+from cxdrill.files.imports.note import ALL_ASKED, Made, Note, Reader, question, truth
 
 _SEARCHED = 30  # rows that may stand above the header: titles and instructions of a template
 _FORMS = ("timestamp", "marca temporal", "zeitstempel", "horodateur", "carimbo de data hora")
@@ -69,8 +68,9 @@ class _Table:
         keys = [(each.cell(self.key_role), each.options) for each in read]
         self.how = reading([(key, options) for key, options in keys if key and any(options)], is_number=is_number)
         places = [place for place, each in enumerate(columns) if not each.role and each.name]
-        unread = (columns[place].name for place in places if any(row.cells[place] for row in read))
-        self.readers: list[Reader] = [*read, Named(f"{sheet.name}the header", "column", unread)]
+        head = Reader(f"{sheet.name}the header")
+        head.lose("column", (columns[place].name for place in places if any(row.cells[place] for row in read)))
+        self.readers: list[Reader] = [*read, head]
 
 
 class _Row(Reader):
@@ -98,7 +98,6 @@ class _Row(Reader):
         return [found.get(place, "") for place in range(1, max(found, default=0) + 1)]
 
     def notes(self) -> Iterator[Note]:
-        """The note, where anybody filled the row in."""
         for role in ("picture", "sound"):
             if (cell := self.cell(role)) and not self.taken.takes(role, cell):
                 self.losses.append((role, cell))
@@ -110,8 +109,9 @@ class _Row(Reader):
             self.leave(f'of the type "{named}", which has no right answer')
         elif prompt:
             if made := self._made(kind, prompt):
-                fields = {**made[1], **self._more(made[1]), **self.taken.fields}
-                yield Note(made[0], fields, self.where, self.cell("id"), deck=self.table.sheet.deck)
+                more = {"tags": _tags(self.cell("tags")), "topic": " ".join(self.cell("topic").split())[:100]}
+                about = {"source_id": self.cell("id"), "deck": self.table.sheet.deck}
+                yield self.note(made, self.cell("explanation"), more, **about)
         elif any((*self.options, *self._numbered("wrong"), self.cell("answer"))):  # else nobody filled it in
             self.refuse("the question is missing; write it or delete the row")
 
@@ -145,12 +145,6 @@ class _Row(Reader):
         options = (Option(text, place in right, why) for place, (text, why) in enumerate(given) if text)
         return question(prompt, options, takes_several=takes_several)
 
-    def _more(self, made: Mapping[str, Any]) -> dict[str, Any]:
-        """What a row says beside question and answer."""
-        explanation = paragraphs(self.cell("explanation"), made.get("explanation", ""))
-        topic = " ".join(self.cell("topic").split())[:100]
-        return {"explanation": explanation, "tags": _tags(self.cell("tags")), "topic": topic}
-
 
 def _tags(cell: str) -> tuple[str, ...]:
     return tuple(tag[:100] for part in re.split(r"[;,|\n]", cell) if (tag := " ".join(part.split())))
@@ -172,7 +166,7 @@ def _list(sheet: Sheet, rows: Rows) -> Iterator[Reader]:
             if 2 <= width <= 3 and all(cells[:2]):
                 fitting.append((number, cells[:3]))
                 continue
-            misfit = Named(f"{sheet.name}row {number}")
+            misfit = Reader(f"{sheet.name}row {number}")
             words = f"the row has {width} {'cell' if width == 1 else 'cells'}, where a list has a front and a back"
             misfit.refuse(f"{words}; give the table a header: Question, A, B, C, Correct")
             yield misfit
