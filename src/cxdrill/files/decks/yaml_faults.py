@@ -6,6 +6,7 @@ The parser often notices a line too late: a quotation mark left open, for one, s
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -37,6 +38,7 @@ class _Fault:
         self.context_mark: Any = getattr(error, "context_mark", None)
         self.mark: Any = getattr(error, "problem_mark", None) or self.context_mark or getattr(last, "end_mark", None)
         self.problem = getattr(error, "problem", None) or "escape"  # the pure parser fails on odd escapes by itself
+        self.opening: Any = self.context_mark or self.mark
         self.last = last
         self.start: Any = getattr(last, "start_mark", None)
         self.end: Any = getattr(last, "end_mark", None)
@@ -49,8 +51,8 @@ class _Fault:
                 at = SimpleNamespace(line=mark.line, column=odd.start(1))
                 return at, f"a {blank_name(odd[1])} stands where only blanks may", "put ordinary blanks there"
         for words, teller in _TELLERS:
-            if words in self.problem:
-                return teller(self)
+            if any(each in self.problem for each in words):
+                return teller(self) if callable(teller) else (self.mark, *teller)
         remedy = "look for a missing quotation mark, colon or indentation there or in the line above"
         return self.mark, "this is not readable as YAML", remedy
 
@@ -64,12 +66,7 @@ class _Fault:
         return re.split("[\r\n]", self.text[start : start + 10_000], maxsplit=1)[0]
 
     def token(self) -> tuple[Any, str, str]:
-        if self.sign(self.mark) == "\t":
-            return self.tab()
-        return self.beginning(self.mark)
-
-    def tab(self) -> tuple[Any, str, str]:
-        return self.mark, "a tab stands where only blanks may indent", "replace it with blanks"
+        return (self.mark, *_TAB) if self.sign(self.mark) == "\t" else self.beginning(self.mark)
 
     def beginning(self, mark: Any) -> tuple[Any, str, str]:
         sign = self.sign(mark)
@@ -83,7 +80,7 @@ class _Fault:
         return mark, words, "close it at the end of its list or option"
 
     def begins_at_context(self) -> tuple[Any, str, str]:
-        return self.beginning(self.context_mark or self.mark)
+        return self.beginning(self.opening)
 
     def colon(self) -> tuple[Any, str, str]:
         last = self.last
@@ -95,37 +92,29 @@ class _Fault:
             return self.mark, words, "indent it exactly like the other fields, or quote that text if it goes on here"
         return self.mark, "a colon and a blank stand inside a text without quotation marks", _QUOTE_IT
 
-    def escape(self) -> tuple[Any, str, str]:
-        words = "a backslash in double quotes begins an escape that stands for no character"
-        return self.mark, words, "write two backslashes, or use single quotation marks"
-
     def unclosed_quote(self) -> tuple[Any, str, str]:
         remedy = "close it, or put the whole text in the other kind of quotation marks"
-        return self.context_mark or self.mark, "a quotation mark opens a text that is never closed", remedy
+        return self.opening, "a quotation mark opens a text that is never closed", remedy
 
     def no_colon(self) -> tuple[Any, str, str]:
-        mark = self.context_mark or self.mark
-        if _GLUED.match(self.line(mark)):
-            return mark, "a blank is missing after the colon", "put a blank between the colon and the text"
+        if _GLUED.match(self.line(self.opening)):
+            return self.opening, "a blank is missing after the colon", "put a blank between the colon and the text"
         words = "this line is neither a field with its colon nor part of the text above"
-        return mark, words, "put a colon and a blank after the field's name, or indent the line deeper than its field"
-
-    def dash(self) -> tuple[Any, str, str]:
-        remedy = "put the text in double quotes, or begin the list on the next line"
-        return self.mark, 'a value cannot begin with "- " on the line of its field', remedy
+        remedy = "put a colon and a blank after the field's name, or indent the line deeper than its field"
+        return self.opening, words, remedy
 
     def block(self) -> tuple[Any, str, str]:
-        mark = self.context_mark or self.mark
-        words = f'after "{self.sign(mark)}" the text begins on the next line'
-        return mark, words, "begin a new line, indented, or put the whole text in double quotes"
+        words = f'after "{self.sign(self.opening)}" the text begins on the next line'
+        return self.opening, words, "begin a new line, indented, or put the whole text in double quotes"
 
     def flow(self) -> tuple[Any, str, str]:
-        opening = self.context_mark or self.mark
-        here, sign = self.mark, self.sign(self.mark)
+        here, opening, sign = self.mark, self.opening, self.sign(self.mark)
         before = self.line(here)[: here.column]
         if isinstance(self.last, ScalarEvent) and not self.last.style and self.start.line < self.end.line:
             sign = ""  # a text has swallowed what follows
-        if here.line > opening.line and (not sign or sign == "-" or (sign == ":" and _NAME_ONLY.fullmatch(before))):
+        if here.line > opening.line and (
+            not sign or sign == "-" or (sign == ":" and _NAME_ONLY.fullmatch(before))
+        ):
             return self.unclosed_bracket(opening)
         if sign == ":":
             return here, "a colon and a blank stand inside a text without quotation marks", _QUOTE_IT
@@ -159,36 +148,35 @@ class _Fault:
         words = "the indentation of this line fits no field above it"
         return here, words, "indent it exactly like the other fields of the same card"
 
-    def entry(self) -> tuple[Any, str, str]:
-        words = 'this line stands among the entries of a list but does not begin with "- "'
-        return self.mark, words, 'begin it with "- ", or indent it like the fields of the entry above'
 
-    def document(self) -> tuple[Any, str, str]:
-        return self.mark, "something follows after the end of the deck", "delete it, or the line that ends the deck"
-
-
-_TELLERS = (
-    ("tab character", _Fault.tab),
-    ("cannot start any token", _Fault.token),
-    ("mapping values are not allowed", _Fault.colon),
-    ("escape", _Fault.escape),
-    ("hexdecimal", _Fault.escape),
-    ("hexadecimal", _Fault.escape),
-    ("unexpected end of stream", _Fault.unclosed_quote),
-    ("unexpected document", _Fault.unclosed_quote),
-    ("could not find expected ':'", _Fault.no_colon),
-    ("sequence entries are not allowed", _Fault.dash),
-    ("line break", _Fault.block),
-    ("indentation indicator", _Fault.block),
-    ("chomping", _Fault.block),
-    ("',' or", _Fault.flow),
-    ("expected alphabetic", _Fault.begins_at_context),
-    ("tag handle", _Fault.begins_at_context),
-    ("directive", _Fault.begins_at_context),
-    ("'-' indicator", _Fault.entry),
-    ("document start", _Fault.document),
-    ("node content", lambda fault: fault.beginning(fault.mark)),
-    ("expected key", _Fault.key),
-    ("<block end>", _Fault.key),
+_TAB = "a tab stands where only blanks may indent", "replace it with blanks"
+_ESCAPE = (
+    "a backslash in double quotes begins an escape that stands for no character",
+    "write two backslashes, or use single quotation marks",
 )
-"""What the parsers say (the C one, the pure one, or both) and who puts it into words."""
+_DASH = (
+    'a value cannot begin with "- " on the line of its field',
+    "put the text in double quotes, or begin the list on the next line",
+)
+_ENTRY = (
+    'this line stands among the entries of a list but does not begin with "- "',
+    'begin it with "- ", or indent it like the fields of the entry above',
+)
+_DOCUMENT = "something follows after the end of the deck", "delete it, or the line that ends the deck"
+_TELLERS: tuple[tuple[tuple[str, ...], Callable[[_Fault], tuple[Any, str, str]] | tuple[str, str]], ...] = (
+    (("tab character",), _TAB),
+    (("cannot start any token",), _Fault.token),
+    (("mapping values are not allowed",), _Fault.colon),
+    (("escape", "hexdecimal", "hexadecimal"), _ESCAPE),
+    (("unexpected end of stream", "unexpected document"), _Fault.unclosed_quote),
+    (("could not find expected ':'",), _Fault.no_colon),
+    (("sequence entries are not allowed",), _DASH),
+    (("line break", "indentation indicator", "chomping"), _Fault.block),
+    (("',' or",), _Fault.flow),
+    (("expected alphabetic", "tag handle", "directive"), _Fault.begins_at_context),
+    (("'-' indicator",), _ENTRY),
+    (("document start",), _DOCUMENT),
+    (("node content",), lambda fault: fault.beginning(fault.mark)),
+    (("expected key", "<block end>"), _Fault.key),
+)
+"""What the parsers say (the C one, the pure one, or both), and the words and remedy for it or who finds them."""
