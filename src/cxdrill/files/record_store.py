@@ -150,7 +150,6 @@ def _secret(path: Path) -> str:
 
 
 def confirmed_path(progress: Path) -> Path:
-    """The file beside a progress file."""
     return progress.with_name(f".{progress.name}.shared")
 
 

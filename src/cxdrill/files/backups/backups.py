@@ -55,7 +55,6 @@ class Backups(Struct, frozen=True):
 
     @property
     def folder(self) -> Path:
-        """Where they are kept."""
         return self.progress.parent / "backups"
 
     def exist(self) -> bool:
@@ -214,7 +213,6 @@ def _is_same(path: Path, content: bytes, disk: Disk) -> bool:
 
 
 def _counted(backup: Backup, disk: Disk) -> Backup:
-    """The copy with how many reviews and finished checks it holds."""
     try:
         content = content_of(backup.path, limit=SIZE_LIMIT, disk=disk)
         if CRC_FIELD in content:

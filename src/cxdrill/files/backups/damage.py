@@ -67,7 +67,6 @@ class _Kept(Struct):
         self.bodies.append(compacted(text) if body is None else body)
 
     def lose(self, place: str, why: str) -> None:
-        """Note that an entry was left out."""
         self.lost += 1
         if self.lost <= _NAMED:
             self.losses.append(f"{place}: {why}")
@@ -134,7 +133,6 @@ def _first_line(text: bytes) -> Mapping[str, Any] | None:
 
 
 def _keep_rows(text: bytes, learner: str, kept: _Kept) -> None:
-    """Keep what rows of our own layout hold."""
     lines = [_line(number, line) for number, line in enumerate(text.split(b"\n"), 1)]
     start = lines[0].text if _is_header(lines[0].text) else header(learner)
     good = _good_rows(lines, zlib.crc32(start + b"\n"))
@@ -197,7 +195,6 @@ def _good_rows(lines: list[_Line], start: int) -> set[int]:
 
 
 def _from_scan(text: bytes) -> _Kept:
-    """Keep every event that stands somewhere in a text of any layout."""
     kept = _Kept()
     readable = text.decode("utf-8", "replace")
     decoder = json.JSONDecoder()

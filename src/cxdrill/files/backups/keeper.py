@@ -78,7 +78,6 @@ class BackupKeeper:
             self._thread.join()
 
     def say(self, sentence: str) -> None:
-        """Keeps a sentence for `said`."""
         self._said.append(sentence)
 
     def said(self) -> tuple[str, ...]:

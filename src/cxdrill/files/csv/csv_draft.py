@@ -41,11 +41,9 @@ class Row:
 
     @property
     def type(self) -> str:
-        """The type as the row names it, or nothing."""
         return self.cells.get("type", "").strip().casefold()
 
     def refuse(self, column: str, message: str) -> None:
-        """Note what is wrong."""
         self.problems.append(RowProblem(self.number, column, message))
 
     def value(self, field: Field, name: str, *, is_needed: bool | None = None) -> Any:
@@ -72,7 +70,6 @@ class Row:
             return text
 
     def flag(self, column: str) -> bool:
-        """Yes or no; an empty cell is no."""
         word = self.cells.get(column, "").strip().casefold()
         if word and word not in _YES | _NO:
             self.refuse(column, f"the cell is {quoted(word)}, neither yes nor no; write yes or no")

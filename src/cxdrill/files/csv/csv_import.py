@@ -81,7 +81,6 @@ class _Reading:
         self.parts: dict[tuple[str, str], dict[tuple[str, str], list[Row]]] = {}
 
     def decks(self) -> tuple[Deck, ...]:
-        """What the file has, as decks."""
         rows = [self._row(number, self._cells(cells)) for number, cells in self.table.rows]
         self.ids = {row.cells.get("id", "").strip() for row in rows}
         for row in rows:  # those that belong to a card may stand anywhere

@@ -82,12 +82,10 @@ def rows(decks: Iterable[Deck]) -> Iterator[Cells]:
 
 
 def deck_cells(deck: Deck) -> Cells:
-    """The cells of a deck's own row."""
     return {"type": DECK, **cells_of(OF_DECK, deck)}
 
 
 def card_cells(card: Card) -> Cells:
-    """The cells of a card's row."""
     cells = {"deck": card.deck, "type": card.type, "id": card.id, **cells_of(own_fields(type(card)), card)}
     cells |= cells_of(OF_CARD, card)
     if card.topic == card.deck:

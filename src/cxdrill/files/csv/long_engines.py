@@ -67,7 +67,6 @@ class _DuckDB:
             table.select(*(column(name).cast(kind).alias(name) for name, kind in columns)).create_view("long_table")
 
     def rows(self, query: str, exam: str = "", *, all_attempts: bool = False) -> Rows:
-        """The rows of a query."""
         column, value = self._duckdb.ColumnExpression, self._duckdb.ConstantExpression
         counted = column("exam") == value(guarded(exam) if self._is_csv else exam)
         if not all_attempts:
@@ -100,7 +99,6 @@ class _ClickHouse:
         _refuse_others(self.name, told.column_names)
 
     def rows(self, query: str, exam: str = "", *, all_attempts: bool = False) -> Rows:
-        """The rows of a query."""
         with _sentence(self.name, *self._errors):
             found: Rows = self._client.query(CLICKHOUSE_SOURCE + query, self._values(exam, all_attempts)).result_rows
         return found

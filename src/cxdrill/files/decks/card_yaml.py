@@ -112,7 +112,6 @@ class Cards:
         return MapNode(kept, node.at, node.key_at, node.is_flow)
 
     def _check(self, node: MapNode, kind: str, read: dict[str, Any], what: str) -> None:
-        """What must hold beyond each field alone."""
         for name, known in self.known.items():
             if name in read and read[name] not in known:
                 likely = self.values.nearest(read[name], known)

@@ -158,7 +158,6 @@ def blank_name(sign: str) -> str:
 
 
 def _name(code: int) -> str:
-    """A character that shows nothing, in words."""
     if code == 0xFEFF:
         return "a byte order mark (U+FEFF)"
     if code in (0x85, 0x2028, 0x2029):

@@ -69,7 +69,6 @@ class _Update:
         self.chunks = list(pairwise((*self.heads[:1], *tops, self._content_end(self.end))))
 
     def text(self) -> str:
-        """The text as it comes out."""
         old = {card.id: number for number, card in enumerate(self.before.cards)}
         self._edit(self.before, self.deck, self.root, _OWN, "", len(self.file))
         for card in self.deck.cards:

@@ -81,7 +81,6 @@ def _folded(text: str, width: int) -> list[str]:
 
 
 def deck_yaml(deck: Deck) -> str:
-    """The text of the deck's file."""
     return "\n".join(field_lines(DECK.fields.values(), deck, 0)) + "\n"
 
 
@@ -166,7 +165,6 @@ def _pair(pair: tuple[str, str], indent: int) -> Iterator[str]:
 
 
 def facilities_yaml(value: Facilities) -> str:
-    """The text of a facilities file."""
     shares = [("drilled", value.drilled), ("fresh", value.fresh)]
     lines = [f"facilities: {value.id}", f"takers: {value.takers}"]
     lines += [f"{name}: {share.text}" for name, share in shares if share]
@@ -178,7 +176,6 @@ def facilities_yaml(value: Facilities) -> str:
 
 
 def standard_yaml(value: Standard) -> str:
-    """The text of a standard's file."""
     lines = [f"standard: {value.id}", *_ratings("judges", value.judges), *_ratings("second", value.second)]
     lines += ["texts:"] * bool(value.texts)
     lines += [f"  {flow(name)}: {flow(text)}" for name, text in sorted(value.texts.items())]

@@ -119,7 +119,6 @@ def text(values: Values, node: Node, field: Field, what: str) -> str | None:
 
 
 def meaning(values: Values, node: Node, field: Field, what: str) -> Any:
-    """What the text means to its field."""
     typed = text(values, node, field, what)
     if typed is None:
         return None

@@ -39,10 +39,7 @@ Reader = Callable[[Path], tuple[Found | None, tuple[Problem, ...]]]
 def read_library(
     sources: Sequence[Path], *, replaces: bool, files: Sequence[Path] = ()
 ) -> tuple[Library, tuple[Problem, ...], tuple[str, ...]]:
-    """Every deck and exam of the sources and of single files, what is wrong with any file, and notices.
-
-    How sources replace each other is said by `read_shelf`.
-    """
+    """Every deck and exam of the sources and of single files, as a `Shelf` holds them; what is wrong; notices."""
     values: dict[str, FileValue] = {}
 
     def read(path: Path) -> tuple[Found | None, tuple[Problem, ...]]:
@@ -52,23 +49,9 @@ def read_library(
         values[str(path)] = value
         return Found(value.kind, value.id, str(path)), problems
 
-    shelf = read_shelf(sources, replaces=replaces, files=files, read=read)
+    shelf = Shelf(sources, replaces=replaces, files=files, read=read)
     used: list[Any] = [tuple(values[each.path] for each in shelf.used[kind].values()) for kind in KINDS]
     return Library(*used), tuple(shelf.problems), tuple(shelf.notices)
-
-
-def read_shelf(sources: Sequence[Path], *, replaces: bool, files: Sequence[Path], read: Reader) -> Shelf:
-    """The files of the sources that are in use, what is wrong with any of them, and notices.
-
-    With `replaces` a later source replaces decks and exams of an earlier one, and a notice says so; otherwise all
-    sources together are one, in which an id may stand once. `files` always replace. Files in error are left out.
-    """
-    shelf = Shelf(read)
-    groups = [[source] for source in sources] if replaces else [list(sources)]
-    for group in (*groups, files):
-        shelf.add(group)
-    shelf.used = {kind: dict(sorted(found.items())) for kind, found in shelf.used.items()}
-    return shelf
 
 
 def deck_files(source: Path) -> tuple[list[Path], list[Problem]]:
@@ -106,32 +89,42 @@ def _problem(path: Path, message: str, remedy: str) -> Problem:
 
 
 class Shelf:
-    """The files of all sources that are in use, by kind and id; what is wrong with any; notices."""
+    """The files of some sources that are in use, by kind and id; what is wrong with any file; notices.
 
-    def __init__(self, read: Reader) -> None:
-        self.used: dict[str, dict[str, Found]] = {kind: {} for kind in KINDS}
+    With `replaces` a later source replaces decks and exams of an earlier one, and a notice says so; otherwise all
+    sources together are one, in which an id may stand once. `files` always replace. Files in error are left out.
+    """
+
+    def __init__(self, sources: Sequence[Path], *, replaces: bool, files: Sequence[Path], read: Reader) -> None:
         self.problems: list[Problem] = []
         self.notices: list[str] = []
         self._read_file = read
         self._read: set[str] = set()  # real paths, so that a file named twice is read once
+        used: dict[str, dict[str, Found]] = {kind: {} for kind in KINDS}
+        for group in (*([[each] for each in sources] if replaces else [sources]), files):
+            for kind, new in self._group(group).items():
+                for id in sorted(used[kind].keys() & new.keys()):
+                    paths = clean_line(new[id].path), clean_line(used[kind][id].path)
+                    self.notices.append(f'the {kind} "{id}" of {paths[0]} replaces that of {paths[1]}')
+                used[kind] |= new
+        self.used = {kind: dict(sorted(found.items())) for kind, found in used.items()}
 
-    def add(self, source: Iterable[Path]) -> None:
-        """Read one source; its decks replace those of the same id that are there already."""
+    def _group(self, sources: Iterable[Path]) -> dict[str, dict[str, Found]]:
+        """The files of sources that are one, by kind and id; an id that stands twice is told."""
         new: dict[str, dict[str, Found]] = {kind: {} for kind in KINDS}
-        for path in self._files(source):
+        for path in self._fresh_files(sources):
             found, problems = self._read_file(path)
             self.problems += problems
-            if found is not None:
-                first = new[found.kind].setdefault(found.id, found)
-                if first is not found:
-                    self.problems.append(_doubled(found, first))
-        for kind, each in new.items():
-            self._replace(self.used[kind], each, kind)
+            if found is not None and (first := new[found.kind].setdefault(found.id, found)) is not found:
+                words = f'the {found.kind} "{found.id}" is in {_location(first)} already'
+                remedy = "give one of them another id, or take one file away"
+                self.problems.append(Problem(_location(found), "S308", Severity.ERROR, words, remedy, len(found.id)))
+        return new
 
-    def _files(self, source: Iterable[Path]) -> list[Path]:
+    def _fresh_files(self, sources: Iterable[Path]) -> list[Path]:
         fresh = []
-        for part in source:
-            found, problems = deck_files(part)
+        for source in sources:
+            found, problems = deck_files(source)
             self.problems += problems
             for path in found:
                 real = os.path.realpath(path)
@@ -139,19 +132,6 @@ class Shelf:
                     self._read.add(real)
                     fresh.append(path)
         return fresh
-
-    def _replace(self, present: dict[str, Found], new: dict[str, Found], kind: str) -> None:
-        for id in sorted(present.keys() & new.keys()):
-            paths = clean_line(new[id].path), clean_line(present[id].path)
-            self.notices.append(f'the {kind} "{id}" of {paths[0]} replaces that of {paths[1]}')
-        present.update(new)
-
-
-def _doubled(found: Found, first: Found) -> Problem:
-    """The problem of an id that stands twice in one source."""
-    words = f'the {found.kind} "{found.id}" is in {_location(first)} already'
-    remedy = "give one of them another id, or take one file away"
-    return Problem(_location(found), "S308", Severity.ERROR, words, remedy, len(found.id))
 
 
 def _location(found: Found) -> Location:

@@ -101,7 +101,6 @@ def _pair(values: Values, node: Node, field: Field, what: str) -> tuple[str, str
 
 
 def _mappings(values: Values, node: Node, field: Field, what: str) -> tuple[Any, ...] | None:
-    """The entries of a list, each a mapping."""
     nodes, form = entries(values, node, field, what), field.entry
     if nodes is None or form is None:
         return None

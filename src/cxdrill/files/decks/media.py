@@ -135,11 +135,9 @@ class Carried:
         return shown + (self.sound(audio, words) if audio else "")
 
     def source(self, name: str) -> str:
-        """What points to a file."""
         return f"{self.folder}{name}"
 
     def sound(self, name: str, words: str) -> str:
-        """A sound to be played."""
         return f'<audio controls="controls" src="{self.source(name)}" aria-label="{words}"></audio>'
 
     def _taken(self, deck: str, file: str) -> str:

@@ -64,7 +64,6 @@ def text_value(field: Field, typed: str, nearest: Nearest) -> Any:
 
 
 def listed(words: Iterable[object]) -> str:
-    """Words as a list in a sentence."""
     *others, last = map(str, words)
     return ", ".join(others) + f" or {last}" if others else last
 
@@ -163,7 +162,6 @@ def _rating(field: Field, typed: str) -> Share:
 
 
 def _amount(field: Field, typed: str) -> int | Fraction:
-    """A number of items or a share of them."""
     if WHOLE.fullmatch(typed) and int(typed) > 0:
         return int(typed)
     value = fraction(typed)

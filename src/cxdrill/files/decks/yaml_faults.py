@@ -61,7 +61,6 @@ class _Fault:
         return self.text[mark.index : mark.index + 1] if mark else ""
 
     def line(self, mark: Any) -> str:
-        """The whole line that a mark stands in."""
         start = max(self.text.rfind(end, 0, mark.index) for end in "\n\r") + 1
         return re.split("[\r\n]", self.text[start : start + 10_000], maxsplit=1)[0]
 
@@ -112,9 +111,7 @@ class _Fault:
         before = self.line(here)[: here.column]
         if isinstance(self.last, ScalarEvent) and not self.last.style and self.start.line < self.end.line:
             sign = ""  # a text has swallowed what follows
-        if here.line > opening.line and (
-            not sign or sign == "-" or (sign == ":" and _NAME_ONLY.fullmatch(before))
-        ):
+        if here.line > opening.line and (not sign or sign == "-" or (sign == ":" and _NAME_ONLY.fullmatch(before))):
             return self.unclosed_bracket(opening)
         if sign == ":":
             return here, "a colon and a blank stand inside a text without quotation marks", _QUOTE_IT

@@ -49,7 +49,6 @@ def line(value: object) -> str:
 
 
 def paragraph(kind: str, inside: str) -> str:
-    """HTML as a paragraph."""
     return f'<p class="{kind}" dir="auto">{inside}</p>\n'
 
 

@@ -92,7 +92,6 @@ def briefs_html(title: str, pages: Sequence[Page]) -> bytes:
 
 
 def briefs_markdown(title: str, pages: Sequence[Page]) -> bytes:
-    """The same as Markdown."""
     parts = []
     for each in pages:
         parts += [f"# {entry(each.title)}", f"*{entry(title)}*", *map(escaped, each.paragraphs)]
@@ -101,7 +100,6 @@ def briefs_markdown(title: str, pages: Sequence[Page]) -> bytes:
 
 
 def briefs_text(title: str, pages: Sequence[Page]) -> bytes:
-    """The same as plain text."""
     parts = []
     for each in pages:
         boxes = tuple(f"  0 [ ]  1 [ ]  2 [ ]  {clean_line(box)}" for box in each.boxes)

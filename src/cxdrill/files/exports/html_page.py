@@ -87,7 +87,6 @@ def counted(number: int, singular: str, plural: str = "") -> str:
 
 
 def report_page(title: str, parts: Iterable[str]) -> bytes:
-    """The whole page."""
     body = f'<main>\n<h1 dir="auto">{line(title)}</h1>\n{"".join(parts)}</main>\n<script>{_SCRIPT}</script>\n'
     allowed = f"; script-src 'sha256-{b64encode(sha256(_SCRIPT.encode()).digest()).decode()}'"
     return page(line(title), STYLE, body, allowed).encode("utf-8", "replace")

@@ -124,7 +124,6 @@ def _size(text: str, largest: float) -> float:
 
 
 def stats_page(title: str, stats: Stats, attempts: Sequence[Attempt], today: date) -> bytes:
-    """The page."""
     counts, kept = stats.counts, stats.retention
     weeks = Counter((today - day).days // 7 for day, number in stats.reviews_on.items() for _ in range(number))
     past = [((today - timedelta(weeks=back)).strftime("%m-%d"), weeks[back]) for back in reversed(range(_WEEKS))]

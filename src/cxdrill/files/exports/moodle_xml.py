@@ -105,7 +105,6 @@ def _files(element: Element, card: Card, each: HasMedia, carried: Carried) -> No
 
 
 def _gaps(text: str) -> str:
-    """The text as HTML with Moodle's marks for its hidden parts."""
 
     def gap(part: cloze_text.Part) -> str:
         answer = _IN_GAP.sub(r"\\\1", " ".join(part.text.split()))

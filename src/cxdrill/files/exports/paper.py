@@ -67,7 +67,6 @@ def exported_markdown(decks: Sequence[Deck], *, has_answers: bool = True) -> Exp
 
 
 def on_paper(deck: Deck, pen: Pen, *, has_answers: bool) -> Iterator[str]:
-    """The parts of a deck, one after the other."""
     yield pen.heading(deck, has_answers=has_answers)
     scenario = ""
     for number, card in enumerate(deck.cards, 1):
@@ -115,7 +114,6 @@ def _hash(text: str) -> bytes:
 
 
 def _task(sheet: Sheet) -> str:
-    """How many options a person is to choose."""
     if not sheet.options:
         return ""
     if sheet.shares:

@@ -20,7 +20,6 @@ _DATE = (1980, 1, 1, 0, 0, 0)  # the same package for the same decks
 
 
 def exported_qti(decks: Sequence[Deck]) -> Exported:
-    """The questions of the decks as one package."""
     left_out: list[LeftOut] = []
     files: dict[str, bytes] = {}
     tests: dict[str, dict[str, list[str]]] = {}  # deck: its items with the files each shows

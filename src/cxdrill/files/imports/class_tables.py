@@ -12,7 +12,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from math import isfinite
+from math import isfinite, nan
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from cxdrill.core.analysis.roster import Enrolled, folded
 from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, ExamSheets, Reply, Sheet
 from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_file import bytes_of, plain_rows, text_of
-from cxdrill.files.imports.package import MAGIC, Package
+from cxdrill.files.imports.package import MAGIC, Package, number_of
 from cxdrill.files.imports.workbook import old_sheets, sheets
 
 _KEY, _MAX = "key", "max"
@@ -55,15 +55,15 @@ def matrix(text: str, name: str = "matrix", *, all_attempts: bool = False) -> Ex
     names = _item_names(rows[0].cells)
     key, most = _special(rows, _KEY), _special(rows, _MAX)
     people = [row for row in rows[1:] if row.name.casefold() not in (_KEY, _MAX)]
-    blank = ("",) * len(names)
-    columns = [
-        _Column(*each, people) for each in zip(names, range(len(names)), key or blank, most or blank, strict=True)
-    ]
+    columns = [_Column(*each, people) for each in zip(names, range(len(names)), key, most, strict=True)]
     met: Counter[str] = Counter()
     sheets = []
     for row in people:
         learner = row.name or f"row {row.line}"
-        sheets.append(_sheet(name, learner, met[learner], columns, row))
+        said = {column.asked.key: reply for column in columns if (reply := column.reply(row)) is not None}
+        sheets.append(
+            Sheet(learner=learner, exam=name, keys=tuple(said), replies=tuple(said.values()), place=met[learner])
+        )
         met[learner] += 1
     counted = tuple(sheet for sheet in sheets if all_attempts or sheet.place == 0)
     asked = tuple(column.asked for column in columns)
@@ -115,19 +115,12 @@ class _Column:
         return Reply(mark)
 
 
-def _sheet(exam: str, learner: str, place: int, columns: Sequence[_Column], row: _Row) -> Sheet:
-    pairs = [(column.asked.key, column.reply(row)) for column in columns]
-    seen = [(key, reply) for key, reply in pairs if reply is not None]
-    keys, replies = tuple(key for key, _ in seen), tuple(reply for _, reply in seen)
-    return Sheet(learner=learner, exam=exam, keys=keys, replies=replies, place=place)
-
-
 def _special(rows: Sequence[_Row], name: str) -> tuple[str, ...]:
-    """The cells of the row with that name, or none."""
+    """The cells of the row with that name; empty ones where there is none."""
     found = [row for row in rows[1:] if row.name.casefold() == name]
     if len(found) > 1:
         raise ValueError(f'row {found[1].line} is a second row "{name}"; keep one of them')
-    return found[0].cells if found else ()
+    return found[0].cells if found else ("",) * len(rows[0].cells)
 
 
 def _item_names(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -160,10 +153,7 @@ def _letters(cell: str) -> frozenset[str]:
 
 
 def _number(cell: str) -> float | None:
-    try:
-        number = float(cell.replace(",", "."))
-    except ValueError:
-        return None
+    number = number_of(cell.replace(",", "."), nan)
     return number if isfinite(number) else None
 
 

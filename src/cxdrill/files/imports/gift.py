@@ -146,7 +146,6 @@ class _Question(Reader):
         return replace(answer, text=number.strip())
 
     def _answers(self, text: str) -> Iterator[tuple[str, Answer]]:
-        """What stands behind each sign."""
         parts = re.split("([=~])", text, maxsplit=_MOST_ANSWERS + 1)
         for sign, body in zip(parts[1::2], parts[2::2], strict=True):
             share = 100.0 if sign == "=" else 0.0

@@ -100,7 +100,6 @@ def plain_text(text: str, losses: Losses, taken: Taken | None = None) -> str:
 
 
 def _tag(name: str, inside: str, is_end: bool, losses: Losses, taken: Taken | None) -> Iterator[str]:
-    """What stands in the place of a tag."""
     yield _BESIDE.get(name, ("", ""))[is_end]
     if is_end:
         return

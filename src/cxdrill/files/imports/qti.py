@@ -124,7 +124,6 @@ class _Item(Reader):
         return self.match(stem, ((texts[left], texts[right]) for left, right in pairs), left_over)
 
     def _cloze(self, body: Element, asked: list[Element]) -> Made | None:
-        """A text with several gaps."""
         filled: dict[int, str] = {}
         answers: list[list[Answer]] = []
         for each in asked:

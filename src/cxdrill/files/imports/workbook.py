@@ -125,7 +125,6 @@ class _Extent:
         self.rows = self.columns = self.row = self.column = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """One more tag."""
         match tag.rpartition(":")[2]:
             case "table" | "worksheet":
                 self.row = 0

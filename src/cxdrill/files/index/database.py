@@ -86,7 +86,6 @@ class Database:
             self._connection.close()
 
     def rows(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
-        """What a query finds."""
         return self._connection.execute(query, tuple(values)).fetchall()
 
     def run(self, statement: str, values: Iterable[Any] = ()) -> int:
@@ -94,7 +93,6 @@ class Database:
         return self._connection.execute(statement, tuple(values)).lastrowid or 0
 
     def run_all(self, statement: str, rows: Iterable[Any]) -> None:
-        """Does what a statement says for each of the rows."""
         self._connection.executemany(statement, rows)
 
     @contextmanager
@@ -115,7 +113,6 @@ class Database:
         return found[0][0] if found else None
 
     def note(self, name: str, value: Any) -> None:
-        """Keeps a value under a name."""
         self.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     @property
@@ -124,7 +121,6 @@ class Database:
         return int(self.rows("PRAGMA data_version")[0][0])
 
     def close(self) -> None:
-        """Lets go of the file."""
         with suppress(sqlite3.Error):
             self._connection.close()
 

@@ -20,7 +20,7 @@ from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.registry import card_from_text, card_text
 from cxdrill.core.exams.library import FileValue
 from cxdrill.core.problem import Problem
-from cxdrill.files.decks.library import Found, file_value, read_shelf
+from cxdrill.files.decks.library import Found, Shelf, file_value
 from cxdrill.files.index.database import Database, checked
 from cxdrill.files.index.event_rows import packed
 from cxdrill.files.places import DeckSources
@@ -38,7 +38,7 @@ class DeckTables:
         rows = db.rows("SELECT id, path, seen, read_ns, digest, kind, name, rank FROM files")
         self._stored = {row[1]: row for row in rows}
         self._checked: dict[str, str] = {}  # path: state of a file that is what it was
-        found = read_shelf(sources.paths, replaces=sources.replaces, files=files, read=self._found)
+        found = Shelf(sources.paths, replaces=sources.replaces, files=files, read=self._found)
         self.problems, self.notices = tuple(found.problems), tuple(found.notices)
         self.exam_paths = {id: each.path for id, each in found.used["exam"].items()}
         self._settle([each for of_kind in found.used.values() for each in of_kind.values()])

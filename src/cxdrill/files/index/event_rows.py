@@ -79,17 +79,14 @@ def events_of(db: Database, kind: str, *, has_void: bool = False) -> list[Event]
 
 
 def model_of(db: Database) -> Model:
-    """The model with the parameters fitted last."""
     return fitted_model(events_of(db, "parameters"))
 
 
 def trace_in(packed: bytes, crc: int) -> Trace:
-    """The trace that a row of states holds."""
     return _TRACES.decode(checked(packed, crc))
 
 
 def marks_in(packed: bytes) -> Marks:
-    """The marks that a row of states holds."""
     return msgspec.json.decode(packed, type=Marks)
 
 
@@ -121,7 +118,6 @@ def misses(db: Database, face: int | None = None) -> dict[int, list[Review]]:
 
 
 def packed(value: Exam | Facilities | Standard) -> bytes:
-    """The value as the text of a row."""
     return msgspec.json.encode(exam_plain(value))
 
 

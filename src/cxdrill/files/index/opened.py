@@ -137,7 +137,6 @@ class OpenedIndex:
     @property
     @sound
     def exams(self) -> tuple[Exam, ...]:
-        """Every exam."""
         return exams(self._db)
 
     def _file(self, deck: str) -> int:
