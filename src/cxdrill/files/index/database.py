@@ -19,7 +19,7 @@ from typing import Any
 
 from cxdrill import __version__
 
-FORMAT = 11
+FORMAT = 12
 BUSY_SECONDS = 3.0  # another process writes; longer than that, and the tables are made in memory
 KEPT = 8  # files; the oldest go
 UNUSABLE = ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "IOERR", "PERM", "NOMEM")  # not a fault of the file
@@ -27,9 +27,9 @@ UNUSABLE = ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "IOERR", "PERM", "
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value);
 CREATE TABLE files (id INTEGER PRIMARY KEY, path TEXT UNIQUE, seen TEXT, read_ns INTEGER, digest BLOB, kind TEXT,
-                    name TEXT, rank INTEGER, head BLOB, crc INTEGER);
+                    name TEXT, rank INTEGER, head BLOB);
 CREATE TABLE cards (id INTEGER PRIMARY KEY, file INTEGER, key TEXT, topic TEXT, fact TEXT, is_critical INTEGER,
-                    has_folding INTEGER, text BLOB, crc INTEGER);
+                    has_folding INTEGER, text BLOB);
 CREATE INDEX cards_of ON cards (file);
 CREATE INDEX card_keys ON cards (key);
 CREATE INDEX facts ON cards (key, fact) WHERE fact > '';
@@ -40,13 +40,13 @@ CREATE INDEX faces_of ON faces (file, place);
 CREATE TABLE former (key TEXT PRIMARY KEY, present TEXT, file INTEGER);
 CREATE TABLE writers (id INTEGER PRIMARY KEY, name TEXT UNIQUE, latest INTEGER, number INTEGER);
 CREATE TABLE events (writer INTEGER, number INTEGER, at INTEGER, lifted INTEGER, kind TEXT, face INTEGER,
-                     is_void INTEGER, said_at TEXT, fields TEXT, day INTEGER, rating INTEGER, due TEXT, took_ms INTEGER,
+                     is_void INTEGER, said_at TEXT, fields BLOB, day INTEGER, rating INTEGER, due TEXT, took_ms INTEGER,
                      PRIMARY KEY (writer, number)) WITHOUT ROWID;
 CREATE INDEX events_of ON events (face);
 CREATE INDEX others ON events (kind) WHERE face IS NULL;
 CREATE INDEX timed ON events (lifted, took_ms) WHERE took_ms > 0 AND NOT is_void;
 CREATE TABLE states (face INTEGER PRIMARY KEY, due_day INTEGER, last_day INTEGER, first_day INTEGER,
-                     is_suspended INTEGER, marks BLOB, trace BLOB, crc INTEGER);
+                     is_suspended INTEGER, marks BLOB, trace BLOB);
 CREATE INDEX marked ON states (face) WHERE marks IS NOT NULL;
 CREATE INDEX due ON states (due_day, last_day, is_suspended);
 CREATE INDEX met ON states (first_day);
@@ -141,24 +141,17 @@ def is_at_fault(error: sqlite3.Error) -> bool:
     return not any(f"SQLITE_{each}" in name for each in UNUSABLE)
 
 
-def checked(text: bytes, crc: int) -> bytes:
-    """A text that has the checksum it was kept with; raises sqlite3.DatabaseError, as SQLite itself has none."""
-    if not isinstance(text, bytes) or zlib.crc32(text) != crc:
+def sealed(content: bytes) -> bytes:
+    """Bytes for a row with their checksum before them, as SQLite itself has none."""
+    return b"%08x%b" % (zlib.crc32(content), content)
+
+
+def unsealed(kept: object) -> bytes:
+    """The bytes that were sealed; raises sqlite3.DatabaseError where a row is not what was written."""
+    content = kept[8:] if isinstance(kept, bytes) else b""
+    if sealed(content) != kept:
         raise sqlite3.DatabaseError("a row is not what was written")
-    return text
-
-
-def sealed(text: str) -> str:
-    """A text with its checksum before it."""
-    return f"{zlib.crc32(text.encode('utf-8', 'replace')):08x}{text}"
-
-
-def unsealed(kept: object) -> str:
-    """The text that was sealed; raises sqlite3.DatabaseError where that is not what was written."""
-    text = str(kept)[8:]
-    if sealed(text) != kept:
-        raise sqlite3.DatabaseError("a text is not what was written")
-    return text
+    return content
 
 
 def _make_ready(path: Path) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import time
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from cxdrill.core.cards.registry import card_from_text, card_text
 from cxdrill.core.exams.library import FileValue
 from cxdrill.core.problem import Problem
 from cxdrill.files.decks.library import Found, Shelf, file_value
-from cxdrill.files.index.database import Database, checked
+from cxdrill.files.index.database import Database, sealed, unsealed
 from cxdrill.files.index.event_rows import packed
 from cxdrill.files.places import DeckSources
 
@@ -111,7 +110,7 @@ class DeckTables:
             text = card_text(card)
             has_folding = not text.isascii() and not _FOLDING.isdisjoint(text.decode(errors="replace"))
             is_critical = card.is_critical and isinstance(card, Question)
-            row = (None, file, card.key, card.topic, card.fact, is_critical, has_folding, text, zlib.crc32(text))
+            row = (None, file, card.key, card.topic, card.fact, is_critical, has_folding, sealed(text))
             number = self.db.run(f"INSERT INTO cards VALUES ({', '.join('?' * len(row))})", row)
             self.db.run_all("INSERT OR IGNORE INTO tags VALUES (?, ?)", [(tag, number) for tag in card.tags])
             shown = () if card.is_reserved else faces(card)
@@ -127,7 +126,7 @@ class DeckTables:
         self._keep_head(file, msgspec.msgpack.encode(deck.head(face_count=held)))
 
     def _keep_head(self, file: int, head: bytes) -> None:
-        self.db.run("UPDATE files SET head = ?, crc = ? WHERE id = ?", (head, zlib.crc32(head), file))
+        self.db.run("UPDATE files SET head = ? WHERE id = ?", (sealed(head), file))
 
     def _forget_cards(self, file: int) -> None:
         self.db.run("DELETE FROM tags WHERE card IN (SELECT id FROM cards WHERE file = ?)", (file,))
@@ -143,10 +142,10 @@ def state(db: Database) -> list[Any]:
 
 def heads(db: Database) -> dict[int, DeckHead]:
     """The decks in use without their cards, by the ids of their files, in the order of their own ids."""
-    query = "SELECT id, path, head, crc FROM files WHERE kind = 'deck' AND rank IS NOT NULL ORDER BY rank"
+    query = "SELECT id, path, head FROM files WHERE kind = 'deck' AND rank IS NOT NULL ORDER BY rank"
     return {
-        file: msgspec.structs.replace(msgspec.msgpack.decode(checked(head, crc), type=DeckHead), path=path)
-        for file, path, head, crc in db.rows(query)
+        file: msgspec.structs.replace(msgspec.msgpack.decode(unsealed(head), type=DeckHead), path=path)
+        for file, path, head in db.rows(query)
     }
 
 
@@ -154,10 +153,10 @@ def decks(db: Database, heads: Mapping[int, DeckHead], topics: Iterable[str] | N
     """The decks with their cards, only those of some topics where these are given."""
     cards: dict[int, list[Any]] = {file: [] for file in heads}
     where, values = (in_(" AND cards.topic", tuple(topics))) if topics is not None else ("", ())
-    query = f"SELECT file, text, crc FROM cards WHERE file IS NOT NULL{where} ORDER BY id"
-    for file, text, crc in db.rows(query, values):
+    query = f"SELECT file, text FROM cards WHERE file IS NOT NULL{where} ORDER BY id"
+    for file, text in db.rows(query, values):
         if file in cards:
-            cards[file].append(card_from_text(checked(text, crc)))
+            cards[file].append(card_from_text(unsealed(text)))
     return tuple(head.deck(cards[file]) for file, head in heads.items())
 
 

@@ -17,7 +17,7 @@ from cxdrill.core.plain import value_from
 from cxdrill.core.study.fsrs import Model
 from cxdrill.core.study.review import OF_EXAMS, Marks, Past, Rating, Review, due_of, fitted_model
 from cxdrill.core.study.trace import Trace
-from cxdrill.files.index.database import Database, checked, unsealed
+from cxdrill.files.index.database import Database, unsealed
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -47,13 +47,11 @@ def past_of(rows: Iterable[Sequence[Any]]) -> Past:
 
 def past(db: Database, key: str) -> Past:
     """The events of the face of that key that count."""
-    found = db.rows("SELECT id FROM faces WHERE key = ?", (key,))
-    if not found:
-        return Past()
-    ((face,),) = found
-    made = past_of(db.rows(f"{ALL} WHERE face = ? AND {IN_ORDER}", (face,)))
-    made.misses = misses(db, face).get(face, [])
-    return made
+    for (face,) in db.rows("SELECT id FROM faces WHERE key = ?", (key,)):
+        made = past_of(db.rows(f"{ALL} WHERE face = ? AND {IN_ORDER}", (face,)))
+        made.misses = misses(db, face).get(face, [])
+        return made
+    return Past()
 
 
 def exam_events(db: Database) -> list[Event]:
@@ -82,8 +80,8 @@ def model_of(db: Database) -> Model:
     return fitted_model(events_of(db, "parameters"))
 
 
-def trace_in(packed: bytes, crc: int) -> Trace:
-    return _TRACES.decode(checked(packed, crc))
+def trace_in(packed: bytes) -> Trace:
+    return _TRACES.decode(unsealed(packed))
 
 
 def marks_in(packed: bytes) -> Marks:
@@ -133,6 +131,6 @@ def beside(db: Database) -> tuple[tuple[Facilities, ...], tuple[Standard, ...]]:
 
 
 def _plain(db: Database, kind: str) -> Iterator[dict[str, Any]]:
-    query = "SELECT path, head, crc FROM files WHERE kind = ? AND rank IS NOT NULL ORDER BY rank"
-    for path, head, crc in db.rows(query, (kind,)):
-        yield msgspec.json.decode(checked(head, crc)) | {"path": path}
+    query = "SELECT path, head FROM files WHERE kind = ? AND rank IS NOT NULL ORDER BY rank"
+    for path, head in db.rows(query, (kind,)):
+        yield msgspec.json.decode(unsealed(head)) | {"path": path}

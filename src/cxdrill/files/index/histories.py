@@ -27,9 +27,9 @@ class Histories(OpenedIndex):
     def history(self, keys: Iterable[str] | None = None) -> History:
         """The history of some faces, or all; what is counted is counted of all."""
         history, wanted = self._history(), None if keys is None else set(keys)
-        query = "SELECT key, trace, crc FROM states JOIN faces ON faces.id = face WHERE trace IS NOT NULL"
+        query = "SELECT key, trace FROM states JOIN faces ON faces.id = face WHERE trace IS NOT NULL"
         rows = () if wanted == set() else self._db.rows(query)
-        history.traces = {key: trace_in(packed, crc) for key, packed, crc in rows if wanted is None or key in wanted}
+        history.traces = {key: trace_in(packed) for key, packed in rows if wanted is None or key in wanted}
         return history
 
     @sound
@@ -130,14 +130,14 @@ class Histories(OpenedIndex):
     def _active(self, history: History, today: date, ahead_days: int) -> list[tuple[int, str]]:
         """File and key of each face of a deck with something to do by then, whose traces the history then has."""
         query = (
-            "SELECT faces.file, key, trace, crc FROM states CROSS JOIN faces ON faces.id = face "
+            "SELECT faces.file, key, trace FROM states CROSS JOIN faces ON faces.id = face "
             "WHERE due_day IS NOT NULL AND (due_day <= ? OR last_day >= ?) AND faces.file IS NOT NULL"
         )
         found = self._db.rows(query, (today.toordinal() + ahead_days, today.toordinal()))
-        for _, key, packed, crc in found:
+        for _, key, packed in found:
             if key not in history.traces:
-                history.traces[key] = trace_in(packed, crc)
-        return [(file, key) for file, key, _, _ in found]
+                history.traces[key] = trace_in(packed)
+        return [(file, key) for file, key, _ in found]
 
     def _history(self) -> History:
         """A history without faces, with all that is counted."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from heapq import merge
-from itertools import chain, starmap
+from itertools import chain
 from operator import itemgetter
 
 import msgspec
@@ -27,7 +27,7 @@ from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import LONGEST_WAIT, Faces, Filters, Missed
 from cxdrill.errors import DataError, WrongUsage, unknown
 from cxdrill.files.index import deck_tables
-from cxdrill.files.index.database import checked, sealed, unsealed
+from cxdrill.files.index.database import sealed, unsealed
 from cxdrill.files.index.deck_tables import in_
 from cxdrill.files.index.event_rows import beside, trace_in
 from cxdrill.files.index.histories import Histories
@@ -76,8 +76,8 @@ class Index(Histories):
     def face(self, key: str) -> Face:
         """The face of a key; raises DataError where its deck changed meanwhile."""
         name, mark, suffix = key.partition("~")
-        rows = self._db.rows("SELECT text, crc FROM cards WHERE key = ?", (name,))
-        for card in map(card_from_text, starmap(checked, rows)):
+        for (text,) in self._db.rows("SELECT text FROM cards WHERE key = ?", (name,)):
+            card = card_from_text(unsealed(text))
             if mark + suffix in card.suffixes():
                 return Face(card, mark + suffix)
         raise _changed(key)
@@ -100,11 +100,11 @@ class Index(Histories):
         words = text.casefold().split()
         likes = [f"%{word}%" for word in words if word.isascii() and word.isprintable() and not {*'"\\'} & {*word}]
         narrowed = "".join(" AND (faces.key || ' ' || text LIKE ? OR has_folding)" for _ in likes)  # % and _ find more
-        query = "SELECT faces.key, text, crc FROM faces JOIN cards ON cards.id = card WHERE faces.file = ?"
+        query = "SELECT faces.key, text FROM faces JOIN cards ON cards.id = card WHERE faces.file = ?"
         found = []
         for file in self._heads:
-            for key, packed, crc in self._db.rows(f"{query}{narrowed} ORDER BY place", (file, *likes)):
-                data = msgspec.json.decode(checked(packed, crc))
+            for key, packed in self._db.rows(f"{query}{narrowed} ORDER BY place", (file, *likes)):
+                data = msgspec.json.decode(unsealed(packed))
                 folded = f"{key} {_texts(data)}".casefold() if words else ""
                 if all(word in folded for word in words):
                     card = card_from_plain(data)
@@ -123,7 +123,7 @@ class Index(Histories):
         today = study_day(now, settings.day_start).toordinal()
         where = f"{in_('faces.file', list(files))[0]}{cards}"
         join = "FROM faces LEFT JOIN states ON states.face = faces.id"
-        query = f"SELECT key, faces.file, place, trace, crc {join} WHERE {where}"
+        query = f"SELECT key, faces.file, place, trace {join} WHERE {where}"
         if filters.is_cram:
             found = self._db.rows(query, (*files, *values))
         elif filters.only_hard:
@@ -141,9 +141,9 @@ class Index(Histories):
         by_key = {row[0]: row for row in found}
         seen = sorted(by_key, key=lambda key: (ranks[by_key[key][1]], by_key[key][2]))
         history = self._history()
-        for key, _, _, packed, crc in by_key.values():
+        for key, _, _, packed in by_key.values():
             if packed is not None:
-                history.traces[key] = trace_in(packed, crc)
+                history.traces[key] = trace_in(packed)
         vanished = tuple(key for key in wanted if not self._db.rows(_IS_IN_DECK, (key,)))
         shares = {} if filters.decks or filters.in_order else self._shares()
         new = () if filters.is_cram else _Anew(partial(self._new, tuple(files), cards, values, shares))
@@ -188,11 +188,11 @@ class Index(Histories):
         """A text that follows from the decks and exams, made once for each state of them."""
         known = self._db.meta(f"of decks {name}")
         if known is None:
-            known = sealed(made())
+            known = sealed(made().encode())
             with self._db.writing():
                 if deck_tables.state(self._db) == self._state:  # and no other start read decks anew meanwhile
                     self._db.note(f"of decks {name}", known)
-        return unsealed(known)
+        return unsealed(known).decode()
 
     @sound
     def _new_page(self, file: int, after: int, cards: str, values: Sequence[str], length: int) -> list[tuple[str, int]]:

@@ -7,7 +7,6 @@ Where anything came in between what is known already, the whole log is read into
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
@@ -112,7 +111,7 @@ class _Fold:
         row: Row = [writer, number, at, lifted, event.kind, None, 0, *(None,) * 6]
         if event.kind != "review":
             row[SAID_AT] = event.at.isoformat()
-            row[FIELDS] = sealed(json.dumps(dict(event.fields), separators=(",", ":")))
+            row[FIELDS] = sealed(json.dumps(dict(event.fields), separators=(",", ":")).encode())
             if event.kind in MARKS:
                 row[FACE] = self._face(present_key(event, self.former))
         elif (review := review_of(event, event.at)) is not None:
@@ -167,7 +166,7 @@ class _Fold:
             tallies += [(face, *tally) for tally in _tallies(past, tries)]
         self.db.run_all("DELETE FROM tallies WHERE face = ?", [(face,) for face in faces])
         self.db.run_all("INSERT INTO tallies VALUES (?, ?, ?, ?, ?)", tallies)
-        self.db.run_all("INSERT OR REPLACE INTO states VALUES (?, ?, ?, ?, ?, ?, ?, ?)", states)
+        self.db.run_all("INSERT OR REPLACE INTO states VALUES (?, ?, ?, ?, ?, ?, ?)", states)
 
     def _by_face(self, faces: Collection[int]) -> Iterator[tuple[int, Iterable[Sequence[Any]]]]:
         """The rows that count of each of these faces, in the order of replay."""
@@ -195,13 +194,13 @@ def _state(face: int, past: Past, model: Model) -> tuple[tuple[Any, ...], Sequen
     marks = marks_of(past.marks)
     packed_marks = None if marks == Marks() else msgspec.json.encode(marks)
     if not past.reviews:
-        return (face, None, None, None, int(marks.is_suspended), packed_marks, None, 0), ()
+        return (face, None, None, None, int(marks.is_suspended), packed_marks, None), ()
     trace, tries = traced(course_of(past.reviews, past.misses), model)
-    state, packed = trace.state, msgspec.msgpack.encode(trace)
+    state = trace.state
     assert state.first_day is not None
     due_day = state.due_on.toordinal() if state.due_on else 0
     days = due_day, trace.last_day.toordinal(), state.first_day.toordinal()
-    return (face, *days, int(marks.is_suspended), packed_marks, packed, zlib.crc32(packed)), tries
+    return (face, *days, int(marks.is_suspended), packed_marks, sealed(msgspec.msgpack.encode(trace))), tries
 
 
 def _tallies(past: Past, tries: Iterable[Try | None]) -> Iterator[tuple[int, int, int, float]]:
