@@ -11,21 +11,11 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from cxdrill.errors import DataError, ProgressError
+from cxdrill.files import whole_file
 from cxdrill.files.disk import READ, REAL_DISK, Disk
 from cxdrill.files.events.document import format_of, parsed, refuse_newer
 from cxdrill.files.events.entries import Unsound
 from cxdrill.files.events.layout import CLOSING, CRC_FIELD, SIZE_LIMIT
-from cxdrill.files.whole_file import (
-    STALE_SECONDS,
-    checksum,
-    clear_leftovers,
-    content_of,
-    copy_aside,
-    create,
-    make_folders,
-    replace,
-    temporary,
-)
 
 NEWEST_KEPT = 5
 DAYS_KEPT = 14
@@ -99,7 +89,7 @@ class Backups(Struct, frozen=True):
 
         `day` is the study day it belongs to. The copy is read back before any other goes. Raises OSError.
         """
-        make_folders(self.folder, self.disk)
+        whole_file.make_folders(self.folder, self.disk)
         known = self._named()
         if known and _is_same(known[-1].path, content, self.disk):
             return None
@@ -110,11 +100,11 @@ class Backups(Struct, frozen=True):
         stamp = moment.strftime(_AT)[:-3]
         target = self.folder / f"{self._label}.{day.isoformat()}.{stamp}Z.{events}.json"
         unfinished = self.folder / self.progress.name
-        beside = temporary(unfinished)
-        create(beside, content, mode=0o600, disk=self.disk)
+        beside = whole_file.temporary(unfinished)
+        whole_file.create(beside, content, mode=0o600, disk=self.disk)
         self.disk.rename(beside, target)
         self.disk.sync_folder(self.folder)
-        clear_leftovers(unfinished, self.disk, before=at.timestamp() - STALE_SECONDS)
+        whole_file.clear_leftovers(unfinished, self.disk, before=at.timestamp() - whole_file.STALE_SECONDS)
         for each in _superfluous(self._named(), day):
             with suppress(OSError):
                 self.disk.unlink(each.path)
@@ -127,7 +117,7 @@ class Backups(Struct, frozen=True):
             if not known or self.disk.stat(known[-1].path).st_size != size:
                 return False
             with self.disk.opened(known[-1].path, READ) as descriptor:
-                found = checksum(descriptor, size - len(CLOSING), self.disk)
+                found = whole_file.checksum(descriptor, size - len(CLOSING), self.disk)
         except OSError:
             return False  # told by whoever makes a new one
         return found is not None and found[0] == crc
@@ -158,20 +148,20 @@ def restore(progress: Path, backup: Path, *, at: datetime, disk: Disk = REAL_DIS
     The caller holds the lock. Raises ProgressError when the backup is not sound, and OSError.
     """
     try:
-        content = content_of(backup, limit=SIZE_LIMIT, disk=disk)
+        content = whole_file.content_of(backup, limit=SIZE_LIMIT, disk=disk)
         learner = parsed(content).learner
     except (OSError, Unsound, DataError) as error:
         raise ProgressError(f"{backup} cannot be restored ({error}); choose another backup") from error
     kept = None
     try:
-        present = content_of(progress, limit=SIZE_LIMIT, disk=disk)
+        present = whole_file.content_of(progress, limit=SIZE_LIMIT, disk=disk)
     except FileNotFoundError:
-        make_folders(progress.parent, disk)
+        whole_file.make_folders(progress.parent, disk)
     else:
         _refuse_another(progress, present, learner)
         # In UTC, as the names of backups are.
-        kept = copy_aside(progress, f"{BEFORE_RESTORE}-{at.astimezone(UTC):{_COPIED_AT}}", present, disk)
-    replace(progress, content, disk=disk)
+        kept = whole_file.copy_aside(progress, f"{BEFORE_RESTORE}-{at.astimezone(UTC):{_COPIED_AT}}", present, disk)
+    whole_file.replace(progress, content, disk=disk)
     return kept
 
 
@@ -207,14 +197,17 @@ def _superfluous(known: Sequence[Backup], today: date) -> list[Backup]:
 
 def _is_same(path: Path, content: bytes, disk: Disk) -> bool:
     try:
-        return disk.stat(path).st_size == len(content) and content_of(path, limit=SIZE_LIMIT, disk=disk) == content
+        return (
+            disk.stat(path).st_size == len(content)
+            and whole_file.content_of(path, limit=SIZE_LIMIT, disk=disk) == content
+        )
     except (OSError, DataError):
         return False
 
 
 def _counted(backup: Backup, disk: Disk) -> Backup:
     try:
-        content = content_of(backup.path, limit=SIZE_LIMIT, disk=disk)
+        content = whole_file.content_of(backup.path, limit=SIZE_LIMIT, disk=disk)
         if CRC_FIELD in content:
             return structs.replace(backup, reviews=content.count(_REVIEW), checks=content.count(_CHECK))
         kinds = [event.kind for event in parsed(content).events]

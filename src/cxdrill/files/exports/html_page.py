@@ -172,7 +172,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) or (isinstance(value, str) and value[:-1].isdigit() and value[-1] == "%")
 
 
-def bars(title: str, rows: Sequence[tuple[str, float, str]], caption: str = "") -> str:
+def bars(title: str, rows: Sequence[tuple[str, float, str]]) -> str:
     """Horizontal bars: a name, a share from 0 to 1, and the words beside it."""
     if not rows:
         return ""
@@ -182,7 +182,7 @@ def bars(title: str, rows: Sequence[tuple[str, float, str]], caption: str = "") 
         drawn.append(f'<text x="0" y="{top + 14}">{line(name)[:200]} · {line(words)}</text>')
         width = max(1.0, min(1.0, share) * _WIDTH)
         drawn.append(f'<rect class="bar" x="0" y="{top + 19}" width="{width:.1f}" height="14"/>')
-    told = caption or "; ".join(f"{name}: {words}" for name, _, words in rows)
+    told = "; ".join(f"{name}: {words}" for name, _, words in rows)
     return _figure(title, told, len(rows) * 2 * _ROW, "".join(drawn))
 
 

@@ -34,49 +34,45 @@ def item(card: Card, sheet: Sheet, situation: str, media: Callable[[HasMedia], s
     made.set("timeDependent", "false")
     body = Element("itemBody")
     if situation:
-        _paragraph(body, situation)
+        _inside(put(body, "p"), situation)
     if not sheet.hidden:
-        _paragraph(body, sheet.prompt)
+        _inside(put(body, "p"), sheet.prompt)
     if shown := media(card):
         put(body, "p").extend(fromstring(f"<p>{shown}</p>"))
-    whys, is_mapped = _asked(made, body, sheet, media)
+    _ask(made, body, sheet, media)
+    whys = {name: option.why for name, option in zip(ascii_uppercase, sheet.options, strict=False) if option.why}
     whys |= {"explanation": card.explanation} if card.explanation else {}
     _outcome(made, "SCORE", "float", ["0"])
     if whys:
         _outcome(made, "FEEDBACK", "identifier", [])
     made.append(body)
-    _process(made, whys, is_mapped=is_mapped)
+    _process(made, whys)
     for name, why in whys.items():
         _inside(put(made, "modalFeedback", outcomeIdentifier="FEEDBACK", identifier=name, showHide="show"), why)
     return made
 
 
-def _asked(root: Element, body: Element, sheet: Sheet, media: Callable[[HasMedia], str]) -> tuple[dict[str, str], bool]:
-    """Puts what is asked into the body and its key before it; the reasons by option, and whether values are mapped."""
+def _ask(root: Element, body: Element, sheet: Sheet, media: Callable[[HasMedia], str]) -> None:
+    """Puts what is asked into the body and its key before it."""
     if sheet.hidden:
         _gaps(root, body, sheet.hidden)
-        return {}, False
-    if sheet.items:
+    elif sheet.items:
         names = list(ascii_uppercase[: len(sheet.items)])
         _response(root, "RESPONSE", "ordered", "identifier", names)
         asked = put(body, "orderInteraction", responseIdentifier="RESPONSE", shuffle="true")
         texts = dict(zip(sheet.items, names, strict=True)) if len(set(sheet.items)) == len(names) else {}
         for text in scrambled(sheet.items) if texts else sheet.items:
             _inside(put(asked, "simpleChoice", identifier=texts.get(text, names[sheet.items.index(text)])), text)
-        return {}, False
-    if sheet.pairs:
+    elif sheet.pairs:
         _pairs(root, body, sheet)
-        return {}, False
-    if sheet.is_typed:
+    elif sheet.is_typed:
         _response(root, "RESPONSE", "single", "string", sheet.answers[:1], dict.fromkeys(sheet.answers, Fraction(1)))
         put(put(body, "p"), "textEntryInteraction", responseIdentifier="RESPONSE", expectedLength="40")
-        return {}, True
-    return _choices(root, body, sheet, media)
+    else:
+        _choices(root, body, sheet, media)
 
 
-def _choices(
-    root: Element, body: Element, sheet: Sheet, media: Callable[[HasMedia], str]
-) -> tuple[dict[str, str], bool]:
+def _choices(root: Element, body: Element, sheet: Sheet, media: Callable[[HasMedia], str]) -> None:
     """Options to choose from, or true and false, which keep their places."""
     options = dict(zip(ascii_uppercase, sheet.options, strict=False))
     if sheet.truth is not None:
@@ -91,7 +87,6 @@ def _choices(
         choice = put(asked, "simpleChoice", identifier=name, **is_fixed)
         _inside(choice, option.text)
         choice.extend(fromstring(f"<p>{media(option)}</p>"))
-    return {name: option.why for name, option in options.items() if option.why}, bool(worth)
 
 
 def _pairs(root: Element, body: Element, sheet: Sheet) -> None:
@@ -139,9 +134,10 @@ def _outcome(root: Element, name: str, kind: str, values: Sequence[str]) -> None
         put(declared, "defaultValue/value", values[0])
 
 
-def _process(root: Element, whys: dict[str, str], *, is_mapped: bool) -> None:
+def _process(root: Element, whys: dict[str, str]) -> None:
     """How the answer is scored: by a template where nothing else happens, else rule by rule."""
     names = [each.get("identifier", "") for each in root.iter("responseDeclaration")]
+    is_mapped = names == ["RESPONSE"] and root.find("responseDeclaration/mapping") is not None
     if not whys and names == ["RESPONSE"]:
         put(root, "responseProcessing", template=_MAP if is_mapped else _MATCH)
         return
@@ -162,10 +158,6 @@ def _process(root: Element, whys: dict[str, str], *, is_mapped: bool) -> None:
             put(said, "variable", identifier="RESPONSE")
         if "explanation" in whys:
             put(said, "baseValue", "explanation", baseType="identifier")
-
-
-def _paragraph(parent: Element, text: str) -> None:
-    _inside(put(parent, "p"), text)
 
 
 def _inside(element: Element, text: str) -> None:

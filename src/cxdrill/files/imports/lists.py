@@ -33,19 +33,16 @@ _WHY = re.compile(r"\s*(?:feedback|explanation|rationale|explicaci[oÃ³]n|erkl[aÃ
 _NUMBER = re.compile(r"\s*(?:Q(?:uestion)?\s*)?\d{1,3}[.):]\s+", re.IGNORECASE)
 
 
-def table_rows(text: str, separator: str = "") -> Rows:
-    """The rows of a text under the separator that fits best; raises DataError where none does."""
-    first, start = SEPARATOR_LINE.match(text), 0
-    if first:
-        separator, start = first[1], 1
-        text = text[first.end() :]
+def table_rows(text: str) -> Rows:
+    """The rows of a text under the separator that it names or that fits best; raises DataError where none does."""
+    first = SEPARATOR_LINE.match(text)
+    text = text[first.end() :] if first else text
+    named = first[1] if first else ""
     if text.lstrip().startswith("|"):  # a table in Markdown
         lines = (line.strip().strip("|") for line in text.split("\n"))
         text = "\n".join("" if re.fullmatch(r"[\s|:-]+", line) else line for line in lines)
-    found = _records(text, separator or _separator(text), start)
-    if separator == "\t" or not separator:
-        return _joined(found)
-    return found
+    found = _records(text, named or _separator(text), int(bool(first)))
+    return _joined(found) if named in ("", "\t") else found
 
 
 def _separator(text: str) -> str:

@@ -26,10 +26,7 @@ _NOT_NEEDED = re.compile(r"(?:xl/(?:drawings|media|theme|charts)|docProps|custom
 
 
 def sheets(package: Package) -> dict[str, Rows]:
-    """The rows of every sheet of an .xlsx or .ods that has any, by its name.
-
-    Raises DataError for what is too large or broken.
-    """
+    """The rows of every sheet of an .xlsx or .ods that has any, by its name; raises DataError."""
     sound = _bounded(package)
     try:
         book = load_workbook(io.BytesIO(sound))
