@@ -51,7 +51,8 @@ def test_one_attempt_tells_score_topics_and_what_was_missed(home):
     outcome = results(home, "1")
 
     assert outcome.code == 0
-    assert outcome.out.startswith("✗ Not passed   1 of 4   25% (75% needed)  result 1\n1 question unanswered\n")
+    assert outcome.out.startswith("✗ Not passed   1 of 4   25% (75% needed)  result 1\nThe next one")
+    assert "\nThe next one can be taken now.\n1 question unanswered\n" in outcome.out
     assert "\nCalls: 1 of 4  under 75%\n" in outcome.out
     assert outcome.out.count("\nMissed: question ") == 3
     study = f"→ cxdrill study --missed --decks {home}/decks   the 3 you missed come first"
@@ -201,6 +202,17 @@ def test_a_key_on_the_page_of_a_pass_writes_the_certificate(home, monkeypatch):
     assert "Ana María" in (home / "check-certificate-1.html").read_text("utf-8")
     assert outcome.out.endswith("✓ Passed   4 of 4   100% (75% needed)\n")
     assert "--certificate" not in outcome.out
+
+
+def test_a_certificate_asks_for_its_name_until_there_is_one(home, monkeypatch):
+    passed(home)
+    given = ["", "  ", "Ana María"]
+    monkeypatch.setattr("cxdrill.app.results.typed", lambda question, *, plain: given.pop(0))
+
+    outcome = results(home, "1", "--certificate", str(home / "mine.html"))
+
+    assert (outcome.code, given) == (0, [])
+    assert f"wrote {home}/mine.html" in outcome.err
 
 
 def test_at_a_terminal_a_certificate_asks_for_the_name_that_is_missing(home, monkeypatch):

@@ -8,7 +8,7 @@ from command import events, progress_file, run
 from cxdrill.app import clock
 from deck_files import FLASHCARDS, write_decks
 from histories import review, store
-from taken import check_at, take
+from taken import check_at, failed, take
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 
@@ -74,3 +74,15 @@ def test_a_card_still_in_its_learning_steps_is_not_known_yet(home):
 
     assert today(home, "--json").json["decks"][0]["known"] == 0
     assert "Cards: 0% known now, 1 due" in today(home).out
+
+
+@pytest.mark.parametrize(("feedback", "score"), [("topics", ", 1 of 4"), ("none", "")])
+def test_a_check_that_was_not_passed_is_told_with_the_next_try(home, feedback, score):
+    exam = check_at(home) / "check.yaml"
+    more = f"attempts: 3\ncooldown: 24h\nfeedback: {feedback}\n"
+    exam.write_text(exam.read_text("utf-8").replace("feedback: full\n", more), "utf-8")
+    failed(home)
+
+    told = " ".join(today(home).out.split())
+
+    assert f"✗ Not passed on Wednesday 4 March{score}. 1 of 3 attempts used; the next one opens on Thursday 5" in told

@@ -14,7 +14,7 @@ from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams.attempt import Attempt, State, left_open
 from cxdrill.core.exams.exam import Away, Exam
-from cxdrill.core.exams.sitting import remaining_seconds, used_at
+from cxdrill.core.exams.sitting import next_try, remaining_seconds, used_at
 from cxdrill.core.ready.date_plan import planned_keys
 from cxdrill.core.ready.forecast import Readiness, readiness
 from cxdrill.core.ready.outlook import ExamOutlook
@@ -23,7 +23,7 @@ from cxdrill.core.ready.track_record import forecast_draft, forecasts
 from cxdrill.errors import CxdrillError, ProgressError, WrongUsage
 from cxdrill.files.log.store import Store
 from cxdrill.terminal.report import notice
-from cxdrill.terminal.views.ready_view import passed_words, readiness_words
+from cxdrill.terminal.views.ready_view import failed_words, passed_words, readiness_words
 from cxdrill.terminal.views.today_view import OpenCheck, left_open_words
 from cxdrill.terminal.wording import program
 
@@ -84,11 +84,15 @@ def check_ahead(context: Context, now: datetime) -> dict[str, Any]:
     if exam is None:
         return still_open
     by, today = planned_day(events, exam.id), study_day(now, context.settings.day_start)
-    ahead = {"check": by if by and by >= today else None, **still_open}
-    if passed := passed_words(context.attempts(), exam.id):
+    ahead, made = {"check": by if by and by >= today else None, **still_open}, context.attempts()
+    if passed := passed_words(made, exam.id):
         return {**ahead, "passed": passed}
-    said = _readiness(context, now)
-    return {**ahead, "readiness": readiness_words(said, context.titles) if said else ()}
+    failed, said = failed_words(made, exam.id), _readiness(context, now)
+    return {
+        **ahead,
+        "failed": (*failed, next_try(exam, made, now)) if failed else (),
+        "readiness": readiness_words(said, context.titles) if said else (),
+    }
 
 
 def _open_check(context: Context, now: datetime) -> OpenCheck | None:

@@ -14,11 +14,12 @@ from cxdrill.app.saving import deck_files, lines_of, offering_another_file
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Away, Exam, Rules, Share, percent_of, policy_of
 from cxdrill.core.exams.score import attempt_result
-from cxdrill.core.exams.sitting import Sitting, counted, next_try, remaining_seconds, used_at
+from cxdrill.core.exams.sitting import Sitting, counted, remaining_seconds, used_at
 from cxdrill.errors import DataError, ExitCode, LeftOpen, Refused, WrongUsage
+from cxdrill.terminal import paint
 from cxdrill.terminal.answer_sheet import TIME_IS_UP
 from cxdrill.terminal.exam_lines import ExamLines
-from cxdrill.terminal.report import is_interactive, notice, notices, print_plain
+from cxdrill.terminal.report import is_interactive, notice, notices, print_lines, room
 from cxdrill.terminal.views.exam_view import rule_sentences
 from cxdrill.terminal.wording import clock as clock_words
 from cxdrill.terminal.wording import typed
@@ -35,7 +36,8 @@ def run(
         return ExitCode.DONE
     if rules:
         context.load()
-        print_plain(_rules(context, chosen, policy_of(chosen, extra_time=share), context.attempts()))
+        told = _rules(context, chosen, policy_of(chosen, extra_time=share), context.attempts())
+        print_lines(paint.sentences(told, room(plain=context.plain)), plain=context.plain)
         return ExitCode.DONE
     attempt = _taken(context, chosen, seed, share, paper.strip().lower())
     result = attempt_result(attempt)
@@ -44,9 +46,7 @@ def run(
     if context.as_json:
         print_record(attempt, context.settings.name)
     else:
-        made = context.attempts()
-        again = "" if result.is_passed else next_try(chosen, made, clock.now())
-        show_result(context, attempt, result, made, again)
+        show_result(context, attempt, result, context.attempts())
     return ExitCode.DONE if result.is_passed else ExitCode.REFUSED
 
 

@@ -13,7 +13,7 @@ from cxdrill.app.context import Context
 from cxdrill.app.output import tell
 from cxdrill.app.rescore import rescore as corrected
 from cxdrill.core.exams.attempt import Attempt, State
-from cxdrill.core.exams.exam import Certificate, Feedback
+from cxdrill.core.exams.exam import Certificate, Exam, Feedback
 from cxdrill.core.exams.record import attempt_row, record, record_text
 from cxdrill.core.exams.remarks import differs
 from cxdrill.core.exams.score import Result, attempt_result, last_finished, to_study
@@ -121,9 +121,10 @@ def _show(context: Context, attempt: Attempt, made: tuple[Attempt, ...]) -> None
     show_result(context, attempt, result, made)
 
 
-def show_result(context: Context, attempt: Attempt, result: Result, made: tuple[Attempt, ...], again: str = "") -> None:
-    """Shows a result: page by page where keys can be read, with the verdict first and last; `again` is the next try."""
+def show_result(context: Context, attempt: Attempt, result: Result, made: tuple[Attempt, ...]) -> None:
+    """Shows a result: page by page where keys can be read, with the verdict first and last."""
     commands = _next(attempt, result, made)
+    again = "" if result.is_passed or attempt != last_finished(made) else _next_try(context, attempt, made)
     if not is_interactive(plain=context.plain):
         width = room(plain=context.plain)
         print_lines(result_lines(attempt, result, width, commands, context.titles, again), plain=context.plain)
@@ -133,7 +134,7 @@ def show_result(context: Context, attempt: Attempt, result: Result, made: tuple[
     invitation = "Press c for your certificate." if has_certificate else again
     pages = result_pages(attempt, result, context.titles, invitation)
     if page_through(pages, keys, "what you missed, one by one") == "c" and _offer_certificate(context, attempt):
-        commands = [each for each in commands if "--certificate" not in each] or ["cxdrill ready"]
+        commands = [each for each in commands if "--certificate" not in each] or ["cxdrill study"]
     print_lines(closing_lines(attempt, result, commands))
 
 
@@ -150,9 +151,28 @@ def _offer_certificate(context: Context, attempt: Attempt) -> bool:
 
 def _towards_a_pass(context: Context, attempt: Attempt) -> str:
     """What leads to a pass: what was missed, and when the check can be taken again where its exam is still there."""
-    exam = next((each for each in context.library.exams if each.id == attempt.exam), None)
-    when = next_try(exam, context.attempts(), clock.now()) if exam else ""
+    when = _next_try(context, attempt, context.attempts())
     return f'. "cxdrill study --missed" drills what you missed. {when}'.rstrip()
+
+
+def _next_try(context: Context, attempt: Attempt, made: tuple[Attempt, ...]) -> str:
+    """When the check of an attempt can be taken again; nothing where its exam is gone."""
+    exam = _exam(context, attempt)
+    return next_try(exam, made, clock.now()) if exam else ""
+
+
+def _exam(context: Context, attempt: Attempt) -> Exam | None:
+    exams = context.index.exams if context.has_decks else ()
+    return next((each for each in exams if each.id == attempt.exam), None)
+
+
+def _asked_name(context: Context) -> str:
+    """The name that a certificate is for, asked until there is one; none where nobody is asked, or would say."""
+    name: str | None = ""
+    with suppress(EOFError):
+        while name is not None and not name.strip():
+            name = typed("Your name, as it should stand on the certificate:", plain=context.plain or context.as_json)
+    return (name or "").strip()
 
 
 def _write_certificate(context: Context, attempt: Attempt, name: str, path: Path, *, force: bool) -> None:
@@ -166,14 +186,12 @@ def _write_certificate(context: Context, attempt: Attempt, name: str, path: Path
             f'"cxdrill results {attempt.number}" shows both'
         )
     if not name:
-        with suppress(EOFError):
-            asked = typed("Your name, as it should stand on the certificate:", plain=context.plain or context.as_json)
-            name = (asked or "").strip()
+        name = _asked_name(context)
     if not name or name == PLACEHOLDER:
         raise WrongUsage('add your name: --name "Ana María"; or set name in the settings once')
-    exam = next((each for each in context.index.exams if each.id == attempt.exam), None) if context.has_decks else None
+    exam = _exam(context, attempt)
     about = exam.certificate if exam else Certificate()
     logo = logo_of(Path(exam.path).parent, about.logo) if exam and about.logo else ""
     content = certificate_html(attempt, result, name, about, logo).encode("utf-8", "replace")
     write_output(path, content, force=force, protected=context.protected_paths())
-    notice(f"wrote {path}; open it in a browser, to read or to print")
+    notice(f"wrote {path.absolute()}; open it in a browser, to read or to print")

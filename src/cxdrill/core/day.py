@@ -17,6 +17,9 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+_SPELT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS = {"a": "1"} | {name: str(number) for number, name in enumerate(_SPELT, 1)}
+_FILLING = ("in", "on", "this", "the", "of", "from", "now")  # words that say nothing about the day
 
 
 def study_day(at: datetime, day_start: time = DAY_START) -> date:
@@ -55,24 +58,30 @@ def day_meant(text: str, today: date) -> date | None:
     """The day that somebody means who says it on `today`; None for what is no day.
 
     An ISO date, `today`, `tomorrow`, `friday`, `fri` (the next one), `next friday` (that of next week), `in 10 days`,
-    `in 3 weeks`, `friday in 3 weeks` (that of the week three weeks on), and a day of a month (`4 December`,
-    `Dec 4 2026`), without a year the next one there is.
+    `three weeks`, `friday in 3 weeks` (that of the week three weeks on), and a day of a month (`4 December`,
+    `Dec 4 2026`, `Friday 4 December`), without a year the next one there is.
     """
-    words = text.lower().replace(",", " ").split()
+    said = [_NUMBERS.get(word, word) for word in text.lower().replace(",", " ").split()]
+    words = [word for word in said if word not in _FILLING]
     try:
         match words:
             case ["today"]:
                 return today
             case ["tomorrow"]:
                 return today + ONE_DAY
-            case ["in", number, ("day" | "days" | "week" | "weeks") as unit]:
+            case [number, ("day" | "days" | "week" | "weeks") as unit]:
                 return today + int(number) * (7 if unit.startswith("week") else 1) * ONE_DAY
-            case [name, "in", number, "week" | "weeks"] if found := _begun(name, _WEEKDAYS):
+            case [name, number, "week" | "weeks"] | [number, "week" | "weeks", name] if found := _begun(
+                name, _WEEKDAYS
+            ):
                 return today + (7 * int(number) - today.weekday() + found - 1) * ONE_DAY
             case ["next", name] if found := _begun(name, _WEEKDAYS):
                 return today + (6 - today.weekday() + found) * ONE_DAY
-            case ["on" | "this", name] | [name] if found := _begun(name, _WEEKDAYS):
+            case [name] if found := _begun(name, _WEEKDAYS):
                 return today + ((found - today.weekday() - 2) % 7 + 1) * ONE_DAY
+            case [name, first, second, *year] if found := _begun(name, _WEEKDAYS):
+                then = day_meant(" ".join((first, second, *year)), today)
+                return then if then and then.weekday() == found - 1 else None
             case [first, second, *year] if len(year) < 2:
                 day, name = (first, second) if first[0].isdecimal() else (second, first)
                 month = _begun(name, _MONTHS)

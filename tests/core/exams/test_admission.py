@@ -1,5 +1,7 @@
 from datetime import datetime, timedelta, timezone
 
+from msgspec.structs import replace
+
 from builders import Journal, choice, deck, exam, library
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import policy_of
@@ -64,6 +66,17 @@ def test_an_attempt_made_under_a_clock_years_ahead_closes_nothing_once_the_clock
 
     assert refusal(exam(cooldown_seconds=3600), before, then - timedelta(days=4000)) is None
     assert refusal(exam(cooldown_seconds=3600), before, then - timedelta(minutes=5)) is not None
+
+
+def test_who_has_passed_is_sent_to_the_result_and_not_to_what_was_missed() -> None:
+    (attempt,), now = made(10)
+    before = [replace(attempt, recorded={"passed": True})]
+    assert refusal(exam(attempts=1), before, now) == (
+        'you have used your one attempt at "certification" and passed; see "cxdrill results"'
+    )
+    told = str(refusal(exam(cooldown_seconds=86_400), before, now))
+    assert told.startswith('you have passed, and the next try at "certification" opens on Tuesday')
+    assert told.endswith('; see "cxdrill results"')
 
 
 def test_an_attempt_left_without_an_answer_does_not_count() -> None:

@@ -124,15 +124,17 @@ def refusal(exam: Exam, made: Iterable[Attempt], now: datetime) -> str | None:
     attempt is gone on with, not started anew, so it must be looked for first.
     """
     own = counted(exam.id, made)
+    is_passed = any(attempt.recorded.get("passed") for attempt in own)
     if exam.attempts is not None and len(own) >= exam.attempts:
         used = {1: "your one attempt", 2: "both attempts"}.get(exam.attempts, f"all {exam.attempts} attempts")
-        return f'you have used {used} at "{exam.id}"; ask your instructor for another'
+        ask = 'and passed; see "cxdrill results"' if is_passed else "; ask your instructor for another"
+        return f'you have used {used} at "{exam.id}"{" " * is_passed}{ask}'
     opens_at = next_try_at(exam, own, now)
     if opens_at is None or now >= opens_at:
         return None
-    return (
-        f'the next try at "{exam.id}" opens {_moment(opens_at, now)}; until then, drill with "cxdrill study --missed"'
-    )
+    first = "you have passed, and " if is_passed else ""
+    then = 'see "cxdrill results"' if is_passed else 'until then, drill with "cxdrill study --missed"'
+    return f'{first}the next try at "{exam.id}" opens {_moment(opens_at, now)}; {then}'
 
 
 def next_try(exam: Exam, made: Iterable[Attempt], now: datetime) -> str:

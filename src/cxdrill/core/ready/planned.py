@@ -54,7 +54,7 @@ def plan_day(text: str, today: date) -> date:
     if by is None:
         example = today + 30 * ONE_DAY
         raise WrongUsage(
-            f'"{text}" is not a date; write the day of the check like {dated(example)}, friday or in 3 weeks'
+            f'"{text}" is not a date; write the day of the check like {dated(example)}, friday or friday in 3 weeks'
         )
     if by < today:
         raise WrongUsage(f"{dated(by)} is in the past; name today, {dated(today)}, or a day after it")

@@ -8,6 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from cxdrill.core.exams.attempt import Attempt, State
+from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.ready.forecast import Evidence, Readiness, TopicOutlook
 from cxdrill.core.ready.gain import StudyPlan
 from cxdrill.core.ready.pass_chance import Chance
@@ -108,13 +109,29 @@ def missing_words(evidence: Evidence) -> tuple[str, ...]:
 
 def passed_words(made: Sequence[Attempt], exam: str) -> tuple[str, ...]:
     """When the check was passed last, and with how many points; nothing where it never was."""
-    passed = [
-        each for each in made if each.exam == exam and each.state is State.FINISHED and each.recorded.get("passed")
+    return _outcome(made, exam, is_passed=True)
+
+
+def failed_words(made: Sequence[Attempt], exam: str) -> tuple[str, ...]:
+    """When the check was not passed last, and with how many points; nothing where it was not tried."""
+    return _outcome(made, exam, is_passed=False)
+
+
+def _outcome(made: Sequence[Attempt], exam: str, *, is_passed: bool) -> tuple[str, ...]:
+    ended = [
+        each
+        for each in made
+        if each.exam == exam and each.state is State.FINISHED and each.recorded.get("passed") is is_passed
     ]
     return tuple(
-        f"✓ Passed on {day(each.seen_at.astimezone().date())}, {each.recorded['score']:g} of {each.recorded['items']}."
-        for each in passed[-1:]
+        f"{'✓ Passed' if is_passed else '✗ Not passed'} on {day(each.seen_at.astimezone().date())}"
+        + (f", {each.recorded['score']:g} of {each.recorded['items']}." if _tells_score(each) else ".")
+        for each in ended[-1:]
     )
+
+
+def _tells_score(attempt: Attempt) -> bool:
+    return attempt.policy.feedback.includes(Feedback.SCORE)
 
 
 def past_words(record: TrackRecord) -> list[str]:

@@ -51,6 +51,7 @@ class Today(Struct, frozen=True):
     check: date | None = None  # the day of the check that is prepared for
     open_check: OpenCheck | None = None
     passed: tuple[str, ...] = ()  # a sentence where the check was passed
+    failed: tuple[str, ...] = ()  # sentences where it was not: the last result, and when there is another try
     readiness: tuple[str, ...] = ()
 
 
@@ -59,7 +60,8 @@ def today_lines(today: Today, width: int, height: int | None = None) -> list[Sty
     lines = paint.sides(paint.words(_heading(today), paint.TITLE), paint.words(day(today.today)), width)
     if not today.decks:
         return [*lines, paint.words(""), paint.words("There is no card to study."), *commands([NEW_DECK])]
-    lines += [paint.words(""), *paint.sentences(today.passed, width, paint.RIGHT), *_rows(today, width)]
+    lines += [paint.words(""), *paint.sentences(today.passed, width, paint.RIGHT)]
+    lines += [*paint.sentences([" ".join(today.failed)], width), *_rows(today, width)]
     reminder = [left_open_words(today.open_check)] if today.open_check else []
     below = [
         *([paint.words(""), *paint.sentences(today.readiness, width)] if today.readiness else []),
