@@ -1,7 +1,6 @@
 """Messages on standard error: whole words and whole commands in a window, one line for scripts."""
 
 import io
-import os
 
 import pytest
 
@@ -14,7 +13,7 @@ LISTED = "two things:\n  deck.yaml: practise it with: cxdrill quiz question-type
 @pytest.fixture
 def window(monkeypatch):
     monkeypatch.setattr(report, "is_terminal", lambda stream: True)
-    monkeypatch.setattr(report.shutil, "get_terminal_size", lambda fallback: os.terminal_size((40, 24)))
+    monkeypatch.setenv("COLUMNS", "40")
 
 
 @pytest.mark.parametrize("text", [SENTENCE, LISTED])

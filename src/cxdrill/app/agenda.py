@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from cxdrill.app.context import Context
 from cxdrill.core.cards.roleplay import weak_plays
 from cxdrill.core.day import study_day
+from cxdrill.core.exams.score import missed as missed_in
 from cxdrill.core.ready.planned import is_expected
 from cxdrill.core.study.counts import Agenda
 from cxdrill.core.study.queue import Filters, Missed
@@ -33,8 +34,6 @@ def missed(context: Context, *, is_asked: bool = False) -> Missed:
     plays = {} if is_asked else weak_plays(index.roleplays())
     if not is_asked and not any(event.kind == "exam-finished" for event in index.exam_events()):
         return Missed(plays=plays)
-    from cxdrill.core.exams.score import missed as missed_in
-
     return Missed(*missed_in(context.attempts(), is_asked=is_asked), plays)
 
 

@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cxdrill.app import clock
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.roleplay import RolePlay
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Progress
+from cxdrill.core.exams.attempt import Attempt, attempts
 from cxdrill.core.exams.library import Library
 from cxdrill.core.problem import Problem
 from cxdrill.core.settings import Settings
@@ -27,9 +27,6 @@ from cxdrill.files.places import conflict_copies
 from cxdrill.files.settings_toml import read_settings
 from cxdrill.terminal.report import notice, notices
 from cxdrill.terminal.wording import count
-
-if TYPE_CHECKING:
-    from cxdrill.core.exams.attempt import Attempt
 
 _MOST_LISTED = 10  # problems in a message of a command that checks nothing
 
@@ -158,8 +155,6 @@ class Context:
 
     def attempts(self) -> tuple[Attempt, ...]:
         """Every attempt; those that hold no rules of their own take them from the exams of the decks."""
-        from cxdrill.core.exams.attempt import attempts  # few sessions look at an attempt
-
         if self.has_decks:
             return attempts(self.index.exam_events(), self.index.exams)
         return attempts(self.store.load().events, ())

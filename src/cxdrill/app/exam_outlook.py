@@ -10,8 +10,8 @@ from typing import Any
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_exam
+from cxdrill.app.saving import save
 from cxdrill.core.day import study_day
-from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams.attempt import Attempt, State, left_open
 from cxdrill.core.exams.exam import Away, Exam
 from cxdrill.core.exams.sitting import next_try, remaining_seconds, used_at
@@ -20,9 +20,7 @@ from cxdrill.core.ready.forecast import Readiness, readiness
 from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.ready.planned import likely_exam, planned_day
 from cxdrill.core.ready.track_record import forecast_draft, forecasts
-from cxdrill.errors import CxdrillError, ProgressError, WrongUsage
-from cxdrill.files.log.store import Store
-from cxdrill.terminal.report import notice
+from cxdrill.errors import CxdrillError, WrongUsage
 from cxdrill.terminal.views.ready_view import failed_words, passed_words, readiness_words
 from cxdrill.terminal.views.today_view import OpenCheck, left_open_words
 from cxdrill.terminal.wording import program
@@ -115,14 +113,3 @@ def _readiness(context: Context, now: datetime) -> Readiness | None:
     with suppress(CxdrillError):
         return readiness(_outlook(context, exam, context.attempts(), now)) if exam else None
     return None
-
-
-def save(store: Store, draft: Draft | None) -> Event | None:
-    """Records what is worth recording; where that fails a word has to do, since no answer is lost."""
-    if draft is None:
-        return None
-    try:
-        return store.save(draft)
-    except ProgressError as error:
-        notice(f"this is not recorded: {error}")
-        return None

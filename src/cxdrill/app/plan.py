@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from cxdrill.app import clock
 from cxdrill.app.agenda import agenda
 from cxdrill.app.context import Context
-from cxdrill.app.exam_outlook import opened_exam, save
+from cxdrill.app.exam_outlook import opened_exam
 from cxdrill.app.output import tell
+from cxdrill.app.saving import save
 from cxdrill.core.day import study_day
 from cxdrill.core.plain import shape
 from cxdrill.core.ready.course import Load

@@ -6,8 +6,9 @@ from typing import Any
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
-from cxdrill.app.exam_outlook import opened_exam, save
+from cxdrill.app.exam_outlook import opened_exam
 from cxdrill.app.output import tell
+from cxdrill.app.saving import save
 from cxdrill.core.exams.attempt import open_attempt
 from cxdrill.core.exams.sitting import refusal
 from cxdrill.core.plain import shape, shapes

@@ -1,4 +1,4 @@
-"""Another file for an answer that could not be saved: the person is told at once, and can choose one."""
+"""What sessions save and read beside their cards; where saving fails, another file that the person can choose."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
+from cxdrill.core.event import Draft, Event
 from cxdrill.errors import ProgressError
 from cxdrill.files.log.store import Store
 from cxdrill.terminal.lines import Lines, drop_typed_ahead
+from cxdrill.terminal.report import notice
 
 if TYPE_CHECKING:
     from cxdrill.app.media import DeckFiles
@@ -36,6 +38,17 @@ def deck_files(context: Context) -> Callable[[], DeckFiles]:
 def lines_of(context: Context) -> Lines:
     """Where lines are asked: on standard output, or on standard error beside JSON."""
     return Lines(prompts=sys.stderr if context.as_json else sys.stdout)
+
+
+def save(store: Store, draft: Draft | None) -> Event | None:
+    """Records what is worth recording; where that fails a word has to do, since no answer is lost."""
+    if draft is None:
+        return None
+    try:
+        return store.save(draft)
+    except ProgressError as error:
+        notice(f"this is not recorded: {error}")
+        return None
 
 
 @contextmanager

@@ -13,16 +13,24 @@ from cxdrill.app import clock
 from cxdrill.app.agenda import agenda, has_date, missed, planned
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
-from cxdrill.app.saving import deck_files, lines_of, offering_another_file
+from cxdrill.app.saving import deck_files, lines_of, offering_another_file, save
+from cxdrill.core.day import study_day
+from cxdrill.core.exams.score import needed
+from cxdrill.core.ready.planned import likely_exam, plan_day, plan_draft
 from cxdrill.core.study.queue import Filters, queue
 from cxdrill.core.study.session import StudySession
 from cxdrill.core.study.stats import summary
 from cxdrill.errors import CxdrillError, WrongUsage
+from cxdrill.terminal import paint
 from cxdrill.terminal.drill import Drill
+from cxdrill.terminal.menu import typed
 from cxdrill.terminal.paint import StyledLine
-from cxdrill.terminal.report import is_interactive, notice, notices, print_lines
+from cxdrill.terminal.report import is_interactive, notice, notices, print_lines, room
 from cxdrill.terminal.study_lines import StudyLines
 from cxdrill.terminal.views.summary_view import nothing_lines, summary_lines
+from cxdrill.terminal.wording import count, day, duration, relative_day
+
+_HINT = "(Like friday, 4 December or in 3 weeks; only Enter where there is no date yet.)"
 
 
 def run(
@@ -53,9 +61,7 @@ def _study(context: Context, filters: Filters, minutes: float | None, *, is_plan
     context.begin(now, is_backed_up_later=True)
     word = ""
     if filters == Filters() and is_interactive(plain=context.plain) and context.index.is_empty():
-        from cxdrill.app.welcome import welcome
-
-        word = welcome(context, now)
+        word = _welcome(context, now)
     session = _session(context, filters, now, minutes, is_planned=is_planned)
     if takes_back:
         _take_back(context, session)
@@ -77,6 +83,39 @@ def _study(context: Context, filters: Filters, minutes: float | None, *, is_plan
 
         readiness = after_session(context, clock.now())
     print_lines(_summary(context, session, filters, readiness), plain=context.plain)
+
+
+def _welcome(context: Context, now: datetime) -> str:
+    """Greets somebody who has done nothing yet, keeps the day of the check as a plan, and gives a word on that."""
+    exam = likely_exam(context.index.exams, ())
+    if exam is None or not exam.items:
+        return ""
+    passing = f"{needed(exam.items, exam.pass_mark.value)} of {count(exam.items, 'point')} to pass"
+    facts = [count(exam.items, "question"), passing]
+    if exam.time_limit_seconds:
+        facts.insert(1, duration(exam.time_limit_seconds))
+    title = paint.words(f"Welcome. This trains you for: {exam.title}", paint.TITLE)
+    lines = [title, paint.words(f"({', '.join(facts)})"), paint.words(""), paint.words(_HINT)]
+    print_lines(lines, plain=context.plain)
+    today = study_day(now, context.settings.day_start)
+    while text := _typed_day(context):
+        try:
+            by = plan_day(text, today)
+        except WrongUsage as error:
+            print_lines(paint.wrapped(str(error), room(plain=context.plain), paint.DUE), plain=context.plain)
+            continue
+        if event := save(context.store, plan_draft(exam.id, by, ())):
+            context.index.grow_log((event,), context.store.log)
+        return f"Check on {day(by)}, {relative_day(by, today)}; sessions now prepare for it."
+    return ""
+
+
+def _typed_day(context: Context) -> str:
+    """The day as it was typed; nothing for Enter. The end of input leaves the program like Ctrl-C."""
+    try:
+        return (typed("When is your check?", plain=context.plain) or "").strip()
+    except EOFError:
+        raise KeyboardInterrupt from None
 
 
 def _take_back(context: Context, session: StudySession) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import os
+import sys
 import time
-from typing import Any, ClassVar
+from typing import ClassVar
 
 _MOVES = {"A": "up", "B": "down", "C": "right", "D": "left", "H": "home", "F": "end"}
 _SEQUENCES = {
@@ -113,38 +114,38 @@ class Keyboard:
         raise NotImplementedError
 
 
-class WindowsKeyboard(Keyboard):
-    _NAMES: ClassVar = {
-        "H": "up",
-        "P": "down",
-        "M": "right",
-        "K": "left",
-        "I": "page up",
-        "Q": "page down",
-        "S": "delete",
-    }
+if sys.platform == "win32":
+    import msvcrt
 
-    def __init__(self) -> None:
-        import msvcrt
+    class WindowsKeyboard(Keyboard):
+        _NAMES: ClassVar = {
+            "H": "up",
+            "P": "down",
+            "M": "right",
+            "K": "left",
+            "I": "page up",
+            "Q": "page down",
+            "S": "delete",
+        }
 
-        self._console: Any = msvcrt
-        self._decoder = KeyDecoder()
-        os.system("")  # an empty command is what switches the console to escape sequences
+        def __init__(self) -> None:
+            self._decoder = KeyDecoder()
+            os.system("")  # an empty command is what switches the console to escape sequences
 
-    def drop_input(self) -> None:
-        while self._console.kbhit():
-            self._console.getwch()
+        def drop_input(self) -> None:
+            while msvcrt.kbhit():
+                msvcrt.getwch()
 
-    def key(self, wait_seconds: float | None) -> str | None:
-        deadline = None if wait_seconds is None else time.monotonic() + wait_seconds
-        while not self._console.kbhit():
-            if deadline is not None and time.monotonic() >= deadline:
-                return None
-            time.sleep(0.01)  # the console has no call that waits for a key with a limit
-        sign = self._console.getwch()
-        if sign in "\x00\xe0":
-            return self._NAMES.get(self._console.getwch(), "")
-        if sign == "\x03":
-            raise KeyboardInterrupt
-        found = self._decoder.keys(sign.encode("utf-8", "replace")) or self._decoder.flush()
-        return found[0] if found else ""
+        def key(self, wait_seconds: float | None) -> str | None:
+            deadline = None if wait_seconds is None else time.monotonic() + wait_seconds
+            while not msvcrt.kbhit():
+                if deadline is not None and time.monotonic() >= deadline:
+                    return None
+                time.sleep(0.01)  # the console has no call that waits for a key with a limit
+            sign = msvcrt.getwch()
+            if sign in "\x00\xe0":
+                return self._NAMES.get(msvcrt.getwch(), "")
+            if sign == "\x03":
+                raise KeyboardInterrupt
+            found = self._decoder.keys(sign.encode("utf-8", "replace")) or self._decoder.flush()
+            return found[0] if found else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json as json_format
 import os
 import re
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,7 +14,7 @@ from typing import Any, TypeVar
 
 from cxdrill.core.text import clean
 from cxdrill.terminal.paint import ARROW, MARGIN, UNWRAPPED, WIDEST, Page, StyledLine, fitting, joined, rows, words
-from cxdrill.terminal.wording import program
+from cxdrill.terminal.wording import program, window
 
 _NARROWEST = 10
 _BARE, _COMMAND = r'(?<=")cxdrill (?=[^"]*")|(?<=: )cxdrill ', r'"\S*cxdrill [^"]*"|(?<=: )\S*cxdrill [^;]*'
@@ -49,7 +48,7 @@ def width() -> int:
     """The cells that a report may use: the window's, within what reads well."""
     if not is_terminal(sys.stdout):
         return WIDEST
-    return max(_NARROWEST, fitting(shutil.get_terminal_size((80, 24)).columns - 2))
+    return max(_NARROWEST, fitting(window()[0] - 2))
 
 
 def room(*, plain: bool) -> int:
@@ -78,7 +77,7 @@ def show(title: str, lines: Callable[[int], Sequence[StyledLine]], *, plain: boo
         return [row for line in lines(width) for row in rows(line, width)]
 
     made = lines(room(plain=plain))
-    if not is_interactive(plain=plain) or len(fitted_lines(width())) < shutil.get_terminal_size().lines:
+    if not is_interactive(plain=plain) or len(fitted_lines(width())) < window()[1]:
         print_lines(made, plain=plain)
         return
     page_through([(title, fitted_lines)])
@@ -161,7 +160,7 @@ def fitted(text: str) -> str:
     """The lines of a message broken between words where standard error is a window; a command stays one to copy."""
     if not is_terminal(sys.stderr):
         return text
-    room = max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns - 1)
+    room = max(_NARROWEST, window()[0] - 1)
     rows = []
     for line in text.split("\n"):
         indent = line[: len(line) - len(line.lstrip())]

@@ -5,7 +5,6 @@ What stands on it is made by a `View`; keys that scroll are handled here, all ot
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,12 +16,15 @@ from msgspec import Struct
 from cxdrill.core.text import clean
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.actions import Action, At, Keys, action_of, actions_at, help_lines
-from cxdrill.terminal.keyboard import PASTED, Keyboard, WindowsKeyboard
+from cxdrill.terminal.keyboard import PASTED, Keyboard
 from cxdrill.terminal.mode import SessionMode, send
 from cxdrill.terminal.paint import StyledLine
+from cxdrill.terminal.wording import window
 
-if sys.platform != "win32":
-    from cxdrill.terminal.posix_keyboard import PosixKeyboard
+if sys.platform == "win32":
+    from cxdrill.terminal.keyboard import WindowsKeyboard as SystemKeyboard
+else:
+    from cxdrill.terminal.posix_keyboard import PosixKeyboard as SystemKeyboard
 
 # Tells the terminal to show a frame only when it is whole.
 _BEGIN = "\x1b[?2026h\x1b[H"
@@ -238,15 +240,10 @@ def terminal_screen() -> Screen:
     """A screen on standard input and output."""
 
     def size() -> tuple[int, int]:
-        columns, lines = shutil.get_terminal_size()
+        columns, lines = window()
         return max(columns, 4), max(lines, 3)
 
-    keyboard: Keyboard
-    if sys.platform != "win32":
-        keyboard = PosixKeyboard()
-    else:
-        keyboard = WindowsKeyboard()
-    return Screen(keyboard, send, size)
+    return Screen(SystemKeyboard(), send, size)
 
 
 class Left(Exception):

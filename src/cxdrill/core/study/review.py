@@ -14,6 +14,8 @@ from msgspec import Struct, field
 
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Event
+from cxdrill.core.exams.attempt import attempts
+from cxdrill.core.exams.score import misses
 from cxdrill.core.study.fsrs import DEFAULT_MODEL, Model
 
 
@@ -115,10 +117,8 @@ def misses_of(exam_events: Iterable[Event], former: Mapping[str, str]) -> dict[s
     events = list(exam_events)
     if not any(event.kind == "exam-finished" for event in events):
         return {}
-    from cxdrill.core.exams import attempt, score  # a learner before the first check waits for neither
-
     found: dict[str, list[Review]] = defaultdict(list)
-    for made, key in score.misses(attempt.attempts(events)):
+    for made, key in misses(attempts(events)):
         at = made.seen_at
         miss = Review(made.id, at.astimezone(UTC), study_day(at), Rating.AGAIN, at.astimezone(UTC), is_miss=True)
         found[former.get(key, key)].append(miss)
