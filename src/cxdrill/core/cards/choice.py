@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
@@ -186,9 +187,9 @@ class Multiple(_Keyed, frozen=True, kw_only=True, eq=False, tag_field="type", ta
             return {Fraction(1): one}
         keys = sum(option.is_key for option in self.options)
         others = len(self.options) - keys
-        shares: dict[Fraction, Fraction] = {}
+        shares: dict[Fraction, Fraction] = defaultdict(Fraction)
         for right, wrong in product(range(keys + 1), range(others + 1)):
             points = max(Fraction(0), Fraction(right, keys) - Fraction(wrong, max(1, others)))
-            shares[points] = shares.get(points, Fraction(0)) + one * comb(keys, right) * comb(others, wrong)
+            shares[points] += one * comb(keys, right) * comb(others, wrong)
         shares[Fraction(0)] -= one  # that nothing is chosen is no answer
         return shares

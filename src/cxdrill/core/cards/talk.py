@@ -5,7 +5,8 @@ Ways are folded over states (turn, steps served, mood), never walked one by one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 
@@ -108,18 +109,15 @@ def paths(all_turns: Sequence[Turn], steps: Sequence[str]) -> Paths:
     came: dict[State, tuple[State, Reply] | None] = {start: None}
     scores: dict[Fraction, State] = {}
     front = [start]
-    while front:
-        coming: list[State] = []
-        for state in front:
-            turn = turns[state[0]]
-            if turn.ends:
-                scores.setdefault(earned(steps, state[1], state[2], turn.ends), state)
-            for reply in turn.replies:
-                after = _after(state, reply, len(turns))
-                if after not in came:
-                    came[after] = state, reply
-                    coming.append(after)
-        front = coming
+    for state in front:  # which grows on the way
+        turn = turns[state[0]]
+        if turn.ends:
+            scores.setdefault(earned(steps, state[1], state[2], turn.ends), state)
+        for reply in turn.replies:
+            after = _after(state, reply, len(turns))
+            if after not in came:
+                came[after] = state, reply
+                front.append(after)
     best_way = _way(scores[max(scores)], came, turns) if scores else ()
     return Paths(frozenset(scores), best_way)
 
@@ -142,27 +140,21 @@ def chances_by_lot(all_turns: Sequence[Turn], steps: Sequence[str]) -> dict[Frac
     """The chance of each score where replies are drawn by lot. Each `next` has to name a turn."""
     turns = {turn.id: turn for turn in all_turns}
     start: State = (all_turns[0].id, frozenset(), 0)
-    mass, ended = {start: 1.0}, dict[tuple[frozenset[str], bool, str], float]()
+    mass: Mapping[State, float] = {start: 1.0}
+    ended: dict[tuple[frozenset[str], bool, str], float] = defaultdict(float)
     for _ in range(_ROUNDS * len(turns)):
-        coming: dict[State, float] = {}
+        coming: dict[State, float] = defaultdict(float)
         for state, share in mass.items():
             turn = turns[state[0]]
             if turn.ends or not turn.replies:
-                end = state[1], state[2] >= 0, str(turn.ends)
-                ended[end] = ended.get(end, 0.0) + share
+                ended[state[1], state[2] >= 0, turn.ends] += share
                 continue
-            share /= len(turn.replies)
             for reply in turn.replies:
-                after = _after(state, reply, len(turns))
-                coming[after] = coming.get(after, 0.0) + share
+                coming[_after(state, reply, len(turns))] += share / len(turn.replies)
         mass = coming
-        if not mass:
-            break
     for state, share in mass.items():
-        end = state[1], state[2] >= 0, ""
-        ended[end] = ended.get(end, 0.0) + share
-    chances: dict[Fraction, float] = {}
+        ended[state[1], state[2] >= 0, ""] += share
+    chances: dict[Fraction, float] = defaultdict(float)
     for (served, is_up, how), share in ended.items():
-        points = earned(steps, served, 0 if is_up else -1, how)
-        chances[points] = chances.get(points, 0.0) + share
+        chances[earned(steps, served, 0 if is_up else -1, how)] += share
     return {points: Fraction(share).limit_denominator(10**9) for points, share in chances.items()}

@@ -53,9 +53,8 @@ def weights(
             by_topic[topic][figure.thousandths] += 1
     levels: dict[int, float] = defaultdict(float)
     for topic, counts in by_topic.items():
-        whole = counts.total()
         for level, number in sorted(counts.items()):
-            levels[level] += drawn[topic] * number / whole
+            levels[level] += drawn[topic] * number / counts.total()
     points = _moved(levels, pass_mark)
     middles = {}
     for topic, counts in by_topic.items():
@@ -101,9 +100,7 @@ def balanced(
             break
         topic, place = places[int(rng.random() * len(places))]
         old, new = form[topic][place], pools[topic][int(rng.random() * len(pools[topic]))]
-        if new in taken or len(new) != len(old) or class_of(new) != class_of(old):
-            continue
-        if not all(map(known.of, new)):
+        if new in taken or len(new) != len(old) or class_of(new) != class_of(old) or not all(map(known.of, new)):
             continue
         was, comes = known.off(old), known.off(new)
         after = score + comes[0] - was[0], variance + comes[1] - was[1]

@@ -136,12 +136,10 @@ def telling_words(library: Library) -> Iterator[Finding]:
 
 
 def _reachable(card: Dialogue, start: str) -> set[str]:
-    turns, found, front = {turn.id: turn for turn in card.turns}, {start}, [start]
-    while front:
-        coming = {reply.next for name in front for reply in turns[name].replies} - found
-        found |= coming
-        front = list(coming)
-    return found
+    turns, found = {turn.id: turn for turn in card.turns}, [start]
+    for name in found:  # which grows on the way
+        found += {reply.next for reply in turns[name].replies}.difference(found)
+    return set(found)
 
 
 def _longest(replies: Sequence[Reply]) -> Reply:

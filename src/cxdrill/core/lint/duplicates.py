@@ -25,14 +25,10 @@ def same_prompts(library: Library) -> Iterator[Finding]:
         told: set[int] = set()
         for one, two, shared in near_pairs([frozenset(words(card.prompt)) for card in group]):
             first, second = group[one], group[two]
-            is_same = _asks(first) == _asks(second)
-            if second.takes_text and not is_same:
-                continue  # one text may be asked in two cards, with other parts hidden
-            if (
-                two in told
-                or (first.fact and first.fact == second.fact)
-                or not (is_same or not _tells_apart(first, second))
-            ):
+            is_same, are_enemies = _asks(first) == _asks(second), first.fact and first.fact == second.fact
+            # One text may be asked in two cards, with other parts hidden.
+            are_apart = not is_same and (second.takes_text or _tells_apart(first, second))
+            if two in told or are_enemies or are_apart:
                 continue
             told.add(two)
             if is_same and not _contradict(first, second):
