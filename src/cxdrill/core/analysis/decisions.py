@@ -27,12 +27,10 @@ class Spread(Struct, frozen=True):
 
     @property
     def mean(self) -> float:
-        """The mean share."""
         return self.alpha / (self.alpha + self.beta)
 
     @property
     def deviation(self) -> float:
-        """The standard deviation of the shares."""
         return float((self.mean * (1 - self.mean) / (self.alpha + self.beta + 1)) ** 0.5)
 
 
@@ -46,17 +44,14 @@ class Decisions(Struct, frozen=True):
 
     @property
     def accuracy(self) -> float:
-        """The share of verdicts that are right."""
         return 1 - self.wrong
 
     @property
     def wrong(self) -> float:
-        """The share of verdicts that are not right."""
         return self.false_passes + self.false_fails
 
 
 def spread_of(mean: float, deviation: float) -> Spread:
-    """The beta distribution of that mean and standard deviation."""
     size = mean * (1 - mean) / deviation**2 - 1
     return Spread(mean * size, (1 - mean) * size)
 

@@ -35,8 +35,6 @@ READ_KINDS = STEPS | {"exam-started", "exam-rescored", "flag", "roleplay", "undo
 
 
 class _Learner(Struct):
-    """The content of one learner's files."""
-
     sheets: list[Sheet] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
     roleplays: list[RolePlay] = field(default_factory=list)

@@ -84,13 +84,11 @@ class _Items:
         return self._options[item].place(text, text in self._keys[item])
 
     def reply(self, item: str, response: str | None, is_open: bool, points: float) -> Reply:
-        """The reply of a row."""
         if is_open:
             return OPEN
         return Reply(points, tuple(self._place(item, text) for text in self._texts(response or "")))
 
     def asked(self) -> tuple[Asked, ...]:
-        """The questions, by name."""
         return tuple(
             Asked(
                 key=item,

@@ -16,8 +16,6 @@ _BINS = 10
 
 
 class Interval(NamedTuple):
-    """The two ends of an interval."""
-
     low: float
     high: float
 

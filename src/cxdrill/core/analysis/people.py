@@ -27,7 +27,6 @@ class Taken(Struct, frozen=True):
 
     @property
     def share(self) -> float:
-        """The share of the points."""
         return self.points / self.most if self.most else 0.0
 
 

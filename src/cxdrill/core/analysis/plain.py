@@ -79,7 +79,6 @@ def _item(item: ItemStatistics, analysis: Analysis) -> dict[str, Any]:
 
 
 def untrained_plain(first: Untrained) -> dict[str, Any]:
-    """The group before training as JSON values."""
     rows = [
         {
             "card": gain.asked.key,
@@ -136,7 +135,6 @@ def _flag(flag: Flag) -> dict[str, Any]:
 
 
 def people_plain(everybody: People) -> dict[str, Any]:
-    """Everybody as JSON values."""
     groups = everybody.groups
     return {
         "people": [_person_plain(each) for each in everybody.persons],

@@ -59,7 +59,6 @@ class Options:
         return self.options.setdefault((text, is_key), len(self.options))
 
     def asked(self) -> tuple[AskedOption, ...]:
-        """The options as they are asked for."""
         return tuple(AskedOption(*option) for option in self.options)
 
 
@@ -82,7 +81,6 @@ class Register:
         return wording, shown
 
     def wording_of(self, question: Question) -> Wording:
-        """The wording of a deck's question."""
         plain = card_plain(question)
         return self._found(plain) or self._new(question, plain)
 

@@ -56,7 +56,6 @@ class Tally(Struct, frozen=True, kw_only=True):
         return all(form.items == len(self.asked) for form in self.forms)
 
     def columns(self) -> tuple[Column, ...]:
-        """The items one after the other."""
         return tuple(Column(each, self.cells[each.key]) for each in self.asked)
 
 

@@ -68,7 +68,6 @@ class Sheet(Struct, frozen=True, kw_only=True):
     place: int = 0  # among the attempts at this exam that the learner handed in, from 0
 
     def answers(self) -> Iterator[tuple[str, Reply]]:
-        """The items with the replies to them."""
         return zip(self.keys, self.replies, strict=True)
 
 
@@ -82,7 +81,6 @@ class Pair(Struct, frozen=True):
 
     @classmethod
     def of(cls, one: Sequence[float], other: Sequence[float]) -> Pair:
-        """The pair of two kinds' points."""
         return cls(fmean(one) if one else None, len(one), fmean(other) if other else None, len(other))
 
     @property

@@ -107,7 +107,6 @@ class Face(Struct, frozen=True):
 
 
 def faces(card: Card) -> tuple[Face, ...]:
-    """Every way a card is asked, in order."""
     return tuple(Face(card, suffix) for suffix in card.suffixes())
 
 

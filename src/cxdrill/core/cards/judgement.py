@@ -70,7 +70,6 @@ class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
 
     @property
     def values(self) -> tuple[int, ...]:
-        """What each reply is worth."""
         return tuple(option.value for option in self.options)
 
     def rivals(self) -> tuple[tuple[str, bool], ...]:

@@ -54,12 +54,10 @@ class Sitting:
 
     @property
     def asked(self) -> FormItem:
-        """The question in front of the person."""
         return self.form.items[self.place]
 
     @property
     def key(self) -> str:
-        """The name of that question."""
         return self.asked.card.key
 
     @property
@@ -81,7 +79,6 @@ class Sitting:
 
     @property
     def is_open(self) -> bool:
-        """Whether the attempt is still to be handed in."""
         return self.attempt.state is State.OPEN
 
     def go_to(self, place: int) -> None:

@@ -109,7 +109,6 @@ def without_quotes(text: str) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text."""
     return [sentence for sentence in _SENTENCE_END.split(text.strip()) if sentence]
 
 

@@ -44,7 +44,6 @@ class Statement(Struct, frozen=True):
 
     @property
     def id(self) -> str:
-        """Its UUID."""
         return str(self.content["id"])
 
 

@@ -44,7 +44,6 @@ class Fit(Struct, frozen=True):
 
     @property
     def draft(self) -> Draft:
-        """What keeping the parameters would record."""
         return Draft("parameters", {"values": list(self.parameters)})
 
 

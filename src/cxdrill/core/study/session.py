@@ -117,7 +117,6 @@ class StudySession:
 
     @property
     def has_undo(self) -> bool:
-        """Whether there is a step to go back."""
         return bool(self._steps)
 
     def is_over(self, now: datetime) -> bool:
