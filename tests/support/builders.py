@@ -1,6 +1,6 @@
 """Values for tests, valid unless told otherwise: every field can be named, the others are filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -21,8 +21,11 @@ from cxdrill.core.cards.talk import Reply, Turn
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.event import Draft, Event
-from cxdrill.core.exams.exam import Exam, Share
+from cxdrill.core.exams.attempt import Attempt, attempts
+from cxdrill.core.exams.exam import Exam, Policy, Share, policy_of
+from cxdrill.core.exams.form import Form
 from cxdrill.core.exams.library import Library
+from cxdrill.core.exams.sitting import Sitting, started
 
 
 def _common(id: str, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -133,6 +136,25 @@ class Journal:
         """Moves the clock on, or back."""
         self.at += timedelta(seconds=seconds)
         return self.at
+
+    @property
+    def attempt(self) -> Attempt:
+        """The last attempt begun."""
+        return attempts(self.events)[-1]
+
+    def begin(self, form: Form, rules: Exam | Policy, seed: int = 1, avoided: Collection[str] = ()) -> Attempt:
+        self.save(started(form, seed, avoided, policy_of(rules) if isinstance(rules, Exam) else rules))
+        return self.attempt
+
+    def answer(self, key: str, response: str | None, used: float, attempt: Attempt | None = None) -> Event:
+        """An answer when so many seconds of the last attempt, or another, were used."""
+        sitting = Sitting(attempt or self.attempt, used, 0.0)
+        sitting.go_to(sitting.form.keys.index(key))
+        return self.save(sitting.answering(response, 0.0))
+
+    def hand_in(self, used: float) -> Attempt:
+        self.save(Sitting(self.attempt, used, 0.0).handing_in(0.0))
+        return self.attempt
 
 
 def of_every_type() -> Deck:

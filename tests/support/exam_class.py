@@ -6,10 +6,8 @@ from pathlib import Path
 from builders import Journal, choice, deck, exam, library, share, typed
 from cxdrill.core.cards.question import letter
 from cxdrill.core.event import Draft, Event
-from cxdrill.core.exams.attempt import attempts
-from cxdrill.core.exams.exam import Exam, policy_of
+from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.form import Form, drawn_form, pools
-from cxdrill.core.exams.sitting import answered, finished, started
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.events.layout import body, header, whole
 
@@ -33,7 +31,7 @@ def sit(
 ) -> None:
     """One attempt in which the cards `known` are answered right after 10 seconds each, the others wrong after 20."""
     form = form or drawn_form(pools(RULES, DECKS), len(journal.events) + int(journal.writer, 16))
-    journal.save(started(form, 1, avoided, policy_of(rules)))
+    journal.begin(form, rules, avoided=avoided)
     used = 0.0
     for item in form.items:
         is_known = item.card.id in known
@@ -41,10 +39,9 @@ def sit(
         journal.wait(used)
         wrong = "nonsense" if item.card.type == "typed" else letter(_other(item.card.order))
         response = item.card.key_response() if is_known else wrong
-        journal.save(answered(attempts(journal.events)[-1], item.card.key, response, used))
-    standing = attempts(journal.events)[-1]
+        journal.answer(item.card.key, response, used)
     if is_done:
-        journal.save(finished(standing, used + 5))
+        journal.hand_in(used + 5)
 
 
 def _other(order: Sequence[int]) -> int:

@@ -31,10 +31,8 @@ from cxdrill.core.cards.sheet import Option
 from cxdrill.core.cards.talk import Reply as TalkReply
 from cxdrill.core.cards.talk import Turn
 from cxdrill.core.event import Draft
-from cxdrill.core.exams.attempt import attempts
-from cxdrill.core.exams.exam import policy_of
 from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.sitting import Sitting, started
+from cxdrill.core.exams.sitting import Sitting
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Queue
@@ -97,8 +95,7 @@ def sitting(journal: Journal, cards) -> Sitting:
     rules = exam(items=len(cards), blueprint={"calls": len(cards)})
     forms = (drawn_form(pools(rules, library(deck("calls", *cards))), seed) for seed in range(99))
     form = next(form for form in forms if form.items[-1].card.id == cards[-1].id)
-    journal.save(started(form, 5, (), policy_of(rules)))
-    return Sitting(attempts(journal.events)[0], 0.0, 0.0)
+    return Sitting(journal.begin(form, rules), 0.0, 0.0)
 
 
 def take(keys: list[str], *cards) -> Outcome:

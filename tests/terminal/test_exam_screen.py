@@ -21,9 +21,8 @@ from builders import (
 )
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.attempt import attempts
-from cxdrill.core.exams.exam import policy_of
 from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.sitting import Sitting, started
+from cxdrill.core.exams.sitting import Sitting
 from cxdrill.terminal.exam_lines import ExamLines
 from cxdrill.terminal.exam_screen import ExamScreen
 from cxdrill.terminal.lines import Lines
@@ -35,8 +34,7 @@ def opened(*cards: Question) -> tuple[Sitting, Journal]:
     decks, journal = library(deck("calls", *cards)), Journal()
     rules = exam(items=len(cards), blueprint={"calls": len(cards)}, pass_mark=share("50%"))
     form = drawn_form(pools(rules, decks), 5)
-    journal.save(started(form, 5, (), policy_of(rules)))
-    return Sitting(attempts(journal.events)[0], 0.0, 0.0), journal
+    return Sitting(journal.begin(form, rules), 0.0, 0.0), journal
 
 
 def sit(keys: list[str], *cards: Question, word: str = "", lines: int = 24) -> tuple[Journal, list[str]]:

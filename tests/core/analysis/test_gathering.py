@@ -8,10 +8,9 @@ from cxdrill.core.analysis.gathering import Gathering
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.attempt import attempts
-from cxdrill.core.exams.exam import Scoring, policy_of
+from cxdrill.core.exams.exam import Scoring
 from cxdrill.core.exams.form import Form, FormItem
 from cxdrill.core.exams.record import record
-from cxdrill.core.exams.sitting import answered, finished, started
 from exam_class import DECKS, RULES, learner, sit, writer_of
 
 EXAM = RULES.id
@@ -238,10 +237,9 @@ def test_partial_points_follow_the_scoring_of_the_attempt():
     rules = exam(items=1, blueprint={"calls": 1}, scoring=Scoring.PLUS_MINUS)
     form = Form(EXAM, (FormItem(multiple().ordered((3, 2, 1, 0))),))
     journal = Journal()
-    journal.save(started(form, 1, [], policy_of(rules)))
-    journal.save(answered(attempts(journal.events)[0], "calls/signals", "d", 5))
-    standing = attempts(journal.events)[0]
-    journal.save(finished(standing, 6))
+    journal.begin(form, rules)
+    journal.answer("calls/signals", "d", 5)
+    journal.hand_in(6)
     (sheet,) = found(journal.events).sheets
 
     assert (sheet.replies[0].points, sheet.replies[0].chosen) == (0.5, (0,))

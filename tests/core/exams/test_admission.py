@@ -4,9 +4,8 @@ from msgspec.structs import replace
 
 from builders import Journal, choice, deck, exam, library
 from cxdrill.core.exams.attempt import attempts
-from cxdrill.core.exams.exam import policy_of
 from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.sitting import abandoned, answered, next_try, next_try_at, refusal, started
+from cxdrill.core.exams.sitting import abandoned, next_try, next_try_at, refusal
 
 DECKS = library(deck("calls", choice("one"), choice("two")))
 HERE = timezone(timedelta(hours=1))
@@ -16,10 +15,10 @@ def made(*minutes: float, at: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=HERE)
     """Attempts given up so many minutes after they began, one after the other."""
     journal, asked = Journal(at=at), exam()
     for length in minutes:
-        journal.save(started(drawn_form(pools(asked, DECKS), 1), 1, (), policy_of(asked)))
-        journal.save(answered(attempts(journal.events)[-1], "calls/one", "a", 0))
+        journal.begin(drawn_form(pools(asked, DECKS), 1), asked)
+        journal.answer("calls/one", "a", 0)
         journal.wait(60 * length)
-        journal.save(abandoned(attempts(journal.events)[-1], 60 * length))
+        journal.save(abandoned(journal.attempt, 60 * length))
     return attempts(journal.events), journal.at
 
 
@@ -81,8 +80,7 @@ def test_who_has_passed_is_sent_to_the_result_and_not_to_what_was_missed() -> No
 
 def test_an_attempt_left_without_an_answer_does_not_count() -> None:
     journal, asked = Journal(), exam(attempts=1, cooldown_seconds=3600)
-    journal.save(started(drawn_form(pools(asked, DECKS), 1), 1, (), policy_of(asked)))
-    journal.save(abandoned(attempts(journal.events)[-1], 60))
+    journal.save(abandoned(journal.begin(drawn_form(pools(asked, DECKS), 1), asked), 60))
     assert refusal(asked, attempts(journal.events), journal.at) is None
 
 

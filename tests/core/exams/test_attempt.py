@@ -14,7 +14,7 @@ from cxdrill.core.exams.attempt import Attempt, State, attempts, left_open, open
 from cxdrill.core.exams.exam import Feedback, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.score import attempt_result
-from cxdrill.core.exams.sitting import abandoned, answered, finished, marked, resumed, started
+from cxdrill.core.exams.sitting import Sitting, abandoned, resumed
 
 COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=60)
 DECKS = library(deck("calls", choice("one"), choice("two"), typed("three")))
@@ -23,23 +23,18 @@ FORM = drawn_form(pools(EXAM, DECKS), 7)
 KEYS = FORM.keys
 
 
-def start(journal: Journal, number: int = 1) -> Attempt:
-    journal.save(started(FORM, 7, ["calls/one"], policy_of(EXAM, "abc")))
-    return attempts(journal.events)[number - 1]
-
-
-def answer(journal: Journal, key: str, response: str | None, used: float) -> Event:
-    return journal.save(answered(attempts(journal.events)[-1], key, response, used))
+def start(journal: Journal) -> Attempt:
+    return journal.begin(FORM, policy_of(EXAM, "abc"), 7, ["calls/one"])
 
 
 def test_an_attempt_is_its_form_its_rules_and_its_answers() -> None:
     journal = Journal()
     start(journal)
     journal.wait(5)
-    answer(journal, KEYS[0], "a", 5)
-    answer(journal, KEYS[1], "c", 9.5)
-    answer(journal, KEYS[0], "b", 12)
-    answer(journal, KEYS[1], None, 14.25)
+    journal.answer(KEYS[0], "a", 5)
+    journal.answer(KEYS[1], "c", 9.5)
+    journal.answer(KEYS[0], "b", 12)
+    journal.answer(KEYS[1], None, 14.25)
     (attempt,) = attempts(journal.events)
     assert (attempt.number, attempt.id, attempt.exam, attempt.seed) == (1, journal.events[0].id, "certification", 7)
     assert (attempt.avoided, attempt.form, attempt.policy) == (("calls/one",), FORM, policy_of(EXAM, "abc"))
@@ -50,29 +45,29 @@ def test_an_attempt_is_its_form_its_rules_and_its_answers() -> None:
 def test_events_survive_json_as_they_are() -> None:
     journal = Journal()
     start(journal)
-    answer(journal, KEYS[0], "b", 5)
+    journal.answer(KEYS[0], "b", 5)
     again = [replace(event, fields=json.loads(json.dumps(event.fields))) for event in journal.events]
     assert attempts(again) == attempts(journal.events)
 
 
 def test_marks_come_and_go() -> None:
     journal = Journal()
-    attempt = start(journal)
-    journal.save(marked(attempt, KEYS[0], True, 1))
-    journal.save(marked(attempt, KEYS[1], True, 2))
-    journal.save(marked(attempt, KEYS[0], False, 3))
-    assert attempts(journal.events)[0].marked == {KEYS[1]}
+    sitting = Sitting(start(journal), 0.0, 0.0)
+    for place in (0, 1, 0):
+        sitting.go_to(place)
+        sitting.record(journal.save(sitting.marking(1.0)))
+    assert journal.attempt.marked == {KEYS[1]}
 
 
 def test_a_handed_in_attempt_keeps_what_was_recorded_and_takes_nothing_more() -> None:
     journal = Journal()
     start(journal)
-    answer(journal, KEYS[0], "b", 5)
-    attempt = attempts(journal.events)[0]
-    journal.save(finished(attempt, 60))
-    answer(journal, KEYS[1], "b", 70)
+    journal.answer(KEYS[0], "b", 5)
+    attempt = journal.attempt
+    journal.hand_in(60)
+    journal.answer(KEYS[1], "b", 70)
     journal.save(abandoned(attempt, 80))
-    done = attempts(journal.events)[0]
+    done = journal.attempt
     assert (done.state, done.responses, done.used_seconds) == (State.FINISHED, attempt.responses, 60)
     assert done.recorded == {
         "score": int(attempt_result(attempt).score),
@@ -96,7 +91,7 @@ def test_the_open_attempt_of_an_exam_is_gone_on_with() -> None:
     assert open_attempt(attempts(journal.events), "another") is None
     journal.save(abandoned(first, 3))
     assert open_attempt(attempts(journal.events), "certification") is None
-    assert attempts(journal.events)[0].state is State.ABANDONED
+    assert journal.attempt.state is State.ABANDONED
 
 
 def test_questions_of_every_earlier_form_were_seen() -> None:
@@ -110,10 +105,10 @@ def test_a_clock_set_back_between_two_runs_does_not_bring_an_older_answer_back()
     """The second run writes at 8:30 what is newer than what the first wrote at 9:00."""
     first = Journal("f" * 16)
     attempt = start(first)
-    first.save(answered(attempt, KEYS[0], "a", 30))
+    first.answer(KEYS[0], "a", 30)
     second = Journal("0" * 16, first.at - timedelta(minutes=30))
     second.save(resumed(attempt, second.at, 30))
-    second.save(answered(attempt, KEYS[0], "b", 40))
+    second.answer(KEYS[0], "b", 40, attempt)
     (found,) = attempts([*first.events, *second.events])
     assert found.responses == {KEYS[0]: "b"}
     assert found.used_seconds == 40
@@ -124,12 +119,11 @@ def test_a_clock_set_back_between_two_runs_does_not_bring_an_older_answer_back()
 def test_answers_of_another_machine_merged_later_change_no_result() -> None:
     here = Journal("f" * 16)
     attempt = start(here)
-    here.save(answered(attempt, KEYS[0], "b", 10))
+    here.answer(KEYS[0], "b", 10)
     there = Journal("e" * 16, here.at)
-    there.save(answered(attempt, KEYS[0], "a", 15))
+    there.answer(KEYS[0], "a", 15, attempt)
     here.wait(20)
-    standing = attempts(here.events)[0]
-    here.save(finished(standing, 20))
+    here.hand_in(20)
     assert attempts([*here.events, *there.events])[0].responses == {KEYS[0]: "b"}
 
 
@@ -174,7 +168,7 @@ def test_the_order_in_the_file_changes_nothing(order: list[int]) -> None:
     start(journal)
     for step, response in enumerate(("a", "b", "c", None, "a"), start=1):
         journal.wait(1)
-        answer(journal, KEYS[0], response, step)
+        journal.answer(KEYS[0], response, step)
     assert attempts([journal.events[place] for place in order]) == attempts(journal.events)
 
 
@@ -184,7 +178,7 @@ def test_a_response_that_is_no_answer_leaves_the_question_open(odd: object) -> N
     attempt = start(journal)
     journal.save(Draft("exam-answered", {"attempt": attempt.id, "card": "calls/one", "response": odd}))
 
-    assert "calls/one" not in attempts(journal.events)[0].responses
+    assert "calls/one" not in journal.attempt.responses
 
 
 @pytest.mark.parametrize("used", [float("inf"), float("nan"), 10**400, -5, "9", True])
@@ -193,7 +187,7 @@ def test_a_time_used_that_cannot_be_counts_as_not_recorded(used: object) -> None
     attempt = start(journal)
     journal.save(Draft("exam-marked", {"attempt": attempt.id, "card": "calls/one", "used_seconds": used}))
 
-    assert 0 <= attempts(journal.events)[0].used_seconds < 10**6
+    assert 0 <= journal.attempt.used_seconds < 10**6
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -217,9 +211,9 @@ def test_the_check_left_open_is_the_last_attempt_in_the_state_open(seed):
 def test_answers_to_what_was_never_asked_are_passed_over_however_many(form: object) -> None:
     journal = Journal()
     attempt = start(journal)
+    journal.answer(KEYS[0], "b", 5)
     if form is None:
         journal.events[0] = replace(journal.events[0], fields={**journal.events[0].fields, "form": None})
-    answer(journal, KEYS[0], "b", 5)
     fields = {"attempt": attempt.id, "response": "a", "marked": True}
     for number in range(20_000):
         journal.save(Draft(("exam-answered", "exam-marked")[number % 2], {**fields, "card": f"calls/x{number}"}))
@@ -231,4 +225,4 @@ def test_answers_to_what_was_never_asked_are_passed_over_however_many(form: obje
     assert len(found.responses) + len(found.marked) == 1 if form else KEYS[0] in found.responses
     sheet = {f"calls/x{number}": "a" for number in range(5000)} | {KEYS[1]: "a"}
     journal.save(Draft("exam-finished", {"attempt": attempt.id, "responses": sheet}))
-    assert len(attempts(journal.events)[0].responses) == (1 if form else 1000)
+    assert len(journal.attempt.responses) == (1 if form else 1000)

@@ -3,10 +3,11 @@
 import pytest
 
 from builders import Journal, choice, deck, exam, library, share
-from cxdrill.core.exams.attempt import Attempt, State, advanced, attempts
+from cxdrill.core.event import Draft
+from cxdrill.core.exams.attempt import Attempt, State, advanced
 from cxdrill.core.exams.exam import Away, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.sitting import Sitting, abandoned, answered, remaining_seconds, resumed, started, used_at
+from cxdrill.core.exams.sitting import Sitting, abandoned, remaining_seconds, resumed, used_at
 from cxdrill.errors import DataError
 from sittings import DECKS, asked, sat
 
@@ -15,8 +16,7 @@ def begun(**rules: object) -> tuple[Sitting, Journal]:
     """A sitting at its first item; the watch starts at a reading of 100 seconds."""
     exam = asked(**rules)
     form, journal = drawn_form(pools(exam, DECKS), 11), Journal()
-    journal.save(started(form, 11, (), policy_of(exam, "f")))
-    return Sitting(attempts(journal.events)[0], 0.0, 100.0), journal
+    return Sitting(journal.begin(form, exam, 11), 0.0, 100.0), journal
 
 
 def test_it_begins_at_the_first_open_item() -> None:
@@ -71,13 +71,9 @@ def test_handing_in_late_records_no_more_than_the_limit() -> None:
 
 def test_a_form_that_cannot_be_read_is_no_sitting() -> None:
     journal = Journal()
-    from cxdrill.core.event import Draft
-
     journal.save(Draft("exam-started", {"exam": "check", "seed": 1, "form": "?"}))
-    broken: Attempt = attempts(journal.events)[0]
-
     with pytest.raises(DataError, match="--abandon"):
-        Sitting(broken, 0.0, 0.0)
+        Sitting(journal.attempt, 0.0, 0.0)
 
 
 TWO = library(deck("calls", choice("one"), choice("two")))
@@ -87,10 +83,10 @@ def attempt(away: Away, used: float = 100, **fields) -> tuple[Attempt, Journal]:
     """An attempt whose last event stands 100 seconds after its start."""
     asked = exam(away=away, **{"time_limit_seconds": 600, **fields})
     form, journal = drawn_form(pools(asked, TWO), 1), Journal()
-    journal.save(started(form, 1, (), policy_of(asked)))
+    journal.begin(form, asked)
     journal.wait(100)
-    journal.save(answered(attempts(journal.events)[0], form.keys[0], "b", used))
-    return attempts(journal.events)[0], journal
+    journal.answer(form.keys[0], "b", used)
+    return journal.attempt, journal
 
 
 @pytest.mark.parametrize(
@@ -111,7 +107,7 @@ def test_time_away_counts_from_the_last_event_where_the_exam_says_so(away, used,
 def test_an_attempt_that_is_over_uses_no_more_time() -> None:
     left, journal = attempt(Away.COUNTS)
     journal.save(abandoned(left, 100))
-    assert used_at(attempts(journal.events)[0], journal.wait(50)) == 100
+    assert used_at(journal.attempt, journal.wait(50)) == 100
 
 
 def test_the_time_goes_on_from_the_time_used_and_never_backwards() -> None:
@@ -130,9 +126,7 @@ def test_extra_time_makes_the_limit_longer_and_is_recorded() -> None:
     asked = exam(time_limit_seconds=601)
     policy = policy_of(asked, extra_time=share("25%"))
     assert (policy.time_limit_seconds, policy.extra_time) == (752, "25%")
-    form, journal = drawn_form(pools(asked, TWO), 1), Journal()
-    journal.save(started(form, 1, (), policy))
-    assert attempts(journal.events)[0].policy == policy
+    assert Journal().begin(drawn_form(pools(asked, TWO), 1), policy).policy == policy
 
 
 def test_the_way_back_of_a_clock_that_was_seen_to_be_set_back_is_no_time_away() -> None:

@@ -11,7 +11,6 @@ from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import Feedback, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
-from cxdrill.core.exams.sitting import answered, finished, started
 from cxdrill.core.exams.verification import fingerprint
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.fsrs import DEFAULT_MODEL
@@ -41,15 +40,14 @@ def check(answers: Mapping[str, str], feedback: Feedback = Feedback.FULL) -> lis
     """A check an hour ago, in which these questions are answered right or wrong and the others left open."""
     rules = exam(items=4, blueprint={"calls": 4}, feedback=feedback)
     form, journal = drawn_form(pools(rules, LIB), 1), Journal(at=NOW - timedelta(hours=1))
-    journal.save(started(form, 1, (), policy_of(rules, fingerprint(rules, LIB))))
+    journal.begin(form, policy_of(rules, fingerprint(rules, LIB)))
     for item in form.items:
         if verdict := answers.get(item.card.key):
             key = item.card.key_response()
             given = key if verdict == "right" else next(each for each in "abc" if each != key)
-            journal.save(answered(attempts(journal.events)[0], item.card.key, given, 5))
-    taken = attempts(journal.events)[0]
-    journal.save(finished(taken, 9))
-    return list(journal.events)
+            journal.answer(item.card.key, given, 5)
+    journal.hand_in(9)
+    return journal.events
 
 
 def test_a_miss_makes_the_card_due_at_once_with_the_memory_of_a_lapse() -> None:

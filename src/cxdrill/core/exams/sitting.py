@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from cxdrill.core.day import ONE_DAY, dated
 from cxdrill.core.event import Draft, Event
@@ -97,17 +98,22 @@ class Sitting:
         return self.remaining(reading) == 0.0
 
     def answering(self, response: str | None, reading: float) -> Draft:
-        """The draft of an answer, or with None of leaving the question open again."""
-        return answered(self.attempt, self.key, response, self.used(reading))
+        """The draft of a line-mode answer, or with None of leaving the question open again."""
+        return self._draft("exam-answered", self.used(reading), {"card": self.key, "response": response})
 
     def marking(self, reading: float) -> Draft:
-        """The draft of marking the question, or of taking the mark away."""
-        return marked(self.attempt, self.key, not self.is_marked, self.used(reading))
+        """The draft of marking the question to come back to, or of taking the mark away."""
+        return self._draft("exam-marked", self.used(reading), {"card": self.key, "marked": not self.is_marked})
 
     def handing_in(self, reading: float) -> Draft:
+        """The draft of handing the sheet in as it stands."""
         limit = self.attempt.policy.time_limit_seconds
         used = self.used(reading) if limit is None else min(self.used(reading), float(limit))
-        return finished(self.attempt, used)
+        sheet = {"responses": dict(self.attempt.responses)}
+        return self._draft("exam-finished", used, attempt_result(self.attempt).worth | sheet)
+
+    def _draft(self, kind: str, used_seconds: float, fields: dict[str, Any]) -> Draft:
+        return Draft(kind, _step(self.attempt, used_seconds) | fields)
 
     def record(self, event: Event) -> None:
         """Takes in an event of this attempt that was saved."""
@@ -190,22 +196,6 @@ def resumed(attempt: Attempt, now: datetime, used_seconds: float) -> Draft:
     away = away_seconds(attempt, now)
     behind = {"clock_behind_seconds": round(-away, 3)} if away < 0 else {}
     return Draft("exam-resumed", _step(attempt, used_seconds) | {"away_seconds": round(max(0.0, away), 3)} | behind)
-
-
-def answered(attempt: Attempt, key: str, response: str | None, used_seconds: float) -> Draft:
-    """A question is answered with a line-mode answer, or left open again with None."""
-    return Draft("exam-answered", _step(attempt, used_seconds) | {"card": key, "response": response})
-
-
-def marked(attempt: Attempt, key: str, is_marked: bool, used_seconds: float) -> Draft:
-    """A question is marked to come back to, or no longer."""
-    return Draft("exam-marked", _step(attempt, used_seconds) | {"card": key, "marked": is_marked})
-
-
-def finished(attempt: Attempt, used_seconds: float) -> Draft:
-    """The sheet is handed in as it stands."""
-    step = _step(attempt, used_seconds) | attempt_result(attempt).worth
-    return Draft("exam-finished", step | {"responses": dict(attempt.responses)})
 
 
 def abandoned(attempt: Attempt, used_seconds: float) -> Draft:
