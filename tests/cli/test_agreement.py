@@ -79,7 +79,7 @@ def test_a_limit_that_is_reached_is_named_with_the_option_that_lifts_it_and_new_
 
     shown = cxdrill(home, "study cards --plain", lines="\n4\n\n4\n").out
 
-    assert "All done for today. Tomorrow: 1 card.\n" in shown
+    assert "All done for today. Tomorrow: 1 review.\n" in shown
     assert "Today's limit of 2 reviews is reached; 1 card waits, and so do new cards.\n" in shown
     assert "Next: cxdrill study cards --reviews 20" in shown
     assert "   goes on over today's limit\n" in shown
@@ -94,7 +94,7 @@ def test_other_sides_of_todays_cards_are_told_and_counted_tomorrow(home):
     nothing = cxdrill(home, "study ways --plain").out
 
     assert "4 cards wait for another day, because" in nothing
-    assert "Tomorrow: 0 cards and 3 new.\n" in nothing
+    assert "Tomorrow: 3 new cards.\n" in nothing
     assert "--new 10" not in nothing
 
 
@@ -187,8 +187,11 @@ def test_a_learning_step_is_told_with_its_time_for_it_comes_after_what_is_due_no
 
     for card, by in (("cards/one", 5), ("cards/two", -5)):
         at = (NOW + timedelta(minutes=by)).astimezone()
-        told = f"In learning: asked today from {at:%H:%M} on, sooner where nothing else is left."
-        assert why(home, card)[card] == told
+        told = {
+            5: f"In learning: asked today from {at:%H:%M} on, sooner where nothing else is left.",
+            -5: f"In learning: due since {at:%H:%M}, so it is asked first.",
+        }
+        assert why(home, card)[card] == told[by]
 
 
 def test_a_learning_step_of_another_day_is_told_with_its_day(home):

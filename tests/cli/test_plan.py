@@ -150,3 +150,13 @@ def test_a_session_by_plan_without_one_exam_that_is_meant_says_what_to_do(tmp_pa
 
     assert outcome.code == 2
     assert told in outcome.err
+
+
+def test_why_tells_of_each_planned_card_what_the_check_asks_of_its_topic(home):
+    plan(home, "--by", in_days(5))
+
+    listed = on_decks("cards")(home, "--why", "--json").json["cards"]
+
+    assert listed[0]["why"].startswith("New: asked today, as number 1 of ")
+    assert listed[0]["why"].endswith("; the next on Calls, which your check asks 6 questions on.")
+    assert "New: it comes on a later day of the plan up to your check." in {each["why"] for each in listed}

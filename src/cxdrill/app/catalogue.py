@@ -14,7 +14,9 @@ from cxdrill.app.output import tell
 from cxdrill.core.cards.deck import Face, card_key
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft
+from cxdrill.core.exams.blueprint import allotment
 from cxdrill.core.plain import shape, shapes
+from cxdrill.core.ready.planned import likely_exam
 from cxdrill.core.study.counts import Counts
 from cxdrill.core.study.history import History
 from cxdrill.core.study.stats import FaceState, face_state
@@ -23,6 +25,7 @@ from cxdrill.files.index.index import Index
 from cxdrill.terminal import paint
 from cxdrill.terminal.report import is_drawable, notes_lines, notice, print_lines, print_plain, show
 from cxdrill.terminal.views.catalogue_view import RESERVED, cards_lines, decks_lines, reason, wordings_lines
+from cxdrill.terminal.wording import count, topic_name
 
 
 def list_decks(context: Context) -> None:
@@ -91,12 +94,19 @@ def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face]
     """
     if not found and any(card.is_reserved and card.key == name for card in context.library.cards()):
         raise Refused(f"{name}: {RESERVED}")
-    now, settings = clock.now(), context.settings
-    asked, wrong, today = agenda(context, now), missed(context), study_day(now, settings.day_start)
-    history = context.index.history()
+    now, settings, index = clock.now(), context.settings, context.index
+    asked, wrong, history = agenda(context, now), missed(context), index.history()
+    exam = likely_exam(index.exams, index.exam_events()) if asked.is_planned else None
+    drawn, titles = allotment(exam) if exam else {}, context.titles
+    by_check = {
+        topic: f"; the next on {topic_name(topic, titles)}, which your check asks {count(number, 'question')} on"
+        for topic, number in drawn.items()
+    }
     places = {key: place for place, key in enumerate((*asked.due, *asked.new))}
     found = sorted(found, key=lambda face: places.get(face.key, len(places)))
-    reasons = [reason(face.key, asked, wrong, history, settings, today) for face in found]
+    reasons = [
+        reason(face.key, asked, wrong, history, settings, now, by_check.get(face.card.topic, "")) for face in found
+    ]
     return found, reasons, sum(face.key in places for face in found)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from cxdrill.core.cards.deck import DeckHead, Face
+from cxdrill.core.day import study_day
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.counts import Agenda, Counts
@@ -20,7 +21,6 @@ from cxdrill.terminal.wording import count, moment, percent, program, relative_d
 
 RESERVED = "Kept for the check (exam: only): no drill asks it."
 _MOST_LINES = 2  # of a prompt
-_BY_CHECK = "; your check draws on its topic, and topics it asks more of come more often"
 _IN_TURN = "; new cards come from each deck in turn"
 
 
@@ -102,8 +102,11 @@ def _state(each: FaceState, today: date) -> StyledLine:
     return paint.words(f"due {relative_day(due, today)}{recall}", paint.DUE if due <= today else paint.PLAIN)
 
 
-def reason(key: str, agenda: Agenda, missed: Missed, history: History, settings: Settings, today: date) -> str:
-    """Why `study` asks this face now, or why not."""
+def reason(
+    key: str, agenda: Agenda, missed: Missed, history: History, settings: Settings, now: datetime, by_check: str
+) -> str:
+    """Why `study` asks this face now, or why not; `by_check` is what a check asks of its topic."""
+    today = study_day(now, settings.day_start)
     if history.is_suspended(key):
         return f"Set aside: not asked until you bring it back, {program()} cards --wake {key}."
     if history.buried.get(key) == today:
@@ -114,9 +117,12 @@ def reason(key: str, agenda: Agenda, missed: Missed, history: History, settings:
         when = "Wrong in the last check or role-play"
     if key in agenda.due or key in agenda.new:
         if state.due_at is not None and key not in missed.every:
-            return f"{when}: asked today from {state.due_at.astimezone():%H:%M} on, sooner where nothing else is left."
+            at = f"{state.due_at.astimezone():%H:%M}"
+            if state.due_at <= now:
+                return f"{when}: due since {at}, so it is asked first."
+            return f"{when}: asked today from {at} on, sooner where nothing else is left."
         asked = (*agenda.due, *agenda.new)
-        why = "" if key not in agenda.new else _BY_CHECK if agenda.is_planned else _IN_TURN
+        why = "" if key not in agenda.new else by_check if agenda.is_planned else _IN_TURN
         return f"{when}: asked today, as number {asked.index(key) + 1} of {len(asked)}{why}."
     if key in agenda.later:
         return f"{when}: it comes back at {agenda.later[key].astimezone():%H:%M}."
@@ -147,7 +153,7 @@ def _due(due: date | datetime | None, today: date) -> str:
 def _not_yet(agenda: Agenda, settings: Settings) -> str:
     """Why a new face is not among today's."""
     if agenda.is_planned:
-        return "New: the plan up to your check asks others first."
+        return "New: it comes on a later day of the plan up to your check."
     if agenda.held:
         return f"New, and waits while {count(len(agenda.held), 'review')} wait for another day."
     return (

@@ -66,8 +66,7 @@ def _forgotten(prompts: Sequence[str]) -> str:
 
 def _what_comes(agenda: Agenda, most: int | None) -> list[str]:
     due, new = len(agenda.due), len(agenda.new)
-    parts = [count(due, "card") if due else "", f"{new} new" if due and new else count(new, "new card") if new else ""]
-    left = f"{' and '.join(filter(None, parts))} still to do today" if due or new else "All done for today"
+    left = f"{_work(due, new)} still to do today" if due or new else "All done for today"
     ahead = f"The days ahead: {program()} plan" if agenda.is_planned else tomorrow(agenda).capitalize()
     return [f"{left}. {ahead}.", *waiting(agenda, most)]
 
@@ -126,9 +125,15 @@ def nothing_lines(
 
 
 def tomorrow(agenda: Agenda) -> str:
-    """How many cards come tomorrow, and how many of them for the first time."""
-    new = f" and {agenda.new_tomorrow} new" if agenda.new_tomorrow else ""
-    return f"tomorrow: {count(agenda.tomorrow, 'card')}{new}"
+    """How many cards come again tomorrow, and how many for the first time."""
+    return f"tomorrow: {_work(agenda.tomorrow, agenda.new_tomorrow)}"
+
+
+def _work(due: int, new: int) -> str:
+    """`5 reviews and 15 new`, `15 new cards`, `5 reviews`."""
+    if new and not due:
+        return count(new, "new card")
+    return count(due, "review") + (f" and {new} new" if new else "")
 
 
 def waiting(agenda: Agenda, most: int | None) -> list[str]:
