@@ -102,7 +102,7 @@ def take(keys: list[str], *cards) -> Outcome:
     """Presses the keys in an exam of two questions, the second of which is in front."""
     journal = Journal()
     shown, frames = screen("right", *keys, "nothing", lines=40, columns=72)
-    ExamScreen(sitting(journal, (choice("zero"), *cards)), journal.save, lambda: 1.0, shown, files=Files).run()
+    ExamScreen(sitting(journal, (choice("zero"), *cards)), journal.save, lambda: 1.0, Files, screen=shown).run()
     return recorded(journal), frames, len(shown.keyboard.keys)
 
 
@@ -259,7 +259,7 @@ def test_line_mode_knows_every_command_that_its_help_lists(table) -> None:
         if table is STUDY:
             StudyLines(drill(journal, [choice()]), lines).run()
         else:
-            ExamLines(sitting(Journal(), [choice()]), journal.save, lambda: 1.0, lines).run()
+            ExamLines(sitting(Journal(), [choice()]), journal.save, lambda: 1.0, lines=lines).run()
         assert command in lines.prompts.getvalue()
 
     assert "there is no command" not in complaints.getvalue()

@@ -41,7 +41,7 @@ def sit(keys: list[str], *cards: Question, word: str = "", lines: int = 24) -> t
     """Presses the keys in an exam of these questions in their order; what is recorded, and the frames."""
     sitting, journal = opened(*cards)
     shown, frames = screen(*keys, lines=lines, columns=60)
-    ExamScreen(sitting, journal.save, lambda: 1.0, shown, word).run()
+    ExamScreen(sitting, journal.save, lambda: 1.0, screen=shown, message=word).run()
     return journal, frames
 
 
@@ -219,7 +219,7 @@ def test_in_line_mode_leaving_a_talk_that_goes_on_is_told() -> None:
     (sitting, journal), complaints = opened(dialogue()), io.StringIO()
     lines = Lines(io.StringIO(), complaints, io.StringIO("a\n\n:submit\n"))
 
-    ExamLines(sitting, journal.save, lambda: 1.0, lines).run()
+    ExamLines(sitting, journal.save, lambda: 1.0, lines=lines).run()
 
     assert "counts as unfinished" in complaints.getvalue()
     assert "1 talk is unfinished (1). Type :submit once more" in lines.prompts.getvalue()

@@ -31,7 +31,7 @@ def sit(
     session = StudySession(Queue(others=tuple(faces)), faces.__getitem__, History(()), settings, NOW, seed=seed)
     shown, frames = screen(*keys, lines=16, columns=60, is_styled=styled)
     drill = Drill(session, {each.id: each for each in decks.decks}, journal.save, lambda: NOW, lambda: 0.0)
-    StudyScreen(drill, shown, ending).run()
+    StudyScreen(drill, shown, ending=ending).run()
     return journal, frames
 
 

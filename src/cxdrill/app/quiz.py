@@ -133,7 +133,9 @@ def _play_screen(opened: Opening, rules: Sequence[str]) -> bool:
             return False
         sitting = opened.begin(said.append)
         said_first, files = "; ".join(said), deck_files(opened.context)
-        asked = exam_screen.ExamScreen(sitting, store.save, clock.steady_seconds, drawn, said_first, files=files)
+        asked = exam_screen.ExamScreen(
+            sitting, store.save, clock.steady_seconds, files, screen=drawn, message=said_first
+        )
         is_done = asked.run()
     if asked.is_time_up:
         notice(TIME_IS_UP, "")
@@ -148,7 +150,7 @@ def _play_lines(opened: Opening, rules: Sequence[str]) -> bool:
         notices(store.late_notices())
         for sentence in rules:
             lines.say(sentence)
-        return ExamLines(sitting, store.save, clock.steady_seconds, lines, files=deck_files(opened.context)).run()
+        return ExamLines(sitting, store.save, clock.steady_seconds, deck_files(opened.context), lines=lines).run()
 
 
 def _saved(sitting: Sitting) -> str:

@@ -162,7 +162,7 @@ def play(
     drawn = screen.terminal_screen()
     drawn.say(word)
     with offering_another_file(store), drawn.opened():
-        study_screen.StudyScreen(drill, drawn, ending).run()
+        study_screen.StudyScreen(drill, drawn, ending=ending).run()
 
 
 def _summary(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from msgspec import Struct
 
@@ -31,16 +30,15 @@ class Cell(Struct, frozen=True):
         return f"{self.number} {self.answer}{'*' if self.is_marked else ''}"
 
 
-@dataclass(slots=True)
-class Taking:
+class Taking(Struct):
     """One run at an attempt: its sitting, the way to disk, and a clock that nobody sets."""
 
     sitting: Sitting
     save: Save
     steady: Callable[[], float]
-    files: Callable[[], Files] = field(default=no_files, kw_only=True)  # asked for only where a card has any
-    _turn: int = field(default=0, init=False)  # of the files of the question in front
-    _left: float | None = field(default=None, init=False)  # seconds, when the time was last looked at
+    files: Callable[[], Files] = no_files  # asked for only where a card has any
+    _turn: int = 0  # of the files of the question in front
+    _left: float | None = None  # seconds, when the time was last looked at
 
     def remaining(self) -> float | None:
         """The seconds left, None without a limit."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from cxdrill.core.cards.question import Input, UnreadableAnswer
 from cxdrill.core.cards.sheet import told
 from cxdrill.terminal.actions import EXAM, line_help, split_command, typed_action, without_colon
@@ -13,13 +11,12 @@ from cxdrill.terminal.lines import Lines
 HELP = "type an answer as the last line of the question says; an empty line leaves the question as it is and goes on"
 
 
-@dataclass(slots=True)
-class ExamLines(Taking):
+class ExamLines(Taking, kw_only=True):
     """One run at an attempt in line mode."""
 
     lines: Lines
-    _is_on_sheet: bool = field(default=False, init=False)
-    _is_confirming: bool = field(default=False, init=False)
+    _is_on_sheet: bool = False
+    _is_confirming: bool = False
 
     def run(self) -> bool:
         """Asks until the sheet is handed in (True) or the input ends or the person leaves (False)."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import field
 
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.actions import (
@@ -45,15 +46,14 @@ def are_accepted(rules: Sequence[str], title: str, screen: Screen) -> bool:
         return False
 
 
-@dataclass(slots=True)
-class ExamScreen(Taking):
+class ExamScreen(Taking, kw_only=True):
     """One run at an attempt on the alternate screen."""
 
     screen: Screen
     message: str = ""  # above the question, until the next key
-    is_time_up: bool = field(default=False, init=False)  # the sheet was handed in because of it
-    _given: AnswerInput = field(init=False)
-    _unfinished: dict[str, AnswerInput] = field(default_factory=dict, init=False)  # card: what was given of its answer
+    is_time_up: bool = False  # the sheet was handed in because of it
+    _given: AnswerInput = None  # type: ignore[assignment]  # to the question in front, once it runs
+    _unfinished: dict[str, AnswerInput] = field(default_factory=dict)  # card: what was given of its answer
 
     def run(self) -> bool:
         """Asks until the sheet is handed in (True) or the person leaves (False)."""

@@ -9,9 +9,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from cxdrill.core.text import clean
 from cxdrill.terminal import paint, question_view
@@ -58,28 +57,27 @@ def page(title: str, body: Callable[[int], Sequence[StyledLine]], keys: Keys, st
     return lambda width: Frame(head, body(width), question_view.keys(keys, width))
 
 
-@dataclass(slots=True)
-class Screen:
+class Screen(Struct):
     """The alternate screen of one session."""
 
     keyboard: Keyboard
     write: Callable[[str], None]
     size: Callable[[], tuple[int, int]]  # columns, lines
     clock: Callable[[], float] = time.monotonic
-    _view: View | None = field(default=None, init=False)
-    _top: int = field(default=0, init=False)
-    _is_scrolled: bool = field(default=False, init=False)  # by hand, so that the view stays where it was put
-    _overflow: int = field(default=0, init=False)
-    _is_painting: bool = field(default=False, init=False)
-    _is_dirty: bool = field(default=False, init=False)
-    _is_new: bool = field(default=False, init=False)
-    _last: tuple[str, float] = field(default=("", 0.0), init=False)
-    _is_changed: bool = field(default=True, init=False)  # since the last key, so that it meant something
-    _frame: Frame = field(default_factory=Frame, init=False)
-    _sent: set[str] = field(default_factory=set, init=False)  # pictures that the terminal has
-    _away: str = field(default="", init=False)  # takes the pictures of the frame before away
-    _message: str = field(default="", init=False)  # above the keys, until the next one
-    _pasted: list[str] = field(default_factory=list, init=False)  # signs to be typed
+    _view: View | None = None
+    _top: int = 0
+    _is_scrolled: bool = False  # by hand, so that the view stays where it was put
+    _overflow: int = 0
+    _is_painting: bool = False
+    _is_dirty: bool = False
+    _is_new: bool = False
+    _last: tuple[str, float] = ("", 0.0)
+    _is_changed: bool = True  # since the last key, so that it meant something
+    _frame: Frame = field(default_factory=Frame)
+    _sent: set[str] = field(default_factory=set)  # pictures that the terminal has
+    _away: str = ""  # takes the pictures of the frame before away
+    _message: str = ""  # above the keys, until the next one
+    _pasted: list[str] = field(default_factory=list)  # signs to be typed
 
     @contextmanager
     def opened(self) -> Iterator[None]:

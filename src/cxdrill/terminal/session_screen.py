@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cxdrill.core.cards.deck import Face
@@ -20,11 +20,10 @@ from cxdrill.terminal.screen import Frame, Left, Screen, View, page, show_help
 Lines = Callable[[int], list[StyledLine]]  # for a width
 
 
-@dataclass(slots=True)
-class SessionScreen:
+class SessionScreen(Struct):
     drill: Drill
     screen: Screen
-    _view: View | None = field(default=None, init=False)
+    _view: View | None = None
 
     def pressed(self, view: View, actions: Sequence[Action]) -> Iterator[tuple[str, str]]:
         """The keys pressed at a screen that asks something new, each behind the action it asks for."""

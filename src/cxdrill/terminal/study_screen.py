@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
 from cxdrill.core.cards.question import Question
@@ -21,8 +20,7 @@ from cxdrill.terminal.session_screen import SessionScreen
 _BACK = ("esc", "q", "enter", " ", "end of input")
 
 
-@dataclass(slots=True)
-class StudyScreen(SessionScreen):
+class StudyScreen(SessionScreen, kw_only=True):
     ending: Callable[[], Sequence[StyledLine]] | None = None  # the summary, where it is shown before the end
 
     def run(self) -> None:
