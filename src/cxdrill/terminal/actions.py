@@ -213,8 +213,8 @@ def typing_footer(enter: str, at: At, actions: Sequence[Action], *, is_edited: b
     keys = [action for action in actions if not action.is_letter and not is_edited]
     others = footer(keys, at)
     typed = [action for action in commanded(at) if action in actions and action not in keys]
-    commands = " ".join(action.command for action in typed if action.at[at])
-    return [("enter", enter), ("esc", "clear"), *others, (commands, "")]
+    commands = " ".join(action.command for action in typed if action.at[at] and action.name != "quit")
+    return [("enter", enter), ("esc", "clear"), *others, (commands, ""), (":quit", "leave")]
 
 
 def commanded(at: At) -> tuple[Action, ...]:

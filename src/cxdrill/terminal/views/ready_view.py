@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 
 from msgspec import Struct
 
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback
+from cxdrill.core.exams.score import points_shown
 from cxdrill.core.ready.forecast import Evidence, Readiness, TopicOutlook
 from cxdrill.core.ready.gain import StudyPlan
 from cxdrill.core.ready.pass_chance import Chance
@@ -125,7 +127,11 @@ def _outcome(made: Sequence[Attempt], exam: str, *, is_passed: bool) -> tuple[st
     ]
     return tuple(
         f"{'✓ Passed' if is_passed else '✗ Not passed'} on {day(each.seen_at.astimezone().date())}"
-        + (f", {each.recorded['score']:g} of {each.recorded['items']}." if _tells_score(each) else ".")
+        + (
+            f", {points_shown(Fraction(each.recorded['score']))} of {each.recorded['items']}."
+            if _tells_score(each)
+            else "."
+        )
         for each in ended[-1:]
     )
 

@@ -60,8 +60,8 @@ def today_lines(today: Today, width: int, height: int | None = None) -> list[Sty
     lines = paint.sides(paint.words(_heading(today), paint.TITLE), paint.words(day(today.today)), width)
     if not today.decks:
         return [*lines, paint.words(""), paint.words("There is no card to study."), *commands([NEW_DECK])]
-    lines += [paint.words(""), *paint.sentences(today.passed, width, paint.RIGHT)]
-    lines += [*paint.sentences([" ".join(today.failed)], width), *_rows(today, width)]
+    lines += [paint.words(""), *_spaced(paint.sentences(today.passed, width, paint.RIGHT))]
+    lines += [*_spaced(paint.sentences([" ".join(today.failed)], width)), *_rows(today, width)]
     reminder = [left_open_words(today.open_check)] if today.open_check else []
     below = [
         *([paint.words(""), *paint.sentences(today.readiness, width)] if today.readiness else []),
@@ -71,6 +71,10 @@ def today_lines(today: Today, width: int, height: int | None = None) -> list[Sty
     ]
     room = _MOST_DECKS if height is None else height - len(lines) - len(below) - 1
     return [*lines, paint.words(""), *_decks(today.decks, width, max(_LEAST_DECKS, min(room, _MOST_DECKS))), *below]
+
+
+def _spaced(lines: Sequence[StyledLine]) -> list[StyledLine]:
+    return [*lines, paint.words("")] if lines else []
 
 
 def _heading(today: Today) -> str:
@@ -93,8 +97,8 @@ def _rows(today: Today, width: int) -> list[StyledLine]:
     lines: list[StyledLine] = []
     for name, number, note in rows:
         value = number if width < _WIDE else f"{number:<10}"
-        line = paint.joined(f"{name:<8}", paint.words(f"{value}  ", paint.TITLE), paint.words(note))
-        lines += paint.wrapped(line, width)
+        first = paint.joined(f"{name:<8}", paint.words(f"{value}  ", paint.TITLE))
+        lines += paint.wrapped(note, width, first=first, hang=" " * (first.cell_len if width >= _WIDE else 8))
     reasons = waiting(today.agenda, today.most_reviews)
     return [*lines, *(row for reason in reasons for row in paint.wrapped(paint.words(reason), width))]
 
