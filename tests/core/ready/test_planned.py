@@ -64,6 +64,21 @@ def test_an_undone_plan_is_none():
     assert planned_day(journal.events, "certification") is None
 
 
+@pytest.mark.parametrize(
+    ("exam_id", "is_passed", "is_over"),
+    [("certification", True, True), ("certification", False, False), ("other", True, False)],
+)
+def test_a_plan_is_over_once_its_exam_is_passed_and_a_later_one_counts(exam_id, is_passed, is_over):
+    journal = Journal()
+    journal.save(plan_draft("certification", DAY, ()))
+    begun = journal.save(Draft("exam-started", {"exam": exam_id}))
+    journal.save(Draft("exam-finished", {"attempt": begun.id, "passed": is_passed}))
+
+    assert planned_day(journal.events, "certification") == (None if is_over else DAY)
+    journal.save(Draft("plan", {"exam": "certification", "by": "2030-01-01"}))
+    assert planned_day(journal.events, "certification") == date(2030, 1, 1)
+
+
 def test_of_several_exams_the_one_last_planned_or_taken_is_meant():
     both = library(*FOUND.decks, exams=(exam("one"), exam("two")))
     journal = Journal()

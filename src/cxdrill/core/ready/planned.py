@@ -32,13 +32,18 @@ def likely_exam(exams: Sequence[Exam], events: Iterable[Event]) -> Exam | None:
 
 
 def planned_day(events: Iterable[Event], exam_id: str) -> date | None:
-    """The day of the exam that the learner planned last."""
-    days = [
-        day_of(event.fields.get("by"))
-        for event in standing([event for event in events if event.kind in ("plan", "undo")])
-        if event.fields.get("exam") == exam_id
-    ]
-    return days[-1] if days else None
+    """The day of the exam that the learner planned last; None where it was passed since."""
+    kinds = ("plan", "exam-started", "exam-finished", "undo")
+    by, attempts = None, set[object]()
+    for event in standing([event for event in events if event.kind in kinds]):
+        fields = event.fields
+        if event.kind == "exam-finished":
+            by = None if fields.get("passed") and fields.get("attempt") in attempts else by
+        elif fields.get("exam") == exam_id and event.kind == "plan":
+            by = day_of(fields.get("by"))
+        elif fields.get("exam") == exam_id:
+            attempts.add(event.id)
+    return by
 
 
 def plan_draft(exam_id: str, by: date, events: Iterable[Event]) -> Draft | None:
