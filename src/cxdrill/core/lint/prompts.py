@@ -207,8 +207,6 @@ def _hidden(text: str) -> str:
             return "piles up marks on one letter"
         name = unicodedata.name(mark, "a control character").lower()
         return f"holds a sign that shows nothing, {name} (U+{ord(mark):04X})"
-    if text.isascii():
-        return ""
     for word in _LETTERS.findall(text):
         names = {unicodedata.name(letter, "").partition(" ")[0] for letter in word} if not word.isascii() else set()
         if len(scripts := names.intersection(_SCRIPTS)) > 1:

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from math import ceil
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -76,9 +77,8 @@ def near_pairs(bags: Sequence[frozenset[str]], least: float = ALIKE) -> Iterator
     """The pairs of word sets whose overlap is at least `least`, earlier number first, with that overlap.
 
     Of equal sets the first stands for all: each other is paired with it alone; and of partners each set has at most
-    MOST_PARTNERS. Prefix filtering (Chaudhuri, Ganti
-    and Kaushik 2006): with words in the order of their rarity, two sets that overlap so much share one of their
-    first few, so only those are looked up.
+    MOST_PARTNERS. Prefix filtering (Chaudhuri, Ganti and Kaushik 2006): with words in the order of their rarity, two
+    sets that overlap so much share one of their first few, so only those are looked up.
     """
     frequency = Counter(word for bag in bags for word in bag)
     holders: dict[str, list[int]] = defaultdict(list)
@@ -90,15 +90,9 @@ def near_pairs(bags: Sequence[frozenset[str]], least: float = ALIKE) -> Iterator
             continue
         rare = sorted(bag, key=lambda word: (frequency[word], word))
         prefix = rare[: len(bag) - ceil(least * len(bag)) + 1]
-        partners = 0
-        for other in sorted({other for word in prefix for other in holders[word]}):
-            common = len(bag & bags[other])
-            shared = common / (len(bag) + len(bags[other]) - common)
-            if shared >= least:
-                yield other, number, shared
-                partners += 1
-                if partners == MOST_PARTNERS:
-                    break
+        others = sorted({other for word in prefix for other in holders[word]})
+        near = ((other, number, shared) for other in others if (shared := overlap(bag, bags[other])) >= least)
+        yield from islice(near, MOST_PARTNERS)
         for word in prefix:
             holders[word].append(number)
 

@@ -64,13 +64,11 @@ class History:
 
     def state(self, key: str) -> CardState:
         """Where the face stands; a face never reviewed is new."""
-        trace = self.traces.get(key)
-        return trace.state if trace else NEW
+        return trace.state if (trace := self.traces.get(key)) else NEW
 
     def memory(self, key: str) -> Memory | None:
         """The memory of a face after all its reviews, None for a new one."""
-        trace = self.traces.get(key)
-        return trace.memory if trace else None
+        return trace.memory if (trace := self.traces.get(key)) else None
 
     def reviews(self, key: str) -> tuple[Review, ...]:
         """The reviews of a face that count, oldest first."""
@@ -89,8 +87,7 @@ class History:
 
     def retrievability(self, key: str, at: datetime) -> float | None:
         """The chance that the face is recalled at the instant `at`, None for a new one."""
-        trace = self.traces.get(key)
-        if trace is None:
+        if (trace := self.traces.get(key)) is None:
             return None
         return self.model.retrievability(trace.stability, (at - trace.last_at).total_seconds() / SECONDS_PER_DAY)
 
