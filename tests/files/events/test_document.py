@@ -7,7 +7,6 @@ import pytest
 
 from cxdrill.files.events.document import parsed
 from cxdrill.files.events.entries import Unsound
-from cxdrill.files.events.rows import bodies_of
 from histories import history, ids, review, store
 
 LEARNER = "00112233445566778899aabbccddeeff"
@@ -96,7 +95,7 @@ def test_an_event_with_the_same_text_as_a_checksum_field_in_a_note_does_no_harm(
     progress = store(path).load()
     assert progress.events[0] == event
     assert progress.notices == ()
-    assert len(bodies_of(parsed(path.read_bytes()))) == 2
+    assert len(parsed(path.read_bytes()).texts()) == 2
 
 
 def test_an_unknown_format_is_not_guessed_at():
@@ -114,8 +113,8 @@ def test_of_a_file_that_begins_as_a_known_one_only_the_rest_is_read(path, count)
     rest = parsed(content, known)
 
     assert rest.events == whole.events[count:]
-    assert bodies_of(rest) == bodies_of(whole)[count:]
-    assert bodies_of(parsed(known)) == bodies_of(whole)[:count]
+    assert rest.texts() == whole.texts()[count:]
+    assert parsed(known).texts() == whole.texts()[:count]
 
 
 def test_half_a_character_where_a_number_belongs_leaves_out_that_event_alone(path):

@@ -13,9 +13,9 @@ from msgspec import Struct, structs
 from cxdrill.errors import DataError, ProgressError
 from cxdrill.files import whole_file
 from cxdrill.files.disk import READ, REAL_DISK, Disk
-from cxdrill.files.events.document import format_of, parsed, refuse_newer
+from cxdrill.files.events.document import parsed
 from cxdrill.files.events.entries import Unsound
-from cxdrill.files.events.layout import CLOSING, CRC_FIELD, SIZE_LIMIT
+from cxdrill.files.events.layout import CLOSING, CRC_FIELD, SIZE_LIMIT, format_of, refuse_newer
 
 NEWEST_KEPT = 5
 DAYS_KEPT = 14

@@ -16,10 +16,9 @@ from msgspec import Struct, field
 
 from cxdrill.core.event import Event
 from cxdrill.files.collector import collector_paused
-from cxdrill.files.events.document import NOTHING, Document, format_of, refuse_newer
-from cxdrill.files.events.entries import Unsound, as_utf8, events_in, loaded
-from cxdrill.files.events.layout import CRC_BYTES, CRC_FIELD, FORMAT, TOP_LEVEL, has_crc_field, header
-from cxdrill.files.events.rows import compacted
+from cxdrill.files.events import layout
+from cxdrill.files.events.document import NOTHING, Document
+from cxdrill.files.events.entries import Unsound, as_utf8, compacted, events_in, loaded
 
 _DIGITS = re.compile(rb"[0-9a-f]{8}")
 _LOOKS_LIKE_ROW = re.compile(rb'^,?\{"id": ', re.MULTILINE)
@@ -39,7 +38,7 @@ class _Line(Struct):
     @property
     def body(self) -> bytes:
         """Its text without the checksum, which has always the same length."""
-        return self.text[:-CRC_BYTES]
+        return self.text[: -layout.CRC_BYTES]
 
 
 class _Kept(Struct):
@@ -77,7 +76,7 @@ def rescued(content: bytes, why: Unsound) -> Document | None:
 
     `learner` is empty where it cannot be told. Raises ProgressError for a newer format.
     """
-    refuse_newer(format_of(content))
+    layout.refuse_newer(layout.format_of(content))
     with collector_paused():
         return _rescued(content, why)
 
@@ -102,9 +101,9 @@ def _rescued(content: bytes, why: Unsound) -> Document | None:
         kept = scanned if len(scanned.events) > len(kept.events) else kept
     if not kept.events and start is None:
         return None
-    others = {name: value for name, value in (start or {}).items() if name not in TOP_LEVEL}
+    others = {name: value for name, value in (start or {}).items() if name not in layout.TOP_LEVEL}
     events = tuple(kept.events.values())
-    first = header(learner, others)
+    first = layout.header(learner, others)
     notices = (_notice(kept, why),)
     bodies = tuple(kept.bodies)
     return Document(learner, events, first, bodies, content, is_damaged=True, lost=kept.lost, notices=notices)
@@ -129,12 +128,12 @@ def _first_line(text: bytes) -> Mapping[str, Any] | None:
         top = loaded(line + b"]}", is_strict=True)
     except Unsound:
         return None
-    return top if isinstance(top, dict) and top.get("events") == [] and top.get("format") == FORMAT else None
+    return top if isinstance(top, dict) and top.get("events") == [] and top.get("format") == layout.FORMAT else None
 
 
 def _keep_rows(text: bytes, learner: str, kept: _Kept) -> None:
     lines = [_line(number, line) for number, line in enumerate(text.split(b"\n"), 1)]
-    start = lines[0].text if _is_header(lines[0].text) else header(learner)
+    start = lines[0].text if _is_header(lines[0].text) else layout.header(learner)
     good = _good_rows(lines, zlib.crc32(start + b"\n"))
     with_crc = [line for line in lines if line.crc is not None]
     # Where not one checksum holds the text was re-encoded as a whole, and they say nothing about single rows.
@@ -154,7 +153,7 @@ def _keep_rows(text: bytes, learner: str, kept: _Kept) -> None:
 
 
 def _line(number: int, text: bytes) -> _Line:
-    digits = _DIGITS.fullmatch(text[-10:-2]) if has_crc_field(text) else None
+    digits = _DIGITS.fullmatch(text[-10:-2]) if layout.has_crc_field(text) else None
     return _Line(number, text, int(digits[0], 16) if digits else None)
 
 
@@ -164,7 +163,7 @@ def _is_header(text: bytes) -> bool:
 
 def _after(crc: int) -> int:
     """The running CRC at the end of the row that records `crc`."""
-    return zlib.crc32(b'%b%08x"}\n' % (CRC_FIELD, crc), crc)
+    return zlib.crc32(b'%b%08x"}\n' % (layout.CRC_FIELD, crc), crc)
 
 
 def _good_rows(lines: list[_Line], start: int) -> set[int]:
@@ -177,7 +176,7 @@ def _good_rows(lines: list[_Line], start: int) -> set[int]:
         if line.crc is None:
             if _is_header(line.text) and line.number > 1:  # glued on: a file of its own
                 running = zlib.crc32(line.text + b"\n")
-            elif len(line.text) > CRC_BYTES and running is not None and _LOOKS_LIKE_ROW.match(line.text):
+            elif len(line.text) > layout.CRC_BYTES and running is not None and _LOOKS_LIKE_ROW.match(line.text):
                 doubtful = line, _after(zlib.crc32(line.body, running))
                 running = zlib.crc32(line.text + b"\n", running)
             continue

@@ -21,7 +21,6 @@ from cxdrill.files.disk import Disk
 from cxdrill.files.events.document import Document, parsed
 from cxdrill.files.events.entries import Unsound
 from cxdrill.files.events.layout import CRC_BYTES, SIZE_LIMIT, has_crc_field
-from cxdrill.files.events.rows import bodies_of
 from cxdrill.files.whole_file import content_of
 
 
@@ -117,7 +116,7 @@ def healed(document: Document, backups: Backups) -> Document:
         own = {event.id: event for event in document.events}
         if not any(own.get(event.id) == event for event in backup.events):
             continue
-        pairs = zip(backup.events, bodies_of(backup), strict=True)
+        pairs = zip(backup.events, backup.texts(), strict=True)
         missing = [(event, text) for event, text in pairs if event.id not in own]
         events = (*document.events, *(event for event, _ in missing))
         document = replace(
@@ -125,7 +124,7 @@ def healed(document: Document, backups: Backups) -> Document:
             learner=backup.learner,
             header=backup.header,
             events=events,
-            bodies=(*bodies_of(document), *(text for _, text in missing)),
+            bodies=(*document.texts(), *(text for _, text in missing)),
             lost=max(0, document.lost - sum(not traces.isdisjoint(_trace(text)) for _, text in missing)),
             notices=(*document.notices, *_brought_back(missing)),
         )

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, overload
 
 from msgspec import Struct
 
-from cxdrill.core.event import Event
-from cxdrill.errors import ProgressError
+from cxdrill.core.event import Event, Progress, merged
 from cxdrill.files.collector import collector_paused
-from cxdrill.files.events.entries import Unsound, as_utf8, events_in, loaded
-from cxdrill.files.events.layout import (
-    CLOSING,
-    CRC_BYTES,
-    CRC_FIELD,
-    FORMAT,
-    TOP_LEVEL,
-    checksum_matches,
-    has_crc_field,
-    header,
-)
+from cxdrill.files.events import layout
+from cxdrill.files.events.entries import Unsound, as_utf8, events_in, loaded, texts_in
 
-_FORMAT = rb'"format"\s*:\s*"?([0-9]{1,9})'
-_HEADER_LIMIT = 1 << 16
 NOTHING = bytes(4)  # what no text ends in, in any encoding
 
 
@@ -64,7 +51,7 @@ class StoredEvents(Sequence[Event]):
         return isinstance(other, tuple | StoredEvents) and tuple(self) == tuple(other)
 
     def _last(self) -> Event:
-        lines = self._end[: -len(CLOSING) - 1]
+        lines = self._end[: -len(layout.CLOSING) - 1]
         at = lines.rfind(b"\n")
         if at < 0:
             return self._events()[-1]
@@ -98,6 +85,13 @@ class Document(Struct, frozen=True):
         """All bytes of the file as it was when it was read; raises OSError where they are no longer to be had."""
         return self.content if self.reread is None else self.reread()
 
+    def texts(self) -> tuple[bytes, ...]:
+        """The text of each event, in the order of `events`, without `crc` and closing brace."""
+        if self.bodies is not None:
+            return self.bodies
+        rows = layout.OWN_ROW.findall(self.text()) if self.is_ours else ()
+        return tuple(rows) if len(rows) == len(self.events) else texts_in(self.text())
+
 
 def parsed(content: bytes, known: bytes = b"") -> Document:
     """A sound file of any layout; raises Unsound, and ProgressError for a newer format.
@@ -105,7 +99,7 @@ def parsed(content: bytes, known: bytes = b"") -> Document:
     Of a file that begins as one that is `known`, byte by byte, only the events that follow.
     """
     first_line = _our_header(content)
-    vouched = checksum_matches(content)
+    vouched = layout.checksum_matches(content)
     if first_line and (vouched is False or _is_last_crc_spoilt(content)):
         raise Unsound("the checksum differs")
     with collector_paused():
@@ -114,7 +108,7 @@ def parsed(content: bytes, known: bytes = b"") -> Document:
 
 def _beyond(content: bytes, known: bytes) -> bytes:
     """The file without the events with which a known one begins as well."""
-    same, differs = 0, min(len(content) - len(CLOSING), len(known)) + 1
+    same, differs = 0, min(len(content) - len(layout.CLOSING), len(known)) + 1
     while differs - same > 1:
         middle = (same + differs) // 2
         if content[same:middle] == known[same:middle]:
@@ -137,9 +131,9 @@ def _document(content: bytes, first_line: dict[str, Any] | None, *, is_strict: b
     if len({event.id for event in found}) != len(found):
         raise Unsound("an event stands there twice")
     if not is_ours:
-        return Document(learner, found, header(learner, other), content=content)
-    line = content[: content.index(b"\n")]
-    return Document(learner, found, line, None, content, zlib.crc32(memoryview(content)[: -len(CLOSING)]), is_ours=True)
+        return Document(learner, found, layout.header(learner, other), content=content)
+    line, crc = content[: content.index(b"\n")], zlib.crc32(memoryview(content)[: -len(layout.CLOSING)])
+    return Document(learner, found, line, None, content, crc, is_ours=True)
 
 
 def grown(start: bytes, rest: bytes, end: bytes, known: LogEnd, reread: Callable[[], bytes]) -> Document | None:
@@ -148,10 +142,10 @@ def grown(start: bytes, rest: bytes, end: bytes, known: LogEnd, reread: Callable
     `start` and `end` are some bytes from either end, `reread` brings all of them. None where the checksum differs.
     """
     size, crc, _ = known
-    first_line = _our_header(start[: start.find(b"\n") + 1] + CLOSING)
-    if not first_line or set(first_line) != set(TOP_LEVEL) or not rest.endswith(CLOSING):
+    first_line = _our_header(start[: start.find(b"\n") + 1] + layout.CLOSING)
+    if not first_line or set(first_line) != set(layout.TOP_LEVEL) or not rest.endswith(layout.CLOSING):
         return None
-    rows = rest[: -len(CLOSING)]
+    rows = rest[: -len(layout.CLOSING)]
     added = events_after(rest, crc) if rows else ()
     if added is None:
         return None
@@ -163,33 +157,18 @@ def grown(start: bytes, rest: bytes, end: bytes, known: LogEnd, reread: Callable
 
 def events_after(rest: bytes, crc: int) -> tuple[Event, ...] | None:
     """The events in the end of a file, all of it from where the running checksum was `crc`; None where it differs."""
-    if not rest.endswith(b"\n" + CLOSING) or not checksum_matches(rest, crc):
+    if not rest.endswith(b"\n" + layout.CLOSING) or not layout.checksum_matches(rest, crc):
         return None
     try:
-        return events_in(loaded(b"[" + rest[: -len(CLOSING)].removeprefix(b",") + b"]", is_strict=False))
+        return events_in(loaded(b"[" + rest[: -len(layout.CLOSING)].removeprefix(b",") + b"]", is_strict=False))
     except Unsound:
         return None
 
 
-def format_of(content: bytes) -> int | None:
-    """The format that the beginning of a file claims, however damaged the rest is."""
-    found = re.search(_FORMAT, content[:_HEADER_LIMIT].replace(b"\0", b""))
-    return int(found[1]) if found else None
-
-
-def refuse_newer(number: Any) -> None:
-    """Raise ProgressError for a format that only a later version knows."""
-    if type(number) is int and number > FORMAT:
-        raise ProgressError(
-            f"the progress file has format {number}, this version of cxdrill knows {FORMAT}: "
-            "nothing was changed; install a newer cxdrill"
-        )
-
-
 def _our_header(content: bytes) -> dict[str, Any] | None:
     """The top level without its events, if the file is laid out as we write it; None otherwise."""
-    end = content.find(b"\n", 0, _HEADER_LIMIT)
-    if end < 0 or not content.endswith(b"\n" + CLOSING) or not content.startswith(b'{"format": '):
+    end = content.find(b"\n", 0, layout.HEADER_LIMIT)
+    if end < 0 or not content.endswith(b"\n" + layout.CLOSING) or not content.startswith(b'{"format": '):
         return None
     line = content[:end]
     try:
@@ -200,19 +179,34 @@ def _our_header(content: bytes) -> dict[str, Any] | None:
 
 
 def _is_last_crc_spoilt(content: bytes) -> bool:
-    row = content[-len(CLOSING) - 1 - CRC_BYTES : -len(CLOSING) - 1]
-    return has_crc_field(row) and not row.startswith(CRC_FIELD)
+    row = content[-len(layout.CLOSING) - 1 - layout.CRC_BYTES : -len(layout.CLOSING) - 1]
+    return layout.has_crc_field(row) and not row.startswith(layout.CRC_FIELD)
 
 
 def _top_level(top: Any) -> tuple[str, dict[str, Any]]:
     """The learner's id, and the fields at the top that we do not know."""
     if not isinstance(top, dict):
         raise Unsound("it is no JSON object")
-    refuse_newer(top.get("format"))
-    if type(top.get("format")) is not int or top["format"] != FORMAT:
+    layout.refuse_newer(top.get("format"))
+    if type(top.get("format")) is not int or top["format"] != layout.FORMAT:
         raise Unsound("it has no format")
     if type(top.get("learner")) is not str or not top["learner"]:
         raise Unsound("it names no learner")
     if not isinstance(top.get("events"), list):
         raise Unsound("it has no events")
-    return top["learner"], {name: value for name, value in top.items() if name not in TOP_LEVEL}
+    return top["learner"], {name: value for name, value in top.items() if name not in layout.TOP_LEVEL}
+
+
+def united(documents: Sequence[Document], *, adopt: bool) -> tuple[Progress, bytes]:
+    """The merged history with the texts of its events, and the first line of its file. Raises ProgressError.
+
+    Fields at the top that we do not know are kept; where files differ, the first that has one wins.
+    """
+    progress = merged(
+        [Progress(each.learner, each.events, each.notices, each.texts()) for each in documents], adopt=adopt
+    )
+    other: dict[str, object] = {}
+    for document in documents:
+        top = json.loads(document.header + b"]}")
+        other = {**{name: value for name, value in top.items() if name not in layout.TOP_LEVEL}, **other}
+    return progress, layout.header(progress.learner, other)

@@ -15,10 +15,10 @@ from operator import attrgetter
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta, defstruct
+from msgspec import Meta, Raw, defstruct
 
 from cxdrill.core.event import Event
-from cxdrill.files.events.layout import has_encoding
+from cxdrill.files.events.layout import has_encoding, text_of
 
 Text = Annotated[str, Meta(min_length=1)]
 Id = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z_]{1,64}-[0-9]{1,15}\Z")]
@@ -48,6 +48,7 @@ _CHECKED: Mapping[str, Sequence[Any]] = {  # kind: those of its fields that are 
     "roleplay": (CARD, ("ratings", dict[str, Any])),
     "repaired": (("lost", Number),),
 }
+_LINE_END = rb"\s*[\r\n]\s*"  # between values: inside a text JSON has none
 _HEAD = ("id", str), ("at", str), ("kind", str)
 _NAME = r"\$?\.(\w+)[^.]*`\Z|field `(\w+)`"
 
@@ -187,3 +188,27 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(entry) != len(pairs):
         raise ValueError("a key stands there twice")
     return entry
+
+
+def texts_in(content: bytes) -> tuple[bytes, ...]:
+    """The text of each event of a sound file of any layout, without `crc` and closing brace."""
+    text = as_utf8(content)
+    try:
+        return tuple(map(compacted, msgspec.json.decode(text, type=_File).events))
+    except ValueError:  # half of a surrogate pair in one of them
+        return tuple(compacted(text_of(entry).encode()) for entry in json.loads(text)["events"])
+
+
+class _File(msgspec.Struct):
+    events: list[Raw]
+
+
+def compacted(text: bytes | Raw) -> bytes:
+    """The text of an event on one line, laid out as ours, without `crc` and closing brace; values stay as they are."""
+    try:
+        fields: dict[str, Any] = msgspec.json.decode(text, type=dict[str, Raw])
+    except ValueError:
+        fields = {name: text_of(value).encode() for name, value in json.loads(bytes(text)).items()}
+    fields.pop("crc", None)
+    parts = (b"%b: %b" % (text_of(name).encode(), re.sub(_LINE_END, b" ", value)) for name, value in fields.items())
+    return b"{" + b", ".join(parts)

@@ -23,6 +23,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cxdrill.core.event import Event
+from cxdrill.errors import ProgressError
 
 FORMAT = 1
 SIZE_LIMIT = 256 << 20  # bytes; over a million events
@@ -32,6 +33,9 @@ _ROW_END = CRC_FIELD + b'%08x"}\n'
 CRC_BYTES = len(CRC_FIELD) + 8 + len(b'"}')
 TOP_LEVEL = ("format", "learner", "events")
 CRC_END = re.compile(rb'([0-9a-f]{8})"}\n')
+OWN_ROW = re.compile(rb'^,?(.*), "crc": "[0-9a-f]{8}"}$', re.MULTILINE)
+HEADER_LIMIT = 1 << 16
+_FORMAT = rb'"format"\s*:\s*"?([0-9]{1,9})'
 _SPOILT_AT_MOST = 3  # of the twelve signs round a checksum
 
 
@@ -97,3 +101,18 @@ def has_encoding(text: str) -> bool:
         return text.isascii() or bool(text.encode())
     except UnicodeEncodeError:
         return False
+
+
+def format_of(content: bytes) -> int | None:
+    """The format that the beginning of a file claims, however damaged the rest is."""
+    found = re.search(_FORMAT, content[:HEADER_LIMIT].replace(b"\0", b""))
+    return int(found[1]) if found else None
+
+
+def refuse_newer(number: Any) -> None:
+    """Raises ProgressError for a format that only a later version knows."""
+    if type(number) is int and number > FORMAT:
+        raise ProgressError(
+            f"the progress file has format {number}, this version of cxdrill knows {FORMAT}: "
+            "nothing was changed; install a newer cxdrill"
+        )

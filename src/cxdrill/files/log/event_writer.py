@@ -17,8 +17,7 @@ from cxdrill.errors import ProgressError
 from cxdrill.files.disk import Disk
 from cxdrill.files.events.document import Document, events_after
 from cxdrill.files.events.entries import Unsound, is_possible, refuse_wrong
-from cxdrill.files.events.layout import CLOSING, rows
-from cxdrill.files.events.rows import OWN_ROW
+from cxdrill.files.events.layout import CLOSING, OWN_ROW, rows
 from cxdrill.files.whole_file import read_from, write_all
 
 

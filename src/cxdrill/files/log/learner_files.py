@@ -15,9 +15,8 @@ from msgspec import Struct
 from cxdrill.core.event import Event, Progress, merged
 from cxdrill.core.exams.record import record_from_text
 from cxdrill.errors import DataError, ProgressError, WrongUsage
-from cxdrill.files.events.document import refuse_newer
 from cxdrill.files.events.entries import Unsound, as_utf8, events_in, loaded
-from cxdrill.files.events.layout import CLOSING, FORMAT, SIZE_LIMIT, checksum_matches
+from cxdrill.files.events.layout import CLOSING, FORMAT, SIZE_LIMIT, checksum_matches, refuse_newer
 from cxdrill.files.whole_file import content_of
 
 _NO_FILE = "it is neither a progress file nor the record of an attempt"

@@ -17,7 +17,6 @@ from cxdrill.files.backups.keeper import BackupKeeper
 from cxdrill.files.disk import WRITE, Disk
 from cxdrill.files.events.document import Document, LogEnd, parsed
 from cxdrill.files.events.layout import CLOSING, SIZE_LIMIT, body, checksum_matches, header, whole
-from cxdrill.files.events.rows import bodies_of
 from cxdrill.files.log.event_writer import EventWriter, Tail, Written, appended, grown, is_unchanged, tail_of
 from cxdrill.files.log.lock import Lock
 from cxdrill.files.log.reading import BeyondReading, document_at
@@ -70,7 +69,7 @@ class LogFile:
 
     def bodies(self) -> list[bytes]:
         """The texts of all events, in the order of the file."""
-        return [*bodies_of(self.document), *(text for _, text in self._added)]
+        return [*self.document.texts(), *(text for _, text in self._added)]
 
     @contextmanager
     def writing(self) -> Iterator[Path]:
@@ -137,7 +136,7 @@ class LogFile:
         if any(missing) or document.is_ours is False:
             merged([Progress("", document.events), Progress("", known)])  # raises where they contradict
             self._backups.put_aside(real, document)
-            texts = [*bodies_of(document)]
+            texts = [*document.texts()]
             if any(missing):
                 texts += [text for text, is_missing in zip(self.bodies(), missing, strict=True) if is_missing]
                 self._backups.say(

@@ -21,10 +21,9 @@ from cxdrill.files.backups import backups
 from cxdrill.files.backups.keeper import BackupKeeper
 from cxdrill.files.collector import collector_paused
 from cxdrill.files.disk import REAL_DISK, WRITE, Disk
-from cxdrill.files.events.document import Document, LogEnd
+from cxdrill.files.events.document import Document, LogEnd, united
 from cxdrill.files.events.entries import events_in, loaded
 from cxdrill.files.events.layout import body, whole
-from cxdrill.files.events.rows import united
 from cxdrill.files.log.event_writer import EventWriter, Written, refuse_impossible
 from cxdrill.files.log.log_file import LogFile
 from cxdrill.files.log.reading import BeyondReading, document_at
