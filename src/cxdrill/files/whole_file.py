@@ -177,22 +177,16 @@ def copy_aside(path: Path, suffix: str, content: bytes, disk: Disk = REAL_DISK) 
 
 def make_folders(folder: Path, disk: Disk = REAL_DISK) -> None:
     """Make `folder` and its missing parents for this user alone, each on disk when this returns."""
-    missing: list[Path] = []
-    while True:
-        try:
-            disk.stat(folder)
-            break
-        except FileNotFoundError:
-            missing.append(folder)
-            if folder.parent == folder:
-                break
-            folder = folder.parent
-    for each in reversed(missing):
-        with suppress(FileExistsError):
-            disk.mkdir(each, 0o700)
-            if sys.platform != "win32" and disk.stat(each).st_mode & 0o700 != 0o700:
-                disk.chmod(each, 0o700)
-        disk.sync_folder(each.parent)
+    with suppress(FileNotFoundError):
+        disk.stat(folder)
+        return
+    if folder.parent != folder:
+        make_folders(folder.parent, disk)
+    with suppress(FileExistsError):
+        disk.mkdir(folder, 0o700)
+        if sys.platform != "win32" and disk.stat(folder).st_mode & 0o700 != 0o700:
+            disk.chmod(folder, 0o700)  # the umask took some away
+    disk.sync_folder(folder.parent)
 
 
 def _rename_to_free(source: Path, target: Path, disk: Disk) -> None:

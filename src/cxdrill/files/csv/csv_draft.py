@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -81,11 +82,9 @@ class Row:
 
     def _field(self, field: Field, name: str) -> Any:
         if form := group(field):
-            return tuple(self._numbered(form, number) for number in self._numbers(field))
+            names = (partial(column, number=number) for number in self._numbers(field))
+            return tuple(form.becomes(**self.values(form.fields.values(), each)) for each in names)
         return self._entry(field, field.entry) if field.entry else self.value(field, name)
-
-    def _numbered(self, form: Shape, number: int) -> Any:
-        return form.becomes(**self.values(form.fields.values(), lambda field: column(field, number)))
 
     def _entry(self, outer: Field, form: Shape) -> Any:
         """A mapping in columns of its own, `lint_why`: where any of them is filled, all that are required must be."""

@@ -74,7 +74,8 @@ class _Reading:
         self.drafts: dict[str, TableDraft] = {}
         self.ids: set[str] = set()  # that any row names
         self.nearest = Guesses()
-        self.used = {**COLUMNS, **{name: _used(kind) for name, kind in CARD_TYPES.items()}}
+        own = {name: frozenset(columns_of(own_fields(kind))) for name, kind in CARD_TYPES.items()}
+        self.used = {**COLUMNS, **{name: _COMMON | columns for name, columns in own.items()}}
         fields = (field for kind in CARD_TYPES.values() for field in kind.own_fields)
         self.part_types = part_types(fields)
         # By deck and card: the rows of its turns and replies, by their type and their id, all of a type under "".
@@ -198,8 +199,3 @@ class _Reading:
 
 
 _COMMON = frozenset(("deck", "type", "id", *columns_of(OF_CARD)))
-
-
-def _used(kind: type[Card]) -> frozenset[str]:
-    """The columns that a card's own row may fill, numbered ones ending in `_N`."""
-    return _COMMON | frozenset(columns_of(own_fields(kind)))

@@ -74,7 +74,9 @@ class _DuckDB:
         with _sentence(self.name, self._duckdb.Error):
             self._base.view("long_table").filter(counted).create_view("answers")
             found: Rows = self._base.execute(query).fetchall()
-        return [_bare(row) for row in found] if self._is_csv else found
+        if not self._is_csv:
+            return found
+        return [[unguarded(each) if isinstance(each, str) else each for each in row] for row in found]
 
 
 class _ClickHouse:
@@ -137,11 +139,6 @@ def _refuse_others(name: str, columns: Sequence[str]) -> None:
         words = f'it has no column "{missing[0]}"' + (f" and lacks {len(missing) - 1} more" if len(missing) > 1 else "")
         hint = "write one with report --long; a row a person and a column an item is read with --matrix"
         raise DataError(f"{name} is no long table: {words}; {hint}")
-
-
-def _bare(row: Sequence[Any]) -> Sequence[Any]:
-    """The row without the guards that a CSV file puts before texts."""
-    return [unguarded(value) if isinstance(value, str) else value for value in row]
 
 
 def _first_line(error: Exception) -> str:

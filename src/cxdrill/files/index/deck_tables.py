@@ -47,13 +47,12 @@ class DeckTables:
         """The id of the deck or exam in a file, or what is wrong with it."""
         name, seen = str(path), _seen(path)
         row = self._stored.get(name)
-        if row is not None and seen:
-            _, _, then, read_ns, digest, kind, id, _ = row
-            is_fresh = int(seen.split()[1]) > read_ns - FRESH_NS
-            if seen == then and not is_fresh:
-                return Found(kind, id, name), ()
-            return self._from_file(path, Found(kind, id, name), digest)
-        return self._from_file(path)
+        if row is None or not seen:
+            return self._from_file(path)
+        _, _, then, read_ns, digest, kind, id, _ = row
+        is_fresh = int(seen.split()[1]) > read_ns - FRESH_NS
+        known = Found(kind, id, name)
+        return (known, ()) if seen == then and not is_fresh else self._from_file(path, known, digest)
 
     def _from_file(
         self, path: Path, known: Found | None = None, digest: bytes = b""
