@@ -6,6 +6,7 @@ import pytest
 
 from command import events, progress_file, run
 from cxdrill.app import clock
+from cxdrill.core.event import Draft
 from deck_files import FLASHCARDS, write_decks
 from histories import review, store
 from taken import check_at, failed, take
@@ -86,3 +87,24 @@ def test_a_check_that_was_not_passed_is_told_with_the_next_try(home, feedback, s
     told = " ".join(today(home).out.split())
 
     assert f"✗ Not passed on Wednesday 4 March{score}. 1 of 3 attempts used; the next one opens on Thursday 5" in told
+
+
+@pytest.mark.parametrize(
+    ("days", "heading", "command"),
+    [
+        (2, "Check on Friday 6 March, in 2 days", ""),
+        (0, "Check today", "cxdrill quiz --decks {decks}   takes the check"),
+        (-2, "Check was on Monday 2 March, 2 days ago", "cxdrill plan --by friday --decks {decks}   sets another day"),
+    ],
+)
+def test_home_knows_the_day_of_the_check_before_on_and_after_it(home, days, heading, command):
+    decks = check_at(home)
+    store(progress_file(home)).save(
+        Draft("plan", {"exam": "check", "by": (NOW + timedelta(days=days)).date().isoformat()})
+    )
+
+    shown = today(home).out
+
+    assert shown.startswith(heading)
+    assert command.format(decks=decks) in shown
+    assert ("takes the check" in shown, "another day" in shown) == (days == 0, days < 0)

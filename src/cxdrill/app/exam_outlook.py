@@ -25,6 +25,8 @@ from cxdrill.terminal.views.ready_view import failed_words, passed_words, readin
 from cxdrill.terminal.views.today_view import OpenCheck, left_open_words
 from cxdrill.terminal.wording import program
 
+LATELY_DAYS = 30  # after a day that was planned, in which it is still spoken of
+
 
 def opened_exam(context: Context, command: str) -> tuple[ExamOutlook, tuple[Attempt, ...]]:
     """Where the learner stands before the exam that is meant, and every attempt."""
@@ -82,7 +84,8 @@ def check_ahead(context: Context, now: datetime) -> dict[str, Any]:
     if exam is None:
         return still_open
     by, today = planned_day(events, exam.id), study_day(now, context.settings.day_start)
-    ahead, made = {"check": by if by and by >= today else None, **still_open}, context.attempts()
+    dates = {"check" if by >= today else "check_was": by} if by and (today - by).days <= LATELY_DAYS else {}
+    ahead, made = {**dates, **still_open}, context.attempts()
     if passed := passed_words(made, exam.id):
         return {**ahead, "passed": passed}
     failed, said = failed_words(made, exam.id), _readiness(context, now)

@@ -49,6 +49,7 @@ class Today(Struct, frozen=True):
     lately: tuple[int, ...]  # reviews on the last study days, oldest first
     decks: tuple[DeckToday, ...]
     check: date | None = None  # the day of the check that is prepared for
+    check_was: date | None = None  # the day that went by, where no other one is planned and it was not passed
     open_check: OpenCheck | None = None
     passed: tuple[str, ...] = ()  # a sentence where the check was passed
     failed: tuple[str, ...] = ()  # sentences where it was not: the last result, and when there is another try
@@ -78,6 +79,8 @@ def _spaced(lines: Sequence[StyledLine]) -> list[StyledLine]:
 
 
 def _heading(today: Today) -> str:
+    if today.check_was and not today.passed:
+        return f"Check was on {day(today.check_was)}, {relative_day(today.check_was, today.today)}"
     if today.check is None or today.passed:
         return "cxdrill"
     when = relative_day(today.check, today.today)
@@ -142,6 +145,8 @@ def _next(today: Today) -> list[str]:
     if today.agenda.held and not today.agenda.due:
         return [over_the_limit()]
     if today.agenda.due or today.agenda.new:
-        passed = ["cxdrill results   your result and your certificate"] if today.passed else []
-        return ["cxdrill study", "cxdrill cards --why   what is asked today, and why", *passed]
+        more = ["cxdrill results   your result and your certificate"] if today.passed else []
+        more += ["cxdrill quiz   takes the check"] if today.check == today.today and not today.passed else []
+        more += ["cxdrill plan --by friday   sets another day"] if today.check_was and not today.passed else []
+        return ["cxdrill study", "cxdrill cards --why   what is asked today, and why", *more]
     return ["cxdrill ready   your chances of passing"]
