@@ -83,7 +83,8 @@ def attempts_lines(made: Sequence[Attempt], results: Sequence[Result | None], wi
     lines: list[StyledLine] = []
     for attempt, result in zip(made, results, strict=True):
         left = paint.joined(paint.words(f"{attempt.number:>3}  ", paint.KEY), clean_line(attempt.policy.title))
-        lines += paint.sides(left, paint.words(moment(attempt.started_at)), width)
+        first, *rest = paint.sides(left, paint.words(moment(attempt.started_at)), width)
+        lines += [first, *(paint.joined("     ", line) for line in rest)]
         lines += paint.wrapped(_state(attempt, result), width, first="     ")
     return lines
 
