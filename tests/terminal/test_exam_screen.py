@@ -223,3 +223,11 @@ def test_in_line_mode_leaving_a_talk_that_goes_on_is_told() -> None:
 
     assert "counts as unfinished" in complaints.getvalue()
     assert "1 talk is unfinished (1). Type :submit once more" in lines.prompts.getvalue()
+
+
+def test_where_letters_are_text_the_foot_says_how_to_leave() -> None:
+    journal, frames = sit([*"q"], typed())
+
+    assert ":quit leave" in frames[-1]
+    assert "> q" in frames[-1]
+    assert sit([*":quit", "enter"], typed())[0].events[-1].kind == "exam-started"
