@@ -12,7 +12,7 @@ from builders import Journal, share
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft
 from cxdrill.core.ready.forecast import readiness
-from cxdrill.core.ready.knowledge import guess
+from cxdrill.core.ready.learner import guess
 from cxdrill.core.study.history import History
 from cxdrill.core.study.offer import Scheduler, due_text
 from cxdrill.core.study.review import Rating

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import exp, log
 from random import Random
 
-from cxdrill.core.ready.knowledge import settled_odds
+from cxdrill.core.ready.learner import settled_odds
 from cxdrill.core.ready.offset import Posterior, Trial, posterior
 from cxdrill.core.ready.pass_chance import Chance, QuestionEstimate, Section, chance
 

@@ -11,7 +11,7 @@ from random import Random
 
 from cxdrill.core.ready.course import Course, PlannedCard
 from cxdrill.core.ready.gain import Candidate, best_first, recall_after
-from cxdrill.core.ready.knowledge import settled_odds
+from cxdrill.core.ready.learner import settled_odds
 from cxdrill.core.ready.offset import posterior
 from cxdrill.core.ready.pass_chance import QuestionEstimate, Section, chance
 from cxdrill.core.study.fsrs import DEFAULT_MODEL, Memory

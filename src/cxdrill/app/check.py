@@ -23,8 +23,7 @@ from cxdrill.files import places
 from cxdrill.files.decks.deck_bytes import SourceLines
 from cxdrill.terminal import paint
 from cxdrill.terminal.report import is_drawable, print_json, print_lines, print_plain, width
-from cxdrill.terminal.views.comparison_view import decision_lines, luck_lines
-from cxdrill.terminal.views.exam_view import odds_lines
+from cxdrill.terminal.views.exam_view import decision_lines, luck_lines, odds_lines
 from cxdrill.terminal.views.problems_view import LONGEST_LINE, problem_lines, summary_line
 
 PROBLEM = "path=location.path line=location.line column=location.column severity rule message remedy width"

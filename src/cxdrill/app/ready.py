@@ -1,20 +1,31 @@
-"""`cxdrill ready`: the chance of passing today, and what would raise it most."""
+"""`cxdrill ready` and `cxdrill plan --by DATE`: the chance of passing today, and a daily load up to an exam."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from cxdrill.app import clock
+from cxdrill.app.agenda import agenda
 from cxdrill.app.context import Context
 from cxdrill.app.exam_outlook import opened_exam
 from cxdrill.app.output import tell
 from cxdrill.app.saving import save
+from cxdrill.core.day import study_day
 from cxdrill.core.exams.attempt import open_attempt
 from cxdrill.core.exams.sitting import refusal
 from cxdrill.core.plain import shape, shapes
-from cxdrill.core.ready.forecast import readiness, rounded
-from cxdrill.core.ready.gain import study_plan
+from cxdrill.core.ready.course import Load
+from cxdrill.core.ready.date_plan import DatePlan, date_plan
+from cxdrill.core.ready.forecast import evidence_of, readiness, rounded
+from cxdrill.core.ready.gain import Pace, study_plan
+from cxdrill.core.ready.outlook import ExamOutlook
+from cxdrill.core.ready.planned import plan_day, plan_draft, planned_day
 from cxdrill.core.ready.track_record import by_day, forecast_draft, forecasts, track_record
+from cxdrill.errors import WrongUsage
+from cxdrill.terminal.views.plan_view import last_day_lines, plan_lines
 from cxdrill.terminal.views.ready_view import ReadyReport, passed_words, ready_lines
 
 CHANCE = "probability low high expected"
@@ -59,4 +70,86 @@ def _plain(report: ReadyReport) -> dict[str, Any]:
             **shape(record, "brier set_back"),
         },
         "days": [{"day": day.isoformat(), "probability": forecast.probability} for day, forecast in report.days],
+    }
+
+
+def plan(context: Context, by: str | None, minutes: int | None) -> None:
+    """Shows and remembers the plan up to the day of an exam."""
+    today = study_day(clock.now(), context.settings.day_start)
+    wanted = None if by is None else plan_day(by, today)  # a day that cannot be is told before anything is read
+    outlook, _ = opened_exam(context, "plan")
+    day = wanted or _remembered(context, outlook)
+    if save(context.store, plan_draft(outlook.exam.id, day, context.index.exam_events())):
+        context.grow_index()
+    if day == outlook.today:
+        _show_last_day(context, outlook, minutes)
+        return
+    found = date_plan(outlook, day, minutes)
+    if minutes is None:
+        found = _as_studied(context, found)
+    has_evidence = evidence_of(outlook).is_enough
+    tell(
+        context,
+        lambda: _plan_plain(found, outlook.exam.id, has_evidence=has_evidence),
+        lambda width: plan_lines(found, outlook.exam.title, context.titles, width, has_evidence=has_evidence),
+        "Plan",
+    )
+
+
+def _show_last_day(context: Context, outlook: ExamOutlook, minutes: int | None) -> None:
+    """Shows what is worth studying on the day of the check itself."""
+    best, today = study_plan(outlook, minutes), _asked_by_plan(context) if minutes is None else None
+    keys, took = (today[0], today[1].seconds / 60) if today else (best.keys, best.minutes)
+    shown = {"minutes": round(took, 1), "cards": list(keys)}
+    plain = {"exam": outlook.exam.id, "by": outlook.today.isoformat(), "days": [], "today": shown}
+    tell(context, lambda: plain, lambda width: last_day_lines(len(keys), took, outlook.exam.title, width))
+
+
+def _as_studied(context: Context, found: DatePlan) -> DatePlan:
+    """The plan with today as `study` asks it: learning steps and the check's misses too, one of each card's faces."""
+    if (today := _asked_by_plan(context)) is None:
+        return found
+    keys, load = today
+    return replace(found, keys=keys, new_today=round(load.new), loads=(load, *found.loads[1:]))
+
+
+def _asked_by_plan(context: Context) -> tuple[tuple[str, ...], Load] | None:
+    """The faces that `study` asks now, and their work; None where it follows no plan."""
+    now = clock.now()
+    asked = agenda(context, now)
+    seconds = Pace(context.index.history()).session_seconds(asked.due, len(asked.new), now)
+    load = Load(0, 1, len(asked.new), len(asked.due), seconds)
+    return ((*asked.due, *asked.new), load) if asked.is_planned else None
+
+
+def _remembered(context: Context, outlook: ExamOutlook) -> date:
+    """The day planned before, if it is still to come."""
+    day = planned_day(context.index.exam_events(), outlook.exam.id)
+    if day is None or day < outlook.today:
+        raise WrongUsage('say the day of the check, like: cxdrill plan --by "in 3 weeks"')
+    return day
+
+
+def _plan_plain(found: DatePlan, exam_id: str, *, has_evidence: bool) -> dict[str, Any]:
+    days = [
+        {"day": (found.today + timedelta(days=number)).isoformat(), **shape(load, "new:1 reviews:1")}
+        | {"minutes": round(load.seconds / 60, 1)}
+        for load in found.loads
+        for number in range(load.first, load.first + load.days)
+    ]
+    return {
+        "exam": exam_id,
+        "by": found.by.isoformat(),
+        "days": days,
+        "minutes": round(found.minutes, 1),
+        "today": {
+            "new": found.new_today,
+            "reviews": len(found.keys) - found.new_today,
+            **shape(found, "minutes=minutes_today:1 done_minutes=done_today:1 cards=keys"),
+        },
+        "enough": found.is_enough,
+        "drop": dict(found.dropped),
+        "minutes_needed": round(found.minutes_needed, 1),
+        "if_nothing": shape(rounded(found.if_nothing), CHANCE) if has_evidence else None,
+        "if_followed": shape(rounded(found.if_followed), CHANCE) if has_evidence else None,
     }

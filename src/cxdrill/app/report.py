@@ -28,8 +28,7 @@ from cxdrill.files.imports.class_tables import read_matrix, read_roster
 from cxdrill.files.output import write_output
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.report import notice, print_bytes
-from cxdrill.terminal.views.comparison_view import untrained_lines
-from cxdrill.terminal.views.report_items_view import WARNINGS
+from cxdrill.terminal.views.report_items_view import WARNINGS, untrained_lines
 from cxdrill.terminal.views.report_view import people_lines, report_lines
 
 STANDARD_OUTPUT = Path("-")

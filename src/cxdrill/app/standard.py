@@ -25,7 +25,7 @@ from cxdrill.files.output import write_output
 from cxdrill.terminal.lines import Lines
 from cxdrill.terminal.report import notice
 from cxdrill.terminal.standard_lines import Judged, judge
-from cxdrill.terminal.views.standard_view import panel_lines, pass_mark_lines
+from cxdrill.terminal.views.exam_view import panel_lines, pass_mark_lines
 
 NO_DECK = '"{deck}" is a deck; judges rate the questions of an exam: {exams}'
 

@@ -78,7 +78,7 @@ LEARNER = (
         The day is remembered, and the plan made anew each time from what was really done.
 
         Example: cxdrill plan --by "in 3 weeks" """,
-        "plan.run",
+        "ready.plan",
         (
             EXAM_NAME,
             Option("--by", 'The day of the check: friday, "4 December", "in 10 days".', str, "DATE"),

@@ -93,9 +93,9 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-def percent(share: float) -> str:
-    """`82%`."""
-    return f"{share * 100:.0f}%"
+def percent(share: float | None) -> str:
+    """`82%`; a dash where there is none."""
+    return "–" if share is None else f"{share * 100:.0f}%"
 
 
 NAMES = "cxdrill", "cxdrill.exe"

@@ -6,7 +6,7 @@ import pytest
 
 from builders import choice, deck, exam, library, share
 from cxdrill.core.ready.forecast import Evidence, readiness
-from cxdrill.core.ready.knowledge import level
+from cxdrill.core.ready.learner import level
 from cxdrill.errors import DataError, WrongUsage
 from ready_cases import NOW, attempt, history, outlook, questions, review, reviewed, shelf
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from cxdrill.core.day import ONE_DAY
-from cxdrill.core.ready.knowledge import settled_odds
+from cxdrill.core.ready.learner import settled_odds
 from cxdrill.core.ready.offset import Posterior
 from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.ready.pass_chance import Chance, Section, influences, middle_odds

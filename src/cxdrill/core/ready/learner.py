@@ -1,18 +1,21 @@
-"""The learner before an exam, as first tries in reviews and answers in checks and probes tell of them."""
+"""The learner before an exam, as first tries in reviews and answers in checks and probes tell of them.
+
+The chance that a question is known comes of the memory of it, of an exam it stood in, or of what is known untaught.
+Guessing is kept apart, since it helps only where there is something to choose from.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from math import pi
 from typing import NamedTuple
 
 from cxdrill.core.cards.question import Question
 from cxdrill.core.event import Event
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.score import attempt_result
-from cxdrill.core.ready.knowledge import guess, level, settled_odds
-from cxdrill.core.ready.knowledge import odds as odds_of
 from cxdrill.core.ready.offset import Posterior, Trial, posterior
 from cxdrill.core.study.history import History
 from cxdrill.core.study.trace import SECONDS_PER_DAY, Trace, trace_of
@@ -21,6 +24,13 @@ EARLIEST = datetime.min.replace(tzinfo=UTC)
 RECENT_DAYS = 60
 HALF_LIFE_DAYS = 30.0  # after so long a first try counts half
 MOST_ATTEMPTS = 5  # the latest
+
+CARD_SD = 0.7  # of what sets single cards apart from the model, on the logit scale
+FLATTENED = (1 + pi / 8 * CARD_SD**2) ** -0.5
+"""How much nearer to even a chance is once that doubt is averaged out: the probit approximation (MacKay 1992)."""
+
+LEAST_KNOWN, MOST_KNOWN = 0.02, 0.98  # what was just seen is not certain to be known in an exam
+LEVEL_DOUBT = 4.0  # answers to unseen questions that count as if none of them had been known
 
 
 class Asked(NamedTuple):
@@ -107,7 +117,7 @@ class Learner:
     def odds(self, trace: Trace | None, at: datetime) -> float:
         """The odds that a question is known that left this trace, or none."""
         if trace is None:
-            return odds_of(self.level[0])
+            return odds(self.level[0])
         return settled_odds(self._model.retrievability(trace.stability, trace.elapsed_days(at)))
 
     def _review_trials(self) -> Iterable[Trial]:
@@ -135,3 +145,41 @@ class Learner:
     def _was_studied(self, key: str, at: datetime) -> bool:
         trace = self._history.traces.get(key)
         return trace is not None and self._history.reviews(key)[0].at < at
+
+
+def guess(card: Question) -> float:
+    """The chance to be right without knowing anything, the answer being blind among all that can be given."""
+    return float(card.chance_by_guessing() or 0)
+
+
+def settled_odds(recall: float) -> float:
+    """The odds that a card is known whose recall the model gives, the doubt about single cards averaged out."""
+    chance = min(max(recall, LEAST_KNOWN), MOST_KNOWN)
+    return float((chance / (1 - chance)) ** FLATTENED)
+
+
+def level(answers: Mapping[str, tuple[float, bool]]) -> tuple[float, float]:
+    """The share of never studied questions that is known all the same, and its standard deviation.
+
+    `answers` holds for each question answered before it was taught the chance of a blind guess, and whether it was
+    right. Without answers nothing is known; a few of them are not believed at once.
+    """
+    known = sum((is_right - blind) / (1 - blind) for blind, is_right in answers.values())
+    count = len(answers) + LEVEL_DOUBT
+    share = max(0.0, known / count)
+    blind = sum(blind for blind, _ in answers.values()) / max(1, len(answers))
+    right = share + (1 - share) * blind
+    return share, (right * (1 - right) / count) ** 0.5 / (1 - blind)
+
+
+def answered_odds(known: float, blind: float, is_right: bool) -> float:
+    """The odds that a never studied question is known that was answered in an exam, of which the share `known` is."""
+    if not is_right or known <= 0:
+        return 0.0
+    return odds(known / (known + (1 - known) * blind))
+
+
+def odds(known: float) -> float:
+    """The odds of a chance; none for what is not known at all."""
+    capped = min(known, MOST_KNOWN)
+    return capped / (1 - capped)

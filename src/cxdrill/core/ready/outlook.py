@@ -22,8 +22,7 @@ from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Library
 from cxdrill.core.exams.score import needed
 from cxdrill.core.plain import grouped
-from cxdrill.core.ready.knowledge import answered_odds, guess, odds, settled_odds
-from cxdrill.core.ready.learner import EARLIEST, Asked, Learner
+from cxdrill.core.ready.learner import EARLIEST, Asked, Learner, answered_odds, guess, odds, settled_odds
 from cxdrill.core.ready.pass_chance import Chance, QuestionEstimate, Section, between, chance
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History

@@ -20,7 +20,6 @@ from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.registry import card_from_plain, card_from_text
 from cxdrill.core.day import study_day
 from cxdrill.core.exams.library import Facilities, Library
-from cxdrill.core.ready.knowledge import guess
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.counts import Agenda, agenda
 from cxdrill.core.study.history import History
@@ -46,7 +45,8 @@ class Index(Histories):
         return dict(json.loads(self.kept("guesses", self._guesses)))
 
     def _guesses(self) -> str:
-        return json.dumps({card.key: guess(card) for card in self.library().cards() if isinstance(card, Question)})
+        questions = (card for card in self.library().cards() if isinstance(card, Question))
+        return json.dumps({card.key: float(card.chance_by_guessing() or 0) for card in questions})
 
     @sound
     def library(self, topics: Iterable[str] | None = None) -> Library:

@@ -1,16 +1,21 @@
-"""An exam before it is taken: its rules in sentences, and what it is worth: who passes how often, out of what pools."""
+"""An exam before it is taken and over a class: its rules, who passes how often, its verdicts, a panel's pass mark."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from cxdrill.core.exams.blueprint import fresh_needed
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Rules, Scoring
-from cxdrill.core.exams.odds import TOO_EASY_FOR, ExamOdds
+from cxdrill.core.exams.odds import TOO_EASY_FOR, ExamOdds, Luck
 from cxdrill.core.exams.score import needed
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine
-from cxdrill.terminal.wording import count, duration
+from cxdrill.terminal.wording import count, duration, percent
+
+if TYPE_CHECKING:  # for who sets or takes an exam, not for who takes it
+    from cxdrill.core.analysis.comparison import ClassDecisions
+    from cxdrill.core.exams.panel import GroupCuts, Panel, Spread
 
 TINY = 1e-5  # shares below this are not written out
 _AFTERWARDS = {
@@ -94,3 +99,107 @@ def share_text(share: float) -> str:
     if 1 - TINY < share < 1:
         return "over 99.999%"
     return f"{share * 100:.3g}%"
+
+
+def decision_lines(found: ClassDecisions | None, width: int) -> list[StyledLine]:
+    """How many verdicts over a class are right, and what would make them better."""
+    if found is None:
+        few = "The results are too few, of forms too different, or too much alike to tell how good its verdicts are."
+        return paint.wrapped(paint.words(few), width)
+    verdicts, spread, longer = found.verdicts, found.spread, found.items_to_halve
+    people = count(found.people, "person", "people")
+    facts = [
+        f"In a class like this ({people}, on average {percent(spread.mean)} right, true spread "
+        f"{percent(spread.deviation)}) {percent(verdicts.passing)} pass.",
+        f"Of 100 people {_hundred(verdicts.false_passes)} pass who should not, and {_hundred(verdicts.false_fails)} "
+        "fail who should pass.",
+        f"The verdict is right for {_hundred(verdicts.accuracy)} of 100 (accuracy {verdicts.accuracy:.3f}); in a "
+        f"second form {_hundred(verdicts.consistency)} would get the same (consistency {verdicts.consistency:.3f}).",
+        f"{longer} items would halve the wrong verdicts." if longer else "Even 1,000 items would not halve them.",
+    ]
+    return paint.sentences(facts, width)
+
+
+def _hundred(share: float) -> str:
+    return str(round(share * 100))
+
+
+def luck_lines(found: Luck | None, width: int) -> list[StyledLine]:
+    """How much a form decides for somebody just at the pass mark."""
+    if found is None:
+        return []
+    even, drawn = (" to ".join(f"{round(each * 100)}" for each in ends) for ends in (found.even, found.drawn))
+    words = (
+        f"Luck of the form: on nine of ten forms somebody just at the pass mark passes {even} times in 100; drawn "
+        f"without regard to facilities it would be {drawn}."
+    )
+    return paint.wrapped(paint.words(words), width)
+
+
+def panel_lines(
+    exam: Exam, found: Panel, first: Panel | None, groups: GroupCuts | None, width: int
+) -> list[StyledLine]:
+    """The cut in words and as the line to paste; `first` is the panel before its second round."""
+    judges, needed = len(found.judges), found.needed(exam.items)
+    error = "one judge alone has no error" if found.error is None else f"standard error {_percent(found.error)}"
+    facts = [
+        f"{count(judges, 'judge')}: just-qualified people get {_percent(found.cut)} right ({error}), "
+        f"{needed} of {exam.items} points; the exam asks for {exam.pass_mark.text}."
+    ]
+    facts += [f"In the first round it was {_percent(first.cut)}."] if first else []
+    facts += _groups(groups) if groups else []
+    lines = [paint.words(exam.title, paint.TITLE), paint.words(""), *paint.sentences(facts, width)]
+    lines += paint.section(
+        "Judges", paint.table(("judge", "cut", "rated"), [_judge(name, each) for name, each in found.judges.items()])
+    )
+    topics = [(topic, _percent(each.mean), _apart(each)) for topic, each in found.topics.items()]
+    lines += paint.section("Topics", paint.table(("topic", "mean", "spread"), topics))
+    disputed = [(key, ", ".join(map(str, sorted(each)))) for key, each in found.disputed]
+    lines += paint.section("Judges differ most on", paint.table(("question", "ratings"), disputed) if disputed else [])
+    if found.missing:
+        words = f"Nobody has rated the topic {', '.join(found.missing)}, so there is no pass mark yet."
+        return [*lines, paint.words(""), *paint.wrapped(words, width, paint.DUE)]
+    return [
+        *lines,
+        paint.words(""),
+        paint.words("For the exam's file:"),
+        *map(paint.words, pass_mark_lines(exam, found)),
+    ]
+
+
+def pass_mark_lines(exam: Exam, found: Panel) -> list[str]:
+    """The reason as a comment, and the line to paste."""
+    share = found.needed(exam.items) / exam.items * 100
+    error = "" if found.error is None else f", standard error {_percent(found.error)}"
+    return [
+        f"# {count(len(found.judges), 'judge')} expect {_percent(found.cut)} of just-qualified people{error}",
+        f"pass_mark: {_exact(share)}%",
+    ]
+
+
+def _exact(share: float) -> str:
+    """The share of whole points, rounded down so that just these points reach it."""
+    return f"{int(share * 10**4) / 10**4:g}"
+
+
+def _groups(groups: GroupCuts) -> list[str]:
+    number, facts = groups.counts, []
+    if groups.borderline is not None:
+        people = count(number["borderline"], "person", "people")
+        facts.append(f"The borderline group ({people}) scored {_percent(groups.borderline)} in the middle.")
+    if groups.contrasting is not None:
+        people = f"Qualified ({number['qualified']}) and unqualified people ({number['unqualified']})"
+        facts.append(f"{people} part best at {_percent(groups.contrasting)}.")
+    return facts
+
+
+def _judge(name: str, each: Spread) -> tuple[str, ...]:
+    return name, _percent(each.mean), str(each.count)
+
+
+def _apart(each: Spread) -> str:
+    return "–" if each.deviation is None else _percent(each.deviation)
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.1f}%"

@@ -1,14 +1,16 @@
-"""The items of a report: one line each, the options of those worth a look, and keys that may be wrong."""
+"""The items of a report: one line each, options, keys that may be wrong, and two kinds of answers side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from cxdrill.core.analysis.comparison import Gain, Untrained
 from cxdrill.core.analysis.item_statistics import ItemStatistics, OptionStatistics, is_frequent
-from cxdrill.core.analysis.sheet import Sample
+from cxdrill.core.analysis.sheet import Pair, Sample
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine
-from cxdrill.terminal.wording import count
+from cxdrill.terminal.views.exam_view import often
+from cxdrill.terminal.wording import count, percent
 
 WARNINGS = {
     "possible-wrong-key": "the key may be wrong: more of the best chose another option",
@@ -106,3 +108,43 @@ def _text(option: OptionStatistics) -> str:
 
 def _percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.0f}"
+
+
+def gap_lines(gap: Pair | None, pairs: Mapping[str, Pair], width: int) -> list[StyledLine]:
+    """What the class knows in words that drills had shown and in new ones: in all, and question by question."""
+    if gap is None or gap.one is None or gap.other is None:
+        return []
+    points = count(round((gap.one - gap.other) * 100), "point")
+    words = (
+        f"{percent(gap.one)} right in words that drills had shown ({gap.one_count:,} answers), {percent(gap.other)} in "
+        f"fresh ones ({gap.other_count:,}), topic by topic: a gap of {points}."
+    )
+    both = sorted((pair.difference, key) for key, pair in pairs.items() if pair.difference is not None)
+    rows = [(key, *_counted(pairs[key]), f"{round(-difference * 100):+d}") for difference, key in both]
+    table = paint.table(("question", "drilled", "n", "fresh", "n", "gap"), rows) if rows else []
+    return [*paint.wrapped(paint.words(words), width), *table]
+
+
+def _counted(pair: Pair) -> tuple[str, ...]:
+    return percent(pair.one), str(pair.one_count), percent(pair.other), str(pair.other_count)
+
+
+def untrained_lines(first: Untrained, width: int) -> list[StyledLine]:
+    """What people before training get right already, and what training adds."""
+    nothing = sum(gain.tells_nothing for gain in first.gains)
+    facts = [f"{first.passed} of {count(first.people, 'person', 'people')} passed without training."]
+    facts += [f"People like them pass {often(first.chance)}."] if first.chance is not None else []
+    if nothing:
+        facts.append(
+            f"{count(nothing, 'question')} of {len(first.gains)} {'tells' if nothing == 1 else 'tell'} nothing: more "
+            "than 70% of the untrained are right. Make the distractors better, or ask something else."
+        )
+    rows = [_row(gain) for gain in first.gains]
+    lines = [*paint.sentences(facts, width), *paint.table(("question", "before", "after", "gain", ""), rows)]
+    return paint.section("Before and after training", lines)
+
+
+def _row(gain: Gain) -> tuple[str, ...]:
+    shares, difference = gain.shares, gain.shares.difference
+    gained = "–" if difference is None else f"{round(difference * 100):+d}"
+    return gain.asked.key, percent(shares.one), percent(shares.other), gained, "tells nothing" * gain.tells_nothing

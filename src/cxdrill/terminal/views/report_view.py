@@ -14,8 +14,7 @@ from cxdrill.core.day import dated
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import Bar, StyledLine
-from cxdrill.terminal.views.comparison_view import gap_lines
-from cxdrill.terminal.views.report_items_view import card_rows, detail_lines, number, suspect_lines
+from cxdrill.terminal.views.report_items_view import card_rows, detail_lines, gap_lines, number, suspect_lines
 from cxdrill.terminal.wording import count, percent
 
 _LONGEST = 28
@@ -180,7 +179,7 @@ def people_lines(everybody: People, width: int) -> list[StyledLine]:
     groups = [
         (
             clean_line(each.name)[:_LONGEST],
-            *(str(each.people), str(each.begun), str(each.passed), _share(each.first)),
+            *(str(each.people), str(each.begun), str(each.passed), percent(each.first)),
             ", ".join(clean_line(topic) for topic, _ in sorted(each.topics.items(), key=lambda pair: pair[1])[:2]),
         )
         for each in everybody.groups
@@ -195,7 +194,3 @@ def _row(person: Person) -> tuple[str, ...]:
     shares = [percent(each.share) for each in scores] or ["–"] * 3
     due = "–" if person.due is None else str(person.due)
     return (clean_line(person.name)[:_LONGEST], *shares, dated(last) if last else "–", due, person.verdict)
-
-
-def _share(value: float | None) -> str:
-    return "–" if value is None else percent(value)

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from builders import choice, matching, multiple, ordering, true_false, typed
-from cxdrill.core.ready.knowledge import CARD_SD, answered_odds, guess, level, odds, settled_odds
+from cxdrill.core.ready.learner import CARD_SD, answered_odds, guess, level, odds, settled_odds
 from exam_takers import logistic, logit
 
 
