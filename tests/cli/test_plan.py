@@ -152,6 +152,13 @@ def test_a_session_by_plan_without_one_exam_that_is_meant_says_what_to_do(tmp_pa
     assert told in outcome.err
 
 
+def test_a_date_without_quotes_is_told_to_need_them(home):
+    outcome = plan(home, "--by", "friday", "in", "three", "weeks")
+
+    assert outcome.code == 2
+    assert 'put words that belong together in quotes, like "in 3 weeks"' in " ".join(outcome.err.split())
+
+
 def test_why_tells_of_each_planned_card_what_the_check_asks_of_its_topic(home):
     plan(home, "--by", in_days(5))
 

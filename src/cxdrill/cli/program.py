@@ -52,6 +52,18 @@ class CommandTable(TyperGroup):
                 formatter.write_dl([(command.name, command.summary) for command in group])
 
 
+class OneCommand(TyperCommand):
+    """A command that says what to do about words that stand alone and belong together."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as error:  # Typer's own, which it gives no name to
+            if "extra argument" in str(error):
+                ctx.fail(f'{error}; put words that belong together in quotes, like "in 3 weeks"')
+            raise
+
+
 app = typer.Typer(
     cls=CommandTable,
     rich_markup_mode=None,
@@ -72,7 +84,7 @@ def typer_command(command: Command) -> TyperCommand:
 
     _declare(work, command, map(_parameter, command.options))
     made = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    made.command(command.name, context_settings=_HELP)(work)
+    made.command(command.name, cls=OneCommand, context_settings=_HELP)(work)
     found = typer.main.get_command(made)
     assert isinstance(found, TyperCommand)
     found.rich_markup_mode = None
