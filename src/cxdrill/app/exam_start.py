@@ -104,7 +104,7 @@ def _started(opened: Opening, say: Callable[[str], None]) -> Attempt:
     event = context.store.save(
         started(form, drawn, avoided, policy, is_seed_chosen=is_chosen, expected=expected, paper=opened.paper)
     )
-    attempt = begun(event, len(opened.made) + 1, exam)
+    attempt = begun(event, len(opened.made) + 1, form, exam)
     for sentence in too_few_fresh(attempt):
         say(sentence)
     return attempt

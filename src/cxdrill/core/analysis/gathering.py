@@ -14,16 +14,15 @@ from functools import partial
 from typing import Any
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
-from cxdrill.core.analysis.register import Register, Wording
+from cxdrill.core.analysis.register import Register
 from cxdrill.core.analysis.sheet import OPEN, ExamSheets, Flag, LeftOut, Reply, Sheet
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.roleplay import RolePlay, roleplay_of
 from cxdrill.core.event import Event, standing
-from cxdrill.core.exams.attempt import STEPS, Attempt, State, attempts, used_seconds
+from cxdrill.core.exams.attempt import STEPS, Attempt, State, recorded, used_seconds
 from cxdrill.core.exams.exam import Policy
-from cxdrill.core.exams.form import Form, FormItem, FormRows
+from cxdrill.core.exams.form import Form, FormItem, form_from_plain
 from cxdrill.core.exams.record import Record, RecordedResponse, record_from_plain
 from cxdrill.core.exams.remarks import KIND, are_fresh, rekeyed
 from cxdrill.core.exams.score import result
@@ -61,17 +60,16 @@ class Gathering:
     def add(self, learner: str, events: Iterable[Event], path: str = "") -> None:
         """Take in a learner's events; of a learner taken in before they replace what there was."""
         told = [event for event in events if event.kind in READ_KINDS]
-        begun = {event.id: event for event in told if event.kind == "exam-started"}
-        more = standing(told) if any(event.kind in ("flag", KIND) for event in told) else []
-        rescored = [event for event in more if event.kind == KIND]
+        begun = {event.id: event.fields for event in told if event.kind == "exam-started"}
         steps, handed_in, entry = _steps(told), Counter[str](), _Learner()
-        for attempt in attempts(_without_forms(told)) if begun else ():
+        form_of = partial(form_from_plain, read=self._register.item)
+        for attempt in recorded(_without_repeats(told), form_of=form_of) if begun else ():
             if attempt.state is not State.FINISHED:
                 entry.unfinished.append(attempt.exam)
                 continue
             try:
-                forms = [begun[attempt.id], *(each for each in rescored if each.fields.get("attempt") == attempt.id)]
-                sheet = self._sheet(learner, attempt, forms, steps.get(attempt.id, []), handed_in[attempt.exam])
+                _check_policy(begun[attempt.id].get("policy"))
+                sheet = self._sheet(learner, attempt, steps.get(attempt.id, []), handed_in[attempt.exam])
             except ValueError as bad:
                 self.left_out.append(
                     LeftOut(path or f"learner {learner}", f"{bad} of attempt {attempt.number} cannot be read")
@@ -81,7 +79,8 @@ class Gathering:
             self._exams.setdefault(attempt.exam, (attempt.policy.title, attempt.policy.pass_mark.text))
             entry.sheets.append(sheet)
         entry.roleplays = [play for event in told if (play := roleplay_of(event))]
-        for event in (event for event in more if event.kind == "flag"):
+        flags = standing(told) if any(event.kind == "flag" for event in told) else ()
+        for event in (event for event in flags if event.kind == "flag"):
             card, note = str(event.fields["card"]), str(event.fields.get("note", ""))
             entry.flags.append(Flag(card, note, event.at, learner))
         self._learners[learner] = entry
@@ -146,43 +145,31 @@ class Gathering:
                 met.add(_identity(sheet))
                 yield sheet
 
-    def _sheet(self, learner: str, attempt: Attempt, forms: list[Event], steps: list[_Step], place: int) -> Sheet:
-        """The sheet of an attempt, by its form and its corrections; raises ValueError with the name of what is bad."""
-        begun = forms[0]
-        if begun.fields.get("policy") is not None:
-            _checked("the policy", lambda: value_from(begun.fields["policy"], Policy))
-        items = _checked("the form", lambda: self._items(begun.fields.get("form")))
-        keys = tuple(wording.key for wording, *_ in items)
-        if len(set(keys)) < len(keys):
+    def _sheet(self, learner: str, attempt: Attempt, steps: list[_Step], place: int) -> Sheet:
+        """The sheet of an attempt; raises ValueError where its form cannot be read."""
+        form, given, passed = attempt.form, attempt.responses, attempt.recorded.get("passed")
+        if form is None or len(set(form.keys)) < len(form.keys):
             raise ValueError("the form")
-        for each in forms[1:]:
-            mended = {item[0].key: item for item in _checked("the form", partial(self._items, each.fields.get("form")))}
-            items = [mended.get(item[0].key, item) for item in items]
-        given, scoring, passed = attempt.responses, attempt.policy.scoring, attempt.recorded.get("passed")
         if self.is_rescored:
-            form = [FormItem(each.question.ordered(order), wording=number) for each, order, number in items]
-            now, _ = rekeyed(Form(attempt.exam, tuple(form)), self._question)
-            items = [(self._register.wording_of(each.card), each.card.order, each.wording) for each in now.items]
-            passed = result(now, given, attempt.policy).is_passed
+            plain = Form(form.exam, tuple(FormItem(each.card, wording=each.wording) for each in form.items))
+            form, _ = rekeyed(plain, self._question)
+            passed = result(form, given, attempt.policy).is_passed
+        rows = [(self._register.wording_of(each), each.card.order) for each in form.items]
+        replies = [wording.reply(order, given.get(wording.key), attempt.policy.scoring) for wording, order in rows]
         return Sheet(
             learner=learner,
             exam=attempt.exam,
-            keys=keys,
-            replies=tuple([wording.reply(order, given.get(wording.key), scoring) for wording, order, _ in items]),
-            versions=array("H", [wording.version for wording, *_ in items]),
-            fresh=are_fresh(attempt, [(wording.key, number) for wording, _, number in items]),
-            ms=_ms(keys, steps),
+            keys=form.keys,
+            replies=tuple(replies),
+            versions=array("H", [wording.version for wording, _ in rows]),
+            fresh=are_fresh(attempt, [(each.card.key, each.wording) for each in form.items]),
+            ms=_ms(form.keys, steps),
             is_passed=passed if isinstance(passed, bool) else None,
             started_at=attempt.started_at,
             seed=attempt.seed,
             expected=attempt.expected.score if attempt.expected else None,
             place=place,
         )
-
-    def _items(self, form: Any) -> list[tuple[Wording, tuple[int, ...], int]]:
-        """The items of a form as events hold it, and which wording each is; raises ValueError for what is no form."""
-        rows = value_from(form, FormRows).items
-        return [(*self._register.asked_so(row.card, row.order), row.wording) for row in rows]
 
     def _recorded_sheet(self, record: Record, path: str) -> Sheet:
         """The sheet of a record; raises ValueError with the reason why there is none."""
@@ -206,7 +193,8 @@ class Gathering:
 
     def _recorded_reply(self, row: RecordedResponse, record: Record) -> Reply:
         question = self._question(row.card)
-        if question is not None and (wording := self._register.wording_of(question)).fits(tuple(row.options)):
+        if question is not None and question.is_order(row.options):
+            wording = self._register.wording_of(FormItem(question))
             return wording.reply(tuple(row.options), row.response, record.scoring)
         if row.response is None:
             return OPEN
@@ -239,23 +227,21 @@ def _ms(keys: Sequence[str], steps: Sequence[_Step]) -> array[int]:
     return array("q", [round(1000 * spent.get(key, 0.0)) for key in keys])
 
 
-def _without_forms(events: Sequence[Event]) -> Iterator[Event]:
-    """The events without forms, which the register reads once, and without answers that a sheet handed in repeats."""
+def _without_repeats(events: Sequence[Event]) -> Iterator[Event]:
+    """The events without answers that a sheet handed in repeats."""
     void = {event.fields.get("voids") for event in events if event.kind == "undo"}
     ends = [event.fields for event in events if event.kind == "exam-finished" and event.id not in void]
     handed_in = {fields["attempt"] for fields in ends if isinstance(fields.get("responses"), Mapping)}
     for event in events:
-        if event.kind in ("exam-started", KIND):
-            yield replace(event, fields={**event.fields, "form": None})
-        elif event.kind != "exam-answered" or event.fields["attempt"] not in handed_in:
+        if event.kind != "exam-answered" or event.fields["attempt"] not in handed_in:
             yield event
 
 
-def _checked(name: str, read: Callable[[], Any]) -> Any:
+def _check_policy(plain: Any) -> None:
     try:
-        return read()
+        value_from(plain, Policy) if plain is not None else None
     except ValueError:
-        raise ValueError(name) from None
+        raise ValueError("the policy") from None
 
 
 def _identity(sheet: Sheet) -> tuple[str, int, datetime | str]:

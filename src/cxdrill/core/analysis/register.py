@@ -5,7 +5,7 @@ A wording is read once however many forms hold it, and a response judged once ho
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, Reply
 from cxdrill.core.cards.question import Question, UnreadableAnswer
 from cxdrill.core.cards.registry import card_plain
 from cxdrill.core.exams.exam import Scoring
-from cxdrill.core.exams.form import question_of
+from cxdrill.core.exams.form import FormItem, FormRow, question_of
 from cxdrill.core.exams.library import asked_text
 
 _UNREADABLE = Reply(0.0)
@@ -23,26 +23,38 @@ OTHER = "(other answers)"
 
 
 class Wording:
-    """A question as one deck had it. `fits` tells an order of its parts, `reply` judges; each remembers the latest."""
+    """A question as one deck had it. `shown` orders its parts, `reply` judges; each remembers the latest."""
 
     def __init__(self, question: Question, plain: Mapping[str, Any], entry: Options) -> None:
         self.question, self.key, self.plain, self._entry = question, question.key, plain, entry
         self.version, self.text = len(entry.wordings), asked_text(question)
         for text, is_key in question.options_met():
             entry.place(text, is_key)
-        self.fits = lru_cache(_MOST_CACHED)(question.is_order)
+        self.shown = lru_cache(_MOST_CACHED)(self._ordered)
         self.reply = lru_cache(_MOST_CACHED)(self._judged)
+
+    def _ordered(self, order: tuple[int, ...]) -> Question:
+        """The question in an order of its parts; raises ValueError where it is none."""
+        if not self.question.is_order(order):
+            raise ValueError("not an order of its parts")
+        return self.question.ordered(order)
 
     def _judged(self, order: tuple[int, ...], response: str | None, scoring: Scoring) -> Reply:
         """The reply that a response amounts to, the parts having been shown in that order."""
         if response is None:
             return OPEN
         try:
-            asked = self.question.ordered(order)
+            asked = self.shown(order)
             earned, chosen = float(asked.points(response, scoring)), asked.options_chosen(response)
         except UnreadableAnswer:
             return _UNREADABLE
         return Reply(earned, tuple(self._entry.place(text, is_key) for text, is_key in chosen))
+
+
+class Met(FormItem, frozen=True, kw_only=True):
+    """An item of a recorded form, with all that is known of its wording."""
+
+    met: Wording
 
 
 class Options:
@@ -69,20 +81,21 @@ class Register:
         self._entries: dict[str, Options] = {}
         self._latest: dict[str, Wording] = {}  # by card: the wording met last
 
-    def asked_so(self, plain: Mapping[str, Any], order: Sequence[int]) -> tuple[Wording, tuple[int, ...]]:
-        """The wording that a recorded form holds, and its order; raises ValueError for what cannot be asked so."""
+    def item(self, row: FormRow) -> FormItem:
+        """The item that an event holds; raises ValueError for what cannot be asked so."""
+        plain, order = row.card, tuple(row.order)
         name = f"{plain.get('deck')}/{plain.get('id')}"
         wording = self._latest.get(name)
         if wording is None or wording.plain != plain:
             wording = self._latest[name] = self._found(plain) or self._new(question_of(plain, order), plain)
-        shown = tuple(order)
-        if not wording.fits(shown):
-            raise ValueError("not an order of its parts")
-        return wording, shown
+        return Met(wording.shown(order), row.scenario, row.source, row.wording, met=wording)
 
-    def wording_of(self, question: Question) -> Wording:
-        plain = card_plain(question)
-        return self._found(plain) or self._new(question, plain)
+    def wording_of(self, item: FormItem) -> Wording:
+        """The wording of an item, read from an event or made of a deck's question."""
+        if isinstance(item, Met):
+            return item.met
+        plain = card_plain(item.card)
+        return self._found(plain) or self._new(item.card, plain)
 
     def asked(self, key: str) -> Asked:
         """The card of that key as it was asked; of one that no deck here has, its name."""

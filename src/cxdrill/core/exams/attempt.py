@@ -6,7 +6,7 @@ What an attempt is worth is computed in `core/exams/score.py`, how its time runs
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import reduce
@@ -74,6 +74,13 @@ class Attempt(Struct, frozen=True, kw_only=True):
 
 def attempts(events: Iterable[Event], exams: Iterable[Exam] = ()) -> tuple[Attempt, ...]:
     """Every attempt in the order of replay; `exams` gives the rules where an event does not hold them."""
+    return tuple(map(_readable, recorded(events, exams)))
+
+
+def recorded(
+    events: Iterable[Event], exams: Iterable[Exam] = (), form_of: Callable[[Any], Form | None] = form_from_plain
+) -> Iterator[Attempt]:
+    """The attempts with all that was recorded as a response, an answer or not; `form_of` reads their forms."""
     rules = {exam.id: exam for exam in exams}
     started: list[Event] = []
     later: dict[str, list[Event]] = defaultdict(list)
@@ -93,19 +100,20 @@ def attempts(events: Iterable[Event], exams: Iterable[Exam] = ()) -> tuple[Attem
             rescored[attempt_id].append(event)
         elif event.kind == "repaired" and event.fields.get("lost", 0) > 0:
             repaired |= still_open
-    made: list[Attempt] = []
     met: set[str] = set()
     for number, event in enumerate(started, start=1):
-        attempt = begun(event, number, rules.get(str(event.fields.get("exam", ""))))
-        keys = attempt.form.keys if attempt.form else ()
+        form, exam = form_of(event.fields.get("form")), rules.get(str(event.fields.get("exam", "")))
+        attempt = begun(event, number, form, exam)
+        keys = form.keys if form else ()
         attempt = replace(attempt, seen=sum(key in met for key in keys), is_repaired=event.id in repaired)
         met.update(keys)
-        attempt = _readable(reduce(advanced, _as_done(later[event.id]), attempt))
-        made.append(reduce(_corrected, rescored[event.id], attempt))
-    return tuple(made)
+        attempt = reduce(advanced, _as_done(later[event.id]), attempt)
+        for correction in rescored[event.id]:
+            attempt = _corrected(attempt, correction, form_of(correction.fields.get("form")))
+        yield attempt
 
 
-def begun(event: Event, number: int, exam: Exam | None = None) -> Attempt:
+def begun(event: Event, number: int, form: Form | None, exam: Exam | None = None) -> Attempt:
     """The attempt that an `exam-started` begins."""
     fields = event.fields
     name, seed, avoided = str(fields.get("exam", "")), fields.get("seed"), fields.get("avoided")
@@ -120,7 +128,7 @@ def begun(event: Event, number: int, exam: Exam | None = None) -> Attempt:
         is_seed_chosen=fields.get("seed_chosen") is True,
         paper=str(fields.get("paper", "")),
         expected=_expected(fields.get("expected")),
-        form=form_from_plain(fields.get("form")),
+        form=form,
         policy=policy_from_plain(fields.get("policy"), exam, name),
     )
 
@@ -136,9 +144,9 @@ def advanced(attempt: Attempt, event: Event) -> Attempt:
     return replace(attempt, used_seconds=used, seen_at=event.at, **_changes(attempt, event))
 
 
-def _corrected(attempt: Attempt, event: Event) -> Attempt:
+def _corrected(attempt: Attempt, event: Event, form: Form | None) -> Attempt:
     """The attempt under another key; an event that holds no questions, or of an attempt not handed in, is none."""
-    fields, form = event.fields, form_from_plain(event.fields.get("form"))
+    fields = event.fields
     if attempt.state is not State.FINISHED or form is None:
         return attempt
     cards = fields.get("cards")

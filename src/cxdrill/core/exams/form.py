@@ -175,12 +175,16 @@ def form_plain(form: Form) -> dict[str, Any]:
     return dict(plain(FormRows(form.exam, rows)))
 
 
-def form_from_plain(data: Any) -> Form | None:
+def item_of(row: FormRow) -> FormItem:
+    """The item that an event holds; raises ValueError for what cannot be asked so."""
+    return FormItem(question_of(row.card, row.order), row.scenario, row.source, row.wording)
+
+
+def form_from_plain(data: Any, read: Callable[[FormRow], FormItem] = item_of) -> Form | None:
     """The form that an event holds; None where it holds none that can be read, as another program may write it."""
     try:
         rows = value_from(data, FormRows)
-        items = ((question_of(row.card, row.order), row) for row in rows.items)
-        return Form(rows.exam, tuple(FormItem(card, row.scenario, row.source, row.wording) for card, row in items))
+        return Form(rows.exam, tuple(map(read, rows.items)))
     except ValueError:
         return None
 
