@@ -21,7 +21,7 @@ from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.ready.planned import likely_exam, planned_day
 from cxdrill.core.ready.track_record import forecast_draft, forecasts
 from cxdrill.errors import CxdrillError, WrongUsage
-from cxdrill.terminal.views.ready_view import failed_words, passed_words, readiness_words
+from cxdrill.terminal.views.ready_view import outcome_words, readiness_words
 from cxdrill.terminal.views.today_view import OpenCheck, left_open_words
 from cxdrill.terminal.wording import program
 
@@ -86,9 +86,9 @@ def check_ahead(context: Context, now: datetime) -> dict[str, Any]:
     by, today = planned_day(events, exam.id), study_day(now, context.settings.day_start)
     dates = {"check" if by >= today else "check_was": by} if by and (today - by).days <= LATELY_DAYS else {}
     ahead, made = {**dates, **still_open}, context.attempts()
-    if passed := passed_words(made, exam.id):
+    if passed := outcome_words(made, exam.id, is_passed=True):
         return {**ahead, "passed": passed}
-    failed, said = failed_words(made, exam.id), _readiness(context, now)
+    failed, said = outcome_words(made, exam.id, is_passed=False), _readiness(context, now)
     return {
         **ahead,
         "failed": (*failed, next_try(exam, made, now)) if failed else (),

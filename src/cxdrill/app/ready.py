@@ -26,7 +26,7 @@ from cxdrill.core.ready.planned import plan_day, plan_draft, planned_day
 from cxdrill.core.ready.track_record import by_day, forecast_draft, forecasts, track_record
 from cxdrill.errors import WrongUsage
 from cxdrill.terminal.views.plan_view import last_day_lines, plan_lines
-from cxdrill.terminal.views.ready_view import ReadyReport, passed_words, ready_lines
+from cxdrill.terminal.views.ready_view import ReadyReport, outcome_words, ready_lines
 
 CHANCE = "probability low high expected"
 
@@ -43,7 +43,7 @@ def _report(context: Context) -> ReadyReport:
     recorded = save(context.store, forecast_draft(said, forecasts(before, exam.id), now, settings))
     record = track_record((*before, recorded) if recorded else before, made, exam.id)
     plan = study_plan(outlook) if said.chance else None
-    days, passed = by_day(record.forecasts, now, settings), passed_words(made, exam.id)
+    days, passed = by_day(record.forecasts, now, settings), outcome_words(made, exam.id, is_passed=True)
     may_be_taken = open_attempt(made, exam.id) is not None or refusal(exam, made, now) is None
     return ReadyReport(exam.title, context.titles, passed, said, plan, record, days, may_be_taken=may_be_taken)
 

@@ -8,7 +8,7 @@ from cxdrill.core.ready.forecast import Evidence, Readiness, TopicOutlook
 from cxdrill.core.ready.gain import StudyPlan
 from cxdrill.core.ready.pass_chance import Chance
 from cxdrill.core.ready.track_record import Forecast, Scored, TrackRecord
-from cxdrill.terminal.views.ready_view import ReadyReport, passed_words, readiness_words, ready_lines
+from cxdrill.terminal.views.ready_view import ReadyReport, outcome_words, readiness_words, ready_lines
 from ready_cases import NOW, attempt, shelf
 
 CHANCE = Chance(0.781, 0.61, 0.894, 33.8)
@@ -96,6 +96,11 @@ def test_the_line_of_the_first_screen_tells_chance_points_and_what_is_weak():
 def test_a_check_that_was_passed_is_said_first():
     made = attempt(shelf(), 9, days_ago=3)
 
-    assert passed_words([made], "certification") == ("✓ Passed on Friday 12 June, 9 of 10.",)
-    assert passed_words([attempt(shelf(), 2)], "certification") == passed_words([made], "other") == ()
+    assert outcome_words([made], "certification", is_passed=True) == ("✓ Passed on Friday 12 June, 9 of 10.",)
+    failed = attempt(shelf(), 2)
+    assert outcome_words([failed], "certification", is_passed=True) == ()
+    assert (
+        outcome_words([made], "other", is_passed=True) == outcome_words([made], "certification", is_passed=False) == ()
+    )
+    assert outcome_words([failed], "certification", is_passed=False)[0].startswith("✗ Not passed on ")
     assert text(passed=("✓ Passed on Friday 12 June, 9 of 10.",)).split("\n")[2].startswith("✓ Passed")

@@ -6,6 +6,7 @@ passing moves with its topic, over the seconds it takes. The first is the model'
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from heapq import heapify, heappop
@@ -148,15 +149,11 @@ def study_plan(outlook: ExamOutlook, minutes: float | None = None) -> StudyPlan:
     open_ = candidates(outlook, outlook.now + ONE_DAY)
     chosen = best_first(outlook.sections(outlook.now), outlook.learner.posterior, outlook.needed, open_, allowed)
     after = _after(outlook, chosen)
-    low, high = 0, len(chosen)
-    while minutes is None and after.probability >= ENOUGH and high - low > 1:
-        middle = (low + high) // 2
-        less = _after(outlook, chosen[:middle])
-        if less.probability >= ENOUGH:
-            high, after = middle, less
-        else:
-            low = middle
-    chosen = chosen[:high]
+    if minutes is None and after.probability >= ENOUGH:  # one at least, where there is any
+        sizes = range(1, len(chosen))
+        enough = bisect_left(sizes, True, key=lambda size: _after(outlook, chosen[:size]).probability >= ENOUGH)
+        chosen = chosen[: enough + 1]
+        after = _after(outlook, chosen)
     return StudyPlan(tuple(each.key for each in chosen), sum(each.seconds for each in chosen) / 60, after)
 
 

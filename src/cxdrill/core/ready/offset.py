@@ -67,7 +67,11 @@ Row = tuple[tuple[int, float], ...]
 def _after_reviews(likelihoods: Mapping[str, Sequence[float]]) -> tuple[list[float], dict[str, tuple[float, float]]]:
     """The learner's offset at reviews, and the mean and standard deviation of each topic's shift from it."""
     kernel = _kernel(0.0, TOPIC_SD)
-    masses = _weighed(_normal(0.0, REVIEW_SD), dict.fromkeys(likelihoods, kernel), likelihoods)
+    masses = _weighed(
+        _summing_to_one([exp(-((x / REVIEW_SD) ** 2) / 2) for x in GRID]),
+        dict.fromkeys(likelihoods, kernel),
+        likelihoods,
+    )
     shifts = {}
     for topic, likelihood in likelihoods.items():
         first = second = 0.0
@@ -135,10 +139,6 @@ def _kernel(mean: float, sd: float) -> dict[int, float]:
     weights = {step: exp(-(((step * STEP - mean) / sd) ** 2) / 2) for step in range(-reach, reach + 1)}
     whole = sum(weights.values())
     return {step: weight / whole for step, weight in weights.items() if weight > NEGLIGIBLE * whole}
-
-
-def _normal(mean: float, sd: float) -> list[float]:
-    return _summing_to_one([exp(-(((x - mean) / sd) ** 2) / 2) for x in GRID])
 
 
 def _blurred(masses: Sequence[float], sd: float) -> list[float]:

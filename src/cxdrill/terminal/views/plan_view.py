@@ -20,14 +20,12 @@ def plan_lines(
 ) -> list[StyledLine]:
     """The whole screen."""
     lines = [paint.words(f"{title}: {day(plan.by)}, {relative_day(plan.by, plan.today)}", paint.TITLE), paint.words("")]
-    lines += paint.sentences(_today(plan), width)
+    lines += paint.sentences([_today(plan)], width)
     lines += [paint.words(""), *_table(plan), paint.words("")]
-    lines += paint.sentences(_ending(plan), width)
-    lines += paint.sentences(_shortage(plan, titles), width, paint.DUE)
-    lines += paint.sentences(
-        _chances(plan) if has_evidence else (f"Too early for a forecast; {program()} ready shows what is missing.",),
-        width,
-    )
+    lines += paint.sentences([_ending(plan)], width)
+    lines += paint.sentences([_shortage(plan, titles)], width, paint.DUE)
+    early = f"Too early for a forecast; {program()} ready shows what is missing."
+    lines += paint.sentences([_chances(plan) if has_evidence else early], width)
     return [*lines, paint.words(""), *commands(["cxdrill study"] if plan.keys else ["cxdrill ready"])]
 
 
@@ -43,38 +41,38 @@ def last_day_lines(cards: int, worth_minutes: float, title: str, width: int) -> 
     return [*lines, paint.words(""), *commands(following)]
 
 
-def _today(plan: DatePlan) -> tuple[str, ...]:
+def _today(plan: DatePlan) -> str:
     if not plan.keys:
-        return (f"Today's share is done ({minutes(plan.done_today)}).",)
+        return f"Today's share is done ({minutes(plan.done_today)})."
     reviews = len(plan.keys) - plan.new_today
     done = f", after {minutes(plan.done_today)} already studied" if plan.done_today >= 0.5 else ""
-    return (f"Today: {plan.new_today} new, {count(reviews, 'review')}, about {minutes(plan.minutes_today)}{done}.",)
+    return f"Today: {plan.new_today} new, {count(reviews, 'review')}, about {minutes(plan.minutes_today)}{done}."
 
 
-def _ending(plan: DatePlan) -> tuple[str, ...]:
+def _ending(plan: DatePlan) -> str:
     """Why the last days bring reviews alone."""
     old = next((load.first + load.days for load in reversed(plan.loads) if load.new), 0)
     if not 0 < old < plan.days:
-        return ()
+        return ""
     last = f"From {day(plan.by - timedelta(days=plan.days - old))} on" if plan.days - old > 1 else "On the last day"
-    return (f"{last} nothing new comes, so there is time to go over what you have met once more.",)
+    return f"{last} nothing new comes, so there is time to go over what you have met once more."
 
 
-def _shortage(plan: DatePlan, titles: Mapping[str, str]) -> tuple[str, ...]:
+def _shortage(plan: DatePlan, titles: Mapping[str, str]) -> str:
     """What to leave out where the days do not suffice."""
     if plan.is_enough:
-        return ()
+        return ""
     left_out = ", ".join(f"{topic_name(topic, titles)} ({number})" for topic, number in plan.dropped)
     total, looks = sum(number for _, number in plan.dropped), "twice" if plan.days > 1 else "once"
     return (
         f"{minutes(plan.minutes)} a day is not enough to see every card {looks}. Skip {count(total, 'new card')}: "
-        f"{left_out}; or study {minutes(plan.minutes_needed)} a day.",
+        f"{left_out}; or study {minutes(plan.minutes_needed)} a day."
     )
 
 
-def _chances(plan: DatePlan) -> tuple[str, ...]:
+def _chances(plan: DatePlan) -> str:
     nothing, followed = (f"{about(each)}{ranged(each)}" for each in (plan.if_nothing, plan.if_followed))
-    return (f"Chance on that day if nothing is studied: {nothing}; if the plan is followed: {followed}.",)
+    return f"Chance on that day if nothing is studied: {nothing}; if the plan is followed: {followed}."
 
 
 def _table(plan: DatePlan) -> list[StyledLine]:

@@ -109,35 +109,16 @@ def missing_words(evidence: Evidence) -> tuple[str, ...]:
     return (f"Too early to say whether you would pass. Answer {more}, or take one check.",)
 
 
-def passed_words(made: Sequence[Attempt], exam: str) -> tuple[str, ...]:
-    """When the check was passed last, and with how many points; nothing where it never was."""
-    return _outcome(made, exam, is_passed=True)
-
-
-def failed_words(made: Sequence[Attempt], exam: str) -> tuple[str, ...]:
-    """When the check was not passed last, and with how many points; nothing where it was not tried."""
-    return _outcome(made, exam, is_passed=False)
-
-
-def _outcome(made: Sequence[Attempt], exam: str, *, is_passed: bool) -> tuple[str, ...]:
-    ended = [
-        each
-        for each in made
-        if each.exam == exam and each.state is State.FINISHED and each.recorded.get("passed") is is_passed
-    ]
-    return tuple(
-        f"{'✓ Passed' if is_passed else '✗ Not passed'} on {day(each.seen_at.astimezone().date())}"
-        + (
-            f", {points_shown(Fraction(each.recorded['score']))} of {each.recorded['items']}."
-            if _tells_score(each)
-            else "."
-        )
-        for each in ended[-1:]
-    )
-
-
-def _tells_score(attempt: Attempt) -> bool:
-    return attempt.policy.feedback.includes(Feedback.SCORE)
+def outcome_words(made: Sequence[Attempt], exam: str, *, is_passed: bool) -> tuple[str, ...]:
+    """When the check was passed last, or was not, and with how many points; nothing where it never was."""
+    sign = "✓ Passed" if is_passed else "✗ Not passed"
+    ended = (each for each in reversed(made) if each.exam == exam and each.state is State.FINISHED)
+    for last in (each for each in ended if each.recorded.get("passed") is is_passed):
+        tells = last.policy.feedback.includes(Feedback.SCORE)
+        points, items = points_shown(Fraction(last.recorded["score"])), last.recorded["items"]
+        score = f", {points} of {items}" if tells else ""
+        return (f"{sign} on {day(last.seen_at.astimezone().date())}{score}.",)
+    return ()
 
 
 def past_words(record: TrackRecord) -> list[str]:
