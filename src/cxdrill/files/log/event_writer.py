@@ -86,14 +86,6 @@ def tail_of(document: Document, is_empty: bool, found: os.stat_result) -> Tail:
     return Tail(found.st_dev, found.st_ino, found.st_mtime_ns, size, last, document.crc, is_empty)
 
 
-def is_unchanged(tail: Tail, descriptor: int, disk: Disk) -> bool:
-    """Whether the open file ends as it did."""
-    found = disk.fstat(descriptor)
-    if (found.st_dev, found.st_ino, found.st_mtime_ns) != (tail.device, tail.inode, tail.changed_ns):
-        return False
-    return found.st_size == tail.size and disk.read(descriptor, _LAST, tail.size - len(tail.last)) == tail.last
-
-
 def appended(tail: Tail, bodies: Sequence[bytes], descriptor: int, disk: Disk) -> Tail:
     """Put events on the disk and give the new tail; raises OSError, having tried to take back what was half written."""
     start = tail.size - len(CLOSING)
@@ -112,11 +104,15 @@ def appended(tail: Tail, bodies: Sequence[bytes], descriptor: int, disk: Disk) -
     return Tail(found.st_dev, found.st_ino, found.st_mtime_ns, start + len(content), last, crc, is_empty=False)
 
 
-def grown(tail: Tail, descriptor: int, disk: Disk) -> tuple[Tail, list[Written]] | None:
-    """The new tail, and the events with their texts that another process added since; None if it did anything else."""
+def since(tail: Tail, descriptor: int, disk: Disk) -> tuple[Tail, list[Written]] | None:
+    """The tail now, and the events with their texts that other processes added; None if they did anything else."""
     found = disk.fstat(descriptor)
-    if (found.st_dev, found.st_ino) != (tail.device, tail.inode) or found.st_size <= tail.size:
+    if (found.st_dev, found.st_ino) != (tail.device, tail.inode) or found.st_size < tail.size:
         return None
+    if found.st_size == tail.size:
+        is_touched = found.st_mtime_ns != tail.changed_ns
+        is_same = not is_touched and disk.read(descriptor, _LAST, tail.size - len(tail.last)) == tail.last
+        return (tail, []) if is_same else None
     start = tail.size - len(CLOSING)
     before = tail.last[: -len(CLOSING)]
     content = read_from(descriptor, start - len(before), found.st_size - start, disk)

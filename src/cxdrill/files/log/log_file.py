@@ -17,7 +17,7 @@ from cxdrill.files.backups.keeper import BackupKeeper
 from cxdrill.files.disk import WRITE, Disk
 from cxdrill.files.events.document import Document, LogEnd, parsed
 from cxdrill.files.events.layout import CLOSING, SIZE_LIMIT, body, checksum_matches, header, whole
-from cxdrill.files.log.event_writer import EventWriter, Tail, Written, appended, grown, is_unchanged, tail_of
+from cxdrill.files.log.event_writer import EventWriter, Tail, Written, appended, since, tail_of
 from cxdrill.files.log.lock import Lock
 from cxdrill.files.log.reading import BeyondReading, document_at
 from cxdrill.files.places import WRITING
@@ -103,12 +103,11 @@ class LogFile:
         except FileNotFoundError:
             return False
         try:
-            if not is_unchanged(self._tail, descriptor, self._disk):
-                news = grown(self._tail, descriptor, self._disk)
-                if news is None:
-                    return False
-                self._tail, written = news
-                self._added += written
+            news = since(self._tail, descriptor, self._disk)
+            if news is None:
+                return False
+            self._tail, written = news
+            self._added += written
             self._tail = appended(self._tail, texts, descriptor, self._disk)
         finally:
             self._disk.close(descriptor)
