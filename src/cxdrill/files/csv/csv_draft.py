@@ -33,18 +33,14 @@ class Row:
         self.cells = cells
         self.problems = problems
         self.nearest = nearest
-        self._told = len(problems)
-
-    @property
-    def is_right(self) -> bool:
-        """Whether nothing was wrong so far."""
-        return len(self.problems) == self._told
+        self.is_right = True  # until something is wrong
 
     @property
     def type(self) -> str:
         return self.cells.get("type", "").strip().casefold()
 
     def refuse(self, column: str, message: str) -> None:
+        self.is_right = False
         self.problems.append(RowProblem(self.number, column, message))
 
     def value(self, field: Field, name: str, *, is_needed: bool | None = None) -> Any:
@@ -172,8 +168,7 @@ class TableDraft(Draft):
     def __init__(self, id: str, known: Deck | None, named: Collection[str]) -> None:
         super().__init__(known or Deck(id=id, title=id.replace("-", " ").capitalize(), cards=()), named)
         self.known = known
-        self.sources: dict[str, str] = {}
-        self.scenarios: dict[str, Scenario] = {}
+        self.texts: dict[str, dict[str, str]] = {SOURCE: {}, SCENARIO: {}}  # by their ids
         self.rows: dict[tuple[str, str], Row] = {}  # the row of a kind and an id
 
     def is_first(self, row: Row, kind: str, id: str) -> bool:
@@ -194,16 +189,17 @@ class TableDraft(Draft):
 
     def made(self) -> Deck:
         """The deck; cards that name a source or scenario that is nowhere are told."""
-        sources = {*self.deck.sources, *self.sources}
-        scenarios = {*(scenario.id for scenario in self.deck.scenarios), *self.scenarios}
+        sources, scenarios = self.texts[SOURCE], self.texts[SCENARIO]
+        every = (scenario.id for scenario in self.deck.scenarios)
+        names = {SOURCE: {*self.deck.sources, *sources}, SCENARIO: {*every, *scenarios}}
         for id, card in self.cards.items():
             row = self.rows["card", id]
-            for kind, name, known in ((SOURCE, card.source, sources), (SCENARIO, card.scenario, scenarios)):
-                if name and name not in known:
-                    likely = row.nearest(name, sorted(known))
+            for kind, name in ((SOURCE, card.source), (SCENARIO, card.scenario)):
+                if name and name not in names[kind]:
+                    likely = row.nearest(name, sorted(names[kind]))
                     remedy = f"did you mean {quoted(likely)}?" if likely else f"add a row of type {kind} for it"
                     row.refuse(kind, f"the deck has no {kind} {quoted(name)}; {remedy}")
-        head = replace(self.deck, sources=self.sources, scenarios=tuple(self.scenarios.values()))
+        head = replace(self.deck, sources=sources, scenarios=tuple(map(Scenario, scenarios, scenarios.values())))
         cards = tuple(self.cards.values())
         if manners := head.manners():
             cards = tuple(replace(card, **{**manners, "accents": card.accents or head.accents}) for card in cards)

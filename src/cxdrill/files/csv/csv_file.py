@@ -8,14 +8,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from cxdrill.core.cards.registry import CARD_TYPES
 from cxdrill.errors import DataError
-from cxdrill.files.csv.csv_cells import COLUMNS, NUMBER, OF_CARD, columns_of, unguarded
+from cxdrill.files.csv.csv_cells import COLUMNS, NUMBER, OF_CARD, Cells, columns_of, unguarded
 from cxdrill.files.decks.deck_bytes import foreign_kind
 from cxdrill.files.decks.problem_list import Guesses, quoted
 from cxdrill.files.whole_file import content_of
@@ -44,10 +44,10 @@ class RowProblem(Struct, frozen=True, order=True):
 
 
 class Table(Struct, frozen=True):
-    """Rows by number; `columns` are known names, empty where a column is not read."""
+    """The cells of each row that say something, with its number; `columns` are those that are read."""
 
-    columns: tuple[str, ...]
-    rows: Rows
+    columns: frozenset[str] = frozenset()
+    rows: Sequence[tuple[int, Cells]] = ()
     problems: tuple[RowProblem, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -115,11 +115,11 @@ def plain_rows(text: str) -> Iterator[tuple[int, list[str]]]:
         raise ValueError(f"row {reader.line_num} cannot be read ({error}); look for an unclosed quote") from None
 
 
-def table(source: str | Rows) -> Table:
+def table(source: str | Rows, *, is_raw: bool) -> Table:
     """The rows of a CSV file, or rows, under a header of ours; every row that does not fit is told."""
-    reading = _Reading()
+    reading = _Reading(is_raw)
     rows = reading.rows(source) if isinstance(source, str) else source
-    return reading.headed(rows) if rows else Table((), (), tuple(reading.problems))
+    return reading.headed(rows) if rows else Table(problems=tuple(reading.problems))
 
 
 def records(
@@ -152,7 +152,8 @@ def records(
 class _Reading:
     """One file on its way to a table."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_raw: bool) -> None:
+        self.shown: Callable[[str], str] = str if is_raw else unguarded
         names = (*columns_of(OF_CARD), *(name for each in COLUMNS.values() for name in each), "answer")
         own = [name for kind in CARD_TYPES.values() for name in columns_of(kind.own_fields, is_deep=True)]
         self.known = sorted({*names, *(name for name in own if not name.endswith(NUMBER))})
@@ -194,25 +195,25 @@ class _Reading:
                 else:
                     notices.append(f"the column {quoted(cell)} is not one of a deck's and is not read")
         kept = self._fitting(rows, columns, [bool(cell.strip()) for cell in header])
-        return Table(columns, kept, tuple(self.problems), tuple(notices))
+        return Table(frozenset(filter(None, columns)), kept, tuple(self.problems), tuple(notices))
 
-    def _fitting(self, rows: Rows, columns: tuple[str, ...], is_named: list[bool]) -> Rows:
+    def _fitting(self, rows: Rows, columns: tuple[str, ...], is_named: list[bool]) -> list[tuple[int, Cells]]:
         """The rows that have as many cells as there are columns; cells that are empty and superfluous do not count."""
-        kept, words = [], ""
+        kept = []
         for number, cells in rows:
             if not any(cell.strip() for cell in cells):
                 continue
             unnamed = [cell for cell, named in zip(cells, is_named, strict=False) if not named and cell.strip()]
             if len(cells) < len(columns) or any(cell.strip() for cell in cells[len(columns) :]):
                 remedy = "if the separator is part of a text," if len(cells) > len(columns) else "add empty ones, or"
-                words = f"the row has {len(cells)} cells, where {len(columns)} are needed"
-                words += f"; {remedy} put texts in double quotes"
+                needed = f"the row has {len(cells)} cells, where {len(columns)} are needed"
+                self.problems.append(RowProblem(number, "", f"{needed}; {remedy} put texts in double quotes"))
             elif unnamed:
                 words = f"the cell {quoted(unnamed[0])} stands in a column without a name; name the column or empty it"
+                self.problems.append(RowProblem(number, "", words))
             else:
-                kept.append((number, cells[: len(columns)]))
-                continue
-            self.problems.append(RowProblem(number, "", words))
+                named = zip(columns, cells, strict=False)
+                kept.append((number, {column: self.shown(cell) for column, cell in named if column and cell}))
         return kept
 
 

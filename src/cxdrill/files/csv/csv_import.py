@@ -6,13 +6,13 @@ A column that the file does not have leaves that field of a card as the library'
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.deck import Deck, Scenario
+from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types
 from cxdrill.core.ids import slug
@@ -27,7 +27,6 @@ from cxdrill.files.csv.csv_cells import (
     is_in_rows,
     own_fields,
     part_types,
-    unguarded,
 )
 from cxdrill.files.csv.csv_draft import Row, TableDraft, values_in_rows
 from cxdrill.files.csv.csv_file import RowProblem, Rows, Table, csv_text, table
@@ -53,8 +52,8 @@ def imported(
 
     `is_raw` is for files without the guard against formulas. Raises DataError where the file is no text.
     """
-    found = table(csv_text(source, path) if isinstance(source, bytes) else source)
-    reading = _Reading(found, deck_id, known or {}, is_raw=is_raw)
+    found = table(csv_text(source, path) if isinstance(source, bytes) else source, is_raw=is_raw)
+    reading = _Reading(found, deck_id, known or {})
     decks = reading.decks()
     problems = tuple(sorted(reading.problems))
     if not problems and not decks:
@@ -65,11 +64,8 @@ def imported(
 class _Reading:
     """Reads the rows of one file into drafts."""
 
-    def __init__(self, found: Table, deck_id: str, known: Mapping[str, Deck], *, is_raw: bool) -> None:
-        self.table = found
-        self.deck_id = deck_id
-        self.known = known
-        self.is_raw = is_raw
+    def __init__(self, found: Table, deck_id: str, known: Mapping[str, Deck]) -> None:
+        self.table, self.deck_id, self.known = found, deck_id, known
         self.problems = list(found.problems)
         self.drafts: dict[str, TableDraft] = {}
         self.ids: set[str] = set()  # that any row names
@@ -82,7 +78,7 @@ class _Reading:
         self.parts: dict[tuple[str, str], dict[tuple[str, str], list[Row]]] = {}
 
     def decks(self) -> tuple[Deck, ...]:
-        rows = [self._row(number, self._cells(cells)) for number, cells in self.table.rows]
+        rows = [self._row(number, cells) for number, cells in self.table.rows]
         self.ids = {row.cells.get("id", "").strip() for row in rows}
         for row in rows:  # those that belong to a card may stand anywhere
             if row.type in self.part_types:
@@ -92,7 +88,7 @@ class _Reading:
                     parts.setdefault((row.type, name), []).append(row)
         for row in rows:
             if row.type not in self.part_types:
-                self._read(self._row(row.number, row.cells))
+                self._read(row)
         for (_, card), parts in self.parts.items():
             for row in (row for (_, id), each in parts.items() if not id for row in each):
                 row.refuse("id", f"there is no dialogue {quoted(card)} in the file that this could belong to")
@@ -101,14 +97,10 @@ class _Reading:
     def _row(self, number: int, cells: Mapping[str, str]) -> Row:
         return Row(number, cells, self.problems, self.nearest)
 
-    def _cells(self, cells: Sequence[str]) -> dict[str, str]:
-        named = {column: cell for column, cell in zip(self.table.columns, cells, strict=True) if column and cell}
-        return named if self.is_raw else {column: unguarded(cell) for column, cell in named.items()}
-
     def _read(self, row: Row) -> None:
         deck = self.deck_id
         if "deck" in row.cells:
-            deck = row.value(_ID, "deck") if row.is_right else ""
+            deck = row.value(_ID, "deck")
         elif not deck:
             row.refuse("deck", "no deck is named; fill the column deck, or say which deck with --deck ID")
         kind = self._kind(row)
@@ -123,13 +115,10 @@ class _Reading:
             self._read_deck(row, begun)
         else:
             self._refuse_strangers(row, kind)
-            id = row.value(_KEY if kind == SOURCE else _ID, "id")
+            key, column = (_KEY, "title") if kind == SOURCE else (_ID, "prompt")
+            id = row.value(key, "id")
             if id and begun.is_first(row, kind, id):
-                text = row.value(_TEXT, "title" if kind == SOURCE else "prompt")
-                if kind == SOURCE:
-                    begun.sources[id] = text
-                else:
-                    begun.scenarios[id] = Scenario(id, text)
+                begun.texts[kind][id] = row.value(_TEXT, column)
 
     def _kind(self, row: Row) -> str:
         """The type of the row: named, or told by what the row has; empty where it is unknown."""
@@ -185,16 +174,16 @@ class _Reading:
             if field.required and len(values[field.target]) < field.least and field.entry:
                 count = len(values[field.target])
                 row.refuse("id", f"the card has {count} rows of type {field.entry.name}; add them below it")
-        for fault in kind.faults(values if row.is_right else {}):
+        is_right = row.is_right and all(each.is_right for those in parts.values() for each in those)
+        for fault in kind.faults(values if is_right else {}):
             column = "correct_1" if fault.field == "options" else "prompt"
             row.refuse(column, f"{fault.message}; {fault.cell_remedy or fault.remedy}")
-        return kind(**values) if row.is_right else None
+        return kind(**values) if is_right and row.is_right else None
 
     def _with_absent(self, row: Row, old: Mapping[str, str]) -> Row:
         """The row with the old cells of columns that the file does not have."""
-        present = set(self.table.columns)
-        has_options = "option_1" in present
-        absent = (each for each in old if each not in present and not (has_options and each[-1].isdigit()))
+        has_options = "option_1" in self.table.columns
+        absent = (each for each in old if each not in self.table.columns and not (has_options and each[-1].isdigit()))
         return self._row(row.number, {**{each: old[each] for each in absent if old[each]}, **row.cells})
 
 
