@@ -35,6 +35,20 @@ def sit(
     return journal, frames
 
 
+def test_the_time_of_an_answer_has_the_reading_of_the_feedback_before_it_so_that_they_sum_to_the_session():
+    journal, clock = Journal(at=NOW), [0.0]
+    cards = {face.key: face for name in ("one", "two") for face in faces_of(choice(name))}
+    session = StudySession(Queue(others=tuple(cards)), cards.__getitem__, History(()), Settings(), NOW)
+    drill = Drill(session, {}, journal.save, lambda: NOW, lambda: clock[0])
+    for shown_at, answered_at in ((5.0, 15.0), (27.0, 30.0)):
+        clock[0] = shown_at
+        drill.show()
+        clock[0] = answered_at
+        drill.respond("b")
+
+    assert [event.fields["took_ms"] for event in journal.events] == [10_000, 15_000]
+
+
 def kinds(journal: Journal) -> list[str]:
     return [event.kind for event in journal.events]
 

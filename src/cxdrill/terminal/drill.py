@@ -65,7 +65,7 @@ class Drill(Struct):
     seconds: Callable[[], float]  # a clock that nobody sets
     files: Callable[[], Files] = no_files  # asked for only where a card has any
     _turn: int = 0  # of the files of the card asked now
-    _shown_at: float = 0.0
+    _since: float | None = None  # the time that the next answer takes; what was read about the one before belongs to it
 
     @property
     def face(self) -> Face:
@@ -89,7 +89,7 @@ class Drill(Struct):
 
     def show(self) -> None:
         """Starts the time that the card asked now takes."""
-        self._shown_at, self._turn = self.seconds(), 0
+        self._since, self._turn = self.seconds() if self._since is None else self._since, 0
 
     # What stands on the card
 
@@ -148,9 +148,11 @@ class Drill(Struct):
     def rate(self, rating: Rating, response: str | None = None, said: str = "") -> Answer:
         """Rates what was revealed; in practice the response is kept, and always what the learner said themselves."""
         kept = response if self.session.is_practice else None
-        took_ms = round(1000 * min(self.seconds() - self._shown_at, LONGEST_SECONDS))
+        now, since = self.seconds(), self._since
+        took_ms = round(1000 * min(now - (now if since is None else since), LONGEST_SECONDS))
         draft = self.session.rating(rating, self.now(), took_ms, kept)
         self._record(Draft(draft.kind, {**draft.fields, "said": said}) if said else draft)
+        self._since = now
         assert self.session.last is not None
         return self.session.last
 
