@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from builders import Journal, choice, exam, multiple
 from cxdrill.core.analysis.gathering import Gathering
+from cxdrill.core.cards.choice import OtherOptions
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.attempt import attempts
@@ -199,6 +200,17 @@ def test_a_record_scored_from_the_decks_is_the_sheet_of_its_attempt():
 
     assert points(sheet) == points(found(events).sheets[0])
     assert sheet.is_passed is False
+
+
+def test_a_record_is_scored_in_the_words_that_were_asked():
+    words = OtherOptions("In other words?", options=(Option("x", is_key=True), Option("y"), Option("z")))
+    card, journal = choice("q0", wordings=(words,)), Journal()
+    journal.begin(Form(EXAM, (FormItem(card.worded(1).ordered((0, 1, 2)), wording=1),)), RULES)
+    journal.answer("calls/q0", "a", 5)
+    journal.hand_in(6)
+    (sheet,) = gathered(*records_of(journal.events), question={"calls/q0": card}.get).exam_sheets(EXAM).sheets
+
+    assert points(sheet) == {"q0": 1}
 
 
 def test_the_same_record_twice_and_a_copy_of_an_attempt_that_is_there_count_once():

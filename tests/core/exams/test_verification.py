@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
-from builders import choice, deck, library, share, typed
-from cxdrill.core.exams.exam import Exam, Feedback
+from builders import Journal, choice, deck, library, share, typed
+from cxdrill.core.cards.choice import OtherOptions
+from cxdrill.core.cards.sheet import Option
+from cxdrill.core.exams.exam import Exam, Feedback, policy_of
+from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.library import Library
 from cxdrill.core.exams.record import record, record_text
-from cxdrill.core.exams.verification import verify
+from cxdrill.core.exams.verification import fingerprint, verify
 from cxdrill.errors import DataError
 from sittings import DECKS, asked, sat
 
@@ -81,6 +84,26 @@ def test_what_was_changed_is_found_even_with_a_checksum_made_anew(changes: dict[
     if "responses" in changes:  # the first one is taken away
         changes = {"responses": [plain["responses"][0] | {"response": None}, *plain["responses"][1:]]}
     assert disagreements(verify(resealed(plain, **changes), here(asked()))) == found
+
+
+OTHER_WORDS = OtherOptions("In other words?", options=(Option("x", is_key=True), Option("y"), Option("z")))
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("names_wording", [True, False])
+def test_the_score_is_that_of_the_words_that_were_asked(seed: int, names_wording: bool) -> None:
+    """A record of a version that did not name the wording agrees as well."""
+    rules = asked(items=3, blueprint={"calls": 3})
+    decks = here(rules, library(deck("calls", *(choice(f"q{number}", wordings=(OTHER_WORDS,)) for number in range(3)))))
+    form, journal = drawn_form(pools(rules, decks), seed), Journal()
+    journal.begin(form, policy_of(rules, fingerprint(rules, decks)), seed)
+    for item in form.items:
+        journal.answer(item.card.key, item.card.key_response(), 5)
+    plain = record(journal.hand_in(9))
+    assert [row.get("wording", 0) for row in plain["responses"]] == [item.wording for item in form.items]
+    if not names_wording:
+        plain["responses"] = [{**row, "wording": 0} for row in plain["responses"]]
+    assert disagreements(verify(resealed(plain), decks)) == []
 
 
 def test_a_reworded_question_is_found_though_the_score_still_holds() -> None:

@@ -193,6 +193,7 @@ class Gathering:
 
     def _recorded_reply(self, row: RecordedResponse, record: Record) -> Reply:
         question = self._question(row.card)
+        question = question and question.worded(row.wording)
         if question is not None and question.is_order(row.options):
             wording = self._register.wording_of(FormItem(question))
             return wording.reply(tuple(row.options), row.response, record.scoring)

@@ -30,13 +30,14 @@ class TopicScore(Struct, frozen=True):
     items: int
 
 
-class RecordedResponse(Struct, frozen=True):
+class RecordedResponse(Struct, frozen=True, omit_defaults=True):
     """One item: its answer, whether that is right where it may be told, and the deck's positions as they were shown."""
 
     card: str
     response: str | None
     right: bool | None
     options: list[int]
+    wording: int = 0  # of the question; records of older versions do not name it
 
 
 class Record(Struct, frozen=True, kw_only=True):
@@ -119,7 +120,8 @@ def shown(scored: Result, feedback: Feedback, is_done: bool) -> dict[str, Any]:
     responses = []
     for item in scored.items:
         asked, right = item.form_item.card, item.is_right if has_answers else None
-        responses.append(RecordedResponse(asked.key, item.response, right, list(asked.order)))
+        row = RecordedResponse(asked.key, item.response, right, list(asked.order), item.form_item.wording)
+        responses.append(row)
     topics = {topic.topic: TopicScore(plain_number(topic.score), topic.items) for topic in scored.topics}
     return {
         "score": plain_number(scored.score) if level.includes(Feedback.SCORE) else None,

@@ -44,9 +44,10 @@ def verify(document: bytes, library: Library) -> tuple[Comparison, ...]:
         exam = library.exam(record.exam)
     except WrongUsage as unknown:
         return whole, Comparison("decks", False, f"{unknown}; without the exam nothing can be scored again")
-    compared = whole, _decks(record, exam, library), _rules(record, exam), *_drawn(record, exam, library)
+    form, *drawn = _drawn(record, exam, library)
     remarks = (Comparison("remark", True, sentence) for sentence in record.remarks)
-    return *compared, _score(record, exam, library), *remarks
+    score = _score(record, exam, library, form)
+    return whole, _decks(record, exam, library), _rules(record, exam), *drawn, score, *remarks
 
 
 def _text(document: bytes) -> str:
@@ -82,29 +83,35 @@ def _rules(record: Record, exam: Exam) -> Comparison:
     return Comparison("rules", True, "title, scoring and time are those of the exam")
 
 
-def _drawn(record: Record, exam: Exam, library: Library) -> tuple[Comparison, Comparison]:
-    """Whether the seed gives the questions and orders recorded, and whether the form has the same words."""
+def _drawn(record: Record, exam: Exam, library: Library) -> tuple[Form, Comparison, Comparison]:
+    """The form that the seed gives, whether it has the questions and orders recorded, and the same words."""
     try:
         form = drawn_form(pools(exam, library), record.seed, record.avoided)
     except DataError as short:
-        return Comparison("seed", False, str(short)), Comparison("form", False, "the form cannot be drawn again")
+        unknown = Comparison("form", False, "the form cannot be drawn again")
+        return Form(exam.id, ()), Comparison("seed", False, str(short)), unknown
     drawn = [(item.card.key, list(item.card.order)) for item in form.items]
     is_same = drawn == [(given.card, given.options) for given in record.responses]
+    named = zip(record.responses, form.items, strict=False)  # by older versions not at all
+    is_same &= all(given.wording in (0, item.wording) for given, item in named)
     is_equal = digest(form_plain(form)) == record.form
     return (
+        form,
         Comparison("seed", is_same, f"the seed {'draws' if is_same else 'does not draw'} the questions recorded"),
         Comparison("form", is_equal, f"the form {'is' if is_equal else 'is not'} the same word for word"),
     )
 
 
-def _score(record: Record, exam: Exam, library: Library) -> Comparison:
+def _score(record: Record, exam: Exam, library: Library, drawn: Form) -> Comparison:
+    """Whether the responses earn what is recorded; words that a record does not name are those drawn."""
     cards = {card.key: card for card in library.cards() if isinstance(card, Question)}
-    items = []
+    wordings, items = {item.card.key: item.wording for item in drawn.items}, []
     for given in record.responses:
         card = cards.get(given.card)
+        card = card and card.worded(given.wording or wordings.get(given.card, 0))
         if card is None or not card.is_order(given.options):
             return Comparison("score", False, f'the decks have no question "{given.card}" with these options')
-        items.append(form_item(card.ordered(given.options), library.deck))
+        items.append(form_item(card.ordered(given.options), library.deck, given.wording))
     responses = {given.card: given.response for given in record.responses if given.response is not None}
     scored = result(Form(record.exam, tuple(items)), responses, policy_of(exam))
     again = shown(scored, record.feedback, is_done=record.state is State.FINISHED)
