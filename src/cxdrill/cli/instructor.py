@@ -23,7 +23,6 @@ FORMATS = ("csv", "xlsx", "anki", "gift", "moodle", "qti", "markdown", "html")
 INSTRUCTOR = (
     Command(
         "decks",
-        "List decks and exams.",
         """List decks and exams, with what is due and new in each.
 
         Example: cxdrill decks --decks ./my-decks""",
@@ -32,7 +31,6 @@ INSTRUCTOR = (
     ),
     Command(
         "check",
-        "Find every mistake in decks and exams.",
         """Find every mistake in decks and exams, with line and remedy.
 
         Exits with 1 where there are errors, with --strict also where there are warnings. Notes are counted in the
@@ -52,8 +50,7 @@ INSTRUCTOR = (
     ),
     Command(
         "new",
-        "Start a deck.",
-        """Start a deck: asks for its title and first cards at a terminal, else writes examples to write over.
+        """Start a deck. At a terminal it asks for title and first cards; elsewhere it writes examples to write over.
 
         Example: cxdrill new hotel-desk
 
@@ -69,8 +66,7 @@ INSTRUCTOR = (
     ),
     Command(
         "schema",
-        "Print the JSON Schema of decks, for editors.",
-        """Print the JSON Schema of deck and exam files, for editors that complete and check as you type.
+        """Print the JSON Schema of decks, for editors. Those that read it complete and check deck files as you type.
 
         Example: cxdrill schema > cxdrill.schema.json""",
         "new.print_schema",
@@ -78,7 +74,6 @@ INSTRUCTOR = (
     ),
     Command(
         "export",
-        "Write decks as CSV, .xlsx, Anki, GIFT, Moodle XML, QTI, Markdown or HTML.",
         """Write decks as CSV, .xlsx, Anki, GIFT, Moodle XML, QTI, Markdown or HTML.
 
         The default is CSV on standard output: one row a card, safe to open in a spreadsheet, and "cxdrill import"
@@ -106,14 +101,13 @@ INSTRUCTOR = (
     ),
     Command(
         "import",
-        "Build or update decks from a table, a workbook or another program's file.",
-        """Build or update decks from a file of questions, told by its content.
+        """Build or update decks from a table, a workbook or another program's file.
 
-        Takes what "cxdrill export" writes; tables of questions or of fronts and backs (CSV, .xlsx, .xls, .ods; headers
-        in English, Spanish, German, French, Portuguese); GIFT, Aiken, Moodle XML, QTI, Markdown; Anki's packages.
-        Shows what it would add, change and leave, and asks before it writes; where one row is wrong, every wrong row is
-        told and nothing is written. What a deck cannot hold is named in FILE.left-out.txt. A deck file that is replaced
-        stays beside it as FILE.bak.
+        Tells files by their content, and takes what "cxdrill export" writes; tables of questions or of fronts and backs
+        (CSV, .xlsx, .xls, .ods; headers in English, Spanish, German, French, Portuguese); GIFT, Aiken, Moodle XML,
+        QTI, Markdown; Anki's packages. Shows what it would add, change and leave, and asks before it writes; where one
+        row is wrong, every wrong row is told and nothing is written. What a deck cannot hold is named in
+        FILE.left-out.txt. A deck file that is replaced stays beside it as FILE.bak.
 
         Example:  cxdrill import telephone.csv --dry-run""",
         "import_.run",
@@ -132,8 +126,7 @@ INSTRUCTOR = (
     ),
     Command(
         "report",
-        "Item analysis over many learners' progress files.",
-        """Item analysis over many learners: which items failed a class, and whether an exam can be trusted.
+        """Analyse an exam over many learners' files. Says which items failed a class, and whether it can be trusted.
 
         Damaged files are named and left out. Decks are needed for records of attempts only; progress files hold the
         questions themselves.
@@ -169,8 +162,9 @@ INSTRUCTOR = (
     ),
     Command(
         "standard",
-        "Let judges set an exam's pass mark.",
-        """Ask a judge how many of 100 just-qualified people get each question right; without a judge, show the panel:
+        """Let judges set an exam's pass mark.
+
+        Asks a judge how many of 100 just-qualified people get each question right; without a judge, shows the panel:
         its cut score and standard error, judges, topics, the questions they differ on, and the pass_mark line to paste.
 
         Each rating is saved at once; leave with :quit, and the same command goes on. The file is plain YAML.
@@ -197,8 +191,9 @@ INSTRUCTOR = (
     ),
     Command(
         "verify",
-        "Score a result record again.",
-        """Score a result record again from its responses and the decks; exits with 1 where anything disagrees.
+        """Score a result record again, from its responses and the decks.
+
+        Exits with 1 where anything disagrees.
 
         Example: cxdrill verify record.json""",
         "rescore.verify",

@@ -8,7 +8,6 @@ from cxdrill.cli.options import FORCE, IGNORED_PLAIN, JSON, PROGRESS, SHOWN, WHE
 
 ALONE = Command(
     "",
-    "",
     """Customer-service training at the terminal: spaced repetition and a certification check.
 
     `cxdrill` alone shows what is due today and the next command to type.""",
@@ -18,8 +17,7 @@ ALONE = Command(
 KEEPER = (
     Command(
         "where",
-        "Where progress, decks and settings are kept.",
-        """Print where progress, decks, settings, caches and backups are kept.
+        """Print where progress, decks and settings are kept. Caches and backups too.
 
         Example: cxdrill where --json""",
         "progress_files.print_paths",
@@ -27,8 +25,7 @@ KEEPER = (
     ),
     Command(
         "share",
-        "Send results to your organisation's learning record store.",
-        """Send results and study summaries to the learning record store that [share] in the settings names (xAPI).
+        """Send results to your organisation's learning record store. The table [share] in the settings names it (xAPI).
 
         Nothing is ever sent by another command. Run it as often as you like: what arrived is not doubled, what did
         not arrive goes with the next run.
@@ -43,8 +40,7 @@ KEEPER = (
     ),
     Command(
         "merge",
-        "Join the progress of two machines.",
-        """Take the events of other progress files into yours. Nothing is lost or doubled; a backup is made first.
+        """Join the progress of two machines. Nothing is lost or doubled; a backup is made first.
 
         Example: cxdrill merge /media/stick/progress.json
 
@@ -59,8 +55,7 @@ KEEPER = (
     ),
     Command(
         "restore",
-        "Go back to a backup of your progress.",
-        """List the backups of your progress, or go back to one; the present file is kept beside it.
+        """Go back to a backup of your progress, or list them all. The present file is kept beside it.
 
         Example: cxdrill restore
 
@@ -73,8 +68,7 @@ KEEPER = (
     ),
     Command(
         "optimize",
-        "Fit the scheduler to your own reviews.",
-        """Fit the scheduler's parameters to your own reviews; they are used only if they foretell better.
+        """Fit the scheduler to your own reviews. Its new parameters are used only if they foretell better.
 
         Needs the extra: pip install "cxdrill[optimize]"
 

@@ -9,7 +9,6 @@ from cxdrill.cli.options import DECK_NAMES, DECKS, EXAM_NAME, FORCE, PLAIN, PROG
 LEARNER = (
     Command(
         "study",
-        "Study what is due, then new cards.",
         """Study what is due, then new cards. Every answer is saved before the next card shows.
 
         Example: cxdrill study telephone-practices --minutes 5""",
@@ -36,10 +35,10 @@ LEARNER = (
     ),
     Command(
         "quiz",
-        "Take the certification check, or practise questions.",
-        """Take the certification check. Leave at any time: the next cxdrill quiz goes on with the same questions.
+        """Take the certification check, or practise questions.
 
-        Exits with 0 if passed, with 1 if not or if it was left open.
+        Leave at any time: the next cxdrill quiz goes on with the same questions. Exits with 0
+        if passed, with 1 if not or if it was left open.
 
         Example: cxdrill quiz        Example: cxdrill quiz telephone-practices --practice""",
         "quiz.run",
@@ -56,8 +55,7 @@ LEARNER = (
     ),
     Command(
         "ready",
-        "Your chance of passing today, and what would raise it most.",
-        """Show your chance of passing today, your weakest topics, and what would raise the chance most.
+        """Show your chance of passing today, and what would raise it most. Your weakest topics stand beside it.
 
         Before 40 answers, a probe or a finished check, it says what is missing instead.
 
@@ -72,8 +70,7 @@ LEARNER = (
     ),
     Command(
         "plan",
-        "A daily load up to the date of the check.",
-        """Plan a daily load up to the day of the check; plain cxdrill study then follows it
+        """Plan a daily load up to the day of the check. Plain cxdrill study then follows it.
 
         The day is remembered, and the plan made anew each time from what was really done.
 
@@ -88,8 +85,7 @@ LEARNER = (
     ),
     Command(
         "cards",
-        "Find cards with their state; say why each is asked today, or is not.",
-        """Find cards with their state, say why each is asked today, or bring one back that was set aside.
+        """Find cards with their state. Says why each is asked today, or brings one back that was set aside.
 
         Example: cxdrill cards --why
 
@@ -109,8 +105,7 @@ LEARNER = (
     ),
     Command(
         "notes",
-        "Read a deck's study notes.",
-        """Read a deck's study notes; they are paged where they are longer than the window.
+        """Read a deck's study notes. They are paged where they are longer than the window.
 
         Example: cxdrill notes customer-types""",
         "catalogue.read_notes",
@@ -121,8 +116,7 @@ LEARNER = (
     ),
     Command(
         "roleplay",
-        "Play a dialogue with two people, marked by an observer.",
-        """Play a dialogue with two people: who reads what, a quiet clock, and a mark for each step.
+        """Play a dialogue with two people, marked by an observer. Says who reads what, and takes a mark for each step.
 
         Example: cxdrill roleplay hotel-desk/midnight --briefs midnight.html""",
         "practice.roleplay",
@@ -135,8 +129,7 @@ LEARNER = (
     ),
     Command(
         "stats",
-        "Your progress in numbers and plots.",
-        """Show how you are doing: calendar, forecast, retention, difficulty, hardest cards.
+        """Show your progress in numbers and plots. Calendar, forecast, retention, difficulty, hardest cards.
 
         Example: cxdrill stats telephone-practices""",
         "stats.run",
@@ -144,8 +137,7 @@ LEARNER = (
     ),
     Command(
         "results",
-        "Past attempts, and a certificate.",
-        """Show past attempts, or one of them as far as its exam's feedback allows.
+        """Show past attempts, and write a certificate. One attempt is shown as far as its exam's feedback allows.
 
         Example: cxdrill results 2 --certificate my-check.html
 

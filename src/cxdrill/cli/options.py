@@ -58,11 +58,10 @@ class Option(NamedTuple):
 
 
 class Command(NamedTuple):
-    """A command: its line in the list, its help, and the function of `app/` that does its work with these values."""
+    """A command: its help, and the function of `app/` that does its work with the values of its options."""
 
     name: str
-    summary: str
-    help: str
+    help: str  # whose first sentence is its line in the list
     work: str  # module.function
     options: tuple[Option, ...]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable
@@ -33,9 +34,9 @@ class CommandTable(TyperGroup):
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command without its options: enough to list it or to suggest its name."""
+        """The command without its options: enough to suggest its name."""
         found = COMMANDS.get(cmd_name)
-        return found and TyperCommand(cmd_name, help=found.summary)
+        return found and TyperCommand(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The whole command that was called."""
@@ -49,7 +50,7 @@ class CommandTable(TyperGroup):
         """Commands by whom they are for."""
         for title, group in GROUPS.items():
             with formatter.section(title):
-                formatter.write_dl([(command.name, command.summary) for command in group])
+                formatter.write_dl([(each.name, re.split(r"\n|(?<=\.) ", each.help)[0]) for each in group])
 
 
 class OneCommand(TyperCommand):
