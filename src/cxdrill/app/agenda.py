@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from cxdrill.app.context import Context
 from cxdrill.core.cards.roleplay import weak_plays
-from cxdrill.core.day import study_day
 from cxdrill.core.exams.score import missed as missed_in
 from cxdrill.core.ready.planned import is_expected
 from cxdrill.core.study.counts import Agenda
@@ -42,7 +41,7 @@ def has_date(context: Context, filters: Filters, now: datetime) -> bool:
     events = context.index.exam_events()
     if filters != Filters(limit=filters.limit) or not any(event.kind == "plan" for event in events):
         return False
-    return is_expected(context.index.exams, events, study_day(now, context.settings.day_start))
+    return is_expected(context.index.exams, events, context.study_day(now))
 
 
 def planned(context: Context, filters: Filters, now: datetime, minutes: float | None = None) -> Filters:

@@ -12,7 +12,6 @@ from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
 from cxdrill.app.output import tell
 from cxdrill.core.cards.deck import Face, card_key
-from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.blueprint import allotment
 from cxdrill.core.plain import shape, shapes
@@ -141,7 +140,7 @@ def _show(context: Context, found: list[Face], history: History, reasons: list[s
         told = zip(rows, reasons, strict=True) if reasons else ()
         return {"cards": [row | {"why": each} for row, each in told] or rows}
 
-    today = study_day(now, context.settings.day_start)
+    today = context.study_day(now)
     tell(context, plain, partial(cards_lines, found, states, flags, reasons, today, asked=asked), "Cards")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -66,6 +66,10 @@ class Context:
     def sources(self) -> places.DeckSources:
         """The folders and files that decks are read from."""
         return places.deck_sources(self.decks)
+
+    def study_day(self, at: datetime) -> date:
+        """The study day of an instant, as the settings let days begin."""
+        return study_day(at, self.settings.day_start)
 
     @property
     def folder(self) -> Path:
@@ -140,8 +144,7 @@ class Context:
 
         With `is_backed_up_later`, `Store.late_notices` tells later how the backup went.
         """
-        day = study_day(at, self.settings.day_start)
-        past = self._taken_in(self.store.begin(day, is_backed_up_later=is_backed_up_later))
+        past = self._taken_in(self.store.begin(self.study_day(at), is_backed_up_later=is_backed_up_later))
         name_conflict_copies(self.store.path)
         return past
 

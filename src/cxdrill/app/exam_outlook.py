@@ -11,7 +11,6 @@ from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_exam
 from cxdrill.app.saving import save
-from cxdrill.core.day import study_day
 from cxdrill.core.exams.attempt import Attempt, State, left_open
 from cxdrill.core.exams.exam import Away, Exam
 from cxdrill.core.exams.sitting import next_try, remaining_seconds, used_at
@@ -83,7 +82,7 @@ def check_ahead(context: Context, now: datetime) -> dict[str, Any]:
     exam, still_open = likely_exam(context.index.exams, events), {"open_check": _open_check(context, now)}
     if exam is None:
         return still_open
-    by, today = planned_day(events, exam.id), study_day(now, context.settings.day_start)
+    by, today = planned_day(events, exam.id), context.study_day(now)
     dates = {"check" if by >= today else "check_was": by} if by and (today - by).days <= LATELY_DAYS else {}
     ahead, made = {**dates, **still_open}, context.attempts()
     if passed := outcome_words(made, exam.id, is_passed=True):

@@ -14,7 +14,6 @@ from msgspec import Struct
 
 from cxdrill.app.context import Context
 from cxdrill.core.cards.deck_change import CardChange, DeckChange
-from cxdrill.core.day import study_day
 from cxdrill.core.event import Event
 from cxdrill.core.text import clean_line
 from cxdrill.files.events.layout import body, header, whole
@@ -144,7 +143,6 @@ def take_in(context: Context, reviews: Sequence[tuple[str, Review]], *, dry_run:
 
 def _events(reviews: Sequence[tuple[str, Review]], context: Context) -> Iterator[Event]:
     """The reviews as events, which are the same ones whenever they are brought again."""
-    day_start = context.settings.day_start
     for card, review in reviews:
         face = card + review.suffix
         at = datetime.fromtimestamp(review.at_ms / 1000).astimezone()
@@ -153,7 +151,7 @@ def _events(reviews: Sequence[tuple[str, Review]], context: Context) -> Iterator
         if kind == "suspend":
             fields = {"card": face}
         elif kind == "review":
-            day = study_day(at, day_start)
+            day = context.study_day(at)
             due = _due(review, at, day)
             fields |= {"took_ms": min(review.took_ms, _LONGEST_MS), "day": day.isoformat(), "due": due}
         writer = sha256(f"imported {face}{' suspended' * (kind == 'suspend')}".encode()).hexdigest()[:16]

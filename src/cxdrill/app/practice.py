@@ -11,6 +11,7 @@ from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.exam_outlook import after_session, opened_exam
 from cxdrill.app.named import by_name, chosen_decks
+from cxdrill.app.output import write
 from cxdrill.app.study import play
 from cxdrill.core.cards.deck import Face
 from cxdrill.core.cards.dialogue import Dialogue
@@ -25,7 +26,6 @@ from cxdrill.core.study.queue import Queue
 from cxdrill.core.study.session import StudySession
 from cxdrill.errors import CxdrillError, Refused, WrongUsage, unknown
 from cxdrill.files.exports.handouts import briefs_html, briefs_markdown, briefs_text
-from cxdrill.files.output import write_output
 from cxdrill.terminal import paint
 from cxdrill.terminal.lines import Lines
 from cxdrill.terminal.paint import commands
@@ -151,7 +151,5 @@ def _write_briefs(context: Context, path: Path, dialogue: Dialogue) -> None:
     render = BRIEFS.get(path.suffix.lower())
     if render is None:
         raise WrongUsage(f"{path}: name a file that ends in .html, .md or .txt")
-    title = next((deck.title for deck in context.index.decks if deck.id == dialogue.deck), dialogue.deck)
-    content = render(f"{title} · {dialogue.id}", pages(dialogue))
-    written = write_output(path, content, force=context.force, protected=context.protected_paths())
-    notice(f"wrote {written}: a page for the customer, one for the agent, one for the observer")
+    content = render(f"{context.titles[dialogue.deck]} · {dialogue.id}", pages(dialogue))
+    write(context, path, content, ": a page for the customer, one for the agent, one for the observer")

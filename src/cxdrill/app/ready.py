@@ -13,7 +13,6 @@ from cxdrill.app.context import Context
 from cxdrill.app.exam_outlook import opened_exam
 from cxdrill.app.output import tell
 from cxdrill.app.saving import save
-from cxdrill.core.day import study_day
 from cxdrill.core.exams.attempt import open_attempt
 from cxdrill.core.exams.sitting import refusal
 from cxdrill.core.plain import shape, shapes
@@ -75,7 +74,7 @@ def _plain(report: ReadyReport) -> dict[str, Any]:
 
 def plan(context: Context, by: str | None, minutes: int | None) -> None:
     """Shows and remembers the plan up to the day of an exam."""
-    today = study_day(clock.now(), context.settings.day_start)
+    today = context.study_day(clock.now())
     wanted = None if by is None else plan_day(by, today)  # a day that cannot be is told before anything is read
     outlook, _ = opened_exam(context, "plan")
     day = wanted or _remembered(context, outlook)

@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.output import write
-from cxdrill.core.day import study_day
 from cxdrill.core.records.statements import Statement, actor, statements
 from cxdrill.core.settings import Share
 from cxdrill.errors import DataError, WrongUsage
@@ -32,8 +31,6 @@ def run(context: Context, to: Path | None, *, dry_run: bool) -> None:
     share = context.settings.share
     if share is None:
         raise WrongUsage(NO_STORE.format(places.settings_path()))
-    path = context.store.path
-    lanes = confirmed(path, _name(share))
     found = waiting(context, share)
     lines = [json.dumps(each.content) for each in found]
     if to is not None:
@@ -42,6 +39,7 @@ def run(context: Context, to: Path | None, *, dry_run: bool) -> None:
     elif dry_run:
         print_plain(lines)
     else:
+        path, lanes = context.store.path, confirmed(context.store.path, _name(share))
         _send(found, RecordStore(share), lanes, lambda: confirm(path, _name(share), lanes))
 
 
@@ -50,9 +48,8 @@ def waiting(context: Context, share: Share) -> list[Statement]:
     past = context.store.load()
     parts = urlsplit(share.url)
     agent = actor(f"{parts.scheme}://{parts.netloc}", share.actor)
-    today = study_day(clock.now(), context.settings.day_start)
-    known = confirmed(places.progress_path(context.progress), _name(share))
-    return statements(past.learner, past.events, agent, today, known)
+    today = context.study_day(clock.now())
+    return statements(past.learner, past.events, agent, today, confirmed(context.store.path, _name(share)))
 
 
 def _name(share: Share) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from cxdrill.core.exams.panel import GROUPS, GroupCuts, Panel, group_cuts, panel
 from cxdrill.core.plain import shape
 from cxdrill.core.text import clean_line
 from cxdrill.errors import DataError, ExitCode, Refused, WrongUsage
+from cxdrill.files.csv.csv_file import plain_rows, text_of
 from cxdrill.files.decks.deck_writer import standard_yaml
 from cxdrill.files.decks.deck_yaml import read_file
 from cxdrill.files.output import write_output
@@ -134,12 +134,12 @@ def _group_cuts(context: Context, exam: Exam, results: list[Path] | None, groups
 def _members(path: Path) -> dict[str, str]:
     """The group of each person, out of a table with the columns `learner` and `group`."""
     try:
-        rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
-    except (OSError, ValueError, csv.Error) as error:
-        raise DataError(f"{path} cannot be read; give a CSV file with the columns learner and group") from error
+        head, *rows = [cells for _, cells in plain_rows(text_of(path))] or [[]]
+    except ValueError as error:
+        raise DataError(f"{path}: {error}") from error
     found = {}
-    for number, row in enumerate(rows, 2):
-        name, group = (str(row.get(column) or "").strip() for column in ("learner", "group"))
+    for number, row in enumerate((dict(zip(head, cells, strict=False)) for cells in rows), 2):
+        name, group = row.get("learner"), row.get("group", "")
         if not name or group not in GROUPS:
             raise DataError(f"{path}, row {number}: write a learner, and as group one of {', '.join(GROUPS)}")
         found[name] = group

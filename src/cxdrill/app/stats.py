@@ -12,7 +12,6 @@ from cxdrill.app.catalogue import state_plain
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
 from cxdrill.app.output import tell, write
-from cxdrill.core.day import study_day
 from cxdrill.core.plain import shape, shapes
 from cxdrill.core.study.counts import free_days, together
 from cxdrill.core.study.stats import FORECAST_DAYS, Stats, face_state, forecast, stats
@@ -32,7 +31,7 @@ def run(context: Context, html: Path | None) -> None:
     each_deck, gone = _stats(context, [each.id for each in chosen], now, has_parts=context.as_json)
     total = each_deck[""]
     title = ", ".join(each.title for each in chosen) if context.named else "All decks"
-    today = study_day(now, context.settings.day_start)
+    today = context.study_day(now)
     if html is not None:
         write(context, html, stats_page(title, total, context.attempts(), today))
     if gone and not context.as_json:
@@ -53,7 +52,7 @@ def run(context: Context, html: Path | None) -> None:
 def _stats(context: Context, decks: Sequence[str], now: datetime, *, has_parts: bool) -> tuple[dict[str, Stats], int]:
     """The numbers of all these decks under an empty name, with parts those of each; how many faces no deck holds."""
     index, settings = context.index, context.settings
-    today, asked = study_day(now, settings.day_start), agenda(context, now, decks, FORECAST_DAYS)
+    today, asked = context.study_day(now), agenda(context, now, decks, FORECAST_DAYS)
     history, keys = index.history(), index.seen_keys()
     is_free = free_days(history, settings, now)
     counted = index.counts(history, asked)

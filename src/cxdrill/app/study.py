@@ -14,7 +14,6 @@ from cxdrill.app.agenda import agenda, has_date, missed, planned
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
 from cxdrill.app.saving import deck_files, lines_of, offering_another_file, save
-from cxdrill.core.day import study_day
 from cxdrill.core.exams.score import needed
 from cxdrill.core.ready.planned import likely_exam, plan_day, plan_draft
 from cxdrill.core.study.queue import Filters, queue
@@ -97,7 +96,7 @@ def _welcome(context: Context, now: datetime) -> str:
     title = paint.words(f"Welcome. This trains you for: {exam.title}", paint.TITLE)
     lines = [title, paint.words(f"({', '.join(facts)})"), paint.words(""), paint.words(_HINT)]
     print_lines(lines, plain=context.plain)
-    today = study_day(now, context.settings.day_start)
+    today = context.study_day(now)
     while text := _typed_day(context):
         try:
             by = plan_day(text, today)

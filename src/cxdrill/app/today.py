@@ -10,7 +10,6 @@ from cxdrill.app.agenda import agenda
 from cxdrill.app.context import Context
 from cxdrill.app.exam_outlook import check_ahead
 from cxdrill.app.output import tell
-from cxdrill.core.day import study_day
 from cxdrill.core.plain import shape, shapes
 from cxdrill.core.ready.gain import Pace
 from cxdrill.core.study.counts import free_days, streaks
@@ -32,7 +31,7 @@ def run(context: Context) -> None:
 def today_summary(context: Context, now: datetime) -> Today:
     """The numbers of today's screen."""
     index, settings = context.index, context.settings
-    day = study_day(now, settings.day_start)
+    day = context.study_day(now)
     asked = agenda(context, now)
     history = index.history()
     counted = index.counts(history, asked)
