@@ -7,8 +7,6 @@ import pytest
 
 from command import events, run
 from cxdrill.core.cards.dialogue import Dialogue
-from cxdrill.core.exams.form import Form, form_item
-from cxdrill.core.exams.paper import printed
 from cxdrill.files.decks.library import read_library
 from deck_files import CHECK, EVERY_TYPE, QUESTIONS, write_decks
 from pictures import PNG
@@ -154,14 +152,14 @@ def test_a_fixed_form_is_printed_as_it_is_taken(home):
 def test_a_talk_on_paper_has_every_turn_with_the_way_on(tmp_path):
     shelf = read_library([Path(__file__).parents[2] / "decks"], replaces=False)[0]
     card = next(card for card in shelf.cards() if isinstance(card, Dialogue))
-    sheet = next(printed(Form("x", (form_item(card.ordered(range(len(card.parts()))), shelf.deck),))))
-    assert len(sheet.parts) == len(card.turns)
-    assert sheet.parts[0][0].startswith("1. Customer: ")
-    assert all("(go to " in row.text for _, rows in sheet.parts for row in rows)
-    item, response = card.ordered(range(len(card.parts()))), ""
-    for letter in sheet.answer.split():
-        response = item.going_on(response, letter)
-    assert item.points(response) == 1
+    talk, response = card.ordered(range(len(card.parts()))), ""
+    parts = talk.on_paper()
+    assert len(parts) == len(card.turns)
+    assert parts[0][0].startswith("1. Customer: ")
+    assert all("(go to " in row.text for _, rows in parts for row in rows)
+    for letter in talk.typed_key().split():
+        response = talk.going_on(response, letter)
+    assert talk.points(response) == 1
 
 
 def test_questions_kept_for_the_check_are_printed_only_for_whoever_says_so(home):

@@ -205,15 +205,10 @@ def seen_keys(made: Iterable[Attempt]) -> frozenset[str]:
 
 
 def left_open(events: Iterable[Event]) -> str:
-    """The exam of the last attempt that is still open, or nothing, told from the events alone: no form is read."""
-    exams: dict[str, str] = {}  # by attempt
-    closed: set[str] = set()
-    for event in standing(events):
-        if event.kind == "exam-started":
-            exams[event.id] = str(event.fields.get("exam", ""))
-        elif event.kind in ENDS:
-            closed.add(str(event.fields.get("attempt", "")))
-    return next((exam for id, exam in reversed(exams.items()) if id not in closed), "")
+    """The exam of the last attempt that is still open, or nothing; no form and no answer is read."""
+    told = (event for event in events if event.kind in ENDS or event.kind in ("exam-started", "undo"))
+    still_open = [each.exam for each in recorded(told, form_of=lambda plain: None) if each.state is State.OPEN]
+    return still_open[-1] if still_open else ""
 
 
 def _readable(attempt: Attempt) -> Attempt:

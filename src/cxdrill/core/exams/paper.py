@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.question import Row
+from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.form import Form, Pools, drawn_form, form_plain
 from cxdrill.core.exams.score import needed
@@ -19,16 +18,13 @@ _CODE = r"([0-9]{1,9})-([0-9a-f]{4})"
 
 
 class Printed(Struct, frozen=True):
-    """One question on paper; `parts` are headings with what stands under each."""
+    """One question on paper."""
 
     number: int
     situation: str
-    prompt: str
-    parts: tuple[tuple[str, tuple[Row, ...]], ...]
+    card: Question
     how_to_answer: str
-    answer: str  # on the key: what would be typed
     reasons: tuple[str, ...]  # on the key
-    card: Card  # whose picture stands under the prompt
 
 
 def code_of(seed: int, form: Form) -> str:
@@ -62,9 +58,7 @@ def printed(form: Form) -> Iterator[Printed]:
     """The questions of a form, each situation above the first of its questions."""
     before = ""
     for number, each in enumerate(form.items, 1):
-        card, situation = each.card, "" if each.scenario == before else each.scenario
-        before = each.scenario
+        card, situation, before = each.card, "" if each.scenario == before else each.scenario, each.scenario
         notes = tuple(line for note in card.key_notes() for line in str(note).split("\n") if line.strip())
         reasons = (*notes, *((card.explanation,) if card.explanation else ()))
-        how, answer = card.how_to_answer().replace("type", "write"), card.typed_key()
-        yield Printed(number, situation, card.prompt, card.on_paper(), how, answer, reasons, card)
+        yield Printed(number, situation, card, card.how_to_answer().replace("type", "write"), reasons)

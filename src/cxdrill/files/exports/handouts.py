@@ -59,12 +59,13 @@ def forms_markdown(exam: Exam, forms: Forms, *, is_key: bool) -> str:
 
 def _html(each: Printed, shown: Callable[[HasMedia], str], *, is_key: bool) -> str:
     lines = [paragraph("scenario", text(each.situation))] if each.situation else []
-    lines.append(paragraph("prompt", text(f"{each.number}. {each.prompt}") + shown(each.card)))
+    lines.append(paragraph("prompt", text(f"{each.number}. {each.card.prompt}") + shown(each.card)))
     if is_key:
-        lines += [paragraph("answer", text(f"Answer: {each.answer}"))] if each.answer else []
+        answer = each.card.typed_key()
+        lines += [paragraph("answer", text(f"Answer: {answer}"))] if answer else []
         lines += [paragraph("row", text(reason)) for reason in each.reasons]
     else:
-        for heading, rows in each.parts:
+        for heading, rows in each.card.on_paper():
             lines += [paragraph("turn", text(heading))] if heading else []
             lines += [paragraph("row", text(f"{row.name}) {row.text}") + shown(row)) for row in rows]
         lines.append(paragraph("answer", text(f"Answer {'_' * 24} ({each.how_to_answer})")))
@@ -75,12 +76,13 @@ def _markdown(each: Printed, *, is_key: bool) -> Iterable[str]:
     yield f"### {each.number}"
     if each.situation:
         yield "\n".join(f"> {line}" for line in escaped(each.situation).split("\n"))
-    yield escaped(with_told(each.prompt, each.card))
+    yield escaped(with_told(each.card.prompt, each.card))
     if is_key:
-        yield from (f"Answer: {entry(each.answer)}",) if each.answer else ()
+        answer = each.card.typed_key()
+        yield from (f"Answer: {entry(answer)}",) if answer else ()
         yield "\n".join(f"- {entry(reason)}" for reason in each.reasons)
         return
-    for heading, rows in each.parts:
+    for heading, rows in each.card.on_paper():
         yield from (escaped(heading),) if heading else ()
         yield from ("\n".join(f"- {row.name}) {entry(with_told(row.text, row))}" for row in rows),) if rows else ()
     yield f"Answer {'_' * 24} ({entry(each.how_to_answer)})"
