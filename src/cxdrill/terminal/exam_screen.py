@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from msgspec import field
 
 from cxdrill.terminal import paint, question_view
@@ -23,7 +21,7 @@ from cxdrill.terminal.actions import (
 from cxdrill.terminal.answer_input import AnswerInput, answer_keys, input_of
 from cxdrill.terminal.answer_sheet import MUST_BE_WHOLE, TIME_WORDS, Taking
 from cxdrill.terminal.paint import StyledLine
-from cxdrill.terminal.screen import Frame, Left, Screen, page, show_help
+from cxdrill.terminal.screen import Frame, Left, Screen, show_help
 from cxdrill.terminal.sheet_screen import SheetScreen
 
 TICK_SECONDS = 1.0
@@ -31,19 +29,6 @@ TICK_SECONDS = 1.0
 
 class TimeUp(Exception):
     """The time limit is reached."""
-
-
-def are_accepted(rules: Sequence[str], title: str, screen: Screen) -> bool:
-    """Shows the rules until Enter (True) or until the person leaves."""
-
-    def body(width: int) -> list[StyledLine]:
-        return [line for each in rules for line in (*paint.wrapped(each, width), paint.words(""))]
-
-    try:
-        view = page(title, body, footer(actions_at(At.RULES), At.RULES), paint.TITLE)
-        return screen.chosen(view, At.RULES) == "start"
-    except EOFError:  # the terminal is gone
-        return False
 
 
 class ExamScreen(Taking, kw_only=True):
@@ -102,20 +87,17 @@ class ExamScreen(Taking, kw_only=True):
             elif key == "enter" and self._commanded(given):
                 if (turned := self._type_command(given)) is not None:
                     return turned
-            elif (
-                self._is_edited
-                and key in ("left", "right")
-                and (given.line.cursor if key == "left" else given.line.text)
-            ):
-                self._given = given.after(key)
             elif (changed := given.after(key if given.is_typed else key.casefold())) != given and (
-                key not in ("left", "right")
+                self._is_edited or key not in ("left", "right")
             ):
                 # On disk first: what the screen shows as chosen is not lost any more.
                 if not changed.is_typed:
                     self._keep(changed)
                 self._given = changed
-            elif (turned := self._act(action_of(key, actions))) is not None:
+            elif (
+                not (key == "right" and self._is_edited and given.line.text)
+                and (turned := self._act(action_of(key, actions))) is not None
+            ):
                 return turned
             self.screen.redraw()
 

@@ -1,4 +1,6 @@
-"""The answer sheet of an exam on the screen, and the question before it is handed in; Enter alone hands nothing in."""
+"""What stands before and after the questions of an exam: its rules, the answer sheet, and the question before that is
+handed in. Enter alone hands nothing in.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,20 @@ from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.actions import At, actions_at, footer
 from cxdrill.terminal.answer_sheet import Cell, Taking, confirmation, counts
 from cxdrill.terminal.paint import StyledLine
-from cxdrill.terminal.screen import Frame, Left, Screen
+from cxdrill.terminal.screen import Frame, Left, Screen, page
+
+
+def are_accepted(rules: Sequence[str], title: str, screen: Screen) -> bool:
+    """Shows the rules until Enter (True) or until the person leaves."""
+
+    def body(width: int) -> list[StyledLine]:
+        return [line for each in rules for line in (*paint.wrapped(each, width), paint.words(""))]
+
+    try:
+        view = page(title, body, footer(actions_at(At.RULES), At.RULES), paint.TITLE)
+        return screen.chosen(view, At.RULES) == "start"
+    except EOFError:  # the terminal is gone
+        return False
 
 
 class SheetScreen(Struct, frozen=True):
