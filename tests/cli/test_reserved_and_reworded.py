@@ -177,3 +177,12 @@ def test_one_that_was_missed_in_a_check_is_named_by_no_command_afterwards(seed, 
         assert after.code in (0, 1, 2), (arguments, after)
         assert "secret" not in after.out + after.err
         assert "no longer in any deck" not in after.err
+
+
+def test_one_that_was_missed_in_a_check_and_is_gone_from_its_deck_is_named(home):
+    drilled = DECK.replace("    exam: only\n", "")
+    write_decks(home / "decks", drilled, CHECK)
+    cxdrill(home, "quiz", "check", "--seed", "1", "--plain", stdin=":submit\n" * 3)
+    write_decks(home / "decks", drilled.replace("id: ring", "id: bell"), CHECK)
+
+    assert "no longer in any deck, left out with its history kept: calls/ring\n" in cxdrill(home, "study").err

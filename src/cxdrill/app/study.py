@@ -61,27 +61,26 @@ def _study(context: Context, filters: Filters, minutes: float | None, *, is_plan
     word = ""
     if filters == Filters() and is_interactive(plain=context.plain) and context.index.is_empty():
         word = _welcome(context, now)
+    is_planned = is_planned or has_date(context, filters, now)
     session = _session(context, filters, now, minutes, is_planned=is_planned)
+    ending = partial(_summary, context, session, filters, is_planned=is_planned)
     if takes_back:
         _take_back(context, session)
-    if session.vanished:
-        notice(f"no longer in any deck, left out with its history kept: {', '.join(session.vanished)}")
-
     try:
         try:
-            play(context, session, partial(_summary, context, session, filters), word)
+            play(context, session, ending, word)
         finally:
             notices(store.late_notices())
             context.grow_index()
     except (KeyboardInterrupt, CxdrillError):
-        print_lines(_summary(context, session, filters), plain=context.plain)
+        print_lines(ending(), plain=context.plain)
         raise
     readiness: Sequence[str] = ()
     if session.answers and not session.is_cram:
         from cxdrill.app.exam_outlook import after_session
 
         readiness = after_session(context, clock.now())
-    print_lines(_summary(context, session, filters, readiness), plain=context.plain)
+    print_lines(ending(readiness), plain=context.plain)
 
 
 def _welcome(context: Context, now: datetime) -> str:
@@ -131,14 +130,15 @@ def _session(
     """The session over what is due, new, planned, or was wrong in the last check."""
     index, settings = context.index, context.settings
     wrong = missed(context, is_asked=filters.only_missed)
-    is_planned = is_planned or has_date(context, filters, now)
     if is_planned:
         filters = planned(context, filters, now, minutes)
     seed, ends_at = clock.seed(), None if minutes is None else now.astimezone(UTC) + timedelta(minutes=minutes)
     faces, history = index.study(filters, wrong, settings, now)
+    if faces.vanished:
+        notice(f"no longer in any deck, left out with its history kept: {', '.join(faces.vanished)}")
     asked = queue(faces, history, settings, filters, now, seed, wrong)
-    kind = {"is_cram": filters.is_cram, "is_planned": is_planned}
-    return StudySession(asked, index.face, history, settings, now, seed=seed, ends_at=ends_at, **kind)
+    is_cram = filters.is_cram
+    return StudySession(asked, index.face, history, settings, now, seed=seed, ends_at=ends_at, is_cram=is_cram)
 
 
 def play(
@@ -165,7 +165,7 @@ def play(
 
 
 def _summary(
-    context: Context, session: StudySession, filters: Filters, readiness: Sequence[str] = ()
+    context: Context, session: StudySession, filters: Filters, readiness: Sequence[str] = (), *, is_planned: bool
 ) -> Sequence[StyledLine]:
     """What the session came to, or why there was nothing to ask."""
     context.grow_index()
@@ -175,7 +175,7 @@ def _summary(
     if not total.answers and session.face is None and not session.has_undo:
         own = Filters(decks=filters.decks, in_order=filters.in_order, limit=filters.limit)
         own = replace(own, new=filters.new, reviews=filters.reviews)
-        kind = {"is_narrowed": filters != own, "is_planned": session.is_planned}
+        kind = {"is_narrowed": filters != own, "is_planned": is_planned}
         return nothing_lines(asked, most, names, **kind)
     is_time_up = session.face is not None and session.is_over(clock.now())
     return summary_lines(total, most, names, is_cram=session.is_cram, is_time_up=is_time_up, readiness=readiness)

@@ -80,7 +80,6 @@ class Queue(Struct, frozen=True):
 
     learning: tuple[tuple[datetime, str], ...] = ()
     others: tuple[str, ...] = ()
-    vanished: tuple[str, ...] = ()
     held: tuple[str, ...] = ()  # due, but more than a day's reviews
     aside: Mapping[str, str] = {}  # due or new, but another of their card or fact, named here, is asked today
 
@@ -141,7 +140,7 @@ class _Selection:
         seen = [key for key in others if key not in {key for _, key in learning}]
         room = None if limit is None else limit - len(learning)
         asked = tuple(islice(chain(seen, self._new_faces(others, bool(held))), room))
-        return Queue(learning, asked, self.source.vanished, tuple(held), self.aside)
+        return Queue(learning, asked, tuple(held), self.aside)
 
     def _sort(self, key: str, state: CardState) -> None:
         if not self._is_wanted(key) or self.history.is_done_today(key, self.today):

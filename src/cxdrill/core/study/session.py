@@ -42,18 +42,15 @@ class StudySession:
         seed: int = 0,
         is_cram: bool = False,
         is_practice: bool = False,
-        is_planned: bool = False,
         ends_at: datetime | None = None,
     ) -> None:
         """`face_of` gives the face of a key when it is asked; `history` need hold no others.
 
         `is_cram`: answers leave the schedule as it is; `is_practice`: so do they, and what was missed is not asked
-        again. `is_planned`: the queue holds what a plan asks for today, and no more.
+        again.
         """
         self.history, self.settings, self.ends_at = history, settings, ends_at
         self.is_cram, self.is_practice = is_cram or is_practice, is_practice
-        self.vanished = queue.vanished
-        self.is_planned = is_planned
         self._seed, self._face_of = seed, face_of
         self._others, self._reach_seconds = queue.others, settings.learn_ahead_seconds
         self._earlier: tuple[str, str] | None = None  # a face and the review of it in an earlier session, to take back
