@@ -97,6 +97,18 @@ def test_no_bare_text_is_added_to_rich_text():
     assert bare == []
 
 
+def test_the_menus_ask_with_cleaned_text_only():
+    calls = [
+        node
+        for node in ast.walk(TREES["terminal/menu.py"])
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("questionary.")
+    ]
+
+    assert len(calls) == 4
+    for call in calls:
+        assert ast.unparse(call.args[0]).startswith("clean_line(")
+
+
 def test_every_door_is_still_there():
     """A door that was closed is taken off the list."""
     found = {(name, function) for name, tree in TREES.items() for function, _ in written(tree)}

@@ -9,7 +9,7 @@ import pytest
 pty = pytest.importorskip("pty")
 termios = pytest.importorskip("termios")
 
-from cxdrill.terminal.posix_keyboard import PosixKeyboard  # noqa: E402
+from cxdrill.terminal.posix_keyboard import GuestKeyboard, PosixKeyboard  # noqa: E402
 
 pytestmark = pytest.mark.pty
 
@@ -80,3 +80,17 @@ def test_a_line_that_is_hung_up_is_the_end_of_input(monkeypatch):
         with pytest.raises(EOFError):
             keyboard.key(1.0)
         keyboard.leave()
+
+
+def test_a_guest_gets_its_own_mode_back_after_a_stop(line):
+    keyboard = GuestKeyboard()
+    before = termios.tcgetattr(line)
+    keyboard.enter()
+    inside = termios.tcgetattr(line)
+    inside[3] &= ~termios.ISIG
+    termios.tcsetattr(line, termios.TCSANOW, inside)
+    keyboard.leave()
+    assert termios.tcgetattr(line) == before
+    keyboard.enter()
+    assert termios.tcgetattr(line)[3] == inside[3]
+    keyboard.leave()

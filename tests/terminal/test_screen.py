@@ -126,9 +126,9 @@ def test_a_line_is_edited_where_its_cursor_stands():
 def test_the_cursor_of_a_typed_line_is_always_in_sight(text, cursor):
     line = Line(text, len(text) if cursor is None else cursor)
     shown, frames = screen(columns=20, is_styled=True)
-    shown.show(lambda width: Frame(body=[line.drawn(width)]))
+    shown.show(lambda width: Frame(body=[question_view.editing(line, width)]))
 
-    assert line.drawn(18).cell_len <= 18
+    assert question_view.editing(line, 18).cell_len <= 18
     assert "\x1b[7m" in frames[0]
 
 

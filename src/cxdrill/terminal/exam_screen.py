@@ -190,7 +190,7 @@ class ExamScreen(Taking, kw_only=True):
         answer = question_view.arranged(given.shown, width)
         if given.is_typed:
             answer += paint.wrapped(asked.card.how_to_answer(), width)
-            answer += [given.line.drawn(width)]
+            answer += [question_view.editing(given.line, width)]
         if given.so_far:
             answer += [paint.words("The talk goes on." if given.is_talking else "The talk is over.", paint.TITLE)]
         end = len(body) + len(answer)

@@ -8,8 +8,6 @@ import sys
 import time
 from typing import ClassVar
 
-from cxdrill.core.text import clean
-
 _MOVES = {"A": "up", "B": "down", "C": "right", "D": "left", "H": "home", "F": "end"}
 _SEQUENCES = {
     **{f"\x1b{lead}{final}": name for final, name in _MOVES.items() for lead in "[O"},
@@ -82,11 +80,6 @@ def _key_length(text: str) -> int:
         if "@" <= text[end] <= "~":
             return end + 1
     return _LONGEST if len(text) >= _LONGEST else 0
-
-
-def pasted(key: str) -> list[str] | None:
-    """The signs of pasted text, to be typed one by one; None for any other key."""
-    return list(" ".join(clean(key.removeprefix(PASTED)).split())) if key.startswith(PASTED) else None
 
 
 def _key(text: str) -> list[str]:

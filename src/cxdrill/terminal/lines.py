@@ -14,8 +14,6 @@ from msgspec import Struct, field
 from cxdrill.core.cards.question import Step
 from cxdrill.core.cards.sheet import with_told
 from cxdrill.core.text import clean, clean_line
-from cxdrill.terminal import paint
-from cxdrill.terminal.paint import StyledLine
 
 if sys.platform != "win32":
     import termios
@@ -50,14 +48,6 @@ class Line(Struct, frozen=True):
             case sign if len(sign) == 1 and len(text) < LONGEST:
                 return Line(text[:cursor] + sign + text[cursor:], cursor + 1)
         return self
-
-    def drawn(self, width: int) -> StyledLine:
-        """The line with its cursor, cut from the left where it is longer than the window."""
-        before, under, after = self.text[: self.cursor], self.text[self.cursor :][:1], self.text[self.cursor + 1 :]
-        while paint.words(before).cell_len > max(1, width - 6):
-            before = before[1:]
-        cursor = paint.words(under or " ", "reverse")
-        return paint.joined(paint.words("> ", paint.KEY), before, cursor, after).cut(width, "")
 
 
 class Lines(Struct):

@@ -36,14 +36,20 @@ def send(text: str) -> None:
         left = left[os.write(sys.stdout.fileno(), left) :]
 
 
+def _raised(end: BaseException) -> None:
+    raise end
+
+
 class SessionMode(Struct):
     """Single keys, on the alternate screen, while it is held; then the terminal as it was, whatever ends it."""
 
     keys: Keyboard
     write: Callable[[str], None]  # sends control sequences
-    redraw: Callable[[], None]  # paints everything again, after `fg` and after a resize
+    redraw: Callable[[], None]  # paints everything again: after `fg`, and after a resize where nobody else listens
     begin: str = ENTER_SCREEN
     end: str = LEAVE_SCREEN
+    is_resized_by_signal: bool = True
+    ended_by: Callable[[BaseException], None] = _raised  # gets the exception of a signal that ends the program
     _is_entered: bool = False
     _is_closed: bool = False
 
@@ -52,7 +58,9 @@ class SessionMode(Struct):
         """The mode while the block runs."""
         handlers: dict[int, Any] = dict.fromkeys(_ENDING, self._end)
         if sys.platform != "win32":
-            handlers |= {signal.SIGTSTP: self._stop, signal.SIGWINCH: self._resize}
+            handlers[signal.SIGTSTP] = self._stop
+            if self.is_resized_by_signal:
+                handlers[signal.SIGWINCH] = self._resize
         before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
         try:
             try:
@@ -92,7 +100,7 @@ class SessionMode(Struct):
         # A second signal must not tear the way out apart.
         for other in _ENDING:
             signal.signal(other, lambda *_: None)
-        raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
+        self.ended_by(KeyboardInterrupt() if number == signal.SIGINT else SystemExit(128 + number))
 
     def _resize(self, _number: int, _frame: FrameType | None) -> None:
         if self._is_entered and not self._is_closed:
@@ -106,8 +114,8 @@ class SessionMode(Struct):
             self._suspend_process()
             self.enter()
             self.redraw()
-        except OSError as error:  # hung up on while it stood still
-            raise SystemExit(_HUNG_UP) from error
+        except OSError:  # hung up on while it stood still
+            self.ended_by(SystemExit(_HUNG_UP))
 
     def _suspend_process(self) -> None:
         """Stops this process as Ctrl-Z does, until it has the terminal again."""

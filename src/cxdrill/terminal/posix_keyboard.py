@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from cxdrill.terminal.keyboard import Keyboard, KeyDecoder
 
@@ -114,3 +115,21 @@ class PosixKeyboard(Keyboard):
                 return bool(ready)
             with suppress(BlockingIOError):
                 os.read(wakeup[0], _AT_ONCE)  # a signal has come, and its handler has run
+
+
+class GuestKeyboard(PosixKeyboard):
+    """The terminal while another library reads its keys: the mode it chose is put back after a stop."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._inside: Any = None
+
+    def enter(self) -> None:
+        if self._inside is not None:
+            with self._errors_of_the_system():
+                termios.tcsetattr(self._fd, termios.TCSADRAIN, self._inside)
+
+    def leave(self) -> None:
+        with suppress(OSError, termios.error):
+            self._inside = termios.tcgetattr(self._fd)
+        super().leave()

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from cxdrill.core.cards.question import Row, Step
 from cxdrill.core.cards.sheet import SIGNS, HasMedia, Note, Tone, told, with_told
 from cxdrill.terminal import paint
+from cxdrill.terminal.lines import Line
 from cxdrill.terminal.paint import StyledLine
 
 _MOST_GAPS = 8
@@ -147,3 +148,13 @@ def keys(pairs: Iterable[tuple[str, str]], width: int) -> list[StyledLine]:
             line = paint.words("")
         line = paint.joined(line, paint.words(" · "), piece) if line.cell_len else piece
     return [*lines, line] if line.cell_len else lines
+
+
+def editing(line: Line, width: int) -> StyledLine:
+    """The line with its cursor, cut from the left where it is longer than the window."""
+    at = line.cursor
+    before, under, after = line.text[:at], line.text[at : at + 1], line.text[at + 1 :]
+    while paint.words(before).cell_len > max(1, width - 6):
+        before = before[1:]
+    cursor = paint.words(under or " ", "reverse")
+    return paint.joined(paint.words("> ", paint.KEY), before, cursor, after).cut(width, "")

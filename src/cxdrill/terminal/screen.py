@@ -12,9 +12,10 @@ from contextlib import contextmanager
 
 from msgspec import Struct, field
 
+from cxdrill.core.text import clean
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.actions import Action, At, Keys, action_of, actions_at, help_lines
-from cxdrill.terminal.keyboard import Keyboard, pasted
+from cxdrill.terminal.keyboard import PASTED, Keyboard
 from cxdrill.terminal.mode import SessionMode, send
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.wording import window
@@ -131,8 +132,8 @@ class Screen(Struct):
             key = self._pasted.pop(0) if self._pasted else self.keyboard.key(wait_seconds)
             if key is None:
                 return None
-            if (signs := pasted(key)) is not None:
-                self._take_pasted(signs)
+            if key.startswith(PASTED):
+                self._take_pasted(key.removeprefix(PASTED))
                 continue
             if self._is_held(key):
                 continue
@@ -146,9 +147,9 @@ class Screen(Struct):
                 self._is_scrolled, self._is_changed, self._message = False, bool(self._message), ""
                 return key
 
-    def _take_pasted(self, signs: list[str]) -> None:
+    def _take_pasted(self, text: str) -> None:
         """Types pasted text where there is a line to type; anywhere else its letters would be keys nobody meant."""
-        self._pasted = signs if self._frame.has_typing else []
+        self._pasted = list(" ".join(clean(text).split())) if self._frame.has_typing else []
         if not self._frame.has_typing:
             self._message = "text cannot be pasted here; nothing was changed"
             self.redraw()
@@ -240,11 +241,7 @@ def terminal_screen() -> Screen:
         columns, lines = window()
         return max(columns, 4), max(lines, 3)
 
-    return Screen(system_keyboard(), send, size)
-
-
-def system_keyboard() -> Keyboard:
-    return SystemKeyboard()
+    return Screen(SystemKeyboard(), send, size)
 
 
 class Left(Exception):

@@ -143,7 +143,7 @@ class SessionScreen(Struct):
         line, hints = Line(), hint
 
         def typing(width: int) -> list[StyledLine]:
-            return [line.drawn(width)]
+            return [question_view.editing(line, width)]
 
         def lines(width: int) -> list[StyledLine]:
             return [*body(width), *paint.wrapped(hints, width), *typing(width)]
