@@ -73,7 +73,8 @@ class Learner:
     def use(self, model: Model) -> None:
         """Schedules with this model from now on; memories are computed anew, dues stay."""
         self.model = model
-        self.scheduler = Scheduler(model, self.settings, self.load.__getitem__ if self.is_balanced else None)
+        load = self.load if self.is_balanced else Counter[date]()
+        self.scheduler = Scheduler(model, self.settings, load.__getitem__)
         for card in self.cards:
             card.believed = None
             for number, review in enumerate(card.reviews):

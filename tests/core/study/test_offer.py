@@ -125,7 +125,7 @@ def test_a_better_rating_never_gives_a_shorter_interval() -> None:
         settings = Settings(
             desired_retention=random.uniform(0.75, 0.97), maximum_interval=random.choice((5, 365, 36500))
         )
-        scheduler = Scheduler(DEFAULT_MODEL, settings, random.choice((None, load.__getitem__)))
+        scheduler = Scheduler(DEFAULT_MODEL, settings, random.choice((Counter[date](), load)).__getitem__)
         offers = scheduler.offers(f"d/{number}", seen, memory, NOON)
         given = [offers[rating].interval for rating in Rating]
         assert given == sorted(given)

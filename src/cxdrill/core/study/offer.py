@@ -45,7 +45,7 @@ class Scheduler(Struct, frozen=True):
 
     model: Model
     settings: Settings
-    load: Callable[[date], int] | None = None  # None: fuzz alone
+    load: Callable[[date], int] = lambda _: 0
 
     def offers(self, key: str, state: CardState, memory: Memory | None, at: datetime) -> Mapping[Rating, Offer]:
         """What each rating would give for the face `key` at the instant `at`, given in the learner's zone."""
@@ -80,15 +80,11 @@ class Scheduler(Struct, frozen=True):
         return steps[step] if step < len(steps) else None
 
     def _days(self, stability: float, shortest: int, today: date, seed: int) -> int:
-        """The interval in days: the lightest day of the fuzz range; among equals, and without load, a seeded choice."""
+        """The interval in days: the lightest day of the fuzz range; among equals a seeded choice."""
         ideal = self.model.interval_days(stability, self.settings.desired_retention)
         low, high = fuzz_range(min(ideal, self.settings.maximum_interval), self.settings.maximum_interval)
         candidates = range(min(max(low, shortest), max(high, shortest)), max(high, shortest) + 1)
-        if len(candidates) == 1:
-            return candidates[0]
-        if self.load is None:
-            return candidates[seed % len(candidates)]
-        return self._lightest(candidates, ideal, today, seed)
+        return candidates[0] if len(candidates) == 1 else self._lightest(candidates, ideal, today, seed)
 
     def _lightest(self, candidates: range, ideal: float, today: date, seed: int) -> int:
         """The interval whose day has the fewest reviews for a day so far ahead.
@@ -98,7 +94,7 @@ class Scheduler(Struct, frozen=True):
         """
         first = max(1, candidates[0] - TREND_DAYS)
         ahead = range(first, candidates[-1] + TREND_DAYS + 1)
-        loads = [self.load(today + days * ONE_DAY) for days in ahead] if self.load else []
+        loads = [self.load(today + days * ONE_DAY) for days in ahead]
         slope = _slope(loads)
 
         def rank(days: int) -> tuple[float, int]:
