@@ -12,6 +12,8 @@ from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import Scoring
 from cxdrill.core.exams.form import Form, FormItem
 from cxdrill.core.exams.record import record
+from cxdrill.core.records.read_back import ReadBack
+from cxdrill.core.records.statements import actor, statements
 from exam_class import DECKS, RULES, learner, sit, writer_of
 
 EXAM = RULES.id
@@ -208,9 +210,12 @@ def test_a_record_is_scored_in_the_words_that_were_asked():
     journal.begin(Form(EXAM, (FormItem(card.worded(1).ordered((0, 1, 2)), wording=1),)), RULES)
     journal.answer("calls/q0", "a", 5)
     journal.hand_in(6)
-    (sheet,) = gathered(*records_of(journal.events), question={"calls/q0": card}.get).exam_sheets(EXAM).sheets
-
-    assert points(sheet) == {"q0": 1}
+    store = ReadBack()
+    for statement in statements("0" * 32, journal.events, actor("https://a.example", "1"), journal.at.date(), {}):
+        store.add(statement.content)
+    for records in (records_of(journal.events), store.records()):
+        (sheet,) = gathered(*records, question={"calls/q0": card}.get).exam_sheets(EXAM).sheets
+        assert points(sheet) == {"q0": 1}
 
 
 def test_the_same_record_twice_and_a_copy_of_an_attempt_that_is_there_count_once():

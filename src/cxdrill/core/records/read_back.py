@@ -17,6 +17,7 @@ from cxdrill.core.records.statements import (
     SCORING,
     SEED,
     TITLE,
+    WORDING,
     activity_name,
 )
 
@@ -98,8 +99,9 @@ def _record(attempt: _Attempt, exam: str, name: str, number: int) -> dict[str, A
 
 def _response(key: str, statement: _Plain) -> dict[str, Any]:
     result = _at(statement, "result", or_else={})
-    order = _at(result, "extensions", or_else={}).get(ORDER, [])
-    return {"card": key, "response": result.get("response"), "right": result.get("success"), "options": order}
+    asked = _at(result, "extensions", or_else={})
+    given = {"card": key, "response": result.get("response"), "right": result.get("success")}
+    return given | {"options": asked.get(ORDER, []), "wording": asked.get(WORDING, 0)}
 
 
 def _at(value: Any, name: str, *, or_else: _Plain | None = None) -> _Plain:

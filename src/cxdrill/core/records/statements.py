@@ -28,7 +28,7 @@ _VERBS = "http://adlnet.gov/expapi/verbs/"
 _TYPES = "http://adlnet.gov/expapi/activities/"
 _OWN = "urn:x-cxdrill:"
 FORM, PASS_MARK, TITLE, SCORING, SEED = (f"{_OWN}{name}" for name in ("form", "pass-mark", "title", "scoring", "seed"))
-TOPIC, ORDER = f"{_OWN}topic", f"{_OWN}order"
+TOPIC, ORDER, WORDING = f"{_OWN}topic", f"{_OWN}order", f"{_OWN}wording"
 ASSESSMENT, INTERACTION = "assessment", "cmi.interaction"
 DAYS = ":days"
 _MOST_SEED = 2**128
@@ -120,8 +120,10 @@ class _Maker:
     def _answered(self, event: Event, begun: Event, item: FormItem, response: str | None) -> dict[str, Any]:
         result: dict[str, Any] = {"success": item.card.earned(response) == 1}
         result |= {} if response is None else {"response": response}
-        if item.card.order:  # without it, letters say nothing
-            result["extensions"] = {ORDER: list(item.card.order)}
+        # Without its order and the words that were asked, letters say nothing.
+        asked = {ORDER: list(item.card.order), WORDING: item.wording}
+        if known := {name: value for name, value in asked.items() if value}:
+            result["extensions"] = known
         key = item.card.key
         activity = _activity(INTERACTION, key, {TOPIC: item.card.topic})
         return self._made(event, "answered", activity, result, name=f"{event.id}/{key}", begun=begun)
