@@ -124,7 +124,7 @@ def test_a_card_says_in_plain_words_why_it_is_asked_or_not(home):
     store(progress_file(home)).save_all([step])
 
     assert why(home, "every/word")["every/word"] == (
-        "Set aside: not asked until you bring it back, cxdrill cards --wake every/word."
+        f"Set aside: not asked until you bring it back, cxdrill cards --wake every/word --decks {home}/decks."
     )
     assert why(home, "every/hold")["every/hold"] == "Put off to tomorrow."
     assert why(home, "cards/three")["cards/three"] == (
@@ -135,7 +135,8 @@ def test_a_card_says_in_plain_words_why_it_is_asked_or_not(home):
     assert sorted(ways) == ["ways/one", "ways/one~reverse"]
     assert "Due today, but it waits for another day: ways/one" in " ".join(ways.values())
     first, second = why(home, "cards/one")["cards/one"], why(home, "cards/two")["cards/two"]
-    held = "Due for 2 days, but today's limit of 2 reviews is reached; cxdrill study --reviews 20 asks more."
+    study = f"cxdrill study --reviews 20 --decks {home}/decks"
+    held = f"Due for 2 days, but today's limit of 2 reviews is reached; {study} asks more."
     assert {first, second} == {"Due for 2 days: asked today, as number 1 of 1.", held}
     assert why(home, "ways/two")["ways/two"] == "New, and waits while 2 reviews wait for another day."
     assert (
@@ -148,7 +149,7 @@ def test_a_new_card_says_when_its_turn_comes(home):
     (home / "config.toml").write_text("new_per_day = 1\n", "utf-8")
     asked = {key: text for key, text in why(home, "").items() if "asked today" in text}
     assert list(asked.values()) == ["New: asked today, as number 1 of 1; new cards come from each deck in turn."]
-    turn = "New: today's new cards come before it (1 a day); cxdrill study --new 10 asks more."
+    turn = f"New: today's new cards come before it (1 a day); cxdrill study --new 10 --decks {home}/decks asks more."
     assert turn in why(home, "").values()
 
 

@@ -33,7 +33,7 @@ def test_every_attempt_is_listed_with_what_became_of_it(home):
         "✓ passed  4 of 4   100%",
         "✗ not passed  1 of 4   25%",
         "cancelled",
-        "not handed in yet: cxdrill quiz check goes on with it",
+        f"not handed in yet: cxdrill quiz check --decks {home}/decks goes on with it",
     ]
     rows = results(home, "--json").json["attempts"]
     assert [(row["attempt"], row["score"], row["items"], row["passed"], row["state"]) for row in rows] == [

@@ -66,7 +66,7 @@ def test_a_check_left_open_comes_first(home):
     assert f"→ cxdrill quiz check --decks {home}/decks   goes on with it" in today(home).out
     assert len(events(home, "exam-started")) == 1
     studied = run("study", "--decks", str(home / "decks"), "--limit", "1", home=home, stdin="a\n")
-    assert "cxdrill quiz check goes on with it." in studied.out
+    assert f"cxdrill quiz check --decks {home}/decks goes on with it." in studied.out
 
 
 def test_a_card_still_in_its_learning_steps_is_not_known_yet(home):

@@ -22,7 +22,7 @@ from cxdrill.core.ready.track_record import forecast_draft, forecasts
 from cxdrill.errors import CxdrillError, WrongUsage
 from cxdrill.terminal.views.ready_view import outcome_words, readiness_words
 from cxdrill.terminal.views.today_view import OpenCheck, left_open_words
-from cxdrill.terminal.wording import program
+from cxdrill.terminal.wording import typed
 
 LATELY_DAYS = 30  # after a day that was planned, in which it is still spoken of
 
@@ -62,9 +62,10 @@ def after_session(context: Context, now: datetime) -> tuple[str, ...]:
     Nothing where no exam is in question.
     """
     today, still_open = _readiness(context, now), _open_check(context, now)
-    reminder = (
-        (f"{left_open_words(still_open)} {program()} quiz {still_open.exam} goes on with it.",) if still_open else ()
-    )
+    reminder: tuple[str, ...] = ()
+    if still_open:
+        command = typed(f"cxdrill quiz {still_open.exam}")
+        reminder = (f"{left_open_words(still_open)} {command} goes on with it.",)
     if today is None:
         return reminder
     past = forecasts(context.index.exam_events(), today.exam)

@@ -23,7 +23,7 @@ from cxdrill.core.study.place import Answer
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.session import StudySession
 from cxdrill.terminal.paint import Files, no_files
-from cxdrill.terminal.wording import count, interval, program, source_line
+from cxdrill.terminal.wording import count, interval, source_line, typed
 
 RATING_WORDS = {Rating.AGAIN: "again", Rating.HARD: "hard", Rating.GOOD: "good", Rating.EASY: "easy"}
 TWO_BUTTONS = {Rating.AGAIN: "forgot", Rating.GOOD: "knew it"}
@@ -212,7 +212,8 @@ class Drill(Struct):
             case "bury":
                 draft, said = session.burial(self.now(), face), "put off to tomorrow"
             case "suspend":
-                draft, said = session.suspension(face), f"set aside; {program()} cards --suspended lists such cards"
+                draft = session.suspension(face)
+                said = f"set aside; {typed('cxdrill cards --suspended')} lists such cards"
             case "flag":
                 draft, said = session.flag(note, face), "flagged for your instructor"
             case _:

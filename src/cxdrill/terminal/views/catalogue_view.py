@@ -17,7 +17,7 @@ from cxdrill.core.study.stats import FaceState
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, commands
-from cxdrill.terminal.wording import count, moment, percent, program, relative_day, shortened, ways_asked
+from cxdrill.terminal.wording import count, moment, percent, relative_day, shortened, typed, ways_asked
 
 RESERVED = "Kept for the check (exam: only): no drill asks it."
 _MOST_LINES = 2  # of a prompt
@@ -108,7 +108,7 @@ def reason(
     """Why `study` asks this face now, or why not; `by_check` is what a check asks of its topic."""
     today = study_day(now, settings.day_start)
     if history.is_suspended(key):
-        return f"Set aside: not asked until you bring it back, {program()} cards --wake {key}."
+        return f"Set aside: not asked until you bring it back, {typed(f'cxdrill cards --wake {key}')}."
     if history.buried.get(key) == today:
         return "Put off to tomorrow."
     state = history.state(key)
@@ -129,13 +129,13 @@ def reason(
     if key in agenda.held:
         limit = settings.reviews_per_day
         reached = "a day's work is" if limit is None else f"today's limit of {count(limit, 'review')} is"
-        return f"{when}, but {reached} reached; {program()} study --reviews 20 asks more."
+        return f"{when}, but {reached} reached; {typed('cxdrill study --reviews 20')} asks more."
     if key in agenda.aside:
         return f"{when}, but it waits for another day: {agenda.aside[key]}, asked today, gives it away."
     if state.is_new:
         return _not_yet(agenda, settings)
     if days_ahead(state, today) <= 0 and state.last_day != today:
-        study = f"{program()} study {key.partition('/')[0]}"
+        study = typed(f"cxdrill study {key.partition('/')[0]}")
         return f"{when}, but the plan up to your check asks others first; {study} asks it."
     chance = percent(settings.desired_retention)
     return f"{when}: not asked before, since until then you remember it with a chance of {chance} or more."
@@ -156,6 +156,5 @@ def _not_yet(agenda: Agenda, settings: Settings) -> str:
         return "New: it comes on a later day of the plan up to your check."
     if agenda.held:
         return f"New, and waits while {count(len(agenda.held), 'review')} wait for another day."
-    return (
-        f"New: today's new cards come before it ({settings.new_per_day} a day); {program()} study --new 10 asks more."
-    )
+    more = typed("cxdrill study --new 10")
+    return f"New: today's new cards come before it ({settings.new_per_day} a day); {more} asks more."

@@ -10,7 +10,7 @@ from cxdrill.core.ready.date_plan import DatePlan
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, commands
 from cxdrill.terminal.views.ready_view import about, ranged
-from cxdrill.terminal.wording import count, day, program, relative_day, topic_name
+from cxdrill.terminal.wording import count, day, relative_day, topic_name, typed
 
 MOST_ROWS = 14
 
@@ -24,7 +24,7 @@ def plan_lines(
     lines += [paint.words(""), *_table(plan), paint.words("")]
     lines += paint.sentences([_ending(plan)], width)
     lines += paint.sentences([_shortage(plan, titles)], width, paint.DUE)
-    early = f"Too early for a forecast; {program()} ready shows what is missing."
+    early = f"Too early for a forecast; {typed('cxdrill ready')} shows what is missing."
     lines += paint.sentences([_chances(plan) if has_evidence else early], width)
     return [*lines, paint.words(""), *commands(["cxdrill study"] if plan.keys else ["cxdrill ready"])]
 

@@ -14,7 +14,7 @@ from cxdrill.core.exams.score import ItemResult, Result, percent_shown, points_s
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.paint import Bar, Page, StyledLine, commands
-from cxdrill.terminal.wording import count, moment, program, topic_name
+from cxdrill.terminal.wording import count, moment, topic_name, typed
 
 Titles = Mapping[str, str]
 """The titles of decks by their ids, which are the names of most topics."""
@@ -91,7 +91,8 @@ def attempts_lines(made: Sequence[Attempt], results: Sequence[Result | None], wi
 
 def _state(attempt: Attempt, result: Result | None) -> StyledLine:
     if attempt.state is State.OPEN:
-        return paint.words(f"not handed in yet: {program()} quiz {clean_line(attempt.exam)} goes on with it", paint.DUE)
+        command = typed(f"cxdrill quiz {clean_line(attempt.exam)}")
+        return paint.words(f"not handed in yet: {command} goes on with it", paint.DUE)
     if attempt.state is State.ABANDONED:
         return paint.words("cancelled")
     if result is None:

@@ -10,7 +10,7 @@ from cxdrill.core.study.stats import Summary
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, commands
-from cxdrill.terminal.wording import count, duration, program, shortened
+from cxdrill.terminal.wording import count, duration, shortened, typed
 
 
 def summary_lines(
@@ -67,7 +67,7 @@ def _forgotten(prompts: Sequence[str]) -> str:
 def _what_comes(agenda: Agenda, most: int | None) -> list[str]:
     due, new = len(agenda.due), len(agenda.new)
     left = f"{_work(due, new)} still to do today" if due or new else "All done for today"
-    ahead = f"The days ahead: {program()} plan" if agenda.is_planned else tomorrow(agenda).capitalize()
+    ahead = f"The days ahead: {typed('cxdrill plan')}" if agenda.is_planned else tomorrow(agenda).capitalize()
     return [f"{left}. {ahead}.", *waiting(agenda, most)]
 
 

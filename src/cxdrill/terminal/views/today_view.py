@@ -12,7 +12,7 @@ from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import Bar, StyledLine, commands
 from cxdrill.terminal.views.summary_view import over_the_limit, waiting
-from cxdrill.terminal.wording import count, day, duration, percent, program, relative_day
+from cxdrill.terminal.wording import count, day, duration, percent, relative_day, typed
 
 _MOST_DECKS, _LEAST_DECKS = 12, 3
 _WIDE = 50  # cells: room for columns
@@ -123,7 +123,7 @@ def _decks(decks: Sequence[DeckToday], width: int, most: int) -> list[StyledLine
         rows.append((clean_line(deck.title), deck.known, paint.joined(known, due), paint.PLAIN))
     lines = paint.bars(rows, width)
     if len(decks) > len(shown):
-        lines.append(paint.words(f"and {count(len(decks) - len(shown), 'more deck')}: {program()} decks"))
+        lines.append(paint.words(f"and {count(len(decks) - len(shown), 'more deck')}: {typed('cxdrill decks')}"))
     return lines
 
 
