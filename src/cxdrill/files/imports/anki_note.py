@@ -72,9 +72,9 @@ class AnkiNote(Reader):
     ) -> None:
         """`former` is the id of a card of ours, where the note is of one and that is known."""
         first = next((plain for text in fields.values() if (plain := plain_text(text[:200], []))), "")
-        super().__init__(f'note "{first[:40]}"'.replace("\n", " "), key_of)
+        super().__init__(f'note "{first[:40]}"'.replace("\n", " "), key_of, deck)
         self.kind, self.fields, self.cards = kind, fields, cards
-        self.guid, self.deck, self.former, self.tags = guid, deck, former, tuple(tag[:100] for tag in tags)
+        self.guid, self.former, self.tags = guid, former, tuple(tag[:100] for tag in tags)
 
     def notes(self) -> Sequence[Note]:
         """The notes that one of Anki's becomes, mostly one."""
@@ -84,9 +84,10 @@ class AnkiNote(Reader):
         self.losses = [loss for loss in self.losses if self.key_of(loss[1]) not in here]
         return made
 
-    def _note(self, kind: str, fields: Mapping[str, Any], faces: Mapping[int, str], id: str = "") -> Note:
+    def _note(self, kind: str, fields: dict[str, Any], faces: Mapping[int, str], id: str = "") -> Note:
         named = {self.cards[order]: suffix for order, suffix in faces.items()}
-        return Note(kind, {**fields, "tags": self.tags}, self.where, id or self.guid, True, self.deck, faces=named)
+        more = {"tags": self.tags}
+        return self.note((kind, fields), "", more, source_id=id or self.guid, is_opaque=True, faces=named)
 
     def _cloze(self) -> Iterator[Note]:
         fronts = "".join(each.front for each in self.kind.templates.values())
@@ -97,8 +98,7 @@ class AnkiNote(Reader):
             return
         rest = _render(self.kind.templates[min(self.kind.templates)].back, {**self.fields, hidden: ""}, is_back=True)
         more = self.text(rest)
-        prompt = cloze_text(self.text(self.fields.get(hidden, ""), self.taken))
-        own = {"prompt": prompt, "explanation": more, **self.taken.fields}
+        own = {"prompt": cloze_text(self.text(self.fields.get(hidden, ""), self.taken)), "explanation": more}
         yield self._note("cloze", own, {order: f"~{order + 1}" for order in self.cards})
 
     def _of_cards(self) -> Iterator[Note]:

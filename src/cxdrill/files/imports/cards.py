@@ -47,7 +47,7 @@ class Found(Struct, frozen=True):
 def made(brought: Brought, known: Mapping[str, Deck], *, deck_id: str, default: str) -> Found:
     """The decks of the notes; `deck_id` takes them all, `default` those that name none. `known` decks are updated."""
     if brought.problems:
-        return Found(brought.form, (), brought.problems, brought.notices)
+        return Found(brought.form, problems=brought.problems)
     if len(brought.notes) > _MOST_NOTES:
         raise DataError(f"it is {brought.form} with over {_MOST_NOTES:,} questions; split it")
     drafts: dict[str, _Draft] = {}
@@ -70,7 +70,7 @@ def made(brought: Brought, known: Mapping[str, Deck], *, deck_id: str, default: 
         raise DataError(f"it is {brought.form} without a question that can be taken over ({reasons or 'empty'})")
     media = {id: each.placed.files for id, each in drafts.items() if each.placed.files}
     reviews = [(cards[each.note], each) for each in brought.reviews if each.note in cards]
-    return Found(brought.form, decks, (), brought.notices, left_out, reviews, media)
+    return Found(brought.form, decks, left_out=left_out, reviews=reviews, media=media)
 
 
 class _Draft(Draft):

@@ -76,8 +76,7 @@ class _Question(Reader):
     """Reads one question."""
 
     def __init__(self, line: int, body: str, comments: str, category: str) -> None:
-        super().__init__(f"line {line}")
-        self.category = category
+        super().__init__(f"line {line}", deck=category)
         marks = _MARKED.findall(comments)
         self.ids = [_revealed(mark) for name, mark in marks if name == "id"]
         self.tags = tuple(_revealed(mark)[:100] for name, mark in marks if name == "tag" and mark)
@@ -100,9 +99,8 @@ class _Question(Reader):
             made = self._made(self._shown(stem + (BLANK + rest if rest.strip() else "")), answers.strip())
             if made:
                 own = self.ids[0] if self.ids else self.title
-                about = {"source_id": own, "deck": self.category}
-                about |= {"former": own.replace("~", "-")} if self.ids and own.count("/") == 1 else {}
-                yield self.note(made, self._shown(general), {"tags": self.tags}, **about)
+                former = own.replace("~", "-") if self.ids and own.count("/") == 1 else ""
+                yield self.note(made, self._shown(general), {"tags": self.tags}, source_id=own, former=former)
 
     def _made(self, prompt: str, answers: str) -> Made | None:
         if not answers:

@@ -152,12 +152,12 @@ class _Card(Reader):
     """Reads the texts of one card."""
 
     def __init__(self, found: tuple[int, str, dict[str, Any], str, str], key_of: Callable[[str], str]) -> None:
-        line, self.kind, self.fields, self.deck, self.id = found
-        super().__init__(f"line {line}", key_of)
+        line, self.kind, self.fields, deck, self.id = found
+        super().__init__(f"line {line}", key_of, deck)
 
     def notes(self) -> Iterator[Note]:
         own = {name: self._plain(name, value) for name, value in self.fields.items()}
-        yield self.note((self.kind, own), source_id=self.id, deck=self.deck)
+        yield self.note((self.kind, own), source_id=self.id)
 
     def _plain(self, name: str, text: Any) -> Any:
         """A text without Markdown's signs; pictures and links are named."""

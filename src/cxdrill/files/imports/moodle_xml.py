@@ -51,9 +51,9 @@ class _Question(Reader):
     """Reads one question."""
 
     def __init__(self, element: Element, category: str) -> None:
-        self.element, self.category, self.kind = element, category, element.get("type", "")
+        self.element, self.kind = element, element.get("type", "")
         self.name = plain_text(text_at(element, "name/text"), [])
-        super().__init__(f'question "{self.name[:60]}"')
+        super().__init__(f'question "{self.name[:60]}"', deck=category)
 
     def notes(self) -> Iterator[Note]:
         asked = self.element.find("questiontext")
@@ -71,8 +71,8 @@ class _Question(Reader):
         if text_at(self.element, "usecase") == "1":
             self.lose("capitals rule", ["as they are in the answer"])
         id = cleaned(text_at(self.element, "idnumber"))
-        about = {"source_id": id or self.name, "deck": self.category, "former": id if id.count("/") == 1 else ""}
-        yield self.note(made, general, {"tags": tags}, **about)
+        former = id if id.count("/") == 1 else ""
+        yield self.note(made, general, {"tags": tags}, source_id=id or self.name, former=former)
 
     def _made(self, prompt: str) -> Made | None:
         match self.kind:

@@ -73,7 +73,6 @@ class Brought(Struct, frozen=True):
     notes: Sequence[Note] = ()
     left_out: Sequence[LeftOut] = ()
     problems: Sequence[str] = ()
-    notices: Sequence[str] = ()
     title: str = ""
     reviews: Sequence[Review] = ()
     read: Callable[[str], bytes] = no_file  # a picture or a sound that notes name; raises DataError
@@ -109,8 +108,8 @@ class Reader:
     `key_of` knows the files of the source; `taken` has those that stand beside the prompt.
     """
 
-    def __init__(self, where: str, key_of: Callable[[str], str] = no_key) -> None:
-        self.where, self.key_of, self.taken = where, key_of, Taken(key_of)
+    def __init__(self, where: str, key_of: Callable[[str], str] = no_key, deck: str = "") -> None:
+        self.where, self.key_of, self.taken, self.deck = where, key_of, Taken(key_of), deck
         self.losses: Losses = []
         self.problems: list[str] = []
 
@@ -122,7 +121,7 @@ class Reader:
         """The note of a question with what stands beside its prompt, what explains it, and `more` fields."""
         kind, fields = made
         told = {"explanation": paragraphs(explanation, fields.get("explanation", "")), **more}
-        return Note(kind, {**fields, **self.taken.fields, **told}, self.where, **about)
+        return Note(kind, {**fields, **self.taken.fields, **told}, self.where, deck=self.deck, **about)
 
     def text(self, html: str, taken: Taken | None = None) -> str:
         """A piece of HTML as plain text."""

@@ -33,7 +33,7 @@ class OwnNote(AnkiNote):
 
     def notes(self) -> Sequence[Note]:
         prompt, answer, explanation, source, scenario = (self.fields.get(each, "") for each in _FIELDS)
-        deck, topic, *tags = (*self.tags, "", "")[: max(2, len(self.tags))]
+        self.deck, topic, *tags = (*self.tags, "", "")[: max(2, len(self.tags))]
         name, faces = self.kind.name.removeprefix("cxdrill "), {0: "", 1: REVERSE}
         own: dict[str, Any]
         if name == "question":
@@ -48,11 +48,14 @@ class OwnNote(AnkiNote):
             own["accept"], explanation = tuple(self.text(also[1]).split("; ")), explanation[also.end() :]
         elif kind == "flashcard" and name != "question":
             own["has_reverse"] = name == "reverse"
-        own |= {"explanation": self.text(explanation), "tags": tuple(tags), "topic": topic if topic != deck else ""}
+        own |= {
+            "explanation": self.text(explanation),
+            "tags": tuple(tags),
+            "topic": topic if topic != self.deck else "",
+        }
         named = {self.cards[order]: suffix for order, suffix in faces.items() if order in self.cards}
-        texts = self.text(scenario), self.text(source)
-        own |= self.taken.fields
-        return [Note(kind, own, self.where, self.guid, True, deck, *texts, self.former, named)]
+        about = {"scenario": self.text(scenario), "source": self.text(source), "former": self.former, "faces": named}
+        return [self.note((kind, own), "", source_id=self.guid, is_opaque=True, **about)]
 
     def _question(self, prompt: str, answer: str) -> Made:
         truth, first = _TRUTH.search(prompt), _LIST.search(prompt)

@@ -53,17 +53,16 @@ class _Item(Reader):
     """Reads one `assessmentItem`."""
 
     def __init__(self, item: Element, key_of: Callable[[str], str], deck: str) -> None:
-        self.item, self.deck = item, deck
-        self.id, self.title = item.get("identifier", ""), item.get("title", "")
-        super().__init__(f'question "{(self.title or self.id)[:60]}"', key_of)
+        self.item, self.id, self.title = item, item.get("identifier", ""), item.get("title", "")
+        super().__init__(f'question "{(self.title or self.id)[:60]}"', key_of, deck)
         self.right = {each.get("identifier", ""): _right(each) for each in item.iter("responseDeclaration")}
         self.whys: dict[str, str] = {}  # by the identifiers of options
 
     def notes(self) -> Iterator[Note]:
         general, self.whys = self._feedback()
         if made := self._made():
-            about = {"source_id": self.id, "is_opaque": len(self.id) > 24, "deck": self.deck}
-            yield self.note(made, general, former=self.title if _OURS.fullmatch(self.title) else "", **about)
+            former = self.title if _OURS.fullmatch(self.title) else ""
+            yield self.note(made, general, source_id=self.id, is_opaque=len(self.id) > 24, former=former)
         self.lose("feedback", (text[:60] for text in self.whys.values()))  # to options that no card has
 
     def _made(self) -> Made | None:

@@ -27,8 +27,8 @@ class _Item(Reader):
     """Reads one item."""
 
     def __init__(self, item: Element, key_of: Callable[[str], str], deck: str) -> None:
-        super().__init__(f'question "{(item.get("title") or item.get("ident") or "")[:60]}"', key_of)
-        self.item, self.deck = item, deck
+        super().__init__(f'question "{(item.get("title") or item.get("ident") or "")[:60]}"', key_of, deck)
+        self.item = item
         self.feedbacks = {each.get("ident", ""): each for each in item.iter("itemfeedback")}
 
     def notes(self) -> Iterator[Note]:
@@ -44,7 +44,7 @@ class _Item(Reader):
         general = paragraphs(*(self._said(name) for name in _GENERAL))
         self.lose("feedback", (self._said(name)[:60] for name in sorted(self.feedbacks)))
         ident = self.item.get("ident", "")
-        yield self.note(made, general, source_id=ident, is_opaque=len(ident) > 24, deck=self.deck)
+        yield self.note(made, general, source_id=ident, is_opaque=len(ident) > 24)
 
     def _said(self, name: str) -> str:
         """A feedback, which counts once."""

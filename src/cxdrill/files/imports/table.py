@@ -77,7 +77,7 @@ class _Row(Reader):
     """Reads one row under a header."""
 
     def __init__(self, table: _Table, number: int, cells: Sequence[str]) -> None:
-        super().__init__(f"{table.sheet.name}row {number}", table.sheet.key_of)
+        super().__init__(f"{table.sheet.name}row {number}", table.sheet.key_of, table.sheet.deck)
         self.table, width = table, len(table.columns)
         if any(cells[width:]):
             words = f"the row has {len(cells)} cells, where the header has {width}"
@@ -110,8 +110,7 @@ class _Row(Reader):
         elif prompt:
             if made := self._made(kind, prompt):
                 more = {"tags": _tags(self.cell("tags")), "topic": " ".join(self.cell("topic").split())[:100]}
-                about = {"source_id": self.cell("id"), "deck": self.table.sheet.deck}
-                yield self.note(made, self.cell("explanation"), more, **about)
+                yield self.note(made, self.cell("explanation"), more, source_id=self.cell("id"))
         elif any((*self.options, *self._numbered("wrong"), self.cell("answer"))):  # else nobody filled it in
             self.refuse("the question is missing; write it or delete the row")
 
