@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
@@ -30,12 +31,10 @@ def exported_gift(decks: Sequence[Deck]) -> Exported:
     """The questions and cloze texts of the decks as one GIFT file, UTF-8."""
     questions: list[str] = []
     left_out: list[LeftOut] = []
-    topic = ""
-    for card, sheet, situation in marked(decks, why_not, left_out):
-        if card.topic != topic:
-            topic = card.topic
-            questions.append(f"$CATEGORY: {_category(topic)}\n")
-        questions += _questions(card, sheet, f"{situation}\n\n" if situation else "")
+    for topic, cards in groupby(marked(decks, why_not, left_out), lambda each: each[0].topic):
+        questions.append(f"$CATEGORY: {_category(topic)}\n")
+        for card, sheet, situation in cards:
+            questions += _questions(card, sheet, f"{situation}\n\n" if situation else "")
     silent = [card.key for deck in decks for card in deck.cards if any(card.media())]
     notices = (f"{NO_MEDIA}: {', '.join(silent[:5])}{' and more' if len(silent) > 5 else ''}",) if silent else ()
     return Exported("\n".join(questions).encode("utf-8"), tuple(left_out), notices)

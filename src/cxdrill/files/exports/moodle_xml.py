@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from collections.abc import Sequence
 from functools import partial
+from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from cxdrill.core.cards import cloze_text
@@ -20,14 +21,13 @@ _IN_GAP = re.compile(r'([\\}#~/"])')
 
 def exported_moodle(decks: Sequence[Deck]) -> Exported:
     """The questions of the decks as one Moodle XML file."""
-    quiz, left_out, topic = Element("quiz"), list[LeftOut](), ""
+    quiz, left_out = Element("quiz"), list[LeftOut]()
     carried = Carried(decks, "@@PLUGINFILE@@/", MOST_INSIDE)
-    for card, sheet, situation in marked(decks, partial(why_open, "Moodle"), left_out):
-        if card.topic != topic:
-            topic = card.topic
-            category = put(quiz, "question", type="category")
-            put(category, "category/text", f"$course$/top/{topic.replace('/', '//')}")
-        _question(quiz, card, sheet, situation, carried)
+    for topic, cards in groupby(marked(decks, partial(why_open, "Moodle"), left_out), lambda each: each[0].topic):
+        category = put(quiz, "question", type="category")
+        put(category, "category/text", f"$course$/top/{topic.replace('/', '//')}")
+        for card, sheet, situation in cards:
+            _question(quiz, card, sheet, situation, carried)
     return Exported(xml(quiz), tuple(left_out), carried.notices)
 
 

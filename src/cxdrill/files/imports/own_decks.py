@@ -48,11 +48,8 @@ class OwnNote(AnkiNote):
             own["accept"], explanation = tuple(self.text(also[1]).split("; ")), explanation[also.end() :]
         elif kind == "flashcard" and name != "question":
             own["has_reverse"] = name == "reverse"
-        own |= {
-            "explanation": self.text(explanation),
-            "tags": tuple(tags),
-            "topic": topic if topic != self.deck else "",
-        }
+        own |= {"explanation": self.text(explanation), "tags": tuple(tags)}
+        own |= {"topic": topic} if topic != self.deck else {}
         named = {self.cards[order]: suffix for order, suffix in faces.items() if order in self.cards}
         about = {"scenario": self.text(scenario), "source": self.text(source), "former": self.former, "faces": named}
         return [self.note((kind, own), "", source_id=self.guid, is_opaque=True, **about)]
