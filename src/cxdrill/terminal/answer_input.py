@@ -44,7 +44,6 @@ class AnswerInput(Struct, frozen=True):
 
     @property
     def is_talking(self) -> bool:
-        """Whether a talk was begun and is not over."""
         return bool(self.so_far) and not self.step.is_over
 
     @property

@@ -41,7 +41,6 @@ class Taking(Struct):
     _left: float | None = None  # seconds, when the time was last looked at
 
     def remaining(self) -> float | None:
-        """The seconds left, None without a limit."""
         return self.sitting.remaining(self.steady())
 
     def answer(self, response: str | None) -> None:
@@ -50,7 +49,6 @@ class Taking(Struct):
             self.sitting.record(self.save(self.sitting.answering(response, self.steady())))
 
     def open(self) -> str:
-        """Opens the next picture or sound of the question in front, and says so."""
         card = self.sitting.asked.card
         if not any(card.media()):
             return "there is no picture and no sound here"
@@ -78,7 +76,6 @@ class Taking(Struct):
         return "" if left is None else f" · {clock(left)}"
 
     def cells(self) -> tuple[Cell, ...]:
-        """Every question of the form."""
         attempt, items = self.sitting.attempt, zip(self.sitting.form.keys, self.sitting.form.items, strict=True)
         cells = []
         for number, (key, item) in enumerate(items, 1):

@@ -20,7 +20,6 @@ _NARROW = 30
 
 
 def answered_question(screen: SessionScreen, item: Question) -> str | None:
-    """The answer to a question of any type; None where the card is left."""
     if AnswerInput(item).is_typed:
         return _typed(screen, item, item.how_to_answer())
     return _keyed(screen, item)

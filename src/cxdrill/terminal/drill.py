@@ -104,12 +104,10 @@ class Drill(Struct):
         return source_line(card.source, deck.sources.get(card.source, "") if deck else "")
 
     def has_media(self, face: Face | None = None, *, is_revealed: bool = False) -> bool:
-        """Whether there is a picture or a sound to open now."""
         face = face or self.face
         return (is_revealed or face.card.shows_media(face.suffix)) and any(face.card.media())
 
     def open(self, face: Face | None = None) -> str:
-        """Opens the next picture or sound of the card, and says so."""
         card = (face or self.face).card
         if not any(card.media()):
             return "there is no picture and no sound here"
@@ -121,7 +119,6 @@ class Drill(Struct):
         return self.session.offers(self.now())
 
     def ratings(self) -> dict[Rating, str]:
-        """The ratings to choose from, by the learner's settings."""
         return TWO_BUTTONS if self.session.settings.two_buttons else RATING_WORDS
 
     def interval(self, rating: Rating) -> str:
@@ -236,7 +233,6 @@ class Drill(Struct):
         return "bury", f"You have missed this card {misses} times now. Put it off to tomorrow, or keep it?"
 
     def notes(self, face: Face | None = None) -> str:
-        """The study notes of the card's deck, empty where it has none."""
         deck = self.decks.get((face or self.face).card.deck)
         return deck.notes if deck else ""
 

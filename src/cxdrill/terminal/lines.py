@@ -76,7 +76,6 @@ class Lines(Struct):
             self.say(text)
 
     def complain(self, sentence: str) -> None:
-        """Says why a line could not be used."""
         self.complaints.write(clean_line(sentence) + "\n")
         self.complaints.flush()
 
@@ -87,7 +86,6 @@ class Lines(Struct):
                 self.say(text)
 
     def say_step(self, step: Step, *, has_rows: bool = True) -> None:
-        """Prints what was said last, and what can be chosen now."""
         for who, text in step.said[-1:]:
             self.say(f"{who}: {text.strip()}")
             if step.mood or step.is_over:

@@ -62,11 +62,11 @@ class StyledLine(Struct, frozen=True):
     def drawn(self) -> str:
         """The line with the sequences that a terminal draws it by; without colours where NO_COLOR asks for none."""
         codes = _CODES if os.environ.get("NO_COLOR") else _CODES | _COLOUR_CODES
-        numbers = ([str(codes[word]) for word in style.split() if word in codes] for _, style in self.pieces)
-        return "".join(
-            f"\x1b[{';'.join(each)}m{text}\x1b[0m" if each else text
-            for (text, _), each in zip(self.pieces, numbers, strict=True)
-        )
+        drawn = ""
+        for text, style in self.pieces:
+            numbers = ";".join(str(codes[word]) for word in style.split() if word in codes)
+            drawn += f"\x1b[{numbers}m{text}\x1b[0m" if numbers else text
+        return drawn
 
     def part(self, start: int, end: int) -> StyledLine:
         """The characters from `start` to before `end`, each in its style."""
@@ -81,8 +81,8 @@ class StyledLine(Struct, frozen=True):
         if self.cell_len <= width:
             return self
         kept = _room(self.plain, width - cells(end))
-        left = self.part(0, kept)
-        return _of([*left.pieces, (end, self.part(kept, kept + 1).pieces[0][1])])
+        (_, style), *_ = self.part(kept, kept + 1).pieces
+        return _of([*self.part(0, kept).pieces, (end, style)])
 
     def wrapped(self, width: int) -> list[StyledLine]:
         """The line in lines of at most `width` cells; none where it is empty."""
@@ -92,21 +92,12 @@ class StyledLine(Struct, frozen=True):
 
     def split(self) -> list[StyledLine]:
         """The lines between line feeds."""
-        lines: list[list[Piece]] = [[]]
-        for text, style in self.pieces:
-            first, *others = text.split("\n")
-            lines[-1].append((first, style))
-            lines += [[(other, style)] for other in others]
-        return list(map(_of, lines))
+        ends = [*(found.start() for found in re.finditer("\n", self.plain)), len(self.plain)]
+        return [self.part(start, end) for start, end in zip([0, *(end + 1 for end in ends[:-1])], ends, strict=True)]
 
     def stripped(self) -> StyledLine:
         """The line without blanks at its end."""
-        pieces = list(self.pieces)
-        while pieces:
-            text, style = pieces.pop()
-            if kept := text.rstrip():
-                return StyledLine((*pieces, (kept, style)))
-        return StyledLine()
+        return self.part(0, len(self.plain.rstrip()))
 
 
 def _of(pieces: Iterable[Piece]) -> StyledLine:

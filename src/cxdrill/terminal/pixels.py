@@ -47,7 +47,6 @@ def fitted(content: bytes, most: tuple[int, int]) -> Image.Image | None:
 
 
 def png(image: Image.Image) -> bytes:
-    """The picture as a PNG file."""
     made = io.BytesIO()
     image.save(made, "PNG")
     return made.getvalue()

@@ -151,7 +151,6 @@ def notice(sentence: str, prefix: str = "cxdrill: ") -> None:
 
 
 def notices(sentences: Iterable[str]) -> None:
-    """Words on standard error, one after the other."""
     for sentence in sentences:
         notice(sentence)
 

@@ -235,7 +235,6 @@ def _onwards(line: StyledLine) -> StyledLine:
 
 
 def terminal_screen() -> Screen:
-    """A screen on standard input and output."""
 
     def size() -> tuple[int, int]:
         columns, lines = window()

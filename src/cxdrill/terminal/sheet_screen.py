@@ -70,7 +70,6 @@ class SheetScreen(Struct, frozen=True):
         return False
 
     def _is_confirmed(self) -> bool:
-        """Asks once more before handing in; True where the person wants to."""
 
         def frame(width: int) -> Frame:
             text = paint.wrapped(confirmation(self.taking.cells()), width)

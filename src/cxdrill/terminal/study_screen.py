@@ -129,7 +129,6 @@ def _verdict(screen: SessionScreen, answered: Answered, width: int) -> list[Styl
 
 
 def _back(screen: SessionScreen) -> str:
-    """When the card just answered comes back, in words."""
     answer = screen.drill.session.last
     return screen.drill.comes_back(answer) if answer else ""
 
