@@ -28,7 +28,6 @@ from cxdrill.terminal.wording import count, topic_name
 
 
 def list_decks(context: Context) -> None:
-    """Lists decks and exams with what is due and new."""
     index = context.index
     context.load()
     asked = agenda(context, clock.now())
@@ -46,7 +45,6 @@ def _plain(index: Index, counted: dict[str, Counts]) -> dict[str, object]:
 
 
 def read_notes(context: Context) -> None:
-    """Shows a deck's notes."""
     chosen = chosen_decks(context.index.decks, context.named)[0]
     if not chosen.notes.strip():
         raise WrongUsage(f'the deck "{chosen.id}" has no notes; its author can add them under "notes:"')

@@ -130,7 +130,6 @@ class Context:
         return self
 
     def without_decks(self) -> Context:
-        """The same run with the progress file alone."""
         return Context(
             progress=self.progress, named=self.named, plain=self.asked_plain, as_json=self.as_json, has_decks=False
         )
@@ -163,7 +162,6 @@ class Context:
         return attempts(self.store.load().events, ())
 
     def roleplays(self) -> list[RolePlay]:
-        """Every role-play in the index."""
         return self.index.roleplays() if self.has_decks else []
 
     def protected_paths(self, read: Sequence[str | Path] = ()) -> tuple[Path, ...]:

@@ -29,8 +29,6 @@ MAX_NAMED = 20  # files left out that are named on the screen; --json names all
 
 
 class Wanted(NamedTuple):
-    """What is wanted of the files."""
-
     exam: str | None = None  # the one with most attempts where it is not named
     all_attempts: bool = False  # not only the first of each learner
     is_rescored: bool = False  # by the key of the decks

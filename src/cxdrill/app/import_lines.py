@@ -39,7 +39,6 @@ class Plan(Struct, frozen=True):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is to be written."""
         return self.change.is_empty and not self.media
 
 
@@ -91,7 +90,6 @@ def _both(change: CardChange, field: str) -> tuple[str, str]:
 
 
 def _said(value: object) -> str:
-    """A field's value in words."""
     if isinstance(value, tuple):
         return "; ".join(map(_said, value))
     if isinstance(value, Struct):

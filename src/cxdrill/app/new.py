@@ -103,5 +103,4 @@ def _write(path: Path, deck: Deck) -> None:
 
 
 def print_schema(_: Context) -> None:
-    """Prints the JSON Schema of decks and exams."""
     print_json(schema())

@@ -20,7 +20,6 @@ from cxdrill.terminal.wording import count, moment, typed
 
 
 def print_paths(context: Context) -> None:
-    """Prints the paths in use."""
     path = places.progress_path(context.progress)
     places_of = {
         "progress": str(path),
@@ -45,7 +44,6 @@ def print_paths(context: Context) -> None:
 
 
 def merge(context: Context, file: list[Path] | None, *, copies: bool, adopt: bool) -> None:
-    """Takes the events of other progress files in."""
     path = context.store.path
     found = conflict_copies(path)
     chosen = [*(file or []), *(found if copies else ())]
@@ -64,7 +62,6 @@ def merge(context: Context, file: list[Path] | None, *, copies: bool, adopt: boo
 
 
 def restore(context: Context, number: int | None) -> None:
-    """Lists the backups, or goes back to one."""
     path = context.store.path
     found = Backups(path).listing()
     if number is None:

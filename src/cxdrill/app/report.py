@@ -55,7 +55,6 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     @property
     def has_people(self) -> bool:
-        """Whether everybody is listed."""
         return bool(self.people or self.roster)
 
     @property

@@ -27,7 +27,6 @@ NO_STORE = "no store is set; write a table [share] with url, key, secret_file an
 
 
 def run(context: Context, to: Path | None, *, dry_run: bool) -> None:
-    """Sends what waits, or prints or writes it."""
     share = context.settings.share
     if share is None:
         raise WrongUsage(NO_STORE.format(places.settings_path()))
@@ -44,7 +43,6 @@ def run(context: Context, to: Path | None, *, dry_run: bool) -> None:
 
 
 def waiting(context: Context, share: Share) -> list[Statement]:
-    """The statements that the store has not confirmed."""
     past = context.store.load()
     parts = urlsplit(share.url)
     agent = actor(f"{parts.scheme}://{parts.netloc}", share.actor)

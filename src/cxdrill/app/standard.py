@@ -39,7 +39,6 @@ def run(
     results: list[Path] | None,
     groups: Path | None,
 ) -> ExitCode:
-    """Asks a judge, or tells what the panel comes to."""
     chosen = chosen_exam(context, "standard", NO_DECK)
     library = context.index.library(chosen.blueprint or None)
     source = pools(chosen, library)

@@ -39,7 +39,6 @@ class CommandTable(TyperGroup):
         return found and TyperCommand(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The whole command that was called."""
         if args and args[0] in COMMANDS:
             return args[0], typer_command(COMMANDS[args[0]]), args[1:]
         if args and not args[0].startswith("-"):
@@ -76,7 +75,6 @@ app = typer.Typer(
 
 
 def typer_command(command: Command) -> TyperCommand:
-    """The command with its options."""
 
     def work(**values: Any) -> None:
         code = run(command, values)

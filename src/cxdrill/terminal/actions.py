@@ -56,7 +56,10 @@ class Action(Struct, frozen=True):
         return bool(self.keys) and len(self.keys[0]) == 1
 
 
-_OPEN = (At.ASKED, At.REVEALED, At.TICKING)
+_OPEN, _AFTER = (At.ASKED, At.REVEALED, At.TICKING), (At.FEEDBACK, At.OFFERED)
+_ALL = (*_OPEN, *_AFTER, At.OVER)
+_HIDDEN = dict.fromkeys(_OPEN, "")  # works, and only help names it
+_LEAVE, _LATER = ("q", "end of input"), "put it off to tomorrow"
 _MOVE = Action("move", ("up", "down"), {}, "move to an option, which enter or space takes; or scroll", shown="↑ ↓")
 _OPENED = "open the card's picture or sound, again: the next"
 _HELP = "list what can be pressed and typed"
@@ -81,24 +84,13 @@ STUDY = (
     Action("play again", ("r",), {At.FEEDBACK: "play again"}, "after a talk: play it again from a turn, unrecorded"),
     Action("skip", ("s",), dict.fromkeys(_OPEN, "skip"), "leave the card out of this session", command=":skip"),
     Action(
-        "undo",
-        ("u",),
-        dict.fromkeys((*_OPEN, At.FEEDBACK, At.OFFERED, At.OVER), "undo"),
-        "take the last step back, as often as you like",
-        command=":undo",
+        "undo", ("u",), dict.fromkeys(_ALL, "undo"), "take the last step back, as often as you like", command=":undo"
     ),
-    Action(
-        "bury",
-        ("-",),
-        {**dict.fromkeys(_OPEN, ""), At.FEEDBACK: "put it off to tomorrow", At.OFFERED: "put it off to tomorrow"},
-        "put it off to tomorrow",
-        wide="put off",
-        command=":bury",
-    ),
+    Action("bury", ("-",), _HIDDEN | dict.fromkeys(_AFTER, _LATER), _LATER, wide="put off", command=":bury"),
     Action(
         "suspend",
         ("!",),
-        {**dict.fromkeys(_OPEN, ""), At.FEEDBACK: "set it aside", At.OFFERED: "set it aside"},
+        _HIDDEN | dict.fromkeys(_AFTER, "set it aside"),
         "set it aside until you bring it back (cxdrill cards --wake)",
         wide="set aside",
         command=":suspend",
@@ -106,22 +98,16 @@ STUDY = (
     Action(
         "flag",
         ("*",),
-        {**dict.fromkeys(_OPEN, ""), At.FEEDBACK: "flag"},
+        _HIDDEN | {At.FEEDBACK: "flag"},
         "tell your instructor what is wrong with it",
         wide="flag",
         command=":flag",
         argument="NOTE",
     ),
     Action("open", ("o",), dict.fromkeys((*_OPEN, At.FEEDBACK), "open it"), _OPENED, command=":open"),
-    Action("notes", ("n",), dict.fromkeys(_OPEN, ""), "read the deck's study notes", wide="notes", command=":notes"),
+    Action("notes", ("n",), _HIDDEN, "read the deck's study notes", wide="notes", command=":notes"),
     Action("help", ("?",), {**dict.fromkeys(_OPEN, "help"), At.FEEDBACK: ""}, _HELP, command=":help"),
-    Action(
-        "quit",
-        ("q", "end of input"),
-        dict.fromkeys((*_OPEN, At.FEEDBACK, At.OFFERED, At.OVER), "quit"),
-        "leave; every answer is saved already",
-        command=":quit",
-    ),
+    Action("quit", _LEAVE, dict.fromkeys(_ALL, "quit"), "leave; every answer is saved already", command=":quit"),
     _MOVE,
 )
 
@@ -151,7 +137,7 @@ EXAM = (
     Action("to the sheet", ("n", "esc", "left"), {At.CONFIRM: "back to the sheet"}),
     Action(
         "quit",
-        ("q", "end of input"),
+        _LEAVE,
         {At.ITEM: "leave, go on later", At.SHEET: "leave", At.CONFIRM: "leave", At.RULES: "not now"},
         "leave; the next cxdrill quiz goes on here",
         command=":quit",

@@ -19,6 +19,7 @@ from cxdrill.terminal.keyboard import Keyboard, KeyDecoder
 assert sys.platform != "win32"  # so that types are checked as what they are here
 
 import termios  # noqa: E402
+import tty  # noqa: E402
 
 _ESC_WAIT_SECONDS = 0.03  # tells a lone Esc from the begin of an arrow key over slow lines
 _AT_ONCE = 4096
@@ -38,10 +39,7 @@ class PosixKeyboard(Keyboard):
     def enter(self) -> None:
         self._open_wakeup_pipe()
         with self._errors_of_the_system():
-            mode = termios.tcgetattr(self._fd)
-            mode[3] &= ~(termios.ECHO | termios.ICANON)
-            mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
-            termios.tcsetattr(self._fd, termios.TCSADRAIN, mode)
+            tty.setcbreak(self._fd, termios.TCSADRAIN)
 
     @contextmanager
     def _errors_of_the_system(self) -> Iterator[None]:
