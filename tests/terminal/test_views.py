@@ -70,8 +70,8 @@ ATTEMPT = sat(RULES)
 SUMMARY = Summary(
     answers=12, faces=9, introduced=3, learnt=2, mended=1, reviewed=6, remembered=5, forgotten=1,
     took_seconds=300, leeches=("calls/first",),
-    agenda=Agenda(tuple("abcd"), days=dict.fromkeys(range(17), 1)),
 )  # fmt: skip
+DONE = Agenda(tuple("abcd"), days=dict.fromkeys(range(17), 1))
 WAITING = Agenda(held=("calls/a", "calls/b"), aside={"calls/c~2": "calls/c~1"}, later={"calls/d": NOW}, new_tomorrow=3)
 PAUSED = Agenda(due=tuple(map(str, range(90))), held=tuple(map(str, range(341))))
 LIBRARY = library(
@@ -97,7 +97,7 @@ VIEWS = {
     "no cards": lambda width: cards_lines((), (), (), (), NOW.date(), width),
     "result": lambda width: result_lines(ATTEMPT, attempt_result(ATTEMPT), width, ["cxdrill study --missed"]),
     "attempts": lambda width: attempts_lines([ATTEMPT] * 2, [attempt_result(ATTEMPT), None], width),
-    "summary": lambda width: summary_lines(SUMMARY, None, "", is_cram=False),
+    "summary": lambda width: summary_lines(SUMMARY, DONE, None, "", is_cram=False),
     "practice": lambda width: practice_lines(3, 4),
     "nothing": lambda width: nothing_lines(Agenda(), None, "", is_narrowed=False, is_planned=False),
     "nothing over the limit": lambda width: nothing_lines(WAITING, 50, " calls", is_narrowed=False, is_planned=False),
@@ -265,7 +265,7 @@ def test_practice_sends_to_the_check_only_who_is_near_it(right, command):
 
 
 def test_the_summary_says_what_was_met_mended_and_learnt_and_that_the_time_is_up():
-    lines = [line.plain for line in summary_lines(SUMMARY, 200, "", is_cram=False, is_time_up=True)]
+    lines = [line.plain for line in summary_lines(SUMMARY, DONE, 200, "", is_cram=False, is_time_up=True)]
 
     assert lines[:4] == [
         "Your time is up.",
@@ -305,7 +305,7 @@ def test_a_bar_gives_way_before_the_name_of_a_topic_is_cut_to_nothing():
 
 def test_the_days_ahead_of_a_plan_are_left_to_the_plan():
     planned = Agenda(new=("a",), new_tomorrow=20, is_planned=True)
-    lines = [line.plain for line in summary_lines(replace(SUMMARY, agenda=planned), None, "", is_cram=False)]
+    lines = [line.plain for line in summary_lines(SUMMARY, planned, None, "", is_cram=False)]
 
     assert any("1 new card still to do today. The days ahead: cxdrill plan." in line for line in lines)
 

@@ -170,7 +170,7 @@ def _summary(
     """What the session came to, or why there was nothing to ask."""
     context.grow_index()
     asked = agenda(context, clock.now(), filters.decks)
-    total, most = summary(session.answers, asked), context.settings.reviews_per_day
+    total, most = summary(session.answers), context.settings.reviews_per_day
     names = "".join(f" {deck}" for deck in filters.decks)
     if not total.answers and session.face is None and not session.has_undo:
         own = Filters(decks=filters.decks, in_order=filters.in_order, limit=filters.limit)
@@ -178,4 +178,5 @@ def _summary(
         kind = {"is_narrowed": filters != own, "is_planned": is_planned}
         return nothing_lines(asked, most, names, **kind)
     is_time_up = session.face is not None and session.is_over(clock.now())
-    return summary_lines(total, most, names, is_cram=session.is_cram, is_time_up=is_time_up, readiness=readiness)
+    kind = {"is_cram": session.is_cram, "is_time_up": is_time_up}
+    return summary_lines(total, asked, most, names, readiness=readiness, **kind)

@@ -20,11 +20,11 @@ def test_a_session_is_counted_answer_by_answer() -> None:
     for rating in (Rating.EASY, Rating.AGAIN, Rating.GOOD):  # a, b, b
         now += timedelta(seconds=30)
         session.record(journal.save(session.rating(rating, now, 2000), now))
-    told = summary(session.answers, agenda_of(lib, history, Settings(new_per_day=0), now))
+    told, asked = summary(session.answers), agenda_of(lib, history, Settings(new_per_day=0), now)
     assert (told.answers, told.faces, told.introduced, told.learnt, told.forgotten) == (3, 2, 2, 1, 0)
     assert (told.mended, told.reviewed, told.remembered) == (1, 0, 0)
     assert (told.took_seconds, told.leeches) == (6.0, ())
-    assert (told.agenda.due, told.agenda.tomorrow) == (("calls/b",), 0)
+    assert (asked.due, asked.tomorrow) == (("calls/b",), 0)
 
 
 def test_tomorrow_counts_what_falls_due_then() -> None:
@@ -32,5 +32,5 @@ def test_tomorrow_counts_what_falls_due_then() -> None:
     history, journal = History(), Journal()
     session = study_session(lib, history, Settings(learning_steps=()), Filters(), NOW)
     session.record(journal.save(session.rating(Rating.AGAIN, NOW, 1), NOW))
-    told = summary(session.answers, agenda_of(lib, history, Settings(), NOW))
-    assert (told.learnt, told.agenda.due, told.agenda.tomorrow) == (1, (), 1)
+    asked = agenda_of(lib, history, Settings(), NOW)
+    assert (summary(session.answers).learnt, asked.due, asked.tomorrow) == (1, (), 1)

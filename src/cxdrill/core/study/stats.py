@@ -155,11 +155,9 @@ class Summary(Struct, frozen=True):
     forgotten: int  # faces once learnt that were rated Again
     took_seconds: float
     leeches: tuple[str, ...]  # the prompts of faces that turned into leeches
-    agenda: Agenda  # of the decks studied, after the session
 
 
-def summary(answers: Sequence[Answer], agenda: Agenda) -> Summary:
-    """The summary of a session's answers, and of what is asked next in the decks studied."""
+def summary(answers: Sequence[Answer]) -> Summary:
     firsts: dict[str, Answer] = {}
     lasts = {answer.face.key: answer for answer in answers}
     for answer in answers:
@@ -179,5 +177,4 @@ def summary(answers: Sequence[Answer], agenda: Agenda) -> Summary:
         forgotten=sum(answer.after.lapses > answer.before.lapses for answer in answers),
         took_seconds=sum(answer.took_ms for answer in answers) / 1000,
         leeches=tuple(answer.face.prompt for answer in answers if answer.is_leech),
-        agenda=agenda,
     )

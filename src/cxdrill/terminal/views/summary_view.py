@@ -15,6 +15,7 @@ from cxdrill.terminal.wording import count, duration, shortened, typed
 
 def summary_lines(
     summary: Summary,
+    agenda: Agenda,
     most: int | None,
     decks: str,
     *,
@@ -24,9 +25,10 @@ def summary_lines(
 ) -> list[StyledLine]:
     """The summary of a session, where it leaves the learner before the exam, and the one next command.
 
-    `most` reviews are asked a day; `decks` are those studied, as a command names them.
+    `agenda` is that of the decks studied, after it; `most` reviews are asked a day; `decks` are those studied, as a
+    command names them.
     """
-    next_commands = _next(summary.agenda, decks)
+    next_commands = _next(agenda, decks)
     if not summary.answers:
         return [paint.words("No card was answered."), *commands(next_commands)]
     time = duration(summary.took_seconds, has_days=False)
@@ -39,7 +41,7 @@ def summary_lines(
     ]
     lines = [paint.words("Your time is up.")] if is_time_up else []
     lines += [paint.words(text, "" if place else paint.TITLE) for place, text in enumerate(told) if text]
-    lines += [] if is_cram else map(paint.words, _what_comes(summary.agenda, most))
+    lines += [] if is_cram else map(paint.words, _what_comes(agenda, most))
     if readiness:
         lines += [paint.words(""), *map(paint.words, readiness)]
     return [*lines, paint.words(""), *commands(next_commands)]
