@@ -108,7 +108,7 @@ class Context:
     @cached_property
     def questions(self) -> dict[str, Question]:
         """Every question by its key; raises DeckError as `index` does."""
-        return {card.key: card for card in self.library.cards() if isinstance(card, Question)}
+        return self.library.questions()
 
     @property
     def titles(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from random import Random
 
 from msgspec import Struct
 
-from cxdrill.core.cards.question import Question, drawn_order
+from cxdrill.core.cards.question import drawn_order
 from cxdrill.core.exams.draw import Pool, Stock, Taste, size
 from cxdrill.core.exams.exam import Exam, Rules
 from cxdrill.core.exams.library import Library
@@ -53,7 +53,7 @@ def allotment(exam: Exam) -> dict[str, int]:
 
 def topic_draws(exam: Exam, library: Library) -> tuple[TopicDraw, ...]:
     """The number of questions that the exam draws of each topic, and that the decks hold, those of one fact as one."""
-    asked = {(card.topic, card.fact or card.key) for card in library.cards() if isinstance(card, Question)}
+    asked = {(card.topic, card.fact or card.key) for card in library.questions().values()}
     return draws_of(exam, Counter(topic for topic, _ in asked))
 
 

@@ -73,7 +73,7 @@ class Pools(Struct, frozen=True):
 
 def pools(exam: Exam, library: Library) -> Pools:
     """The pools of an exam; raises DataError naming each topic that has too few questions, and both numbers."""
-    questions = {card.key: card for card in library.cards() if isinstance(card, Question)}
+    questions = library.questions()
     stock = stock_of(exam.blueprint, questions.values())
     return pools_of(exam, stock, questions.__getitem__, library.deck, library.facilities_of(exam.id))
 

@@ -157,6 +157,10 @@ class Library(Struct, frozen=True):
         for deck in self.decks:
             yield from deck.cards
 
+    def questions(self) -> dict[str, Question]:
+        """The cards that can be judged, by key."""
+        return {card.key: card for deck in self.decks for card in deck.questions}
+
 
 FileValue = Deck | Exam | Facilities | Standard
 """What a file may hold."""

@@ -17,7 +17,6 @@ from operator import add
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.balance import WHOLE
 from cxdrill.core.exams.blueprint import TopicDraw, topic_draws
 from cxdrill.core.exams.exam import Exam
@@ -136,7 +135,7 @@ def _chance(
 
 def _pools(exam: Exam, library: Library) -> tuple[int, dict[str, Counter[Blind]]]:
     """The parts that a point has, and for each topic its questions by what a blind answer earns."""
-    asked = [card for card in library.cards() if isinstance(card, Question) and card.topic in exam.blueprint]
+    asked = [card for card in library.questions().values() if card.topic in exam.blueprint]
     facts = grouped(((card.topic, card.fact or card.key), card) for card in asked)
     guesses = {card.key: card.points_by_guessing(exam.scoring) for card in asked}
     finest = max(1, min(FINEST, _MOST_PARTS // exam.items))

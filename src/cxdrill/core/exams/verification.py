@@ -10,7 +10,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.registry import card_text
 from cxdrill.core.exams.attempt import State
 from cxdrill.core.exams.exam import Exam, Share, percent_of, policy_of, seed_of
@@ -104,8 +103,8 @@ def _drawn(record: Record, exam: Exam, library: Library) -> tuple[Form, Comparis
 
 def _score(record: Record, exam: Exam, library: Library, drawn: Form) -> Comparison:
     """Whether the responses earn what is recorded; words that a record does not name are those drawn."""
-    cards = {card.key: card for card in library.cards() if isinstance(card, Question)}
-    wordings, items = {item.card.key: item.wording for item in drawn.items}, []
+    cards, items = library.questions(), []
+    wordings = {item.card.key: item.wording for item in drawn.items}
     for given in record.responses:
         card = cards.get(given.card)
         card = card and card.worded(given.wording or wordings.get(given.card, 0))

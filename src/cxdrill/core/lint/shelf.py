@@ -11,7 +11,6 @@ from difflib import get_close_matches
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck, former_keys
-from cxdrill.core.cards.question import Question
 from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.blueprint import fresh_needed, topic_draws
 from cxdrill.core.exams.exam import Exam
@@ -74,7 +73,7 @@ def reserves(exam: Exam, library: Library) -> Iterator[Finding]:
 @rule("Q410", WARNING, "bring it up to date, or delete it", Library)
 def figures(library: Library) -> Iterator[Finding]:
     """Facilities and ratings belong to an exam and to cards that still have the words they were made with."""
-    questions = {card.key: card for card in library.cards() if isinstance(card, Question)}
+    questions = library.questions()
     beside: tuple[Facilities | Standard, ...] = (*library.facilities, *library.standards)
     for each in beside:
         if not library.exams:  # only some files are looked at, and the exam may be in another

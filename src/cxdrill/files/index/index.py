@@ -45,8 +45,8 @@ class Index(Histories):
         return dict(json.loads(self.kept("guesses", self._guesses)))
 
     def _guesses(self) -> str:
-        questions = (card for card in self.library().cards() if isinstance(card, Question))
-        return json.dumps({card.key: float(card.chance_by_guessing() or 0) for card in questions})
+        questions = self.library().questions().items()
+        return json.dumps({key: float(card.chance_by_guessing() or 0) for key, card in questions})
 
     @sound
     def library(self, topics: Iterable[str] | None = None) -> Library:
