@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from msgspec import to_builtins
 
-from cxdrill.app.checked import CheckResult, checked, named_exam, orphans_of
-from cxdrill.app.context import Context
+from cxdrill.app.context import Context, listing
 from cxdrill.app.gathered import Wanted, gathered
+from cxdrill.app.named import by_name
 from cxdrill.core.analysis.comparison import ClassDecisions, class_decisions
+from cxdrill.core.exams.blueprint import exam_problems
 from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.library import Library
 from cxdrill.core.exams.odds import ExamOdds, Luck, exam_odds, luck_of_the_form
 from cxdrill.core.lint.checks import catalogue
-from cxdrill.core.lint.shelf import HISTORY_RULES
+from cxdrill.core.lint.checks import problems as lint
+from cxdrill.core.lint.shelf import HISTORY_RULES, orphans
 from cxdrill.core.plain import shape, shapes
-from cxdrill.core.problem import STRUCTURE_RULES, Problem
-from cxdrill.errors import ExitCode, WrongUsage
+from cxdrill.core.problem import STRUCTURE_RULES, Problem, Severity
+from cxdrill.errors import DeckError, ExitCode, ProgressError, WrongUsage
 from cxdrill.files import places
+from cxdrill.files.decks import media
 from cxdrill.files.decks.deck_bytes import SourceLines
+from cxdrill.files.decks.library import deck_files, read_library
 from cxdrill.terminal import paint
-from cxdrill.terminal.report import is_drawable, print_json, print_lines, print_plain, width
+from cxdrill.terminal.report import is_drawable, notice, notices, print_json, print_lines, print_plain, width
 from cxdrill.terminal.views.exam_view import decision_lines, luck_lines, odds_lines
 from cxdrill.terminal.views.problems_view import LONGEST_LINE, problem_lines, summary_line
 
@@ -45,13 +52,13 @@ def run(
         return ExitCode.DONE
     if results and not exam:
         raise WrongUsage("--from tells of one exam; name it: cxdrill check --exam EXAM --from PATH")
-    found = checked([*(paths or []), *places.files([exam] if exam else [])], context.decks)
-    asked = named_exam(found, exam) if exam else None
+    found = _checked([*(paths or []), *places.files([exam] if exam else [])], context.decks)
+    asked = _named_exam(found, exam) if exam else None
     if asked is not None:
         problems = tuple(each for each in found.problems if each.location.path == asked.path)
     else:
-        orphans = orphans_of(found.library, context.progress, is_part=bool(paths))
-        problems = tuple(sorted((*found.problems, *orphans)))
+        of_history = _orphans_of(found.library, context.progress, is_part=bool(paths))
+        problems = tuple(sorted((*found.problems, *of_history)))
     worth = _worth(context, asked, found, results) if asked else None
     shown = [each for each in problems if notes or each.severity != "note" or each.rule.startswith("H")]
     if context.as_json:
@@ -61,8 +68,86 @@ def run(
     return _exit_code(problems, [*(paths or []), *context.decks], strict=strict)
 
 
+class Checked(NamedTuple):
+    """The findings: `library` holds the decks and exams that were checked, `pool` all that exams draw from."""
+
+    library: Library
+    pool: Library
+    problems: tuple[Problem, ...]
+    files: int
+
+    @property
+    def cards(self) -> int:
+        """How many cards were checked; those of files that cannot be read are not known."""
+        return sum(len(deck.cards) for deck in self.library.decks)
+
+
+def _checked(named: Sequence[Path], decks: Sequence[Path] | None) -> Checked:
+    """Reads and checks the named files and folders, or every source; raises WrongUsage where one does not exist.
+
+    Named exams that draw topics of other decks are checked against all sources as well.
+    """
+    for path in named:
+        if not os.path.lexists(path):
+            raise WrongUsage(f'there is no file or folder "{path}"; "cxdrill where" lists where decks are read from')
+    sources = places.deck_sources(decks or [])
+    read = [path if decks else _from_here(path) for path in sources.paths]
+    library, problems, said = read_library(named or read, replaces=sources.replaces and not named)
+    pool, pool_problems = library, problems
+    topics = {card.topic for card in library.cards()}
+    if named and any(not topics.issuperset(exam.blueprint) for exam in library.exams):
+        pool, pool_problems, _ = read_library(read, replaces=sources.replaces, files=named)
+    notices(said)
+    found = {*problems, *lint(library, pool), *(each for deck in library.decks for each in media.problems(deck))}
+    if all(problem.severity is not Severity.ERROR for problem in pool_problems):
+        found.update(problem for exam in library.exams for problem in exam_problems(exam, pool))
+    elif library.exams:
+        notice("whether the decks can fill the exams is checked once the errors of the decks are mended")
+    files = {os.path.realpath(file) for path in named or read for file in deck_files(path)[0]}
+    return Checked(library, pool, tuple(sorted(found)), len(files))
+
+
+def _named_exam(found: Checked, name: str) -> Exam:
+    """The exam of that id or in that file; raises WrongUsage, or DeckError where files in error may hold it."""
+    if not places.is_file_name(name):
+        errors = [problem for problem in found.problems if problem.severity is Severity.ERROR]
+        if errors and all(exam.id != name for exam in found.pool.exams):
+            raise DeckError(listing(errors))
+        return found.pool.exam(name)
+    if exam := by_name(found.library.exams, name):
+        return exam
+    raise WrongUsage(f"{name} holds no exam that can be read; cxdrill check {shlex.quote(name)} says why")
+
+
+def _orphans_of(library: Library, progress: Path | None, *, is_part: bool) -> tuple[Problem, ...]:
+    """Notes of the learner's history about changed ids; that it cannot be read is no deck's fault.
+
+    Where the library is a part of all there is, a deck that stands elsewhere is not gone.
+    """
+    context = Context(progress=progress)
+    try:
+        events = context.without_decks().store.load().events
+        elsewhere = {deck.id for deck in context.index.decks} if is_part and events else ()
+        return orphans(events, library, elsewhere)
+    except ProgressError as error:
+        if progress is not None:
+            raise
+        notice(f"changed ids were not looked for: {error}")
+    except DeckError:
+        return orphans(events, library)
+    return ()
+
+
+def _from_here(path: Path) -> Path:
+    """The path as one would type it, where it lies below the current folder."""
+    try:
+        return path.relative_to(Path.cwd())
+    except (ValueError, OSError):
+        return path
+
+
 class _Worth(NamedTuple):
-    """What an exam is worth: its odds, the luck of its forms, and its verdicts over a class."""
+    """The odds of an exam, the luck of its forms, and its verdicts over a class."""
 
     exam: Exam
     odds: ExamOdds
@@ -71,7 +156,7 @@ class _Worth(NamedTuple):
     has_class: bool
 
 
-def _worth(context: Context, exam: Exam, found: CheckResult, results: list[Path] | None) -> _Worth:
+def _worth(context: Context, exam: Exam, found: Checked, results: list[Path] | None) -> _Worth:
     luck = luck_of_the_form(exam, found.pool) if found.pool.facilities_of(exam.id) else None
     about = gathered(context, results, Wanted(exam.id)).about if results else None
     verdicts = class_decisions(about, exam.items, exam.pass_mark.value) if about else None
@@ -88,37 +173,28 @@ def _exit_code(found: Sequence[Problem], paths: Sequence[Path], *, strict: bool)
 
 
 def _print(
-    found: Sequence[Problem], shown: Sequence[Problem], checked: CheckResult, worth: _Worth | None, *, plain: bool
+    found: Sequence[Problem], shown: Sequence[Problem], checked: Checked, worth: _Worth | None, *, plain: bool
 ) -> None:
-    room = width() if is_drawable(plain=plain) else LONGEST_LINE
+    room, gap = width() if is_drawable(plain=plain) else LONGEST_LINE, [paint.words("")] if shown else []
     if worth is not None:
-        lines = odds_lines(worth.exam, worth.odds)
-        lines += paint.section("Forms", luck_lines(worth.luck, room))
+        lines = [*odds_lines(worth.exam, worth.odds), *paint.section("Forms", luck_lines(worth.luck, room))]
         lines += paint.section("Verdicts", decision_lines(worth.verdicts, room) if worth.has_class else [])
-        print_lines(lines, plain=plain)
-        print_plain([""] if shown else [])
+        print_lines([*lines, *gap], plain=plain)
     print_lines(problem_lines(shown, SourceLines(), room), plain=plain)
     if worth is None:
-        print_plain([""] if shown else [])
-        print_lines([summary_line(found, checked.files, checked.cards, len(found) - len(shown))], plain=plain)
+        summary = summary_line(found, checked.files, checked.cards, len(found) - len(shown))
+        print_lines([*gap, summary], plain=plain)
 
 
-def _print_json(found: Sequence[Problem], shown: Sequence[Problem], checked: CheckResult, worth: _Worth | None) -> None:
+def _print_json(found: Sequence[Problem], shown: Sequence[Problem], checked: Checked, worth: _Worth | None) -> None:
     severities = [str(problem.severity) for problem in found]
-    made: dict[str, Any] = {
-        "problems": shapes(shown, PROBLEM),
-        "errors": severities.count("error"),
-        "warnings": severities.count("warning"),
-        "notes": severities.count("note"),
-        "files": checked.files,
-        "cards": checked.cards,
-    }
+    made: dict[str, Any] = {"problems": shapes(shown, PROBLEM)}
+    made |= {f"{severity}s": severities.count(severity) for severity in ("error", "warning", "note")}
+    made |= shape(checked, "files cards")
     if worth is not None:
         odds, verdicts = worth.odds, worth.verdicts
         made |= {"exam": worth.exam.id, **shape(odds, "items needed tries")}
-        made["odds"] = [
-            {"known": float(row.known), "once": float(row.once), "within": float(row.within)} for row in odds.rows
-        ]
+        made["odds"] = [{name: float(getattr(row, name)) for name in ("known", "once", "within")} for row in odds.rows]
         made |= {"luck": to_builtins(worth.luck)} if worth.luck else {}
         if verdicts:
             made["class"] = shape(
