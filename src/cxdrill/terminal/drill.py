@@ -19,7 +19,6 @@ from cxdrill.core.cards.sheet import Note, Tone
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Save
 from cxdrill.core.study.offer import Offer
-from cxdrill.core.study.place import Answer
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.session import StudySession
 from cxdrill.terminal.paint import Files, no_files
@@ -130,10 +129,11 @@ class Drill(Struct):
         today = study_day(now, settings.day_start)
         return interval(self.offers()[rating].due_from(now, today), now, today)
 
-    def comes_back(self, answer: Answer) -> str:
-        """When the card just answered is asked again, in words."""
-        settings, due, now = self.session.settings, answer.after.due, self.now()
-        if self.session.is_cram or due is None:
+    def comes_back(self) -> str:
+        """When the card that was answered last is asked again, in words; nothing where that is not known."""
+        settings, last, now = self.session.settings, self.session.last, self.now()
+        due = last.after.due if last and not self.session.is_cram else None
+        if due is None:
             return ""
         is_soon = isinstance(due, datetime) and (due - now).total_seconds() <= settings.learn_ahead_seconds
         if is_soon and self.session.face is not None:
@@ -142,7 +142,7 @@ class Drill(Struct):
 
     # What is done with it
 
-    def rate(self, rating: Rating, response: str | None = None, said: str = "") -> Answer:
+    def rate(self, rating: Rating, response: str | None = None, said: str = "") -> None:
         """Rates what was revealed; in practice the response is kept, and always what the learner said themselves."""
         kept = response if self.session.is_practice else None
         now, since = self.seconds(), self._since
@@ -150,8 +150,6 @@ class Drill(Struct):
         draft = self.session.rating(rating, self.now(), took_ms, kept)
         self._record(Draft(draft.kind, {**draft.fields, "said": said}) if said else draft)
         self._since = now
-        assert self.session.last is not None
-        return self.session.last
 
     def respond(self, response: str) -> Answered:
         """Judges an answer to a question and records it: right is Good, wrong is Again."""
@@ -182,12 +180,10 @@ class Drill(Struct):
         self.rate(Rating.GOOD if is_right else Rating.AGAIN)
         return Answered(face, is_right, notes, is_typed=True)
 
-    def rerate(self, rating: Rating) -> Answer:
+    def rerate(self, rating: Rating) -> None:
         void, again = self.session.rerating(rating)
         self._record(void)
         self._record(again)
-        assert self.session.last is not None
-        return self.session.last
 
     def reratings(self, answered: Answered | None) -> dict[str, Rating]:
         """The actions that give an answer another rating, as long as it is the last thing done."""

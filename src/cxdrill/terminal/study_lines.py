@@ -129,9 +129,9 @@ class StudyLines(Struct):
         rating = names.get(line.casefold())
         if rating is None:
             return self.lines.refuse(f"rate the card with 1 to {len(ratings)}; nothing was recorded")
-        back = self.drill.comes_back(self.drill.rate(rating))
+        self.drill.rate(rating)
         self._last = None
-        self.lines.say(f"recorded {RATING_WORDS[rating]}{f', {back}' if back else ''}")
+        self._tell(f"recorded {RATING_WORDS[rating]}")
         self._offer()
         return True
 
@@ -151,16 +151,17 @@ class StudyLines(Struct):
 
     def _judged(self, answered: Answered) -> bool:
         self._last = answered
-        answer = self.drill.session.last
-        assert answer is not None
-        back = self.drill.comes_back(answer)
-        self.lines.say(answered.word + (f", {back}" if back else ""))
+        self._tell(answered.word)
         for note in answered.notes:
             self.lines.say(str(note))
         if explanation := answered.face.card.explanation.strip():
             self.lines.say(explanation)
         self._offer()
         return True
+
+    def _tell(self, what: str) -> None:
+        """Says what became of an answer, and when its card comes back."""
+        self.lines.say(", ".join(filter(None, (what, self.drill.comes_back()))))
 
     def _offer(self) -> None:
         """Offers to set a card aside, or to put it off, where the last answer was one miss too many."""
@@ -195,8 +196,7 @@ class StudyLines(Struct):
         if action not in ratings:
             fits = "a typed answer" if action == "meant" else "a right answer"
             return self.lines.refuse(f":{action} follows {fits}; nothing was changed")
-        answer = self.drill.rerate(ratings[action])
+        self.drill.rerate(ratings[action])
         self._last = None
-        back = self.drill.comes_back(answer)
-        self.lines.say(f"recorded {RATING_WORDS[answer.rating]} instead{f', {back}' if back else ''}")
+        self._tell(f"recorded {RATING_WORDS[ratings[action]]} instead")
         return True

@@ -123,19 +123,14 @@ def _verdict(screen: SessionScreen, answered: Answered, width: int) -> list[Styl
         word = word.partition(" of ")[0]
     title = paint.words(screen.title(answered.face)).cut(max(4, width - 5 - len(word)))
     verdict = paint.joined(title, paint.words(" · "), paint.words(f"{sign} {word}", style))
-    back = paint.words(_back(screen))
+    back = paint.words(screen.drill.comes_back())
     has_room = verdict.cell_len + back.cell_len + 2 <= width
     return [*(paint.sides(verdict, back, width) if has_room else [verdict]), paint.words("")]
 
 
-def _back(screen: SessionScreen) -> str:
-    answer = screen.drill.session.last
-    return screen.drill.comes_back(answer) if answer else ""
-
-
 def _after_notes(screen: SessionScreen, answered: Answered, width: int) -> list[StyledLine]:
     """The explanation, when the card comes back where that is not said above, and what is offered."""
-    card, back = answered.face.card, _back(screen)
+    card, back = answered.face.card, screen.drill.comes_back()
     lines = question_view.explained(card.explanation, screen.drill.source(card), width)
     if back and not any(back in line.plain for line in _verdict(screen, answered, width)):
         lines += [paint.words(""), paint.words(back)]
