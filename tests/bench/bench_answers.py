@@ -62,7 +62,7 @@ def _measured(path: Path, decks: Path, events: int) -> tuple[float, float, float
             drill.rate(Rating.GOOD)
             if not drill.is_over:
                 assert drill.face.prompt
-                drill.offers()
+                drill.session.offers(drill.now())
             answers.append(perf_counter() - began)
     return 1000 * median(answers[5:]), 1000 * median(saved[5:]), 1000 * median(bare[5:])
 

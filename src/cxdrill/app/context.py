@@ -25,6 +25,7 @@ from cxdrill.files.index.index import Index
 from cxdrill.files.log.store import Store
 from cxdrill.files.places import conflict_copies
 from cxdrill.files.settings_toml import read_settings
+from cxdrill.terminal.paint import Files
 from cxdrill.terminal.report import notice, notices
 from cxdrill.terminal.wording import count
 
@@ -120,6 +121,14 @@ class Context:
         """The progress file, not read yet; what the index knows of it need not be parsed again."""
         known = self.index.known_log if self.has_decks else None
         return Store(self._progress_path(), clock=clock.now, known=known)
+
+    @cached_property
+    def files(self) -> Files:
+        """The pictures and sounds beside the decks there are, shown as the settings say."""
+        from cxdrill.app.media import DeckFiles  # few cards have any
+
+        decks = self.index.decks if self.has_decks else ()
+        return DeckFiles({deck.id: deck.path for deck in decks}, self.settings.pictures)
 
     def without_broken_decks(self) -> Context:
         """This run, or the same without decks where these cannot be read: that takes no attempt away."""

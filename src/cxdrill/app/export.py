@@ -16,6 +16,7 @@ from cxdrill.core.cards.deck import Deck
 from cxdrill.core.exams.exam import seed_of
 from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.paper import code_of
+from cxdrill.core.plain import grouped
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files.csv.deck_csv import exported_csv, exported_workbook
 from cxdrill.files.decks.media import Embedded, beside
@@ -174,13 +175,10 @@ def _told(exported: Exported) -> bytes:
 
 def left_out_sentences(left_out: Iterable[LeftOut]) -> tuple[str, ...]:
     """One sentence for each reason, with how many cards, and which where they are few."""
-    by_reason: dict[str, list[str]] = {}
-    for each in left_out:
-        by_reason.setdefault(each.reason, []).append(each.card)
     return tuple(
         f"left out {count(len(cards), 'card')}, {reason}: {', '.join(cards[:MAX_NAMED])}"
         + (f" and {len(cards) - MAX_NAMED} more" if len(cards) > MAX_NAMED else "")
-        for reason, cards in by_reason.items()
+        for reason, cards in grouped((each.reason, each.card) for each in left_out).items()
     )
 
 

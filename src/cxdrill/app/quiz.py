@@ -10,7 +10,7 @@ from cxdrill.app.context import Context
 from cxdrill.app.exam_start import Opening, exam_lock, opening, recorded_exam
 from cxdrill.app.exam_start import abandon as give_up
 from cxdrill.app.named import chosen_exam
-from cxdrill.app.saving import deck_files, lines_of, offering_another_file
+from cxdrill.app.saving import lines_of, offering_another_file
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Away, Exam, Rules, Share, percent_of, policy_of
 from cxdrill.core.exams.score import attempt_result
@@ -132,7 +132,7 @@ def _play_screen(opened: Opening, rules: Sequence[str]) -> bool:
         if rules and not sheet_screen.are_accepted(rules, opened.exam.title, drawn):
             return False
         sitting = opened.begin(said.append)
-        said_first, files = "; ".join(said), deck_files(opened.context)
+        said_first, files = "; ".join(said), lambda: opened.context.files
         asked = exam_screen.ExamScreen(
             sitting, store.save, clock.steady_seconds, files, screen=drawn, message=said_first
         )
@@ -150,7 +150,7 @@ def _play_lines(opened: Opening, rules: Sequence[str]) -> bool:
         notices(store.late_notices())
         for sentence in rules:
             lines.say(sentence)
-        return ExamLines(sitting, store.save, clock.steady_seconds, deck_files(opened.context), lines=lines).run()
+        return ExamLines(sitting, store.save, clock.steady_seconds, lambda: opened.context.files, lines=lines).run()
 
 
 def _saved(sitting: Sitting) -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
@@ -17,22 +15,6 @@ from cxdrill.errors import ProgressError
 from cxdrill.files.log.store import Store
 from cxdrill.terminal.lines import Lines, drop_typed_ahead
 from cxdrill.terminal.report import notice
-
-if TYPE_CHECKING:
-    from cxdrill.app.media import DeckFiles
-
-
-def deck_files(context: Context) -> Callable[[], DeckFiles]:
-    """The pictures and sounds beside the decks there are, shown as the settings say; made when a card first has one."""
-
-    @cache
-    def made() -> DeckFiles:
-        from cxdrill.app.media import DeckFiles
-
-        decks = context.index.decks if context.has_decks else ()
-        return DeckFiles({deck.id: deck.path for deck in decks}, context.settings.pictures)
-
-    return made
 
 
 def lines_of(context: Context) -> Lines:

@@ -13,7 +13,7 @@ from cxdrill.app import clock
 from cxdrill.app.agenda import agenda, has_date, missed, planned
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
-from cxdrill.app.saving import deck_files, lines_of, offering_another_file, save
+from cxdrill.app.saving import lines_of, offering_another_file, save
 from cxdrill.core.exams.score import needed
 from cxdrill.core.ready.planned import likely_exam, plan_day, plan_draft
 from cxdrill.core.study.queue import Filters, queue
@@ -151,7 +151,7 @@ def play(
     if session.face is None:
         return
     decks, store = {deck.id: deck for deck in context.index.decks}, context.store
-    drill = Drill(session, decks, store.save, clock.now, clock.steady_seconds, deck_files(context))
+    drill = Drill(session, decks, store.save, clock.now, clock.steady_seconds, lambda: context.files)
     if context.as_json or not is_interactive(plain=context.plain):
         with offering_another_file(store, can_ask=False):
             StudyLines(drill, lines_of(context)).run()

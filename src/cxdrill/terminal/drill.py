@@ -18,7 +18,6 @@ from cxdrill.core.cards.question import Input, Question, Row
 from cxdrill.core.cards.sheet import Note, Tone
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Save
-from cxdrill.core.study.offer import Offer
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.session import StudySession
 from cxdrill.terminal.paint import Files, no_files
@@ -113,10 +112,6 @@ class Drill(Struct):
         self._turn += 1
         return self.files().open(card, self._turn - 1)
 
-    def offers(self) -> Mapping[Rating, Offer]:
-        """What each rating gives; exactly this is stored."""
-        return self.session.offers(self.now())
-
     def ratings(self) -> dict[Rating, str]:
         return TWO_BUTTONS if self.session.settings.two_buttons else RATING_WORDS
 
@@ -127,7 +122,7 @@ class Drill(Struct):
             return ""
         now = self.now()
         today = study_day(now, settings.day_start)
-        return interval(self.offers()[rating].due_from(now, today), now, today)
+        return interval(self.session.offers(now)[rating].due_from(now, today), now, today)
 
     def comes_back(self) -> str:
         """When the card that was answered last is asked again, in words; nothing where that is not known."""
