@@ -8,8 +8,10 @@ from datetime import date, time
 from typing import Annotated, Any, get_type_hints
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from cxdrill.core.day import DAY_START
+from cxdrill.core.plain import value_from
 from cxdrill.errors import WrongUsage, unknown
 
 Reader = Callable[[Any], Any]  # the value as `Settings` holds it; raises ValueError with what it must be
@@ -111,7 +113,7 @@ def _if_any(reader: Reader) -> Reader:
     return lambda value: None if value is None else reader(value)
 
 
-class Share(Struct, frozen=True):
+class Share(Struct, frozen=True, forbid_unknown_fields=True):
     """The learning record store of the organisation, and the account under which it knows the learner."""
 
     url: str
@@ -123,14 +125,10 @@ class Share(Struct, frozen=True):
 def _share(value: Any) -> Share | None:
     if value is None:
         return None
-    names = set(Share.__struct_fields__)
-    if (
-        not isinstance(value, dict)
-        or value.keys() != names
-        or not all(isinstance(each, str) for each in value.values())
-    ):
-        raise ValueError("a table [share] with url, key, secret_file and actor, each text in quotes")
-    found = Share(**{name: text.strip() for name, text in value.items()})
+    try:
+        found = Share(*map(str.strip, astuple(value_from(value, Share))))
+    except ValueError:
+        raise ValueError("a table [share] with url, key, secret_file and actor, each text in quotes") from None
     if not re.match(r"https://[^/\s]+|http://(127\.0\.0\.1|localhost)\b", found.url):
         raise ValueError("a table [share] whose url begins with https://")
     if "@" in found.actor or not found.actor:

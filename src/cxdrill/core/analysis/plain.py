@@ -15,13 +15,14 @@ from cxdrill.core.analysis.people import People, Person, Taken, last_seen
 from cxdrill.core.analysis.sheet import Flag, LeftOut, Pair
 from cxdrill.core.cards.deck import card_key
 from cxdrill.core.cards.roleplay import RolePlay, step_means
-from cxdrill.core.plain import grouped, plain
+from cxdrill.core.plain import grouped, plain, shape
 
 ITEM_COLUMNS = (
     *("card", "type", "topic", "prompt", "n", "open", "right", "facility", "facility_low", "facility_high", "sd"),
     *("item_total", "item_rest", "efficiency", "upper_lower", "effective_weight", "alpha_without"),
     *("seconds", "warnings", "flags"),
 )
+_OF_PERSON = "name id group verdict passed=is_passed missing"
 OPTION_COLUMNS = ("option", "key", "n", "share", "top", "bottom", "among_wrong", "r")
 
 
@@ -148,15 +149,10 @@ def _person_plain(person: Person) -> dict[str, Any]:
     scores = {"first": taken[0], "best": person.best, "last": taken[-1]} if taken else {}
     earned = [play.score for play in person.roleplays]
     return {
-        "name": person.name,
-        "id": person.id,
-        "group": person.group,
-        "verdict": person.verdict,
-        "passed": person.is_passed,
-        "missing": person.missing,
+        **shape(person, _OF_PERSON),
         "attempts": len(taken),
         **{name: _taken_plain(scores.get(name)) for name in ("first", "best", "last")},
-        "topics": dict(person.topics),
+        "topics": person.topics,
         "last_studied": last and last.isoformat(),
         "due": person.due,
         "roleplays": {"n": len(earned), "marks": sum(a for a, _ in earned), "most": sum(b for _, b in earned)},
@@ -167,7 +163,7 @@ def _taken_plain(taken: Taken | None) -> dict[str, Any] | None:
     if taken is None:
         return None
     at = taken.at.isoformat(timespec="seconds") if taken.at else None
-    return {"at": at, "score": taken.points, "items": taken.most, "share": taken.share, "passed": taken.is_passed}
+    return {"at": at} | shape(taken, "score=points items=most share passed=is_passed")
 
 
 def people_rows(everybody: People) -> Iterable[list[Any]]:
