@@ -61,6 +61,17 @@ def test_a_message_names_its_command_as_it_can_be_typed_here(called, tmp_path, c
     assert capsys.readouterr().err == f"cxdrill: {told}\n"
 
 
+def test_a_message_names_its_commands_with_the_decks_and_the_progress_of_this_run(called, tmp_path, capsys):
+    called(str(tmp_path / ".venv" / "bin" / "cxdrill"), "quiz", "--decks", "a b", "--decks=c", "--progress", "p")
+
+    notice('no; "cxdrill quiz check" asks, "cxdrill where" lists; or: cxdrill study --decks d')
+
+    path = os.path.join(".venv", "bin", "cxdrill")
+    asks = f"{path} quiz check --decks 'a b' --decks c --progress p"
+    study = f"{path} study --decks d --progress p"
+    assert capsys.readouterr().err == f'cxdrill: no; "{asks}" asks, "{path} where" lists; or: {study}\n'
+
+
 @pytest.mark.parametrize("module", [drill, progress_files], ids=["drill", "progress files"])
 def test_what_is_printed_names_no_command_by_the_bare_name(module):
     text = Path(module.__file__).read_text("utf-8")

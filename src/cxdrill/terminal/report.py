@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 
 from cxdrill.core.text import clean
 from cxdrill.terminal.paint import ARROW, MARGIN, UNWRAPPED, WIDEST, Page, StyledLine, fitting, joined, rows, words
-from cxdrill.terminal.wording import program, window
+from cxdrill.terminal.wording import typed, window
 
 _NARROWEST = 10
-_BARE, _COMMAND = r'(?<=")cxdrill (?=[^"]*")|(?<=: )cxdrill ', r'"\S*cxdrill [^"]*"|(?<=: )\S*cxdrill [^;]*'
+_BARE, _COMMAND = r'(?<=")cxdrill [^"]*(?=")|(?<=: )cxdrill [^;\n]*', r'"\S*cxdrill [^"]*"|(?<=: )\S*cxdrill [^;]*'
 _UNUSED = r"not \w+|on \S+|bright_"  # of a style: what it lacks, and more than the terminal's own eight colours
 _GLUE = "\0"  # no message holds one
 _EVERY_SECONDS = 0.1
@@ -145,7 +145,7 @@ def notice(sentence: str, prefix: str = "cxdrill: ") -> None:
     """A word on standard error, on a terminal with the margin of a screen where no prefix stands before it."""
     if sys.stderr is not None:
         margin = "" if prefix or not is_terminal(sys.stderr) else MARGIN
-        told = re.sub(_BARE, lambda _: f"{program()} ", sentence)
+        told = re.sub(_BARE, lambda command: typed(command[0]), sentence)
         sys.stderr.write(fitted(f"{prefix}{margin}{clean(told)}") + "\n")
         sys.stderr.flush()
 

@@ -111,7 +111,8 @@ def typed(text: str) -> str:
     command, gap, remark = text.partition("  ")
     words = command.removeprefix("cxdrill").split()
     name = words[0] if words and not words[0].startswith("-") else ""
-    again = [f"{option} {shlex.quote(value)}" for option, value in _given() if name in _TAKEN_BY[option]]
+    more = [pair for pair in _given() if name in _TAKEN_BY[pair[0]] and pair[0] not in words]
+    again = [f"{option} {shlex.quote(value)}" for option, value in more]
     return " ".join([program(), *words, *again]) + gap + remark
 
 
