@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from command import events, on_decks, progress_file, run
-from cxdrill.app.saving import offering_another_file
+from cxdrill.app.output import offering_another_file
 from cxdrill.errors import ProgressError
 from cxdrill.terminal.lines import Lines
 from deck_files import FLASHCARDS

@@ -1,13 +1,24 @@
-"""What a command gives: its result as JSON or in lines, and files that are written for the user."""
+"""What a command gives and keeps: its result as JSON or in lines, files for the user, and answers.
+
+Where saving fails, the person is told at once and can choose another file.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from cxdrill.app import clock
 from cxdrill.app.context import Context
+from cxdrill.core.event import Draft, Event
+from cxdrill.errors import ProgressError
+from cxdrill.files.log.store import Store
 from cxdrill.files.output import write_output
+from cxdrill.terminal.lines import Lines, drop_typed_ahead
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.report import notice, print_json, print_lines, room, show
 
@@ -31,3 +42,59 @@ def write(context: Context, path: Path, content: bytes, more: str = "", read: Se
     """Writes a file and says so, with `more`; raises DataError as `write_output` does, also for the files `read`."""
     write_output(path, content, force=context.force, protected=context.protected_paths(read))
     notice(f"wrote {path}{more}")
+
+
+def lines_of(context: Context) -> Lines:
+    """Where lines are asked: on standard output, or on standard error beside JSON."""
+    return Lines(prompts=sys.stderr if context.as_json else sys.stdout)
+
+
+def save(store: Store, draft: Draft | None) -> Event | None:
+    """Records what is worth recording; where that fails a word has to do, since no answer is lost."""
+    if draft is None:
+        return None
+    try:
+        return store.save(draft)
+    except ProgressError as error:
+        notice(f"this is not recorded: {error}")
+        return None
+
+
+@contextmanager
+def offering_another_file(store: Store, *, can_ask: bool = True) -> Iterator[None]:
+    """Runs a session; where saving fails, keeps the whole history in another file: the one named, or one beside it.
+
+    The session ends either way, so that no further answer is given to a disk that does not hold it.
+    """
+    try:
+        yield
+    except ProgressError as error:
+        saved_at = _saved_elsewhere(store, str(error)) if can_ask else _saved_beside(store)
+        if saved_at is None:
+            raise
+        option = f"--progress {shlex.quote(str(saved_at))}"
+        whole = f"everything, the last answer too, is in {saved_at}: go on with {option}"
+        raise ProgressError(f"{error}; {whole}") from error
+
+
+def _saved_beside(store: Store) -> Path | None:
+    """Where nobody can be asked: a new file in the same folder; None where that fails too."""
+    path = store.path.with_name(f"{store.path.stem}.saved-{clock.now():%Y%m%dT%H%M%S}{store.path.suffix}")
+    with suppress(ProgressError):
+        return store.save_elsewhere(path)
+    return None
+
+
+def _saved_elsewhere(store: Store, reason: str) -> Path | None:
+    drop_typed_ahead()
+    lines = Lines()
+    lines.complain(f"cxdrill: {reason}")
+    while True:
+        lines.say("Where else may your progress be saved? A new file, or Enter to stop without the last answer:")
+        answer = lines.answer()
+        if not answer or not answer.strip():
+            return None
+        try:
+            return store.save_elsewhere(Path(answer.strip()).expanduser())
+        except ProgressError as error:
+            lines.complain(str(error))

@@ -11,8 +11,7 @@ from cxdrill.app import clock
 from cxdrill.app.agenda import agenda
 from cxdrill.app.context import Context
 from cxdrill.app.exam_outlook import opened_exam
-from cxdrill.app.output import tell
-from cxdrill.app.saving import save
+from cxdrill.app.output import save, tell
 from cxdrill.core.exams.attempt import open_attempt
 from cxdrill.core.exams.sitting import refusal
 from cxdrill.core.plain import shape, shapes
