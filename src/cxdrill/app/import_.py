@@ -6,8 +6,8 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from cxdrill.app.context import Context, listing
@@ -59,7 +59,8 @@ def run(
     for plan in plans:
         print_plain(lines(plan))
     if brought.left_out:
-        notice(f"left out: {summary(brought.left_out)}")
+        kinds = Counter(each.kind for each in brought.left_out)
+        notice(f"left out: {', '.join(count(number, kind) for kind, number in kinds.items())}")
     is_same = all(plan.is_empty for plan in plans)
     if dry_run or (is_same and not with_reviews):
         if with_reviews:
@@ -96,12 +97,6 @@ def refuse_odd_id(name: str) -> None:
         raise WrongUsage(f'"{name}" is no deck id; use lower-case letters, digits and hyphens, like hotel-desk')
     if _DEVICE.fullmatch(name):
         raise WrongUsage(f'"{name}" is a device on Windows, where no file can have that name; choose another')
-
-
-def summary(left_out: Sequence[LeftOut]) -> str:
-    """How many things of each kind have no place in a deck."""
-    kinds = Counter(each.kind for each in left_out)
-    return ", ".join(count(number, kind) for kind, number in kinds.items())
 
 
 def write_left_out(file: Path, left_out: Sequence[LeftOut]) -> None:
@@ -147,21 +142,27 @@ def new_files(target: Path, media: Mapping[str, bytes]) -> dict[Path, bytes]:
     return found
 
 
-@contextmanager
-def written_beside(media: Mapping[Path, bytes]) -> Iterator[None]:
-    """New files, which are gone again where what follows fails."""
-    written: list[Path] = []
+def write_together(contents: Mapping[Path, bytes], protected: Sequence[Path] = ()) -> None:
+    """Writes all of the files or none: where one fails, those before it are as they were, and gone where they are new.
+
+    Raises DataError as `write_output`, and OSError for a folder that cannot be made.
+    """
+    before: dict[Path, bytes | None] = {}
+    folders = [path.parent for path in contents if not path.parent.exists()]
     try:
-        for path, content in media.items():
+        for path, content in contents.items():
             make_folders(path.parent)
-            write_output(path, content, force=False)
-            written.append(path)
-        yield
+            before[path] = path.read_bytes() if path.exists() else None
+            write_output(path, content, force=before[path] is not None, protected=protected)
     except (DataError, OSError):
-        for path in written:
-            path.unlink(missing_ok=True)
+        for path, old in reversed(before.items()):
+            if old is not None and path.read_bytes() != old:
+                write_output(path, old, force=True, protected=protected)
+            elif old is None and path.exists() and path.read_bytes() == contents[path]:
+                path.unlink()
+        for folder in folders:
             with suppress(OSError):  # other files are in it
-                path.parent.rmdir()
+                folder.rmdir()
         raise
 
 
@@ -207,26 +208,16 @@ def _is_agreed(*, plain: bool) -> bool:
 
 
 def _write_all(plans: Sequence[Plan], progress: Path | None) -> None:
-    """All of the files, or none: where one cannot be written, those before it are put back."""
+    """Writes what is planned, and keeps each deck's file before beside it; none of it where something fails."""
     protected = (places.progress_path(progress), places.settings_path())
-    written: list[tuple[Path, bytes | None]] = []
+    decks = [each for each in plans if not each.change.is_empty]
+    contents = {path: content for plan in plans for path, content in plan.media.items()}
     try:
-        with written_beside({path: content for plan in plans for path, content in plan.media.items()}):
-            for plan in (each for each in plans if not each.change.is_empty):
-                before = plan.target.read_bytes() if plan.target.exists() else None
-                written.append((plan.target, before))
-                _write(plan, before, protected)
+        there = [each.target for each in decks if each.target.exists()]
+        kept = {path: copy_aside(path, "bak", path.read_bytes()) for path in there}
+        write_together(contents | {each.target: each.content for each in decks}, protected)
     except (DataError, OSError) as error:
-        for path, before in reversed(written):
-            if before is None:
-                path.unlink(missing_ok=True)
-            elif path.read_bytes() != before:
-                write_output(path, before, force=True, protected=protected)
         raise DataError(f"{error}; nothing was imported, and every deck is as it was") from error
-
-
-def _write(plan: Plan, before: bytes | None, protected: Sequence[Path]) -> None:
-    make_folders(plan.target.parent)
-    kept = "" if before is None else f"; the file before is kept as {copy_aside(plan.target, 'bak', before)}"
-    write_output(plan.target, plan.content, force=True, protected=protected)
-    notice(f"wrote {plan.target}{kept}")
+    for path in (each.target for each in decks):
+        aside = f"; the file before is kept as {kept[path]}" if path in kept else ""
+        notice(f"wrote {path}{aside}")

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from cxdrill.app.context import Context
-from cxdrill.app.import_ import faithful_yaml, new_files, read, refuse_odd_id, write_left_out, written_beside
+from cxdrill.app.import_ import faithful_yaml, new_files, read, refuse_odd_id, write_left_out, write_together
 from cxdrill.app.named import by_name
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.new_deck import Answers, default_title, new_deck, one_line, waived
@@ -28,8 +28,6 @@ from cxdrill.files.decks.deck_yaml import read_bytes
 from cxdrill.files.decks.library import read_library
 from cxdrill.files.imports.cards import Found
 from cxdrill.files.imports.recognise import Wanted
-from cxdrill.files.output import write_output
-from cxdrill.files.whole_file import make_folders
 from cxdrill.terminal import paint
 from cxdrill.terminal.menu import chosen, typed
 from cxdrill.terminal.report import notice, print_json, print_lines, width
@@ -70,8 +68,7 @@ def run(context: Context, name: str, title: str, from_file: Path | None, into: P
         except EOFError:
             notice("nothing was written")
             return
-    with written_beside(new_files(path, brought.media.get(name, {}))):
-        _write(path, deck)
+    _write(path, deck, new_files(path, brought.media.get(name, {})))
     if from_file is not None:
         write_left_out(from_file, brought.left_out)
     notice(f"wrote {path}; edit it, then: cxdrill check {shlex.quote(str(path))}")
@@ -111,16 +108,14 @@ def _from_file(file: Path, name: str, title: str, path: Path) -> tuple[Deck, Fou
     return deck, brought
 
 
-def _write(path: Path, deck: Deck) -> None:
-    content = FIRST_LINE.encode() + faithful_yaml(deck, path)
+def _write(path: Path, deck: Deck, media: Mapping[Path, bytes]) -> None:
+    """Writes the deck with its pictures and sounds, and the schema where there is none."""
+    beside = path.parent / SCHEMA_NAME
+    schemas = {} if beside.exists() else {beside: (json.dumps(schema(), indent=2) + "\n").encode()}
     try:
-        make_folders(path.parent)
+        write_together({**media, **schemas, path: FIRST_LINE.encode() + faithful_yaml(deck, path)})
     except OSError as error:
         raise DataError(f"{path.parent} cannot be made ({error.strerror}); choose another with --into") from error
-    beside = path.parent / SCHEMA_NAME
-    if not beside.exists():
-        write_output(beside, (json.dumps(schema(), indent=2) + "\n").encode(), force=False)
-    write_output(path, content, force=False)
 
 
 def _asked_deck(name: str, title: str, *, plain: bool) -> Deck:
