@@ -22,7 +22,6 @@ from cxdrill.terminal.exam_lines import ExamLines
 from cxdrill.terminal.report import is_interactive, notice, notices, print_lines, room
 from cxdrill.terminal.views.exam_view import rule_sentences
 from cxdrill.terminal.wording import clock as clock_words
-from cxdrill.terminal.wording import typed
 
 
 def run(
@@ -81,7 +80,7 @@ def _taken(context: Context, exam: Exam, seed: int | None, extra_time: Share | N
         if opened.sitting is None and opened.attempt is None:
             raise Refused(f'no attempt was started; "cxdrill quiz {exam.id}" shows the rules again')
         if opened.sitting is None:
-            raise LeftOpen(f"The check stays open. Continue with: {typed(f'cxdrill quiz {exam.id}')}")
+            raise LeftOpen(f"The check stays open. Continue with: cxdrill quiz {exam.id}")
         if not is_done:
             raise LeftOpen(_saved(opened.sitting))
         taken = opened.sitting.attempt
@@ -162,4 +161,4 @@ def _saved(sitting: Sitting) -> str:
         waits = "the clock waits until you are back"
         time = f", {clock_words(left)}; {waits if attempt.policy.away is Away.STOPS else runs}"
     answered = f"{sum(map(sitting.is_answered, sitting.form.items))} of {len(sitting.form.items)} answered"
-    return f"Saved: {answered}{time}. Continue with: {typed(f'cxdrill quiz {attempt.exam}')}"
+    return f"Saved: {answered}{time}. Continue with: cxdrill quiz {attempt.exam}"
