@@ -139,15 +139,13 @@ class OpenedIndex:
     def exams(self) -> tuple[Exam, ...]:
         return exams(self._db)
 
-    def _file(self, deck: str) -> int:
-        for file, head in self._heads.items():
-            if head.id == deck:
-                return file
-        raise WrongUsage(unknown("deck", deck, (head.id for head in self._heads.values())))
-
     def _chosen(self, decks: Sequence[str]) -> dict[int, None]:
         """The files of these decks in their order, of all where there are none; raises WrongUsage."""
-        return dict.fromkeys(map(self._file, decks) if decks else self._heads)
+        files = {head.id: file for file, head in self._heads.items()}
+        for deck in decks:
+            if deck not in files:
+                raise WrongUsage(unknown("deck", deck, files))
+        return dict.fromkeys((files[deck] for deck in decks) if decks else self._heads)
 
 
 def _is_removed(path: Path | None) -> bool:
