@@ -26,7 +26,7 @@ MAX_ROWS = 250_000
 DELIMITERS = (",", ";", "\t")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _OTHER_NAMES = {"front": "prompt", "question": "prompt", "back": "answer", "tag": "tags", "rationale": "explanation"}
-SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n')
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n')
 
 Rows = Sequence[tuple[int, Sequence[str]]]
 """The cells of each row with its number, as a spreadsheet counts."""
@@ -122,6 +122,12 @@ def table(source: str | Rows, *, is_raw: bool) -> Table:
     return reading.headed(rows) if rows else Table(problems=tuple(reading.problems))
 
 
+def below_separator(text: str) -> tuple[str, str]:
+    """The separator that a first line names, as in `sep=;`, or nothing; and the text below that line."""
+    named = _SEPARATOR_LINE.match(text)
+    return (named[1], text[named.end() :]) if named else ("", text)
+
+
 def records(
     text: str, delimiter: str, skipped: int, problems: list[RowProblem], *, is_strict: bool = True
 ) -> Iterator[tuple[int, list[str]]]:
@@ -162,10 +168,8 @@ class _Reading:
         self.problems: list[RowProblem] = []
 
     def rows(self, text: str) -> Rows:
-        named = SEPARATOR_LINE.match(text)
-        text = text[named.end() :] if named else text
-        sign = named[1] if named else self._likely_delimiter(text)
-        return list(records(text, sign, int(bool(named)), self.problems))
+        named, text = below_separator(text)
+        return list(records(text, named or self._likely_delimiter(text), len(named), self.problems))
 
     def _likely_delimiter(self, text: str) -> str:
         """The separator under which the first row names most columns."""

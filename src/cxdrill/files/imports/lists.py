@@ -11,7 +11,7 @@ from itertools import islice
 
 from cxdrill.core.cards.sheet import Option
 from cxdrill.errors import DataError
-from cxdrill.files.csv.csv_file import MAX_COLUMNS, MAX_ROWS, SEPARATOR_LINE, RowProblem, Rows, records
+from cxdrill.files.csv.csv_file import MAX_COLUMNS, MAX_ROWS, RowProblem, Rows, below_separator, records
 from cxdrill.files.imports.anki_note import AnkiNote, NoteType, Template
 from cxdrill.files.imports.columns import header
 from cxdrill.files.imports.html_text import plain_text
@@ -35,13 +35,11 @@ _NUMBER = re.compile(r"\s*(?:Q(?:uestion)?\s*)?\d{1,3}[.):]\s+", re.IGNORECASE)
 
 def table_rows(text: str) -> Rows:
     """The rows of a text under the separator that it names or that fits best; raises DataError where none does."""
-    first = SEPARATOR_LINE.match(text)
-    text = text[first.end() :] if first else text
-    named = first[1] if first else ""
+    named, text = below_separator(text)
     if text.lstrip().startswith("|"):  # a table in Markdown
         lines = (line.strip().strip("|") for line in text.split("\n"))
         text = "\n".join("" if re.fullmatch(r"[\s|:-]+", line) else line for line in lines)
-    found = _records(text, named or _separator(text), int(bool(first)))
+    found = _records(text, named or _separator(text), len(named))
     return _joined(found) if named in ("", "\t") else found
 
 

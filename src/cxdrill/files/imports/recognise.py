@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.ids import LONGEST, slug
 from cxdrill.errors import DataError
-from cxdrill.files.csv.csv_file import MAX_BYTES, SEPARATOR_LINE, Rows, csv_text
+from cxdrill.files.csv.csv_file import MAX_BYTES, Rows, below_separator, csv_text
 from cxdrill.files.csv.csv_import import imported
 from cxdrill.files.decks import media
 from cxdrill.files.decks.text_values import DOWN
@@ -159,10 +159,9 @@ def _beside(file: Path, source: str) -> str:
 
 def _first_rows(text: str) -> Iterator[Sequence[str]]:
     """The first rows under the separator that their first line has most of, or that it names."""
-    named = SEPARATOR_LINE.match(text)
-    text = text[named.end() if named else 0 :][:100_000]
-    line = text.partition("\n")[0]
-    return csv.reader(io.StringIO(text, newline=""), delimiter=named[1] if named else max(",;\t|", key=line.count))
+    named, text = below_separator(text)
+    sign = named or max(",;\t|", key=text.partition("\n")[0].count)
+    return csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=sign)
 
 
 def _of_sheets(
