@@ -10,11 +10,6 @@ from histories import START, history, ids, review, store, ticking
 
 
 @pytest.fixture
-def path(tmp_path):
-    return tmp_path / "progress.json"
-
-
-@pytest.fixture
 def folder(tmp_path):
     return tmp_path / "backups"
 

@@ -13,11 +13,6 @@ LEARNER = "00112233445566778899aabbccddeeff"
 EVENT = {"id": "00000000000000aa-1", "at": "2026-03-01T09:00:00.000+01:00", "kind": "wake", "card": "a/b"}
 
 
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "progress.json"
-
-
 def test_each_crc_is_that_of_every_byte_before_the_field(path):
     history(path, 12)
     content = path.read_bytes()

@@ -13,10 +13,6 @@ from cxdrill.files.imports.anki_collection import message
 from cxdrill.files.imports.anki_note import AnkiNote, Template, cloze_text, note_type
 from cxdrill.files.imports.recognise import Wanted, found
 
-BASIC = note_type(
-    "Basic", ("Front", "Back"), {0: Template("{{Front}}", "{{FrontSide}}<hr id=answer>{{Back}}")}, is_cloze=False
-)
-
 
 def package(tmp_path, content: bytes, name: str = "collection.anki2"):
     path = tmp_path / "notes.apkg"

@@ -21,11 +21,6 @@ from histories import START, history, ids, review, store, ticking
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions and special files")
 
 
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "progress.json"
-
-
 def test_a_missing_file_is_an_empty_history_and_loading_writes_nothing(path):
     assert store(path).load().events == ()
     assert list(path.parent.iterdir()) == []
