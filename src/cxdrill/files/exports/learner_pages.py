@@ -44,10 +44,7 @@ _BODY = """<main>
 <p>passed</p>
 <p class="exam" style="font-size: {title_size}rem">{title}</p>
 <dl>
-<dt>Score</dt><dd>{score} of {items} ({percent}%, {mark} needed)</dd>
-<dt>Date</dt><dd>{date}{until}</dd>
-<dt>Result no.</dt><dd>{number}{extra}</dd>
-{form}{remarks}</dl>
+{rows}</dl>
 {signature}<footer>
 <p>Self-reported: taken unsupervised on the candidate's own computer.</p>
 <p>Decks and exam: <code>{fingerprint}</code></p>
@@ -65,13 +62,20 @@ def certificate_html(
     attempt: Attempt, result: Result, name: str, about: Certificate = NOTHING_MORE, logo: str = ""
 ) -> str:
     """The page for a passed attempt, with what its exam puts on it. Every text in it is cleaned and escaped."""
-    policy, ended = attempt.policy, attempt.seen_at
-    until = about.valid_until(ended.date())
-    fresh = fresh_items(attempt)
-    expected, items = attempt.expected, len(result.items)
+    policy, ended, items = attempt.policy, attempt.seen_at, len(result.items)
+    until, fresh, expected = about.valid_until(ended.date()), fresh_items(attempt), attempt.expected
+    mark = result.pass_mark.text.replace(" ", "")
+    share = f"{percent_shown(result.score, items, result.pass_mark.value)}%, {mark} needed"
     asked = f"{fresh} of {items} questions were in words that no drill had shown" if fresh else ""
     weight = "somebody at the pass mark is expected to score"
     weight = f"{weight} {expected.score:g} of {items} on it, {expected.even:g} on the average form" if expected else ""
+    rows = (
+        ("Score", f"{points_shown(result.score)} of {items} ({share})"),
+        ("Date", f"{_day(ended)}{f', valid until {_day(until)}' if until else ''}"),
+        ("Result no.", f"{attempt.number}{f', with {policy.extra_time} more time' if policy.extra_time else ''}"),
+        *(("New", asked), ("Form", weight)),
+        *(("Note", sentence) for sentence in remarks(attempt)),
+    )
     body = _BODY.format(
         logo=f'<img class="logo" alt="" src="{logo}">\n' if logo else "",
         organisation=f"<p>{line(about.organisation)}</p>\n" if about.organisation else "",
@@ -79,16 +83,7 @@ def certificate_html(
         name_size=_size(name, 2.4),
         title=line(policy.title),
         title_size=_size(policy.title, 1.4),
-        score=points_shown(result.score),
-        items=items,
-        percent=percent_shown(result.score, items, result.pass_mark.value),
-        mark=line(result.pass_mark.text.replace(" ", "")),
-        date=_day(ended),
-        until=f", valid until {_day(until)}" if until else "",
-        number=attempt.number,
-        extra=f", with {line(policy.extra_time)} more time" if policy.extra_time else "",
-        form="".join(_row(name, text) for name, text in (("New", asked), ("Form", weight)) if text),
-        remarks="".join(_row("Note", sentence) for sentence in remarks(attempt)),
+        rows="".join(f"<dt>{name}</dt><dd>{line(text)}</dd>\n" for name, text in rows if text),
         signature=f'<p class="signature">{line(about.signed_by)}</p>\n' if about.signed_by else "",
         fingerprint=line(policy.fingerprint),
     )
@@ -108,10 +103,6 @@ def logo_of(folder: Path, name: str) -> str:
     except OSError as error:
         raise DataError(f"the logo {path} cannot be read ({error.strerror}); correct its name in the exam") from error
     return f"data:image/{kind};base64,{b64encode(content).decode('ascii')}"
-
-
-def _row(name: str, text: str) -> str:
-    return f"<dt>{name}</dt><dd>{line(text)}</dd>\n"
 
 
 def _day(when: date) -> str:
