@@ -7,7 +7,17 @@ import pytest
 
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.review import Review
-from cxdrill.core.study.schedule import NEW, CardState, Phase, days_until_due, is_due, state_after, wait_seconds
+from cxdrill.core.study.schedule import (
+    NEW,
+    CardState,
+    Phase,
+    days_until_due,
+    is_due,
+    reviews_after_pause,
+    state_after,
+    usual_answers,
+    wait_seconds,
+)
 
 DAY = date(2026, 11, 21)
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -93,3 +103,27 @@ def test_a_learning_step_never_waits_longer_than_the_longest_step_and_learn_ahea
 def test_a_date_is_asked_only_of_a_card_that_has_one() -> None:
     with pytest.raises(ValueError, match="due date"):
         days_until_due(NEW, DAY)
+
+
+TODAY = date(2026, 11, 23)
+
+
+def studied(answers: int, days: int, ago: int = 20) -> dict[date, int]:
+    return {TODAY - timedelta(days=ago + number): answers for number in range(days)}
+
+
+def test_a_days_work_is_what_the_latest_study_days_had_and_never_less_than_sixty():
+    assert usual_answers(studied(90, 30), TODAY) == 90
+    assert usual_answers(studied(12, 30), TODAY) == usual_answers({}, TODAY) == 60
+    assert usual_answers(studied(300, 14, ago=40) | studied(90, 14, ago=10), TODAY) == 90
+
+
+@pytest.mark.parametrize(("due", "asked"), [(225, None), (226, 90), (431, 90)])
+def test_more_than_two_and_a_half_days_work_is_spread(due, asked):
+    assert reviews_after_pause(due, studied(90, 14), TODAY) == asked
+
+
+def test_what_was_done_today_counts():
+    for done in (0, 30, 89, 90, 95):
+        left = reviews_after_pause(431 - done, studied(90, 14) | {TODAY: done}, TODAY)
+        assert left == max(0, 90 - done)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from cxdrill.core.study.fsrs import DEFAULT_MODEL
-from cxdrill.core.study.trace import trace_of, traced
+from cxdrill.core.study.fsrs import DEFAULT_MODEL, Memory
+from cxdrill.core.study.schedule import CardState
+from cxdrill.core.study.trace import Trace, chance_of_at_most, trace_of, traced
 from ready_cases import history, review, reviewed
 
 
@@ -21,3 +22,39 @@ def test_tries_are_the_first_reviews_of_later_days():
 
 def test_a_face_never_reviewed_leaves_nothing():
     assert trace_of((), DEFAULT_MODEL) is None
+
+
+def luck(pattern: str, predicted: float = 0.9) -> float:
+    """Of `"xx."`, two failures and one success."""
+    return chance_of_at_most(pattern.count("."), [predicted] * len(pattern))
+
+
+def is_leech(lapses: int, chance: float, threshold: int) -> bool:
+    return Trace(CardState(lapses=lapses), Memory(1.0, 5.0), 9, chance).is_leech(threshold)
+
+
+def test_the_poisson_binomial_of_equal_chances_is_the_binomial() -> None:
+    assert chance_of_at_most(1, [0.5, 0.5, 0.5]) == pytest.approx(0.5)
+    assert chance_of_at_most(0, [0.9, 0.8]) == pytest.approx(0.02)
+    assert chance_of_at_most(2, [0.9, 0.8]) == pytest.approx(1.0)
+    assert chance_of_at_most(0, []) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("lapses", "pattern", "expected"),
+    [
+        (8, "", True),  # the threshold
+        (7, "." * 60 + "x" * 7, False),  # plausible at 90 % over so many tries
+        (3, "xxx", True),  # three in a row
+        (3, "x.xx", True),
+        (2, "xx", False),  # one in a hundred happens
+        (1, "x", False),
+        (2, "x........x", False),
+    ],
+)
+def test_a_leech_is_told_by_lapses_or_by_implausible_failure(lapses: int, pattern: str, expected: bool) -> None:
+    assert is_leech(lapses, luck(pattern), 8) is expected
+
+
+def test_at_high_retention_two_failures_are_enough() -> None:
+    assert is_leech(2, luck("xx", 0.95), 8)
