@@ -12,7 +12,7 @@ PAGES = [(title, lambda width, title=title: [paint.words(f"{title} in full")]) f
 @pytest.mark.parametrize(("key", "is_way_out"), [(" ", False), ("right", False), ("enter", True), ("q", True)])
 def test_nobody_pages_over_the_end_and_the_way_out_is_shown(count, key, is_way_out, monkeypatch) -> None:
     shown, frames = screen(*[" "] * (count - 1), key, "q")
-    monkeypatch.setattr(pager, "terminal_screen", lambda: shown)
+    monkeypatch.setattr(pager, "Screen", lambda: shown)
 
     assert pager.page_through(PAGES[:count]) == ""
 

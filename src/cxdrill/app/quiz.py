@@ -126,7 +126,7 @@ def _play_screen(opened: Opening, rules: Sequence[str]) -> bool:
     """Asks on the screen until the sheet is handed in (True) or left; nothing starts before the rules are accepted."""
     from cxdrill.terminal import exam_screen, screen, sheet_screen
 
-    drawn, said, store = screen.terminal_screen(), list[str](), opened.context.store
+    drawn, said, store = screen.Screen(), list[str](), opened.context.store
     with offering_another_file(store), drawn.opened():
         if rules and not sheet_screen.are_accepted(rules, opened.exam.title, drawn):
             return False

@@ -158,7 +158,7 @@ def play(
         return
     from cxdrill.terminal import screen, study_screen
 
-    drawn = screen.terminal_screen()
+    drawn = screen.Screen()
     drawn.say(word)
     with offering_another_file(store), drawn.opened():
         study_screen.StudyScreen(drill, drawn, ending=ending).run()

@@ -57,12 +57,17 @@ def page(title: str, body: Callable[[int], Sequence[StyledLine]], keys: Keys, st
     return lambda width: Frame(head, body(width), question_view.keys(keys, width))
 
 
-class Screen(Struct):
-    """The alternate screen of one session."""
+def _size() -> tuple[int, int]:
+    columns, lines = window()
+    return max(columns, 4), max(lines, 3)
 
-    keyboard: Keyboard
-    write: Callable[[str], None]
-    size: Callable[[], tuple[int, int]]  # columns, lines
+
+class Screen(Struct):
+    """The alternate screen of one session, on standard input and output."""
+
+    keyboard: Keyboard = field(default_factory=SystemKeyboard)
+    write: Callable[[str], None] = send
+    size: Callable[[], tuple[int, int]] = _size  # columns, lines
     clock: Callable[[], float] = time.monotonic
     _view: View | None = None
     _top: int = 0
@@ -232,15 +237,6 @@ def _onwards(line: StyledLine) -> StyledLine:
     if line.pieces[:1] != (("space", paint.KEY),):
         return line
     return paint.StyledLine((line.pieces[0], (" more", paint.PLAIN), *line.pieces[2:]))
-
-
-def terminal_screen() -> Screen:
-
-    def size() -> tuple[int, int]:
-        columns, lines = window()
-        return max(columns, 4), max(lines, 3)
-
-    return Screen(SystemKeyboard(), send, size)
 
 
 class Left(Exception):
