@@ -132,8 +132,7 @@ def refusal(exam: Exam, made: Iterable[Attempt], now: datetime) -> str | None:
         used = {1: "your one attempt", 2: "both attempts"}.get(exam.attempts, f"all {exam.attempts} attempts")
         ask = 'and passed; see "cxdrill results"' if is_passed else "; ask your instructor for another"
         return f'you have used {used} at "{exam.id}"{" " * is_passed}{ask}'
-    opens_at = next_try_at(exam, own, now)
-    if opens_at is None or now >= opens_at:
+    if (opens_at := next_try_at(exam, own, now)) is None:
         return None
     first = "you have passed, and " if is_passed else ""
     then = 'see "cxdrill results"' if is_passed else 'until then, drill with "cxdrill study --missed"'
@@ -146,8 +145,7 @@ def next_try(exam: Exam, made: Iterable[Attempt], now: datetime) -> str:
     if exam.attempts is not None and len(own) >= exam.attempts:
         return "That was your last attempt; ask your instructor for another."
     used = f"{len(own)} of {exam.attempts} attempts used; the" if exam.attempts else "The"
-    opens_at = next_try_at(exam, own, now)
-    if opens_at is None or now >= opens_at:
+    if (opens_at := next_try_at(exam, own, now)) is None:
         return f"{used} next one can be taken now."
     return f"{used} next one opens {_moment(opens_at, now)}."
 
@@ -166,12 +164,12 @@ def counted(exam_id: str, made: Iterable[Attempt]) -> list[Attempt]:
     return [each for each in ended if each.state is State.FINISHED or each.responses]
 
 
-def next_try_at(exam: Exam, made: Iterable[Attempt], now: datetime) -> datetime | None:
-    """When the cool-down after the last attempt that ended is over; None before the first one."""
+def next_try_at(exam: Exam, own: Iterable[Attempt], now: datetime) -> datetime | None:
+    """When the cool-down after the last of the attempts that count is over; None where the next can be taken now."""
     # An end that lies more than a day ahead was made under a wrong clock, which must not close the exam until then.
-    ended = counted(exam.id, made)
-    ends = [attempt.seen_at for attempt in ended if attempt.seen_at - now <= ONE_DAY]
-    return max(ends) + timedelta(seconds=exam.cooldown_seconds) if ends else None
+    ends = [attempt.seen_at for attempt in own if attempt.seen_at - now <= ONE_DAY]
+    opens_at = max(ends, default=now) + timedelta(seconds=exam.cooldown_seconds)
+    return opens_at if ends and opens_at > now else None
 
 
 def started(
