@@ -103,14 +103,12 @@ class Standard(OfExam, frozen=True, kw_only=True, eq=False):
     def current(self, cards: Mapping[str, Question]) -> Standard:
         """The standard without ratings of questions that are gone or were reworded."""
         lost = set(self.lost(cards))
-
-        def kept(ratings: Ratings) -> Ratings:
-            return {
-                judge: {key: each for key, each in own.items() if key not in lost} for judge, own in ratings.items()
-            }
-
+        judges, second = (
+            {judge: {key: each for key, each in own.items() if key not in lost} for judge, own in ratings.items()}
+            for ratings in (self.judges, self.second)
+        )
         texts = {key: text for key, text in self.texts.items() if key not in lost}
-        return replace(self, judges=kept(self.judges), second=kept(self.second), texts=texts)
+        return replace(self, judges=judges, second=second, texts=texts)
 
     def latest(self) -> Ratings:
         """Of each judge and card the rating given last: that of the second round where there is one."""

@@ -47,12 +47,12 @@ def _findings(library: Library, pool: Library) -> Iterator[tuple[Rule, Owner, Fi
     for owner in _owners(library):
         against = (owner, pool) if isinstance(owner, Exam) else (owner,)
         for each in _about(type(owner)):
-            if not holds(each.id, owner):
-                continue
-            yield from ((each, finding.owner or owner, finding) for finding in each.check(*against))
+            found = each.check(*against) if holds(each.id, owner) else ()
+            yield from ((each, finding.owner or owner, finding) for finding in found)
     for each in _about(Library):
-        found = (finding for finding in each.check(library) if finding.owner and holds(each.id, finding.owner))
-        yield from ((each, finding.owner, finding) for finding in found if finding.owner)
+        for finding in each.check(library):
+            if finding.owner and holds(each.id, finding.owner):
+                yield each, finding.owner, finding
 
 
 @cache

@@ -85,9 +85,6 @@ def problem(broken: Rule, owner: Owner, finding: Finding) -> Problem:
 
 def location_of(owner: Owner, field: str) -> Location:
     """Where a field stands; where it is not known or missing, what it belongs to."""
-    outer = field.rpartition(".")[0]
-    for name in (f"{field}.text", field, outer, field.partition("[")[0], ""):
-        if name in owner.places:
-            where: Location = owner.places[name]
-            return where
-    return Location("" if isinstance(owner, Card) else owner.path)
+    names = (f"{field}.text", field, field.rpartition(".")[0], field.partition("[")[0], "")
+    known = (owner.places[name] for name in names if name in owner.places)
+    return next(known, None) or Location("" if isinstance(owner, Card) else owner.path)
