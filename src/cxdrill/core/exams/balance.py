@@ -53,8 +53,9 @@ def weights(
             by_topic[topic][figure.thousandths] += 1
     levels: dict[int, float] = defaultdict(float)
     for topic, counts in by_topic.items():
+        whole = counts.total()
         for level, number in sorted(counts.items()):
-            levels[level] += drawn[topic] * number / counts.total()
+            levels[level] += drawn[topic] * number / whole
     points = _moved(levels, pass_mark)
     middles = {}
     for topic, counts in by_topic.items():
