@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +9,7 @@ from itertools import islice
 
 from cxdrill.core.cards.sheet import Option
 from cxdrill.errors import DataError
-from cxdrill.files.csv.csv_file import MAX_COLUMNS, MAX_ROWS, RowProblem, Rows, below_separator, records
+from cxdrill.files.csv.csv_file import MAX_ROWS, RowProblem, Rows, below_separator, records
 from cxdrill.files.imports.anki_note import AnkiNote, NoteType, Template
 from cxdrill.files.imports.columns import header
 from cxdrill.files.imports.html_text import plain_text
@@ -47,8 +45,8 @@ def _separator(text: str) -> str:
     """The separator under which there is a header, else under which most rows have equally many cells."""
     samples = {}
     for sign in (each for each in SEPARATORS if each in text):
-        rows = csv.reader(io.StringIO(text[:_SAMPLE], newline=""), delimiter=sign)
-        samples[sign] = [row[:MAX_COLUMNS] for row in islice(rows, 200)]
+        rows = records(text[:_SAMPLE], sign, 0, [], is_strict=False)
+        samples[sign] = [cells for _, cells in islice(rows, 200)]
     if not samples:
         raise DataError("it has no questions that can be told: no separators of a table, no lettered options, no marks")
     return max(samples, key=lambda sign: (_named(samples[sign]), _even(samples[sign])))

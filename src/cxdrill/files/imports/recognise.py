@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -19,7 +17,7 @@ from msgspec.structs import replace
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.ids import LONGEST, slug
 from cxdrill.errors import DataError
-from cxdrill.files.csv.csv_file import MAX_BYTES, Rows, below_separator, csv_text
+from cxdrill.files.csv.csv_file import MAX_BYTES, Rows, below_separator, csv_text, records
 from cxdrill.files.csv.csv_import import imported
 from cxdrill.files.decks import media
 from cxdrill.files.decks.text_values import DOWN
@@ -157,11 +155,11 @@ def _beside(file: Path, source: str) -> str:
     return path if re.fullmatch(DOWN, path) and (file.parent / path).is_file() else ""
 
 
-def _first_rows(text: str) -> Iterator[Sequence[str]]:
+def _first_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """The first rows under the separator that their first line has most of, or that it names."""
     named, text = below_separator(text)
     sign = named or max(",;\t|", key=text.partition("\n")[0].count)
-    return csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=sign)
+    return records(text[:100_000], sign, 0, [], is_strict=False)
 
 
 def _of_sheets(
@@ -176,7 +174,7 @@ def _of_sheets(
         found = chosen
     if not found:
         raise DataError("it is a workbook with nothing in it")
-    if all(_is_own(cells for _, cells in rows) for rows in found.values()):
+    if all(map(_is_own, found.values())):
         return replace(_of_own(file, list(found.values()), wanted, form), left_out=lost)
     tables = []
     for name, rows in found.items():
@@ -186,9 +184,9 @@ def _of_sheets(
     return replace(brought, left_out=[*brought.left_out, *lost])
 
 
-def _is_own(rows: Iterator[Sequence[str]]) -> bool:
+def _is_own(rows: Iterable[tuple[int, Sequence[str]]]) -> bool:
     """Whether the first row that is filled is a header of ours."""
-    first = next((cells for cells in rows if any(cells)), ())
+    first = next((cells for _, cells in rows if any(cells)), ())
     names = {cell.strip("\ufeff' ").casefold() for cell in first}
     return any(own <= names for own in _OWN)
 
