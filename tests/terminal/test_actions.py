@@ -64,8 +64,8 @@ def no_answer_to_keys_without_a_meaning(monkeypatch) -> None:
 class Files:
     """Opens whatever it is asked for."""
 
-    def open(self, card, turn: int) -> str:
-        return f"opened {turn} of {card.id}"
+    def open(self, card) -> str:
+        return f"opened {card.id}"
 
     def picture(self, card, width: int) -> None:
         return None

@@ -23,6 +23,7 @@ class DeckFiles:
         self._decks = decks
         self._way = way_of(os.environ, way)
         self._drawn: dict[tuple[str, str, int], Picture | None] = {}
+        self._opened, self._turn = "", 0  # the card whose files were opened last, and which of them
 
     def picture(self, card: Card, width: int) -> Picture | None:
         """The card's picture for this terminal; None where it cannot be shown, or is no longer there."""
@@ -35,10 +36,12 @@ class DeckFiles:
                 self._drawn[name] = None
         return self._drawn.get(name)
 
-    def open(self, card: Card, turn: int) -> str:
+    def open(self, card: Card) -> str:
         """Hands one of the card's files to the system's program, the next one at each turn, and says so or why not."""
         found = [(each, field, name) for _, each in card.media() for field, name in media.files_of(each)]
-        each, field, name = found[turn % len(found)]
+        self._opened, self._turn = card.key, self._turn + 1 if card.key == self._opened else 0
+        turn = self._turn % len(found)
+        each, field, name = found[turn]
         what = "the picture" if field == "image" else "the sound"
         if each is not card:
             what += f' of "{shortened(getattr(each, "text", ""), 30)}"'
@@ -50,7 +53,7 @@ class DeckFiles:
             _hand_over((Path(path).parent / name).resolve())
         except (DataError, OSError) as error:
             return f"{what} cannot be opened: {error}"
-        return f"opened {what}{f', {turn % len(found) + 1} of {len(found)}' if len(found) > 1 else ''}"
+        return f"opened {what}{f', {turn + 1} of {len(found)}' if len(found) > 1 else ''}"
 
 
 def _hand_over(path: Path) -> None:

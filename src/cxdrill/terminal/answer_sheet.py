@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from cxdrill.core.event import Save
 from cxdrill.core.exams.sitting import Sitting
-from cxdrill.terminal.paint import Files, no_files
+from cxdrill.terminal.paint import Files, no_files, opened
 from cxdrill.terminal.wording import clock, shortened
 
 _LONGEST = 12  # characters of a typed answer that the sheet shows
@@ -37,7 +37,6 @@ class Taking(Struct):
     save: Save
     steady: Callable[[], float]
     files: Callable[[], Files] = no_files  # asked for only where a card has any
-    _turn: int = 0  # of the files of the question in front
     _left: float | None = None  # seconds, when the time was last looked at
 
     def remaining(self) -> float | None:
@@ -49,11 +48,7 @@ class Taking(Struct):
             self.sitting.record(self.save(self.sitting.answering(response, self.steady())))
 
     def open(self) -> str:
-        card = self.sitting.asked.card
-        if not any(card.media()):
-            return "there is no picture and no sound here"
-        self._turn += 1
-        return self.files().open(card, self._turn - 1)
+        return opened(self.files, self.sitting.asked.card)
 
     def mark(self) -> str:
         """Marks the question in front, or takes the mark away, and says which."""

@@ -20,7 +20,7 @@ from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Save
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.session import StudySession
-from cxdrill.terminal.paint import Files, no_files
+from cxdrill.terminal.paint import Files, no_files, opened
 from cxdrill.terminal.wording import count, interval, source_line, typed
 
 RATING_WORDS = {Rating.AGAIN: "again", Rating.HARD: "hard", Rating.GOOD: "good", Rating.EASY: "easy"}
@@ -62,7 +62,6 @@ class Drill(Struct):
     now: Callable[[], datetime]  # in the learner's zone
     seconds: Callable[[], float]  # a clock that nobody sets
     files: Callable[[], Files] = no_files  # asked for only where a card has any
-    _turn: int = 0  # of the files of the card asked now
     _since: float | None = None  # the time that the next answer takes; what was read about the one before belongs to it
 
     @property
@@ -87,7 +86,7 @@ class Drill(Struct):
 
     def show(self) -> None:
         """Starts the time that the card asked now takes."""
-        self._since, self._turn = self.seconds() if self._since is None else self._since, 0
+        self._since = self.seconds() if self._since is None else self._since
 
     # What stands on the card
 
@@ -106,11 +105,7 @@ class Drill(Struct):
         return (is_revealed or face.card.shows_media(face.suffix)) and any(face.card.media())
 
     def open(self, face: Face | None = None) -> str:
-        card = (face or self.face).card
-        if not any(card.media()):
-            return "there is no picture and no sound here"
-        self._turn += 1
-        return self.files().open(card, self._turn - 1)
+        return opened(self.files, (face or self.face).card)
 
     def ratings(self) -> dict[Rating, str]:
         return TWO_BUTTONS if self.session.settings.two_buttons else RATING_WORDS

@@ -147,7 +147,6 @@ class ExamLines(Taking, kw_only=True):
         self.lines.say("(:submit hands in, :goto N goes to a question)")
 
     def _show(self) -> None:
-        self._turn = 0
         if word := self.time_word():
             self.lines.say(word)
         asked = self.sitting.asked

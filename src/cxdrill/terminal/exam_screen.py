@@ -74,7 +74,7 @@ class ExamScreen(Taking, kw_only=True):
 
     def _take_keys(self) -> bool:
         """Takes keys at one question; True for the answer sheet, False where a question is to be shown anew."""
-        actions, self._turn = self._actions(), 0
+        actions = self._actions()
         while True:
             key, given = self._key(), self._given
             if given.is_typed and len(key) == 1:

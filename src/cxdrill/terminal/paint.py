@@ -116,8 +116,8 @@ class Picture(Struct, frozen=True):
 class Files(Protocol):
     """The way from a card to its files."""
 
-    def open(self, card: Card, turn: int) -> str:
-        """Hands the picture or the sound whose turn it is to the system's program, and says so, or why not."""
+    def open(self, card: Card) -> str:
+        """Hands the card's next picture or sound to the system's program, and says so, or why not."""
 
     def picture(self, card: Card, width: int) -> Picture | None:
         """The card's picture for this terminal, in so many cells; None where it cannot be shown."""
@@ -126,6 +126,11 @@ class Files(Protocol):
 def no_files() -> Files:
     """The way to the files of cards in a session without any."""
     raise LookupError("these cards have no files")
+
+
+def opened(files: Callable[[], Files], card: Card) -> str:
+    """The word on a card's next picture or sound, which is opened, if it has any."""
+    return files().open(card) if any(card.media()) else "there is no picture and no sound here"
 
 
 class PictureLine(StyledLine, frozen=True, kw_only=True):
