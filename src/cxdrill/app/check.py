@@ -13,6 +13,7 @@ from msgspec import to_builtins
 from cxdrill.app.context import Context, listing
 from cxdrill.app.gathered import Wanted, gathered
 from cxdrill.app.named import by_name
+from cxdrill.app.output import tell_plain
 from cxdrill.core.analysis.comparison import ClassDecisions, class_decisions
 from cxdrill.core.exams.blueprint import exam_problems
 from cxdrill.core.exams.exam import Exam
@@ -29,7 +30,7 @@ from cxdrill.files.decks import media
 from cxdrill.files.decks.deck_bytes import SourceLines
 from cxdrill.files.decks.library import deck_files, read_library
 from cxdrill.terminal import paint
-from cxdrill.terminal.report import is_drawable, notice, notices, print_json, print_lines, print_plain, width
+from cxdrill.terminal.report import is_drawable, notice, notices, print_json, print_lines, width
 from cxdrill.terminal.views.exam_view import decision_lines, luck_lines, odds_lines
 from cxdrill.terminal.views.problems_view import LONGEST_LINE, problem_lines, summary_line
 
@@ -48,7 +49,7 @@ def run(
 ) -> ExitCode:
     """Checks decks and exams and lists their mistakes, or the rules; the exit code tells whether any counts."""
     if rules:
-        _show_rules(as_json=context.as_json)
+        _show_rules(context)
         return ExitCode.DONE
     if results and not exam:
         raise WrongUsage("--from tells of one exam; name it: cxdrill check --exam EXAM --from PATH")
@@ -207,11 +208,9 @@ def _print_json(found: Sequence[Problem], shown: Sequence[Problem], checked: Che
     print_json(made)
 
 
-def _show_rules(*, as_json: bool) -> None:
+def _show_rules(context: Context) -> None:
     rows = [(rule, "error", meaning) for rule, meaning in STRUCTURE_RULES.items()]
     rows += [(rule.id, str(rule.level), rule.meaning) for rule in catalogue()]
     rows += [(rule, "note", meaning) for rule, meaning in HISTORY_RULES.items()]
-    if as_json:
-        print_json({"rules": [{"rule": rule, "severity": level, "meaning": meaning} for rule, level, meaning in rows]})
-    else:
-        print_plain(f"{rule}  {level:<7}  {meaning}" for rule, level, meaning in rows)
+    plain = [{"rule": rule, "severity": level, "meaning": meaning} for rule, level, meaning in rows]
+    tell_plain(context, {"rules": plain}, (f"{rule}  {level:<7}  {meaning}" for rule, level, meaning in rows))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from cxdrill.files.log.store import Store
 from cxdrill.files.output import write_output
 from cxdrill.terminal.lines import Lines, drop_typed_ahead
 from cxdrill.terminal.paint import StyledLine
-from cxdrill.terminal.report import notice, print_json, print_lines, room, show
+from cxdrill.terminal.report import notice, print_json, print_lines, print_plain, room, show
 
 
 def tell(
@@ -36,6 +36,14 @@ def tell(
         show(title, lines, plain=context.plain)
     else:
         print_lines(lines(room(plain=context.plain)), plain=context.plain)
+
+
+def tell_plain(context: Context, plain: Mapping[str, Any], lines: Iterable[str]) -> None:
+    """Prints the result as JSON where that is asked for, else these lines as they are."""
+    if context.as_json:
+        print_json(plain)
+    else:
+        print_plain(lines)
 
 
 def write(context: Context, path: Path, content: bytes, more: str = "", read: Sequence[Path] = ()) -> None:

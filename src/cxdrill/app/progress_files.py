@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context, name_conflict_copies
+from cxdrill.app.output import tell_plain
 from cxdrill.core.event import Draft, standing
 from cxdrill.core.plain import shape
 from cxdrill.core.study.history import History
@@ -15,7 +17,7 @@ from cxdrill.errors import CxdrillError, Refused, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.backups.backups import Backup, Backups
 from cxdrill.files.places import conflict_copies
-from cxdrill.terminal.report import notice, notices, print_json, print_plain
+from cxdrill.terminal.report import notice, notices
 from cxdrill.terminal.wording import count, moment, typed
 
 
@@ -34,13 +36,10 @@ def print_paths(context: Context) -> None:
 
             unsent = count(len(waiting(context.without_decks(), share)), "statement")
             places_of["share"] = f"{share.url}: {unsent} to send"
-    if context.as_json:
-        print_json(places_of)
-        return
-    for name, value in places_of.items():
-        for each in value if isinstance(value, list) else [value]:
-            print_plain([f"{name:<10}{each}"])
-    name_conflict_copies(path)
+    listed = ((name, value if isinstance(value, list) else [value]) for name, value in places_of.items())
+    tell_plain(context, places_of, (f"{name:<10}{each}" for name, values in listed for each in values))
+    if not context.as_json:
+        name_conflict_copies(path)
 
 
 def merge(context: Context, file: list[Path] | None, *, copies: bool, adopt: bool) -> None:
@@ -65,19 +64,11 @@ def restore(context: Context, number: int | None) -> None:
     path = context.store.path
     found = Backups(path).listing()
     if number is None:
-        if context.as_json:
-            rows = [
-                {"number": n, "path": str(b.path), "at": b.at.isoformat(), **shape(b, "events reviews checks")}
-                for n, b in enumerate(found, 1)
-            ]
-            print_json({"backups": rows})
-        elif not found:
-            print_plain([f"There are no backups of {path} yet; the first study session makes one."])
-        else:
-            print_plain(f"{n:>3}  {moment(b.at)}  {_contents(b)}" for n, b in enumerate(found, 1))
-            best = max(range(len(found)), key=lambda place: (found[place].events, -place))
-            which = "the one with most in it" if best else "the first of them"
-            print_plain(["→ " + typed(f"cxdrill restore {best + 1}   goes back to {which}")])
+        rows = [
+            {"number": n, "path": str(b.path), "at": b.at.isoformat(), **shape(b, "events reviews checks")}
+            for n, b in enumerate(found, 1)
+        ]
+        tell_plain(context, {"backups": rows}, _listed(found, path))
         return
     if number > len(found):
         listed = f'"cxdrill restore" lists the {count(len(found), "backup")}' if found else "none was made yet"
@@ -86,6 +77,17 @@ def restore(context: Context, number: int | None) -> None:
     kept = context.store.restore(chosen.path)
     aside = f"; the file that was there is kept as {kept}" if kept else ""
     notice(f"restored your progress of {moment(chosen.at)} in {path}: {_contents(chosen)}{aside}")
+
+
+def _listed(found: Sequence[Backup], path: Path) -> Iterator[str]:
+    for number, backup in enumerate(found, 1):
+        yield f"{number:>3}  {moment(backup.at)}  {_contents(backup)}"
+    if not found:
+        yield f"There are no backups of {path} yet; the first study session makes one."
+        return
+    best = max(range(len(found)), key=lambda place: (found[place].events, -place))
+    which = "the one with most in it" if best else "the first of them"
+    yield "→ " + typed(f"cxdrill restore {best + 1}   goes back to {which}")
 
 
 def _contents(backup: Backup) -> str:
@@ -107,29 +109,19 @@ def optimize(context: Context, *, undo: bool) -> None:
     found = fitted([history.reviews(key) for key in history.traces], history.model)
     if found.is_better:
         store.save(found.draft)
-    if context.as_json:
-        print_json(
-            {
-                "applied": found.is_better,
-                "log_loss": {"before": found.log_loss_before, "after": found.log_loss_after},
-                "reviews": found.reviews,
-                "held_out": found.held_out,
-                "parameters": list(found.parameters),
-            }
-        )
-        return
-    _say(found)
+    plain = shape(found, "applied=is_better reviews held_out parameters")
+    plain["log_loss"] = shape(found, "before=log_loss_before after=log_loss_after")
+    tell_plain(context, plain, _verdict(found))
 
 
-def _say(found: Fit) -> None:
-    print_plain(
-        [
-            f"Log loss on {count(found.held_out, 'review')} held out: {found.log_loss_before:.4f} before, "
-            f"{found.log_loss_after:.4f} after the fit to {count(found.reviews, 'review')}."
-        ]
+def _verdict(found: Fit) -> Iterator[str]:
+    """What the fit came to, in sentences."""
+    yield (
+        f"Log loss on {count(found.held_out, 'review')} held out: {found.log_loss_before:.4f} before, "
+        f"{found.log_loss_after:.4f} after the fit to {count(found.reviews, 'review')}."
     )
     if found.is_better:
-        print_plain(["The fitted parameters foretell better and are used from now on."])
-        print_plain(["→ " + typed("cxdrill optimize --undo   goes back")])
+        yield "The fitted parameters foretell better and are used from now on."
+        yield "→ " + typed("cxdrill optimize --undo   goes back")
     else:
-        print_plain(["The fitted parameters foretell no better, so nothing was changed."])
+        yield "The fitted parameters foretell no better, so nothing was changed."

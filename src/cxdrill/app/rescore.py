@@ -7,6 +7,7 @@ from pathlib import Path
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.exam_start import fingerprint_of
+from cxdrill.app.output import tell_plain
 from cxdrill.core.exams import verification
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Feedback
@@ -16,7 +17,7 @@ from cxdrill.core.exams.verification import Comparison
 from cxdrill.core.plain import shapes
 from cxdrill.errors import DataError, ExitCode
 from cxdrill.files.whole_file import content_of
-from cxdrill.terminal.report import notice, print_json, print_plain
+from cxdrill.terminal.report import notice
 
 REASON = "the decks have another key now"
 
@@ -57,10 +58,8 @@ def verify(context: Context, file: Path) -> ExitCode:
     except DataError as error:
         raise DataError(f"{file}: {error}") from error
     agrees = all(each.agrees for each in findings)
-    if context.as_json:
-        print_json({"agrees": agrees, "findings": shapes(findings, "subject agrees message")})
-    else:
-        print_plain(f"{_sign(each)} {each.subject:<8}{each.message}" for each in findings)
+    plain = {"agrees": agrees, "findings": shapes(findings, "subject agrees message")}
+    tell_plain(context, plain, (f"{_sign(each)} {each.subject:<8}{each.message}" for each in findings))
     return ExitCode.DONE if agrees else ExitCode.REFUSED
 
 
