@@ -8,8 +8,9 @@ from statistics import fmean
 
 from msgspec import Struct
 
+from cxdrill.core.analysis.responses import by_topic
 from cxdrill.core.analysis.roster import Enrolled, Studied, folded, handle_of, owners_of
-from cxdrill.core.analysis.sheet import ExamSheets, Sheet
+from cxdrill.core.analysis.sheet import Asked, ExamSheets, Sheet
 from cxdrill.core.cards.roleplay import RolePlay
 from cxdrill.core.exams.exam import percent_of
 from cxdrill.core.plain import grouped
@@ -93,18 +94,19 @@ def people(every: ExamSheets, found: Mapping[str, Studied], roster: Sequence[Enr
     found = {sheet.learner: Studied() for sheet in every.sheets} | dict(found)
     owners = owners_of(found, roster)
     sheets, plays = grouped((sheet.learner, sheet) for sheet in every.sheets), grouped(every.roleplays)
-    topic_of = {each.key: (each.topic, each.maximum) for each in every.asked}
+    asked = {each.key: each for each in every.asked}
 
     def person(learners: Sequence[str], who: Enrolled) -> Person:
         own = sorted((each for name in learners for each in sheets.get(name, ())), key=_order)
-        taken = tuple(_taken(sheet, topic_of) for sheet in own)
+        taken = tuple(_taken(sheet, asked) for sheet in own)
+        topics = by_topic(own[-1], asked) if own else {}
         studies = [found[name] for name in learners]
         return Person(
             name=who.name,
             id=who.id,
             group=who.group,
             attempts=taken,
-            topics=_topics(own[-1], topic_of) if own else {},
+            topics={topic: points / most for topic, (points, most) in sorted(topics.items()) if most},
             has_sent=bool(learners),
             missing=_missing(taken, every.pass_mark),
             studied_at=max((each.last_at for each in studies if each.last_at), default=None),
@@ -125,18 +127,9 @@ def _order(sheet: Sheet) -> tuple[float, int]:
     return sheet.started_at.timestamp() if sheet.started_at else 0.0, sheet.place
 
 
-def _taken(sheet: Sheet, topic_of: Mapping[str, tuple[str, float]]) -> Taken:
+def _taken(sheet: Sheet, asked: Mapping[str, Asked]) -> Taken:
     points = sum(reply.points for reply in sheet.replies)
-    return Taken(sheet.started_at, points, sum(topic_of[key][1] for key in sheet.keys), sheet.is_passed)
-
-
-def _topics(sheet: Sheet, topic_of: Mapping[str, tuple[str, float]]) -> dict[str, float]:
-    sums: dict[str, list[float]] = {}
-    for key, reply in sheet.answers():
-        topic, most = topic_of[key]
-        both = sums.setdefault(topic, [0.0, 0.0])
-        both[0], both[1] = both[0] + reply.points, both[1] + most
-    return {topic: points / most for topic, (points, most) in sorted(sums.items()) if most}
+    return Taken(sheet.started_at, points, sum(asked[key].maximum for key in sheet.keys), sheet.is_passed)
 
 
 def _missing(taken: Sequence[Taken], pass_mark: str) -> float | None:

@@ -94,6 +94,15 @@ class Column:
         return sum([self.counts[row] for row in rows])
 
 
+def by_topic(sheet: Sheet, about: Mapping[str, Asked]) -> dict[str, tuple[float, float]]:
+    """The points of a sheet in each topic, and the most there were."""
+    earned: dict[str, tuple[float, float]] = {}
+    for key, reply in sheet.answers():
+        points, most = earned.get(about[key].topic, (0.0, 0.0))
+        earned[about[key].topic] = points + reply.points, most + about[key].maximum
+    return earned
+
+
 def tallied(sheets: Sequence[Sheet], asked: Sequence[Asked]) -> Tally:
     """The counts of these sheets; items that nobody saw are left out."""
     about = {each.key: each for each in asked}
@@ -101,11 +110,7 @@ def tallied(sheets: Sequence[Sheet], asked: Sequence[Asked]) -> Tally:
     topics: dict[str, Counter[tuple[float, float]]] = defaultdict(Counter)
     cells: dict[str, Counter[Cell]] = defaultdict(Counter)
     for sheet in sheets:
-        earned: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-        for key, reply in sheet.answers():
-            both = earned[about[key].topic]
-            both[0] += reply.points
-            both[1] += about[key].maximum
+        earned = by_topic(sheet, about)
         total, most = (
             (round(sum(each), DIGITS) for each in zip(*earned.values(), strict=True)) if earned else (0.0, 0.0)
         )
