@@ -17,6 +17,7 @@ TEXTS = (
     "é · → █░ naïve",
     "a\nb",
     "x" * 30,
+    "☎️ ❤️ 1️⃣☎️☎️☎️ and a 👍🏽, which others make wider",
 )
 
 

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
+from types import ModuleType
 from typing import Protocol
 
 from msgspec import Struct
@@ -80,7 +81,7 @@ class StyledLine(Struct, frozen=True):
         """The line in at most `width` cells, with an ellipsis where it is longer."""
         if self.cell_len <= width:
             return self
-        kept = _room(self.plain, width - cells(end))
+        kept = len(_chopped(self.plain, width - cells(end))[0])
         (_, style), *_ = self.part(kept, kept + 1).pieces
         return _of([*self.part(0, kept).pieces, (end, style)])
 
@@ -146,21 +147,24 @@ def pictured(picture: Picture) -> list[StyledLine]:
 
 def cells(text: str) -> int:
     """How many cells of a terminal a text takes."""
+    tables = _tables(text)
+    return len(text) if tables is None else int(tables.cell_len(text))
+
+
+def _tables(text: str) -> ModuleType | None:
+    """What knows how wide signs are, where any sign of a text takes more or less than one cell."""
     if text.isascii() or all(sign < "\u0300" or sign in _NARROW for sign in text):
-        return len(text)
-    from rich.cells import cell_len
+        return None
+    from rich import cells as tables
 
-    return cell_len(text)
+    return tables
 
 
-def _room(text: str, width: int) -> int:
-    """How many characters of a text there is room for in so many cells."""
-    used = 0
-    for place, sign in enumerate(text):
-        used += cells(sign)
-        if used > width:
-            return place
-    return len(text)
+def _chopped(text: str, width: int) -> list[str]:
+    """A text in pieces of at most `width` cells; the first is empty where its first sign is wider."""
+    if (tables := _tables(text)) is None:
+        return [text[at : at + width] for at in range(0, len(text), width)] if width > 0 else [""]
+    return list(tables.chop_cells(text, width)) or [text]  # signs that change how wide the one before is stay with it
 
 
 def _breaks(text: str, width: int) -> Iterator[int]:
@@ -171,9 +175,10 @@ def _breaks(text: str, width: int) -> Iterator[int]:
         if cells(word[0].rstrip()) > width - used:
             if start:
                 yield start
-            while cells(text[start:end].rstrip()) > width:
-                start += max(1, _room(text[start:end], width))
-                yield start
+            for piece in _chopped(word[0].rstrip(), width)[:-1]:
+                if piece:
+                    start += len(piece)
+                    yield start
             used = 0
         used += cells(text[start:end])
 
