@@ -76,7 +76,7 @@ def test_a_header_alone_is_an_exam_that_nobody_took():
         ("learner,one,one\nada,1,1\n", 'two columns are called "one"'),
         ("learner,one,\nada,1,1\n", "column 3 has no name"),
         ("learner,one\nada,1,1\n", "row 2 has 3 cells, the first row 2"),
-        ('learner,one\nada,"1\n', "row 2: a quotation mark opens a cell that does not end"),
+        ('learner,one\nada,"1\n', "unclosed quote"),
         ("learner,one\nada,A\n", 'row "key"'),
         ("learner,one\nada,-1\n", "write a mark"),
         ("learner,one\nada,1e999\n", "write a mark"),

@@ -104,13 +104,15 @@ def bytes_of(path: Path) -> bytes:
 
 
 def plain_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of any table that hold something, bare texts with the number of the row; raises ValueError."""
-    problems: list[RowProblem] = []
-    for number, cells in records(text, max(DELIMITERS, key=text.lstrip().partition("\n")[0].count), 0, problems):
-        if any(map(str.strip, cells)):
-            yield number, [unguarded(cell).strip() for cell in cells]
-    if problems:
-        raise ValueError(str(problems[0]))
+    """The rows of any table that hold something, bare texts with the line they end at; raises ValueError."""
+    delimiter = max(DELIMITERS, key=text.lstrip().partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for cells in reader:
+            if any(map(str.strip, cells)):
+                yield reader.line_num, [unguarded(cell).strip() for cell in cells]
+    except csv.Error as error:
+        raise ValueError(f"row {reader.line_num} cannot be read ({error}); look for an unclosed quote") from None
 
 
 def table(source: str | Rows, *, is_raw: bool) -> Table:

@@ -29,9 +29,9 @@ _LETTERS = re.compile(r"[A-Z](?:[\s;,+&/]*[A-Z])*")
 
 
 class _Row(NamedTuple):
-    """One row: its number, its first cell, and the other cells."""
+    """One row: the line it ends at, its first cell, and the other cells."""
 
-    number: int
+    line: int
     name: str
     cells: tuple[str, ...]
 
@@ -59,7 +59,7 @@ def matrix(text: str, name: str = "matrix", *, all_attempts: bool = False) -> Ex
     met: Counter[str] = Counter()
     sheets = []
     for row in people:
-        learner = row.name or f"row {row.number}"
+        learner = row.name or f"row {row.line}"
         said = {column.asked.key: reply for column in columns if (reply := column.reply(row)) is not None}
         sheets.append(
             Sheet(learner=learner, exam=name, keys=tuple(said), replies=tuple(said.values()), place=met[learner])
@@ -96,7 +96,7 @@ class _Column:
         try:
             return self._chosen(cell) if self._key else self._marked(cell)
         except ValueError as error:
-            raise ValueError(f'row {row.number}, column "{self.asked.key}" has "{cell}"; {error}') from None
+            raise ValueError(f'row {row.line}, column "{self.asked.key}" has "{cell}"; {error}') from None
 
     def _chosen(self, cell: str) -> Reply:
         letters = _letters(cell)
@@ -119,7 +119,7 @@ def _special(rows: Sequence[_Row], name: str) -> tuple[str, ...]:
     """The cells of the row with that name; empty ones where there is none."""
     found = [row for row in rows[1:] if row.name.casefold() == name]
     if len(found) > 1:
-        raise ValueError(f'row {found[1].number} is a second row "{name}"; keep one of them')
+        raise ValueError(f'row {found[1].line} is a second row "{name}"; keep one of them')
     return found[0].cells if found else ("",) * len(rows[0].cells)
 
 
@@ -137,11 +137,11 @@ def _item_names(names: tuple[str, ...]) -> tuple[str, ...]:
 def _rows(text: str) -> Iterator[_Row]:
     """The rows that hold anything, all as wide as the first."""
     width = 0
-    for number, (name, *rest) in plain_rows(text):
+    for line, (name, *rest) in plain_rows(text):
         width = width or len(rest)
         if len(rest) != width:
-            raise ValueError(f"row {number} has {len(rest) + 1} cells, the first row {width + 1}")
-        yield _Row(number, name, tuple(rest))
+            raise ValueError(f"row {line} has {len(rest) + 1} cells, the first row {width + 1}")
+        yield _Row(line, name, tuple(rest))
 
 
 def _letters(cell: str) -> frozenset[str]:
