@@ -23,17 +23,13 @@ _STEP = r"(?![.\s])[^/\\:*?\"<>|\x00-\x1f]*[^/\\:*?\"<>|\x00-\x1f. ]"  # a name 
 DOWN = f"{_STEP}(/{_STEP})*"
 LONGEST_PATH = 200
 VALIDITY = r"[1-9][0-9]?y|[1-9][0-9]{0,3}d"
+_VALID = re.compile(VALIDITY)
 _NAMING = NAME, "S204", "is over one line or over 100 characters long", "shorten it"
 _AS_TYPED = {  # the pattern that a text has to fit, and what is said of one that does not
     Kind.NAME: _NAMING,
     Kind.NAMES: _NAMING,
     Kind.LANGUAGE: (TAG, "S208", "cannot be {}", "write its short name, such as en, es or pt-BR"),
-    Kind.VALIDITY: (
-        re.compile(VALIDITY),
-        "S207",
-        "is {}, not a number of years or days",
-        'write it like "2y" or "90d"',
-    ),
+    Kind.VALIDITY: (_VALID, "S207", "is {}, not a number of years or days", 'write it like "2y" or "90d"'),
 }
 WHOLE = re.compile(r"[0-9]{1,6}")
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%")

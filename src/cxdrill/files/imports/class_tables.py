@@ -61,9 +61,8 @@ def matrix(text: str, name: str = "matrix", *, all_attempts: bool = False) -> Ex
     for row in people:
         learner = row.name or f"row {row.line}"
         said = {column.asked.key: reply for column in columns if (reply := column.reply(row)) is not None}
-        sheets.append(
-            Sheet(learner=learner, exam=name, keys=tuple(said), replies=tuple(said.values()), place=met[learner])
-        )
+        keys, replies = tuple(said), tuple(said.values())
+        sheets.append(Sheet(learner=learner, exam=name, keys=keys, replies=replies, place=met[learner]))
         met[learner] += 1
     counted = tuple(sheet for sheet in sheets if all_attempts or sheet.place == 0)
     asked = tuple(column.asked for column in columns)

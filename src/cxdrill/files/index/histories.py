@@ -82,16 +82,11 @@ class Histories(OpenedIndex):
         found = {row for key in history.suspended for row in self._db.rows(_SUSPENDED, (key, f"{key}~0", f"{key}~:"))}
         suspended = Counter(file for _, file, _ in found)
         new_suspended = Counter(file for _, file, is_seen in found if not is_seen)
-        return {
-            head.id: Counts(
-                head.face_count,
-                seen[file],
-                asked.of_deck(head.id),
-                head.face_count - seen[file] - new_suspended[file],
-                suspended[file],
-            )
-            for file, head in self._heads.items()
-        }
+        counts = {}
+        for file, head in self._heads.items():
+            new = head.face_count - seen[file] - new_suspended[file]
+            counts[head.id] = Counts(head.face_count, seen[file], asked.of_deck(head.id), new, suspended[file])
+        return counts
 
     @sound
     def seen_keys(self) -> dict[str, list[str]]:
