@@ -43,13 +43,12 @@ class Student(Person):
         """The lines typed in a session, each made when it is asked for."""
         while session.lines is not None and not session.lines.drill.is_over:
             drill = session.lines.drill
-            face, item = drill.face, drill.session.item
+            face = drill.face
             session.asked.append(face.key)
             self.thinks()
             is_known = self.answers(face.key)
             if isinstance(face.card, Question):
-                assert item is not None
-                yield from self._response(item, session, is_known=is_known)
+                yield from self._response(face.card, session, is_known=is_known)
             else:
                 yield ""
                 yield ("all" if is_known else "none") if face.card.points_to_tick() else "3" if is_known else "1"

@@ -26,17 +26,13 @@ class AnswerInput(Struct, frozen=True):
     @property
     def is_typed(self) -> bool:
         """Whether letters are text here, so that commands begin with a colon."""
-        is_long = self._style in (Input.SEQUENCE, Input.PAIRS) and len(self.item.order) > _SINGLE_DIGITS
-        return self._style is Input.TEXT or is_long
+        is_long = self.item.input in (Input.SEQUENCE, Input.PAIRS) and len(self.item.order) > _SINGLE_DIGITS
+        return self.item.input is Input.TEXT or is_long
 
     @property
     def is_at_once(self) -> bool:
         """Whether one key is a whole answer."""
-        return self._style in (Input.LETTER, Input.TRUTH, Input.TURNS)
-
-    @property
-    def _style(self) -> Input:
-        return self.item.input
+        return self.item.input in (Input.LETTER, Input.TRUTH, Input.TURNS)
 
     @property
     def is_begun(self) -> bool:
@@ -49,17 +45,17 @@ class AnswerInput(Struct, frozen=True):
     @property
     def signs(self) -> tuple[str, ...]:
         """The signs before what was chosen, in the order of choosing, where they differ."""
-        return ("▲", "▼") if self._style is Input.BEST_WORST else ()
+        return ("▲", "▼") if self.item.input is Input.BEST_WORST else ()
 
     @property
     def step(self) -> Step:
         """What is in sight now: who said what so far, and what can be chosen."""
-        return Step(rows=_TRUTHS) if self._style is Input.TRUTH else self.item.step(self.so_far)
+        return Step(rows=_TRUTHS) if self.item.input is Input.TRUTH else self.item.step(self.so_far)
 
     @property
     def at_hand(self) -> str:
         """The name of the row that the next key is about: the arrows', or of a match the left side to be paired."""
-        is_pairing = self._style is Input.PAIRS and not self.at and len(self.given) < len(self.item.order)
+        is_pairing = self.item.input is Input.PAIRS and not self.at and len(self.given) < len(self.item.order)
         return str(len(self.given) + 1) if is_pairing else self.at
 
     @property
@@ -81,7 +77,7 @@ class AnswerInput(Struct, frozen=True):
     def shown(self) -> str:
         """What is being arranged or typed, for a line under the question; empty where the options show it."""
         chosen = (*self.given, *["·"] * (len(self.item.order) - len(self.given)))
-        match self._style:
+        match self.item.input:
             case Input.SEQUENCE if not self.is_typed:
                 return " ".join(chosen)
             case Input.PAIRS if not self.is_typed:
@@ -96,11 +92,11 @@ class AnswerInput(Struct, frozen=True):
     def missing(self) -> str:
         """What a whole answer still lacks, in words."""
         size, given = len(self.item.order), len(self.given)
-        match self._style:
+        match self.item.input:
             case Input.BEST_WORST:
                 return "the worst one is still missing" if given else "choose the best, then the worst"
             case Input.SEQUENCE | Input.PAIRS:
-                return f"{given} of {size} {'in order' if self._style is Input.SEQUENCE else 'matched'}; go on"
+                return f"{given} of {size} {'in order' if self.item.input is Input.SEQUENCE else 'matched'}; go on"
             case Input.LETTERS:
                 return "choose at least one"
         return "choose one first"
@@ -127,7 +123,7 @@ class AnswerInput(Struct, frozen=True):
         key = self._as_letter(key)
         if key not in self._names():
             return self
-        match self._style:
+        match self.item.input:
             case Input.TURNS:
                 return replace(self, so_far=self.item.going_on(self.so_far, key))
             case Input.TRUTH | Input.LETTER:
@@ -141,23 +137,23 @@ class AnswerInput(Struct, frozen=True):
 
     def _as_letter(self, key: str) -> str:
         """The letter of an option that was asked for by its number, true and false for yes and no."""
-        if self._style is Input.TRUTH:
+        if self.item.input is Input.TRUTH:
             return {"y": "t", "n": "f"}.get(key, key)
-        if self._style in (Input.SEQUENCE, Input.PAIRS) or key not in set("123456789"):
+        if self.item.input in (Input.SEQUENCE, Input.PAIRS) or key not in set("123456789"):
             return key
         return letter(int(key) - 1)
 
     def _written(self) -> str:
         if self.is_typed:
             return self.line.text
-        if self._style is Input.PAIRS:
+        if self.item.input is Input.PAIRS:
             return " ".join(f"{place + 1}{name}" for place, name in enumerate(self.given))
-        return _JOINED_BY.get(self._style, "").join(self.given)
+        return _JOINED_BY.get(self.item.input, "").join(self.given)
 
     def _names(self) -> list[str]:
         """What can be chosen, and the arrows move among: options, items, or the right sides of a match."""
         names = [row.name for row in self.step.rows]
-        return [name for name in names if name.isalpha()] if self._style is Input.PAIRS else names
+        return [name for name in names if name.isalpha()] if self.item.input is Input.PAIRS else names
 
 
 def input_of(item: Question, response: str | None) -> AnswerInput:

@@ -143,8 +143,8 @@ class Drill(Struct):
 
     def respond(self, response: str) -> Answered:
         """Judges an answer to a question and records it: right is Good, wrong is Again."""
-        face, item = self.face, self.session.item
-        assert item is not None
+        face, item = self.face, self.face.card
+        assert isinstance(item, Question)
         points = item.points(response)
         self.rate(rating_of(points), response)
         talk = (item, response) if item.is_final else None

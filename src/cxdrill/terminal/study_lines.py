@@ -64,7 +64,7 @@ class StudyLines(Struct):
             ended = f"the line ends in {command}; give a command a line of its own"
             return self.lines.refuse(f"{ended}; nothing was recorded")
         if isinstance(card, Question):
-            return self._answer(line)
+            return self._answer(card, line)
         if self._is_revealed:
             return self._tick(line) if card.points_to_tick() else self._rate(line)
         if line and card.takes_text:
@@ -83,8 +83,8 @@ class StudyLines(Struct):
         if self.lines.is_heard:
             head = f"Card {session.position} of {session.total}{again}, {face.card.type}."
         self.lines.say_question(head, drill.scenario(), face.prompt, face.media)
-        if session.item is not None:
-            self._show_step(session.item)
+        if isinstance(face.card, Question):
+            self._show_step(face.card)
         elif face.card.points_to_tick():
             self.lines.say("(type what you would say; an empty line shows what could be said)")
         else:
@@ -135,9 +135,7 @@ class StudyLines(Struct):
         self._offer()
         return True
 
-    def _answer(self, line: str) -> bool:
-        item = self.drill.session.item
-        assert item is not None
+    def _answer(self, item: Question, line: str) -> bool:
         if not line:
             return self.lines.refuse(f"{item.how_to_answer()}; nothing was recorded")
         try:

@@ -46,10 +46,9 @@ class StudyScreen(SessionScreen, kw_only=True):
 
     def _ask(self) -> None:
         """Asks one card, and shows what became of it where it was judged."""
-        if isinstance(self.drill.face.card, Question):
-            item = self.drill.session.item
-            assert item is not None
-            response = answered_question(self, item)
+        card = self.drill.face.card
+        if isinstance(card, Question):
+            response = answered_question(self, card)
             answered: Answered | Rating | None = None if response is None else self.drill.respond(response)
         else:
             answered = answered_flashcard(self)

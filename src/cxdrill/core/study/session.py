@@ -57,7 +57,6 @@ class StudySession:
         self._steps: list[Step] = []
         self._place = Place()
         self.face: Face | None = None  # what is asked now; None when nothing is left
-        self.item: Question | None = None  # the question asked now with its options in the order shown; None: revealed
         self._wording = 0  # which wording of a question is shown
         self._offers: Mapping[Rating, Offer] | None = None
         self._enter(self._next(Place(learning=tuple(sorted(queue.learning))), now))
@@ -272,13 +271,11 @@ class StudySession:
         self._place = place
         self._offers = None
         self.face = face = None if place.key is None else self._face_of(place.key)
-        self.item = None
         self._wording = 0
         if face is not None and isinstance(face.card, Question):
             self._wording = self.history.state(face.key).reviews % (len(face.card.wordings) + 1)
             rng = Random(number_of(f"{self._seed} {face.key} {place.shown}"))
-            self.item = face.card.worded(self._wording).shuffled(rng)
-            self.face = Face(self.item, face.suffix)
+            self.face = Face(face.card.worded(self._wording).shuffled(rng), face.suffix)
 
     def _next(self, place: Place, now: datetime) -> Place:
         return next_place(place, self._others, now, self._reach_seconds)
