@@ -66,9 +66,8 @@ def _manifest(tests: Mapping[str, Mapping[str, Sequence[str]]]) -> Element:
         for name, media in names.items():
             put(test, "dependency", identifierref=_identifier(name))
             each = put(resources, "resource", identifier=_identifier(name), type="imsqti_item_xmlv2p1", href=name)
-            put(each, "file", href=name)
-            for file in media:
-                put(each, "file", href=f"media/{file}")
+            for file in (name, *(f"media/{file}" for file in media)):
+                put(each, "file", href=file)
     return made
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from cxdrill.core.cards.flashcard import REVERSE
 from cxdrill.core.cards.sheet import Option
+from cxdrill.files.exports.anki_package import FIELDS
 from cxdrill.files.imports.anki_note import AnkiNote, NoteType, cloze_text
 from cxdrill.files.imports.html_text import Taken
 from cxdrill.files.imports.note import Brought, Made, Note, Reader, gathered, paragraphs, question
 
-_FIELDS = ["Prompt", "Answer", "Explanation", "Source", "Scenario"]
 _TRUTH = re.compile(r"<p>True(?: or false\?| &nbsp; False)</p>\s*$")
 _LIST = re.compile(r'<(ol|ul)(?: class="(\w+)")?>(.*?)</\1>', re.DOTALL)
 _KEY = re.compile(r'<span class="key">✓ (.*?)</span>', re.DOTALL)
@@ -25,14 +25,14 @@ _MEDIA = re.compile(rf" ?(?:!\[{_TEXT}\]\(<([^<>\n]*)>\)|\[sound: {_TEXT}\]\(<([
 
 def is_own(kind: NoteType) -> bool:
     """Whether cxdrill made the note type."""
-    return kind.name.startswith("cxdrill ") and list(kind.fields) == _FIELDS
+    return kind.name.startswith("cxdrill ") and tuple(kind.fields) == FIELDS
 
 
 class OwnNote(AnkiNote):
     """Reads the note of a card of ours; its first tags are its deck and topic."""
 
     def notes(self) -> Sequence[Note]:
-        prompt, answer, explanation, source, scenario = (self.fields.get(each, "") for each in _FIELDS)
+        prompt, answer, explanation, source, scenario = (self.fields.get(each, "") for each in FIELDS)
         self.deck, topic, *tags = (*self.tags, "", "")[: max(2, len(self.tags))]
         name, faces = self.kind.name.removeprefix("cxdrill "), {0: "", 1: REVERSE}
         own: dict[str, Any]
