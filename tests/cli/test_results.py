@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from command import on_decks, progress_file, run
-from deck_files import CHECK, QUESTIONS
+from deck_files import CHECK, QUESTIONS, write_decks
 from taken import contents, failed, passed, take
 
 HOME = (QUESTIONS, CHECK)
@@ -66,6 +66,17 @@ def test_only_the_last_attempt_sends_to_what_was_missed(home):
     assert f"\n→ cxdrill study --decks {home}/decks\n" in results(home, "1").out
     certificate = "cxdrill results 2 --certificate my-check.html"
     assert results(home, "2").out.endswith(f"\n→ {certificate} --decks {home}/decks\n")
+
+
+def test_a_check_left_open_while_another_was_taken_says_what_comes_next_once_it_is_handed_in(home):
+    write_decks(home / "decks", CHECK.replace("exam: check", "exam: other"))
+    take(home, "b", ending=())
+    run("quiz", "other", "--decks", str(home / "decks"), home=home, stdin="b\nb\nb\nb\n:submit\n")
+
+    told = take(home, "a", "a", "a").out
+
+    assert "\nThe next one can be taken now.\n" in told
+    assert f"cxdrill study --missed --decks {home}/decks   the 3 you missed come first\n" in told
 
 
 def test_the_record_is_the_same_as_the_quiz_printed(home):

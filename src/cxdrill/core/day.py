@@ -79,7 +79,7 @@ def day_meant(text: str, today: date) -> date | None:
                 return today + (6 - today.weekday() + found) * ONE_DAY
             case [name] if found := _begun(name, _WEEKDAYS):
                 return today + ((found - today.weekday() - 2) % 7 + 1) * ONE_DAY
-            case [name, first, second, *year] if found := _begun(name, _WEEKDAYS):
+            case [name, first, second, *year] if len(year) < 2 and (found := _begun(name, _WEEKDAYS)):
                 then = day_meant(" ".join((first, second, *year)), today)
                 return then if then and then.weekday() == found - 1 else None
             case [first, second, *year] if len(year) < 2:

@@ -4,12 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import choice, exam, multiple, share, typed
+from builders import Journal, choice, exam, multiple, share, typed
+from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import Feedback, Scoring, policy_of
-from cxdrill.core.exams.form import Form, FormItem
+from cxdrill.core.exams.form import Form, FormItem, drawn_form, pools
 from cxdrill.core.exams.score import last_finished, missed, needed, percent_shown, plain_number, result
+from cxdrill.core.exams.sitting import Sitting
 from cxdrill.errors import Refused
-from sittings import asked, sat
+from sittings import DECKS, asked, sat
 
 COUNTED = settings(derandomize=True, deadline=None, database=None, max_examples=300)
 
@@ -133,6 +135,20 @@ def test_an_attempt_left_open_takes_nothing_from_the_one_before() -> None:
 
     assert last_finished([finished, left_open]) is finished
     assert missed([finished, left_open]) == missed([finished])
+
+
+def test_an_attempt_that_was_left_open_and_handed_in_after_a_later_one_is_the_last() -> None:
+    then, journal = drawn_form(pools(asked(), DECKS), 1), Journal()
+    begun = journal.begin(then, asked())
+    journal.wait(60)
+    journal.begin(then, asked())
+    journal.hand_in(10)
+    journal.wait(60)
+    journal.save(Sitting(begun, 70, 0.0).handing_in(0.0))
+    first, second = attempts(journal.events)
+
+    assert second.seen_at < first.seen_at
+    assert last_finished([first, second]) == first
 
 
 def test_without_a_finished_attempt_there_is_nothing() -> None:

@@ -141,6 +141,7 @@ def test_days_that_are_understood(text, day):
         ("next year", "not a date"),
         ("Thursday 18 December", "not a date"),
         ("Friday 18 18 December", "not a date"),
+        ("Friday " * 3000, "not a date"),
         ("in weeks", "not a date"),
         ("on the", "not a date"),
         ("in 99999999999 weeks", "not a date"),

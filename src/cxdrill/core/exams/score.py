@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
@@ -106,8 +107,9 @@ def attempt_result(attempt: Attempt) -> Result:
 
 
 def last_finished(made: Iterable[Attempt]) -> Attempt | None:
-    """The last attempt that was handed in and whose form can be read."""
-    return next((each for each in reversed(tuple(made)) if each.state is State.FINISHED and each.form), None)
+    """The attempt that was handed in last, whenever it began, and whose form can be read."""
+    ended = [each for each in made if each.state is State.FINISHED and each.form]
+    return max(reversed(ended), key=attrgetter("seen_at"), default=None)
 
 
 def to_study(result: Result) -> tuple[str, ...]:
