@@ -32,7 +32,9 @@ def result_lines(
 ) -> list[StyledLine]:
     """Passed or not, a word on it, topics, what was missed, what to type next; under a long list the verdict again."""
     lines = verdict_lines(attempt, result, width, titles, paint.sentences([word], width))
-    missed = [line for place in missed_places(attempt, result) for line in _titled(result, place, width)]
+    missed: list[StyledLine] = []
+    for place in missed_places(attempt, result):
+        missed += paint.section(f"Missed: {_numbered(result, place)}", _missed(result.items[place], width))
     again = [paint.words(""), _verdict(attempt, result)] if missed else []
     return [*lines, *missed, paint.words(""), *commands(next_commands), *again]
 
@@ -67,10 +69,8 @@ def missed_places(attempt: Attempt, result: Result) -> list[int]:
 def missed_words(result: Result) -> str:
     """What becomes of the questions that were missed: drilled first, or kept for the check; nothing without any."""
     missed, drilled = len(result.missed), len(to_study(result))
-    if not missed:
-        return ""
     if not drilled:
-        return "what you missed is kept for the check" if missed > 1 else "the one you missed is kept for the check"
+        return "what you missed is kept for the check" if missed else ""
     comes = "comes" if drilled == 1 else "come"
     if drilled == missed:
         return f"the {'one' if missed == 1 else missed} you missed {comes} first"
@@ -167,15 +167,6 @@ def _topics(result: Result, titles: Titles, width: int) -> list[StyledLine]:
         text = paint.joined(f"{points_shown(topic.score)} of {topic.items}", note)
         rows.append((topic_name(topic.topic, titles), float(share), text, paint.RIGHT if is_enough else paint.BAR))
     return paint.bars(rows, width)
-
-
-def _titled(result: Result, place: int, width: int) -> list[StyledLine]:
-    """A question that was missed, under its number."""
-    return [
-        paint.words(""),
-        paint.words(f"Missed: {_numbered(result, place)}", paint.TITLE),
-        *_missed(result.items[place], width),
-    ]
 
 
 def _numbered(result: Result, place: int) -> str:
