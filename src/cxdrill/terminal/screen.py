@@ -69,7 +69,7 @@ class Screen(Struct):
     write: Callable[[str], None] = send
     size: Callable[[], tuple[int, int]] = _size  # columns, lines
     clock: Callable[[], float] = time.monotonic
-    _view: View | None = None
+    shown: View | None = None
     _top: int = 0
     _is_scrolled: bool = False  # by hand, so that the view stays where it was put
     _overflow: int = 0
@@ -94,7 +94,7 @@ class Screen(Struct):
     def show(self, view: View) -> None:
         """Puts up a screen that asks something new: keys pressed before it was drawn have no effect on it."""
         self._top, self._is_scrolled, self._is_new, self._pasted = 0, False, True, []
-        self._view = view
+        self.shown = view
         self.redraw()
 
     def pressed(self, view: View, actions: Sequence[Action], key: ReadKey | None = None) -> Iterator[tuple[str, str]]:
@@ -116,13 +116,13 @@ class Screen(Struct):
     def redraw(self) -> None:
         """Paints what is up now; safe to call from a signal handler at any time."""
         self._is_dirty = True
-        if self._is_painting or self._view is None:
+        if self._is_painting or self.shown is None:
             return
         self._is_painting = True
         try:
             while self._is_dirty:
                 self._is_dirty = False
-                painted = self._painted(self._view)
+                painted = self._painted(self.shown)
                 if self._is_new:
                     self.keyboard.drop_input()
                     self._is_new = False

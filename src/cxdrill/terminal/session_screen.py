@@ -23,11 +23,9 @@ Lines = Callable[[int], list[StyledLine]]  # for a width
 class SessionScreen(Struct):
     drill: Drill
     screen: Screen
-    _view: View | None = None
 
     def pressed(self, view: View, actions: Sequence[Action]) -> Iterator[tuple[str, str]]:
         """The keys pressed at a screen that asks something new, each behind the action it asks for."""
-        self._view = view
         return self.screen.pressed(view, actions)
 
     def view(
@@ -78,7 +76,7 @@ class SessionScreen(Struct):
 
     def act(self, action: str, face: Face | None = None) -> bool:
         """Does what can be done at every card; True where the card is to be asked anew, or another one."""
-        view = self._view
+        view = self.screen.shown
         match action:
             case "quit":
                 raise Left
@@ -98,7 +96,6 @@ class SessionScreen(Struct):
                     self.screen.say(f"{said} · u undo")
                 return bool(said)
         if view is not None:
-            self._view = view
             self.screen.show(view)
         return False
 
