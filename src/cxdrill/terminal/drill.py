@@ -92,13 +92,11 @@ class Drill(Struct):
 
     def scenario(self, face: Face | None = None) -> str:
         card = (face or self.face).card
-        deck = self.decks.get(card.deck)
-        return deck.scenario_text(card) if deck else ""
+        return self.decks[card.deck].scenario_text(card)
 
     def source(self, card: Card) -> str:
         """The text that teaches the card, by the name that prompts call it and by its title."""
-        deck = self.decks.get(card.deck)
-        return source_line(card.source, deck.sources.get(card.source, "") if deck else "")
+        return source_line(card.source, self.decks[card.deck].sources.get(card.source, ""))
 
     def has_media(self, face: Face | None = None, *, is_revealed: bool = False) -> bool:
         face = face or self.face
@@ -219,8 +217,7 @@ class Drill(Struct):
         return "bury", f"You have missed this card {misses} times now. Put it off to tomorrow, or keep it?"
 
     def notes(self, face: Face | None = None) -> str:
-        deck = self.decks.get((face or self.face).card.deck)
-        return deck.notes if deck else ""
+        return self.decks[(face or self.face).card.deck].notes
 
     def is_first_of_deck(self) -> bool:
         """Whether no card of the deck asked now was answered in this session."""

@@ -71,8 +71,7 @@ class SessionScreen(Struct):
 
     def title(self, face: Face) -> str:
         """What it is asked from: its deck, by name."""
-        deck = self.drill.decks.get(face.card.deck)
-        return deck.title if deck else face.card.deck
+        return self.drill.decks[face.card.deck].title
 
     def act(self, action: str, face: Face | None = None) -> bool:
         """Does what can be done at every card; True where the card is to be asked anew, or another one."""
