@@ -11,7 +11,7 @@ from cxdrill.core.cards.registry import CARD_TYPES, implied_types, likely_types,
 from cxdrill.files.decks.field_values import Values, likely_name
 from cxdrill.files.decks.list_values import UniqueIds
 from cxdrill.files.decks.problem_list import quoted
-from cxdrill.files.decks.yaml_nodes import MapNode, Node, Scalar, TreePlaces, line_of, node_below, place
+from cxdrill.files.decks.yaml_nodes import MapNode, Node, Scalar, TreePlaces, node_below, place
 
 
 class Cards:
@@ -61,9 +61,9 @@ class Cards:
         for what, node in self.former:
             words = ""
             if (present := self.ids.first.get(node.text)) is not None:
-                words = f'{what}: "was" is {quoted(node.text)}, the id of the card in line {line_of(present.at)}'
+                words = f'{what}: "was" is {quoted(node.text)}, the id of the card in line {place(present.at)[0]}'
             elif taken.setdefault(node.text, node) is not node:
-                other = line_of(taken[node.text].at)
+                other = place(taken[node.text].at)[0]
                 words = f'{what}: "was" is {quoted(node.text)}, taken over by the card in line {other} already'
             if words:
                 remedy = "name the id that the card had before, which no card has now"

@@ -9,7 +9,7 @@ from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.files.decks.field_values import READERS, Reader, Values, meaning, text
 from cxdrill.files.decks.problem_list import ProblemList, quoted
 from cxdrill.files.decks.text_values import ID, NAME
-from cxdrill.files.decks.yaml_nodes import ALIAS, ListNode, MapNode, Node, Scalar, line_of, place
+from cxdrill.files.decks.yaml_nodes import ALIAS, ListNode, MapNode, Node, Scalar, place
 
 
 class UniqueIds:
@@ -30,7 +30,7 @@ class UniqueIds:
         first = self.first.setdefault(key, id_node)
         if first is not id_node and id_node.style != ALIAS:
             same = "the same id as" if first.text == text else f"an id too much like {quoted(first.text)},"
-            words = f"{self.kind} {quoted(text)} has {same} the {self.kind} in line {line_of(first.at)}"
+            words = f"{self.kind} {quoted(text)} has {same} the {self.kind} in line {place(first.at)[0]}"
             self.problems.add("S301", place(id_node.at), words, "give one of them another id", len(text))
         return f"{self.kind} {quoted(text)}"
 

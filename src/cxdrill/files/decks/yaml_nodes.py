@@ -57,11 +57,6 @@ def place(at: int) -> tuple[int, int]:
     return (at >> COLUMN_BITS) + 1, (at & (1 << COLUMN_BITS) - 1) + 1
 
 
-def line_of(at: int) -> int:
-    """The line, from 1, of a packed place."""
-    return (at >> COLUMN_BITS) + 1
-
-
 class TreePlaces(Mapping[str, Location]):
     """The places below one node, by the names that `core.deck.Places` lists; unasked they cost next to nothing."""
 
