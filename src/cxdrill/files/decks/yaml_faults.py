@@ -78,9 +78,6 @@ class _Fault:
         words = f'"{self.sign(mark)}" is opened here but not closed'
         return mark, words, "close it at the end of its list or option"
 
-    def begins_at_context(self) -> tuple[Any, str, str]:
-        return self.beginning(self.opening)
-
     def colon(self) -> tuple[Any, str, str]:
         last = self.last
         if isinstance(last, ScalarEvent) and self.start.line < self.mark.line:
@@ -170,7 +167,7 @@ _TELLERS: tuple[tuple[tuple[str, ...], Callable[[_Fault], tuple[Any, str, str]] 
     (("sequence entries are not allowed",), _DASH),
     (("line break", "indentation indicator", "chomping"), _Fault.block),
     (("',' or",), _Fault.flow),
-    (("expected alphabetic", "tag handle", "directive"), _Fault.begins_at_context),
+    (("expected alphabetic", "tag handle", "directive"), lambda fault: fault.beginning(fault.opening)),
     (("'-' indicator",), _ENTRY),
     (("document start",), _DOCUMENT),
     (("node content",), lambda fault: fault.beginning(fault.mark)),
