@@ -184,6 +184,16 @@ def test_a_question_with_another_wording_is_one_item_and_says_so():
     assert [option.text for option in asked.options] == ["Search at once", "Ask first", "Promise to call back", "New"]
 
 
+def test_a_wording_that_was_shown_and_never_handed_in_counts_for_nothing():
+    forms = [Form(EXAM, (FormItem(card.ordered((0, 1, 2))),)) for card in (choice("q0"), choice("q0", prompt="Now?"))]
+    journals = [Journal(writer_of(number)) for number in range(2)]
+    for number, journal in enumerate(journals):
+        sit(journal, (), form=forms[number], is_done=number == 0)
+    (asked,) = found(*(journal.events for journal in journals)).asked
+
+    assert (asked.versions, asked.prompt) == (1, choice("q0").prompt)
+
+
 def records_of(events, name=""):
     return [record(attempt, name) for attempt in attempts(events)]
 

@@ -150,6 +150,12 @@ def test_a_buried_card_is_back_on_any_other_day() -> None:
     assert out == [False, True, False]
 
 
+def test_half_a_sign_in_a_note_stops_nothing() -> None:
+    (note,) = History([event(1, "flag", card="d/c", note="a\ud800")]).flags["d/c"]
+
+    assert note.encode() == b"a?"
+
+
 def test_flags_keep_every_note() -> None:
     assert History([event(1, "flag", card="d/c", note="a"), event(2, "flag", card="d/c", note="b")]).flags == {
         "d/c": ("a", "b")

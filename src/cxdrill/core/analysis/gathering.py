@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cxdrill.core.analysis.register import Register
 from cxdrill.core.analysis.sheet import OPEN, ExamSheets, Flag, LeftOut, Reply, Sheet
@@ -229,12 +230,15 @@ def _ms(keys: Sequence[str], steps: Sequence[_Step]) -> array[int]:
 
 
 def _without_repeats(events: Sequence[Event]) -> Iterator[Event]:
-    """The events without answers that a sheet handed in repeats."""
+    """The events without answers that a sheet handed in repeats, and without forms that were not handed in."""
     void = {event.fields.get("voids") for event in events if event.kind == "undo"}
     ends = [event.fields for event in events if event.kind == "exam-finished" and event.id not in void]
+    ended = {fields["attempt"] for fields in ends}
     handed_in = {fields["attempt"] for fields in ends if isinstance(fields.get("responses"), Mapping)}
     for event in events:
-        if event.kind != "exam-answered" or event.fields["attempt"] not in handed_in:
+        if event.kind == "exam-started" and event.id not in ended:
+            yield replace(event, fields={**event.fields, "form": None})
+        elif event.kind != "exam-answered" or event.fields["attempt"] not in handed_in:
             yield event
 
 

@@ -134,7 +134,7 @@ def marks_of(events: Iterable[Event]) -> Marks:
         elif event.kind == "bury":
             buried = day_of(event.fields.get("day"))
         else:
-            flags.append(str(event.fields.get("note", "")))
+            flags.append(str(event.fields.get("note", "")).encode(errors="replace").decode())  # it may be half a sign
     return Marks(is_suspended, buried, tuple(flags))
 
 
