@@ -33,18 +33,21 @@ class Answered(Struct, frozen=True):
     """A judged answer that is on disk: what was right and wrong, and when the card comes back."""
 
     face: Face
-    is_right: bool
+    points: Fraction  # the share that it earns
     notes: tuple[Note, ...]
-    is_typed: bool  # so that "I meant that" makes sense
+    is_typed: bool = False  # so that "I meant that" makes sense
     talk: tuple[Question, str] | None = None  # of a contact of several turns: the item and what was said
     rows: tuple[Row, ...] = ()  # everything there was to choose from
-    points: Fraction = Fraction(0)  # of a wrong answer the share that it earns all the same
+
+    @property
+    def is_right(self) -> bool:
+        return self.points == 1
 
     @property
     def word(self) -> str:
         """What became of it: `right`, `wrong`, or which share of the points it earns."""
-        if self.is_right or not self.points:
-            return "right" if self.is_right else "wrong"
+        if self.points in (0, 1):
+            return "right" if self.points else "wrong"
         return f"partly right, {round(100 * self.points)}% of the points"
 
 
@@ -147,26 +150,26 @@ class Drill(Struct):
         self.rate(rating_of(points), response)
         talk = (item, response) if item.is_final else None
         notes, is_typed = item.feedback(response), item.input is Input.TEXT
-        return Answered(face, points == 1, notes, is_typed, talk, () if talk else item.rows(), points)
+        return Answered(face, points, notes, is_typed, talk, () if talk else item.rows())
 
     def tick(self, ticks: Collection[int], said: str) -> Answered:
         """Rates an answer of the learner's own by the points that it had, and keeps what was said."""
-        face = self.face
-        points = face.card.points_to_tick()
-        share = Fraction(len(ticks), len(points))
-        self.rate(rating_of(share), said=said)
+        face, wanted = self.face, self.face.card.points_to_tick()
+        points = Fraction(len(ticks), len(wanted))
+        self.rate(rating_of(points), said=said)
         notes = (
             Note(Tone.RIGHT, text) if place in ticks else Note(Tone.AS_IS, f"{text} (missing)")
-            for place, text in enumerate(points)
+            for place, text in enumerate(wanted)
         )
-        return Answered(face, share == 1, tuple(notes), False, points=share)
+        return Answered(face, points, tuple(notes))
 
     def fill_in(self, text: str) -> Answered:
         """Judges an answer typed in place of revealing the card, and records it."""
         face = self.face
         is_right, notes = face.card.filled_in(face.suffix, text)
-        self.rate(Rating.GOOD if is_right else Rating.AGAIN)
-        return Answered(face, is_right, notes, is_typed=True)
+        points = Fraction(is_right)
+        self.rate(rating_of(points))
+        return Answered(face, points, notes, is_typed=True)
 
     def rerate(self, rating: Rating) -> None:
         void, again = self.session.rerating(rating)
