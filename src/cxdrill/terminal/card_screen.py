@@ -49,29 +49,27 @@ def _typed(screen: SessionScreen, item: Question | None, hint: str, *, is_needed
 
     Commands begin with a colon here.
     """
-    commands: list[str] = []
     known, keys = commanded(At.ASKED), typing_footer("answer", At.ASKED, screen.asking(At.ASKED))
 
-    def answer_of(text: str) -> str | None:
+    def taken(text: str) -> tuple[str, str] | None:
+        """An answer, or the command in its place; None for what is neither."""
         if command := text if typed_action(text, known) else split_command(text, known)[1]:
-            commands.append(command)
-            return text
+            return "", command
         if text.startswith(":"):
             return None  # a slip of the keys, not an answer
-        if item is None:
-            return text if text or not is_needed else None
-        return replace(AnswerInput(item), line=Line(text, len(text))).response
+        answer = text if item is None else replace(AnswerInput(item), line=Line(text, len(text))).response
+        return (answer, "") if answer or (answer is not None and not is_needed) else None
 
-    while True:
-        answer = screen.typed_line(screen.front, hint, keys=keys, answer_of=answer_of)
-        if not commands:
+    while found := screen.typed_line(screen.front, hint, keys=keys, taken=taken):
+        answer, command = found
+        if not command:
             return answer
-        command = commands.pop()
         action, note = typed_action(command, known), command.partition(" ")[2].strip()
         if action == "flag" and note:
             screen.flag(screen.drill.face, note)
         elif screen.act(action):
             return None
+    return None
 
 
 def _keyed(screen: SessionScreen, item: Question) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,6 +19,7 @@ from cxdrill.terminal.report import notes_lines
 from cxdrill.terminal.screen import Frame, Left, Screen, View, page, show_help
 
 Lines = Callable[[int], list[StyledLine]]  # for a width
+Taken = TypeVar("Taken")
 
 
 class SessionScreen(Struct):
@@ -106,6 +108,7 @@ class SessionScreen(Struct):
                 "tell your instructor what is wrong",
                 keys=[("enter", "send"), ("esc", "cancel")],
                 face=face,
+                taken=lambda text: text,
             )
         if note is not None:
             self.screen.say(f"{self.drill.do('flag', face, note)} · u undo")
@@ -133,9 +136,9 @@ class SessionScreen(Struct):
         *,
         keys: Keys,
         face: Face | None = None,
-        answer_of: Callable[[str], str | None] = lambda text: text,
-    ) -> str | None:
-        """A line typed under `body` that `answer_of` accepts; None where the learner took it back with Esc."""
+        taken: Callable[[str], Taken | None],
+    ) -> Taken | None:
+        """What a line typed under `body` is `taken` for; None where the learner took it back with Esc."""
         line, hints = Line(), hint
 
         def typing(width: int) -> list[StyledLine]:
@@ -151,7 +154,7 @@ class SessionScreen(Struct):
             if key == "end of input":
                 raise Left
             text = line.text.strip()
-            if key == "enter" and (answer := answer_of(text)) is not None:
+            if key == "enter" and (answer := taken(text)) is not None:
                 return answer
             if key == "enter" and text:
                 why = f"there is no command {text}" if text.startswith(":") else "that cannot be read"
