@@ -2,12 +2,19 @@
 
 import os
 import re
+import shlex
 import sys
+from datetime import datetime
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from cxdrill.app import progress_files
+from cxdrill.files.backups.backups import Backups
+from cxdrill.files.backups.keeper import BackupKeeper
+from cxdrill.files.disk import REAL_DISK
+from cxdrill.files.events.document import Document
 from cxdrill.terminal import drill
 from cxdrill.terminal.report import notice
 from cxdrill.terminal.wording import program, typed
@@ -70,6 +77,19 @@ def test_a_message_names_its_commands_with_the_decks_and_the_progress_of_this_ru
     asks = f"{path} quiz check --decks 'a b' --decks c --progress p"
     study = f"{path} study --decks d --progress p"
     assert capsys.readouterr().err == f'cxdrill: no; "{asks}" asks, "{path} where" lists; or: {study}\n'
+
+
+def test_a_name_with_blanks_stays_as_it_is_and_each_command_of_a_message_is_one_of_its_own(called, capsys):
+    called("cxdrill", "study", "--progress", "p")
+    keeper = BackupKeeper(Path("my  folder's   p.json"), datetime.now, REAL_DISK)
+    with mock.patch.object(Backups, "fullest", return_value=(keeper.backups.progress, 5)):
+        (sentence,) = keeper.shrunken(Document("learner", (), b""))
+
+    notice(sentence)
+
+    told = capsys.readouterr().err
+    assert f"with: cxdrill merge {shlex.quote(str(keeper.backups.progress))} --progress p; or go back" in told
+    assert told.endswith("with: cxdrill restore --progress p\n")
 
 
 @pytest.mark.parametrize("module", [drill, progress_files], ids=["drill", "progress files"])

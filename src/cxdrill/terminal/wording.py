@@ -99,21 +99,22 @@ def percent(share: float | None) -> str:
 
 
 NAMES = "cxdrill", "cxdrill.exe"
+_BEFORE_REMARK = r"""\A(?:'[^']*'|"[^"]*"|(?!  ).)*"""  # blanks within quotation marks are those of a name
 _TAKEN_BY = {
     "--decks": ("", "study", "quiz", "ready", "plan", "results", "stats", "decks", "cards", "notes", "check"),
-    "--progress": ("", "study", "quiz", "ready", "plan", "results", "stats", "cards", "restore"),
+    "--progress": ("", "study", "quiz", "ready", "plan", "results", "stats", "cards", "merge", "restore"),
 }
 """The options that are said again in a command to type next, and the commands that take them."""
 
 
 def typed(text: str) -> str:
     """A command that begins with `cxdrill`, with the program and the options of this run; two blanks begin a remark."""
-    command, gap, remark = text.partition("  ")
+    command: str = re.findall(_BEFORE_REMARK, text)[0]
     words = command.removeprefix("cxdrill").split()
     name = words[0] if words and not words[0].startswith("-") else ""
     more = [pair for pair in _given() if name in _TAKEN_BY[pair[0]] and pair[0] not in words]
     again = [f"{option} {shlex.quote(value)}" for option, value in more]
-    return " ".join([program(), *words, *again]) + gap + remark
+    return " ".join([program() + command.removeprefix("cxdrill").rstrip(), *again]) + text[len(command) :]
 
 
 def as_typed_here(text: str) -> str:

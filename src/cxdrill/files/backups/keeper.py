@@ -69,7 +69,7 @@ class BackupKeeper:
             return ()
         path, remedy = self.backups.progress, f"bring the rest back with: cxdrill merge {shlex.quote(str(best[0]))}"
         fewer = f"{len(document.events)} events, fewer than the {best[1]} of a backup"
-        return (f"{path} has {fewer}; {remedy}, or go back to a state of your choice with: cxdrill restore",)
+        return (f"{path} has {fewer}; {remedy}; or go back to a state of your choice with: cxdrill restore",)
 
     def wait(self) -> None:
         """Returns when a backup made meanwhile is done, or could not be made."""
