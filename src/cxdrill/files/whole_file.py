@@ -9,6 +9,7 @@ import stat
 import sys
 import zlib
 from contextlib import suppress
+from itertools import takewhile
 from math import inf
 from pathlib import Path
 
@@ -177,16 +178,20 @@ def copy_aside(path: Path, suffix: str, content: bytes, disk: Disk = REAL_DISK) 
 
 def make_folders(folder: Path, disk: Disk = REAL_DISK) -> None:
     """Make `folder` and its missing parents for this user alone, each on disk when this returns."""
+    missing = takewhile(lambda each: not _is_there(each, disk), (folder, *folder.parents))
+    for each in reversed(list(missing)):
+        with suppress(FileExistsError):
+            disk.mkdir(each, 0o700)
+            if sys.platform != "win32" and disk.stat(each).st_mode & 0o700 != 0o700:
+                disk.chmod(each, 0o700)  # the umask took some away
+        disk.sync_folder(each.parent)
+
+
+def _is_there(path: Path, disk: Disk) -> bool:
     with suppress(FileNotFoundError):
-        disk.stat(folder)
-        return
-    if folder.parent != folder:
-        make_folders(folder.parent, disk)
-    with suppress(FileExistsError):
-        disk.mkdir(folder, 0o700)
-        if sys.platform != "win32" and disk.stat(folder).st_mode & 0o700 != 0o700:
-            disk.chmod(folder, 0o700)  # the umask took some away
-    disk.sync_folder(folder.parent)
+        disk.stat(path)
+        return True
+    return False
 
 
 def _rename_to_free(source: Path, target: Path, disk: Disk) -> None:

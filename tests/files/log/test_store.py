@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -339,3 +340,13 @@ def test_the_lock_and_the_rescue_are_loaded_only_when_needed():
     environment = {**os.environ, "PYTHONPATH": str(Path(progress_store.__file__).parents[3])}
     shown = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "set()"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="paths there are shorter")
+def test_folders_are_made_however_deep_the_file_lies(path):
+    deep = path.parent.joinpath(*"a" * 1500, "progress.json")
+    history(deep, 1)
+
+    assert len(ids(deep)) == 1
+    shutil.rmtree(deep.parent)
+    os.removedirs(deep.parent.parent)  # what takes folders away after tests goes down into them
