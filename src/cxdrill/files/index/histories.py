@@ -91,10 +91,10 @@ class Histories(OpenedIndex):
     @sound
     def seen_keys(self) -> dict[str, list[str]]:
         """The faces of each deck that were reviewed, in order."""
-        found: dict[str, list[str]] = {}
+        keys: dict[int, list[str]] = {}
         for file, key in self._db.rows(_SEEN_KEYS):
-            found.setdefault(self._heads[file].id, []).append(key)
-        return found
+            keys.setdefault(file, []).append(key)
+        return {head.id: keys[file] for file, head in self._heads.items() if file in keys}
 
     @sound
     def recalled(self, history: History, now: datetime) -> dict[str, float]:
