@@ -30,7 +30,7 @@ def test_a_first_run_shows_new_cards_and_writes_nothing(home):
 
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out == (
-        "cxdrill  Wednesday 4 March\n\nToday   3 cards     3 new, about 3 minutes\n\n"
+        "cxdrill  Wednesday 4 March\n\nToday   3 cards     3 new, about 2 minutes\n\n"
         f"Cards: new\n\n→ cxdrill study --decks {home}/decks\n"
         f"  cxdrill cards --why --decks {home}/decks   what is asked today, and why\n"
     )
@@ -43,12 +43,12 @@ def test_due_cards_a_streak_and_time_come_from_the_history(home):
     shown = today(home, "--json").json
 
     assert (shown["date"], shown["due"], shown["new"], shown["new_left"]) == ("2026-03-04", 1, 1, 1)
-    assert shown["seconds"] == 64  # 19 an answer: three for the new card, one and what it is forgotten for the other
+    assert shown["seconds"] == 42  # 11 an answer: three for the new card, one and what it is forgotten for the other
     assert [(deck["title"], deck["due"]) for deck in shown["decks"]] == [("Cards", 1)]
     days, stability, decay = 3 + 1 / 24, 2.3065, 0.1542  # since the reviews; after a first Good; of FSRS-6
     recall = (1 + (0.9 ** (-1 / decay) - 1) * days / stability) ** -decay
     assert shown["decks"][0]["known"] == pytest.approx(2 * recall / 3, abs=2e-4)
-    assert "Today   2 cards     1 review, 1 new, about 64 seconds" in today(home).out
+    assert "Today   2 cards     1 review, 1 new, about 42 seconds" in today(home).out
 
 
 def test_new_cards_of_the_day_are_those_left_of_the_daily_limit(home):

@@ -11,7 +11,6 @@ from ready_cases import NOW, history, outlook, questions, review, reviewed, shel
 
 TODAY = NOW.date()  # a Monday
 FOUND = shelf(questions=30, flashcards=10)
-SMALL = shelf(questions=18, flashcards=7)  # 50 cards, which an hour has room for
 
 
 def planned(past=None, days: int = 28, minutes=None, found=FOUND):
@@ -31,9 +30,9 @@ def test_every_day_up_to_the_one_before_is_planned():
 
 @pytest.mark.parametrize("days", [2, 3, 7, 28, 60])
 def test_all_cards_are_introduced_with_days_left_for_a_second_look(days):
-    new = per_day(planned(days=days, found=SMALL), "new")
+    new = per_day(planned(days=days), "new")
 
-    assert sum(new) == pytest.approx(50)
+    assert sum(new) == pytest.approx(80)
     assert new[-1] == 0
 
 
@@ -52,12 +51,11 @@ def test_following_the_plan_is_worth_more_than_doing_nothing():
 
 def test_what_was_done_today_is_taken_off_todays_share():
     past = history(reviewed(questions(FOUND), 9, 6))
-    keys = planned(past, days=10).keys[:5]
-    done = history([*reviewed(questions(FOUND), 9, 6), *[(0.1, review(key, 0.1, took_ms=18_000)) for key in keys]])
-    before, after = planned(past, days=10), planned(done, days=10)
+    done = history([*reviewed(questions(FOUND), 9, 6), *[(0.1, review(key, 0.1)) for key in planned(past).keys[:5]]])
+    before, after = planned(past), planned(done)
 
     assert len(after.keys) < len(before.keys)
-    assert after.done_today == pytest.approx(5 * 18 / 60)
+    assert after.done_today == pytest.approx(5 * 8 / 60)
     assert after.minutes_today + after.done_today == pytest.approx(before.minutes_today, rel=0.35)
 
 
@@ -94,10 +92,10 @@ def test_cards_that_no_exam_draws_are_left_out_first():
 
 
 def test_on_the_last_day_but_one_as_many_new_cards_are_met_as_fit():
-    plan, short = planned(days=1, found=SMALL), planned(days=1, minutes=10, found=SMALL)
+    plan, short = planned(days=1), planned(days=1, minutes=10)
 
-    assert (plan.is_enough, plan.new_today, len(plan.keys)) == (True, 50, 50)
-    assert 0 < short.new_today < 50 == short.new_today + sum(number for _, number in short.dropped)
+    assert (plan.is_enough, plan.new_today, len(plan.keys)) == (True, 80, 80)
+    assert 0 < short.new_today < 80 == short.new_today + sum(number for _, number in short.dropped)
     assert short.minutes_needed == pytest.approx(plan.minutes_today, rel=0.1)
 
 

@@ -29,7 +29,7 @@ ENOUGH = 0.95  # beyond this chance no more is suggested unasked
 ROUNDS = 3  # the topics' weight is looked at anew after each
 FIRST_RATING = 2  # a new card counts as learnt with effort
 
-SECONDS_BEFORE_ANY = 20.0  # read, answered, and read why
+SECONDS_BEFORE_ANY = 12.0  # an assumption; ten answers of one's own weigh as much
 DOUBT = 10  # answers that this counts for
 QUICKEST, SLOWEST = 3.0, 90.0  # a minute and a half is no answer, but a coffee
 LATEST = 500  # answers that tell the learner's time
