@@ -214,15 +214,20 @@ def test_a_key_on_the_page_of_a_pass_writes_the_certificate(home, monkeypatch):
     assert outcome.out.endswith("✓ Passed   4 of 4   100% (75% needed)\n")
     assert "--certificate" not in outcome.out
 
+    results(home, "1")
+
+    assert "Ana María" in (home / "check-certificate-1-2.html").read_text("utf-8")  # the first one stays
+
 
 def test_a_certificate_asks_for_its_name_until_there_is_one(home, monkeypatch):
     passed(home)
-    given = ["", "  ", "Ana María"]
-    monkeypatch.setattr("cxdrill.app.results.typed", lambda question, *, plain: given.pop(0))
+    given, asked = ["", "  ", "Ana María"], []
+    monkeypatch.setattr("cxdrill.app.results.typed", lambda question, *, plain: asked.append(question) or given.pop(0))
 
     outcome = results(home, "1", "--certificate", str(home / "mine.html"))
 
     assert (outcome.code, given) == (0, [])
+    assert ["needs your name" in question for question in asked] == [False, True, True]
     assert f"wrote {home}/mine.html" in outcome.err
 
 

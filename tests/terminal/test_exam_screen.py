@@ -215,6 +215,16 @@ def test_a_talk_that_was_left_is_where_a_check_is_taken_up_again() -> None:
     assert [taken_up.is_answered(item) for item in taken_up.form.items] == [False, True]
 
 
+def test_a_check_tells_nothing_of_the_mood_that_a_reply_left() -> None:
+    _, frames = sit(["a"], dialogue())
+    (sitting, journal), output = opened(dialogue()), io.StringIO()
+    ExamLines(sitting, journal.save, lambda: 1.0, lines=Lines(output, io.StringIO(), io.StringIO("a\n"))).run()
+
+    assert "a talk of several turns" in frames[0]
+    assert "a talk of several turns" in output.getvalue()
+    assert "feels" not in "".join(frames) + output.getvalue()
+
+
 def test_in_line_mode_leaving_a_talk_that_goes_on_is_told() -> None:
     (sitting, journal), complaints = opened(dialogue()), io.StringIO()
     lines = Lines(io.StringIO(), complaints, io.StringIO("a\n\n:submit\n"))

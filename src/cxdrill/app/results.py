@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -140,7 +141,9 @@ def show_result(context: Context, attempt: Attempt, result: Result, made: tuple[
 
 def _offer_certificate(context: Context, attempt: Attempt) -> bool:
     """Writes the certificate into this folder, under the learner's name; where it cannot, says why and is False."""
-    path = Path(f"{attempt.exam}-certificate-{attempt.number}.html")
+    start = f"{attempt.exam}-certificate-{attempt.number}"
+    names = itertools.chain([start], (f"{start}-{number}" for number in itertools.count(2)))
+    path = next(path for path in (Path(f"{name}.html") for name in names) if not path.exists())
     try:
         _write_certificate(context, attempt, context.settings.name, path, force=False)
     except CxdrillError as error:
@@ -169,9 +172,11 @@ def _exam(context: Context, attempt: Attempt) -> Exam | None:
 def _asked_name(context: Context) -> str:
     """The name that a certificate is for, asked until there is one; none where nobody is asked, or would say."""
     name: str | None = ""
+    question = "Your name, as it should stand on the certificate:"
     with suppress(EOFError):
         while name is not None and not name.strip():
-            name = typed("Your name, as it should stand on the certificate:", plain=context.plain or context.as_json)
+            name = typed(question, plain=context.plain or context.as_json)
+            question = "A certificate needs your name (Ctrl-D leaves without one):"
     return (name or "").strip()
 
 

@@ -58,8 +58,9 @@ def day_meant(text: str, today: date) -> date | None:
     """The day that somebody means who says it on `today`; None for what is no day.
 
     An ISO date, `today`, `tomorrow`, `friday`, `fri` (the next one), `next friday` (that of next week), `in 10 days`,
-    `three weeks`, `friday in 3 weeks` (that of the week three weeks on), and a day of a month (`4 December`,
-    `Dec 4 2026`, `Friday 4 December`), without a year the next one there is.
+    `three weeks`, `friday in 3 weeks` (that of the week three weeks on), `3 weeks from friday` (three weeks after the
+    next one), and a day of a month (`4 December`, `Dec 4 2026`, `Friday 4 December`), without a year the next one
+    there is.
     """
     said = [_NUMBERS.get(word, word) for word in text.lower().replace(",", " ").split()]
     words = [word for word in said if word not in _FILLING]
@@ -71,6 +72,8 @@ def day_meant(text: str, today: date) -> date | None:
                 return today + ONE_DAY
             case [number, ("day" | "days" | "week" | "weeks") as unit]:
                 return today + int(number) * (7 if unit.startswith("week") else 1) * ONE_DAY
+            case [number, "week" | "weeks", name] if "from" in said and (start := day_meant(name, today)):
+                return start + 7 * int(number) * ONE_DAY
             case [name, number, "week" | "weeks"] | [number, "week" | "weeks", name] if found := _begun(
                 name, _WEEKDAYS
             ):

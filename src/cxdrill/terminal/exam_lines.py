@@ -68,7 +68,7 @@ class ExamLines(Taking, kw_only=True):
         except UnreadableAnswer as error:
             return self.lines.refuse(f"{error}; nothing was recorded")
         self.answer(response)
-        step = item.step(response)
+        step = item.step(response).without_hints()
         if step.is_over:
             self.lines.say_step(step, has_rows=False)
             self.lines.hear("saved")
@@ -163,7 +163,7 @@ class ExamLines(Taking, kw_only=True):
     def _show_step(self) -> None:
         """What was said last, what can be chosen now, and how."""
         sitting, item = self.sitting, self.sitting.asked.card
-        self.lines.say_step(item.step(sitting.response))
+        self.lines.say_step(item.step(sitting.response).without_hints())
         mark = ", marked" if sitting.is_marked else ""
         answer = f"your answer: {item.shown(sitting.response)}{mark}" if sitting.response else f"unanswered{mark}"
         self.lines.say(f"({item.how_to_answer()}; {answer})")

@@ -179,6 +179,7 @@ class ExamScreen(Taking, kw_only=True):
 
     def _question_frame(self, width: int) -> Frame:
         asked, given = self.sitting.asked, self._given
+        step = given.step.without_hints()
         body = [*paint.wrapped(self.message, width, paint.DUE), paint.words("")] if self.message else []
         card = asked.card
         picture = self.files().picture(card, width) if card.image else None
@@ -186,7 +187,7 @@ class ExamScreen(Taking, kw_only=True):
         more = [*question_view.beside(card, picture, width), *must]
         body += question_view.asked(asked.scenario, card.prompt, width, more=more)
         options = len(body)
-        body += question_view.choices(given.step, width, given.given, given.signs, given.at_hand)
+        body += question_view.choices(step, width, given.given, given.signs, given.at_hand)
         answer = question_view.arranged(given.shown, width)
         if given.is_typed:
             answer += paint.wrapped(asked.card.how_to_answer(), width)
@@ -194,7 +195,7 @@ class ExamScreen(Taking, kw_only=True):
         if given.so_far:
             answer += [paint.words("The talk goes on." if given.is_talking else "The talk is over.", paint.TITLE)]
         end = len(body) + len(answer)
-        chosen = question_view.last_chosen(given.step, width, (given.at,) if given.at else given.given)
+        chosen = question_view.last_chosen(step, width, (given.at,) if given.at else given.given)
         in_sight = range(options + chosen.start, options + chosen.stop) if chosen else range(0)
         if given.is_typed or given.item.is_final or (answer and given.is_begun):
             in_sight = range(end - 1, end)

@@ -37,6 +37,10 @@ class Step(Struct, frozen=True):
     is_over: bool = False  # whether the response is whole
     mood: str = ""
 
+    def without_hints(self) -> Step:
+        """The step as a check shows it: the customer's mood would tell how good the last reply was."""
+        return replace(self, mood="") if len(self.said) > 1 else self
+
 
 class Input(StrEnum):
     """How an answer is given with keys."""
