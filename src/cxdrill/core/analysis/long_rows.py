@@ -144,23 +144,30 @@ def attempts_of(exam: str, mark: str, rows: Iterable[Sequence[Any]]) -> ExamShee
     The rows are learner, attempt, at, passed, topic, points and the most there were.
     """
     asked: dict[str, Asked] = {}
-    sheets: dict[tuple[str, int], Sheet] = {}
+    replies: dict[tuple[str, int], list[tuple[str, Reply]]] = defaultdict(list)
+    about: dict[tuple[str, int], tuple[datetime | None, bool | None]] = {}
     for learner, attempt, at, passed, topic, points, most in rows:
         key, worth = f"{topic or ''} {most}", _number(most)
         asked.setdefault(key, Asked(key=key, topic=topic or "", maximum=worth))
+        replies[learner, attempt].append((key, Reply(_number(points))))
         moment = datetime.fromisoformat(at) if isinstance(at, str) and at else at or None  # a database may hold either
-        before = sheets.get((learner, attempt))
-        sheets[learner, attempt] = Sheet(
-            learner=learner,
-            exam=exam,
-            keys=(*(before.keys if before else ()), key),
-            replies=(*(before.replies if before else ()), Reply(_number(points))),
-            is_passed=None if passed is None else bool(passed),
-            started_at=moment,
-            place=attempt - 1,
+        about[learner, attempt] = moment, None if passed is None else bool(passed)
+    sheets = []
+    for (learner, attempt), told in sorted(replies.items(), key=itemgetter(0)):
+        keys, given = zip(*told, strict=True)
+        at, passed = about[learner, attempt]
+        sheets.append(
+            Sheet(
+                learner=learner,
+                exam=exam,
+                keys=keys,
+                replies=given,
+                is_passed=passed,
+                started_at=at,
+                place=attempt - 1,
+            )
         )
-    made = tuple(sheet for _, sheet in sorted(sheets.items(), key=itemgetter(0)))
-    return ExamSheets(exam=exam, pass_mark=mark, sheets=made, asked=tuple(asked.values()))
+    return ExamSheets(exam=exam, pass_mark=mark, sheets=tuple(sheets), asked=tuple(asked.values()))
 
 
 def _number(value: Any) -> float:
