@@ -10,6 +10,7 @@ WRITERS = ("write", "writelines", "print", "echo", "secho", "print_exception", "
 # Where text meets a stream: the module, the function, and what makes it safe.
 DOORS = {
     ("terminal/report.py", "print_lines"): "lines out of paint.words",
+    ("terminal/drawing.py", "drawn"): "pieces out of paint.words, caught before they are written",
     ("terminal/report.py", "print_plain"): "clean",
     ("terminal/report.py", "print_json"): "ensure_ascii",
     ("terminal/report.py", "notice"): "clean",
@@ -23,7 +24,7 @@ DOORS = {
 # Whole files sent to standard output, byte for byte what -o would write.
 FILES_SENT = ("terminal/report.py", "print_bytes")
 RICH = {
-    "terminal/paint.py": {"cells"},
+    "terminal/drawing.py": {"cell_len", "Console", "Text"},
     "terminal/report.py": {"console", "markdown"},
 }
 
@@ -70,7 +71,7 @@ def test_text_meets_a_stream_only_at_the_doors():
     assert unwatched == []
 
 
-def test_rich_counts_cells_and_lays_out_notes_and_draws_nothing():
+def test_rich_is_used_by_the_module_that_draws_and_for_notes_alone():
     taken = {
         name: {
             alias.name
@@ -89,7 +90,7 @@ def test_no_bare_text_is_added_to_rich_text():
     bare = [
         f"{name}: {ast.unparse(node)}"
         for name, tree in TREES.items()
-        if name != "terminal/paint.py"
+        if name != "terminal/drawing.py"
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
         and node.attr in ("append_text", "from_ansi", "from_markup", "assemble", "append_tokens")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,6 @@ from cxdrill.core.ready.gain import Pace
 from cxdrill.core.study.counts import free_days, streaks
 from cxdrill.terminal.report import is_drawable
 from cxdrill.terminal.views.today_view import DeckToday, Today, today_lines
-from cxdrill.terminal.wording import window
 
 LATELY_DAYS = 9
 
@@ -24,7 +24,7 @@ def run(context: Context) -> None:
     """Shows what is due, where the learner stands and what to type next."""
     context.load()
     shown = today_summary(context, clock.now())
-    height = window()[1] - 1 if is_drawable(plain=context.plain) else None  # 1: the prompt
+    height = shutil.get_terminal_size().lines - 1 if is_drawable(plain=context.plain) else None  # 1: the prompt
     tell(context, lambda: _plain(shown), lambda width: today_lines(shown, width, height))
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType
 from typing import Protocol
 
@@ -24,9 +22,6 @@ FAINT = "dim"  # rules and the empty part of bars
 TITLE = KEY = DUE = "bold"
 PLAIN = ""
 _SIGNS = " ✓✗◐!"
-_COLOURS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
-_CODES = {"bold": 1, "dim": 2, "italic": 3, "underline": 4, "reverse": 7, "strike": 9}
-_COLOUR_CODES = {name: 30 + number for number, name in enumerate(_COLOURS)}
 
 WIDEST = 72  # cells of a text that reads well
 ROOMY = 96  # the same in a window of 100 columns and more, which then shows every key
@@ -43,7 +38,7 @@ Bar = tuple[str, float, "StyledLine | str", str]
 Page = tuple[str, "Callable[[int], Sequence[StyledLine]]"]
 """A title, and the lines under it for a width."""
 Piece = tuple[str, str]
-"""A text and its style, such as `bold red`; the empty style is the terminal's own."""
+"""A text and its style in Rich's words; the empty style is the terminal's own."""
 
 
 class StyledLine(Struct, frozen=True):
@@ -62,12 +57,7 @@ class StyledLine(Struct, frozen=True):
     @property
     def drawn(self) -> str:
         """The line with the sequences that a terminal draws it by; without colours where NO_COLOR asks for none."""
-        codes = _CODES if os.environ.get("NO_COLOR") else _CODES | _COLOUR_CODES
-        drawn = ""
-        for text, style in self.pieces:
-            numbers = ";".join(str(codes[word]) for word in style.split() if word in codes)
-            drawn += f"\x1b[{numbers}m{text}\x1b[0m" if numbers else text
-        return drawn
+        return str(_drawing().drawn(self.pieces)) if any(style for _, style in self.pieces) else self.plain
 
     def part(self, start: int, end: int) -> StyledLine:
         """The characters from `start` to before `end`, each in its style."""
@@ -77,19 +67,15 @@ class StyledLine(Struct, frozen=True):
             at += len(text)
         return _of(pieces)
 
-    def cut(self, width: int, end: str = "…") -> StyledLine:
+    def cut(self, width: int, *, has_ellipsis: bool = True) -> StyledLine:
         """The line in at most `width` cells, with an ellipsis where it is longer."""
-        if self.cell_len <= width:
-            return self
-        kept = len(_chopped(self.plain, width - cells(end))[0])
-        (_, style), *_ = self.part(kept, kept + 1).pieces
-        return _of([*self.part(0, kept).pieces, (end, style)])
+        return self if self.cell_len <= width else _of(_drawing().cut(self.pieces, width, has_ellipsis=has_ellipsis))
 
     def wrapped(self, width: int) -> list[StyledLine]:
         """The line in lines of at most `width` cells; none where it is empty."""
-        lines = self.split() if self.pieces else []
-        starts = ((line, [0, *_breaks(line.plain, width), len(line.plain)]) for line in lines)
-        return [line.part(start, end).stripped() for line, places in starts for start, end in pairwise(places)]
+        if "\n" not in self.plain and self.cell_len <= width:
+            return [self.stripped()] if self.pieces else []
+        return [_of(part).stripped() for part in _drawing().broken(self.pieces, width)]
 
     def split(self) -> list[StyledLine]:
         """The lines between line feeds."""
@@ -147,40 +133,15 @@ def pictured(picture: Picture) -> list[StyledLine]:
 
 def cells(text: str) -> int:
     """How many cells of a terminal a text takes."""
-    tables = _tables(text)
-    return len(text) if tables is None else int(tables.cell_len(text))
-
-
-def _tables(text: str) -> ModuleType | None:
-    """What knows how wide signs are, where any sign of a text takes more or less than one cell."""
     if text.isascii() or all(sign < "\u0300" or sign in _NARROW for sign in text):
-        return None
-    from rich import cells as tables
-
-    return tables
+        return len(text)
+    return int(_drawing().cell_len(text))
 
 
-def _chopped(text: str, width: int) -> list[str]:
-    """A text in pieces of at most `width` cells; the first is empty where its first sign is wider."""
-    if (tables := _tables(text)) is None:
-        return [text[at : at + width] for at in range(0, len(text), width)] if width > 0 else [""]
-    return list(tables.chop_cells(text, width)) or [text]  # signs that change how wide the one before is stay with it
+def _drawing() -> ModuleType:
+    from cxdrill.terminal import drawing
 
-
-def _breaks(text: str, width: int) -> Iterator[int]:
-    """Where each further line of a text begins: between words, or within one that is longer than a line."""
-    used = 0
-    for word in re.finditer(r"\s*\S+\s*", text):
-        start, end = word.span()
-        if cells(word[0].rstrip()) > width - used:
-            if start:
-                yield start
-            for piece in _chopped(word[0].rstrip(), width)[:-1]:
-                if piece:
-                    start += len(piece)
-                    yield start
-            used = 0
-        used += cells(text[start:end])
+    return drawing
 
 
 def words(text: str, style: str = PLAIN) -> StyledLine:

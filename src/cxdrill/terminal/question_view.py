@@ -157,4 +157,4 @@ def editing(line: Line, width: int) -> StyledLine:
     while paint.words(before).cell_len > max(1, width - 6):
         before = before[1:]
     cursor = paint.words(under or " ", "reverse")
-    return paint.joined(paint.words("> ", paint.KEY), before, cursor, after).cut(width, "")
+    return paint.joined(paint.words("> ", paint.KEY), before, cursor, after).cut(width, has_ellipsis=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as json_format
 import os
 import re
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 
 from cxdrill.core.text import clean
 from cxdrill.terminal.paint import ARROW, MARGIN, UNWRAPPED, WIDEST, Page, StyledLine, fitting, joined, rows, words
-from cxdrill.terminal.wording import typed, window
+from cxdrill.terminal.wording import typed
 
 _NARROWEST = 10
 _BARE, _COMMAND = r'(?<=")cxdrill [^"]*(?=")|(?<=: )cxdrill [^;\n]*', r'"\S*cxdrill [^"]*"|(?<=: )\S*cxdrill [^;]*'
@@ -48,7 +49,7 @@ def width() -> int:
     """The cells that a report may use: the window's, within what reads well."""
     if not is_terminal(sys.stdout):
         return WIDEST
-    return max(_NARROWEST, fitting(window()[0] - 2))
+    return max(_NARROWEST, fitting(shutil.get_terminal_size().columns - 2))
 
 
 def room(*, plain: bool) -> int:
@@ -77,7 +78,7 @@ def show(title: str, lines: Callable[[int], Sequence[StyledLine]], *, plain: boo
         return [row for line in lines(width) for row in rows(line, width)]
 
     made = lines(room(plain=plain))
-    if not is_interactive(plain=plain) or len(fitted_lines(width())) < window()[1]:
+    if not is_interactive(plain=plain) or len(fitted_lines(width())) < shutil.get_terminal_size().lines:
         print_lines(made, plain=plain)
         return
     page_through([(title, fitted_lines)])
@@ -159,7 +160,7 @@ def fitted(text: str) -> str:
     """The lines of a message broken between words where standard error is a window; a command stays one to copy."""
     if not is_terminal(sys.stderr):
         return text
-    room = max(_NARROWEST, window()[0] - 1)
+    room = max(_NARROWEST, shutil.get_terminal_size().columns - 1)
     rows = []
     for line in text.split("\n"):
         indent = line[: len(line) - len(line.lstrip())]

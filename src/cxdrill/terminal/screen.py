@@ -5,6 +5,7 @@ What stands on it is made by a `View`; keys that scroll are handled here, all ot
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,6 @@ from cxdrill.terminal.actions import Action, At, Keys, action_of, actions_at, he
 from cxdrill.terminal.keyboard import PASTED, Keyboard
 from cxdrill.terminal.mode import SessionMode, send
 from cxdrill.terminal.paint import StyledLine
-from cxdrill.terminal.wording import window
 
 if sys.platform == "win32":
     from cxdrill.terminal.keyboard import WindowsKeyboard as SystemKeyboard
@@ -58,7 +58,7 @@ def page(title: str, body: Callable[[int], Sequence[StyledLine]], keys: Keys, st
 
 
 def _size() -> tuple[int, int]:
-    columns, lines = window()
+    columns, lines = shutil.get_terminal_size()
     return max(columns, 4), max(lines, 3)
 
 
@@ -201,7 +201,7 @@ class Screen(Struct):
         rows = [*header, *body, *[paint.words("")] * (room - len(body)), *footer]
         drawn = self._pictures(body, len(header) + 1)
         # A sign in the last column would be erased with the rest of the line.
-        shown = (paint.joined(paint.MARGIN, row.cut(columns - 2, "")).drawn for row in rows[:lines])
+        shown = (paint.joined(paint.MARGIN, row.cut(columns - 2, has_ellipsis=False)).drawn for row in rows[:lines])
         return _BEGIN + _NEXT_LINE.join(shown) + _REST + drawn + _END
 
     def _pictures(self, body: Sequence[StyledLine], first: int) -> str:

@@ -134,19 +134,6 @@ def program() -> str:
     return shlex.quote(min(called, os.path.relpath(called), key=len))
 
 
-def window() -> tuple[int, int]:
-    """The columns and lines of the terminal: COLUMNS and LINES, what the system says, else 80 and 24.
-
-    As `shutil` has it, which takes longer to load than a screen of text to print: it brings compressors along.
-    """
-    told = [int(text) if (text := os.environ.get(name, "")).isdecimal() else 0 for name in ("COLUMNS", "LINES")]
-    try:
-        size = os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1)
-    except (OSError, ValueError):  # no terminal, or closed
-        size = os.terminal_size((0, 0))
-    return told[0] or size.columns or 80, told[1] or size.lines or 24
-
-
 def _given() -> list[tuple[str, str]]:
     """Those options of this run, as they were typed."""
     words = sys.argv[1 : sys.argv.index("--") if "--" in sys.argv else None]
