@@ -195,6 +195,40 @@ def test_every_command_has_a_help_with_an_example(name, tmp_path):
     assert outcome.out == run(name, "-h", home=tmp_path).out
 
 
+def test_help_is_a_word_too(tmp_path):
+    assert run("help", home=tmp_path) == run("--help", home=tmp_path)
+    assert run("help", "study", home=tmp_path) == run("study", "--help", home=tmp_path)
+    assert 'there is no command "stdy"; did you mean study?' in run("help", "stdy", home=tmp_path).err
+
+
+def test_help_speaks_of_no_types_of_a_programming_language(tmp_path):
+    for name in COMMANDS:
+        assert not re.search(r"<\w+( range)?>|:(int|str|float)\b", run(name, "--help", home=tmp_path).out), name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["study", "--limit", "x"], "'--limit': 'x' is no whole number"),
+        (["study", "--limit", "0"], "'--limit': 0 is too little; 1 is the least"),
+        (["study", "--minutes", "x"], "'--minutes': 'x' is no number"),
+        (["plan", "--minutes", "0"], "'--minutes': 0 is out of bounds; it goes from 1 to 600"),
+        (["restore", "last"], "'[N]': 'last' is no whole number"),
+        (["decks", "calls"], "extra argument(s) (calls); leave them out"),
+        (
+            ["cards", "put", "off"],
+            'extra argument(s) (off); put words that belong together in quotes, like "in 3 weeks"',
+        ),
+    ],
+    ids=str,
+)
+def test_a_mistake_on_the_command_line_is_told_in_plain_words(arguments, sentence, tmp_path):
+    outcome = run(*arguments, home=tmp_path)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.rstrip().endswith(sentence)
+
+
 def test_the_list_of_commands_names_each_once(tmp_path):
     out = run("--help", home=tmp_path).out
 

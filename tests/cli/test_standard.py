@@ -41,6 +41,13 @@ def test_a_judge_leaves_and_goes_on_and_sees_the_key_only_when_asked(home):
     assert run("check", "--decks", "decks", home=home).code == 0
 
 
+def test_a_judge_who_rates_nothing_is_told_of_no_file(home):
+    outcome = standard(home, "--judge", "Ana", lines=[":skip", ":quit"])
+
+    assert outcome.err == "cxdrill: nothing was rated; the same command goes on\n"
+    assert not (home / "decks" / "certification-standard.yaml").exists()
+
+
 def test_every_judge_is_asked_the_same_sample_or_all(home):
     heads = []
     for judge in ("Ana", "Ben"):

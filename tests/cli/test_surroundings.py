@@ -148,15 +148,20 @@ def test_a_relative_xdg_folder_counts_as_not_set(home):
     assert f"{home}/.local/share/cxdrill/progress.json" in outcome.stdout
 
 
-def test_a_home_that_nobody_may_write_is_one_sentence(home):
+@pytest.mark.parametrize("command", [STUDY, QUIZ])
+def test_a_home_that_nobody_may_write_is_one_sentence(home, command):
     locked = home / "locked"
     locked.mkdir(mode=0o500)
     if os.access(locked, os.W_OK):
         locked = Path("/proc/self")  # the superuser may write everywhere but here
-    outcome = shell(home, f"printf '\\n3\\n' | cxdrill {STUDY}", CXDRILL_PROGRESS=str(locked / "sub" / "progress.json"))
+    outcome = shell(
+        home, f"printf '\\n3\\n' | cxdrill {command}", CXDRILL_PROGRESS=str(locked / "sub" / "progress.json")
+    )
 
     assert outcome.returncode == 3
     assert str(locked) in sentence(outcome)
+    assert "could not be written" in outcome.stderr
+    assert ".lock" not in outcome.stderr
     assert "recorded" not in outcome.stdout
 
 

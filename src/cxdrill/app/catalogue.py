@@ -59,12 +59,9 @@ def find_cards(
     context: Context, text: str, wake: str | None, *, suspended: bool, flagged: bool, hard: bool, why: bool
 ) -> None:
     """Lists the cards that hold a text, or brings one back that was set aside."""
-    index, settings = context.index, context.settings
+    index = context.index
     if wake is not None:
-        context.begin(clock.now())
-        for key in _woken(wake, index):
-            context.store.save(Draft("wake", {"card": key}))
-            notice(f"{key} is back and is asked again when it is due")
+        _wake(context, wake)
         return
     context.load()
     faces = index.found_faces(text)
@@ -76,12 +73,26 @@ def find_cards(
         for face in faces
         if (not suspended or history.is_suspended(face.key))
         and (not flagged or history.flags.get(face.key))
-        and (not hard or history.is_leech(face.key, settings.leech_threshold))
+        and (not hard or history.is_leech(face.key, context.settings.leech_threshold))
     ]
     found, reasons, asked = _reasons(context, found, text) if why else (found, [], 0)
     _show(context, found, history, reasons, asked)
     if len(found) == 1 and found[0].card.points_to_tick() and not context.as_json:
         _show_wordings(context, found[0].key)
+
+
+def _wake(context: Context, name: str) -> None:
+    """Brings back the faces set aside that a key names; raises WrongUsage with the nearest names."""
+    index = context.index
+    context.begin(clock.now())
+    asleep = sorted(key for key in index.history(()).suspended if name in (key, card_key(key)))
+    if not asleep and index.has_face(name):
+        raise WrongUsage(f"{name} is not set aside, so there is nothing to bring back")
+    if not asleep:
+        raise WrongUsage(unknown("card", name, sorted(index.face_keys()), lister='"cxdrill cards"'))
+    for key in asleep:
+        context.store.save(Draft("wake", {"card": key}))
+        notice(f"{key} is back and is asked again when it is due")
 
 
 def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face], list[str], int]:
@@ -94,10 +105,9 @@ def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face]
     now, settings, index = clock.now(), context.settings, context.index
     asked, wrong, history = agenda(context, now), missed(context), index.history()
     exam = likely_exam(index.exams, index.exam_events()) if asked.is_planned else None
-    drawn, titles = allotment(exam) if exam else {}, context.titles
     by_check = {
-        topic: f"; the next on {topic_name(topic, titles)}, which your check asks {count(number, 'question')} on"
-        for topic, number in drawn.items()
+        topic: f"; the next on {topic_name(topic, context.titles)}, which your check asks {count(n, 'question')} on"
+        for topic, n in (allotment(exam) if exam else {}).items()
     }
     places = {key: place for place, key in enumerate((*asked.due, *asked.new))}
     found = sorted(found, key=lambda face: places.get(face.key, len(places)))
@@ -115,28 +125,16 @@ def _show_wordings(context: Context, key: str) -> None:
     print_lines(wordings_lines(words), plain=context.plain)
 
 
-def _woken(name: str, index: Index) -> tuple[str, ...]:
-    """The faces set aside that a key names; raises WrongUsage with the nearest names."""
-    asleep = {key for key in index.history(()).suspended if name in (key, card_key(key))}
-    if asleep:
-        return tuple(sorted(asleep))
-    if index.has_face(name):
-        raise WrongUsage(f"{name} is not set aside, so there is nothing to bring back")
-    raise WrongUsage(unknown("card", name, sorted(index.face_keys()), lister='"cxdrill cards"'))
-
-
 def _show(context: Context, found: list[Face], history: History, reasons: list[str], asked: int) -> None:
     now = clock.now()
     states = [face_state(face.key, history, now) for face in found]
     flags = [history.flags.get(face.key, ()) for face in found]
 
     def plain() -> dict[str, Any]:
-        rows = [
-            state_plain(state) | {"prompt": face.prompt, "flags": list(each)}
-            for face, state, each in zip(found, states, flags, strict=True)
-        ]
-        told = zip(rows, reasons, strict=True) if reasons else ()
-        return {"cards": [row | {"why": each} for row, each in told] or rows}
+        why = [{"why": each} for each in reasons] or [{}] * len(found)
+        rows = zip(found, states, flags, why, strict=True)
+        return {"cards": [state_plain(state) | {"prompt": face.prompt, "flags": list(each)} | more
+                          for face, state, each, more in rows]}  # fmt: skip
 
     today = context.study_day(now)
     tell(context, plain, partial(cards_lines, found, states, flags, reasons, today, asked=asked), "Cards")

@@ -181,7 +181,7 @@ def exam_lock(context: Context) -> Iterator[None]:
             stack.enter_context(lock.held())
         except ProgressError as error:
             if isinstance(error.__cause__, OSError | NotImplementedError):
-                context.load()
+                context.begin(clock.now())
                 raise
             raise Refused(
                 f"a check is being taken with {progress} already ({lock.owner()}); finish or leave that one first"

@@ -107,8 +107,11 @@ def _judge(standard: Standard, name: str, asked: Sequence[Judged], path: Path, i
         return
     is_done = judge(asked, lines, save)
     ratings = held[0].second if is_second else held[0].judges
-    count = len(ratings.get(name, {}))
-    notice(f"{count} ratings of {name} are in {path}" + ("" if is_done else "; the same command goes on"))
+    following = "" if is_done else "; the same command goes on"
+    if name in ratings:
+        notice(f"{len(ratings[name])} ratings of {name} are in {path}{following}")
+    else:
+        notice(f"nothing was rated{following}")
 
 
 def _group_cuts(context: Context, exam: Exam, results: list[Path] | None, groups: Path | None) -> GroupCuts | None:

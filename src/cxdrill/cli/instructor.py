@@ -34,7 +34,9 @@ INSTRUCTOR = (
         """Find every mistake in decks and exams, with line and remedy.
 
         Exits with 1 where there are errors, with --strict also where there are warnings. Notes are counted in the
-        summary and shown with --notes. Example: cxdrill check my-decks --strict""",
+        summary and shown with --notes.
+
+        Example: cxdrill check my-decks --strict""",
         "check.run",
         (
             Option(
@@ -91,9 +93,7 @@ INSTRUCTOR = (
             Option(
                 "--answers/--no-answers", "Markdown and HTML: with the right answers, or a blank sheet.", default=True
             ),
-            Option(
-                "--forms", "So many forms of the exam named, on paper, and their keys beside them.", int, "N", least=1
-            ),
+            Option("--forms", "So many forms of the exam named, on paper, and their keys beside them.", int, least=1),
             Option("--seed", "With --forms: the number of the first form.", int, least=0),
             Option("--with-exam-items", "Also the questions that are kept for a check.", to="exam_items"),
             *(FORCE, *WHERE),
@@ -169,7 +169,9 @@ INSTRUCTOR = (
 
         Each rating is saved at once; leave with :quit, and the same command goes on. The file is plain YAML.
 
-        Example: cxdrill standard certification --judge Ana        Example: cxdrill standard certification""",
+        Example: cxdrill standard certification --judge Ana
+
+        Example: cxdrill standard certification""",
         "standard.run",
         (
             EXAM_NAME,

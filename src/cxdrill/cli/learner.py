@@ -40,7 +40,9 @@ LEARNER = (
         Leave at any time: the next cxdrill quiz goes on with the same questions. Exits with 0
         if passed, with 1 if not or if it was left open.
 
-        Example: cxdrill quiz        Example: cxdrill quiz telephone-practices --practice""",
+        Example: cxdrill quiz
+
+        Example: cxdrill quiz telephone-practices --practice""",
         "quiz.run",
         (
             EXAM_NAME._replace(help="An exam; or a deck, with --practice.", metavar="EXAM or DECK"),
@@ -59,7 +61,9 @@ LEARNER = (
 
         Before 40 answers, a probe or a finished check, it says what is missing instead.
 
-        Example: cxdrill ready        Example: cxdrill ready --probe""",
+        Example: cxdrill ready
+
+        Example: cxdrill ready --probe""",
         "ready.run",
         (
             EXAM_NAME,

@@ -18,17 +18,33 @@ from cxdrill.cli.keeper import ALONE
 from cxdrill.cli.options import Command, Option
 from cxdrill.errors import nearest
 
-EPILOG = (
-    "Examples:  cxdrill study  ·  cxdrill study telephone-practices --minutes 5  ·  cxdrill quiz  ·  "
-    "cxdrill export -o decks.csv.  Exit codes: 0 done or passed, 1 not passed or refused, 2 wrong usage, "
-    "3 data cannot be read or written, 130 interrupted."
-)
+EPILOG = """\b
+Examples:
+  cxdrill study
+  cxdrill study telephone-practices --minutes 5
+  cxdrill quiz
+  cxdrill export -o decks.csv
+
+Where --decks and --progress are not given, CXDRILL_DECKS and CXDRILL_PROGRESS hold; NO_COLOR takes the colours away.
+
+Exit codes: 0 done or passed, 1 not passed or refused, 2 wrong usage, 3 data cannot be read or written, 130 interrupted.
+"""
+_PLAINER = {  # Typer's words for mistakes, and ours
+    r"is not a valid int( range)?\.": "is no whole number",
+    r"is not a valid float( range)?\.": "is no number",
+    r"is not in the range x>=(.+)\.": r"is too little; \1 is the least",
+    r"is not in the range (.+)<=x<=(.+)\.": r"is out of bounds; it goes from \1 to \2",
+}
 _NARROW = min(shutil.get_terminal_size().columns, 52)  # below that, help would be cut at the window's edge
 _HELP = {"help_option_names": ["-h", "--help"], "terminal_width": _NARROW - 2 if _NARROW < 52 else None}
 
 
 class CommandTable(TyperGroup):
     """The `cxdrill` command: knows all commands by name and makes the one that is called."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Takes `help study` for `study --help`."""
+        return super().parse_args(ctx, [*args[1:2], "--help"] if args[:1] == ["help"] else args)
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
@@ -53,14 +69,22 @@ class CommandTable(TyperGroup):
 
 
 class OneCommand(TyperCommand):
-    """A command that says what to do about words that stand alone and belong together."""
+    """A command that tells of mistakes in plain words, and what to do about words that stand alone."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         try:
             return super().parse_args(ctx, args)
+        except typer.BadParameter as error:
+            for words, plainer in _PLAINER.items():
+                error.message = re.sub(words, plainer, error.message)
+            raise
         except Exception as error:  # Typer's own, which it gives no name to
             if "extra argument" in str(error):
-                ctx.fail(f'{error}; put words that belong together in quotes, like "in 3 weeks"')
+                takes_words = any(each.param_type_name == "argument" for each in self.params)
+                remedy = (
+                    'put words that belong together in quotes, like "in 3 weeks"' if takes_words else "leave them out"
+                )
+                ctx.fail(f"{error}; {remedy}")
             raise
 
 
@@ -123,7 +147,8 @@ def _parameter(option: Option, **more: Any) -> Parameter:
     make: Callable[..., Any] = typer.Option if option.flags else typer.Argument
     bounds = {"min": option.least, "max": option.most}
     names = option.names.split() if option.flags else ()
-    declared = make(*names, help=option.help, metavar=option.metavar, autocompletion=option.complete, **bounds, **more)
+    metavar = option.metavar or {int: "N", float: "N", str: option.name.upper()}.get(option.kind)
+    declared = make(*names, help=option.help, metavar=metavar, autocompletion=option.complete, **bounds, **more)
     return Parameter(option.name, Parameter.KEYWORD_ONLY, annotation=Annotated[kind, declared], default=default)
 
 
