@@ -6,20 +6,22 @@ Leaves the clock itself to the caller: every function takes the instant it is as
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 DAY_START = time(4)
 ONE_DAY = timedelta(days=1)
 _ISO = r"\d{4}-\d{2}-\d{2}"
+_IN_FIGURES = r"(\d{1,2})([./-]) ?(\d{1,2})(?:\2 ?(\d{4}|\d{2})?)?"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
 _SPELT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_NUMBERS = {"a": "1"} | {name: str(number) for number, name in enumerate(_SPELT, 1)}
-_FILLING = ("in", "on", "this", "the", "of", "from", "now")  # words that say nothing about the day
+_NUMBERS = {name: str(number) for number, name in enumerate(_SPELT, 1)}
+_FILLING = ("in", "on", "a", "this", "the", "of", "from", "now")  # words that say nothing about the day
 
 
 def study_day(at: datetime, day_start: time = DAY_START) -> date:
@@ -54,15 +56,30 @@ def gap_days(earlier: date, later: date) -> int:
     return max(0, (later - earlier).days)
 
 
+def days_meant(text: str, today: date) -> tuple[date, ...]:
+    """The day that somebody means who says it on `today`; none for what is no day, two where figures leave it open.
+
+    As `day_meant`, and in figures: `18.12.` with the day first, `12/18` with either first.
+    """
+    found = re.fullmatch(_IN_FIGURES, text.strip())
+    if found is None:
+        return tuple(filter(None, [day_meant(text, today)]))
+    first, sign, second, year = found.groups("")
+    either = [(day, int(month)) for day, month in ((first, second), (second, first)) if 1 <= int(month) <= 12]
+    days = [day_meant(f"{day} {_MONTHS[month - 1]} {year}", today) for day, month in either]
+    return tuple(dict.fromkeys(filter(None, days)))[: 1 if sign == "." else 2]
+
+
 def day_meant(text: str, today: date) -> date | None:
-    """The day that somebody means who says it on `today`; None for what is no day.
+    """The day that somebody means who says it in words on `today`; None for what is no day.
 
     An ISO date, `today`, `tomorrow`, `friday`, `fri` (the next one), `next friday` (that of next week), `in 10 days`,
-    `three weeks`, `friday in 3 weeks` (that of the week three weeks on), `3 weeks from friday` (three weeks after the
-    next one), and a day of a month (`4 December`, `Dec 4 2026`, `Friday 4 December`), without a year the next one
-    there is.
+    `three weeks`, `in a month`, `friday in 3 weeks` (that of the week three weeks on), `3 weeks from friday` (three
+    weeks after the next one), and a day of a month (`4 December`, `Dec 4 2026`, `Friday 4 December`, `end of
+    December`), without a year the next one there is.
     """
-    said = [_NUMBERS.get(word, word) for word in text.lower().replace(",", " ").split()]
+    plain = re.sub(r"\ba (?=(?:day|week|month)\b)", "1 ", text.lower().replace(",", " "))
+    said = [_NUMBERS.get(word, word) for word in plain.split()]
     words = [word for word in said if word not in _FILLING]
     try:
         match words:
@@ -70,8 +87,10 @@ def day_meant(text: str, today: date) -> date | None:
                 return today
             case ["tomorrow"]:
                 return today + ONE_DAY
-            case [number, ("day" | "days" | "week" | "weeks") as unit]:
-                return today + int(number) * (7 if unit.startswith("week") else 1) * ONE_DAY
+            case ["end", name] if found := _begun(name, _MONTHS):
+                return _next_of_its_name(found % 12 + 1, 1, [], today + ONE_DAY) - ONE_DAY
+            case [number, unit] if unit.rstrip("s") in ("day", "week", "month"):
+                return _ahead(int(number), unit, today)
             case [number, "week" | "weeks", name] if "from" in said and (start := day_meant(name, today)):
                 return start + 7 * int(number) * ONE_DAY
             case [name, number, "week" | "weeks"] | [number, "week" | "weeks", name] if found := _begun(
@@ -99,9 +118,18 @@ def _begun(name: str, names: Sequence[str]) -> int:
     return next((number for number, each in enumerate(names, 1) if len(name) > 2 and each.startswith(name)), 0)
 
 
+def _ahead(number: int, unit: str, today: date) -> date:
+    """So many days, weeks or months on; the last day of a month that has no such day."""
+    if not unit.startswith("month"):
+        return today + number * (7 if unit.startswith("week") else 1) * ONE_DAY
+    years, month = divmod(today.month - 1 + number, 12)
+    year, month = today.year + years, month + 1
+    return date(year, month, min(today.day, monthrange(year, month)[1]))
+
+
 def _next_of_its_name(month: int, day: int, year: list[str], today: date) -> date:
     if year:
-        return date(int(year[0]), month, day)
+        return date(int(year[0]) + 2000 * (len(year[0]) == 2), month, day)
     years = range(today.year, today.year + 9)  # 29 February may be eight years off
     days = (date(each, month, day) for each in years if month != 2 or day != 29 or each % 4 == 0)
     return next(each for each in days if each >= today)

@@ -124,6 +124,21 @@ TODAY = date(2026, 6, 15)  # a Monday
         ("Fri, Dec 18, 2026", date(2026, 12, 18)),
         ("the 4th of December", date(2026, 12, 4)),
         ("today", TODAY),
+        ("24.12.", date(2026, 12, 24)),
+        ("24. 12. 2026", date(2026, 12, 24)),
+        ("4.12", date(2026, 12, 4)),
+        ("4.12.26", date(2026, 12, 4)),
+        ("12/18", date(2026, 12, 18)),
+        ("18/12/2026", date(2026, 12, 18)),
+        ("18-12-2026", date(2026, 12, 18)),
+        ("7/7", date(2026, 7, 7)),
+        ("4 December 26", date(2026, 12, 4)),
+        ("in a month", date(2026, 7, 15)),
+        ("in eight months", date(2027, 2, 15)),
+        ("in three weeks on a friday", date(2026, 7, 10)),
+        ("on a friday", date(2026, 6, 19)),
+        ("the end of December", date(2026, 12, 31)),
+        ("end of february", date(2027, 2, 28)),
     ],
 )
 def test_days_that_are_understood(text, day):
@@ -135,7 +150,14 @@ def test_days_that_are_understood(text, day):
     [
         ("2026-06-14", "in the past"),
         ("2026-02-30", "not a date"),
-        ("24.12.", "not a date"),
+        ("4/12", "may be 4 December 2026 or 12 April 2027; write it like one of these two"),
+        ("04/12/2026", "may be 4 December 2026 or 12 April 2026"),
+        ("31.2.", "not a date"),
+        ("32.12.", "not a date"),
+        ("13/13", "not a date"),
+        ("24.12/2026", "not a date"),
+        ("end of friday", "not a date"),
+        ("in 99999999 months", "not a date"),
         ("20261224", "not a date"),
         ("2031-01-01", "more than two years"),
         ("", "not a date"),
@@ -153,3 +175,9 @@ def test_days_that_are_understood(text, day):
 def test_days_that_are_refused(text, words):
     with pytest.raises(WrongUsage, match=words):
         plan_day(text, TODAY)
+
+
+def test_a_month_on_is_its_last_day_where_it_has_no_such_day():
+    assert plan_day("in a month", date(2027, 1, 31)) == date(2027, 2, 28)
+    assert plan_day("end of February", date(2027, 3, 1)) == date(2028, 2, 29)
+    assert plan_day("end of December", date(2026, 12, 31)) == date(2026, 12, 31)

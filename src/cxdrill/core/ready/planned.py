@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from cxdrill.core.day import ONE_DAY, dated, day_meant
+from cxdrill.core.day import ONE_DAY, dated, days_meant
 from cxdrill.core.event import Draft, Event, standing
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.study.review import day_of
@@ -55,12 +55,15 @@ def plan_draft(exam_id: str, by: date, events: Iterable[Event]) -> Draft | None:
 
 def plan_day(text: str, today: date) -> date:
     """The day that `--by` means, an ISO date or as people say it (`friday`, `in 3 weeks`); raises WrongUsage."""
-    by = day_meant(text, today)
-    if by is None:
+    meant = days_meant(text, today)
+    if len(meant) == 2:
+        raise WrongUsage(f'"{text}" may be {dated(meant[0])} or {dated(meant[1])}; write it like one of these two')
+    if not meant:
         example = today + 30 * ONE_DAY
         raise WrongUsage(
             f'"{text}" is not a date; write the day of the check like {dated(example)}, friday or friday in 3 weeks'
         )
+    by = meant[0]
     if by < today:
         raise WrongUsage(f"{dated(by)} is in the past; name today, {dated(today)}, or a day after it")
     if (by - today).days > LONGEST_DAYS:
