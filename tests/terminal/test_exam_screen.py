@@ -153,6 +153,26 @@ def test_a_saved_typed_answer_is_never_lost_on_the_way_past_it(keys, found, last
     assert last in frames[-1]
 
 
+@pytest.mark.parametrize(
+    ("keys", "line", "esc"),
+    [
+        ([*_BACK_AT_IT, "x", "esc"], "hello", "esc clear"),
+        ([*_BACK_AT_IT, "esc"], "", "esc bring back"),
+        ([*_BACK_AT_IT, "esc", *"bye"], "bye", "esc bring back"),
+        ([*_BACK_AT_IT, "esc", "esc"], "hello", "esc clear"),
+        ([*_BACK_AT_IT, "esc", *"bye", "esc"], "hello", "esc clear"),
+        ([*"word", "esc"], "", "esc bring back"),
+        ([*"word", "esc", "esc"], "word", "esc clear"),
+    ],
+    ids=lambda value: "".join(value[-5:]),
+)
+def test_no_typed_answer_is_lost_by_one_key(keys, line, esc) -> None:
+    _, frames = sit(keys, typed())
+
+    assert re.findall(r"\n > (.*?) *\x1b", frames[-1]) == [line]
+    assert esc in frames[-1]
+
+
 def test_the_foot_names_the_arrows_only_where_they_move_to_another_question() -> None:
     _, frames = sit([*"hi", "enter", "esc"], typed())
 

@@ -191,7 +191,9 @@ def footer(actions: Sequence[Action], at: At, width: int = 0) -> Keys:
     return keys
 
 
-def typing_footer(enter: str, at: At, actions: Sequence[Action], *, is_edited: bool = False) -> Keys:
+def typing_footer(
+    enter: str, at: At, actions: Sequence[Action], *, is_edited: bool = False, esc: str = "clear"
+) -> Keys:
     """The keys while letters are text: `enter` with its meaning, keys that are no letters, commands for the others.
 
     In a line that `is_edited` the arrows move the cursor, so that moving on has its commands too.
@@ -200,7 +202,7 @@ def typing_footer(enter: str, at: At, actions: Sequence[Action], *, is_edited: b
     others = footer(keys, at)
     typed = [action for action in commanded(at) if action in actions and action not in keys]
     commands = " ".join(action.command for action in typed if action.at[at] and action.name != "quit")
-    return [("enter", enter), ("esc", "clear"), *others, (commands, ""), (":quit", "leave")]
+    return [("enter", enter), ("esc", esc), *others, (commands, ""), (":quit", "leave")]
 
 
 def commanded(at: At) -> tuple[Action, ...]:

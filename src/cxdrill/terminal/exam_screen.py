@@ -80,8 +80,8 @@ class ExamScreen(Taking, kw_only=True):
             if given.is_typed and len(key) == 1:
                 is_command = key == ":" and not self._is_edited  # behind a saved answer, which stays as it is
                 self._given = input_of(given.item, ":") if is_command else given.after(key)
-            elif key == "esc" and given.line.text.startswith(":"):
-                self._given = self._input()
+            elif key == "esc" and given.is_typed:
+                self._given = self._without_edits(given)
             elif key == "enter" and given.to_go_on:
                 self.message = f"{given.to_go_on}; → goes to the next question."
             elif key == "enter" and self._commanded(given):
@@ -100,6 +100,17 @@ class ExamScreen(Taking, kw_only=True):
             ):
                 return turned
             self.screen.redraw()
+
+    def _without_edits(self, given: AnswerInput) -> AnswerInput:
+        """What was there before the line was edited; where it was not, an empty line, and the next Esc undoes that."""
+        if given.line.text.startswith(":") or self._can_bring_back:
+            return self._input()
+        self._unfinished[self.sitting.key] = given
+        return given.after("esc")
+
+    @property
+    def _can_bring_back(self) -> bool:
+        return self._input().line.text not in ("", self._given.line.text)
 
     @property
     def _is_edited(self) -> bool:
@@ -212,7 +223,8 @@ class ExamScreen(Taking, kw_only=True):
 
     def _question_keys(self) -> Keys:
         if self._given.is_typed:
-            return typing_footer("next", At.ITEM, self._actions(), is_edited=self._is_edited)
+            esc = "bring back" if self._can_bring_back else "clear"
+            return typing_footer("next", At.ITEM, self._actions(), is_edited=self._is_edited, esc=esc)
         hidden = ("enter",) if self._given.given else ("enter", "backspace")
         answers = [pair for pair in answer_keys(self._given) if pair[0] not in hidden]
         if self._given.item.is_final:
