@@ -59,6 +59,21 @@ def test_an_answer_that_is_not_whole_is_told_and_still_there_when_one_comes_back
     assert f"your answer  {begun}" in frames[-1]
 
 
+def test_the_sheet_tells_half_an_answer_from_none() -> None:
+    _, frames = sit(["2", "right", "right", "s"], ordering("one"), ordering("two"))
+
+    assert "1 2 · · …" in frames[-2]
+    assert re.search(r" 2 · *\x1b", frames[-2])
+    assert "0 answered · 1 unanswered · 1 unfinished" in frames[-2]
+    assert "1 question is unanswered (2). 1 question is unf" in frames[-1]
+
+
+def test_what_is_put_in_order_shows_its_place_at_its_line() -> None:
+    _, frames = sit(["2", "1"], ordering())
+
+    assert re.findall(r"\n {1,4}(\S.*?)\x1b", frames[-1])[1:4] == ["2. 1  solve", "1. 2  greet", "3  listen"]
+
+
 def test_a_whole_answer_cut_short_is_open_again_and_told() -> None:
     journal, frames = sit(["1", "2", "3", "backspace", "=", "esc"], ordering())
 
@@ -187,7 +202,7 @@ def test_a_talk_that_goes_on_is_unfinished_on_its_screen_the_sheet_and_before_ha
     assert "The talk goes on." in frames[1]
     assert "1 reply …" in frames[-2]
     assert "0 answered · 0 unanswered · 1 unfinished" in frames[-2]
-    assert "1 talk is unfinished (1)." in frames[-1]
+    assert "1 question is unfinished (1)." in frames[-1]
 
 
 @pytest.mark.parametrize(
@@ -252,7 +267,7 @@ def test_in_line_mode_leaving_a_talk_that_goes_on_is_told() -> None:
     ExamLines(sitting, journal.save, lambda: 1.0, lines=lines).run()
 
     assert "counts as unfinished" in complaints.getvalue()
-    assert "1 talk is unfinished (1). Type :submit once more" in lines.prompts.getvalue()
+    assert "1 question is unfinished (1). Type :submit once more" in lines.prompts.getvalue()
 
 
 def test_where_letters_are_text_the_foot_says_how_to_leave() -> None:

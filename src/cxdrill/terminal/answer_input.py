@@ -45,6 +45,8 @@ class AnswerInput(Struct, frozen=True):
     @property
     def signs(self) -> tuple[str, ...]:
         """The signs before what was chosen, in the order of choosing, where they differ."""
+        if self.item.input is Input.SEQUENCE:
+            return tuple(f"{place}." for place in range(1, len(self.item.order) + 1))
         return ("▲", "▼") if self.item.input is Input.BEST_WORST else ()
 
     @property

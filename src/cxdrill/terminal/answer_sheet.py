@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from cxdrill.core.event import Save
 from cxdrill.core.exams.sitting import Sitting
+from cxdrill.terminal.answer_input import AnswerInput
 from cxdrill.terminal.paint import Files, no_files, opened
-from cxdrill.terminal.wording import clock, shortened
+from cxdrill.terminal.wording import clock, count, shortened
 
 _LONGEST = 12  # characters of a typed answer that the sheet shows
 MUST_BE_WHOLE = "This question must be answered in full to pass."
@@ -18,16 +19,28 @@ TIME_WORDS = ((300, "5 minutes left"), (60, "1 minute left"))
 
 
 class Cell(Struct, frozen=True):
-    """One question on the sheet: its number from 1, the answer so far (a dot where open), a star where marked."""
+    """One question on the sheet: its number from 1, and what is given of its answer so far, which may be all."""
 
     number: int
     answer: str
     is_open: bool
     is_marked: bool
-    is_unfinished: bool = False  # a talk that goes on
 
-    def __str__(self) -> str:
-        return f"{self.number} {self.answer}{'*' if self.is_marked else ''}"
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether a talk goes on, or an answer is half given."""
+        return self.is_open and bool(self.answer)
+
+    @property
+    def drawn(self) -> str:
+        """`b`, a dot where nothing is given, dots behind what is unfinished, a star where it is marked."""
+        return f"{self.answer or '·'}{' …' * self.is_unfinished}{'*' * self.is_marked}"
+
+    @property
+    def told(self) -> str:
+        """The same for who cannot look at it: `2 unanswered, marked`."""
+        state = f"unfinished: {self.answer}" if self.is_unfinished else self.answer or "unanswered"
+        return f"{self.number} {state}{', marked' * self.is_marked}"
 
 
 class Taking(Struct):
@@ -38,6 +51,7 @@ class Taking(Struct):
     steady: Callable[[], float]
     files: Callable[[], Files] = no_files  # asked for only where a card has any
     _left: float | None = None  # seconds, when the time was last looked at
+    _unfinished: dict[str, AnswerInput] = field(default_factory=dict)  # card: what was given of its answer
 
     def remaining(self) -> float | None:
         return self.sitting.remaining(self.steady())
@@ -74,12 +88,10 @@ class Taking(Struct):
         attempt, items = self.sitting.attempt, zip(self.sitting.form.keys, self.sitting.form.items, strict=True)
         cells = []
         for number, (key, item) in enumerate(items, 1):
-            response = attempt.responses.get(key)
-            shown = "·" if response is None else item.card.shown(response)
+            response, begun = attempt.responses.get(key), self._unfinished.get(key)
+            given = item.card.shown(response) if response is not None else begun.shown if begun else ""
             is_open = not self.sitting.is_answered(item)
-            is_unfinished = is_open and response is not None
-            shown = shortened(shown, _LONGEST) + (" …" if is_unfinished else "")
-            cells.append(Cell(number, shown, is_open, key in attempt.marked, is_unfinished))
+            cells.append(Cell(number, shortened(given, _LONGEST), is_open, key in attempt.marked))
         return tuple(cells)
 
 
@@ -87,23 +99,21 @@ def counts(sheet: Sequence[Cell]) -> str:
     """`38 answered · 2 unanswered · 3 marked`."""
     still_open = sum(cell.is_open for cell in sheet)
     marked = sum(cell.is_marked for cell in sheet)
-    talks = sum(cell.is_unfinished for cell in sheet)
-    unfinished = f" · {talks} unfinished" if talks else ""
-    return f"{len(sheet) - still_open} answered · {still_open - talks} unanswered{unfinished} · {marked} marked"
+    begun = sum(cell.is_unfinished for cell in sheet)
+    unfinished = f" · {begun} unfinished" if begun else ""
+    return f"{len(sheet) - still_open} answered · {still_open - begun} unanswered{unfinished} · {marked} marked"
 
 
 def confirmation(sheet: Sequence[Cell]) -> str:
     """What is asked before the sheet is handed in."""
     still_open = [str(cell.number) for cell in sheet if cell.is_open and not cell.is_unfinished]
     unfinished = [str(cell.number) for cell in sheet if cell.is_unfinished]
-    if not still_open and not unfinished:
-        return "Every question is answered."
-    told = [_told(still_open, "question", "unanswered")] if still_open else []
-    told += [_told(unfinished, "talk", "unfinished")] if unfinished else []
-    return " ".join(told)
+    told = [_told(numbers, state) for numbers, state in ((still_open, "unanswered"), (unfinished, "unfinished"))]
+    return " ".join(filter(None, told)) or "Every question is answered."
 
 
-def _told(numbers: Sequence[str], name: str, state: str) -> str:
+def _told(numbers: Sequence[str], state: str) -> str:
     """`2 questions are unanswered (3, 8).`"""
     listed = ", ".join(numbers[:12]) + (" and more" if len(numbers) > 12 else "")
-    return f"{len(numbers)} {name}{' is' if len(numbers) == 1 else 's are'} {state} ({listed})."
+    are = "is" if len(numbers) == 1 else "are"
+    return f"{count(len(numbers), 'question')} {are} {state} ({listed})." if numbers else ""

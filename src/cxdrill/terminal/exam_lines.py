@@ -143,7 +143,7 @@ class ExamLines(Taking, kw_only=True):
         sheet = self.cells()
         self.lines.say(f"Answer sheet: {counts(sheet)}{self.clock()}")
         for cell in sheet:
-            self.lines.say(str(cell))
+            self.lines.say(cell.told)
         self.lines.say("(:submit hands in, :goto N goes to a question)")
 
     def _show(self) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec import field
-
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.actions import (
     EXAM,
@@ -38,7 +36,6 @@ class ExamScreen(Taking, kw_only=True):
     message: str = ""  # above the question, until the next key
     is_time_up: bool = False  # the sheet was handed in because of it
     _given: AnswerInput = None  # type: ignore[assignment]  # to the question in front, once it runs
-    _unfinished: dict[str, AnswerInput] = field(default_factory=dict)  # card: what was given of its answer
 
     def run(self) -> bool:
         """Asks until the sheet is handed in (True) or the person leaves (False)."""

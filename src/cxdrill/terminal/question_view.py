@@ -92,15 +92,15 @@ def _blocks(rows: Sequence[Row], width: int, chosen: Mapping[str, str]) -> Itera
         yield row.name, _row(row, width, chosen.get(row.name, ""))
     if lefts:
         yield "", [paint.words("")]
+    margin = 2 if rights and rights[-1].name.isdigit() else 1  # of what is put in order: each place, like `2.`
     for row in rights:
-        yield row.name, _row(row, width, chosen.get(row.name, ""))
+        yield row.name, _row(row, width, chosen.get(row.name, ""), margin)
 
 
-def _row(row: Row, width: int, sign: str) -> list[StyledLine]:
-    before = (
-        paint.words(f"{sign} {row.name}", paint.KEY) if sign else paint.joined("  ", paint.words(row.name, paint.KEY))
-    )
+def _row(row: Row, width: int, sign: str, margin: int = 1) -> list[StyledLine]:
     style = paint.TITLE if sign else paint.PLAIN
+    mark = paint.words(f"{sign:<{margin}} ", style if margin > 1 else paint.KEY)
+    before = paint.joined(mark, paint.words(row.name, paint.KEY))
     return paint.wrapped(with_told(row.text, row), width, style, first=paint.joined(before, "  "))
 
 

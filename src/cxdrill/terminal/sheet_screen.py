@@ -94,5 +94,4 @@ def _columns(sheet: Sequence[Cell], width: int) -> list[StyledLine]:
 
 def _cell(cell: Cell) -> StyledLine:
     style = paint.DUE if cell.is_marked or cell.is_open else paint.PLAIN
-    answer = f"{cell.answer}{'*' if cell.is_marked else ''}"
-    return paint.joined(paint.words(f"{cell.number:>3} "), paint.words(answer, style))
+    return paint.joined(paint.words(f"{cell.number:>3} "), paint.words(cell.drawn, style))
