@@ -1,6 +1,6 @@
 """The fields of a mapping to values, as the table of fields asks, with what is unknown, missing or misplaced told.
 
-What a single text means is `text_values`' concern, how lists and mappings are read that of `list_values`.
+There is a reader for each kind of value; what a single text means stands in `text_values`.
 """
 
 from __future__ import annotations
@@ -11,84 +11,58 @@ from typing import Any
 
 from cxdrill.core.cards.fields import Field, Kind, Shape
 from cxdrill.files.decks.deck_bytes import ODD_BLANK, blank_name
-from cxdrill.files.decks.problem_list import ProblemList, quoted
-from cxdrill.files.decks.text_values import ELSEWHERE, UnreadableText, listed, text_value
-from cxdrill.files.decks.yaml_nodes import ALIAS, ListNode, MapNode, Node, Scalar, place
+from cxdrill.files.decks.problem_list import ProblemList, UniqueIds, quoted
+from cxdrill.files.decks.text_values import ELSEWHERE, ID, NAME, UnreadableText, listed, text_value
+from cxdrill.files.decks.yaml_nodes import ListNode, MapNode, Node, Scalar, place
 
 _MAX_NAMES = 50  # looked through for a misspelt one: more only a hostile file has
 _FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_LISTS = frozenset((Kind.TEXTS, Kind.NAMES, Kind.PAIRS, Kind.ENTRIES, Kind.CARDS, Kind.SCENARIOS))
-_MAPPINGS = frozenset((Kind.TITLES, Kind.ENTRY, Kind.BLUEPRINT, Kind.SHARES, Kind.FIGURES, Kind.RATINGS))
 
 
 class Values(ProblemList):
-    """Reads the fields of one file; `what` in its methods names the owner of a field for messages: `card "hold"`."""
+    """Reads the fields of one file."""
 
-    def fields(self, node: MapNode, form: Shape, what: str) -> dict[str, Any]:
+    def fields(self, node: MapNode, shape: Shape, what: str) -> dict[str, Any]:
         """The values of a mapping's fields by the attributes they become; those in error are left out."""
         values: dict[str, Any] = {}
-        known = form.fields
+        known = shape.fields
         for name, child in node.fields.items():
             field = known.get(name)
             if field is None:
-                self._unknown(name, child, node, form, what)
+                self._unknown(name, child, node, shape, what)
                 continue
-            value = READERS[field.kind](self, child, field, what)
+            value = _READERS[field.kind](self, child, field, what)
             if value is not None:
                 values[field.attribute or name] = value
-        for name in form.required:
+        for name in shape.required:
             if name not in node.fields:
-                self._missing(name, node, form, what)
+                self._missing(name, node, shape, what)
         return values
 
-    def made(self, node: MapNode, form: Shape, what: str) -> Any:
-        """What a mapping becomes; None, and problems noted, where anything in it is wrong."""
+    def made(self, node: MapNode, shape: Shape, what: str) -> Any:
+        """The value of a mapping; None, and problems noted, where anything in it is wrong."""
         before = len(self)
-        read = self.fields(node, form, what)
-        return form.becomes(**read) if len(self) == before and not self.is_full else None
+        read = self.fields(node, shape, what)
+        return shape.becomes(**read) if len(self) == before and not self.is_full else None
 
-    def refuse(self, rule: str, node: Node, message: str, remedy: str = "") -> None:
-        """Note a problem at a value: at the value itself if it is a text, else at the field's name."""
-        is_text = isinstance(node, Scalar)
-        at = node.at if is_text or node.key_at < 0 else node.key_at
-        self.add(rule, place(at), message, remedy, len(node.text) if isinstance(node, Scalar) else 0)
+    def likely_name(self, name: str, names: Collection[str]) -> str:
+        """The field that was meant: as other programs call it, or nearly spelt so."""
+        if name.casefold() in ELSEWHERE:
+            return next((each for each in ELSEWHERE[name.casefold()] if each in names), "")
+        return self.nearest(name, names)
 
-    def refuse_entry(self, node: Node, what: str, remedy: str) -> None:
-        """Note that an entry of a list is no mapping."""
-        if not (isinstance(node, Scalar) and node.style == ALIAS):
-            kind = "a list" if isinstance(node, ListNode) else "a text"
-            self.refuse("S204", node, f"{what} is {kind}, not a mapping", remedy)
-
-    def refuse_kind(self, node: Node, field: Field, what: str) -> None:
-        """Note that a list, a mapping or a text stands where another of them belongs, or nothing at all."""
-        if isinstance(node, Scalar) and (node.style == ALIAS or not node.text):
-            self.refuse_empty(node, field, what)
-            return
-        found = {Scalar: "a text", ListNode: "a list", MapNode: "a mapping"}[type(node)]
-        words = f'{what}: "{field.name}" has {found} where {field.holds} belongs'
-        self.refuse("S204", node, words, _kind_remedy(node, field.kind))
-
-    def refuse_empty(self, node: Scalar, field: Field, what: str) -> None:
-        """Note that a field has no value; of an alias enough was said."""
-        if node.style == ALIAS:
-            return
-        at = node.at if node.style or node.key_at < 0 else node.key_at
-        remedy = 'write something after the colon, in quotation marks if it begins with "#"'
-        remedy += "" if field.required else ", or delete the line"
-        self.add("S203", place(at), f'{what}: "{field.name}" is empty', remedy, len(field.name))
-
-    def _missing(self, name: str, node: MapNode, form: Shape, what: str) -> None:
+    def _missing(self, name: str, node: MapNode, shape: Shape, what: str) -> None:
         if self.is_full or "<<" in node.fields:  # perhaps it was to come from there
             return
-        strangers = [each for each in list(node.fields)[:_MAX_NAMES] if each not in form.fields]
-        if not any(likely_name(self, each, [name]) for each in strangers):  # else misspelt, and told so
+        strangers = [each for each in list(node.fields)[:_MAX_NAMES] if each not in shape.fields]
+        if not any(self.likely_name(each, [name]) for each in strangers):  # else misspelt, and told so
             self.add("S202", place(node.at), f'{what} has no "{name}"', f'add "{name}: ..."', 1)
 
-    def _unknown(self, name: str, child: Node, node: MapNode, form: Shape, what: str) -> None:
+    def _unknown(self, name: str, child: Node, node: MapNode, shape: Shape, what: str) -> None:
         if self.is_full or (name == "<<" and self.is_told(place(child.key_at))):
             return
-        likely = likely_name(self, name, [each for each in form.fields if each not in node.fields])
-        remedy = f'did you mean "{likely}"?' if likely else f"the fields here are {listed(form.fields)}"
+        likely = self.likely_name(name, [each for each in shape.fields if each not in node.fields])
+        remedy = f'did you mean "{likely}"?' if likely else f"the fields here are {listed(shape.fields)}"
         if node.is_flow and isinstance(child, Scalar) and not child.text and not child.style:
             remedy = "put the text before it in quotation marks: between { and } a comma ends a text"
         if blank := re.search(ODD_BLANK, name):
@@ -97,14 +71,7 @@ class Values(ProblemList):
         self.add("S201", place(child.key_at), words, remedy, len(name))
 
 
-def likely_name(problems: ProblemList, name: str, names: Collection[str]) -> str:
-    """The field that was meant: as other programs call it, or nearly spelt so."""
-    if name.casefold() in ELSEWHERE:
-        return next((each for each in ELSEWHERE[name.casefold()] if each in names), "")
-    return problems.nearest(name, names)
-
-
-def text(values: Values, node: Node, field: Field, what: str) -> str | None:
+def _text(values: Values, node: Node, field: Field, what: str) -> str | None:
     """The text as it was typed; only one written as a block (`|` or `>`) loses its last line end."""
     if type(node) is not Scalar:
         values.refuse_kind(node, field, what)
@@ -118,8 +85,8 @@ def text(values: Values, node: Node, field: Field, what: str) -> str | None:
     return None
 
 
-def meaning(values: Values, node: Node, field: Field, what: str) -> Any:
-    typed = text(values, node, field, what)
+def _meaning(values: Values, node: Node, field: Field, what: str) -> Any:
+    typed = _text(values, node, field, what)
     if typed is None:
         return None
     try:
@@ -129,9 +96,9 @@ def meaning(values: Values, node: Node, field: Field, what: str) -> Any:
         return None
 
 
-def flag(values: Values, node: Node, field: Field, what: str) -> bool | None:
+def _flag(values: Values, node: Node, field: Field, what: str) -> bool | None:
     """True or false, as YAML 1.2 writes them."""
-    if type(node) is not Scalar or node.style == ALIAS or not node.text:
+    if type(node) is not Scalar or not node.text:
         values.refuse_kind(node, field, what)
         return None
     if not node.style and node.text in _FLAGS:
@@ -144,17 +111,110 @@ def flag(values: Values, node: Node, field: Field, what: str) -> bool | None:
     return None
 
 
-Reader = Callable[[Values, Node, Field, str], Any]
-READERS: dict[Kind, Reader] = {**dict.fromkeys(Kind, meaning), Kind.TEXT: text, Kind.FLAG: flag}
-"""How each kind of value is read: the value, or None and a problem noted. `list_values` enters its own."""
+def _entries(values: Values, node: Node, field: Field, what: str) -> list[Node] | None:
+    """The nodes of a list; None for something else, or for a list whose length is wrong."""
+    if not isinstance(node, ListNode):
+        values.refuse_kind(node, field, what)
+        return None
+    count = len(node.nodes)
+    if field.least <= count <= (field.most or count):
+        return node.nodes
+    found = f"{count or 'no'} {'entry' if count == 1 else 'entries'}"
+    bounds = f"{field.least} to {field.most}" if field.most else f"at least {field.least}"
+    remedy = "add some" if count < field.least else "take some out, or make two cards of it"
+    values.refuse("S209", node, f'{what}: "{field.name}" has {found}, where {bounds} are needed', remedy)
+    return None
 
 
-def _kind_remedy(node: Node, kind: Kind) -> str:
-    if kind in _LISTS:
-        return 'write one entry a line below it, each after "- "'
-    if kind in _MAPPINGS:
-        return 'write one "name: value" a line below it, indented'
-    if isinstance(node, MapNode):
-        sign = "braces are" if node.is_flow else "colon is"
-        return f"put the whole text in double quotes if the {sign} meant as text"
-    return "put the whole text in double quotes if the brackets or dashes are meant as text"
+def _each(read: _Reader) -> _Reader:
+    """The reader of a list whose entries are read that way."""
+
+    def read_all(values: Values, node: Node, field: Field, what: str) -> tuple[Any, ...] | None:
+        nodes = _entries(values, node, field, what)
+        if nodes is None:
+            return None
+        found = tuple([read(values, each, field, what) for each in nodes])
+        return None if None in found else found
+
+    return read_all
+
+
+def _by_name(read: _Reader) -> _Reader:
+    """The reader of a mapping whose names are the author's own."""
+
+    def read_all(values: Values, node: Node, field: Field, what: str) -> dict[str, Any] | None:
+        if not isinstance(node, MapNode):
+            values.refuse_kind(node, field, what)
+            return None
+        count = len(node.fields)
+        if count < field.least:
+            values.refuse("S209", node, f'{what}: "{field.name}" is empty', 'write at least one "name: value" below it')
+            return None
+        if count > (field.most or count):
+            words = f'{what}: "{field.name}" has {count} entries'
+            values.refuse("S209", node, words, f"write {field.most} at most")
+            return None
+        found = {}
+        for key, child in node.fields.items():
+            if (NAME.fullmatch(key) and not key.isspace()) or all(map(ID.fullmatch, key.split("/", 1))):
+                entry = Field(key, field.kind, "", required=True, entry=field.entry)
+                found[key] = read(values, child, entry, f'{what}, "{field.name}"')
+            elif not (key == "<<" and values.is_told(place(child.key_at))):
+                words = f"{what}: {quoted(key)} is no name for an entry of {quoted(field.name)}"
+                values.add("S204", place(child.key_at), words, "use one line of at most 100 characters")
+        return None if None in found.values() else found
+
+    return read_all
+
+
+def _pair(values: Values, node: Node, field: Field, what: str) -> tuple[str, str] | None:
+    if isinstance(node, ListNode) and len(node.nodes) == 2:
+        left, right = (_text(values, each, field, what) for each in node.nodes)
+        return None if left is None or right is None else (left, right)
+    remedy = "write it as [left, right], with texts in quotation marks where they have a comma"
+    values.refuse("S204", node, f'{what}: an entry of "{field.name}" is not a pair', remedy)
+    return None
+
+
+def _mapping(values: Values, node: Node, field: Field, what: str) -> Any:
+    if isinstance(node, MapNode) and field.entry:
+        return values.made(node, field.entry, f'{what}, "{field.name}"')
+    values.refuse_kind(node, field, what)
+    return None
+
+
+def _mappings(values: Values, node: Node, field: Field, what: str) -> tuple[Any, ...] | None:
+    nodes, shape = _entries(values, node, field, what), field.entry
+    if nodes is None or shape is None:
+        return None
+    ids = UniqueIds(values, shape.name) if field.kind is Kind.SCENARIOS else None
+    made = []
+    for number, entry in enumerate(nodes, 1):
+        name = f"{shape.name} {number}" if ids else f"{what}, {shape.name} {number}"
+        if isinstance(entry, MapNode):
+            made.append(values.made(entry, shape, ids.label(entry, number) if ids else name))
+        else:
+            values.refuse_entry(entry, name, f'write it as "- {shape.required[0]}: ..."')
+            made.append(None)
+    return None if None in made else tuple(made)
+
+
+_Reader = Callable[[Values, Node, Field, str], Any]
+_READERS: dict[Kind, _Reader] = {
+    **dict.fromkeys(Kind, _meaning),
+    Kind.TEXT: _text,
+    Kind.FLAG: _flag,
+    Kind.TEXTS: _each(_text),
+    Kind.NAMES: _each(_meaning),
+    Kind.PAIRS: _each(_pair),
+    Kind.ENTRIES: _mappings,
+    Kind.SCENARIOS: _mappings,
+    Kind.ENTRY: _mapping,
+    Kind.CARDS: _entries,  # read one by one, once the deck's own fields are
+    Kind.TITLES: _by_name(_text),
+    Kind.SHARES: _by_name(_meaning),
+    Kind.BLUEPRINT: _by_name(_meaning),
+    Kind.FIGURES: _by_name(_mapping),
+    Kind.RATINGS: _by_name(_by_name(_meaning)),
+}
+"""How each kind of value is read: the value, or None and a problem noted."""

@@ -18,7 +18,7 @@ from yaml.scanner import Scanner, ScannerError
 
 from cxdrill.files.decks.deck_bytes import LINE_END, MAX_BYTES, tell_bytes
 from cxdrill.files.decks.problem_list import ProblemList, quoted
-from cxdrill.files.decks.yaml_faults import tell
+from cxdrill.files.decks.yaml_faults import Fault
 
 try:
     from yaml.cyaml import CParser  # type: ignore[attr-defined]
@@ -101,11 +101,11 @@ def tell_all(error: Exception, last: Any, raw: bytes, problems: ProblemList, par
             # A comment that cut a text, or a star that began one, is told; then the rest cannot fit.
             lines = range(first + 1, first + 2 + part.count(b"\n"))
             if not problems.has("S113", lines) and not problems.has("S107", lines):
-                tell(fault, last_here, part, problems, first)
+                Fault(fault, last_here, part, first).tell(problems)
         if problems.is_full:
             return
     if not told:
-        tell(error, last, raw, problems)
+        Fault(error, last, raw).tell(problems)
 
 
 def _parts(raw: bytes) -> Iterator[tuple[int, bytes]]:

@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cxdrill.core.problem import Location
 
-_INDEX = re.compile(r"\[([0-9]+)\]")
-_STEP = re.compile(r"\.?([^.\[]+)")
+_STEP = re.compile(r"\[([0-9]+)\]|\.?([^.\[]+)")
 COLUMN_BITS = 24  # a column fits, since a file has under 2**24 bytes
 
-ALIAS = "*"  # the style of a node that was refused already; nothing more is said about it
+ALIAS = "*"  # the style of a node that was refused already, which has no text; nothing more is said about it
 
 
-# Not frozen, and places packed into one int: a frozen class costs three times as much to make, and a large
-# library has a million nodes. Nobody changes a node once the tree stands.
-@dataclass(slots=True, eq=False)
-class Scalar:
+# Line and column are packed into one int (see `place`): a large library has a million nodes.
+class Scalar(Struct, frozen=True, eq=False, gc=False):
     """A text as it was typed. `style` is its first sign: `"`, `'`, `|`, `>`, empty for plain, `*` for an alias."""
 
     text: str
@@ -30,8 +28,7 @@ class Scalar:
     key_at: int = -1
 
 
-@dataclass(slots=True, eq=False)
-class ListNode:
+class ListNode(Struct, frozen=True, eq=False):
     """The nodes of a list, in order."""
 
     nodes: list[Node]
@@ -39,8 +36,7 @@ class ListNode:
     key_at: int = -1
 
 
-@dataclass(slots=True, eq=False)
-class MapNode:
+class MapNode(Struct, frozen=True, eq=False):
     """Fields by their names, in the file's order; `is_flow` where it is written in braces."""
 
     fields: dict[str, Node]
@@ -57,6 +53,11 @@ def place(at: int) -> tuple[int, int]:
     return (at >> COLUMN_BITS) + 1, (at & (1 << COLUMN_BITS) - 1) + 1
 
 
+def told_at(node: Node) -> tuple[int, int]:
+    """Where to point at a value: at a text itself, else at the field's name."""
+    return place(node.at if isinstance(node, Scalar) or node.key_at < 0 else node.key_at)
+
+
 class TreePlaces(Mapping[str, Location]):
     """The places below one node, by the names that `core.deck.Places` lists; unasked they cost next to nothing."""
 
@@ -70,8 +71,7 @@ class TreePlaces(Mapping[str, Location]):
         found = node_below(self.node, name)
         if found is None:
             raise KeyError(name)
-        at = found.at if isinstance(found, Scalar) or found.key_at < 0 or not name else found.key_at
-        return Location(self._path, *place(at))
+        return Location(self._path, *(told_at(found) if name else place(found.at)))
 
     def __iter__(self) -> Iterator[str]:
         return _names(self.node, "")
@@ -81,22 +81,19 @@ class TreePlaces(Mapping[str, Location]):
 
 
 def node_below(node: Node, name: str) -> Node | None:
-    """The node that a dotted name leads to. A cloze card's `prompt` is its `text`."""
+    """The node that a dotted name leads to, such as `options[1].why`. A cloze card's `prompt` is its `text`."""
     here: Node | None = node
-    while name and here is not None:
-        if isinstance(here, ListNode):
-            found = _INDEX.match(name)
-            number = int(found[1]) if found else -1
-            here = here.nodes[number] if 0 <= number < len(here.nodes) else None
-        elif isinstance(here, MapNode):
-            rest = name.removeprefix(".")
-            if rest in here.fields:  # names of sources and topics may hold dots themselves
-                return here.fields[rest]
-            found = _STEP.match(name)
-            here = here.fields.get(found[1] if found else "") or (here.fields.get("text") if name == "prompt" else None)
+    while name:
+        step = _STEP.match(name)
+        if isinstance(here, MapNode) and name.removeprefix(".") in here.fields:
+            return here.fields[name.removeprefix(".")]  # names of sources and topics may hold dots themselves
+        if step and isinstance(here, ListNode) and step[1]:
+            here = here.nodes[int(step[1])] if int(step[1]) < len(here.nodes) else None
+        elif step and isinstance(here, MapNode) and step[2]:
+            here = here.fields.get(step[2]) or (here.fields.get("text") if name == "prompt" else None)
         else:
             return None
-        name = name[found.end() :] if found else ""
+        name = name[step.end() :]
     return here
 
 

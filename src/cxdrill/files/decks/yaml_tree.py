@@ -56,7 +56,7 @@ def tree(raw: bytes, problems: ProblemList) -> Node | None:
 
 
 class _Builder:
-    """Holds what the loop and its rare cases share."""
+    """Builds the tree: one loop, and its rare cases beside it."""
 
     def __init__(self, problems: ProblemList) -> None:
         self.events: Iterator[Any] = iter(())
@@ -97,7 +97,9 @@ class _Builder:
             if key is None:
                 items.append(node)
             elif fields.setdefault(key, node) is not node:
-                self._refuse_twice(key, key_at, fields[key])
+                line, column = place(fields[key].key_at)
+                words = f"the field {quoted(key)} stands twice, in line {line} (column {column}) and here"
+                self._tell("S109", key_at, words, "delete one of them", len(key))
             key, key_at = None, -1
             if kind is MappingStartEvent or kind is SequenceStartEvent:
                 outer.append((items, fields, in_map))
@@ -112,61 +114,45 @@ class _Builder:
         if kind is MappingStartEvent or kind is SequenceStartEvent:
             if event.anchor is not None or event.tag is not None or room < 0:
                 self._check(event, at, room, False)
+            if is_key and kind is MappingStartEvent and event.flow_style:
+                words = "braces begin a mapping here, where text seems to be meant"
+                self._stop("S105", at, words, "put the whole text in double quotes")
             if is_key:
-                self._refuse_as_name(event, at)
+                words = "a list or mapping stands where the name of a field should be"
+                self._stop("S105", at, words, "write it as text, or indent it under a name")
             if depth >= MAX_DEPTH:
                 self._stop("S106", at, f"lists and mappings are nested over {MAX_DEPTH} deep", "flatten them")
             return MapNode({}, at, key_at, event.flow_style) if kind is MappingStartEvent else ListNode([], at, key_at)
-        if kind is not AliasEvent:
-            self._document(event, at)
-            return None
-        self._stop_if_full()
-        words = f"*{event.anchor} stands for a text written elsewhere, which decks do not use"
-        self.problems.add("S107", place(at), words, "write the text out, or quote it if the star is meant", 1)
-        if is_key:
-            raise _Stop
-        return Scalar("", ALIAS, at, key_at)
+        if kind is AliasEvent:
+            words = f"*{event.anchor} stands for a text written elsewhere, which decks do not use"
+            self._tell("S107", at, words, "write the text out, or quote it if the star is meant")
+            if is_key:
+                raise _Stop
+            return Scalar("", ALIAS, at, key_at)
+        self.documents += kind is DocumentStartEvent
+        if self.documents > 1:
+            self._stop("S110", at, "a second document begins in the file", 'delete the line "---", or make two files')
+        return None
 
     def _check(self, event: Any, at: int, room: int, is_key: bool) -> None:
         """Refuse tags, anchors, merge keys, and more than a deck may hold."""
-        self._stop_if_full()
         if event.anchor is not None:
             words = f"&{event.anchor} names a text for use elsewhere, which decks do not do"
-            self.problems.add("S107", place(at), words, "delete it, or quote the text if the sign is meant", 1)
+            self._tell("S107", at, words, "delete it, or quote the text if the sign is meant")
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             if isinstance(event, ScalarEvent) and not event.value:
                 event.style = ALIAS  # nothing more is to be said about it
             words = f"the tag {quoted(tag)} is not allowed: a deck is plain text"
-            self.problems.add("S108", place(at), words, "delete it, or quote the text if the sign is meant", 1)
+            self._tell("S108", at, words, "delete it, or quote the text if the sign is meant")
         if is_key and event.value == "<<" and not event.style:
             words = "<< copies fields from elsewhere, which decks do not do"
-            self.problems.add("S107", place(at), words, "write the fields out", 2)
+            self._tell("S107", at, words, "write the fields out", 2)
         if room < 0:
             self._stop("S106", at, f"the file has over {MAX_VALUES:,} values", "split it into several decks")
 
-    def _document(self, event: Any, at: int) -> None:
-        if not isinstance(event, DocumentStartEvent):
-            return
-        self.documents += 1
-        if self.documents > 1:
-            self._stop("S110", at, "a second document begins in the file", 'delete the line "---", or make two files')
-
-    def _refuse_twice(self, key: str, key_at: int, first: Node) -> None:
-        self._stop_if_full()
-        line, column = place(first.key_at)
-        words = f"the field {quoted(key)} stands twice, in line {line} (column {column}) and here"
-        self.problems.add("S109", place(key_at), words, "delete one of them", len(key))
-
-    def _refuse_as_name(self, event: Any, at: int) -> NoReturn:
-        remedy = "write it as text, or indent it under a name"
-        words = "a list or mapping stands where the name of a field should be"
-        if isinstance(event, MappingStartEvent) and event.flow_style:
-            words = "braces begin a mapping here, where text seems to be meant"
-            remedy = "put the whole text in double quotes"
-        self._stop("S105", at, words, remedy)
-
-    def _stop_if_full(self) -> None:
+    def _tell(self, rule: str, at: int, message: str, remedy: str, width: int = 1) -> None:
+        self.problems.add(rule, place(at), message, remedy, width)
         if self.problems.is_full:
             raise _Stop
 
