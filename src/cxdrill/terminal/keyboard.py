@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import sys
 import time
 from typing import ClassVar
 
 _MOVES = {"A": "up", "B": "down", "C": "right", "D": "left", "H": "home", "F": "end"}
-_SEQUENCES = {
+_NAMES = {
     **{f"\x1b{lead}{final}": name for final, name in _MOVES.items() for lead in "[O"},
     "\x1b[1~": "home",
     "\x1b[3~": "delete",
     "\x1b[4~": "end",
     "\x1b[5~": "page up",
     "\x1b[6~": "page down",
-}
-_SINGLE = {
     "\r": "enter",
     "\n": "enter",
     "\x7f": "backspace",
@@ -27,7 +26,15 @@ _SINGLE = {
     "\x1b": "esc",
 }
 PASTED, _PASTE_END = "\x1b[200~", "\x1b[201~"  # the marks round pasted text; as a key it begins with the first
-_LONGEST = 32  # a control sequence longer than this is no key
+_KEY = re.compile(
+    r"""\x1b\[200~.*?\x1b\[201~             # pasted text
+    | (?!\x1b\[200~)\x1b\[[^@-~]{0,29}[@-~]  # a control sequence
+    | \x1b\[[^@-~]{30}                      # longer than any that is a key
+    | \x1bO.
+    | \x1b(?=[^\[O])                        # the Esc key, with another one behind it
+    | [^\x1b]""",
+    re.DOTALL | re.VERBOSE,
+)
 
 
 class KeyDecoder:
@@ -41,12 +48,9 @@ class KeyDecoder:
         """The keys that are complete now; the rest waits for more bytes."""
         self._pending += self._decoder.decode(received)
         found: list[str] = []
-        while self._pending:
-            length = _key_length(self._pending)
-            if not length:
-                break
-            found += _key(self._pending[:length])
-            self._pending = self._pending[length:]
+        while key := _KEY.match(self._pending):
+            found += _named(key[0])
+            self._pending = self._pending[key.end() :]
         return found
 
     @property
@@ -64,33 +68,12 @@ class KeyDecoder:
         self._decoder.reset()
 
 
-def _key_length(text: str) -> int:
-    """How many characters of `text` belong to its first key; 0 while it is not complete."""
-    if text.startswith(PASTED):
-        return text.find(_PASTE_END) + len(_PASTE_END) if _PASTE_END in text else 0
-    if text[0] != "\x1b":
-        return 1
-    if len(text) == 1:
-        return 0
-    if text[1] == "O":
-        return 3 if len(text) > 2 else 0
-    if text[1] != "[":
-        return 1
-    for end in range(2, min(len(text), _LONGEST)):
-        if "@" <= text[end] <= "~":
-            return end + 1
-    return _LONGEST if len(text) >= _LONGEST else 0
-
-
-def _key(text: str) -> list[str]:
-    if text.startswith(PASTED):
-        return [text.removesuffix(_PASTE_END)]
-    if text in _SEQUENCES:
-        return [_SEQUENCES[text]]
-    if text in _SINGLE:
-        return [_SINGLE[text]]
+def _named(key: str) -> list[str]:
+    if key.startswith(PASTED):
+        return [key.removesuffix(_PASTE_END)]
     # Unknown sequences and other control characters do nothing: they were not meant as a letter.
-    return [text] if text.isprintable() else []
+    name = _NAMES.get(key, key if key.isprintable() else "")
+    return [name] if name else []
 
 
 class Keyboard:

@@ -83,13 +83,12 @@ class PosixKeyboard(Keyboard):
         deadline = None if wait_seconds is None else time.monotonic() + wait_seconds
         while not self._keys:
             left = None if deadline is None else max(0.0, deadline - time.monotonic())
-            if self._decoder.is_waiting:
-                if not self._is_ready(_ESC_WAIT_SECONDS):
-                    self._keys += self._decoder.flush()
-                    continue
-            elif not self._is_ready(left):
+            if self._is_ready(_ESC_WAIT_SECONDS if self._decoder.is_waiting else left):
+                self._keys += self._decoder.keys(self._received())
+            elif self._decoder.is_waiting:
+                self._keys += self._decoder.flush()
+            else:
                 return None
-            self._keys += self._decoder.keys(self._received())
         return self._keys.pop(0)
 
     def _received(self) -> bytes:
