@@ -68,7 +68,7 @@ def test_help_abbreviations_and_mistakes_are_left_to_typer(line):
 
 @pytest.mark.parametrize("command", [ALONE, *COMMANDS.values()], ids=lambda command: command.name or "alone")
 def test_the_work_of_a_command_takes_all_its_values_and_no_others(command):
-    module, _, function = command.work.partition(".")
+    module, _, function = (command.work or f"{command.name}.run").partition(".")
     work = getattr(import_module(f"cxdrill.app.{module}"), function)
 
     own = {option.parameter for option in command.options} - {"", *OF_CONTEXT}

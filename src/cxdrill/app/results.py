@@ -60,8 +60,12 @@ def run(
         _write_certificate(context, chosen, name, certificate, force=context.force)
     if context.as_json:
         print_record(chosen, name)
-    elif not certificate:
-        _show(context, chosen, made)
+    elif certificate:
+        return
+    elif result := result_of(chosen):
+        show_result(context, chosen, result, made)
+    else:
+        print_lines(attempts_lines([chosen], [None], room(plain=context.plain)), plain=context.plain)
 
 
 def print_record(attempt: Attempt, name: str) -> None:
@@ -89,8 +93,8 @@ def _show_all(context: Context, made: tuple[Attempt, ...]) -> None:
     results, plays = [result_of(each) for each in made], context.roleplays()
 
     def plain() -> dict[str, object]:
-        shape: dict[str, object] = {"attempts": [attempt_row(each) for each in made]}
-        return shape | ({"roleplays": [to_builtins(each) for each in plays]} if plays else {})
+        attempts = {"attempts": [attempt_row(each) for each in made]}
+        return attempts | ({"roleplays": [to_builtins(each) for each in plays]} if plays else {})
 
     passed = [each.number for each, result in zip(made, results, strict=True) if result and result.is_passed]
     shown = (passed or [each.number for each in made])[-1:]
@@ -114,14 +118,6 @@ def _next(attempt: Attempt, result: Result, made: tuple[Attempt, ...]) -> list[s
     return [*certificate, *study] or ["cxdrill study"]
 
 
-def _show(context: Context, attempt: Attempt, made: tuple[Attempt, ...]) -> None:
-    result = result_of(attempt)
-    if result is None:
-        print_lines(attempts_lines([attempt], [None], room(plain=context.plain)), plain=context.plain)
-        return
-    show_result(context, attempt, result, made)
-
-
 def show_result(context: Context, attempt: Attempt, result: Result, made: tuple[Attempt, ...]) -> None:
     """Shows a result: page by page where keys can be read, with the verdict first and last."""
     commands = _next(attempt, result, made)
@@ -142,20 +138,16 @@ def show_result(context: Context, attempt: Attempt, result: Result, made: tuple[
 def _offer_certificate(context: Context, attempt: Attempt) -> bool:
     """Writes the certificate into this folder, under the learner's name; where it cannot, says why and is False."""
     start = f"{attempt.exam}-certificate-{attempt.number}"
-    names = itertools.chain([start], (f"{start}-{number}" for number in itertools.count(2)))
-    path = next(path for path in (Path(f"{name}.html") for name in names) if not path.exists())
+    path = Path(f"{start}.html")
+    others = itertools.count(2)
+    while path.exists():
+        path = Path(f"{start}-{next(others)}.html")
     try:
         _write_certificate(context, attempt, context.settings.name, path, force=False)
     except CxdrillError as error:
         notice(str(error))
         return False
     return True
-
-
-def _towards_a_pass(context: Context, attempt: Attempt) -> str:
-    """What leads to a pass: what was missed, and when the check can be taken again where its exam is still there."""
-    when = _next_try(context, attempt, context.attempts())
-    return f'. "cxdrill study --missed" drills what you missed. {when}'.rstrip()
 
 
 def _next_try(context: Context, attempt: Attempt, made: tuple[Attempt, ...]) -> str:
@@ -183,15 +175,17 @@ def _asked_name(context: Context) -> str:
 def _write_certificate(context: Context, attempt: Attempt, name: str, path: Path, *, force: bool) -> None:
     result = result_of(attempt)
     if result is None or not result.is_passed:
-        following = _towards_a_pass(context, attempt) if result else ""
-        raise Refused(f"result {attempt.number} is not passed; a certificate is for a passed check{following}")
+        why = f"result {attempt.number} is not passed; a certificate is for a passed check"
+        if result:
+            when = _next_try(context, attempt, context.attempts())
+            why += f'. "cxdrill study --missed" drills what you missed. {when}'.rstrip()
+        raise Refused(why)
     if differs(attempt):
         raise Refused(
             f"result {attempt.number} is another one on record than its answers give, so there is no certificate; "
             f'"cxdrill results {attempt.number}" shows both'
         )
-    if not name:
-        name = _asked_name(context)
+    name = name or _asked_name(context)
     if not name or name == PLACEHOLDER:
         raise WrongUsage('add your name: --name "Ana María"; or set name in the settings once')
     exam = _exam(context, attempt)

@@ -93,20 +93,18 @@ def _whole_number(share: Share) -> int:
 
 
 def _judge(standard: Standard, name: str, asked: Sequence[Judged], path: Path, is_second: bool) -> None:
-    lines = Lines()
-    held = [standard]
-
     def save(item: FormItem, share: Share) -> None:
-        made = held[0].rated(name, item.card, share, is_second=is_second)
+        nonlocal standard
+        made = standard.rated(name, item.card, share, is_second=is_second)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_output(path, standard_yaml(made).encode(), force=path.exists())
-        held[0] = made
+        standard = made
 
     if not asked:
         notice(f'"{name}" has rated every question of this round; "cxdrill standard {standard.id}" shows the panel')
         return
-    is_done = judge(asked, lines, save)
-    ratings = held[0].second if is_second else held[0].judges
+    is_done = judge(asked, Lines(), save)
+    ratings = standard.second if is_second else standard.judges
     following = "" if is_done else "; the same command goes on"
     if name in ratings:
         notice(f"{len(ratings[name])} ratings of {name} are in {path}{following}")
@@ -122,12 +120,11 @@ def _group_cuts(context: Context, exam: Exam, results: list[Path] | None, groups
         return None
     about = gathered(context, results, Wanted(exam.id)).about
     scores: dict[str, list[float]] = {name: [] for name in GROUPS}
-    members = _members(groups)
     people = {each.learner.removeprefix("name:"): each for each in about.sheets}
-    if strangers := [name for name in members if name not in people]:
-        words = f"{groups} names {strangers[0]}, of whom {results[0]} has no result"
-        raise DataError(f"{words}; use the names of the records")
-    for name, group in members.items():
+    for name, group in _members(groups).items():
+        if name not in people:
+            words = f"{groups} names {name}, of whom {results[0]} has no result"
+            raise DataError(f"{words}; use the names of the records")
         sheet = people[name]
         scores[group].append(sum(reply.points for reply in sheet.replies) / len(sheet.keys))
     return group_cuts(scores)
@@ -140,7 +137,8 @@ def _members(path: Path) -> dict[str, str]:
     except ValueError as error:
         raise DataError(f"{path}: {error}") from error
     found = {}
-    for number, row in enumerate((dict(zip(head, cells, strict=False)) for cells in rows), 2):
+    for number, cells in enumerate(rows, 2):
+        row = dict(zip(head, cells, strict=False))
         name, group = row.get("learner"), row.get("group", "")
         if not name or group not in GROUPS:
             raise DataError(f"{path}, row {number}: write a learner, and as group one of {', '.join(GROUPS)}")

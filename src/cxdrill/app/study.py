@@ -29,6 +29,7 @@ from cxdrill.terminal.study_lines import StudyLines
 from cxdrill.terminal.views.summary_view import nothing_lines, summary_lines
 from cxdrill.terminal.wording import count, day, duration, relative_day
 
+_NOT_NARROWING = ("decks", "in_order", "limit", "new", "reviews")
 _HINT = "(Like friday, 4 December or in 3 weeks; only Enter where there is no date yet.)"
 
 
@@ -52,25 +53,25 @@ def run(
         context.settings = replace(context.settings, show_intervals=False)
     ids = tuple(deck.id for deck in chosen)
     asked = Filters(decks=ids, tags=tuple(tags or ()), topics=tuple(topics or ()), **filters)
-    _study(context, asked, minutes, is_planned=plan, takes_back=undo)
-
-
-def _study(context: Context, filters: Filters, minutes: float | None, *, is_planned: bool, takes_back: bool) -> None:
-    now, store = clock.now(), context.store
+    now = clock.now()
     context.begin(now, is_backed_up_later=True)
     word = ""
-    if filters == Filters() and is_interactive(plain=context.plain) and context.index.is_empty():
+    if asked == Filters() and is_interactive(plain=context.plain) and context.index.is_empty():
         word = _welcome(context, now)
-    is_planned = is_planned or has_date(context, filters, now)
-    session = _session(context, filters, now, minutes, is_planned=is_planned)
-    ending = partial(_summary, context, session, filters, is_planned=is_planned)
-    if takes_back:
+    is_planned = plan or has_date(context, asked, now)
+    session = _session(context, asked, now, minutes, is_planned=is_planned)
+    if undo:
         _take_back(context, session)
+    _ask(context, session, partial(_summary, context, session, asked, is_planned=is_planned), word)
+
+
+def _ask(context: Context, session: StudySession, ending: Callable[..., Sequence[StyledLine]], word: str) -> None:
+    """Runs the session, and prints its `ending`, also where it is broken off."""
     try:
         try:
             play(context, session, ending, word)
         finally:
-            notices(store.late_notices())
+            notices(context.store.late_notices())
             context.grow_index()
     except (KeyboardInterrupt, CxdrillError):
         print_lines(ending(), plain=context.plain)
@@ -89,9 +90,8 @@ def _welcome(context: Context, now: datetime) -> str:
     if exam is None or not exam.items:
         return ""
     passing = f"{needed(exam.items, exam.pass_mark.value)} of {count(exam.items, 'point')} to pass"
-    facts = [count(exam.items, "question"), passing]
-    if exam.time_limit_seconds:
-        facts.insert(1, duration(exam.time_limit_seconds))
+    time = [duration(exam.time_limit_seconds)] if exam.time_limit_seconds else []
+    facts = [count(exam.items, "question"), *time, passing]
     title = paint.words(f"Welcome. This trains you for: {exam.title}", paint.TITLE)
     lines = [title, paint.words(f"({', '.join(facts)})"), paint.words(""), paint.words(_HINT)]
     print_lines(lines, plain=context.plain)
@@ -173,10 +173,7 @@ def _summary(
     total, most = summary(session.answers), context.settings.reviews_per_day
     names = "".join(f" {deck}" for deck in filters.decks)
     if not total.answers and session.face is None and not session.has_undo:
-        own = Filters(decks=filters.decks, in_order=filters.in_order, limit=filters.limit)
-        own = replace(own, new=filters.new, reviews=filters.reviews)
-        kind = {"is_narrowed": filters != own, "is_planned": is_planned}
-        return nothing_lines(asked, most, names, **kind)
+        wide = replace(Filters(), **{name: getattr(filters, name) for name in _NOT_NARROWING})
+        return nothing_lines(asked, most, names, is_narrowed=filters != wide, is_planned=is_planned)
     is_time_up = session.face is not None and session.is_over(clock.now())
-    kind = {"is_cram": session.is_cram, "is_time_up": is_time_up}
-    return summary_lines(total, asked, most, names, readiness=readiness, **kind)
+    return summary_lines(total, asked, most, names, readiness=readiness, is_cram=session.is_cram, is_time_up=is_time_up)

@@ -30,7 +30,7 @@ def run(command: Command, values: Mapping[str, Any]) -> int:
     from cxdrill.app.context import Context
 
     instead = (option.work for option in command.options if option.work and values[option.name])
-    module, _, function = next(instead, command.work).partition(".")
+    module, _, function = next(instead, command.work or f"{command.name}.run").partition(".")
     work = getattr(import_module(f"cxdrill.app.{module}"), function)
     given = {each.parameter: values[each.name] for each in command.options if each.parameter}
     of_context = {name: given.pop(name) for name in OF_CONTEXT if name in given}

@@ -26,8 +26,8 @@ INSTRUCTOR = (
         """List decks and exams, with what is due and new in each.
 
         Example: cxdrill decks --decks ./my-decks""",
-        "catalogue.list_decks",
         SHOWN,
+        "catalogue.list_decks",
     ),
     Command(
         "check",
@@ -37,7 +37,6 @@ INSTRUCTOR = (
         summary and shown with --notes.
 
         Example: cxdrill check my-decks --strict""",
-        "check.run",
         (
             Option(
                 "paths", "Deck and exam files or folders; all, where none is named.", Path, "[PATH]...", is_many=True
@@ -57,7 +56,6 @@ INSTRUCTOR = (
         Example: cxdrill new hotel-desk
 
         Example: cxdrill new hotel-desk --from cards.xlsx""",
-        "new.run",
         (
             Option("name", "The deck's id: lower-case letters, digits and hyphens.", str, "NAME", is_required=True),
             Option("--title", "What people read; asked for at a terminal.", str, "TEXT", ""),
@@ -71,8 +69,8 @@ INSTRUCTOR = (
         """Print the JSON Schema of decks, for editors. Those that read it complete and check deck files as you type.
 
         Example: cxdrill schema > cxdrill.schema.json""",
-        "new.print_schema",
         (),
+        "new.print_schema",
     ),
     Command(
         "export",
@@ -82,7 +80,6 @@ INSTRUCTOR = (
         brings it back. What a format cannot hold is counted on standard error.
 
         Example:  cxdrill export telephone-practices -o telephone.csv --excel""",
-        "export.run",
         (
             DECK_NAMES,
             Option("--output -o", "Write to this file, not to standard output.", Path, "FILE"),
@@ -110,7 +107,6 @@ INSTRUCTOR = (
         FILE.left-out.txt. A deck file that is replaced stays beside it as FILE.bak.
 
         Example:  cxdrill import telephone.csv --dry-run""",
-        "import_.run",
         (
             Option("file", "The file.", Path, "FILE", is_required=True),
             Option("--deck", "The deck that takes all cards; else the file's own.", str, "ID", ""),
@@ -123,6 +119,7 @@ INSTRUCTOR = (
             Option("--yes -y", "Write without asking."),
             *(PLAIN, *WHERE),
         ),
+        "import_.run",
     ),
     Command(
         "report",
@@ -132,7 +129,6 @@ INSTRUCTOR = (
         questions themselves.
 
         Example: cxdrill report progress-of-the-class/ --csv items.csv""",
-        "report.run",
         (
             Option(
                 "paths",
@@ -172,7 +168,6 @@ INSTRUCTOR = (
         Example: cxdrill standard certification --judge Ana
 
         Example: cxdrill standard certification""",
-        "standard.run",
         (
             EXAM_NAME,
             Option("--judge", "Who rates.", str, "NAME", "", to="judge_name"),
@@ -198,10 +193,10 @@ INSTRUCTOR = (
         Exits with 1 where anything disagrees.
 
         Example: cxdrill verify record.json""",
-        "rescore.verify",
         (
             Option("file", "A record from cxdrill results N --json.", Path, "FILE", is_required=True),
             *(DECKS, IGNORED_PLAIN, JSON),
         ),
+        "rescore.verify",
     ),
 )

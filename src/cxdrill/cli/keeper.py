@@ -11,8 +11,8 @@ ALONE = Command(
     """Customer-service training at the terminal: spaced repetition and a certification check.
 
     `cxdrill` alone shows what is due today and the next command to type.""",
-    "today.run",
     SHOWN,
+    "today.run",
 )
 KEEPER = (
     Command(
@@ -20,8 +20,8 @@ KEEPER = (
         """Print where progress, decks and settings are kept. Caches and backups too.
 
         Example: cxdrill where --json""",
-        "progress_files.print_paths",
         (*WHERE, IGNORED_PLAIN, JSON),
+        "progress_files.print_paths",
     ),
     Command(
         "share",
@@ -31,7 +31,6 @@ KEEPER = (
         not arrive goes with the next run.
 
         Example: cxdrill share --dry-run""",
-        "share.run",
         (
             Option("--dry-run", "Print the statements that wait, and send nothing."),
             Option("--to", "Write them to a file for somebody to carry.", Path, "FILE.jsonl"),
@@ -45,13 +44,13 @@ KEEPER = (
         Example: cxdrill merge /media/stick/progress.json
 
         Example: cxdrill merge --copies""",
-        "progress_files.merge",
         (
             Option("file", "Progress files to take in.", Path, "[FILE]...", is_many=True),
             Option("--copies", "Take in the conflict copies that a sync tool left."),
             Option("--adopt", "The files are mine, though made independently."),
             *(PROGRESS, IGNORED_PLAIN),
         ),
+        "progress_files.merge",
     ),
     Command(
         "restore",
@@ -60,11 +59,11 @@ KEEPER = (
         Example: cxdrill restore
 
         Example: cxdrill restore 1""",
-        "progress_files.restore",
         (
             Option("number", "The number of a backup in the list.", int, "[N]", least=1),
             *(PROGRESS, IGNORED_PLAIN, JSON),
         ),
+        "progress_files.restore",
     ),
     Command(
         "optimize",
@@ -73,7 +72,7 @@ KEEPER = (
         Needs the extra: pip install "cxdrill[optimize]"
 
         Example: cxdrill optimize""",
-        "progress_files.optimize",
         (Option("--undo", "Go back to the parameters before the last fit."), *(PROGRESS, IGNORED_PLAIN, JSON)),
+        "progress_files.optimize",
     ),
 )

@@ -12,7 +12,6 @@ LEARNER = (
         """Study what is due, then new cards. Every answer is saved before the next card shows.
 
         Example: cxdrill study telephone-practices --minutes 5""",
-        "study.run",
         (
             DECK_NAMES,
             Option("--new", "At most so many new cards.", int, least=0),
@@ -43,7 +42,6 @@ LEARNER = (
         Example: cxdrill quiz
 
         Example: cxdrill quiz telephone-practices --practice""",
-        "quiz.run",
         (
             EXAM_NAME._replace(help="An exam; or a deck, with --practice.", metavar="EXAM or DECK"),
             Option("--practice", "Feedback at once; counts for nothing.", to="", work="practice.practise"),
@@ -64,7 +62,6 @@ LEARNER = (
         Example: cxdrill ready
 
         Example: cxdrill ready --probe""",
-        "ready.run",
         (
             EXAM_NAME,
             Option("--probe", "Find out with a few questions, 40 at most; no attempt.", to="", work="practice.probe"),
@@ -79,13 +76,13 @@ LEARNER = (
         The day is remembered, and the plan made anew each time from what was really done.
 
         Example: cxdrill plan --by "in 3 weeks" """,
-        "ready.plan",
         (
             EXAM_NAME,
             Option("--by", 'The day of the check: friday, "4 December", "in 10 days".', str, "DATE"),
             Option("--minutes", "Minutes a day (default: as many as needed).", int, least=1, most=600),
             *SHOWN,
         ),
+        "ready.plan",
     ),
     Command(
         "cards",
@@ -96,7 +93,6 @@ LEARNER = (
         Example: cxdrill cards hold --suspended
 
         Example: cxdrill cards --wake telephone-practices/hold-limit""",
-        "catalogue.find_cards",
         (
             Option("text", "Words that the card holds, in any field.", str, "[TEXT]", ""),
             Option("--suspended", "Only cards set aside."),
@@ -106,37 +102,37 @@ LEARNER = (
             Option("--wake", "Bring a card back that was set aside.", str, "CARD"),
             *SHOWN,
         ),
+        "catalogue.find_cards",
     ),
     Command(
         "notes",
         """Read a deck's study notes. They are paged where they are longer than the window.
 
         Example: cxdrill notes customer-types""",
-        "catalogue.read_notes",
         (
             DECK_NAMES._replace(help="A deck id or file.", metavar="DECK", is_many=False, is_required=True),
             *(DECKS, PLAIN),
         ),
+        "catalogue.read_notes",
     ),
     Command(
         "roleplay",
         """Play a dialogue with two people, marked by an observer. Says who reads what, and takes a mark for each step.
 
         Example: cxdrill roleplay hotel-desk/midnight --briefs midnight.html""",
-        "practice.roleplay",
         (
             Option("card", "A dialogue: its key, such as hotel-desk/midnight.", str, "CARD", is_required=True),
             Option("--briefs", "Write the briefs: .html, .md or .txt.", Path, "FILE"),
             Option("--observer", "Who marks the steps.", str, default=""),
             *(*WHERE, FORCE),
         ),
+        "practice.roleplay",
     ),
     Command(
         "stats",
         """Show your progress in numbers and plots. Calendar, forecast, retention, difficulty, hardest cards.
 
         Example: cxdrill stats telephone-practices""",
-        "stats.run",
         (DECK_NAMES, Option("--html", "Write it as one page, which loads nothing.", Path, "FILE.html"), FORCE, *SHOWN),
     ),
     Command(
@@ -148,7 +144,6 @@ LEARNER = (
         Example: cxdrill results 2 --json > record.json
 
         Example: cxdrill results 2 --rescore --reason "80% is right too".""",
-        "results.run",
         (
             Option("attempt", "The number of a result.", int, "[N]", least=1),
             Option("--certificate", "Write a page to print, if passed.", Path, "FILE.html"),

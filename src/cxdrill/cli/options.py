@@ -62,18 +62,13 @@ class Command(NamedTuple):
 
     name: str
     help: str  # whose first sentence is its line in the list
-    work: str  # module.function
     options: tuple[Option, ...]
+    work: str = ""  # module.function, where that is not NAME.run
 
 
-def complete_decks(incomplete: str) -> list[str]:
-    """Deck ids that begin with what was typed."""
-    return sorted({name for kind, name in _ids() if kind == "deck" and name.startswith(incomplete)})
-
-
-def complete_exams_and_decks(incomplete: str) -> list[str]:
-    """Exam ids, then deck ids, that begin with what was typed."""
-    found = {(kind != "exam", name) for kind, name in _ids() if name.startswith(incomplete)}
+def _beginning(incomplete: str, *kinds: str) -> list[str]:
+    """The ids of these kinds, one kind after the other, that begin with what was typed."""
+    found = {(kinds.index(kind), name) for kind, name in _ids() if kind in kinds and name.startswith(incomplete)}
     return [name for _, name in sorted(found)]
 
 
@@ -95,8 +90,10 @@ FORCE = Option("--force", "Overwrite the output file if it exists.")
 WHERE, SHOWN = (DECKS, PROGRESS), (DECKS, PROGRESS, PLAIN, JSON)
 IGNORED_PLAIN = PLAIN._replace(to="")  # for commands that draw nothing anyway
 DECK_NAMES = Option(
-    "deck", "Deck ids or files (default: all).", str, "[DECK...]", is_many=True, to="named", complete=complete_decks
-)
+    "deck", "Deck ids or files (default: all).", str, "[DECK...]", is_many=True, to="named",
+    complete=lambda incomplete: _beginning(incomplete, "deck"),
+)  # fmt: skip
 EXAM_NAME = Option(
-    "exam", "The exam; needed where there are several.", str, to="named", complete=complete_exams_and_decks
-)
+    "exam", "The exam; needed where there are several.", str, to="named",
+    complete=lambda incomplete: _beginning(incomplete, "exam", "deck"),
+)  # fmt: skip
