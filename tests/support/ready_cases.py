@@ -12,6 +12,7 @@ from cxdrill.core.exams.exam import Exam, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.library import Library
 from cxdrill.core.exams.score import attempt_result
+from cxdrill.core.ready.learner import item_of
 from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
@@ -62,7 +63,9 @@ def questions(found: Library, topic: str | None = None) -> list[str]:
 
 
 def outlook(found: Library, past: History, made: Sequence[Attempt] = (), **fields: object) -> ExamOutlook:
-    return ExamOutlook(found, found.exams[0], past, made, SETTINGS, fields.pop("now", NOW), **fields)  # type: ignore[arg-type]
+    items, figures = tuple(map(item_of, found.cards())), found.facilities_of(found.exams[0].id)
+    now = fields.pop("now", NOW)
+    return ExamOutlook(items, found.exams[0], past, made, SETTINGS, now, figures=figures, **fields)  # type: ignore[arg-type]
 
 
 def attempt(found: Library, right: int, days_ago: float = 1.0, seed: int = 1, number: int = 1) -> Attempt:

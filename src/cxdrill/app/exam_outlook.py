@@ -16,6 +16,7 @@ from cxdrill.core.exams.exam import Away, Exam
 from cxdrill.core.exams.sitting import next_try, remaining_seconds, used_at
 from cxdrill.core.ready.date_plan import planned_keys
 from cxdrill.core.ready.forecast import Readiness, readiness
+from cxdrill.core.ready.learner import Item, item_of
 from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.ready.planned import likely_exam, planned_day
 from cxdrill.core.ready.track_record import forecast_draft, forecasts
@@ -52,8 +53,11 @@ def keys_of_plan(context: Context, now: datetime, minutes: float | None = None) 
 
 def _outlook(context: Context, exam: Exam, made: Sequence[Attempt], now: datetime) -> ExamOutlook:
     index = context.index
-    library, history, events = index.library(exam.blueprint), index.history(), index.exam_events()
-    return ExamOutlook(library, exam, history, made, context.settings, now, events, index.guesses())
+    items = index.kept(
+        f"items {exam.id}", tuple[Item, ...], lambda: tuple(map(item_of, index.library(exam.blueprint).cards()))
+    )
+    history, events, figures = index.history(), index.exam_events(), index.facilities(exam.id)
+    return ExamOutlook(items, exam, history, made, context.settings, now, events, figures)
 
 
 def after_session(context: Context, now: datetime) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from msgspec import Struct, json
+from msgspec import Struct
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
@@ -113,18 +113,17 @@ def _started(opened: Opening, say: Callable[[str], None]) -> Attempt:
 def fingerprint_of(context: Context, exam: Exam) -> str:
     """The fingerprint of an exam and of all it can draw, computed once for each state of the decks."""
     index = context.index
-    return index.kept(f"fingerprint {exam.id}", lambda: fingerprint(exam, index.library(exam.blueprint or None)))
+    return index.kept(f"fingerprint {exam.id}", str, lambda: fingerprint(exam, index.library(exam.blueprint or None)))
 
 
 def _source(context: Context, exam: Exam) -> Pools:
     """What the exam draws from, made once for each state of the decks; only what is drawn becomes a card."""
     index = context.index
 
-    def made() -> str:
-        questions = (card for deck in index.library(exam.blueprint).decks for card in deck.questions)
-        return json.encode(stock_of(exam.blueprint, questions)).decode()
+    def made() -> Stock:
+        return stock_of(exam.blueprint, index.library(exam.blueprint).questions().values())
 
-    stock = json.decode(index.kept(f"stock {exam.id}", made), type=Stock)
+    stock = index.kept(f"stock {exam.id}", Stock, made)
     decks = {deck.id: deck for deck in index.decks}
     return pools_of(exam, stock, index.question, decks.__getitem__, index.facilities(exam.id))
 

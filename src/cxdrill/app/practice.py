@@ -50,7 +50,8 @@ def probe(context: Context, **_of_a_report: object) -> None:
     now, seed = clock.now(), clock.seed()
     context.begin(now)
     asked = probe_of(opened_exam(context, "ready")[0], seed)
-    session = ProbeSession(asked, *_asked(context, asked.questions), now, seed=seed)
+    questions = [context.index.question(each.key) for each in asked.questions]
+    session = ProbeSession(asked, *_asked(context, questions), now, seed=seed)
     _ask(context, session, partial(_show_probe, context, session))
 
 

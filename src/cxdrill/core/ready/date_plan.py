@@ -11,7 +11,6 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from cxdrill.core.cards.question import Question
 from cxdrill.core.event import Event
 from cxdrill.core.ready.course import SECOND_LOOK, Course, Load, PlannedCard, introducing_days
 from cxdrill.core.ready.gain import MOST_MINUTES, Pace, study_plan
@@ -76,7 +75,7 @@ def date_plan(outlook: ExamOutlook, by: date, minutes: float | None = None) -> D
     todays, new_today = course.cards_for_days(0, 1, per_day - done_seconds, done_new)
     loads = course.run(per_day, done_seconds, done_new)
     exam_at = outlook.now + timedelta(days=days)
-    topics = {face.key: face.card.topic for face in outlook.faces}
+    topics = {key: each.topic for key, each in outlook.faces}
     return DatePlan(
         by=by,
         days=days,
@@ -120,19 +119,19 @@ def _planned_cards(outlook: ExamOutlook) -> tuple[PlannedCard, ...]:
     pace = Pace(outlook.history)
     ordered: list[tuple[tuple[bool, float], PlannedCard]] = []
     places: Counter[tuple[str, bool]] = Counter()
-    for face in outlook.faces:
-        topic, is_drawn = face.card.topic, isinstance(face.card, Question)
+    for key, item in outlook.faces:
+        topic, is_drawn = item.topic, item.is_question
         places[topic, is_drawn] += 1
         weight = weights[topic] * (1.0 if is_drawn else DRILL_WEIGHT)
         memory, seen, known, days = None, 0.0, 0.9, 0
-        if trace := outlook.traces.get(face.key):
+        if trace := outlook.traces.get(key):
             elapsed = trace.elapsed_days(outlook.now)
             memory, days, known = trace.memory, trace.days, outlook.model.retrievability(trace.stability, elapsed)
             seen = 0.0 if trace.last_day >= outlook.today else -max(elapsed, 0.5)
-        seconds = pace.review_seconds(face.key, known)
+        seconds = pace.review_seconds(key, known)
         # Topics take turns; what the exam draws comes first.
         order = (not is_drawn, places[topic, is_drawn] / (weights[topic] or 1.0))
-        ordered.append((order, PlannedCard(face.key, weight, seconds, pace.new_seconds, memory, seen, days)))
+        ordered.append((order, PlannedCard(key, weight, seconds, pace.new_seconds, memory, seen, days)))
     return tuple(card for _, card in sorted(ordered, key=lambda row: row[0]))
 
 

@@ -163,9 +163,10 @@ def candidates(outlook: ExamOutlook, exam_at: datetime) -> tuple[Candidate, ...]
     pace, model, today = Pace(outlook.history), outlook.model, outlook.today
     found = []
     for topic, asked in outlook.questions.items():
-        for key, card, _, trace in asked:
+        for each in asked:
+            key, trace = each.key, outlook.history.traces.get(each.key)
             is_done = trace is not None and trace.last_day >= today
-            if card.is_reserved or is_done or outlook.history.is_out(key, today):
+            if each.is_reserved or is_done or outlook.history.is_out(key, today):
                 continue
             elapsed_days = trace.elapsed_days(outlook.now) if trace else 0.0
             recall = recall_after(model, trace.memory if trace else None, elapsed_days, ahead_days)

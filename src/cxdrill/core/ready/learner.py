@@ -12,6 +12,10 @@ from functools import cached_property
 from math import pi
 from typing import NamedTuple
 
+from msgspec import Struct
+
+from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.cards.question import Question
 from cxdrill.core.event import Event
 from cxdrill.core.exams.attempt import Attempt
@@ -33,20 +37,27 @@ LEAST_KNOWN, MOST_KNOWN = 0.02, 0.98  # what was just seen is not certain to be 
 LEVEL_DOUBT = 4.0  # answers to unseen questions that count as if none of them had been known
 
 
-class Asked(NamedTuple):
-    """A question that the exam can draw, with the chance of a blind guess and the trace that its reviews left."""
+class Item(Struct, frozen=True, gc=False, array_like=True):
+    """A card of the exam's topics as forecasts look at it: plain values, which stay as they are while the decks do."""
 
     key: str
-    card: Question
-    guess: float
-    trace: Trace | None
+    topic: str
+    suffixes: tuple[str, ...]  # of its faces
+    is_question: bool  # and so can be drawn
+    guess: float = 0.0  # the chance to be right without knowing anything
+    fact: str = ""
+    is_critical: bool = False
+    is_reserved: bool = False
+    takes_minutes: bool = False  # a talk of several turns
 
 
 class Tried(NamedTuple):
-    """An answer in a check or a probe."""
+    """An answer in a check or a probe, and the chance that it was guessed."""
 
     at: datetime
-    card: Question
+    key: str
+    topic: str
+    guess: float
     is_right: bool
 
 
@@ -59,7 +70,7 @@ class Learner:
         made: Sequence[Attempt],
         events: Iterable[Event],
         now: datetime,
-        questions: Mapping[str, Sequence[Asked]],
+        questions: Mapping[str, Sequence[Item]],
         keys: Sequence[tuple[str, str]],
     ) -> None:
         """`made` were handed in; among `events` are the answers to probes; `keys` are all faces with their topics."""
@@ -75,16 +86,19 @@ class Learner:
     def answers(self) -> tuple[Tried, ...]:
         """The answers of the latest attempts handed in and of probes, oldest first, each question where met first."""
         found = [
-            Tried(attempt.started_at, item.form_item.card, item.is_right)
+            Tried(attempt.started_at, card.key, card.topic, guess(card), item.is_right)
             for attempt in self._made[-MOST_ATTEMPTS:]
             for item in attempt_result(attempt).items
-            if not item.is_open
+            if not item.is_open and (card := item.form_item.card)
         ]
         if self.probed:
-            asked = ((each.card, self.probed[each.key]) for each in self._questions if each.key in self.probed)
-            found += [Tried(event.at, card, event.fields.get("right") is True) for card, event in asked]
+            asked = ((each, self.probed[each.key]) for each in self._questions if each.key in self.probed)
+            found += [
+                Tried(event.at, each.key, each.topic, each.guess, event.fields.get("right") is True)
+                for each, event in asked
+            ]
             found.sort(key=lambda tried: tried.at)
-        return tuple({tried.card.key: tried for tried in reversed(found)}.values())[::-1]
+        return tuple({tried.key: tried for tried in reversed(found)}.values())[::-1]
 
     @cached_property
     def missed_at(self) -> Mapping[str, datetime]:
@@ -106,11 +120,12 @@ class Learner:
     @cached_property
     def level(self) -> tuple[float, float]:
         """The share of never studied questions that is known, by the first answers to others, and its doubt."""
-        first = {each.key: (each.guess, each.trace.was_known) for each in self._questions if each.trace is not None}
+        traces = self._history.traces
+        first = {each.key: (each.guess, trace.was_known) for each in self._questions if (trace := traces.get(each.key))}
         examined = {
-            tried.card.key: (guess(tried.card), tried.is_right)
+            tried.key: (tried.guess, tried.is_right)
             for tried in self.answers
-            if not self._was_studied(tried.card.key, tried.at)
+            if not self._was_studied(tried.key, tried.at)
         }
         return level({**first, **examined})
 
@@ -131,9 +146,9 @@ class Learner:
                     yield Trial(topic, settled_odds(tried.predicted), tried.is_success, weight=weight)
 
     def _answer_trials(self) -> Iterable[Trial]:
-        for at, card, is_right in self.answers:
-            if card.topic in self._topics:
-                yield Trial(card.topic, self.odds(self._trace_before(card.key, at), at), is_right, guess(card))
+        for at, key, topic, guess, is_right in self.answers:
+            if topic in self._topics:
+                yield Trial(topic, self.odds(self._trace_before(key, at), at), is_right, guess)
 
     def _trace_before(self, key: str, at: datetime) -> Trace | None:
         """What the reviews of a face had left behind at an instant."""
@@ -150,6 +165,12 @@ class Learner:
 def guess(card: Question) -> float:
     """The chance to be right without knowing anything, the answer being blind among all that can be given."""
     return float(card.chance_by_guessing() or 0)
+
+
+def item_of(card: Card) -> Item:
+    blind, is_talk = (guess(card) if isinstance(card, Question) else None), isinstance(card, Dialogue)
+    told = card.key, card.topic, card.suffixes(), blind is not None, blind or 0.0, card.fact
+    return Item(*told, card.is_critical, card.is_reserved, is_talk)
 
 
 def settled_odds(recall: float) -> float:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import chain
 from statistics import fmean
-from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.deck import Face, faces
-from cxdrill.core.cards.question import Question
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Event
 from cxdrill.core.exams.attempt import Attempt, State
-from cxdrill.core.exams.blueprint import allotment, shortage, topic_draws
+from cxdrill.core.exams.blueprint import allotment, draws_of, shortage
 from cxdrill.core.exams.exam import Exam
-from cxdrill.core.exams.library import Library
+from cxdrill.core.exams.library import Facilities
 from cxdrill.core.exams.score import needed
 from cxdrill.core.plain import grouped
-from cxdrill.core.ready.learner import EARLIEST, Asked, Learner, answered_odds, guess, odds, settled_odds
+from cxdrill.core.ready.learner import EARLIEST, Item, Learner, answered_odds, odds, settled_odds
 from cxdrill.core.ready.pass_chance import Chance, QuestionEstimate, Section, between, chance
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
@@ -37,27 +34,27 @@ class ExamOutlook:
 
     def __init__(
         self,
-        library: Library,
+        items: Sequence[Item],
         exam: Exam,
         history: History,
         made: Sequence[Attempt],
         settings: Settings,
         now: datetime,
         events: Iterable[Event] = (),
-        guesses: Mapping[str, float] = MappingProxyType({}),
+        figures: Facilities | None = None,
     ) -> None:
-        """Among `events` are the answers to probes; `guesses` are those at questions that are computed already.
+        """`items` are the cards of the exam's topics, in the decks' order; among `events` are the answers to probes.
 
         Raises WrongUsage for an exam without a blueprint, DataError for one that the decks cannot fill.
         """
-        check_usable(exam, library)
-        self.exam, self.history, self.settings, self._guesses = exam, history, settings, guesses
+        check_usable(exam, items)
+        self.exam, self.history, self.settings, self._figures = exam, history, settings, figures
         self.now = now.astimezone(UTC)  # as all events are: to compare instants of two zones takes twenty times as long
         self.today = study_day(now, settings.day_start)
         self.model = history.model
         self._drawn = allotment(exam)
-        self._figures = library.facilities_of(exam.id)
-        self._by_topic = _by_topic(library, self._drawn)
+        by_topic = grouped((each.topic, each) for each in items)
+        self._by_topic = {topic: by_topic.get(topic, ()) for topic, count in self._drawn.items() if count}
         self._sections: dict[tuple[datetime, float | None], tuple[Section, ...]] = {}
         self.made = [each for each in made if each.state is State.FINISHED and each.form is not None]
         self.finished = sum(each.exam == exam.id and each.state is State.FINISHED for each in made)
@@ -65,12 +62,11 @@ class ExamOutlook:
         self.needed = needed(exam.items, exam.pass_mark.value)
 
     @cached_property
-    def faces(self) -> tuple[Face, ...]:
-        """Every face of the exam's topics that is not set aside, in the decks' order."""
-        found = (
-            face for cards in self._by_topic.values() for card in cards if not card.is_reserved for face in faces(card)
-        )
-        return tuple(face for face in found if not self.history.is_suspended(face.key))
+    def faces(self) -> tuple[tuple[str, Item], ...]:
+        """The key of every face of the exam's topics that is not set aside, with its card, in the decks' order."""
+        items = (each for items in self._by_topic.values() for each in items if not each.is_reserved)
+        found = ((each.key + suffix, each) for each in items for suffix in each.suffixes)
+        return tuple(face for face in found if not self.history.is_suspended(face[0]))
 
     @cached_property
     def traces(self) -> Mapping[str, Trace]:
@@ -82,24 +78,16 @@ class ExamOutlook:
     def _keys(self) -> tuple[tuple[str, str], ...]:
         """The topic and the key of every face."""
         return tuple(
-            (topic, f"{card.key}{suffix}")
-            for topic, cards in self._by_topic.items()
-            for card in cards
-            for suffix in card.suffixes()
+            (topic, each.key + suffix)
+            for topic, items in self._by_topic.items()
+            for each in items
+            for suffix in each.suffixes
         )
 
     @cached_property
-    def questions(self) -> Mapping[str, tuple[Asked, ...]]:
+    def questions(self) -> Mapping[str, tuple[Item, ...]]:
         """The questions the exam can draw, by topic."""
-        known, guesses = self.history.traces, self._guesses
-        return {
-            topic: tuple(
-                Asked(key := card.key, card, guesses[key] if key in guesses else guess(card), known.get(key))
-                for card in cards
-                if isinstance(card, Question)
-            )
-            for topic, cards in self._by_topic.items()
-        }
+        return {topic: tuple([each for each in items if each.is_question]) for topic, items in self._by_topic.items()}
 
     def sections(
         self, at: datetime, learnt: Mapping[str, float] | None = None, unseen: float | None = None
@@ -117,7 +105,7 @@ class ExamOutlook:
         return tuple(section.studied(odds) for section in known) if odds else known
 
     def _estimated(self, at: datetime) -> tuple[Section, ...]:
-        answered = {tried.card.key: tried.is_right for tried in self.learner.answers}
+        answered = {tried.key: tried.is_right for tried in self.learner.answers}
         pools = {
             topic: tuple([self._estimate(each, at, answered) for each in asked])
             for topic, asked in self._telling.items()
@@ -127,7 +115,7 @@ class ExamOutlook:
         )
 
     @cached_property
-    def _telling(self) -> Mapping[str, tuple[Asked, ...]]:
+    def _telling(self) -> Mapping[str, tuple[Item, ...]]:
         """The questions that tell what is known of a topic: where an exam asks for fresh items, those that are drilled.
 
         A question kept for the check asks in new words for what they train; how much that costs is told by `_kept`.
@@ -135,7 +123,7 @@ class ExamOutlook:
         if self.exam.fresh is None:
             return self.questions
         return {
-            topic: tuple(each for each in asked if not each.card.is_reserved) or asked
+            topic: tuple(each for each in asked if not each.is_reserved) or asked
             for topic, asked in self.questions.items()
         }
 
@@ -167,26 +155,27 @@ class ExamOutlook:
         pools = (self.sections(at, learnt, each) for each in levels)
         return between(*(chance(each, self.learner.posterior, self.needed) for each in pools))
 
-    def _estimate(self, asked: Asked, at: datetime, answered: Mapping[str, bool]) -> QuestionEstimate:
-        key, card, blind, trace = asked
+    def _estimate(self, asked: Item, at: datetime, answered: Mapping[str, bool]) -> QuestionEstimate:
+        key, blind, trace = asked.key, asked.guess, self.history.traces.get(asked.key)
         if trace is None and key in answered:
             known = answered_odds(self.learner.level[0], blind, answered[key])
         elif trace is not None and trace.last_at <= self.learner.missed_at.get(key, EARLIEST):
             known = answered_odds(self.learner.level[0], blind, is_right=False)  # not studied since it was missed
         else:
             known = self.learner.odds(trace, at)
-        return QuestionEstimate(key, known, blind, card.is_critical, trace is not None or key in answered)
+        return QuestionEstimate(key, known, blind, asked.is_critical, trace is not None or key in answered)
 
     def _minimum(self, topic: str) -> int:
         share = self.exam.minimum.get(topic)
         return needed(self._drawn[topic], share.value) if share else 0
 
 
-def check_usable(exam: Exam, library: Library) -> None:
+def check_usable(exam: Exam, items: Iterable[Item]) -> None:
     """Raises WrongUsage for an exam without a blueprint, DataError for one that the decks cannot fill."""
     if not exam.blueprint:
         raise WrongUsage(f'the exam "{exam.id}" has no blueprint, so nobody knows what it draws; add one to its file')
-    if short := shortage(exam, topic_draws(exam, library)):
+    facts = {(each.topic, each.fact or each.key) for each in items if each.is_question}
+    if short := shortage(exam, draws_of(exam, Counter(topic for topic, _ in facts))):
         raise DataError(short)
 
 
@@ -194,8 +183,3 @@ def _with_level(sections: Sequence[Section], unseen: float) -> tuple[Section, ..
     """The sections with these odds of every question that was never seen."""
     pools = ([e if e.is_seen else e._replace(odds=unseen) for e in section.pool] for section in sections)
     return tuple(replace(each, pool=tuple(pool), sums={}) for each, pool in zip(sections, pools, strict=True))
-
-
-def _by_topic(library: Library, drawn: Mapping[str, int]) -> dict[str, tuple[Card, ...]]:
-    cards = grouped((card.topic, card) for card in library.cards())
-    return {topic: tuple(cards.get(topic, ())) for topic, count in drawn.items() if count}

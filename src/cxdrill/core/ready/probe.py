@@ -13,11 +13,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from cxdrill.core.cards.dialogue import Dialogue
-from cxdrill.core.cards.question import Question
 from cxdrill.core.event import Draft
 from cxdrill.core.ready.forecast import PROBED_NEEDED
-from cxdrill.core.ready.learner import Asked
+from cxdrill.core.ready.learner import Item
 from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.study.review import Rating
 from cxdrill.core.study.session import StudySession
@@ -33,7 +31,7 @@ class Probe(Struct, frozen=True):
     """The questions of a probe in the order asked, and how far an answer to each moves the test: wrong, right."""
 
     exam: str
-    questions: tuple[Question, ...]
+    questions: tuple[Item, ...]
     steps: Mapping[str, tuple[float, float]]  # by key; the log of how much likelier among those who pass
 
     def would_pass(self, answers: Iterable[tuple[str, bool]]) -> bool | None:
@@ -81,7 +79,7 @@ def probe_of(outlook: ExamOutlook, seed: int) -> Probe:
     low, high = (min(max((each - blind) / (1 - blind), LEAST_KNOWN), MOST_KNOWN) for each in right)
     questions = _in_order(outlook, {section.topic: section.drawn for section in sections}, Random(seed))
     steps = {each.key: _steps(low, high, each.guess) for each in questions}
-    return Probe(outlook.exam.id, tuple(each.card for each in questions), steps)
+    return Probe(outlook.exam.id, tuple(questions), steps)
 
 
 def _right_to_pass(chance: float, items: int, needed: int) -> float:
@@ -101,26 +99,26 @@ def _steps(low: float, high: float, blind: float) -> tuple[float, float]:
     return log((1 - high) / (1 - low)), log((blind + (1 - blind) * high) / (blind + (1 - blind) * low))
 
 
-def _in_order(outlook: ExamOutlook, drawn: Mapping[str, int], random: Random) -> list[Asked]:
+def _in_order(outlook: ExamOutlook, drawn: Mapping[str, int], random: Random) -> list[Item]:
     """What is asked, at most `MOST`: topics in their shares, of each what is easy to guess last.
 
     No talks of several turns, which take minutes, and one question of a fact; what an earlier probe asked comes last.
     """
-    pools: dict[str, list[Asked]] = {}
+    pools: dict[str, list[Item]] = {}
     for topic, questions in outlook.questions.items():
-        asked = [each for each in questions if not (each.card.is_reserved or isinstance(each.card, Dialogue))]
+        asked = [each for each in questions if not (each.is_reserved or each.takes_minutes)]
         asked = [each for each in asked if not outlook.history.is_suspended(each.key)]
         random.shuffle(asked)
         pools[topic] = sorted(
             asked, key=lambda each: (each.key in outlook.learner.probed, each.guess > EASY_TO_GUESS), reverse=True
         )
-    facts, chosen, taken = set[tuple[str, str]](), list[Asked](), dict.fromkeys(pools, 0)
+    facts, chosen, taken = set[tuple[str, str]](), list[Item](), dict.fromkeys(pools, 0)
     while len(chosen) < MOST and (left := [topic for topic, pool in pools.items() if pool]):
         topic = max(left, key=lambda topic: drawn[topic] / (2 * taken[topic] + 1))  # as seats are shared (Sainte-Laguë)
         each = pools[topic].pop()
-        fact = each.card.deck, each.card.fact
+        fact = each.key.partition("/")[0], each.fact
         if fact not in facts:
             taken[topic] += 1
             chosen.append(each)
-            facts |= {fact} if each.card.fact else set()
+            facts |= {fact} if each.fact else set()
     return chosen

@@ -19,7 +19,7 @@ from typing import Any
 
 from cxdrill import __version__
 
-FORMAT = 12
+FORMAT = 13
 BUSY_SECONDS = 3.0  # another process writes; longer than that, and the tables are made in memory
 KEPT = 8  # files; the oldest go
 UNUSABLE = ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "IOERR", "PERM", "NOMEM")  # not a fault of the file

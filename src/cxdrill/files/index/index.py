@@ -5,13 +5,13 @@ One index stands for some sources of decks and one progress file.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from heapq import merge
 from itertools import chain
 from operator import itemgetter
+from typing import TypeVar
 
 import msgspec
 
@@ -32,21 +32,13 @@ from cxdrill.files.index.event_rows import beside, trace_in
 from cxdrill.files.index.histories import Histories
 from cxdrill.files.index.opened import sound
 
+Kept = TypeVar("Kept")
 PAGE = 200  # new faces looked at together
 FIRST_PAGE = 8  # of each deck where all take turns
 
 
 class Index(Histories):
     """Decks and history of one learner, as queries."""
-
-    @sound
-    def guesses(self) -> dict[str, float]:
-        """The chance of a blind guess at each question, computed once for each state of the decks."""
-        return dict(json.loads(self.kept("guesses", self._guesses)))
-
-    def _guesses(self) -> str:
-        questions = self.library().questions().items()
-        return json.dumps({key: float(card.chance_by_guessing() or 0) for key, card in questions})
 
     @sound
     def library(self, topics: Iterable[str] | None = None) -> Library:
@@ -176,23 +168,23 @@ class Index(Histories):
 
     def _shares(self) -> dict[int, float]:
         """How much of each deck is met beside the others: as much as the exams draw of it, of others a little."""
-        drawn = json.loads(self.kept("drawn", self._drawn))
+        drawn = self.kept("drawn", dict[str, float], self._drawn)
         least = min(filter(None, drawn.values()), default=1.0) / 2
         return {file: drawn.get(head.id, 0.0) or least for file, head in self._heads.items()}
 
-    def _drawn(self) -> str:
-        return json.dumps({topic: float(share) for exam in self.exams for topic, share in exam.blueprint.items()})
+    def _drawn(self) -> dict[str, float]:
+        return {topic: float(share) for exam in self.exams for topic, share in exam.blueprint.items()}
 
     @sound
-    def kept(self, name: str, made: Callable[[], str]) -> str:
-        """A text that follows from the decks and exams, made once for each state of them."""
+    def kept(self, name: str, kind: type[Kept], made: Callable[[], Kept]) -> Kept:
+        """A value that follows from the decks and exams, made once for each state of them."""
         known = self._db.meta(f"of decks {name}")
         if known is None:
-            known = sealed(made().encode())
+            known = sealed(msgspec.json.encode(made()))
             with self._db.writing():
                 if deck_tables.state(self._db) == self._state:  # and no other start read decks anew meanwhile
                     self._db.note(f"of decks {name}", known)
-        return unsealed(known).decode()
+        return msgspec.json.decode(unsealed(known), type=kind)
 
     @sound
     def _new_page(self, file: int, after: int, cards: str, values: Sequence[str], length: int) -> list[tuple[str, int]]:
