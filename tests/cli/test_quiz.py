@@ -283,7 +283,7 @@ def test_extra_time_is_given_and_recorded(home, clocks):
     rules(home, time_limit="10m")
     outcome = quiz(home, "--extra-time", "25%")
 
-    assert "[1/4] choice calls · 13 min left" in outcome.out
+    assert "[1/4] choice calls · 12 min left" in outcome.out, "more than the 12:30 there are"
     assert "25%" in json.dumps(events(home, "exam-started")[0]["policy"])
     assert quiz(home, "--extra-time", "lots").code == 2
 

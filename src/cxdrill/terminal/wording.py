@@ -44,9 +44,9 @@ def interval(due: date | datetime, now: datetime, today: date) -> str:
 
 
 def clock(seconds: float) -> str:
-    """Time left on an exam's clock: minutes begun, and seconds within the last two minutes."""
+    """Time left on an exam's clock: whole minutes, never more than there are, and seconds within the last two."""
     if seconds > 2 * _MINUTE:
-        return f"{ceil(seconds / _MINUTE)} min left"
+        return f"{ceil(seconds) // _MINUTE} min left"
     return f"{count(max(0, int(seconds)), 'second')} left"
 
 
