@@ -71,7 +71,7 @@ def _shortage(plan: DatePlan, titles: Mapping[str, str]) -> str:
 
 
 def _chances(plan: DatePlan) -> str:
-    nothing, followed = (f"{about(each)}{ranged(each)}" for each in (plan.if_nothing, plan.if_followed))
+    nothing, followed = (f"{about(each.probability)}{ranged(each)}" for each in (plan.if_nothing, plan.if_followed))
     return f"Chance on that day if nothing is studied: {nothing}; if the plan is followed: {followed}."
 
 

@@ -48,7 +48,11 @@ def ready_lines(report: ReadyReport, width: int, *, has_details: bool = False) -
     lines += paint.sentences((*chance_words(said), weakest, *_unseen(said)), width)
     heading = paint.wrapped("Points to expect in each topic, the weakest first:", width)
     lines += [paint.words(""), *heading, *_topics(said.topics, report.titles, width)]
-    past = [*_plot(report.days), *past_words(report.record), *(record_words(report.record) if has_details else ())]
+    past = [
+        *_plot(report.days, width),
+        *past_words(report.record),
+        *(record_words(report.record) if has_details else ()),
+    ]
     if past:
         lines += [paint.words(""), *paint.sentences(past, width)]
     if lifted := lift_words(said, report.plan):
@@ -71,13 +75,13 @@ def chance_words(said: Readiness) -> tuple[str, ...]:
     """The chance with its range, and the score expected against the one needed."""
     if said.chance is None:
         return ()
-    first = f"Chance of passing today: {about(said.chance)}{ranged(said.chance)}."
+    first = f"Chance of passing today: {about(said.chance.probability)}{ranged(said.chance)}."
     return first, f"Expected {round(said.chance.expected)} of {said.items}, you need {said.needed}."
 
 
-def about(chance: Chance) -> str:
+def about(probability: float) -> str:
     """`about 78%`; what cannot be told apart from sure stays below it."""
-    whole = round(chance.probability * 100)
+    whole = round(probability * 100)
     return "below 2%" if whole <= 1 else "above 98%" if whole >= 99 else f"about {whole}%"
 
 
@@ -100,7 +104,7 @@ def lift_words(said: Readiness, plan: StudyPlan | None) -> str:
     if plan.chance.probability < said.chance.probability + WORTH_SAYING:
         return ""
     minutes = count(max(1, round(plan.minutes)), "minute")
-    return f"{minutes} on {count(len(plan.keys), 'card')} would raise it to {about(plan.chance)}."
+    return f"{minutes} on {count(len(plan.keys), 'card')} would raise it to {about(plan.chance.probability)}."
 
 
 def missing_words(evidence: Evidence) -> tuple[str, ...]:
@@ -149,19 +153,23 @@ def record_words(record: TrackRecord) -> list[str]:
     return words
 
 
-def _plot(days: Sequence[tuple[date, Forecast]]) -> list[str]:
+def _plot(days: Sequence[tuple[date, Forecast]], width: int) -> list[str]:
     shown = days[-PLOT_DAYS:]
     if len(shown) < 2:
         return []
     # The last value fixes the height of a sure pass and is not shown.
-    plot = paint.sparkline([*(forecast.probability for _, forecast in shown), 1.0])[:-1]
+    plot = paint.sparkline([*(forecast.probability for _, forecast in shown), 1.0])[:-1] + "  "
     (first, then), (_, now) = shown[0], shown[-1]
-    return [f"Chance so far: {plot}  {percent(then.probability)} on {first}, now {percent(now.probability)}"]
+    came = f"{about(then.probability)} on {day(first)}, now {about(now.probability)}"
+    return [f"Chance so far: {plot if paint.is_drawn(width) else ''}{came}"]
 
 
 def _unseen(said: Readiness) -> list[str]:
-    unseen = sum(topic.unseen for topic in said.topics)
-    return [f"Never seen: {unseen} of {said.evidence.pool} questions."] if unseen else []
+    unseen, pool = sum(topic.unseen for topic in said.topics), count(said.evidence.pool, "question")
+    never = (
+        f"you have never seen {unseen} of those" if unseen < said.evidence.pool else "you have seen none of them yet"
+    )
+    return [f"The check draws its {said.items} from {pool}; {never}."] if unseen else []
 
 
 def _topics(topics: Sequence[TopicOutlook], titles: Mapping[str, str], width: int) -> list[StyledLine]:
