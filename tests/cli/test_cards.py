@@ -1,8 +1,11 @@
 """`cxdrill cards`: cards with their state, and waking those set aside."""
 
+import re
+
 import pytest
 
 from command import events, on_decks, progress_file, run
+from cxdrill.app import clock
 from cxdrill.core.event import Draft
 from deck_files import EVERY_TYPE, FLASHCARDS, write_decks
 from histories import review, store
@@ -124,6 +127,28 @@ def test_why_gives_a_reason_for_the_place_of_a_new_card_and_parts_the_cards_of_t
     assert "; new cards come from each deck in turn." in today
     assert "cards/two" in others
     assert "asked today" not in others
+
+
+def test_why_puts_the_others_under_what_keeps_them_and_counts_them(home):
+    day = clock.now().date()
+    saved(
+        home,
+        Draft("suspend", {"card": "every/pairs"}),
+        Draft("bury", {"card": "every/hold", "day": day.isoformat()}),
+        review("cards/one", due="2999-01-02"),
+        review("cards/two", due="2999-01-01"),
+    )
+
+    others = cards(home, "--why").out.partition("\nNot asked today:\n")[2]
+
+    assert others.startswith("1 set aside · 1 put off to tomorrow · 2 due on another day\n\n")
+    found = re.findall("^([A-Z].*: [0-9]+ card)|^([a-z]+/[^ ]+)  ", others, re.MULTILINE)
+    assert ["".join(each) for each in found][:5] == [
+        *("Set aside: 1 card", "every/pairs", "Put off to tomorrow: 1 card", "every/hold"),
+        "Due on another day: 2 card",
+    ]
+    assert others.index("cards/two") < others.index("cards/one")
+    assert others.rstrip().endswith("finds one by a word or its id")
 
 
 def test_a_card_is_listed_with_its_other_wordings(home):

@@ -19,7 +19,7 @@ from cxdrill.core.study.history import History
 from cxdrill.core.study.stats import Summary, face_state
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import UNWRAPPED, commands
-from cxdrill.terminal.views.catalogue_view import cards_lines, decks_lines
+from cxdrill.terminal.views.catalogue_view import Reason, cards_lines, decks_lines
 from cxdrill.terminal.views.result_view import attempts_lines, result_lines
 from cxdrill.terminal.views.stats_view import stats_lines
 from cxdrill.terminal.views.summary_view import nothing_lines, practice_lines, summary_lines
@@ -93,7 +93,14 @@ VIEWS = {
     "no decks": lambda width: decks_lines((), (), {}, width),
     "stats": lambda width: stats_lines(NUMBERS, LONG, NOW.date(), width),
     "stats of nothing": lambda width: stats_lines(numbers_of(History(), [], NOW), "x", NOW.date(), width),
-    "cards": lambda width: cards_lines(FACES, STATES, [("why?", ""), (), (LONG,)], [LONG, "x", "y"], NOW.date(), width),
+    "cards": lambda width: cards_lines(
+        FACES,
+        STATES,
+        [("why?", ""), (), (LONG,)],
+        [Reason(LONG), Reason("x", "Set aside"), Reason("y", "Set aside")],
+        NOW.date(),
+        width,
+    ),
     "no cards": lambda width: cards_lines((), (), (), (), NOW.date(), width),
     "result": lambda width: result_lines(ATTEMPT, attempt_result(ATTEMPT), width, ["cxdrill study --missed"]),
     "attempts": lambda width: attempts_lines([ATTEMPT] * 2, [attempt_result(ATTEMPT), None], width),

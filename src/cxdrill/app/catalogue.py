@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -23,7 +23,15 @@ from cxdrill.errors import Refused, WrongUsage, unknown
 from cxdrill.files.index.index import Index
 from cxdrill.terminal import paint
 from cxdrill.terminal.report import is_drawable, notes_lines, notice, print_lines, print_plain, show
-from cxdrill.terminal.views.catalogue_view import RESERVED, cards_lines, decks_lines, reason, wordings_lines
+from cxdrill.terminal.views.catalogue_view import (
+    IN_ORDER,
+    RESERVED,
+    Reason,
+    cards_lines,
+    decks_lines,
+    reason,
+    wordings_lines,
+)
 from cxdrill.terminal.wording import count, topic_name
 
 
@@ -75,8 +83,8 @@ def find_cards(
         and (not flagged or history.flags.get(face.key))
         and (not hard or history.is_leech(face.key, context.settings.leech_threshold))
     ]
-    found, reasons, asked = _reasons(context, found, text) if why else (found, [], 0)
-    _show(context, found, history, reasons, asked)
+    found, reasons = _reasons(context, found, text) if why else (found, [])
+    _show(context, found, history, reasons)
     if len(found) == 1 and found[0].card.points_to_tick() and not context.as_json:
         _show_wordings(context, found[0].key)
 
@@ -95,8 +103,8 @@ def _wake(context: Context, name: str) -> None:
         notice(f"{key} is back and is asked again when it is due")
 
 
-def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face], list[str], int]:
-    """These faces, those asked today first and in their order, why each is asked or not, and how many are.
+def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face], list[Reason]]:
+    """These faces, those asked today first and in their order, the others by what keeps them, and why each is asked.
 
     Raises Refused where a card kept for the check is meant.
     """
@@ -109,12 +117,18 @@ def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face]
         topic: f"; the next on {topic_name(topic, context.titles)}, which your check asks {count(n, 'question')} on"
         for topic, n in (allotment(exam) if exam else {}).items()
     }
+    reasons = {
+        face.key: reason(face.key, asked, wrong, history, settings, now, by_check.get(face.card.topic, ""))
+        for face in found
+    }
     places = {key: place for place, key in enumerate((*asked.due, *asked.new))}
-    found = sorted(found, key=lambda face: places.get(face.key, len(places)))
-    reasons = [
-        reason(face.key, asked, wrong, history, settings, now, by_check.get(face.card.topic, "")) for face in found
-    ]
-    return found, reasons, sum(face.key in places for face in found)
+
+    def place(face: Face) -> tuple[int, int, date]:
+        kept, due_on = reasons[face.key].kept, history.state(face.key).due_on
+        return IN_ORDER.index(kept), places.get(face.key, 0), due_on or date.min
+
+    found = sorted(found, key=place)
+    return found, [reasons[face.key] for face in found]
 
 
 def _show_wordings(context: Context, key: str) -> None:
@@ -125,19 +139,19 @@ def _show_wordings(context: Context, key: str) -> None:
     print_lines(wordings_lines(words), plain=context.plain)
 
 
-def _show(context: Context, found: list[Face], history: History, reasons: list[str], asked: int) -> None:
+def _show(context: Context, found: list[Face], history: History, reasons: list[Reason]) -> None:
     now = clock.now()
     states = [face_state(face.key, history, now) for face in found]
     flags = [history.flags.get(face.key, ()) for face in found]
 
     def plain() -> dict[str, Any]:
-        why = [{"why": each} for each in reasons] or [{}] * len(found)
+        why = [{"why": each.told} for each in reasons] or [{}] * len(found)
         rows = zip(found, states, flags, why, strict=True)
         return {"cards": [state_plain(state) | {"prompt": face.prompt, "flags": list(each)} | more
                           for face, state, each, more in rows]}  # fmt: skip
 
     today = context.study_day(now)
-    tell(context, plain, partial(cards_lines, found, states, flags, reasons, today, asked=asked), "Cards")
+    tell(context, plain, partial(cards_lines, found, states, flags, reasons, today), "Cards")
 
 
 def state_plain(each: FaceState) -> dict[str, object]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from cxdrill.core.cards.deck import DeckHead, Face
 from cxdrill.core.day import study_day
@@ -22,6 +25,20 @@ from cxdrill.terminal.wording import count, moment, percent, relative_day, short
 RESERVED = "Kept for the check (exam: only): no drill asks it."
 _MOST_LINES = 2  # of a prompt
 _IN_TURN = "; new cards come from each deck in turn"
+
+
+class Reason(Struct, frozen=True):
+    """Why a card is asked today or is not, in a sentence, and what keeps it; nothing where it is asked."""
+
+    told: str = ""
+    kept: str = ""
+
+
+IN_ORDER = (
+    *("", "Set aside", "Put off to tomorrow", "Back later today", "Given away by a card of today"),
+    *("More than a day's reviews", "Put behind others by the plan", "Due on another day", "New, on another day"),
+)
+"""What keeps cards, the rare first, so that what somebody looks for stands before what is as always."""
 
 
 def decks_lines(
@@ -57,32 +74,50 @@ def _headed(name: str, title: str, state: str, width: int, style: str = paint.PL
 
 
 def cards_lines(
-    faces: Sequence[Face], states: Sequence[FaceState], flags: Sequence[Sequence[str]], reasons: Sequence[str],
-    today: date, width: int, asked: int = 0,
+    faces: Sequence[Face], states: Sequence[FaceState], flags: Sequence[Sequence[str]], reasons: Sequence[Reason],
+    today: date, width: int,
 ) -> list[StyledLine]:  # fmt: skip
     """Each card with its key, which is what commands take, its prompt, the notes it was flagged with, and `reasons`.
 
-    Where only the first ones are `asked` today, a line parts them from the others.
+    Those not asked today stand under what keeps them, after a line that counts them.
     """
     if not faces:
         return [paint.words("No card matches."), *commands(["cxdrill cards   lists them all"])]
     lines: list[StyledLine] = []
-    told = zip(faces, states, flags, reasons or [""] * len(faces), strict=True)
-    for place, (face, state, notes, reason) in enumerate(told):
-        lines += [paint.words(""), paint.words("Not asked today:", paint.TITLE)] if place and place == asked else []
+    kept = Counter(each.kept for each in reasons if each.kept)
+    why = None
+    for face, state, notes, reason in zip(faces, states, flags, reasons or [Reason()] * len(faces), strict=True):
+        if reason.kept and reason.kept != why and len(faces) > 1:
+            lines += [] if why else _not_today(kept, width, is_first=not lines)
+            why = reason.kept
+            lines += [paint.words(""), paint.words(f"{why}: {count(kept[why], 'card')}", paint.TITLE)]
         lines += paint.sides(paint.words(face.key, paint.KEY), _state(state, today), width)
-        prompt = paint.wrapped(clean_line(face.prompt.strip()), width, first="  ")
-        if len(prompt) > _MOST_LINES:
-            last = prompt[_MOST_LINES - 1]
-            prompt[_MOST_LINES - 1 :] = [paint.padded(paint.joined(last, " …"), min(width, last.cell_len + 2))]
-        lines += prompt
-        if others := [clean_line(each.prompt) for each in getattr(face.card, "wordings", ())]:
-            text = shortened(" / ".join(others), max(20, width - 24)) if len(faces) > 1 else " / ".join(others)
-            lines += paint.wrapped(f"also in other words: {text}", width, first="  ")
-        lines += paint.wrapped(reason, width, first="  ") if reason else []
+        lines += _prompts(face, width, is_alone=len(faces) == 1)
+        lines += paint.wrapped(reason.told, width, first="  ") if reason.told else []
         for note in notes:
             lines += paint.wrapped(f"* flagged: {clean_line(note) or 'no note'}", width, paint.DUE, first="  ")
-    return [*lines, paint.words(ways_asked(len({face.card.key for face in faces}), len(faces)))]
+    lines.append(paint.words(ways_asked(len({face.card.key for face in faces}), len(faces))))
+    return [*lines, *(commands(["cxdrill cards WORD --why   finds one by a word or its id"]) if kept and why else [])]
+
+
+def _not_today(kept: Mapping[str, int], width: int, *, is_first: bool) -> list[StyledLine]:
+    """How many are not asked today, by what keeps them."""
+    told = " · ".join(f"{number} {why[0].lower()}{why[1:]}" for why, number in kept.items())
+    blank = [] if is_first else [paint.words("")]
+    return [*blank, paint.words("Not asked today:", paint.TITLE), *paint.wrapped(told, width)]
+
+
+def _prompts(face: Face, width: int, *, is_alone: bool) -> list[StyledLine]:
+    """What a card asks, cut where it is long, and its other wordings, all of them where it is the only card."""
+    prompt = paint.wrapped(clean_line(face.prompt.strip()), width, first="  ")
+    if len(prompt) > _MOST_LINES:
+        last = prompt[_MOST_LINES - 1]
+        prompt[_MOST_LINES - 1 :] = [paint.padded(paint.joined(last, " …"), min(width, last.cell_len + 2))]
+    others = " / ".join(clean_line(each.prompt) for each in getattr(face.card, "wordings", ()))
+    if others:
+        text = others if is_alone else shortened(others, max(20, width - 24))
+        prompt += paint.wrapped(f"also in other words: {text}", width, first="  ")
+    return prompt
 
 
 def wordings_lines(said: Sequence[tuple[datetime, str]]) -> list[StyledLine]:
@@ -104,41 +139,51 @@ def _state(each: FaceState, today: date) -> StyledLine:
 
 def reason(
     key: str, agenda: Agenda, missed: Missed, history: History, settings: Settings, now: datetime, by_check: str
-) -> str:
+) -> Reason:
     """Why `study` asks this face now, or why not; `by_check` is what a check asks of its topic."""
     today = study_day(now, settings.day_start)
     if history.is_suspended(key):
-        return f"Set aside: not asked until you bring it back, {typed(f'cxdrill cards --wake {key}')}."
+        told = f"Set aside: not asked until you bring it back, {typed(f'cxdrill cards --wake {key}')}."
+        return Reason(told, "Set aside")
     if history.buried.get(key) == today:
-        return "Put off to tomorrow."
+        return Reason("Put off to tomorrow.", "Put off to tomorrow")
     state = history.state(key)
     when = "New" if state.is_new else _due(state.due, today)
     if key in missed.every:
         when = "Wrong in the last check or role-play"
     if key in agenda.due or key in agenda.new:
-        if state.due_at is not None and key not in missed.every:
-            at = f"{state.due_at.astimezone():%H:%M}"
-            if state.due_at <= now:
-                return f"{when}: due since {at}, so it is asked first."
-            return f"{when}: asked today from {at} on, sooner where nothing else is left."
-        asked = (*agenda.due, *agenda.new)
-        why = "" if key not in agenda.new else by_check if agenda.is_planned else _IN_TURN
-        return f"{when}: asked today, as number {asked.index(key) + 1} of {len(asked)}{why}."
+        return Reason(f"{when}{_today(key, agenda, None if key in missed.every else state.due_at, now, by_check)}")
     if key in agenda.later:
-        return f"{when}: it comes back at {agenda.later[key].astimezone():%H:%M}."
+        return Reason(f"{when}: it comes back at {agenda.later[key].astimezone():%H:%M}.", "Back later today")
     if key in agenda.held:
         limit = settings.reviews_per_day
         reached = "a day's work is" if limit is None else f"today's limit of {count(limit, 'review')} is"
-        return f"{when}, but {reached} reached; {typed('cxdrill study --reviews 20')} asks more."
+        more = typed("cxdrill study --reviews 20")
+        return Reason(f"{when}, but {reached} reached; {more} asks more.", "More than a day's reviews")
     if key in agenda.aside:
-        return f"{when}, but it waits for another day: {agenda.aside[key]}, asked today, gives it away."
+        told = f"{when}, but it waits for another day: {agenda.aside[key]}, asked today, gives it away."
+        return Reason(told, "Given away by a card of today")
     if state.is_new:
-        return _not_yet(agenda, settings)
+        return Reason(_not_yet(agenda, settings), "New, on another day")
     if days_ahead(state, today) <= 0 and state.last_day != today:
         study = typed(f"cxdrill study {key.partition('/')[0]}")
-        return f"{when}, but the plan up to your check asks others first; {study} asks it."
+        told = f"{when}, but the plan up to your check asks others first; {study} asks it."
+        return Reason(told, "Put behind others by the plan")
     chance = percent(settings.desired_retention)
-    return f"{when}: not asked before, since until then you remember it with a chance of {chance} or more."
+    told = f"{when}: not asked before, since until then you remember it with a chance of {chance} or more."
+    return Reason(told, "Due on another day")
+
+
+def _today(key: str, agenda: Agenda, due_at: datetime | None, now: datetime, by_check: str) -> str:
+    """When a face of today is asked: at the moment that its learning step ends, or at its place among the others."""
+    if due_at is not None:
+        at = f"{due_at.astimezone():%H:%M}"
+        if due_at <= now:
+            return f": due since {at}, so it is asked first."
+        return f": asked today from {at} on, sooner where nothing else is left."
+    asked = (*agenda.due, *agenda.new)
+    why = "" if key not in agenda.new else by_check if agenda.is_planned else _IN_TURN
+    return f": asked today, as number {asked.index(key) + 1} of {len(asked)}{why}."
 
 
 def _due(due: date | datetime | None, today: date) -> str:
