@@ -15,7 +15,7 @@ from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import Option, Sheet
-from cxdrill.files.exports.paper import BLANK, Exported, LeftOut, has_open_answer, marked, picture, shares
+from cxdrill.files.exports.paper import BLANK, Exported, LeftOut, category, has_open_answer, marked, picture, shares
 
 NO_KEY = "since GIFT has only questions that one answer marks"
 NO_ORDER = "since GIFT cannot ask for an order"
@@ -32,7 +32,7 @@ def exported_gift(decks: Sequence[Deck]) -> Exported:
     questions: list[str] = []
     left_out: list[LeftOut] = []
     for topic, cards in groupby(marked(decks, why_not, left_out), lambda each: each[0].topic):
-        questions.append(f"$CATEGORY: {_category(topic)}\n")
+        questions.append(f"$CATEGORY: {category(topic)}\n")
         for card, sheet, situation in cards:
             questions += _questions(card, sheet, f"{situation}\n\n" if situation else "")
     silent = [card.key for deck in decks for card in deck.cards if any(card.media())]
@@ -132,8 +132,3 @@ def _answer(text: str) -> str:
 def _tag(tag: str) -> str:
     shown = "".join(picture(sign) for sign in tag.replace("\t", " "))
     return shown.replace("]", "\\]")
-
-
-def _category(topic: str) -> str:
-    """A topic as one category: a slash would begin another below it."""
-    return "".join(picture(sign) for sign in topic.replace("\t", " ")).replace("/", "//")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Sequence
-from functools import partial
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
@@ -14,21 +13,28 @@ from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import HasMedia, Sheet
 from cxdrill.files.decks.media import MOST_INSIDE, Carried, files_of
-from cxdrill.files.exports.paper import Exported, LeftOut, html, marked, put, shares, why_open, xml
+from cxdrill.files.exports.paper import Exported, LeftOut, category, html, marked, picture, put, shares, why_open, xml
 
-_IN_GAP = re.compile(r'([\\}#~/"])')
+_LONGEST_ID, _LONGEST_MATCH = 100, 255  # characters that its tables hold
+TOO_LONG = f"since Moodle has room for {_LONGEST_MATCH} signs on the right of a pair"
+_IN_GAP = re.compile(r"[&<>\\{}~#*]")  # what ends an answer, or stands for something else
 
 
 def exported_moodle(decks: Sequence[Deck]) -> Exported:
     """The questions of the decks as one Moodle XML file."""
     quiz, left_out = Element("quiz"), list[LeftOut]()
     carried = Carried(decks, "@@PLUGINFILE@@/", MOST_INSIDE)
-    for topic, cards in groupby(marked(decks, partial(why_open, "Moodle"), left_out), lambda each: each[0].topic):
-        category = put(quiz, "question", type="category")
-        put(category, "category/text", f"$course$/top/{topic.replace('/', '//')}")
+    for topic, cards in groupby(marked(decks, why_not, left_out), lambda each: each[0].topic):
+        put(put(quiz, "question", type="category"), "category/text", f"$course$/top/{category(topic)}")
         for card, sheet, situation in cards:
             _question(quiz, card, sheet, situation, carried)
     return Exported(xml(quiz), tuple(left_out), carried.notices)
+
+
+def why_not(sheet: Sheet) -> str:
+    """Why Moodle cannot hold a card, or nothing."""
+    is_too_long = any(len(right) > _LONGEST_MATCH for _, right in sheet.pairs)
+    return TOO_LONG if is_too_long else why_open("Moodle", sheet)
 
 
 def _question(quiz: Element, card: Card, sheet: Sheet, situation: str, carried: Carried) -> None:
@@ -40,7 +46,8 @@ def _question(quiz: Element, card: Card, sheet: Sheet, situation: str, carried: 
     _files(text, card, card, carried)
     put(question, "generalfeedback/text", html(card.explanation), format="html")
     put(question, "defaultgrade", "1")
-    put(question, "idnumber", card.key)
+    if len(card.key) <= _LONGEST_ID:
+        put(question, "idnumber", card.key)
     question.set("type", _answers(question, sheet, card, carried))
     tags = put(question, "tags") if card.tags else question
     for tag in card.tags:
@@ -105,10 +112,11 @@ def _files(element: Element, card: Card, each: HasMedia, carried: Carried) -> No
 
 
 def _gaps(text: str) -> str:
+    """A text with answers in braces. Moodle reads entities there, but not every backslash: an entity says it all."""
 
     def gap(part: cloze_text.Part) -> str:
-        answer = _IN_GAP.sub(r"\\\1", " ".join(part.text.split()))
-        return f"{{1:SHORTANSWER:={html(answer)}}}"
+        answer = "".join(map(picture, " ".join(part.text.split()).replace("*", "\\*")))  # a lone * stands for anything
+        return f"{{1:SHORTANSWER:={_IN_GAP.sub(lambda sign: f'&#{ord(sign[0])};', answer)}}}"
 
     return cloze_text.filled(text, gap, _shown)
 

@@ -98,15 +98,16 @@ def asked(sheet: Sheet, pen: Pen, *, has_answers: bool) -> Iterator[str]:
     if sheet.truth is not None:
         yield pen.truth()
     if sheet.items:
-        yield pen.items(scrambled(sheet.items))
+        yield pen.items([sheet.items[place] for place in scrambled(sheet.items)])
     if sheet.pairs:
-        yield pen.pairs([left for left, _ in sheet.pairs], scrambled([right for _, right in sheet.pairs]))
+        left, right = zip(*sheet.pairs, strict=True)
+        yield pen.pairs(left, [right[place] for place in scrambled(right)])
 
 
-def scrambled(texts: Sequence[str]) -> list[str]:
-    """The texts in an order that looks random, is the same every time, and is never the one given."""
-    mixed = sorted(texts, key=_hash)
-    return mixed if mixed != list(texts) else [*mixed[1:], *mixed[:1]]
+def scrambled(texts: Sequence[str]) -> list[int]:
+    """The places of the texts in an order that looks random, is the same every time, and is never the one given."""
+    mixed = sorted(range(len(texts)), key=lambda place: _hash(texts[place]))
+    return mixed if [texts[place] for place in mixed] != list(texts) else [*mixed[1:], *mixed[:1]]
 
 
 def _hash(text: str) -> bytes:
@@ -185,6 +186,12 @@ def html(text: str) -> str:
     return "".join(map(picture, escape(text, quote=False))).replace("\n", "<br/>")
 
 
+def category(topic: str) -> str:
+    """A topic as one category of Moodle's: a slash would begin another below it, and may not stand at its ends."""
+    named = "".join(picture(sign) for sign in topic.replace("\t", " ")).replace("/", "//").strip()
+    return f" {named} " if "/" in (named[:1], named[-1:]) else named
+
+
 def picture(sign: str) -> str:
     """A visible stand-in for a control character, which HTML and XML have no way to write."""
     code = ord(sign)
@@ -196,7 +203,7 @@ def picture(sign: str) -> str:
 def put(parent: Element, path: str, text: str = "", /, **attributes: str) -> Element:
     """A new element below `parent`, or a chain of them as `a/b`: attributes go to the first, the text into the last."""
     first, *others = path.split("/")
-    found = last = SubElement(parent, first, attributes)
+    found = last = SubElement(parent, first, {key: "".join(map(picture, value)) for key, value in attributes.items()})
     for name in others:
         last = SubElement(last, name)
     last.text = "".join(map(picture, text)) or None

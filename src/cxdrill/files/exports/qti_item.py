@@ -60,13 +60,13 @@ def _ask(root: Element, body: Element, sheet: Sheet, media: Callable[[HasMedia],
         names = list(ascii_uppercase[: len(sheet.items)])
         _response(root, "RESPONSE", "ordered", "identifier", names)
         asked = put(body, "orderInteraction", responseIdentifier="RESPONSE", shuffle="true")
-        texts = dict(zip(sheet.items, names, strict=True)) if len(set(sheet.items)) == len(names) else {}
-        for text in scrambled(sheet.items) if texts else sheet.items:
-            _inside(put(asked, "simpleChoice", identifier=texts.get(text, names[sheet.items.index(text)])), text)
+        for place in scrambled(sheet.items):
+            _inside(put(asked, "simpleChoice", identifier=names[place]), sheet.items[place])
     elif sheet.pairs:
         _pairs(root, body, sheet)
     elif sheet.is_typed:
-        _response(root, "RESPONSE", "single", "string", sheet.answers[:1], dict.fromkeys(sheet.answers, Fraction(1)))
+        answers = dict.fromkeys((" ".join(answer.split()) for answer in sheet.answers), Fraction(1))
+        _response(root, "RESPONSE", "single", "string", list(answers)[:1], answers)
         put(put(body, "p"), "textEntryInteraction", responseIdentifier="RESPONSE", expectedLength="40")
     else:
         _choices(root, body, sheet, media)

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from cxdrill.errors import DataError
 from cxdrill.files.imports.html_text import Taken, cleaned, plain_text
-from cxdrill.files.imports.note import BLANK, Answer, Brought, Made, Note, Reader, category_name, gathered
+from cxdrill.files.imports.note import BLANK, HOLE, Answer, Brought, Made, Note, Reader, category_name, gathered
 from cxdrill.files.imports.package import number_of, text_at
 
 _GAP = re.compile(r"\{\d{0,3}:([A-Z_]{1,30}):((?:\\.|[^{}\\]){0,5000})\}")
@@ -23,6 +23,8 @@ _USUAL = (  # what Moodle itself puts there
     "Your answer is incorrect.",
 )
 _ESCAPED = re.compile(r"\\(.)")
+_WHY = re.compile(r"(?<![\\&])#")  # where the feedback to an answer begins
+_LONGEST_ID = 100
 
 
 def brought(root: Element, kept: Sequence[str] = ()) -> Brought:
@@ -58,7 +60,8 @@ class _Question(Reader):
     def notes(self) -> Iterator[Note]:
         asked = self.element.find("questiontext")
         self.taken = _taken(asked)
-        made = self._made(self._shown(asked, self.taken))
+        holes = _taken_out(asked) if self.kind in ("cloze", "multianswer") else []
+        made = self._made(self._shown(asked, self.taken), holes)
         if made is None:
             return
         general = self._shown(self.element.find("generalfeedback"))
@@ -71,10 +74,11 @@ class _Question(Reader):
         if text_at(self.element, "usecase") == "1":
             self.lose("capitals rule", ["as they are in the answer"])
         id = cleaned(text_at(self.element, "idnumber"))
-        former = id if id.count("/") == 1 else ""
+        own = self.name if len(self.name) > _LONGEST_ID else id  # a longer one of ours stands in the name alone
+        former = own if own.count("/") == 1 else ""
         yield self.note(made, general, {"tags": tags}, source_id=id or self.name, former=former)
 
-    def _made(self, prompt: str) -> Made | None:
+    def _made(self, prompt: str, holes: list[tuple[str, str]]) -> Made | None:
         match self.kind:
             case "multichoice" | "multichoiceset" | "truefalse":
                 return self._choice(prompt)
@@ -87,7 +91,7 @@ class _Question(Reader):
                 self.lose("feedback", (self._shown(each.find("feedback")) for each in answers))
                 return "order", {"prompt": prompt, "items": tuple(map(self._shown, answers))}
             case "cloze" | "multianswer":
-                return self._gaps(prompt)
+                return self._gaps(prompt, holes)
             case "gapselect" | "ddwtos":
                 return self._words(prompt)
         reason = "which has no right answer" if self.kind in ("essay", "description") else "which has no counterpart"
@@ -118,14 +122,26 @@ class _Question(Reader):
         subquestions = self.element.findall("subquestion")
         return self.match(prompt, ((self._shown(each), self._shown(each.find("answer"))) for each in subquestions))
 
-    def _gaps(self, prompt: str) -> Made | None:
+    def _gaps(self, prompt: str, holes: list[tuple[str, str]]) -> Made | None:
         """A text with answers in braces: a cloze card, or a choice where there is one gap with options."""
-        gaps = [(found[1], _parsed(found[2])) for found in _GAP.finditer(prompt)]
+        gaps = [(kind, self._parsed(answers)) for kind, answers in holes]
         if not gaps or any(all(each.share < 100 for each in answers) for _, answers in gaps):
             return self.leave("with gaps that have no right answer")
         if len(gaps) == 1 and gaps[0][0].startswith(("M", "MULTI")) and len(gaps[0][1]) > 1:
-            return self.choice(_GAP.sub(BLANK, prompt), gaps[0][1])
-        return self.gaps(prompt, _GAP, [answers for _, answers in gaps])
+            return self.choice(prompt.replace(HOLE, BLANK), gaps[0][1])
+        return self.gaps(prompt, HOLE, [answers for _, answers in gaps])
+
+    def _parsed(self, text: str) -> list[Answer]:
+        """The answers of a gap, which are HTML; a sign that ends one stands for itself behind a backslash."""
+        answers = []
+        for part in re.split(r"(?<!\\)~", text):
+            said, _, why = _WHY.sub("\0", part, count=1).partition("\0")
+            found = re.match(r"(=|%(-?[0-9.]+)%)?(.*)", said, re.DOTALL)
+            assert found
+            share = 100.0 if found[1] == "=" else number_of(found[2] or "0")
+            shown, reason = (self.text(_ESCAPED.sub(r"\1", each)).replace("\\*", "*") for each in (found[3], why))
+            answers.append(Answer(shown, share, reason))
+        return [answer for answer in answers if answer.text]
 
     def _words(self, prompt: str) -> Made | None:
         """A text with numbered places for words that stand in a list."""
@@ -150,13 +166,11 @@ def _taken(element: Element | None) -> Taken:
     return Taken(lambda name: keys.get(unquote(name.removeprefix("@@PLUGINFILE@@/")), ""))
 
 
-def _parsed(text: str) -> list[Answer]:
-    """The answers of a gap."""
-    answers = []
-    for part in re.split(r"(?<!\\)~", text):
-        said, _, why = part.partition("#")
-        found = re.match(r"(=|%(-?[0-9.]+)%)?(.*)", said, re.DOTALL)
-        assert found
-        share = 100.0 if found[1] == "=" else number_of(found[2] or "0")
-        answers.append(Answer(_ESCAPED.sub(r"\1", found[3]).strip(), share, _ESCAPED.sub(r"\1", why).strip()))
-    return [answer for answer in answers if answer.text]
+def _taken_out(element: Element | None) -> list[tuple[str, str]]:
+    """The gaps of a text, each as its kind and its answers, with holes left in their places."""
+    text = None if element is None else element.find("text")
+    if text is None:
+        return []
+    gaps = _GAP.findall(text.text or "")
+    text.text = _GAP.sub(HOLE, text.text or "")
+    return gaps

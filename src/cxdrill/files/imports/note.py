@@ -17,6 +17,7 @@ Made = tuple[str, dict[str, Any]]
 """The type of a card and its fields, by attribute."""
 
 BLANK = "_____"
+HOLE = "\ue000\ue001"  # signs that no text has, where an answer belongs
 ALL_ASKED = "here all of them are asked for"
 NO_FIELDS: Mapping[str, Any] = {}
 
@@ -78,10 +79,10 @@ class Brought(Struct, frozen=True):
     read: Callable[[str], bytes] = no_file  # a picture or a sound that notes name; raises DataError
 
 
-def cloze(text: str, holes: re.Pattern[str], hidden: Callable[[re.Match[str]], str]) -> str:
+def cloze(text: str, holes: re.Pattern[str] | str, hidden: Callable[[re.Match[str]], str]) -> str:
     """A text with our marks round what is hidden in its holes; braces that are text stay text."""
     pieces, place = [], 0
-    for number, found in enumerate(holes.finditer(text), 1):
+    for number, found in enumerate(re.finditer(holes, text), 1):
         pieces += [text[place : found.start()].replace("{{", "\\{{"), f"{{{{{number}::{hidden(found)}}}}}"]
         place = found.end()
     return "".join((*pieces, text[place:].replace("{{", "\\{{")))
@@ -162,7 +163,7 @@ class Reader:
         fields = {"prompt": prompt, "answer": "".join(right[:1]), "accept": tuple(right[1:]), "explanation": whys}
         return ("typed", fields) if right else None
 
-    def gaps(self, text: str, holes: re.Pattern[str], answers: Sequence[Sequence[Answer]]) -> Made:
+    def gaps(self, text: str, holes: re.Pattern[str] | str, answers: Sequence[Sequence[Answer]]) -> Made:
         """A text with holes, each for the first of its answers that is right; the others are named."""
         right = [next(each.text for each in those if each.share >= 100) for those in answers]
         for those, own in zip(answers, right, strict=True):

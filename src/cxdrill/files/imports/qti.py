@@ -15,13 +15,12 @@ from cxdrill.core.cards.sheet import Option
 from cxdrill.files.decks.media import MOST_BYTES
 from cxdrill.files.imports import qti_old
 from cxdrill.files.imports.html_text import Taken, plain_text
-from cxdrill.files.imports.note import BLANK, Answer, Brought, Made, Note, Reader, gathered, paragraphs, question
+from cxdrill.files.imports.note import BLANK, HOLE, Answer, Brought, Made, Note, Reader, gathered, paragraphs, question
 from cxdrill.files.imports.package import Package, markup, number_of
 
 FORM = "a QTI 2 package"
 _CHOICES = ("simpleChoice", "simpleAssociableChoice", "inlineChoice")
 _INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
-_HOLE = re.compile("\ue000\ue001")  # signs that no text has
 _GENERAL = re.compile(r"^(?:general|correct|solution|explanation|feedback|modal_?correct)", re.IGNORECASE)
 _OURS = re.compile(r"[a-z0-9-]{1,64}/[a-z0-9-]{1,64}")  # the deck and the card that cxdrill writes
 _OF_CANVAS = "$IMS-CC-FILEBASE$/"  # stands for the folder of the package
@@ -129,11 +128,11 @@ class _Item(Reader):
             right, texts = self.right.get(each.get("responseIdentifier", ""), []), self._texts(each)
             if not right:
                 return self.leave("that is scored by a program of its own")
-            filled[id(each)] = _HOLE.pattern
+            filled[id(each)] = HOLE
             wrong = [Answer(text, 0) for name, text in texts.items() if name not in right]
             answers.append([*(Answer(texts.get(name, name), 100) for name in right), *wrong])
         text = self.text(markup(body, lambda each: filled.get(id(each))), Taken(self.key_of))
-        return self.gaps(text, _HOLE, answers)
+        return self.gaps(text, HOLE, answers)
 
     def _texts(self, interaction: Element) -> dict[str, str]:
         found = (each for each in interaction.iter() if each.tag in _CHOICES)
