@@ -22,6 +22,7 @@ from cxdrill.files.decks.text_values import UnreadableText, text_value
 # A spreadsheet writes its own word for true and false in the language of its user.
 _YES = {"yes", "y", "true", "t", "1", "x", "wahr", "ja", "vrai", "oui", "verdadero", "si", "sí", "vero", "waar"}
 _NO = {"no", "n", "false", "f", "0", "falsch", "nein", "faux", "non", "falso", "onwaar", "nee"}
+_EMPTY = {Kind.FLAG: False, Kind.BETWEEN: 0}
 _NUMBERED = re.compile(r"([a-z]+)_([0-9]+)")
 
 
@@ -33,26 +34,24 @@ class Row:
         self.cells = cells
         self.problems = problems
         self.nearest = nearest
+        self.type = cells.get("type", "").strip().casefold()
         self.is_right = True  # until something is wrong
-
-    @property
-    def type(self) -> str:
-        return self.cells.get("type", "").strip().casefold()
 
     def refuse(self, column: str, message: str) -> None:
         self.is_right = False
         self.problems.append(RowProblem(self.number, column, message))
 
-    def value(self, field: Field, name: str, *, is_needed: bool | None = None) -> Any:
+    def value(self, field: Field, name: str) -> Any:
         """What the cell of that column says for a field."""
         text = self.cells.get(name, "")
-        if field.kind is Kind.TEXTS or field.kind is Kind.NAMES:
-            texts = cell_list(text)
-            return tuple(self._read(field, name, each) for each in texts) if field.kind is Kind.NAMES else texts
+        if field.kind is Kind.TEXTS:
+            return cell_list(text)
+        if field.kind is Kind.NAMES:
+            return tuple(self._read(field, name, each) for each in cell_list(text))
         if not text.strip():
-            if field.required if is_needed is None else is_needed:
+            if field.required:
                 self.refuse(name, f"the {name} is missing; write it or delete the row")
-            return False if field.kind is Kind.FLAG else 0 if field.kind is Kind.BETWEEN else ""
+            return _EMPTY.get(field.kind, "")
         if field.kind is Kind.FLAG:
             return self.flag(name)
         if field.kind is Kind.WORD:
@@ -74,24 +73,28 @@ class Row:
 
     def values(self, fields: Iterable[Field], name: Callable[[Field], str] = column) -> dict[str, Any]:
         """The values of fields by the attributes that take them; those that stand in rows of their own are left out."""
-        return {field.target: self._field(field, name(field)) for field in fields if not is_in_rows(field)}
+        values: dict[str, Any] = {}
+        for field in fields:
+            if form := group(field):
+                names = [partial(column, number=number) for number in self._numbers(field)]
+                entries = [self.values(form.fields.values(), each) for each in names]
+                values[field.target] = tuple(form.becomes(**each) for each in entries)
+            elif field.entry and not is_in_rows(field):
+                values[field.target] = self._entry(field.name, field.entry)
+            elif not field.entry:
+                values[field.target] = self.value(field, name(field))
+        return values
 
-    def _field(self, field: Field, name: str) -> Any:
-        if form := group(field):
-            names = (partial(column, number=number) for number in self._numbers(field))
-            return tuple(form.becomes(**self.values(form.fields.values(), each)) for each in names)
-        return self._entry(field, field.entry) if field.entry else self.value(field, name)
-
-    def _entry(self, outer: Field, form: Shape) -> Any:
+    def _entry(self, outer: str, form: Shape) -> Any:
         """A mapping in columns of its own, `lint_why`: where any of them is filled, all that are required must be."""
-        names = {name: f"{outer.name}_{name}" for name in form.fields}
-        is_there = any(self.cells.get(each, "").strip() for each in names.values())
-        for name in form.required if is_there else ():
-            if not self.cells.get(names[name], "").strip():
+        names = {name: f"{outer}_{name}" for name in form.fields}
+        empty = [name for name, each in names.items() if not self.cells.get(each, "").strip()]
+        for name in form.required if len(empty) < len(names) else ():
+            if name in empty:
                 needed = " and ".join(names[each] for each in form.required)
                 self.refuse(names[name], f"{needed} go together; fill both or none")
-        fields = form.fields.items()
-        return form.becomes(**{each.target: self.value(each, names[name], is_needed=False) for name, each in fields})
+        optional = [replace(each, required=False) for each in form.fields.values()]
+        return form.becomes(**{each.target: self.value(each, names[each.name]) for each in optional})
 
     def _numbers(self, field: Field) -> Sequence[int]:
         """The numbers of the options that are there; a cell beside an option that is not is told."""

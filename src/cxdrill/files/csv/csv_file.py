@@ -8,7 +8,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -53,30 +54,17 @@ class Table(Struct, frozen=True):
 
 
 def csv_text(content: bytes, path: str) -> str:
-    """The text of the file, its encoding told by the bytes; raises DataError where it is too large or no text."""
+    """The text of the file, its encoding told by the bytes; raises DataError where it is too large or no text.
+
+    What is no Unicode is taken as Windows-1252, which spreadsheets save where nobody asks for UTF-8.
+    """
     if len(content) > MAX_BYTES:
         size, most = len(content) // 1_000_000, MAX_BYTES // 1_000_000
         raise DataError(f"{path} has {size} MB, more than the {most} MB that are read; split it into several files")
     if kind := foreign_kind(content):
         raise DataError(f"{path} is no text but {kind}; give it as CSV (UTF-8)")
-    try:
+    with suppress(UnicodeDecodeError):
         return content.decode(_encoding(content)).removeprefix("\ufeff")
-    except UnicodeDecodeError:
-        return _windows_text(content, path)
-
-
-def _encoding(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    head = content[:200]
-    # Latin text in UTF-16 has a zero byte beside nearly every letter.
-    if head[1::2].count(0) * 3 > len(head):
-        return "utf-16-le"
-    return "utf-16-be" if head[::2].count(0) * 3 > len(head) else "utf-8"
-
-
-def _windows_text(content: bytes, path: str) -> str:
-    """The text as Windows-1252, which is what spreadsheets save where nobody asks for UTF-8."""
     remedy = 'save it as "CSV UTF-8" and import that'
     try:
         text = content.decode("cp1252")
@@ -88,6 +76,16 @@ def _windows_text(content: bytes, path: str) -> str:
         line = text.count("\n", 0, found.start()) + 1
         raise DataError(f"{path} is no text: line {line} has control characters; {remedy}")
     return text
+
+
+def _encoding(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    head = content[:200]
+    # Latin text in UTF-16 has a zero byte beside nearly every letter.
+    if head[1::2].count(0) * 3 > len(head):
+        return "utf-16-le"
+    return "utf-16-be" if head[::2].count(0) * 3 > len(head) else "utf-8"
 
 
 def text_of(path: Path) -> str:
@@ -113,13 +111,6 @@ def plain_rows(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield reader.line_num, [unguarded(cell).strip() for cell in cells]
     except csv.Error as error:
         raise ValueError(f"row {reader.line_num} cannot be read ({error}); look for an unclosed quote") from None
-
-
-def table(source: str | Rows, *, is_raw: bool) -> Table:
-    """The rows of a CSV file, or rows, under a header of ours; every row that does not fit is told."""
-    reading = _Reading(is_raw)
-    rows = reading.rows(source) if isinstance(source, str) else source
-    return reading.headed(rows) if rows else Table(problems=tuple(reading.problems))
 
 
 def below_separator(text: str) -> tuple[str, str]:
@@ -155,70 +146,80 @@ def records(
         problems.append(RowProblem(number, "", f"{words} (nothing after it was read)"))
 
 
-class _Reading:
-    """One file on its way to a table."""
+def table(source: str | Rows, *, is_raw: bool) -> Table:
+    """The rows of a CSV file, or rows, under a header of ours; every row that does not fit is told."""
+    names, problems = _Names(), list[RowProblem]()
+    if isinstance(source, str):
+        named, text = below_separator(source)
+        # The separator under which the first row names most columns.
+        samples = {each: next(records(text[:200_000], each, 0, []), (0, [""])) for each in DELIMITERS}
+        likely = max(DELIMITERS, key=lambda each: sum(bool(names.column(cell)) for cell in samples[each][1]))
+        source = list(records(text, named or likely, len(named), problems))
+    if not source:
+        return Table(problems=tuple(problems))
+    (number, header), *rows = source
+    columns = tuple(map(names.column, header))
+    notices = _unread(number, header, columns, names, problems)
+    shown = str if is_raw else unguarded
+    kept = []
+    for number, cells in rows:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if misfit := _misfit(cells, header):
+            problems.append(RowProblem(number, "", misfit))
+        else:
+            filled = [(name, cell) for name, cell in zip(columns, cells, strict=False) if name and cell]
+            kept.append((number, {name: shown(cell) for name, cell in filled}))
+    return Table(frozenset(filter(None, columns)), kept, tuple(problems), tuple(notices))
 
-    def __init__(self, is_raw: bool) -> None:
-        self.shown: Callable[[str], str] = str if is_raw else unguarded
+
+class _Names:
+    """The names of columns that are read; of those with a number, what stands before it."""
+
+    def __init__(self) -> None:
         names = (*columns_of(OF_CARD), *(name for each in COLUMNS.values() for name in each), "answer")
         own = [name for kind in CARD_TYPES.values() for name in columns_of(kind.own_fields, is_deep=True)]
         self.known = sorted({*names, *(name for name in own if not name.endswith(NUMBER))})
         self.groups = sorted({name.removesuffix(NUMBER) for name in own if name.endswith(NUMBER)})
-        self.numbered = re.compile(rf"({'|'.join(self.groups)})_[1-9][0-9]?")
-        self.problems: list[RowProblem] = []
+        self._numbered = re.compile(rf"({'|'.join(self.groups)})_[1-9][0-9]?")
 
-    def rows(self, text: str) -> Rows:
-        named, text = below_separator(text)
-        return list(records(text, named or self._likely_delimiter(text), len(named), self.problems))
-
-    def _likely_delimiter(self, text: str) -> str:
-        """The separator under which the first row names most columns."""
-        samples = {each: next(records(text[:200_000], each, 0, []), (0, [""])) for each in DELIMITERS}
-        return max(DELIMITERS, key=lambda each: sum(map(bool, map(self._name, samples[each][1]))))
-
-    def _name(self, cell: str) -> str:
-        """The known column that a header's cell names, or nothing."""
+    def column(self, cell: str) -> str:
+        """The column that a header's cell names, or nothing."""
         name = _normal_name(cell)
         name = _OTHER_NAMES.get(name, name)
-        return name if name in self.known or self.numbered.fullmatch(name) else ""
+        return name if name in self.known or self._numbered.fullmatch(name) else ""
 
-    def headed(self, rows: Rows) -> Table:
-        (number, header), *rows = rows
-        columns = tuple(map(self._name, header))
-        notices, nearest = [], Guesses()
-        for place, (cell, column) in enumerate(zip(header, columns, strict=True)):
-            if column and column in columns[:place]:
-                self.problems.append(RowProblem(number, column, "the header has this column twice; delete one"))
-            elif not column and cell.strip():
-                name = _normal_name(cell)
-                last = name[-1] if name[-1:] in "123456789" else "1"
-                names = (*self.known, *(f"{each}_{last}" for each in self.groups))
-                if likely := nearest(name, [each for each in names if each not in columns]):
-                    words = f"no such column {quoted(cell)}; did you mean {likely}? (delete or rename it if not)"
-                    self.problems.append(RowProblem(number, "", words))
-                else:
-                    notices.append(f"the column {quoted(cell)} is not one of a deck's and is not read")
-        kept = self._fitting(rows, columns, [bool(cell.strip()) for cell in header])
-        return Table(frozenset(filter(None, columns)), kept, tuple(self.problems), tuple(notices))
 
-    def _fitting(self, rows: Rows, columns: tuple[str, ...], is_named: list[bool]) -> list[tuple[int, Cells]]:
-        """The rows that have as many cells as there are columns; cells that are empty and superfluous do not count."""
-        kept = []
-        for number, cells in rows:
-            if not any(cell.strip() for cell in cells):
-                continue
-            unnamed = [cell for cell, named in zip(cells, is_named, strict=False) if not named and cell.strip()]
-            if len(cells) < len(columns) or any(cell.strip() for cell in cells[len(columns) :]):
-                remedy = "if the separator is part of a text," if len(cells) > len(columns) else "add empty ones, or"
-                needed = f"the row has {len(cells)} cells, where {len(columns)} are needed"
-                self.problems.append(RowProblem(number, "", f"{needed}; {remedy} put texts in double quotes"))
-            elif unnamed:
-                words = f"the cell {quoted(unnamed[0])} stands in a column without a name; name the column or empty it"
-                self.problems.append(RowProblem(number, "", words))
+def _unread(
+    number: int, header: Sequence[str], columns: Sequence[str], names: _Names, problems: list[RowProblem]
+) -> list[str]:
+    """Tells the columns that stand twice or seem misspelt; gives a notice for each other one that is not read."""
+    notices, nearest = [], Guesses()
+    for place, (cell, column) in enumerate(zip(header, columns, strict=True)):
+        if column and column in columns[:place]:
+            problems.append(RowProblem(number, column, "the header has this column twice; delete one"))
+        elif not column and cell.strip():
+            name = _normal_name(cell)
+            last = name[-1:] if re.search("[1-9]$", name) else "1"
+            known = (*names.known, *(f"{each}_{last}" for each in names.groups))
+            if likely := nearest(name, [each for each in known if each not in columns]):
+                words = f"no such column {quoted(cell)}; did you mean {likely}? (delete or rename it if not)"
+                problems.append(RowProblem(number, "", words))
             else:
-                named = zip(columns, cells, strict=False)
-                kept.append((number, {column: self.shown(cell) for column, cell in named if column and cell}))
-        return kept
+                notices.append(f"the column {quoted(cell)} is not one of a deck's and is not read")
+    return notices
+
+
+def _misfit(cells: Sequence[str], header: Sequence[str]) -> str:
+    """What keeps a row from standing under the header; empty cells that are superfluous do not count."""
+    if len(cells) < len(header) or any(cell.strip() for cell in cells[len(header) :]):
+        remedy = "if the separator is part of a text," if len(cells) > len(header) else "add empty ones, or"
+        needed = f"the row has {len(cells)} cells, where {len(header)} are needed"
+        return f"{needed}; {remedy} put texts in double quotes"
+    for cell, name in zip(cells, header, strict=False):
+        if cell.strip() and not name.strip():
+            return f"the cell {quoted(cell)} stands in a column without a name; name the column or empty it"
+    return ""
 
 
 def _normal_name(cell: str) -> str:

@@ -1,7 +1,4 @@
-"""The bytes of a deck file: never more than a deck may have, never from a device, a FIFO or a folder, and only text.
-
-`is_refused` tells what can be wrong with them before they are YAML.
-"""
+"""The bytes of a deck file: never more than a deck may have, never from a device, a FIFO or a folder, and only text."""
 
 from __future__ import annotations
 
@@ -82,8 +79,8 @@ class SourceLines:
         return lines[location.line - 1] if location.line <= len(lines) else ""
 
 
-def is_refused(raw: bytes, problems: ProblemList) -> bool:
-    """Whether the bytes cannot be a deck, told by the quick signs; the parser finds the rest on its way."""
+def refuse_foreign(raw: bytes, problems: ProblemList) -> None:
+    """Note why the bytes cannot be a deck, as far as quick signs tell; the parser finds the rest on its way."""
     start = (1, 1)
     if len(raw) > MAX_BYTES:
         _refuse_size(problems)
@@ -97,14 +94,10 @@ def is_refused(raw: bytes, problems: ProblemList) -> bool:
         problems.add("S103", start, "the file is HTML or XML, not a deck", "give a YAML file")
     elif b"%TAG" in raw and (found := _TAG_LINE.search(raw)):
         # Told before parsing, since the C parser takes hours for many of them.
-        place = _place(raw[: found.end()].decode(errors="replace"), found.end())
-        words = "a %TAG line is not allowed: a deck is plain text"
-        problems.add("S108", (place[0], 1), words, "delete it", 4)
+        line, _ = _place(raw[: found.end()].decode(errors="replace"), found.end())
+        problems.add("S108", (line, 1), "a %TAG line is not allowed: a deck is plain text", "delete it", 4)
     elif b"\0" in raw or any(sign[:1] in raw and raw.find(sign, 1) > 0 for sign in _ODD):
         tell_bytes(raw, problems)
-    else:
-        return False
-    return True
 
 
 def foreign_kind(raw: bytes) -> str:
@@ -135,34 +128,27 @@ def tell_bytes(raw: bytes, problems: ProblemList) -> bool:
     found = _FORBIDDEN.search(text, 1 if raw.startswith(BOM) else 0)
     if found:
         code = ord(found.group())
-        remedy = _REMEDIES.get(code, f'delete it, or write it in double quotes as "\\x{code:02x}"')
-        problems.add("S104", _place(text, found.start()), f"{_name(code)} stands in the text", remedy, 1)
+        usual = "a control character", f'delete it, or write it in double quotes as "\\x{code:02x}"'
+        kind, remedy = _SIGNS.get(code, usual)
+        problems.add("S104", _place(text, found.start()), f"{kind} (U+{code:04X}) stands in the text", remedy, 1)
     elif bad is not None:
         words = f"the byte {bad:02X} is not UTF-8; the file is probably saved as Windows-1252 or Latin-1"
         problems.add("S103", _place(text, len(text)), words, _AS_UTF8, 1)
     return bad is not None or found is not None
 
 
-_REMEDIES = {
-    0x00: "delete it; the file may be damaged",
-    0x85: "put an ordinary line end there",
-    0x2028: "put an ordinary line end or a blank there",
-    0x2029: "put an ordinary line end or a blank there",
-    0xFEFF: "delete it; it shows nothing and often comes from files glued together",
+_SIGNS = {
+    0x00: ("a control character", "delete it; the file may be damaged"),
+    0x85: ("an unusual line end", "put an ordinary line end there"),
+    0x2028: ("an unusual line end", "put an ordinary line end or a blank there"),
+    0x2029: ("an unusual line end", "put an ordinary line end or a blank there"),
+    0xFEFF: ("a byte order mark", "delete it; it shows nothing and often comes from files glued together"),
 }
 
 
 def blank_name(sign: str) -> str:
     """A character that shows nothing, in words."""
     return f"{unicodedata.name(sign).lower()} (U+{ord(sign):04X})"
-
-
-def _name(code: int) -> str:
-    if code == 0xFEFF:
-        return "a byte order mark (U+FEFF)"
-    if code in (0x85, 0x2028, 0x2029):
-        return f"an unusual line end (U+{code:04X})"
-    return f"a control character (U+{code:04X})"
 
 
 def _place(text: str, index: int) -> tuple[int, int]:

@@ -56,35 +56,26 @@ def read_library(
 
 def deck_files(source: Path) -> tuple[list[Path], list[Problem]]:
     """The deck files below a folder, by name, or the file itself; and what of it cannot be read."""
-    found: list[Path] = []
-    problems: list[Problem] = []
     if not source.is_dir():
         return [source], []
-    _collect(source, 0, found, problems)
+    found: list[Path] = []
+    problems: list[Problem] = []
+
+    def note(error: OSError) -> None:
+        words = f"the folder cannot be read: {error.strerror}"
+        problems.append(_problem(error.filename, words, "check who may read it"))
+
+    for folder, folders, names in os.walk(source, onerror=note):
+        is_end = len(Path(folder).parts) - len(source.parts) == MAX_FOLDERS_DEEP or len(found) > MAX_FILES
+        folders[:] = [] if is_end else sorted(name for name in folders if not name.startswith("."))
+        found += [Path(folder, name) for name in names if name.endswith(_ENDINGS) and not name.startswith(".")]
+    found.sort(key=lambda path: path.parts)
     if len(found) > MAX_FILES:
         problems.append(_problem(source, f"the folder has over {MAX_FILES:,} deck files", "split it"))
-        del found[MAX_FILES:]
-    return found, problems
+    return found[:MAX_FILES], problems
 
 
-def _collect(folder: Path, depth: int, found: list[Path], problems: list[Problem]) -> None:
-    try:
-        with os.scandir(folder) as entries:
-            names = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
-    except OSError as error:
-        remedy = "check who may read it"
-        problems.append(_problem(folder, f"the folder cannot be read: {error.strerror}", remedy))
-        return
-    for name, is_folder in names:
-        if name.startswith(".") or len(found) > MAX_FILES:
-            continue
-        if is_folder and depth < MAX_FOLDERS_DEEP:
-            _collect(folder / name, depth + 1, found, problems)
-        elif not is_folder and name.endswith(_ENDINGS) and not (folder / name).is_dir():
-            found.append(folder / name)
-
-
-def _problem(path: Path, message: str, remedy: str) -> Problem:
+def _problem(path: Path | str, message: str, remedy: str) -> Problem:
     return Problem(Location(clean_line(str(path))), "S101", Severity.ERROR, message, remedy)
 
 

@@ -22,7 +22,7 @@ from yaml.events import (
 
 from cxdrill.files.collector import collector_paused
 from cxdrill.files.decks import yaml_events
-from cxdrill.files.decks.deck_bytes import is_refused
+from cxdrill.files.decks.deck_bytes import refuse_foreign
 from cxdrill.files.decks.problem_list import ProblemList, quoted
 from cxdrill.files.decks.yaml_nodes import ALIAS, COLUMN_BITS, ListNode, MapNode, Node, Scalar, place
 
@@ -36,7 +36,8 @@ class _Stop(Exception):
 
 def tree(raw: bytes, problems: ProblemList) -> Node | None:
     """The root of the document in `raw`; None, and a problem noted, where there is none or it cannot be read."""
-    if is_refused(raw, problems):
+    refuse_foreign(raw, problems)
+    if len(problems):
         return None
     parser_class, limit = yaml_events.parser()
     if len(raw) > limit:
