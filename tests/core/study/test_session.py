@@ -58,7 +58,7 @@ class Desk:
     def facts(self) -> tuple[Any, ...]:
         """Everything that must be as before after an undo."""
         session, history = self.session, self.history
-        keys = session._others
+        keys = session._place.others
         return (
             session.face, session.position, session.total, session.answers, session._place,
             dict(history.traces), {key: (history.reviews(key), history.memory(key)) for key in keys},

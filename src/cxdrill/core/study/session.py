@@ -8,10 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from types import MappingProxyType
 from typing import Any
-
-from msgspec.structs import replace
 
 from cxdrill.core.cards.deck import Face
 from cxdrill.core.cards.question import Question
@@ -20,7 +17,7 @@ from cxdrill.core.event import Draft, Event
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.offer import Offer, Scheduler, due_text, number_of
-from cxdrill.core.study.place import Answer, Place, Step, next_place, without
+from cxdrill.core.study.place import Answer, Place, Step
 from cxdrill.core.study.queue import Queue
 from cxdrill.core.study.review import Rating, review_of
 from cxdrill.core.study.trace import trace_of
@@ -52,14 +49,14 @@ class StudySession:
         self.history, self.settings, self.ends_at = history, settings, ends_at
         self.is_cram, self.is_practice = is_cram or is_practice, is_practice
         self._seed, self._face_of = seed, face_of
-        self._others, self._reach_seconds = queue.others, settings.learn_ahead_seconds
+        self._ahead = timedelta(seconds=settings.learn_ahead_seconds)
         self._earlier: tuple[str, str] | None = None  # a face and the review of it in an earlier session, to take back
         self._steps: list[Step] = []
-        self._place = Place()
         self.face: Face | None = None  # what is asked now; None when nothing is left
         self._wording = 0  # which wording of a question is shown
-        self._offers: Mapping[Rating, Offer] | None = None
-        self._enter(self._next(Place(learning=tuple(sorted(queue.learning))), now))
+        self._offers: Mapping[Rating, Offer] = {}
+        place = Place(learning=tuple(sorted(queue.learning)), others=queue.others)
+        self._enter(place.after(now, self._ahead))
 
     @property
     def position(self) -> int:
@@ -70,7 +67,8 @@ class StudySession:
     @property
     def total(self) -> int:
         """How many cards are asked in all, each counted once."""
-        return self.position + len(self._others) - self._place.index + self._waiting(are_repeats=False)
+        place, met = self._place, self._met()
+        return self.position + len(place.others) - place.index + sum(key not in met for key in place.waiting)
 
     @property
     def left(self) -> int:
@@ -80,7 +78,8 @@ class StudySession:
     @property
     def again(self) -> int:
         """How many are still asked once more, what is asked now included."""
-        return self._waiting(are_repeats=True) + (self._place.key in self._met())
+        met = self._met()
+        return sum(key in met for key in (*self._place.waiting, self._place.key))
 
     def misses(self, key: str) -> int:
         """How often a face was rated Again in this session."""
@@ -88,13 +87,6 @@ class StudySession:
 
     def _met(self) -> set[str]:
         return {answer.face.key for answer in self.answers}
-
-    def _waiting(self, *, are_repeats: bool) -> int:
-        """The faces whose learning step is asked in this session, met in it before or not."""
-        reach_at, met = self._place.reach_at, self._met()
-        if reach_at is None:
-            return 0
-        return sum(at <= reach_at and (key in met) is are_repeats for at, key in self._place.learning)
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -121,11 +113,10 @@ class StudySession:
 
     def offers(self, at: datetime) -> Mapping[Rating, Offer]:
         """What each rating of the face asked now gives, computed once: the interval shown is the one stored."""
-        if self._offers is None:
-            key = self._key()
-            history = self.history
+        if not self._offers:
+            key, history = self._key(), self.history
             scheduler = Scheduler(history.model, self.settings, history.due_on.__getitem__)
-            self._offers = MappingProxyType(scheduler.offers(key, history.state(key), history.memory(key), at))
+            self._offers = scheduler.offers(key, history.state(key), history.memory(key), at)
         return self._offers
 
     def rating(self, rating: Rating, at: datetime, took_ms: int, response: Any = None) -> Draft:
@@ -177,8 +168,8 @@ class StudySession:
     def skip(self, at: datetime) -> None:
         """Leaves out the face asked now for the rest of the session. Nothing is recorded."""
         self._key()
-        self._steps.append(Step(self._place, None, self._offers or {}))
-        self._enter(self._next(self._place, at))
+        self._steps.append(Step(self._place, None, self._offers))
+        self._enter(self._place.after(at, self._ahead))
 
     def undo(self) -> Draft | None:
         """What taking back the last step would record; after a skip None, and it is taken back at once."""
@@ -204,10 +195,13 @@ class StudySession:
         elif event.kind in ("review", "cram", "practice", "probe"):
             self._answered(event)
         else:
-            self._steps.append(Step(self._place, event, self._offers or {}))
+            self._steps.append(Step(self._place, event, self._offers))
             self.history.record(event)
             if event.kind in ("suspend", "bury"):
-                self._leave_out(str(event.fields["card"]), event.at)
+                key, asked = str(event.fields["card"]), self._place.key
+                self._place = self._place.without(key)
+                if asked == key:
+                    self._enter(self._place.after(event.at, self._ahead))
 
     def _answered(self, event: Event) -> None:
         face = self.face
@@ -221,64 +215,44 @@ class StudySession:
         after = self.history.state(key)
         is_leech = may_turn and after.lapses > before.lapses and self.history.is_leech(key, threshold)
         answer = Answer(face, rating, int(event.fields.get("took_ms", 0)), before, after, is_leech)
-        self._steps.append(Step(self._place, event, self._offers or {}, answer))
-        again_at, is_missed = self._again_at(event), rating is Rating.AGAIN
-        place = self._place
+        self._steps.append(Step(self._place, event, self._offers, answer))
+        again_at, place = self._again_at(event), self._place
         if again_at is not None:
-            place = replace(place, learning=tuple(sorted((*place.learning, (again_at, key)))))
-        self._enter(next_place(place, self._others, event.at, self._reach_seconds, key, has_to_repeat=is_missed))
+            place = place.waiting_for(key, again_at)
+        self._enter(place.after(event.at, self._ahead, answered=key, has_to_repeat=rating is Rating.AGAIN))
 
     def _again_at(self, event: Event) -> datetime | None:
         """When the face just answered is asked again in this session."""
         if event.kind == "cram":
-            ahead = timedelta(seconds=self.settings.learn_ahead_seconds)
-            return event.at.astimezone(UTC) + ahead if event.fields["rating"] == Rating.AGAIN else None
+            return event.at.astimezone(UTC) + self._ahead if event.fields["rating"] == Rating.AGAIN else None
         review = review_of(event, event.at)
         return review.due if review is not None and isinstance(review.due, datetime) else None
 
-    def _leave_out(self, key: str, at: datetime) -> None:
-        place = without(self._place, key)
-        if place.key == key:
-            self._enter(self._next(place, at))
-        else:
-            self._place = place
-
     def _take_back(self, event: Event) -> None:
-        step = self._steps[-1] if self._steps else None
-        if step is None and self._earlier is not None and self._earlier[1] == event.fields["voids"]:
-            self._ask_again(self._earlier[0], event)
-            return
-        if step is None or step.event is None or step.event.id != event.fields["voids"]:
+        last, voided = self._steps[-1].event if self._steps else None, event.fields["voids"]
+        if last is not None and last.id == voided:
+            self.history.record(event)
+            self._restore(self._steps.pop())
+        elif not self._steps and self._earlier is not None and self._earlier[1] == voided:
+            self.history.record(event)
+            self._enter(self._place.asking(self._earlier[0]))
+            self._earlier = None
+        else:
             raise ValueError("only the last step of the session can be taken back")
-        self.history.record(event)
-        self._restore(self._steps.pop())
-
-    def _ask_again(self, key: str, event: Event) -> None:
-        """Asks the face first whose review in an earlier session is taken back."""
-        self.history.record(event)
-        place = without(self._place, key)
-        waiting = () if place.key in (None, key) else (place.key,)
-        rest = (*waiting, *self._others[place.index :])
-        self._others = (key, *(each for each in rest if each != key))
-        self._earlier = None
-        self._enter(replace(place, key=key, index=1, shown=place.shown + 1))
 
     def _restore(self, step: Step) -> None:
         self._enter(step.place)
-        self._offers = step.offers or None
+        self._offers = step.offers
 
     def _enter(self, place: Place) -> None:
         self._place = place
-        self._offers = None
+        self._offers = {}
         self.face = face = None if place.key is None else self._face_of(place.key)
         self._wording = 0
         if face is not None and isinstance(face.card, Question):
             self._wording = self.history.state(face.key).reviews % (len(face.card.wordings) + 1)
             rng = Random(number_of(f"{self._seed} {face.key} {place.shown}"))
             self.face = Face(face.card.worded(self._wording).shuffled(rng), face.suffix)
-
-    def _next(self, place: Place, now: datetime) -> Place:
-        return next_place(place, self._others, now, self._reach_seconds)
 
     def _key(self, face: Face | None = None) -> str:
         asked = face or self.face
