@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from cxdrill.core.day import ONE_DAY, hours_ahead, study_day
+from cxdrill.core.plain import grouped
 from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import NOTHING_MISSED, Faces, Filters, Missed, Queue, queue
@@ -66,24 +67,22 @@ def agenda(
     asked = queue(faces, history, settings, filters, now, missed=missed)
     reach_at = now.astimezone(UTC) + timedelta(seconds=settings.learn_ahead_seconds)
     today = study_day(now, settings.day_start)
-    later = {key: at for at, key in asked.learning if at > reach_at}
-    later = {key: at for key, at in later.items() if study_day(at.astimezone(now.tzinfo), settings.day_start) == today}
+    steps_later = ((key, at) for at, key in asked.learning if at > reach_at)
+    later = {key: at for key, at in steps_later if study_day(at.astimezone(now.tzinfo), settings.day_start) == today}
     old, new = _parted(asked, history, missed)
     due = *(key for at, key in asked.learning if at <= reach_at), *old
     found = dict.fromkeys((*due, *later), 0)
     wrong = set(missed.every).intersection(faces.seen)
-    waiting = [key for key in dict.fromkeys((*coming, *asked.held, *asked.aside, *wrong)) if key not in found]
-    waiting = [key for key in waiting if key in history.traces or key in wrong]
+    rest = dict.fromkeys((*coming, *asked.held, *asked.aside, *wrong))
+    waiting = [key for key in rest if key not in found and (key in history.traces or key in wrong)]
     places = {key: place for place, key in enumerate(waiting)}
-    by_day: dict[int, list[str]] = {}
-    for key in waiting:
-        by_day.setdefault(max(1, days_ahead(history.state(key), today)), []).append(key)
+    by_day = grouped((max(1, days_ahead(history.state(key), today)), key) for key in waiting)
     new_tomorrow, left = 0, list[str]()
     for day in range(1, days):
         ready = sorted((*left, *by_day.get(day, ())), key=places.__getitem__)
         fresh = (key for key in faces.new if key not in asked.others) if day == 1 else ()
-        rest = Faces(ready, fresh, facts=faces.facts)
-        then = queue(rest, history, settings, Filters(), now + day * ONE_DAY, missed=missed)
+        of_day = Faces(ready, fresh, facts=faces.facts)
+        then = queue(of_day, history, settings, Filters(), now + day * ONE_DAY, missed=missed)
         old, fresh_then = _parted(then, history, missed)
         found |= dict.fromkeys((*(key for _, key in then.learning), *old), day)
         new_tomorrow += len(fresh_then)
@@ -93,8 +92,9 @@ def agenda(
 
 def _parted(asked: Queue, history: History, missed: Missed) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The faces of a queue beside learning steps: those met before, in the drill or in a check, and new ones."""
-    is_old = {key: not history.state(key).is_new or key in missed.every for key in asked.others}
-    return tuple(key for key, old in is_old.items() if old), tuple(key for key, old in is_old.items() if not old)
+    known = set(missed.every)
+    by_age = grouped((history.state(key).is_new and key not in known, key) for key in asked.others)
+    return tuple(by_age.get(False, ())), tuple(by_age.get(True, ()))
 
 
 def streaks(
@@ -127,5 +127,4 @@ def free_days(history: History, settings: Settings, now: datetime) -> Callable[[
 
 def _is_bridged(earlier: date, later: date, is_free: Callable[[date], bool]) -> bool:
     """Whether nothing but days off lies between two days."""
-    between = range(1, (later - earlier).days)
-    return all(is_free(earlier + number * ONE_DAY) for number in between)
+    return all(is_free(earlier + number * ONE_DAY) for number in range(1, (later - earlier).days))

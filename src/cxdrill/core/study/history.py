@@ -127,16 +127,15 @@ class History:
 
     def _place(self, event: Event, at: datetime) -> str | None:
         """Puts a fact where it belongs and gives the key of its face; None for one that concerns no face."""
+        key = present_key(event, self.former)
         if event.kind in MARKS:
-            key = present_key(event, self.former)
             self._past(key).marks.append(event)
             return key
         review = review_of(event, at) if event.kind == "review" else None
         if review is None:
             return None
-        key = present_key(event, self.former)
-        # By turn, not at the end: a clock may have been set back, or a faster one run elsewhere.
-        insort_right(self._past(key).reviews, review, key=_turn)
+        # By its turn in replay, not at the end: a clock may have been set back, or a faster one run elsewhere.
+        insort_right(self._past(key).reviews, review, key=lambda each: (each.at, each.id.rpartition("-")[0]))
         self.reviews_on[review.day] += 1
         self.zones[review.day] = max(hours_ahead(event.at), self.zones.get(review.day, -24))
         return key
@@ -171,11 +170,6 @@ class History:
         self.introduced_on[state.first_day] += by
         if state.due_on is not None and key not in self.suspended:
             self.due_on[state.due_on] += by
-
-
-def _turn(review: Review) -> tuple[datetime, str]:
-    """The turn of a review in the order of replay; those of one writer come as they were written."""
-    return review.at, review.id.rpartition("-")[0]
 
 
 def _keep(kept: dict[str, Any], key: str, value: object) -> None:

@@ -91,19 +91,15 @@ def _parameters(package: Any, courses: Iterable[Sequence[Review]], before: date 
     """Parameters fitted to the tries before a study day: one training item for each, with all that led up to it."""
     items = []
     for course in courses:
-        steps = _steps(package, course)
-        for number in range(1, len(course)):
-            if before is not None and course[number].day >= before:
+        steps = [package.FSRSReview(course[0].rating, 0)]
+        for earlier, review in pairwise(course):
+            if before is not None and review.day >= before:
                 break
-            if course[number].day > course[number - 1].day:
-                items.append((course[number].day, package.FSRSItem(steps[: number + 1])))
+            gap = gap_days(earlier.day, review.day)
+            steps.append(package.FSRSReview(review.rating, gap))
+            if gap:
+                items.append((review.day, package.FSRSItem(steps[:])))
     items.sort(key=itemgetter(0))
     model = package.FSRS(list(package.DEFAULT_PARAMETERS))
     config = package.TrainingConfig(num_epochs=EPOCHS, learning_rate=LEARNING_RATE)
     return tuple(model.compute_parameters([item for _, item in items], training_config=config))
-
-
-def _steps(package: Any, course: Sequence[Review]) -> list[Any]:
-    """A card's reviews as the package takes them: rating, and whole study days since the one before."""
-    pairs = pairwise((course[0], *course))
-    return [package.FSRSReview(review.rating, gap_days(before.day, review.day)) for before, review in pairs]

@@ -135,9 +135,10 @@ class _Selection:
         learning = tuple(each for each in sorted(self.learning) if self._claims(each[1]))[:limit]
         others = dict.fromkeys(key for key in self._first() if key in self.faces and self._claims(key))
         due, held = ([], []) if filters.plan is not None else self._due(others)
-        others |= dict.fromkeys(due)
-        others |= dict.fromkeys(key for key in self._least_remembered_first(self.hard) if self._claims(key))
-        seen = [key for key in others if key not in {key for _, key in learning}]
+        hard = (key for key in self._least_remembered_first(self.hard) if self._claims(key))
+        others |= dict.fromkeys((*due, *hard))
+        steps = {key for _, key in learning}
+        seen = [key for key in others if key not in steps]
         room = None if limit is None else limit - len(learning)
         asked = tuple(islice(chain(seen, self._new_faces(others, bool(held))), room))
         return Queue(learning, asked, tuple(held), self.aside)
@@ -169,6 +170,8 @@ class _Selection:
         days = {key: days_until_due(self.history.state(key), self.today) for key in self.due}
         most_overdue = sorted(self.due, key=lambda key: (days[key], self._chance(key), key))
         free = [key for key in most_overdue if key not in taken and (self._claims(key) or self._has_waited(key))]
+        for key in free:
+            self.aside.pop(key, None)
         due, most = self._least_remembered_first(free), self.filters.reviews
         if most is None and self.settings.reviews_per_day is not None:
             most = max(0, self.settings.reviews_per_day - self.history.reviews_on[self.today])
@@ -179,10 +182,7 @@ class _Selection:
     def _has_waited(self, key: str) -> bool:
         """Whether a face has stood back for a week behind others of its card: it is asked on the same day then."""
         due_on, week_ago = self.history.state(key).due_on, self.today - LONGEST_WAIT
-        is_late = due_on is not None and any(due_on <= day <= week_ago for day in self.last_days[self._subject(key)])
-        if is_late:
-            del self.aside[key]
-        return is_late
+        return due_on is not None and any(due_on <= day <= week_ago for day in self.last_days[self._subject(key)])
 
     def _new_faces(self, taken: Collection[str], is_held: bool) -> Iterator[str]:
         """The new faces of today; unless they are asked for, none while reviews wait for another day."""
@@ -200,8 +200,7 @@ class _Selection:
         return self.history.retrievability(key, self.now) or 0.0
 
     def _is_studied_since(self, key: str) -> bool:
-        last_at = self.history.state(key).last_at
-        since = self.missed.since(key)
+        last_at, since = self.history.state(key).last_at, self.missed.since(key)
         return last_at is not None and since is not None and last_at > since
 
     def _claims(self, key: str) -> bool:

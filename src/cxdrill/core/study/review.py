@@ -49,9 +49,8 @@ class Review(Struct, frozen=True):
 
 def review_of(event: Event, at: datetime) -> Review | None:
     """A review event as values, None where its fields cannot be read."""
-    day, due, rating = event.fields.get("day"), event.fields.get("due"), event.fields.get("rating")
-    took_ms = event.fields.get("took_ms")
-    day, due = day_of(day), due_of(due)
+    rating, took_ms = event.fields.get("rating"), event.fields.get("took_ms")
+    day, due = day_of(event.fields.get("day")), due_of(event.fields.get("due"))
     if day is None or due is None or rating not in (1, 2, 3, 4):
         return None
     return Review(event.id, at, day, int(rating), due, took_ms if isinstance(took_ms, int) else 0)

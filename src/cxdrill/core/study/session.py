@@ -55,8 +55,8 @@ class StudySession:
         self.face: Face | None = None  # what is asked now; None when nothing is left
         self._wording = 0  # which wording of a question is shown
         self._offers: Mapping[Rating, Offer] = {}
-        place = Place(learning=tuple(sorted(queue.learning)), others=queue.others)
-        self._enter(place.after(now, self._ahead))
+        self._place = Place(learning=tuple(sorted(queue.learning)), others=queue.others)
+        self._enter(self._place.after(now, self._ahead))
 
     @property
     def position(self) -> int:

@@ -158,10 +158,8 @@ class Summary(Struct, frozen=True):
 
 
 def summary(answers: Sequence[Answer]) -> Summary:
-    firsts: dict[str, Answer] = {}
+    firsts = {answer.face.key: answer for answer in reversed(answers)}
     lasts = {answer.face.key: answer for answer in answers}
-    for answer in answers:
-        firsts.setdefault(answer.face.key, answer)
     missed = {answer.face.key for answer in answers if answer.rating is Rating.AGAIN}
     reviewed = [answer for answer in firsts.values() if not answer.before.is_new]
     return Summary(
