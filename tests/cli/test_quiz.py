@@ -291,8 +291,12 @@ def test_extra_time_is_given_and_recorded(home, clocks):
 @pytest.mark.parametrize(
     ("rule", "words", "opens"),
     [
-        ({"cooldown": "1h"}, 'the next try at "check" opens', True),
-        ({"attempts": "1"}, "you have used your one attempt", False),
+        (
+            {"cooldown": "1h"},
+            ('the next try at "check"', '; until then, drill with "cxdrill study --missed'),
+            True,
+        ),
+        ({"attempts": "1"}, ("you have used your one attempt", "; ask your instructor for another"), False),
     ],
 )
 def test_a_cool_down_says_when_the_next_try_opens_and_used_attempts_that_none_does(home, clocks, rule, words, opens):
@@ -302,10 +306,23 @@ def test_a_cool_down_says_when_the_next_try_opens_and_used_attempts_that_none_do
     clocks.move(3601)
 
     assert (refused.code, refused.out) == (1, "")
-    assert words in refused.err
+    assert all(each in refused.err for each in words)
     assert len(events(home, "exam-started")) == 1
     assert quiz(home, lines=[RIGHT] * 4 + [":submit"]).code == (0 if opens else 1)
     assert len(events(home, "exam-started")) == 1 + opens
+    assert not opens or '; see "cxdrill results' in quiz(home).err  # for who has passed
+
+
+def test_who_asks_for_what_was_missed_is_told_where_nothing_tells_it(home, clocks):
+    study = on_decks("study")
+    unknown = study(home, "--missed")
+    rules(home, feedback="none")
+    quiz(home, lines=[WRONG] * 4 + [":submit"])
+    untold = study(home, "--missed")
+
+    assert (unknown.code, untold.code) == (1, 1)
+    assert 'no check is finished yet, so none was missed; "cxdrill quiz' in unknown.err
+    assert "does not tell what was missed (feedback: none); study its decks instead" in untold.err
 
 
 def test_decks_edited_in_between_change_nothing_and_are_mentioned(home):

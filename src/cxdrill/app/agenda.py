@@ -9,11 +9,13 @@ from msgspec.structs import replace
 
 from cxdrill.app.context import Context
 from cxdrill.core.cards.roleplay import weak_plays
+from cxdrill.core.exams.exam import Feedback
+from cxdrill.core.exams.score import last_finished
 from cxdrill.core.exams.score import missed as missed_in
 from cxdrill.core.ready.planned import is_expected
 from cxdrill.core.study.counts import Agenda
 from cxdrill.core.study.queue import Filters, Missed
-from cxdrill.errors import CxdrillError
+from cxdrill.errors import CxdrillError, Refused
 
 
 def agenda(context: Context, now: datetime, decks: Sequence[str] = (), days: int = 2) -> Agenda:
@@ -33,7 +35,13 @@ def missed(context: Context, *, is_asked: bool = False) -> Missed:
     plays = {} if is_asked else weak_plays(index.roleplays())
     if not is_asked and not any(event.kind == "exam-finished" for event in index.exam_events()):
         return Missed(plays=plays)
-    return Missed(*missed_in(context.attempts(), is_asked=is_asked), plays)
+    made = context.attempts()
+    last = last_finished(made)
+    if is_asked and last is None:
+        raise Refused('no check is finished yet, so none was missed; "cxdrill quiz" takes one')
+    if is_asked and last is not None and last.policy.feedback is Feedback.NONE:
+        raise Refused(f'the exam "{last.exam}" does not tell what was missed (feedback: none); study its decks instead')
+    return Missed(*missed_in(made), plays)
 
 
 def has_date(context: Context, filters: Filters, now: datetime) -> bool:

@@ -18,9 +18,18 @@ from cxdrill.core.exams.exam import Exam, Share, exam_of, policy_of, seed_of
 from cxdrill.core.exams.form import Pools, drawn_form, expected_score, pools_of
 from cxdrill.core.exams.paper import form_of
 from cxdrill.core.exams.remarks import too_few_fresh
-from cxdrill.core.exams.sitting import Sitting, abandoned, refusal, remaining_seconds, resumed, started, used_at
+from cxdrill.core.exams.sitting import (
+    Refusal,
+    Sitting,
+    abandoned,
+    refusal,
+    remaining_seconds,
+    resumed,
+    started,
+    used_at,
+)
 from cxdrill.core.exams.verification import fingerprint
-from cxdrill.errors import ProgressError, Refused, WrongUsage
+from cxdrill.errors import DataError, ProgressError, Refused, WrongUsage
 from cxdrill.files import whole_file
 from cxdrill.files.disk import REAL_DISK
 from cxdrill.files.log.lock import Lock
@@ -63,7 +72,10 @@ class Opening(Struct):
             if self.extra_time is not None or self.seed is not None:
                 say("--seed and --extra-time hold for a new attempt; this one goes on as it was started")
             attempt = _resumed(self.context, attempt, self.exam, used, say)
-        self.sitting = Sitting(attempt, used, clock.steady_seconds())
+        try:
+            self.sitting = Sitting(attempt, used, clock.steady_seconds())
+        except DataError as error:
+            raise DataError(f"{error} with --abandon") from None
         return self.sitting
 
 
@@ -80,11 +92,18 @@ def opening(context: Context, exam: Exam, seed: int | None, extra_time: Share | 
     context.begin(now, is_backed_up_later=True)
     made = context.attempts()
     attempt = open_attempt(made, exam.id)
-    if attempt is None and (reason := refusal(exam, made, now)):
-        raise Refused(reason)
+    if attempt is None and (refused := refusal(exam, made, now)):
+        raise Refused(f"{refused.reason}; {_instead(refused)}")
     if attempt and paper and attempt.paper != paper:
         raise Refused(f'a check is open; finish it with "cxdrill quiz {exam.id}", or add --abandon')
     return Opening(context, exam, made, attempt, seed, extra_time, paper)
+
+
+def _instead(refused: Refusal) -> str:
+    if refused.is_passed:
+        return 'see "cxdrill results"'
+    drill = 'until then, drill with "cxdrill study --missed"'
+    return drill if refused.opens_at else "ask your instructor for another"
 
 
 def _started(opened: Opening, say: Callable[[str], None]) -> Attempt:

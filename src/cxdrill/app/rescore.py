@@ -11,6 +11,7 @@ from cxdrill.app.output import tell_plain
 from cxdrill.core.exams import verification
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Feedback
+from cxdrill.core.exams.record import NO_RECORD
 from cxdrill.core.exams.remarks import rescored_draft, rescoring
 from cxdrill.core.exams.score import Result, points_shown
 from cxdrill.core.exams.verification import Comparison
@@ -56,7 +57,8 @@ def verify(context: Context, file: Path) -> ExitCode:
     try:
         findings = verification.verify(content, library)
     except DataError as error:
-        raise DataError(f"{file}: {error}") from error
+        remedy = '; make one with "cxdrill results N --json"' if str(error) == NO_RECORD else ""
+        raise DataError(f"{file}: {error}{remedy}") from error
     agrees = all(each.agrees for each in findings)
     plain = {"agrees": agrees, "findings": shapes(findings, "subject agrees message")}
     tell_plain(context, plain, (f"{_sign(each)} {each.subject:<8}{each.message}" for each in findings))

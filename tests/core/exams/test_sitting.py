@@ -1,6 +1,7 @@
 """An attempt while it is taken: where the person is, the time left, what each action records, and who may start one."""
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -11,6 +12,7 @@ from cxdrill.core.exams.attempt import Attempt, State, advanced, attempts
 from cxdrill.core.exams.exam import Away, policy_of
 from cxdrill.core.exams.form import drawn_form, pools
 from cxdrill.core.exams.sitting import (
+    Refusal,
     Sitting,
     abandoned,
     next_try,
@@ -84,7 +86,7 @@ def test_handing_in_late_records_no_more_than_the_limit() -> None:
 def test_a_form_that_cannot_be_read_is_no_sitting() -> None:
     journal = Journal()
     journal.save(Draft("exam-started", {"exam": "check", "seed": 1, "form": "?"}))
-    with pytest.raises(DataError, match="--abandon"):
+    with pytest.raises(DataError, match="give the attempt up"):
         Sitting(journal.attempt, 0.0, 0.0)
 
 
@@ -167,6 +169,12 @@ def made(*minutes: float, at: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=HERE)
     return attempts(journal.events), journal.at
 
 
+def reason(*asked: Any) -> str:
+    found = refusal(*asked)
+    assert found is not None
+    return found.reason
+
+
 def test_an_exam_without_limits_is_always_open() -> None:
     before, now = made(10, 10)
     assert refusal(exam(), before, now) is None
@@ -175,10 +183,8 @@ def test_an_exam_without_limits_is_always_open() -> None:
 def test_attempts_given_up_count() -> None:
     before, now = made(10, 10)
     assert refusal(exam(attempts=3), before, now) is None
-    assert refusal(exam(attempts=2), before, now) == (
-        'you have used both attempts at "certification"; ask your instructor for another'
-    )
-    assert "you have used your one attempt" in str(refusal(exam(attempts=1), before, now))
+    assert refusal(exam(attempts=2), before, now) == Refusal('you have used both attempts at "certification"', False)
+    assert "you have used your one attempt" in reason(exam(attempts=1), before, now)
 
 
 def test_attempts_at_another_exam_do_not_count() -> None:
@@ -190,15 +196,15 @@ def test_the_cool_down_begins_with_the_end_of_the_last_attempt_and_says_when_it_
     before, now = made(10)
     daily = exam(cooldown_seconds=86_400)
     assert next_try_at(daily, before, now) == now + timedelta(days=1)
-    assert "opens on Tuesday 3 March 2026 at 09:10;" in str(refusal(daily, before, now))
+    assert reason(daily, before, now).endswith("opens on Tuesday 3 March 2026 at 09:10")
     assert refusal(daily, before, now + timedelta(days=1)) is None
 
 
 def test_the_hour_is_that_of_the_place_and_never_too_early() -> None:
     before, now = made(10.5)
     hourly = exam(cooldown_seconds=3600)
-    assert "opens at 10:11;" in str(refusal(hourly, before, now))
-    assert "opens at 14:11;" in str(refusal(hourly, before, now.astimezone(timezone(timedelta(hours=5)))))
+    assert reason(hourly, before, now).endswith("opens at 10:11")
+    assert reason(hourly, before, now.astimezone(timezone(timedelta(hours=5)))).endswith("opens at 14:11")
 
 
 def test_before_the_first_attempt_nothing_is_refused() -> None:
@@ -212,15 +218,16 @@ def test_an_attempt_made_under_a_clock_years_ahead_closes_nothing_once_the_clock
     assert refusal(exam(cooldown_seconds=3600), before, then - timedelta(minutes=5)) is not None
 
 
-def test_who_has_passed_is_sent_to_the_result_and_not_to_what_was_missed() -> None:
+def test_who_has_passed_is_told_so() -> None:
     (attempt,), now = made(10)
     before = [replace(attempt, recorded={"passed": True})]
-    assert refusal(exam(attempts=1), before, now) == (
-        'you have used your one attempt at "certification" and passed; see "cxdrill results"'
-    )
-    told = str(refusal(exam(cooldown_seconds=86_400), before, now))
-    assert told.startswith('you have passed, and the next try at "certification" opens on Tuesday')
-    assert told.endswith('; see "cxdrill results"')
+    used = 'you have used your one attempt at "certification" and passed'
+    assert refusal(exam(attempts=1), before, now) == Refusal(used, True)
+    again = refusal(exam(cooldown_seconds=86_400), before, now)
+    assert again is not None
+    assert again.is_passed
+    assert again.opens_at == now + timedelta(days=1)
+    assert again.reason.startswith('you have passed, and the next try at "certification" opens on Tuesday')
 
 
 def test_an_attempt_left_without_an_answer_does_not_count() -> None:

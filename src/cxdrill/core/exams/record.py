@@ -22,7 +22,7 @@ from cxdrill.core.plain import digest, digest_of_lines, plain, value_from
 from cxdrill.errors import DataError
 
 FORMAT = 1
-NO_RECORD = 'the file is not the record of an attempt; make one with "cxdrill results N --json"'
+NO_RECORD = "the file is not the record of an attempt"
 
 
 class TopicScore(Struct, frozen=True):

@@ -18,7 +18,7 @@ from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback, Policy, Share
 from cxdrill.core.exams.form import Form, FormItem
 from cxdrill.core.plain import grouped
-from cxdrill.errors import DataError, Refused
+from cxdrill.errors import DataError
 
 
 class ItemResult(Struct, frozen=True):
@@ -117,20 +117,15 @@ def to_study(result: Result) -> tuple[str, ...]:
     return tuple(item.form_item.card.key for item in result.missed if not item.form_item.card.is_reserved)
 
 
-def missed(made: Iterable[Attempt], *, is_asked: bool = False) -> tuple[tuple[str, ...], datetime | None]:
+def missed(made: Iterable[Attempt]) -> tuple[tuple[str, ...], datetime | None]:
     """The questions for the drill that the last attempt handed in got wrong or left open, and when it ended.
 
-    Nothing where no attempt is handed in or its exam tells nothing; for a learner who asks for it that is Refused.
+    Nothing where there is none, or its exam tells nothing.
     """
-    attempt = last_finished(made)
-    if attempt is not None and attempt.policy.feedback is not Feedback.NONE:
-        return to_study(attempt_result(attempt)), attempt.seen_at
-    if is_asked and attempt is None:
-        raise Refused('no check is finished yet, so none was missed; "cxdrill quiz" takes one')
-    if is_asked and attempt is not None:
-        exam = attempt.exam
-        raise Refused(f'the exam "{exam}" does not tell what was missed (feedback: none); study its decks instead')
-    return (), None
+    last = last_finished(made)
+    if last is None or last.policy.feedback is Feedback.NONE:
+        return (), None
+    return to_study(attempt_result(last)), last.seen_at
 
 
 def misses(made: Iterable[Attempt]) -> Iterator[tuple[Attempt, str]]:

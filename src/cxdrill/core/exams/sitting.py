@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
+
 from cxdrill.core.day import ONE_DAY, dated
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams.attempt import Attempt, State, advanced
@@ -46,7 +48,7 @@ class Sitting:
     def __init__(self, attempt: Attempt, used_before: float, begun_at: float) -> None:
         """`used_before` are the seconds used before this run, which began when the clock read `begun_at`."""
         if attempt.form is None or not attempt.form.items:
-            raise DataError("the recorded form of the exam cannot be read; give the attempt up with --abandon")
+            raise DataError("the recorded form of the exam cannot be read; give the attempt up")
         self.attempt = attempt
         self.form: Form = attempt.form
         self.used_before, self.begun_at = used_before, begun_at
@@ -120,8 +122,16 @@ class Sitting:
         self.attempt = advanced(self.attempt, event)
 
 
-def refusal(exam: Exam, made: Iterable[Attempt], now: datetime) -> str | None:
-    """Why the exam cannot be started at `now`, in a sentence that says when it can; None where it can.
+class Refusal(Struct, frozen=True):
+    """Why an exam cannot be started, and what the caller may name a way on by."""
+
+    reason: str
+    is_passed: bool
+    opens_at: datetime | None = None  # None where all attempts are used
+
+
+def refusal(exam: Exam, made: Iterable[Attempt], now: datetime) -> Refusal | None:
+    """Why the exam cannot be started at `now`, and when it can; None where it can.
 
     Every attempt with an answer counts, those given up too. The cool-down begins when the last one ended. An open
     attempt is gone on with, not started anew, so it must be looked for first.
@@ -130,13 +140,12 @@ def refusal(exam: Exam, made: Iterable[Attempt], now: datetime) -> str | None:
     is_passed = any(attempt.recorded.get("passed") for attempt in own)
     if exam.attempts is not None and len(own) >= exam.attempts:
         used = {1: "your one attempt", 2: "both attempts"}.get(exam.attempts, f"all {exam.attempts} attempts")
-        ask = 'and passed; see "cxdrill results"' if is_passed else "; ask your instructor for another"
-        return f'you have used {used} at "{exam.id}"{" " * is_passed}{ask}'
-    if (opens_at := next_try_at(exam, own, now)) is None:
+        return Refusal(f'you have used {used} at "{exam.id}"{" and passed" if is_passed else ""}', is_passed)
+    opens_at = next_try_at(exam, own, now)
+    if opens_at is None:
         return None
     first = "you have passed, and " if is_passed else ""
-    then = 'see "cxdrill results"' if is_passed else 'until then, drill with "cxdrill study --missed"'
-    return f'{first}the next try at "{exam.id}" opens {_moment(opens_at, now)}; {then}'
+    return Refusal(f'{first}the next try at "{exam.id}" opens {_moment(opens_at, now)}', is_passed, opens_at)
 
 
 def next_try(exam: Exam, made: Iterable[Attempt], now: datetime) -> str:
