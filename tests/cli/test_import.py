@@ -200,6 +200,15 @@ def test_old_and_new_stand_beside_each_other_and_a_spreadsheets_doing_is_asked_a
     assert "  doubt    a spreadsheet seems to have changed 1 text; make such columns text there\n" in found.out
 
 
+def test_what_is_added_to_the_end_of_a_long_text_is_in_sight():
+    long = "All our lines are taken at the moment, please stay with us"
+    Path("decks/phone.yaml").write_text(deck_yaml(deck("calls", flashcard(answer=long))), encoding="utf-8")
+
+    found = bring(deck("calls", flashcard(answer=f"{long} today")), "--dry-run")
+
+    assert "greeting answer: …ay with us → …ay with us today\n" in found.out
+
+
 def test_what_is_left_out_is_counted_and_named_in_a_file_beside_the_import():
     table = "Question,A,B,Key,Picture\nWhich?,this,that,A,x.png\nWhere?,here,there,B,y.png\n"
     found = bring(table, "--yes", "--dry-run")
@@ -233,7 +242,7 @@ def disk_full(monkeypatch):
                 raise DataError(f"{path} could not be written (disk full)")
             return write_output(path, *arguments, **more)
 
-        monkeypatch.setattr("cxdrill.app.import_.write_output", failing)
+        monkeypatch.setattr("cxdrill.files.output.write_output", failing)
 
     return full_for
 
@@ -276,16 +285,10 @@ def test_pictures_come_in_beside_the_deck_and_a_second_import_writes_only_what_i
     assert tree()[names[0]] == PNG
 
 
-def test_all_files_come_or_none(monkeypatch):
+def test_all_files_come_or_none(disk_full):
     packed("seen.apkg", BOTH, ("a.png", PNG), ("b.png", png(2, 2)))
     before = tree()
-
-    def failing(path: Path, *arguments: object, **more: object) -> Path:
-        if path.suffix == ".yaml":
-            raise DataError(f"{path} cannot be written")
-        return write_output(path, *arguments, **more)
-
-    monkeypatch.setattr("cxdrill.app.import_.write_output", failing)
+    disk_full(".yaml")
     found = anki("--yes")
 
     assert (found.code, tree()) == (3, before)

@@ -176,7 +176,8 @@ def _exit_code(found: Sequence[Problem], paths: Sequence[Path], *, strict: bool)
 def _print(
     found: Sequence[Problem], shown: Sequence[Problem], checked: Checked, worth: _Worth | None, *, plain: bool
 ) -> None:
-    room, gap = width() if is_drawable(plain=plain) else LONGEST_LINE, [paint.words("")] if shown else []
+    room = width() if is_drawable(plain=plain) else LONGEST_LINE
+    gap = [paint.words("")] if shown else []
     if worth is not None:
         lines = [*odds_lines(worth.exam, worth.odds), *paint.section("Forms", luck_lines(worth.luck, room))]
         lines += paint.section("Verdicts", decision_lines(worth.verdicts, room) if worth.has_class else [])

@@ -7,7 +7,6 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from cxdrill.app.context import Context, listing
@@ -25,8 +24,8 @@ from cxdrill.files.decks.text_values import ID
 from cxdrill.files.imports.cards import Found
 from cxdrill.files.imports.note import LeftOut
 from cxdrill.files.imports.recognise import Wanted, found
-from cxdrill.files.output import write_output
-from cxdrill.files.whole_file import copy_aside, make_folders
+from cxdrill.files.output import write_output, write_together
+from cxdrill.files.whole_file import copy_aside
 from cxdrill.terminal.menu import is_confirmed
 from cxdrill.terminal.report import is_terminal, notice, notices, print_plain
 from cxdrill.terminal.wording import count
@@ -140,30 +139,6 @@ def new_files(target: Path, media: Mapping[str, bytes]) -> dict[Path, bytes]:
         elif not path.is_file() or path.read_bytes() != content:
             raise DataError(f"{path} exists and is another file than the one that comes in; move it")
     return found
-
-
-def write_together(contents: Mapping[Path, bytes], protected: Sequence[Path] = ()) -> None:
-    """Writes all of the files or none: where one fails, those before it are as they were, and gone where they are new.
-
-    Raises DataError as `write_output`, and OSError for a folder that cannot be made.
-    """
-    before: dict[Path, bytes | None] = {}
-    folders = [path.parent for path in contents if not path.parent.exists()]
-    try:
-        for path, content in contents.items():
-            make_folders(path.parent)
-            before[path] = path.read_bytes() if path.exists() else None
-            write_output(path, content, force=before[path] is not None, protected=protected)
-    except (DataError, OSError):
-        for path, old in reversed(before.items()):
-            if old is not None and path.read_bytes() != old:
-                write_output(path, old, force=True, protected=protected)
-            elif old is None and path.exists() and path.read_bytes() == contents[path]:
-                path.unlink()
-        for folder in folders:
-            with suppress(OSError):  # other files are in it
-                folder.rmdir()
-        raise
 
 
 def target_of(id: str, before: Deck | None, into: Path | None, decks: Sequence[Path]) -> tuple[Path, bool]:

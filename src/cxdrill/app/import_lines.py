@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 from msgspec import Struct
@@ -74,8 +74,8 @@ def _differences(change: CardChange) -> Iterator[str]:
     """The old and the new text of every field of a card that differs."""
     for field in change.fields:
         old, new = _both(change, field)
-        same = next((n for n, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), 0)
-        start = max(0, same - MAX_SHOWN // 4)
+        same = list(takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+        start = max(0, len(same) - MAX_SHOWN // 4)
         shown = [
             f"{'…' * (start > 0)}{text[start:][:MAX_SHOWN]}{'…' * (len(text) > start + MAX_SHOWN)}"
             for text in (old, new)

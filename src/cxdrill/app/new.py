@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from cxdrill.app.context import Context
-from cxdrill.app.import_ import faithful_yaml, new_files, read, refuse_odd_id, write_left_out, write_together
+from cxdrill.app.import_ import faithful_yaml, new_files, read, refuse_odd_id, write_left_out
 from cxdrill.app.named import by_name
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.new_deck import Answers, default_title, new_deck, one_line, waived
@@ -28,6 +28,7 @@ from cxdrill.files.decks.deck_yaml import read_bytes
 from cxdrill.files.decks.library import read_library
 from cxdrill.files.imports.cards import Found
 from cxdrill.files.imports.recognise import Wanted
+from cxdrill.files.output import write_together
 from cxdrill.terminal import paint
 from cxdrill.terminal.menu import chosen, typed
 from cxdrill.terminal.report import notice, print_json, print_lines, width

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -43,6 +43,30 @@ def write_output(
     except OSError as error:
         raise DataError(f"{path} could not be written ({error.strerror or error}); name another place") from error
     return real
+
+
+def write_together(contents: Mapping[Path, bytes], protected: Sequence[Path] = ()) -> None:
+    """Writes all of the files or none: where one fails, those before it are as they were, and gone where they are new.
+
+    Raises DataError as `write_output`, and OSError for a folder that cannot be made.
+    """
+    before: dict[Path, bytes | None] = {}
+    folders = [path.parent for path in contents if not path.parent.exists()]
+    try:
+        for path, content in contents.items():
+            whole_file.make_folders(path.parent)
+            before[path] = path.read_bytes() if path.exists() else None
+            write_output(path, content, force=before[path] is not None, protected=protected)
+    except (DataError, OSError):
+        for path, old in reversed(before.items()):
+            if old is not None and path.read_bytes() != old:
+                write_output(path, old, force=True, protected=protected)
+            elif old is None and path.exists() and path.read_bytes() == contents[path]:
+                path.unlink()
+        for folder in folders:
+            with suppress(OSError):  # other files are in it
+                folder.rmdir()
+        raise
 
 
 def _mode_of_target(path: Path, force: bool, disk: Disk) -> int | None:

@@ -173,7 +173,7 @@ class StudyLines(Struct):
             return self._rerate(action)
         if action in ("help", "notes", "open"):
             notes = drill.notes().strip() or "this deck has no notes"
-            self.lines.say({"help": line_help(STUDY, HELP), "notes": notes}.get(action) or drill.open())
+            self.lines.say(line_help(STUDY, HELP) if action == "help" else notes if action == "notes" else drill.open())
             return False
         face = None
         if action and action == drill.relief()[0] and drill.session.last is not None:

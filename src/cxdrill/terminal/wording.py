@@ -6,8 +6,9 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from itertools import pairwise, takewhile
 from math import ceil
 
 from cxdrill.core.text import clean_line
@@ -134,11 +135,13 @@ def program() -> str:
     return shlex.quote(min(called, os.path.relpath(called), key=len))
 
 
-def _given() -> list[tuple[str, str]]:
-    """Those options of this run, as they were typed."""
-    words = sys.argv[1 : sys.argv.index("--") if "--" in sys.argv else None]
-    apart = [word for each in words for word in (each.split("=", 1) if each.split("=", 1)[0] in _TAKEN_BY else [each])]
-    return [(word, apart[place + 1]) for place, word in enumerate(apart[:-1]) if word in _TAKEN_BY]
+def _given() -> Iterator[tuple[str, str]]:
+    """Those options of this run with their values, as they were typed."""
+    words = list(takewhile(lambda word: word != "--", sys.argv[1:]))
+    for word, following in pairwise([*words, ""]):
+        option, _, value = word.partition("=")
+        if option in _TAKEN_BY and (value or following):
+            yield option, value or following
 
 
 def _is_found() -> bool:
