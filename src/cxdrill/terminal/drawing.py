@@ -24,8 +24,11 @@ def cut(pieces: Pieces, width: int, *, has_ellipsis: bool) -> Pieces:
 
 
 def broken(pieces: Pieces, width: int) -> list[Pieces]:
-    """A line in lines of at most `width` cells, between words where it can be."""
-    return [_pieces(part) for part in _text(pieces).wrap(_console(width), width, tab_size=4)]
+    """A line in lines of at most `width` cells, between words where it can be, without blanks at their ends."""
+    parts = _text(pieces).wrap(_console(width), width, tab_size=4)
+    for part in parts:
+        part.rstrip()
+    return [_pieces(part) for part in parts]
 
 
 def drawn(pieces: Pieces) -> str:

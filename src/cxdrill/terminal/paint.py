@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType
 from typing import Protocol
@@ -59,32 +58,15 @@ class StyledLine(Struct, frozen=True):
         """The line with the sequences that a terminal draws it by; without colours where NO_COLOR asks for none."""
         return str(_drawing().drawn(self.pieces)) if any(style for _, style in self.pieces) else self.plain
 
-    def part(self, start: int, end: int) -> StyledLine:
-        """The characters from `start` to before `end`, each in its style."""
-        pieces, at = [], 0
-        for text, style in self.pieces:
-            pieces.append((text[max(0, start - at) : max(0, end - at)], style))
-            at += len(text)
-        return _of(pieces)
-
     def cut(self, width: int, *, has_ellipsis: bool = True) -> StyledLine:
         """The line in at most `width` cells, with an ellipsis where it is longer."""
         return self if self.cell_len <= width else _of(_drawing().cut(self.pieces, width, has_ellipsis=has_ellipsis))
 
     def wrapped(self, width: int) -> list[StyledLine]:
-        """The line in lines of at most `width` cells; none where it is empty."""
-        if "\n" not in self.plain and self.cell_len <= width:
-            return [self.stripped()] if self.pieces else []
-        return [_of(part).stripped() for part in _drawing().broken(self.pieces, width)]
-
-    def split(self) -> list[StyledLine]:
-        """The lines between line feeds."""
-        ends = [*(found.start() for found in re.finditer("\n", self.plain)), len(self.plain)]
-        return [self.part(start, end) for start, end in zip([0, *(end + 1 for end in ends[:-1])], ends, strict=True)]
-
-    def stripped(self) -> StyledLine:
-        """The line without blanks at its end."""
-        return self.part(0, len(self.plain.rstrip()))
+        """The line in lines of at most `width` cells, without blanks at their ends; none where it is empty."""
+        if "\n" in self.plain or self.plain[-1:].isspace() or self.cell_len > width:
+            return [_of(part) for part in _drawing().broken(self.pieces, width)]
+        return [self] if self.pieces else []
 
 
 def _of(pieces: Iterable[Piece]) -> StyledLine:
@@ -171,10 +153,14 @@ def wrapped(
     text: StyledLine | str, width: int, style: str = PLAIN, *, first: StyledLine | str = "", hang: str | None = None
 ) -> list[StyledLine]:
     """`text` in lines of at most `width` cells: `first` before the first line, `hang` (else blanks) before the rest."""
-    text, first = words(text, style) if isinstance(text, str) else text, joined(first)
+    line = words(text, style) if isinstance(text, str) else text
+    first = joined(first)
     indent = " " * first.cell_len if hang is None else hang
-    lines = text.wrapped(max(4, width - first.cell_len)) if is_drawn(width) else text.split()
-    return [joined(indent if place else first, line.stripped()) for place, line in enumerate(lines or [StyledLine()])]
+    if is_drawn(width):
+        lines = line.wrapped(max(4, width - first.cell_len)) or [line]
+    else:
+        lines = [words(row.rstrip()) for row in line.plain.split("\n")]
+    return [joined(indent if place else first, line) for place, line in enumerate(lines)]
 
 
 def sentences(texts: Iterable[str], width: int, style: str = PLAIN) -> list[StyledLine]:
