@@ -1,14 +1,10 @@
 """`cxdrill quiz --practice`: feedback at once, and neither schedule nor attempts touched."""
 
-from command import Outcome, events, run
+from command import events, on_decks
 from deck_files import CHECK, FLASHCARDS, QUESTIONS
 
 HOME = (QUESTIONS, CHECK, FLASHCARDS)
-
-
-def practise(home, *arguments: str, lines=()) -> Outcome:
-    stdin = "".join(f"{line}\n" for line in lines)
-    return run("quiz", *arguments, "--practice", "--decks", str(home / "decks"), home=home, stdin=stdin)
+practise = on_decks("quiz", "--practice")
 
 
 def test_questions_of_a_deck_are_answered_with_feedback_at_once(home):

@@ -402,9 +402,7 @@ def test_after_every_answer_the_file_is_whole_and_holds_it(home):
     def typed():
         for _ in range(4):
             yield RIGHT
-            seen.append(
-                [e["kind"] for e in json.loads(progress_file(home).read_bytes())["events"]].count("exam-answered")
-            )
+            seen.append(len(events(home, "exam-answered")))
         yield ":submit"
 
     run("quiz", "--decks", str(home / "decks"), home=home, stdin=typed())

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta, timezone
 
 import pytest
 
-from command import events, progress_file, run
+from command import events, on_decks, progress_file, run
 from cxdrill.app import clock
 from deck_files import write_decks
 from histories import review, store
@@ -30,10 +30,7 @@ def deck(questions: int, name: str = "calls") -> str:
 
 
 HOME = (deck(30), EXAM.format(id="check"))
-
-
-def ready(home, *arguments: str, decks: str = "decks"):
-    return run("ready", *arguments, "--decks", str(home / decks), home=home)
+ready = on_decks("ready")
 
 
 def study(home, cards: int = 30, days_ago=(20, 17, 9, 2)) -> None:

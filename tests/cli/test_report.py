@@ -11,9 +11,7 @@ from builders import Journal
 from command import run
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.record import record, record_text
-from exam_class import CARDS, RULES, learner, sit, write_progress, writer_of
-
-NAMES = [card.id for card in CARDS] + ["word"]
+from exam_class import ALL, RULES, learner, sit, write_progress, writer_of
 
 
 @pytest.fixture
@@ -26,7 +24,7 @@ def write_class(folder, size, **flags):
     rng = Random(4)
     for number in range(size):
         able = rng.random()
-        known = [name for name in NAMES if rng.random() < able]
+        known = [name for name in ALL if rng.random() < able]
         write_progress(folder / f"{number:03}.json", f"learner-{number}", learner(number, known, **flags))
 
 
@@ -42,7 +40,7 @@ def test_json_has_the_shape_that_others_rely_on(home):
     assert -1 < found.json["exam"]["alpha"] <= 1
     names = {"card", "n", "facility", "item_rest", "efficiency", "upper_lower", "options", "flags"}
     assert all(names <= item.keys() for item in found.json["items"])
-    assert [item["card"] for item in found.json["items"]] == sorted(f"calls/{name}" for name in NAMES)
+    assert [item["card"] for item in found.json["items"]] == sorted(f"calls/{name}" for name in ALL)
     assert found.json["topics"]["calls"]["items"] == 6
 
 
@@ -131,7 +129,7 @@ def test_a_table_for_a_spreadsheet_has_a_row_an_item(home):
     rows = list(csv.DictReader(io.StringIO(printed.out, newline="")))
     written = run("report", "class", "--csv", "items.csv", "--json", home=home)
 
-    assert [row["card"] for row in rows] == sorted(f"calls/{name}" for name in NAMES)
+    assert [row["card"] for row in rows] == sorted(f"calls/{name}" for name in ALL)
     assert float(rows[0]["facility"]) == pytest.approx(written.json["items"][0]["facility"])
     assert rows[0]["option_2"] == "Ask first"
     assert rows[0]["key_2"] == "yes"

@@ -4,35 +4,17 @@ import re
 import shutil
 import subprocess
 import time
-from collections import Counter
-from html.parser import HTMLParser
 
 import pytest
 
 from builders import Journal
 from command import run
 from cxdrill.core.event import Draft
-from exam_class import CARDS, learner, sit, write_progress, writer_of
+from exam_class import ALL, learner, sit, write_progress, writer_of
+from pages import Page
 
-ALL = [card.id for card in CARDS] + ["word"]
 BAD = "<img src=x onerror=alert(1)>\"'&<script>alert(2)</script></td>"
 CHROMIUM = shutil.which("chromium")
-
-
-class Page(HTMLParser):
-    """The elements of a page by how often they come, their attributes, and the text."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags, self.attributes, self.words = Counter(), [], []
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags[tag] += 1
-        self.attributes += [name for name, _ in attrs]
-
-    def handle_data(self, data):
-        self.words.append(data)
 
 
 @pytest.fixture
@@ -85,7 +67,7 @@ def test_hostile_names_and_notes_stay_text(home):
 
     assert hostile.tags == plain.tags
     assert set(hostile.attributes) == set(plain.attributes)
-    assert "<img src=x onerror=alert(1)>" in "".join(hostile.words)
+    assert "<img src=x onerror=alert(1)>" in hostile.text
 
 
 def test_the_page_loads_nothing_and_runs_its_own_script_only(home):

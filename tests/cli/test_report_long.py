@@ -13,10 +13,8 @@ from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.record import record, record_text
 from cxdrill.files.csv import long_table
-from exam_class import CARDS, RULES, learner, sit, write_progress, writer_of
+from exam_class import ALL, RULES, learner, sit, write_progress, writer_of
 from long_class import differences
-
-ALL = [card.id for card in CARDS] + ["word"]
 
 
 @pytest.fixture

@@ -12,11 +12,10 @@ from command import run
 from cxdrill.core.records.read_back import ReadBack
 from cxdrill.core.records.statements import actor, statements
 from cxdrill.files import record_store as store
-from exam_class import CARDS, certification_home, sit, write_progress, writer_of
+from exam_class import ALL, certification_home, sit, write_progress, writer_of
 from long_class import differences
 from record_store import Kept, record_store, settings
 
-NAMES = [card.id for card in CARDS] + ["word"]
 TODAY = datetime(2027, 5, 1, tzinfo=UTC).date()
 
 
@@ -37,9 +36,9 @@ def kept(home):
     for number in range(14):
         journal = Journal(writer_of(number + 1), datetime(2026, 3, number + 1, 9, tzinfo=UTC))
         for turn in range(1 + (number % 5 == 0)):
-            sit(journal, [name for name in NAMES if rng.random() < 0.3 + number / 25 + turn / 10])
+            sit(journal, [name for name in ALL if rng.random() < 0.3 + number / 25 + turn / 10])
         if number == 3:
-            sit(journal, NAMES, is_done=False)
+            sit(journal, ALL, is_done=False)
         write_progress(home / "class" / f"{number}.json", f"learner-{number}", journal.events)
         sent = statements(
             f"learner-{number}", journal.events, actor("https://lrs.example.org", f"47{number}"), TODAY, {}

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from command import events, progress_file, run
+from command import events, on_decks, progress_file, run
 from cxdrill.files.backups.backups import Backup, Backups
 from deck_files import FLASHCARDS
 
@@ -11,7 +11,7 @@ HOME = (FLASHCARDS,)
 
 
 def study(home):
-    run("study", "cards", "--decks", str(home / "decks"), home=home, stdin="\n4\n")
+    on_decks("study", "cards")(home, lines="\n4\n")
 
 
 def restore(home, *arguments):

@@ -10,18 +10,11 @@ from command import events, on_decks, progress_file, run
 from cxdrill.app.output import offering_another_file
 from cxdrill.errors import ProgressError
 from cxdrill.terminal.lines import Lines
-from deck_files import FLASHCARDS
+from deck_files import CHECK, FLASHCARDS, QUESTIONS
 from histories import store
-from taken import RIGHT, check_at
+from taken import RIGHT
 
-
-@pytest.fixture
-def home(tmp_path):
-    check_at(tmp_path)
-    (tmp_path / "decks" / "cards.yaml").write_text(FLASHCARDS, "utf-8")
-    return tmp_path
-
-
+HOME = (QUESTIONS, CHECK, FLASHCARDS)
 cxdrill = on_decks()
 
 

@@ -7,15 +7,10 @@ import pytest
 
 from command import on_decks, progress_file
 from cxdrill.core.exams.record import _sealed, record_text
-from taken import RIGHT, WRONG, check_at, failed, passed
+from deck_files import CHECK, QUESTIONS
+from taken import RIGHT, WRONG, failed, passed
 
-
-@pytest.fixture
-def home(tmp_path):
-    check_at(tmp_path)
-    return tmp_path
-
-
+HOME = (QUESTIONS, CHECK)
 cxdrill = on_decks()
 
 

@@ -16,10 +16,9 @@ from cxdrill.core.records.statements import actor, statements
 from cxdrill.core.settings import Share
 from cxdrill.errors import DataError
 from cxdrill.files.record_store import RecordStore, confirmed_path
-from exam_class import CARDS, learner, write_progress, writer_of
+from exam_class import ALL, learner, write_progress, writer_of
 from record_store import Kept, a_year, record_store, review, settings
 
-ALL = [card.id for card in CARDS] + ["word"]
 TODAY = datetime(2027, 5, 1, tzinfo=UTC).date()
 ACTOR = actor("https://lrs.example.org", "4711")
 

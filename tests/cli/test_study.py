@@ -1,11 +1,10 @@
 """`cxdrill study` in line mode, as scripts and screen readers use it."""
 
-import json
 import sys
 
 import pytest
 
-from command import Outcome, events, on_decks, progress_file, run
+from command import Outcome, events, on_decks, run
 from deck_files import EVERY_TYPE, FLASHCARDS, write_decks
 
 HOME = (EVERY_TYPE, FLASHCARDS)
@@ -270,9 +269,9 @@ def test_after_every_answer_the_file_is_whole_and_holds_it(home):
         for _ in range(3):
             yield ""
             yield "3"
-            seen.append(len(json.loads(progress_file(home).read_bytes())["events"]))
+            seen.append(len(events(home)))
         yield ":undo"
-        seen.append(len(json.loads(progress_file(home).read_bytes())["events"]))
+        seen.append(len(events(home)))
 
     run("study", "cards", "--decks", str(home / "decks"), home=home, stdin=typed())
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from command import events, progress_file, run
+from command import events, on_decks, progress_file, run
 from cxdrill.app import clock
 from cxdrill.core.event import Draft
 from deck_files import FLASHCARDS, write_decks
@@ -21,8 +21,7 @@ def home(tmp_path, monkeypatch):
     return tmp_path
 
 
-def today(home, *arguments):
-    return run("--decks", str(home / "decks"), *arguments, home=home)
+today = on_decks()
 
 
 def test_a_first_run_shows_new_cards_and_writes_nothing(home):

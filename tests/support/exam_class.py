@@ -13,6 +13,7 @@ from cxdrill.files.events.layout import body, header, whole
 
 CARDS = tuple(choice(f"q{number}") for number in range(5))
 DECKS = library(deck("calls", *CARDS, typed("word")))
+ALL = [card.id for card in CARDS] + ["word"]
 RULES = exam(items=6, blueprint={"calls": 6}, pass_mark=share("50%"))
 
 
