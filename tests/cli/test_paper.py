@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from command import events, run
+from command import events, on_decks, run
 from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.files.decks.library import read_library
 from deck_files import CHECK, EVERY_TYPE, QUESTIONS, write_decks
@@ -21,13 +21,7 @@ def home(tmp_path, monkeypatch):
     return tmp_path
 
 
-def export(home, *arguments):
-    return run("export", *arguments, "--decks", "decks", home=home)
-
-
-def quiz(home, *arguments, lines=()):
-    stdin = "".join(f"{line}\n" for line in lines)
-    return run("quiz", *arguments, "--decks", "decks", home=home, stdin=stdin)
+export, quiz = on_decks("export"), on_decks("quiz")
 
 
 def codes(text):

@@ -3,7 +3,7 @@
 import pytest
 
 from builders import Journal
-from command import run
+from command import on_decks, run
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.record import record, record_text
 from cxdrill.files.decks.deck_yaml import read_file
@@ -16,9 +16,7 @@ def home(tmp_path, monkeypatch):
     return certification_home(tmp_path, items=4)
 
 
-def standard(home, *arguments, lines=()):
-    stdin = "".join(f"{line}\n" for line in lines)
-    return run("standard", "certification", *arguments, "--decks", "decks", home=home, stdin=stdin)
+standard = on_decks("standard", "certification")
 
 
 def ratings(home, judge, name="judges"):

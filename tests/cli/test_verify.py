@@ -2,7 +2,7 @@
 
 import pytest
 
-from command import run
+from command import on_decks, run
 from taken import check_at, failed, passed
 
 
@@ -15,13 +15,11 @@ def home(tmp_path):
 
 
 def record(home, number="1") -> bytes:
-    return run(
-        "results", number, "--json", "--name", "Ana María", "--decks", str(home / "decks"), home=home
-    ).out.encode()
+    return on_decks("results")(home, number, "--json", "--name", "Ana María").out.encode()
 
 
 def verify(home, *arguments):
-    return run("verify", str(home / "record.json"), "--decks", str(home / "decks"), *arguments, home=home)
+    return on_decks("verify")(home, str(home / "record.json"), *arguments)
 
 
 def test_a_record_as_it_was_written_agrees_in_everything(home):
