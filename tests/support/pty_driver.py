@@ -14,7 +14,10 @@ from typing import Any
 import pexpect
 import pyte
 
+from command import environment
+
 SOURCE = Path(__file__).parents[2] / "src"
+PYTHON = (sys.executable, "-m", "cxdrill")
 FROZEN = (sys.executable, str(Path(__file__).with_name("frozen.py")), "7", "2026-11-21T10:00:00+00:00")
 PATIENCE_SECONDS = 20
 PICTURE = re.compile(rb"\x1b_G[^\x1b]*\x1b\\\\")  # of kitty, which pyte takes for text
@@ -61,7 +64,7 @@ class Terminal:
         env: dict[str, str],
         columns: int = 80,
         rows: int = 24,
-        program: Sequence[str] = (sys.executable, "-m", "cxdrill"),
+        program: Sequence[str] = PYTHON,
     ) -> None:
         self.screen = Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
@@ -184,3 +187,11 @@ class Terminal:
         self.raw += received
         self._stream.feed(PICTURE.sub(b"", received))
         return True
+
+
+def at_terminal(
+    home: Path, *arguments: str, columns: int = 80, rows: int = 24, program: Sequence[str] = PYTHON, **variables: str
+) -> Terminal:
+    """`cxdrill ARGUMENTS` at a terminal, on the decks of a home."""
+    env = environment(home, **variables)
+    return Terminal(*arguments, "--decks", str(home / "decks"), env=env, columns=columns, rows=rows, program=program)

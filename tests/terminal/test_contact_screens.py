@@ -1,6 +1,7 @@
 """Judgement, dialogue and say on the screen: driven with keys, looked at, and kept as pictures."""
 
 import subprocess
+from functools import partial
 
 import pytest
 
@@ -8,7 +9,7 @@ pytest.importorskip("pexpect")
 
 from command import environment, events, run
 from deck_files import write_decks
-from pty_driver import FROZEN, SOURCE, Terminal
+from pty_driver import FROZEN, SOURCE, at_terminal
 from snapshot import check_snapshot, check_text
 
 pytestmark = pytest.mark.pty
@@ -68,9 +69,7 @@ CHECK = "exam: check\ntitle: Check\nitems: 1\npass_mark: 50%\nblueprint: {night-
 SIZES = [("", 80, 24), ("-narrow", 40, 20)]
 
 
-def terminal(home, *arguments, columns=80, rows=24):
-    env = environment(home, TZ="UTC")
-    return Terminal(*arguments, "--decks", str(home / "decks"), env=env, columns=columns, rows=rows, program=FROZEN)
+terminal = partial(at_terminal, program=FROZEN, TZ="UTC")
 
 
 def letter(screen, text):
@@ -91,8 +90,7 @@ def test_the_best_and_the_worst_are_chosen_in_two_passes_and_can_be_changed(tmp_
     check_snapshot(f"judgement{size}", screen.screen, "cxdrill study")
     screen.press_until("\r", "right")
     check_snapshot(f"judgement-feedback{size}", screen.screen, "cxdrill study")
-    screen.send("q")
-    screen.wait_for_end()
+    screen.send("q").wait_for_end()
     assert [event["rating"] for event in events(tmp_path, "review")] == [3]
 
 
@@ -111,8 +109,7 @@ def test_a_talk_is_led_to_its_end_and_played_again_from_a_turn(tmp_path, size, c
     screen.press_until("3", "a-b reply")
     screen.press_until(letter(screen, "Good night. I'll ring"), "Solved")
     screen.press_until(" ", "r play again")
-    screen.send("q")
-    screen.wait_for_end()
+    screen.send("q").wait_for_end()
     assert len(events(tmp_path, "review")) == 1, "what is played again is not recorded"
 
 
@@ -127,8 +124,7 @@ def test_a_sentence_of_ones_own_is_ticked_beside_the_model(tmp_path, size, colum
     screen.press_until("2", "[x] owns")
     check_snapshot(f"say{size}", screen.screen, "cxdrill study")
     screen.press_until("\r", "67%")
-    screen.send("q")
-    screen.wait_for_end()
+    screen.send("q").wait_for_end()
     (review,) = events(tmp_path, "review")
     assert (review["said"], review["rating"]) == ("Thank you for waiting.", 2)
     assert "Thank you for waiting." in run("cards", "--decks", str(tmp_path / "decks"), home=tmp_path).out
@@ -154,15 +150,13 @@ def test_on_the_screen_of_a_check_every_reply_is_saved_before_the_next_turn_show
     write_decks(tmp_path / "decks", NIGHT, CHECK)
     screen = terminal(tmp_path, "quiz")
     screen.wait_for("enter start")
-    screen.send("\r")
-    screen.wait_for("What kind of hotel")
+    screen.send("\r").wait_for("What kind of hotel")
     screen.press_until("a", "where do we sleep")
     assert len(events(tmp_path, "exam-answered")) == 1
     screen.send("\x7f")
     screen.press_until("a", "That's kind")
     assert len(events(tmp_path, "exam-answered")[-1]["response"].split()) == 2
-    screen.send("q")
-    screen.wait_for_end()
+    screen.send("q").wait_for_end()
 
 
 def test_in_plain_mode_a_reader_hears_all_of_it(tmp_path):

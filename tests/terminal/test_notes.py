@@ -4,8 +4,7 @@ import pytest
 
 pexpect = pytest.importorskip("pexpect")
 
-from command import environment  # noqa: E402
-from pty_driver import Terminal  # noqa: E402
+from pty_driver import at_terminal  # noqa: E402
 
 pytestmark = pytest.mark.pty
 
@@ -15,12 +14,8 @@ CARDS = "cards:\n  - {id: one, prompt: First?, answer: Uno}\n"
 HOME = (SHORT + CARDS, LONG + CARDS)
 
 
-def notes(home, deck: str, **size: int) -> Terminal:
-    return Terminal("notes", deck, "--decks", str(home / "decks"), env=environment(home), **size)
-
-
 def test_short_notes_are_printed_and_stay(home):
-    terminal = notes(home, "short")
+    terminal = at_terminal(home, "notes", "short")
 
     assert terminal.wait_for_end() == 0
     assert "Heading" in terminal.text
@@ -30,7 +25,7 @@ def test_short_notes_are_printed_and_stay(home):
 
 
 def test_long_notes_are_paged_and_leave_nothing_behind(home):
-    terminal = notes(home, "long", rows=16)
+    terminal = at_terminal(home, "notes", "long", rows=16)
     terminal.wait_for("point 0")
 
     assert "Long [bold]notes[/]" in terminal.text
@@ -38,27 +33,24 @@ def test_long_notes_are_paged_and_leave_nothing_behind(home):
     terminal.send(" ").wait_for(lambda text: "point 0" not in text)
     for _ in range(30):
         terminal.send("\x1b[B")
-    terminal.send("q")
 
-    assert terminal.wait_for_end() == 0
+    assert terminal.send("q").wait_for_end() == 0
     assert "point" not in terminal.text
     assert b"\x1b[?1049l" in terminal.raw
 
 
 @pytest.mark.parametrize("key", ["q", "\x1b", "\r"])
 def test_a_key_closes_long_notes(home, key):
-    terminal = notes(home, "long", rows=16, columns=20)
+    terminal = at_terminal(home, "notes", "long", rows=16, columns=20)
     terminal.wait_for("point 0")
-    terminal.send(key)
 
-    assert terminal.wait_for_end() == 0
+    assert terminal.send(key).wait_for_end() == 0
 
 
 def test_a_list_longer_than_the_window_is_paged_and_leaves_the_next_command(home):
-    terminal = Terminal("decks", "--decks", str(home / "decks"), env=environment(home), rows=6)
+    terminal = at_terminal(home, "decks", rows=6)
     terminal.wait_for("space")
     assert terminal.is_on_alternate_screen
-    terminal.send("q")
 
-    assert terminal.wait_for_end() == 0
+    assert terminal.send("q").wait_for_end() == 0
     assert terminal.last_words.startswith("→ cxdrill study ")

@@ -7,10 +7,10 @@ import pytest
 
 pytest.importorskip("pexpect")
 
-from command import environment, events
+from command import events
 from command import run as cxdrill
 from deck_files import CHECK, EVERY_TYPE, FLASHCARDS, QUESTIONS, write_decks
-from pty_driver import Terminal
+from pty_driver import at_terminal as terminal
 
 pytestmark = pytest.mark.pty
 SIZES = [(80, 24), (60, 16), (40, 12), (20, 6)]
@@ -31,11 +31,6 @@ HOSTILE_CHECK = (
 # What cxdrill itself may send: colours, cursor, erasing, the alternate screen, whole frames.
 OURS = re.compile(rb"\x1b\[(?:[0-9;]*[mHJK]|\?(?:1049|25|2004|2026)[hl])|\r|\n")
 HOME = (EVERY_TYPE, FLASHCARDS, QUESTIONS, CHECK)
-
-
-def terminal(home, *arguments: str, columns=80, rows=24, **variables: str) -> Terminal:
-    env = environment(home, **variables)
-    return Terminal(*arguments, "--decks", str(home / "decks"), env=env, columns=columns, rows=rows)
 
 
 def shows(*pieces: str):
@@ -63,9 +58,8 @@ def test_a_study_session_from_the_first_card_to_the_summary(home, columns, rows)
     seen.append(run.send("ab").wait_for(lambda text: text.count("▸") == 2 or rows < 12))
     seen.append(run.send("\r").wait_for("✓ a"))
     run.send("u").wait_for("5 left")
-    run.send("q")
 
-    assert run.wait_for_end() == 0
+    assert run.send("q").wait_for_end() == 0
     assert "3 answers on 3 cards" in run.last_words
     assert "→ cxdrill study every" in run.last_words
     for screen in seen:
@@ -80,8 +74,7 @@ def test_a_study_session_from_the_first_card_to_the_summary(home, columns, rows)
 def test_a_check_from_the_first_item_to_the_result(home, columns, rows):
     run = terminal(home, "quiz", "check", columns=columns, rows=rows)
     run.wait_for("enter")
-    run.send("\r")
-    run.wait_for(shows("Question number"))
+    run.send("\r").wait_for(shows("Question number"))
     for answer in "ab":
         assert f"▸ {answer}" in run.press(answer) or rows < 12
     run.press("*")
@@ -94,9 +87,8 @@ def test_a_check_from_the_first_item_to_the_result(home, columns, rows):
     assert shows("2 questions are")(run.press("s"))
     run.press_until("y", "Not passed")
     run.press_until(" ", "Missed 1 of 3")
-    run.send("q")
 
-    assert run.wait_for_end() == 1
+    assert run.send("q").wait_for_end() == 1
     assert "→ cxdrill study --missed" in run.last_words
     assert run.last_words.endswith("✗ Not passed 1 of 4 25% (75% needed)")
     finished = events(home, "exam-finished")[0]
@@ -117,8 +109,8 @@ def test_a_resize_leaves_nothing_behind(home):
 
     assert run.wait_for(lambda text: text == before) == before
     run.send("3").wait_for("7 left")
-    run.send("q")
-    assert run.wait_for_end() == 0
+
+    assert run.send("q").wait_for_end() == 0
 
 
 def test_a_long_question_scrolls_and_says_that_there_is_more(home):
@@ -131,8 +123,8 @@ def test_a_long_question_scrolls_and_says_that_there_is_more(home):
     assert "↑ more" in run.text
     run.send(" ").wait_for("Short")
     assert "1 again" in run.text
-    run.send("q")
-    assert run.wait_for_end() == 0
+
+    assert run.send("q").wait_for_end() == 0
 
 
 def test_wide_characters_wrap_by_their_width(home):
@@ -161,8 +153,7 @@ def test_a_deck_sends_nothing_to_the_terminal_but_visible_text(home, columns):
     runs.append(terminal(home, "quiz", "evilcheck", columns=columns))
     check = runs[1]
     check.wait_for("enter")
-    check.send("\r")
-    check.wait_for("pick")
+    check.send("\r").wait_for("pick")
     check.send("b").wait_for("▸")
     check.send("=").wait_for("1 b")
     check.send("s").wait_for("Hand in")
@@ -195,18 +186,16 @@ def test_a_dumb_terminal_gets_lines(home):
     run.wait_for("Card 1 of 3, flashcard.")
     run.send("\r").wait_for("Uno")
     run.send("3\r").wait_for("recorded good")
-    run.send(":quit\r")
 
-    assert run.wait_for_end() == 0
+    assert run.send(":quit\r").wait_for_end() == 0
     assert b"\x1b" not in run.raw
 
 
 def test_an_unknown_terminal_is_drawn_on_like_any_other(home):
     run = terminal(home, "study", "cards", TERM="nonsense-9")
     run.wait_for("3 left")
-    run.send("q")
 
-    assert run.wait_for_end() == 0
+    assert run.send("q").wait_for_end() == 0
 
 
 def test_five_extra_enters_at_every_study_screen_rate_and_answer_nothing(home):
@@ -227,9 +216,8 @@ def test_five_extra_enters_at_every_study_screen_rate_and_answer_nothing(home):
     run.send("x").wait_for("6 left")
     run.send("c" + enters).wait_for("✗ c")
     run.send(" " + enters).wait_for("5 left")
-    run.send(enters).send("q")
 
-    assert run.wait_for_end() == 0
+    assert run.send(enters).send("q").wait_for_end() == 0
     assert [(event["card"], event["rating"]) for event in events(home, "review")] == [
         ("every/greeting", 3),
         ("every/rings~1", 3),
@@ -240,9 +228,8 @@ def test_five_extra_enters_at_every_study_screen_rate_and_answer_nothing(home):
 def test_leaving_at_the_rules_of_a_check_starts_nothing(home):
     run = terminal(home, "quiz", "check")
     run.wait_for("enter start")
-    run.send("q")
 
-    assert run.wait_for_end() == 1
+    assert run.send("q").wait_for_end() == 1
     assert "no attempt was started" in run.last_words
     assert not events(home, "exam-started")
 
@@ -252,11 +239,9 @@ def test_decks_edited_while_the_rules_of_a_check_are_read_are_drawn_from_as_they
     run.wait_for("enter start")
     write_decks(home / "decks", QUESTIONS.replace("Question number", "Edited"))
     assert cxdrill("decks", "--decks", str(home / "decks"), home=home).code == 0  # reads them anew
-    run.send("\r")
-    run.wait_for("Edited")
-    run.send("q")
+    run.send("\r").wait_for("Edited")
 
-    assert run.wait_for_end() == 1
+    assert run.send("q").wait_for_end() == 1
     assert len(events(home, "exam-started")[0]["form"]["items"]) == 4
 
 
@@ -265,17 +250,15 @@ def test_a_check_begun_without_an_answer_stays_open_and_its_rules_say_so(home):
     exam.write_text(exam.read_text("utf-8") + "time_limit: 30m\n", "utf-8")
     run = terminal(home, "quiz", "check")
     run.wait_for("enter start")
-    run.send("\r")
-    run.wait_for("question 1 of 4")
-    run.send("q")
-    assert run.wait_for_end() == 1
+    run.send("\r").wait_for("question 1 of 4")
+
+    assert run.send("q").wait_for_end() == 1
 
     run = terminal(home, "quiz", "check")
     run.wait_for("You have begun: ")
     run.wait_for("no answer is given yet")
-    run.send("q")
 
-    assert run.wait_for_end() == 1
+    assert run.send("q").wait_for_end() == 1
     assert "The check stays open. Continue with: " in " ".join(run.last_words.split())
     assert len(events(home, "exam-started")) == 1
 
@@ -284,17 +267,15 @@ def test_five_extra_enters_at_every_exam_screen_answer_and_submit_nothing(home):
     enters = "\r" * 5
     run = terminal(home, "quiz", "check")
     run.wait_for("enter start")
-    run.send(enters)
-    run.wait_for("question 1 of 4")
+    run.send(enters).wait_for("question 1 of 4")
     run.send("b").wait_for("▸ b")
     for _ in range(8):
         run.send(enters)
     run.press_until("=", "1 answered")
     run.send(enters).send("s").wait_for("Hand in now?")
     run.send(enters).send("n").wait_for("1 answered")
-    run.send(enters).send("q")
 
-    assert run.wait_for_end() == 1
+    assert run.send(enters).send("q").wait_for_end() == 1
     assert len(events(home, "exam-answered")) == 1
     assert not events(home, "exam-finished")
 
@@ -311,9 +292,8 @@ def test_a_save_that_fails_is_told_before_the_next_question_and_can_go_elsewhere
     (folder / "progress.json").mkdir()
     run.send("b").wait_for("Where else may your progress be saved?")
     assert "✓ right" not in run.text
-    run.send(f"{home / 'rescued.json'}\r")
 
-    assert run.wait_for_end() == 3
+    assert run.send(f"{home / 'rescued.json'}\r").wait_for_end() == 3
     assert "Traceback" not in run.raw.decode()
     saved = json.loads((home / "rescued.json").read_text("utf-8"))["events"]
     assert [event["rating"] for event in saved] == [3, 3]

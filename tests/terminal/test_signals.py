@@ -11,14 +11,11 @@ pexpect = pytest.importorskip("pexpect")
 from command import environment, events  # noqa: E402
 from deck_files import CHECK, EVERY_TYPE, FLASHCARDS, QUESTIONS  # noqa: E402
 from pty_driver import Terminal  # noqa: E402
+from pty_driver import at_terminal as terminal  # noqa: E402
 
 pytestmark = pytest.mark.pty
 ENDINGS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGQUIT: 131}
 HOME = (EVERY_TYPE, FLASHCARDS, QUESTIONS, CHECK)
-
-
-def terminal(home, *arguments: str) -> Terminal:
-    return Terminal(*arguments, "--decks", str(home / "decks"), env=environment(home))
 
 
 def study_question(home):
@@ -30,41 +27,34 @@ def study_question(home):
 def flashcard_revealed(home):
     run = terminal(home, "study", "cards")
     run.wait_for("show the answer")
-    run.send(" ")
-    run.wait_for("1 again")
+    run.send(" ").wait_for("1 again")
     return run
 
 
 def feedback(home):
     run = study_question(home)
-    run.send("b")
-    run.wait_for("✓ right")
+    run.send("b").wait_for("✓ right")
     return run
 
 
 def typed_line(home):
     run = flashcard_revealed(home)
-    run.send("*")
-    run.wait_for("what is wrong")
-    run.send("half a no")
-    run.wait_for("half a no")
+    run.send("*").wait_for("what is wrong")
+    run.send("half a no").wait_for("half a no")
     return run
 
 
 def exam_item(home):
     run = terminal(home, "quiz", "check")
     run.wait_for("enter start")
-    run.send("\r")
-    run.wait_for("question 1 of 4")
-    run.send("b")
-    run.wait_for("▸")
+    run.send("\r").wait_for("question 1 of 4")
+    run.send("b").wait_for("▸")
     return run
 
 
 def exam_sheet(home):
     run = exam_item(home)
-    run.send("=")
-    run.wait_for("1 answered · 3 unanswered")
+    run.send("=").wait_for("1 answered · 3 unanswered")
     return run
 
 
@@ -149,9 +139,8 @@ main()
 @pytest.mark.parametrize(("key", "code"), [("\x1c", 131), ("\x03", 130), ("\x04", 2)], ids=repr)
 def test_the_keys_that_end_other_screens_end_a_menu(home, key, code):
     run = exam_menu(home)
-    run.send(key)
 
-    assert run.wait_for_end() == code
+    assert run.send(key).wait_for_end() == code
     assert run.mode_after == run.mode_before
     assert run.is_cursor_shown
     if code == 2:
@@ -165,8 +154,8 @@ def test_a_window_that_closes_loses_no_answer(home):
     assert len(events(home, "exam-answered")) == 1
     again = terminal(home, "quiz", "check")
     again.wait_for("question 2 of 4")
-    again.send("q")
-    assert again.wait_for_end() == 1
+
+    assert again.send("q").wait_for_end() == 1
 
 
 @pytest.mark.parametrize("by", ["key", "signal"])
