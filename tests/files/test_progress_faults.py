@@ -3,6 +3,7 @@
 import errno
 import json
 import sys
+from contextlib import suppress
 
 import pytest
 
@@ -41,17 +42,24 @@ def prepared(folder, kind):
 
 
 def worked(path, kind, disk):
-    """Do that work; gives the ids that were acknowledged."""
+    """Do that work; gives the ids that are acknowledged, one by one."""
     keeper = store(path, disk=disk)
     if kind in ANSWERING:
-        return [keeper.save(review()).id, keeper.save(review(rating=1)).id]
+        yield keeper.save(review()).id
+        yield keeper.save(review(rating=1)).id
     if kind == "backup":
         keeper.begin()
     if kind == "restore":
         keeper.restore(Backups(path).listing()[0].path)
     if kind == "merge":
-        return [event.id for event in keeper.merge([path.parent / "other.json"], adopt=True).events]
-    return []
+        yield from [event.id for event in keeper.merge([path.parent / "other.json"], adopt=True).events]
+
+
+def calls_of(folder, kind):
+    """The calls of the disk that this work takes."""
+    disk = WatchedDisk()
+    assert list(worked(prepared(folder / "dry", kind), kind, disk)) or kind in ("backup", "restore")
+    return disk.calls
 
 
 ANSWERING = ("answer", "first run", "layout", "damage")
@@ -61,9 +69,8 @@ KINDS = [*ANSWERING, "backup", "restore", "merge"]
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("is_lasting", [False, True], ids=["once", "from then on"])
 def test_a_disk_call_that_fails_loses_nothing_and_claims_nothing(tmp_path, kind, is_lasting):
-    calls = WatchedDisk()
-    worked(prepared(tmp_path / "dry", kind), kind, calls)
-    for at in range(1, len(calls.calls) + 1):
+    calls = calls_of(tmp_path, kind)
+    for at in range(1, len(calls) + 1):
         number = ERRORS[at % len(ERRORS)]
         folder = tmp_path / str(at)
         path = prepared(folder, kind)
@@ -71,17 +78,13 @@ def test_a_disk_call_that_fails_loses_nothing_and_claims_nothing(tmp_path, kind,
         disk = FailingDisk(number, at=at, is_lasting=is_lasting)
         acknowledged, message = [], str(folder)
         try:
-            keeper = store(path, disk=disk)
-            if kind in ANSWERING:
-                for _ in range(2):
-                    acknowledged.append(keeper.save(review()).id)
-            else:
-                acknowledged = worked(path, kind, disk)
+            for id in worked(path, kind, disk):
+                acknowledged.append(id)
         except ProgressError as error:
             message = str(error)
         assert str(folder) in message
         stored = ids(path) if path.exists() else []
-        assert set(before) | set(acknowledged) <= set(stored), (at, calls.calls[at - 1])
+        assert set(before) | set(acknowledged) <= set(stored), (at, calls[at - 1])
         assert len(set(stored) - set(before) - set(acknowledged)) <= (4 if kind == "merge" else 1)
 
 
@@ -113,23 +116,15 @@ def test_each_error_at_each_call_of_an_answer(tmp_path, number):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("torn", [0.0, 0.6])
 def test_power_that_goes_at_any_call_loses_nothing(tmp_path, kind, torn):
-    calls = WatchedDisk()
-    worked(prepared(tmp_path / "dry", kind), kind, calls)
-    for at in range(len(calls.calls) + 1):
+    for at in range(len(calls_of(tmp_path, kind)) + 1):
         folder = tmp_path / str(at)
         path = prepared(folder, kind)
         before = ids(path) if path.exists() else []
         disk = MortalDisk(folder, at=at)
         acknowledged = []
-        try:
-            keeper = store(path, disk=disk)
-            if kind in ANSWERING:
-                for _ in range(2):
-                    acknowledged.append(keeper.save(review()).id)
-            else:
-                acknowledged = worked(path, kind, disk)
-        except PowerCut:
-            pass
+        with suppress(PowerCut):
+            for id in worked(path, kind, disk):
+                acknowledged.append(id)
         disk.restart(torn)
         stored = ids(path) if path.exists() else []
         assert set(before) | set(acknowledged) <= set(stored), (at, disk.calls[-3:])

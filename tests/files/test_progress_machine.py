@@ -128,23 +128,12 @@ def test_the_kernel_sees_write_then_fsync_before_the_acknowledgement(tmp_path):
         "for _ in range(3): os.write(1, b'ack ' + keeper.save(review()).id.encode() + b'\\n')\n"
     )
     log = tmp_path / "trace"
-    traced = [
-        "strace",
-        "-f",
-        "-y",
-        "-o",
-        str(log),
-        "-e",
-        "trace=write,pwrite64,fsync,fdatasync,rename,renameat,renameat2",
-    ]
-    command = [*traced, sys.executable, "-c", code, str(tmp_path / "new" / "progress.json")]
-    source = str(Path(__file__).parents[2] / "src")
+    traced = "trace=write,pwrite64,fsync,fdatasync,rename,renameat,renameat2"
+    command = ["strace", "-f", "-y", "-o", str(log), "-e", traced, sys.executable, "-c", code]
+    top = Path(__file__).parents[2]
+    env = {**os.environ, "PYTHONPATH": str(top / "src")}
     run = subprocess.run(
-        command,
-        cwd=Path(__file__).parents[2],
-        env={**os.environ, "PYTHONPATH": source},
-        capture_output=True,
-        timeout=60,
+        [*command, str(tmp_path / "new" / "progress.json")], cwd=top, env=env, capture_output=True, timeout=60
     )
     if b"ptrace" in run.stderr:
         pytest.skip("tracing is not allowed here")

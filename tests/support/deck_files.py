@@ -1,6 +1,10 @@
 """Deck and exam files for tests of whole commands: every card type once, and a check over eight questions."""
 
 from pathlib import Path
+from typing import Any
+
+from cxdrill.core.cards.deck import Deck
+from cxdrill.files.decks.deck_yaml import read_bytes
 
 EVERY_TYPE = """\
 deck: every
@@ -110,3 +114,15 @@ def write_decks(folder: Path, *texts: str) -> Path:
         name = text.split("\n", 1)[0].partition(": ")[2]
         (folder / f"{name}.yaml").write_text(text, "utf-8")
     return folder
+
+
+def read_value(source: str | bytes, kind: type) -> Any:
+    """The deck or exam of that text, which has no mistake."""
+    value, problems = read_bytes(source.encode() if isinstance(source, str) else source, "x.yaml")
+    assert [str(problem) for problem in problems] == []
+    assert isinstance(value, kind)
+    return value
+
+
+def read_deck(source: str | bytes) -> Deck:
+    return read_value(source, Deck)

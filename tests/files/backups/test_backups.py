@@ -87,10 +87,7 @@ def test_a_file_with_less_history_than_a_backup_is_remarked_until_that_is_settle
 
 
 def test_who_goes_back_to_less_on_purpose_is_not_told_again(path, folder):
-    begin_and_answer(path, 0)
-    begin_and_answer(path, 1)
-    begin_and_answer(path, 2)
-    begin_and_answer(path, 3)
+    sessions(path, 4)
     oldest = Backups(path).listing()[-1]
 
     store(path, clock=ticking(START + timedelta(days=4))).restore(oldest.path)

@@ -28,13 +28,10 @@ def test_other_text_is_left_alone(text):
     assert unguarded(text) == text
 
 
-def test_text_with_an_apostrophe_gets_one_more_and_loses_exactly_one():
+def test_text_with_an_apostrophe_gets_one_more_and_loses_exactly_one_and_keeps_one_typed_by_hand():
     assert guarded("'=1") == "''=1"
     assert guarded("'tis") == "''tis"
     assert unguarded("''tis") == "'tis"
-
-
-def test_an_apostrophe_typed_by_hand_before_plain_text_is_the_texts_own():
     assert unguarded("'tis the season") == "'tis the season"
 
 

@@ -12,7 +12,7 @@ from cxdrill.core.cards.card import Waiver
 from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.files.decks.deck_update import updated_yaml
 from cxdrill.files.decks.deck_writer import deck_yaml
-from cxdrill.files.decks.deck_yaml import read_bytes
+from deck_files import read_deck as deck
 
 SOURCE = """\
 # yaml-language-server: $schema=x
@@ -49,13 +49,6 @@ cards:
     answer: true
 # the end
 """
-
-
-def deck(source: str | bytes) -> Deck:
-    value, problems = read_bytes(source.encode() if isinstance(source, str) else source, "x.yaml")
-    assert not problems
-    assert isinstance(value, Deck)
-    return value
 
 
 def lines_changed(wanted: Deck, source: str = SOURCE) -> list[str]:
@@ -103,11 +96,8 @@ def test_what_words_cannot_say_is_written_field_by_field():
 
 def test_the_decks_own_fields_come_and_go():
     before = deck(SOURCE)
-    wanted = replace(
-        before, notes="", sources={"a": "A"}, waiver=Waiver(("Q1",), "So"), scenarios=(Scenario("s", "T"),)
-    )
-
-    told = lines_changed(wanted)
+    scenes = (Scenario("s", "T"),)
+    told = lines_changed(replace(before, notes="", sources={"a": "A"}, waiver=Waiver(("Q1",), "So"), scenarios=scenes))
 
     assert "+sources:" in told
     assert not [line for line in told if line.startswith("-") and "notes" not in line and line[1:3] not in ("  ", "")]
@@ -138,9 +128,8 @@ def test_random_decks_come_out_as_they_were_wanted_whatever_changes():
             if random.random() < 0.4:
                 cards[number] = replace(card, explanation=hostile.text(random), tags=(hostile.name(random),))
         random.shuffle(cards) if seed % 3 == 0 else None
-        new = [
-            replace(card, deck=before.id, id=f"new-{card.id}", was="", source="", scenario="") for card in other.cards
-        ]
+        bare = {"deck": before.id, "was": "", "source": "", "scenario": ""}
+        new = [replace(card, id=f"new-{card.id}", **bare) for card in other.cards]
         cards = [*cards[seed % 2 :], *new] if seed % 4 == 0 else cards
         cards = [replace(card, topic=before.id if card.topic == other.id else card.topic) for card in cards]
         wanted = replace(before, cards=tuple(cards), summary=hostile.text(random), path="x.yaml")
