@@ -107,3 +107,13 @@ def test_home_knows_the_day_of_the_check_before_on_and_after_it(home, days, head
     assert shown.startswith(heading)
     assert command.format(decks=decks) in shown
     assert ("takes the check" in shown, "another day" in shown) == (days == 0, days < 0)
+
+
+def test_a_clock_that_was_set_back_is_told_where_one_looks_and_not_only_where_one_answers(home, monkeypatch):
+    store(progress_file(home)).save(review("cards/one"))
+    monkeypatch.setattr(clock, "now", lambda: datetime(2020, 1, 1, 9, 0, tzinfo=UTC))
+
+    shown = today(home)
+
+    assert "this computer's clock says 2020-01-01 09:00; if that is wrong, set the clock" in shown.err
+    assert shown.code == 0

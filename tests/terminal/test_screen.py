@@ -65,6 +65,21 @@ def test_what_a_key_was_answered_with_goes_when_somebody_scrolls():
     assert "line 8." in frames[2]
 
 
+@pytest.mark.parametrize("key", ["ф", "tab"])
+def test_a_key_that_changes_nothing_is_told_each_time_it_is_pressed(key):
+    shown, frames = screen(key, key, key, columns=80)
+    shown.show(body(3))
+    for _ in range(3):
+        shown.key()
+        shown.redraw()
+
+    assert [f"{key} changes nothing here" in frame for frame in (frames[0], frames[2], frames[4])] == [
+        False,
+        True,
+        True,
+    ]
+
+
 def test_the_part_that_has_to_be_seen_is_scrolled_to_until_somebody_scrolls_by_hand():
     shown, frames = screen("up", "x", "y")
     shown.show(body(9, range(7, 8)))

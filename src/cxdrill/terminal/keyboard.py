@@ -19,6 +19,7 @@ _NAMES = {
     "\x1b[6~": "page down",
     "\r": "enter",
     "\n": "enter",
+    "\t": "tab",
     "\x7f": "backspace",
     "\x08": "backspace",
     "\x04": "end of input",

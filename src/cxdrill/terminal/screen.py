@@ -149,7 +149,7 @@ class Screen(Struct):
                 self._scroll(max(1, self.size()[1] - 4))
                 continue
             if key:
-                self._is_scrolled, self._is_changed, self._message = False, bool(self._message), ""
+                self._is_scrolled, self._is_changed, self._message = False, False, ""
                 return key
 
     def _take_pasted(self, text: str) -> None:
@@ -162,7 +162,7 @@ class Screen(Struct):
     def _tell_of_nothing(self) -> None:
         """Says so where the last key changed nothing."""
         key = {" ": "space"}.get(self._last[0], self._last[0])
-        if not self._is_changed and (len(key) == 1 or key in ("space", "enter")):
+        if not self._is_changed and (len(key) == 1 or key in ("space", "enter", "tab")):
             self._message = f"{key} changes nothing here; below are the keys that do"
             self.redraw()
         self._is_changed = True

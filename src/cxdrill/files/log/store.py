@@ -65,7 +65,7 @@ class Store:
         self._file.remember(*found)
         document = found[0]
         notices = document.notices or self._backups.shrunken(document)  # a damaged file was compared with them already
-        return Progress(document.learner, document.events, notices)
+        return Progress(document.learner, document.events, (*notices, *self._warnings_of_clock(document)))
 
     @property
     def log(self) -> LogEnd | None:
@@ -95,7 +95,7 @@ class Store:
         if not self._file.is_known or document.is_damaged:
             return progress
         of_backup = self._backups.begin(document, day, is_later=is_backed_up_later)
-        return replace(progress, notices=(*progress.notices, *self._warnings_of_clock(document), *of_backup))
+        return replace(progress, notices=(*progress.notices, *of_backup))
 
     def late_notices(self) -> tuple[str, ...]:
         """What there is to say of a backup made later, for which it waits, and of a disk that promises nothing."""
