@@ -68,6 +68,14 @@ def test_the_sheet_tells_half_an_answer_from_none() -> None:
     assert "1 question is unanswered (2). 1 question is unf" in frames[-1]
 
 
+@pytest.mark.parametrize("lines", [6, 24])
+def test_a_number_typed_at_the_sheet_is_in_sight_and_one_that_is_none_is_told(lines) -> None:
+    _, frames = sit(["=", "9", "enter"], true_false("one"), true_false("two"), lines=lines)
+
+    assert "question 9" in frames[-2]
+    assert "there is no question 9; type one from 1 to 2" in frames[-1]
+
+
 def test_what_is_put_in_order_shows_its_place_at_its_line() -> None:
     _, frames = sit(["2", "1"], ordering())
 

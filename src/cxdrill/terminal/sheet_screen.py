@@ -44,9 +44,11 @@ class SheetScreen(Struct, frozen=True):
         def frame(width: int) -> Frame:
             sheet = self.taking.cells()
             asked = [paint.joined("question ", paint.words(number, paint.TITLE))] if number else []
-            body = [*paint.wrapped(counts(sheet), width), *asked, paint.words(""), *_columns(sheet, width)]
+            above = [*paint.wrapped(counts(sheet), width), *asked]
+            body = [*above, paint.words(""), *_columns(sheet, width)]
             keys = question_view.keys(footer(actions, At.SHEET), width)
-            return Frame(self.header("Answer sheet", width), body, keys, range(1))
+            in_sight = range(len(above) - 1, len(above)) if number else range(1)
+            return Frame(self.header("Answer sheet", width), body, keys, in_sight)
 
         for action, key in self.screen.pressed(frame, actions, self.key):
             if len(key) == 1 and key.isascii() and key.isdigit():
@@ -58,6 +60,7 @@ class SheetScreen(Struct, frozen=True):
                     if 1 <= int(number) <= len(sitting.form.items):
                         sitting.go_to(int(number) - 1)
                         return False
+                    self.screen.say(f"there is no question {number}; type one from 1 to {len(sitting.form.items)}")
                     number = ""
                 case "to the item":
                     return False
