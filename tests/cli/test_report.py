@@ -166,6 +166,18 @@ def test_nobody_at_all_is_a_report_too(home):
     assert "No attempt was handed in" in shown.out
 
 
-@pytest.mark.parametrize("words", [(), ("a.json", "--matrix", "b.csv"), ("none.json",), (".", "--json", "--csv", "-")])
-def test_wrong_usage_is_told(home, words):
-    assert run("report", *words, home=home).code == 2
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "name progress files"),
+        (("a.json", "--matrix", "b.csv"), "name progress files"),
+        (("none.json",), "none.json does not exist"),
+        ((".", "--json", "--csv", "-"), "one thing at a time"),
+        ((".",), "there is no progress file and no record in .; name others"),
+    ],
+)
+def test_wrong_usage_is_told(home, words, told):
+    outcome = run("report", *words, home=home)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert told in outcome.err

@@ -112,14 +112,17 @@ def _started(opened: Opening, say: Callable[[str], None]) -> Attempt:
     avoided: frozenset[str] = frozenset()
     if opened.paper:
         drawn, form = form_of(source, opened.paper)
+    elif exam.form:
+        drawn = seed_of(exam)
+        form = drawn_form(source, drawn)
     else:
-        if not exam.form:
-            seen = frozenset[str]() if seed is not None else seen_keys(opened.made)
-            avoided = seen.intersection(source.questions) | _met_wordings(context, source, opened.made)
-        drawn = seed_of(exam) if exam.form else clock.seed() if seed is None else seed
+        seen = seen_keys(opened.made) if seed is None else frozenset[str]()
+        avoided = seen.intersection(source.questions) | _met_wordings(context, source, opened.made)
+        drawn = clock.seed() if seed is None else seed
         form = drawn_form(source, drawn, avoided)
     policy = policy_of(exam, fingerprint_of(context, exam), opened.extra_time)
-    expected, is_chosen = expected_score(source, form), seed is not None
+    expected = expected_score(source, form)
+    is_chosen = seed is not None
     event = context.store.save(
         started(form, drawn, avoided, policy, is_seed_chosen=is_chosen, expected=expected, paper=opened.paper)
     )

@@ -84,6 +84,8 @@ def counted(tables: Sequence[str], wanted: Wanted) -> ClassRead:
 def gathered(context: Context, paths: Sequence[Path], wanted: Wanted) -> ClassRead:
     """What the files say of one exam; raises DataError where none of them can be read."""
     files = file_paths(paths)
+    if not files:
+        raise WrongUsage(f"there is no progress file and no record in {', '.join(map(str, paths))}; name others")
     gathering = Gathering(lambda key: context.questions.get(key), is_rescored=wanted.is_rescored)
     damaged, study, now = [], dict[str, Studied](), clock.now()
     kinds = READ_KINDS | STUDY_KINDS if wanted.has_study else READ_KINDS

@@ -99,8 +99,11 @@ def _guarded(ended_by: Callable[[BaseException], None]) -> Iterator[None]:
             if signal.getsignal(signal.SIGWINCH) not in (signal.SIG_DFL, signal.SIG_IGN, None):
                 signal.raise_signal(signal.SIGWINCH)
 
-        keys = posix_keyboard.GuestKeyboard()
-        with mode.SessionMode(keys, mode.send, redraw, "", _AS_BEFORE, False, ended_by).held():
+        held = mode.SessionMode(
+            posix_keyboard.GuestKeyboard(), mode.send, redraw,
+            begin="", end=_AS_BEFORE, is_resized_by_signal=False, ended_by=ended_by,
+        )  # fmt: skip
+        with held.held():
             yield
     else:
         yield

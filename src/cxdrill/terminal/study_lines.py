@@ -168,14 +168,23 @@ class StudyLines(Struct):
             self.lines.say(f"{question} (:{action}, or just go on)")
 
     def _command(self, line: str) -> bool:
-        action, drill = typed_action(line, STUDY), self.drill
-        if action in RERATED:
-            return self._rerate(action)
-        if action in ("help", "notes", "open"):
-            notes = drill.notes().strip() or "this deck has no notes"
-            self.lines.say(line_help(STUDY, HELP) if action == "help" else notes if action == "notes" else drill.open())
-            return False
-        face = None
+        action = typed_action(line, STUDY)
+        match action:
+            case "hard" | "easy" | "meant":
+                return self._rerate(action)
+            case "help":
+                self.lines.say(line_help(STUDY, HELP))
+            case "notes":
+                self.lines.say(self.drill.notes().strip() or "this deck has no notes")
+            case "open":
+                self.lines.say(self.drill.open())
+            case _:
+                return self._do(action, line)
+        return False
+
+    def _do(self, action: str, line: str) -> bool:
+        """Does what can be done at every card."""
+        drill, face = self.drill, None
         if action and action == drill.relief()[0] and drill.session.last is not None:
             face = drill.session.last.face  # the card that this was offered for
         said = drill.do(action, face, line.partition(" ")[2].strip())

@@ -14,6 +14,7 @@ from math import ceil
 from cxdrill.core.text import clean_line
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_UNITS = ((90, 1, "second"), (90 * _MINUTE, _MINUTE, "minute"), (36 * _HOUR, _HOUR, "hour"))
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
@@ -23,21 +24,19 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
 
 def duration(seconds: float, *, has_days: bool = True) -> str:
     """A length of time rounded the way people speak: `40 seconds`, `6 minutes`, `2 hours`; work is not told in days."""
-    if seconds < 90:
-        return count(round(seconds), "second")
-    if seconds < 90 * _MINUTE:
-        return count(round(seconds / _MINUTE), "minute")
-    if seconds < 36 * _HOUR or not has_days:
-        return count(round(seconds / _HOUR), "hour")
-    return count(round(seconds / _DAY), "day")
+    for below, size, name in _UNITS:
+        if seconds < below:
+            return count(round(seconds / size), name)
+    return count(round(seconds / _DAY), "day") if has_days else count(round(seconds / _HOUR), "hour")
 
 
 def interval(due: date | datetime, now: datetime, today: date) -> str:
     """How long until a card comes back: `10 min`, `5 days`, `3.2 months`, `1.5 years`."""
     if isinstance(due, datetime):
-        seconds = round(max(0.0, (due - now).total_seconds()))  # a due is kept to a millisecond
-        minutes = seconds / _MINUTE
-        return "now" if minutes < 0.5 else f"{round(minutes)} min" if minutes < 100 else f"{round(minutes / 60)} hours"
+        minutes = round(max(0.0, (due - now).total_seconds())) / _MINUTE  # a due is kept to a millisecond
+        if minutes < 0.5:
+            return "now"
+        return f"{round(minutes)} min" if minutes < 100 else f"{round(minutes / 60)} hours"
     days = (due - today).days
     if days < 60:
         return count(max(days, 0), "day")
