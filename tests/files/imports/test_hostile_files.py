@@ -80,10 +80,10 @@ def test_other_archives_are_told_by_what_they_are(tmp_path):
 @pytest.mark.parametrize(
     "rows",
     [
-        '<row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"/></row>',
-        "<row r='1'><c r='A1'/></row><row r = '1048576'><c r='xfd1048576'/></row>",
+        '<row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        "<row r='1'><c r='A1'/></row><row r = '1048576'><c r='xfd1048576'><v>1</v></c></row>",
         '<row r="1048576">' + "<c/>" * 500 + "</row>",
-        '<row r="1"><c r="&#88;FD1"/></row><row r="999999"><c/></row>',
+        '<row r="1"><c r="&#88;FD1"><v>1</v></c></row><row r="999999"><c/></row>',
     ],
 )
 def test_a_sheet_with_cells_far_apart_is_refused_before_it_is_laid_out(tmp_path, rows):

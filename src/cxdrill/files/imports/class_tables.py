@@ -21,7 +21,7 @@ from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, ExamSheets, Re
 from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_file import bytes_of, plain_rows, text_of
 from cxdrill.files.imports.package import MAGIC, Package, number_of
-from cxdrill.files.imports.workbook import old_sheets, sheets
+from cxdrill.files.imports.workbook import opened, opened_old
 
 _KEY, _MAX = "key", "max"
 _NOT_SEEN = frozenset({"-", "na", "n/a"})
@@ -180,10 +180,10 @@ def _filled_rows(path: Path) -> list[list[str]]:
         return [cells for _, cells in plain_rows(text_of(path))]
     content = bytes_of(path)
     try:
-        found = sheets(Package(io.BytesIO(content))) if content[:4] == MAGIC else old_sheets(content)
+        book = opened(Package(io.BytesIO(content))) if content[:4] == MAGIC else opened_old(content)
     except DataError as error:
         raise ValueError(str(error)) from None
-    filled = ([cell.strip() for cell in cells] for _, cells in next(iter(found.values()), []))
+    filled = ([cell.strip() for cell in cells] for _, cells in next(iter(book.visible().values()), []))
     return [cells for cells in filled if any(cells)]
 
 

@@ -29,7 +29,7 @@ from cxdrill.files.imports.lists import anki_list, lettered, looks_lettered, loo
 from cxdrill.files.imports.note import Brought, LeftOut, gathered, no_file
 from cxdrill.files.imports.package import MAGIC, Package, looks_like, tree
 from cxdrill.files.imports.table import Sheet, readers
-from cxdrill.files.imports.workbook import OLE, old_sheets, sheets
+from cxdrill.files.imports.workbook import OLE, Workbook, opened, opened_old
 from cxdrill.files.whole_file import content_of
 
 _OWN = ({"deck", "id"}, {"deck", "prompt"}, {"deck", "type"}, {"type", "id", "prompt"}, {"option_1", "correct_1"})
@@ -38,12 +38,6 @@ _DECK = re.compile(r"(?:#[^\n]*\n|[ \t\r]*\n)*(?:deck|exam):\s")
 _QTI = ("questestinterop", "assessmentItem", "assessmentTest")
 _MANIFEST = "imsmanifest.xml"
 _WORKBOOKS = (("xl/workbook.xml", "an Excel workbook"), ("content.xml", "an OpenDocument spreadsheet"))
-_BESIDE_CELLS = (
-    ("picture", ("xl/media/", "Pictures/")),
-    ("comment sheet", "xl/comments"),
-    ("chart", "xl/charts/chart"),
-)
-_IN_OLD = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # how a PNG and a JPEG begin in an .xls
 _WHY_NOT = (
     ("word/document.xml", "it is a Word document; save the questions as plain text, or as a table in a workbook"),
     ("ppt/presentation.xml", "it is a presentation; bring the questions as a table"),
@@ -64,12 +58,12 @@ def found(file: Path, wanted: Wanted) -> Found:
     """Everything that the file holds; raises OSError, and DataError with what it is where it is of no use."""
     if not stat.S_ISREG(file.stat().st_mode):
         content_of(file, limit=MAX_BYTES)  # says what it is
-    with file.open("rb") as opened:
-        start = opened.read(8)
-        opened.seek(0)
+    with file.open("rb") as stream:
+        start = stream.read(8)
+        stream.seek(0)
         try:
             if start.startswith(MAGIC):
-                brought = _of_package(file, Package(opened), wanted)
+                brought = _of_package(file, Package(stream), wanted)
             else:
                 content = content_of(file, limit=MAX_BYTES)
                 read = _of_old_workbook if start == OLE else _of_xml if looks_like(content) else _of_text
@@ -90,8 +84,7 @@ def _of_package(file: Path, package: Package, wanted: Wanted) -> Brought | Found
         return anki_package.brought(package, own_ids, has_reviews=wanted.has_reviews)
     for name, form in _WORKBOOKS:
         if name in names:
-            beside = [(kind, each) for each in sorted(names) for kind, start in _BESIDE_CELLS if each.startswith(start)]
-            return _of_sheets(file, form, sheets(package), beside, wanted)
+            return _of_sheets(file, form, opened(package), wanted)
     for name, words in _WHY_NOT:
         if name in names:
             raise DataError(words)
@@ -99,8 +92,7 @@ def _of_package(file: Path, package: Package, wanted: Wanted) -> Brought | Found
 
 
 def _of_old_workbook(file: Path, content: bytes, wanted: Wanted) -> Brought | Found:
-    beside = [("picture", "")] * sum(map(content.count, _IN_OLD))
-    return _of_sheets(file, "an old Excel workbook", old_sheets(content), beside, wanted)
+    return _of_sheets(file, "an old Excel workbook", opened_old(content), wanted)
 
 
 def _items(package: Package) -> dict[str, Element]:
@@ -162,18 +154,21 @@ def _first_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     return records(text[:100_000], sign, 0, [], is_strict=False)
 
 
-def _of_sheets(
-    file: Path, form: str, found: Mapping[str, Rows], beside: Sequence[tuple[str, str]], wanted: Wanted
-) -> Brought | Found:
-    """The sheets of a workbook: those that cxdrill wrote, or else tables of questions; what lies beside is left out."""
-    lost = [LeftOut("the workbook", kind, each) for kind, each in beside]
+def _of_sheets(file: Path, form: str, book: Workbook, wanted: Wanted) -> Brought | Found:
+    """The sheets of a workbook: those that cxdrill wrote, or else tables of questions; what lies beside is left out.
+
+    A hidden one, which holds what menus in cells choose from, comes in where it is named or there is no other.
+    """
+    losses, found = book.losses, book.visible()
     if wanted.sheet:
-        chosen = {name: rows for name, rows in found.items() if name.casefold() == wanted.sheet.casefold()}
-        if not chosen:
-            raise DataError(f'it has no sheet "{wanted.sheet}" with anything in it; it has: {", ".join(found)}')
-        found = chosen
+        found = {name: rows for name, rows in book.sheets.items() if name.casefold() == wanted.sheet.casefold()}
+        if not found:
+            raise DataError(f'it has no sheet "{wanted.sheet}" with anything in it; it has: {", ".join(book.sheets)}')
+    else:
+        losses = [*losses, *(("hidden sheet", name) for name in book.sheets if name not in found)]
     if not found:
         raise DataError("it is a workbook with nothing in it")
+    lost = [LeftOut("the workbook", *each) for each in losses]
     if all(map(_is_own, found.values())):
         return replace(_of_own(file, list(found.values()), wanted, form), left_out=lost)
     tables = []
