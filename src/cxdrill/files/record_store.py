@@ -62,12 +62,17 @@ class RecordStore:
     def send(self, contents: Sequence[Mapping[str, Any]]) -> tuple[Outcome, str]:
         """What the store did with statements, and why; raises DataError for what waiting and halving cannot mend."""
         try:
-            return self._kept(*self._asked(self.url, json.dumps(list(contents)).encode()))
+            status, body = self._asked(self.url, json.dumps(list(contents)).encode())
+            if status == 204 or isinstance(json.loads(body), list):
+                return Outcome.KEPT, ""
         except urllib.error.HTTPError as error:
             with error:
                 return self._told(error.code)
         except (OSError, HTTPException) as error:
             return Outcome.LATER, _why(error)
+        except ValueError:
+            pass  # no JSON
+        raise DataError(f"{self.url} does not answer like a learning record store; correct url in [share]")
 
     def statements(self) -> Iterator[Any]:
         """Everything that the store keeps, page by page; raises DataError where it cannot be read to its end."""
@@ -110,15 +115,6 @@ class RecordStore:
         if len(content) > MOST_BYTES:
             raise DataError(f"{self.url} answers with more than {MOST_BYTES // 2**20} MB at a time; tell its keeper")
         return status, content
-
-    def _kept(self, status: int, body: bytes) -> tuple[Outcome, str]:
-        try:
-            is_list = status == 204 or isinstance(json.loads(body), list)
-        except ValueError:
-            is_list = False
-        if not is_list:
-            raise DataError(f"{self.url} does not answer like a learning record store; correct url in [share]")
-        return Outcome.KEPT, ""
 
     def _told(self, status: int) -> tuple[Outcome, str]:
         if status in _REFUSING:

@@ -9,7 +9,6 @@ import stat
 import sys
 import zlib
 from contextlib import suppress
-from itertools import takewhile
 from math import inf
 from pathlib import Path
 
@@ -178,20 +177,18 @@ def copy_aside(path: Path, suffix: str, content: bytes, disk: Disk = REAL_DISK) 
 
 def make_folders(folder: Path, disk: Disk = REAL_DISK) -> None:
     """Make `folder` and its missing parents for this user alone, each on disk when this returns."""
-    missing = takewhile(lambda each: not _is_there(each, disk), (folder, *folder.parents))
-    for each in reversed(list(missing)):
+    missing: list[Path] = []
+    for each in (folder, *folder.parents):
+        with suppress(FileNotFoundError):
+            disk.stat(each)
+            break
+        missing.append(each)
+    for each in reversed(missing):
         with suppress(FileExistsError):
             disk.mkdir(each, 0o700)
             if sys.platform != "win32" and disk.stat(each).st_mode & 0o700 != 0o700:
                 disk.chmod(each, 0o700)  # the umask took some away
         disk.sync_folder(each.parent)
-
-
-def _is_there(path: Path, disk: Disk) -> bool:
-    with suppress(FileNotFoundError):
-        disk.stat(path)
-        return True
-    return False
 
 
 def _rename_to_free(source: Path, target: Path, disk: Disk) -> None:

@@ -49,7 +49,6 @@ class Shape(Struct, frozen=True):
     fields: Mapping[str, Field]
     required: tuple[str, ...] = ()
     becomes: Any = dict
-    is_special: bool = False  # so that the JSON Schema does not take it for another shape of its name
 
 
 class Field(Struct, frozen=True):
@@ -95,9 +94,9 @@ class Fault(Struct, frozen=True):
     cell_remedy: str = ""
 
 
-def shape(name: str, *fields: Field, becomes: Any = dict, is_special: bool = False) -> Shape:
+def shape(name: str, *fields: Field, becomes: Any = dict) -> Shape:
     required = tuple(each.name for each in fields if each.required)
-    return Shape(name, {each.name: each for each in fields}, required, becomes, is_special)
+    return Shape(name, {each.name: each for each in fields}, required, becomes)
 
 
 def texts_in(field: Field, value: Any) -> Iterator[tuple[str, str]]:

@@ -32,7 +32,6 @@ REPLY = shape(
     Field("why", Kind.TEXT, "What it does to the customer", required=True),
     *MEDIA_FIELDS,
     becomes=Reply,
-    is_special=True,
 )
 
 

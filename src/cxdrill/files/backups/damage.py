@@ -71,17 +71,13 @@ class _Kept(Struct):
             self.losses.append(f"{place}: {why}")
 
 
+@collector_paused()
 def rescued(content: bytes, why: Unsound) -> Document | None:
     """The good events of a damaged file, with a notice of what was left out; None where there is nothing to go by.
 
     `learner` is empty where it cannot be told. Raises ProgressError for a newer format.
     """
     layout.refuse_newer(layout.format_of(content))
-    with collector_paused():
-        return _rescued(content, why)
-
-
-def _rescued(content: bytes, why: Unsound) -> Document | None:
     try:
         text = as_utf8(content.rstrip(b"\0") if content.endswith(NOTHING) else content)
     except Unsound:
@@ -90,7 +86,7 @@ def _rescued(content: bytes, why: Unsound) -> Document | None:
         return None
     if text.count(b"\r\n") * 2 > text.count(b"\n"):
         text = text.replace(b"\r\n", b"\n")
-    start = _first_line(text)
+    top = _top_of(text)
     named = _LEARNER.search(text[: 1 << 16])
     learner = named[1].decode("utf-8", "replace") if named else ""
     kept = _Kept()
@@ -99,13 +95,10 @@ def _rescued(content: bytes, why: Unsound) -> Document | None:
     if kept.lost >= len(kept.events):
         scanned = _from_scan(text)
         kept = scanned if len(scanned.events) > len(kept.events) else kept
-    if not kept.events and start is None:
+    if not kept.events and top is None:
         return None
-    others = {name: value for name, value in (start or {}).items() if name not in layout.TOP_LEVEL}
-    events = tuple(kept.events.values())
-    first = layout.header(learner, others)
-    notices = (_notice(kept, why),)
-    bodies = tuple(kept.bodies)
+    first = layout.header(learner, layout.others(top or {}))
+    events, bodies, notices = tuple(kept.events.values()), tuple(kept.bodies), (_notice(kept, why),)
     return Document(learner, events, first, bodies, content, is_damaged=True, lost=kept.lost, notices=notices)
 
 
@@ -122,10 +115,9 @@ def _shown(error: Exception) -> str:
     return "".join(sign if sign.isprintable() else "?" for sign in text[:100])
 
 
-def _first_line(text: bytes) -> Mapping[str, Any] | None:
-    line = text[: text.find(b"\n")]
+def _top_of(text: bytes) -> Mapping[str, Any] | None:
     try:
-        top = loaded(line + b"]}", is_strict=True)
+        top = loaded(text[: text.find(b"\n")] + b"]}", is_strict=True)
     except Unsound:
         return None
     return top if isinstance(top, dict) and top.get("events") == [] and top.get("format") == layout.FORMAT else None

@@ -114,7 +114,8 @@ def _sentence(name: str, *errors: type[Exception]) -> Iterator[None]:
     try:
         yield
     except errors as error:
-        raise DataError(f"{name} cannot be read as a long table ({_first_line(error)})") from None
+        why = clean(str(error).partition("\n")[0])[:200]
+        raise DataError(f"{name} cannot be read as a long table ({why})") from None
 
 
 def _parts(address: str) -> tuple[str, int | None, str, str, str]:
@@ -139,7 +140,3 @@ def _refuse_others(name: str, columns: Sequence[str]) -> None:
         words = f'it has no column "{missing[0]}"' + (f" and lacks {len(missing) - 1} more" if len(missing) > 1 else "")
         hint = "write one with report --long; a row a person and a column an item is read with --matrix"
         raise DataError(f"{name} is no long table: {words}; {hint}")
-
-
-def _first_line(error: Exception) -> str:
-    return clean(str(error).partition("\n")[0])[:200]

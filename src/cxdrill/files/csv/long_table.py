@@ -112,15 +112,13 @@ def _parquet(rows: Iterable[tuple[Any, ...]]) -> bytes:
     arrays = []
     for name, column in zip(COLUMNS, columns, strict=True):
         kind = KINDS.get(name, "string")
-        values = [_utf8(each) for each in column] if kind == "string" else column
+        values = list(column)
+        if kind == "string":
+            values = [None if each is None else each.encode("utf-8", "replace") for each in values]
         arrays.append(pyarrow.array(values, getattr(pyarrow, kind)()))
     made = io.BytesIO()
     parquet.write_table(pyarrow.table(arrays, names=list(COLUMNS)), made)
     return made.getvalue()
-
-
-def _utf8(text: str | None) -> bytes | None:
-    return None if text is None else text.encode("utf-8", "replace")
 
 
 def exams(table: LongTable) -> dict[str, tuple[str, int, int]]:

@@ -145,7 +145,7 @@ def schema() -> dict[str, Any]:
         "title": "A deck or an exam of cxdrill",
         "type": "object",
         **chain,
-        "$defs": {"card": _card(), **{_name(form): _object(form) for form in _entry_shapes()}},
+        "$defs": {"card": _card()},
     }
 
 
@@ -169,8 +169,10 @@ def _value(field: Field) -> dict[str, Any]:
     is_list = _KINDS[field.kind].get("type") == "array"
     bounds: dict[str, Any] = {}
     if field.entry:
-        ref = {"$ref": f"#/$defs/{_name(field.entry)}"}
-        bounds = {"items": ref} if is_list else {"additionalProperties": ref} if field.kind is Kind.FIGURES else ref
+        entry = _object(field.entry)
+        bounds = (
+            {"items": entry} if is_list else {"additionalProperties": entry} if field.kind is Kind.FIGURES else entry
+        )
     if field.least:
         bounds["minItems" if is_list else "minProperties"] = field.least
     if field.most is not None:
@@ -178,26 +180,13 @@ def _value(field: Field) -> dict[str, Any]:
     return {**_KINDS[field.kind], **bounds, "description": field.help}
 
 
-def _entry_shapes() -> list[Shape]:
-    """The shapes of entries that files and card types have, and of entries inside these."""
-    found: dict[str, Shape] = {}
-    waiting = [field for form in (*FILES.values(), *shapes().values()) for field in form.fields.values()]
-    while waiting:
-        entry = waiting.pop().entry
-        if entry and _name(entry) not in found:
-            found[_name(entry)] = entry
-            waiting += entry.fields.values()
-    return list(found.values())
-
-
-def _name(form: Shape) -> str:
-    return f"{form.name} with a value" if form.is_special else form.name
-
-
 def _card() -> dict[str, Any]:
     """A card: by its `type`, or by the first field that tells the type where it names none."""
     types = {"type": {"enum": list(CARD_TYPES)}}
-    forms = {name: _typed(form) for name, form in shapes().items()}
+    forms = {name: _object(form) for name, form in shapes().items()}
+    for kind, form in forms.items():
+        for name, more in CARD_TYPES[kind].schema.items():
+            form["properties"][name] |= more
     chain: dict[str, Any] = {"required": ["type"], "properties": types}
     for field, kind in reversed(list(implied_types().items())):
         chain = {"if": {"required": [field]}, "then": forms[kind], "else": chain}
@@ -212,10 +201,3 @@ def _card() -> dict[str, Any]:
         "then": {"properties": types, "allOf": named},
         "else": chain,
     }
-
-
-def _typed(shape: Shape) -> dict[str, Any]:
-    form = _object(shape)
-    for name, more in CARD_TYPES[shape.name].schema.items():
-        form["properties"][name] |= more
-    return form

@@ -22,7 +22,9 @@ from cxdrill.files.decks.deck_bytes import LINE_END
 from cxdrill.files.decks.deck_fields import DECK
 from cxdrill.files.decks.deck_writer import card_lines, deck_yaml, field_lines, left_out
 from cxdrill.files.decks.deck_yaml import read_bytes
-from cxdrill.files.decks.yaml_nodes import MapNode, Scalar, TreePlaces, node_below, place
+from cxdrill.files.decks.problem_list import ProblemList
+from cxdrill.files.decks.yaml_nodes import MapNode, Scalar, TreePlaces, node_below, nodes_below, place
+from cxdrill.files.decks.yaml_tree import tree
 
 WORDS, FIELDS, WHOLE = range(3)  # how coarse the change of a card or of the deck's own fields is
 _OWN = tuple(field for field in DECK.fields.values() if field.kind is not Kind.CARDS)
@@ -102,26 +104,26 @@ class _Update:
 
     def _edit(self, old: Any, new: Any, node: MapNode, fields: Iterable[Field], name: str, end: int) -> None:
         lefts = [left_out(each, deck) for each, deck in ((old, self.before), (new, self.deck))]
-        said = [_said(fields, each, out) for each, out in zip((old, new), lefts, strict=True)]
-        if self.coarse[name] == WORDS and said[0].keys() == said[1].keys():
-            for path, text in said[0].items():
+        was, now = (_texts(fields, each, out) for each, out in zip((old, new), lefts, strict=True))
+        if self.coarse[name] == WORDS and was.keys() == now.keys():
+            for path, text in was.items():
                 leaf = node_below(node, path)
-                if text != said[1][path] and isinstance(leaf, Scalar):
-                    self.edits += self._word_edits(leaf, text.split(), said[1][path].split())
+                if text != now[path] and isinstance(leaf, Scalar):
+                    self.edits += self._word_edits(leaf, text.split(), now[path].split())
             return
         column = place(node.at)[1] - 1
         keys = sorted(each.key_at for each in node.fields.values())
         last = ""
         for field in fields:
             texts = [field_lines((field,), each, column, out) for each, out in zip((old, new), lefts, strict=True)]
-            was, now = map("\n".join, texts)
-            text = "".join(line + self.newline for line in now.split("\n")) if now else ""
+            before, after = map("\n".join, texts)
+            text = "".join(line + self.newline for line in after.split("\n")) if after else ""
             child = node.fields.get(field.name)
-            if was != now and child:
+            if before != after and child:
                 start = self._offset(child.key_at)
                 span = start if text else start - column, self._field_end(child.key_at, keys, end)
                 self.edits.append((*span, text[column:]))
-            elif was != now:
+            elif before != after:
                 at = self._field_end(node.fields[last].key_at, keys, end) if last else self._line_start(keys[0])
                 self.edits.append((at, at, text))
             last = field.name if child else last
@@ -185,24 +187,8 @@ def _node(owner: Card | Deck) -> MapNode:
     return owner.places.node
 
 
-def _said(fields: Iterable[Field], value: Any, out: Iterable[str], path: str = "") -> dict[str, str]:
-    """Every text of a value's fields by its path in the file."""
-    found: dict[str, str] = {}
-    for field in fields:
-        if field.name not in out:
-            _put(found, field, getattr(value, field.target), f"{path}{field.name}")
-    return found
-
-
-def _put(found: dict[str, str], field: Field, held: Any, path: str) -> None:
-    if isinstance(held, bool | int):
-        found |= {path: str(held).lower()} if held or field.required else {}
-    elif isinstance(held, str):
-        found |= {path: held} if held else {}
-    elif isinstance(held, Mapping):
-        found |= {f"{path}.{name}": text for name, text in held.items()}
-    elif isinstance(held, tuple):
-        for number, each in enumerate(held):
-            _put(found, field, each, f"{path}[{number}]")
-    elif field.entry:
-        found |= _said(field.entry.fields.values(), held, (), f"{path}.")
+def _texts(fields: Iterable[Field], value: Any, out: tuple[str, ...]) -> dict[str, str]:
+    """Every text of a value's fields, as they would be written, by its path in the file."""
+    written = "\n".join(field_lines(fields, value, 0, out))
+    root = tree(written.encode("utf-8"), ProblemList("")) if written else None
+    return {name: node.text for name, node in nodes_below(root, "") if isinstance(node, Scalar)} if root else {}

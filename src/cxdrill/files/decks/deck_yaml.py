@@ -41,20 +41,20 @@ def read_anew(path: Path, known: bytes) -> tuple[bytes, FileValue | None, tuple[
     return (digest, None, ()) if digest == known else (digest, *read_bytes(raw, str(path)))
 
 
+@collector_paused()
 def read_bytes(raw: bytes, path: str) -> tuple[FileValue | None, tuple[Problem, ...]]:
     """What is in `raw`, or None and what is wrong with it; `path` is for messages."""
     values = Values(path)
     value: FileValue | None = None
-    with collector_paused():
-        root = tree(raw, values)
-        if isinstance(root, MapNode):
-            value = _value(root, values, path)
-        elif root is not None and not (isinstance(root, Scalar) and not root.text):
-            kind = "a list" if isinstance(root, ListNode) else "a single text"
-            remedy = 'begin it with "deck: ..." and put the cards below "cards:"'
-            values.add("S112", place(root.at), f"the file holds {kind}, not a deck or an exam", remedy)
-        elif not len(values):
-            values.add("S111", (1, 1), "the file is empty", 'write a deck into it; "cxdrill new" starts one')
+    root = tree(raw, values)
+    if isinstance(root, MapNode):
+        value = _value(root, values, path)
+    elif root is not None and not (isinstance(root, Scalar) and not root.text):
+        kind = "a list" if isinstance(root, ListNode) else "a single text"
+        remedy = 'begin it with "deck: ..." and put the cards below "cards:"'
+        values.add("S112", place(root.at), f"the file holds {kind}, not a deck or an exam", remedy)
+    elif not len(values):
+        values.add("S111", (1, 1), "the file is empty", 'write a deck into it; "cxdrill new" starts one')
     return (None if len(values) else value), values.all()
 
 

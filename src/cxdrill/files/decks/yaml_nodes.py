@@ -74,7 +74,7 @@ class TreePlaces(Mapping[str, Location]):
         return Location(self._path, *(told_at(found) if name else place(found.at)))
 
     def __iter__(self) -> Iterator[str]:
-        return _names(self.node, "")
+        return (name for name, _ in nodes_below(self.node, ""))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -97,11 +97,12 @@ def node_below(node: Node, name: str) -> Node | None:
     return here
 
 
-def _names(node: Node, name: str) -> Iterator[str]:
-    yield name
+def nodes_below(node: Node, name: str) -> Iterator[tuple[str, Node]]:
+    """A node of that name and all nodes below it, by their dotted names."""
+    yield name, node
     if isinstance(node, MapNode):
         for key, child in node.fields.items():
-            yield from _names(child, f"{name}.{key}" if name else key)
+            yield from nodes_below(child, f"{name}.{key}" if name else key)
     elif isinstance(node, ListNode):
         for number, child in enumerate(node.nodes):
-            yield from _names(child, f"{name}[{number}]")
+            yield from nodes_below(child, f"{name}[{number}]")

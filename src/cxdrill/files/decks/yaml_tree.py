@@ -34,6 +34,7 @@ class _Stop(Exception):
     """The rest of the file cannot be read; the problem is noted already."""
 
 
+@collector_paused()
 def tree(raw: bytes, problems: ProblemList) -> Node | None:
     """The root of the document in `raw`; None, and a problem noted, where there is none or it cannot be read."""
     refuse_foreign(raw, problems)
@@ -47,8 +48,7 @@ def tree(raw: bytes, problems: ProblemList) -> Node | None:
     builder = _Builder(problems)
     try:
         builder.events = yaml_events.events(parser_class(raw), raw, problems)
-        with collector_paused():
-            return builder.root()
+        return builder.root()
     except _Stop:
         return None
     except YAMLError as error:

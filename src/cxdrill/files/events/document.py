@@ -93,6 +93,7 @@ class Document(Struct, frozen=True):
         return tuple(rows) if len(rows) == len(self.events) else texts_in(self.text())
 
 
+@collector_paused()
 def parsed(content: bytes, known: bytes = b"") -> Document:
     """A sound file of any layout; raises Unsound, and ProgressError for a newer format.
 
@@ -100,10 +101,22 @@ def parsed(content: bytes, known: bytes = b"") -> Document:
     """
     first_line = _our_header(content)
     vouched = layout.checksum_matches(content)
-    if first_line and (vouched is False or _is_last_crc_spoilt(content)):
-        raise Unsound("the checksum differs")
-    with collector_paused():
-        return _document(_beyond(content, known) if first_line else content, first_line, is_strict=not vouched)
+    if first_line:
+        row = content[: -len(layout.CLOSING) - 1][-layout.CRC_BYTES :]
+        if vouched is False or (layout.has_crc_field(row) and not row.startswith(layout.CRC_FIELD)):
+            raise Unsound("the checksum differs")
+        content = _beyond(content, known)
+    if content.endswith(NOTHING):
+        raise Unsound("it ends in NUL bytes")
+    top = loaded(content if first_line else as_utf8(content), is_strict=not vouched)
+    _refuse_other(top)
+    learner, found = top["learner"], events_in(top["events"])
+    if len({event.id for event in found}) != len(found):
+        raise Unsound("an event stands there twice")
+    if first_line is None or set(first_line) != set(top):
+        return Document(learner, found, layout.header(learner, layout.others(top)), content=content)
+    line, crc = content[: content.index(b"\n")], zlib.crc32(memoryview(content)[: -len(layout.CLOSING)])
+    return Document(learner, found, line, None, content, crc, is_ours=True)
 
 
 def _beyond(content: bytes, known: bytes) -> bytes:
@@ -119,21 +132,6 @@ def _beyond(content: bytes, known: bytes) -> bytes:
     if rows_at <= header_end:
         return content
     return content[:header_end] + content[rows_at:].removeprefix(b",")
-
-
-def _document(content: bytes, first_line: dict[str, Any] | None, *, is_strict: bool) -> Document:
-    if content.endswith(NOTHING):
-        raise Unsound("it ends in NUL bytes")
-    top = loaded(content if first_line else as_utf8(content), is_strict=is_strict)
-    learner, other = _top_level(top)
-    is_ours = first_line is not None and set(first_line) == set(top)
-    found = events_in(top["events"])
-    if len({event.id for event in found}) != len(found):
-        raise Unsound("an event stands there twice")
-    if not is_ours:
-        return Document(learner, found, layout.header(learner, other), content=content)
-    line, crc = content[: content.index(b"\n")], zlib.crc32(memoryview(content)[: -len(layout.CLOSING)])
-    return Document(learner, found, line, None, content, crc, is_ours=True)
 
 
 def grown(start: bytes, rest: bytes, end: bytes, known: LogEnd, reread: Callable[[], bytes]) -> Document | None:
@@ -178,13 +176,8 @@ def _our_header(content: bytes) -> dict[str, Any] | None:
     return top if isinstance(top, dict) and top.get("events") == [] else None
 
 
-def _is_last_crc_spoilt(content: bytes) -> bool:
-    row = content[-len(layout.CLOSING) - 1 - layout.CRC_BYTES : -len(layout.CLOSING) - 1]
-    return layout.has_crc_field(row) and not row.startswith(layout.CRC_FIELD)
-
-
-def _top_level(top: Any) -> tuple[str, dict[str, Any]]:
-    """The learner's id, and the fields at the top that we do not know."""
+def _refuse_other(top: Any) -> None:
+    """Raises Unsound for what is not the top level of a progress file, ProgressError for that of a newer format."""
     if not isinstance(top, dict):
         raise Unsound("it is no JSON object")
     layout.refuse_newer(top.get("format"))
@@ -194,7 +187,6 @@ def _top_level(top: Any) -> tuple[str, dict[str, Any]]:
         raise Unsound("it names no learner")
     if not isinstance(top.get("events"), list):
         raise Unsound("it has no events")
-    return top["learner"], {name: value for name, value in top.items() if name not in layout.TOP_LEVEL}
 
 
 def united(documents: Sequence[Document], *, adopt: bool) -> tuple[Progress, bytes]:
@@ -207,6 +199,5 @@ def united(documents: Sequence[Document], *, adopt: bool) -> tuple[Progress, byt
     )
     other: dict[str, object] = {}
     for document in documents:
-        top = json.loads(document.header + b"]}")
-        other = {**{name: value for name, value in top.items() if name not in layout.TOP_LEVEL}, **other}
+        other = {**layout.others(json.loads(document.header + b"]}")), **other}
     return progress, layout.header(progress.learner, other)

@@ -19,7 +19,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cxdrill.core.event import Event
@@ -43,6 +43,11 @@ def header(learner: str, other: dict[str, Any] | None = None) -> bytes:
     """The first line of a file, without its newline."""
     top = {"format": FORMAT, "learner": learner, **(other or {})}
     return (text_of(top)[:-1] + ', "events": [').encode()
+
+
+def others(top: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields at the top that we do not know."""
+    return {name: value for name, value in top.items() if name not in TOP_LEVEL}
 
 
 def body(event: Event) -> bytes:
