@@ -32,6 +32,14 @@ def value_from(data: Any, kind: type[Kind]) -> Kind:
         raise ValueError("nested too deeply, or a number out of bounds") from cause
 
 
+def value_or_none(data: Any, kind: type[Kind]) -> Kind | None:
+    """The value of that type that plain data hold; None where they hold none."""
+    try:
+        return value_from(data, kind)
+    except ValueError:
+        return None
+
+
 def _with_lists(data: Any) -> Any:
     """The data with lists for tuples, as JSON gives them back."""
     if isinstance(data, dict):

@@ -139,15 +139,15 @@ def alpha(columns: Sequence[Column], whole: Spread) -> float | None:
 
     `whole` are the sums. None below two items or two people, and where all have the same score.
     """
-    return _alpha([moments.variance(column.mark_spread) or 0.0 for column in columns], whole)
+    variance, count = moments.variance(whole), len(columns)
+    parts = fsum(moments.variance(column.mark_spread) or 0.0 for column in columns)
+    return count / (count - 1) * (1 - parts / variance) if variance and count > 1 else None
 
 
 def alphas_without(columns: Sequence[Column]) -> tuple[float | None, ...]:
     """For each item of a fixed form the alpha of the others."""
-    variances = [moments.variance(column.mark_spread) or 0.0 for column in columns]
-    others = ([*variances[:place], *variances[place + 1 :]] for place in range(len(columns)))
-    lefts = (spread(column.left, column.counts) for column in columns)
-    return tuple(_alpha(rest, left) for rest, left in zip(others, lefts, strict=True))
+    others = ([*columns[:place], *columns[place + 1 :]] for place in range(len(columns)))
+    return tuple(alpha(rest, spread(one.left, one.counts)) for one, rest in zip(columns, others, strict=True))
 
 
 def topic_statistics(topic: str, columns: Sequence[Column], tally: Tally) -> TopicStatistics:
@@ -177,8 +177,3 @@ def _scores(forms: Mapping[Form, int]) -> tuple[tuple[float, ...], float, int | 
     )
     scores = sorted(score for score, number in earned for _ in range(number))
     return tuple(scores), max(maxima, default=0.0) if is_same else 100.0, items
-
-
-def _alpha(variances: Sequence[float], totals: Spread) -> float | None:
-    whole, count = moments.variance(totals), len(variances)
-    return count / (count - 1) * (1 - fsum(variances) / whole) if whole and count > 1 else None

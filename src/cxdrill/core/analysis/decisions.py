@@ -6,8 +6,10 @@ beyond chance (KR-21, as forms differ from person to person). Sums are exact; on
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import product
 from math import comb, exp, lgamma, log, log1p
 from statistics import fmean, pvariance
 
@@ -93,10 +95,9 @@ def _wrong(about: Spread, items: int, mark: Fraction) -> tuple[float, float]:
 
 def _both(ways: Sequence[int], scores: range, about: Spread, items: int) -> float:
     """The chance that two forms both give one of these scores."""
-    pairs: dict[int, int] = {}
-    for one in scores:
-        for other in scores:
-            pairs[one + other] = pairs.get(one + other, 0) + ways[one] * ways[other]
+    pairs = Counter[int]()
+    for one, other in product(scores, repeat=2):
+        pairs[one + other] += ways[one] * ways[other]
     return sum(_chance(number, about, total, 2 * items) for total, number in pairs.items())
 
 
@@ -120,12 +121,10 @@ def _share_below(x: float, a: float, b: float) -> float:
     upper, lower, fraction = 1.0, 0.0, 1.0
     for step in range(400):
         half = step // 2
-        if not step:
-            term = 1.0
-        elif step % 2:
+        if step % 2:
             term = -(a + half) * (a + b + half) * x / ((a + 2 * half) * (a + 2 * half + 1))
         else:
-            term = half * (b - half) * x / ((a + 2 * half - 1) * (a + 2 * half))
+            term = half * (b - half) * x / ((a + 2 * half - 1) * (a + 2 * half)) if step else 1.0
         lower = 1 / ((1 + term * lower) or _TINY)
         upper = (1 + term / upper) or _TINY
         change = upper * lower

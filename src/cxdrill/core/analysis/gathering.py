@@ -27,7 +27,7 @@ from cxdrill.core.exams.form import Form, FormItem, form_from_plain
 from cxdrill.core.exams.record import Record, RecordedResponse, record_from_plain
 from cxdrill.core.exams.remarks import KIND, are_fresh, rekeyed
 from cxdrill.core.exams.score import result
-from cxdrill.core.plain import grouped, value_from
+from cxdrill.core.plain import value_or_none
 from cxdrill.errors import DataError
 
 READ_KINDS = STEPS | {"exam-started", "exam-rescored", "flag", "roleplay", "undo"}
@@ -68,20 +68,20 @@ class Gathering:
             if attempt.state is not State.FINISHED:
                 entry.unfinished.append(attempt.exam)
                 continue
+            policy = begun[attempt.id].get("policy")
             try:
-                _check_policy(begun[attempt.id].get("policy"))
-                sheet = self._sheet(learner, attempt, steps.get(attempt.id, []), handed_in[attempt.exam])
+                if policy is not None and value_or_none(policy, Policy) is None:
+                    raise ValueError("the policy")
+                sheet = self._sheet(learner, attempt, steps[attempt.id], handed_in[attempt.exam])
             except ValueError as bad:
-                self.left_out.append(
-                    LeftOut(path or f"learner {learner}", f"{bad} of attempt {attempt.number} cannot be read")
-                )
+                reason = f"{bad} of attempt {attempt.number} cannot be read"
+                self.left_out.append(LeftOut(path or f"learner {learner}", reason))
                 continue
             handed_in[attempt.exam] += 1
             self._exams.setdefault(attempt.exam, (attempt.policy.title, attempt.policy.pass_mark.text))
             entry.sheets.append(sheet)
         entry.roleplays = [play for event in told if (play := roleplay_of(event))]
-        flags = standing(told) if any(event.kind == "flag" for event in told) else ()
-        for event in (event for event in flags if event.kind == "flag"):
+        for event in standing(event for event in told if event.kind in ("flag", "undo")):
             card, note = str(event.fields["card"]), str(event.fields.get("note", ""))
             entry.flags.append(Flag(card, note, event.at, learner))
         self._learners[learner] = entry
@@ -211,9 +211,12 @@ _Step = tuple[float | None, str]
 
 def _steps(events: Iterable[Event]) -> dict[str, list[_Step]]:
     """The steps of each attempt, in no order."""
-    told = (event for event in events if "attempt" in event.fields and event.kind != KIND)
-    answered = ((event, str(event.fields["card"]) if event.kind == "exam-answered" else "") for event in told)
-    return grouped((event.fields["attempt"], (used_seconds(event), card)) for event, card in answered)
+    steps: dict[str, list[_Step]] = defaultdict(list)
+    for event in events:
+        if "attempt" in event.fields and event.kind != KIND:
+            card = str(event.fields["card"]) if event.kind == "exam-answered" else ""
+            steps[event.fields["attempt"]].append((used_seconds(event), card))
+    return steps
 
 
 def _ms(keys: Sequence[str], steps: Sequence[_Step]) -> array[int]:
@@ -240,13 +243,6 @@ def _without_repeats(events: Sequence[Event]) -> Iterator[Event]:
             yield replace(event, fields={**event.fields, "form": None})
         elif event.kind != "exam-answered" or event.fields["attempt"] not in handed_in:
             yield event
-
-
-def _check_policy(plain: Any) -> None:
-    try:
-        value_from(plain, Policy) if plain is not None else None
-    except ValueError:
-        raise ValueError("the policy") from None
 
 
 def _identity(sheet: Sheet) -> tuple[str, int, datetime | str]:

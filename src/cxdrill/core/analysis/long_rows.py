@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from math import isfinite
-from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
@@ -152,22 +151,16 @@ def attempts_of(exam: str, mark: str, rows: Iterable[Sequence[Any]]) -> ExamShee
         replies[learner, attempt].append((key, Reply(_number(points))))
         moment = datetime.fromisoformat(at) if isinstance(at, str) and at else at or None  # a database may hold either
         about[learner, attempt] = moment, None if passed is None else bool(passed)
-    sheets = []
-    for (learner, attempt), told in sorted(replies.items(), key=itemgetter(0)):
-        keys, given = zip(*told, strict=True)
+
+    def sheet(learner: str, attempt: int) -> Sheet:
+        keys, given = zip(*replies[learner, attempt], strict=True)
         at, passed = about[learner, attempt]
-        sheets.append(
-            Sheet(
-                learner=learner,
-                exam=exam,
-                keys=keys,
-                replies=given,
-                is_passed=passed,
-                started_at=at,
-                place=attempt - 1,
-            )
+        return Sheet(
+            learner=learner, exam=exam, keys=keys, replies=given, is_passed=passed, started_at=at, place=attempt - 1
         )
-    return ExamSheets(exam=exam, pass_mark=mark, sheets=tuple(sheets), asked=tuple(asked.values()))
+
+    sheets = tuple(sheet(*whose) for whose in sorted(replies))
+    return ExamSheets(exam=exam, pass_mark=mark, sheets=sheets, asked=tuple(asked.values()))
 
 
 def _number(value: Any) -> float:

@@ -97,7 +97,8 @@ def people(every: ExamSheets, found: Mapping[str, Studied], roster: Sequence[Enr
     asked = {each.key: each for each in every.asked}
 
     def person(learners: Sequence[str], who: Enrolled) -> Person:
-        own = sorted((each for name in learners for each in sheets.get(name, ())), key=_order)
+        own = [each for name in learners for each in sheets.get(name, ())]
+        own.sort(key=lambda sheet: (sheet.started_at.timestamp() if sheet.started_at else 0.0, sheet.place))
         taken = tuple(_taken(sheet, asked) for sheet in own)
         topics = by_topic(own[-1], asked) if own else {}
         studies = [found[name] for name in learners]
@@ -121,10 +122,6 @@ def people(every: ExamSheets, found: Mapping[str, Studied], roster: Sequence[Enr
     members = grouped((each.group, each) for each in persons if each.group)
     groups = tuple(_group(name, members[name]) for name in sorted(members))
     return People(persons, groups, len(others) if roster else 0)
-
-
-def _order(sheet: Sheet) -> tuple[float, int]:
-    return sheet.started_at.timestamp() if sheet.started_at else 0.0, sheet.place
 
 
 def _taken(sheet: Sheet, asked: Mapping[str, Asked]) -> Taken:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cxdrill.core.analysis.analysis import Analysis, ExamStatistics
+from cxdrill.core.analysis.analysis import Analysis
 from cxdrill.core.analysis.comparison import Untrained
 from cxdrill.core.analysis.item_statistics import ItemStatistics
 from cxdrill.core.analysis.people import People, Person, Taken, last_seen
@@ -28,13 +28,15 @@ OPTION_COLUMNS = ("option", "key", "n", "share", "top", "bottom", "among_wrong",
 
 def analysis_plain(analysis: Analysis, learners: int, left_out: tuple[LeftOut, ...] = ()) -> dict[str, Any]:
     """The report as JSON values; `learners` are all that were read, whether they took this exam or not."""
-    about = analysis.about
+    about, exam = analysis.about, analysis.exam
+    named = {"exam": about.exam or None, "title": about.title or None, "pass_mark": about.pass_mark or None}
+    numbers = _without(plain(exam), "attempts", "scores", "is_dichotomous")
+    kr20 = exam.alpha if exam.is_dichotomous else None
+    more = {"kr20": kr20, "unfinished": about.unfinished, "later_attempts_left_out": about.later}
     made = {
         "learners": learners,
-        "attempts": analysis.exam.attempts,
-        "exam": {"exam": about.exam or None, "title": about.title or None, "pass_mark": about.pass_mark or None}
-        | _exam(analysis.exam)
-        | {"unfinished": about.unfinished, "later_attempts_left_out": about.later},
+        "attempts": exam.attempts,
+        "exam": named | numbers | more,
         **({"fresh_gap": _pair(analysis.gap)} if analysis.gap else {}),
         "items": [_item(item, analysis) for item in analysis.items],
         "topics": {topic.topic: _without(plain(topic), "topic") for topic in analysis.topics},
@@ -54,20 +56,11 @@ def table_rows(analysis: Analysis) -> Iterator[list[Any]]:
     for item in analysis.items:
         row = _item(item, analysis)
         low, high = row["interval"] or (None, None)
-        row |= {
-            "warnings": "; ".join(item.warnings),
-            "flags": len(row["flags"]),
-            "facility_low": low,
-            "facility_high": high,
-        }
+        row |= {"warnings": "; ".join(item.warnings), "flags": len(row["flags"])}
+        row |= {"facility_low": low, "facility_high": high}
         options = [value for option in row["options"] for value in list(option.values())[: len(OPTION_COLUMNS)]]
         rest = [None] * (most * len(OPTION_COLUMNS) - len(options))
         yield list(_rounded([*(row[name] for name in ITEM_COLUMNS), *options, *rest]))
-
-
-def _exam(exam: ExamStatistics) -> dict[str, Any]:
-    fields = _without(plain(exam), "attempts", "scores", "is_dichotomous")
-    return fields | {"kr20": exam.alpha if exam.is_dichotomous else None}
 
 
 def _item(item: ItemStatistics, analysis: Analysis) -> dict[str, Any]:
@@ -81,24 +74,19 @@ def _item(item: ItemStatistics, analysis: Analysis) -> dict[str, Any]:
 
 def untrained_plain(first: Untrained) -> dict[str, Any]:
     rows = [
-        {
-            "card": gain.asked.key,
-            "before": {"n": gain.shares.one_count, "facility": gain.shares.one},
-            "after": {"n": gain.shares.other_count, "facility": gain.shares.other},
-            "gain": gain.shares.difference,
-            "tells_nothing": gain.tells_nothing,
-        }
-        for gain in first.gains
+        {"card": each.asked.key, **_shares(each.shares, "before", "after")}
+        | {"gain": each.shares.difference, "tells_nothing": each.tells_nothing}
+        for each in first.gains
     ]
     return {"before": {"people": first.people, "passed": first.passed, "pass_chance": first.chance, "items": rows}}
 
 
 def _pair(pair: Pair) -> dict[str, Any]:
-    return {
-        "drilled": {"n": pair.one_count, "facility": pair.one},
-        "fresh": {"n": pair.other_count, "facility": pair.other},
-        "gap": None if pair.difference is None else -pair.difference,
-    }
+    return _shares(pair, "drilled", "fresh") | {"gap": None if pair.difference is None else -pair.difference}
+
+
+def _shares(pair: Pair, one: str, other: str) -> dict[str, Any]:
+    return {one: {"n": pair.one_count, "facility": pair.one}, other: {"n": pair.other_count, "facility": pair.other}}
 
 
 def _rounded(value: Any) -> Any:
@@ -146,12 +134,12 @@ def people_plain(everybody: People) -> dict[str, Any]:
 
 def _person_plain(person: Person) -> dict[str, Any]:
     taken, last = person.attempts, last_seen(person)
-    scores = {"first": taken[0], "best": person.best, "last": taken[-1]} if taken else {}
+    scores = {"first": taken[:1], "best": [person.best] if person.best else (), "last": taken[-1:]}
     earned = [play.score for play in person.roleplays]
     return {
         **shape(person, _OF_PERSON),
         "attempts": len(taken),
-        **{name: _taken_plain(scores.get(name)) for name in ("first", "best", "last")},
+        **{name: next(map(_taken_plain, each), None) for name, each in scores.items()},
         "topics": person.topics,
         "last_studied": last and last.isoformat(),
         "due": person.due,
@@ -159,9 +147,7 @@ def _person_plain(person: Person) -> dict[str, Any]:
     }
 
 
-def _taken_plain(taken: Taken | None) -> dict[str, Any] | None:
-    if taken is None:
-        return None
+def _taken_plain(taken: Taken) -> dict[str, Any]:
     at = taken.at.isoformat(timespec="seconds") if taken.at else None
     return {"at": at} | shape(taken, "score=points items=most share passed=is_passed")
 

@@ -11,7 +11,6 @@ from datetime import datetime
 from enum import StrEnum
 from functools import reduce
 from itertools import islice
-from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct, field
@@ -21,7 +20,7 @@ from cxdrill.core.cards.question import Question, UnreadableAnswer
 from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.exam import Exam, Policy, policy_from_plain
 from cxdrill.core.exams.form import Expected, Form, form_from_plain
-from cxdrill.core.plain import value_from
+from cxdrill.core.plain import value_or_none
 
 STEPS = frozenset({"exam-resumed", "exam-answered", "exam-marked", "exam-finished", "exam-abandoned"})
 """The kinds of events that an attempt has after its `exam-started`."""
@@ -127,7 +126,7 @@ def begun(event: Event, number: int, form: Form | None, exam: Exam | None = None
         avoided=tuple(map(str, avoided[:MOST_AVOIDED])) if isinstance(avoided, list | tuple) else (),
         is_seed_chosen=fields.get("seed_chosen") is True,
         paper=str(fields.get("paper", "")),
-        expected=_expected(fields.get("expected")),
+        expected=value_or_none(fields.get("expected"), Expected),
         form=form,
         policy=policy_from_plain(fields.get("policy"), exam, name),
     )
@@ -213,10 +212,9 @@ def left_open(events: Iterable[Event]) -> str:
 
 def _readable(attempt: Attempt) -> Attempt:
     """The attempt without responses that no answer to their questions can be, which only other programs record."""
-    cards = {each.card.key: each.card for each in attempt.form.items} if attempt.form else {}
-    bad = [key for key, given in attempt.responses.items() if key in cards and not _is_answer(cards[key], given)]
-    readable = {key: given for key, given in attempt.responses.items() if key not in bad}
-    return replace(attempt, responses=readable) if bad else attempt
+    cards, given = {each.card.key: each.card for each in attempt.form.items} if attempt.form else {}, attempt.responses
+    readable = {key: each for key, each in given.items() if key not in cards or _is_answer(cards[key], each)}
+    return attempt if len(readable) == len(given) else replace(attempt, responses=readable)
 
 
 def _is_answer(card: Question, response: str) -> bool:
@@ -239,12 +237,5 @@ def _as_done(steps: list[Event]) -> list[Event]:
 
     By the time used, which a wall clock set back between two runs cannot turn round; in replay order without it.
     """
-    timed = [(used, step) for step in steps if (used := used_seconds(step)) is not None]
-    return [step for _, step in sorted(timed, key=itemgetter(0))] if len(timed) == len(steps) else steps
-
-
-def _expected(plain: Any) -> Expected | None:
-    try:
-        return value_from(plain, Expected)
-    except ValueError:
-        return None
+    used = {step.id: used_seconds(step) for step in steps}
+    return steps if None in used.values() else sorted(steps, key=lambda step: used[step.id] or 0.0)

@@ -19,7 +19,7 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
 from cxdrill.core.cards.card import NO_WAIVER, NOWHERE, Places, Waiver, Written
-from cxdrill.core.plain import plain, value_from
+from cxdrill.core.plain import plain, value_from, value_or_none
 
 _PERCENT = r"[0-9]{1,3}(\.[0-9]{1,6})?"
 
@@ -174,8 +174,7 @@ def policy_from_plain(data: Any, exam: Exam | None, name: str = "") -> Policy:
 
     With neither, nothing is forgiven: every item is needed, and the whole result is shown.
     """
-    try:
-        return value_from(data, Policy)
-    except ValueError:
-        whole = Share(Fraction(1), "100%")
-        return policy_of(exam) if exam else Policy(title=name, pass_mark=whole, feedback=Feedback.FULL)
+    if policy := value_or_none(data, Policy):
+        return policy
+    whole = Share(Fraction(1), "100%")
+    return policy_of(exam) if exam else Policy(title=name, pass_mark=whole, feedback=Feedback.FULL)
