@@ -91,7 +91,7 @@ class _Keyed(WithOptions, frozen=True, kw_only=True, eq=False):
 
     def _letters(self, line: str) -> tuple[set[str], set[str]]:
         """The letters there are, and those typed."""
-        known = {letter_of(place) for place in range(len(self.order))}
+        known = set(map(letter_of, range(len(self.order))))
         return known, set(re.sub(r"[\s,;.()]", "", line.strip().casefold()))
 
     def chosen(self, response: str) -> set[int]:

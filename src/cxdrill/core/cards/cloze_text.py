@@ -110,19 +110,17 @@ def _more_braces(text: str, start: int, end: int, before: int) -> int:
     while run < len(text) and text[run] == "}":
         run += 1
     surplus = run - end - 2
-    if not surplus:
-        return 0
-    opened = text.count("{", before, start) - text.count("}", before, start)
-    return min(
-        surplus, max(surplus - max(0, opened), text.count("{", start + 2, end) - text.count("}", start + 2, end))
-    )
+    outside, inside = text[before:start], text[start + 2 : end]
+    opened = max(0, outside.count("{") - outside.count("}"))
+    return min(surplus, max(0, surplus - opened, inside.count("{") - inside.count("}")))
 
 
 def _hinted(inside: str) -> tuple[str, str]:
     """The hidden text and its hint, if there is one behind the last two colons."""
-    head, colons, hint = inside.replace("\\::", "\0").rpartition("::")
-    if not colons or not head.strip() or not hint.strip():
-        head, hint = inside.replace("\\::", "\0"), ""
+    whole = inside.replace("\\::", "\0")
+    head, _, hint = whole.rpartition("::")
+    if not head.strip() or not hint.strip():
+        head, hint = whole, ""
     return head.replace("\0", "::"), hint.strip().replace("\0", "::")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cxdrill.core.cards.card import Card, said_by
+from cxdrill.core.cards.card import Card, Written, said_by
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.registry import card_text
 
@@ -62,13 +63,15 @@ def deck_change(before: Deck | None, brought: Deck, *, removes: bool = False) ->
         head=_head(before, after) if before else (),
         added=tuple(card for card in after.cards if card.id not in old),
         changed=tuple(
-            CardChange(old[card.id], card, _differing(old[card.id], card))
-            for card in after.cards
-            if card.id in old and old[card.id] != card
+            _card_change(old[card.id], card) for card in after.cards if card.id in old and old[card.id] != card
         ),
         removed=tuple(card for id, card in old.items() if id not in kept),
         same=tuple(card for card in after.cards if old.get(card.id) == card),
     )
+
+
+def _card_change(old: Card, card: Card) -> CardChange:
+    return CardChange(old, card, _differing(old, card) if card.type == old.type else ("type",))
 
 
 def _joined(before: Deck, brought: Deck) -> Deck:
@@ -83,33 +86,25 @@ def _joined(before: Deck, brought: Deck) -> Deck:
 
 def in_order(old: Iterable[T], new: Iterable[T], id_of: Callable[[T], str]) -> tuple[T, ...]:
     """The new ones in their order, each old one that is missing after the one it stood behind."""
-    arrived = list(new)
-    known = {id_of(each) for each in arrived}
-    followers: dict[str, list[T]] = {}
+    arrived = {id_of(each): each for each in new}
+    followers: dict[str, list[T]] = {"": []} | {id: [each] for id, each in arrived.items()}
     behind = ""
     for each in old:
-        if id_of(each) in known:
+        if id_of(each) in arrived:
             behind = id_of(each)
         else:
-            followers.setdefault(behind, []).append(each)
-    joined = followers.get("", [])
-    for each in arrived:
-        joined += (each, *followers.get(id_of(each), ()))
-    return tuple(joined)
+            followers[behind].append(each)
+    return tuple(chain.from_iterable(followers.values()))
 
 
 def _head(before: Deck, after: Deck) -> tuple[str, ...]:
     """The differing fields of the deck itself; `order` where its cards stand in another one."""
-    names = ("title", "summary", "language", "accents", "was", "sources", "notes", "scenarios", "waiver")
-    found = [name for name in names if getattr(before, name) != getattr(after, name)]
-    old, new = [card.id for card in before.cards], [card.id for card in after.cards]
-    common = set(old) & set(new)
-    if [id for id in old if id in common] != [id for id in new if id in common]:
+    found = [name for name in _differing(before, after) if name not in ("id", "cards")]
+    old, new = {card.id for card in before.cards}, {card.id for card in after.cards}
+    if [card.id for card in before.cards if card.id in new] != [card.id for card in after.cards if card.id in old]:
         found.append("order")
     return tuple(found)
 
 
-def _differing(old: Card, new: Card) -> tuple[str, ...]:
-    if old.type != new.type:
-        return ("type",)
+def _differing(old: Written, new: Written) -> tuple[str, ...]:
     return tuple(name for name in said_by(type(new)) if getattr(old, name) != getattr(new, name))

@@ -45,6 +45,8 @@ _BRIEF = shape(
     becomes=Brief,
 )
 
+OPENING = "a talk of several turns: what you say has its answer"
+
 
 class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag="dialogue"):
     type = "dialogue"
@@ -138,9 +140,8 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
         return earned(self.steps, talk.served, talk.mood, talk.turn.ends)
 
     def key_response(self) -> str:
-        return " ".join(
-            f"{turn.id}:{turn.replies.index(reply) + 1}" for turn, reply in paths(self.turns, self.steps).best_way
-        )
+        best = paths(self.turns, self.steps).best_way
+        return " ".join(f"{turn.id}:{turn.replies.index(reply) + 1}" for turn, reply in best)
 
     def points_by_guessing(self, scoring: str = "") -> Mapping[Fraction, Fraction]:
         return chances_by_lot(self.turns, self.steps)
@@ -149,11 +150,8 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
         talk = self.talk(response or "")
         said = tuple(line for turn, reply in talk.chosen for line in (("Customer", turn.says), ("You", reply.say)))
         rows = tuple(Row(name, reply.say) for name, _, reply in self.replies_shown(talk.turn))
-        mood = (
-            f"the customer feels {talk.mood_word}" if said else "a talk of several turns: what you say has its answer"
-        )
-        mood = "" if talk.is_over else mood
-        return Step((*said, ("Customer", talk.turn.says)), rows, talk.is_over, mood)
+        mood = f"the customer feels {talk.mood_word}" if said else OPENING
+        return Step((*said, ("Customer", talk.turn.says)), rows, talk.is_over, "" if talk.is_over else mood)
 
     def rows(self) -> tuple[Row, ...]:
         return self.step("").rows
@@ -189,9 +187,8 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
         notes += (Note(Tone.RIGHT, step) for step in self.steps if step in talk.served)
         notes += (Note(Tone.AS_IS, f"{step}: missed") for step in self.steps if step not in talk.served)
         notes += [Note(Tone.AS_IS, talk.turn.coach)] if talk.turn.coach else []
-        for number, (_, reply) in enumerate(talk.chosen, 1):
-            if reply.why:
-                notes.append(Note(Tone.WRONG, f"you said: {reply.say}", f"turn {number}", reply.why))
+        chosen = ((number, reply) for number, (_, reply) in enumerate(talk.chosen, 1) if reply.why)
+        notes += (Note(Tone.WRONG, f"you said: {reply.say}", f"turn {number}", reply.why) for number, reply in chosen)
         return tuple(notes)
 
     def sheet(self) -> Sheet:

@@ -103,9 +103,8 @@ class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
 
     def feedback(self, response: str) -> tuple[Note, ...]:
         """The replies from the best to the worst, each with what it does; those chosen say what they were taken for."""
-        best, worst = self._positions(response)
-        ranked = sorted(range(len(self.options)), key=lambda position: -self.options[position].value)
-        values = self.values
+        (best, worst), values = self._positions(response), self.values
+        ranked = sorted(range(len(values)), key=lambda position: -values[position])
         gap, most = values[best] - values[worst], max(values) - min(values)
         points = f"; yours stand {gap} apart, {most} were possible" if 0 < gap < most else ""
         notes = [Note(Tone.AS_IS, f"The replies from best to worst{points}:")]
@@ -130,15 +129,10 @@ class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
         return met[best], met[len(self.options) + worst]
 
     def sheet(self) -> Sheet:
-        return Sheet(
-            prompt=self.prompt,
-            options=tuple(
-                Option(each.text, each.value == max(self.values), each.why, **media_of(each)) for each in self.options
-            ),
-            shares=tuple(
-                Fraction(value - min(self.values), max(self.values) - min(self.values)) for value in self.values
-            ),
-        )
+        low, high = min(self.values), max(self.values)
+        options = (Option(each.text, each.value == high, each.why, **media_of(each)) for each in self.options)
+        shares = tuple(Fraction(value - low, high - low) for value in self.values)
+        return Sheet(prompt=self.prompt, options=tuple(options), shares=shares)
 
     def _positions(self, response: str) -> tuple[int, int]:
         best, worst = (self.order[ord(each) - ord("a")] for each in self.read(response).split())

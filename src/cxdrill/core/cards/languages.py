@@ -126,13 +126,8 @@ def _without_article(text: str, language: Language) -> str:
 
 @lru_cache(maxsize=1024)
 def _without_accents(text: str) -> str:
-    plain = "".join(
-        letter
-        if letter in "йї"
-        else "".join(sign for sign in unicodedata.normalize("NFD", letter) if not "\u0300" <= sign <= "\u036f")
-        for letter in text.translate(_BARRED)
-    )
-    return unicodedata.normalize("NFC", plain)
+    letters = (letter if letter in "йї" else unicodedata.normalize("NFD", letter) for letter in text.translate(_BARRED))
+    return unicodedata.normalize("NFC", "".join(re.sub("[\u0300-\u036f]", "", letter) for letter in letters))
 
 
 def _tone_last(found: re.Match[str]) -> str:

@@ -29,7 +29,7 @@ class Match(Arranged, frozen=True, kw_only=True, eq=False, tag_field="type", tag
 
     def read(self, line: str) -> str:
         text, size = line.strip().casefold(), len(self.order)
-        letters = {letter(place) for place in range(size)}
+        letters = set(map(letter, range(size)))
         found = re.findall(_PAIR, text)
         pairs = {int(left): right for left, right in found}
         rest = re.sub(rf"{_PAIR}|[\s,;]", "", text)
@@ -55,13 +55,12 @@ class Match(Arranged, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         return f"each number with its letter, like {_example(len(self.order))}"
 
     def feedback(self, response: str) -> tuple[Note, ...]:
-        given = self.arranged(response)
-        return tuple(
-            Note(Tone.AS_IS, f"{left} - {right} (you chose: {given[place]})")
-            if given[place] != right
-            else Note(Tone.RIGHT, f"{left} - {right}")
-            for place, (left, right) in enumerate(self.pairs)
-        )
+        notes = []
+        for (left, right), given in zip(self.pairs, self.arranged(response), strict=True):
+            is_right, chosen = given == right, f" (you chose: {given})"
+            text = f"{left} - {right}{'' if is_right else chosen}"
+            notes.append(Note(Tone.RIGHT if is_right else Tone.AS_IS, text))
+        return tuple(notes)
 
     def sheet(self) -> Sheet:
         return Sheet(prompt=self.prompt, pairs=self.pairs)

@@ -64,26 +64,19 @@ def waived(answers: Answers, problems: Sequence[Problem], why: str) -> Answers:
 
 
 def _card(deck_id: str, card_id: str, typed: Answers, number: int) -> Card:
-    common: dict[str, Any] = {
-        "deck": deck_id,
-        "id": card_id,
-        "prompt": typed.prompt,
-        "topic": deck_id,
-        "source": SOURCE,
-        "explanation": typed.explanation,
-        "waiver": typed.waiver,
-    }
     kind = CARD_TYPES.get(typed.type, CARD_TYPES["flashcard"])
     fields = {field.name: field.kind for field in kind.own_fields}
+    own: dict[str, Any]
     if kind is Judgement:
-        common["options"] = _replies(typed, number)
+        own = {"options": _replies(typed, number)}
     elif kind is Say:
-        common |= {"model": typed.answer, "checklist": typed.checklist}
+        own = {"model": typed.answer, "checklist": typed.checklist}
     elif "options" in fields:
-        common["options"] = _options(typed, number)
+        own = {"options": _options(typed, number)}
     else:
-        common["answer"] = typed.answer == "true" if fields["answer"] is Kind.FLAG else typed.answer
-    return kind(**common)
+        own = {"answer": typed.answer == "true" if fields["answer"] is Kind.FLAG else typed.answer}
+    own |= {"prompt": typed.prompt, "explanation": typed.explanation, "waiver": typed.waiver}
+    return kind(deck=deck_id, id=card_id, topic=deck_id, source=SOURCE, **own)
 
 
 def _options(typed: Answers, number: int) -> tuple[Option, ...]:

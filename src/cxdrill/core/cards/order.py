@@ -62,11 +62,13 @@ class Order(Arranged, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         numbers = re.findall(r"\d" if size < 10 and re.fullmatch(r"\d+", text) else r"\d{1,9}", text)
         typed = [int(number) for number in numbers]
         if sorted(typed) != list(range(1, size + 1)) or re.search(r"[^\d\s,;.>-]", text):
-            example = " ".join(map(str, (size, *range(1, size))))
-            raise UnreadableAnswer(
-                f"type each number from 1 to {size} once, the first thing first, for example {example}"
-            )
+            what = f"type each number from 1 to {size} once, the first thing first"
+            raise UnreadableAnswer(f"{what}, for example {self._example()}")
         return " ".join(map(str, typed))
+
+    def _example(self) -> str:
+        size = len(self.order)
+        return " ".join(map(str, (size, *range(1, size))))
 
     def arranged(self, response: str) -> list[str]:
         return [self.items[self.order[int(number) - 1]] for number in self.read(response).split()]
@@ -78,8 +80,7 @@ class Order(Arranged, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         return tuple(Row(str(place + 1), self.items[position]) for place, position in enumerate(self.order))
 
     def how_to_answer(self) -> str:
-        size = len(self.order)
-        return "the numbers in the right order, like " + " ".join(str(number) for number in (size, *range(1, size)))
+        return f"the numbers in the right order, like {self._example()}"
 
     def feedback(self, response: str) -> tuple[Note, ...]:
         given, notes = self.arranged(response), list[Note]()

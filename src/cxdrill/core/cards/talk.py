@@ -5,7 +5,7 @@ Ways are folded over states (turn, steps served, mood), never walked one by one.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
@@ -108,8 +108,9 @@ def paths(all_turns: Sequence[Turn], steps: Sequence[str]) -> Paths:
     start: State = (all_turns[0].id, frozenset(), 0)
     came: dict[State, tuple[State, Reply] | None] = {start: None}
     scores: dict[Fraction, State] = {}
-    front = [start]
-    for state in front:  # which grows on the way
+    front = deque([start])
+    while front:
+        state = front.popleft()
         turn = turns[state[0]]
         if turn.ends:
             scores.setdefault(earned(steps, state[1], state[2], turn.ends), state)

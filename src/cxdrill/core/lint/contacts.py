@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from statistics import fmean
 
@@ -83,13 +82,11 @@ def given_away_by_habit(card: Dialogue) -> Iterator[Finding]:
 def no_choice(card: Dialogue) -> Iterator[Finding]:
     """No two replies of a turn come to the same."""
     for number, turn in enumerate(card.turns):
-        outcomes = Counter((reply.next, reply.mood, frozenset(reply.serves)) for reply in turn.replies)
-        for place, reply in enumerate(turn.replies):
-            if outcomes[reply.next, reply.mood, frozenset(reply.serves)] > 1:
-                yield Finding(
-                    f"turns[{number}].replies[{place}]", f'has two replies in "{turn.id}" that come to the same'
-                )
-                break
+        outcomes = [(reply.next, reply.mood, frozenset(reply.serves)) for reply in turn.replies]
+        alike = [place for place, outcome in enumerate(outcomes) if outcomes.count(outcome) > 1]
+        if alike:
+            what = f'has two replies in "{turn.id}" that come to the same'
+            yield Finding(f"turns[{number}].replies[{alike[0]}]", what)
 
 
 @rule("Q608", WARNING, "lead the contact through more steps", Dialogue)
@@ -136,10 +133,13 @@ def telling_words(library: Library) -> Iterator[Finding]:
 
 
 def _reachable(card: Dialogue, start: str) -> set[str]:
-    turns, found = {turn.id: turn for turn in card.turns}, [start]
-    for name in found:  # which grows on the way
-        found += {reply.next for reply in turns[name].replies}.difference(found)
-    return set(found)
+    turns = {turn.id: turn for turn in card.turns}
+    reached, front = {start}, [start]
+    while front:
+        new = {reply.next for reply in turns[front.pop()].replies} - reached
+        reached |= new
+        front += new
+    return reached
 
 
 def _longest(replies: Sequence[Reply]) -> Reply:
