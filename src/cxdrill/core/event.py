@@ -80,13 +80,12 @@ def in_order(events: Iterable[Event]) -> list[Event]:
     event before it, so a clock set back cannot turn a writer's own events round.
     """
     latest: dict[str, datetime] = {}
-    keyed: list[tuple[datetime, str, int, Event]] = []
-    for writer, number, event in sorted([(*_place(event), event) for event in events], key=itemgetter(0, 1)):
+    lifted: list[tuple[datetime, Event]] = []
+    for writer, _, event in sorted([(*_place(event), event) for event in events], key=itemgetter(0, 1)):
         at = event.at.astimezone(UTC)
-        at = latest[writer] = max(at, latest.get(writer, at))
-        keyed.append((at, writer, number, event))
-    keyed.sort(key=itemgetter(0, 1, 2))
-    return [event for *_, event in keyed]
+        latest[writer] = max(at, latest.get(writer, at))
+        lifted.append((latest[writer], event))
+    return [event for _, event in sorted(lifted, key=itemgetter(0))]
 
 
 def _place(event: Event) -> tuple[str, int]:
@@ -159,7 +158,8 @@ def _union(progresses: Iterable[Progress]) -> Iterable[tuple[Event, bytes]]:
         own = {event.id: (event, text) for event, text in zip(progress.events, texts, strict=True)}
         for id in own.keys() & by_id.keys():
             (known, text), (event, other) = by_id[id], own[id]
-            if not _is_same(known, event):
+            # Two times of one instant are equal even when their offsets differ, but they are not the same fact.
+            if known != event or known.at.utcoffset() != event.at.utcoffset():
                 contradictions.add(id)
             # Two texts may say the same; taking the smaller makes the order of the histories irrelevant.
             own[id] = known, min(text, other)
@@ -171,8 +171,3 @@ def _union(progresses: Iterable[Progress]) -> Iterable[tuple[Event, bytes]]:
             "one of them was changed by hand or by another program: restore it from a backup, then merge again"
         )
     return by_id.values()
-
-
-def _is_same(one: Event, other: Event) -> bool:
-    # Two times of one instant are equal even when their offsets differ, but they are not the same fact.
-    return one == other and one.at.utcoffset() == other.at.utcoffset()

@@ -59,27 +59,26 @@ MOST_DISPUTED = 10
 def panel(exam: Exam, ratings: Ratings, questions: Mapping[str, Question]) -> Panel | None:
     """The panel's cut score; None without any rating of a question that the exam can draw."""
     drawn = allotment(exam)
-    known = (
-        (judge, key, float(cards[key].value)) for judge, cards in ratings.items() for key in cards if key in questions
-    )
-    by_judge = grouped((judge, (questions[key].topic, share)) for judge, key, share in known)
-    own = {judge: grouped(pairs) for judge, pairs in by_judge.items()}
+    own = {
+        judge: grouped((questions[key].topic, float(share.value)) for key, share in cards.items() if key in questions)
+        for judge, cards in ratings.items()
+    }
+    own = {judge: topics for judge, topics in own.items() if topics}
     if not own:
         return None
     cuts = {judge: _weighted(topics, drawn) for judge, topics in own.items()}
     whole = _spread(list(cuts.values()))
     topics = {topic: [fmean(each[topic]) for each in own.values() if topic in each] for topic in drawn if drawn[topic]}
     by_card = grouped((key, float(share.value)) for cards in ratings.values() for key, share in cards.items())
-    apart_most = sorted((-stdev(each), key) for key, each in by_card.items() if len(each) > 1)
+    apart = sorted((-stdev(each), key) for key, each in by_card.items() if len(each) > 1)
+    disputed = [key for difference, key in apart if difference < 0][:MOST_DISPUTED]
     return Panel(
         whole.mean,
         whole.deviation,
         None if whole.deviation is None else whole.deviation / sqrt(whole.count),
         {judge: Spread(cuts[judge], None, sum(map(len, own[judge].values()))) for judge in sorted(own)},
         {topic: _spread(each) for topic, each in topics.items() if each},
-        tuple((key, tuple(round(each * 100) for each in by_card[key])) for away, key in apart_most if away < 0)[
-            :MOST_DISPUTED
-        ],
+        tuple((key, tuple(round(each * 100) for each in by_card[key])) for key in disputed),
         tuple(topic for topic, each in topics.items() if not each),
     )
 

@@ -8,7 +8,6 @@ reports see the attempt with these questions in the place of the old ones.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from operator import ne
 from typing import Any
 
 from msgspec import Struct
@@ -106,10 +105,9 @@ def rescoring(attempt: Attempt, present: Callable[[str], Question | None]) -> Re
     """The attempt under the key of the decks; `present` finds a question there. Refused where nothing is handed in."""
     if attempt.state is not State.FINISHED:
         raise Refused(f"result {attempt.number} was not handed in, so there is no score to correct")
-    before = attempt_result(attempt)
+    before, given = attempt_result(attempt), attempt.responses
     assert attempt.form is not None
     form, unlike = rekeyed(attempt.form, present)
-    given = attempt.responses
     pairs = zip(attempt.form.items, form.items, strict=True)
     changed = tuple(new for old, new in pairs if _is_other(old.card, new.card, given.get(new.card.key)))
     mended = replace(attempt, form=attempt.form.with_items(changed))
@@ -118,12 +116,9 @@ def rescoring(attempt: Attempt, present: Callable[[str], Question | None]) -> Re
 
 def rekeyed(form: Form, present: Callable[[str], Question | None]) -> tuple[Form, tuple[str, ...]]:
     """The form with the questions as they are now, their parts as they were shown; and those it cannot be done for."""
-    found, unlike = [], []
-    for each in form.items:
-        card = _as_shown(each, present(each.card.key))
-        found.append(replace(each, card=card) if card else each)
-        unlike += [] if card else [each.card.key]
-    return Form(form.exam, tuple(found)), tuple(unlike)
+    cards = [(each, _as_shown(each, present(each.card.key))) for each in form.items]
+    items = tuple(replace(each, card=card) if card else each for each, card in cards)
+    return Form(form.exam, items), tuple(each.card.key for each, card in cards if card is None)
 
 
 def rescored_draft(attempt: Attempt, found: Rescoring, fingerprint: str, reason: str) -> Draft:
@@ -140,9 +135,9 @@ def _as_shown(asked: FormItem, card: Question | None) -> Question | None:
     if order is None:
         return None
     card = card.ordered(order)
-    old, new = ([row.text for row in each.rows()] for each in (asked.card, card))
-    is_same = len(old) == len(new) and sum(map(ne, old, new)) <= MOST_MENDED
-    return card if is_same else None
+    old, new = asked.card.rows(), card.rows()
+    mended = sum(one.text != other.text for one, other in zip(old, new, strict=False))
+    return card if len(old) == len(new) and mended <= MOST_MENDED else None
 
 
 def _order(old: tuple[str, ...], new: tuple[str, ...], shown: Order) -> Order | None:

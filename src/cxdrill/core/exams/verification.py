@@ -90,8 +90,8 @@ def _drawn(record: Record, exam: Exam, library: Library) -> tuple[Form, Comparis
         unknown = Comparison("form", False, "the form cannot be drawn again")
         return Form(exam.id, ()), Comparison("seed", False, str(short)), unknown
     drawn = [(item.card.key, list(item.card.order)) for item in form.items]
+    named = zip(record.responses, form.items, strict=False)  # wordings by older versions not at all
     is_same = drawn == [(given.card, given.options) for given in record.responses]
-    named = zip(record.responses, form.items, strict=False)  # by older versions not at all
     is_same &= all(given.wording in (0, item.wording) for given, item in named)
     is_equal = digest(form_plain(form)) == record.form
     return (
@@ -115,11 +115,11 @@ def _score(record: Record, exam: Exam, library: Library, drawn: Form) -> Compari
     scored = result(Form(record.exam, tuple(items)), responses, policy_of(exam))
     again = shown(scored, record.feedback, is_done=record.state is State.FINISHED)
     differs = [name for name, value in again.items() if getattr(record, name) != value]
-    if differs:
-        does = "does" if len(differs) == 1 and differs != ["responses"] else "do"
-        what = f"scored again, {' and '.join(differs)} {does} not agree with the record"
-        return Comparison("score", False, f"{what}{_present(again, record)}")
-    return Comparison("score", True, "scored again, the responses give the result recorded")
+    if not differs:
+        return Comparison("score", True, "scored again, the responses give the result recorded")
+    does = "does" if len(differs) == 1 and differs != ["responses"] else "do"
+    what = f"scored again, {' and '.join(differs)} {does} not agree with the record"
+    return Comparison("score", False, f"{what}{_present(again, record)}")
 
 
 def _present(again: Mapping[str, Any], record: Record) -> str:

@@ -9,17 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cxdrill.core.records.statements import (
-    ASSESSMENT,
-    INTERACTION,
-    ORDER,
-    PASS_MARK,
-    SCORING,
-    SEED,
-    TITLE,
-    WORDING,
-    activity_name,
-)
+from cxdrill.core.records import statements
 
 _Plain = Mapping[str, Any]
 
@@ -36,7 +26,7 @@ class _Attempt:
         """Take in one statement; raises ValueError for one of another shape."""
         at = _text(statement, "timestamp")
         if verb == "answered":
-            if key := activity_name(_at(statement, "object").get("id"), INTERACTION):
+            if key := statements.activity_name(_at(statement, "object").get("id"), statements.INTERACTION):
                 self.answers[key] = statement
         elif verb == "initialized":
             self.begun = at, statement
@@ -72,7 +62,8 @@ class ReadBack:
         for (home, account, _), attempt in begun:
             if attempt.verdict is None or not attempt.answers:
                 continue
-            exam = activity_name(_at(attempt.verdict[1], "object", or_else={}).get("id"), ASSESSMENT)
+            about = _at(attempt.verdict[1], "object", or_else={})
+            exam = statements.activity_name(about.get("id"), statements.ASSESSMENT)
             numbers[home, account, exam] += 1
             name = account if len(homes) == 1 else f"{account} ({home})"
             yield _record(attempt, exam, name, numbers[home, account, exam])
@@ -83,8 +74,8 @@ def _record(attempt: _Attempt, exam: str, name: str, number: int) -> dict[str, A
     assert attempt.verdict is not None
     at, verdict = attempt.begun or attempt.verdict
     rules = _at(_at(verdict, "context"), "extensions", or_else={})
-    seed = str(rules.get(SEED, ""))
-    known = {"pass_mark": rules.get(PASS_MARK), "title": rules.get(TITLE), "scoring": rules.get(SCORING)}
+    seed = str(rules.get(statements.SEED, ""))
+    words = {"pass_mark": statements.PASS_MARK, "title": statements.TITLE, "scoring": statements.SCORING}
     return {
         "exam": exam,
         "attempt": number,
@@ -93,7 +84,7 @@ def _record(attempt: _Attempt, exam: str, name: str, number: int) -> dict[str, A
         "seed": int(seed) if seed.lstrip("-").isdecimal() and len(seed) < 50 else 0,
         "passed": _at(attempt.verdict[1], "result", or_else={}).get("success"),
         "responses": [_response(key, each) for key, each in sorted(attempt.answers.items())],
-        **{key: value for key, value in known.items() if value is not None},
+        **{name: rules[word] for name, word in words.items() if rules.get(word) is not None},
     }
 
 
@@ -101,7 +92,7 @@ def _response(key: str, statement: _Plain) -> dict[str, Any]:
     result = _at(statement, "result", or_else={})
     asked = _at(result, "extensions", or_else={})
     given = {"card": key, "response": result.get("response"), "right": result.get("success")}
-    return given | {"options": asked.get(ORDER, []), "wording": asked.get(WORDING, 0)}
+    return given | {"options": asked.get(statements.ORDER, []), "wording": asked.get(statements.WORDING, 0)}
 
 
 def _at(value: Any, name: str, *, or_else: _Plain | None = None) -> _Plain:

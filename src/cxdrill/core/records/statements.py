@@ -105,17 +105,16 @@ class _Maker:
         if isinstance(given, dict) and form is not None:
             for item in form.items:
                 response = given.get(item.card.key)
-                response = str(response) if isinstance(response, str | int | float) else None
-                yield self._answered(event, begun, item, response)
-        score, items, passed = (fields.get(name) for name in ("score", "items", "passed"))
+                known = isinstance(response, str | int | float)
+                yield self._answered(event, begun, item, str(response) if known else None)
+        score, items, is_passed = fields.get("score"), fields.get("items"), fields.get("passed") is True
         items = items if isinstance(items, int) else len(form.items) if form else 0
-        known = isinstance(score, int | float) and 0 <= score <= _MOST and 0 < items <= _MOST
-        result: dict[str, Any] = {"completion": True, "success": passed is True} | (
-            {"score": _score(score, items)} if known else {}
-        )
+        result: dict[str, Any] = {"completion": True, "success": is_passed}
+        if isinstance(score, int | float) and 0 <= score <= _MOST and 0 < items <= _MOST:
+            result["score"] = _score(score, items)
         if (used := used_seconds(event)) is not None:
             result["duration"] = _duration(used)
-        yield self._made(event, "passed" if passed is True else "failed", _exam(begun), result, begun=begun)
+        yield self._made(event, "passed" if is_passed else "failed", _exam(begun), result, begun=begun)
 
     def _answered(self, event: Event, begun: Event, item: FormItem, response: str | None) -> dict[str, Any]:
         result: dict[str, Any] = {"success": item.card.earned(response) == 1}
@@ -127,11 +126,6 @@ class _Maker:
         key = item.card.key
         activity = _activity(INTERACTION, key, {TOPIC: item.card.topic})
         return self._made(event, "answered", activity, result, name=f"{event.id}/{key}", begun=begun)
-
-    def _rules_of(self, begun: Event) -> dict[str, Any]:
-        if begun.id not in self._rules:
-            self._rules[begun.id] = _rules(begun)
-        return self._rules[begun.id]
 
     def _made(
         self,
@@ -146,8 +140,8 @@ class _Maker:
         attempt = begun or event
         context: dict[str, Any] = {}
         if attempt.kind == "exam-started":
-            registration = _id(f"{self._learner}/{attempt.id}")
-            context = {"context": {"registration": registration, "extensions": self._rules_of(attempt)}}
+            rules = self._rules[attempt.id] = self._rules.get(attempt.id) or _rules(attempt)
+            context = {"context": {"registration": _id(f"{self._learner}/{attempt.id}"), "extensions": rules}}
         return {
             "id": _id(f"{self._learner}/{name or event.id}"),
             "version": VERSION,
