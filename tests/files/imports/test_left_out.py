@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 import pytest
 import xlsxwriter
 
-from anki_files import collection_of
+from anki_files import collection_of, packed
 from builders import choice, deck, flashcard
 from cxdrill.files.exports.anki_package import FIELDS, exported_anki
 from cxdrill.files.exports.paper import exported_markdown
@@ -41,8 +41,19 @@ def qti(kind: str, inside: str, right: tuple[str, ...], *said: tuple[str, str]) 
     )
 
 
+def old_qti(said: str) -> str:
+    labels = "".join(f"<response_label ident='{id}'><mattext>{id}!</mattext></response_label>" for id in "ab")
+    asked = f"<presentation><mattext>Why?</mattext><response_lid ident='r'>{labels}</response_lid></presentation>"
+    key = "<conditionvar><varequal respident='r'>a</varequal></conditionvar><setvar>100</setvar>"
+    return (
+        f"<questestinterop><item ident='i'>{asked}<respcondition>{key}</respcondition>{said}</item></questestinterop>"
+    )
+
+
 CHOICES = "<simpleChoice identifier='a'>True</simpleChoice><simpleChoice identifier='b'>False</simpleChoice>"
 DRAWN = CHOICES.replace("True", "True<img src='a.png'/>")
+INLINE = f"False<feedbackInline outcomeIdentifier='F' identifier='b' showHide='show'>{SHOWN}</feedbackInline>"
+PAIRS = "<subquestion format='html'><text>{}</text><answer><text>{}</text></answer></subquestion>"
 FEEDBACK = f"<generalfeedback format='html'><text>{escape(SHOWN)}</text></generalfeedback>"
 CASES = {
     "general.xml": (moodle("truefalse", FEEDBACK + answer("true", 100) + answer("false", 0)), ["picture map.png"]),
@@ -71,6 +82,33 @@ CASES = {
 def left_out(tmp_path, content: bytes, name: str, **wanted) -> list[str]:
     (tmp_path / name).write_bytes(content)
     return [f"{each.kind} {each.detail}".strip() for each in found(tmp_path / name, Wanted(**wanted)).left_out]
+
+
+PIECE = SHOWN.replace("=", "\\=")
+MARKED = "<generalfeedback format='markdown'><text>![m](map.png)</text></generalfeedback>"
+RIGHT = FEEDBACK.replace("generalfeedback", "correctfeedback")
+PICTURED = {
+    "answer.gift": f"::q::[html]Why? {{=a#{PIECE} ~b}}",
+    "marked.gift": "::q::[markdown]Why? {=a#So ![m](map.png) ~b}",
+    "marked.xml": moodle("shortanswer", answer("a", 100) + MARKED),
+    "right.xml": moodle("multichoice", answer("a", 100) + answer("b", 0) + RIGHT),
+    "pairs.xml": moodle("matching", PAIRS.format("a", "b") + PAIRS.format(escape(SHOWN), "d")),
+    "places.xml": moodle("ordering", answer("a", 1) + answer(SHOWN, 2)),
+    "gap.xml": moodle("cloze", FEEDBACK, f"{{1:SA:=a#{SHOWN}}}"),
+    "inline.xml": qti("choiceInteraction", CHOICES.replace("False", INLINE), ("a",)),
+    "old.xml": old_qti(f"<itemfeedback ident='b_fb'><mattext>{escape(SHOWN)}</mattext></itemfeedback>"),
+    "drawn.xml": old_qti("<itemfeedback ident='general_fb'><matimage uri='map.png'/></itemfeedback>"),
+    "hidden.md": "C: Why [so] ![a](map.png)",
+    "inline.md": "#flashcards\nWhy?::So ![[map.png]]",
+    "lines.md": "#flashcards\nWhy?\n?\nSo ![[map.png|90]]",
+    "cloze.txt": "#separator:tab\n#html:true\n{{c1::Why}}?\tSo <img src=map.png>",
+    "extra.txt": "#separator:tab\n#html:true\nWhy?\tSo\tMore <img src=map.png>",
+}
+
+
+@pytest.mark.parametrize("name", PICTURED)
+def test_a_picture_in_an_answer_or_a_feedback_is_named_in_every_format(tmp_path, name):
+    assert left_out(tmp_path, PICTURED[name].encode(), name)[0] == "picture map.png"
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -102,6 +140,14 @@ def test_true_and_false_with_a_picture_of_one_stay_options(tmp_path):
     assert made.type == "choice"
     assert [bool(option.image) for option in made.options] == [True, False]
     assert not brought.left_out
+
+
+def test_a_picture_on_the_back_of_a_note_of_anki_is_named(tmp_path):
+    path = packed(tmp_path / "notes.apkg", [("Why?", f"So {SHOWN}")], ("map.png", PNG))
+
+    brought = found(path, Wanted())
+    assert [(each.kind, each.detail) for each in brought.left_out] == [("picture", "map.png")]
+    assert brought.media == {}
 
 
 def test_pictures_put_into_our_own_notes_in_anki_are_named(tmp_path):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from cxdrill.files.imports.html_text import markdown_text
 from cxdrill.files.imports.note import BLANK, Answer, Brought, Made, Note, Reader, category_name, gathered
 
 _MOST_ANSWERS = 200
@@ -158,6 +159,8 @@ class _Question(Reader):
         if "[" in text and (found := _FORMAT.match(text)):
             text, form = text[found.end() :], found[1].lower()
         text = _revealed(text.replace(_LINE_END, "\n")).strip()
+        if form == "markdown":
+            return markdown_text(text, self.losses)
         has_markup = form == "html" or (form != "plain" and ("<" in text or "&" in text) and _MARKUP.search(text))
         return self.text(text) if has_markup else text
 

@@ -1,4 +1,4 @@
-"""HTML of other programs to plain text, with what that cannot hold: pictures, sounds, links, formatting."""
+"""HTML and Markdown of other programs to plain text, with what that cannot hold: pictures, sounds, links, styles."""
 
 from __future__ import annotations
 
@@ -42,6 +42,13 @@ _STYLES |= {
 _MEDIA = {"img": "picture", "audio": "sound", "video": "film", "iframe": "embedded page", "object": "embedded object"}
 _MEDIA |= {"embed": "embedded object", "svg": "picture", "canvas": "picture", "source": ""}  # the last by its ending
 _FIELDS = {"picture": "image", "sound": "audio"}
+# In Markdown: `![[file]]`, `![words](file)`, `[[page|words]]`, `[words](target)`, and letters in another style.
+_PICTURE = re.compile(r"!\[\[([^\[\]|\n]*)(?:\|[^\[\]\n]*)?\]\]|!\[([^\[\]\n]*)\]\(([^()\s]*)(?:\s[^()\n]*)?\)")
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]\n]*)\]\]")
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(([^()\s]+)\)")
+_STRONG = re.compile(
+    r"\*\*(?=\S)([^*\n]+)(?<=\S)\*\*|__(?=\S)([^_\n]+)(?<=\S)__|(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?!\w)|`([^`\n]+)`"
+)
 
 
 def cleaned(text: str) -> str:
@@ -97,6 +104,21 @@ def plain_text(text: str, losses: Losses, taken: Taken | None = None) -> str:
     whole = re.sub(rf"\n[ \n{_FRESH}]*", lambda found: "\n" * found[0].count("\n"), whole).replace(_FRESH, "\n")
     lines = [" ".join(line.split()) for line in cleaned(whole).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def markdown_text(text: str, losses: Losses, taken: Taken | None = None) -> str:
+    """A piece of Markdown without its signs; what is missing is added to `losses` or `taken`."""
+    for embedded, words, linked in _PICTURE.findall(text):
+        file = embedded or linked
+        kind = kind_by_name(file) or "picture"
+        if not (taken and taken.takes(kind, file, words)):
+            losses.append((kind, file))
+    losses += [("link", target) for _, target in _LINK.findall(text)]
+    if _STRONG.search(text):
+        losses.append(("formatted text", text[:40].partition("\n")[0]))
+    text = _LINK.sub(r"\1", _WIKI_LINK.sub(r"\1", _PICTURE.sub("", text)))
+    text = _STRONG.sub(lambda found: next(filter(None, found.groups())), text)
+    return plain_text(text.replace("\n", "<br>"), losses) if re.search(r"<[a-z/]", text) else text.strip()
 
 
 def _tag(name: str, inside: str, is_end: bool, losses: Losses, taken: Taken | None) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from cxdrill.files.imports.html_text import kind_by_name, no_key
+from cxdrill.files.imports.html_text import markdown_text, no_key
 from cxdrill.files.imports.note import Brought, Note, Reader, cloze, gathered
 from cxdrill.files.imports.own_decks import own_markdown
 
@@ -20,12 +20,6 @@ _BRACKET = re.compile(r"(?<![\\!\]])\[((?:\\.|[^\[\]\\])+)\](?!\()")
 _SCHEDULE = re.compile(r"<!--SR:[^<>]{0,2000}-->")
 _BLOCK_ID = re.compile(r"\s\^([A-Za-z0-9-]+)\s*$")
 _TAG = re.compile(r"(?:^|(?<=\s))#([^\s#.,;:!?]*[^\W\d][^\s#.,;:!?]*)")
-_PICTURE = re.compile(r"!\[\[([^\[\]|\n]*)(?:\|[^\[\]\n]*)?\]\]|!\[([^\[\]\n]*)\]\(([^()\s]*)(?:\s[^()\n]*)?\)")
-_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]\n]*)\]\]")
-_LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(([^()\s]+)\)")
-_STRONG = re.compile(
-    r"\*\*(?=\S)([^*\n]+)(?<=\S)\*\*|__(?=\S)([^_\n]+)(?<=\S)__|(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?!\w)|`([^`\n]+)`"
-)
 
 
 def looks_like(text: str) -> str:
@@ -156,20 +150,8 @@ class _Card(Reader):
         super().__init__(f"line {line}", key_of, deck)
 
     def notes(self) -> Iterator[Note]:
-        own = {name: self._plain(name, value) for name, value in self.fields.items()}
+        own = dict(self.fields)
+        for name, taken in (("prompt", self.taken), ("answer", None)):
+            if name in own:
+                own[name] = markdown_text(own[name], self.losses, taken)
         yield self.note((self.kind, own), source_id=self.id)
-
-    def _plain(self, name: str, text: Any) -> Any:
-        """A text without Markdown's signs; pictures and links are named."""
-        if not isinstance(text, str):
-            return text
-        for embedded, words, linked in _PICTURE.findall(text):
-            kind, file = kind_by_name(embedded or linked) or "picture", embedded or linked
-            if name != "prompt" or not self.taken.takes(kind, file, words):
-                self.losses.append((kind, file))
-        self.lose("link", (target for _, target in _LINK.findall(text)))
-        if _STRONG.search(text):
-            self.lose("formatted text", [text[:40].partition("\n")[0]])
-        text = _LINK.sub(r"\1", _WIKI_LINK.sub(r"\1", _PICTURE.sub("", text)))
-        text = _STRONG.sub(lambda found: next(filter(None, found.groups())), text)
-        return self.text(text.replace("\n", "<br>")) if re.search(r"<[a-z/]", text) else text.strip()

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from cxdrill.errors import DataError
-from cxdrill.files.imports.html_text import Taken, cleaned, plain_text
+from cxdrill.files.imports.html_text import Taken, cleaned, markdown_text, plain_text
 from cxdrill.files.imports.note import BLANK, HOLE, Answer, Brought, Made, Note, Reader, category_name, gathered
 from cxdrill.files.imports.package import number_of, text_at
 
@@ -154,9 +154,10 @@ class _Question(Reader):
 
     def _shown(self, element: Element | None, taken: Taken | None = None) -> str:
         """The text of an element, in the format that it says."""
-        text = "" if element is None else element.findtext("text") or ""
-        is_plain = element is not None and element.get("format") == "plain_text"
-        return cleaned(text) if is_plain else self.text(text, taken)
+        text, form = ("", "") if element is None else (element.findtext("text") or "", element.get("format"))
+        if form == "markdown":
+            return markdown_text(text, self.losses, taken)
+        return cleaned(text) if form == "plain_text" else self.text(text, taken)
 
 
 def _taken(element: Element | None) -> Taken:
