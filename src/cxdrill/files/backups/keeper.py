@@ -111,7 +111,9 @@ def healed(document: Document, backups: Backups) -> Document:
 
     A backup counts where it holds an event of the document; the learner's id is taken from there too.
     """
-    traces = _traces(document.content)
+    lines = document.content.split(b"\n")
+    bodies = (line[:-CRC_BYTES] if has_crc_field(line) else line for line in lines)
+    traces = {trace for text in bodies for trace in _trace(text)}
     for backup in _sound_backups(backups):
         own = {event.id: event for event in document.events}
         if not any(own.get(event.id) == event for event in backup.events):
@@ -133,14 +135,8 @@ def healed(document: Document, backups: Backups) -> Document:
     return document
 
 
-def _traces(content: bytes) -> set[bytes]:
-    """The id in every line, and what follows it: one of both tells of a damaged entry, none of one that is gone."""
-    lines = content.split(b"\n")
-    bodies = (line[:-CRC_BYTES] if has_crc_field(line) else line for line in lines)
-    return {trace for text in bodies for trace in _trace(text)}
-
-
 def _trace(text: bytes) -> tuple[bytes, ...]:
+    """The id in a line, and what follows it: one of both tells of a damaged entry, none of one that is gone."""
     found = re.search(_ID, text)
     return tuple(filter(None, (found[1] if found else b"", text.partition(b', "at": ')[2])))
 

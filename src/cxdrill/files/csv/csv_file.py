@@ -1,7 +1,4 @@
-"""The bytes of a CSV file to rows under named columns: encoding, separator, header; what does not fit is told.
-
-What the cells mean is `csv_import`'s concern.
-"""
+"""The bytes of a CSV file to rows under named columns: encoding, separator, header; what does not fit is told."""
 
 from __future__ import annotations
 

@@ -16,18 +16,7 @@ from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types
 from cxdrill.core.ids import slug
-from cxdrill.files.csv.csv_cells import (
-    COLUMNS,
-    DECK,
-    NUMBER,
-    OF_CARD,
-    OF_DECK,
-    SOURCE,
-    columns_of,
-    is_in_rows,
-    own_fields,
-    part_types,
-)
+from cxdrill.files.csv import csv_cells
 from cxdrill.files.csv.csv_draft import Row, TableDraft, values_in_rows
 from cxdrill.files.csv.csv_file import RowProblem, Rows, Table, csv_text, table
 from cxdrill.files.csv.deck_csv import card_cells, deck_cells
@@ -70,27 +59,24 @@ class _Reading:
         self.drafts: dict[str, TableDraft] = {}
         self.ids: set[str] = set()  # that any row names
         self.nearest = Guesses()
-        own = {name: frozenset(columns_of(own_fields(kind))) for name, kind in CARD_TYPES.items()}
-        self.used = {**COLUMNS, **{name: _COMMON | columns for name, columns in own.items()}}
+        own = {name: frozenset(csv_cells.columns_of(csv_cells.own_fields(kind))) for name, kind in CARD_TYPES.items()}
+        self.used = {**csv_cells.COLUMNS, **{name: _COMMON | columns for name, columns in own.items()}}
         fields = (field for kind in CARD_TYPES.values() for field in kind.own_fields)
-        self.part_types = part_types(fields)
-        # By deck and card: the rows of its turns and replies, by their type and their id, all of a type under "".
-        self.parts: dict[tuple[str, str], dict[tuple[str, str], list[Row]]] = {}
+        self.part_types = csv_cells.part_types(fields)
+        self.parts: dict[tuple[str, str], list[Row]] = {}  # by deck and card: the rows of its turns and replies
 
     def decks(self) -> tuple[Deck, ...]:
         rows = [self._row(number, cells) for number, cells in self.table.rows]
         self.ids = {row.cells.get("id", "").strip() for row in rows}
         for row in rows:  # those that belong to a card may stand anywhere
             if row.type in self.part_types:
-                id = row.cells.get("id", "")
-                parts = self.parts.setdefault((row.cells.get("deck", self.deck_id), id.partition("/")[0]), {})
-                for name in (id, ""):
-                    parts.setdefault((row.type, name), []).append(row)
+                card = row.cells.get("id", "").partition("/")[0]
+                self.parts.setdefault((row.cells.get("deck", self.deck_id), card), []).append(row)
         for row in rows:
             if row.type not in self.part_types:
                 self._read(row)
         for (_, card), parts in self.parts.items():
-            for row in (row for (_, id), each in parts.items() if not id for row in each):
+            for row in parts:
                 row.refuse("id", f"there is no dialogue {quoted(card)} in the file that this could belong to")
         return tuple(each.made() for each in self.drafts.values())
 
@@ -111,11 +97,11 @@ class _Reading:
         begun = self.drafts[deck]
         if kind in CARD_TYPES:
             self._read_card(row, begun)
-        elif kind == DECK:
+        elif kind == csv_cells.DECK:
             self._read_deck(row, begun)
         else:
             self._refuse_strangers(row, kind)
-            key, column = (_KEY, "title") if kind == SOURCE else (_ID, "prompt")
+            key, column = (_KEY, "title") if kind == csv_cells.SOURCE else (_ID, "prompt")
             id = row.value(key, "id")
             if id and begun.is_first(row, kind, id):
                 begun.texts[kind][id] = row.value(_TEXT, column)
@@ -135,15 +121,15 @@ class _Reading:
     def _refuse_strangers(self, row: Row, kind: str) -> None:
         """Note every cell that a row of this type has no use for, so that nothing is dropped in silence."""
         for column in row.cells:
-            if column not in self.used[kind] and re.sub(r"_[0-9]+$", NUMBER, column) not in self.used[kind]:
+            if column not in self.used[kind] and re.sub(r"_[0-9]+$", csv_cells.NUMBER, column) not in self.used[kind]:
                 remedy = "mark the right option in its correct column" if column == "answer" else "empty the cell"
                 row.refuse(column, f"a row of type {kind} has nothing here; {remedy}")
 
     def _read_deck(self, row: Row, begun: TableDraft) -> None:
         row = self._with_absent(row, deck_cells(begun.known) if begun.known else {})
-        self._refuse_strangers(row, DECK)
+        self._refuse_strangers(row, csv_cells.DECK)
         if begun.is_first(row, "deck", ""):
-            begun.deck = replace(begun.deck, **row.values(OF_DECK, lambda field: field.name))
+            begun.deck = replace(begun.deck, **row.values(csv_cells.OF_DECK, lambda field: field.name))
 
     def _read_card(self, row: Row, begun: TableDraft) -> None:
         prompt, named = row.cells.get("prompt", ""), row.cells.get("id", "").strip()
@@ -165,16 +151,20 @@ class _Reading:
 
         Where the file has no rows of its turns and replies, those of the card as it was stay.
         """
-        parts = self.parts.pop((deck, id), {})
-        values = {"deck": deck, "id": id, **row.values(OF_CARD), **row.values(own_fields(kind))}
+        rows = self.parts.pop((deck, id), [])
+        parts: dict[tuple[str, str], list[Row]] = {}  # by their type and their id, all of a type under ""
+        for each in rows:
+            parts.setdefault((each.type, each.cells.get("id", "")), []).append(each)
+            parts.setdefault((each.type, ""), []).append(each)
+        values = {"deck": deck, "id": id, **row.values(csv_cells.OF_CARD), **row.values(csv_cells.own_fields(kind))}
         values["topic"] = values["topic"] or deck
-        for field in filter(is_in_rows, kind.own_fields):
+        for field in filter(csv_cells.is_in_rows, kind.own_fields):
             was = getattr(old, field.target, ()) if old is not None and old.type == kind.type and not parts else ()
             values[field.target] = was or values_in_rows(field, parts, "")
             if field.required and len(values[field.target]) < field.least and field.entry:
                 count = len(values[field.target])
                 row.refuse("id", f"the card has {count} rows of type {field.entry.name}; add them below it")
-        is_right = row.is_right and all(each.is_right for those in parts.values() for each in those)
+        is_right = row.is_right and all(each.is_right for each in rows)
         for fault in kind.faults(values if is_right else {}):
             column = "correct_1" if fault.field == "options" else "prompt"
             row.refuse(column, f"{fault.message}; {fault.cell_remedy or fault.remedy}")
@@ -187,4 +177,4 @@ class _Reading:
         return self._row(row.number, {**{each: old[each] for each in absent if old[each]}, **row.cells})
 
 
-_COMMON = frozenset(("deck", "type", "id", *columns_of(OF_CARD)))
+_COMMON = frozenset(("deck", "type", "id", *csv_cells.columns_of(csv_cells.OF_CARD)))

@@ -42,15 +42,10 @@ def updated_yaml(raw: bytes, deck: Deck) -> bytes:
         found, _ = read_bytes(content, deck.path)
         if found == deck:
             return content
-        coarse.update(_wrong(found if isinstance(found, Deck) else before, deck))
+        cards = {card.id: card for card in (found if isinstance(found, Deck) else before).cards}
+        coarse.update(card.id for card in deck.cards if cards.get(card.id) != card)
+        coarse[""] += 1  # its own fields cost little to write
     return whole
-
-
-def _wrong(found: Deck, deck: Deck) -> Iterator[str]:
-    """What is not yet as it is wanted."""
-    cards = {card.id: card for card in found.cards}
-    yield from (card.id for card in deck.cards if cards.get(card.id) != card)
-    yield ""  # its own fields cost little to write
 
 
 class _Update:

@@ -6,6 +6,7 @@ The loader reads the same back: a text stands without quotation marks only where
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -24,7 +25,6 @@ _LOOKS_ODD = re.compile(
     r"(?i:y|n|yes|no|on|off|true|false|null|nan|~|=|<<)|[-+.]?[0-9][0-9_.,:/eEtTxXoOabcdfABCDF+\- zZ%]*"
 )
 _PLAIN = re.compile(r"[^\W_](?:[^:#]|:(?=\S)|(?<!\s)#)*", re.DOTALL)
-_BREAK = re.compile(r"(?<=\S) (?=\S)")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 
 
@@ -70,14 +70,9 @@ def _is_block(text: str) -> bool:
 
 def _folded(text: str, width: int) -> list[str]:
     """Lines that YAML joins again with single blanks: broken only between two words with one blank between them."""
-    lines, line = [], ""
-    for word in _BREAK.split(text):
-        if line and len(line) + 1 + len(word) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
-    return [*lines, line]
+    unbroken = re.sub("  +", lambda blanks: "\0" * len(blanks[0]), text)
+    lines = textwrap.wrap(unbroken, width, break_long_words=False, break_on_hyphens=False)
+    return [line.replace("\0", " ") for line in lines]
 
 
 def deck_yaml(deck: Deck) -> str:
@@ -141,9 +136,8 @@ def left_out(value: Card | Deck, deck: Deck) -> tuple[str, ...]:
     """The fields of a card that its deck or its other fields say already."""
     if not isinstance(value, Card):
         return ()
-    found = ["type"] if value.implied_by else []  # the loader tells those by their fields
-    found += ["topic"] if value.topic == value.deck else []
-    return (*found, "accents") if value.accents == deck.accents else tuple(found)
+    said = {"type": value.implied_by, "topic": value.topic == value.deck, "accents": value.accents == deck.accents}
+    return tuple(name for name, is_said in said.items() if is_said)
 
 
 def _dashed(lines: Iterator[str]) -> Iterator[str]:

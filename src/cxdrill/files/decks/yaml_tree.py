@@ -1,6 +1,6 @@
 """Bytes to a tree of nodes, in one pass over the parser's events, with every limit checked while parsing.
 
-A deck is data: tags, anchors, aliases and merge keys are refused. What the nodes mean is `deck_yaml`'s concern.
+A deck is data: tags, anchors, aliases and merge keys are refused.
 """
 
 from __future__ import annotations
