@@ -12,23 +12,26 @@ from cxdrill.errors import CxdrillError, DataError, WrongUsage
 from cxdrill.files.settings_toml import read_settings
 
 
-def test_without_a_file_the_defaults_hold(tmp_path):
-    assert read_settings(tmp_path / "config.toml") == Settings()
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "config.toml"
 
 
-def test_every_setting_can_be_set(tmp_path):
-    path = tmp_path / "config.toml"
-    path.write_text(
-        """name = "Ana María"
-new_per_day = 12
-desired_retention = 0.85
-day_start = "05:30"
-learning_steps = ["1m", "15m"]
-two_buttons = true
-plain = true
-""",
-        encoding="utf-8",
-    )
+def refused(path, content):
+    """The lines of the refusal of a file with that content."""
+    path.write_bytes(content)
+    with pytest.raises(WrongUsage) as raised:
+        read_settings(path)
+    return str(raised.value).splitlines()
+
+
+def test_without_a_file_the_defaults_hold(path):
+    assert read_settings(path) == Settings()
+
+
+def test_every_setting_can_be_set(path):
+    steps = 'day_start = "05:30"\nlearning_steps = ["1m", "15m"]\ntwo_buttons = true\nplain = true\n'
+    path.write_text(f'name = "Ana María"\nnew_per_day = 12\ndesired_retention = 0.85\n{steps}', encoding="utf-8")
 
     found = read_settings(path)
 
@@ -37,14 +40,8 @@ plain = true
     assert (found.learning_steps, found.two_buttons, found.plain) == ((60, 900), True, True)
 
 
-def test_every_wrong_key_and_value_is_reported_with_its_line(tmp_path):
-    path = tmp_path / "config.toml"
-    path.write_text('name = "x"\n\ndesired_retention = 0.99\nnew_per_dya = 5\ntwo_buttons = "yes"\n', encoding="utf-8")
-
-    with pytest.raises(WrongUsage) as raised:
-        read_settings(path)
-
-    lines = str(raised.value).splitlines()
+def test_every_wrong_key_and_value_is_reported_with_its_line(path):
+    lines = refused(path, b'name = "x"\n\ndesired_retention = 0.99\nnew_per_dya = 5\ntwo_buttons = "yes"\n')
     assert lines[0].startswith(f"{path}:3: ")
     assert "0.7 to 0.97" in lines[0]
     assert lines[1].startswith(f"{path}:4: ")
@@ -53,12 +50,8 @@ def test_every_wrong_key_and_value_is_reported_with_its_line(tmp_path):
 
 
 @pytest.mark.parametrize(("content", "line"), [(b"name = \n", 1), (b'name = "a"\n\xff', 2), (b"a = 1\na = 2\n", 2)])
-def test_a_file_that_is_no_toml_is_named_with_the_line(tmp_path, content, line):
-    path = tmp_path / "config.toml"
-    path.write_bytes(content)
-
-    with pytest.raises(WrongUsage, match=f"{path}:{line}: "):
-        read_settings(path)
+def test_a_file_that_is_no_toml_is_named_with_the_line(path, content, line):
+    assert f"{path}:{line}: " in refused(path, content)[0]
 
 
 def test_a_folder_in_place_of_the_file_is_a_sentence(tmp_path):
@@ -79,24 +72,15 @@ def test_whatever_is_in_the_file_only_our_own_errors_come_out(tmp_path_factory, 
 
 
 @pytest.mark.parametrize("rows", [9, 10, 11, 50_000])
-def test_of_many_wrong_settings_the_first_ten_are_told_at_once(tmp_path, rows):
-    path = tmp_path / "config.toml"
-    path.write_text("".join(f"key_{number} = 1\n" for number in range(rows)), encoding="utf-8")
-
+def test_of_many_wrong_settings_the_first_ten_are_told_at_once(path, rows):
     start = time_now()
-    with pytest.raises(WrongUsage) as raised:
-        read_settings(path)
-
-    lines = str(raised.value).splitlines()
+    lines = refused(path, b"".join(b"key_%d = 1\n" % number for number in range(rows)))
     assert len(lines) == min(rows, 11)
     assert rows <= 10 or f"the other {rows - 10} settings" in lines[-1]
     assert time_now() - start < 5
 
 
-@pytest.mark.parametrize("value", ["9" * 5000, "[" * 100_000])
-def test_a_value_without_bounds_is_told_in_words(tmp_path, value):
-    path = tmp_path / "config.toml"
-    path.write_text(f"new_per_day = {value}\n", encoding="utf-8")
-
-    with pytest.raises(WrongUsage, match=r"config\.toml:1: is not TOML: a number or a list in it has no bounds"):
-        read_settings(path)
+@pytest.mark.parametrize("value", [b"9" * 5000, b"[" * 100_000])
+def test_a_value_without_bounds_is_told_in_words(path, value):
+    (line,) = refused(path, b"new_per_day = %b\n" % value)
+    assert "config.toml:1: is not TOML: a number or a list in it has no bounds" in line

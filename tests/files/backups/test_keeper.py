@@ -8,12 +8,10 @@ from cxdrill.core.event import Draft
 from cxdrill.files.backups.backups import Backups
 from cxdrill.files.backups.keeper import BackupKeeper
 from cxdrill.files.log.log_file import LogFile
-from disks import quick_folder
 from histories import history, ids, review, store
 
 
-def test_the_first_save_waits_for_it(tmp_path, monkeypatch):
-    path = tmp_path / "progress.json"
+def test_the_first_save_waits_for_it(path, monkeypatch):
     history(path, 3)
     opened, gate, at_save = store(path), threading.Event(), []
     real = BackupKeeper.back_up
@@ -29,10 +27,9 @@ def test_the_first_save_waits_for_it(tmp_path, monkeypatch):
     assert opened.late_notices() == ()
 
 
-def test_its_failure_is_told_at_the_end_and_costs_no_answer(tmp_path, monkeypatch):
-    path = tmp_path / "progress.json"
+def test_its_failure_is_told_at_the_end_and_costs_no_answer(path):
     history(path, 3)
-    (tmp_path / "backups").write_text("in the way")
+    (path.parent / "backups").write_text("in the way")
     opened = store(path)
 
     assert opened.begin(is_backed_up_later=True).notices == ()
@@ -40,14 +37,8 @@ def test_its_failure_is_told_at_the_end_and_costs_no_answer(tmp_path, monkeypatc
 
     assert len(opened.load().events) == 4
     (said,) = opened.late_notices()
-    assert said.startswith(f"no backup could be made in {tmp_path / 'backups'}")
+    assert said.startswith(f"no backup could be made in {path.parent / 'backups'}")
     assert opened.late_notices() == ()
-
-
-@pytest.fixture
-def path():
-    with quick_folder() as folder:
-        yield folder / "progress.json"
 
 
 def backed_up(path, reviews=5):

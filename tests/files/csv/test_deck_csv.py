@@ -69,10 +69,13 @@ def test_every_card_type_has_its_columns():
     assert rows["choice"].items() >= {"option_1": "a", "correct_1": "yes", "fixed_1": "yes"}.items()
 
 
-def test_a_longer_card_gets_more_columns():
+def test_a_longer_card_gets_more_columns_and_the_last_one_is_filled_in_every_row_so_that_excel_keeps_rows_whole():
     assert "option_8" in columns([deck()])
     assert "option_9" not in columns([deck()])
     assert "why_10" in columns([deck("calls", ordering(items=tuple("abcdefghij")))])
+    assert all(row["deck"] for row in parsed(exported_csv([hostile.deck(3)]).content))
+    assert columns([])[-1] == "deck"
+    assert not columns([])[0].upper().startswith("ID")
 
 
 def test_a_thousand_random_decks_come_back_equal_and_byte_for_byte():
@@ -103,21 +106,17 @@ def test_lines_end_as_the_standard_says_and_the_mark_for_excel_is_asked_for():
     assert not exported_csv([deck()]).content.startswith(BOM)
 
 
-def test_the_last_column_is_filled_in_every_row_so_that_excel_keeps_rows_whole():
-    rows = parsed(exported_csv([hostile.deck(3)]).content)
-
-    assert all(row["deck"] for row in rows)
-    assert columns([])[-1] == "deck"
-    assert not columns([])[0].upper().startswith("ID")
-
-
-def test_a_cell_that_excel_would_cut_off_is_told():
+def test_a_cell_that_excel_would_cut_off_or_no_workbook_holds_is_told():
     long = flashcard(answer="x" * 32_768)
 
     (notice,) = exported_csv([deck("calls", long)]).notices
     assert exported_csv([deck("calls", flashcard(answer="x" * 32_767))]).notices == ()
     assert notice.startswith("calls/greeting: the column answer has 32,768")
     assert imported(exported_csv([deck("calls", flashcard(answer="x" * 200_000))]).content, "x").problems == ()
+
+    made = exported_workbook([deck("calls", choice(explanation="x" * 40_000))])
+    told = "cut off after 32,767 characters, the most that a cell holds; use CSV for this deck"
+    assert made.notices == (f"calls, row 3: the column explanation is {told}",)
 
 
 def back(tmp_path, *decks: Deck) -> tuple[Deck, ...]:
@@ -155,12 +154,3 @@ def test_any_title_becomes_a_name_of_its_own(title):
 
     assert len({name.casefold() for name in book.sheetnames}) == 2
     assert all(len(name) <= 31 for name in book.sheetnames)
-
-
-def test_a_text_that_no_cell_holds_is_told():
-    made = exported_workbook([deck("calls", choice(explanation="x" * 40_000))])
-
-    assert made.notices == (
-        "calls, row 3: the column explanation is cut off after 32,767 characters, the most that a cell holds; "
-        "use CSV for this deck",
-    )

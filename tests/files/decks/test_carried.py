@@ -46,10 +46,6 @@ def test_the_page_holds_the_files_themselves(desk):
     assert "src=" not in re.sub(r'src="data:[^"]*"', "", page)
 
 
-def test_without_pictures_a_page_allows_none():
-    assert "img-src" not in exported_html([deck("calls", choice())]).content.decode()
-
-
 def test_markdown_points_to_them_by_their_paths(desk):
     text = exported_markdown([desk]).content.decode()
 
@@ -91,11 +87,8 @@ def test_a_qti_package_lists_what_its_items_show(desk):
         assert f'href="{name}"' in manifest
 
 
-def test_gift_says_that_it_has_no_place(desk):
+def test_gift_says_that_it_has_no_place_and_what_goes_beside_a_table_keeps_its_path(desk):
     assert "no place: calls/hand, calls/hotel" in exported_gift([desk]).notices[0]
-
-
-def test_what_goes_beside_a_table_keeps_its_path(desk):
     assert beside([desk]) == (NAMES, ())
 
 
@@ -133,6 +126,7 @@ def test_names_are_safe_and_stay_when_named_again(name):
     assert media.named(name, HAND) != made
 
 
-def test_a_deck_without_files_costs_nothing():
+def test_a_deck_without_files_costs_nothing_and_its_page_allows_none():
+    assert b"img-src" not in exported_html([deck("calls", choice())]).content
     assert Carried([deck("calls", choice())]).html("calls", choice()) == ""
     assert beside([deck("calls", choice())]) == ({}, ())

@@ -30,6 +30,7 @@ from deck_files import read_value
 GOOD = Path(__file__).parent.parent.parent / "data" / "decks" / "good"
 HEAD = "deck: calls\ntitle: Calls\ncards:\n"
 CARD = "  - id: hold\n    prompt: Why?\n    answer: So\n"
+WENT_ON = "this line is indented as if it went on with"
 OPTIONS = "options: [{text: x, correct: true}, {text: y}]"
 
 
@@ -56,17 +57,9 @@ def test_every_field_of_every_card_type_arrives() -> None:
     assert value.notes == "## Before you start\n\nA line with a colon: here."
     assert value.waiver == Waiver(("Q202",), "Only a sample.")
     ring, hidden, hold, many, statement, word, steps, couples, number = value.cards
-    assert ring == Flashcard(
-        deck="all-types",
-        id="ring",
-        prompt="By which ring?",
-        answer="The second",
-        has_reverse=True,
-        topic="telephone",
-        tags=("numbers", "1.10", "007"),
-        source="handbook",
-        explanation="Two lines\nof reasons.",
-    )
+    own = {"prompt": "By which ring?", "answer": "The second", "has_reverse": True}
+    named = {"topic": "telephone", "tags": ("numbers", "1.10", "007"), "source": "handbook"}
+    assert ring == Flashcard(deck="all-types", id="ring", **own, **named, explanation="Two lines\nof reasons.")
     assert isinstance(hidden, Cloze)
     assert hidden.prompt == "First {{ask}}, then {{2::hold}}; \\{{ is plain"
     assert isinstance(hold, Choice)
@@ -91,15 +84,12 @@ def test_every_field_of_every_card_type_arrives() -> None:
     assert (number.prompt, number.answer) == ("42", "010")
 
 
-def test_the_topic_is_the_deck_where_it_is_left_out() -> None:
-    assert deck(HEAD + CARD).cards[0].topic == "calls"
-
-
 def test_a_block_text_ends_without_its_last_line_end_and_a_quoted_one_as_typed() -> None:
     source = HEAD + '  - id: a\n    prompt: |\n      One\n\n      two\n    answer: " so\\n"\n'
     card = deck(source).cards[0]
     assert isinstance(card, Flashcard)
     assert (card.prompt, card.answer) == ("One\n\ntwo", " so\n")
+    assert card.topic == "calls", "the deck, where it is left out"
 
 
 @pytest.mark.parametrize(
@@ -253,14 +243,8 @@ def test_every_error_of_syntax_is_told_at_once() -> None:
         ("  - id: a\n    prompt: *67 does what?\n", "x:5:13: S107: *67 stands for a text written elsewhere"),
         ("<<<<<<< HEAD\n  - id: a\n=======\n  - id: b\n>>>>>>> other\n", "x:4:1: S105: two versions of the file"),
         ("  - id: a\n<<<<<<< HEAD\n    prompt: p\n=======\n    prompt: q\n>>>>>>> o\n", "x:5:1: S105: two versions"),
-        (
-            "  - id: a\n    prompt: p\n     answer: q\n",
-            "x:6:12: S105: this line is indented as if it went on with the text of line 5",
-        ),
-        (
-            CARD + "    scenario: A guest smells smoke.\n",
-            'x:7:15: S205: card "hold": "scenario" is "A guest smells smoke."',
-        ),
+        ("  - id: a\n    prompt: p\n     answer: q\n", f"x:6:12: S105: {WENT_ON} the text of line 5"),
+        (f"{CARD}    scenario: A guest smells.\n", 'x:7:15: S205: card "hold": "scenario" is "A guest smells."'),
     ],
 )
 def test_one_slip_is_told_once_and_at_its_line(lines: str, told: str) -> None:

@@ -40,11 +40,6 @@ def test_decks_and_exams_stand_by_their_ids(tmp_path: Path) -> None:
     assert [exam.id for exam in library.exams] == ["e"]
 
 
-def test_a_source_may_be_a_file(tmp_path: Path) -> None:
-    library, _, _ = read_library([write(tmp_path / "a.yaml")], replaces=False)
-    assert library.decks[0].path == str(tmp_path / "a.yaml")
-
-
 def test_an_id_twice_in_one_folder_is_told_at_both_places(tmp_path: Path) -> None:
     first, second = write(tmp_path / "a.yaml"), write(tmp_path / "b.yaml")
     _, (problem,), _ = read_library([tmp_path], replaces=True)
@@ -92,8 +87,9 @@ def test_every_mistake_of_every_file_is_told_and_the_good_ones_are_read(tmp_path
     assert told(problems) == [("bad.yaml", "S202"), ("bad.yaml", "S301"), ("neither.yaml", "S112")]
 
 
-def test_a_missing_source_is_told(tmp_path: Path) -> None:
-    _, (problem,), _ = read_library([tmp_path / "nowhere"], replaces=False)
+def test_a_source_may_be_a_file_and_is_told_where_it_is_missing(tmp_path: Path) -> None:
+    library, (problem,), _ = read_library([write(tmp_path / "a.yaml"), tmp_path / "nowhere"], replaces=False)
+    assert library.decks[0].path == str(tmp_path / "a.yaml")
     assert problem.rule == "S101"
 
 

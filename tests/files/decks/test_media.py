@@ -54,17 +54,13 @@ def test_a_file_that_is_something_else_is_not(tmp_path, name, content):
         media.content(str(tmp_path / "calls.yaml"), name)
 
 
-def test_a_file_that_is_good_is_told_nowhere(tmp_path):
-    (tmp_path / "desk.png").write_bytes(PNG)
-
-    assert told(tmp_path, "desk.png") == []
-
-
-def test_a_missing_file_is_told_at_every_place_that_names_it(tmp_path):
+def test_a_missing_file_is_told_at_every_place_that_names_it_until_it_is_there(tmp_path):
     found = told(tmp_path, "desk.png")
 
     assert [(line, column) for line, column, _ in found] == [(6, 12), (9, 46), (10, 30), (15, 34)]
     assert {words for _, _, words in found} == {'card "desk": "desk.png" is not there'}
+    (tmp_path / "desk.png").write_bytes(PNG)
+    assert told(tmp_path, "desk.png") == []
 
 
 def test_a_folder_a_pipe_and_a_file_that_is_too_big_are_told(tmp_path):

@@ -5,8 +5,8 @@ import zlib
 
 import pytest
 
+from cxdrill.core.event import Draft
 from cxdrill.files.events.document import parsed
-from cxdrill.files.events.entries import Unsound
 from histories import history, ids, review, store
 
 LEARNER = "00112233445566778899aabbccddeeff"
@@ -81,8 +81,6 @@ def test_unknown_fields_at_the_top_and_in_events_survive_an_answer(path):
 
 
 def test_an_event_with_the_same_text_as_a_checksum_field_in_a_note_does_no_harm(path):
-    from cxdrill.core.event import Draft
-
     keeper = store(path)
     note = ', "crc": "00000000"}\n,{"id": "'
     event = keeper.save(Draft("flag", {"card": "a/b", "note": note}))
@@ -91,11 +89,6 @@ def test_an_event_with_the_same_text_as_a_checksum_field_in_a_note_does_no_harm(
     assert progress.events[0] == event
     assert progress.notices == ()
     assert len(parsed(path.read_bytes()).texts()) == 2
-
-
-def test_an_unknown_format_is_not_guessed_at():
-    with pytest.raises(Unsound):
-        parsed(b'{"format": 0, "learner": "x", "events": []}')
 
 
 @pytest.mark.parametrize("count", [0, 1, 6, 12])
