@@ -1,7 +1,6 @@
 """Pictures on the screen: in which terminals, in how many lines, sent once, and gone when another frame comes."""
 
 import re
-import sys
 from base64 import b64decode
 
 import pytest
@@ -95,8 +94,7 @@ OTHERS = pytest.mark.parametrize(
 
 @OTHERS
 def test_what_a_terminal_may_not_know_is_not_sent_without_the_extra(content, way, monkeypatch):
-    monkeypatch.setitem(sys.modules, "cxdrill.terminal.pixels", None)
-    monkeypatch.delattr("cxdrill.terminal.pixels", raising=False)
+    monkeypatch.setattr("cxdrill.terminal.pictures.Image", None)
 
     assert picture(content, way, 72) is None
 

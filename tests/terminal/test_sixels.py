@@ -8,7 +8,7 @@ import time
 import pytest
 from PIL import Image
 
-from cxdrill.terminal import pixels
+from cxdrill.terminal import pictures
 from cxdrill.terminal.pictures import MOST_ROWS, picture
 from pictures import JPEG, PNG, WEBP, png
 
@@ -111,7 +111,7 @@ def test_what_is_transparent_is_white():
 @pytest.mark.parametrize(("kind", "way"), [("JPEG", "kitty"), ("GIF", "kitty"), ("WEBP", "kitty"), ("WEBP", "iterm")])
 def test_other_kinds_become_png(kind, way, monkeypatch):
     sent = []
-    monkeypatch.setattr(pixels, "png", lambda image: sent.append(image) or PNG)
+    monkeypatch.setattr(pictures, "png", lambda image: sent.append(image) or PNG)
     made = picture(file_of(painted(60, 40), kind), way, 72)
 
     assert made
@@ -119,10 +119,10 @@ def test_other_kinds_become_png(kind, way, monkeypatch):
 
 
 def test_a_png_made_over_is_the_same_picture():
-    image = pixels.fitted(file_of(painted(60, 40), "WEBP"), (600, 240))
+    image = pictures.fitted(file_of(painted(60, 40), "WEBP"), (600, 240))
 
     assert image
-    assert apart(Image.open(io.BytesIO(pixels.png(image))), painted(60, 40)) == 0
+    assert apart(Image.open(io.BytesIO(pictures.png(image))), painted(60, 40)) == 0
 
 
 def test_a_large_picture_keeps_its_shape_and_its_room_and_is_made_at_once():
@@ -158,4 +158,4 @@ def test_a_cell_is_as_large_as_the_system_says(told, pixels_of_a_cell, monkeypat
     fcntl = pytest.importorskip("fcntl")
     monkeypatch.setattr(fcntl, "ioctl", lambda *_: struct.pack("4H", *told))
 
-    assert pixels.cell(CELL) == pixels_of_a_cell
+    assert pictures.cell(CELL) == pixels_of_a_cell
