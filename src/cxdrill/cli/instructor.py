@@ -18,6 +18,7 @@ from cxdrill.cli.options import (
     Option,
 )
 
+_ANSWERS = "Progress files, records, folders of them; long tables; clickhouse://HOST/DATABASE.TABLE."
 FORMATS = ("csv", "xlsx", "anki", "gift", "moodle", "qti", "markdown", "html")
 
 INSTRUCTOR = (
@@ -38,9 +39,7 @@ INSTRUCTOR = (
 
         Example: cxdrill check my-decks --strict""",
         (
-            Option(
-                "paths", "Deck and exam files or folders; all, where none is named.", Path, "[PATH]...", is_many=True
-            ),
+            Option("paths", "Deck and exam files or folders (default: all).", Path, "[PATH]...", is_many=True),
             Option("--strict", "Treat warnings as errors."),
             Option("--notes", "Show notes too; they never count."),
             Option("--rules", "List the rules and end."),
@@ -87,9 +86,7 @@ INSTRUCTOR = (
             Option("--to", "The format; else as FILE is named, else CSV.", FORMATS),
             Option("--excel", "CSV with the mark by which Excel knows UTF-8."),
             Option("--raw", "CSV without the guard against formulas; import it with --raw."),
-            Option(
-                "--answers/--no-answers", "Markdown and HTML: with the right answers, or a blank sheet.", default=True
-            ),
+            Option("--answers/--no-answers", "Markdown and HTML: the right answers, or a blank sheet.", default=True),
             Option("--forms", "So many forms of the exam named, on paper, and their keys beside them.", int, least=1),
             Option("--seed", "With --forms: the number of the first form.", int, least=0),
             Option("--with-exam-items", "Also the questions that are kept for a check.", to="exam_items"),
@@ -130,13 +127,7 @@ INSTRUCTOR = (
 
         Example: cxdrill report progress-of-the-class/ --csv items.csv""",
         (
-            Option(
-                "paths",
-                "Progress files, records, folders of them; long tables; clickhouse://HOST/DATABASE.TABLE.",
-                str,
-                "PATH...",
-                is_many=True,
-            ),
+            Option("paths", _ANSWERS, str, "PATH...", is_many=True),
             Option("--matrix", "A table instead: learner, then a column for each item.", Path, "FILE.csv"),
             Option("--lrs", "A learning record store instead; [share] has its key.", str, "URL"),
             Option("--exam", "This exam; else the one with most attempts.", str, "ID"),
@@ -144,9 +135,7 @@ INSTRUCTOR = (
             Option("--rescore", "Score every answer under the key that the decks have now."),
             Option("--details", "Show the options of every item."),
             Option("--csv", 'Write the items as a table, "-" to standard output.', Path, "FILE"),
-            Option(
-                "--before", "Files of people before training: what each question gains.", Path, "PATH", is_many=True
-            ),
+            Option("--before", "Files of before training: what each question gains.", Path, "PATH", is_many=True),
             Option("--people", "Show everybody: first, best and last attempt, what is missing, cards due."),
             Option("--roster", "A table or workbook: names, ids, groups; who sent nothing is told.", Path, "FILE"),
             Option("--html", "Write all of it as one page to hand on, which loads nothing.", Path, "FILE.html"),
@@ -174,14 +163,7 @@ INSTRUCTOR = (
             Option("--round", "2 shows what the others said.", int, "2", 1, least=1, most=2),
             Option("--all", "Rate every question, not only a sample drawn by the blueprint.", to="every"),
             Option("--output -o", "Keep the ratings in this file; else beside the decks.", Path, "FILE"),
-            Option(
-                "--from",
-                "Results of people, for estimates beside the panel's.",
-                Path,
-                "PATH",
-                is_many=True,
-                to="results",
-            ),
+            Option("--from", "People's results, for estimates beside.", Path, "PATH", is_many=True, to="results"),
             Option("--groups", "Who is borderline, qualified or unqualified.", Path, "FILE.csv"),
             *(DECKS, PLAIN, JSON),
         ),
