@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from getopt import GetoptError, gnu_getopt
 from importlib import import_module
 from typing import Any
 
@@ -51,18 +50,9 @@ def typed_work(words: Sequence[str]) -> Callable[[], int] | None:
 def values_of(command: Command, words: Sequence[str]) -> Mapping[str, Any] | None:
     """The values of all options and arguments by their names; None for anything unusual."""
     options = {flag: option for option in command.options for flag in option.flags}
-    if any(_is_for_typer(word, options) for word in words):
-        return None
-    takes = {flag: option.kind is not bool for flag, option in options.items()}
-    short = "".join(flag[1:] + ":" * more for flag, more in takes.items() if not flag.startswith("--"))
-    long = [flag[2:] + "=" * more for flag, more in takes.items() if flag.startswith("--")]
     given: dict[str, list[Any]] = {}
     try:
-        pairs, plain = gnu_getopt(list(words), short, long)
-        for flag, word in pairs:
-            option = options[flag]
-            value = _value(option, word) if takes[flag] else "/" not in option.names or flag == option.flags[0]
-            given.setdefault(option.name, []).append(value)
+        plain = _taken(words, options, given)
         for option in command.options:
             if not option.flags:
                 count = len(plain) if option.is_many else 1
@@ -71,14 +61,32 @@ def values_of(command: Command, words: Sequence[str]) -> Mapping[str, Any] | Non
         if plain:
             return None
         return {option.name: _given(option, given.get(option.name, [])) for option in command.options}
-    except (ValueError, GetoptError):
+    except ValueError:
         return None
 
 
-def _is_for_typer(word: str, options: Mapping[str, Option]) -> bool:
-    """Whether it is expanded, abbreviated or glued to a value, or an option that there is not."""
-    name = word.partition("=")[0] if word.startswith("--") else word
-    return bool(_EXPANDED & set(word)) or (word.startswith("-") and name not in options)
+def _taken(words: Sequence[str], options: Mapping[str, Option], given: dict[str, list[Any]]) -> list[str]:
+    """Puts the values of options into `given`; the words left are arguments. Raises ValueError for unusual ones."""
+    plain = []
+    rest = iter(words)
+    for word in rest:
+        if _EXPANDED & set(word):
+            raise ValueError(word)
+        name, has_text, text = word.partition("=")
+        option = options.get(name) if word.startswith("--") or not has_text else None
+        if option is not None:
+            values = given.setdefault(option.name, [])
+            if option.kind is not bool:
+                values.append(_value(option, text if has_text else next(rest, "")))
+            elif has_text:
+                raise ValueError(word)
+            else:
+                values.append("/" not in option.names or name == option.flags[0])
+        elif word.startswith("-"):
+            raise ValueError(word)
+        else:
+            plain.append(word)
+    return plain
 
 
 def _given(option: Option, values: list[Any]) -> Any:
@@ -90,7 +98,7 @@ def _given(option: Option, values: list[Any]) -> Any:
 
 
 def _value(option: Option, word: str) -> Any:
-    if not word or word.startswith("-"):
+    if not word or word.startswith("-") or _EXPANDED & set(word):
         raise ValueError(word)
     if isinstance(option.kind, tuple):
         if word not in option.kind:
