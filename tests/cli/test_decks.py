@@ -67,10 +67,3 @@ def test_nothing_but_decks_with_errors_exits_with_3_and_every_line(home):
     assert (outcome.code, outcome.out) == (3, "")
     assert "bad.yaml:4:" in outcome.err
     assert "did you mean" in outcome.err
-
-
-def test_a_folder_that_is_not_there_is_named(home):
-    outcome = run("decks", "--decks", str(home / "nowhere"), home=home)
-
-    assert outcome.code == 3
-    assert "nowhere" in outcome.err

@@ -185,6 +185,23 @@ def test_every_command_has_a_help_with_an_example(name, tmp_path):
     assert outcome.out == run(name, "-h", home=tmp_path).out
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["study", "--plain"], "[1/8] flashcard every/greeting"),
+        (["notes"], "Read."),
+        (["stats", "--json"], '"every": {'),
+        (["export"], "flashcard,greeting,"),
+    ],
+    ids=str,
+)
+def test_a_deck_is_named_by_its_file_too(home, arguments, told):
+    outcome = run(*arguments, str(home / "decks" / "every.yaml"), home=home)
+
+    assert outcome.code == 0
+    assert told in outcome.out
+
+
 def test_help_is_a_word_too(tmp_path):
     assert run("help", home=tmp_path) == run("--help", home=tmp_path)
     assert run("help", "study", home=tmp_path) == run("study", "--help", home=tmp_path)
@@ -199,7 +216,10 @@ def test_help_speaks_of_no_types_of_a_programming_language(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["study", "--limit", "x"], "'--limit': 'x' is no whole number"),
+        (["xyzzy"], 'there is no command "xyzzy"; "cxdrill --help" lists the commands'),
+        (["--plain", "study"], "options stand after the command's name: cxdrill study ..."),
+        (["study", "--nonsense"], "No such option: --nonsense"),
+        (["study", "--new", "x"], "'--new': 'x' is no whole number"),
         (["study", "--limit", "0"], "'--limit': 0 is too little; 1 is the least"),
         (["study", "--minutes", "x"], "'--minutes': 'x' is no number"),
         (["plan", "--minutes", "0"], "'--minutes': 0 is out of bounds; it goes from 1 to 600"),

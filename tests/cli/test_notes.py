@@ -34,10 +34,6 @@ def test_escapes_in_notes_are_shown_and_not_obeyed(home):
     assert notes(home, "noted").out == "a ␛]0;x␇ b\n"
 
 
-def test_a_deck_is_named_by_its_file_too(home):
-    assert notes(home, str(home / "decks" / "noted.yaml")).out.startswith("## Before")
-
-
 def test_a_deck_without_notes_says_so(home):
     outcome = notes(home, "cards")
 

@@ -130,10 +130,6 @@ def test_without_a_review_it_says_what_makes_one(tmp_path):
     assert stats(tmp_path, "--json").json["retention"] == {"predicted": None, "achieved": None, "tries": 0}
 
 
-def test_a_deck_is_named_by_its_file_too(home):
-    assert list(stats(home, str(home / "decks" / "cards.yaml"), "--json").json["decks"]) == ["cards"]
-
-
 def test_a_history_of_cards_that_are_gone_is_told_and_in_no_number(home):
     (home / "decks" / "every.yaml").unlink()
 

@@ -278,13 +278,6 @@ def test_after_every_answer_the_file_is_whole_and_holds_it(home):
     assert seen == [1, 2, 3, 4]
 
 
-def test_a_deck_can_be_named_by_its_file(home):
-    outcome = run("study", str(home / "decks" / "cards.yaml"), "--plain", home=home, stdin="\n3\n")
-
-    assert outcome.code == 0
-    assert reviews(home) == [("cards/one", 3)]
-
-
 def test_text_of_a_deck_reaches_no_terminal_as_a_command(tmp_path):
     deck = (
         'deck: bad\ntitle: Bad\ncards:\n  - {id: a, prompt: "\\e[2J[red]x[/] \\u202e:smile:", answer: "\\x9b31m\\a"}\n'
