@@ -135,7 +135,7 @@ def merged(progresses: Sequence[Progress], *, adopt: bool = False) -> Progress:
     if not progresses:
         raise ValueError("nothing to merge")
     notices = dict.fromkeys(notice for progress in progresses for notice in progress.notices)
-    ordered = sorted(_union(progresses), key=lambda fact: (fact[0].at, *_place(fact[0])))
+    ordered = sorted(_union(progresses), key=_turn)
     events = tuple([event for event, _ in ordered])
     return Progress(_learner(progresses, adopt), events, tuple(notices), [text for _, text in ordered])
 
@@ -155,7 +155,7 @@ def _union(progresses: Iterable[Progress]) -> Iterable[tuple[Event, bytes]]:
     contradictions: set[str] = set()
     for progress in progresses:
         texts = progress.texts or [b""] * len(progress.events)
-        own = {event.id: (event, text) for event, text in zip(progress.events, texts, strict=True)}
+        own = {fact[0].id: fact for fact in zip(progress.events, texts, strict=True)}
         for id in own.keys() & by_id.keys():
             (known, text), (event, other) = by_id[id], own[id]
             # Two times of one instant are equal even when their offsets differ, but they are not the same fact.
@@ -171,3 +171,8 @@ def _union(progresses: Iterable[Progress]) -> Iterable[tuple[Event, bytes]]:
             "one of them was changed by hand or by another program: restore it from a backup, then merge again"
         )
     return by_id.values()
+
+
+def _turn(fact: tuple[Event, bytes]) -> tuple[datetime, str, int]:
+    writer, _, number = fact[0].id.rpartition("-")
+    return fact[0].at, writer, int(number)

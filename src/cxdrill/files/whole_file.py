@@ -83,13 +83,11 @@ def checksum(descriptor: int, size: int, disk: Disk) -> tuple[int, bytes] | None
 
 def write_all(descriptor: int, content: bytes, offset: int, disk: Disk) -> None:
     """Write all of `content` at `offset`, however little one call takes."""
-    view = memoryview(content)
-    while view:
-        count = disk.write(descriptor, bytes(view), offset)
+    while content:
+        count = disk.write(descriptor, content, offset)
         if count <= 0:
             raise OSError(errno.EIO, "nothing could be written")
-        view = view[count:]
-        offset += count
+        content, offset = content[count:], offset + count
 
 
 def create(path: Path, content: bytes, *, mode: int, disk: Disk = REAL_DISK) -> None:

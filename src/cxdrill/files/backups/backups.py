@@ -92,7 +92,7 @@ class Backups(Struct, frozen=True):
         """
         whole_file.make_folders(self.folder, self.disk)
         known = self._named()
-        if self.has_newest(len(content), zlib.crc32(content[: -len(CLOSING)])):
+        if self.has_newest(len(content), zlib.crc32(memoryview(content)[: -len(CLOSING)])):
             return None
         moment = at.astimezone(UTC)
         if known:

@@ -89,8 +89,9 @@ class Document(Struct, frozen=True):
         """The text of each event, in the order of `events`, without `crc` and closing brace."""
         if self.bodies is not None:
             return self.bodies
-        rows = layout.OWN_ROW.findall(self.text()) if self.is_ours else ()
-        return tuple(rows) if len(rows) == len(self.events) else texts_in(self.text())
+        text = self.text()
+        bodies = layout.bodies_in(memoryview(text)[len(self.header) + 1 :]) if self.is_ours else ()
+        return tuple(bodies) if len(bodies) == len(self.events) else texts_in(text)
 
 
 @collector_paused()
@@ -131,7 +132,7 @@ def _beyond(content: bytes, known: bytes) -> bytes:
     header_end, rows_at = content.index(b"\n") + 1, content.rfind(b"\n", 0, same) + 1
     if rows_at <= header_end:
         return content
-    return content[:header_end] + content[rows_at:].removeprefix(b",")
+    return b"".join((content[:header_end], memoryview(content)[rows_at + content.startswith(b",", rows_at) :]))
 
 
 def grown(start: bytes, rest: bytes, end: bytes, known: LogEnd, reread: Callable[[], bytes]) -> Document | None:

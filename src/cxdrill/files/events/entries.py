@@ -111,7 +111,7 @@ def _checked(kind: str, several: Sequence[Mapping[str, Any]], *, is_whole: bool)
     if not has_encoding(kind):
         raise Unsound("its kind is not text")
     for name, (is_good, wrong) in _LOOKED_INTO.items():
-        if name in form.__struct_fields__ and not all(map(is_good, set(map(attrgetter(name), found)))):
+        if name in form.__struct_fields__ and not all(map(is_good, map(attrgetter(name), found))):
             raise Unsound(f"its {name} is {wrong}")
 
 

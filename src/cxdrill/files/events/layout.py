@@ -29,11 +29,11 @@ FORMAT = 1
 SIZE_LIMIT = 256 << 20  # bytes; over a million events
 CLOSING = b"]}\n"
 CRC_FIELD = b', "crc": "'
-_ROW_END = CRC_FIELD + b'%08x"}\n'
+_BETWEEN = CRC_FIELD + b'%08x"}\n,'
 CRC_BYTES = len(CRC_FIELD) + 8 + len(b'"}')
 TOP_LEVEL = ("format", "learner", "events")
 CRC_END = re.compile(rb'([0-9a-f]{8})"}\n')
-OWN_ROW = re.compile(rb'^,?(.*), "crc": "[0-9a-f]{8}"}$', re.MULTILINE)
+_BETWEEN_BODIES = re.compile(rb', "crc": "[0-9a-f]{8}"}\n,?')
 HEADER_LIMIT = 1 << 16
 _FORMAT = rb'"format"\s*:\s*"?([0-9]{1,9})'
 _SPOILT_AT_MOST = 3  # of the twelve signs round a checksum
@@ -56,23 +56,30 @@ def body(event: Event) -> bytes:
     return text_of(entry)[:-1].encode()
 
 
-def rows(bodies: Iterable[bytes], crc: int, *, is_first: bool) -> tuple[bytes, int]:
-    """Lines for `bodies`, each with its comma and `crc`, and the running CRC after them; `crc` is that before them."""
+def with_rows(start: bytes, bodies: Iterable[bytes], crc: int = 0) -> tuple[bytes, int]:
+    """The `start` of a file, or of what is added to one, then lines for `bodies` and the closing; the CRC before that.
+
+    `crc` is the running CRC before the start.
+    """
     parts: list[bytes] = []
-    before = b"" if is_first else b","
+    between = start
     for text in bodies:
-        crc = zlib.crc32(text, zlib.crc32(before, crc))
-        rest = _ROW_END % crc
-        parts += before, text, rest
-        crc, before = zlib.crc32(rest, crc), b","
-    return b"".join(parts), crc
+        crc = zlib.crc32(text, zlib.crc32(between, crc))
+        parts += between, text
+        between = _BETWEEN % crc
+    last = between.removesuffix(b",")
+    return b"".join((*parts, last, CLOSING)), zlib.crc32(last, crc)
 
 
 def whole(first_line: bytes, bodies: Sequence[bytes]) -> tuple[bytes, int]:
     """A complete file, and its running CRC before the closing."""
-    start = first_line + b"\n"
-    lines, crc = rows(bodies, zlib.crc32(start), is_first=True)
-    return start + lines + CLOSING, crc
+    return with_rows(first_line + b"\n", bodies)
+
+
+def bodies_in(rows: bytes | memoryview) -> list[bytes]:
+    """The text of each event in rows of this layout up to the closing, without `crc` and closing brace."""
+    *bodies, closing = _BETWEEN_BODIES.split(rows)
+    return bodies if closing == CLOSING else []
 
 
 def checksum_matches(content: bytes, crc: int = 0) -> bool | None:

@@ -17,7 +17,7 @@ from cxdrill.errors import ProgressError
 from cxdrill.files.disk import Disk
 from cxdrill.files.events.document import Document, events_after
 from cxdrill.files.events.entries import Unsound, is_possible, refuse_wrong
-from cxdrill.files.events.layout import CLOSING, OWN_ROW, rows
+from cxdrill.files.events.layout import CLOSING, bodies_in, with_rows
 from cxdrill.files.whole_file import read_from, write_all
 
 
@@ -89,8 +89,7 @@ def tail_of(document: Document, is_empty: bool, found: os.stat_result) -> Tail:
 def appended(tail: Tail, bodies: Sequence[bytes], descriptor: int, disk: Disk) -> Tail:
     """Put events on the disk and give the new tail; raises OSError, having tried to take back what was half written."""
     start = tail.size - len(CLOSING)
-    lines, crc = rows(bodies, tail.crc, is_first=tail.is_empty)
-    content = lines + CLOSING
+    content, crc = with_rows(b"" if tail.is_empty else b",", bodies, tail.crc)
     try:
         write_all(descriptor, content, start, disk)
     except OSError:
@@ -118,7 +117,7 @@ def since(tail: Tail, descriptor: int, disk: Disk) -> tuple[Tail, list[Written]]
     content = read_from(descriptor, start - len(before), found.st_size - start, disk)
     added = content[len(before) :]
     events = events_after(added, tail.crc) if content.startswith(before) else None
-    bodies = OWN_ROW.findall(added)
+    bodies = bodies_in(added.removeprefix(b","))
     if events is None or len(events) != len(bodies):
         return None
     crc = zlib.crc32(added[: -len(CLOSING)], tail.crc)
