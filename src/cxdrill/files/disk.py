@@ -57,7 +57,7 @@ class Disk:
         return os.pread(descriptor, size, offset)
 
     def write(self, descriptor: int, content: bytes, offset: int) -> int:
-        """How many bytes of `content` were written at `offset`: maybe not all."""
+        """The number of bytes of `content` written at `offset`: maybe not all."""
         if sys.platform == "win32":
             os.lseek(descriptor, offset, os.SEEK_SET)
             return os.write(descriptor, content)

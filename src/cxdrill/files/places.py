@@ -1,4 +1,4 @@
-"""Where things are kept: options, then environment variables, then the system's folders; and stray copies of them."""
+"""The places of everything kept: by options, variables, then the system's folders; and stray copies of progress."""
 
 from __future__ import annotations
 

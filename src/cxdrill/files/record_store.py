@@ -60,7 +60,7 @@ class RecordStore:
         self._opener = urllib.request.build_opener(_NoRedirect)
 
     def send(self, contents: Sequence[Mapping[str, Any]]) -> tuple[Outcome, str]:
-        """What the store did with statements, and why; raises DataError for what waiting and halving cannot mend."""
+        """Sends statements; gives the answer and why. Raises DataError for what waiting and halving cannot mend."""
         try:
             status, body = self._asked(self.url, json.dumps(list(contents)).encode())
             if status == 204 or isinstance(json.loads(body), list):

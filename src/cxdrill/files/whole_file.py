@@ -33,7 +33,7 @@ _KINDS = (
 
 
 class Unfit(DataError):
-    """What stands there is of another `kind` than a file, or, with no kind, too large."""
+    """The path leads to another `kind` of thing than a file, or, with no kind, to too large a file."""
 
     def __init__(self, path: Path, kind: str = "", *, size: int = 0, limit: int = 0) -> None:
         large = f"has {-(-size >> 20)} MB, more than the {limit >> 20} MB that can be read"
@@ -155,7 +155,7 @@ def clear_leftovers(path: Path, disk: Disk = REAL_DISK, *, before: float = inf) 
 
 
 def _start(path: Path) -> str:
-    """How the names of its unfinished files begin; a long name is told from others of that beginning by a sum."""
+    """The beginning of its unfinished files' names; a long name is told from others of that beginning by a sum."""
     name = path.name if len(path.name) <= _LONGEST_NAME else f"{path.name[:50]}{zlib.crc32(os.fsencode(path.name)):08x}"
     return f".{name}."
 

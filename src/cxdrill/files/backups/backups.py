@@ -181,8 +181,8 @@ def _refuse_another(path: Path, content: bytes, learner: str) -> None:
 
 
 def _superfluous(known: Sequence[Backup], today: date) -> list[Backup]:
-    """Which copies may go: none of the last five, none that ends one of the last 14 days, none with more history than
-    every newer copy that stays."""
+    """The copies that may go: none of the last five, none that ends one of the last 14 days, none with more history
+    than every newer copy that stays."""
     last_of_day = {each.day: each for each in known}
     needed = set(known[-NEWEST_KEPT:])
     needed |= {each for each in last_of_day.values() if each.day > today - timedelta(days=DAYS_KEPT)}

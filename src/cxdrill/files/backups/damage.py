@@ -1,4 +1,4 @@
-"""What can be kept of a progress file that is not sound. Nothing is written here: the store keeps a copy and repairs.
+"""The events of a progress file that is not sound. Nothing is written here: the store keeps a copy and repairs.
 
 Rows are believed when their running checksum follows from the row before, so that damage to one event costs that
 one, or one more where the next row's value can prove neither.
@@ -42,7 +42,7 @@ class _Line(Struct):
 
 
 class _Kept(Struct):
-    """What was found so far."""
+    """The good events found so far, and what was lost."""
 
     events: dict[str, Event] = field(default_factory=dict)
     bodies: list[bytes] = field(default_factory=list)

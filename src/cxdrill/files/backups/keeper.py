@@ -38,7 +38,7 @@ class BackupKeeper:
         self.backups = Backups(path, self.backups.disk)
 
     def begin(self, document: Document, day: date | None, *, is_later: bool) -> tuple[str, ...]:
-        """Keeps a backup if there is anything new; what there is to say of it, which with `is_later` `said` tells.
+        """Keeps a backup if there is anything new; gives sentences about it, which with `is_later` come from `said`.
 
         `day` is the study day that the backup stands for.
         """
@@ -80,7 +80,7 @@ class BackupKeeper:
         self._said.append(sentence)
 
     def said(self) -> tuple[str, ...]:
-        """What there is to say of a backup made meanwhile; waits for it."""
+        """Sentences about a backup made meanwhile; waits for it."""
         self.wait()
         said, self._said = tuple(self._said), []
         return said

@@ -1,4 +1,4 @@
-"""Which cells of a table's row hold which field, all by what the fields declare, and how a cell is written.
+"""The cells of a table's row by the fields they hold, all as the fields declare, and how a cell is written.
 
 A list of options, items or pairs stands in numbered columns, other lists of entries in rows below the card's.
 Text that a spreadsheet could take for a formula, or that begins with an apostrophe, has one apostrophe more at its
@@ -105,7 +105,7 @@ def own_fields(kind: type[Card]) -> tuple[Field, ...]:
 
 
 def group(field: Field) -> Shape | None:
-    """What stands under each number, for a field in numbered columns."""
+    """The shape of what stands under each number, for a field in numbered columns."""
     if field.name not in _GROUPED:
         return None
     return field.entry or (_PAIR if field.kind is Kind.PAIRS else _ITEM)

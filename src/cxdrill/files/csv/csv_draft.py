@@ -42,7 +42,7 @@ class Row:
         self.problems.append(RowProblem(self.number, column, message))
 
     def value(self, field: Field, name: str) -> Any:
-        """What the cell of that column says for a field."""
+        """The value of a field in the cell of that column."""
         text = self.cells.get(name, "")
         if field.kind is Kind.TEXTS:
             return cell_list(text)

@@ -31,7 +31,7 @@ Rows = Sequence[tuple[int, Sequence[str]]]
 
 
 class RowProblem(Struct, frozen=True, order=True):
-    """What is wrong in one row, counted as a spreadsheet counts; `column` may be empty."""
+    """A mistake in one row, counted as a spreadsheet counts; `column` may be empty."""
 
     row: int
     column: str
@@ -91,7 +91,7 @@ def text_of(path: Path) -> str:
 
 
 def bytes_of(path: Path) -> bytes:
-    """What the file at `path` holds; raises DataError where it cannot be read."""
+    """The bytes of the file at `path`; raises DataError where it cannot be read."""
     try:
         return content_of(path, limit=MAX_BYTES)
     except OSError as error:
@@ -208,7 +208,7 @@ def _unread(
 
 
 def _misfit(cells: Sequence[str], header: Sequence[str]) -> str:
-    """What keeps a row from standing under the header; empty cells that are superfluous do not count."""
+    """The reason why a row does not fit the header, or nothing; empty cells that are superfluous do not count."""
     if len(cells) < len(header) or any(cell.strip() for cell in cells[len(header) :]):
         remedy = "if the separator is part of a text," if len(cells) > len(header) else "add empty ones, or"
         needed = f"the row has {len(cells)} cells, where {len(header)} are needed"

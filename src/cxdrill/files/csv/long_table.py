@@ -25,7 +25,7 @@ KINDS = {
     **dict.fromkeys(("expected", "guess", "points", "most"), "float64"),
     "ms": "int64",
 }
-"""What stands in a column that holds no text, by arrow's name of it."""
+"""The types of columns that hold no text, by arrow's names."""
 LONG_NAMES = (".csv", ".parquet")
 MOST_LISTED = 200_000  # topics of attempts, for lists of people
 _MOST_CELLS = 2_000_000  # different answers; more than that is no exam

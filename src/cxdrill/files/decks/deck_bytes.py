@@ -101,7 +101,7 @@ def refuse_foreign(raw: bytes, problems: ProblemList) -> None:
 
 
 def foreign_kind(raw: bytes) -> str:
-    """What kind of file begins like that, where it is none of text; else nothing."""
+    """The kind of file that begins like that, where it is none of text; else nothing."""
     return next((kind for magic, kind in _MAGIC if raw.startswith(magic)), "")
 
 

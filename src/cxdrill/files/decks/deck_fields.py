@@ -1,4 +1,4 @@
-"""What deck and exam files may hold beside cards: the tables that drive reading, "did you mean" and the JSON Schema.
+"""The fields of deck and exam files beside cards: the tables that drive reading, "did you mean" and the JSON Schema.
 
 How fields are described, and which ones each card type has, stands in `core/cards`.
 """
@@ -90,7 +90,7 @@ STANDARD = shape(
     becomes=Standard,
 )
 FILES = {form.name: form for form in (DECK, EXAM, FACILITIES, STANDARD)}
-"""What a file may be, by the field at its top."""
+"""The kinds of files, by the field at their top."""
 
 
 BEYOND_SCHEMA = ("S113", *(f"S{number}" for number in range(301, 316) if number != 305))

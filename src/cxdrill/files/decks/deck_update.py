@@ -124,7 +124,7 @@ class _Update:
             last = field.name if child else last
 
     def _field_end(self, key_at: int, keys: list[int], end: int) -> int:
-        """Where a field ends: before the next one and the comments above that."""
+        """The end of a field: before the next one and the comments above that."""
         after = next((each for each in keys if each > key_at), None)
         return self._content_end(end if after is None else self._line_start(after))
 

@@ -27,12 +27,12 @@ from cxdrill.files.decks.yaml_tree import tree
 
 
 def read_file(path: Path) -> tuple[FileValue | None, tuple[Problem, ...]]:
-    """What is in the file at `path`, or None and what is wrong with it."""
+    """The value of the file at `path`, or None and its mistakes."""
     return read_anew(path, b"")[1:]
 
 
 def read_anew(path: Path, known: bytes) -> tuple[bytes, FileValue | None, tuple[Problem, ...]]:
-    """The hash of the file at `path`, and what is in it or wrong with it; neither where the hash is the `known` one."""
+    """The hash of the file at `path`, its value and its mistakes; neither where the hash is the `known` one."""
     problems = ProblemList(str(path))
     raw = read(path, problems)
     if raw is None:
@@ -43,7 +43,7 @@ def read_anew(path: Path, known: bytes) -> tuple[bytes, FileValue | None, tuple[
 
 @collector_paused()
 def read_bytes(raw: bytes, path: str) -> tuple[FileValue | None, tuple[Problem, ...]]:
-    """What is in `raw`, or None and what is wrong with it; `path` is for messages."""
+    """The value of a file's bytes, or None and their mistakes; `path` is for messages."""
     values = Values(path)
     value: FileValue | None = None
     root = tree(raw, values)

@@ -217,4 +217,4 @@ _READERS: dict[Kind, _Reader] = {
     Kind.FIGURES: _by_name(_mapping),
     Kind.RATINGS: _by_name(_by_name(_meaning)),
 }
-"""How each kind of value is read: the value, or None and a problem noted."""
+"""The reader of each kind of value: it gives the value, or None and notes a problem."""

@@ -33,7 +33,7 @@ class Found(Struct, frozen=True):
 
 
 Reader = Callable[[Path], tuple[Found | None, tuple[Problem, ...]]]
-"""Says what is in a file, and what is wrong with it."""
+"""Gives the contents of a file, and its mistakes."""
 
 
 def read_library(
@@ -126,7 +126,7 @@ class Shelf:
 
 
 def _location(found: Found) -> Location:
-    """Where the id of a deck or exam stands in its file."""
+    """The place of the id of a deck or exam in its file."""
     _, value, _ = file_value(Path(found.path))
     return value.places.get(found.kind, Location(value.path)) if value else Location(found.path)
 

@@ -97,7 +97,7 @@ def held(deck: Deck, path: str = "") -> dict[str, bytes]:
 
 
 def problems(deck: Deck) -> Iterator[Problem]:
-    """What is wrong with the pictures and sounds that the cards name, each at the place that names it."""
+    """The mistakes in the pictures and sounds that the cards name, each at the place that names it."""
     for card in deck.cards:
         for before, each in card.media():
             for field, name in files_of(each):

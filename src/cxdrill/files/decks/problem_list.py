@@ -126,7 +126,7 @@ class UniqueIds:
         self.first: dict[str, Scalar] = {}
 
     def label(self, node: MapNode, number: int) -> str:
-        """What messages call the thing: its id, or its number in the list; a second use of an id is told."""
+        """The name of a thing in messages: its id, or its number in the list; a second use of an id is told."""
         id_node = node.fields.get("id")
         if type(id_node) is not Scalar or not id_node.text:
             return f"{self.kind} {number}"

@@ -48,7 +48,7 @@ class UnreadableText(Exception):
 
 
 def text_value(field: Field, typed: str, nearest: Nearest) -> Any:
-    """What the text means; raises UnreadableText."""
+    """The value that the text stands for; raises UnreadableText."""
     if field.kind is Kind.WORD:
         return _word(field, typed, nearest)
     if reader := _READERS.get(field.kind):
@@ -110,7 +110,7 @@ ELSEWHERE = {
     **dict.fromkeys(("picture", "img", "photo"), ("image",)),
     **dict.fromkeys(("sound", "recording"), ("audio",)),
 }
-"""What other programs call a field or a word of decks; nothing where decks have no such thing."""
+"""Other programs' names of fields and words, with ours; nothing where decks have no such thing."""
 
 
 def _word(field: Field, typed: str, nearest: Nearest) -> str:

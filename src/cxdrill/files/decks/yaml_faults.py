@@ -174,4 +174,4 @@ _TELLERS: tuple[tuple[tuple[str, ...], Callable[[Fault], Told] | tuple[str, str]
     (("node content",), lambda fault: fault.beginning(fault.mark)),
     (("expected key", "<block end>"), Fault.key),
 )
-"""What the parsers say (the C one, the pure one, or both), and the words and remedy for it or who finds them."""
+"""Words of the parsers (the C one, the pure one, or both), and ours with a remedy or the function that finds them."""

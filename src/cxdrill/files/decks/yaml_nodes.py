@@ -54,7 +54,7 @@ def place(at: int) -> tuple[int, int]:
 
 
 def told_at(node: Node) -> tuple[int, int]:
-    """Where to point at a value: at a text itself, else at the field's name."""
+    """Line and column that point at a value: at a text itself, else at the field's name."""
     return place(node.at if isinstance(node, Scalar) or node.key_at < 0 else node.key_at)
 
 

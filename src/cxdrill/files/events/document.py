@@ -101,15 +101,15 @@ def parsed(content: bytes, known: bytes = b"") -> Document:
     Of a file that begins as one that is `known`, byte by byte, only the events that follow.
     """
     first_line = _our_header(content)
-    vouched = layout.checksum_matches(content)
+    matches = layout.checksum_matches(content)
     if first_line:
         row = content[: -len(layout.CLOSING) - 1][-layout.CRC_BYTES :]
-        if vouched is False or (layout.has_crc_field(row) and not row.startswith(layout.CRC_FIELD)):
+        if matches is False or (layout.has_crc_field(row) and not row.startswith(layout.CRC_FIELD)):
             raise Unsound("the checksum differs")
         content = _beyond(content, known)
     if content.endswith(NOTHING):
         raise Unsound("it ends in NUL bytes")
-    top = loaded(content if first_line else as_utf8(content), is_strict=not vouched)
+    top = loaded(content if first_line else as_utf8(content), is_strict=not matches)
     _refuse_other(top)
     learner, found = top["learner"], events_in(top["events"])
     if len({event.id for event in found}) != len(found):

@@ -10,8 +10,8 @@ is added by one write that begins where the closing begins, with the comma, and 
 an earlier event is ever touched, so no torn write can harm one.
 
 `crc` is the last field of an event: eight hexadecimal digits of the CRC-32 (zlib's) of every byte of the file from
-its first up to, not including, the text `, "crc"` of that event. The value of the last event thus vouches for the
-whole file; and since each goes on from the bytes before it, rows that are lost, doubled or swapped show as well.
+its first up to, not including, the text `, "crc"` of that event. The value of the last event thus checks the whole
+file; and since each goes on from the bytes before it, rows that are lost, doubled or swapped show as well.
 """
 
 from __future__ import annotations
