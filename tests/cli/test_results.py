@@ -44,6 +44,12 @@ def test_every_attempt_is_listed_with_what_became_of_it(home):
     assert all(set(row) >= {"attempt", "exam", "at", "score", "items", "passed", "state"} for row in rows)
 
 
+def test_what_was_not_handed_in_is_not_offered_to_be_shown_again(home):
+    take(home, "b", ending=())
+
+    assert results(home).out.splitlines()[-1] == f"→ cxdrill quiz --decks {home}/decks"
+
+
 def test_one_attempt_tells_score_topics_and_what_was_missed(home):
     failed(home)
 

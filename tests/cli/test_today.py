@@ -7,7 +7,7 @@ import pytest
 from command import events, on_decks, progress_file, run
 from cxdrill.app import clock
 from cxdrill.core.event import Draft
-from deck_files import FLASHCARDS, write_decks
+from deck_files import CHECK, FLASHCARDS, QUESTIONS, write_decks
 from histories import review, store
 from taken import check_at, failed, take
 
@@ -66,6 +66,18 @@ def test_a_check_left_open_comes_first(home):
     assert len(events(home, "exam-started")) == 1
     studied = run("study", "--decks", str(home / "decks"), "--limit", "1", home=home, stdin="a\n")
     assert f"cxdrill quiz check --decks {home}/decks goes on with it." in studied.out
+
+
+@pytest.mark.parametrize(("answers", "words"), [((), ""), (("b",), "your answers are handed in when you go back")])
+def test_a_check_that_ran_out_is_left_open_only_where_it_has_an_answer(home, monkeypatch, answers, words):
+    write_decks(home / "decks", QUESTIONS, f"{CHECK}time_limit: 10m\n")
+    take(home, *answers, ending=())
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=11))
+
+    shown = today(home).out
+
+    assert ("cxdrill quiz check" in shown) is bool(words)
+    assert words in shown
 
 
 def test_a_card_still_in_its_learning_steps_is_not_known_yet(home):

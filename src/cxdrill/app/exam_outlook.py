@@ -101,13 +101,15 @@ def check_ahead(context: Context, now: datetime) -> dict[str, Any]:
 
 
 def _open_check(context: Context, now: datetime) -> OpenCheck | None:
-    """The attempt that was left open, and what is left of its time."""
+    """The attempt that was left open, and what is left of its time; not one that ran out without an answer."""
     if not left_open(context.index.exam_events()):
         return None
     left = [each for each in context.attempts() if each.state is State.OPEN]
     if not left:
         return None
     seconds = remaining_seconds(left[-1], used_at(left[-1], now))
+    if seconds == 0 and not left[-1].responses:
+        return None
     return OpenCheck(left[-1].exam, seconds, left[-1].policy.away is Away.COUNTS)
 
 

@@ -97,7 +97,7 @@ def _show_all(context: Context, made: tuple[Attempt, ...]) -> None:
         return attempts | ({"roleplays": [to_builtins(each) for each in plays]} if plays else {})
 
     passed = [each.number for each, result in zip(made, results, strict=True) if result and result.is_passed]
-    shown = (passed or [each.number for each in made])[-1:]
+    shown = (passed or [each.number for each, result in zip(made, results, strict=True) if result])[-1:]
     commands = [f"cxdrill results {number}   shows it again" for number in shown] or ["cxdrill quiz"]
     commands += [certificate_command(number) for number in passed[-1:]]
 
