@@ -63,7 +63,7 @@ def test_home_study_decks_stats_and_the_forecast_agree(seed, home):
     assert [today["due"], today["tomorrow"]] == stats["forecast"][:2]
     each_deck = [stats["decks"][name]["forecast"] for name in ("cards", "every", "ways")]
     assert list(map(sum, zip(*each_deck, strict=True))) == stats["forecast"]
-    for name, held in (("held", "limit of"), ("aside", "gives it away")):
+    for name, held in (("held", "limit of"), ("aside", "today's cards give")):
         assert (held in cxdrill(home, "").out) is bool(today[name])
     if not asked and today["held"]:
         assert f"{today['held']} card" in session.out

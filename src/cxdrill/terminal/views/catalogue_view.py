@@ -161,7 +161,7 @@ def reason(
         more = typed("cxdrill study --reviews 20")
         return Reason(f"{when}, but {reached} reached; {more} asks more.", "More than a day's reviews")
     if key in agenda.aside:
-        told = f"{when}, but it waits for another day: {agenda.aside[key]}, asked today, gives it away."
+        told = f"{when}, but it waits for another day: {agenda.aside[key]}, asked today, gives its answer away."
         return Reason(told, "Given away by a card of today")
     if state.is_new:
         return Reason(_not_yet(agenda, settings), "New, on another day")

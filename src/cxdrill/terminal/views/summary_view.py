@@ -146,7 +146,8 @@ def waiting(agenda: Agenda, most: int | None) -> list[str]:
     elif held:
         told.append(_after_pause(agenda))
     if aside:
-        told.append(f"{_wait(aside)} for another day, because another of today's cards gives it away.")
+        what = "its answer" if aside == 1 else "their answers"
+        told.append(f"{_wait(aside)} for another day, because today's cards give {what} away.")
     if agenda.later:
         at = min(agenda.later.values()).astimezone()
         told.append(f"{count(len(agenda.later), 'card')} in learning: the next one is due at {at:%H:%M}.")
