@@ -1,5 +1,7 @@
 """The screen and what is typed on it, with a keyboard that follows a script."""
 
+import re
+
 import pytest
 
 from builders import choice, matching, multiple, ordering, true_false, typed
@@ -63,6 +65,14 @@ def test_what_a_key_was_answered_with_goes_when_somebody_scrolls():
     assert "? changes nothing here" in frames[1]
     assert "changes nothing" not in frames[2]
     assert "line 8." in frames[2]
+
+
+def test_in_a_low_window_a_message_is_whole_and_leaves_keys_in_sight():
+    shown, frames = screen("x", "y", columns=20, lines=6)
+    shown.show(body(9))
+    shown.key(), shown.key()
+
+    assert re.search(r"x changes nothing\S*\s+here\S*\s+foot", frames[-1])
 
 
 @pytest.mark.parametrize("key", ["ф", "tab"])

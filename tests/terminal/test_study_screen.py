@@ -49,6 +49,12 @@ def test_the_time_of_an_answer_has_the_reading_of_the_feedback_before_it_so_that
     assert [event.fields["took_ms"] for event in journal.events] == [10_000, 15_000]
 
 
+def test_where_it_is_long_a_question_to_type_at_is_read_first_and_then_the_line_is_in_sight():
+    _, frames = sit(["w", "x"], typed(prompt="What comes first? " * 60))
+
+    assert ("> " in frames[0], "> wx" in frames[-1]) == (False, True)
+
+
 def kinds(journal: Journal) -> list[str]:
     return [event.kind for event in journal.events]
 

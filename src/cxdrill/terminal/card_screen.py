@@ -60,7 +60,8 @@ def _typed(screen: SessionScreen, item: Question | None, hint: str, *, is_needed
         answer = text if item is None else replace(AnswerInput(item), line=Line(text, len(text))).response
         return (answer, "") if answer or (answer is not None and not is_needed) else None
 
-    while found := screen.typed_line(screen.front, hint, keys=keys, taken=taken):
+    is_unread = item is not None or not is_needed  # a card to reveal was read before
+    while found := screen.typed_line(screen.front, hint, keys=keys, taken=taken, is_unread=is_unread):
         answer, command = found
         if not command:
             return answer

@@ -205,7 +205,7 @@ class ExamScreen(Taking, kw_only=True):
         end = len(body) + len(answer)
         chosen = question_view.last_chosen(step, width, (given.at,) if given.at else given.given)
         in_sight = range(options + chosen.start, options + chosen.stop) if chosen else range(0)
-        if given.is_typed or given.item.is_final or (answer and given.is_begun):
+        if given.line.text or self._is_edited or given.item.is_final or (answer and given.is_begun):
             in_sight = range(end - 1, end)
         mark = "* " if self.sitting.is_marked else ""
         place = f"question {self.sitting.place + 1} of {len(self.sitting.form.items)}"

@@ -32,6 +32,7 @@ _REST = "\x1b[K\x1b[J"  # takes away what stood behind the last line and below i
 _NEXT_LINE = "\x1b[K\r\n"
 _HELD_SECONDS = 0.08  # a held or bouncing Enter repeats faster than this; a person does not
 _FAR = 1_000_000  # lines
+_LOW = 12  # lines of a window, below which what is around the body is short
 _SCROLLING = {"up": -1, "down": 1, "page up": -8, "page down": 8, "home": -_FAR, "end": _FAR}
 
 
@@ -192,8 +193,9 @@ class Screen(Struct):
         self._is_changed |= frame != self._frame
         self._frame = frame
         keys = list(frame.footer)[: max(1, lines // 3)]
-        footer = [*paint.wrapped(self._message, width, paint.DUE), *keys] if self._message else keys
-        header = list(frame.header)[: 1 if lines < 12 else 2]
+        told = self._message if lines >= _LOW else self._message.partition(";")[0]  # which leaves room for keys
+        footer = [*paint.wrapped(told, width, paint.DUE), *keys] if told else keys
+        header = list(frame.header)[: 1 if lines < _LOW else 2]
         room = max(1, lines - len(header) - len(footer))
         body = self._visible(list(frame.body), frame, room, width)
         if self._top < self._overflow and not frame.has_typing:

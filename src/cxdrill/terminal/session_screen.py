@@ -137,8 +137,12 @@ class SessionScreen(Struct):
         keys: Keys,
         face: Face | None = None,
         taken: Callable[[str], Taken | None],
+        is_unread: bool = False,
     ) -> Taken | None:
-        """What a line typed under `body` is `taken` for; None where the learner took it back with Esc."""
+        """What a line typed under `body` is `taken` for; None where the learner took it back with Esc.
+
+        Of a body that `is_unread` the beginning is in sight until something is typed.
+        """
         line, hints = Line(), hint
 
         def typing(width: int) -> list[StyledLine]:
@@ -147,7 +151,10 @@ class SessionScreen(Struct):
         def lines(width: int) -> list[StyledLine]:
             return [*body(width), *paint.wrapped(hints, width), *typing(width)]
 
-        view = self.view(lines, lambda width: question_view.keys(keys, width), face=face, seen=typing, has_typing=True)
+        def seen(width: int) -> list[StyledLine]:
+            return [] if is_unread and not line.text and hints == hint else typing(width)
+
+        view = self.view(lines, lambda width: question_view.keys(keys, width), face=face, seen=seen, has_typing=True)
         for _, key in self.pressed(view, ()):
             if key == "esc":
                 return None
