@@ -144,9 +144,8 @@ def opposites(card: Choice) -> Iterator[Finding]:
 @rule("Q219", WARNING, "ask without naming the answer", Choice, Typed)
 def own_answer(card: Choice | Typed) -> Iterator[Finding]:
     """A prompt does not hold its own answer."""
-    field, answer, others = "answer", "", list[str]()
     if isinstance(card, Typed):
-        answer = card.answer
+        field, answer, others = "answer", card.answer, list[str]()
     else:
         field, answer = f"options[{key_place(card)}]", card.options[key_place(card)].text
         others = [option.text for option in card.options if not option.is_key]

@@ -25,17 +25,19 @@ def same_prompts(library: Library) -> Iterator[Finding]:
         told: set[int] = set()
         for one, two, shared in near_pairs([frozenset(words(card.prompt)) for card in group]):
             first, second = group[one], group[two]
-            is_same, are_enemies = _asks(first) == _asks(second), first.fact and first.fact == second.fact
-            # One text may be asked in two cards, with other parts hidden.
-            are_apart = not is_same and (second.takes_text or _tells_apart(first, second))
-            if two in told or are_enemies or are_apart:
+            if two in told or _are_enemies(first, second):
                 continue
-            told.add(two)
-            if is_same and not _contradict(first, second):
-                is_twin = _answer(first) == _answer(second)
-                what = f"{'asks the same as' if is_twin else 'has the same prompt as'} card {_label(first, second)}"
-                yield Finding("prompt", what, level=ERROR if is_twin else None, owner=second)
-            elif not is_same:
+            if _asks(first) == _asks(second):
+                told.add(two)
+                if not _contradict(first, second):
+                    is_twin = _answer(first) == _answer(second)
+                    what = "asks the same as" if is_twin else "has the same prompt as"
+                    level = ERROR if is_twin else None
+                    yield Finding("prompt", f"{what} card {_label(first, second)}", level=level, owner=second)
+            elif not second.takes_text and not _tells_apart(
+                first, second
+            ):  # one text may be asked with other parts hidden
+                told.add(two)
                 what = f"shares {shared:.0%} of its words with card {_label(first, second)}"
                 yield Finding("prompt", what, owner=second)
 
@@ -60,24 +62,27 @@ def given_away(library: Library) -> Iterator[Finding]:
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, content in enumerate(prompts):
         for start in range(len(content) - FEWEST_KEY_WORDS + 1):
-            holders[tuple(content[start : start + FEWEST_KEY_WORDS])].append(number)
+            holders[content[start : start + FEWEST_KEY_WORDS]].append(number)
     for card in cards:
-        for text in _keys(card):
-            key = content_words(text)
-            near = dict.fromkeys(holders.get(tuple(key[:FEWEST_KEY_WORDS]), ()))
-            tellers = [cards[n] for n in near if cards[n] is not card and _holds(prompts[n], key)]
-            for teller in tellers if len(tellers) <= MOST_TELLERS else ():
-                what = f"says {quoted(text)}, the answer of card {_label(card, teller)}"
-                level = WARNING if _meet(library, card, teller) else None
-                yield Finding("prompt", what, level=level, owner=teller)
+        texts = card.answers() if isinstance(card, Question) else ()
+        key = content_words(texts[0]) if len(texts) == 1 else ()
+        near = dict.fromkeys(holders.get(key[:FEWEST_KEY_WORDS], ()))
+        tellers = [cards[n] for n in near if cards[n] is not card and _holds(prompts[n], key)]
+        for teller in tellers if len(tellers) <= MOST_TELLERS else ():
+            what = f"says {quoted(texts[0])}, the answer of card {_label(card, teller)}"
+            level = WARNING if _meet(library, card, teller) else None
+            yield Finding("prompt", what, level=level, owner=teller)
 
 
 def _meet(library: Library, one: Card, other: Card) -> bool:
     """Whether two cards may stand in one form."""
     are_questions = isinstance(one, Question) and isinstance(other, Question)
-    are_enemies = one.fact and one.fact == other.fact
     exams = (exam for exam in library.exams if one.topic in exam.blueprint and other.topic in exam.blueprint)
-    return are_questions and not are_enemies and any(exams)
+    return are_questions and not _are_enemies(one, other) and any(exams)
+
+
+def _are_enemies(one: Card, other: Card) -> bool:
+    return bool(one.fact) and one.fact == other.fact
 
 
 @rule("Q110", WARNING, "tell in the answers which is meant, or take reverse: away", Deck)
@@ -140,11 +145,6 @@ def _options(card: Card) -> tuple[tuple[str, bool], ...]:
 def _accepted(card: Card) -> set[str]:
     texts = (text for field, text in card.own_texts() if field == "answer" or field.startswith("accept["))
     return {typed_form(text) for text in texts}
-
-
-def _keys(card: Card) -> tuple[str, ...]:
-    """The answer of a question that has one."""
-    return card.answers() if isinstance(card, Question) and len(card.answers()) == 1 else ()
 
 
 def _holds(content: Sequence[str], key: Sequence[str]) -> bool:

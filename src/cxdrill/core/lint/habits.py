@@ -46,7 +46,7 @@ def word_habit(deck: Deck) -> Iterator[Finding]:
     """Over a deck, shared words do not tell the key."""
     for guesser, whose in ((echo, "with its prompt"), (most_alike, "with the other options")):
         sure = [card for card in _choices(deck) if len(taken(card, guesser)) == 1]
-        hits = sum(taken(card, guesser)[0] == key_place(card) for card in sure)
+        hits = sum(taken(card, guesser) == (key_place(card),) for card in sure)
         if len(sure) >= FEWEST_CHOICES and luck(len(sure), hits, _chance(sure)) < VERY_UNLIKELY:
             often = f"in {hits} of {len(sure)} choices"
             yield Finding("cards", f"has the key as the option with most words in common {whose} {often}")
@@ -157,7 +157,7 @@ def longest(card: Choice) -> Sequence[float]:
 
 def shortest(card: Choice) -> Sequence[float]:
     """The fewer characters, the more."""
-    return [-len(option.text) for option in card.options]
+    return [-length for length in longest(card)]
 
 
 def echo(card: Choice) -> Sequence[float]:

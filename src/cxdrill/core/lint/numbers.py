@@ -35,14 +35,13 @@ class Quantity(Struct, frozen=True):
 def quantity(text: str) -> Quantity | None:
     """The one number or range that a text states, or None."""
     tokens = [token.lower() for token in _TOKEN.findall(text)]
-    indices = [index for index, token in enumerate(tokens) if _value(tokens, index) is not None]
-    if not indices or len(indices) > 2:
+    values = {index: value for index in range(len(tokens)) if (value := _value(tokens, index)) is not None}
+    if not 0 < len(values) < 3:
         return None
-    low, high = _value(tokens, indices[0]) or 0.0, _value(tokens, indices[-1]) or 0.0
-    between = tokens[indices[0] + 1 : indices[-1]]
-    if len(indices) == 2 and not (set(between) & _DASHES):
+    (first, low), (last, high) = min(values.items()), max(values.items())
+    if first < last and _DASHES.isdisjoint(tokens[first + 1 : last]):
         return None
-    rest = [token for index, token in enumerate(tokens) if index not in indices and token not in _FILLERS | _DASHES]
+    rest = [token for index, token in enumerate(tokens) if index not in values and token not in _FILLERS | _DASHES]
     unit = next((_UNITS[token.removesuffix("s")] for token in rest if token.removesuffix("s") in _UNITS), 1.0)
     limits = set(rest) & (_OPEN_BELOW | _OPEN_ABOVE)
     low, high = low * unit, high * unit
@@ -87,13 +86,9 @@ def _meet(one: Quantity, other: Quantity) -> bool:
 
 def _quantities(card: Choice) -> list[Quantity]:
     """The quantity of each option, if all state a number of the same thing; else nothing."""
-    stated: list[Quantity] = []
-    for option in card.options:
-        each = quantity(option.text)
-        if each is None or (stated and each.rest != stated[0].rest):
-            return []
-        stated.append(each)
-    return stated
+    stated = [each for option in card.options if (each := quantity(option.text))]
+    is_comparable = len(stated) == len(card.options) and len({each.rest for each in stated}) == 1
+    return stated if is_comparable else []
 
 
 def _value(tokens: list[str], index: int) -> float | None:

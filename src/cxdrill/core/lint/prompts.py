@@ -164,9 +164,7 @@ def negative_statement(card: TrueFalse) -> Iterator[Finding]:
 
 
 def _asks(card: Card) -> bool:
-    if isinstance(card, Typed) and _BLANK.search(card.prompt):
-        return True
-    if "?" in without_quotes(card.prompt):
+    if "?" in without_quotes(card.prompt) or (isinstance(card, Typed) and _BLANK.search(card.prompt)):
         return True
     starts = (words(part)[:1] for sentence in sentences(card.prompt) for part in re.split(r"[,;:]", sentence))
     return any(start and start[0] in _IMPERATIVES for start in starts)

@@ -62,11 +62,10 @@ def odds(exam: Exam, library: Library) -> Iterator[Finding]:
 @rule("Q409", WARNING, 'keep more of them with "exam: only", or ask for less', Exam)
 def reserves(exam: Exam, library: Library) -> Iterator[Finding]:
     """An exam that wants fresh items has enough that no drill ever shows."""
-    wanted = fresh_needed(exam, exam.items)
     kept = {(card.topic, card.fact or card.key) for card in library.cards() if card.is_reserved}
     held = Counter(topic for topic, _ in kept)
     found = sum(min(draw.drawn, held[draw.topic]) for draw in topic_draws(exam, library))
-    if found < wanted:
+    if found < (wanted := fresh_needed(exam, exam.items)):
         yield Finding("fresh", f"asks for {wanted} fresh items, of which {found} can come from questions kept for it")
 
 
@@ -75,9 +74,7 @@ def figures(library: Library) -> Iterator[Finding]:
     """Facilities and ratings belong to an exam and to cards that still have the words they were made with."""
     questions = library.questions()
     beside: tuple[Facilities | Standard, ...] = (*library.facilities, *library.standards)
-    for each in beside:
-        if not library.exams:  # only some files are looked at, and the exam may be in another
-            continue
+    for each in beside if library.exams else ():  # without any, only some files are looked at
         if all(exam.id != each.id for exam in library.exams):
             yield Finding(each.kind, f'is about the exam "{each.id}", which there is none of', owner=each)
         elif lost := each.lost(questions):
@@ -155,16 +152,13 @@ def orphans(events: Iterable[Event], library: Library, elsewhere: Collection[str
     lost = grouped(key.partition("/")[::2] for key in sorted(reviews.keys() - claimed))
     fresh = [card for card in library.cards() if card.key not in reviews and not card.was]
     present = {deck.id: deck for deck in library.decks}
-    return tuple(
-        problem
-        for id, cards in lost.items()
-        for problem in (
-            _of_cards(present[id], cards, reviews, fresh)
-            if id in present
-            else _of_deck(id, cards, reviews, library, fresh)
-        )
-        if id not in elsewhere or id in present
-    )
+    found: list[Problem] = []
+    for id, cards in lost.items():
+        if id in present:
+            found += _of_cards(present[id], cards, reviews, fresh)
+        elif id not in elsewhere:
+            found += _of_deck(id, cards, reviews, library, fresh)
+    return tuple(found)
 
 
 def _of_cards(deck: Deck, lost: Iterable[str], reviews: Mapping[str, int], fresh: list[Card]) -> Iterator[Problem]:
@@ -189,9 +183,9 @@ def _of_deck(
 ) -> Iterator[Problem]:
     """The note of a deck that is gone, at the deck which has most of its cards; or notes of those that moved."""
     ids = {deck.id: {card.id for card in fresh if card.deck == deck.id} for deck in library.decks if not deck.was}
-    likely = max(library.decks, key=lambda deck: len(ids.get(deck.id, set()).intersection(lost)), default=None)
-    shared = ids.get(likely.id, set()).intersection(lost) if likely else set()
-    if likely is None or not shared:
+    shared_by = {deck.id: ids.get(deck.id, set()).intersection(lost) for deck in library.decks}
+    likely = max(library.decks, key=lambda deck: len(shared_by[deck.id]), default=None)
+    if likely is None or not (shared := shared_by[likely.id]):
         return
     if len(shared) >= SAME_DECK * len(lost):
         times = _times(sum(reviews[f"{id}/{card}"] for card in lost))
