@@ -1,1 +1,1 @@
-"""What decks, cards, reviews and exams are, and all that is computed from them. No file, no clock, no printing."""
+"""Decks, cards, reviews and exams as values, and all that is computed from them. No file, no clock, no printing."""

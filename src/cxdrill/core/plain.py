@@ -66,7 +66,6 @@ def canonical(value: Any) -> bytes:
 
 
 def digest(value: Any) -> str:
-    """The SHA-256 of the value's canonical form, in hex."""
     return digest_of_lines((canonical(value),), end=b"")
 
 
@@ -102,5 +101,4 @@ def shape(value: object, fields: str) -> dict[str, Any]:
 
 
 def shapes(values: Any, fields: str) -> list[dict[str, Any]]:
-    """Some fields of each of the values."""
     return [shape(value, fields) for value in values]

@@ -60,8 +60,6 @@ class TopicStatistics(Struct, frozen=True, kw_only=True, rename={"deviation": "s
 
 
 class Analysis(Struct, frozen=True):
-    """The statistics of one exam."""
-
     about: ExamSheets
     exam: ExamStatistics
     items: tuple[ItemStatistics, ...]  # by card

@@ -70,7 +70,7 @@ class Untrained(Struct, frozen=True):
 
 
 def untrained(before: ExamSheets, after: ExamSheets) -> Untrained:
-    """What people before training already get right, and what those after gain on it."""
+    """The shares that people get right before training, and those after it."""
     replies = ((key, reply.points) for sheet in before.sheets for key, reply in sheet.answers())
     later = grouped((key, reply.points) for sheet in after.sheets for key, reply in sheet.answers())
     asked = {each.key: each for each in (*after.asked, *before.asked)}

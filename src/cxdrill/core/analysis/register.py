@@ -34,7 +34,6 @@ class Wording:
         self.reply = lru_cache(_MOST_CACHED)(self._judged)
 
     def _ordered(self, order: tuple[int, ...]) -> Question:
-        """The question in an order of its parts; raises ValueError where it is none."""
         if not self.question.is_order(order):
             raise ValueError("not an order of its parts")
         return self.question.ordered(order)

@@ -90,7 +90,6 @@ class Column:
         self.chosen = grouped(chosen)  # option, by place: the rows of those who chose it
 
     def number(self, rows: Iterable[int]) -> int:
-        """How many people the rows are."""
         return sum([self.counts[row] for row in rows])
 
 

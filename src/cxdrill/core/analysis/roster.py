@@ -29,7 +29,7 @@ class Enrolled(Struct, frozen=True):
 
 
 class Studied(Struct, frozen=True):
-    """What one learner's files say beside exams: the words that may name the person, the last day, the cards due."""
+    """A learner's files beside exams: the words that may name the person, the last day, the cards due."""
 
     handles: tuple[str, ...] = ()  # the best first
     last_at: datetime | None = None

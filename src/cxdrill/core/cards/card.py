@@ -1,4 +1,4 @@
-"""What every card has and can do. Each card type is a module of its own beside this one; `registry` lists them."""
+"""The base of all cards. Each card type is a module of its own beside this one; `registry` lists them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OF_THE_FILE = ("path", "places")
 
 
 class Written(Struct, frozen=True, kw_only=True, eq=False):
-    """What an author wrote. Two are equal when they say the same, whatever file and line they stand in."""
+    """A text of an author. Two are equal when they say the same, whatever file and line they stand in."""
 
     places: Places = NOWHERE
 
@@ -74,7 +74,7 @@ ANY_ACCENTS = "any"
 
 
 class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
-    """What every card has. Progress hangs on `key`, so an edited text keeps its history."""
+    """The fields and abilities of every card. Progress hangs on `key`, so an edited text keeps its history."""
 
     type: ClassVar[str] = ""  # by the name that decks give it
     own_fields: ClassVar[tuple[Field, ...]] = ()  # what this type has beside what every card has
@@ -105,7 +105,6 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
 
     @property
     def manner(self) -> Manner:
-        """How strictly a typed answer is compared."""
         return Manner(self.language, self.accents == ANY_ACCENTS)
 
     @property
@@ -120,7 +119,7 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
 
     @classmethod
     def faults(cls, values: Mapping[str, Any]) -> Iterator[Fault]:
-        """What is wrong between the fields as they were read, by attribute; those in error are missing."""
+        """The mistakes between the fields as they were read, by attribute; those in error are missing."""
         yield from ()
 
     def suffixes(self) -> tuple[str, ...]:
@@ -128,11 +127,11 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
         return ("",)
 
     def asked(self, suffix: str) -> str:
-        """What is shown first when the card is asked that way."""
+        """The text shown first when the card is asked that way."""
         return self.prompt
 
     def revealed(self, suffix: str) -> str:
-        """What is shown next; nothing where an answer is judged instead."""
+        """The text shown next; nothing where an answer is judged instead."""
         return ""
 
     def filled_in(self, suffix: str, text: str) -> tuple[bool, tuple[Note, ...]]:
@@ -140,7 +139,7 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
         raise NotImplementedError
 
     def points_to_tick(self) -> tuple[str, ...]:
-        """What the learner compares an answer of their own with, and is rated by; mostly nothing."""
+        """The points by which learners rate an answer of their own; mostly none."""
         return ()
 
     def texts(self) -> Iterator[tuple[str, str]]:
@@ -150,7 +149,6 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
         yield from ((field, text) for field, text in texts if text)
 
     def own_texts(self) -> Iterator[tuple[str, str]]:
-        """The texts of the fields that only this type has."""
         for each in self.own_fields:
             if each.target != "prompt" and each.name != "wordings":
                 yield from texts_in(each, getattr(self, each.target))
@@ -163,7 +161,7 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
         yield from ()
 
     def media(self) -> Iterator[tuple[str, HasMedia]]:
-        """What has a picture or a sound, the card itself or one of its options, by what its fields begin with."""
+        """Those with a picture or a sound, the card itself or its options, by what their fields begin with."""
         if self.image or self.audio:
             yield "", self
 

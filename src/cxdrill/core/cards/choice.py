@@ -58,14 +58,10 @@ def option_lists(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 class OtherOptions(Wording, frozen=True, omit_defaults=True):
-    """Another wording, with options of its own where it has any."""
-
     options: tuple[Option, ...] = ()
 
 
 class _Keyed(WithOptions, frozen=True, kw_only=True, eq=False):
-    """What a choice and a multiple share."""
-
     takes_several: ClassVar[bool] = False
     own_fields = (PROMPT, _OPTIONS, wordings_field(_OTHERS, becomes=OtherOptions))
 
@@ -95,7 +91,6 @@ class _Keyed(WithOptions, frozen=True, kw_only=True, eq=False):
         return known, set(re.sub(r"[\s,;.()]", "", line.strip().casefold()))
 
     def chosen(self, response: str) -> set[int]:
-        """The positions in the deck of what was chosen."""
         return {self.order[ord(each) - ord("a")] for each in self.read(response).split(",")}
 
     def points(self, response: str, scoring: str = "") -> Fraction:
@@ -132,8 +127,6 @@ class _Keyed(WithOptions, frozen=True, kw_only=True, eq=False):
 
 
 class Choice(_Keyed, frozen=True, kw_only=True, eq=False, tag_field="type", tag="choice"):
-    """Two to eight options, exactly one of them right."""
-
     type = "choice"
     schema: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "options": {"contains": _KEY, "minContains": 1, "maxContains": 1}
@@ -155,8 +148,6 @@ class Choice(_Keyed, frozen=True, kw_only=True, eq=False, tag_field="type", tag=
 
 
 class Multiple(_Keyed, frozen=True, kw_only=True, eq=False, tag_field="type", tag="multiple"):
-    """Two to eight options, one or more of them right."""
-
     type = "multiple"
     schema: ClassVar[Mapping[str, Mapping[str, Any]]] = {"options": {"contains": _KEY}}
     input = Input.LETTERS

@@ -40,7 +40,7 @@ def numbers(text: str) -> tuple[int, ...]:
 
 
 def answers(text: str, number: int) -> tuple[str, ...]:
-    """What is hidden under `number`, from left to right."""
+    """The texts hidden under `number`, from left to right."""
     return tuple(part.text for part in parts(text) if part.number == number)
 
 
@@ -54,7 +54,6 @@ def hidden(text: str, number: int, blank: str = "[...]") -> str:
 
 
 def between(text: str, number: int) -> tuple[str, ...]:
-    """What stands between one part of `number` and the next."""
     those = [part for part in parts(text) if part.number == number]
     return tuple(text[left.end : right.start] for left, right in pairwise(those))
 

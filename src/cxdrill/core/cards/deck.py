@@ -39,7 +39,7 @@ class DeckText(Written, frozen=True, kw_only=True, eq=False):
     path: str = ""
 
     def manners(self) -> dict[str, str]:
-        """What its cards take over from it."""
+        """The fields that its cards take over from it."""
         own = {"language": self.language, "accents": self.accents}
         return {name: value for name, value in own.items() if value}
 
@@ -97,12 +97,12 @@ class Face(Struct, frozen=True):
 
     @property
     def answer(self) -> str:
-        """What is revealed; nothing where an answer is judged instead."""
+        """The text revealed; nothing where an answer is judged instead."""
         return self.card.revealed(self.suffix)
 
     @property
     def media(self) -> str:
-        """What is said of the picture and the sound that are asked with, where there are any."""
+        """Words for the picture and the sound that are asked with, where there are any."""
         return told(self.card) if self.card.shows_media(self.suffix) else ""
 
 
@@ -111,7 +111,6 @@ def faces(card: Card) -> tuple[Face, ...]:
 
 
 def card_key(face_key: str) -> str:
-    """The key of the card that a face belongs to."""
     return face_key.partition("~")[0]
 
 

@@ -1,4 +1,4 @@
-"""What bringing a deck in does to the deck that is there: the deck that comes of it, what it adds and changes."""
+"""The change that bringing a deck in makes to the deck that is there: what it adds, changes and leaves."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 
 class Kind(StrEnum):
-    """What the value of a field must look like."""
+    """The form that the value of a field must have."""
 
     TEXT = "a text"
     NAME = "a short text of one line"
@@ -69,7 +69,7 @@ class Field(Struct, frozen=True):
 
     @property
     def holds(self) -> str:
-        """What its value is, in words: `a list of options`."""
+        """Its kind in words: `a list of options`."""
         if self.kind is Kind.ENTRIES and self.entry:
             name = self.entry.name
             return f"a list of {name[:-1] + 'ies' if name.endswith('y') else name + 's'}"
@@ -82,7 +82,7 @@ class Field(Struct, frozen=True):
 
 
 class Fault(Struct, frozen=True):
-    """What is wrong with a card as a whole: the rule, the field it stands at, what is so and what to do.
+    """A mistake of a card as a whole: the rule, the field it stands at, what is so and what to do.
 
     `remedy` is for a deck file, `cell_remedy` for a table, where it differs.
     """

@@ -10,8 +10,6 @@ REVERSE = "~reverse"
 
 
 class Flashcard(Card, frozen=True, kw_only=True, eq=False, tag_field="type", tag="flashcard"):
-    """A prompt and its answer; with `has_reverse` also asked the other way round."""
-
     type = "flashcard"
     implied_by = "answer"
     is_open = True

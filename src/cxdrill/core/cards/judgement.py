@@ -36,8 +36,6 @@ REPLY = shape(
 
 
 class OtherReplies(Wording, frozen=True, omit_defaults=True):
-    """Another wording, with replies of its own where it has any."""
-
     options: tuple[Reply, ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""What a typed answer may differ in by its deck's language, and by `accents: any`: spellings, never other words."""
+"""Spellings in which a typed answer may differ by its deck's language, and by `accents: any`; never other words."""
 
 from __future__ import annotations
 

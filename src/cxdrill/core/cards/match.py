@@ -38,7 +38,6 @@ class Match(Arranged, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         return " ".join(f"{left}{right}" for left, right in sorted(pairs.items()))
 
     def arranged(self, response: str) -> list[str]:
-        """The right sides as they were put beside the left ones."""
         rights = self.parts()
         places = {letter(place): position for place, position in enumerate(self.order)}
         return [rights[places[pair.lstrip("0123456789")]] for pair in self.read(response).split()]

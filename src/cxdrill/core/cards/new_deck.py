@@ -22,7 +22,7 @@ SOURCE = "source"
 
 
 class Answers(Struct, frozen=True):
-    """What was typed for one card; `wrong` are distractors with their reasons, or poorer replies from good to bad."""
+    """Answers typed for one card; `wrong` are distractors with their reasons, or poorer replies from good to bad."""
 
     type: str
     prompt: str

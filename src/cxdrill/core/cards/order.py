@@ -1,4 +1,4 @@
-"""Items to put in order."""
+"""Items to put in order, kept here in the right one."""
 
 from __future__ import annotations
 
@@ -34,8 +34,6 @@ class Arranged(Question, frozen=True, kw_only=True, eq=False):
 
 
 class Order(Arranged, frozen=True, kw_only=True, eq=False, tag_field="type", tag="order"):
-    """Items to put in order; kept here in the right one."""
-
     type = "order"
     likely_by = "items"
     input = Input.SEQUENCE

@@ -30,7 +30,7 @@ class Row(Media, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """What a learner has in sight once a response was given as far as it goes."""
+    """A question in sight once a response was given as far as it goes."""
 
     said: tuple[tuple[str, str], ...] = ()  # who said what
     rows: tuple[Row, ...] = ()  # what can be chosen now
@@ -94,11 +94,9 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
         return drawn_order(len(self.parts()), rng)
 
     def shuffled(self, rng: Random) -> Self:
-        """The question as it is put to a person, its parts in a drawn order."""
         return self.ordered(self.drawn(rng))
 
     def ordered(self, order: Iterable[int]) -> Self:
-        """The question with its parts in that order."""
         return replace(self, order=tuple(order))
 
     def is_order(self, order: Sequence[int]) -> bool:
@@ -114,7 +112,7 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
         return self.read(line)
 
     def step(self, response: str | None) -> Step:
-        """What is in sight after a response as far as it was given."""
+        """The question in sight after a response as far as it was given."""
         return Step(rows=self.rows(), is_over=bool(response))
 
     def shown(self, response: str) -> str:
@@ -146,11 +144,11 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
         return sum((points * share for points, share in shares.items()), Fraction(0)) if shares else None
 
     def rows(self) -> tuple[Row, ...]:
-        """What stands under the prompt: options, items to order, or left sides and then right sides."""
+        """The rows under the prompt: options, items to order, or left sides and then right sides."""
         return ()
 
     def on_paper(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
-        """What a printed form has under the prompt: a heading and rows; a talk has one for each turn."""
+        """The parts of a printed form under the prompt: a heading and rows; a talk has one for each turn."""
         return (("", self.rows()),)
 
     def typed_key(self) -> str:
@@ -158,11 +156,11 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
         return self.key_response()
 
     def how_to_answer(self) -> str:
-        """What can be typed, in a few words."""
+        """The ways to answer, in a few words."""
         return "type your answer"
 
     def feedback(self, response: str) -> tuple[Note, ...]:
-        """What was right and what was wrong, with the author's reason for each wrong option chosen."""
+        """Notes on what was right and wrong, with the author's reason for each wrong option chosen."""
         raise NotImplementedError
 
     def key_notes(self) -> tuple[Note, ...]:
@@ -170,7 +168,7 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
         return self.feedback(self.key_response())
 
     def options_met(self) -> tuple[tuple[str, bool], ...]:
-        """What a class may choose, for option analysis: each text, and whether it is right."""
+        """The choices of a class, for option analysis: each text, and whether it is right."""
         return ()
 
     def rivals(self) -> tuple[tuple[str, bool], ...]:

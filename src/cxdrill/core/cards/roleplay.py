@@ -36,7 +36,6 @@ class RolePlay(Struct, frozen=True):
 
     @property
     def weak(self) -> tuple[str, ...]:
-        """The steps that were missing."""
         return tuple(step for step, mark in self.ratings.items() if mark == 0)
 
 

@@ -10,8 +10,6 @@ from cxdrill.core.cards.sheet import Sheet
 
 
 class Say(Card, frozen=True, kw_only=True, eq=False, tag_field="type", tag="say"):
-    """A sentence in one's own words, for drills only."""
-
     type = "say"
     likely_by = "model"
     own_fields = (

@@ -1,4 +1,4 @@
-"""What stands beside a card's text and what it gives to others: pictures and sounds, parts for paper, notes on answers.
+"""Pictures and sounds beside a card's text, its parts for paper, and notes on answers.
 
 Neutral parts are for renderers and other programs, none of which knows a card type.
 """
@@ -31,7 +31,7 @@ MEDIA_FIELDS = (
 
 
 class Media(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is shown and heard beside a text; files by their paths from the deck's own."""
+    """A picture and a sound beside a text; files by their paths from the deck's own."""
 
     image: str = ""
     audio: str = ""
@@ -55,7 +55,7 @@ def media_of(each: HasMedia) -> dict[str, Any]:
 
 
 def told(each: HasMedia) -> str:
-    """What stands for a picture and a sound where they are not shown; nothing where there is none."""
+    """Words for a picture and a sound where they are not shown; nothing where there is none."""
     kind = " and ".join(name for name, file in (("picture", each.image), ("sound", each.audio)) if file)
     return f"[{kind}{': ' if each.alt else ''}{' '.join(each.alt.split())}]" if kind else ""
 
@@ -75,7 +75,7 @@ class Option(Media, frozen=True, omit_defaults=True):
 
 
 class Sheet(Struct, frozen=True, kw_only=True):
-    """What stands on paper. A renderer looks at which parts are there: options, a truth, items, pairs, or an answer."""
+    """A card on paper. A renderer looks at which parts are there: options, a truth, items, pairs, or an answer."""
 
     prompt: str  # with blanks where a cloze text hides something
     answers: tuple[str, ...] = ()  # in words: what is revealed, all that is accepted, or each hidden part
@@ -92,7 +92,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
 
 
 class Tone(StrEnum):
-    """What a note says about the answer."""
+    """The verdict of a note on the answer."""
 
     RIGHT = "right"
     WRONG = "wrong"

@@ -1,4 +1,4 @@
-"""What a contact with a customer is made of, how far one went, what that is worth, and all ways through it at once.
+"""The parts of a contact with a customer, how far one went, its worth, and all ways through it at once.
 
 Ways are folded over states (turn, steps served, mood), never walked one by one.
 """
@@ -13,7 +13,7 @@ from itertools import groupby
 from msgspec import Struct
 
 ENDS = {"solved": Fraction(1), "open": Fraction(1, 2), "lost": Fraction(0)}
-"""What an ending leaves of the points. A talk broken off counts as open."""
+"""The share of the points that an ending leaves. A talk broken off counts as open."""
 MOST_TURNS = 100
 MOODS = ((3, "much better"), (1, "better"), (0, "as at first"), (-2, "worse"), (-99, "much worse"))
 """How the customer feels beside the first turn, whose mood the customer's own words tell: not everybody who is unhappy
@@ -31,7 +31,7 @@ class Reply(Struct, frozen=True, omit_defaults=True):
 
 
 class Turn(Struct, frozen=True, omit_defaults=True):
-    """What the customer says; either the learner replies or the contact ends here."""
+    """Words of the customer, to which the learner replies or with which the contact ends."""
 
     id: str
     says: str
@@ -41,7 +41,7 @@ class Turn(Struct, frozen=True, omit_defaults=True):
 
 
 class Brief(Struct, frozen=True, omit_defaults=True):
-    """What two people need to play the contact themselves."""
+    """Directions for two people who play the contact themselves."""
 
     customer: str = ""
     agent: str = ""
@@ -91,7 +91,7 @@ _ROUNDS = 4  # times the number of turns: how long replies drawn by lot go round
 
 
 class Paths(Struct, frozen=True):
-    """What the ways through a dialogue come to."""
+    """The worth of all ways through a dialogue."""
 
     scores: frozenset[Fraction]  # every score that some way earns
     best_way: Way  # the shortest of those that earn the most

@@ -107,15 +107,11 @@ _NUMBERS = {2: "two", 3: "three", 4: "four"}
 
 
 class OtherAnswer(Wording, frozen=True, omit_defaults=True):
-    """Another wording, with an answer of its own where it has one."""
-
     answer: str = ""
     accept: tuple[str, ...] = ()
 
 
 class Typed(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag="typed"):
-    """A short answer typed in; `accept` holds the other right answers."""
-
     type = "typed"
     likely_by = "accept"
     input = Input.TEXT
@@ -132,7 +128,7 @@ class Typed(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
     )
 
     answer: str
-    accept: tuple[str, ...] = ()
+    accept: tuple[str, ...] = ()  # the other right answers
     wordings: tuple[OtherAnswer, ...] = ()
 
     def read(self, line: str) -> str:
@@ -164,7 +160,7 @@ class Typed(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
 
 
 def read_text(line: str) -> str:
-    """What was typed, with single blanks and nothing that no file could hold; raises UnreadableAnswer for nothing."""
+    """The text typed, with single blanks and nothing that no file could hold; raises UnreadableAnswer for nothing."""
     typed = " ".join(line.encode("utf-8", "replace").decode().split())
     if not typed:
         raise UnreadableAnswer("type your answer")

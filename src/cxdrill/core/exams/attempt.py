@@ -113,7 +113,6 @@ def recorded(
 
 
 def begun(event: Event, number: int, form: Form | None, exam: Exam | None = None) -> Attempt:
-    """The attempt that an `exam-started` begins."""
     fields = event.fields
     name, seed, avoided = str(fields.get("exam", "")), fields.get("seed"), fields.get("avoided")
     return Attempt(
@@ -158,7 +157,6 @@ def _corrected(attempt: Attempt, event: Event, form: Form | None) -> Attempt:
 
 
 def _changes(attempt: Attempt, event: Event) -> dict[str, Any]:
-    """The fields of an attempt that an event changes."""
     fields = event.fields
     key, sheet = str(fields.get("card", "")), fields.get("responses")
     match event.kind:

@@ -118,7 +118,6 @@ def _place(exam: Exam, topic: str = "") -> str:
 
 
 def met_wording(key: str, number: int) -> str:
-    """The name of a wording among what a form avoids."""
     return f"{key}@{number}"
 
 
@@ -128,12 +127,11 @@ def new_wordings(key: str, others: int, avoided: Collection[str]) -> list[int]:
 
 
 def fresh_needed(rules: Rules, items: int) -> int:
-    """How many items of a form are to be fresh."""
     return ceil(rules.fresh.value * items) if rules.fresh else 0
 
 
 def taste(stock: Stock, avoided: Collection[str], fresh: int) -> Taste:
-    """What a form passes over, and where some of it is to be fresh, what is."""
+    """The questions that a form passes over, and where some are to be fresh, those that are."""
     if not fresh:
         return Taste(avoided)
     keys = (key for units in stock.topics.values() for unit in units for key in unit)

@@ -19,7 +19,7 @@ Unit = tuple[str, ...]
 
 
 class Stock(Struct, frozen=True):
-    """What decks hold for an exam to draw from: plain values, which stay as they are while the decks do."""
+    """The questions that decks hold for an exam: plain values, which stay as they are while the decks do."""
 
     topics: dict[str, tuple[Unit, ...]]
     facts: dict[str, str] = {}  # of the questions that name one
@@ -56,7 +56,7 @@ class Taste(Struct, frozen=True):
     new: Collection[str] = ()  # those that this learner has not met in every wording
 
     def class_of(self, unit: Unit) -> tuple[bool, bool, bool]:
-        """What a unit has to have in common with another that takes its place."""
+        """The traits that a unit shares with another that takes its place."""
         return (
             any(key in self.avoided for key in unit),
             all(key in self.reserved for key in unit),

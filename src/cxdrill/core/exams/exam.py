@@ -81,7 +81,7 @@ class Rules(Struct, frozen=True, kw_only=True):
 
 
 class Certificate(Struct, frozen=True, omit_defaults=True):
-    """What a certificate carries beside the result: who gives and signs it, how long it holds, and a picture."""
+    """The particulars of a certificate beside the result: who gives and signs it, how long it holds, and a picture."""
 
     organisation: str = ""
     signed_by: str = ""

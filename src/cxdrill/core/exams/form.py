@@ -150,8 +150,6 @@ def form_item(card: Question, deck_of: Callable[[str], DeckText], wording: int =
 
 
 class FormRow(Struct, frozen=True, omit_defaults=True):
-    """An item as events hold it."""
-
     card: dict[str, Any]
     order: list[int]
     scenario: str = ""
@@ -160,8 +158,6 @@ class FormRow(Struct, frozen=True, omit_defaults=True):
 
 
 class FormRows(Struct, frozen=True):
-    """A form as events hold it."""
-
     exam: str
     items: list[FormRow]
 

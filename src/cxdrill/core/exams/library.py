@@ -34,7 +34,7 @@ class Facility(Struct, frozen=True):
 
 
 class OfExam(Written, frozen=True, kw_only=True, eq=False):
-    """What a file beside an exam says of its questions."""
+    """A file beside an exam about its questions."""
 
     kind: ClassVar[str] = ""  # the field at the top of the file
     id: str  # of the exam
@@ -52,7 +52,7 @@ class OfExam(Written, frozen=True, kw_only=True, eq=False):
 
 
 class Facilities(OfExam, frozen=True, kw_only=True, eq=False):
-    """What the takers of an exam earned; `drilled` and `fresh` are the shares right in met and in new words."""
+    """The shares that takers of an exam earned; `drilled` and `fresh` are the shares right in met and in new words."""
 
     kind: ClassVar[str] = "facilities"
     takers: int = 0
@@ -139,15 +139,12 @@ class Library(Struct, frozen=True):
         raise WrongUsage(unknown("exam", exam_id, (exam.id for exam in self.exams)))
 
     def facilities_of(self, exam_id: str) -> Facilities | None:
-        """What earlier takers of an exam earned on each question, where a file says so."""
         return next((each for each in self.facilities if each.id == exam_id), None)
 
     def standard_of(self, exam_id: str) -> Standard | None:
-        """What judges think of the questions of an exam, where a file says so."""
         return next((each for each in self.standards if each.id == exam_id), None)
 
     def for_learners(self) -> Library:
-        """The library without the cards that are kept for a check."""
         decks = (replace(deck, cards=tuple(card for card in deck.cards if not card.is_reserved)) for deck in self.decks)
         return replace(self, decks=tuple(decks))
 
@@ -161,4 +158,4 @@ class Library(Struct, frozen=True):
 
 
 FileValue = Deck | Exam | Facilities | Standard
-"""What a file may hold."""
+"""The values that a file may hold."""

@@ -189,7 +189,6 @@ def _single(blind: Blind, parts: int, known: float) -> Scores:
 
 
 def _power(scores: Scores, times: int) -> Scores:
-    """The chance of each sum of that many scores."""
     if times == 1:
         return scores
     half = _power(scores, times // 2)

@@ -1,4 +1,4 @@
-"""What the judges of a standard setting come to: their cut score and its error, and where they differ.
+"""The cut score of the judges of a standard setting, its error, and where they differ.
 
 A judge's cut is the mean rating, topic by topic as the blueprint draws them (Angoff); the panel's is the mean of its
 judges. Where people's results exist, two estimates from what groups of them scored stand beside it.
@@ -38,7 +38,7 @@ class Spread(Struct, frozen=True):
 
 
 class Panel(Struct, frozen=True):
-    """What the judges come to together. `missing` are topics of the exam that no judge has rated."""
+    """The judges together. `missing` are topics of the exam that no judge has rated."""
 
     cut: float
     deviation: float | None
@@ -49,7 +49,6 @@ class Panel(Struct, frozen=True):
     missing: tuple[str, ...]
 
     def needed(self, items: int) -> int:
-        """The points that reach the cut."""
         return needed(items, Fraction(round(self.cut * 10**9), 10**9))
 
 

@@ -18,8 +18,6 @@ _CODE = r"([0-9]{1,9})-([0-9a-f]{4})"
 
 
 class Printed(Struct, frozen=True):
-    """One question on paper."""
-
     number: int
     situation: str
     card: Question
@@ -45,7 +43,6 @@ def form_of(source: Pools, code: str) -> tuple[int, Form]:
 
 
 def instructions(exam: Exam) -> list[str]:
-    """What a person has to know before the first question."""
     time = f" You have {exam.time_limit_seconds // 60} minutes." if exam.time_limit_seconds else ""
     points = needed(exam.items, exam.pass_mark.value)
     return [

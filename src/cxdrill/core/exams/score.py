@@ -30,7 +30,6 @@ class ItemResult(Struct, frozen=True):
 
     @property
     def is_right(self) -> bool:
-        """Whether it earned all its points."""
         return self.points == 1
 
     @property
@@ -66,17 +65,14 @@ class Result(Struct, frozen=True):
 
     @property
     def missed_critical(self) -> tuple[ItemResult, ...]:
-        """The critical items that are not right: one is enough to fail."""
         return tuple(item for item in self.items if item.form_item.card.is_critical and not item.is_right)
 
     @property
     def topics_below(self) -> tuple[TopicResult, ...]:
-        """The topics whose minimum is not reached: one is enough to fail."""
         return tuple(topic for topic in self.topics if not topic.is_reached)
 
     @property
     def is_passed(self) -> bool:
-        """Whether the mark is reached, every critical item right and every topic's minimum reached."""
         return self.is_mark_reached and not self.missed_critical and not self.topics_below
 
     @property
@@ -162,10 +158,8 @@ def percent_shown(score: Fraction, items: int, mark: Fraction) -> str:
 
 
 def points_shown(points: Fraction) -> str:
-    """Points for people: whole, or with two decimals at most."""
     return f"{float(round(points, 2)):g}"
 
 
 def plain_number(value: Fraction) -> int | float:
-    """The number for JSON: whole where it is whole."""
     return int(value) if value.denominator == 1 else float(value)

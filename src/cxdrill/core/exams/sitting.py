@@ -104,11 +104,9 @@ class Sitting:
         return self._draft("exam-answered", self.used(reading), {"card": self.key, "response": response})
 
     def marking(self, reading: float) -> Draft:
-        """The draft of marking the question to come back to, or of taking the mark away."""
         return self._draft("exam-marked", self.used(reading), {"card": self.key, "marked": not self.is_marked})
 
     def handing_in(self, reading: float) -> Draft:
-        """The draft of handing the sheet in as it stands."""
         limit = self.attempt.policy.time_limit_seconds
         used = self.used(reading) if limit is None else min(self.used(reading), float(limit))
         sheet = {"responses": dict(self.attempt.responses)}
@@ -149,7 +147,7 @@ def refusal(exam: Exam, made: Iterable[Attempt], now: datetime) -> Refusal | Non
 
 
 def next_try(exam: Exam, made: Iterable[Attempt], now: datetime) -> str:
-    """What there is to know after an attempt that was not passed: how many are used, and when the next can be taken."""
+    """A sentence after an attempt that was not passed: how many are used, and when the next can be taken."""
     own = counted(exam.id, made)
     if exam.attempts is not None and len(own) >= exam.attempts:
         return "That was your last attempt; ask your instructor for another."
@@ -206,7 +204,6 @@ def resumed(attempt: Attempt, now: datetime, used_seconds: float) -> Draft:
 
 
 def abandoned(attempt: Attempt, used_seconds: float) -> Draft:
-    """The attempt is given up."""
     return Draft("exam-abandoned", _step(attempt, used_seconds))
 
 

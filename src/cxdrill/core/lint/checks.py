@@ -18,7 +18,6 @@ _MODULES = (contacts, cues, duplicates, explaining, habits, numbers, options, pr
 
 
 def catalogue() -> tuple[Rule, ...]:
-    """Every rule, in the order of the ids."""
     return tuple(RULES[id] for id in sorted(RULES))
 
 
@@ -57,7 +56,6 @@ def _findings(library: Library, pool: Library) -> Iterator[tuple[Rule, Owner, Fi
 
 @cache
 def _about(kind: type) -> tuple[Rule, ...]:
-    """The rules about a type of card, about decks, exams or waivers."""
     return tuple(each for each in RULES.values() if issubclass(kind, each.kinds))
 
 

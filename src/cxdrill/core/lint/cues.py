@@ -167,7 +167,6 @@ _FORMS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
 
 
 def _lengths(card: Choice) -> tuple[str, int, list[int], float]:
-    """The field and length of the key, the lengths of the distractors and their mean."""
     key = key_place(card)
     others = [len(option.text) for option in card.options if not option.is_key] or [len(card.options[key].text)]
     return f"options[{key}]", len(card.options[key].text), others, sum(others) / len(others)

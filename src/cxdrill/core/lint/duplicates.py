@@ -98,7 +98,7 @@ def reversed_homonyms(deck: Deck) -> Iterator[Finding]:
 
 
 def _asks(card: Card) -> str:
-    """What a card asks, in the form in which two are compared."""
+    """The prompt of a card in the form in which two are compared."""
     return " ".join(card.prompt.casefold().split()) if card.takes_text else folded(card.prompt)
 
 
@@ -138,7 +138,7 @@ def _answer(card: Card) -> frozenset[str]:
 
 
 def _options(card: Card) -> tuple[tuple[str, bool], ...]:
-    """What can be chosen, and whether it is right or best."""
+    """The options of a card, and whether each is right or best."""
     return (card.rivals() or card.options_met()) if isinstance(card, Question) else ()
 
 

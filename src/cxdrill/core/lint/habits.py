@@ -142,7 +142,6 @@ def _choices(deck: Deck) -> list[Choice]:
 
 
 def _chance(cards: Sequence[Question]) -> float:
-    """The share that blind guessing gets right."""
     return sum(1 / len(card.parts()) for card in cards) / len(cards)
 
 
@@ -151,23 +150,19 @@ Guesser = Callable[[Choice], Sequence[float]]
 
 
 def longest(card: Choice) -> Sequence[float]:
-    """Characters of each option."""
     return [len(option.text) for option in card.options]
 
 
 def shortest(card: Choice) -> Sequence[float]:
-    """The fewer characters, the more."""
     return [-length for length in longest(card)]
 
 
 def echo(card: Choice) -> Sequence[float]:
-    """Content words that each option shares with the prompt."""
     prompt = frozenset(content_words(card.prompt))
     return [len(prompt.intersection(content_words(option.text))) for option in card.options]
 
 
 def most_alike(card: Choice) -> Sequence[float]:
-    """How much each option shares with the others."""
     contents = [frozenset(content_words(option.text)) for option in card.options]
     return [likeness(contents, number) for number in range(len(contents))]
 
@@ -186,7 +181,6 @@ def taken(card: Choice, guesser: Guesser) -> tuple[int, ...]:
 
 
 def key_place(card: Choice) -> int:
-    """The position of the key in the deck."""
     return next((number for number, option in enumerate(card.options) if option.is_key), 0)
 
 

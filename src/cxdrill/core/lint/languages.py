@@ -19,8 +19,6 @@ LISTED_ONLY = frozenset(("Q204", "Q205", "Q206", "Q207", "Q301"))  # where a lan
 
 
 class Words(Struct, frozen=True):
-    """The words of one language that rules look for."""
-
     asking: re.Pattern[str]  # how a clause begins that asks
     parting: re.Pattern[str]  # what ends such a clause
     negative: re.Pattern[str]
@@ -90,7 +88,6 @@ LISTS = {
 
 
 def language_of(owner: Owner | None) -> str:
-    """The language that a card or deck is written in."""
     return Manner(getattr(owner, "language", "")).spoken
 
 

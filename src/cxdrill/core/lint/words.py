@@ -19,7 +19,6 @@ LONGEST_PROMPT = 5_000  # characters that are looked at for quotation marks, so 
 
 
 def word_set(text: str) -> frozenset[str]:
-    """The words of a list written as one text."""
     return frozenset(text.split())
 
 

@@ -15,7 +15,7 @@ _Plain = Mapping[str, Any]
 
 
 class _Attempt:
-    """What statements with one registration say, by their ids."""
+    """The statements with one registration, by their ids."""
 
     def __init__(self) -> None:
         self.begun: tuple[str, _Plain] | None = None

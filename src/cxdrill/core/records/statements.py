@@ -50,7 +50,7 @@ class Statement(Struct, frozen=True):
 def statements(
     learner: str, events: Iterable[Event], actor: Mapping[str, Any], today: date, confirmed: Mapping[str, int]
 ) -> list[Statement]:
-    """What a store has not confirmed, lane by lane; of the study day `today`, which goes on, no summary."""
+    """The statements a store has not confirmed, lane by lane; of the study day `today`, which goes on, no summary."""
     maker = _Maker(learner, actor)
     days: dict[tuple[str, date], list[Event]] = defaultdict(list)
     found: list[Statement] = []
@@ -164,7 +164,6 @@ def _exam(begun: Event) -> dict[str, Any]:
 
 
 def _rules(begun: Event) -> dict[str, Any]:
-    """The form and the rules of an attempt."""
     found = begun.fields.get("policy")
     policy: Mapping[str, Any] = found if isinstance(found, dict) else {}
     mark, seed = policy.get("pass_mark"), begun.fields.get("seed")

@@ -1,4 +1,4 @@
-"""What is asked now, what waits and what comes; how many faces are seen and set aside; how many days were studied."""
+"""The faces asked now, those that wait and come; how many faces are seen and set aside; how many days were studied."""
 
 from __future__ import annotations
 
@@ -51,7 +51,6 @@ class Agenda(Struct, frozen=True):
         return sum(day == 1 for day in self.days.values())
 
     def of_deck(self, deck: str) -> int:
-        """How many of those due are in a deck."""
         return sum(key.startswith(f"{deck}/") for key in self.due)
 
 

@@ -22,7 +22,7 @@ _HIGHEST = (100.0,) * 4 + (10.0, 4.0, 4.0, 0.75, 4.5, 0.8, 3.5, 5.0, 0.25, 0.9, 
 
 
 class Memory(NamedTuple):
-    """What a card's reviews tell: stability in days (R falls to 90 % in that time), difficulty from 1 to 10."""
+    """The memory of a card: stability in days (R falls to 90 % in that time), difficulty from 1 to 10."""
 
     stability: float
     difficulty: float

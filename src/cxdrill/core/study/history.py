@@ -1,4 +1,4 @@
-"""What happened to every card: events folded into what follows for each face, whole or one more of it at a time."""
+"""The past of every card: events folded into what follows for each face, whole or one more of it at a time."""
 
 from __future__ import annotations
 
@@ -71,7 +71,6 @@ class History:
         return trace.memory if (trace := self.traces.get(key)) else None
 
     def reviews(self, key: str) -> tuple[Review, ...]:
-        """The reviews of a face that count, oldest first."""
         return tuple(self._past(key).reviews)
 
     def course(self, key: str) -> Sequence[Review]:
@@ -86,13 +85,11 @@ class History:
         return [took_ms for _, took_ms in took[-count:]]
 
     def retrievability(self, key: str, at: datetime) -> float | None:
-        """The chance that the face is recalled at the instant `at`, None for a new one."""
         if (trace := self.traces.get(key)) is None:
             return None
         return self.model.retrievability(trace.stability, (at - trace.last_at).total_seconds() / SECONDS_PER_DAY)
 
     def is_leech(self, key: str, threshold: int) -> bool:
-        """Whether the face is forgotten so often that it is better mended or set aside."""
         trace = self.traces.get(key)
         return trace is not None and trace.is_leech(threshold)
 

@@ -1,4 +1,4 @@
-"""What each rating of a card would give: a learning step, or the lightest day near the ideal interval.
+"""The offer of each rating of a card: a learning step, or the lightest day near the ideal interval.
 
 The interval that is offered is stored with the review, counted from the rating; replay never computes it again.
 """
@@ -24,7 +24,7 @@ TREND_DAYS = 14  # before and after the fuzz range, from which the slope of the 
 
 
 class Offer(Struct, frozen=True):
-    """What one rating would give: the interval until the card is due, which counts from the moment of rating."""
+    """The offer of one rating: the interval until the card is due, which counts from the moment of rating."""
 
     interval: timedelta
     is_step: bool = False  # whether the card would stay in its learning steps
@@ -48,7 +48,7 @@ class Scheduler(Struct, frozen=True):
     load: Callable[[date], int] = lambda _: 0
 
     def offers(self, key: str, state: CardState, memory: Memory | None, at: datetime) -> Mapping[Rating, Offer]:
-        """What each rating would give for the face `key` at the instant `at`, given in the learner's zone."""
+        """The offer of each rating for the face `key` at the instant `at`, given in the learner's zone."""
         today = study_day(at, self.settings.day_start)
         gap = gap_days(state.last_day, today) if state.last_day else 0
         offers: dict[Rating, Offer] = {}
@@ -122,7 +122,6 @@ def number_of(text: str) -> int:
 
 
 def _slope(heights: Sequence[int]) -> float:
-    """The slope of the straight line that fits the heights best (least squares)."""
     middle = (len(heights) - 1) / 2
     spread = sum((place - middle) ** 2 for place in range(len(heights)))
     return sum((place - middle) * height for place, height in enumerate(heights)) / spread

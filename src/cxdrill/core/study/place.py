@@ -51,11 +51,9 @@ class Place(Struct, frozen=True):
         return replace(place, key=None)
 
     def waiting_for(self, key: str, at: datetime) -> Place:
-        """The place with a learning step of that face."""
         return replace(self, learning=tuple(sorted((*self.learning, (at, key)))))
 
     def without(self, key: str) -> Place:
-        """The place with no learning step of that face."""
         return replace(self, learning=tuple(row for row in self.learning if row[1] != key))
 
     def asking(self, key: str) -> Place:

@@ -27,7 +27,7 @@ LONGEST_WAIT = timedelta(days=7)  # behind another face of the same card
 
 
 class Filters(Struct, frozen=True, kw_only=True):
-    """What a session is narrowed to. Keys are those of faces; a question's face has the key of its card."""
+    """The bounds of a session. Keys are those of faces; a question's face has the key of its card."""
 
     decks: tuple[str, ...] = ()  # all where empty; their order is the order of new cards
     tags: tuple[str, ...] = ()  # cards with any of them
@@ -161,12 +161,12 @@ class _Selection:
         return not self.filters.only_hard or self.history.is_leech(key, self.settings.leech_threshold)
 
     def _first(self) -> Iterable[str]:
-        """What went wrong outside the drill and was not studied since, then a plan in its order."""
+        """The faces that went wrong outside the drill and were not studied since, then a plan in its order."""
         missed = () if self.filters.only_hard else self.missed.every
         return chain((key for key in missed if not self._is_studied_since(key)), self.filters.plan or ())
 
     def _due(self, taken: Collection[str]) -> tuple[list[str], list[str]]:
-        """What is due, the least remembered first, and what of it is more than a day's reviews."""
+        """The faces due, the least remembered first, and those that are more than a day's reviews."""
         days = {key: days_until_due(self.history.state(key), self.today) for key in self.due}
         most_overdue = sorted(self.due, key=lambda key: (days[key], self._chance(key), key))
         free = [key for key in most_overdue if key not in taken and (self._claims(key) or self._has_waited(key))]
@@ -211,6 +211,6 @@ class _Selection:
         return asked == key
 
     def _subject(self, key: str) -> str:
-        """What only one face may be about on a study day: a fact, or a card."""
+        """The subject that only one face may have on a study day: a fact, or a card."""
         card = card_key(key)
         return self.source.facts.get(card, card)

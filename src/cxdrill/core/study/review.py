@@ -43,7 +43,6 @@ class Review(Struct, frozen=True):
 
     @property
     def is_step(self) -> bool:
-        """Whether the card stays in its learning steps."""
         return isinstance(self.due, datetime)
 
 
@@ -98,8 +97,6 @@ class Past(Struct):
 
 
 class Marks(Struct, frozen=True):
-    """What the marks on a face come to."""
-
     is_suspended: bool = False
     buried: date | None = None  # the study day on which it is not shown
     flags: tuple[str, ...] = ()  # notes for the instructor
@@ -112,7 +109,7 @@ def present_key(event: Event, former: Mapping[str, str]) -> str:
 
 
 def misses_of(exam_events: Iterable[Event], former: Mapping[str, str]) -> dict[str, list[Review]]:
-    """What checks got wrong, by the present key of the face: each due again at once, from the end of its check."""
+    """The misses in checks, by the present key of the face: each due again at once, from the end of its check."""
     events = list(exam_events)
     if not any(event.kind == "exam-finished" for event in events):
         return {}
@@ -125,7 +122,6 @@ def misses_of(exam_events: Iterable[Event], former: Mapping[str, str]) -> dict[s
 
 
 def marks_of(events: Iterable[Event]) -> Marks:
-    """What marks come to, in the order of replay."""
     is_suspended, buried, flags = False, None, []
     for event in events:
         if event.kind in ("suspend", "wake"):

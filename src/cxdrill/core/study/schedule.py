@@ -26,8 +26,6 @@ class Phase(StrEnum):
 
 
 class CardState(Struct, frozen=True, gc=False, array_like=True):
-    """Where one face of a card stands in the schedule."""
-
     phase: Phase = Phase.NEW
     step: int = 0
     due_on: date | None = None  # one of these two, for a face that was reviewed
@@ -45,12 +43,10 @@ class CardState(Struct, frozen=True, gc=False, array_like=True):
 
     @property
     def is_new(self) -> bool:
-        """Whether it was never reviewed."""
         return self.reviews == 0
 
     @property
     def is_learning(self) -> bool:
-        """Whether it is between learning steps."""
         return self.due_at is not None
 
 

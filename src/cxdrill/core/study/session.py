@@ -82,7 +82,6 @@ class StudySession:
         return sum(key in met for key in (*self._place.waiting, self._place.key))
 
     def misses(self, key: str) -> int:
-        """How often a face was rated Again in this session."""
         return sum(each.face.key == key and each.rating is Rating.AGAIN for each in self.answers)
 
     def _met(self) -> set[str]:
@@ -95,7 +94,6 @@ class StudySession:
 
     @property
     def right(self) -> int:
-        """How many answers were not rated Again."""
         return sum(each.rating is not Rating.AGAIN for each in self.answers)
 
     @property
@@ -112,7 +110,7 @@ class StudySession:
         return self.face is None or (self.ends_at is not None and now >= self.ends_at)
 
     def offers(self, at: datetime) -> Mapping[Rating, Offer]:
-        """What each rating of the face asked now gives, computed once: the interval shown is the one stored."""
+        """The offer of each rating of the face asked now, computed once: the interval shown is the one stored."""
         if not self._offers:
             key, history = self._key(), self.history
             scheduler = Scheduler(history.model, self.settings, history.due_on.__getitem__)
@@ -120,7 +118,7 @@ class StudySession:
         return self._offers
 
     def rating(self, rating: Rating, at: datetime, took_ms: int, response: Any = None) -> Draft:
-        """What rating the face asked now would record; `response` is what was answered to a question."""
+        """The draft of rating the face asked now; `response` is what was answered to a question."""
         fields: dict[str, Any] = {"card": self._key(), "rating": int(rating)}
         if self._wording:
             fields["wording"] = self._wording
@@ -134,13 +132,12 @@ class StudySession:
         return Draft("review", fields | {"day": day.isoformat(), "due": due_text(due)})
 
     def _outside(self, fields: dict[str, Any]) -> Draft:
-        """An answer outside the schedule."""
         if self.is_practice:
             return Draft("practice", fields | {"right": fields["rating"] != Rating.AGAIN})
         return Draft("cram", fields)
 
     def rerating(self, rating: Rating) -> tuple[Draft, Draft]:
-        """What giving the last answer another rating would record, to be saved and recorded one after the other."""
+        """The drafts of giving the last answer another rating, to be saved and recorded one after the other."""
         step = self._steps[-1] if self._steps else None
         if step is None or step.answer is None or step.event is None:
             raise ValueError("the last thing done was no answer")
@@ -153,16 +150,16 @@ class StudySession:
         return Draft("undo", {"voids": step.event.id}), again
 
     def suspension(self, face: Face | None = None) -> Draft:
-        """What setting a face aside would record: the one asked now, or one answered before."""
+        """The draft of setting a face aside: the one asked now, or one answered before."""
         return Draft("suspend", {"card": self._key(face)})
 
     def burial(self, at: datetime, face: Face | None = None) -> Draft:
-        """What putting a face off to the next study day would record."""
+        """The draft of putting a face off to the next study day."""
         day = study_day(at, self.settings.day_start)
         return Draft("bury", {"card": self._key(face), "day": day.isoformat()})
 
     def flag(self, note: str, face: Face | None = None) -> Draft:
-        """What flagging a face for the instructor would record."""
+        """The draft of flagging a face for the instructor."""
         return Draft("flag", {"card": self._key(face), "note": note})
 
     def skip(self, at: datetime) -> None:
@@ -172,7 +169,7 @@ class StudySession:
         self._enter(self._place.after(at, self._ahead))
 
     def undo(self) -> Draft | None:
-        """What taking back the last step would record; after a skip None, and it is taken back at once."""
+        """The draft of taking back the last step; after a skip None, and it is taken back at once."""
         if not self._steps:
             raise ValueError("there is nothing to undo")
         event = self._steps[-1].event
@@ -182,7 +179,7 @@ class StudySession:
         return Draft("undo", {"voids": event.id})
 
     def undo_of_earlier(self, key: str, id: str) -> Draft:
-        """What taking back the last review of an earlier session would record; that face is asked next then."""
+        """The draft of taking back the last review of an earlier session; that face is asked next then."""
         if trace := trace_of(self.history.course(key), self.history.model):
             self.history.traces.setdefault(key, trace)
         self._earlier = key, id

@@ -35,8 +35,6 @@ class Retention(Struct, frozen=True):
 
 
 class Tally(Struct, frozen=True):
-    """The reviews of some faces, counted."""
-
     ratings: tuple[int, int, int, int] = (0, 0, 0, 0)  # again, hard, good, easy
     took_ms: int = 0
     reviews_on: Mapping[date, int] = {}
@@ -54,8 +52,6 @@ class FaceState(Struct, frozen=True):
 
 
 class Stats(Struct, frozen=True):
-    """Everything `stats` shows of the faces asked about."""
-
     counts: Counts
     reviews: int
     ratings: tuple[int, int, int, int]  # again, hard, good, easy
@@ -138,7 +134,6 @@ def _histogram(places: Iterable[int], size: int) -> tuple[int, ...]:
 
 
 def _hardness(each: FaceState) -> tuple[int, float, str]:
-    """Hardest first: most lapses, then the greatest difficulty."""
     return -each.state.lapses, -(each.memory.difficulty if each.memory else 0.0), each.key
 
 

@@ -46,7 +46,7 @@ class TrySum(NamedTuple):
 
 
 class Trace(Struct, frozen=True, gc=False, array_like=True):
-    """What the reviews of a face leave behind; `luck` is the chance of as few successes as it had."""
+    """The traces that reviews leave on a face; `luck` is the chance of as few successes as it had."""
 
     state: CardState
     memory: Memory
@@ -85,12 +85,12 @@ class Trace(Struct, frozen=True, gc=False, array_like=True):
 
 
 def trace_of(reviews: Sequence[Review], model: Model) -> Trace | None:
-    """What these reviews and misses of a face leave behind, oldest first; None without any."""
+    """The trace of these reviews and misses of a face, oldest first; None without any."""
     return traced(reviews, model)[0] if reviews else None
 
 
 def traced(reviews: Sequence[Review], model: Model) -> tuple[Trace, list[Try | None]]:
-    """What these reviews and misses leave behind; and of each review, if first of a later day, how it was foretold."""
+    """The trace of these reviews and misses; and of each review, if first of a later day, how it was foretold."""
     memory, days = model.after(None, reviews[0].rating, 0), 1
     tries: list[Try | None] = [None]
     before = reviews[0]
