@@ -72,7 +72,7 @@ def test_the_brief_for_a_browser_is_kept(home):
     [
         ("talks/bed", "is no dialogue"),
         ("talks/midnigth", "did you mean talks/midnight?"),
-        ("x", 'there is no dialogue "x"; two people can play talks/midnight'),
+        ("x", 'there is no dialogue "x"; choose from talks/midnight'),
     ],
 )
 def test_what_is_no_dialogue_is_refused_in_words(home, card, sentence):

@@ -324,5 +324,17 @@ def test_the_last_answer_is_taken_back_by_the_next_session(home):
     assert (second["card"], second["rating"]) == ("cards/one", 1)
 
 
+def test_an_unknown_tag_is_answered_with_the_tags_there_are(home):
+    rows = "".join(f"  - {{id: c{n}, prompt: First {n}?, answer: Uno, tags: [tag-{n:02}]}}\n" for n in range(25))
+    write_decks(home / "decks", f"deck: tagged\ntitle: Tagged\ncards:\n{rows}")
+
+    far, near = study(home, "tagged", "--tag", "xyz"), study(home, "tagged", "--tag", "tag-3")
+
+    assert (far.code, near.code) == (2, 2)
+    assert 'there is no tag "xyz"; choose from tag-00, tag-01, ' in far.err
+    assert far.err.endswith(" tag-19 and 5 more\n")
+    assert "did you mean tag-" in near.err
+
+
 def test_with_no_answer_yet_none_is_taken_back(home):
     assert "there is no answer yet to take back" in study(home, "cards", "--undo").err

@@ -24,7 +24,7 @@ from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Queue
 from cxdrill.core.study.session import StudySession
-from cxdrill.errors import CxdrillError, Refused, WrongUsage, nearest
+from cxdrill.errors import CxdrillError, Refused, WrongUsage, unknown
 from cxdrill.files.exports.handouts import briefs_html, briefs_markdown, briefs_text
 from cxdrill.terminal import paint
 from cxdrill.terminal.lines import Lines
@@ -142,10 +142,7 @@ def _dialogue(context: Context, name: str) -> Dialogue:
         return dialogues[name]
     if not dialogues:
         raise WrongUsage("the decks have no dialogue yet; decks/README.md shows how to write one")
-    what = f"{name} is no dialogue" if context.index.has_face(name) else f'there is no dialogue "{name}"'
-    near = nearest(name, dialogues, most=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"two people can play {', '.join(sorted(dialogues))}"
-    raise WrongUsage(f"{what}; {hint}")
+    raise WrongUsage(unknown("dialogue", name, sorted(dialogues), lister=""))
 
 
 def _write_briefs(context: Context, path: Path, dialogue: Dialogue) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -127,7 +128,7 @@ def program() -> str:
     called = sys.argv[0]
     folder, script = os.path.split(called)
     is_module = script == "__main__.py" and os.path.basename(folder) == "cxdrill"
-    if not folder or not (is_module or script in NAMES) or _is_found():
+    if not folder or not (is_module or script in NAMES) or any(map(shutil.which, NAMES)):
         return NAMES[0]
     if is_module:
         return f"{os.path.basename(sys.executable)} -m cxdrill"
@@ -141,12 +142,6 @@ def _given() -> Iterator[tuple[str, str]]:
         option, _, value = word.partition("=")
         if option in _TAKEN_BY and (value or following):
             yield option, value or following
-
-
-def _is_found() -> bool:
-    """Whether a shell finds the program by its name."""
-    folders = os.get_exec_path()
-    return any(os.access(os.path.join(folder, each), os.X_OK) for folder in folders for each in NAMES)
 
 
 def certificate_command(number: int) -> str:

@@ -184,7 +184,7 @@ def test_a_deck_that_replaced_another_gives_it_back(desk: Desk, tmp_path: Path) 
     ("filters", "words"),
     [
         ({"decks": ("call",)}, 'deck "call"; did you mean calls'),
-        ({"tags": ("c",)}, 'tag "c"; "cxdrill decks" lists'),
+        ({"tags": ("c",)}, 'tag "c"; choose from a, b'),
         ({"topics": ("tones",)}, 'topic "tones"; did you mean tone'),
     ],
 )

@@ -213,7 +213,7 @@ class Index(Histories):
         known = sorted(name for (name,) in self._db.rows(query.format(condition), values))
         for name in names:
             if name not in known:
-                raise WrongUsage(unknown(what, name, known))
+                raise WrongUsage(unknown(what, name, known, lister=""))
 
 
 class _Anew:
