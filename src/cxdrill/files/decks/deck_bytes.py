@@ -92,7 +92,7 @@ def refuse_foreign(raw: bytes, problems: ProblemList) -> None:
         problems.add("S103", start, f"the file is {kind}, not a deck", "give a YAML file")
     elif _MARKUP.match(raw.removeprefix(BOM)[:1000].lstrip()):
         problems.add("S103", start, "the file is HTML or XML, not a deck", "give a YAML file")
-    elif b"%TAG" in raw and (found := _TAG_LINE.search(raw)):
+    elif b"%" in raw and b"%TAG" in raw and (found := _TAG_LINE.search(raw)):
         # Told before parsing, since the C parser takes hours for many of them.
         line, _ = _place(raw[: found.end()].decode(errors="replace"), found.end())
         problems.add("S108", (line, 1), "a %TAG line is not allowed: a deck is plain text", "delete it", 4)
