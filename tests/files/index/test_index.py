@@ -21,6 +21,7 @@ from cxdrill.errors import WrongUsage
 from cxdrill.files.decks import deck_yaml as reading
 from cxdrill.files.decks.deck_writer import deck_yaml
 from cxdrill.files.decks.library import read_library
+from cxdrill.files.events import document
 from cxdrill.files.index.index import Index
 from cxdrill.files.log.store import Store
 from cxdrill.files.places import DeckSources
@@ -96,6 +97,18 @@ def test_what_a_session_added_is_known_at_the_next_start(desk: Desk) -> None:
     assert index.known_log == store.log
     assert_agrees(desk, index)
     assert desk.index().known_log == store.log
+
+
+@pytest.mark.parametrize("size", [1, 5_000, 100_000])
+def test_the_last_event_of_a_known_log_is_read_alone_however_long(
+    size: int, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each start asks when that was; a check that began and was left holds its whole form."""
+    last = Event(f"{'c' * 16}-1", NOW, "flag", {"card": "calls/f", "note": "x" * size})
+    desk.log([*random_events(Random(5), 30, ["a" * 16], {}), last])
+    known = desk.index().known_log
+    monkeypatch.setattr(document, "parsed", None)
+    assert Store(desk.progress, clock=lambda: NOW, known=known).load().events[-1] == last
 
 
 def test_the_second_start_equals_the_first_in_every_field(desk: Desk) -> None:

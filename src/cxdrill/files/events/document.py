@@ -52,10 +52,10 @@ class StoredEvents(Sequence[Event]):
 
     def _last(self) -> Event:
         lines = self._end[: -len(layout.CLOSING) - 1]
-        at = lines.rfind(b"\n")
-        if at < 0:
-            return self._events()[-1]
-        return events_in([loaded(lines[at + 1 :].removeprefix(b","), is_strict=False)])[0]
+        if b"\n" not in lines:  # an attempt begins with its whole form
+            lines = self._text()[: -len(layout.CLOSING) - 1]
+        row = lines[lines.rfind(b"\n") + 1 :].removeprefix(b",")
+        return events_in([loaded(row, is_strict=False)])[0]
 
     def _events(self) -> tuple[Event, ...]:
         if self._all is None:
