@@ -1,6 +1,7 @@
 """Files that are none of ours, far too large, or made to break a reader: a sentence, quickly, in little memory."""
 
 import random
+import re
 import subprocess
 import sys
 import zipfile
@@ -194,3 +195,20 @@ def changed(content: bytes, rng: random.Random) -> bytes:
         )
         content = content[:place] + new + content[place + rng.choice((0, 0, 1, 30)) :]
     return content
+
+
+def test_archives_packed_in_a_rare_way_are_told(tmp_path):
+    content = (DATA / "genanki.apkg").read_bytes()
+    packed = re.sub(rb"(PK\x01\x02.{6})..", lambda at: at[1] + b"\x0e\0", content, flags=re.DOTALL)  # says LZMA
+    (tmp_path / "x.apkg").write_bytes(packed)
+
+    with pytest.raises(DataError, match="damaged archive"):
+        found(tmp_path / "x.apkg", Wanted())
+
+
+def test_a_sheet_in_an_encoding_that_nobody_knows_is_told(tmp_path):
+    sheet = '<?xml version="1.0" encoding="UTF-9"?>' + SHEET.format("")
+    path = archive(tmp_path / "x.xlsx", {"xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": sheet})
+
+    with pytest.raises(DataError, match="cannot be read"):
+        found(path, Wanted())

@@ -53,6 +53,8 @@ class Package:
             raise DataError(f"it is an archive without {name}; save it anew")
         if info.flag_bits & 1:
             raise DataError("it is an archive with a password; save it without one")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise DataError(_BROKEN)
         try:
             with self._archive.open(info) as member:
                 content = member.read(most + 1)

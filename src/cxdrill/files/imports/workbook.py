@@ -193,7 +193,7 @@ def _refuse_wide(part: bytes) -> None:
     parser.StartElementHandler, parser.StartDoctypeDeclHandler = extent.start, extent.refuse
     try:
         parser.Parse(part, True)
-    except (ExpatError, ValueError) as error:
+    except (ExpatError, ValueError, LookupError) as error:
         raise DataError(f"it is a workbook that cannot be read ({error}); save it anew") from None
     if extent.rows * extent.columns > _MOST_CELLS:
         words = f"it is a workbook with cells down to row {extent.rows:,}, column {extent.columns:,}"
