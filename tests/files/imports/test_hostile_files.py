@@ -212,3 +212,17 @@ def test_a_sheet_in_an_encoding_that_nobody_knows_is_told(tmp_path):
 
     with pytest.raises(DataError, match="cannot be read"):
         found(path, Wanted())
+
+
+def test_a_sign_with_thousands_of_digits_stays_as_it_is(tmp_path):
+    (tmp_path / "x.txt").write_bytes(ANKI + b"a &#" + b"9" * 5_000 + b"; <b>c</b>\tb\n")
+
+    assert found(tmp_path / "x.txt", Wanted()).decks[0].cards[0].prompt.startswith("a &#999")
+
+
+def test_what_is_left_out_is_told_on_one_line(tmp_path):
+    (tmp_path / "x.gift").write_bytes(b"::a::{}\n\nSome text\nof two lines\n")
+
+    with pytest.raises(DataError, match="bare text Some text of two lines") as error:
+        found(tmp_path / "x.gift", Wanted())
+    assert "\n" not in str(error.value)

@@ -58,6 +58,14 @@ def cleaned(text: str) -> str:
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")).strip()
 
 
+def unescaped(text: str) -> str:
+    """A text with the signs that entities in it stand for; one with more digits than a number may have stays."""
+    try:
+        return html.unescape(text)
+    except ValueError:
+        return text
+
+
 def no_key(name: str) -> str:
     """The key of a file where the source has no files."""
     return ""
@@ -85,11 +93,11 @@ class Taken:
 def plain_text(text: str, losses: Losses, taken: Taken | None = None) -> str:
     """What a reader sees of a piece of HTML, line by line; what is missing is added to `losses` or `taken`."""
     if "[sound:" in text:
-        names = map(html.unescape, _SOUND.findall(text))
+        names = map(unescaped, _SOUND.findall(text))
         losses += [("sound", name) for name in names if not (taken and taken.takes("sound", name))]
         text = _SOUND.sub("", text)
     if "<" not in text:
-        return cleaned(html.unescape(text) if "&" in text else text)
+        return cleaned(unescaped(text) if "&" in text else text)
     pieces = []
     place = 0
     text = without_hidden(text)
@@ -126,7 +134,7 @@ def _tag(name: str, inside: str, is_end: bool, losses: Losses, taken: Taken | No
     if is_end:
         return
     if (kind := _MEDIA.get(name)) is not None:
-        attributes = {each[0].lower(): html.unescape("".join(each[1:])) for each in _ATTRIBUTE.findall(inside)}
+        attributes = {each[0].lower(): unescaped("".join(each[1:])) for each in _ATTRIBUTE.findall(inside)}
         source = attributes.get("src", attributes.get("data", ""))
         if name in ("source", "object"):
             kind = kind_by_name(source) or kind
@@ -136,7 +144,7 @@ def _tag(name: str, inside: str, is_end: bool, losses: Losses, taken: Taken | No
         losses.append((kind, "in the text" if source.startswith("data:") else source))
         yield f"[{words}]" if words else ""
     elif name == "a" and (found := re.search(r"""href\s*=\s*["']?([^"'\s>]+)""", inside, re.IGNORECASE)):
-        losses.append(("link", html.unescape(found[1])))
+        losses.append(("link", unescaped(found[1])))
     elif name in _STYLES:
         losses.append(("formatted text", _STYLES[name]))
 
@@ -149,7 +157,7 @@ def kind_by_name(name: str) -> str:
 
 def _unbroken(text: str) -> str:
     """Text between tags, where a line end is a blank."""
-    return html.unescape(re.sub(r"\s+", " ", text)) if text else ""
+    return unescaped(re.sub(r"\s+", " ", text)) if text else ""
 
 
 def without_hidden(text: str) -> str:

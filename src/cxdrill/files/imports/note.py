@@ -185,7 +185,8 @@ def gathered(form: str, readers: Iterable[Reader], **more: Any) -> Brought:
     notes, left_out, problems = list[Note](), list[LeftOut](), list[str]()
     for reader in readers:
         notes += reader.notes()
-        left_out += [LeftOut(reader.where, kind, detail) for kind, detail in dict.fromkeys(reader.losses)]
+        lost = dict.fromkeys((kind, " ".join(detail.split())) for kind, detail in reader.losses)
+        left_out += [LeftOut(reader.where, kind, detail) for kind, detail in lost]
         problems += reader.problems
     return Brought(form, notes, left_out, problems, **more)
 
