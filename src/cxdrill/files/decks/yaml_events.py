@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, repeat, starmap
+from itertools import pairwise
 from typing import Any
 
-from yaml import YAMLError
+from yaml import SafeLoader, YAMLError
 from yaml.events import ScalarEvent, StreamEndEvent
-from yaml.parser import Parser
-from yaml.reader import Reader, ReaderError
-from yaml.scanner import Scanner, ScannerError
+from yaml.reader import ReaderError
+from yaml.scanner import ScannerError
 
 from cxdrill.files.decks.deck_bytes import LINE_END, MAX_BYTES, tell_bytes
 from cxdrill.files.decks.problem_list import ProblemList, quoted
@@ -35,7 +34,7 @@ def parser() -> tuple[Any, int]:
 
 def events(parser: Any, raw: bytes, problems: ProblemList, first: int = 0) -> Iterator[Any]:
     """The events of a parser, without end; texts cut short by a comment are told. `raw` begins at line `first`."""
-    found: Iterator[Any] = starmap(parser.get_event, repeat(()))
+    found = iter(parser.get_event, None)
     # The search alone would take a tenth of the time, one for a single sign next to nothing.
     may_cut = b"#" in raw and (b" #" in raw or b"\t#" in raw) and _COMMENT.search(raw)
     return _watched(found, raw, problems, first) if may_cut else found
@@ -54,13 +53,8 @@ def _watched(found: Iterator[Any], raw: bytes, problems: ProblemList, first: int
         yield event
 
 
-class SlowParser(Reader, Scanner, Parser):
+class SlowParser(SafeLoader):
     """PyYAML's pure parser, where PyYAML was built without the C one: the same events, far more slowly."""
-
-    def __init__(self, raw: bytes) -> None:
-        Reader.__init__(self, raw)
-        Scanner.__init__(self)
-        Parser.__init__(self)
 
     def get_event(self) -> Any:
         """The next event. Halves of characters, which the C parser refuses, are refused here too."""
