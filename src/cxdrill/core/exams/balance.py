@@ -53,29 +53,25 @@ def weights(
             by_topic[topic][figure.thousandths] += 1
     levels: dict[int, float] = defaultdict(float)
     for topic, counts in by_topic.items():
-        whole = counts.total()
         for level, number in sorted(counts.items()):
-            levels[level] += drawn[topic] * number / whole
+            levels[level] += drawn[topic] * number / counts.total()
     points = _moved(levels, pass_mark)
-    middles = {}
-    for topic, counts in by_topic.items():
-        whole = counts.total() or 1
-        middle = sum(points[level] * number for level, number in counts.items()) // whole
-        middles[topic] = middle, sum(_variance(points[level]) * number for level, number in counts.items()) // whole
+    variances = {level: each * (WHOLE - each) // WHOLE for level, each in points.items()}
+    middles = {topic: (_mean(points, counts), _mean(variances, counts)) for topic, counts in by_topic.items()}
 
     @cache
     def of(key: str) -> tuple[int, int] | None:
         figure = figures.get(key)
         if figure is None or figure.text != asked_text(card(key)):
             return None
-        expected, (middle, spread) = points[figure.thousandths], middles[topic_of[key]]
-        return expected - middle, _variance(expected) - spread
+        middle, spread = middles[topic_of[key]]
+        return points[figure.thousandths] - middle, variances[figure.thousandths] - spread
 
     return Weights(of, middles)
 
 
-def _variance(points: int) -> int:
-    return points * (WHOLE - points) // WHOLE
+def _mean(values: Mapping[int, int], counts: Counter[int]) -> int:
+    return sum(values[level] * number for level, number in counts.items()) // (counts.total() or 1)
 
 
 def balanced(

@@ -71,11 +71,9 @@ def exam_odds(exam: Exam, library: Library, known: Sequence[Fraction] = KNOWN) -
     """The odds of an exam; three tries are taken where it sets no limit."""
     tries, draws = exam.attempts or TRIES_WITHOUT_LIMIT, topic_draws(exam, library)
     parts, pools = _pools(exam, library)
-    rows = []
-    for share in known:
-        once = _chance(exam, draws, pools, parts, float(share))
-        rows.append(Odds(share, once, within(once, tries)))
-    return ExamOdds(exam.items, needed(exam.items, exam.pass_mark.value), tries, tuple(rows), draws)
+    chances = ((share, _chance(exam, draws, pools, parts, float(share))) for share in known)
+    rows = tuple(Odds(share, once, within(once, tries)) for share, once in chances)
+    return ExamOdds(exam.items, needed(exam.items, exam.pass_mark.value), tries, rows, draws)
 
 
 class Luck(Struct, frozen=True):
@@ -125,7 +123,7 @@ def _chance(
     exam: Exam, draws: Iterable[TopicDraw], pools: dict[str, Counter[Blind]], parts: int, known: float
 ) -> float:
     total = [1.0]
-    for draw in filter(lambda draw: draw.drawn, draws):
+    for draw in (draw for draw in draws if draw.drawn):
         scores = _scores(pools.get(draw.topic) or Counter([NOTHING]), draw.drawn, parts, known)
         minimum = exam.minimum.get(draw.topic)
         least = ceil(minimum.value * draw.drawn * parts) if minimum else 0

@@ -55,7 +55,8 @@ def printed(form: Form) -> Iterator[Printed]:
     """The questions of a form, each situation above the first of its questions."""
     before = ""
     for number, each in enumerate(form.items, 1):
-        card, situation, before = each.card, "" if each.scenario == before else each.scenario, each.scenario
+        card, situation = each.card, "" if each.scenario == before else each.scenario
+        before = each.scenario
         notes = tuple(line for note in card.key_notes() for line in str(note).split("\n") if line.strip())
         reasons = (*notes, *((card.explanation,) if card.explanation else ()))
         yield Printed(number, situation, card, card.how_to_answer().replace("type", "write"), reasons)
