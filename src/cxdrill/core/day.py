@@ -3,8 +3,6 @@
 Leaves the clock itself to the caller: every function takes the instant it is asked about.
 """
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Ids made of words in any script: `habitación` is `habitacion`, `Übung` is `uebung`, `ключ` is `klyuch`."""
 
-from __future__ import annotations
-
 import re
 
 from anyascii import anyascii

@@ -1,7 +1,5 @@
 """One exam's item analysis as a whole, cut down to what the number of people can carry, with its scores and topics."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from math import fsum, sqrt
 

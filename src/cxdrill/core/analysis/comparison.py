@@ -1,7 +1,5 @@
 """Two kinds of answers side by side: in drilled and in fresh words, and of people before and after training."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from fractions import Fraction

@@ -4,8 +4,6 @@ After Livingston and Lewis (1995): true shares are spread as a beta distribution
 beyond chance (KR-21, as forms differ from person to person). Sums are exact; only the beta function takes floats.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction

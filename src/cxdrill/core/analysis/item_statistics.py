@@ -4,8 +4,6 @@ The formulas are those of classical test theory; x is the points on the item, R 
 T = x + R. Of options: who chose which, whether the distractors work, and whether the key may be wrong.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import exp, fsum, lgamma, log, sqrt
 from operator import mul

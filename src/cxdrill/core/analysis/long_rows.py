@@ -1,7 +1,5 @@
 """A class answer by answer, one row each, for other programs; and its counts, where a database made them of rows."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime

@@ -3,8 +3,6 @@
 Spreads are kept, since each is needed many times; `statistics` would take exact fractions of thousands of floats.
 """
 
-from __future__ import annotations
-
 import statistics
 from collections.abc import Sequence
 from math import fsum, sqrt

@@ -1,7 +1,5 @@
 """A class person by person: attempts, topics, study, role-plays; who sent nothing; groups side by side."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from statistics import fmean

@@ -3,8 +3,6 @@
 The statistics declare their names in JSON themselves.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 

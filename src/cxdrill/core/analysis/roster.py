@@ -3,8 +3,6 @@
 Files are told apart by learner; a roster says which of them are whose. Names are in no file but records of attempts.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """The change that bringing a deck in makes to the deck that is there: what it adds, changes and leaves."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from operator import attrgetter, itemgetter

@@ -1,7 +1,5 @@
 """A deck at its beginning: the cards that `cxdrill new` asks for, or one of each kind to write over."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -3,8 +3,6 @@
 Neutral parts are for renderers and other programs, none of which knows a card type.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Protocol

@@ -4,8 +4,6 @@ A judge's cut is the mean rating, topic by topic as the blueprint draws them (An
 judges. Where people's results exist, two estimates from what groups of them scored stand beside it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise

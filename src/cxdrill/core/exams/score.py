@@ -4,8 +4,6 @@ How much of it may be shown is decided by the exam's feedback (`core/exams/recor
 terminal for screens).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction

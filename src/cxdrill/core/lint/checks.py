@@ -1,7 +1,5 @@
 """All rules run over decks and exams at once; findings of rules that their authors set aside are dropped."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from functools import cache
 

@@ -1,7 +1,5 @@
 """Rules about replies to customers: talks that can be played to the end, and replies that give nothing away."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from statistics import fmean
 

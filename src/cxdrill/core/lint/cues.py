@@ -1,7 +1,5 @@
 """Rules about what tells the key of one question to somebody who does not know the subject."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 

@@ -1,7 +1,5 @@
 """Rules about cards that ask the same, contradict each other, or tell another's answer, over all decks at once."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """Rules about what a card gives back once it is answered, explanation and whys, and about answers to type or recall."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

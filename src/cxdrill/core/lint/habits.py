@@ -1,7 +1,5 @@
 """Habits of a deck's author that tell keys to who knows nothing of the subject, and the guessers that live by them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby

@@ -3,8 +3,6 @@
 German, Spanish, French and Portuguese have their own short lists for negatives, catch-alls and absolute words.
 """
 
-from __future__ import annotations
-
 import re
 
 from msgspec import Struct

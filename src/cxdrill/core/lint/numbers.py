@@ -1,7 +1,5 @@
 """Numbers in options: read from digits and words, in order, and in ranges that do not overlap."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Rules about the options of one question: what stands among them, and how they are written."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Rules about how texts are written: whether a prompt asks one clear, full question, and texts hold what they show."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

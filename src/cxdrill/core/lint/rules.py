@@ -5,8 +5,6 @@ says what is asked for. It yields a `Finding` for each place where that is not s
 name of the card, deck or exam.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct

@@ -3,8 +3,6 @@
 That an exam finds questions enough at all is a rule of structure.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches

@@ -1,7 +1,5 @@
 """Words of a text as the rules compare them: tokens, content words, light stems, and texts alike in them. English."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence

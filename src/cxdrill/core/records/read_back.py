@@ -3,8 +3,6 @@
 Only what `cxdrill` wrote is looked at; each statement counts once, however often a store has kept it.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any

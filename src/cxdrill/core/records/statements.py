@@ -4,8 +4,6 @@ Their ids are UUID5 of learner and event. A day of study is one statement for ea
 after which no event of that day and writer can come; so no later merge changes it. Nobody's name or note is in any.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date

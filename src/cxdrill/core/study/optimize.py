@@ -3,8 +3,6 @@
 Needs the optional package `fsrs-rs-python`; how fitted parameters are kept is the caller's concern.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
