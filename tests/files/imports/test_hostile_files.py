@@ -92,6 +92,15 @@ def test_a_sheet_with_cells_far_apart_is_refused_before_it_is_laid_out(tmp_path,
         found(workbook(tmp_path / "x.xlsx", rows), Wanted())
 
 
+@pytest.mark.parametrize("place", ["A" + "9" * 500, "9" * 500, "ABCDEFGH1", "A-1", "", "1A"])
+@pytest.mark.parametrize("row", ['<row r="1"><c r="{}"><v>1</v></c></row>', '<row r="{}"><c><v>1</v></c></row>'])
+def test_a_place_that_no_sheet_has_never_comes_near_the_reader(tmp_path, row, place):
+    path = workbook(tmp_path / "x.xlsx", row.format(place))
+
+    with pytest.raises(DataError, match="no place of a cell"):
+        found(path, Wanted())
+
+
 @pytest.mark.parametrize("quote", ['"', "'"])
 def test_equal_cells_that_stand_for_millions_are_refused(tmp_path, quote):
     cell = f"<table:table-cell table:number-columns-repeated={quote}99{quote}/>"

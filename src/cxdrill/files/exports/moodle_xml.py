@@ -6,29 +6,29 @@ import re
 from base64 import b64encode
 from collections.abc import Sequence
 from itertools import groupby
-from xml.etree.ElementTree import Element
 
 from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import HasMedia, Sheet
 from cxdrill.files.decks.media import MOST_INSIDE, Carried, files_of
-from cxdrill.files.exports.paper import Exported, LeftOut, category, html, marked, picture, put, shares, why_open, xml
+from cxdrill.files.exports.paper import Exported, LeftOut, bare, category, html, marked, picture, shares, why_open, xml
 
 _LONGEST_ID, _LONGEST_MATCH = 100, 255  # characters that its tables hold
 TOO_LONG = f"since Moodle has room for {_LONGEST_MATCH} signs on the right of a pair"
 _IN_GAP = re.compile(r"[&<>\\{}~#*]")  # what ends an answer, or stands for something else
+_CATEGORY = '<question type="category"><category><text>$course$/top/{}</text></category></question>'
+_ORDERING = "<layouttype>VERTICAL</layouttype><selecttype>ALL</selecttype><gradingtype>ALL_OR_NOTHING</gradingtype>"
 
 
 def exported_moodle(decks: Sequence[Deck]) -> Exported:
     """The questions of the decks as one Moodle XML file."""
-    quiz, left_out = Element("quiz"), list[LeftOut]()
+    questions, left_out = list[str](), list[LeftOut]()
     carried = Carried(decks, "@@PLUGINFILE@@/", MOST_INSIDE)
     for topic, cards in groupby(marked(decks, why_not, left_out), lambda each: each[0].topic):
-        put(put(quiz, "question", type="category"), "category/text", f"$course$/top/{category(topic)}")
-        for card, sheet, situation in cards:
-            _question(quiz, card, sheet, situation, carried)
-    return Exported(xml(quiz), tuple(left_out), carried.notices)
+        questions.append(_CATEGORY.format(bare(category(topic))))
+        questions += (_question(*each, carried) for each in cards)
+    return Exported(xml(f"<quiz>{''.join(questions)}</quiz>"), tuple(left_out), carried.notices)
 
 
 def why_not(sheet: Sheet) -> str:
@@ -37,78 +37,70 @@ def why_not(sheet: Sheet) -> str:
     return TOO_LONG if is_too_long else why_open("Moodle", sheet)
 
 
-def _question(quiz: Element, card: Card, sheet: Sheet, situation: str, carried: Carried) -> None:
-    question = put(quiz, "question")
-    put(question, "name/text", card.key)
+def _question(card: Card, sheet: Sheet, situation: str, carried: Carried) -> str:
     stem = _gaps(sheet.hidden) if sheet.hidden else html(sheet.prompt)
-    stem = f"{html(situation)}<br/><br/>{stem}" if situation else stem
-    text = put(question, "questiontext/text", _with_media(stem, carried.html(card.deck, card)), format="html")
-    _files(text, card, card, carried)
-    put(question, "generalfeedback/text", html(card.explanation), format="html")
-    put(question, "defaultgrade", "1")
-    if len(card.key) <= _LONGEST_ID:
-        put(question, "idnumber", card.key)
-    question.set("type", _answers(question, sheet, card, carried))
-    tags = put(question, "tags") if card.tags else question
-    for tag in card.tags:
-        put(tags, "tag/text", tag)
+    stem = _with_media(f"{html(situation)}<br/><br/>{stem}" if situation else stem, card, card, carried)
+    kind, answers = _answers(sheet, card, carried)
+    number = f"<idnumber>{bare(card.key)}</idnumber>" if len(card.key) <= _LONGEST_ID else ""
+    tags = "".join(f"<tag>{_text(tag)}</tag>" for tag in card.tags)
+    return (
+        f'<question type="{kind}"><name>{_text(card.key)}</name>'
+        f'<questiontext format="html">{stem}</questiontext>'
+        f'<generalfeedback format="html">{_text(html(card.explanation))}</generalfeedback>'
+        f"<defaultgrade>1</defaultgrade>{number}{answers}{f'<tags>{tags}</tags>' if tags else ''}</question>"
+    )
 
 
-def _answers(question: Element, sheet: Sheet, card: Card, carried: Carried) -> str:
-    """Puts the answers in; gives the type by which Moodle knows such a question."""
+def _answers(sheet: Sheet, card: Card, carried: Carried) -> tuple[str, str]:
+    """The type by which Moodle knows such a question, and its answers."""
     if sheet.hidden:
-        return "cloze"
+        return "cloze", ""
     if sheet.truth is not None:
-        for word in ("true", "false"):
-            _answer(question, word, "100" if (word == "true") == sheet.truth else "0", form="moodle_auto_format")
-        return "truefalse"
+        words = {"true": "100" if sheet.truth else "0", "false": "0" if sheet.truth else "100"}
+        return "truefalse", "".join(_answer(word, share, form="moodle_auto_format") for word, share in words.items())
     if sheet.items:
-        for name, value in (("layouttype", "VERTICAL"), ("selecttype", "ALL"), ("gradingtype", "ALL_OR_NOTHING")):
-            put(question, name, value)
-        for number, item in enumerate(sheet.items, 1):
-            _answer(question, html(item), str(number))
-        return "ordering"
+        places = enumerate(map(html, sheet.items), 1)
+        return "ordering", _ORDERING + "".join(_answer(item, str(number)) for number, item in places)
     if sheet.pairs:
-        put(question, "shuffleanswers", "true")
-        for left, right in sheet.pairs:
-            pair = put(question, "subquestion", format="html")
-            put(pair, "text", html(left))
-            put(pair, "answer/text", right)
-        return "matching"
-    if sheet.is_typed:
-        put(question, "usecase", "0")
-        for text in sheet.answers:  # a lone * would stand for anything
-            _answer(question, " ".join(text.split()).replace("*", "\\*"), "100", form="plain_text")
-        return "shortanswer"
-    _options(question, sheet, card, carried)
-    return "multichoice"
+        pairs = (f"{_text(html(left))}<answer>{_text(right)}</answer>" for left, right in sheet.pairs)
+        asked = "".join(f'<subquestion format="html">{pair}</subquestion>' for pair in pairs)
+        return "matching", f"<shuffleanswers>true</shuffleanswers>{asked}"
+    if sheet.is_typed:  # a lone * would stand for anything
+        texts = (" ".join(text.split()).replace("*", "\\*") for text in sheet.answers)
+        answers = "".join(_answer(text, "100", form="plain_text") for text in texts)
+        return "shortanswer", f"<usecase>0</usecase>{answers}"
+    return "multichoice", _options(sheet, card, carried)
 
 
-def _options(question: Element, sheet: Sheet, card: Card, carried: Carried) -> None:
-    put(question, "single", str(not sheet.takes_several).lower())
-    put(question, "shuffleanswers", str(not any(option.is_fixed for option in sheet.options)).lower())
-    put(question, "answernumbering", "abc")
-    for option, share in zip(sheet.options, shares(sheet), strict=True):
-        text = _with_media(html(option.text), carried.html(card.deck, option))
-        _files(_answer(question, text, share, option.why), card, option, carried)
+def _options(sheet: Sheet, card: Card, carried: Carried) -> str:
+    single, shuffled = (not sheet.takes_several, not any(option.is_fixed for option in sheet.options))
+    head = f"<single>{single}</single><shuffleanswers>{shuffled}</shuffleanswers>".lower()
+    answers = "".join(
+        f'<answer fraction="{share}" format="html">'
+        f"{_with_media(html(option.text), card, option, carried, _feedback(option.why))}</answer>"
+        for option, share in zip(sheet.options, shares(sheet), strict=True)
+    )
+    return f"{head}<answernumbering>abc</answernumbering>{answers}"
 
 
-def _answer(question: Element, text: str, share: str, why: str = "", form: str = "html") -> Element:
-    answer = put(question, "answer", fraction=share, format=form)
-    put(answer, "text", text)
-    put(answer, "feedback/text", html(why), format="html")
-    return answer
+def _answer(text: str, share: str, form: str = "html") -> str:
+    return f'<answer fraction="{share}" format="{form}">{_text(text)}{_feedback("")}</answer>'
 
 
-def _with_media(text: str, shown: str) -> str:
-    return f"{text}<br/>{shown}" if shown else text
+def _feedback(why: str) -> str:
+    return f'<feedback format="html">{_text(html(why))}</feedback>'
 
 
-def _files(element: Element, card: Card, each: HasMedia, carried: Carried) -> None:
-    """The files that a text points to, which stand beside it."""
-    for _, file in files_of(each):
-        if name := carried.name(card.deck, file):
-            put(element, "file", b64encode(carried.files[name]).decode(), name=name, path="/", encoding="base64")
+def _text(text: str) -> str:
+    return f"<text>{bare(text)}</text>"
+
+
+def _with_media(text: str, card: Card, each: HasMedia, carried: Carried, feedback: str = "") -> str:
+    """A text with its picture and its sound, the feedback to it, and the files that it points to."""
+    shown, files = carried.html(card.deck, each), ""
+    for name in filter(None, (carried.name(card.deck, file) for _, file in files_of(each))):
+        files += f'<file name="{name}" path="/" encoding="base64">{b64encode(carried.files[name]).decode()}</file>'
+    return f"{_text(f'{text}<br/>{shown}' if shown else text)}{feedback}{files}"
 
 
 def _gaps(text: str) -> str:

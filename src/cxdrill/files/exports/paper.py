@@ -5,13 +5,13 @@ Options, orders and matches are shuffled the same way every time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from html import escape
 from math import floor
 from string import ascii_lowercase
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import fromstring, indent, tostring
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,6 +24,7 @@ from cxdrill.files.exports.deck_html import PAPER, HtmlPen, page, text
 from cxdrill.files.exports.deck_markdown import MarkdownPen
 
 BLANK = "_____"
+NO_HEAD: Mapping[str, str] = {}
 # The percentages that Moodle knows.
 _KNOWN = (0, 5, 10, 100 / 9, 12.5, 100 / 7, 100 / 6, 20, 25, 30, 100 / 3, 40, 50, 60, 200 / 3, 70, 75, 80, 250 / 3, 90)
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight")
@@ -200,17 +201,14 @@ def picture(sign: str) -> str:
     return "\ufffd" if 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code & 0xFFFE == 0xFFFE else sign
 
 
-def put(parent: Element, path: str, text: str = "", /, **attributes: str) -> Element:
-    """A new element below `parent`, or a chain of them as `a/b`: attributes go to the first, the text into the last."""
-    first, *others = path.split("/")
-    found = last = SubElement(parent, first, {key: "".join(map(picture, value)) for key, value in attributes.items()})
-    for name in others:
-        last = SubElement(last, name)
-    last.text = "".join(map(picture, text)) or None
-    return found
+def bare(text: str) -> str:
+    """A text inside XML, in an element or an attribute, as it is."""
+    return "".join(map(picture, escape(text)))
 
 
-def xml(root: Element) -> bytes:
-    """The document, indented."""
+def xml(text: str, head: Mapping[str, str] = NO_HEAD) -> bytes:
+    """The document, indented; `head` are the attributes of its root that say whose names it uses."""
+    root = fromstring(text)
+    root.attrib = {**head, **root.attrib}
     indent(root)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode").encode("utf-8") + b"\n"

@@ -2,171 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from itertools import count
 from string import ascii_uppercase
-from xml.etree.ElementTree import Element, fromstring
+from typing import NamedTuple
 
 from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.sheet import HasMedia, Option, Sheet
-from cxdrill.files.exports.paper import html, put, scrambled
+from cxdrill.files.exports.paper import bare, html, scrambled
 
-_QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
-_XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_MATCH, _MAP = (
-    f"http://www.imsglobal.org/question/qti_v2p1/rptemplates/{name}" for name in ("match_correct", "map_response")
+_TEMPLATES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates"
+_SAID = '<modalFeedback outcomeIdentifier="FEEDBACK" identifier="{}" showHide="show">{}</modalFeedback>'
+_PAIRED = '<simpleAssociableChoice identifier="{}" matchMax="1">{}</simpleAssociableChoice>'
+_SCORE = (
+    '<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float">'
+    "<defaultValue><value>0</value></defaultValue></outcomeDeclaration>"
 )
+_FEEDBACK = '<outcomeDeclaration identifier="FEEDBACK" cardinality="multiple" baseType="identifier"/>'
+_MAPPED = '<setOutcomeValue identifier="SCORE"><mapResponse identifier="RESPONSE"/></setOutcomeValue>'
+_IS_RIGHT = '<match><variable identifier="{0}"/><correct identifier="{0}"/></match>'
+_WHOLE = '<setOutcomeValue identifier="SCORE"><baseValue baseType="float">1</baseValue></setOutcomeValue>'
 
 
-def root(name: str, **attributes: str) -> Element:
-    """An element of QTI that a file begins with."""
-    where = f"{_QTI} http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd"
-    return Element(name, {"xmlns": _QTI, "xmlns:xsi": _XSI, "xsi:schemaLocation": where, **attributes})
+class _Asked(NamedTuple):
+    """What is asked, the answers that it takes, how they are called, and whether each is worth something of its own."""
+
+    body: str
+    declared: str
+    names: tuple[str, ...] = ("RESPONSE",)
+    is_mapped: bool = False
 
 
-def item(card: Card, sheet: Sheet, situation: str, media: Callable[[HasMedia], str]) -> Element:
+def item(card: Card, sheet: Sheet, situation: str, media: Callable[[HasMedia], str]) -> str:
     """The item of a card; `media` gives the picture and the sound of it and of its options."""
-    title = f"{card.deck}/{card.id}"
-    made = root("assessmentItem", identifier=card.id if card.id[0].isalpha() else f"q-{card.id}", title=title)
-    made.set("adaptive", "false")
-    made.set("timeDependent", "false")
-    body = Element("itemBody")
-    if situation:
-        _inside(put(body, "p"), situation)
-    if not sheet.hidden:
-        _inside(put(body, "p"), sheet.prompt)
-    if shown := media(card):
-        put(body, "p").extend(fromstring(f"<p>{shown}</p>"))
-    _ask(made, body, sheet, media)
+    above = [html(situation), "" if sheet.hidden else html(sheet.prompt), media(card)]
+    asked = _asked(sheet, media)
     whys = {name: option.why for name, option in zip(ascii_uppercase, sheet.options, strict=False) if option.why}
     whys |= {"explanation": card.explanation} if card.explanation else {}
-    _outcome(made, "SCORE", "float", ["0"])
-    if whys:
-        _outcome(made, "FEEDBACK", "identifier", [])
-    made.append(body)
-    _process(made, whys)
-    for name, why in whys.items():
-        _inside(put(made, "modalFeedback", outcomeIdentifier="FEEDBACK", identifier=name, showHide="show"), why)
-    return made
+    body = "".join(f"<p>{each}</p>" for each in above if each) + asked.body
+    said = "".join(_SAID.format(name, html(why)) for name, why in whys.items())
+    id, title = card.id if card.id[0].isalpha() else f"q-{card.id}", f"{card.deck}/{card.id}"
+    declared = f"{asked.declared}{_SCORE}{_FEEDBACK if whys else ''}"
+    head = f'assessmentItem identifier="{id}" title="{title}" adaptive="false" timeDependent="false"'
+    return f"<{head}>{declared}<itemBody>{body}</itemBody>{_processing(asked, whys)}{said}</assessmentItem>"
 
 
-def _ask(root: Element, body: Element, sheet: Sheet, media: Callable[[HasMedia], str]) -> None:
-    """Puts what is asked into the body and its key before it."""
+def _asked(sheet: Sheet, media: Callable[[HasMedia], str]) -> _Asked:
     if sheet.hidden:
-        _gaps(root, body, sheet.hidden)
-    elif sheet.items:
-        names = list(ascii_uppercase[: len(sheet.items)])
-        _response(root, "RESPONSE", "ordered", "identifier", names)
-        asked = put(body, "orderInteraction", responseIdentifier="RESPONSE", shuffle="true")
-        for place in scrambled(sheet.items):
-            _inside(put(asked, "simpleChoice", identifier=names[place]), sheet.items[place])
-    elif sheet.pairs:
-        _pairs(root, body, sheet)
-    elif sheet.is_typed:
+        return _gaps(sheet.hidden)
+    if sheet.items:
+        names = ascii_uppercase[: len(sheet.items)]
+        choices = "".join(_choice(names[place], sheet.items[place]) for place in scrambled(sheet.items))
+        body = f'<orderInteraction responseIdentifier="RESPONSE" shuffle="true">{choices}</orderInteraction>'
+        return _Asked(body, _response("RESPONSE", "ordered", "identifier", names))
+    if sheet.pairs:
+        return _pairs(sheet.pairs)
+    if sheet.is_typed:
         answers = dict.fromkeys((" ".join(answer.split()) for answer in sheet.answers), Fraction(1))
-        _response(root, "RESPONSE", "single", "string", list(answers)[:1], answers)
-        put(put(body, "p"), "textEntryInteraction", responseIdentifier="RESPONSE", expectedLength="40")
-    else:
-        _choices(root, body, sheet, media)
+        declared = _response("RESPONSE", "single", "string", list(answers)[:1], answers)
+        body = '<p><textEntryInteraction responseIdentifier="RESPONSE" expectedLength="40"/></p>'
+        return _Asked(body, declared, is_mapped=True)
+    return _choices(sheet, media)
 
 
-def _choices(root: Element, body: Element, sheet: Sheet, media: Callable[[HasMedia], str]) -> None:
+def _choices(sheet: Sheet, media: Callable[[HasMedia], str]) -> _Asked:
     """Options to choose from, or true and false, which keep their places."""
     options = dict(zip(ascii_uppercase, sheet.options, strict=False))
     if sheet.truth is not None:
         options = {str(word).lower(): Option(str(word), word == sheet.truth, is_fixed=True) for word in (True, False)}
     worth = dict(zip(options, sheet.shares, strict=True)) if sheet.shares else {}
     keys, many = [name for name, option in options.items() if option.is_key], sheet.takes_several
-    _response(root, "RESPONSE", "multiple" if many else "single", "identifier", keys, worth)
-    most = "0" if many else "1"
-    asked = put(body, "choiceInteraction", responseIdentifier="RESPONSE", shuffle="true", maxChoices=most)
-    for name, option in options.items():
-        is_fixed = {"fixed": "true"} if option.is_fixed else {}
-        choice = put(asked, "simpleChoice", identifier=name, **is_fixed)
-        _inside(choice, option.text)
-        choice.extend(fromstring(f"<p>{media(option)}</p>"))
+    declared = _response("RESPONSE", "multiple" if many else "single", "identifier", keys, worth)
+    head = f'choiceInteraction responseIdentifier="RESPONSE" shuffle="true" maxChoices="{0 if many else 1}"'
+    choices = (_choice(name, each.text, media(each), is_fixed=each.is_fixed) for name, each in options.items())
+    return _Asked(f"<{head}>{''.join(choices)}</choiceInteraction>", declared, is_mapped=bool(worth))
 
 
-def _pairs(root: Element, body: Element, sheet: Sheet) -> None:
-    keys = [f"L{place} R{place}" for place in range(len(sheet.pairs))]
-    _response(root, "RESPONSE", "multiple", "directedPair", keys)
-    most = str(len(keys))
-    asked = put(body, "matchInteraction", responseIdentifier="RESPONSE", shuffle="true", maxAssociations=most)
+def _choice(name: str, text: str, shown: str = "", *, is_fixed: bool = False) -> str:
+    fixed = ' fixed="true"' if is_fixed else ""
+    return f'<simpleChoice identifier="{name}"{fixed}>{html(text)}{shown}</simpleChoice>'
+
+
+def _pairs(pairs: tuple[tuple[str, str], ...]) -> _Asked:
+    sides = ""
     for side, sign in enumerate("LR"):
-        texts = put(asked, "simpleMatchSet")
-        for place, pair in enumerate(sheet.pairs):
-            name = f"{sign}{place}"
-            _inside(put(texts, "simpleAssociableChoice", identifier=name, matchMax="1"), pair[side])
+        choices = (_PAIRED.format(f"{sign}{place}", html(pair[side])) for place, pair in enumerate(pairs))
+        sides += f"<simpleMatchSet>{''.join(choices)}</simpleMatchSet>"
+    head = f'matchInteraction responseIdentifier="RESPONSE" shuffle="true" maxAssociations="{len(pairs)}"'
+    keys = (f"L{place} R{place}" for place in range(len(pairs)))
+    return _Asked(f"<{head}>{sides}</matchInteraction>", _response("RESPONSE", "multiple", "directedPair", keys))
 
 
-def _gaps(root: Element, body: Element, text: str) -> None:
+def _gaps(text: str) -> _Asked:
     """A text with a box for each hidden part; all of them have to be right."""
-    names = (f"RESPONSE{place}" for place in count())
+    declared: dict[str, str] = {}
 
     def gap(part: cloze_text.Part) -> str:
-        name, answer = next(names), " ".join(part.text.split())
-        _response(root, name, "single", "string", [answer], {answer: Fraction(1)})
+        name, answer = f"RESPONSE{len(declared)}", " ".join(part.text.split())
+        declared[name] = _response(name, "single", "string", [answer], {answer: Fraction(1)})
         return f'<textEntryInteraction responseIdentifier="{name}" expectedLength="20"/>'
 
-    body.append(fromstring(f"<p>{cloze_text.filled(text, gap, _between)}</p>"))
-
-
-def _response(
-    root: Element, name: str, many: str, kind: str, keys: Sequence[str], worth: dict[str, Fraction] | None = None
-) -> None:
-    declared = put(root, "responseDeclaration", identifier=name, cardinality=many, baseType=kind)
-    right = put(declared, "correctResponse")
-    for key in keys:
-        put(right, "value", key)
-    if worth:
-        mapping = put(declared, "mapping", defaultValue="0")
-        for key, share in worth.items():
-            letters = {"caseSensitive": "false"} if kind == "string" else {}
-            put(mapping, "mapEntry", mapKey=key, mappedValue=f"{float(share):g}", **letters)
-
-
-def _outcome(root: Element, name: str, kind: str, values: Sequence[str]) -> None:
-    many = "single" if values else "multiple"
-    declared = put(root, "outcomeDeclaration", identifier=name, cardinality=many, baseType=kind)
-    if values:
-        put(declared, "defaultValue/value", values[0])
-
-
-def _process(root: Element, whys: dict[str, str]) -> None:
-    """How the answer is scored: by a template where nothing else happens, else rule by rule."""
-    names = [each.get("identifier", "") for each in root.iter("responseDeclaration")]
-    is_mapped = names == ["RESPONSE"] and root.find("responseDeclaration/mapping") is not None
-    if not whys and names == ["RESPONSE"]:
-        put(root, "responseProcessing", template=_MAP if is_mapped else _MATCH)
-        return
-    rules = put(root, "responseProcessing")
-    if is_mapped:
-        put(put(rules, "setOutcomeValue", identifier="SCORE"), "mapResponse", identifier="RESPONSE")
-    else:
-        condition = put(put(rules, "responseCondition"), "responseIf")
-        every = put(condition, "and") if len(names) > 1 else condition
-        for name in names:
-            pair = put(every, "match")
-            put(pair, "variable", identifier=name)
-            put(pair, "correct", identifier=name)
-        put(put(condition, "setOutcomeValue", identifier="SCORE"), "baseValue", "1", baseType="float")
-    if whys:
-        said = put(put(rules, "setOutcomeValue", identifier="FEEDBACK"), "multiple")
-        if set(whys) != {"explanation"}:
-            put(said, "variable", identifier="RESPONSE")
-        if "explanation" in whys:
-            put(said, "baseValue", "explanation", baseType="identifier")
-
-
-def _inside(element: Element, text: str) -> None:
-    """Text inside an element, its lines kept apart."""
-    made = fromstring(f"<p>{html(text)}</p>")
-    element.text = made.text
-    element.extend(made)
+    body = f"<p>{cloze_text.filled(text, gap, _between)}</p>"
+    return _Asked(body, "".join(declared.values()), tuple(declared))
 
 
 def _between(text: str) -> str:
     """Text beside a box on one line, with the blanks that part them."""
     return html(" ".join(f"|{text}|".split()))[1:-1]
+
+
+def _response(name: str, many: str, kind: str, keys: Iterable[str], worth: Mapping[str, Fraction] | None = None) -> str:
+    """The answer that is declared by that name, its key, and what each answer is worth."""
+    values = "".join(f"<value>{bare(key)}</value>" for key in keys)
+    letters = ' caseSensitive="false"' if kind == "string" else ""
+    shares = ((bare(key), float(share)) for key, share in (worth or {}).items())
+    entries = "".join(f'<mapEntry mapKey="{key}" mappedValue="{share:g}"{letters}/>' for key, share in shares)
+    mapping = f'<mapping defaultValue="0">{entries}</mapping>' if entries else ""
+    head = f'responseDeclaration identifier="{name}" cardinality="{many}" baseType="{kind}"'
+    return f"<{head}><correctResponse>{values}</correctResponse>{mapping}</responseDeclaration>"
+
+
+def _processing(asked: _Asked, whys: Mapping[str, str]) -> str:
+    """How the answer is scored: by a template where nothing else happens, else rule by rule."""
+    if not whys and asked.names == ("RESPONSE",):
+        template = "map_response" if asked.is_mapped else "match_correct"
+        return f'<responseProcessing template="{_TEMPLATES}/{template}"/>'
+    rules = _MAPPED
+    if not asked.is_mapped:
+        every = "".join(map(_IS_RIGHT.format, asked.names))
+        every = f"<and>{every}</and>" if len(asked.names) > 1 else every
+        rules = f"<responseCondition><responseIf>{every}{_WHOLE}</responseIf></responseCondition>"
+    if whys:
+        said = '<variable identifier="RESPONSE"/>' if whys.keys() != {"explanation"} else ""
+        said += '<baseValue baseType="identifier">explanation</baseValue>' if "explanation" in whys else ""
+        rules += f'<setOutcomeValue identifier="FEEDBACK"><multiple>{said}</multiple></setOutcomeValue>'
+    return f"<responseProcessing>{rules}</responseProcessing>"

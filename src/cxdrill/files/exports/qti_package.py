@@ -7,15 +7,21 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from xml.etree.ElementTree import Element
 
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import KINDS
 from cxdrill.files.decks.media import Carried, ending, files_of
-from cxdrill.files.exports.paper import Exported, LeftOut, marked, picture, put, why_open, xml
-from cxdrill.files.exports.qti_item import item, root
+from cxdrill.files.exports.paper import Exported, LeftOut, bare, marked, why_open, xml
+from cxdrill.files.exports.qti_item import item
 
-_PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
+_QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
+_HEAD = {
+    "xmlns": _QTI,
+    "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    "xsi:schemaLocation": f"{_QTI} http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd",
+}
+_OF_MANIFEST = {"xmlns": "http://www.imsglobal.org/xsd/imscp_v1p1"}
+_RESOURCE = '<resource identifier="{}" type="imsqti_{}_xmlv2p1" href="{}">{}</resource>'
 _DATE = (1980, 1, 1, 0, 0, 0)  # the same package for the same decks
 
 
@@ -27,16 +33,16 @@ def exported_qti(decks: Sequence[Deck]) -> Exported:
     titles = {deck.id: deck.title for deck in decks}
     for card, sheet, situation in marked(decks, partial(why_open, "QTI"), left_out):
         name = f"items/{card.deck}.{card.id}.xml"
-        files[name] = xml(item(card, sheet, situation, partial(carried.html, card.deck)))
+        files[name] = xml(item(card, sheet, situation, partial(carried.html, card.deck)), _HEAD)
         tests.setdefault(card.deck, {})[name] = sorted(
             {carried.name(card.deck, file) for _, each in card.media() for _, file in files_of(each)} - {""}
         )
     for deck, names in tests.items():
-        files[f"{deck}.xml"] = xml(_test(deck, titles[deck], names))
+        files[f"{deck}.xml"] = xml(_test(deck, titles[deck], names), _HEAD)
     files |= {f"media/{name}": content for name, content in carried.files.items()}
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in {"imsmanifest.xml": xml(_manifest(tests)), **files}.items():
+        for name, content in {"imsmanifest.xml": xml(_manifest(tests), _OF_MANIFEST), **files}.items():
             package.writestr(zipfile.ZipInfo(name, _DATE), content, zipfile.ZIP_DEFLATED)
     return Exported(stream.getvalue(), tuple(left_out), carried.notices)
 
@@ -53,29 +59,24 @@ def _identifier(text: str) -> str:
     return f"q-{re.sub('[^a-z0-9.-]', '.', text)}"
 
 
-def _manifest(tests: Mapping[str, Mapping[str, Sequence[str]]]) -> Element:
-    made = Element("manifest", {"xmlns": _PACKAGE, "identifier": "cxdrill"})
-    head = put(made, "metadata")
-    put(head, "schema", "QTIv2.1 Package")
-    put(head, "schemaversion", "1.0.0")
-    put(made, "organizations")
-    resources = put(made, "resources")
+def _manifest(tests: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
+    """What is in the package: each deck's test with what it depends on, and each item with its files."""
+    resources = ""
     for deck, names in tests.items():
-        test = put(resources, "resource", identifier=f"t-{deck}", type="imsqti_test_xmlv2p1", href=f"{deck}.xml")
-        put(test, "file", href=f"{deck}.xml")
+        needed = "".join(f'<dependency identifierref="{_identifier(name)}"/>' for name in names)
+        resources += _RESOURCE.format(f"t-{deck}", "test", f"{deck}.xml", f'<file href="{deck}.xml"/>{needed}')
         for name, media in names.items():
-            put(test, "dependency", identifierref=_identifier(name))
-            each = put(resources, "resource", identifier=_identifier(name), type="imsqti_item_xmlv2p1", href=name)
-            for file in (name, *(f"media/{file}" for file in media)):
-                put(each, "file", href=file)
-    return made
+            files = "".join(f'<file href="{file}"/>' for file in (name, *(f"media/{file}" for file in media)))
+            resources += _RESOURCE.format(_identifier(name), "item", name, files)
+    about = "<schema>QTIv2.1 Package</schema><schemaversion>1.0.0</schemaversion>"
+    head = f'manifest identifier="cxdrill"><metadata>{about}</metadata><organizations/'
+    return f"<{head}><resources>{resources}</resources></manifest>"
 
 
-def _test(deck: str, title: str, names: Iterable[str]) -> Element:
-    title = "".join(map(picture, " ".join(title.split())))
-    made = root("assessmentTest", identifier=f"t-{deck}", title=title)
-    part = put(made, "testPart", identifier="part", navigationMode="nonlinear", submissionMode="simultaneous")
-    section = put(part, "assessmentSection", identifier="section", title=title, visible="true")
-    for name in names:
-        put(section, "assessmentItemRef", identifier=_identifier(name), href=name)
-    return made
+def _test(deck: str, title: str, names: Iterable[str]) -> str:
+    title = bare(" ".join(title.split()))
+    items = "".join(f'<assessmentItemRef identifier="{_identifier(name)}" href="{name}"/>' for name in names)
+    part = 'testPart identifier="part" navigationMode="nonlinear" submissionMode="simultaneous"'
+    section = f'assessmentSection identifier="section" title="{title}" visible="true"'
+    parts = f"<{part}><{section}>{items}</assessmentSection></testPart>"
+    return f'<assessmentTest identifier="t-{deck}" title="{title}">{parts}</assessmentTest>'

@@ -214,7 +214,10 @@ class _Extent:
                 self.row, self.column = self.row + int(attributes.get("table:number-rows-repeated", "1")), 0
             case "c" | "table-cell" | "covered-table-cell":
                 self.column += int(attributes.get("table:number-columns-repeated", "1"))
-        if place := _CELL.fullmatch(attributes.get("r", "").upper()):
+        if (named := attributes.get("r")) is not None and tag.rpartition(":")[2] in ("row", "c"):
+            place = _CELL.fullmatch(named.upper())
+            if not place:  # which the reader would take for one beyond all memory
+                raise ValueError(f'"{named[:20]}" is no place of a cell')
             self.row, self.column = int(place[2]), _number(place[1]) or self.column
         self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
 
