@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cxdrill.app import clock
@@ -56,7 +56,8 @@ def _stats(context: Context, decks: Sequence[str], now: datetime, *, has_parts: 
     history, keys = index.history(), index.seen_keys()
     is_free = free_days(history, settings, now)
     counted = index.counts(history, asked)
-    states = {deck: [face_state(key, history, now) for key in keys.get(deck, ())] for deck in decks}
+    at = now.astimezone(UTC)  # as all events are: instants of two zones take thrice as long
+    states = {deck: [face_state(key, history, at) for key in keys.get(deck, ())] for deck in decks}
     found = {
         deck: stats(index.tally([deck]), states[deck], counted[deck], today, forecast(asked, deck), is_free)
         for deck in (decks if has_parts else ())

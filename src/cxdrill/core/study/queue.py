@@ -103,7 +103,7 @@ class _Selection:
         self, faces: Faces, history: History, settings: Settings, filters: Filters, now: datetime, missed: Missed
     ) -> None:
         self.history, self.settings, self.filters, self.now, self.missed = history, settings, filters, now, missed
-        self.today = study_day(now, settings.day_start)
+        self.today, self.at = study_day(now, settings.day_start), now.astimezone(UTC)  # as the instants of events are
         self.source = faces
         self.faces: dict[str, None] = {}  # faces that match and may be asked
         self.learning: list[tuple[datetime, str]] = []
@@ -146,7 +146,7 @@ class _Selection:
             return
         if state.is_learning:
             wait = timedelta(seconds=wait_seconds(state, self.now, self.settings))
-            self.learning.append((self.now.astimezone(UTC) + wait, key))
+            self.learning.append((self.at + wait, key))
         elif is_due(state, self.now, self.settings, self.filters.ahead_days):
             self.due.append(key)
         elif self.filters.only_hard and state.last_day != self.today:
@@ -195,7 +195,7 @@ class _Selection:
         return sorted(keys, key=lambda key: (self._chance(key), key))
 
     def _chance(self, key: str) -> float:
-        return self.history.retrievability(key, self.now) or 0.0
+        return self.history.retrievability(key, self.at) or 0.0
 
     def _is_studied_since(self, key: str) -> bool:
         last_at, since = self.history.state(key).last_at, self.missed.since(key)

@@ -19,8 +19,9 @@ from typing import Any
 
 from cxdrill import __version__
 
-FORMAT = 13
+FORMAT = 14
 BUSY_SECONDS = 3.0  # another process writes; longer than that, and the tables are made in memory
+_SOUND = 0x2144DF1C  # the CRC-32 of any bytes with their own CRC-32 behind them
 KEPT = 8  # files; the oldest go
 UNUSABLE = ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "IOERR", "PERM", "NOMEM")  # not a fault of the file
 
@@ -142,15 +143,15 @@ def is_at_fault(error: sqlite3.Error) -> bool:
 
 
 def sealed(content: bytes) -> bytes:
-    """Bytes for a row with their checksum before them, as SQLite itself has none."""
-    return b"%08x%b" % (zlib.crc32(content), content)
+    """Bytes for a row with their checksum behind them, as SQLite itself has none."""
+    return content + zlib.crc32(content).to_bytes(4, "little")
 
 
 def unsealed(kept: object) -> bytes:
     """The bytes that were sealed; raises sqlite3.DatabaseError where a row is not what was written."""
-    if not isinstance(kept, bytes) or kept[:8] != b"%08x" % zlib.crc32(content := kept[8:]):
+    if not isinstance(kept, bytes) or zlib.crc32(kept) != _SOUND:
         raise sqlite3.DatabaseError("a row is not what was written")
-    return content
+    return kept[:-4]
 
 
 def _make_ready(path: Path) -> None:

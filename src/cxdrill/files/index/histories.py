@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from cxdrill.core.cards.roleplay import KIND, RolePlay, roleplay_of
 from cxdrill.core.event import Event
@@ -99,10 +99,10 @@ class Histories(OpenedIndex):
     @sound
     def recalled(self, history: History, now: datetime) -> dict[str, float]:
         """For each deck how many of its faces would be recalled now, on average, of those that are past their steps."""
-        chances = {head.id: 0.0 for head in self._heads.values()}
+        at, chances = now.astimezone(UTC), {head.id: 0.0 for head in self._heads.values()}
         for deck, keys in self.seen_keys().items():
             learnt = (key for key in keys if not history.state(key).is_learning)
-            chances[deck] = sum(history.retrievability(key, now) or 0.0 for key in learnt)
+            chances[deck] = sum(history.retrievability(key, at) or 0.0 for key in learnt)
         return chances
 
     @sound
