@@ -69,11 +69,8 @@ def test_a_handed_in_attempt_keeps_what_was_recorded_and_takes_nothing_more() ->
     journal.save(abandoned(attempt, 80))
     done = journal.attempt
     assert (done.state, done.responses, done.used_seconds) == (State.FINISHED, attempt.responses, 60)
-    assert done.recorded == {
-        "score": int(attempt_result(attempt).score),
-        "items": 3,
-        "passed": attempt_result(attempt).is_passed,
-    }
+    result = attempt_result(attempt)
+    assert done.recorded == {"score": int(result.score), "items": 3, "passed": result.is_passed}
 
 
 def test_attempts_are_numbered_by_their_place_in_the_order_of_replay() -> None:
@@ -84,21 +81,15 @@ def test_attempts_are_numbered_by_their_place_in_the_order_of_replay() -> None:
     assert [(attempt.number, attempt.id) for attempt in found] == [(1, late.events[0].id), (2, early.events[0].id)]
 
 
-def test_the_open_attempt_of_an_exam_is_gone_on_with() -> None:
+def test_the_open_attempt_of_an_exam_is_gone_on_with_and_its_questions_were_seen() -> None:
     journal = Journal()
     first = start(journal)
+    assert (seen_keys(attempts(journal.events)), seen_keys(())) == (set(KEYS), frozenset())
     assert open_attempt(attempts(journal.events), "certification") == first
     assert open_attempt(attempts(journal.events), "another") is None
     journal.save(abandoned(first, 3))
     assert open_attempt(attempts(journal.events), "certification") is None
     assert journal.attempt.state is State.ABANDONED
-
-
-def test_questions_of_every_earlier_form_were_seen() -> None:
-    journal = Journal()
-    start(journal)
-    assert seen_keys(attempts(journal.events)) == set(KEYS)
-    assert seen_keys(()) == frozenset()
 
 
 def test_a_clock_set_back_between_two_runs_does_not_bring_an_older_answer_back() -> None:
@@ -128,9 +119,7 @@ def test_answers_of_another_machine_merged_later_change_no_result() -> None:
 
 
 def bare(journal: Journal, kind: str, **fields: object) -> Event:
-    event = Event(f"{journal.writer}-{len(journal.events) + 1}", journal.at, kind, fields)
-    journal.events.append(event)
-    return event
+    return journal.save(Draft(kind, fields))
 
 
 def test_a_file_with_nothing_but_the_necessary_fields_is_read() -> None:
@@ -148,17 +137,13 @@ def test_a_file_with_nothing_but_the_necessary_fields_is_read() -> None:
     assert (attempt.state, attempt.recorded) == (State.FINISHED, {"score": 1, "items": 3, "passed": False})
 
 
-def test_without_an_exam_file_nothing_is_forgiven() -> None:
-    journal = Journal()
-    bare(journal, "exam-started", exam="gone", seed=3, avoided=[], form={})
-    (attempt,) = attempts(journal.events)
-    assert (attempt.policy.title, attempt.policy.pass_mark.value) == ("gone", 1)
-
-
-def test_events_of_an_attempt_that_is_not_there_are_passed_over() -> None:
+def test_without_an_exam_file_nothing_is_forgiven_and_what_belongs_to_no_attempt_is_passed_over() -> None:
     journal = Journal()
     bare(journal, "exam-answered", attempt="nothing-1", card="calls/one", response="b")
     assert attempts(journal.events) == ()
+    bare(journal, "exam-started", exam="gone", seed=3, avoided=[], form={})
+    (attempt,) = attempts(journal.events)
+    assert (attempt.policy.title, attempt.policy.pass_mark.value) == ("gone", 1)
 
 
 @given(st.permutations(range(6)))
@@ -175,18 +160,14 @@ def test_the_order_in_the_file_changes_nothing(order: list[int]) -> None:
 @pytest.mark.parametrize("odd", ["zz", {}, None, [1], True])
 def test_a_response_that_is_no_answer_leaves_the_question_open(odd: object) -> None:
     journal = Journal()
-    attempt = start(journal)
-    journal.save(Draft("exam-answered", {"attempt": attempt.id, "card": "calls/one", "response": odd}))
-
+    bare(journal, "exam-answered", attempt=start(journal).id, card="calls/one", response=odd)
     assert "calls/one" not in journal.attempt.responses
 
 
 @pytest.mark.parametrize("used", [float("inf"), float("nan"), 10**400, -5, "9", True])
 def test_a_time_used_that_cannot_be_counts_as_not_recorded(used: object) -> None:
     journal = Journal()
-    attempt = start(journal)
-    journal.save(Draft("exam-marked", {"attempt": attempt.id, "card": "calls/one", "used_seconds": used}))
-
+    bare(journal, "exam-marked", attempt=start(journal).id, card="calls/one", used_seconds=used)
     assert 0 <= journal.attempt.used_seconds < 10**6
 
 

@@ -122,18 +122,13 @@ def test_whole_numbers_are_whole_in_json() -> None:
     assert repr(plain_number(Fraction(15, 2))) == "7.5"
 
 
-def test_wrong_and_open_questions_are_missed_in_the_order_of_the_form() -> None:
-    attempt = sat(asked())
-    assert attempt.form is not None
-
-    assert missed([attempt]) == (attempt.form.keys[3:], attempt.seen_at)
-
-
-def test_an_attempt_left_open_takes_nothing_from_the_one_before() -> None:
+def test_wrong_and_open_questions_are_missed_in_the_form_s_order_and_an_attempt_left_open_changes_nothing() -> (
+    None
+):
     finished, left_open = sat(asked()), sat(asked(), is_done=False)
-
+    assert finished.form is not None
     assert last_finished([finished, left_open]) is finished
-    assert missed([finished, left_open]) == missed([finished])
+    assert missed([finished, left_open]) == missed([finished]) == (finished.form.keys[3:], finished.seen_at)
 
 
 def test_an_attempt_that_was_left_open_and_handed_in_after_a_later_one_is_the_last() -> None:
@@ -150,11 +145,6 @@ def test_an_attempt_that_was_left_open_and_handed_in_after_a_later_one_is_the_la
     assert last_finished([first, second]) == first
 
 
-def test_without_a_finished_attempt_there_is_nothing() -> None:
-    assert missed([]) == missed([sat(asked(), is_done=False)]) == ((), None)
-
-
-def test_an_exam_that_tells_nothing_gives_nothing_away() -> None:
-    attempt = sat(asked(feedback=Feedback.NONE))
-
-    assert missed([attempt]) == ((), None)
+def test_without_a_finished_attempt_or_where_the_exam_tells_nothing_there_is_nothing() -> None:
+    for made in ([], [sat(asked(), is_done=False)], [sat(asked(feedback=Feedback.NONE))]):
+        assert missed(made) == ((), None)

@@ -109,48 +109,45 @@ def test_the_score_is_that_of_the_words_that_were_asked(seed: int, names_wording
     assert disagreements(verify(resealed(plain), decks)) == []
 
 
-def test_a_reworded_question_is_found_though_the_score_still_holds() -> None:
-    calls, mail = DECKS.decks
-    cards = tuple(choice(card.id, prompt="New words") if card.type == "choice" else card for card in calls.cards)
-    found = verify(document(written(asked())), here(asked(), library(deck("calls", *cards), mail)))
-    assert disagreements(found) == ["decks", "form"]
+REWORDED = (choice(card.id, prompt="New words") if card.type == "choice" else card for card in DECKS.decks[0].cards)
+GONE = (typed(f"t{number}") for number in range(5))
 
 
-def test_a_question_that_is_gone_is_named() -> None:
-    plain = written(asked())
-    _, mail = DECKS.decks
-    found = verify(document(plain), here(asked(), library(deck("calls", *(typed(f"t{n}") for n in range(5))), mail)))
-    assert "score" in disagreements(found)
-    assert 'the decks have no question "calls/' in found[-1].message
-
-
-def test_an_exam_with_other_rules_is_not_the_exam_of_the_record() -> None:
-    found = verify(document(written(asked())), here(asked(pass_mark=share("80%"))))
-    assert disagreements(found) == ["decks", "score"]
-
-
-def test_an_exam_that_is_not_there_ends_the_verification() -> None:
-    found = verify(document(written(asked())), DECKS)
-    assert disagreements(found) == ["decks"]
-    assert 'there is no exam "certification"' in found[-1].message
-
-
-def test_decks_that_no_longer_fill_the_blueprint_are_said_so() -> None:
-    small = library(deck("calls", choice("q1")), DECKS.decks[1])
-    found = verify(document(written(asked())), here(asked(), small))
-    assert disagreements(found) == ["decks", "seed", "form", "score"]
+@pytest.mark.parametrize(
+    ("decks", "found", "last"),
+    [
+        (here(asked(), library(deck("calls", *REWORDED), DECKS.decks[1])), ["decks", "form"], "the result recorded"),
+        (here(asked(pass_mark=share("80%"))), ["decks", "score"], "do not agree with the record"),
+        (DECKS, ["decks"], 'there is no exam "certification"'),
+        (
+            here(asked(), library(deck("calls", *GONE), DECKS.decks[1])),
+            ["decks", "seed", "form", "score"],
+            'the decks have no question "calls/',
+        ),
+        (
+            here(asked(), library(deck("calls", choice("q1")), DECKS.decks[1])),
+            ["decks", "seed", "form", "score"],
+            "the decks have no question",
+        ),
+    ],
+    ids=[
+        "reworded, though the score still holds",
+        "another rule",
+        "no such exam",
+        "a question gone",
+        "decks too small",
+    ],
+)
+def test_other_decks_are_found_and_told(decks: Library, found: list[str], last: str) -> None:
+    findings = verify(document(written(asked())), decks)
+    assert disagreements(findings) == found
+    assert last in findings[-1].message
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        b"",
-        b"no record",
-        b"[]",
-        b"{}",
-        b"\xff\xfe",
-        b'{"exam": 1}',
-        b"[" * 100_000,
+        *(b"", b"no record", b"[]", b"{}", b"\xff\xfe", b'{"exam": 1}', b"[" * 100_000),
         b'{"exam": "x", "responses": 3, "format": "1", "checksum": ""}',
         b'{"exam": "x", "responses": ' + b"9" * 5000 + b', "format": 1, "checksum": ""}',
     ],
@@ -160,16 +157,13 @@ def test_what_is_no_record_is_a_sentence(text: bytes) -> None:
         verify(text, here(asked()))
 
 
-def test_a_record_with_nonsense_in_it_is_a_sentence_though_its_checksum_is_right() -> None:
+def test_a_record_with_nonsense_in_it_or_of_a_newer_format_is_refused_though_its_checksum_is_right() -> None:
     plain = written(asked())
     for changes in ({"responses": 3}, {"avoided": 3}, {"seed": "x"}, {"responses": [{}]}, {"feedback": "all"}):
         with pytest.raises(DataError, match=r"^the file is not the record of an attempt"):
             verify(resealed(plain, **changes), here(asked()))
-
-
-def test_a_record_of_a_newer_format_is_refused() -> None:
     with pytest.raises(DataError, match="newer format"):
-        verify(resealed(written(asked()), format=2), here(asked()))
+        verify(resealed(plain, format=2), here(asked()))
 
 
 def test_numbers_that_json_does_not_know_are_no_record_as_written() -> None:
@@ -185,15 +179,8 @@ def test_a_score_under_another_key_is_told_with_both_results() -> None:
 
 
 MAIL = deck("mail", choice("m", deck="mail"))
-CALLS = deck(
-    "calls",
-    choice("one", scenario="busy", source="book"),
-    choice("two"),
-    choice("off", topic="other"),
-    flashcard(),
-    scenarios=(Scenario("busy", "A busy counter"),),
-    sources={"book": "The Book"},
-)
+CARDS = (choice("one", scenario="busy", source="book"), choice("two"), choice("off", topic="other"), flashcard())
+CALLS = deck("calls", *CARDS, scenarios=(Scenario("busy", "A busy counter"),), sources={"book": "The Book"})
 EXAM = exam(items=2, blueprint={"calls": 1, "mail": 1})
 OWN = fingerprint(EXAM, library(CALLS, MAIL))
 
@@ -234,9 +221,8 @@ def test_another_rule_is_another_fingerprint(rules) -> None:
 
 def test_what_the_exam_cannot_draw_does_not_matter() -> None:
     cards = (*CALLS.cards[:2], replace(CALLS.cards[2], prompt="Another?"), flashcard("new"))
-    assert (
-        fingerprint(EXAM, library(replace(CALLS, cards=cards, title="Another"), MAIL, deck("chat", flashcard()))) == OWN
-    )
+    decks = library(replace(CALLS, cards=cards, title="Another"), MAIL, deck("chat", flashcard()))
+    assert fingerprint(EXAM, decks) == OWN
 
 
 def test_decks_that_no_longer_fill_the_blueprint_have_one_too() -> None:

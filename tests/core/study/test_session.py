@@ -50,6 +50,10 @@ class Desk:
         self.now += timedelta(seconds=seconds)
         return key.partition("/")[2]
 
+    def rerate(self, rating: Rating) -> None:
+        for draft in self.session.rerating(rating):
+            self.save(draft)
+
     def undo(self) -> None:
         draft = self.session.undo()
         if draft is not None:
@@ -95,8 +99,7 @@ def test_the_interval_shown_is_stored_and_counts_from_the_rating_however_long_th
     desk.now = later
     desk.save(draft)
     assert desk.history.state("calls/a").due == due
-    for each in desk.session.rerating(Rating.AGAIN):
-        desk.save(each)
+    desk.rerate(Rating.AGAIN)
     assert desk.history.state("calls/a").due == later + timedelta(minutes=1)
 
 
@@ -108,25 +111,20 @@ def test_a_rating_after_the_days_end_counts_from_the_new_day() -> None:
     assert fields["due"] == (desk.now.date() + timedelta(days=1) + shown.interval).isoformat()
 
 
-def test_no_card_follows_itself_while_there_is_another() -> None:
-    desk = Desk(simple("a", "b"))
-    assert [desk.rate(rating) for rating in (3, 1)] == ["a", "b"]
-    assert desk.session.face is not None
-    assert desk.session.face.key == "calls/a"  # though b's step is due before
-
-
-def test_a_card_alone_is_asked_ahead_of_its_time_only_where_it_was_forgotten() -> None:
-    desk = Desk(simple("a"))
-    assert [desk.rate(rating) for rating in (1, 1, 3)] == ["a", "a", "a"]
-    assert desk.session.is_over(desk.now)
-    assert desk.history.state("calls/a").is_learning
-
-
-def test_nobody_waits_when_nothing_else_is_left_steps_are_asked_soonest_first() -> None:
-    desk = Desk(simple("a", "b"))
-    assert [desk.rate(rating) for rating in (3, 3, 3, 3)] == ["a", "b", "a", "b"]
-    assert desk.session.is_over(desk.now)
-    assert {desk.history.state(f"calls/{id}").phase for id in "ab"} == {Phase.REVIEW}
+@pytest.mark.parametrize(
+    ("cards", "ratings", "order", "then", "phases"),
+    [
+        pytest.param("ab", (3, 1), "ab", "calls/a", "learning", id="no card follows itself while there is another"),
+        pytest.param("a", (1, 1, 3), "aaa", None, "learning", id="alone, ahead of its time only where forgotten"),
+        pytest.param("ab", (3, 3, 3, 3), "abab", None, "review", id="nobody waits, steps are asked soonest first"),
+    ],
+)
+def test_learning_steps_are_asked_in_their_turn(cards, ratings, order, then, phases) -> None:
+    desk = Desk(simple(*cards))
+    assert [desk.rate(rating) for rating in ratings] == [*order]
+    assert (desk.session.face and desk.session.face.key) == then
+    assert desk.session.is_over(desk.now) is (then is None)
+    assert {desk.history.state(f"calls/{id}").phase for id in cards} == {Phase(phases)}
 
 
 def test_a_step_that_is_due_comes_before_other_cards() -> None:
@@ -162,9 +160,7 @@ def test_a_session_ends_on_time() -> None:
 def test_another_rating_voids_the_first_and_counts_as_if_it_had_been_given() -> None:
     desk = Desk(simple("a", "b"))
     desk.rate(3)
-    void, again = desk.session.rerating(Rating.EASY)
-    desk.save(void)
-    desk.save(again)
+    desk.rerate(Rating.EASY)
     assert [answer.rating for answer in desk.session.answers] == [Rating.EASY]
     assert desk.history.state("calls/a").phase is Phase.REVIEW
     assert desk.history.state("calls/a").reviews == 1
@@ -176,11 +172,10 @@ def test_another_rating_voids_the_first_and_counts_as_if_it_had_been_given() -> 
 
 def test_only_an_answer_can_be_rated_again() -> None:
     desk = Desk(simple("a", "b"))
-    with pytest.raises(ValueError, match="no answer"):
-        desk.session.rerating(Rating.EASY)
-    desk.session.skip(desk.now)
-    with pytest.raises(ValueError, match="no answer"):
-        desk.session.rerating(Rating.EASY)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="no answer"):
+            desk.session.rerating(Rating.EASY)
+        desk.session.skip(desk.now)
 
 
 def test_a_skipped_card_is_left_out_and_comes_back_with_undo() -> None:
@@ -215,19 +210,14 @@ def test_flagging_stays_with_the_card() -> None:
 def test_options_are_shuffled_each_time_but_not_by_an_undo() -> None:
     lib = library(deck("calls", *(choice(f"q{number}") for number in range(12))))
     desk = Desk(lib)
-    first = {}
-    for _ in range(12):
+    first, second = {}, {}
+    for orders in [first] * 12 + [second] * 12:
         item = desk.session.face.card
-        first[item.key] = item.order
+        orders[item.key] = item.order
         desk.rate(1, seconds=1)
         desk.undo()
         assert desk.session.face.card == item
-        desk.rate(1, seconds=1)
-    second = {}
-    for _ in range(12):
-        item = desk.session.face.card
-        second[item.key] = item.order
-        desk.rate(4, seconds=1)
+        desk.rate(1 if orders is first else 4, seconds=1)
     assert len({*first.values()}) > 2
     assert first.keys() == second.keys()
     assert first != second
@@ -314,14 +304,8 @@ def past_reviews() -> tuple[Event, ...]:
         at = START - timedelta(days=20 - number)
         due = random.choice((at + timedelta(minutes=10), at + timedelta(days=random.randint(1, 15))))
         text = due.isoformat() if random.random() < 0.2 else due.date().isoformat()
-        fields = {
-            "card": f"calls/{card}",
-            "rating": random.randint(1, 4),
-            "took_ms": 5,
-            "day": at.date().isoformat(),
-            "due": text,
-        }
-        journal.save(Draft("review", fields), at)
+        fields = {"card": f"calls/{card}", "rating": random.randint(1, 4), "took_ms": 5}
+        journal.save(Draft("review", fields | {"day": at.date().isoformat(), "due": text}), at)
     return tuple(journal.events)
 
 
@@ -333,9 +317,7 @@ def act(desk: Desk, action: str) -> bool:
         return False
     if action == "rerate":
         if session.last is not None:
-            void, again = session.rerating(Rating.HARD)
-            desk.save(void)
-            desk.save(again)
+            desk.rerate(Rating.HARD)
         return False
     if session.face is None:
         return False
