@@ -27,7 +27,7 @@ def found(*histories, **options):
 
 
 def points(sheet):
-    return {key.partition("/")[2]: reply.points for key, reply in zip(sheet.keys, sheet.replies, strict=True)}
+    return {key.partition("/")[2]: reply.points for key, reply in sheet.answers()}
 
 
 def test_a_sheet_scores_each_item_as_the_attempt_itself_does():
@@ -46,13 +46,9 @@ def test_the_time_of_an_item_runs_from_the_step_before_to_its_answers():
 
 def test_options_are_counted_by_the_deck_however_they_were_shuffled():
     about = found(*(learner(number, ("q0",)) for number in range(8)))
-    chosen = {key: set() for key in about.sheets[0].keys}
-    for sheet in about.sheets:
-        for key, reply in zip(sheet.keys, sheet.replies, strict=True):
-            chosen[key].add(reply.chosen)
-
-    assert chosen["calls/q0"] == {(1,)}
-    assert chosen["calls/q1"] == {(0,)}
+    answers = [pair for sheet in about.sheets for pair in sheet.answers()]
+    for asked, option in (("calls/q0", 1), ("calls/q1", 0)):
+        assert {reply.chosen for key, reply in answers if key == asked} == {(option,)}
 
 
 def test_wrong_answers_typed_are_options_of_their_own():
@@ -77,11 +73,8 @@ def test_only_the_first_attempt_handed_in_counts_unless_told_otherwise():
 
 def test_events_in_any_order_and_answers_without_a_sheet_give_the_same():
     events = learner(1, ("q0", "q2"))
-    bare = [
-        replace(event, fields={name: value for name, value in event.fields.items() if name != "responses"})
-        for event in events
-    ]
-
+    without = ({name: value for name, value in event.fields.items() if name != "responses"} for event in events)
+    bare = [replace(event, fields=fields) for event, fields in zip(events, without, strict=True)]
     assert found(events[::-1]).sheets == found(events).sheets == found(bare).sheets
 
 
@@ -134,9 +127,8 @@ def test_a_form_that_cannot_be_read_is_named_and_everything_else_counts(events):
     gathering.add("two", learner(2), "two.json")
 
     assert [sheet.learner for sheet in gathering.exam_sheets(EXAM).sheets] == ["two"]
-    assert [(each.place, each.reason) for each in gathering.left_out] == [
-        ("one.json", "the form of attempt 1 cannot be read")
-    ]
+    (left_out,) = gathering.left_out
+    assert (left_out.place, left_out.reason) == ("one.json", "the form of attempt 1 cannot be read")
 
 
 MARKS = ("1e99999999", "1e9", "nan", "-1", "4/0", "9" * 400, HUGE, float("inf"), None, {})

@@ -122,9 +122,7 @@ def test_whole_numbers_are_whole_in_json() -> None:
     assert repr(plain_number(Fraction(15, 2))) == "7.5"
 
 
-def test_wrong_and_open_questions_are_missed_in_the_form_s_order_and_an_attempt_left_open_changes_nothing() -> (
-    None
-):
+def test_wrong_and_open_questions_are_missed_in_the_form_s_order_and_an_attempt_left_open_changes_nothing() -> None:
     finished, left_open = sat(asked()), sat(asked(), is_done=False)
     assert finished.form is not None
     assert last_finished([finished, left_open]) is finished

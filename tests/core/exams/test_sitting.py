@@ -48,17 +48,13 @@ def test_turning_stays_within_the_form() -> None:
         assert sitting.place == reached
 
 
-def test_an_answer_counts_once_it_is_recorded_and_can_be_changed_and_taken_back() -> None:
+def test_an_answer_counts_once_it_is_recorded_and_can_be_changed_and_taken_back_and_marking_is_a_switch() -> None:
     sitting, journal = begun()
     for response in ("a", "b", None):
         draft = sitting.answering(response, 105.0)
         assert sitting.response != response or response is None
         sitting.record(journal.save(draft))
         assert sitting.response == response
-
-
-def test_marking_is_a_switch() -> None:
-    sitting, journal = begun()
     for expected in (True, False):
         sitting.record(journal.save(sitting.marking(105.0)))
         assert sitting.is_marked is expected
@@ -75,12 +71,8 @@ def test_time_left_is_the_limit_less_what_the_watch_shows() -> None:
 
 def test_handing_in_late_records_no_more_than_the_limit() -> None:
     sitting, journal = begun(time_limit_seconds=60)
-
     sitting.record(journal.save(sitting.handing_in(500.0)))
-
-    assert sitting.attempt.used_seconds == 60
-    assert sitting.attempt.state is State.FINISHED
-    assert not sitting.is_open
+    assert (sitting.attempt.used_seconds, sitting.attempt.state, sitting.is_open) == (60, State.FINISHED, False)
 
 
 def test_a_form_that_cannot_be_read_is_no_sitting() -> None:
@@ -118,15 +110,12 @@ def test_time_away_counts_from_the_last_event_where_the_exam_says_so(away, used,
     assert used_at(left, journal.wait(seconds)) == found
 
 
-def test_an_attempt_that_is_over_uses_no_more_time() -> None:
+def test_the_time_goes_on_from_the_time_used_never_backwards_and_ends_with_the_attempt() -> None:
     left, journal = attempt(Away.COUNTS)
+    sitting = Sitting(left, used_before=150, begun_at=1000.0)
+    assert [sitting.used(reading) for reading in (1000.0, 1030.5, 990.0)] == [150, 180.5, 150]
     journal.save(abandoned(left, 100))
     assert used_at(journal.attempt, journal.wait(50)) == 100
-
-
-def test_the_time_goes_on_from_the_time_used_and_never_backwards() -> None:
-    sitting = Sitting(attempt(Away.COUNTS)[0], used_before=150, begun_at=1000.0)
-    assert [sitting.used(reading) for reading in (1000.0, 1030.5, 990.0)] == [150, 180.5, 150]
 
 
 def test_what_remains_ends_at_nothing() -> None:
@@ -175,21 +164,13 @@ def reason(*asked: Any) -> str:
     return found.reason
 
 
-def test_an_exam_without_limits_is_always_open() -> None:
+def test_attempts_given_up_count_and_those_at_another_exam_do_not() -> None:
     before, now = made(10, 10)
-    assert refusal(exam(), before, now) is None
-
-
-def test_attempts_given_up_count() -> None:
-    before, now = made(10, 10)
-    assert refusal(exam(attempts=3), before, now) is None
+    for allowed in (exam(), exam(attempts=3), exam("other", attempts=1, cooldown_seconds=60)):
+        assert refusal(allowed, before, now) is None
     assert refusal(exam(attempts=2), before, now) == Refusal('you have used both attempts at "certification"', False)
     assert "you have used your one attempt" in reason(exam(attempts=1), before, now)
-
-
-def test_attempts_at_another_exam_do_not_count() -> None:
-    before, now = made(10)
-    assert refusal(exam("other", attempts=1, cooldown_seconds=60), before, now) is None
+    assert refusal(exam(attempts=1, cooldown_seconds=60), (), now) is None
 
 
 def test_the_cool_down_begins_with_the_end_of_the_last_attempt_and_says_when_it_is_over() -> None:
@@ -207,13 +188,8 @@ def test_the_hour_is_that_of_the_place_and_never_too_early() -> None:
     assert reason(hourly, before, now.astimezone(timezone(timedelta(hours=5)))).endswith("opens at 14:11")
 
 
-def test_before_the_first_attempt_nothing_is_refused() -> None:
-    assert refusal(exam(attempts=1, cooldown_seconds=60), (), datetime(2026, 3, 2, tzinfo=HERE)) is None
-
-
 def test_an_attempt_made_under_a_clock_years_ahead_closes_nothing_once_the_clock_is_right_again() -> None:
     before, then = made(10, at=datetime(2038, 1, 19, 9, 0, tzinfo=HERE))
-
     assert refusal(exam(cooldown_seconds=3600), before, then - timedelta(days=4000)) is None
     assert refusal(exam(cooldown_seconds=3600), before, then - timedelta(minutes=5)) is not None
 

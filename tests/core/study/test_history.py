@@ -37,17 +37,11 @@ def facts(history: History) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def test_nothing_is_known_of_a_card_never_reviewed() -> None:
-    history = History()
-    assert history.state("d/c") == NEW
-    assert history.memory("d/c") is None
-    assert history.retrievability("d/c", START) is None
-
-
-def test_a_file_with_only_the_fixed_fields_replays() -> None:
+def test_a_file_with_only_the_fixed_fields_replays_and_of_a_card_never_reviewed_nothing_is_known() -> None:
     history = History(
         [review(1, due="2026-11-21T12:10:00Z"), review(2, due="2026-11-23"), review(3, 1, 2, "2026-11-23T12:10Z")]
     )
+    assert (history.state("d/x"), history.memory("d/x"), history.retrievability("d/x", START)) == (NEW, None, None)
     state = history.state("d/c")
     assert (state.phase, state.lapses, state.reviews, state.first_day) == (Phase.RELEARNING, 1, 3, date(2026, 11, 21))
 
@@ -56,10 +50,8 @@ def test_memory_moves_in_whole_study_days_and_retrievability_in_exact_time() -> 
     history = History([review(1), review(2, day=3)])
     memory = DEFAULT_MODEL.after(DEFAULT_MODEL.after(None, 3, 0), 3, 3)
     assert history.memory("d/c") == memory
-    last_at = START + timedelta(days=3, hours=2 / 100)
-    assert history.retrievability("d/c", last_at + timedelta(hours=1)) == DEFAULT_MODEL.retrievability(
-        memory.stability, 1 / 24
-    )
+    an_hour_later = START + timedelta(days=3, hours=2 / 100 + 1)
+    assert history.retrievability("d/c", an_hour_later) == DEFAULT_MODEL.retrievability(memory.stability, 1 / 24)
 
 
 def test_time_passes_through_clock_changes_as_it_does_for_everyone() -> None:
@@ -138,28 +130,16 @@ def test_what_is_due_is_counted_and_suspended_cards_are_not() -> None:
     assert history.introduced_on == history.reviews_on == {date(2026, 11, 21): 2}
 
 
-def test_suspending_a_cloze_card_sets_all_its_parts_aside() -> None:
-    history = History([event(1, "suspend", card="d/c"), event(2, "suspend", card="d/f")])
-    assert history.is_suspended("d/c~2")
-    assert not history.is_suspended("d/f~reverse")
+def test_suspending_a_cloze_card_sets_all_its_parts_aside_and_burying_holds_for_a_day() -> None:
+    suspended = [event(1, "suspend", card="d/c"), event(2, "suspend", card="d/f")]
+    history = History([*suspended, event(3, "bury", card="d/x", day="2026-11-21")])
+    assert [history.is_suspended(key) for key in ("d/c~2", "d/f~reverse")] == [True, False]
+    assert [history.is_out("d/x", date(2026, 11, day)) for day in (20, 21, 22)] == [False, True, False]
 
 
-def test_a_buried_card_is_back_on_any_other_day() -> None:
-    history = History([event(1, "bury", card="d/c", day="2026-11-21")])
-    out = [history.is_out("d/c", date(2026, 11, day)) for day in (20, 21, 22)]
-    assert out == [False, True, False]
-
-
-def test_half_a_sign_in_a_note_stops_nothing() -> None:
-    (note,) = History([event(1, "flag", card="d/c", note="a\ud800")]).flags["d/c"]
-
-    assert note.encode() == b"a?"
-
-
-def test_flags_keep_every_note() -> None:
-    assert History([event(1, "flag", card="d/c", note="a"), event(2, "flag", card="d/c", note="b")]).flags == {
-        "d/c": ("a", "b")
-    }
+def test_flags_keep_every_note_and_half_a_sign_in_one_stops_nothing() -> None:
+    flags = History([event(number, "flag", card="d/c", note=note) for number, note in enumerate(("b", "a\ud800"), 1)])
+    assert flags.flags == {"d/c": ("b", "a?")}
 
 
 def test_fitted_parameters_shape_memories_and_going_back_restores_them() -> None:

@@ -1,6 +1,9 @@
 """Which faces are asked, and in which order."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
 
 from asked import ids, queue
 from builders import Journal, choice, cloze, deck, flashcard, library
@@ -52,43 +55,59 @@ def asked(
     return [f"({id})" for id in ids([key for _, key in made.learning])] + ids(made.others)
 
 
-def test_new_cards_come_in_the_decks_order_up_to_the_days_number() -> None:
-    assert asked(cards("a", "b", "c")) == ["a", "b", "c"]
-    assert asked(cards("a", "b", "c"), new=2) == ["a", "b"]
-    assert asked(cards("a", "b", "c"), Past().reviewed("c", 0, 5), new=2) == ["a"]
+LEECH = Past()
+for ago in range(40, 31, -1):
+    LEECH.reviewed("l", ago, 3, 1)
+MISSED = Missed(("calls/m",), NOW)
+EVERY = Past().reviewed("b", 30, -2).reviewed("a", 9, 0).reviewed("m", 5, 9).reviewed("c", 3, 4).in_steps("s", -5)
 
 
-def test_new_overrides_what_the_settings_leave_for_today() -> None:
-    assert asked(cards("a", "b", "c"), Past().reviewed("c", 0, 5), new=1) == []
+@pytest.mark.parametrize(
+    ("ids", "past", "options", "expected"),
+    [
+        pytest.param("abc", Past(), {}, "a b c", id="new cards come in the deck's order"),
+        pytest.param("abc", Past(), {"new": 2}, "a b", id="up to the day's number"),
+        pytest.param("abc", Past().reviewed("c", 0, 5), {"new": 2}, "a", id="less those met today"),
+        pytest.param("abc", Past().reviewed("c", 0, 5), {"new": 1}, "", id="none where the number is reached"),
+        pytest.param("nabcms", EVERY, {"missed": MISSED}, "(s) m b a n", id="steps, misses, least remembered, new"),
+        pytest.param("m", Past().reviewed("m", 1, 9), {"missed": MISSED}, "m", id="a miss is pulled forward"),
+        pytest.param(
+            "m", Past().reviewed("m", 1, 9), {"missed": Missed(("calls/m",), NOW - timedelta(days=2))}, "",
+            id="but not once it was studied",
+        ),
+        pytest.param(
+            "abmn", Past().reviewed("a", 9, 0).reviewed("m", 5, 9),
+            {"missed": Missed(("calls/m", "calls/n"), NOW), "only_missed": True}, "m n", id="misses alone",
+        ),
+        pytest.param("lb", LEECH, {"only_hard": True}, "l", id="leeches alone, due or not"),
+        pytest.param(
+            "a", Past().marked("suspend", "a").marked("bury", "a"), {}, "", id="what is set aside is left out"
+        ),
+        pytest.param(
+            "abc", Past().marked("suspend", "a").marked("bury", "b").marked("bury", "c", days_ago=1), {}, "c",
+            id="what was buried yesterday is back",
+        ),
+        pytest.param("sabc", Past().in_steps("s", 3).reviewed("a", 9, 0), {"limit": 3}, "(s) a b", id="a limit of all"),
+        pytest.param("sa", Past().in_steps("s", 3).reviewed("a", 9, 0), {"limit": 0}, "", id="a limit of none"),
+        pytest.param("ab", Past().reviewed("a", 5, 2).reviewed("b", 5, 3), {}, "", id="nothing is due"),
+        pytest.param("ab", Past().reviewed("a", 5, 2).reviewed("b", 5, 3), {"ahead_days": 2}, "a", id="two days ahead"),
+        pytest.param(
+            "as", Past().reviewed("a", -400, 900).in_steps("s", 600_000, days_ago=-400), {}, "(s) a",
+            id="a clock set back brings cards forward and hides none",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_asked(ids: str, past: Past, options: dict[str, Any], expected: str) -> None:
+    assert asked(cards(*ids), past, **options) == expected.split()
+
+
+def test_a_leech_reviewed_today_is_not_asked_and_a_number_of_new_cards_goes_before_the_settings() -> None:
+    past = Past()
+    past.events = [*LEECH.events]
+    assert asked(cards("l", "b"), past.reviewed("l", 0, 3), only_hard=True) == []
     history = History(Past().reviewed("c", 0, 5).events)
     made = queue(cards("a", "b", "c"), history, Settings(new_per_day=1), Filters(new=2), NOW)
     assert ids(made.others) == ["a", "b"]
-
-
-def test_steps_come_first_then_missed_then_due_least_remembered_first_then_new() -> None:
-    past = Past().reviewed("b", 30, -2).reviewed("a", 9, 0).reviewed("m", 5, 9).reviewed("c", 3, 4).in_steps("s", -5)
-    lib = cards("new", "a", "b", "c", "m", "s")
-    assert asked(lib, past, Missed(("calls/m",), NOW)) == ["(s)", "m", "b", "a", "new"]
-
-
-def test_a_missed_question_is_not_pulled_forward_again_once_it_was_studied() -> None:
-    past = Past().reviewed("m", 1, 9)
-    assert asked(cards("m"), past, Missed(("calls/m",), NOW - timedelta(days=2))) == []
-    assert asked(cards("m"), past, Missed(("calls/m",), NOW)) == ["m"]
-
-
-def test_only_missed() -> None:
-    past = Past().reviewed("a", 9, 0).reviewed("m", 5, 9)
-    missed = Missed(("calls/m", "calls/n"), NOW)
-    assert asked(cards("a", "b", "m", "n"), past, missed, only_missed=True) == ["m", "n"]
-
-
-def test_only_leeches_due_or_not_but_none_reviewed_today() -> None:
-    past = Past()
-    for days_ago in range(40, 31, -1):
-        past.reviewed("leech", days_ago, 3, 1)
-    assert asked(cards("leech", "b"), past, only_hard=True) == ["leech"]
-    assert asked(cards("leech", "b"), past.reviewed("leech", 0, 3), only_hard=True) == []
 
 
 def test_siblings_are_not_asked_on_one_day() -> None:
@@ -98,28 +117,8 @@ def test_siblings_are_not_asked_on_one_day() -> None:
     assert asked(lib, Past().reviewed("f", 1, 5)) == ["f~reverse", "z~1", "x"]
     assert asked(lib, Past().reviewed("f~reverse", 3, 0)) == ["f~reverse", "z~1", "x"]
     assert asked(lib, new=2) == ["f", "z~1"]
-
-
-def test_a_face_still_in_its_steps_goes_on_today_and_its_sibling_waits() -> None:
-    lib = library(deck("calls", flashcard("f", has_reverse=True)))
-    assert asked(lib, Past().in_steps("f", 5)) == ["(f)"]
-
-
-def test_suspended_and_buried_faces_are_left_out() -> None:
-    past = Past().marked("suspend", "a").marked("bury", "b").marked("bury", "c", days_ago=1)
-    assert asked(cards("a", "b", "c"), past) == ["c"]
-
-
-def test_the_limit_counts_every_face() -> None:
-    past = Past().in_steps("s", 3).reviewed("a", 9, 0)
-    assert asked(cards("s", "a", "b", "c"), past, limit=3) == ["(s)", "a", "b"]
-    assert asked(cards("s", "a"), past, limit=0) == []
-
-
-def test_studying_ahead_takes_what_is_due_in_so_many_days() -> None:
-    past = Past().reviewed("a", 5, 2).reviewed("b", 5, 3)
-    assert asked(cards("a", "b"), past) == []
-    assert asked(cards("a", "b"), past, ahead_days=2) == ["a"]
+    alone = library(deck("calls", flashcard("f", has_reverse=True)))
+    assert asked(alone, Past().in_steps("f", 5)) == ["(f)"]
 
 
 def test_the_most_reviews_a_day_hold_back_due_cards_and_with_them_new_ones() -> None:
@@ -182,14 +181,8 @@ def test_decks_tags_and_topics_narrow_a_session() -> None:
     assert asked(lib, topics=("tone",)) == ["b"]
 
 
-def test_a_clock_set_back_brings_cards_forward_and_hides_none() -> None:
-    past = Past().reviewed("a", -400, 900).in_steps("s", 600_000, days_ago=-400)
-    assert asked(cards("a", "s"), past) == ["(s)", "a"]
-
-
 def test_days_are_study_days() -> None:
-    past = Past().reviewed("a", 5, 1)
-    history = History(past.events)
+    history = History(Past().reviewed("a", 5, 1).events)
     for hour, expected in ((3, []), (4, ["a"])):
         now = datetime.combine(date(2026, 11, 22), datetime.min.time(), UTC) + timedelta(hours=hour)
         assert ids(queue(cards("a"), history, Settings(), Filters(), now).others) == expected

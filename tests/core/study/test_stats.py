@@ -55,11 +55,8 @@ def test_retention_is_of_first_tries_on_later_days_only() -> None:
     assert sum(each.tries for each in numbers.deciles) == numbers.young.tries == 2
     assert numbers.mature == Retention()
 
-
-def test_mature_is_what_was_stable_before_the_try() -> None:
-    past = history(("c0", 90, 4, -80), ("c0", 80, 4, -30), ("c0", 30, 3, 5))
-    numbers = numbers_of(past, FACES, NOW)
-    assert (numbers.young.tries, numbers.mature.tries) == (1, 1)
+    stable = numbers_of(history(("c0", 90, 4, -80), ("c0", 80, 4, -30), ("c0", 30, 3, 5)), FACES, NOW)
+    assert (stable.young.tries, stable.mature.tries) == (1, 1)  # by the memory before the try
 
 
 def test_reviews_ratings_time_and_days() -> None:
@@ -78,9 +75,11 @@ def test_histograms_hold_every_seen_face_once() -> None:
     assert numbers.difficulties[0] == 1  # rated Easy
 
 
-def test_the_hardest_have_lapsed_most() -> None:
+def test_the_hardest_have_lapsed_most_and_a_new_face_has_no_memory() -> None:
     past = history(("c1", 9, 4, -7), ("c0", 8, 4, -6), ("c0", 6, 1, "1"), ("c0", 6, 3, 3))
     assert [each.key for each in numbers_of(past, FACES, NOW).hardest] == ["calls/c0", "calls/c1"]
+    new = face_state("calls/c0", History(), NOW)
+    assert (new.memory, new.retrievability, new.state.due) == (None, None, None)
 
 
 def test_the_forecast_takes_overdue_cards_today_and_leaves_suspended_ones_out() -> None:
@@ -88,11 +87,6 @@ def test_the_forecast_takes_overdue_cards_today_and_leaves_suspended_ones_out() 
     assert forecast(keys_agenda(past, FACES, NOW), days=4) == (3, 0, 1, 0)
     past.record(Journal("b" * 16).save(Draft("suspend", {"card": "calls/c3"}), NOW))
     assert forecast(keys_agenda(past, FACES, NOW), days=4) == (3, 0, 0, 0)
-
-
-def test_a_new_face_has_no_memory() -> None:
-    state = face_state("calls/c0", History(), NOW)
-    assert (state.memory, state.retrievability, state.state.due) == (None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -117,10 +111,8 @@ def test_days_off_neither_count_nor_break_a_streak() -> None:
 
     assert streaks(days, tuesday, settings.is_free) == (5, 5)
     assert streaks(days | {date(2026, 11, 21): 1}, tuesday, settings.is_free) == (6, 6)
-    assert streaks({tuesday - timedelta(days=1): 1, tuesday - timedelta(days=5): 1}, tuesday, settings.is_free) == (
-        1,
-        1,
-    )
+    gap = {tuesday - timedelta(days=1): 1, tuesday - timedelta(days=5): 1}
+    assert streaks(gap, tuesday, settings.is_free) == (1, 1)
     assert streaks(days, tuesday) == (2, 2)
 
 
