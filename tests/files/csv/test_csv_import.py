@@ -55,27 +55,20 @@ def test_the_separator_line_of_spreadsheets_is_obeyed():
 
 
 def test_names_of_columns_stand_in_any_order_case_and_spelling():
-    assert cards("ANSWER, Deck ,Id,Front,TYPE\nThird,calls,a,Which ring?,Flashcard\n") == [
-        flashcard("a", prompt="Which ring?", answer="Third")
-    ]
+    (card,) = cards("ANSWER, Deck ,Id,Front,TYPE\nThird,calls,a,Which ring?,Flashcard\n")
+    assert card == flashcard("a", prompt="Which ring?", answer="Third")
 
 
-def test_columns_that_are_absent_leave_their_fields_alone():
+def test_columns_that_are_absent_leave_their_fields_alone_and_an_empty_cell_empties_its_own():
     old = choice("hold", tags=("t",), explanation="Why", topic="telephone")
     known = {"calls": deck("calls", old, summary="S", notes="N")}
 
-    found = imported(b"deck,id,prompt\ncalls,hold,New prompt\n", "x", known=known)
+    (found,) = imported(b"deck,id,prompt\ncalls,hold,New prompt\n", "x", known=known).decks
 
-    assert found.decks == (
-        deck("calls", choice("hold", prompt="New prompt", tags=("t",), explanation="Why", topic="telephone"),
-             summary="S", notes="N"),
-    )  # fmt: skip
-
-
-def test_an_empty_cell_empties_its_field():
-    known = {"calls": deck("calls", flashcard("a", explanation="Why"))}
-
-    assert cards("deck,id,explanation\ncalls,a,\n", known=known) == [flashcard("a")]
+    new = choice("hold", prompt="New prompt", tags=("t",), explanation="Why", topic="telephone")
+    assert found == deck("calls", new, summary="S", notes="N")
+    (emptied,) = cards("deck,id,explanation\ncalls,hold,\n", known=known)
+    assert emptied == choice("hold", tags=("t",), topic="telephone")
 
 
 def test_options_that_are_brought_replace_all_of_the_old():
@@ -107,12 +100,10 @@ def test_empty_rows_and_empty_columns_at_the_end_do_not_count():
 
 def test_rows_may_stand_in_any_order():
     text = "type,id,prompt,answer,scenario,source,title,deck\n,a,P,A,s,src,,calls\nscenario,s,T,,,,,calls\n"
-    found = imported((text + "source,src,,,,,Title,calls\ndeck,,,,,,Calls,calls\n").encode(), "x")
+    (found,) = imported((text + "source,src,,,,,Title,calls\ndeck,,,,,,Calls,calls\n").encode(), "x").decks
 
-    assert found.decks == (
-        deck("calls", flashcard("a", prompt="P", answer="A", scenario="s", source="src"),
-             scenarios=(Scenario("s", "T"),), sources={"src": "Title"}),
-    )  # fmt: skip
+    card = flashcard("a", prompt="P", answer="A", scenario="s", source="src")
+    assert found == deck("calls", card, scenarios=(Scenario("s", "T"),), sources={"src": "Title"})
 
 
 WRONG = {

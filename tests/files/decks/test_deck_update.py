@@ -59,17 +59,10 @@ def lines_changed(wanted: Deck, source: str = SOURCE) -> list[str]:
 
 
 WORDS = [
-    ("The second or third", "The third or fourth"),
-    ("several lines", "two lines"),
-    ("that goes on", "that goes"),
-    ("Another one", "Another thing"),
-    ("Because", "Because of it"),
-    ("One option", "The one option"),
-    ("In braces?", "In brackets?"),
-    ("One line.", "One short line."),
-    ("Calls and holds", "Calls"),
-    ("answer: true", "answer: false"),
-    ("numbers", "figures"),
+    *(("The second or third", "The third or fourth"), ("several lines", "two lines"), ("that goes on", "that goes")),
+    *(("Another one", "Another thing"), ("Because", "Because of it"), ("One option", "The one option")),
+    *(("In braces?", "In brackets?"), ("One line.", "One short line."), ("Calls and holds", "Calls")),
+    *(("answer: true", "answer: false"), ("numbers", "figures")),
 ]
 
 
