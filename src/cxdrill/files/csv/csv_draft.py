@@ -23,7 +23,7 @@ from cxdrill.files.decks.text_values import UnreadableText, text_value
 _YES = {"yes", "y", "true", "t", "1", "x", "wahr", "ja", "vrai", "oui", "verdadero", "si", "sí", "vero", "waar"}
 _NO = {"no", "n", "false", "f", "0", "falsch", "nein", "faux", "non", "falso", "onwaar", "nee"}
 _EMPTY = {Kind.FLAG: False, Kind.BETWEEN: 0}
-_NUMBERED = re.compile(r"([a-z]+)_([0-9]+)")
+_NUMBERED = re.compile(r"[a-z]+_[0-9]+")
 
 
 class Row:
@@ -98,13 +98,13 @@ class Row:
 
     def _numbers(self, field: Field) -> Sequence[int]:
         """The numbers of the options that are there; a cell beside an option that is not is told."""
-        cells = (name for name, text in self.cells.items() if text.strip())
-        filled = {name: found for name in cells if (found := _NUMBERED.fullmatch(name))}
-        numbers = sorted(int(found[2]) for found in filled.values() if found[1] == "option")
-        for name, found in sorted(filled.items()):
+        filled = [name for name, text in self.cells.items() if text.strip() and _NUMBERED.fullmatch(name)]
+        numbers = sorted(int(name.removeprefix("option_")) for name in filled if name.startswith("option_"))
+        for name in sorted(filled):
+            kind, _, number = name.partition("_")
             # A spelt-out "no" beside nothing harms nobody.
-            if int(found[2]) not in numbers and (found[1] not in ("correct", "fixed") or self.flag(name)):
-                self.refuse(name, f"there is no option {found[2]} that this could belong to")
+            if int(number) not in numbers and (kind not in ("correct", "fixed") or self.flag(name)):
+                self.refuse(name, f"there is no option {number} that this could belong to")
         if (numbers or field.required) and not field.least <= len(numbers) <= (field.most or len(numbers)):
             kind = self.type or "choice"
             words = f"a row of type {kind} needs {field.least} to {field.most} {field.name}, here are {len(numbers)}"

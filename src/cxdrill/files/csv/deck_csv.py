@@ -55,16 +55,15 @@ def columns(decks: Collection[Deck]) -> tuple[str, ...]:
     needed = [name for kind in kinds for name in columns_of(own_fields(kind))]
     needed += [name for name in OPTIONAL if any(getattr(each, name, "") for each in (*cards, *decks))]
     needed += [name for kind in kinds for name in columns_of(kind.own_fields, is_deep=True)]
-    has_media = any(field for card in cards for field, _ in card.media())
-    numbered = [name.removesuffix(NUMBER) for name in needed if name.endswith(NUMBER)]
-    numbered = [name for name in numbered if has_media or name not in OPTIONAL]
-    names = tuple(dict.fromkeys((*GROUP_COLUMNS, *numbered)))
-    lists = [getattr(card, field.target) for card in cards for field in card.own_fields if group(field)]
-    room = max(map(len, lists), default=0)
-    groups = (f"{name}_{number}" for number in range(1, max(room, GROUPS) + 1) for name in names)
     usual = (*FIRST_COLUMNS, *LAST_COLUMNS)
-    others = (name for name in dict.fromkeys(needed) if name not in usual and not name.endswith(NUMBER))
-    return (*FIRST_COLUMNS, *groups, *others, *LAST_COLUMNS)
+    single = [name for name in dict.fromkeys(needed) if name not in usual and not name.endswith(NUMBER)]
+    has_media = any(field for card in cards for field, _ in card.media())
+    numbered = (name.removesuffix(NUMBER) for name in needed if name.endswith(NUMBER))
+    names = dict.fromkeys((*GROUP_COLUMNS, *(name for name in numbered if has_media or name not in OPTIONAL)))
+    lists = [getattr(card, field.target) for card in cards for field in card.own_fields if group(field)]
+    room = max((GROUPS, *map(len, lists)))
+    groups = (f"{name}_{number}" for number in range(1, room + 1) for name in names)
+    return (*FIRST_COLUMNS, *groups, *single, *LAST_COLUMNS)
 
 
 def rows(decks: Iterable[Deck]) -> Iterator[Cells]:

@@ -141,13 +141,16 @@ class _Update:
             at = found.end()
         for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
             words = " ".join(new[k:m])
-            if tag == "insert":
-                where, before, behind = (spans[i][0], "", " ") if i < len(spans) else (spans[-1][1], " ", "")
-                yield where, where, f"{before}{words}{behind}"
-            elif tag == "delete" and i:
+            if tag == "replace":
+                yield spans[i][0], spans[j - 1][1], words
+            elif tag == "insert" and i < len(spans):
+                yield spans[i][0], spans[i][0], f"{words} "
+            elif tag == "insert":
+                yield spans[-1][1], spans[-1][1], f" {words}"
+            elif tag == "delete" and i:  # with the blank before them
                 yield spans[i - 1][1], spans[j - 1][1], ""
-            elif tag != "equal":
-                yield spans[i][0], spans[j][0] if tag == "delete" and j < len(spans) else spans[j - 1][1], words
+            elif tag == "delete":
+                yield spans[i][0], spans[j][0] if j < len(spans) else spans[j - 1][1], ""
 
     def _applied(self, start: int, end: int) -> str:
         """That part of the file, edited."""

@@ -56,7 +56,7 @@ def named(name: str, content: bytes) -> str:
 
 
 def content(deck: str, name: str, first: int = MOST_BYTES) -> bytes:
-    """The file of that name beside the deck's own, or its `first` bytes; raises DataError with what is wrong."""
+    """The file of that name beside the deck's own, or its `first` bytes; raises DataError with the reason."""
     folder = Path(deck).parent
     path, said = folder / name, f'"{clean_line(name)}"'
     try:
