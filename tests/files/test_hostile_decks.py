@@ -76,18 +76,13 @@ WHOLE = {
     "tag lines": ('raw = b"".join(b"%%TAG !a%d! tag:x\\n" % n for n in range(300_000)) + b"--- a"', "S108"),
     "a wrong byte after millions of lines": ('raw = b"#\\n" * 7_900_000 + b"\\xe9"', "S103"),
 }
+CARDS = 'raw = head + b"".join(b"- {id: c%%d, %s}\\n" %% n for n in range(int(scale * 140_000)))'
 # Files with as many things as fit, for `scale` 1.0.
 COUNTED = {
     "values": ('raw = b"- a\\n" * int(scale * 1_000_001)', "S106 S112"),
     "lists": ('raw = b"- []\\n" * int(scale * 999_900)', "S112"),
-    "cards": (
-        'raw = head + b"".join(b"- {id: c%d, prompt: P, answer: A}\\n" % n for n in range(int(scale * 140_000)))',
-        "",
-    ),
-    "cards with mistakes": (
-        'raw = head + b"".join(b"- {id: c%d, promt: P, answr: A}\\n" % n for n in range(int(scale * 140_000)))',
-        "S202",
-    ),
+    "cards": (CARDS % "prompt: P, answer: A", ""),
+    "cards with mistakes": (CARDS % "promt: P, answr: A", "S202"),
     "sources": (
         'raw = head.replace(b"cards", b"sources: {" + b",".join(b"s%d: t" % n for n in range(int(scale * 300_000)))'
         ' + b"}\\ncards")'

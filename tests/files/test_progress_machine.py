@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -103,8 +104,6 @@ class LearnersFile(RuleBasedStateMachine):
 
     @rule(days=st.integers(-400, 400))
     def move_the_clock(self, days):
-        from datetime import timedelta
-
         self.clock = ticking(self.clock() + timedelta(days=days))
         self.start_sessions()
 

@@ -102,24 +102,22 @@ def test_both_places_of_a_field_that_stands_twice_are_named(either: Read) -> Non
 
 
 @pytest.mark.parametrize(
-    ("source", "rule", "line", "column"),
+    ("source", "told"),
     [
-        ("a: &x b\n", "S107", 1, 4),
-        ("a: b\nc: *x\n", "S107", 2, 4),
-        ("a:\n  <<: {b: c}\n", "S107", 2, 3),
-        ("a: !!str no\n", "S108", 1, 4),
-        ("a: !!python/object/apply:os.system [x]\n", "S108", 1, 4),
-        ("%TAG !e! tag:example.com:\n---\na: b\n", "S108", 1, 1),
-        ("a: b\n---\nc: d\n", "S110", 2, 1),
-        ("? [a]\n: b\n", "S105", 1, 3),
+        ("a: &x b\n", ("S107", 1, 4)),
+        ("a: b\nc: *x\n", ("S107", 2, 4)),
+        ("a:\n  <<: {b: c}\n", ("S107", 2, 3)),
+        ("a: !!str no\n", ("S108", 1, 4)),
+        ("a: !!python/object/apply:os.system [x]\n", ("S108", 1, 4)),
+        ("%TAG !e! tag:example.com:\n---\na: b\n", ("S108", 1, 1)),
+        ("a: b\n---\nc: d\n", ("S110", 2, 1)),
+        ("? [a]\n: b\n", ("S105", 1, 3)),
     ],
 )
-def test_what_is_more_than_data_is_refused_at_its_place(
-    either: Read, source: str, rule: str, line: int, column: int
-) -> None:
-    _, problems = either(source)
-    assert [(found.rule, found.location.line, found.location.column) for found in problems] == [(rule, line, column)]
-    assert problems[0].remedy
+def test_what_is_more_than_data_is_refused_at_its_place(either: Read, source: str, told: tuple[str, int, int]) -> None:
+    _, (problem,) = either(source)
+    assert (problem.rule, problem.location.line, problem.location.column) == told
+    assert problem.remedy
 
 
 def test_nesting_is_refused_one_level_beyond_the_limit(either: Read) -> None:
