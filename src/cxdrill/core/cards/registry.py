@@ -57,8 +57,7 @@ def likely_types() -> Mapping[str, str]:
 
 def card_plain(card: Card) -> dict[str, Any]:
     """The card as a mapping that JSON can hold: `type`, then its attributes by their names."""
-    without_places = msgspec.structs.replace(card, places={}) if card.places else card
-    return {name: value for name, value in plain(without_places).items() if name != "order"}
+    return {name: value for name, value in plain(msgspec.structs.replace(card, places={})).items() if name != "order"}
 
 
 def card_from_plain(data: Mapping[str, Any]) -> Card:

@@ -122,6 +122,7 @@ _KINDS: dict[Kind, dict[str, Any]] = {
     Kind.NAMES: {"type": "array", "items": _NAME},
     Kind.TITLES: {**_NAMED, "additionalProperties": _TEXT},
     Kind.PAIRS: {"type": "array", "items": {"type": "array", "minItems": 2, "maxItems": 2, "items": _TEXT}},
+    Kind.WORD: {},
     Kind.BETWEEN: {"type": ["integer", "string"], "pattern": r"^[-+]?[0-9]{1,3}$"},
     Kind.ENTRIES: {"type": "array"},
     Kind.ENTRY: {},
@@ -159,25 +160,25 @@ def _object(form: Shape) -> dict[str, Any]:
 
 
 def _value(field: Field) -> dict[str, Any]:
+    form = {**_KINDS[field.kind], "description": field.help}
+    is_list = form.get("type") == "array"
+    entry = _object(field.entry) if field.entry else {}
     if field.kind is Kind.WORD:
-        return {"enum": [str(word) for word in field.words], "description": field.help}
-    if field.kind is Kind.FILE:
+        form["enum"] = [str(word) for word in field.words]
+    elif field.kind is Kind.FILE:
         ends = "|".join("".join(f"[{sign}{sign.upper()}]" for sign in end[1:]) for end in field.words)
-        return {**_KINDS[field.kind], "pattern": rf"^(?=.*\.({ends})$){DOWN}$", "description": field.help}
-    if field.kind is Kind.BETWEEN:
-        return {**_KINDS[field.kind], "minimum": field.least, "maximum": field.most, "description": field.help}
-    is_list = _KINDS[field.kind].get("type") == "array"
-    bounds: dict[str, Any] = {}
-    if field.entry:
-        entry = _object(field.entry)
-        bounds = (
-            {"items": entry} if is_list else {"additionalProperties": entry} if field.kind is Kind.FIGURES else entry
-        )
+        form["pattern"] = rf"^(?=.*\.({ends})$){DOWN}$"
+    elif field.kind is Kind.BETWEEN:
+        return {**form, "minimum": field.least, "maximum": field.most}
+    elif field.kind is Kind.FIGURES:
+        form["additionalProperties"] = entry
+    elif entry:
+        form |= {"items": entry} if is_list else entry
     if field.least:
-        bounds["minItems" if is_list else "minProperties"] = field.least
+        form["minItems" if is_list else "minProperties"] = field.least
     if field.most is not None:
-        bounds["maximum" if field.kind is Kind.WHOLE else "maxItems" if is_list else "maxProperties"] = field.most
-    return {**_KINDS[field.kind], **bounds, "description": field.help}
+        form["maximum" if field.kind is Kind.WHOLE else "maxItems" if is_list else "maxProperties"] = field.most
+    return form
 
 
 def _card() -> dict[str, Any]:
