@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
@@ -61,29 +62,21 @@ def test_a_finding_names_the_place_of_the_very_field_and_its_width():
     assert 'card "hold"' in negative.message
 
 
-def test_a_field_that_is_missing_is_told_at_its_card():
-    places = {"": Location("calls.yaml", 6, 5)}
-    found = problems(library(in_deck(question(explanation="", places=places))))
-
-    assert next(problem for problem in found if problem.rule == "Q308").location.line == 6
-
-
-def test_a_carriage_return_alone_is_told_with_its_line():
+def test_a_field_that_is_missing_is_told_at_its_card_and_a_carriage_return_alone_with_its_line():
     places = {"explanation": Location("calls.yaml", 9, 18), "": Location("calls.yaml", 6, 5)}
-    found = problems(library(in_deck(question(explanation="It opens\rthe talk well.", places=places))))
+    card = question(explanation="It opens\rthe talk well.", places=places)
+    bare = replace(card, explanation="", places={"": places[""]})
+    (hidden,) = (problem for problem in problems(library(in_deck(card))) if problem.rule == "Q311")
+    (missing,) = (problem for problem in problems(library(in_deck(bare))) if problem.rule == "Q308")
 
-    hidden = next(problem for problem in found if problem.rule == "Q311")
-    assert hidden.location.line == 9
+    assert (missing.location.line, hidden.location.line) == (6, 9)
     assert hidden.message == 'card "hold" holds a sign that shows nothing, a control character (U+000D)'
 
 
 def test_problems_come_in_the_order_of_files_and_lines():
-    cards = [
-        question(f"card-{line}", prompt=NEGATIVE, explanation="", places={"": Location("calls.yaml", line, 3)})
-        for line in (30, 10, 20)
-    ]
+    places = [{"": Location("calls.yaml", line, 3)} for line in (30, 10, 20)]
+    cards = (question(f"q{n}", prompt=NEGATIVE, explanation="", places=each) for n, each in enumerate(places))
     found = problems(library(in_deck(*cards)))
-
     assert [problem.location for problem in found] == sorted(problem.location for problem in found)
 
 
@@ -114,45 +107,35 @@ def test_an_unknown_rule_a_rule_of_structure_and_an_empty_reason_are_errors_them
     assert str(told["Q501"].location) == "calls.yaml:9:20"
 
 
-def test_the_rules_about_setting_aside_cannot_be_set_aside():
-    waiver = Waiver(("Q501", "Q999"), "I say so")
-
-    assert {"Q501", "Q502"} <= set(rules(in_deck(question(waiver=waiver))))
-
-
-def test_a_rule_set_aside_for_nothing_gets_a_note():
-    waiver = Waiver(("Q301",), "The law is worded so")
-
-    assert "Q504" in rules(in_deck(question(waiver=waiver)))
+def test_the_rules_about_setting_aside_cannot_be_set_aside_and_one_set_aside_for_nothing_gets_a_note():
+    assert {"Q501", "Q502"} <= set(rules(in_deck(question(waiver=Waiver(("Q501", "Q999"), "I say so")))))
+    assert "Q504" in rules(in_deck(question(waiver=Waiver(("Q301",), "The law is worded so"))))
 
 
 def test_the_same_prompt_in_two_decks_is_told():
     one = in_deck(question(prompt="How do you open a call at the front desk?"))
     other = deck("desk", question(deck="desk", prompt="How do you open a call at the front desk?"))
-    found = [problem for problem in problems(library(one, other)) if problem.rule == "Q103"]
-
-    assert len(found) == 1
-    assert '"calls/hold"' in found[0].message
+    (found,) = (problem for problem in problems(library(one, other)) if problem.rule == "Q103")
+    assert '"calls/hold"' in found.message
 
 
-def test_the_same_prompt_in_two_scenarios_is_fine():
-    cards = (question("one", scenario="queue"), question("two", scenario="storm"))
+STEP = "Which word of the handbook names the {} of the four steps of a telephone call at the desk?"
 
+
+@pytest.mark.parametrize(
+    "cards",
+    [
+        (question("one", scenario="queue"), question("two", scenario="storm")),
+        (question(), flashcard(prompt="How do you greet a caller?")),
+        (
+            typed("a", prompt=STEP.format("second"), answer="listen"),
+            typed("b", prompt=STEP.format("third"), answer="act"),
+        ),
+    ],
+    ids=["two scenarios", "a flashcard beside a question", "one other word, another answer"],
+)
+def test_alike_prompts_that_are_two_questions_are_fine(cards):
     assert not {"Q103", "Q104"} & set(rules(in_deck(*cards)))
-
-
-def test_a_flashcard_may_ask_what_a_question_asks():
-    assert "Q103" not in rules(in_deck(question(), flashcard(prompt="How do you greet a caller?")))
-
-
-def test_prompts_that_differ_in_one_word_and_its_answer_are_two_questions():
-    prompt = "Which word of the handbook names the {} of the four steps of a telephone call at the desk?"
-    cards = (
-        typed("one", prompt=prompt.format("second"), answer="listen"),
-        typed("two", prompt=prompt.format("third"), answer="act"),
-    )
-
-    assert "Q103" not in rules(in_deck(*cards))
 
 
 def test_every_rule_has_an_id_of_its_own_a_meaning_and_a_repair():
@@ -165,13 +148,8 @@ def test_every_rule_has_an_id_of_its_own_a_meaning_and_a_repair():
 
 
 def test_a_thousand_cards_are_checked_within_a_second():
-    cards = [
-        question(
-            f"card-{number}", prompt=f"How do you greet caller {number} of room {number % 37} on day {number % 11}?"
-        )
-        for number in range(1000)
-    ]
-    crowd = library(in_deck(*cards))
+    prompts = (f"How do you greet caller {n} of room {n % 37} on day {n % 11}?" for n in range(1000))
+    crowd = library(in_deck(*(question(f"card-{n}", prompt=prompt) for n, prompt in enumerate(prompts))))
     started = time.process_time()
     problems(crowd)
 

@@ -1,6 +1,7 @@
 """What a message says is so, and following its remedy is enough."""
 
 import pytest
+from msgspec.structs import replace
 
 from builders import choice, deck, library, typed
 from cxdrill.core.cards.card import Option
@@ -60,10 +61,8 @@ def test_the_advice_about_a_negative_is_followed_by_no_other_verdict(word: str) 
 )  # fmt: skip
 def test_the_usual_variant_of_a_typed_answer_is_asked_for_and_accepting_it_is_enough(answer: str, variant: str) -> None:
     prompt = "What stands first in the rules of the house?"
-    found = told(typed("word", prompt=prompt, answer=answer, explanation="The rules of the house say so."))
-    accepts = told(
-        typed("word", prompt=prompt, answer=answer, accept=(variant,), explanation="The rules of the house say so.")
-    )
+    card = typed("word", prompt=prompt, answer=answer, explanation="The rules of the house say so.")
+    found, accepts = told(card), told(replace(card, accept=(variant,)))
     if answer != "e-mail":  # hyphens are passed over
         assert f'does not accept "{variant}"' in found["Q326"]
     assert "Q323" not in accepts

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from builders import deck, flashcard, library
 from cxdrill.core.event import Event
 from cxdrill.core.lint.shelf import orphans
@@ -11,9 +13,8 @@ WRITER = "0123456789abcdef"
 
 
 def event(number, card, kind="review", **fields):
-    return Event(
-        f"{WRITER}-{number}", datetime(2026, 1, 1, number, tzinfo=UTC), kind, {"card": card, "rating": 3, **fields}
-    )
+    at = datetime(2026, 1, 1, number, tzinfo=UTC)
+    return Event(f"{WRITER}-{number}", at, kind, {"card": card, "rating": 3, **fields})
 
 
 def test_reviews_of_an_id_that_is_gone_are_told_with_the_likely_new_id():
@@ -26,16 +27,20 @@ def test_reviews_of_an_id_that_is_gone_are_told_with_the_likely_new_id():
     assert '"was: hold-limit"' in found[0].remedy
 
 
-def test_an_id_named_under_was_is_no_orphan():
-    card = flashcard("hold-limits", was="hold-limit")
-
-    assert orphans([event(1, "calls/hold-limit")], library(deck("calls", card))) == ()
-
-
-def test_decks_that_are_not_there_and_reviews_taken_back_do_not_count():
-    events = [event(1, "other/ring"), event(2, "calls/ring"), event(3, "calls/ring", "undo", voids=f"{WRITER}-2")]
-
-    assert orphans(events, library(deck("calls", flashcard("hold")))) == ()
+@pytest.mark.parametrize(
+    ("events", "cards"),
+    [
+        pytest.param([event(1, "calls/hold-limit")], [flashcard("new", was="hold-limit")], id="named under was"),
+        pytest.param([event(1, "other/ring")], [flashcard("hold")], id="of a deck that is not there"),
+        pytest.param(
+            [event(2, "calls/ring"), event(3, "calls/ring", "undo", voids=f"{WRITER}-2")], [flashcard("hold")],
+            id="taken back",
+        ),
+        pytest.param([event(1, "mail/hold")], [flashcard("ring")], id="of a deck that others have nothing of"),
+    ],
+)  # fmt: skip
+def test_reviews_that_count_or_belong_nowhere_are_no_news(events, cards):
+    assert orphans(events, library(deck("calls", *cards))) == ()
 
 
 def test_without_a_likely_new_id_the_deck_is_named():
@@ -61,13 +66,10 @@ def test_a_renamed_deck_is_told_once_with_the_line_to_paste():
     events = [event(1, "calls/hold"), event(2, "calls/ring"), event(3, "calls/ring")]
     found = orphans(events, library(deck("phone", *cards, places=place), deck("mail", flashcard("x", deck="mail"))))
 
-    assert [(str(each.location), each.message, each.remedy) for each in found] == [
-        (
-            "phone.yaml:1:7",
-            'deck "calls" is gone, and your 3 reviews of 2 of its cards count for nothing',
-            'if it is "phone" now, add "was: calls" below "deck: phone"',
-        )
-    ]
+    (told,) = found
+    assert str(told.location) == "phone.yaml:1:7"
+    assert told.message == 'deck "calls" is gone, and your 3 reviews of 2 of its cards count for nothing'
+    assert told.remedy == 'if it is "phone" now, add "was: calls" below "deck: phone"'
     assert orphans(events, library(deck("phone", *cards, was="calls"))) == ()
     assert orphans(events, library(deck("phone", *cards)), {"calls"}) == ()
 
@@ -78,7 +80,3 @@ def test_one_card_out_of_a_deck_that_is_gone_is_claimed_alone():
     found = orphans(events, library(deck("mail", card)))
 
     assert [each.remedy for each in found] == ['if it is "mail/hold" now, add "was: calls/hold" to that card']
-
-
-def test_a_deck_that_others_have_nothing_of_is_no_news():
-    assert orphans([event(1, "calls/hold")], library(deck("mail", flashcard("ring", deck="mail")))) == ()

@@ -20,26 +20,17 @@ def test_words_of_different_meaning_keep_different_stems():
     assert len({stem(word) for word in ("caller", "call", "is", "boss", "bus", "sing")}) == 6
 
 
-def test_folded_texts_differ_in_words_only():
+def test_texts_are_taken_apart_into_words_content_words_and_sentences():
     assert folded("Ask, first!") == folded("ask  first") != folded("ask second")
     assert folded("!") != folded("?")
-
-
-def test_content_words_leave_out_what_every_sentence_has():
     assert content_words("What do you do when the callers are waiting?") == ("caller", "wait")
-
-
-def test_an_apostrophe_joins_and_a_hyphen_parts():
     assert words("Don’t follow-up") == ("don't", "follow", "up")
+    assert sentences("A caller waits. What now?") == ["A caller waits.", "What now?"]
 
 
 def test_quoted_words_are_somebody_elses():
     assert "not" not in words(without_quotes('She says, "Not now." Which reply fits?'))
     assert "don't" in words(without_quotes("Why don't the callers' names matter?"))
-
-
-def test_sentences_end_at_full_stops_and_question_marks():
-    assert sentences("A caller waits. What now?") == ["A caller waits.", "What now?"]
 
 
 @given(BAGS, st.sampled_from([0.5, 0.7, 0.85, 1.0]))

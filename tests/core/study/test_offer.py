@@ -51,14 +51,11 @@ def test_learning_steps(phase: Phase, step: int, steps: tuple[int, ...], expecte
     assert all(interval >= timedelta(days=1) for interval in given[len(expected) :])
 
 
-def test_a_lapse_is_learned_again_in_ten_minutes() -> None:
+def test_a_lapse_is_learned_again_in_ten_minutes_or_without_steps_comes_back_on_a_date() -> None:
     again, *others = intervals(state(Phase.REVIEW), KNOWN)
     assert again == timedelta(minutes=10)
     assert others == sorted(others)
     assert others[0] > timedelta(days=20)
-
-
-def test_without_relearning_steps_a_lapse_comes_back_on_a_date() -> None:
     assert intervals(state(Phase.REVIEW), KNOWN, relearning_steps=())[0] >= timedelta(days=1)
 
 
@@ -69,9 +66,7 @@ def test_relearning_ends_with_good() -> None:
 
 
 def test_the_ideal_interval_follows_the_desired_retention() -> None:
-    shorter, longer = intervals(state(Phase.REVIEW), KNOWN, desired_retention=0.97)[2], intervals(
-        state(Phase.REVIEW), KNOWN, desired_retention=0.80
-    )[2]  # fmt: skip
+    longer, shorter = (intervals(state(Phase.REVIEW), KNOWN, desired_retention=each)[2] for each in (0.80, 0.97))
     assert shorter < longer / 4
 
 

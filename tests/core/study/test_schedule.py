@@ -57,13 +57,12 @@ def test_phase_step_and_lapses_follow_from_ratings_and_dues(
     assert (state.phase, state.step, state.lapses) == (phase, step, lapses)
 
 
-def test_the_due_is_the_one_last_recorded() -> None:
+def test_the_due_is_the_one_last_recorded_and_a_new_card_has_none() -> None:
     assert reviewed((3, "s"), (3, "d")).due == DAY + timedelta(days=3)
     assert reviewed((3, "s")).due == NOON + timedelta(minutes=10)
-
-
-def test_a_new_card_is_not_due() -> None:
     assert not is_due(NEW, NOON, SETTINGS)
+    with pytest.raises(ValueError, match="due date"):
+        days_until_due(NEW, DAY)
 
 
 def test_a_card_is_due_on_its_study_day_and_ahead_when_asked() -> None:
@@ -98,11 +97,6 @@ def test_a_learning_step_never_waits_longer_than_the_longest_step_and_learn_ahea
     for minutes, wait in ((10, 600.0), (30, 1800.0), (31, 0.0), (5_000, 0.0), (-3, 0.0)):
         step = CardState(Phase.LEARNING, due_at=NOON + timedelta(minutes=minutes), reviews=1, last_day=DAY)
         assert wait_seconds(step, NOON, SETTINGS) == wait
-
-
-def test_a_date_is_asked_only_of_a_card_that_has_one() -> None:
-    with pytest.raises(ValueError, match="due date"):
-        days_until_due(NEW, DAY)
 
 
 TODAY = date(2026, 11, 23)
