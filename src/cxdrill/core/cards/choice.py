@@ -126,9 +126,7 @@ class _Keyed(WithOptions, frozen=True, kw_only=True, eq=False):
 
 class Choice(_Keyed, frozen=True, kw_only=True, eq=False, tag_field="type", tag="choice"):
     type = "choice"
-    schema: ClassVar[Mapping[str, Mapping[str, Any]]] = {
-        "options": {"contains": _KEY, "minContains": 1, "maxContains": 1}
-    }
+    schema: ClassVar = {"options": {"contains": _KEY, "minContains": 1, "maxContains": 1}}
     implied_by = "options"
     input = Input.LETTER
 
@@ -147,7 +145,7 @@ class Choice(_Keyed, frozen=True, kw_only=True, eq=False, tag_field="type", tag=
 
 class Multiple(_Keyed, frozen=True, kw_only=True, eq=False, tag_field="type", tag="multiple"):
     type = "multiple"
-    schema: ClassVar[Mapping[str, Mapping[str, Any]]] = {"options": {"contains": _KEY}}
+    schema: ClassVar = {"options": {"contains": _KEY}}
     input = Input.LETTERS
     takes_several = True
 

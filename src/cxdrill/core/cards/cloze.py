@@ -19,7 +19,7 @@ _SEPARATOR = rf"(?:\s*[,;/|&+·、，；-]+\s*(?:(?:{_AND})\s+)?|\s+(?:(?:{_AND}
 class Cloze(Card, frozen=True, kw_only=True, eq=False, tag_field="type", tag="cloze"):
     type = "cloze"
     likely_by = "text"
-    schema: ClassVar[Mapping[str, Mapping[str, Any]]] = {"text": {"pattern": r"\{\{"}}
+    schema: ClassVar = {"text": {"pattern": r"\{\{"}}
     takes_text = True
     own_fields = (Field("text", Kind.TEXT, "Text with {{hidden}} parts", required=True, attribute="prompt"),)
 

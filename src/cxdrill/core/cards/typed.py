@@ -17,12 +17,7 @@ from cxdrill.core.cards.question import Input, Question, UnreadableAnswer, Wordi
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
 
 _PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
-        **dict.fromkeys("“”„‟″«»", '"'),
-        **dict.fromkeys("‐‑‒–—―−־", "-"),
-        "⁄": "/",
-    }
+    dict.fromkeys("‘’‚‛′`´ʼ", "'") | dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("‐‑‒–—―−־", "-") | {"⁄": "/"}
 )
 # Patterns are texts, which Python compiles once they are needed: a session without a typed answer waits for none.
 _HYPHEN = r"(?<=[^\W\d_])-(?=[^\W\d_])"

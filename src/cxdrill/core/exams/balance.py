@@ -38,12 +38,9 @@ class Weights(Struct, frozen=True):
 
 
 def weights(
-    drawn: Mapping[str, int],
-    topic_of: Mapping[str, str],
-    card: Callable[[str], Question],
-    figures: Mapping[str, Facility],
-    pass_mark: float,
-) -> Weights:
+    drawn: Mapping[str, int], topic_of: Mapping[str, str], card: Callable[[str], Question],
+    figures: Mapping[str, Facility], pass_mark: float,
+) -> Weights:  # fmt: skip
     """The weights of all questions that have a figure; `drawn` is how many each topic draws."""
     by_topic: dict[str, Counter[int]] = {topic: Counter() for topic in drawn}
     for key, figure in figures.items():
@@ -73,12 +70,9 @@ def _mean(values: Mapping[int, int], counts: Counter[int]) -> int:
 
 
 def balanced(
-    chosen: Sequence[Sequence[Unit]],
-    pools: Sequence[Sequence[Unit]],
-    known: Weights,
-    class_of: Callable[[Unit], object],
-    rng: Random,
-) -> list[list[Unit]]:
+    chosen: Sequence[Sequence[Unit]], pools: Sequence[Sequence[Unit]], known: Weights,
+    class_of: Callable[[Unit], object], rng: Random,
+) -> list[list[Unit]]:  # fmt: skip
     """The units drawn of each topic after swaps with others of their topic, length and class."""
     form = [list(units) for units in chosen]
     taken = {unit for units in form for unit in units}

@@ -5,8 +5,8 @@ A recorded form needs no deck any more, so decks edited afterwards change nothin
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -60,15 +60,18 @@ class Form(Struct, frozen=True):
 class Pools(Struct, frozen=True):
     """The questions that an exam can draw, made once for many forms: of each topic how many, from which units."""
 
-    exam: str
+    exam: Exam
     topics: tuple[Pool, ...]
     questions: Mapping[str, str]  # their topics, by the names that events use
     stock: Stock
     whole: Callable[[str], Question]  # the question of a name
     deck: Callable[[str], DeckText]  # the deck of an id
-    fresh: int = 0  # how many items are to be new to the learner
     weights: Weights | None = None  # of the questions, where earlier takers' facilities are known
-    even_score: Fraction = Fraction(0)  # of somebody who stands just at the pass mark
+
+    @property
+    def fresh(self) -> int:
+        """How many items are to be new to the learner."""
+        return fresh_needed(self.exam, self.exam.items)
 
 
 def pools(exam: Exam, library: Library) -> Pools:
@@ -79,25 +82,19 @@ def pools(exam: Exam, library: Library) -> Pools:
 
 
 def pools_of(
-    exam: Exam,
-    stock: Stock,
-    whole: Callable[[str], Question],
-    deck: Callable[[str], DeckText],
+    exam: Exam, stock: Stock, whole: Callable[[str], Question], deck: Callable[[str], DeckText],
     figures: Facilities | None,
-) -> Pools:
+) -> Pools:  # fmt: skip
     """The pools of an exam out of what the decks hold; `whole` gives a question in full."""
     topic_of = {key: topic for topic, units in stock.topics.items() for unit in units for key in unit}
-    each_fact = (
-        (topic, {stock.facts.get(key, key) for unit in of for key in unit}) for topic, of in stock.topics.items()
-    )
-    draws = draws_of(exam, {topic: len(facts) for topic, facts in each_fact})
+    facts = {(topic, stock.facts.get(key, key)) for key, topic in topic_of.items()}
+    draws = draws_of(exam, Counter(topic for topic, _ in facts))
     if short := shortage(exam, draws):
         raise DataError(short)
-    topics, mark = tuple((draw.drawn, stock.topics.get(draw.topic, ())) for draw in draws), exam.pass_mark.value
-    drawn = {draw.topic: draw.drawn for draw in draws}
-    known = weights(drawn, topic_of, whole, figures.cards, float(mark)) if figures else None
-    fresh = fresh_needed(exam, exam.items)
-    return Pools(exam.id, topics, topic_of, stock, whole, deck, fresh, known, mark * exam.items)
+    topics = tuple((draw.drawn, stock.topics.get(draw.topic, ())) for draw in draws)
+    drawn, mark = {draw.topic: draw.drawn for draw in draws}, float(exam.pass_mark.value)
+    known = weights(drawn, topic_of, whole, figures.cards, mark) if figures else None
+    return Pools(exam, topics, topic_of, stock, whole, deck, known)
 
 
 def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
@@ -120,7 +117,7 @@ def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
     mixed = [source.whole(key) for place in drawn_order(len(chosen), rng) for key in chosen[place]]
     worded = ((card, _wording(card, passed_over, rng)) for card in mixed)
     return Form(
-        source.exam,
+        source.exam.id,
         tuple(form_item(card.worded(number).shuffled(rng), source.deck, number) for card, number in worded),
     )
 
@@ -129,7 +126,7 @@ def expected_score(source: Pools, form: Form) -> Expected | None:
     """How hard a form is, and an even one; None where no facilities are known."""
     if source.weights is None:
         return None
-    even = float(source.even_score)
+    even = float(source.exam.pass_mark.value * source.exam.items)
     return Expected(round(even + source.weights.off(form.keys)[0] / WHOLE, 2), round(even, 2))
 
 

@@ -178,15 +178,9 @@ def next_try_at(exam: Exam, own: Iterable[Attempt], now: datetime) -> datetime |
 
 
 def started(
-    form: Form,
-    seed: int,
-    avoided: Iterable[str],
-    policy: Policy,
-    *,
-    is_seed_chosen: bool = False,
-    expected: Expected | None = None,
-    paper: str = "",
-) -> Draft:
+    form: Form, seed: int, avoided: Iterable[str], policy: Policy, *, is_seed_chosen: bool = False,
+    expected: Expected | None = None, paper: str = "",
+) -> Draft:  # fmt: skip
     """An attempt begins: its form in full, how hard it is expected to be, and the rules that hold for it."""
     drawn = {"exam": form.exam, "seed": seed, "avoided": sorted(avoided)}
     known = {"seed_chosen": is_seed_chosen, "paper": paper, "expected": plain(expected)}

@@ -126,17 +126,10 @@ class _Maker:
         return self._made(event, "answered", activity, result, name=f"{event.id}/{key}", begun=begun)
 
     def _made(
-        self,
-        event: Event,
-        verb: str,
-        activity: Mapping[str, Any],
-        result: Mapping[str, Any] | None = None,
-        *,
-        name: str = "",
-        begun: Event | None = None,
-    ) -> dict[str, Any]:
-        attempt = begun or event
-        context: dict[str, Any] = {}
+        self, event: Event, verb: str, activity: Mapping[str, Any], result: Mapping[str, Any] | None = None, *,
+        name: str = "", begun: Event | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        attempt, context = begun or event, dict[str, Any]()
         if attempt.kind == "exam-started":
             rules = self._rules[attempt.id] = self._rules.get(attempt.id) or _rules(attempt)
             context = {"context": {"registration": _id(f"{self._learner}/{attempt.id}"), "extensions": rules}}

@@ -69,7 +69,8 @@ def agenda(
     old, new = _parted(asked, history, missed)
     due = *(key for at, key in asked.learning if at <= reach_at), *old
     found = dict.fromkeys((*due, *later), 0)
-    wrong = set(missed.every).intersection(faces.seen)
+    seen = set(faces.seen)
+    wrong = [key for key in missed.every if key in seen]
     rest = dict.fromkeys((*coming, *asked.held, *asked.aside, *wrong))
     waiting = [key for key in rest if key not in found and (key in history.traces or key in wrong)]
     places = {key: place for place, key in enumerate(waiting)}

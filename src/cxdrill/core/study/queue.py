@@ -83,14 +83,9 @@ class Queue(Struct, frozen=True):
 
 
 def queue(
-    faces: Faces,
-    history: History,
-    settings: Settings,
-    filters: Filters,
-    now: datetime,
-    seed: int = 0,
+    faces: Faces, history: History, settings: Settings, filters: Filters, now: datetime, seed: int = 0,
     missed: Missed = NOTHING_MISSED,
-) -> Queue:
+) -> Queue:  # fmt: skip
     """The queue of a session that starts at `now`, given in the learner's zone."""
     selection = _Selection(faces, history, settings, filters, now, missed)
     return selection.crammed(seed) if filters.is_cram else selection.queue()

@@ -27,18 +27,9 @@ class StudySession:
     may_end_early = False  # what is left is then the most that can come
 
     def __init__(
-        self,
-        queue: Queue,
-        face_of: Callable[[str], Face],
-        history: History,
-        settings: Settings,
-        now: datetime,
-        *,
-        seed: int = 0,
-        is_cram: bool = False,
-        is_practice: bool = False,
-        ends_at: datetime | None = None,
-    ) -> None:
+        self, queue: Queue, face_of: Callable[[str], Face], history: History, settings: Settings, now: datetime, *,
+        seed: int = 0, is_cram: bool = False, is_practice: bool = False, ends_at: datetime | None = None,
+    ) -> None:  # fmt: skip
         """`face_of` gives the face of a key when it is asked; `history` need hold no others.
 
         `is_cram`: answers leave the schedule as it is; `is_practice`: so do they, and what was missed is not asked
@@ -117,12 +108,8 @@ class StudySession:
 
     def rating(self, rating: Rating, at: datetime, took_ms: int, response: Any = None) -> Draft:
         """The draft of rating the face asked now; `response` is what was answered to a question."""
-        fields: dict[str, Any] = {"card": self._key(), "rating": int(rating)}
-        if self._wording:
-            fields["wording"] = self._wording
-        if response is not None:
-            fields["response"] = response
-        fields["took_ms"] = took_ms
+        given = {"card": self._key(), "rating": int(rating), "wording": self._wording or None, "response": response}
+        fields = {name: value for name, value in given.items() if value is not None} | {"took_ms": took_ms}
         if self.is_cram:
             return self._outside(fields)
         day = study_day(at, self.settings.day_start)
