@@ -69,17 +69,26 @@ def test_a_card_that_says_just_what_another_says_is_told():
     assert "note" not in bring(EDITED, "--dry-run").out
 
 
-def test_a_dry_run_writes_nothing():
-    assert "change   1 card: greeting (answer)" in bring(EDITED, "--dry-run").out
+WRONG_ROW = exported_csv([EDITED, deck("mails", flashcard(deck="mails"))]).content.replace(b"Hello", b"")
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "code", "words"),
+    [
+        (EDITED, ("--dry-run",), 0, "change   1 card: greeting (answer)"),
+        (EDITED, (), 2, "nobody can be asked here; add --yes"),
+        (WRONG_ROW, ("--yes",), 3, "1 error, and nothing was imported:\n  row 3, column answer: the answer is missing"),
+        ("deck,id,prompt,answer,was\ncalls,x,P,A,hold\n", ("--yes",), 3, '"was" is "hold", the id of the card'),
+    ],
+    ids=["dry run", "not told to write", "one wrong row", "what the deck as a whole forbids"],
+)
+def test_what_is_shown_only_or_refused_writes_nothing(content, arguments, code, words):
+    found = bring(content, *arguments, stdin="y\n")
+
+    assert found.code == code
+    assert words in found.out + found.err
     assert held("decks/phone.yaml") == CALLS
-
-
-def test_without_a_terminal_it_does_not_write_unless_told_to():
-    found = bring(EDITED, stdin="y\n")
-
-    assert found.code == 2
-    assert "--yes" in found.err
-    assert held("decks/phone.yaml") == CALLS
+    assert list(Path("decks").iterdir()) == [Path("decks/phone.yaml")]
 
 
 def test_what_is_there_already_is_left_alone():
@@ -147,29 +156,11 @@ def test_a_file_of_something_else_is_not_written_over():
     assert held("other/calls.yaml").id == "mails"
 
 
-def test_one_wrong_row_and_nothing_of_the_file_is_imported():
-    two = exported_csv([EDITED, deck("mails", flashcard(deck="mails"))]).content
-    found = bring(two.replace(b"Hello", b""), "--yes")
-
-    assert found.code == 3
-    assert "in.csv has 1 error, and nothing was imported:\n  row 3, column answer: the answer is missing" in found.err
-    assert held("decks/phone.yaml") == CALLS
-    assert list(Path("decks").iterdir()) == [Path("decks/phone.yaml")]
-
-
 @pytest.mark.parametrize("id", ["../x", "a/b", "..", "C:\\x", "x.yaml", "CON.", "-x", "x" * 65])
 def test_an_id_that_would_leave_the_folder_is_refused(id):
     assert bring(f"deck,id,prompt,answer\n{id},a,P,A\n", "--yes").code == 3
     assert bring("P\tA\n", f"--deck={id}", "--yes").code == 2
     assert sorted(path.name for path in Path().rglob("*") if path.suffix) == ["in.csv", "phone.yaml"]
-
-
-def test_what_the_deck_as_a_whole_forbids_is_told_before_anything_is_written():
-    found = bring("deck,id,prompt,answer,was\ncalls,x,P,A,hold\n", "--yes")
-
-    assert found.code == 3
-    assert '"was" is "hold", the id of the card' in found.err
-    assert held("decks/phone.yaml") == CALLS
 
 
 @pytest.mark.parametrize("name", ["missing.csv", "decks"])

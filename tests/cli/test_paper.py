@@ -85,21 +85,6 @@ def test_every_type_can_be_typed_in(home):
     assert outcome.json["score"] == 6, outcome
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code", "words"),
-    [
-        (("--enter", "seven"), 2, '"seven" is no code of a form; it stands at the top of the sheet, like 7-3f2a'),
-        (("--enter", "7-0000"), 3, "the decks here do not give the form 7-0000"),
-        (("--enter", "7-0000", "--seed", "7"), 2, "contradict each other"),
-    ],
-)
-def test_a_code_that_is_none_starts_nothing(home, arguments, code, words):
-    outcome = quiz(home, "check", *arguments)
-    assert outcome.code == code
-    assert words in outcome.err
-    assert not events(home, "exam-started")
-
-
 def test_reworded_decks_do_not_give_the_form_any_more(home):
     code = code_of_one(home, "check", "--seed", "3")
     path = home / "decks" / "calls.yaml"
@@ -120,19 +105,31 @@ def test_a_sheet_left_in_the_middle_goes_on_and_no_other_one_begins(home):
     assert len(events(home, "exam-answered")) == 4
 
 
+AT_THE_TOP = "it stands at the top of the sheet, like 7-3f2a"
+
+
 @pytest.mark.parametrize(
-    ("arguments", "code", "words"),
+    ("command", "arguments", "code", "words"),
     [
-        (("check", "--forms", "1"), 2, "forms on paper are HTML or Markdown, not csv"),
-        (("check", "--forms", "1", "--to", "html"), 2, "forms and their keys are two files"),
-        (("calls", "--forms", "1", "-o", "x.md"), 2, '"calls" is a deck; forms are drawn from an exam'),
-        (("check", "--forms", "1", "-o", "decks/calls.md"), 0, "wrote"),
+        (export, ("check", "--forms", "1"), 2, "forms on paper are HTML or Markdown, not csv"),
+        (export, ("check", "--forms", "1", "--to", "html"), 2, "forms and their keys are two files"),
+        (export, ("calls", "--forms", "1", "-o", "x.md"), 2, '"calls" is a deck; forms are drawn from an exam'),
+        (export, ("check", "--forms", "1", "-o", "decks/calls.md"), 0, "wrote"),
+        (
+            quiz,
+            ("check", "--enter", "seven"),
+            2,
+            '"seven" is no code of a form; it stands at the top of the sheet, lik',
+        ),
+        (quiz, ("check", "--enter", "7-0000"), 3, "the decks here do not give the form 7-0000"),
+        (quiz, ("check", "--enter", "7-0000", "--seed", "7"), 2, "contradict each other"),
     ],
 )
-def test_wrong_usage_of_forms_is_told(home, arguments, code, words):
-    outcome = export(home, *arguments)
+def test_wrong_usage_of_forms_and_codes_is_told_and_starts_nothing(home, command, arguments, code, words):
+    outcome = command(home, *arguments)
     assert outcome.code == code
     assert words in outcome.err
+    assert not events(home, "exam-started")
 
 
 def test_a_fixed_form_is_printed_as_it_is_taken(home):

@@ -38,24 +38,21 @@ def test_decks_and_progress_of_this_run_are_said_again_where_a_command_takes_the
     assert typed("cxdrill new my-deck") == "cxdrill new my-deck"
 
 
-def test_a_program_that_the_shell_does_not_find_is_named_by_its_path(called, tmp_path):
-    called(str(tmp_path / ".venv" / "bin" / "cxdrill"), "study")
+@pytest.mark.parametrize(
+    ("path", "is_found", "name"),
+    [
+        (".venv/bin/cxdrill", False, os.path.join(".venv", "bin", "cxdrill")),
+        ("cxdrill", True, "cxdrill"),
+        ("cxdrill/__main__.py", False, f"{os.path.basename(sys.executable)} -m cxdrill"),
+    ],
+)
+def test_the_program_is_named_so_that_the_shell_finds_it(called, tmp_path, path, is_found, name):
+    if is_found:
+        (tmp_path / path).touch(mode=0o700)
+    called(str(tmp_path / path), "study")
 
-    assert typed("cxdrill study") == f"{os.path.join('.venv', 'bin', 'cxdrill')} study"
-
-
-def test_a_program_that_the_shell_finds_is_named_by_its_name(called, tmp_path):
-    script = tmp_path / "cxdrill"
-    script.touch(mode=0o700)
-    called(str(script))
-
-    assert program() == "cxdrill"
-
-
-def test_a_module_is_called_as_one(called, tmp_path):
-    called(str(tmp_path / "cxdrill" / "__main__.py"))
-
-    assert program() == f"{os.path.basename(sys.executable)} -m cxdrill"
+    assert program() == name
+    assert typed("cxdrill study") == f"{name} study"
 
 
 def test_a_message_names_its_command_as_it_can_be_typed_here(called, tmp_path, capsys):

@@ -17,6 +17,7 @@ from cxdrill.terminal.keyboard import KeyDecoder
         (b"\x00\x01", []),
         (b"\x1b[200~", []),
         (b"\xff", ["�"]),
+        (b"\x1bq", ["esc", "q"]),
     ],
 )
 def test_each_key_has_one_name(received, keys):
@@ -49,10 +50,6 @@ def test_an_esc_followed_by_nothing_is_the_esc_key():
 
     assert decoder.flush() == ["esc"]
     assert not decoder.is_waiting
-
-
-def test_an_esc_followed_by_a_letter_is_two_keys():
-    assert KeyDecoder().keys(b"\x1bq") == ["esc", "q"]
 
 
 def test_a_sequence_without_end_is_dropped_and_does_not_swallow_what_follows():

@@ -75,10 +75,14 @@ def test_the_last_card_can_be_flagged_from_its_feedback():
     assert "What about one?" in frames[-1]
 
 
-@pytest.mark.parametrize(("key", "letter"), [("A", "a"), ("B", "b"), ("1", "a"), ("3", "c")])
-def test_caps_lock_and_numbers_choose_an_option_like_its_letter(key, letter):
-    (journal, frames), (_, as_letter) = sit([key], choice()), sit([letter], choice())
+@pytest.mark.parametrize(
+    ("keys", "letter", "before"),
+    [("A", "a", ""), ("B", "b", ""), ("1", "a", ""), ("3", "c", ""), (["down", "down", "enter"], "b", "> b")],
+)
+def test_caps_lock_numbers_and_arrows_choose_an_option_like_its_letter(keys, letter, before):
+    (journal, frames), (_, as_letter) = sit([*keys], choice()), sit([letter], choice())
 
+    assert before in frames[-2]
     assert kinds(journal) == ["review"]
     assert frames[-1] == as_letter[-1]
 
@@ -183,14 +187,6 @@ def test_what_was_done_to_a_card_is_said_with_the_way_back():
         assert "u undo" in frames[-1]
     _, frames = sit(["u"], flashcard("one"))
     assert "there is nothing to take back" in frames[-1]
-
-
-def test_an_option_is_chosen_with_arrows_and_enter():
-    (journal, frames), (_, as_letter) = sit(["down", "down", "enter"], choice()), sit(["b"], choice())
-
-    assert "> b" in frames[-2]
-    assert kinds(journal) == ["review"]
-    assert frames[-1] == as_letter[-1]
 
 
 def test_notes_are_offered_at_the_first_card_of_a_deck_and_open_under_n():

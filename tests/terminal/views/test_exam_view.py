@@ -7,14 +7,6 @@ from cxdrill.core.exams.odds import exam_odds
 from cxdrill.terminal.views.exam_view import odds_lines, often, share_text
 
 
-@pytest.mark.parametrize(
-    ("share", "text"),
-    [(1 / 9, "11.1%"), (0.0, "0%"), (1.0, "100%"), (1e-9, "under 0.001%"), (1 - 1e-9, "over 99.999%")],
-)
-def test_shares_have_three_digits(share, text):
-    assert share_text(share) == text
-
-
 def test_the_rows_name_knowledge_chances_and_pools():
     check = exam(items=2, pass_mark=share("100%"), attempts=1, blueprint={"calls": 2})
     shelf = library(deck("calls", *(typed(f"card-{number}") for number in range(5))), exams=(check,))
@@ -26,16 +18,18 @@ def test_the_rows_name_knowledge_chances_and_pools():
 
 
 @pytest.mark.parametrize(
-    ("share", "text"),
+    ("share", "chance", "digits"),
     [
-        (0.0, "never"),
-        (1e-9, "less than 1 time in a million"),
-        (0.0042, "1 time in 240"),
-        (0.06, "1 time in 10"),
-        (0.4, "4 times in 10"),
-        (0.96, "nearly always"),
-        (1.0, "always"),
+        (0.0, "never", "0%"),
+        (1e-9, "less than 1 time in a million", "under 0.001%"),
+        (0.0042, "1 time in 240", "0.42%"),
+        (0.06, "1 time in 10", "6%"),
+        (1 / 9, "1 time in 10", "11.1%"),
+        (0.4, "4 times in 10", "40%"),
+        (0.96, "nearly always", "96%"),
+        (1 - 1e-9, "nearly always", "over 99.999%"),
+        (1.0, "always", "100%"),
     ],
 )
-def test_chances_are_told_as_people_say_them(share, text):
-    assert often(share) == text
+def test_chances_are_told_as_people_say_them_and_shares_have_three_digits(share, chance, digits):
+    assert (often(share), share_text(share)) == (chance, digits)
