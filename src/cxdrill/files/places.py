@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -48,17 +49,14 @@ def cache_folder() -> Path:
 
 def deck_sources(options: Sequence[Path]) -> DeckSources:
     """The sources of decks: `--decks`, else CXDRILL_DECKS, else the shipped decks and the user's own."""
-    if options:
-        return DeckSources(tuple(options), replaces=False)
-    named = [Path(part) for part in os.environ.get("CXDRILL_DECKS", "").split(os.pathsep) if part]
-    if named:
-        return DeckSources(tuple(named), replaces=False)
-    shipped = shipped_decks()
-    try:
-        own = own_decks()
-    except DataError:
-        return DeckSources((shipped,), replaces=True)  # without a home there are no decks of one's own
-    return DeckSources((shipped, own) if own.is_dir() else (shipped,), replaces=True)
+    parts = os.environ.get("CXDRILL_DECKS", "").split(os.pathsep)
+    if named := tuple(options) or tuple(map(Path, filter(None, parts))):
+        return DeckSources(named, replaces=False)
+    shipped = (shipped_decks(),)
+    with suppress(DataError):  # without a home there are no decks of one's own
+        if (own := own_decks()).is_dir():
+            return DeckSources((*shipped, own), replaces=True)
+    return DeckSources(shipped, replaces=True)
 
 
 def files(named: Sequence[str]) -> tuple[Path, ...]:

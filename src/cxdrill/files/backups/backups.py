@@ -85,7 +85,7 @@ class Backups(Struct, frozen=True):
         except OSError as error:
             raise ProgressError(f"{self.folder} cannot be read ({error.strerror}); check its permissions") from error
 
-    def take(self, content: bytes, events: int, *, at: datetime, day: date) -> Path | None:
+    def take(self, content: bytes, events: int, *, at: datetime, day: date) -> None:
         """Keep a copy of a good state, unless the newest is that state; older ones that are not needed any more go.
 
         `day` is the study day it belongs to. The copy is read back before any other goes. Raises OSError.
@@ -93,7 +93,7 @@ class Backups(Struct, frozen=True):
         whole_file.make_folders(self.folder, self.disk)
         known = self._named()
         if self.has_newest(len(content), zlib.crc32(memoryview(content)[: -len(CLOSING)])):
-            return None
+            return
         moment = at.astimezone(UTC)
         if known:
             # A clock set back must not make the newest state the first to go.
@@ -109,7 +109,6 @@ class Backups(Struct, frozen=True):
         for each in _superfluous(self._named(), day):
             with suppress(OSError):
                 self.disk.unlink(each.path)
-        return target
 
     def has_newest(self, size: int, crc: int) -> bool:
         """Whether the newest is a file of that size with that CRC-32 before its closing; reads it piece by piece."""

@@ -174,8 +174,8 @@ class TableDraft(Draft):
         self.texts: dict[str, dict[str, str]] = {SOURCE: {}, SCENARIO: {}}  # by their ids
         self.rows: dict[tuple[str, str], Row] = {}  # the row of a kind and an id
 
-    def is_first(self, row: Row, kind: str, id: str) -> bool:
-        """Whether the row is the first of its kind and id; a second one is told."""
+    def takes(self, row: Row, kind: str, id: str) -> bool:
+        """Takes the row if it is the first of its kind and id, else tells so; gives whether it did."""
         first = self.rows.setdefault((kind, id), row)
         if kind == "card":
             self.taken.add(id)

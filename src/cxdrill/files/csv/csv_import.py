@@ -103,7 +103,7 @@ class _Reading:
             self._refuse_strangers(row, kind)
             key, column = (_KEY, "title") if kind == csv_cells.SOURCE else (_ID, "prompt")
             id = row.value(key, "id")
-            if id and begun.is_first(row, kind, id):
+            if id and begun.takes(row, kind, id):
                 begun.texts[kind][id] = row.value(_TEXT, column)
 
     def _kind(self, row: Row) -> str:
@@ -128,7 +128,7 @@ class _Reading:
     def _read_deck(self, row: Row, begun: TableDraft) -> None:
         row = self._with_absent(row, deck_cells(begun.known) if begun.known else {})
         self._refuse_strangers(row, csv_cells.DECK)
-        if begun.is_first(row, "deck", ""):
+        if begun.takes(row, "deck", ""):
             begun.deck = replace(begun.deck, **row.values(csv_cells.OF_DECK, lambda field: field.name))
 
     def _read_card(self, row: Row, begun: TableDraft) -> None:
@@ -143,7 +143,7 @@ class _Reading:
         kind = self._kind(row)
         self._refuse_strangers(row, kind)
         card = self._card(row, CARD_TYPES[kind], begun.deck.id, id, old)
-        if id and begun.is_first(row, "card", id) and card:
+        if id and begun.takes(row, "card", id) and card:
             begun.cards[id] = card
 
     def _card(self, row: Row, kind: type[Card], deck: str, id: str, old: Card | None) -> Card | None:
