@@ -190,7 +190,7 @@ def test_a_learning_step_is_told_with_its_time_for_it_comes_after_what_is_due_no
         at = (NOW + timedelta(minutes=by)).astimezone()
         told = {
             5: f"In learning: asked today from {at:%H:%M} on, sooner where nothing else is left.",
-            -5: f"In learning: due since {at:%H:%M}, so it is asked first.",
+            -5: f"In learning, due since {at:%H:%M}: asked today, as number 1 of 14.",
         }
         assert why(home, card)[card] == told[by]
 

@@ -165,5 +165,5 @@ def test_why_tells_of_each_planned_card_what_the_check_asks_of_its_topic(home):
     listed = on_decks("cards")(home, "--why", "--json").json["cards"]
 
     assert listed[0]["why"].startswith("New: asked today, as number 1 of ")
-    assert listed[0]["why"].endswith("; the next on Calls, which your check asks 6 questions on.")
+    assert listed[0]["why"].endswith("; your check draws 6 of the 20 questions on Calls.")
     assert "New: it comes on a later day of the plan up to your check." in {each["why"] for each in listed}

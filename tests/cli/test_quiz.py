@@ -89,7 +89,7 @@ def test_the_rules_stand_before_the_first_question_and_are_printed_alone(home, c
     rules(home, attempts="3", cooldown="24h", time_limit="10m", feedback="topics")
     alone, taken = quiz(home, "--rules"), quiz(home, lines=[RIGHT])
     assert alone.code == 0
-    assert "4 questions, 10 minutes, also while you are away.\n" in alone.out
+    assert "4 questions in 10 minutes; the clock runs on while you are away.\n" in alone.out
     assert "3 points to pass (75%); attempt 1 of 3, the next after 24 hours.\n" in alone.out
     assert taken.out.startswith(alone.out + "[1/4]")
     assert len(events(home, "exam-started")) == 1

@@ -85,7 +85,7 @@ def test_a_card_still_in_its_learning_steps_is_not_known_yet(home):
     store(progress_file(home)).save_all([review("cards/one", 1, day="2026-03-04", due=soon)])
 
     assert today(home, "--json").json["decks"][0]["known"] == 0
-    assert "Cards: 0% known now, 1 due" in today(home).out
+    assert "Cards: in training, 1 due" in today(home).out
 
 
 @pytest.mark.parametrize(("feedback", "score"), [("topics", ", 1 of 4"), ("none", "")])

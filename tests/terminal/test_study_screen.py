@@ -55,6 +55,28 @@ def test_where_it_is_long_a_question_to_type_at_is_read_first_and_then_the_line_
     assert ("> " in frames[0], "> wx" in frames[-1]) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("keys", "card", "words"),
+    [
+        ([*"wrod", "enter", "="], typed("one"), "counts as right · u undo"),
+        (["b", "2"], choice("one"), "rated hard · u undo"),
+    ],
+)
+def test_another_rating_is_told(keys, card, words):
+    _, frames = sit(keys, card, choice("two"))
+
+    assert words in frames[-1]
+
+
+def test_what_is_right_and_comes_again_all_the_same_says_that_it_is_being_learnt():
+    right, wrong = (sit([key], choice("one"), choice("two"))[1][-1] for key in "ba")
+
+    assert "✓ right" in right
+    assert "learning: again later in this session" in right
+    assert "✗ wrong" in wrong
+    assert "learning:" not in wrong
+
+
 def kinds(journal: Journal) -> list[str]:
     return [event.kind for event in journal.events]
 

@@ -300,7 +300,7 @@ def test_the_first_screen_with_an_open_check_and_many_decks_fits_the_window(widt
 def test_a_deck_with_misses_alone_is_not_known_and_not_new():
     lines = today_lines(replace(TODAY, decks=(DeckToday("Hold", 0.0, 1), DeckToday("Ring", 0.0, 0, is_new=True))), 78)
 
-    assert any("Hold" in line.plain and "0% known now" in line.plain for line in lines)
+    assert any("Hold" in line.plain and "in training, 1 due" in line.plain for line in lines)
     assert any("Ring" in line.plain and line.plain.endswith("new") for line in lines)
 
 

@@ -113,9 +113,11 @@ def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face]
     now, settings, index = clock.now(), context.settings, context.index
     asked, wrong, history = agenda(context, now), missed(context), index.history()
     exam = likely_exam(index.exams, index.exam_events()) if asked.is_planned else None
+    pools = {deck.id: count(deck.question_count, "question") for deck in index.decks}
     by_check = {
-        topic: f"; the next on {topic_name(topic, context.titles)}, which your check asks {count(n, 'question')} on"
+        topic: f"; your check draws {n} of the {pools[topic]} on {topic_name(topic, context.titles)}"
         for topic, n in (allotment(exam) if exam else {}).items()
+        if topic in pools
     }
     reasons = {
         face.key: reason(face.key, asked, wrong, history, settings, now, by_check.get(face.card.topic, ""))

@@ -4,7 +4,6 @@ Leaves the clock itself to the caller: every function takes the instant it is as
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -121,8 +120,9 @@ def _ahead(number: int, unit: str, today: date) -> date:
     if not unit.startswith("month"):
         return today + number * (7 if unit.startswith("week") else 1) * ONE_DAY
     years, month = divmod(today.month - 1 + number, 12)
-    year, month = today.year + years, month + 1
-    return date(year, month, min(today.day, monthrange(year, month)[1]))
+    first = date(today.year + years, month + 1, 1)
+    last = (first + 31 * ONE_DAY).replace(day=1) - ONE_DAY
+    return min(first + (today.day - 1) * ONE_DAY, last)
 
 
 def _next_of_its_name(month: int, day: int, year: list[str], today: date) -> date:

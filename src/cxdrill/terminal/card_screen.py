@@ -37,7 +37,7 @@ def answered_flashcard(screen: SessionScreen) -> Answered | Rating | None:
             case "go on":
                 return _revealed(screen)
             case "type":
-                typed = _typed(screen, None, "type what is hidden; esc goes back")
+                typed = _typed(screen, None, "type what is hidden")
                 return None if typed is None else screen.drill.fill_in(typed)
             case _ if screen.act(action):
                 return None
@@ -49,7 +49,9 @@ def _typed(screen: SessionScreen, item: Question | None, hint: str, *, is_needed
 
     Commands begin with a colon here.
     """
-    known, keys = commanded(At.ASKED), typing_footer("answer", At.ASKED, screen.asking(At.ASKED))
+    is_unread = item is not None or not is_needed  # a card to reveal was read before
+    esc = "clear" if is_unread else "back"
+    known, keys = commanded(At.ASKED), typing_footer("answer", At.ASKED, screen.asking(At.ASKED), esc=esc)
 
     def taken(text: str) -> tuple[str, str] | None:
         """An answer, or the command in its place; None for what is neither."""
@@ -60,7 +62,6 @@ def _typed(screen: SessionScreen, item: Question | None, hint: str, *, is_needed
         answer = text if item is None else replace(AnswerInput(item), line=Line(text, len(text))).response
         return (answer, "") if answer or (answer is not None and not is_needed) else None
 
-    is_unread = item is not None or not is_needed  # a card to reveal was read before
     while found := screen.typed_line(screen.front, hint, keys=keys, taken=taken, is_unread=is_unread):
         answer, command = found
         if not command:

@@ -87,6 +87,7 @@ def show_answered(screen: SessionScreen, answered: Answered) -> None:
                 screen.screen.show(frame)
             case rating if rating in reratings:
                 screen.drill.rerate(reratings[rating])
+                screen.screen.say(f"{'counts as right' if rating == 'meant' else f'rated {rating}'} · u undo")
                 return
             case _ if screen.act(action, face):
                 return

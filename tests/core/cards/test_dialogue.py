@@ -88,7 +88,7 @@ def test_the_step_in_sight_has_the_talk_so_far_and_the_replies_in_their_order():
 
 
 def test_the_mood_is_told_beside_the_beginning_in_words_that_fit_the_sad_and_the_angry():
-    assert ITEM.step("").mood == "a talk of several turns: what you say has its answer"
+    assert ITEM.step("").mood == "a talk of several turns: what you say decides how the customer answers"
     assert ITEM.step("opening:1").mood == "the customer feels better"
     assert ITEM.step("opening:2").mood == "the customer feels worse"
     outcome, way, *_ = ITEM.feedback("opening:2 bed:2")

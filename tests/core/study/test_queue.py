@@ -87,6 +87,10 @@ EVERY = Past().reviewed("b", 30, -2).reviewed("a", 9, 0).reviewed("m", 5, 9).rev
             "abc", Past().marked("suspend", "a").marked("bury", "b").marked("bury", "c", days_ago=1), {}, "c",
             id="what was buried yesterday is back",
         ),
+        pytest.param(
+            "abcd", Past().in_steps("a", -5).in_steps("b", -50).in_steps("c", 3).in_steps("d", -20), {},
+            "(b) (d) (a) (c)", id="of the steps that are due the one that waits longest first",
+        ),
         pytest.param("sabc", Past().in_steps("s", 3).reviewed("a", 9, 0), {"limit": 3}, "(s) a b", id="a limit of all"),
         pytest.param("sa", Past().in_steps("s", 3).reviewed("a", 9, 0), {"limit": 0}, "", id="a limit of none"),
         pytest.param("ab", Past().reviewed("a", 5, 2).reviewed("b", 5, 3), {}, "", id="nothing is due"),

@@ -1,5 +1,6 @@
 """A plan up to a date, on the screen."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -34,6 +35,14 @@ def test_however_many_days_the_table_fits_a_screen_and_covers_them(days):
 
     assert sum("2026" in line or " to " in line for line in shown.split("\n")) <= 17
     assert ("tomorrow" if days == 1 else f"in {days} days") in shown
+
+
+@pytest.mark.parametrize("days", [20, 33, 60, 150])
+def test_the_day_from_which_on_nothing_new_comes_begins_a_row(days):
+    shown = text(days=days)
+    day, month = re.search(r"From \w+ (\d+) (\w{3})\w* on\s+nothing\s+new", shown).groups()
+
+    assert re.search(rf"^ *(\w+ )?{day} {month}\b", shown, re.MULTILINE)
 
 
 def test_without_evidence_no_chance_is_said():

@@ -43,7 +43,7 @@ _BRIEF = shape(
     becomes=Brief,
 )
 
-OPENING = "a talk of several turns: what you say has its answer"
+OPENING = "a talk of several turns: what you say decides how the customer answers"
 
 
 class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag="dialogue"):

@@ -102,7 +102,7 @@ class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
         (best, worst), values = self._positions(response), self.values
         ranked = sorted(range(len(values)), key=lambda position: -values[position])
         gap, most = values[best] - values[worst], max(values) - min(values)
-        points = f"; yours stand {gap} apart, {most} were possible" if 0 < gap < most else ""
+        points = f"; your two earn {gap} of {most} points" if 0 < gap < most else ""
         notes = [Note(Tone.AS_IS, f"The replies from best to worst{points}:")]
         for position in ranked:
             option = self.options[position]

@@ -140,8 +140,8 @@ class _Selection:
         if not self._is_wanted(key) or self.history.is_done_today(key, self.today):
             return
         if state.is_learning:
-            wait = timedelta(seconds=wait_seconds(state, self.now, self.settings))
-            self.learning.append((self.at + wait, key))
+            at = self.at + timedelta(seconds=wait_seconds(state, self.now, self.settings))
+            self.learning.append((min(at, state.due_at or at), key))  # due for longest, asked first
         elif is_due(state, self.now, self.settings, self.filters.ahead_days):
             self.due.append(key)
         elif self.filters.only_hard and state.last_day != self.today:

@@ -176,14 +176,15 @@ def reason(
 
 def _today(key: str, agenda: Agenda, due_at: datetime | None, now: datetime, by_check: str) -> str:
     """When a face of today is asked: at the moment that its learning step ends, or at its place among the others."""
+    since = ""
     if due_at is not None:
         at = f"{due_at.astimezone():%H:%M}"
-        if due_at <= now:
-            return f": due since {at}, so it is asked first."
-        return f": asked today from {at} on, sooner where nothing else is left."
+        if due_at > now:
+            return f": asked today from {at} on, sooner where nothing else is left."
+        since = f", due since {at}"
     asked = (*agenda.due, *agenda.new)
     why = "" if key not in agenda.new else by_check if agenda.is_planned else _IN_TURN
-    return f": asked today, as number {asked.index(key) + 1} of {len(asked)}{why}."
+    return f"{since}: asked today, as number {asked.index(key) + 1} of {len(asked)}{why}."
 
 
 def _due(due: date | datetime | None, today: date) -> str:

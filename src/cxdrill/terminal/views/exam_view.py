@@ -30,10 +30,10 @@ def rule_sentences(
     rules: Rules, items: int, made: int, allowed: int | None, cooldown_seconds: int, *, has_critical: bool
 ) -> list[str]:
     """What is asked, what passes, how often it can be tried, and what is shown; `made` attempts have been used up."""
-    time = "no time limit"
+    time = ", no time limit"
     if rules.time_limit_seconds is not None:
-        away = ", also while you are away" if rules.away is Away.COUNTS else "; time away is not counted"
-        time = f"{duration(rules.time_limit_seconds)}{away}"
+        away = "the clock runs on while you are away" if rules.away is Away.COUNTS else "time away is not counted"
+        time = f" in {duration(rules.time_limit_seconds)}; {away}"
     passing = f"{count(needed(items, rules.pass_mark.value), 'point')} to pass ({rules.pass_mark.text})"
     limit = f" of {allowed}" if allowed else ", with no limit"
     wait = f", the next after {duration(cooldown_seconds)}" if cooldown_seconds else ""
@@ -41,10 +41,12 @@ def rule_sentences(
     fresh = fresh_needed(rules, items)
     too_many = "Where several options are to be chosen, each one too many takes from the points of that question."
     sentences = [
-        f"{count(items, 'question')}, {time}.",
+        f"{count(items, 'question')}{time}.",
         f"{passing}; attempt {made + 1}{limit}{wait}.",
         f"Needed in topics: {topics}." if topics else "",
-        f"{count(fresh, 'question')} or more are new to you: no drill has shown you their words." if fresh else "",
+        f"At least {count(fresh, 'question')} will be new to you: no drill has asked them in these words."
+        if fresh
+        else "",
         "An unanswered question earns nothing, and guessing costs nothing.",
         "Some questions must be answered in full to pass; each of them says so." if has_critical else "",
         too_many if rules.scoring is Scoring.PLUS_MINUS else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from itertools import dropwhile, pairwise
 
 from cxdrill.core.ready.course import Load
 from cxdrill.core.ready.date_plan import DatePlan
@@ -86,15 +87,20 @@ def _table(plan: DatePlan) -> list[StyledLine]:
 
 
 def _rows(loads: tuple[Load, ...]) -> Iterator[Load]:
-    """The days one by one, or so many together that they fit on a screen; today always stands alone."""
+    """The days one by one, or so many together that they fit on a screen, those with new cards and those without apart.
+
+    Today always stands alone.
+    """
     days = sum(load.days for load in loads)
     if len(loads) <= MOST_ROWS:
         yield from loads
         return
     together = -(-(days - 1) // (MOST_ROWS - 1))
     yield loads[0]
-    for start in range(1, len(loads), together):
-        part = loads[start : start + together]
+    without_new = len([*dropwhile(lambda load: not load.new, reversed(loads))])
+    starts = sorted({*range(1, without_new, together), *range(max(1, without_new), len(loads), together), len(loads)})
+    for start, stop in pairwise(starts):
+        part = loads[start:stop]
         length = sum(load.days for load in part)
         sums = (sum(getattr(load, name) * load.days for load in part) for name in ("new", "reviews", "seconds"))
         yield Load(part[0].first, length, *(each / length for each in sums))

@@ -16,6 +16,7 @@ from cxdrill.terminal.wording import count, day, duration, percent, relative_day
 
 _MOST_DECKS, _LEAST_DECKS = 12, 3
 _WIDE = 50  # cells: room for columns
+_LEAST_KNOWN = 0.005  # of a deck; what is in its first steps counts as not yet known
 NEW_DECK = "cxdrill new my-deck   starts a deck"
 
 
@@ -118,7 +119,8 @@ def _decks(decks: Sequence[DeckToday], width: int, most: int) -> list[StyledLine
     shown = sorted(decks, key=lambda deck: -deck.due)[: most - (len(decks) > most)]
     rows: list[Bar] = []
     for deck in shown:
-        known = "new" if deck.is_new and not deck.due else f"{percent(deck.known)} known now"
+        begun = f"{percent(deck.known)} known now" if deck.known >= _LEAST_KNOWN else "in training"
+        known = "new" if deck.is_new and not deck.due else begun
         due = paint.words(f", {deck.due} due" if deck.due else "", paint.DUE)
         rows.append((clean_line(deck.title), deck.known, paint.joined(known, due), paint.PLAIN))
     lines = paint.bars(rows, width)
