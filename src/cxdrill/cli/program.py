@@ -30,7 +30,7 @@ Where --decks and --progress are not given, CXDRILL_DECKS and CXDRILL_PROGRESS h
 Exit codes: 0 done or passed, 1 not passed or refused, 2 wrong usage, 3 data cannot be read or written, 130 interrupted.
 """
 _PLAINER = {  # Typer's words for mistakes, and ours
-    r"is not a valid int( range)?\.": "is no whole number",
+    r"is not a valid int\w*( range)?\.": "is no whole number",
     r"is not a valid float( range)?\.": "is no number",
     r"is not in the range x>=(.+)\.": r"is too little; \1 is the least",
     r"is not in the range (.+)<=x<=(.+)\.": r"is out of bounds; it goes from \1 to \2",
