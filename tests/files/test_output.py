@@ -102,28 +102,24 @@ def test_whatever_call_fails_the_old_file_is_still_there(path, is_there):
     assert at > 5
 
 
-def test_a_file_made_in_the_meantime_is_not_replaced(path):
-    class Busy(WatchedDisk):
-        def meet(self, name, arguments):
-            if name == "link":
-                path.write_bytes(b"theirs")
-
+def test_a_file_made_in_the_meantime_is_not_replaced_nor_where_a_disk_has_no_second_names(path):
+    disk = WatchedDisk()
+    disk.meet = lambda name, arguments: path.write_bytes(b"theirs") if name == "link" else None
     with pytest.raises(DataError, match="exists"):
-        write_output(path, b"mine", force=False, disk=Busy())
+        write_output(path, b"mine", force=False, disk=disk)
     assert path.read_bytes() == b"theirs"
     assert list(path.parent.iterdir()) == [path]
 
+    def refuse(name, arguments):
+        if name == "link":
+            raise OSError(errno.EPERM, "Operation not permitted")
 
-def test_a_disk_without_second_names_still_gets_its_file_and_still_refuses_to_replace(path):
-    class Plain(WatchedDisk):
-        def meet(self, name, arguments):
-            if name == "link":
-                raise OSError(errno.EPERM, "Operation not permitted")
-
-    write_output(path, b"mine", force=False, disk=Plain())
-    assert path.read_bytes() == b"mine"
+    disk.meet = refuse
     with pytest.raises(DataError, match="exists"):
-        write_output(path, b"more", force=False, disk=Plain())
+        write_output(path, b"more", force=False, disk=disk)
+    path.unlink()
+    write_output(path, b"mine", force=False, disk=disk)
+    assert path.read_bytes() == b"mine"
 
 
 def test_a_folder_that_is_not_there_is_an_error_in_words(tmp_path):

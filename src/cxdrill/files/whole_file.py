@@ -21,15 +21,8 @@ _LONGEST_NAME = 60
 _CHUNK = 1 << 28  # one call and no joining for any file that is not refused
 _PIECE = 1 << 18
 _MORE = 1 << 12  # asked for beyond what was expected, where mostly nothing is
-
-
-_KINDS = (
-    (stat.S_ISDIR, "a folder"),
-    (stat.S_ISFIFO, "a FIFO"),
-    (stat.S_ISSOCK, "a socket"),
-    (stat.S_ISCHR, "a device"),
-    (stat.S_ISBLK, "a device"),
-)
+_KINDS = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a FIFO", stat.S_IFSOCK: "a socket"}
+_KINDS |= dict.fromkeys((stat.S_IFCHR, stat.S_IFBLK), "a device")
 
 
 class Unfit(DataError):
@@ -206,6 +199,6 @@ def _rename_to_free(source: Path, target: Path, disk: Disk) -> None:
 
 def _refuse_unfit(path: Path, found: os.stat_result, limit: int) -> None:
     if not stat.S_ISREG(found.st_mode):
-        raise Unfit(path, next((name for is_kind, name in _KINDS if is_kind(found.st_mode)), "something else"))
+        raise Unfit(path, _KINDS.get(stat.S_IFMT(found.st_mode), "something else"))
     if found.st_size > limit:
         raise Unfit(path, size=found.st_size, limit=limit)

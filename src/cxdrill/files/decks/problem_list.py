@@ -131,8 +131,7 @@ class UniqueIds:
         if type(id_node) is not Scalar or not id_node.text:
             return f"{self.kind} {number}"
         text = id_node.text
-        key = text if text.isascii() and text.islower() else unicodedata.normalize("NFKC", text).casefold()
-        first = self.first.setdefault(key, id_node)
+        first = self.first.setdefault(unicodedata.normalize("NFKC", text).casefold(), id_node)
         if first is not id_node:
             same = "the same id as" if first.text == text else f"an id too much like {quoted(first.text)},"
             words = f"{self.kind} {quoted(text)} has {same} the {self.kind} in line {place(first.at)[0]}"
