@@ -12,27 +12,18 @@ TEXT = "First {{ask}}, then {{2::hold}} and {{wait}}; \\{{ is plain, so is }}"
 def test_parts_without_a_number_take_the_lowest_that_no_other_claims() -> None:
     assert [(part.number, part.text) for part in parts(TEXT)] == [(1, "ask"), (2, "hold"), (3, "wait")]
     assert [part.number for part in parts("{{a}} {{1::b}} {{c}} {{3::d}}")] == [2, 1, 4, 3]
-
-
-def test_a_part_knows_where_it_stands() -> None:
     (part,) = parts("Say {{hello}} now")
     assert "Say {{hello}} now"[part.start : part.end] == "{{hello}}"
 
 
-def test_one_number_is_hidden_and_the_others_are_revealed() -> None:
+def test_one_number_is_hidden_with_all_its_parts_and_the_others_are_revealed() -> None:
+    assert revealed(TEXT) == "First ask, then hold and wait; {{ is plain, so is }}"
     assert hidden(TEXT, 2) == "First ask, then [...] and wait; {{ is plain, so is }}"
     assert hidden(TEXT, 1, blank="____").startswith("First ____, then hold")
-
-
-def test_parts_of_one_number_are_hidden_together() -> None:
     text = "{{1::Ask}} and {{1::listen}}, {{then}} act"
     assert hidden(text, 1) == "[...] and [...], then act"
     assert answers(text, 1) == ("Ask", "listen")
     assert numbers(text) == (1, 2)
-
-
-def test_revealed_shows_everything_and_plain_braces() -> None:
-    assert revealed(TEXT) == "First ask, then hold and wait; {{ is plain, so is }}"
 
 
 def test_only_digits_before_two_colons_number_a_part() -> None:
@@ -57,14 +48,11 @@ def test_a_hint_shows_in_the_place_of_what_is_hidden() -> None:
         ("{x: {{a}}}", "a", "{x: a}"),
         ("Close with {{}}}.", "}", "Close with }."),
         ("{ {{f {}}}}", "f {}", "{ f {}}"),
+        ("{{one\ntwo}}", "one\ntwo", "one\ntwo"),
     ],
 )
 def test_a_brace_at_the_end_of_a_hidden_text_is_part_of_it(text: str, answer: str, whole: str) -> None:
     assert (answers(text, 1), revealed(text)) == ((answer,), whole)
-
-
-def test_a_text_may_run_over_lines() -> None:
-    assert answers("{{one\ntwo}}", 1) == ("one\ntwo",)
 
 
 @pytest.mark.parametrize(
@@ -84,13 +72,10 @@ def test_a_text_may_run_over_lines() -> None:
     ],
 )
 def test_a_fault_is_told_with_its_remedy(text: str, word: str) -> None:
+    assert fault(TEXT) is None
     message, remedy = fault(text) or ("", "")
     assert word in message
     assert remedy
-
-
-def test_a_good_text_has_no_fault() -> None:
-    assert fault(TEXT) is None
 
 
 @settings(max_examples=100, derandomize=True, deadline=None, database=None)

@@ -47,15 +47,13 @@ def test_letters_are_kept_as_turns_and_numbers_of_the_deck_whatever_the_order():
     assert swapped.going_on("opening:1", "B.") == "opening:1 bed:1"
 
 
-@pytest.mark.parametrize("line", ["c", "", "1", "ab"])
-def test_a_line_that_names_no_reply_is_refused(line):
-    with pytest.raises(UnreadableAnswer, match="letter"):
-        ITEM.going_on("", line)
-
-
-def test_what_was_said_is_final():
-    with pytest.raises(UnreadableAnswer, match="final"):
-        ITEM.going_on("opening:1 bed:1", "a")
+def test_a_line_that_names_no_reply_is_refused_and_what_was_said_is_final():
+    for said, line, why in (
+        *(("", line, "letter") for line in ("c", "", "1", "ab")),
+        ("opening:1 bed:1", "a", "final"),
+    ):
+        with pytest.raises(UnreadableAnswer, match=why):
+            ITEM.going_on(said, line)
 
 
 @pytest.mark.parametrize(
@@ -142,14 +140,12 @@ def test_the_fold_over_states_finds_what_walking_every_way_finds():
 
 
 def test_ten_turns_of_four_replies_are_folded_in_no_time():
-    replies = [
-        tuple(Reply(f"{turn} {n}", f"t{turn + 1}", (STEPS[(turn + n) % 5],), n - 2) for n in range(4))
-        for turn in range(10)
-    ]
-    turns = (
-        *(Turn(f"t{n}", "...", each) for n, each in enumerate(replies)),
-        Turn("t10", ".", ends="solved", coach="."),
-    )
+    def turn(number: int) -> Turn:
+        steps = [STEPS[(number + n) % 5] for n in range(4)]
+        replies = (Reply(f"{number} {n}", f"t{number + 1}", (step,), n - 2) for n, step in enumerate(steps))
+        return Turn(f"t{number}", "...", tuple(replies))
+
+    turns = (*map(turn, range(10)), Turn("t10", ".", ends="solved", coach="."))
     began = time.process_time()
     found = paths(turns, STEPS)
 

@@ -34,23 +34,16 @@ CARDS += [
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: str(card.type))
-def test_a_card_comes_back_as_it_was(card: Card) -> None:
+def test_a_card_comes_back_as_it_was_also_from_one_line_of_text(card: Card) -> None:
     back = card_from_plain(json.loads(json.dumps(card_plain(card))))
     assert back == card
     assert type(back) is type(card)
-
-
-@pytest.mark.parametrize("card", CARDS, ids=lambda card: str(card.type))
-def test_a_card_is_one_line_of_text_and_comes_back(card: Card) -> None:
     assert card_from_text(card_text(card)) == card
     assert b"\n" not in card_text(card)
 
 
-def test_places_are_left_out() -> None:
+def test_places_and_defaults_are_left_out() -> None:
     assert "places" not in card_plain(flashcard(places={"": Location("x.yaml", 4, 5)}))
-
-
-def test_defaults_are_left_out() -> None:
     assert set(card_plain(true_false())) == {"type", "deck", "id", "prompt", "topic", "answer"}
 
 

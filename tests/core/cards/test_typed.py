@@ -11,25 +11,13 @@ WORDS = st.text(alphabet="abcdé 1-'", max_size=12)
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("EMPATHY", "empathy"),
-        ("  call   back ", "call back"),
-        ("the customer’s name", "the customer's name"),
-        ("“hold”", '"hold"'),
-        ("follow–up", "follow-up"),
-        ("follow - up", "follow-up"),
-        ("follow up", "follow-up"),
-        ("word-of-mouth", "word of mouth"),
-        ("Straße", "STRASSE"),
-        ("ｅｍｐａｔｈｙ", "empathy"),
-        ("empathy.", "empathy"),
-        ("empathy", "Empathy!"),
-        ("cafe\u0301", "café"),
-        ("em\u00adpathy", "empathy"),
-        ("½", "1/2"),
-        ("on\u00a0hold", "on hold"),
-        ("−5", "-5"),
+        ("EMPATHY", "empathy"), ("  call   back ", "call back"), ("the customer’s name", "the customer's name"),
+        ("“hold”", '"hold"'), ("follow–up", "follow-up"), ("follow - up", "follow-up"), ("follow up", "follow-up"),
+        ("word-of-mouth", "word of mouth"), ("Straße", "STRASSE"), ("ｅｍｐａｔｈｙ", "empathy"),
+        ("empathy", "Empathy!"), ("cafe\u0301", "café"), ("em\u00adpathy", "empathy"), ("½", "1/2"),
+        ("on\u00a0hold", "on hold"), ("−5", "-5"), (" ? ", "?"), ("empathy.", "empathy"),
     ],
-)
+)  # fmt: skip
 def test_what_says_nothing_about_knowledge_is_forgiven(typed: str, answer: str) -> None:
     assert is_accepted(typed, (answer,))
 
@@ -37,41 +25,26 @@ def test_what_says_nothing_about_knowledge_is_forgiven(typed: str, answer: str) 
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("1.1", "1.10"),
-        ("empaty", "empathy"),
-        ("-5", "5"),
-        ("9 5", "9-5"),
-        ("followup", "follow-up"),
-        ("callback", "call back"),
-        ("?", "!"),
-        ("", "empathy"),
-        ("resume", "résumé"),
+        ("1.1", "1.10"), ("empaty", "empathy"), ("-5", "5"), ("9 5", "9-5"), ("followup", "follow-up"),
+        ("callback", "call back"), ("?", "!"), ("", "empathy"), ("resume", "résumé"),
     ],
-)
+)  # fmt: skip
 def test_what_says_something_else_is_wrong(typed: str, answer: str) -> None:
     assert not is_accepted(typed, (answer,))
 
 
-def test_every_accepted_answer_counts() -> None:
+def test_every_accepted_answer_counts_and_punctuation_alone_is_one() -> None:
     assert is_accepted("Phone", ("telephone", "phone"))
-
-
-def test_punctuation_alone_is_an_answer() -> None:
     assert tidy("?") == "?"
-    assert is_accepted(" ? ", ("?",))
 
 
 @pytest.mark.parametrize(
     ("typed", "answer", "letters"),
     [
-        ("product qualty", "product quality", 1),
-        ("empahty", "empathy", 2),
-        ("emmpathy", "empathy", 1),
-        ("empothy", "empathy", 1),
-        ("Empothy.", "empathy", 1),
-        ("telefone", "telephone", 2),
+        ("product qualty", "product quality", 1), ("empahty", "empathy", 2), ("emmpathy", "empathy", 1),
+        ("empothy", "empathy", 1), ("Empothy.", "empathy", 1), ("telefone", "telephone", 2),
     ],
-)
+)  # fmt: skip
 def test_a_near_miss_says_in_how_many_letters_it_differs(typed: str, answer: str, letters: int) -> None:
     assert near_miss(typed, (answer,)) == (answer, letters)
 
@@ -79,14 +52,10 @@ def test_a_near_miss_says_in_how_many_letters_it_differs(typed: str, answer: str
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("patience", "empathy"),
-        ("13", "12"),
-        ("in 13 minutes", "in 12 minutes"),
-        ("of", "on"),
-        ("", "no"),
+        ("patience", "empathy"), ("13", "12"), ("in 13 minutes", "in 12 minutes"), ("of", "on"), ("", "no"),
         ("x" * 9999, "y"),
     ],
-)
+)  # fmt: skip
 def test_another_word_or_another_number_is_no_near_miss(typed: str, answer: str) -> None:
     assert near_miss(typed, (answer,)) is None
 

@@ -21,9 +21,8 @@ def test_counts_are_taken_as_they_are_in_the_order_of_topics() -> None:
 
 def test_counts_that_do_not_sum_to_the_items_are_an_error_with_both_numbers() -> None:
     wrong = exam(items=5, blueprint={"b": 2, "a": 2}, places={"blueprint": Location("x.yaml", 4, 1)})
-    with pytest.raises(
-        DataError, match=r'^x.yaml:4:1: the blueprint of exam "certification" sums to 4, its items are 5'
-    ):
+    said = r'^x.yaml:4:1: the blueprint of exam "certification" sums to 4, its items are 5'
+    with pytest.raises(DataError, match=said):
         allotment(wrong)
 
 
@@ -66,10 +65,6 @@ def problems(blueprint: dict[str, int], places: dict[str, Location] | None = Non
     return exam_problems(exam(items=items, blueprint=blueprint, places=places or {}), Library(decks))
 
 
-def test_a_blueprint_that_can_be_filled_has_no_problem() -> None:
-    assert problems({"calls": 5}) == ()
-
-
 def test_an_unknown_topic_is_told_at_its_line_with_the_nearest() -> None:
     place = Location("exam.yaml", 7, 3)
     (problem,) = problems({"call": 2}, {"blueprint.call": place})
@@ -78,18 +73,12 @@ def test_an_unknown_topic_is_told_at_its_line_with_the_nearest() -> None:
     assert problem.remedy == 'did you mean "calls"?'
 
 
-def test_a_pool_smaller_than_the_draw_is_told_with_both_numbers() -> None:
-    (problem,) = problems({"calls": 6})
+@pytest.mark.parametrize(("topic", "drawn", "held"), [("calls", 6, 5), ("forms", 1, 0)])  # no flashcard is drawn
+def test_a_pool_smaller_than_the_draw_is_told_with_both_numbers(topic: str, drawn: int, held: int) -> None:
+    assert problems({"calls": 5}) == ()
+    (problem,) = problems({topic: drawn})
     assert problem.rule == "S310"
-    assert "draws 6 " in problem.message
-    assert "hold 5" in problem.message
-    assert '"calls"' in problem.message
-
-
-def test_flashcards_are_not_drawn() -> None:
-    (problem,) = problems({"forms": 1})
-    assert problem.rule == "S310"
-    assert "hold 0" in problem.message
+    assert all(each in problem.message for each in (f"draws {drawn} ", f"hold {held}", f'"{topic}"'))
 
 
 def test_of_many_topics_that_are_short_the_first_are_named_and_the_others_counted() -> None:

@@ -36,17 +36,10 @@ def test_questions_of_one_scenario_are_one_unit_in_the_order_of_the_deck() -> No
 
 def test_only_the_questions_on_the_topic_are_in_its_pool_whatever_else_shares_their_deck_and_scenario() -> None:
     """A scenario asked for two topics gives each its own questions."""
-    cards = (
-        flashcard("f"),
-        cloze("c"),
-        choice("b", scenario="s"),
-        choice("x", topic="mail", scenario="s"),
-        choice("a"),
-    )
-    calls = deck("calls", *cards, scenarios=(Scenario("s", "..."),))
-    assert units(on("calls", calls)) == (("calls/a",), ("calls/b",))
-    assert units(on("mail", calls)) == (("calls/x",),)
-    assert units(on("chat", calls)) == ()
+    questions = choice("b", scenario="s"), choice("x", topic="mail", scenario="s"), choice("a")
+    calls = deck("calls", flashcard("f"), cloze("c"), *questions, scenarios=(Scenario("s", "..."),))
+    of_topics = {"calls": (("calls/a",), ("calls/b",)), "mail": (("calls/x",),), "chat": ()}
+    assert {topic: units(on(topic, calls)) for topic in of_topics} == of_topics
 
 
 def test_equal_names_of_scenarios_in_two_decks_are_two_scenarios() -> None:
@@ -73,16 +66,13 @@ def test_a_draw_has_its_number_without_repeats_and_cuts_only_where_it_must(
     assert len({unit[0].partition("-")[0] for unit in drawn}) == len(drawn)
 
 
-def test_what_was_not_seen_comes_first() -> None:
+def test_what_was_not_seen_comes_first_and_a_scenario_seen_in_part_counts_as_seen() -> None:
     everything = pool(1, 1, 1, 1, 1, 1)
     avoided = {"calls/0-0", "calls/2-0", "calls/4-0"}
     assert not avoided & set(keys(drawn_units(everything, 3, Taste(avoided), Random(1))))
     five = set(keys(drawn_units(everything, 5, Taste(avoided), Random(1))))
     assert len(five) == 5
     assert {"calls/1-0", "calls/3-0", "calls/5-0"} < five
-
-
-def test_a_scenario_seen_in_part_counts_as_seen() -> None:
     assert keys(drawn_units(pool(2, 1, 1), 2, Taste({"calls/0-1"}), Random(3)))[0] in ("calls/1-0", "calls/2-0")
 
 
