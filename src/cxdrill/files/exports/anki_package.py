@@ -3,8 +3,6 @@
 A note's GUID hangs on the deck's and the card's id, a model's on its name; changed fields need a new model name.
 """
 
-from __future__ import annotations
-
 import io
 import sqlite3
 import sys

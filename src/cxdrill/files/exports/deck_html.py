@@ -1,7 +1,5 @@
 """A deck's sheets as HTML, on a page that needs nothing from anywhere else."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 

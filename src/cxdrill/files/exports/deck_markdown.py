@@ -1,7 +1,5 @@
 """A deck's sheets as Markdown. A deck's text shows as itself and never as markup."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from string import ascii_lowercase

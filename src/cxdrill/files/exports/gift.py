@@ -4,8 +4,6 @@ Prompts, options, pairs and feedback are written as HTML, where Moodle shows eve
 be typed are plain text with GIFT's own escapes.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterator, Sequence

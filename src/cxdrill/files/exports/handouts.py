@@ -3,8 +3,6 @@
 Both come as HTML and as Markdown, briefs as plain text too.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 

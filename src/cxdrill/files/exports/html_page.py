@@ -3,8 +3,6 @@
 The page loads nothing and reads as well without its script. Every text is escaped here: names and notes stay text.
 """
 
-from __future__ import annotations
-
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

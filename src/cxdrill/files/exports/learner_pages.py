@@ -1,7 +1,5 @@
 """A learner's own pages, which need nothing from outside: progress so far, and the certificate of a passed check."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Questions as Moodle XML: a category for each topic, ids that come back, and every type that Moodle marks."""
 
-from __future__ import annotations
-
 import re
 from base64 import b64encode
 from collections.abc import Sequence

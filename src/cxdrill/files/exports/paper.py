@@ -3,8 +3,6 @@
 Options, orders and matches are shuffled the same way every time.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """One question as an item of QTI 2.1: what is asked, its key, how it is scored, and what is said to the answer."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from string import ascii_uppercase

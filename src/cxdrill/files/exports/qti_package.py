@@ -1,7 +1,5 @@
 """Questions as a QTI 2.1 package: an item a question, a test for each deck, and the manifest."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

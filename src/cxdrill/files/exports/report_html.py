@@ -1,7 +1,5 @@
 """The report of a class as one page to hand on: how it stands first, then people, topics and questions to mend."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 
 from cxdrill.core.analysis.analysis import Analysis, ExamStatistics

@@ -1,7 +1,5 @@
 """Anki's collection out of a package, read in memory: its note types and decks as old and new versions keep them."""
 
-from __future__ import annotations
-
 import json
 import sqlite3
 import sys

@@ -1,7 +1,5 @@
 """A note of Anki to notes of ours: what its templates show on the front and back of each of its cards."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """Anki's packages (.apkg, .colpkg), old and new, to notes. The collection is read in memory and never unpacked."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Notes of other programs to cards of decks: the one place where ids, decks and updates are settled."""
 
-from __future__ import annotations
-
 import re
 from base64 import b32encode
 from collections import Counter

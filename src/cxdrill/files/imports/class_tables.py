@@ -6,8 +6,6 @@ are right), a row named `max` the most marks of each item (1 where it is left ou
 `learner`; it may be a workbook.
 """
 
-from __future__ import annotations
-
 import io
 import re
 from collections import Counter

@@ -2,8 +2,6 @@
 
 A key names options by letter, by number or by text, the same way in the whole table."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence

@@ -1,7 +1,5 @@
 """Moodle's GIFT to notes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

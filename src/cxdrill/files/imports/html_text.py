@@ -1,7 +1,5 @@
 """HTML and Markdown of other programs to plain text, with what that cannot hold: pictures, sounds, links, styles."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Callable, Iterator

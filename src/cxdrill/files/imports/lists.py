@@ -1,7 +1,5 @@
 """Lists in plain text: rows under the separator that makes a table of them, lettered options (Aiken), Anki's export."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

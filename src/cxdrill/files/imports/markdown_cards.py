@@ -1,7 +1,5 @@
 """Cards in Markdown to notes: those of hashcards and those of Obsidian."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from typing import Any

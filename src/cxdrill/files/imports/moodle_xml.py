@@ -1,7 +1,5 @@
 """Moodle's XML to notes."""
 
-from __future__ import annotations
-
 import re
 from base64 import b64decode
 from collections.abc import Iterator, Sequence

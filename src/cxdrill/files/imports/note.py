@@ -1,7 +1,5 @@
 """Notes: questions and flashcards as other programs have them, and what every reader of them does."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date

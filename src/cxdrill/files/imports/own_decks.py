@@ -1,7 +1,5 @@
 """Decks that cxdrill wrote for Anki or as Markdown, back to notes: fields, lists and answers are as we write them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any

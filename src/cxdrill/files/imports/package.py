@@ -3,8 +3,6 @@
 XML comes with every name bare of its namespace and in the spelling of QTI 2.
 """
 
-from __future__ import annotations
-
 import html
 import io
 import re

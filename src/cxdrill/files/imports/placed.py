@@ -1,7 +1,5 @@
 """Pictures and sounds of other programs to files beside a deck, under safe names that no other file has."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """Items of QTI 2.1, 2.2 and 3, single or in packages, to notes. What is scored by a program of its own is left out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial

@@ -1,7 +1,5 @@
 """Questions of QTI 1.2, as Canvas, Blackboard and others export them, to notes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 

@@ -1,7 +1,5 @@
 """What a file is, told by its content alone, and the reader for it."""
 
-from __future__ import annotations
-
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Rows of a table to notes: questions with options and a key, or fronts and backs, under a header or without one."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest

@@ -1,7 +1,5 @@
 """The sheets of a workbook (.xlsx, .xls, .ods) as rows of texts."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile
