@@ -186,11 +186,8 @@ def _beside(folder: Path, decks: Sequence[Deck]) -> dict[Path, bytes]:
     """The pictures and sounds that a table or a text points to, by where they go; without those that are there."""
     files, missing = beside(decks)
     notices(missing)
-    return {
-        path: content
-        for name, content in files.items()
-        if not ((path := folder / name).is_file() and path.read_bytes() == content)
-    }
+    placed = {folder / name: content for name, content in files.items()}
+    return {path: content for path, content in placed.items() if not path.is_file() or path.read_bytes() != content}
 
 
 def _prepare(folder: Path, contents: Collection[Path], *, force: bool) -> None:

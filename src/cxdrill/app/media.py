@@ -39,7 +39,8 @@ class DeckFiles:
     def open(self, card: Card) -> str:
         """Hands one of the card's files to the system's program, the next one at each turn, and says so or why not."""
         found = [(each, field, name) for _, each in card.media() for field, name in media.files_of(each)]
-        self._opened, self._turn = card.key, self._turn + 1 if card.key == self._opened else 0
+        self._turn = self._turn + 1 if card.key == self._opened else 0
+        self._opened = card.key
         turn = self._turn % len(found)
         each, field, name = found[turn]
         what = "the picture" if field == "image" else "the sound"

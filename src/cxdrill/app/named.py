@@ -42,14 +42,16 @@ def chosen_exam(context: Context, command: str, of_deck: str) -> Exam:
     """
     exams = {each.id: each for each in context.index.exams}
     ids = "|".join(exams)
-    for name in context.named:
+    if context.named:
+        name = context.named[0]
         if exam := by_name(exams.values(), name):
             return exam
-        for deck in (each for each in context.index.decks if each.id == name):
-            if not deck.question_count:
-                raise WrongUsage(f'"{name}" is a deck without questions, so no exam draws on it; name an exam')
-            raise WrongUsage(of_deck.format(deck=name, exams=ids or "there is none yet"))
-        raise WrongUsage(unknown("exam", name, exams))
+        deck = next((each for each in context.index.decks if each.id == name), None)
+        if deck is None:
+            raise WrongUsage(unknown("exam", name, exams))
+        if not deck.question_count:
+            raise WrongUsage(f'"{name}" is a deck without questions, so no exam draws on it; name an exam')
+        raise WrongUsage(of_deck.format(deck=name, exams=ids or "there is none yet"))
     if not exams:
         raise WrongUsage('there is no exam in the decks; a file with "exam:" makes one, see decks/README.md')
     if len(exams) == 1:

@@ -97,9 +97,10 @@ def _show_all(context: Context, made: tuple[Attempt, ...]) -> None:
         return attempts | ({"roleplays": [to_builtins(each) for each in plays]} if plays else {})
 
     passed = [each.number for each, result in zip(made, results, strict=True) if result and result.is_passed]
-    shown = (passed or [each.number for each, result in zip(made, results, strict=True) if result])[-1:]
-    commands = [f"cxdrill results {number}   shows it again" for number in shown] or ["cxdrill quiz"]
-    commands += [certificate_command(number) for number in passed[-1:]]
+    numbers = passed or [each.number for each, result in zip(made, results, strict=True) if result]
+    commands = [f"cxdrill results {numbers[-1]}   shows it again"] if numbers else ["cxdrill quiz"]
+    if passed:
+        commands.append(certificate_command(passed[-1]))
 
     def lines(width: int) -> Sequence[StyledLine]:
         told = roleplay_lines(plays, width) if plays else []

@@ -89,7 +89,8 @@ class Drill(Struct):
 
     def show(self) -> None:
         """Starts the time that the card asked now takes."""
-        self._since = self.seconds() if self._since is None else self._since
+        if self._since is None:
+            self._since = self.seconds()
 
     # What stands on the card
 
@@ -137,8 +138,9 @@ class Drill(Struct):
     def rate(self, rating: Rating, response: str | None = None, said: str = "") -> None:
         """Rates what was revealed; in practice the response is kept, and always what the learner said themselves."""
         kept = response if self.session.is_practice else None
-        now, since = self.seconds(), self._since
-        took_ms = round(1000 * min(now - (now if since is None else since), LONGEST_SECONDS))
+        now = self.seconds()
+        took = 0.0 if self._since is None else min(now - self._since, LONGEST_SECONDS)
+        took_ms = round(1000 * took)
         draft = self.session.rating(rating, self.now(), took_ms, kept)
         self._record(Draft(draft.kind, {**draft.fields, "said": said}) if said else draft)
         self._since = now
