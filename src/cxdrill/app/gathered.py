@@ -100,7 +100,7 @@ def gathered(context: Context, paths: Sequence[Path], wanted: Wanted) -> ClassRe
                 if wanted.has_study:
                     study[read.learner] = studied(read.events, _handles(read.path), now, study_day(now))
                 gathering.add(read.learner, read.events, str(read.path))
-    if files and len(damaged) == len(files):
+    if len(damaged) == len(files):
         _name(damaged)
         raise DataError("none of the files can be read; name progress files or records of attempts")
     return _read_of(gathering, wanted, files, study, damaged)

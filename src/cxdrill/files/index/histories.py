@@ -115,8 +115,9 @@ class Histories(OpenedIndex):
                 ratings[-part - 1], took_ms = number, took_ms + int(total)
             else:
                 tries.append(TrySum(part % MATURE, part >= MATURE, number, successes, total))
-        days = Counter(dict(self._db.rows(_DAYS.format(condition), values))) if len(files) < len(self._heads) else None
-        if days is None:
+        if len(files) < len(self._heads):
+            days = Counter(dict(self._db.rows(_DAYS.format(condition), values)))
+        else:  # hardly any review is of a face that no deck has
             days = Counter(dict(self._db.rows("SELECT day, reviews FROM days")))
             days.subtract(dict(self._db.rows(_DAYS.format("file IS NULL"))))
         reviews_on = {date.fromordinal(day): count for day, count in days.items() if count}

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -150,11 +151,8 @@ class OpenedIndex:
 
 def _is_removed(path: Path | None) -> bool:
     """Whether a file that is no good is gone."""
-    if path is None:
-        return False
-    try:
-        for each in (path, Path(f"{path}-journal")):
+    with suppress(OSError):
+        for each in (path, Path(f"{path}-journal")) if path else ():
             each.unlink(missing_ok=True)
-    except OSError:
-        return False
-    return True
+        return path is not None
+    return False

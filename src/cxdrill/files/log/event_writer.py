@@ -80,10 +80,10 @@ class Tail(Struct, frozen=True):
     is_empty: bool  # no events yet, so the first takes no comma
 
 
-def tail_of(document: Document, is_empty: bool, found: os.stat_result) -> Tail:
+def tail_of(document: Document, found: os.stat_result) -> Tail:
     """The tail of a file of our own layout; `found` must not be younger than `document`."""
     size, last = document.size or len(document.content), (document.end or document.content)[-_LAST:]
-    return Tail(found.st_dev, found.st_ino, found.st_mtime_ns, size, last, document.crc, is_empty)
+    return Tail(found.st_dev, found.st_ino, found.st_mtime_ns, size, last, document.crc, not document.events)
 
 
 def appended(tail: Tail, bodies: Sequence[bytes], descriptor: int, disk: Disk) -> Tail:

@@ -170,8 +170,7 @@ class LogFile:
     def remember(self, document: Document, found: os.stat_result) -> None:
         """Take what was read in the place of everything before."""
         self.document, self.is_known, self._added = document, True, []
-        is_empty = not document.events
-        self._tail = tail_of(document, is_empty, found) if document.is_ours else None
+        self._tail = tail_of(document, found) if document.is_ours else None
 
     def real(self) -> Path:
         """The file itself: links are kept, and what they lead to is written."""
