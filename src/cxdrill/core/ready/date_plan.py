@@ -5,6 +5,7 @@ Made anew from what was really done whenever it is asked for, so a missed day is
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -187,11 +188,14 @@ def _fitting(
 
     Left out are those that the exam asks least of: cards it does not draw, then questions of topics with few items.
     """
-    new = [card for card in cards if card.memory is None]
-    kept, dropped = list(cards), list[PlannedCard]()
-    for card in sorted(new, key=lambda card: card.weight):
-        if _least_seconds(kept, days, done_seconds) <= per_day * 1.001:
-            break
-        kept.remove(card)
-        dropped.append(card)
-    return kept, dropped
+    new = sorted((card for card in cards if card.memory is None), key=lambda card: card.weight)
+
+    def without(size: int) -> list[PlannedCard]:
+        gone = {card.key for card in new[:size]}
+        return [card for card in cards if card.key not in gone]
+
+    def fits(size: int) -> bool:
+        return _least_seconds(without(size), days, done_seconds) <= per_day * 1.001
+
+    size = bisect_left(range(len(new)), True, key=fits)  # the more is left out, the less is to be done
+    return without(size), new[:size]
