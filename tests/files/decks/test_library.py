@@ -40,19 +40,13 @@ def test_decks_and_exams_stand_by_their_ids(tmp_path: Path) -> None:
     assert [exam.id for exam in library.exams] == ["e"]
 
 
-def test_an_id_twice_in_one_folder_is_told_at_both_places(tmp_path: Path) -> None:
+def test_an_id_twice_in_one_folder_or_source_is_told_at_both_places(tmp_path: Path) -> None:
     first, second = write(tmp_path / "a.yaml"), write(tmp_path / "b.yaml")
     _, (problem,), _ = read_library([tmp_path], replaces=True)
     assert (problem.rule, problem.location.path, problem.location.line) == ("S308", str(second), 1)
     assert f"{first}:1:7" in problem.message
-
-
-def test_an_id_twice_over_folders_of_one_source_is_an_error(tmp_path: Path) -> None:
-    write(tmp_path / "a/x.yaml")
-    write(tmp_path / "b/x.yaml")
-    _, problems, notices = read_library([tmp_path / "a", tmp_path / "b"], replaces=False)
-    assert told(problems) == [("x.yaml", "S308")]
-    assert notices == ()
+    _, problems, notices = read_library([write(tmp_path / "c/x.yaml").parent, first], replaces=False)
+    assert (told(problems), notices) == ([("a.yaml", "S308")], ())
 
 
 def test_a_later_source_replaces_a_deck_and_says_so(tmp_path: Path) -> None:
