@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
@@ -32,25 +32,17 @@ class Found(Struct, frozen=True):
     path: str
 
 
-Reader = Callable[[Path], tuple[Found | None, tuple[Problem, ...]]]
-"""Gives the contents of a file, and its mistakes."""
+Content = TypeVar("Content", bound=Found | FileValue)
+Reader = Callable[[Path], tuple[Content | None, tuple[Problem, ...]]]
+"""Gives the contents of a file, or what they are, and its mistakes."""
 
 
 def read_library(
     sources: Sequence[Path], *, replaces: bool, files: Sequence[Path] = ()
 ) -> tuple[Library, tuple[Problem, ...], tuple[str, ...]]:
     """Every deck and exam of the sources and of single files, as a `Shelf` holds them; what is wrong; notices."""
-    values: dict[str, FileValue] = {}
-
-    def read(path: Path) -> tuple[Found | None, tuple[Problem, ...]]:
-        _, value, problems = file_value(path)
-        if value is None:
-            return None, problems
-        values[str(path)] = value
-        return Found(value.kind, value.id, str(path)), problems
-
-    shelf = Shelf(sources, replaces=replaces, files=files, read=read)
-    used: list[Any] = [tuple(values[each.path] for each in shelf.used[kind].values()) for kind in KINDS]
+    shelf = Shelf(sources, replaces=replaces, files=files, read=lambda path: file_value(path)[1:])
+    used: list[Any] = [tuple(shelf.used[kind].values()) for kind in KINDS]
     return Library(*used), tuple(shelf.problems), tuple(shelf.notices)
 
 
@@ -79,19 +71,21 @@ def _problem(path: Path | str, message: str, remedy: str) -> Problem:
     return Problem(Location(clean_line(str(path))), "S101", Severity.ERROR, message, remedy)
 
 
-class Shelf:
+class Shelf(Generic[Content]):
     """The files of some sources that are in use, by kind and id; what is wrong with any file; notices.
 
     With `replaces` a later source replaces decks and exams of an earlier one, and a notice says so; otherwise all
     sources together are one, in which an id may stand once. `files` always replace. Files in error are left out.
     """
 
-    def __init__(self, sources: Sequence[Path], *, replaces: bool, files: Sequence[Path], read: Reader) -> None:
+    def __init__(
+        self, sources: Sequence[Path], *, replaces: bool, files: Sequence[Path], read: Reader[Content]
+    ) -> None:
         self.problems: list[Problem] = []
         self.notices: list[str] = []
         self._read_file = read
         self._read: set[str] = set()  # real paths, so that a file named twice is read once
-        used: dict[str, dict[str, Found]] = {kind: {} for kind in KINDS}
+        used: dict[str, dict[str, Content]] = {kind: {} for kind in KINDS}
         for group in (*([[each] for each in sources] if replaces else [sources]), files):
             for kind, new in self._group(group).items():
                 for id in sorted(used[kind].keys() & new.keys()):
@@ -100,9 +94,9 @@ class Shelf:
                 used[kind] |= new
         self.used = {kind: dict(sorted(found.items())) for kind, found in used.items()}
 
-    def _group(self, sources: Iterable[Path]) -> dict[str, dict[str, Found]]:
+    def _group(self, sources: Iterable[Path]) -> dict[str, dict[str, Content]]:
         """The files of sources that are one, by kind and id; an id that stands twice is told."""
-        new: dict[str, dict[str, Found]] = {kind: {} for kind in KINDS}
+        new: dict[str, dict[str, Content]] = {kind: {} for kind in KINDS}
         for path in self._fresh_files(sources):
             found, problems = self._read_file(path)
             self.problems += problems
@@ -125,7 +119,7 @@ class Shelf:
         return fresh
 
 
-def _location(found: Found) -> Location:
+def _location(found: Found | FileValue) -> Location:
     """The place of the id of a deck or exam in its file."""
     _, value, _ = file_value(Path(found.path))
     return value.places.get(found.kind, Location(value.path)) if value else Location(found.path)

@@ -47,8 +47,7 @@ def tree(raw: bytes, problems: ProblemList) -> Node | None:
         return None
     builder = _Builder(problems)
     try:
-        builder.events = yaml_events.events(parser_class(raw), raw, problems)
-        return builder.root()
+        return builder.root(yaml_events.events(parser_class(raw), raw, problems))
     except _Stop:
         return None
     except YAMLError as error:
@@ -60,19 +59,18 @@ class _Builder:
     """Builds the tree: one loop, and its rare cases beside it."""
 
     def __init__(self, problems: ProblemList) -> None:
-        self.events: Iterator[Any] = iter(())
         self.problems = problems
         self.last: Any = None  # the last event: a syntax error often begins there
         self.documents = 0
 
-    def root(self) -> Node | None:
+    def root(self, events: Iterator[Any]) -> Node | None:
         """The root node, or None in an empty stream. One loop, nearly without calls: the time of reading goes here."""
         room, key_at = MAX_VALUES, -1
         key: str | None = None  # the field whose value comes next
         names, items = dict[str, str](), list[Any]()  # one copy of each field name; what stands in the list we are in
         top, fields, in_map = items, dict[str, Any](), False  # the list or mapping we are in
         outer: list[tuple[list[Any], dict[str, Any], bool]] = []
-        for event in self.events:
+        for event in events:
             self.last = event
             kind = type(event)
             if kind is ScalarEvent:
