@@ -122,14 +122,11 @@ _MARKS = (
 def conflict_copies(path: Path) -> tuple[Path, ...]:
     """Files beside `path` whose names say that they are copies of it made by a synchronising tool."""
     own = (path.name, path.name + WRITING, path.name + CHECKING)
-    try:
-        likely = (name for name in os.listdir(path.parent) if name.startswith(path.stem) and name not in own)
-        names = [name for name in likely if name.endswith(path.suffix) or name.startswith(path.name)]
-    except OSError:
-        return ()
+    names: list[str] = []
+    with suppress(OSError):
+        names = [name for name in os.listdir(path.parent) if name.startswith(path.stem) and name not in own]
     if not names:
         return ()
-    pattern = re.compile(re.escape(path.stem) + "(" + "|".join(_MARKS) + ")" + re.escape(path.suffix))
-    after_suffix = re.compile(re.escape(path.name) + r"\.(orig|sync-conflict-.*)")
-    copies = [name for name in sorted(names) if pattern.fullmatch(name) or after_suffix.fullmatch(name)]
-    return tuple(map(path.with_name, copies))
+    stem, suffix, whole = map(re.escape, (path.stem, path.suffix, path.name))
+    is_copy = re.compile(rf"{stem}({'|'.join(_MARKS)}){suffix}|{whole}\.(orig|sync-conflict-.*)").fullmatch
+    return tuple(map(path.with_name, sorted(filter(is_copy, names))))

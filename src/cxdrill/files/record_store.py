@@ -104,7 +104,7 @@ class RecordStore:
 
     def _asked(self, url: str, body: bytes | None = None) -> tuple[int, bytes]:
         """The status and the body of an answer; raises DataError for one that is too long or not to be trusted."""
-        request = urllib.request.Request(url, body, self._headers, method="GET" if body is None else "POST")
+        request = urllib.request.Request(url, body, self._headers)
         try:
             with self._opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
                 status, content = answer.status, answer.read(MOST_BYTES + 1)

@@ -27,13 +27,13 @@ def read_settings(path: Path) -> Settings:
     problems: list[str] = []
     table = _table(path, text)
     for read, (name, value) in enumerate(table.items()):
+        if len(problems) == _MOST_TOLD:
+            problems.append(f"{path}: the other {len(table) - read} settings were not looked at; mend these first")
+            break
         try:
             found[name] = checked(name, value)
         except WrongUsage as error:
             problems.append(f"{path}:{_line(text, name)}: {clean_line(str(error))}")
-        if len(problems) == _MOST_TOLD and read + 1 < len(table):
-            problems.append(f"{path}: the other {len(table) - read - 1} settings were not looked at; mend these first")
-            break
     if problems:
         raise WrongUsage("\n".join(problems))
     return Settings(**found)
