@@ -164,10 +164,7 @@ NAMES = Settings.__struct_fields__
 
 
 def checked(name: str, value: Any) -> Any:
-    """The value of one setting as `Settings` holds it, from what a settings file or an option gives.
-
-    Raises WrongUsage with the allowed values: unknown name, wrong type, out of range.
-    """
+    """The value of one setting as `Settings` holds it; raises WrongUsage with what is allowed."""
     if name not in NAMES:
         raise WrongUsage(unknown("setting", name, NAMES, lister="the README"))
     (reader,) = get_type_hints(Settings, include_extras=True)[name].__metadata__

@@ -22,10 +22,7 @@ FEWEST_ANSWERS = 50  # of each kind
 
 
 def fresh_gap(tally: Tally) -> Pair | None:
-    """The whole class in drilled and in fresh words, topic by topic so that neither has the harder topics.
-
-    None for too few people or answers.
-    """
+    """The class in drilled and in fresh words, topic by topic as one is harder than another; None for too few."""
     topics: dict[str, list[list[tuple[float, int]]]] = defaultdict(lambda: [[], []])
     for each in tally.asked:
         if (pair := tally.fresh.get(each.key)) is not None:

@@ -49,15 +49,14 @@ def median(values: Sequence[float]) -> float | None:
     return float(statistics.median(values)) if values else None
 
 
-def variance(values: Spread | Sequence[float]) -> float | None:
+def variance(about: Spread) -> float | None:
     """The sample variance (n - 1); None below two values."""
-    about = values if isinstance(values, Spread) else spread(values)
     return about.squares / (about.size - 1) if about.size > 1 else None
 
 
-def deviation(values: Spread | Sequence[float]) -> float | None:
+def deviation(about: Spread) -> float | None:
     """The sample standard deviation (n - 1); None below two values."""
-    squared = variance(values)
+    squared = variance(about)
     return None if squared is None else sqrt(squared)
 
 

@@ -123,8 +123,8 @@ def people(every: ExamSheets, found: Mapping[str, Studied], roster: Sequence[Enr
 
 
 def _taken(sheet: Sheet, asked: Mapping[str, Asked]) -> Taken:
-    points = sum(reply.points for reply in sheet.replies)
-    return Taken(sheet.started_at, points, sum(asked[key].maximum for key in sheet.keys), sheet.is_passed)
+    points, most = sum(reply.points for reply in sheet.replies), sum(asked[key].maximum for key in sheet.keys)
+    return Taken(sheet.started_at, points, most, sheet.is_passed)
 
 
 def _missing(taken: Sequence[Taken], pass_mark: str) -> float | None:

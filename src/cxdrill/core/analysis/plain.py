@@ -1,7 +1,4 @@
-"""An analysis and a class person by person as plain values: the JSON shape of `report`, and the rows of its tables.
-
-The statistics declare their names in JSON themselves.
-"""
+"""An analysis and a class person by person as plain values: the JSON shape of `report`, and the rows of its tables."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any

@@ -1,7 +1,4 @@
-"""Attempts and questions as the analysis takes them: replies with their points, and the options they chose among.
-
-How they are made out of files' events and records is left to `gathering` and `register`.
-"""
+"""Attempts and questions as the analysis takes them: replies with their points, and the options they chose among."""
 
 from __future__ import annotations
 

@@ -115,8 +115,7 @@ def card_key(face_key: str) -> str:
 
 
 def former_keys(cards: Sequence[Card], former_deck: str = "") -> dict[str, str]:
-    """For every card that had another id (`was`), stood in another deck or whose deck had another id: its former keys
-    and its present one.
+    """The present key by every former one, of cards that had another id (`was`) or deck, or whose deck had another.
 
     An id that another card of the deck bears today keeps its history to itself.
     """

@@ -9,7 +9,7 @@ from random import Random
 from typing import ClassVar, Self
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.sheet import Media, Note
@@ -73,16 +73,15 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
         """The question in its wording of that number, 0 for the card's own; it stands alone, without the others."""
         if not self.wordings or not 0 <= number <= len(self.wordings):
             return self
-        other = self.wordings[number - 1] if number else None
-        names = other.__struct_fields__ if other else ()
-        changes = {name: value for name in names if (value := getattr(other, name))}
-        return replace(self, wordings=(), **changes)
+        other = asdict(self.wordings[number - 1]) if number else {}
+        return replace(self, wordings=(), **{name: value for name, value in other.items() if value})
 
     def other_texts(self) -> Iterator[tuple[str, str]]:
+        own = set(self.own_texts())
         for number in range(1, len(self.wordings) + 1):
             worded = self.worded(number)
-            changed = {field: text for field, text in worded.own_texts() if (field, text) not in set(self.own_texts())}
-            yield from ((f"wordings[{number - 1}].{field}", text) for field, text in changed.items())
+            changed = (each for each in worded.own_texts() if each not in own)
+            yield from ((f"wordings[{number - 1}].{field}", text) for field, text in changed)
             yield f"wordings[{number - 1}].prompt", worded.prompt
 
     def parts(self) -> tuple[str, ...]:

@@ -1,7 +1,4 @@
-"""Pictures and sounds beside a card's text, its parts for paper, and notes on answers.
-
-Neutral parts are for renderers and other programs, none of which knows a card type.
-"""
+"""Pictures and sounds beside a card's text, its parts for paper, and notes on answers: no renderer knows a type."""
 
 from enum import StrEnum
 from fractions import Fraction

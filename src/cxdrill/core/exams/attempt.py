@@ -229,9 +229,6 @@ def used_seconds(event: Event, name: str = "used_seconds") -> float | None:
 
 
 def _as_done(steps: list[Event]) -> list[Event]:
-    """The events of one attempt in the order they were done.
-
-    By the time used, which a wall clock set back between two runs cannot turn round; in replay order without it.
-    """
+    """The events of an attempt as they were done: by the time used, which no clock turns round, else as replayed."""
     used = {step.id: used_seconds(step) for step in steps}
     return steps if None in used.values() else sorted(steps, key=lambda step: used[step.id] or 0.0)

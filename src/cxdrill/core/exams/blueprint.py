@@ -74,10 +74,7 @@ def shortage(exam: Exam, draws: tuple[TopicDraw, ...]) -> str:
 
 
 def exam_problems(exam: Exam, library: Library) -> tuple[Problem, ...]:
-    """Topics that no deck has, and pools smaller than the draw, in the order of the exam's topics.
-
-    Of use only where every deck could be read.
-    """
+    """Topics that no deck has, and pools smaller than the draw; of use only where every deck could be read."""
     topics = {card.topic for card in library.cards()}
     problems = []
     for draw in topic_draws(exam, library):

@@ -146,9 +146,8 @@ def record_from_text(text: str) -> dict[str, Any]:
         data = json.loads(text)
     except (ValueError, RecursionError) as cause:
         raise DataError(NO_RECORD) from cause
-    if not isinstance(data, dict) or not {"exam", "responses", "checksum"} <= data.keys():
-        raise DataError(NO_RECORD)
-    if not isinstance(data.get("format"), int):
+    has = {"exam", "responses", "checksum"}.issubset
+    if not isinstance(data, dict) or not has(data) or not isinstance(data.get("format"), int):
         raise DataError(NO_RECORD)
     if data["format"] > FORMAT:
         raise DataError("the record is of a newer format; verify it with the version that wrote it")

@@ -1,8 +1,4 @@
-"""The worth of a form's responses: points, topics, and whether the exam is passed, all in exact fractions.
-
-How much of it may be shown is decided by the exam's feedback (`core/exams/record.py` for JSON, the
-terminal for screens).
-"""
+"""The worth of a form's responses: points, topics, and whether the exam is passed, all in exact fractions."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -112,10 +108,7 @@ def to_study(result: Result) -> tuple[str, ...]:
 
 
 def missed(made: Iterable[Attempt]) -> tuple[tuple[str, ...], datetime | None]:
-    """The questions for the drill that the last attempt handed in got wrong or left open, and when it ended.
-
-    Nothing where there is none, or its exam tells nothing.
-    """
+    """The drill's questions that the last attempt handed in missed, if it tells them, and when it ended."""
     last = last_finished(made)
     if last is None or last.policy.feedback is Feedback.NONE:
         return (), None

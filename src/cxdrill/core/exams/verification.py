@@ -28,10 +28,7 @@ class Comparison(Struct, frozen=True):
 
 
 def verify(document: bytes, library: Library) -> tuple[Comparison, ...]:
-    """The comparisons between a record and the decks here, and whether each agrees.
-
-    Raises DataError for what is no record. A record that was changed is not looked at any further.
-    """
+    """The comparisons between a record and the decks here, one alone where it was changed; DataError for no record."""
     text = _text(document)
     data = record_from_text(text)
     if not is_as_written(data, text):

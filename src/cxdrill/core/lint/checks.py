@@ -20,10 +20,7 @@ def catalogue() -> tuple[Rule, ...]:
 
 
 def problems(library: Library, pool: Library | None = None) -> tuple[Problem, ...]:
-    """Every Q rule that the decks and exams break, in the order of files and lines.
-
-    `pool` is what the exams draw from, where that is more than the decks to be checked.
-    """
+    """Every Q rule that decks and exams break, by files and lines; exams draw from `pool`, where it is given."""
     deck_of = {id(card): deck for deck in library.decks for card in deck.cards}
     told: set[Problem] = set()
     used: dict[int, set[str]] = {}  # owner: the rules that it sets aside and that are broken

@@ -71,7 +71,8 @@ def missing_whys(card: Choice | Multiple) -> Iterator[Finding]:
 def empty_whys(card: Choice | Multiple) -> Iterator[Finding]:
     """A why says more than that it is wrong."""
     for field, option in card.options_by_field():
-        spoken, is_empty = words(option.why), _EMPTY_WORDS.issuperset(words(option.why))
+        spoken = words(option.why)
+        is_empty = _EMPTY_WORDS.issuperset(spoken)
         if not option.is_key and option.why.strip() and (is_empty or len(spoken) < FEWEST_WHY_WORDS):
             what = "that only says it is wrong" if is_empty else "that is very short"
             yield Finding(f"{field}.why", f"has a why {what}: {quoted(option.why)}")

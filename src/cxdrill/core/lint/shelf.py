@@ -1,7 +1,4 @@
-"""Rules about a whole deck, about an exam and the decks it draws from, and about decks and a learner's history.
-
-That an exam finds questions enough at all is a rule of structure.
-"""
+"""Rules about a whole deck, about an exam and the decks it draws from, and about decks and a learner's history."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
