@@ -72,6 +72,7 @@ def test_text_meets_a_stream_only_at_the_doors():
 
 
 def test_rich_is_used_by_the_module_that_draws_and_for_notes_alone():
+    """Elsewhere no Text of Rich's could be had, to which a string might be added that nobody cleaned."""
     taken = {
         name: {
             alias.name
@@ -83,20 +84,6 @@ def test_rich_is_used_by_the_module_that_draws_and_for_notes_alone():
     }
 
     assert [name for name in taken if not taken[name] <= RICH.get(name, set())] == []
-
-
-def test_no_bare_text_is_added_to_rich_text():
-    """`Text.append` would take a string as it is; `paint.joined` cleans it."""
-    bare = [
-        f"{name}: {ast.unparse(node)}"
-        for name, tree in TREES.items()
-        if name != "terminal/drawing.py"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and node.attr in ("append_text", "from_ansi", "from_markup", "assemble", "append_tokens")
-    ]
-
-    assert bare == []
 
 
 def test_the_menus_ask_with_cleaned_text_only():
