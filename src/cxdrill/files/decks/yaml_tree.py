@@ -96,9 +96,7 @@ class _Builder:
             if key is None:
                 items.append(node)
             elif fields.setdefault(key, node) is not node:
-                line, column = place(fields[key].key_at)
-                words = f"the field {quoted(key)} stands twice, in line {line} (column {column}) and here"
-                self._tell("S109", key_at, words, "delete one of them", len(key))
+                self._tell_twice(key, key_at, fields[key])
             key, key_at = None, -1
             if kind is MappingStartEvent or kind is SequenceStartEvent:
                 outer.append((items, fields, in_map))
@@ -149,6 +147,11 @@ class _Builder:
             self._tell("S107", at, words, "write the fields out", 2)
         if room < 0:
             self._stop("S106", at, f"the file has over {MAX_VALUES:,} values", "split it into several decks")
+
+    def _tell_twice(self, key: str, key_at: int, first: Node) -> None:
+        line, column = place(first.key_at)
+        words = f"the field {quoted(key)} stands twice, in line {line} (column {column}) and here"
+        self._tell("S109", key_at, words, "delete one of them", len(key))
 
     def _tell(self, rule: str, at: int, message: str, remedy: str, width: int = 1) -> None:
         self.problems.add(rule, place(at), message, remedy, width)
