@@ -147,16 +147,16 @@ def table(source: str | Rows, *, is_raw: bool) -> Table:
     """The rows of a CSV file, or rows, under a header of ours; every row that does not fit is told."""
     names, problems = _Names(), list[RowProblem]()
     if isinstance(source, str):
-        named, text = below_separator(source)
+        sign, text = below_separator(source)
         # The separator under which the first row names most columns.
         samples = {each: next(records(text[:200_000], each, 0, []), (0, [""])) for each in DELIMITERS}
         likely = max(DELIMITERS, key=lambda each: sum(bool(names.column(cell)) for cell in samples[each][1]))
-        source = list(records(text, named or likely, len(named), problems))
+        source = list(records(text, sign or likely, len(sign), problems))
     if not source:
         return Table(problems=tuple(problems))
     (number, header), *rows = source
     columns = tuple(map(names.column, header))
-    notices = _unread(number, header, columns, names, problems)
+    notices = names.unread(number, header, problems)
     shown = str if is_raw else unguarded
     kept = []
     for number, cells in rows:
@@ -165,8 +165,8 @@ def table(source: str | Rows, *, is_raw: bool) -> Table:
         if misfit := _misfit(cells, header):
             problems.append(RowProblem(number, "", misfit))
         else:
-            filled = [(name, cell) for name, cell in zip(columns, cells, strict=False) if name and cell]
-            kept.append((number, {name: shown(cell) for name, cell in filled}))
+            named = zip(columns, cells, strict=False)
+            kept.append((number, {name: shown(cell) for name, cell in named if name and cell}))
     return Table(frozenset(filter(None, columns)), kept, tuple(problems), tuple(notices))
 
 
@@ -186,25 +186,22 @@ class _Names:
         name = _OTHER_NAMES.get(name, name)
         return name if name in self.known or self._numbered.fullmatch(name) else ""
 
-
-def _unread(
-    number: int, header: Sequence[str], columns: Sequence[str], names: _Names, problems: list[RowProblem]
-) -> list[str]:
-    """Tells the columns that stand twice or seem misspelt; gives a notice for each other one that is not read."""
-    notices, nearest = [], Guesses()
-    for place, (cell, column) in enumerate(zip(header, columns, strict=True)):
-        if column and column in columns[:place]:
-            problems.append(RowProblem(number, column, "the header has this column twice; delete one"))
-        elif not column and cell.strip():
-            name = _normal_name(cell)
-            last = name[-1:] if re.search("[1-9]$", name) else "1"
-            known = (*names.known, *(f"{each}_{last}" for each in names.groups))
-            if likely := nearest(name, [each for each in known if each not in columns]):
-                words = f"no such column {quoted(cell)}; did you mean {likely}? (delete or rename it if not)"
-                problems.append(RowProblem(number, "", words))
-            else:
-                notices.append(f"the column {quoted(cell)} is not one of a deck's and is not read")
-    return notices
+    def unread(self, number: int, header: Sequence[str], problems: list[RowProblem]) -> list[str]:
+        """Tells the columns that stand twice or seem misspelt; gives a notice for each other one that is not read."""
+        columns, notices, nearest = list(map(self.column, header)), [], Guesses()
+        for place, (cell, column) in enumerate(zip(header, columns, strict=True)):
+            if column and column in columns[:place]:
+                problems.append(RowProblem(number, column, "the header has this column twice; delete one"))
+            elif not column and cell.strip():
+                name = _normal_name(cell)
+                last = name[-1:] if re.search("[1-9]$", name) else "1"
+                known = (*self.known, *(f"{each}_{last}" for each in self.groups))
+                if likely := nearest(name, [each for each in known if each not in columns]):
+                    words = f"no such column {quoted(cell)}; did you mean {likely}? (delete or rename it if not)"
+                    problems.append(RowProblem(number, "", words))
+                else:
+                    notices.append(f"the column {quoted(cell)} is not one of a deck's and is not read")
+        return notices
 
 
 def _misfit(cells: Sequence[str], header: Sequence[str]) -> str:
