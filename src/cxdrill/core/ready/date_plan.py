@@ -65,24 +65,18 @@ def date_plan(outlook: ExamOutlook, by: date, minutes: float | None = None) -> D
 
     Without `minutes` never more than a sensible dose; where that is too little, it says what to leave out.
     """
-    days = (by - outlook.today).days
-    cards = _planned_cards(outlook)
     studied, done_seconds, done_new = _done(outlook)
-    least = _least_seconds(cards, days, done_seconds)
-    fair = max(least, _fair_seconds(cards, outlook.model, days, done_seconds))
-    per_day = min(fair, MOST_MINUTES * 60) if minutes is None else minutes * 60
-    kept, dropped = _fitting(cards, days, per_day, done_seconds)
-    course = Course(kept, outlook.model, days)
-    todays, new_today = course.cards_for_days(0, 1, per_day - done_seconds, done_new)
+    course, dropped, per_day, least = _course(outlook, by, done_seconds, minutes)
+    keys, new_today = _todays(course, per_day - done_seconds, done_new)
     loads = course.run(per_day, done_seconds, done_new)
-    exam_at = outlook.now + timedelta(days=days)
+    exam_at = outlook.now + timedelta(days=course.days)
     topics = {key: each.topic for key, each in outlook.faces}
     return DatePlan(
         by=by,
-        days=days,
+        days=course.days,
         minutes=per_day / 60,
         loads=loads,
-        keys=tuple(kept[place].key for place in todays),
+        keys=keys,
         new_today=new_today,
         done_today=studied / 60,
         dropped=tuple(Counter(topics[each.key] for each in dropped).most_common()),
@@ -94,12 +88,12 @@ def date_plan(outlook: ExamOutlook, by: date, minutes: float | None = None) -> D
 
 def today_keys(outlook: ExamOutlook, by: date, minutes: float | None = None) -> tuple[str, ...]:
     """The faces to study now, in order: what is left of today's share, or as much as fits into `minutes`."""
-    plan = date_plan(outlook, by)
+    _, done_seconds, done_new = _done(outlook)
     if minutes is None:
-        return plan.keys
-    cards, (*_, done_new) = _planned_cards(outlook), _done(outlook)
-    chosen, _ = Course(cards, outlook.model, plan.days).cards_for_days(0, 1, minutes * 60, done_new)
-    return tuple(cards[place].key for place in chosen)
+        course, _, per_day, _ = _course(outlook, by, done_seconds)
+        return _todays(course, per_day - done_seconds, done_new)[0]
+    course = Course(_planned_cards(outlook), outlook.model, (by - outlook.today).days)
+    return _todays(course, minutes * 60, done_new)[0]
 
 
 def planned_keys(outlook: ExamOutlook, events: Sequence[Event], minutes: float | None = None) -> tuple[str, ...]:
@@ -111,6 +105,24 @@ def planned_keys(outlook: ExamOutlook, events: Sequence[Event], minutes: float |
     if by is not None and by > outlook.today:
         return today_keys(outlook, by, minutes)
     return study_plan(outlook, minutes).keys
+
+
+def _course(
+    outlook: ExamOutlook, by: date, done_seconds: float, minutes: float | None = None
+) -> tuple[Course, list[PlannedCard], float, float]:
+    """The course up to the exam, the faces that do not fit into it, its seconds a day, and those all would take."""
+    days, cards = (by - outlook.today).days, _planned_cards(outlook)
+    least = _least_seconds(cards, days, done_seconds)
+    fair = max(least, _fair_seconds(cards, outlook.model, days, done_seconds))
+    per_day = min(fair, MOST_MINUTES * 60) if minutes is None else minutes * 60
+    kept, dropped = _fitting(cards, days, per_day, done_seconds)
+    return Course(kept, outlook.model, days), dropped, per_day, least
+
+
+def _todays(course: Course, seconds: float, done_new: int) -> tuple[tuple[str, ...], int]:
+    """The faces to study today, best first, and how many of them are new."""
+    places, new = course.cards_for_days(0, 1, seconds, done_new)
+    return tuple(course.cards[place].key for place in places), new
 
 
 def _planned_cards(outlook: ExamOutlook) -> tuple[PlannedCard, ...]:
