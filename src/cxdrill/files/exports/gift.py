@@ -103,21 +103,15 @@ def _question(card: Card, id: str, stem: str, answers: Sequence[str]) -> str:
 def _answers(sheet: Sheet) -> list[str]:
     if sheet.truth is not None:
         return ["TRUE" if sheet.truth else "FALSE"]
-    worth = zip(sheet.options, shares(sheet), strict=True)
-    options = [f"{_sign(sheet, share)}{_option(option)}" for option, share in worth]
+    options = [_option(sheet, *each) for each in zip(sheet.options, shares(sheet), strict=True)]
     pairs = [f"={html_text(left)} -> {html_text(right)}" for left, right in sheet.pairs]
     return [*options, *pairs, *map(_answer, sheet.answers)]
 
 
-def _sign(sheet: Sheet, share: str) -> str:
-    """What stands before an option: that it is right or wrong, or its share."""
-    if sheet.takes_several or (sheet.shares and share != "100"):
-        return f"~%{share}%"
-    return "=" if share == "100" else "~"
-
-
-def _option(option: Option) -> str:
-    return html_text(option.text) + (f"#{html_text(option.why)}" if option.why else "")
+def _option(sheet: Sheet, option: Option, share: str) -> str:
+    """An option behind the sign that it is right or wrong, or its share."""
+    sign = f"~%{share}%" if sheet.takes_several or (sheet.shares and share != "100") else "=" if share == "100" else "~"
+    return f"{sign}{html_text(option.text)}" + (f"#{html_text(option.why)}" if option.why else "")
 
 
 def _answer(text: str) -> str:

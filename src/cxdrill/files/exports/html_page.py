@@ -3,6 +3,7 @@
 The page loads nothing and reads as well without its script. Every text is escaped here: names and notes stay text.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -163,11 +164,8 @@ def _class(kind: str) -> str:
 def _kind(column: Sequence[object]) -> str:
     if any(isinstance(each, date) for each in column):
         return "day"
-    return "number" if any(map(_is_number, column)) else ""
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) or (isinstance(value, str) and value[:-1].isdigit() and value[-1] == "%")
+    is_number = any(isinstance(each, int | float) or re.fullmatch(r"\d+%", str(each)) for each in column)
+    return "number" if is_number else ""
 
 
 def bars(title: str, rows: Sequence[tuple[str, float, str]]) -> str:

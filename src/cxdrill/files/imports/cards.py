@@ -3,7 +3,7 @@
 import re
 from base64 import b32encode
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -42,8 +42,13 @@ class Found(Struct, frozen=True):
     media: Mapping[str, Mapping[str, bytes]] = {}  # deck: new pictures and sounds, by their paths from it
 
 
-def made(brought: Brought, known: Mapping[str, Deck], *, deck_id: str, default: str) -> Found:
-    """The decks of the notes; `deck_id` takes them all, `default` those that name none. `known` decks are updated."""
+def made(
+    brought: Brought, read: Callable[[str], bytes], known: Mapping[str, Deck], *, deck_id: str, default: str
+) -> Found:
+    """The decks of the notes; `deck_id` takes them all, `default` those that name none. `known` decks are updated.
+
+    `read` gives a picture or a sound by the key that notes have for it; raises DataError.
+    """
     if brought.problems:
         return Found(brought.form, problems=brought.problems)
     if len(brought.notes) > _MOST_NOTES:
@@ -56,7 +61,7 @@ def made(brought: Brought, known: Mapping[str, Deck], *, deck_id: str, default: 
         id = (note.former and not deck_id and _own_deck(note, known)) or ids[note.deck]
         if id not in drafts:
             deck = known.get(id) or Deck(id=id, title=_title(note.deck, brought.title, id), cards=())
-            drafts[id] = _Draft(deck, Placed(deck, brought.read, left_out, room))
+            drafts[id] = _Draft(deck, Placed(deck, read, left_out, room))
         card = drafts[id].card(note, is_topic=bool(deck_id))
         if isinstance(card, str):
             left_out.append(LeftOut(note.where, "question", card))

@@ -47,18 +47,15 @@ def _separator(text: str) -> str:
         samples[sign] = [cells for _, cells in islice(rows, 200)]
     if not samples:
         raise DataError("it has no questions that can be told: no separators of a table, no lettered options, no marks")
-    return max(samples, key=lambda sign: (_named(samples[sign]), _even(samples[sign])))
 
+    def fit(sign: str) -> tuple[int, int]:
+        """How many columns a header among the first rows names, and how many rows are as wide as most."""
+        heads = filter(None, map(header, samples[sign][:30]))
+        named = max((sum(bool(each.role) for each in columns) for columns in heads), default=0)
+        widths = Counter(len(cells) for cells in samples[sign] if len(cells) > 1)
+        return named, max(widths.values(), default=0)
 
-def _named(rows: list[list[str]]) -> int:
-    """How many columns a header among the first rows names."""
-    found = (header(cells) for cells in rows[:30])
-    return max((sum(bool(each.role) for each in columns) for columns in found if columns), default=0)
-
-
-def _even(rows: list[list[str]]) -> int:
-    widths = Counter(len(cells) for cells in rows if len(cells) > 1)
-    return widths.most_common(1)[0][1] if widths else 0
+    return max(samples, key=fit)
 
 
 def _records(text: str, sign: str, skipped: int) -> list[tuple[int, list[str]]]:

@@ -83,7 +83,8 @@ class _Question(Reader):
             case "shortanswer" | "numerical":
                 return self._short(prompt)
             case "matching" | "ddmatch" | "match":
-                return self._match(prompt)
+                pairs = self.element.findall("subquestion")
+                return self.match(prompt, ((self._shown(each), self._shown(each.find("answer"))) for each in pairs))
             case "ordering":
                 answers = self.element.findall("answer")
                 self.lose("feedback", (self._shown(each.find("feedback")) for each in answers))
@@ -115,10 +116,6 @@ class _Question(Reader):
     def _answer(self, element: Element, taken: Taken | None = None) -> Answer:
         text, why = self._shown(element, taken), self._shown(element.find("feedback"))
         return Answer(text, number_of(element.get("fraction", "")), why, **taken.fields if taken else {})
-
-    def _match(self, prompt: str) -> Made:
-        subquestions = self.element.findall("subquestion")
-        return self.match(prompt, ((self._shown(each), self._shown(each.find("answer"))) for each in subquestions))
 
     def _gaps(self, prompt: str, holes: list[tuple[str, str]]) -> Made | None:
         """A text with answers in braces: a cloze card, or a choice where there is one gap with options."""

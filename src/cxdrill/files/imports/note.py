@@ -8,7 +8,6 @@ from typing import Any
 from msgspec import Struct
 
 from cxdrill.core.cards.sheet import Media, Option, media_of
-from cxdrill.errors import DataError
 from cxdrill.files.imports.html_text import Losses, Taken, no_key, plain_text
 
 Made = tuple[str, dict[str, Any]]
@@ -60,11 +59,6 @@ class Review(Struct, frozen=True):
     due: date | int | None = None
 
 
-def no_file(key: str) -> bytes:
-    """The files of a source that has none."""
-    raise DataError(f"{key} is not there")
-
-
 class Brought(Struct, frozen=True):
     """What a reader found. `form` says what the file was taken for; `problems` are sentences that stop the import."""
 
@@ -74,7 +68,7 @@ class Brought(Struct, frozen=True):
     problems: Sequence[str] = ()
     title: str = ""
     reviews: Sequence[Review] = ()
-    read: Callable[[str], bytes] = no_file  # a picture or a sound that notes name; raises DataError
+    read: Callable[[str], bytes] | None = None  # a picture or a sound that notes name, where they stand in the file
 
 
 def cloze(text: str, holes: re.Pattern[str] | str, hidden: Callable[[re.Match[str]], str]) -> str:

@@ -24,7 +24,7 @@ from cxdrill.files.imports import anki_package, gift, markdown_cards, moodle_xml
 from cxdrill.files.imports.anki_collection import NAMES
 from cxdrill.files.imports.cards import Found, made
 from cxdrill.files.imports.lists import anki_list, lettered, looks_lettered, looks_like_anki, table_rows
-from cxdrill.files.imports.note import Brought, LeftOut, gathered, no_file
+from cxdrill.files.imports.note import Brought, LeftOut, gathered
 from cxdrill.files.imports.package import MAGIC, Package, looks_like, tree
 from cxdrill.files.imports.table import Sheet, readers
 from cxdrill.files.imports.workbook import OLE, Workbook, opened, opened_old
@@ -64,13 +64,14 @@ def found(file: Path, wanted: Wanted) -> Found:
                 brought = _of_package(file, Package(stream), wanted)
             else:
                 content = content_of(file, limit=MAX_BYTES)
-                read = _of_old_workbook if start == OLE else _of_xml if looks_like(content) else _of_text
-                brought = read(file, content, wanted)
+                if start == OLE:
+                    brought = _of_sheets(file, "an old Excel workbook", opened_old(content), wanted)
+                else:
+                    brought = (_of_xml if looks_like(content) else _of_text)(file, content, wanted)
             if isinstance(brought, Found):
                 return brought
-            if brought.read is no_file:
-                brought = replace(brought, read=partial(media.content, str(file)))
-            return made(brought, wanted.known, deck_id=wanted.deck_id, default=_default(file))
+            read = brought.read or partial(media.content, str(file))
+            return made(brought, read, wanted.known, deck_id=wanted.deck_id, default=_default(file))
         except DataError as error:
             raise DataError(str(error) if str(error).startswith(str(file)) else f"{file}: {error}") from None
 
@@ -87,10 +88,6 @@ def _of_package(file: Path, package: Package, wanted: Wanted) -> Brought | Found
         if name in names:
             raise DataError(words)
     return qti.brought(_items(package), package)
-
-
-def _of_old_workbook(file: Path, content: bytes, wanted: Wanted) -> Brought | Found:
-    return _of_sheets(file, "an old Excel workbook", opened_old(content), wanted)
 
 
 def _items(package: Package) -> dict[str, Element]:
