@@ -34,10 +34,8 @@ def forms_html(exam: Exam, forms: Forms, shown: Callable[[str, HasMedia], str], 
     """The forms one after the other as one page, or their keys; `shown` is a picture of a deck as HTML."""
     parts = []
     for code, form in forms:
-        head = [f"<h1>{text(exam.title)}</h1>", paragraph("form", f"Form {code}{', key' if is_key else ''}")]
-        if not is_key:
-            blanks = f"Name {'_' * 30} Date {'_' * 12} Points {'_' * 6} of {exam.items}"
-            head += [paragraph("blanks", text(blanks)), *(paragraph("how", text(each)) for each in instructions(exam))]
+        about = (paragraph(kind, text(words)) for kind, words in _head(exam, code, is_key=is_key))
+        head = f"<h1>{text(exam.title)}</h1>", *about
         cards = (_html(each, partial(shown, each.card.deck), is_key=is_key) for each in printed(form))
         parts.append("\n".join(["<article>", *head, *cards, "</article>\n"]))
     title = text(f"{exam.title}{', key' if is_key else ''}")
@@ -48,11 +46,17 @@ def forms_markdown(exam: Exam, forms: Forms, *, is_key: bool) -> str:
     """The forms one after the other as Markdown, or their keys."""
     parts = []
     for code, form in forms:
-        parts += [f"# {entry(exam.title)}", f"Form {code}{', key' if is_key else ''}"]
-        if not is_key:
-            parts += [f"Name {'_' * 30} Date {'_' * 12} Points {'_' * 6} of {exam.items}", *instructions(exam)]
+        parts += [f"# {entry(exam.title)}", *(words for _, words in _head(exam, code, is_key=is_key))]
         parts += [part for each in printed(form) for part in _markdown(each, is_key=is_key)]
     return "\n\n".join(parts) + "\n"
+
+
+def _head(exam: Exam, code: str, *, is_key: bool) -> Iterable[tuple[str, str]]:
+    """What stands under the title: which form it is, and who fills it in how."""
+    yield "form", f"Form {code}{', key' if is_key else ''}"
+    if not is_key:
+        yield "blanks", f"Name {'_' * 30} Date {'_' * 12} Points {'_' * 6} of {exam.items}"
+        yield from (("how", each) for each in instructions(exam))
 
 
 def _html(each: Printed, shown: Callable[[HasMedia], str], *, is_key: bool) -> str:

@@ -167,7 +167,12 @@ def read_roster(path: Path) -> tuple[Enrolled, ...]:
     head = [cell.casefold() for cell in rows[0]] if rows else []
     if "name" not in head:
         raise DataError(f"{path}: no column is called name; a roster has the columns name, and id or group if you like")
-    people = [_person(dict(zip(head, row, strict=False))) for row in rows[1:]]
+    people = []
+    for row in rows[1:]:
+        cells = dict(zip(head, row, strict=False))
+        name, id, group, file, learner = (cells.get(column, "") for column in COLUMNS)
+        handles = frozenset(filter(None, (Path(file).name.removesuffix(".json"), learner)))
+        people.append(Enrolled(name, id, group, handles))
     _refuse(path, people)
     return tuple(people)
 
@@ -183,11 +188,6 @@ def _filled_rows(path: Path) -> list[list[str]]:
         raise ValueError(str(error)) from None
     filled = ([cell.strip() for cell in cells] for _, cells in next(iter(book.visible().values()), []))
     return [cells for cells in filled if any(cells)]
-
-
-def _person(cells: dict[str, str]) -> Enrolled:
-    name, id, group, file, learner = (cells.get(column, "") for column in COLUMNS)
-    return Enrolled(name, id, group, frozenset(filter(None, (Path(file).name.removesuffix(".json"), learner))))
 
 
 def _refuse(path: Path, people: list[Enrolled]) -> None:

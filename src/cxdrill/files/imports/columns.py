@@ -4,7 +4,7 @@ A key names options by letter, by number or by text, the same way in the whole t
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -103,14 +103,21 @@ def by_letter(key: str, options: Sequence[str]) -> frozenset[int] | None:
     """The places that `B`, `b)`, `A, C`, `AC` or `B) Paris` name, of options that may be empty; None for no letters."""
     bare = key.strip().casefold()
     if re.fullmatch("[a-j]{2,10}", bare) and list(bare) == sorted(set(bare)):
-        return _within((ord(mark) - ord("a") for mark in bare), options)
-    return _marks(bare, _BY_LETTER, lambda mark: ord(mark) - ord("a"), options)
+        bare = ",".join(bare)
+    return _marks(bare, _BY_LETTER, options)
 
 
 def by_number(key: str, options: Sequence[str]) -> frozenset[int] | None:
     """The places that `2`, `1,3` or `Option 2` name."""
-    bare = re.sub(r"(?<=\d)\.0\b", "", key.strip().casefold())
-    return _marks(bare, _BY_NUMBER, lambda mark: int(mark) - 1, options)
+    return _marks(re.sub(r"(?<=\d)\.0\b", "", key.strip().casefold()), _BY_NUMBER, options)
+
+
+def _marks(key: str, pattern: re.Pattern[str], options: Sequence[str]) -> frozenset[int] | None:
+    whole = pattern.fullmatch(key)
+    found = [whole] if whole else [pattern.fullmatch(part) for part in _AND.split(key) if part]
+    places = frozenset(_place(each[1]) - 1 for each in found if each)
+    is_sound = places and all(found) and all(each < len(options) and options[each].strip() for each in places)
+    return places if is_sound else None
 
 
 def by_text(key: str, options: Sequence[str]) -> frozenset[int] | None:
@@ -149,16 +156,3 @@ def places(key: str, options: Sequence[str], how: str) -> frozenset[int] | None:
         return READINGS[how](key, options)
     found = {each for read in READINGS.values() if (each := read(key, options)) is not None}
     return found.pop() if len(found) == 1 else None
-
-
-def _marks(
-    key: str, pattern: re.Pattern[str], place: Callable[[str], int], options: Sequence[str]
-) -> frozenset[int] | None:
-    whole = pattern.fullmatch(key)
-    found = [whole] if whole else [pattern.fullmatch(part) for part in _AND.split(key) if part]
-    return _within((place(each[1]) for each in found if each), options) if found and all(found) else None
-
-
-def _within(places: Iterable[int], options: Sequence[str]) -> frozenset[int] | None:
-    found = frozenset(places)
-    return found if found and all(0 <= each < len(options) and options[each].strip() for each in found) else None
