@@ -6,27 +6,34 @@
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from html import escape
 from pathlib import Path
+from types import EllipsisType
 
-Cell = str | float | bool | date | time | timedelta | Fraction | Decimal | list[str] | None
-"""A text (a list: bold and plain pieces), a number, a yes, a day, a time, a length, a share, euros, or nothing."""
+Cell = str | float | bool | date | time | timedelta | Fraction | Decimal | list[str] | EllipsisType | None
+"""A text (a list: bold and plain pieces), a number, a yes, a day, a time, a length, a share, euros, what a merged cell
+before it covers, or nothing."""
 Sheets = Mapping[str, Sequence[Sequence[Cell]]]
 """The rows of sheets by their names; a name that begins with a dot is hidden."""
 
 MAKER = "cxdrill's tests, laid out as by"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
-_SPACES = " ".join(f'xmlns:{name}="{_ODF}{name}:1.0"' for name in ("office", "table", "text", "meta"))
-_SPACES += f' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" xmlns:dc="{_ODF}dc"'
-_TABLES = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_STYLES = (14, 46, 10, 20)  # of days, lengths, percentages, times: the numbers of their formats
-_COLUMNS = 1024
+_SPACES = " ".join(f'xmlns:{name}="{_ODF}{name}:1.0"' for name in ("office", "table", "text", "meta", "style"))
+_SPACES += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 _KIND = "application/vnd.oasis.opendocument.spreadsheet"
+_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TABLES = f'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="{_LINKS}"'
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_FORMATS = {"": 0, "date": 14, "length": 46, "percentage": 10, "time": 20, "tenth": 164, "currency": 165}
+_STYLE = (
+    '<numFmts count="2"><numFmt numFmtId="164" formatCode="0.0%"/>'
+    '<numFmt numFmtId="165" formatCode="#,##0.00&quot; &quot;[$€-407]"/></numFmts>'
+)
+_LOOK = 'customFormat="false" ht="12.8" hidden="false" customHeight="false" outlineLevel="0" collapsed="false"'
+_COLUMNS, _LAST = 1024, 1_048_576
 
 
 def packed(files: Mapping[str, str]) -> bytes:
@@ -37,88 +44,83 @@ def packed(files: Mapping[str, str]) -> bytes:
     return stream.getvalue()
 
 
+def _read(cell: Cell) -> tuple[str, str, str]:
+    """What kind of thing a cell has, its value in a file, and what is shown of it in Germany."""
+    match cell:
+        case bool():
+            return "boolean", str(cell).lower(), "WAHR" if cell else "FALSCH"
+        case date():
+            return "date", cell.isoformat(), f"{cell:%d.%m.%y}"
+        case time():
+            return "time", f"{cell:PT%HH%MM%SS}", f"{cell:%H:%M:%S}"
+        case timedelta():
+            hours, minutes = divmod(int(cell.total_seconds()) // 60, 60)
+            return "time", f"PT{hours}H{minutes:02}M00S", f"{hours}:{minutes:02}:00"
+        case Fraction():
+            return "percentage", str(float(cell)), f"{float(cell):.2%}".replace(".", ",")
+        case Decimal():
+            return "currency", str(cell), f"{cell} €".replace(".", ",")
+        case float() | int():
+            return "float", f"{cell:g}", f"{cell:g}".replace(".", ",")
+    return "string", "", "".join(cell) if isinstance(cell, list) else str(cell)
+
+
 def like_libreoffice_ods(sheets: Sheets, comment: str = "") -> bytes:
-    """Every sheet goes down to row 1,048,576 and to the last column, by cells that stand for many."""
-    tables = []
-    for name, rows in sheets.items():
-        shown = "".join(_ods_row(row, comment if not number else "") for number, row in enumerate(rows))
-        empty = f'<table:table-cell table:number-columns-repeated="{_COLUMNS}"/></table:table-row>'
-        shown += f'<table:table-row table:style-name="ro2" table:number-rows-repeated="{1048575 - len(rows)}">{empty}'
-        style = "ta2" if name.startswith(".") else "ta1"
-        head = f'<table:table table:name="{name.strip(".")}" table:style-name="{style}">'
-        tables.append(f'{head}{shown}<table:table-row table:style-name="ro2">{empty}</table:table>')
-    style = (
-        '<style:style style:name="{}" style:family="table"><style:table-properties table:display="{}"/></style:style>'
-    )
-    styles = style.format("ta1", "true") + style.format("ta2", "false")
-    spaces = f'{_SPACES} xmlns:style="{_ODF}style:1.0" office:version="1.3"'
-    body = f"<office:body><office:spreadsheet>{''.join(tables)}</office:spreadsheet></office:body>"
-    content = f"<office:automatic-styles>{styles}</office:automatic-styles>{body}"
+    """Every sheet goes down to the last row and column, by cells that stand for many; the first cell has a comment."""
+    styles, tables = "", ""
+    empty = f'<table:table-cell table:number-columns-repeated="{_COLUMNS}"/></table:table-row>'
+    for number, (name, rows) in enumerate(sheets.items()):
+        shown = str(not name.startswith(".")).lower()
+        table = f'style:name="ta{number}" style:family="table"><style:table-properties table:display="{shown}"/>'
+        styles += f"<style:style {table}</style:style>"
+        made = list(map(_ods_row, rows))
+        for place in (place for place, row in enumerate(rows) if row[0] is ...):  # the cell above stands here too
+            made[place - 1] = made[place - 1].replace("table-cell ", 'table-cell table:number-rows-spanned="2" ', 1)
+        cells = "".join(made)
+        if comment:
+            cells = cells.replace(
+                "<text:p>", f"<office:annotation><text:p>{comment}</text:p></office:annotation><text:p>", 1
+            )
+        rest = f'<table:table-row table:style-name="ro2" table:number-rows-repeated="{_LAST - 1 - len(rows)}">{empty}'
+        head = f'table:table table:name="{name.strip(".")}" table:style-name="ta{number}"'
+        tables += f"<{head}>{cells}{rest}<table:table-row>{empty}</table:table>"
+    body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
     entry = f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_KIND}"/></manifest:manifest>'
     meta = f"<office:meta><meta:generator>{MAKER} LibreOffice 7.4</meta:generator></office:meta>"
-    return packed(
-        {
-            "mimetype": _KIND,
-            "META-INF/manifest.xml": f'{_HEAD}<manifest:manifest xmlns:manifest="{_ODF}manifest:1.0">{entry}',
-            "content.xml": f"{_HEAD}<office:document-content {spaces}>{content}</office:document-content>",
-            "meta.xml": f"{_HEAD}<office:document-meta {spaces}>{meta}</office:document-meta>",
-        }
-    )
+    files = {
+        "mimetype": _KIND,
+        "META-INF/manifest.xml": f'{_HEAD}<manifest:manifest xmlns:manifest="{_ODF}manifest:1.0">{entry}',
+    }
+    for part, inside in (
+        ("content", f"<office:automatic-styles>{styles}</office:automatic-styles>{body}"),
+        ("meta", meta),
+    ):
+        files[f"{part}.xml"] = f"{_HEAD}<office:document-{part} {_SPACES}>{inside}</office:document-{part}>"
+    return packed(files)
 
 
-def _ods_row(row: Sequence[Cell], comment: str) -> str:
-    cells, empty = [], 0
-    for cell in (*row, ""):
-        if cell is None:
-            empty += 1
-            continue
-        if empty:
-            cells.append(f'<table:table-cell table:number-columns-repeated="{empty}"/>')
-        empty = 0
-        if cell != "":
-            cells.append(_ods_cell(cell).replace(">", f">{comment and _ods_comment(comment)}", 1))
-            comment = ""
-    cells.append(f'<table:table-cell table:number-columns-repeated="{_COLUMNS - len(row)}"/>')
-    return f'<table:table-row table:style-name="ro1">{"".join(cells)}</table:table-row>'
-
-
-def _ods_comment(text: str) -> str:
-    return f"<office:annotation><dc:date>2026-03-01T09:00:00</dc:date><text:p>{text}</text:p></office:annotation>"
+def _ods_row(row: Sequence[Cell]) -> str:
+    cells = "".join(map(_ods_cell, row))
+    rest = f'<table:table-cell table:number-columns-repeated="{_COLUMNS - len(row)}"/>'
+    return f"<table:table-row>{cells}{rest}</table:table-row>"
 
 
 def _ods_cell(cell: Cell) -> str:
-    match cell:
-        case bool():
-            kind, value, shown = "boolean", f'office:boolean-value="{str(cell).lower()}"', "WAHR" if cell else "FALSCH"
-        case datetime():
-            kind, value, shown = "date", f'office:date-value="{cell.isoformat()}"', f"{cell:%d.%m.%y %H:%M}"
-        case date():
-            kind, value, shown = "date", f'office:date-value="{cell.isoformat()}"', f"{cell:%d.%m.%y}"
-        case time():
-            kind, value, shown = "time", f'office:time-value="PT{cell:%HH%MM%S}S"', f"{cell:%H:%M:%S}"
-        case timedelta():
-            hours, minutes = divmod(int(cell.total_seconds()) // 60, 60)
-            kind, value, shown = "time", f'office:time-value="PT{hours}H{minutes:02}M00S"', f"{hours}:{minutes:02}:00"
-        case Fraction():
-            kind, value = "percentage", f'office:value="{float(cell)}"'
-            shown = f"{float(cell):.2%}".replace(".", ",")
-        case Decimal():
-            kind, value, shown = (
-                "currency",
-                f'office:currency="EUR" office:value="{cell}"',
-                f"{cell} €".replace(".", ","),
-            )
-        case float() | int():
-            kind, value, shown = "float", f'office:value="{cell:g}"', f"{cell:g}".replace(".", ",")
-        case list():
-            spans = (f'<text:span text:style-name="T{n % 2}">{escape(each)}</text:span>' for n, each in enumerate(cell))
-            return f'<table:table-cell office:value-type="string"><text:p>{"".join(spans)}</text:p></table:table-cell>'
-        case _:
-            kind, value, shown = "string", "", str(cell)
-    blanks = '<text:s text:c="2"/>'
-    lines = "".join(f"<text:p>{escape(line).replace('  ', blanks)}</text:p>" for line in shown.split("\n"))
-    kinds = f'office:value-type="{kind}" {value} calcext:value-type="{kind}"'
-    return f'<table:table-cell table:style-name="ce1" {kinds}>{lines}</table:table-cell>'
+    if cell is None or cell is ...:
+        return f"<table:{'covered-' * (cell is ...)}table-cell/>"
+    kind, value, shown = _read(cell)
+    named = {"boolean": "boolean-value", "date": "date-value", "time": "time-value", "string": ""}.get(kind, "value")
+    attributes = f'office:value-type="{kind}"' + ' office:currency="EUR"' * (kind == "currency")
+    attributes += f' office:{named}="{value}"' * bool(named)
+    if isinstance(cell, list):
+        lines = "".join(f'<text:span text:style-name="T{n}">{each}</text:span>' for n, each in enumerate(cell))
+        lines = f"<text:p>{lines}</text:p>"
+    else:
+        blanks = '<text:s text:c="2"/>'
+        lines = "".join(f"<text:p>{escape(line).replace('  ', blanks)}</text:p>" for line in shown.split("\n"))
+    return (
+        f'<table:table-cell table:style-name="ce1" {attributes} calcext:value-type="{kind}">{lines}</table:table-cell>'
+    )
 
 
 def like_libreoffice_xlsx(sheets: Sheets) -> bytes:
@@ -126,9 +128,9 @@ def like_libreoffice_xlsx(sheets: Sheets) -> bytes:
     return _xlsx(sheets, f"{MAKER} LibreOffice 6.4", is_full=True)
 
 
-def like_excel(sheets: Sheets, merged: str = "") -> bytes:
-    """Cells and rows only where there is something, no type for numbers, `spans`, texts in pieces."""
-    return _xlsx(sheets, f"{MAKER} Microsoft Excel", merged=merged)
+def like_excel(sheets: Sheets) -> bytes:
+    """Cells and rows only where there is something, no type for numbers, `spans`, long texts in their cells."""
+    return _xlsx(sheets, f"{MAKER} Microsoft Excel")
 
 
 def like_google(sheets: Sheets) -> bytes:
@@ -136,55 +138,40 @@ def like_google(sheets: Sheets) -> bytes:
     return _xlsx(sheets, "", rows=1000)
 
 
-def _xlsx(sheets: Sheets, maker: str, *, is_full: bool = False, rows: int = 0, merged: str = "") -> bytes:
+def _xlsx(sheets: Sheets, maker: str, *, is_full: bool = False, rows: int = 0) -> bytes:
     texts: dict[str, int] = {}
-    files = {
-        "_rels/.rels": _relations({"officeDocument": "xl/workbook.xml", "extended-properties": "docProps/app.xml"})
-    }
+    files, named = {}, ""
     if maker:
-        app = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
-        files["docProps/app.xml"] = f'{_HEAD}<Properties xmlns="{app}"><Application>{maker}</Application></Properties>'
-    named = []
+        files["docProps/app.xml"] = f"{_HEAD}<Properties><Application>{maker}</Application></Properties>"
     for number, (name, cells) in enumerate(sheets.items(), 1):
         state = "hidden" if name.startswith(".") else "visible"
-        named.append(f'<sheet name="{name.strip(".")}" sheetId="{number}" state="{state}" r:id="rId{number}"/>')
-        data = "".join(_xlsx_row(place, row, texts, is_full) for place, row in enumerate(cells, 1))
-        last, width = len(cells), max(map(len, cells), default=0)
+        named += f'<sheet name="{name.strip(".")}" sheetId="{number}" state="{state}" r:id="rId{number}"/>'
+        last, data = len(cells), "".join(_xlsx_row(place, row, texts, is_full) for place, row in enumerate(cells, 1))
         if is_full:
-            look = (
-                'customFormat="false" ht="12.8" hidden="false" customHeight="false" outlineLevel="0" collapsed="false"'
-            )
             data += "".join(
-                f'<row r="{row}" {look}></row>' for row in (*range(last + 1, last + 20), *range(1048570, 1048577))
+                f'<row r="{row}" {_LOOK}></row>' for row in (*range(last + 1, last + 9), *range(_LAST - 9, _LAST + 1))
             )
         for row in range(last + 1, rows):
-            empty = "".join(f'<c r="{_letter(column)}{row}" s="1"/>' for column in range(width))
-            data += f'<row r="{row}">{empty}</row>'
-        size = "A1:AMJ1048576" if is_full else f"A1:{_letter(width - 1)}{last}"
-        merge = f'<mergeCells count="1"><mergeCell ref="{merged}"/></mergeCells>' if merged else ""
-        sheet = f'<dimension ref="{size}"/><sheetData>{data}</sheetData>{merge}'
+            data += f'<row r="{row}"><c r="A{row}" s="1"/><c r="B{row}" s="1"/></row>'
+        sheet = f'<dimension ref="A1:{"AMJ1048576" if is_full else f"G{last}"}"/><sheetData>{data}</sheetData>'
+        merged = [place for place, row in enumerate(cells, 1) if row[0] is ...]  # under the first cell of the row above
+        sheet += "".join(f'<mergeCells><mergeCell ref="A{row - 1}:A{row}"/></mergeCells>' for row in merged)
         files[f"xl/worksheets/sheet{number}.xml"] = f"{_HEAD}<worksheet {_TABLES}>{sheet}</worksheet>"
-    targets = {f"worksheet{number}": f"worksheets/sheet{number}.xml" for number in range(1, len(sheets) + 1)}
-    files["xl/_rels/workbook.xml.rels"] = _relations(
-        {**targets, "sharedStrings": "sharedStrings.xml", "styles": "styles.xml"}
-    )
-    files["xl/workbook.xml"] = (
-        f'{_HEAD}<workbook {_TABLES} xmlns:r="{_LINKS}"><sheets>{"".join(named)}</sheets></workbook>'
-    )
-    formats = "".join(f'<xf numFmtId="{each}" applyNumberFormat="1"/>' for each in (0, *_STYLES, 164, 165))
-    files["xl/styles.xml"] = (
-        f'{_HEAD}<styleSheet {_TABLES}><numFmts count="2"><numFmt numFmtId="164" formatCode="0.0%"/>'
-        '<numFmt numFmtId="165" formatCode="#,##0.00&quot; &quot;[$€-407]"/></numFmts>'
-        f'<cellXfs count="{len(_STYLES) + 3}">{formats}</cellXfs></styleSheet>'
-    )
-    files["xl/sharedStrings.xml"] = f'{_HEAD}<sst {_TABLES} count="{len(texts)}">{"".join(texts)}</sst>'
+    targets = {f"worksheets/sheet{number}.xml": "worksheet" for number in range(1, len(sheets) + 1)}
+    targets |= {"sharedStrings.xml": "sharedStrings", "styles.xml": "styles"}
+    files["_rels/.rels"] = _relations({"xl/workbook.xml": "officeDocument"})
+    files["xl/_rels/workbook.xml.rels"] = _relations(targets)
+    files["xl/workbook.xml"] = f"{_HEAD}<workbook {_TABLES}><sheets>{named}</sheets></workbook>"
+    formats = "".join(f'<xf numFmtId="{each}" applyNumberFormat="1"/>' for each in _FORMATS.values())
+    files["xl/styles.xml"] = f"{_HEAD}<styleSheet {_TABLES}>{_STYLE}<cellXfs>{formats}</cellXfs></styleSheet>"
+    files["xl/sharedStrings.xml"] = f"{_HEAD}<sst {_TABLES}>{''.join(texts)}</sst>"
     return packed(files)
 
 
 def _relations(targets: Mapping[str, str]) -> str:
     each = "".join(
-        f'<Relationship Id="rId{number}" Type="{_LINKS}/{kind.rstrip("0123456789")}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(targets.items(), 1)
+        f'<Relationship Id="rId{number}" Type="{_LINKS}/{kind}" Target="{target}"/>'
+        for number, (target, kind) in enumerate(targets.items(), 1)
     )
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
     return f'{_HEAD}<Relationships xmlns="{space}">{each}</Relationships>'
@@ -194,7 +181,7 @@ def _xlsx_row(place: int, row: Sequence[Cell], texts: dict[str, int], is_full: b
     cells = ""
     for column, cell in enumerate((*row, *[None] * (_COLUMNS - len(row))) if is_full and place == 1 else row):
         name = f"{_letter(column)}{place}"
-        if cell is not None and cell != "":
+        if cell is not None and cell is not ...:
             cells += _xlsx_cell(name, cell, texts, is_full)
         elif is_full:
             cells += f'<c r="{name}" s="0"/>'
@@ -202,39 +189,32 @@ def _xlsx_row(place: int, row: Sequence[Cell], texts: dict[str, int], is_full: b
 
 
 def _xlsx_cell(name: str, cell: Cell, texts: dict[str, int], is_full: bool) -> str:
-    begin = date(1899, 12, 30)
-    number = ' t="n"' if is_full else ""
-    match cell:
-        case bool():
-            return f'<c r="{name}" s="0" t="b"><v>{int(cell)}</v></c>'
-        case date():
-            return f'<c r="{name}" s="1"{number}><v>{(cell - begin).days}</v></c>'
-        case time():
-            return f'<c r="{name}" s="4"{number}><v>{(cell.hour * 3600 + cell.minute * 60) / 86400:.15g}</v></c>'
-        case timedelta():
-            return f'<c r="{name}" s="2"{number}><v>{cell.total_seconds() / 86400:.15g}</v></c>'
-        case Fraction():
-            style = 3 if cell.denominator < 50 else 5
-            return f'<c r="{name}" s="{style}"{number}><v>{float(cell)}</v></c>'
-        case Decimal():
-            return f'<c r="{name}" s="6"{number}><v>{cell}</v></c>'
-        case float() | int():
-            return f'<c r="{name}"{number}><v>{cell!r}</v></c>'
-        case list():
-            bold = ("<rPr><b/><sz val='11'/></rPr>", "")
-            pieces = "".join(
-                f'<r>{bold[n % 2]}<t xml:space="preserve">{escape(each)}</t></r>' for n, each in enumerate(cell)
-            )
-            shared = f"<si>{pieces}</si>"
-        case _ if str(cell).startswith("#"):  # what a formula without a value shows
-            return f'<c r="{name}" t="e"><f>1/0</f><v>{cell}</v></c>'
-        case _ if str(cell).startswith("="):
-            return f'<c r="{name}" t="str"><f>CONCATENATE("a","b")</f><v>{escape(str(cell)[1:])}</v></c>'
-        case _ if not is_full and len(str(cell)) > 40:
-            return f'<c r="{name}" t="inlineStr"><is><t>{escape(str(cell))}</t></is></c>'
-        case _:
-            shared = f'<si><t xml:space="preserve">{escape(str(cell))}</t></si>'
-    return f'<c r="{name}" s="0" t="s"><v>{texts.setdefault(shared, len(texts))}</v></c>'
+    kind, value, shown = _read(cell)
+    if isinstance(cell, list):
+        bold = ("<rPr><b/><sz val='11'/></rPr>", "")
+        pieces = "".join(f'<r>{bold[n % 2]}<t xml:space="preserve">{each}</t></r>' for n, each in enumerate(cell))
+    elif kind == "boolean":
+        return f'<c r="{name}" s="0" t="b"><v>{int(value == "true")}</v></c>'
+    elif kind != "string":
+        if isinstance(cell, time):
+            value = str((cell.hour * 60 + cell.minute) / 1440)
+        elif isinstance(cell, timedelta):
+            kind, value = "length", str(cell / timedelta(days=1))
+        elif isinstance(cell, date):
+            value = str((cell - date(1899, 12, 30)).days)
+        kind = "tenth" if value == "0.125" else kind
+        style = list(_FORMATS).index(kind) if kind in _FORMATS else 0
+        number = ' t="n"' if is_full else ""
+        return f'<c r="{name}" s="{style}"{number}><v>{value}</v></c>'
+    elif shown.startswith("#"):  # what a formula without a value shows
+        return f'<c r="{name}" t="e"><f>1/0</f><v>{shown}</v></c>'
+    elif shown.startswith("="):
+        return f'<c r="{name}" t="str"><f>CONCATENATE("a","b")</f><v>{escape(shown[1:])}</v></c>'
+    elif not is_full and len(shown) > 40:
+        return f'<c r="{name}" t="inlineStr"><is><t>{escape(shown)}</t></is></c>'
+    else:
+        pieces = f'<t xml:space="preserve">{escape(shown)}</t>'
+    return f'<c r="{name}" s="0" t="s"><v>{texts.setdefault(f"<si>{pieces}</si>", len(texts))}</v></c>'
 
 
 def _letter(column: int) -> str:
@@ -243,7 +223,7 @@ def _letter(column: int) -> str:
 
 FRAGEN: Sheets = {
     "Fragen": (
-        ("Nachtdienst, Stand März", None, None, None, None, None),
+        ("Nachtdienst, Stand März", *[...] * 6),
         (None, None, None, None, None, None),
         ("Frage", "A", "B", "C", "Richtig", "Erklärung", "Thema"),
         ("Bis wann ist Frühstück?", time(9, 30), time(10, 0), time(11, 0), "B", "Danach\nist Pause", "Essen"),

@@ -71,6 +71,15 @@ def test_hidden_sheets_come_in_where_they_are_named_or_alone(tmp_path, made):
     assert not found(tmp_path / "alone", Wanted()).left_out
 
 
+@MAKERS
+def test_cells_merged_over_several_rows_are_named(tmp_path, made):
+    (tmp_path / "x").write_bytes(made({"S": (("Topic", "Question", "Answer"), ("t", "a", "b"), (..., "c", "d"))}))
+
+    brought = found(tmp_path / "x", Wanted())
+    assert [card.topic for card in brought.decks[0].cards] == ["t", "x"]
+    assert [each.kind for each in brought.left_out] == ["merged cells"]
+
+
 def test_what_a_workbook_shows_beside_its_texts_is_named(tmp_path):
     table = (("Front", "Back"), ("a", ["b", "old"]), ("c", Decimal("24.90")))
     (tmp_path / "x.ods").write_bytes(like_libreoffice_ods({"S": table}, "Careful"))

@@ -37,9 +37,11 @@ _PLACED = re.compile(rb"\sr\s*=")
 _SIZE = re.compile(rb"<(?:\w+:)?dimension\b[^<>]*>")
 _NUMBER = re.compile(rb"(<(?:\w+:)?c\b[^<>]*)>(?:<f\b[^<>]*(?:/>|>[^<>]*</f>))?<v>([^<>]*)</v>")
 _FORMAT = re.compile(r'<(?:\w+:)?numFmt\s[^<>]*numFmtId="(\d+)"[^<>]*formatCode="([^"]*)"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*ref="([A-Z]+([0-9]+):[A-Z]+([0-9]+))"')
 _ERROR = re.compile(rb'\sr="(\w+)"[^<>]*\st="e"')
 # Of an .ods: one cell or row for hundreds, and numbers that are shown with a sign.
 _REPEATED = re.compile(rb'number-(columns|rows)-repeated="([0-9]{3,})"')
+_SPANNED = re.compile(rb'number-rows-spanned="([2-9]|[1-9][0-9]+)"')
 _SIGNED = re.compile(rb'office:value-type="(?:percentage|currency)"(?: office:(?:currency|value)="[^"]*")*')
 _RUNS = {"xl/sharedStrings.xml": b"<rPr>", "content.xml": b"<text:span "}  # how text in another style begins
 _LENGTH = re.compile(r"PT(\d+)H(\d\d)M(\d\d)S")
@@ -144,6 +146,7 @@ def _bounded(package: Package, losses: Losses) -> bytes:
             elif name == "content.xml":
                 part = _SIGNED.sub(b'office:value-type="string"', _REPEATED.sub(rb'number-\1-repeated="1"', part))
                 losses += [("comment", "")] * part.count(b"</office:annotation>")
+                losses += [("merged cells", f"over {rows.decode()} rows") for rows in _SPANNED.findall(part)]
             if runs := part.count(_RUNS.get(name, b"\0")):
                 losses.append(("formatted text", f"{runs} times"))
             if name == "content.xml" or name.startswith("xl/worksheets/"):
@@ -171,6 +174,7 @@ def _worksheet(part: bytes, signs: Sequence[str], losses: Losses) -> bytes:
         return found[0]
 
     losses += [("cell with an error", each.decode()) for each in _ERROR.findall(part)]
+    losses += [("merged cells", each.decode()) for each, first, last in _MERGED.findall(part) if first != last]
     for empty in (_EMPTY_CELL, _EMPTY_ROW):
         part = empty.sub(lambda found: b"" if _PLACED.search(found[0]) else found[0], part)
     return _NUMBER.sub(percentage, _SIZE.sub(b"", part))
