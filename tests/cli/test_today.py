@@ -121,6 +121,25 @@ def test_home_knows_the_day_of_the_check_before_on_and_after_it(home, days, head
     assert ("takes the check" in shown, "another day" in shown) == (days == 0, days < 0)
 
 
+def test_a_pass_of_another_exam_hides_nothing_of_the_one_that_is_planned(home):
+    small = "exam: small\ntitle: A small one\nitems: 2\npass_mark: 50%\nblueprint: {calls: 2}\n"
+    decks = write_decks(home / "decks", QUESTIONS, f"{CHECK}attempts: 3\ncooldown: 24h\n", small)
+    on_decks = ("--decks", str(decks))
+    assert run("plan", "check", "--by", "friday", *on_decks, home=home).code == 0
+    failed(home)
+    passed = run("quiz", "small", *on_decks, home=home, stdin="b\nb\n:submit\n:submit\n")
+
+    shown = today(home).out
+
+    assert passed.code == 0
+    assert shown.startswith("Check on Friday 6 March, in 2 days")
+    assert "✗ Calls check: not passed on Wednesday 4 March, 1 of 4." in shown
+    assert run("study", "--missed", *on_decks, home=home).out.startswith("[1/3] ")
+    assert "1 of 3 attempts used; the next one opens" in " ".join(run("results", "1", *on_decks, home=home).out.split())
+    assert run("plan", *on_decks, home=home).out.startswith("Calls check: Friday 6 March")
+    assert run("ready", *on_decks, home=home).out.startswith("Calls check\n")
+
+
 def test_a_clock_that_was_set_back_is_told_where_one_looks_and_not_only_where_one_answers(home, monkeypatch):
     store(progress_file(home)).save(review("cards/one"))
     monkeypatch.setattr(clock, "now", lambda: datetime(2020, 1, 1, 9, 0, tzinfo=UTC))

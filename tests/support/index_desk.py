@@ -32,7 +32,7 @@ from deck_files import CHECK
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 TODAY = NOW.date()
 SETTINGS = Settings(new_per_day=4)
-MISSED = Missed(("shop/b", "calls/t", "calls/gone"), NOW - timedelta(days=3))
+MISSED = Missed(dict.fromkeys(("shop/b", "calls/t", "calls/gone"), NOW - timedelta(days=3)))
 CALLS = (
     flashcard("f", has_reverse=True, tags=("a", "b"), image="f.png", alt="F"),
     cloze("z", prompt="{{x}} and {{y}}"), choice("c", tags=("b",)),

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from cxdrill.app.context import Context
 from cxdrill.core.cards.roleplay import weak_plays
 from cxdrill.core.exams.exam import Feedback
-from cxdrill.core.exams.score import last_finished
+from cxdrill.core.exams.score import last_of_each
 from cxdrill.core.exams.score import missed as missed_in
 from cxdrill.core.ready.planned import is_expected
 from cxdrill.core.study.counts import Agenda
@@ -36,12 +36,14 @@ def missed(context: Context, *, is_asked: bool = False) -> Missed:
     if not is_asked and not any(event.kind == "exam-finished" for event in index.exam_events()):
         return Missed(plays=plays)
     made = context.attempts()
-    last = last_finished(made)
-    if is_asked and last is None:
+    lasts = last_of_each(made)
+    if is_asked and not lasts:
         raise Refused('no check is finished yet, so none was missed; "cxdrill quiz" takes one')
-    if is_asked and last is not None and last.policy.feedback is Feedback.NONE:
-        raise Refused(f'the exam "{last.exam}" does not tell what was missed (feedback: none); study its decks instead')
-    return Missed(*missed_in(made), plays)
+    if is_asked and all(each.policy.feedback is Feedback.NONE for each in lasts):
+        raise Refused(
+            f'the exam "{lasts[0].exam}" does not tell what was missed (feedback: none); study its decks instead'
+        )
+    return Missed(missed_in(made), plays)
 
 
 def has_date(context: Context, filters: Filters, now: datetime) -> bool:

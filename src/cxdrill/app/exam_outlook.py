@@ -31,8 +31,11 @@ LATELY_DAYS = 30  # after a day that was planned, in which it is still spoken of
 def opened_exam(context: Context, command: str) -> tuple[ExamOutlook, tuple[Attempt, ...]]:
     """Where the learner stands before the exam that is meant, and every attempt."""
     now = clock.now()
-    exam = chosen_exam(context, command, '"{deck}" is a deck and has no pass mark; name an exam: {exams}')
     context.load()
+    exams, events = context.index.exams, context.index.exam_events()
+    is_planned = not context.named and any(event.kind == "plan" for event in events)
+    exam = likely_exam(exams, events) if is_planned else None
+    exam = exam or chosen_exam(context, command, '"{deck}" is a deck and has no pass mark; name an exam: {exams}')
     made = context.attempts()
     return _outlook(context, exam, made, now), made
 
@@ -90,9 +93,10 @@ def check_ahead(context: Context, now: datetime) -> dict[str, Any]:
     by, today = planned_day(events, exam.id), context.study_day(now)
     dates = {"check" if by >= today else "check_was": by} if by and (today - by).days <= LATELY_DAYS else {}
     ahead, made = {**dates, **still_open}, context.attempts()
-    if passed := outcome_words(made, exam.id, is_passed=True):
+    title = exam.title if len(context.index.exams) > 1 else ""
+    if passed := outcome_words(made, exam.id, title, is_passed=True):
         return {**ahead, "passed": passed}
-    failed, said = outcome_words(made, exam.id, is_passed=False), _readiness(context, now)
+    failed, said = outcome_words(made, exam.id, title, is_passed=False), _readiness(context, now)
     return {
         **ahead,
         "failed": (*failed, next_try(exam, made, now)) if failed else (),

@@ -111,9 +111,9 @@ def _show_all(context: Context, made: tuple[Attempt, ...]) -> None:
 
 
 def _next(attempt: Attempt, result: Result, made: tuple[Attempt, ...]) -> list[str]:
-    """The commands to type after an attempt; only the last one's misses are studied first."""
+    """The commands to type after an attempt; only the misses of the last one at each exam are studied first."""
     certificate = [certificate_command(attempt.number)] if result.is_passed and not differs(attempt) else []
-    tells = attempt.policy.feedback is not Feedback.NONE and attempt == last_finished(made)
+    tells = attempt.policy.feedback is not Feedback.NONE and attempt == last_finished(made, attempt.exam)
     words, drilled = missed_words(result), bool(to_study(result))
     study = [f"cxdrill study{' --missed' * drilled}   {words}"] if tells and words else []
     return [*certificate, *study] or ["cxdrill study"]
@@ -122,7 +122,9 @@ def _next(attempt: Attempt, result: Result, made: tuple[Attempt, ...]) -> list[s
 def show_result(context: Context, attempt: Attempt, result: Result, made: tuple[Attempt, ...]) -> None:
     """Shows a result: page by page where keys can be read, with the verdict first and last."""
     commands = _next(attempt, result, made)
-    again = "" if result.is_passed or attempt != last_finished(made) else _next_try(context, attempt, made)
+    again = (
+        "" if result.is_passed or attempt != last_finished(made, attempt.exam) else _next_try(context, attempt, made)
+    )
     if not is_interactive(plain=context.plain):
         width = room(plain=context.plain)
         print_lines(result_lines(attempt, result, width, commands, context.titles, again), plain=context.plain)

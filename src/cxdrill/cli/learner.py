@@ -20,7 +20,7 @@ LEARNER = (
             Option("--minutes", "Stop after so many minutes.", float, least=0.1, most=1440),
             Option("--tag", "Only cards with this tag; may be repeated.", str, is_many=True, to="tags"),
             Option("--topic", "Only cards of this topic; may be repeated.", str, is_many=True, to="topics"),
-            Option("--missed", "Only what the last check got wrong.", to="only_missed"),
+            Option("--missed", "Only what your last attempt at each check got wrong.", to="only_missed"),
             Option("--hard", "Only cards you keep forgetting.", to="only_hard"),
             Option("--cram", "Everything that matches; the schedule stays as it is.", to="is_cram"),
             Option("--ahead", "Also what is due in so many days.", int, "DAYS", 0, least=0, most=365, to="ahead_days"),

@@ -129,8 +129,8 @@ class Drill(Struct):
             return ""
         is_soon = isinstance(due, datetime) and (due - now).total_seconds() <= settings.learn_ahead_seconds
         if is_soon and self.session.face is not None:
-            learning = "learning: " if last and last.rating >= Rating.GOOD else ""  # which nobody expects
-            return f"{learning}again later in this session"
+            why = ", still learning" if last and last.rating >= Rating.GOOD else ""  # where nobody expects it
+            return f"again later in this session{why}"
         return f"again in {interval(due, now, study_day(now, settings.day_start))}"
 
     # What is done with it

@@ -125,8 +125,10 @@ def test_whole_numbers_are_whole_in_json() -> None:
 def test_wrong_and_open_questions_are_missed_in_the_form_s_order_and_an_attempt_left_open_changes_nothing() -> None:
     finished, left_open = sat(asked()), sat(asked(), is_done=False)
     assert finished.form is not None
-    assert last_finished([finished, left_open]) is finished
-    assert missed([finished, left_open]) == missed([finished]) == (finished.form.keys[3:], finished.seen_at)
+    assert last_finished([finished, left_open], finished.exam) is finished
+    assert (
+        missed([finished, left_open]) == missed([finished]) == dict.fromkeys(finished.form.keys[3:], finished.seen_at)
+    )
 
 
 def test_an_attempt_that_was_left_open_and_handed_in_after_a_later_one_is_the_last() -> None:
@@ -140,9 +142,9 @@ def test_an_attempt_that_was_left_open_and_handed_in_after_a_later_one_is_the_la
     first, second = attempts(journal.events)
 
     assert second.seen_at < first.seen_at
-    assert last_finished([first, second]) == first
+    assert last_finished([first, second], first.exam) == first
 
 
 def test_without_a_finished_attempt_or_where_the_exam_tells_nothing_there_is_nothing() -> None:
     for made in ([], [sat(asked(), is_done=False)], [sat(asked(feedback=Feedback.NONE))]):
-        assert missed(made) == ((), None)
+        assert missed(made) == {}

@@ -87,6 +87,15 @@ def test_of_several_exams_the_one_last_planned_or_taken_is_meant():
     journal.save(Draft("exam-started", {"exam": "gone"}))
 
     assert likely_exam(both.exams, journal.events).id == "two"
+    journal.save(Draft("plan", {"exam": "one", "by": "2030-01-01"}))
+    journal.save(Draft("exam-finished", {"attempt": journal.save(Draft("exam-started", {"exam": "two"})).id}))
+    assert likely_exam(both.exams, journal.events).id == "one", "a plan stays with its exam"
+    begun = journal.save(Draft("exam-started", {"exam": "one"}))
+    journal.save(Draft("exam-finished", {"attempt": begun.id, "passed": True}))
+    assert likely_exam(both.exams, journal.events).id == "two", "what is passed makes room"
+    begun = journal.save(Draft("exam-started", {"exam": "two"}))
+    journal.save(Draft("exam-finished", {"attempt": begun.id, "passed": True}))
+    assert likely_exam(both.exams, journal.events).id == "two", "all passed: the last one"
 
 
 TODAY = date(2026, 6, 15)  # a Monday

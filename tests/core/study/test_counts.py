@@ -50,7 +50,9 @@ def drawn(seed: int) -> tuple[list[Event], Settings, Missed]:
         new_per_day=random.choice((0, 2, 5, 30)), reviews_per_day=random.choice((None, None, 0, 2, 6, 90)),
         learning_steps=steps, relearning_steps=steps[1:],
     )  # fmt: skip
-    missed = Missed(tuple(random.sample(KEYS, 2)), NOW - timedelta(hours=3)) if random.random() < 0.4 else Missed()
+    missed = (
+        Missed(dict.fromkeys(random.sample(KEYS, 2), NOW - timedelta(hours=3))) if random.random() < 0.4 else Missed()
+    )
     return journal.events, settings, missed
 
 

@@ -77,7 +77,7 @@ def test_an_hour_after_its_answer_was_shown_a_good_brings_it_back_in_days_and_no
 def test_it_is_asked_first_until_it_is_studied() -> None:
     events = [*reviewed(), *check({"calls/q0": "wrong"})]
     made = attempts(events)
-    missed = Missed(("calls/q0", "calls/q3"), made[0].seen_at)
+    missed = Missed(dict.fromkeys(("calls/q0", "calls/q3"), made[0].seen_at))
     past = History(events)
     assert agenda_of(LIB, past, Settings(new_per_day=0), NOW, missed=missed).due == ("calls/q0", "calls/q3")
     fields = {"card": "calls/q0", "rating": 3, "took_ms": 9, "day": "2026-11-21", "due": "2026-11-29"}

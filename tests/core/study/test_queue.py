@@ -58,7 +58,7 @@ def asked(
 LEECH = Past()
 for ago in range(40, 31, -1):
     LEECH.reviewed("l", ago, 3, 1)
-MISSED = Missed(("calls/m",), NOW)
+MISSED = Missed({"calls/m": NOW})
 EVERY = Past().reviewed("b", 30, -2).reviewed("a", 9, 0).reviewed("m", 5, 9).reviewed("c", 3, 4).in_steps("s", -5)
 
 
@@ -72,12 +72,12 @@ EVERY = Past().reviewed("b", 30, -2).reviewed("a", 9, 0).reviewed("m", 5, 9).rev
         pytest.param("nabcms", EVERY, {"missed": MISSED}, "(s) m b a n", id="steps, misses, least remembered, new"),
         pytest.param("m", Past().reviewed("m", 1, 9), {"missed": MISSED}, "m", id="a miss is pulled forward"),
         pytest.param(
-            "m", Past().reviewed("m", 1, 9), {"missed": Missed(("calls/m",), NOW - timedelta(days=2))}, "",
+            "m", Past().reviewed("m", 1, 9), {"missed": Missed({"calls/m": NOW - timedelta(days=2)})}, "",
             id="but not once it was studied",
         ),
         pytest.param(
             "abmn", Past().reviewed("a", 9, 0).reviewed("m", 5, 9),
-            {"missed": Missed(("calls/m", "calls/n"), NOW), "only_missed": True}, "m n", id="misses alone",
+            {"missed": Missed({"calls/m": NOW, "calls/n": NOW}), "only_missed": True}, "m n", id="misses alone",
         ),
         pytest.param("lb", LEECH, {"only_hard": True}, "l", id="leeches alone, due or not"),
         pytest.param(
@@ -167,7 +167,7 @@ def test_cramming_takes_everything_in_a_drawn_order() -> None:
     crammed = asked(lib, past, is_cram=True)
     assert sorted(crammed) == ["a", *(f"c{number}" for number in range(9))]
     assert crammed == asked(lib, past, is_cram=True) != sorted(crammed)
-    assert asked(lib, past, Missed(("calls/c3",)), is_cram=True, only_missed=True) == ["c3"]
+    assert asked(lib, past, Missed({"calls/c3": NOW}), is_cram=True, only_missed=True) == ["c3"]
 
 
 def test_a_plan_is_followed_in_its_order_and_what_vanished_is_left_out() -> None:

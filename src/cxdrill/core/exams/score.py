@@ -96,10 +96,19 @@ def attempt_result(attempt: Attempt) -> Result:
     return result(attempt.form, attempt.responses, attempt.policy)
 
 
-def last_finished(made: Iterable[Attempt]) -> Attempt | None:
-    """The attempt that was handed in last, whenever it began, and whose form can be read."""
+def last_finished(made: Iterable[Attempt], exam: str) -> Attempt | None:
+    """The attempt at an exam that was handed in last, whenever it began, and whose form can be read."""
+    return next((each for each in last_of_each(made) if each.exam == exam), None)
+
+
+def last_of_each(made: Iterable[Attempt]) -> tuple[Attempt, ...]:
+    """The attempts handed in last, one for each exam, the last one first."""
     ended = [each for each in made if each.state is State.FINISHED and each.form]
-    return max(reversed(ended), key=attrgetter("seen_at"), default=None)
+    found: dict[str, Attempt] = {}
+    for each in sorted(ended, key=attrgetter("seen_at")):
+        found.pop(each.exam, None)
+        found[each.exam] = each
+    return tuple(found.values())[::-1]
 
 
 def to_study(result: Result) -> tuple[str, ...]:
@@ -107,12 +116,13 @@ def to_study(result: Result) -> tuple[str, ...]:
     return tuple(item.form_item.card.key for item in result.missed if not item.form_item.card.is_reserved)
 
 
-def missed(made: Iterable[Attempt]) -> tuple[tuple[str, ...], datetime | None]:
-    """The drill's questions that the last attempt handed in missed, if it tells them, and when it ended."""
-    last = last_finished(made)
-    if last is None or last.policy.feedback is Feedback.NONE:
-        return (), None
-    return to_study(attempt_result(last)), last.seen_at
+def missed(made: Iterable[Attempt]) -> Mapping[str, datetime]:
+    """The drill's questions that the last attempt at each exam missed, if it tells them, and when it ended."""
+    found: dict[str, datetime] = {}
+    for last in last_of_each(made):
+        if last.policy.feedback is not Feedback.NONE:
+            found = {**found, **dict.fromkeys(to_study(attempt_result(last)), last.seen_at), **found}
+    return found
 
 
 def misses(made: Iterable[Attempt]) -> Iterator[tuple[Attempt, str]]:

@@ -22,28 +22,40 @@ def is_expected(exams: Sequence[Exam], events: Sequence[Event], today: date) -> 
 
 
 def likely_exam(exams: Sequence[Exam], events: Iterable[Event]) -> Exam | None:
-    """The only exam, or the one that the learner last planned, forecast or took; None where that is unclear."""
+    """The exam that every command speaks of where none is named: the only one, or the one that a plan is made for.
+
+    Else the one forecast or taken last; one that was passed since only where no other is left. None where that is open.
+    """
     if len(exams) == 1:
         return exams[0]
+    named, days, passed = _story(events)
     known = {exam.id: exam for exam in exams}
-    kinds = ("plan", "forecast", "exam-started", "undo")
-    named = [str(event.fields.get("exam")) for event in standing([event for event in events if event.kind in kinds])]
-    return next((known[name] for name in reversed(named) if name in known), None)
+    open_ones = (name for name in (*reversed(days), *reversed(named)) if name not in passed)
+    return next((known[name] for name in (*open_ones, *reversed(named)) if name in known), None)
 
 
 def planned_day(events: Iterable[Event], exam_id: str) -> date | None:
     """The day of the exam that the learner planned last; None where it was passed since."""
-    kinds = ("plan", "exam-started", "exam-finished", "undo")
-    by, attempts = None, set[object]()
+    return _story(events)[1].get(exam_id)
+
+
+def _story(events: Iterable[Event]) -> tuple[list[str], dict[str, date | None], set[str]]:
+    """The exams planned, forecast or taken, the last one last; the days planned, so too; and the exams passed since."""
+    kinds = ("plan", "forecast", "exam-started", "exam-finished", "undo")
+    named, days, passed, attempts = list[str](), dict[str, date | None](), set[str](), dict[object, str]()
     for event in standing([event for event in events if event.kind in kinds]):
-        fields = event.fields
-        if event.kind == "exam-finished":
-            by = None if fields.get("passed") and fields.get("attempt") in attempts else by
-        elif fields.get("exam") == exam_id and event.kind == "plan":
-            by = day_of(fields.get("by"))
-        elif fields.get("exam") == exam_id:
-            attempts.add(event.id)
-    return by
+        exam = attempts.get(event.fields.get("attempt")) or str(event.fields.get("exam"))
+        if event.kind != "exam-finished":
+            attempts[event.id] = exam
+            named.append(exam)
+        elif event.fields.get("passed"):
+            passed.add(exam)
+        if event.kind == "plan" or exam in passed:
+            days.pop(exam, None)
+        if event.kind == "plan":
+            days[exam] = day_of(event.fields.get("by"))
+            passed.discard(exam)
+    return named, days, passed
 
 
 def plan_draft(exam_id: str, by: date, events: Iterable[Event]) -> Draft | None:

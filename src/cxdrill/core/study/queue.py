@@ -42,10 +42,9 @@ class Filters(Struct, frozen=True, kw_only=True):
 
 
 class Missed(Struct, frozen=True):
-    """The questions that the last exam attempt got wrong, and when it ended. Those studied since are left alone."""
+    """The questions that the last attempt at each exam got wrong, with its end. Those studied since are left alone."""
 
-    keys: tuple[str, ...] = ()
-    at: datetime | None = None
+    keys: Mapping[str, datetime] = {}
     plays: Mapping[str, datetime] = {}  # dialogues whose role-play lacked a step, and when that was
 
     @property
@@ -54,7 +53,7 @@ class Missed(Struct, frozen=True):
         return (*self.keys, *(key for key in self.plays if key not in self.keys))
 
     def since(self, key: str) -> datetime | None:
-        return self.plays.get(key) if key not in self.keys else self.at
+        return self.keys.get(key) or self.plays.get(key)
 
 
 NOTHING_MISSED = Missed()

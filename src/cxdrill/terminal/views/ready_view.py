@@ -15,6 +15,7 @@ from cxdrill.core.ready.forecast import Evidence, Readiness, TopicOutlook
 from cxdrill.core.ready.gain import StudyPlan
 from cxdrill.core.ready.pass_chance import Chance
 from cxdrill.core.ready.track_record import Forecast, TrackRecord
+from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import Bar, StyledLine, commands
 from cxdrill.terminal.wording import count, day, percent, topic_name
@@ -113,9 +114,13 @@ def missing_words(evidence: Evidence) -> tuple[str, ...]:
     return (f"Too early to say whether you would pass. Answer {more}, or take one check.",)
 
 
-def outcome_words(made: Sequence[Attempt], exam: str, *, is_passed: bool) -> tuple[str, ...]:
-    """When the check was passed last, or was not, and with how many points; nothing where it never was."""
-    sign = "✓ Passed" if is_passed else "✗ Not passed"
+def outcome_words(made: Sequence[Attempt], exam: str, title: str = "", *, is_passed: bool) -> tuple[str, ...]:
+    """When the check was passed last, or was not, and with how many points; nothing where it never was.
+
+    Where there are several, `title` says which.
+    """
+    verdict = "passed" if is_passed else "not passed"
+    sign = f"{'✓' if is_passed else '✗'} {f'{clean_line(title)}: {verdict}' if title else verdict.capitalize()}"
     ended = (each for each in reversed(made) if each.exam == exam and each.state is State.FINISHED)
     for last in (each for each in ended if each.recorded.get("passed") is is_passed):
         tells = last.policy.feedback.includes(Feedback.SCORE)
