@@ -64,22 +64,22 @@ def test_the_interval_shown_is_the_one_recorded(home):
 @pytest.mark.parametrize(
     ("card", "answer", "verdict", "rating"),
     [
-        ("rings", "THIRD", "right, learning:", 3),
-        ("rings", "second", "wrong,", 1),
-        ("hold", "b", "right, learning:", 3),
-        ("hold", "C", "wrong,", 1),
-        ("signals", "b, a", "right, learning:", 3),
-        ("signals", "ac", "wrong,", 1),
-        ("smile", "true", "right, learning:", 3),
-        ("smile", "f", "wrong,", 1),
-        ("word", " Empathy ", "right, learning:", 3),
-        ("word", "sympathy", "wrong,", 1),
+        ("rings", "THIRD", "right", 3),
+        ("rings", "second", "wrong", 1),
+        ("hold", "b", "right", 3),
+        ("hold", "C", "wrong", 1),
+        ("signals", "b, a", "right", 3),
+        ("signals", "ac", "wrong", 1),
+        ("smile", "true", "right", 3),
+        ("smile", "f", "wrong", 1),
+        ("word", " Empathy ", "right", 3),
+        ("word", "sympathy", "wrong", 1),
     ],
 )
 def test_an_answer_is_recorded_as_good_or_again(home, card, answer, verdict, rating):
     outcome = one(home, card, answer)
 
-    assert f"\n{verdict} again " in outcome.out
+    assert f"\n{verdict}, again " in outcome.out
     assert [each for _, each in reviews(home)] == [rating]
     assert outcome.err == ""
 
