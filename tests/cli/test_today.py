@@ -121,12 +121,13 @@ def test_home_knows_the_day_of_the_check_before_on_and_after_it(home, days, head
     assert ("takes the check" in shown, "another day" in shown) == (days == 0, days < 0)
 
 
-def test_a_pass_of_another_exam_hides_nothing_of_the_one_that_is_planned(home):
+def test_a_pass_of_another_exam_hides_nothing_of_the_one_that_is_planned(home, monkeypatch):
     small = "exam: small\ntitle: A small one\nitems: 2\npass_mark: 50%\nblueprint: {calls: 2}\n"
     decks = write_decks(home / "decks", QUESTIONS, f"{CHECK}attempts: 3\ncooldown: 24h\n", small)
     on_decks = ("--decks", str(decks))
     assert run("plan", "check", "--by", "friday", *on_decks, home=home).code == 0
     failed(home)
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=9))
     passed = run("quiz", "small", *on_decks, home=home, stdin="b\nb\n:submit\n:submit\n")
 
     shown = today(home).out
