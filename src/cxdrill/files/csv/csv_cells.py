@@ -16,7 +16,6 @@ from cxdrill.core.cards.card import OF_EVERY_CARD, Card
 from cxdrill.core.cards.fields import Field, Kind, Shape, shape
 from cxdrill.files.decks.deck_fields import DECK as DECK_SHAPE
 
-MAX_SPREADSHEET_CELL = 32_767  # characters; Excel cuts longer cells off without a word
 SEPARATOR = ";"
 _PART = re.compile(r"(?:\\.?|[^;\\])+", re.DOTALL)  # up to a separator that has no backslash before it
 

@@ -17,7 +17,6 @@ from cxdrill.core.cards.fields import Field
 from cxdrill.core.text import clean_line
 from cxdrill.files.csv.csv_cells import (
     DECK,
-    MAX_SPREADSHEET_CELL,
     NUMBER,
     OF_CARD,
     OF_DECK,
@@ -38,6 +37,7 @@ OPTIONAL = ("fact", "exam", "accents", "language", "image", "audio", "alt")
 GROUP_COLUMNS = ("option", "correct", "why", "fixed")
 GROUPS = 8  # how many options there is always room for
 BOM = b"\xef\xbb\xbf"
+MAX_SPREADSHEET_CELL = 32_767  # characters; Excel cuts longer cells off without a word
 
 # The last column is filled in every row: where it is not, Excel leaves trailing separators out and rows get ragged.
 # The first name must not begin with "ID": a spreadsheet would take the file for another format (SYLK).

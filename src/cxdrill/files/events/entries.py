@@ -90,7 +90,7 @@ def events_in(entries: list[Any]) -> tuple[Event, ...]:
     except (TypeError, KeyError):  # no mappings with a kind, which is told in words
         _converted(entries, _kind_of(""))
     for kind, several in of_kind.items():
-        _checked(kind, several, is_whole=True)
+        refuse_wrong(kind, several)
     instants = _instants([entry.pop("at") for entry in entries])
     for entry in entries:
         entry.pop("crc", None)
@@ -99,13 +99,8 @@ def events_in(entries: list[Any]) -> tuple[Event, ...]:
     )
 
 
-def refuse_wrong(kind: str, fields: Mapping[str, Any]) -> None:
-    """Raises Unsound where the fields of an event of that kind are not what is computed with."""
-    _checked(kind, [fields], is_whole=False)
-
-
-def _checked(kind: str, several: Sequence[Mapping[str, Any]], *, is_whole: bool) -> None:
-    """Raises Unsound where events of a kind do not have what is computed with."""
+def refuse_wrong(kind: str, several: Sequence[Mapping[str, Any]], *, is_whole: bool = True) -> None:
+    """Raises Unsound where events of a kind do not have what is computed with; not `is_whole`: fields alone."""
     form = _kind_of(kind if kind in _CHECKED else "", is_whole=is_whole)
     found = _converted(several, form)
     if not has_encoding(kind):
@@ -164,10 +159,9 @@ def _is_day(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_day_or_instant(text: str) -> bool:
-    try:
+    with suppress(Unsound):
         return _is_day(text) or bool(_instants([text]))
-    except Unsound:
-        return False
+    return False
 
 
 _LOOKED_INTO: Mapping[str, tuple[Callable[[str], Any], str]] = {

@@ -50,7 +50,7 @@ class EventWriter:
         Raises ProgressError where the clock shows a time that no file may hold, ValueError for such fields.
         """
         try:
-            refuse_wrong(draft.kind, draft.fields)
+            refuse_wrong(draft.kind, [draft.fields], is_whole=False)
         except Unsound as error:
             raise ValueError(f"a draft of kind {draft.kind} is wrong: {error}") from None
         now = self.now()
