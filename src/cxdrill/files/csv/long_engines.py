@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import glob
 import os
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,8 +54,7 @@ class _DuckDB:
         self.name = str(paths[0]) if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more"
         self._base, self._duckdb = duckdb.connect(config={**_CONFIG, "temp_directory": spill}), duckdb
         self._is_csv = paths[0].suffix.lower() == ".csv"
-        # Signs of patterns in a name stand for themselves.
-        names = [re.sub(r"([*?[])", r"[\1]", str(path)) for path in paths]
+        names = [glob.escape(str(path)) for path in paths]  # signs of patterns stand for themselves
         with _sentence(self.name, self._duckdb.Error):
             if self._is_csv:
                 table = self._base.read_csv(names, header=True, all_varchar=True, delimiter=",", quotechar='"')
