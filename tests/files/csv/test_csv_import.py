@@ -180,6 +180,7 @@ def test_the_nth_row_of_a_prompt_is_the_nth_card_of_it():
 MISSPELT = 'row 1: no such column "{}"; did you mean {}? (delete or rename it if not)'
 MISSING = "column answer: the answer is missing; write it or delete the row"
 NUMBERED = "deck,id,type,prompt,option_1,corect_1,option_2,correct_2\ncalls,a,multiple,P,x,yes,y,yes\n"
+STRAY = 'there is no dialogue "" in the file that this could belong to'
 ENDLESS = "row 2: the row has 2000001 cells, more than any deck needs (nothing after it was read)"
 
 
@@ -194,9 +195,18 @@ ENDLESS = "row 2: the row has 2000001 cells, more than any deck needs (nothing a
         ),
         (HEADER + "," * 2_000_000, [ENDLESS]),
         ("sep=;\ntype;id;prompt;answer;deck\n;a;p;;calls\n", [f"row 3, {MISSING}"]),
+        ("type,id,says,deck\nturn,,Hello,calls\n", ["row 2, column id: " + STRAY]),
         ("deck,prompt,answer,topic\ncalls,Hello,,x\ncalls,Hello,b,x\n", [f"row 2, {MISSING}"]),  # its id is kept
     ],
-    ids=["misspelt", "misspelt with a number", "twice", "a row without end", "below sep=", "an id made of words"],
+    ids=[
+        "misspelt",
+        "misspelt with a number",
+        "twice",
+        "without end",
+        "below sep=",
+        "a turn alone",
+        "an id made of words",
+    ],
 )
 def test_what_is_wrong_with_a_table_is_told_and_not_passed_over(text, told):
     assert problems(text) == told
