@@ -198,15 +198,7 @@ ENDLESS = "row 2: the row has 2000001 cells, more than any deck needs (nothing a
         ("type,id,says,deck\nturn,,Hello,calls\n", ["row 2, column id: " + STRAY]),
         ("deck,prompt,answer,topic\ncalls,Hello,,x\ncalls,Hello,b,x\n", [f"row 2, {MISSING}"]),  # its id is kept
     ],
-    ids=[
-        "misspelt",
-        "misspelt with a number",
-        "twice",
-        "without end",
-        "below sep=",
-        "a turn alone",
-        "an id made of words",
-    ],
+    ids=["misspelt", "misspelt number", "twice", "endless", "below sep=", "a turn alone", "an id of words"],
 )
 def test_what_is_wrong_with_a_table_is_told_and_not_passed_over(text, told):
     assert problems(text) == told
