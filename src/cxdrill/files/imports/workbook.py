@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import reduce
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -22,11 +23,7 @@ _MOST = 24_000_000  # bytes of the texts of a workbook
 _MOST_CELLS = 2_000_000  # of the rectangle round all cells of a sheet
 _MOST_OLD = 12_000_000  # bytes of an .xls
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # how a PNG and a JPEG begin in an .xls
-_BESIDE = (
-    ("picture", ("xl/media/", "Pictures/")),
-    ("comment sheet", ("xl/comments",)),
-    ("chart", ("xl/charts/chart",)),
-)
+_BESIDE = {"xl/media/": "picture", "Pictures/": "picture", "xl/comments": "comment sheet", "xl/charts/chart": "chart"}
 _CELL = re.compile("([A-Z]{0,3})([0-9]{1,7})")
 _NOT_NEEDED = re.compile(r"(?:xl/(?:drawings|media|theme|charts)|docProps|customXml)/|(?:styles|meta|settings)\.xml$")
 # Of an .xlsx: cells that are only styled, rows without cells, which reach to the last of all, and numbers as texts.
@@ -61,7 +58,8 @@ class Workbook(Struct, frozen=True):
 
 def opened(package: Package) -> Workbook:
     """An .xlsx or .ods, with every cell as text; raises DataError."""
-    losses = [(kind, each) for each in sorted(package.names) for kind, start in _BESIDE if each.startswith(start)]
+    names = sorted(package.names)
+    losses = [(kind, name) for name in names for start, kind in _BESIDE.items() if name.startswith(start)]
     sound = _bounded(package, losses)
     try:
         book = load_workbook(io.BytesIO(sound))
@@ -81,8 +79,7 @@ def opened_old(content: bytes) -> Workbook:
         if sum(sheet.row_len(row) for sheet in book.sheets() for row in range(sheet.nrows)) > _MOST_CELLS:
             raise ValueError("it has too many cells")
         found = {
-            sheet.name: [[_old_cell(cell, book.datemode) for cell in sheet.row(row)] for row in range(sheet.nrows)]
-            for sheet in book.sheets()
+            each.name: [[_old_cell(cell, book.datemode) for cell in row] for row in each.get_rows()] for each in book
         }
     except Exception as error:  # whatever comes of a broken file: xlrd does not say which errors it raises
         raise DataError(f"it is an old workbook that cannot be read ({error}); save it as .xlsx") from None
@@ -189,47 +186,38 @@ def _signs(styles: str) -> list[str]:
 
 
 def _refuse_wide(part: bytes) -> None:
-    """Raises DataError where cells lie so far apart that the room between them would fill memory."""
-    extent = _Extent()
+    """Raises DataError where cells lie so far apart that the room between them would fill memory.
+
+    A cell is where it says that it is, else behind the one before it; one that is repeated counts as often.
+    """
+    row = column = rows = columns = 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column, rows, columns
+        name, place = tag.rpartition(":")[2], attributes.get("r")
+        match name:
+            case "table" | "worksheet":
+                row = 0
+            case "row" | "table-row":
+                row, column = row + int(attributes.get("table:number-rows-repeated", "1")), 0
+            case "c" | "table-cell" | "covered-table-cell":
+                column += int(attributes.get("table:number-columns-repeated", "1"))
+        if name in ("row", "c") and place is not None:
+            found = _CELL.fullmatch(place.upper())
+            if not found:  # which the reader would take for one beyond all memory
+                raise ValueError(f'"{place[:20]}" is no place of a cell')
+            letters, row = found[1], int(found[2])
+            column = reduce(lambda number, sign: number * 26 + ord(sign) - 64, letters, 0) or column  # A is 1, AA 27
+        rows, columns = max(rows, row), max(columns, column)
+
+    def refuse(*_: object) -> None:
+        raise ValueError("it declares a document type")
+
     parser = ParserCreate()
-    parser.StartElementHandler, parser.StartDoctypeDeclHandler = extent.start, extent.refuse
+    parser.StartElementHandler, parser.StartDoctypeDeclHandler = start, refuse
     try:
         parser.Parse(part, True)
     except (ExpatError, ValueError, LookupError) as error:
         raise DataError(f"it is a workbook that cannot be read ({error}); save it anew") from None
-    if extent.rows * extent.columns > _MOST_CELLS:
-        words = f"it is a workbook with cells down to row {extent.rows:,}, column {extent.columns:,}"
-        raise DataError(f"{words}; delete them")
-
-
-class _Extent:
-    """How far the cells of a sheet reach, by the places that they name or by counting, repetitions included."""
-
-    def __init__(self) -> None:
-        self.rows = self.columns = self.row = self.column = 0
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        match tag.rpartition(":")[2]:
-            case "table" | "worksheet":
-                self.row = 0
-            case "row" | "table-row":
-                self.row, self.column = self.row + int(attributes.get("table:number-rows-repeated", "1")), 0
-            case "c" | "table-cell" | "covered-table-cell":
-                self.column += int(attributes.get("table:number-columns-repeated", "1"))
-        if (named := attributes.get("r")) is not None and tag.rpartition(":")[2] in ("row", "c"):
-            place = _CELL.fullmatch(named.upper())
-            if not place:  # which the reader would take for one beyond all memory
-                raise ValueError(f'"{named[:20]}" is no place of a cell')
-            self.row, self.column = int(place[2]), _number(place[1]) or self.column
-        self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
-
-    def refuse(self, *_: object) -> None:
-        raise ValueError("it declares a document type")
-
-
-def _number(letters: str) -> int:
-    """The number of a column: A is 1, AA is 27."""
-    number = 0
-    for sign in letters:
-        number = number * 26 + ord(sign) - 64
-    return number
+    if rows * columns > _MOST_CELLS:
+        raise DataError(f"it is a workbook with cells down to row {rows:,}, column {columns:,}; delete them")
