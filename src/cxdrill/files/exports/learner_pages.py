@@ -121,14 +121,13 @@ def stats_page(title: str, stats: Stats, attempts: Sequence[Attempt], today: dat
     shares = [(name, n / given, f"{n / given:.0%}") for name, n in zip(_RATINGS, stats.ratings, strict=True)]
     memory = f"{kept.achieved:.0%} of {kept.tries:,} first tries were remembered." if kept.achieved is not None else ""
     spent = f"{counted(stats.reviews, 'review')} in {stats.took_seconds / 3600:.1f} hours"
+    streak = f"a streak of {counted(stats.streak, 'day')}, the longest {stats.longest_streak}"
     hardest = "card=key reviews=state.reviews lapses=state.lapses chance_of_recall=retrievability:%"
     return report_page(
         f"{title}: progress on {today}",
         (
             paragraph(f"{counts.seen} of {counts.faces} cards seen, {counts.due} due, {counts.new} new.", "lead"),
-            paragraph(
-                f"{spent}, a streak of {counted(stats.streak, 'day')}, the longest {stats.longest_streak}.", "lead"
-            ),
+            paragraph(f"{spent}, {streak}.", "lead"),
             paragraph(memory, "lead"),
             '<div class="charts">\n',
             histogram("Reviews in the weeks up to", past) if stats.reviews else "",

@@ -20,7 +20,7 @@ _MOST_TYPED = 8  # answers shown of a typed question
 def class_page(found: Analysis, everybody: People, first: Untrained | None, warnings: Mapping[str, str]) -> bytes:
     """The page; `warnings` are the words for what can be wrong with a question."""
     about, exam = found.about, found.exam
-    plays = step_means(play for _, play in about.roleplays)
+    plays = [(step, round(mean, 1), n) for step, (mean, n) in step_means(play for _, play in about.roleplays).items()]
     weak = [item for item in found.items if item.warnings]
     flags = [(each.card, f"{each.at:%Y-%m-%d}", each.note) for each in about.flags]
     return report_page(
@@ -37,14 +37,7 @@ def class_page(found: Analysis, everybody: People, first: Untrained | None, warn
             section("All questions", _questions(found)),
             section("Drilled and fresh words", paragraph(_gap(found))),
             section("Before and after training", *_gains(first)),
-            section(
-                "Role-plays, step by step",
-                table(
-                    "roleplays",
-                    ("step", f"mean mark of {MOST}", "times"),
-                    [(step, round(mean, 1), times) for step, (mean, times) in plays.items()],
-                ),
-            ),
+            section("Role-plays, step by step", table("roleplays", ("step", f"mean mark of {MOST}", "times"), plays)),
             section("Flagged by learners", table("flags", ("question", "day", "note"), flags)),
         ),
     )

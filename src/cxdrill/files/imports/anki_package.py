@@ -10,14 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cxdrill.errors import DataError
-from cxdrill.files.imports.anki_collection import (
-    BROKEN,
-    deck_names,
-    media_content,
-    media_members,
-    note_types,
-    opened_collection,
-)
+from cxdrill.files.imports import anki_collection
 from cxdrill.files.imports.anki_note import AnkiNote
 from cxdrill.files.imports.note import Brought, LeftOut, Note, Reader, Review, gathered
 from cxdrill.files.imports.own_decks import OwnNote, is_own
@@ -46,17 +39,17 @@ def brought(package: Package, own_ids: Mapping[str, str], *, has_reviews: bool =
 
     `own_ids` are the cards of ours by the ids that we gave their notes.
     """
-    database = opened_collection(package)
+    database = anki_collection.opened_collection(package)
     try:
-        members = media_members(package)
+        members = anki_collection.media_members(package)
         readers = _readers(database, own_ids, partial(_known, members))
-        found = gathered("an Anki package", readers, read=partial(media_content, package, members))
+        found = gathered("an Anki package", readers, read=partial(anki_collection.media_content, package, members))
         if not has_reviews:
             return found
         left_out = list(found.left_out)
         return replace(found, reviews=list(_reviews(database, found.notes, left_out)), left_out=left_out)
     except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError) as error:
-        raise DataError(BROKEN) from error
+        raise DataError(anki_collection.BROKEN) from error
     finally:
         database.close()
 
@@ -64,7 +57,7 @@ def brought(package: Package, own_ids: Mapping[str, str], *, has_reviews: bool =
 def _readers(
     database: sqlite3.Connection, own_ids: Mapping[str, str], key_of: Callable[[str], str]
 ) -> Iterator[Reader]:
-    kinds, decks = note_types(database), deck_names(database)
+    kinds, decks = anki_collection.note_types(database), anki_collection.deck_names(database)
     room = _MOST_SHOWN
     for mid, guid, tags, fields, cards in _rows(database):
         kind = kinds.get(mid)

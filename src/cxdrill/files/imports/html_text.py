@@ -16,27 +16,19 @@ _ATTRIBUTE = re.compile(
     r"""(?<![\w-])([a-z-]{1,40})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
 )
 _SOUND = re.compile(r"\[sound:([^\]\n]{0,300})\]")
-_HIDDEN = re.compile(r"<!--|<(script|style|template|head|title)\b", re.IGNORECASE)
-_ENDS = {
-    name: re.compile(rf"</{name}[^<>]*>", re.IGNORECASE) for name in ("script", "style", "template", "head", "title")
-}
-_ENDS[""] = re.compile("-->")
+_UNSHOWN = ("script", "style", "template", "head", "title")
+_HIDDEN = re.compile(rf"<!--|<({'|'.join(_UNSHOWN)})\b", re.IGNORECASE)
+_ENDS = {"": re.compile("-->"), **{name: re.compile(rf"</{name}[^<>]*>", re.IGNORECASE) for name in _UNSHOWN}}
 _FRESH = "\x01"  # here a line begins, unless one does already
 # What stands in the place of a tag, and of its end.
 _BESIDE = dict.fromkeys(["div", "tr", "pre", "dt", "dd", "figure", "section"], (_FRESH, _FRESH))
 _BESIDE |= dict.fromkeys(
-    ["p", "ul", "ol", "table", "blockquote", "hr", *(f"h{n}" for n in range(1, 7))], ("\n\n", "\n\n")
+    ["p", "ul", "ol", "table", "blockquote", "hr", "h1", "h2", "h3", "h4", "h5", "h6"], ("\n\n", "\n\n")
 )
 _BESIDE |= {"li": ("\n- ", ""), "br": ("\n", "\n"), "td": ("| ", " "), "th": ("| ", " "), "rt": ("(", ")")}
 _STYLES = {"b": "bold", "strong": "bold", "i": "italics", "em": "italics", "u": "underline", "font": "colour"}
-_STYLES |= {
-    "sub": "subscript",
-    "sup": "superscript",
-    "s": "strike",
-    "mark": "colour",
-    "code": "code",
-    "math": "formula",
-}
+_STYLES |= {"sub": "subscript", "sup": "superscript", "s": "strike", "mark": "colour", "code": "code"}
+_STYLES["math"] = "formula"
 _MEDIA = {"img": "picture", "audio": "sound", "video": "film", "iframe": "embedded page", "object": "embedded object"}
 _MEDIA |= {"embed": "embedded object", "svg": "picture", "canvas": "picture", "source": ""}  # the last by its ending
 _FIELDS = {"picture": "image", "sound": "audio"}

@@ -15,11 +15,7 @@ from cxdrill.files.imports.package import number_of, text_at
 _GAP = re.compile(r"\{\d{0,3}:([A-Z_]{1,30}):((?:\\.|[^{}\\]){0,5000})\}")
 _PLACE = re.compile(r"\[\[(\d{1,2})\]\]")
 _UNASKED = {"hint": ("hint",), "feedback": ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")}
-_USUAL = (  # what Moodle itself puts there
-    "Your answer is correct.",
-    "Your answer is partially correct.",
-    "Your answer is incorrect.",
-)
+_USUAL = re.compile(r"Your answer is (?:partially |in)?correct\.")  # what Moodle itself puts there
 _ESCAPED = re.compile(r"\\(.)")
 _WHY = re.compile(r"(?<![\\&])#")  # where the feedback to an answer begins
 _LONGEST_ID = 100
@@ -66,7 +62,7 @@ class _Question(Reader):
         tags = tuple(tag[:100] for each in self.element.findall("tags/tag") if (tag := cleaned(text_at(each, "text"))))
         for name, tags_of_it in _UNASKED.items():
             said = [self._shown(each) for tag in tags_of_it for each in self.element.findall(tag)]
-            self.lose(name, (text[:60] for text in said if text not in _USUAL))
+            self.lose(name, (text[:60] for text in said if not _USUAL.fullmatch(text)))
         if (grade := text_at(self.element, "defaultgrade")).strip("0.") not in ("", "1"):
             self.lose("weighting", [grade])
         if text_at(self.element, "usecase") == "1":
