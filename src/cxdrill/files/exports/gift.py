@@ -89,15 +89,10 @@ def _questions(card: Card, sheet: Sheet, situation: str) -> Iterator[str]:
 
 
 def _question(card: Card, id: str, stem: str, answers: Sequence[str]) -> str:
-    tags = "".join(f" [tag:{_tag(tag)}]" for tag in card.tags)
-    lines = [
-        f"// [id:{id}]{tags}",
-        f"::{_escaped(id)}::[html]{html_text(stem)} {{",
-        *(f"\t{answer}" for answer in answers),
-    ]
-    if card.explanation:
-        lines.append(f"\t####{html_text(card.explanation)}")
-    return "\n".join((*lines, "}", ""))
+    tags = ("".join(map(picture, tag.replace("\t", " "))).replace("]", "\\]") for tag in card.tags)
+    head = f"// [id:{id}]{''.join(f' [tag:{tag}]' for tag in tags)}\n::{_escaped(id)}::[html]{html_text(stem)} {{\n"
+    why = [f"####{html_text(card.explanation)}"] if card.explanation else []
+    return head + "".join(f"\t{answer}\n" for answer in (*answers, *why)) + "}\n"
 
 
 def _answers(sheet: Sheet) -> list[str]:
@@ -119,8 +114,3 @@ def _answer(text: str) -> str:
     if _FORMAT.match(shown):
         shown = f"[plain]{shown}"  # or its own start would be taken for the name of a format
     return f"=%100%{shown}" if shown.startswith("%") else f"={shown}"
-
-
-def _tag(tag: str) -> str:
-    shown = "".join(picture(sign) for sign in tag.replace("\t", " "))
-    return shown.replace("]", "\\]")

@@ -60,7 +60,8 @@ def made(
     for place, note in enumerate(brought.notes):
         id = (note.former and not deck_id and _own_deck(note, known)) or ids[note.deck]
         if id not in drafts:
-            deck = known.get(id) or Deck(id=id, title=_title(note.deck, brought.title, id), cards=())
+            title = " ".join(cleaned(note.deck.rpartition("::")[2] or brought.title).split())[:100]
+            deck = known.get(id) or Deck(id=id, title=title or id.replace("-", " ").capitalize(), cards=())
             drafts[id] = _Draft(deck, Placed(deck, read, left_out, room))
         card = drafts[id].card(note, is_topic=bool(deck_id))
         if isinstance(card, str):
@@ -169,11 +170,6 @@ def _own_deck(note: Note, known: Mapping[str, Deck]) -> str:
     """The deck that a note of our own came out of."""
     deck = note.former.partition("/")[0]
     return deck if deck in known or slug(deck, LONGEST) == deck else ""
-
-
-def _title(named: str, title: str, id: str) -> str:
-    words = " ".join(cleaned(named.rpartition("::")[2] or title).split())
-    return words[:100] or id.replace("-", " ").capitalize()
 
 
 def _plain(value: Any) -> Any:

@@ -159,7 +159,8 @@ def anki_list(text: str) -> Brought:
 
 
 def _notes(rows: Sequence[Sequence[str]], directives: Mapping[str, str]) -> Iterator[Reader]:
-    places = {name: _place(directives.get(f"{name} column", "")) for name in ("guid", "notetype", "deck", "tags")}
+    columns = {name: directives.get(f"{name} column", "") for name in ("guid", "notetype", "deck", "tags")}
+    places = {name: int(at) - 1 if re.fullmatch("[1-9][0-9]?", at) else None for name, at in columns.items()}
     for cells in rows:
         own = {name: cells[at] if at is not None and at < len(cells) else "" for name, at in places.items()}
         own |= {name: own[name] or directives.get(name, "") for name in ("notetype", "deck", "tags")}
@@ -190,7 +191,3 @@ def _note(cells: list[str], named: Mapping[str, str], *, is_html: bool) -> AnkiN
     guid = named["guid"] or plain_text(cells[0], [])
     cards = {order: order for order in kind.templates}
     return AnkiNote(kind, fields, cards, guid=guid, deck=named["deck"], tags=named["tags"].split())
-
-
-def _place(position: str) -> int | None:
-    return int(position) - 1 if re.fullmatch("[1-9][0-9]?", position) else None
