@@ -111,10 +111,9 @@ def replace(
     that is there raises FileExistsError and stays.
     """
     if mode is None:
-        try:
+        mode = 0o600
+        with suppress(FileNotFoundError):
             mode = stat.S_IMODE(disk.stat(path).st_mode)
-        except FileNotFoundError:
-            mode = 0o600
     beside = temporary(path)
     create(beside, content, mode=mode, disk=disk)
     try:

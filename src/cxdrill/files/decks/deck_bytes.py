@@ -73,8 +73,7 @@ class SourceLines:
         """The line without its end; empty where there is none."""
         if location.path not in self._files:
             raw = read(Path(location.path), ProblemList(location.path)) or b""
-            text = raw.decode("utf-8", errors="replace").removeprefix("\ufeff")
-            self._files[location.path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            self._files[location.path] = LINE_END.split(raw.decode(errors="replace").removeprefix("\ufeff"))
         lines = self._files[location.path]
         return lines[location.line - 1] if location.line <= len(lines) else ""
 
