@@ -87,8 +87,10 @@ def pools_of(
 ) -> Pools:  # fmt: skip
     """The pools of an exam out of what the decks hold; `whole` gives a question in full."""
     topic_of = {key: topic for topic, units in stock.topics.items() for unit in units for key in unit}
-    facts = {(topic, stock.facts.get(key, key)) for key, topic in topic_of.items()}
-    draws = draws_of(exam, Counter(topic for topic, _ in facts))
+    held = Counter(topic_of.values())  # a fact counts once
+    held.subtract(topic_of[key] for key in stock.facts)
+    held.update(topic for topic, _ in {(topic_of[key], fact) for key, fact in stock.facts.items()})
+    draws = draws_of(exam, held)
     if short := shortage(exam, draws):
         raise DataError(short)
     topics = tuple((draw.drawn, stock.topics.get(draw.topic, ())) for draw in draws)

@@ -95,7 +95,7 @@ def refuse_foreign(raw: bytes, problems: ProblemList) -> None:
         # Told before parsing, since the C parser takes hours for many of them.
         line, _ = _place(raw[: found.end()].decode(errors="replace"), found.end())
         problems.add("S108", (line, 1), "a %TAG line is not allowed: a deck is plain text", "delete it", 4)
-    elif b"\0" in raw or any(sign[:1] in raw and raw.find(sign, 1) > 0 for sign in _ODD):
+    elif b"\0" in raw or any(sign[-1:] in raw and raw.find(sign, 1) > 0 for sign in _ODD):
         tell_bytes(raw, problems)
 
 
