@@ -90,26 +90,19 @@ class _Column:
             return OPEN
         if cell.casefold() in _NOT_SEEN:
             return None
-        try:
-            return self._chosen(cell) if self._key else self._marked(cell)
-        except ValueError as error:
-            raise ValueError(f'row {row.line}, column "{self.asked.key}" has "{cell}"; {error}') from None
-
-    def _chosen(self, cell: str) -> Reply:
-        letters = _letters(cell)
-        if not letters:
-            raise ValueError("write the letters chosen, like A, or leave it empty")
-        return Reply(float(letters == self._key), tuple(sorted(self._options[letter] for letter in letters)))
-
-    def _marked(self, cell: str) -> Reply:
-        mark = _number(cell)
-        if mark is None and _letters(cell):
-            raise ValueError('for letters add a row "key" with the right ones')
-        if mark is None or mark < 0:
-            raise ValueError("write a mark, or leave it empty")
-        if mark > self.asked.maximum:
-            raise ValueError(f'that is more than {self.asked.maximum:g}; add a row "max" with the most of each item')
-        return Reply(mark)
+        letters, mark = _letters(cell), _number(cell)
+        if self._key and letters:
+            return Reply(float(letters == self._key), tuple(sorted(self._options[letter] for letter in letters)))
+        if not self._key and mark is not None and 0 <= mark <= self.asked.maximum:
+            return Reply(mark)
+        remedy = "write a mark, or leave it empty"
+        if self._key:
+            remedy = "write the letters chosen, like A, or leave it empty"
+        elif mark is None and letters:
+            remedy = 'for letters add a row "key" with the right ones'
+        elif mark is not None and mark > 0:
+            remedy = f'that is more than {self.asked.maximum:g}; add a row "max" with the most of each item'
+        raise ValueError(f'row {row.line}, column "{self.asked.key}" has "{cell}"; {remedy}')
 
 
 def _special(rows: Sequence[_Row], name: str) -> tuple[str, ...]:

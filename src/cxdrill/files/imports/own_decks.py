@@ -57,7 +57,8 @@ class OwnNote(AnkiNote):
         stem = self.text(prompt[: truth.start()] if truth else _LIST.sub("", prompt), self.taken)
         if truth:
             return "true-false", {"prompt": stem, "answer": self.text(answer) == "True"}
-        solved = _items(answer)
+        answers = _LIST.search(answer)
+        solved = re.findall(r"<li\b[^>]*>(.*?)</li>", answers[3], re.DOTALL) if answers else []
         if first is None:
             return "flashcard", {"prompt": stem, "answer": self.text(answer)}
         if first[1] == "ul":
@@ -72,11 +73,6 @@ class OwnNote(AnkiNote):
             text = self.text(key[1] if key else _WHY.sub("", item), taken)
             options.append(Option(text, key is not None, self.text(why[1]) if why else "", False, **taken.fields))
         return question(stem, options)
-
-
-def _items(text: str) -> list[str]:
-    found = _LIST.search(text)
-    return re.findall(r"<li\b[^>]*>(.*?)</li>", found[3], re.DOTALL) if found else []
 
 
 def own_markdown(text: str, key_of: Callable[[str], str]) -> Brought:

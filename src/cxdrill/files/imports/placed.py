@@ -56,20 +56,17 @@ class Placed:
 
     def _path(self, key: str) -> str:
         if key not in self._paths:
-            self._paths[key] = self._placed(key, self._content(key)) if self.room.left > 0 else ""
+            self._paths[key] = self._placed(key) if self.room.left > 0 else ""
         return self._paths[key]
 
-    def _content(self, key: str) -> bytes:
-        """What a file holds; nothing where it cannot be read. Either takes of the room, for either takes time."""
+    def _placed(self, key: str) -> str:
+        """The path of a file; nothing where it is of no use. Each takes of the room, for each takes time."""
         try:
-            found = self.read(key)
+            content = self.read(key)
         except DataError:
             self.room.left -= _OF_A_FAILURE
-            return b""
-        self.room.left -= len(found)
-        return found
-
-    def _placed(self, key: str, content: bytes) -> str:
+            return ""
+        self.room.left -= len(content)
         if len(content) > media.MOST_BYTES or media.ending(key) not in KINDS or not media.is_of_kind(key, content):
             return ""
         if held := self._held.get(sha256(content).digest()):

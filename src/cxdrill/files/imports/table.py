@@ -107,7 +107,8 @@ class _Row(Reader):
             self.leave(f'of the type "{named}", which has no right answer')
         elif prompt:
             if made := self._made(kind, prompt):
-                more = {"tags": _tags(self.cell("tags")), "topic": " ".join(self.cell("topic").split())[:100]}
+                tags = (" ".join(part.split())[:100] for part in re.split(r"[;,|\n]", self.cell("tags")))
+                more = {"tags": tuple(filter(None, tags)), "topic": " ".join(self.cell("topic").split())[:100]}
                 yield self.note(made, self.cell("explanation"), more, source_id=self.cell("id"))
         elif any((*self.options, *self._numbered("wrong"), self.cell("answer"))):  # else nobody filled it in
             self.refuse("the question is missing; write it or delete the row")
@@ -141,10 +142,6 @@ class _Row(Reader):
         given = zip_longest(self.options, whys[: len(self.options)], fillvalue="")
         options = (Option(text, place in right, why) for place, (text, why) in enumerate(given) if text)
         return question(prompt, options, takes_several=takes_several)
-
-
-def _tags(cell: str) -> tuple[str, ...]:
-    return tuple(tag[:100] for part in re.split(r"[;,|\n]", cell) if (tag := " ".join(part.split())))
 
 
 def _list(sheet: Sheet, rows: Rows) -> Iterator[Reader]:
