@@ -1,6 +1,7 @@
 """All commands say the same of what is due, new and to come; what waits has its reason and the option that lifts it."""
 
 from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatchcase
 from random import Random
 
 import pytest
@@ -179,27 +180,20 @@ def test_a_question_missed_in_the_check_is_due_at_once_and_comes_back_in_days(tm
     assert sum(line.endswith(" days") for line in again) >= 2, again
 
 
-def test_a_learning_step_is_told_with_its_time_for_it_comes_after_what_is_due_now(home):
-    steps = [
-        review(card, 1, day="2026-03-20", due=(NOW + timedelta(minutes=by)).isoformat(timespec="milliseconds"))
-        for card, by in (("cards/one", 5), ("cards/two", -5))
-    ]
-    store(progress_file(home)).save_all(steps)
+@pytest.mark.parametrize(
+    ("ahead", "told"),
+    [
+        (timedelta(minutes=5), "In learning: asked today from {at:%H:%M} on, sooner where nothing else is left."),
+        (timedelta(minutes=-5), "In learning, due since {at:%H:%M}: asked today, as number 1 of 14."),
+        (timedelta(days=2), "In learning, due in 2 days at *"),
+    ],
+    ids=str,
+)
+def test_a_learning_step_is_told_with_its_time_for_it_comes_after_what_is_due_now(home, ahead, told):
+    due = (NOW + ahead).isoformat(timespec="milliseconds")
+    store(progress_file(home)).save_all([review("cards/one", 1, day="2026-03-20", due=due)])
 
-    for card, by in (("cards/one", 5), ("cards/two", -5)):
-        at = (NOW + timedelta(minutes=by)).astimezone()
-        told = {
-            5: f"In learning: asked today from {at:%H:%M} on, sooner where nothing else is left.",
-            -5: f"In learning, due since {at:%H:%M}: asked today, as number 1 of 14.",
-        }
-        assert why(home, card)[card] == told[by]
-
-
-def test_a_learning_step_of_another_day_is_told_with_its_day(home):
-    step = review("cards/one", 1, day="2026-03-20", due=(NOW + timedelta(days=2)).isoformat(timespec="milliseconds"))
-    store(progress_file(home)).save_all([step])
-
-    assert why(home, "cards/one")["cards/one"].startswith("In learning, due in 2 days at ")
+    assert fnmatchcase(why(home, "cards/one")["cards/one"], told.format(at=(NOW + ahead).astimezone()))
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -48,15 +48,6 @@ def test_an_open_attempt_at_a_removed_exam_can_be_given_up(home):
     assert cxdrill(home, "quiz", "check").code == 2
 
 
-def test_import_refuses_the_name_of_a_device_as_new_does(home):
-    (home / "a.csv").write_text("Q,A\n", "utf-8")
-
-    outcome = cxdrill(home, "import", str(home / "a.csv"), "--deck", "con", "--yes")
-
-    assert outcome.code == 2
-    assert "is a device on Windows" in outcome.err
-
-
 def test_where_nothing_is_left_many_errors_are_listed_in_few_lines(home):
     for path in (home / "decks").iterdir():
         path.unlink()

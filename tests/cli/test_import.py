@@ -156,10 +156,16 @@ def test_a_file_of_something_else_is_not_written_over():
     assert held("other/calls.yaml").id == "mails"
 
 
-@pytest.mark.parametrize("id", ["../x", "a/b", "..", "C:\\x", "x.yaml", "CON.", "-x", "x" * 65])
-def test_an_id_that_would_leave_the_folder_is_refused(id):
-    assert bring(f"deck,id,prompt,answer\n{id},a,P,A\n", "--yes").code == 3
-    assert bring("P\tA\n", f"--deck={id}", "--yes").code == 2
+@pytest.mark.parametrize("id", ["../x", "a/b", "..", "C:\\x", "x.yaml", "CON.", "-x", "x" * 65, "con", "lpt1"])
+def test_an_id_that_would_leave_the_folder_or_is_a_device_is_refused(id):
+    in_table, by_option = (
+        bring(f"deck,id,prompt,answer\n{id},a,P,A\n", "--yes"),
+        bring("P\tA\n", f"--deck={id}", "--yes"),
+    )
+
+    assert (in_table.code, by_option.code) == (3, 2)
+    for outcome in (in_table, by_option):
+        assert ("is a device on Windows" in outcome.err) is (id in ("con", "lpt1"))
     assert sorted(path.name for path in Path().rglob("*") if path.suffix) == ["in.csv", "phone.yaml"]
 
 

@@ -88,6 +88,10 @@ def read(file: Path, wanted: Wanted) -> Found:
     if brought.problems:
         lines = "\n".join(f"  {problem}" for problem in brought.problems[:MAX_PROBLEMS])
         raise DataError(f"{file} has {count(len(brought.problems), 'error')}, and nothing was imported:\n{lines}")
+    if devices := [deck.id for deck in brought.decks if _DEVICE.fullmatch(deck.id)]:
+        raise DataError(
+            f'{file} has the deck "{devices[0]}", which is a device on Windows; name another with --deck ID'
+        )
     return brought
 
 
