@@ -48,3 +48,13 @@ def test_questions_kept_for_a_check_of_fresh_items_are_known_as_well_as_what_is_
     past = history(reviewed([card.key for card in drilled], 90, 60, 30, 10, interval=100))
     chances = [outlook(each, past).chance(NOW).expected for each in (alone, both, asking)]
     assert chances[2] == chances[0] > chances[1]
+
+
+def test_what_was_wrong_in_another_exam_says_nothing_of_questions_that_were_right_in_this_one() -> None:
+    rules = exam(items=5, blueprint={"small": 5}, pass_mark=share("80%"))
+    small = library(deck("small", *(choice(f"q{number}", deck="small") for number in range(5))), exams=(rules,))
+    passed, failed = attempt(small, right=5), attempt(shelf(), right=0, days_ago=2, number=2)
+
+    alone, beside = (outlook(small, history([]), made).chance(NOW) for made in ((passed,), (failed, passed)))
+
+    assert beside.expected == alone.expected > 4

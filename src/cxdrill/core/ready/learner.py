@@ -125,7 +125,7 @@ class Learner:
         examined = {
             tried.key: (tried.guess, tried.is_right)
             for tried in self.answers
-            if not self._was_studied(tried.key, tried.at)
+            if tried.topic in self._topics and not self._was_studied(tried.key, tried.at)
         }
         return level({**first, **examined})
 
