@@ -97,7 +97,11 @@ def test_the_rules_stand_before_the_first_question_and_are_printed_alone(home, c
     assert quiz(home).out.startswith("[2/4]")
     clocks.move(1)
     quiz(home, "--abandon")
-    assert "attempt 2 of 3" in quiz(home, "--rules").out
+    assert "1 of 3 attempts used; the next one opens on " in " ".join(quiz(home, "--rules").out.split())
+    clocks.move(24 * 3600)
+    late = quiz(home, "--rules").out
+    assert "attempt 2 of 3" in late
+    assert "opens" not in late
 
 
 def test_moving_marking_clearing_and_the_sheet(home):

@@ -277,7 +277,7 @@ def test_the_summary_says_what_was_met_mended_and_learnt_and_that_the_time_is_up
     assert lines[:4] == [
         "Your time is up.",
         "12 answers on 9 cards in 5 minutes",
-        "3 new cards met, 1 mended, 2 learnt, 1 forgotten.",
+        "3 new cards met, 1 miss put right, 2 learnt, 1 forgotten.",
         "Reviews: 5 of 6 remembered.",
     ]
     assert any(line.startswith("1 card you keep forgetting: ") for line in lines)

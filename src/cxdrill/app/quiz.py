@@ -14,7 +14,7 @@ from cxdrill.app.output import lines_of, offering_another_file
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Away, Exam, Rules, Share, percent_of, policy_of
 from cxdrill.core.exams.score import attempt_result
-from cxdrill.core.exams.sitting import Sitting, counted, remaining_seconds, used_at
+from cxdrill.core.exams.sitting import Sitting, counted, next_try, next_try_at, remaining_seconds, used_at
 from cxdrill.errors import DataError, ExitCode, LeftOpen, Refused, WrongUsage
 from cxdrill.terminal import paint
 from cxdrill.terminal.answer_sheet import TIME_IS_UP
@@ -35,7 +35,9 @@ def run(
         return ExitCode.DONE
     if rules:
         context.load()
-        told = _rules(context, chosen, policy_of(chosen, extra_time=share), context.attempts())
+        made, now = context.attempts(), clock.now()
+        told = _rules(context, chosen, policy_of(chosen, extra_time=share), made)
+        told += [next_try(chosen, made, now)] if next_try_at(chosen, counted(chosen.id, made), now) else []
         print_lines(paint.sentences(told, room(plain=context.plain)), plain=context.plain)
         return ExitCode.DONE
     attempt = _taken(context, chosen, seed, share, paper.strip().lower())

@@ -185,7 +185,7 @@ def answer_keys(given: AnswerInput) -> Keys:
         case Input.TURNS:
             return [(letters, "reply")] if rows else []
         case Input.BEST_WORST:
-            return [(letters, "best, then worst"), *back]
+            return [(letters, "begins anew" if len(given.given) == 2 else "best, then worst"), *back]
         case Input.SEQUENCE:
             return [(f"1-{size}", "in the right order"), *back]
         case Input.PAIRS:

@@ -51,7 +51,7 @@ def _gained(summary: Summary) -> list[str]:
     """What was met, mended and learnt, as far as there is any."""
     parts = (
         (summary.introduced, f"{count(summary.introduced, 'new card')} met"),
-        (summary.mended, f"{summary.mended} mended"),
+        (summary.mended, f"{count(summary.mended, 'miss', 'misses')} put right"),
         (summary.learnt, f"{summary.learnt} learnt"),
         (summary.forgotten, f"{summary.forgotten} forgotten"),
     )
