@@ -1,5 +1,6 @@
 """Workbooks in the ways that programs lay them out: every cell as it is shown, the rest named."""
 
+import zipfile
 from datetime import date, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -43,6 +44,16 @@ def test_a_percentage_has_its_sign(made):
     rows = rows_of(made({"S": ((Fraction(1, 5), Fraction(1, 80)),)}))
 
     assert rows[0][:2] == (["20,00%", "1,25%"] if made is like_libreoffice_ods else ["20%", "1.25%"])
+
+
+@pytest.mark.parametrize("made", [like_libreoffice_xlsx, like_excel])
+def test_texts_and_answers_in_a_column_of_percentages_stay_what_they_are(made):
+    with zipfile.ZipFile(BytesIO(made({"S": (("a", "=x", True), ("c", Fraction(1, 5), False))}))) as book:
+        files = {name: book.read(name).decode() for name in book.namelist()}
+    sheet = files["xl/worksheets/sheet1.xml"].replace(' s="0"', ' s="3"').replace(' t="str"', ' s="3" t="str"')
+
+    rows = rows_of(packed({**files, "xl/worksheets/sheet1.xml": sheet}))
+    assert [row[:3] for row in rows[:2]] == [["a", "x", "TRUE"], ["c", "20%", "FALSE"]]
 
 
 @MAKERS

@@ -16,7 +16,7 @@ from python_calamine import CalamineError, SheetVisibleEnum, load_workbook
 from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_file import Rows
 from cxdrill.files.imports.html_text import Losses
-from cxdrill.files.imports.package import Package
+from cxdrill.files.imports.package import Package, number_of
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST = 24_000_000  # bytes of the texts of a workbook
@@ -158,16 +158,14 @@ def _worksheet(part: bytes, signs: Sequence[str], losses: Losses) -> bytes:
     def percentage(found: re.Match[bytes]) -> bytes:
         style = re.search(rb'\ss="([0-9]{1,4})"', found[1])
         sign = signs[int(style[1])] if style and int(style[1]) < len(signs) else ""
-        try:
-            number = float(found[2]) if sign else 0
-        except ValueError:
+        cell = re.sub(rb'\st="n"', b"", found[1])
+        if not sign or re.search(rb"\st=", cell):  # texts and answers may have such a style too
             return found[0]
         if sign == "%":
-            cell = re.sub(rb'\st="n"', b"", found[1])
-            return b'%s t="str"><v>%s%%</v>' % (cell, f"{number * 100:.12g}".encode())
-        if sign:
-            place = re.search(rb'\sr="(\w+)"', found[1])
-            losses.append(("currency sign", f"{sign} in {place[1].decode()}" if place else sign))
+            share = number_of(found[2].decode("utf-8", "replace"))
+            return b'%s t="str"><v>%s%%</v>' % (cell, f"{share * 100:.12g}".encode())
+        place = re.search(rb'\sr="(\w+)"', cell)
+        losses.append(("currency sign", f"{sign} in {place[1].decode()}" if place else sign))
         return found[0]
 
     losses += [("cell with an error", each.decode()) for each in _ERROR.findall(part)]
