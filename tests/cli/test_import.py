@@ -226,6 +226,7 @@ def test_a_sheet_is_chosen_by_its_name(tmp_path):
     missing = run("import", workbook, "--sheet", "Air", "--dry-run", "--decks", "decks", home=tmp_path)
 
     assert "two-sheets: new file" in found.out
+    assert "in.csv: it is no workbook, so it has no sheets; leave --sheet out" in bring("P\tA\n", "--sheet", "x").err
     assert (missing.code, 'it has no sheet "Air" with anything in it; it has: Fire, Water' in missing.err) == (3, True)
 
 

@@ -66,6 +66,8 @@ def found(file: Path, wanted: Wanted) -> Found:
                 content = content_of(file, limit=MAX_BYTES)
                 if start == OLE:
                     brought = _of_sheets(file, "an old Excel workbook", opened_old(content), wanted)
+                elif wanted.sheet:
+                    raise DataError("it is no workbook, so it has no sheets; leave --sheet out")
                 else:
                     brought = (_of_xml if looks_like(content) else _of_text)(file, content, wanted)
             if isinstance(brought, Found):
