@@ -93,9 +93,9 @@ def _grown(path: Path, backups: Backups | None, known: LogEnd, disk: Disk) -> Fo
         for each in (path, *(backups.candidates() if backups else ())):
             with suppress(OSError, DataError):
                 content, _ = snapshot(each, limit=SIZE_LIMIT, disk=disk)
-                content = content[: state.st_size - len(CLOSING)] + CLOSING
-                if found is not None and zlib.crc32(content[: -len(CLOSING)]) == found.crc:
-                    return content
+                rows = memoryview(content)[: state.st_size - len(CLOSING)]  # it may have grown meanwhile
+                if found is not None and zlib.crc32(rows) == found.crc:
+                    return b"".join((rows, CLOSING))
         raise OSError(errno.EBUSY, "another program changed it")
 
     found = grown(start, rest, (passed[1] + rest)[-_PEEKED:], known, reread)
