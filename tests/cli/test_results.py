@@ -194,7 +194,8 @@ def test_a_key_on_the_page_of_a_pass_writes_the_certificate(home, monkeypatch):
     offered = []
     monkeypatch.setattr("cxdrill.app.results.is_interactive", lambda *, plain: True)
     monkeypatch.setattr("cxdrill.terminal.pager.page_through", lambda pages, keys, rest: offered.extend(keys) or "c")
-    monkeypatch.setattr("cxdrill.app.results.typed", lambda question, *, plain: "Ana María")
+    names = ["Ana María"]  # which is asked once
+    monkeypatch.setattr("cxdrill.app.results.typed", lambda question, *, plain: names.pop())
     monkeypatch.chdir(home)
 
     outcome = results(home, "1")
@@ -203,6 +204,8 @@ def test_a_key_on_the_page_of_a_pass_writes_the_certificate(home, monkeypatch):
     assert "Ana María" in (home / "check-certificate-1.html").read_text("utf-8")
     assert outcome.out.endswith("✓ Passed   4 of 4   100% (75% needed)\n")
     assert "--certificate" not in outcome.out
+    assert (home / "config.toml").read_text("utf-8") == 'name = "Ana María"\n'
+    assert f"your name is kept for the next one, in {home / 'config.toml'}" in outcome.err
 
     results(home, "1")
 

@@ -19,9 +19,12 @@ from cxdrill.core.exams.record import attempt_row, record, record_text
 from cxdrill.core.exams.remarks import differs
 from cxdrill.core.exams.score import Result, attempt_result, last_finished, to_study
 from cxdrill.core.exams.sitting import next_try
+from cxdrill.core.text import clean_line
 from cxdrill.errors import CxdrillError, Refused, WrongUsage
 from cxdrill.files.exports.learner_pages import certificate_html, logo_of
 from cxdrill.files.output import write_output
+from cxdrill.files.places import settings_path
+from cxdrill.files.settings_toml import begin_settings
 from cxdrill.terminal import paint
 from cxdrill.terminal.menu import typed
 from cxdrill.terminal.paint import StyledLine
@@ -188,7 +191,8 @@ def _write_certificate(context: Context, attempt: Attempt, name: str, path: Path
             f"result {attempt.number} is another one on record than its answers give, so there is no certificate; "
             f'"cxdrill results {attempt.number}" shows both'
         )
-    name = name or _asked_name(context)
+    asked = "" if name else clean_line(_asked_name(context))
+    name = name or asked
     if not name or name == PLACEHOLDER:
         raise WrongUsage('add your name: --name "Ana María"; or set name in the settings once')
     exam = _exam(context, attempt)
@@ -197,3 +201,5 @@ def _write_certificate(context: Context, attempt: Attempt, name: str, path: Path
     content = certificate_html(attempt, result, name, about, logo).encode("utf-8", "replace")
     write_output(path, content, force=force, protected=context.protected_paths())
     notice(f"wrote {path.absolute()}; open it in a browser, to read or to print")
+    if asked and begin_settings(settings_path(), asked):
+        notice(f"your name is kept for the next one, in {settings_path()}")

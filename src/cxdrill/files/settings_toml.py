@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+from msgspec import json
+
 from cxdrill.core.settings import Settings, checked
 from cxdrill.core.text import clean_line
 from cxdrill.errors import DataError, WrongUsage
-from cxdrill.files.whole_file import content_of
+from cxdrill.files.whole_file import content_of, make_folders, replace
 
 _MOST_TOLD = 10
 _LARGEST = 1 << 20  # bytes; a settings file has a dozen lines
@@ -37,6 +39,16 @@ def read_settings(path: Path) -> Settings:
     if problems:
         raise WrongUsage("\n".join(problems))
     return Settings(**found)
+
+
+def begin_settings(path: Path, name: str) -> bool:
+    """Begins a settings file with the learner's name; False where there is one, which is theirs to change."""
+    try:
+        make_folders(path.parent)
+        replace(path, b"name = %s\n" % json.encode(checked("name", name)), is_new=True)
+    except (OSError, UnicodeEncodeError):
+        return False
+    return True
 
 
 def _text(path: Path) -> str | None:
