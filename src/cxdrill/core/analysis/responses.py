@@ -9,11 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from math import floor
+from statistics import median
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from cxdrill.core.analysis.moments import median, spread
+from cxdrill.core.analysis.moments import spread
 from cxdrill.core.analysis.sheet import Asked, Pair, Reply, Sheet
 from cxdrill.core.plain import grouped
 
@@ -139,7 +140,7 @@ def _seen_by(sheets: Iterable[Sheet]) -> dict[str, int]:
 
 def _seconds(sheets: Iterable[Sheet]) -> dict[str, float]:
     spent = grouped(pair for sheet in sheets if sheet.ms for pair in zip(sheet.keys, sheet.ms, strict=True))
-    return {key: middle / 1000 for key, each in spent.items() if (middle := median(each)) is not None}
+    return {key: median(each) / 1000 for key, each in spent.items()}
 
 
 def fresh_pairs(sheets: Iterable[Sheet]) -> dict[str, Pair]:
