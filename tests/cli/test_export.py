@@ -109,6 +109,7 @@ def test_excel_gets_its_mark_and_raw_gets_no_guard():
         ("--to", "gift", "--excel"),
         ("--to", "anki", "--raw"),
         ("--no-answers",),
+        ("--seed", "3"),
         ("--to", "docx"),
     ],
 )

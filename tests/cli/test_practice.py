@@ -1,5 +1,7 @@
 """`cxdrill quiz --practice`: feedback at once, and neither schedule nor attempts touched."""
 
+import pytest
+
 from command import events, on_decks
 from deck_files import CHECK, FLASHCARDS, QUESTIONS
 
@@ -42,11 +44,21 @@ def test_json_has_the_score_and_prompts_stand_beside_it(home):
     assert "[1/8] choice calls/q" in outcome.err
 
 
-def test_a_deck_without_questions_cannot_be_practised(home):
-    outcome = practise(home, "cards")
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("cards",), "cxdrill study cards"),
+        (("calls", "--abandon"), "--abandon does nothing with --practice; leave one of them out"),
+        (("check", "--enter", "7-3f2a"), "--enter does nothing with --practice"),
+        (("check", "--extra-time", "25%"), "--extra-time does nothing with --practice"),
+    ],
+)
+def test_what_cannot_be_practised_is_told_and_no_option_passed_over(home, arguments, words):
+    outcome = practise(home, *arguments)
 
     assert outcome.code == 2
-    assert "cxdrill study cards" in outcome.err
+    assert words in outcome.err
+    assert events(home) == []
 
 
 def test_a_misread_answer_can_be_taken_back(home):

@@ -184,6 +184,7 @@ def test_an_interrupt_says_that_the_attempt_is_left_open_unless_it_was_handed_in
 
 def test_an_attempt_can_be_given_up_once(home):
     quiz(home, lines=[RIGHT])
+    assert "give one of them" in quiz(home, "--rules", "--abandon").err
     given_up, again = quiz(home, "--abandon"), quiz(home, "--abandon")
 
     assert (given_up.code, again.code) == (0, 1)

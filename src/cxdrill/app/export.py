@@ -112,6 +112,8 @@ def run(
     if forms is not None:
         export_forms(context, to, output, forms, seed, exam_items=exam_items)
         return
+    if seed is not None:
+        raise WrongUsage("--seed is the number of the first form; it goes with --forms")
     library = context.library if exam_items else context.library.for_learners()
     if exams := [exam.id for exam in library.exams if exam.id in context.named]:
         raise WrongUsage(f'"{exams[0]}" is an exam, and exams are not exported; name the decks of its questions')

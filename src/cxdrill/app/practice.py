@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -34,8 +34,9 @@ from cxdrill.terminal.standard_lines import played
 from cxdrill.terminal.views.summary_view import practice_lines, probe_lines
 
 
-def practise(context: Context, seed: int | None, **_of_a_check: object) -> None:
+def practise(context: Context, seed: int | None, **of_a_check: object) -> None:
     """Asks the questions of a deck, or a form of an exam, and says at once what was right."""
+    _refuse(of_a_check, "--practice")
     now = clock.now()
     drawn = clock.seed() if seed is None else seed
     context.begin(now)
@@ -45,14 +46,22 @@ def practise(context: Context, seed: int | None, **_of_a_check: object) -> None:
     _ask(context, session, partial(_show, context, session))
 
 
-def probe(context: Context, **_of_a_report: object) -> None:
+def probe(context: Context, **of_a_report: object) -> None:
     """Asks until the answers tell whether the learner would pass, says so, and what `ready` now says."""
+    _refuse(of_a_report, "--probe")
     now, seed = clock.now(), clock.seed()
     context.begin(now)
     asked = probe_of(opened_exam(context, "ready")[0], seed)
     questions = [context.index.question(each.key) for each in asked.questions]
     session = ProbeSession(asked, *_asked(context, questions), now, seed=seed)
     _ask(context, session, partial(_show_probe, context, session))
+
+
+def _refuse(others: Mapping[str, object], mode: str) -> None:
+    """Raises WrongUsage for an option that would be passed over without a word."""
+    for name in (name for name, value in others.items() if value):
+        flag = "enter" if name == "paper" else name.replace("_", "-")
+        raise WrongUsage(f"--{flag} does nothing with {mode}; leave one of them out")
 
 
 def _asked(context: Context, cards: Sequence[Question]) -> tuple[Queue, Callable[[str], Face], History, Settings]:

@@ -28,6 +28,8 @@ def run(
     context: Context, seed: int | None, extra_time: str | None, paper: str, *, rules: bool, abandon: bool
 ) -> ExitCode:
     """Takes a check, goes on with one or gives it up; whether it was passed is the exit code."""
+    if rules and abandon:
+        raise WrongUsage("--rules prints and --abandon gives up; give one of them")
     share = _share(extra_time)
     context, chosen = _chosen(context)
     if abandon:
