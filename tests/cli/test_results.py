@@ -147,6 +147,7 @@ def test_a_hostile_name_and_one_from_the_settings_are_text_on_the_certificate(ho
         (failed, ("1", "--name", "Ana"), 1, "next one "),
         (lambda home: take(home, "b", ending=()), ("1", "--name", "Ana"), 1, "not passed"),
         (passed, ("1",), 2, "--name"),
+        (passed, ("1", "--name", "Ana", "--reason", "so"), 2, "it goes with --rescore"),
         (passed, ("1", "--name", "Your Name"), 2, "add your name"),
         (passed, ("--name", "Ana"), 2, "cxdrill results N --certificate"),
     ],

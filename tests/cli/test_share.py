@@ -221,6 +221,7 @@ def test_a_courier_takes_them_in_a_file_and_nothing_counts_as_sent(home):
     assert waiting(home) == before
     assert "10 statements to send" in run("where", home=home).out
     assert run("share", "--to", str(home / "out.jsonl"), home=home).code == 3
+    assert "give one of them" in run("share", "--to", "x.jsonl", "--dry-run", home=home).err
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,8 @@ def run(
     context: Context, attempt: int | None, certificate: Path | None, name: str, reason: str, *, rescore: bool
 ) -> None:
     """Shows the attempts or one of them, under the key of the decks where that is asked, and writes its certificate."""
+    if reason and not rescore:
+        raise WrongUsage("--reason says why a key was corrected; it goes with --rescore")
     context = context if rescore else context.without_broken_decks()
     context.load()
     made = context.attempts()

@@ -27,6 +27,8 @@ NO_STORE = "no store is set; write a table [share] with url, key, secret_file an
 
 
 def run(context: Context, to: Path | None, *, dry_run: bool) -> None:
+    if to is not None and dry_run:
+        raise WrongUsage("--dry-run writes nothing and --to a file; give one of them")
     share = context.settings.share
     if share is None:
         raise WrongUsage(NO_STORE.format(places.settings_path()))
