@@ -21,7 +21,7 @@ def begun() -> tuple[StudySession, Journal]:
     return session, journal
 
 
-def test_every_question_is_asked_once_in_the_order_given() -> None:
+def test_every_question_is_asked_once_in_the_order_given_and_no_state_is_touched() -> None:
     session, journal = begun()
     asked = []
     while session.face is not None:
@@ -30,6 +30,8 @@ def test_every_question_is_asked_once_in_the_order_given() -> None:
         journal.wait(3600)
 
     assert asked == ["calls/one", "calls/two"]
+    history = History(journal.events)
+    assert (history.traces, +history.reviews_on) == ({}, {})
 
 
 def test_an_answer_is_a_practice_event_with_what_was_right() -> None:
@@ -40,16 +42,6 @@ def test_an_answer_is_a_practice_event_with_what_was_right() -> None:
     assert (wrong.kind, right.kind) == ("practice", "practice")
     assert (wrong.fields["right"], right.fields["right"]) == (False, True)
     assert (wrong.fields["card"], wrong.fields["response"]) == ("calls/one", "a")
-
-
-def test_practice_touches_no_state() -> None:
-    session, journal = begun()
-    session.record(journal.save(session.rating(Rating.GOOD, journal.at, 1000, "b")))
-
-    history = History(journal.events)
-
-    assert not history.traces
-    assert not +history.reviews_on
 
 
 def test_i_meant_that_voids_the_answer_and_logs_another() -> None:

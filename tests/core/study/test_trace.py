@@ -18,9 +18,6 @@ def test_tries_are_the_first_reviews_of_later_days():
     memory = DEFAULT_MODEL.after(DEFAULT_MODEL.after(None, 3, 0), 3, 0)
     assert trace.tries[0].predicted == pytest.approx(DEFAULT_MODEL.retrievability(memory.stability, 2.99))
     assert trace.days == 4
-
-
-def test_a_face_never_reviewed_leaves_nothing():
     assert trace_of((), DEFAULT_MODEL) is None
 
 
@@ -54,7 +51,4 @@ def test_the_poisson_binomial_of_equal_chances_is_the_binomial() -> None:
 )
 def test_a_leech_is_told_by_lapses_or_by_implausible_failure(lapses: int, pattern: str, expected: bool) -> None:
     assert is_leech(lapses, luck(pattern), 8) is expected
-
-
-def test_at_high_retention_two_failures_are_enough() -> None:
-    assert is_leech(2, luck("xx", 0.95), 8)
+    assert is_leech(2, luck("xx", 0.95), 8)  # at high retention two failures are enough
