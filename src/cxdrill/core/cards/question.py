@@ -1,7 +1,5 @@
 """A card that can be judged right or wrong: how every type is asked, read, judged and scored."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
@@ -37,7 +35,7 @@ class Step(Struct, frozen=True):
     is_over: bool = False  # whether the response is whole
     mood: str = ""
 
-    def without_hints(self) -> Step:
+    def without_hints(self) -> Self:
         """The step as a check shows it: the customer's mood would tell how good the last reply was."""
         return replace(self, mood="") if len(self.said) > 1 else self
 

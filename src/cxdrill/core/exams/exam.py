@@ -4,15 +4,13 @@ A rule that an attempt needs stands in `Rules`; exam and policy have it from the
 nothing about an attempt. Whether a new attempt may start is said in `core/exams/sitting.py`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
-from typing import Annotated, Any, ClassVar, get_type_hints
+from typing import Annotated, Any, ClassVar, Self, get_type_hints
 from zlib import crc32
 
 from msgspec import Meta, Struct, field
@@ -32,7 +30,7 @@ class Feedback(StrEnum):
     TOPICS = "topics"  # the score of each topic too
     FULL = "full"  # which items were missed, with explanations
 
-    def includes(self, level: Feedback) -> bool:
+    def includes(self, level: Self) -> bool:
         levels = list(Feedback)
         return levels.index(self) >= levels.index(level)
 

@@ -4,10 +4,8 @@ These are the facilities that earlier takers gave its questions, and what judges
 was earned with: a card that was reworded since has none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -94,13 +92,13 @@ class Standard(OfExam, frozen=True, kw_only=True, eq=False):
     def words(self) -> dict[str, str | None]:
         return {key: self.texts.get(key) for own in (*self.judges.values(), *self.second.values()) for key in own}
 
-    def rated(self, judge: str, card: Question, share: Share, *, is_second: bool = False) -> Standard:
+    def rated(self, judge: str, card: Question, share: Share, *, is_second: bool = False) -> Self:
         name = "second" if is_second else "judges"
         ratings: Ratings = getattr(self, name)
         more = {**ratings, judge: {**ratings.get(judge, {}), card.key: share}}
         return replace(self, texts={**self.texts, card.key: asked_text(card)}, **{name: more})
 
-    def current(self, cards: Mapping[str, Question]) -> Standard:
+    def current(self, cards: Mapping[str, Question]) -> Self:
         """The standard without ratings of questions that are gone or were reworded."""
         lost = set(self.lost(cards))
         judges, second = (
@@ -144,7 +142,7 @@ class Library(Struct, frozen=True):
     def standard_of(self, exam_id: str) -> Standard | None:
         return next((each for each in self.standards if each.id == exam_id), None)
 
-    def for_learners(self) -> Library:
+    def for_learners(self) -> Self:
         decks = (replace(deck, cards=tuple(card for card in deck.cards if not card.is_reserved)) for deck in self.decks)
         return replace(self, decks=tuple(decks))
 

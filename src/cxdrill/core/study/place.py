@@ -4,10 +4,9 @@ A learning step that is due is asked first, then the other faces in their order,
 waits while anything is left, and no card follows itself while there is another.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Self
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -32,7 +31,7 @@ class Place(Struct, frozen=True):
         """The faces whose learning step is asked in this session."""
         return [key for at, key in self.learning if self.reach_at is not None and at <= self.reach_at]
 
-    def after(self, now: datetime, ahead: timedelta, answered: str = "", *, has_to_repeat: bool = False) -> Place:
+    def after(self, now: datetime, ahead: timedelta, answered: str = "", *, has_to_repeat: bool = False) -> Self:
         """The place after this one, chosen at the instant `now`; its key is None when nothing is left.
 
         The face just answered comes after all others; alone, it is asked ahead of its time only where it has to be.
@@ -50,13 +49,13 @@ class Place(Struct, frozen=True):
             return replace(place, key=self.others[self.index], index=self.index + 1)
         return replace(place, key=None)
 
-    def waiting_for(self, key: str, at: datetime) -> Place:
+    def waiting_for(self, key: str, at: datetime) -> Self:
         return replace(self, learning=tuple(sorted((*self.learning, (at, key)))))
 
-    def without(self, key: str) -> Place:
+    def without(self, key: str) -> Self:
         return replace(self, learning=tuple(row for row in self.learning if row[1] != key))
 
-    def asking(self, key: str) -> Place:
+    def asking(self, key: str) -> Self:
         """The place at which that face is asked now, and next what was to be asked in its stead."""
         rest = (self.key, *self.others[self.index :])
         others = tuple(each for each in rest if each not in (None, key))
