@@ -3,6 +3,8 @@
 Leaves the clock itself to the caller: every function takes the instant it is asked about.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta

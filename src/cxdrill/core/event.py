@@ -26,6 +26,8 @@ The kinds and their fields (beside `id`, `at` and `kind`); a file may hold other
   plan            exam, by: the day for which the learner plans it
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from operator import itemgetter

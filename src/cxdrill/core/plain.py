@@ -3,6 +3,8 @@
 A fraction is plain as its text, `4/5`. How cards are written is `core/cards/registry.py`'s part.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Iterable

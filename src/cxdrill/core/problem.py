@@ -1,5 +1,7 @@
 """A mistake in a deck or exam file as a plain value (where, which rule, how to mend it), and the rules of structure."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from enum import StrEnum
 

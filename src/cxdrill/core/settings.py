@@ -1,5 +1,7 @@
 """Settings of a learner, a row each: type, default and what is allowed. `files` knows where they are kept."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
 from datetime import date, time

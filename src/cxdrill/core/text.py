@@ -1,5 +1,7 @@
 """The one cleaning function that every text which is not ours passes before a screen, a message, a name or a log."""
 
+from __future__ import annotations
+
 import re
 from unicodedata import category
 

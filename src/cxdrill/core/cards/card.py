@@ -1,5 +1,7 @@
 """The base of all cards. Each card type is a module of its own beside this one; `registry` lists them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 

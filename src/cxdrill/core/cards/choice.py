@@ -1,5 +1,7 @@
 """Options to choose from: a choice has one that is right, a multiple one or more."""
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

@@ -1,5 +1,7 @@
 """A text with `{{hidden}}` parts (see `cloze_text`), each asked on its own: revealed, or typed."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar

@@ -3,6 +3,8 @@ r"""The hidden parts of a cloze text: `{{hidden}}`, `{{2::hidden}}` with its own
 `\{{` stands for plain braces, `\::` for plain colons.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from itertools import pairwise
 

@@ -4,6 +4,8 @@ A response names turns and replies as the deck has them, `opening:2 room:1`, so 
 talk that was broken off is a response too, and counts as far as it went.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction

@@ -1,5 +1,7 @@
 """A prompt and its answer, revealed and rated, and where the author wants it asked the other way round too."""
 
+from __future__ import annotations
+
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.fields import PROMPT, Field, Kind
 from cxdrill.core.cards.sheet import Sheet

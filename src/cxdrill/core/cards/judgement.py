@@ -1,5 +1,7 @@
 """Several replies that a decent agent might give: the learner picks the best one and the worst."""
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping

@@ -1,5 +1,7 @@
 """Spellings in which a typed answer may differ by its deck's language, and by `accents: any`; never other words."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Mapping

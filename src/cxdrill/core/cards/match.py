@@ -1,5 +1,7 @@
 """Pairs to find: the left sides are shown in the deck's order, the right sides shuffled."""
 
+from __future__ import annotations
+
 import re
 
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field

@@ -1,5 +1,7 @@
 """Items to put in order, kept here in the right one."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from fractions import Fraction

@@ -1,5 +1,7 @@
 """A card that can be judged right or wrong: how every type is asked, read, judged and scored."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction

@@ -4,6 +4,8 @@ A new type is its module and its place in this list. Everything but the places i
 exactly. What is left at its default is left out.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any

@@ -1,5 +1,7 @@
 """A dialogue played by two people: who reads what, what an observer looks at, and what was recorded of it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 

@@ -1,5 +1,7 @@
 """A situation to answer in one's own words: then the model shows, and the learner ticks what their sentence had."""
 
+from __future__ import annotations
+
 import re
 
 from cxdrill.core.cards.card import Card

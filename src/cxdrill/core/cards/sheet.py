@@ -1,5 +1,7 @@
 """Pictures and sounds beside a card's text, its parts for paper, and notes on answers: no renderer knows a type."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Protocol

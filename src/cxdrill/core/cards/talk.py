@@ -3,6 +3,8 @@
 Ways are folded over states (turn, steps served, mood), never walked one by one.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict, deque
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction

@@ -1,5 +1,7 @@
 """A statement that is true or false."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from fractions import Fraction
 

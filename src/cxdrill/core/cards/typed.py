@@ -5,6 +5,8 @@ typographic quotes and dashes, compatible forms of characters, digits of other s
 `languages` adds. A near miss is still wrong; what a drill makes of it is left to the drill.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from bisect import bisect

@@ -3,6 +3,8 @@
 What an attempt is worth is computed in `core/exams/score.py`, how its time runs in `core/exams/sitting.py`.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime

@@ -6,6 +6,8 @@ and the variance that this person has over the whole pool. Whole numbers through
 same form.
 """
 
+from __future__ import annotations
+
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache

@@ -4,6 +4,8 @@ Fresh are questions and wordings that this learner has not met. Met is what the 
 turn, forms and practice say which they held.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction

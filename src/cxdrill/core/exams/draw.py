@@ -3,6 +3,8 @@
 Draws on `random()` alone, since Python promises no stable `sample`. `core/exams/form.py` makes the form of them.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from random import Random

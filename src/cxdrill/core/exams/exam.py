@@ -4,6 +4,8 @@ A rule that an attempt needs stands in `Rules`; exam and policy have it from the
 nothing about an attempt. Whether a new attempt may start is said in `core/exams/sitting.py`.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta

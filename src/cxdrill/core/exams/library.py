@@ -4,6 +4,8 @@ These are the facilities that earlier takers gave its questions, and what judges
 was earned with: a card that was reworded since has none.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self
 

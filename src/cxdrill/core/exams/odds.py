@@ -5,6 +5,8 @@ are independent. The rest is exact: the draw without replacement, one question o
 questions and minimums of topics. A topic of more than 60 questions is drawn with replacement, which hardly differs.
 """
 
+from __future__ import annotations
+
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from fractions import Fraction

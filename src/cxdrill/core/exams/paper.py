@@ -1,5 +1,7 @@
 """An exam on paper: the code by which a printed form is known, and what stands on the form and on its key."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 

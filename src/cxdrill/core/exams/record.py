@@ -4,6 +4,8 @@ Shows of the result what the exam's feedback allows. The questions themselves ar
 passed on gives no key away.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from datetime import datetime

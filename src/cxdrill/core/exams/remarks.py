@@ -5,6 +5,8 @@ the event holds every question whose key is another now, in full, and from it on
 reports see the attempt with these questions in the place of the old ones.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 

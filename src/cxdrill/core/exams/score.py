@@ -1,5 +1,7 @@
 """The worth of a form's responses: points, topics, and whether the exam is passed, all in exact fractions."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction

@@ -5,6 +5,8 @@ Time runs by a steady clock within a run and by the wall clock between runs; bot
 far orders the events of an attempt even where a wall clock was set back.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any

@@ -3,6 +3,8 @@
 Proves that a record is consistent, not who answered, when, or with what at hand.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from typing import Any
 

@@ -1,5 +1,7 @@
 """The faces asked now, those that wait and come; how many faces are seen and set aside; how many days were studied."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 

@@ -5,6 +5,8 @@ time since the last review. The tests compare every number with the package `fsr
 `core/study/schedule.py`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from math import exp, isfinite
 from typing import NamedTuple

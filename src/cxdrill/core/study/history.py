@@ -1,5 +1,7 @@
 """The past of every card: events folded into what follows for each face, whole or one more of it at a time."""
 
+from __future__ import annotations
+
 from bisect import insort_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

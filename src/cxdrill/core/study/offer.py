@@ -3,6 +3,8 @@
 The interval that is offered is stored with the review, counted from the rating; replay never computes it again.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zlib import crc32

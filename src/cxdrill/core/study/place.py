@@ -4,6 +4,8 @@ A learning step that is due is asked first, then the other faces in their order,
 waits while anything is left, and no card follows itself while there is another.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Self

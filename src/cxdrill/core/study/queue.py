@@ -6,6 +6,8 @@ card, and of the cards of one fact, only one is asked on a study day: the most o
 a week. New cards wait while reviews do.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta

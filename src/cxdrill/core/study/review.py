@@ -3,6 +3,8 @@
 How all faces are kept together is left to `history` and to the index, which fold with these.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime

@@ -3,6 +3,8 @@
 Folded from recorded reviews alone. What a rating would give next is `core/study/offer.py`'s concern.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum

@@ -3,6 +3,8 @@
 An action gives a `Draft`. The caller saves it and hands the saved event to `record`; until then nothing changes.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from random import Random

@@ -4,6 +4,8 @@ Retention is that of first tries: the first review of a face on a study day, the
 the same day, and learning steps, say nothing about memory and are not counted in it.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
