@@ -20,9 +20,7 @@ from cxdrill.core.study.stats import forecast
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LIBRARY = library(
-    deck(
-        "calls", *(flashcard(f"f{n}", has_reverse=n % 2 == 0) for n in range(5)), *(choice(f"q{n}") for n in range(4))
-    ),
+    deck("calls", *(flashcard(f"f{n}", has_reverse=not n % 2) for n in range(5)), *(choice(f"q{n}") for n in range(4))),
     deck("shop", cloze("z", deck="shop", prompt="{{a}}, {{b}} and {{c}}"), flashcard("n", deck="shop", fact="x")),
     deck("tone", choice("m", deck="tone", fact="x"), flashcard("o", deck="tone")),
 )

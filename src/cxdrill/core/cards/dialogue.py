@@ -187,8 +187,9 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
         notes += (Note(Tone.RIGHT, step) for step in self.steps if step in talk.served)
         notes += (Note(Tone.AS_IS, f"{step}: missed") for step in self.steps if step not in talk.served)
         notes += [Note(Tone.AS_IS, talk.turn.coach)] if talk.turn.coach else []
-        chosen = ((number, reply) for number, (_, reply) in enumerate(talk.chosen, 1) if reply.why)
-        notes += (Note(Tone.WRONG, f"you said: {reply.say}", f"turn {number}", reply.why) for number, reply in chosen)
+        for number, (_, reply) in enumerate(talk.chosen, 1):
+            if reply.why:
+                notes.append(Note(Tone.WRONG, f"you said: {reply.say}", f"turn {number}", reply.why))
         return tuple(notes)
 
     def sheet(self) -> Sheet:
