@@ -6,6 +6,7 @@ import pytest
 
 from command import events, on_decks, progress_file, run
 from cxdrill.app import clock
+from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft
 from deck_files import EVERY_TYPE, FLASHCARDS, write_decks
 from histories import review, store
@@ -130,7 +131,7 @@ def test_why_gives_a_reason_for_the_place_of_a_new_card_and_parts_the_cards_of_t
 
 
 def test_why_puts_the_others_under_what_keeps_them_and_counts_them(home):
-    day = clock.now().date()
+    day = study_day(clock.now())
     saved(
         home,
         Draft("suspend", {"card": "every/pairs"}),
