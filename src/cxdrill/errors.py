@@ -55,6 +55,10 @@ class ProgressError(DataError):
     """The progress file is damaged, newer, locked or cannot be written."""
 
 
+class OtherLearners(ProgressError):
+    """Histories of different learners, which may be one person's all the same."""
+
+
 MOST_NAMED = 20
 
 

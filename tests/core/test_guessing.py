@@ -9,8 +9,7 @@ from random import Random
 import pytest
 
 from cxdrill.core.cards.choice import Choice, Multiple
-from cxdrill.core.cards.match import Match
-from cxdrill.core.cards.order import Order
+from cxdrill.core.cards.order import Match, Order
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.exams.form import Form, drawn_form, pools

@@ -10,12 +10,10 @@ from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.cloze import Cloze
 from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.cards.dialogue import Dialogue
-from cxdrill.core.cards.flashcard import Flashcard
+from cxdrill.core.cards.flashcard import Flashcard, Say
 from cxdrill.core.cards.judgement import Judgement
 from cxdrill.core.cards.judgement import Reply as Value
-from cxdrill.core.cards.match import Match
-from cxdrill.core.cards.order import Order
-from cxdrill.core.cards.say import Say
+from cxdrill.core.cards.order import Match, Order
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.cards.talk import Reply, Turn
 from cxdrill.core.cards.true_false import TrueFalse

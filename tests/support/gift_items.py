@@ -6,7 +6,7 @@ from random import Random
 
 from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.deck import Deck
-from cxdrill.core.cards.match import Match
+from cxdrill.core.cards.order import Match
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.cards.true_false import TrueFalse

@@ -26,7 +26,7 @@ from builders import (
 )
 from cxdrill.core.cards.deck import faces as faces_of
 from cxdrill.core.cards.dialogue import Dialogue
-from cxdrill.core.cards.say import Say
+from cxdrill.core.cards.flashcard import Say
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.cards.talk import Reply as TalkReply
 from cxdrill.core.cards.talk import Turn

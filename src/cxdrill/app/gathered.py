@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.core.analysis.gathering import READ_KINDS, Gathering
+from cxdrill.core.analysis.people import STUDY_KINDS, Studied, studied
 from cxdrill.core.analysis.responses import Tally
-from cxdrill.core.analysis.roster import STUDY_KINDS, Studied, studied
 from cxdrill.core.analysis.sheet import ExamSheets, LeftOut
 from cxdrill.core.day import study_day
 from cxdrill.core.records.read_back import ReadBack
@@ -135,6 +135,8 @@ def _read_of(
 ) -> ClassRead:
     left_out = (*damaged, *found.left_out)
     _name(left_out)
+    if found.lacks_decks:
+        notice("decks of the records left out are missing; give them with --decks")
     chosen = _chosen(found.exams(), wanted.exam)
     about, every = (found.exam_sheets(chosen, all_attempts=each) for each in (wanted.all_attempts, True))
     return ClassRead(about, found.learners, left_out, files, every, study)

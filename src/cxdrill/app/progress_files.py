@@ -13,7 +13,7 @@ from cxdrill.core.event import Draft, standing
 from cxdrill.core.plain import shape
 from cxdrill.core.study.history import History
 from cxdrill.core.study.optimize import Fit, fitted
-from cxdrill.errors import CxdrillError, Refused, WrongUsage
+from cxdrill.errors import CxdrillError, OtherLearners, Refused, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.backups.backups import Backup, Backups
 from cxdrill.files.places import conflict_copies
@@ -52,7 +52,10 @@ def merge(context: Context, file: list[Path] | None, *, copies: bool, adopt: boo
         left = f"; conflict copies here, taken in with --copies: {', '.join(map(str, found))}" if found else ""
         raise WrongUsage(f"name the progress files to take in: cxdrill merge FILE{left}")
     before = len(context.store.load().events)
-    joined = context.store.merge(chosen, adopt=adopt)
+    try:
+        joined = context.store.merge(chosen, adopt=adopt)
+    except OtherLearners as error:
+        raise OtherLearners(f"{error}; merge them with --adopt if they are one person's") from error
     notices(joined.notices)
     taken, whole = len(joined.events) - before, len(joined.events)
     notice(f"{path}: {count(taken, 'event')} taken in, {count(whole, 'event')} in all")

@@ -14,10 +14,9 @@ from cxdrill.app.output import tell, write
 from cxdrill.core.analysis.analysis import Analysis, analysis
 from cxdrill.core.analysis.comparison import Untrained, class_facilities, untrained
 from cxdrill.core.analysis.long_rows import long_rows
-from cxdrill.core.analysis.people import People
+from cxdrill.core.analysis.people import People, names_of
 from cxdrill.core.analysis.people import people as everybody
 from cxdrill.core.analysis.plain import analysis_plain, people_plain, people_rows, table_rows, untrained_plain
-from cxdrill.core.analysis.roster import names_of
 from cxdrill.errors import WrongUsage
 from cxdrill.files.csv.csv_cells import list_cell
 from cxdrill.files.csv.deck_csv import table_csv

@@ -35,7 +35,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from cxdrill.errors import ProgressError
+from cxdrill.errors import OtherLearners, ProgressError
 
 
 class Draft(Struct, frozen=True):
@@ -143,10 +143,7 @@ def merged(progresses: Sequence[Progress], *, adopt: bool = False) -> Progress:
 def _learner(progresses: Sequence[Progress], adopt: bool) -> str:
     learners = {progress.learner for progress in progresses if progress.events}
     if len(learners) > 1 and not adopt:
-        raise ProgressError(
-            f"the files belong to different learners ({', '.join(sorted(learners))}); "
-            "merge them with --adopt if they are one person's"
-        )
+        raise OtherLearners(f"the files belong to different learners ({', '.join(sorted(learners))})")
     return min(learners or {progress.learner for progress in progresses})
 
 

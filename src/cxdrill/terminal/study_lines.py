@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from cxdrill.core.cards.flashcard import ticked
 from cxdrill.core.cards.question import Input, Question, UnreadableAnswer
-from cxdrill.core.cards.say import ticked
 from cxdrill.core.cards.sheet import told
 from cxdrill.terminal.actions import STUDY, line_help, split_command, typed_action, without_colon
 from cxdrill.terminal.drill import RATING_WORDS, Answered, Drill

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from cxdrill.core.analysis.decisions import class_spread, decisions, items_to_halve, spread_of
+from cxdrill.core.analysis.decisions import decisions, items_to_halve, true_shares, true_shares_behind
 
 FOUR_FIFTHS = Fraction(4, 5)
 CASES = [(0.82, 0.08, 40, FOUR_FIFTHS), (0.7, 0.12, 20, Fraction(3, 4)), (0.6, 0.2, 10, Fraction(1, 2))]
@@ -34,18 +34,18 @@ def integrated(mean: float, deviation: float, items: int, mark: Fraction) -> tup
 @pytest.mark.parametrize("case", CASES)
 def test_they_equal_an_independent_integration(case):
     mean, deviation, items, mark = case
-    found = decisions(spread_of(mean, deviation), items, mark)
+    found = decisions(true_shares(mean, deviation), items, mark)
     assert (found.consistency, found.accuracy) == pytest.approx(integrated(*case), abs=1e-6)
 
 
 def test_they_are_those_known_of_forty_items():
-    found = decisions(spread_of(0.82, 0.08), 40, FOUR_FIFTHS)
+    found = decisions(true_shares(0.82, 0.08), 40, FOUR_FIFTHS)
     assert (round(found.consistency, 3), round(found.accuracy, 3)) == (0.756, 0.817)
     assert found.accuracy + found.false_passes + found.false_fails == pytest.approx(1)
 
 
 def test_so_many_items_halve_the_wrong_verdicts():
-    about = spread_of(0.82, 0.08)
+    about = true_shares(0.82, 0.08)
     size = items_to_halve(about, 40, FOUR_FIFTHS)
     assert size
     wrong = decisions(about, 40, FOUR_FIFTHS).wrong
@@ -58,11 +58,11 @@ def test_the_spread_behind_scores_is_found_again():
     random = Random(2)
     shares = [random.betavariate(12, 4) for _ in range(4000)]
     scores = [sum(random.random() < share for _ in range(40)) / 40 for share in shares]
-    found = class_spread(scores, 40)
+    found = true_shares_behind(scores, 40)
     assert found
     assert (found.mean, found.deviation) == pytest.approx((0.75, 0.105), abs=0.006)
 
 
 @pytest.mark.parametrize("scores", [[0.5] * 20, [1.0] * 20, [0.0, 1.0] * 10])
-def test_a_class_without_a_spread_of_its_own_tells_nothing(scores):
-    assert class_spread(scores, 40) is None
+def test_a_class_without_a_true_shares_its_own_tells_nothing(scores):
+    assert true_shares_behind(scores, 40) is None

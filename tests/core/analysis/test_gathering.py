@@ -234,7 +234,7 @@ def test_a_record_whose_decks_are_missing_is_named_and_left_out():
     gathering = gathered(plain, question=lambda key: None)
 
     assert gathering.exams() == {}
-    assert "give them with --decks" in gathering.left_out[0].reason
+    assert "the decks here have no question" in gathering.left_out[0].reason
 
 
 ROW = {"card": "calls/q0", "response": None, "right": None, "options": [0, 1, 2]}

@@ -14,8 +14,7 @@ from cxdrill.core.cards.cloze import Cloze
 from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.cards.languages import Manner
-from cxdrill.core.cards.match import Match
-from cxdrill.core.cards.order import Order
+from cxdrill.core.cards.order import Match, Order
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 import hostile
 from builders import choice, cloze, deck, matching, of_every_type
-from cxdrill.core.cards import cloze_text
 from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.cloze import parts
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.text import clean
@@ -131,7 +131,7 @@ def test_moodle_and_we_read_the_answer_of_a_gap_as_it_is(tmp_path, answer):
 
     assert answers_in_moodle(text) == [answer, f"x{answer}y"]
     came = back(tmp_path / "d.xml", exported_moodle, made)["gap"]
-    assert [each.text for each in cloze_text.parts(came.prompt)] == [answer, f"x{answer}y"]
+    assert [each.text for each in parts(came.prompt)] == [answer, f"x{answer}y"]
 
 
 def test_what_moodle_has_no_room_for_is_left_out_or_written_elsewhere(tmp_path):

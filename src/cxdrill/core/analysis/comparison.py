@@ -7,7 +7,7 @@ from statistics import fmean
 
 from msgspec import Struct
 
-from cxdrill.core.analysis.decisions import Decisions, Spread, class_spread, decisions, items_to_halve
+from cxdrill.core.analysis.decisions import Decisions, TrueShares, decisions, items_to_halve, true_shares_behind
 from cxdrill.core.analysis.responses import Tally
 from cxdrill.core.analysis.sheet import Asked, ExamSheets, Pair
 from cxdrill.core.cards.question import Question
@@ -80,7 +80,7 @@ class ClassDecisions(Struct, frozen=True):
     """The verdicts of an exam over the class that took it, and the items that would halve the wrong ones."""
 
     people: int
-    spread: Spread
+    shares: TrueShares
     verdicts: Decisions
     items_to_halve: int | None
 
@@ -93,7 +93,9 @@ def class_decisions(about: ExamSheets, items: int = 0, mark: Fraction | None = N
     if len(people) < FEWEST_PEOPLE or len(lengths) != 1 or share is None:
         return None
     length = lengths.pop()
-    found = class_spread([sum(reply.points for reply in sheet.replies) / length for sheet in about.sheets], length)
+    found = true_shares_behind(
+        [sum(reply.points for reply in sheet.replies) / length for sheet in about.sheets], length
+    )
     if found is None:
         return None
     size = items or length
@@ -114,7 +116,9 @@ def class_facilities(about: ExamSheets, cards: Mapping[str, Question], gap: Pair
     known = ((key, asked[key][version], reply.points) for key, version, reply in rows)  # where the words are recorded
     points = grouped((key, earned) for key, text, earned in known if text in texts.get(key, ()))
     if not points:
-        raise Refused("the decks here have none of the questions as they were asked; give the right ones with --decks")
+        raise Refused(
+            "the decks here have none of the questions as they were asked; read the class with those that it had"
+        )
     found = shrunk(points, {key: cards[key].topic for key in points})
     return Facilities(
         id=about.exam,

@@ -19,8 +19,8 @@ MOST_ITEMS = 1000
 _TINY = 1e-300
 
 
-class Spread(Struct, frozen=True):
-    """How the true shares of a class lie: a beta distribution."""
+class TrueShares(Struct, frozen=True):
+    """The true shares of a class: a beta distribution."""
 
     alpha: float
     beta: float
@@ -51,21 +51,21 @@ class Decisions(Struct, frozen=True):
         return self.false_passes + self.false_fails
 
 
-def spread_of(mean: float, deviation: float) -> Spread:
+def true_shares(mean: float, deviation: float) -> TrueShares:
     size = mean * (1 - mean) / deviation**2 - 1
-    return Spread(mean * size, (1 - mean) * size)
+    return TrueShares(mean * size, (1 - mean) * size)
 
 
-def class_spread(shares: Sequence[float], items: int) -> Spread | None:
-    """The true spread behind observed shares; None where nobody differs beyond chance."""
+def true_shares_behind(shares: Sequence[float], items: int) -> TrueShares | None:
+    """The true shares behind observed ones; None where nobody differs beyond chance."""
     mean, observed = fmean(shares), pvariance(shares)
     if not 0 < mean < 1 or items < 2:
         return None
     true = (observed - mean * (1 - mean) / items) * items / (items - 1)
-    return spread_of(mean, true**0.5) if 0 < true < mean * (1 - mean) else None
+    return true_shares(mean, true**0.5) if 0 < true < mean * (1 - mean) else None
 
 
-def decisions(about: Spread, items: int, mark: Fraction) -> Decisions:
+def decisions(about: TrueShares, items: int, mark: Fraction) -> Decisions:
     """The verdicts of a form of so many items at a pass mark, over people whose true shares are spread so."""
     cut, ways = needed(items, mark), [comb(items, score) for score in range(items + 1)]
     passing = sum(_chance(ways[score], about, score, items) for score in range(cut, items + 1))
@@ -73,7 +73,7 @@ def decisions(about: Spread, items: int, mark: Fraction) -> Decisions:
     return Decisions(passing, *_wrong(about, items, mark), both)
 
 
-def items_to_halve(about: Spread, items: int, mark: Fraction) -> int | None:
+def items_to_halve(about: TrueShares, items: int, mark: Fraction) -> int | None:
     """The number of items that halves the wrong verdicts; None where 1,000 are too few."""
     goal = sum(_wrong(about, items, mark)) / 2
     step = max(1, items // 8)
@@ -81,7 +81,7 @@ def items_to_halve(about: Spread, items: int, mark: Fraction) -> int | None:
     return next((size for size in longer if sum(_wrong(about, size, mark)) <= goal), None)
 
 
-def _wrong(about: Spread, items: int, mark: Fraction) -> tuple[float, float]:
+def _wrong(about: TrueShares, items: int, mark: Fraction) -> tuple[float, float]:
     """The shares of those who pass and of those who fail wrongly."""
     cut, wrong = needed(items, mark), [0.0, 0.0]
     for score in range(items + 1):
@@ -91,7 +91,7 @@ def _wrong(about: Spread, items: int, mark: Fraction) -> tuple[float, float]:
     return wrong[0], wrong[1]
 
 
-def _both(ways: Sequence[int], scores: range, about: Spread, items: int) -> float:
+def _both(ways: Sequence[int], scores: range, about: TrueShares, items: int) -> float:
     """The chance that two forms both give one of these scores."""
     pairs = Counter[int]()
     for one, other in product(scores, repeat=2):
@@ -99,7 +99,7 @@ def _both(ways: Sequence[int], scores: range, about: Spread, items: int) -> floa
     return sum(_chance(number, about, total, 2 * items) for total, number in pairs.items())
 
 
-def _chance(ways: int, about: Spread, right: int, items: int) -> float:
+def _chance(ways: int, about: TrueShares, right: int, items: int) -> float:
     """The chance of so many right answers that come about in so many ways."""
     a, b = about.alpha, about.beta
     return exp(log(ways) + _log_beta(a + right, b + items - right) - _log_beta(a, b))

@@ -52,6 +52,7 @@ class Gathering:
     ) -> None:
         self.is_rescored = is_rescored
         self.left_out: list[LeftOut] = []
+        self.lacks_decks = False  # some records were left out for want of their decks
         self._question = question
         self._register = Register()
         self._learners: dict[str, _Learner] = {}
@@ -201,7 +202,8 @@ class Gathering:
         if row.response is None:
             return OPEN
         if row.right is None:
-            raise ValueError(f'the decks here have no question "{row.card}" with these options; give them with --decks')
+            self.lacks_decks = True
+            raise ValueError(f'the decks here have no question "{row.card}" with these options')
         return Reply(float(row.right))
 
 

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from cxdrill.core.cards.card import NO_WAIVER, Card, Waiver
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.fields import Kind
+from cxdrill.core.cards.flashcard import Say
 from cxdrill.core.cards.judgement import HIGHEST, Judgement, Reply
 from cxdrill.core.cards.registry import CARD_TYPES
-from cxdrill.core.cards.say import Say
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.problem import Problem
 from cxdrill.core.text import clean_line

@@ -17,11 +17,9 @@ from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.cloze import Cloze
 from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.cards.fields import Field, Kind, Shape, shape
-from cxdrill.core.cards.flashcard import Flashcard
+from cxdrill.core.cards.flashcard import Flashcard, Say
 from cxdrill.core.cards.judgement import Judgement
-from cxdrill.core.cards.match import Match
-from cxdrill.core.cards.order import Order
-from cxdrill.core.cards.say import Say
+from cxdrill.core.cards.order import Match, Order
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.plain import canonical, plain, value_from

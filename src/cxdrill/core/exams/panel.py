@@ -27,7 +27,7 @@ def sample(exam: Exam, source: Pools) -> tuple[str, ...]:
     return drawn_form(source, crc32(f"{exam.id} standard".encode())).keys
 
 
-class Spread(Struct, frozen=True):
+class Average(Struct, frozen=True):
     """The mean of some figures in hundredths of all, how far they lie apart, and how many they are."""
 
     mean: float
@@ -41,8 +41,8 @@ class Panel(Struct, frozen=True):
     cut: float
     deviation: float | None
     error: float | None  # the standard error of the cut
-    judges: Mapping[str, Spread]  # each one's cut, and how many questions were rated
-    topics: Mapping[str, Spread]  # over the judges
+    judges: Mapping[str, Average]  # each one's cut, and how many questions were rated
+    topics: Mapping[str, Average]  # over the judges
     disputed: tuple[tuple[str, tuple[int, ...]], ...]  # the questions on which judges differ most, and their ratings
     missing: tuple[str, ...]
 
@@ -64,7 +64,7 @@ def panel(exam: Exam, ratings: Ratings, questions: Mapping[str, Question]) -> Pa
     if not own:
         return None
     cuts = {judge: _weighted(topics, drawn) for judge, topics in own.items()}
-    whole = _spread(list(cuts.values()))
+    whole = _average(list(cuts.values()))
     topics = {topic: [fmean(each[topic]) for each in own.values() if topic in each] for topic in drawn if drawn[topic]}
     by_card = grouped((key, float(share.value)) for cards in ratings.values() for key, share in cards.items())
     apart = sorted((-stdev(each), key) for key, each in by_card.items() if len(each) > 1)
@@ -73,15 +73,15 @@ def panel(exam: Exam, ratings: Ratings, questions: Mapping[str, Question]) -> Pa
         whole.mean,
         whole.deviation,
         None if whole.deviation is None else whole.deviation / sqrt(whole.count),
-        {judge: Spread(cuts[judge], None, sum(map(len, own[judge].values()))) for judge in sorted(own)},
-        {topic: _spread(each) for topic, each in topics.items() if each},
+        {judge: Average(cuts[judge], None, sum(map(len, own[judge].values()))) for judge in sorted(own)},
+        {topic: _average(each) for topic, each in topics.items() if each},
         tuple((key, tuple(round(each * 100) for each in by_card[key])) for key in disputed),
         tuple(topic for topic, each in topics.items() if not each),
     )
 
 
-def _spread(values: Sequence[float]) -> Spread:
-    return Spread(fmean(values), stdev(values) if len(values) > 1 else None, len(values))
+def _average(values: Sequence[float]) -> Average:
+    return Average(fmean(values), stdev(values) if len(values) > 1 else None, len(values))
 
 
 def _weighted(topics: Mapping[str, Sequence[float]], drawn: Mapping[str, int]) -> float:

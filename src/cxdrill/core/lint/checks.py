@@ -8,8 +8,7 @@ from cxdrill.core.cards.deck import Deck
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Library
 from cxdrill.core.lint import contacts, cues, duplicates, explaining, habits, numbers, options, prompts, shelf
-from cxdrill.core.lint.languages import holds
-from cxdrill.core.lint.rules import ERROR, NOTE, RULES, Finding, Owner, Rule, problem, rule
+from cxdrill.core.lint.rules import ERROR, NOTE, RULES, Finding, Owner, Rule, holds, problem, rule
 from cxdrill.core.problem import STRUCTURE_RULES, Problem
 
 _MODULES = (contacts, cues, duplicates, explaining, habits, numbers, options, prompts, shelf)  # each declares rules

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.lint.habits import key_place, likeness
-from cxdrill.core.lint.languages import ENGLISH, LISTS, language_of
 from cxdrill.core.lint.options import is_about_options
-from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule
+from cxdrill.core.lint.rules import ENGLISH, LISTS, NOTE, WARNING, Finding, language_of, rule
 from cxdrill.core.lint.words import LONGEST_PROMPT, content_words, folded, quoted, word_set, words
 
 FAR_LONGER = 1.3  # times the mean distractor

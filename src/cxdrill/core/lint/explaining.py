@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cxdrill.core.cards import cloze_text
+from cxdrill.core.cards import cloze
 from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.cloze import Cloze
 from cxdrill.core.cards.deck import Deck
@@ -11,9 +11,8 @@ from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.cards.typed import folded as typed_form
-from cxdrill.core.lint.languages import ENGLISH, LISTS, language_of
 from cxdrill.core.lint.numbers import CARDINALS
-from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule
+from cxdrill.core.lint.rules import ENGLISH, LISTS, NOTE, WARNING, Finding, language_of, rule
 from cxdrill.core.lint.words import folded, near_pairs, quoted, word_set, words
 
 FEWEST_WHY_WORDS = 4
@@ -161,9 +160,9 @@ def long_answer(card: Flashcard) -> Iterator[Finding]:
 @rule("Q325", NOTE, "hide fewer words", Cloze)
 def mostly_hidden(card: Cloze) -> Iterator[Finding]:
     """A cloze text shows more than it hides."""
-    whole = len(words(cloze_text.revealed(card.prompt)))
-    for number in cloze_text.numbers(card.prompt):
-        gone = sum(len(words(text)) for text in cloze_text.answers(card.prompt, number))
+    whole = len(words(cloze.revealed(card.prompt)))
+    for number in cloze.numbers(card.prompt):
+        gone = sum(len(words(text)) for text in cloze.answers(card.prompt, number))
         if gone > MOST_HIDDEN * whole:
             yield Finding("prompt", f"hides {gone} of its {whole} words at once")
             return

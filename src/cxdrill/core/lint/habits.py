@@ -10,8 +10,7 @@ from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.exams.library import Library
-from cxdrill.core.lint.languages import language_of
-from cxdrill.core.lint.rules import NOTE, WARNING, Finding, rule
+from cxdrill.core.lint.rules import NOTE, WARNING, Finding, language_of, rule
 from cxdrill.core.lint.words import STOP_WORDS, content_words, overlap, stem, words
 
 FEWEST_CHOICES = 10

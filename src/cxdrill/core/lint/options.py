@@ -7,11 +7,9 @@ from itertools import takewhile
 
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.choice import Choice, Multiple
-from cxdrill.core.cards.match import Match
-from cxdrill.core.cards.order import Order
+from cxdrill.core.cards.order import Match, Order
 from cxdrill.core.cards.question import Question
-from cxdrill.core.lint.languages import ENGLISH, LISTS, language_of
-from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, rule
+from cxdrill.core.lint.rules import ENGLISH, ERROR, LISTS, NOTE, WARNING, Finding, language_of, rule
 from cxdrill.core.lint.words import content_words, folded, quoted, word_set, words
 
 LONGEST_OPTION_WORDS = 25

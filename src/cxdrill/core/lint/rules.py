@@ -1,18 +1,22 @@
-"""The rules of item writing: how one is declared, what it finds, and where in a file that is told.
+"""The rules of item writing: how one is declared, in which languages it holds, what it finds, and where that is told.
 
 A rule is one function under `@rule`: its id, how much it matters, the usual repair and what it looks at; its docstring
 says what is asked for. It yields a `Finding` for each place where that is not so, whose message goes on after the
-name of the card, deck or exam.
+name of the card, deck or exam. Rules about structure hold everywhere, those about English words in English alone;
+German, Spanish, French and Portuguese have their own short lists for negatives, catch-alls and absolute words.
 """
 
+import re
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
 from cxdrill.core.cards.card import Card, Waiver
 from cxdrill.core.cards.deck import Deck
+from cxdrill.core.cards.languages import Manner
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Facilities, Standard
+from cxdrill.core.lint.words import sentences, without_quotes, word_set
 from cxdrill.core.problem import Location, Problem, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -86,3 +90,101 @@ def location_of(owner: Owner, field: str) -> Location:
     names = (f"{field}.text", field, field.rpartition(".")[0], field.partition("[")[0], "")
     known = (owner.places[name] for name in names if name in owner.places)
     return next(known, None) or Location("" if isinstance(owner, Card) else owner.path)
+
+
+ENGLISH = "en"
+ENGLISH_ONLY = word_set("Q106 Q107 Q208 Q209 Q210 Q211 Q212 Q214 Q216 Q217 Q219 Q302 Q304 Q309 Q312 Q315 Q318 Q326")
+LISTED_ONLY = frozenset(("Q204", "Q205", "Q206", "Q207", "Q301"))  # where a language has its own words
+
+
+class Words(Struct, frozen=True):
+    asking: re.Pattern[str]  # how a clause begins that asks
+    parting: re.Pattern[str]  # what ends such a clause
+    negative: re.Pattern[str]
+    all: re.Pattern[str]
+    none: re.Pattern[str]
+    media: re.Pattern[str]  # a picture that no card has
+    absolute: frozenset[str]
+
+
+def _words(asking: str, parting: str, negative: str, all: str, none: str, media: str, absolute: str) -> Words:
+    patterns = (
+        re.compile(rf"[¿\s]*(?:\w+ )?(?:{asking})\b"),
+        re.compile(rf"[,;:—–()]|\b(?:{parting})\b"),
+        re.compile(rf"(?<!\w)({negative})(?!\w)"),
+        re.compile(rf"^\W*(?:{all})\W*$"),
+        re.compile(rf"^\W*(?:{none})\W*$"),
+        re.compile(rf"\b(?:{media})\b", re.IGNORECASE),
+    )
+    return Words(*patterns, word_set(absolute))
+
+
+LISTS = {
+    "de": _words(
+        "welche[rsnm]?|was|wer|wen|wem|wie|wo|wann|warum|womit|worauf|woran",
+        "wenn|weil|dass|ob|während|obwohl|bevor|nachdem",
+        "nicht|kein|keine[rsnm]?|nie|niemals|außer|ausgenommen|falsch",
+        r"(?:alle|alles|beide)(?: (?:der|die))? ?(?:genannten?|obigen?|oben genannten?|antworten|aussagen|"
+        r"davon|vorgenannten?|zusammen)+"
+        r"(?: antworten| aussagen| möglichkeiten)?|alles davon|alle antworten sind richtig",
+        r"(?:keine?[srn]?|nichts|keiner)(?: (?:der|von|dieser))? ?(?:genannten?|obigen?|oben genannten?|antworten|"
+        r"davon|aussagen|diesen)+(?: antworten| aussagen| möglichkeiten)?",
+        r"(?:im|auf dem|siehe|zeigt das) (?:bild|foto|video|diagramm)|in der (?:abbildung|grafik)|abbildung \d+",
+        "immer nie niemals alle alles nur jeder jede jedes stets ausschließlich unmöglich völlig keinesfalls",
+    ),
+    "es": _words(
+        "qué|cuál|cuáles|quién|quiénes|cómo|dónde|cuándo|por qué|cuánto|cuántos",
+        "cuando|si|que|porque|mientras|aunque|donde|quien|para",
+        "no|nunca|jamás|excepto|salvo|menos|incorrect[ao]s?|fals[ao]s?",
+        r"(?:todas?|todos?|ambas?|ambos)(?: las| los)?(?: respuestas| opciones)?"
+        r"(?: anteriores| de arriba| mencionad[ao]s)",
+        r"(?:ningun[ao]?|ninguno)(?: de)?(?: las| los)?(?: respuestas| opciones)?"
+        r"(?: anteriores| de arriba| mencionad[ao]s)",
+        r"(?:en|de|muestra) (?:la (?:imagen|foto|figura|gráfica)|el (?:video|vídeo|gráfico|dibujo))|figura \d+",
+        "siempre nunca jamás todos todas todo solo sólo únicamente solamente cada imposible completamente",
+    ),
+    "fr": _words(
+        "quel|quelle|quels|quelles|lequel|laquelle|lesquels|lesquelles|que|qui|quoi|comment|où|quand|pourquoi",
+        "lorsque|lorsqu|si|qu|parce|dont|afin|pendant|bien que|alors",
+        "pas|jamais|sauf|excepté|aucune?|incorrecte?s?|fausse|faux",
+        r"(?:toutes|tous)(?: les)?(?: réponses| options| propositions)?"
+        r"(?: ci-dessus| précédentes| précédents| mentionnées)",
+        r"aucune?(?: des)?(?: réponses| options| propositions)?(?: ci-dessus| précédentes| précédents| mentionnées)",
+        r"(?:sur|dans|montre) (?:l'image|la photo|la figure|le schéma|la vidéo|le dessin)|figure \d+",
+        "toujours jamais tous toutes tout uniquement seulement chaque impossible absolument",
+    ),
+    "pt": _words(
+        "qual|quais|que|quê|quem|como|onde|quando|por que|quanto|quantos",
+        "se|porque|enquanto|embora|para",
+        "não|nunca|jamais|exceto|menos|salvo|incorret[ao]s?|fals[ao]s?",
+        r"(?:todas?|todos?|ambas?|ambos)(?: as| os)?(?: respostas| opções| alternativas)?"
+        r"(?: anteriores| acima| mencionad[ao]s)",
+        r"(?:nenhuma?)(?: das| dos)?(?: respostas| opções| alternativas)?(?: anteriores| acima| mencionad[ao]s)",
+        r"(?:na|da|mostra a) (?:imagem|foto|figura)|(?:no|mostra o) (?:vídeo|gráfico|desenho)|figura \d+",
+        "sempre nunca jamais todos todas tudo só somente apenas cada impossível completamente",
+    ),
+}
+
+
+def language_of(owner: Owner | None) -> str:
+    return Manner(getattr(owner, "language", "")).spoken
+
+
+def holds(rule: str, owner: Owner | None) -> bool:
+    """Whether a rule has anything to say in the language of a card or deck."""
+    language = language_of(owner)
+    if language == ENGLISH or rule not in ENGLISH_ONLY | LISTED_ONLY:
+        return True
+    return rule in LISTED_ONLY and language in LISTS
+
+
+def negative_in(prompt: str, words: Words) -> str:
+    """The word by which the clause that asks wants what is not so; none where it asks for what is."""
+    for sentence in sentences(without_quotes(prompt).lower().replace("’", "'")):
+        if "?" not in sentence:
+            continue
+        for clause in words.parting.split(sentence):
+            found = words.negative.search(clause) if words.asking.match(clause) else None
+            if found:
+                return found[1]
+    return ""

@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from cxdrill.core.cards import cloze_text
+from cxdrill.core.cards import cloze
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.errors import DataError, WrongUsage
@@ -152,12 +152,12 @@ def _html(text: str) -> str:
 def _cloze(text: str) -> str:
     """The text with Anki's own marks round its hidden parts."""
 
-    def hidden(part: cloze_text.Part) -> str:
+    def hidden(part: cloze.Part) -> str:
         # A double colon would begin a hint, so the second of two colons is written as a character.
         texts = (_html(each).replace("::", ":&#58;") for each in (part.text, part.hint) if each)
         return f"{{{{c{part.number}::{'::'.join(texts)}}}}}"
 
-    return cloze_text.filled(text, hidden, _html)
+    return cloze.filled(text, hidden, _html)
 
 
 def _tags(card: Card) -> list[str]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from cxdrill.core.cards import cloze_text
+from cxdrill.core.cards import cloze
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import Option, Sheet
@@ -43,7 +43,7 @@ def why_not(sheet: Sheet) -> str:
     if sheet.items:
         return NO_ORDER
     if sheet.hidden:
-        hidden = [cloze_text.answers(sheet.hidden, number) for number in cloze_text.numbers(sheet.hidden)]
+        hidden = [cloze.answers(sheet.hidden, number) for number in cloze.numbers(sheet.hidden)]
         if any(len(set(answers)) > 1 for answers in hidden):
             return TOGETHER
     elif has_open_answer(sheet):
@@ -80,9 +80,9 @@ def _entity(sign: str) -> str:
 
 def _questions(card: Card, sheet: Sheet, situation: str) -> Iterator[str]:
     """One question, or for a cloze text one for each of its numbers."""
-    for number in cloze_text.numbers(sheet.hidden):
-        stem = situation + cloze_text.hidden(sheet.hidden, number, BLANK)
-        answer = _answer(cloze_text.answers(sheet.hidden, number)[0])
+    for number in cloze.numbers(sheet.hidden):
+        stem = situation + cloze.hidden(sheet.hidden, number, BLANK)
+        answer = _answer(cloze.answers(sheet.hidden, number)[0])
         yield _question(card, f"{card.key}~{number}", stem, [answer])
     if not sheet.hidden:
         yield _question(card, card.key, situation + sheet.prompt, _answers(sheet))

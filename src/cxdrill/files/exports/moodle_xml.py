@@ -5,7 +5,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from itertools import groupby
 
-from cxdrill.core.cards import cloze_text
+from cxdrill.core.cards import cloze
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import HasMedia, Sheet
@@ -104,11 +104,11 @@ def _with_media(text: str, card: Card, each: HasMedia, carried: Carried, feedbac
 def _gaps(text: str) -> str:
     """A text with answers in braces. Moodle reads entities there, but not every backslash: an entity says it all."""
 
-    def gap(part: cloze_text.Part) -> str:
+    def gap(part: cloze.Part) -> str:
         answer = "".join(map(picture, " ".join(part.text.split()).replace("*", "\\*")))  # a lone * stands for anything
         return f"{{1:SHORTANSWER:={_IN_GAP.sub(lambda sign: f'&#{ord(sign[0])};', answer)}}}"
 
-    return cloze_text.filled(text, gap, _shown)
+    return cloze.filled(text, gap, _shown)
 
 
 def _shown(text: str) -> str:

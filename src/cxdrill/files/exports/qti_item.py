@@ -5,7 +5,7 @@ from fractions import Fraction
 from string import ascii_uppercase
 from typing import NamedTuple
 
-from cxdrill.core.cards import cloze_text
+from cxdrill.core.cards import cloze
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.sheet import HasMedia, Option, Sheet
 from cxdrill.files.exports.paper import bare, html, scrambled
@@ -96,12 +96,12 @@ def _gaps(text: str) -> _Asked:
     """A text with a box for each hidden part; all of them have to be right."""
     declared: dict[str, str] = {}
 
-    def gap(part: cloze_text.Part) -> str:
+    def gap(part: cloze.Part) -> str:
         name, answer = f"RESPONSE{len(declared)}", " ".join(part.text.split())
         declared[name] = _response(name, "single", "string", [answer], {answer: Fraction(1)})
         return f'<textEntryInteraction responseIdentifier="{name}" expectedLength="20"/>'
 
-    body = f"<p>{cloze_text.filled(text, gap, _between)}</p>"
+    body = f"<p>{cloze.filled(text, gap, _between)}</p>"
     return _Asked(body, "".join(declared.values()), tuple(declared))
 
 

@@ -14,7 +14,7 @@ from math import isfinite, nan
 from pathlib import Path
 from typing import NamedTuple
 
-from cxdrill.core.analysis.roster import Enrolled, folded
+from cxdrill.core.analysis.people import Enrolled, folded
 from cxdrill.core.analysis.sheet import OPEN, Asked, AskedOption, ExamSheets, Reply, Sheet
 from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_file import bytes_of, plain_rows, text_of

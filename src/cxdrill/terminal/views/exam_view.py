@@ -15,7 +15,7 @@ from cxdrill.terminal.wording import count, duration, percent
 
 if TYPE_CHECKING:  # for who sets or takes an exam, not for who takes it
     from cxdrill.core.analysis.comparison import ClassDecisions
-    from cxdrill.core.exams.panel import GroupCuts, Panel, Spread
+    from cxdrill.core.exams.panel import Average, GroupCuts, Panel
 
 TINY = 1e-5  # shares below this are not written out
 _AFTERWARDS = {
@@ -108,11 +108,11 @@ def decision_lines(found: ClassDecisions | None, width: int) -> list[StyledLine]
     if found is None:
         few = "The results are too few, of forms too different, or too much alike to tell how good its verdicts are."
         return paint.wrapped(paint.words(few), width)
-    verdicts, spread, longer = found.verdicts, found.spread, found.items_to_halve
+    verdicts, shares, longer = found.verdicts, found.shares, found.items_to_halve
     people = count(found.people, "person", "people")
     facts = [
-        f"In a class like this ({people}, on average {percent(spread.mean)} right, true spread "
-        f"{percent(spread.deviation)}) {percent(verdicts.passing)} pass.",
+        f"In a class like this ({people}, on average {percent(shares.mean)} right, true spread "
+        f"{percent(shares.deviation)}) {percent(verdicts.passing)} pass.",
         f"Of 100 people {_hundred(verdicts.false_passes)} pass who should not, and {_hundred(verdicts.false_fails)} "
         "fail who should pass.",
         f"The verdict is right for {_hundred(verdicts.accuracy)} of 100 (accuracy {verdicts.accuracy:.3f}); in a "
@@ -195,11 +195,11 @@ def _groups(groups: GroupCuts) -> list[str]:
     return facts
 
 
-def _judge(name: str, each: Spread) -> tuple[str, ...]:
+def _judge(name: str, each: Average) -> tuple[str, ...]:
     return name, _percent(each.mean), str(each.count)
 
 
-def _apart(each: Spread) -> str:
+def _apart(each: Average) -> str:
     return "–" if each.deviation is None else _percent(each.deviation)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cxdrill.core.cards.say import ticked
+from cxdrill.core.cards.flashcard import ticked
 
 
 @pytest.mark.parametrize(

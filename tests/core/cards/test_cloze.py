@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxdrill.core.cards.cloze_text import MAX_PARTS, answers, fault, hidden, numbers, parts, revealed
+from cxdrill.core.cards.cloze import MAX_PARTS, answers, fault, hidden, numbers, parts, revealed
 
 TEXT = "First {{ask}}, then {{2::hold}} and {{wait}}; \\{{ is plain, so is }}"
 
