@@ -1,13 +1,16 @@
 """Command lines: what is read without Typer is what Typer reads, and every value has a place to go to."""
 
+import ast
 import inspect
+from collections import defaultdict
 from importlib import import_module
 from random import Random
 
 import pytest
 
+from cxdrill.app.context import Context
 from cxdrill.cli import program
-from cxdrill.cli.commands import COMMANDS, OF_CONTEXT, values_of
+from cxdrill.cli.commands import COMMANDS, values_of
 from cxdrill.cli.keeper import ALONE
 
 WORDS = ["3", "0", "0.5", "-1", "400", "1e9", "07", "x", "calls/one", "", "-", "--", "--plain", "-x", "csv", "a b", "*"]
@@ -66,10 +69,21 @@ def test_help_abbreviations_and_mistakes_are_left_to_typer(line):
     assert values_of(COMMANDS["study"], line) is None
 
 
-@pytest.mark.parametrize("command", [ALONE, *COMMANDS.values()], ids=lambda command: command.name or "alone")
-def test_the_work_of_a_command_takes_all_its_values_and_no_others(command):
-    module, _, function = (command.work or f"{command.name}.run").partition(".")
-    work = getattr(import_module(f"cxdrill.app.{module}"), function)
+def test_the_work_of_commands_looks_at_every_option_and_at_no_others():
+    needed, allowed = defaultdict(set), defaultdict(set)
+    for command in (ALONE, *COMMANDS.values()):
+        work = command.work or f"{command.name}.run"
+        own = {option.parameter for option in command.options} - {"", *inspect.signature(Context).parameters}
+        needed[work.partition(".")[0]] |= own
+        for module, _, function in (each.partition(".") for each in (work, *(each.work for each in command.options))):
+            if module:
+                inspect.signature(getattr(import_module(f"cxdrill.app.{module}"), function)).bind(None)
+                allowed[module] |= own
+    for module in allowed:
+        tree = ast.parse(inspect.getsource(import_module(f"cxdrill.app.{module}")))
+        reads = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+        read = {node.attr for node in reads if ast.unparse(node.value) in ("options", "context.options")}
+        by_name = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
 
-    own = {option.parameter for option in command.options} - {"", *OF_CONTEXT}
-    inspect.signature(work).bind(None, **dict.fromkeys(own))
+        assert read <= allowed[module], module
+        assert needed[module] <= read | by_name, module

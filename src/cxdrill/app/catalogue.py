@@ -63,27 +63,25 @@ def read_notes(context: Context) -> None:
     show("Notes", lambda width: [paint.words(chosen.title, paint.TITLE), paint.words(""), *lines(width)])
 
 
-def find_cards(
-    context: Context, text: str, wake: str | None, *, suspended: bool, flagged: bool, hard: bool, why: bool
-) -> None:
+def find_cards(context: Context) -> None:
     """Lists the cards that hold a text, or brings one back that was set aside."""
-    index = context.index
-    if wake is not None:
-        _wake(context, wake)
+    index, options, text = context.index, context.options, context.options.text
+    if options.wake is not None:
+        _wake(context, options.wake)
         return
     context.load()
     faces = index.found_faces(text)
-    if why and (exact := [face for face in faces if text in (face.key, face.card.key)]):
+    if options.why and (exact := [face for face in faces if text in (face.key, face.card.key)]):
         faces = exact
     history = index.history(face.key for face in faces)
     found = [
         face
         for face in faces
-        if (not suspended or history.is_suspended(face.key))
-        and (not flagged or history.flags.get(face.key))
-        and (not hard or history.is_leech(face.key, context.settings.leech_threshold))
+        if (not options.suspended or history.is_suspended(face.key))
+        and (not options.flagged or history.flags.get(face.key))
+        and (not options.hard or history.is_leech(face.key, context.settings.leech_threshold))
     ]
-    found, reasons = _reasons(context, found, text) if why else (found, [])
+    found, reasons = _reasons(context, found, text) if options.why else (found, [])
     _show(context, found, history, reasons)
     if len(found) == 1 and found[0].card.points_to_tick() and not context.as_json:
         _show_wordings(context, found[0].key)

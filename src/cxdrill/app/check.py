@@ -37,36 +37,28 @@ from cxdrill.terminal.views.problems_view import LONGEST_LINE, problem_lines, su
 PROBLEM = "path=location.path line=location.line column=location.column severity rule message remedy width"
 
 
-def run(
-    context: Context,
-    paths: list[Path] | None,
-    exam: str | None,
-    results: list[Path] | None,
-    *,
-    strict: bool,
-    notes: bool,
-    rules: bool,
-) -> ExitCode:
+def run(context: Context) -> ExitCode:
     """Checks decks and exams and lists their mistakes, or the rules; the exit code tells whether any counts."""
-    if rules:
+    options, paths, exam = context.options, context.options.paths or [], context.options.exam
+    if options.rules:
         _show_rules(context)
         return ExitCode.DONE
-    if results and not exam:
+    if options.from_ and not exam:
         raise WrongUsage("--from tells of one exam; name it: cxdrill check --exam EXAM --from PATH")
-    found = _checked([*(paths or []), *places.files([exam] if exam else [])], context.decks)
+    found = _checked([*paths, *places.files([exam] if exam else [])], context.decks)
     asked = _named_exam(found, exam) if exam else None
     if asked is not None:
         problems = tuple(each for each in found.problems if each.location.path == asked.path)
     else:
         of_history = _orphans_of(found.library, context.progress, is_part=bool(paths))
         problems = tuple(sorted((*found.problems, *of_history)))
-    worth = _worth(context, asked, found, results) if asked else None
-    shown = [each for each in problems if notes or each.severity != "note" or each.rule.startswith("H")]
+    worth = _worth(context, asked, found) if asked else None
+    shown = [each for each in problems if options.notes or each.severity != "note" or each.rule.startswith("H")]
     if context.as_json:
         _print_json(problems, shown, found, worth)
     else:
         _print(problems, shown, found, worth, plain=context.asked_plain)
-    return _exit_code(problems, [*(paths or []), *context.decks], strict=strict)
+    return _exit_code(problems, [*paths, *context.decks], strict=options.strict)
 
 
 class Checked(NamedTuple):
@@ -157,7 +149,8 @@ class _Worth(NamedTuple):
     has_class: bool
 
 
-def _worth(context: Context, exam: Exam, found: Checked, results: list[Path] | None) -> _Worth:
+def _worth(context: Context, exam: Exam, found: Checked) -> _Worth:
+    results = context.options.from_
     luck = luck_of_the_form(exam, found.pool) if found.pool.facilities_of(exam.id) else None
     about = gathered(context, results, Wanted(exam.id)).about if results else None
     verdicts = class_decisions(about, exam.items, exam.pass_mark.value) if about else None

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 from cxdrill.app import clock
 from cxdrill.core.cards.question import Question
@@ -33,7 +35,7 @@ _MOST_LISTED = 10  # problems in a message of a command that checks nothing
 
 
 class Context:
-    """All that the options of a run stand for. `named` are decks or exams, by id or file.
+    """All that the options of a run stand for. `named` are decks or exams, by id or file; `options` a command's own.
 
     Where it has no decks, and so no index, the progress file is all there is: for commands that need none.
     """
@@ -48,10 +50,12 @@ class Context:
         as_json: bool = False,
         force: bool = False,
         has_decks: bool = True,
+        **options: Any,
     ) -> None:
         self.decks, self.progress = decks or (), progress
         self.named = (named,) if isinstance(named, str) else named or ()
         self.as_json, self.asked_plain, self.force, self.has_decks = as_json, plain, force, has_decks
+        self.options = SimpleNamespace(**options)
 
     @cached_property
     def settings(self) -> Settings:
@@ -139,9 +143,8 @@ class Context:
         return self
 
     def without_decks(self) -> Context:
-        return Context(
-            progress=self.progress, named=self.named, plain=self.asked_plain, as_json=self.as_json, has_decks=False
-        )
+        same = {"plain": self.asked_plain, "as_json": self.as_json, **vars(self.options)}
+        return Context(progress=self.progress, named=self.named, **same, has_decks=False)
 
     def load(self) -> Progress:
         """The history for a command that only reads."""

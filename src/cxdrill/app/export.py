@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 
 from cxdrill.app import clock
@@ -59,10 +60,9 @@ STANDARD_OUTPUT = Path("-")
 MAX_NAMED = 5  # cards named that a format leaves out
 
 
-def export_forms(
-    context: Context, to: str, output: Path | None, count: int, seed: int | None, *, exam_items: bool
-) -> None:
+def _export_forms(context: Context, to: str, output: Path | None) -> None:
     """Writes so many forms, with seeds that follow each other, and beside them their keys."""
+    count, seed = context.options.forms, context.options.seed
     if "has_answers" not in FORMATS[to].takes:
         raise WrongUsage(f"forms on paper are HTML or Markdown, not {to}; add --to html")
     if output is None:
@@ -75,7 +75,7 @@ def export_forms(
     first = seed_of(exam) if exam.form else clock.seed() if seed is None else seed
     drawn = {each: drawn_form(source, each) for each in range(first, first + count)}
     forms = [(code_of(each, form), form) for each, form in drawn.items()]
-    if not exam_items and any(each.card.is_reserved for _, form in forms for each in form.items):
+    if not context.options.with_exam_items and any(each.card.is_reserved for _, form in forms for each in form.items):
         raise WrongUsage("the forms hold questions kept for the check; whoever hands them out adds --with-exam-items")
     keys = output.with_name(f"{output.stem}-key{output.suffix}")
     contents = {output: False, keys: True}
@@ -89,43 +89,32 @@ def export_forms(
     notice(f"forms {codes}")
 
 
-def run(
-    context: Context,
-    output: Path | None,
-    folder: Path | None,
-    to: str | None,
-    forms: int | None,
-    seed: int | None,
-    *,
-    excel: bool,
-    raw: bool,
-    answers: bool,
-    exam_items: bool,
-) -> None:
+def run(context: Context) -> None:
     """Writes decks to standard output, a file or a folder; CSV unless `to` or the file name says another format."""
-    to = to or next((name for name, each in FORMATS.items() if output and each.is_name_of(output)), "csv")
+    options, output = context.options, context.options.output
+    to = options.to or next((name for name, each in FORMATS.items() if output and each.is_name_of(output)), "csv")
     form = FORMATS[to]
     if output == STANDARD_OUTPUT and form.what:
         raise WrongUsage(f"{form.what} is no text for standard output; write it to a file with -o FILE{form.suffix}")
     output = None if output == STANDARD_OUTPUT else output
-    _refuse_contradictions(to, output, folder, excel=excel, raw=raw, answers=answers)
-    if forms is not None:
-        export_forms(context, to, output, forms, seed, exam_items=exam_items)
+    _refuse_contradictions(options, to, output)
+    if options.forms is not None:
+        _export_forms(context, to, output)
         return
-    if seed is not None:
+    if options.seed is not None:
         raise WrongUsage("--seed is the number of the first form; it goes with --forms")
-    library = context.library if exam_items else context.library.for_learners()
+    library = context.library if options.with_exam_items else context.library.for_learners()
     if exams := [exam.id for exam in library.exams if exam.id in context.named]:
         raise WrongUsage(f'"{exams[0]}" is an exam, and exams are not exported; name the decks of its questions')
     chosen = chosen_decks(library.decks, context.named)
     if not chosen:
         raise WrongUsage("there is no deck to export; see cxdrill decks")
-    options = {"is_raw": raw, "has_mark": excel, "has_answers": answers}
-    made = partial(form.write, **{name: options[name] for name in form.takes})
-    if output is None and folder is None:
+    wanted = {"is_raw": options.raw, "has_mark": options.excel, "has_answers": options.answers}
+    made = partial(form.write, **{name: wanted[name] for name in form.takes})
+    if output is None and options.to_folder is None:
         _print(chosen, made, form)
         return
-    _write_files(context, chosen, made, form, output, folder)
+    _write_files(context, chosen, made, form, output)
     if output is not None and output.suffix.lower() not in ("", ".txt") and not form.is_name_of(output):
         notice(f"{output} holds {to.upper()}, whatever its name says; --to names the formats")
 
@@ -145,9 +134,9 @@ def _write_files(
     made: Callable[[Sequence[Deck]], Exported],
     form: Format,
     output: Path | None,
-    folder: Path | None,
 ) -> None:
     """Writes one file, or one a deck into a folder, and what it points to beside it."""
+    folder = context.options.to_folder
     place = folder or (output or Path()).parent
     parts = {folder / f"{deck.id}{form.suffix}": (deck,) for deck in chosen} if folder else {output: chosen}
     contents = {path: _told(made(part)) for path, part in parts.items() if path is not None}
@@ -158,14 +147,12 @@ def _write_files(
         write(context, path, content)
 
 
-def _refuse_contradictions(
-    to: str, output: Path | None, folder: Path | None, *, excel: bool, raw: bool, answers: bool
-) -> None:
-    if output is not None and folder is not None:
+def _refuse_contradictions(options: SimpleNamespace, to: str, output: Path | None) -> None:
+    if output is not None and options.to_folder is not None:
         raise WrongUsage("-o and --to-folder contradict each other; give one of them")
-    if (excel or raw) and to != "csv":
-        raise WrongUsage(f"{'--excel' if excel else '--raw'} goes with CSV only, not with --to {to}")
-    if not answers and "has_answers" not in FORMATS[to].takes:
+    if (options.excel or options.raw) and to != "csv":
+        raise WrongUsage(f"{'--excel' if options.excel else '--raw'} goes with CSV only, not with --to {to}")
+    if not options.answers and "has_answers" not in FORMATS[to].takes:
         raise WrongUsage(f"--no-answers goes with --to markdown and --to html only, not with --to {to}")
 
 

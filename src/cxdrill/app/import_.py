@@ -36,25 +36,16 @@ _DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 HEADING = "What cxdrill left out of {}:"
 
 
-def run(
-    context: Context,
-    file: Path,
-    deck: str,
-    into: Path | None,
-    *,
-    sheet: str,
-    with_reviews: bool,
-    remove: bool,
-    raw: bool,
-    dry_run: bool,
-    yes: bool,
-) -> None:
+def run(context: Context) -> None:
     """Shows what a file changes, and writes that where it is agreed to."""
+    options = context.options
+    file, into, with_reviews = options.file, options.into, options.with_reviews
     if into and into.is_dir() and not context.decks:
         context = Context([into], context.progress, plain=context.asked_plain)
     library = context.library
-    brought = read(file, Wanted(deck, sheet, {each.id: each for each in library.decks}, raw, with_reviews))
-    plans = [_plan(each, brought, library, into, context.decks, removes=remove) for each in brought.decks]
+    known = {each.id: each for each in library.decks}
+    brought = read(file, Wanted(options.deck, options.sheet, known, options.raw, with_reviews))
+    plans = [_plan(each, brought, library, into, context.decks, removes=options.remove) for each in brought.decks]
     notice(f"{file} is {brought.form}")
     for plan in plans:
         print_plain(lines(plan))
@@ -62,11 +53,11 @@ def run(
         kinds = Counter(each.kind for each in brought.left_out)
         notice(f"left out: {', '.join(count(number, kind) for kind, number in kinds.items())}")
     is_same = all(plan.is_empty for plan in plans)
-    if dry_run or (is_same and not with_reviews):
+    if options.dry_run or (is_same and not with_reviews):
         if with_reviews:
             take_in(context, brought.reviews, dry_run=True)
         return
-    if not yes and not _is_agreed(plain=context.asked_plain):
+    if not options.yes and not _is_agreed(plain=context.asked_plain):
         notice("nothing was written")
         return
     _write_all([plan for plan in plans if not plan.is_empty], context.progress)

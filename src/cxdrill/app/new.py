@@ -55,8 +55,10 @@ _ANSWERS = {"judgement": "What is the best reply?", "say": "What could a good co
 _POORER = ("A decent reply that is second to it?", "A poorer reply?", "The reply that costs the customer most?")
 
 
-def run(context: Context, name: str, title: str, from_file: Path | None, into: Path | None) -> None:
+def run(context: Context) -> None:
     """Starts a deck: from a file of questions, from what is typed, or from examples."""
+    options = context.options
+    name, title, from_file, into = options.name, options.title, options.from_, options.into
     refuse_odd_id(name)
     path = (into or context.folder) / f"{name}.yaml"
     _refuse_taken(name, path, [into] if into else context.decks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -34,11 +34,11 @@ from cxdrill.terminal.standard_lines import played
 from cxdrill.terminal.views.summary_view import practice_lines, probe_lines
 
 
-def practise(context: Context, seed: int | None, **of_a_check: object) -> None:
+def practise(context: Context) -> None:
     """Asks the questions of a deck, or a form of an exam, and says at once what was right."""
-    _refuse(of_a_check, "--practice")
+    _refuse(context, "--practice")
     now = clock.now()
-    drawn = clock.seed() if seed is None else seed
+    drawn = clock.seed() if context.options.seed is None else context.options.seed
     context.begin(now)
     name = context.named[0] if context.named else None
     cards = _questions(context.library.for_learners(), name, drawn)
@@ -46,9 +46,9 @@ def practise(context: Context, seed: int | None, **of_a_check: object) -> None:
     _ask(context, session, partial(_show, context, session))
 
 
-def probe(context: Context, **of_a_report: object) -> None:
+def probe(context: Context) -> None:
     """Asks until the answers tell whether the learner would pass, says so, and what `ready` now says."""
-    _refuse(of_a_report, "--probe")
+    _refuse(context, "--probe")
     now, seed = clock.now(), clock.seed()
     context.begin(now)
     asked = probe_of(opened_exam(context, "ready")[0], seed)
@@ -57,11 +57,10 @@ def probe(context: Context, **of_a_report: object) -> None:
     _ask(context, session, partial(_show_probe, context, session))
 
 
-def _refuse(others: Mapping[str, object], mode: str) -> None:
+def _refuse(context: Context, mode: str) -> None:
     """Raises WrongUsage for an option that would be passed over without a word."""
-    for name in (name for name, value in others.items() if value):
-        flag = "enter" if name == "paper" else name.replace("_", "-")
-        raise WrongUsage(f"--{flag} does nothing with {mode}; leave one of them out")
+    for name in (name for name, value in vars(context.options).items() if value and name != "seed"):
+        raise WrongUsage(f"--{name.replace('_', '-')} does nothing with {mode}; leave one of them out")
 
 
 def _asked(context: Context, cards: Sequence[Question]) -> tuple[Queue, Callable[[str], Face], History, Settings]:
@@ -126,18 +125,19 @@ def _plain(session: StudySession) -> dict[str, object]:
 BRIEFS = {".html": briefs_html, ".htm": briefs_html, ".md": briefs_markdown, ".txt": briefs_text}
 
 
-def roleplay(context: Context, card: str, briefs: Path | None, observer: str) -> None:
+def roleplay(context: Context) -> None:
     """Plays a dialogue in lines and records the marks, or writes its briefs."""
-    dialogue = _dialogue(context, card)
-    if briefs is not None:
-        _write_briefs(context, briefs, dialogue)
+    options = context.options
+    dialogue = _dialogue(context, options.card)
+    if options.briefs is not None:
+        _write_briefs(context, options.briefs, dialogue)
         return
     context.begin(clock.now())
     marked = played(pages(dialogue), dialogue.steps, Lines(), clock.steady_seconds)
     if marked is None:
         raise Refused("the role-play was left in the middle; nothing was recorded")
     ratings, note, seconds = marked
-    context.store.save(roleplay_draft(dialogue, ratings, note, observer.strip(), seconds))
+    context.store.save(roleplay_draft(dialogue, ratings, note, options.observer.strip(), seconds))
     weak = [step for step, mark in ratings.items() if mark == 0]
     words = f"; next time: {', '.join(weak)}" if weak else ""
     notice(f"recorded: {sum(ratings.values())} of {2 * len(dialogue.steps)}{words}")

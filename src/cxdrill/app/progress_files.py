@@ -42,18 +42,18 @@ def print_paths(context: Context) -> None:
         name_conflict_copies(path)
 
 
-def merge(context: Context, file: list[Path] | None, *, copies: bool, adopt: bool) -> None:
-    path = context.store.path
+def merge(context: Context) -> None:
+    path, options = context.store.path, context.options
     found = conflict_copies(path)
-    chosen = [*(file or []), *(found if copies else ())]
+    chosen = [*(options.file or []), *(found if options.copies else ())]
     if not chosen:
-        if copies:
+        if options.copies:
             raise WrongUsage(f"there are no conflict copies beside {path}; name a file: cxdrill merge FILE")
         left = f"; conflict copies here, taken in with --copies: {', '.join(map(str, found))}" if found else ""
         raise WrongUsage(f"name the progress files to take in: cxdrill merge FILE{left}")
     before = len(context.store.load().events)
     try:
-        joined = context.store.merge(chosen, adopt=adopt)
+        joined = context.store.merge(chosen, adopt=options.adopt)
     except OtherLearners as error:
         raise OtherLearners(f"{error}; merge them with --adopt if they are one person's") from error
     notices(joined.notices)
@@ -63,8 +63,8 @@ def merge(context: Context, file: list[Path] | None, *, copies: bool, adopt: boo
         notice(f"all of it is in {path} now; you can delete {', '.join(map(str, sorted(merged)))}")
 
 
-def restore(context: Context, number: int | None) -> None:
-    path = context.store.path
+def restore(context: Context) -> None:
+    path, number = context.store.path, context.options.number
     found = Backups(path).listing()
     if number is None:
         rows = [
@@ -98,10 +98,10 @@ def _contents(backup: Backup) -> str:
     return f"{count(backup.reviews, 'review')}{checks}, {count(backup.events, 'event')} in all"
 
 
-def optimize(context: Context, *, undo: bool) -> None:
+def optimize(context: Context) -> None:
     """Fits the parameters and uses them if they foretell better, or takes the last fit back."""
     store, events = context.store, context.begin(clock.now()).events
-    if undo:
+    if context.options.undo:
         fits = [event for event in standing(events) if event.kind == "parameters"]
         if not fits:
             raise Refused("no fit is in use, so there is none to take back")

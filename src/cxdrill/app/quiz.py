@@ -24,25 +24,24 @@ from cxdrill.terminal.views.exam_view import rule_sentences
 from cxdrill.terminal.wording import clock as clock_words
 
 
-def run(
-    context: Context, seed: int | None, extra_time: str | None, paper: str, *, rules: bool, abandon: bool
-) -> ExitCode:
+def run(context: Context) -> ExitCode:
     """Takes a check, goes on with one or gives it up; whether it was passed is the exit code."""
-    if rules and abandon:
+    options = context.options
+    if options.rules and options.abandon:
         raise WrongUsage("--rules prints and --abandon gives up; give one of them")
-    share = _share(extra_time)
+    share = _share(options.extra_time)
     context, chosen = _chosen(context)
-    if abandon:
+    if options.abandon:
         give_up(context, chosen)
         return ExitCode.DONE
-    if rules:
+    if options.rules:
         context.load()
         made, now = context.attempts(), clock.now()
         told = _rules(context, chosen, policy_of(chosen, extra_time=share), made)
         told += [next_try(chosen, made, now)] if next_try_at(chosen, counted(chosen.id, made), now) else []
         print_lines(paint.sentences(told, room(plain=context.plain)), plain=context.plain)
         return ExitCode.DONE
-    attempt = _taken(context, chosen, seed, share, paper.strip().lower())
+    attempt = _taken(context, chosen, options.seed, share, options.enter.strip().lower())
     result = attempt_result(attempt)
     from cxdrill.app.results import print_record, show_result  # with certificates and paper
 

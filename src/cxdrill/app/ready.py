@@ -29,9 +29,9 @@ from cxdrill.terminal.views.ready_view import ReadyReport, outcome_words, ready_
 CHANCE = "probability low high expected"
 
 
-def run(context: Context, *, details: bool) -> None:
+def run(context: Context) -> None:
     """Shows the chance of passing, and records it as a forecast."""
-    report = _report(context)
+    report, details = _report(context), context.options.details
     tell(context, lambda: _plain(report), lambda width: ready_lines(report, width, has_details=details), "Ready")
 
 
@@ -71,8 +71,9 @@ def _plain(report: ReadyReport) -> dict[str, Any]:
     }
 
 
-def plan(context: Context, by: str | None, minutes: int | None) -> None:
+def plan(context: Context) -> None:
     """Shows and remembers the plan up to the day of an exam."""
+    by, minutes = context.options.by, context.options.minutes
     today = context.study_day(clock.now())
     wanted = None if by is None else plan_day(by, today)  # a day that cannot be is told before anything is read
     outlook, _ = opened_exam(context, "plan")

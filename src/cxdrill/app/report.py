@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
-
-from msgspec import Struct
 
 from cxdrill.app.context import Context
 from cxdrill.app.gathered import ClassRead, Wanted, counted, from_store, gathered, long_tables
@@ -33,89 +32,65 @@ from cxdrill.terminal.views.report_view import people_lines, report_lines
 STANDARD_OUTPUT = Path("-")
 
 
-class Asked(Struct, frozen=True, kw_only=True):
-    """What is asked for, option by option."""
-
-    paths: list[str] | None
-    matrix: Path | None
-    lrs: str | None
-    exam: str | None
-    csv: Path | None
-    before: list[Path] | None
-    facilities: Path | None
-    roster: Path | None
-    html: Path | None
-    long: Path | None
-    people: bool
-    names: bool
-    all_attempts: bool
-    rescore: bool
-    details: bool
-
-    @property
-    def has_people(self) -> bool:
-        return bool(self.people or self.roster)
-
-    @property
-    def has_study(self) -> bool:
-        """Whether more than the answers is looked at."""
-        return bool(self.has_people or self.html or self.names)
-
-
-def run(context: Context, **options: Any) -> None:
+def run(context: Context) -> None:
     """Shows the analysis of an exam's items, and writes what is asked for: tables, a page, the facilities of draws."""
-    asked = Asked(**options)
-    tables = long_tables(asked.paths or [])
-    if reason := _refusal(asked, is_table=bool(tables), as_json=context.as_json):
+    options = context.options
+    tables = long_tables(options.paths or [])
+    if reason := _refusal(options, is_table=bool(tables), as_json=context.as_json):
         raise WrongUsage(reason)
-    enrolled = read_roster(asked.roster) if asked.roster else ()
-    read = _read(context, asked, tables)
+    enrolled = read_roster(options.roster) if options.roster else ()
+    has_people = bool(options.people or options.roster)
+    has_study = bool(has_people or options.html or options.names)  # more than the answers is looked at
+    read = _read(context, tables, has_study=has_study)
     found = analysis(read.about, read.tally)
-    persons = everybody(read.every, read.studied, enrolled) if asked.has_study else None
-    listed = persons if asked.has_people else None
+    persons = everybody(read.every, read.studied, enrolled) if has_study else None
+    listed = persons if has_people else None
     first = (
-        untrained(gathered(context, asked.before, Wanted(read.about.exam)).about, read.about) if asked.before else None
+        untrained(gathered(context, options.before, Wanted(read.about.exam)).about, read.about)
+        if options.before
+        else None
     )
-    called = names_of(read.studied, enrolled) if asked.names else None
+    called = names_of(read.studied, enrolled) if options.names else None
     outputs: list[tuple[Path | None, Callable[[Path], bytes]]] = [
-        (asked.html, lambda _: class_page(found, persons or People(()), first, WARNINGS)),
-        (asked.long, lambda path: long_table(long_rows(read.about, list_cell, called), path)),
-        (asked.csv, lambda _: table_csv(people_rows(listed) if listed else table_rows(found))),
+        (options.html, lambda _: class_page(found, persons or People(()), first, WARNINGS)),
+        (options.long, lambda path: long_table(long_rows(read.about, list_cell, called), path)),
+        (options.csv, lambda _: table_csv(people_rows(listed) if listed else table_rows(found))),
     ]
     for path, content in outputs:
         if path == STANDARD_OUTPUT:
             print_bytes(content(path))
         elif path is not None:
             write(context, path, content(path), read=read.files)
-    if asked.facilities is not None:
-        _write_facilities(context, read, found, asked.facilities)
-    if context.as_json or asked.csv != STANDARD_OUTPUT:
-        _show(context, found, read, first, listed, has_details=asked.details)
+    if options.facilities is not None:
+        _write_facilities(context, read, found, options.facilities)
+    if context.as_json or options.csv != STANDARD_OUTPUT:
+        _show(context, found, read, first, listed, has_details=options.details)
 
 
-def _refusal(asked: Asked, *, is_table: bool, as_json: bool) -> str:
+def _refusal(options: SimpleNamespace, *, is_table: bool, as_json: bool) -> str:
     """Why these options do not go together; nothing where they do."""
-    if sum(map(bool, (asked.paths, asked.matrix, asked.lrs))) != 1:
+    if sum(map(bool, (options.paths, options.matrix, options.lrs))) != 1:
         return "name progress files, folders or long tables, or one table with --matrix, or one store with --lrs"
-    if STANDARD_OUTPUT in (asked.html, asked.long) or (as_json and asked.csv == STANDARD_OUTPUT):
+    if STANDARD_OUTPUT in (options.html, options.long) or (as_json and options.csv == STANDARD_OUTPUT):
         return "standard output takes one thing at a time; give --html, --long, and --csv beside --json a file"
-    if (asked.matrix or is_table) and (asked.before or asked.facilities or asked.rescore):
+    if (options.matrix or is_table) and (options.before or options.facilities or options.rescore):
         return "--before, --facilities and --rescore need progress files or records, not a table"
-    if is_table and asked.long:
+    if is_table and options.long:
         return "a long table is one already; --long needs progress files, records or a store"
-    is_nameless = asked.names and asked.long is None
+    is_nameless = options.names and options.long is None
     return "--names says who is who in the long table; give --long FILE too" if is_nameless else ""
 
 
-def _read(context: Context, asked: Asked, tables: Sequence[str]) -> ClassRead:
-    if asked.matrix:
-        every = read_matrix(asked.matrix, all_attempts=True)
-        about = every if asked.all_attempts else read_matrix(asked.matrix, all_attempts=False)
-        return ClassRead(about, len({sheet.learner for sheet in about.sheets}), (), (asked.matrix,), every, {})
-    wanted = Wanted(asked.exam, asked.all_attempts, asked.rescore, asked.has_study)
-    if asked.lrs:
-        return from_store(context, asked.lrs, wanted)
-    return counted(tables, wanted) if tables else gathered(context, list(map(Path, asked.paths or ())), wanted)
+def _read(context: Context, tables: Sequence[str], *, has_study: bool) -> ClassRead:
+    options = context.options
+    if options.matrix:
+        every = read_matrix(options.matrix, all_attempts=True)
+        about = every if options.all_attempts else read_matrix(options.matrix, all_attempts=False)
+        return ClassRead(about, len({sheet.learner for sheet in about.sheets}), (), (options.matrix,), every, {})
+    wanted = Wanted(options.exam, options.all_attempts, options.rescore, has_study)
+    if options.lrs:
+        return from_store(context, options.lrs, wanted)
+    return counted(tables, wanted) if tables else gathered(context, list(map(Path, options.paths or ())), wanted)
 
 
 def _write_facilities(context: Context, read: ClassRead, found: Analysis, path: Path) -> None:

@@ -51,8 +51,9 @@ def _worth(result: Result, *, has_score: bool) -> str:
 _LARGEST = 16_000_000  # bytes; a record of 40 items has about 6,000
 
 
-def verify(context: Context, file: Path) -> ExitCode:
+def verify(context: Context) -> ExitCode:
     """Scores a record again; the exit code tells whether all of it agrees."""
+    file = context.options.file
     content, library = _content(file), context.library
     try:
         findings = verification.verify(content, library)

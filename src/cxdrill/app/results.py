@@ -41,26 +41,26 @@ from cxdrill.terminal.views.result_view import (
 from cxdrill.terminal.wording import certificate_command, count
 
 
-def run(
-    context: Context, attempt: int | None, certificate: Path | None, name: str, reason: str, *, rescore: bool
-) -> None:
+def run(context: Context) -> None:
     """Shows the attempts or one of them, under the key of the decks where that is asked, and writes its certificate."""
-    if reason and not rescore:
+    options = context.options
+    certificate, rescore = options.certificate, options.rescore
+    if options.reason and not rescore:
         raise WrongUsage("--reason says why a key was corrected; it goes with --rescore")
     context = context if rescore else context.without_broken_decks()
     context.load()
     made = context.attempts()
-    name = name.strip() or context.settings.name
-    if attempt is None:
+    name = options.name.strip() or context.settings.name
+    if options.attempt is None:
         if certificate or rescore:
             option = "--certificate FILE.html" if certificate else "--rescore"
             raise WrongUsage(f'say which result, by its number in "cxdrill results": cxdrill results N {option}')
         _show_all(context, made)
         return
-    chosen = _chosen(made, attempt)
-    if rescore and corrected(context, chosen, reason.strip()):
+    chosen = _chosen(made, options.attempt)
+    if rescore and corrected(context, chosen, options.reason.strip()):
         made = context.attempts()
-        chosen = _chosen(made, attempt)
+        chosen = _chosen(made, options.attempt)
     if certificate:
         _write_certificate(context, chosen, name, certificate, force=context.force)
     if context.as_json:

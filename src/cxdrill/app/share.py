@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from cxdrill.app import clock
@@ -26,7 +25,8 @@ BATCH = 50
 NO_STORE = "no store is set; write a table [share] with url, key, secret_file and actor into {}"
 
 
-def run(context: Context, to: Path | None, *, dry_run: bool) -> None:
+def run(context: Context) -> None:
+    to, dry_run = context.options.to, context.options.dry_run
     if to is not None and dry_run:
         raise WrongUsage("--dry-run writes nothing and --to a file; give one of them")
     share = context.settings.share

@@ -30,15 +30,9 @@ from cxdrill.terminal.views.exam_view import panel_lines, pass_mark_lines
 NO_DECK = '"{deck}" is a deck; judges rate the questions of an exam: {exams}'
 
 
-def run(
-    context: Context,
-    judge_name: str,
-    round: int,
-    every: bool,
-    output: Path | None,
-    results: list[Path] | None,
-    groups: Path | None,
-) -> ExitCode:
+def run(context: Context) -> ExitCode:
+    options = context.options
+    output, is_second = options.output, options.round == 2
     chosen = chosen_exam(context, "standard", NO_DECK)
     library = context.index.library(chosen.blueprint or None)
     source = pools(chosen, library)
@@ -50,14 +44,13 @@ def run(
         named = f"{', '.join(lost[:3])}{' and others' if len(lost) > 3 else ''}"
         notice(f"{len(lost)} rated questions are gone or were reworded and are left out: {named}")
     standard = (known or Standard(id=chosen.id)).current(cards)
-    if not judge_name.strip():
-        return _show(context, chosen, standard, cards, _group_cuts(context, chosen, results, groups))
-    keys = tuple(cards) if every else sample(chosen, source)
+    if not options.judge.strip():
+        return _show(context, chosen, standard, cards, _group_cuts(context, chosen))
+    keys = tuple(cards) if options.all else sample(chosen, source)
     path = output or Path(known.path if known else context.folder / f"{chosen.id}-standard.yaml")
-    name, drawn = clean_line(judge_name.strip()), [cards[key] for key in keys]
+    name, drawn = clean_line(options.judge.strip()), [cards[key] for key in keys]
     items = [form_item(each.ordered(range(len(each.parts()))), library.deck) for each in drawn]
-    asked = _asked(standard, name, items, round)
-    _judge(standard, name, asked, path, round == 2)
+    _judge(standard, name, _asked(standard, name, items, is_second=is_second), path, is_second=is_second)
     return ExitCode.DONE
 
 
@@ -70,10 +63,10 @@ def _read(path: Path, exam: Exam) -> Standard:
     raise DataError(f'{path} holds no standard of the exam "{exam.id}"{why}; name another file')
 
 
-def _asked(standard: Standard, name: str, items: Sequence[FormItem], round: int) -> list[Judged]:
+def _asked(standard: Standard, name: str, items: Sequence[FormItem], *, is_second: bool) -> list[Judged]:
     """The questions that this judge has still to rate in this round."""
     own = standard.judges.get(name, {})
-    if round == 1:
+    if not is_second:
         return [Judged(each) for each in items if each.card.key not in own]
     if not own:
         judges = ", ".join(standard.judges) or "nobody"
@@ -92,7 +85,7 @@ def _whole_number(share: Share) -> int:
     return round(share.value * 100)
 
 
-def _judge(standard: Standard, name: str, asked: Sequence[Judged], path: Path, is_second: bool) -> None:
+def _judge(standard: Standard, name: str, asked: Sequence[Judged], path: Path, *, is_second: bool) -> None:
     def save(item: FormItem, share: Share) -> None:
         nonlocal standard
         made = standard.rated(name, item.card, share, is_second=is_second)
@@ -112,8 +105,9 @@ def _judge(standard: Standard, name: str, asked: Sequence[Judged], path: Path, i
         notice(f"nothing was rated{following}")
 
 
-def _group_cuts(context: Context, exam: Exam, results: list[Path] | None, groups: Path | None) -> GroupCuts | None:
+def _group_cuts(context: Context, exam: Exam) -> GroupCuts | None:
     """Estimates from what groups of people scored; a table says who belongs to which."""
+    results, groups = context.options.from_, context.options.groups
     if bool(results) != bool(groups):
         raise WrongUsage("--from PATH and --groups FILE.csv belong together: results, and who belongs to which group")
     if not results or not groups:

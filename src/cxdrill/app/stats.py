@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from cxdrill.app import clock
 from cxdrill.app.agenda import agenda
@@ -24,8 +23,8 @@ from cxdrill.terminal.wording import count
 RETENTION = "predicted achieved tries"
 
 
-def run(context: Context, html: Path | None) -> None:
-    now = clock.now()
+def run(context: Context) -> None:
+    now, html = clock.now(), context.options.html
     chosen = chosen_decks(context.index.decks, context.named)
     context.load()
     each_deck, gone = _stats(context, [each.id for each in chosen], now, has_parts=context.as_json)

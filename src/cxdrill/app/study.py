@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -29,38 +28,30 @@ from cxdrill.terminal.study_lines import StudyLines
 from cxdrill.terminal.views.summary_view import nothing_lines, summary_lines
 from cxdrill.terminal.wording import count, day, duration, relative_day
 
+_FILTERS = ("new", "reviews", "limit", "only_missed", "only_hard", "is_cram", "ahead_days", "in_order")
 _NOT_NARROWING = ("decks", "in_order", "limit", "new", "reviews")
 _HINT = "(Like friday, 4 December or in 3 weeks; only Enter where there is no date yet.)"
 
 
-def run(
-    context: Context,
-    tags: list[str] | None,
-    topics: list[str] | None,
-    *,
-    minutes: float | None,
-    plan: bool,
-    undo: bool,
-    two_buttons: bool,
-    hide_intervals: bool,
-    **filters: Any,
-) -> None:
-    """Studies what the `filters` of that name let through, with `plan` what raises the chance of passing most first."""
+def run(context: Context) -> None:
+    """Studies what the options let through, with `plan` what raises the chance of passing most first."""
+    options = context.options
     chosen = chosen_decks(context.index.decks, context.named) if context.named else ()
-    if two_buttons:
+    if options.two_buttons:
         context.settings = replace(context.settings, two_buttons=True)
-    if hide_intervals:
+    if options.hide_intervals:
         context.settings = replace(context.settings, show_intervals=False)
     ids = tuple(deck.id for deck in chosen)
-    asked = Filters(decks=ids, tags=tuple(tags or ()), topics=tuple(topics or ()), **filters)
+    tags, topics = tuple(options.tag or ()), tuple(options.topic or ())
+    asked = Filters(decks=ids, tags=tags, topics=topics, **{name: getattr(options, name) for name in _FILTERS})
     now = clock.now()
     context.begin(now, is_backed_up_later=True)
     word = ""
     if asked == Filters() and is_interactive(plain=context.plain) and context.index.is_empty():
         word = _welcome(context, now)
-    is_planned = plan or has_date(context, asked, now)
-    session = _session(context, asked, now, minutes, is_planned=is_planned)
-    if undo:
+    is_planned = options.plan or has_date(context, asked, now)
+    session = _session(context, asked, now, is_planned=is_planned)
+    if options.undo:
         _take_back(context, session)
     _ask(context, session, partial(_summary, context, session, asked, is_planned=is_planned), word)
 
@@ -124,11 +115,9 @@ def _take_back(context: Context, session: StudySession) -> None:
     session.record(context.store.save(session.undo_of_earlier(*last)))
 
 
-def _session(
-    context: Context, filters: Filters, now: datetime, minutes: float | None, *, is_planned: bool
-) -> StudySession:
+def _session(context: Context, filters: Filters, now: datetime, *, is_planned: bool) -> StudySession:
     """The session over what is due, new, planned, or was wrong in the last check."""
-    index, settings = context.index, context.settings
+    index, settings, minutes = context.index, context.settings, context.options.minutes
     wrong = missed(context, is_asked=filters.only_missed)
     if is_planned:
         filters = planned(context, filters, now, minutes)

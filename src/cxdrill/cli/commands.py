@@ -17,14 +17,13 @@ from cxdrill.cli.learner import LEARNER
 from cxdrill.cli.options import DECKS, Command, Option
 
 GROUPS = {"For learners": LEARNER, "For instructors": INSTRUCTOR, "Maintenance": KEEPER}
-OF_CONTEXT = ("decks", "progress", "named", "plain", "as_json", "force")
 COMMANDS = {command.name: command for group in GROUPS.values() for command in group}
 
 
 def run(command: Command, values: Mapping[str, Any]) -> int:
-    """Does the work of a command with the values of its options by their names; its exit code.
+    """Does the work of a command, which finds the values of its options in the `Context`; its exit code.
 
-    What many commands have stands in the `Context`. The module is imported only now, so that none pays for another.
+    The module is imported only now, so that none pays for another.
     """
     from cxdrill.app.context import Context
 
@@ -32,9 +31,7 @@ def run(command: Command, values: Mapping[str, Any]) -> int:
     module, _, function = next(instead, command.work or f"{command.name}.run").partition(".")
     work = getattr(import_module(f"cxdrill.app.{module}"), function)
     given = {each.parameter: values[each.name] for each in command.options if each.parameter}
-    of_context = {name: given.pop(name) for name in OF_CONTEXT if name in given}
-    code = work(Context(**of_context, has_decks=DECKS in command.options), **given)
-    return int(code or 0)
+    return int(work(Context(**given, has_decks=DECKS in command.options)) or 0)
 
 
 _EXPANDED = set("*?[]~$%")  # Typer expands these where the shell does not

@@ -31,7 +31,7 @@ class Option(NamedTuple):
     most: float | None = None
     is_many: bool = False
     is_required: bool = False
-    to: str | None = None  # the parameter of the work, where that has another name; "": none
+    to: str | None = None  # its name among the options of the `Context`, where that is another; "": none
     complete: Callable[[str], list[str]] | None = None
     work: str = ""  # module.function that does the work instead where this is given
 
@@ -42,13 +42,13 @@ class Option(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Its name as a word that a parameter can have."""
+        """Its name as a word of Python."""
         word = self.names.split()[0].partition("/")[0].lstrip("-").replace("-", "_")
         return f"{word}_" if iskeyword(word) else word
 
     @property
     def parameter(self) -> str:
-        """The parameter of the work that it gives a value to."""
+        """Its name among the options of the `Context`, by which the work finds its value."""
         return self.name if self.to is None else self.to
 
     @property
@@ -58,7 +58,7 @@ class Option(NamedTuple):
 
 
 class Command(NamedTuple):
-    """A command: its help, and the function of `app/` that does its work with the values of its options."""
+    """A command: its help, and the function of `app/` that does its work on a `Context` with all options."""
 
     name: str
     help: str  # whose first sentence is its line in the list
