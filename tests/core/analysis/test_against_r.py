@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cxdrill.core.analysis.analysis import alpha, alphas_without, exam_statistics, with_moments
+from cxdrill.core.analysis.analysis import alpha, alphas_without, exam_statistics
 from cxdrill.core.analysis.item_statistics import item_statistics
 from cxdrill.core.analysis.responses import tallied
 from cxdrill.core.analysis.sheet import OPEN, Asked, Reply, Sheet
@@ -27,7 +27,7 @@ def computed(rows, names):
     """Every number by what it is called in expected.csv."""
     matrix = matrix_of(rows, names)
     columns = matrix.columns()
-    exam = with_moments(exam_statistics(matrix, columns), columns)
+    exam = exam_statistics(matrix, columns)
     found = {
         ("mean", ""): exam.mean,
         ("median", ""): exam.median,
@@ -103,7 +103,7 @@ def test_hardly_anybody_gives_numbers_or_nothing_but_never_an_error(people, tabl
     names, rows = table
     matrix = matrix_of(rows[:people], names)
     columns = matrix.columns()
-    exam = with_moments(exam_statistics(matrix, columns), columns)
+    exam = exam_statistics(matrix, columns)
 
     assert exam.attempts == people
     assert len(columns) == (len(names) if people else 0)
@@ -116,7 +116,7 @@ def test_where_nothing_varies_there_is_a_mean_and_no_correlation():
     names = ("a", "b", "c")
     matrix = matrix_of([[1.0, 1.0, 1.0]] * 12, names)
     columns = matrix.columns()
-    exam, item = with_moments(exam_statistics(matrix, columns), columns), item_statistics(columns[0])
+    exam, item = exam_statistics(matrix, columns), item_statistics(columns[0])
 
     assert (exam.mean, exam.deviation, exam.alpha, exam.skewness, exam.standard_error) == (3, 0, None, None, None)
     assert (item.facility, item.item_rest, item.item_total, item.efficiency, item.upper_lower) == (

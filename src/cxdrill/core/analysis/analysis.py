@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from math import fsum, sqrt
+from statistics import median
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cxdrill.core.analysis import moments
 from cxdrill.core.analysis.comparison import fresh_gap
-from cxdrill.core.analysis.item_statistics import ItemStatistics, counted, item_statistics, with_weights
+from cxdrill.core.analysis.item_statistics import ItemStatistics, counted, effective_weights, item_statistics
 from cxdrill.core.analysis.moments import Interval, Spread, spread
 from cxdrill.core.analysis.responses import Column, Form, Tally, tallied
-from cxdrill.core.analysis.sheet import ExamSheets, Pair, Sample, sample
+from cxdrill.core.analysis.sheet import ExamSheets, Pair, Sample, counts_alone, sample
 from cxdrill.core.plain import grouped
 
 _JSON_NAMES = {
@@ -41,7 +42,7 @@ class ExamStatistics(Struct, frozen=True, kw_only=True, rename=_JSON_NAMES):
     is_dichotomous: bool = False  # every item right or wrong: alpha is KR-20
     standard_error: float | None = None  # of a single score: SD sqrt(1 - alpha)
     error_ratio: float | None = None  # 100 sqrt(1 - alpha)
-    passed: int | None = None  # None where nothing says who passed
+    passed: int | None  # None where nothing says who passed
     pass_rate: float | None = None
     pass_interval: Interval | None = None  # 95 %, after Wilson
 
@@ -75,26 +76,28 @@ class Analysis(Struct, frozen=True):
 def analysis(about: ExamSheets, counted_so: Tally | None = None) -> Analysis:
     """The analysis of one exam, of its sheets or of what a database counted; below 10 people it only counts."""
     tally = counted_so or tallied(about.sheets, about.asked)
-    columns = tally.columns()
-    items = tuple(
+    columns, gap = tally.columns(), fresh_gap(tally)
+    exam, of_topic = exam_statistics(tally, columns), grouped((column.asked.topic, column) for column in columns)
+    items = [
         item_statistics(column, tally.seconds.get(column.asked.key), tally.seen_by.get(column.asked.key))
         for column in columns
-    )
-    exam, of_topic = exam_statistics(tally, columns), grouped((column.asked.topic, column) for column in columns)
-    if exam.is_fixed and exam.sample is not Sample.COUNTS:
-        pairs = zip(with_weights(items, columns), alphas_without(columns), strict=True)
-        items = tuple(replace(item, alpha_without=others) for item, others in pairs)
-    items = tuple(counted(item) if item.sample is Sample.COUNTS else item for item in items)
-    gap = fresh_gap(tally)
-    topics = tuple(topic_statistics(topic, of_topic[topic], tally) for topic in sorted(of_topic))
-    return Analysis(about, exam, items, topics, gap, tally.fresh if gap else {})
+    ]
+    if exam.is_fixed:
+        rows = zip(items, effective_weights(columns), alphas_without(columns), strict=True)
+        items = [replace(item, effective_weight=weight, alpha_without=others) for item, weight, others in rows]
+    topics = [topic_statistics(topic, of_topic[topic], tally) for topic in sorted(of_topic)]
+    if exam.sample is Sample.COUNTS:
+        exam, topics = counts_alone(exam), [counts_alone(topic) for topic in topics]
+    items = [counted(item) if item.sample is Sample.COUNTS else item for item in items]
+    return Analysis(about, exam, tuple(items), tuple(topics), gap, tally.fresh if gap else {})
 
 
 def exam_statistics(tally: Tally, columns: Sequence[Column]) -> ExamStatistics:
-    """The statistics of all attempts together; below 10 people only counts."""
     scores, maximum, items = _scores(tally.forms)
-    passed, judged = tally.verdicts
-    counted = ExamStatistics(
+    spread, (passed, judged) = moments.spread(scores), tally.verdicts
+    deviation, consistency = moments.deviation(spread), alpha(columns, spread) if tally.is_fixed else None
+    error = None if consistency is None else sqrt(max(0.0, 1 - consistency))
+    return ExamStatistics(
         attempts=len(scores),
         people=tally.people,
         sample=sample(tally.people),
@@ -102,31 +105,18 @@ def exam_statistics(tally: Tally, columns: Sequence[Column]) -> ExamStatistics:
         items=items,
         maximum=maximum,
         scores=scores,
-        passed=passed if judged else None,
-    )
-    return counted if counted.sample is Sample.COUNTS else with_moments(counted, columns, judged)
-
-
-def with_moments(exam: ExamStatistics, columns: Sequence[Column], judged: int = 0) -> ExamStatistics:
-    """The statistics with what needs more than a few people, of whom `judged` passed or failed."""
-    spread = moments.spread(exam.scores)
-    consistency = alpha(columns, spread) if exam.is_fixed else None
-    deviation = moments.deviation(spread)
-    error = None if consistency is None else sqrt(max(0.0, 1 - consistency))
-    rate = exam.passed / judged if exam.passed is not None and judged else None
-    return replace(
-        exam,
-        mean=moments.mean(exam.scores),
-        median=moments.median(exam.scores),
+        mean=moments.mean(scores),
+        median=float(median(scores)) if scores else None,
         deviation=deviation,
         skewness=moments.skewness(spread),
         kurtosis=moments.kurtosis(spread),
         alpha=consistency,
-        is_dichotomous=exam.is_fixed and all(set(column.marks) <= {0.0, 1.0} for column in columns),
+        is_dichotomous=tally.is_fixed and all(set(column.marks) <= {0.0, 1.0} for column in columns),
         standard_error=None if error is None or deviation is None else deviation * error,
         error_ratio=None if error is None else 100 * error,
-        pass_rate=rate,
-        pass_interval=None if rate is None else moments.wilson(rate, judged),
+        passed=passed if judged else None,
+        pass_rate=passed / judged if judged else None,
+        pass_interval=moments.wilson(passed / judged, judged) if judged else None,
     )
 
 
@@ -147,18 +137,16 @@ def alphas_without(columns: Sequence[Column]) -> tuple[float | None, ...]:
 
 
 def topic_statistics(topic: str, columns: Sequence[Column], tally: Tally) -> TopicStatistics:
-    """The statistics of one topic over the attempts that have any item of it; below 10 people counts."""
+    """The statistics of one topic over the attempts that have any item of it."""
     pairs, counts = tally.topics[topic], list(tally.topics[topic].values())
-    counted = TopicStatistics(topic=topic, items=len(columns), attempts=sum(counts))
-    if sample(tally.people) is Sample.COUNTS:
-        return counted
     shares = [points / most if most else 0.0 for points, most in pairs]
-    sums = spread([points for points, _ in pairs], counts)
-    return replace(
-        counted,
+    return TopicStatistics(
+        topic=topic,
+        items=len(columns),
+        attempts=sum(counts),
         facility=moments.mean(shares, counts),
         deviation=moments.deviation(spread(shares, counts)),
-        alpha=alpha(columns, sums) if tally.is_fixed else None,
+        alpha=alpha(columns, spread([points for points, _ in pairs], counts)) if tally.is_fixed else None,
     )
 
 

@@ -49,11 +49,6 @@ class Gain(Struct, frozen=True):
         """Whether people without training get it right so often that it says nothing about training."""
         return self.shares.one is not None and self.shares.one > TELLS_NOTHING
 
-    @property
-    def gained(self) -> float:
-        """By how much the share right grew; everything where nobody answered afterwards."""
-        return 1.0 if self.shares.difference is None else self.shares.difference
-
 
 class Untrained(Struct, frozen=True):
     """A group before training beside one after: its people, those who passed, the chance to pass, every question."""
@@ -70,7 +65,8 @@ def untrained(before: ExamSheets, after: ExamSheets) -> Untrained:
     later = grouped((key, reply.points) for sheet in after.sheets for key, reply in sheet.answers())
     asked = {each.key: each for each in (*after.asked, *before.asked)}
     gains = [Gain(asked[key], Pair.of(points, later.get(key, []))) for key, points in grouped(replies).items()]
-    gains.sort(key=lambda gain: (not gain.tells_nothing, gain.gained, gain.asked.key))
+    gained = {gain.asked.key: 1.0 if gain.shares.difference is None else gain.shares.difference for gain in gains}
+    gains.sort(key=lambda gain: (not gain.tells_nothing, gained[gain.asked.key], gain.asked.key))
     found, people = class_decisions(before), len({sheet.learner for sheet in before.sheets})
     passed = sum(sheet.is_passed is True for sheet in before.sheets)
     return Untrained(people, passed, found.verdicts.passing if found else None, tuple(gains))

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from cxdrill.core.analysis import moments
 from cxdrill.core.analysis.moments import Interval, membership_correlation
 from cxdrill.core.analysis.responses import Column, share
-from cxdrill.core.analysis.sheet import Asked, Sample, sample
+from cxdrill.core.analysis.sheet import Asked, Sample, counts_alone, sample
 
 FREQUENT, FEWEST_ALIKE = 0.1, 2  # of all who saw an item to type, giving the same answer
 RARE = 0.05  # of all: a distractor that more choose does its work, after Haladyna and Downing (1993)
@@ -135,7 +135,7 @@ class ItemStatistics(Struct, frozen=True, kw_only=True, rename={"count": "n", "d
     effective_weight: float | None = None  # 100 sqrt(cov(x, T)) / sum of it over all items; fixed forms only
     alpha_without: float | None = None  # alpha of the other items; fixed forms only
     seconds: float | None = None  # median
-    options: tuple[OptionStatistics, ...] = ()
+    options: tuple[OptionStatistics, ...]
     suspicion: Suspicion | None = None
 
     @property
@@ -179,21 +179,15 @@ def item_statistics(column: Column, seconds: float | None = None, people: int | 
 
 
 def counted(item: ItemStatistics) -> ItemStatistics:
-    """Only what was counted, for so few people that nothing else can be said."""
-    kept = {name: getattr(item, name) for name in ("asked", "count", "open", "right", "sample")}
-    options = (OptionStatistics(text=row.text, is_key=row.is_key, count=row.count) for row in item.options)
-    return ItemStatistics(**kept, options=tuple(options))
+    return replace(counts_alone(item), options=tuple(map(counts_alone, item.options)))
 
 
-def with_weights(items: Sequence[ItemStatistics], columns: Sequence[Column]) -> tuple[ItemStatistics, ...]:
-    """The items with their effective weights, which only a fixed form has; blank where an item pulls the other way."""
+def effective_weights(columns: Sequence[Column]) -> list[float | None]:
+    """The weights of the items of a fixed form, in per cent; None where an item pulls the other way."""
     pulls = [moments.covariance(column.mark_spread, column.total_spread) for column in columns]
     roots = [None if pull is None or pull < 0 else sqrt(pull) for pull in pulls]
     whole = sum(root for root in roots if root is not None)
-    return tuple(
-        replace(item, effective_weight=100 * root / whole if root is not None and whole else None)
-        for item, root in zip(items, roots, strict=True)
-    )
+    return [100 * root / whole if root is not None and whole else None for root in roots]
 
 
 def efficiency(column: Column) -> float | None:

@@ -44,11 +44,6 @@ def mean(values: Sequence[float], counts: Sequence[int] | None = None) -> float 
     return statistics.fmean(values, counts) if values else None
 
 
-def median(values: Sequence[float]) -> float | None:
-    """The middle value, or the mean of the two in the middle; None of nothing."""
-    return float(statistics.median(values)) if values else None
-
-
 def variance(about: Spread) -> float | None:
     """The sample variance (n - 1); None below two values."""
     return about.squares / (about.size - 1) if about.size > 1 else None

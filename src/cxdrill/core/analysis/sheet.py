@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from statistics import fmean
+from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import fields
 
 from cxdrill.core.cards.roleplay import RolePlay
+
+Kind = TypeVar("Kind", bound=Struct)
 
 
 class Reply(Struct, frozen=True):
@@ -130,3 +134,9 @@ def sample(people: int) -> Sample:
     if people < 10:
         return Sample.COUNTS
     return Sample.UNSTABLE if people < 30 else Sample.SMALL if people < 100 else Sample.AMPLE
+
+
+def counts_alone(statistics: Kind) -> Kind:
+    """Only what was counted, for so few people that nothing else can be said: what has a default is left at it."""
+    kept = {each.name: getattr(statistics, each.name) for each in fields(statistics) if each.required}
+    return type(statistics)(**kept)
