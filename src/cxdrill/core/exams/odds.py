@@ -108,6 +108,11 @@ def within(once: float, tries: int) -> float:
     return -expm1(tries * log1p(-once)) if once < 1 else 1.0  # also right where hardly anyone passes
 
 
+def at_least(hits: int, tries: int, chance: float) -> float:
+    """The chance of so many hits or more in independent tries (binomial)."""
+    return sum(comb(tries, count) * chance**count * (1 - chance) ** (tries - count) for count in range(hits, tries + 1))
+
+
 def joined(first: Scores, second: Scores) -> Scores:
     """The chance of each sum of two scores."""
     short, long = sorted((first, second), key=len)

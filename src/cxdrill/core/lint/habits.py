@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from math import ceil, comb, log
+from math import ceil, log
 
 from cxdrill.core.cards.choice import Choice
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.exams.library import Library
+from cxdrill.core.exams.odds import at_least
 from cxdrill.core.lint.rules import NOTE, WARNING, Finding, language_of, rule
 from cxdrill.core.lint.words import STOP_WORDS, content_words, overlap, stem, words
 
@@ -34,7 +35,7 @@ def length_habit(deck: Deck) -> Iterator[Finding]:
         return
     for guesser, word in ((longest, "longest"), (shortest, "shortest")):
         hits = sum(taken(card, guesser) == (key_place(card),) for card in cards)
-        if luck(len(cards), hits, _chance(cards)) < UNLIKELY:
+        if at_least(hits, len(cards), _chance(cards)) < UNLIKELY:
             yield Finding("cards", f"has the key as the {word} option in {hits} of {len(cards)} choices")
 
 
@@ -44,7 +45,7 @@ def word_habit(deck: Deck) -> Iterator[Finding]:
     for guesser, whose in ((echo, "with its prompt"), (most_alike, "with the other options")):
         sure = [card for card in _choices(deck) if len(taken(card, guesser)) == 1]
         hits = sum(taken(card, guesser) == (key_place(card),) for card in sure)
-        if len(sure) >= FEWEST_CHOICES and luck(len(sure), hits, _chance(sure)) < VERY_UNLIKELY:
+        if len(sure) >= FEWEST_CHOICES and at_least(hits, len(sure), _chance(sure)) < VERY_UNLIKELY:
             often = f"in {hits} of {len(sure)} choices"
             yield Finding("cards", f"has the key as the option with most words in common {whose} {often}")
 
@@ -108,7 +109,7 @@ def telling_words(library: Library) -> Iterator[Finding]:
         others = [each for each in library.decks if each.id != deck.id and language_of(each) == language_of(deck)]
         rows = (row for each in others for card in asked[each.id] if card.fact not in facts for row in card.rivals())
         hits, chance = guessed(own, rows)
-        if hits / len(own) >= chance + TELLING and luck(len(own), ceil(hits), chance) < UNLIKELY:
+        if hits / len(own) >= chance + TELLING and at_least(ceil(hits), len(own), chance) < UNLIKELY:
             share = f"{hits / len(own):.0%} of {len(own)} keys, where blind chance has {chance:.0%}"
             yield Finding("cards", f"lets somebody who reads the options alone name {share}", owner=deck)
 
@@ -179,8 +180,3 @@ def taken(card: Choice, guesser: Guesser) -> tuple[int, ...]:
 
 def key_place(card: Choice) -> int:
     return next((number for number, option in enumerate(card.options) if option.is_key), 0)
-
-
-def luck(tries: int, hits: int, chance: float) -> float:
-    """The chance that blind guessing hits at least so often in so many tries (one-sided binomial)."""
-    return sum(comb(tries, count) * chance**count * (1 - chance) ** (tries - count) for count in range(hits, tries + 1))

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from cxdrill.core.day import ONE_DAY
+from cxdrill.core.ready.course import FIRST_RATING
 from cxdrill.core.ready.learner import settled_odds
 from cxdrill.core.ready.offset import Posterior
 from cxdrill.core.ready.outlook import ExamOutlook
@@ -27,7 +28,6 @@ USUAL_MINUTES = 20.0
 MOST_MINUTES = 60.0  # a day's sensible dose; more is crammed and gone next week
 ENOUGH = 0.95  # beyond this chance no more is suggested unasked
 ROUNDS = 3  # the topics' weight is looked at anew after each
-FIRST_RATING = 2  # a new card counts as learnt with effort
 
 SECONDS_BEFORE_ANY = 12.0  # an assumption; ten answers of one's own weigh as much
 DOUBT = 10  # answers that this counts for

@@ -19,7 +19,7 @@ from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.cards.question import Question
 from cxdrill.core.event import Event
 from cxdrill.core.exams.attempt import Attempt
-from cxdrill.core.exams.score import attempt_result
+from cxdrill.core.exams.score import ItemResult, attempt_result
 from cxdrill.core.ready.offset import Posterior, Trial, posterior
 from cxdrill.core.study.history import History
 from cxdrill.core.study.trace import SECONDS_PER_DAY, Trace, trace_of
@@ -87,9 +87,8 @@ class Learner:
         """The answers of the latest attempts handed in and of probes, oldest first, each question where met first."""
         found = [
             Tried(attempt.started_at, card.key, card.topic, guess(card), item.is_right)
-            for attempt in self._made[-MOST_ATTEMPTS:]
-            for item in attempt_result(attempt).items
-            if not item.is_open and (card := item.form_item.card)
+            for attempt, item in self._examined
+            if (card := item.form_item.card)
         ]
         if self.probed:
             asked = ((each, self.probed[each.key]) for each in self._questions if each.key in self.probed)
@@ -101,21 +100,20 @@ class Learner:
         return tuple({tried.key: tried for tried in reversed(found)}.values())[::-1]
 
     @cached_property
+    def _examined(self) -> list[tuple[Attempt, ItemResult]]:
+        latest = self._made[-MOST_ATTEMPTS:]
+        return [(each, item) for each in latest for item in attempt_result(each).items if not item.is_open]
+
+    @cached_property
     def missed_at(self) -> Mapping[str, datetime]:
         """When each question was answered wrong that was not right in a later attempt."""
-        missed: dict[str, datetime] = {}
-        for attempt in self._made[-MOST_ATTEMPTS:]:
-            for item in attempt_result(attempt).items:
-                if item.is_right:
-                    missed.pop(item.form_item.card.key, None)
-                elif not item.is_open:
-                    missed[item.form_item.card.key] = attempt.seen_at
-        return missed
+        last = {item.form_item.card.key: (attempt.seen_at, item.is_right) for attempt, item in self._examined}
+        return {key: at for key, (at, is_right) in last.items() if not is_right}
 
     @cached_property
     def posterior(self) -> Posterior:
         """The belief about the learner's offset."""
-        return posterior(tuple(self._topics), self._review_trials(), self._answer_trials())
+        return posterior(self._topics, self._review_trials(), self._answer_trials())
 
     @cached_property
     def level(self) -> tuple[float, float]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import chain
 from statistics import fmean
-
-from msgspec.structs import replace
 
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Event
@@ -47,7 +45,13 @@ class ExamOutlook:
 
         Raises WrongUsage for an exam without a blueprint, DataError for one that the decks cannot fill.
         """
-        check_usable(exam, items)
+        if not exam.blueprint:
+            raise WrongUsage(
+                f'the exam "{exam.id}" has no blueprint, so nobody knows what it draws; add one to its file'
+            )
+        facts = {(each.topic, each.fact or each.key) for each in items if each.is_question}
+        if short := shortage(exam, draws_of(exam, Counter(topic for topic, _ in facts))):
+            raise DataError(short)
         self.exam, self.history, self.settings, self._figures = exam, history, settings, figures
         self.now = now.astimezone(UTC)  # as all events are: to compare instants of two zones takes twenty times as long
         self.today = study_day(now, settings.day_start)
@@ -96,36 +100,25 @@ class ExamOutlook:
 
         `unseen` are the odds of every question that was never seen, else those of the learner's level.
         """
-        known = self._sections.get((at, unseen))
-        if known is None:
-            known = self._sections[at, unseen] = (
-                self._estimated(at) if unseen is None else _with_level(self.sections(at), unseen)
-            )
+        if (at, unseen) not in self._sections:
+            made = self._estimated(at) if unseen is None else (each.unseen_at(unseen) for each in self.sections(at))
+            self._sections[at, unseen] = tuple(made)
         odds = {key: settled_odds(recall) for key, recall in (learnt or {}).items()}
+        known = self._sections[at, unseen]
         return tuple(section.studied(odds) for section in known) if odds else known
 
-    def _estimated(self, at: datetime) -> tuple[Section, ...]:
-        answered = {tried.key: tried.is_right for tried in self.learner.answers}
-        pools = {
-            topic: tuple([self._estimate(each, at, answered) for each in asked])
-            for topic, asked in self._telling.items()
-        }
-        return tuple(
-            Section(topic, self._drawn[topic], self._minimum(topic), pool, self._kept) for topic, pool in pools.items()
-        )
-
-    @cached_property
-    def _telling(self) -> Mapping[str, tuple[Item, ...]]:
-        """The questions that tell what is known of a topic: where an exam asks for fresh items, those that are drilled.
+    def _estimated(self, at: datetime) -> Iterator[Section]:
+        """The sections, estimated by the questions that are drilled where an exam asks for fresh items.
 
         A question kept for the check asks in new words for what they train; how much that costs is told by `_kept`.
         """
-        if self.exam.fresh is None:
-            return self.questions
-        return {
-            topic: tuple(each for each in asked if not each.is_reserved) or asked
-            for topic, asked in self.questions.items()
-        }
+        answered = {tried.key: tried.is_right for tried in self.learner.answers}
+        for topic, asked in self.questions.items():
+            drilled = [each for each in asked if not each.is_reserved] if self.exam.fresh else ()
+            pool = tuple([self._estimate(each, at, answered) for each in drilled or asked])
+            share = self.exam.minimum.get(topic)
+            minimum = needed(self._drawn[topic], share.value) if share else 0
+            yield Section(topic, self._drawn[topic], minimum, pool, self._kept)
 
     @cached_property
     def _kept(self) -> float:
@@ -164,22 +157,3 @@ class ExamOutlook:
         else:
             known = self.learner.odds(trace, at)
         return QuestionEstimate(key, known, blind, asked.is_critical, trace is not None or key in answered)
-
-    def _minimum(self, topic: str) -> int:
-        share = self.exam.minimum.get(topic)
-        return needed(self._drawn[topic], share.value) if share else 0
-
-
-def check_usable(exam: Exam, items: Iterable[Item]) -> None:
-    """Raises WrongUsage for an exam without a blueprint, DataError for one that the decks cannot fill."""
-    if not exam.blueprint:
-        raise WrongUsage(f'the exam "{exam.id}" has no blueprint, so nobody knows what it draws; add one to its file')
-    facts = {(each.topic, each.fact or each.key) for each in items if each.is_question}
-    if short := shortage(exam, draws_of(exam, Counter(topic for topic, _ in facts))):
-        raise DataError(short)
-
-
-def _with_level(sections: Sequence[Section], unseen: float) -> tuple[Section, ...]:
-    """The sections with these odds of every question that was never seen."""
-    pools = ([e if e.is_seen else e._replace(odds=unseen) for e in section.pool] for section in sections)
-    return tuple(replace(each, pool=tuple(pool), sums={}) for each, pool in zip(sections, pools, strict=True))

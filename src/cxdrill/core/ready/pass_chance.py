@@ -50,6 +50,10 @@ class Section(Struct, frozen=True):
         moved = (tuple(e for e in self.pool if e.key in odds), tuple(e for e in pool if e.key in odds))
         return replace(self, pool=tuple(pool), before=self, moved=moved, sums={})
 
+    def unseen_at(self, odds: float) -> Section:
+        """The same with these odds of every question that was never seen."""
+        return replace(self, pool=tuple([e if e.is_seen else e._replace(odds=odds) for e in self.pool]), sums={})
+
     def sums_at(self, place: int) -> tuple[float, float]:
         """How many of the pool are known, and how many fatally wrong, where the topic's offset lies at `place`."""
         if place not in self.sums:
@@ -114,7 +118,7 @@ def chance(sections: Sequence[Section], posterior: Posterior, needed: int) -> Ch
     weights = [weight for _, weight in posterior.weights]
     topics = [_Topic(section, posterior) for section in sections]
     expected = tuple((each.section.topic, each.section.drawn * _mean(weights, each.right())) for each in topics)
-    passes = [sum(_all_joined(parts)[needed:]) for parts in zip(*(each.reaching() for each in topics), strict=True)]
+    passes = [sum(reduce(joined, parts)[needed:]) for parts in zip(*(each.reaching() for each in topics), strict=True)]
     probability = _mean(weights, passes)
     low, high = _range(weights, passes)
     low, high = _bounded(min(low, probability)), _bounded(max(high, probability))
@@ -162,10 +166,6 @@ def _mixed(row: Sequence[tuple[int, float]], by_place: Mapping[int, Scores]) -> 
     """The scores over the offsets that a topic may have."""
     columns = zip(*([weight * mass for mass in by_place[place]] for place, weight in row), strict=True)
     return [sum(column) for column in columns]
-
-
-def _all_joined(parts: Sequence[Scores]) -> Scores:
-    return reduce(joined, parts, [1.0])
 
 
 def _rests(parts: Sequence[Scores]) -> list[Scores]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from math import comb, log
+from math import log
 from random import Random
 from typing import Any
 
 from msgspec import Struct
 
 from cxdrill.core.event import Draft
+from cxdrill.core.exams.odds import at_least
 from cxdrill.core.ready.forecast import PROBED_NEEDED
 from cxdrill.core.ready.learner import Item
 from cxdrill.core.ready.outlook import ExamOutlook
@@ -87,10 +88,7 @@ def _right_to_pass(chance: float, items: int, needed: int) -> float:
     low, high = 0.0, 1.0
     while high - low > 1e-3:
         middle = (low + high) / 2
-        passing = sum(
-            comb(items, right) * middle**right * (1 - middle) ** (items - right) for right in range(needed, items + 1)
-        )
-        low, high = (middle, high) if passing < chance else (low, middle)
+        low, high = (middle, high) if at_least(needed, items, middle) < chance else (low, middle)
     return (low + high) / 2
 
 
