@@ -15,11 +15,10 @@ from cxdrill.core.exams.attempt import Attempt, State, left_open
 from cxdrill.core.exams.exam import Away, Exam
 from cxdrill.core.exams.sitting import next_try, remaining_seconds, used_at
 from cxdrill.core.ready.date_plan import planned_keys
-from cxdrill.core.ready.forecast import Readiness, readiness
+from cxdrill.core.ready.forecast import Readiness, forecast_draft, forecasts, readiness
 from cxdrill.core.ready.learner import Item, item_of
 from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.ready.planned import likely_exam, planned_day
-from cxdrill.core.ready.track_record import forecast_draft, forecasts
 from cxdrill.errors import CxdrillError, WrongUsage
 from cxdrill.terminal.views.ready_view import outcome_words, readiness_words
 from cxdrill.terminal.views.today_view import OpenCheck, left_open_words

@@ -17,11 +17,10 @@ from cxdrill.core.exams.sitting import refusal
 from cxdrill.core.plain import shape, shapes
 from cxdrill.core.ready.course import Load
 from cxdrill.core.ready.date_plan import DatePlan, date_plan
-from cxdrill.core.ready.forecast import evidence_of, readiness, rounded
+from cxdrill.core.ready.forecast import by_day, evidence_of, forecast_draft, forecasts, readiness, rounded, track_record
 from cxdrill.core.ready.gain import Pace, study_plan
 from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.ready.planned import plan_day, plan_draft, planned_day
-from cxdrill.core.ready.track_record import by_day, forecast_draft, forecasts, track_record
 from cxdrill.errors import WrongUsage
 from cxdrill.terminal.views.plan_view import last_day_lines, plan_lines
 from cxdrill.terminal.views.ready_view import ReadyReport, outcome_words, ready_lines

@@ -8,9 +8,8 @@ from msgspec.structs import replace
 
 from builders import Journal
 from cxdrill.core.event import Draft, Event
-from cxdrill.core.ready.forecast import Evidence, Readiness
+from cxdrill.core.ready.forecast import Evidence, Readiness, by_day, forecast_draft, forecasts, track_record
 from cxdrill.core.ready.pass_chance import Chance
-from cxdrill.core.ready.track_record import by_day, forecast_draft, forecasts, track_record
 from ready_cases import NOW, SETTINGS, attempt, shelf
 
 FOUND = shelf()

@@ -5,10 +5,9 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from cxdrill.core.ready.forecast import Evidence, Readiness, TopicOutlook
+from cxdrill.core.ready.forecast import Evidence, Forecast, Readiness, Scored, TopicOutlook, TrackRecord
 from cxdrill.core.ready.gain import StudyPlan
 from cxdrill.core.ready.pass_chance import Chance
-from cxdrill.core.ready.track_record import Forecast, Scored, TrackRecord
 from cxdrill.terminal import paint
 from cxdrill.terminal.views.ready_view import ReadyReport, outcome_words, readiness_words, ready_lines
 from ready_cases import NOW, attempt, shelf

@@ -56,7 +56,7 @@ class Gathering:
         self._question = question
         self._register = Register()
         self._learners: dict[str, _Learner] = {}
-        self._recorded: dict[str, list[Sheet]] = defaultdict(list)  # by learner, out of records
+        self._recorded: list[Sheet] = []  # out of records
         self._exams: dict[str, tuple[str, str]] = {}  # title and pass mark
 
     def add(self, learner: str, events: Iterable[Event], path: str = "") -> None:
@@ -98,14 +98,14 @@ class Gathering:
             self.left_out.append(LeftOut(path, str(bad)))
         else:
             self._exams.setdefault(sheet.exam, (record.title, record.pass_mark))
-            self._recorded[sheet.learner].append(sheet)
+            self._recorded.append(sheet)
             return sheet.learner
         return ""
 
     @property
     def learners(self) -> int:
         """How many different people there are."""
-        return len(self._learners.keys() | {sheet.learner for sheet in self._only_recorded()})
+        return len(self._learners.keys() | {sheet.learner for sheet in self._sheets()})
 
     def exams(self) -> dict[str, int]:
         """The exams by how many attempts were handed in, most first."""
@@ -133,16 +133,11 @@ class Gathering:
         )
 
     def _sheets(self) -> Iterator[Sheet]:
-        for entry in self._learners.values():
-            yield from entry.sheets
-        yield from self._only_recorded()
-
-    def _only_recorded(self) -> Iterator[Sheet]:
-        """The sheets of records that are not copies of another record or of an attempt in a progress file."""
-        if not self._recorded:
-            return
-        met = {_identity(sheet) for entry in self._learners.values() for sheet in entry.sheets}
-        for sheet in (sheet for sheets in self._recorded.values() for sheet in sheets):
+        """All sheets, of records those that are no copy of another one or of an attempt in a progress file."""
+        own = [sheet for entry in self._learners.values() for sheet in entry.sheets]
+        met = {_identity(sheet) for sheet in own} if self._recorded else set()
+        yield from own
+        for sheet in self._recorded:
             if _identity(sheet) not in met:
                 met.add(_identity(sheet))
                 yield sheet

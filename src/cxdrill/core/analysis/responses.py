@@ -120,27 +120,20 @@ def tallied(sheets: Sequence[Sheet], asked: Sequence[Asked]) -> Tally:
         for key, reply in sheet.answers():
             cells[key][Cell(reply, total, most)] += 1
     people, passed = len({sheet.learner for sheet in sheets}), [sheet.is_passed for sheet in sheets]
+    timed = ((sheet.keys, sheet.ms) for sheet in sheets if sheet.ms)
+    spent = grouped(pair for both in timed for pair in zip(*both, strict=True))
+    seen = grouped((key, sheet.learner) for sheet in sheets for key in sheet.keys) if people < len(sheets) else {}
     return Tally(
         asked=tuple(each for each in asked if each.key in cells),
         forms=forms,
         cells=cells,
         topics=topics,
         people=people,
-        seen_by=_seen_by(sheets) if people < len(sheets) else {},
-        seconds=_seconds(sheets),
+        seen_by={key: len(set(names)) for key, names in seen.items()},
+        seconds={key: median(each) / 1000 for key, each in spent.items()},
         verdicts=(passed.count(True), len(passed) - passed.count(None)),
         fresh=fresh_pairs(sheets),
     )
-
-
-def _seen_by(sheets: Iterable[Sheet]) -> dict[str, int]:
-    people = grouped((key, sheet.learner) for sheet in sheets for key in sheet.keys)
-    return {key: len(set(names)) for key, names in people.items()}
-
-
-def _seconds(sheets: Iterable[Sheet]) -> dict[str, float]:
-    spent = grouped(pair for sheet in sheets if sheet.ms for pair in zip(sheet.keys, sheet.ms, strict=True))
-    return {key: median(each) / 1000 for key, each in spent.items()}
 
 
 def fresh_pairs(sheets: Iterable[Sheet]) -> dict[str, Pair]:

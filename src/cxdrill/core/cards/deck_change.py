@@ -61,15 +61,13 @@ def deck_change(before: Deck | None, brought: Deck, *, removes: bool = False) ->
         head=_head(before, after) if before else (),
         added=tuple(card for card in after.cards if card.id not in old),
         changed=tuple(
-            _card_change(old[card.id], card) for card in after.cards if card.id in old and old[card.id] != card
+            CardChange(was, card, _differing(was, card) if card.type == was.type else ("type",))
+            for card in after.cards
+            if (was := old.get(card.id)) is not None and was != card
         ),
         removed=tuple(card for id, card in old.items() if id not in kept),
         same=tuple(card for card in after.cards if old.get(card.id) == card),
     )
-
-
-def _card_change(old: Card, card: Card) -> CardChange:
-    return CardChange(old, card, _differing(old, card) if card.type == old.type else ("type",))
 
 
 def _joined(before: Deck, brought: Deck) -> Deck:

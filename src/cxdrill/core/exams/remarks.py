@@ -108,8 +108,12 @@ def rescoring(attempt: Attempt, present: Callable[[str], Question | None]) -> Re
     before, given = attempt_result(attempt), attempt.responses
     assert attempt.form is not None
     form, unlike = rekeyed(attempt.form, present)
+
+    def worth(card: Question) -> object:
+        return card.key_response(), card.earned(given.get(card.key))
+
     pairs = zip(attempt.form.items, form.items, strict=True)
-    changed = tuple(new for old, new in pairs if _is_other(old.card, new.card, given.get(new.card.key)))
+    changed = tuple(new for old, new in pairs if worth(old.card) != worth(new.card))
     mended = replace(attempt, form=attempt.form.with_items(changed))
     return Rescoring(before, attempt_result(mended), Form(form.exam, changed), unlike)
 
@@ -156,8 +160,3 @@ def _order(old: tuple[str, ...], new: tuple[str, ...], shown: Order) -> Order | 
         return None
     places.update(zip(mended, free, strict=True))
     return tuple(places[place] for place in shown)
-
-
-def _is_other(old: Question, new: Question, response: str | None) -> bool:
-    """Whether the key is another, or what was answered earns something else under it."""
-    return old.key_response() != new.key_response() or old.earned(response) != new.earned(response)

@@ -70,7 +70,11 @@ def given_away_by_habit(card: Dialogue) -> Iterator[Finding]:
     way = paths(card.turns, card.steps).best_way
     if len(way) < FEWEST_TURNS:
         return
-    habits = {"longest": _longest, "first": lambda replies: replies[0], "kindest": _kindest}
+    habits = {
+        "longest": lambda replies: max(replies, key=lambda reply: len(reply.say)),
+        "first": lambda replies: replies[0],
+        "kindest": _kindest,
+    }
     for word, picked in habits.items():
         if all(picked(turn.replies) is reply for turn, reply in way):
             yield Finding("turns", f"has the {word} reply as the best in each turn of the best way")
@@ -138,10 +142,6 @@ def _reachable(card: Dialogue, start: str) -> set[str]:
         reached |= new
         front += new
     return reached
-
-
-def _longest(replies: Sequence[Reply]) -> Reply:
-    return max(replies, key=lambda reply: len(reply.say))
 
 
 def _kindest(replies: Sequence[Reply]) -> Reply | None:

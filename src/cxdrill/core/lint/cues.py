@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.lint.habits import key_place, likeness
-from cxdrill.core.lint.options import is_about_options
+from cxdrill.core.lint.options import speaks_of
 from cxdrill.core.lint.rules import ENGLISH, LISTS, NOTE, WARNING, Finding, language_of, rule
 from cxdrill.core.lint.words import LONGEST_PROMPT, content_words, folded, quoted, word_set, words
 
@@ -60,7 +60,7 @@ def absolute_words(card: Choice | Multiple) -> Iterator[Finding]:
         return
     for field, option in card.options_by_field():
         absolute = sorted(marks.intersection(words(option.text)))
-        if absolute and not is_about_options(option.text, language):
+        if absolute and speaks_of(option.text, language) not in ("all", "none"):
             yield Finding(field, f'says "{absolute[0]}" in a distractor but not in the key')
 
 

@@ -110,7 +110,7 @@ def number_of_parts(card: Order | Match) -> Iterator[Finding]:
 def all_of_the_above(card: Choice | Multiple) -> Iterator[Finding]:
     """No option is "all of the above"."""
     for field, option in card.options_by_field():
-        if _speaks_of(option.text, language_of(card)) == "all":
+        if speaks_of(option.text, language_of(card)) == "all":
             yield Finding(field, f"has the option {quoted(option.text)}, which knowing two of them is enough for")
 
 
@@ -170,18 +170,13 @@ def common_beginning(card: Choice | Multiple) -> Iterator[Finding]:
         yield Finding("options[0]", f"begins every option with {quoted(' '.join(rows[0][:same]))}")
 
 
-def is_about_options(text: str, language: str = ENGLISH) -> bool:
-    """Whether an option speaks of all or none of the others."""
-    return _speaks_of(text, language) in ("all", "none")
-
-
 def _signs(text: str) -> str:
     """The signs of a text that change what it says: `+5` is not `-5`, `$50` not `£50`."""
     signs = _MINUS.sub("−", text)
     return "".join(each for each in signs if each in "#%*&@/\\" or unicodedata.category(each) in ("Sm", "Sc", "So"))
 
 
-def _speaks_of(option: str, language: str = ENGLISH) -> str:
+def speaks_of(option: str, language: str) -> str:
     """Which other options an option speaks of, if any: all, none, or some by letter."""
     text = " ".join(option.lower().replace("’", "'").split()).rstrip(".!")
     if language != ENGLISH:
@@ -192,7 +187,7 @@ def _speaks_of(option: str, language: str = ENGLISH) -> str:
 
 def _about_others(card: Card, which: str, what: str) -> Iterator[Finding]:
     for field, option in card.options_by_field():
-        if _speaks_of(option.text, language_of(card)) == which:
+        if speaks_of(option.text, language_of(card)) == which:
             shuffled = "" if option.is_fixed else ", and options are shuffled"
             level = None if option.is_fixed else ERROR
             yield Finding(field, f"has the option {quoted(option.text)}, {what}{shuffled}", level=level)

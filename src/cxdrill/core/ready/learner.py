@@ -118,12 +118,12 @@ class Learner:
     @cached_property
     def level(self) -> tuple[float, float]:
         """The share of never studied questions that is known, by the first answers to others, and its doubt."""
-        traces = self._history.traces
+        history, traces = self._history, self._history.traces
         first = {each.key: (each.guess, trace.was_known) for each in self._questions if (trace := traces.get(each.key))}
         examined = {
             tried.key: (tried.guess, tried.is_right)
             for tried in self.answers
-            if tried.topic in self._topics and not self._was_studied(tried.key, tried.at)
+            if tried.topic in self._topics and (tried.key not in traces or tried.at <= history.reviews(tried.key)[0].at)
         }
         return level({**first, **examined})
 
@@ -154,10 +154,6 @@ class Learner:
         if trace is None or trace.last_at < at:
             return trace
         return trace_of([review for review in self._history.course(key) if review.at < at], self._model)
-
-    def _was_studied(self, key: str, at: datetime) -> bool:
-        trace = self._history.traces.get(key)
-        return trace is not None and self._history.reviews(key)[0].at < at
 
 
 def guess(card: Question) -> float:

@@ -11,10 +11,9 @@ from msgspec import Struct
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.score import points_shown
-from cxdrill.core.ready.forecast import Evidence, Readiness, TopicOutlook
+from cxdrill.core.ready.forecast import Evidence, Forecast, Readiness, TopicOutlook, TrackRecord
 from cxdrill.core.ready.gain import StudyPlan
 from cxdrill.core.ready.pass_chance import Chance
-from cxdrill.core.ready.track_record import Forecast, TrackRecord
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import Bar, StyledLine, commands
