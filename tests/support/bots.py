@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from random import Random
 
 from cxdrill.core.cards.question import Question
@@ -58,12 +59,12 @@ class NearestText(ExactText):
     def __init__(self, library: Library, random: Random) -> None:
         super().__init__(library, random)
         self.cards = [(_words(card.prompt), card) for card in drilled(library)]
+        self.nearest = cache(lambda words: max(self.cards, key=lambda each: _overlap(words, each[0]))[1])
 
     def answer(self, asked: FormItem) -> str:
         if _text(asked.card) in self.seen:
             return asked.card.key_response()
-        words = _words(asked.card.prompt)
-        known = max(self.cards, key=lambda each: _overlap(words, each[0]))[1]
+        known = self.nearest(_words(asked.card.prompt))
         right = _words(" ".join(text for text, is_key in known.options_met() if is_key) or " ".join(known.answers()))
         wrong = _words(" ".join(text for text, is_key in known.options_met() if not is_key))
         rows = {row.name: _words(row.text) for row in asked.card.rows()}

@@ -165,6 +165,7 @@ class Terminal:
         while self._read(time.monotonic() + 0.02):
             pass
         self.mode_after = self.mode
+        self.child.ptyproc.delayafterclose = 0  # it waits for a program that runs to notice
         self.close()
         status: int = self.child.exitstatus if self.child.exitstatus is not None else 128 + self.child.signalstatus
         return status

@@ -37,6 +37,7 @@ from cxdrill.core.settings import Settings
 from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Queue
 from cxdrill.core.study.session import StudySession
+from cxdrill.terminal import drawing
 from cxdrill.terminal.actions import EXAM, STUDY, Action, line_help
 from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.exam_lines import ExamLines
@@ -53,12 +54,14 @@ NAMES = {"space": " ", "←": "left", "→": "right", "↑": "up", "↓": "down"
 SPECIAL = ("enter", "esc", "backspace", "left", "right", "home", "end", "delete", "clear line", "end of input")
 PROBES = (*(sign for sign in string.printable[:95] if not sign.isupper()), *SPECIAL)
 SAY = Say(deck="calls", id="say", prompt="What do you say?", topic="calls", model="Yes", checklist=("warm", "short"))
+DRAWN = cache(drawing.drawn)
 Outcome = tuple[list[tuple[str, str]], list[str], int]  # recorded, the frames drawn, keys never taken
 
 
 @pytest.fixture(autouse=True)
 def no_answer_to_keys_without_a_meaning(monkeypatch) -> None:
     monkeypatch.setattr(Screen, "_tell_of_nothing", lambda self: None)
+    monkeypatch.setattr(drawing, "drawn", DRAWN)
 
 
 class Files:

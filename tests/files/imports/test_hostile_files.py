@@ -58,7 +58,7 @@ def workbook(path: Path, rows: str) -> Path:
         (b"# mine\ndeck: calls\ncards: []\n", "is a deck of cxdrill"),
         (b" " * 9_000_000, "a line of over 400,000"),
         (b"\n" * 200_000, "100,000 lines"),
-        (b"a\tb\n" * 99_000, "50,000 questions"),
+        (b"a\tb\n" * 50_001, "50,000 questions"),
         (b"PK\x03\x04" + b"\0" * 9_999, "damaged archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 999, "old workbook"),
         (b"::a::{}\n\nSome text\nof two lines\n", "bare text Some text of two lines"),
