@@ -17,34 +17,23 @@ from cxdrill.terminal.actions import (
     typing_footer,
 )
 from cxdrill.terminal.answer_input import AnswerInput, answer_keys, input_of
-from cxdrill.terminal.answer_sheet import MUST_BE_WHOLE, TIME_WORDS, Taking
-from cxdrill.terminal.paint import StyledLine
-from cxdrill.terminal.screen import Frame, Left, Screen, show_help
-from cxdrill.terminal.sheet_screen import SheetScreen
-
-TICK_SECONDS = 1.0
+from cxdrill.terminal.answer_sheet import MUST_BE_WHOLE
+from cxdrill.terminal.screen import Frame, Left, show_help
+from cxdrill.terminal.sheet_screen import SheetScreen, TimeUp
 
 
-class TimeUp(Exception):
-    """The time limit is reached."""
-
-
-class ExamScreen(Taking, kw_only=True):
+class ExamScreen(SheetScreen, kw_only=True):
     """One run at an attempt on the alternate screen."""
 
-    screen: Screen
-    message: str = ""  # above the question, until the next key
     is_time_up: bool = False  # the sheet was handed in because of it
     _given: AnswerInput = None  # type: ignore[assignment]  # to the question in front, once it runs
 
     def run(self) -> bool:
         """Asks until the sheet is handed in (True) or the person leaves (False)."""
-        self._given = self._input()
         try:
             self._left = self.remaining()
-            self._questions()
-            while not self._run_sheet():
-                self._questions()
+            while not (self._is_through() and self._is_handed_in()):
+                pass  # back to the question in front
         except TimeUp:
             self._keep(self._given)
             self.is_time_up = True
@@ -54,26 +43,12 @@ class ExamScreen(Taking, kw_only=True):
         self.hand_in()
         return True
 
-    def _questions(self) -> None:
-        """Shows questions until the person turns to the answer sheet."""
+    def _is_through(self) -> bool:
+        """Shows a question until it is left; True for the answer sheet, False where a question is to be shown anew."""
+        self._given, actions = self._input(), self._actions()
+        self.screen.show(self._question_frame)
         while True:
-            self._given = self._input()
-            self.screen.show(self._question_frame)
-            if self._take_keys():
-                return
-
-    def _run_sheet(self) -> bool:
-        """Shows the answer sheet; True where it is to be handed in."""
-        message = self.message
-        is_handed_in = SheetScreen(self, self.screen, self._key, self._header).run()
-        self.message = self.message or message  # the sheet has no room for it
-        return is_handed_in
-
-    def _take_keys(self) -> bool:
-        """Takes keys at one question; True for the answer sheet, False where a question is to be shown anew."""
-        actions = self._actions()
-        while True:
-            key, given = self._key(), self._given
+            key, given = self.key(), self._given
             if given.is_typed and len(key) == 1:
                 is_command = key == ":" and not self._is_edited  # behind a saved answer, which stays as it is
                 self._given = input_of(given.item, ":") if is_command else given.after(key)
@@ -149,7 +124,7 @@ class ExamScreen(Taking, kw_only=True):
                 return True
             case "help":
                 self._turn_away()
-                show_help(self.screen, EXAM, At.ITEM, self._key)
+                show_help(self.screen, EXAM, At.ITEM, self.key)
                 return False
             case "quit":
                 raise Left
@@ -195,24 +170,21 @@ class ExamScreen(Taking, kw_only=True):
         more = [*question_view.beside(card, picture, width), *must]
         body += question_view.asked(asked.scenario, card.prompt, width, more=more)
         options = len(body)
-        body += question_view.choices(step, width, given.given, given.signs, given.at_hand)
-        answer = question_view.arranged(given.shown, width)
+        body += question_view.given(given, step, width)
         if given.is_typed:
-            answer += paint.wrapped(asked.card.how_to_answer(), width)
-            answer += [question_view.editing(given.line, width)]
+            body += paint.wrapped(asked.card.how_to_answer(), width)
+            body += [question_view.editing(given.line, width)]
         if given.so_far:
-            answer += [paint.words("The talk goes on." if given.is_talking else "The talk is over.", paint.TITLE)]
-        end = len(body) + len(answer)
+            body += [paint.words("The talk goes on." if given.is_talking else "The talk is over.", paint.TITLE)]
         chosen = question_view.last_chosen(step, width, (given.at,) if given.at else given.given)
         in_sight = range(options + chosen.start, options + chosen.stop) if chosen else range(0)
-        if given.line.text or self._is_edited or given.item.is_final or (answer and given.is_begun):
-            in_sight = range(end - 1, end)
+        is_arranged = (given.is_typed or given.shown) and given.is_begun
+        if given.line.text or self._is_edited or given.item.is_final or is_arranged:
+            in_sight = range(len(body) - 1, len(body))
         mark = "* " if self.sitting.is_marked else ""
         place = f"question {self.sitting.place + 1} of {len(self.sitting.form.items)}"
         keys = question_view.keys(self._question_keys(), width)
-        return Frame(
-            self._header(place, width, mark), [*body, *answer], keys, in_sight, given.is_typed, has_options=True
-        )
+        return Frame(self.header(place, width, mark), body, keys, in_sight, given.is_typed, has_options=True)
 
     def _actions(self) -> tuple[Action, ...]:
         """What can be done at the question in front."""
@@ -227,25 +199,3 @@ class ExamScreen(Taking, kw_only=True):
         if self._given.item.is_final:
             answers = [(key, f"{words}, which stands") for key, words in answers]
         return [*answers, *footer(self._actions(), At.ITEM)]
-
-    def _header(self, place: str, width: int, mark: str = "") -> list[StyledLine]:
-        left = self.remaining()
-        style = paint.DUE if left is not None and left <= TIME_WORDS[0][0] else paint.PLAIN
-        right = paint.joined(paint.words(mark, paint.DUE), paint.words(place), paint.words(self.clock(), style))
-        return question_view.header(self.sitting.attempt.policy.title, right, width)
-
-    def _key(self) -> str:
-        """The next key; keeps the clock on the screen right, and raises TimeUp at the limit."""
-        while True:
-            left = self.remaining()
-            if left == 0.0:
-                raise TimeUp
-            shown = self.clock()
-            key = self.screen.key(None if left is None else min(TICK_SECONDS, left))
-            if self.remaining() == 0.0:
-                raise TimeUp
-            self.message = self.time_word() or ("" if key else self.message)
-            if self.clock() != shown:
-                self.screen.redraw()
-            if key is not None:
-                return key

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from cxdrill.core.cards.question import Row, Step
 from cxdrill.core.cards.sheet import SIGNS, HasMedia, Note, Tone, told, with_told
 from cxdrill.terminal import paint
+from cxdrill.terminal.answer_input import AnswerInput
 from cxdrill.terminal.lines import Line
 from cxdrill.terminal.paint import StyledLine
 
@@ -65,6 +66,11 @@ def talk(step: Step, width: int) -> list[StyledLine]:
         lines += paint.wrapped(text.strip(), width, first=first, hang=" " * margin)
     mood = paint.wrapped(step.mood, width) if step.mood else []
     return [*lines, *mood, paint.words("")] if lines else []
+
+
+def given(answer: AnswerInput, step: Step, width: int) -> list[StyledLine]:
+    """The choices with what is given so far, and under them what is put in order or paired."""
+    return [*choices(step, width, answer.given, answer.signs, answer.at_hand), *arranged(answer.shown, width)]
 
 
 def last_chosen(step: Step, width: int, chosen: Sequence[str]) -> range:

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from cxdrill.core.text import clean
 from cxdrill.terminal import paint, question_view
-from cxdrill.terminal.actions import Action, At, Keys, action_of, actions_at, help_lines
+from cxdrill.terminal.actions import Action, At, Keys, action_of, actions_at, footer, help_lines
 from cxdrill.terminal.keyboard import PASTED, Keyboard
 from cxdrill.terminal.mode import SessionMode, send
 from cxdrill.terminal.paint import StyledLine
@@ -50,12 +50,29 @@ class Frame(Struct, frozen=True):
 View = Callable[[int], Frame]
 """Makes the frame for a width in cells."""
 ReadKey = Callable[[], str | None]
+Lines = Callable[[int], Sequence[StyledLine]]
+"""Makes lines for a width in cells."""
 
 
-def page(title: str, body: Callable[[int], Sequence[StyledLine]], keys: Keys, style: str = paint.PLAIN) -> View:
-    """A screen with a title, a body made for each width, and keys."""
-    head = [paint.words(title, style), paint.words("")]
-    return lambda width: Frame(head, body(width), question_view.keys(keys, width))
+def page(
+    head: str | StyledLine | Lines, body: Lines, keys: Keys | Lines, *, seen: Lines | None = None,
+    has_typing: bool = False, has_options: bool = False,
+) -> View:  # fmt: skip
+    """A screen with a title or lines of its own above a body, and keys; `seen` ends the body and has to be in sight."""
+
+    def frame(width: int) -> Frame:
+        lines = body(width)
+        above = head(width) if callable(head) else [paint.joined(head), paint.words("")]
+        below = keys(width) if callable(keys) else question_view.keys(keys, width)
+        in_sight = range(len(lines) - len(seen(width)), len(lines)) if seen else range(0)
+        return Frame(above, lines, below, in_sight, has_typing, has_options)
+
+    return frame
+
+
+def foot(actions: Sequence[Action], at: At, *more: tuple[str, str]) -> Lines:
+    """The keys of actions, behind others."""
+    return lambda width: question_view.keys([*more, *footer(actions, at, width)], width)
 
 
 def _size() -> tuple[int, int]:
@@ -98,7 +115,9 @@ class Screen(Struct):
         self.shown = view
         self.redraw()
 
-    def pressed(self, view: View, actions: Sequence[Action], key: ReadKey | None = None) -> Iterator[tuple[str, str]]:
+    def pressed(
+        self, view: View, actions: Sequence[Action] = (), key: ReadKey | None = None
+    ) -> Iterator[tuple[str, str]]:
         """The keys pressed at a new screen, each behind its action; the screen is drawn again after each."""
         self.show(view)
         while True:
@@ -256,4 +275,4 @@ def show_help(screen: Screen, table: Sequence[Action], at: At, key: ReadKey | No
             rows += paint.wrapped(text, width, hang=" " * (room if keys else 2))
         return rows
 
-    next(screen.pressed(page("Keys", lines, [("any key", "back")], paint.TITLE), (), key))
+    next(screen.pressed(page(paint.words("Keys", paint.TITLE), lines, [("any key", "back")]), (), key))

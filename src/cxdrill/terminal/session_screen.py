@@ -1,4 +1,4 @@
-"""The frame of a study session: its header, the actions that work at every card, help, and a typed line."""
+"""The frame of a study session: its header, the actions that work at every card, and a typed line."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ from cxdrill.terminal.drill import Drill
 from cxdrill.terminal.lines import Line
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.report import notes_lines
-from cxdrill.terminal.screen import Frame, Left, Screen, View, page, show_help
+from cxdrill.terminal.screen import Left, Lines, Screen, View, page, show_help
 
-Lines = Callable[[int], list[StyledLine]]  # for a width
 Taken = TypeVar("Taken")
 
 
@@ -26,43 +25,16 @@ class SessionScreen(Struct):
     drill: Drill
     screen: Screen
 
-    def pressed(self, view: View, actions: Sequence[Action]) -> Iterator[tuple[str, str]]:
-        """The keys pressed at a screen that asks something new, each behind the action it asks for."""
-        return self.screen.pressed(view, actions)
+    def turns(self, view: View, actions: Sequence[Action], face: Face | None = None) -> Iterator[tuple[str, str]]:
+        """The keys pressed at a new screen, each behind its action, until one leaves the card, asked now or `face`."""
+        for action, key in self.screen.pressed(view, actions):
+            if self.act(action, face):
+                return
+            yield action, key
 
-    def view(
-        self,
-        body: Lines,
-        footer: Lines,
-        *,
-        face: Face | None = None,
-        seen: Lines | None = None,
-        has_typing: bool = False,
-        has_options: bool = False,
-    ) -> View:
-        """A card's screen; `seen` is the part of the body, counted from its end, that has to be in sight."""
-        session, face = self.drill.session, face or self.drill.face
-        left = f"{self.title(face)} · {face.card.tags[0]}" if face.card.tags else self.title(face)
-        total = session.total + session.again
-
-        def frame(width: int) -> Frame:
-            words = self.drill.progress()
-            right = paint.words(re.split(" [+·] ", words)[0] if width < 40 else words)
-            if width >= 40:
-                done = total - session.left - session.again
-                right = paint.joined(paint.progress(done, total, 12), "  ", right)
-            lines = body(width)
-            in_sight = range(len(lines) - len(seen(width)), len(lines)) if seen else range(0)
-            header = question_view.header(left, right, width)
-            return Frame(header, lines, footer(width), in_sight, has_typing, has_options)
-
-        return frame
-
-    def front(self, width: int, style: str = paint.TITLE) -> list[StyledLine]:
-        """The scenario and the prompt of the card asked now."""
-        face = self.drill.face
-        more = self.beside(face, width, is_revealed=style == paint.PLAIN)
-        return question_view.asked(self.drill.scenario(), face.prompt, width, style, more)
+    def title(self, face: Face) -> str:
+        """What it is asked from: its deck, by name."""
+        return self.drill.decks[face.card.deck].title
 
     def beside(self, face: Face, width: int, *, is_revealed: bool) -> Sequence[StyledLine]:
         """The card's picture, or what is said of it and of a sound, once it may be seen."""
@@ -71,9 +43,39 @@ class SessionScreen(Struct):
             return ()
         return question_view.beside(card, self.drill.files().picture(card, width) if card.image else None, width)
 
-    def title(self, face: Face) -> str:
-        """What it is asked from: its deck, by name."""
-        return self.drill.decks[face.card.deck].title
+    def view(
+        self, body: Lines, keys: Lines, *, face: Face | None = None, seen: Lines | None = None,
+        has_typing: bool = False, has_options: bool = False,
+    ) -> View:  # fmt: skip
+        """A card's screen, under how far the session has come."""
+        session, face = self.drill.session, face or self.drill.face
+        left = f"{self.title(face)} · {face.card.tags[0]}" if face.card.tags else self.title(face)
+        total = session.total + session.again
+
+        def head(width: int) -> list[StyledLine]:
+            words = self.drill.progress()
+            right = paint.words(re.split(" [+·] ", words)[0] if width < 40 else words)
+            if width >= 40:
+                done = total - session.left - session.again
+                right = paint.joined(paint.progress(done, total, 12), "  ", right)
+            return question_view.header(left, right, width)
+
+        return page(head, body, keys, seen=seen, has_typing=has_typing, has_options=has_options)
+
+    def front(self, width: int, style: str = paint.TITLE) -> list[StyledLine]:
+        """The scenario and the prompt of the card asked now."""
+        face = self.drill.face
+        more = self.beside(face, width, is_revealed=style == paint.PLAIN)
+        return question_view.asked(self.drill.scenario(), face.prompt, width, style, more)
+
+    def asking(self, at: At, *without: str) -> tuple[Action, ...]:
+        """What can be done at the card asked now; its deck's notes are offered at its first card by name."""
+        missing = {"notes"} if not self.drill.notes() else set()
+        missing |= {"open"} if not self.drill.has_media(is_revealed=at is At.REVEALED) else set()
+        actions = actions_at(at, without={*without, *missing})
+        if not self.drill.is_first_of_deck():
+            return actions
+        return tuple(replace(each, at={**each.at, at: "notes"}) if each.name == "notes" else each for each in actions)
 
     def act(self, action: str, face: Face | None = None) -> bool:
         """Does what can be done at every card; True where the card is to be asked anew, or another one."""
@@ -115,30 +117,15 @@ class SessionScreen(Struct):
 
     def _read_notes(self) -> None:
         lines = notes_lines(self.drill.notes())
-        keys = [("space", "more"), ("esc", "back")]
-        for _, key in self.screen.pressed(page(f"{self.title(self.drill.face)} · notes", lines, keys), ()):
+        view = page(f"{self.title(self.drill.face)} · notes", lines, [("space", "more"), ("esc", "back")])
+        for _, key in self.screen.pressed(view):
             if key in (" ", "enter", "esc", "n", "q", "end of input"):
                 return
 
-    def asking(self, at: At, *without: str) -> tuple[Action, ...]:
-        """What can be done at the card asked now; its deck's notes are offered at its first card by name."""
-        missing = {"notes"} if not self.drill.notes() else set()
-        missing |= {"open"} if not self.drill.has_media(is_revealed=at is At.REVEALED) else set()
-        actions = actions_at(at, without={*without, *missing})
-        if not self.drill.is_first_of_deck():
-            return actions
-        return tuple(replace(each, at={**each.at, at: "notes"}) if each.name == "notes" else each for each in actions)
-
     def typed_line(
-        self,
-        body: Lines,
-        hint: str,
-        *,
-        keys: Keys,
-        face: Face | None = None,
-        taken: Callable[[str], Taken | None],
-        is_unread: bool = False,
-    ) -> Taken | None:
+        self, body: Lines, hint: str, *, keys: Keys, face: Face | None = None,
+        taken: Callable[[str], Taken | None], is_unread: bool = False,
+    ) -> Taken | None:  # fmt: skip
         """What a line typed under `body` is `taken` for; None where the learner took it back with Esc.
 
         Of a body that `is_unread` the beginning is in sight until something is typed.
@@ -155,7 +142,7 @@ class SessionScreen(Struct):
             return [] if is_unread and not line.text and hints == hint else typing(width)
 
         view = self.view(lines, lambda width: question_view.keys(keys, width), face=face, seen=seen, has_typing=True)
-        for _, key in self.pressed(view, ()):
+        for _, key in self.screen.pressed(view):
             if key == "esc":
                 return None
             if key == "end of input":
