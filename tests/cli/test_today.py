@@ -9,7 +9,7 @@ from cxdrill.app import clock
 from cxdrill.core.event import Draft
 from deck_files import CHECK, FLASHCARDS, QUESTIONS, write_decks
 from histories import review, store
-from taken import check_at, failed, take
+from taken import RIGHT, check_at, failed, take
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 
@@ -119,6 +119,32 @@ def test_home_knows_the_day_of_the_check_before_on_and_after_it(home, days, head
     assert shown.startswith(heading)
     assert command.format(decks=decks) in shown
     assert ("takes the check" in shown, "another day" in shown) == (days == 0, days < 0)
+
+
+def test_a_check_that_is_shut_on_its_day_is_nowhere_offered_and_a_plan_for_that_day_says_so(home, monkeypatch):
+    decks = write_decks(home / "decks", QUESTIONS, f"{CHECK}attempts: 2\ncooldown: 5d\n")
+    failed(home)
+    planned = run("plan", "--by", "tomorrow", "--decks", str(decks), home=home)
+    assert planned.err == 'cxdrill: the next try at "check" opens on Monday 9 March 2026 at 09:00\n'
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=1))
+
+    shown = today(home).out
+
+    assert shown.startswith("Check today")
+    assert "takes the check" not in shown
+    assert run("plan", "--by", "9 March", "--decks", str(decks), home=home).err == ""
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=5))
+    take(home, RIGHT, ending=())
+    assert "attempts used" not in today(home).out
+    failed(home)
+    assert "; 2 attempts used of 2, " in run("quiz", "--rules", "--decks", str(decks), home=home).out
+    again = run("plan", "--by", "friday", "--decks", str(decks), home=home)
+    assert again.err == 'cxdrill: you have used both attempts at "check"; ask your instructor for another\n'
+
+
+def test_after_midnight_home_says_until_when_its_day_lasts(home, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 3, 5, 3, 59, tzinfo=UTC))
+    assert today(home).out.startswith("cxdrill  Wednesday 4 March, until 04:00\n")
 
 
 def test_a_pass_of_another_exam_hides_nothing_of_the_one_that_is_planned(home, monkeypatch):

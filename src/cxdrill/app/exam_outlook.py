@@ -11,9 +11,9 @@ from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_exam
 from cxdrill.app.output import save
-from cxdrill.core.exams.attempt import Attempt, State, left_open
+from cxdrill.core.exams.attempt import Attempt, State, left_open, open_attempt
 from cxdrill.core.exams.exam import Away, Exam
-from cxdrill.core.exams.sitting import next_try, remaining_seconds, used_at
+from cxdrill.core.exams.sitting import may_be_taken, next_try, remaining_seconds, used_at
 from cxdrill.core.ready.date_plan import planned_keys
 from cxdrill.core.ready.forecast import Readiness, forecast_draft, forecasts, readiness
 from cxdrill.core.ready.learner import Item, item_of
@@ -98,7 +98,8 @@ def check_ahead(context: Context, now: datetime) -> dict[str, Any]:
     failed, said = outcome_words(made, exam.id, title, is_passed=False), _readiness(context, now)
     return {
         **ahead,
-        "failed": (*failed, next_try(exam, made, now)) if failed else (),
+        "failed": (*failed, *(() if open_attempt(made, exam.id) else (next_try(exam, made, now),))) if failed else (),
+        "may_be_taken": may_be_taken(exam, made, now),
         "readiness": readiness_words(said, context.titles) if said else (),
     }
 

@@ -12,8 +12,7 @@ from cxdrill.app.agenda import agenda
 from cxdrill.app.context import Context
 from cxdrill.app.exam_outlook import opened_exam
 from cxdrill.app.output import save, tell
-from cxdrill.core.exams.attempt import open_attempt
-from cxdrill.core.exams.sitting import refusal
+from cxdrill.core.exams.sitting import may_be_taken, refusal
 from cxdrill.core.plain import shape, shapes
 from cxdrill.core.ready.course import Load
 from cxdrill.core.ready.date_plan import DatePlan, date_plan
@@ -22,6 +21,7 @@ from cxdrill.core.ready.gain import Pace, study_plan
 from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.ready.planned import plan_day, plan_draft, planned_day
 from cxdrill.errors import WrongUsage
+from cxdrill.terminal.report import notice
 from cxdrill.terminal.views.plan_view import last_day_lines, plan_lines
 from cxdrill.terminal.views.ready_view import ReadyReport, outcome_words, ready_lines
 
@@ -41,8 +41,8 @@ def _report(context: Context) -> ReadyReport:
     record = track_record((*before, recorded) if recorded else before, made, exam.id)
     plan = study_plan(outlook) if said.chance else None
     days, passed = by_day(record.forecasts, now, settings), outcome_words(made, exam.id, is_passed=True)
-    may_be_taken = open_attempt(made, exam.id) is not None or refusal(exam, made, now) is None
-    return ReadyReport(exam.title, context.titles, passed, said, plan, record, days, may_be_taken=may_be_taken)
+    is_open = may_be_taken(exam, made, now)
+    return ReadyReport(exam.title, context.titles, passed, said, plan, record, days, may_be_taken=is_open)
 
 
 def _plain(report: ReadyReport) -> dict[str, Any]:
@@ -75,8 +75,11 @@ def plan(context: Context) -> None:
     by, minutes = context.options.by, context.options.minutes
     today = context.study_day(clock.now())
     wanted = None if by is None else plan_day(by, today)  # a day that cannot be is told before anything is read
-    outlook, _ = opened_exam(context, "plan")
+    outlook, made = opened_exam(context, "plan")
     day = wanted or _remembered(context, outlook)
+    closed = None if may_be_taken(outlook.exam, made, clock.now()) else refusal(outlook.exam, made, clock.now())
+    if closed and (closed.opens_at is None or context.study_day(closed.opens_at.astimezone()) > day):
+        notice(closed.reason if closed.opens_at else f"{closed.reason}; ask your instructor for another")
     if save(context.store, plan_draft(outlook.exam.id, day, context.index.exam_events())):
         context.grow_index()
     if day == outlook.today:

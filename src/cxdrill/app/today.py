@@ -39,6 +39,7 @@ def today_summary(context: Context, now: datetime) -> Today:
     streak, _ = streaks(history.reviews_on, day, free_days(history, settings, now))
     return Today(
         today=day,
+        ends=f", until {settings.day_start:%H:%M}" if now.date() != day else "",
         agenda=asked,
         most_reviews=settings.reviews_per_day,
         done=history.reviews_on[day],

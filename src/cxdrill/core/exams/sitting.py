@@ -7,7 +7,7 @@ far orders the events of an attempt even where a wall clock was set back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from cxdrill.core.day import ONE_DAY, dated
 from cxdrill.core.event import Draft, Event
-from cxdrill.core.exams.attempt import Attempt, State, advanced
+from cxdrill.core.exams.attempt import Attempt, State, advanced, open_attempt
 from cxdrill.core.exams.exam import Away, Exam, Policy, policy_plain
 from cxdrill.core.exams.form import Expected, Form, FormItem, form_plain
 from cxdrill.core.exams.score import attempt_result
@@ -144,6 +144,11 @@ def refusal(exam: Exam, made: Iterable[Attempt], now: datetime) -> Refusal | Non
         return None
     first = "you have passed, and " if is_passed else ""
     return Refusal(f'{first}the next try at "{exam.id}" opens {_moment(opens_at, now)}', is_passed, opens_at)
+
+
+def may_be_taken(exam: Exam, made: Sequence[Attempt], now: datetime) -> bool:
+    """Whether there is an attempt to go on with, or the rules let a new one start."""
+    return open_attempt(made, exam.id) is not None or refusal(exam, made, now) is None
 
 
 def next_try(exam: Exam, made: Iterable[Attempt], now: datetime) -> str:

@@ -35,6 +35,7 @@ def rule_sentences(
         away = "the clock runs on while you are away" if rules.away is Away.COUNTS else "time away is not counted"
         time = f" in {duration(rules.time_limit_seconds)}; {away}"
     passing = f"{count(needed(items, rules.pass_mark.value), 'point')} to pass ({rules.pass_mark.text})"
+    tries = f"{made} attempts used" if allowed and made >= allowed else f"attempt {made + 1}"
     limit = f" of {allowed}" if allowed else ", with no limit"
     wait = f", the next after {duration(cooldown_seconds)}" if cooldown_seconds else ""
     topics = ", ".join(f"{share.text} of {topic}" for topic, share in sorted(rules.minimum.items()))
@@ -42,7 +43,7 @@ def rule_sentences(
     too_many = "Where several options are to be chosen, each one too many takes from the points of that question."
     sentences = [
         f"{count(items, 'question')}{time}.",
-        f"{passing}; attempt {made + 1}{limit}{wait}.",
+        f"{passing}; {tries}{limit}{wait}.",
         f"Needed in topics: {topics}." if topics else "",
         f"At least {count(fresh, 'question')} will be new to you: no drill has asked them in these words."
         if fresh

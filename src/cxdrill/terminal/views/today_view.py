@@ -54,12 +54,16 @@ class Today(Struct, frozen=True):
     open_check: OpenCheck | None = None
     passed: tuple[str, ...] = ()  # a sentence where the check was passed
     failed: tuple[str, ...] = ()  # sentences where it was not: the last result, and when there is another try
+    may_be_taken: bool = True  # the check, by its rules, now
     readiness: tuple[str, ...] = ()
+    ends: str = ""  # when this study day ends, where the calendar has turned to the next already
 
 
 def today_lines(today: Today, width: int, height: int | None = None) -> list[StyledLine]:
     """The first screen; the list of decks is cut where all of it would be longer than the window."""
-    lines = paint.sides(paint.words(_heading(today), paint.TITLE), paint.words(day(today.today)), width)
+    lines = paint.sides(
+        paint.words(_heading(today), paint.TITLE), paint.words(f"{day(today.today)}{today.ends}"), width
+    )
     if not today.decks:
         return [*lines, paint.words(""), paint.words("There is no card to study."), *commands([NEW_DECK])]
     lines += [paint.words(""), *_spaced(paint.sentences(today.passed, width, paint.RIGHT))]
@@ -146,9 +150,10 @@ def _next(today: Today) -> list[str]:
         return [f"cxdrill quiz {today.open_check.exam}   {remark}", "cxdrill study"]
     if today.agenda.held and not today.agenda.due:
         return [over_the_limit()]
+    is_on = today.check == today.today and today.may_be_taken and not today.passed
     if today.agenda.due or today.agenda.new:
         more = ["cxdrill results   your result and your certificate"] if today.passed else []
-        more += ["cxdrill quiz   takes the check"] if today.check == today.today and not today.passed else []
+        more += ["cxdrill quiz   takes the check"] if is_on else []
         more += ["cxdrill plan --by friday   sets another day"] if today.check_was and not today.passed else []
         return ["cxdrill study", "cxdrill cards --why   what is asked today, and why", *more]
     return ["cxdrill ready   your chances of passing"]
