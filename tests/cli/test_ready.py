@@ -91,7 +91,13 @@ def test_a_forecast_is_put_to_the_test_by_an_attempt(home):
     assert "Brier" not in ready(home).out
 
 
-def test_what_cannot_be_recorded_is_still_shown(home, monkeypatch):
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [(("ready",), 0, "Chance of passing today"), (("plan", "--by", "in 9 days"), 3, "Chance on that day")],
+)
+def test_what_cannot_be_recorded_is_still_shown_and_a_day_that_is_not_kept_fails(
+    home, monkeypatch, arguments, code, words
+):
     from cxdrill.errors import ProgressError
     from cxdrill.files.log.store import Store
 
@@ -100,11 +106,19 @@ def test_what_cannot_be_recorded_is_still_shown(home, monkeypatch):
 
     study(home)
     monkeypatch.setattr(Store, "save", full)
-    outcome = ready(home)
+    outcome = on_decks(arguments[0])(home, *arguments[1:])
 
-    assert outcome.code == 0
-    assert "Chance of passing today" in outcome.out
+    assert outcome.code == code
+    assert words in outcome.out
     assert "not recorded: the disk is full" in outcome.err
+
+
+def test_an_option_that_a_probe_would_pass_over_is_refused(home):
+    outcome = ready(home, "--probe", "--details")
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "--details does nothing with --probe; leave one of them out" in outcome.err
+    assert events(home) == []
 
 
 @pytest.mark.parametrize(

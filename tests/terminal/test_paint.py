@@ -107,7 +107,7 @@ def test_a_colour_is_for_the_sign_alone_and_the_words_keep_the_colour_of_the_ter
 
 
 def test_a_command_too_long_for_the_window_stays_whole_with_its_remark_below():
-    line = paint.commands(["cxdrill ready   for your chances of passing the check"])[0]
+    line = paint.commands("cxdrill ready   for your chances of passing the check")[0]
 
     assert [row.plain for row in paint.rows(line, 30)] == [
         "→ cxdrill ready",

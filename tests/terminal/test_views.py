@@ -255,7 +255,7 @@ def test_a_month_stands_above_its_first_week():
 
 
 def test_a_command_to_type_next_stands_behind_an_arrow():
-    assert [line.plain for line in commands(["cxdrill study", "cxdrill quiz"])] == ["→ cxdrill study", "  cxdrill quiz"]
+    assert [line.plain for line in commands("cxdrill study", "cxdrill quiz")] == ["→ cxdrill study", "  cxdrill quiz"]
 
 
 @pytest.mark.parametrize("view", VIEWS)

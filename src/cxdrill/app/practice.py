@@ -95,7 +95,7 @@ def _show_probe(context: Context, session: ProbeSession) -> None:
     told = probe_lines(session.right, len(session.answers), session.would_pass)
     readiness = after_session(context, clock.now()) if session.answers else ()
     following = "cxdrill ready" if session.would_pass is not None else "cxdrill ready --probe   goes on asking"
-    print_lines([*told, *map(paint.words, readiness), *commands([following])], plain=context.plain)
+    print_lines([*told, *map(paint.words, readiness), *commands(following)], plain=context.plain)
 
 
 def _questions(library: Library, name: str | None, seed: int) -> tuple[Question, ...]:

@@ -20,7 +20,7 @@ from cxdrill.core.ready.forecast import by_day, evidence_of, forecast_draft, for
 from cxdrill.core.ready.gain import Pace, study_plan
 from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.ready.planned import plan_day, plan_draft, planned_day
-from cxdrill.errors import WrongUsage
+from cxdrill.errors import ExitCode, WrongUsage
 from cxdrill.terminal.report import notice
 from cxdrill.terminal.views.plan_view import last_day_lines, plan_lines
 from cxdrill.terminal.views.ready_view import ReadyReport, outcome_words, ready_lines
@@ -70,24 +70,36 @@ def _plain(report: ReadyReport) -> dict[str, Any]:
     }
 
 
-def plan(context: Context) -> None:
-    """Shows and remembers the plan up to the day of an exam."""
+def plan(context: Context) -> ExitCode:
+    """Shows and remembers the plan up to the day of an exam; the exit code tells whether it is remembered."""
     by, minutes = context.options.by, context.options.minutes
     today = context.study_day(clock.now())
     wanted = None if by is None else plan_day(by, today)  # a day that cannot be is told before anything is read
     outlook, made = opened_exam(context, "plan")
-    day = wanted or _remembered(context, outlook)
+    events, exam = context.index.exam_events(), outlook.exam.id
+    day = wanted or planned_day(events, exam)
+    if day is None or (by is None and day < outlook.today):
+        raise WrongUsage('say the day of the check, like: cxdrill plan --by "in 3 weeks"')
     closed = None if may_be_taken(outlook.exam, made, clock.now()) else refusal(outlook.exam, made, clock.now())
     if closed and (closed.opens_at is None or context.study_day(closed.opens_at.astimezone()) > day):
         notice(closed.reason if closed.opens_at else f"{closed.reason}; ask your instructor for another")
-    if save(context.store, plan_draft(outlook.exam.id, day, context.index.exam_events())):
+    draft = plan_draft(exam, day, events)
+    is_recorded = draft is None or save(context.store, draft) is not None
+    if draft and is_recorded:
         context.grow_index()
     if day == outlook.today:
         _show_last_day(context, outlook, minutes)
-        return
+    else:
+        _show_plan(context, outlook, day, minutes)
+    return ExitCode.DONE if is_recorded else ExitCode.DATA
+
+
+def _show_plan(context: Context, outlook: ExamOutlook, day: date, minutes: int | None) -> None:
+    """Shows the load of each day, with today as `study` asks it: learning steps and the check's misses too."""
     found = date_plan(outlook, day, minutes)
-    if minutes is None:
-        found = _as_studied(context, found)
+    if minutes is None and (asked := _asked_by_plan(context)):
+        keys, load = asked
+        found = replace(found, keys=keys, new_today=round(load.new), loads=(load, *found.loads[1:]))
     has_evidence = evidence_of(outlook).is_enough
     tell(
         context,
@@ -106,14 +118,6 @@ def _show_last_day(context: Context, outlook: ExamOutlook, minutes: int | None) 
     tell(context, lambda: plain, lambda width: last_day_lines(len(keys), took, outlook.exam.title, width))
 
 
-def _as_studied(context: Context, found: DatePlan) -> DatePlan:
-    """The plan with today as `study` asks it: learning steps and the check's misses too, one of each card's faces."""
-    if (today := _asked_by_plan(context)) is None:
-        return found
-    keys, load = today
-    return replace(found, keys=keys, new_today=round(load.new), loads=(load, *found.loads[1:]))
-
-
 def _asked_by_plan(context: Context) -> tuple[tuple[str, ...], Load] | None:
     """The faces that `study` asks now, and their work; None where it follows no plan."""
     now = clock.now()
@@ -121,14 +125,6 @@ def _asked_by_plan(context: Context) -> tuple[tuple[str, ...], Load] | None:
     seconds = Pace(context.index.history()).session_seconds(asked.due, len(asked.new), now)
     load = Load(0, 1, len(asked.new), len(asked.due), seconds)
     return ((*asked.due, *asked.new), load) if asked.is_planned else None
-
-
-def _remembered(context: Context, outlook: ExamOutlook) -> date:
-    """The day planned before, if it is still to come."""
-    day = planned_day(context.index.exam_events(), outlook.exam.id)
-    if day is None or day < outlook.today:
-        raise WrongUsage('say the day of the check, like: cxdrill plan --by "in 3 weeks"')
-    return day
 
 
 def _plan_plain(found: DatePlan, exam_id: str, *, has_evidence: bool) -> dict[str, Any]:

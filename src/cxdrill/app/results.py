@@ -110,7 +110,7 @@ def _show_all(context: Context, made: tuple[Attempt, ...]) -> None:
     def lines(width: int) -> Sequence[StyledLine]:
         told = roleplay_lines(plays, width) if plays else []
         rows = [*attempts_lines(made, results, width), paint.words("" if made else "No check was taken yet.")]
-        return [*told, *rows, *paint.commands(commands)]
+        return [*told, *rows, *paint.commands(*commands)]
 
     tell(context, plain, lines, "Results")
 

@@ -222,15 +222,14 @@ def bars(rows: Sequence[Bar], width: int, *, most: int = 20, texts: int = 0) -> 
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[StyledLine]:
-    """Columns under their heads, the first to the left, numbers to the right."""
+    """Columns under their heads, the first to the left, numbers to the right; nothing without a row."""
     widths = [max(map(cells, column)) for column in zip(head, *rows, strict=True)]
 
-    def line(row: Sequence[str], style: str) -> StyledLine:
+    def line(row: Sequence[str]) -> StyledLine:
         first, *others = zip(row, widths, strict=True)
-        numbers = "".join(f"   {text:>{width}}" for text, width in others)
-        return joined(padded(words(first[0], style), first[1]), words(numbers, style))
+        return joined(padded(words(first[0]), first[1]), *(f"   {text:>{width}}" for text, width in others))
 
-    return [line(head, PLAIN), *(line(row, PLAIN) for row in rows)]
+    return [line(each) for each in (head, *rows)] if rows else []
 
 
 def progress(done: int, total: int, width: int) -> StyledLine:
@@ -266,10 +265,9 @@ def padded(text: StyledLine, width: int) -> StyledLine:
     return joined(line, " " * (width - line.cell_len))
 
 
-def commands(next_commands: Sequence[str]) -> list[StyledLine]:
+def commands(*following: str) -> list[StyledLine]:
     """The commands to type next, the first with an arrow."""
-    marks = [ARROW, *["  "] * len(next_commands)]
-    return [joined(words(mark, KEY), words(typed(each))) for mark, each in zip(marks, next_commands, strict=False)]
+    return [joined(words("  " if place else ARROW, KEY), typed(each)) for place, each in enumerate(following)]
 
 
 def rows(line: StyledLine, width: int) -> list[StyledLine]:

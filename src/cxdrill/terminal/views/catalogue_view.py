@@ -46,7 +46,7 @@ def decks_lines(
 ) -> list[StyledLine]:
     """Each deck with its id, which is what commands take, and each exam; then what to study next."""
     if not decks:
-        return [paint.words("There are no decks here."), *commands(["cxdrill new my-deck   starts one"])]
+        return [paint.words("There are no decks here."), *commands("cxdrill new my-deck   starts one")]
     lines: list[StyledLine] = []
     for deck in decks:
         numbers = counted[deck.id]
@@ -61,11 +61,7 @@ def decks_lines(
         asked = f"check · {count(exam.items, 'question')} · {exam.pass_mark.text} to pass"
         lines += [paint.words(""), *_headed(exam.id, exam.title, asked, width)]
     most = max(decks, key=lambda each: (counted[each.id].due, counted[each.id].new))
-    return [
-        *lines,
-        paint.words(""),
-        *commands([f"cxdrill study {most.id}", *(["cxdrill quiz"] if exams else [])]),
-    ]
+    return [*lines, paint.words(""), *commands(f"cxdrill study {most.id}", *(["cxdrill quiz"] if exams else []))]
 
 
 def _headed(name: str, title: str, state: str, width: int, style: str = paint.PLAIN) -> list[StyledLine]:
@@ -82,7 +78,7 @@ def cards_lines(
     Those not asked today stand under what keeps them, after a line that counts them.
     """
     if not faces:
-        return [paint.words("No card matches."), *commands(["cxdrill cards   lists them all"])]
+        return [paint.words("No card matches."), *commands("cxdrill cards   lists them all")]
     lines: list[StyledLine] = []
     kept = Counter(each.kept for each in reasons if each.kept)
     why = None
@@ -97,7 +93,7 @@ def cards_lines(
         for note in notes:
             lines += paint.wrapped(f"* flagged: {clean_line(note) or 'no note'}", width, paint.DUE, first="  ")
     lines.append(paint.words(ways_asked(len({face.card.key for face in faces}), len(faces))))
-    return [*lines, *(commands(["cxdrill cards WORD --why   finds one by a word or its id"]) if kept and why else [])]
+    return [*lines, *(commands("cxdrill cards WORD --why   finds one by a word or its id") if kept and why else [])]
 
 
 def _not_today(kept: Mapping[str, int], width: int, *, is_first: bool) -> list[StyledLine]:

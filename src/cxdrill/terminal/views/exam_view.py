@@ -15,7 +15,7 @@ from cxdrill.terminal.wording import count, duration, percent
 
 if TYPE_CHECKING:  # for who sets or takes an exam, not for who takes it
     from cxdrill.core.analysis.comparison import ClassDecisions
-    from cxdrill.core.exams.panel import Average, GroupCuts, Panel
+    from cxdrill.core.exams.panel import GroupCuts, Panel
 
 TINY = 1e-5  # shares below this are not written out
 _AFTERWARDS = {
@@ -46,8 +46,7 @@ def rule_sentences(
         f"{passing}; {tries}{limit}{wait}.",
         f"Needed in topics: {topics}." if topics else "",
         f"At least {count(fresh, 'question')} will be new to you: no drill has asked them in these words."
-        if fresh
-        else "",
+        * bool(fresh),
         "An unanswered question earns nothing, and guessing costs nothing.",
         "Some questions must be answered in full to pass; each of them says so." if has_critical else "",
         too_many if rules.scoring is Scoring.PLUS_MINUS else "",
@@ -152,37 +151,26 @@ def panel_lines(
     facts += [f"In the first round it was {_percent(first.cut)}."] if first else []
     facts += _groups(groups) if groups else []
     lines = [paint.words(exam.title, paint.TITLE), paint.words(""), *paint.sentences(facts, width)]
-    lines += paint.section(
-        "Judges", paint.table(("judge", "cut", "rated"), [_judge(name, each) for name, each in found.judges.items()])
-    )
-    topics = [(topic, _percent(each.mean), _apart(each)) for topic, each in found.topics.items()]
-    lines += paint.section("Topics", paint.table(("topic", "mean", "spread"), topics))
+    panel = [(name, _percent(each.mean), str(each.count)) for name, each in found.judges.items()]
+    topics = [(topic, _percent(each.mean), _percent(each.deviation)) for topic, each in found.topics.items()]
     disputed = [(key, ", ".join(map(str, sorted(each)))) for key, each in found.disputed]
-    lines += paint.section("Judges differ most on", paint.table(("question", "ratings"), disputed) if disputed else [])
+    lines += paint.section("Judges", paint.table(("judge", "cut", "rated"), panel))
+    lines += paint.section("Topics", paint.table(("topic", "mean", "spread"), topics))
+    lines += paint.section("Judges differ most on", paint.table(("question", "ratings"), disputed))
     if found.missing:
         words = f"Nobody has rated the topic {', '.join(found.missing)}, so there is no pass mark yet."
         return [*lines, paint.words(""), *paint.wrapped(words, width, paint.DUE)]
-    return [
-        *lines,
-        paint.words(""),
-        paint.words("For the exam's file:"),
-        *map(paint.words, pass_mark_lines(exam, found)),
-    ]
+    return [*lines, paint.words(""), *map(paint.words, ("For the exam's file:", *pass_mark_lines(exam, found)))]
 
 
 def pass_mark_lines(exam: Exam, found: Panel) -> list[str]:
     """The reason as a comment, and the line to paste."""
-    share = found.needed(exam.items) / exam.items * 100
+    share = int(found.needed(exam.items) / exam.items * 100 * 10**4) / 10**4  # down, so that just these points reach it
     error = "" if found.error is None else f", standard error {_percent(found.error)}"
     return [
         f"# {count(len(found.judges), 'judge')} expect {_percent(found.cut)} of just-qualified people{error}",
-        f"pass_mark: {_exact(share)}%",
+        f"pass_mark: {share:g}%",
     ]
-
-
-def _exact(share: float) -> str:
-    """The share of whole points, rounded down so that just these points reach it."""
-    return f"{int(share * 10**4) / 10**4:g}"
 
 
 def _groups(groups: GroupCuts) -> list[str]:
@@ -196,13 +184,5 @@ def _groups(groups: GroupCuts) -> list[str]:
     return facts
 
 
-def _judge(name: str, each: Average) -> tuple[str, ...]:
-    return name, _percent(each.mean), str(each.count)
-
-
-def _apart(each: Average) -> str:
-    return "–" if each.deviation is None else _percent(each.deviation)
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.1f}%"
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share * 100:.1f}%"

@@ -19,15 +19,15 @@ MOST_ROWS = 14
 def plan_lines(
     plan: DatePlan, title: str, titles: Mapping[str, str], width: int, *, has_evidence: bool
 ) -> list[StyledLine]:
-    """The whole screen."""
     lines = [paint.words(f"{title}: {day(plan.by)}, {relative_day(plan.by, plan.today)}", paint.TITLE), paint.words("")]
-    lines += paint.sentences([_today(plan)], width)
-    lines += [paint.words(""), *_table(plan), paint.words("")]
+    lines += [*paint.sentences([_today(plan)], width), paint.words(""), *_table(plan), paint.words("")]
     lines += paint.sentences([_ending(plan)], width)
     lines += paint.sentences([_shortage(plan, titles)], width, paint.DUE)
+    nothing, followed = (f"{about(each.probability)}{ranged(each)}" for each in (plan.if_nothing, plan.if_followed))
+    chances = f"Chance on that day if nothing is studied: {nothing}; if the plan is followed: {followed}."
     early = f"Too early for a forecast; {typed('cxdrill ready')} shows what is missing."
-    lines += paint.sentences([_chances(plan) if has_evidence else early], width)
-    return [*lines, paint.words(""), *commands(["cxdrill study"] if plan.keys else ["cxdrill ready"])]
+    lines += paint.sentences([chances if has_evidence else early], width)
+    return [*lines, paint.words(""), *commands("cxdrill study" if plan.keys else "cxdrill ready")]
 
 
 def last_day_lines(cards: int, worth_minutes: float, title: str, width: int) -> list[StyledLine]:
@@ -39,7 +39,7 @@ def last_day_lines(cards: int, worth_minutes: float, title: str, width: int) -> 
     )
     lines = [paint.words(f"{title}: today", paint.TITLE), paint.words(""), *paint.sentences((said,), width)]
     following = ["cxdrill study", "cxdrill quiz    takes the check"] if cards else ["cxdrill quiz"]
-    return [*lines, paint.words(""), *commands(following)]
+    return [*lines, paint.words(""), *commands(*following)]
 
 
 def _today(plan: DatePlan) -> str:
@@ -69,11 +69,6 @@ def _shortage(plan: DatePlan, titles: Mapping[str, str]) -> str:
         f"{minutes(plan.minutes)} a day is not enough to see every card {looks}. Skip {count(total, 'new card')}: "
         f"{left_out}; or study {minutes(plan.minutes_needed)} a day."
     )
-
-
-def _chances(plan: DatePlan) -> str:
-    nothing, followed = (f"{about(each.probability)}{ranged(each)}" for each in (plan.if_nothing, plan.if_followed))
-    return f"Chance on that day if nothing is studied: {nothing}; if the plan is followed: {followed}."
 
 
 def _table(plan: DatePlan) -> list[StyledLine]:

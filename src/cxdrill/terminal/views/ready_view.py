@@ -37,31 +37,23 @@ class ReadyReport(Struct, frozen=True):
 
 
 def ready_lines(report: ReadyReport, width: int, *, has_details: bool = False) -> list[StyledLine]:
-    """The whole screen."""
     lines: list[StyledLine] = [paint.words(report.title, paint.TITLE), paint.words("")]
     lines += paint.sentences(report.passed, width, paint.RIGHT)
     said, chance = report.said, report.said.chance
     if chance is None:
         lines += paint.sentences(missing_words(said.evidence), width)
-        return [*lines, paint.words(""), *commands(["cxdrill study", "cxdrill ready --probe    a few questions tell"])]
+        return [*lines, paint.words(""), *commands("cxdrill study", "cxdrill ready --probe    a few questions tell")]
     weakest = weakest_words(said, report.titles)
     lines += paint.sentences((*chance_words(said), weakest, *_unseen(said)), width)
     heading = paint.wrapped("Points to expect in each topic, the weakest first:", width)
     lines += [paint.words(""), *heading, *_topics(said.topics, report.titles, width)]
-    past = [
-        *_plot(report.days, width),
-        *past_words(report.record),
-        *(record_words(report.record) if has_details else ()),
-    ]
-    if past:
-        lines += [paint.words(""), *paint.sentences(past, width)]
+    past = [*_plot(report.days, width), *past_words(report.record)]
+    past += record_words(report.record) if has_details else []
+    lines += [paint.words(""), *paint.sentences(past, width)] if past else []
     if lifted := lift_words(said, report.plan):
-        return [*lines, paint.words(""), *paint.sentences([lifted], width), *commands(["cxdrill study --plan"])]
-    return [
-        *lines,
-        paint.words(""),
-        *commands(["cxdrill study" if report.passed or not report.may_be_taken else "cxdrill quiz"]),
-    ]
+        return [*lines, paint.words(""), *paint.sentences([lifted], width), *commands("cxdrill study --plan")]
+    following = "cxdrill study" if report.passed or not report.may_be_taken else "cxdrill quiz"
+    return [*lines, paint.words(""), *commands(following)]
 
 
 def readiness_words(said: Readiness, titles: Mapping[str, str]) -> tuple[str, ...]:

@@ -121,8 +121,8 @@ def gap_lines(gap: Pair | None, pairs: Mapping[str, Pair], width: int) -> list[S
     )
     both = sorted((pair.difference, key) for key, pair in pairs.items() if pair.difference is not None)
     rows = [(key, *_counted(pairs[key]), f"{round(-difference * 100):+d}") for difference, key in both]
-    table = paint.table(("question", "drilled", "n", "fresh", "n", "gap"), rows) if rows else []
-    return [*paint.wrapped(paint.words(words), width), *table]
+    head = ("question", "drilled", "n", "fresh", "n", "gap")
+    return [*paint.wrapped(words, width), *paint.table(head, rows)]
 
 
 def _counted(pair: Pair) -> tuple[str, ...]:

@@ -184,7 +184,7 @@ def people_lines(everybody: People, width: int) -> list[StyledLine]:
         )
         for each in everybody.groups
     ]
-    compared = paint.table(("group", "people", "begun", "passed", "first", "weakest"), groups) if groups else []
+    compared = paint.table(("group", "people", "begun", "passed", "first", "weakest"), groups)
     return [*paint.section("People", lines), *paint.section("Groups", compared)]
 
 

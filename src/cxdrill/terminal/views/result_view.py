@@ -36,14 +36,16 @@ def result_lines(
     for place in missed_places(attempt, result):
         missed += paint.section(f"Missed: {_numbered(result, place)}", _missed(result.items[place], width))
     again = [paint.words(""), _verdict(attempt, result)] if missed else []
-    return [*lines, *missed, paint.words(""), *commands(next_commands), *again]
+    return [*lines, *missed, paint.words(""), *commands(*next_commands), *again]
 
 
 def result_pages(attempt: Attempt, result: Result, titles: Titles, word: str) -> list[Page]:
     """The verdict with a word on what can follow and the topics, and then each question that was missed."""
 
     def first(width: int) -> list[StyledLine]:
-        words = [_congratulation(result) if result.is_passed else "", word]
+        more = int(result.score - result.pass_mark.value * len(result.items))
+        spare = f", with {count(more, 'point')} to spare" if more else ""
+        words = [f"Congratulations! You passed{spare}." if result.is_passed else "", word]
         return verdict_lines(attempt, result, width, titles, paint.sentences(words, width))
 
     places = missed_places(attempt, result)
@@ -56,7 +58,7 @@ def result_pages(attempt: Attempt, result: Result, titles: Titles, word: str) ->
 
 def closing_lines(attempt: Attempt, result: Result, next_commands: Sequence[str]) -> list[StyledLine]:
     """What stays on the normal screen after those pages: the next command, and last of all the verdict."""
-    return [*commands(next_commands), paint.words(""), _verdict(attempt, result)]
+    return [*commands(*next_commands), paint.words(""), _verdict(attempt, result)]
 
 
 def missed_places(attempt: Attempt, result: Result) -> list[int]:
@@ -122,12 +124,6 @@ def _verdict(attempt: Attempt, result: Result) -> StyledLine:
     style, word = (paint.RIGHT, "✓ Passed") if result.is_passed else (paint.WRONG, "✗ Not passed")
     score = f"   {_score(result)} ({result.pass_mark.text} needed)" if _tells_score(attempt) else ""
     return paint.joined(paint.words(word, style), paint.words(score))
-
-
-def _congratulation(result: Result) -> str:
-    more = int(result.score - result.pass_mark.value * len(result.items))
-    spare = f", with {count(more, 'point')} to spare" if more else ""
-    return f"Congratulations! You passed{spare}."
 
 
 def _reasons(attempt: Attempt, result: Result, titles: Titles) -> list[str]:

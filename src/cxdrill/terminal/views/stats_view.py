@@ -32,7 +32,7 @@ def stats_lines(
     aside = f" · {counts.suspended} set aside" if counts.suspended else ""
     lines = [*paint.wrapped(clean_line(title), width, paint.TITLE), *paint.wrapped(seen + aside, width)]
     if not stats.reviews:
-        return [*lines, paint.words("No review yet."), *commands(["cxdrill study"])]
+        return [*lines, paint.words("No review yet."), *commands("cxdrill study")]
     spent = f"{count(stats.reviews, 'review')} in {duration(stats.took_seconds, has_days=False)}"
     streak = f"streak {count(stats.streak, 'day')}, longest {count(stats.longest_streak, 'day')}"
     lines += paint.wrapped(f"{spent} · {streak}", width)

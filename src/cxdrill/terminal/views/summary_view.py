@@ -30,7 +30,7 @@ def summary_lines(
     """
     next_commands = _next(agenda, decks)
     if not summary.answers:
-        return [paint.words("No card was answered."), *commands(next_commands)]
+        return [paint.words("No card was answered."), *commands(*next_commands)]
     time = duration(summary.took_seconds, has_days=False)
     told = [
         f"{count(summary.answers, 'answer')} on {count(summary.faces, 'card')} in {time}",
@@ -44,7 +44,7 @@ def summary_lines(
     lines += [] if is_cram else map(paint.words, _what_comes(agenda, most))
     if readiness:
         lines += [paint.words(""), *map(paint.words, readiness)]
-    return [*lines, paint.words(""), *commands(next_commands)]
+    return [*lines, paint.words(""), *commands(*next_commands)]
 
 
 def _gained(summary: Summary) -> list[str]:
@@ -86,7 +86,7 @@ def practice_lines(right: int, answers: int) -> list[StyledLine]:
     score = f"{right} of {answers} right" if answers else "No question was answered."
     following = "cxdrill quiz" if answers and right >= 0.8 * answers else "cxdrill study"
     note = paint.words("Practice: neither schedule nor attempts were touched.")
-    return [paint.words(score, paint.TITLE), note, paint.words(""), *commands([following])]
+    return [paint.words(score, paint.TITLE), note, paint.words(""), *commands(following)]
 
 
 def probe_lines(right: int, answers: int, would_pass: bool | None) -> list[StyledLine]:
@@ -108,22 +108,21 @@ def nothing_lines(
     """What is said when there was nothing to ask: why, and what lifts it."""
     if is_planned:
         done = paint.words("Today's share for the check is done.", paint.TITLE)
-        return [done, *commands(["cxdrill ready   your chances of passing", "cxdrill study --new 10   ten more cards"])]
+        return [done, *commands("cxdrill ready   your chances of passing", "cxdrill study --new 10   ten more cards")]
     if is_narrowed:
-        return [
-            paint.words("No card matches these options."),
-            *commands([f"cxdrill study{decks}   studies what is due"]),
-        ]
+        following = commands(f"cxdrill study{decks}   studies what is due")
+        return [paint.words("No card matches these options."), *following]
     if agenda.due or agenda.new:  # only the numbers of the options are in the way
         why = "These numbers leave no card." if agenda.due else "No reviews are left today, new cards are."
-        return [paint.words(why), *commands([f"cxdrill study{decks}"])]
+        return [paint.words(why), *commands(f"cxdrill study{decks}")]
     reasons = waiting(agenda, most)
     title = "Nothing can be asked now." if reasons else "Nothing is due now and today's new cards are done."
     lines = [paint.words(title, paint.TITLE), *map(paint.words, reasons)]
     lines.append(paint.words(f"{tomorrow(agenda).capitalize()}."))
-    more = [f"cxdrill study{decks} --new 10   for ten more new cards"]
-    ahead = [f"cxdrill study{decks} --ahead 1  for what is due tomorrow"]
-    return [*lines, *commands([over_the_limit(decks)] if agenda.held else ahead if agenda.aside else [*more, *ahead])]
+    more = f"cxdrill study{decks} --new 10   for ten more new cards"
+    ahead = f"cxdrill study{decks} --ahead 1  for what is due tomorrow"
+    ways = [over_the_limit(decks)] if agenda.held else [ahead] if agenda.aside else [more, ahead]
+    return [*lines, *commands(*ways)]
 
 
 def tomorrow(agenda: Agenda) -> str:

@@ -65,7 +65,7 @@ def today_lines(today: Today, width: int, height: int | None = None) -> list[Sty
         paint.words(_heading(today), paint.TITLE), paint.words(f"{day(today.today)}{today.ends}"), width
     )
     if not today.decks:
-        return [*lines, paint.words(""), paint.words("There is no card to study."), *commands([NEW_DECK])]
+        return [*lines, paint.words(""), paint.words("There is no card to study."), *commands(NEW_DECK)]
     lines += [paint.words(""), *_spaced(paint.sentences(today.passed, width, paint.RIGHT))]
     lines += [*_spaced(paint.sentences([" ".join(today.failed)], width)), *_rows(today, width)]
     reminder = [left_open_words(today.open_check)] if today.open_check else []
@@ -73,7 +73,7 @@ def today_lines(today: Today, width: int, height: int | None = None) -> list[Sty
         *([paint.words(""), *paint.sentences(today.readiness, width)] if today.readiness else []),
         paint.words(""),
         *paint.sentences(reminder, width, paint.DUE),
-        *(row for line in commands(_next(today)) for row in paint.rows(line, width)),
+        *(row for line in commands(*_next(today)) for row in paint.rows(line, width)),
     ]
     room = _MOST_DECKS if height is None else height - len(lines) - len(below) - 1
     return [*lines, paint.words(""), *_decks(today.decks, width, max(_LEAST_DECKS, min(room, _MOST_DECKS))), *below]
