@@ -26,7 +26,7 @@ from cxdrill.files.exports.gift import exported_gift
 from cxdrill.files.exports.handouts import forms_html, forms_markdown
 from cxdrill.files.exports.moodle_xml import exported_moodle
 from cxdrill.files.exports.paper import Exported, LeftOut, exported_html, exported_markdown
-from cxdrill.files.exports.qti_package import exported_qti
+from cxdrill.files.exports.qti import exported_qti
 from cxdrill.files.output import write_output
 from cxdrill.terminal.report import is_terminal, notice, notices, print_bytes
 from cxdrill.terminal.wording import count

@@ -21,7 +21,7 @@ from cxdrill.files.csv.csv_cells import list_cell
 from cxdrill.files.csv.deck_csv import table_csv
 from cxdrill.files.csv.long_table import long_table
 from cxdrill.files.decks.deck_writer import facilities_yaml
-from cxdrill.files.exports.report_html import class_page
+from cxdrill.files.exports.reports import class_page
 from cxdrill.files.imports.class_tables import read_matrix, read_roster
 from cxdrill.files.output import write_output
 from cxdrill.terminal.paint import StyledLine

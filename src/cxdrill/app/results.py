@@ -21,7 +21,7 @@ from cxdrill.core.exams.score import Result, attempt_result, last_finished, to_s
 from cxdrill.core.exams.sitting import next_try
 from cxdrill.core.text import clean_line
 from cxdrill.errors import CxdrillError, Refused, WrongUsage
-from cxdrill.files.exports.learner_pages import certificate_html, logo_of
+from cxdrill.files.exports.handouts import certificate_html, logo_of
 from cxdrill.files.output import write_output
 from cxdrill.files.places import settings_path
 from cxdrill.files.settings_toml import begin_settings

@@ -14,7 +14,7 @@ from cxdrill.app.output import tell, write
 from cxdrill.core.plain import shape, shapes
 from cxdrill.core.study.counts import free_days, together
 from cxdrill.core.study.stats import FORECAST_DAYS, Stats, face_state, forecast, stats
-from cxdrill.files.exports.learner_pages import stats_page
+from cxdrill.files.exports.reports import stats_page
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.report import notice
 from cxdrill.terminal.views.stats_view import stats_lines

@@ -17,7 +17,7 @@ from cxdrill.files.exports.anki_package import exported_anki
 from cxdrill.files.exports.gift import exported_gift
 from cxdrill.files.exports.moodle_xml import exported_moodle
 from cxdrill.files.exports.paper import exported_html, exported_markdown
-from cxdrill.files.exports.qti_package import exported_qti
+from cxdrill.files.exports.qti import exported_qti
 from pictures import MP3, PNG, png
 
 HAND = png(3, 3)

@@ -17,7 +17,7 @@ from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import Option
 from cxdrill.files.decks.library import read_library
 from cxdrill.files.exports.moodle_xml import exported_moodle
-from cxdrill.files.exports.qti_package import exported_qti
+from cxdrill.files.exports.qti import exported_qti
 from pictures import MP3, PNG
 
 DATA = Path(__file__).parents[2] / "data" / "grammars"

@@ -17,7 +17,7 @@ from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.text import clean
 from cxdrill.files.exports.moodle_xml import TOO_LONG, exported_moodle
-from cxdrill.files.exports.qti_package import exported_qti
+from cxdrill.files.exports.qti import exported_qti
 from cxdrill.files.imports.recognise import Wanted, found
 
 FORMATS = pytest.mark.parametrize(("export", "name"), [(exported_moodle, "d.xml"), (exported_qti, "d.zip")])

@@ -17,7 +17,7 @@ from cxdrill.files.decks import media
 from cxdrill.files.exports.anki_package import exported_anki
 from cxdrill.files.exports.moodle_xml import exported_moodle
 from cxdrill.files.exports.paper import exported_markdown
-from cxdrill.files.exports.qti_package import exported_qti
+from cxdrill.files.exports.qti import exported_qti
 from cxdrill.files.imports import placed
 from cxdrill.files.imports.cards import Found
 from cxdrill.files.imports.recognise import Wanted, found

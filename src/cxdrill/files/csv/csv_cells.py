@@ -9,10 +9,10 @@ guarded alike: where semicolons part the cells, a spreadsheet cuts there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cxdrill.core.cards.card import OF_EVERY_CARD, Card
+from cxdrill.core.cards.card import OF_EVERY_CARD
 from cxdrill.core.cards.fields import Field, Kind, Shape, shape
 from cxdrill.files.decks.deck_fields import DECK as DECK_SHAPE
 
@@ -78,36 +78,27 @@ def _unescaped(part: str) -> str:
 
 DECK, SOURCE, SCENARIO = "deck", "source", "scenario"  # the types of rows that are no cards
 NUMBER = "_N"  # how a numbered column ends here
-YES = "yes"
 Cells = dict[str, str]
 """The cells of one row that are not empty, by column."""
 
 _LEFT, _RIGHT = (Field(name, Kind.TEXT, "", required=True) for name in ("option", "why"))
 _ITEM = shape("item", _LEFT, becomes=lambda option: option)
 _PAIR = shape("pair", _LEFT, _RIGHT, becomes=lambda option, why: (option, why))
-_GROUPED = ("options", "items", "pairs")
+_NUMBERED = ("options", "items", "pairs")
 OF_DECK = tuple(
     field for field in DECK_SHAPE.fields.values() if field.kind not in (Kind.TITLES, Kind.SCENARIOS, Kind.CARDS)
 )
-OF_CARD = (*OF_EVERY_CARD, Field("prompt", Kind.TEXT, "", required=True))
-_OF_ROW = ("deck", "type", "id")
 
 
 def is_in_rows(field: Field) -> bool:
     """Whether the entries of a field take a row each, below that of the card."""
-    return field.kind is Kind.ENTRIES and field.name not in _GROUPED
-
-
-def own_fields(kind: type[Card]) -> tuple[Field, ...]:
-    """The fields that only a type has, and that stand in the card's row."""
-    return tuple(field for field in kind.own_fields if field.target != "prompt" and not is_in_rows(field))
+    return field.kind is Kind.ENTRIES and field.name not in _NUMBERED
 
 
 def group(field: Field) -> Shape | None:
     """The shape of what stands under each number, for a field in numbered columns."""
-    if field.name not in _GROUPED:
-        return None
-    return field.entry or (_PAIR if field.kind is Kind.PAIRS else _ITEM)
+    own = field.entry or (_PAIR if field.kind is Kind.PAIRS else _ITEM)
+    return own if field.name in _NUMBERED else None
 
 
 def column(field: Field, number: object = "") -> str:
@@ -122,48 +113,52 @@ def columns_of(fields: Iterable[Field], *, is_deep: bool = False) -> Iterator[st
     for field in sorted(fields, key=is_in_rows):
         if form := group(field):
             yield from (column(each, NUMBER[1:]) for each in form.fields.values())
-        elif field.kind is Kind.ENTRIES and field.entry:
-            yield from columns_of(field.entry.fields.values(), is_deep=True) if is_deep else ()
-        elif field.entry:
-            yield from (f"{field.name}_{name}" for name in field.entry.fields)
-        else:
+        elif not field.entry:
             yield column(field)
+        elif not is_in_rows(field):
+            yield from (f"{field.name}_{name}" for name in field.entry.fields)
+        elif is_deep:
+            yield from columns_of(field.entry.fields.values(), is_deep=True)
 
 
+COMMON = frozenset(("deck", "type", "id", "prompt", *columns_of(OF_EVERY_CARD)))
 COLUMNS = {  # of the rows that are no cards
-    DECK: frozenset((*_OF_ROW[:2], *columns_of(OF_DECK))),
-    SOURCE: frozenset((*_OF_ROW, "title")),
-    SCENARIO: frozenset((*_OF_ROW, "prompt")),
+    DECK: frozenset(("type", *columns_of(OF_DECK))),
+    SOURCE: frozenset(("deck", "type", "id", "title")),
+    SCENARIO: frozenset(("deck", "type", "id", "prompt")),
 }
 
 
-def part_types(fields: Iterable[Field]) -> frozenset[str]:
+def part_types(fields: Iterable[Field]) -> Iterator[str]:
     """The types of rows that belong to a card."""
-    forms = [field.entry for field in fields if is_in_rows(field) and field.entry]
-    inner = (each for form in forms for each in part_types(form.fields.values()))
-    return frozenset((*(form.name for form in forms), *inner))
+    for form in (field.entry for field in fields if is_in_rows(field) and field.entry):
+        yield from (form.name, *part_types(form.fields.values()))
 
 
-def cells_of(fields: Iterable[Field], value: Any, prefix: str = "") -> Cells:
-    """The cells of a value's fields that say something. `prefix` is of the columns of a mapping's fields."""
+def cells_of(fields: Iterable[Field], value: Any) -> Cells:
+    """The cells of a value's fields that say something."""
     cells: Cells = {}
     for field in fields:
-        held = getattr(value, field.attribute or field.name)
-        if (not held and not field.required) or is_in_rows(field):
+        held = getattr(value, field.target)
+        if is_in_rows(field) or not (held or field.required):
             continue
         if form := group(field):
             for number, each in enumerate(held, 1):
-                parts = (each,) if form is _ITEM else each if form is _PAIR else None
-                for place, inner in enumerate(form.fields.values()):
-                    part = getattr(each, inner.attribute or inner.name) if parts is None else parts[place]
+                for inner, part in zip(form.fields.values(), _parts(form, each), strict=True):
                     if part or inner.required:
-                        cells[column(inner, number)] = part if type(part) is str else _cell(inner, part)
+                        cells[column(inner, number)] = _cell(inner, part)
         elif field.entry:
-            cells |= cells_of(field.entry.fields.values(), held, f"{field.name}_")
+            inside = cells_of(field.entry.fields.values(), held)
+            cells |= {f"{field.name}_{name}": text for name, text in inside.items()}
         else:
-            name = f"{prefix}{field.name}" if prefix else column(field)
-            cells[name] = held if type(held) is str else _cell(field, held)
+            cells[column(field)] = _cell(field, held)
     return cells
+
+
+def _parts(form: Shape, entry: Any) -> Sequence[Any]:
+    if form is _ITEM:
+        return (entry,)
+    return entry if form is _PAIR else [getattr(entry, each.target) for each in form.fields.values()]
 
 
 def _cell(field: Field, value: Any) -> str:
@@ -172,6 +167,5 @@ def _cell(field: Field, value: Any) -> str:
     if isinstance(value, tuple):
         return list_cell(value)
     if isinstance(value, bool):
-        yes, no = ("true", "false") if field.required else (YES, "")
-        return yes if value else no
+        return str(value).lower() if field.required else "yes" if value else ""
     return str(value) if value or field.required else ""

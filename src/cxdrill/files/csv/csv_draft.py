@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -71,18 +70,17 @@ class Row:
             self.refuse(column, f"the cell is {quoted(word)}, neither yes nor no; write yes or no")
         return word in _YES
 
-    def values(self, fields: Iterable[Field], name: Callable[[Field], str] = column) -> dict[str, Any]:
+    def values(self, fields: Iterable[Field], number: int = 0) -> dict[str, Any]:
         """The values of fields by the attributes that take them; those that stand in rows of their own are left out."""
         values: dict[str, Any] = {}
         for field in fields:
             if form := group(field):
-                names = [partial(column, number=number) for number in self._numbers(field)]
-                entries = [self.values(form.fields.values(), each) for each in names]
+                entries = [self.values(form.fields.values(), each) for each in self._numbers(field)]
                 values[field.target] = tuple(form.becomes(**each) for each in entries)
-            elif field.entry and not is_in_rows(field):
-                values[field.target] = self._entry(field.name, field.entry)
             elif not field.entry:
-                values[field.target] = self.value(field, name(field))
+                values[field.target] = self.value(field, column(field, number or ""))
+            elif not is_in_rows(field):
+                values[field.target] = self._entry(field.name, field.entry)
         return values
 
     def _entry(self, outer: str, form: Shape) -> Any:

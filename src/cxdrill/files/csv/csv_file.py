@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from cxdrill.core.cards.registry import CARD_TYPES
 from cxdrill.errors import DataError
-from cxdrill.files.csv.csv_cells import COLUMNS, NUMBER, OF_CARD, Cells, columns_of, unguarded
+from cxdrill.files.csv.csv_cells import COLUMNS, COMMON, NUMBER, Cells, columns_of, unguarded
 from cxdrill.files.decks.deck_bytes import foreign_kind
 from cxdrill.files.decks.problem_list import Guesses, quoted
 from cxdrill.files.whole_file import content_of
@@ -174,7 +174,7 @@ class _Names:
     """The names of columns that are read; of those with a number, what stands before it."""
 
     def __init__(self) -> None:
-        names = (*columns_of(OF_CARD), *(name for each in COLUMNS.values() for name in each), "answer")
+        names = COMMON.union(*COLUMNS.values(), ("answer",))
         own = [name for kind in CARD_TYPES.values() for name in columns_of(kind.own_fields, is_deep=True)]
         self.known = sorted({*names, *(name for name in own if not name.endswith(NUMBER))})
         self.groups = sorted({name.removesuffix(NUMBER) for name in own if name.endswith(NUMBER)})

@@ -11,12 +11,22 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.card import OF_EVERY_CARD, Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types
 from cxdrill.core.ids import slug
-from cxdrill.files.csv import csv_cells
+from cxdrill.files.csv.csv_cells import (
+    COLUMNS,
+    COMMON,
+    DECK,
+    NUMBER,
+    OF_DECK,
+    SOURCE,
+    columns_of,
+    is_in_rows,
+    part_types,
+)
 from cxdrill.files.csv.csv_draft import Row, TableDraft, values_in_rows
 from cxdrill.files.csv.csv_file import RowProblem, Rows, Table, csv_text, table
 from cxdrill.files.csv.deck_csv import card_cells, deck_cells
@@ -59,10 +69,10 @@ class _Reading:
         self.drafts: dict[str, TableDraft] = {}
         self.ids: set[str] = set()  # that any row names
         self.nearest = Guesses()
-        own = {name: frozenset(csv_cells.columns_of(csv_cells.own_fields(kind))) for name, kind in CARD_TYPES.items()}
-        self.used = {**csv_cells.COLUMNS, **{name: _COMMON | columns for name, columns in own.items()}}
-        fields = (field for kind in CARD_TYPES.values() for field in kind.own_fields)
-        self.part_types = csv_cells.part_types(fields)
+        fields = {name: kind.own_fields for name, kind in CARD_TYPES.items()}
+        own = {name: COMMON.union(columns_of(each)) for name, each in fields.items()}
+        self.used = {**COLUMNS, **own}
+        self.part_types = {name for each in fields.values() for name in part_types(each)}
         self.parts: dict[tuple[str, str], list[Row]] = {}  # by deck and card: the rows of its turns and replies
 
     def decks(self) -> tuple[Deck, ...]:
@@ -97,11 +107,11 @@ class _Reading:
         begun = self.drafts[deck]
         if kind in CARD_TYPES:
             self._read_card(row, begun)
-        elif kind == csv_cells.DECK:
+        elif kind == DECK:
             self._read_deck(row, begun)
         else:
             self._refuse_strangers(row, kind)
-            key, column = (_KEY, "title") if kind == csv_cells.SOURCE else (_ID, "prompt")
+            key, column = (_KEY, "title") if kind == SOURCE else (_ID, "prompt")
             id = row.value(key, "id")
             if id and begun.takes(row, kind, id):
                 begun.texts[kind][id] = row.value(_TEXT, column)
@@ -121,15 +131,15 @@ class _Reading:
     def _refuse_strangers(self, row: Row, kind: str) -> None:
         """Note every cell that a row of this type has no use for, so that nothing is dropped in silence."""
         for column in row.cells:
-            if column not in self.used[kind] and re.sub(r"_[0-9]+$", csv_cells.NUMBER, column) not in self.used[kind]:
+            if column not in self.used[kind] and re.sub(r"_[0-9]+$", NUMBER, column) not in self.used[kind]:
                 remedy = "mark the right option in its correct column" if column == "answer" else "empty the cell"
                 row.refuse(column, f"a row of type {kind} has nothing here; {remedy}")
 
     def _read_deck(self, row: Row, begun: TableDraft) -> None:
         row = self._with_absent(row, deck_cells(begun.known) if begun.known else {})
-        self._refuse_strangers(row, csv_cells.DECK)
+        self._refuse_strangers(row, DECK)
         if begun.takes(row, "deck", ""):
-            begun.deck = replace(begun.deck, **row.values(csv_cells.OF_DECK, lambda field: field.name))
+            begun.deck = replace(begun.deck, **row.values(OF_DECK))
 
     def _read_card(self, row: Row, begun: TableDraft) -> None:
         prompt, named = row.cells.get("prompt", ""), row.cells.get("id", "").strip()
@@ -138,7 +148,7 @@ class _Reading:
         if old:
             before = card_cells(old)
             if row.cells.get("type", old.type).strip().casefold() != old.type:
-                before = {name: text for name, text in before.items() if name in _COMMON}
+                before = {name: text for name, text in before.items() if name in COMMON}
             row = self._with_absent(row, before)
         kind = self._kind(row)
         self._refuse_strangers(row, kind)
@@ -156,9 +166,9 @@ class _Reading:
         for each in rows:
             parts.setdefault((each.type, each.cells.get("id", "")), []).append(each)
             parts.setdefault((each.type, ""), []).append(each)
-        values = {"deck": deck, "id": id, **row.values(csv_cells.OF_CARD), **row.values(csv_cells.own_fields(kind))}
+        values = {"deck": deck, "id": id, **row.values((*OF_EVERY_CARD, *kind.own_fields))}
         values["topic"] = values["topic"] or deck
-        for field in filter(csv_cells.is_in_rows, kind.own_fields):
+        for field in filter(is_in_rows, kind.own_fields):
             was = getattr(old, field.target, ()) if old is not None and old.type == kind.type and not parts else ()
             values[field.target] = was or values_in_rows(field, parts, "")
             if field.required and len(values[field.target]) < field.least and field.entry:
@@ -175,6 +185,3 @@ class _Reading:
         has_options = "option_1" in self.table.columns
         absent = (each for each in old if each not in self.table.columns and not (has_options and each[-1].isdigit()))
         return self._row(row.number, {**{each: old[each] for each in absent if old[each]}, **row.cells})
-
-
-_COMMON = frozenset(("deck", "type", "id", *csv_cells.columns_of(csv_cells.OF_CARD)))

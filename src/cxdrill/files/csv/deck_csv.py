@@ -11,14 +11,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from cxdrill.core.cards.card import Card
+from cxdrill.core.cards.card import OF_EVERY_CARD, Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.fields import Field
 from cxdrill.core.text import clean_line
 from cxdrill.files.csv.csv_cells import (
     DECK,
     NUMBER,
-    OF_CARD,
     OF_DECK,
     SCENARIO,
     SOURCE,
@@ -28,7 +27,6 @@ from cxdrill.files.csv.csv_cells import (
     group,
     guarded,
     is_in_rows,
-    own_fields,
 )
 from cxdrill.files.exports.paper import Exported
 
@@ -52,7 +50,7 @@ def columns(decks: Collection[Deck]) -> tuple[str, ...]:
     """The header: room for eight options or for the longest card, and what the card types there need."""
     cards = [card for deck in decks for card in deck.cards]
     kinds: Iterable[type[Card]] = dict.fromkeys(map(type, cards))
-    needed = [name for kind in kinds for name in columns_of(own_fields(kind))]
+    needed = [name for kind in kinds for name in columns_of(kind.own_fields)]
     needed += [name for name in OPTIONAL if any(getattr(each, name, "") for each in (*cards, *decks))]
     needed += [name for kind in kinds for name in columns_of(kind.own_fields, is_deep=True)]
     usual = (*FIRST_COLUMNS, *LAST_COLUMNS)
@@ -84,8 +82,7 @@ def deck_cells(deck: Deck) -> Cells:
 
 
 def card_cells(card: Card) -> Cells:
-    cells = {"deck": card.deck, "type": card.type, "id": card.id, **cells_of(own_fields(type(card)), card)}
-    cells |= cells_of(OF_CARD, card)
+    cells = {"deck": card.deck, "type": card.type, "id": card.id, **cells_of((*OF_EVERY_CARD, *card.own_fields), card)}
     if card.topic == card.deck:
         del cells["topic"]
     return cells

@@ -1,19 +1,28 @@
-"""What a trainer prints or hands out: forms of an exam with their keys, and the briefs of a role-play, a page a person.
+"""What is printed or handed out: an exam's forms and keys, a role-play's briefs, the certificate of a passed check.
 
-Both come as HTML and as Markdown, briefs as plain text too.
+Forms and briefs come as HTML and as Markdown, briefs as plain text too. No page needs anything from outside.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import partial
+from math import sqrt
+from pathlib import Path
 
 from cxdrill.core.cards.roleplay import Page
 from cxdrill.core.cards.sheet import HasMedia, with_told
-from cxdrill.core.exams.exam import Exam
+from cxdrill.core.exams.attempt import Attempt
+from cxdrill.core.exams.exam import Certificate, Exam
 from cxdrill.core.exams.form import Form
 from cxdrill.core.exams.paper import Printed, instructions, printed
+from cxdrill.core.exams.remarks import fresh_items, remarks
+from cxdrill.core.exams.score import Result, percent_shown, points_shown
 from cxdrill.core.text import clean, clean_line
+from cxdrill.errors import DataError
 from cxdrill.files.exports.deck_html import PAPER, line, page, paragraph, text
 from cxdrill.files.exports.deck_markdown import entry, escaped
+from cxdrill.files.whole_file import content_of
 
 _FORM_STYLE = f"""{PAPER}
 p {{ white-space: pre-wrap; overflow-wrap: anywhere; margin: .25em 0; }} .answer {{ margin-top: .8em; }}
@@ -26,6 +35,39 @@ h2 { font-size: 1rem; font-weight: normal; color: #555; margin: 0; } h1 { margin
 table { border-collapse: collapse; width: 100%; } td, th { border: 1px solid #999; padding: .4em; text-align: left; }
 td.mark, th.mark { width: 3em; text-align: center; } .lines { border-bottom: 1px solid #999; height: 2em; }
 """
+_CERTIFICATE_STYLE = """
+@page { size: A4 landscape; margin: 18mm }
+body { font: 16px/1.5 Georgia, serif; color: #222; margin: 0; display: grid;
+  grid-template-columns: minmax(0, 1fr); place-items: center; min-height: 94vh }
+main { box-sizing: border-box; width: 46rem; max-width: 100%; padding: 3rem 6%; border: 2px solid #2a6f5e;
+  text-align: center; overflow-wrap: anywhere; break-inside: avoid }
+h1 { font-size: 1.1rem; letter-spacing: .18em; text-transform: uppercase; color: #2a6f5e; margin: 0 }
+.name { line-height: 1.2; margin: 1.2rem 0 .4rem }
+.exam { line-height: 1.3; margin: .2rem 0 }
+dl { display: inline-grid; grid-template-columns: auto auto; gap: .2rem 1.2rem; margin: 1.6rem 0; text-align: left }
+dt { color: #666 }
+dd { margin: 0 }
+.logo { max-width: 60%; max-height: 5rem; margin-bottom: 1rem }
+.signature { width: 18rem; max-width: 80%; margin: 2.6rem auto 1rem; border-top: 1px solid #222; padding-top: .2rem }
+footer { font-size: .8rem; color: #666 }
+"""
+_CERTIFICATE = """<main>
+{logo}<h1>Certificate</h1>
+{organisation}<p class="name" style="font-size: {name_size}rem">{name}</p>
+<p>passed</p>
+<p class="exam" style="font-size: {title_size}rem">{title}</p>
+<dl>
+{rows}</dl>
+{signature}<footer>
+<p>Self-reported: taken unsupervised on the candidate's own computer.</p>
+<p>Decks and exam: <code>{fingerprint}</code></p>
+</footer>
+</main>
+"""
+_PICTURES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".svg": "svg+xml", ".gif": "gif", ".webp": "webp"}
+_LARGEST = 1 << 20  # bytes
+NOTHING_MORE = Certificate()
+_LONG = 60  # characters that need no smaller letters
 Forms = Sequence[tuple[str, Form]]
 """Forms by their codes."""
 
@@ -118,3 +160,59 @@ def _section(title: str, part: Page) -> str:
     )
     table = f'<table>\n{rows}</table>\n<p>Note</p>\n<div class="lines"></div>\n' if part.boxes else ""
     return f"<section>\n<h2>{line(title)}</h2>\n<h1>{line(part.title)}</h1>\n{lines}{table}</section>\n"
+
+
+def certificate_html(
+    attempt: Attempt, result: Result, name: str, about: Certificate = NOTHING_MORE, logo: str = ""
+) -> str:
+    """The page for a passed attempt, with what its exam puts on it. Every text in it is cleaned and escaped."""
+    policy, ended, items = attempt.policy, attempt.seen_at, len(result.items)
+    until, fresh, expected = about.valid_until(ended.date()), fresh_items(attempt), attempt.expected
+    mark = result.pass_mark.text.replace(" ", "")
+    share = f"{percent_shown(result.score, items, result.pass_mark.value)}%, {mark} needed"
+    asked = f"{fresh} of {items} questions were in words that no drill had shown" if fresh else ""
+    weight = "somebody at the pass mark is expected to score"
+    weight = f"{weight} {expected.score:g} of {items} on it, {expected.even:g} on the average form" if expected else ""
+    rows = (
+        ("Score", f"{points_shown(result.score)} of {items} ({share})"),
+        ("Date", f"{_day(ended)}{f', valid until {_day(until)}' if until else ''}"),
+        ("Result no.", f"{attempt.number}{f', with {policy.extra_time} more time' if policy.extra_time else ''}"),
+        *(("New", asked), ("Form", weight)),
+        *(("Note", sentence) for sentence in remarks(attempt)),
+    )
+    body = _CERTIFICATE.format(
+        logo=f'<img class="logo" alt="" src="{logo}">\n' if logo else "",
+        organisation=f"<p>{line(about.organisation)}</p>\n" if about.organisation else "",
+        name=line(name),
+        name_size=_size(name, 2.4),
+        title=line(policy.title),
+        title_size=_size(policy.title, 1.4),
+        rows="".join(f"<dt>{name}</dt><dd>{line(text)}</dd>\n" for name, text in rows if text),
+        signature=f'<p class="signature">{line(about.signed_by)}</p>\n' if about.signed_by else "",
+        fingerprint=line(policy.fingerprint),
+    )
+    return page(f"{line(policy.title)} - {line(name)}", _CERTIFICATE_STYLE, body, "; img-src data:" if logo else "")
+
+
+def logo_of(folder: Path, name: str) -> str:
+    """The picture of that name in a folder, as a page can hold it; raises DataError where there is none."""
+    path = folder / name
+    if path.name != name:
+        raise DataError(f'the logo "{name}" of the exam is not in its folder; put it there and give its name alone')
+    kind = _PICTURES.get(path.suffix.lower())
+    if kind is None:
+        raise DataError(f"the logo {path} is no picture for a page; give one that ends in {', '.join(_PICTURES)}")
+    try:
+        content = content_of(path, limit=_LARGEST)
+    except OSError as error:
+        raise DataError(f"the logo {path} cannot be read ({error.strerror}); correct its name in the exam") from error
+    return f"data:image/{kind};base64,{b64encode(content).decode('ascii')}"
+
+
+def _day(when: date) -> str:
+    return f"{when.day} {when:%B %Y}"
+
+
+def _size(text: str, largest: float) -> float:
+    """The size of a line in rem; smaller for a long one, so that the page stays one page."""
+    return max(0.7, round(largest * min(1.0, sqrt(_LONG / max(1, len(text)))), 2))

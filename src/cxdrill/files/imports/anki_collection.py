@@ -3,7 +3,8 @@
 import json
 import sqlite3
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from io import SEEK_CUR, BytesIO
 from typing import Any
 
 if sys.version_info >= (3, 14):
@@ -40,8 +41,7 @@ def opened_collection(package: Package) -> sqlite3.Connection:
     try:
         # A collection with a log of its own beside it claims a file that memory has not: versions 2 become 1.
         database.deserialize(b"".join((content[:18], b"\1\1", content[20:])))
-        tables = {name for (name,) in database.execute("select name from sqlite_master where type = 'table'")}
-        if not tables >= _NEEDED:
+        if not _tables(database) >= _NEEDED:
             raise ValueError("it lacks tables")
     except (sqlite3.Error, ValueError, OverflowError, MemoryError) as error:
         database.close()
@@ -49,12 +49,16 @@ def opened_collection(package: Package) -> sqlite3.Connection:
     return database
 
 
+def _tables(database: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in database.execute("select name from sqlite_master where type = 'table'")}
+
+
 def media_members(package: Package) -> dict[str, str]:
     """The pictures and sounds of the package, by the names that notes have for them: which member each is."""
     if "media" not in package.names:
         return {}
     raw = package.read("media", _MOST_MEDIA)
-    if not _is_new(package):
+    if NAMES[0] not in package.names:  # an old package
         return {str(name): member for member, name in json.loads(raw).items()}
     entries = [value for number, value in _values(_unpacked(raw, _MOST_MEDIA)) if number == 1]
     names = [bytes(message(entry).get(1, b"")).decode("utf-8", "replace") for entry in entries if type(entry) is bytes]
@@ -64,11 +68,7 @@ def media_members(package: Package) -> dict[str, str]:
 def media_content(package: Package, members: Mapping[str, str], name: str) -> bytes:
     """A picture or a sound of the package; raises DataError where it is missing or too big."""
     content = package.read(members.get(name, name), MOST_BYTES)
-    return _unpacked(content, MOST_BYTES) if _is_new(package) else content
-
-
-def _is_new(package: Package) -> bool:
-    return NAMES[0] in package.names
+    return _unpacked(content, MOST_BYTES) if NAMES[0] in package.names else content
 
 
 def _unpacked(content: bytes, most: int = _MOST) -> bytes:
@@ -85,7 +85,7 @@ def _unpacked(content: bytes, most: int = _MOST) -> bytes:
 
 def note_types(database: sqlite3.Connection) -> dict[int, NoteType]:
     """The note types: rows and little messages in new collections, one JSON text in old ones."""
-    if not _has(database, "notetypes"):
+    if "notetypes" not in _tables(database):
         models = json.loads(database.execute("select models from col").fetchone()[0])
         return {int(id): _old_kind(model) for id, model in models.items()}
     fields: dict[int, list[str]] = {}
@@ -112,17 +112,12 @@ def _old_kind(model: Mapping[str, Any]) -> NoteType:
 
 def deck_names(database: sqlite3.Connection) -> dict[int, str]:
     """The names of the decks, with `::` between a deck and the one in it; the one that everybody has is none."""
-    if _has(database, "decks"):
+    if "decks" in _tables(database):
         found = {id: name.replace("\x1f", "::") for id, name in database.execute("select id, name from decks")}
     else:
         decks = json.loads(database.execute("select decks from col").fetchone()[0])
         found = {int(id): str(deck["name"]) for id, deck in decks.items()}
     return {id: "" if id == 1 and name == "Default" else name for id, name in found.items()}
-
-
-def _has(database: sqlite3.Connection, table: str) -> bool:
-    found = database.execute("select 1 from sqlite_master where type = 'table' and name = ?", (table,))
-    return found.fetchone() is not None
 
 
 def message(raw: bytes) -> dict[int, int | bytes]:
@@ -131,29 +126,25 @@ def message(raw: bytes) -> dict[int, int | bytes]:
 
 
 def _values(raw: bytes) -> Iterator[tuple[int, int | bytes]]:
-    place = 0
-    while place < len(raw):
-        key, place = _varint(raw, place)
+    stream = BytesIO(raw)
+    while stream.tell() < len(raw):
+        key = _varint(stream)
         match key & 7:
             case 0:
-                number, place = _varint(raw, place)
-                yield key >> 3, number
+                yield key >> 3, _varint(stream)
             case 1 | 5:
-                place += 8 if key & 7 == 1 else 4
+                stream.seek(8 if key & 7 == 1 else 4, SEEK_CUR)
             case 2:
-                length, place = _varint(raw, place)
-                yield key >> 3, raw[place : place + length]
-                place += length
+                yield key >> 3, stream.read(min(_varint(stream), len(raw)))
             case _:
                 return
 
 
-def _varint(raw: Sequence[int], place: int) -> tuple[int, int]:
-    number = shift = 0
-    while place < len(raw):
-        number |= (raw[place] & 127) << shift
-        shift += 7
-        place += 1
-        if raw[place - 1] < 128 or shift > 63:
+def _varint(stream: BytesIO) -> int:
+    number = 0
+    for shift in range(0, 70, 7):
+        sign = stream.read(1)
+        number |= (sign[0] & 127) << shift if sign else 0
+        if sign < b"\x80":
             break
-    return number, place
+    return number

@@ -78,14 +78,15 @@ class AnkiNote(Reader):
         """The notes that one of Anki's becomes, mostly one."""
         self.lose("field", (name for name in self.kind.unseen if self.fields.get(name, "").strip()))
         made = list(self._cloze() if self.kind.is_cloze else self._of_cards())
-        here = {file for note in made for file in (note.fields.get("image"), note.fields.get("audio"))}
+        here = {note.fields.get(name) for note in made for name in ("image", "audio")}
         self.losses = [loss for loss in self.losses if self.key_of(loss[1]) not in here]
         return made
 
-    def _note(self, kind: str, fields: dict[str, Any], faces: Mapping[int, str], id: str = "") -> Note:
+    def _note(self, kind: str, fields: dict[str, Any], faces: Mapping[int, str], first: int = 0) -> Note:
+        """The note of these cards; `first` of them gives it an id of its own where Anki's note becomes several."""
         named = {self.cards[order]: suffix for order, suffix in faces.items()}
-        more = {"tags": self.tags}
-        return self.note((kind, fields), "", more, source_id=id or self.guid, is_opaque=True, faces=named)
+        id = f"{self.guid}:{first}" if first else self.guid
+        return self.note((kind, fields), "", {"tags": self.tags}, source_id=id, is_opaque=True, faces=named)
 
     def _cloze(self) -> Iterator[Note]:
         fronts = "".join(each.front for each in self.kind.templates.values())
@@ -121,8 +122,7 @@ class AnkiNote(Reader):
                 if reverse is not None:
                     del faces[reverse]
                     ways[reverse] = REVERSE
-            id = self.guid if order == 0 else f"{self.guid}:{order}"
-            yield self._note("typed" if sides.typed else "flashcard", own, ways, id)
+            yield self._note("typed" if sides.typed else "flashcard", own, ways, order)
 
     def _sides(self, template: Template) -> Sides:
         taken = Taken(self.key_of)

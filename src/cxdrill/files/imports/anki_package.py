@@ -1,19 +1,27 @@
-"""Anki's packages (.apkg, .colpkg), old and new, to notes. The collection is read in memory and never unpacked."""
+"""Anki's packages (.apkg, .colpkg), old and new, to notes: those that cxdrill wrote as we write them, others as shown.
 
+The collection is read in memory and never unpacked.
+"""
+
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 from urllib.parse import unquote
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cxdrill.core.cards.flashcard import REVERSE
+from cxdrill.core.cards.sheet import Option
 from cxdrill.errors import DataError
+from cxdrill.files.exports.anki_package import FIELDS
 from cxdrill.files.imports import anki_collection
-from cxdrill.files.imports.anki_note import AnkiNote
-from cxdrill.files.imports.note import Brought, LeftOut, Note, Reader, Review, gathered
-from cxdrill.files.imports.own_decks import OwnNote, is_own
+from cxdrill.files.imports.anki_note import AnkiNote, cloze_text
+from cxdrill.files.imports.html_text import Taken
+from cxdrill.files.imports.note import Brought, LeftOut, Made, Note, Reader, Review, gathered, question
 from cxdrill.files.imports.package import Package
 
 _MOST_NOTES = 50_000
@@ -21,6 +29,11 @@ _MOST_SHOWN = 300_000_000  # characters of the templates of all notes
 _MOST_REVIEWS = 2_000_000
 _EARLIEST, _LATEST = 946_684_800, 4_102_444_800  # the years 2000 and 2100, in seconds
 _SECONDS = 1_000_000_000  # a due number beyond it is an instant, below it a day since the collection began
+_TRUTH = re.compile(r"<p>True(?: or false\?| &nbsp; False)</p>\s*$")
+_LIST = re.compile(r'<(ol|ul)(?: class="(\w+)")?>(.*?)</\1>', re.DOTALL)
+_KEY = re.compile(r'<span class="key">✓ (.*?)</span>', re.DOTALL)
+_WHY = re.compile(r'<br><span class="(?:why|note)">(.*?)</span>', re.DOTALL)
+_ALSO = re.compile(r"^Also right: (.*?)(?:<br>|$)")
 
 
 class _Card(Struct, frozen=True):
@@ -72,7 +85,8 @@ def _readers(
         named = dict(zip(kind.fields, fields.split("\x1f"), strict=False))
         ids = {card.order: card.id for card in cards}
         deck, former = decks.get(cards[0].deck, ""), own_ids.get(guid, "")
-        reader = OwnNote if is_own(kind) else AnkiNote
+        is_own = kind.name.startswith("cxdrill ") and tuple(kind.fields) == FIELDS
+        reader = _OwnNote if is_own else AnkiNote
         yield reader(kind, named, ids, key_of, guid=guid, tags=tags.split(), deck=deck, former=former)
 
 
@@ -121,3 +135,52 @@ def _rows(database: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, li
         if number >= _MOST_NOTES:
             raise DataError(f"it is an Anki package with over {_MOST_NOTES:,} notes; export a deck at a time")
         yield mid, str(guid), str(tags), str(fields), cards.get(nid, [])
+
+
+class _OwnNote(AnkiNote):
+    """Reads the note of a card of ours; its first tags are its deck and topic."""
+
+    def notes(self) -> Sequence[Note]:
+        prompt, answer, explanation, source, scenario = (self.fields.get(each, "") for each in FIELDS)
+        self.deck, topic, *tags = (*self.tags, "", "")[: max(2, len(self.tags))]
+        name, faces = self.kind.name.removeprefix("cxdrill "), {0: "", 1: REVERSE}
+        own: dict[str, Any]
+        if name == "question":
+            kind, own = self._question(prompt, answer)
+        else:
+            own = {"prompt": self.text(prompt, self.taken), "answer": self.text(answer)}
+            kind = "flashcard" if name == "reverse" else name
+        if kind == "cloze":
+            own = {"prompt": cloze_text(own["prompt"])}
+            faces = {int(number) - 1: f"~{number}" for number in re.findall(r"\{\{(\d+)::", own["prompt"])}
+        elif kind == "typed" and (also := _ALSO.match(explanation)):
+            own["accept"], explanation = tuple(self.text(also[1]).split("; ")), explanation[also.end() :]
+        elif kind == "flashcard" and name != "question":
+            own["has_reverse"] = name == "reverse"
+        own |= {"explanation": self.text(explanation), "tags": tuple(tags)}
+        own |= {"topic": topic} if topic != self.deck else {}
+        named = {self.cards[order]: suffix for order, suffix in faces.items() if order in self.cards}
+        about = {"scenario": self.text(scenario), "source": self.text(source), "former": self.former, "faces": named}
+        return [self.note((kind, own), "", source_id=self.guid, is_opaque=True, **about)]
+
+    def _question(self, prompt: str, answer: str) -> Made:
+        truth, first = _TRUTH.search(prompt), _LIST.search(prompt)
+        stem = self.text(prompt[: truth.start()] if truth else _LIST.sub("", prompt), self.taken)
+        if truth:
+            return "true-false", {"prompt": stem, "answer": self.text(answer) == "True"}
+        answers = _LIST.search(answer)
+        solved = re.findall(r"<li\b[^>]*>(.*?)</li>", answers[3], re.DOTALL) if answers else []
+        if first is None:
+            return "flashcard", {"prompt": stem, "answer": self.text(answer)}
+        if first[1] == "ul":
+            return "order", {"prompt": stem, "items": tuple(map(self.text, solved))}
+        if first[2] is None:
+            pairs = [self.text(item).partition(" – ") for item in solved]
+            return "match", {"prompt": stem, "pairs": tuple((left, right) for left, _, right in pairs)}
+        options = []
+        for item in solved:
+            key, why = _KEY.search(item), _WHY.search(item)
+            taken = Taken(self.key_of)
+            text = self.text(key[1] if key else _WHY.sub("", item), taken)
+            options.append(Option(text, key is not None, self.text(why[1]) if why else "", False, **taken.fields))
+        return question(stem, options)

@@ -9,7 +9,7 @@ are right), a row named `max` the most marks of each item (1 where it is left ou
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import isfinite, nan
 from pathlib import Path
 from typing import NamedTuple
@@ -27,11 +27,9 @@ _LETTERS = re.compile(r"[A-Z](?:[\s;,+&/]*[A-Z])*")
 
 
 class _Row(NamedTuple):
-    """One row: the line it ends at, its first cell, and the other cells."""
-
-    line: int
+    line: int  # at which it ends
     name: str
-    cells: tuple[str, ...]
+    cells: tuple[str, ...]  # behind the first
 
 
 def read_matrix(path: Path, *, all_attempts: bool = False) -> ExamSheets:
@@ -47,7 +45,11 @@ def read_matrix(path: Path, *, all_attempts: bool = False) -> ExamSheets:
 
 def matrix(text: str, name: str = "matrix", *, all_attempts: bool = False) -> ExamSheets:
     """The sheets of a table's text; raises ValueError with the row and the column."""
-    rows = tuple(_rows(text))
+    rows: list[_Row] = []
+    for line, (first, *cells) in plain_rows(text):
+        if rows and len(rows[0].cells) not in (0, len(cells)):
+            raise ValueError(f"row {line} has {len(cells) + 1} cells, the first row {len(rows[0].cells) + 1}")
+        rows.append(_Row(line, first, tuple(cells)))
     if not rows:
         raise ValueError("the table is empty; its first row names the items")
     names = _item_names(rows[0].cells)
@@ -122,16 +124,6 @@ def _item_names(names: tuple[str, ...]) -> tuple[str, ...]:
     if doubled:
         raise ValueError(f'two columns are called "{doubled[0]}"; give each item its own name')
     return names
-
-
-def _rows(text: str) -> Iterator[_Row]:
-    """The rows that hold anything, all as wide as the first."""
-    width = 0
-    for line, (name, *rest) in plain_rows(text):
-        width = width or len(rest)
-        if len(rest) != width:
-            raise ValueError(f"row {line} has {len(rest) + 1} cells, the first row {width + 1}")
-        yield _Row(line, name, tuple(rest))
 
 
 def _letters(cell: str) -> frozenset[str]:

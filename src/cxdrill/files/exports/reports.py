@@ -1,6 +1,8 @@
-"""The report of a class as one page to hand on: how it stands first, then people, topics and questions to mend."""
+"""Reports as one page to hand on: of a class, and of a learner's own progress."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 
 from cxdrill.core.analysis.analysis import Analysis, ExamStatistics
 from cxdrill.core.analysis.comparison import Untrained
@@ -9,12 +11,17 @@ from cxdrill.core.analysis.moments import score_bins
 from cxdrill.core.analysis.people import People, Person, Taken, last_seen
 from cxdrill.core.analysis.sheet import Sample
 from cxdrill.core.cards.roleplay import MOST, step_means
+from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import percent_of
+from cxdrill.core.exams.record import attempt_row
+from cxdrill.core.study.stats import Stats
 from cxdrill.files.exports.deck_html import line
 from cxdrill.files.exports.html_page import bars, counted, histogram, listed, paragraph, report_page, section, table
 
 _SHOWN_TOPICS = 8
 _MOST_TYPED = 8  # answers shown of a typed question
+_WEEKS, _DAYS = 12, 10
+_RATINGS = ("again", "hard", "good", "easy")
 
 
 def class_page(found: Analysis, everybody: People, first: Untrained | None, warnings: Mapping[str, str]) -> bytes:
@@ -144,3 +151,38 @@ def _gains(first: Untrained | None) -> Iterator[str]:
         points = None if gain is None else f"{gain * 100:+.0f}"
         rows.append((each.asked.key, _percent(each.shares.one), _percent(each.shares.other), points, nothing))
     yield table("gains", ("question", "before", "after", "gain in points", ""), rows)
+
+
+def stats_page(title: str, stats: Stats, attempts: Sequence[Attempt], today: date) -> bytes:
+    counts, kept = stats.counts, stats.retention
+    weeks = Counter((today - day).days // 7 for day, number in stats.reviews_on.items() for _ in range(number))
+    past = [((today - timedelta(weeks=back)).strftime("%m-%d"), weeks[back]) for back in reversed(range(_WEEKS))]
+    days = [((today + timedelta(days=n)).strftime("%m-%d"), due) for n, due in enumerate(stats.forecast[:_DAYS])]
+    given = max(1, sum(stats.ratings))
+    shares = [(name, n / given, f"{n / given:.0%}") for name, n in zip(_RATINGS, stats.ratings, strict=True)]
+    memory = f"{kept.achieved:.0%} of {kept.tries:,} first tries were remembered." if kept.achieved is not None else ""
+    spent = f"{counted(stats.reviews, 'review')} in {stats.took_seconds / 3600:.1f} hours"
+    streak = f"a streak of {counted(stats.streak, 'day')}, the longest {stats.longest_streak}"
+    hardest = "card=key reviews=state.reviews lapses=state.lapses chance_of_recall=retrievability:%"
+    return report_page(
+        f"{title}: progress on {today}",
+        (
+            paragraph(f"{counts.seen} of {counts.faces} cards seen, {counts.due} due, {counts.new} new.", "lead"),
+            paragraph(f"{spent}, {streak}.", "lead"),
+            paragraph(memory, "lead"),
+            '<div class="charts">\n',
+            histogram("Reviews in the weeks up to", past) if stats.reviews else "",
+            histogram("Cards due", days) if stats.reviews else "",
+            bars("Ratings", shares) if stats.reviews else "",
+            "</div>\n",
+            section("Hardest cards", listed("hardest", hardest, stats.hardest)),
+            section("Checks", table("checks", ("check", "day", "score", ""), [_attempt(each) for each in attempts])),
+        ),
+    )
+
+
+def _attempt(each: Attempt) -> tuple[object, ...]:
+    row = attempt_row(each)  # as far as the exam's feedback shows it
+    score = None if row["score"] is None else f"{row['score']} of {row['items']}"
+    verdict = {True: "passed", False: "not passed"}.get(row["passed"], row["state"])
+    return each.policy.title or each.exam, each.started_at.date(), score, verdict

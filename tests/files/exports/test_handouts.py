@@ -14,7 +14,7 @@ from cxdrill.core.exams.exam import Certificate
 from cxdrill.core.exams.form import Expected
 from cxdrill.core.exams.score import attempt_result
 from cxdrill.errors import DataError
-from cxdrill.files.exports.learner_pages import certificate_html, logo_of
+from cxdrill.files.exports.handouts import certificate_html, logo_of
 from sittings import asked, sat
 
 
