@@ -11,7 +11,7 @@ import pytest
 from cxdrill.app.context import Context
 from cxdrill.cli import program
 from cxdrill.cli.commands import COMMANDS, values_of
-from cxdrill.cli.keeper import ALONE
+from cxdrill.cli.learner import ALONE
 
 WORDS = ["3", "0", "0.5", "-1", "400", "1e9", "07", "x", "calls/one", "", "-", "--", "--plain", "-x", "csv", "a b", "*"]
 

@@ -1,7 +1,5 @@
 """Work of `cxdrill decks`, `notes` and `cards`: what there is to study and to read, and the state of cards."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from functools import partial
 from typing import Any

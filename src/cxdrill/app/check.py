@@ -1,7 +1,5 @@
 """`cxdrill check`: every mistake in decks and exams, with line and remedy; what an exam is worth; the rules."""
 
-from __future__ import annotations
-
 import os
 import shlex
 from collections.abc import Collection, Sequence

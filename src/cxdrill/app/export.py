@@ -1,7 +1,5 @@
 """`cxdrill export`: decks in any format, to standard output, a file or a folder; an exam's forms on paper."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial

@@ -1,7 +1,5 @@
 """What a class's files say of one exam, for every command that asks: progress files, records, or long tables."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple

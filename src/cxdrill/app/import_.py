@@ -1,7 +1,5 @@
 """`cxdrill import`: decks from the files of other programs and our own. Shows what it would do, asks, then writes."""
 
-from __future__ import annotations
-
 import os
 import re
 import sys

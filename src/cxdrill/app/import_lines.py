@@ -1,7 +1,5 @@
 """An import beside what is there, in lines: what it adds, changes and leaves, old texts beside new ones."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from itertools import islice, takewhile

@@ -1,7 +1,5 @@
 """The study history that an import brings, as events of the learner's own progress file."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta

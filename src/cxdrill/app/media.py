@@ -1,7 +1,5 @@
 """The pictures and sounds of cards for a session: drawn where the terminal can, else opened by the system's program."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import sys

@@ -3,8 +3,6 @@
 A card that breaks a rule of `cxdrill check` is told at once, while its author still knows what was meant.
 """
 
-from __future__ import annotations
-
 import json
 import shlex
 from collections.abc import Mapping, Sequence

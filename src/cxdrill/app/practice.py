@@ -1,7 +1,5 @@
 """`cxdrill quiz --practice`, `ready --probe` and `roleplay`: what is answered or played outside the schedule."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path

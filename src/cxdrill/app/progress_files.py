@@ -1,7 +1,5 @@
 """Work of `cxdrill where`, `merge`, `restore` and `optimize`: where progress is, copies of it, what is fitted to it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`cxdrill ready` and `cxdrill plan --by DATE`: the chance of passing today, and a daily load up to an exam."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import Any
 

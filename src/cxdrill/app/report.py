@@ -1,7 +1,5 @@
 """`cxdrill report`: item analysis over many learners' files, or over a plain table of responses."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace

@@ -1,7 +1,5 @@
 """Scoring again: `cxdrill verify`, and a corrected key recorded by `cxdrill results N --rescore`."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from cxdrill.app import clock

@@ -1,7 +1,5 @@
 """`cxdrill results`: past attempts, one of them in full, and a certificate."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Sequence
 from contextlib import suppress

@@ -4,8 +4,6 @@ The event log is the outbox. What the store has confirmed is kept beside it; a r
 the next one, since the same events make the same statements under the same ids.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit

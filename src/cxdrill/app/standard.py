@@ -1,7 +1,5 @@
 """`cxdrill standard`: a judge's ratings of an exam's questions, and what the panel comes to."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """`cxdrill stats`: progress in numbers and plots."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import UTC, datetime
 

@@ -12,8 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from cxdrill.cli.instructor import INSTRUCTOR
-from cxdrill.cli.keeper import ALONE, KEEPER
-from cxdrill.cli.learner import LEARNER
+from cxdrill.cli.learner import ALONE, KEEPER, LEARNER
 from cxdrill.cli.options import DECKS, Command, Option
 
 GROUPS = {"For learners": LEARNER, "For instructors": INSTRUCTOR, "Maintenance": KEEPER}

@@ -14,7 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from cxdrill import __version__
 from cxdrill.cli.commands import COMMANDS, GROUPS, run
-from cxdrill.cli.keeper import ALONE
+from cxdrill.cli.learner import ALONE
 from cxdrill.cli.options import Command, Option
 from cxdrill.errors import nearest
 

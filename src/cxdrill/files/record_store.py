@@ -3,8 +3,6 @@
 The last event that it has confirmed of each lane is kept in a file beside the progress, whose loss costs a resend.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import stat

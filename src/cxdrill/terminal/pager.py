@@ -1,7 +1,5 @@
 """Pages on the alternate screen, one after the other: a result with its misses, and whatever is too long to print."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from contextlib import suppress
 

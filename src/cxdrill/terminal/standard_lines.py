@@ -1,7 +1,5 @@
 """What instructors and pairs are led through in lines: a judge's questions of a standard setting, and a role-play."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Lists of what there is: decks and exams, and cards with their state and why one is asked today, or is not."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

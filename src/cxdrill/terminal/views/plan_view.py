@@ -1,7 +1,5 @@
 """`cxdrill plan --by DATE`: a daily load up to the day of an exam, and what it is worth."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import dropwhile, pairwise

@@ -1,7 +1,5 @@
 """Problems in deck files as lines: where and what, the source line with the place underlined, and the repair."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """The items of a report: one line each, options, keys that may be wrong, and two kinds of answers side by side."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from cxdrill.core.analysis.comparison import Gain, Untrained

@@ -1,7 +1,5 @@
 """The report of a class: the exam as a whole, its topics and plots. Single items are `report_items_view`'s concern."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from cxdrill.core.analysis.analysis import Analysis, ExamStatistics

@@ -1,7 +1,5 @@
 """The result of an attempt, as far as the exam's feedback lets it be shown."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import partial

@@ -1,7 +1,5 @@
 """Progress in plots: when was studied, what is coming, how well it was remembered, and which cards are hard."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
