@@ -60,13 +60,8 @@ def test_the_settings_shown_are_read(tmp_path):
     assert read_settings(path).name == "Ana María"
 
 
-def test_every_command_stands_in_the_readme_and_has_help_with_an_example(tmp_path):
-    for name in COMMANDS:
-        ended = run(name, "--help", home=tmp_path)
-
-        assert f"`cxdrill {name}" in README
-        assert ended.code == 0
-        assert f"cxdrill {name}" in " ".join(ended.out.partition("Example:")[2].split())
+def test_every_command_stands_in_the_readme():
+    assert [name for name in COMMANDS if f"`cxdrill {name}" not in README] == []
 
 
 def test_every_picture_of_the_readme_is_a_screen_that_tests_compare():

@@ -126,24 +126,6 @@ def test_a_home_that_cannot_be_used_is_named_and_nothing_lands_in_the_current_fo
     assert sorted(home.rglob("*")) == before
 
 
-@pytest.mark.parametrize("place", ["relative", ""])
-def test_a_home_that_is_no_place_never_means_the_current_folder(home, place):
-    outcome = shell(home, "cxdrill where --json", CXDRILL_PROGRESS=None, CXDRILL_CONFIG=None, HOME=place)
-
-    assert outcome.returncode in (0, 3)
-    assert str(home) not in outcome.stdout
-    assert '"progress": "/' in outcome.stdout or sentence(outcome)
-
-
-def test_a_relative_xdg_folder_counts_as_not_set(home):
-    outcome = shell(
-        home, "cxdrill where", CXDRILL_PROGRESS=None, XDG_DATA_HOME="here", XDG_CACHE_HOME="", XDG_CONFIG_HOME=".."
-    )
-
-    assert outcome.returncode == 0
-    assert f"{home}/.local/share/cxdrill/progress.json" in outcome.stdout
-
-
 @pytest.mark.parametrize("command", [STUDY, QUIZ])
 def test_a_home_that_nobody_may_write_is_one_sentence(home, command):
     locked = home / "locked"

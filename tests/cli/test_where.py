@@ -45,12 +45,3 @@ def test_broken_settings_do_not_keep_it_from_saying_where_they_are(tmp_path):
     (tmp_path / "config.toml").write_text("nonsense\n", "utf-8")
 
     assert run("where", "--plain", home=tmp_path).code == 0
-
-
-def test_a_deck_of_ones_own_folder_is_named_after_the_shipped_ones(tmp_path):
-    own = tmp_path / "data" / "cxdrill" / "decks"
-    own.mkdir(parents=True)
-
-    found = run("where", "--json", home=tmp_path, env={"XDG_DATA_HOME": str(tmp_path / "data")}).json
-
-    assert found["decks"][1:] == [str(own)]

@@ -188,27 +188,6 @@ def test_a_folder_a_pipe_a_device_and_a_link_to_nowhere_are_refused_without_wait
             store(tmp_path / name).load()
 
 
-@posix
-def test_a_link_is_followed_and_stays_a_link(path, tmp_path):
-    real = tmp_path / "dotfiles" / "mine.json"
-    history(real, 2)
-    path.symlink_to(real)
-    keeper = store(path)
-    keeper.save(review())
-    real.write_bytes(real.read_bytes().replace(b"\n]}", b"\n\n]}"))  # another layout: written anew
-    keeper.save(review())
-
-    assert path.is_symlink()
-    assert len(ids(real)) == 4
-
-
-def test_a_file_larger_than_can_be_read_is_refused_before_it_is(path):
-    with path.open("wb") as file:
-        file.truncate(3 << 30)
-    with pytest.raises(ProgressError, match="3072 MB"):
-        store(path).load()
-
-
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EIO, errno.EMFILE, errno.ENOTDIR])
 def test_an_error_on_reading_is_never_a_first_run(path, number):
     history(path, 2)
@@ -269,14 +248,6 @@ def test_a_draft_that_could_not_be_read_back_is_a_bug_and_is_not_written(path):
     with pytest.raises(ValueError):
         store(path).save(Draft("forecast", {"probability": float("nan")}))
     assert not path.exists()
-
-
-def test_unfinished_files_of_a_killed_process_are_swept_up(path):
-    history(path, 1)
-    left = path.with_name(f".{path.name}.0123456789ab.tmp")
-    left.write_bytes(b"half")
-    store(path).save(review())
-    assert not left.exists()
 
 
 def test_a_session_that_could_not_save_does_not_begin(path):
