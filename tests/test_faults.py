@@ -293,21 +293,38 @@ def test_a_newer_file_put_in_place_in_mid_session_stays_byte_for_byte(tmp_path):
 def test_no_output_replaces_a_deck_progress_a_backup_a_lock_or_the_settings(home, monkeypatch, arguments, force):
     monkeypatch.chdir(home)
     (home / "config.toml").write_text("new_per_day = 5\n")
+    (home / "decks" / "broken.yaml").write_text("deck: [")
     (home / "elsewhere.yaml").write_bytes((home / "decks" / "calls.yaml").read_bytes())
     (home / "friend.json").write_bytes(progress_file(home).read_bytes())
     (home / "link").symlink_to(progress_file(home))
     os.link(home / "decks" / "check.yaml", home / "second-name.csv")
     copy = next((home / "backups").iterdir())
     targets = (
-        *("decks/calls.yaml", "decks/check.yaml", "elsewhere.yaml", "progress.json", "friend.json", "link"),
-        *("second-name.csv", f"backups/{copy.name}", "config.toml", "progress.json.lock", "decks", ".", "/dev/null"),
+        *(
+            "decks/calls.yaml",
+            "decks/check.yaml",
+            "decks/broken.yaml",
+            "elsewhere.yaml",
+            "progress.json",
+            "friend.json",
+        ),
+        *(
+            "link",
+            "second-name.csv",
+            f"backups/{copy.name}",
+            "config.toml",
+            "progress.json.lock",
+            "decks",
+            ".",
+            "/dev/null",
+        ),
         *("decks/../progress.json", "absent/x.csv", str(home / "decks" / "calls.yaml")),
     )
     before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
     for target in targets:
         outcome = cxdrill(home, *arguments, target, *force)
         assert outcome.code == 3, (target, outcome)
-        assert outcome.err.count("\n") == 1
+        assert outcome.err.rpartition("; see cxdrill check\n")[2].count("\n") == 1
     after = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
     assert {path: text for path, text in after.items() if ".cache" not in path.parts} == {
         path: text for path, text in before.items() if ".cache" not in path.parts

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from command import environment, progress_file, run
+from command import environment, run
 from cxdrill.app.export import left_out_sentences
 from cxdrill.files.csv.deck_csv import exported_csv
 from cxdrill.files.decks.deck_writer import deck_yaml
@@ -72,16 +72,6 @@ def test_a_file_is_written_once_and_again_only_by_force():
     assert Path("out.csv").read_bytes() == b"mine"
     assert export("-o", "out.csv", "--force").code == 0
     assert Path("out.csv").read_bytes() == BOTH
-
-
-@pytest.mark.parametrize("name", ["decks/deck-1.yaml", "decks/broken.yaml", "progress.json", "decks"])
-def test_decks_progress_and_folders_are_never_written_over(name):
-    Path("decks/broken.yaml").write_text("deck: [", encoding="utf-8")
-    progress_file(Path.cwd()).write_text("{}", encoding="utf-8")
-    before = Path(name).read_bytes() if Path(name).is_file() else b""
-
-    assert export("deck-1", "-o", name, "--force").code == 3
-    assert not before or Path(name).read_bytes() == before
 
 
 def test_one_file_per_deck_goes_into_a_folder_or_none_does():

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from command import events, progress_file, run
-from histories import review, store, undo
+from histories import review, store
 from taken import contents
 
 
@@ -41,25 +41,6 @@ def test_reviews_of_both_are_there_afterwards_and_none_twice(home):
     assert first.err == f"cxdrill: {progress_file(home)}: 1 event taken in, 4 events in all\n"
     assert again.err == f"cxdrill: {progress_file(home)}: 0 events taken in, 4 events in all\n"
     assert cards(home) == ["cards/four", "cards/one", "cards/three", "cards/two"]
-
-
-def test_an_undo_comes_along(home):
-    other = home / "other.json"
-    shutil.copy(progress_file(home), other)
-    writer = store(other)
-    writer.save(undo(writer.save(review("cards/three"))))
-
-    merge(home, other)
-
-    assert sorted(event["kind"] for event in events(home)) == ["review", "review", "review", "undo"]
-
-
-def test_the_progress_before_is_among_the_backups(home):
-    before = progress_file(home).read_bytes()
-
-    merge(home, fork(home))
-
-    assert before in [path.read_bytes() for path in (home / "backups").iterdir()]
 
 
 @pytest.mark.parametrize(

@@ -65,10 +65,13 @@ def test_a_check_failed_exits_with_1_and_explains_what_was_missed(home):
     assert not events(home, "exam-finished")[0]["passed"]
 
 
-def test_nothing_tells_before_the_end_what_is_right(home):
-    outcome = quiz(home, lines=[RIGHT, WRONG, RIGHT, RIGHT])
+@pytest.mark.parametrize(("lines", "count"), [([RIGHT, WRONG, RIGHT, RIGHT], 4), ([RIGHT, ":submit"], 1)])
+def test_the_sheet_tells_nothing_of_what_is_right_and_hands_nothing_in(home, lines, count):
+    outcome = quiz(home, lines=lines)
 
     assert outcome.code == 1
+    assert f"Answer sheet: {count} answered" in outcome.out
+    assert not events(home, "exam-finished")
     for word in ("Because", "It is not.", "✓", "✗", "right", "wrong"):
         assert word not in outcome.out
 
@@ -134,14 +137,6 @@ def test_handing_in_with_open_items_has_to_be_confirmed(home):
     assert outcome.code == 0
     assert outcome.out.count("1 question is unanswered (1).") == 2
     assert "1 question unanswered" in outcome.out
-
-
-def test_submit_at_a_question_shows_the_sheet_and_hands_nothing_in(home):
-    outcome = quiz(home, lines=[RIGHT, ":submit"])
-
-    assert outcome.code == 1
-    assert "Answer sheet: 1 answered · 3 unanswered" in outcome.out
-    assert not events(home, "exam-finished")
 
 
 @pytest.mark.parametrize("line", ["d", "ab", "1", "?", ":nonsense"])
@@ -330,26 +325,18 @@ def test_who_asks_for_what_was_missed_is_told_where_nothing_tells_it(home, clock
     assert "does not tell what was missed (feedback: none); study its decks instead" in untold.err
 
 
-def test_decks_edited_in_between_change_nothing_and_are_mentioned(home):
-    first = quiz(home, lines=[RIGHT])
-    (home / "decks" / "calls.yaml").write_text(QUESTIONS.replace("Right", "Reworded"), "utf-8")
-    second = quiz(home, lines=[RIGHT] * 3 + [":submit"])
-
-    assert "the decks or the exam were edited meanwhile" in second.err
-    assert "Reworded" not in second.out
-    assert (first.code, second.code) == (1, 0)
-
-
-def test_a_deck_removed_in_between_stops_nobody(home):
-    rules(home, blueprint="{calls: 4}")
+def test_decks_edited_or_gone_in_between_change_nothing_and_are_mentioned(home):
     quiz(home, lines=[RIGHT])
+    write_decks(home / "decks", QUESTIONS.replace("Right", "Reworded"))
+    edited = quiz(home, lines=[RIGHT])
     (home / "decks" / "calls.yaml").unlink()
     (home / "decks" / "check.yaml").write_text(CHECK.replace("{calls: 4}", "{every: 4}"), "utf-8")
     write_decks(home / "decks", EVERY_TYPE)
-    outcome = quiz(home, lines=[RIGHT] * 3 + [":submit"])
+    gone = quiz(home, lines=[RIGHT] * 2 + [":submit"])
 
-    assert outcome.code == 0
-    assert "edited meanwhile" in outcome.err
+    assert all("the decks or the exam were edited meanwhile" in each.err for each in (edited, gone))
+    assert "Reworded" not in edited.out + gone.out
+    assert gone.code == 0
 
 
 def test_two_checks_at_once_the_second_is_refused_with_the_reason(home):
@@ -384,21 +371,15 @@ def test_a_backup_that_cannot_be_made_is_told_and_stops_no_check(home):
     assert outcome.err.count("no backup could be made") == 1
 
 
-def test_several_exams_have_to_be_told_apart(home):
+def test_an_exam_is_named_where_there_are_several_and_a_deck_is_none(home):
     (home / "decks" / "other.yaml").write_text(CHECK.replace("exam: check", "exam: other"), "utf-8")
     unnamed, named = quiz(home), quiz(home, "other", lines=[RIGHT])
-
-    assert unnamed.code == 2
-    assert "check|other" in unnamed.err
-    assert named.code == 1
-
-
-def test_a_deck_is_no_exam_and_an_unknown_name_is_answered_with_the_nearest(home):
     deck, unknown = quiz(home, "calls"), quiz(home, "chek")
 
-    assert (deck.code, unknown.code) == (2, 2)
+    assert (unnamed.code, deck.code, unknown.code, named.code) == (2, 2, 2, 1)
+    assert "check|other" in unnamed.err
     assert "cxdrill quiz calls --practice" in deck.err
-    assert "check" in unknown.err
+    assert "did you mean check" in unknown.err
 
 
 def test_after_every_answer_the_file_is_whole_and_holds_it(home):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from command import on_decks, progress_file, run
+from command import on_decks, run
 from deck_files import CHECK, QUESTIONS, write_decks
 from pages import Page
-from taken import contents, failed, passed, take
+from taken import failed, passed, take
 
 HOME = (QUESTIONS, CHECK)
 results = on_decks("results")
@@ -17,6 +17,8 @@ def test_before_the_first_check_it_says_how_to_take_one(home):
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out == f"No check was taken yet.\n→ cxdrill quiz --decks {home}/decks\n"
     assert results(home, "--json").json == {"attempts": []}
+    take(home, "b", ending=())
+    assert results(home).out.splitlines()[-1] == f"→ cxdrill quiz --decks {home}/decks"  # an open one is not shown
 
 
 def test_every_attempt_is_listed_with_what_became_of_it(home):
@@ -42,12 +44,6 @@ def test_every_attempt_is_listed_with_what_became_of_it(home):
         (4, None, 4, None, "open"),
     ]
     assert all(set(row) >= {"attempt", "exam", "at", "score", "items", "passed", "state"} for row in rows)
-
-
-def test_what_was_not_handed_in_is_not_offered_to_be_shown_again(home):
-    take(home, "b", ending=())
-
-    assert results(home).out.splitlines()[-1] == f"→ cxdrill quiz --decks {home}/decks"
 
 
 def test_one_attempt_tells_score_topics_and_what_was_missed(home):
@@ -106,37 +102,31 @@ def test_an_attempt_that_is_not_there_is_wrong_usage(home, number, words):
     assert words.format(home=home) in outcome.err
 
 
-def test_a_certificate_names_person_exam_score_attempt_and_fingerprint(home):
-    passed(home)
-    fingerprint = results(home, "1", "--json").json["fingerprint"]
-
-    outcome = results(home, "1", "--certificate", str(home / "c.html"), "--name", "  Ana María  ")
-
-    assert (outcome.code, outcome.out) == (0, "")
-    page = Page((home / "c.html").read_text("utf-8"))
-    assert page.loads_nothing
-    for words in ("Ana María", "Calls check", "4 of 4 (100%, 75% needed)", "Self-reported", fingerprint):
-        assert words in page.text
-    assert "http" not in page.text
-
-
 @pytest.mark.parametrize(
     ("option", "shown"),
     [
+        (("--name", "  Ana María  "), "Ana María"),
         (("--name", "<script>x</script>\x1b[31m&\n{title}"), "<script>x</script>␛[31m& {title}"),
         ((), "Ada Lovelace"),
     ],
-    ids=["hostile", "from the settings"],
+    ids=["plain", "hostile", "from the settings"],
 )
-def test_a_hostile_name_and_one_from_the_settings_are_text_on_the_certificate(home, option, shown):
+def test_a_certificate_names_person_exam_score_and_fingerprint_as_text_and_replaces_by_force(home, option, shown):
     passed(home)
     (home / "config.toml").write_text('name = "Ada Lovelace"\n', "utf-8")
+    fingerprint = results(home, "1", "--json").json["fingerprint"]
+    (home / "c.html").write_text("mine", "utf-8")
+    certificate = ("1", "--certificate", str(home / "c.html"), *option)
 
-    assert results(home, "1", "--certificate", str(home / "c.html"), *option).code == 0
+    assert results(home, *certificate).code == 3
+    assert (home / "c.html").read_text("utf-8") == "mine"
+    outcome = results(home, *certificate, "--force")
+    assert (outcome.code, outcome.out) == (0, "")
     page = Page((home / "c.html").read_text("utf-8"))
     assert page.loads_nothing
-    assert "script" not in page.tags
-    assert shown in page.text
+    assert not {"script", "http"} & {*page.tags, *page.text.split(":")}
+    for words in (shown, "Calls check", "4 of 4 (100%, 75% needed)", "Self-reported", fingerprint):
+        assert words in page.text
 
 
 @pytest.mark.parametrize(
@@ -160,26 +150,6 @@ def test_a_certificate_is_for_one_passed_check_and_a_name_of_ones_own(home, take
     assert outcome.code == code
     assert words.format(home=home) in outcome.err
     assert not (home / "c.html").exists()
-
-
-def test_a_certificate_replaces_a_file_with_force_only_and_never_a_deck_or_the_progress(home):
-    passed(home)
-    target = home / "c.html"
-    target.write_text("mine", "utf-8")
-    before = contents(home)
-
-    outcomes = [
-        results(home, "1", "--name", "Ana", "--certificate", str(target)),
-        *(
-            results(home, "1", "--name", "Ana", "--force", "--certificate", str(path))
-            for path in (progress_file(home), home / "decks" / "calls.yaml", home / "decks" / "check.yaml", home)
-        ),
-    ]
-
-    assert [outcome.code for outcome in outcomes] == [3] * 5
-    assert contents(home) == before
-    assert results(home, "1", "--name", "Ana", "--force", "--certificate", str(target)).code == 0
-    assert target.read_text("utf-8").startswith("<!DOCTYPE html>")
 
 
 def test_decks_in_error_take_no_past_result_away(home):

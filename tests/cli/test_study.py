@@ -93,31 +93,21 @@ def test_an_answer_is_recorded_as_good_or_again(home, card, answer, verdict, rat
     ],
 )
 def test_what_was_put_in_order_or_paired_is_judged_by_what_was_shown(home, card, pairs, is_right):
-    stdin = _Answering(card, pairs, is_right)
-    outcome = run("study", "every", "--decks", str(home / "decks"), home=home, stdin=stdin)
+    """The order drawn is read from what was printed."""
+
+    def lines():
+        while f"every/{card}\n" not in (printed := sys.stdout.buffer.getvalue().decode()):
+            yield ":skip"
+        names = shown(Outcome(0, printed, ""), card)
+        given = [names[text] for _, text in pairs]
+        given = given if is_right else [*given[1:], given[0]]
+        numbers = [number for number, _ in pairs]
+        yield " ".join(given if card == "steps" else map("".join, zip(numbers, given, strict=True)))
+
+    outcome = study(home, "every", stdin=lines())
 
     assert ("\nright" if is_right else "\nwrong") in outcome.out
     assert [rating for _, rating in reviews(home)] == [3 if is_right else 1]
-
-
-class _Answering:
-    """Types `:skip` until the card comes up, then its answer: the order drawn is read from what was printed."""
-
-    def __init__(self, card, pairs, is_right):
-        self.card, self.pairs, self.is_right = card, pairs, is_right
-
-    def __iter__(self):
-        while True:
-            printed = sys.stdout.buffer.getvalue().decode()
-            if f"every/{self.card}\n" in printed:
-                break
-            yield ":skip"
-        names = shown(Outcome(0, printed, ""), self.card)
-        given = [names[text] for _, text in self.pairs]
-        if not self.is_right:
-            given = [*given[1:], given[0]]
-        numbers = [number for number, _ in self.pairs]
-        yield " ".join(given if self.card == "steps" else map("".join, zip(numbers, given, strict=True)))
 
 
 def test_a_wrong_answer_says_why_and_what_is_right(home):
