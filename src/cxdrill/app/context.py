@@ -93,7 +93,8 @@ class Context:
         """
         _refuse_missing(self.sources, self.decks)
         # Without a home nothing is kept, and of a progress file that nobody named nothing is asked.
-        caches, progress = _unless_homeless(places.cache_folder), _unless_homeless(self._progress_path)
+        caches = _unless_homeless(places.cache_folder)
+        progress = _unless_homeless(lambda: places.progress_path(self.progress))
         index = Index(caches, self.sources, places.files(self.named), progress or Path())
         errors = [problem for problem in index.problems if problem.severity == "error"]
         is_enough = _has_all(index, self.named) if self.named else bool(index.decks or index.exam_paths)
@@ -124,7 +125,7 @@ class Context:
     def store(self) -> Store:
         """The progress file, not read yet; what the index knows of it need not be parsed again."""
         known = self.index.known_log if self.has_decks else None
-        return Store(self._progress_path(), clock=clock.now, known=known)
+        return Store(places.progress_path(self.progress), clock=clock.now, known=known)
 
     @cached_property
     def files(self) -> Files:
@@ -179,7 +180,7 @@ class Context:
     def protected_paths(self, read: Sequence[str | Path] = ()) -> tuple[Path, ...]:
         """The files that no output may replace: those read, every deck and exam, also in error, progress, settings."""
         decks = [path for source in self.sources.paths for path in deck_files(source)[0]]
-        own = self._progress_path(), places.settings_path()
+        own = places.progress_path(self.progress), places.settings_path()
         return (*map(Path, read), *places.files(self.named), *decks, *own)
 
     def _taken_in(self, past: Progress) -> Progress:
@@ -187,9 +188,6 @@ class Context:
         if self.has_decks:
             self.index.read_log(past.events, self.store.log)
         return past
-
-    def _progress_path(self) -> Path:
-        return places.progress_path(self.progress)
 
 
 def name_conflict_copies(progress: Path) -> None:

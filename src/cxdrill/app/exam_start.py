@@ -19,7 +19,6 @@ from cxdrill.core.exams.form import Pools, drawn_form, expected_score, pools_of
 from cxdrill.core.exams.paper import form_of
 from cxdrill.core.exams.remarks import too_few_fresh
 from cxdrill.core.exams.sitting import (
-    Refusal,
     Sitting,
     abandoned,
     refusal,
@@ -80,10 +79,7 @@ class Opening(Struct):
 
 
 def opening(context: Context, exam: Exam, seed: int | None, extra_time: Share | None, paper: str = "") -> Opening:
-    """What is about to begin; raises Refused where the exam's rules say no.
-
-    `paper` is the code of a printed form whose answers are typed in.
-    """
+    """What is about to begin; raises Refused where the exam's rules say no."""
     if exam.form and seed is not None:
         raise WrongUsage(f'the exam "{exam.id}" has one form for everybody ({exam.form}); leave --seed out')
     if paper and seed is not None:
@@ -93,17 +89,12 @@ def opening(context: Context, exam: Exam, seed: int | None, extra_time: Share | 
     made = context.attempts()
     attempt = open_attempt(made, exam.id)
     if attempt is None and (refused := refusal(exam, made, now)):
-        raise Refused(f"{refused.reason}; {_instead(refused)}")
+        drill = 'until then, drill with "cxdrill study --missed"'
+        instead = drill if refused.opens_at else "ask your instructor for another"
+        raise Refused(f"{refused.reason}; " + ('see "cxdrill results"' if refused.is_passed else instead))
     if attempt and paper and attempt.paper != paper:
         raise Refused(f'a check is open; finish it with "cxdrill quiz {exam.id}", or add --abandon')
     return Opening(context, exam, made, attempt, seed, extra_time, paper)
-
-
-def _instead(refused: Refusal) -> str:
-    if refused.is_passed:
-        return 'see "cxdrill results"'
-    drill = 'until then, drill with "cxdrill study --missed"'
-    return drill if refused.opens_at else "ask your instructor for another"
 
 
 def _started(opened: Opening, say: Callable[[str], None]) -> Attempt:
@@ -120,13 +111,10 @@ def _started(opened: Opening, say: Callable[[str], None]) -> Attempt:
         avoided = seen.intersection(source.questions) | _met_wordings(context, source, opened.made)
         drawn = clock.seed() if seed is None else seed
         form = drawn_form(source, drawn, avoided)
-    policy = policy_of(exam, fingerprint_of(context, exam), opened.extra_time)
-    expected = expected_score(source, form)
+    policy, expected = policy_of(exam, fingerprint_of(context, exam), opened.extra_time), expected_score(source, form)
     is_chosen = seed is not None
-    event = context.store.save(
-        started(form, drawn, avoided, policy, is_seed_chosen=is_chosen, expected=expected, paper=opened.paper)
-    )
-    attempt = begun(event, len(opened.made) + 1, form, exam)
+    draft = started(form, drawn, avoided, policy, is_seed_chosen=is_chosen, expected=expected, paper=opened.paper)
+    attempt = begun(context.store.save(draft), len(opened.made) + 1, form, exam)
     for sentence in too_few_fresh(attempt):
         say(sentence)
     return attempt

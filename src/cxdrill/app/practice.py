@@ -9,7 +9,7 @@ from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.exam_outlook import after_session, opened_exam
 from cxdrill.app.named import by_name, chosen_decks
-from cxdrill.app.output import write
+from cxdrill.app.output import tell, write
 from cxdrill.app.study import play
 from cxdrill.core.cards.deck import Face
 from cxdrill.core.cards.dialogue import Dialogue
@@ -26,8 +26,8 @@ from cxdrill.errors import CxdrillError, Refused, WrongUsage, unknown
 from cxdrill.files.exports.handouts import briefs_html, briefs_markdown, briefs_text
 from cxdrill.terminal import paint
 from cxdrill.terminal.lines import Lines
-from cxdrill.terminal.paint import commands
-from cxdrill.terminal.report import notice, print_json, print_lines
+from cxdrill.terminal.paint import StyledLine, commands
+from cxdrill.terminal.report import notice
 from cxdrill.terminal.standard_lines import played
 from cxdrill.terminal.views.summary_view import practice_lines, probe_lines
 
@@ -41,7 +41,7 @@ def practise(context: Context) -> None:
     name = context.named[0] if context.named else None
     cards = _questions(context.library.for_learners(), name, drawn)
     session = StudySession(*_asked(context, cards), now, seed=drawn, is_practice=True)
-    _ask(context, session, partial(_show, context, session))
+    _ask(context, session, lambda _: practice_lines(session.right, len(session.answers)))
 
 
 def probe(context: Context) -> None:
@@ -52,7 +52,7 @@ def probe(context: Context) -> None:
     asked = probe_of(opened_exam(context, "ready")[0], seed)
     questions = [context.index.question(each.key) for each in asked.questions]
     session = ProbeSession(asked, *_asked(context, questions), now, seed=seed)
-    _ask(context, session, partial(_show_probe, context, session))
+    _ask(context, session, partial(_probed, context, session))
 
 
 def _refuse(context: Context, mode: str) -> None:
@@ -67,8 +67,9 @@ def _asked(context: Context, cards: Sequence[Question]) -> tuple[Queue, Callable
     return Queue(others=tuple(by_key)), by_key.__getitem__, context.index.history(()), context.settings
 
 
-def _ask(context: Context, session: StudySession, show: Callable[[], None]) -> None:
+def _ask(context: Context, session: StudySession, lines: Callable[[int], Sequence[StyledLine]]) -> None:
     """Asks, and shows what came of it, also where that is broken off."""
+    show = partial(tell, context, partial(_plain, session), lines)
     try:
         play(context, session)
     except (KeyboardInterrupt, CxdrillError):
@@ -77,23 +78,13 @@ def _ask(context: Context, session: StudySession, show: Callable[[], None]) -> N
     show()
 
 
-def _show(context: Context, session: StudySession) -> None:
-    if context.as_json:
-        print_json(_plain(session))
-    else:
-        print_lines(practice_lines(session.right, len(session.answers)), plain=context.plain)
-
-
-def _show_probe(context: Context, session: ProbeSession) -> None:
-    """Prints what the probe tells, and what follows from its answers for the chance of passing."""
-    if context.as_json:
-        print_json(_plain(session) | {"would_pass": session.would_pass})
-        return
+def _probed(context: Context, session: ProbeSession, _: int) -> list[StyledLine]:
+    """What the probe tells, and what follows from its answers for the chance of passing."""
     context.grow_index()
     told = probe_lines(session.right, len(session.answers), session.would_pass)
     readiness = after_session(context, clock.now()) if session.answers else ()
     following = "cxdrill ready" if session.would_pass is not None else "cxdrill ready --probe   goes on asking"
-    print_lines([*told, *map(paint.words, readiness), *commands(following)], plain=context.plain)
+    return [*told, *map(paint.words, readiness), *commands(following)]
 
 
 def _questions(library: Library, name: str | None, seed: int) -> tuple[Question, ...]:
@@ -112,12 +103,13 @@ def _questions(library: Library, name: str | None, seed: int) -> tuple[Question,
 
 
 def _plain(session: StudySession) -> dict[str, object]:
-    return {
+    made = {
         "practice": True,
         "score": session.right,
         "items": len(session.answers),
         "responses": [{"card": answer.face.key, "right": answer.rating > 1} for answer in session.answers],
     }
+    return made | ({"would_pass": session.would_pass} if isinstance(session, ProbeSession) else {})
 
 
 BRIEFS = {".html": briefs_html, ".htm": briefs_html, ".md": briefs_markdown, ".txt": briefs_text}

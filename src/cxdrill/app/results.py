@@ -9,7 +9,7 @@ from msgspec import to_builtins
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
-from cxdrill.app.output import tell
+from cxdrill.app.output import tell, write
 from cxdrill.app.rescore import rescore as corrected
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Certificate, Exam, Feedback
@@ -20,7 +20,6 @@ from cxdrill.core.exams.sitting import next_try
 from cxdrill.core.text import clean_line
 from cxdrill.errors import CxdrillError, Refused, WrongUsage
 from cxdrill.files.exports.handouts import certificate_html, logo_of
-from cxdrill.files.output import write_output
 from cxdrill.files.places import settings_path
 from cxdrill.files.settings_toml import begin_settings
 from cxdrill.terminal import paint
@@ -60,7 +59,7 @@ def run(context: Context) -> None:
         made = context.attempts()
         chosen = _chosen(made, options.attempt)
     if certificate:
-        _write_certificate(context, chosen, name, certificate, force=context.force)
+        _write_certificate(context, chosen, name, certificate)
     if context.as_json:
         print_record(chosen, name)
     elif certificate:
@@ -125,9 +124,9 @@ def _next(attempt: Attempt, result: Result, made: tuple[Attempt, ...]) -> list[s
 def show_result(context: Context, attempt: Attempt, result: Result, made: tuple[Attempt, ...]) -> None:
     """Shows a result: page by page where keys can be read, with the verdict first and last."""
     commands = _next(attempt, result, made)
-    again = (
-        "" if result.is_passed or attempt != last_finished(made, attempt.exam) else _next_try(context, attempt, made)
-    )
+    is_missed = not result.is_passed and attempt == last_finished(made, attempt.exam)
+    exam = _exam(context, attempt) if is_missed else None
+    again = next_try(exam, made, clock.now()) if exam else ""
     if not is_interactive(plain=context.plain):
         width = room(plain=context.plain)
         print_lines(result_lines(attempt, result, width, commands, context.titles, again), plain=context.plain)
@@ -144,25 +143,18 @@ def show_result(context: Context, attempt: Attempt, result: Result, made: tuple[
 def _offer_certificate(context: Context, attempt: Attempt) -> bool:
     """Writes the certificate into this folder, under the learner's name; where it cannot, says why and is False."""
     start = f"{attempt.exam}-certificate-{attempt.number}"
-    path = Path(f"{start}.html")
-    others = itertools.count(2)
-    while path.exists():
-        path = Path(f"{start}-{next(others)}.html")
+    names = (f"{start}-{number}.html" if number > 1 else f"{start}.html" for number in itertools.count(1))
+    path = next(path for path in map(Path, names) if not path.exists())
     try:
-        _write_certificate(context, attempt, context.settings.name, path, force=False)
+        _write_certificate(context, attempt, context.settings.name, path)
     except CxdrillError as error:
         notice(str(error))
         return False
     return True
 
 
-def _next_try(context: Context, attempt: Attempt, made: tuple[Attempt, ...]) -> str:
-    """When the check of an attempt can be taken again; nothing where its exam is gone."""
-    exam = _exam(context, attempt)
-    return next_try(exam, made, clock.now()) if exam else ""
-
-
 def _exam(context: Context, attempt: Attempt) -> Exam | None:
+    """The exam of an attempt; None where it is gone."""
     exams = context.index.exams if context.has_decks else ()
     return next((each for each in exams if each.id == attempt.exam), None)
 
@@ -178,12 +170,12 @@ def _asked_name(context: Context) -> str:
     return (name or "").strip()
 
 
-def _write_certificate(context: Context, attempt: Attempt, name: str, path: Path, *, force: bool) -> None:
-    result = result_of(attempt)
+def _write_certificate(context: Context, attempt: Attempt, name: str, path: Path) -> None:
+    result, exam = result_of(attempt), _exam(context, attempt)
     if result is None or not result.is_passed:
         why = f"result {attempt.number} is not passed; a certificate is for a passed check"
         if result:
-            when = _next_try(context, attempt, context.attempts())
+            when = next_try(exam, context.attempts(), clock.now()) if exam else ""
             why += f'. "cxdrill study --missed" drills what you missed. {when}'.rstrip()
         raise Refused(why)
     if differs(attempt):
@@ -195,11 +187,9 @@ def _write_certificate(context: Context, attempt: Attempt, name: str, path: Path
     name = name or asked
     if not name or name == PLACEHOLDER:
         raise WrongUsage('add your name: --name "Ana María"; or set name in the settings once')
-    exam = _exam(context, attempt)
     about = exam.certificate if exam else Certificate()
     logo = logo_of(Path(exam.path).parent, about.logo) if exam and about.logo else ""
     content = certificate_html(attempt, result, name, about, logo).encode("utf-8", "replace")
-    write_output(path, content, force=force, protected=context.protected_paths())
-    notice(f"wrote {path.absolute()}; open it in a browser, to read or to print")
+    write(context, path.absolute(), content, "; open it in a browser, to read or to print")
     if asked and begin_settings(settings_path(), asked):
         notice(f"your name is kept for the next one, in {settings_path()}")
