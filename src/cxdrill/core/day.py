@@ -56,10 +56,7 @@ def gap_days(earlier: date, later: date) -> int:
 
 
 def days_meant(text: str, today: date) -> tuple[date, ...]:
-    """The day that somebody means who says it on `today`; none for what is no day, two where figures leave it open.
-
-    As `day_meant`, and in figures: `18.12.` with the day first, `12/18` with either first.
-    """
+    """The day meant on `today`, in words or figures, `18.12.` or `12/18`; two where these leave it open, else none."""
     found = re.fullmatch(_IN_FIGURES, text.strip())
     if found is None:
         return tuple(filter(None, [day_meant(text, today)]))

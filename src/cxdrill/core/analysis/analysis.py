@@ -121,10 +121,7 @@ def exam_statistics(tally: Tally, columns: Sequence[Column]) -> ExamStatistics:
 
 
 def alpha(columns: Sequence[Column], whole: Spread) -> float | None:
-    """Cronbach's alpha, k / (k - 1) (1 - sum of variances / variance of the sum), not clipped; KR-20 for 0 and 1.
-
-    `whole` are the sums. None below two items or two people, and where all have the same score.
-    """
+    """Cronbach's alpha, not clipped, KR-20 for 0 and 1; `whole` are the sums. None with too few of either."""
     variance, count = moments.variance(whole), len(columns)
     parts = fsum(moments.variance(column.mark_spread) or 0.0 for column in columns)
     return count / (count - 1) * (1 - parts / variance) if variance and count > 1 else None

@@ -191,10 +191,7 @@ def effective_weights(columns: Sequence[Column]) -> list[float | None]:
 
 
 def efficiency(column: Column) -> float | None:
-    """The discriminative efficiency in per cent: the covariance of item and rest against the largest possible.
-
-    The largest is that of the same values sorted. None where either does not vary.
-    """
+    """The covariance of item and rest in per cent of the largest, which sorting gives; None where one is constant."""
     marks, rests = column.mark_spread, column.rest_spread
     if not marks.squares or not rests.squares:
         return None

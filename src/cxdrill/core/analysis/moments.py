@@ -19,8 +19,7 @@ class Interval(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """How values lie about their mean: the deviations from it, how many have each, how many there are, and the sum of
-    squares (0 where all are equal)."""
+    """Deviations from the mean, how many have each, how many in all, and the sum of squares (0 where all are equal)."""
 
     deviations: list[float]
     counts: Sequence[int]

@@ -69,10 +69,7 @@ class Groups(NamedTuple):
 
 
 class Column:
-    """One item: the different replies, by how many, and what these scored in all and on the rest of their items.
-
-    Scores are shares of the points there were, so that forms of different length can stand side by side.
-    """
+    """One item: its replies, by how many, and what these scored in all and on the rest, as shares of the points."""
 
     def __init__(self, asked: Asked, cells: Mapping[Cell, int]) -> None:
         self.asked, self.counts, self.size = asked, list(cells.values()), sum(cells.values())
@@ -146,10 +143,7 @@ def fresh_pairs(sheets: Iterable[Sheet]) -> dict[str, Pair]:
 
 
 def groups(scores: Sequence[float], counts: Sequence[int]) -> Groups:
-    """The groups, each of 27 % of the people rounded half up, at least one.
-
-    People tied at a cut share the places left in equal parts, so the order of files decides nothing.
-    """
+    """The top and the bottom 27 %, one person at least; people tied at a cut share its places, in whatever order."""
     if not scores:
         return Groups([], [], 0)
     size = max(1, floor(SHARE * sum(counts) + 0.5))

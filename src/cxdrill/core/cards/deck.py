@@ -115,10 +115,7 @@ def card_key(face_key: str) -> str:
 
 
 def former_keys(cards: Sequence[Card], former_deck: str = "") -> dict[str, str]:
-    """The present key by every former one, of cards that had another id (`was`) or deck, or whose deck had another.
-
-    An id that another card of the deck bears today keeps its history to itself.
-    """
+    """The present key by every former one (`was` of card or deck); an id borne today keeps its history to itself."""
     present = {card.id for card in cards}
     former = {f"{former_deck}/{card.id}": card.key for card in cards} if former_deck else {}
     for card in cards:

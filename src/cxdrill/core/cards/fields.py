@@ -52,10 +52,7 @@ class Shape(Struct, frozen=True):
 
 
 class Field(Struct, frozen=True):
-    """One field: `least` and `most` bound a list's entries or a number, `words` are those that a WORD may be.
-
-    `entry` is the shape of an entry, or of each entry of a list.
-    """
+    """One field: `least` and `most` bound a list or a number, `words` are those of a WORD, `entry` an entry's shape."""
 
     name: str
     kind: Kind
@@ -82,10 +79,7 @@ class Field(Struct, frozen=True):
 
 
 class Fault(Struct, frozen=True):
-    """A mistake of a card as a whole: the rule, the field it stands at, what is so and what to do.
-
-    `remedy` is for a deck file, `cell_remedy` for a table, where it differs.
-    """
+    """A mistake of a card as a whole. `remedy` is for a deck file, `cell_remedy` for a table, where it differs."""
 
     rule: str
     field: str

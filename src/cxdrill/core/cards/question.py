@@ -184,10 +184,7 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
 
 
 def drawn_order(size: int, rng: Random) -> Order:
-    """The numbers below `size` in an order drawn from `rng.random()` alone, each order equally likely.
-
-    Python promises the same numbers for a seed on every version, but not the same `shuffle`.
-    """
+    """The numbers below `size`, shuffled by `rng.random()` alone, as no Python promises another's `shuffle`."""
     keys = [rng.random() for _ in range(size)]
     return tuple(sorted(range(size), key=keys.__getitem__))
 

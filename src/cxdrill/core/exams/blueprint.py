@@ -34,11 +34,7 @@ class TopicDraw(Struct, frozen=True):
 
 
 def allotment(exam: Exam) -> dict[str, int]:
-    """The number of items of each topic, in the order of topic names; they sum to `exam.items`.
-
-    Shares are rounded by largest remainder, ties going to the topic whose name comes first. Raises DataError when
-    whole numbers do not sum to the items.
-    """
+    """The items of each topic, by name, by largest remainder; raises DataError where whole numbers do not add up."""
     shares = {topic: Fraction(exam.blueprint[topic]) for topic in sorted(exam.blueprint)}
     whole = sum(shares.values())
     if all(isinstance(count, int) for count in exam.blueprint.values()):
@@ -137,10 +133,7 @@ def taste(stock: Stock, avoided: Collection[str], fresh: int) -> Taste:
 
 
 def fresh_by_topic(fresh: int, topics: Sequence[Pool], liked: Taste, rng: Random) -> list[int]:
-    """How many fresh items each topic gives: drawn so that every reserved question comes as often as the others.
-
-    Where there are fewer reserved ones than wanted, the rest is drawn from what is new in other ways.
-    """
+    """How many fresh items each topic gives: each reserved question as likely as another, then what else is new."""
     given = [0] * len(topics)
     for wanted in (liked.reserved, liked.new) if fresh else ():
         held = [size(unit for unit in pool if all(key in wanted for key in unit)) for _, pool in topics]

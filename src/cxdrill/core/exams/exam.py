@@ -170,10 +170,7 @@ def policy_plain(policy: Policy) -> dict[str, Any]:
 
 
 def policy_from_plain(data: Any, exam: Exam | None, name: str = "") -> Policy:
-    """The rules that an event holds, or those of the exam file where it holds none that can be read.
-
-    With neither, nothing is forgiven: every item is needed, and the whole result is shown.
-    """
+    """The rules that an event holds, else those of the exam file; with neither every item is needed and all shown."""
     if policy := value_or_none(data, Policy):
         return policy
     whole = Share(Fraction(1), "100%")

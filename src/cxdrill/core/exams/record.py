@@ -74,11 +74,7 @@ class Record(Struct, frozen=True, kw_only=True):
 
 
 def record(attempt: Attempt, name: str = "") -> dict[str, Any]:
-    """The record of one attempt; score, topics and what was right are null until it is handed in or where withheld.
-
-    Passed or not is never withheld, since the exit code tells it as well. Raises DataError where the recorded form
-    cannot be read.
-    """
+    """The record of one attempt; null is what is withheld or not handed in. DataError where its form cannot be read."""
     policy = attempt.policy
     scored = shown(attempt_result(attempt), policy.feedback, is_done=attempt.state is State.FINISHED)
     both = {name: getattr(policy, name) for name in Record.__struct_fields__ if name in policy.__struct_fields__}
@@ -135,10 +131,7 @@ def shown(scored: Result, feedback: Feedback, is_done: bool) -> dict[str, Any]:
 
 
 def record_text(data: Mapping[str, Any]) -> str:
-    """The record as it is written: one line, to which the last line feed belongs.
-
-    Escapes stand for all that is not printable ASCII, so that no terminal obeys a title or a name in it.
-    """
+    """The record as it is written, in one line, with escapes for what a terminal might obey."""
     return json.dumps(data, allow_nan=False).replace("\x7f", "\\u007f") + "\n"
 
 
@@ -165,10 +158,7 @@ def record_from_plain(data: Any) -> Record:
 
 
 def is_as_written(data: Mapping[str, Any], text: str) -> bool:
-    """Whether every character of a record is as it was written.
-
-    The checksum tells slips and careless edits only: whoever can run this program can make a new one.
-    """
+    """Whether every character is as written: tells slips only, since whoever runs this program can make a checksum."""
     try:
         return text == record_text(data) and data == _sealed(data)
     except ValueError:  # a number that JSON has no word for

@@ -128,10 +128,7 @@ def missed(made: Iterable[Attempt]) -> Mapping[str, datetime]:
 
 
 def misses(made: Iterable[Attempt]) -> Iterator[tuple[Attempt, str]]:
-    """Each question that an attempt handed in got wrong, for less than half its points; one left open is none.
-
-    Nothing of an exam that tells nothing: what comes back sooner would tell it.
-    """
+    """Each question that an attempt handed in got wrong, for less than half its points, if its exam tells anything."""
     for attempt in made:
         if attempt.state is State.FINISHED and attempt.form and attempt.policy.feedback is not Feedback.NONE:
             for each in attempt_result(attempt).items:
@@ -145,10 +142,7 @@ def needed(items: int, mark: Fraction) -> int:
 
 
 def percent_shown(score: Fraction, items: int, mark: Fraction) -> str:
-    """The score in per cent with at most one decimal, without the sign.
-
-    Rounding never carries it over the mark: what is below the mark shows as below, what reaches it as reaching it.
-    """
+    """The score in per cent without the sign, with one decimal at most, which never carries it over the mark."""
     if not items:
         return "0"
     exact = score / items

@@ -122,10 +122,7 @@ def _contradict(first: Card, second: Card) -> bool:
 
 
 def _tells_apart(first: Card, second: Card) -> bool:
-    """Whether the few words in which two prompts differ make other questions of them.
-
-    Two that differ in one word each and share no answer, such as "the second step" and "the third step", do.
-    """
+    """Whether the few words in which two prompts differ ("the second step", "the third step") make two questions."""
     one, two = set(content_words(first.prompt)), set(content_words(second.prompt))
     differ = bool(one - two) and bool(two - one)
     return differ and overlap(_answer(first), _answer(second)) < 0.5

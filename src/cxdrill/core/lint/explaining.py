@@ -128,10 +128,7 @@ def usual_variant(card: Typed) -> Iterator[Finding]:
 
 
 def _variants(answer: str) -> Iterator[str]:
-    """A number in words or digits, a sum without its signs, per cent in words, -ise and -ize, -our and -or, singular.
-
-    Articles, case, blanks and hyphens differ without being asked for.
-    """
+    """A number in words or digits, a sum without its signs, per cent in words, -ise or -ize, -our or -or, singular."""
     for word in _WORDS.findall(answer):
         low = word.lower()
         other = _NUMBER_WORDS.get(low) or next((name for name, digits in _NUMBER_WORDS.items() if digits == low), "")

@@ -61,10 +61,7 @@ class DatePlan(Struct, frozen=True):
 
 
 def date_plan(outlook: ExamOutlook, by: date, minutes: float | None = None) -> DatePlan:
-    """The plan up to the exam on the day `by`, of `minutes` a day or of as many as the cards ask for.
-
-    Without `minutes` never more than a sensible dose; where that is too little, it says what to leave out.
-    """
+    """The plan up to the day `by`, of `minutes` a day or of as many as the cards ask for, up to a sensible dose."""
     studied, done_seconds, done_new = _done(outlook)
     course, dropped, per_day, least = _course(outlook, by, done_seconds, minutes)
     keys, new_today = _todays(course, per_day - done_seconds, done_new)
@@ -97,10 +94,7 @@ def today_keys(outlook: ExamOutlook, by: date, minutes: float | None = None) -> 
 
 
 def planned_keys(outlook: ExamOutlook, events: Sequence[Event], minutes: float | None = None) -> tuple[str, ...]:
-    """The faces to study now, in order: by the plan up to the exam's day, else what raises the chance of passing most.
-
-    Raises DataError for an exam that cannot be filled.
-    """
+    """The faces to study now: by the plan up to the exam's day, else what raises the chance most. Raises DataError."""
     by = planned_day(events, outlook.exam.id)
     if by is not None and by > outlook.today:
         return today_keys(outlook, by, minutes)
@@ -196,10 +190,7 @@ def _least_seconds(cards: Sequence[PlannedCard], days: int, done_seconds: float)
 def _fitting(
     cards: Sequence[PlannedCard], days: int, per_day: float, done_seconds: float
 ) -> tuple[list[PlannedCard], list[PlannedCard]]:
-    """The faces that can be seen on two days within the time, and the new ones to leave out for that.
-
-    Left out are those that the exam asks least of: cards it does not draw, then questions of topics with few items.
-    """
+    """The faces that fit into the time on two days, and the new ones to leave out, first what the exam asks least."""
     new = sorted((card for card in cards if card.memory is None), key=lambda card: card.weight)
 
     def without(size: int) -> list[PlannedCard]:

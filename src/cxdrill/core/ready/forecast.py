@@ -168,10 +168,7 @@ def track_record(events: Iterable[Event], made: Iterable[Attempt], exam_id: str)
 
 
 def forecasts(events: Iterable[Event], exam_id: str) -> tuple[Forecast, ...]:
-    """The forecasts of an exam in the order they were made, whatever the clock said.
-
-    Each names the one before it, so that a clock set back cannot turn them round, nor can a merge.
-    """
+    """The forecasts of an exam as made: each names the one before it, so no clock set back and no merge turns them."""
     kept = standing([event for event in events if event.kind in ("forecast", "undo")])
     own = [event for event in kept if event.fields.get("exam") == exam_id]
     known = {event.id: (str(event.fields.get("after")), made) for event in own if (made := _recorded(event))}

@@ -141,10 +141,7 @@ def _gains(
 
 
 def study_plan(outlook: ExamOutlook, minutes: float | None = None) -> StudyPlan:
-    """The cards to study now; without `minutes` twenty of them, fewer where less is enough.
-
-    The chance afterwards is that of an exam now with what was studied as it will be remembered a day later.
-    """
+    """The cards to study now, in twenty `minutes` or less where less is enough, and the chance after them tomorrow."""
     allowed = min(USUAL_MINUTES if minutes is None else minutes, MOST_MINUTES) * 60
     open_ = candidates(outlook, outlook.now + ONE_DAY)
     chosen = best_first(outlook.sections(outlook.now), outlook.learner.posterior, outlook.needed, open_, allowed)

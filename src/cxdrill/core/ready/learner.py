@@ -174,11 +174,7 @@ def settled_odds(recall: float) -> float:
 
 
 def level(answers: Mapping[str, tuple[float, bool]]) -> tuple[float, float]:
-    """The share of never studied questions that is known all the same, and its standard deviation.
-
-    `answers` holds for each question answered before it was taught the chance of a blind guess, and whether it was
-    right. Without answers nothing is known; a few of them are not believed at once.
-    """
+    """The share known of what was never studied, and its deviation; answers are blind chances, and right or wrong."""
     known = sum((is_right - blind) / (1 - blind) for blind, is_right in answers.values())
     count = len(answers) + LEVEL_DOUBT
     share = max(0.0, known / count)

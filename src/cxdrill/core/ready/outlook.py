@@ -135,10 +135,7 @@ class ExamOutlook:
         return 1 - float(fresh.value) * lost
 
     def chance(self, at: datetime, learnt: Mapping[str, float] | None = None) -> Chance:
-        """The chance of passing at the instant `at`, whether or not there is evidence enough to say it.
-
-        Where much was never seen, the doubt about how much of that is known widens the range.
-        """
+        """The chance of passing at the instant `at`, with evidence or without; wider where much was never seen."""
         sections = self.sections(at, learnt)
         pool = [each for section in sections for each in section.pool]
         if sum(not each.is_seen for each in pool) < WORTH_DOUBTING * len(pool):
