@@ -85,10 +85,14 @@ class _Keyed(WithOptions, frozen=True, kw_only=True, eq=False):
         drawn = iter([movable[place] for place in drawn_order(len(movable), rng)])
         return tuple(position if option.is_fixed else next(drawn) for position, option in enumerate(self.options))
 
-    def _letters(self, line: str) -> tuple[set[str], set[str]]:
-        """The letters there are, and those typed."""
-        known = set(map(letter_of, range(len(self.order))))
-        return known, set(re.sub(r"[\s,;.()]", "", line.strip().casefold()))
+    def read(self, line: str) -> str:
+        letters, last = set(map(letter_of, range(len(self.order)))), letter_of(len(self.order) - 1)
+        typed = set(re.sub(r"[\s,;.()]", "", line.strip().casefold()))
+        if self.takes_several and not (typed and typed <= letters):
+            raise UnreadableAnswer(f"type every letter that is right, from a to {last}, for example a,{last}")
+        if not self.takes_several and not (len(typed) == 1 and typed <= letters):
+            raise UnreadableAnswer(f"type one letter from a to {last}")
+        return ",".join(sorted(typed))
 
     def chosen(self, response: str) -> set[int]:
         return {self.order[ord(each) - ord("a")] for each in self.read(response).split(",")}
@@ -132,12 +136,6 @@ class Choice(_Keyed, frozen=True, kw_only=True, eq=False, tag_field="type", tag=
     implied_by = "options"
     input = Input.LETTER
 
-    def read(self, line: str) -> str:
-        known, typed = self._letters(line)
-        if len(typed) != 1 or not typed <= known:
-            raise UnreadableAnswer(f"type one letter from a to {letter_of(len(self.order) - 1)}")
-        return typed.pop()
-
     def how_to_answer(self) -> str:
         return f"one letter, a to {letter_of(len(self.order) - 1)}"
 
@@ -150,13 +148,6 @@ class Multiple(_Keyed, frozen=True, kw_only=True, eq=False, tag_field="type", ta
     schema: ClassVar = {"options": {"contains": _KEY}}
     input = Input.LETTERS
     takes_several = True
-
-    def read(self, line: str) -> str:
-        known, typed = self._letters(line)
-        if not typed or not typed <= known:
-            last = letter_of(len(self.order) - 1)
-            raise UnreadableAnswer(f"type every letter that is right, from a to {last}, for example a,{last}")
-        return ",".join(sorted(typed))
 
     def points(self, response: str, scoring: str = "") -> Fraction:
         """All or nothing; by `plus-minus` the share of the key that was chosen less the share of the distractors."""

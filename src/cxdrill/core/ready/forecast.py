@@ -24,6 +24,7 @@ from cxdrill.core.settings import Settings
 REVIEWS_NEEDED = 40  # answers; what was never seen is judged by how many of them were right before they were taught
 PROBED_NEEDED = 8  # answers
 WEAKEST = 3
+_SHARES = ("probability", "low", "high")
 CHANGE = 0.01  # of the probability: less is no new forecast on the same day
 
 
@@ -103,7 +104,7 @@ def evidence_of(outlook: ExamOutlook) -> Evidence:
 
 def rounded(chance: Chance) -> Chance:
     """The forecast as it is recorded and shown: whole percent, tenths of an item."""
-    hundredths = {name: round(getattr(chance, name), 2) for name in ("probability", "low", "high")}
+    hundredths = {name: round(getattr(chance, name), 2) for name in _SHARES}
     return replace(chance, **hundredths, expected=round(chance.expected, 1))
 
 
@@ -193,12 +194,10 @@ def forecast_draft(readiness: Readiness, past: Sequence[Forecast], now: datetime
         return None
     chance = rounded(readiness.chance)
     last = past[-1] if past else None
-    if last is not None and _day(last, now, settings) == study_day(now, settings.day_start):
-        before = (last.probability, last.low, last.high)
-        after = (chance.probability, chance.low, chance.high)
-        if all(abs(new - old) < CHANGE / 2 for new, old in zip(after, before, strict=True)):
-            return None
-    numbers = {name: getattr(chance, name) for name in ("probability", "low", "high", "expected")}
+    is_of_today = last is not None and _day(last, now, settings) == study_day(now, settings.day_start)
+    if is_of_today and all(abs(getattr(chance, name) - getattr(last, name)) < CHANGE / 2 for name in _SHARES):
+        return None
+    numbers = {name: getattr(chance, name) for name in (*_SHARES, "expected")}
     fields = {"exam": readiness.exam} | numbers | {"needed": readiness.needed, "items": readiness.items}
     return Draft("forecast", fields | ({"after": last.id} if last else {}))
 
