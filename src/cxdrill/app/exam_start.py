@@ -141,7 +141,7 @@ def _source(context: Context, exam: Exam) -> Pools:
 def _met_wordings(context: Context, source: Pools, made: tuple[Attempt, ...]) -> frozenset[str]:
     """The wordings that this learner has met: drills show them in turn, and forms and practice say which they held."""
     worded = source.stock.worded
-    asked = {key: worded.get(key, 0) for key in source.questions} if source.fresh else worded
+    asked = {key: worded.get(key, 0) for key in source.questions} if source.exam.fresh else worded
     if not asked:
         return frozenset()
     history = context.index.history(asked)

@@ -78,16 +78,11 @@ class Register:
 
     def __init__(self) -> None:
         self._entries: dict[str, Options] = {}
-        self._latest: dict[str, Wording] = {}  # by card: the wording met last
 
     def item(self, row: FormRow) -> FormItem:
         """The item that an event holds; raises ValueError for what cannot be asked so."""
-        plain, order = row.card, tuple(row.order)
-        name = f"{plain.get('deck')}/{plain.get('id')}"
-        wording = self._latest.get(name)
-        if wording is None or wording.plain != plain:
-            wording = self._latest[name] = self._found(plain) or self._new(question_of(plain, order), plain)
-        return Met(wording.shown(order), row.scenario, row.source, row.wording, met=wording)
+        wording = self._found(row.card) or self._new(question_of(row.card, row.order), row.card)
+        return Met(wording.shown(tuple(row.order)), row.scenario, row.source, row.wording, met=wording)
 
     def wording_of(self, item: FormItem) -> Wording:
         """The wording of an item, read from an event or made of a deck's question."""

@@ -68,11 +68,6 @@ class Pools(Struct, frozen=True):
     deck: Callable[[str], DeckText]  # the deck of an id
     weights: Weights | None = None  # of the questions, where earlier takers' facilities are known
 
-    @property
-    def fresh(self) -> int:
-        """How many items are to be new to the learner."""
-        return fresh_needed(self.exam, self.exam.items)
-
 
 def pools(exam: Exam, library: Library) -> Pools:
     """The pools of an exam; raises DataError naming each topic that has too few questions, and both numbers."""
@@ -107,9 +102,10 @@ def drawn_form(source: Pools, seed: int, avoided: Collection[str] = ()) -> Form:
     taken from questions that have one. Where facilities are known the form is as hard as the pool is on average.
     """
     rng, passed_over = Random(seed), frozenset(avoided)
-    liked = taste(source.stock, passed_over, source.fresh)
+    wanted = fresh_needed(source.exam, source.exam.items)
+    liked = taste(source.stock, passed_over, wanted)
     topics = without_enemies(source.topics, source.stock.facts, liked, rng)
-    fresh = fresh_by_topic(source.fresh, topics, liked, rng)
+    fresh = fresh_by_topic(wanted, topics, liked, rng)
     drawn: Sequence[Sequence[Unit]] = [
         drawn_units(pool, count, liked, rng, new) for (count, pool), new in zip(topics, fresh, strict=True)
     ]

@@ -77,21 +77,15 @@ def record(attempt: Attempt, name: str = "") -> dict[str, Any]:
     """The record of one attempt; null is what is withheld or not handed in. DataError where its form cannot be read."""
     policy = attempt.policy
     scored = shown(attempt_result(attempt), policy.feedback, is_done=attempt.state is State.FINISHED)
-    both = {name: getattr(policy, name) for name in Record.__struct_fields__ if name in policy.__struct_fields__}
-    made = Record(
-        **both | scored,
-        exam=attempt.exam,
-        attempt=attempt.number,
-        seed=attempt.seed,
-        state=attempt.state,
-        seconds=round(attempt.used_seconds, 3),
-        avoided=list(attempt.avoided),
-        form=digest(form_plain(attempt.form)) if attempt.form else "",
-        assurance="self-reported",
-        name=name,
-        expected=attempt.expected,
-        remarks=list(remarks(attempt)),
-    )
+    both = {
+        name: getattr(each, name)
+        for each in (policy, attempt)
+        for name in Record.__struct_fields__
+        if name in each.__struct_fields__
+    }
+    both |= {"attempt": attempt.number, "form": digest(form_plain(attempt.form)) if attempt.form else ""}
+    both |= {"seconds": round(attempt.used_seconds, 3), "avoided": list(attempt.avoided), "name": name}
+    made = Record(**both | scored, assurance="self-reported", remarks=list(remarks(attempt)))
     ended_at = None if attempt.state is State.OPEN else _moment(attempt.seen_at)
     fields = plain(made) | {"at": _moment(attempt.started_at), "ended_at": ended_at}
     return _sealed({key: value for key, value in fields.items() if value or key not in ("remarks", "expected")})
@@ -99,12 +93,10 @@ def record(attempt: Attempt, name: str = "") -> dict[str, Any]:
 
 def attempt_row(attempt: Attempt) -> dict[str, Any]:
     """The attempt in one line of a list; score and passed as recorded where the form cannot be read."""
-    row: dict[str, Any] = {"score": None, "items": None, "passed": None}
+    told, is_done = attempt.recorded, attempt.state is State.FINISHED
     if attempt.form:
-        scored = shown(attempt_result(attempt), attempt.policy.feedback, attempt.state is State.FINISHED)
-        row = {name: scored[name] for name in row}
-    else:
-        row |= attempt.recorded
+        told = shown(attempt_result(attempt), attempt.policy.feedback, is_done)
+    row = {name: told.get(name) for name in ("score", "items", "passed")}
     first = {"attempt": attempt.number, "exam": attempt.exam, "at": _moment(attempt.started_at)}
     return first | row | {"state": str(attempt.state)}
 

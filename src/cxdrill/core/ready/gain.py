@@ -76,14 +76,11 @@ class Pace:
         """The seconds that these faces take in a session now, repeats included, and so many new ones."""
         chances = ((key, self._history.retrievability(key, now)) for key in due)
         known = sum(self.review_seconds(key, 0.0 if chance is None else chance) for key, chance in chances)
-        return (known + new * self.new_seconds) * self._repeats()
-
-    def _repeats(self) -> float:
-        """How many answers a day's cards took so far, beside those that are reckoned with."""
         traces = self._history.traces.values()
-        first = len(traces) * FIRST_ANSWERS
         later = sum(trace.days - 1 for trace in traces) * (1 + MORE_ANSWERS * USUALLY_FORGOTTEN)
-        return (self._history.reviews_on.total() + ANSWERS_DOUBT) / (first + later + ANSWERS_DOUBT)
+        reckoned = len(traces) * FIRST_ANSWERS + later + ANSWERS_DOUBT
+        # What a day's cards took so far beside what is reckoned with.
+        return (known + new * self.new_seconds) * (self._history.reviews_on.total() + ANSWERS_DOUBT) / reckoned
 
     @property
     def new_seconds(self) -> float:
