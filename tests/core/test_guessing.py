@@ -8,10 +8,9 @@ from random import Random
 
 import pytest
 
-from cxdrill.core.cards.choice import Choice, Multiple
+from cxdrill.core.cards.choice import Choice, Multiple, TrueFalse
 from cxdrill.core.cards.order import Match, Order
 from cxdrill.core.cards.question import Question
-from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.exams.form import Form, drawn_form, pools
 from cxdrill.core.exams.score import needed
 from cxdrill.core.lint.habits import echo, longest, most_alike, shortest, taken

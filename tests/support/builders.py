@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.choice import Choice, Multiple
+from cxdrill.core.cards.choice import Choice, Multiple, TrueFalse
 from cxdrill.core.cards.cloze import Cloze
 from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.cards.dialogue import Dialogue
@@ -16,7 +16,6 @@ from cxdrill.core.cards.judgement import Reply as Value
 from cxdrill.core.cards.order import Match, Order
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.cards.talk import Reply, Turn
-from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.event import Draft, Event
 from cxdrill.core.exams.attempt import Attempt, attempts

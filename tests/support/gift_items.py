@@ -4,12 +4,11 @@ import html
 from dataclasses import dataclass
 from random import Random
 
-from cxdrill.core.cards.choice import Choice, Multiple
+from cxdrill.core.cards.choice import Choice, Multiple, TrueFalse
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.order import Match
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.sheet import Option
-from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed
 from cxdrill.files.exports.paper import weight
 from hostile import text

@@ -5,13 +5,12 @@ from random import Random
 from msgspec.structs import replace
 
 from cxdrill.core.cards.card import NO_WAIVER, Card, Waiver
-from cxdrill.core.cards.choice import Choice, Multiple
+from cxdrill.core.cards.choice import Choice, Multiple, TrueFalse
 from cxdrill.core.cards.cloze import Cloze
 from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.cards.order import Match, Order
 from cxdrill.core.cards.sheet import Option
-from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed
 
 PIECES = (

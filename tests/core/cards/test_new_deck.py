@@ -2,10 +2,9 @@
 
 import pytest
 
-from cxdrill.core.cards.choice import Choice
+from cxdrill.core.cards.choice import Choice, TrueFalse
 from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.cards.new_deck import Answers, default_title, new_deck, one_line, waived
-from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.lint.checks import counting_problems
 

@@ -4,7 +4,8 @@ import pytest
 
 from builders import choice
 from cxdrill.core.cards.sheet import Option
-from cxdrill.core.lint.numbers import overlapping_ranges, quantity
+from cxdrill.core.lint.options import overlapping_ranges
+from cxdrill.core.lint.words import quantity
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 
 from cxdrill.core.cards.card import Waiver
-from cxdrill.core.cards.choice import Choice, Multiple
+from cxdrill.core.cards.choice import Choice, Multiple, TrueFalse
 from cxdrill.core.cards.cloze import Cloze
 from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.cards.languages import Manner
 from cxdrill.core.cards.order import Match, Order
 from cxdrill.core.cards.sheet import Option
-from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.exams.exam import Away, Exam, Feedback, Scoring
 from cxdrill.core.problem import STRUCTURE_RULES, Location

@@ -13,14 +13,13 @@ from typing import Any
 import msgspec
 
 from cxdrill.core.cards.card import OF_EVERY_CARD, Card
-from cxdrill.core.cards.choice import Choice, Multiple
+from cxdrill.core.cards.choice import Choice, Multiple, TrueFalse
 from cxdrill.core.cards.cloze import Cloze
 from cxdrill.core.cards.dialogue import Dialogue
 from cxdrill.core.cards.fields import Field, Kind, Shape, shape
 from cxdrill.core.cards.flashcard import Flashcard, Say
 from cxdrill.core.cards.judgement import Judgement
 from cxdrill.core.cards.order import Match, Order
-from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.plain import canonical, plain, value_from
 

@@ -7,11 +7,11 @@ from cxdrill.core.cards.card import Waiver
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Library
-from cxdrill.core.lint import contacts, cues, duplicates, explaining, habits, numbers, options, prompts, shelf
+from cxdrill.core.lint import contacts, cues, duplicates, explaining, habits, options, prompts, shelf
 from cxdrill.core.lint.rules import ERROR, NOTE, RULES, Finding, Owner, Rule, holds, problem, rule
 from cxdrill.core.problem import STRUCTURE_RULES, Problem
 
-_MODULES = (contacts, cues, duplicates, explaining, habits, numbers, options, prompts, shelf)  # each declares rules
+_MODULES = (contacts, cues, duplicates, explaining, habits, options, prompts, shelf)  # each declares rules
 
 
 def catalogue() -> tuple[Rule, ...]:

@@ -141,11 +141,8 @@ def opposites(card: Choice) -> Iterator[Finding]:
 @rule("Q219", WARNING, "ask without naming the answer", Choice, Typed)
 def own_answer(card: Choice | Typed) -> Iterator[Finding]:
     """A prompt does not hold its own answer."""
-    if isinstance(card, Typed):
-        field, answer, others = "answer", card.answer, list[str]()
-    else:
-        field, answer = f"options[{key_place(card)}]", card.options[key_place(card)].text
-        others = [option.text for option in card.options if not option.is_key]
+    field = "answer" if isinstance(card, Typed) else f"options[{key_place(card)}]"
+    answer, others = card.answers()[0], [text for text, is_key in card.options_met() if not is_key]
     prompt = f" {folded(card.prompt)} "
     is_listed = _in_list(answer, card.prompt) or any(f" {folded(other)} " in prompt for other in others)
     if content_words(answer) and f" {folded(answer)} " in prompt and not is_listed:

@@ -11,9 +11,8 @@ from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.cards.typed import folded as typed_form
-from cxdrill.core.lint.numbers import CARDINALS
 from cxdrill.core.lint.rules import ENGLISH, LISTS, NOTE, WARNING, Finding, language_of, rule
-from cxdrill.core.lint.words import folded, near_pairs, quoted, word_set, words
+from cxdrill.core.lint.words import CARDINALS, folded, near_pairs, quoted, word_set, words
 
 FEWEST_WHY_WORDS = 4
 MOST_TYPED_WORDS = 5

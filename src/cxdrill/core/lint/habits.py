@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from math import ceil, log
 
-from cxdrill.core.cards.choice import Choice
+from cxdrill.core.cards.choice import Choice, TrueFalse
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.question import Question
-from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.exams.library import Library
 from cxdrill.core.exams.odds import at_least
 from cxdrill.core.lint.rules import NOTE, WARNING, Finding, language_of, rule

@@ -10,7 +10,7 @@ from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.order import Match, Order
 from cxdrill.core.cards.question import Question
 from cxdrill.core.lint.rules import ENGLISH, ERROR, LISTS, NOTE, WARNING, Finding, language_of, rule
-from cxdrill.core.lint.words import content_words, folded, quoted, word_set, words
+from cxdrill.core.lint.words import Quantity, content_words, folded, quantity, quoted, word_set, words
 
 LONGEST_OPTION_WORDS = 25
 LONGEST_PROMPT_WORDS = 60
@@ -161,6 +161,27 @@ def vague_words(card: Choice | Multiple) -> Iterator[Finding]:
             yield Finding(field, f"says {quoted(vague[0])} in an option, which is a matter of opinion")
 
 
+@rule("Q305", NOTE, "sort them; with fixed: true they also stay so", Choice)
+def numbers_in_order(card: Choice) -> Iterator[Finding]:
+    """Numbers stand in order."""
+    stated = _quantities(card)
+    lows = [each.low for each in stated]
+    are_numbers = len(stated) > 2 and all(each.low == each.high for each in stated)
+    if are_numbers and lows not in (sorted(lows), sorted(lows, reverse=True)):
+        yield Finding("options[0]", "lists numbers in no order, so that they are hard to compare")
+
+
+@rule("Q306", ERROR, "let one end before the next begins", Choice)
+def overlapping_ranges(card: Choice) -> Iterator[Finding]:
+    """Ranges do not overlap."""
+    stated = _quantities(card)
+    pairs = [(one, two) for two in range(len(stated)) for one in range(two) if stated[one].meets(stated[two])]
+    if pairs and any(each.low < each.high for each in stated):
+        one, two = pairs[0]
+        texts = f"{quoted(card.options[one].text)} and {quoted(card.options[two].text)}"
+        yield Finding(f"options[{two}]", f"has ranges that overlap: {texts}")
+
+
 @rule("Q314", NOTE, "move the shared words to the prompt", Choice, Multiple)
 def common_beginning(card: Choice | Multiple) -> Iterator[Finding]:
     """Options do not repeat a common beginning."""
@@ -168,6 +189,13 @@ def common_beginning(card: Choice | Multiple) -> Iterator[Finding]:
     same = sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*rows, strict=False)))
     if same >= COMMON_WORDS and all(len(row) > same for row in rows):
         yield Finding("options[0]", f"begins every option with {quoted(' '.join(rows[0][:same]))}")
+
+
+def _quantities(card: Choice) -> list[Quantity]:
+    """The quantity of each option, if all state a number of the same thing; else nothing."""
+    stated = [each for option in card.options if (each := quantity(option.text))]
+    is_comparable = len(stated) == len(card.options) and len({each.rest for each in stated}) == 1
+    return stated if is_comparable else []
 
 
 def _signs(text: str) -> str:

@@ -5,13 +5,12 @@ import unicodedata
 from collections.abc import Iterator
 
 from cxdrill.core.cards.card import Card
-from cxdrill.core.cards.choice import Choice, Multiple
+from cxdrill.core.cards.choice import Choice, Multiple, TrueFalse
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.flashcard import Flashcard
 from cxdrill.core.cards.order import Match, Order
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.sheet import told
-from cxdrill.core.cards.true_false import TrueFalse
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.lint.rules import ENGLISH, ERROR, LISTS, NOTE, WARNING, Finding, language_of, negative_in, rule
 from cxdrill.core.lint.words import quoted, sentences, without_quotes, word_set, words

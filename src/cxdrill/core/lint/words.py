@@ -1,4 +1,6 @@
-"""Words of a text as the rules compare them: tokens, content words, light stems, and texts alike in them. English."""
+"""Words and numbers of a text as the rules compare them: content words, light stems, texts alike in them. English."""
+
+from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
@@ -6,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from math import ceil
+
+from msgspec import Struct
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\w)'[^']*'(?!\w)|‘[^’]*’(?!\w)")
@@ -113,3 +117,60 @@ def _undoubled(word: str) -> str:
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz" + _VOWELS:
         return word[:-1]
     return word
+
+
+_TO_TWELVE = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_TENS = {"fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "hundred": 100.0}
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+CARDINALS = {word: float(value) for value, word in enumerate(_TO_TWELVE)} | _TENS
+_VALUES = CARDINALS | {word: float(value) for value, word in enumerate(_ORDINALS, 1)}
+_UNITS = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0, "week": 604800.0}
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[%€$£]|[-–—]")
+_FILLERS = word_set("a an the about around in on at by for of from between within after every each it")
+_DASHES = word_set("- – — to and or")
+_OPEN_BELOW = word_set("under below less fewer up most before")
+_OPEN_ABOVE = word_set("over above more least beyond")
+
+
+class Quantity(Struct, frozen=True):
+    """A number or a range as an option states it; `rest` is what else the option says."""
+
+    low: float
+    high: float
+    rest: tuple[str, ...]
+
+    def meets(self, other: Quantity) -> bool:
+        """Whether two ranges share a number; open ends touch without sharing it."""
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        is_open = any(abs(end) == float("inf") for end in (self.low, self.high, other.low, other.high))
+        return low < high if is_open else low <= high
+
+
+def quantity(text: str) -> Quantity | None:
+    """The one number or range that a text states, or None."""
+    tokens = [token.lower() for token in _TOKEN.findall(text)]
+    values = {index: value for index in range(len(tokens)) if (value := _value(tokens, index)) is not None}
+    if not 0 < len(values) < 3:
+        return None
+    (first, low), (last, high) = min(values.items()), max(values.items())
+    if first < last and _DASHES.isdisjoint(tokens[first + 1 : last]):
+        return None
+    rest = [token for index, token in enumerate(tokens) if index not in values and token not in _FILLERS | _DASHES]
+    unit = next((_UNITS[token.removesuffix("s")] for token in rest if token.removesuffix("s") in _UNITS), 1.0)
+    limits = set(rest) & (_OPEN_BELOW | _OPEN_ABOVE)
+    low, high = low * unit, high * unit
+    if limits & _OPEN_BELOW:
+        low = float("-inf")
+    elif limits & _OPEN_ABOVE:
+        high = float("inf")
+    plain = (token.removesuffix("s") for token in rest if token not in limits | {"than"})
+    return Quantity(low, high, tuple("time" if token in _UNITS else token for token in plain))
+
+
+def _value(tokens: list[str], index: int) -> float | None:
+    token = tokens[index]
+    if token[0].isdigit():
+        return float(token.replace(",", ".")) if re.fullmatch(r"\d+([.,]\d+)?", token) else None
+    if token == "second" and index and tokens[index - 1] in ("one", "1"):
+        return None  # the unit
+    return _VALUES.get(token)
