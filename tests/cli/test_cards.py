@@ -1,6 +1,7 @@
 """`cxdrill cards`: cards with their state, and waking those set aside."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,7 +9,7 @@ from command import events, on_decks, progress_file, run
 from cxdrill.app import clock
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft
-from deck_files import EVERY_TYPE, FLASHCARDS, write_decks
+from deck_files import CHECK, EVERY_TYPE, FLASHCARDS, QUESTIONS, write_decks
 from histories import review, store
 
 HOME = (EVERY_TYPE, FLASHCARDS)
@@ -100,6 +101,20 @@ def test_waking_brings_a_card_back_once(home):
     assert "not set aside" in again.err
     assert [event["card"] for event in events(home, "wake")] == ["cards/two"]
     assert keys(cards(home, "--suspended", "--json")) == []
+
+
+def test_what_a_clock_that_ran_ahead_put_in_the_future_holds_no_card_and_no_day(home, monkeypatch):
+    write_decks(home / "decks", QUESTIONS, CHECK)
+    plan = on_decks("plan")
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 3, 20, 12, tzinfo=UTC))
+    store(progress_file(home), clock=clock.now).save(Draft("suspend", {"card": "cards/two"}))
+    assert plan(home, "--by", "25 March").code == 0
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 3, 20, 9, tzinfo=UTC))
+
+    assert cards(home, "--wake", "cards/two").code == plan(home, "--by", "27 March").code == 0
+
+    assert keys(cards(home, "--suspended", "--json")) == []
+    assert on_decks()(home).out.startswith("Check on Friday 27 March")
 
 
 def test_waking_a_card_wakes_every_way_it_is_asked(home):

@@ -10,7 +10,7 @@ from cxdrill.app.context import Context
 from cxdrill.app.named import chosen_decks
 from cxdrill.app.output import tell
 from cxdrill.core.cards.deck import Face, card_key
-from cxdrill.core.event import Draft
+from cxdrill.core.event import Draft, undone_ahead
 from cxdrill.core.exams.blueprint import allotment
 from cxdrill.core.plain import shape, shapes
 from cxdrill.core.ready.planned import likely_exam
@@ -95,7 +95,8 @@ def _wake(context: Context, name: str) -> None:
     if not asleep:
         raise WrongUsage(unknown("card", name, sorted(index.face_keys()), lister='"cxdrill cards"'))
     for key in asleep:
-        context.store.save(Draft("wake", {"card": key}))
+        taken_back = undone_ahead((mark for mark in index.past(key).marks if mark.kind == "suspend"), clock.now())
+        context.store.save_all([*taken_back, Draft("wake", {"card": key})])
         notice(f"{key} is back and is asked again when it is due")
 
 

@@ -10,6 +10,7 @@ from cxdrill.app.agenda import agenda
 from cxdrill.app.context import Context
 from cxdrill.app.exam_outlook import opened_exam
 from cxdrill.app.output import save, tell
+from cxdrill.core.event import undone_ahead
 from cxdrill.core.exams.sitting import may_be_taken, refusal
 from cxdrill.core.plain import shape, shapes
 from cxdrill.core.ready.course import Load
@@ -81,9 +82,11 @@ def plan(context: Context) -> ExitCode:
     closed = None if may_be_taken(outlook.exam, made, clock.now()) else refusal(outlook.exam, made, clock.now())
     if closed and (closed.opens_at is None or context.study_day(closed.opens_at.astimezone()) > day):
         notice(closed.reason if closed.opens_at else f"{closed.reason}; ask your instructor for another")
+    before = (event for event in events if event.kind == "plan" and event.fields.get("exam") == exam)
     draft = plan_draft(exam, day, events)
-    is_recorded = draft is None or save(context.store, draft) is not None
-    if draft and is_recorded:
+    drafts = [*undone_ahead(before, clock.now()), draft] if draft else []
+    is_recorded = all(save(context.store, each) for each in drafts)
+    if drafts and is_recorded:
         context.grow_index()
     if day == outlook.today:
         _show_last_day(context, outlook, minutes)

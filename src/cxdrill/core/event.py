@@ -109,6 +109,11 @@ def standing(events: Iterable[Event]) -> list[Event]:
     return [event for event in ordered if event.kind != "undo" and event.id not in void]
 
 
+def undone_ahead(events: Iterable[Event], now: datetime) -> list[Draft]:
+    """Takes back those that a clock which ran ahead put after all that is recorded `now`."""
+    return [Draft("undo", {"voids": event.id}) for event in events if event.at > now]
+
+
 class Progress(Struct, frozen=True):
     """Everything one progress file holds, the events in its order.
 
