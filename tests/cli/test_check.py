@@ -134,19 +134,6 @@ def test_a_named_path_that_is_no_file_exits_with_3(own_place):
     assert "S101" in result.out
 
 
-def test_a_rule_set_aside_is_not_told_and_a_wrong_one_or_one_without_a_reason_is_with_its_line():
-    waived = FLAWED.replace("    source: book", "    lint: {ignore: [Q301], why: The law says so}\n    source: book")
-    assert report(write(waived))[0]["problems"] == []
-
-    shape, code = report(write(waived.replace("Q301", "Q301, Q999, S305")))
-    assert (code, shape["errors"]) == (1, 2)
-    assert [(each["rule"], each["line"]) for each in shape["problems"]] == [("Q501", 13), ("Q502", 13)]
-
-    shape, code = report(write(waived.replace("The law says so", '" "')))
-    assert code == 1
-    assert {each["line"] for each in shape["problems"]} == {13}
-
-
 def test_an_exam_named_alone_draws_from_the_decks_of_all_sources(own_place):
     write(CLEAN)
     alone = write(EXAM, "check.yaml", folder=".")
@@ -156,7 +143,7 @@ def test_an_exam_named_alone_draws_from_the_decks_of_all_sources(own_place):
     assert [each["rule"] for each in report(too_many)[0]["problems"]] == ["S310"]
 
 
-def test_the_worth_of_an_exam_is_printed_with_odds_pools_and_a_warning():
+def test_the_worth_of_an_exam_is_told_with_odds_pools_and_a_warning():
     write(CLEAN)
     path = write(EXAM, "check.yaml")
     result = check("--exam", "check")
@@ -165,13 +152,7 @@ def test_the_worth_of_an_exam_is_printed_with_odds_pools_and_a_warning():
     assert ["70%", "80%", "80%"] in [line.split() for line in result.out.splitlines()]
     assert "warning Q403" in result.out
     assert check("--exam", path, "--strict").code == 1
-
-
-def test_the_odds_are_told_in_json():
-    write(CLEAN)
-    write(EXAM, "check.yaml")
     shape, _ = report("--exam", "check")
-
     assert [row["known"] for row in shape["odds"]] == [tens / 10 for tens in range(11)]
     assert [row["once"] for row in shape["odds"]] == pytest.approx([(1 + tens / 5) / 3 for tens in range(11)])
     assert shape["topics"] == {"calls": {"drawn": 1, "pool": 1}}

@@ -143,23 +143,6 @@ def test_no_setting_takes_nonsense(home, name, value):
     assert outcome.err.count("\n") == 1
 
 
-@pytest.mark.parametrize("arguments", LOOKING, ids=ids)
-def test_options_are_taken_after_the_name_of_the_command(home, arguments):
-    passed(home)
-    other = home / "elsewhere.json"
-
-    assert look(home, arguments, "--plain").code == 0
-    if arguments[:1] not in (["notes"], ["check"], ["results"]):
-        assert look(home, arguments, "--progress", str(other)).code == 0
-    assert not other.exists()
-
-
-def test_the_setting_plain_is_as_good_as_the_option(home):
-    for text in ("plain = true\n", "plain = false\n"):
-        (home / "config.toml").write_text(text, "utf-8")
-        assert look(home, ["stats"]).code == 0
-
-
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_a_help_with_an_example_and_in_plain_words(name, tmp_path):
     outcome = run(name, "--help", home=tmp_path)
@@ -205,6 +188,10 @@ def test_help_is_a_word_too(tmp_path):
         (["plan", "--minutes", "0"], "'--minutes': 0 is out of bounds; it goes from 1 to 600"),
         (["restore", "last"], "'[N]': 'last' is no whole number"),
         (["decks", "calls"], "extra argument(s) (calls); leave them out"),
+        (
+            ["plan", "--by", "friday", "in", "3", "weeks"],
+            'extra argument(s) (3 weeks); put words that belong together in quotes, like "in 3 weeks"',
+        ),
         (
             ["cards", "put", "off"],
             'extra argument(s) (off); put words that belong together in quotes, like "in 3 weeks"',

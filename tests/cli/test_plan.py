@@ -111,16 +111,6 @@ def test_on_the_day_itself_it_says_what_is_worth_most(home):
     assert "[1/" in run("study", "--decks", str(home / "decks"), home=home, stdin=":quit\n").out
 
 
-def test_the_plan_says_the_same_of_today_as_the_first_screen(home):
-    plan(home, "--by", in_days(12))
-    run("study", "--decks", str(home / "decks"), "--limit", "1", home=home, stdin="f\n")
-
-    said, first = plan(home, "--json").json["today"], run("--decks", str(home / "decks"), "--json", home=home).json
-
-    assert (said["new"], said["reviews"]) == (first["new"], first["due"])
-    assert said["reviews"] == 1
-
-
 def test_the_last_day_is_the_learners_own_wherever_they_live(home, monkeypatch):
     evening = datetime(2026, 3, 4, 22, 0, tzinfo=timezone(timedelta(hours=-8)))  # in Greenwich it is the fifth
     monkeypatch.setattr(clock, "now", lambda: evening)
@@ -150,13 +140,6 @@ def test_a_session_by_plan_without_one_exam_that_is_meant_says_what_to_do(tmp_pa
 
     assert outcome.code == 2
     assert told in outcome.err
-
-
-def test_a_date_without_quotes_is_told_to_need_them(home):
-    outcome = plan(home, "--by", "friday", "in", "three", "weeks")
-
-    assert outcome.code == 2
-    assert 'put words that belong together in quotes, like "in 3 weeks"' in " ".join(outcome.err.split())
 
 
 def test_why_tells_of_each_planned_card_what_the_check_asks_of_its_topic(home):

@@ -75,15 +75,6 @@ def test_a_damaged_file_is_named_and_left_out_and_alone_gives_no_report(home):
     assert (alone.code, alone.out) == (3, "")
 
 
-def test_two_files_of_one_learner_count_as_one(home):
-    events = learner(1)
-    write_progress(home / "a.json", "same", events)
-    write_progress(home / "b.json", "same", events[:5])
-    found = run("report", "a.json", "b.json", "--json", home=home).json
-
-    assert (found["learners"], found["attempts"], found["exam"]["unfinished"]) == (1, 1, 0)
-
-
 def test_flags_are_listed_with_notes_that_cannot_harm_the_screen(home):
     write_class(home / "class", 1, q0="both \x1b[31mfit")
     shown, found = run("report", "class", home=home), run("report", "class", "--json", home=home).json

@@ -56,26 +56,6 @@ def test_restoring_keeps_the_present_file_beside_it(home):
     assert str(kept(home)[0]) in outcome.err
 
 
-def test_a_damaged_file_is_kept_and_replaced(home):
-    study(home), study(home)
-    progress_file(home).write_bytes(b"\0" * 500)
-
-    outcome = restore(home, "1")
-
-    assert outcome.code == 0
-    assert [path.read_bytes() for path in kept(home)] == [b"\0" * 500]
-    assert events(home, "review")
-    assert run("stats", "--decks", str(home / "decks"), home=home).code == 0
-
-
-def test_a_missing_file_comes_back(home):
-    study(home), study(home)
-    progress_file(home).unlink()
-
-    assert restore(home, "1").code == 0
-    assert events(home, "review")
-
-
 def test_a_backup_that_is_not_there_is_wrong_usage(home):
     study(home), study(home)
     before = progress_file(home).read_bytes()

@@ -186,15 +186,6 @@ def test_hard_and_easy_void_a_right_answer_and_record_another(home):
     assert ":easy follows a right answer; nothing was changed" in outcome.err
 
 
-@pytest.mark.parametrize(("answer", "rating"), [("t", ":easy"), ("t", ":hard")])
-def test_an_answer_that_was_flagged_meanwhile_keeps_its_rating(home, answer, rating):
-    outcome = one(home, "smile", answer, ":flag odd", rating)
-
-    assert outcome.code == 0
-    assert [event["kind"] for event in events(home)] == ["review", "flag"]
-    assert f"{rating} follows a right answer; nothing was changed" in outcome.err
-
-
 def test_a_card_can_be_put_off_set_aside_and_flagged(home):
     outcome = study(home, "cards", lines=[":flag the answer is old", ":bury", ":suspend", ":help"])
 
@@ -224,10 +215,12 @@ def test_q_is_an_answer_where_text_is_typed(home, card):
 
 def test_plain_mode_says_in_words_what_signs_say_also_in_a_pipe(home):
     signed, spoken = (study(home, "cards", *plain).out for plain in ([], ["--plain"]))
+    (home / "config.toml").write_text("plain = true\n", "utf-8")
 
     assert "→ cxdrill study" in signed
     assert "Next: cxdrill study" in spoken
     assert not set(spoken) & set("→✓✗")
+    assert study(home, "cards").out == spoken
 
 
 @pytest.mark.parametrize("lines", [[], [""], ["", "3", ""], [":skip"]])

@@ -50,13 +50,6 @@ def test_due_cards_a_streak_and_time_come_from_the_history(home):
     assert "Today   2 cards     1 review, 1 new, about 42 seconds" in today(home).out
 
 
-def test_new_cards_of_the_day_are_those_left_of_the_daily_limit(home):
-    (home / "config.toml").write_text("new_per_day = 2\n", "utf-8")
-    store(progress_file(home)).save_all([review("cards/one", day="2026-03-04", due="2026-03-08")])
-
-    assert today(home, "--json").json["new"] == 1
-
-
 def test_a_check_left_open_comes_first(home):
     check_at(home)
     take(home, "b", ending=())

@@ -97,14 +97,14 @@ def test_an_exam_sets_a_rule_aside_for_itself():
 
 
 def test_an_unknown_rule_a_rule_of_structure_and_an_empty_reason_are_errors_themselves():
-    places = {"lint.ignore[1]": Location("calls.yaml", 9, 20), "": Location("calls.yaml", 6, 5)}
+    places = {"lint.ignore[1]": Location("calls.yaml", 9, 20), "lint.why": Location("calls.yaml", 9, 40)}
     waiver = Waiver(("Q301", "Q999", "S305"), " ")
     found = problems(library(in_deck(question(prompt=NEGATIVE, waiver=waiver, places=places))))
     told = {problem.rule: problem for problem in found}
 
     assert {"Q501", "Q502", "Q503"} <= told.keys()
     assert all(told[rule].severity is Severity.ERROR for rule in ("Q501", "Q502", "Q503"))
-    assert str(told["Q501"].location) == "calls.yaml:9:20"
+    assert [told[rule].location.column for rule in ("Q501", "Q503")] == [20, 40]
 
 
 def test_the_rules_about_setting_aside_cannot_be_set_aside_and_one_set_aside_for_nothing_gets_a_note():

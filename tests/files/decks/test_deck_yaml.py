@@ -90,15 +90,6 @@ def test_a_block_text_ends_without_its_last_line_end_and_a_quoted_one_as_typed()
     assert card.topic == "calls", "the deck, where it is left out"
 
 
-@pytest.mark.parametrize(
-    "word", ["no", "1.10", "12:30", "010", "2026-01-01", "=", "<<", "null", "~", "True", "1_000", "0o17", ".nan", "1e3"]
-)
-def test_no_word_changes_silently(word: str) -> None:
-    card = deck(f"{HEAD}  - id: a\n    prompt: {word}\n    answer: {word}\n    tags: [{word}]\n").cards[0]
-    assert isinstance(card, Flashcard)
-    assert (card.prompt, card.answer, card.tags) == (word, word, (word,))
-
-
 def test_places_are_those_of_the_file() -> None:
     options = "    options:\n      - {text: a, correct: true}\n      - text: b\n        why: c\n"
     source = HEAD + "  - id: hold\n    prompt: Why?\n" + options + "    tags: [x, y]\n"

@@ -103,14 +103,6 @@ def test_a_first_run_makes_folders_and_file_for_this_user_alone(tmp_path):
     assert [file for name, file in disk.calls if name == "sync_folder"][:2] == [tmp_path.name, "a"]
 
 
-def test_two_sessions_take_turns_and_no_answer_is_lost(path):
-    one, two = store(path), store(path)
-    saved = [keeper.save(review(rating=turn % 4 + 1)) for turn in range(20) for keeper in (one, two)]
-
-    assert list(store(path).load().events) == saved
-    assert list(one.load().events) == saved
-
-
 def test_what_another_session_added_is_read_from_its_part_alone(path):
     history(path, 3000)
     disk = WatchedDisk()

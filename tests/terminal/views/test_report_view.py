@@ -62,9 +62,10 @@ def test_a_name_that_is_too_long_shows_its_end():
     assert all(any(f"long-name-{number} " in line for line in shown(class_of(40))) for number in range(8))
 
 
-def test_one_later_attempt_alone_is_told_from_none():
+def test_what_does_not_count_is_said_and_later_attempts_alone_are_told_from_none():
     about = class_of(0)
 
+    assert "1 attempt not handed in" in "\n".join(shown(class_of(40)))
     assert "2 later attempts left out; --all-attempts counts every one." in shown(about)
     assert "No attempt was handed in." in shown(replace(about, later=0))
 
@@ -92,13 +93,6 @@ def test_only_items_to_look_at_show_their_options_unless_all_are_asked_for():
     assert sum("✓" in line for line in some) < len(NAMES)
 
 
-def test_what_does_not_count_is_said():
-    text = "\n".join(shown(class_of(40)))
-
-    assert "2 later attempts left out" in text
-    assert "1 attempt not handed in" in text
-
-
 def test_a_histogram_holds_everybody_and_covers_what_was_scored():
     lines = [line.plain.split() for line in histogram((0.0, 0.5, 3.0, 40.0), 40, 72)]
 
@@ -106,11 +100,8 @@ def test_a_histogram_holds_everybody_and_covers_what_was_scored():
     assert len(lines) <= 10
 
 
-def test_a_plot_without_numbers_is_left_out():
+def test_every_item_is_in_the_plot_which_is_left_out_where_there_are_no_numbers():
     assert scatter(analysis(class_of(5)).items, 72) == []
-
-
-def test_every_item_is_in_the_plot():
     points = "".join(line.plain.partition("│")[2] for line in scatter(analysis(class_of(40)).items, 72))
     numbers = [int(sign) if sign.isdigit() else 1 for sign in points if not sign.isspace()]
 
