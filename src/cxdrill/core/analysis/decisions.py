@@ -76,8 +76,7 @@ def decisions(about: TrueShares, items: int, mark: Fraction) -> Decisions:
 def items_to_halve(about: TrueShares, items: int, mark: Fraction) -> int | None:
     """The number of items that halves the wrong verdicts; None where 1,000 are too few."""
     goal = sum(_wrong(about, items, mark)) / 2
-    step = max(1, items // 8)
-    longer = range(2 * items, MOST_ITEMS + 1, step)
+    longer = range(2 * items, MOST_ITEMS + 1, max(1, items // 8))
     return next((size for size in longer if sum(_wrong(about, size, mark)) <= goal), None)
 
 

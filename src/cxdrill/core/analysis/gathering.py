@@ -27,7 +27,7 @@ from cxdrill.core.exams.form import Form, FormItem, form_from_plain
 from cxdrill.core.exams.record import Record, RecordedResponse, record_from_plain
 from cxdrill.core.exams.remarks import KIND, are_fresh, rekeyed
 from cxdrill.core.exams.score import result
-from cxdrill.core.plain import value_or_none
+from cxdrill.core.plain import grouped, value_or_none
 from cxdrill.errors import DataError
 
 READ_KINDS = STEPS | {"exam-started", "exam-rescored", "flag", "roleplay", "undo"}
@@ -73,7 +73,7 @@ class Gathering:
             try:
                 if policy is not None and value_or_none(policy, Policy) is None:
                     raise ValueError("the policy")
-                sheet = self._sheet(learner, attempt, steps[attempt.id], handed_in[attempt.exam])
+                sheet = self._sheet(learner, attempt, steps.get(attempt.id, []), handed_in[attempt.exam])
             except ValueError as bad:
                 reason = f"{bad} of attempt {attempt.number} cannot be read"
                 self.left_out.append(LeftOut(path or f"learner {learner}", reason))
@@ -208,12 +208,9 @@ _Step = tuple[float | None, str]
 
 def _steps(events: Iterable[Event]) -> dict[str, list[_Step]]:
     """The steps of each attempt, in no order."""
-    steps: dict[str, list[_Step]] = defaultdict(list)
-    for event in events:
-        if "attempt" in event.fields and event.kind != KIND:
-            card = str(event.fields["card"]) if event.kind == "exam-answered" else ""
-            steps[event.fields["attempt"]].append((used_seconds(event), card))
-    return steps
+    told = (event for event in events if "attempt" in event.fields and event.kind != KIND)
+    steps = ((each, str(each.fields["card"]) if each.kind == "exam-answered" else "") for each in told)
+    return grouped((each.fields["attempt"], (used_seconds(each), card)) for each, card in steps)
 
 
 def _ms(keys: Sequence[str], steps: Sequence[_Step]) -> array[int]:

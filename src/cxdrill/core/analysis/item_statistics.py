@@ -87,7 +87,6 @@ def _option(column: Column, place: int, wrong: set[int], answered: int) -> Optio
     asked, rows, size = column.asked.options[place], column.chosen.get(place, []), column.size
     count, mistaken = column.number(rows), column.number(row for row in rows if row in wrong)
     others = sum(not option.is_key for option in column.asked.options)
-    r = membership_correlation(rows, column.rest_spread) if column.rests else None
     return OptionStatistics(
         text=asked.text,
         is_key=asked.is_key,
@@ -96,7 +95,7 @@ def _option(column: Column, place: int, wrong: set[int], answered: int) -> Optio
         top=share(column.groups.top, rows, column.groups.size),
         bottom=share(column.groups.bottom, rows, column.groups.size),
         among_wrong=mistaken / answered if answered and not asked.is_key else None,
-        correlation=r,
+        correlation=membership_correlation(rows, column.rest_spread) if column.rests else None,
         is_functioning=None
         if asked.is_key or not size or column.asked.type == "typed"
         else not _is_idle(mistaken, answered, others, count / size),

@@ -135,11 +135,9 @@ def tallied(sheets: Sequence[Sheet], asked: Sequence[Asked]) -> Tally:
 
 def fresh_pairs(sheets: Iterable[Sheet]) -> dict[str, Pair]:
     """For each card the share right in words that were drilled and in fresh ones, where that is known."""
-    points: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
-    for sheet in sheets:
-        for key, reply, is_fresh in zip(sheet.keys, sheet.replies, sheet.fresh, strict=False):
-            points[key][is_fresh].append(reply.points)
-    return {key: Pair.of(*both) for key, both in points.items()}
+    rows = (row for sheet in sheets for row in zip(sheet.keys, sheet.replies, sheet.fresh, strict=False))
+    points = grouped(((key, is_fresh), reply.points) for key, reply, is_fresh in rows)
+    return {key: Pair.of(points.get((key, False), []), points.get((key, True), [])) for key, _ in points}
 
 
 def groups(scores: Sequence[float], counts: Sequence[int]) -> Groups:

@@ -145,8 +145,7 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text of the card by its field, for search and for rules about texts."""
         own = (("prompt", self.prompt), ("alt", self.alt), *self.own_texts(), *self.other_texts())
-        texts = (*own, ("explanation", self.explanation))
-        yield from ((field, text) for field, text in texts if text)
+        yield from ((field, text) for field, text in (*own, ("explanation", self.explanation)) if text)
 
     def own_texts(self) -> Iterator[tuple[str, str]]:
         for each in self.own_fields:

@@ -40,8 +40,7 @@ class DeckText(Written, frozen=True, kw_only=True, eq=False):
 
     def manners(self) -> dict[str, str]:
         """The fields that its cards take over from it."""
-        own = {"language": self.language, "accents": self.accents}
-        return {name: value for name, value in own.items() if value}
+        return {name: value for name, value in {"language": self.language, "accents": self.accents}.items() if value}
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text outside its cards by its field."""

@@ -136,8 +136,7 @@ class Match(Arranged, frozen=True, kw_only=True, eq=False, tag_field="type", tag
 
     def rows(self) -> tuple[Row, ...]:
         lefts = tuple(Row(str(place + 1), left) for place, (left, _) in enumerate(self.pairs))
-        rights = tuple(Row(letter(place), self.pairs[position][1]) for place, position in enumerate(self.order))
-        return lefts + rights
+        return lefts + tuple(Row(letter(place), self.pairs[position][1]) for place, position in enumerate(self.order))
 
     def how_to_answer(self) -> str:
         return f"each number with its letter, like {_example(len(self.order))}"

@@ -119,8 +119,7 @@ def paths(all_turns: Sequence[Turn], steps: Sequence[str]) -> Paths:
             if after not in came:
                 came[after] = state, reply
                 front.append(after)
-    best_way = _way(scores[max(scores)], came, turns) if scores else ()
-    return Paths(frozenset(scores), best_way)
+    return Paths(frozenset(scores), _way(scores[max(scores)], came, turns) if scores else ())
 
 
 def _after(state: State, reply: Reply, turns: int) -> State:

@@ -5,7 +5,6 @@ What an attempt is worth is computed in `core/exams/score.py`, how its time runs
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -20,7 +19,7 @@ from cxdrill.core.cards.question import Question, UnreadableAnswer
 from cxdrill.core.event import Event, standing
 from cxdrill.core.exams.exam import Exam, Policy, policy_from_plain
 from cxdrill.core.exams.form import Expected, Form, form_from_plain
-from cxdrill.core.plain import value_or_none
+from cxdrill.core.plain import grouped, value_or_none
 
 STEPS = frozenset({"exam-resumed", "exam-answered", "exam-marked", "exam-finished", "exam-abandoned"})
 """The kinds of events that an attempt has after its `exam-started`."""
@@ -81,33 +80,25 @@ def recorded(
 ) -> Iterator[Attempt]:
     """The attempts with all that was recorded as a response, an answer or not; `form_of` reads their forms."""
     rules = {exam.id: exam for exam in exams}
-    started: list[Event] = []
-    later: dict[str, list[Event]] = defaultdict(list)
-    rescored: dict[str, list[Event]] = defaultdict(list)
-    still_open: set[str] = set()
-    repaired: set[str] = set()
-    for event in standing(events):
-        attempt_id = str(event.fields.get("attempt", ""))
+    kept, still_open, repaired = standing(events), set[str](), set[str]()
+    for event in kept:
         if event.kind == "exam-started":
-            started.append(event)
             still_open.add(event.id)
-        elif event.kind in STEPS:
-            later[attempt_id].append(event)
-            if event.kind in ENDS:
-                still_open.discard(attempt_id)
-        elif event.kind == "exam-rescored":
-            rescored[attempt_id].append(event)
+        elif event.kind in ENDS:
+            still_open.discard(str(event.fields.get("attempt", "")))
         elif event.kind == "repaired" and event.fields.get("lost", 0) > 0:
             repaired |= still_open
+    later = grouped((str(event.fields["attempt"]), event) for event in kept if "attempt" in event.fields)
     met: set[str] = set()
-    for number, event in enumerate(started, start=1):
+    for number, event in enumerate((event for event in kept if event.kind == "exam-started"), start=1):
         form, exam = form_of(event.fields.get("form")), rules.get(str(event.fields.get("exam", "")))
         attempt = begun(event, number, form, exam)
         keys = form.keys if form else ()
         attempt = replace(attempt, seen=sum(key in met for key in keys), is_repaired=event.id in repaired)
         met.update(keys)
-        attempt = reduce(advanced, _as_done(later[event.id]), attempt)
-        for correction in rescored[event.id]:
+        own = later.get(event.id, [])
+        attempt = reduce(advanced, _as_done([each for each in own if each.kind in STEPS]), attempt)
+        for correction in (each for each in own if each.kind == "exam-rescored"):
             attempt = _corrected(attempt, correction, form_of(correction.fields.get("form")))
         yield attempt
 

@@ -80,8 +80,7 @@ def without_enemies(topics: tuple[Pool, ...], facts: Mapping[str, str], taste: T
     gone: set[str] = set()
     for keys in by_fact.values():
         places = {place_of[key] for key in keys}
-        needy = [key for key in keys if len(places) > 1 and spare[place_of[key]] <= 0]
-        able = needy or keys
+        able = [key for key in keys if len(places) > 1 and spare[place_of[key]] <= 0] or keys
         liked = ([key for key in able if key in each] for each in (taste.reserved, taste.new))
         choice = next(filter(None, liked), None) or [key for key in able if key not in taste.avoided] or able
         kept = choice[int(rng.random() * len(choice))] if len(keys) > 1 else keys[0]

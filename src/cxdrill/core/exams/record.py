@@ -108,8 +108,7 @@ def shown(scored: Result, feedback: Feedback, is_done: bool) -> dict[str, Any]:
     responses = []
     for item in scored.items:
         asked, right = item.form_item.card, item.is_right if has_answers else None
-        row = RecordedResponse(asked.key, item.response, right, list(asked.order), item.form_item.wording)
-        responses.append(row)
+        responses.append(RecordedResponse(asked.key, item.response, right, list(asked.order), item.form_item.wording))
     topics = {topic.topic: TopicScore(plain_number(topic.score), topic.items) for topic in scored.topics}
     return {
         "score": plain_number(scored.score) if level.includes(Feedback.SCORE) else None,

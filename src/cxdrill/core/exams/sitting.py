@@ -52,8 +52,7 @@ class Sitting:
         self.attempt = attempt
         self.form: Form = attempt.form
         self.used_before, self.begun_at = used_before, begun_at
-        still_open = (place for place, item in enumerate(self.form.items) if not self.is_answered(item))
-        self.place = next(still_open, 0)
+        self.place = next((place for place, item in enumerate(self.form.items) if not self.is_answered(item)), 0)
 
     @property
     def asked(self) -> FormItem:

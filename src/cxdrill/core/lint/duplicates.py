@@ -1,6 +1,5 @@
 """Rules about cards that ask the same, contradict each other, or tell another's answer, over all decks at once."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from cxdrill.core.cards.card import Card
@@ -11,6 +10,7 @@ from cxdrill.core.cards.typed import folded as typed_form
 from cxdrill.core.exams.library import Library
 from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import content_words, folded, near_pairs, overlap, quoted, words
+from cxdrill.core.plain import grouped
 
 FEWEST_KEY_WORDS = 3  # of a key that another prompt may give away
 MOST_TELLERS = 2  # a key that stands in more prompts is a name of the subject
@@ -32,9 +32,7 @@ def same_prompts(library: Library) -> Iterator[Finding]:
                     what = "asks the same as" if is_twin else "has the same prompt as"
                     level = ERROR if is_twin else None
                     yield Finding("prompt", f"{what} card {_label(first, second)}", level=level, owner=second)
-            elif not second.takes_text and not _tells_apart(
-                first, second
-            ):  # one text may be asked with other parts hidden
+            elif not second.takes_text and not _tells_apart(first, second):  # a text may have other parts hidden
                 told.add(two)
                 what = f"shares {shared:.0%} of its words with card {_label(first, second)}"
                 yield Finding("prompt", what, owner=second)
@@ -57,10 +55,11 @@ def given_away(library: Library) -> Iterator[Finding]:
     """No prompt gives away another's answer; a question of the same exam least of all."""
     cards = list(library.cards())
     prompts = [content_words(card.prompt) for card in cards]
-    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number, content in enumerate(prompts):
-        for start in range(len(content) - FEWEST_KEY_WORDS + 1):
-            holders[content[start : start + FEWEST_KEY_WORDS]].append(number)
+    holders = grouped(
+        (content[start : start + FEWEST_KEY_WORDS], number)
+        for number, content in enumerate(prompts)
+        for start in range(len(content) - FEWEST_KEY_WORDS + 1)
+    )
     for card in cards:
         texts = card.answers() if isinstance(card, Question) else ()
         key = content_words(texts[0]) if len(texts) == 1 else ()
@@ -68,8 +67,7 @@ def given_away(library: Library) -> Iterator[Finding]:
         tellers = [cards[n] for n in near if cards[n] is not card and _holds(prompts[n], key)]
         for teller in tellers if len(tellers) <= MOST_TELLERS else ():
             what = f"says {quoted(texts[0])}, the answer of card {_label(card, teller)}"
-            level = WARNING if _meet(library, card, teller) else None
-            yield Finding("prompt", what, level=level, owner=teller)
+            yield Finding("prompt", what, level=WARNING if _meet(library, card, teller) else None, owner=teller)
 
 
 def _meet(library: Library, one: Card, other: Card) -> bool:
@@ -87,8 +85,7 @@ def _are_enemies(one: Card, other: Card) -> bool:
 def reversed_homonyms(deck: Deck) -> Iterator[Finding]:
     """No card that is asked the other way round asks the same as another with another answer."""
     asked: dict[str, Card] = {}
-    turned = [card for card in deck.cards if REVERSE in card.suffixes()]
-    for card in turned:
+    for card in [card for card in deck.cards if REVERSE in card.suffixes()]:
         first = asked.setdefault(folded(card.asked(REVERSE)), card)
         if folded(first.prompt) != folded(card.prompt):
             what = f"asks {quoted(card.asked(REVERSE))} the other way round, and so does card {_label(first, card)}"
@@ -102,13 +99,13 @@ def _asks(card: Card) -> str:
 
 def _groups(decks: Sequence[Deck]) -> Iterable[list[Card]]:
     """Cards that are read alike: a flashcard may ask what a question asks, and so may two scenarios or pictures."""
-    groups: dict[tuple[str, ...], list[Card]] = defaultdict(list)
-    for deck in decks:
-        for card in deck.cards:
-            scene = (card.deck, card.scenario) if card.scenario else ()
-            kind = "cloze" if card.takes_text else "question" if isinstance(card, Question) else "flashcard"
-            groups[kind, *scene, card.image, card.audio].append(card)
-    return groups.values()
+
+    def kind(card: Card) -> tuple[str, ...]:
+        scene = (card.deck, card.scenario) if card.scenario else ()
+        form = "cloze" if card.takes_text else "question" if isinstance(card, Question) else "flashcard"
+        return form, *scene, card.image, card.audio
+
+    return grouped((kind(card), card) for deck in decks for card in deck.cards).values()
 
 
 def _contradict(first: Card, second: Card) -> bool:
@@ -124,8 +121,7 @@ def _contradict(first: Card, second: Card) -> bool:
 def _tells_apart(first: Card, second: Card) -> bool:
     """Whether the few words in which two prompts differ ("the second step", "the third step") make two questions."""
     one, two = set(content_words(first.prompt)), set(content_words(second.prompt))
-    differ = bool(one - two) and bool(two - one)
-    return differ and overlap(_answer(first), _answer(second)) < 0.5
+    return bool(one - two) and bool(two - one) and overlap(_answer(first), _answer(second)) < 0.5
 
 
 def _answer(card: Card) -> frozenset[str]:

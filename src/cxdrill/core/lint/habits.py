@@ -58,8 +58,7 @@ def positions(deck: Deck) -> Iterator[Finding]:
         if len(row) >= LONGEST_RUN:
             what = f"begins {len(row)} choices in a row whose key is option {position + 1}"
             yield Finding("options", what, owner=row[0])
-    sizes = Counter(len(card.options) for card in cards)
-    for size, count in sizes.items():
+    for size, count in Counter(len(card.options) for card in cards).items():
         keys = Counter(key_place(card) for card in cards if len(card.options) == size)
         spread = sum((keys[position] - count / size) ** 2 for position in range(size)) * size / count
         if count >= FEWEST_POSITIONS and spread > _CRITICAL.get(size - 1, float("inf")):

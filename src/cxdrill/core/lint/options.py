@@ -194,8 +194,7 @@ def common_beginning(card: Choice | Multiple) -> Iterator[Finding]:
 def _quantities(card: Choice) -> list[Quantity]:
     """The quantity of each option, if all state a number of the same thing; else nothing."""
     stated = [each for option in card.options if (each := quantity(option.text))]
-    is_comparable = len(stated) == len(card.options) and len({each.rest for each in stated}) == 1
-    return stated if is_comparable else []
+    return stated if len(stated) == len(card.options) and len({each.rest for each in stated}) == 1 else []
 
 
 def _signs(text: str) -> str:
@@ -222,5 +221,4 @@ def _about_others(card: Card, which: str, what: str) -> Iterator[Finding]:
 
 
 def _numbers_named(card: Multiple) -> list[int]:
-    counted = _COUNTED.findall(" ".join(words(card.prompt)))
-    return [_NUMBERS[word] for word in counted if word in _NUMBERS]
+    return [_NUMBERS[word] for word in _COUNTED.findall(" ".join(words(card.prompt))) if word in _NUMBERS]

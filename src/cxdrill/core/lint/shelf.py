@@ -50,8 +50,7 @@ def odds(exam: Exam, library: Library) -> Iterator[Finding]:
         row = worth.row(TOO_EASY_FOR)
         more = f", {_percent(row.within)} within {worth.tries} tries" if worth.tries > 1 else ""
         who = f"somebody who knows {_percent(float(row.known))} and guesses at the rest"
-        what = f"passes {who} with {_percent(row.once)} in one try{more}"
-        yield Finding("pass_mark", what)
+        yield Finding("pass_mark", f"passes {who} with {_percent(row.once)} in one try{more}")
 
 
 @rule("Q409", WARNING, 'keep more of them with "exam: only", or ask for less', Exam)

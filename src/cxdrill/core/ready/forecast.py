@@ -5,7 +5,6 @@ Also forecasts as they were recorded, in the order they were made, and how those
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated
@@ -16,7 +15,7 @@ from msgspec.structs import replace
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event, standing
 from cxdrill.core.exams.attempt import Attempt, State
-from cxdrill.core.plain import value_from
+from cxdrill.core.plain import grouped, value_from
 from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.ready.pass_chance import Chance
 from cxdrill.core.settings import Settings
@@ -173,12 +172,10 @@ def forecasts(events: Iterable[Event], exam_id: str) -> tuple[Forecast, ...]:
     kept = standing([event for event in events if event.kind in ("forecast", "undo")])
     own = [event for event in kept if event.fields.get("exam") == exam_id]
     known = {event.id: (str(event.fields.get("after")), made) for event in own if (made := _recorded(event))}
-    later = defaultdict[str, list[str]](list)
-    for id, (after, _) in known.items():
-        later[after].append(id)
+    later = grouped((after, id) for id, (after, _) in known.items())
     chain = [id for id, (after, _) in known.items() if after not in known]
     for id in chain:  # which grows meanwhile
-        chain += later[id]
+        chain += later.get(id, ())
     ordered: dict[str, tuple[datetime, int, Forecast]] = {}
     for id in dict.fromkeys((*chain, *known)):  # in a circle, which only other programs write, none is the first
         after, made = known[id]

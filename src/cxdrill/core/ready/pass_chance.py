@@ -148,8 +148,7 @@ def influences(sections: Sequence[Section], posterior: Posterior, goal: int) -> 
     for number, (_, weight) in enumerate(posterior.weights):
         if weight < HARDLY:
             continue
-        rests = _rests([rows[number] for rows in whole])
-        for section, rows, rest in zip(sections, fewer, rests, strict=True):
+        for section, rows, rest in zip(sections, fewer, _rests([rows[number] for rows in whole]), strict=True):
             right, wrong = (_passing_with(rows[number], rest, one, section.minimum, goal) for one in (1, 0))
             drawn, (of_right, of_wrong) = weight * section.drawn, slopes[section.topic]
             slopes[section.topic] = of_right + drawn * right, of_wrong + drawn * wrong

@@ -79,8 +79,7 @@ def probe_of(outlook: ExamOutlook, seed: int) -> Probe:
     right = (_right_to_pass(chance, items, outlook.needed) for chance in (ERROR, 1 - ERROR))
     low, high = (min(max((each - blind) / (1 - blind), LEAST_KNOWN), MOST_KNOWN) for each in right)
     questions = _in_order(outlook, {section.topic: section.drawn for section in sections}, Random(seed))
-    steps = {each.key: _steps(low, high, each.guess) for each in questions}
-    return Probe(outlook.exam.id, tuple(questions), steps)
+    return Probe(outlook.exam.id, tuple(questions), {each.key: _steps(low, high, each.guess) for each in questions})
 
 
 def _right_to_pass(chance: float, items: int, needed: int) -> float:

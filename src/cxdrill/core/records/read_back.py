@@ -47,8 +47,7 @@ class ReadBack:
                 return
             account = _at(_at(statement, "actor"), "account")
             attempt = _text(_at(statement, "context"), "registration")
-            whose = _text(account, "homePage"), _text(account, "name"), attempt
-            self._attempts[whose].take(verb, statement)
+            self._attempts[_text(account, "homePage"), _text(account, "name"), attempt].take(verb, statement)
         except ValueError:
             self.odd += 1
 
